@@ -1,0 +1,218 @@
+/**
+ * What the screen may ask of its host and what it is told. One schema per request, checked on the receiving side.
+ * Errors are values: `{ code, message, place? }`; nothing is thrown across a process.
+ */
+import { z } from 'zod'
+import type { DocumentDiff, Problem, StudioDocument, CheckResult } from './modelTypes.ts'
+import type { RunSummary } from '../sim/engineApi.ts'
+
+export interface StudioError {
+  /** Union is kept in contract/errors.ts: `project/too-new`, `project/not-a-project`, `run/crashed`, `request/invalid` … */
+  readonly code: string
+  /** What happened, where, what to do next: for a consultant. */
+  readonly message: string
+  readonly problems?: readonly Problem[]
+}
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
+
+/** Opaque handle of an open project; the screen never names paths of its own. */
+export interface OpenProject {
+  readonly session: string
+  /** File the user saved to; null for a project never saved. */
+  readonly path: string | null
+  readonly name: string
+  readonly document: StudioDocument
+  /** Last sequence number of an edit on disk in the session copy. */
+  readonly seq: number
+  readonly edited: boolean
+  readonly recovered: boolean
+}
+export interface RecentProject {
+  readonly path: string
+  readonly name: string
+  readonly openedAt: string
+  readonly missing: boolean
+}
+export interface TemplateInfo {
+  readonly key: string
+  readonly title: string
+  readonly description: string
+  readonly teaches: string
+}
+export interface RecoverableSession {
+  readonly session: string
+  readonly name: string
+  readonly path: string | null
+  readonly changedAt: string
+  readonly unsavedEdits: number
+}
+export type RunStatus = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted'
+export interface RunRecord {
+  readonly id: string
+  readonly studyId: string
+  readonly name: string
+  readonly status: RunStatus
+  readonly reason: string | null
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  /** SHA-256 of the canonical network JSON; differs from the document's now = "older model". */
+  readonly modelHash: string
+  readonly engineVersion: string
+  readonly summary: RunSummary | null
+  readonly channels: readonly RunChannel[]
+  readonly samples: number
+  readonly stepS: number
+}
+export interface RunChannel {
+  readonly id: string
+  readonly componentId: string
+  readonly output: string
+  readonly label: string
+  readonly quantity: string
+}
+/** Points of one channel for a plot: exact samples when few, else min/max pairs per pixel column. */
+export interface SeriesBlock {
+  readonly channel: string
+  readonly t: Float64Array
+  readonly min: Float64Array
+  readonly max: Float64Array
+  /** True when every recorded sample of the window is there (then min = max = value). */
+  readonly exact: boolean
+}
+export interface LibraryItem {
+  readonly key: string
+  readonly type: string
+  readonly title: string
+  readonly vendor: string
+  readonly params: Record<string, unknown>
+  readonly provenance: Record<string, unknown>
+  readonly origin: 'shipped' | 'own'
+}
+export interface Settings {
+  readonly theme: 'light' | 'dark' | 'system'
+  readonly layout: unknown
+  readonly keymap: Record<string, string>
+  readonly company: string
+  readonly engineer: string
+}
+export interface Capabilities {
+  readonly nativeMenus: boolean
+  readonly nativeDialogs: boolean
+  readonly showInFolder: boolean
+}
+export interface FolderListing {
+  readonly folder: string
+  readonly parent: string | null
+  readonly entries: readonly {
+    readonly name: string
+    readonly path: string
+    readonly kind: 'folder' | 'file'
+    readonly size: number
+    readonly changedAt: string
+  }[]
+}
+
+const session = z.string().min(1).max(80)
+const diffSchema = z.object({ changes: z.array(z.object({ table: z.string(), id: z.string(), before: z.unknown(), after: z.unknown() })) })
+const path = z.string().min(1).max(4096)
+
+/** Request name -> schema of its arguments. */
+export const requests = {
+  'app/info': z.object({}),
+  'app/settings': z.object({}),
+  'app/saveSettings': z.object({ settings: z.record(z.string(), z.unknown()) }),
+  'app/recent': z.object({}),
+  'app/forgetRecent': z.object({ path }),
+  'app/templates': z.object({}),
+  'app/recoverable': z.object({}),
+  /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
+  'dialog/open': z.object({ purpose: z.enum(['project', 'json']) }),
+  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json']), suggested: z.string().max(300) }),
+  'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
+  'project/new': z.object({ template: z.string().max(80).nullable() }),
+  'project/open': z.object({ path }),
+  'project/recover': z.object({ session }),
+  'project/discard': z.object({ session }),
+  'project/apply': z.object({ session, seq: z.number().int(), label: z.string().max(200), diff: diffSchema }),
+  /** `overwrite` answers the conflict question when the file changed on disk since it was opened. */
+  'project/save': z.object({ session, path: path.nullable(), overwrite: z.boolean() }),
+  'project/close': z.object({ session, discard: z.boolean() }),
+  'project/export': z.object({ session, path }),
+  'run/start': z.object({ session, studyId: z.string() }),
+  'run/cancel': z.object({ session, runId: z.string() }),
+  'run/delete': z.object({ session, runId: z.string() }),
+  'run/list': z.object({ session }),
+  'run/series': z.object({
+    session,
+    runId: z.string(),
+    channels: z.array(z.string()).max(200),
+    fromS: z.number(),
+    toS: z.number(),
+    pixels: z.number().int().min(1).max(20000),
+  }),
+  'run/csv': z.object({ session, runId: z.string(), path, channels: z.array(z.string()).max(2000) }),
+  'run/checks': z.object({ session, runId: z.string() }),
+  'study/steadyState': z.object({ session, studyId: z.string() }),
+  'library/list': z.object({ type: z.string().max(40).nullable() }),
+  'library/save': z.object({ item: z.record(z.string(), z.unknown()) }),
+  'library/remove': z.object({ key: z.string() }),
+  'report/preview': z.object({ session, runId: z.string(), options: z.record(z.string(), z.unknown()) }),
+  'report/export': z.object({ session, runId: z.string(), path, options: z.record(z.string(), z.unknown()) }),
+} as const
+export type RequestName = keyof typeof requests
+export type RequestArgs<K extends RequestName> = z.infer<(typeof requests)[K]>
+
+export interface ReportPage {
+  readonly svg: string
+  readonly width: number
+  readonly height: number
+}
+
+/** Request name -> what it answers. */
+export interface Replies {
+  'app/info': { version: string; engineVersion: string; platform: string; capabilities: Capabilities; homeFolder: string }
+  'app/settings': Settings
+  'app/saveSettings': Settings
+  'app/recent': RecentProject[]
+  'app/forgetRecent': RecentProject[]
+  'app/templates': TemplateInfo[]
+  'app/recoverable': RecoverableSession[]
+  'dialog/open': { path: string | null }
+  'dialog/save': { path: string | null }
+  'files/list': FolderListing
+  'project/new': OpenProject
+  'project/open': OpenProject
+  'project/recover': OpenProject
+  'project/discard': null
+  'project/apply': { seq: number }
+  'project/save': { path: string; savedAt: string }
+  'project/close': null
+  'project/export': { path: string }
+  'run/start': RunRecord
+  'run/cancel': null
+  'run/delete': null
+  'run/list': RunRecord[]
+  'run/series': SeriesBlock[]
+  'run/csv': { path: string; rows: number }
+  'run/checks': CheckResult[]
+  'study/steadyState': RunSummary
+  'library/list': LibraryItem[]
+  'library/save': LibraryItem
+  'library/remove': null
+  'report/preview': ReportPage[]
+  'report/export': { path: string; pages: number }
+}
+
+export interface Events {
+  'run/progress': { session: string; runId: string; timeS: number; endS: number; steps: number; stepsPerS: number; etaS: number | null }
+  'run/changed': { session: string; run: RunRecord }
+  /** Full min/max blocks of the newest chunk, thinned for live curves. */
+  'run/live': { session: string; runId: string; blocks: SeriesBlock[] }
+  'project/changedOnDisk': { session: string; path: string }
+  'sim/restarted': { reason: string }
+  /** From the host's menu or a second instance. */
+  'app/command': { command: string; args: unknown }
+  'app/openFile': { path: string }
+}
+export type EventName = keyof Events
+export type { DocumentDiff, Problem, StudioDocument, CheckResult }

@@ -1,0 +1,5 @@
+/** The model's types that cross the contract. */
+export type { DocumentDiff } from '../model/document/diff.ts'
+export type { StudioDocument } from '../model/document/records.ts'
+export type { Problem } from '../model/problem.ts'
+export type { CheckResult } from '../model/limits/types.ts'

@@ -1,0 +1,140 @@
+/**
+ * A component type is one definition; palette, inspector, validation, compile, documentation and report are derived from it.
+ * One folder per type under catalogue/components. Everything SI; display units stand in units/.
+ */
+import type { ComponentRecord, ParamValue, Provenance } from '../document/records.ts'
+import type { Problem } from '../problem.ts'
+import type { CompileContext } from '../compile/context.ts'
+
+/** Physical quantity of a parameter or an output; units/ knows its SI unit, display units and format. */
+export type QuantityKind =
+  | 'voltage'
+  | 'current'
+  | 'activePower'
+  | 'apparentPower'
+  | 'reactivePower'
+  | 'energy'
+  | 'charge'
+  | 'resistance'
+  | 'inductance'
+  | 'capacitance'
+  | 'resistancePerLength'
+  | 'reactancePerLength'
+  | 'capacitancePerLength'
+  | 'time'
+  | 'frequency'
+  | 'length'
+  | 'temperature'
+  | 'angle'
+  | 'ratio'
+  | 'perUnit'
+  | 'percent'
+  | 'number'
+  | 'rampRate'
+  | 'rocof'
+  | 'perTime'
+
+interface ParamBase {
+  readonly label: string
+  /** Symbol as printed in equations: `x_d'`. */
+  readonly symbol?: string
+  readonly help: string
+  /** Inspector section: Nameplate, Impedance, Control, Battery, Protection, Drawing … */
+  readonly section: string
+  /** The equation it enters, as plain text, and where that is from. */
+  readonly equation?: string
+  readonly provenance: Provenance
+  /** Shown only when this holds. */
+  readonly visibleWhen?: (get: (key: string) => ParamValue) => boolean
+}
+export interface NumberParam extends ParamBase {
+  readonly type: 'number'
+  readonly quantity: QuantityKind
+  /** null = must be given by the user. */
+  readonly default: number | null
+  readonly min?: number
+  readonly max?: number
+  /** `min`/`max` themselves are excluded. */
+  readonly exclusive?: boolean
+  readonly integer?: boolean
+}
+export interface ChoiceParam extends ParamBase {
+  readonly type: 'choice'
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly default: string
+}
+export interface FlagParam extends ParamBase {
+  readonly type: 'flag'
+  readonly default: boolean
+}
+/** Reference to a workload record of the document. */
+export interface WorkloadParam extends ParamBase {
+  readonly type: 'workload'
+  readonly default: null
+}
+/** A table of numbers, e.g. OCV over SoC; even length pairs or one column, as its help says. */
+export interface SeriesParam extends ParamBase {
+  readonly type: 'series'
+  readonly default: readonly number[]
+}
+export type ParamDefinition = NumberParam | ChoiceParam | FlagParam | WorkloadParam | SeriesParam
+
+export interface PortDefinition {
+  readonly key: string
+  readonly label: string
+  readonly domain: 'ac' | 'dc'
+  /** Offset from the symbol's centre at rotation 0, drawing units; multiples of 10. A tap port lies anywhere along the symbol. */
+  readonly x: number
+  readonly y: number
+  /** Which way a wire leaves at rotation 0. A tap port leaves up or down. */
+  readonly side: 'top' | 'bottom' | 'left' | 'right'
+  readonly tap?: boolean
+  /** A port that carries any number of connections (bus); others carry one. */
+  readonly many?: boolean
+  /** Parameter holding the port's nominal voltage, for level matching; absent = takes that of its neighbours. */
+  readonly voltageParam?: string
+}
+
+/** Vector primitives of a symbol, centred at 0,0, in drawing units; stroke 'currentColor'. Drawn the same on screen and in the report. */
+export type Shape =
+  | { readonly kind: 'path'; readonly d: string; readonly fill?: boolean; readonly thick?: boolean }
+  | { readonly kind: 'circle'; readonly cx: number; readonly cy: number; readonly r: number; readonly fill?: boolean }
+  | { readonly kind: 'text'; readonly x: number; readonly y: number; readonly size: number; readonly text: string }
+
+export interface SymbolDefinition {
+  /** Bounding box at rotation 0, drawing units. */
+  readonly width: number
+  readonly height: number
+  readonly shapes: readonly Shape[]
+}
+
+export interface OutputDefinition {
+  readonly key: string
+  readonly label: string
+  readonly quantity: QuantityKind
+  /** Recorded by default in a new study. */
+  readonly recordedByDefault?: boolean
+}
+
+export interface ComponentDefinition {
+  readonly type: string
+  readonly label: string
+  readonly category: 'Sources' | 'Network' | 'Conversion' | 'Storage' | 'Loads' | 'Annotations'
+  readonly description: string
+  readonly keywords: readonly string[]
+  /** Name prefix: `TX` gives TX1, TX2 … */
+  readonly prefix: string
+  readonly ports: readonly PortDefinition[]
+  readonly params: Readonly<Record<string, ParamDefinition>>
+  readonly outputs: readonly OutputDefinition[]
+  readonly symbols: { readonly iec: SymbolDefinition; readonly ansi: SymbolDefinition }
+  /** Stretchable along x at rotation 0 (bus). */
+  readonly stretchable?: { readonly min: number; readonly default: number }
+  readonly countable: boolean
+  /** Values shown beside the symbol, by parameter key. */
+  readonly labels: readonly string[]
+  /** Rules of this type alone, beyond ranges; called when it should be ready to simulate. */
+  readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
+  /** Contributes buses and devices to the network. */
+  readonly compile: (component: ComponentRecord, context: CompileContext) => void
+}

@@ -1,0 +1,153 @@
+/**
+ * The document: flat tables of typed records, keyed by id. Relations are ids, never pointers. Everything is SI.
+ * The drawing library's vocabulary never enters here; selection and viewport are no part of it.
+ */
+import { z } from 'zod'
+
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_.:-]+$/)
+
+/** Where a value comes from; shown beside it on the screen and in the report. */
+export const provenanceSchema = z.strictObject({
+  mark: z.enum(['vendor', 'measured', 'standard', 'typical', 'assumed', 'user']),
+  source: z.string().max(500),
+})
+export type Provenance = z.infer<typeof provenanceSchema>
+
+export const paramValueSchema = z.union([z.number(), z.string().max(2000), z.boolean(), z.null(), z.array(z.number()).max(10000)])
+export type ParamValue = z.infer<typeof paramValueSchema>
+
+export const pointSchema = z.strictObject({ x: z.number(), y: z.number() })
+export type Point = z.infer<typeof pointSchema>
+
+export const projectSchema = z.strictObject({
+  id: z.literal('project'),
+  name: z.string().max(200),
+  client: z.string().max(200),
+  site: z.string().max(200),
+  engineer: z.string().max(200),
+  company: z.string().max(200),
+  revision: z.string().max(40),
+  notes: z.string().max(20000),
+  /** Nominal frequency, Hz. */
+  frequencyHz: z.union([z.literal(50), z.literal(60)]),
+  symbols: z.enum(['iec', 'ansi']),
+  /** Flicker lamp, IEC 61000-4-15. */
+  lamp: z.enum(['230V', '120V']),
+})
+export type ProjectRecord = z.infer<typeof projectSchema>
+
+export const pageSchema = z.strictObject({ id: idSchema, name: z.string().max(120), order: z.number() })
+export type PageRecord = z.infer<typeof pageSchema>
+
+export const componentSchema = z.strictObject({
+  id: idSchema,
+  /** Key of the component definition in the catalogue. */
+  type: z.string().min(1).max(40),
+  name: z.string().min(1).max(80),
+  pageId: idSchema,
+  /** Position of the symbol's centre, in drawing units (1 grid = 10). */
+  x: z.number(),
+  y: z.number(),
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  mirrored: z.boolean(),
+  /** Length of a stretchable symbol (bus), drawing units; null for the others. */
+  length: z.number().min(20).max(100000).nullable(),
+  inService: z.boolean(),
+  /** N identical ones in parallel. */
+  count: z.number().int().min(1).max(100000),
+  /** Only values that differ from the definition's defaults need stand here. SI. */
+  params: z.record(z.string(), paramValueSchema),
+  /** Provenance of values set here; a default's provenance stands in the definition. */
+  provenance: z.record(z.string(), provenanceSchema),
+  /** The library item the values were taken from. */
+  libraryItem: z.string().max(120).nullable(),
+  note: z.string().max(5000),
+})
+export type ComponentRecord = z.infer<typeof componentSchema>
+
+export const connectionEndSchema = z.strictObject({
+  componentId: idSchema,
+  port: z.string().min(1).max(40),
+  /** Place of a tap along a stretchable symbol, drawing units from its centre; null elsewhere. */
+  at: z.number().nullable(),
+})
+export type ConnectionEnd = z.infer<typeof connectionEndSchema>
+
+export const connectionSchema = z.strictObject({
+  id: idSchema,
+  pageId: idSchema,
+  from: connectionEndSchema,
+  to: connectionEndSchema,
+  /** Corner points fixed by the user, in order; empty = routed automatically. */
+  corners: z.array(pointSchema).max(200),
+})
+export type ConnectionRecord = z.infer<typeof connectionSchema>
+
+export const workloadSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  /** Key of the workload kind (`training`). */
+  kind: z.string().min(1).max(40),
+  params: z.record(z.string(), paramValueSchema),
+  provenance: z.record(z.string(), provenanceSchema),
+})
+export type WorkloadRecord = z.infer<typeof workloadSchema>
+
+export const studySchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  kind: z.enum(['rms']),
+  /** Simulated time, s. */
+  durationS: z.number().positive().max(86400),
+  /** Uniform grid of the recorded channels, s. */
+  recordStepS: z.number().positive().max(60),
+  /** Local error per step, per unit of each variable's scale. */
+  tolerance: z.number().min(1e-10).max(1e-2),
+  maxStepS: z.number().positive().max(60),
+  seed: z.number().int().nonnegative(),
+  /** Limit values of the checks that the user changed, by limit key. SI. */
+  limits: z.record(z.string(), paramValueSchema),
+})
+export type StudyRecord = z.infer<typeof studySchema>
+
+export const eventSchema = z.strictObject({
+  id: idSchema,
+  studyId: idSchema,
+  name: z.string().max(120),
+  timeS: z.number().nonnegative(),
+  /** open, close, fault, clearFault, setParam, sag … */
+  kind: z.string().min(1).max(40),
+  targetId: idSchema,
+  params: z.record(z.string(), paramValueSchema),
+  enabled: z.boolean(),
+})
+export type EventRecord = z.infer<typeof eventSchema>
+
+export const channelSchema = z.strictObject({
+  id: idSchema,
+  studyId: idSchema,
+  componentId: idSchema,
+  /** Key of the component definition's output. */
+  output: z.string().min(1).max(60),
+})
+export type ChannelRecord = z.infer<typeof channelSchema>
+
+export const documentSchema = z.strictObject({
+  project: projectSchema,
+  pages: z.record(idSchema, pageSchema),
+  components: z.record(idSchema, componentSchema),
+  connections: z.record(idSchema, connectionSchema),
+  workloads: z.record(idSchema, workloadSchema),
+  studies: z.record(idSchema, studySchema),
+  events: z.record(idSchema, eventSchema),
+  channels: z.record(idSchema, channelSchema),
+})
+export type StudioDocument = z.infer<typeof documentSchema>
+
+/** Tables of the document that hold many records; `project` is a single record. */
+export const TABLES = ['pages', 'components', 'connections', 'workloads', 'studies', 'events', 'channels'] as const
+export type TableName = (typeof TABLES)[number]

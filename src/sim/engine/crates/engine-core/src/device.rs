@@ -1,0 +1,194 @@
+//! What a device contributes to the differential-algebraic system `M·x' = f(x, t)`.
+//!
+//! A device is one file: parameters, states, residual, steady-state equations, initialisation, guards, signals, tests.
+//! It writes its equations once, generically over [`Real`]; the assembler evaluates them over `f64` and over dual numbers,
+//! so that the Jacobian cannot disagree with the equations. Nothing outside its file matches on its kind but the registry.
+//!
+//! Per unit inside the engine: power on the system base `Env::s_base`; AC voltage on the bus's nominal line-to-line voltage,
+//! AC current on s_base/(√3·V); DC voltage on the bus's nominal voltage, DC current on s_base/V. Time in seconds.
+//! Phasors of an AC island stand in a frame that turns with the island's own speed `ω` (pu), so that a steady state
+//! off nominal frequency is still.
+
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    Ac,
+    Dc,
+}
+
+#[derive(Clone, Debug)]
+pub struct Port {
+    pub name: &'static str,
+    pub domain: Domain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VarKind {
+    /// Its residual row is dx/dt.
+    Differential,
+    /// Its residual row is an equation = 0.
+    Algebraic,
+}
+
+#[derive(Clone, Debug)]
+pub struct Var {
+    pub name: &'static str,
+    pub kind: VarKind,
+    /// Typical size; the error control measures against `tolerance · scale`.
+    pub scale: f64,
+}
+
+/// The two systems a device takes part in. They share ports and assembly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formulation {
+    /// Power flow: unknown injections, set voltages, converter balances.
+    SteadyState,
+    /// Phasor dynamics.
+    Rms,
+}
+
+/// What an evaluation may look at besides its local variables.
+pub struct Env<'a> {
+    pub t: f64,
+    /// 2π·nominal frequency, rad/s.
+    pub omega0: f64,
+    /// System base, VA.
+    pub s_base: f64,
+    /// Values of the network's profiles at `t` (right-hand limit), by profile index.
+    pub profiles: &'a [f64],
+}
+
+/// Local variables, in this order: for each port its voltage — AC `vr, vi`, DC `v` —; then for each AC port the speed of its
+/// island's frame `ω` (`Rms`) or its island's share factor `λ` (`SteadyState`, see [`Model::eval`]); then the internal variables.
+#[derive(Clone, Copy)]
+pub struct Locals<'a, S> {
+    pub volts: &'a [S],
+    pub frames: &'a [S],
+    pub vars: &'a [S],
+}
+
+/// Contributions, laid out alike: currents **into the bus** from the device (negative for a load), the frame row of each AC
+/// port, one row per internal variable.
+pub struct Rows<'a, S> {
+    pub currents: &'a mut [S],
+    /// `Rms`: (own speed − ω) where the device has a frame weight, else leave 0. `SteadyState`: leave 0.
+    pub frames: &'a mut [S],
+    pub vars: &'a mut [S],
+}
+
+/// Bad input or an impossible state, naming the parameter or the variable.
+#[derive(Clone, Debug)]
+pub struct DeviceError {
+    pub code: &'static str,
+    pub param: Option<String>,
+    pub message: String,
+}
+
+/// What a guard, timer or event did to the system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Equations or variables jumped: the algebraic part is solved again and the integrator restarts.
+    pub discontinuity: bool,
+    /// A connection opened or closed: islands are found anew.
+    pub topology: bool,
+}
+
+/// A line in the run's log: `(code, message)`, code `D…`; time and device are added by the core.
+pub type Log<'a> = dyn FnMut(&'static str, String) + 'a;
+
+/// Powers at this instant, W, for the energy audit. `source` enters from outside the model (prime mover, grid EMF),
+/// `load` is delivered to useful load, `loss` is heat.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PowerBalance {
+    pub source: f64,
+    pub load: f64,
+    pub loss: f64,
+}
+
+#[derive(Clone, Debug)]
+pub struct SignalDef {
+    pub name: &'static str,
+    /// SI unit: V, A, W, var, Hz, 1, °C …
+    pub unit: &'static str,
+    pub help: &'static str,
+}
+
+/// A device's own equations. `x` in the non-generic methods is the local view at an accepted point.
+pub trait Model: Send {
+    fn ports(&self) -> Vec<Port>;
+    fn vars(&self, formulation: Formulation) -> Vec<Var>;
+
+    /// Residuals and currents for **one** unit; the core multiplies currents (and balances) by `count`.
+    /// In `SteadyState`, a source of an island without an ideal source takes P = λ·(its rated power) and the core fixes one angle.
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>);
+
+    /// Inertia-like weight (MW·s) with which the device sets the frame of a port's island; infinite = ideal frequency source;
+    /// 0 = follows. An island without any weight is dead.
+    fn frame_weight(&self, _port: usize) -> f64 {
+        0.0
+    }
+    /// Ports joined galvanically by this device right now (branches, closed switches), as pairs; converters join none.
+    fn couples(&self) -> Vec<(usize, usize)> {
+        Vec::new()
+    }
+    /// Capacitance it puts on a DC bus, pu·s (C·V²/S); a DC bus with any is a differential variable, else algebraic.
+    fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
+        0.0
+    }
+    /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
+    fn holds_dc(&self, _port: usize) -> bool {
+        false
+    }
+    /// Start value of the internal variables for the power flow's Newton iteration.
+    fn guess(&self, _env: &Env, _vars: &mut [f64]) {}
+
+    /// From the solved power flow (`volts`, `currents` into the buses per unit device, steady `vars`) to the dynamic states.
+    fn initialise(
+        &mut self,
+        env: &Env,
+        volts: &[f64],
+        currents: &[f64],
+        steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError>;
+
+    /// Values whose sign change (either way) is an event, located in time.
+    fn guards(&self, _env: &Env, _x: Locals<f64>, _out: &mut Vec<f64>) {}
+    fn on_guard(&mut self, _k: usize, _env: &Env, _volts: &[f64], _vars: &mut [f64], _log: &mut Log) -> Effect {
+        Effect::default()
+    }
+    /// Next instant the device wants to be called at (timers, delays), or none.
+    fn wake_at(&self) -> Option<f64> {
+        None
+    }
+    fn on_wake(&mut self, _env: &Env, _volts: &[f64], _vars: &mut [f64], _log: &mut Log) -> Effect {
+        Effect::default()
+    }
+    /// Timed event from the network; an unknown action is an error.
+    fn on_event(
+        &mut self,
+        action: &str,
+        _params: &Map<String, Value>,
+        _env: &Env,
+        _vars: &mut [f64],
+        _log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        Err(DeviceError { code: "unknown-action", param: None, message: format!("it knows no action “{action}”") })
+    }
+    /// A port's island lost (`true`) or regained (`false`) its voltage source. While dead, the bus is held at 0 V and the
+    /// device's currents there are exactly 0.
+    fn on_dead(&mut self, _port: usize, _dead: bool, _env: &Env, _vars: &mut [f64], _log: &mut Log) -> Effect {
+        Effect::default()
+    }
+
+    fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance;
+    /// Energy stored in one unit, J.
+    fn stored(&self, _env: &Env, _x: Locals<f64>) -> f64 {
+        0.0
+    }
+    fn signals(&self) -> Vec<SignalDef>;
+    /// All signals at once, SI, in the order of [`Model::signals`].
+    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]);
+}

@@ -1,0 +1,112 @@
+/**
+ * What the native engine offers through Node-API, typed. The engine knows nothing of files, windows or SQL.
+ */
+export interface EngineNote {
+  readonly timeS: number
+  /** `N…` numerical, `D…` device (limits entered and left, trips), `P…` power flow. */
+  readonly code: string
+  readonly device: string | null
+  readonly message: string
+}
+export interface EngineFailure {
+  /** no-operating-point | diverged | bad-input | dead-network | panic | cancelled … */
+  readonly code: string
+  readonly message: string
+  readonly timeS: number | null
+  readonly device: string | null
+  readonly param: string | null
+  readonly variable: string | null
+}
+export interface BusSteadyState {
+  readonly id: string
+  readonly vV: number
+  readonly vPu: number
+  readonly angleRad: number
+}
+export interface DeviceSteadyState {
+  readonly id: string
+  /** Signal name -> value, SI, as the device documents. */
+  readonly signals: Readonly<Record<string, number>>
+}
+export interface SteadyState {
+  readonly iterations: number
+  readonly mismatchPu: number
+  readonly buses: readonly BusSteadyState[]
+  readonly devices: readonly DeviceSteadyState[]
+}
+export interface EnergyAudit {
+  readonly sourceJ: number
+  readonly loadJ: number
+  readonly lossJ: number
+  readonly storedDeltaJ: number
+  /** source − load − loss − Δstored. */
+  readonly residualJ: number
+  /** |residual| over throughput. */
+  readonly relative: number
+}
+export interface EngineStatistics {
+  readonly steps: number
+  readonly rejected: number
+  readonly newtonIterations: number
+  readonly factorisations: number
+  readonly events: number
+  readonly unknowns: number
+  readonly nonzeros: number
+  readonly wallS: number
+  /** Shares of the wall time, s. */
+  readonly linearS: number
+  readonly devicesS: number
+  readonly recordingS: number
+  /** Largest ‖Ax − b‖/‖b‖ seen. */
+  readonly worstResidual: number
+  /** Largest |state change| in pu held over the undisturbed start check. */
+  readonly initialDriftPu: number
+}
+export interface RunSummary {
+  readonly status: 'completed' | 'failed' | 'cancelled'
+  readonly engineVersion: string
+  readonly endS: number
+  readonly steadyState: SteadyState | null
+  readonly audit: EnergyAudit | null
+  readonly statistics: EngineStatistics
+  readonly notes: readonly EngineNote[]
+  readonly failure: EngineFailure | null
+}
+/** `n` samples of every channel, channel after channel: value at the grid point; min and max since the previous grid point. */
+export interface EngineChunk {
+  readonly type: 'chunk'
+  readonly firstSample: number
+  readonly n: number
+  readonly values: Float64Array
+  readonly minima: Float64Array
+  readonly maxima: Float64Array
+}
+export interface EngineProgress {
+  readonly type: 'progress'
+  readonly timeS: number
+  readonly steps: number
+  readonly rejected: number
+}
+export interface EngineSteady {
+  readonly type: 'steady'
+  readonly steadyState: SteadyState
+}
+export interface EngineFinished {
+  readonly type: 'finished'
+  readonly summary: RunSummary
+}
+export type EngineMessage = EngineChunk | EngineProgress | EngineSteady | EngineFinished
+
+export interface EngineRun {
+  /** Asks the run to stop at the next step; `finished` still follows, with partial results kept. */
+  cancel(): void
+}
+export interface Engine {
+  version(): string
+  /** Device kinds with their ports, parameters and signals; held equal to what the catalogue compiles to by a test. */
+  describe(): string
+  /** Power flow alone: RunSummary as JSON, with `steadyState` or `failure`. */
+  steadyState(networkJson: string): string
+  /** Runs on a thread of its own; every message arrives on the caller's thread, `finished` last. Never throws for bad input. */
+  run(networkJson: string, onMessage: (message: EngineMessage) => void): EngineRun
+}
