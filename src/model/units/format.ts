@@ -1,0 +1,100 @@
+/** Printing SI values in display units: engineering notation, significant digits, true minus. */
+import type { QuantityKind } from '../catalogue/types.ts'
+import { findUnit, QUANTITIES, type Unit } from './quantities.ts'
+
+export interface FormatOptions {
+  /** Significant digits, 1…17; 4 unless told. */
+  readonly digits?: number
+  /** Fixed unit instead of the one that fits the magnitude. */
+  readonly unit?: string
+  /** Keep trailing zeros, so that columns line up. */
+  readonly padded?: boolean
+  /** Plus sign before positive values. */
+  readonly signed?: boolean
+}
+
+export interface FormattedQuantity {
+  readonly number: string
+  /** Empty for plain numbers. */
+  readonly unit: string
+}
+
+export const MINUS = '\u2212'
+export const NOT_A_NUMBER = '–'
+
+/** `13.8 kV`, `−0.4 mΩ`, `12 %`; `–` for NaN. */
+export function formatQuantity(value: number, kind: QuantityKind, options: FormatOptions = {}): string {
+  const { number, unit } = formatParts(value, kind, options)
+  return unit === '' || number === NOT_A_NUMBER ? number : unit === '°' ? `${number}°` : `${number} ${unit}`
+}
+
+/** Number and unit apart, for tables and fields. */
+export function formatParts(value: number, kind: QuantityKind, options: FormatOptions = {}): FormattedQuantity {
+  const digits = Math.min(17, Math.max(1, options.digits ?? 4))
+  if (Number.isNaN(value)) return { number: NOT_A_NUMBER, unit: options.unit ?? QUANTITIES[kind].bare }
+  if (!Number.isFinite(value)) return { number: value > 0 ? '∞' : `${MINUS}∞`, unit: options.unit ?? QUANTITIES[kind].bare }
+  const symbol = options.unit ?? displayUnit(kind, value, digits)
+  const shown = toUnit(value, findUnit(kind, symbol))
+  const sign = options.signed && shown > 0 ? '+' : ''
+  return { number: sign + formatNumber(shown, digits, options.padded ?? false), unit: symbol }
+}
+
+/** All digits that matter, in the given or fitting unit: what an edit field starts from, so that an untouched field changes nothing visible. */
+export function formatForEdit(value: number, kind: QuantityKind, unit?: string): string {
+  return formatQuantity(value, kind, { digits: 12, ...(unit === undefined ? {} : { unit }) })
+}
+
+/** Unit in which a value of this magnitude (SI) reads best; for a series give its largest magnitude. */
+export function displayUnit(kind: QuantityKind, magnitude: number, digits = 4): string {
+  const quantity = QUANTITIES[kind]
+  const shown = quantity.shown
+  if (magnitude === 0 || !Number.isFinite(magnitude)) return quantity.bare
+  const size = Math.abs(magnitude)
+  let best = shown[0]?.symbol ?? quantity.bare
+  for (const { symbol, from } of shown) {
+    // A value that rounds up to the next unit's one is shown in that unit: 999.96 kV at four digits is 1 MV.
+    if (Number(size.toPrecision(digits)) >= from * (1 - 1e-12) || Number((size / from).toPrecision(digits)) >= 1) best = symbol
+  }
+  return best
+}
+
+/** Factor and offset to take SI values to `unit`: shown = (SI − offset) / factor. */
+export function unitScale(kind: QuantityKind, unit: string): { readonly factor: number; readonly offset: number } {
+  const { factor, offset } = findUnit(kind, unit)
+  return { factor, offset }
+}
+
+export const toDisplay = (value: number, kind: QuantityKind, unit: string): number => toUnit(value, findUnit(kind, unit))
+export const fromDisplay = (shown: number, kind: QuantityKind, unit: string): number => {
+  const { factor, offset } = findUnit(kind, unit)
+  return shown * factor + offset
+}
+
+function toUnit(value: number, unit: Unit): number {
+  return (value - unit.offset) / unit.factor
+}
+
+/** A plain number with `digits` significant digits and a true minus; groups of three from 10 000 up, ISO 80000-1 style. */
+export function formatNumber(value: number, digits = 4, padded = false): string {
+  if (Number.isNaN(value)) return NOT_A_NUMBER
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${MINUS}∞`
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  const sign = value < 0 ? MINUS : ''
+  const rounded = Number(size.toPrecision(digits))
+  if (rounded >= 1e15 || rounded < 1e-6) {
+    const [mantissa = '', exponent = ''] = size.toExponential(digits - 1).split('e')
+    return `${sign}${padded ? mantissa : trimZeros(mantissa)}e${exponent.replace('+', '').replace('-', MINUS)}`
+  }
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)))
+  const fixed = rounded.toFixed(Math.min(100, decimals))
+  return sign + group(padded ? fixed : trimZeros(fixed))
+}
+
+const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
+
+function group(text: string): string {
+  const [whole = '', fraction] = text.split('.')
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}

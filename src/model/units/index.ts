@@ -1,0 +1,15 @@
+export { parseQuantity, type ParsedQuantity, type ParseOptions } from './parse.ts'
+export {
+  displayUnit,
+  formatForEdit,
+  formatNumber,
+  formatParts,
+  formatQuantity,
+  fromDisplay,
+  MINUS,
+  toDisplay,
+  unitScale,
+  type FormatOptions,
+  type FormattedQuantity,
+} from './format.ts'
+export { QUANTITIES, QUANTITY_KINDS, type Quantity, type Unit } from './quantities.ts'
