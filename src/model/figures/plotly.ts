@@ -1,0 +1,225 @@
+/**
+ * A `Figure` as Plotly traces and layout: stacked panes over one time axis. Pure data, the same for the screen and the report.
+ * Panes are laid out in pixels first, so that the screen can place its own headers and cursors exactly on them.
+ */
+import type { Figure, FigureTheme, FigureTrace } from './types.ts'
+
+export interface PlotlyOptions {
+  /** Size of the whole figure, px. */
+  readonly width: number
+  readonly height: number
+  /** Visible part of the x-axis; the extent of the traces unless told. */
+  readonly window?: readonly [number, number]
+  /** Visible part of a pane's y-axis, by pane; null or absent = fitted to the traces. */
+  readonly ranges?: readonly (readonly [number, number] | null)[]
+  /** Titles, units and legend drawn into the figure; without them the host draws its own into the header of each pane. */
+  readonly headings: boolean
+}
+export interface PaneArea {
+  /** Edges of the plotting area, px from the top of the figure. */
+  readonly top: number
+  readonly bottom: number
+}
+export interface PlotlyFigure {
+  readonly data: readonly Readonly<Record<string, unknown>>[]
+  readonly layout: Readonly<Record<string, unknown>>
+  readonly panes: readonly PaneArea[]
+  /** Fitted or given range of each pane's y-axis. */
+  readonly ranges: readonly (readonly [number, number])[]
+}
+
+/** Margins and pane headers, px. */
+export const PLOT_MARGIN = { left: 62, right: 14, top: 2, bottom: 36 } as const
+export const PANE_HEADER = 26
+
+export function paneAreas(count: number, height: number): readonly PaneArea[] {
+  const inner = height - PLOT_MARGIN.top - PLOT_MARGIN.bottom - count * PANE_HEADER
+  const each = Math.max(inner / Math.max(count, 1), 20)
+  return Array.from({ length: count }, (_, k) => {
+    const top = PLOT_MARGIN.top + (k + 1) * PANE_HEADER + k * each
+    return { top, bottom: top + each }
+  })
+}
+
+/** Range that shows all of `low…high` with a little air; a constant stands in the middle, and rounding noise stays a flat line. */
+export function fittedRange(low: number, high: number): readonly [number, number] {
+  if (!(low <= high)) return [0, 1]
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  const span = Math.max(high - low, size * 1e-4, 1e-9)
+  const centre = (low + high) / 2
+  return [centre - span * 0.56, centre + span * 0.56]
+}
+
+export function plotlyFigure(figure: Figure, theme: FigureTheme, options: PlotlyOptions): PlotlyFigure {
+  const { width, height } = options
+  const panes = paneAreas(figure.panes.length, height)
+  const plotHeight = Math.max(height - PLOT_MARGIN.top - PLOT_MARGIN.bottom, 1)
+  const toPaper = (px: number): number => 1 - (px - PLOT_MARGIN.top) / plotHeight
+  const window = options.window ?? extent(figure.traces)
+  const ranges = figure.panes.map((_, k) => options.ranges?.[k] ?? paneRange(figure.traces, k))
+
+  const layout: Record<string, unknown> = {
+    width,
+    height,
+    autosize: false,
+    margin: { l: PLOT_MARGIN.left, r: PLOT_MARGIN.right, t: PLOT_MARGIN.top, b: PLOT_MARGIN.bottom, pad: 0 },
+    paper_bgcolor: theme.paper,
+    plot_bgcolor: theme.paper,
+    font: { family: theme.fontFamily, size: theme.fontSize, color: theme.ink },
+    hovermode: false,
+    showlegend: options.headings,
+    xaxis: {
+      ...axis(theme),
+      range: window,
+      anchor: axisName('y', figure.panes.length - 1),
+      title: { text: figure.xTitle, standoff: 6 },
+      nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 80), 3),
+    },
+    annotations: [...limitLabels(figure, theme), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
+  }
+  panes.forEach((area, k) => {
+    layout[k === 0 ? 'yaxis' : `yaxis${k + 1}`] = {
+      ...axis(theme),
+      domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
+      range: ranges[k],
+      nticks: Math.max(Math.floor((area.bottom - area.top) / 30), 3),
+    }
+    if (options.headings) {
+      layout[legendName(k)] = {
+        orientation: 'h',
+        x: 1,
+        xanchor: 'right',
+        y: toPaper(area.top),
+        yanchor: 'bottom',
+        bgcolor: 'rgba(0,0,0,0)',
+        font: { size: theme.fontSize },
+      }
+    }
+  })
+  return { data: figure.traces.map((t) => plotlyTrace(t, theme)), layout, panes, ranges }
+}
+
+function plotlyTrace(trace: FigureTrace, theme: FigureTheme): Record<string, unknown> {
+  const color = traceColor(trace, theme)
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: trace.name,
+    x: trace.x,
+    y: trace.y,
+    xaxis: 'x',
+    yaxis: axisName('y', trace.pane),
+    legend: legendName(trace.pane),
+    showlegend: trace.role === 'signal' || trace.role === 'envelope',
+    hoverinfo: 'skip',
+    line: {
+      color,
+      width: trace.role === 'signal' ? 1.4 : trace.role === 'envelope' ? 0.9 : 1.2,
+      dash: trace.dash || trace.role === 'limit' ? 'dash' : trace.role === 'reference' ? 'dot' : 'solid',
+      simplify: false,
+    },
+    ...(trace.role === 'envelope' ? { fill: 'toself', fillcolor: translucent(color, 0.42) } : {}),
+  }
+}
+
+function traceColor(trace: FigureTrace, theme: FigureTheme): string {
+  if (trace.role === 'limit') return theme.limit
+  if (trace.role === 'reference') return theme.muted
+  return theme.palette[trace.color % theme.palette.length] ?? theme.ink
+}
+
+/** `#rrggbb` with an opacity; any other colour is left as it is. */
+export function translucent(color: string, opacity: number): string {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(color)
+  if (!hex) return color
+  const [r, g, b] = hex.slice(1).map((part) => Number.parseInt(part, 16))
+  return `rgba(${r}, ${g}, ${b}, ${opacity})`
+}
+
+function axis(theme: FigureTheme): Record<string, unknown> {
+  return {
+    gridcolor: theme.grid,
+    linecolor: theme.muted,
+    tickcolor: theme.muted,
+    tickfont: { size: theme.fontSize, color: theme.muted },
+    showline: true,
+    mirror: true,
+    linewidth: 1,
+    ticks: 'outside',
+    ticklen: 4,
+    zeroline: false,
+    automargin: false,
+    exponentformat: 'none',
+    separatethousands: false,
+  }
+}
+
+/** A limit's name stands on its line, at the right end. */
+function limitLabels(figure: Figure, theme: FigureTheme): Record<string, unknown>[] {
+  return figure.traces.flatMap((trace) => {
+    const y = trace.y[trace.y.length - 1]
+    if (trace.role !== 'limit' || y === undefined) return []
+    return [
+      {
+        text: trace.name,
+        x: 1,
+        xref: 'paper',
+        xanchor: 'right',
+        y,
+        yref: axisName('y', trace.pane),
+        yanchor: 'bottom',
+        showarrow: false,
+        font: { size: theme.fontSize - 1, color: theme.limit },
+        bgcolor: translucent(theme.paper, 0.7),
+        borderpad: 1,
+      },
+    ]
+  })
+}
+
+function headings(
+  figure: Figure,
+  panes: readonly PaneArea[],
+  toPaper: (px: number) => number,
+  theme: FigureTheme,
+): Record<string, unknown>[] {
+  return figure.panes.map((pane, k) => ({
+    text: pane.unit ? `<b>${pane.title}</b>, ${pane.unit}` : `<b>${pane.title}</b>`,
+    x: 0,
+    xref: 'paper',
+    xanchor: 'left',
+    y: toPaper(panes[k]?.top ?? 0),
+    yref: 'paper',
+    yanchor: 'bottom',
+    showarrow: false,
+    font: { size: theme.fontSize, color: theme.ink },
+  }))
+}
+
+function extent(traces: readonly FigureTrace[]): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const trace of traces) {
+    for (const x of trace.x) {
+      if (x < low) low = x
+      if (x > high) high = x
+    }
+  }
+  return low < high ? [low, high] : [0, 1]
+}
+
+function paneRange(traces: readonly FigureTrace[], pane: number): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const trace of traces) {
+    if (trace.pane !== pane) continue
+    for (const y of trace.y) {
+      if (y < low) low = y
+      if (y > high) high = y
+    }
+  }
+  return fittedRange(low, high)
+}
+
+const axisName = (letter: 'y', pane: number): string => (pane === 0 ? letter : `${letter}${pane + 1}`)
+const legendName = (pane: number): string => (pane === 0 ? 'legend' : `legend${pane + 1}`)
