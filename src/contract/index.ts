@@ -5,14 +5,15 @@
 import { z } from 'zod'
 import type { DocumentDiff, Problem, StudioDocument, CheckResult } from './modelTypes.ts'
 import type { RunSummary } from '../sim/engineApi.ts'
+import type { ErrorCode } from './errors.ts'
 
 export interface StudioError {
-  /** Union is kept in contract/errors.ts: `project/too-new`, `project/not-a-project`, `run/crashed`, `request/invalid` … */
-  readonly code: string
+  readonly code: ErrorCode
   /** What happened, where, what to do next: for a consultant. */
   readonly message: string
   readonly problems?: readonly Problem[]
 }
+export type { ErrorCode }
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
 
 /** Opaque handle of an open project; the screen never names paths of its own. */
@@ -116,6 +117,25 @@ const session = z.string().min(1).max(80)
 const diffSchema = z.object({ changes: z.array(z.object({ table: z.string(), id: z.string(), before: z.unknown(), after: z.unknown() })) })
 const path = z.string().min(1).max(4096)
 
+const menuSchema = z.strictObject({
+  title: z.string().max(40),
+  items: z
+    .array(
+      z.union([
+        z.strictObject({
+          command: z.string().max(80),
+          label: z.string().max(120),
+          /** Shown beside the label; the screen's own keymap acts on it. */
+          keys: z.string().max(40).nullable(),
+          isEnabled: z.boolean(),
+        }),
+        z.strictObject({ separator: z.literal(true) }),
+      ]),
+    )
+    .max(60),
+})
+export type Menu = z.infer<typeof menuSchema>
+
 /** Request name -> schema of its arguments. */
 export const requests = {
   'app/info': z.object({}),
@@ -125,6 +145,9 @@ export const requests = {
   'app/forgetRecent': z.object({ path }),
   'app/templates': z.object({}),
   'app/recoverable': z.object({}),
+  'app/showInFolder': z.object({ path }),
+  /** The screen's command list, for hosts with native menus. */
+  'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
   'dialog/open': z.object({ purpose: z.enum(['project', 'json']) }),
   'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json']), suggested: z.string().max(300) }),
@@ -137,7 +160,9 @@ export const requests = {
   /** `overwrite` answers the conflict question when the file changed on disk since it was opened. */
   'project/save': z.object({ session, path: path.nullable(), overwrite: z.boolean() }),
   'project/close': z.object({ session, discard: z.boolean() }),
-  'project/export': z.object({ session, path }),
+  /** JSON form of the whole project; `overwrite` as in `project/save`. */
+  'project/export': z.object({ session, path, overwrite: z.boolean() }),
+  'project/import': z.object({ path }),
   'run/start': z.object({ session, studyId: z.string() }),
   'run/cancel': z.object({ session, runId: z.string() }),
   'run/delete': z.object({ session, runId: z.string() }),
@@ -150,14 +175,14 @@ export const requests = {
     toS: z.number(),
     pixels: z.number().int().min(1).max(20000),
   }),
-  'run/csv': z.object({ session, runId: z.string(), path, channels: z.array(z.string()).max(2000) }),
+  'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
   'run/checks': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
   'library/list': z.object({ type: z.string().max(40).nullable() }),
   'library/save': z.object({ item: z.record(z.string(), z.unknown()) }),
   'library/remove': z.object({ key: z.string() }),
   'report/preview': z.object({ session, runId: z.string(), options: z.record(z.string(), z.unknown()) }),
-  'report/export': z.object({ session, runId: z.string(), path, options: z.record(z.string(), z.unknown()) }),
+  'report/export': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), options: z.record(z.string(), z.unknown()) }),
 } as const
 export type RequestName = keyof typeof requests
 export type RequestArgs<K extends RequestName> = z.infer<(typeof requests)[K]>
@@ -170,13 +195,27 @@ export interface ReportPage {
 
 /** Request name -> what it answers. */
 export interface Replies {
-  'app/info': { version: string; engineVersion: string; platform: string; capabilities: Capabilities; homeFolder: string }
+  'app/info': {
+    version: string
+    /** Null while the engine can't be loaded. */
+    engineVersion: string | null
+    platform: string
+    capabilities: Capabilities
+    homeFolder: string
+    /** What happened at start and the user should know: settings that were unreadable and replaced, … */
+    notices: string[]
+    /** File named on the command line or by the desktop; the screen opens it first. */
+    openFile: string | null
+    testBridge: boolean
+  }
   'app/settings': Settings
   'app/saveSettings': Settings
   'app/recent': RecentProject[]
   'app/forgetRecent': RecentProject[]
   'app/templates': TemplateInfo[]
   'app/recoverable': RecoverableSession[]
+  'app/showInFolder': null
+  'app/menu': null
   'dialog/open': { path: string | null }
   'dialog/save': { path: string | null }
   'files/list': FolderListing
@@ -188,6 +227,7 @@ export interface Replies {
   'project/save': { path: string; savedAt: string }
   'project/close': null
   'project/export': { path: string }
+  'project/import': OpenProject
   'run/start': RunRecord
   'run/cancel': null
   'run/delete': null

@@ -1,0 +1,53 @@
+/** Every code a host may answer with. The sentence beside it is written where the error is made; docs/problems.md explains each. */
+export const errorCodes = [
+  // The connection and the request itself
+  'host/disconnected',
+  'request/unknown',
+  'request/invalid',
+  'request/cancelled',
+  'internal/unexpected',
+  'dialog/none',
+  // Files and folders
+  'file/not-found',
+  'file/is-directory',
+  'file/not-regular',
+  'file/no-permission',
+  'file/exists',
+  'file/extension',
+  'file/disk-full',
+  'file/too-large',
+  'file/failed',
+  // Project files and sessions
+  'project/empty-file',
+  'project/not-a-project',
+  'project/foreign-database',
+  'project/truncated',
+  'project/damaged',
+  'project/foreign-schema',
+  'project/invalid-record',
+  'project/too-new',
+  'project/changed-on-disk',
+  'project/not-open',
+  'project/out-of-step',
+  'project/invalid-json',
+  'session/not-found',
+  'session/in-use',
+  'template/not-found',
+  'study/not-found',
+  // Runs and the engine
+  'run/not-found',
+  'run/not-runnable',
+  'run/active',
+  'run/no-results',
+  'run/failed',
+  'run/crashed',
+  'run/unresponsive',
+  'engine/missing',
+  'engine/unavailable',
+  // Library and report
+  'library/not-found',
+  'library/shipped',
+  'library/invalid',
+  'report/failed',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
