@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { CheckResult, SeriesBlock } from '../../contract/index.ts'
+import { assembleFigure, type FigureInput } from './figure.ts'
+
+const t = Float64Array.from([0, 1, 2])
+const exact = (values: readonly number[]): SeriesBlock => {
+  const y = Float64Array.from(values)
+  return { channel: 'c', t, min: y, max: y, exact: true }
+}
+const check = (quantity: CheckResult['quantity'], limit: number): CheckResult => ({
+  key: 'poi',
+  title: 'Import limit',
+  componentId: 'grid',
+  place: 'Grid',
+  quantity,
+  value: 0,
+  limit,
+  sense: 'max',
+  margin: 0,
+  timeS: 0,
+  verdict: 'pass',
+  source: 'assumed',
+  status: 'design value',
+  remark: '',
+  channel: { componentId: 'grid', output: 'p' },
+})
+const input: FigureInput = {
+  panes: [{ id: 'p', title: 'Active power', quantity: 'activePower', traces: [{ componentId: 'grid', output: 'p' }] }],
+  series: new Map([['grid/p', exact([10e6, 60e6, 10e6])]]),
+  overlay: new Map(),
+  hidden: new Set(),
+  checks: [],
+  nameOf: (ref) => ref.componentId,
+  title: 'Run 1',
+  overlayName: 'Run 2',
+  difference: false,
+}
+
+describe('assembleFigure', () => {
+  it('shows values in the unit that fits the largest', () => {
+    const { figure, units } = assembleFigure(input)
+    expect(units).toEqual(['MW'])
+    expect([...(figure.traces[0]?.y ?? [])]).toEqual([10, 60, 10])
+  })
+  it('closes a band around min/max columns', () => {
+    const block: SeriesBlock = {
+      channel: 'c',
+      t,
+      min: Float64Array.from([1e6, 2e6, 3e6]),
+      max: Float64Array.from([4e6, 5e6, 6e6]),
+      exact: false,
+    }
+    const [band] = assembleFigure({ ...input, series: new Map([['grid/p', block]]) }).figure.traces
+    expect(band?.role).toBe('envelope')
+    expect([...(band?.x ?? [])]).toEqual([0, 1, 2, 2, 1, 0])
+    expect([...(band?.y ?? [])]).toEqual([4, 5, 6, 3, 2, 1])
+  })
+  it('draws a limit of the same quantity and no other', () => {
+    const { figure } = assembleFigure({
+      ...input,
+      checks: [check('activePower', 50e6), check('rampRate', 5e6), check('activePower', Number.NaN)],
+    })
+    const limits = figure.traces.filter((x) => x.role === 'limit')
+    expect(limits.map((l) => [l.name, l.y[0]])).toEqual([['Import limit: ≤ 50 MW', 50]])
+  })
+  it('leaves hidden traces out, and dashes the other run in the same colour', () => {
+    expect(assembleFigure({ ...input, hidden: new Set(['grid/p']) }).figure.traces).toEqual([])
+    const { figure } = assembleFigure({ ...input, overlay: new Map([['grid/p', exact([1, 2, 3])]]) })
+    expect(figure.traces.map((x) => [x.name, x.dash, x.color])).toEqual([
+      ['grid, Run 2', true, 0],
+      ['grid', false, 0],
+    ])
+  })
+})

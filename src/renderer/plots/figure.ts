@@ -1,0 +1,112 @@
+/** Puts panes and fetched series together to a `Figure` in display units. */
+import type { CheckResult, SeriesBlock } from '../../contract/index.ts'
+import type { Figure, FigureTrace } from '../../model/figures/types.ts'
+import { displayUnit, formatQuantity, unitScale } from '../../model/units/index.ts'
+import { traceColors, traceKey, type Pane, type TraceRef } from './panes.ts'
+
+export interface FigureInput {
+  readonly panes: readonly Pane[]
+  /** Series of the shown run, by trace key. */
+  readonly series: ReadonlyMap<string, SeriesBlock>
+  /** Series of the run laid over it, dashed. */
+  readonly overlay: ReadonlyMap<string, SeriesBlock>
+  readonly hidden: ReadonlySet<string>
+  readonly checks: readonly CheckResult[]
+  readonly nameOf: (ref: TraceRef) => string
+  readonly title: string
+  readonly overlayName: string
+  readonly difference: boolean
+}
+export interface AssembledFigure {
+  readonly figure: Figure
+  /** Display unit of each pane. */
+  readonly units: readonly string[]
+}
+
+export function assembleFigure(input: FigureInput): AssembledFigure {
+  const colors = traceColors(input.panes)
+  const traces: FigureTrace[] = []
+  const units = input.panes.map((pane) => displayUnit(pane.quantity, largest(pane, input.series)))
+  input.panes.forEach((pane, k) => {
+    const scale = unitScale(pane.quantity, units[k] ?? '')
+    const shown = pane.traces.filter((t) => !input.hidden.has(traceKey(t)))
+    const bounds = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
+    for (const ref of shown) {
+      const key = traceKey(ref)
+      const color = colors.get(key) ?? 0
+      const overlay = input.overlay.get(key)
+      if (overlay) traces.push(signal(overlay, `${input.nameOf(ref)}, ${input.overlayName}`, k, color, scale, true))
+      const block = input.series.get(key)
+      if (!block) continue
+      widen(bounds, block)
+      traces.push(signal(block, input.nameOf(ref), k, color, scale, false))
+    }
+    if (!input.difference) traces.push(...limitLines(pane, shown, input, k, scale))
+  })
+  const panes = input.panes.map((pane, k) => ({ title: input.difference ? `Δ ${pane.title}` : pane.title, unit: units[k] ?? '' }))
+  return { figure: { title: input.title, xTitle: 'Time, s', panes, traces }, units }
+}
+
+interface Scale {
+  readonly factor: number
+  readonly offset: number
+}
+
+function signal(block: SeriesBlock, name: string, pane: number, color: number, scale: Scale, dash: boolean): FigureTrace {
+  const shown = (v: number): number => (v - scale.offset) / scale.factor
+  if (block.exact) return { name, x: block.t, y: block.min.map(shown), pane, role: 'signal', color, dash }
+  const n = block.t.length
+  const x = new Float64Array(2 * n)
+  const y = new Float64Array(2 * n)
+  for (let k = 0; k < n; k += 1) {
+    const t = block.t[k] ?? 0
+    x[k] = t
+    x[2 * n - 1 - k] = t
+    y[k] = shown(block.max[k] ?? Number.NaN)
+    y[2 * n - 1 - k] = shown(block.min[k] ?? Number.NaN)
+  }
+  return { name, x, y, pane, role: 'envelope', color, dash }
+}
+
+/** One line for each distinct limit of a shown channel; a limit of another quantity (a ramp, a flicker index) has no place in the pane. */
+function limitLines(pane: Pane, shown: readonly TraceRef[], input: FigureInput, index: number, scale: Scale): FigureTrace[] {
+  const keys = new Set(shown.map(traceKey))
+  const window = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const block of input.series.values()) {
+    window[0] = Math.min(window[0] ?? 0, block.t[0] ?? 0)
+    window[1] = Math.max(window[1] ?? 0, block.t[block.t.length - 1] ?? 0)
+  }
+  const lines = new Map<number, FigureTrace>()
+  for (const check of input.checks) {
+    if (!check.channel || check.quantity !== pane.quantity || !keys.has(traceKey(check.channel)) || !Number.isFinite(check.limit)) continue
+    const y = (check.limit - scale.offset) / scale.factor
+    lines.set(check.limit, {
+      name: `${check.title}: ${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}`,
+      x: Float64Array.from(window),
+      y: Float64Array.from([y, y]),
+      pane: index,
+      role: 'limit',
+      color: 0,
+    })
+  }
+  return [...lines.values()]
+}
+
+function widen(bounds: { low: number; high: number }, block: SeriesBlock): void {
+  for (let k = 0; k < block.t.length; k += 1) {
+    bounds.low = Math.min(bounds.low, block.min[k] ?? bounds.low)
+    bounds.high = Math.max(bounds.high, block.max[k] ?? bounds.high)
+  }
+}
+
+function largest(pane: Pane, series: ReadonlyMap<string, SeriesBlock>): number {
+  let size = 0
+  for (const ref of pane.traces) {
+    const block = series.get(traceKey(ref))
+    if (!block) continue
+    const bounds = { low: 0, high: 0 }
+    widen(bounds, block)
+    size = Math.max(size, -bounds.low, bounds.high)
+  }
+  return size
+}
