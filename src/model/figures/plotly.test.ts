@@ -60,6 +60,12 @@ describe('plotlyFigure', () => {
     expect(drawn.ranges[1]?.[0]).toBeLessThan(0.95)
     expect(drawn.ranges[1]?.[1]).toBeGreaterThan(1)
   })
+  it('takes names as text, not as markup', () => {
+    const first = figure.traces[0]
+    if (!first) throw new Error('no trace')
+    const named = { ...figure, traces: [{ ...first, name: '<a href="x">A&B' }] }
+    expect(plotlyFigure(named, theme, { width: 800, height: 500, headings: true }).data[0]?.name).toBe('&lt;a href="x"&gt;A&amp;B')
+  })
   it('writes headings and legends only when asked', () => {
     expect(drawn.layout).toHaveProperty('legend2')
     const bare = plotlyFigure(figure, theme, { width: 800, height: 500, headings: false })

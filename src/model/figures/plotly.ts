@@ -70,9 +70,11 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
     showlegend: options.headings,
     xaxis: {
       ...axis(theme),
+      // The frame of every pane, not of the bottom one alone.
+      mirror: 'all',
       range: window,
       anchor: axisName('y', figure.panes.length - 1),
-      title: { text: figure.xTitle, standoff: 6 },
+      title: { text: escaped(figure.xTitle), standoff: 6 },
       nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 80), 3),
     },
     annotations: [...limitLabels(figure, theme), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
@@ -104,7 +106,7 @@ function plotlyTrace(trace: FigureTrace, theme: FigureTheme): Record<string, unk
   return {
     type: 'scatter',
     mode: 'lines',
-    name: trace.name,
+    name: escaped(trace.name),
     x: trace.x,
     y: trace.y,
     xaxis: 'x',
@@ -136,6 +138,9 @@ export function translucent(color: string, opacity: number): string {
   return `rgba(${r}, ${g}, ${b}, ${opacity})`
 }
 
+/** Plotly reads markup (`<b>`, links) in its texts; a name is text. */
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+
 function axis(theme: FigureTheme): Record<string, unknown> {
   return {
     gridcolor: theme.grid,
@@ -161,7 +166,7 @@ function limitLabels(figure: Figure, theme: FigureTheme): Record<string, unknown
     if (trace.role !== 'limit' || y === undefined) return []
     return [
       {
-        text: trace.name,
+        text: escaped(trace.name),
         x: 1,
         xref: 'paper',
         xanchor: 'right',
@@ -184,7 +189,7 @@ function headings(
   theme: FigureTheme,
 ): Record<string, unknown>[] {
   return figure.panes.map((pane, k) => ({
-    text: pane.unit ? `<b>${pane.title}</b>, ${pane.unit}` : `<b>${pane.title}</b>`,
+    text: pane.unit ? `<b>${escaped(pane.title)}</b>, ${escaped(pane.unit)}` : `<b>${escaped(pane.title)}</b>`,
     x: 0,
     xref: 'paper',
     xanchor: 'left',
