@@ -1,0 +1,17 @@
+export {
+  bailToMark,
+  emptyHistory,
+  entries,
+  inGesture,
+  mark,
+  record,
+  redo,
+  redoLabel,
+  squashToMark,
+  touched,
+  undo,
+  undoLabel,
+  type History,
+  type HistoryEntry,
+  type HistoryStep,
+} from './history.ts'
