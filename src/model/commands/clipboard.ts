@@ -1,0 +1,156 @@
+/** Copy, paste and duplicate: components with the connections among them, as JSON that also works between projects. */
+import { z } from 'zod'
+import { definitionOf } from '../catalogue/index.ts'
+import {
+  componentSchema,
+  connectionSchema,
+  idSchema,
+  workloadSchema,
+  type ComponentRecord,
+  type StudioDocument,
+} from '../document/records.ts'
+import { boxOf, componentBox, snap, unite, type Box } from '../geometry/transform.ts'
+import { compareIds } from '../topology/index.ts'
+import { gone, refuse, startDraft, type Command, type CommandContext, type CommandResult } from './command.ts'
+import { recordDefaults } from './components.ts'
+import { copiedName, usedNames } from './names.ts'
+
+export const clipboardSchema = z.strictObject({
+  format: z.literal('power-paradox-clipboard'),
+  version: z.literal(1),
+  components: z.array(componentSchema).max(20000),
+  connections: z.array(connectionSchema).max(50000),
+  /** Workloads the components refer to. */
+  workloads: z.array(workloadSchema).max(1000),
+})
+export type Clipboard = z.infer<typeof clipboardSchema>
+
+/** What goes to the clipboard for the given components; connections with both ends among them come along. */
+export function copySelection(document: StudioDocument, ids: readonly string[]): Clipboard {
+  const components = [...ids].sort(compareIds).flatMap((id) => document.components[id] ?? [])
+  const chosen = new Set(components.map((c) => c.id))
+  const connections = Object.values(document.connections).filter((c) => chosen.has(c.from.componentId) && chosen.has(c.to.componentId))
+  const workloads = [...new Set(components.flatMap(workloadIds))].sort(compareIds).flatMap((id) => document.workloads[id] ?? [])
+  return { format: 'power-paradox-clipboard', version: 1, components, connections, workloads }
+}
+
+/** Reads clipboard text; null when it is something else. */
+export function parseClipboard(text: string): Clipboard | null {
+  if (text.length > 50e6 || !text.includes('power-paradox-clipboard')) return null
+  try {
+    const parsed = clipboardSchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+function workloadParams(component: ComponentRecord): string[] {
+  const definition = definitionOf(component.type)
+  return Object.keys(component.params).filter((key) => definition?.params[key]?.type === 'workload')
+}
+const workloadIds = (component: ComponentRecord): string[] =>
+  workloadParams(component).flatMap((key) => (typeof component.params[key] === 'string' ? [component.params[key]] : []))
+
+function extent(components: readonly ComponentRecord[]): Box {
+  const [first] = components
+  return first ? components.map(componentBox).reduce(unite) : boxOf([{ x: 0, y: 0 }])
+}
+
+const pasteSchema = z.strictObject({ clipboard: clipboardSchema, pageId: idSchema, x: z.number(), y: z.number() })
+/** Pastes with the middle of the copied block at x, y. */
+export const paste: Command<z.infer<typeof pasteSchema>> = {
+  id: 'clipboard/paste',
+  args: pasteSchema,
+  label: ({ clipboard }) => `Paste ${clipboard.components.length === 1 ? 'component' : `${clipboard.components.length} components`}`,
+  run: (document, { clipboard, pageId, x, y }, context) => {
+    const box = extent(clipboard.components)
+    const shift = { x: snap(x - (box.left + box.right) / 2), y: snap(y - (box.top + box.bottom) / 2) }
+    return addCopies(document, clipboard, pageId, [shift], context)
+  },
+}
+
+const duplicateSchema = z.strictObject({
+  ids: z.array(idSchema).min(1),
+  dx: z.number(),
+  dy: z.number(),
+  /** Number of copies, each shifted on from the last. */
+  times: z.number().int().min(1).max(500).default(1),
+})
+export const duplicate: Command<z.infer<typeof duplicateSchema>> = {
+  id: 'selection/duplicate',
+  args: duplicateSchema,
+  label: ({ ids, times }) => `Duplicate ${ids.length === 1 ? 'component' : `${ids.length} components`}${times > 1 ? ` ×${times}` : ''}`,
+  run: (document, { ids, dx, dy, times }, context) => {
+    const clipboard = copySelection(document, ids)
+    const [first] = clipboard.components
+    if (!first || clipboard.components.length !== ids.length) return gone('component')
+    const shifts = Array.from({ length: times }, (_, i) => ({ x: dx * (i + 1), y: dy * (i + 1) }))
+    return addCopies(document, clipboard, first.pageId, shifts, context)
+  },
+}
+
+function addCopies(
+  document: StudioDocument,
+  clipboard: Clipboard,
+  pageId: string,
+  shifts: readonly { readonly x: number; readonly y: number }[],
+  { newId }: CommandContext,
+): CommandResult {
+  if (!Object.hasOwn(document.pages, pageId)) return gone('page')
+  const unknown = clipboard.components.find((c) => !definitionOf(c.type))
+  if (unknown) return refuse(`${unknown.name} is of a type this version does not know (“${unknown.type}”).`)
+  const draft = startDraft(document)
+
+  const workloadOf = new Map<string, string>()
+  const workloadNames = usedNames(document.workloads)
+  for (const workload of clipboard.workloads) {
+    const here = document.workloads[workload.id]
+    if (here && JSON.stringify(here) === JSON.stringify(workload)) {
+      workloadOf.set(workload.id, workload.id)
+      continue
+    }
+    const id = newId('workloads')
+    workloadOf.set(workload.id, id)
+    draft.put('workloads', { ...workload, id, name: copiedName(workload.name, workloadNames) })
+  }
+
+  const names = usedNames(document.components)
+  const created: string[] = []
+  for (const shift of shifts) {
+    const idOf = new Map<string, string>()
+    for (const component of clipboard.components) {
+      const id = newId('components')
+      idOf.set(component.id, id)
+      created.push(id)
+      const refs = Object.fromEntries(workloadParams(component).map((key) => [key, workloadOf.get(String(component.params[key])) ?? null]))
+      const params = { ...component.params, ...refs }
+      draft.put('components', {
+        ...component,
+        id,
+        pageId,
+        name: copiedName(component.name, names),
+        x: component.x + shift.x,
+        y: component.y + shift.y,
+        params,
+      })
+      const definition = definitionOf(component.type)
+      for (const studyId of definition ? Object.keys(document.studies) : [])
+        if (definition) recordDefaults(draft, definition, id, studyId, newId)
+    }
+    for (const wire of clipboard.connections) {
+      const from = idOf.get(wire.from.componentId)
+      const to = idOf.get(wire.to.componentId)
+      if (from === undefined || to === undefined) continue
+      draft.put('connections', {
+        ...wire,
+        id: newId('connections'),
+        pageId,
+        from: { ...wire.from, componentId: from },
+        to: { ...wire.to, componentId: to },
+        corners: wire.corners.map((c) => ({ x: c.x + shift.x, y: c.y + shift.y })),
+      })
+    }
+  }
+  return draft.done(created)
+}

@@ -1,0 +1,111 @@
+/** The registry of commands, and the one door through which a document is edited. */
+import { createIdSource, type NewId } from '../document/create.ts'
+import { applyDiff, type DocumentDiff } from '../document/diff.ts'
+import type { StudioDocument } from '../document/records.ts'
+import type { Problem, Result } from '../problem.ts'
+import { duplicate, paste } from './clipboard.ts'
+import type { Command, CommandContext } from './command.ts'
+import * as components from './components.ts'
+import * as connections from './connections.ts'
+import { align, distribute } from './layout.ts'
+import * as records from './records.ts'
+
+/** A command with its argument type closed over: takes anything, checks it, runs. */
+interface AnyCommand {
+  readonly id: string
+  readonly args: Command<never>['args']
+  execute(document: StudioDocument, args: unknown, context: CommandContext): Result<Executed>
+}
+export interface Executed {
+  readonly document: StudioDocument
+  readonly diff: DocumentDiff
+  readonly label: string
+  /** Records to select afterwards. */
+  readonly created: readonly string[]
+}
+
+function seal<A>(command: Command<A>): AnyCommand {
+  return {
+    id: command.id,
+    args: command.args as unknown as Command<never>['args'],
+    execute: (document, raw, context) => {
+      const parsed = command.args.safeParse(raw)
+      if (!parsed.success) {
+        return {
+          ok: false,
+          problems: parsed.error.issues.slice(0, 10).map(
+            (issue): Problem => ({
+              code: 'E121',
+              severity: 'error',
+              message: `${command.id}: ${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}.`,
+              place: {},
+            }),
+          ),
+        }
+      }
+      const result = command.run(document, parsed.data, context)
+      if (!result.ok) return result
+      const label = command.label(parsed.data, document)
+      return {
+        ok: true,
+        value: { document: applyDiff(document, result.diff), diff: result.diff, label, created: result.created },
+        problems: [],
+      }
+    },
+  }
+}
+
+const ALL: readonly AnyCommand[] = [
+  seal(components.place),
+  seal(components.move),
+  seal(components.rotate),
+  seal(components.mirror),
+  seal(components.resize),
+  seal(components.rename),
+  seal(components.setParams),
+  seal(components.setProvenance),
+  seal(components.resetParams),
+  seal(components.setCount),
+  seal(components.setInService),
+  seal(components.setNote),
+  seal(components.applyLibraryItem),
+  seal(components.deleteSelection),
+  seal(connections.connect),
+  seal(connections.reconnect),
+  seal(connections.setCorners),
+  seal(connections.reroute),
+  seal(connections.insert),
+  seal(paste),
+  seal(duplicate),
+  seal(align),
+  seal(distribute),
+  seal(records.setProject),
+  seal(records.addPage),
+  seal(records.setPage),
+  seal(records.deletePage),
+  seal(records.addWorkload),
+  seal(records.setWorkload),
+  seal(records.duplicateWorkload),
+  seal(records.deleteWorkload),
+  seal(records.addStudy),
+  seal(records.setStudy),
+  seal(records.duplicateStudy),
+  seal(records.deleteStudy),
+  seal(records.addEvent),
+  seal(records.setEvent),
+  seal(records.deleteEvents),
+  seal(records.setChannels),
+]
+export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(ALL.map((command) => [command.id, command]))
+
+/** Runs a command: checks its arguments, applies its diff. The same document, arguments and id source give the same result. */
+export function execute(document: StudioDocument, commandId: string, args: unknown, context?: { readonly newId: NewId }): Result<Executed> {
+  const command = COMMANDS.get(commandId)
+  if (!command)
+    return { ok: false, problems: [{ code: 'E121', severity: 'error', message: `There is no command “${commandId}”.`, place: {} }] }
+  return command.execute(document, args, context ?? { newId: createIdSource(document) })
+}
+
+export type { Command, CommandContext } from './command.ts'
+export { connectable, type Adoption, type Connectable } from './connectable.ts'
+export { clipboardSchema, copySelection, parseClipboard, type Clipboard } from './clipboard.ts'

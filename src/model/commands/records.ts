@@ -1,0 +1,327 @@
+/** Commands on pages, workloads, studies, events, recorded channels and the project's own data. */
+import { z } from 'zod'
+import { definitionOf } from '../catalogue/index.ts'
+import { createStudy } from '../document/create.ts'
+import {
+  eventSchema,
+  idSchema,
+  paramValueSchema,
+  projectSchema,
+  provenanceSchema,
+  studySchema,
+  type StudioDocument,
+} from '../document/records.ts'
+import { counted, gone, refuse, startDraft, type Command } from './command.ts'
+import { recordDefaults, removeComponents } from './components.ts'
+import { copiedName, usedNames } from './names.ts'
+
+const nameSchema = z.string().trim().min(1).max(80)
+const oneSchema = z.strictObject({ id: idSchema })
+const paramsSchema = z.record(z.string(), paramValueSchema)
+
+const own = <T>(records: Readonly<Record<string, T>>, id: string): T | undefined => (Object.hasOwn(records, id) ? records[id] : undefined)
+const taken = (records: Readonly<Record<string, { readonly id: string; readonly name: string }>>, name: string, id?: string): boolean =>
+  Object.values(records).some((r) => r.name === name && r.id !== id)
+
+/** Fields of `after` that are given, over `before`. */
+const merged = <T extends object>(before: T, after: { readonly [K in keyof T]?: T[K] | undefined }): T => {
+  const given = Object.entries(after).filter(([, v]) => v !== undefined)
+  return given.length === 0 ? before : { ...before, ...Object.fromEntries(given) }
+}
+
+const projectArgs = z.strictObject({ values: projectSchema.omit({ id: true }).partial() })
+export const setProject: Command<z.infer<typeof projectArgs>> = {
+  id: 'project/set',
+  args: projectArgs,
+  label: () => 'Edit project data',
+  run: (document, { values }) => {
+    const draft = startDraft(document)
+    draft.project(merged(document.project, values))
+    return draft.done()
+  },
+}
+
+const addPageSchema = z.strictObject({ name: nameSchema.optional() })
+export const addPage: Command<z.infer<typeof addPageSchema>> = {
+  id: 'page/add',
+  args: addPageSchema,
+  label: () => 'Add page',
+  run: (document, { name }, { newId }) => {
+    const used = usedNames(document.pages)
+    if (name !== undefined && used.has(name)) return refuse(`There is a page ${name} already.`)
+    const draft = startDraft(document)
+    const id = newId('pages')
+    const order = Math.max(0, ...Object.values(document.pages).map((p) => p.order)) + 1
+    draft.put('pages', { id, name: name ?? copiedName('Page 1', used), order })
+    return draft.done([id])
+  },
+}
+
+const setPageSchema = z.strictObject({ id: idSchema, name: nameSchema.optional(), order: z.number().optional() })
+export const setPage: Command<z.infer<typeof setPageSchema>> = {
+  id: 'page/set',
+  args: setPageSchema,
+  label: ({ name }) => (name === undefined ? 'Move page' : `Rename page to ${name}`),
+  run: (document, { id, name, order }) => {
+    const page = own(document.pages, id)
+    if (!page) return gone('page')
+    if (name !== undefined && taken(document.pages, name, id)) return refuse(`There is a page ${name} already.`, { pageId: id })
+    const draft = startDraft(document)
+    draft.put('pages', merged(page, { name, order }))
+    return draft.done([id])
+  },
+}
+
+export const deletePage: Command<z.infer<typeof oneSchema>> = {
+  id: 'page/delete',
+  args: oneSchema,
+  label: ({ id }, document) => `Delete page ${document.pages[id]?.name ?? ''}`.trim(),
+  run: (document, { id }) => {
+    if (!own(document.pages, id)) return gone('page')
+    if (Object.keys(document.pages).length === 1) return refuse('The last page cannot be deleted.', { pageId: id })
+    const draft = startDraft(document)
+    removeComponents(document, draft, new Set(Object.values(document.components).flatMap((c) => (c.pageId === id ? [c.id] : []))))
+    draft.remove('pages', id)
+    return draft.done()
+  },
+}
+
+const addWorkloadSchema = z.strictObject({
+  kind: z.string().min(1).max(40),
+  name: nameSchema.optional(),
+  params: paramsSchema.default({}),
+  provenance: z.record(z.string(), provenanceSchema).default({}),
+})
+export const addWorkload: Command<z.infer<typeof addWorkloadSchema>> = {
+  id: 'workload/add',
+  args: addWorkloadSchema,
+  label: () => 'Add workload',
+  run: (document, { kind, name, params, provenance }, { newId }) => {
+    const used = usedNames(document.workloads)
+    if (name !== undefined && used.has(name)) return refuse(`There is a workload ${name} already.`)
+    const draft = startDraft(document)
+    const id = newId('workloads')
+    draft.put('workloads', { id, kind, name: name ?? copiedName('Workload 1', used), params, provenance })
+    return draft.done([id])
+  },
+}
+
+const setWorkloadSchema = z.strictObject({
+  id: idSchema,
+  name: nameSchema.optional(),
+  /** null takes a value back to its default. */
+  params: paramsSchema.optional(),
+  provenance: z.record(z.string(), provenanceSchema).optional(),
+})
+export const setWorkload: Command<z.infer<typeof setWorkloadSchema>> = {
+  id: 'workload/set',
+  args: setWorkloadSchema,
+  label: ({ id }, document) => `Edit workload ${document.workloads[id]?.name ?? ''}`.trim(),
+  run: (document, { id, name, params = {}, provenance = {} }) => {
+    const workload = own(document.workloads, id)
+    if (!workload) return gone('workload')
+    if (name !== undefined && taken(document.workloads, name, id)) return refuse(`There is a workload ${name} already.`, { workloadId: id })
+    const keys = Object.keys(params)
+    const reset = new Set(keys.filter((key) => params[key] === null))
+    const sources = Object.fromEntries(keys.map((key) => [key, provenance[key] ?? { mark: 'user' as const, source: '' }]))
+    const kept = <V>(values: Readonly<Record<string, V>>): Record<string, V> =>
+      Object.fromEntries(Object.entries(values).filter(([key]) => !reset.has(key)))
+    const draft = startDraft(document)
+    draft.put('workloads', {
+      ...workload,
+      name: name ?? workload.name,
+      params: kept({ ...workload.params, ...params }),
+      provenance: kept({ ...workload.provenance, ...provenance, ...sources }),
+    })
+    return draft.done([id])
+  },
+}
+
+export const duplicateWorkload: Command<z.infer<typeof oneSchema>> = {
+  id: 'workload/duplicate',
+  args: oneSchema,
+  label: ({ id }, document) => `Duplicate workload ${document.workloads[id]?.name ?? ''}`.trim(),
+  run: (document, { id }, { newId }) => {
+    const workload = own(document.workloads, id)
+    if (!workload) return gone('workload')
+    const draft = startDraft(document)
+    const copy = newId('workloads')
+    draft.put('workloads', { ...workload, id: copy, name: copiedName(workload.name, usedNames(document.workloads)) })
+    return draft.done([copy])
+  },
+}
+
+/** Components that ran the workload are left without one. */
+export const deleteWorkload: Command<z.infer<typeof oneSchema>> = {
+  id: 'workload/delete',
+  args: oneSchema,
+  label: ({ id }, document) => `Delete workload ${document.workloads[id]?.name ?? ''}`.trim(),
+  run: (document, { id }) => {
+    if (!own(document.workloads, id)) return gone('workload')
+    const draft = startDraft(document)
+    draft.remove('workloads', id)
+    for (const component of Object.values(document.components)) {
+      const definition = definitionOf(component.type)
+      const users = Object.keys(component.params).filter(
+        (key) => component.params[key] === id && definition?.params[key]?.type === 'workload',
+      )
+      if (users.length === 0) continue
+      draft.put('components', { ...component, params: { ...component.params, ...Object.fromEntries(users.map((key) => [key, null])) } })
+    }
+    return draft.done()
+  },
+}
+
+const studyValues = studySchema.omit({ id: true, kind: true }).partial()
+const addStudySchema = z.strictObject({ name: nameSchema.optional(), values: studyValues.omit({ name: true }).default({}) })
+/** A new study records what each component type records by default. */
+export const addStudy: Command<z.infer<typeof addStudySchema>> = {
+  id: 'study/add',
+  args: addStudySchema,
+  label: () => 'Add study',
+  run: (document, { name, values }, { newId }) => {
+    const used = usedNames(document.studies)
+    if (name !== undefined && used.has(name)) return refuse(`There is a study ${name} already.`)
+    const draft = startDraft(document)
+    const id = newId('studies')
+    draft.put('studies', merged(createStudy(id, name ?? copiedName('Study 1', used)), values))
+    for (const component of Object.values(document.components)) {
+      const definition = definitionOf(component.type)
+      if (definition) recordDefaults(draft, definition, component.id, id, newId)
+    }
+    return draft.done([id])
+  },
+}
+
+const setStudySchema = z.strictObject({ id: idSchema, values: studyValues })
+export const setStudy: Command<z.infer<typeof setStudySchema>> = {
+  id: 'study/set',
+  args: setStudySchema,
+  label: ({ id }, document) => `Edit study ${document.studies[id]?.name ?? ''}`.trim(),
+  run: (document, { id, values }) => {
+    const study = own(document.studies, id)
+    if (!study) return gone('study')
+    if (values.name !== undefined && taken(document.studies, values.name, id))
+      return refuse(`There is a study ${values.name} already.`, { studyId: id })
+    const draft = startDraft(document)
+    draft.put('studies', merged(study, values))
+    return draft.done([id])
+  },
+}
+
+/** With its events and recorded channels. */
+export const duplicateStudy: Command<z.infer<typeof oneSchema>> = {
+  id: 'study/duplicate',
+  args: oneSchema,
+  label: ({ id }, document) => `Duplicate study ${document.studies[id]?.name ?? ''}`.trim(),
+  run: (document, { id }, { newId }) => {
+    const study = own(document.studies, id)
+    if (!study) return gone('study')
+    const draft = startDraft(document)
+    const copy = newId('studies')
+    draft.put('studies', { ...study, id: copy, name: copiedName(study.name, usedNames(document.studies)) })
+    for (const event of Object.values(document.events))
+      if (event.studyId === id) draft.put('events', { ...event, id: newId('events'), studyId: copy })
+    for (const channel of Object.values(document.channels))
+      if (channel.studyId === id) draft.put('channels', { ...channel, id: newId('channels'), studyId: copy })
+    return draft.done([copy])
+  },
+}
+
+export const deleteStudy: Command<z.infer<typeof oneSchema>> = {
+  id: 'study/delete',
+  args: oneSchema,
+  label: ({ id }, document) => `Delete study ${document.studies[id]?.name ?? ''}`.trim(),
+  run: (document, { id }) => {
+    if (!own(document.studies, id)) return gone('study')
+    if (Object.keys(document.studies).length === 1) return refuse('The last study cannot be deleted.', { studyId: id })
+    const draft = startDraft(document)
+    draft.remove('studies', id)
+    for (const event of Object.values(document.events)) if (event.studyId === id) draft.remove('events', event.id)
+    for (const channel of Object.values(document.channels)) if (channel.studyId === id) draft.remove('channels', channel.id)
+    return draft.done()
+  },
+}
+
+const addEventSchema = eventSchema.omit({ id: true, name: true, params: true, enabled: true }).extend({
+  name: z.string().max(120).default(''),
+  params: paramsSchema.default({}),
+  enabled: z.boolean().default(true),
+})
+export const addEvent: Command<z.infer<typeof addEventSchema>> = {
+  id: 'event/add',
+  args: addEventSchema,
+  label: () => 'Add event',
+  run: (document, args, { newId }) => {
+    if (!own(document.studies, args.studyId)) return gone('study')
+    if (!own(document.components, args.targetId)) return gone('component')
+    const draft = startDraft(document)
+    const id = newId('events')
+    draft.put('events', { id, ...args })
+    return draft.done([id])
+  },
+}
+
+const setEventSchema = z.strictObject({ id: idSchema, values: eventSchema.omit({ id: true, studyId: true }).partial() })
+export const setEvent: Command<z.infer<typeof setEventSchema>> = {
+  id: 'event/set',
+  args: setEventSchema,
+  label: () => 'Edit event',
+  run: (document, { id, values }) => {
+    const event = own(document.events, id)
+    if (!event) return gone('event')
+    if (values.targetId !== undefined && !own(document.components, values.targetId)) return gone('component')
+    const draft = startDraft(document)
+    draft.put('events', merged(event, values))
+    return draft.done([id])
+  },
+}
+
+const manySchema = z.strictObject({ ids: z.array(idSchema).min(1) })
+export const deleteEvents: Command<z.infer<typeof manySchema>> = {
+  id: 'event/delete',
+  args: manySchema,
+  label: ({ ids }) => `Delete ${counted(ids, 'event')}`,
+  run: (document, { ids }) => {
+    const draft = startDraft(document)
+    for (const id of ids) draft.remove('events', id)
+    return draft.done()
+  },
+}
+
+const setChannelsSchema = z.strictObject({
+  studyId: idSchema,
+  channels: z.array(z.strictObject({ componentId: idSchema, output: z.string().min(1).max(60) })).min(1),
+  recorded: z.boolean(),
+})
+/** Starts or stops recording outputs in a study. */
+export const setChannels: Command<z.infer<typeof setChannelsSchema>> = {
+  id: 'channel/set',
+  args: setChannelsSchema,
+  label: ({ recorded, channels }) => `${recorded ? 'Record' : 'Stop recording'} ${counted(channels, 'channel')}`,
+  run: (document, { studyId, channels, recorded }, { newId }) => {
+    if (!own(document.studies, studyId)) return gone('study')
+    const draft = startDraft(document)
+    const known = new Map(
+      Object.values(document.channels).flatMap((c) => (c.studyId === studyId ? [[`${c.componentId}.${c.output}`, c.id] as const] : [])),
+    )
+    for (const { componentId, output } of channels) {
+      const component = own(document.components, componentId)
+      if (!component) return gone('component')
+      const id = known.get(`${componentId}.${output}`)
+      if (!recorded) {
+        if (id !== undefined) draft.remove('channels', id)
+        continue
+      }
+      if (id !== undefined) continue
+      if (!hasOutput(document, componentId, output)) return refuse(`${component.name} has no output “${output}”.`, { componentId })
+      const added = newId('channels')
+      known.set(`${componentId}.${output}`, added)
+      draft.put('channels', { id: added, studyId, componentId, output })
+    }
+    return draft.done()
+  },
+}
+
+const hasOutput = (document: StudioDocument, componentId: string, output: string): boolean =>
+  definitionOf(document.components[componentId]?.type ?? '')?.outputs.some((o) => o.key === output) ?? false

@@ -1,0 +1,122 @@
+/**
+ * The level "can be drawn": every id, end, port and page a record refers to exists. Commands keep a document so; a file or an import
+ * must be checked. What it takes to be simulated stands in validate/.
+ */
+import { definitionOf } from '../catalogue/index.ts'
+import { checkParam } from '../commands/params.ts'
+import type { Problem, ProblemPlace } from '../problem.ts'
+import { TABLES, type ConnectionEnd, type ConnectionRecord, type StudioDocument } from './records.ts'
+
+/** Enough to show; a file broken throughout need not list every record. */
+const MAX_PROBLEMS = 200
+
+export function checkDocument(document: StudioDocument): readonly Problem[] {
+  const problems: Problem[] = []
+  const say = (code: string, message: string, place: ProblemPlace): void => {
+    if (problems.length < MAX_PROBLEMS) problems.push({ code, severity: 'error', message, place })
+  }
+
+  for (const table of TABLES) {
+    for (const [key, record] of Object.entries(document[table])) {
+      if (record.id !== key) say('E101', `The record “${key}” of ${table} says its id is “${record.id}”.`, {})
+    }
+  }
+  if (Object.keys(document.pages).length === 0) say('E102', 'The project has no page.', {})
+  uniqueNames(document.components, 'component', (id) => ({ componentId: id }), say)
+  uniqueNames(document.pages, 'page', (id) => ({ pageId: id }), say)
+  uniqueNames(document.workloads, 'workload', (id) => ({ workloadId: id }), say)
+  uniqueNames(document.studies, 'study', (id) => ({ studyId: id }), say)
+
+  for (const component of Object.values(document.components)) {
+    const place = { componentId: component.id }
+    if (!Object.hasOwn(document.pages, component.pageId))
+      say('E104', `${component.name} stands on a page that does not exist (“${component.pageId}”).`, place)
+    const definition = definitionOf(component.type)
+    if (!definition) {
+      say('E105', `${component.name} is of a type this version does not know (“${component.type}”).`, place)
+      continue
+    }
+    for (const [key, value] of Object.entries(component.params)) {
+      const wrong = checkParam(definition, key, value)
+      if (wrong) say('E106', `${component.name}: ${wrong}`, { ...place, param: key })
+    }
+  }
+  checkConnections(document, say)
+
+  for (const event of Object.values(document.events)) {
+    const place = { eventId: event.id, studyId: event.studyId }
+    if (!Object.hasOwn(document.studies, event.studyId))
+      say('E112', `The event ${event.name || event.id} belongs to a study that does not exist.`, place)
+    if (!Object.hasOwn(document.components, event.targetId))
+      say('E113', `The event ${event.name || event.id} acts on a component that does not exist.`, place)
+  }
+  for (const channel of Object.values(document.channels)) {
+    const component = Object.hasOwn(document.components, channel.componentId) ? document.components[channel.componentId] : undefined
+    if (!Object.hasOwn(document.studies, channel.studyId))
+      say('E112', `The recorded channel ${channel.id} belongs to a study that does not exist.`, { studyId: channel.studyId })
+    if (!component) say('E113', `The recorded channel ${channel.id} is of a component that does not exist.`, { studyId: channel.studyId })
+    else if (!(definitionOf(component.type)?.outputs.some((o) => o.key === channel.output) ?? true)) {
+      say('E114', `${component.name} has no output “${channel.output}” to record.`, { componentId: component.id, studyId: channel.studyId })
+    }
+  }
+  return problems
+}
+
+type Say = (code: string, message: string, place: ProblemPlace) => void
+
+function uniqueNames(
+  records: Readonly<Record<string, { readonly id: string; readonly name: string }>>,
+  what: string,
+  place: (id: string) => ProblemPlace,
+  say: Say,
+): void {
+  const seen = new Set<string>()
+  for (const { id, name } of Object.values(records)) {
+    if (seen.has(name)) say('E103', `Two ${what === 'study' ? 'studies' : `${what}s`} are named ${name}.`, place(id))
+    seen.add(name)
+  }
+}
+
+function checkConnections(document: StudioDocument, say: Say): void {
+  const carried = new Map<string, number>()
+  for (const wire of Object.values(document.connections)) {
+    const place = { connectionId: wire.id }
+    if (!Object.hasOwn(document.pages, wire.pageId))
+      say('E104', `The connection ${wire.id} stands on a page that does not exist (“${wire.pageId}”).`, place)
+    const domains = [wire.from, wire.to].map((end) => checkEnd(document, wire, end, carried, say))
+    if (wire.from.componentId === wire.to.componentId) say('E109', `The connection ${wire.id} begins and ends on one component.`, place)
+    if (domains[0] && domains[1] && domains[0] !== domains[1]) say('E110', `The connection ${wire.id} joins AC to DC.`, place)
+  }
+}
+
+function checkEnd(
+  document: StudioDocument,
+  wire: ConnectionRecord,
+  end: ConnectionEnd,
+  carried: Map<string, number>,
+  say: Say,
+): 'ac' | 'dc' | null {
+  const place = { connectionId: wire.id }
+  const component = Object.hasOwn(document.components, end.componentId) ? document.components[end.componentId] : undefined
+  if (!component) {
+    say('E107', `The connection ${wire.id} ends on a component that does not exist (“${end.componentId}”).`, place)
+    return null
+  }
+  if (component.pageId !== wire.pageId) say('E111', `The connection ${wire.id} ends on ${component.name}, which is on another page.`, place)
+  const definition = definitionOf(component.type)
+  if (!definition) return null
+  const port = definition.ports.find((p) => p.key === end.port)
+  if (!port) {
+    say('E108', `The connection ${wire.id} ends on ${component.name}, which has no port “${end.port}”.`, place)
+    return null
+  }
+  const key = `${end.componentId}.${end.port}`
+  carried.set(key, (carried.get(key) ?? 0) + 1)
+  if (!port.many && carried.get(key) === 2)
+    say('E115', `${component.name} ${port.label.toLowerCase()} carries more than one connection.`, {
+      ...place,
+      componentId: component.id,
+      port: port.key,
+    })
+  return port.domain
+}

@@ -1,0 +1,5 @@
+export * from './transform.ts'
+export { cornersOf, dragSegment, throughCorners } from './corners.ts'
+export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'
+export { placeEnds, previewWire, routeConnection, routePage, type RoutedPage, type RouteOptions } from './page.ts'
+export { quickRoute, route, type Scene } from './router.ts'

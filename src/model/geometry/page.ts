@@ -1,0 +1,264 @@
+/** Routes of a page: every connection's polyline, the hops where wires cross and the dots where they join. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, ConnectionEnd, ConnectionRecord, Point, StudioDocument } from '../document/records.ts'
+import { compareIds, portKey } from '../topology/index.ts'
+import { throughCorners } from './corners.ts'
+import { pathLength, segments, type Path } from './paths.ts'
+import { quickRoute, route, type Scene } from './router.ts'
+import { boxOf, componentBox, GRID, inflate, overlaps, placePort, portOf, type Box, type PlacedPort } from './transform.ts'
+
+export interface RoutedPage {
+  readonly routes: ReadonlyMap<string, Path>
+  /** Points where a wire's horizontal run hops over another wire, by connection. */
+  readonly hops: ReadonlyMap<string, readonly Point[]>
+  /** Joints: taps of bars and ports that carry several wires. */
+  readonly dots: readonly Point[]
+  /** What the routes were made from, for reuse. */
+  readonly source: { readonly components: StudioDocument['components']; readonly connections: StudioDocument['connections'] }
+}
+export interface RouteOptions {
+  /** Routes of an earlier state: those that nothing near has touched since are kept. */
+  readonly previous?: RoutedPage
+  /** Straight, L or Z shapes for what must be routed anew: for every frame of a drag. */
+  readonly quick?: boolean
+}
+
+/** How far around its ends a wire looks for obstacles, drawing units. */
+const REACH = 120
+
+export function routePage(document: StudioDocument, pageId: string, { previous, quick = false }: RouteOptions = {}): RoutedPage {
+  const wires = Object.values(document.connections).filter((c) => c.pageId === pageId)
+  const routes = new Map<string, Path>()
+  const pending: { wire: ConnectionRecord; from: PlacedPort; to: PlacedPort }[] = []
+  const touched = previous ? changedBoxes(previous.source.components, document.components) : []
+
+  for (const wire of wires) {
+    const kept = previous && stillValid(previous, document, wire, touched)
+    if (kept) {
+      routes.set(wire.id, kept)
+      continue
+    }
+    const ends = placeEnds(document, wire)
+    if (!ends) continue
+    const fixed = wire.corners.length > 0 ? throughCorners(ends.from, wire.corners, ends.to) : null
+    if (fixed) routes.set(wire.id, fixed)
+    else pending.push({ wire, ...ends })
+  }
+
+  if (pending.length > 0) {
+    const boxes = new BoxIndex(
+      Object.values(document.components).flatMap((c) => (c.pageId === pageId ? [[c, componentBox(c)] as const] : [])),
+    )
+    const laid = new PathIndex()
+    for (const path of routes.values()) laid.add(path)
+    const distance = ({ from, to }: { from: PlacedPort; to: PlacedPort }): number =>
+      pathLength([from.point, { x: to.point.x, y: from.point.y }, to.point])
+    // Short wires first: they have the least freedom. Ties by id, so that a page is always drawn the same.
+    pending.sort((a, b) => distance(a) - distance(b) || compareIds(a.wire.id, b.wire.id))
+    for (const { wire, from, to } of pending) {
+      const path = quick ? quickRoute(from, to) : route(from, to, sceneFor(wire, from, to, boxes, laid))
+      routes.set(wire.id, path)
+      laid.add(path)
+    }
+  }
+  const ordered = new Map(wires.flatMap(({ id }) => (routes.has(id) ? [[id, routes.get(id) ?? []] as const] : [])))
+  return {
+    routes: ordered,
+    hops: hopsOf(ordered),
+    dots: dotsOf(document, wires, ordered),
+    source: { components: document.components, connections: document.connections },
+  }
+}
+
+/** One connection alone, around the symbols of its page but without regard to other wires; null when an end is missing. */
+export function routeConnection(document: StudioDocument, wire: ConnectionRecord): Path | null {
+  const ends = placeEnds(document, wire)
+  if (!ends) return null
+  const fixed = wire.corners.length > 0 ? throughCorners(ends.from, wire.corners, ends.to) : null
+  if (fixed) return fixed
+  const boxes = new BoxIndex(
+    Object.values(document.components).flatMap((c) => (c.pageId === wire.pageId ? [[c, componentBox(c)] as const] : [])),
+  )
+  return route(ends.from, ends.to, sceneFor(wire, ends.from, ends.to, boxes, new PathIndex()))
+}
+
+/** Preview of a wire being drawn from a port to the pointer, or to the port under it. */
+export function previewWire(document: StudioDocument, from: ConnectionEnd, to: ConnectionEnd | Point): Path | null {
+  const start = document.components[from.componentId]
+  if (!start) return null
+  if ('componentId' in to) {
+    const ends = placeEnds(document, { from, to })
+    return ends && quickRoute(ends.from, ends.to)
+  }
+  const port = placePort(start, from.port, from.at, to)
+  return port && quickRoute(port, { point: to, sides: ['top', 'bottom', 'left', 'right'] })
+}
+
+/** Both ends as placed. A tap without a place of its own stands nearest to the other end. */
+export function placeEnds(
+  document: StudioDocument,
+  { from, to }: Pick<ConnectionRecord, 'from' | 'to'>,
+): { from: PlacedPort; to: PlacedPort } | null {
+  const a = document.components[from.componentId]
+  const b = document.components[to.componentId]
+  if (!a || !b) return null
+  const nearA = placePort(b, to.port, to.at, a)
+  const placedA = placePort(a, from.port, from.at, nearA?.point)
+  const placedB = placePort(b, to.port, to.at, placedA?.point)
+  return placedA && placedB && { from: placedA, to: placedB }
+}
+
+function sceneFor(wire: ConnectionRecord, from: PlacedPort, to: PlacedPort, boxes: BoxIndex, laid: PathIndex): Scene {
+  const window = inflate(boxOf([from.point, to.point]), REACH)
+  const near = boxes.near(window).map(([component, box]) => {
+    if (component.id === wire.from.componentId) return openBox(component, wire.from, from, box)
+    if (component.id === wire.to.componentId) return openBox(component, wire.to, to, box)
+    return box
+  })
+  // Ends outside the window of the index cannot be: both stand in it.
+  return { boxes: near, wires: laid.near(window) }
+}
+
+/** A symbol's box as its own wire sees it: the port lies on its edge; a bar has no thickness. */
+function openBox(component: ComponentRecord, end: ConnectionEnd, { point, sides }: PlacedPort, box: Box): Box {
+  if (portOf(definitionOf(component.type), end.port)?.tap) {
+    return sides.includes('top') ? { ...box, top: point.y, bottom: point.y } : { ...box, left: point.x, right: point.x }
+  }
+  switch (sides[0]) {
+    case 'top':
+      return { ...box, top: Math.max(box.top, point.y) }
+    case 'bottom':
+      return { ...box, bottom: Math.min(box.bottom, point.y) }
+    case 'left':
+      return { ...box, left: Math.max(box.left, point.x) }
+    default:
+      return { ...box, right: Math.min(box.right, point.x) }
+  }
+}
+
+function changedBoxes(before: StudioDocument['components'], after: StudioDocument['components']): Box[] {
+  if (before === after) return []
+  const boxes: Box[] = []
+  for (const [id, component] of Object.entries(after)) {
+    const old = before[id]
+    if (old === component || (old && samePlace(old, component))) continue
+    boxes.push(componentBox(component))
+    if (old) boxes.push(componentBox(old))
+  }
+  for (const [id, component] of Object.entries(before)) if (!after[id]) boxes.push(componentBox(component))
+  return boxes
+}
+
+const samePlace = (a: ComponentRecord, b: ComponentRecord): boolean =>
+  a.x === b.x &&
+  a.y === b.y &&
+  a.rotation === b.rotation &&
+  a.mirrored === b.mirrored &&
+  a.length === b.length &&
+  a.pageId === b.pageId &&
+  a.type === b.type
+
+function stillValid(previous: RoutedPage, document: StudioDocument, wire: ConnectionRecord, touched: readonly Box[]): Path | null {
+  const path = previous.routes.get(wire.id)
+  if (!path || previous.source.connections[wire.id] !== wire) return null
+  for (const { componentId } of [wire.from, wire.to]) {
+    const before = previous.source.components[componentId]
+    const after = document.components[componentId]
+    if (!before || !after || (before !== after && !samePlace(before, after))) return null
+  }
+  const box = inflate(boxOf(path), GRID)
+  return touched.some((t) => overlaps(t, box)) ? null : path
+}
+
+/** A crossing hops on the horizontal wire. Wires that only touch do not cross. */
+function hopsOf(routes: ReadonlyMap<string, Path>): Map<string, Point[]> {
+  const uprights: { id: string; x: number; top: number; bottom: number }[] = []
+  for (const [id, path] of routes) {
+    for (const [a, b] of segments(path)) if (a.x === b.x) uprights.push({ id, x: a.x, top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) })
+  }
+  uprights.sort((a, b) => a.x - b.x)
+  const hops = new Map<string, Point[]>()
+  for (const [id, path] of routes) {
+    for (const [a, b] of segments(path)) {
+      if (a.y !== b.y) continue
+      const left = Math.min(a.x, b.x)
+      const right = Math.max(a.x, b.x)
+      for (let i = firstAfter(uprights, left); i < uprights.length; i++) {
+        const upright = uprights[i]
+        if (!upright || upright.x >= right) break
+        if (upright.id === id || upright.top >= a.y || upright.bottom <= a.y) continue
+        hops.set(id, [...(hops.get(id) ?? []), { x: upright.x, y: a.y }])
+      }
+    }
+  }
+  return hops
+}
+
+function firstAfter(sorted: readonly { readonly x: number }[], x: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle]?.x ?? 0) > x) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], routes: ReadonlyMap<string, Path>): Point[] {
+  const count = new Map<string, number>()
+  for (const { from, to } of wires)
+    for (const end of [from, to]) count.set(portKey(end.componentId, end.port), (count.get(portKey(end.componentId, end.port)) ?? 0) + 1)
+  const dots = new Map<string, Point>()
+  for (const wire of wires) {
+    const path = routes.get(wire.id)
+    for (const [end, point] of [[wire.from, path?.[0]] as const, [wire.to, path?.at(-1)] as const]) {
+      const port = portOf(definitionOf(document.components[end.componentId]?.type ?? ''), end.port)
+      if (!point || !(port?.tap || (count.get(portKey(end.componentId, end.port)) ?? 0) > 1)) continue
+      dots.set(`${point.x},${point.y}`, point)
+    }
+  }
+  return [...dots.values()]
+}
+
+const CELL = 200
+function* cells(box: Box): Generator<string> {
+  for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x++) {
+    for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y++) yield `${x},${y}`
+  }
+}
+
+class SpatialIndex<T> {
+  private readonly grid = new Map<string, Set<T>>()
+  protected insert(item: T, box: Box): void {
+    for (const cell of cells(box)) {
+      const found = this.grid.get(cell)
+      if (found) found.add(item)
+      else this.grid.set(cell, new Set([item]))
+    }
+  }
+  protected lookup(box: Box): T[] {
+    const found = new Set<T>()
+    for (const cell of cells(box)) for (const item of this.grid.get(cell) ?? []) found.add(item)
+    return [...found]
+  }
+}
+
+type Boxed = readonly [ComponentRecord, Box]
+class BoxIndex extends SpatialIndex<Boxed> {
+  constructor(items: readonly Boxed[]) {
+    super()
+    for (const item of items) this.insert(item, item[1])
+  }
+  near(window: Box): Boxed[] {
+    return this.lookup(window).filter(([, box]) => overlaps(box, window))
+  }
+}
+class PathIndex extends SpatialIndex<Path> {
+  add(path: Path): void {
+    for (const [a, b] of segments(path)) this.insert(path, boxOf([a, b]))
+  }
+  near(window: Box): Path[] {
+    return this.lookup(window)
+  }
+}

@@ -1,0 +1,14 @@
+export {
+  compareIds,
+  conducts,
+  portKey,
+  SAME_LEVEL_RATIO,
+  sameLevel,
+  sameLevelPorts,
+  topologyOf,
+  type ElectricalNode,
+  type PortRef,
+  type Topology,
+  type VoltageLevel,
+} from './topology.ts'
+export { energisedNodes, islandsOf, unfedComponents, type Island } from './reach.ts'

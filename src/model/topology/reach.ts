@@ -1,0 +1,96 @@
+/** What hangs together: islands over closed switches, and what a source reaches. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentDefinition } from '../catalogue/types.ts'
+import type { StudioDocument } from '../document/records.ts'
+import { compareIds, conducts, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
+
+export interface Island {
+  /** Lowest node id. */
+  readonly id: string
+  readonly domain: 'ac' | 'dc'
+  readonly nodeIds: readonly string[]
+}
+
+/**
+ * Islands: nodes that share a frequency (AC) or a conductor (DC) over components in service and closed. Converters part them, transformers,
+ * cables and breakers do not.
+ */
+export function islandsOf(document: StudioDocument): readonly Island[] {
+  const topology = topologyOf(document)
+  const links = linksOf(document, topology, couples)
+  const seen = new Set<string>()
+  const islands: Island[] = []
+  for (const node of [...topology.nodes.values()].sort((a, b) => compareIds(a.id, b.id))) {
+    if (seen.has(node.id)) continue
+    const nodeIds = [...spread([node.id], links)].sort(compareIds)
+    for (const id of nodeIds) seen.add(id)
+    islands.push({ id: node.id, domain: node.domain, nodeIds })
+  }
+  return islands
+}
+
+/** Ids of all nodes that a source in service feeds, directly or through converters. */
+export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
+  const topology = topologyOf(document)
+  const sources = Object.values(document.components).filter((c) => c.inService && definitionOf(c.type)?.category === 'Sources')
+  const start = sources.flatMap((c) => (definitionOf(c.type)?.ports ?? []).flatMap((p) => topology.nodeOf(c.id, p.key)?.id ?? []))
+  return spread(
+    start,
+    linksOf(document, topology, () => true),
+  )
+}
+
+/** Ids of components in service with at least one port on a node that no source feeds. */
+export function unfedComponents(document: StudioDocument): readonly string[] {
+  const fed = energisedNodes(document)
+  const topology = topologyOf(document)
+  return Object.values(document.components)
+    .filter((c) => c.inService && (definitionOf(c.type)?.ports ?? []).some((p) => !fed.has(topology.nodeOf(c.id, p.key)?.id ?? '')))
+    .map((c) => c.id)
+}
+
+/** Do two ports of a component run at one frequency (or share a conductor)? A component of category Conversion parts them, a transformer not. */
+function couples(definition: ComponentDefinition, a: ElectricalNode, b: ElectricalNode): boolean {
+  return a.domain === b.domain && definition.category !== 'Conversion'
+}
+
+type Links = ReadonlyMap<string, readonly string[]>
+
+function linksOf(
+  document: StudioDocument,
+  topology: Topology,
+  joins: (definition: ComponentDefinition, a: ElectricalNode, b: ElectricalNode) => boolean,
+): Links {
+  const links = new Map<string, string[]>()
+  const link = (a: string, b: string): void => {
+    const known = links.get(a)
+    if (known) known.push(b)
+    else links.set(a, [b])
+  }
+  for (const component of Object.values(document.components)) {
+    const definition = definitionOf(component.type)
+    if (!definition || definition.ports.length < 2 || !conducts(component)) continue
+    const nodes = definition.ports.flatMap((p) => topology.nodeOf(component.id, p.key) ?? [])
+    nodes.forEach((a, i) => {
+      for (const b of nodes.slice(i + 1)) {
+        if (a.id === b.id || !joins(definition, a, b)) continue
+        link(a.id, b.id)
+        link(b.id, a.id)
+      }
+    })
+  }
+  return links
+}
+
+function spread(start: readonly string[], links: Links): Set<string> {
+  const seen = new Set(start)
+  const queue = [...seen]
+  for (let i = 0; i < queue.length; i++) {
+    for (const next of links.get(queue[i] ?? '') ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      queue.push(next)
+    }
+  }
+  return seen
+}
