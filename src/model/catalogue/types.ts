@@ -108,6 +108,11 @@ export interface SymbolDefinition {
   readonly shapes: readonly Shape[]
 }
 
+export interface SymbolPair {
+  readonly iec: SymbolDefinition
+  readonly ansi: SymbolDefinition
+}
+
 export interface OutputDefinition {
   readonly key: string
   readonly label: string
@@ -127,7 +132,9 @@ export interface ComponentDefinition {
   readonly ports: readonly PortDefinition[]
   readonly params: Readonly<Record<string, ParamDefinition>>
   readonly outputs: readonly OutputDefinition[]
-  readonly symbols: { readonly iec: SymbolDefinition; readonly ansi: SymbolDefinition }
+  readonly symbols: SymbolPair
+  /** Symbols of other states (an open breaker), same size and ports; the first that holds is drawn. */
+  readonly variants?: readonly { readonly when: (get: (key: string) => ParamValue) => boolean; readonly symbols: SymbolPair }[]
   /** Stretchable along x at rotation 0 (bus). */
   readonly stretchable?: { readonly min: number; readonly default: number }
   readonly countable: boolean

@@ -1,0 +1,61 @@
+/** Battery bank straight on a DC bus. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { batteryEngineParams, batteryParams, batteryRules } from '../../shared/battery.ts'
+import { number } from '../../shared/params.ts'
+import { assumed } from '../../shared/provenance.ts'
+import { both, line, path, symbol, text } from '../../shared/shapes.ts'
+
+const params = {
+  vNominal: number('Nominal voltage', 'voltage', 528, {
+    section: 'Nameplate',
+    symbol: 'U_n',
+    min: 0,
+    exclusive: true,
+    max: 1e5,
+    help: 'Voltage level of the DC bus it stands on.',
+    equation: 'U_n ≈ N_s · OCV(50 %)',
+    provenance: assumed('160 LFP cells at 3.3 V'),
+  }),
+  ...batteryParams,
+} satisfies Record<string, ParamDefinition>
+
+export const battery: ComponentDefinition = {
+  type: 'battery',
+  label: 'Battery',
+  category: 'Storage',
+  description: 'Battery bank on a DC bus: OCV over state of charge, ohmic resistance and up to three RC pairs per cell.',
+  keywords: ['battery', 'bank', 'BESS', 'cell', 'storage', 'BBU', 'LFP', 'lithium'],
+  prefix: 'BAT',
+  ports: [{ key: 'dc', label: 'Terminal', domain: 'dc', x: 0, y: -30, side: 'top', voltageParam: 'vNominal' }],
+  params,
+  outputs: [
+    { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
+    { key: 'i', label: 'Current (discharge +)', quantity: 'current', recordedByDefault: true },
+    { key: 'p', label: 'Power (discharge +)', quantity: 'activePower', recordedByDefault: true },
+    { key: 'ocv', label: 'Open-circuit voltage', quantity: 'voltage' },
+    { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
+    { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+  ],
+  symbols: both(
+    symbol(
+      50,
+      60,
+      line(0, -30, 0, -10),
+      path('M -16 -10 H 16 M -8 -4 H 8 M -16 4 H 16 M -8 10 H 8'),
+      line(0, 10, 0, 22),
+      path('M -8 22 H 8'),
+      text(22, -14, 11, '+'),
+    ),
+  ),
+  countable: true,
+  labels: ['vNominal', 'cellsParallel'],
+  rules: batteryRules,
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'batteryBank',
+      ports: [context.bus(component, 'dc')],
+      params: batteryEngineParams(component, context),
+    })
+  },
+}

@@ -1,0 +1,81 @@
+/** Busway (busbar trunking): series R and X over its length. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { engineParams } from '../../shared/compile.ts'
+import { number } from '../../shared/params.ts'
+import { assumed, typical } from '../../shared/provenance.ts'
+import { both, line, path, rect, symbol } from '../../shared/shapes.ts'
+
+const TYPE = typical('Low-voltage copper busway 1600/2500/4000 A: about 0.045/0.027/0.017 mΩ/m, 0.02/0.013/0.01 mΩ/m')
+
+const params = {
+  length: number('Length', 'length', 30, {
+    section: 'Nameplate',
+    symbol: 'ℓ',
+    min: 0,
+    exclusive: true,
+    max: 1e5,
+    help: 'Length of the run.',
+    provenance: assumed(),
+  }),
+  resistance: number('Resistance per length', 'resistancePerLength', 17e-6, {
+    section: 'Impedance',
+    symbol: "R'",
+    min: 0,
+    max: 0.1,
+    help: 'AC resistance of one phase at operating temperature.',
+    equation: "R = R'·ℓ",
+    provenance: TYPE,
+  }),
+  reactance: number('Reactance per length', 'reactancePerLength', 10e-6, {
+    section: 'Impedance',
+    symbol: "X'",
+    min: 0,
+    max: 0.1,
+    help: 'Positive-sequence reactance at nominal frequency.',
+    equation: "X = X'·ℓ",
+    provenance: TYPE,
+  }),
+  ampacity: number('Rated current', 'current', 4000, {
+    section: 'Nameplate',
+    symbol: 'I_r',
+    min: 0,
+    exclusive: true,
+    max: 1e5,
+    help: 'Continuous current of one run; several in parallel are given by the count.',
+    provenance: TYPE,
+  }),
+} satisfies Record<string, ParamDefinition>
+
+export const busway: ComponentDefinition = {
+  type: 'busway',
+  label: 'Busway',
+  category: 'Network',
+  description: 'Busbar trunking over the rack rows. The count gives runs in parallel.',
+  keywords: ['busway', 'busbar trunking', 'overhead busway', 'track'],
+  prefix: 'BW',
+  ports: [
+    { key: 'from', label: 'From', domain: 'ac', x: 0, y: -30, side: 'top' },
+    { key: 'to', label: 'To', domain: 'ac', x: 0, y: 30, side: 'bottom' },
+  ],
+  params,
+  outputs: [
+    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
+    { key: 'pFrom', label: 'Active power at from', quantity: 'activePower' },
+    { key: 'iFrom', label: 'Current at from', quantity: 'current' },
+    { key: 'pTo', label: 'Active power at to', quantity: 'activePower' },
+    { key: 'iTo', label: 'Current at to', quantity: 'current' },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+  ],
+  symbols: both(
+    symbol(20, 60, line(0, -30, 0, -20), rect(-5, -20, 10, 40), path('M -5 -10 H 5 M -5 0 H 5 M -5 10 H 5'), line(0, 20, 0, 30)),
+  ),
+  countable: true,
+  labels: ['length', 'ampacity'],
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'line',
+      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
+      params: { ...engineParams(params, component, context), capacitance: 0 },
+    })
+  },
+}

@@ -1,0 +1,94 @@
+/** Cable or overhead line: π section with series R and X and half the capacitance at each end. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { engineParams } from '../../shared/compile.ts'
+import { number } from '../../shared/params.ts'
+import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
+import { line, path, solid, symbol } from '../../shared/shapes.ts'
+
+const TYPE = standard(`${PANDAPOWER}: NA2XS2Y 1×240 RM/25 12/20 kV`)
+
+const params = {
+  length: number('Length', 'length', 200, {
+    section: 'Nameplate',
+    symbol: 'ℓ',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Route length.',
+    provenance: assumed(),
+  }),
+  resistance: number('Resistance per length', 'resistancePerLength', 0.122e-3, {
+    section: 'Impedance',
+    symbol: "R'",
+    min: 0,
+    max: 0.1,
+    help: 'AC resistance of one conductor at operating temperature.',
+    equation: "R = R'·ℓ",
+    provenance: TYPE,
+  }),
+  reactance: number('Reactance per length', 'reactancePerLength', 0.112e-3, {
+    section: 'Impedance',
+    symbol: "X'",
+    min: 0,
+    max: 0.1,
+    help: 'Positive-sequence reactance at nominal frequency.',
+    equation: "X = X'·ℓ",
+    provenance: TYPE,
+  }),
+  capacitance: number('Capacitance per length', 'capacitancePerLength', 304e-12, {
+    section: 'Impedance',
+    symbol: "C'",
+    min: 0,
+    max: 1e-6,
+    help: 'Positive-sequence capacitance, half of it at each end.',
+    equation: "B = ω·C'·ℓ",
+    provenance: TYPE,
+  }),
+  ampacity: number('Ampacity', 'current', 421, {
+    section: 'Nameplate',
+    symbol: 'I_z',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Continuous current of one cable as laid; several in parallel are given by the count.',
+    provenance: TYPE,
+  }),
+} satisfies Record<string, ParamDefinition>
+
+export const cable: ComponentDefinition = {
+  type: 'cable',
+  label: 'Cable',
+  category: 'Network',
+  description: 'Cable or overhead line as a π section. The count gives cables in parallel.',
+  keywords: ['cable', 'line', 'feeder', 'conductor', 'overhead line'],
+  prefix: 'CB',
+  ports: [
+    { key: 'from', label: 'From', domain: 'ac', x: 0, y: -30, side: 'top' },
+    { key: 'to', label: 'To', domain: 'ac', x: 0, y: 30, side: 'bottom' },
+  ],
+  params,
+  outputs: [
+    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
+    { key: 'pFrom', label: 'Active power at from', quantity: 'activePower' },
+    { key: 'qFrom', label: 'Reactive power at from', quantity: 'reactivePower' },
+    { key: 'iFrom', label: 'Current at from', quantity: 'current' },
+    { key: 'pTo', label: 'Active power at to', quantity: 'activePower' },
+    { key: 'qTo', label: 'Reactive power at to', quantity: 'reactivePower' },
+    { key: 'iTo', label: 'Current at to', quantity: 'current' },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+  ],
+  symbols: {
+    // Sealing ends at both sides of the cable.
+    iec: symbol(20, 60, line(0, -30, 0, 30), solid('M -6 -20 L 6 -20 L 0 -10 Z'), solid('M -6 20 L 6 20 L 0 10 Z')),
+    ansi: symbol(20, 60, line(0, -30, 0, 30), path('M -8 0 a 8 4 0 1 0 16 0 a 8 4 0 1 0 -16 0')),
+  },
+  countable: true,
+  labels: ['length'],
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'line',
+      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
+      params: engineParams(params, component, context),
+    })
+  },
+}

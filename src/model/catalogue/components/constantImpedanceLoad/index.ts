@@ -1,0 +1,34 @@
+/** Constant-impedance load: its power follows the square of the voltage. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { tanPhi } from '../../shared/compile.ts'
+import { loadOutputs, loadParams } from '../../shared/load.ts'
+import { earth, line, rect, symbol, zigzag } from '../../shared/shapes.ts'
+
+const params = loadParams(1e6, 1) satisfies Record<string, ParamDefinition>
+
+export const constantImpedanceLoad: ComponentDefinition = {
+  type: 'constantImpedanceLoad',
+  label: 'Constant-impedance load',
+  category: 'Loads',
+  description: 'Resistive or inductive load, such as a load bank: its power follows the square of the voltage.',
+  keywords: ['load', 'constant impedance', 'resistor', 'load bank', 'heater'],
+  prefix: 'LZ',
+  ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
+  params,
+  outputs: loadOutputs,
+  symbols: {
+    iec: symbol(40, 60, line(0, -30, 0, -16), rect(-6, -16, 12, 28), line(0, 12, 0, 18), earth(0, 18)),
+    ansi: symbol(40, 60, line(0, -30, 0, -16), zigzag(0, -16, 28), line(0, 12, 0, 18), earth(0, 18)),
+  },
+  countable: true,
+  labels: ['power'],
+  compile: (component, context) => {
+    const power = context.number(component, 'power')
+    const tan = tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading')
+    context.device(component, {
+      kind: 'constantImpedanceLoad',
+      ports: [context.bus(component, 'ac')],
+      params: { p: power, q: power * tan },
+    })
+  },
+}

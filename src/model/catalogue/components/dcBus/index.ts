@@ -1,0 +1,43 @@
+/** DC busbar: a node with a nominal voltage. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { number } from '../../shared/params.ts'
+import { assumed, vendor } from '../../shared/provenance.ts'
+import { both, symbol, thick } from '../../shared/shapes.ts'
+
+const params = {
+  vNominal: number('Nominal voltage', 'voltage', 800, {
+    section: 'Nameplate',
+    symbol: 'U_n',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Voltage between the poles.',
+    provenance: vendor('NVIDIA technical blog on 800 VDC architecture'),
+  }),
+  ratedCurrent: number('Rated current', 'current', 2000, {
+    section: 'Nameplate',
+    symbol: 'I_r',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Continuous current of the busbar; information for the equipment table.',
+    provenance: assumed(),
+  }),
+} satisfies Record<string, ParamDefinition>
+
+export const dcBus: ComponentDefinition = {
+  type: 'dcBus',
+  label: 'DC bus',
+  category: 'Network',
+  description: 'DC busbar. Stretch it and connect anywhere along it.',
+  keywords: ['busbar', 'node', 'DC', '800 V', '54 V'],
+  prefix: 'DCB',
+  ports: [{ key: 'tap', label: 'Tap', domain: 'dc', x: 0, y: 0, side: 'bottom', tap: true, many: true, voltageParam: 'vNominal' }],
+  params,
+  outputs: [{ key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true }],
+  symbols: both(symbol(120, 10, thick('M -60 0 H 60'))),
+  stretchable: { min: 40, default: 120 },
+  countable: false,
+  labels: ['vNominal'],
+  compile: () => {},
+}

@@ -1,0 +1,81 @@
+/** DC cable or busbar: resistance and loop inductance in series. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { number } from '../../shared/params.ts'
+import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
+import { both, line, path, symbol } from '../../shared/shapes.ts'
+
+const params = {
+  length: number('Length', 'length', 50, {
+    section: 'Nameplate',
+    symbol: 'ℓ',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Route length, one way.',
+    provenance: assumed(),
+  }),
+  resistance: number('Loop resistance per length', 'resistancePerLength', 2 * 0.047e-3, {
+    section: 'Impedance',
+    symbol: "R'",
+    min: 0,
+    max: 1,
+    help: 'Both conductors, per length of the route.',
+    equation: "R = R'·ℓ",
+    provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm², 0.0470 Ω/km per conductor`),
+  }),
+  /** Henry per metre has no quantity of its own; the loop inductance is given whole. */
+  inductance: number('Loop inductance', 'inductance', 20e-6, {
+    section: 'Impedance',
+    symbol: 'L',
+    min: 0,
+    max: 10,
+    help: 'Inductance of the whole loop; 0.2–0.6 µH per metre.',
+    provenance: typical('800 V DC cable or busbar loop: 0.2–0.6 µH/m'),
+  }),
+  ampacity: number('Ampacity', 'current', 922, {
+    section: 'Nameplate',
+    symbol: 'I_z',
+    min: 0,
+    exclusive: true,
+    max: 1e6,
+    help: 'Continuous current of one cable; several in parallel are given by the count.',
+    provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm²`),
+  }),
+} satisfies Record<string, ParamDefinition>
+
+export const dcCable: ComponentDefinition = {
+  type: 'dcCable',
+  label: 'DC cable',
+  category: 'Network',
+  description: 'DC cable or busbar with resistance and inductance. The count gives cables in parallel.',
+  keywords: ['DC', 'cable', 'busbar', 'inductance', 'feeder'],
+  prefix: 'DC',
+  ports: [
+    { key: 'from', label: 'From', domain: 'dc', x: 0, y: -30, side: 'top' },
+    { key: 'to', label: 'To', domain: 'dc', x: 0, y: 30, side: 'bottom' },
+  ],
+  params,
+  outputs: [
+    { key: 'i', label: 'Current', quantity: 'current', recordedByDefault: true },
+    { key: 'pFrom', label: 'Power at from', quantity: 'activePower' },
+    { key: 'pTo', label: 'Power at to', quantity: 'activePower' },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
+  ],
+  symbols: both(
+    symbol(20, 60, line(0, -30, 0, -14), path('M 0 -14 a 4.5 4.5 0 0 1 0 9 a 4.5 4.5 0 0 1 0 9 a 4.5 4.5 0 0 1 0 9'), line(0, 13, 0, 30)),
+  ),
+  countable: true,
+  labels: ['length'],
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'dcBranch',
+      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
+      params: {
+        resistance: context.number(component, 'resistance') * context.number(component, 'length'),
+        inductance: context.number(component, 'inductance'),
+        ampacity: context.number(component, 'ampacity'),
+      },
+    })
+  },
+}

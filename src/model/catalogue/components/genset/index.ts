@@ -1,0 +1,42 @@
+/** Diesel genset: synchronous machine, engine with governor, voltage regulator. */
+import type { ComponentDefinition } from '../../types.ts'
+import { engineParams } from '../../shared/compile.ts'
+import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
+import { params } from './params.ts'
+
+export const genset: ComponentDefinition = {
+  type: 'genset',
+  label: 'Genset',
+  category: 'Sources',
+  description: 'Diesel engine with synchronous alternator, DEGOV1 governor and brushless voltage regulator.',
+  keywords: ['generator', 'diesel', 'standby', 'emergency', 'engine', 'alternator', 'synchronous machine'],
+  prefix: 'G',
+  ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: 30, side: 'bottom', voltageParam: 'vRated' }],
+  params,
+  outputs: [
+    { key: 'p', label: 'Active power', quantity: 'activePower', recordedByDefault: true },
+    { key: 'q', label: 'Reactive power', quantity: 'reactivePower' },
+    { key: 'v', label: 'Voltage', quantity: 'voltage' },
+    { key: 'i', label: 'Current', quantity: 'current' },
+    { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
+    { key: 'speed', label: 'Speed', quantity: 'perUnit' },
+    { key: 'angle', label: 'Rotor angle', quantity: 'angle' },
+    { key: 'field', label: 'Field voltage', quantity: 'perUnit' },
+    { key: 'torque', label: 'Engine torque', quantity: 'perUnit' },
+    { key: 'valve', label: 'Fuel rack', quantity: 'perUnit' },
+    { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
+  ],
+  symbols: {
+    iec: symbol(50, 60, circle(0, -10, 20), text(0, -16, 15, 'G'), sine(0, 0, 16), line(0, 10, 0, 30)),
+    ansi: symbol(50, 60, circle(0, -10, 20), text(0, -10, 15, 'GEN'), line(0, 10, 0, 30)),
+  },
+  countable: true,
+  labels: ['sRated', 'vRated'],
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'genset',
+      ports: [context.bus(component, 'ac')],
+      params: engineParams(params, component, context, ['boostLimited']),
+    })
+  },
+}

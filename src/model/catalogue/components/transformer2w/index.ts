@@ -1,0 +1,151 @@
+/** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
+import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import type { Problem } from '../../../problem.ts'
+import { engineParams } from '../../shared/compile.ts'
+import { choice, number } from '../../shared/params.ts'
+import { assumed, typical } from '../../shared/provenance.ts'
+import { circle, line, symbol, winding } from '../../shared/shapes.ts'
+
+const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
+
+const params = {
+  sRated: number('Rated power', 'apparentPower', 2.5e6, {
+    section: 'Nameplate',
+    symbol: 'S_r',
+    min: 0,
+    exclusive: true,
+    max: 5e9,
+    help: 'Nameplate power at the highest cooling stage.',
+    provenance: assumed('Common data-centre unit size'),
+  }),
+  vHv: number('High voltage', 'voltage', 34.5e3, {
+    section: 'Nameplate',
+    symbol: 'U_1',
+    min: 0,
+    exclusive: true,
+    max: 1.5e6,
+    help: 'Rated voltage of the high-voltage winding, line to line.',
+    provenance: assumed('Common campus distribution level'),
+  }),
+  vLv: number('Low voltage', 'voltage', 480, {
+    section: 'Nameplate',
+    symbol: 'U_2',
+    min: 0,
+    exclusive: true,
+    max: 1.5e6,
+    help: 'Rated voltage of the low-voltage winding, line to line.',
+    provenance: assumed('North American low-voltage level'),
+  }),
+  vectorGroup: choice('Vector group', { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0' }, 'Dyn1', {
+    section: 'Nameplate',
+    help: 'Winding connection. A positive-sequence run is not changed by it.',
+  }),
+  uk: number('Impedance voltage', 'percent', 0.0575, {
+    section: 'Impedance',
+    symbol: 'u_k',
+    min: 0,
+    exclusive: true,
+    max: 0.5,
+    help: 'Short-circuit voltage on rated power.',
+    equation: 'Z = u_k · U² / S_r',
+    provenance: LV_UNIT,
+  }),
+  xOverR: number('X/R ratio', 'ratio', 8, {
+    section: 'Impedance',
+    symbol: 'X/R',
+    min: 0,
+    max: 200,
+    help: 'Reactance over resistance of the short-circuit impedance; sets the load loss.',
+    equation: 'P_k = u_k · S_r / √(1 + (X/R)²)',
+    provenance: LV_UNIT,
+  }),
+  noLoadLoss: number('No-load loss', 'percent', 0.0014, {
+    section: 'Losses',
+    symbol: 'P_0',
+    min: 0,
+    max: 0.05,
+    help: 'Core loss at rated voltage, share of rated power.',
+    equation: 'G = P_0 / U²',
+    provenance: typical('3–4 kW for 2.5–3 MVA units'),
+  }),
+  noLoadCurrent: number('No-load current', 'percent', 0.004, {
+    section: 'Losses',
+    symbol: 'i_0',
+    min: 0,
+    max: 0.2,
+    help: 'Magnetising current at rated voltage, share of rated current; not below the no-load loss.',
+    provenance: typical('0.3–0.6 % for 2.5–3 MVA units'),
+  }),
+  tap: number('Tap', 'perUnit', 1, {
+    section: 'Operation',
+    symbol: 't',
+    min: 0.8,
+    max: 1.2,
+    help: 'Off-nominal turns ratio on the high-voltage side: 1.05 lowers the low voltage by about 5 %.',
+    provenance: assumed('Nominal tap'),
+  }),
+} satisfies Record<string, ParamDefinition>
+
+export const transformer2w: ComponentDefinition = {
+  type: 'transformer2w',
+  label: 'Transformer',
+  category: 'Network',
+  description: 'Two-winding transformer with short-circuit impedance, core loss and tap.',
+  keywords: ['transformer', 'two-winding', 'unit substation', 'step-down', 'step-up', 'MVA'],
+  prefix: 'TX',
+  ports: [
+    { key: 'hv', label: 'High voltage', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vHv' },
+    { key: 'lv', label: 'Low voltage', domain: 'ac', x: 0, y: 40, side: 'bottom', voltageParam: 'vLv' },
+  ],
+  params,
+  outputs: [
+    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
+    { key: 'pHv', label: 'Active power at HV', quantity: 'activePower' },
+    { key: 'qHv', label: 'Reactive power at HV', quantity: 'reactivePower' },
+    { key: 'iHv', label: 'Current at HV', quantity: 'current' },
+    { key: 'pLv', label: 'Active power at LV', quantity: 'activePower' },
+    { key: 'qLv', label: 'Reactive power at LV', quantity: 'reactivePower' },
+    { key: 'iLv', label: 'Current at LV', quantity: 'current' },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+  ],
+  symbols: {
+    iec: symbol(40, 80, line(0, -40, 0, -26), circle(0, -10, 16), circle(0, 10, 16), line(0, 26, 0, 40)),
+    ansi: symbol(
+      60,
+      80,
+      line(0, -40, 0, -24),
+      line(-24, -24, 24, -24),
+      line(-24, -24, -24, -10),
+      line(24, -24, 24, -10),
+      winding(-24, -10, 4, 12, 1),
+      winding(-24, 10, 4, 12, -1),
+      line(-24, 10, -24, 24),
+      line(24, 10, 24, 24),
+      line(-24, 24, 24, 24),
+      line(0, 24, 0, 40),
+    ),
+  },
+  countable: true,
+  labels: ['sRated', 'uk'],
+  rules: (component, get) => {
+    const problems: Problem[] = []
+    const [p0, i0] = [get('noLoadLoss'), get('noLoadCurrent')]
+    if (typeof p0 === 'number' && typeof i0 === 'number' && i0 < p0) {
+      problems.push({
+        code: 'W211',
+        severity: 'warning',
+        message: `${component.name}: the no-load current (${(i0 * 100).toFixed(3)} %) is below what the no-load loss alone draws (${(p0 * 100).toFixed(3)} %)`,
+        hint: 'Raise the no-load current or lower the no-load loss; the run takes the loss alone.',
+        place: { componentId: component.id, param: 'noLoadCurrent' },
+      })
+    }
+    return problems
+  },
+  compile: (component, context) => {
+    context.device(component, {
+      kind: 'transformer',
+      ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
+      params: engineParams(params, component, context, ['vectorGroup']),
+    })
+  },
+}

@@ -1,0 +1,62 @@
+/** The shipped component types, by key and in the palette's order. */
+import type { ComponentDefinition } from './types.ts'
+import { battery } from './components/battery/index.ts'
+import { breaker } from './components/breaker/index.ts'
+import { bus } from './components/bus/index.ts'
+import { busway } from './components/busway/index.ts'
+import { cable } from './components/cable/index.ts'
+import { constantImpedanceLoad } from './components/constantImpedanceLoad/index.ts'
+import { constantPowerLoad } from './components/constantPowerLoad/index.ts'
+import { coolingPlant } from './components/coolingPlant/index.ts'
+import { dcBus } from './components/dcBus/index.ts'
+import { dcCable } from './components/dcCable/index.ts'
+import { dcCapacitor } from './components/dcCapacitor/index.ts'
+import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
+import { dcSource } from './components/dcSource/index.ts'
+import { genset } from './components/genset/index.ts'
+import { gpuCluster } from './components/gpuCluster/index.ts'
+import { psuShelf } from './components/psuShelf/index.ts'
+import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
+import { transformer2w } from './components/transformer2w/index.ts'
+import { ups } from './components/ups/index.ts'
+import { utility } from './components/utility/index.ts'
+
+export type * from './types.ts'
+
+export const categoryOrder = [
+  'Sources',
+  'Network',
+  'Conversion',
+  'Storage',
+  'Loads',
+  'Annotations',
+] as const satisfies readonly ComponentDefinition['category'][]
+
+/** Every type, in the order the palette shows them within their category. */
+export const catalogue: readonly ComponentDefinition[] = [
+  utility,
+  genset,
+  dcSource,
+  bus,
+  transformer2w,
+  cable,
+  busway,
+  breaker,
+  shuntCapacitor,
+  dcBus,
+  dcCable,
+  ups,
+  psuShelf,
+  battery,
+  dcCapacitor,
+  gpuCluster,
+  coolingPlant,
+  constantPowerLoad,
+  constantImpedanceLoad,
+  dcConstantPowerLoad,
+]
+
+const byType = new Map(catalogue.map((definition) => [definition.type, definition]))
+
+/** Undefined for a type that is not shipped, whatever its name. */
+export const definitionOf = (type: string): ComponentDefinition | undefined => byType.get(type)

@@ -1,0 +1,57 @@
+/** Constructors that keep parameter tables readable. */
+import type { ParamValue } from '../../document/records.ts'
+import type { ChoiceParam, FlagParam, NumberParam, ParamDefinition, QuantityKind, SeriesParam, WorkloadParam } from '../types.ts'
+import { choice as choiceProvenance } from './provenance.ts'
+
+type Rest<P extends ParamDefinition> = Omit<P, 'type' | 'label' | 'default' | 'quantity' | 'options' | 'provenance'>
+
+/** A number in SI with its quantity; `value` null = must be given. */
+export const number = (
+  label: string,
+  quantity: QuantityKind,
+  value: number | null,
+  rest: Rest<NumberParam> & Pick<NumberParam, 'provenance'>,
+): NumberParam => ({ type: 'number', label, quantity, default: value, ...rest })
+
+export const flag = (label: string, value: boolean, rest: Rest<FlagParam>): FlagParam => ({
+  type: 'flag',
+  label,
+  default: value,
+  provenance: choiceProvenance,
+  ...rest,
+})
+
+/** Options as `value: label`, in order. */
+export const choice = (label: string, options: Readonly<Record<string, string>>, value: string, rest: Rest<ChoiceParam>): ChoiceParam => ({
+  type: 'choice',
+  label,
+  options: Object.entries(options).map(([key, text]) => ({ value: key, label: text })),
+  default: value,
+  provenance: choiceProvenance,
+  ...rest,
+})
+
+export const series = (
+  label: string,
+  value: readonly number[],
+  rest: Rest<SeriesParam> & Pick<SeriesParam, 'provenance'>,
+): SeriesParam => ({
+  type: 'series',
+  label,
+  default: value,
+  ...rest,
+})
+
+export const workload = (label: string, rest: Rest<WorkloadParam>): WorkloadParam => ({
+  type: 'workload',
+  label,
+  default: null,
+  provenance: choiceProvenance,
+  ...rest,
+})
+
+type Get = (key: string) => ParamValue
+export const when =
+  (key: string, ...values: readonly ParamValue[]) =>
+  (get: Get): boolean =>
+    values.includes(get(key))
