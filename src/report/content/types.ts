@@ -1,0 +1,214 @@
+/**
+ * What a report says, as plain data: every number already in display units, every sentence already written.
+ * The template only sets it; user text reaches it as data and is never read as markup.
+ */
+import { z } from 'zod'
+import type { RunRecord } from '../../contract/index.ts'
+import type { Trace } from '../../model/compile/context.ts'
+import type { Provenance, StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import type { Figure } from '../../model/figures/types.ts'
+import type { CheckResult, Verdict, Waveform } from '../../model/limits/types.ts'
+import type { Problem } from '../../model/problem.ts'
+
+export const SECTIONS = [
+  'summary',
+  'oneline',
+  'equipment',
+  'workloads',
+  'study',
+  'steadyState',
+  'figures',
+  'limits',
+  'audit',
+  'assumptions',
+  'provenance',
+  'glossary',
+] as const
+export type SectionKey = (typeof SECTIONS)[number]
+
+/** 2 MB of picture, as base64. */
+const LOGO_CHARACTERS = 2_800_000
+
+export const reportOptionsSchema = z.strictObject({
+  paper: z.enum(['a4', 'letter']).optional(),
+  title: z.string().max(200).optional(),
+  documentNumber: z.string().max(80).optional(),
+  preparedBy: z.string().max(120).optional(),
+  checkedBy: z.string().max(120).optional(),
+  approvedBy: z.string().max(120).optional(),
+  /** Date of issue; today unless told. */
+  date: z.iso.date().optional(),
+  confidentiality: z.string().max(120).optional(),
+  logo: z
+    .strictObject({ mime: z.enum(['image/svg+xml', 'image/png', 'image/jpeg']), base64: z.string().max(LOGO_CHARACTERS) })
+    .nullable()
+    .optional(),
+  /** Sections left out. */
+  omit: z.array(z.enum(SECTIONS)).optional(),
+})
+export type ReportOptions = z.infer<typeof reportOptionsSchema>
+
+/** Everything a report is made from. `document` is the snapshot the run was made with. */
+export interface ReportSource {
+  readonly document: StudioDocument
+  readonly study: StudyRecord
+  readonly run: RunRecord
+  readonly waveforms: readonly Waveform[]
+  /** Null when the model could not be compiled any more; steady-state rows then keep the engine's ids. */
+  readonly trace: Trace | null
+  readonly checks: readonly CheckResult[]
+  readonly problems: readonly Problem[]
+  readonly fileName: string | null
+  readonly studioVersion: string
+  /** Company and engineer of the user's settings; the project's own come first. */
+  readonly company: string
+  readonly engineer: string
+}
+
+export type ReportVerdict = 'pass' | 'fail' | 'incomplete' | 'failed'
+
+/** A label and its value, for two-column tables. */
+export interface Pair {
+  readonly label: string
+  readonly value: string
+}
+export interface Drawing {
+  readonly title: string
+  readonly svg: string
+  /** Drawing units; only the ratio matters. */
+  readonly width: number
+  readonly height: number
+}
+export interface LimitRow {
+  readonly title: string
+  readonly place: string
+  readonly value: string
+  /** With its sense: `≤ 20 MW/s`. */
+  readonly limit: string
+  readonly margin: string
+  readonly time: string
+  readonly verdict: Verdict
+  readonly source: string
+  readonly status: CheckResult['status']
+  readonly remark: string
+}
+/** One value with where it comes from. `reference` counts into `ReportContent.sources`, from 1; null = no source given. */
+export interface ParameterRow {
+  readonly section: string
+  readonly label: string
+  readonly symbol: string
+  readonly value: string
+  readonly mark: Provenance['mark']
+  readonly isDefault: boolean
+  readonly reference: number | null
+}
+/** Components of one type whose values are all the same stand in one table. */
+export interface EquipmentGroup {
+  readonly type: string
+  readonly description: string
+  readonly names: readonly string[]
+  /** Number of units the names stand for, with those in parallel. */
+  readonly units: number
+  readonly outOfService: readonly string[]
+  readonly rows: readonly ParameterRow[]
+  readonly notes: readonly string[]
+}
+export interface ScheduleRow {
+  readonly type: string
+  readonly names: string
+  readonly units: string
+  readonly ratings: string
+}
+export interface WorkloadSection {
+  readonly name: string
+  readonly kind: string
+  readonly usedBy: readonly string[]
+  readonly rows: readonly ParameterRow[]
+  readonly figure: Figure | null
+}
+export interface EventRow {
+  readonly time: string
+  readonly name: string
+  readonly what: string
+  readonly target: string
+}
+export interface NoteRow {
+  readonly time: string
+  readonly code: string
+  readonly device: string
+  readonly message: string
+}
+export interface BusRow {
+  readonly name: string
+  readonly voltage: string
+  readonly perUnit: string
+  readonly angle: string
+}
+export interface FlowRow {
+  readonly name: string
+  readonly signals: readonly Pair[]
+}
+export interface AssumptionRow {
+  readonly place: string
+  readonly label: string
+  readonly value: string
+  readonly mark: Provenance['mark']
+  readonly reference: number | null
+}
+export interface FindingRow {
+  readonly code: string
+  readonly severity: Problem['severity']
+  readonly place: string
+  readonly message: string
+  readonly hint: string
+}
+
+export interface ReportContent {
+  readonly studioVersion: string
+  readonly paper: 'a4' | 'letter'
+  readonly omit: readonly SectionKey[]
+  readonly cover: {
+    readonly title: string
+    readonly project: string
+    readonly study: string
+    readonly client: string
+    readonly site: string
+    readonly company: string
+    readonly documentNumber: string
+    readonly revision: string
+    /** ISO, `2026-03-31`. */
+    readonly date: string
+    readonly preparedBy: string
+    readonly checkedBy: string
+    readonly approvedBy: string
+    readonly confidentiality: string
+    readonly logo: { readonly mime: string; readonly base64: string } | null
+  }
+  readonly verdict: { readonly kind: ReportVerdict; readonly headline: string; readonly detail: string }
+  readonly summary: {
+    readonly paragraphs: readonly string[]
+    readonly keyFigures: readonly Pair[]
+    readonly worst: readonly LimitRow[]
+  }
+  readonly onelines: readonly Drawing[]
+  readonly schedule: readonly ScheduleRow[]
+  readonly equipment: readonly EquipmentGroup[]
+  readonly workloads: readonly WorkloadSection[]
+  readonly study: {
+    readonly method: readonly string[]
+    readonly settings: readonly Pair[]
+    readonly numerics: readonly Pair[]
+    readonly events: readonly EventRow[]
+    readonly notes: readonly NoteRow[]
+    readonly notesOmitted: number
+  }
+  readonly steadyState: { readonly sentence: string; readonly buses: readonly BusRow[]; readonly flows: readonly FlowRow[] } | null
+  readonly figures: readonly Figure[]
+  readonly limits: readonly LimitRow[]
+  readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
+  readonly assumptions: readonly AssumptionRow[]
+  readonly findings: readonly FindingRow[]
+  readonly provenance: readonly Pair[]
+  readonly glossary: readonly Pair[]
+  readonly sources: readonly string[]
+}

@@ -1,0 +1,19 @@
+/**
+ * Width of text in Source Sans 3 Regular, so that legends and labels are placed in Node as a browser would place them.
+ * Advance widths in thousandths of an em for U+0020…U+007E, read from the `hmtx` table of resources/fonts/SourceSans3-Regular.ttf.
+ */
+const ASCII: readonly number[] = [
+  200, 289, 426, 497, 497, 824, 609, 249, 303, 303, 418, 497, 249, 311, 249, 350, 497, 497, 497, 497, 497, 497, 497, 497, 497, 497, 249,
+  249, 497, 497, 497, 425, 847, 544, 588, 571, 615, 527, 494, 617, 652, 263, 480, 579, 486, 727, 647, 664, 566, 664, 569, 534, 536, 645,
+  515, 786, 513, 476, 539, 303, 350, 303, 497, 500, 542, 504, 553, 456, 555, 496, 292, 504, 544, 246, 247, 495, 255, 829, 547, 542, 555,
+  555, 347, 419, 338, 544, 467, 719, 446, 467, 425, 303, 241, 303, 497,
+]
+const OTHER: Readonly<Record<string, number>> = { '−': 497, '·': 249, µ: 562, Ω: 678, '°': 331, '±': 497, Δ: 588, '–': 480, '×': 497 }
+/** Middle of the letters; for scripts the face does not have. */
+const UNKNOWN = 550
+
+export function textWidth(text: string, sizePx: number): number {
+  let sum = 0
+  for (const character of text) sum += ASCII[(character.codePointAt(0) ?? 0) - 32] ?? OTHER[character] ?? UNKNOWN
+  return (sum / 1000) * sizePx
+}

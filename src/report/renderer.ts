@@ -1,0 +1,81 @@
+/** Client of the report worker: the host's event loop only sends and receives. */
+import { Worker } from 'node:worker_threads'
+import type { ReportPage } from '../contract/index.ts'
+import type { ReportContent } from './content/types.ts'
+import type { TypesetPdf } from './typeset.ts'
+
+export interface ReportJob {
+  readonly id: number
+  readonly content: ReportContent
+  readonly output: 'pdf' | 'pages'
+}
+export type ReportAnswer =
+  | { readonly id: number; readonly ok: true; readonly result: TypesetPdf | readonly ReportPage[] }
+  | { readonly id: number; readonly ok: false; readonly message: string }
+
+export interface ReportRenderer {
+  pdf(content: ReportContent): Promise<TypesetPdf>
+  pages(content: ReportContent): Promise<readonly ReportPage[]>
+  close(): Promise<void>
+}
+export interface RendererPorts {
+  /** Folder that holds `report/` and `fonts/`. */
+  readonly resourcesDir: string
+  /** The worker's file; a bundled host gives its own. */
+  readonly worker?: URL
+}
+
+interface Waiting {
+  readonly resolve: (result: TypesetPdf | readonly ReportPage[]) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The worker starts with the first job, never keeps the process alive by itself, and is started anew if it dies. */
+export function createReportRenderer({ resourcesDir, worker: file }: RendererPorts): ReportRenderer {
+  let worker: Worker | null = null
+  let nextId = 1
+  const waiting = new Map<number, Waiting>()
+
+  function failAll(reason: string): void {
+    worker = null
+    for (const { reject } of waiting.values()) reject(new Error(reason))
+    waiting.clear()
+  }
+
+  function start(): Worker {
+    const started = new Worker(file ?? new URL('./worker.ts', import.meta.url), { workerData: { resourcesDir } })
+    started.on('message', (answer: ReportAnswer) => {
+      const job = waiting.get(answer.id)
+      waiting.delete(answer.id)
+      if (waiting.size === 0) started.unref()
+      if (answer.ok) job?.resolve(answer.result)
+      else job?.reject(new Error(answer.message))
+    })
+    started.on('error', (error) => failAll(`The report worker stopped: ${error.message}`))
+    started.on('exit', () => {
+      if (worker === started) failAll('The report worker stopped.')
+    })
+    return started
+  }
+
+  function ask(content: ReportContent, output: ReportJob['output']): Promise<TypesetPdf | readonly ReportPage[]> {
+    worker ??= start()
+    const target = worker
+    const id = nextId++
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      target.ref()
+      target.postMessage({ id, content, output } satisfies ReportJob)
+    })
+  }
+
+  return {
+    pdf: (content) => ask(content, 'pdf') as Promise<TypesetPdf>,
+    pages: (content) => ask(content, 'pages') as Promise<readonly ReportPage[]>,
+    async close() {
+      const running = worker
+      failAll('The report was given up.')
+      await running?.terminate()
+    },
+  }
+}

@@ -1,0 +1,216 @@
+/** A report's content with synthetic waveforms: every section filled, values of a plausible 100 MW hall. For tests alone. */
+import type { Figure } from '../../model/figures/types.ts'
+import type { LimitRow, ParameterRow, ReportContent } from '../content/types.ts'
+
+const SAMPLES = 10_001
+const time = Float64Array.from({ length: SAMPLES }, (_, k) => k * 1e-3)
+
+/** 1 Hz training pulse seen at the point of interconnection, MW, with a first-order rise of 50 ms. */
+function pulse(low: number, high: number): Float64Array {
+  let y = low
+  return time.map((t) => {
+    const target = t % 1 < 0.6 ? high : low
+    y += ((target - y) * 1e-3) / 0.05
+    return y
+  })
+}
+
+export const powerFigure: Figure = {
+  title: 'Active power at the point of interconnection',
+  xTitle: 'Time, s',
+  panes: [
+    { title: 'Active power', unit: 'MW' },
+    { title: 'Voltage', unit: 'pu' },
+  ],
+  traces: [
+    { name: 'Utility 138 kV', x: time, y: pulse(72, 101), pane: 0, role: 'signal', color: 0 },
+    { name: 'UPS input', x: time, y: pulse(70, 97), pane: 0, role: 'signal', color: 1 },
+    { name: 'Contract 105 MW', x: [0, 10], y: [105, 105], pane: 0, role: 'limit', color: 0 },
+    { name: 'MV bus A', x: time, y: pulse(0.998, 0.986), pane: 1, role: 'signal', color: 2 },
+  ],
+}
+
+const limit = (row: Partial<LimitRow>): LimitRow => ({
+  title: 'Ramp rate at the point of interconnection',
+  place: 'Utility 138 kV',
+  value: '18.2 MW/s',
+  limit: '≤ 20 MW/s',
+  margin: '+9 %',
+  time: '2.104 s',
+  verdict: 'pass',
+  source: 'Interconnection agreement, design value',
+  status: 'design value',
+  remark: 'Greatest change over a sliding window of 1 s.',
+  ...row,
+})
+
+export const limitRows: readonly LimitRow[] = [
+  limit({}),
+  limit({
+    title: 'Short-term flicker severity P_st',
+    place: 'MV bus A',
+    value: '1.12',
+    limit: '≤ 0.9',
+    margin: '−24.4 %',
+    time: '–',
+    verdict: 'fail',
+    source: 'IEC TR 61000-3-7:2008, planning level MV',
+    status: 'in force',
+    remark: 'Observed over 10 s instead of 10 min; the pulse is periodic.',
+  }),
+  limit({
+    title: 'Voltage band',
+    place: 'Rack row R1',
+    value: '0.982 pu',
+    limit: '≥ 0.9 pu',
+    margin: '+9.1 %',
+    source: 'OCP Open Rack V3, input range',
+  }),
+  limit({
+    title: 'Frequency band',
+    place: 'Utility 138 kV',
+    value: '–',
+    limit: '60 ± 0.5 Hz',
+    margin: '–',
+    time: '–',
+    verdict: 'notEvaluated',
+    remark: 'No frequency channel was recorded.',
+  }),
+]
+
+const parameter = (row: Partial<ParameterRow>): ParameterRow => ({
+  section: 'Nameplate',
+  label: 'Rated power',
+  symbol: 'S_r',
+  value: '40 MVA',
+  mark: 'vendor',
+  isDefault: false,
+  reference: 1,
+  ...row,
+})
+
+export const content: ReportContent = {
+  studioVersion: '0.1.0',
+  paper: 'a4',
+  omit: [],
+  cover: {
+    title: 'Power system transient study',
+    project: '100 MW AI training hall',
+    study: 'Training pulse, 1 Hz',
+    client: 'Example Compute Ltd',
+    site: 'Reno, Nevada',
+    company: 'Example Power Consulting',
+    documentNumber: 'EPC-2026-014',
+    revision: 'B',
+    date: '2026-11-20',
+    preparedBy: 'A. Engineer',
+    checkedBy: 'B. Checker',
+    approvedBy: '',
+    confidentiality: 'Confidential to the client',
+    logo: null,
+  },
+  verdict: {
+    kind: 'fail',
+    headline: 'Does not comply',
+    detail: '1 of 3 evaluated limits is exceeded: Short-term flicker severity P_st at MV bus A. 1 limit could not be evaluated.',
+  },
+  summary: {
+    paragraphs: [
+      'The transient study “Training pulse, 1 Hz” covers 10 s of operation. The run completed.',
+      'The largest excess is that of Short-term flicker severity P_st at MV bus A: 1.12 against ≤ 0.9 (−24.4 %).',
+    ],
+    keyFigures: [
+      { label: 'Simulated time', value: '10 s' },
+      { label: 'Energy from the sources', value: '243.1 kWh' },
+    ],
+    worst: limitRows.slice(0, 3),
+  },
+  onelines: [
+    {
+      title: 'Main one-line',
+      svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 420" width="900" height="420"><g fill="none" stroke="#1a2330" stroke-width="1.6"><path d="M450 40V120M200 120H700M260 120V220M640 120V220"/><circle cx="450" cy="24" r="16"/><circle cx="260" cy="236" r="16"/><circle cx="260" cy="258" r="16"/><rect x="616" y="220" width="48" height="48"/></g><g font-family="Source Sans 3" font-size="12" fill="#1a2330"><text x="474" y="28">Utility 138 kV, 3 GVA</text><text x="204" y="114">MV bus A, 34.5 kV</text><text x="286" y="250">TX1, 40 MVA, 8 %</text><text x="674" y="248">UPS1</text></g></svg>',
+      width: 900,
+      height: 420,
+    },
+  ],
+  schedule: [
+    { type: 'Two-winding transformer', names: 'TX1, TX2, TX3', units: '3', ratings: '138 kV / 34.5 kV, 40 MVA, 8 %' },
+    { type: 'GPU cluster', names: 'Rack row R1', units: '32', ratings: '132 kW per rack' },
+  ],
+  equipment: [
+    {
+      type: 'Two-winding transformer',
+      description: 'Three-phase unit transformer with series impedance and fixed tap.',
+      names: ['TX1', 'TX2', 'TX3'],
+      units: 3,
+      outOfService: ['TX3'],
+      notes: ['Impedance to be confirmed by the test report.'],
+      rows: [
+        parameter({}),
+        parameter({ label: 'High voltage', symbol: 'U_1', value: '138 kV', mark: 'standard', reference: 2 }),
+        parameter({ section: 'Impedance', label: 'Short-circuit voltage', symbol: 'u_k', value: '8 %', mark: 'typical', reference: 2 }),
+        parameter({ section: 'Impedance', label: 'X/R ratio', symbol: '', value: '30', mark: 'assumed', isDefault: true, reference: null }),
+      ],
+    },
+  ],
+  workloads: [
+    {
+      name: 'Training A',
+      kind: 'Synchronous training',
+      usedBy: ['Rack row R1'],
+      rows: [parameter({ section: 'Iteration', label: 'Period', symbol: 'T', value: '1 s', mark: 'user', reference: null })],
+      figure: {
+        title: 'Power of one rack under workload Training A',
+        xTitle: 'Time, s',
+        panes: [{ title: 'Power of one rack', unit: 'kW' }],
+        traces: [{ name: 'Training A', x: time.slice(0, 4001), y: pulse(40, 132).slice(0, 4001), pane: 0, role: 'signal', color: 0 }],
+      },
+    },
+  ],
+  study: {
+    method: ['Balanced three-phase network in RMS phasors (dq), machines and converters by their dynamic models.'],
+    settings: [
+      { label: 'Simulated time', value: '10 s' },
+      { label: 'Local error tolerance', value: '1e−5' },
+    ],
+    numerics: [
+      { label: 'Steps taken', value: '4 211' },
+      { label: 'Steps rejected', value: '38' },
+    ],
+    events: [{ time: '5 s', name: 'Sag', what: 'Voltage sag, 0.7 pu for 200 ms', target: 'Utility 138 kV' }],
+    notes: [{ time: '5.012 s', code: 'D110', device: 'UPS1', message: 'Rectifier current limit entered.' }],
+    notesOmitted: 0,
+  },
+  steadyState: {
+    sentence: 'The power flow converged in 5 iterations with a largest mismatch of 2.1e−10 pu.',
+    buses: [{ name: 'MV bus A', voltage: '34.31 kV', perUnit: '0.9946 pu', angle: '−3.2°' }],
+    flows: [
+      {
+        name: 'TX1',
+        signals: [
+          { label: 'Active power', value: '33.4 MW' },
+          { label: 'Current', value: '561 A' },
+        ],
+      },
+    ],
+  },
+  figures: [powerFigure],
+  limits: limitRows,
+  audit: {
+    sentence: 'The energy of the sources is accounted for to within 0.0003 % of the throughput.',
+    rows: [{ label: 'Energy from the sources', value: '243.1 kWh' }],
+  },
+  assumptions: [{ place: 'TX1, TX2, TX3', label: 'X/R ratio', value: '30', mark: 'assumed', reference: null }],
+  findings: [
+    { code: 'W210', severity: 'warning', place: 'TX3', message: 'TX3 is out of service.', hint: 'Put it in service or remove it.' },
+  ],
+  provenance: [
+    { label: 'Project file', value: 'hall.ppx' },
+    { label: 'Model hash', value: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
+  ],
+  glossary: [
+    { label: 'pu', value: 'Per unit of the stated base.' },
+    { label: 'POI', value: 'Point of interconnection with the utility.' },
+  ],
+  sources: ['Example transformer works, data sheet T40, 2024', 'IEEE Std C57.12.00-2021'],
+}

@@ -1,0 +1,119 @@
+/** Report content → Typst → PDF or page pictures. Synchronous and long; meant for the report worker. */
+import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { NodeCompiler, NodeError } from '@myriaddreamin/typst-ts-node-compiler'
+import type { ReportPage } from '../contract/index.ts'
+import type { Figure } from '../model/figures/types.ts'
+import type { ReportContent } from './content/types.ts'
+import { drawFigure } from './figures/draw.ts'
+import { cleanTexts } from './sanitise.ts'
+import { splitPages } from './pages.ts'
+
+export interface TypesetPdf {
+  readonly pdf: Uint8Array
+  readonly pages: number
+  /** PDF/A-2b, unless a character stands in no font at hand; then plain PDF 1.7. */
+  readonly standard: 'a-2b' | '1.7'
+}
+export interface Typesetter {
+  pdf(content: ReportContent): Promise<TypesetPdf>
+  pages(content: ReportContent): Promise<readonly ReportPage[]>
+}
+
+const FACES = ['SourceSans3-Regular.ttf', 'SourceSans3-Semibold.ttf', 'SourceSans3-Bold.ttf', 'SourceSans3-It.ttf']
+
+export function createTypesetter(resourcesDir: string): Typesetter {
+  const root = join(resourcesDir, 'report')
+  // CommonJS with a native part; loaded here so that importing this module costs nothing.
+  const { NodeCompiler: Compiler } = createRequire(import.meta.url)('@myriaddreamin/typst-ts-node-compiler') as {
+    NodeCompiler: typeof NodeCompiler
+  }
+  const fontBlobs = FACES.map((face) => readFileSync(join(resourcesDir, 'fonts', face)))
+  const compiler = Compiler.create({ workspace: root, fontArgs: [{ fontBlobs }] })
+  const templates = readdirSync(root).filter((name) => name.endsWith('.typ'))
+
+  async function compile(content: ReportContent) {
+    compiler.resetShadow()
+    for (const name of templates) compiler.addSource(join(root, name), readFileSync(join(root, name), 'utf8'))
+    const files = new Map<string, Buffer>()
+    const data = await templateData(content, files)
+    for (const [name, bytes] of files) compiler.mapShadow(join(root, name), bytes)
+    compiler.mapShadow(join(root, 'data.json'), Buffer.from(JSON.stringify(data)))
+    const result = compiler.compile({ mainFilePath: join(root, 'main.typ'), resetRead: true })
+    const document = result.result
+    if (!document) throw new Error(`The report template could not be set. ${explain(compiler, result.takeError())}`)
+    return document
+  }
+
+  return {
+    async pdf(content) {
+      const document = await compile(content)
+      try {
+        const pages = document.numOfPages
+        try {
+          return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: 'a-2b' })), pages, standard: 'a-2b' }
+        } catch {
+          // PDF/A refuses characters without a glyph; the text is still all there in a plain PDF.
+          return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: '1.7' })), pages, standard: '1.7' }
+        }
+      } finally {
+        compiler.evictCache(1)
+      }
+    },
+    async pages(content) {
+      const document = await compile(content)
+      try {
+        return splitPages(compiler.plainSvg(document), document.numOfPages)
+      } finally {
+        compiler.evictCache(1)
+      }
+    },
+  }
+}
+
+/** The content as the template reads it: pictures become files of the compilation, the rest JSON. */
+async function templateData(content: ReportContent, files: Map<string, Buffer>): Promise<unknown> {
+  const add = (name: string, bytes: Buffer): string => {
+    files.set(name, bytes)
+    return name
+  }
+  const figure = async (f: Figure, name: string) => {
+    const { svg, width, height } = await drawFigure(f)
+    return { title: f.title, path: add(name, Buffer.from(svg)), width, height }
+  }
+  const figures = []
+  for (const [k, f] of content.figures.entries()) figures.push(await figure(f, `figure-${k}.svg`))
+  const workloads = []
+  for (const [k, w] of content.workloads.entries()) {
+    workloads.push({ ...w, figure: w.figure ? await figure(w.figure, `workload-${k}.svg`) : null })
+  }
+  const onelines = content.onelines.map(({ title, svg, width, height }, k) => ({
+    title,
+    path: add(`oneline-${k}.svg`, Buffer.from(svg)),
+    width,
+    height,
+  }))
+  const { logo } = content.cover
+  const extension = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo?.mime ?? '']
+  return cleanTexts({
+    ...content,
+    figures,
+    workloads,
+    onelines,
+    logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,
+    cover: { ...content.cover, logo: null },
+  })
+}
+
+interface Diagnostic {
+  readonly message?: string
+  readonly path?: string
+  readonly range?: unknown
+}
+
+function explain(compiler: NodeCompiler, error: NodeError | null): string {
+  if (!error) return ''
+  const diagnostics = compiler.fetchDiagnostics(error) as Diagnostic[]
+  return diagnostics.map((d) => `${d.path ?? ''} ${JSON.stringify(d.range ?? '')}: ${d.message ?? ''}`).join('; ')
+}

@@ -1,0 +1,30 @@
+/** Entry of the report worker: sets one document after the other, away from the host's event loop. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ReportContent } from './content/types.ts'
+import { createTypesetter } from './typeset.ts'
+import type { ReportJob, ReportAnswer } from './renderer.ts'
+
+const { resourcesDir } = workerData as { resourcesDir: string }
+const typesetter = createTypesetter(resourcesDir)
+let last: Promise<unknown> = Promise.resolve()
+
+parentPort?.on('message', (job: ReportJob) => {
+  // One after the other: Plotly's stand-in document and the compiler are shared.
+  last = last.then(() => answer(job))
+})
+
+async function answer(job: ReportJob): Promise<void> {
+  try {
+    const content: ReportContent = job.content
+    if (job.output === 'pdf') {
+      const result = await typesetter.pdf(content)
+      send({ id: job.id, ok: true, result }, [result.pdf.buffer as ArrayBuffer])
+    } else send({ id: job.id, ok: true, result: await typesetter.pages(content) })
+  } catch (error) {
+    send({ id: job.id, ok: false, message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function send(reply: ReportAnswer, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(reply, transfer)
+}
