@@ -1,6 +1,7 @@
 /** Copy, paste and duplicate: components with the connections among them, as JSON that also works between projects. */
 import { z } from 'zod'
 import { definitionOf } from '../catalogue/index.ts'
+import { canonicalJson } from '../document/canonical.ts'
 import {
   componentSchema,
   connectionSchema,
@@ -106,7 +107,7 @@ function addCopies(
   const workloadNames = usedNames(document.workloads)
   for (const workload of clipboard.workloads) {
     const here = document.workloads[workload.id]
-    if (here && JSON.stringify(here) === JSON.stringify(workload)) {
+    if (here && canonicalJson(here) === canonicalJson(workload)) {
       workloadOf.set(workload.id, workload.id)
       continue
     }

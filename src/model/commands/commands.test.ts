@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { definitions } from '../catalogue/index.ts'
+import { catalogue } from '../catalogue/index.ts'
 import { checkDocument } from '../document/check.ts'
 import { createDocument, createIdSource, type NewId } from '../document/create.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
@@ -53,6 +53,8 @@ function substation() {
   s.wire(tx, 'lv', lv, 'tap')
   return { s, utility, hv, tx, lv }
 }
+
+const definitions = Object.values(catalogue)
 
 describe('placing and naming', () => {
   it('numbers names by prefix, snaps to the grid, records what the type records by default', () => {

@@ -11,7 +11,7 @@ import {
   type Provenance,
   type StudioDocument,
 } from '../document/records.ts'
-import { boxOf, componentBox, snap, turn, unite } from '../geometry/transform.ts'
+import { boxOf, snap, turn } from '../geometry/transform.ts'
 import { compareIds } from '../topology/index.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { numberedName, usedNames } from './names.ts'
@@ -148,7 +148,7 @@ export const move: Command<z.infer<typeof moveSchema>> = {
 }
 
 const rotateSchema = z.strictObject({ ids: idsSchema, by: z.union([z.literal(90), z.literal(180), z.literal(270)]) })
-/** Turns clockwise: one about its own centre, several about their common one. */
+/** Turns clockwise: one about its own centre, several about the one in their middle. */
 export const rotate: Command<z.infer<typeof rotateSchema>> = {
   id: 'component/rotate',
   args: rotateSchema,
@@ -184,9 +184,11 @@ function transformAll(
   const components = byDefinition(document, ids)
   const [first] = components
   if (!first || components.length !== ids.length) return gone('component')
-  const box = components.map(componentBox).reduce(unite, boxOf([first]))
-  const centre =
-    components.length === 1 ? { x: first.x, y: first.y } : { x: snap((box.left + box.right) / 2), y: snap((box.top + box.bottom) / 2) }
+  // The pivot is a component's own centre, so that everything stays on the grid and four quarter turns end where they began.
+  const box = boxOf(components)
+  const offCentre = (c: ComponentRecord): number => Math.hypot(c.x - (box.left + box.right) / 2, c.y - (box.top + box.bottom) / 2)
+  const pivot = components.reduce((best, c) => (offCentre(c) < offCentre(best) - 1e-6 ? c : best), first)
+  const centre = { x: pivot.x, y: pivot.y }
   const draft = startDraft(document)
   for (const component of components) draft.put('components', change(component, centre))
   const turned = new Set(ids)

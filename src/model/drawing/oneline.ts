@@ -1,0 +1,144 @@
+/** A page of the one-line as an SVG document: for the report, thumbnails and export. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { Shape } from '../catalogue/types.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { boxOf, componentBox, inflate, routePage, symbolTransform, unite, type Box, type RoutedPage } from '../geometry/index.ts'
+import { isOneLine, NAME_SIZE, placeLabels, VALUE_SIZE, LINE, type LabelLine, type LabelOptions, type PlacedLabel } from './labels.ts'
+import { DOT, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'
+
+export interface OnelineTheme {
+  readonly ink: string
+  readonly muted: string
+  readonly accent: string
+  /** null = no background. */
+  readonly paper: string | null
+  readonly fontFamily: string
+}
+export interface OnelineOptions {
+  /** Symbol set; the project's own unless told. */
+  readonly symbols?: 'iec' | 'ansi'
+  readonly theme?: Partial<OnelineTheme>
+  /** What stands beside symbols. */
+  readonly labels?: 'values' | 'name' | 'none'
+  readonly results?: NonNullable<LabelOptions['results']>
+  /** Routes already made for the page. */
+  readonly routed?: RoutedPage
+}
+
+export const PRINT_THEME: OnelineTheme = {
+  ink: '#16191d',
+  muted: '#5d6670',
+  accent: '#0b5cad',
+  paper: null,
+  fontFamily: 'Inter, "Source Sans 3", Arial, sans-serif',
+}
+const MARGIN = 20
+
+/** Complete SVG with its size in drawing units. An empty page gives an empty drawing of 200 × 100. */
+export function onelineSvg(document: StudioDocument, pageId: string, options: OnelineOptions = {}): string {
+  const theme = { ...PRINT_THEME, ...options.theme }
+  const family = options.symbols ?? document.project.symbols
+  const components = Object.values(document.components).filter((c) => c.pageId === pageId)
+  const routed = options.routed ?? routePage(document, pageId)
+  const labels =
+    options.labels === 'none'
+      ? new Map<string, PlacedLabel>()
+      : placeLabels(document, pageId, routed, {
+          content: options.labels ?? 'values',
+          ...(options.results ? { results: options.results } : {}),
+        })
+
+  const box = inflate(extent(components, routed, labels), MARGIN)
+  const width = number(box.right - box.left)
+  const height = number(box.bottom - box.top)
+  const parts: string[] = []
+  if (theme.paper !== null)
+    parts.push(
+      `<rect x="${number(box.left)}" y="${number(box.top)}" width="${width}" height="${height}" fill="${escapeXml(theme.paper)}"/>`,
+    )
+  parts.push(`<g fill="none" stroke="${escapeXml(theme.ink)}" stroke-width="${STROKE}" stroke-linejoin="round" stroke-linecap="round">`)
+  for (const [id, path] of routed.routes) {
+    const idle = isIdle(document, id)
+    parts.push(
+      `<path d="${wirePath(path, routed.hops.get(id))}"${idle ? ` stroke="${escapeXml(theme.muted)}" stroke-dasharray="5 4"` : ''}/>`,
+    )
+  }
+  for (const component of components) parts.push(symbolSvg(component, family, theme))
+  for (const { x, y } of routed.dots)
+    parts.push(`<circle cx="${number(x)}" cy="${number(y)}" r="${DOT}" fill="${escapeXml(theme.ink)}" stroke="none"/>`)
+  parts.push('</g>')
+  parts.push(`<g font-family="${escapeXml(theme.fontFamily)}">`)
+  for (const component of components) {
+    const label = labels.get(component.id)
+    if (label) parts.push(labelSvg(component, label, theme))
+  }
+  parts.push('</g>')
+  const title = document.pages[pageId]?.name ?? ''
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${parts.join('')}</svg>`
+}
+
+function extent(components: readonly ComponentRecord[], routed: RoutedPage, labels: ReadonlyMap<string, PlacedLabel>): Box {
+  const boxes = [
+    ...components.map(componentBox),
+    ...[...routed.routes.values()].map((path) => boxOf(path)),
+    ...[...labels.values()].map((l) => l.box),
+  ]
+  return boxes.length === 0 ? { left: 0, top: 0, right: 200 - 2 * MARGIN, bottom: 100 - 2 * MARGIN } : boxes.reduce(unite)
+}
+
+function isIdle(document: StudioDocument, connectionId: string): boolean {
+  const wire = document.connections[connectionId]
+  return [wire?.from, wire?.to].some((end) => end !== undefined && document.components[end.componentId]?.inService === false)
+}
+
+function symbolSvg(component: ComponentRecord, family: 'iec' | 'ansi', theme: OnelineTheme): string {
+  const definition = definitionOf(component.type)
+  const idle = component.inService ? '' : ` stroke="${escapeXml(theme.muted)}" stroke-dasharray="4 3"`
+  const ink = component.inService ? theme.ink : theme.muted
+  const shapes = definition
+    ? symbolShapes(component, definition, family)
+    : [{ kind: 'text', x: 0, y: 0, size: NAME_SIZE, text: '?' } satisfies Shape]
+  return `<g transform="${symbolTransform(component)}"${idle}>${shapes.map((shape) => shapeSvg(shape, component, ink, theme.fontFamily)).join('')}</g>`
+}
+
+function shapeSvg(shape: Shape, component: ComponentRecord, ink: string, fontFamily: string): string {
+  const fill = 'fill' in shape && shape.fill ? ` fill="${escapeXml(ink)}"` : ''
+  switch (shape.kind) {
+    case 'path':
+      return `<path d="${escapeXml(shape.d)}"${fill}${shape.thick ? ` stroke-width="${THICK}" stroke-linecap="butt"` : ''}/>`
+    case 'circle':
+      return `<circle cx="${shape.cx}" cy="${shape.cy}" r="${shape.r}"${fill}/>`
+    case 'text':
+      return `<g transform="${textTransform(shape, component)}"><text y="${number(shape.size * 0.35)}" text-anchor="middle" font-size="${shape.size}" font-family="${escapeXml(fontFamily)}" fill="${escapeXml(ink)}" stroke="none">${escapeXml(shape.text)}</text></g>`
+  }
+}
+
+function labelSvg(component: ComponentRecord, label: PlacedLabel, theme: OnelineTheme): string {
+  const style = (line: LabelLine): string =>
+    line.role === 'name'
+      ? `font-size="${NAME_SIZE}" font-weight="600" fill="${escapeXml(theme.ink)}"`
+      : `font-size="${VALUE_SIZE}" fill="${escapeXml(line.role === 'result' ? theme.accent : theme.muted)}"`
+  if (isOneLine(component)) {
+    const spans = label.lines.map((line, i) => `<tspan ${style(line)}${i === 0 ? '' : ' dx="6"'}>${escapeXml(line.text)}</tspan>`).join('')
+    return `<text x="${number(label.x)}" y="${number(label.y + NAME_SIZE * 0.35)}" text-anchor="${label.anchor}">${spans}</text>`
+  }
+  return label.lines
+    .map(
+      (line, i) =>
+        `<text x="${number(label.x)}" y="${number(label.y + i * LINE + NAME_SIZE * 0.35)}" text-anchor="${label.anchor}" ${style(line)}>${escapeXml(line.text)}</text>`,
+    )
+    .join('')
+}
+
+const number = (value: number): string => String(Math.round(value * 100) / 100)
+
+/** For text and attributes; characters XML cannot hold are left out. */
+export function escapeXml(text: string): string {
+  const allowed = [...text].filter((c) => c >= ' ' || c === '\t' || c === '\n').join('')
+  return allowed
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/[\ufffe\uffff]/g, '')
+}
