@@ -14,6 +14,7 @@ const BLUR_SEGMENTS = 8
 /** Random deviations are bounded to this many standard deviations. */
 const BOUND = 3
 
+type Points = readonly (readonly [number, number])[]
 type Numbers = Readonly<Record<keyof typeof trainingParams, number>>
 
 const numbers = (get: GetParam): Numbers =>
@@ -53,9 +54,10 @@ function normalCdf(x: number): number {
  * Points of an edge from 0 to 1 about its centre, u in s: linear over `width`, convolved with a normal distribution of deviation σ:
  * S(u) = [G(u + w/2) − G(u − w/2)]/w, G(x) = x·Φ(x/σ) + σ·φ(x/σ). Antisymmetric, hence it moves no energy.
  */
-function edgePoints(width: number, sigma: number): readonly (readonly [number, number])[] {
-  const half = width / 2
-  if (sigma === 0) {
+function edgePoints(width: number, sigma: number): Points {
+  const half = width < 1e-9 ? 0 : width / 2
+  // Below a nanosecond there is nothing to resolve.
+  if (sigma < 1e-9) {
     return [
       [-half, 0],
       [half, 1],
@@ -68,6 +70,32 @@ function edgePoints(width: number, sigma: number): readonly (readonly [number, n
     const u = -reach + (2 * reach * k) / BLUR_SEGMENTS
     return [u, k === 0 ? 0 : k === BLUR_SEGMENTS ? 1 : shape(u)] as const
   })
+}
+
+/** An edge from `low` to `peak` and, `later` seconds after it, the same edge on to `high`; blurred ones may overlap and then add up. */
+function twoEdges(points: Points, later: number, low: number, peak: number, high: number): Points {
+  const share = (u: number): number => {
+    const last = points.at(-1)?.[0] ?? 0
+    return u >= last
+      ? 1
+      : valueAt(
+          points.map(([x]) => x),
+          points.map(([, y]) => y),
+          u,
+        )
+  }
+  const places = [...points.map(([u]) => u), ...points.map(([u]) => u + later)].sort((a, b) => a - b)
+  const first = places[0] ?? 0
+  const values = places.map((u) => [u, low + (peak - low) * share(u) + (high - peak) * share(u - later)] as const)
+  // A vertical edge needs both of its values.
+  return points.at(-1)?.[0] === points[0]?.[0]
+    ? [
+        [first, low],
+        [first, peak],
+        [later, peak],
+        [later, high],
+      ]
+    : values
 }
 
 /** The job's level over time, before start ramp and stop; `rack` null is the mean of all. */
@@ -100,13 +128,11 @@ function iterations(
       low = p.checkpointLevel
     }
     const length = p.period * (p.iterationVariation > 0 ? 1 + p.iterationVariation * bounded(normal(seeds, STREAMS.iteration, k)) : 1)
-    const peak = p.computeLevel * p.overshoot
-    edge(rise, start + shift(STREAMS.rise, STREAMS.rackRise, k), low, peak)
+    const centre = start + shift(STREAMS.rise, STREAMS.rackRise, k)
     if (p.overshoot > 1) {
-      const held = (out.times.at(-1) ?? 0) + p.overshootTime
-      out.to(held, peak)
-      out.to(held + p.riseTime, p.computeLevel)
-    }
+      const peak = p.computeLevel * p.overshoot
+      for (const [u, level] of twoEdges(rise, p.riseTime + p.overshootTime, low, peak, p.computeLevel)) out.to(centre + u, level)
+    } else edge(rise, centre, low, p.computeLevel)
     edge(fall, start + p.duty * length + shift(STREAMS.fall, STREAMS.rackFall, k), p.computeLevel, p.communicationLevel)
     low = p.communicationLevel
     start += length
