@@ -8,16 +8,16 @@ import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 const EFFICIENCY = vendor(`${OCP_ORV3}: peak 97.5 %, full load 96.5 %`)
 
 const params = {
-  pRated: number('Rated power', 'activePower', 33e3, {
+  pRated: number('Rated power per rack', 'activePower', 264e3, {
     section: 'Nameplate',
     symbol: 'P_r',
     min: 0,
     exclusive: true,
     max: 1e8,
-    help: 'DC output of one shelf; several shelves are given by the count.',
-    provenance: vendor(`${OCP_ORV3}: HPR shelf of 6 × 5.5 kW`),
+    help: 'DC output of all shelves of one rack, redundant ones included; the count gives the racks.',
+    provenance: vendor('GB200 NVL72 rack: 8 power shelves (SemiAnalysis) of 33 kW (OCP HPR shelf, 6 × 5.5 kW)'),
   }),
-  vInput: number('Input voltage', 'voltage', 415, {
+  vInput: number('Input voltage', 'voltage', 480, {
     section: 'Nameplate',
     min: 0,
     exclusive: true,
@@ -116,12 +116,12 @@ const params = {
     help: 'Voltage of the bulk capacitors.',
     provenance: typical('Bulk capacitor 400–430 V'),
   }),
-  linkCapacitance: number('Hold-up capacitance', 'capacitance', 0.0258, {
+  linkCapacitance: number('Hold-up capacitance', 'capacitance', 0.2064, {
     section: 'Hold-up',
     min: 0,
     exclusive: true,
     max: 100,
-    help: 'Bulk capacitance of the whole shelf: 4.3 mF per 5.5 kW supply give 20 ms from 400 to 330 V.',
+    help: 'Bulk capacitance of all shelves of one rack: 4.3 mF per 5.5 kW supply give 20 ms from 400 to 330 V.',
     equation: 't = C·(V_1² − V_2²) / (2·P)',
     provenance: vendor(`${OCP_ORV3}: 20 ms hold-up at full load`),
   }),
@@ -171,9 +171,9 @@ const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare']
 
 export const psuShelf: ComponentDefinition = {
   type: 'psuShelf',
-  label: 'Power shelf',
+  label: 'Rack power supplies',
   category: 'Conversion',
-  description: 'Rack power supplies: power-factor correction, hold-up capacitors, regulated rack busbar.',
+  description: 'Power shelves of a rack: power-factor correction, hold-up capacitors, regulated rack busbar.',
   keywords: ['PSU', 'power shelf', 'rectifier', 'ORv3', 'hold-up', 'rack', 'power supply'],
   prefix: 'PS',
   ports: [

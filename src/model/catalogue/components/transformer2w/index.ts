@@ -126,7 +126,7 @@ export const transformer2w: ComponentDefinition = {
     ),
   },
   countable: true,
-  labels: ['sRated', 'uk'],
+  labels: ['sRated', 'vHv', 'vLv', 'uk'],
   rules: (component, get) => {
     const problems: Problem[] = []
     const [p0, i0] = [get('noLoadLoss'), get('noLoadCurrent')]

@@ -6,16 +6,16 @@ import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
 
 const params = {
-  vNominal: number('Nominal voltage', 'voltage', 138e3, {
+  vNominal: number('Nominal voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_n',
     min: 0,
     exclusive: true,
     max: 1.5e6,
     help: 'Line-to-line voltage at the point of interconnection.',
-    provenance: assumed('Common sub-transmission level for a 100 MW site'),
+    provenance: assumed('Common campus distribution level'),
   }),
-  shortCircuitPower: number('Short-circuit power', 'apparentPower', 2000e6, {
+  shortCircuitPower: number('Short-circuit power', 'apparentPower', 1000e6, {
     section: 'Impedance',
     symbol: 'S_sc',
     min: 0,
@@ -25,7 +25,7 @@ const params = {
     equation: 'Z = U_n² / S_sc',
     provenance: assumed('Ask the network operator for the minimum and maximum'),
   }),
-  xOverR: number('X/R ratio', 'ratio', 15, {
+  xOverR: number('X/R ratio', 'ratio', 10, {
     section: 'Impedance',
     symbol: 'X/R',
     min: 0,
