@@ -69,7 +69,7 @@ export function decodeFrame(data: string | Uint8Array): unknown {
     const size = length * (type === 'f64' ? 8 : 4)
     if (!Number.isSafeInteger(length) || length < 0 || offset + size > data.byteLength) throw new RangeError('Block outside its frame')
     // Copied: the frame's bytes may lie at any offset, a typed array may not.
-    const copy = data.slice(offset, offset + size).buffer
+    const copy = new Uint8Array(data.subarray(offset, offset + size)).buffer
     place(root, ['frame', ...path], type === 'f64' ? new Float64Array(copy) : new Float32Array(copy))
     offset += padded(size)
   }

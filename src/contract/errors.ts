@@ -17,6 +17,7 @@ export const errorCodes = [
   'file/disk-full',
   'file/too-large',
   'file/failed',
+  'file/not-granted',
   // Project files and sessions
   'project/empty-file',
   'project/not-a-project',

@@ -1,0 +1,28 @@
+/** Where a host that runs from the project's folder finds its parts, and where the user's data stands. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const rootFolder = fileURLToPath(new URL('../..', import.meta.url))
+
+export const sourcePaths = {
+  resources: join(rootFolder, 'resources'),
+  native: join(rootFolder, 'out', 'native'),
+  renderer: join(rootFolder, 'out', 'renderer'),
+} as const
+
+export function studioVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(rootFolder, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+const FOLDER = 'power-paradox-studio'
+
+/** `PPX_DATA` names the folder outright; else the system's own place for an application's data. */
+export function defaultDataFolder(): string {
+  if (process.env.PPX_DATA) return process.env.PPX_DATA
+  if (process.platform === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), FOLDER)
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', FOLDER)
+  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), FOLDER)
+}

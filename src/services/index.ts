@@ -1,0 +1,176 @@
+/** The studio's use cases, written once. A host injects its ports and puts a transport in front. */
+import type { EventName, Events, Reply } from '../contract/index.ts'
+import type { Handlers, Host, HostEvent } from '../contract/rpc.ts'
+import { createDocument } from '../model/document/create.ts'
+import { createSimulation } from '../sim/simulation.ts'
+import { templates } from './domain.ts'
+import { createPathGate, listFolder } from './files.ts'
+import { openLibrary } from './library/library.ts'
+import type { HostPorts } from './ports.ts'
+import { createProjects } from './projects.ts'
+import { done, failed } from './replies.ts'
+import { createReports } from './reports.ts'
+import { createRuns } from './runs/runs.ts'
+import { writeCsv } from './runs/csv.ts'
+import { openPreferences } from './settings.ts'
+import { readRun } from './storage/runTables.ts'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** The start page doesn't wait longer for the engine's version. */
+const ENGINE_PATIENCE_MS = 1500
+
+export interface Services extends Host {
+  /** A file handed over by a second start or the desktop. */
+  openFile(path: string): void
+  command(command: string, args: unknown): void
+  close(): Promise<void>
+}
+
+export async function createServices(ports: HostPorts): Promise<Services> {
+  const notices: string[] = []
+  const listeners = new Set<(event: HostEvent) => void>()
+  const emit = <E extends EventName>(name: E, payload: Events[E]): void => {
+    for (const listener of listeners) listener({ name, payload } as HostEvent)
+  }
+
+  const preferences = await openPreferences(ports.dataFolder, notices)
+  const library = openLibrary(ports.dataFolder, join(ports.resourcesFolder, 'catalogue'), notices)
+  const gate = createPathGate(ports.dialogs !== null)
+  for (const { path } of preferences.recent()) gate.grant(path)
+  if (ports.openFile) gate.grant(ports.openFile)
+
+  const simulation = createSimulation(ports.spawnSim, (reason) => emit('sim/restarted', { reason }))
+  const projects = createProjects(ports.dataFolder, {
+    saved: (path) => {
+      gate.grant(path)
+      return preferences.addRecent(path)
+    },
+    closing: (session) => runs.release(session),
+    changedOnDisk: (session, path) => emit('project/changedOnDisk', { session: session.id, path }),
+  })
+  const runs = createRuns(projects, simulation, emit)
+  const reports = createReports(ports, projects, runs, preferences)
+  /** For requests that name a path. */
+  const at = async <T>(path: string, use: (absolute: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
+    const passed = gate.pass(path)
+    return passed.ok ? use(passed.value) : passed
+  }
+
+  const handlers: Handlers = {
+    'app/info': async () => {
+      const engine = await Promise.race([simulation.engineVersion(), delay(ENGINE_PATIENCE_MS, null, { ref: false })])
+      return done({
+        version: ports.version,
+        engineVersion: engine?.ok ? engine.value : null,
+        platform: process.platform,
+        capabilities: {
+          nativeMenus: ports.setMenus !== null,
+          nativeDialogs: ports.dialogs !== null,
+          showInFolder: ports.showInFolder !== null,
+        },
+        homeFolder: ports.homeFolder,
+        notices,
+        openFile: ports.openFile,
+        testBridge: ports.testBridge,
+      })
+    },
+    'app/settings': () => done(preferences.settings()),
+    'app/saveSettings': ({ settings }) => preferences.saveSettings(settings),
+    'app/recent': () => done(preferences.recent()),
+    'app/forgetRecent': async ({ path }) => done(await preferences.forgetRecent(path)),
+    'app/templates': () => done(templates.map(({ key, title, description, teaches }) => ({ key, title, description, teaches }))),
+    'app/recoverable': async () => {
+      const sessions = await projects.recoverable()
+      for (const { path } of sessions) if (path) gate.grant(path)
+      return done(sessions)
+    },
+    'app/showInFolder': ({ path }) => {
+      ports.showInFolder?.(path)
+      return done(null)
+    },
+    'app/menu': ({ menus }) => {
+      ports.setMenus?.(menus)
+      return done(null)
+    },
+    'dialog/open': async ({ purpose }) => {
+      if (!ports.dialogs) return noDialogs
+      const path = await ports.dialogs.open(purpose)
+      if (path) gate.grant(path)
+      return done({ path })
+    },
+    'dialog/save': async ({ purpose, suggested }) => {
+      if (!ports.dialogs) return noDialogs
+      const path = await ports.dialogs.save(purpose, suggested)
+      if (path) gate.grant(path)
+      return done({ path })
+    },
+    'files/list': ({ folder, extension }) =>
+      ports.dialogs ? failed('file/not-granted', 'This host has dialogs of its own.') : listFolder(folder ?? ports.homeFolder, extension),
+
+    'project/new': async ({ template }) => {
+      if (template === null) return projects.create(createDocument())
+      const found = templates.find(({ key }) => key === template)
+      if (!found)
+        return failed(
+          'template/not-found',
+          `There is no template named “${template}”. Known: ${templates.map(({ key }) => key).join(', ')}.`,
+        )
+      return projects.create(found.build())
+    },
+    'project/open': ({ path }) => at(path, projects.open),
+    'project/recover': ({ session }) => projects.recover(session),
+    'project/discard': ({ session }) => projects.discard(session),
+    'project/apply': ({ session, seq, label, diff }) => projects.apply(session, seq, label, diff as Parameters<typeof projects.apply>[3]),
+    'project/save': async ({ session, path, overwrite }) =>
+      path === null ? projects.save(session, null, overwrite) : at(path, (absolute) => projects.save(session, absolute, overwrite)),
+    'project/close': ({ session, discard }) => projects.close(session, discard),
+    'project/export': ({ session, path, overwrite }) => at(path, (absolute) => projects.exportJson(session, absolute, overwrite)),
+    'project/import': ({ path }) => at(path, projects.importJson),
+
+    'run/start': ({ session, studyId }) => runs.start(session, studyId),
+    'run/cancel': ({ session, runId }) => runs.cancel(session, runId),
+    'run/delete': ({ session, runId }) => runs.remove(session, runId),
+    'run/list': ({ session }) => runs.list(session),
+    'run/series': ({ session, runId, ...window }) => runs.series(session, runId, window),
+    'run/csv': ({ session, runId, path, overwrite, channels }, signal) =>
+      at(path, async (absolute) => {
+        const opened = projects.get(session)
+        if (!opened.ok) return opened
+        const run = readRun(opened.value.db, runId)
+        if (!run) return failed('run/not-found', 'This run is not in the project any more.')
+        return writeCsv(opened.value, run, absolute, overwrite, channels, signal)
+      }),
+    'run/checks': ({ session, runId }) => runs.checks(session, runId),
+    'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
+
+    'library/list': ({ type }) => done(library.list(type)),
+    'library/save': ({ item }) => library.save(item),
+    'library/remove': ({ key }) => library.remove(key),
+
+    'report/preview': ({ session, runId, options }) => reports.preview(session, runId, options),
+    'report/export': ({ session, runId, path, overwrite, options }) =>
+      at(path, (absolute) => reports.export(session, runId, absolute, overwrite, options)),
+  }
+
+  return {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    openFile(path) {
+      gate.grant(path)
+      emit('app/openFile', { path })
+    },
+    command: (command, args) => emit('app/command', { command, args }),
+    async close() {
+      await projects.closeAll()
+      simulation.close()
+      await reports.close()
+      library.close()
+    },
+  }
+}
+
+const noDialogs = failed('dialog/none', 'This host has no dialogs of its own; the screen lists folders instead.')

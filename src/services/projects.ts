@@ -1,0 +1,180 @@
+/** Open projects: sessions by id, edits, saving, recovery. */
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { OpenProject, RecoverableSession, Reply } from '../contract/index.ts'
+import { applyDiff } from '../model/document/diff.ts'
+import type { DocumentDiff } from '../model/document/diff.ts'
+import type { StudioDocument } from '../model/document/records.ts'
+import { parseProjectJson, projectToJson } from '../model/document/interchange.ts'
+import { done, failed, fileError } from './replies.ts'
+import { replaceFile } from './storage/atomicFile.ts'
+import { applyEdit } from './storage/projectDatabase.ts'
+import { checkTarget, saveSession } from './storage/save.ts'
+import {
+  closeSession,
+  describeSession,
+  discardSession,
+  listRecoverable,
+  newSession,
+  openSession,
+  recoverSession,
+  unsavedEdits,
+} from './storage/session.ts'
+import type { Session } from './storage/session.ts'
+
+const WATCH_PERIOD_MS = 2000
+/** A JSON project above this is not read into memory. */
+const JSON_BYTES = 512 * 2 ** 20
+
+export interface Projects {
+  get(id: string): Reply<Session>
+  create(document: StudioDocument): Promise<Reply<OpenProject>>
+  open(path: string): Promise<Reply<OpenProject>>
+  recoverable(): Promise<RecoverableSession[]>
+  recover(id: string): Promise<Reply<OpenProject>>
+  discard(id: string): Promise<Reply<null>>
+  apply(id: string, seq: number, label: string, diff: DocumentDiff): Reply<{ seq: number }>
+  save(id: string, path: string | null, overwrite: boolean): Promise<Reply<{ path: string; savedAt: string }>>
+  close(id: string, discard: boolean): Promise<Reply<null>>
+  exportJson(id: string, path: string, overwrite: boolean): Promise<Reply<{ path: string }>>
+  importJson(path: string): Promise<Reply<OpenProject>>
+  closeAll(): Promise<void>
+}
+
+export function createProjects(
+  dataFolder: string,
+  on: {
+    readonly saved: (path: string) => Promise<void>
+    readonly closing: (session: Session) => void
+    readonly changedOnDisk: (session: Session, path: string) => void
+  },
+): Projects {
+  const sessions = new Map<string, Session>()
+  /** One save of a session at a time. */
+  const saving = new Map<string, Promise<unknown>>()
+  /** Stamp last told about, so that a change is told once. */
+  const told = new Map<string, number>()
+
+  const get = (id: string): Reply<Session> => {
+    const session = sessions.get(id)
+    return session ? done(session) : failed('project/not-open', 'This project is not open any more.')
+  }
+  const hold = (opened: Reply<Session>): Reply<OpenProject> => {
+    if (!opened.ok) return opened
+    sessions.set(opened.value.id, opened.value)
+    return done(describeSession(opened.value))
+  }
+
+  const watch = setInterval(() => {
+    for (const session of sessions.values()) void look(session)
+  }, WATCH_PERIOD_MS)
+  watch.unref()
+  const look = async (session: Session): Promise<void> => {
+    const { origin } = session
+    if (!origin || saving.has(session.id)) return
+    const info = await stat(origin.path).catch(() => null)
+    if (!info || session.origin !== origin || info.mtimeMs === origin.stamp.mtimeMs || told.get(session.id) === info.mtimeMs) return
+    told.set(session.id, info.mtimeMs)
+    on.changedOnDisk(session, origin.path)
+  }
+
+  return {
+    get,
+    create: async (document) => hold(await newSession(dataFolder, document)),
+    async open(path) {
+      const absolute = resolve(path)
+      const present = [...sessions.values()].find((session) => session.origin?.path === absolute)
+      if (present) return done(describeSession(present))
+      const opened = hold(await openSession(dataFolder, absolute))
+      if (opened.ok) await on.saved(absolute)
+      return opened
+    },
+    recoverable: () => listRecoverable(dataFolder, (id) => sessions.has(id)),
+    async recover(id) {
+      const present = sessions.get(id)
+      return present ? done(describeSession(present)) : hold(await recoverSession(dataFolder, id))
+    },
+    async discard(id) {
+      if (sessions.has(id)) return failed('session/in-use', 'This session is open; close it first.')
+      return discardSession(dataFolder, id)
+    },
+    apply(id, seq, label, diff) {
+      const session = get(id)
+      if (!session.ok) return session
+      const { db, seq: last, document } = session.value
+      // Sent again after a broken connection: it is on disk already.
+      if (seq <= last) return done({ seq: last })
+      if (seq !== last + 1) return failed('project/out-of-step', `Edit ${seq} came after edit ${last}. The project was reloaded from disk.`)
+      const written = applyEdit(db, seq, label, diff)
+      if (!written.ok) return written
+      session.value.document = applyDiff(document, diff)
+      session.value.seq = seq
+      return done({ seq })
+    },
+    async save(id, path, overwrite) {
+      const session = get(id)
+      if (!session.ok) return session
+      const target = path ?? session.value.origin?.path
+      if (target === undefined) return failed('file/not-found', 'This project has no file yet; choose one.')
+      await saving.get(id)
+      const work = saveSession(session.value, resolve(target), overwrite)
+      saving.set(id, work)
+      const saved = await work.finally(() => saving.delete(id))
+      if (saved.ok) await on.saved(saved.value.path)
+      return saved
+    },
+    async close(id, discard) {
+      const session = get(id)
+      if (!session.ok) return session
+      await saving.get(id)
+      on.closing(session.value)
+      sessions.delete(id)
+      await closeSession(session.value, !discard && unsavedEdits(session.value.db) > 0)
+      return done(null)
+    },
+    async exportJson(id, path, overwrite) {
+      const session = get(id)
+      if (!session.ok) return session
+      const allowed = await checkTarget(path, '.json', overwrite)
+      if (!allowed.ok) return allowed
+      try {
+        await replaceFile(path, (temporary) => writeFile(temporary, projectToJson(session.value.document)))
+        return done({ path })
+      } catch (error) {
+        return fileError(error, path)
+      }
+    },
+    async importJson(path) {
+      let text: string
+      try {
+        const info = await stat(path)
+        if (!info.isFile()) return failed('file/not-regular', `“${path}” is not an ordinary file.`)
+        if (info.size > JSON_BYTES)
+          return failed('file/too-large', `“${path}” has ${info.size} bytes; a JSON project above ${JSON_BYTES} bytes is not read.`)
+        text = await readFile(path, 'utf8')
+      } catch (error) {
+        return fileError(error, path)
+      }
+      const imported = parseProjectJson(text)
+      if (!imported.ok) {
+        const first = imported.problems[0]
+        const more = imported.problems.length > 1 ? ` (and ${imported.problems.length - 1} more)` : ''
+        return failed(
+          'project/invalid-json',
+          `“${path}” is not a valid project: ${first?.message ?? 'no reason given'}${more}`,
+          imported.problems,
+        )
+      }
+      return hold(await newSession(dataFolder, imported.value))
+    },
+    async closeAll() {
+      clearInterval(watch)
+      for (const session of [...sessions.values()]) {
+        await saving.get(session.id)
+        on.closing(session)
+        sessions.delete(session.id)
+        await closeSession(session, unsavedEdits(session.db) > 0)
+      }
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/** Gathers what a report is made of; setting it is services/report's work. */
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Reply, ReportPage } from '../contract/index.ts'
+import type { Network } from '../model/compile/network.ts'
+import type { HostPorts, ReportInput } from './ports.ts'
+import type { Projects } from './projects.ts'
+import { done, failed, fileError } from './replies.ts'
+import type { Runs } from './runs/runs.ts'
+import { readColumn } from './runs/series.ts'
+import type { Preferences } from './settings.ts'
+import { replaceFile } from './storage/atomicFile.ts'
+import { readRun, readRunInput, runNumber } from './storage/runTables.ts'
+import { checkTarget } from './storage/save.ts'
+
+type Options = Readonly<Record<string, unknown>>
+
+export interface Reports {
+  preview(session: string, runId: string, options: Options): Promise<Reply<ReportPage[]>>
+  export(
+    session: string,
+    runId: string,
+    path: string,
+    overwrite: boolean,
+    options: Options,
+  ): Promise<Reply<{ path: string; pages: number }>>
+  close(): Promise<void>
+}
+
+export function createReports(ports: HostPorts, projects: Projects, runs: Runs, preferences: Preferences): Reports {
+  // Loaded when first asked for: the typesetter is large and most sittings begin with drawing.
+  const load = async () => {
+    const { createReportService } = await import('./report/index.ts')
+    return createReportService({ resourcesDir: ports.resourcesFolder, ...(ports.reportWorker ? { worker: ports.reportWorker } : {}) })
+  }
+  let loaded: ReturnType<typeof load> | null = null
+  const report = (): ReturnType<typeof load> => {
+    loaded ??= load()
+    return loaded
+  }
+
+  const gather = async (sessionId: string, runId: string): Promise<Reply<ReportInput>> => {
+    const session = projects.get(sessionId)
+    if (!session.ok) return session
+    const { db, origin } = session.value
+    const run = readRun(db, runId)
+    const input = readRunInput(db, runId)
+    if (!run || !input) return failed('run/not-found', 'This run is not in the project any more.')
+    const study = input.document.studies[run.studyId]
+    if (!study) return failed('study/not-found', 'The run’s study is not in its own snapshot.')
+    const checks = await runs.checks(sessionId, runId)
+    if (!checks.ok) return checks
+    const number = runNumber(db, runId) ?? 0
+    return done({
+      document: input.document,
+      file: origin ? basename(origin.path) : null,
+      study,
+      run,
+      network: JSON.parse(input.networkJson) as Network,
+      trace: input.trace,
+      checks: checks.value,
+      settings: preferences.settings(),
+      waveform(componentId, output) {
+        const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)
+        if (channel < 0) return null
+        return { componentId, output, stepS: run.stepS, ...readColumn(db, number, channel, run.samples) }
+      },
+    })
+  }
+
+  return {
+    async preview(session, runId, options) {
+      const input = await gather(session, runId)
+      return input.ok ? (await report()).preview(input.value, options) : input
+    },
+    async export(session, runId, path, overwrite, options) {
+      const allowed = await checkTarget(path, '.pdf', overwrite)
+      if (!allowed.ok) return allowed
+      const input = await gather(session, runId)
+      if (!input.ok) return input
+      const made = await (await report()).pdf(input.value, options)
+      if (!made.ok) return made
+      try {
+        await replaceFile(path, (temporary) => writeFile(temporary, made.value.pdf))
+        return done({ path, pages: made.value.pages })
+      } catch (error) {
+        return fileError(error, path)
+      }
+    },
+    close: async () => {
+      if (loaded) await (await loaded).close()
+    },
+  }
+}

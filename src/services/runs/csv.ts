@@ -1,0 +1,63 @@
+/** A run's samples as CSV (RFC 4180): one row per grid point, SI, full double precision. Written block by block. */
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Reply, RunRecord } from '../../contract/index.ts'
+import { decodeColumn } from '../../sim/columns.ts'
+import { done, failed, fileError } from '../replies.ts'
+import { replaceFile } from '../storage/atomicFile.ts'
+import { readBlocks, runNumber } from '../storage/runTables.ts'
+import { checkTarget } from '../storage/save.ts'
+import type { Session } from '../storage/session.ts'
+
+/** Rows formatted before other work gets its turn. */
+const ROWS_PER_TURN = 2048
+
+export async function writeCsv(
+  { db }: Session,
+  run: RunRecord,
+  target: string,
+  overwrite: boolean,
+  channelIds: readonly string[],
+  signal: AbortSignal,
+): Promise<Reply<{ path: string; rows: number }>> {
+  const allowed = await checkTarget(target, '.csv', overwrite)
+  if (!allowed.ok) return allowed
+  const number = runNumber(db, run.id) ?? 0
+  if (run.samples === 0) return failed('run/no-results', `“${run.name}” holds no samples.`)
+  const wanted = channelIds.length === 0 ? run.channels.map((channel) => channel.id) : channelIds
+  const channels = wanted.map((id) => run.channels.findIndex((channel) => channel.id === id))
+  const missing = wanted[channels.indexOf(-1)]
+  if (missing !== undefined) return failed('run/no-results', `“${run.name}” did not record “${missing}”.`)
+
+  async function* rows(): AsyncGenerator<string> {
+    const titles = channels.map((channel) => quote(`${run.channels[channel]?.label ?? ''} [${run.channels[channel]?.quantity ?? ''}]`))
+    yield `${['time [s]', ...titles].join(',')}\r\n`
+    // Blocks of all channels begin and end together: they are written in one transaction.
+    for (const { firstSample, samples } of readBlocks(db, number, channels[0] ?? 0, 0, run.samples - 1)) {
+      const columns = channels.map((channel) => {
+        const block = readBlocks(db, number, channel, firstSample, firstSample + samples - 1)[0]
+        return block ? decodeColumn(block.data, block.samples).values : new Float64Array()
+      })
+      for (let from = 0; from < samples; from += ROWS_PER_TURN) {
+        let text = ''
+        for (let k = from; k < Math.min(samples, from + ROWS_PER_TURN); k++) {
+          text += `${(firstSample + k) * run.stepS}`
+          for (const values of columns) text += `,${values[k] ?? ''}`
+          text += '\r\n'
+        }
+        yield text
+      }
+    }
+  }
+
+  try {
+    await replaceFile(target, (temporary) => pipeline(Readable.from(rows()), createWriteStream(temporary), { signal }))
+    return done({ path: target, rows: run.samples })
+  } catch (error) {
+    if (signal.aborted) return failed('request/cancelled', 'The export was cancelled; no file was written.')
+    return fileError(error, target)
+  }
+}
+
+const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,0 +1,247 @@
+/** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
+import { createHash, randomUUID } from 'node:crypto'
+import type { Events, Reply, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import type { Network } from '../../model/compile/network.ts'
+import type { Trace } from '../../model/compile/context.ts'
+import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import type { CheckResult } from '../../model/limits/types.ts'
+import type { RunSummary } from '../../sim/engineApi.ts'
+import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
+import { canonicalJson, channelLabel, compile } from '../domain.ts'
+import { done, failed } from '../replies.ts'
+import type { Projects } from '../projects.ts'
+import type { Session } from '../storage/session.ts'
+import { countUnsavedRun } from '../storage/session.ts'
+import {
+  appendColumns,
+  deleteRun,
+  insertRun,
+  readBlocks,
+  readChecks,
+  readRun,
+  readRunInput,
+  readRuns,
+  runNumber,
+  updateRun,
+  writeChecks,
+} from '../storage/runTables.ts'
+import { readSeries } from './series.ts'
+
+export interface Runs {
+  start(session: string, studyId: string): Reply<RunRecord>
+  cancel(session: string, runId: string): Reply<null>
+  remove(session: string, runId: string): Reply<null>
+  list(session: string): Reply<RunRecord[]>
+  series(
+    session: string,
+    runId: string,
+    window: { channels: readonly string[]; fromS: number; toS: number; pixels: number },
+  ): Reply<SeriesBlock[]>
+  checks(session: string, runId: string): Promise<Reply<CheckResult[]>>
+  steadyState(session: string, studyId: string): Promise<Reply<RunSummary>>
+  /** Cancels what goes on in a session that is about to close. */
+  release(session: Session): void
+}
+
+type Emit = <E extends 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
+
+export function createRuns(projects: Projects, simulation: Simulation, emit: Emit): Runs {
+  /** Sessions by the runs that wait or go in them. */
+  const active = new Map<string, Session>()
+  /** Checks being made or made for limits other than the run's own; key: run and limits. */
+  const judged = new Map<string, Promise<Reply<CheckResult[]>>>()
+
+  const prepare = (session: Session, studyId: string): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
+    const study = session.document.studies[studyId]
+    if (!study) return failed('study/not-found', 'This study is not in the project any more.')
+    const compiled = compile(session.document, studyId)
+    if (compiled.ok) return done({ study, ...compiled.value })
+    const errors = compiled.problems.filter((problem) => problem.severity === 'error')
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+    return failed(
+      'run/not-runnable',
+      `“${study.name}” can’t be simulated yet: ${errors[0]?.message ?? 'see the problems'}${more}`,
+      compiled.problems,
+    )
+  }
+
+  const find = (sessionId: string, runId: string): Reply<{ session: Session; run: RunRecord }> => {
+    const session = projects.get(sessionId)
+    if (!session.ok) return session
+    const run = readRun(session.value.db, runId)
+    return run ? done({ session: session.value, run }) : failed('run/not-found', 'This run is not in the project any more.')
+  }
+
+  const judge = async ({ db, document }: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
+    const input = readRunInput(db, run.id)
+    const own = input?.document.studies[run.studyId]
+    if (run.status !== 'completed' || !run.summary || !input || !own) {
+      return failed('run/no-results', `“${run.name}” is ${run.status}; limits are held against completed runs only.`)
+    }
+    // Limits are a judgement, not physics: the study's values of now are held against the plant of then.
+    const limits = document.studies[run.studyId]?.limits ?? own.limits
+    const isOwn = canonicalJson(limits) === canonicalJson(own.limits)
+    if (isOwn) {
+      const stored = readChecks(db, run.id)
+      if (stored.length > 0) return done(stored)
+    }
+    const key = `${run.id} ${canonicalJson(limits)}`
+    const present = judged.get(key)
+    if (present) return present
+    const number = runNumber(db, run.id) ?? 0
+    const work = simulation
+      .checks({
+        document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
+        studyId: run.studyId,
+        networkJson: input.networkJson,
+        trace: input.trace,
+        summary: run.summary,
+        stepS: run.stepS,
+        waveforms: run.channels.map(({ componentId, output }, channel) => ({
+          componentId,
+          output,
+          blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
+        })),
+      })
+      .then((reply): Reply<CheckResult[]> => {
+        if (!reply.ok) {
+          judged.delete(key)
+          return reply
+        }
+        const checks = [...reply.value]
+        if (isOwn && db.open) writeChecks(db, run.id, checks)
+        return done(checks)
+      })
+    judged.set(key, work)
+    return work
+  }
+
+  const changed = (session: Session, runId: string): void => {
+    const run = readRun(session.db, runId)
+    if (run) emit('run/changed', { session: session.id, run })
+  }
+
+  const enqueue = (session: Session, run: RunRecord, networkJson: string, endS: number): void => {
+    const { db, id: sessionId } = session
+    const runId = run.id
+    let engineVersion = ''
+    let startedMs = Date.now()
+    active.set(runId, session)
+    simulation.enqueue({
+      runId,
+      networkJson,
+      stepS: run.stepS,
+      channels: run.channels.map((channel) => channel.id),
+      started(version) {
+        engineVersion = version
+        startedMs = Date.now()
+        updateRun(db, runId, { status: 'running', reason: null, engineVersion, finishedAt: null, summary: null })
+        changed(session, runId)
+      },
+      progress(timeS, steps) {
+        const wallS = Math.max(1e-3, (Date.now() - startedMs) / 1000)
+        const etaS = timeS > 0 ? ((endS - timeS) * wallS) / timeS : null
+        emit('run/progress', { session: sessionId, runId, timeS, endS, steps, stepsPerS: steps / wallS, etaS })
+      },
+      live: (blocks) => emit('run/live', { session: sessionId, runId, blocks: [...blocks] }),
+      columns: (block) => appendColumns(db, runId, block),
+      finished({ status, reason, summary }: RunOutcome) {
+        active.delete(runId)
+        updateRun(db, runId, { status, reason, engineVersion, finishedAt: new Date().toISOString(), summary })
+        countUnsavedRun(db)
+        changed(session, runId)
+        // Judged at once, so that a saved file carries its verdicts.
+        const record = readRun(db, runId)
+        if (record?.status === 'completed') void judge(session, record)
+      },
+    })
+  }
+
+  return {
+    start(sessionId, studyId) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const { db, document } = session.value
+      const prepared = prepare(session.value, studyId)
+      if (!prepared.ok) return prepared
+      const { study, network, trace } = prepared.value
+      const run: RunRecord = {
+        id: randomUUID(),
+        studyId,
+        name: nextName(study.name, readRuns(db)),
+        status: 'queued',
+        reason: null,
+        startedAt: new Date().toISOString(),
+        finishedAt: null,
+        modelHash: createHash('sha256').update(canonicalJson(network)).digest('hex'),
+        engineVersion: '',
+        summary: null,
+        channels: channelsOf(document, network, trace),
+        samples: 0,
+        stepS: network.settings.recordStepS,
+      }
+      const networkJson = JSON.stringify(network)
+      insertRun(db, run, { networkJson, trace, document })
+      enqueue(session.value, run, networkJson, network.settings.durationS)
+      return done(run)
+    },
+    cancel(sessionId, runId) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      simulation.cancel(runId)
+      return done(null)
+    },
+    remove(sessionId, runId) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      if (active.has(runId)) return failed('run/active', `“${found.value.run.name}” is still going; cancel it first.`)
+      deleteRun(found.value.session.db, runId)
+      countUnsavedRun(found.value.session.db)
+      return done(null)
+    },
+    list(sessionId) {
+      const session = projects.get(sessionId)
+      return session.ok ? done(readRuns(session.value.db)) : session
+    },
+    series(sessionId, runId, { channels, ...window }) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      const { session, run } = found.value
+      const number = runNumber(session.db, runId) ?? 0
+      const blocks: SeriesBlock[] = []
+      for (const id of channels) {
+        const channel = run.channels.findIndex((c) => c.id === id)
+        if (channel < 0) return failed('run/no-results', `“${run.name}” did not record “${id}”.`)
+        blocks.push(readSeries(session.db, { run: number, channel, channelId: id, stepS: run.stepS, samples: run.samples, ...window }))
+      }
+      return done(blocks)
+    },
+    async checks(sessionId, runId) {
+      const found = find(sessionId, runId)
+      return found.ok ? judge(found.value.session, found.value.run) : found
+    },
+    async steadyState(sessionId, studyId) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const prepared = prepare(session.value, studyId)
+      return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
+    },
+    release(session) {
+      for (const [runId, held] of active) if (held === session) simulation.abandon(runId)
+    },
+  }
+}
+
+function channelsOf(document: StudioDocument, network: Network, trace: Trace): RunChannel[] {
+  return network.channels.map(({ id }) => {
+    const asked = trace.channels[id]
+    if (!asked) throw new Error(`Channel “${id}” has no trace`)
+    return { id, ...asked, ...channelLabel(document, asked.componentId, asked.output) }
+  })
+}
+
+/** “Pulse 3”: one more than the highest number the study's runs carry. */
+function nextName(study: string, runs: readonly RunRecord[]): string {
+  const numbers = runs.map((run) => (run.name.startsWith(`${study} `) ? Number(run.name.slice(study.length + 1)) : 0))
+  return `${study} ${Math.max(0, ...numbers.filter(Number.isInteger)) + 1}`
+}

@@ -1,0 +1,133 @@
+/** The document in its tables, one record a row. */
+import Database from 'better-sqlite3'
+import { z } from 'zod'
+import type { Reply } from '../../contract/index.ts'
+import type { DocumentDiff } from '../../model/document/diff.ts'
+import {
+  channelSchema,
+  componentSchema,
+  connectionSchema,
+  eventSchema,
+  idSchema,
+  pageSchema,
+  projectSchema,
+  studySchema,
+  TABLES,
+  workloadSchema,
+} from '../../model/document/records.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { done, failed } from '../replies.ts'
+import { limits } from './format.ts'
+
+const recordSchemas = {
+  project: projectSchema,
+  pages: pageSchema,
+  components: componentSchema,
+  connections: connectionSchema,
+  workloads: workloadSchema,
+  studies: studySchema,
+  events: eventSchema,
+  channels: channelSchema,
+} as const
+const LOCK_PATIENCE_MS = 100
+type RecordTable = keyof typeof recordSchemas
+const recordTables = ['project', ...TABLES] as const satisfies readonly RecordTable[]
+
+/** A connection for a session copy: durable at each commit, its owner alone, nothing in the file trusted to run. */
+export function openDatabase(path: string): Database.Database {
+  // Who else holds it holds it for hours: waiting is no use.
+  const db = new Database(path, { timeout: LOCK_PATIENCE_MS })
+  try {
+    db.pragma('trusted_schema = OFF')
+    db.pragma('cell_size_check = ON')
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+export function readMeta(db: Database.Database, key: string): string | null {
+  return db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null
+}
+export function writeMeta(db: Database.Database, key: string, value: string): void {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value)
+}
+
+export function writeDocument(db: Database.Database, document: StudioDocument): void {
+  const write = db.transaction(() => {
+    for (const table of recordTables) {
+      db.exec(`DELETE FROM ${table}`)
+      const insert = db.prepare(`INSERT INTO ${table} (id, json, rev) VALUES (?, ?, 0)`)
+      const records: Record<string, { id: string }> = table === 'project' ? { project: document.project } : document[table]
+      for (const record of Object.values(records)) insert.run(record.id, JSON.stringify(record))
+    }
+  })
+  write.immediate()
+}
+
+/** Every record passes its schema, or the file isn't opened: half a drawing would look like a whole one. */
+export function readDocument(db: Database.Database, path: string): Reply<StudioDocument> {
+  const document: Record<string, unknown> = {}
+  for (const table of recordTables) {
+    const size = db
+      .prepare<[], { n: number; largest: number | null }>(`SELECT count(*) AS n, max(length(json)) AS largest FROM ${table}`)
+      .get()
+    if (size && (size.n > limits.records || (size.largest ?? 0) > limits.recordBytes)) {
+      return failed(
+        'file/too-large',
+        `“${path}”: table “${table}” is beyond what the studio opens (${size.n} records, largest ${size.largest} bytes).`,
+      )
+    }
+    const records: Record<string, unknown> = {}
+    for (const row of db.prepare<[], { id: string; json: string }>(`SELECT id, json FROM ${table} ORDER BY rowid`).iterate()) {
+      const parsed = recordSchemas[table].safeParse(JSON.parse(row.json))
+      if (!parsed.success || parsed.data.id !== row.id) {
+        const why = parsed.success ? 'its id differs from its row' : z.prettifyError(parsed.error)
+        return failed('project/invalid-record', `“${path}”: record “${row.id}” in “${table}” is not valid: ${why}`)
+      }
+      records[row.id] = parsed.data
+    }
+    document[table] = table === 'project' ? records.project : records
+  }
+  if (document.project === undefined) return failed('project/invalid-record', `“${path}” holds no project record.`)
+  return done(document as StudioDocument)
+}
+
+const changeSchema = z.object({ table: z.enum(recordTables), id: idSchema, after: z.unknown() })
+
+/** The whole diff or nothing; on disk when this returns. */
+export function applyEdit(db: Database.Database, seq: number, label: string, diff: DocumentDiff): Reply<null> {
+  const writes: { table: RecordTable; id: string; json: string | null }[] = []
+  for (const change of diff.changes) {
+    const target = changeSchema.safeParse(change)
+    if (!target.success) return failed('request/invalid', `Edit “${label}”: ${z.prettifyError(target.error)}`)
+    const { table, id, after } = target.data
+    if (after === null) {
+      if (table === 'project') return failed('request/invalid', `Edit “${label}” would remove the project record.`)
+      writes.push({ table, id, json: null })
+      continue
+    }
+    const record = recordSchemas[table].safeParse(after)
+    if (!record.success) return failed('project/invalid-record', `Edit “${label}”, record “${id}”: ${z.prettifyError(record.error)}`)
+    if (record.data.id !== id) return failed('project/invalid-record', `Edit “${label}”: record “${record.data.id}” given as “${id}”.`)
+    writes.push({ table, id, json: JSON.stringify(record.data) })
+  }
+  const apply = db.transaction(() => {
+    for (const { table, id, json } of writes) {
+      if (json === null) db.prepare(`DELETE FROM ${table} WHERE id = ?`).run(id)
+      else {
+        const upsert = `INSERT INTO ${table} (id, json, rev) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json, rev = excluded.rev`
+        db.prepare(upsert).run(id, json, seq)
+      }
+    }
+    db.prepare('INSERT INTO edits (seq, at, label) VALUES (?, ?, ?)').run(seq, new Date().toISOString(), label)
+    writeMeta(db, 'seq', String(seq))
+  })
+  apply.immediate()
+  return done(null)
+}

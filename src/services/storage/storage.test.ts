@@ -1,0 +1,142 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Reply } from '../../contract/index.ts'
+import { createDocument } from '../../model/document/create.ts'
+import type { PageRecord } from '../../model/document/records.ts'
+import { createProjects } from '../projects.ts'
+import type { Projects } from '../projects.ts'
+import { applyEdit } from './projectDatabase.ts'
+import { newSession } from './session.ts'
+
+let folder: string
+let projects: Projects
+const quiet = { saved: async () => {}, closing: () => {}, changedOnDisk: () => {} }
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ppx-storage-'))
+  projects = createProjects(join(folder, 'data'), quiet)
+})
+afterEach(async () => {
+  await projects.closeAll()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function value<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
+  return reply.value
+}
+const page = (id: string, name: string): PageRecord => ({ id, name, order: 2 })
+const added = (record: PageRecord) => ({ changes: [{ table: 'pages' as const, id: record.id, before: null, after: record }] })
+
+describe('project files', () => {
+  it('come back as saved, with no session data and no journal beside them', async () => {
+    const file = join(folder, 'hall.ppx')
+    const { session } = value(await projects.create(createDocument({ name: 'Hall' })))
+    value(projects.apply(session, 1, 'Add page', added(page('p2', 'DC side'))))
+    const saved = value(await projects.save(session, file, false))
+    expect(saved.path).toBe(file)
+    expect(readdirSync(folder).sort()).toEqual(['data', 'hall.ppx'])
+    await projects.close(session, false)
+    expect(readdirSync(join(folder, 'data', 'sessions'))).toEqual([])
+
+    const again = value(await projects.open(file))
+    expect(again.document.pages.p2).toEqual(page('p2', 'DC side'))
+    expect(again).toMatchObject({ name: 'hall', seq: 0, edited: false, recovered: false })
+  })
+
+  it('keep edits that come while a save is going', async () => {
+    const file = join(folder, 'hall.ppx')
+    const { session } = value(await projects.create(createDocument()))
+    value(projects.apply(session, 1, 'Add page', added(page('p2', 'first'))))
+    const saving = projects.save(session, file, false)
+    value(projects.apply(session, 2, 'Add page', added(page('p3', 'second'))))
+    value(await saving)
+    value(projects.apply(session, 3, 'Add page', added(page('p4', 'third'))))
+    value(await projects.save(session, file, false))
+    await projects.close(session, true)
+    expect(Object.keys(value(await projects.open(file)).document.pages)).toEqual(['p1', 'p2', 'p3', 'p4'])
+  })
+
+  it('are not overwritten when another program changed them, unless asked to', async () => {
+    const file = join(folder, 'hall.ppx')
+    const { session } = value(await projects.create(createDocument()))
+    value(await projects.save(session, file, false))
+    utimesSync(file, new Date(1e12), new Date(1e12))
+    const { size } = statSync(file)
+    expect(await projects.save(session, null, false)).toMatchObject({ ok: false, error: { code: 'project/changed-on-disk' } })
+    expect(statSync(file)).toMatchObject({ size, mtimeMs: 1e12 })
+    expect((await projects.save(session, null, true)).ok).toBe(true)
+  })
+
+  it('are never replaced by “save as” without agreement, nor folders or other kinds of file', async () => {
+    const { session } = value(await projects.create(createDocument()))
+    writeFileSync(join(folder, 'other.ppx'), 'precious')
+    expect(await projects.save(session, join(folder, 'other.ppx'), false)).toMatchObject({ error: { code: 'file/exists' } })
+    expect(await projects.save(session, join(folder, 'notes.txt'), true)).toMatchObject({ error: { code: 'file/extension' } })
+    expect(await projects.save(session, join(folder, 'nowhere', 'a.ppx'), true)).toMatchObject({ error: { code: 'file/not-found' } })
+    expect(readdirSync(folder).sort()).toEqual(['data', 'other.ppx'])
+  })
+
+  it('opened twice are one session', async () => {
+    const file = join(folder, 'hall.ppx')
+    const { session } = value(await projects.create(createDocument()))
+    value(await projects.save(session, file, false))
+    expect(value(await projects.open(file)).session).toBe(session)
+  })
+})
+
+describe('edits', () => {
+  it('are refused whole when one record is not valid', async () => {
+    const session = value(await newSession(join(folder, 'data'), createDocument()))
+    const bad = {
+      changes: [...added(page('p2', 'good')).changes, { table: 'pages' as const, id: 'p3', before: null, after: { id: 'p3' } }],
+    }
+    expect(applyEdit(session.db, 1, 'Add pages', bad)).toMatchObject({ error: { code: 'project/invalid-record' } })
+    expect(session.db.prepare('SELECT count(*) AS n FROM pages').get()).toEqual({ n: 1 })
+    session.db.close()
+  })
+
+  it('sent twice count once, and out of step not at all', async () => {
+    const { session } = value(await projects.create(createDocument()))
+    value(projects.apply(session, 1, 'Add page', added(page('p2', 'a'))))
+    expect(value(projects.apply(session, 1, 'Add page', added(page('p2', 'a'))))).toEqual({ seq: 1 })
+    expect(projects.apply(session, 3, 'Add page', added(page('p3', 'b')))).toMatchObject({ error: { code: 'project/out-of-step' } })
+  })
+})
+
+describe('sessions', () => {
+  it('left with unsaved edits are offered and recovered; those without are removed', async () => {
+    const gone = createProjects(join(folder, 'data'), quiet)
+    const kept = value(await gone.create(createDocument({ name: 'Kept' })))
+    value(gone.apply(kept.session, 1, 'Add page', added(page('p2', 'a'))))
+    await gone.create(createDocument({ name: 'Empty' }))
+    // Another studio holds them: neither offered nor touched.
+    expect(await projects.recoverable()).toEqual([])
+    await gone.closeAll()
+
+    const offered = await projects.recoverable()
+    expect(offered).toMatchObject([{ session: kept.session, name: 'Kept', unsavedEdits: 1, path: null }])
+    const recovered = value(await projects.recover(kept.session))
+    expect(recovered).toMatchObject({ seq: 1, edited: true, recovered: true })
+    expect(recovered.document.pages.p2?.name).toBe('a')
+    value(await projects.close(kept.session, true))
+    expect(await projects.recoverable()).toEqual([])
+  })
+
+  it('keep their lock through a save', async () => {
+    const { session } = value(await projects.create(createDocument()))
+    value(await projects.save(session, join(folder, 'hall.ppx'), false))
+    const work = join(folder, 'data', 'sessions', session, 'work.ppx')
+    expect(() => {
+      const other = new Database(work, { timeout: 0 })
+      try {
+        other.prepare('SELECT count(*) FROM pages').get()
+      } finally {
+        other.close()
+      }
+    }).toThrow(/locked/)
+  })
+})

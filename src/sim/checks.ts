@@ -1,0 +1,36 @@
+/** Limit checks on stored waveforms: unpacked and judged away from the host's loop. */
+import type { Network } from '../model/compile/network.ts'
+import type { CheckResult, Waveform } from '../model/limits/types.ts'
+import { decodeColumn } from './columns.ts'
+import type { ChecksInput, PackedWaveform } from './protocol.ts'
+
+export async function evaluatePacked(input: ChecksInput): Promise<readonly CheckResult[]> {
+  const { document, studyId, networkJson, trace, summary, stepS, waveforms } = input
+  // The process that runs the engine never needs it.
+  const { evaluateChecks } = await import('../model/limits/index.ts')
+  const study = document.studies[studyId]
+  if (!study) throw new Error(`Study “${studyId}” is not in the document it was run with`)
+  const network = JSON.parse(networkJson) as Network
+  return evaluateChecks({ document, study, network, trace, summary, waveforms: waveforms.map((packed) => unpack(packed, stepS)) })
+}
+
+function unpack({ componentId, output, blocks }: PackedWaveform, stepS: number): Waveform {
+  const samples = blocks.reduce((n, block) => n + block.samples, 0)
+  const waveform = {
+    componentId,
+    output,
+    stepS,
+    values: new Float64Array(samples),
+    minima: new Float64Array(samples),
+    maxima: new Float64Array(samples),
+  }
+  let at = 0
+  for (const block of blocks) {
+    const part = decodeColumn(block.data, block.samples)
+    waveform.values.set(part.values, at)
+    waveform.minima.set(part.minima, at)
+    waveform.maxima.set(part.maxima, at)
+    at += block.samples
+  }
+  return waveform
+}

@@ -1,0 +1,69 @@
+/** Messages between a host and its simulation process. The process keeps nothing: what it needs comes with the message. */
+import type { SeriesBlock, StudioError } from '../contract/index.ts'
+import type { StudioDocument } from '../model/document/records.ts'
+import type { Trace } from '../model/compile/context.ts'
+import type { CheckResult } from '../model/limits/types.ts'
+import type { RunSummary } from './engineApi.ts'
+
+/** One channel's recorded blocks, still packed. */
+export interface PackedWaveform {
+  readonly componentId: string
+  readonly output: string
+  readonly blocks: readonly { readonly samples: number; readonly data: Uint8Array }[]
+}
+export interface ChecksInput {
+  readonly document: StudioDocument
+  readonly studyId: string
+  readonly networkJson: string
+  readonly trace: Trace
+  readonly summary: RunSummary
+  readonly stepS: number
+  readonly waveforms: readonly PackedWaveform[]
+}
+
+export type ToSim =
+  | {
+      readonly type: 'run'
+      readonly runId: string
+      readonly networkJson: string
+      readonly stepS: number
+      readonly channels: readonly string[]
+    }
+  | { readonly type: 'cancel'; readonly runId: string }
+  | { readonly type: 'steadyState'; readonly id: number; readonly networkJson: string }
+  | { readonly type: 'checks'; readonly id: number; readonly input: ChecksInput }
+
+export interface RunColumns {
+  readonly firstSample: number
+  readonly samples: number
+  /** By channel, in the network's order: block of samples, and bins as `min, max` by turns. */
+  readonly columns: readonly Uint8Array[]
+  readonly bins: readonly Float64Array[]
+}
+
+export type FromSim =
+  | { readonly type: 'ready'; readonly engineVersion: string }
+  | { readonly type: 'beat' }
+  | { readonly type: 'fatal'; readonly error: StudioError }
+  | { readonly type: 'progress'; readonly runId: string; readonly timeS: number; readonly steps: number }
+  | { readonly type: 'live'; readonly runId: string; readonly blocks: readonly SeriesBlock[] }
+  | ({ readonly type: 'columns'; readonly runId: string } & RunColumns)
+  | { readonly type: 'finished'; readonly runId: string; readonly summary: RunSummary }
+  | { readonly type: 'steadyState'; readonly id: number; readonly summary: RunSummary }
+  | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] }
+  | { readonly type: 'refused'; readonly id: number; readonly error: StudioError }
+
+/** The worker's end; process messages in a child, a port in a utility process, plain calls in tests. */
+export interface SimPort {
+  post(message: FromSim): void
+  onMessage(callback: (message: ToSim) => void): void
+}
+
+/** The host's end: a started process. */
+export interface SimProcess {
+  post(message: ToSim): void
+  onMessage(callback: (message: FromSim) => void): void
+  /** Once, with what it last wrote to its error output. */
+  onExit(callback: (code: number | null, errorTail: string) => void): void
+  kill(): void
+}

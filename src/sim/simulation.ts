@@ -1,0 +1,202 @@
+/**
+ * Runs, one after the other, in one process; power flows and limit checks in another, so that a long check never delays a cancel.
+ * A process that dies takes its run down with a reason, and nothing else.
+ */
+import type { Reply, SeriesBlock, StudioError } from '../contract/index.ts'
+import type { CheckResult } from '../model/limits/types.ts'
+import type { RunSummary } from './engineApi.ts'
+import type { ChecksInput, FromSim, RunColumns, SimProcess } from './protocol.ts'
+import { supervise } from './supervised.ts'
+
+/** An engine that doesn't stop within this is ended with its process. */
+const CANCEL_PATIENCE_MS = 2000
+const SILENCE_MS = 10_000
+const DESK_PATIENCE_MS = 180_000
+
+export interface RunOutcome {
+  readonly status: 'completed' | 'failed' | 'cancelled'
+  readonly reason: string | null
+  readonly summary: RunSummary | null
+}
+export interface RunJob {
+  readonly runId: string
+  readonly networkJson: string
+  readonly stepS: number
+  readonly channels: readonly string[]
+  started(engineVersion: string): void
+  progress(timeS: number, steps: number): void
+  live(blocks: readonly SeriesBlock[]): void
+  columns(block: RunColumns): void
+  /** Once, last. */
+  finished(outcome: RunOutcome): void
+}
+export interface Simulation {
+  engineVersion(): Promise<Reply<string>>
+  enqueue(job: RunJob): void
+  /** False when no such run waits or goes. */
+  cancel(runId: string): boolean
+  /** Ends a run at once, its process with it: nobody is left to take its results. */
+  abandon(runId: string): void
+  steadyState(networkJson: string): Promise<Reply<RunSummary>>
+  checks(input: ChecksInput): Promise<Reply<readonly CheckResult[]>>
+  close(): void
+}
+
+export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: string) => void): Simulation {
+  const queue: RunJob[] = []
+  let current: { readonly job: RunJob; isCancelled: boolean } | null = null
+  let isClosed = false
+
+  const finish = (outcome: RunOutcome): void => {
+    const job = current?.job
+    current = null
+    job?.finished(outcome)
+    void next()
+  }
+  const runs = supervise(spawn, {
+    silenceMs: SILENCE_MS,
+    onMessage: (message) => receive(message),
+    onLost(error) {
+      if (current) finish({ status: current.isCancelled ? 'cancelled' : 'failed', reason: error.message, summary: null })
+      onRestarted(error.message)
+    },
+  })
+  const receive = (message: FromSim): void => {
+    if (!current || !('runId' in message) || message.runId !== current.job.runId) return
+    const { job } = current
+    switch (message.type) {
+      case 'progress':
+        job.progress(message.timeS, message.steps)
+        break
+      case 'live':
+        job.live(message.blocks)
+        break
+      case 'columns':
+        job.columns(message)
+        break
+      case 'finished': {
+        runs.praise()
+        const { summary } = message
+        finish({ status: summary.status, reason: summary.failure?.message ?? null, summary })
+        break
+      }
+      default:
+        message satisfies never
+    }
+  }
+  const next = async (): Promise<void> => {
+    if (current || isClosed) return
+    const job = queue.shift()
+    if (!job) return
+    const mine = { job, isCancelled: false }
+    current = mine
+    const ready = await runs.ready()
+    if (current !== mine) return // lost while starting, and told so
+    if (mine.isCancelled) finish(cancelledBefore)
+    else if (!ready.ok) finish({ status: 'failed', reason: ready.error.message, summary: null })
+    else {
+      job.started(ready.value)
+      const { runId, networkJson, stepS, channels } = job
+      runs.post({ type: 'run', runId, networkJson, stepS, channels })
+    }
+  }
+
+  const abandon = (runId: string): void => {
+    const waiting = queue.findIndex((job) => job.runId === runId)
+    if (waiting >= 0) queue.splice(waiting, 1)[0]?.finished(cancelledBefore)
+    else if (current?.job.runId === runId) {
+      runs.drop()
+      finish({ status: 'cancelled', reason: 'The project was closed while the run was going.', summary: null })
+    }
+  }
+
+  const desk = createDesk(spawn)
+  return {
+    engineVersion: () => runs.ready(),
+    enqueue(job) {
+      queue.push(job)
+      void next()
+    },
+    cancel(runId) {
+      const waiting = queue.findIndex((job) => job.runId === runId)
+      if (waiting >= 0) {
+        queue.splice(waiting, 1)[0]?.finished(cancelledBefore)
+        return true
+      }
+      const mine = current
+      if (mine?.job.runId !== runId) return false
+      if (mine.isCancelled) return true
+      mine.isCancelled = true
+      runs.post({ type: 'cancel', runId })
+      const patience = setTimeout(() => {
+        if (current !== mine) return
+        runs.kill({ code: 'run/unresponsive', message: 'The engine did not stop within 2 s; its process was ended and started again.' })
+      }, CANCEL_PATIENCE_MS)
+      patience.unref()
+      return true
+    },
+    abandon,
+    steadyState: desk.steadyState,
+    checks: desk.checks,
+    close() {
+      isClosed = true
+      for (const job of [...queue, current?.job]) if (job) abandon(job.runId)
+      runs.close()
+      desk.close()
+    },
+  }
+}
+
+const cancelledBefore: RunOutcome = { status: 'cancelled', reason: 'Cancelled before it started.', summary: null }
+
+type DeskReply = Extract<FromSim, { type: 'steadyState' | 'checks' | 'refused' }>
+
+function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'checks'> & { close(): void } {
+  const waiting = new Map<number, (reply: Reply<DeskReply>) => void>()
+  let nextId = 0
+  const desk = supervise(spawn, {
+    silenceMs: null,
+    onMessage(message) {
+      if (message.type !== 'steadyState' && message.type !== 'checks' && message.type !== 'refused') return
+      desk.praise()
+      waiting.get(message.id)?.(message.type === 'refused' ? { ok: false, error: message.error } : { ok: true, value: message })
+    },
+    onLost(error) {
+      for (const settle of waiting.values()) settle({ ok: false, error })
+    },
+  })
+  const ask = async (post: (id: number) => void): Promise<Reply<DeskReply>> => {
+    const ready = await desk.ready()
+    if (!ready.ok) return ready
+    const id = nextId++
+    const tooLong: StudioError = {
+      code: 'run/unresponsive',
+      message: `No answer within ${DESK_PATIENCE_MS / 1000} s; the process was ended.`,
+    }
+    const patience = setTimeout(() => desk.kill(tooLong), DESK_PATIENCE_MS)
+    const reply = await new Promise<Reply<DeskReply>>((settle) => {
+      waiting.set(id, settle)
+      post(id)
+    })
+    clearTimeout(patience)
+    waiting.delete(id)
+    return reply
+  }
+  const mismatch: Reply<never> = {
+    ok: false,
+    error: { code: 'internal/unexpected', message: 'The simulation process answered another question.' },
+  }
+  return {
+    async steadyState(networkJson) {
+      const reply = await ask((id) => desk.post({ type: 'steadyState', id, networkJson }))
+      if (!reply.ok) return reply
+      return reply.value.type === 'steadyState' ? { ok: true, value: reply.value.summary } : mismatch
+    },
+    async checks(input) {
+      const reply = await ask((id) => desk.post({ type: 'checks', id, input }))
+      if (!reply.ok) return reply
+      return reply.value.type === 'checks' ? { ok: true, value: reply.value.checks } : mismatch
+    },
+    close: () => desk.close(),
+  }
+}

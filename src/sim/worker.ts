@@ -1,0 +1,79 @@
+/** The loop of the simulation process, the same under every host. The engine runs on a thread of its own, so cancel is heard at once. */
+import type { Engine, EngineRun, RunSummary } from './engineApi.ts'
+import { evaluatePacked } from './checks.ts'
+import type { SimPort, ToSim } from './protocol.ts'
+import { createRecorder } from './recorder.ts'
+import type { Recorder } from './recorder.ts'
+
+const BEAT_MS = 1000
+
+export function startWorker(port: SimPort, engine: Engine): void {
+  const running = new Map<string, { readonly run: EngineRun; readonly recorder: Recorder }>()
+
+  const start = ({ runId, networkJson, channels, stepS }: Extract<ToSim, { type: 'run' }>): void => {
+    const recorder = createRecorder(channels, stepS, {
+      columns: (block) => port.post({ type: 'columns', runId, ...block }),
+      live: (blocks) => port.post({ type: 'live', runId, blocks }),
+    })
+    const run = engine.run(networkJson, (message) => {
+      switch (message.type) {
+        case 'chunk':
+          recorder.push(message)
+          break
+        case 'progress':
+          port.post({ type: 'progress', runId, timeS: message.timeS, steps: message.steps })
+          break
+        case 'steady':
+          break // stands in the summary again
+        case 'finished':
+          recorder.end()
+          running.delete(runId)
+          port.post({ type: 'finished', runId, summary: message.summary })
+          break
+        default:
+          message satisfies never
+      }
+    })
+    running.set(runId, { run, recorder })
+  }
+
+  const reply = async (id: number, work: () => void | Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      port.post({
+        type: 'refused',
+        id,
+        error: { code: 'internal/unexpected', message: `The simulation process met a fault of the studio: ${message}` },
+      })
+    }
+  }
+
+  port.onMessage((message) => {
+    switch (message.type) {
+      case 'run':
+        start(message)
+        break
+      case 'cancel':
+        running.get(message.runId)?.run.cancel()
+        break
+      case 'steadyState':
+        void reply(message.id, () => {
+          const summary = JSON.parse(engine.steadyState(message.networkJson)) as RunSummary
+          port.post({ type: 'steadyState', id: message.id, summary })
+        })
+        break
+      case 'checks':
+        void reply(message.id, async () => port.post({ type: 'checks', id: message.id, checks: await evaluatePacked(message.input) }))
+        break
+      default:
+        message satisfies never
+    }
+  })
+  setInterval(() => {
+    for (const { recorder } of running.values()) recorder.tick()
+    port.post({ type: 'beat' })
+  }, BEAT_MS)
+  port.post({ type: 'ready', engineVersion: engine.version() })
+}
