@@ -122,7 +122,9 @@ pub trait Model: Send {
 
     /// Residuals and currents for **one** unit; the core multiplies currents (and balances) by `count`.
     /// In `SteadyState`, a source of an island without an ideal source takes P = λ·(its rated power) and the core fixes one angle.
-    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>);
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>)
+    where
+        Self: Sized;
 
     /// Inertia-like weight (MW·s) with which the device sets the frame of a port's island; infinite = ideal frequency source;
     /// 0 = follows. An island without any weight is dead.
@@ -186,6 +188,10 @@ pub trait Model: Send {
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance;
     /// Energy stored in one unit, J.
     fn stored(&self, _env: &Env, _x: Locals<f64>) -> f64 {
+        0.0
+    }
+    /// Energy turned into heat in single instants so far (a chopped inductive current), J of one unit; a loss in the audit.
+    fn heat(&self) -> f64 {
         0.0
     }
     fn signals(&self) -> Vec<SignalDef>;

@@ -1,0 +1,176 @@
+//! Battery straight on a DC bus: the bus voltage is the battery's, v = OCV(s) − R₀·i − Σ v_k ([`super::battery`]). It
+//! disconnects itself at a cut-off.
+
+use super::battery::Battery;
+use super::battery_spec;
+use super::dc_base::DcBase;
+use super::params::{Build, DeviceSpec, signal, unknown_action};
+use crate::device::*;
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+pub struct BatteryBank {
+    base: DcBase,
+    battery: Battery,
+    connected: bool,
+}
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "batteryBank",
+    help: "Battery on a DC bus",
+    ports: &[("dc", Domain::Dc)],
+    params: &[battery_spec::PARAMS],
+    signals: &[
+        signal("v", "V", "Terminal voltage"),
+        signal("i", "A", "Current, discharge +"),
+        signal("p", "W", "Power at the terminals, discharge +"),
+        signal("ocv", "V", "Open-circuit voltage at this state of charge"),
+        signal("soc", "1", "State of charge"),
+        signal("crate", "1/h", "Current over capacity, discharge +"),
+        signal("loss", "W", "Heat in the cells and their wiring"),
+    ],
+    actions: &["disconnect", "connect"],
+};
+
+pub fn build(b: &Build) -> Result<BatteryBank, DeviceError> {
+    let base = DcBase::new(b.port_volts[0], b.s_base);
+    Ok(BatteryBank { base, battery: battery_spec::build(b)?, connected: true })
+}
+
+/// The battery's states, then its current in pu.
+impl BatteryBank {
+    fn cells(&self) -> usize {
+        self.battery.states()
+    }
+}
+
+impl Model for BatteryBank {
+    fn ports(&self) -> Vec<Port> {
+        vec![Port { name: "dc", domain: Domain::Dc }]
+    }
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        let mut vars = vec![];
+        if formulation == Formulation::Rms {
+            for (k, name) in self.battery.state_names().into_iter().enumerate() {
+                let scale = if k == 0 { 0.1 } else { 0.1 * self.base.v };
+                vars.push(Var { name, kind: VarKind::Differential, scale });
+            }
+        }
+        vars.push(Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 });
+        vars
+    }
+    fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
+        let last = x.vars.len() - 1;
+        let i = x.vars[last];
+        if !self.connected {
+            out.vars.fill(S::zero());
+            out.vars[last] = i;
+            out.currents[0] = S::zero();
+            return;
+        }
+        out.currents[0] = i;
+        let b = &self.battery;
+        let amperes = i * self.base.i;
+        let terminal = match formulation {
+            // RC pairs settled.
+            Formulation::SteadyState => amperes * -b.series_resistance() + b.open_circuit(b.soc),
+            Formulation::Rms => {
+                let (cells, _) = out.vars.split_at_mut(last);
+                b.rates(&x.vars[..last], amperes, cells);
+                b.voltage(&x.vars[..last], amperes)
+            }
+        };
+        out.vars[last] = terminal / self.base.v - x.volts[0];
+    }
+    fn holds_dc(&self, _port: usize) -> bool {
+        self.connected
+    }
+    fn initialise(
+        &mut self,
+        _env: &Env,
+        _volts: &[f64],
+        _currents: &[f64],
+        steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        let n = self.cells();
+        self.battery.initialise(steady[0] * self.base.i, &mut vars[..n]);
+        vars[n] = steady[0];
+        Ok(())
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let (b, n) = (&self.battery, self.cells());
+        let i = x.vars[n] * self.base.i;
+        let v = b.voltage(&x.vars[..n], i);
+        out.extend([
+            x.vars[0] - b.soc_min,
+            (v - b.v_min) / b.v_min,
+            b.soc_max - x.vars[0],
+            (b.v_max - v) / b.v_max,
+            1.0 - i / b.i_discharge_max,
+            1.0 + i / b.i_charge_max,
+        ]);
+    }
+    fn on_guard(&mut self, k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let n = self.cells();
+        let i = vars[n] * self.base.i;
+        // A limit counts only for the direction it belongs to.
+        let cut_off = match k {
+            0 | 1 => i > 0.0,
+            2 | 3 => i < 0.0,
+            _ => {
+                log("D331", format!("C-rate limit crossed at {:.2} 1/h", self.battery.c_rate(i)));
+                return Effect::default();
+            }
+        };
+        if !self.connected || !cut_off {
+            return Effect::default();
+        }
+        let what = ["charge", "voltage", "charge", "voltage"][k];
+        log("D330", format!("battery disconnected at its {what} limit, {:.1} % charge", 100.0 * vars[0]));
+        self.connected = false;
+        vars[n] = 0.0;
+        Effect { discontinuity: true, topology: true }
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        _params: &Map<String, Value>,
+        _env: &Env,
+        vars: &mut [f64],
+        _log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        match action {
+            "disconnect" | "connect" => {
+                self.connected = action == "connect";
+                vars[self.cells()] = 0.0;
+                Ok(Effect { discontinuity: true, topology: true })
+            }
+            _ => Err(unknown_action(action, "disconnect and connect")),
+        }
+    }
+    fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        if !self.connected {
+            return PowerBalance::default();
+        }
+        let n = self.cells();
+        let loss = self.battery.loss(&x.vars[..n], x.vars[n] * self.base.i);
+        PowerBalance { loss, ..PowerBalance::default() }
+    }
+    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
+        self.battery.stored(&x.vars[..self.cells()])
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        SPEC.signals.to_vec()
+    }
+    fn measure(&self, _env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        if !self.connected {
+            out.fill(0.0);
+            return;
+        }
+        let (b, n) = (&self.battery, self.cells());
+        let i = x.vars[n] * self.base.i;
+        let v = x.volts[0] * self.base.v;
+        out.copy_from_slice(&[v, i, v * i, b.open_circuit(x.vars[0]), x.vars[0], b.c_rate(i), b.loss(&x.vars[..n], i)]);
+    }
+}

@@ -1,0 +1,361 @@
+//! Synchronous machine with prime mover, speed governor and voltage regulator: a diesel genset, or any unit of that form.
+//! Equations: [`super::machine`], [`super::governor`], [`super::exciter`].
+//!
+//! Power flow: active power `pSet` + λ·rating, voltage `vSet` − `qDroop`·Q. The regulator measures |v| + `qDroop`·Q, so that sets on one
+//! bus share reactive power, and lowers its reference by `vhzSlope` per pu of frequency below `vhzKnee`, which unloads the
+//! engine at a block load. Field power is not part of the energy balance (brushless excitation is taken from the shaft).
+//!
+//! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
+
+use super::exciter::Exciter;
+use super::governor::Governor;
+use super::machine::{DELTA, Machine, OMEGA};
+use super::params::{bad, number_of, signal, unknown_action};
+use crate::device::*;
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Running,
+    Off,
+    Starting { ready: f64 },
+}
+
+pub struct Genset {
+    s_rated: f64,
+    v_rated: f64,
+    /// Bus voltage in machine pu per bus pu, and bus current in system pu per machine pu.
+    kv: f64,
+    ki: f64,
+    machine: Machine,
+    governor: Governor,
+    exciter: Exciter,
+    /// Counts of machine and governor states; the rest are the exciter's.
+    nm: usize,
+    ng: usize,
+    v_set: f64,
+    q_droop: f64,
+    knee: f64,
+    slope: f64,
+    p_set: f64,
+    start_delay: f64,
+    /// Voltage reference of the regulator, pu.
+    v_ref: f64,
+    state: State,
+    /// Rotating energy given by the starter, which is outside the model, J.
+    started: f64,
+}
+
+struct Split<'a, S> {
+    machine: &'a [S],
+    governor: &'a [S],
+    exciter: &'a [S],
+}
+
+/// W, VA, V, s; voltages, frequencies and droop in pu.
+pub struct Ratings {
+    pub s_rated: f64,
+    pub v_rated: f64,
+    pub v_set: f64,
+    pub q_droop: f64,
+    pub knee: f64,
+    pub slope: f64,
+    pub p_set: f64,
+    pub running: bool,
+    pub start_delay: f64,
+}
+
+impl Genset {
+    pub fn new(
+        r: Ratings,
+        v_nominal: f64,
+        s_base: f64,
+        machine: Machine,
+        governor: Governor,
+        exciter: Exciter,
+    ) -> Self {
+        let kv = v_nominal / r.v_rated;
+        Self {
+            s_rated: r.s_rated,
+            v_rated: r.v_rated,
+            kv,
+            ki: r.s_rated / s_base * kv,
+            nm: machine.state_names().len(),
+            ng: governor.state_names().len(),
+            machine,
+            governor,
+            exciter,
+            v_set: r.v_set,
+            q_droop: r.q_droop,
+            knee: r.knee,
+            slope: r.slope,
+            p_set: r.p_set,
+            start_delay: r.start_delay,
+            v_ref: r.v_set,
+            state: if r.running { State::Running } else { State::Off },
+            started: 0.0,
+        }
+    }
+
+    fn connected(&self) -> bool {
+        self.state == State::Running
+    }
+
+    fn split<'a, S>(&self, x: &'a [S]) -> Split<'a, S> {
+        let (machine, rest) = x.split_at(self.nm);
+        let (governor, exciter) = rest.split_at(self.ng);
+        Split { machine, governor, exciter }
+    }
+
+    fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
+        (v.0.sq() + v.1.sq()).sqrt() + (v.1 * i.0 - v.0 * i.1) * self.q_droop
+    }
+
+    fn reference<S: Real>(&self, omega: S) -> S {
+        let below = omega * -1.0 + self.knee;
+        if below.value() > 0.0 { below * -self.slope + self.v_ref } else { S::from_f64(self.v_ref) }
+    }
+
+    /// States and references for terminal voltage `v` and current `i`, pu of the machine.
+    fn settle(&mut self, v: (f64, f64), i: (f64, f64), vars: &mut [f64]) -> Result<(), DeviceError> {
+        let (xm, rest) = vars.split_at_mut(self.nm);
+        let (xg, xe) = rest.split_at_mut(self.ng);
+        let e = self.machine.initialise(v, i, xm);
+        let beyond = |what: &'static str, value: f64| {
+            move |param: &'static str| DeviceError {
+                code: "operating-limit",
+                param: Some(param.to_owned()),
+                message: format!("at this operating point its {what} would be {value:.4} pu, beyond {param}"),
+            }
+        };
+        let power = v.0 * i.0 + v.1 * i.1;
+        self.governor.initialise(e.torque, power, xg).map_err(beyond("torque", e.torque))?;
+        let measured = self.regulated(v, i);
+        self.v_ref = self
+            .exciter
+            .initialise(measured, e.field, e.field_current, xe)
+            .map_err(beyond("field voltage", e.field))?;
+        Ok(())
+    }
+
+    fn off(&mut self, state: State) -> Effect {
+        let was = self.connected();
+        self.state = state;
+        Effect { discontinuity: was, topology: was }
+    }
+}
+
+impl Model for Genset {
+    fn ports(&self) -> Vec<Port> {
+        vec![Port { name: "ac", domain: Domain::Ac }]
+    }
+
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        let var = |name, kind| Var { name, kind, scale: 1.0 };
+        match formulation {
+            Formulation::SteadyState => vec![var("ir", VarKind::Algebraic), var("ii", VarKind::Algebraic)],
+            Formulation::Rms => {
+                let mut names = self.machine.state_names().to_vec();
+                names.extend(self.governor.state_names());
+                names.extend(self.exciter.state_names());
+                names.into_iter().map(|n| var(n, VarKind::Differential)).collect()
+            }
+        }
+    }
+
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
+        if !self.connected() {
+            out.currents.fill(S::zero());
+            for (row, var) in out.vars.iter_mut().zip(x.vars) {
+                *row = if formulation == Formulation::SteadyState { *var } else { S::zero() };
+            }
+            return;
+        }
+        match formulation {
+            Formulation::SteadyState => {
+                let i = (x.vars[0], x.vars[1]);
+                out.currents[0] = i.0 * self.ki;
+                out.currents[1] = i.1 * self.ki;
+                out.vars[0] = v.0 * i.0 + v.1 * i.1 - x.frames[0] - self.p_set / self.s_rated;
+                out.vars[1] = self.regulated(v, i) - self.v_set;
+            }
+            Formulation::Rms => {
+                let s = self.split(x.vars);
+                let stator = self.machine.stator(v, s.machine);
+                let i = (stator.ir, stator.ii);
+                out.currents[0] = i.0 * self.ki;
+                out.currents[1] = i.1 * self.ki;
+                let omega = s.machine[OMEGA];
+                out.frames[0] = omega - x.frames[0];
+                let (rm, rest) = out.vars.split_at_mut(s.machine.len());
+                let (rg, re) = rest.split_at_mut(s.governor.len());
+                let shaft = self.governor.eval(omega, v.0 * i.0 + v.1 * i.1, s.governor, rg);
+                let field = self.exciter.field(s.exciter, stator.field_current);
+                self.exciter.rates(self.reference(omega), self.regulated(v, i), stator.field_current, s.exciter, re);
+                self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, rm);
+            }
+        }
+    }
+
+    fn frame_weight(&self, _port: usize) -> f64 {
+        if self.connected() { self.machine.inertia * self.s_rated / 1e6 } else { 0.0 }
+    }
+
+    fn guess(&self, _env: &Env, vars: &mut [f64]) {
+        vars[0] = self.p_set / self.s_rated;
+        vars[1] = 0.0;
+    }
+
+    fn initialise(
+        &mut self,
+        _env: &Env,
+        volts: &[f64],
+        currents: &[f64],
+        _steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        if !self.connected() {
+            vars.fill(0.0);
+            vars[OMEGA] = 1.0;
+            return Ok(());
+        }
+        let v = (volts[0] * self.kv, volts[1] * self.kv);
+        self.settle(v, (currents[0] / self.ki, currents[1] / self.ki), vars)
+    }
+
+    fn wake_at(&self) -> Option<f64> {
+        match self.state {
+            State::Starting { ready } => Some(ready),
+            _ => None,
+        }
+    }
+
+    fn on_wake(&mut self, _env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let live = libm::hypot(volts[0], volts[1]) * self.kv;
+        let v = if live > 0.1 { (volts[0] * self.kv, volts[1] * self.kv) } else { (self.v_set, 0.0) };
+        let before = self.machine.stored(vars[OMEGA]);
+        let v_ref = if live > 0.1 { live } else { self.v_set };
+        if let Err(e) = self.settle(v, (0.0, 0.0), vars) {
+            log("D301", format!("did not start: {}", e.message));
+            self.state = State::Off;
+            return Effect::default();
+        }
+        // The regulator holds its set voltage, the governor its dispatched power.
+        self.v_ref += self.v_set - v_ref;
+        self.governor.reference = self.p_set / self.s_rated;
+        self.started += (self.machine.stored(1.0) - before) * self.s_rated;
+        self.state = State::Running;
+        log("D300", if live > 0.1 { "on the bars, synchronised" } else { "on the bars, supplies a dead bus" }.into());
+        Effect { discontinuity: true, topology: true }
+    }
+
+    fn on_event(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        env: &Env,
+        _vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        match action {
+            "trip" | "disconnect" => {
+                log("D302", format!("off the bars ({action})"));
+                Ok(self.off(State::Off))
+            }
+            "start" | "connect" if self.connected() => Ok(Effect::default()),
+            "start" | "connect" => {
+                let delay = if action == "start" { self.start_delay } else { 0.0 };
+                self.state = State::Starting { ready: env.t + delay };
+                Ok(Effect::default())
+            }
+            "set" => {
+                for key in params.keys() {
+                    match key.as_str() {
+                        "vSet" => {
+                            let value = number_of(params, key, 0.5, 1.5)?;
+                            self.v_ref += value - self.v_set;
+                            self.v_set = value;
+                        }
+                        "pSet" => {
+                            let value = number_of(params, key, -1e12, 1e12)?;
+                            self.governor.reference += (value - self.p_set) / self.s_rated;
+                            self.p_set = value;
+                        }
+                        _ => return Err(bad("bad-parameter", key, format!("it takes vSet and pSet, not {key}"))),
+                    }
+                }
+                Ok(Effect { discontinuity: true, topology: false })
+            }
+            _ => Err(unknown_action(action, "trip, disconnect, connect, start and set")),
+        }
+    }
+
+    fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        if !self.connected() {
+            return PowerBalance::default();
+        }
+        let s = self.split(x.vars);
+        let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
+        let stator = self.machine.stator(v, s.machine);
+        let omega = s.machine[OMEGA];
+        let mut scratch = [0.0; MOST_GOVERNOR_STATES];
+        let shaft = self.governor.eval(omega, v.0 * stator.ir + v.1 * stator.ii, s.governor, &mut scratch[..self.ng]);
+        PowerBalance {
+            source: self.machine.shaft_power(shaft.torque, omega) * self.s_rated,
+            load: 0.0,
+            loss: self.machine.loss(&stator, omega) * self.s_rated,
+        }
+    }
+
+    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
+        self.machine.stored(x.vars[OMEGA]) * self.s_rated - self.started
+    }
+
+    fn signals(&self) -> Vec<SignalDef> {
+        SIGNALS.to_vec()
+    }
+
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        if !self.connected() {
+            out.fill(0.0);
+            return;
+        }
+        let s = self.split(x.vars);
+        let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
+        let stator = self.machine.stator(v, s.machine);
+        let i = (stator.ir, stator.ii);
+        let omega = s.machine[OMEGA];
+        let p = v.0 * i.0 + v.1 * i.1;
+        let mut scratch = [0.0; MOST_GOVERNOR_STATES];
+        let shaft = self.governor.eval(omega, p, s.governor, &mut scratch[..self.ng]);
+        out[0] = p * self.s_rated;
+        out[1] = (v.1 * i.0 - v.0 * i.1) * self.s_rated;
+        out[2] = libm::hypot(v.0, v.1) * self.v_rated;
+        out[3] = libm::hypot(i.0, i.1) * self.s_rated / (libm::sqrt(3.0) * self.v_rated);
+        out[4] = omega * env.omega0 / (2.0 * std::f64::consts::PI);
+        out[5] = omega;
+        out[6] = s.machine[DELTA];
+        out[7] = self.exciter.field(s.exciter, stator.field_current);
+        out[8] = shaft.torque;
+        out[9] = shaft.valve;
+        out[10] = self.reference(omega);
+    }
+}
+
+const MOST_GOVERNOR_STATES: usize = 9;
+
+pub const SIGNALS: &[SignalDef] = &[
+    signal("p", "W", "Active power delivered"),
+    signal("q", "var", "Reactive power delivered"),
+    signal("v", "V", "Terminal voltage, line to line"),
+    signal("i", "A", "Stator current"),
+    signal("frequency", "Hz", "Rotor speed as electrical frequency"),
+    signal("speed", "1", "Rotor speed, pu"),
+    signal("angle", "rad", "Rotor angle against the island's frame"),
+    signal("field", "1", "Field voltage, pu"),
+    signal("torque", "1", "Shaft torque, pu"),
+    signal("valve", "1", "Actuator position, pu torque"),
+    signal("vRef", "1", "Voltage reference after V/Hz roll-off, pu"),
+];

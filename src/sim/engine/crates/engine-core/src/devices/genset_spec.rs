@@ -1,0 +1,266 @@
+//! Parameters of the genset and how it is built from them.
+
+use super::exciter::{Ac8b, Exciter, Sexs};
+use super::genset::{Genset, Ratings};
+use super::governor::{Boost, Degov1, Governor, GovernorKind};
+use super::limiter::Saturation;
+use super::machine::{Machine, MachineModel};
+use super::params::*;
+use crate::device::{DeviceError, Domain};
+
+const UNIT: &[ParamSpec] = &[
+    positive("sRated", "VA", f64::MAX, "Rated apparent power; base of all pu values"),
+    positive("vRated", "V", f64::MAX, "Rated line-to-line voltage"),
+    positive("vSet", "pu", 1.5, "Voltage set point"),
+    number("qDroop", "pu", 0.0, 1.0, "Fall of the voltage set point per pu reactive power; default 0").optional(),
+    number("vhzKnee", "pu", 0.0, 1.0, "Frequency below which the voltage is lowered; default 0 = never").optional(),
+    number("vhzSlope", "pu", 0.0, 20.0, "Voltage per pu of frequency below the knee").optional(),
+    number("pSet", "W", -1e12, 1e12, "Dispatched active power; default 0").optional(),
+    flag("running", "On the bars at t = 0; default true").optional(),
+    number("startDelay", "s", 0.0, 600.0, "From the start command to the bars; default 0").optional(),
+];
+const MACHINE: &[ParamSpec] = &[
+    choice("machineModel", &["genrou", "marconato", "order4", "classical"], "Equations of the machine"),
+    choice("speedEffect", &["full", "neglected"], "Speed in stator voltage and power; default full").optional(),
+    positive("xd", "pu", 10.0, "Synchronous reactance, d-axis").optional(),
+    positive("xq", "pu", 10.0, "Synchronous reactance, q-axis").optional(),
+    positive("xdTransient", "pu", 10.0, "Transient reactance, d-axis"),
+    positive("xqTransient", "pu", 10.0, "Transient reactance, q-axis").optional(),
+    positive("xdSubtransient", "pu", 10.0, "Subtransient reactance, d-axis").optional(),
+    positive("xqSubtransient", "pu", 10.0, "Subtransient reactance, q-axis").optional(),
+    number("xLeakage", "pu", 0.0, 10.0, "Stator leakage reactance").optional(),
+    number("ra", "pu", 0.0, 1.0, "Stator resistance; default 0").optional(),
+    positive("td0Transient", "s", 100.0, "Open-circuit transient time constant, d-axis").optional(),
+    positive("tq0Transient", "s", 100.0, "Open-circuit transient time constant, q-axis").optional(),
+    positive("td0Subtransient", "s", 10.0, "Open-circuit subtransient time constant, d-axis").optional(),
+    positive("tq0Subtransient", "s", 10.0, "Open-circuit subtransient time constant, q-axis").optional(),
+    number("fieldLeakTime", "s", 0.0, 10.0, "T_AA of the marconato model; default 0").optional(),
+    number("saturation10", "1", 0.0, 10.0, "Saturation factor at 1.0 pu flux; default 0").optional(),
+    number("saturation12", "1", 0.0, 10.0, "Saturation factor at 1.2 pu flux; default 0").optional(),
+    positive("inertia", "s", 100.0, "Inertia constant H of engine and alternator"),
+    number("damping", "pu", 0.0, 1000.0, "Damping torque per pu speed; default 0").optional(),
+];
+const GOVERNOR: &[ParamSpec] = &[
+    choice("governor", &["none", "firstOrder", "degov1"], "Speed governor"),
+    number("droop", "pu", 0.0, 1.0, "Speed droop per pu power; 0 = isochronous").optional(),
+    positive("governorTime", "s", 100.0, "Time constant of the first-order governor").optional(),
+    number("degovT1", "s", 0.0, 100.0, "Electric box").optional(),
+    number("degovT2", "s", 0.0, 100.0, "Electric box").optional(),
+    number("degovT3", "s", 0.0, 100.0, "Electric box, lead").optional(),
+    number("degovT4", "s", 0.0, 100.0, "Actuator, lead").optional(),
+    number("degovT5", "s", 0.0, 100.0, "Actuator").optional(),
+    number("degovT6", "s", 0.0, 100.0, "Actuator").optional(),
+    number("degovTD", "s", 0.0, 100.0, "Engine dead time").optional(),
+    positive("degovK", "1/s", 1000.0, "Actuator gain").optional(),
+    number("degovTE", "s", 0.0, 100.0, "Power transducer of the droop; default 0").optional(),
+    choice("droopInput", &["throttle", "power"], "What the droop acts on").optional(),
+    number("torqueMin", "pu", -100.0, 100.0, "Least torque").optional(),
+    number("torqueMax", "pu", -100.0, 100.0, "Greatest torque").optional(),
+    positive("boostBase", "pu", 100.0, "Torque available before the turbocharger follows; default no limit").optional(),
+    positive("boostTime", "s", 100.0, "Time constant of the boost").optional(),
+];
+const EXCITER: &[ParamSpec] = &[
+    choice("exciter", &["none", "sexs", "ac8b"], "Voltage regulator and exciter"),
+    number("sexsTa", "s", 0.0, 100.0, "Lead").optional(),
+    positive("sexsTb", "s", 100.0, "Lag").optional(),
+    positive("sexsTe", "s", 100.0, "Exciter").optional(),
+    positive("sexsK", "pu", 10_000.0, "Gain").optional(),
+    number("sexsMin", "pu", -1000.0, 1000.0, "Least field voltage").optional(),
+    number("sexsMax", "pu", -1000.0, 1000.0, "Greatest field voltage").optional(),
+    number("ac8bTr", "s", 0.0, 10.0, "Voltage transducer").optional(),
+    number("ac8bKp", "pu", 0.0, 10_000.0, "Proportional gain").optional(),
+    number("ac8bKi", "pu/s", 0.0, 10_000.0, "Integral gain").optional(),
+    number("ac8bKd", "pu·s", 0.0, 10_000.0, "Derivative gain").optional(),
+    positive("ac8bTd", "s", 10.0, "Derivative lag").optional(),
+    positive("ac8bKa", "pu", 10_000.0, "Amplifier gain").optional(),
+    positive("ac8bTa", "s", 100.0, "Amplifier").optional(),
+    positive("ac8bTe", "s", 100.0, "Exciter").optional(),
+    number("ac8bMin", "pu", -1000.0, 1000.0, "Least regulator output").optional(),
+    number("ac8bMax", "pu", -1000.0, 1000.0, "Greatest regulator output").optional(),
+    number("ac8bKe", "pu", 0.0, 10.0, "Exciter constant").optional(),
+    number("ac8bKc", "pu", 0.0, 10.0, "Rectifier regulation; default 0").optional(),
+    number("ac8bKdemag", "pu", 0.0, 10.0, "Demagnetisation; default 0").optional(),
+    number("ac8bE1", "pu", 0.0, 100.0, "Exciter voltage of the first saturation point; default 0").optional(),
+    number("ac8bS1", "1", 0.0, 100.0, "Saturation there; default 0").optional(),
+    number("ac8bE2", "pu", 0.0, 100.0, "Exciter voltage of the second saturation point; default 0").optional(),
+    number("ac8bS2", "1", 0.0, 100.0, "Saturation there; default 0").optional(),
+];
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "genset",
+    help: "Synchronous machine with prime mover, speed governor and voltage regulator",
+    ports: &[("ac", Domain::Ac)],
+    params: &[UNIT, MACHINE, GOVERNOR, EXCITER],
+    signals: super::genset::SIGNALS,
+    actions: &["trip", "disconnect", "connect", "start", "set"],
+};
+
+pub fn build(b: &Build) -> Result<Genset, DeviceError> {
+    let ratings = Ratings {
+        s_rated: b.number("sRated")?,
+        v_rated: b.number("vRated")?,
+        v_set: b.number("vSet")?,
+        q_droop: b.number_or("qDroop", 0.0),
+        knee: b.number_or("vhzKnee", 0.0),
+        slope: if b.number_or("vhzKnee", 0.0) > 0.0 { b.number("vhzSlope")? } else { 0.0 },
+        p_set: b.number_or("pSet", 0.0),
+        running: b.flag_or("running", true),
+        start_delay: b.number_or("startDelay", 0.0),
+    };
+    Ok(Genset::new(ratings, b.port_volts[0], b.s_base, machine(b)?, governor(b)?, exciter(b)?))
+}
+
+fn machine(b: &Build) -> Result<Machine, DeviceError> {
+    let model = match b.choice("machineModel")? {
+        "genrou" => MachineModel::Genrou,
+        "marconato" => MachineModel::Marconato,
+        "order4" => MachineModel::Order4,
+        _ => MachineModel::Classical,
+    };
+    let wound = model != MachineModel::Classical;
+    let damped = matches!(model, MachineModel::Genrou | MachineModel::Marconato);
+    let when = |needed: bool, key: &str| if needed { b.number(key) } else { Ok(1.0) };
+    let m = Machine {
+        model,
+        full_speed: !b.has("speedEffect") || b.choice("speedEffect")? == "full",
+        xd: when(wound, "xd")?,
+        xq: when(wound, "xq")?,
+        xd1: b.number("xdTransient")?,
+        xq1: when(wound, "xqTransient")?,
+        xd2: when(damped, "xdSubtransient")?,
+        xq2: when(damped, "xqSubtransient")?,
+        xl: if model == MachineModel::Genrou { b.number("xLeakage")? } else { 0.0 },
+        ra: b.number_or("ra", 0.0),
+        td01: when(wound, "td0Transient")?,
+        tq01: when(wound, "tq0Transient")?,
+        td02: when(damped, "td0Subtransient")?,
+        tq02: when(damped, "tq0Subtransient")?,
+        taa: b.number_or("fieldLeakTime", 0.0),
+        inertia: b.number("inertia")?,
+        damping: b.number_or("damping", 0.0),
+        saturation: Saturation::at_1_and_1_2(b.number_or("saturation10", 0.0), b.number_or("saturation12", 0.0))
+            .ok_or_else(|| b.refuse("saturation12", "S(1.0) must be above 0 and S(1.2) above S(1.0), or both 0"))?,
+        e_classical: 1.0,
+    };
+    let falling = |key: &str, larger: f64, smaller: f64| {
+        if larger < smaller {
+            Err(b.refuse(key, format!("{key} must not exceed the slower reactance of its axis")))
+        } else {
+            Ok(())
+        }
+    };
+    if wound {
+        falling("xdTransient", m.xd, m.xd1)?;
+        falling("xqTransient", m.xq, m.xq1)?;
+    }
+    if damped {
+        falling("xdSubtransient", m.xd1, m.xd2)?;
+        falling("xqSubtransient", m.xq1, m.xq2)?;
+    }
+    if model == MachineModel::Genrou && (m.xl >= m.xd2 || m.xl >= m.xq2) {
+        return Err(b.refuse("xLeakage", "xLeakage must lie below both subtransient reactances"));
+    }
+    Ok(m)
+}
+
+fn governor(b: &Build) -> Result<Governor, DeviceError> {
+    let kind = match b.choice("governor")? {
+        "none" => {
+            return Ok(Governor {
+                kind: GovernorKind::Constant,
+                droop: 0.0,
+                torque_min: f64::NEG_INFINITY,
+                torque_max: f64::INFINITY,
+                boost: None,
+                reference: 0.0,
+            });
+        }
+        "firstOrder" if b.number("droop")? == 0.0 => {
+            return Err(b.refuse("droop", "the first-order governor needs a droop above 0"));
+        }
+        "firstOrder" => GovernorKind::FirstOrder { time: b.number("governorTime")? },
+        _ => {
+            let g = Degov1 {
+                t1: b.number("degovT1")?,
+                t2: b.number("degovT2")?,
+                t3: b.number("degovT3")?,
+                t4: b.number("degovT4")?,
+                t5: b.number("degovT5")?,
+                t6: b.number("degovT6")?,
+                td: b.number("degovTD")?,
+                k: b.number("degovK")?,
+                te: b.number_or("degovTE", 0.0),
+                droop_on_power: b.choice("droopInput")? == "power",
+            };
+            if g.t1 == 0.0 && (g.t3 > 0.0 || g.t2 > 0.0) {
+                return Err(b.refuse("degovT1", "degovT2 and degovT3 need degovT1 above 0"));
+            }
+            if g.t5 == 0.0 && g.t4 > 0.0 {
+                return Err(b.refuse("degovT5", "degovT4 needs degovT5 above 0"));
+            }
+            GovernorKind::Degov1(g)
+        }
+    };
+    let (torque_min, torque_max) = (b.number("torqueMin")?, b.number("torqueMax")?);
+    if torque_min >= torque_max {
+        return Err(b.refuse("torqueMin", "torqueMin must lie below torqueMax"));
+    }
+    let boost = if b.has("boostBase") {
+        Some(Boost { base: b.number("boostBase")?, time: b.number("boostTime")? })
+    } else {
+        None
+    };
+    Ok(Governor { kind, droop: b.number("droop")?, torque_min, torque_max, boost, reference: 0.0 })
+}
+
+fn exciter(b: &Build) -> Result<Exciter, DeviceError> {
+    let kind = b.choice("exciter")?;
+    if kind != "none" && b.choice("machineModel")? == "classical" {
+        return Err(b.refuse("exciter", "the classical machine has a constant voltage and takes no exciter"));
+    }
+    let e = match kind {
+        "none" => return Ok(Exciter::None { field: 0.0 }),
+        "sexs" => {
+            let s = Sexs {
+                ta: b.number("sexsTa")?,
+                tb: b.number("sexsTb")?,
+                te: b.number("sexsTe")?,
+                k: b.number("sexsK")?,
+                min: b.number("sexsMin")?,
+                max: b.number("sexsMax")?,
+            };
+            if s.min >= s.max {
+                return Err(b.refuse("sexsMin", "sexsMin must lie below sexsMax"));
+            }
+            Exciter::Sexs(s)
+        }
+        _ => {
+            let curve = |key| b.number_or(key, 0.0);
+            let a = Ac8b {
+                tr: b.number("ac8bTr")?,
+                kp: b.number("ac8bKp")?,
+                ki: b.number("ac8bKi")?,
+                kd: b.number("ac8bKd")?,
+                td: b.number("ac8bTd")?,
+                ka: b.number("ac8bKa")?,
+                ta: b.number("ac8bTa")?,
+                min: b.number("ac8bMin")?,
+                max: b.number("ac8bMax")?,
+                te: b.number("ac8bTe")?,
+                ke: b.number("ac8bKe")?,
+                kc: curve("ac8bKc"),
+                kdemag: curve("ac8bKdemag"),
+                saturation: Saturation::through((curve("ac8bE1"), curve("ac8bS1")), (curve("ac8bE2"), curve("ac8bS2")))
+                    .ok_or_else(|| b.refuse("ac8bS2", "the exciter's saturation points must rise, or be left out"))?,
+            };
+            if a.min >= a.max {
+                return Err(b.refuse("ac8bMin", "ac8bMin must lie below ac8bMax"));
+            }
+            if a.ki == 0.0 && a.kp == 0.0 {
+                return Err(b.refuse("ac8bKp", "a regulator without proportional and integral gain regulates nothing"));
+            }
+            Exciter::Ac8b(a)
+        }
+    };
+    Ok(e)
+}

@@ -1,0 +1,393 @@
+//! GPU cluster: the power of a workload profile, on a DC bus or at the AC side of its power supplies.
+//!
+//! - `gpuCluster` (DC): i = P/v within the step, below `vBlend` falling off by the cubic of
+//!   [`super::limiter::low_voltage_blend`], never above `currentLimit`.
+//! - `gpuClusterAc`: pfcTime·dx/dt = P/η − x; it draws x·blend(v) at a set displacement up to the current limit. The difference
+//!   between x and P/η comes from and goes to the supplies' capacitors: stored energy −pfcTime·x.
+//!
+//! Below `vTrip` for `tripDelay` the cluster trips; with `autoRestart` it comes back by a ramp when the voltage has been above `vRestart`
+//! for `restartDelay`.
+
+use super::limiter::low_voltage_blend;
+use super::params::*;
+use crate::device::*;
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Running,
+    Tripped,
+    Ramping { since: f64 },
+}
+
+pub struct GpuCluster {
+    ac: Option<AcSide>,
+    /// W; profile of W that replaces it.
+    power: f64,
+    profile: Option<usize>,
+    s_base: f64,
+    v_nominal: f64,
+    /// pu.
+    blend: f64,
+    limit: f64,
+    v_trip: f64,
+    v_restart: f64,
+    trip_delay: f64,
+    restart_delay: f64,
+    restart_ramp: f64,
+    auto_restart: bool,
+    mode: Mode,
+    deadline: Option<f64>,
+    connected: bool,
+    dead: bool,
+    /// Voltage above `v_trip`, above `v_restart`, as last seen.
+    inside: [bool; 2],
+    /// Energy left in the supplies' capacitors at trips, J.
+    stranded: f64,
+}
+
+struct AcSide {
+    tan_phi: f64,
+    pfc_time: f64,
+    efficiency: f64,
+}
+
+const LOAD: &[ParamSpec] = &[
+    number("power", "W", 0.0, f64::MAX, "Power of one unit"),
+    profile("profile", "W", "Workload profile, in place of the constant power"),
+    positive("vBlend", "V", f64::MAX, "Voltage below which the power falls off into a constant conductance"),
+    positive("currentLimit", "A", f64::MAX, "Greatest current"),
+    number("vTrip", "V", 0.0, f64::MAX, "Trips below; 0 = never"),
+    number("tripDelay", "s", 0.0, 60.0, "Below vTrip before it trips"),
+    number("vRestart", "V", 0.0, f64::MAX, "Restarts above"),
+    number("restartDelay", "s", 0.0, 3600.0, "Above vRestart before it restarts"),
+    number("restartRamp", "s", 0.0, 3600.0, "Ramp of the power after a restart"),
+    flag("autoRestart", "Restarts by itself; default true").optional(),
+];
+const AC: &[ParamSpec] = &[
+    number("tanPhi", "1", -1.0, 1.0, "Q/P drawn, lagging +"),
+    positive("pfcTime", "s", 1.0, "1/(2π·bandwidth) of the supplies' PFC voltage loop"),
+    positive("efficiency", "1", 1.0, "DC power over AC power"),
+];
+const ACTIONS: &[&str] = &["trip", "restart", "disconnect", "connect", "set"];
+
+pub const DC_SPEC: DeviceSpec = DeviceSpec {
+    kind: "gpuCluster",
+    help: "GPU cluster on a DC bus",
+    ports: &[("dc", Domain::Dc)],
+    params: &[LOAD],
+    signals: &[
+        signal("v", "V", "Voltage"),
+        signal("i", "A", "Current drawn"),
+        signal("p", "W", "Power drawn"),
+        signal("demand", "W", "Power that the workload asks for"),
+        signal("running", "1", "1 running or ramping up, 0 tripped"),
+    ],
+    actions: ACTIONS,
+};
+pub const AC_SPEC: DeviceSpec = DeviceSpec {
+    kind: "gpuClusterAc",
+    help: "GPU cluster with its power supplies, on an AC bus",
+    ports: &[("ac", Domain::Ac)],
+    params: &[LOAD, AC],
+    signals: &[
+        signal("v", "V", "Voltage, line to line"),
+        signal("i", "A", "Current drawn"),
+        signal("p", "W", "Active power drawn"),
+        signal("demand", "W", "Power that the workload asks for, DC side"),
+        signal("running", "1", "1 running or ramping up, 0 tripped"),
+        signal("q", "var", "Reactive power drawn"),
+    ],
+    actions: ACTIONS,
+};
+
+pub fn build_dc(b: &Build) -> Result<GpuCluster, DeviceError> {
+    build(b, None)
+}
+
+pub fn build_ac(b: &Build) -> Result<GpuCluster, DeviceError> {
+    let side =
+        AcSide { tan_phi: b.number("tanPhi")?, pfc_time: b.number("pfcTime")?, efficiency: b.number("efficiency")? };
+    build(b, Some(side))
+}
+
+fn build(b: &Build, ac: Option<AcSide>) -> Result<GpuCluster, DeviceError> {
+    let v = b.port_volts[0];
+    let amperes = b.s_base / (v * if ac.is_some() { libm::sqrt(3.0) } else { 1.0 });
+    let (v_trip, v_restart) = (b.number("vTrip")?, b.number("vRestart")?);
+    if v_restart < v_trip {
+        return Err(b.refuse("vRestart", "vRestart must not lie below vTrip"));
+    }
+    Ok(GpuCluster {
+        ac,
+        power: b.number("power")?,
+        profile: b.profile("profile")?,
+        s_base: b.s_base,
+        v_nominal: v,
+        blend: b.number("vBlend")? / v,
+        limit: b.number("currentLimit")? / amperes,
+        v_trip: v_trip / v,
+        v_restart: v_restart / v,
+        trip_delay: b.number("tripDelay")?,
+        restart_delay: b.number("restartDelay")?,
+        restart_ramp: b.number("restartRamp")?,
+        auto_restart: b.flag_or("autoRestart", true),
+        mode: Mode::Running,
+        deadline: None,
+        connected: true,
+        dead: false,
+        inside: [true; 2],
+        stranded: 0.0,
+    })
+}
+
+impl GpuCluster {
+    fn drawing(&self) -> bool {
+        self.connected && !self.dead && self.mode != Mode::Tripped
+    }
+    /// What the workload asks for, W.
+    fn demand(&self, env: &Env) -> f64 {
+        self.profile.map_or(self.power, |k| env.profiles[k])
+    }
+    /// What the cluster is allowed of it, pu.
+    fn allowed(&self, env: &Env) -> f64 {
+        let ramp = match self.mode {
+            Mode::Running => 1.0,
+            Mode::Tripped => 0.0,
+            Mode::Ramping { .. } if self.restart_ramp == 0.0 => 1.0,
+            Mode::Ramping { since } => ((env.t - since) / self.restart_ramp).clamp(0.0, 1.0),
+        };
+        self.demand(env) * ramp / self.s_base
+    }
+    /// Power drawn at voltage `v` (pu) for wanted power `p` (pu).
+    fn drawn<S: Real>(&self, p: S, v: S) -> S {
+        if !self.drawing() {
+            return S::zero();
+        }
+        let blended = p * low_voltage_blend(v / self.blend);
+        let cap = v * self.limit;
+        if blended.value() > cap.value() { cap } else { blended }
+    }
+    fn magnitude<S: Real>(&self, volts: &[S]) -> S {
+        if self.ac.is_some() { (volts[0].sq() + volts[1].sq()).sqrt() } else { volts[0] }
+    }
+    fn steady_input(&self, env: &Env) -> f64 {
+        self.allowed(env) / self.ac.as_ref().map_or(1.0, |a| a.efficiency)
+    }
+    /// Power into the cluster, pu.
+    fn input<S: Real>(&self, formulation: Formulation, env: &Env, x: &Locals<S>) -> S {
+        let wanted = match (&self.ac, formulation) {
+            (Some(_), Formulation::Rms) => x.vars[0],
+            _ => S::from_f64(self.steady_input(env)),
+        };
+        self.drawn(wanted, self.magnitude(x.volts))
+    }
+    fn trip(&mut self, log: &mut Log, why: &str) -> Effect {
+        self.mode = Mode::Tripped;
+        self.deadline = None;
+        log("D350", format!("tripped: {why}"));
+        Effect { discontinuity: true, topology: false }
+    }
+    fn restart(&mut self, t: f64, vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.mode != Mode::Tripped {
+            return Effect::default();
+        }
+        self.mode = Mode::Ramping { since: t };
+        self.deadline = None;
+        if let (Some(ac), Some(x)) = (&self.ac, vars.first_mut()) {
+            // Its capacitors are as they were left; the input starts from nothing.
+            self.stranded -= ac.pfc_time * *x * self.s_base;
+            *x = 0.0;
+        }
+        log("D351", "restarting".into());
+        Effect { discontinuity: true, topology: false }
+    }
+    fn reconsider(&mut self, t: f64) {
+        let waits = match self.mode {
+            Mode::Tripped => {
+                (self.auto_restart && self.inside[1] && !self.dead && self.connected).then_some(self.restart_delay)
+            }
+            _ => (self.v_trip > 0.0 && (self.dead || !self.inside[0])).then_some(self.trip_delay),
+        };
+        self.deadline = waits.map(|delay| self.deadline.unwrap_or(t + delay));
+    }
+}
+
+impl Model for GpuCluster {
+    fn ports(&self) -> Vec<Port> {
+        vec![match self.ac {
+            Some(_) => Port { name: "ac", domain: Domain::Ac },
+            None => Port { name: "dc", domain: Domain::Dc },
+        }]
+    }
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        let scale = self.power.max(1.0) / self.s_base;
+        match (&self.ac, formulation) {
+            (Some(_), Formulation::Rms) => vec![Var { name: "input", kind: VarKind::Differential, scale }],
+            _ => vec![],
+        }
+    }
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let p = self.input(formulation, env, &x);
+        let v = self.magnitude(x.volts);
+        out.currents.fill(S::zero());
+        if let (Some(ac), Formulation::Rms) = (&self.ac, formulation) {
+            out.vars[0] =
+                if self.drawing() { (x.vars[0] * -1.0 + self.steady_input(env)) / ac.pfc_time } else { S::zero() };
+        }
+        if !self.drawing() || v.value() < 1e-9 {
+            return;
+        }
+        match &self.ac {
+            None => out.currents[0] = -p / v,
+            Some(ac) => {
+                let g = p / v.sq();
+                let b = g * ac.tan_phi;
+                out.currents[0] = -(g * x.volts[0] + b * x.volts[1]);
+                out.currents[1] = -(g * x.volts[1] - b * x.volts[0]);
+            }
+        }
+    }
+    fn initialise(
+        &mut self,
+        env: &Env,
+        volts: &[f64],
+        _currents: &[f64],
+        _steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        let v = self.magnitude(volts);
+        self.inside = [v > self.v_trip, v > self.v_restart];
+        if self.dead || (self.v_trip > 0.0 && !self.inside[0]) {
+            self.mode = Mode::Tripped;
+        }
+        if let Some(x) = vars.first_mut() {
+            *x = self.steady_input(env);
+        }
+        Ok(())
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let v = self.magnitude(x.volts);
+        out.extend([v - self.v_trip, v - self.v_restart, v - self.blend]);
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
+        let v = self.magnitude(volts);
+        if k == 2 {
+            if self.drawing() {
+                let (v, blend) = (v * self.v_nominal, self.blend * self.v_nominal);
+                log("D310", format!("{v:.2} V crosses {blend:.2} V, below which the load no longer holds its power"));
+            }
+            return Effect::default();
+        }
+        // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
+        let over = v - [self.v_trip, self.v_restart][k];
+        self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
+        self.reconsider(env.t);
+        Effect::default()
+    }
+    fn wake_at(&self) -> Option<f64> {
+        let end = match self.mode {
+            Mode::Ramping { since } => Some(since + self.restart_ramp),
+            _ => None,
+        };
+        match (self.deadline, end) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.deadline.is_some_and(|d| env.t >= d) {
+            return if self.mode == Mode::Tripped {
+                self.restart(env.t, vars, log)
+            } else {
+                let effect = self.trip(log, "undervoltage");
+                self.reconsider(env.t);
+                effect
+            };
+        }
+        if matches!(self.mode, Mode::Ramping { since } if env.t >= since + self.restart_ramp) {
+            self.mode = Mode::Running;
+            return Effect { discontinuity: true, topology: false };
+        }
+        Effect::default()
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        env: &Env,
+        vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        match action {
+            "trip" => Ok(self.trip(log, "by command")),
+            "restart" => Ok(self.restart(env.t, vars, log)),
+            "disconnect" | "connect" => {
+                self.connected = action == "connect";
+                if self.connected && self.mode != Mode::Tripped {
+                    self.mode = Mode::Tripped;
+                    self.restart(env.t, vars, log);
+                }
+                Ok(Effect { discontinuity: true, topology: true })
+            }
+            "set" => {
+                self.power = number_of(params, "power", 0.0, f64::MAX)?;
+                self.profile = None;
+                Ok(Effect { discontinuity: true, topology: false })
+            }
+            _ => Err(unknown_action(action, "trip, restart, disconnect, connect and set")),
+        }
+    }
+    fn on_dead(&mut self, _port: usize, dead: bool, env: &Env, _vars: &mut [f64], _log: &mut Log) -> Effect {
+        self.dead = dead;
+        if dead {
+            self.inside = [false; 2];
+        }
+        self.reconsider(env.t);
+        Effect { discontinuity: true, topology: false }
+    }
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        if !self.drawing() {
+            return PowerBalance::default();
+        }
+        let p = self.input(Formulation::Rms, env, &x);
+        match &self.ac {
+            None => PowerBalance { load: p * self.s_base, ..PowerBalance::default() },
+            Some(ac) => {
+                // What the supplies pass on: demand less what low voltage keeps from the input.
+                let through = (self.steady_input(env) - (x.vars[0] - p)) * self.s_base;
+                PowerBalance { source: 0.0, load: through * ac.efficiency, loss: through * (1.0 - ac.efficiency) }
+            }
+        }
+    }
+    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
+        self.ac.as_ref().map_or(0.0, |ac| self.stranded - ac.pfc_time * x.vars[0] * self.s_base)
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        if self.ac.is_some() { AC_SPEC.signals.to_vec() } else { DC_SPEC.signals.to_vec() }
+    }
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        if !self.connected {
+            return;
+        }
+        let v = self.magnitude(x.volts);
+        let p = self.input(Formulation::Rms, env, &x);
+        out[0] = v * self.v_nominal;
+        out[2] = p * self.s_base;
+        out[3] = self.demand(env);
+        out[4] = if self.mode == Mode::Tripped { 0.0 } else { 1.0 };
+        if v < 1e-9 {
+            return;
+        }
+        let i = p / v * self.s_base / self.v_nominal;
+        match &self.ac {
+            None => out[1] = i,
+            Some(ac) => {
+                out[1] = i * libm::sqrt((1.0 + ac.tan_phi * ac.tan_phi) / 3.0);
+                out[5] = p * ac.tan_phi * self.s_base;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Limits and small curves that controls share.
+
+use crate::scalar::Real;
+
+/// Non-windup limit of an integrator or lag as a stiff spring: added to the state's rate it holds `x` within `rate / STOP` of the
+/// limit and lets go at once, without a mode switch that the integrator would have to stop at.
+pub fn soft_stop<S: Real>(x: S, low: f64, high: f64) -> S {
+    const STOP: f64 = 1e3; // 1/s
+    if x.value() > high {
+        (x - high) * -STOP
+    } else if x.value() < low {
+        (x - low) * -STOP
+    } else {
+        S::zero()
+    }
+}
+
+/// Fraction of its power that a constant-power load takes at `u` = voltage over blend voltage: 1 above 1, below it the cubic
+/// 3u² − 2u³, whose value and slope meet at 1 and which becomes a constant conductance as u → 0.
+pub fn low_voltage_blend<S: Real>(u: S) -> S {
+    if u.value() >= 1.0 {
+        S::from_f64(1.0)
+    } else if u.value() <= 0.0 {
+        S::zero()
+    } else {
+        u.sq() * (u * -2.0 + 3.0)
+    }
+}
+
+/// [`low_voltage_blend`] over u²: finite at 0, for loads that are written as a conductance.
+pub fn low_voltage_blend_over_square<S: Real>(u: S) -> S {
+    if u.value() >= 1.0 { S::from_f64(1.0) / u.sq() } else { u * -2.0 + 3.0 }
+}
+
+pub fn minimum<S: Real>(a: S, b: S) -> S {
+    if b.value() < a.value() { b } else { a }
+}
+
+pub fn maximum<S: Real>(a: S, b: S) -> S {
+    if b.value() > a.value() { b } else { a }
+}
+
+/// Quadratic saturation S(x)·x = B·(x − A)² above A, as in PSS/E.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Saturation {
+    a: f64,
+    b: f64,
+}
+
+impl Saturation {
+    pub fn none() -> Self {
+        Self { a: 0.0, b: 0.0 }
+    }
+    /// From S(1.0) and S(1.2).
+    pub fn at_1_and_1_2(s10: f64, s12: f64) -> Option<Self> {
+        Self::through((1.0, s10), (1.2, s12))
+    }
+    /// Through S(x1) = s1 and S(x2) = s2; none where the points make no rising curve.
+    pub fn through((x1, s1): (f64, f64), (x2, s2): (f64, f64)) -> Option<Self> {
+        if s1 == 0.0 && s2 == 0.0 {
+            return Some(Self::none());
+        }
+        if !(0.0 < x1 && x1 < x2 && 0.0 < s1 && s1 * x1 < s2 * x2) {
+            return None;
+        }
+        let q = libm::sqrt(x2 * s2 / (x1 * s1));
+        let a = (q * x1 - x2) / (q - 1.0);
+        Some(Self { a, b: s1 * x1 / ((x1 - a) * (x1 - a)) })
+    }
+    /// S(x)·x.
+    pub fn excess<S: Real>(&self, x: S) -> S {
+        if self.b == 0.0 || x.value() <= self.a { S::zero() } else { (x - self.a).sq() * self.b }
+    }
+    /// S(x).
+    pub fn factor<S: Real>(&self, x: S) -> S {
+        if self.b == 0.0 || x.value() <= self.a.max(1e-9) { S::zero() } else { self.excess(x) / x }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn saturation_meets_its_points() {
+        let s = Saturation::at_1_and_1_2(0.1, 0.8).expect("valid");
+        assert!((s.factor(1.0) - 0.1).abs() < 1e-14 && (s.factor(1.2) - 0.8).abs() < 1e-14);
+        assert_eq!(s.factor(0.5), 0.0);
+        assert!(Saturation::at_1_and_1_2(0.5, 0.1).is_none());
+    }
+
+    #[test]
+    fn blend_is_smooth_where_it_meets_constant_power() {
+        let h = 1e-6;
+        let slope = (low_voltage_blend(1.0) - low_voltage_blend(1.0 - h)) / h;
+        assert!(slope.abs() < 1e-5);
+        for u in [0.01, 0.3, 0.99, 1.0, 1.3] {
+            assert!((low_voltage_blend_over_square(u) * u * u - low_voltage_blend(u)).abs() < 1e-15);
+        }
+    }
+}

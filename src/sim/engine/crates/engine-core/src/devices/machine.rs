@@ -1,0 +1,334 @@
+//! Synchronous machine, per unit on its own rating; q-axis leads the d-axis, rotor angle δ is that of the q-axis against the
+//! island's frame: v_d + j·v_q = v·e^{j(π/2 − δ)} (generator convention, currents out of the machine).
+//!
+//! All models share the stator (network transients neglected) and the swing equation,
+//!
+//! ```text
+//! v_d = −r_a·i_d + w·(e_d + x_q·i_q)      dδ/dt    = ω₀·(ω − ω_frame)
+//! v_q = −r_a·i_q + w·(e_q − x_d·i_d)      2H·dω/dt = T_m − T_e − D·(ω − 1),   T_e = e_d·i_d + e_q·i_q + (x_q − x_d)·i_d·i_q
+//! ```
+//!
+//! with the voltages and reactances of their innermost windings (″, or ′ without damper windings). With `full` speed effect w = ω and
+//! the torques are torques; with `neglected` w = 1 and the same numbers are powers: the usual textbook linearisation.
+//!
+//! - `genrou`: round rotor, one field and three damper windings; P. W. Sauer, M. A. Pai, *Power System Dynamics and Stability*
+//!   (1998), eq. 3.148–3.159; quadratic saturation of the air-gap flux on both axes as in the PSS/E model GENROU.
+//! - `marconato`: the sixth-order model with T_AA of F. Milano, *Power System Modelling and Scripting* (2010), 15.1.3 (PSAT type VI).
+//! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
+//! - `classical`: constant voltage behind x'_d.
+
+use super::limiter::Saturation;
+use crate::scalar::Real;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MachineModel {
+    Genrou,
+    Marconato,
+    Order4,
+    Classical,
+}
+
+/// Reactances and resistance in pu, time constants and inertia in s. Fields that a model doesn't use are ignored.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    pub model: MachineModel,
+    /// Stator voltage and power follow the speed.
+    pub full_speed: bool,
+    pub xd: f64,
+    pub xq: f64,
+    pub xd1: f64,
+    pub xq1: f64,
+    pub xd2: f64,
+    pub xq2: f64,
+    pub xl: f64,
+    pub ra: f64,
+    pub td01: f64,
+    pub tq01: f64,
+    pub td02: f64,
+    pub tq02: f64,
+    pub taa: f64,
+    pub inertia: f64,
+    pub damping: f64,
+    pub saturation: Saturation,
+    /// Voltage behind x'_d of the classical model, set by [`Machine::initialise`].
+    pub e_classical: f64,
+}
+
+/// What the terminals and the shaft see.
+pub struct Stator<S> {
+    /// Network-frame current out of the machine.
+    pub ir: S,
+    pub ii: S,
+    pub id: S,
+    pub iq: S,
+    /// Air-gap torque (air-gap power where speed is neglected).
+    pub torque: S,
+    /// Field current, scaled to 1 on the open-circuit air-gap line.
+    pub field_current: S,
+}
+
+/// Operating point handed to the prime mover and the voltage regulator.
+pub struct Excitation {
+    pub field: f64,
+    pub field_current: f64,
+    pub torque: f64,
+}
+
+pub const DELTA: usize = 0;
+pub const OMEGA: usize = 1;
+
+/// Inner voltages e_q, e_d and the reactances they stand behind.
+struct Inner<S> {
+    eq: S,
+    ed: S,
+    xd: f64,
+    xq: f64,
+}
+
+impl Machine {
+    pub fn state_names(&self) -> &'static [&'static str] {
+        match self.model {
+            MachineModel::Genrou => &["angle", "speed", "eqTransient", "edTransient", "psi1d", "psi2q"],
+            MachineModel::Marconato => {
+                &["angle", "speed", "eqTransient", "edTransient", "eqSubtransient", "edSubtransient"]
+            }
+            MachineModel::Order4 => &["angle", "speed", "eqTransient", "edTransient"],
+            MachineModel::Classical => &["angle", "speed"],
+        }
+    }
+
+    fn inner<S: Real>(&self, x: &[S]) -> Inner<S> {
+        match self.model {
+            MachineModel::Genrou => {
+                let kd = (self.xd2 - self.xl) / (self.xd1 - self.xl);
+                let kq = (self.xq2 - self.xl) / (self.xq1 - self.xl);
+                Inner {
+                    eq: x[2] * kd + x[4] * (1.0 - kd),
+                    ed: x[3] * kq - x[5] * (1.0 - kq),
+                    xd: self.xd2,
+                    xq: self.xq2,
+                }
+            }
+            MachineModel::Marconato => Inner { eq: x[4], ed: x[5], xd: self.xd2, xq: self.xq2 },
+            MachineModel::Order4 => Inner { eq: x[2], ed: x[3], xd: self.xd1, xq: self.xq1 },
+            MachineModel::Classical => {
+                Inner { eq: S::from_f64(self.e_classical), ed: S::zero(), xd: self.xd1, xq: self.xd1 }
+            }
+        }
+    }
+
+    /// PSAT's γ_d and γ_q.
+    fn gammas(&self) -> (f64, f64) {
+        (
+            self.td02 / self.td01 * self.xd2 / self.xd1 * (self.xd - self.xd1),
+            self.tq02 / self.tq01 * self.xq2 / self.xq1 * (self.xq - self.xq1),
+        )
+    }
+
+    /// Writes dx/dt into `rows`; `out` as [`Machine::stator`] gives it, `field` E_fd, `torque` T_m.
+    #[allow(clippy::too_many_arguments)]
+    pub fn rates<S: Real>(&self, omega0: f64, frame: S, x: &[S], out: &Stator<S>, field: S, torque: S, rows: &mut [S]) {
+        rows[DELTA] = (x[OMEGA] - frame) * omega0;
+        rows[OMEGA] = (torque - out.torque - (x[OMEGA] - 1.0) * self.damping) / (2.0 * self.inertia);
+        let (id, iq) = (out.id, out.iq);
+        match self.model {
+            MachineModel::Genrou => {
+                let (d1, q1) = (self.xd1 - self.xl, self.xq1 - self.xl);
+                let leak_d = x[4] + id * d1 - x[2];
+                let leak_q = x[5] + iq * q1 + x[3];
+                let e = self.inner(x);
+                let sat = self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt());
+                rows[2] = (field - out.field_current) / self.td01;
+                rows[3] = (-x[3] + (iq - leak_q * ((self.xq1 - self.xq2) / (q1 * q1))) * (self.xq - self.xq1)
+                    - sat * e.ed * ((self.xq - self.xl) / (self.xd - self.xl)))
+                    / self.tq01;
+                rows[4] = -leak_d / self.td02;
+                rows[5] = -leak_q / self.tq02;
+            }
+            MachineModel::Marconato => {
+                let (gd, gq) = self.gammas();
+                let leak = self.taa / self.td01;
+                rows[2] = (-x[2] - id * (self.xd - self.xd1 - gd) + field * (1.0 - leak)) / self.td01;
+                rows[3] = (-x[3] + iq * (self.xq - self.xq1 - gq)) / self.tq01;
+                rows[4] = (-x[4] + x[2] - id * (self.xd1 - self.xd2 + gd) + field * leak) / self.td02;
+                rows[5] = (-x[5] + x[3] + iq * (self.xq1 - self.xq2 + gq)) / self.tq02;
+            }
+            MachineModel::Order4 => {
+                rows[2] = (field - out.field_current) / self.td01;
+                rows[3] = (-x[3] + iq * (self.xq - self.xq1)) / self.tq01;
+            }
+            MachineModel::Classical => {}
+        }
+    }
+
+    /// Stator at terminal voltage `(vr, vi)`, pu of the machine.
+    pub fn stator<S: Real>(&self, (vr, vi): (S, S), x: &[S]) -> Stator<S> {
+        let e = self.inner(x);
+        let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
+        let vd = vr * sin - vi * cos;
+        let vq = vr * cos + vi * sin;
+        let w = if self.full_speed { x[OMEGA] } else { S::from_f64(1.0) };
+        let (a, b) = (w * e.ed - vd, w * e.eq - vq);
+        let det = w.sq() * (e.xd * e.xq) + self.ra * self.ra;
+        let id = (a * self.ra + w * b * e.xq) / det;
+        let iq = (b * self.ra - w * a * e.xd) / det;
+        let torque = e.ed * id + e.eq * iq + id * iq * (e.xq - e.xd);
+        let field_current = match self.model {
+            MachineModel::Genrou => {
+                let d1 = self.xd1 - self.xl;
+                let leak_d = x[4] + id * d1 - x[2];
+                let sat = self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt());
+                x[2] + (id - leak_d * ((self.xd1 - self.xd2) / (d1 * d1))) * (self.xd - self.xd1) + sat * e.eq
+            }
+            MachineModel::Marconato => x[4] + id * (self.xd - self.xd2),
+            MachineModel::Order4 => x[2] + id * (self.xd - self.xd1),
+            MachineModel::Classical => e.eq,
+        };
+        Stator { ir: id * sin + iq * cos, ii: iq * sin - id * cos, id, iq, torque, field_current }
+    }
+
+    /// Steady state at terminal voltage `v` and current `i` (out of the machine), ω = 1.
+    pub fn initialise(&mut self, v: (f64, f64), i: (f64, f64), x: &mut [f64]) -> Excitation {
+        // Angle of v + (r_a + j·x)·i.
+        let behind = |x: f64| {
+            let e = (v.0 + self.ra * i.0 - x * i.1, v.1 + self.ra * i.1 + x * i.0);
+            (libm::atan2(e.1, e.0), libm::hypot(e.0, e.1))
+        };
+        let park = |delta: f64, (r, q): (f64, f64)| {
+            let (s, c) = (libm::sin(delta), libm::cos(delta));
+            (r * s - q * c, r * c + q * s)
+        };
+        x[OMEGA] = 1.0;
+        if self.model == MachineModel::Classical {
+            (x[DELTA], self.e_classical) = behind(self.xd1);
+        } else {
+            let mut delta = behind(self.xq).0;
+            let inner = |delta: f64, xd: f64, xq: f64| {
+                let ((vd, vq), (id, iq)) = (park(delta, v), park(delta, i));
+                (id, iq, vd + self.ra * id - xq * iq, vq + self.ra * iq + xd * id)
+            };
+            if self.model == MachineModel::Genrou {
+                // Saturation turns the q-axis: e_d·(1 + k·S) = (x_q − x''_q)·i_q must hold. Secant in δ.
+                let k = (self.xq - self.xl) / (self.xd - self.xl);
+                let gap = |delta: f64| {
+                    let (_, iq, ed, eq) = inner(delta, self.xd2, self.xq2);
+                    ed * (1.0 + k * self.saturation.factor(libm::hypot(ed, eq))) - (self.xq - self.xq2) * iq
+                };
+                let (mut d0, mut d1) = (delta, delta - 1e-3);
+                let (mut g0, mut g1) = (gap(d0), gap(d1));
+                for _ in 0..50 {
+                    if g1 == g0 || g1.abs() < 1e-15 {
+                        break;
+                    }
+                    let d2 = d1 - g1 * (d1 - d0) / (g1 - g0);
+                    (d0, g0, d1, g1) = (d1, g1, d2, gap(d2));
+                }
+                delta = if g0.abs() < g1.abs() { d0 } else { d1 };
+            }
+            x[DELTA] = delta;
+            match self.model {
+                MachineModel::Genrou => {
+                    let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
+                    x[2] = eq2 + (self.xd1 - self.xd2) * id;
+                    x[3] = ed2 - (self.xq1 - self.xq2) * iq;
+                    x[4] = x[2] - (self.xd1 - self.xl) * id;
+                    x[5] = -x[3] - (self.xq1 - self.xl) * iq;
+                }
+                MachineModel::Marconato => {
+                    let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
+                    let (gd, gq) = self.gammas();
+                    let field = eq2 + (self.xd - self.xd2) * id;
+                    x[2] = -(self.xd - self.xd1 - gd) * id + (1.0 - self.taa / self.td01) * field;
+                    x[3] = (self.xq - self.xq1 - gq) * iq;
+                    x[4] = eq2;
+                    x[5] = ed2;
+                }
+                MachineModel::Order4 | MachineModel::Classical => {
+                    let (_, _, ed1, eq1) = inner(delta, self.xd1, self.xq1);
+                    x[2] = eq1;
+                    x[3] = ed1;
+                }
+            }
+        }
+        let out = self.stator(v, x);
+        Excitation { field: out.field_current, field_current: out.field_current, torque: out.torque }
+    }
+
+    /// Rotating energy, pu·s of the rating. Linearised about nominal speed where speed is neglected, as the swing equation is.
+    pub fn stored(&self, omega: f64) -> f64 {
+        if self.full_speed { self.inertia * omega * omega } else { 2.0 * self.inertia * omega }
+    }
+
+    /// Stator and damping loss, pu.
+    pub fn loss(&self, out: &Stator<f64>, omega: f64) -> f64 {
+        let w = if self.full_speed { omega } else { 1.0 };
+        self.ra * (out.id * out.id + out.iq * out.iq) + self.damping * (omega - 1.0) * w
+    }
+
+    /// Power on the shaft for a prime-mover torque, pu.
+    pub fn shaft_power(&self, torque: f64, omega: f64) -> f64 {
+        if self.full_speed { torque * omega } else { torque }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine(model: MachineModel, saturation: Saturation) -> Machine {
+        // 555 MVA machine of Kundur, Power System Stability and Control, example 3.2 (as in the DPsim SMIB case).
+        Machine {
+            model,
+            full_speed: true,
+            xd: 1.8099,
+            xq: 1.76,
+            xd1: 0.2999,
+            xq1: 0.65,
+            xd2: 0.2299,
+            xq2: 0.25,
+            xl: 0.15,
+            ra: 0.003,
+            td01: 8.0669,
+            tq01: 0.9991,
+            td02: 0.03,
+            tq02: 0.07,
+            taa: 0.002,
+            inertia: 3.7,
+            damping: 2.0,
+            saturation,
+            e_classical: 0.0,
+        }
+    }
+
+    #[test]
+    fn stands_still_from_any_operating_point() {
+        for model in [MachineModel::Genrou, MachineModel::Marconato, MachineModel::Order4, MachineModel::Classical] {
+            for saturation in [Saturation::none(), Saturation::at_1_and_1_2(0.1, 0.5).expect("valid")] {
+                for (v, i) in [((1.0, 0.1), (0.8, -0.3)), ((0.97, -0.2), (0.0, 0.0)), ((1.05, 0.0), (0.5, 0.4))] {
+                    let mut m = machine(model, saturation);
+                    let mut x = [0.0; 6];
+                    let n = m.state_names().len();
+                    let e = m.initialise(v, i, &mut x[..n]);
+                    let mut rows = [0.0; 6];
+                    let out = m.stator(v, &x[..n]);
+                    m.rates(377.0, 1.0, &x[..n], &out, e.field, e.torque, &mut rows[..n]);
+                    for (k, r) in rows[..n].iter().enumerate() {
+                        assert!(r.abs() < 1e-11, "{model:?} {} moves by {r}", m.state_names()[k]);
+                    }
+                    assert!((out.ir - i.0).abs() < 1e-12 && (out.ii - i.1).abs() < 1e-12, "{model:?} current");
+                    // Air-gap power is terminal power and stator loss.
+                    let p = v.0 * out.ir + v.1 * out.ii;
+                    assert!((e.torque - p - m.loss(&out, 1.0)).abs() < 1e-12);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn open_circuit_field_follows_the_saturation_curve() {
+        let mut m = machine(MachineModel::Genrou, Saturation::at_1_and_1_2(0.1, 0.5).expect("valid"));
+        let mut x = [0.0; 6];
+        assert!((m.initialise((1.0, 0.0), (0.0, 0.0), &mut x).field - 1.1).abs() < 1e-12);
+        assert!((m.initialise((1.2, 0.0), (0.0, 0.0), &mut x).field - 1.8).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,442 @@
+//! Rack power shelf: rectifier with power-factor correction, hold-up capacitor, DC output. Per unit on the shelf's rating; the
+//! capacitor's energy is e = (v/v_n)², W₀ = ½·C·v_n².
+//!
+//! ```text
+//! output   v = vOutput − (outputDroop/I_rated)·i, steep beyond the current limit
+//! link     W₀·de/dt = p_in − p − loss(p)
+//! PFC      pfcTime·dp_in/dt = p + loss(p) + W₀·(1 − e)/T_rec − p_in
+//! ```
+//!
+//! so that the AC side sees the load through the bandwidth 1/(2π·pfcTime) of the PFC's voltage loop, and more than the load while the
+//! link is refilled. The input power ends at the current limit; below `inputVoltageMin` the rectifier stops at once and the capacitor
+//! holds the output up until `linkMin`. When the input is back above `inputVoltageReturn` for `restartDelay` the rectifier
+//! ramps up, refills the link and, if it had dropped out, the output comes back at 98 % energy.
+
+use super::limiter::{low_voltage_blend, maximum, minimum};
+use super::params::{Build, DeviceSpec, number, positive, signal, unknown_action};
+use crate::device::*;
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Normal,
+    HoldUp,
+    /// Rectifier on again, its power ramped.
+    Restarting {
+        since: f64,
+    },
+}
+
+pub struct PsuShelf {
+    /// Rating, W.
+    p: f64,
+    /// Input bus and link, V; output bus nominal, V; system pu per pu.
+    v_in: f64,
+    v_bus: f64,
+    v_link: f64,
+    /// Both sides: nominal voltages are the buses'.
+    ki: f64,
+    /// No-load voltage and its fall to rated current, pu of the bus; limit in pu current.
+    output: f64,
+    droop: f64,
+    output_limit: f64,
+    input_limit: f64,
+    tan_phi: f64,
+    v_min: f64,
+    v_return: f64,
+    restart_delay: f64,
+    restart_ramp: f64,
+    link_time: f64,
+    link_min: f64,
+    pfc_time: f64,
+    link_recovery: f64,
+    no_load: f64,
+    linear: f64,
+    quadratic: f64,
+    mode: Mode,
+    deadline: Option<f64>,
+    connected: bool,
+    output_on: bool,
+    latched: bool,
+    input_dead: bool,
+    /// Input above `v_min`, above `v_return`, as last seen.
+    inside: [bool; 2],
+}
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "psuShelf",
+    help: "Rack power shelf, AC to DC, with hold-up capacitor",
+    ports: &[("acInput", Domain::Ac), ("dcOutput", Domain::Dc)],
+    params: &[&[
+        positive("pRated", "W", f64::MAX, "Rated DC power"),
+        positive("vOutput", "V", f64::MAX, "Output voltage at no load"),
+        positive("outputDroop", "V", f64::MAX, "Fall of the output voltage from no load to rated power"),
+        number("outputCurrentLimit", "pu", 1.0, 10.0, "Output current limit, of pRated/vOutput"),
+        positive("inputCurrentLimit", "pu", 10.0, "Input current limit, of pRated at the input bus's nominal voltage"),
+        number("inputTanPhi", "1", -1.0, 1.0, "Q/P at the input, lagging +"),
+        number("inputVoltageMin", "pu", 0.1, 0.999, "Input voltage below which the rectifier stops"),
+        number("inputVoltageReturn", "pu", 0.1, 1.2, "Input voltage above which it restarts"),
+        number("restartDelay", "s", 0.0, 600.0, "Input good before the rectifier restarts"),
+        number("restartRamp", "s", 0.0, 600.0, "Ramp of the input power from 0 to pRated"),
+        positive("linkVoltage", "V", f64::MAX, "Nominal voltage of the hold-up capacitor"),
+        positive("linkCapacitance", "F", f64::MAX, "Hold-up capacitance of the whole shelf"),
+        positive("linkMin", "pu", 0.999, "Link voltage below which the output drops out"),
+        positive("pfcTime", "s", 1.0, "1/(2π·bandwidth) of the PFC's voltage loop"),
+        positive("linkRecoveryTime", "s", 10.0, "Time constant by which the link's energy is restored"),
+        number("noLoadLoss", "W", 0.0, f64::MAX, "Loss at no load"),
+        number("linearLoss", "1", 0.0, 1.0, "Loss per output power"),
+        number("quadraticLoss", "1", 0.0, 1.0, "Loss at rated power that grows with its square, of pRated"),
+    ]],
+    signals: &[
+        signal("pIn", "W", "Active power drawn"),
+        signal("qIn", "var", "Reactive power drawn"),
+        signal("iIn", "A", "Input current"),
+        signal("vIn", "V", "Input voltage, line to line"),
+        signal("pOut", "W", "DC power delivered"),
+        signal("iOut", "A", "DC current delivered"),
+        signal("vOut", "V", "DC voltage"),
+        signal("vLink", "V", "Voltage of the hold-up capacitor"),
+        signal("loss", "W", "Losses"),
+        signal("mode", "1", "0 normal, 1 hold-up, 2 restarting, 3 output off, 4 disconnected"),
+    ],
+    actions: &["trip", "restart", "disconnect", "connect"],
+};
+
+pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
+    let p = b.number("pRated")?;
+    let (v_link, v_bus, output) = (b.number("linkVoltage")?, b.port_volts[1], b.number("vOutput")?);
+    let (v_min, v_return) = (b.number("inputVoltageMin")?, b.number("inputVoltageReturn")?);
+    if v_return <= v_min {
+        return Err(b.refuse("inputVoltageReturn", "inputVoltageReturn must lie above inputVoltageMin"));
+    }
+    if b.number("outputDroop")? >= output {
+        return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
+    }
+    // Rated current in pu of the shelf's own DC base p/v_bus.
+    let rated = v_bus / output;
+    Ok(PsuShelf {
+        p,
+        v_in: b.port_volts[0],
+        v_bus,
+        v_link,
+        ki: p / b.s_base,
+        output: output / v_bus,
+        droop: b.number("outputDroop")? / v_bus / rated,
+        output_limit: b.number("outputCurrentLimit")? * rated,
+        input_limit: b.number("inputCurrentLimit")?,
+        tan_phi: b.number("inputTanPhi")?,
+        v_min,
+        v_return,
+        restart_delay: b.number("restartDelay")?,
+        restart_ramp: b.number("restartRamp")?,
+        link_time: 0.5 * b.number("linkCapacitance")? * v_link * v_link / p,
+        link_min: b.number("linkMin")?,
+        pfc_time: b.number("pfcTime")?,
+        link_recovery: b.number("linkRecoveryTime")?,
+        no_load: b.number("noLoadLoss")? / p,
+        linear: b.number("linearLoss")?,
+        quadratic: b.number("quadraticLoss")?,
+        mode: Mode::Normal,
+        deadline: None,
+        connected: true,
+        output_on: true,
+        latched: false,
+        input_dead: false,
+        inside: [true; 2],
+    })
+}
+
+const INPUT: usize = 0;
+const LINK: usize = 1;
+/// Link energy at which a dropped output comes back.
+const READY: f64 = 0.98;
+/// Input voltage, pu, below which the current limit fades to nothing.
+const BLEND: f64 = 0.1;
+/// Beyond the current limit the output voltage falls this many times faster.
+const LIMIT_STEEPNESS: f64 = 100.0;
+
+struct Flows<S> {
+    /// Output current, pu; power drawn from the AC side and by the output with its loss, pu.
+    i: S,
+    input: S,
+    drawn: S,
+    wanted: S,
+}
+
+impl PsuShelf {
+    fn rectifying(&self) -> bool {
+        self.connected && !self.input_dead && self.mode != Mode::HoldUp
+    }
+    fn supplying(&self) -> bool {
+        self.connected && self.output_on
+    }
+    /// Output characteristic: current at a bus voltage.
+    fn output_current<S: Real>(&self, v: S) -> S {
+        if !self.supplying() {
+            return S::zero();
+        }
+        let i = (v * -1.0 + self.output) / self.droop;
+        if i.value() > self.output_limit {
+            (i - self.output_limit) / LIMIT_STEEPNESS + self.output_limit
+        } else if i.value() < 0.0 {
+            // Rectifier diodes: next to no current back.
+            i / (LIMIT_STEEPNESS * LIMIT_STEEPNESS)
+        } else {
+            i
+        }
+    }
+    fn drawn<S: Real>(&self, p: S) -> S {
+        if self.supplying() { p + p.abs() * self.linear + p.sq() * self.quadratic + self.no_load } else { S::zero() }
+    }
+    fn cap<S: Real>(&self, t: f64, v: S) -> S {
+        if !self.rectifying() {
+            return S::zero();
+        }
+        let cos_phi = 1.0 / libm::sqrt(1.0 + self.tan_phi * self.tan_phi);
+        let cap = v * low_voltage_blend(v / BLEND) * (self.input_limit * cos_phi);
+        match self.mode {
+            Mode::Restarting { since } if self.restart_ramp > 0.0 => {
+                minimum(cap, S::from_f64(((t - since) / self.restart_ramp).max(0.0)))
+            }
+            _ => cap,
+        }
+    }
+    fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
+        let v = (x.volts[0].sq() + x.volts[1].sq()).sqrt();
+        let i = self.output_current(x.volts[2]);
+        let drawn = self.drawn(x.volts[2] * i);
+        let cap = self.cap(t, v);
+        let restore = (x.vars[LINK] * -1.0 + 1.0) * (self.link_time / self.link_recovery);
+        let clip = |p: S| maximum(minimum(p, cap), S::zero());
+        Flows { i, input: clip(x.vars[INPUT]), drawn, wanted: clip(drawn + restore) }
+    }
+    /// Currents into the AC bus for power `p` drawn.
+    fn input_currents<S: Real>(&self, p: S, vr: S, vi: S) -> (S, S) {
+        let square = vr.sq() + vi.sq();
+        if square.value() < 1e-12 {
+            return (S::zero(), S::zero());
+        }
+        let g = p / square;
+        let b = g * self.tan_phi;
+        (-(g * vr + b * vi), -(g * vi - b * vr))
+    }
+    fn hold_up(&mut self, vars: &mut [f64], log: &mut Log) -> Effect {
+        self.mode = Mode::HoldUp;
+        self.deadline = None;
+        vars[INPUT] = 0.0;
+        log("D340", "input lost, hold-up".into());
+        Effect { discontinuity: true, topology: false }
+    }
+    fn wait_for_return(&mut self, t: f64) {
+        self.deadline = (self.mode == Mode::HoldUp && !self.input_dead && self.inside[1])
+            .then(|| self.deadline.unwrap_or(t + self.restart_delay));
+    }
+}
+
+impl Model for PsuShelf {
+    fn ports(&self) -> Vec<Port> {
+        vec![Port { name: "acInput", domain: Domain::Ac }, Port { name: "dcOutput", domain: Domain::Dc }]
+    }
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        match formulation {
+            Formulation::SteadyState => vec![],
+            Formulation::Rms => {
+                ["input", "link"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
+            }
+        }
+    }
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let power = if formulation == Formulation::SteadyState {
+            let i = self.output_current(x.volts[2]);
+            out.currents[2] = i * self.ki;
+            if self.rectifying() { self.drawn(x.volts[2] * i) } else { S::zero() }
+        } else if !self.connected {
+            out.vars.fill(S::zero());
+            out.currents[2] = S::zero();
+            S::zero()
+        } else {
+            let f = self.flows(env.t, &x);
+            out.currents[2] = f.i * self.ki;
+            out.vars[INPUT] = if self.rectifying() { (f.wanted - x.vars[INPUT]) / self.pfc_time } else { S::zero() };
+            out.vars[LINK] = (f.input - f.drawn) / self.link_time;
+            f.input
+        };
+        let (ir, ii) = self.input_currents(power, x.volts[0], x.volts[1]);
+        out.currents[0] = ir * self.ki;
+        out.currents[1] = ii * self.ki;
+    }
+    fn holds_dc(&self, port: usize) -> bool {
+        port == 1 && self.supplying()
+    }
+    fn initialise(
+        &mut self,
+        _env: &Env,
+        volts: &[f64],
+        _currents: &[f64],
+        _steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        let v = libm::hypot(volts[0], volts[1]);
+        let i = self.output_current(volts[2]);
+        let drawn = self.drawn(volts[2] * i);
+        self.inside = [v > self.v_min, v > self.v_return];
+        vars[LINK] = 1.0;
+        vars[INPUT] = 0.0;
+        if self.input_dead || !self.inside[0] {
+            // Nothing feeds it: it starts with its output off and an empty link.
+            self.mode = Mode::HoldUp;
+            self.output_on = false;
+            vars[LINK] = self.link_min * self.link_min;
+            return Ok(());
+        }
+        let refuse =
+            |param: &str, message: String| Err(DeviceError { code: "overloaded", param: Some(param.into()), message });
+        if i > self.output_limit {
+            return refuse(
+                "outputCurrentLimit",
+                format!("its load needs {:.3} of its current limit", i / self.output_limit),
+            );
+        }
+        let cap = self.cap(0.0, v);
+        if drawn > cap {
+            return refuse(
+                "inputCurrentLimit",
+                format!("its load needs {drawn:.3} pu at the input, above the {cap:.3} pu of its current limit"),
+            );
+        }
+        vars[INPUT] = drawn;
+        Ok(())
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let v = libm::hypot(x.volts[0], x.volts[1]);
+        let link = x.vars[LINK];
+        out.extend([v - self.v_min, v - self.v_return, link - self.link_min * self.link_min, link - READY]);
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let none = Effect::default();
+        if !self.connected {
+            return none;
+        }
+        if k < 2 {
+            // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
+            let over = libm::hypot(volts[0], volts[1]) - [self.v_min, self.v_return][k];
+            self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
+            if k == 0 && !self.inside[0] && self.mode != Mode::HoldUp {
+                return self.hold_up(vars, log);
+            }
+            self.wait_for_return(env.t);
+            return none;
+        }
+        if k == 2 && self.output_on && vars[LINK] < READY - 1e-3 {
+            self.output_on = false;
+            log("D341", "output dropped out: hold-up energy used".into());
+            return Effect { discontinuity: true, topology: true };
+        }
+        if k == 3 && !self.output_on && !self.latched && self.rectifying() {
+            self.output_on = true;
+            log("D342", "output on again".into());
+            return Effect { discontinuity: true, topology: true };
+        }
+        none
+    }
+    fn wake_at(&self) -> Option<f64> {
+        let end = match self.mode {
+            Mode::Restarting { since } => Some(since + self.restart_ramp),
+            _ => None,
+        };
+        self.deadline.or(end).filter(|_| self.connected)
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.deadline.is_some_and(|d| env.t >= d) {
+            self.deadline = None;
+            self.mode = Mode::Restarting { since: env.t };
+            log("D343", "input good, restarting".into());
+            return Effect { discontinuity: true, topology: false };
+        }
+        if matches!(self.mode, Mode::Restarting { since } if env.t >= since + self.restart_ramp) {
+            self.mode = Mode::Normal;
+            return Effect { discontinuity: true, topology: false };
+        }
+        Effect::default()
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        _params: &Map<String, Value>,
+        env: &Env,
+        vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        let effect = Effect { discontinuity: true, topology: true };
+        match action {
+            "trip" => (self.output_on, self.latched) = (false, true),
+            "restart" => {
+                self.latched = false;
+                self.output_on |= self.rectifying() && vars[LINK] >= READY;
+            }
+            "disconnect" => self.connected = false,
+            "connect" => {
+                self.connected = true;
+                self.hold_up(vars, log);
+                self.wait_for_return(env.t);
+            }
+            _ => return Err(unknown_action(action, "trip, restart, disconnect and connect")),
+        }
+        Ok(effect)
+    }
+    fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        if port != 0 || dead == self.input_dead {
+            return Effect::default();
+        }
+        self.input_dead = dead;
+        if dead && vars.len() <= LINK {
+            // Dead before the power flow: nothing was ever charged.
+            (self.mode, self.output_on) = (Mode::HoldUp, false);
+            return Effect { discontinuity: true, topology: true };
+        }
+        if dead && self.mode != Mode::HoldUp {
+            return self.hold_up(vars, log);
+        }
+        self.wait_for_return(env.t);
+        Effect { discontinuity: true, topology: false }
+    }
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        if !self.connected {
+            return PowerBalance::default();
+        }
+        let f = self.flows(env.t, &x);
+        PowerBalance { loss: (f.drawn - x.volts[2] * f.i) * self.p, ..PowerBalance::default() }
+    }
+    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
+        self.link_time * self.p * x.vars[LINK]
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        SPEC.signals.to_vec()
+    }
+    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        out[9] = 4.0;
+        if !self.connected {
+            return;
+        }
+        let f = self.flows(env.t, &x);
+        let v = (x.volts[0], x.volts[1]);
+        let i = (-currents[0] / self.ki, -currents[1] / self.ki);
+        out[0] = (v.0 * i.0 + v.1 * i.1) * self.p;
+        out[1] = (v.1 * i.0 - v.0 * i.1) * self.p;
+        out[2] = libm::hypot(i.0, i.1) * self.p / (libm::sqrt(3.0) * self.v_in);
+        out[3] = libm::hypot(v.0, v.1) * self.v_in;
+        out[4] = x.volts[2] * f.i * self.p;
+        out[5] = f.i * self.p / self.v_bus;
+        out[6] = x.volts[2] * self.v_bus;
+        out[7] = libm::sqrt(x.vars[LINK].max(0.0)) * self.v_link;
+        out[8] = (f.drawn - x.volts[2] * f.i) * self.p;
+        out[9] = match self.mode {
+            _ if !self.output_on => 3.0,
+            Mode::Normal => 0.0,
+            Mode::HoldUp => 1.0,
+            Mode::Restarting { .. } => 2.0,
+        };
+    }
+}

@@ -1,0 +1,166 @@
+//! Power flows inside a double-conversion UPS, averaged over the switching period. Per unit on the inverter's rating; the link's energy
+//! e = (v/v_n)² with W₀ = ½·C·v_n².
+//!
+//! ```text
+//! W₀·de/dt = p_rect + p_bat − p_inv
+//! p_inv    = p + R·|i|² + loss(p),  loss(p) = noLoad + linear·|p| + quadratic·p²
+//! p_link*  = p_inv + W₀·(1 − e)/T_rec                         (what the link asks for)
+//! ```
+//!
+//! Passive battery: the rectifier follows p_link* (and recharge) with `rectifierTime` up to its limit; the battery takes only what is
+//! beyond it. Active battery: the rectifier follows the demand with the smoothing time, dead band and ramp limit, plus a slow
+//! recentring of the state of charge; the battery takes the rest of p_link*, both ways. Rectifier limits: input current,
+//! walk-in ramp, and in active mode what the battery can neither absorb nor add.
+
+use super::battery::Battery;
+use super::limiter::{low_voltage_blend, maximum, minimum};
+use crate::scalar::Real;
+
+#[derive(Clone, Debug)]
+pub struct UpsPower {
+    /// Rating, VA: base of all powers here.
+    pub s: f64,
+    /// ½·C·v_n² over the rating, s.
+    pub link_time: f64,
+    pub link_recovery: f64,
+    pub rectifier_time: f64,
+    /// pu current.
+    pub input_limit: f64,
+    /// cos φ at the input.
+    pub cos_phi: f64,
+    /// pu/s; infinite where none.
+    pub ramp_limit: f64,
+    pub active: bool,
+    pub smoothing_time: f64,
+    pub dead_band: f64,
+    pub soc_target: f64,
+    /// pu power per unit of state of charge.
+    pub soc_gain: f64,
+    pub recharge: f64,
+    pub battery_limit: f64,
+    pub battery_time: f64,
+    pub battery_loss: f64,
+    pub resistance: f64,
+    pub no_load: f64,
+    pub linear: f64,
+    pub quadratic: f64,
+    pub battery: Battery,
+    /// The battery may no longer discharge / charge.
+    pub empty: bool,
+    pub full: bool,
+}
+
+/// Rectifier permission: 0 = blocked, else the walk-in's limit on power.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<S> {
+    pub on: bool,
+    pub voltage: S,
+    pub walk: f64,
+}
+
+/// States that the flows depend on.
+#[derive(Clone, Copy)]
+pub struct UpsState<'a, S> {
+    pub rectifier: S,
+    pub battery_power: S,
+    pub link: S,
+    pub battery: &'a [S],
+}
+
+pub struct Flows<S> {
+    /// Power taken from the AC input.
+    pub rectifier: S,
+    pub rectifier_rate: S,
+    pub battery_rate: S,
+    pub link_rate: S,
+    /// Battery terminals: pu power, A.
+    pub terminal: S,
+    pub current: S,
+}
+
+/// Input voltage, pu, below which the current limit fades to nothing.
+const BLEND: f64 = 0.1;
+/// Link energy above which an active rectifier holds back what the battery cannot absorb.
+const LINK_HIGH: f64 = 1.02;
+/// Recharge fades over the last per cent before the target.
+const RECHARGE_BAND: f64 = 0.01;
+
+impl UpsPower {
+    pub fn conversion_loss<S: Real>(&self, p: S) -> S {
+        p.abs() * self.linear + p.sq() * self.quadratic + self.no_load
+    }
+
+    /// Power that the inverter takes from the link for terminal power `p` and current `i`.
+    pub fn inverter<S: Real>(&self, p: S, i_squared: S) -> S {
+        let conversion = p + i_squared * self.resistance;
+        conversion + self.conversion_loss(conversion)
+    }
+
+    pub fn input_cap<S: Real>(&self, input: Input<S>) -> S {
+        if !input.on {
+            return S::zero();
+        }
+        let cap = input.voltage * low_voltage_blend(input.voltage / BLEND) * (self.input_limit * self.cos_phi);
+        if input.walk < cap.value() { S::from_f64(input.walk) } else { cap }
+    }
+
+    fn discharge_limit<S: Real>(&self, x: &[S]) -> S {
+        if self.empty {
+            return S::zero();
+        }
+        let b = &self.battery;
+        let by_current = (b.emf(x) - b.r0 * b.i_discharge_max) * (b.i_discharge_max / self.s);
+        let by_voltage = b.greatest_power(x) * (0.95 / self.s);
+        maximum(minimum(minimum(by_current, by_voltage), S::from_f64(self.battery_limit)), S::zero())
+    }
+
+    fn charge_limit<S: Real>(&self, x: &[S]) -> S {
+        if self.full {
+            return S::zero();
+        }
+        let b = &self.battery;
+        let by_current = (b.emf(x) + b.r0 * b.i_charge_max) * (b.i_charge_max / self.s);
+        minimum(by_current, S::from_f64(self.battery_limit))
+    }
+
+    pub fn flows<S: Real>(&self, x: UpsState<S>, inverter: S, input: Input<S>) -> Flows<S> {
+        let restore = (x.link * -1.0 + 1.0) * (self.link_time / self.link_recovery);
+        let asked = inverter + restore;
+        let cap = self.input_cap(input);
+        let (discharge, charge) = (self.discharge_limit(x.battery), self.charge_limit(x.battery));
+        let below_target = x.battery[0] * -1.0 + self.soc_target;
+
+        let (rectifier, target) = if self.active {
+            let absorbed = inverter + charge + (x.link * -1.0 + LINK_HIGH) * (self.link_time / self.link_recovery);
+            let wanted = maximum(x.rectifier, asked - discharge);
+            let rectifier = maximum(minimum(minimum(wanted, absorbed), cap), S::zero());
+            (rectifier, asked - rectifier)
+        } else {
+            let charging = (below_target * (self.recharge / RECHARGE_BAND)).clamp_to(0.0, self.recharge);
+            let spare = maximum(cap - asked, S::zero());
+            let short = maximum(asked - cap, S::zero());
+            (maximum(minimum(x.rectifier, cap), S::zero()), short - minimum(charging, spare))
+        };
+        let rectifier_rate = if !input.on {
+            S::zero()
+        } else if self.active {
+            let gap = inverter + (below_target * self.soc_gain).clamp_to(-self.recharge, self.recharge) - x.rectifier;
+            let follow = (gap - gap.clamp_to(-self.dead_band, self.dead_band)) / self.smoothing_time;
+            follow.clamp_to(-self.ramp_limit, self.ramp_limit) + (rectifier - x.rectifier) / self.rectifier_time
+        } else {
+            let wanted = maximum(minimum(asked - minimum(target, S::zero()), cap), S::zero());
+            (wanted - x.rectifier) / self.rectifier_time
+        };
+
+        let limited = minimum(maximum(target, -charge), discharge);
+        let terminal = x.battery_power + x.battery_power.sq() * (self.battery_loss / self.battery_limit);
+        Flows {
+            rectifier,
+            rectifier_rate,
+            battery_rate: (limited - x.battery_power) / self.battery_time,
+            link_rate: (rectifier + x.battery_power - inverter) / self.link_time,
+            terminal,
+            current: self.battery.current_at_power(x.battery, terminal * self.s),
+        }
+    }
+}

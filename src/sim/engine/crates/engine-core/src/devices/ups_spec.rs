@@ -1,0 +1,121 @@
+//! Parameters of the UPS and how it is built from them.
+
+use super::battery_spec;
+use super::params::*;
+use super::ups::{Ratings, SIGNALS, Ups};
+use super::ups_power::UpsPower;
+use crate::device::{DeviceError, Domain};
+
+const OUTPUT: &[ParamSpec] = &[
+    positive("sRated", "VA", f64::MAX, "Rated apparent power of the inverter; base of all pu values"),
+    number("vOutput", "pu", 0.5, 1.5, "Output voltage over the output bus's nominal"),
+    number("outputResistance", "pu", 0.0, 1.0, "Output resistance; default 0").optional(),
+    number("outputReactance", "pu", 0.0, 1.0, "Output reactance; default 0").optional(),
+    number("outputCurrentLimit", "pu", 1.0, 10.0, "Current limit of the inverter"),
+    choice("frequencyMode", &["nominal", "followInput"], "Output frequency"),
+    flag("autoRestart", "The output comes back by itself after a cut-off; default true").optional(),
+];
+const INPUT: &[ParamSpec] = &[
+    positive(
+        "inputCurrentLimit",
+        "pu",
+        3.0,
+        "Current limit of the rectifier, of rated current at the input's nominal voltage",
+    ),
+    number("inputTanPhi", "1", -1.0, 1.0, "Q/P at the input, lagging +"),
+    number("inputVoltageMin", "pu", 0.1, 0.999, "Lower end of the input voltage window"),
+    number("inputVoltageMax", "pu", 1.001, 2.0, "Upper end of the input voltage window"),
+    positive("inputFrequencyBand", "Hz", 20.0, "Input frequency window either side of nominal"),
+    number("detectionTime", "s", 0.0, 10.0, "Outside the window before it goes on battery"),
+    number("returnDelay", "s", 0.0, 3600.0, "Inside the window before walk-in"),
+    number("walkInTime", "s", 0.0, 600.0, "Ramp of the rectifier's power from 0 to sRated"),
+    positive("rectifierTime", "s", 1.0, "Response time of the rectifier's power"),
+    positive("inputRampLimit", "W/s", f64::MAX, "Greatest ramp of the input power with active battery; default none")
+        .optional(),
+];
+const LINK: &[ParamSpec] = &[
+    positive("linkVoltage", "V", f64::MAX, "Nominal DC link voltage"),
+    positive("linkCapacitance", "F", f64::MAX, "DC link capacitance"),
+    positive("linkMin", "pu", 0.999, "Link voltage below which the inverter stops"),
+    positive("linkRecoveryTime", "s", 10.0, "Time constant by which the link's energy is restored"),
+    number("noLoadLoss", "W", 0.0, f64::MAX, "Loss at no load"),
+    number("linearLoss", "1", 0.0, 1.0, "Loss per output power"),
+    number("quadraticLoss", "1", 0.0, 1.0, "Loss at rated power that grows with its square, of sRated"),
+];
+const BATTERY: &[ParamSpec] = &[
+    choice("batteryMode", &["passive", "active"], "Battery in outages only, or sharing the load's variation"),
+    positive("smoothingTime", "s", 3600.0, "Time constant by which the input follows the demand").optional(),
+    number("deadBand", "W", 0.0, f64::MAX, "Deviation of demand that the input does not follow; default 0").optional(),
+    number("socTarget", "1", 0.0, 1.0, "State of charge that it returns to"),
+    number("socGain", "W", 0.0, f64::MAX, "Recentring power per unit of state of charge").optional(),
+    number("rechargePower", "W", 0.0, f64::MAX, "Greatest power of recharge and recentring"),
+    positive("batteryPowerMax", "W", f64::MAX, "Rating of the battery converter"),
+    positive("batteryConverterTime", "s", 1.0, "Response time of the battery converter"),
+    number("batteryConverterLoss", "1", 0.0, 0.5, "Loss at batteryPowerMax, growing with the square of power"),
+];
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "ups",
+    help: "Double-conversion UPS with integrated battery",
+    ports: &[("acInput", Domain::Ac), ("acOutput", Domain::Ac)],
+    params: &[OUTPUT, INPUT, LINK, BATTERY, battery_spec::PARAMS],
+    signals: SIGNALS,
+    actions: &["trip", "restart", "disconnect", "connect", "set"],
+};
+
+pub fn build(b: &Build) -> Result<Ups, DeviceError> {
+    let s = b.number("sRated")?;
+    let battery = battery_spec::build(b)?;
+    let active = b.choice("batteryMode")? == "active";
+    let when = |key: &str| if active { b.number(key) } else { Ok(b.number_or(key, 1.0)) };
+    let (v_link, tan_phi) = (b.number("linkVoltage")?, b.number("inputTanPhi")?);
+    let soc_target = b.number("socTarget")?;
+    if !(battery.soc_min..=battery.soc_max).contains(&soc_target) {
+        return Err(b.refuse("socTarget", "socTarget must lie between socMin and socMax"));
+    }
+    let power = UpsPower {
+        s,
+        link_time: 0.5 * b.number("linkCapacitance")? * v_link * v_link / s,
+        link_recovery: b.number("linkRecoveryTime")?,
+        rectifier_time: b.number("rectifierTime")?,
+        input_limit: b.number("inputCurrentLimit")?,
+        cos_phi: 1.0 / libm::sqrt(1.0 + tan_phi * tan_phi),
+        ramp_limit: b.number_or("inputRampLimit", f64::INFINITY) / s,
+        active,
+        smoothing_time: when("smoothingTime")?,
+        dead_band: b.number_or("deadBand", 0.0) / s,
+        soc_target,
+        soc_gain: when("socGain")? / s,
+        recharge: b.number("rechargePower")? / s,
+        battery_limit: b.number("batteryPowerMax")? / s,
+        battery_time: b.number("batteryConverterTime")?,
+        battery_loss: b.number("batteryConverterLoss")?,
+        resistance: b.number_or("outputResistance", 0.0),
+        no_load: b.number("noLoadLoss")? / s,
+        linear: b.number("linearLoss")?,
+        quadratic: b.number("quadraticLoss")?,
+        empty: battery.soc <= battery.soc_min,
+        full: battery.soc >= battery.soc_max,
+        battery,
+    };
+    let ratings = Ratings {
+        v_in: b.port_volts[0],
+        v_out: b.port_volts[1],
+        v_link,
+        ki: s / b.s_base,
+        f0: b.omega0 / (2.0 * std::f64::consts::PI),
+        tan_phi,
+        window: (b.number("inputVoltageMin")?, b.number("inputVoltageMax")?),
+        frequency_band: b.number("inputFrequencyBand")?,
+        detection_time: b.number("detectionTime")?,
+        return_delay: b.number("returnDelay")?,
+        walk_in_time: b.number("walkInTime")?,
+        link_min: b.number("linkMin")?,
+        voltage: b.number("vOutput")?,
+        reactance: b.number_or("outputReactance", 0.0),
+        output_limit: b.number("outputCurrentLimit")?,
+        follow_input: b.choice("frequencyMode")? == "followInput",
+        auto_restart: b.flag_or("autoRestart", true),
+    };
+    Ok(Ups::new(ratings, power))
+}
