@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ParamDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
 import { effectiveValue } from '../document/values.ts'
-import { boxOf, componentBox, overlaps, segments, type Box, type RoutedPage } from '../geometry/index.ts'
+import { boxOf, componentBox, segments, SpatialIndex, type Box, type RoutedPage } from '../geometry/index.ts'
 import { compareIds } from '../topology/index.ts'
 import { formatParts, formatQuantity } from '../units/index.ts'
 
@@ -97,9 +97,11 @@ export function placeLabels(
   const components = Object.values(document.components)
     .filter((c) => c.pageId === pageId)
     .sort((a, b) => compareIds(a.id, b.id))
-  const symbols = components.map((c) => ({ id: c.id, box: componentBox(c) }))
-  const wires = [...routed.routes.values()].flatMap((path) => [...segments(path)].map((pair) => boxOf(pair)))
-  const taken: Box[] = []
+  const symbols = new SpatialIndex<string>()
+  for (const component of components) symbols.add(component.id, componentBox(component))
+  const wires = new SpatialIndex<object>()
+  for (const path of routed.routes.values()) for (const pair of segments(path)) wires.add(pair, boxOf(pair))
+  const taken = new SpatialIndex<string>()
   const placed = new Map<string, PlacedLabel>()
   for (const component of components) {
     const results = (options.results?.[component.id] ?? []).map((text): LabelLine => ({ text, role: 'result' }))
@@ -108,21 +110,17 @@ export function placeLabels(
     for (const [rank, label] of candidates(component, lines).entries()) {
       const cost =
         rank +
-        100 * count(taken, label.box) +
-        30 * count(wires, label.box) +
-        60 * symbols.filter((s) => s.id !== component.id && overlaps(s.box, label.box)).length
+        100 * taken.near(label.box).length +
+        80 * wires.near(label.box).length +
+        90 * symbols.near(label.box).filter((id) => id !== component.id).length
       if (!best || cost < best.cost) best = { label, cost }
     }
     if (!best) continue
-    taken.push(best.label.box)
+    taken.add(component.id, best.label.box)
     placed.set(component.id, best.label)
   }
   return placed
 }
-
-const count = (boxes: readonly Box[], box: Box): number => boxes.filter((b) => touches(b, box)).length
-/** As `overlaps`, but a wire's box has no thickness. */
-const touches = (a: Box, b: Box): boolean => a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom
 
 function candidates(component: ComponentRecord, lines: readonly LabelLine[]): PlacedLabel[] {
   const box = componentBox(component)

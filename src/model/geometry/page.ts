@@ -5,6 +5,7 @@ import { compareIds, portKey } from '../topology/index.ts'
 import { throughCorners } from './corners.ts'
 import { pathLength, segments, type Path } from './paths.ts'
 import { quickRoute, route, type Scene } from './router.ts'
+import { SpatialIndex } from './spatial.ts'
 import { boxOf, componentBox, GRID, inflate, overlaps, placePort, portOf, type Box, type PlacedPort } from './transform.ts'
 
 export interface RoutedPage {
@@ -46,19 +47,17 @@ export function routePage(document: StudioDocument, pageId: string, { previous, 
   }
 
   if (pending.length > 0) {
-    const boxes = new BoxIndex(
-      Object.values(document.components).flatMap((c) => (c.pageId === pageId ? [[c, componentBox(c)] as const] : [])),
-    )
-    const laid = new PathIndex()
-    for (const path of routes.values()) laid.add(path)
+    const symbols = indexSymbols(document, pageId)
+    const laid = new SpatialIndex<Path>()
+    for (const path of routes.values()) indexPath(laid, path)
     const distance = ({ from, to }: { from: PlacedPort; to: PlacedPort }): number =>
       pathLength([from.point, { x: to.point.x, y: from.point.y }, to.point])
     // Short wires first: they have the least freedom. Ties by id, so that a page is always drawn the same.
     pending.sort((a, b) => distance(a) - distance(b) || compareIds(a.wire.id, b.wire.id))
     for (const { wire, from, to } of pending) {
-      const path = quick ? quickRoute(from, to) : route(from, to, sceneFor(wire, from, to, boxes, laid))
+      const path = quick ? quickRoute(from, to) : route(from, to, sceneFor(wire, from, to, symbols, laid))
       routes.set(wire.id, path)
-      laid.add(path)
+      indexPath(laid, path)
     }
   }
   const ordered = new Map(wires.flatMap(({ id }) => (routes.has(id) ? [[id, routes.get(id) ?? []] as const] : [])))
@@ -76,10 +75,7 @@ export function routeConnection(document: StudioDocument, wire: ConnectionRecord
   if (!ends) return null
   const fixed = wire.corners.length > 0 ? throughCorners(ends.from, wire.corners, ends.to) : null
   if (fixed) return fixed
-  const boxes = new BoxIndex(
-    Object.values(document.components).flatMap((c) => (c.pageId === wire.pageId ? [[c, componentBox(c)] as const] : [])),
-  )
-  return route(ends.from, ends.to, sceneFor(wire, ends.from, ends.to, boxes, new PathIndex()))
+  return route(ends.from, ends.to, sceneFor(wire, ends.from, ends.to, indexSymbols(document, wire.pageId), new SpatialIndex()))
 }
 
 /** Preview of a wire being drawn from a port to the pointer, or to the port under it. */
@@ -108,15 +104,31 @@ export function placeEnds(
   return placedA && placedB && { from: placedA, to: placedB }
 }
 
-function sceneFor(wire: ConnectionRecord, from: PlacedPort, to: PlacedPort, boxes: BoxIndex, laid: PathIndex): Scene {
+function indexSymbols(document: StudioDocument, pageId: string): SpatialIndex<ComponentRecord> {
+  const index = new SpatialIndex<ComponentRecord>()
+  for (const component of Object.values(document.components)) if (component.pageId === pageId) index.add(component, componentBox(component))
+  return index
+}
+
+function indexPath(index: SpatialIndex<Path>, path: Path): void {
+  for (const [a, b] of segments(path)) index.add(path, boxOf([a, b]))
+}
+
+function sceneFor(
+  wire: ConnectionRecord,
+  from: PlacedPort,
+  to: PlacedPort,
+  symbols: SpatialIndex<ComponentRecord>,
+  laid: SpatialIndex<Path>,
+): Scene {
   const window = inflate(boxOf([from.point, to.point]), REACH)
-  const near = boxes.near(window).map(([component, box]) => {
+  const boxes = symbols.near(window).map((component) => {
+    const box = componentBox(component)
     if (component.id === wire.from.componentId) return openBox(component, wire.from, from, box)
     if (component.id === wire.to.componentId) return openBox(component, wire.to, to, box)
     return box
   })
-  // Ends outside the window of the index cannot be: both stand in it.
-  return { boxes: near, wires: laid.near(window) }
+  return { boxes, wires: laid.near(window) }
 }
 
 /** A symbol's box as its own wire sees it: the port lies on its edge; a bar has no thickness. */
@@ -172,37 +184,22 @@ function stillValid(previous: RoutedPage, document: StudioDocument, wire: Connec
 
 /** A crossing hops on the horizontal wire. Wires that only touch do not cross. */
 function hopsOf(routes: ReadonlyMap<string, Path>): Map<string, Point[]> {
-  const uprights: { id: string; x: number; top: number; bottom: number }[] = []
+  const uprights = new SpatialIndex<{ readonly id: string; readonly x: number; readonly top: number; readonly bottom: number }>()
   for (const [id, path] of routes) {
-    for (const [a, b] of segments(path)) if (a.x === b.x) uprights.push({ id, x: a.x, top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) })
+    for (const [a, b] of segments(path)) {
+      if (a.x === b.x) uprights.add({ id, x: a.x, top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) }, boxOf([a, b]))
+    }
   }
-  uprights.sort((a, b) => a.x - b.x)
   const hops = new Map<string, Point[]>()
   for (const [id, path] of routes) {
     for (const [a, b] of segments(path)) {
       if (a.y !== b.y) continue
-      const left = Math.min(a.x, b.x)
-      const right = Math.max(a.x, b.x)
-      for (let i = firstAfter(uprights, left); i < uprights.length; i++) {
-        const upright = uprights[i]
-        if (!upright || upright.x >= right) break
-        if (upright.id === id || upright.top >= a.y || upright.bottom <= a.y) continue
-        hops.set(id, [...(hops.get(id) ?? []), { x: upright.x, y: a.y }])
-      }
+      const box = boxOf([a, b])
+      const crossed = uprights.near(box).filter((u) => u.id !== id && u.x > box.left && u.x < box.right && u.top < a.y && u.bottom > a.y)
+      if (crossed.length > 0) hops.set(id, [...(hops.get(id) ?? []), ...crossed.map((u) => ({ x: u.x, y: a.y }))])
     }
   }
   return hops
-}
-
-function firstAfter(sorted: readonly { readonly x: number }[], x: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle]?.x ?? 0) > x) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], routes: ReadonlyMap<string, Path>): Point[] {
@@ -219,46 +216,4 @@ function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], ro
     }
   }
   return [...dots.values()]
-}
-
-const CELL = 200
-function* cells(box: Box): Generator<string> {
-  for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x++) {
-    for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y++) yield `${x},${y}`
-  }
-}
-
-class SpatialIndex<T> {
-  private readonly grid = new Map<string, Set<T>>()
-  protected insert(item: T, box: Box): void {
-    for (const cell of cells(box)) {
-      const found = this.grid.get(cell)
-      if (found) found.add(item)
-      else this.grid.set(cell, new Set([item]))
-    }
-  }
-  protected lookup(box: Box): T[] {
-    const found = new Set<T>()
-    for (const cell of cells(box)) for (const item of this.grid.get(cell) ?? []) found.add(item)
-    return [...found]
-  }
-}
-
-type Boxed = readonly [ComponentRecord, Box]
-class BoxIndex extends SpatialIndex<Boxed> {
-  constructor(items: readonly Boxed[]) {
-    super()
-    for (const item of items) this.insert(item, item[1])
-  }
-  near(window: Box): Boxed[] {
-    return this.lookup(window).filter(([, box]) => overlaps(box, window))
-  }
-}
-class PathIndex extends SpatialIndex<Path> {
-  add(path: Path): void {
-    for (const [a, b] of segments(path)) this.insert(path, boxOf([a, b]))
-  }
-  near(window: Box): Path[] {
-    return this.lookup(window)
-  }
 }

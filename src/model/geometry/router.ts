@@ -195,7 +195,10 @@ function search(a: Point, aSide: Side, b: Point, bSide: Side, scene: Scene, limi
     const column = (current >> 2) % columns
     const row = Math.floor((current >> 2) / columns)
     const cost = best[current] ?? 0
-    if (column === goalX && row === goalY && heading === goalHeading) return { path: trace(current, cameFrom, xs, ys, columns, a, b), cost }
+    // The goal may be reached sideways and turned at; only coming from the port itself would double back.
+    if (column === goalX && row === goalY && heading !== (goalHeading + 2) % 4) {
+      return { path: trace(current, cameFrom, xs, ys, columns, a, b), cost: cost + (heading === goalHeading ? 0 : BEND) }
+    }
     for (let turn = -1; turn <= 1; turn++) {
       const next = (heading + turn + 4) % 4
       const toColumn = column + (next === 1 ? 1 : next === 3 ? -1 : 0)
@@ -234,9 +237,9 @@ function facingGap(a: Point, aSide: Side, b: Point, bSide: Side): number | null 
   return gap > 0 ? gap : null
 }
 
-/** Grid lines in one coordinate: the ends, the edges of the padded boxes, the middle, and the tracks beside wires. */
+/** Grid lines in one coordinate: the ends and a step beside them, the edges of the padded boxes, the middle, and the tracks beside wires. */
 function lines(start: number, goal: number, scene: Scene, axis: 'x' | 'y'): number[] {
-  const own = new Set([start, goal, Math.round((start + goal) / 2 / GRID) * GRID])
+  const own = new Set([start, goal, Math.round((start + goal) / 2 / GRID) * GRID, start - GRID, start + GRID, goal - GRID, goal + GRID])
   for (const box of scene.boxes) {
     const [low, high] = axis === 'x' ? [box.left, box.right] : [box.top, box.bottom]
     own.add(low - CLEARANCE).add(high + CLEARANCE)

@@ -98,9 +98,14 @@ export const unite = (a: Box, b: Box): Box => ({
   bottom: Math.max(a.bottom, b.bottom),
 })
 export function boxOf(points: readonly Point[]): Box {
-  const xs = points.map((p) => p.x)
-  const ys = points.map((p) => p.y)
-  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { x, y } of points) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return { left, top, right, bottom }
 }
 
 export const portOf = (definition: ComponentDefinition | undefined, key: string): PortDefinition | undefined =>
