@@ -1,0 +1,43 @@
+import { useEffect } from 'react'
+import { startKeyboard } from '../commands/keyboard.ts'
+import { StartPage } from '../start/StartPage.tsx'
+import { isEdited, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { Dialogs } from './Dialogs.tsx'
+import { MenuBar } from './MenuBar.tsx'
+import { Notices } from './Notices.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { Toolbar } from './Toolbar.tsx'
+import { Workspace } from './Workspace.tsx'
+import './app.css'
+
+export function App() {
+  const screen = useView((s) => s.screen)
+  useEffect(startKeyboard, [])
+  useWindowTitle()
+  return (
+    <div className="app">
+      <MenuBar />
+      {screen === 'start' ? (
+        <StartPage />
+      ) : (
+        <>
+          <Toolbar />
+          <Workspace />
+          <StatusBar />
+        </>
+      )}
+      <Dialogs />
+      <Notices />
+    </div>
+  )
+}
+
+/** `• Hall A – Power Paradox Studio`: the dot says that the file lacks the last edits. */
+function useWindowTitle(): void {
+  const name = useDocument((s) => (s.document ? s.document.project.name || s.name : null))
+  const edited = useDocument(isEdited)
+  useEffect(() => {
+    document.title = name === null ? 'Power Paradox Studio' : `${edited ? '• ' : ''}${name} – Power Paradox Studio`
+  }, [name, edited])
+}

@@ -1,0 +1,57 @@
+import { printShortcut } from '../commands/keymap.ts'
+import { commands, labelOf } from '../commands/registry.ts'
+import { CATEGORIES } from '../commands/types.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+
+const MOUSE = [
+  ['Pan', 'Space + drag, middle button, or wheel'],
+  ['Zoom at the mouse', 'Ctrl + wheel'],
+  ['Select several', 'Drag over empty canvas, or Shift + click'],
+  ['Connect', 'Drag from a port to a port or a bus'],
+  ['Move a wire', 'Drag one of its segments'],
+  ['Insert by name', 'Type /, or double-click empty canvas'],
+  ['Keep placing', 'Hold Shift while clicking'],
+] as const
+
+export function KeySheet(props: { readonly onClose: () => void }) {
+  return (
+    <Dialog title="Keyboard shortcuts" width={860} onClose={props.onClose}>
+      <div className="keysheet">
+        {CATEGORIES.map((category) => {
+          const listed = commands.filter((c) => c.category === category && c.shortcuts)
+          if (listed.length === 0) return null
+          return (
+            <section key={category}>
+              <h3>{category}</h3>
+              <dl>
+                {listed.map((command) => (
+                  <div key={command.id}>
+                    <dt>{labelOf(command)}</dt>
+                    <dd>
+                      {command.shortcuts?.map((shortcut) => (
+                        <span className="kbd" key={shortcut}>
+                          {printShortcut(shortcut)}
+                        </span>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          )
+        })}
+        <section>
+          <h3>Mouse</h3>
+          <dl>
+            {MOUSE.map(([action, how]) => (
+              <div key={action}>
+                <dt>{action}</dt>
+                <dd className="muted">{how}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,64 @@
+import { DockviewReact, type DockviewTheme, type IDockviewPanelHeaderProps, type IDockviewPanelProps } from 'dockview-react'
+import 'dockview-react/dist/styles/dockview.css'
+import { Suspense, useEffect, useRef } from 'react'
+import { attachDock, resetLayout, restoreLayout } from '../panels/layout.ts'
+import { panelById } from '../panels/registry.ts'
+import { saveSettings } from '../state/settings.ts'
+import './dock.css'
+
+const theme: DockviewTheme = { name: 'studio', className: 'dock-theme', gap: 0, dndTabIndicator: 'line' }
+
+function Panel(props: IDockviewPanelProps) {
+  const definition = panelById.get(props.api.id)
+  if (!definition) return null
+  const Content = definition.component
+  return (
+    <section className="panel" aria-label={definition.title} data-panel={definition.id}>
+      <Suspense fallback={<p className="empty">Loading …</p>}>
+        <Content />
+      </Suspense>
+    </section>
+  )
+}
+
+function Tab(props: IDockviewPanelHeaderProps) {
+  const definition = panelById.get(props.api.id)
+  const Icon = definition?.icon
+  return (
+    <div className="dock-tab" title={definition?.title}>
+      {Icon ? <Icon size={13} strokeWidth={1.75} aria-hidden /> : null}
+      <span>{definition?.title}</span>
+    </div>
+  )
+}
+
+const components = { panel: Panel }
+const LAYOUT_SETTLES_MS = 800
+
+export function Workspace() {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current)
+      attachDock(null)
+    },
+    [],
+  )
+  return (
+    <main className="workspace">
+      <DockviewReact
+        components={components}
+        defaultTabComponent={Tab}
+        theme={theme}
+        onReady={({ api }) => {
+          attachDock(api)
+          if (!restoreLayout()) resetLayout()
+          api.onDidLayoutChange(() => {
+            if (timer.current) clearTimeout(timer.current)
+            timer.current = setTimeout(() => void saveSettings({ layout: api.toJSON() }), LAYOUT_SETTLES_MS)
+          })
+        }}
+      />
+    </main>
+  )
+}

@@ -1,0 +1,54 @@
+/** Connects to the host, takes over its settings, and wires its events to the stores. Returns the reason when it cannot. */
+import { openProject } from '../files/projectActions.ts'
+import { commandById, isEnabled } from '../commands/registry.ts'
+import { attachHost, host } from '../host/host.ts'
+import { connect } from '../host/resolve.ts'
+import { rememberLayout } from '../panels/layout.ts'
+import { startProblems } from '../problems/problemStore.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { showNotice } from '../state/noticeStore.ts'
+import { useRuns } from '../state/runStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { installTestBridge } from './testBridge.ts'
+
+export async function start(): Promise<string | null> {
+  let connection: Awaited<ReturnType<typeof connect>>
+  try {
+    connection = await connect()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+  const info = await connection.client.request('app/info', {})
+  if (!info.ok) return info.error.message
+  attachHost(connection.client, info.value.capabilities)
+  if (info.value.testBridge) installTestBridge()
+
+  const settings = await host.request('app/settings', {})
+  if (settings.ok) {
+    useView.getState().setTheme(settings.value.theme)
+    rememberLayout(settings.value.layout)
+  }
+
+  connection.onClose(() =>
+    showNotice(
+      'error',
+      'The connection to the studio’s host is lost',
+      'Edits up to the last second are kept. Start the studio again and recover them.',
+    ),
+  )
+  host.on('run/progress', (progress) => useRuns.getState().onProgress(progress))
+  host.on('run/changed', ({ session, run }) => useRuns.getState().onChanged(session, run))
+  host.on('sim/restarted', ({ reason }) => showNotice('warning', 'The simulation process was restarted', reason))
+  host.on('app/openFile', ({ path }) => void openProject(path))
+  host.on('app/command', ({ command, args }) => {
+    const found = commandById(command)
+    if (found && isEnabled(found)) void found.run(args)
+  })
+  host.on('project/changedOnDisk', ({ session, path }) => {
+    if (session === useDocument.getState().session) {
+      showNotice('warning', 'The file was changed by another program', `${path}: saving will ask before anything is overwritten.`)
+    }
+  })
+  startProblems()
+  return null
+}

@@ -1,0 +1,247 @@
+import { Plus } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react'
+import { showPanel } from '../panels/layout.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { runCommand } from '../commands/registry.ts'
+import { CanvasMenu } from './CanvasMenu.tsx'
+import { attachCanvas } from './canvasApi.ts'
+import { commit, endPreview, preview, useCanvas, useDrawnDocument } from './canvasStore.ts'
+import { ComponentView } from './ComponentView.tsx'
+import { setDead, setLabels } from './sceneStore.ts'
+import { useElectrical } from './electrical.ts'
+import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
+import { Overlay, RefusalHint } from './Overlay.tsx'
+import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
+import { QuickInsert } from './QuickInsert.tsx'
+import { useRoutes, WireLayer } from './WireLayer.tsx'
+import './canvas.css'
+
+export function DiagramPanel() {
+  const document = useDrawnDocument()
+  const pageId = useView((s) => s.pageId)
+  if (!document || pageId === null || !document.pages[pageId]) {
+    return (
+      <div className="empty">
+        <h3>No project is open</h3>
+        <p>Start a new project or open one to draw its one-line.</p>
+        <Button tone="primary" onPress={() => runCommand('file.new')}>
+          New project
+        </Button>
+      </div>
+    )
+  }
+  return <Diagram key={pageId} document={document} pageId={pageId} />
+}
+
+function Diagram({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
+  const root = useRef<HTMLDivElement>(null)
+  const surface = useRef<SurfaceApi | null>(null)
+  const mouse = useRef<{ x: number; y: number } | null>(null)
+  const [hint, setHint] = useState<{ x: number; y: number } | null>(null)
+  const selection = useView((s) => s.selection)
+  const grid = useView((s) => s.grid)
+  const minimap = useView((s) => s.minimap)
+  const reveal = useView((s) => s.revealRequest)
+  const placing = useCanvas((s) => s.placing)
+  const quick = useCanvas((s) => s.preview !== null)
+  const wiring = useCanvas((s) => s.wiring !== null)
+  const routed = useRoutes(document, pageId, quick)
+  const electrical = useElectrical(document)
+  useEffect(() => rememberRoutes(routed.routes), [routed])
+  useEffect(() => {
+    // While something is dragged its label goes with it; the best places are looked for once it is dropped.
+    if (!quick) setLabels(document, pageId, routed)
+  }, [document, pageId, routed, quick])
+  useEffect(() => setDead(electrical.dead), [electrical])
+  useEffect(() => {
+    if (reveal) surface.current?.reveal(reveal.ids)
+  }, [reveal])
+
+  useEffect(() => {
+    attachSurface(root.current)
+    return () => {
+      attachSurface(null)
+      attachCanvas(null)
+      cancelPlacing()
+    }
+  }, [])
+
+  const onReady = useCallback((api: SurfaceApi) => {
+    surface.current = api
+    const middle = (): { x: number; y: number } => {
+      const box = root.current?.getBoundingClientRect()
+      return box ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : { x: 0, y: 0 }
+    }
+    attachCanvas({
+      zoomBy: api.zoomBy,
+      zoomTo: api.zoomTo,
+      fit: api.fit,
+      toDocument: api.toDocument,
+      cursor: () => {
+        const at = mouse.current ?? middle()
+        return api.toDocument(at.x, at.y)
+      },
+      focus: () => root.current?.focus(),
+      armPlacement: (type, keep) => {
+        arm(type, keep)
+        root.current?.focus()
+        if (mouse.current) moveGhost({ clientX: mouse.current.x, clientY: mouse.current.y })
+      },
+      cancel: cancelPlacing,
+      openQuickInsert: () => {
+        const at = mouse.current ?? middle()
+        useCanvas.setState({ quickInsert: { at: api.toDocument(at.x, at.y), x: at.x, y: at.y, wireFrom: null } })
+      },
+    })
+  }, [])
+
+  /** A click while something is armed places it, whatever is under the mouse. */
+  function placeArmed(event: MouseEvent): void {
+    const { placing: armed } = useCanvas.getState()
+    if (armed?.mode !== 'click' || event.button !== 0) return
+    event.stopPropagation()
+    event.preventDefault()
+    const keep = armed.keep || event.shiftKey
+    placeAt(armed.type, surface.current?.toDocument(event.clientX, event.clientY) ?? { x: 0, y: 0 })
+    if (!keep) cancelPlacing()
+  }
+
+  return (
+    <div className="diagram">
+      <section
+        ref={root}
+        className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''}`}
+        aria-label="One-line diagram"
+        tabIndex={-1}
+        data-testid="canvas"
+        onPointerMove={(event) => {
+          mouse.current = { x: event.clientX, y: event.clientY }
+          moveGhost(event)
+          if (wiring) {
+            const box = root.current?.getBoundingClientRect()
+            setHint({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
+          }
+        }}
+        onPointerLeave={() => {
+          mouse.current = null
+        }}
+        onPointerDownCapture={(event) => {
+          if (useCanvas.getState().placing?.mode === 'click' && event.button === 0) event.stopPropagation()
+        }}
+        onClickCapture={placeArmed}
+        onDoubleClick={(event) => {
+          if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) {
+            useCanvas.setState({
+              quickInsert: {
+                at: surface.current?.toDocument(event.clientX, event.clientY) ?? { x: 0, y: 0 },
+                x: event.clientX,
+                y: event.clientY,
+                wireFrom: null,
+              },
+            })
+          }
+        }}
+        onContextMenu={(event) => {
+          const wire = event.target instanceof Element ? event.target.closest('[data-connection-id]') : null
+          const id = wire?.getAttribute('data-connection-id')
+          if (!id) return
+          event.preventDefault()
+          event.stopPropagation()
+          useView.getState().select([], [id])
+          useCanvas.setState({ menu: { x: event.clientX, y: event.clientY, kind: 'connection' } })
+        }}
+      >
+        <FlowSurface
+          document={document}
+          pageId={pageId}
+          selection={selection}
+          symbol={ComponentView}
+          grid={grid}
+          minimap={minimap}
+          onReady={onReady}
+          below={<WireLayer document={document} routed={routed} electrical={electrical} />}
+          above={<Overlay document={document} />}
+          onSelect={(ids) => useView.getState().select(ids)}
+          onDrag={(ids, dx, dy) => preview('component/move', { ids, dx, dy })}
+          onDragEnd={(ids, dx, dy) => {
+            if (dx === 0 && dy === 0) endPreview()
+            else commit('component/move', { ids, dx, dy })
+          }}
+          onClickEmpty={() => {
+            useView.getState().select([])
+            root.current?.focus()
+          }}
+          onOpen={(id) => {
+            showPanel('inspector')
+            useView.getState().focusField(id, null)
+          }}
+          onMenu={(event, id) => {
+            const view = useView.getState()
+            if (id !== null && !view.selection.has(id)) view.select([id])
+            useCanvas.setState({ menu: { x: event.clientX, y: event.clientY, kind: id === null ? 'canvas' : 'component' } })
+          }}
+        />
+        {Object.values(document.components).some((c) => c.pageId === pageId) ? null : <EmptyCanvas />}
+        {wiring ? <RefusalHint position={hint} /> : null}
+      </section>
+      <PageTabs document={document} pageId={pageId} />
+      <QuickInsert />
+      <CanvasMenu />
+    </div>
+  )
+}
+
+const STEPS = [
+  ['Place a source', 'Drag “Utility” from Components, or press / and type its name.'],
+  ['Connect', 'Drag from the port of one symbol to the port of the next. Legal ends light up; others say why not.'],
+  ['Load and run', 'Add a GPU cluster with a training workload, then press F5.'],
+] as const
+
+function EmptyCanvas() {
+  return (
+    <div className="empty-canvas">
+      <h3>Draw the power chain</h3>
+      <ol>
+        {STEPS.map(([title, text]) => (
+          <li key={title}>
+            <strong>{title}</strong>
+            <span>{text}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function PageTabs({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
+  const stored = useDocument((s) => s.document?.pages) ?? document.pages
+  const pages = Object.values(stored).sort((a, b) => a.order - b.order)
+  return (
+    <nav className="page-tabs" aria-label="Pages">
+      {pages.map((page) => (
+        <button
+          key={page.id}
+          type="button"
+          aria-current={page.id === pageId ? 'page' : undefined}
+          className="page-tab"
+          onClick={() => useView.getState().setPage(page.id)}
+        >
+          {page.name}
+        </button>
+      ))}
+      <IconButton
+        small
+        label="Add page"
+        icon={Plus}
+        onPress={() => {
+          const result = dispatch('page/add', {})
+          const [id] = result.ok ? result.created : []
+          if (id) useView.getState().setPage(id)
+        }}
+      />
+    </nav>
+  )
+}

@@ -1,0 +1,54 @@
+/** What floats over the drawing during a gesture: the wire in hand, the ghost of what is being placed. */
+import { definitionOf } from '../../model/catalogue/index.ts'
+import { wirePath } from '../../model/drawing/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { placeEnd, previewWire } from '../../model/geometry/index.ts'
+import { useCanvas } from './canvasStore.ts'
+import { SymbolView } from './SymbolView.tsx'
+
+export function Overlay({ document }: { readonly document: StudioDocument }) {
+  return (
+    <svg className="overlay" aria-hidden>
+      <WireInHand document={document} />
+      <Ghost family={document.project.symbols} />
+    </svg>
+  )
+}
+
+function WireInHand({ document }: { readonly document: StudioDocument }) {
+  const wiring = useCanvas((s) => s.wiring)
+  if (!wiring) return null
+  const { target } = wiring
+  const path = previewWire(document, wiring.from, target?.ok ? target.end : wiring.to)
+  const component = target ? document.components[target.end.componentId] : undefined
+  const place = target && component ? placeEnd(component, target.end)?.point : undefined
+  return (
+    <g className={`wiring ${target ? (target.ok ? 'ok' : 'no') : ''}`}>
+      {path ? <path d={wirePath(path)} /> : null}
+      {place ? <circle cx={place.x} cy={place.y} r={7} /> : null}
+    </g>
+  )
+}
+
+function Ghost({ family }: { readonly family: 'iec' | 'ansi' }) {
+  const placing = useCanvas((s) => s.placing)
+  const ghost = useCanvas((s) => s.ghost)
+  const definition = placing ? definitionOf(placing.type) : undefined
+  if (!definition || !ghost) return null
+  return (
+    <g className="ghost symbol" transform={`translate(${ghost.x} ${ghost.y})`}>
+      <SymbolView definition={definition} family={family} />
+    </g>
+  )
+}
+
+/** Says beside the pointer why a drop would be refused. */
+export function RefusalHint({ position }: { readonly position: { readonly x: number; readonly y: number } | null }) {
+  const target = useCanvas((s) => s.wiring?.target ?? null)
+  if (!target || target.ok || !position) return null
+  return (
+    <div className="refusal" role="status" style={{ left: position.x + 16, top: position.y + 14 }}>
+      {target.reason}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+/** Insert by typing a name, at the mouse; also where a wire is dropped on empty canvas, and then it is connected at once. */
+import { useEffect, useRef } from 'react'
+import { catalogue, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
+import type { ConnectionEnd } from '../../model/document/records.ts'
+import { SymbolIcon } from '../palette/SymbolIcon.tsx'
+import { useDocument } from '../state/documentStore.ts'
+import { PickList } from '../ui/PickList.tsx'
+import { useCanvas } from './canvasStore.ts'
+import { placeAt } from './placing.ts'
+import { canvas } from './canvasApi.ts'
+
+const WIDTH = 300
+const HEIGHT = 330
+
+export function QuickInsert() {
+  const open = useCanvas((s) => s.quickInsert)
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!open) return
+    const outside = (event: PointerEvent): void => {
+      if (!root.current?.contains(event.target as Node)) useCanvas.setState({ quickInsert: null })
+    }
+    window.addEventListener('pointerdown', outside, true)
+    return () => window.removeEventListener('pointerdown', outside, true)
+  }, [open])
+  if (!open) return null
+  const items = catalogue
+    .filter((d) => open.wireFrom === null || accepts(d, open.wireFrom))
+    .map((d) => ({ id: d.type, name: d.label, keywords: `${d.keywords.join(' ')} ${d.category} ${d.prefix}`, definition: d }))
+  const close = (): void => {
+    useCanvas.setState({ quickInsert: null })
+    canvas.focus()
+  }
+  return (
+    <div
+      ref={root}
+      className="quick-insert popover"
+      role="dialog"
+      aria-label="Insert a component"
+      style={{
+        left: Math.max(8, Math.min(open.x, window.innerWidth - WIDTH - 8)),
+        top: Math.max(8, Math.min(open.y, window.innerHeight - HEIGHT - 8)),
+        width: WIDTH,
+      }}
+    >
+      <PickList
+        label="Insert a component"
+        placeholder={open.wireFrom ? 'Connect to a new …' : 'Name of a component'}
+        items={items}
+        empty="No component has this name."
+        onClose={close}
+        onPick={(item) => {
+          const { at, wireFrom } = open
+          close()
+          placeAt(item.id, at, wireFrom)
+        }}
+        render={({ definition, name }) => (
+          <>
+            <SymbolIcon definition={definition} size={24} />
+            <span className="pick-name">{name}</span>
+            <span className="pick-note">{definition.category}</span>
+          </>
+        )}
+      />
+    </div>
+  )
+}
+
+function accepts(definition: ComponentDefinition, from: ConnectionEnd): boolean {
+  const type = useDocument.getState().document?.components[from.componentId]?.type ?? ''
+  const domain = definitionOf(type)?.ports.find((p) => p.key === from.port)?.domain
+  return definition.ports.some((p) => p.domain === domain)
+}

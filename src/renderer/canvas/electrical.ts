@@ -1,0 +1,49 @@
+/** What the drawing shows of the network's state: voltage level, domain, and what no source feeds. Once per document state. */
+import { useMemo } from 'react'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { energisedNodes, topologyOf } from '../../model/topology/index.ts'
+
+export type Level = 'ehv' | 'hv' | 'mv' | 'lv' | 'dc' | 'none'
+
+/** IEC 60038 bounds: low voltage to 1 kV, medium to 35 kV, high to 230 kV. */
+export function levelOf(voltageV: number | null, domain: 'ac' | 'dc'): Level {
+  if (domain === 'dc') return 'dc'
+  if (voltageV === null) return 'none'
+  if (voltageV <= 1000) return 'lv'
+  if (voltageV <= 35_000) return 'mv'
+  return voltageV <= 230_000 ? 'hv' : 'ehv'
+}
+
+export interface Electrical {
+  /** By `componentId.port`. */
+  readonly level: (componentId: string, port: string) => Level
+  readonly live: (componentId: string, port: string) => boolean
+  readonly dead: ReadonlySet<string>
+}
+
+function electricalOf(document: StudioDocument): Electrical {
+  const topology = topologyOf(document)
+  const fed = energisedNodes(document)
+  const nothingFeeds = fed.size === 0
+  const live = (componentId: string, port: string): boolean => nothingFeeds || fed.has(topology.nodeOf(componentId, port)?.id ?? '')
+  const dead = new Set<string>()
+  for (const component of Object.values(document.components)) {
+    const ports = definitionOf(component.type)?.ports ?? []
+    if (!component.inService || (ports.length > 0 && !ports.some((p) => live(component.id, p.key)))) dead.add(component.id)
+  }
+  return {
+    level: (componentId, port) => {
+      const node = topology.nodeOf(componentId, port)
+      return node ? levelOf(node.vNominalV, node.domain) : 'none'
+    },
+    live,
+    dead,
+  }
+}
+
+export function useElectrical(document: StudioDocument): Electrical {
+  const { components, connections } = document
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only these two tables matter; a rename of a study must not redraw the wires.
+  return useMemo(() => electricalOf(document), [components, connections])
+}

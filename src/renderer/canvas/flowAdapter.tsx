@@ -1,0 +1,263 @@
+/**
+ * The only file that knows the drawing library (React Flow). It takes the drawn document and hands back plain gestures:
+ * selection, a drag by whole grid steps, clicks and the viewport. Positions are symbol centres; nodes are memoised per record.
+ */
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  PanOnScrollMode,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  ViewportPortal,
+  type Node,
+  type NodeChange,
+  type NodeProps,
+} from '@xyflow/react'
+import '@xyflow/react/dist/style.css'
+import {
+  createContext,
+  memo,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  type ComponentType,
+  type MouseEvent as ReactMouseEvent,
+  type ReactNode,
+} from 'react'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
+import { hitBox, snap } from '../../model/geometry/index.ts'
+
+type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
+
+export interface SurfaceApi {
+  toDocument(clientX: number, clientY: number): Point
+  zoomBy(factor: number): void
+  zoomTo(zoom: number): void
+  fit(componentIds?: readonly string[]): void
+  /** Brings components into view only if they are not. */
+  reveal(componentIds: readonly string[]): void
+}
+
+export interface SurfaceProps {
+  readonly document: StudioDocument
+  readonly pageId: string
+  readonly selection: ReadonlySet<string>
+  readonly symbol: ComponentType<{ readonly component: ComponentRecord; readonly selected: boolean }>
+  readonly below: ReactNode
+  readonly above: ReactNode
+  readonly grid: boolean
+  readonly minimap: boolean
+  readonly onReady: (api: SurfaceApi) => void
+  readonly onSelect: (ids: readonly string[]) => void
+  readonly onDrag: (ids: readonly string[], dx: number, dy: number) => void
+  readonly onDragEnd: (ids: readonly string[], dx: number, dy: number) => void
+  readonly onClickEmpty: (event: ReactMouseEvent) => void
+  readonly onOpen: (id: string) => void
+  readonly onMenu: (event: { readonly clientX: number; readonly clientY: number }, componentId: string | null) => void
+}
+
+const SymbolContext = createContext<SurfaceProps['symbol'] | null>(null)
+
+const ComponentNodeView = memo(function ComponentNodeView({ data, selected }: NodeProps<ComponentNode>) {
+  const View = useContext(SymbolContext)
+  return View ? <View component={data.component} selected={selected ?? false} /> : null
+})
+const nodeTypes = { component: ComponentNodeView }
+
+interface Kept {
+  readonly component: ComponentRecord
+  readonly selected: boolean
+  readonly node: ComponentNode
+}
+
+function toNode(component: ComponentRecord, selected: boolean): ComponentNode {
+  const box = hitBox(component)
+  const width = box.right - box.left
+  const height = box.bottom - box.top
+  const label = definitionOf(component.type)?.label ?? component.type
+  return {
+    id: component.id,
+    type: 'component',
+    position: { x: component.x, y: component.y },
+    data: { component },
+    selected,
+    width,
+    height,
+    measured: { width, height },
+    ariaLabel: `${label} ${component.name}`,
+    zIndex: definitionOf(component.type)?.stretchable ? 0 : 1,
+  }
+}
+
+/** Nodes of a page; a node whose record and selection did not change keeps its identity. */
+export function createNodeCache(): (document: StudioDocument, pageId: string, selection: ReadonlySet<string>) => ComponentNode[] {
+  let kept = new Map<string, Kept>()
+  return (document, pageId, selection) => {
+    const next = new Map<string, Kept>()
+    const nodes: ComponentNode[] = []
+    for (const component of Object.values(document.components)) {
+      if (component.pageId !== pageId) continue
+      const selected = selection.has(component.id)
+      const before = kept.get(component.id)
+      const entry =
+        before && before.component === component && before.selected === selected
+          ? before
+          : { component, selected, node: toNode(component, selected) }
+      next.set(component.id, entry)
+      nodes.push(entry.node)
+    }
+    kept = next
+    return nodes
+  }
+}
+
+const PAN_BUTTONS = [1]
+const MIN_ZOOM = 0.05
+const MAX_ZOOM = 6
+
+function Surface(props: SurfaceProps) {
+  const flow = useReactFlow<ComponentNode>()
+  const cache = useMemo(createNodeCache, [])
+  const nodes = cache(props.document, props.pageId, props.selection)
+  const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+
+  useEffect(() => {
+    const box = (ids: readonly string[] | undefined) => (ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {})
+    props.onReady({
+      toDocument: (x, y) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 120 }),
+      fit: (ids) => void flow.fitView({ ...box(ids), padding: 0.12, maxZoom: ids ? 1.6 : 1.25, duration: 160 }),
+      reveal: (ids) =>
+        void flow.fitView({
+          ...box(ids),
+          padding: 0.4,
+          minZoom: 0.4,
+          maxZoom: Math.max(0.9, Math.min(1.4, flow.getZoom())),
+          duration: 160,
+        }),
+    })
+  }, [flow, props.onReady])
+
+  const onNodesChange = useCallback((changes: NodeChange<ComponentNode>[]) => {
+    const { selection, onSelect } = latest.current
+    let next: Set<string> | null = null
+    for (const change of changes) {
+      if (change.type !== 'select') continue
+      next ??= new Set(selection)
+      if (change.selected) next.add(change.id)
+      else next.delete(change.id)
+    }
+    if (next) onSelect([...next])
+  }, [])
+
+  const dragged = (nodesDragged: readonly ComponentNode[]): void => {
+    const now = drag.current
+    const lead = nodesDragged[0]
+    if (!now || !lead) return
+    const dx = snap(lead.position.x - now.from.x)
+    const dy = snap(lead.position.y - now.from.y)
+    if (dx === now.dx && dy === now.dy) return
+    drag.current = { ...now, dx, dy }
+    latest.current.onDrag(now.ids, dx, dy)
+  }
+
+  return (
+    <ReactFlow<ComponentNode>
+      nodes={nodes}
+      nodeTypes={nodeTypes}
+      nodeOrigin={[0.5, 0.5]}
+      onNodesChange={onNodesChange}
+      onNodeDragStart={(_, node, all) => {
+        const record = latest.current.document.components[all[0]?.id ?? node.id]
+        if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
+      }}
+      onNodeDrag={(_, __, all) => dragged(all)}
+      onNodeDragStop={() => {
+        const now = drag.current
+        drag.current = null
+        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy)
+      }}
+      onSelectionDragStart={(_, all) => {
+        const record = latest.current.document.components[all[0]?.id ?? '']
+        if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
+      }}
+      onSelectionDrag={(_, all) => dragged(all)}
+      onSelectionDragStop={() => {
+        const now = drag.current
+        drag.current = null
+        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy)
+      }}
+      onNodeDoubleClick={(_, node) => latest.current.onOpen(node.id)}
+      onNodeContextMenu={(event, node) => {
+        event.preventDefault()
+        latest.current.onMenu(event, node.id)
+      }}
+      onPaneContextMenu={(event) => {
+        event.preventDefault()
+        latest.current.onMenu(event, null)
+      }}
+      onSelectionContextMenu={(event, selected) => {
+        event.preventDefault()
+        latest.current.onMenu(event, selected[0]?.id ?? null)
+      }}
+      onPaneClick={(event) => latest.current.onClickEmpty(event)}
+      selectionMode={SelectionMode.Partial}
+      selectionOnDrag
+      panOnDrag={PAN_BUTTONS}
+      panOnScroll
+      panOnScrollMode={PanOnScrollMode.Free}
+      zoomActivationKeyCode="Control"
+      panActivationKeyCode="Space"
+      zoomOnDoubleClick={false}
+      selectionKeyCode={null}
+      multiSelectionKeyCode="Shift"
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      elevateNodesOnSelect={false}
+      nodesConnectable={false}
+      nodeDragThreshold={3}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
+      fitView
+      fitViewOptions={{ padding: 0.12, maxZoom: 1.25 }}
+      onlyRenderVisibleElements
+      proOptions={{ hideAttribution: true }}
+    >
+      {props.grid ? <Background variant={BackgroundVariant.Dots} gap={20} size={1.1} color="var(--grid-dot)" /> : null}
+      {props.minimap ? (
+        <MiniMap
+          pannable
+          zoomable
+          ariaLabel="Minimap"
+          className="minimap"
+          nodeStrokeWidth={0}
+          nodeColor="var(--ink-3)"
+          maskColor="var(--minimap-mask)"
+        />
+      ) : null}
+      <ViewportPortal>
+        <div className="layer below">{props.below}</div>
+        <div className="layer above">{props.above}</div>
+      </ViewportPortal>
+    </ReactFlow>
+  )
+}
+
+export function FlowSurface(props: SurfaceProps) {
+  return (
+    <ReactFlowProvider>
+      <SymbolContext value={props.symbol}>
+        <Surface {...props} />
+      </SymbolContext>
+    </ReactFlowProvider>
+  )
+}

@@ -1,0 +1,103 @@
+/** Placing a component: drag it from the palette, or arm it and click. Dropped on a wire, it is inserted into the wire. */
+import type { PointerEvent as ReactPointerEvent } from 'react'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
+import { connectable } from '../../model/commands/index.ts'
+import { nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import { rememberUsed } from '../palette/recent.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { canvas } from './canvasApi.ts'
+import { useCanvas } from './canvasStore.ts'
+import { startGesture } from './pointer.ts'
+
+let surface: HTMLElement | null = null
+let routes: ReadonlyMap<string, Path> = new Map()
+
+/** The canvas tells where it is and how its wires run. */
+export function attachSurface(element: HTMLElement | null): void {
+  surface = element
+}
+export function rememberRoutes(next: ReadonlyMap<string, Path>): void {
+  routes = next
+}
+
+function isOver(event: { readonly clientX: number; readonly clientY: number }): boolean {
+  if (!surface) return false
+  const box = surface.getBoundingClientRect()
+  return event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom
+}
+
+export function moveGhost(event: { readonly clientX: number; readonly clientY: number }): void {
+  if (!useCanvas.getState().placing) return
+  useCanvas.setState({ ghost: isOver(event) ? snapPoint(canvas.toDocument(event.clientX, event.clientY)) : null })
+}
+
+export function arm(type: string, keep: boolean): void {
+  useCanvas.setState({ placing: { type, mode: 'click', keep }, ghost: null })
+}
+
+export function cancelPlacing(): void {
+  if (useCanvas.getState().placing) useCanvas.setState({ placing: null, ghost: null })
+}
+
+/** Press on a palette entry: a drag places where it is dropped, a click arms. */
+export function startPlacing(event: ReactPointerEvent<Element>, type: string): void {
+  if (event.button !== 0) return
+  startGesture(event, {
+    move: (moved) => {
+      if (!useCanvas.getState().placing) useCanvas.setState({ placing: { type, mode: 'drag', keep: false } })
+      moveGhost(moved)
+    },
+    end: (released, moved) => {
+      if (!moved) {
+        arm(type, released.shiftKey)
+        return
+      }
+      const over = isOver(released)
+      const point = canvas.toDocument(released.clientX, released.clientY)
+      cancelPlacing()
+      if (over) placeAt(type, point)
+    },
+    cancel: cancelPlacing,
+  })
+}
+
+const INSERT_REACH = 8
+
+export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | null = null): void {
+  const { pageId } = useView.getState()
+  if (pageId === null) return
+  const { x, y } = snapPoint(point)
+  const component = { type, pageId, x, y }
+  rememberUsed(type)
+  const wireId = wireFrom === null ? wireUnder(point) : null
+  if (wireId !== null) {
+    const inserted = dispatch('connection/insert', { connectionId: wireId, component }, { quiet: true })
+    if (inserted.ok) {
+      useView.getState().select(inserted.created)
+      return
+    }
+  }
+  const result = dispatch('component/place', component)
+  if (!result.ok) return
+  useView.getState().select(result.created)
+  const [created] = result.created
+  const { document } = useDocument.getState()
+  if (wireFrom && created && document) connectToNew(document, wireFrom, created)
+}
+
+function connectToNew(document: StudioDocument, from: ConnectionEnd, componentId: string): void {
+  const type = document.components[componentId]?.type ?? ''
+  const port = definitionOf(type)?.ports.find((p) => connectable(document, from, { componentId, port: p.key }).ok)
+  if (port) dispatch('connection/add', { from, to: { componentId, port: port.key, at: null } })
+}
+
+function wireUnder(point: Point): string | null {
+  let best: { id: string; distance: number } | null = null
+  for (const [id, path] of routes) {
+    const near = nearestOn(path, point)
+    if (near && near.distance <= INSERT_REACH && (!best || near.distance < best.distance)) best = { id, distance: near.distance }
+  }
+  return best?.id ?? null
+}

@@ -1,0 +1,266 @@
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  type LucideIcon,
+  ClipboardPaste,
+  Copy,
+  CopyPlus,
+  FlipHorizontal2,
+  FlipVertical2,
+  PencilLine,
+  Power,
+  Redo2,
+  RotateCw,
+  Route,
+  Scissors,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { redoLabel, undoLabel } from '../../model/history/index.ts'
+import { canvas } from '../canvas/canvasApi.ts'
+import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteClipboard } from '../canvas/clipboard.ts'
+import { showPanel } from '../panels/layout.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
+import type { StudioCommand } from './types.ts'
+
+const document = () => useDocument.getState().document
+const selected = (): string[] => [...useView.getState().selection]
+const wires = (): string[] => [...useView.getState().selectedConnections]
+const some = (): boolean => document() !== null && useView.getState().selection.size > 0
+const one = (): boolean => document() !== null && useView.getState().selection.size === 1
+const several = (least: number) => (): boolean => document() !== null && useView.getState().selection.size >= least
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+const align = (to: 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom', label: string, icon: LucideIcon): StudioCommand => ({
+  id: `edit.align.${to}`,
+  label,
+  category: 'Edit',
+  icon,
+  section: 6,
+  when: several(2),
+  run: () => void dispatch('layout/align', { ids: selected(), to }),
+})
+
+const nudge = (id: string, label: string, key: string, dx: number, dy: number): StudioCommand => ({
+  id,
+  label,
+  category: 'Edit',
+  hidden: true,
+  shortcuts: [key],
+  when: some,
+  run: () => {
+    const ids = selected()
+    dispatch('component/move', { ids, dx, dy }, { coalesce: `nudge ${ids.join(' ')}` })
+  },
+})
+
+export const editCommands: readonly StudioCommand[] = [
+  {
+    id: 'edit.undo',
+    label: () => {
+      const label = undoLabel(useDocument.getState().history)
+      return label === null ? 'Undo' : `Undo ${lower(label)}`
+    },
+    category: 'Edit',
+    icon: Undo2,
+    shortcuts: ['Mod+Z'],
+    scope: 'global',
+    when: () => undoLabel(useDocument.getState().history) !== null,
+    run: () => useDocument.getState().undo(),
+  },
+  {
+    id: 'edit.redo',
+    label: () => {
+      const label = redoLabel(useDocument.getState().history)
+      return label === null ? 'Redo' : `Redo ${lower(label)}`
+    },
+    category: 'Edit',
+    icon: Redo2,
+    shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+    scope: 'global',
+    when: () => redoLabel(useDocument.getState().history) !== null,
+    run: () => useDocument.getState().redo(),
+  },
+  { id: 'edit.cut', label: 'Cut', category: 'Edit', icon: Scissors, section: 2, shortcuts: ['Mod+X'], when: some, run: cutSelection },
+  { id: 'edit.copy', label: 'Copy', category: 'Edit', icon: Copy, section: 2, shortcuts: ['Mod+C'], when: some, run: copySelection },
+  {
+    id: 'edit.paste',
+    label: 'Paste',
+    category: 'Edit',
+    icon: ClipboardPaste,
+    section: 2,
+    shortcuts: ['Mod+V'],
+    when: () => document() !== null && hasClipboard(),
+    run: pasteClipboard,
+  },
+  {
+    id: 'edit.duplicate',
+    label: 'Duplicate',
+    category: 'Edit',
+    icon: CopyPlus,
+    section: 2,
+    shortcuts: ['Mod+D'],
+    when: some,
+    run: duplicateSelection,
+  },
+  {
+    id: 'edit.delete',
+    label: 'Delete',
+    category: 'Edit',
+    icon: Trash2,
+    section: 2,
+    shortcuts: ['Delete', 'Backspace'],
+    when: () => document() !== null && selected().length + wires().length > 0,
+    run: () => {
+      const result = dispatch('selection/delete', { components: selected(), connections: wires() })
+      if (result.ok) useView.getState().select([])
+    },
+  },
+  {
+    id: 'edit.selectAll',
+    label: 'Select all',
+    category: 'Edit',
+    section: 3,
+    shortcuts: ['Mod+A'],
+    when: () => document() !== null,
+    run: () => {
+      const { pageId } = useView.getState()
+      const components = Object.values(document()?.components ?? {}).filter((c) => c.pageId === pageId)
+      const connections = Object.values(document()?.connections ?? {}).filter((c) => c.pageId === pageId)
+      useView.getState().select(
+        components.map((c) => c.id),
+        connections.map((c) => c.id),
+      )
+    },
+  },
+  {
+    id: 'edit.cancel',
+    label: 'Clear selection, cancel placing',
+    category: 'Edit',
+    hidden: true,
+    shortcuts: ['Escape'],
+    when: () => document() !== null,
+    run: () => {
+      canvas.cancel()
+      useView.getState().select([])
+    },
+  },
+  {
+    id: 'edit.rotate',
+    label: 'Rotate',
+    category: 'Edit',
+    icon: RotateCw,
+    section: 4,
+    shortcuts: ['R'],
+    when: some,
+    run: () => void dispatch('component/rotate', { ids: selected(), by: 90 }),
+  },
+  {
+    id: 'edit.mirror',
+    label: 'Mirror left to right',
+    category: 'Edit',
+    icon: FlipHorizontal2,
+    section: 4,
+    shortcuts: ['X'],
+    when: some,
+    run: () => void dispatch('component/mirror', { ids: selected(), axis: 'horizontal' }),
+  },
+  {
+    id: 'edit.mirrorVertical',
+    label: 'Mirror top to bottom',
+    category: 'Edit',
+    icon: FlipVertical2,
+    section: 4,
+    shortcuts: ['Y'],
+    when: some,
+    run: () => void dispatch('component/mirror', { ids: selected(), axis: 'vertical' }),
+  },
+  {
+    id: 'edit.inService',
+    label: () => (selected().some((id) => document()?.components[id]?.inService) ? 'Take out of service' : 'Put in service'),
+    category: 'Edit',
+    icon: Power,
+    section: 5,
+    shortcuts: ['O'],
+    when: some,
+    run: () => {
+      const inService = !selected().some((id) => document()?.components[id]?.inService)
+      dispatch('component/setInService', { ids: selected(), inService })
+    },
+  },
+  {
+    id: 'edit.rename',
+    label: 'Rename',
+    category: 'Edit',
+    icon: PencilLine,
+    section: 5,
+    shortcuts: ['F2'],
+    when: one,
+    run: () => {
+      const [id] = selected()
+      showPanel('inspector')
+      if (id) useView.getState().focusField(id, 'name')
+    },
+  },
+  {
+    id: 'edit.inspect',
+    label: 'Edit values',
+    category: 'Edit',
+    section: 5,
+    shortcuts: ['Enter'],
+    when: one,
+    run: () => {
+      const [id] = selected()
+      showPanel('inspector')
+      if (id) useView.getState().focusField(id, null)
+    },
+  },
+  {
+    id: 'edit.reroute',
+    label: 'Route wires again',
+    category: 'Edit',
+    icon: Route,
+    section: 5,
+    when: () => wires().some((id) => (document()?.connections[id]?.corners.length ?? 0) > 0),
+    run: () => void dispatch('connection/reroute', { ids: wires() }),
+  },
+  align('left', 'Align left', AlignStartVertical),
+  align('centre', 'Align centres', AlignCenterVertical),
+  align('right', 'Align right', AlignEndVertical),
+  align('top', 'Align top', AlignStartHorizontal),
+  align('middle', 'Align middles', AlignCenterHorizontal),
+  align('bottom', 'Align bottom', AlignEndHorizontal),
+  {
+    id: 'edit.distribute.horizontal',
+    label: 'Distribute horizontally',
+    category: 'Edit',
+    icon: AlignHorizontalDistributeCenter,
+    section: 6,
+    when: several(3),
+    run: () => void dispatch('layout/distribute', { ids: selected(), axis: 'horizontal', by: 'gap' }),
+  },
+  {
+    id: 'edit.distribute.vertical',
+    label: 'Distribute vertically',
+    category: 'Edit',
+    icon: AlignVerticalDistributeCenter,
+    section: 6,
+    when: several(3),
+    run: () => void dispatch('layout/distribute', { ids: selected(), axis: 'vertical', by: 'gap' }),
+  },
+  nudge('edit.nudgeLeft', 'Move left by one grid step', 'ArrowLeft', -10, 0),
+  nudge('edit.nudgeRight', 'Move right by one grid step', 'ArrowRight', 10, 0),
+  nudge('edit.nudgeUp', 'Move up by one grid step', 'ArrowUp', 0, -10),
+  nudge('edit.nudgeDown', 'Move down by one grid step', 'ArrowDown', 0, 10),
+  nudge('edit.nudgeLeft10', 'Move left by ten grid steps', 'Shift+ArrowLeft', -100, 0),
+  nudge('edit.nudgeRight10', 'Move right by ten grid steps', 'Shift+ArrowRight', 100, 0),
+  nudge('edit.nudgeUp10', 'Move up by ten grid steps', 'Shift+ArrowUp', 0, -100),
+  nudge('edit.nudgeDown10', 'Move down by ten grid steps', 'Shift+ArrowDown', 0, 100),
+]

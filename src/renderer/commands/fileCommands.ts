@@ -1,0 +1,59 @@
+import { FileDown, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
+import { closeProject, exportJson, newProject, openProject, saveProject } from '../files/projectActions.ts'
+import { useDocument } from '../state/documentStore.ts'
+import type { StudioCommand } from './types.ts'
+
+const hasDocument = (): boolean => useDocument.getState().document !== null
+
+export const fileCommands: readonly StudioCommand[] = [
+  {
+    id: 'file.new',
+    label: 'New project',
+    category: 'File',
+    icon: FilePlus2,
+    shortcuts: ['Mod+N', 'Alt+N'],
+    scope: 'global',
+    run: () => newProject(null),
+  },
+  {
+    id: 'file.open',
+    label: 'Open project …',
+    category: 'File',
+    icon: FolderOpen,
+    shortcuts: ['Mod+O'],
+    scope: 'global',
+    run: () => openProject(),
+  },
+  {
+    id: 'file.save',
+    label: 'Save',
+    category: 'File',
+    icon: Save,
+    section: 2,
+    shortcuts: ['Mod+S'],
+    scope: 'global',
+    when: hasDocument,
+    run: async () => void (await saveProject(false)),
+  },
+  {
+    id: 'file.saveAs',
+    label: 'Save as …',
+    category: 'File',
+    icon: FileDown,
+    section: 2,
+    shortcuts: ['Mod+Shift+S'],
+    scope: 'global',
+    when: hasDocument,
+    run: async () => void (await saveProject(true)),
+  },
+  { id: 'file.exportJson', label: 'Export as JSON …', category: 'File', icon: FileJson, section: 3, when: hasDocument, run: exportJson },
+  {
+    id: 'file.close',
+    label: 'Close project',
+    category: 'File',
+    icon: X,
+    section: 4,
+    when: hasDocument,
+    run: async () => void (await closeProject()),
+  },
+]

@@ -1,0 +1,41 @@
+/** One listener turns key presses into commands. Text fields keep their keys; canvas keys need the focus outside fields. */
+import { hasDialog } from '../state/dialogStore.ts'
+import { commands, isEnabled } from './registry.ts'
+import { matches, parseShortcut, type Chord } from './keymap.ts'
+import type { StudioCommand } from './types.ts'
+
+const bindings: readonly { readonly chord: Chord; readonly command: StudioCommand }[] = commands.flatMap((command) =>
+  (command.shortcuts ?? []).map((shortcut) => ({ chord: parseShortcut(shortcut), command })),
+)
+
+function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+}
+
+/** Widgets with keys of their own (lists, menus, trees) keep single keys. */
+const ownsKeys = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest('[role=menu],[role=menubar],[role=listbox],[role=grid],[role=tree],[role=dialog],[role=tablist]') !== null
+
+export function startKeyboard(): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || hasDialog()) return
+    const inField = isTextField(event.target)
+    const inWidget = ownsKeys(event.target)
+    for (const { chord, command } of bindings) {
+      if (!matches(chord, event)) continue
+      const canvasOnly = command.scope !== 'global'
+      if (canvasOnly && (inField || inWidget)) continue
+      // Undo inside a text field belongs to the field.
+      if (inField && chord.mod && (chord.key === 'z' || chord.key === 'y')) continue
+      if (!isEnabled(command)) continue
+      event.preventDefault()
+      void command.run()
+      return
+    }
+  }
+  window.addEventListener('keydown', onKeyDown)
+  return () => window.removeEventListener('keydown', onKeyDown)
+}

@@ -1,0 +1,137 @@
+import { Grid3x3, House, Map as MapIcon, Maximize, Moon, PanelsTopLeft, Search, Sun, SunMoon, ZoomIn, ZoomOut } from 'lucide-react'
+import { canvas } from '../canvas/canvasApi.ts'
+import { isPanelOpen, resetLayout, showPanel, togglePanel } from '../panels/layout.ts'
+import { panels } from '../panels/registry.ts'
+import { openDialog } from '../state/dialogStore.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { useView, type Theme } from '../state/viewStore.ts'
+import { saveSettings } from '../state/settings.ts'
+import type { StudioCommand } from './types.ts'
+
+const inStudio = (): boolean => useView.getState().screen === 'studio'
+const hasDocument = (): boolean => useDocument.getState().document !== null
+
+const themeCommand = (theme: Theme, label: string, icon: StudioCommand['icon']): StudioCommand => ({
+  id: `view.theme.${theme}`,
+  label,
+  category: 'View',
+  ...(icon ? { icon } : {}),
+  section: 4,
+  checked: () => useView.getState().theme === theme,
+  run: () => {
+    useView.getState().setTheme(theme)
+    void saveSettings({ theme })
+  },
+})
+
+export const viewCommands: readonly StudioCommand[] = [
+  {
+    id: 'view.zoomIn',
+    label: 'Zoom in',
+    category: 'View',
+    icon: ZoomIn,
+    shortcuts: ['Mod++', 'Mod+='],
+    scope: 'global',
+    when: inStudio,
+    run: () => canvas.zoomBy(1.25),
+  },
+  {
+    id: 'view.zoomOut',
+    label: 'Zoom out',
+    category: 'View',
+    icon: ZoomOut,
+    shortcuts: ['Mod+-'],
+    scope: 'global',
+    when: inStudio,
+    run: () => canvas.zoomBy(0.8),
+  },
+  {
+    id: 'view.zoomReset',
+    label: 'Zoom to 100 %',
+    category: 'View',
+    shortcuts: ['Mod+0'],
+    scope: 'global',
+    when: inStudio,
+    run: () => canvas.zoomTo(1),
+  },
+  {
+    id: 'view.fit',
+    label: 'Zoom to fit',
+    category: 'View',
+    icon: Maximize,
+    shortcuts: ['F', 'Shift+1'],
+    when: inStudio,
+    run: () => canvas.fit(),
+  },
+  {
+    id: 'view.fitSelection',
+    label: 'Zoom to selection',
+    category: 'View',
+    shortcuts: ['Shift+2'],
+    when: () => inStudio() && useView.getState().selection.size > 0,
+    run: () => canvas.fit([...useView.getState().selection]),
+  },
+  {
+    id: 'view.find',
+    label: 'Find component',
+    category: 'View',
+    icon: Search,
+    shortcuts: ['Mod+F'],
+    scope: 'global',
+    when: hasDocument,
+    run: async () => void (await openDialog('find')),
+  },
+  {
+    id: 'view.grid',
+    label: 'Grid',
+    category: 'View',
+    icon: Grid3x3,
+    section: 2,
+    shortcuts: ['G'],
+    checked: () => useView.getState().grid,
+    run: () => useView.getState().set({ grid: !useView.getState().grid }),
+  },
+  {
+    id: 'view.minimap',
+    label: 'Minimap',
+    category: 'View',
+    icon: MapIcon,
+    section: 2,
+    shortcuts: ['M'],
+    checked: () => useView.getState().minimap,
+    run: () => useView.getState().set({ minimap: !useView.getState().minimap }),
+  },
+  ...panels.map(
+    (panel): StudioCommand => ({
+      id: `view.panel.${panel.id}`,
+      label: panel.title,
+      category: 'View',
+      icon: panel.icon,
+      section: 3,
+      ...(panel.id === 'problems' ? { shortcuts: ['Mod+Shift+M'], scope: 'global' as const } : {}),
+      when: inStudio,
+      checked: () => isPanelOpen(panel.id),
+      run: () => (panel.id === 'diagram' || panel.id === 'problems' ? showPanel(panel.id) : togglePanel(panel.id)),
+    }),
+  ),
+  {
+    id: 'view.resetLayout',
+    label: 'Reset panel layout',
+    category: 'View',
+    icon: PanelsTopLeft,
+    section: 3,
+    when: inStudio,
+    run: resetLayout,
+  },
+  themeCommand('light', 'Light theme', Sun),
+  themeCommand('dark', 'Dark theme', Moon),
+  themeCommand('system', 'Follow the system theme', SunMoon),
+  {
+    id: 'view.start',
+    label: 'Start page',
+    category: 'View',
+    icon: House,
+    section: 5,
+    run: () => useView.getState().setScreen('start'),
+  },
+]

@@ -1,0 +1,126 @@
+/** A number with its unit. Reads what engineers write (`13.8kV`, `0,4 mΩ`); bad input keeps the focus and never loses the old value. */
+import { useEffect, useId, useRef, useState } from 'react'
+import type { QuantityKind } from '../../model/catalogue/types.ts'
+import { displayUnit, formatForEdit, formatQuantity, parseQuantity } from '../../model/units/index.ts'
+import { FieldFrame } from './FieldFrame.tsx'
+import type { FieldFrameProps } from './FieldFrame.tsx'
+
+export interface QuantityFieldProps extends FieldFrameProps {
+  readonly quantity: QuantityKind
+  /** SI; null = no value yet; undefined = several different values ("mixed"). */
+  readonly value: number | null | undefined
+  /** Shown in grey: the value is the definition's default. */
+  readonly isDefault?: boolean
+  readonly min?: number
+  readonly max?: number
+  readonly exclusive?: boolean
+  readonly integer?: boolean
+  readonly disabled?: boolean
+  readonly onCommit: (value: number) => void
+  /** While typing: what the text reads as now, for a live preview; null when it reads as nothing or typing ended. */
+  readonly onDraft?: (value: number | null) => void
+}
+
+type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
+
+/** What was typed, against the field's own range. Messages name the limit in display units. */
+export function readQuantity(
+  text: string,
+  range: Pick<QuantityFieldProps, 'quantity' | 'min' | 'max' | 'exclusive' | 'integer'>,
+  unit: string,
+): Reading {
+  const parsed = parseQuantity(text, range.quantity, { unit })
+  if (!parsed.ok) return parsed
+  const { value } = parsed
+  const show = (limit: number): string => formatQuantity(limit, range.quantity)
+  if (range.integer && !Number.isInteger(value)) return { ok: false, message: 'A whole number is needed.' }
+  if (range.min !== undefined && (range.exclusive ? value <= range.min : value < range.min)) {
+    return { ok: false, message: `Must be ${range.exclusive ? 'more than' : 'at least'} ${show(range.min)}.` }
+  }
+  if (range.max !== undefined && (range.exclusive ? value >= range.max : value > range.max)) {
+    return { ok: false, message: `Must be ${range.exclusive ? 'less than' : 'at most'} ${show(range.max)}.` }
+  }
+  return { ok: true, value }
+}
+
+export function QuantityField(props: QuantityFieldProps) {
+  const { value, quantity } = props
+  const [draft, setDraft] = useState<string | null>(null)
+  const [error, setError] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const id = useId()
+  const shown = typeof value === 'number' ? formatQuantity(value, quantity, { digits: 6 }) : ''
+  const unit = displayUnit(quantity, typeof value === 'number' ? value : 0)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value (undo, other selection) drops what was being typed.
+  useEffect(() => {
+    setDraft(null)
+    setError(null)
+  }, [value])
+
+  function commit(): boolean {
+    if (draft === null) return true
+    if (draft.trim() === '' || draft === shown) {
+      setDraft(null)
+      props.onDraft?.(null)
+      setError(null)
+      return true
+    }
+    const reading = readQuantity(draft, props, unit)
+    if (!reading.ok) {
+      setError(reading.message)
+      return false
+    }
+    setDraft(null)
+    setError(null)
+    props.onDraft?.(null)
+    if (reading.value !== value) props.onCommit(reading.value)
+    return true
+  }
+
+  return (
+    <FieldFrame {...props} inputId={id} error={error}>
+      <input
+        id={id}
+        ref={input}
+        className={`text-input mono ${props.isDefault ? 'default' : ''} ${value === undefined ? 'mixed' : ''}`}
+        type="text"
+        inputMode="text"
+        spellCheck={false}
+        autoComplete="off"
+        disabled={props.disabled}
+        data-param={props.param}
+        placeholder={value === undefined ? 'Mixed' : value === null ? 'Required' : ''}
+        aria-invalid={error !== null}
+        aria-describedby={error ? `${id}-error` : undefined}
+        value={draft ?? shown}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => {
+          setDraft(event.target.value)
+          setError(null)
+          if (props.onDraft) {
+            const reading = readQuantity(event.target.value, props, unit)
+            props.onDraft(reading.ok ? reading.value : null)
+          }
+        }}
+        onBlur={() => {
+          if (!commit()) input.current?.focus()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            if (commit()) {
+              const field = event.currentTarget
+              requestAnimationFrame(() => field.select())
+            }
+          } else if (event.key === 'Escape' && draft !== null) {
+            event.stopPropagation()
+            setDraft(null)
+            setError(null)
+            props.onDraft?.(null)
+          }
+        }}
+        title={typeof value === 'number' ? formatForEdit(value, quantity) : undefined}
+      />
+    </FieldFrame>
+  )
+}

@@ -1,0 +1,151 @@
+/** File browser inside the page, for hosts without native dialogs. Reads folders through the host; never touches a file itself. */
+import { ArrowUp, File, Folder, House } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { GridList, GridListItem } from 'react-aria-components'
+import type { FolderListing, StudioError } from '../../contract/index.ts'
+import { host } from '../host/host.ts'
+import { ask, type FilesRequest } from '../state/dialogStore.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ensureExtension, formatSize, formatWhen, joinPath } from './paths.ts'
+import './files.css'
+
+let lastFolder: string | null = null
+
+export function FileBrowser(props: { readonly request: FilesRequest; readonly answer: (path: string | null) => void }) {
+  const { request, answer } = props
+  const [listing, setListing] = useState<FolderListing | null>(null)
+  const [error, setError] = useState<StudioError | null>(null)
+  const [address, setAddress] = useState('')
+  const [name, setName] = useState(request.suggested)
+  const nameField = useRef<HTMLInputElement>(null)
+
+  const go = useCallback(
+    async (folder: string | null): Promise<void> => {
+      const reply = await host.request('files/list', { folder, extension: request.extension })
+      if (!reply.ok) {
+        setError(reply.error)
+        return
+      }
+      setError(null)
+      setListing(reply.value)
+      setAddress(reply.value.folder)
+      lastFolder = reply.value.folder
+    },
+    [request.extension],
+  )
+  useEffect(() => {
+    void go(lastFolder)
+  }, [go])
+  useEffect(() => {
+    if (request.mode !== 'save') return
+    nameField.current?.focus()
+    nameField.current?.setSelectionRange(0, request.suggested.replace(/\.[^.]*$/, '').length)
+  }, [request])
+
+  async function accept(path: string): Promise<void> {
+    const exists = listing?.entries.some((entry) => entry.kind === 'file' && entry.path === path)
+    if (request.mode === 'save' && exists) {
+      const answered = await ask({
+        title: 'Replace the file?',
+        message: `${path} is already there.`,
+        actions: [
+          { key: 'cancel', label: 'Cancel' },
+          { key: 'replace', label: 'Replace', tone: 'danger' },
+        ],
+      })
+      if (answered !== 'replace') return
+    }
+    answer(path)
+  }
+  function acceptName(): void {
+    const typed = name.trim()
+    if (typed === '' || !listing) return
+    const full = joinPath(listing.folder, request.mode === 'save' ? ensureExtension(typed, request.extension) : typed)
+    void accept(full)
+  }
+
+  return (
+    <Dialog
+      title={request.title}
+      width={680}
+      onClose={() => answer(null)}
+      footer={
+        <>
+          <label className="files-name">
+            <span>File name</span>
+            <input
+              ref={nameField}
+              className="text-input"
+              value={name}
+              spellCheck={false}
+              onChange={(event) => setName(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') acceptName()
+              }}
+            />
+          </label>
+          <Button onPress={() => answer(null)}>Cancel</Button>
+          <Button tone="primary" onPress={acceptName} disabled={name.trim() === '' || listing === null}>
+            {request.mode === 'save' ? 'Save' : 'Open'}
+          </Button>
+        </>
+      }
+    >
+      <div className="files">
+        <div className="files-bar">
+          <IconButton label="Home folder" icon={House} onPress={() => void go(null)} />
+          <IconButton
+            label="Up one folder"
+            icon={ArrowUp}
+            disabled={listing?.parent == null}
+            onPress={() => {
+              if (listing?.parent != null) void go(listing.parent)
+            }}
+          />
+          <input
+            className="text-input"
+            aria-label="Folder"
+            value={address}
+            spellCheck={false}
+            onChange={(event) => setAddress(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') void go(address)
+            }}
+          />
+        </div>
+        {error ? (
+          <p className="field-error" role="alert">
+            {error.message}
+          </p>
+        ) : null}
+        <GridList
+          className="files-list"
+          aria-label="Files and folders"
+          selectionMode="single"
+          selectionBehavior="replace"
+          onSelectionChange={(keys) => {
+            const path = keys === 'all' ? undefined : [...keys][0]
+            const entry = listing?.entries.find((e) => e.path === path)
+            if (entry?.kind === 'file') setName(entry.name)
+          }}
+          onAction={(key) => {
+            const entry = listing?.entries.find((e) => e.path === key)
+            if (entry?.kind === 'folder') void go(entry.path)
+            else if (entry) void accept(entry.path)
+          }}
+          renderEmptyState={() => <p className="pick-empty">No folders and no .{request.extension} files here.</p>}
+        >
+          {(listing?.entries ?? []).map((entry) => (
+            <GridListItem key={entry.path} id={entry.path} textValue={entry.name} className="files-row">
+              {entry.kind === 'folder' ? <Folder size={15} aria-hidden className="files-folder" /> : <File size={15} aria-hidden />}
+              <span className="files-entry">{entry.name}</span>
+              <span className="muted">{entry.kind === 'file' ? formatSize(entry.size) : ''}</span>
+              <span className="muted files-when">{formatWhen(entry.changedAt)}</span>
+            </GridListItem>
+          ))}
+        </GridList>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,151 @@
+/** New, open, save, close: what the File menu, the start page and the host's own menu share. */
+import type { OpenProject, Reply } from '../../contract/index.ts'
+import { host } from '../host/host.ts'
+import { ask, useDialogs } from '../state/dialogStore.ts'
+import { isEdited, useDocument } from '../state/documentStore.ts'
+import { showError, showNotice } from '../state/noticeStore.ts'
+import { useRuns } from '../state/runStore.ts'
+import { useView } from '../state/viewStore.ts'
+
+type DialogPurpose = 'project' | 'report' | 'csv' | 'json'
+const EXTENSIONS: Readonly<Record<DialogPurpose, string>> = { project: 'ppx', report: 'pdf', csv: 'csv', json: 'json' }
+
+/** Asks where to save; the host's own dialog where it has one, else the studio's file browser. */
+export async function askSavePath(purpose: DialogPurpose, suggested: string): Promise<string | null> {
+  const extension = EXTENSIONS[purpose]
+  if (host.capabilities.nativeDialogs) {
+    const reply = await host.request('dialog/save', { purpose, suggested })
+    if (reply.ok) return reply.value.path
+    if (reply.error.code !== 'dialog/none') {
+      showError('The file dialog could not be shown', reply.error)
+      return null
+    }
+  }
+  const title = purpose === 'project' ? 'Save project' : purpose === 'report' ? 'Save report' : 'Save file'
+  return useDialogs.getState().open({ kind: 'files', mode: 'save', title, extension, suggested })
+}
+
+export async function askOpenPath(purpose: 'project' | 'json'): Promise<string | null> {
+  if (host.capabilities.nativeDialogs) {
+    const reply = await host.request('dialog/open', { purpose })
+    if (reply.ok) return reply.value.path
+    if (reply.error.code !== 'dialog/none') {
+      showError('The file dialog could not be shown', reply.error)
+      return null
+    }
+  }
+  return useDialogs.getState().open({ kind: 'files', mode: 'open', title: 'Open project', extension: EXTENSIONS[purpose], suggested: '' })
+}
+
+function enter(reply: Reply<OpenProject>, failure: string): boolean {
+  if (!reply.ok) {
+    showError(failure, reply.error)
+    return false
+  }
+  useDocument.getState().open(reply.value)
+  useView.getState().setScreen('studio')
+  void useRuns.getState().load(reply.value.session)
+  if (reply.value.recovered) {
+    showNotice('info', 'Unsaved work was recovered', 'Look it over and save it to keep it in the file.')
+  }
+  return true
+}
+
+export async function newProject(template: string | null): Promise<void> {
+  if (!(await closeProject())) return
+  enter(await host.request('project/new', { template }), 'The project could not be created')
+}
+
+export async function openProject(path?: string): Promise<void> {
+  const chosen = path ?? (await askOpenPath('project'))
+  if (chosen === null) return
+  if (!(await closeProject())) return
+  const opened = enter(await host.request('project/open', { path: chosen }), 'The project could not be opened')
+  if (!opened) useView.getState().setScreen('start')
+}
+
+export async function recoverProject(session: string): Promise<void> {
+  if (!(await closeProject())) return
+  enter(await host.request('project/recover', { session }), 'The unsaved work could not be recovered')
+}
+
+const fileName = (name: string): string => `${name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'Project'}.ppx`
+
+/** True when the project is in its file. */
+export async function saveProject(as: boolean): Promise<boolean> {
+  const { session, path, name, document } = useDocument.getState()
+  if (!session || !document) return false
+  const target =
+    as || path === null ? await askSavePath('project', path?.split(/[\\/]/).at(-1) ?? fileName(document.project.name || name)) : path
+  if (target === null) return false
+  return saveTo(session, target, as || path === null)
+}
+
+async function saveTo(session: string, path: string, overwrite: boolean): Promise<boolean> {
+  const { seq, savingStarted, savingFailed, saved } = useDocument.getState()
+  savingStarted()
+  const reply = await host.request('project/save', { session, path, overwrite })
+  if (reply.ok) {
+    saved(reply.value.path, seq)
+    showNotice('success', 'Saved', reply.value.path)
+    return true
+  }
+  savingFailed()
+  if (reply.error.code !== 'project/changed-on-disk') {
+    showError('The project could not be saved', reply.error)
+    return false
+  }
+  const answer = await ask({
+    title: 'The file changed on disk',
+    message: `${path} was changed by another program since it was opened. Saving over it would lose that change.`,
+    actions: [
+      { key: 'cancel', label: 'Cancel' },
+      { key: 'as', label: 'Save as …' },
+      { key: 'overwrite', label: 'Overwrite', tone: 'danger' },
+    ],
+  })
+  if (answer === 'overwrite') return saveTo(session, path, true)
+  if (answer === 'as') return saveProject(true)
+  return false
+}
+
+/** Closes the open project, asking about unsaved work. False = the user wants to stay. */
+export async function closeProject(): Promise<boolean> {
+  const state = useDocument.getState()
+  const { session, document } = state
+  if (!session || !document) return true
+  let discard = false
+  if (isEdited(state)) {
+    const answer = await ask({
+      title: 'Save the changes?',
+      message: `“${document.project.name || state.name}” has changes that are not in its file yet.`,
+      actions: [
+        { key: 'discard', label: 'Do not save', tone: 'danger' },
+        { key: 'cancel', label: 'Cancel' },
+        { key: 'save', label: 'Save', tone: 'primary' },
+      ],
+    })
+    if (answer === null || answer === 'cancel') return false
+    if (answer === 'save' && !(await saveProject(false))) return false
+    discard = answer === 'discard'
+  }
+  const reply = await host.request('project/close', { session, discard })
+  if (!reply.ok) {
+    showError('The project could not be closed', reply.error)
+    return false
+  }
+  useDocument.getState().closed()
+  useRuns.getState().clear()
+  useView.getState().setScreen('start')
+  return true
+}
+
+export async function exportJson(): Promise<void> {
+  const { session, document } = useDocument.getState()
+  if (!session || !document) return
+  const path = await askSavePath('json', fileName(document.project.name).replace(/\.ppx$/, '.json'))
+  if (path === null) return
+  const reply = await host.request('project/export', { session, path, overwrite: true })
+  if (reply.ok) showNotice('success', 'Exported', reply.value.path)
+  else showError('The project could not be exported', reply.error)
+}

@@ -1,0 +1,131 @@
+import { TriangleAlert } from 'lucide-react'
+import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
+import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
+import { QuantityField } from '../fields/QuantityField.tsx'
+import { SwitchField } from '../fields/SwitchField.tsx'
+import { TextField } from '../fields/TextField.tsx'
+import { SymbolIcon } from '../palette/SymbolIcon.tsx'
+import { useProblems } from '../problems/problemStore.ts'
+import { dispatch } from '../state/documentStore.ts'
+import { LibraryPicker } from './LibraryPicker.tsx'
+import { ParamField } from './ParamField.tsx'
+import { Section } from './Section.tsx'
+import { common, sharedSections } from './shared.ts'
+
+export function ComponentInspector(props: { readonly components: readonly ComponentRecord[]; readonly document: StudioDocument }) {
+  const { components, document } = props
+  const ids = components.map((c) => c.id)
+  const type = common(components, (c) => c.type)
+  const definition = type === undefined ? undefined : definitionOf(type)
+  const [first] = components
+  if (!first) return null
+  const single = components.length === 1
+  return (
+    <>
+      <header className="inspector-head">
+        {definition ? <SymbolIcon definition={definition} size={30} /> : null}
+        <div>
+          <h2>{single ? first.name : `${components.length} components`}</h2>
+          <p>{definition?.label ?? (type === undefined ? summary(components) : `Unknown type “${type}”`)}</p>
+        </div>
+      </header>
+      {single ? <Findings componentId={first.id} /> : null}
+      <Section name="General">
+        {single ? (
+          <TextField
+            label="Name"
+            param="name"
+            value={first.name}
+            required
+            maxLength={80}
+            onCommit={(name) => void dispatch('component/rename', { id: first.id, name })}
+          />
+        ) : null}
+        <SwitchField
+          label="In service"
+          param="inService"
+          value={common(components, (c) => c.inService)}
+          onCommit={(inService) => void dispatch('component/setInService', { ids, inService })}
+        />
+        {components.every((c) => definitionOf(c.type)?.countable) ? (
+          <QuantityField
+            label="In parallel"
+            param="count"
+            quantity="number"
+            integer
+            min={1}
+            max={100000}
+            value={common(components, (c) => c.count)}
+            help="Number of identical units in parallel. All values of this component are those of one unit."
+            onCommit={(count) => void dispatch('component/setCount', { ids, count })}
+          />
+        ) : null}
+      </Section>
+      {definition ? <Values components={components} definition={definition} document={document} /> : null}
+      <Section name="Note">
+        <TextField
+          label="Note"
+          param="note"
+          stacked
+          multiline
+          maxLength={5000}
+          value={common(components, (c) => c.note)}
+          placeholder="Printed in the report’s equipment tables"
+          onCommit={(note) => void dispatch('component/setNote', { ids, note })}
+        />
+      </Section>
+    </>
+  )
+}
+
+function Values(props: {
+  readonly components: readonly ComponentRecord[]
+  readonly definition: ComponentDefinition
+  readonly document: StudioDocument
+}) {
+  const { components, definition, document } = props
+  const ids = components.map((c) => c.id)
+  return (
+    <>
+      <LibraryPicker type={definition.type} ids={ids} current={common(components, (c) => c.libraryItem)} />
+      {sharedSections(components, definition).map((section) => (
+        <Section key={section.name} name={section.name}>
+          {section.fields.map((field) => (
+            <ParamField
+              key={`${ids.join(' ')} ${field.key}`}
+              field={field}
+              document={document}
+              onCommit={(value) => void dispatch('component/setParams', { ids, params: { [field.key]: value } })}
+              {...(field.isDefault ? {} : { onReset: () => void dispatch('component/resetParams', { ids, keys: [field.key] }) })}
+              {...(field.isDefault
+                ? {}
+                : { onProvenance: (provenance) => void dispatch('component/setProvenance', { ids, keys: [field.key], provenance }) })}
+            />
+          ))}
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function Findings({ componentId }: { readonly componentId: string }) {
+  const problems = useProblems((s) => s.problems)
+  const own = problems.filter((p) => p.place.componentId === componentId && p.severity !== 'info')
+  if (own.length === 0) return null
+  return (
+    <ul className="findings" aria-label="Problems of this component">
+      {own.slice(0, 4).map((problem) => (
+        <li key={`${problem.code} ${problem.message}`} className={problem.severity}>
+          <TriangleAlert size={13} className={`tone-${problem.severity}`} aria-hidden />
+          <span>{problem.message}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function summary(components: readonly ComponentRecord[]): string {
+  const counts = new Map<string, number>()
+  for (const { type } of components) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return [...counts].map(([type, n]) => `${n} ${(definitionOf(type)?.label ?? type).toLowerCase()}`).join(', ')
+}

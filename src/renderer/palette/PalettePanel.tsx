@@ -1,0 +1,100 @@
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import { Tooltip, TooltipTrigger, Button as AriaButton } from 'react-aria-components'
+import { catalogue, categoryOrder, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
+import { rank } from '../app/search.ts'
+import { canvas } from '../canvas/canvasApi.ts'
+import { useCanvas } from '../canvas/canvasStore.ts'
+import { startPlacing } from '../canvas/placing.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { SearchInput } from '../ui/SearchInput.tsx'
+import { useRecentTypes } from './recent.ts'
+import { SymbolIcon } from './SymbolIcon.tsx'
+import './palette.css'
+
+export function PalettePanel() {
+  const [query, setQuery] = useState('')
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
+  const recent = useRecentTypes((s) => s.types)
+  const open = useDocument((s) => s.document !== null)
+  if (!open) return <p className="empty">Open a project to draw.</p>
+  const found = rank(
+    query,
+    catalogue,
+    (d) => d.label,
+    (d) => `${d.keywords.join(' ')} ${d.category} ${d.prefix}`,
+  )
+  const groups: { readonly name: string; readonly members: readonly ComponentDefinition[] }[] =
+    query.trim() !== ''
+      ? [{ name: 'Matches', members: found }]
+      : [
+          ...(recent.length > 0 ? [{ name: 'Recent', members: recent.flatMap((t) => definitionOf(t) ?? []) }] : []),
+          ...categoryOrder.map((name) => ({ name, members: catalogue.filter((d) => d.category === name) })),
+        ].filter((g) => g.members.length > 0)
+  const toggle = (name: string): void => {
+    const next = new Set(closed)
+    if (!next.delete(name)) next.add(name)
+    setClosed(next)
+  }
+  return (
+    <div className="palette">
+      <div className="panel-bar">
+        <SearchInput
+          label="Search components"
+          value={query}
+          onChange={setQuery}
+          onKeyDown={(event) => {
+            const first = found[0]
+            if (event.key === 'Enter' && first && query !== '') canvas.armPlacement(first.type, event.shiftKey)
+          }}
+        />
+      </div>
+      <div className="panel-scroll">
+        {groups.map(({ name, members }) => {
+          const isOpen = query !== '' || !closed.has(name)
+          return (
+            <section key={name} aria-label={name}>
+              <button type="button" className="palette-group" aria-expanded={isOpen} onClick={() => toggle(name)}>
+                {isOpen ? <ChevronDown size={12} aria-hidden /> : <ChevronRight size={12} aria-hidden />}
+                {name}
+              </button>
+              {isOpen ? (
+                <div className="palette-grid">
+                  {members.map((definition) => (
+                    <Entry key={definition.type} definition={definition} />
+                  ))}
+                </div>
+              ) : null}
+            </section>
+          )
+        })}
+        {found.length === 0 ? <p className="pick-empty">No component matches “{query}”.</p> : null}
+      </div>
+      <p className="palette-hint">Drag onto the canvas, or click and place. Shift keeps placing.</p>
+    </div>
+  )
+}
+
+function Entry({ definition }: { readonly definition: ComponentDefinition }) {
+  const armed = useCanvas((s) => s.placing?.type === definition.type && s.placing.mode === 'click')
+  return (
+    <TooltipTrigger delay={600} closeDelay={60}>
+      <div onPointerDown={(event) => startPlacing(event, definition.type)} className="palette-drag">
+        <AriaButton
+          className={`palette-entry ${armed ? 'armed' : ''}`}
+          aria-label={definition.label}
+          data-component-type={definition.type}
+          onPress={(event) => {
+            if (event.pointerType === 'keyboard' || event.pointerType === 'virtual') canvas.armPlacement(definition.type, event.shiftKey)
+          }}
+        >
+          <SymbolIcon definition={definition} size={38} />
+          <span>{definition.label}</span>
+        </AriaButton>
+      </div>
+      <Tooltip className="tooltip" placement="right" offset={8}>
+        {definition.description}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}

@@ -1,0 +1,17 @@
+import { ListTree, PencilRuler, Shapes, SlidersHorizontal, TriangleAlert } from 'lucide-react'
+import { lazy } from 'react'
+import type { PanelDefinition } from './types.ts'
+
+const DiagramPanel = lazy(async () => ({ default: (await import('../canvas/DiagramPanel.tsx')).DiagramPanel }))
+const InspectorPanel = lazy(async () => ({ default: (await import('../inspector/InspectorPanel.tsx')).InspectorPanel }))
+const OutlinePanel = lazy(async () => ({ default: (await import('../outline/OutlinePanel.tsx')).OutlinePanel }))
+const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
+const ProblemsPanel = lazy(async () => ({ default: (await import('../problems/ProblemsPanel.tsx')).ProblemsPanel }))
+
+export const editorPanels = [
+  { id: 'diagram', title: 'One-line', icon: PencilRuler, place: 'centre', openByDefault: true, component: DiagramPanel },
+  { id: 'palette', title: 'Components', icon: Shapes, place: 'left', openByDefault: true, component: PalettePanel },
+  { id: 'outline', title: 'Outline', icon: ListTree, place: 'left', openByDefault: true, component: OutlinePanel },
+  { id: 'inspector', title: 'Inspector', icon: SlidersHorizontal, place: 'right', openByDefault: true, component: InspectorPanel },
+  { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
+] as const satisfies readonly PanelDefinition[]

@@ -1,0 +1,164 @@
+import { FileWarning, FolderOpen, History, Plus, X } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import type { RecentProject, RecoverableSession, TemplateInfo } from '../../contract/index.ts'
+import { newProject, openProject, recoverProject } from '../files/projectActions.ts'
+import { formatWhen, folderName } from '../files/paths.ts'
+import { host } from '../host/host.ts'
+import { ask } from '../state/dialogStore.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { showError } from '../state/noticeStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import './start.css'
+
+export function StartPage() {
+  const [recent, setRecent] = useState<readonly RecentProject[] | null>(null)
+  const [templates, setTemplates] = useState<readonly TemplateInfo[]>([])
+  const [recoverable, setRecoverable] = useState<readonly RecoverableSession[]>([])
+  const openName = useDocument((s) => (s.document ? s.document.project.name || s.name : null))
+
+  const load = useCallback(async () => {
+    const [recents, kinds, sessions] = await Promise.all([
+      host.request('app/recent', {}),
+      host.request('app/templates', {}),
+      host.request('app/recoverable', {}),
+    ])
+    if (recents.ok) setRecent(recents.value)
+    else showError('The recent projects could not be listed', recents.error)
+    if (kinds.ok) setTemplates(kinds.value)
+    if (sessions.ok) setRecoverable(sessions.value)
+  }, [])
+  useEffect(() => {
+    void load()
+  }, [load])
+
+  return (
+    <main className="start">
+      <div className="start-inner">
+        <header className="start-head">
+          <div>
+            <h1>Power Paradox Studio</h1>
+            <p>One-line, transients, limits and report for the power chain of AI training halls.</p>
+          </div>
+          <div className="start-actions">
+            {openName !== null ? <Button onPress={() => useView.getState().setScreen('studio')}>Back to {openName}</Button> : null}
+            <Button icon={FolderOpen} onPress={() => void openProject()}>
+              Open project …
+            </Button>
+            <Button tone="primary" icon={Plus} onPress={() => void newProject(null)}>
+              New project
+            </Button>
+          </div>
+        </header>
+
+        {recoverable.length > 0 ? <Recoverable sessions={recoverable} onChanged={() => void load()} /> : null}
+
+        <div className="start-columns">
+          <section aria-labelledby="start-recent">
+            <h2 id="start-recent">Recent</h2>
+            {recent !== null && recent.length === 0 ? (
+              <p className="start-empty">Projects you open or save are listed here. Begin with a template, or open a .ppx file.</p>
+            ) : (
+              <ul className="recent">
+                {(recent ?? []).map((project) => (
+                  <li key={project.path} className={project.missing ? 'missing' : ''}>
+                    <AriaButton className="recent-open" isDisabled={project.missing} onPress={() => void openProject(project.path)}>
+                      <Mark />
+                      <span className="recent-text">
+                        <strong>{project.name}</strong>
+                        <span>{project.missing ? `File is gone: ${project.path}` : folderName(project.path)}</span>
+                      </span>
+                      <span className="recent-when">{formatWhen(project.openedAt)}</span>
+                    </AriaButton>
+                    <IconButton
+                      small
+                      label={`Remove ${project.name} from the list`}
+                      icon={X}
+                      onPress={async () => {
+                        const reply = await host.request('app/forgetRecent', { path: project.path })
+                        if (reply.ok) setRecent(reply.value)
+                      }}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          <section aria-labelledby="start-templates">
+            <h2 id="start-templates">Start from a template</h2>
+            <ul className="templates">
+              {templates.map((template) => (
+                <li key={template.key}>
+                  <AriaButton className="template" onPress={() => void newProject(template.key)}>
+                    <strong>{template.title}</strong>
+                    <span>{template.description}</span>
+                    <em>{template.teaches}</em>
+                  </AriaButton>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      </div>
+    </main>
+  )
+}
+
+function Recoverable(props: { readonly sessions: readonly RecoverableSession[]; readonly onChanged: () => void }) {
+  return (
+    <section className="recoverable" aria-labelledby="start-recover">
+      <h2 id="start-recover">
+        <History size={15} aria-hidden /> Unsaved work from an earlier sitting
+      </h2>
+      <ul>
+        {props.sessions.map((session) => (
+          <li key={session.session}>
+            <FileWarning size={16} className="tone-warning" aria-hidden />
+            <span className="recent-text">
+              <strong>{session.name}</strong>
+              <span>
+                {session.unsavedEdits} unsaved edit{session.unsavedEdits === 1 ? '' : 's'}, last {formatWhen(session.changedAt)}
+                {session.path === null ? ', never saved to a file' : `, of ${session.path}`}
+              </span>
+            </span>
+            <Button small onPress={() => void recoverProject(session.session)}>
+              Recover
+            </Button>
+            <Button
+              small
+              tone="quiet"
+              onPress={async () => {
+                const answer = await ask({
+                  title: 'Discard the unsaved work?',
+                  message: `${session.unsavedEdits} edits of “${session.name}” would be gone for good.`,
+                  actions: [
+                    { key: 'cancel', label: 'Cancel' },
+                    { key: 'discard', label: 'Discard', tone: 'danger' },
+                  ],
+                })
+                if (answer !== 'discard') return
+                const reply = await host.request('project/discard', { session: session.session })
+                if (!reply.ok) showError('The unsaved work could not be discarded', reply.error)
+                props.onChanged()
+              }}
+            >
+              Discard
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Mark() {
+  return (
+    <svg width={34} height={34} viewBox="0 0 34 34" className="recent-mark" aria-hidden>
+      <rect x={0.5} y={0.5} width={33} height={33} rx={6} />
+      <path d="M 17 6 V 11 M 9 11 H 25 M 12 11 V 16 M 22 11 V 16 M 22 21 V 27 M 12 21 V 27" />
+      <circle cx={12} cy={18.5} r={2.5} />
+      <circle cx={22} cy={18.5} r={2.5} />
+    </svg>
+  )
+}

@@ -1,0 +1,160 @@
+/**
+ * The open project. The screen owns the live document and its history; every edit is a command that yields a diff, and every
+ * diff goes to the host at once, numbered, where it is on disk within a second. The host's answer only moves `ackedSeq`.
+ */
+import { create } from 'zustand'
+import type { OpenProject } from '../../contract/index.ts'
+import { execute } from '../../model/commands/index.ts'
+import { createIdSource, type NewId } from '../../model/document/create.ts'
+import { emptyHistory, record, redo, undo, type History } from '../../model/history/index.ts'
+import type { DocumentDiff } from '../../model/document/diff.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import type { Problem } from '../../model/problem.ts'
+import { host } from '../host/host.ts'
+import { showError, useNotices } from './noticeStore.ts'
+import { useView } from './viewStore.ts'
+
+export type DispatchResult =
+  | { readonly ok: true; readonly created: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+export interface DispatchOptions {
+  /** The caller shows refusals itself. */
+  readonly quiet?: boolean
+  /** Edits in a row with the same key undo as one. */
+  readonly coalesce?: string
+}
+
+export interface DocumentState {
+  readonly session: string | null
+  readonly document: StudioDocument | null
+  readonly path: string | null
+  readonly name: string
+  readonly history: History
+  /** Number of the last edit sent, of the last on disk, and of the last in the user's own file. */
+  readonly seq: number
+  readonly ackedSeq: number
+  readonly savedSeq: number
+  readonly saving: boolean
+  /** The host refused or lost an edit: the work on the screen is ahead of the disk. */
+  readonly unsafe: boolean
+  readonly recovered: boolean
+  open(project: OpenProject): void
+  closed(): void
+  /** Runs a model command; a refusal comes back and is shown as a notice unless `quiet`. */
+  dispatch(commandId: string, args: unknown, options?: DispatchOptions): DispatchResult
+  undo(): void
+  redo(): void
+  savingStarted(): void
+  saved(path: string, seq: number): void
+  savingFailed(): void
+}
+
+export const isEdited = (state: DocumentState): boolean => state.session !== null && state.seq !== state.savedSeq
+
+export const useDocument = create<DocumentState>()((set, get) => {
+  // One source for the sitting: an id in undone edits or in a run's results is never given again.
+  let newId: NewId | null = null
+
+  async function send(diff: DocumentDiff, label: string): Promise<void> {
+    const { session, seq } = get()
+    if (!session) return
+    const next = seq + 1
+    set({ seq: next })
+    const reply = await host.request('project/apply', {
+      session,
+      seq: next,
+      label,
+      diff: { changes: diff.changes.map((c) => ({ ...c })) },
+    })
+    if (get().session !== session) return
+    if (reply.ok) set({ ackedSeq: Math.max(get().ackedSeq, reply.value.seq) })
+    else {
+      set({ unsafe: true })
+      showError('An edit could not be kept on disk. Save the project under another name', reply.error)
+    }
+  }
+
+  function settle(diff: DocumentDiff, before: StudioDocument): void {
+    const touched = diff.changes.filter((c) => c.table === 'components' && c.after !== null).map((c) => c.id)
+    const page = touched.map((id) => get().document?.components[id]?.pageId).find((p) => p !== undefined)
+    const view = useView.getState()
+    if (page && page !== view.pageId) view.setPage(page)
+    if (touched.length > 0 && get().document !== before) useView.getState().select(touched)
+  }
+
+  return {
+    session: null,
+    document: null,
+    path: null,
+    name: '',
+    history: emptyHistory,
+    seq: 0,
+    ackedSeq: 0,
+    savedSeq: 0,
+    saving: false,
+    unsafe: false,
+    recovered: false,
+    open: (project) => {
+      newId = createIdSource(project.document)
+      set({
+        session: project.session,
+        document: project.document,
+        path: project.path,
+        name: project.name,
+        history: emptyHistory,
+        seq: project.seq,
+        ackedSeq: project.seq,
+        savedSeq: project.edited ? -1 : project.seq,
+        saving: false,
+        unsafe: false,
+        recovered: project.recovered,
+      })
+      const first = Object.values(project.document.pages).sort((a, b) => a.order - b.order)[0]
+      if (first) useView.getState().setPage(first.id)
+    },
+    closed: () => set({ session: null, document: null, path: null, name: '', history: emptyHistory, unsafe: false }),
+    dispatch: (commandId, args, options) => {
+      const { document, history } = get()
+      if (!document) return { ok: false, problems: [] }
+      const result = execute(document, commandId, args, newId ? { newId } : undefined)
+      if (!result.ok) {
+        const first = result.problems[0]
+        if (!options?.quiet && first) {
+          useNotices
+            .getState()
+            .show({ tone: 'warning', title: first.message, ...(first.hint ? { detail: first.hint } : {}), code: first.code })
+        }
+        return { ok: false, problems: result.problems }
+      }
+      const { diff, label, document: next, created } = result.value
+      if (diff.changes.length === 0) return { ok: true, created: [] }
+      set({ document: next, history: record(history, diff, label, options?.coalesce ?? null) })
+      void send(diff, label)
+      return { ok: true, created }
+    },
+    undo: () => {
+      const { document, history } = get()
+      if (!document) return
+      const step = undo(history, document)
+      if (!step) return
+      set({ document: step.document, history: step.history })
+      settle(step.diff, document)
+      void send(step.diff, `Undo ${step.label}`)
+    },
+    redo: () => {
+      const { document, history } = get()
+      if (!document) return
+      const step = redo(history, document)
+      if (!step) return
+      set({ document: step.document, history: step.history })
+      settle(step.diff, document)
+      void send(step.diff, step.label)
+    },
+    savingStarted: () => set({ saving: true }),
+    saved: (path, seq) => set({ saving: false, path, savedSeq: seq, unsafe: false }),
+    savingFailed: () => set({ saving: false }),
+  }
+})
+
+export const dispatch: DocumentState['dispatch'] = (commandId, args, options) => useDocument.getState().dispatch(commandId, args, options)

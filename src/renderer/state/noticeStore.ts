@@ -1,0 +1,42 @@
+/** Notices (toasts): what happened, where, and what to do next. Errors stay until closed. */
+import { create } from 'zustand'
+import type { StudioError } from '../../contract/index.ts'
+
+export interface Notice {
+  readonly id: number
+  readonly tone: 'error' | 'warning' | 'success' | 'info'
+  readonly title: string
+  readonly detail?: string
+  readonly code?: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+interface NoticeState {
+  readonly notices: readonly Notice[]
+  show(notice: Omit<Notice, 'id'>): number
+  dismiss(id: number): void
+}
+
+const STAY_MS = 6000
+let nextId = 1
+
+export const useNotices = create<NoticeState>()((set, get) => ({
+  notices: [],
+  show: (notice) => {
+    const same = get().notices.find((n) => n.title === notice.title && n.detail === notice.detail)
+    if (same) return same.id
+    const id = nextId
+    nextId += 1
+    set({ notices: [...get().notices.slice(-3), { ...notice, id }] })
+    if (notice.tone === 'success' || notice.tone === 'info') setTimeout(() => get().dismiss(id), STAY_MS)
+    return id
+  },
+  dismiss: (id) => set({ notices: get().notices.filter((n) => n.id !== id) }),
+}))
+
+export function showError(title: string, error: StudioError): void {
+  useNotices.getState().show({ tone: 'error', title, detail: error.message, code: error.code })
+}
+export function showNotice(tone: Notice['tone'], title: string, detail?: string, action?: Notice['action']): void {
+  useNotices.getState().show({ tone, title, ...(detail ? { detail } : {}), ...(action ? { action } : {}) })
+}

@@ -1,0 +1,96 @@
+/** Runs of the open project as the host tells them; progress is ephemeral. Undo never touches results. */
+import { create } from 'zustand'
+import type { CheckResult, Events, RunRecord } from '../../contract/index.ts'
+import { host } from '../host/host.ts'
+import { showError, showNotice } from './noticeStore.ts'
+
+export type RunProgress = Events['run/progress']
+
+export interface RunState {
+  /** Newest first. */
+  readonly runs: readonly RunRecord[]
+  readonly progress: Readonly<Record<string, RunProgress>>
+  readonly selectedRunId: string | null
+  /** Study that Run starts; null = the document's first. */
+  readonly studyId: string | null
+  readonly checks: Readonly<Record<string, readonly CheckResult[]>>
+  select(runId: string | null): void
+  chooseStudy(studyId: string): void
+  load(session: string): Promise<void>
+  clear(): void
+  start(session: string, studyId: string): Promise<RunRecord | null>
+  cancel(session: string, runId: string): Promise<void>
+  remove(session: string, runId: string): Promise<void>
+  loadChecks(session: string, runId: string): Promise<void>
+  onProgress(progress: RunProgress): void
+  onChanged(session: string, run: RunRecord): void
+}
+
+const byStart = (a: RunRecord, b: RunRecord): number => b.startedAt.localeCompare(a.startedAt)
+const upsert = (runs: readonly RunRecord[], run: RunRecord): RunRecord[] => [run, ...runs.filter((r) => r.id !== run.id)].sort(byStart)
+
+export const isActive = (run: RunRecord): boolean => run.status === 'queued' || run.status === 'running'
+
+let openSession: string | null = null
+
+export const useRuns = create<RunState>()((set, get) => ({
+  runs: [],
+  progress: {},
+  selectedRunId: null,
+  studyId: null,
+  checks: {},
+  chooseStudy: (studyId) => set({ studyId }),
+  select: (selectedRunId) => set({ selectedRunId }),
+  load: async (session) => {
+    openSession = session
+    const reply = await host.request('run/list', { session })
+    if (openSession !== session) return
+    if (!reply.ok) return showError('The runs of this project could not be listed', reply.error)
+    const runs = [...reply.value].sort(byStart)
+    const finished = runs.find((r) => r.status === 'completed') ?? runs[0]
+    set({ runs, selectedRunId: finished?.id ?? null, checks: {}, progress: {} })
+  },
+  clear: () => {
+    openSession = null
+    set({ runs: [], progress: {}, selectedRunId: null, studyId: null, checks: {} })
+  },
+  start: async (session, studyId) => {
+    const reply = await host.request('run/start', { session, studyId })
+    if (!reply.ok) {
+      showError('The run could not be started', reply.error)
+      return null
+    }
+    set({ runs: upsert(get().runs, reply.value), selectedRunId: reply.value.id })
+    return reply.value
+  },
+  cancel: async (session, runId) => {
+    const reply = await host.request('run/cancel', { session, runId })
+    if (!reply.ok) showError('The run could not be cancelled', reply.error)
+  },
+  remove: async (session, runId) => {
+    const reply = await host.request('run/delete', { session, runId })
+    if (!reply.ok) return showError('The run could not be deleted', reply.error)
+    const runs = get().runs.filter((r) => r.id !== runId)
+    set({ runs, selectedRunId: get().selectedRunId === runId ? (runs[0]?.id ?? null) : get().selectedRunId })
+  },
+  loadChecks: async (session, runId) => {
+    const reply = await host.request('run/checks', { session, runId })
+    if (!reply.ok) return showError('The limits could not be checked', reply.error)
+    if (openSession === session) set({ checks: { ...get().checks, [runId]: reply.value } })
+  },
+  onProgress: (progress) => {
+    if (progress.session !== openSession) return
+    set({ progress: { ...get().progress, [progress.runId]: progress } })
+  },
+  onChanged: (session, run) => {
+    if (session !== openSession) return
+    const before = get().runs.find((r) => r.id === run.id)
+    set({ runs: upsert(get().runs, run) })
+    if (!before || !isActive(before) || isActive(run)) return
+    const { [run.id]: _done, ...progress } = get().progress
+    set({ progress })
+    if (run.status === 'completed') showNotice('success', `${run.name} completed`)
+    else if (run.status !== 'cancelled') showNotice('error', `${run.name} ${run.status}`, run.reason ?? 'No reason was given.')
+    void get().loadChecks(session, run.id)
+  },
+}))
