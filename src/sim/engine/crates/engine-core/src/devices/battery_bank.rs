@@ -52,7 +52,7 @@ impl Model for BatteryBank {
         let mut vars = vec![];
         if formulation == Formulation::Rms {
             for (k, name) in self.battery.state_names().into_iter().enumerate() {
-                let scale = if k == 0 { 0.1 } else { 0.1 * self.base.v };
+                let scale = if k == 0 { 1.0 } else { 0.1 * self.base.v };
                 vars.push(Var { name, kind: VarKind::Differential, scale });
             }
         }

@@ -43,7 +43,7 @@ pub const POWER_SPEC: DeviceSpec = DeviceSpec {
     help: "Constant-power load on a DC bus",
     ports: &[("dc", Domain::Dc)],
     params: &[&[
-        number("power", "W", 0.0, f64::MAX, "Power drawn"),
+        number("power", "W", 0.0, f64::MAX, "Power drawn").rating(),
         profile("profile", "W", "Profile of the power, in place of the constant"),
         positive("vBlend", "V", f64::MAX, "Voltage below which the power falls off into a constant conductance"),
         positive("currentLimit", "A", f64::MAX, "Greatest current"),

@@ -9,7 +9,7 @@ use super::params::*;
 use crate::device::{DeviceError, Domain};
 
 const UNIT: &[ParamSpec] = &[
-    positive("sRated", "VA", f64::MAX, "Rated apparent power; base of all pu values"),
+    positive("sRated", "VA", f64::MAX, "Rated apparent power; base of all pu values").rating(),
     positive("vRated", "V", f64::MAX, "Rated line-to-line voltage"),
     positive("vSet", "pu", 1.5, "Voltage set point"),
     number("qDroop", "pu", 0.0, 1.0, "Fall of the voltage set point per pu reactive power; default 0").optional(),

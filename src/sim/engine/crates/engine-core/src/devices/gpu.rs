@@ -54,7 +54,7 @@ struct AcSide {
 }
 
 const LOAD: &[ParamSpec] = &[
-    number("power", "W", 0.0, f64::MAX, "Power of one unit"),
+    number("power", "W", 0.0, f64::MAX, "Power of one unit").rating(),
     profile("profile", "W", "Workload profile, in place of the constant power"),
     positive("vBlend", "V", f64::MAX, "Voltage below which the power falls off into a constant conductance"),
     positive("currentLimit", "A", f64::MAX, "Greatest current"),

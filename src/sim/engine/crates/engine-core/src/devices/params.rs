@@ -30,6 +30,8 @@ pub struct ParamSpec {
     pub kind: ParamKind,
     /// Left out, it is refused; else the device asks for it only where a chosen option needs it, or has a default.
     pub required: bool,
+    /// A power that tells the size of the device; the largest of them sets the system base.
+    pub rates: bool,
     pub help: &'static str,
 }
 
@@ -44,26 +46,33 @@ pub struct DeviceSpec {
 }
 
 pub const fn number(name: &'static str, unit: &'static str, min: f64, max: f64, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit, kind: ParamKind::Number { min, max, open_min: false }, required: true, help }
+    ParamSpec { name, unit, kind: ParamKind::Number { min, max, open_min: false }, required: true, rates: false, help }
 }
 /// Greater than 0.
 pub const fn positive(name: &'static str, unit: &'static str, max: f64, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit, kind: ParamKind::Number { min: 0.0, max, open_min: true }, required: true, help }
+    ParamSpec {
+        name,
+        unit,
+        kind: ParamKind::Number { min: 0.0, max, open_min: true },
+        required: true,
+        rates: false,
+        help,
+    }
 }
 pub const fn flag(name: &'static str, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit: "", kind: ParamKind::Flag, required: true, help }
+    ParamSpec { name, unit: "", kind: ParamKind::Flag, required: true, rates: false, help }
 }
 pub const fn choice(name: &'static str, options: &'static [&'static str], help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit: "", kind: ParamKind::Choice(options), required: true, help }
+    ParamSpec { name, unit: "", kind: ParamKind::Choice(options), required: true, rates: false, help }
 }
 pub const fn profile(name: &'static str, unit: &'static str, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit, kind: ParamKind::Profile, required: false, help }
+    ParamSpec { name, unit, kind: ParamKind::Profile, required: false, rates: false, help }
 }
 pub const fn integer(name: &'static str, min: i64, max: i64, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit: "1", kind: ParamKind::Integer { min, max }, required: true, help }
+    ParamSpec { name, unit: "1", kind: ParamKind::Integer { min, max }, required: true, rates: false, help }
 }
 pub const fn series(name: &'static str, unit: &'static str, help: &'static str) -> ParamSpec {
-    ParamSpec { name, unit, kind: ParamKind::Series, required: true, help }
+    ParamSpec { name, unit, kind: ParamKind::Series, required: true, rates: false, help }
 }
 pub const fn signal(name: &'static str, unit: &'static str, help: &'static str) -> SignalDef {
     SignalDef { name, unit, help }
@@ -71,6 +80,10 @@ pub const fn signal(name: &'static str, unit: &'static str, help: &'static str) 
 impl ParamSpec {
     pub const fn optional(mut self) -> Self {
         self.required = false;
+        self
+    }
+    pub const fn rating(mut self) -> Self {
+        self.rates = true;
         self
     }
 }

@@ -60,6 +60,8 @@ pub struct PsuShelf {
     output_on: bool,
     latched: bool,
     input_dead: bool,
+    /// Has its start values.
+    started: bool,
     /// Input above `v_min`, above `v_return`, as last seen.
     inside: [bool; 2],
 }
@@ -69,7 +71,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     help: "Rack power shelf, AC to DC, with hold-up capacitor",
     ports: &[("acInput", Domain::Ac), ("dcOutput", Domain::Dc)],
     params: &[&[
-        positive("pRated", "W", f64::MAX, "Rated DC power"),
+        positive("pRated", "W", f64::MAX, "Rated DC power").rating(),
         positive("vOutput", "V", f64::MAX, "Output voltage at no load"),
         positive("outputDroop", "V", f64::MAX, "Fall of the output voltage from no load to rated power"),
         number("outputCurrentLimit", "pu", 1.0, 10.0, "Output current limit, of pRated/vOutput"),
@@ -143,6 +145,7 @@ pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
         output_on: true,
         latched: false,
         input_dead: false,
+        started: false,
         inside: [true; 2],
     })
 }
@@ -277,6 +280,7 @@ impl Model for PsuShelf {
         _steady: &[f64],
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
+        self.started = true;
         let v = libm::hypot(volts[0], volts[1]);
         let i = self.output_current(volts[2]);
         let drawn = self.drawn(volts[2] * i);
@@ -390,7 +394,7 @@ impl Model for PsuShelf {
             return Effect::default();
         }
         self.input_dead = dead;
-        if dead && vars.len() <= LINK {
+        if dead && !self.started {
             // Dead before the power flow: nothing was ever charged.
             (self.mode, self.output_on) = (Mode::HoldUp, false);
             return Effect { discontinuity: true, topology: true };

@@ -225,7 +225,7 @@ impl Model for Ups {
         let battery = &self.power.battery;
         let nominal = battery.open_circuit(0.5);
         for (k, name) in battery.state_names().into_iter().enumerate() {
-            vars.push(state(name, if k == 0 { 0.1 } else { 0.1 * nominal }));
+            vars.push(state(name, if k == 0 { 1.0 } else { 0.1 * nominal }));
         }
         vars
     }
@@ -301,12 +301,12 @@ impl Model for Ups {
         vars[LINK] = 1.0;
         (vars[IR], vars[II]) = i;
         self.inside = [true; GUARDS];
+        (self.inside[LOW], self.inside[HIGH]) = (v > self.r.window.0, v < self.r.window.1);
         let battery = if self.input_dead {
             self.mode = Mode::OnBattery;
             vars[RECTIFIER] = 0.0;
             inverter
         } else {
-            (self.inside[LOW], self.inside[HIGH]) = (v > self.r.window.0, v < self.r.window.1);
             if !self.input_ok() {
                 return refuse(
                     if self.inside[LOW] { "inputVoltageMax" } else { "inputVoltageMin" },
@@ -494,12 +494,7 @@ impl Model for Ups {
         self.input_dead = dead;
         if dead && env.t <= 0.0 && self.mode == Mode::Normal {
             // Dead from the start: there is nothing to detect.
-            return if vars.len() > CELLS {
-                self.start_battery(vars, log, "the input is dead")
-            } else {
-                self.mode = Mode::OnBattery;
-                Effect { discontinuity: true, topology: false }
-            };
+            return self.start_battery(vars, log, "the input is dead");
         }
         self.reconsider(env.t);
         Effect { discontinuity: true, topology: false }

@@ -7,7 +7,7 @@ use super::ups_power::UpsPower;
 use crate::device::{DeviceError, Domain};
 
 const OUTPUT: &[ParamSpec] = &[
-    positive("sRated", "VA", f64::MAX, "Rated apparent power of the inverter; base of all pu values"),
+    positive("sRated", "VA", f64::MAX, "Rated apparent power of the inverter; base of all pu values").rating(),
     number("vOutput", "pu", 0.5, 1.5, "Output voltage over the output bus's nominal"),
     number("outputResistance", "pu", 0.0, 1.0, "Output resistance; default 0").optional(),
     number("outputReactance", "pu", 0.0, 1.0, "Output reactance; default 0").optional(),
