@@ -1,5 +1,6 @@
 /** From a run to a document: `reportContent` says what, `createReportRenderer` sets it. */
 export type { Drawing, ReportContent, ReportOptions, ReportSource, SectionKey } from './content/types.ts'
+export { reportContent } from './content/index.ts'
 export { reportOptionsSchema, SECTIONS } from './content/types.ts'
-export { createReportRenderer, type RendererPorts, type ReportRenderer } from './renderer.ts'
+export { createReportRenderer, type RendererPorts, type ReportJob, type ReportRenderer, type ReportRequest } from './renderer.ts'
 export { logoProblem } from './sanitise.ts'

@@ -1,12 +1,23 @@
 /** Client of the report worker: the host's event loop only sends and receives. */
 import { Worker } from 'node:worker_threads'
 import type { ReportPage } from '../contract/index.ts'
-import type { ReportContent } from './content/types.ts'
+import type { ReportContent, ReportOptions, ReportSource } from './content/types.ts'
 import type { TypesetPdf } from './typeset.ts'
 
+/** Content ready to set, or what it is to be assembled from; a source's waveform arrays are handed over, not copied. */
+export type ReportRequest =
+  | { readonly kind: 'content'; readonly content: ReportContent }
+  | {
+      readonly kind: 'source'
+      /** Problems are found by the worker. */
+      readonly source: Omit<ReportSource, 'problems'>
+      readonly options: ReportOptions
+      /** Date of issue where the options name none, `YYYY-MM-DD`. */
+      readonly date: string
+    }
 export interface ReportJob {
   readonly id: number
-  readonly content: ReportContent
+  readonly input: ReportRequest
   readonly output: 'pdf' | 'pages'
 }
 export type ReportAnswer =
@@ -14,8 +25,8 @@ export type ReportAnswer =
   | { readonly id: number; readonly ok: false; readonly message: string }
 
 export interface ReportRenderer {
-  pdf(content: ReportContent): Promise<TypesetPdf>
-  pages(content: ReportContent): Promise<readonly ReportPage[]>
+  pdf(request: ReportRequest): Promise<TypesetPdf>
+  pages(request: ReportRequest): Promise<readonly ReportPage[]>
   close(): Promise<void>
 }
 export interface RendererPorts {
@@ -58,24 +69,35 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
     return started
   }
 
-  function ask(content: ReportContent, output: ReportJob['output']): Promise<TypesetPdf | readonly ReportPage[]> {
+  function ask(input: ReportRequest, output: ReportJob['output']): Promise<TypesetPdf | readonly ReportPage[]> {
     worker ??= start()
     const target = worker
     const id = nextId++
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject })
       target.ref()
-      target.postMessage({ id, content, output } satisfies ReportJob)
+      target.postMessage({ id, input, output } satisfies ReportJob, buffers(input))
     })
   }
 
   return {
-    pdf: (content) => ask(content, 'pdf') as Promise<TypesetPdf>,
-    pages: (content) => ask(content, 'pages') as Promise<readonly ReportPage[]>,
+    pdf: (request) => ask(request, 'pdf') as Promise<TypesetPdf>,
+    pages: (request) => ask(request, 'pages') as Promise<readonly ReportPage[]>,
     async close() {
       const running = worker
       failAll('The report was given up.')
       await running?.terminate()
     },
   }
+}
+
+function buffers(request: ReportRequest): ArrayBuffer[] {
+  if (request.kind === 'content') return []
+  const found = new Set<ArrayBuffer>()
+  for (const { values, minima, maxima } of request.source.waveforms) {
+    // Shared memory crosses without a transfer; the small arrays of Node's pool would take their neighbours along.
+    for (const { buffer, byteLength } of [values, minima, maxima])
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) found.add(buffer)
+  }
+  return [...found]
 }

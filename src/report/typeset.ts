@@ -7,7 +7,7 @@ import type { ReportPage } from '../contract/index.ts'
 import type { Figure } from '../model/figures/types.ts'
 import type { ReportContent } from './content/types.ts'
 import { drawFigure } from './figures/draw.ts'
-import { cleanTexts } from './sanitise.ts'
+import { cleanText, cleanTexts } from './sanitise.ts'
 import { splitPages } from './pages.ts'
 
 export interface TypesetPdf {
@@ -79,7 +79,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>):
     return name
   }
   const figure = async (f: Figure, name: string) => {
-    const { svg, width, height } = await drawFigure(f)
+    const { svg, width, height } = await drawFigure(cleanTexts(f))
     return { title: f.title, path: add(name, Buffer.from(svg)), width, height }
   }
   const figures = []
@@ -90,7 +90,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>):
   }
   const onelines = content.onelines.map(({ title, svg, width, height }, k) => ({
     title,
-    path: add(`oneline-${k}.svg`, Buffer.from(svg)),
+    path: add(`oneline-${k}.svg`, Buffer.from(cleanText(svg))),
     width,
     height,
   }))

@@ -1,8 +1,9 @@
 /** Entry of the report worker: sets one document after the other, away from the host's event loop. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { reportContent } from './content/index.ts'
 import type { ReportContent } from './content/types.ts'
 import { createTypesetter } from './typeset.ts'
-import type { ReportJob, ReportAnswer } from './renderer.ts'
+import type { ReportAnswer, ReportJob, ReportRequest } from './renderer.ts'
 
 const { resourcesDir } = workerData as { resourcesDir: string }
 const typesetter = createTypesetter(resourcesDir)
@@ -15,7 +16,7 @@ parentPort?.on('message', (job: ReportJob) => {
 
 async function answer(job: ReportJob): Promise<void> {
   try {
-    const content: ReportContent = job.content
+    const content = contentOf(job.input)
     if (job.output === 'pdf') {
       const result = await typesetter.pdf(content)
       send({ id: job.id, ok: true, result }, [result.pdf.buffer as ArrayBuffer])
@@ -23,6 +24,12 @@ async function answer(job: ReportJob): Promise<void> {
   } catch (error) {
     send({ id: job.id, ok: false, message: error instanceof Error ? error.message : String(error) })
   }
+}
+
+function contentOf(input: ReportRequest): ReportContent {
+  if (input.kind === 'content') return input.content
+  const { source, options, date } = input
+  return reportContent({ ...source, problems: [] }, options, date)
 }
 
 function send(reply: ReportAnswer, transfer: ArrayBuffer[] = []): void {

@@ -122,8 +122,11 @@ export interface ScheduleRow {
 export interface WorkloadSection {
   readonly name: string
   readonly kind: string
+  readonly description: string
   readonly usedBy: readonly string[]
   readonly rows: readonly ParameterRow[]
+  /** Closed-form properties of the profile. */
+  readonly keyFigures: readonly Pair[]
   readonly figure: Figure | null
 }
 export interface EventRow {
@@ -144,9 +147,13 @@ export interface BusRow {
   readonly perUnit: string
   readonly angle: string
 }
+/** Operating point of one device; multi-terminal devices at their supply side, `loading` empty where there is no rating. */
 export interface FlowRow {
   readonly name: string
-  readonly signals: readonly Pair[]
+  readonly activePower: string
+  readonly reactivePower: string
+  readonly current: string
+  readonly loading: string
 }
 export interface AssumptionRow {
   readonly place: string

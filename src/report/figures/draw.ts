@@ -4,24 +4,13 @@ import { plotlyFigure } from '../../model/figures/plotly.ts'
 import type { Figure, FigureTheme } from '../../model/figures/types.ts'
 import { decimateFigure } from './decimate.ts'
 import { type FigureDocument, type FigureElement, installDom } from './dom.ts'
+import { PRINT_THEME } from './theme.ts'
 
 export interface FigureSvg {
   readonly svg: string
   readonly width: number
   readonly height: number
 }
-
-/** Ink on white; trace colours are those of the light screen, dark enough to tell apart in print. */
-export const PRINT_THEME = {
-  ink: '#1a2330',
-  muted: '#566070',
-  grid: '#e4e7eb',
-  paper: '#ffffff',
-  limit: '#b3261e',
-  palette: ['#1b63d8', '#c2410c', '#0f7a5c', '#8b3fb5', '#a06a00', '#c02667', '#0e7490', '#57534e'],
-  fontFamily: 'Source Sans 3',
-  fontSize: 11,
-} as const satisfies FigureTheme
 
 /** Pixels of 1/96 inch: 470 pt of text width. */
 const WIDTH = 627
@@ -57,12 +46,23 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
   const element = document.createElement('div')
   document.body.appendChild(element)
   try {
-    await plotly.newPlot(element, data, forPrint(layout), { staticPlot: true })
-    return { svg: plotly.Snapshot.toSVG(element, 'svg'), width: WIDTH, height }
+    await plotly.newPlot(
+      element,
+      data.map((trace, k) => ({ ...trace, uid: String(k) })),
+      forPrint(layout),
+      { staticPlot: true },
+    )
+    return { svg: withoutChance(plotly.Snapshot.toSVG(element, 'svg')), width: WIDTH, height }
   } finally {
     plotly.purge(element)
     element.remove()
   }
+}
+
+/** Plotly names its clip paths by a random number; the same figure is to give the same file. */
+function withoutChance(svg: string): string {
+  const uid = /id="defs-([0-9a-f]+)"/.exec(svg)?.[1]
+  return uid === undefined ? svg : svg.replaceAll(new RegExp(`(?<=defs-|clip|legend\\d?|topdefs-)${uid}`, 'g'), 'figure')
 }
 
 /** Without a browser's layout Plotly cannot tell whether a tick label fits, and would hide them all. */

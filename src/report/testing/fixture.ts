@@ -157,6 +157,8 @@ export const content: ReportContent = {
     {
       name: 'Training A',
       kind: 'Synchronous training',
+      description: 'All racks compute and communicate in step.',
+      keyFigures: [{ label: 'Mean power', value: '96 kW' }],
       usedBy: ['Rack row R1'],
       rows: [parameter({ section: 'Iteration', label: 'Period', symbol: 'T', value: '1 s', mark: 'user', reference: null })],
       figure: {
@@ -184,15 +186,7 @@ export const content: ReportContent = {
   steadyState: {
     sentence: 'The power flow converged in 5 iterations with a largest mismatch of 2.1e−10 pu.',
     buses: [{ name: 'MV bus A', voltage: '34.31 kV', perUnit: '0.9946 pu', angle: '−3.2°' }],
-    flows: [
-      {
-        name: 'TX1',
-        signals: [
-          { label: 'Active power', value: '33.4 MW' },
-          { label: 'Current', value: '561 A' },
-        ],
-      },
-    ],
+    flows: [{ name: 'TX1', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
   figures: [powerFigure],
   limits: limitRows,

@@ -1,0 +1,209 @@
+/** Equipment and workloads with every value they use, where it comes from, and the list of those still to be confirmed. */
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { ComponentDefinition, ParamDefinition } from '../../model/catalogue/types.ts'
+import { canonicalJson } from '../../model/document/canonical.ts'
+import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
+import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
+import { labelLines } from '../../model/drawing/index.ts'
+import type { Figure } from '../../model/figures/types.ts'
+import { formatQuantity } from '../../model/units/index.ts'
+import { clustersOf, fleetOf, previewOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
+import type { SourceList } from './sources.ts'
+import type { AssumptionRow, EquipmentGroup, ParameterRow, ScheduleRow, WorkloadSection } from './types.ts'
+
+/** Components alike in every value, so that one table stands for all of them. */
+interface Alike {
+  readonly definition: ComponentDefinition | undefined
+  readonly components: readonly ComponentRecord[]
+}
+
+export const compareNames = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name.localeCompare(b.name, 'en', { numeric: true })
+
+/** In the order of the catalogue's categories as the document's types come, then by name. */
+export function alikeComponents(document: StudioDocument): readonly Alike[] {
+  const groups = new Map<string, ComponentRecord[]>()
+  for (const component of Object.values(document.components).sort(compareNames)) {
+    const definition = definitionOf(component.type)
+    const values = definition
+      ? visibleParams(component, definition).map((key) => effectiveValue(component, key, definition))
+      : Object.entries(component.params)
+    const key = canonicalJson([component.type, component.count, component.note, values])
+    const group = groups.get(key)
+    if (group) group.push(component)
+    else groups.set(key, [component])
+  }
+  return [...groups.values()]
+    .map((components) => ({ definition: definitionOf(components[0]?.type ?? ''), components }))
+    .sort((a, b) => rank(a) - rank(b))
+}
+
+const CATEGORIES = ['Sources', 'Network', 'Conversion', 'Storage', 'Loads', 'Annotations'] as const
+const rank = ({ definition }: Alike): number => (definition ? CATEGORIES.indexOf(definition.category) : CATEGORIES.length)
+
+const unitsOf = (components: readonly ComponentRecord[]): number => components.reduce((sum, c) => sum + c.count, 0)
+
+export function schedule(groups: readonly Alike[]): readonly ScheduleRow[] {
+  return groups.flatMap(({ definition, components }) => {
+    const first = components[0]
+    if (!first) return []
+    const ratings = labelLines({ ...first, count: 1, inService: true })
+      .filter((line) => line.role === 'value')
+      .map((line) => line.text)
+    return [
+      {
+        type: definition?.label ?? first.type,
+        names: nameList(components),
+        units: String(unitsOf(components)),
+        ratings: ratings.join(', '),
+      },
+    ]
+  })
+}
+
+export const nameList = (components: readonly ComponentRecord[]): string => components.map((c) => c.name).join(', ')
+
+export function equipmentGroups(groups: readonly Alike[], document: StudioDocument, sources: SourceList): readonly EquipmentGroup[] {
+  return groups.flatMap(({ definition, components }) => {
+    const first = components[0]
+    if (!first || !definition) return []
+    return [
+      {
+        type: definition.label,
+        description: definition.description,
+        names: components.map((c) => c.name),
+        units: unitsOf(components),
+        outOfService: components.filter((c) => !c.inService).map((c) => c.name),
+        rows: visibleParams(first, definition).flatMap((key) => {
+          const param = definition.params[key]
+          const effective = effectiveValue(first, key, definition)
+          return param && effective ? [parameterRow(param, effective, document, sources)] : []
+        }),
+        notes: first.note.trim() === '' ? [] : [first.note.trim()],
+      },
+    ]
+  })
+}
+
+function parameterRow(param: ParamDefinition, effective: EffectiveValue, document: StudioDocument, sources: SourceList): ParameterRow {
+  return {
+    section: param.section,
+    label: param.label,
+    symbol: param.symbol ?? '',
+    value: valueText(param, effective.value, document),
+    mark: effective.provenance.mark,
+    isDefault: effective.isDefault,
+    reference: sources.reference(effective.provenance.source),
+  }
+}
+
+/** A value as it is printed; a missing one says so. */
+export function valueText(param: ParamDefinition, value: ParamValue, document: StudioDocument): string {
+  if (value === null) return param.type === 'workload' ? 'none' : 'not given'
+  switch (param.type) {
+    case 'number':
+      return typeof value === 'number' ? formatQuantity(value, param.quantity) : 'not a number'
+    case 'choice':
+      return param.options.find((option) => option.value === value)?.label ?? String(value)
+    case 'flag':
+      return value === true ? 'yes' : 'no'
+    case 'workload':
+      return (typeof value === 'string' && document.workloads[value]?.name) || String(value)
+    case 'series':
+      return Array.isArray(value) ? `${value.length} numbers: ${value.map((v) => formatQuantity(v, 'number')).join('; ')}` : String(value)
+  }
+}
+
+const UNCONFIRMED: readonly Provenance['mark'][] = ['typical', 'assumed']
+
+/** Numbers that are typical or assumed. Choices and switches say how something is modelled; they stand in the tables of equipment. */
+export function assumptions(
+  groups: readonly Alike[],
+  workloads: readonly WorkloadRecord[],
+  document: StudioDocument,
+  sources: SourceList,
+): readonly AssumptionRow[] {
+  const rows: AssumptionRow[] = []
+  const add = (place: string, param: ParamDefinition | undefined, effective: EffectiveValue | null): void => {
+    if (!param || !effective || (param.type !== 'number' && param.type !== 'series')) return
+    if (!UNCONFIRMED.includes(effective.provenance.mark)) return
+    const { label, value, mark, reference } = parameterRow(param, effective, document, sources)
+    rows.push({ place, label, value, mark, reference })
+  }
+  for (const { definition, components } of groups) {
+    const first = components[0]
+    if (!first || !definition) continue
+    for (const key of visibleParams(first, definition)) {
+      add(nameList(components), definition.params[key], effectiveValue(first, key, definition))
+    }
+  }
+  for (const workload of workloads) {
+    for (const { key, param } of workloadParams(workload)) add(workload.name, param, workloadValue(workload, key, param))
+  }
+  return rows
+}
+
+function workloadParams(workload: WorkloadRecord): readonly { readonly key: string; readonly param: ParamDefinition }[] {
+  const get = workloadGet(workload)
+  return Object.entries(workloadKindOf(workload.kind)?.params ?? {})
+    .filter(([, param]) => param.visibleWhen?.(get) ?? true)
+    .map(([key, param]) => ({ key, param }))
+}
+
+function workloadValue(workload: WorkloadRecord, key: string, param: ParamDefinition): EffectiveValue {
+  return Object.hasOwn(workload.params, key)
+    ? {
+        value: workload.params[key] ?? null,
+        provenance: workload.provenance[key] ?? { mark: 'user', source: '' },
+        isDefault: false,
+      }
+    : { value: param.default as ParamValue, provenance: param.provenance, isDefault: true }
+}
+
+/** At least eight periods of a 1 Hz pulse, and no more than can be told apart on paper. */
+const PROFILE_S = 8
+
+export function workloadSections(
+  document: StudioDocument,
+  durationS: number,
+  seed: number,
+  sources: SourceList,
+): readonly WorkloadSection[] {
+  return Object.values(document.workloads)
+    .sort(compareNames)
+    .map((workload) => {
+      const kind = workloadKindOf(workload.kind)
+      const fleet = fleetOf(document, workload.id)
+      const keyFigures =
+        kind?.keyFigures(workloadGet(workload), fleet).map(({ label, value, quantity }) => ({
+          label,
+          value: formatQuantity(value, quantity),
+        })) ?? []
+      return {
+        name: workload.name,
+        kind: kind?.label ?? workload.kind,
+        description: kind?.description ?? '',
+        usedBy: clustersOf(document, workload.id).map((c) => c.name),
+        rows: workloadParams(workload).map(({ key, param }) => parameterRow(param, workloadValue(workload, key, param), document, sources)),
+        keyFigures,
+        figure: profileFigure(workload, document, Math.min(durationS, PROFILE_S), seed),
+      }
+    })
+}
+
+function profileFigure(workload: WorkloadRecord, document: StudioDocument, durationS: number, seed: number): Figure | null {
+  const fleet = fleetOf(document, workload.id)
+  const preview = previewOf(workload, fleet, durationS, seed)
+  if (!preview) return null
+  const scaled = (values: readonly number[], by: number): number[] => values.map((v) => v / by)
+  const panes = [{ title: `All ${fleet.racks} racks`, unit: 'MW' }]
+  const traces: Figure['traces'][number][] = [
+    { name: workload.name, x: preview.cluster.timesS, y: scaled(preview.cluster.values, 1e6), pane: 0, role: 'signal', color: 0 },
+  ]
+  const rack = preview.racks[0]
+  if (rack) {
+    panes.push({ title: 'One rack', unit: 'kW' })
+    traces.push({ name: `${workload.name}, first rack`, x: rack.timesS, y: scaled(rack.values, 1e3), pane: 1, role: 'signal', color: 1 })
+  }
+  return { title: `Power asked by workload ${workload.name}, first ${formatQuantity(durationS, 'time')}`, xTitle: 'Time, s', panes, traces }
+}

@@ -1,0 +1,95 @@
+/** Assembles a report's content. Pure: the same source and options give the same content. */
+import { onelineSvg } from '../../model/drawing/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { PRINT_THEME } from '../figures/theme.ts'
+import { alikeComponents, assumptions, compareNames, equipmentGroups, schedule, workloadSections } from './equipment.ts'
+import { figuresOf } from './figures.ts'
+import { GLOSSARY } from './glossary.ts'
+import { energyAudit, findingRows, limitRow, sortedChecks, steadyState } from './results.ts'
+import { createSourceList } from './sources.ts'
+import { studyContent } from './study.ts'
+import { summary, verdict } from './summary.ts'
+import type { Drawing, Pair, ReportContent, ReportOptions, ReportSource } from './types.ts'
+
+/** `date` is the date of issue where the options name none, `YYYY-MM-DD`. */
+export function reportContent(source: ReportSource, options: ReportOptions, date: string): ReportContent {
+  const { document, study, run, trace } = source
+  const { project } = document
+  const groups = alikeComponents(document)
+  const sources = createSourceList()
+  const equipment = equipmentGroups(groups, document, sources)
+  const workloads = workloadSections(document, study.durationS, study.seed, sources)
+  const completed = run.status === 'completed'
+  return {
+    studioVersion: source.studioVersion,
+    paper: options.paper ?? 'a4',
+    omit: options.omit ?? [],
+    cover: {
+      title: options.title || 'Power system transient study',
+      project: project.name,
+      study: study.name,
+      client: project.client,
+      site: project.site,
+      company: project.company || source.company,
+      documentNumber: options.documentNumber ?? '',
+      revision: project.revision,
+      date: options.date ?? date,
+      preparedBy: options.preparedBy || project.engineer || source.engineer,
+      checkedBy: options.checkedBy ?? '',
+      approvedBy: options.approvedBy ?? '',
+      confidentiality: options.confidentiality ?? '',
+      logo: options.logo ?? null,
+    },
+    verdict: verdict(source),
+    summary: summary(source),
+    onelines: onelines(document),
+    schedule: schedule(groups),
+    equipment,
+    workloads,
+    study: studyContent(document, study, run.summary, trace),
+    steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
+    figures: figuresOf(source),
+    limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
+    audit: run.summary ? energyAudit(run.summary) : null,
+    assumptions: assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources),
+    findings: findingRows(source.problems, document),
+    provenance: provenance(source),
+    glossary: GLOSSARY,
+    sources: sources.all,
+  }
+}
+
+function onelines(document: StudioDocument): readonly Drawing[] {
+  return Object.values(document.pages)
+    .toSorted((a, b) => a.order - b.order)
+    .filter((page) => Object.values(document.components).some((component) => component.pageId === page.id))
+    .map((page) => {
+      const svg = onelineSvg(document, page.id, {
+        theme: { ink: PRINT_THEME.ink, muted: PRINT_THEME.muted, fontFamily: PRINT_THEME.fontFamily },
+      })
+      const side = (name: string): number => Number(new RegExp(`^<svg[^>]*\\s${name}="([\\d.]+)"`).exec(svg)?.[1] ?? 100)
+      return { title: page.name, svg, width: side('width'), height: side('height') }
+    })
+}
+
+function provenance({ document, run, fileName, studioVersion }: ReportSource): readonly Pair[] {
+  return [
+    { label: 'Project file', value: fileName ?? 'not saved to a file' },
+    { label: 'Project', value: document.project.name },
+    { label: 'Revision', value: document.project.revision },
+    { label: 'Run', value: `${run.name} (${run.id})` },
+    { label: 'Status of the run', value: run.status },
+    { label: 'Started', value: stamp(run.startedAt) },
+    { label: 'Finished', value: run.finishedAt === null ? '' : stamp(run.finishedAt) },
+    { label: 'Model hash', value: run.modelHash },
+    { label: 'Recorded', value: `${run.channels.length} channels of ${run.samples} samples` },
+    { label: 'Engine version', value: run.engineVersion },
+    { label: 'Studio version', value: studioVersion },
+  ]
+}
+
+/** `2026-11-20 22:41:07 UTC`; what is no time stays as it is. */
+function stamp(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

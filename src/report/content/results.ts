@@ -1,0 +1,172 @@
+/** Checks, steady state and energy as rows and sentences. */
+import type { RunSummary } from '../../sim/engineApi.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { OutputDefinition, QuantityKind } from '../../model/catalogue/types.ts'
+import type { Trace } from '../../model/compile/context.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import type { CheckResult } from '../../model/limits/types.ts'
+import type { Problem } from '../../model/problem.ts'
+import { displayUnit, formatNumber, formatQuantity, MINUS } from '../../model/units/index.ts'
+import { compareNames } from './equipment.ts'
+import type { BusRow, FindingRow, FlowRow, LimitRow, Pair, ReportContent } from './types.ts'
+
+const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'notApplicable']
+
+/** Failed first, then by margin, so that the head of the list is what matters. */
+export function sortedChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
+  return checks.toSorted(
+    (a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) || compareMargins(a.margin, b.margin),
+  )
+}
+const compareMargins = (a: number, b: number): number => (Number.isNaN(a) ? 1 : Number.isNaN(b) ? -1 : a - b)
+
+export const isEvaluated = (check: CheckResult): boolean => check.verdict === 'pass' || check.verdict === 'fail'
+
+export function limitRow(check: CheckResult): LimitRow {
+  const evaluated = isEvaluated(check)
+  // Value and limit in one unit, so that they can be compared at a glance.
+  const unit = displayUnit(check.quantity, Number.isFinite(check.limit) && check.limit !== 0 ? check.limit : check.value)
+  const show = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, check.quantity, { unit }) : '–')
+  return {
+    title: check.title,
+    place: check.place,
+    value: evaluated ? show(check.value) : '–',
+    limit: Number.isFinite(check.limit) ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}` : '–',
+    margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
+    time: evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
+    verdict: check.verdict,
+    source: check.source,
+    status: check.status,
+    remark: check.remark,
+  }
+}
+
+/** `+9.1 %`: share of the limit, one decimal. A value right at the limit may not look exceeded. */
+export function marginText(margin: number): string {
+  const percent = margin * 100
+  const rounded = Math.abs(percent) >= 1000 ? formatNumber(Math.abs(percent), 3) : Math.abs(percent).toFixed(1)
+  return `${percent < 0 ? MINUS : '+'}${rounded} %`
+}
+
+export const timeText = (timeS: number): string => `${timeS.toFixed(3)} s`
+
+/** Small numbers of numerics: `2.1e−10`. */
+export function scientific(value: number, digits = 2): string {
+  if (!Number.isFinite(value)) return '–'
+  return value === 0
+    ? '0'
+    : value
+        .toExponential(digits - 1)
+        .replace('e+', 'e')
+        .replace('e-', `e${MINUS}`)
+}
+
+export function steadyState(summary: RunSummary, document: StudioDocument, trace: Trace | null): ReportContent['steadyState'] {
+  const steady = summary.steadyState
+  if (!steady) return null
+  return {
+    sentence:
+      `The initial operating point was found by a power flow in ${steady.iterations} iterations, with a largest mismatch of ` +
+      `${scientific(steady.mismatchPu)} pu. The transient run starts from it.`,
+    buses: busRows(steady.buses, document, trace),
+    flows: flowRows(steady.devices, document, trace),
+  }
+}
+
+type Steady = NonNullable<RunSummary['steadyState']>
+
+/** Nodes that carry a bus of the drawing; the others are terminals between two devices. */
+function busRows(buses: Steady['buses'], document: StudioDocument, trace: Trace | null): readonly BusRow[] {
+  return buses
+    .flatMap((bus) => {
+      const names = (trace?.buses[bus.id] ?? [bus.id]).flatMap((id) => {
+        const component = document.components[id]
+        return component && /bus$/i.test(component.type) ? [component.name] : []
+      })
+      if (trace && names.length === 0) return []
+      return [
+        {
+          name: names.length > 0 ? names.join(', ') : bus.id,
+          voltage: formatQuantity(bus.vV, 'voltage', { digits: 4 }),
+          perUnit: Number.isFinite(bus.vPu) ? bus.vPu.toFixed(4) : '–',
+          angle: formatQuantity(bus.angleRad, 'angle', { digits: 3 }),
+        },
+      ]
+    })
+    .sort(compareNames)
+}
+
+function flowRows(devices: Steady['devices'], document: StudioDocument, trace: Trace | null): readonly FlowRow[] {
+  return devices
+    .flatMap(({ id, signals }) => {
+      const at = trace?.devices[id]
+      const component = document.components[at?.componentId ?? id]
+      const outputs = component && definitionOf(component.type)?.outputs
+      if (!component || !outputs) return []
+      const first = (quantity: QuantityKind, accept: (output: OutputDefinition) => boolean = () => true): string => {
+        const output = outputs.find((o) => o.quantity === quantity && accept(o) && signals[o.key] !== undefined)
+        return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity) : ''
+      }
+      const row: FlowRow = {
+        name: at?.part ? `${component.name}, ${at.part}` : component.name,
+        activePower: first('activePower', (o) => o.key !== 'loss'),
+        reactivePower: first('reactivePower'),
+        current: first('current'),
+        loading: first('percent', (o) => o.key === 'loading'),
+      }
+      return row.activePower || row.reactivePower || row.current || row.loading ? [row] : []
+    })
+    .sort(compareNames)
+}
+
+export function energyAudit(summary: RunSummary): ReportContent['audit'] {
+  const audit = summary.audit
+  if (!audit) return null
+  const energy = (joules: number): string => formatQuantity(joules, 'energy')
+  const throughput = Math.max(Math.abs(audit.sourceJ), Math.abs(audit.loadJ))
+  const share = (joules: number): string => (throughput > 0 ? `, ${formatQuantity(joules / throughput, 'percent', { digits: 3 })}` : '')
+  const rows: readonly Pair[] = [
+    { label: 'Delivered by the sources', value: energy(audit.sourceJ) },
+    { label: 'Taken by the loads', value: `${energy(audit.loadJ)}${share(audit.loadJ)} of the throughput` },
+    { label: 'Lost in cables, transformers and converters', value: `${energy(audit.lossJ)}${share(audit.lossJ)} of the throughput` },
+    {
+      label: 'Change of stored energy (batteries, capacitors, rotating masses, fields)',
+      value: formatQuantity(audit.storedDeltaJ, 'energy', { signed: true }),
+    },
+    { label: 'Unaccounted (numerical residual)', value: `${energy(audit.residualJ)}; ${scientific(audit.relative)} of the throughput` },
+  ]
+  return {
+    sentence:
+      'The engine integrates the power of every source, load, loss and store alongside the model. Energy from the sources must equal ' +
+      'energy taken by loads, plus losses, plus the change of stored energy; what remains is the numerical error of the run. ' +
+      `It is ${scientific(audit.relative)} of the energy throughput.`,
+    rows,
+  }
+}
+
+export function findingRows(problems: readonly Problem[], document: StudioDocument): readonly FindingRow[] {
+  const order: readonly Problem['severity'][] = ['error', 'warning', 'info']
+  return problems
+    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || a.code.localeCompare(b.code))
+    .map((problem) => ({
+      code: problem.code,
+      severity: problem.severity,
+      place: placeName(problem, document),
+      message: problem.message,
+      hint: problem.hint ?? '',
+    }))
+}
+
+function placeName({ place }: Problem, document: StudioDocument): string {
+  const component = place.componentId === undefined ? undefined : document.components[place.componentId]
+  if (component) {
+    const param = place.param === undefined ? undefined : definitionOf(component.type)?.params[place.param]
+    return param ? `${component.name}, ${param.label}` : component.name
+  }
+  const named =
+    (place.workloadId !== undefined && document.workloads[place.workloadId]) ||
+    (place.eventId !== undefined && document.events[place.eventId]) ||
+    (place.studyId !== undefined && document.studies[place.studyId]) ||
+    (place.pageId !== undefined && document.pages[place.pageId])
+  return named ? named.name : ''
+}

@@ -1,0 +1,179 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { ReportContent } from './content/types.ts'
+import { content } from './testing/fixture.ts'
+import { hasPoppler, pageTexts, pdfFonts, pdfInfo } from './testing/pdf.ts'
+import { createTypesetter } from './typeset.ts'
+
+const resourcesDir = fileURLToPath(new URL('../../resources', import.meta.url))
+const typesetter = createTypesetter(resourcesDir)
+const latin = (pdf: Uint8Array): string => Buffer.from(pdf).toString('latin1')
+
+describe('pdf', () => {
+  it('is PDF/A-2b, and of the same length each time', async () => {
+    const first = await typesetter.pdf(content)
+    const second = await typesetter.pdf(content)
+    expect(first.standard).toBe('a-2b')
+    expect(latin(first.pdf)).toMatch(/^%PDF-1\.7/)
+    expect(latin(first.pdf)).toContain('pdfaid:part')
+    expect(second.pages).toBe(first.pages)
+    // The compiler numbers a few graphic states in no fixed order; nothing else may differ.
+    expect(second.pdf.length).toBe(first.pdf.length)
+  })
+
+  it.each([
+    ['a4', 595.28, 841.89],
+    ['letter', 612, 792],
+  ] as const)('sets %s', async (paper, width, height) => {
+    const { pdf } = await typesetter.pdf({ ...content, paper })
+    const boxes = [...latin(pdf).matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, w, h]) => [Number(w), Number(h)])
+    expect(boxes.length).toBeGreaterThan(5)
+    for (const [w = 0, h = 0] of boxes) {
+      expect(Math.min(w, h)).toBeCloseTo(width, 0)
+      expect(Math.max(w, h)).toBeCloseTo(height, 0)
+    }
+  })
+
+  it('leaves out the sections it is told to', async () => {
+    const all = await typesetter.pdf(content)
+    const some = await typesetter.pdf({ ...content, omit: ['equipment', 'workloads', 'provenance', 'glossary', 'figures'] })
+    expect(some.pages).toBeLessThan(all.pages)
+  })
+
+  it('falls back to plain PDF for a character that stands in no font', async () => {
+    const { standard, pages } = await typesetter.pdf({ ...content, cover: { ...content.cover, client: 'Linear A \u{10600}' } })
+    expect(standard).toBe('1.7')
+    expect(pages).toBeGreaterThan(5)
+  })
+})
+
+describe.runIf(hasPoppler)('text of the PDF', () => {
+  it('says what the content says, with vector figures and embedded fonts', async () => {
+    const { pdf, pages } = await typesetter.pdf(content)
+    const texts = pageTexts(pdf)
+    expect(texts).toHaveLength(pages)
+    const whole = texts.join('\n')
+    for (const text of [
+      '100 MW AI training hall',
+      'Does not comply',
+      'EPC-2026-014',
+      'Utility 138 kV, 3 GVA',
+      'Short-circuit voltage',
+      'Example transformer works, data sheet T40, 2024',
+      'Contract 105 MW',
+      '18.2 MW/s',
+      'NOT EVALUATED',
+      'Rectifier current limit entered.',
+      '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    ])
+      expect(whole).toContain(text)
+    texts.slice(1).forEach((text, k) => {
+      expect(text).toContain(`Page ${k + 2} of ${pages}`)
+    })
+    expect(pdfInfo(pdf)).toMatch(/Title:\s+Power system transient study: 100 MW AI training hall/)
+    expect(pdfInfo(pdf)).toMatch(/Author:\s+A\. Engineer/)
+    const fonts = pdfFonts(pdf).split('\n').slice(2).filter(Boolean)
+    expect(fonts.every((line) => /SourceSans3/.test(line) && /yes yes/.test(line))).toBe(true)
+  })
+
+  it('gives the right pages in the contents, the figures and the tables', async () => {
+    const texts = pageTexts((await typesetter.pdf(content)).pdf)
+    const entries = texts
+      .slice(2, 5)
+      .flatMap((text) => text.split('\n'))
+      .flatMap((line) => {
+        const match = /^ *((?:\d+(?:\.\d+)? \S.*?)|(?:Figure|Table) \d+ .*?) (\d+)$/.exec(line)
+        return match ? [{ title: match[1] ?? '', page: Number(match[2]) }] : []
+      })
+    expect(entries.length).toBeGreaterThan(25)
+    for (const { title, page } of entries) expect(texts[page - 1]?.replace(/\s+/g, ' ')).toContain(title.replace(/\s+/g, ' '))
+  })
+})
+
+const HOSTILE = [
+  '#import "@preview/x:1.0.0": *',
+  '#panic("no") $x^2$ *b* _i_ `c` \\u{41} \\',
+  '<b onclick="x">&amp; ]]> </text></svg>',
+  '#read("/etc/passwd") @schedule <schedule> = Heading // /* ',
+  'مرحبا \u202eevil\u202c שלום',
+  `W${'o'.repeat(400)}rd`,
+  'a\u0000b\u0007c\nd\te\ud800f',
+  '"; } ) ] } # \' “quotes”',
+] as const
+
+describe('hostile text', () => {
+  const everywhere = (text: string): ReportContent => {
+    const replace = (value: unknown, key: string): unknown => {
+      if (typeof value === 'string')
+        return ['paper', 'date', 'mark', 'verdict', 'kind', 'severity', 'status', 'svg'].includes(key) ? value : text
+      if (ArrayBuffer.isView(value)) return value
+      if (Array.isArray(value)) return key === 'omit' ? value : value.map((member) => replace(member, key))
+      if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, replace(v, k)]))
+      return value
+    }
+    return replace(content, '') as ReportContent
+  }
+
+  it.each(HOSTILE)('is set as it is: %j', async (text) => {
+    const { pdf, pages } = await typesetter.pdf(everywhere(text))
+    expect(pages).toBeGreaterThan(5)
+    if (!hasPoppler) return
+    const whole = pageTexts(pdf).join(' ').replace(/\s+/g, '')
+    const plain = text.replace(/[\p{Cc}\p{Cs}\u202a-\u202e\s]/gu, '')
+    if (/^[\x21-\x7e“”]{1,120}$/.test(plain)) expect(whole).toContain(plain)
+    expect(whole).not.toContain('root:x:0')
+  })
+
+  it('keeps very long words and lists inside the page', async () => {
+    const word = 'Switchgear'.repeat(12)
+    const { pages } = await typesetter.pdf({
+      ...content,
+      schedule: Array.from({ length: 300 }, (_, k) => ({ type: word, names: `${word}${k}`, units: '1', ratings: word })),
+    })
+    expect(pages).toBeGreaterThan(20)
+  })
+})
+
+describe('runs without results', () => {
+  const empty: ReportContent = {
+    ...content,
+    verdict: { kind: 'failed', headline: 'Run failed: no verdict', detail: 'The run did not complete at 3.2 s: the voltage collapsed.' },
+    summary: { paragraphs: [], keyFigures: [], worst: [] },
+    onelines: [],
+    schedule: [],
+    equipment: [],
+    workloads: [],
+    study: { method: [], settings: [], numerics: [], events: [], notes: [], notesOmitted: 0 },
+    steadyState: null,
+    figures: [],
+    limits: [],
+    audit: null,
+    assumptions: [],
+    findings: [],
+    sources: [],
+  }
+  it('says plainly what there is not', async () => {
+    const { pdf } = await typesetter.pdf(empty)
+    if (!hasPoppler) return
+    const texts = pageTexts(pdf)
+    expect(texts[0]).toContain('Run failed: no verdict')
+    const whole = texts.join('\n')
+    for (const text of ['the voltage collapsed', 'No waveforms were recorded.', 'No limit was evaluated.', 'No steady state was found'])
+      expect(whole).toContain(text)
+  })
+})
+
+describe('pages', () => {
+  it('are as many as in the PDF, each complete in itself', async () => {
+    const { pages } = await typesetter.pdf(content)
+    const previews = await typesetter.pages(content)
+    expect(previews).toHaveLength(pages)
+    expect(previews.some((page) => page.width > page.height)).toBe(true)
+    for (const { svg, width, height } of previews) {
+      expect(Math.min(width, height)).toBeCloseTo(595.28, 1)
+      const ids = new Set([...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
+      for (const [, id] of svg.matchAll(/href="#([^"]+)"/g)) expect(ids.has(id)).toBe(true)
+      expect(svg.match(/<svg /g)).toHaveLength(1)
+    }
+  })
+})
