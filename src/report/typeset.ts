@@ -1,7 +1,7 @@
 /** Report content → Typst → PDF or page pictures. Synchronous and long; meant for the report worker. */
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { NodeCompiler, NodeError } from '@myriaddreamin/typst-ts-node-compiler'
 import type { ReportPage } from '../contract/index.ts'
 import type { Figure } from '../model/figures/types.ts'
@@ -109,11 +109,10 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>):
 interface Diagnostic {
   readonly message?: string
   readonly path?: string
-  readonly range?: unknown
 }
 
 function explain(compiler: NodeCompiler, error: NodeError | null): string {
   if (!error) return ''
   const diagnostics = compiler.fetchDiagnostics(error) as Diagnostic[]
-  return diagnostics.map((d) => `${d.path ?? ''} ${JSON.stringify(d.range ?? '')}: ${d.message ?? ''}`).join('; ')
+  return diagnostics.map((d) => `${basename(d.path ?? '')}: ${d.message ?? ''}`).join('; ')
 }

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
+import { reportContent } from './index.ts'
+import { limitRow, marginText, scientific, sortedChecks } from './results.ts'
+import type { ReportContent, ReportSource } from './types.ts'
+
+const contentOf = (changes: Partial<ReportSource> = {}): ReportContent => reportContent(source(changes), {}, '2026-11-20')
+const failedRun = {
+  ...run,
+  status: 'failed' as const,
+  reason: 'The solution diverged.',
+  summary: {
+    ...summary,
+    status: 'failed' as const,
+    endS: 3.2,
+    failure: { code: 'diverged', message: 'The solution diverged', timeS: 3.2, device: null, param: null, variable: null },
+  },
+}
+
+describe('verdict', () => {
+  it('passes when every evaluated limit is met', () => {
+    const { verdict, summary } = contentOf({ checks: [check(), check({ key: 'pst', title: 'Flicker', margin: 0.4 })] })
+    expect(verdict.kind).toBe('pass')
+    expect(verdict.detail).toBe('All 2 evaluated limits are met.')
+    expect(summary.paragraphs.join(' ')).toContain(
+      'The smallest margin is that of ramp rate at the point of interconnection at UT1 (18.2 MW/s against ≤ 20 MW/s, margin +9.0 %)',
+    )
+  })
+
+  it('is incomplete when a limit could not be evaluated, and says it is no pass', () => {
+    const { verdict } = contentOf({ checks: [check(), check({ key: 'pst', verdict: 'notEvaluated' })] })
+    expect(verdict.kind).toBe('incomplete')
+    expect(verdict.detail).toBe('The one evaluated limit is met. 1 limit could not be evaluated; it is no pass.')
+  })
+
+  it('fails when one limit is exceeded, whatever else is met or open', () => {
+    const exceeded = check({ key: 'pst', title: 'Flicker', value: 1.12, limit: 0.9, quantity: 'number', margin: -0.244, verdict: 'fail' })
+    const { verdict, summary, limits } = contentOf({ checks: [check(), exceeded, check({ key: 'rocof', verdict: 'notEvaluated' })] })
+    expect(verdict.kind).toBe('fail')
+    expect(verdict.detail).toContain('1 of 2 evaluated limits is exceeded, namely flicker at UT1.')
+    expect(summary.worst[0]?.title).toBe('Flicker')
+    expect(limits.map((row) => row.verdict)).toEqual(['fail', 'pass', 'notEvaluated'])
+  })
+
+  it('gives none for a failed run, and keeps its limits out', () => {
+    const { verdict, summary, limits } = contentOf({ run: failedRun })
+    expect(verdict.kind).toBe('failed')
+    expect(verdict.detail).toContain('The run did not complete at 3.2 s: The solution diverged.')
+    expect(limits).toEqual([])
+    expect(summary.worst).toEqual([])
+    expect(summary.paragraphs.join(' ')).toContain('Results up to 3.2 s are kept and shown without a verdict.')
+  })
+
+  it('gives none without limits', () => {
+    expect(contentOf({ checks: [] }).verdict.kind).toBe('incomplete')
+  })
+
+  it.each(['cancelled', 'interrupted'] as const)('gives none for a run that was %s before it had a summary', (status) => {
+    const { verdict, audit, steadyState, study } = contentOf({ run: { ...run, status, summary: null }, waveforms: [] })
+    expect(verdict).toMatchObject({ kind: 'failed', headline: `Run ${status}: no verdict` })
+    expect([audit, steadyState]).toEqual([null, null])
+    expect(study.numerics).toEqual([])
+  })
+})
+
+describe('summary', () => {
+  it('gives the swing of the supply from the recorded extremes, not from the grid values alone', () => {
+    const base = source()
+    const [power] = base.waveforms
+    if (!power) throw new Error('the source has a waveform')
+    power.maxima[4000] = 2.5e6
+    const { summary } = reportContent(base, {}, '2026-11-20')
+    expect(summary.paragraphs.join(' ')).toContain('ran between 1.2 MW and 2.5 MW, a swing of 1.3 MW.')
+  })
+})
+
+describe('limit rows', () => {
+  it('show value and limit in one unit', () => {
+    const row = limitRow(check({ quantity: 'voltage', value: 980, limit: 1200, sense: 'min' }))
+    expect(row.limit).toBe('≥ 1.2 kV')
+    expect(row.value).toBe('0.98 kV')
+  })
+  it('have no value where nothing was evaluated', () => {
+    expect(limitRow(check({ verdict: 'notEvaluated', value: Number.NaN, margin: Number.NaN, timeS: Number.NaN }))).toMatchObject({
+      value: '–',
+      margin: '–',
+      time: '–',
+    })
+  })
+  it('stand with the worst first', () => {
+    const margins = [0.3, -0.1, 0.05, -0.4].map((margin) => check({ margin, verdict: margin < 0 ? 'fail' : 'pass' }))
+    expect(sortedChecks(margins).map((c) => c.margin)).toEqual([-0.4, -0.1, 0.05, 0.3])
+  })
+  it.each([
+    [0.0912, '+9.1 %'],
+    [-0.2444, '−24.4 %'],
+    [0, '+0.0 %'],
+    [-25, '−2500 %'],
+  ])('print a margin of %s as %s', (margin, text) => {
+    expect(marginText(margin)).toBe(text)
+  })
+  it('prints small numbers in scientific form', () => {
+    expect([scientific(2.14e-10), scientific(0), scientific(Number.NaN)]).toEqual(['2.1e−10', '0', '–'])
+  })
+})
+
+describe('equipment', () => {
+  it('puts components alike in one table and the others apart', () => {
+    const document = plant()
+    const [first] = Object.values(document.components).filter((c) => c.type === 'gpuCluster')
+    if (!first) throw new Error('the plant has clusters')
+    const changed = {
+      ...document,
+      components: {
+        ...document.components,
+        [first.id]: {
+          ...first,
+          count: 32,
+          params: { ratedPower: 132e3 },
+          provenance: { ratedPower: { mark: 'vendor' as const, source: 'Data sheet' } },
+        },
+      },
+    }
+    const content = contentOf({ document: changed })
+    const groups = content.equipment.filter((group) => group.names.some((name) => name.startsWith('GPU')))
+    expect(groups.map((group) => [group.names.length, group.units])).toEqual([
+      [1, 32],
+      [2, 2],
+    ])
+    const power = groups[0]?.rows.find((row) => row.label.startsWith('Rated power'))
+    expect(power).toMatchObject({ value: '132 kW', mark: 'vendor', isDefault: false })
+    expect(content.sources[(power?.reference ?? 0) - 1]).toBe('Data sheet')
+  })
+
+  it('lists every typical and assumed number once per table, and nothing else', () => {
+    const content = contentOf()
+    expect(content.assumptions.length).toBeGreaterThan(20)
+    expect(new Set(content.assumptions.map((row) => row.mark))).toEqual(new Set(['typical', 'assumed']))
+    const transformer = content.assumptions.filter((row) => row.place === 'TX1')
+    const table = content.equipment.find((group) => group.names.includes('TX1'))
+    const unconfirmed = table?.rows.filter((row) => ['typical', 'assumed'].includes(row.mark) && row.label !== 'Vector group')
+    expect(transformer.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
+  })
+
+  it('draws the profile of a workload', () => {
+    const [workload] = contentOf().workloads
+    expect(workload?.name).toBe('Training A')
+    expect(workload?.figure?.traces.length).toBeGreaterThan(0)
+    expect(workload?.keyFigures.length).toBeGreaterThan(0)
+  })
+
+  it('has one drawing per page in use', () => {
+    const [drawing, ...more] = contentOf().onelines
+    expect(more).toEqual([])
+    expect(drawing?.svg).toMatch(/^<svg[\s\S]*UT1/)
+    expect(drawing?.width).toBeGreaterThan(50)
+  })
+})
+
+describe('results', () => {
+  it('name buses and devices as the drawing does', () => {
+    const { steadyState, study } = contentOf()
+    expect(steadyState?.buses).toEqual([{ name: 'BUS1', voltage: '471.2 V', perUnit: '0.9817', angle: '−5.73°' }])
+    expect(steadyState?.flows).toEqual([
+      { name: 'TX1', activePower: '1.9 MW', reactivePower: '400 kvar', current: '32.5 A', loading: '77.6 %' },
+    ])
+    expect(study.notes).toEqual([{ time: '5.012 s', code: 'D110', device: 'TX1', message: 'Tap changer is not modelled.' }])
+  })
+
+  it('keep the engine’s ids when the model cannot be traced', () => {
+    expect(contentOf({ trace: null }).steadyState?.buses[0]?.name).toBe('n1')
+  })
+
+  it('state events as what happens, in order, without those that are off', () => {
+    const document = plant()
+    const utility = idOf(document, 'utility')
+    const event = { studyId: 's1', targetId: utility, enabled: true, kind: 'sag', params: { remaining: 0.7, duration: 0.2 } }
+    const events = {
+      e1: { ...event, id: 'e1', name: 'Late', timeS: 6 },
+      e2: { ...event, id: 'e2', name: 'Early', timeS: 2 },
+      e3: { ...event, id: 'e3', name: 'Off', timeS: 1, enabled: false },
+    }
+    const rows = contentOf({ document: { ...document, events } }).study.events
+    expect(rows.map((row) => row.name)).toEqual(['Early', 'Late'])
+    expect(rows[0]?.what).toContain('Voltage sag')
+    expect(rows[0]?.what).toContain('200 ms')
+  })
+})
