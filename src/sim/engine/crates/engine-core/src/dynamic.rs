@@ -1,0 +1,79 @@
+//! Devices behind one object-safe face: values, and values with the local Jacobian by dual numbers.
+
+use crate::device::{Domain, Env, Formulation, Locals, Model, Rows};
+use crate::scalar::{Dual, Real};
+
+/// Largest number of local variables (port voltages, frames, internal variables) of a device.
+pub const MAX_LOCALS: usize = 40;
+
+/// How a device's local variables are laid out in one formulation.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    pub volts: usize,
+    pub frames: usize,
+    pub vars: usize,
+}
+
+impl Shape {
+    pub fn of(model: &dyn Device, formulation: Formulation) -> Self {
+        let ports = model.ports();
+        let frames = ports.iter().filter(|p| p.domain == Domain::Ac).count();
+        Self { volts: ports.len() + frames, frames, vars: model.vars(formulation).len() }
+    }
+    pub fn total(self) -> usize {
+        self.volts + self.frames + self.vars
+    }
+    pub fn locals<S>(self, x: &[S]) -> Locals<'_, S> {
+        let (volts, rest) = x.split_at(self.volts);
+        let (frames, vars) = rest.split_at(self.frames);
+        Locals { volts, frames, vars }
+    }
+    fn rows<S>(self, out: &mut [S]) -> Rows<'_, S> {
+        let (currents, rest) = out.split_at_mut(self.volts);
+        let (frames, vars) = rest.split_at_mut(self.frames);
+        Rows { currents, frames, vars }
+    }
+}
+
+/// Object-safe face of every [`Model`].
+pub trait Device: Model {
+    fn value(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], out: &mut [f64]);
+    /// Row-major `jac[i·n + j] = ∂out_i/∂x_j`, n = `shape.total()`.
+    fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]);
+}
+
+impl<T: Model> Device for T {
+    fn value(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        self.eval(formulation, env, shape.locals(x), shape.rows(out));
+    }
+    fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
+        match shape.total() {
+            0..=6 => differentiate::<T, 6>(self, formulation, env, shape, x, jac),
+            7..=12 => differentiate::<T, 12>(self, formulation, env, shape, x, jac),
+            13..=20 => differentiate::<T, 20>(self, formulation, env, shape, x, jac),
+            21..=30 => differentiate::<T, 30>(self, formulation, env, shape, x, jac),
+            _ => differentiate::<T, MAX_LOCALS>(self, formulation, env, shape, x, jac),
+        }
+    }
+}
+
+fn differentiate<T: Model, const N: usize>(
+    model: &T,
+    formulation: Formulation,
+    env: &Env,
+    shape: Shape,
+    x: &[f64],
+    jac: &mut [f64],
+) {
+    let n = shape.total();
+    let mut dual = [Dual::<N>::from_f64(0.0); N];
+    let mut out = [Dual::<N>::from_f64(0.0); N];
+    for k in 0..n {
+        dual[k] = Dual::variable(x[k], k);
+    }
+    model.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
+    for i in 0..n {
+        jac[i * n..(i + 1) * n].copy_from_slice(&out[i].d[..n]);
+    }
+}

@@ -1,0 +1,160 @@
+//! What happens at an instant: profile jumps, the network's events, devices' wakes and guards, in that fixed order.
+
+use crate::assembly::{System, Unit};
+use crate::device::{Effect, Env};
+use crate::network::{EventInput, Network};
+use crate::results::{Failure, Note};
+use crate::steady::from_device;
+
+/// Smallest fault impedance, pu on the system base: a bolted fault stays solvable.
+const FAULT_FLOOR: f64 = 1e-6;
+
+/// Events in order of time; those of one instant in the network's order.
+pub struct Schedule {
+    events: Vec<EventInput>,
+    next: usize,
+}
+
+impl Schedule {
+    pub fn new(network: &Network, system: &System) -> Result<Self, Failure> {
+        let mut events = network.events.clone();
+        for e in &events {
+            if !(e.time.is_finite() && e.time >= 0.0) {
+                return Err(Failure::new(
+                    "bad-input",
+                    format!("Event “{}” needs a time of at least 0 s, not {}", e.id, e.time),
+                )
+                .on(&e.target));
+            }
+            let known = system.units.iter().any(|u| u.id == e.target) || system.ac.iter().any(|b| b.id == e.target);
+            if !known {
+                return Err(Failure::new(
+                    "bad-input",
+                    format!("Event “{}” aims at “{}”, which is not in the network", e.id, e.target),
+                )
+                .on(&e.target));
+            }
+        }
+        events.sort_by(|a, b| a.time.total_cmp(&b.time));
+        Ok(Self { events, next: 0 })
+    }
+
+    pub fn next_time(&self) -> Option<f64> {
+        self.events.get(self.next).map(|e| e.time)
+    }
+
+    pub fn take_due(&mut self, t: f64) -> Option<EventInput> {
+        let due = self.events.get(self.next).filter(|e| e.time <= t)?.clone();
+        self.next += 1;
+        Some(due)
+    }
+}
+
+pub fn merge(a: Effect, b: Effect) -> Effect {
+    Effect { discontinuity: a.discontinuity || b.discontinuity, topology: a.topology || b.topology }
+}
+
+/// Calls a device at an accepted point with its voltages and its internal variables; changed variables go back into `y`.
+pub fn call<T>(
+    system: &mut System,
+    unit: usize,
+    t: f64,
+    y: &mut [f64],
+    notes: &mut Vec<Note>,
+    f: impl FnOnce(&mut Unit, &Env, &[f64], &mut [f64], &mut crate::device::Log) -> T,
+) -> T {
+    system.set_time(t);
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    let unit = &mut system.units[unit];
+    let volts: Vec<f64> = unit.index[..unit.shape.volts].iter().map(|&k| y[k]).collect();
+    let first = unit.shape.volts + unit.shape.frames;
+    let mut vars: Vec<f64> = unit.index[first..].iter().map(|&k| y[k]).collect();
+    let id = unit.id.clone();
+    let mut log = |code: &'static str, message: String| {
+        notes.push(Note { time: t, code: code.to_owned(), device: Some(id.clone()), message });
+    };
+    let result = f(unit, &env, &volts, &mut vars, &mut log);
+    for (&k, v) in unit.index[first..].iter().zip(&vars) {
+        y[k] = *v;
+    }
+    result
+}
+
+/// Applies one event of the network.
+pub fn apply(
+    system: &mut System,
+    event: &EventInput,
+    t: f64,
+    y: &mut [f64],
+    notes: &mut Vec<Note>,
+) -> Result<Effect, Failure> {
+    if let Some(bus) = system.ac.iter().position(|b| b.id == event.target) {
+        return fault(system, bus, event, t, notes);
+    }
+    let Some(unit) = system.units.iter().position(|u| u.id == event.target) else {
+        return Ok(Effect::default());
+    };
+    call(system, unit, t, y, notes, |unit, env, _, vars, log| {
+        log("D100", format!("event “{}”", event.action));
+        unit.device.on_event(&event.action, &event.params, env, vars, log).map_err(|e| from_device(&unit.id, e).at(t))
+    })
+}
+
+fn fault(
+    system: &mut System,
+    bus: usize,
+    event: &EventInput,
+    t: f64,
+    notes: &mut Vec<Note>,
+) -> Result<Effect, Failure> {
+    let info = &mut system.ac[bus];
+    let value = |key: &str| event.params.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
+    let message = match event.action.as_str() {
+        "fault" => {
+            let base = info.v_nominal * info.v_nominal / system.s_base;
+            let (mut r, mut x) = (value("resistance") / base, value("reactance") / base);
+            if !(r >= 0.0 && x.is_finite() && r.is_finite()) {
+                return Err(Failure::new(
+                    "bad-input",
+                    format!("The fault at “{}” needs a resistance of at least 0 Ω and a finite reactance", info.id),
+                )
+                .on(&info.id)
+                .at(t));
+            }
+            if libm::hypot(r, x) < FAULT_FLOOR {
+                (r, x) = (FAULT_FLOOR, 0.0);
+            }
+            let square = r * r + x * x;
+            info.fault = Some((r / square, -x / square));
+            "three-phase fault applied"
+        }
+        "clear" => {
+            info.fault = None;
+            "fault cleared"
+        }
+        other => {
+            return Err(Failure::new("bad-input", format!("A bus knows fault and clear, not “{other}”"))
+                .on(&info.id)
+                .at(t));
+        }
+    };
+    let id = info.id.clone();
+    notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
+    Ok(Effect { discontinuity: true, topology: false })
+}
+
+/// Guard values of every device at (t, y), device after device; `offsets` tells where each begins.
+pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, offsets: &mut Vec<usize>) {
+    system.set_time(t);
+    values.clear();
+    offsets.clear();
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    for unit in &mut system.units {
+        offsets.push(values.len());
+        for (x, &k) in unit.x.iter_mut().zip(&unit.index) {
+            *x = y[k];
+        }
+        unit.device.guards(&env, unit.shape.locals(&unit.x), values);
+    }
+    offsets.push(values.len());
+}

@@ -1,0 +1,22 @@
+//! Differential-algebraic simulation of AC and DC power networks. No bindings, no I/O: a compiled network goes in, columns of
+//! numbers, a summary and typed failures come out.
+
+pub mod assembly;
+pub mod device;
+pub mod devices;
+pub mod dynamic;
+pub mod esdirk;
+pub mod events;
+pub mod islands;
+pub mod linear;
+pub mod network;
+pub mod newton;
+pub mod profile;
+pub mod record;
+pub mod results;
+pub mod run;
+pub mod scalar;
+pub mod steady;
+
+/// Version of the engine, part of every run's provenance.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

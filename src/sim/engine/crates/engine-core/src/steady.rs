@@ -1,0 +1,412 @@
+//! From network data to an operating point: devices built, power flow solved, dynamic states set, start checked.
+
+use crate::assembly::{BusInfo, PortBus, System, Unit};
+use crate::device::{DeviceError, Domain, Env, Formulation};
+use crate::devices::{self, params::Build};
+use crate::dynamic::{Device, MAX_LOCALS, Shape};
+use crate::islands::Islands;
+use crate::linear::{Matrix, SparseLu};
+use crate::network::{DeviceInput, FORMAT, Network};
+use crate::newton::{self, NotConverged};
+use crate::profile::Profile;
+use crate::record::{AC_BUS_SIGNALS, DC_BUS_SIGNALS};
+use crate::results::{BusSteadyState, DeviceSteadyState, Failure, Note, SteadyState};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// Ports and kinds of everything a network may hold, as JSON.
+pub fn describe() -> String {
+    let signals = |defs: &[crate::device::SignalDef]| {
+        defs.iter().map(|s| json!({ "name": s.name, "unit": s.unit, "help": s.help })).collect::<Vec<_>>()
+    };
+    json!({
+        "format": FORMAT,
+        "version": crate::VERSION,
+        "acBus": { "signals": signals(AC_BUS_SIGNALS), "actions": ["fault", "clear"] },
+        "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
+        "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
+    })
+    .to_string()
+}
+
+pub fn parse(text: &str) -> Result<Network, Failure> {
+    let network: Network = serde_json::from_str(text)
+        .map_err(|e| Failure::new("bad-input", format!("The network cannot be read: {e}")))?;
+    let s = &network.settings;
+    let bad = |message: String| Err(Failure::new("bad-input", message));
+    if network.format_version != FORMAT {
+        return bad(format!("The network has format {}, the engine reads format {FORMAT}", network.format_version));
+    }
+    if !(1.0..=1000.0).contains(&network.frequency_hz) {
+        return bad(format!("The nominal frequency must be from 1 to 1000 Hz, not {}", network.frequency_hz));
+    }
+    if s.formulation != "rms" {
+        return bad(format!("This engine knows the formulation “rms”, not “{}”", s.formulation));
+    }
+    let positive = |v: f64, what: &str, max: f64| {
+        if v > 0.0 && v <= max {
+            Ok(())
+        } else {
+            Err(Failure::new("bad-input", format!("{what} must be above 0 and at most {max}, not {v}")))
+        }
+    };
+    positive(s.duration, "The duration in s", 1e7)?;
+    positive(s.record_step, "The record step in s", 1e6)?;
+    positive(s.max_step, "The largest step in s", 1e6)?;
+    positive(s.tolerance, "The tolerance", 0.1)?;
+    if s.duration / s.record_step > 1e8 {
+        return bad(format!(
+            "A record step of {} s over {} s gives more than 100 million samples a channel",
+            s.record_step, s.duration
+        ));
+    }
+    Ok(network)
+}
+
+/// Builds the system in the `SteadyState` formulation.
+pub fn build(network: &Network) -> Result<System, Failure> {
+    let omega0 = std::f64::consts::TAU * network.frequency_hz;
+    let mut at: BTreeMap<&str, PortBus> = BTreeMap::new();
+    let buses = |list: &[crate::network::Bus]| -> Result<Vec<BusInfo>, Failure> {
+        list.iter()
+            .map(|b| {
+                if b.v_nominal.is_finite() && b.v_nominal > 0.0 {
+                    Ok(BusInfo { id: b.id.clone(), v_nominal: b.v_nominal, fault: None })
+                } else {
+                    Err(Failure::new(
+                        "bad-input",
+                        format!("Bus “{}” needs a nominal voltage above 0 V, not {}", b.id, b.v_nominal),
+                    )
+                    .on(&b.id))
+                }
+            })
+            .collect()
+    };
+    let (ac, dc) = (buses(&network.ac_buses)?, buses(&network.dc_buses)?);
+    let all = network.ac_buses.iter().enumerate().map(|(k, b)| (b, PortBus::Ac(k)));
+    let all = all.chain(network.dc_buses.iter().enumerate().map(|(k, b)| (b, PortBus::Dc(k))));
+    for (bus, port) in all {
+        if at.insert(&bus.id, port).is_some() {
+            return Err(Failure::new("bad-input", format!("Two buses have the id “{}”", bus.id)).on(&bus.id));
+        }
+    }
+    let profiles = network.profiles.iter().map(Profile::new).collect::<Result<Vec<_>, _>>()?;
+    let s_base = system_base(network);
+    let mut ids = std::collections::BTreeSet::new();
+    let mut units = Vec::with_capacity(network.devices.len());
+    for input in &network.devices {
+        if at.contains_key(input.id.as_str()) || !ids.insert(input.id.as_str()) {
+            return Err(
+                Failure::new("bad-input", format!("Two parts of the network have the id “{}”", input.id)).on(&input.id)
+            );
+        }
+        let mut ports = Vec::new();
+        let mut volts = Vec::new();
+        for id in &input.ports {
+            let Some(&bus) = at.get(id.as_str()) else {
+                return Err(Failure::new(
+                    "bad-input",
+                    format!("“{}” is connected to “{id}”, which is not a bus", input.id),
+                )
+                .on(&input.id));
+            };
+            ports.push(bus);
+            volts.push(match bus {
+                PortBus::Ac(k) => ac[k].v_nominal,
+                PortBus::Dc(k) => dc[k].v_nominal,
+            });
+        }
+        let find = |id: &str| network.profiles.iter().position(|p| p.id == id);
+        let device = make(input, &ports, &find, &volts, s_base, omega0).map_err(|e| from_device(&input.id, e))?;
+        units.push(Unit::new(input.id.clone(), device, input.count, ports));
+    }
+    let mut system = System::new(ac, dc, units, profiles, omega0, s_base);
+    for profile in &mut system.profiles {
+        profile.advance(0.0);
+    }
+    Ok(system)
+}
+
+fn make(
+    input: &DeviceInput,
+    ports: &[PortBus],
+    profiles: &dyn Fn(&str) -> Option<usize>,
+    volts: &[f64],
+    s_base: f64,
+    omega0: f64,
+) -> Result<Box<dyn Device>, DeviceError> {
+    let fail = |code, message| DeviceError { code, param: None, message };
+    if !(input.count.is_finite() && input.count >= 1.0) {
+        return Err(fail("bad-parameter", format!("count must be at least 1, not {}", input.count)));
+    }
+    let Some(entry) = devices::REGISTRY.iter().find(|e| e.spec.kind == input.kind) else {
+        return Err(fail("unknown-kind", format!("the engine knows no device kind “{}”", input.kind)));
+    };
+    if ports.len() != entry.spec.ports.len() {
+        return Err(fail(
+            "bad-ports",
+            format!("“{}” has {} ports, not {}", input.kind, entry.spec.ports.len(), ports.len()),
+        ));
+    }
+    for (domain, (name, expected)) in System::domains(ports).zip(entry.spec.ports) {
+        if domain != *expected {
+            let word = |d| if d == Domain::Ac { "an AC" } else { "a DC" };
+            return Err(fail(
+                "bad-ports",
+                format!("port “{name}” wants {} bus, not {} bus", word(*expected), word(domain)),
+            ));
+        }
+    }
+    let build = Build::new(entry.spec, &input.params, profiles, volts, s_base, omega0)?;
+    let device = (entry.build)(&build)?;
+    let largest =
+        [Formulation::SteadyState, Formulation::Rms].iter().map(|f| Shape::of(device.as_ref(), *f).total()).max();
+    if largest.unwrap_or(0) > MAX_LOCALS {
+        return Err(fail("too-large", format!("more than {MAX_LOCALS} local variables")));
+    }
+    Ok(device)
+}
+
+/// A power of ten near the largest rating or load, so that per-unit numbers are of the order of one.
+fn system_base(network: &Network) -> f64 {
+    let mut largest: f64 = 0.0;
+    for d in &network.devices {
+        let Some(entry) = devices::REGISTRY.iter().find(|e| e.spec.kind == d.kind) else { continue };
+        let powers = entry.spec.params.iter().copied().flatten();
+        for p in powers.filter(|p| matches!(p.unit, "VA" | "W") && p.name != "shortCircuitPower") {
+            let value = d.params.get(p.name).and_then(Value::as_f64).unwrap_or(0.0).abs();
+            largest = largest.max(value * d.count.max(1.0));
+        }
+    }
+    for p in &network.profiles {
+        let peak = p.values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
+        largest = largest.max(peak);
+    }
+    if largest > 0.0 && largest.is_finite() {
+        libm::pow(10.0, libm::ceil(libm::log10(largest))).clamp(1.0, 1e12)
+    } else {
+        1e6
+    }
+}
+
+pub fn from_device(id: &str, e: DeviceError) -> Failure {
+    let mut failure = Failure::new("bad-input", format!("“{id}”: {}", e.message)).on(id);
+    failure.param = e.param;
+    if e.code == "no-operating-point" {
+        failure.code = e.code.to_owned();
+    }
+    failure
+}
+
+/// Finds islands until every device has heard what is dead; true where something changed.
+pub fn settle_islands(system: &mut System, notes: &mut Vec<Note>, t: f64) -> bool {
+    let mut changed = false;
+    for _ in 0..20 {
+        let islands = Islands::find(system.ac.len(), system.dc.len(), &system.units);
+        let mut calls = Vec::new();
+        for (k, unit) in system.units.iter().enumerate() {
+            for (port, bus) in unit.buses.iter().enumerate() {
+                let was = unit.port_dead.get(port).copied().unwrap_or(false);
+                let dead = !islands.alive(*bus);
+                if was != dead {
+                    calls.push((k, port, dead));
+                }
+            }
+        }
+        let same = islands.ac_of == system.islands.ac_of;
+        changed |= !calls.is_empty() || !same;
+        system.islands = islands;
+        if calls.is_empty() {
+            return changed;
+        }
+        let (omega0, s_base) = (system.omega0, system.s_base);
+        let profiles = system.profile_values.clone();
+        for (k, port, dead) in calls {
+            let env = Env { t, omega0, s_base, profiles: &profiles };
+            let unit = &mut system.units[k];
+            unit.port_dead[port] = dead;
+            let id = unit.id.clone();
+            let mut log = |code: &'static str, message: String| {
+                notes.push(Note { time: t, code: code.to_owned(), device: Some(id.clone()), message });
+            };
+            let mut vars = std::mem::take(&mut unit.vars);
+            unit.device.on_dead(port, dead, &env, &mut vars, &mut log);
+            unit.vars = vars;
+        }
+    }
+    changed
+}
+
+pub struct Start {
+    pub system: System,
+    pub y: Vec<f64>,
+    pub steady: SteadyState,
+    /// Largest |dx/dt|·20 cycles over the variables' scale.
+    pub drift: f64,
+    /// The unknown it was found at.
+    pub drift_at: usize,
+    pub worst_linear_residual: f64,
+}
+
+/// Solves the power flow and initialises the dynamic states.
+pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure> {
+    for unit in &mut system.units {
+        unit.port_dead = vec![false; unit.buses.len()];
+        unit.vars = vec![0.0; Shape::of(unit.device.as_ref(), Formulation::Rms).vars];
+    }
+    settle_islands(&mut system, notes, 0.0);
+    if !system.ac.is_empty()
+        && !system.islands.ac_islands.iter().any(|i| i.alive())
+        && !system.islands.dc_alive.iter().any(|a| *a)
+    {
+        return Err(Failure::new("dead-network", "No source feeds any bus: there is nothing to simulate"));
+    }
+    system.lay_out(Formulation::SteadyState);
+    let mut y = vec![0.0; system.n];
+    guess(&mut system, &mut y);
+    let mut matrix = Matrix {
+        n: system.n,
+        col_ptr: system.jacobian.col_ptr.clone(),
+        row_idx: system.jacobian.row_idx.clone(),
+        values: system.jacobian.values.clone(),
+    };
+    let mut lu = SparseLu::new(&matrix)?;
+    let solved = newton::solve(&mut system, &mut lu, &mut matrix, 0.0, &mut y, None)
+        .map_err(|e| no_operating_point(&system, &y, &e))?;
+
+    let mut f = vec![0.0; system.n];
+    system.evaluate(0.0, &y, &mut f);
+    let from: Vec<(Vec<f64>, Vec<f64>)> = system.units.iter().map(|u| (u.x.clone(), u.out.clone())).collect();
+    let shapes: Vec<Shape> = system.units.iter().map(|u| u.shape).collect();
+    let voltages = y[..system.first_var()].to_vec();
+
+    system.lay_out(Formulation::Rms);
+    let mut y = vec![0.0; system.n];
+    y[..voltages.len()].copy_from_slice(&voltages);
+    for island in 0..system.islands.count() {
+        let at = system.frame(island);
+        y[at] = 1.0;
+    }
+    let (omega0, s_base) = (system.omega0, system.s_base);
+    let profiles = system.profile_values.clone();
+    for ((unit, (x, out)), shape) in system.units.iter_mut().zip(&from).zip(&shapes) {
+        let env = Env { t: 0.0, omega0, s_base, profiles: &profiles };
+        let locals = shape.locals(x);
+        let mut vars = std::mem::take(&mut unit.vars);
+        unit.device
+            .initialise(&env, locals.volts, &out[..shape.volts], locals.vars, &mut vars)
+            .map_err(|e| from_device(&unit.id, DeviceError { code: "no-operating-point", ..e }))?;
+        let first = unit.index.len() - vars.len();
+        for (&k, v) in unit.index[first..].iter().zip(&vars) {
+            y[k] = *v;
+        }
+        unit.vars = vars;
+    }
+
+    // The dynamic algebraic part solved on its own, differential states held; then the start must stand still.
+    let mut matrix = Matrix {
+        n: system.n,
+        col_ptr: system.jacobian.col_ptr.clone(),
+        row_idx: system.jacobian.row_idx.clone(),
+        values: system.jacobian.values.clone(),
+    };
+    let mut lu_dynamic = SparseLu::new(&matrix)?;
+    let hold: Vec<bool> = system.mass.iter().map(|m| *m > 0.0).collect();
+    newton::solve(&mut system, &mut lu_dynamic, &mut matrix, 0.0, &mut y, Some(&hold)).map_err(|e| {
+        let (device, variable) = system.name_of(e.worst);
+        Failure::new(
+            "no-operating-point",
+            format!(
+                "The start values of “{device}” do not satisfy its equation “{variable}” (residual {:.2e} pu)",
+                e.residual
+            ),
+        )
+        .on(&device)
+        .variable(variable)
+    })?;
+    let mut f = vec![0.0; system.n];
+    system.evaluate(0.0, &y, &mut f);
+    let cycles = 20.0 * std::f64::consts::TAU / omega0;
+    let mut drift = (0, 0.0);
+    for k in 0..system.n {
+        if system.mass[k] > 0.0 {
+            let d = (f[k] / system.mass[k] * cycles / system.scale[k].max(y[k].abs())).abs();
+            if d > drift.1 || d.is_nan() {
+                drift = (k, d);
+            }
+        }
+    }
+    let steady = report(&mut system, &y, solved.iterations, solved.mismatch);
+    let worst_linear_residual = lu.worst_residual.max(lu_dynamic.worst_residual);
+    Ok(Start { drift_at: drift.0, system, y, steady, drift: drift.1, worst_linear_residual })
+}
+
+/// Flat start: every live bus at nominal, devices' own guesses.
+fn guess(system: &mut System, y: &mut [f64]) {
+    let nac = system.ac.len();
+    for bus in 0..nac {
+        y[2 * bus] = if system.islands.ac_alive(bus) { 1.0 } else { 0.0 };
+    }
+    for bus in 0..system.dc.len() {
+        y[2 * nac + bus] = if system.islands.dc_alive[bus] { 1.0 } else { 0.0 };
+    }
+    let env = Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    for unit in &system.units {
+        let first = unit.index.len() - unit.shape.vars;
+        let mut vars = vec![0.0; unit.shape.vars];
+        unit.device.guess(&env, &mut vars);
+        for (&k, v) in unit.index[first..].iter().zip(&vars) {
+            y[k] = *v;
+        }
+    }
+}
+
+fn no_operating_point(system: &System, y: &[f64], e: &NotConverged) -> Failure {
+    let (device, variable) = system.name_of(e.worst);
+    let lowest = (0..system.ac.len())
+        .filter(|&k| system.islands.ac_alive(k))
+        .map(|k| (k, libm::hypot(y[2 * k], y[2 * k + 1])))
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    let collapse = match lowest {
+        Some((k, v)) if v < 0.85 => format!(
+            " The voltage at “{}” collapses (last at {v:.2} pu): more power is asked for there than the network can carry.",
+            system.ac[k].id
+        ),
+        _ => String::new(),
+    };
+    let what = if e.singular { "The equations have no unique solution" } else { "The power flow finds no solution" };
+    Failure::new(
+        "no-operating-point",
+        format!("No operating point. {what}; “{device}” is worst ({variable}, {:.2e} pu).{collapse}", e.residual),
+    )
+    .on(&device)
+    .variable(variable)
+}
+
+/// Operating point in SI, as the drawing shows it.
+fn report(system: &mut System, y: &[f64], iterations: u32, mismatch: f64) -> SteadyState {
+    let nac = system.ac.len();
+    let ac = system.ac.iter().enumerate().map(|(k, b)| {
+        let v = libm::hypot(y[2 * k], y[2 * k + 1]);
+        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle: libm::atan2(y[2 * k + 1], y[2 * k]) }
+    });
+    let dc = system.dc.iter().enumerate().map(|(k, b)| {
+        let v = y[2 * nac + k];
+        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle: 0.0 }
+    });
+    let buses = ac.chain(dc).collect();
+    let env = system.env(0.0);
+    let devices = system
+        .units
+        .iter()
+        .map(|unit| {
+            let defs = unit.device.signals();
+            let mut values = vec![0.0; defs.len()];
+            unit.device.measure(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts], &mut values);
+            let signals: Map<String, Value> =
+                defs.iter().zip(&values).map(|(d, v)| (d.name.to_owned(), json!(v))).collect();
+            DeviceSteadyState { id: unit.id.clone(), signals }
+        })
+        .collect();
+    SteadyState { iterations, mismatch_pu: mismatch, buses, devices }
+}

@@ -1,0 +1,144 @@
+//! DC reference problems with closed-form answers: stability of a constant-power load behind an LC filter, hold-up of a
+//! capacitor, battery step response.
+
+mod support;
+
+use serde_json::json;
+use support::{Bench, near};
+
+/// 800 V, 20 mΩ, 100 µH, 5 mF feeding an ideal constant-power load: s² + s(R/L − P/(C·V²)) + (1 − R·P/V²)/(L·C) = 0 at the operating
+/// voltage V. `kick` is a short load pulse that starts the oscillation.
+fn filter(power: f64, duration: f64) -> support::Outcome {
+    Bench::new(60.0, duration, 1e-5)
+        .dc("source", 800.0)
+        .dc("load", 800.0)
+        .device("e", "dcSource", &["source"], json!({ "voltage": 800.0, "resistance": 0.0 }))
+        .device("l", "dcBranch", &["source", "load"], json!({ "resistance": 0.02, "inductance": 1e-4 }))
+        .device("c", "dcCapacitor", &["load"], json!({ "capacitance": 5e-3 }))
+        .profile("p", &[(0.0, power), (1e-3, power), (1e-3, power + 10.0), (2e-3, power + 10.0), (2e-3, power)])
+        .device(
+            "cpl",
+            "dcConstantPowerLoad",
+            &["load"],
+            json!({ "power": power, "profile": "p", "vBlend": 400.0, "currentLimit": 1e5 }),
+        )
+        .record(&["load.v"])
+        .run()
+        .completed()
+}
+
+/// Rate and angular frequency of the oscillation about its rest value, from zero crossings and the peaks between them.
+fn ring(v: &[f64], step: f64, rest: f64) -> (f64, f64) {
+    let x: Vec<f64> = v.iter().map(|v| v - rest).collect();
+    let mut crossings = vec![];
+    let mut peaks = vec![];
+    let mut peak: f64 = 0.0;
+    for k in 1..x.len() {
+        if x[k - 1] < 0.0 && x[k] >= 0.0 {
+            crossings.push((k as f64 - x[k] / (x[k] - x[k - 1])) * step);
+            peaks.push(peak);
+            peak = 0.0;
+        }
+        peak = peak.max(x[k].abs());
+    }
+    let n = crossings.len();
+    let span = crossings[n - 1] - crossings[1];
+    let omega = std::f64::consts::TAU * (n - 2) as f64 / span;
+    (libm::log(peaks[n - 1] / peaks[1]) / span, omega)
+}
+
+#[test]
+fn constant_power_load_behind_a_filter_rings_at_its_eigenvalues() {
+    for (power, rate, omega) in [(500e3, -19.3338, 1402.6260), (700e3, 14.4390, 1397.8612)] {
+        let run = filter(power, 0.08);
+        // Operating voltage: V² − E·V + R·P = 0.
+        let rest = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+        let (r, w) = ring(&run.series("load.v")[210..], run.step, rest);
+        near("rate", r, rate, 0.02 * rate.abs());
+        near("frequency", w, omega, 0.005 * omega);
+    }
+}
+
+#[test]
+fn stability_bound_of_the_filter_is_met_on_both_sides() {
+    // P < R·C·V²/L at the operating voltage: 615 148.02 W.
+    for (power, grows) in [(612e3, false), (618e3, true)] {
+        let run = filter(power, 0.3);
+        let rest = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+        let (r, _) = ring(&run.series("load.v")[210..], run.step, rest);
+        assert_eq!(r > 0.0, grows, "{power} W: rate {r}");
+    }
+}
+
+#[test]
+fn capacitor_holds_up_a_constant_power_load() {
+    // t = C(V₁² − V₂²)/2P: 20 mF, 800 → 600 V, 500 kW: 5.600 ms; v(4 ms) = 663.32496 V.
+    let run = Bench::new(60.0, 0.02, 1e-4)
+        .dc("bus", 800.0)
+        .device("e", "dcSource", &["bus"], json!({ "voltage": 800.0, "resistance": 1e-6 }))
+        .device("c", "dcCapacitor", &["bus"], json!({ "capacitance": 20e-3 }))
+        .device("cpl", "dcConstantPowerLoad", &["bus"], json!({ "power": 500e3, "vBlend": 100.0, "currentLimit": 1e5 }))
+        .event(1e-3, "e", "disconnect", json!({}))
+        .record(&["bus.v", "e.p", "c.energy"])
+        .run()
+        .completed();
+    near("v(4 ms)", run.at("bus.v", 5e-3), 663.32496, 0.66);
+    near("v(5.6 ms)", run.at("bus.v", 6.6e-3), 600.0, 0.6);
+    assert!(run.series("e.p")[10..].iter().all(|p| *p == 0.0), "a disconnected source delivers exactly nothing");
+    assert!(run.audit() < 1e-6, "audit {}", run.audit());
+}
+
+fn bank(current: serde_json::Value) -> Bench {
+    Bench::new(60.0, 60.0, 0.5)
+        .dc("bus", 53.0)
+        .device(
+            "b",
+            "batteryBank",
+            &["bus"],
+            json!({
+                "cellsSeries": 1, "cellsParallel": 1, "capacity": 1e9, "ocvSoc": [0.0, 1.0], "ocvV": [53.0, 53.0], "r0": 5e-3,
+                "rcR": [3e-3], "rcC": [20e3], "soc": 0.5, "socMin": 0.0, "socMax": 1.0, "cellMin": 40.0, "cellMax": 60.0,
+                "dischargeRateMax": 10.0, "chargeRateMax": 10.0
+            }),
+        )
+        .device("load", "dcCurrentLoad", &["bus"], current)
+}
+
+#[test]
+fn battery_steps_as_its_circuit_says() {
+    // OCV 53 V, R₀ 5 mΩ, R₁ 3 mΩ, C₁ 20 kF, 100 A: V(0+) 52.5, V(60 s) 52.310364; on removal 52.7 at the end of the pair's charge.
+    let mut bench = bank(json!({ "current": 0.0 }))
+        .event(1.0, "load", "set", json!({ "current": 100.0 }))
+        .event(1001.0, "load", "set", json!({ "current": 0.0 }))
+        .record(&["b.v", "b.p", "b.loss"]);
+    (bench.duration, bench.max_step) = (2001.0, 10.0);
+    let run = bench.run().completed();
+    near("V(0-)", run.at("b.v", 0.5), 53.0, 1e-9);
+    near("V(0+)", run.channel("b.v").values[2], 52.5, 1e-4);
+    near("V(60 s)", run.at("b.v", 61.0), 52.310364, 1e-4);
+    near("V(1000 s)", run.at("b.v", 1000.5), 52.2, 1e-4);
+    near("V on removal", run.at("b.v", 1001.0), 52.7, 1e-4);
+    near("V at rest", run.at("b.v", 2001.0), 53.0, 1e-4);
+    assert!(run.audit() < 1e-6, "audit {}", run.audit());
+}
+
+#[test]
+fn battery_at_constant_power_takes_the_smaller_root() {
+    // 5 kW from 53 V behind 5 mΩ: 95.194528 A.
+    let run = bank(json!({ "current": 0.0 }))
+        .device("cpl", "dcConstantPowerLoad", &["bus"], json!({ "power": 0.0, "vBlend": 30.0, "currentLimit": 1e4 }))
+        .event(1.0, "cpl", "set", json!({ "power": 5e3 }))
+        .record(&["b.i", "b.v", "b.soc"])
+        .run()
+        .completed();
+    near("I(0+)", run.channel("b.i").values[2], 95.194528, 1e-4);
+}
+
+#[test]
+fn battery_beyond_its_greatest_power_has_no_operating_point() {
+    // E²/4(R₀ + R₁) in the steady state: 87.8 kW.
+    let run = bank(json!({ "current": 0.0 }))
+        .device("cpl", "dcConstantPowerLoad", &["bus"], json!({ "power": 150e3, "vBlend": 10.0, "currentLimit": 1e5 }))
+        .run();
+    assert_eq!(run.summary.failure.map(|f| f.code).as_deref(), Some("no-operating-point"));
+}

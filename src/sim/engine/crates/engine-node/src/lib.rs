@@ -1,0 +1,120 @@
+//! Node-API face of `engine-core`: JSON in, messages with typed arrays out. See `src/sim/engineApi.ts`.
+
+use engine_core::results::{Chunk, RunSummary, Sink, SteadyState};
+use engine_core::{run, steady};
+use napi::bindgen_prelude::*;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi_derive::napi;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[napi]
+pub fn version() -> String {
+    engine_core::VERSION.to_owned()
+}
+
+/// Device kinds with ports, parameters and signals, as JSON.
+#[napi]
+pub fn describe() -> String {
+    steady::describe()
+}
+
+/// Power flow alone; a run summary as JSON.
+#[napi]
+pub fn steady_state(network_json: String) -> String {
+    json(&run::steady_state(&network_json))
+}
+
+/// One message of a run; `json` holds the steady state or the summary.
+#[napi(object)]
+#[derive(Default)]
+pub struct RawMessage {
+    #[napi(js_name = "type")]
+    pub kind: String,
+    pub first_sample: Option<f64>,
+    pub n: Option<u32>,
+    pub values: Option<Float64Array>,
+    pub minima: Option<Float64Array>,
+    pub maxima: Option<Float64Array>,
+    pub time_s: Option<f64>,
+    pub steps: Option<f64>,
+    pub rejected: Option<f64>,
+    pub json: Option<String>,
+}
+
+type Callback = ThreadsafeFunction<RawMessage, (), RawMessage, Status, false>;
+
+#[napi]
+pub struct EngineRun {
+    cancel: Arc<AtomicBool>,
+}
+
+#[napi]
+impl EngineRun {
+    /// Asks the run to stop at its next step.
+    #[napi]
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+struct CallbackSink {
+    callback: Arc<Callback>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl CallbackSink {
+    fn send(&self, message: RawMessage) {
+        self.callback.call(message, ThreadsafeFunctionCallMode::Blocking);
+    }
+}
+
+impl Sink for CallbackSink {
+    fn steady(&mut self, steady: &SteadyState) {
+        let json = serde_json::to_string(steady).unwrap_or_default();
+        self.send(RawMessage { kind: "steady".into(), json: Some(json), ..Default::default() });
+    }
+    fn chunk(&mut self, chunk: Chunk) {
+        self.send(RawMessage {
+            kind: "chunk".into(),
+            first_sample: Some(chunk.first_sample as f64),
+            n: Some(chunk.n as u32),
+            values: Some(chunk.values.into()),
+            minima: Some(chunk.minima.into()),
+            maxima: Some(chunk.maxima.into()),
+            ..Default::default()
+        });
+    }
+    fn progress(&mut self, time: f64, steps: u64, rejected: u64) {
+        self.send(RawMessage {
+            kind: "progress".into(),
+            time_s: Some(time),
+            steps: Some(steps as f64),
+            rejected: Some(rejected as f64),
+            ..Default::default()
+        });
+    }
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs on a thread of its own; `finished` is the last message.
+#[napi(ts_args_type = "networkJson: string, onMessage: (message: RawMessage) => void")]
+pub fn run(network_json: String, on_message: Function<RawMessage, ()>) -> Result<EngineRun> {
+    let callback: Arc<Callback> = Arc::new(on_message.build_threadsafe_function().build()?);
+    let cancel = Arc::new(AtomicBool::new(false));
+    let mut sink = CallbackSink { callback, cancel: cancel.clone() };
+    std::thread::Builder::new()
+        .name("engine-run".into())
+        .spawn(move || {
+            let summary = run::run(&network_json, &mut sink);
+            sink.send(RawMessage { kind: "finished".into(), json: Some(json(&summary)), ..Default::default() });
+        })
+        .map_err(|e| Error::from_reason(format!("The engine's thread cannot be started: {e}")))?;
+    Ok(EngineRun { cancel })
+}
+
+fn json(summary: &RunSummary) -> String {
+    serde_json::to_string(summary).unwrap_or_else(|e| format!("{{\"status\":\"failed\",\"reason\":\"{e}\"}}"))
+}
