@@ -31,7 +31,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     signals: &[
         signal("i", "A", "Current, from → to"),
         signal("pFrom", "W", "Power into the conductor at its from end"),
-        signal("pTo", "W", "Power into the conductor at its to end"),
+        signal("pTo", "W", "Power out of the conductor at its to end"),
         signal("loss", "W", "Ohmic loss"),
         signal("loading", "1", "Current over ampacity; 0 where none is given"),
     ],
@@ -139,7 +139,7 @@ impl Model for DcBranch {
         out.copy_from_slice(&[
             i,
             v[0] * i,
-            -v[1] * i,
+            v[1] * i,
             self.resistance * i * i,
             self.ampacity.map_or(0.0, |a| i.abs() / a),
         ]);

@@ -1,8 +1,11 @@
 //! The device library: one entry per kind. Nothing else in the engine knows kinds.
 
+pub mod ac_base;
+pub mod ac_load;
 pub mod battery;
 pub mod battery_bank;
 pub mod battery_spec;
+pub mod breaker;
 pub mod dc_base;
 pub mod dc_branch;
 pub mod dc_capacitor;
@@ -17,9 +20,11 @@ pub mod limiter;
 pub mod machine;
 pub mod params;
 pub mod psu;
+pub mod two_port;
 pub mod ups;
 pub mod ups_power;
 pub mod ups_spec;
+pub mod utility;
 
 use crate::device::DeviceError;
 use crate::dynamic::Device;
@@ -38,6 +43,13 @@ macro_rules! entry {
 }
 
 pub const REGISTRY: &[Entry] = &[
+    entry!(utility::SPEC, utility::build),
+    entry!(two_port::TRANSFORMER_SPEC, two_port::build_transformer),
+    entry!(two_port::LINE_SPEC, two_port::build_line),
+    entry!(breaker::SPEC, breaker::build),
+    entry!(ac_load::POWER_SPEC, ac_load::build_power),
+    entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),
+    entry!(ac_load::CAPACITOR_SPEC, ac_load::build_capacitor),
     entry!(genset_spec::SPEC, genset_spec::build),
     entry!(battery_bank::SPEC, battery_bank::build),
     entry!(dc_source::SPEC, dc_source::build),
@@ -51,12 +63,3 @@ pub const REGISTRY: &[Entry] = &[
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
 ];
-
-pub fn find(kind: &str) -> Option<&'static Entry> {
-    REGISTRY.iter().find(|e| e.spec.kind == kind)
-}
-
-/// All kinds with their ports, parameters, signals and actions.
-pub fn describe() -> serde_json::Value {
-    REGISTRY.iter().map(|e| e.spec.describe()).collect()
-}
