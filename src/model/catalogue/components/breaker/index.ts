@@ -1,7 +1,7 @@
 /** Circuit breaker: closed it joins its two sides through a small impedance, open it parts them. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { flag, number } from '../../shared/params.ts'
-import { assumed, typical } from '../../shared/provenance.ts'
+import { assumed } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
 
 const params = {
@@ -14,13 +14,6 @@ const params = {
     max: 1e6,
     help: 'Continuous current; loading is reported against it.',
     provenance: assumed('Common low-voltage frame size'),
-  }),
-  openingTime: number('Opening time', 'time', 0.05, {
-    section: 'Nameplate',
-    min: 0,
-    max: 10,
-    help: 'From the trip command to interruption of the current.',
-    provenance: typical('Medium-voltage breaker: 3–5 cycles including the relay'),
   }),
 } satisfies Record<string, ParamDefinition>
 

@@ -51,7 +51,7 @@ export const bus: ComponentDefinition = {
   outputs: [
     { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
     { key: 'angle', label: 'Voltage angle', quantity: 'angle' },
-    { key: 'frequency', label: 'Frequency', quantity: 'frequency' },
+    { key: 'f', label: 'Frequency', quantity: 'frequency' },
   ],
   symbols: both(symbol(120, 10, thick('M -60 0 H 60'))),
   stretchable: { min: 40, default: 120 },

@@ -1,0 +1,217 @@
+/** What may happen during a run. An event kind is data: whom it concerns, its parameters, and the engine events it becomes. */
+import type { ComponentDefinition, ParamDefinition } from '../catalogue/types.ts'
+import { choice, flag, number } from '../catalogue/shared/params.ts'
+import { assumed, typical } from '../catalogue/shared/provenance.ts'
+import { tanPhi } from '../catalogue/shared/compile.ts'
+import type { NetworkEvent } from '../compile/network.ts'
+import type { ComponentRecord, EventRecord, ParamValue } from '../document/records.ts'
+
+export interface EventContext {
+  /** Effective value of the event's own parameter. */
+  get(key: string): ParamValue
+  number(key: string): number
+  /** Effective value of the target component's parameter. */
+  target(key: string): ParamValue
+  /** Node of the target's port. */
+  bus(port: string): string
+}
+type Expanded = Omit<NetworkEvent, 'id'>
+
+export interface EventKind {
+  readonly kind: string
+  readonly label: string
+  readonly help: string
+  readonly targets: (definition: ComponentDefinition) => boolean
+  readonly params: Readonly<Record<string, ParamDefinition>>
+  readonly expand: (event: EventRecord, target: ComponentRecord, context: EventContext) => readonly Expanded[]
+}
+
+const oneOf =
+  (...types: readonly string[]) =>
+  (definition: ComponentDefinition): boolean =>
+    types.includes(definition.type)
+const section = 'Event'
+const at = (event: EventRecord, target: string, action: string, params: NetworkEvent['params'] = {}, delay = 0): Expanded => ({
+  timeS: event.timeS + delay,
+  target,
+  action,
+  params,
+})
+const plain =
+  (action: string): EventKind['expand'] =>
+  (event, target) => [at(event, target.id, action)]
+
+const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
+
+const kinds: readonly EventKind[] = [
+  {
+    kind: 'open',
+    label: 'Open',
+    help: 'Opens a breaker, capacitor or DC cable: the current ends at this instant.',
+    targets: oneOf(...SWITCHES),
+    params: {},
+    expand: plain('open'),
+  },
+  {
+    kind: 'close',
+    label: 'Close',
+    help: 'Closes a breaker, capacitor or DC cable.',
+    targets: oneOf(...SWITCHES),
+    params: {},
+    expand: plain('close'),
+  },
+  {
+    kind: 'fault',
+    label: 'Three-phase fault',
+    help: 'Short circuit at a bus through an impedance, cleared after a time.',
+    targets: oneOf('bus'),
+    params: {
+      resistance: number('Fault resistance', 'resistance', 0.001, {
+        section,
+        symbol: 'R_F',
+        min: 0,
+        max: 1e6,
+        help: 'Per phase.',
+        provenance: assumed('Bolted fault'),
+      }),
+      reactance: number('Fault reactance', 'resistance', 0, {
+        section,
+        symbol: 'X_F',
+        min: 0,
+        max: 1e6,
+        help: 'Per phase.',
+        provenance: assumed('Bolted fault'),
+      }),
+      duration: number('Duration', 'time', 0.1, {
+        section,
+        min: 0.0001,
+        max: 3600,
+        help: 'From the fault to its clearing.',
+        provenance: typical('Faults of 42–66 ms in the NERC review of 2024-07-10; 3–5 cycles and relay'),
+      }),
+      clears: flag('Clears by itself', true, { section, help: 'Without it the fault stays until the end of the run.' }),
+    },
+    expand: (event, _target, context) => {
+      const bus = context.bus('tap')
+      const begins = at(event, bus, 'fault', { resistance: context.number('resistance'), reactance: context.number('reactance') })
+      return context.get('clears') === true ? [begins, at(event, bus, 'clear', {}, context.number('duration'))] : [begins]
+    },
+  },
+  {
+    kind: 'sag',
+    label: 'Voltage sag',
+    help: 'The utility’s source voltage falls to a part of its value and returns.',
+    targets: oneOf('utility'),
+    params: {
+      remaining: number('Remaining voltage', 'perUnit', 0.7, {
+        section,
+        min: 0,
+        max: 1.5,
+        help: 'Part of the source voltage that remains; above 1 it is a swell.',
+        provenance: assumed('Lower edge of the ITIC curve up to 0.5 s'),
+      }),
+      duration: number('Duration', 'time', 0.2, {
+        section,
+        min: 0.0001,
+        max: 3600,
+        help: 'From the fall to the return.',
+        provenance: assumed(),
+      }),
+    },
+    expand: (event, target, context) => {
+      const voltage = Number(context.target('voltage'))
+      return [
+        at(event, target.id, 'set', { voltage: voltage * context.number('remaining') }),
+        at(event, target.id, 'set', { voltage }, context.number('duration')),
+      ]
+    },
+  },
+  {
+    kind: 'trip',
+    label: 'Trip',
+    help: 'The item shuts down: a genset leaves the bars, a UPS drops its output, racks stop.',
+    targets: oneOf('genset', 'ups', 'gpuCluster'),
+    params: {},
+    expand: plain('trip'),
+  },
+  {
+    kind: 'start',
+    label: 'Start',
+    help: 'A genset starts and connects after its start time.',
+    targets: oneOf('genset'),
+    params: {},
+    expand: plain('start'),
+  },
+  {
+    kind: 'restart',
+    label: 'Restart',
+    help: 'A UPS or racks come back after a trip.',
+    targets: oneOf('ups', 'gpuCluster'),
+    params: {},
+    expand: plain('restart'),
+  },
+  {
+    kind: 'setLoad',
+    label: 'Set load',
+    help: 'The load takes another power.',
+    targets: oneOf('constantPowerLoad', 'constantImpedanceLoad', 'dcConstantPowerLoad', 'gpuCluster'),
+    params: {
+      power: number('Power', 'activePower', 1e6, {
+        section,
+        symbol: 'P',
+        min: 0,
+        max: 1e11,
+        help: 'Of one unit; the power factor stays.',
+        provenance: assumed(),
+      }),
+    },
+    expand: (event, target, context) => {
+      const power = context.number('power')
+      const factor = context.target('powerFactor')
+      if (typeof factor !== 'number') return [at(event, target.id, 'set', { power })]
+      return [at(event, target.id, 'set', { p: power, q: power * tanPhi(factor, context.target('powerFactorSide') === 'leading') })]
+    },
+  },
+  {
+    kind: 'setBatteryShare',
+    label: 'Set battery share',
+    help: 'Switches a UPS between passive and active battery.',
+    targets: oneOf('ups'),
+    params: {
+      batteryMode: choice('Battery share', { passive: 'Passive: outages only', active: 'Active: buffers the load pulses' }, 'active', {
+        section,
+        help: 'Mode from this instant on.',
+      }),
+    },
+    expand: (event, target, context) => [at(event, target.id, 'set', { batteryMode: String(context.get('batteryMode')) })],
+  },
+  {
+    kind: 'disconnect',
+    label: 'Disconnect',
+    help: 'Takes any item off: from that instant its currents are zero and its states stand still.',
+    targets: (definition) => definition.stretchable === undefined && definition.category !== 'Annotations',
+    params: {},
+    expand: plain('disconnect'),
+  },
+  {
+    kind: 'connect',
+    label: 'Connect',
+    help: 'Puts a disconnected item back.',
+    targets: (definition) => definition.stretchable === undefined && definition.category !== 'Annotations',
+    params: {},
+    expand: plain('connect'),
+  },
+]
+
+export const eventKinds: Readonly<Record<string, EventKind>> = Object.fromEntries(kinds.map((k) => [k.kind, k]))
+const byKind = new Map(kinds.map((k) => [k.kind, k]))
+export const eventKindOf = (kind: string): EventKind | undefined => byKind.get(kind)
+
+/** Effective value of an event's parameter: its own, else the kind's default. */
+export function eventGet(event: EventRecord): (key: string) => ParamValue {
+  const params = eventKindOf(event.kind)?.params ?? {}
+  return (key) => {
+    if (Object.hasOwn(event.params, key)) return event.params[key] ?? null
+    return Object.hasOwn(params, key) ? ((params[key]?.default as ParamValue) ?? null) : null
+  }
+}

@@ -1,0 +1,29 @@
+/** Everything that can be said about a document without running it: can it be drawn (E1xx), can it be simulated (E2xx), is it likely right (W2xx). */
+import { checkDocument } from '../document/check.ts'
+import type { StudioDocument } from '../document/records.ts'
+import type { Problem } from '../problem.ts'
+import { componentProblems } from './components.ts'
+import { dcStabilityProblems } from './dcStability.ts'
+import { loadingProblems } from './loading.ts'
+import { networkProblems } from './network.ts'
+import { studyProblems, workloadProblems } from './study.ts'
+
+export { problemCatalogue, problemsMarkdown } from './problemCatalogue.ts'
+
+const RANK = { error: 0, warning: 1, info: 2 } as const
+
+/** Problems of the drawing, and of the study where one is named; the gravest first. */
+export function validate(document: StudioDocument, studyId?: string | null): readonly Problem[] {
+  const broken = checkDocument(document)
+  if (broken.some((p) => p.severity === 'error')) return broken
+  const problems = [
+    ...broken,
+    ...componentProblems(document),
+    ...networkProblems(document),
+    ...workloadProblems(document),
+    ...(typeof studyId === 'string' ? studyProblems(document, studyId) : []),
+  ]
+  // Estimates only make sense on sound values.
+  if (!problems.some((p) => p.severity === 'error')) problems.push(...loadingProblems(document), ...dcStabilityProblems(document))
+  return problems.sort((a, b) => RANK[a.severity] - RANK[b.severity])
+}

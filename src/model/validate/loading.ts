@@ -1,0 +1,130 @@
+/**
+ * Steady-state loading, estimated before any run: the loads' highest power is summed up the tree from the sources, with converters' full-load
+ * losses. In meshed parts the shortest way counts; equals in parallel share. A run gives the exact value; this is to warn while drawing.
+ */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { numberOf } from '../document/values.ts'
+import type { Problem } from '../problem.ts'
+import { compareIds, conducts, topologyOf } from '../topology/index.ts'
+import { formatQuantity } from '../units/index.ts'
+import { runs, workloadGet } from '../workload/index.ts'
+
+/** W and var drawn at the highest load, all units of the component together. */
+function demand(document: StudioDocument, component: ComponentRecord): { readonly p: number; readonly q: number } {
+  const n = component.count
+  const factor = numberOf(component, 'powerFactor')
+  const tan = factor > 0 && factor <= 1 ? Math.sqrt(1 / factor ** 2 - 1) : 0
+  if (component.type === 'gpuCluster') {
+    const workload = document.workloads[runs(component) ?? '']
+    const level = workload ? Number(workloadGet(workload)('computeLevel')) : 1
+    return { p: n * level * numberOf(component, 'ratedPower'), q: 0 }
+  }
+  const p = n * numberOf(component, 'power')
+  return { p, q: component.params.powerFactorSide === 'leading' ? -p * tan : p * tan }
+}
+
+/** Rated power of what can be overloaded, VA or W of all units; null for the rest. */
+function rating(component: ComponentRecord): number | null {
+  if (component.type === 'transformer2w' || component.type === 'ups') return component.count * numberOf(component, 'sRated')
+  if (component.type === 'psuShelf') return component.count * numberOf(component, 'pRated')
+  return null
+}
+
+interface Way {
+  readonly from: string
+  readonly to: string
+  readonly components: ComponentRecord[]
+}
+
+export function loadingProblems(document: StudioDocument): readonly Problem[] {
+  const topology = topologyOf(document)
+  const power = new Map<string, { p: number; q: number }>()
+  const at = (id: string): { p: number; q: number } => {
+    const known = power.get(id)
+    if (known) return known
+    const fresh = { p: 0, q: 0 }
+    power.set(id, fresh)
+    return fresh
+  }
+  const links = new Map<string, { readonly component: ComponentRecord; readonly to: string }[]>()
+  const start: string[] = []
+  for (const component of Object.values(document.components).sort((a, b) => compareIds(a.id, b.id))) {
+    const definition = definitionOf(component.type)
+    if (!definition || !conducts(component)) continue
+    const nodes = definition.ports.map((port) => topology.nodeOf(component.id, port.key)?.id ?? '')
+    if (definition.category === 'Loads') {
+      const load = demand(document, component)
+      const node = at(nodes[0] ?? '')
+      node.p += load.p
+      node.q += load.q
+    } else if (
+      component.type === 'utility' ||
+      component.type === 'dcSource' ||
+      (component.type === 'genset' && component.params.running === true)
+    ) {
+      start.push(nodes[0] ?? '')
+    }
+    const [a, b] = nodes
+    if (a === undefined || b === undefined || a === b) continue
+    links.set(a, [...(links.get(a) ?? []), { component, to: b }])
+    // Converters feed one way only.
+    if (definition.category !== 'Conversion') links.set(b, [...(links.get(b) ?? []), { component, to: a }])
+  }
+
+  const ways = new Map<string, Way>()
+  const order = [...new Set(start)]
+  const seen = new Set(order)
+  for (let i = 0; i < order.length; i++) {
+    const from = order[i] ?? ''
+    for (const { component, to } of links.get(from) ?? []) {
+      const way = ways.get(to)
+      if (way?.from === from) way.components.push(component)
+      if (seen.has(to)) continue
+      seen.add(to)
+      order.push(to)
+      ways.set(to, { from, to, components: [component] })
+    }
+  }
+
+  const problems: Problem[] = []
+  for (const id of order.toReversed()) {
+    const way = ways.get(id)
+    const load = power.get(id)
+    if (!way || !load || (load.p === 0 && load.q === 0)) continue
+    const up = at(way.from)
+    const total = way.components.reduce((sum, c) => sum + (rating(c) ?? 0), 0)
+    for (const component of way.components) {
+      const rated = rating(component)
+      const share = rated !== null && total > 0 ? rated / total : 1 / way.components.length
+      const apparent = share * (component.type === 'psuShelf' ? load.p : Math.hypot(load.p, load.q))
+      if (rated !== null && rated > 0 && apparent > rated * 1.0001) {
+        const label = definitionOf(component.type)?.label ?? component.type
+        problems.push({
+          code: 'W220',
+          severity: 'warning',
+          message: `${component.name} (${label.toLowerCase()}) would carry ${formatQuantity(apparent, 'apparentPower')} of its ${formatQuantity(rated, 'apparentPower')}: ${((100 * apparent) / rated).toFixed(0)} %.`,
+          hint: 'Estimated from the highest power of the loads behind it. Raise its rating or count, or lower the load.',
+          place: { componentId: component.id, param: component.type === 'psuShelf' ? 'pRated' : 'sRated' },
+        })
+      }
+    }
+    const converter = way.components.find((c) => definitionOf(c.type)?.category === 'Conversion')
+    if (!converter) {
+      up.p += load.p
+      up.q += load.q
+    } else {
+      const full = rating(converter) ?? 0
+      const relative = full > 0 ? load.p / full : 0
+      const loss =
+        full *
+        (numberOf(converter, 'noLoadShare') +
+          relative * numberOf(converter, 'linearLoss') +
+          relative ** 2 * numberOf(converter, 'quadraticLoss'))
+      const factor = numberOf(converter, 'inputPowerFactor')
+      up.p += load.p + loss
+      up.q += (load.p + loss) * Math.sqrt(Math.max(1 / factor ** 2 - 1, 0))
+    }
+  }
+  return problems
+}

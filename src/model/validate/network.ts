@@ -1,0 +1,205 @@
+/** How the components hang together: loose ends, levels, feeding, loops. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { StudioDocument } from '../document/records.ts'
+import { numberOf } from '../document/values.ts'
+import type { Problem } from '../problem.ts'
+import { compareIds, conducts, sameLevel, topologyOf, unfedComponents, type ElectricalNode } from '../topology/index.ts'
+import { formatQuantity } from '../units/index.ts'
+
+const outOfService = (id: string): Pick<Problem, 'fix'> => ({
+  fix: { label: 'Take out of service', command: 'component/setInService', args: { ids: [id], inService: false } },
+})
+
+export function networkProblems(document: StudioDocument): readonly Problem[] {
+  const inService = Object.values(document.components).filter((c) => c.inService && definitionOf(c.type))
+  if (inService.length === 0) {
+    return [
+      { code: 'E200', severity: 'error', message: 'There is nothing to simulate: the drawing has no component in service.', place: {} },
+    ]
+  }
+  const loose = looseEnds(document)
+  const apart = new Set(loose.filter((p) => p.severity === 'error').flatMap((p) => p.place.componentId ?? []))
+  return [...loose, ...levels(document), ...feeding(document, apart), ...loops(document)]
+}
+
+/** A component with no wire at all cannot take part; one with a loose end beside others may be meant so. */
+function looseEnds(document: StudioDocument): readonly Problem[] {
+  const topology = topologyOf(document)
+  return Object.values(document.components).flatMap((component): Problem[] => {
+    const definition = definitionOf(component.type)
+    if (!component.inService || !definition || definition.ports.length === 0) return []
+    const open = definition.ports.filter((p) => topology.degree(component.id, p.key) === 0)
+    if (open.length === 0) return []
+    if (definition.stretchable) {
+      return [
+        {
+          code: 'W201',
+          severity: 'warning',
+          message: `${component.name} has no connection and takes no part in a run.`,
+          place: { componentId: component.id },
+        },
+      ]
+    }
+    if (open.length === definition.ports.length) {
+      return [
+        {
+          code: 'E201',
+          severity: 'error',
+          message: `${component.name} is not connected.`,
+          hint: 'Draw a wire to it, take it out of service or delete it.',
+          place: { componentId: component.id, port: open[0]?.key ?? '' },
+          ...outOfService(component.id),
+        },
+      ]
+    }
+    return open.map((port) => ({
+      code: 'W201',
+      severity: 'warning' as const,
+      message: `${component.name}: ${port.label} is not connected.`,
+      place: { componentId: component.id, port: port.key },
+    }))
+  })
+}
+
+function levels(document: StudioDocument): readonly Problem[] {
+  return [...topologyOf(document).nodes.values()].flatMap((node): Problem[] => {
+    const live = node.ports.filter((p) => document.components[p.componentId]?.inService)
+    if (live.length === 0) return []
+    const reference = node.vNominalV
+    if (reference === null) {
+      const name = document.components[live[0]?.componentId ?? '']?.name ?? node.id
+      return live.length > 1
+        ? [
+            {
+              code: 'E211',
+              severity: 'error',
+              message: `Nothing says the nominal voltage at ${name}.`,
+              hint: 'Put a bus with its voltage there.',
+              place: { componentId: live[0]?.componentId ?? '' },
+            },
+          ]
+        : []
+    }
+    return node.levels
+      .filter((level) => document.components[level.componentId]?.inService && !sameLevel(level.voltageV, reference))
+      .map((level) => ({
+        code: 'E210',
+        severity: 'error' as const,
+        message: `${document.components[level.componentId]?.name}: ${formatQuantity(level.voltageV, 'voltage')} meets ${formatQuantity(reference, 'voltage')} at ${nameOf(document, node)}.`,
+        hint: 'Levels more than 10 % apart need a transformer or converter between them.',
+        place: { componentId: level.componentId, port: level.port, param: level.param },
+        fix: {
+          label: `Set to ${formatQuantity(reference, 'voltage')}`,
+          command: 'component/setParams',
+          args: { ids: [level.componentId], params: { [level.param]: reference } },
+        },
+      }))
+  })
+}
+
+const nameOf = (document: StudioDocument, node: ElectricalNode): string =>
+  document.components[node.busIds[0] ?? node.ports[0]?.componentId ?? '']?.name ?? node.id
+
+/** A source somewhere, and every load reached from one. */
+function feeding(document: StudioDocument, apart: ReadonlySet<string>): readonly Problem[] {
+  const components = Object.values(document.components).filter((c) => c.inService)
+  if (!components.some((c) => definitionOf(c.type)?.category === 'Sources' || c.type === 'battery')) {
+    return [
+      {
+        code: 'E203',
+        severity: 'error',
+        message: 'The network has no source.',
+        hint: 'Add a utility, a genset or a DC source.',
+        place: {},
+      },
+    ]
+  }
+  return [...unfedComponents(document)].sort(compareIds).flatMap((id): Problem[] => {
+    const component = document.components[id]
+    if (!component || apart.has(id)) return []
+    const isLoad = definitionOf(component.type)?.category === 'Loads'
+    return isLoad
+      ? [
+          {
+            code: 'E202',
+            severity: 'error',
+            message: `${component.name} is reached by no source.`,
+            hint: 'Close a breaker on its way, connect it, or take it out of service.',
+            place: { componentId: id },
+            ...outOfService(id),
+          },
+        ]
+      : definitionOf(component.type)?.stretchable
+        ? []
+        : [
+            {
+              code: 'W202',
+              severity: 'warning',
+              message: `${component.name} is without voltage at the start: no source reaches it.`,
+              place: { componentId: id },
+            },
+          ]
+  })
+}
+
+/** Ratio of real voltages around every loop of AC branches; a loop that does not close drives a circulating current. */
+function loops(document: StudioDocument): readonly Problem[] {
+  const topology = topologyOf(document)
+  interface Edge {
+    readonly id: string
+    readonly to: string
+    /** Voltage at `to` over voltage here. */
+    readonly ratio: number
+  }
+  const edges = new Map<string, Edge[]>()
+  const join = (from: string, edge: Edge): void => {
+    const known = edges.get(from)
+    if (known) known.push(edge)
+    else edges.set(from, [edge])
+  }
+  for (const component of Object.values(document.components)) {
+    const definition = definitionOf(component.type)
+    const [a, b] = definition?.ports ?? []
+    if (!definition || !a || !b || !conducts(component) || definition.category === 'Conversion' || a.domain !== 'ac' || b.domain !== 'ac')
+      continue
+    const [from, to] = [topology.nodeOf(component.id, a.key)?.id, topology.nodeOf(component.id, b.key)?.id]
+    if (!from || !to || from === to) continue
+    const ratio =
+      component.type === 'transformer2w' ? numberOf(component, 'vLv') / (numberOf(component, 'vHv') * numberOf(component, 'tap')) : 1
+    if (!(ratio > 0)) continue
+    join(from, { id: component.id, to, ratio })
+    join(to, { id: component.id, to: from, ratio: 1 / ratio })
+  }
+  const potential = new Map<string, number>()
+  const problems = new Map<string, Problem>()
+  for (const start of [...edges.keys()].sort(compareIds)) {
+    if (potential.has(start)) continue
+    potential.set(start, 1)
+    const queue = [start]
+    for (let i = 0; i < queue.length; i++) {
+      const here = queue[i] ?? ''
+      for (const edge of edges.get(here) ?? []) {
+        const expected = (potential.get(here) ?? 1) * edge.ratio
+        const known = potential.get(edge.to)
+        if (known === undefined) {
+          potential.set(edge.to, expected)
+          queue.push(edge.to)
+          continue
+        }
+        const off = Math.abs(known / expected - 1)
+        if (off > 0.005 && !problems.has(edge.id)) {
+          const name = document.components[edge.id]?.name ?? edge.id
+          const severe = off > 0.1
+          problems.set(edge.id, {
+            code: severe ? 'E212' : 'W212',
+            severity: severe ? 'error' : 'warning',
+            message: `The loop through ${name} does not close: its transformer ratios differ by ${(off * 100).toFixed(1)} %.`,
+            hint: 'Give transformers in parallel the same rated voltages and tap, or open a breaker in the loop.',
+            place: { componentId: edge.id },
+          })
+        }
+      }
+    }
+  }
+  return [...problems.values()]
+}

@@ -1,0 +1,104 @@
+/** Every numbered problem with its help; docs/problems.md is made from it. */
+export interface ProblemHelp {
+  readonly code: string
+  readonly title: string
+  readonly help: string
+}
+
+const LIST: readonly (readonly [code: string, title: string, help: string])[] = [
+  ['E101', 'Record under another id', 'A record’s key and its id differ. The file was changed outside the studio; restore it from a copy.'],
+  ['E102', 'No page', 'A project needs at least one page.'],
+  [
+    'E103',
+    'Duplicate name',
+    'Names of components, pages, workloads and studies are unique, because reports and events refer to them. Rename one.',
+  ],
+  ['E104', 'Page missing', 'A component or connection stands on a page that does not exist.'],
+  ['E105', 'Unknown component type', 'The component comes from another version. Open the file with that version, or delete the component.'],
+  ['E106', 'Value does not fit', 'A parameter is unknown to the type, or its value is of another kind than the parameter.'],
+  ['E107', 'Connection to nowhere', 'A connection ends on a component that does not exist.'],
+  ['E108', 'Connection to an unknown port', 'A connection ends on a port that the component does not have.'],
+  ['E109', 'Connection to itself', 'A connection begins and ends on one component.'],
+  ['E110', 'AC joined to DC', 'Put a rectifier, UPS or power supply between AC and DC.'],
+  ['E111', 'Connection across pages', 'Both ends of a connection stand on one page.'],
+  ['E112', 'Study missing', 'An event or a recorded channel belongs to a study that does not exist.'],
+  ['E113', 'Component missing', 'An event or a recorded channel names a component that does not exist.'],
+  ['E114', 'Unknown output', 'A recorded channel names an output that the component does not have.'],
+  ['E115', 'Port taken twice', 'Ports but those of buses carry one connection. Use a bus to join more.'],
+  ['E120', 'Edit refused', 'The edit cannot be made; the sentence says why. Nothing was changed.'],
+  ['E121', 'Bad command', 'A command was called with arguments it does not take. Nothing was changed.'],
+  ['E130', 'Import refused', 'The file is too large to be a project, or its version is not known.'],
+  ['E131', 'Too many records', 'The file has more records than a project may have.'],
+  ['E132', 'Not a project', 'The JSON file does not say it is a Power Paradox project.'],
+  ['E133', 'Version of the file', 'The JSON file was written by a newer version of the studio.'],
+  ['E134', 'Broken document', 'Records of the JSON file are incomplete or of the wrong kind; the sentence names them.'],
+  ['E135', 'Not a finite number', 'NaN and infinity are no values of a project.'],
+  ['E136', 'Not JSON', 'The file cannot be read as JSON.'],
+  ['E200', 'Nothing in service', 'Draw something, or put components into service.'],
+  ['E201', 'Not connected', 'The component has no wire at all. Draw one, take it out of service or delete it.'],
+  ['W201', 'Loose end', 'A port has no wire. A run takes it as an open end.'],
+  ['E202', 'Load without source', 'No source reaches the load over closed breakers. Close one, connect it, or take it out of service.'],
+  [
+    'W202',
+    'Part without voltage',
+    'No source reaches the item at the start of the run. It is at zero volts until a breaker or a start brings voltage.',
+  ],
+  ['E203', 'No source', 'A network needs a utility, a genset, a DC source or a battery.'],
+  ['E204', 'Out of range', 'The value lies outside the range in which the model holds.'],
+  ['E205', 'Value missing', 'The parameter has no default; it must be given.'],
+  ['E206', 'Not finite', 'Compiling the drawing gave a value that is no finite number; the sentence names it.'],
+  ['E207', 'Values contradict each other', 'Two parameters of the component cannot hold together; the sentence says which.'],
+  ['E210', 'Voltage levels differ', 'Levels more than 10 % apart need a transformer or converter between them.'],
+  ['E211', 'Voltage unknown', 'Nothing connected there states a nominal voltage. Put a bus there and give its voltage.'],
+  ['W211', 'No-load current below no-load loss', 'The no-load current includes the current of the core loss, hence cannot be smaller.'],
+  [
+    'E212',
+    'Transformer loop does not close',
+    'Around a loop the transformer ratios multiply to something else than one; a large current would circulate.',
+  ],
+  [
+    'W212',
+    'Transformer loop off ratio',
+    'Around a loop the transformer ratios do not quite multiply to one; a current circulates in steady state.',
+  ],
+  ['W220', 'Overloaded by estimate', 'The highest power of the loads behind the item exceeds its rating. The run gives the exact loading.'],
+  ['E230', 'Workload missing', 'The racks run a workload that does not exist. Choose another.'],
+  ['W230', 'No workload', 'Racks without a workload draw their rated power all the time.'],
+  ['E231', 'Unknown workload kind', 'The workload comes from another version.'],
+  ['E232', 'Unknown event kind', 'The event comes from another version.'],
+  ['W232', 'Event left out', 'The event acts on an item out of service or on a bus nothing is connected to.'],
+  ['E233', 'Event does not fit its target', 'The event kind does not act on this type of component.'],
+  ['W233', 'Event after the end', 'The event lies after the end of the run and never happens.'],
+  ['E240', 'Study missing', 'The study does not exist.'],
+  ['E241', 'Recording does not fit the run', 'The recording step must be shorter than the run and give no more points than can be kept.'],
+  [
+    'W241',
+    'Edges do not fit',
+    'Edges, overshoot and spread are longer than the phase they belong to. They meet as the preview draws them.',
+  ],
+  ['W242', 'Inverted pulses', 'The compute level is below the communication level.'],
+  ['W243', 'Job stops before it starts', 'The stop time lies before the first pulse.'],
+  ['E251', 'No DC operating point', 'A constant-power load behind a resistance has an operating point only up to E²/4R.'],
+  [
+    'W252',
+    'DC bus unstable',
+    'A constant-power load behind an inductance needs P < R·C·V²/L. Add capacitance or damping, or lower the inductance.',
+  ],
+]
+
+export const problemCatalogue: Readonly<Record<string, ProblemHelp>> = Object.fromEntries(
+  LIST.map(([code, title, help]) => [code, { code, title, help }]),
+)
+
+/** The list as the documentation shows it. */
+export function problemsMarkdown(): string {
+  const rows = LIST.map(([code, title, help]) => `| ${code} | ${title} | ${help} |`)
+  return `# Problems
+
+\`E1xx\` cannot be drawn or read, \`E2xx\` cannot be simulated, \`W2xx\` probably wrong.
+
+| code | title | what it means and what to do |
+|---|---|---|
+${rows.join('\n')}
+`
+}
