@@ -7,6 +7,7 @@ import type { ReportPage } from '../contract/index.ts'
 import type { Figure } from '../model/figures/types.ts'
 import type { ReportContent } from './content/types.ts'
 import { drawFigure } from './figures/draw.ts'
+import { withTextLengths } from './figures/metrics.ts'
 import { cleanText, cleanTexts } from './sanitise.ts'
 import { splitPages } from './pages.ts'
 
@@ -33,11 +34,11 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   const compiler = Compiler.create({ workspace: root, fontArgs: [{ fontBlobs }] })
   const templates = readdirSync(root).filter((name) => name.endsWith('.typ'))
 
-  async function compile(content: ReportContent) {
+  async function compile(content: ReportContent, finish: (svg: string) => string = (svg) => svg) {
     compiler.resetShadow()
     for (const name of templates) compiler.addSource(join(root, name), readFileSync(join(root, name), 'utf8'))
     const files = new Map<string, Buffer>()
-    const data = await templateData(content, files)
+    const data = await templateData(content, files, finish)
     for (const [name, bytes] of files) compiler.mapShadow(join(root, name), bytes)
     compiler.mapShadow(join(root, 'data.json'), Buffer.from(JSON.stringify(data)))
     const result = compiler.compile({ mainFilePath: join(root, 'main.typ'), resetRead: true })
@@ -62,7 +63,7 @@ export function createTypesetter(resourcesDir: string): Typesetter {
       }
     },
     async pages(content) {
-      const document = await compile(content)
+      const document = await compile(content, withTextLengths)
       try {
         return splitPages(compiler.plainSvg(document), document.numOfPages)
       } finally {
@@ -72,15 +73,15 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   }
 }
 
-/** The content as the template reads it: pictures become files of the compilation, the rest JSON. */
-async function templateData(content: ReportContent, files: Map<string, Buffer>): Promise<unknown> {
+/** The content as the template reads it: pictures become files of the compilation, the rest JSON. `finish` has a last look at figures. */
+async function templateData(content: ReportContent, files: Map<string, Buffer>, finish: (svg: string) => string): Promise<unknown> {
   const add = (name: string, bytes: Buffer): string => {
     files.set(name, bytes)
     return name
   }
   const figure = async (f: Figure, name: string) => {
     const { svg, width, height } = await drawFigure(cleanTexts(f))
-    return { title: f.title, path: add(name, Buffer.from(svg)), width, height }
+    return { title: f.title, path: add(name, Buffer.from(finish(svg))), width, height }
   }
   const figures = []
   for (const [k, f] of content.figures.entries()) figures.push(await figure(f, `figure-${k}.svg`))

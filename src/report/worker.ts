@@ -1,5 +1,6 @@
 /** Entry of the report worker: sets one document after the other, away from the host's event loop. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { validate } from '../model/validate/index.ts'
 import { reportContent } from './content/index.ts'
 import type { ReportContent } from './content/types.ts'
 import { createTypesetter } from './typeset.ts'
@@ -29,7 +30,7 @@ async function answer(job: ReportJob): Promise<void> {
 function contentOf(input: ReportRequest): ReportContent {
   if (input.kind === 'content') return input.content
   const { source, options, date } = input
-  return reportContent({ ...source, problems: [] }, options, date)
+  return reportContent({ ...source, problems: validate(source.document, source.study.id) }, options, date)
 }
 
 function send(reply: ReportAnswer, transfer: ArrayBuffer[] = []): void {

@@ -108,7 +108,10 @@ function flowRows(devices: Steady['devices'], document: StudioDocument, trace: T
         return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity) : ''
       }
       const row: FlowRow = {
-        name: at?.part ? `${component.name}, ${at.part}` : component.name,
+        // The engine's signals are of one of the units in parallel.
+        name: [component.name, at?.part ?? '', component.count > 1 ? `one of ${component.count}` : '']
+          .filter((part) => part !== '')
+          .join(', '),
         activePower: first('activePower', (o) => o.key !== 'loss'),
         reactivePower: first('reactivePower'),
         current: first('current'),

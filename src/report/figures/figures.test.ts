@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Figure, FigureTrace } from '../../model/figures/types.ts'
 import { decimateTrace } from './decimate.ts'
 import { drawFigure } from './draw.ts'
-import { textWidth } from './metrics.ts'
+import { textWidth, withTextLengths } from './metrics.ts'
 
 const trace = (x: Float64Array, y: Float64Array, role: FigureTrace['role'] = 'signal'): FigureTrace => ({
   name: 'Power',
@@ -128,5 +128,15 @@ describe('textWidth', () => {
   it('follows the advance widths of the face', () => {
     expect(textWidth('10', 100)).toBeCloseTo(99.4)
     expect(textWidth('iW', 10)).toBeCloseTo((246 + 786) / 100)
+  })
+})
+
+describe('withTextLengths', () => {
+  it('states the width of every text of more than a character, and leaves the rest', () => {
+    const svg = withTextLengths(
+      '<g><text style="font-size:10px" x="1"><tspan>a&amp;b</tspan></text><text style="font-size:10px">1</text></g>',
+    )
+    expect(svg).toContain(`x="1" textLength="${textWidth('a&b', 10).toFixed(1)}" lengthAdjust="spacingAndGlyphs"><tspan>a&amp;b</tspan>`)
+    expect(svg).toContain('<text style="font-size:10px">1</text>')
   })
 })

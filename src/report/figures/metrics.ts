@@ -17,3 +17,18 @@ export function textWidth(text: string, sizePx: number): number {
   for (const character of text) sum += ASCII[(character.codePointAt(0) ?? 0) - 32] ?? OTHER[character] ?? UNKNOWN
   return (sum / 1000) * sizePx
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' }
+
+/**
+ * Writes the width each text should have into an SVG, so that it fits where another face stands in for the report's own:
+ * a viewer that shows a page's pictures as images has no access to our fonts.
+ */
+export function withTextLengths(svg: string): string {
+  return svg.replace(/<text([^>]*?)>([\s\S]*?)<\/text>/g, (whole, attributes: string, inner: string) => {
+    const size = Number(/font-size:\s*([\d.]+)px/.exec(attributes)?.[1])
+    const text = inner.replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot);/g, (entity) => ENTITIES[entity] ?? '')
+    if (!(size > 0) || text.length < 2 || inner.includes('class="line"')) return whole
+    return `<text${attributes} textLength="${textWidth(text, size).toFixed(1)}" lengthAdjust="spacingAndGlyphs">${inner}</text>`
+  })
+}
