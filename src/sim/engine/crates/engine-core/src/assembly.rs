@@ -60,6 +60,8 @@ pub struct System {
     /// Diagonal of M: 0 algebraic, 1 or the capacitance (pu·s) of a DC bus else.
     pub mass: Vec<f64>,
     pub scale: Vec<f64>,
+    /// Differential unknowns that may move in a steady state.
+    pub reservoir: Vec<bool>,
     /// Unknowns held at a value (dead buses, frames without a meaning).
     pinned: Vec<Option<f64>>,
     /// Frame row (λ) → the imaginary voltage that is held at 0 as the island's angle reference.
@@ -96,6 +98,7 @@ impl System {
             n: 0,
             mass: vec![],
             scale: vec![],
+            reservoir: vec![],
             pinned: vec![],
             angle_reference: vec![],
             jacobian: Matrix::from_entries(0, &[]),
@@ -138,6 +141,7 @@ impl System {
         let rms = formulation == Formulation::Rms;
         self.mass = vec![0.0; self.n];
         self.scale = vec![1.0; self.n];
+        self.reservoir = vec![false; self.n];
         self.pinned = vec![None; self.n];
         for bus in 0..nac {
             if !self.islands.ac_alive(bus) {
@@ -209,8 +213,9 @@ impl System {
                 unit.index.push(start + k);
                 unit.weight.push(1.0);
                 self.scale[start + k] = var.scale;
-                if rms && var.kind == VarKind::Differential {
+                if rms && var.kind != VarKind::Algebraic {
                     self.mass[start + k] = 1.0;
+                    self.reservoir[start + k] = var.kind == VarKind::Reservoir;
                 }
             }
             unit.x = vec![0.0; unit.index.len()];

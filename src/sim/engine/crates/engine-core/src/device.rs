@@ -28,6 +28,8 @@ pub struct Port {
 pub enum VarKind {
     /// Its residual row is dx/dt.
     Differential,
+    /// Differential, too, but a reservoir that may fill or empty in a steady state (state of charge): the start check leaves it out.
+    Reservoir,
     /// Its residual row is an equation = 0.
     Algebraic,
 }

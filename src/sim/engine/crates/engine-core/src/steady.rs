@@ -329,7 +329,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     let cycles = 20.0 * std::f64::consts::TAU / omega0;
     let mut drift = (0, 0.0);
     for k in 0..system.n {
-        if system.mass[k] > 0.0 {
+        if system.mass[k] > 0.0 && !system.reservoir[k] {
             let d = (f[k] / system.mass[k] * cycles / system.scale[k].max(y[k].abs())).abs();
             if d > drift.1 || d.is_nan() {
                 drift = (k, d);

@@ -53,7 +53,8 @@ impl Model for BatteryBank {
         if formulation == Formulation::Rms {
             for (k, name) in self.battery.state_names().into_iter().enumerate() {
                 let scale = if k == 0 { 1.0 } else { 0.1 * self.base.v };
-                vars.push(Var { name, kind: VarKind::Differential, scale });
+                let kind = if name == "soc" { VarKind::Reservoir } else { VarKind::Differential };
+                vars.push(Var { name, kind, scale });
             }
         }
         vars.push(Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 });

@@ -225,7 +225,8 @@ impl Model for Ups {
         let battery = &self.power.battery;
         let nominal = battery.open_circuit(0.5);
         for (k, name) in battery.state_names().into_iter().enumerate() {
-            vars.push(state(name, if k == 0 { 1.0 } else { 0.1 * nominal }));
+            let kind = if k == 0 { VarKind::Reservoir } else { VarKind::Differential };
+            vars.push(Var { name, kind, scale: if k == 0 { 1.0 } else { 0.1 * nominal } });
         }
         vars
     }
