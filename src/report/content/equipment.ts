@@ -28,7 +28,7 @@ export function alikeComponents(document: StudioDocument): readonly Alike[] {
     const values = definition
       ? visibleParams(component, definition).map((key) => effectiveValue(component, key, definition))
       : Object.entries(component.params)
-    const key = canonicalJson([component.type, component.count, component.note, values])
+    const key = canonicalJson([component.type, component.count, component.note, component.libraryItem, values])
     const group = groups.get(key)
     if (group) group.push(component)
     else groups.set(key, [component])
@@ -79,7 +79,7 @@ export function equipmentGroups(groups: readonly Alike[], document: StudioDocume
           const effective = effectiveValue(first, key, definition)
           return param && effective ? [parameterRow(param, effective, document, sources)] : []
         }),
-        notes: first.note.trim() === '' ? [] : [first.note.trim()],
+        notes: [first.note.trim(), first.libraryItem === null ? '' : `Library item: ${first.libraryItem}`].filter((note) => note !== ''),
       },
     ]
   })

@@ -1,11 +1,12 @@
 /** Assembles a report's content. Pure: the same source and options give the same content. */
 import { onelineSvg } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
+import { basePack } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
 import { alikeComponents, assumptions, compareNames, equipmentGroups, schedule, workloadSections } from './equipment.ts'
 import { figuresOf } from './figures.ts'
 import { GLOSSARY } from './glossary.ts'
-import { energyAudit, findingRows, limitRow, sortedChecks, steadyState } from './results.ts'
+import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { createSourceList } from './sources.ts'
 import { studyContent } from './study.ts'
 import { summary, verdict } from './summary.ts'
@@ -50,6 +51,8 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
     figures: figuresOf(source),
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
+    limitDefinitions: completed ? limitDefinitions(source.checks, study) : [],
+    limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     audit: run.summary ? energyAudit(run.summary) : null,
     assumptions: assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources),
     findings: findingRows(source.problems, document),
@@ -83,6 +86,7 @@ function provenance({ document, run, fileName, studioVersion }: ReportSource): r
     { label: 'Finished', value: run.finishedAt === null ? '' : stamp(run.finishedAt) },
     { label: 'Model hash', value: run.modelHash },
     { label: 'Recorded', value: `${run.channels.length} channels of ${run.samples} samples` },
+    { label: 'Limits', value: `${basePack.title}, dated ${basePack.dated}` },
     { label: 'Engine version', value: run.engineVersion },
     { label: 'Studio version', value: studioVersion },
   ]

@@ -3,12 +3,14 @@ import type { RunSummary } from '../../sim/engineApi.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { OutputDefinition, QuantityKind } from '../../model/catalogue/types.ts'
 import type { Trace } from '../../model/compile/context.ts'
-import type { StudioDocument } from '../../model/document/records.ts'
+import { canonicalJson } from '../../model/document/canonical.ts'
+import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import { checkDefinitions, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { displayUnit, formatNumber, formatQuantity, MINUS } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
-import type { BusRow, FindingRow, FlowRow, LimitRow, Pair, ReportContent } from './types.ts'
+import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
 
 const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'notApplicable']
 
@@ -35,10 +37,36 @@ export function limitRow(check: CheckResult): LimitRow {
     margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
     time: evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,
-    source: check.source,
-    status: check.status,
-    remark: check.remark,
   }
+}
+
+/** Of the checks that were held against the run, in the order of the pack. */
+export function limitDefinitions(checks: readonly CheckResult[], study: StudyRecord): readonly LimitDefinitionRow[] {
+  const order = new Map(checkDefinitions.map((definition, k) => [definition.key, k]))
+  const firsts = [...new Map(checks.toReversed().map((check) => [check.key, check])).values()]
+  return firsts
+    .toSorted((a, b) => (order.get(a.key) ?? order.size) - (order.get(b.key) ?? order.size))
+    .map((check) => {
+      const definition = checkDefinitions.find((d) => d.key === check.key)
+      const numbers = Object.entries(definition?.params ?? {}).map(([key, param]) => {
+        const value = definition ? limitValue(study, definition, key) : Number.NaN
+        return `${param.label} ${formatQuantity(value, param.quantity)}${value === param.value ? '' : ' (set for this study)'}`
+      })
+      return { title: check.title, help: definition?.help ?? '', source: check.source, status: check.status, numbers }
+    })
+}
+
+/** One remark once, with every place it was made about. */
+export function limitRemarks(checks: readonly CheckResult[]): readonly LimitRemark[] {
+  const remarks = new Map<string, LimitRemark & { readonly places: string[] }>()
+  for (const { title, place, remark } of checks) {
+    if (remark === '') continue
+    const key = canonicalJson([title, remark])
+    const known = remarks.get(key)
+    if (known) known.places.push(place)
+    else remarks.set(key, { title, remark, places: [place] })
+  }
+  return [...remarks.values()]
 }
 
 /** `+9.1 %`: share of the limit, one decimal. A value right at the limit may not look exceeded. */

@@ -88,8 +88,19 @@ export interface LimitRow {
   readonly margin: string
   readonly time: string
   readonly verdict: Verdict
+}
+/** How a limit is judged, and on whose authority. */
+export interface LimitDefinitionRow {
+  readonly title: string
+  readonly help: string
   readonly source: string
   readonly status: CheckResult['status']
+  /** Numbers of the check; those the study changed say so. */
+  readonly numbers: readonly string[]
+}
+export interface LimitRemark {
+  readonly title: string
+  readonly places: readonly string[]
   readonly remark: string
 }
 /** One value with where it comes from. `reference` counts into `ReportContent.sources`, from 1; null = no source given. */
@@ -212,6 +223,8 @@ export interface ReportContent {
   readonly steadyState: { readonly sentence: string; readonly buses: readonly BusRow[]; readonly flows: readonly FlowRow[] } | null
   readonly figures: readonly Figure[]
   readonly limits: readonly LimitRow[]
+  readonly limitDefinitions: readonly LimitDefinitionRow[]
+  readonly limitRemarks: readonly LimitRemark[]
   readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
   readonly assumptions: readonly AssumptionRow[]
   readonly findings: readonly FindingRow[]

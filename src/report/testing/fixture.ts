@@ -38,9 +38,6 @@ const limit = (row: Partial<LimitRow>): LimitRow => ({
   margin: '+9 %',
   time: '2.104 s',
   verdict: 'pass',
-  source: 'Interconnection agreement, design value',
-  status: 'design value',
-  remark: 'Greatest change over a sliding window of 1 s.',
   ...row,
 })
 
@@ -54,9 +51,6 @@ export const limitRows: readonly LimitRow[] = [
     margin: '−24.4 %',
     time: '–',
     verdict: 'fail',
-    source: 'IEC TR 61000-3-7:2008, planning level MV',
-    status: 'in force',
-    remark: 'Observed over 10 s instead of 10 min; the pulse is periodic.',
   }),
   limit({
     title: 'Voltage band',
@@ -64,7 +58,6 @@ export const limitRows: readonly LimitRow[] = [
     value: '0.982 pu',
     limit: '≥ 0.9 pu',
     margin: '+9.1 %',
-    source: 'OCP Open Rack V3, input range',
   }),
   limit({
     title: 'Frequency band',
@@ -74,7 +67,6 @@ export const limitRows: readonly LimitRow[] = [
     margin: '–',
     time: '–',
     verdict: 'notEvaluated',
-    remark: 'No frequency channel was recorded.',
   }),
 ]
 
@@ -190,6 +182,23 @@ export const content: ReportContent = {
   },
   figures: [powerFigure],
   limits: limitRows,
+  limitDefinitions: [
+    {
+      title: 'Ramp rate at the point of interconnection',
+      help: 'Change of active power over a sliding window.',
+      source: 'Interconnection agreement',
+      status: 'design value',
+      numbers: ['Window 1 s', 'Limit 20 MW/s (set for this study)'],
+    },
+    {
+      title: 'Short-term flicker severity P_st',
+      help: 'Flickermeter after IEC 61000-4-15.',
+      source: 'IEC TR 61000-3-7:2008, planning level MV',
+      status: 'in force',
+      numbers: ['Limit 0.9'],
+    },
+  ],
+  limitRemarks: [{ title: 'Frequency band', places: ['Utility 138 kV'], remark: 'No frequency channel was recorded.' }],
   audit: {
     sentence: 'The energy of the sources is accounted for to within 0.0003 % of the throughput.',
     rows: [{ label: 'Energy from the sources', value: '243.1 kWh' }],
