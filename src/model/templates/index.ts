@@ -1,0 +1,39 @@
+/** What a new project may start from. */
+import { createDocument } from '../document/create.ts'
+import type { StudioDocument } from '../document/records.ts'
+import { aiHall100mw } from './aiHall100mw.ts'
+import { fourBusTutorial } from './fourBus.ts'
+
+export interface ProjectTemplate {
+  readonly key: string
+  readonly title: string
+  readonly description: string
+  /** What one learns from it. */
+  readonly teaches: string
+  readonly build: () => StudioDocument
+}
+
+export const templates: readonly ProjectTemplate[] = [
+  {
+    key: 'ai-hall-100mw',
+    title: 'AI training hall, 100 MW',
+    description:
+      '720 racks of 132 kW behind UPS with batteries, 138 kV connection, 34.5 kV distribution, standby gensets; every number with its source.',
+    teaches: 'How a training job reaches the grid, and how the UPS batteries keep it away.',
+    build: aiHall100mw,
+  },
+  {
+    key: 'four-bus-tutorial',
+    title: 'Four-bus tutorial',
+    description: 'One row of racks behind one UPS: the smallest chain that shows the pulse.',
+    teaches: 'Drawing, workload, run, plots and limits in five minutes.',
+    build: fourBusTutorial,
+  },
+  {
+    key: 'empty',
+    title: 'Empty project',
+    description: 'One blank page and one study.',
+    teaches: '',
+    build: () => createDocument(),
+  },
+]

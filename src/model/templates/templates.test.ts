@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { definitionOf } from '../catalogue/index.ts'
+import { compile, modelHash } from '../compile/index.ts'
+import { documentSchema } from '../document/records.ts'
+import { validate } from '../validate/index.ts'
+import { templates } from './index.ts'
+
+describe.each(templates.map((t) => [t.key, t] as const))('template %s', (key, template) => {
+  const document = template.build()
+  it('is a valid document', () => {
+    expect(() => documentSchema.parse(document)).not.toThrow()
+  })
+  if (key === 'empty') return
+  it('has no problem in any study', () => {
+    for (const study of Object.keys(document.studies)) {
+      const problems = validate(document, study).filter((p) => p.code !== 'W202')
+      expect(problems).toEqual([])
+    }
+  })
+  it('gives every value it sets a source, and stands on the grid', () => {
+    for (const component of Object.values(document.components)) {
+      expect(Object.keys(component.provenance).sort()).toEqual(Object.keys(component.params).sort())
+      expect([component.x % 10, component.y % 10]).toEqual([0, 0])
+      expect(definitionOf(component.type)).toBeDefined()
+    }
+  })
+  it('compiles to the same network every time', () => {
+    for (const study of Object.keys(document.studies)) {
+      const [one, two] = [compile(document, study), compile(template.build(), study)]
+      if (!one.ok || !two.ok) throw new Error(JSON.stringify(one.problems))
+      expect(modelHash(one.value.network)).toBe(modelHash(two.value.network))
+    }
+  })
+})
