@@ -2,7 +2,7 @@
 
 use crate::assembly::System;
 use crate::device::Effect;
-use crate::esdirk::{B, Esdirk, Outcome, STAGES};
+use crate::esdirk::{B, C, Esdirk, Outcome, STAGES};
 use crate::events::{self, Schedule};
 use crate::network::{Network, Settings};
 use crate::newton;
@@ -262,7 +262,7 @@ impl<'a> Run<'a> {
                 let (units, s_base) = (&self.t, self.system.s_base);
                 let t0 = *units;
                 self.method.step(&mut self.system, t0, h, &mut self.stats, &mut |system, stage| {
-                    stage_powers[stage] = powers_of(system, s_base, t0);
+                    stage_powers[stage] = powers_of(system, s_base, t0 + C[stage] * h);
                 })
             };
             let shrink = match outcome {

@@ -174,17 +174,18 @@ impl PsuShelf {
     fn supplying(&self) -> bool {
         self.connected && self.output_on
     }
+    /// Output characteristic without its limits, as the power flow sees it.
+    fn droop_current<S: Real>(&self, v: S) -> S {
+        if self.supplying() { (v * -1.0 + self.output) / self.droop } else { S::zero() }
+    }
     /// Output characteristic: current at a bus voltage.
     fn output_current<S: Real>(&self, v: S) -> S {
-        if !self.supplying() {
-            return S::zero();
-        }
-        let i = (v * -1.0 + self.output) / self.droop;
+        let i = self.droop_current(v);
         if i.value() > self.output_limit {
             (i - self.output_limit) / LIMIT_STEEPNESS + self.output_limit
         } else if i.value() < 0.0 {
-            // Rectifier diodes: next to no current back.
-            i / (LIMIT_STEEPNESS * LIMIT_STEEPNESS)
+            // Rectifier diodes: next to no current back, but enough slope for Newton's way home.
+            i / LIMIT_STEEPNESS
         } else {
             i
         }
@@ -251,7 +252,7 @@ impl Model for PsuShelf {
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         let power = if formulation == Formulation::SteadyState {
-            let i = self.output_current(x.volts[2]);
+            let i = self.droop_current(x.volts[2]);
             out.currents[2] = i * self.ki;
             if self.rectifying() { self.drawn(x.volts[2] * i) } else { S::zero() }
         } else if !self.connected {
@@ -282,7 +283,7 @@ impl Model for PsuShelf {
     ) -> Result<(), DeviceError> {
         self.started = true;
         let v = libm::hypot(volts[0], volts[1]);
-        let i = self.output_current(volts[2]);
+        let i = self.droop_current(volts[2]);
         let drawn = self.drawn(volts[2] * i);
         self.inside = [v > self.v_min, v > self.v_return];
         vars[LINK] = 1.0;
@@ -351,10 +352,12 @@ impl Model for PsuShelf {
         };
         self.deadline.or(end).filter(|_| self.connected)
     }
-    fn on_wake(&mut self, env: &Env, _volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
+    fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         if self.deadline.is_some_and(|d| env.t >= d) {
             self.deadline = None;
             self.mode = Mode::Restarting { since: env.t };
+            // The current loop takes up the load at once; only the voltage loop is slow.
+            vars[INPUT] = self.drawn(volts[2] * self.output_current(volts[2]));
             log("D343", "input good, restarting".into());
             return Effect { discontinuity: true, topology: false };
         }
