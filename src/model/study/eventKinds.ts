@@ -41,6 +41,8 @@ const plain =
   (action: string): EventKind['expand'] =>
   (event, target) => [at(event, target.id, action)]
 
+/** Buses and capacitors on a DC bus are part of their node. */
+const separable = (definition: ComponentDefinition): boolean => definition.stretchable === undefined && definition.type !== 'dcCapacitor'
 const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
 
 const kinds: readonly EventKind[] = [
@@ -189,7 +191,7 @@ const kinds: readonly EventKind[] = [
     kind: 'disconnect',
     label: 'Disconnect',
     help: 'Takes any item off: from that instant its currents are zero and its states stand still.',
-    targets: (definition) => definition.stretchable === undefined && definition.category !== 'Annotations',
+    targets: separable,
     params: {},
     expand: plain('disconnect'),
   },
@@ -197,7 +199,7 @@ const kinds: readonly EventKind[] = [
     kind: 'connect',
     label: 'Connect',
     help: 'Puts a disconnected item back.',
-    targets: (definition) => definition.stretchable === undefined && definition.category !== 'Annotations',
+    targets: separable,
     params: {},
     expand: plain('connect'),
   },

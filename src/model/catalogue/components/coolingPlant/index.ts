@@ -1,9 +1,9 @@
-/** Cooling plant as a static load: drives at constant power, direct-on-line motors and heaters at constant impedance. */
+/** Cooling plant as a static load: pumps, fans and compressors behind variable-speed drives hold their power. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { tanPhi } from '../../shared/compile.ts'
 import { loadOutputs, loadParams } from '../../shared/load.ts'
 import { number } from '../../shared/params.ts'
-import { assumed, typical } from '../../shared/provenance.ts'
+import { typical } from '../../shared/provenance.ts'
 import { both, circle, line, path, symbol } from '../../shared/shapes.ts'
 
 const base = loadParams(2e6, 0.95)
@@ -14,13 +14,6 @@ const params = {
     help: 'Chillers, pumps, cooling units and fans of one plant.',
     provenance: typical('Liquid-cooled AI halls: PUE 1.02–1.20, central value 1.10'),
   },
-  driveShare: number('Share of drives', 'percent', 0.9, {
-    section: 'Load',
-    min: 0,
-    max: 1,
-    help: 'Part behind variable-speed drives, at constant power; the rest follows the square of the voltage.',
-    provenance: assumed('Modern plant, nearly all pumps and compressors on drives'),
-  }),
   blendVoltage: number('Drives hold power down to', 'perUnit', 0.7, {
     section: 'Load',
     min: 0,
@@ -35,7 +28,7 @@ export const coolingPlant: ComponentDefinition = {
   type: 'coolingPlant',
   label: 'Cooling plant',
   category: 'Loads',
-  description: 'Chillers, pumps and cooling units as a static load; motor dynamics are not modelled.',
+  description: 'Chillers, pumps and cooling units on variable-speed drives, as a static load; motor dynamics are not modelled.',
   keywords: ['cooling', 'chiller', 'pump', 'CDU', 'CRAH', 'fan', 'mechanical'],
   prefix: 'CP',
   ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
@@ -55,19 +48,10 @@ export const coolingPlant: ComponentDefinition = {
   compile: (component, context) => {
     const power = context.number(component, 'power')
     const tan = tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading')
-    const drives = context.number(component, 'driveShare')
-    const ports = [context.bus(component, 'ac')]
     context.device(component, {
       kind: 'constantPowerLoad',
-      ports,
-      params: { p: power * drives, q: power * drives * tan, vBlend: context.number(component, 'blendVoltage') },
+      ports: [context.bus(component, 'ac')],
+      params: { p: power, q: power * tan, vBlend: context.number(component, 'blendVoltage') },
     })
-    if (drives < 1) {
-      context.device(
-        component,
-        { kind: 'constantImpedanceLoad', ports, params: { p: power * (1 - drives), q: power * (1 - drives) * tan } },
-        'direct',
-      )
-    }
   },
 }

@@ -93,7 +93,7 @@ export const ups: ComponentDefinition = {
         rechargePower: share('rechargeShare'),
         batteryPowerMax: share('batteryPowerShare'),
         inputTanPhi: tanPhi(context.number(component, 'inputPowerFactor')),
-        ...(context.get(component, 'batteryMode') === 'active' ? { deadBand: share('deadBandShare') } : {}),
+        deadBand: share('deadBandShare'),
       },
     })
   },

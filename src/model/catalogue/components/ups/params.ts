@@ -5,7 +5,6 @@ import { choice, flag, number, when } from '../../shared/params.ts'
 import { assumed, IEC62040, typical, vendor } from '../../shared/provenance.ts'
 
 const declared = typical(IEC62040)
-const active = when('batteryMode', 'active')
 const EFFICIENCY = typical('Modern three-level UPS at 25/50/75/100 % load: 95.5/96.8/96.9/96.5 %; fitted within 0.1 %')
 
 export const params = {
@@ -69,15 +68,13 @@ export const params = {
     min: 0,
     exclusive: true,
     max: 3600,
-    help: 'Time constant by which the input power follows the load. A square pulse of period T comes through reduced to tanh(T/4τ) of its height.',
+    help: 'In active mode, the time constant by which the input power follows the load. A square pulse of period T comes through reduced to tanh(T/4τ) of its height.',
     equation: 'dP_in/dt = (P_load − P_in)/τ',
     provenance: assumed('Five to ten pulse periods'),
-    visibleWhen: active,
   }),
   inputRampLimited: flag('Limit the input ramp', true, {
     section: 'Battery share',
     help: 'Bounds how fast the input power may change in active mode.',
-    visibleWhen: active,
   }),
   inputRampLimit: number('Input ramp limit', 'rampRate', 25e3, {
     section: 'Battery share',
@@ -86,15 +83,14 @@ export const params = {
     max: 1e12,
     help: 'Highest rate of change of one unit’s input power in active mode.',
     provenance: assumed('1 % of rating per second; derive from the ramp limit at the point of interconnection'),
-    visibleWhen: (get) => get('batteryMode') === 'active' && get('inputRampLimited') === true,
+    visibleWhen: when('inputRampLimited', true),
   }),
   deadBandShare: number('Dead band', 'percent', 0, {
     section: 'Battery share',
     min: 0,
     max: 1,
-    help: 'Change of the load that the input does not follow, share of the rating.',
+    help: 'In active mode, change of the load that the input does not follow, share of the rating.',
     provenance: assumed('None'),
-    visibleWhen: active,
   }),
   socTarget: number('State-of-charge target', 'percent', 0.8, {
     section: 'Battery share',
