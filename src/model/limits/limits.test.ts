@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { templates } from '../templates/index.ts'
+import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { iticShare, largestChange, longestBeyond, meanExtremes, steepest } from './analysis.ts'
+import { checkDefinitions, evaluateChecks, requiredChannels } from './index.ts'
+import type { CheckResult, Waveform } from './types.ts'
+
+const tutorial = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
+if (!tutorial) throw new Error('no tutorial')
+const document: StudioDocument = tutorial
+const study: StudyRecord = { ...(document.studies.s1 as StudyRecord), limits: {} }
+const STEP = 0.001
+
+const byType = (type: string): ComponentRecord => {
+  const found = Object.values(document.components).find((c) => c.type === type)
+  if (!found) throw new Error(type)
+  return found
+}
+const wave = (output: string, componentId: string, values: ArrayLike<number>, stepS = STEP): Waveform => {
+  const column = Float64Array.from(values)
+  return { componentId, output, stepS, values: column, minima: column.slice(), maxima: column.slice() }
+}
+/** `seconds` of a function of time. */
+const sampled = (seconds: number, f: (t: number) => number): Float64Array =>
+  Float64Array.from({ length: Math.round(seconds / STEP) + 1 }, (_, k) => f(k * STEP))
+
+function check(
+  key: string,
+  type: string,
+  output: string,
+  seconds: number,
+  f: (t: number) => number,
+  limits: StudyRecord['limits'] = {},
+): CheckResult {
+  const waveform = wave(output, byType(type).id, sampled(seconds, f))
+  const found = evaluateChecks(document, { ...study, limits }, [waveform]).find(
+    (c) => c.key === key && c.componentId === waveform.componentId,
+  )
+  if (!found) throw new Error(`no ${key}`)
+  return found
+}
+
+/** Each limit just inside and just outside: the waveform that gives exactly `value` of the limit. */
+const cases: readonly (readonly [key: string, type: string, output: string, limit: number, f: (level: number) => (t: number) => number])[] =
+  [
+    ['voltageBand', 'psuShelf', 'vIn', 1.1, (level) => () => 480 * level],
+    ['racksRunning', 'gpuCluster', 'running', 1, (level) => () => 2 - level],
+    ['poiRamp', 'utility', 'p', 2e6, (level) => (t) => (t < 3 ? 1e6 : 1e6 + level * 5)],
+    ['voltageChange', 'utility', 'v', 0.03, (level) => (t) => 34500 * (t < 3 ? 1 : 1 - level)],
+    ['frequencyBand', 'utility', 'frequency', 1.2, (level) => (t) => 60 - (t > 3 ? level : 0)],
+    ['rocof', 'utility', 'frequency', 1, (level) => (t) => 60 + Math.min(Math.max(t - 3, 0), 1) * level],
+    ['upsInputCurrent', 'ups', 'iIn', (1.25 * 2.5e6) / (Math.sqrt(3) * 480), (level) => (t) => (t > 4 ? level : 10)],
+    ['upsOutputCurrent', 'ups', 'iOut', (1.1 * 2.5e6) / (Math.sqrt(3) * 480), (level) => (t) => (t > 4 ? level : 10)],
+    ['batteryCRate', 'ups', 'crate', 15, (level) => (t) => (t > 4 ? level : 0)],
+    ['batterySoc', 'ups', 'soc', 0.5, (level) => (t) => 0.8 - (t / 10) * (0.3 + (level - 0.5))],
+    ['transformerLoading', 'transformer2w', 'loading', 1, (level) => () => level],
+  ]
+
+describe('checks', () => {
+  it.each(cases)('%s passes just inside and fails just outside', (key, type, output, limit, f) => {
+    const inside = check(key, type, output, 10, f(limit * 0.999))
+    const outside = check(key, type, output, 10, f(limit * 1.001))
+    expect(inside.verdict).toBe('pass')
+    expect(inside.margin).toBeGreaterThanOrEqual(0)
+    expect(outside.verdict).toBe('fail')
+    expect(outside.margin).toBeLessThan(0)
+    expect(outside.remark).not.toBe('')
+    expect(outside.source).not.toBe('')
+  })
+
+  it('finds low voltage, charge and the lower side as well', () => {
+    expect(check('voltageBand', 'psuShelf', 'vIn', 10, () => 480 * 0.899)).toMatchObject({ verdict: 'fail', sense: 'min', limit: 0.9 })
+    expect(check('voltageBand', 'psuShelf', 'vIn', 10, () => 480 * 0.901).verdict).toBe('pass')
+    // A dip of 0.1 s to half voltage is no matter of the continuous band.
+    expect(check('voltageBand', 'psuShelf', 'vIn', 10, (t) => (t > 4 && t < 4.1 ? 240 : 480)).verdict).toBe('pass')
+    expect(check('batteryCRate', 'ups', 'crate', 10, () => -4.01)).toMatchObject({ verdict: 'fail', limit: 4 })
+  })
+
+  it.each([
+    [0.69, 0.0199, 'pass'],
+    [0.69, 0.0201, 'fail'],
+    [0.79, 0.499, 'pass'],
+    [0.79, 0.501, 'fail'],
+    [0.89, 9.99, 'pass'],
+    [0.89, 10.01, 'fail'],
+    [1.15, 0.499, 'pass'],
+    [1.15, 0.501, 'fail'],
+    [1.3, 0.0029, 'pass'],
+    [1.3, 0.0031, 'fail'],
+    [0.91, 20, 'pass'],
+    [0.0, 0.0199, 'pass'],
+  ] as const)('ITIC: %d pu for %d s: %s', (level, duration, verdict) => {
+    // Edges far shorter than the duration, so that the time beyond each level is the duration.
+    const step = duration < 0.1 ? 1e-5 : 1e-4
+    const values = Float64Array.from({ length: Math.round((duration + 0.2) / step) }, (_, k) =>
+      k * step > 0.1 && k * step < 0.1 + duration ? 480 * level : 480,
+    )
+    const found = iticShare(wave('vIn', 'c1', values, step), 480)
+    expect(found.value <= 1 ? 'pass' : 'fail').toBe(verdict)
+  })
+
+  it('measures P_st of a pulsed load and says how long it looked', () => {
+    // 20 ↔ 100 MW at 0.5 Hz on 1500 MVA, X/R 10: P_st 0.780 for the 120 V lamp.
+    const found = check('pst', 'utility', 'v', 65, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064))
+    expect(found.value).toBeCloseTo(0.78, 1.5)
+    expect(Math.abs(found.value / 0.78 - 1)).toBeLessThan(0.03)
+    expect(found).toMatchObject({ verdict: 'pass', limit: 0.9 })
+    expect(found.remark).toContain('600 s')
+    expect(check('pst', 'utility', 'v', 65, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064), { 'pst.limitMv': 0.7 }).verdict).toBe('fail')
+    expect(check('pst', 'utility', 'v', 6, () => 34500).verdict).toBe('notEvaluated')
+    // ΔV of the same load.
+    expect(check('voltageChange', 'utility', 'v', 5, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064)).value).toBeCloseTo(0.0075191, 6)
+  })
+
+  it('does not call a run shorter than its window compliant', () => {
+    expect(check('poiRamp', 'utility', 'p', 3, () => 1e6).verdict).toBe('notEvaluated')
+    expect(check('poiRamp', 'utility', 'p', 3, (t) => (t > 1 ? 20e6 : 1e6)).verdict).toBe('fail')
+  })
+
+  it('says what was not recorded, and takes limits of the study', () => {
+    const all = evaluateChecks(document, study, [])
+    expect(all.every((c) => c.verdict === 'notEvaluated' && c.remark.includes('not recorded'))).toBe(true)
+    expect(check('poiRamp', 'utility', 'p', 10, (t) => (t > 3 ? 6e6 : 0))).toMatchObject({ verdict: 'pass', status: 'proposed' })
+    expect(check('poiRamp', 'utility', 'p', 10, (t) => (t > 3 ? 6e6 : 0), { 'poiRamp.limit': 1e6 })).toMatchObject({
+      verdict: 'fail',
+      status: 'design value',
+    })
+    expect(evaluateChecks(document, { ...study, limits: { 'pst.enabled': false } }, []).some((c) => c.key === 'pst')).toBe(false)
+  })
+
+  it('asks a run for every channel it reads, once', () => {
+    const channels = requiredChannels(document, study)
+    expect(new Set(channels.map((c) => `${c.componentId}.${c.output}`)).size).toBe(channels.length)
+    const waveforms = channels.map((c) =>
+      wave(
+        c.output,
+        c.componentId,
+        sampled(20, () => 1),
+      ),
+    )
+    expect(evaluateChecks(document, study, waveforms).some((c) => c.remark.includes('not recorded'))).toBe(false)
+    expect(checkDefinitions.length).toBeGreaterThan(10)
+  })
+})
+
+describe('analysis', () => {
+  it('uses the extremes the grid does not hold', () => {
+    const w = wave('p', 'c1', [0, 0, 0, 0])
+    const peaked: Waveform = { ...w, maxima: Float64Array.from([0, 7, 0, 0]), minima: Float64Array.from([0, 0, -2, 0]) }
+    expect(largestChange(peaked, 1).value).toBe(9)
+    expect(largestChange(peaked, 0.001).value).toBe(9)
+    expect(longestBeyond(peaked, 5, 'above').durationS).toBe(STEP)
+  })
+  it('looks no further back than its window', () => {
+    const w = wave(
+      'p',
+      'c1',
+      sampled(10, (t) => t),
+    )
+    expect(largestChange(w, 2).value).toBeCloseTo(2, 9)
+    expect(steepest(w, 2).value).toBeCloseTo(1, 9)
+    expect(meanExtremes(w, 2).high.value).toBeCloseTo(9, 2)
+  })
+  it('interpolates crossings', () => {
+    const w = wave('v', 'c1', [1, 1, 0, 0, 1], 1)
+    expect(longestBeyond(w, 0.5, 'below')).toEqual({ durationS: 2, endS: 3.5 })
+  })
+})
