@@ -51,6 +51,16 @@ describe('verdict', () => {
     expect(summary.paragraphs.join(' ')).toContain('Results up to 3.2 s are kept and shown without a verdict.')
   })
 
+  it('names what the engine gives by its ids', () => {
+    const base = source()
+    const bus = idOf(base.document, 'bus')
+    const transformer = idOf(base.document, 'transformer2w')
+    const failure = { ...failedRun.summary.failure, message: `“tx” feeds “n1” and “${transformer}.lv”, “else”` }
+    const { verdict } = contentOf({ run: { ...failedRun, summary: { ...failedRun.summary, failure } } })
+    expect(bus).not.toBe('')
+    expect(verdict.detail).toContain('“TX1” feeds “BUS1” and “TX1, low voltage”, “else”.')
+  })
+
   it('gives none without limits', () => {
     expect(contentOf({ checks: [] }).verdict.kind).toBe('incomplete')
   })

@@ -1,5 +1,5 @@
 /** Equipment and workloads with every value they use, where it comes from, and the list of those still to be confirmed. */
-import { definitionOf } from '../../model/catalogue/index.ts'
+import { catalogue, definitionOf } from '../../model/catalogue/index.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../model/catalogue/types.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
@@ -20,7 +20,7 @@ interface Alike {
 export const compareNames = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name.localeCompare(b.name, 'en', { numeric: true })
 
-/** In the order of the catalogue's categories as the document's types come, then by name. */
+/** In the order of the catalogue, then by name. */
 export function alikeComponents(document: StudioDocument): readonly Alike[] {
   const groups = new Map<string, ComponentRecord[]>()
   for (const component of Object.values(document.components).sort(compareNames)) {
@@ -38,8 +38,8 @@ export function alikeComponents(document: StudioDocument): readonly Alike[] {
     .sort((a, b) => rank(a) - rank(b))
 }
 
-const CATEGORIES = ['Sources', 'Network', 'Conversion', 'Storage', 'Loads', 'Annotations'] as const
-const rank = ({ definition }: Alike): number => (definition ? CATEGORIES.indexOf(definition.category) : CATEGORIES.length)
+const order = new Map(catalogue.map((definition, k) => [definition, k]))
+const rank = ({ definition }: Alike): number => (definition && order.get(definition)) ?? order.size
 
 const unitsOf = (components: readonly ComponentRecord[]): number => components.reduce((sum, c) => sum + c.count, 0)
 
@@ -110,7 +110,7 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
     case 'workload':
       return (typeof value === 'string' && document.workloads[value]?.name) || String(value)
     case 'series':
-      return Array.isArray(value) ? `${value.length} numbers: ${value.map((v) => formatQuantity(v, 'number')).join('; ')}` : String(value)
+      return Array.isArray(value) ? value.map((v) => formatQuantity(v, 'number')).join('; ') : String(value)
   }
 }
 

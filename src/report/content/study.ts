@@ -5,6 +5,7 @@ import type { Trace } from '../../model/compile/context.ts'
 import { eventGet, eventKindOf } from '../../model/study/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { valueText } from './equipment.ts'
+import { engineName, withNames } from './names.ts'
 import { scientific, timeText } from './results.ts'
 import type { EventRow, NoteRow, Pair, ReportContent } from './types.ts'
 
@@ -27,14 +28,13 @@ export function studyContent(
   trace: Trace | null,
 ): ReportContent['study'] {
   const notes = (summary?.notes ?? []).map((note): NoteRow => {
-    const at = note.device === null ? undefined : trace?.devices[note.device]
-    const name = note.device === null ? '' : (document.components[at?.componentId ?? note.device]?.name ?? note.device)
-    return { time: timeText(note.timeS), code: note.code, device: name, message: note.message }
+    const device = note.device === null ? '' : (engineName(note.device, document, trace) ?? note.device)
+    return { time: timeText(note.timeS), code: note.code, device, message: withNames(note.message, document, trace) }
   })
   return {
     method: METHOD,
     settings: settings(document.project, study),
-    numerics: summary ? numerics(summary) : [],
+    numerics: summary && summary.statistics.steps > 0 ? numerics(summary) : [],
     events: eventRows(document, study),
     notes: notes.slice(0, MAX_NOTES),
     notesOmitted: Math.max(notes.length - MAX_NOTES, 0),

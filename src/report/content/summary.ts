@@ -3,6 +3,7 @@ import type { CheckResult, Waveform } from '../../model/limits/types.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { displayUnit, formatQuantity } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
+import { withNames } from './names.ts'
 import { isEvaluated, limitRow, marginText, sortedChecks } from './results.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
 
@@ -10,12 +11,13 @@ const WORST_ROWS = 8
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-export function verdict({ run, checks }: ReportSource): ReportContent['verdict'] {
+export function verdict(source: ReportSource): ReportContent['verdict'] {
+  const { run, checks } = source
   if (run.status !== 'completed') {
     return {
       kind: 'failed',
       headline: `Run ${run.status}: no verdict`,
-      detail: `${reasonOf(run)} Limits are not judged on a run that did not reach its end.`,
+      detail: `${reasonOf(source)} Limits are not judged on a run that did not reach its end.`,
     }
   }
   const failed = checks.filter((check) => check.verdict === 'fail')
@@ -45,10 +47,10 @@ export function verdict({ run, checks }: ReportSource): ReportContent['verdict']
   }
 }
 
-function reasonOf(run: ReportSource['run']): string {
+function reasonOf({ run, document, trace }: ReportSource): string {
   const failure = run.summary?.failure
   const at = failure?.timeS != null && Number.isFinite(failure.timeS) ? ` at ${formatQuantity(failure.timeS, 'time')}` : ''
-  const text = failure?.message || run.reason
+  const text = withNames(failure?.message || run.reason || '', document, trace)
   return text ? `The run did not complete${at}: ${text.replace(/\.?$/, '.')}` : 'The run did not complete; no reason is recorded.'
 }
 
@@ -70,10 +72,10 @@ export function summary(source: ReportSource): ReportContent['summary'] {
       `${events > 0 ? ` with ${count(events, 'event')}` : ''}.`,
     ...(run.status === 'completed'
       ? []
-      : [`${reasonOf(run)} Results up to ${formatQuantity(endS, 'time')} are kept and shown without a verdict.`]),
+      : [`${reasonOf(source)} Results up to ${formatQuantity(endS, 'time')} are kept and shown without a verdict.`]),
     ...supplyParagraphs(source),
     ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated)] : []),
-    ...notEvaluatedParagraph(checks),
+    ...(run.status === 'completed' ? notEvaluatedParagraph(checks) : []),
     ...auditParagraph(source),
     ...findingsParagraph(problems),
   ]
