@@ -27,7 +27,11 @@ export interface StudioOptions {
 async function startServer(options: StudioOptions): Promise<{ server: ChildProcess; url: string }> {
   const args = ['src/window/index.ts', '--headless-url', '--test-bridge', '--data', options.dataFolder]
   if (options.file !== undefined) args.push(options.file)
-  const server = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, HOME: options.dataFolder } })
+  const server = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: options.dataFolder },
+  })
   let errors = ''
   server.stderr?.on('data', (data) => {
     errors += String(data)
@@ -79,7 +83,9 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     close: async () => {
       isKilled = true
       await context.close()
-      const ended = new Promise((resolve) => (server.exitCode === null && server.signalCode === null ? server.once('exit', resolve) : resolve(null)))
+      const ended = new Promise((resolve) =>
+        server.exitCode === null && server.signalCode === null ? server.once('exit', resolve) : resolve(null),
+      )
       server.kill('SIGTERM')
       await ended
     },
