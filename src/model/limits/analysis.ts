@@ -20,17 +20,15 @@ export function lowest(w: Waveform): Found {
   return { value: w.minima[at] ?? Number.NaN, timeS: at * w.stepS }
 }
 
-/** Largest change between any two instants not further apart than `windowS`. A run shorter than the window is taken whole. */
-export function largestChange(w: Waveform, windowS: number): Found {
+/** Largest change between any two instants not further apart than `windowS`, and the change within the window before each sample. A run shorter than the window is taken whole. */
+export function largestChange(w: Waveform, windowS: number): Found & { readonly series: Float64Array } {
   const reach = Math.max(Math.round(windowS / w.stepS), 1)
   const tops = slidingExtreme(w.maxima, reach, (a, b) => a >= b)
   const bottoms = slidingExtreme(w.minima, reach, (a, b) => a <= b)
-  let worst = { value: 0, timeS: 0 }
-  for (let k = 0; k < w.values.length; k++) {
-    const change = (tops[k] as number) - (bottoms[k] as number)
-    if (change > worst.value) worst = { value: change, timeS: k * w.stepS }
-  }
-  return worst
+  const series = tops.map((top, k) => top - (bottoms[k] as number))
+  let at = 0
+  for (let k = 1; k < series.length; k++) if ((series[k] as number) > (series[at] as number)) at = k
+  return { value: series[at] ?? 0, timeS: at * w.stepS, series }
 }
 
 /** Extreme of the last `reach + 1` samples at each sample, in one pass (monotonic queue). */
