@@ -115,7 +115,7 @@ describe('limit rows', () => {
 })
 
 describe('equipment', () => {
-  it('puts components alike in one table and the others apart', () => {
+  it('puts components alike in one column and the others beside it', () => {
     const document = plant()
     const [first] = Object.values(document.components).filter((c) => c.type === 'gpuCluster')
     if (!first) throw new Error('the plant has clusters')
@@ -132,12 +132,12 @@ describe('equipment', () => {
       },
     }
     const content = contentOf({ document: changed })
-    const groups = content.equipment.filter((group) => group.names.some((name) => name.startsWith('GPU')))
-    expect(groups.map((group) => [group.names.length, group.units])).toEqual([
+    const table = content.equipment.find((section) => section.type === 'GPU racks')?.tables[0]
+    expect(table?.columns.map((column) => [column.names.length, column.units])).toEqual([
       [1, 32],
       [2, 2],
     ])
-    const power = groups[0]?.rows.find((row) => row.label.startsWith('Rated power'))
+    const power = table?.rows.find((row) => row.label.startsWith('Rated power'))?.cells[0]
     expect(power).toMatchObject({ value: '132 kW', mark: 'vendor', isDefault: false })
     expect(content.sources[(power?.reference ?? 0) - 1]).toBe('Data sheet')
   })
@@ -147,8 +147,10 @@ describe('equipment', () => {
     expect(content.assumptions.length).toBeGreaterThan(20)
     expect(new Set(content.assumptions.map((row) => row.mark))).toEqual(new Set(['typical', 'assumed']))
     const transformer = content.assumptions.filter((row) => row.place === 'TX1')
-    const table = content.equipment.find((group) => group.names.includes('TX1'))
-    const unconfirmed = table?.rows.filter((row) => ['typical', 'assumed'].includes(row.mark) && row.label !== 'Vector group')
+    const table = content.equipment.find((section) => section.type === 'Transformer')?.tables[0]
+    const unconfirmed = table?.rows.filter(
+      (row) => ['typical', 'assumed'].includes(row.cells[0]?.mark ?? '') && row.label !== 'Vector group',
+    )
     expect(transformer.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
   })
 

@@ -9,7 +9,7 @@ import type { Figure } from '../../model/figures/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { clustersOf, fleetOf, previewOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
 import type { SourceList } from './sources.ts'
-import type { AssumptionRow, EquipmentGroup, ParameterRow, ScheduleRow, WorkloadSection } from './types.ts'
+import type { AssumptionRow, EquipmentSection, EquipmentTable, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
 
 /** Components alike in every value, so that one table stands for all of them. */
 interface Alike {
@@ -63,38 +63,59 @@ export function schedule(groups: readonly Alike[]): readonly ScheduleRow[] {
 
 export const nameList = (components: readonly ComponentRecord[]): string => components.map((c) => c.name).join(', ')
 
-export function equipmentGroups(groups: readonly Alike[], document: StudioDocument, sources: SourceList): readonly EquipmentGroup[] {
-  return groups.flatMap(({ definition, components }) => {
-    const first = components[0]
-    if (!first || !definition) return []
-    return [
-      {
-        type: definition.label,
-        description: definition.description,
-        names: components.map((c) => c.name),
-        units: unitsOf(components),
-        outOfService: components.filter((c) => !c.inService).map((c) => c.name),
-        rows: visibleParams(first, definition).flatMap((key) => {
-          const param = definition.params[key]
-          const effective = effectiveValue(first, key, definition)
-          return param && effective ? [parameterRow(param, effective, document, sources)] : []
-        }),
-        notes: [first.note.trim(), first.libraryItem === null ? '' : `Library item: ${first.libraryItem}`].filter((note) => note !== ''),
-      },
-    ]
+/** Columns of values that fit beside each other. */
+const MOST_COLUMNS = 3
+
+export function equipmentSections(groups: readonly Alike[], document: StudioDocument, sources: SourceList): readonly EquipmentSection[] {
+  return [...new Set(groups.map((group) => group.definition))].flatMap((definition) => {
+    if (!definition) return []
+    const alike = groups.filter((group) => group.definition === definition)
+    const tables = Array.from({ length: Math.ceil(alike.length / MOST_COLUMNS) }, (_, k) =>
+      equipmentTable(definition, alike.slice(k * MOST_COLUMNS, (k + 1) * MOST_COLUMNS), document, sources),
+    )
+    return [{ type: definition.label, description: definition.description, tables }]
   })
 }
 
-function parameterRow(param: ParamDefinition, effective: EffectiveValue, document: StudioDocument, sources: SourceList): ParameterRow {
+function equipmentTable(
+  definition: ComponentDefinition,
+  alike: readonly Alike[],
+  document: StudioDocument,
+  sources: SourceList,
+): EquipmentTable {
+  const firsts = alike.flatMap(({ components }) => components.slice(0, 1))
+  const visible = firsts.map((component) => new Set(visibleParams(component, definition)))
   return {
-    section: param.section,
-    label: param.label,
-    symbol: param.symbol ?? '',
-    value: valueText(param, effective.value, document),
-    mark: effective.provenance.mark,
-    isDefault: effective.isDefault,
-    reference: sources.reference(effective.provenance.source),
+    columns: alike.map(({ components }) => ({
+      names: components.map((c) => c.name),
+      units: unitsOf(components),
+      outOfService: components.filter((c) => !c.inService).map((c) => c.name),
+      notes: notesOf(components[0]),
+    })),
+    rows: Object.entries(definition.params)
+      .filter(([key]) => visible.some((keys) => keys.has(key)))
+      .map(([key, param]) => ({
+        section: param.section,
+        label: param.label,
+        symbol: param.symbol ?? '',
+        cells: firsts.map((component, k) => {
+          const effective = visible[k]?.has(key) ? effectiveValue(component, key, definition) : null
+          return effective && sourcedValue(param, effective, document, sources)
+        }),
+      })),
   }
+}
+
+const notesOf = (component: ComponentRecord | undefined): readonly string[] =>
+  [component?.note.trim() ?? '', component?.libraryItem ? `Library item: ${component.libraryItem}` : ''].filter((note) => note !== '')
+
+function sourcedValue(
+  param: ParamDefinition,
+  { value, provenance, isDefault }: EffectiveValue,
+  document: StudioDocument,
+  sources: SourceList,
+): SourcedValue {
+  return { value: valueText(param, value, document), mark: provenance.mark, isDefault, reference: sources.reference(provenance.source) }
 }
 
 /** A value as it is printed; a missing one says so. */
@@ -127,8 +148,8 @@ export function assumptions(
   const add = (place: string, param: ParamDefinition | undefined, effective: EffectiveValue | null): void => {
     if (!param || !effective || (param.type !== 'number' && param.type !== 'series')) return
     if (!UNCONFIRMED.includes(effective.provenance.mark)) return
-    const { label, value, mark, reference } = parameterRow(param, effective, document, sources)
-    rows.push({ place, label, value, mark, reference })
+    const { value, mark, reference } = sourcedValue(param, effective, document, sources)
+    rows.push({ place, label: param.label, value, mark, reference })
   }
   for (const { definition, components } of groups) {
     const first = components[0]
@@ -184,7 +205,12 @@ export function workloadSections(
         kind: kind?.label ?? workload.kind,
         description: kind?.description ?? '',
         usedBy: clustersOf(document, workload.id).map((c) => c.name),
-        rows: workloadParams(workload).map(({ key, param }) => parameterRow(param, workloadValue(workload, key, param), document, sources)),
+        rows: workloadParams(workload).map(({ key, param }) => ({
+          section: param.section,
+          label: param.label,
+          symbol: param.symbol ?? '',
+          cells: [sourcedValue(param, workloadValue(workload, key, param), document, sources)],
+        })),
         keyFigures,
         figure: profileFigure(workload, document, Math.min(durationS, PROFILE_S), seed),
       }

@@ -3,8 +3,8 @@ import { onelineSvg } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { basePack } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
-import { alikeComponents, assumptions, compareNames, equipmentGroups, schedule, workloadSections } from './equipment.ts'
-import { figuresOf } from './figures.ts'
+import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
+import { standardFigures } from '../../model/figures/standard.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { createSourceList } from './sources.ts'
@@ -18,7 +18,7 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
   const { project } = document
   const groups = alikeComponents(document)
   const sources = createSourceList()
-  const equipment = equipmentGroups(groups, document, sources)
+  const equipment = equipmentSections(groups, document, sources)
   const workloads = workloadSections(document, study.durationS, study.seed, sources)
   const completed = run.status === 'completed'
   return {
@@ -49,7 +49,7 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     workloads,
     study: studyContent(document, study, run.summary, trace),
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
-    figures: figuresOf(source),
+    figures: standardFigures(document, study, source.waveforms, source.checks),
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],

@@ -104,25 +104,35 @@ export interface LimitRemark {
   readonly remark: string
 }
 /** One value with where it comes from. `reference` counts into `ReportContent.sources`, from 1; null = no source given. */
-export interface ParameterRow {
-  readonly section: string
-  readonly label: string
-  readonly symbol: string
+export interface SourcedValue {
   readonly value: string
   readonly mark: Provenance['mark']
   readonly isDefault: boolean
   readonly reference: number | null
 }
-/** Components of one type whose values are all the same stand in one table. */
-export interface EquipmentGroup {
-  readonly type: string
-  readonly description: string
+export interface ParameterRow {
+  readonly section: string
+  readonly label: string
+  readonly symbol: string
+  /** One per column of the table; null where the parameter does not apply. */
+  readonly cells: readonly (SourcedValue | null)[]
+}
+/** Components alike in every value stand in one column. */
+export interface EquipmentColumn {
   readonly names: readonly string[]
   /** Number of units the names stand for, with those in parallel. */
   readonly units: number
   readonly outOfService: readonly string[]
-  readonly rows: readonly ParameterRow[]
   readonly notes: readonly string[]
+}
+export interface EquipmentTable {
+  readonly columns: readonly EquipmentColumn[]
+  readonly rows: readonly ParameterRow[]
+}
+export interface EquipmentSection {
+  readonly type: string
+  readonly description: string
+  readonly tables: readonly EquipmentTable[]
 }
 export interface ScheduleRow {
   readonly type: string
@@ -210,7 +220,7 @@ export interface ReportContent {
   }
   readonly onelines: readonly Drawing[]
   readonly schedule: readonly ScheduleRow[]
-  readonly equipment: readonly EquipmentGroup[]
+  readonly equipment: readonly EquipmentSection[]
   readonly workloads: readonly WorkloadSection[]
   readonly study: {
     readonly method: readonly string[]

@@ -1,6 +1,6 @@
 /** A report's content with synthetic waveforms: every section filled, values of a plausible 100 MW hall. For tests alone. */
 import type { Figure } from '../../model/figures/types.ts'
-import type { LimitRow, ParameterRow, ReportContent } from '../content/types.ts'
+import type { LimitRow, ParameterRow, ReportContent, SourcedValue } from '../content/types.ts'
 
 const SAMPLES = 10_001
 const time = Float64Array.from({ length: SAMPLES }, (_, k) => k * 1e-3)
@@ -70,14 +70,11 @@ export const limitRows: readonly LimitRow[] = [
   }),
 ]
 
-const parameter = (row: Partial<ParameterRow>): ParameterRow => ({
+const parameter = ({ cell, ...row }: Partial<ParameterRow> & { readonly cell?: Partial<SourcedValue> }): ParameterRow => ({
   section: 'Nameplate',
   label: 'Rated power',
   symbol: 'S_r',
-  value: '40 MVA',
-  mark: 'vendor',
-  isDefault: false,
-  reference: 1,
+  cells: [{ value: '40 MVA', mark: 'vendor', isDefault: false, reference: 1, ...cell }],
   ...row,
 })
 
@@ -133,15 +130,44 @@ export const content: ReportContent = {
     {
       type: 'Two-winding transformer',
       description: 'Three-phase unit transformer with series impedance and fixed tap.',
-      names: ['TX1', 'TX2', 'TX3'],
-      units: 3,
-      outOfService: ['TX3'],
-      notes: ['Impedance to be confirmed by the test report.'],
-      rows: [
-        parameter({}),
-        parameter({ label: 'High voltage', symbol: 'U_1', value: '138 kV', mark: 'standard', reference: 2 }),
-        parameter({ section: 'Impedance', label: 'Short-circuit voltage', symbol: 'u_k', value: '8 %', mark: 'typical', reference: 2 }),
-        parameter({ section: 'Impedance', label: 'X/R ratio', symbol: '', value: '30', mark: 'assumed', isDefault: true, reference: null }),
+      tables: [
+        {
+          columns: [
+            { names: ['TX1', 'TX2', 'TX3'], units: 3, outOfService: ['TX3'], notes: ['Impedance to be confirmed by the test report.'] },
+          ],
+          rows: [
+            parameter({}),
+            parameter({ label: 'High voltage', symbol: 'U_1', cell: { value: '138 kV', mark: 'standard', reference: 2 } }),
+            parameter({
+              section: 'Impedance',
+              label: 'Short-circuit voltage',
+              symbol: 'u_k',
+              cell: { value: '8 %', mark: 'typical', reference: 2 },
+            }),
+            parameter({
+              section: 'Impedance',
+              label: 'X/R ratio',
+              symbol: '',
+              cell: { value: '30', mark: 'assumed', isDefault: true, reference: null },
+            }),
+          ],
+        },
+        {
+          columns: ['TX4', 'TX5'].map((name) => ({ names: [name], units: 1, outOfService: [], notes: [] })),
+          rows: [
+            parameter({
+              cells: [
+                { value: '60 MVA', mark: 'vendor', isDefault: false, reference: 1 },
+                { value: '80 MVA', mark: 'user', isDefault: false, reference: null },
+              ],
+            }),
+            parameter({
+              label: 'Tap changer',
+              symbol: '',
+              cells: [null, { value: 'on load', mark: 'assumed', isDefault: true, reference: 2 }],
+            }),
+          ],
+        },
       ],
     },
   ],
@@ -152,7 +178,7 @@ export const content: ReportContent = {
       description: 'All racks compute and communicate in step.',
       keyFigures: [{ label: 'Mean power', value: '96 kW' }],
       usedBy: ['Rack row R1'],
-      rows: [parameter({ section: 'Iteration', label: 'Period', symbol: 'T', value: '1 s', mark: 'user', reference: null })],
+      rows: [parameter({ section: 'Iteration', label: 'Period', symbol: 'T', cell: { value: '1 s', mark: 'user', reference: null } })],
       figure: {
         title: 'Power of one rack under workload Training A',
         xTitle: 'Time, s',
