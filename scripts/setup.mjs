@@ -1,0 +1,69 @@
+/** From a fresh clone to something that runs: packages, engine, screen, and where asked for a Chromium. Quick when nothing is to do. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fingerprint, isStale, projectNode, readStamp, root, run, step, StepFailure, writeStamp } from './steps.mjs'
+
+export async function setUp() {
+  await installPackages()
+  await buildEngine()
+  await buildScreen()
+}
+
+async function installPackages() {
+  const lock = fingerprint('package-lock.json')
+  if (existsSync(join(root, 'node_modules')) && readStamp('packages') === lock) return
+  await step('Packages are installed', 'npm', ['ci', '--no-audit', '--no-fund'], {
+    advice: 'npm 11 and a reachable package registry are needed (npm install -g npm@11)',
+  })
+  writeStamp('packages', lock)
+}
+
+async function buildEngine() {
+  const product = join('out', 'native', `${process.platform}-${process.arch}`, 'engine.node')
+  if (!isStale(product, ['src/sim/engine'])) return
+  const { code } = await run('cargo', ['--version'])
+  if (code !== 0) throw new StepFailure('Rust is missing. Install Rust 1.90 or newer with rustup (https://rustup.rs) and start again')
+  await step('The engine is built (Rust, a few minutes the first time)', process.execPath, ['scripts/build-engine.mjs'], {
+    advice: 'Rust 1.90 or newer and a C linker are needed (rustup update stable; Debian: apt-get install build-essential)',
+  })
+}
+
+async function buildScreen() {
+  const sources = ['src/renderer', 'src/model', 'src/contract', 'vite.renderer.config.ts', 'package-lock.json']
+  if (!isStale('out/renderer/index.html', sources)) return
+  await step('The screen is built', projectNode(), ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.renderer.config.ts'])
+}
+
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+
+function installedChromium() {
+  if (process.env.PPX_CHROMIUM && existsSync(process.env.PPX_CHROMIUM)) return process.env.PPX_CHROMIUM
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  for (const name of CHROMIUMS) for (const folder of folders) if (existsSync(join(folder, name))) return join(folder, name)
+  const others = [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ]
+  return others.find((path) => existsSync(path)) ?? null
+}
+
+/** An installed Chromium; on Debian and its kin, as root, the system's package is installed where there is none. */
+export async function ensureChromium() {
+  if (installedChromium() !== null) return
+  const isRoot = process.getuid?.() === 0
+  const apt = isRoot && process.platform === 'linux' ? await run('apt-get', ['--version']) : { code: 1 }
+  if (apt.code !== 0) {
+    throw new StepFailure('No Chromium was found. Install one (Debian, Ubuntu: sudo apt-get install chromium) or name it in PPX_CHROMIUM')
+  }
+  const advice = 'Install Chromium by hand: apt-get install chromium'
+  await step('The list of system packages is fetched', 'apt-get', ['update', '-qq'], { advice })
+  await step(
+    'Chromium is installed from the system’s packages',
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
+    {
+      advice,
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    },
+  )
+}

@@ -1,0 +1,101 @@
+/** `npm test`: everything, from a fresh clone. Ends with one line of totals over all test runners. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureChromium, setUp } from './setup.mjs'
+import { projectNode, root, run, StepFailure } from './steps.mjs'
+
+const results = join(root, 'test-results')
+const totals = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
+const times = []
+
+/** One check; its output is shown when it fails. `count` reads its number of tests out of what it left. */
+async function check(title, command, args, { count, env } = {}) {
+  const begin = Date.now()
+  const { code, output } = await run(command, args, { env })
+  const seconds = (Date.now() - begin) / 1000
+  times.push([title, seconds])
+  const counted = count?.(output) ?? { passed: 0, failed: 0, skipped: 0 }
+  for (const key of Object.keys(totals)) totals[key] += counted[key]
+  const numbers = count ? `: ${counted.passed} passed, ${counted.failed} failed, ${counted.skipped} skipped` : ''
+  const nothing = count !== undefined && counted.passed + counted.failed === 0
+  const isBad = code !== 0 || nothing
+  console.log(`${isBad ? 'FAILED' : 'ok    '} ${title}${numbers} (${seconds.toFixed(1)} s)`)
+  if (!isBad) return
+  if (counted.failed === 0) totals.failed += 1
+  failures.push(title)
+  console.log(nothing && code === 0 ? 'It ran no test.' : output.slice(-20_000))
+}
+
+const cargo = (...args) => ['cargo', [...args.slice(0, 1), '--manifest-path', 'src/sim/engine/Cargo.toml', ...args.slice(1)]]
+
+function countCargo(output) {
+  const sum = { passed: 0, failed: 0, skipped: 0 }
+  for (const [, passed, failed, ignored] of output.matchAll(/test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/g)) {
+    sum.passed += Number(passed)
+    sum.failed += Number(failed)
+    sum.skipped += Number(ignored)
+  }
+  return sum
+}
+function readJson(name) {
+  const path = join(results, name)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null
+}
+function countVitest() {
+  const r = readJson('vitest.json')
+  return r
+    ? { passed: r.numPassedTests, failed: r.numFailedTests, skipped: r.numPendingTests + (r.numTodoTests ?? 0) }
+    : { passed: 0, failed: 0, skipped: 0 }
+}
+function countPlaywright(file) {
+  const stats = readJson(file)?.stats
+  return stats
+    ? { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }
+    : { passed: 0, failed: 0, skipped: 0 }
+}
+
+async function engine() {
+  await check('Rust format', ...cargo('fmt', '--all', '--check'))
+  await check('Rust lints', ...cargo('clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'))
+  // The release profile: its dependencies are built for the engine already.
+  await check('Engine tests', ...cargo('test', '--release', '--locked', '-p', 'engine-core'), { count: countCargo })
+}
+
+async function studio(node) {
+  const tsc = 'node_modules/typescript/bin/tsc'
+  for (const part of ['model', 'node', 'web']) await check(`Types of ${part}`, node, [tsc, '-p', `tsconfig.${part}.json`])
+  await check('Format and lint', node, ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'])
+  await check('Rules between folders', node, ['scripts/layers.mjs'])
+  await check(
+    'Unit, contract, integration, reference and fault tests',
+    node,
+    ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json'],
+    { count: countVitest },
+  )
+}
+
+try {
+  const begin = Date.now()
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  await setUp()
+  await ensureChromium()
+  const node = projectNode()
+  console.log('')
+  await Promise.all([engine(), studio(node)])
+  const playwright = ['node_modules/@playwright/test/cli.js', 'test', '-c']
+  await check('End to end in the app window', node, [...playwright, 'test/e2e/playwright.config.ts'], {
+    count: () => countPlaywright('e2e.json'),
+  })
+  console.log('')
+  for (const [title, seconds] of times.sort((a, b) => b[1] - a[1]).slice(0, 6)) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`)
+  console.log(`${((Date.now() - begin) / 1000).toFixed(1).padStart(7)} s  altogether`)
+  if (failures.length > 0) console.log(`\nFailed: ${failures.join('; ')}`)
+  console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
+  process.exit(failures.length > 0 ? 1 : 0)
+} catch (error) {
+  if (!(error instanceof StepFailure)) throw error
+  console.error(`\n${error.message}.\n\n${totals.passed} passed, ${totals.failed + 1} failed, ${totals.skipped} skipped`)
+  process.exit(1)
+}
