@@ -19,6 +19,18 @@ export function lowest(w: Waveform): Found {
   for (let k = 1; k < w.minima.length; k++) if ((w.minima[k] as number) < (w.minima[at] as number)) at = k
   return { value: w.minima[at] ?? Number.NaN, timeS: at * w.stepS }
 }
+/** The farthest from `centre` while the island lives (its frequency is not exactly zero); null when it never does. */
+export function farthest(w: Waveform, centre: number): Found | null {
+  let worst: Found | null = null
+  for (let k = 0; k < w.values.length; k++) {
+    if (w.values[k] === 0) continue
+    for (const value of [w.values[k] as number, w.minima[k] as number, w.maxima[k] as number]) {
+      if (value !== 0 && (worst === null || Math.abs(value - centre) > Math.abs(worst.value - centre)))
+        worst = { value, timeS: k * w.stepS }
+    }
+  }
+  return worst
+}
 
 /** Largest change between any two instants not further apart than `windowS`, and the change within the window before each sample. A run shorter than the window is taken whole. */
 export function largestChange(w: Waveform, windowS: number): Found & { readonly series: Float64Array } {
@@ -44,11 +56,14 @@ function slidingExtreme(values: Float64Array, reach: number, beats: (a: number, 
   })
 }
 
-/** Largest |change| over exactly `windowS`, per second: the mean slope. */
+/** Largest |change| over exactly `windowS`, per second: the mean slope. Windows with a value of exactly zero (a dead island) do not count. */
 export function steepest(w: Waveform, windowS: number): Found {
   const reach = Math.max(Math.min(Math.round(windowS / w.stepS), w.values.length - 1), 1)
   let worst = { value: 0, timeS: 0 }
-  for (let k = reach; k < w.values.length; k++) {
+  let lastDead = -1
+  for (let k = 0; k < w.values.length; k++) {
+    if (w.values[k] === 0) lastDead = k
+    if (k < reach || k - reach <= lastDead) continue
     const slope = Math.abs((w.values[k] as number) - (w.values[k - reach] as number)) / (reach * w.stepS)
     if (slope > worst.value) worst = { value: slope, timeS: k * w.stepS }
   }

@@ -4,7 +4,7 @@ import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/r
 import { numberOf } from '../document/values.ts'
 import { topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
-import { highest, iticShare, largestChange, lengthS, lowest, meanExtremes, steepest, type Found } from './analysis.ts'
+import { farthest, highest, iticShare, largestChange, lengthS, lowest, meanExtremes, steepest, type Found } from './analysis.ts'
 import { checkDefinitions, isChanged, isEnabled, limitValue, type CheckDefinition } from './definitions.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from './flickermeter.ts'
 import { placesOf } from './required.ts'
@@ -25,7 +25,10 @@ interface Site {
   /** A number of the check, as the study has it. */
   readonly of: (param: string) => number
 }
-type Evaluator = (site: Site) => Finding
+/** A finding, or the reason why the check has no meaning there. */
+type Evaluator = (site: Site) => Finding | string
+
+const DEAD = 'Without voltage during the whole run.'
 
 const seconds = (s: number): string => formatQuantity(s, 'time')
 
@@ -127,8 +130,8 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
   },
   frequencyBand: ({ waveform, document, of }) => {
     const nominal = document.project.frequencyHz
-    const [low, high] = [lowest(waveform), highest(waveform)]
-    const worst = nominal - low.value > high.value - nominal ? low : high
+    const worst = farthest(waveform, nominal)
+    if (!worst) return DEAD
     return {
       value: Math.abs(worst.value - nominal),
       timeS: worst.timeS,
@@ -137,13 +140,16 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
       remark: `Extreme ${worst.value.toFixed(3)} Hz.`,
     }
   },
-  rocof: ({ waveform, of }) => ({
-    ...steepest(waveform, of('windowS')),
-    limit: of('limit'),
-    sense: 'max',
-    remark: `Mean over ${seconds(of('windowS'))}.`,
-    inconclusive: lengthS(waveform) < of('windowS'),
-  }),
+  rocof: ({ waveform, of }) =>
+    highest(waveform).value === 0
+      ? DEAD
+      : {
+          ...steepest(waveform, of('windowS')),
+          limit: of('limit'),
+          sense: 'max',
+          remark: `Mean over ${seconds(of('windowS'))}.`,
+          inconclusive: lengthS(waveform) < of('windowS'),
+        },
   upsInputCurrent: (site) => ({
     ...highest(site.waveform),
     limit: site.of('limit') * numberOf(site.component, 'inputCurrentLimit') * ratedCurrent(site.component, nominalVoltage(site, 'acInput')),
@@ -237,6 +243,9 @@ function evaluateOne(
     return { ...common, value: 0, limit: 0, sense: 'max', margin: 0, timeS: 0, verdict: 'notEvaluated', remark }
   }
   const found = evaluate({ document, component, waveform, of: (param) => limitValue(study, definition, param) })
+  if (typeof found === 'string') {
+    return { ...common, value: 0, limit: 0, sense: 'max', margin: 0, timeS: 0, verdict: 'notApplicable', remark: found }
+  }
   const margin = marginOf(found)
   if (![found.value, found.limit, margin].every(Number.isFinite)) {
     return {

@@ -44,7 +44,7 @@ function check(
 const cases: readonly (readonly [key: string, type: string, output: string, limit: number, f: (level: number) => (t: number) => number])[] =
   [
     ['voltageBand', 'psuShelf', 'vIn', 1.1, (level) => () => 480 * level],
-    ['racksRunning', 'gpuCluster', 'running', 1, (level) => () => 2 - level],
+    ['racksRunning', 'gpuCluster', 'running', 0.5, (level) => () => 1 - level],
     ['poiRamp', 'utility', 'p', 2e6, (level) => (t) => (t < 3 ? 1e6 : 1e6 + level * 5)],
     ['voltageChange', 'utility', 'v', 0.03, (level) => (t) => 34500 * (t < 3 ? 1 : 1 - level)],
     ['frequencyBand', 'utility', 'frequency', 1.2, (level) => (t) => 60 - (t > 3 ? level : 0)],
@@ -110,6 +110,14 @@ describe('checks', () => {
     expect(check('pst', 'utility', 'v', 6, () => 34500).verdict).toBe('notEvaluated')
     // ΔV of the same load.
     expect(check('voltageChange', 'utility', 'v', 5, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064)).value).toBeCloseTo(0.0075191, 6)
+  })
+
+  it('leaves out what is without voltage', () => {
+    expect(check('frequencyBand', 'utility', 'frequency', 5, () => 0).verdict).toBe('notApplicable')
+    expect(check('rocof', 'utility', 'frequency', 5, () => 0).verdict).toBe('notApplicable')
+    // Connected after 2 s: the jump from nothing is no rate of change.
+    expect(check('rocof', 'utility', 'frequency', 5, (t) => (t < 2 ? 0 : 60)).verdict).toBe('pass')
+    expect(check('frequencyBand', 'utility', 'frequency', 5, (t) => (t < 2 ? 0 : 60.5))).toMatchObject({ verdict: 'pass', value: 0.5 })
   })
 
   it('does not call a run shorter than its window compliant', () => {

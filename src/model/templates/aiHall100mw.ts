@@ -23,7 +23,8 @@ Each hall stands for twelve equal chains (feeder, unit transformer, UPS with bat
 
 Studies: "Battery share active" lets the UPS batteries carry the pulse and the utility see a slow ramp. "Battery share off" is the usual setting:
 the batteries rest and the utility sees every pulse; the ramp limit at the point of interconnection fails there. "Battery share switched on" shows both.
-"Utility sag" takes the voltage to 0.5 pu for 150 ms: the UPS carry the racks, and the load comes back by their walk-in.
+"Utility sag" takes the voltage to 0.5 pu for 150 ms: the UPS carry the racks, and the load comes back by their walk-in;
+the ramp limit fails there, because the utility loses the load at once. Voltage change and flicker are not judged in that study: the sag is the utility's own.
 
 Values without a published source are marked assumed; the short-circuit power is to be asked of the network operator.`
 
@@ -76,7 +77,8 @@ export function aiHall100mw(): StudioDocument {
     b.event(switched, `${unit.name} passive`, 0, 'setBatteryShare', unit, { batteryMode: 'passive' })
   }
   for (const unit of ups) b.event(switched, `${unit.name} active`, 20, 'setBatteryShare', unit, { batteryMode: 'active' })
-  const sag = b.study('Utility sag', { ...record, durationS: 45 })
+  // The utility makes this voltage change itself; it is no emission of the site.
+  const sag = b.study('Utility sag', { ...record, durationS: 45, limits: { 'voltageChange.enabled': false, 'pst.enabled': false } })
   b.event(sag, 'Sag to 0.5 pu for 150 ms', 10, 'sag', utility, { remaining: 0.5, duration: 0.15 })
 
   return b.finish({ notes: NOTES, client: '', site: 'Example', lamp: '120V' })

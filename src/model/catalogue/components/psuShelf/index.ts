@@ -133,7 +133,7 @@ const params = {
     help: 'The output stops below this share of the DC link voltage.',
     provenance: assumed('330 V of 400 V'),
   }),
-  linkRecoveryTime: number('DC link recovery time', 'time', 0.1, {
+  linkRecoveryTime: number('DC link recovery time', 'time', 0.25, {
     section: 'Hold-up',
     min: 0,
     exclusive: true,

@@ -244,7 +244,7 @@ export const params = {
     help: 'The inverter stops below.',
     provenance: assumed(),
   }),
-  linkRecoveryTime: number('DC link recovery time', 'time', 0.05, {
+  linkRecoveryTime: number('DC link recovery time', 'time', 0.1, {
     section: 'DC link',
     min: 0,
     exclusive: true,
