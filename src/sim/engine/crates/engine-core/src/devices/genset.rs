@@ -8,7 +8,7 @@
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
 use super::exciter::Exciter;
-use super::governor::Governor;
+use super::governor::{self, Governor};
 use super::machine::{DELTA, Machine, OMEGA};
 use super::params::{bad, number_of, signal, unknown_action};
 use crate::device::*;
@@ -300,7 +300,7 @@ impl Model for Genset {
         let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
         let stator = self.machine.stator(v, s.machine);
         let omega = s.machine[OMEGA];
-        let mut scratch = [0.0; MOST_GOVERNOR_STATES];
+        let mut scratch = [0.0; governor::MOST_STATES];
         let shaft = self.governor.eval(omega, v.0 * stator.ir + v.1 * stator.ii, s.governor, &mut scratch[..self.ng]);
         PowerBalance {
             source: self.machine.shaft_power(shaft.torque, omega) * self.s_rated,
@@ -328,7 +328,7 @@ impl Model for Genset {
         let i = (stator.ir, stator.ii);
         let omega = s.machine[OMEGA];
         let p = v.0 * i.0 + v.1 * i.1;
-        let mut scratch = [0.0; MOST_GOVERNOR_STATES];
+        let mut scratch = [0.0; governor::MOST_STATES];
         let shaft = self.governor.eval(omega, p, s.governor, &mut scratch[..self.ng]);
         out[0] = p * self.s_rated;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.s_rated;
@@ -343,8 +343,6 @@ impl Model for Genset {
         out[10] = self.reference(omega);
     }
 }
-
-const MOST_GOVERNOR_STATES: usize = 9;
 
 pub const SIGNALS: &[SignalDef] = &[
     signal("p", "W", "Active power delivered"),

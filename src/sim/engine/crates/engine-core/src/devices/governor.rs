@@ -4,8 +4,8 @@
 //! - `FirstOrder`: T_g·dT/dt = T_ref − (ω − 1)/R − T.
 //! - `Degov1`: the diesel governor DEGOV1 of the PSS/E library: electric box (1 + s·T3)/(1 + s·T1 + s²·T1·T2), actuator
 //!   K·(1 + s·T4)/[s·(1 + s·T5)·(1 + s·T6)] limited to [T_min, T_max], engine dead time e^{−s·T_D}. Droop acts on the throttle or on the
-//!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. The dead time is a second-order Padé approximation (phase exact to 1 %
-//!   up to 1.7/T_D rad/s).
+//!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. The dead time is a chain of second-order Padé approximations, as
+//!   many as keep the phase exact to 1 % up to 10 rad/s (T_D ≤ 1 s).
 //!
 //! A turbocharged engine has more torque only as its boost builds up: T ≤ `boost_base` + y, `boost_time`·dy/dt = T − y
 //! (a first-order form of the block-load limits of ISO 8528-5).
@@ -59,16 +59,48 @@ pub struct Shaft<S> {
     pub valve: S,
 }
 
-// States of DEGOV1: electric box (2), lead-lag, lag, integrator, power transducer, dead time (2).
-const DEGOV1_STATES: [&str; 8] =
-    ["box", "boxRate", "actuatorLead", "actuatorLag", "valve", "power", "delay", "delayRate"];
+// States of DEGOV1: electric box (2), lead-lag, lag, integrator, power transducer, then two per part of the dead time.
+const DEGOV1_STATES: [&str; 18] = [
+    "box",
+    "boxRate",
+    "actuatorLead",
+    "actuatorLag",
+    "valve",
+    "power",
+    "delay1",
+    "delayRate1",
+    "delay2",
+    "delayRate2",
+    "delay3",
+    "delayRate3",
+    "delay4",
+    "delayRate4",
+    "delay5",
+    "delayRate5",
+    "delay6",
+    "delayRate6",
+];
+const DELAY: usize = 6;
+/// Dead time that one second-order Padé approximation follows to 1 % of phase at 10 rad/s, s.
+const DELAY_PART: f64 = 0.17;
+pub const MOST_STATES: usize = DEGOV1_STATES.len() + 1;
+
+impl Degov1 {
+    /// Parts that the dead time is approximated in.
+    fn parts(&self) -> usize {
+        (libm::ceil(self.td / DELAY_PART) as usize).min((DEGOV1_STATES.len() - DELAY) / 2)
+    }
+    fn states(&self) -> usize {
+        DELAY + 2 * self.parts()
+    }
+}
 
 impl Governor {
     pub fn state_names(&self) -> Vec<&'static str> {
         let mut names = match &self.kind {
             GovernorKind::Constant => vec![],
             GovernorKind::FirstOrder { .. } => vec!["valve"],
-            GovernorKind::Degov1(_) => DEGOV1_STATES.to_vec(),
+            GovernorKind::Degov1(g) => DEGOV1_STATES[..g.states()].to_vec(),
         };
         if self.boost.is_some() {
             names.push("boost");
@@ -101,7 +133,7 @@ impl Governor {
 
     /// (actuator position, torque).
     fn degov1<S: Real>(&self, g: &Degov1, omega: S, power: S, x: &[S], rows: &mut [S]) -> (S, S) {
-        rows[..DEGOV1_STATES.len()].fill(S::zero());
+        rows[..g.states()].fill(S::zero());
         let valve = x[4].clamp_to(self.torque_min, self.torque_max);
         let feedback = if !g.droop_on_power {
             valve
@@ -135,14 +167,14 @@ impl Governor {
             led
         };
         rows[4] = lagged * g.k + soft_stop(x[4], self.torque_min, self.torque_max);
-        let torque = if g.td > 0.0 {
-            // x[6] = z and x[7] = T_D·dz/dt of the Padé approximation 1 − s·T_D/(1 + s·T_D/2 + s²·T_D²/12).
-            rows[6] = x[7] / g.td;
-            rows[7] = (valve - x[6] - x[7] * 0.5) * (12.0 / g.td);
-            valve - x[7]
-        } else {
-            valve
-        };
+        // Each part: z and w = τ·dz/dt of the Padé approximation 1 − s·τ/(1 + s·τ/2 + s²·τ²/12).
+        let mut torque = valve;
+        let part = g.td / g.parts().max(1) as f64;
+        for k in (DELAY..g.states()).step_by(2) {
+            rows[k] = x[k + 1] / part;
+            rows[k + 1] = (torque - x[k] - x[k + 1] * 0.5) * (12.0 / part);
+            torque = torque - x[k + 1];
+        }
         (valve, torque)
     }
 
@@ -162,7 +194,9 @@ impl Governor {
             GovernorKind::Degov1(g) => {
                 x[4] = torque;
                 x[5] = power;
-                x[6] = torque;
+                for k in (DELAY..g.states()).step_by(2) {
+                    x[k] = torque;
+                }
                 if g.droop_on_power {
                     self.reference = power;
                 }
