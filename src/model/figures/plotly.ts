@@ -77,7 +77,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       title: { text: escaped(figure.xTitle), standoff: 6 },
       nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 80), 3),
     },
-    annotations: [...limitLabels(figure, theme), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
+    annotations: [...limitLabels(figure, theme, ranges), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
   }
   panes.forEach((area, k) => {
     layout[k === 0 ? 'yaxis' : `yaxis${k + 1}`] = {
@@ -159,11 +159,12 @@ function axis(theme: FigureTheme): Record<string, unknown> {
   }
 }
 
-/** A limit's name stands on its line, at the right end. */
-function limitLabels(figure: Figure, theme: FigureTheme): Record<string, unknown>[] {
+/** A limit's name stands at the right end of its line, on the side where its pane has room. */
+function limitLabels(figure: Figure, theme: FigureTheme, ranges: readonly (readonly [number, number])[]): Record<string, unknown>[] {
   return figure.traces.flatMap((trace) => {
     const y = trace.y[trace.y.length - 1]
     if (trace.role !== 'limit' || y === undefined) return []
+    const [low, high] = ranges[trace.pane] ?? [y, y]
     return [
       {
         text: escaped(trace.name),
@@ -172,7 +173,7 @@ function limitLabels(figure: Figure, theme: FigureTheme): Record<string, unknown
         xanchor: 'right',
         y,
         yref: axisName('y', trace.pane),
-        yanchor: 'bottom',
+        yanchor: y > (low + high) / 2 ? 'top' : 'bottom',
         showarrow: false,
         font: { size: theme.fontSize - 1, color: theme.limit },
         bgcolor: translucent(theme.paper, 0.7),

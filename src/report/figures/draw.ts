@@ -4,6 +4,7 @@ import { plotlyFigure } from '../../model/figures/plotly.ts'
 import type { Figure, FigureTheme } from '../../model/figures/types.ts'
 import { decimateFigure } from './decimate.ts'
 import { type FigureDocument, type FigureElement, installDom } from './dom.ts'
+import { textWidth } from './metrics.ts'
 import { PRINT_THEME } from './theme.ts'
 
 export interface FigureSvg {
@@ -14,7 +15,8 @@ export interface FigureSvg {
 
 /** Pixels of 1/96 inch: 470 pt of text width. */
 const WIDTH = 627
-const PANE_HEIGHT = 176
+/** Two figures of two panes share a page; one of four fills it. */
+const paneHeight = (panes: number): number => (panes <= 2 ? 146 : 172)
 const AROUND = 44
 const MAX_HEIGHT = 860
 
@@ -40,19 +42,15 @@ function load(): Drawer {
 
 export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEME): Promise<FigureSvg> {
   const { plotly, document } = load()
-  const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * PANE_HEIGHT, MAX_HEIGHT)
+  const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * paneHeight(figure.panes.length), MAX_HEIGHT)
   // Two columns per pixel: 0.13 mm, finer than the line is wide.
-  const { data, layout } = plotlyFigure(decimateFigure(figure, WIDTH * 2), theme, { width: WIDTH, height, headings: true })
+  const drawn = plotlyFigure(decimateFigure(figure, WIDTH * 2), theme, { width: WIDTH, height, headings: true })
+  const { data, layout, extra } = withOneLegend(drawn.data, drawn.layout, theme)
   const element = document.createElement('div')
   document.body.appendChild(element)
   try {
-    await plotly.newPlot(
-      element,
-      data.map((trace, k) => ({ ...trace, uid: String(k) })),
-      forPrint(layout),
-      { staticPlot: true },
-    )
-    return { svg: withoutChance(plotly.Snapshot.toSVG(element, 'svg')), width: WIDTH, height }
+    await plotly.newPlot(element, data, forPrint(layout), { staticPlot: true })
+    return { svg: withoutChance(plotly.Snapshot.toSVG(element, 'svg')), width: WIDTH, height: height + extra }
   } finally {
     plotly.purge(element)
     element.remove()
@@ -63,6 +61,43 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
 function withoutChance(svg: string): string {
   const uid = /id="defs-([0-9a-f]+)"/.exec(svg)?.[1]
   return uid === undefined ? svg : svg.replaceAll(new RegExp(`(?<=defs-|clip|legend\\d?|topdefs-)${uid}`, 'g'), 'figure')
+}
+
+const LEGEND_ROW = 18
+/** Line sample and gaps around a legend's name, px. */
+const LEGEND_SAMPLE = 46
+
+type Settings = Readonly<Record<string, unknown>>
+
+/** One legend below the panes, a name once: in print nobody can point at a curve, and names repeat from pane to pane. */
+function withOneLegend(
+  data: readonly Settings[],
+  layout: Settings,
+  theme: FigureTheme,
+): { data: readonly Settings[]; layout: Settings; extra: number } {
+  const names = new Set<unknown>()
+  const traces = data.map((trace, k) => {
+    const showlegend = trace.showlegend === true && !names.has(trace.name)
+    if (showlegend) names.add(trace.name)
+    return { ...trace, uid: String(k), legend: 'legend', showlegend }
+  })
+  const margin = layout.margin as { readonly l: number; readonly r: number; readonly t: number; readonly b: number }
+  const widest = Math.max(...[...names].map((name) => textWidth(String(name), theme.fontSize) + LEGEND_SAMPLE), 1)
+  // Plotly gives every entry of a wrapped legend the widest one's room.
+  const perRow = Math.max(Math.floor((WIDTH - margin.l - margin.r) / widest), 1)
+  const extra = names.size === 0 ? 0 : Math.ceil(names.size / perRow) * LEGEND_ROW + 4
+  const plotHeight = Number(layout.height) - margin.t - margin.b
+  const others = Object.entries(layout).filter(([key]) => !key.startsWith('legend'))
+  return {
+    data: traces,
+    extra,
+    layout: {
+      ...Object.fromEntries(others),
+      height: Number(layout.height) + extra,
+      margin: { ...margin, b: margin.b + extra, autoexpand: false },
+      legend: { orientation: 'h', x: 0, xanchor: 'left', y: -margin.b / plotHeight, yanchor: 'top', font: { size: theme.fontSize } },
+    },
+  }
 }
 
 /** Without a browser's layout Plotly cannot tell whether a tick label fits, and would hide them all. */
