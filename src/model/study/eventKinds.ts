@@ -180,7 +180,7 @@ const kinds: readonly EventKind[] = [
     help: 'Switches a UPS between passive and active battery.',
     targets: oneOf('ups'),
     params: {
-      batteryMode: choice('Battery share', { passive: 'Passive: outages only', active: 'Active: buffers the load pulses' }, 'active', {
+      batteryMode: choice('Battery share', { passive: 'Battery passive', active: 'Battery active' }, 'active', {
         section,
         help: 'Mode from this instant on.',
       }),

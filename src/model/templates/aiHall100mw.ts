@@ -47,7 +47,7 @@ export function aiHall100mw(): StudioDocument {
     },
   })
   const poi = b.place('breaker', 'Q-POI', 780, 140, { params: { ratedCurrent: [1200, assumed('Common 145 kV breaker')] } })
-  const hv = b.place('bus', '138 kV', 780, 200, {
+  const hv = b.place('bus', 'HV bus', 780, 200, {
     length: 480,
     params: { vNominal: kv(138, 'As the utility'), ratedCurrent: [1200, assumed()] },
   })
@@ -97,7 +97,7 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
   const chain = (parts: readonly End[]): void => {
     for (let k = 0; k + 1 < parts.length; k += 2) b.wire(parts[k] as End, parts[k + 1] as End)
   }
-  const bus = b.place('bus', `34.5 kV ${name}`, at(400), 520, {
+  const bus = b.place('bus', `MV bus ${name}`, at(400), 520, {
     length: 640,
     params: { vNominal: kv(34.5, CAMPUS), ratedCurrent: [3000, assumed('Common 38 kV switchgear')] },
   })

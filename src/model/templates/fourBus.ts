@@ -20,9 +20,9 @@ export function fourBusTutorial(): StudioDocument {
   const utility = b.place('utility', 'Utility', 200, 60, {
     params: { vNominal: [34.5e3, assumed('Distribution level')], shortCircuitPower: [500e6, assumed('Ask the network operator')] },
   })
-  const mv = b.place('bus', '34.5 kV', 200, 140, { length: 160, params: { vNominal: [34.5e3, assumed('As the utility')] } })
+  const mv = b.place('bus', 'Bus 1', 200, 140, { length: 160, params: { vNominal: [34.5e3, assumed('As the utility')] } })
   const transformer = b.place('transformer2w', 'T1', 200, 230)
-  const lv = b.place('bus', '480 V', 240, 320, { length: 240, params: { vNominal: [480, assumed('Low-voltage level')] } })
+  const lv = b.place('bus', 'Bus 2', 240, 320, { length: 240, params: { vNominal: [480, assumed('Low-voltage level')] } })
   const ups = b.place('ups', 'UPS 1', 200, 420, {
     params: {
       smoothingTime: [5, assumed('Five pulse periods')],
@@ -30,9 +30,9 @@ export function fourBusTutorial(): StudioDocument {
     },
   })
   const cooling = b.place('coolingPlant', 'Cooling', 320, 410, { params: { power: [150e3, assumed('About 10 % of the racks')] } })
-  const it = b.place('bus', '480 V IT', 200, 520, { length: 160, params: { vNominal: [480, assumed('Low-voltage level')] } })
+  const it = b.place('bus', 'Bus 3', 200, 520, { length: 160, params: { vNominal: [480, assumed('Low-voltage level')] } })
   const shelves = b.place('psuShelf', 'Power shelves', 200, 600, { count: 12 })
-  const dc = b.place('dcBus', '50 V', 200, 680, {
+  const dc = b.place('dcBus', 'Bus 4', 200, 680, {
     length: 160,
     params: { vNominal: [50, vendor('OCP Open Rack V3')], ratedCurrent: [2900, vendor(NVL72)] },
   })

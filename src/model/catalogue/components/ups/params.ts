@@ -58,9 +58,9 @@ export const params = {
     provenance: EFFICIENCY,
   }),
 
-  batteryMode: choice('Battery share', { passive: 'Passive: outages only', active: 'Active: buffers the load pulses' }, 'passive', {
+  batteryMode: choice('Battery share', { passive: 'Battery passive', active: 'Battery active' }, 'passive', {
     section: 'Battery share',
-    help: 'Active lets the input follow the load slowly and the battery carry the difference.',
+    help: 'Passive: the battery works in outages only. Active: the input follows the load slowly and the battery carries the difference.',
   }),
   smoothingTime: number('Smoothing time constant', 'time', 10, {
     section: 'Battery share',

@@ -1,0 +1,153 @@
+/** The shipped examples through the engine: they hold still, balance to the watt, and give the verdicts their notes state. */
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { compile, type Network, type Trace } from '../../src/model/compile/index.ts'
+import type { StudioDocument } from '../../src/model/document/records.ts'
+import { standardFigures } from '../../src/model/figures/standard.ts'
+import { evaluateChecks, type CheckResult, type Waveform } from '../../src/model/limits/index.ts'
+import { templates } from '../../src/model/templates/index.ts'
+import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
+
+const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
+if (!engine.ok) throw new Error(engine.error.message)
+
+interface Run {
+  readonly document: StudioDocument
+  readonly network: Network
+  readonly summary: RunSummary
+  readonly waveforms: readonly Waveform[]
+  readonly checks: readonly CheckResult[]
+}
+
+async function run(key: string, studyId: string): Promise<Run> {
+  const document = templates.find((t) => t.key === key)?.build()
+  const compiled = document && compile(document, studyId)
+  if (!document || !compiled?.ok) throw new Error(JSON.stringify(compiled?.problems))
+  const { network, trace } = compiled.value
+  const chunks: EngineChunk[] = []
+  const summary = await new Promise<RunSummary>((resolve) => {
+    if (engine.ok)
+      engine.value.run(JSON.stringify(network), (message) => {
+        if (message.type === 'chunk') chunks.push(message)
+        if (message.type === 'finished') resolve(message.summary)
+      })
+  })
+  const waveforms = network.channels.flatMap((channel, k) => collect(channel.id, k, network, trace, chunks))
+  const study = document.studies[studyId]
+  if (!study) throw new Error(studyId)
+  return { document, network, summary, waveforms, checks: evaluateChecks(document, study, waveforms) }
+}
+
+function collect(id: string, k: number, network: Network, trace: Trace, chunks: readonly EngineChunk[]): Waveform[] {
+  const place = trace.channels[id]
+  const total = chunks.reduce((n, c) => n + c.n, 0)
+  const column = (name: 'values' | 'minima' | 'maxima'): Float64Array => {
+    const all = new Float64Array(total)
+    for (const c of chunks) all.set(c[name].subarray(k * c.n, (k + 1) * c.n), c.firstSample)
+    return all
+  }
+  return place
+    ? [{ ...place, stepS: network.settings.recordStepS, values: column('values'), minima: column('minima'), maxima: column('maxima') }]
+    : []
+}
+
+const wave = (r: Run, name: string, output: string): Waveform => {
+  const component = Object.values(r.document.components).find((c) => c.name === name)
+  const found = r.waveforms.find((w) => w.componentId === component?.id && w.output === output)
+  if (!found) throw new Error(`${name} ${output}`)
+  return found
+}
+const first = (r: Run, name: string, output: string): number => wave(r, name, output).values[0] ?? Number.NaN
+const failing = (r: Run): readonly string[] => [...new Set(r.checks.filter((c) => c.verdict === 'fail').map((c) => c.key))]
+
+const CASES = [
+  ['ai-hall-100mw', 's1', []],
+  ['ai-hall-100mw', 's2', ['poiRamp']],
+  ['ai-hall-100mw', 's3', ['poiRamp']],
+  ['ai-hall-100mw', 's4', ['poiRamp']],
+  ['four-bus-tutorial', 's1', ['poiRamp']],
+  ['four-bus-tutorial', 's2', ['poiRamp']],
+] as const
+
+const runs = new Map<string, Promise<Run>>()
+/** Each study runs once. */
+function once(key: string, studyId: string): Promise<Run> {
+  const name = `${key} ${studyId}`
+  const known = runs.get(name) ?? run(key, studyId)
+  runs.set(name, known)
+  return known
+}
+
+describe.each(CASES)('%s, study %s', (key, studyId, expected) => {
+  let r: Run
+  beforeAll(async () => {
+    r = await once(key, studyId)
+  })
+  it('completes, and its energy balances', () => {
+    expect(r.summary.failure).toBeNull()
+    expect(r.summary.audit?.relative).toBeLessThan(1e-6)
+    expect(r.summary.statistics.initialDriftPu).toBeLessThan(1e-8)
+  })
+  it('holds still before the first pulse', () => {
+    const quiet = key === 'ai-hall-100mw' ? 1.9 : 0.9
+    for (const w of r.waveforms) {
+      const start = w.values[0] ?? 0
+      const rest = w.values.subarray(0, Math.round(quiet / w.stepS))
+      const moved = rest.reduce((most, v) => Math.max(most, Math.abs(v - start)), 0)
+      // A battery at rest carries rounding noise of the order of a nanowatt.
+      expect(moved / Math.max(Math.abs(start), 1), `${w.componentId} ${w.output}`).toBeLessThan(1e-6)
+    }
+  })
+  it('gives the verdicts its notes state', () => {
+    expect(failing(r)).toEqual(expected)
+    expect(r.checks.filter((c) => c.verdict === 'notEvaluated')).toEqual([])
+  })
+  it('fills the standard figures with finite numbers', () => {
+    const study = r.document.studies[studyId]
+    const figures = study ? standardFigures(r.document, study, r.waveforms, r.checks) : []
+    expect(figures.length).toBeGreaterThan(4)
+    for (const figure of figures) {
+      for (const trace of figure.traces) {
+        expect(trace.x.length).toBe(trace.y.length)
+        expect(trace.y.every(Number.isFinite)).toBe(true)
+        expect(figure.panes[trace.pane]).toBeDefined()
+      }
+    }
+  })
+})
+
+describe('hand calculation', () => {
+  it('finds the tutorial’s operating point from the racks to the utility', async () => {
+    const r = await once('four-bus-tutorial', 's1')
+    const rack = 0.5 * 132e3
+    expect(first(r, 'Racks', 'p')).toBeCloseTo(rack, 3)
+    const shelf = rack + 264e3 * (0.005 + 0.0313 * (rack / 264e3) ** 2)
+    expect(first(r, 'Power shelves', 'pIn')).toBeCloseTo(shelf, 2)
+    const load = 12 * shelf
+    expect(first(r, 'UPS 1', 'pOut')).toBeCloseTo(load, 0)
+    // The inverter's output resistance of 0.002 pu carries about load over rating.
+    const series = 0.002 * 2.5e6 * (first(r, 'UPS 1', 'iOut') / (2.5e6 / (Math.sqrt(3) * 480))) ** 2
+    const delivered = load + series
+    const input = delivered + 2.5e6 * (0.0102 + 0.026 * (delivered / 2.5e6) ** 2)
+    expect(Math.abs(first(r, 'UPS 1', 'pIn') / input - 1)).toBeLessThan(2e-4)
+    const loading = first(r, 'T1', 'loading')
+    const transformer = 2.5e6 * (0.0014 * (first(r, 'Utility', 'v') / 34500) ** 2 + (0.0575 / Math.sqrt(65)) * loading ** 2)
+    const site = first(r, 'UPS 1', 'pIn') + 150e3 + transformer
+    expect(Math.abs(first(r, 'Utility', 'p') / site - 1)).toBeLessThan(2e-4)
+  })
+
+  it('shows the paradox in the hall: the utility sees the pulse, and hardly any of it with battery share', async () => {
+    const [active, passive] = [await once('ai-hall-100mw', 's1'), await once('ai-hall-100mw', 's2')]
+    const swing = (r: Run, name: string, output: string): number => {
+      const { values, stepS } = wave(r, name, output)
+      const end = values.subarray(values.length - Math.round(4 / stepS))
+      return Math.max(...end) - Math.min(...end)
+    }
+    const racks = 720 * (0.9 - 0.5) * 132e3
+    expect(swing(passive, 'Utility', 'p')).toBeGreaterThan(racks)
+    expect(swing(active, 'Utility', 'p')).toBeLessThan(0.1 * racks)
+    expect(swing(active, 'GPU-H1', 'p')).toBeCloseTo(swing(passive, 'GPU-H1', 'p'), 0)
+    expect(Math.max(...wave(passive, 'Utility', 'p').values)).toBeGreaterThan(99e6)
+  })
+})
