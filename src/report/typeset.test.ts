@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ReportContent } from './content/types.ts'
+import { reportContent } from './content/index.ts'
 import { content } from './testing/fixture.ts'
+import { check, source, waveform } from './testing/source.ts'
+import { templates } from '../model/templates/index.ts'
 import { hasPoppler, pageTexts, pdfFonts, pdfInfo } from './testing/pdf.ts'
 import { createTypesetter } from './typeset.ts'
 
@@ -160,6 +163,25 @@ describe('runs without results', () => {
     const whole = texts.join('\n')
     for (const text of ['the voltage collapsed', 'No waveforms were recorded.', 'No limit was evaluated.', 'No steady state was found'])
       expect(whole).toContain(text)
+  })
+})
+
+describe('shipped templates', () => {
+  it.each(templates.map((template) => [template.key, template] as const))('%s', async (_, template) => {
+    const document = template.build()
+    const study = Object.values(document.studies)[0]
+    if (!study) throw new Error('a template has a study')
+    const components = Object.values(document.components)
+    const waveforms = components
+      .filter((c) => c.type === 'utility')
+      .map((c) => waveform(c.id, 'p', 2001, (t) => 1e7 * (1 + 0.3 * Math.sin(6 * t))))
+    const made = reportContent({ ...source(), document, study, waveforms, checks: [check()], trace: null }, {}, '2026-11-20')
+    const { pdf, standard } = await typesetter.pdf(made)
+    expect(standard).toBe('a-2b')
+    if (!hasPoppler) return
+    const whole = pageTexts(pdf).join(' ').replace(/\s+/g, ' ')
+    for (const component of components) expect(whole).toContain(component.name)
+    for (const workload of Object.values(document.workloads)) expect(whole).toContain(workload.name)
   })
 })
 
