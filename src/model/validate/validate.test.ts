@@ -1,0 +1,277 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { execute } from '../commands/index.ts'
+import { compile } from '../compile/index.ts'
+import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
+import { buildDocument, type Builder } from '../templates/builder.ts'
+import { templates } from '../templates/index.ts'
+import { existenceBound, stabilityBound } from './dcStability.ts'
+import { problemCatalogue, problemsMarkdown, validate } from './index.ts'
+
+const USER = { mark: 'user', source: '' } as const
+const set = (params: Readonly<Record<string, ParamValue>>) => ({
+  params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, [value, USER] as const])),
+})
+const draw = (f: (b: Builder) => void): StudioDocument => {
+  const b = buildDocument({})
+  f(b)
+  b.study('Transient')
+  return b.finish()
+}
+const codes = (document: StudioDocument, study = 's1'): readonly string[] => validate(document, study).map((p) => p.code)
+/** Utility and bus at 480 V, for loads to hang on. */
+function feed(b: Builder): ComponentRecord {
+  const utility = b.place('utility', 'UT1', 0, 0, set({ vNominal: 480 }))
+  const bus = b.place('bus', 'BUS1', 0, 100, { length: 400, ...set({ vNominal: 480 }) })
+  b.wire([utility, 'ac'], [bus, 'tap'])
+  return bus
+}
+const sound = (): StudioDocument =>
+  draw((b) => {
+    const bus = feed(b)
+    b.wire([bus, 'tap'], [b.place('constantPowerLoad', 'LD1', 0, 200), 'ac'])
+  })
+const edit = (document: StudioDocument, id: string, change: Partial<ComponentRecord>): StudioDocument => ({
+  ...document,
+  components: { ...document.components, [id]: { ...(document.components[id] as ComponentRecord), ...change } },
+})
+
+describe('validate', () => {
+  it('finds nothing wrong in a sound drawing', () => {
+    expect(validate(sound(), 's1')).toEqual([])
+  })
+
+  it('says when there is nothing, no source, or no way to a load', () => {
+    expect(codes(draw(() => {}))).toEqual(['E200'])
+    expect(
+      codes(
+        draw((b) => {
+          const bus = b.place('bus', 'BUS1', 0, 100, { length: 200 })
+          b.wire([bus, 'tap'], [b.place('constantPowerLoad', 'LD1', 0, 200), 'ac'])
+        }),
+      ),
+    ).toContain('E203')
+    const open = draw((b) => {
+      const bus = feed(b)
+      const breaker = b.place('breaker', 'Q1', 0, 200, set({ closed: false }))
+      b.wire([bus, 'tap'], [breaker, 'from'])
+      b.wire([breaker, 'to'], [b.place('constantPowerLoad', 'LD1', 0, 300), 'ac'])
+    })
+    const unreached = validate(open, 's1').find((p) => p.code === 'E202')
+    expect(unreached?.message).toContain('LD1')
+    const fixed = execute(open, unreached?.fix?.command ?? '', unreached?.fix?.args)
+    expect(fixed.ok && validate(fixed.value.document, 's1').some((p) => p.code === 'E202')).toBe(false)
+  })
+
+  it('finds what is not connected, and lets its fix take it out of service', () => {
+    const document = draw((b) => {
+      feed(b)
+      b.place('constantPowerLoad', 'LD1', 200, 200)
+    })
+    const problem = validate(document, 's1').find((p) => p.code === 'E201')
+    expect(problem?.place.componentId).toBe('c3')
+    const fixed = execute(document, problem?.fix?.command ?? '', problem?.fix?.args)
+    expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+  })
+
+  it('holds values against their range, and the fix restores the default', () => {
+    const document = edit(sound(), 'c3', { params: { powerFactor: 1.4 } })
+    const problem = validate(document, 's1')[0]
+    expect(problem).toMatchObject({ code: 'E204', place: { componentId: 'c3', param: 'powerFactor' } })
+    const fixed = execute(document, problem?.fix?.command ?? '', problem?.fix?.args)
+    expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+    expect(codes(edit(sound(), 'c3', { params: { power: null } }))).toEqual(['E205'])
+  })
+
+  it('finds levels that do not meet, and the fix sets one', () => {
+    const document = draw((b) => {
+      const bus = feed(b)
+      b.wire([bus, 'tap'], [b.place('shuntCapacitor', 'SC1', 0, 200, set({ vRated: 4160 })), 'ac'])
+    })
+    const problem = validate(document, 's1').find((p) => p.code === 'E210')
+    expect(problem?.message).toContain('4.16 kV')
+    const fixed = execute(document, problem?.fix?.command ?? '', problem?.fix?.args)
+    expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+  })
+
+  it('finds a loop of transformers whose ratios do not close', () => {
+    const parallel = (tap: number): StudioDocument =>
+      draw((b) => {
+        const utility = b.place('utility', 'UT1', 0, 0)
+        const high = b.place('bus', 'BUS1', 0, 100, { length: 200, ...set({ vNominal: 34500 }) })
+        const low = b.place('bus', 'BUS2', 0, 300, { length: 200, ...set({ vNominal: 480 }) })
+        b.wire([utility, 'ac'], [high, 'tap'])
+        for (const [name, x, t] of [
+          ['TX1', -50, 1],
+          ['TX2', 50, tap],
+        ] as const) {
+          const transformer = b.place('transformer2w', name, x, 200, set({ tap: t }))
+          b.wire([high, 'tap'], [transformer, 'hv'])
+          b.wire([transformer, 'lv'], [low, 'tap'])
+        }
+      })
+    expect(codes(parallel(1))).toEqual([])
+    expect(codes(parallel(1.025))).toEqual(['W212'])
+    expect(codes(parallel(1.15))).toEqual(['E212'])
+  })
+
+  it('estimates overload through converters, shared by equals in parallel', () => {
+    const chain = (racks: number, units: number): StudioDocument =>
+      draw((b) => {
+        const bus = feed(b)
+        const ups = b.place('ups', 'UPS1', 0, 200, { count: units })
+        const shelves = b.place('psuShelf', 'PS1', 0, 300, { count: racks })
+        const gpu = b.place('gpuCluster', 'GPU1', 0, 400, { count: racks })
+        b.wire([bus, 'tap'], [ups, 'acInput'])
+        b.wire([ups, 'acOutput'], [shelves, 'acInput'])
+        b.wire([shelves, 'dcOutput'], [gpu, 'dc'])
+      })
+    expect(codes(chain(18, 1))).toEqual(['W230'])
+    const over = validate(chain(20, 1), 's1').find((p) => p.code === 'W220')
+    // 20 × 132 kW and the power supplies' losses at a power factor of 0.995 on 2.5 MVA: 109 %.
+    expect(over?.message).toContain('109 %')
+    expect(codes(chain(20, 2))).toEqual(['W230'])
+  })
+
+  it('offers a workload to racks that have none', () => {
+    const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
+    if (!document) throw new Error('no tutorial')
+    const bare = edit(document, 'c10', { params: {} })
+    const problem = validate(bare, 's1').find((p) => p.code === 'W230')
+    const fixed = execute(bare, problem?.fix?.command ?? '', problem?.fix?.args)
+    expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+    expect(codes(edit(document, 'c10', { params: { workload: 'gone' } }))).toContain('E230')
+  })
+
+  it('checks events: kind, target, values, time', () => {
+    const document = sound()
+    const event = { id: 'e1', studyId: 's1', name: 'E', timeS: 1, kind: 'open', targetId: 'c3', params: {}, enabled: true }
+    const withEvent = (change: object): StudioDocument => ({ ...document, events: { e1: { ...event, ...change } } })
+    expect(codes(withEvent({}))).toEqual(['E233'])
+    expect(codes(withEvent({ kind: 'explode' }))).toEqual(['E232'])
+    expect(codes(withEvent({ kind: 'setLoad', params: { power: -1 } }))).toEqual(['E204'])
+    expect(codes(withEvent({ kind: 'setLoad', timeS: 1e4 }))).toEqual(['W233'])
+    expect(codes(withEvent({ enabled: false }))).toEqual([])
+    expect(codes(document, 'nope')).toEqual(['E240'])
+  })
+
+  it('knows the bounds of constant power on a DC bus', () => {
+    // 800 V, 20 mΩ, 100 µH, 5 mF: stable below 615 148.02 W.
+    const feeder = { emfV: 800, resistanceOhm: 0.02, inductanceH: 1e-4, capacitanceF: 5e-3, powerW: 0 }
+    expect(stabilityBound(feeder)).toBeCloseTo(615148.02, 1)
+    expect(existenceBound(feeder)).toBe(8e6)
+    const bus = (power: number, length = 200): StudioDocument =>
+      draw((b) => {
+        const source = b.place('dcSource', 'DS1', 0, 0, set({ resistance: 0 }))
+        const cable = b.place('dcCable', 'DC1', 0, 100, set({ length, resistance: 1e-4, inductance: 1e-4 }))
+        const node = b.place('dcBus', 'DCB1', 0, 200, { length: 200 })
+        b.wire([source, 'dc'], [cable, 'from'])
+        b.wire([cable, 'to'], [node, 'tap'])
+        b.wire([node, 'tap'], [b.place('dcCapacitor', 'C1', 50, 300), 'dc'])
+        b.wire([node, 'tap'], [b.place('dcConstantPowerLoad', 'DL1', -50, 300, set({ power })), 'dc'])
+      })
+    expect(codes(bus(615e3))).toEqual([])
+    expect(codes(bus(616e3))).toEqual(['W252'])
+    expect(codes(bus(9e6))).toEqual(['E251'])
+  })
+
+  it('has help for every code that stands in the model, and the documentation lists them', () => {
+    const files = (folder: string): string[] =>
+      readdirSync(folder, { withFileTypes: true }).flatMap((e) =>
+        e.isDirectory()
+          ? files(join(folder, e.name))
+          : e.name.endsWith('.ts') && !e.name.endsWith('.test.ts')
+            ? [join(folder, e.name)]
+            : [],
+      )
+    const used = new Set(files('src/model').flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')[EWI][0-9]{3}(?=')/g) ?? []))
+    expect([...used].filter((code) => !Object.hasOwn(problemCatalogue, code))).toEqual([])
+    expect(Object.keys(problemCatalogue).filter((code) => !used.has(code))).toEqual([])
+    expect(readFileSync('docs/problems.md', 'utf8')).toBe(problemsMarkdown())
+  })
+
+  it('takes less than 50 ms for two thousand components', () => {
+    const document = draw((b) => {
+      const bus = feed(b)
+      for (let k = 0; k < 666; k++) {
+        const cable = b.place('cable', `CB${k}`, k * 40, 200)
+        const transformer = b.place('transformer2w', `TX${k}`, k * 40, 300, set({ vHv: 480, vLv: 208 }))
+        const load = b.place('constantPowerLoad', `LD${k}`, k * 40, 400, set({ power: 50e3 }))
+        b.wire([bus, 'tap'], [cable, 'from'])
+        b.wire([cable, 'to'], [transformer, 'hv'])
+        b.wire([transformer, 'lv'], [load, 'ac'])
+      }
+    })
+    validate(document, 's1')
+    const times = Array.from({ length: 5 }, () => {
+      // A fresh table each time, as an edit makes it, so that nothing is remembered.
+      const fresh = { ...document, components: { ...document.components } }
+      const before = performance.now()
+      expect(validate(fresh, 's1').filter((p) => p.severity === 'error')).toEqual([])
+      return performance.now() - before
+    })
+    expect(Math.min(...times)).toBeLessThan(50)
+  })
+})
+
+describe('compile', () => {
+  it('gives the network, the way back, and an order that the drawing’s history does not change', () => {
+    const document = sound()
+    const compiled = compile(document, 's1')
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    const { network, trace } = compiled.value
+    expect(network.acBuses).toEqual([{ id: 'c2', vNominalV: 480 }])
+    expect(network.devices.map((d) => [d.id, d.kind, d.ports])).toEqual([
+      ['c1', 'utility', ['c2']],
+      ['c3', 'constantPowerLoad', ['c2']],
+    ])
+    expect(trace.buses.c2).toEqual(['c2', 'c1', 'c3'])
+    expect(trace.devices.c3).toEqual({ componentId: 'c3', part: null })
+    for (const channel of network.channels) expect(trace.channels[channel.id]).toBeDefined()
+    const reversed = { ...document, components: Object.fromEntries(Object.entries(document.components).reverse()) }
+    const again = compile(reversed, 's1')
+    expect(again.ok && again.value.network).toEqual(network)
+  })
+
+  it('refuses what cannot be simulated, with the problems', () => {
+    const result = compile(edit(sound(), 'c3', { params: { power: null } }), 's1')
+    expect(result.ok).toBe(false)
+    expect(result.problems.map((p) => p.code)).toEqual(['E205'])
+    expect(compile(sound(), 'constructor').ok).toBe(false)
+  })
+
+  it('leaves out what is out of service, its channels and its events', () => {
+    const document = draw((b) => {
+      const bus = feed(b)
+      const one = b.place('constantPowerLoad', 'LD1', 0, 200)
+      const two = b.place('constantPowerLoad', 'LD2', 100, 200)
+      b.wire([bus, 'tap'], [one, 'ac'])
+      b.wire([bus, 'tap'], [two, 'ac'])
+      b.event(b.study('Steps', { durationS: 5 }), 'step', 2, 'setLoad', two, { power: 2e6 })
+    })
+    const on = compile(document, 's1')
+    expect(on.ok && on.value.network.events).toEqual([
+      { id: 'e1', timeS: 2, target: 'c4', action: 'set', params: { p: 2e6, q: 2e6 * Math.sqrt(1 / 0.95 ** 2 - 1) } },
+    ])
+    const off = compile(edit(document, 'c4', { inService: false }), 's1')
+    if (!off.ok) throw new Error('no network')
+    expect(off.value.network.devices.map((d) => d.id)).toEqual(['c1', 'c3'])
+    expect(off.value.network.events).toEqual([])
+    expect(off.problems.map((p) => p.code)).toEqual(['W232'])
+    expect(off.value.network.channels.some((c) => c.of === 'c4')).toBe(false)
+  })
+
+  it('lets a fault clear after its time', () => {
+    const document = draw((b) => {
+      const bus = feed(b)
+      b.wire([bus, 'tap'], [b.place('constantPowerLoad', 'LD1', 0, 200), 'ac'])
+      b.event(b.study('Fault', { durationS: 5 }), 'fault', 1, 'fault', bus, { duration: 0.25 })
+    })
+    const compiled = compile(document, 's1')
+    expect(compiled.ok && compiled.value.network.events.map((e) => [e.id, e.timeS, e.target, e.action])).toEqual([
+      ['e1', 1, 'c2', 'fault'],
+      ['e1:2', 1.25, 'c2', 'clear'],
+    ])
+  })
+})
