@@ -543,6 +543,12 @@ impl<'a> Run<'a> {
                     self.y[2 * bus] = v * c;
                     self.y[2 * bus + 1] = v * s;
                 }
+                // Currents of sources and switches from nothing: what they were before may stand deep in a limit.
+                for k in self.system.first_var()..self.system.frame(0) {
+                    if !hold[k] {
+                        self.y[k] = 0.0;
+                    }
+                }
             }
             let (lu, matrix) = self.method.borrow_linear();
             match newton::solve(&mut self.system, lu, matrix, self.t, &mut self.y, Some(&hold)) {

@@ -313,3 +313,90 @@ fn disconnected_devices_read_exactly_zero() {
         assert!(run.series(name)[501..].iter().all(|v| *v == 0.0), "{name}");
     }
 }
+
+/// UPS behind a small genset that also feeds a load bank.
+fn on_genset(ups: Value, step: f64) -> support::Outcome {
+    let set = json!({
+        "sRated": 5e6, "vRated": 480.0, "machineModel": "order4", "xd": 2.0, "xq": 1.5, "xdTransient": 0.2, "xqTransient": 0.4,
+        "td0Transient": 3.0, "tq0Transient": 0.3, "inertia": 1.0, "governor": "firstOrder", "droop": 0.05, "governorTime": 0.3,
+        "torqueMin": 0.0, "torqueMax": 1.1, "exciter": "sexs", "sexsTa": 0.1, "sexsTb": 1.0, "sexsTe": 0.05, "sexsK": 200.0,
+        "sexsMin": 0.0, "sexsMax": 8.0, "vSet": 1.0
+    });
+    let mut bench = Bench::new(60.0, 8.0, 2e-3)
+        .ac("in", 480.0)
+        .ac("out", 480.0)
+        .device("g", "genset", &["in"], set)
+        .device("ups", "ups", &["in", "out"], ups)
+        .device("bank", "constantImpedanceLoad", &["in"], json!({ "p": 0.5e6, "q": 0.0 }))
+        .device("load", "constantPowerLoad", &["out"], json!({ "p": 1e6, "q": 0.0, "vBlend": 0.7 }))
+        .event(1.0, "bank", "set", json!({ "p": 0.5e6 + step, "q": 0.0 }))
+        .record(&["ups.mode", "ups.frequency", "ups.pIn", "ups.pOut", "in.f", "in.vpu", "ups.vOut"]);
+    bench.tolerance = 1e-6;
+    bench.run().completed()
+}
+
+#[test]
+fn output_follows_the_input_frequency_or_keeps_nominal() {
+    let follow = on_genset(with(&ups(), json!({ "frequencyMode": "followInput" })), 0.5e6);
+    let nominal = on_genset(ups(), 0.5e6);
+    assert!(follow.at("in.f", 5.0) < 59.8);
+    near("follows", follow.at("ups.frequency", 5.0), follow.at("in.f", 5.0), 1e-9);
+    near("keeps", nominal.at("ups.frequency", 5.0), 60.0, 1e-9);
+}
+
+#[test]
+fn input_frequency_outside_its_band_is_an_outage() {
+    let run = on_genset(with(&ups(), json!({ "inputFrequencyBand": 0.5, "inputVoltageMin": 0.5 })), 2.2e6);
+    assert!(run.least("in.f").0 < 59.5);
+    let out = run.noted("D320");
+    assert_eq!(out.len(), 1);
+    assert!(run.summary.notes.iter().any(|n| n.code == "D320" && n.message.contains("frequency")));
+    let rest = run.at("ups.pOut", 0.5);
+    assert!(run.series("ups.pOut").iter().all(|p| (p - rest).abs() < 1e-3 * rest));
+}
+
+#[test]
+fn plant_without_input_starts_on_battery() {
+    let run = plant(ups(), 2.0, &[(0.0, 1e6)]).run().completed();
+    let fed = run.at("ups.pOut", 1.0);
+    let mut bench = Bench::new(60.0, 2.0, 2e-3)
+        .ac("in", 480.0)
+        .ac("out", 480.0)
+        .device("ups", "ups", &["in", "out"], ups())
+        .device("gpu", "gpuClusterAc", &["out"], with(&cluster(), json!({ "power": 1e6 })))
+        .record(&["ups.mode", "ups.pIn", "ups.pOut", "ups.soc", "ups.pBattery"]);
+    bench.tolerance = 1e-7;
+    let alone = bench.run().completed();
+    near("load", alone.at("ups.pOut", 1.0), fed, 1e-3);
+    assert!(alone.series("ups.mode").iter().all(|m| *m == 1.0));
+    assert!(alone.series("ups.pIn").iter().all(|p| *p == 0.0));
+    assert!(alone.at("ups.soc", 2.0) < alone.at("ups.soc", 0.0));
+    assert!(alone.audit() < 1e-6, "audit {}", alone.audit());
+}
+
+#[test]
+fn inverter_limits_its_current_into_a_fault() {
+    let run = plant(ups(), 2.0, &[(0.0, 1e6)])
+        .event(1.0, "out", "fault", json!({}))
+        .event(1.05, "out", "clear", json!({}))
+        .record(&["ups.iOut"])
+        .run()
+        .completed();
+    let limit = 1.5 * RATED / (libm::sqrt(3.0) * 480.0);
+    let during = run.at("ups.iOut", 1.02);
+    assert!(during > 0.99 * limit && during < 1.03 * limit, "{during} A against {limit} A");
+    assert_eq!(run.noted("D323").len(), 2, "reached and left");
+    near("recovers", run.at("ups.vOut", 1.5), run.at("ups.vOut", 0.5), 1.0);
+    assert!(run.audit() < 1e-4, "audit {}", run.audit());
+}
+
+#[test]
+fn battery_below_its_power_limit_lets_the_rectifier_help() {
+    // Active mode, battery converter of 0.2 MW only: a step of 0.8 MW goes to the input for what the battery cannot give.
+    let ups = with(&ups(), json!({ "batteryMode": "active", "batteryPowerMax": 200e3 }));
+    let run = plant(ups, 3.0, &[(0.0, 0.6e6), (1.0, 0.6e6), (1.0, 1.4e6)]).run().completed();
+    assert!(run.at("ups.pIn", 1.1) > 1.2e6, "input carries {}", run.at("ups.pIn", 1.1));
+    assert!(run.greatest("ups.pBattery") < 0.22e6);
+    assert!(run.least("ups.vLink").0 > 0.85 * 900.0, "link {}", run.least("ups.vLink").0);
+    assert!(run.audit() < 1e-4, "audit {}", run.audit());
+}

@@ -63,3 +63,23 @@ pub const REGISTRY: &[Entry] = &[
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique() {
+        let mut kinds = BTreeSet::new();
+        for entry in REGISTRY {
+            assert!(kinds.insert(entry.spec.kind), "{}", entry.spec.kind);
+            let mut names = BTreeSet::new();
+            for p in entry.spec.params.iter().copied().flatten() {
+                assert!(names.insert(p.name), "{} {}", entry.spec.kind, p.name);
+            }
+            let signals: BTreeSet<_> = entry.spec.signals.iter().map(|s| s.name).collect();
+            assert_eq!(signals.len(), entry.spec.signals.len(), "{}", entry.spec.kind);
+        }
+    }
+}

@@ -325,10 +325,13 @@ impl Model for Ups {
             0.0
         };
         vars[BATTERY] = battery;
-        self.power.battery.initialise(0.0, &mut vars[CELLS..]);
-        if battery > 0.0 {
-            let i = self.power.battery.current_at_power(&vars[CELLS..], battery * self.power.s);
-            self.power.battery.initialise(i, &mut vars[CELLS..]);
+        // The pairs' voltages and the current that delivers the power belong together.
+        let terminal = self.power.terminal(battery) * self.power.s;
+        let cells = &mut vars[CELLS..];
+        self.power.battery.initialise(0.0, cells);
+        for _ in 0..60 {
+            let i = self.power.battery.current_at_power(cells, terminal);
+            self.power.battery.initialise(i, cells);
         }
         Ok(())
     }

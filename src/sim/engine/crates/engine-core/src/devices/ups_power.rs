@@ -96,6 +96,11 @@ impl UpsPower {
         conversion + self.conversion_loss(conversion)
     }
 
+    /// Power at the battery's terminals for `p` on the link's side of its converter.
+    pub fn terminal<S: Real>(&self, p: S) -> S {
+        p + p.sq() * (self.battery_loss / self.battery_limit)
+    }
+
     pub fn input_cap<S: Real>(&self, input: Input<S>) -> S {
         if !input.on {
             return S::zero();
@@ -153,7 +158,7 @@ impl UpsPower {
         };
 
         let limited = minimum(maximum(target, -charge), discharge);
-        let terminal = x.battery_power + x.battery_power.sq() * (self.battery_loss / self.battery_limit);
+        let terminal = self.terminal(x.battery_power);
         Flows {
             rectifier,
             rectifier_rate,
