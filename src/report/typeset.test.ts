@@ -131,7 +131,7 @@ describe('hostile text', () => {
     const word = 'Switchgear'.repeat(12)
     const { pages } = await typesetter.pdf({
       ...content,
-      schedule: Array.from({ length: 300 }, (_, k) => ({ type: word, names: `${word}${k}`, units: '1', ratings: word })),
+      schedule: Array.from({ length: 300 }, (_, k) => ({ type: word, names: [`${word}${k}`], units: '1', ratings: word })),
     })
     expect(pages).toBeGreaterThan(20)
   })

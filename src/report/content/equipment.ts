@@ -53,7 +53,7 @@ export function schedule(groups: readonly Alike[]): readonly ScheduleRow[] {
     return [
       {
         type: definition?.label ?? first.type,
-        names: nameList(components),
+        names: components.map((c) => c.name),
         units: String(unitsOf(components)),
         ratings: ratings.join(', '),
       },
@@ -61,7 +61,7 @@ export function schedule(groups: readonly Alike[]): readonly ScheduleRow[] {
   })
 }
 
-export const nameList = (components: readonly ComponentRecord[]): string => components.map((c) => c.name).join(', ')
+const nameList = (components: readonly ComponentRecord[]): string => components.map((c) => c.name).join(', ')
 
 /** Columns of values that fit beside each other. */
 const MOST_COLUMNS = 3

@@ -28,12 +28,15 @@ export function limitRow(check: CheckResult): LimitRow {
   const evaluated = isEvaluated(check)
   // Value and limit in one unit, so that they can be compared at a glance.
   const unit = displayUnit(check.quantity, Number.isFinite(check.limit) && check.limit !== 0 ? check.limit : check.value)
-  const show = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, check.quantity, { unit }) : '–')
+  // What is below a billionth of the limit is rounding of the computation.
+  const rounded = (value: number): number => (Math.abs(value) < 1e-9 * Math.abs(check.limit) ? 0 : value)
+  const show = (value: number): string => (Number.isFinite(value) ? formatQuantity(rounded(value), check.quantity, { unit }) : '–')
   return {
     title: check.title,
     place: check.place,
     value: evaluated ? show(check.value) : '–',
-    limit: Number.isFinite(check.limit) ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}` : '–',
+    limit:
+      Number.isFinite(check.limit) && check.verdict !== 'notApplicable' ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}` : '–',
     margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
     time: evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,

@@ -136,7 +136,7 @@ export interface EquipmentSection {
 }
 export interface ScheduleRow {
   readonly type: string
-  readonly names: string
+  readonly names: readonly string[]
   readonly units: string
   readonly ratings: string
 }

@@ -45,7 +45,7 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
   const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * paneHeight(figure.panes.length), MAX_HEIGHT)
   // Two columns per pixel: 0.13 mm, finer than the line is wide.
   const drawn = plotlyFigure(decimateFigure(figure, WIDTH * 2), theme, { width: WIDTH, height, headings: true })
-  const { data, layout, extra } = withOneLegend(drawn.data, drawn.layout, theme)
+  const { data, layout, extra } = withOneLegend(figure, drawn.data, drawn.layout, theme)
   const element = document.createElement('div')
   document.body.appendChild(element)
   try {
@@ -71,6 +71,7 @@ type Settings = Readonly<Record<string, unknown>>
 
 /** One legend below the panes, a name once: in print nobody can point at a curve, and names repeat from pane to pane. */
 function withOneLegend(
+  figure: Figure,
   data: readonly Settings[],
   layout: Settings,
   theme: FigureTheme,
@@ -79,7 +80,10 @@ function withOneLegend(
   const traces = data.map((trace, k) => {
     const showlegend = trace.showlegend === true && !names.has(trace.name)
     if (showlegend) names.add(trace.name)
-    return { ...trace, uid: String(k), legend: 'legend', showlegend }
+    // Beyond the palette colours come again; dots tell the second round from the first.
+    const again = figure.traces[k]?.role === 'signal' && (figure.traces[k]?.color ?? 0) >= theme.palette.length
+    const line = again ? { ...(trace.line as object), dash: 'dot' } : trace.line
+    return { ...trace, line, uid: String(k), legend: 'legend', showlegend }
   })
   const margin = layout.margin as { readonly l: number; readonly r: number; readonly t: number; readonly b: number }
   const widest = Math.max(...[...names].map((name) => textWidth(String(name), theme.fontSize) + LEGEND_SAMPLE), 1)

@@ -123,8 +123,8 @@ export const content: ReportContent = {
     },
   ],
   schedule: [
-    { type: 'Two-winding transformer', names: 'TX1, TX2, TX3', units: '3', ratings: '138 kV / 34.5 kV, 40 MVA, 8 %' },
-    { type: 'GPU cluster', names: 'Rack row R1', units: '32', ratings: '132 kW per rack' },
+    { type: 'Two-winding transformer', names: ['TX1', 'TX2', 'TX3'], units: '3', ratings: '138 kV / 34.5 kV, 40 MVA, 8 %' },
+    { type: 'GPU cluster', names: ['Rack row R1'], units: '32', ratings: '132 kW per rack' },
   ],
   equipment: [
     {
