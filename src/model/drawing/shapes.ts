@@ -1,6 +1,7 @@
 /** Symbols and wires as SVG geometry, for the screen, the report and thumbnails alike. */
 import type { ComponentDefinition, Shape } from '../catalogue/types.ts'
 import type { ComponentRecord, Point } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
 import { segments, stretch, type Path } from '../geometry/index.ts'
 
 /** Stroke widths and sizes, drawing units. */
@@ -9,11 +10,12 @@ export const THICK = 4.5
 export const DOT = 2.6
 export const HOP = 5
 
-/** Shapes of a component's symbol at rotation 0; a stretchable one is drawn as a bar of its length. */
+/** Shapes of a component's symbol at rotation 0, in the variant of its state; a stretchable one is drawn as a bar of its length. */
 export function symbolShapes(component: ComponentRecord, definition: ComponentDefinition, family: 'iec' | 'ansi'): readonly Shape[] {
   const length = stretch(component, definition)
   if (length !== null) return [{ kind: 'path', d: `M ${-length / 2} 0 H ${length / 2}`, thick: true }]
-  return definition.symbols[family].shapes
+  const variant = definition.variants?.find((v) => v.when((key) => paramValue(component, key)))
+  return (variant?.symbols ?? definition.symbols)[family].shapes
 }
 
 /** Transform that keeps a symbol's text upright inside the turned and mirrored symbol. Text is centred on its point. */

@@ -177,7 +177,7 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
     [unit, 'lv'],
     [cooling, 'ac'],
   ])
-  return name === 'A' ? { bus, first: 1, halls: [460, 640] } : { bus, first: HALLS / 2 + 1, halls: [920, 1100] }
+  return name === 'A' ? { bus, first: 1, halls: [460, 640] } : { bus, first: HALLS / 2 + 1, halls: [900, 1080] }
 }
 
 const mvCable = (b: Builder, name: string, x: number, count: number, length: number): ComponentRecord =>
