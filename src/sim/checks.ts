@@ -1,17 +1,19 @@
 /** Limit checks on stored waveforms: unpacked and judged away from the host's loop. */
-import type { Network } from '../model/compile/network.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import { decodeColumn } from './columns.ts'
 import type { ChecksInput, PackedWaveform } from './protocol.ts'
 
 export async function evaluatePacked(input: ChecksInput): Promise<readonly CheckResult[]> {
-  const { document, studyId, networkJson, trace, summary, stepS, waveforms } = input
+  const { document, studyId, stepS, waveforms } = input
   // The process that runs the engine never needs it.
   const { evaluateChecks } = await import('../model/limits/index.ts')
   const study = document.studies[studyId]
   if (!study) throw new Error(`Study “${studyId}” is not in the document it was run with`)
-  const network = JSON.parse(networkJson) as Network
-  return evaluateChecks({ document, study, network, trace, summary, waveforms: waveforms.map((packed) => unpack(packed, stepS)) })
+  return evaluateChecks(
+    document,
+    study,
+    waveforms.map((packed) => unpack(packed, stepS)),
+  )
 }
 
 function unpack({ componentId, output, blocks }: PackedWaveform, stepS: number): Waveform {

@@ -14,9 +14,6 @@ export interface PackedWaveform {
 export interface ChecksInput {
   readonly document: StudioDocument
   readonly studyId: string
-  readonly networkJson: string
-  readonly trace: Trace
-  readonly summary: RunSummary
   readonly stepS: number
   readonly waveforms: readonly PackedWaveform[]
 }

@@ -1,5 +1,5 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Events, Reply, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
@@ -7,7 +7,7 @@ import type { StudioDocument, StudyRecord } from '../../model/document/records.t
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { RunSummary } from '../../sim/engineApi.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
-import { canonicalJson, channelLabel, compile } from '../domain.ts'
+import { canonicalJson, channelLabel, compile, modelHash } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
 import type { Session } from '../storage/session.ts'
@@ -93,9 +93,6 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       .checks({
         document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
         studyId: run.studyId,
-        networkJson: input.networkJson,
-        trace: input.trace,
-        summary: run.summary,
         stepS: run.stepS,
         waveforms: run.channels.map(({ componentId, output }, channel) => ({
           componentId,
@@ -173,7 +170,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         reason: null,
         startedAt: new Date().toISOString(),
         finishedAt: null,
-        modelHash: createHash('sha256').update(canonicalJson(network)).digest('hex'),
+        modelHash: modelHash(network),
         engineVersion: '',
         summary: null,
         channels: channelsOf(document, network, trace),
