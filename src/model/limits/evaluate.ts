@@ -163,7 +163,7 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
     remark: 'Of one unit.',
   }),
   batteryCRate: ({ waveform, component, of }) => {
-    const limit = (key: string): number => of('limit') * numberOf(component, key) * 3600
+    const limit = (key: string): number => of('limit') * numberOf(component, key)
     const [out, into] = [highest(waveform), lowest(waveform)]
     const discharge: Finding = {
       value: Math.max(out.value, 0),

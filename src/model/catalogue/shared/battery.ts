@@ -1,10 +1,7 @@
 /** Battery parameters shared by the bank and by the UPS: cells in series and parallel, OCV(SoC) + R0 + RC pairs per cell. */
-import type { CompileContext } from '../../compile/context.ts'
-import type { Device } from '../../compile/network.ts'
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ParamDefinition } from '../types.ts'
-import { engineParams } from './compile.ts'
 import { number, series } from './params.ts'
 import { assumed, LFP_POWER, typical } from './provenance.ts'
 
@@ -120,33 +117,23 @@ export const batteryParams = {
     help: 'Cut-off voltage under charge.',
     provenance: typical('LFP charge limit 3.6–3.65 V per cell'),
   }),
-  dischargeRateMax: number('Highest discharge rate', 'perTime', 15 / 3600, {
+  dischargeRateMax: number('Highest discharge C-rate', 'number', 15, {
     section,
     min: 0,
     exclusive: true,
-    max: 1,
-    help: 'Highest discharge current over capacity; 1/h is 1C.',
+    max: 1000,
+    help: 'Highest discharge current over capacity: 1C empties the cell in an hour.',
     provenance: typical('High-power LFP: 10–20C continuous'),
   }),
-  chargeRateMax: number('Highest charge rate', 'perTime', 4 / 3600, {
+  chargeRateMax: number('Highest charge C-rate', 'number', 4, {
     section,
     min: 0,
     exclusive: true,
-    max: 1,
-    help: 'Highest charge current over capacity; 1/h is 1C.',
+    max: 1000,
+    help: 'Highest charge current over capacity: 1C fills the cell in an hour.',
     provenance: typical('ANR26650M1-B power cell: 10 A charge on 2.5 Ah'),
   }),
 } satisfies Record<string, ParamDefinition>
-
-/** The engine takes C-rates per hour. */
-export function batteryEngineParams(component: ComponentRecord, context: CompileContext): Record<string, Device['params'][string]> {
-  const perHour = (key: string): number => context.number(component, key) * 3600
-  return {
-    ...engineParams(batteryParams, component, context),
-    dischargeRateMax: perHour('dischargeRateMax'),
-    chargeRateMax: perHour('chargeRateMax'),
-  }
-}
 
 /** Tables of one length, limits in order. */
 export function batteryRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {

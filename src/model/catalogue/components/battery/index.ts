@@ -1,6 +1,7 @@
 /** Battery bank straight on a DC bus. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { batteryEngineParams, batteryParams, batteryRules } from '../../shared/battery.ts'
+import { batteryParams, batteryRules } from '../../shared/battery.ts'
+import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, path, symbol, text } from '../../shared/shapes.ts'
@@ -55,7 +56,7 @@ export const battery: ComponentDefinition = {
     context.device(component, {
       kind: 'batteryBank',
       ports: [context.bus(component, 'dc')],
-      params: batteryEngineParams(component, context),
+      params: engineParams(batteryParams, component, context),
     })
   },
 }

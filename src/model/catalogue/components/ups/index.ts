@@ -1,7 +1,7 @@
 /** Double-conversion UPS with its battery. */
 import type { ComponentDefinition } from '../../types.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
-import { batteryEngineParams, batteryRules } from '../../shared/battery.ts'
+import { batteryRules } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 
@@ -87,7 +87,6 @@ export const ups: ComponentDefinition = {
       ports: [context.bus(component, 'acInput'), context.bus(component, 'acOutput')],
       params: {
         ...engineParams(params, component, context, OWN),
-        ...batteryEngineParams(component, context),
         noLoadLoss: share('noLoadShare'),
         socGain: share('socGain'),
         rechargePower: share('rechargeShare'),
