@@ -20,8 +20,10 @@ pub mod limiter;
 pub mod machine;
 pub mod params;
 pub mod psu;
+pub mod psu_spec;
 pub mod two_port;
 pub mod ups;
+pub mod ups_modes;
 pub mod ups_power;
 pub mod ups_spec;
 pub mod utility;
@@ -59,7 +61,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(dc_load::CURRENT_SPEC, dc_load::build_current),
     entry!(dc_load::RESISTANCE_SPEC, dc_load::build_resistance),
     entry!(ups_spec::SPEC, ups_spec::build),
-    entry!(psu::SPEC, psu::build),
+    entry!(psu_spec::SPEC, psu_spec::build),
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
 ];

@@ -13,13 +13,14 @@
 //! ramps up, refills the link and, if it had dropped out, the output comes back at 98 % energy.
 
 use super::limiter::{low_voltage_blend, maximum, minimum};
-use super::params::{Build, DeviceSpec, number, positive, signal, unknown_action};
+use super::params::unknown_action;
+use super::psu_spec::SPEC;
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Mode {
+pub(super) enum Mode {
     Normal,
     HoldUp,
     /// Rectifier on again, its power ramped.
@@ -30,124 +31,40 @@ enum Mode {
 
 pub struct PsuShelf {
     /// Rating, W.
-    p: f64,
+    pub(super) p: f64,
     /// Input bus and link, V; output bus nominal, V; system pu per pu.
-    v_in: f64,
-    v_bus: f64,
-    v_link: f64,
+    pub(super) v_in: f64,
+    pub(super) v_bus: f64,
+    pub(super) v_link: f64,
     /// Both sides: nominal voltages are the buses'.
-    ki: f64,
+    pub(super) ki: f64,
     /// No-load voltage and its fall to rated current, pu of the bus; limit in pu current.
-    output: f64,
-    droop: f64,
-    output_limit: f64,
-    input_limit: f64,
-    tan_phi: f64,
-    v_min: f64,
-    v_return: f64,
-    restart_delay: f64,
-    restart_ramp: f64,
-    link_time: f64,
-    link_min: f64,
-    pfc_time: f64,
-    link_recovery: f64,
-    no_load: f64,
-    linear: f64,
-    quadratic: f64,
-    mode: Mode,
-    deadline: Option<f64>,
-    connected: bool,
-    output_on: bool,
-    latched: bool,
-    input_dead: bool,
+    pub(super) output: f64,
+    pub(super) droop: f64,
+    pub(super) output_limit: f64,
+    pub(super) input_limit: f64,
+    pub(super) tan_phi: f64,
+    pub(super) v_min: f64,
+    pub(super) v_return: f64,
+    pub(super) restart_delay: f64,
+    pub(super) restart_ramp: f64,
+    pub(super) link_time: f64,
+    pub(super) link_min: f64,
+    pub(super) pfc_time: f64,
+    pub(super) link_recovery: f64,
+    pub(super) no_load: f64,
+    pub(super) linear: f64,
+    pub(super) quadratic: f64,
+    pub(super) mode: Mode,
+    pub(super) deadline: Option<f64>,
+    pub(super) connected: bool,
+    pub(super) output_on: bool,
+    pub(super) latched: bool,
+    pub(super) input_dead: bool,
     /// Has its start values.
-    started: bool,
+    pub(super) started: bool,
     /// Input above `v_min`, above `v_return`, as last seen.
-    inside: [bool; 2],
-}
-
-pub const SPEC: DeviceSpec = DeviceSpec {
-    kind: "psuShelf",
-    help: "Rack power shelf, AC to DC, with hold-up capacitor",
-    ports: &[("acInput", Domain::Ac), ("dcOutput", Domain::Dc)],
-    params: &[&[
-        positive("pRated", "W", f64::MAX, "Rated DC power").rating(),
-        positive("vOutput", "V", f64::MAX, "Output voltage at no load"),
-        positive("outputDroop", "V", f64::MAX, "Fall of the output voltage from no load to rated power"),
-        number("outputCurrentLimit", "pu", 1.0, 10.0, "Output current limit, of pRated/vOutput"),
-        positive("inputCurrentLimit", "pu", 10.0, "Input current limit, of pRated at the input bus's nominal voltage"),
-        number("inputTanPhi", "1", -1.0, 1.0, "Q/P at the input, lagging +"),
-        number("inputVoltageMin", "pu", 0.1, 0.999, "Input voltage below which the rectifier stops"),
-        number("inputVoltageReturn", "pu", 0.1, 1.2, "Input voltage above which it restarts"),
-        number("restartDelay", "s", 0.0, 600.0, "Input good before the rectifier restarts"),
-        number("restartRamp", "s", 0.0, 600.0, "Ramp of the input power from 0 to pRated"),
-        positive("linkVoltage", "V", f64::MAX, "Nominal voltage of the hold-up capacitor"),
-        positive("linkCapacitance", "F", f64::MAX, "Hold-up capacitance of the whole shelf"),
-        positive("linkMin", "pu", 0.999, "Link voltage below which the output drops out"),
-        positive("pfcTime", "s", 1.0, "1/(2π·bandwidth) of the PFC's voltage loop"),
-        positive("linkRecoveryTime", "s", 10.0, "Time constant by which the link's energy is restored"),
-        number("noLoadLoss", "W", 0.0, f64::MAX, "Loss at no load"),
-        number("linearLoss", "1", 0.0, 1.0, "Loss per output power"),
-        number("quadraticLoss", "1", 0.0, 1.0, "Loss at rated power that grows with its square, of pRated"),
-    ]],
-    signals: &[
-        signal("pIn", "W", "Active power drawn"),
-        signal("qIn", "var", "Reactive power drawn"),
-        signal("iIn", "A", "Input current"),
-        signal("vIn", "V", "Input voltage, line to line"),
-        signal("pOut", "W", "DC power delivered"),
-        signal("iOut", "A", "DC current delivered"),
-        signal("vOut", "V", "DC voltage"),
-        signal("vLink", "V", "Voltage of the hold-up capacitor"),
-        signal("loss", "W", "Losses"),
-        signal("mode", "1", "0 normal, 1 hold-up, 2 restarting, 3 output off, 4 disconnected"),
-    ],
-    actions: &["trip", "restart", "disconnect", "connect"],
-};
-
-pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
-    let p = b.number("pRated")?;
-    let (v_link, v_bus, output) = (b.number("linkVoltage")?, b.port_volts[1], b.number("vOutput")?);
-    let (v_min, v_return) = (b.number("inputVoltageMin")?, b.number("inputVoltageReturn")?);
-    if v_return <= v_min {
-        return Err(b.refuse("inputVoltageReturn", "inputVoltageReturn must lie above inputVoltageMin"));
-    }
-    if b.number("outputDroop")? >= output {
-        return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
-    }
-    // Rated current in pu of the shelf's own DC base p/v_bus.
-    let rated = v_bus / output;
-    Ok(PsuShelf {
-        p,
-        v_in: b.port_volts[0],
-        v_bus,
-        v_link,
-        ki: p / b.s_base,
-        output: output / v_bus,
-        droop: b.number("outputDroop")? / v_bus / rated,
-        output_limit: b.number("outputCurrentLimit")? * rated,
-        input_limit: b.number("inputCurrentLimit")?,
-        tan_phi: b.number("inputTanPhi")?,
-        v_min,
-        v_return,
-        restart_delay: b.number("restartDelay")?,
-        restart_ramp: b.number("restartRamp")?,
-        link_time: 0.5 * b.number("linkCapacitance")? * v_link * v_link / p,
-        link_min: b.number("linkMin")?,
-        pfc_time: b.number("pfcTime")?,
-        link_recovery: b.number("linkRecoveryTime")?,
-        no_load: b.number("noLoadLoss")? / p,
-        linear: b.number("linearLoss")?,
-        quadratic: b.number("quadraticLoss")?,
-        mode: Mode::Normal,
-        deadline: None,
-        connected: true,
-        output_on: true,
-        latched: false,
-        input_dead: false,
-        started: false,
-        inside: [true; 2],
-    })
+    pub(super) inside: [bool; 2],
 }
 
 const INPUT: usize = 0;

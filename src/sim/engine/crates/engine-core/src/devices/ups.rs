@@ -9,85 +9,37 @@
 //! *normal*. The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.
 
-use super::params::{choice_of, number_of, signal, unknown_action};
+use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
+use super::ups_spec::{Ratings, SIGNALS};
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Mode {
-    Normal,
-    OnBattery,
-    WalkIn { since: f64 },
-}
-
-/// Fixed by its parameters: V, s, Hz; limits and impedance in pu of the rating.
-pub struct Ratings {
-    /// Nominal voltages of input and output bus, V; link, V.
-    pub v_in: f64,
-    pub v_out: f64,
-    pub v_link: f64,
-    /// System pu per pu of the rating.
-    pub ki: f64,
-    pub f0: f64,
-    pub tan_phi: f64,
-    pub window: (f64, f64),
-    pub frequency_band: f64,
-    pub detection_time: f64,
-    pub return_delay: f64,
-    pub walk_in_time: f64,
-    pub link_min: f64,
-    pub voltage: f64,
-    pub reactance: f64,
-    pub output_limit: f64,
-    pub follow_input: bool,
-    pub auto_restart: bool,
-}
-
 pub struct Ups {
-    r: Ratings,
-    power: UpsPower,
-    mode: Mode,
+    pub(super) r: Ratings,
+    pub(super) power: UpsPower,
+    pub(super) mode: Mode,
     /// Detection or return, whichever the mode waits for.
-    deadline: Option<f64>,
-    connected: bool,
-    output_on: bool,
+    pub(super) deadline: Option<f64>,
+    pub(super) connected: bool,
+    pub(super) output_on: bool,
     /// Tripped by hand: no automatic restart.
-    latched: bool,
-    input_dead: bool,
+    pub(super) latched: bool,
+    pub(super) input_dead: bool,
     /// Signs of the guards, as last seen.
-    inside: [bool; GUARDS],
+    pub(super) inside: [bool; GUARDS],
 }
 
-const RECTIFIER: usize = 0;
-const BATTERY: usize = 1;
-const LINK: usize = 2;
-const IR: usize = 3;
-const II: usize = 4;
-const CELLS: usize = 5;
-
-const LOW: usize = 0;
-const HIGH: usize = 1;
-const FREQUENCY: usize = 2;
-const SOC_MIN: usize = 3;
-const V_MIN: usize = 4;
-const SOC_MAX: usize = 5;
-const V_MAX: usize = 6;
-const LINK_LOW: usize = 7;
-const OUTPUT_LIMIT: usize = 8;
-const LINK_READY: usize = 9;
-const SOC_REFILLED: usize = 10;
-const SOC_RELIEVED: usize = 11;
-const GUARDS: usize = 12;
+pub(super) const RECTIFIER: usize = 0;
+pub(super) const BATTERY: usize = 1;
+pub(super) const LINK: usize = 2;
+pub(super) const IR: usize = 3;
+pub(super) const II: usize = 4;
+pub(super) const CELLS: usize = 5;
 
 /// Slope of the inverter's current limit, pu resistance per unit of relative overcurrent.
 const LIMIT_SLOPE: f64 = 50.0;
-/// Link energy at which an output that was off comes back.
-const READY: f64 = 0.98;
-/// State of charge by which a limit must be left before it counts as left.
-const SOC_HYSTERESIS: f64 = 0.02;
-
 impl Ups {
     pub fn new(r: Ratings, power: UpsPower) -> Self {
         Self {
@@ -103,10 +55,7 @@ impl Ups {
         }
     }
 
-    fn input_ok(&self) -> bool {
-        !self.input_dead && self.inside[LOW] && self.inside[HIGH] && self.inside[FREQUENCY]
-    }
-    fn rectifying(&self) -> bool {
+    pub(super) fn rectifying(&self) -> bool {
         self.connected && !self.input_dead && self.mode != Mode::OnBattery
     }
     fn supplying(&self) -> bool {
@@ -127,7 +76,7 @@ impl Ups {
         self.power.inverter(v.0 * i.0 + v.1 * i.1, i.0.sq() + i.1.sq())
     }
 
-    fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
+    pub(super) fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
         let v = (x.volts[0].sq() + x.volts[1].sq()).sqrt();
         let state = UpsState {
             rectifier: x.vars[RECTIFIER],
@@ -164,48 +113,6 @@ impl Ups {
         }
         *rows.0 = -v.0 - r * i.0 + i.1 * self.r.reactance + self.r.voltage;
         *rows.1 = -v.1 - r * i.1 - i.0 * self.r.reactance;
-    }
-
-    fn start_battery(&mut self, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
-        self.mode = Mode::OnBattery;
-        self.deadline = None;
-        vars[RECTIFIER] = 0.0;
-        log("D320", format!("on battery: {why}"));
-        Effect { discontinuity: true, topology: false }
-    }
-
-    fn output_off(&mut self, vars: &mut [f64]) -> Effect {
-        self.output_on = false;
-        (vars[IR], vars[II], vars[BATTERY]) = (0.0, 0.0, 0.0);
-        Effect { discontinuity: true, topology: true }
-    }
-
-    fn output_back(&mut self, log: &mut Log) -> Effect {
-        self.output_on = true;
-        log("D324", "output on again".into());
-        Effect { discontinuity: true, topology: true }
-    }
-
-    /// After the input's state changed: start or stop waiting.
-    fn reconsider(&mut self, t: f64) {
-        let waits = match self.mode {
-            Mode::OnBattery => self.input_ok().then_some(self.r.return_delay),
-            _ => (!self.input_ok()).then_some(self.r.detection_time),
-        };
-        self.deadline = match (waits, self.deadline) {
-            (Some(_), Some(running)) => Some(running),
-            (Some(delay), None) => Some(t + delay),
-            (None, _) => None,
-        };
-    }
-
-    fn input_reason(&self) -> &'static str {
-        match self.inside {
-            _ if self.input_dead => "the input is dead",
-            [false, ..] => "input voltage below its window",
-            [_, false, ..] => "input voltage above its window",
-            _ => "input frequency outside its band",
-        }
     }
 }
 
@@ -281,7 +188,7 @@ impl Model for Ups {
 
     fn initialise(
         &mut self,
-        _env: &Env,
+        env: &Env,
         volts: &[f64],
         _currents: &[f64],
         steady: &[f64],
@@ -301,7 +208,6 @@ impl Model for Ups {
         }
         vars[LINK] = 1.0;
         (vars[IR], vars[II]) = i;
-        self.inside = [true; GUARDS];
         (self.inside[LOW], self.inside[HIGH]) = (v > self.r.window.0, v < self.r.window.1);
         let battery = if self.input_dead {
             self.mode = Mode::OnBattery;
@@ -333,116 +239,26 @@ impl Model for Ups {
             let i = self.power.battery.current_at_power(cells, terminal);
             self.power.battery.initialise(i, cells);
         }
+        let mut values = Vec::with_capacity(GUARDS);
+        self.guard_values(env, &Locals { volts, frames: &[1.0, 1.0], vars }, &mut values);
+        for (inside, value) in self.inside.iter_mut().zip(values) {
+            *inside = value > 0.0;
+        }
         Ok(())
     }
 
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        let b = &self.power.battery;
-        let v = libm::hypot(x.volts[0], x.volts[1]);
-        let flows = self.flows(env.t, &x);
-        let (soc, cell) = (x.vars[CELLS], b.voltage(&x.vars[CELLS..], flows.current));
-        out.extend([
-            v - self.r.window.0,
-            self.r.window.1 - v,
-            self.r.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
-            soc - b.soc_min,
-            (cell - b.v_min) / b.v_min,
-            b.soc_max - soc,
-            (b.v_max - cell) / b.v_max,
-            x.vars[LINK] - self.r.link_min * self.r.link_min,
-            self.r.output_limit - libm::hypot(x.vars[IR], x.vars[II]),
-            x.vars[LINK] - READY,
-            soc - b.soc_min - SOC_HYSTERESIS,
-            b.soc_max - SOC_HYSTERESIS - soc,
-        ]);
+        self.guard_values(env, &x, out);
     }
-
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        let none = Effect::default();
-        if !self.connected {
-            return none;
-        }
-        // The side entered: the opposite of the one last seen, unless the voltages plainly say otherwise.
-        let v = libm::hypot(volts[0], volts[1]);
-        let plain = match k {
-            LOW => v - self.r.window.0,
-            HIGH => self.r.window.1 - v,
-            _ => 0.0,
-        };
-        self.inside[k] = if plain.abs() > 1e-6 { plain > 0.0 } else { !self.inside[k] };
-        let inside = self.inside[k];
-        let jump = Effect { discontinuity: true, topology: false };
-        match k {
-            LOW | HIGH | FREQUENCY => {
-                self.reconsider(env.t);
-                none
-            }
-            SOC_MIN | V_MIN if !inside && !self.power.empty => {
-                self.power.empty = true;
-                log("D321", format!("battery cut off at {:.1} % charge", 100.0 * vars[CELLS]));
-                jump
-            }
-            SOC_MAX | V_MAX if !inside && !self.power.full => {
-                self.power.full = true;
-                log("D325", format!("battery full at {:.1} %", 100.0 * vars[CELLS]));
-                jump
-            }
-            SOC_REFILLED if inside && self.power.empty => {
-                self.power.empty = false;
-                jump
-            }
-            SOC_RELIEVED if inside && self.power.full => {
-                self.power.full = false;
-                jump
-            }
-            LINK_LOW if !inside && self.output_on => {
-                log("D322", "output lost: link voltage below its minimum".into());
-                self.output_off(vars)
-            }
-            LINK_READY if inside && !self.output_on && !self.latched && self.r.auto_restart => self.output_back(log),
-            OUTPUT_LIMIT => {
-                let what = if inside { "left" } else { "reached" };
-                log("D323", format!("output current limit {what}"));
-                none
-            }
-            _ => none,
-        }
+        self.crossed(k, env.t, volts, vars, log)
     }
-
     fn wake_at(&self) -> Option<f64> {
-        let end = match self.mode {
-            Mode::WalkIn { since } => Some(since + self.r.walk_in_time),
-            _ => None,
-        };
-        match (self.deadline, end) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
-        .filter(|_| self.connected)
+        self.next_deadline()
     }
-
     fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        if self.deadline.is_some_and(|d| env.t >= d) {
-            if self.mode != Mode::OnBattery {
-                let why = self.input_reason();
-                return self.start_battery(vars, log, why);
-            }
-            self.deadline = None;
-            self.mode = Mode::WalkIn { since: env.t };
-            self.power.empty = vars[CELLS] <= self.power.battery.soc_min;
-            log("D326", "input good, walk-in".into());
-            return Effect { discontinuity: true, topology: false };
-        }
-        if let Mode::WalkIn { since } = self.mode
-            && env.t >= since + self.r.walk_in_time
-        {
-            self.mode = Mode::Normal;
-            log("D327", "walk-in complete".into());
-            return Effect { discontinuity: true, topology: false };
-        }
-        Effect::default()
+        self.woken(env.t, vars, log)
     }
-
     fn on_event(
         &mut self,
         action: &str,
@@ -451,57 +267,10 @@ impl Model for Ups {
         vars: &mut [f64],
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        let topology = Effect { discontinuity: true, topology: true };
-        match action {
-            "trip" => {
-                self.latched = true;
-                log("D328", "output tripped".into());
-                Ok(self.output_off(vars))
-            }
-            "restart" => {
-                self.latched = false;
-                Ok(if self.output_on || vars[LINK] < READY { Effect::default() } else { self.output_back(log) })
-            }
-            "disconnect" => {
-                self.connected = false;
-                Ok(topology)
-            }
-            "connect" => {
-                self.connected = true;
-                self.start_battery(vars, log, "connected");
-                self.reconsider(env.t);
-                Ok(topology)
-            }
-            "set" => {
-                for key in params.keys() {
-                    match key.as_str() {
-                        "batteryMode" => {
-                            self.power.active = choice_of(params, key, &["passive", "active"])? == "active"
-                        }
-                        "smoothingTime" => self.power.smoothing_time = number_of(params, key, 1e-3, 3600.0)?,
-                        "inputRampLimit" => {
-                            self.power.ramp_limit = number_of(params, key, 1.0, f64::MAX)? / self.power.s;
-                        }
-                        _ => return Err(unknown_action(key, "batteryMode, smoothingTime and inputRampLimit")),
-                    }
-                }
-                Ok(Effect { discontinuity: true, topology: false })
-            }
-            _ => Err(unknown_action(action, "trip, restart, disconnect, connect and set")),
-        }
+        self.command(action, params, env.t, vars, log)
     }
-
     fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        if port != 0 || dead == self.input_dead {
-            return Effect::default();
-        }
-        self.input_dead = dead;
-        if dead && env.t <= 0.0 && self.mode == Mode::Normal {
-            // Dead from the start: there is nothing to detect.
-            return self.start_battery(vars, log, "the input is dead");
-        }
-        self.reconsider(env.t);
-        Effect { discontinuity: true, topology: false }
+        if port == 0 { self.input_went(dead, env.t, vars, log) } else { Effect::default() }
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
@@ -569,23 +338,3 @@ impl Ups {
         (inverter + converter) * self.power.s + self.power.battery.loss(&x.vars[CELLS..], flows.current)
     }
 }
-
-pub const SIGNALS: &[SignalDef] = &[
-    signal("pIn", "W", "Active power drawn from the input"),
-    signal("qIn", "var", "Reactive power drawn from the input"),
-    signal("iIn", "A", "Input current"),
-    signal("vIn", "V", "Input voltage, line to line"),
-    signal("pOut", "W", "Active power delivered"),
-    signal("qOut", "var", "Reactive power delivered"),
-    signal("iOut", "A", "Output current"),
-    signal("vOut", "V", "Output voltage, line to line"),
-    signal("frequency", "Hz", "Output frequency"),
-    signal("vLink", "V", "DC link voltage"),
-    signal("pBattery", "W", "Battery power at its terminals, discharge +"),
-    signal("iBattery", "A", "Battery current, discharge +"),
-    signal("vBattery", "V", "Battery voltage"),
-    signal("soc", "1", "State of charge"),
-    signal("crate", "1/h", "Battery current over its capacity, discharge +"),
-    signal("loss", "W", "Losses of converters and battery"),
-    signal("mode", "1", "0 normal, 1 on battery, 2 walk-in, 3 output off, 4 disconnected"),
-];

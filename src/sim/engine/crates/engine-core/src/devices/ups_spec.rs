@@ -2,9 +2,52 @@
 
 use super::battery_spec;
 use super::params::*;
-use super::ups::{Ratings, SIGNALS, Ups};
+use super::ups::Ups;
 use super::ups_power::UpsPower;
-use crate::device::{DeviceError, Domain};
+use crate::device::{DeviceError, Domain, SignalDef};
+
+/// Fixed by its parameters: V, s, Hz; limits and impedance in pu of the rating.
+pub struct Ratings {
+    /// Nominal voltages of input and output bus, V; link, V.
+    pub v_in: f64,
+    pub v_out: f64,
+    pub v_link: f64,
+    /// System pu per pu of the rating.
+    pub ki: f64,
+    pub f0: f64,
+    pub tan_phi: f64,
+    pub window: (f64, f64),
+    pub frequency_band: f64,
+    pub detection_time: f64,
+    pub return_delay: f64,
+    pub walk_in_time: f64,
+    pub link_min: f64,
+    pub voltage: f64,
+    pub reactance: f64,
+    pub output_limit: f64,
+    pub follow_input: bool,
+    pub auto_restart: bool,
+}
+
+pub const SIGNALS: &[SignalDef] = &[
+    signal("pIn", "W", "Active power drawn from the input"),
+    signal("qIn", "var", "Reactive power drawn from the input"),
+    signal("iIn", "A", "Input current"),
+    signal("vIn", "V", "Input voltage, line to line"),
+    signal("pOut", "W", "Active power delivered"),
+    signal("qOut", "var", "Reactive power delivered"),
+    signal("iOut", "A", "Output current"),
+    signal("vOut", "V", "Output voltage, line to line"),
+    signal("frequency", "Hz", "Output frequency"),
+    signal("vLink", "V", "DC link voltage"),
+    signal("pBattery", "W", "Battery power at its terminals, discharge +"),
+    signal("iBattery", "A", "Battery current, discharge +"),
+    signal("vBattery", "V", "Battery voltage"),
+    signal("soc", "1", "State of charge"),
+    signal("crate", "1/h", "Battery current over its capacity, discharge +"),
+    signal("loss", "W", "Losses of converters and battery"),
+    signal("mode", "1", "0 normal, 1 on battery, 2 walk-in, 3 output off, 4 disconnected"),
+];
 
 const OUTPUT: &[ParamSpec] = &[
     positive("sRated", "VA", f64::MAX, "Rated apparent power of the inverter; base of all pu values").rating(),

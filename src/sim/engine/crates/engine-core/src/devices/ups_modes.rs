@@ -1,0 +1,258 @@
+//! State machine of the UPS: what its guards, deadlines and commands do. See [`super::ups`].
+
+use super::params::{choice_of, number_of, unknown_action};
+use super::ups::{BATTERY, CELLS, II, IR, LINK, RECTIFIER, Ups};
+use crate::device::{DeviceError, Effect, Env, Locals, Log};
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Mode {
+    Normal,
+    OnBattery,
+    WalkIn { since: f64 },
+}
+
+pub(super) const LOW: usize = 0;
+pub(super) const HIGH: usize = 1;
+pub(super) const FREQUENCY: usize = 2;
+pub(super) const SOC_MIN: usize = 3;
+pub(super) const V_MIN: usize = 4;
+pub(super) const SOC_MAX: usize = 5;
+pub(super) const V_MAX: usize = 6;
+pub(super) const LINK_LOW: usize = 7;
+pub(super) const OUTPUT_LIMIT: usize = 8;
+pub(super) const LINK_READY: usize = 9;
+pub(super) const SOC_REFILLED: usize = 10;
+pub(super) const SOC_RELIEVED: usize = 11;
+pub(super) const GUARDS: usize = 12;
+
+/// Link energy at which an output that was off comes back.
+const READY: f64 = 0.98;
+/// State of charge by which a limit must be left before it counts as left.
+const SOC_HYSTERESIS: f64 = 0.02;
+
+impl Ups {
+    pub(super) fn input_ok(&self) -> bool {
+        !self.input_dead && self.inside[LOW] && self.inside[HIGH] && self.inside[FREQUENCY]
+    }
+    /// An output that was lost comes back with the rectifier.
+    fn may_restart(&self) -> bool {
+        !self.output_on && !self.latched && self.r.auto_restart && self.rectifying()
+    }
+
+    pub(super) fn start_battery(&mut self, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
+        self.mode = Mode::OnBattery;
+        self.deadline = None;
+        vars[RECTIFIER] = 0.0;
+        log("D320", format!("on battery: {why}"));
+        Effect { discontinuity: true, topology: false }
+    }
+
+    pub(super) fn output_off(&mut self, vars: &mut [f64]) -> Effect {
+        self.output_on = false;
+        (vars[IR], vars[II], vars[BATTERY]) = (0.0, 0.0, 0.0);
+        Effect { discontinuity: true, topology: true }
+    }
+
+    pub(super) fn output_back(&mut self, log: &mut Log) -> Effect {
+        self.output_on = true;
+        log("D324", "output on again".into());
+        Effect { discontinuity: true, topology: true }
+    }
+
+    /// After the input's state changed: start or stop waiting.
+    pub(super) fn reconsider(&mut self, t: f64) {
+        let waits = match self.mode {
+            Mode::OnBattery => self.input_ok().then_some(self.r.return_delay),
+            _ => (!self.input_ok()).then_some(self.r.detection_time),
+        };
+        self.deadline = match (waits, self.deadline) {
+            (Some(_), Some(running)) => Some(running),
+            (Some(delay), None) => Some(t + delay),
+            (None, _) => None,
+        };
+    }
+
+    pub(super) fn input_reason(&self) -> &'static str {
+        match self.inside {
+            _ if self.input_dead => "the input is dead",
+            [false, ..] => "input voltage below its window",
+            [_, false, ..] => "input voltage above its window",
+            _ => "input frequency outside its band",
+        }
+    }
+
+    /// Values whose signs the transitions follow, in the order of the constants above.
+    pub(super) fn guard_values(&self, env: &Env, x: &Locals<f64>, out: &mut Vec<f64>) {
+        let b = &self.power.battery;
+        let v = libm::hypot(x.volts[0], x.volts[1]);
+        let flows = self.flows(env.t, x);
+        let (soc, cell) = (x.vars[CELLS], b.voltage(&x.vars[CELLS..], flows.current));
+        out.extend([
+            v - self.r.window.0,
+            self.r.window.1 - v,
+            self.r.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
+            soc - b.soc_min,
+            (cell - b.v_min) / b.v_min,
+            b.soc_max - soc,
+            (b.v_max - cell) / b.v_max,
+            x.vars[LINK] - self.r.link_min * self.r.link_min,
+            self.r.output_limit - libm::hypot(x.vars[IR], x.vars[II]),
+            x.vars[LINK] - READY,
+            soc - b.soc_min - SOC_HYSTERESIS,
+            b.soc_max - SOC_HYSTERESIS - soc,
+        ]);
+    }
+
+    /// Guard `k` changed its sign.
+    pub(super) fn crossed(&mut self, k: usize, t: f64, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let none = Effect::default();
+        // The side entered: the opposite of the one last seen, unless the voltages plainly say otherwise.
+        let v = libm::hypot(volts[0], volts[1]);
+        let plain = match k {
+            LOW => v - self.r.window.0,
+            HIGH => self.r.window.1 - v,
+            _ => 0.0,
+        };
+        self.inside[k] = if plain.abs() > 1e-6 { plain > 0.0 } else { !self.inside[k] };
+        let inside = self.inside[k];
+        if !self.connected {
+            return none;
+        }
+        let jump = Effect { discontinuity: true, topology: false };
+        match k {
+            LOW | HIGH | FREQUENCY => {
+                self.reconsider(t);
+                none
+            }
+            SOC_MIN | V_MIN if !inside && !self.power.empty => {
+                self.power.empty = true;
+                log("D321", format!("battery cut off at {:.1} % charge", 100.0 * vars[CELLS]));
+                jump
+            }
+            SOC_MAX | V_MAX if !inside && !self.power.full => {
+                self.power.full = true;
+                log("D325", format!("battery full at {:.1} %", 100.0 * vars[CELLS]));
+                jump
+            }
+            SOC_REFILLED if inside && self.power.empty => {
+                self.power.empty = false;
+                jump
+            }
+            SOC_RELIEVED if inside && self.power.full => {
+                self.power.full = false;
+                jump
+            }
+            LINK_LOW if !inside && self.output_on => {
+                log("D322", "output lost: link voltage below its minimum".into());
+                self.output_off(vars)
+            }
+            LINK_READY if inside && self.may_restart() => self.output_back(log),
+            OUTPUT_LIMIT => {
+                let what = if inside { "left" } else { "reached" };
+                log("D323", format!("output current limit {what}"));
+                none
+            }
+            _ => none,
+        }
+    }
+
+    pub(super) fn next_deadline(&self) -> Option<f64> {
+        let end = match self.mode {
+            Mode::WalkIn { since } => Some(since + self.r.walk_in_time),
+            _ => None,
+        };
+        match (self.deadline, end) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+        .filter(|_| self.connected)
+    }
+
+    pub(super) fn woken(&mut self, t: f64, vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.deadline.is_some_and(|d| t >= d) {
+            if self.mode != Mode::OnBattery {
+                let why = self.input_reason();
+                return self.start_battery(vars, log, why);
+            }
+            self.deadline = None;
+            self.mode = Mode::WalkIn { since: t };
+            self.power.empty = vars[CELLS] <= self.power.battery.soc_min;
+            log("D326", "input good, walk-in".into());
+            if self.may_restart() && vars[LINK] >= READY {
+                return self.output_back(log);
+            }
+            return Effect { discontinuity: true, topology: false };
+        }
+        if let Mode::WalkIn { since } = self.mode
+            && t >= since + self.r.walk_in_time
+        {
+            self.mode = Mode::Normal;
+            log("D327", "walk-in complete".into());
+            return Effect { discontinuity: true, topology: false };
+        }
+        Effect::default()
+    }
+
+    pub(super) fn command(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        t: f64,
+        vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        let topology = Effect { discontinuity: true, topology: true };
+        match action {
+            "trip" => {
+                self.latched = true;
+                log("D328", "output tripped".into());
+                Ok(self.output_off(vars))
+            }
+            "restart" => {
+                self.latched = false;
+                Ok(if self.output_on || vars[LINK] < READY { Effect::default() } else { self.output_back(log) })
+            }
+            "disconnect" => {
+                self.connected = false;
+                Ok(topology)
+            }
+            "connect" => {
+                self.connected = true;
+                self.start_battery(vars, log, "connected");
+                self.reconsider(t);
+                Ok(topology)
+            }
+            "set" => {
+                for key in params.keys() {
+                    match key.as_str() {
+                        "batteryMode" => {
+                            self.power.active = choice_of(params, key, &["passive", "active"])? == "active"
+                        }
+                        "smoothingTime" => self.power.smoothing_time = number_of(params, key, 1e-3, 3600.0)?,
+                        "inputRampLimit" => {
+                            self.power.ramp_limit = number_of(params, key, 1.0, f64::MAX)? / self.power.s;
+                        }
+                        _ => return Err(unknown_action(key, "batteryMode, smoothingTime and inputRampLimit")),
+                    }
+                }
+                Ok(Effect { discontinuity: true, topology: false })
+            }
+            _ => Err(unknown_action(action, "trip, restart, disconnect, connect and set")),
+        }
+    }
+
+    /// The input's island lost or regained its source.
+    pub(super) fn input_went(&mut self, dead: bool, t: f64, vars: &mut [f64], log: &mut Log) -> Effect {
+        if dead == self.input_dead {
+            return Effect::default();
+        }
+        self.input_dead = dead;
+        if dead && t <= 0.0 && self.mode == Mode::Normal {
+            // Dead from the start: there is nothing to detect.
+            return self.start_battery(vars, log, "the input is dead");
+        }
+        self.reconsider(t);
+        Effect { discontinuity: true, topology: false }
+    }
+}
