@@ -115,7 +115,7 @@ fn ring(reverse: bool, voltage_scale: f64) -> support::Outcome {
         ("load2", "constantImpedanceLoad", vec!["c"], json!({ "p": 2e6, "q": 0.5e6 })),
         ("cap", "shuntCapacitor", vec!["c"], json!({ "qRated": 1e6, "vRated": lv })),
     ];
-    let mut buses = vec![("poi", hv), ("a", lv), ("b", lv), ("c", lv)];
+    let mut buses = [("poi", hv), ("a", lv), ("b", lv), ("c", lv)];
     let mut order: Vec<_> = devices.iter().collect();
     if reverse {
         order.reverse();
