@@ -183,6 +183,14 @@ describe('results', () => {
     expect(contentOf({ trace: null }).steadyState?.buses[0]?.name).toBe('n1')
   })
 
+  it('give the energies of one balance in one unit', () => {
+    const rows = contentOf().audit?.rows.map((row) => row.value)
+    expect(rows?.[0]).toBe('5.000 kWh')
+    expect(rows?.[1]).toBe('4.861 kWh, 97.2 % of the throughput')
+    expect(rows?.[3]).toBe('+0.028 kWh')
+    expect(rows?.[4]).toBe('3 J; 1.7e−7 of the throughput')
+  })
+
   it('state events as what happens, in order, without those that are off', () => {
     const document = plant()
     const utility = idOf(document, 'utility')

@@ -1,6 +1,6 @@
 /** Equipment and workloads with every value they use, where it comes from, and the list of those still to be confirmed. */
 import { catalogue, definitionOf } from '../../model/catalogue/index.ts'
-import type { ComponentDefinition, ParamDefinition } from '../../model/catalogue/types.ts'
+import type { ComponentDefinition, ParamDefinition, QuantityKind } from '../../model/catalogue/types.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
 import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
@@ -195,11 +195,14 @@ export function workloadSections(
     .map((workload) => {
       const kind = workloadKindOf(workload.kind)
       const fleet = fleetOf(document, workload.id)
-      const keyFigures =
-        kind?.keyFigures(workloadGet(workload), fleet).map(({ label, value, quantity }) => ({
-          label,
-          value: formatQuantity(value, quantity),
-        })) ?? []
+      const figures = kind?.keyFigures(workloadGet(workload), fleet) ?? []
+      // A harmonic that cancels leaves rounding of the largest power.
+      const rounding = (quantity: QuantityKind): number =>
+        1e-9 * Math.max(...figures.filter((f) => f.quantity === quantity).map((f) => Math.abs(f.value)))
+      const keyFigures = figures.map(({ label, value, quantity }) => ({
+        label,
+        value: formatQuantity(Math.abs(value) < rounding(quantity) ? 0 : value, quantity),
+      }))
       return {
         name: workload.name,
         kind: kind?.label ?? workload.kind,

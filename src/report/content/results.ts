@@ -8,7 +8,7 @@ import type { StudioDocument, StudyRecord } from '../../model/document/records.t
 import { checkDefinitions, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
-import { displayUnit, formatNumber, formatQuantity, MINUS } from '../../model/units/index.ts'
+import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
 
@@ -153,11 +153,26 @@ function flowRows(devices: Steady['devices'], document: StudioDocument, trace: T
     .sort(compareNames)
 }
 
+type Audit = NonNullable<RunSummary['audit']>
+const throughputOf = (audit: Audit): number => Math.max(Math.abs(audit.sourceJ), Math.abs(audit.loadJ))
+
+/** Energies of one balance in one unit and to one decimal place, so that they can be added up. */
+export function energyText(audit: Audit): (joules: number, signed?: boolean) => string {
+  const unit = displayUnit('energy', throughputOf(audit))
+  const { factor } = unitScale('energy', unit)
+  const decimals = Math.max(3 - Math.floor(Math.log10(Math.max(throughputOf(audit) / factor, 1))), 0)
+  return (joules, signed = false) => {
+    const shown = Math.abs(joules / factor).toFixed(decimals)
+    const sign = Number(shown) === 0 ? '' : joules < 0 ? MINUS : signed ? '+' : ''
+    return `${sign}${shown} ${unit}`
+  }
+}
+
 export function energyAudit(summary: RunSummary): ReportContent['audit'] {
   const audit = summary.audit
   if (!audit) return null
-  const energy = (joules: number): string => formatQuantity(joules, 'energy')
-  const throughput = Math.max(Math.abs(audit.sourceJ), Math.abs(audit.loadJ))
+  const energy = energyText(audit)
+  const throughput = throughputOf(audit)
   const share = (joules: number): string => (throughput > 0 ? `, ${formatQuantity(joules / throughput, 'percent', { digits: 3 })}` : '')
   const rows: readonly Pair[] = [
     { label: 'Delivered by the sources', value: energy(audit.sourceJ) },
@@ -165,9 +180,12 @@ export function energyAudit(summary: RunSummary): ReportContent['audit'] {
     { label: 'Lost in cables, transformers and converters', value: `${energy(audit.lossJ)}${share(audit.lossJ)} of the throughput` },
     {
       label: 'Change of stored energy (batteries, capacitors, rotating masses, fields)',
-      value: formatQuantity(audit.storedDeltaJ, 'energy', { signed: true }),
+      value: energy(audit.storedDeltaJ, true),
     },
-    { label: 'Unaccounted (numerical residual)', value: `${energy(audit.residualJ)}; ${scientific(audit.relative)} of the throughput` },
+    {
+      label: 'Unaccounted (numerical residual)',
+      value: `${formatQuantity(audit.residualJ, 'energy')}; ${scientific(audit.relative)} of the throughput`,
+    },
   ]
   return {
     sentence:

@@ -4,7 +4,7 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { displayUnit, formatQuantity } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import { withNames } from './names.ts'
-import { isEvaluated, limitRow, marginText, sortedChecks } from './results.ts'
+import { energyText, isEvaluated, limitRow, marginText, sortedChecks } from './results.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
 
 const WORST_ROWS = 8
@@ -104,9 +104,10 @@ function notEvaluatedParagraph(checks: readonly CheckResult[]): string[] {
 function auditParagraph({ run }: ReportSource): string[] {
   const audit = run.summary?.audit
   if (!audit) return []
+  const energy = energyText(audit)
   return [
-    `Over the run the sources delivered ${formatQuantity(audit.sourceJ, 'energy')}, the loads took ${formatQuantity(audit.loadJ, 'energy')}, ` +
-      `${formatQuantity(audit.lossJ, 'energy')} were lost and stored energy changed by ${formatQuantity(audit.storedDeltaJ, 'energy', { signed: true })}.`,
+    `Over the run the sources delivered ${energy(audit.sourceJ)}, the loads took ${energy(audit.loadJ)}, ` +
+      `${energy(audit.lossJ)} were lost and stored energy changed by ${energy(audit.storedDeltaJ, true)}.`,
   ]
 }
 

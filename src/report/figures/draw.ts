@@ -16,7 +16,7 @@ export interface FigureSvg {
 /** Pixels of 1/96 inch: 470 pt of text width. */
 const WIDTH = 627
 /** Two figures of two panes share a page; one of four fills it. */
-const paneHeight = (panes: number): number => (panes <= 2 ? 146 : 172)
+const paneHeight = (panes: number): number => (panes <= 2 ? 126 : 166)
 const AROUND = 44
 const MAX_HEIGHT = 860
 
