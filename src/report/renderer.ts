@@ -41,10 +41,14 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+/** Fonts, Plotly and the compiler take some 150 MB; they go when no report was asked for in this time. */
+const IDLE_MS = 120_000
+
 /** The worker starts with the first job, never keeps the process alive by itself, and is started anew if it dies. */
 export function createReportRenderer({ resourcesDir, worker: file }: RendererPorts): ReportRenderer {
   let worker: Worker | null = null
   let nextId = 1
+  let idle: NodeJS.Timeout | undefined
   const waiting = new Map<number, Waiting>()
 
   function failAll(reason: string): void {
@@ -53,12 +57,21 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
     waiting.clear()
   }
 
+  function retire(): void {
+    const retired = worker
+    worker = null
+    void retired?.terminate()
+  }
+
   function start(): Worker {
     const started = new Worker(file ?? new URL('./worker.ts', import.meta.url), { workerData: { resourcesDir } })
     started.on('message', (answer: ReportAnswer) => {
       const job = waiting.get(answer.id)
       waiting.delete(answer.id)
-      if (waiting.size === 0) started.unref()
+      if (waiting.size === 0) {
+        started.unref()
+        idle = setTimeout(retire, IDLE_MS).unref()
+      }
       if (answer.ok) job?.resolve(answer.result)
       else job?.reject(new Error(answer.message))
     })
@@ -70,6 +83,7 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
   }
 
   function ask(input: ReportRequest, output: ReportJob['output']): Promise<TypesetPdf | readonly ReportPage[]> {
+    clearTimeout(idle)
     worker ??= start()
     const target = worker
     const id = nextId++
@@ -84,6 +98,7 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
     pdf: (request) => ask(request, 'pdf') as Promise<TypesetPdf>,
     pages: (request) => ask(request, 'pages') as Promise<readonly ReportPage[]>,
     async close() {
+      clearTimeout(idle)
       const running = worker
       failAll('The report was given up.')
       await running?.terminate()
