@@ -10,6 +10,7 @@ import type { Runs } from './runs/runs.ts'
 import { readColumn } from './runs/series.ts'
 import type { Preferences } from './settings.ts'
 import { replaceFile } from './storage/atomicFile.ts'
+import { readDocument } from './storage/projectDatabase.ts'
 import { readRun, readRunInput, runNumber } from './storage/runTables.ts'
 import { checkTarget } from './storage/save.ts'
 
@@ -31,7 +32,11 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
   // Loaded when first asked for: the typesetter is large and most sittings begin with drawing.
   const load = async () => {
     const { createReportService } = await import('./report/index.ts')
-    return createReportService({ resourcesDir: ports.resourcesFolder, ...(ports.reportWorker ? { worker: ports.reportWorker } : {}) })
+    return createReportService({
+      resourcesDir: ports.resourcesFolder,
+      version: ports.version,
+      ...(ports.reportWorker ? { worker: ports.reportWorker } : {}),
+    })
   }
   let loaded: ReturnType<typeof load> | null = null
   const report = (): ReturnType<typeof load> => {
@@ -51,8 +56,10 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     const checks = await runs.checks(sessionId, runId)
     if (!checks.ok) return checks
     const number = runNumber(db, runId) ?? 0
+    const live = readDocument(db, origin?.path ?? '')
     return done({
       document: input.document,
+      ...(live.ok ? { project: live.value.project } : {}),
       file: origin ? basename(origin.path) : null,
       study,
       run,
