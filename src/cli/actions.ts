@@ -1,0 +1,226 @@
+/** What each command does: the services' requests, and a result to print as text or JSON. */
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
+import { validate } from '../model/validate/index.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+import { checkTable, runText, table, verdict } from './print.ts'
+import { CommandError, openStudio, pickRun, pickStudy, type Studio } from './studio.ts'
+
+export interface Outcome {
+  readonly json: unknown
+  readonly text: string
+  readonly exit: ExitCode
+}
+
+const ok = (json: unknown, text: string, exit: ExitCode = EXIT.ok): Outcome => ({ json, text, exit })
+
+/** A studio with a data folder of its own, so that commands never wait for each other or for an open window. */
+export async function withStudio<T>(use: (studio: Studio) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'ppx-'))
+  try {
+    const studio = await openStudio(folder)
+    try {
+      return await use(studio)
+    } finally {
+      await studio.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function withProject<T>(file: string, use: (studio: Studio, project: OpenProject) => Promise<T>): Promise<T> {
+  return withStudio(async (studio) => use(studio, await studio.ask('project/open', { path: resolve(file) })))
+}
+
+const save = (studio: Studio, project: OpenProject, file: string, overwrite: boolean) =>
+  studio.ask('project/save', { session: project.session, path: resolve(file), overwrite })
+
+export interface RunOptions {
+  readonly study?: string | undefined
+  readonly check?: boolean | undefined
+}
+export interface Progress {
+  readonly signal: AbortSignal
+  show(text: string): void
+}
+
+export const actions = {
+  create: (file: string, options: { template?: string | undefined; force?: boolean | undefined }) =>
+    withStudio(async (studio) => {
+      const project = await studio.ask('project/new', { template: options.template ?? null })
+      const { path } = await save(studio, project, file, options.force ?? false)
+      return ok({ path, name: project.name }, `${path}: “${project.name}” written`)
+    }),
+
+  info: (file: string) =>
+    withProject(file, async (studio, { session, document, path }) => {
+      const runs = await studio.ask('run/list', { session })
+      const counts = new Map<string, number>()
+      for (const { type } of Object.values(document.components)) counts.set(type, (counts.get(type) ?? 0) + 1)
+      const studies = Object.values(document.studies)
+      const { project } = document
+      const json = {
+        path,
+        project,
+        components: Object.fromEntries(counts),
+        connections: Object.keys(document.connections).length,
+        workloads: Object.values(document.workloads).map(({ id, name, kind }) => ({ id, name, kind })),
+        studies: studies.map(({ id, name, kind, durationS }) => ({ id, name, kind, durationS })),
+        runs: runs.map(({ id, name, studyId, status, reason, startedAt, modelHash, engineVersion }) => ({
+          id,
+          name,
+          studyId,
+          status,
+          reason,
+          startedAt,
+          modelHash,
+          engineVersion,
+        })),
+      }
+      const text = [
+        `${project.name}${project.client === '' ? '' : ` for ${project.client}`}, ${project.frequencyHz} Hz`,
+        `${Object.keys(document.components).length} components, ${json.connections} connections`,
+        table(
+          ['Type', 'Number>'],
+          [...counts].map(([type, count]) => [type, String(count)]),
+        ),
+        `Studies: ${studies.map(({ name, durationS }) => `${name} (${durationS} s)`).join(', ') || 'none'}`,
+        `Runs: ${runs.map(({ name, status }) => `${name} (${status})`).join(', ') || 'none'}`,
+      ]
+      return ok(json, text.join('\n'))
+    }),
+
+  validate: (file: string, options: { study?: string | undefined }) =>
+    withProject(file, async (_studio, project) => {
+      const problems = validate(project.document, pickStudy(project, options.study))
+      const errors = problems.filter((problem) => problem.severity === 'error').length
+      return ok({ errors, problems }, problemText(problems), errors > 0 ? EXIT.usage : EXIT.ok)
+    }),
+
+  run: (file: string, options: RunOptions, progress: Progress) =>
+    withProject(file, async (studio, project) => {
+      const { run, checks } = await runStudy(studio, project, options, progress)
+      await save(studio, project, file, true)
+      const text = [runText(run), ...(checks ? ['', checkTable(checks), '', verdict(checks)] : [])].join('\n')
+      return ok({ run, checks }, text, exitOf(run, checks))
+    }),
+
+  check: (file: string, options: { run?: string | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const checks = await studio.ask('run/checks', { session, runId: run.id })
+      return ok({ runId: run.id, name: run.name, checks }, `${checkTable(checks)}\n\n${run.name}: ${verdict(checks)}`, exitOf(run, checks))
+    }),
+
+  report: (file: string, pdf: string, options: { run?: string | undefined; paper?: string | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const paper = options.paper === undefined ? {} : { paper: options.paper }
+      const { path, pages } = await studio.ask('report/export', {
+        session,
+        runId: run.id,
+        path: resolve(pdf),
+        overwrite: true,
+        options: paper,
+      })
+      return ok({ path, pages, runId: run.id }, `${path}: ${pages} pages on “${run.name}”`)
+    }),
+
+  /** Samples to a file, or to standard output. */
+  results: (file: string, options: { run?: string | undefined; output?: string | undefined; channel?: readonly string[] | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const channels = (options.channel ?? []).map((wanted) => {
+        const found = run.channels.find(({ id, label }) => id === wanted || label === wanted)
+        if (found) return found.id
+        throw new CommandError({
+          code: 'run/no-results',
+          message: `“${run.name}” did not record “${wanted}”; ppx info --json lists its channels.`,
+        })
+      })
+      const csv = async (path: string) => studio.ask('run/csv', { session, runId: run.id, path, overwrite: true, channels })
+      if (options.output !== undefined) {
+        const { path, rows } = await csv(resolve(options.output))
+        return ok({ path, rows, channels: run.channels }, `${path}: ${rows} rows`)
+      }
+      const folder = await mkdtemp(join(tmpdir(), 'ppx-csv-'))
+      try {
+        const { path, rows } = await csv(join(folder, 'results.csv'))
+        return ok({ rows, channels: run.channels }, (await readFile(path, 'utf8')).trimEnd())
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    }),
+
+  export: (file: string, json: string, options: { force?: boolean | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const { path } = await studio.ask('project/export', { session, path: resolve(json), overwrite: options.force ?? false })
+      return ok({ path }, `${path} written`)
+    }),
+
+  import: (json: string, file: string, options: { force?: boolean | undefined }) =>
+    withStudio(async (studio) => {
+      const project = await studio.ask('project/import', { path: resolve(json) })
+      const { path } = await save(studio, project, file, options.force ?? false)
+      return ok({ path, name: project.name }, `${path}: “${project.name}” written`)
+    }),
+
+  /** The example project run and reported into a folder: what the studio does where there is no display. */
+  demo: (folder: string, template: string, progress: Progress) =>
+    withStudio(async (studio) => {
+      const project = await studio.ask('project/new', { template })
+      const { run, checks } = await runStudy(studio, project, { check: true }, progress)
+      await mkdir(resolve(folder), { recursive: true })
+      const file = resolve(folder, `${template}.ppx`)
+      await save(studio, project, file, true)
+      const pdf = resolve(folder, `${template}.pdf`)
+      const { session } = project
+      const report =
+        run.status === 'completed'
+          ? await studio.ask('report/export', { session, runId: run.id, path: pdf, overwrite: true, options: {} })
+          : null
+      const text = [
+        runText(run),
+        ...(checks ? ['', checkTable(checks), '', verdict(checks)] : []),
+        '',
+        `Project: ${file}`,
+        report === null ? 'No report: the run did not complete.' : `Report:  ${report.path} (${report.pages} pages)`,
+      ]
+      return ok({ run, checks, file, report }, text.join('\n'), run.status === 'completed' ? EXIT.ok : EXIT.runFailed)
+    }),
+}
+
+async function runStudy(
+  studio: Studio,
+  project: OpenProject,
+  options: RunOptions,
+  progress: Progress,
+): Promise<{ run: RunRecord; checks: CheckResult[] | null }> {
+  const studyId = pickStudy(project, options.study)
+  const run = await studio.run(
+    project.session,
+    studyId,
+    (event) => {
+      if (event.name === 'run/progress') progress.show(`${event.payload.timeS.toFixed(1)} of ${event.payload.endS} s`)
+    },
+    progress.signal,
+  )
+  progress.show('')
+  const isJudged = options.check === true && run.status === 'completed'
+  return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
+}
+
+function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode {
+  if (run.status !== 'completed') return EXIT.runFailed
+  return checks?.some((check) => check.verdict === 'fail') ? EXIT.checksFailed : EXIT.ok
+}
+
+function problemText(problems: readonly Problem[]): string {
+  if (problems.length === 0) return 'No problems.'
+  return problems
+    .map(({ code, severity, message, hint }) => `${code} ${severity}: ${message}${hint === undefined ? '' : ` ${hint}`}`)
+    .join('\n')
+}

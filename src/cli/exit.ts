@@ -1,0 +1,25 @@
+/** Exit codes of `ppx`, and which error leads to which. */
+import type { ErrorCode } from '../contract/index.ts'
+
+export const EXIT = { ok: 0, checksFailed: 1, usage: 2, runFailed: 3, file: 4, internal: 5 } as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+export const exitHelp = `
+Exit codes:
+  0  done; for check: every limit is kept
+  1  a limit is exceeded (check, run --check)
+  2  the command line, the request or the project's content is not valid
+  3  the simulation failed, was cancelled, or the engine is missing
+  4  a file could not be read or written
+  5  a fault of the studio itself
+
+With --json the result goes to standard output as one JSON value, and an error to standard error as {"code", "message", "problems"?}.`
+
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  const [area] = code.split('/')
+  if (area === 'internal' || area === 'host') return EXIT.internal
+  if (code === 'run/not-runnable' || code === 'run/not-found' || code === 'project/invalid-json') return EXIT.usage
+  if (area === 'run' || area === 'engine') return EXIT.runFailed
+  if (area === 'file' || area === 'project' || area === 'session') return EXIT.file
+  return EXIT.usage
+}

@@ -1,0 +1,91 @@
+/** `ppx`: every use case of the studio without a screen. */
+import { Command, CommanderError, Option } from 'commander'
+import { studioVersion } from '../services/hostPaths.ts'
+import { actions, type Outcome, type Progress } from './actions.ts'
+import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
+import { CommandError } from './studio.ts'
+
+const program = new Command('ppx')
+  .description('Power Paradox Studio on the command line')
+  .version(studioVersion())
+  .option('--json', 'print the result as one JSON value')
+  .addHelpText('after', exitHelp)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+
+const interrupt = new AbortController()
+process.once('SIGINT', () => interrupt.abort())
+
+const progress: Progress = {
+  signal: interrupt.signal,
+  show: (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+  },
+}
+
+/** Results go to standard output, errors to standard error; the exit code says what happened. */
+async function carryOut(work: Promise<Outcome>): Promise<void> {
+  const isJson = program.opts<{ json?: boolean }>().json === true
+  try {
+    const { json, text, exit } = await work
+    process.stdout.write(`${isJson ? JSON.stringify(json, null, 2) : text}\n`)
+    process.exitCode = exit
+  } catch (error) {
+    const told =
+      error instanceof CommandError
+        ? error.error
+        : { code: 'internal/unexpected' as const, message: error instanceof Error ? error.message : String(error) }
+    if (isJson) process.stderr.write(`${JSON.stringify(told)}\n`)
+    else {
+      process.stderr.write(`${told.code}: ${told.message}\n`)
+      for (const problem of told.problems?.slice(0, 20) ?? []) process.stderr.write(`  ${problem.code} ${problem.message}\n`)
+    }
+    process.exitCode = exitCodeOf(told.code)
+  }
+}
+
+const command = (signature: string, description: string): Command => program.command(signature).description(description)
+const run = new Option('--run <run>', 'run by name or id; the latest completed one where none is named')
+const study = new Option('--study <study>', 'study by name or id; the first where none is named')
+const force = new Option('--force', 'replace the file if it exists')
+
+command('new <file>', 'write a new project')
+  .option('--template <key>', 'start from a template: ai-hall-100mw, four-bus-tutorial')
+  .addOption(force)
+  .action((file, options) => carryOut(actions.create(file, options)))
+command('info <file>', 'what a project holds').action((file) => carryOut(actions.info(file)))
+command('validate <file>', 'list what keeps a study from running, and what is probably wrong')
+  .addOption(study)
+  .action((file, options) => carryOut(actions.validate(file, options)))
+command('run <file>', 'run a study and keep the results in the project')
+  .addOption(study)
+  .option('--check', 'judge the run against the limits as well')
+  .action((file, options) => carryOut(actions.run(file, options, progress)))
+command('check <file>', 'judge a run against the limits')
+  .addOption(run)
+  .action((file, options) => carryOut(actions.check(file, options)))
+command('report <file> <pdf>', 'set the report on a run')
+  .addOption(run)
+  .addOption(new Option('--paper <paper>', 'paper size').choices(['a4', 'letter']))
+  .action((file, pdf, options) => carryOut(actions.report(file, pdf, options)))
+command('results <file>', 'samples of a run as CSV, to standard output or a file')
+  .addOption(run)
+  .option('--output <csv>', 'write to this file')
+  .option('--channel <channel...>', 'channels by label or id; all where none is named')
+  .action((file, options) => carryOut(actions.results(file, options)))
+command('export <file> <json>', 'write the project in its documented JSON form')
+  .addOption(force)
+  .action((file, json, options) => carryOut(actions.export(file, json, options)))
+command('import <json> <file>', 'make a project file of the JSON form')
+  .addOption(force)
+  .action((json, file, options) => carryOut(actions.import(json, file, options)))
+command('demo [folder]', 'run and report the example project into a folder').action((folder) =>
+  carryOut(actions.demo(folder ?? '.', 'ai-hall-100mw', progress)),
+)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage
+}

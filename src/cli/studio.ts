@@ -1,0 +1,89 @@
+/** The command line's way to the services: the same requests as the screen's, without a transport. */
+import { homedir } from 'node:os'
+import type { OpenProject, Replies, RequestArgs, RequestName, RunRecord, StudioError } from '../contract/index.ts'
+import { answer } from '../contract/rpc.ts'
+import type { HostEvent } from '../contract/rpc.ts'
+import { createServices } from '../services/index.ts'
+import type { Services } from '../services/index.ts'
+import { sourcePaths, studioVersion } from '../services/hostPaths.ts'
+import { enginePath } from '../sim/engine.ts'
+import { forkSim } from '../sim/fork.ts'
+
+/** Carries an error value up to where it is printed. */
+export class CommandError extends Error {
+  readonly error: StudioError
+  constructor(error: StudioError) {
+    super(error.message)
+    this.error = error
+  }
+}
+
+export interface Studio {
+  ask<K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]>
+  /** Runs to the end; cancelled by the signal. */
+  run(session: string, studyId: string, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<RunRecord>
+  close(): Promise<void>
+}
+
+export async function openStudio(dataFolder: string): Promise<Studio> {
+  const services: Services = await createServices({
+    version: studioVersion(),
+    dataFolder,
+    resourcesFolder: sourcePaths.resources,
+    homeFolder: homedir(),
+    openFile: null,
+    testBridge: false,
+    spawnSim: () => forkSim(enginePath(sourcePaths.native)),
+    dialogs: null,
+    showInFolder: null,
+    setMenus: null,
+  })
+  const ask: Studio['ask'] = async (name, args) => {
+    const reply = await answer(services, name, args, new AbortController().signal)
+    if (!reply.ok) throw new CommandError(reply.error)
+    return reply.value as Replies[typeof name]
+  }
+  return {
+    ask,
+    async run(session, studyId, onEvent, signal) {
+      let settle: (run: RunRecord) => void = () => {}
+      const ended = new Promise<RunRecord>((resolve) => {
+        settle = resolve
+      })
+      let runId = ''
+      const stop = services.subscribe((event) => {
+        onEvent(event)
+        if (event.name !== 'run/changed' || event.payload.run.id !== runId) return
+        if (event.payload.run.finishedAt !== null) settle(event.payload.run)
+      })
+      const run = await ask('run/start', { session, studyId })
+      runId = run.id
+      signal.addEventListener('abort', () => void ask('run/cancel', { session, runId }), { once: true })
+      return ended.finally(stop)
+    },
+    close: services.close,
+  }
+}
+
+/** The study asked for by id or name; without a name the only or first one. */
+export function pickStudy({ document }: OpenProject, wanted: string | undefined): string {
+  const studies = Object.values(document.studies)
+  const found = wanted === undefined ? studies[0] : studies.find(({ id, name }) => id === wanted || name === wanted)
+  if (found) return found.id
+  const known = studies.map(({ name }) => `“${name}”`).join(', ')
+  throw new CommandError({
+    code: 'study/not-found',
+    message: `There is no study “${wanted ?? ''}”. The project has ${known === '' ? 'none' : known}.`,
+  })
+}
+
+/** The run asked for by id or name; without a name the latest completed one. */
+export function pickRun(runs: readonly RunRecord[], wanted: string | undefined): RunRecord {
+  const found =
+    wanted === undefined
+      ? runs.findLast(({ status }) => status === 'completed')
+      : runs.find(({ id, name }) => id === wanted || name === wanted)
+  if (found) return found
+  const message = wanted === undefined ? 'The project holds no completed run yet; use “ppx run”.' : `The project holds no run “${wanted}”.`
+  throw new CommandError({ code: 'run/not-found', message })
+}
