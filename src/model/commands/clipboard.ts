@@ -55,7 +55,7 @@ const workloadIds = (component: ComponentRecord): string[] =>
 
 function extent(components: readonly ComponentRecord[]): Box {
   const [first] = components
-  return first ? components.map(componentBox).reduce(unite) : boxOf([{ x: 0, y: 0 }])
+  return first ? components.map((c) => componentBox(c)).reduce(unite) : boxOf([{ x: 0, y: 0 }])
 }
 
 const pasteSchema = z.strictObject({ clipboard: clipboardSchema, pageId: idSchema, x: z.number(), y: z.number() })

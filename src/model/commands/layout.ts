@@ -13,7 +13,7 @@ export const align: Command<z.infer<typeof alignSchema>> = {
   run: (document, { ids, to }) => {
     const components = ids.flatMap((id) => document.components[id] ?? [])
     if (components.length !== ids.length) return gone('component')
-    const boxes = components.map(componentBox)
+    const boxes = components.map((c) => componentBox(c))
     const mean = (pick: (c: ComponentRecord) => number): number => snap(components.reduce((sum, c) => sum + pick(c), 0) / components.length)
     const edge = {
       left: Math.min(...boxes.map((b) => b.left)),

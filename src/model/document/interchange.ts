@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Problem, Result } from '../problem.ts'
+import { canonicalJson } from './canonical.ts'
 import { checkDocument } from './check.ts'
 import { documentSchema, TABLES, type StudioDocument } from './records.ts'
 
@@ -19,14 +20,11 @@ const envelopeSchema = z.strictObject({
   document: documentSchema,
 })
 
-/** Two spaces of indentation, records in the order of their ids: readable, and kind to version control. */
+/** Two spaces of indentation, keys in their own order: readable, kind to version control, and one document gives one text. */
 export function projectToJson(document: StudioDocument): string {
-  const sorted = Object.fromEntries(TABLES.map((table) => [table, sortKeys(document[table])]))
-  return `${JSON.stringify({ format: PROJECT_FORMAT, version: PROJECT_VERSION, document: { project: document.project, ...sorted } }, null, 2)}\n`
+  const ordered = JSON.parse(canonicalJson(document))
+  return `${JSON.stringify({ format: PROJECT_FORMAT, version: PROJECT_VERSION, document: ordered }, null, 2)}\n`
 }
-
-const sortKeys = (records: object): object =>
-  Object.fromEntries(Object.entries(records).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)))
 
 export function parseProjectJson(text: string): Result<StudioDocument> {
   if (text.length > MAX_CHARACTERS) {

@@ -22,6 +22,8 @@ export interface PlacedLabel {
 export interface LabelOptions {
   /** `name` leaves the values out. */
   readonly content?: 'values' | 'name'
+  /** Symbol set the labels stand close to; the project's own unless told. */
+  readonly symbols?: 'iec' | 'ansi'
   /** Result lines by component id, under its values. */
   readonly results?: Readonly<Record<string, readonly string[]>>
 }
@@ -107,7 +109,7 @@ export function placeLabels(
     const results = (options.results?.[component.id] ?? []).map((text): LabelLine => ({ text, role: 'result' }))
     const lines = [...(options.content === 'name' ? labelLines(component).slice(0, 1) : labelLines(component)), ...results]
     let best: { label: PlacedLabel; cost: number } | null = null
-    for (const [rank, label] of candidates(component, lines).entries()) {
+    for (const [rank, label] of candidates(component, lines, options.symbols ?? document.project.symbols).entries()) {
       const cost =
         rank +
         100 * taken.near(label.box).length +
@@ -122,8 +124,8 @@ export function placeLabels(
   return placed
 }
 
-function candidates(component: ComponentRecord, lines: readonly LabelLine[]): PlacedLabel[] {
-  const box = componentBox(component)
+function candidates(component: ComponentRecord, lines: readonly LabelLine[], family: 'iec' | 'ansi'): PlacedLabel[] {
+  const box = componentBox(component, family)
   const definition = definitionOf(component.type)
   if (definition?.stretchable) return barCandidates(component, box, lines)
   const height = lines.length * LINE

@@ -79,7 +79,7 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
 
 function extent(components: readonly ComponentRecord[], routed: RoutedPage, labels: ReadonlyMap<string, PlacedLabel>): Box {
   const boxes = [
-    ...components.map(componentBox),
+    ...components.map((c) => componentBox(c)),
     ...[...routed.routes.values()].map((path) => boxOf(path)),
     ...[...labels.values()].map((l) => l.box),
   ]

@@ -58,19 +58,23 @@ export function stretch(component: ComponentRecord, definition: ComponentDefinit
   return definition.stretchable ? (component.length ?? definition.stretchable.default) : null
 }
 
-/** Bounding box at rotation 0, centred on 0,0; large enough for both symbol sets, so that wires do not move when these are switched. */
+/** Bounding box at rotation 0, centred on 0,0; without a symbol set it holds both, so that wires do not move when these are switched. */
 export function symbolSize(
   component: ComponentRecord,
   definition: ComponentDefinition,
+  family?: 'iec' | 'ansi',
 ): { readonly width: number; readonly height: number } {
-  const { iec, ansi } = definition.symbols
-  return { width: stretch(component, definition) ?? Math.max(iec.width, ansi.width), height: Math.max(iec.height, ansi.height) }
+  const symbols = family ? [definition.symbols[family]] : [definition.symbols.iec, definition.symbols.ansi]
+  return {
+    width: stretch(component, definition) ?? Math.max(...symbols.map((s) => s.width)),
+    height: Math.max(...symbols.map((s) => s.height)),
+  }
 }
 
 /** Bounding box as placed. A component of unknown type is one grid square. */
-export function componentBox(component: ComponentRecord): Box {
+export function componentBox(component: ComponentRecord, family?: 'iec' | 'ansi'): Box {
   const definition = definitionOf(component.type)
-  const { width, height } = definition ? symbolSize(component, definition) : { width: GRID, height: GRID }
+  const { width, height } = definition ? symbolSize(component, definition, family) : { width: GRID, height: GRID }
   const upright = component.rotation === 0 || component.rotation === 180
   const halfWidth = (upright ? width : height) / 2
   const halfHeight = (upright ? height : width) / 2

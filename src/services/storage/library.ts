@@ -10,7 +10,7 @@ import { z } from 'zod'
 import type { LibraryItem, Reply } from '../../contract/index.ts'
 import { paramValueSchema, provenanceSchema } from '../../model/document/records.ts'
 import { done, failed } from '../replies.ts'
-import { LIBRARY_APPLICATION_ID } from '../storage/format.ts'
+import { LIBRARY_APPLICATION_ID } from './format.ts'
 
 const SCHEMA_VERSION = 1
 const itemSchema = z.object({

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { catalogue } from '../catalogue/index.ts'
+import { execute } from '../commands/index.ts'
+import { createDocument, createIdSource } from '../document/create.ts'
+import type { StudioDocument } from '../document/records.ts'
+import { overlaps, routePage } from '../geometry/index.ts'
+import { escapeXml, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
+
+const types = Object.values(catalogue).map((d) => d.type)
+
+/** One of every type in a row, each with a hostile name. */
+function everything(): StudioDocument {
+  let document = createDocument({ name: 'All <types>' })
+  const newId = createIdSource(document)
+  types.forEach((type, i) => {
+    const placed = execute(
+      document,
+      'component/place',
+      { type, pageId: 'p1', x: i * 250, y: 0, name: `<${i}> & "${type}"`, rotation: (i % 4) * 90, mirrored: i % 2 === 1 },
+      { newId },
+    )
+    if (!placed.ok) throw new Error(placed.problems[0]?.message)
+    document = placed.value.document
+  })
+  return document
+}
+
+describe('labels', () => {
+  it('give the name and the chosen values, with the number of units', () => {
+    let document = createDocument()
+    for (const args of [
+      { type: 'transformer2w', params: { sRated: 2.5e6, vHv: 34500, vLv: 480, uk: 0.06 }, count: 3 },
+      { type: 'bus', params: { vNominal: 480 } },
+    ]) {
+      const placed = execute(document, 'component/place', { pageId: 'p1', x: 0, y: 0, ...args })
+      if (!placed.ok) throw new Error(placed.problems[0]?.message)
+      document = placed.value.document
+    }
+    const [transformer, bus] = Object.values(document.components)
+    if (!transformer || !bus) throw new Error('not drawn')
+    const texts = labelLines(transformer).map((l) => l.text)
+    expect(texts.slice(0, 2)).toEqual(['TX1', '3 × 2.5 MVA'])
+    expect(texts.at(-1)).toBe('uk 6 %')
+    expect(labelLines(bus).map((l) => l.text)).toEqual(['BUS1', '480 V'])
+    expect(labelLines({ ...bus, inService: false }).at(-1)?.text).toBe('out of service')
+    expect(labelLines({ ...bus, type: 'mystery' })).toEqual([{ text: 'BUS1', role: 'name' }])
+  })
+
+  it('do not cover one another where there is room', () => {
+    const document = everything()
+    const labels = [...placeLabels(document, 'p1', routePage(document, 'p1')).values()]
+    expect(labels).toHaveLength(types.length)
+    const pairs = labels.flatMap((a, i) => labels.slice(i + 1).map((b) => [a, b] as const))
+    expect(pairs.some(([a, b]) => overlaps(a.box, b.box))).toBe(false)
+  })
+})
+
+describe('onelineSvg', () => {
+  it('draws every type in both symbol sets, escaped and without NaN', () => {
+    for (const symbols of ['iec', 'ansi'] as const) {
+      const svg = onelineSvg(everything(), 'p1', { symbols, results: { c1: ['12.3 <MW>'] } })
+      expect(svg).toMatch(/^<svg .*<\/svg>$/s)
+      expect(svg).not.toMatch(/NaN|undefined|Infinity|<\d/)
+      expect(svg).toContain('&lt;0&gt; &amp; &quot;')
+      expect(svg).toContain('12.3 &lt;MW&gt;')
+      const opened = svg.match(/<(?!\/|circle|path|rect)[a-z]+/g) ?? []
+      const closed = svg.match(/<\/[a-z]+>/g) ?? []
+      expect(opened).toHaveLength(closed.length)
+    }
+  })
+
+  it('draws an empty page, an unknown type and a page that is not there', () => {
+    const empty = createDocument()
+    expect(onelineSvg(empty, 'p1')).toContain('viewBox="-20 -20 200 100"')
+    expect(onelineSvg(empty, 'p9')).toContain('<svg')
+    const document = everything()
+    const first = document.components.c1
+    if (!first) throw new Error('not drawn')
+    expect(onelineSvg({ ...document, components: { c1: { ...first, type: 'mystery' } } }, 'p1')).toContain('>?</text>')
+  })
+})
+
+describe('wirePath', () => {
+  it('puts a half circle over each crossing, bulging upwards both ways', () => {
+    const hop = [{ x: 50, y: 0 }]
+    expect(
+      wirePath(
+        [
+          { x: 0, y: 0 },
+          { x: 100, y: 0 },
+        ],
+        hop,
+      ),
+    ).toBe('M 0 0 H 45 a 5 5 0 0 1 10 0 H 100')
+    expect(
+      wirePath(
+        [
+          { x: 100, y: 0 },
+          { x: 0, y: 0 },
+          { x: 0, y: 40 },
+        ],
+        hop,
+      ),
+    ).toBe('M 100 0 H 55 a 5 5 0 0 0 -10 0 H 0 V 40')
+    expect(wirePath([])).toBe('')
+  })
+
+  it('shrinks hops that would run into one another', () => {
+    const close = [
+      { x: 50, y: 0 },
+      { x: 56, y: 0 },
+    ]
+    expect(
+      wirePath(
+        [
+          { x: 0, y: 0 },
+          { x: 100, y: 0 },
+        ],
+        close,
+      ),
+    ).toBe('M 0 0 H 47 a 3 3 0 0 1 6 0 H 53 a 3 3 0 0 1 6 0 H 100')
+  })
+})
+
+it('escapes text', () => {
+  expect(escapeXml('a<b>&"c"\u0001\uffff')).toBe('a&lt;b&gt;&amp;&quot;c&quot;')
+})
