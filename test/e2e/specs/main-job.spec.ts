@@ -12,10 +12,9 @@ const exec = promisify(execFile)
 /** Peak to peak of the grid's power over the run's second half, W, as the command line reads the saved file. */
 async function swing(file: string, run: string): Promise<number> {
   const { stdout } = await exec(process.execPath, ['src/cli/index.ts', 'results', file, '--run', run], { maxBuffer: 64e6 })
-  const [head, ...rows] = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','))
+  const [titles = '', ...lines] = stdout.trim().split('\r\n')
+  const head = titles.match(/"[^"]*"|[^,]+/g)
+  const rows = lines.map((line) => line.split(','))
   const column = head?.findIndex((title) => /UT1/i.test(title) && /power/i.test(title) && !/reactive/i.test(title)) ?? -1
   expect(column, `a power column of the utility in ${head?.join(' | ')}`).toBeGreaterThan(0)
   const values = rows.slice(Math.floor(rows.length / 2)).map((row) => Number(row[column]))

@@ -1,0 +1,77 @@
+/** Every command on a real project with the real engine, and the numbers that must agree between them. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { EXIT } from '../../src/cli/exit.ts'
+import type { CheckResult, RunRecord } from '../../src/contract/index.ts'
+import { ppx, ppxJson } from '../support/ppx.ts'
+
+let folder: string
+let file: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ppx-cli-'))
+  file = join(folder, 'tutorial.ppx')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it('new, info, validate', () => {
+  expect(ppx('new', file, '--template', 'four-bus-tutorial').exit).toBe(EXIT.ok)
+  expect(ppx('new', file)).toMatchObject({ exit: EXIT.file, error: expect.stringContaining('file/exists: ') })
+  expect(ppx('new', join(folder, 'x.ppx'), '--template', 'nothing').error).toContain('template/not-found: ')
+  const info = ppxJson<{ components: Record<string, number>; runs: unknown[] }>('info', file)
+  expect(info.components.utility).toBe(1)
+  expect(info.runs).toEqual([])
+  expect(ppxJson<{ errors: number }>('validate', file).errors).toBe(0)
+  expect(ppx('check', file)).toMatchObject({ exit: EXIT.usage, error: expect.stringContaining('run/not-found: ') })
+})
+
+it('run, check, results, report', () => {
+  const { run } = ppxJson<{ run: RunRecord }>('run', file)
+  expect(run.status).toBe('completed')
+  expect(run.summary?.audit?.relative).toBeLessThan(1e-6)
+  const judged = ppx('check', file, '--json')
+  const { checks } = JSON.parse(judged.out) as { checks: CheckResult[] }
+  expect(checks.length).toBeGreaterThan(5)
+  expect(judged.exit).toBe(checks.some(({ verdict }) => verdict === 'fail') ? EXIT.checksFailed : EXIT.ok)
+  for (const check of checks) expect(check.source).not.toBe('')
+
+  const csv = ppx('results', file).out.trim().split('\r\n')
+  expect(csv).toHaveLength(run.samples + 1)
+  expect(csv.at(-1)?.split(',')).toHaveLength(run.channels.length + 1)
+  expect(
+    csv
+      .at(-1)
+      ?.split(',')
+      .every((cell) => Number.isFinite(Number(cell))),
+  ).toBe(true)
+
+  const pdf = join(folder, 'tutorial.pdf')
+  const { pages } = ppxJson<{ pages: number }>('report', file, pdf, '--paper', 'letter')
+  expect(pages).toBeGreaterThan(10)
+  expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-')
+  expect(statSync(pdf).size).toBeGreaterThan(100_000)
+})
+
+it('export and import give the same model, and the same run', () => {
+  const json = join(folder, 'tutorial.json')
+  const copy = join(folder, 'copy.ppx')
+  expect(ppx('export', file, json).exit).toBe(EXIT.ok)
+  expect(ppx('import', json, copy).exit).toBe(EXIT.ok)
+  const again = join(folder, 'again.json')
+  expect(ppx('export', copy, again).exit).toBe(EXIT.ok)
+  expect(readFileSync(again, 'utf8')).toBe(readFileSync(json, 'utf8'))
+  const [first] = ppxJson<{ runs: RunRecord[] }>('info', file).runs
+  const { run } = ppxJson<{ run: RunRecord }>('run', copy)
+  expect(run.modelHash).toBe(first?.modelHash)
+  expect(ppx('results', copy).out).toBe(ppx('results', file).out)
+})
+
+it('says what it does not understand', () => {
+  expect(ppx('fly').exit).toBe(EXIT.usage)
+  expect(ppx('run').exit).toBe(EXIT.usage)
+  const help = ppx('--help')
+  expect(help.exit).toBe(EXIT.ok)
+  expect(help.out).toContain('Exit codes')
+  expect(JSON.parse(ppx('info', join(folder, 'none.ppx'), '--json').error)).toMatchObject({ code: 'file/not-found' })
+})
