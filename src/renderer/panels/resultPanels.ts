@@ -1,14 +1,16 @@
-import { ChartLine, Cpu, ListVideo, SlidersVertical, ShieldCheck, Zap } from 'lucide-react'
-import { EventsPanel } from '../events/EventsPanel.tsx'
-import { LimitsPanel } from '../limits/LimitsPanel.tsx'
-import { PlotsPanel } from '../plots/PlotsPanel.tsx'
-import { RunsPanel } from '../runs/RunsPanel.tsx'
-import { StudyPanel } from '../studies/StudyPanel.tsx'
-import { WorkloadPanel } from '../workload/WorkloadPanel.tsx'
+import { ChartLine, Cpu, ListVideo, ShieldCheck, SlidersVertical, Zap } from 'lucide-react'
+import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
+const EventsPanel = lazy(async () => ({ default: (await import('../events/EventsPanel.tsx')).EventsPanel }))
+const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
+const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
+const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
+const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }))
+const WorkloadPanel = lazy(async () => ({ default: (await import('../workload/WorkloadPanel.tsx')).WorkloadPanel }))
+
 export const resultPanels = [
-  { id: 'workloads', title: 'Workloads', icon: Cpu, place: 'centre', openByDefault: true, component: WorkloadPanel },
+  { id: 'workload', title: 'Workloads', icon: Cpu, place: 'centre', openByDefault: true, component: WorkloadPanel },
   { id: 'study', title: 'Study', icon: SlidersVertical, place: 'centre', openByDefault: true, component: StudyPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },

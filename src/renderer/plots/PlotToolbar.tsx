@@ -28,7 +28,7 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
   }
 
   return (
-    <div className="panel-bar" role="toolbar" aria-label="Plot tools">
+    <div className="results-bar" role="toolbar" aria-label="Plot tools">
       <IconButton label="Channels" icon={ListTree} selected={showChannels} onPress={() => plots.set({ showChannels: !showChannels })} />
       <span className="bar-line" aria-hidden />
       <IconButton

@@ -1,0 +1,175 @@
+/** What happens during the chosen study: faults, switching, sags, trips; a strip shows them in time. */
+import { Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import type { EventRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import { eventKindOf } from '../../model/study/index.ts'
+import { formatQuantity } from '../../model/units/index.ts'
+import { useChosenStudy } from '../runs/chosenStudy.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { EventEditor } from './EventEditor.tsx'
+import { describeEvent, eventsOf, possibleKinds, suitableTarget } from './eventRows.ts'
+import '../results.css'
+import './events.css'
+
+export function EventsPanel() {
+  const document = useDocument((s) => s.document)
+  const studyId = useChosenStudy()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const study = document?.studies[studyId ?? '']
+  if (!document || !study) return <p className="empty">A study is needed before anything can happen in it.</p>
+  const events = eventsOf(document, study.id)
+  const event = events.find((e) => e.id === chosen) ?? null
+  return (
+    <div className="results-panel">
+      <div className="results-bar">
+        <span className="bar-label">Events of {study.name}</span>
+        <span className="bar-space" />
+        <AddEvent document={document} study={study} onAdded={setChosen} />
+        <IconButton
+          label="Delete event"
+          icon={Trash2}
+          disabled={event === null}
+          onPress={() => {
+            if (event) dispatch('event/delete', { ids: [event.id] })
+          }}
+        />
+      </div>
+      {events.length === 0 ? (
+        <p className="empty">Nothing happens in this study but the workloads. Add a fault, a sag, a switching or a trip.</p>
+      ) : (
+        <div className="events-body">
+          <div className="events-list">
+            <Timeline study={study} events={events} chosen={chosen} onChoose={setChosen} />
+            <EventTable document={document} events={events} chosen={chosen} onChoose={setChosen} />
+          </div>
+          {event ? <EventEditor key={event.id} document={document} event={event} /> : null}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function AddEvent(props: { readonly document: StudioDocument; readonly study: StudyRecord; readonly onAdded: (id: string) => void }) {
+  const { document, study } = props
+  const kinds = possibleKinds(document)
+  function add(key: string): void {
+    const kind = eventKindOf(key)
+    const targetId = kind ? suitableTarget(document, kind, null, useView.getState().selection) : null
+    if (!kind || targetId === null) return
+    // A tenth of the run in: late enough to see the state before it.
+    const result = dispatch('event/add', {
+      studyId: study.id,
+      kind: kind.kind,
+      targetId,
+      timeS: Number((study.durationS / 10).toPrecision(2)),
+    })
+    const [id] = result.ok ? result.created : []
+    if (id !== undefined) props.onAdded(id)
+  }
+  return (
+    <MenuTrigger>
+      <AriaButton className="btn small" isDisabled={kinds.length === 0}>
+        <Plus size={12} aria-hidden />
+        Add event
+      </AriaButton>
+      <Popover className="popover" placement="bottom end" offset={3}>
+        <Menu className="menu" aria-label="Kind of event" onAction={(key) => add(String(key))}>
+          {kinds.map((kind) => (
+            <MenuItem key={kind.kind} id={kind.kind} className="menu-item" textValue={kind.label}>
+              <span className="menu-label">{kind.label}</span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+interface ListProps {
+  readonly events: readonly EventRecord[]
+  readonly chosen: string | null
+  readonly onChoose: (id: string) => void
+}
+
+function EventTable(props: ListProps & { readonly document: StudioDocument }) {
+  return (
+    <table className="results-table events-table" aria-label="Events">
+      <thead>
+        <tr>
+          <th scope="col">On</th>
+          <th scope="col" className="number">
+            Time
+          </th>
+          <th scope="col">Kind</th>
+          <th scope="col">Target</th>
+          <th scope="col">Values</th>
+          <th scope="col">Name</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.events.map((event) => {
+          const kind = eventKindOf(event.kind)?.label ?? event.kind
+          const target = props.document.components[event.targetId]?.name ?? 'missing'
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row does the same by keyboard.
+            <tr
+              key={event.id}
+              className={`${event.id === props.chosen ? 'chosen' : ''} ${event.enabled ? '' : 'off'}`}
+              aria-selected={event.id === props.chosen}
+              onClick={() => props.onChoose(event.id)}
+            >
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`${kind} of ${target} happens`}
+                  checked={event.enabled}
+                  onClick={(e) => e.stopPropagation()}
+                  onChange={(e) => dispatch('event/set', { id: event.id, values: { enabled: e.target.checked } })}
+                />
+              </td>
+              <td className="number">{formatQuantity(event.timeS, 'time', { digits: 6 })}</td>
+              <td>
+                <button type="button" className="row-button" onClick={() => props.onChoose(event.id)}>
+                  {kind}
+                </button>
+              </td>
+              <td>{target}</td>
+              <td className="wrap muted">{describeEvent(event)}</td>
+              <td className="muted">{event.name}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Timeline(props: ListProps & { readonly study: StudyRecord }) {
+  const { study } = props
+  return (
+    <section className="timeline" aria-label={`Events over ${formatQuantity(study.durationS, 'time')}`}>
+      <span className="timeline-line" aria-hidden />
+      {props.events.map((event) => {
+        const late = event.timeS > study.durationS
+        const label = `${eventKindOf(event.kind)?.label ?? event.kind} at ${formatQuantity(event.timeS, 'time', { digits: 6 })}${late ? ', after the end of the study' : ''}`
+        return (
+          <button
+            key={event.id}
+            type="button"
+            className={`timeline-mark ${event.id === props.chosen ? 'chosen' : ''} ${event.enabled ? '' : 'off'} ${late ? 'late' : ''}`}
+            style={{ left: `${Math.min(event.timeS / study.durationS, 1) * 100}%` }}
+            aria-label={label}
+            title={label}
+            onClick={() => props.onChoose(event.id)}
+          />
+        )
+      })}
+      <span className="timeline-end mono" aria-hidden>
+        {formatQuantity(study.durationS, 'time')}
+      </span>
+    </section>
+  )
+}

@@ -1,0 +1,229 @@
+/** Verdicts of a run against its limits: what, where, how much, when, by which document. A row leads to its curve. */
+import { CircleAlert, CircleCheck, CircleHelp, RefreshCw } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components'
+import type { CheckResult } from '../../contract/index.ts'
+import { formatQuantity } from '../../model/units/index.ts'
+import { runCommand } from '../commands/registry.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { isActive, useRuns } from '../state/runStore.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { SearchInput } from '../ui/SearchInput.tsx'
+import {
+  filteredChecks,
+  isJudged,
+  overallVerdict,
+  sortedChecks,
+  VERDICTS,
+  type Filter,
+  type Overall,
+  type Sort,
+  type SortKey,
+} from './rows.ts'
+import { showCheck } from './showCheck.ts'
+import '../results.css'
+import './limits.css'
+
+const NONE: readonly CheckResult[] = []
+const FILTERS: readonly { readonly key: Filter; readonly label: string }[] = [
+  { key: 'all', label: 'All' },
+  { key: 'fails', label: 'Exceeded' },
+  { key: 'judged', label: 'Judged' },
+]
+
+export function LimitsPanel() {
+  const session = useDocument((s) => s.session)
+  const run = useRuns((s) => s.runs.find((r) => r.id === s.selectedRunId))
+  const checks = useRuns((s) => (run ? s.checks[run.id] : undefined))
+  const [sort, setSort] = useState<Sort>({ key: 'verdict', ascending: true })
+  const [filter, setFilter] = useState<Filter>('all')
+  const [search, setSearch] = useState('')
+  const ready = run !== undefined && !isActive(run) && run.samples > 1
+  const runId = run?.id
+
+  useEffect(() => {
+    if (session && runId && ready && !checks) void useRuns.getState().loadChecks(session, runId)
+  }, [session, runId, ready, checks])
+
+  const rows = useMemo(() => sortedChecks(filteredChecks(checks ?? NONE, filter, search), sort), [checks, filter, search, sort])
+  const overall = useMemo(() => overallVerdict(checks ?? NONE), [checks])
+
+  if (!run) {
+    return (
+      <div className="results-panel">
+        <div className="empty">
+          <h3>Nothing to judge yet</h3>
+          <p>After a run its waveforms are held against the limits here: voltage, ramp rate, flicker, frequency, batteries, loading.</p>
+          <Button onPress={() => runCommand('run.start')}>Run</Button>
+        </div>
+      </div>
+    )
+  }
+  if (!ready) {
+    return (
+      <div className="results-panel">
+        <p className="empty">
+          {isActive(run) ? 'The limits are checked when the run has ended.' : `${run.name} recorded nothing that could be checked.`}
+        </p>
+      </div>
+    )
+  }
+  return (
+    <div className="results-panel">
+      <Banner overall={overall} loading={checks === undefined} runName={run.name} />
+      <div className="results-bar">
+        <fieldset className="segments" aria-label="Show limits">
+          {FILTERS.map((f) => (
+            <button key={f.key} type="button" aria-pressed={filter === f.key} onClick={() => setFilter(f.key)}>
+              {f.label}
+            </button>
+          ))}
+        </fieldset>
+        <div className="limits-search">
+          <SearchInput label="Search limits" value={search} onChange={setSearch} />
+        </div>
+        <span className="bar-space" />
+        <IconButton
+          label="Check again with the limits of the study"
+          icon={RefreshCw}
+          onPress={() => {
+            if (session) void useRuns.getState().loadChecks(session, run.id)
+          }}
+        />
+      </div>
+      <div className="panel-scroll">
+        <Table
+          className="results-table limits-table"
+          aria-label={`Limits of ${run.name}`}
+          sortDescriptor={{ column: sort.key, direction: sort.ascending ? 'ascending' : 'descending' }}
+          onSortChange={(d) => setSort({ key: d.column as SortKey, ascending: d.direction === 'ascending' })}
+          onRowAction={(key) => {
+            const check = rows[Number(key)]
+            if (check) showCheck(check)
+          }}
+        >
+          <TableHeader>
+            <Head id="verdict">Verdict</Head>
+            <Head id="title" rowHeader>
+              Limit
+            </Head>
+            <Head id="place">Place</Head>
+            <Head id="value" number>
+              Worst value
+            </Head>
+            <Head id="limit" number>
+              Allowed
+            </Head>
+            <Head id="margin">Margin</Head>
+            <Head id="time" number>
+              Time, s
+            </Head>
+            <Head id="status">Status</Head>
+            <Head id="source">Source</Head>
+            <Column id="remark">Remark</Column>
+          </TableHeader>
+          <TableBody renderEmptyState={() => <p className="empty">No limit matches.</p>}>
+            {rows.map((check, k) => (
+              <CheckRow key={`${check.key}/${check.componentId}/${check.sense}/${check.title}`} id={String(k)} check={check} />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+    </div>
+  )
+}
+
+function Head(props: { readonly id: SortKey; readonly children: string; readonly number?: boolean; readonly rowHeader?: boolean }) {
+  return (
+    <Column id={props.id} allowsSorting isRowHeader={props.rowHeader ?? false} className={props.number ? 'number' : ''}>
+      {({ sortDirection }) => (
+        <span className="sort-head">
+          {props.children}
+          <span className="sort-arrow" aria-hidden>
+            {sortDirection === 'ascending' ? '▲' : sortDirection === 'descending' ? '▼' : ''}
+          </span>
+        </span>
+      )}
+    </Column>
+  )
+}
+
+function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
+  const { check } = props
+  const verdict = VERDICTS[check.verdict]
+  const judged = isJudged(check)
+  return (
+    <Row id={props.id} className="limits-row" textValue={`${check.title}, ${check.place}, ${verdict.label}`}>
+      <Cell>
+        <span className={`badge ${verdict.tone}`}>{verdict.label}</span>
+      </Cell>
+      <Cell>{check.title}</Cell>
+      <Cell>{check.place}</Cell>
+      <Cell className="number">{judged ? formatQuantity(check.value, check.quantity) : '–'}</Cell>
+      <Cell className="number">
+        {Number.isFinite(check.limit) ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '–'}
+      </Cell>
+      <Cell>{judged && Number.isFinite(check.margin) ? <Margin margin={check.margin} /> : <span className="muted">–</span>}</Cell>
+      <Cell className="number">{judged && Number.isFinite(check.timeS) ? check.timeS.toFixed(3) : '–'}</Cell>
+      <Cell>{check.status === 'in force' ? 'In force' : <span className="badge">{sentence(check.status)}</span>}</Cell>
+      <Cell className="limits-text">
+        <span title={check.source}>{check.source}</span>
+      </Cell>
+      <Cell className="limits-text">
+        <span title={check.remark}>{check.remark}</span>
+      </Cell>
+    </Row>
+  )
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** From the middle to the right: distance inside the limit; to the left: beyond it. One half is the whole limit. */
+function Margin(props: { readonly margin: number }) {
+  const { margin } = props
+  const width = Math.min(Math.abs(margin), 1) * 50
+  const percent = margin * 100
+  const text = `${percent > 0 ? '+' : percent < 0 ? '−' : ''}${Math.abs(percent) < 9.95 ? Math.abs(percent).toFixed(1) : Math.abs(percent).toFixed(0)} %`
+  return (
+    <div className="margin">
+      <span className="margin-track" aria-hidden>
+        <span
+          className={margin < 0 ? 'over' : margin < 0.1 ? 'near' : 'inside'}
+          style={margin < 0 ? { right: '50%', width: `${width}%` } : { left: '50%', width: `${width}%` }}
+        />
+      </span>
+      <span className="mono">{text}</span>
+    </div>
+  )
+}
+
+function Banner(props: { readonly overall: Overall; readonly loading: boolean; readonly runName: string }) {
+  const { overall } = props
+  if (props.loading) {
+    return (
+      <div className="verdict plain" role="status">
+        Checking the limits …
+      </div>
+    )
+  }
+  const Icon = overall.tone === 'good' ? CircleCheck : overall.tone === 'bad' ? CircleAlert : CircleHelp
+  const { worst } = overall
+  return (
+    <div className={`verdict ${overall.tone}`} role="status" aria-label="Overall verdict">
+      <Icon size={20} aria-hidden />
+      <div>
+        <strong>{overall.title}</strong>
+        <span className="verdict-sub">
+          {props.runName}
+          {overall.open > 0 ? ` · ${overall.open} not evaluated` : ''}
+          {worst ? ` · ${worst.margin < 0 ? 'furthest beyond' : 'nearest'}: ${worst.title}, ${worst.place}` : ''}
+        </span>
+      </div>
+      {worst ? (
+        <Button small onPress={() => showCheck(worst)}>
+          Show
+        </Button>
+      ) : null}
+    </div>
+  )
+}

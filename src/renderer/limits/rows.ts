@@ -1,0 +1,86 @@
+/** Sorting, filtering and the overall verdict of the limits table. */
+import type { CheckResult } from '../../contract/index.ts'
+import type { Verdict } from '../../model/limits/types.ts'
+
+export type SortKey = 'verdict' | 'title' | 'place' | 'value' | 'limit' | 'margin' | 'time' | 'status' | 'source'
+export interface Sort {
+  readonly key: SortKey
+  readonly ascending: boolean
+}
+export type Filter = 'all' | 'fails' | 'judged'
+
+const RANK: Readonly<Record<Verdict, number>> = { fail: 0, notEvaluated: 1, pass: 2, notApplicable: 3 }
+
+export const VERDICTS: Readonly<Record<Verdict, { readonly label: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' }>> = {
+  pass: { label: 'Met', tone: 'good' },
+  fail: { label: 'Exceeded', tone: 'bad' },
+  notEvaluated: { label: 'Not evaluated', tone: 'warn' },
+  notApplicable: { label: 'Not applicable', tone: 'plain' },
+}
+
+export const isJudged = (check: CheckResult): boolean => check.verdict === 'pass' || check.verdict === 'fail'
+
+/** A result without a number (not judged) sorts behind all others, whichever way the column is sorted. */
+export function sortedChecks(checks: readonly CheckResult[], sort: Sort): readonly CheckResult[] {
+  const way = sort.ascending ? 1 : -1
+  const numeric = (pick: (c: CheckResult) => number) => (a: CheckResult, b: CheckResult) => {
+    const x = isJudged(a) ? pick(a) : Number.NaN
+    const y = isJudged(b) ? pick(b) : Number.NaN
+    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y))
+    return way * (x - y)
+  }
+  const text = (pick: (c: CheckResult) => string) => (a: CheckResult, b: CheckResult) =>
+    way * pick(a).localeCompare(pick(b), 'en', { numeric: true })
+  const by: Readonly<Record<SortKey, (a: CheckResult, b: CheckResult) => number>> = {
+    verdict: (a, b) => way * (RANK[a.verdict] - RANK[b.verdict]) || numeric((c) => way * c.margin)(a, b),
+    title: text((c) => c.title),
+    place: text((c) => c.place),
+    value: numeric((c) => c.value),
+    limit: numeric((c) => c.limit),
+    margin: numeric((c) => c.margin),
+    time: numeric((c) => c.timeS),
+    status: text((c) => c.status),
+    source: text((c) => c.source),
+  }
+  return [...checks].sort((a, b) => by[sort.key](a, b) || a.key.localeCompare(b.key) || a.place.localeCompare(b.place))
+}
+
+export function filteredChecks(checks: readonly CheckResult[], filter: Filter, search: string): readonly CheckResult[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return checks.filter((c) => {
+    if (filter === 'fails' && c.verdict !== 'fail') return false
+    if (filter === 'judged' && !isJudged(c)) return false
+    const text = `${c.title} ${c.place} ${c.source} ${c.remark}`.toLowerCase()
+    return words.every((w) => text.includes(w))
+  })
+}
+
+export interface Overall {
+  readonly tone: 'good' | 'bad' | 'warn'
+  readonly title: string
+  readonly passed: number
+  readonly failed: number
+  readonly open: number
+  /** Judged result nearest to (or furthest beyond) its limit. */
+  readonly worst: CheckResult | null
+}
+
+export function overallVerdict(checks: readonly CheckResult[]): Overall {
+  const count = (verdict: Verdict): number => checks.filter((c) => c.verdict === verdict).length
+  const passed = count('pass')
+  const failed = count('fail')
+  const open = count('notEvaluated')
+  const judged = checks.filter((c) => isJudged(c) && Number.isFinite(c.margin))
+  const worst = judged.reduce<CheckResult | null>((w, c) => (w === null || c.margin < w.margin ? c : w), null)
+  const total = passed + failed
+  const tone = failed > 0 ? 'bad' : open > 0 || total === 0 ? 'warn' : 'good'
+  const title =
+    failed > 0
+      ? `${failed} of ${total} limits exceeded`
+      : total === 0
+        ? 'No limit could be judged'
+        : total === 1
+          ? 'The limit is met'
+          : `All ${total} limits met`
+  return { tone, title, passed, failed, open, worst }
+}

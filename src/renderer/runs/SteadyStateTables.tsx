@@ -1,0 +1,81 @@
+/** Operating point the run started from: buses and devices. */
+import type { SteadyState } from '../../sim/engineApi.ts'
+import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { PlaceButton } from './RunDetails.tsx'
+
+export function SteadyStateTables(props: { readonly steadyState: SteadyState }) {
+  const { steadyState } = props
+  return (
+    <section className="panel-section" aria-label="Steady state">
+      <h3>
+        Steady state{' '}
+        <span className="muted section-remark">
+          {steadyState.iterations} iterations, mismatch {formatNumber(steadyState.mismatchPu, 2)} pu
+        </span>
+      </h3>
+      <div className="steady-tables">
+        <table className="results-table">
+          <thead>
+            <tr>
+              <th scope="col">Bus</th>
+              <th scope="col" className="number">
+                Voltage
+              </th>
+              <th scope="col" className="number">
+                pu
+              </th>
+              <th scope="col" className="number">
+                Angle
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {steadyState.buses.map((bus) => (
+              <tr key={bus.id}>
+                <th scope="row">
+                  <PlaceButton engineId={bus.id} />
+                </th>
+                <td className="number">{formatQuantity(bus.vV, 'voltage', { padded: true })}</td>
+                <td className="number">{bus.vPu.toFixed(4)}</td>
+                <td className="number">{formatNumber((bus.angleRad * 180) / Math.PI, 4)}°</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table className="results-table">
+          <thead>
+            <tr>
+              <th scope="col">Device</th>
+              <th scope="col">Signal</th>
+              <th scope="col" className="number">
+                Value
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {steadyState.devices.flatMap((device) =>
+              Object.entries(device.signals).map(([signal, value], k) => (
+                <tr key={`${device.id}/${signal}`}>
+                  <th scope="row">{k === 0 ? <PlaceButton engineId={device.id} /> : null}</th>
+                  <td className="muted">{signal}</td>
+                  <td className="number">{formatSignal(signal, value)}</td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+/** Engine signals carry their unit as suffix of the name: `pW`, `qVar`, `iA`, `vV`, `soc`, `fHz`; others are plain SI numbers. */
+export function formatSignal(signal: string, value: number): string {
+  if (/W$/.test(signal)) return formatQuantity(value, 'activePower')
+  if (/Var$/.test(signal)) return formatQuantity(value, 'reactivePower')
+  if (/VA$/.test(signal)) return formatQuantity(value, 'apparentPower')
+  if (/A$/.test(signal)) return formatQuantity(value, 'current')
+  if (/V$/.test(signal)) return formatQuantity(value, 'voltage')
+  if (/Hz$/.test(signal)) return formatQuantity(value, 'frequency')
+  return formatNumber(value, 5)
+}

@@ -1,0 +1,102 @@
+/** Run, cancel, and the ways to what a run gave. */
+import { ChartLine, FileText, Play, ShieldCheck, Square } from 'lucide-react'
+import type { StudioCommand } from '../commands/types.ts'
+import { showPanel } from '../panels/layout.ts'
+import { refreshProblems, useProblems } from '../problems/problemStore.ts'
+import { ask, openDialog } from '../state/dialogStore.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { isActive, useRuns } from '../state/runStore.ts'
+import { chosenStudy } from './chosenStudy.ts'
+
+const MOST_SHOWN = 8
+
+const hasResults = (): boolean => {
+  const { runs, selectedRunId } = useRuns.getState()
+  return runs.some((r) => r.id === selectedRunId && r.samples > 0)
+}
+
+/** Only errors stand in the way of a run; they are listed, and the way to them is offered. */
+async function startRun(): Promise<void> {
+  const { session } = useDocument.getState()
+  const studyId = chosenStudy()
+  if (!session || studyId === null) return
+  refreshProblems()
+  const errors = useProblems.getState().problems.filter((p) => p.severity === 'error')
+  if (errors.length > 0) {
+    const answer = await ask({
+      title: errors.length === 1 ? 'One problem stands in the way of a run' : `${errors.length} problems stand in the way of a run`,
+      message: 'Mend these first:',
+      details: [
+        ...errors.slice(0, MOST_SHOWN).map((p) => p.message),
+        ...(errors.length > MOST_SHOWN ? [`… and ${errors.length - MOST_SHOWN} more`] : []),
+      ],
+      actions: [
+        { key: 'close', label: 'Close' },
+        { key: 'show', label: 'Show problems', tone: 'primary' },
+      ],
+    })
+    if (answer === 'show') showPanel('problems')
+    return
+  }
+  const run = await useRuns.getState().start(session, studyId)
+  if (run) showPanel('runs')
+}
+
+export const runCommands: readonly StudioCommand[] = [
+  {
+    id: 'run.start',
+    label: 'Run study',
+    category: 'Run',
+    icon: Play,
+    shortcuts: ['F5'],
+    scope: 'global',
+    when: () => useDocument.getState().session !== null && chosenStudy() !== null,
+    run: startRun,
+  },
+  {
+    id: 'run.cancel',
+    label: 'Cancel run',
+    category: 'Run',
+    icon: Square,
+    shortcuts: ['Shift+F5'],
+    scope: 'global',
+    when: () => useRuns.getState().runs.some(isActive),
+    run: async () => {
+      const { session } = useDocument.getState()
+      const { runs, selectedRunId, cancel } = useRuns.getState()
+      const active = runs.filter(isActive)
+      // The one being looked at, else the one that is computing, else the next in the queue.
+      const run = active.find((r) => r.id === selectedRunId) ?? active.find((r) => r.status === 'running') ?? active.at(-1)
+      if (session && run) await cancel(session, run.id)
+    },
+  },
+  {
+    id: 'run.plots',
+    label: 'Show plots',
+    category: 'Run',
+    icon: ChartLine,
+    section: 2,
+    when: () => useDocument.getState().session !== null,
+    run: () => showPanel('plots'),
+  },
+  {
+    id: 'run.limits',
+    label: 'Show limits',
+    category: 'Run',
+    icon: ShieldCheck,
+    section: 2,
+    when: () => useDocument.getState().session !== null,
+    run: () => showPanel('limits'),
+  },
+  {
+    id: 'run.report',
+    label: 'Report …',
+    category: 'Run',
+    icon: FileText,
+    shortcuts: ['Mod+P'],
+    scope: 'global',
+    section: 3,
+    when: hasResults,
+    run: async () => void (await openDialog('report')),
+  },
+]

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { execute } from '../../model/commands/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import { createDocument } from '../../model/document/create.ts'
+import { formatBytes, recordingGroups, recordingSize } from './recording.ts'
+
+function withBus() {
+  const document = createDocument()
+  const pageId = Object.keys(document.pages)[0] ?? ''
+  const result = execute(document, 'component/place', { type: 'bus', pageId, x: 0, y: 0 })
+  if (!result.ok) throw new Error(result.problems[0]?.message ?? 'the bus could not be placed')
+  const studyId = Object.keys(result.value.document.studies)[0] ?? ''
+  return { document: result.value.document, studyId, busId: result.value.created[0] ?? '' }
+}
+
+describe('recording', () => {
+  it('lists every output of a component and marks those recorded by default', () => {
+    const { document, studyId, busId } = withBus()
+    const [group] = recordingGroups(document, studyId, '')
+    const outputs = definitionOf('bus')?.outputs ?? []
+    expect(group?.componentId).toBe(busId)
+    expect(group?.outputs.map((o) => o.output.key)).toEqual(outputs.map((o) => o.key))
+    expect(group?.outputs.map((o) => o.recorded)).toEqual(outputs.map((o) => o.recordedByDefault === true))
+    expect(recordingGroups(document, studyId, 'bus nothing-like-it')).toEqual([])
+  })
+  it('counts samples with both ends of the grid', () => {
+    const { document, studyId } = withBus()
+    const study = document.studies[studyId]
+    if (!study) throw new Error('no study')
+    const size = recordingSize(document, { ...study, durationS: 0.3, recordStepS: 0.1 })
+    expect(size.samples).toBe(4)
+    expect(size.bytes).toBe(4 * size.channels * 24)
+  })
+  it.each([
+    [0, '0 B'],
+    [840, '840 B'],
+    [1500, '1.5 kB'],
+    [12_300_000, '12 MB'],
+    [3.4e9, '3.4 GB'],
+  ])('%d bytes read %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+})
