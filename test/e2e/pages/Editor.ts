@@ -80,11 +80,9 @@ export class Editor {
     await field.press('Enter')
     await expect(field).not.toHaveAttribute('aria-invalid', 'true')
   }
-  async choose(label: string, option: string): Promise<void> {
-    await this.inspector
-      .getByRole('button', { name: new RegExp(label) })
-      .first()
-      .click()
+  /** Chooses in the select of a parameter, by its key. */
+  async choose(param: string, option: string | RegExp): Promise<void> {
+    await this.inspector.locator(`button[data-param="${param}"]`).click()
     await this.page.getByRole('option', { name: option }).click()
   }
 

@@ -52,14 +52,14 @@ test('draw, load, run, compare, undo, save, reopen, report', async ({ studio }, 
     await period.press('Enter')
     await editor.showPanel('One-line')
     await editor.select('GPU1')
-    await editor.choose('Workload', 'Training job 1')
+    await editor.choose('workload', 'Workload 1')
     await expect(page.getByRole('button', { name: /Problems: 0 errors/ })).toBeVisible()
   })
 
   await test.step('run without and with battery share', async () => {
     await editor.run()
     await editor.select('UPS1')
-    await editor.choose('Battery share', 'Battery active')
+    await editor.choose('batteryMode', 'Battery active')
     await editor.run()
   })
 
