@@ -1,5 +1,5 @@
 /** Where a host that runs from the project's folder finds its parts, and where the user's data stands. */
-import { readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,4 +25,15 @@ export function defaultDataFolder(): string {
   if (process.platform === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), FOLDER)
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', FOLDER)
   return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), FOLDER)
+}
+
+/** The user's own copy of the shipped example, so that saving never touches what was installed. */
+export function exampleFile(dataFolder: string, resources: string = sourcePaths.resources): string {
+  const name = 'ai-hall-100mw.ppx'
+  const own = join(dataFolder, 'examples', name)
+  if (!existsSync(own)) {
+    mkdirSync(join(dataFolder, 'examples'), { recursive: true })
+    copyFileSync(join(resources, 'examples', name), own)
+  }
+  return own
 }

@@ -2,6 +2,7 @@
  * The studio in an app window of an installed Chromium: `npm run window -- [project.ppx]`.
  *
  *   --data <folder>     the user's data stand there
+ *   --example           open the example project
  *   --headless-url      print the address and open no window; a line on standard input prints another one-time address
  *   --test-bridge       the screen exposes its state to tests
  */
@@ -10,7 +11,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { createServices } from '../services/index.ts'
-import { defaultDataFolder, sourcePaths, studioVersion } from '../services/hostPaths.ts'
+import { defaultDataFolder, exampleFile, sourcePaths, studioVersion } from '../services/hostPaths.ts'
 import { enginePath } from '../sim/engine.ts'
 import { forkSim } from '../sim/fork.ts'
 import { findChromium, launchChromium } from './chromium.ts'
@@ -24,12 +25,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     data: { type: 'string' },
+    example: { type: 'boolean', default: false },
     'headless-url': { type: 'boolean', default: false },
     'test-bridge': { type: 'boolean', default: false },
   },
 })
 const dataFolder = resolve(values.data ?? defaultDataFolder())
-const openFile = positionals[0] === undefined ? null : resolve(positionals[0])
+const openFile = positionals[0] !== undefined ? resolve(positionals[0]) : values.example ? exampleFile(dataFolder) : null
 
 if (await handOver(dataFolder, openFile)) {
   console.log('The studio is open already; it was given the file.')

@@ -1,0 +1,11 @@
+/** Writes the shipped example projects anew from their templates: `npm run examples`, whenever a template changed. */
+import { join } from 'node:path'
+import { projectNode, root, run } from './steps.mjs'
+
+for (const template of ['ai-hall-100mw', 'four-bus-tutorial']) {
+  const file = join('resources', 'examples', `${template}.ppx`)
+  const { code, output } = await run(projectNode(), [join(root, 'src/cli/index.ts'), 'new', file, '--template', template, '--force'], {
+    show: true,
+  })
+  if (code !== 0) throw new Error(output)
+}
