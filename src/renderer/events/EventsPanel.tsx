@@ -114,7 +114,6 @@ function EventTable(props: ListProps & { readonly document: StudioDocument }) {
           const kind = eventKindOf(event.kind)?.label ?? event.kind
           const target = props.document.components[event.targetId]?.name ?? 'missing'
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the row does the same by keyboard.
             <tr
               key={event.id}
               className={`${event.id === props.chosen ? 'chosen' : ''} ${event.enabled ? '' : 'off'}`}

@@ -3,10 +3,9 @@ import { useState } from 'react'
 import type { RunRecord } from '../../contract/index.ts'
 import type { EngineFailure, EngineNote, EngineStatistics, EnergyAudit } from '../../sim/engineApi.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
-import { useDocument } from '../state/documentStore.ts'
-import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
-import { auditRows, componentOf, formatDuration, speed } from './format.ts'
+import { auditRows, formatDuration, speed } from './format.ts'
+import { PlaceButton } from './PlaceButton.tsx'
 import { SteadyStateTables } from './SteadyStateTables.tsx'
 
 const MOST_NOTES = 100
@@ -33,24 +32,6 @@ function Reason(props: { readonly title: string; readonly message: string }) {
       <h3>{props.title}</h3>
       <p>{props.message}</p>
     </div>
-  )
-}
-
-export function PlaceButton(props: { readonly engineId: string }) {
-  const id = componentOf(props.engineId)
-  const name = useDocument((s) => s.document?.components[id]?.name)
-  if (name === undefined) return <span className="muted">{props.engineId}</span>
-  return (
-    <button
-      type="button"
-      className="place-link"
-      onClick={() => {
-        useView.getState().select([id])
-        useView.getState().reveal([id])
-      }}
-    >
-      {name}
-    </button>
   )
 }
 

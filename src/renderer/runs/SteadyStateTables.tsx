@@ -1,7 +1,7 @@
 /** Operating point the run started from: buses and devices. */
 import type { SteadyState } from '../../sim/engineApi.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
-import { PlaceButton } from './RunDetails.tsx'
+import { PlaceButton } from './PlaceButton.tsx'
 
 export function SteadyStateTables(props: { readonly steadyState: SteadyState }) {
   const { steadyState } = props
