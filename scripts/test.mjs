@@ -65,7 +65,7 @@ async function engine() {
 async function studio(node) {
   const tsc = 'node_modules/typescript/bin/tsc'
   for (const part of ['model', 'node', 'web']) await check(`Types of ${part}`, node, [tsc, '-p', `tsconfig.${part}.json`])
-  await check('Format and lint', node, ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'])
+  await check('Format and lint', node, ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.'])
   await check('Rules between folders', node, ['scripts/layers.mjs'])
   await check(
     'Unit, contract, integration, reference and fault tests',

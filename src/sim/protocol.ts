@@ -1,7 +1,6 @@
 /** Messages between a host and its simulation process. The process keeps nothing: what it needs comes with the message. */
 import type { SeriesBlock, StudioError } from '../contract/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import type { Trace } from '../model/compile/context.ts'
 import type { CheckResult } from '../model/limits/types.ts'
 import type { RunSummary } from './engineApi.ts'
 
