@@ -79,7 +79,7 @@ function Entry({ definition }: { readonly definition: ComponentDefinition }) {
   const armed = useCanvas((s) => s.placing?.type === definition.type && s.placing.mode === 'click')
   return (
     <TooltipTrigger delay={600} closeDelay={60}>
-      <div onPointerDown={(event) => startPlacing(event, definition.type)} className="palette-drag">
+      <div onPointerDownCapture={(event) => startPlacing(event, definition.type)} className="palette-drag">
         <AriaButton
           className={`palette-entry ${armed ? 'armed' : ''}`}
           aria-label={definition.label}
