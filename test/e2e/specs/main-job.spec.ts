@@ -1,6 +1,6 @@
 /** The main job: from an empty canvas to the PDF, with the mouse and the keyboard, on the real engine and a real file. */
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -67,6 +67,7 @@ test('draw, load, run, compare, undo, save, reopen, report', async ({ studio }, 
   await test.step('save', async () => {
     await page.keyboard.press('Control+s')
     await editor.answerFileDialog(folder, 'hall', 'Save')
+    await expect.poll(() => existsSync(file)).toBe(true)
     await editor.settle()
     const { stdout } = await exec(process.execPath, ['src/cli/index.ts', 'info', file, '--json'])
     const runs: readonly { id: string; status: string }[] = JSON.parse(stdout).runs
