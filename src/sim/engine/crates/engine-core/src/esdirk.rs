@@ -167,13 +167,9 @@ impl Esdirk {
             return s * s * ((1.0 + 2.0 * theta) * y0 + theta * d0) + theta * theta * ((1.0 + 2.0 * s) * y1 - s * d1);
         }
         let mut value = 0.0;
-        for i in 0..STAGES {
-            let mut basis = 1.0;
-            for j in 0..STAGES {
-                if j != i {
-                    basis *= (theta - C[j]) / (C[i] - C[j]);
-                }
-            }
+        for (i, ci) in C.iter().enumerate() {
+            let others = C.iter().enumerate().filter(|(j, _)| *j != i);
+            let basis: f64 = others.map(|(_, cj)| (theta - cj) / (ci - cj)).product();
             value += basis * self.y[i][k];
         }
         value

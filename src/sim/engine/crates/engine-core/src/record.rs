@@ -115,7 +115,7 @@ impl Recorder {
 
     /// Time of the next grid point, or none when all are recorded.
     pub fn next_time(&self) -> Option<f64> {
-        (self.next < self.samples).then(|| self.next as f64 * self.step)
+        (self.next < self.samples).then_some(self.next as f64 * self.step)
     }
 
     /// Sees the system at `t`; extremes are kept.

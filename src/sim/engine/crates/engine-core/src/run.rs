@@ -544,9 +544,10 @@ impl<'a> Run<'a> {
                     self.y[2 * bus + 1] = v * s;
                 }
                 // Currents of sources and switches from nothing: what they were before may stand deep in a limit.
-                for k in self.system.first_var()..self.system.frame(0) {
-                    if !hold[k] {
-                        self.y[k] = 0.0;
+                let vars = self.system.first_var()..self.system.frame(0);
+                for (value, held) in self.y[vars.clone()].iter_mut().zip(&hold[vars]) {
+                    if !held {
+                        *value = 0.0;
                     }
                 }
             }
@@ -633,13 +634,9 @@ fn powers_of(system: &System, s_base: f64, t: f64) -> Powers {
         sum.loss += unit.count * b.loss;
     }
     for (bus, info) in system.ac.iter().enumerate() {
-        if let Some((g, _)) = info.fault {
-            if system.islands.ac_alive(bus) {
-                // The voltage is read from any unit on the bus; a faulted bus without one carries nothing.
-                if let Some(v2) = system.voltage_square(bus) {
-                    sum.loss += g * v2 * s_base;
-                }
-            }
+        // The voltage is read from any unit on the bus; a faulted bus without one carries nothing.
+        if let (Some((g, _)), true) = (info.fault, system.islands.ac_alive(bus)) {
+            sum.loss += g * system.voltage_square(bus).unwrap_or(0.0) * s_base;
         }
     }
     sum
