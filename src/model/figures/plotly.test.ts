@@ -56,6 +56,23 @@ describe('plotlyFigure', () => {
     expect(upper[0]).toBeGreaterThan(lower[1] ?? 1)
     expect(upper[1]).toBeLessThanOrEqual(1)
   })
+  it('puts names of limits close together side by side', () => {
+    const limit = (y: number) => ({ name: `${y}`, x: [0, 2], y: [y, y], pane: 1, role: 'limit' as const, color: 0 })
+    const close = plotlyFigure({ ...figure, traces: [...figure.traces.slice(0, 3), limit(0.95), limit(0.951), limit(0.9)] }, theme, {
+      width: 800,
+      height: 500,
+      headings: false,
+    })
+    expect((close.layout.annotations as { x: number }[]).map((a) => a.x)).toEqual([1, 1 - 1 / 3, 1])
+  })
+  it('draws the axes of a pane without a trace', () => {
+    const bare = plotlyFigure({ ...figure, traces: figure.traces.filter((t) => t.pane === 0) }, theme, {
+      width: 800,
+      height: 500,
+      headings: false,
+    })
+    expect(bare.data.at(-1)).toMatchObject({ yaxis: 'y2', showlegend: false })
+  })
   it('fits the limit line into the range of its pane', () => {
     expect(drawn.ranges[1]?.[0]).toBeLessThan(0.95)
     expect(drawn.ranges[1]?.[1]).toBeGreaterThan(1)

@@ -14,6 +14,8 @@ export interface PlotlyOptions {
   readonly ranges?: readonly (readonly [number, number] | null)[]
   /** Titles, units and legend drawn into the figure; without them the host draws its own into the header of each pane. */
   readonly headings: boolean
+  /** Legends beside the titles; as `headings` unless told. */
+  readonly legends?: boolean
 }
 export interface PaneArea {
   /** Edges of the plotting area, px from the top of the figure. */
@@ -31,6 +33,8 @@ export interface PlotlyFigure {
 /** Margins and pane headers, px. */
 export const PLOT_MARGIN = { left: 62, right: 14, top: 2, bottom: 36 } as const
 export const PANE_HEADER = 26
+/** Room of a limit's name, px. */
+const LABEL_HEIGHT = 15
 
 export function paneAreas(count: number, height: number): readonly PaneArea[] {
   const inner = height - PLOT_MARGIN.top - PLOT_MARGIN.bottom - count * PANE_HEADER
@@ -67,7 +71,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
     plot_bgcolor: theme.paper,
     font: { family: theme.fontFamily, size: theme.fontSize, color: theme.ink },
     hovermode: false,
-    showlegend: options.headings,
+    showlegend: options.legends ?? options.headings,
     xaxis: {
       ...axis(theme),
       // The frame of every pane, not of the bottom one alone.
@@ -77,7 +81,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       title: { text: escaped(figure.xTitle), standoff: 6 },
       nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 80), 3),
     },
-    annotations: [...limitLabels(figure, theme, ranges), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
+    annotations: [...limitLabels(figure, theme, ranges, panes), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
   }
   panes.forEach((area, k) => {
     layout[k === 0 ? 'yaxis' : `yaxis${k + 1}`] = {
@@ -98,10 +102,25 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       }
     }
   })
-  return { data: figure.traces.map((t) => plotlyTrace(t, theme)), layout, panes, ranges }
+  const legends = options.legends ?? options.headings
+  const data = figure.traces.map((t) => plotlyTrace(t, theme, legends))
+  const empty = figure.panes.flatMap((_, k) => (figure.traces.some((t) => t.pane === k) ? [] : [placeholder(k, window[0])]))
+  return { data: [...data, ...empty], layout, panes, ranges }
 }
 
-function plotlyTrace(trace: FigureTrace, theme: FigureTheme): Record<string, unknown> {
+/** Plotly draws no axes for a pane without a trace. */
+const placeholder = (pane: number, x: number): Record<string, unknown> => ({
+  type: 'scatter',
+  mode: 'lines',
+  x: [x],
+  y: [null],
+  xaxis: 'x',
+  yaxis: axisName('y', pane),
+  showlegend: false,
+  hoverinfo: 'skip',
+})
+
+function plotlyTrace(trace: FigureTrace, theme: FigureTheme, inLegend: boolean): Record<string, unknown> {
   const color = traceColor(trace, theme)
   return {
     type: 'scatter',
@@ -112,7 +131,7 @@ function plotlyTrace(trace: FigureTrace, theme: FigureTheme): Record<string, unk
     xaxis: 'x',
     yaxis: axisName('y', trace.pane),
     legend: legendName(trace.pane),
-    showlegend: trace.role === 'signal' || trace.role === 'envelope',
+    showlegend: inLegend && (trace.role === 'signal' || trace.role === 'envelope'),
     hoverinfo: 'skip',
     line: {
       color,
@@ -160,20 +179,33 @@ function axis(theme: FigureTheme): Record<string, unknown> {
 }
 
 /** A limit's name stands at the right end of its line, on the side where its pane has room. */
-function limitLabels(figure: Figure, theme: FigureTheme, ranges: readonly (readonly [number, number])[]): Record<string, unknown>[] {
+function limitLabels(
+  figure: Figure,
+  theme: FigureTheme,
+  ranges: readonly (readonly [number, number])[],
+  panes: readonly PaneArea[],
+): Record<string, unknown>[] {
+  const placed: { readonly pane: number; readonly px: number; readonly column: number }[] = []
   return figure.traces.flatMap((trace) => {
     const y = trace.y[trace.y.length - 1]
     if (trace.role !== 'limit' || y === undefined) return []
     const [low, high] = ranges[trace.pane] ?? [y, y]
+    const area = panes[trace.pane]
+    const above = y > (low + high) / 2
+    const px = (area ? area.bottom - area.top : 1) * ((y - low) / (high - low)) + (above ? -LABEL_HEIGHT : 0)
+    // Names of lines close together stand side by side.
+    const near = placed.filter((l) => l.pane === trace.pane && Math.abs(l.px - px) < LABEL_HEIGHT).map((l) => l.column)
+    const column = [0, 1, 2].find((c) => !near.includes(c)) ?? 0
+    placed.push({ pane: trace.pane, px, column })
     return [
       {
         text: escaped(trace.name),
-        x: 1,
+        x: 1 - column / 3,
         xref: 'paper',
         xanchor: 'right',
         y,
         yref: axisName('y', trace.pane),
-        yanchor: y > (low + high) / 2 ? 'top' : 'bottom',
+        yanchor: above ? 'top' : 'bottom',
         showarrow: false,
         font: { size: theme.fontSize - 1, color: theme.limit },
         bgcolor: translucent(theme.paper, 0.7),

@@ -10,7 +10,7 @@ const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyP
 const WorkloadPanel = lazy(async () => ({ default: (await import('../workload/WorkloadPanel.tsx')).WorkloadPanel }))
 
 export const resultPanels = [
-  { id: 'workload', title: 'Workloads', icon: Cpu, place: 'centre', openByDefault: true, component: WorkloadPanel },
+  { id: 'workloads', title: 'Workloads', icon: Cpu, place: 'centre', openByDefault: true, component: WorkloadPanel },
   { id: 'study', title: 'Study', icon: SlidersVertical, place: 'centre', openByDefault: true, component: StudyPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },

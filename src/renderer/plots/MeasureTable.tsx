@@ -1,7 +1,7 @@
 /** Table of what the two cursors read. Times can be typed; the table can be copied as tab-separated text. */
 import { ArrowLeftRight, Copy, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { formatNumber, formatQuantity, toDisplay } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, MINUS, toDisplay } from '../../model/units/index.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { moveCursor } from './CursorLayer.tsx'
@@ -118,8 +118,14 @@ function tableRows(
         const unit = units[k] ?? ''
         const key = traceKey(ref)
         const m = measured.get(key)
+        const decimals = decimalsFor([m?.a, m?.b, m?.between?.min, m?.between?.max].map((v) => (v ? toDisplay(v, pane.quantity, unit) : 0)))
+        const fixed = (v: number): string =>
+          v
+            .toFixed(decimals)
+            .replace(/^-(?=0(\.0*)?$)/, '')
+            .replace('-', MINUS)
         const show = (v: number | null | undefined): string =>
-          v === null || v === undefined ? '–' : formatNumber(toDisplay(v, pane.quantity, unit), 5, true)
+          v === null || v === undefined ? '–' : fixed(toDisplay(v, pane.quantity, unit))
         const factor = toDisplay(1, pane.quantity, unit) - toDisplay(0, pane.quantity, unit)
         const spread = (v: number | undefined): string => (v ? ` ± ${formatNumber(v * factor, 2)}` : '')
         const difference = m && m.a !== null && m.b !== null ? (m.b - m.a) * factor : null
@@ -131,8 +137,10 @@ function tableRows(
           cells: [
             show(m?.a),
             show(m?.b),
-            difference === null ? '–' : formatNumber(difference, 5, true),
-            difference === null || deltaS === 0 ? '–' : `${formatNumber(difference / deltaS, 5, true)}${unit ? ` ${unit}/s` : ' /s'}`,
+            difference === null ? '–' : fixed(difference),
+            difference === null || deltaS === 0
+              ? '–'
+              : `${formatNumber(Number(difference.toFixed(decimals)) / deltaS, 4)}${unit ? ` ${unit}/s` : ' /s'}`,
             show(m?.between?.min),
             show(m?.between?.max),
             show(m?.between?.mean) + spread(m?.between?.meanSpread),
@@ -141,6 +149,12 @@ function tableRows(
         }
       }),
   )
+}
+
+/** Decimals that give the largest of a row five significant digits, so that a row lines up and rounding noise is zero. */
+function decimalsFor(values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs))
+  return largest > 0 && Number.isFinite(largest) ? Math.min(Math.max(4 - Math.floor(Math.log10(largest)), 0), 9) : 0
 }
 
 function TimeInput(props: { readonly name: CursorName; readonly value: number; readonly stepS: number; readonly endS: number }) {

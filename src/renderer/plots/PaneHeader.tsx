@@ -4,7 +4,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import type { SeriesBlock } from '../../contract/index.ts'
 import { formatNumber, toDisplay } from '../../model/units/index.ts'
 import { lowerBound, valueAt } from './measure.ts'
-import { traceKey, type Pane, type TraceRef } from './panes.ts'
+import { shortNames, traceKey, type Pane, type TraceRef } from './panes.ts'
 import { usePlots } from './plotStore.ts'
 import { traceColorVar } from './theme.ts'
 
@@ -18,19 +18,21 @@ export function PaneHeader(props: {
   /** Time under the pointer, s. */
   readonly pointerS: number | null
   readonly nameOf: (ref: TraceRef) => string
+  readonly isRecorded: (ref: TraceRef) => boolean
 }) {
   const { pane } = props
+  const names = shortNames(pane.traces.map(props.nameOf))
   const hidden = usePlots((s) => s.hidden)
   return (
     <section className="pane-header" style={{ top: props.top }} aria-label={`${props.title} pane`}>
       <span className="pane-title">{props.title}</span>
       {props.unit ? <span className="pane-unit">{props.unit}</span> : null}
       <div className="pane-legend">
-        {pane.traces.map((ref) => {
+        {pane.traces.map((ref, k) => {
           const key = traceKey(ref)
           const name = props.nameOf(ref)
           const off = hidden.has(key)
-          const missing = !props.series.has(key)
+          const missing = !props.isRecorded(ref)
           return (
             <div key={key} className={`trace-chip ${off ? 'off' : ''} ${missing ? 'missing' : ''}`}>
               <button
@@ -41,7 +43,9 @@ export function PaneHeader(props: {
                 onClick={() => usePlots.getState().toggle(ref)}
               >
                 <span className="swatch" style={{ background: traceColorVar(props.colors.get(key) ?? 0) }} aria-hidden />
-                <span className="trace-name">{name}</span>
+                <span className="trace-name" title={name}>
+                  {names[k]}
+                </span>
                 <span className="trace-value mono">
                   {missing ? 'not recorded' : reading(props.series.get(key), props.pointerS, pane, props.unit)}
                 </span>

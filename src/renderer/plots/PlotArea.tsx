@@ -118,6 +118,7 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
           series={model.series}
           pointerS={pointerS}
           nameOf={model.nameOf}
+          isRecorded={(ref) => model.channels.has(traceKey(ref))}
         />
       ))}
       {mark !== null ? <div className="plot-mark" style={{ left: mark, height: height - PLOT_MARGIN.bottom }} aria-hidden /> : null}

@@ -2,10 +2,12 @@
 import { useEffect, useRef } from 'react'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { useRuns } from '../state/runStore.ts'
+import { isActive, useRuns } from '../state/runStore.ts'
+import { host } from '../host/host.ts'
 import { Button } from '../ui/Button.tsx'
 import { ChannelTree } from './ChannelTree.tsx'
-import { panesByQuantity } from './defaults.ts'
+import { standardPanes } from './defaults.ts'
+import { useLive } from './live.ts'
 import { MeasureTable } from './MeasureTable.tsx'
 import { PlotArea } from './PlotArea.tsx'
 import { PlotToolbar } from './PlotToolbar.tsx'
@@ -22,6 +24,7 @@ export function PlotsPanel() {
   const model = usePlotModel(size.width)
   const { panes, showChannels, spectrumOf } = usePlots()
   useStandardPanes(model)
+  useLiveCurves()
 
   return (
     <div className="results-panel">
@@ -83,6 +86,23 @@ function useStandardPanes(model: PlotModel): void {
   }, [session])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run is what asks for panes, not every change of the model.
   useEffect(() => {
-    if (model.run && usePlots.getState().panes.length === 0) usePlots.getState().setPanes(panesByQuantity(model.run.channels))
+    const { document } = useDocument.getState()
+    if (document && model.run && usePlots.getState().panes.length === 0)
+      usePlots.getState().setPanes(standardPanes(document, model.run.channels))
   }, [selected, model.run?.channels.length])
+}
+
+function useLiveCurves(): void {
+  useEffect(() => {
+    const stopLive = host.on('run/live', ({ session, runId, blocks }) => {
+      if (session === useDocument.getState().session) useLive.getState().append(runId, blocks)
+    })
+    const stopChanged = host.on('run/changed', ({ run }) => {
+      if (!isActive(run)) useLive.getState().forget(run.id)
+    })
+    return () => {
+      stopLive()
+      stopChanged()
+    }
+  }, [])
 }

@@ -1,12 +1,50 @@
 /** What the plots show before the user chose anything. */
 import type { RunChannel } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
+import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
-import { addTrace, type Pane } from './panes.ts'
+import { addTrace, traceKey, type Pane } from './panes.ts'
 
 /** A run's channel states its quantity as text; an unknown one (of a file from elsewhere) counts as a plain number. */
 export function channelQuantity(channel: RunChannel): QuantityKind {
   return Object.hasOwn(QUANTITIES, channel.quantity) ? (channel.quantity as QuantityKind) : 'number'
+}
+
+/**
+ * What engineers look at first: power and voltage at the grid connection, one UPS with its battery, one row of racks; on an island
+ * the gensets' power and frequency. Of many alike only the first: the others are a tick away. Panes without a recorded channel are
+ * left out; a run with none of them shows its channels by quantity.
+ */
+export function standardPanes(document: StudioDocument, channels: readonly RunChannel[]): readonly Pane[] {
+  const recorded = new Map(channels.map((c) => [traceKey(c), c]))
+  const ofType = (...types: readonly string[]): readonly ComponentRecord[] =>
+    Object.values(document.components)
+      .filter((c) => c.inService && types.includes(c.type))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  const utilities = ofType('utility')
+  const gensets = utilities.length > 0 ? [] : ofType('genset').slice(0, MOST_TRACES)
+  const [ups] = ofType('ups')
+  const [store] = ofType('ups', 'battery').filter((c) => recorded.has(`${c.id}/soc`))
+  const [racks] = ofType('gpuCluster')
+  const oneOf = (component: ComponentRecord): string =>
+    component.count > 1 ? `${component.name}, one of ${component.count}` : component.name
+  const wanted: readonly (readonly [title: string, components: readonly (ComponentRecord | undefined)[], outputs: readonly string[]])[] = [
+    ['Power at the grid connection', utilities, ['p']],
+    ['Voltage at the grid connection', utilities, ['v']],
+    ['Genset power', gensets, ['p']],
+    ['Genset frequency', gensets, ['frequency']],
+    [ups ? `Power of ${oneOf(ups)}` : '', [ups], ['pIn', 'pOut', 'pBattery']],
+    [store ? `Charge of ${oneOf(store)}` : '', [store], ['soc']],
+    [racks ? `Voltage at ${racks.name}` : '', [racks], ['v']],
+  ]
+  const panes = wanted.flatMap(([title, components, outputs], k): Pane[] => {
+    const traces = components.flatMap((c) =>
+      c ? outputs.flatMap((output) => (recorded.has(`${c.id}/${output}`) ? [{ componentId: c.id, output }] : [])) : [],
+    )
+    const first = traces[0] && recorded.get(traceKey(traces[0]))
+    return first ? [{ id: `pane${k + 1}`, title, quantity: channelQuantity(first), traces }] : []
+  })
+  return panes.length > 0 ? panes : panesByQuantity(channels)
 }
 
 const ORDER: readonly QuantityKind[] = ['activePower', 'voltage', 'perUnit', 'frequency', 'current', 'ratio', 'percent']

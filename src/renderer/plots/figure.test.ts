@@ -30,6 +30,8 @@ const input: FigureInput = {
   overlay: new Map(),
   hidden: new Set(),
   checks: [],
+  focus: null,
+  linesOf: (c) => [{ name: c.title, value: c.limit }],
   nameOf: (ref) => ref.componentId,
   title: 'Run 1',
   overlayName: 'Run 2',
@@ -55,13 +57,17 @@ describe('assembleFigure', () => {
     expect([...(band?.x ?? [])]).toEqual([0, 1, 2, 2, 1, 0])
     expect([...(band?.y ?? [])]).toEqual([4, 5, 6, 3, 2, 1])
   })
-  it('draws a limit of the same quantity and no other', () => {
-    const { figure } = assembleFigure({
-      ...input,
-      checks: [check('activePower', 50e6), check('rampRate', 5e6), check('activePower', Number.NaN)],
-    })
-    const limits = figure.traces.filter((x) => x.role === 'limit')
-    expect(limits.map((l) => [l.name, l.y[0]])).toEqual([['Import limit: ≤ 50 MW', 50]])
+  it('draws the limits of shown channels, but none so far off that it would flatten the curve, unless it is looked at', () => {
+    const near = check('activePower', 100e6)
+    const far = check('activePower', 400e6)
+    const drawn = (more: Partial<FigureInput>): unknown[] =>
+      assembleFigure({ ...input, checks: [near, far], ...more })
+        .figure.traces.filter((x) => x.role === 'limit')
+        .map((l) => l.y[0])
+    expect(drawn({})).toEqual([100])
+    expect(drawn({ focus: far })).toEqual([100, 400])
+    expect(drawn({ series: new Map([['grid/p', exact([60e6, 60e6, 60e6])]]) })).toEqual([100, 400])
+    expect(drawn({ hidden: new Set(['grid/p']) })).toEqual([])
   })
   it('leaves hidden traces out, and dashes the other run in the same colour', () => {
     expect(assembleFigure({ ...input, hidden: new Set(['grid/p']) }).figure.traces).toEqual([])

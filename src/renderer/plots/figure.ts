@@ -1,7 +1,9 @@
 /** Puts panes and fetched series together to a `Figure` in display units. */
 import type { CheckResult, SeriesBlock } from '../../contract/index.ts'
+import type { QuantityKind } from '../../model/catalogue/types.ts'
 import type { Figure, FigureTrace } from '../../model/figures/types.ts'
-import { displayUnit, formatQuantity, unitScale } from '../../model/units/index.ts'
+import { displayUnit, unitScale } from '../../model/units/index.ts'
+import type { LimitLine } from '../limits/limitLines.ts'
 import { traceColors, traceKey, type Pane, type TraceRef } from './panes.ts'
 
 export interface FigureInput {
@@ -12,6 +14,9 @@ export interface FigureInput {
   readonly overlay: ReadonlyMap<string, SeriesBlock>
   readonly hidden: ReadonlySet<string>
   readonly checks: readonly CheckResult[]
+  /** Its limit is drawn however far from the curves it stands. */
+  readonly focus: CheckResult | null
+  readonly linesOf: (check: CheckResult, quantity: QuantityKind) => readonly LimitLine[]
   readonly nameOf: (ref: TraceRef) => string
   readonly title: string
   readonly overlayName: string
@@ -30,7 +35,7 @@ export function assembleFigure(input: FigureInput): AssembledFigure {
   input.panes.forEach((pane, k) => {
     const scale = unitScale(pane.quantity, units[k] ?? '')
     const shown = pane.traces.filter((t) => !input.hidden.has(traceKey(t)))
-    const bounds = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
+    const bounds: Bounds = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
     for (const ref of shown) {
       const key = traceKey(ref)
       const color = colors.get(key) ?? 0
@@ -41,7 +46,7 @@ export function assembleFigure(input: FigureInput): AssembledFigure {
       widen(bounds, block)
       traces.push(signal(block, input.nameOf(ref), k, color, scale, false))
     }
-    if (!input.difference) traces.push(...limitLines(pane, shown, input, k, scale))
+    if (!input.difference) traces.push(...limitLines(pane, shown, input, k, scale, bounds))
   })
   const panes = input.panes.map((pane, k) => ({ title: input.difference ? `Δ ${pane.title}` : pane.title, unit: units[k] ?? '' }))
   return { figure: { title: input.title, xTitle: 'Time, s', panes, traces }, units }
@@ -68,31 +73,51 @@ function signal(block: SeriesBlock, name: string, pane: number, color: number, s
   return { name, x, y, pane, role: 'envelope', color, dash }
 }
 
-/** One line for each distinct limit of a shown channel; a limit of another quantity (a ramp, a flicker index) has no place in the pane. */
-function limitLines(pane: Pane, shown: readonly TraceRef[], input: FigureInput, index: number, scale: Scale): FigureTrace[] {
+/** How many times the curves' span away a limit may stand and still be drawn; further off it would flatten the curves. */
+const REACH = 3
+
+/** One line for each distinct limit of a shown channel. A flat curve has no span of its own: then every limit is drawn. */
+function limitLines(
+  pane: Pane,
+  shown: readonly TraceRef[],
+  input: FigureInput,
+  index: number,
+  scale: Scale,
+  bounds: Bounds,
+): FigureTrace[] {
   const keys = new Set(shown.map(traceKey))
-  const window = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const block of input.series.values()) {
-    window[0] = Math.min(window[0] ?? 0, block.t[0] ?? 0)
-    window[1] = Math.max(window[1] ?? 0, block.t[block.t.length - 1] ?? 0)
-  }
+  const window = timeExtent(input.series)
+  const span = bounds.high - bounds.low
+  const flat = !(span > 1e-3 * Math.max(Math.abs(bounds.low), Math.abs(bounds.high)))
   const lines = new Map<number, FigureTrace>()
   for (const check of input.checks) {
-    if (!check.channel || check.quantity !== pane.quantity || !keys.has(traceKey(check.channel)) || !Number.isFinite(check.limit)) continue
-    const y = (check.limit - scale.offset) / scale.factor
-    lines.set(check.limit, {
-      name: `${check.title}: ${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}`,
-      x: Float64Array.from(window),
-      y: Float64Array.from([y, y]),
-      pane: index,
-      role: 'limit',
-      color: 0,
-    })
+    if (!check.channel || !keys.has(traceKey(check.channel))) continue
+    for (const { name, value } of input.linesOf(check, pane.quantity)) {
+      const away = Math.max(bounds.low - value, value - bounds.high)
+      if (!flat && away > REACH * span && check !== input.focus) continue
+      const y = (value - scale.offset) / scale.factor
+      lines.set(value, { name, x: window, y: Float64Array.from([y, y]), pane: index, role: 'limit', color: 0 })
+    }
   }
   return [...lines.values()]
 }
 
-function widen(bounds: { low: number; high: number }, block: SeriesBlock): void {
+function timeExtent(series: ReadonlyMap<string, SeriesBlock>): Float64Array {
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  for (const { t } of series.values()) {
+    from = Math.min(from, t[0] ?? from)
+    to = Math.max(to, t[t.length - 1] ?? to)
+  }
+  return Float64Array.from([from, to])
+}
+
+interface Bounds {
+  low: number
+  high: number
+}
+
+function widen(bounds: Bounds, block: SeriesBlock): void {
   for (let k = 0; k < block.t.length; k += 1) {
     bounds.low = Math.min(bounds.low, block.min[k] ?? bounds.low)
     bounds.high = Math.max(bounds.high, block.max[k] ?? bounds.high)

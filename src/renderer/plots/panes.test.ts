@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addTrace, movePane, removeTrace, splitTrace, traceColors, type Pane } from './panes.ts'
+import { addTrace, movePane, removeTrace, shortNames, splitTrace, traceColors, type Pane } from './panes.ts'
 
 const p = (id: string): { componentId: string; output: string } => ({ componentId: id, output: 'p' })
 const v = (id: string): { componentId: string; output: string } => ({ componentId: id, output: 'v' })
@@ -35,5 +35,15 @@ describe('panes', () => {
     const colors = traceColors(panes)
     expect(colors.get('grid/p')).toBe(colors.get('grid/v'))
     expect(new Set([colors.get('grid/p'), colors.get('hall/p'), colors.get('grid/pLoss')]).size).toBe(3)
+  })
+})
+
+describe('names in a pane', () => {
+  it('leave out what all share', () => {
+    expect(shortNames(['UPS-1 · Input power', 'UPS-1 · Output power'])).toEqual(['Input power', 'Output power'])
+    expect(shortNames(['G1 · Frequency', 'G2 · Frequency'])).toEqual(['G1', 'G2'])
+    expect(shortNames(['Grid · Active power', 'G1 · Frequency'])).toEqual(['Grid · Active power', 'G1 · Frequency'])
+    expect(shortNames(['Grid · Active power'])).toEqual(['Grid · Active power'])
+    expect(shortNames(['x', 'Grid · y'])).toEqual(['x', 'Grid · y'])
   })
 })

@@ -78,3 +78,15 @@ export function traceColors(panes: readonly Pane[]): ReadonlyMap<string, number>
   }
   return colors
 }
+
+/** Labels `component · output` without the half that all traces of the pane share: the pane's title says it. */
+export function shortNames(labels: readonly string[]): readonly string[] {
+  const parts = labels.map((label) => {
+    const cut = label.indexOf(' · ')
+    return cut < 0 ? null : ([label.slice(0, cut), label.slice(cut + 3)] as const)
+  })
+  const same = (k: 0 | 1): boolean => labels.length > 1 && parts.every((p) => p !== null && p[k] === parts[0]?.[k])
+  if (same(0)) return parts.map((p) => p?.[1] ?? '')
+  if (same(1)) return parts.map((p) => p?.[0] ?? '')
+  return labels
+}

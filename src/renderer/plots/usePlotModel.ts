@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { CheckResult, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
+import { limitLines } from '../limits/limitLines.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { differenceOf, thin } from './difference.ts'
 import { assembleFigure, type AssembledFigure } from './figure.ts'
@@ -88,12 +89,14 @@ export function usePlotModel(pixels: number): PlotModel {
         overlay,
         hidden,
         checks,
+        focus,
+        linesOf: (check, quantity) => (document ? limitLines(check, quantity, document) : []),
         nameOf,
         title: run?.name ?? '',
         overlayName: overlayRun?.name ?? '',
         difference: difference && overlayRun !== null,
       }),
-    [panes, series, overlay, hidden, checks, nameOf, run?.name, overlayRun, difference],
+    [panes, series, overlay, hidden, checks, focus, document, nameOf, run?.name, overlayRun, difference],
   )
   return {
     session,

@@ -33,7 +33,7 @@ export function goToProblem(problem: Problem): void {
     if (wire.pageId !== view.pageId) view.setPage(wire.pageId)
     view.select([], [connectionId])
     view.reveal([wire.from.componentId, wire.to.componentId])
-  } else if (workloadId !== undefined) showPanel('workload')
+  } else if (workloadId !== undefined) showPanel('workloads')
   else if (eventId !== undefined) showPanel('events')
   else if (studyId !== undefined) showPanel('study')
   else {

@@ -47,8 +47,11 @@ export function WorkloadPreview(props: { readonly workload: WorkloadRecord; read
         window: zoom ?? [fromS, toS],
         ranges: figures.course.traces.map((t) => [0, 1.08 * Array.from(t.y).reduce((most, v) => Math.max(most, v), 1e-9)] as const),
         headings: true,
+        legends: false,
       }),
-      spectrum: figures.spectrum ? plotlyFigure(figures.spectrum, theme, { width: size.width, height: lower, headings: true }) : null,
+      spectrum: figures.spectrum
+        ? plotlyFigure(figures.spectrum, theme, { width: size.width, height: lower, headings: true, legends: false })
+        : null,
     }
   }, [workload, fleet, span, studyS, seed, size, theme, zoom])
 
