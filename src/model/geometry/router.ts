@@ -36,7 +36,9 @@ export function route(from: PlacedPort, to: PlacedPort, scene: Scene): Point[] {
   for (const fromSide of from.sides) {
     for (const toSide of to.sides) {
       const found = search(from.point, fromSide, to.point, toSide, scene, best?.cost ?? Number.POSITIVE_INFINITY)
-      if (found && (!best || found.cost < best.cost)) best = found
+      // Priced as the simple shapes are, ends included: at equal price the simple shape stays, with its bend in the middle.
+      const cost = found ? priceOf(found.path, scene) : 0
+      if (found && (!best || cost < best.cost)) best = { path: found.path, cost }
     }
   }
   return best?.path ?? quickRoute(from, to)
@@ -60,7 +62,7 @@ function simpleShape(a: Point, aSide: Side, b: Point, bSide: Side, scene: Scene)
   let best: { path: Point[]; cost: number } | null = null
   for (const path of shapes(a, aSide, b, bSide)) {
     if (!respects(path, aSide, bSide) || blocked(path, a, aSide, b, bSide, scene.boxes)) continue
-    const cost = lengthOf(path) + BEND * (path.length - 2) + conflicts(path, scene.wires)
+    const cost = priceOf(path, scene)
     if (!best || cost < best.cost) best = { path, cost }
   }
   return best
@@ -130,6 +132,8 @@ function lengthOf(path: Path): number {
   for (const [p, q] of segments(path)) sum += Math.abs(q.x - p.x) + Math.abs(q.y - p.y)
   return sum
 }
+
+const priceOf = (path: Path, scene: Scene): number => lengthOf(path) + BEND * (path.length - 2) + conflicts(path, scene.wires)
 
 function conflicts(path: Path, wires: readonly Path[]): number {
   let cost = 0
