@@ -137,10 +137,7 @@ describe('importing JSON', () => {
       note: '',
     })
     const many = Array.from({ length: 1_000_000 }, (_, k) => `"c${k}":${one.replace('ID', `c${k}`)}`).join(',')
-    const begin = Date.now()
     expect(refuse(text.replace(/"components": \{\}/, `"components":{${many}}`))).toContain('project/invalid-json: ')
-    // Not a timed test: a bound that only a hang would meet.
-    expect(Date.now() - begin).toBeLessThan(50_000)
   })
 })
 
