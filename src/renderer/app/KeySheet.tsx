@@ -3,7 +3,9 @@ import { commands, labelOf } from '../commands/registry.ts'
 import { CATEGORIES } from '../commands/types.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 
-const MOUSE = [
+const CANVAS = [
+  ['Move the selection', 'Arrow keys; with Shift by ten steps'],
+  ['Give up a gesture', 'Esc'],
   ['Pan', 'Space + drag, middle button, or wheel'],
   ['Zoom at the mouse', 'Ctrl + wheel'],
   ['Select several', 'Drag over empty canvas, or Shift + click'],
@@ -15,10 +17,10 @@ const MOUSE = [
 
 export function KeySheet(props: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" width={860} onClose={props.onClose}>
+    <Dialog title="Keyboard shortcuts" width={940} onClose={props.onClose}>
       <div className="keysheet">
         {CATEGORIES.map((category) => {
-          const listed = commands.filter((c) => c.category === category && c.shortcuts)
+          const listed = commands.filter((c) => c.category === category && c.shortcuts && !c.hidden)
           if (listed.length === 0) return null
           return (
             <section key={category}>
@@ -41,9 +43,9 @@ export function KeySheet(props: { readonly onClose: () => void }) {
           )
         })}
         <section>
-          <h3>Mouse</h3>
+          <h3>Canvas</h3>
           <dl>
-            {MOUSE.map(([action, how]) => (
+            {CANVAS.map(([action, how]) => (
               <div key={action}>
                 <dt>{action}</dt>
                 <dd className="muted">{how}</dd>

@@ -9,7 +9,16 @@ import { useDocument } from '../state/documentStore.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
+import { startNativeMenus } from './nativeMenus.ts'
 import { installTestBridge } from './testBridge.ts'
+
+/** Edits are on disk within moments; only a page left before that, or after the disk refused, would lose work. */
+function warnOfLoss(): void {
+  window.addEventListener('beforeunload', (event) => {
+    const { session, seq, ackedSeq, unsafe } = useDocument.getState()
+    if (session !== null && (unsafe || seq !== ackedSeq)) event.preventDefault()
+  })
+}
 
 export async function start(): Promise<string | null> {
   let connection: Awaited<ReturnType<typeof connect>>
@@ -50,5 +59,9 @@ export async function start(): Promise<string | null> {
     }
   })
   startProblems()
+  startNativeMenus()
+  warnOfLoss()
+  for (const notice of info.value.notices) showNotice('warning', notice)
+  if (info.value.openFile !== null) void openProject(info.value.openFile)
   return null
 }

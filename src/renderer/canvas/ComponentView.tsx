@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import { definitionOf, type ComponentDefinition, type PortDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
-import { isOneLine, LINE, NAME_SIZE } from '../../model/drawing/index.ts'
+import { isOneLine, LINE, NAME_SIZE, symbolShapes } from '../../model/drawing/index.ts'
 import { hitBox, placePort, turn } from '../../model/geometry/index.ts'
 import { useProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -28,6 +28,10 @@ export const ComponentView = memo(function ComponentView({
   const box = hitBox(component)
   const width = box.right - box.left
   const height = box.bottom - box.top
+  const drawn = definition && !definition.stretchable ? definition.symbols[family] : null
+  const upright = component.rotation === 0 || component.rotation === 180
+  const half = drawn ? (upright ? drawn.width : drawn.height) / 2 : width / 2
+  const badge = drawn ? { x: -half - 2, y: -(upright ? drawn.height : drawn.width) / 2 + 12 } : { x: -half - 9, y: 0 }
   const className = `component ${selected ? 'selected' : ''} ${dead ? 'dead' : ''} ${component.inService ? '' : 'out'}`
   return (
     <div
@@ -40,13 +44,7 @@ export const ComponentView = memo(function ComponentView({
         <rect className="component-halo" x={-width / 2 - 3} y={-height / 2 - 3} width={width + 6} height={height + 6} rx={4} />
         <g className="symbol">
           {definition ? (
-            <SymbolView
-              definition={definition}
-              family={family}
-              rotation={component.rotation}
-              mirrored={component.mirrored}
-              length={component.length}
-            />
+            <SymbolView shapes={symbolShapes(component, definition, family)} rotation={component.rotation} mirrored={component.mirrored} />
           ) : (
             <path d="M -8 -8 L 8 8 M 8 -8 L -8 8" />
           )}
@@ -54,7 +52,7 @@ export const ComponentView = memo(function ComponentView({
         {component.inService ? null : <path className="out-mark" d="M -9 -9 L 9 9 M 9 -9 L -9 9" />}
         <Label id={component.id} oneLine={isOneLine(component)} />
         {severity && severity !== 'info' ? (
-          <g className={`badge ${severity}`} transform={`translate(${-width / 2 - 1} ${-height / 2 + 3})`}>
+          <g className={`badge ${severity}`} transform={`translate(${badge.x} ${badge.y})`}>
             <circle r={6} />
             <path d="M 0 -3.2 V 0.8 M 0 3 V 3.1" />
           </g>

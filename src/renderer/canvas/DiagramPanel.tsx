@@ -129,6 +129,9 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           mouse.current = null
         }}
         onPointerDownCapture={(event) => {
+          // The drawing library keeps the focus from moving; what was being typed is committed first.
+          const focused = window.document.activeElement
+          if (focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement) focused.blur()
           if (useCanvas.getState().placing?.mode === 'click' && event.button === 0) event.stopPropagation()
         }}
         onClickCapture={placeArmed}

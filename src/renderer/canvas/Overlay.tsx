@@ -4,7 +4,7 @@ import { wirePath } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { placeEnd, previewWire } from '../../model/geometry/index.ts'
 import { useCanvas } from './canvasStore.ts'
-import { SymbolView } from './SymbolView.tsx'
+import { SymbolView, typeShapes } from './SymbolView.tsx'
 
 export function Overlay({ document }: { readonly document: StudioDocument }) {
   return (
@@ -23,7 +23,7 @@ function WireInHand({ document }: { readonly document: StudioDocument }) {
   const component = target ? document.components[target.end.componentId] : undefined
   const place = target && component ? placeEnd(component, target.end)?.point : undefined
   return (
-    <g className={`wiring ${target ? (target.ok ? 'ok' : 'no') : ''}`}>
+    <g className={`wire-in-hand ${target ? (target.ok ? 'ok' : 'no') : ''}`}>
       {path ? <path d={wirePath(path)} /> : null}
       {place ? <circle cx={place.x} cy={place.y} r={7} /> : null}
     </g>
@@ -37,7 +37,7 @@ function Ghost({ family }: { readonly family: 'iec' | 'ansi' }) {
   if (!definition || !ghost) return null
   return (
     <g className="ghost symbol" transform={`translate(${ghost.x} ${ghost.y})`}>
-      <SymbolView definition={definition} family={family} />
+      <SymbolView shapes={typeShapes(definition, family)} />
     </g>
   )
 }

@@ -1,5 +1,6 @@
 /** Insert by typing a name, at the mouse; also where a wire is dropped on empty canvas, and then it is connected at once. */
 import { useEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { catalogue, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd } from '../../model/document/records.ts'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
@@ -31,7 +32,8 @@ export function QuickInsert() {
     useCanvas.setState({ quickInsert: null })
     canvas.focus()
   }
-  return (
+  // Outside the dock, whose panels clip and move what is fixed inside them.
+  return createPortal(
     <div
       ref={root}
       className="quick-insert popover"
@@ -62,7 +64,8 @@ export function QuickInsert() {
           </>
         )}
       />
-    </div>
+    </div>,
+    window.document.body,
   )
 }
 

@@ -7,28 +7,31 @@ import { textTransform } from '../../model/drawing/index.ts'
 type Turn = Pick<ComponentRecord, 'rotation' | 'mirrored'>
 
 export interface SymbolViewProps extends Partial<Turn> {
-  readonly definition: ComponentDefinition
-  readonly family: 'iec' | 'ansi'
-  /** Length of a stretchable symbol, drawing units. */
-  readonly length?: number | null
+  readonly shapes: readonly Shape[]
 }
 
-export const SymbolView = memo(function SymbolView({ definition, family, rotation = 0, mirrored = false, length }: SymbolViewProps) {
+export const SymbolView = memo(function SymbolView({ shapes, rotation = 0, mirrored = false }: SymbolViewProps) {
   const transform = `${rotation === 0 ? '' : `rotate(${rotation})`}${mirrored ? ' scale(-1 1)' : ''}`
-  const placed = transform === '' ? {} : { transform }
-  if (definition.stretchable) {
-    const half = (length ?? definition.stretchable.default) / 2
-    return <path className="sym-bar" d={`M ${-half} 0 H ${half}`} {...placed} />
-  }
   return (
-    <g {...placed}>
-      {definition.symbols[family].shapes.map((shape, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of a symbol never change.
+    <g {...(transform === '' ? {} : { transform })}>
+      {shapes.map((shape, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of a symbol have no identity but their place.
         <ShapeView key={index} shape={shape} turn={{ rotation, mirrored }} />
       ))}
     </g>
   )
 })
+
+/** Shapes of a type as it stands in the palette and under the mouse, before there is a component. */
+export function typeShapes(
+  definition: ComponentDefinition,
+  family: 'iec' | 'ansi',
+  barLength = definition.stretchable?.default ?? 0,
+): readonly Shape[] {
+  return definition.stretchable
+    ? [{ kind: 'path', d: `M ${-barLength / 2} 0 H ${barLength / 2}`, thick: true }]
+    : definition.symbols[family].shapes
+}
 
 function ShapeView({ shape, turn }: { readonly shape: Shape; readonly turn: Turn }) {
   switch (shape.kind) {

@@ -25,6 +25,7 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
   type ComponentType,
   type MouseEvent as ReactMouseEvent,
   type ReactNode,
@@ -117,6 +118,7 @@ export function createNodeCache(): (document: StudioDocument, pageId: string, se
   }
 }
 
+const FIT = { padding: 0.12, maxZoom: 1.25 }
 const PAN_BUTTONS = [1]
 const MIN_ZOOM = 0.05
 const MAX_ZOOM = 6
@@ -127,6 +129,8 @@ function Surface(props: SurfaceProps) {
   const nodes = cache(props.document, props.pageId, props.selection)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
+  // An empty page keeps its viewport when the first symbol is placed.
+  const [fitAtStart] = useState(nodes.length > 0)
   latest.current = props
 
   useEffect(() => {
@@ -227,8 +231,8 @@ function Surface(props: SurfaceProps) {
       nodeDragThreshold={3}
       minZoom={MIN_ZOOM}
       maxZoom={MAX_ZOOM}
-      fitView
-      fitViewOptions={{ padding: 0.12, maxZoom: 1.25 }}
+      fitView={fitAtStart}
+      fitViewOptions={FIT}
       onlyRenderVisibleElements
       proOptions={{ hideAttribution: true }}
     >

@@ -1,13 +1,14 @@
-import type { ReactNode } from 'react'
-import { ProvenanceBadge } from './ProvenanceBadge.tsx'
-import type { Provenance } from '../../model/document/records.ts'
-import { HelpButton } from './HelpButton.tsx'
 import { RotateCcw } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import type { Provenance } from '../../model/document/records.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { FieldInfo } from './FieldInfo.tsx'
+import { splitSymbol } from './symbolText.ts'
 import './fields.css'
 
 export interface FieldFrameProps {
   readonly label: string
+  /** As in equations: `S_r`, `x_d''`. */
   readonly symbol?: string
   /** Parameter key, so that a problem can focus this very field. */
   readonly param?: string
@@ -23,23 +24,33 @@ export interface FieldFrameProps {
 export function FieldFrame(
   props: FieldFrameProps & { readonly inputId: string; readonly error?: string | null; readonly children: ReactNode },
 ) {
+  const [info, setInfo] = useState(false)
+  const hasInfo = props.help !== undefined || props.provenance !== undefined
   return (
-    <div className={`field ${props.stacked ? 'stacked' : ''}`} data-field={props.param}>
-      <label className="field-label" htmlFor={props.inputId} id={`${props.inputId}-label`}>
-        <span className="text">{props.label}</span>
-        {props.symbol ? <span className="field-symbol">{props.symbol}</span> : null}
-      </label>
+    // biome-ignore lint/a11y/noStaticElementInteractions: F1 in the field opens its help; the button beside it does the same.
+    <div
+      className={`field ${props.stacked ? 'stacked' : ''}`}
+      data-field={props.param}
+      onKeyDown={(event) => {
+        if (event.key !== 'F1' || !hasInfo) return
+        event.preventDefault()
+        setInfo(true)
+      }}
+    >
+      <div className="field-label">
+        <label htmlFor={props.inputId} id={`${props.inputId}-label`}>
+          {props.label}
+        </label>
+        {props.symbol ? <ParameterSymbol text={props.symbol} /> : null}
+        {props.onReset ? (
+          <span className="field-reset">
+            <IconButton small excludeFromTabOrder label={`Reset ${props.label} to its default`} icon={RotateCcw} onPress={props.onReset} />
+          </span>
+        ) : null}
+      </div>
       <div className="field-control">
         {props.children}
-        {props.onReset ? <IconButton small label={`Reset ${props.label} to its default`} icon={RotateCcw} onPress={props.onReset} /> : null}
-        {props.provenance ? (
-          <ProvenanceBadge
-            label={props.label}
-            provenance={props.provenance}
-            {...(props.onProvenance ? { onChange: props.onProvenance } : {})}
-          />
-        ) : null}
-        {props.help ? <HelpButton label={props.label} help={props.help} equation={props.equation ?? ''} /> : null}
+        {hasInfo ? <FieldInfo field={props} isOpen={info} onOpenChange={setInfo} /> : null}
       </div>
       {props.error ? (
         <div className="field-error" role="alert" id={`${props.inputId}-error`}>
@@ -47,5 +58,16 @@ export function FieldFrame(
         </div>
       ) : null}
     </div>
+  )
+}
+
+function ParameterSymbol({ text }: { readonly text: string }) {
+  const { base, sub, primes } = splitSymbol(text)
+  return (
+    <span className="field-symbol">
+      {base}
+      {primes}
+      {sub === '' ? null : <sub>{sub}</sub>}
+    </span>
   )
 }

@@ -1,46 +1,19 @@
 /** A number with its unit. Reads what engineers write (`13.8kV`, `0,4 mΩ`); bad input keeps the focus and never loses the old value. */
 import { useEffect, useId, useRef, useState } from 'react'
-import type { QuantityKind } from '../../model/catalogue/types.ts'
-import { displayUnit, formatForEdit, formatQuantity, parseQuantity } from '../../model/units/index.ts'
+import { displayUnit, formatForEdit, formatQuantity } from '../../model/units/index.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldFrameProps } from './FieldFrame.tsx'
+import { readQuantity, type QuantityRange } from './readQuantity.ts'
 
-export interface QuantityFieldProps extends FieldFrameProps {
-  readonly quantity: QuantityKind
+export interface QuantityFieldProps extends FieldFrameProps, QuantityRange {
   /** SI; null = no value yet; undefined = several different values ("mixed"). */
   readonly value: number | null | undefined
   /** Shown in grey: the value is the definition's default. */
   readonly isDefault?: boolean
-  readonly min?: number
-  readonly max?: number
-  readonly exclusive?: boolean
-  readonly integer?: boolean
   readonly disabled?: boolean
   readonly onCommit: (value: number) => void
   /** While typing: what the text reads as now, for a live preview; null when it reads as nothing or typing ended. */
   readonly onDraft?: (value: number | null) => void
-}
-
-type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
-
-/** What was typed, against the field's own range. Messages name the limit in display units. */
-export function readQuantity(
-  text: string,
-  range: Pick<QuantityFieldProps, 'quantity' | 'min' | 'max' | 'exclusive' | 'integer'>,
-  unit: string,
-): Reading {
-  const parsed = parseQuantity(text, range.quantity, { unit })
-  if (!parsed.ok) return parsed
-  const { value } = parsed
-  const show = (limit: number): string => formatQuantity(limit, range.quantity)
-  if (range.integer && !Number.isInteger(value)) return { ok: false, message: 'A whole number is needed.' }
-  if (range.min !== undefined && (range.exclusive ? value <= range.min : value < range.min)) {
-    return { ok: false, message: `Must be ${range.exclusive ? 'more than' : 'at least'} ${show(range.min)}.` }
-  }
-  if (range.max !== undefined && (range.exclusive ? value >= range.max : value > range.max)) {
-    return { ok: false, message: `Must be ${range.exclusive ? 'less than' : 'at most'} ${show(range.max)}.` }
-  }
-  return { ok: true, value }
 }
 
 export function QuantityField(props: QuantityFieldProps) {
@@ -49,8 +22,11 @@ export function QuantityField(props: QuantityFieldProps) {
   const [error, setError] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
-  const shown = typeof value === 'number' ? formatQuantity(value, quantity, { digits: 6 }) : ''
+  const [focused, setFocused] = useState(false)
   const unit = displayUnit(quantity, typeof value === 'number' ? value : 0)
+  // Rounded to look at, in full to edit: committing an untouched text changes nothing.
+  const shown =
+    typeof value !== 'number' ? '' : focused ? formatForEdit(value, quantity, unit) : formatQuantity(value, quantity, { digits: 6 })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another value (undo, other selection) drops what was being typed.
   useEffect(() => {
@@ -94,7 +70,10 @@ export function QuantityField(props: QuantityFieldProps) {
         aria-invalid={error !== null}
         aria-describedby={error ? `${id}-error` : undefined}
         value={draft ?? shown}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={() => {
+          setFocused(true)
+          requestAnimationFrame(() => input.current?.select())
+        }}
         onChange={(event) => {
           setDraft(event.target.value)
           setError(null)
@@ -104,7 +83,8 @@ export function QuantityField(props: QuantityFieldProps) {
           }
         }}
         onBlur={() => {
-          if (!commit()) input.current?.focus()
+          if (commit()) setFocused(false)
+          else input.current?.focus()
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {

@@ -7,7 +7,7 @@ import { host } from '../host/host.ts'
 import { ask, type FilesRequest } from '../state/dialogStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { ensureExtension, formatSize, formatWhen, joinPath } from './paths.ts'
+import { ensureExtension, folderName, formatSize, formatWhen, joinPath } from './paths.ts'
 import './files.css'
 
 let lastFolder: string | null = null
@@ -43,9 +43,16 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
     nameField.current?.setSelectionRange(0, request.suggested.replace(/\.[^.]*$/, '').length)
   }, [request])
 
+  /** A typed path may lie in another folder than the one shown. */
+  async function isTaken(path: string): Promise<boolean> {
+    const folder = folderName(path)
+    const shown = listing?.folder === folder ? listing : null
+    const reply = shown ? null : await host.request('files/list', { folder, extension: request.extension })
+    const entries = shown?.entries ?? (reply?.ok ? reply.value.entries : [])
+    return entries.some((entry) => entry.kind === 'file' && entry.path === path)
+  }
   async function accept(path: string): Promise<void> {
-    const exists = listing?.entries.some((entry) => entry.kind === 'file' && entry.path === path)
-    if (request.mode === 'save' && exists) {
+    if (request.mode === 'save' && (await isTaken(path))) {
       const answered = await ask({
         title: 'Replace the file?',
         message: `${path} is already there.`,

@@ -78,7 +78,8 @@ export async function saveProject(as: boolean): Promise<boolean> {
   const target =
     as || path === null ? await askSavePath('project', path?.split(/[\\/]/).at(-1) ?? fileName(document.project.name || name)) : path
   if (target === null) return false
-  return saveTo(session, target, as || path === null)
+  // A path chosen in a dialog was asked about there, if it was taken.
+  return saveTo(session, target, target !== path)
 }
 
 async function saveTo(session: string, path: string, overwrite: boolean): Promise<boolean> {
@@ -91,13 +92,17 @@ async function saveTo(session: string, path: string, overwrite: boolean): Promis
     return true
   }
   savingFailed()
-  if (reply.error.code !== 'project/changed-on-disk') {
+  if (reply.error.code !== 'project/changed-on-disk' && reply.error.code !== 'file/exists') {
     showError('The project could not be saved', reply.error)
     return false
   }
   const answer = await ask({
-    title: 'The file changed on disk',
-    message: `${path} was changed by another program since it was opened. Saving over it would lose that change.`,
+    ...(reply.error.code === 'file/exists'
+      ? { title: 'Replace the file?', message: `${path} is already there.` }
+      : {
+          title: 'The file changed on disk',
+          message: `${path} was changed by another program since it was opened. Saving over it would lose that change.`,
+        }),
     actions: [
       { key: 'cancel', label: 'Cancel' },
       { key: 'as', label: 'Save as …' },

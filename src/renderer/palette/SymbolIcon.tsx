@@ -1,5 +1,5 @@
 import type { ComponentDefinition } from '../../model/catalogue/index.ts'
-import { SymbolView } from '../canvas/SymbolView.tsx'
+import { SymbolView, typeShapes } from '../canvas/SymbolView.tsx'
 import { useDocument } from '../state/documentStore.ts'
 
 /** A component's symbol fitted into a square. */
@@ -16,7 +16,7 @@ export function SymbolIcon({ definition, size }: { readonly definition: Componen
       viewBox={`${-extent / 2} ${-extent / 2} ${extent} ${extent}`}
       aria-hidden
     >
-      <SymbolView definition={definition} family={family} length={length} />
+      <SymbolView shapes={typeShapes(definition, family, length ?? 0)} />
     </svg>
   )
 }

@@ -1,7 +1,8 @@
 /** Component types placed last, newest first, for this sitting. */
 import { create } from 'zustand'
 
-const KEEP = 5
+/** One row of the palette: it may not grow and push the rest about. */
+const KEEP = 3
 
 export const useRecentTypes = create<{ readonly types: readonly string[] }>()(() => ({ types: [] }))
 

@@ -9,7 +9,13 @@ export function attachDock(api: DockviewApi | null): void {
   dock = api
 }
 
-const SIZES = { left: 224, right: 308, bottom: 216 } as const
+const roomy = (): boolean => window.innerWidth >= 1600
+/** First sizes, px: the one-line gets what a small screen can spare. */
+const size = {
+  left: () => (roomy() ? 240 : 216),
+  right: () => (roomy() ? 340 : 300),
+  bottom: () => Math.round(Math.min(280, Math.max(150, window.innerHeight * 0.23))),
+} as const
 
 function add(api: DockviewApi, panel: PanelDefinition, inactive: boolean): void {
   const neighbour = panels.find((p) => p.place === panel.place && p.id !== panel.id && api.getPanel(p.id))
@@ -28,8 +34,8 @@ function add(api: DockviewApi, panel: PanelDefinition, inactive: boolean): void 
     minimumWidth: 160,
     minimumHeight: 80,
     ...(position ? { position } : {}),
-    ...(panel.place === 'bottom' ? { initialHeight: SIZES.bottom } : {}),
-    ...(panel.place === 'left' || panel.place === 'right' ? { initialWidth: SIZES[panel.place] } : {}),
+    ...(panel.place === 'bottom' ? { initialHeight: size.bottom() } : {}),
+    ...(panel.place === 'left' || panel.place === 'right' ? { initialWidth: size[panel.place]() } : {}),
   })
 }
 

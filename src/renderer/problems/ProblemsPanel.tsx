@@ -8,10 +8,10 @@ import { Button } from '../ui/Button.tsx'
 import { useProblems } from './problemStore.ts'
 import './problems.css'
 
-const GROUPS: readonly { readonly severity: Severity; readonly label: string; readonly icon: typeof Info }[] = [
-  { severity: 'error', label: 'Errors', icon: CircleAlert },
-  { severity: 'warning', label: 'Warnings', icon: TriangleAlert },
-  { severity: 'info', label: 'Notes', icon: Info },
+const GROUPS: readonly { readonly severity: Severity; readonly one: string; readonly many: string; readonly icon: typeof Info }[] = [
+  { severity: 'error', one: 'error', many: 'errors', icon: CircleAlert },
+  { severity: 'warning', one: 'warning', many: 'warnings', icon: TriangleAlert },
+  { severity: 'info', one: 'note', many: 'notes', icon: Info },
 ]
 
 /** Selects the place of a finding, brings it into view and puts the focus into the very field. */
@@ -66,7 +66,7 @@ export function ProblemsPanel() {
   return (
     <div className="problems">
       <div className="panel-bar">
-        {GROUPS.map(({ severity, label, icon: Icon }) => {
+        {GROUPS.map(({ severity, one, many, icon: Icon }) => {
           const count = problems.filter((p) => p.severity === severity).length
           return (
             <button
@@ -78,7 +78,7 @@ export function ProblemsPanel() {
               onClick={() => toggle(severity)}
             >
               <Icon size={13} className={`tone-${severity}`} aria-hidden />
-              {count} {label.toLowerCase()}
+              {count} {count === 1 ? one : many}
             </button>
           )
         })}

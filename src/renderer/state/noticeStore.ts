@@ -17,7 +17,8 @@ interface NoticeState {
   dismiss(id: number): void
 }
 
-const STAY_MS = 6000
+/** Errors stay until closed. */
+const STAY_MS = { success: 4000, info: 6000, warning: 8000 } as const
 let nextId = 1
 
 export const useNotices = create<NoticeState>()((set, get) => ({
@@ -28,7 +29,7 @@ export const useNotices = create<NoticeState>()((set, get) => ({
     const id = nextId
     nextId += 1
     set({ notices: [...get().notices.slice(-3), { ...notice, id }] })
-    if (notice.tone === 'success' || notice.tone === 'info') setTimeout(() => get().dismiss(id), STAY_MS)
+    if (notice.tone !== 'error') setTimeout(() => get().dismiss(id), STAY_MS[notice.tone])
     return id
   },
   dismiss: (id) => set({ notices: get().notices.filter((n) => n.id !== id) }),

@@ -35,6 +35,7 @@ export function IconButton(props: {
   readonly disabled?: boolean
   readonly selected?: boolean
   readonly small?: boolean
+  readonly excludeFromTabOrder?: boolean
 }) {
   const Icon = props.icon
   const className = `icon-btn ${props.small ? 'small' : ''}`
@@ -42,7 +43,13 @@ export function IconButton(props: {
   return (
     <TooltipTrigger delay={500} closeDelay={60}>
       {props.selected === undefined ? (
-        <AriaButton className={className} aria-label={props.label} onPress={props.onPress} isDisabled={props.disabled ?? false}>
+        <AriaButton
+          className={className}
+          aria-label={props.label}
+          onPress={props.onPress}
+          isDisabled={props.disabled ?? false}
+          excludeFromTabOrder={props.excludeFromTabOrder ?? false}
+        >
           {icon}
         </AriaButton>
       ) : (

@@ -35,7 +35,9 @@ export function PickList<T extends PickItem>(props: {
 
   useEffect(() => input.current?.focus(), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row to show follows the active index.
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [active])
 
   const pick = (item: T | undefined): void => {
     if (item && !item.disabled) props.onPick(item)

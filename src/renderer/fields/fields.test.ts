@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { readQuantity } from './readQuantity.ts'
+import { readSeries } from './readSeries.ts'
+import { splitSymbol } from './symbolText.ts'
+
+describe('splitSymbol', () => {
+  it('parts base, subscript and primes', () => {
+    expect(splitSymbol('S_r')).toEqual({ base: 'S', sub: 'r', primes: '' })
+    expect(splitSymbol("x_d''")).toEqual({ base: 'x', sub: 'd', primes: '″' })
+    expect(splitSymbol("T_{d0}'")).toEqual({ base: 'T', sub: 'd0', primes: '′' })
+    expect(splitSymbol('X/R')).toEqual({ base: 'X/R', sub: '', primes: '' })
+    expect(splitSymbol('S(1.0)')).toEqual({ base: 'S(1.0)', sub: '', primes: '' })
+  })
+})
+
+describe('readQuantity', () => {
+  it('takes a bare number in the unit shown', () => {
+    expect(readQuantity('13.8', { quantity: 'voltage' }, 'kV')).toEqual({ ok: true, value: 13800 })
+    expect(readQuantity('0,4 mΩ', { quantity: 'resistance' }, 'Ω')).toEqual({ ok: true, value: 0.0004 })
+  })
+  it('holds the range, naming the limit in display units', () => {
+    const range = { quantity: 'voltage', min: 0, exclusive: true, max: 1.5e6 } as const
+    expect(readQuantity('0', range, 'kV')).toEqual({ ok: false, message: 'Must be more than 0 V.' })
+    expect(readQuantity('2 MV', range, 'kV')).toEqual({ ok: false, message: 'Must be less than 1.5 MV.' })
+    expect(readQuantity('2.5', { quantity: 'number', integer: true }, '')).toEqual({ ok: false, message: 'A whole number is needed.' })
+  })
+  it('refuses a wrong unit', () => {
+    expect(readQuantity('5 A', { quantity: 'voltage' }, 'kV').ok).toBe(false)
+  })
+})
+
+describe('readSeries', () => {
+  it('reads points and decimal commas', () => {
+    expect(readSeries('0, 3.2; 0.5 3.4')).toEqual({ ok: true, values: [0, 3.2, 0.5, 3.4] })
+    expect(readSeries('0,5 3,4')).toEqual({ ok: true, values: [0.5, 3.4] })
+  })
+  it('says what is no number', () => {
+    expect(readSeries('1 two')).toEqual({ ok: false, message: '“two” is not a number.' })
+    expect(readSeries('  ').ok).toBe(false)
+  })
+})

@@ -1,0 +1,7 @@
+/** `x_d''` → x″ with subscript d: base letter, subscript and primes of an equation symbol. */
+export function splitSymbol(text: string): { readonly base: string; readonly sub: string; readonly primes: string } {
+  const match = /^([^_']+)(?:_\{([^}]*)\}|_([^']*))?('*)$/.exec(text)
+  if (!match) return { base: text, sub: '', primes: '' }
+  const primes = ['', '′', '″', '‴'][(match[4] ?? '').length] ?? ''
+  return { base: match[1] ?? text, sub: match[2] ?? match[3] ?? '', primes }
+}
