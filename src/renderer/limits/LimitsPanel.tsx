@@ -98,7 +98,7 @@ export function LimitsPanel() {
           sortDescriptor={{ column: sort.key, direction: sort.ascending ? 'ascending' : 'descending' }}
           onSortChange={(d) => setSort({ key: d.column as SortKey, ascending: d.direction === 'ascending' })}
           onRowAction={(key) => {
-            const check = rows[Number(key)]
+            const check = rows.find((c) => rowId(c) === key)
             if (check) showCheck(check)
           }}
         >
@@ -123,8 +123,8 @@ export function LimitsPanel() {
             <Column id="remark">Remark</Column>
           </TableHeader>
           <TableBody renderEmptyState={() => <p className="empty">No limit matches.</p>}>
-            {rows.map((check, k) => (
-              <CheckRow key={`${check.key}/${check.componentId}/${check.sense}/${check.title}`} id={String(k)} check={check} />
+            {rows.map((check) => (
+              <CheckRow key={rowId(check)} id={rowId(check)} check={check} />
             ))}
           </TableBody>
         </Table>
@@ -132,6 +132,8 @@ export function LimitsPanel() {
     </div>
   )
 }
+
+const rowId = (check: CheckResult): string => `${check.key}/${check.componentId}/${check.title}`
 
 function Head(props: { readonly id: SortKey; readonly children: string; readonly number?: boolean; readonly rowHeader?: boolean }) {
   return (

@@ -19,7 +19,7 @@ export function showCheck(check: CheckResult): void {
   if (!run || !recorded) return
   const plots = usePlots.getState()
   const quantity = channelQuantity(recorded)
-  plots.add({ componentId: recorded.componentId, output: recorded.output }, quantity, QUANTITIES[quantity].label)
+  plots.show({ componentId: recorded.componentId, output: recorded.output }, quantity, QUANTITIES[quantity].label)
   const hidden = usePlots.getState().hidden
   if (hidden.has(traceKey(recorded))) plots.toggle(recorded)
   const endS = (run.samples - 1) * run.stepS

@@ -48,8 +48,10 @@ export function ChannelTree(props: { readonly channels: readonly RunChannel[] })
                   onChange={(event) => {
                     const ref = { componentId: channel.componentId, output: channel.output }
                     const quantity = channelQuantity(channel)
-                    if (event.target.checked) add(ref, quantity, QUANTITIES[quantity].label)
-                    else remove(ref)
+                    const type = document?.components[ref.componentId]?.type
+                    if (event.target.checked) {
+                      add(ref, quantity, QUANTITIES[quantity].label, (other) => document?.components[other.componentId]?.type === type)
+                    } else remove(ref)
                   }}
                 />
                 <span>{label}</span>

@@ -10,7 +10,7 @@ import { useFigureTheme } from './theme.ts'
 import { clampWindow, formatTime, panBy, pixelToTime, timeToPixel, zoomAt, type PlotFrame } from './timeAxis.ts'
 import type { PlotModel } from './usePlotModel.ts'
 
-const MIN_PANE = 104
+const MIN_PANE = 74
 
 export const plotHeight = (panes: number, available: number): number =>
   Math.max(available, panes * (MIN_PANE + PANE_HEADER) + PLOT_MARGIN.top + PLOT_MARGIN.bottom)
@@ -70,6 +70,16 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
     element.addEventListener('wheel', listener, { passive: false })
     return () => element.removeEventListener('wheel', listener)
   }, [])
+
+  // Coming from a check, its pane may stand below what is visible.
+  const focused = focus?.channel
+    ? panes.findIndex((p) => p.traces.some((t) => focus.channel && traceKey(t) === traceKey(focus.channel)))
+    : -1
+  const top = focused < 0 ? null : (drawn.panes[focused]?.top ?? 0) - PANE_HEADER
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another check, not every redraw, asks for its pane.
+  useEffect(() => {
+    if (top !== null) area.current?.parentElement?.scrollTo({ top })
+  }, [focus])
 
   function onRanges(change: VisibleRanges): void {
     const next: Record<string, ValueRange> = { ...ranges }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addTrace, movePane, removeTrace, shortNames, splitTrace, traceColors, type Pane } from './panes.ts'
+import { addTrace, movePane, removeTrace, shortNames, showTrace, splitTrace, traceColors, type Pane } from './panes.ts'
 
 const p = (id: string): { componentId: string; output: string } => ({ componentId: id, output: 'p' })
 const v = (id: string): { componentId: string; output: string } => ({ componentId: id, output: 'v' })
@@ -16,6 +16,13 @@ describe('panes', () => {
     const panes = sample()
     expect(panes.map((x) => x.traces.length)).toEqual([2, 1])
     expect(addTrace(panes, p('hall'), 'activePower', 'Active power')).toBe(panes)
+  })
+  it('keep traces unlike each other apart', () => {
+    const panes = addTrace(sample(), p('rack'), 'activePower', 'Active power', (other) => other.componentId === 'rack')
+    expect(panes.map((x) => x.traces.length)).toEqual([2, 1, 1])
+    const [first] = showTrace(panes, v('rack'), 'voltage', 'Voltage at the rack')
+    expect(first?.traces).toEqual([v('rack')])
+    expect(showTrace(panes, p('rack'), 'activePower', 'Power')).toBe(panes)
   })
   it('go with their last trace', () => {
     expect(removeTrace(sample(), v('grid')).map((x) => x.quantity)).toEqual(['activePower'])

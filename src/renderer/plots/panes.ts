@@ -17,13 +17,26 @@ export const traceKey = (ref: TraceRef): string => `${ref.componentId}/${ref.out
 export const hasTrace = (panes: readonly Pane[], ref: TraceRef): boolean =>
   panes.some((p) => p.traces.some((t) => traceKey(t) === traceKey(ref)))
 
-/** Into the given pane if it shows the same quantity, else the first that does, else a new one at the bottom. */
-export function addTrace(panes: readonly Pane[], ref: TraceRef, quantity: QuantityKind, title: string, paneId?: string): readonly Pane[] {
+/**
+ * Into the first pane of the same quantity that holds a trace `alike` (else curves of quite different size share an axis), or into
+ * a new pane at the bottom.
+ */
+export function addTrace(
+  panes: readonly Pane[],
+  ref: TraceRef,
+  quantity: QuantityKind,
+  title: string,
+  alike: (other: TraceRef) => boolean = () => true,
+): readonly Pane[] {
   if (hasTrace(panes, ref)) return panes
-  const wanted = panes.find((p) => p.id === paneId && p.quantity === quantity) ?? panes.find((p) => p.quantity === quantity)
+  const wanted = panes.find((p) => p.quantity === quantity && p.traces.some(alike))
   if (wanted) return panes.map((p) => (p === wanted ? { ...p, traces: [...p.traces, ref] } : p))
   return [...panes, { id: freshId(panes), title, quantity, traces: [ref] }]
 }
+
+/** In a pane of its own on top, unless it is shown already. */
+export const showTrace = (panes: readonly Pane[], ref: TraceRef, quantity: QuantityKind, title: string): readonly Pane[] =>
+  hasTrace(panes, ref) ? panes : [{ id: freshId(panes), title, quantity, traces: [ref] }, ...panes]
 
 /** A pane left empty goes with its last trace. */
 export function removeTrace(panes: readonly Pane[], ref: TraceRef): readonly Pane[] {

@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { CheckResult } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
-import { addTrace, movePane, removeTrace, splitTrace, traceKey, type Pane, type TraceRef } from './panes.ts'
+import { addTrace, movePane, removeTrace, showTrace, splitTrace, traceKey, type Pane, type TraceRef } from './panes.ts'
 import type { TimeWindow } from './timeAxis.ts'
 
 export type PlotTool = 'zoomTime' | 'zoomBox' | 'pan'
@@ -31,7 +31,8 @@ export interface PlotState {
   /** Check the user came from: its limit is drawn and its moment marked. */
   readonly focus: CheckResult | null
   setPanes(panes: readonly Pane[]): void
-  add(ref: TraceRef, quantity: QuantityKind, title: string, paneId?: string): void
+  add(ref: TraceRef, quantity: QuantityKind, title: string, alike: (other: TraceRef) => boolean): void
+  show(ref: TraceRef, quantity: QuantityKind, title: string): void
   remove(ref: TraceRef): void
   split(ref: TraceRef): void
   move(paneId: string, by: 1 | -1): void
@@ -62,7 +63,8 @@ const blank = {
 export const usePlots = create<PlotState>()((set, get) => ({
   ...blank,
   setPanes: (panes) => set({ panes, ranges: {} }),
-  add: (ref, quantity, title, paneId) => set({ panes: addTrace(get().panes, ref, quantity, title, paneId) }),
+  add: (ref, quantity, title, alike) => set({ panes: addTrace(get().panes, ref, quantity, title, alike) }),
+  show: (ref, quantity, title) => set({ panes: showTrace(get().panes, ref, quantity, title) }),
   remove: (ref) => {
     const hidden = new Set(get().hidden)
     hidden.delete(traceKey(ref))

@@ -40,7 +40,7 @@ export function RunsPanel() {
       <div className="split">
         <div className="split-list">
           <ListBox
-            className="pick-list"
+            className="record-list"
             aria-label="Runs"
             selectionMode="single"
             disallowEmptySelection
@@ -64,12 +64,12 @@ function RunItem(props: { readonly run: RunRecord }) {
   const { run } = props
   const status = statusText(run.status)
   return (
-    <ListBoxItem className="pick-item" id={run.id} textValue={`${run.name}, ${status.label}`}>
-      <div className="pick-title">
+    <ListBoxItem className="record-item" id={run.id} textValue={`${run.name}, ${status.label}`}>
+      <div className="record-title">
         <span>{run.name}</span>
         <span className={`badge ${status.tone}`}>{status.label}</span>
       </div>
-      <div className="pick-sub">
+      <div className="record-sub">
         {formatMoment(run.startedAt)}
         {run.finishedAt ? ` · ${runDuration(run)}` : ''}
       </div>

@@ -53,7 +53,7 @@ export function StudyPanel() {
             <IconButton small label="Delete study" icon={Trash2} disabled={list.length < 2} onPress={() => void remove(study)} />
           </div>
           <ListBox
-            className="pick-list"
+            className="record-list"
             aria-label="Studies"
             selectionMode="single"
             disallowEmptySelection
@@ -65,11 +65,11 @@ export function StudyPanel() {
             items={list}
           >
             {(item) => (
-              <ListBoxItem className="pick-item" id={item.id} textValue={item.name}>
-                <div className="pick-title">
+              <ListBoxItem className="record-item" id={item.id} textValue={item.name}>
+                <div className="record-title">
                   <span>{item.name}</span>
                 </div>
-                <div className="pick-sub">
+                <div className="record-sub">
                   RMS transient · {formatQuantity(item.durationS, 'time')} at {formatQuantity(item.recordStepS, 'time')}
                 </div>
               </ListBoxItem>

@@ -64,7 +64,7 @@ export function WorkloadPanel() {
             <IconButton small label="Delete workload" icon={Trash2} onPress={() => void remove(workload)} />
           </div>
           <ListBox
-            className="pick-list"
+            className="record-list"
             aria-label="Workloads"
             selectionMode="single"
             disallowEmptySelection
@@ -106,11 +106,11 @@ function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
   const { workload } = props
   const racks = useDocument((s) => (s.document ? clustersOf(s.document, workload.id).reduce((n, c) => n + c.count, 0) : 0))
   return (
-    <ListBoxItem className="pick-item" id={workload.id} textValue={workload.name}>
-      <div className="pick-title">
+    <ListBoxItem className="record-item" id={workload.id} textValue={workload.name}>
+      <div className="record-title">
         <span>{workload.name}</span>
       </div>
-      <div className="pick-sub">
+      <div className="record-sub">
         {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${racks.toLocaleString('en')} racks`}
       </div>
     </ListBoxItem>
