@@ -79,7 +79,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       range: window,
       anchor: axisName('y', figure.panes.length - 1),
       title: { text: escaped(figure.xTitle), standoff: 6 },
-      nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 80), 3),
+      nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 60), 3),
     },
     annotations: [...limitLabels(figure, theme, ranges, panes), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
   }
@@ -88,7 +88,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       ...axis(theme),
       domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
       range: ranges[k],
-      nticks: Math.max(Math.floor((area.bottom - area.top) / 30), 3),
+      nticks: Math.max(Math.floor((area.bottom - area.top) / 22), 3),
     }
     if (options.headings) {
       layout[legendName(k)] = {

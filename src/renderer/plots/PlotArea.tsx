@@ -33,10 +33,10 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
         width,
         height,
         window: [window.fromS, window.toS],
-        ranges: panes.map((p) => ranges[p.id] ?? null),
+        ranges: panes.map((p, k) => ranges[p.id] ?? model.assembled.ranges[k] ?? null),
         headings: false,
       }),
-    [model.assembled.figure, theme, width, height, window, panes, ranges],
+    [model.assembled, theme, width, height, window, panes, ranges],
   )
   const guide = useMemo(() => {
     const first = panes.flatMap((p) => p.traces).find((t) => !hidden.has(traceKey(t)) && model.series.has(traceKey(t)))

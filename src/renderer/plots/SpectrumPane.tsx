@@ -72,7 +72,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
     }
     const strongest = Math.max(...lines.map((l) => l.frequencyHz), 0)
     const highest = Math.min(Math.max(4 * strongest, 8 * spectrum.resolutionHz), spectrum.frequenciesHz.at(-1) ?? 1)
-    return plotlyFigure(figure, theme, { ...size, window: band ?? [0, highest], headings: true })
+    return plotlyFigure(figure, theme, { ...size, window: band ?? [0, highest], headings: true, legends: false })
   }, [spectrum, lines, size, quantity, channel, panes, props.traceKey, theme, band])
 
   return (
@@ -105,7 +105,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
           <tbody>
             {lines.map((line) => (
               <tr key={line.frequencyHz}>
-                <td className="number">{formatNumber(line.frequencyHz, 5)}</td>
+                <td className="number">{formatNumber(line.frequencyHz, 4)}</td>
                 <td className="number">{formatQuantity(line.amplitude, quantity)}</td>
               </tr>
             ))}

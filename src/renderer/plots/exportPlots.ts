@@ -15,7 +15,8 @@ const PRINT: FigureTheme = {
   paper: '#ffffff',
   limit: '#b3261e',
   palette: ['#1b63d8', '#c2410c', '#0f7a5c', '#8b3fb5', '#a06a00', '#c02667', '#0e7490', '#57534e'],
-  fontFamily: 'Inter Variable, Inter, Arial, sans-serif',
+  // A font of the system: a picture has none of the page's, and text measured in one font would be cut in another.
+  fontFamily: 'Arial, "Liberation Sans", Helvetica, sans-serif',
   fontSize: 12,
 }
 const WIDTH = 1200

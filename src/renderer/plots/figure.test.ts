@@ -27,6 +27,7 @@ const check = (quantity: CheckResult['quantity'], limit: number): CheckResult =>
 const input: FigureInput = {
   panes: [{ id: 'p', title: 'Active power', quantity: 'activePower', traces: [{ componentId: 'grid', output: 'p' }] }],
   series: new Map([['grid/p', exact([10e6, 60e6, 10e6])]]),
+  undiffered: new Map(),
   overlay: new Map(),
   hidden: new Set(),
   checks: [],
@@ -68,6 +69,13 @@ describe('assembleFigure', () => {
     expect(drawn({ focus: far })).toEqual([100, 400])
     expect(drawn({ series: new Map([['grid/p', exact([60e6, 60e6, 60e6])]]) })).toEqual([100, 400])
     expect(drawn({ hidden: new Set(['grid/p']) })).toEqual([])
+  })
+  it('keeps the unit of the signals for their difference, and shows noise as a flat line', () => {
+    const undiffered = new Map([['grid/p', exact([10e6, 60e6, 10e6])]])
+    const noise = assembleFigure({ ...input, undiffered, series: new Map([['grid/p', exact([1e-3, -2e-3, 0])]]), difference: true })
+    expect(noise.units).toEqual(['MW'])
+    expect(noise.ranges[0]?.[1]).toBeCloseTo(60 * 1e-7, 12)
+    expect(assembleFigure({ ...input, undiffered, difference: true }).ranges).toEqual([null])
   })
   it('leaves hidden traces out, and dashes the other run in the same colour', () => {
     expect(assembleFigure({ ...input, hidden: new Set(['grid/p']) }).figure.traces).toEqual([])

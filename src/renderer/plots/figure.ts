@@ -10,6 +10,8 @@ export interface FigureInput {
   readonly panes: readonly Pane[]
   /** Series of the shown run, by trace key. */
   readonly series: ReadonlyMap<string, SeriesBlock>
+  /** The run's own series where `series` are differences: they set the unit, and what counts as no difference. */
+  readonly undiffered: ReadonlyMap<string, SeriesBlock>
   /** Series of the run laid over it, dashed. */
   readonly overlay: ReadonlyMap<string, SeriesBlock>
   readonly hidden: ReadonlySet<string>
@@ -26,12 +28,14 @@ export interface AssembledFigure {
   readonly figure: Figure
   /** Display unit of each pane. */
   readonly units: readonly string[]
+  /** Range of a pane in which nothing but rounding differs; null where the curves set it. */
+  readonly ranges: readonly (readonly [number, number] | null)[]
 }
 
 export function assembleFigure(input: FigureInput): AssembledFigure {
   const colors = traceColors(input.panes)
   const traces: FigureTrace[] = []
-  const units = input.panes.map((pane) => displayUnit(pane.quantity, largest(pane, input.series)))
+  const units = input.panes.map((pane) => displayUnit(pane.quantity, largest(pane, input.difference ? input.undiffered : input.series)))
   input.panes.forEach((pane, k) => {
     const scale = unitScale(pane.quantity, units[k] ?? '')
     const shown = pane.traces.filter((t) => !input.hidden.has(traceKey(t)))
@@ -49,8 +53,17 @@ export function assembleFigure(input: FigureInput): AssembledFigure {
     if (!input.difference) traces.push(...limitLines(pane, shown, input, k, scale, bounds))
   })
   const panes = input.panes.map((pane, k) => ({ title: input.difference ? `Δ ${pane.title}` : pane.title, unit: units[k] ?? '' }))
-  return { figure: { title: input.title, xTitle: 'Time, s', panes, traces }, units }
+  const ranges = input.panes.map((pane, k) => {
+    const size = largest(pane, input.undiffered)
+    const { factor } = unitScale(pane.quantity, units[k] ?? '')
+    const reach = (NO_DIFFERENCE * size) / factor
+    return input.difference && size > 0 && largest(pane, input.series) < NO_DIFFERENCE * size ? ([-reach, reach] as const) : null
+  })
+  return { figure: { title: input.title, xTitle: 'Time, s', panes, traces }, units, ranges }
 }
+
+/** Share of a signal below which a difference is rounding and integration noise: two decades below the default tolerance. */
+const NO_DIFFERENCE = 1e-7
 
 interface Scale {
   readonly factor: number

@@ -59,17 +59,17 @@ export function usePlotModel(pixels: number): PlotModel {
   const over = useSeries({ session, run: overlayRun, channels: wantedOver, window, pixels, samples: difference })
   const live = useLive((s) => (active && run ? s.byRun[run.id] : undefined)) ?? NO_SERIES
 
-  const { series, overlay, differenceMissing } = useMemo(() => {
+  const { own, series, overlay, differenceMissing } = useMemo(() => {
     const own = renamed(active ? live : main.series, channels)
     const other = renamed(over.series, overlayChannels)
-    if (!difference || !overlayRun) return { series: own, overlay: other, differenceMissing: false }
+    if (!difference || !overlayRun) return { own, series: own, overlay: other, differenceMissing: false }
     const differences = new Map<string, SeriesBlock>()
     for (const [key, block] of own) {
       const second = other.get(key)
       const d = second ? differenceOf(block, second) : null
       if (d) differences.set(key, thin(d, pixels))
     }
-    return { series: differences, overlay: NO_SERIES, differenceMissing: differences.size < own.size }
+    return { own, series: differences, overlay: NO_SERIES, differenceMissing: differences.size < own.size }
   }, [active, live, main.series, over.series, channels, overlayChannels, difference, overlayRun, pixels])
 
   const nameOf = useMemo(
@@ -86,6 +86,7 @@ export function usePlotModel(pixels: number): PlotModel {
       assembleFigure({
         panes,
         series,
+        undiffered: own,
         overlay,
         hidden,
         checks,
@@ -96,7 +97,7 @@ export function usePlotModel(pixels: number): PlotModel {
         overlayName: overlayRun?.name ?? '',
         difference: difference && overlayRun !== null,
       }),
-    [panes, series, overlay, hidden, checks, focus, document, nameOf, run?.name, overlayRun, difference],
+    [panes, own, series, overlay, hidden, checks, focus, document, nameOf, run?.name, overlayRun, difference],
   )
   return {
     session,
