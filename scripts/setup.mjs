@@ -67,3 +67,10 @@ export async function ensureChromium() {
     },
   )
 }
+
+/** The Electron runtime, where there is one: `ELECTRON_OVERRIDE_DIST_PATH` or the package's own download. */
+export function installedElectron() {
+  const name = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'
+  const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, join(root, 'node_modules', 'electron', 'dist')].filter(Boolean)
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
+}

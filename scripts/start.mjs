@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureChromium, setUp } from './setup.mjs'
+import { ensureChromium, installedElectron, setUp } from './setup.mjs'
 import { isStale, projectNode, readStamp, root, run, step, StepFailure, writeStamp } from './steps.mjs'
 
 const DAY_MS = 86_400_000
@@ -17,15 +17,13 @@ function hasDisplay() {
 
 /** The Electron executable; its runtime is fetched once where the machine may, and not asked for again for a day after a refusal. */
 async function electronRuntime() {
-  const name = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'
-  const folders = [process.env.ELECTRON_OVERRIDE_DIST_PATH, join(root, 'node_modules', 'electron', 'dist')].filter(Boolean)
-  const found = () => folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null
-  if (found() !== null || !existsSync(join(root, 'node_modules', 'electron'))) return found()
+  const present = installedElectron()
+  if (present !== null || !existsSync(join(root, 'node_modules', 'electron'))) return present
   if (Date.now() - Number(readStamp('electron-refused') ?? 0) < DAY_MS) return null
   console.log('The Electron runtime is fetched …')
   const install = join(root, 'node_modules', 'electron', 'install.js')
   const { code } = await run(projectNode(), [install], { timeoutMs: 300_000 })
-  if (code === 0 && found() !== null) return found()
+  if (code === 0 && installedElectron() !== null) return installedElectron()
   console.log('The Electron runtime can’t be had here; the studio opens in an app window instead.')
   writeStamp('electron-refused', String(Date.now()))
   return null

@@ -1,7 +1,7 @@
 /** `npm test`: everything, from a fresh clone. Ends with one line of totals over all test runners. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureChromium, setUp } from './setup.mjs'
+import { ensureChromium, installedElectron, setUp } from './setup.mjs'
 import { projectNode, root, run, StepFailure } from './steps.mjs'
 
 const results = join(root, 'test-results')
@@ -88,6 +88,18 @@ try {
   await check('End to end in the app window', node, [...playwright, 'test/e2e/playwright.config.ts'], {
     count: () => countPlaywright('e2e.json'),
   })
+  const electron = installedElectron()
+  if (electron === null) {
+    totals.skipped += 1
+    console.log(
+      'skipped End to end in Electron: its runtime is not on this machine (ELECTRON_OVERRIDE_DIST_PATH, node_modules/electron/dist)',
+    )
+  } else {
+    const env = { PPX_ELECTRON: electron }
+    await check('Desktop application built', node, ['node_modules/electron-vite/bin/electron-vite.js', 'build'])
+    const suite = [...playwright, 'test/e2e/electron/playwright.config.ts']
+    await check('End to end in Electron', node, suite, { env, count: () => countPlaywright('electron.json') })
+  }
   console.log('')
   for (const [title, seconds] of times.sort((a, b) => b[1] - a[1]).slice(0, 6)) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`)
   console.log(`${((Date.now() - begin) / 1000).toFixed(1).padStart(7)} s  altogether`)
