@@ -53,15 +53,20 @@ export function SteadyStateTables(props: { readonly steadyState: SteadyState }) 
             </tr>
           </thead>
           <tbody>
-            {steadyState.devices.flatMap((device) =>
-              Object.entries(device.signals).map(([signal, value], k) => (
+            {steadyState.devices.flatMap((device) => {
+              const signals = Object.entries(device.signals)
+              return signals.map(([signal, value], k) => (
                 <tr key={`${device.id}/${signal}`}>
-                  <th scope="row">{k === 0 ? <PlaceButton engineId={device.id} /> : null}</th>
+                  {k === 0 ? (
+                    <th scope="rowgroup" rowSpan={signals.length} className="device-name">
+                      <PlaceButton engineId={device.id} />
+                    </th>
+                  ) : null}
                   <td className="muted">{signal}</td>
                   <td className="number">{formatSignal(signal, value)}</td>
                 </tr>
-              )),
-            )}
+              ))
+            })}
           </tbody>
         </table>
       </div>

@@ -1,4 +1,5 @@
 /** Which outputs a study records, by component. Ticking a component takes all its outputs. */
+import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { StudyRecord } from '../../model/document/records.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
@@ -43,44 +44,58 @@ const set = (studyId: string, componentId: string, outputs: readonly string[], r
 
 function Group(props: { readonly studyId: string; readonly group: RecordingGroup; readonly open: boolean }) {
   const { group, studyId } = props
+  const [toggled, setToggled] = useState(false)
+  const open = props.open !== toggled
   const count = group.outputs.filter((o) => o.recorded).length
   return (
-    <details open={props.open || undefined}>
-      <summary>
-        <input
-          type="checkbox"
-          aria-label={`Record all of ${group.name}`}
-          checked={count === group.outputs.length}
-          ref={(element) => {
-            if (element) element.indeterminate = count > 0 && count < group.outputs.length
-          }}
-          onChange={(event) =>
-            set(
-              studyId,
-              group.componentId,
-              group.outputs.flatMap((o) => (o.recorded === event.target.checked ? [] : [o.output.key])),
-              event.target.checked,
-            )
-          }
-        />
-        <span className="recorded-name">{group.name}</span>
-        <span className="muted">{group.typeLabel}</span>
+    <div className="recorded-group">
+      <div className="recorded-head">
+        <button
+          type="button"
+          className="recorded-toggle"
+          aria-expanded={open}
+          aria-label={`Outputs of ${group.name}`}
+          onClick={() => setToggled(!toggled)}
+        >
+          {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
+        </button>
+        <label className="recorded-all">
+          <input
+            type="checkbox"
+            checked={count === group.outputs.length}
+            ref={(element) => {
+              if (element) element.indeterminate = count > 0 && count < group.outputs.length
+            }}
+            onChange={(event) =>
+              set(
+                studyId,
+                group.componentId,
+                group.outputs.flatMap((o) => (o.recorded === event.target.checked ? [] : [o.output.key])),
+                event.target.checked,
+              )
+            }
+          />
+          <span className="recorded-name">{group.name}</span>
+          <span className="muted">{group.typeLabel}</span>
+        </label>
         <span className="recorded-count mono">
           {count}/{group.outputs.length}
         </span>
-      </summary>
-      {group.outputs.map(({ output, recorded }) => (
-        <label key={output.key} className="channel-row">
-          <input
-            type="checkbox"
-            checked={recorded}
-            onChange={(event) => set(studyId, group.componentId, [output.key], event.target.checked)}
-          />
-          <span>{output.label}</span>
-          <span className="muted recorded-quantity">{QUANTITIES[output.quantity].label.toLowerCase()}</span>
-        </label>
-      ))}
-    </details>
+      </div>
+      {open
+        ? group.outputs.map(({ output, recorded }) => (
+            <label key={output.key} className="channel-row">
+              <input
+                type="checkbox"
+                checked={recorded}
+                onChange={(event) => set(studyId, group.componentId, [output.key], event.target.checked)}
+              />
+              <span>{output.label}</span>
+              <span className="muted recorded-quantity">{QUANTITIES[output.quantity].label.toLowerCase()}</span>
+            </label>
+          ))
+        : null}
+    </div>
   )
 }
 
