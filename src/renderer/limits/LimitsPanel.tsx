@@ -38,7 +38,7 @@ export function LimitsPanel() {
   const [sort, setSort] = useState<Sort>({ key: 'verdict', ascending: true })
   const [filter, setFilter] = useState<Filter>('all')
   const [search, setSearch] = useState('')
-  const ready = run !== undefined && !isActive(run) && run.samples > 1
+  const ready = run?.status === 'completed'
   const runId = run?.id
 
   useEffect(() => {
@@ -63,7 +63,9 @@ export function LimitsPanel() {
     return (
       <div className="results-panel">
         <p className="empty">
-          {isActive(run) ? 'The limits are checked when the run has ended.' : `${run.name} recorded nothing that could be checked.`}
+          {isActive(run)
+            ? 'The limits are checked when the run has ended.'
+            : `${run.name} did not complete; limits are held against completed runs only.`}
         </p>
       </div>
     )

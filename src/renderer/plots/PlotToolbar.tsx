@@ -1,9 +1,11 @@
-import { ArrowLeftRight, Download, Home, ListTree, Move, MoveHorizontal, Square, TrendingDown } from 'lucide-react'
+import { ArrowLeftRight, Download, Home, LayoutList, ListTree, Move, MoveHorizontal, Square, TrendingDown } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { PlainSelect } from '../fields/SelectField.tsx'
+import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { saveCsv, savePicture } from './exportPlots.ts'
+import { standardPanes } from './defaults.ts'
 import { placeCursors } from './MeasureTable.tsx'
 import { traceKey } from './panes.ts'
 import { usePlots } from './plotStore.ts'
@@ -30,6 +32,15 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
   return (
     <div className="results-bar" role="toolbar" aria-label="Plot tools">
       <IconButton label="Channels" icon={ListTree} selected={showChannels} onPress={() => plots.set({ showChannels: !showChannels })} />
+      <IconButton
+        label="Standard panes"
+        icon={LayoutList}
+        disabled={model.run === null}
+        onPress={() => {
+          const { document } = useDocument.getState()
+          if (document && model.run) plots.setPanes(standardPanes(document, model.run.channels))
+        }}
+      />
       <span className="bar-line" aria-hidden />
       <IconButton
         label="Zoom in time"

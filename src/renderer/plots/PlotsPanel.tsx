@@ -34,7 +34,7 @@ export function PlotsPanel() {
         <div className="plots-main">
           <div ref={holder} className={`plots-scroll ${model.loading ? 'loading' : ''}`}>
             {size.width > 80 && size.height > 60 ? (
-              panes.length > 0 && model.run ? (
+              panes.length > 0 && model.run && (isActive(model.run) || model.run.samples > 1) ? (
                 <PlotArea model={model} width={size.width} available={size.height} />
               ) : (
                 <NothingToPlot model={model} />
@@ -47,7 +47,7 @@ export function PlotsPanel() {
             </p>
           ) : null}
           {spectrumOf && model.run ? <SpectrumPane model={model} traceKey={spectrumOf} /> : null}
-          {panes.length > 0 ? <MeasureTable model={model} /> : null}
+          {panes.length > 0 && model.run && model.run.samples > 1 ? <MeasureTable model={model} /> : null}
         </div>
       </div>
     </div>
@@ -62,6 +62,14 @@ function NothingToPlot(props: { readonly model: PlotModel }) {
         <h3>No run yet</h3>
         <p>Run the study to see its waveforms here: power, voltage and frequency over one time axis, with cursors and limits.</p>
         <Button onPress={() => runCommand('run.start')}>Run</Button>
+      </div>
+    )
+  }
+  if (!isActive(run) && run.samples < 2) {
+    return (
+      <div className="empty">
+        <h3>Nothing was recorded</h3>
+        <p>{run.name} ended before it recorded anything. The runs panel says why.</p>
       </div>
     )
   }

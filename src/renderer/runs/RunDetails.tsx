@@ -2,8 +2,10 @@
 import { useState } from 'react'
 import type { RunRecord } from '../../contract/index.ts'
 import type { EngineFailure, EngineNote, EngineStatistics, EnergyAudit } from '../../sim/engineApi.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { displayUnit, formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { Button } from '../ui/Button.tsx'
+import { withNames } from '../../model/compile/names.ts'
+import { useDocument } from '../state/documentStore.ts'
 import { auditRows, formatDuration, speed } from './format.ts'
 import { PlaceButton } from './PlaceButton.tsx'
 import { SteadyStateTables } from './SteadyStateTables.tsx'
@@ -37,10 +39,11 @@ function Reason(props: { readonly title: string; readonly message: string }) {
 
 function Failure(props: { readonly failure: EngineFailure }) {
   const { failure } = props
+  const document = useDocument((s) => s.document)
   return (
     <div className="run-failure" role="alert">
       <h3>{failure.timeS === null ? 'The run did not start' : `The run stopped at ${formatNumber(failure.timeS, 6)} s`}</h3>
-      <p>{failure.message}</p>
+      <p>{document ? withNames(failure.message, document, null) : failure.message}</p>
       <p className="run-failure-place">
         <span className="mono">{failure.code}</span>
         {failure.device ? <PlaceButton engineId={failure.device} /> : null}
@@ -97,6 +100,9 @@ const CLOSED = 1e-3
 
 function Audit(props: { readonly audit: EnergyAudit }) {
   const closed = props.audit.relative <= CLOSED
+  const rows = auditRows(props.audit)
+  // One balance, one unit: the residual alone is small enough to want its own.
+  const unit = displayUnit('energy', Math.max(...rows.map((r) => Math.abs(r.energyJ))))
   return (
     <section className="panel-section" aria-label="Energy audit">
       <h3>
@@ -107,10 +113,10 @@ function Audit(props: { readonly audit: EnergyAudit }) {
       </h3>
       <table className="audit-table">
         <tbody>
-          {auditRows(props.audit).map((row) => (
+          {rows.map((row) => (
             <tr key={row.label}>
               <th scope="row">{row.label}</th>
-              <td className="number">{formatQuantity(row.energyJ, 'energy')}</td>
+              <td className="number">{formatQuantity(row.energyJ, 'energy', row.label === 'Residual' ? {} : { unit })}</td>
               <td className="number muted">{formatNumber(row.share * 100, 3)} %</td>
               <td className="audit-bar">
                 <span
@@ -129,6 +135,7 @@ function Audit(props: { readonly audit: EnergyAudit }) {
 
 function Notes(props: { readonly notes: readonly EngineNote[] }) {
   const [all, setAll] = useState(false)
+  const document = useDocument((s) => s.document)
   const shown = all ? props.notes : props.notes.slice(0, MOST_NOTES)
   return (
     <section className="panel-section" aria-label="Notes of the engine">
@@ -151,7 +158,7 @@ function Notes(props: { readonly notes: readonly EngineNote[] }) {
               <td className="number">{note.timeS.toFixed(3)}</td>
               <td className="mono muted">{note.code}</td>
               <td>{note.device ? <PlaceButton engineId={note.device} /> : '–'}</td>
-              <td className="wrap">{note.message}</td>
+              <td className="wrap">{document ? withNames(note.message, document, null) : note.message}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { auditRows, componentOf, formatDuration, formatMoment, speed } from './format.ts'
+import { auditRows, formatDuration, formatMoment, speed } from './format.ts'
 
 describe('durations', () => {
   it.each([
@@ -38,9 +38,4 @@ it('speed needs time on both sides', () => {
   expect(speed(60, 3)).toBe(20)
   expect(speed(0, 3)).toBeNull()
   expect(speed(60, 0)).toBeNull()
-})
-
-it('finds the component of an engine id', () => {
-  expect(componentOf('ups1:rectifier')).toBe('ups1')
-  expect(componentOf('bus4')).toBe('bus4')
 })

@@ -69,6 +69,3 @@ export function auditRows(audit: EnergyAudit): readonly AuditRow[] {
     row('Residual', audit.residualJ),
   ]
 }
-
-/** Engine ids are a component's id, or `componentId:part`. */
-export const componentOf = (engineId: string): string => engineId.split(':')[0] ?? engineId

@@ -91,6 +91,6 @@ export const useRuns = create<RunState>()((set, get) => ({
     set({ progress })
     if (run.status === 'completed') showNotice('success', `${run.name} completed`)
     else if (run.status !== 'cancelled') showNotice('error', `${run.name} ${run.status}`, run.reason ?? 'No reason was given.')
-    void get().loadChecks(session, run.id)
+    if (run.status === 'completed') void get().loadChecks(session, run.id)
   },
 }))

@@ -5,7 +5,7 @@ import type { Trace } from '../../model/compile/context.ts'
 import { eventGet, eventKindOf } from '../../model/study/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { valueText } from './equipment.ts'
-import { engineName, withNames } from './names.ts'
+import { engineName, withNames } from '../../model/compile/names.ts'
 import { scientific, timeText } from './results.ts'
 import type { EventRow, NoteRow, Pair, ReportContent } from './types.ts'
 

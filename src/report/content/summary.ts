@@ -3,7 +3,7 @@ import type { CheckResult, Waveform } from '../../model/limits/types.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { displayUnit, formatQuantity } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
-import { withNames } from './names.ts'
+import { withNames } from '../../model/compile/names.ts'
 import { energyText, isEvaluated, limitRow, marginText, sortedChecks } from './results.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
 

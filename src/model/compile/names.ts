@@ -1,7 +1,14 @@
 /** The engine speaks in ids of its network; a reader knows the names of the drawing. */
-import { definitionOf } from '../../model/catalogue/index.ts'
-import type { Trace } from '../../model/compile/context.ts'
-import type { StudioDocument } from '../../model/document/records.ts'
+import { definitionOf } from '../catalogue/index.ts'
+import type { Trace } from './context.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+
+/** Component a device or a node stands on; null when the id is neither. Without the trace (an older run) the id alone must tell. */
+export function engineComponent(id: string, document: StudioDocument, trace: Trace | null): ComponentRecord | null {
+  const known = [trace?.devices[id]?.componentId, id, trace?.buses[id]?.[0], id.split(/[.:]/)[0]]
+  const found = known.find((k) => k !== undefined && Object.hasOwn(document.components, k))
+  return (found !== undefined && document.components[found]) || null
+}
 
 /** Name of a device or a node; null when the id is neither. */
 export function engineName(id: string, document: StudioDocument, trace: Trace | null): string | null {
@@ -9,8 +16,8 @@ export function engineName(id: string, document: StudioDocument, trace: Trace | 
   const component = document.components[device?.componentId ?? id]
   if (component) return device?.part ? `${component.name}, ${device.part}` : component.name
   const onNode = trace && Object.hasOwn(trace.buses, id) ? document.components[trace.buses[id]?.[0] ?? ''] : undefined
-  // A node without a bus is named after its first port: `c4.acOutput`.
-  const [owner = '', key] = id.split('.')
+  // A node without a bus is named after its first port: `c4.acOutput`; a part of a device after it: `c4:battery`.
+  const [owner = '', key] = id.split(/[.:]/)
   const atPort = document.components[owner] ?? onNode
   if (!atPort) return null
   const port = definitionOf(atPort.type)?.ports.find((p) => p.key === key)
