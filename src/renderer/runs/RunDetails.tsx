@@ -6,6 +6,7 @@ import { displayUnit, formatNumber, formatQuantity } from '../../model/units/ind
 import { Button } from '../ui/Button.tsx'
 import { withNames } from '../../model/compile/names.ts'
 import { useDocument } from '../state/documentStore.ts'
+import { reasonOf } from '../state/runStore.ts'
 import { auditRows, formatDuration, speed } from './format.ts'
 import { PlaceButton } from './PlaceButton.tsx'
 import { SteadyStateTables } from './SteadyStateTables.tsx'
@@ -15,11 +16,11 @@ const MOST_NOTES = 100
 export function RunDetails(props: { readonly run: RunRecord }) {
   const { run } = props
   const { summary } = run
-  if (!summary) return run.reason ? <Reason title={`The run was ${run.status}`} message={run.reason} /> : null
+  if (!summary) return run.reason ? <Reason title={`The run was ${run.status}`} message={reasonOf(run)} /> : null
   return (
     <>
       {summary.failure && summary.failure.code !== 'cancelled' ? <Failure failure={summary.failure} /> : null}
-      {run.reason && !summary.failure ? <Reason title={`The run was ${run.status}`} message={run.reason} /> : null}
+      {run.reason && !summary.failure ? <Reason title={`The run was ${run.status}`} message={reasonOf(run)} /> : null}
       <Numbers statistics={summary.statistics} endS={summary.endS} samples={run.samples} channels={run.channels.length} />
       {summary.audit ? <Audit audit={summary.audit} /> : null}
       {summary.steadyState ? <SteadyStateTables steadyState={summary.steadyState} /> : null}

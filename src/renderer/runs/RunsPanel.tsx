@@ -66,10 +66,10 @@ function RunItem(props: { readonly run: RunRecord }) {
   return (
     <ListBoxItem className="record-item" id={run.id} textValue={`${run.name}, ${status.label}`}>
       <div className="record-title">
-        <span>{run.name}</span>
-        <span className={`badge ${status.tone}`}>{status.label}</span>
+        <span title={run.name}>{run.name}</span>
       </div>
-      <div className="record-sub">
+      <div className="record-sub run-item-sub">
+        <span className={`badge ${status.tone}`}>{status.label}</span>
         {formatMoment(run.startedAt)}
         {run.finishedAt ? ` · ${runDuration(run)}` : ''}
       </div>

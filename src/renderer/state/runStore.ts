@@ -1,7 +1,9 @@
 /** Runs of the open project as the host tells them; progress is ephemeral. Undo never touches results. */
 import { create } from 'zustand'
 import type { CheckResult, Events, RunRecord } from '../../contract/index.ts'
+import { withNames } from '../../model/compile/names.ts'
 import { host } from '../host/host.ts'
+import { useDocument } from './documentStore.ts'
 import { showError, showNotice } from './noticeStore.ts'
 
 export type RunProgress = Events['run/progress']
@@ -30,6 +32,13 @@ const byStart = (a: RunRecord, b: RunRecord): number => b.startedAt.localeCompar
 const upsert = (runs: readonly RunRecord[], run: RunRecord): RunRecord[] => [run, ...runs.filter((r) => r.id !== run.id)].sort(byStart)
 
 export const isActive = (run: RunRecord): boolean => run.status === 'queued' || run.status === 'running'
+
+/** Why a run ended without results, with the names of the drawing instead of the engine's ids. */
+export function reasonOf(run: RunRecord): string {
+  const { document } = useDocument.getState()
+  if (run.reason === null) return 'No reason was given.'
+  return document ? withNames(run.reason, document, null) : run.reason
+}
 
 let openSession: string | null = null
 
@@ -90,7 +99,7 @@ export const useRuns = create<RunState>()((set, get) => ({
     const { [run.id]: _done, ...progress } = get().progress
     set({ progress })
     if (run.status === 'completed') showNotice('success', `${run.name} completed`)
-    else if (run.status !== 'cancelled') showNotice('error', `${run.name} ${run.status}`, run.reason ?? 'No reason was given.')
+    else if (run.status !== 'cancelled') showNotice('error', `${run.name} ${run.status}`, reasonOf(run))
     if (run.status === 'completed') void get().loadChecks(session, run.id)
   },
 }))
