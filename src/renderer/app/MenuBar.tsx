@@ -26,7 +26,7 @@ export function MenuBar() {
               {category}
             </Button>
             <Popover className="popover" placement="bottom start" offset={2} isNonModal={false}>
-              <CommandMenu label={category} commands={commands.filter((c) => c.category === category && !c.hidden)} />
+              <CommandMenu label={category} groups={sectionsOf(category)} />
             </Popover>
           </MenuTrigger>
         ))}
@@ -53,34 +53,42 @@ function ProjectTitle() {
   )
 }
 
-/** A menu of commands, with section lines; also used for context menus. */
-export function CommandMenu(props: { readonly label: string; readonly commands: readonly StudioCommand[]; readonly onDone?: () => void }) {
+/** Commands of a category, in their sections. */
+function sectionsOf(category: CommandCategory): StudioCommand[][] {
   const sections = new Map<number, StudioCommand[]>()
-  for (const command of props.commands) {
+  for (const command of commands) {
+    if (command.category !== category || command.hidden) continue
     const section = command.section ?? 1
     sections.set(section, [...(sections.get(section) ?? []), command])
   }
-  const disabled = props.commands.filter((c) => !isEnabled(c)).map((c) => c.id)
+  return [...sections].sort(([a], [b]) => a - b).map(([, members]) => members)
+}
+
+/** A menu of commands with a line between groups; also used for context menus. */
+export function CommandMenu(props: {
+  readonly label: string
+  readonly groups: readonly (readonly StudioCommand[])[]
+  readonly onDone?: () => void
+}) {
+  const disabled = props.groups.flat().flatMap((c) => (isEnabled(c) ? [] : [c.id]))
   return (
     <Menu
       className="menu"
       aria-label={props.label}
+      disabledKeys={disabled}
       onAction={(id) => {
         props.onDone?.()
         runCommand(String(id))
       }}
-      disabledKeys={disabled}
     >
-      {[...sections.entries()]
-        .sort(([a], [b]) => a - b)
-        .map(([section, members], index) => (
-          <Fragment key={section}>
-            {index > 0 ? <Separator className="menu-separator" /> : null}
-            {members.map((command) => (
-              <CommandItem key={command.id} command={command} />
-            ))}
-          </Fragment>
-        ))}
+      {props.groups.map((group, index) => (
+        <Fragment key={group[0]?.id}>
+          {index > 0 ? <Separator className="menu-separator" /> : null}
+          {group.map((command) => (
+            <CommandItem key={command.id} command={command} />
+          ))}
+        </Fragment>
+      ))}
     </Menu>
   )
 }

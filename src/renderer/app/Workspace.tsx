@@ -1,6 +1,6 @@
 import { DockviewReact, type DockviewTheme, type IDockviewPanelHeaderProps, type IDockviewPanelProps } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
-import { Suspense, useEffect, useRef } from 'react'
+import { Activity, Suspense, useEffect, useRef, useState } from 'react'
 import { attachDock, resetLayout, restoreLayout } from '../panels/layout.ts'
 import { panelById } from '../panels/registry.ts'
 import { saveSettings } from '../state/settings.ts'
@@ -10,12 +10,23 @@ const theme: DockviewTheme = { name: 'studio', className: 'dock-theme', gap: 0, 
 
 function Panel(props: IDockviewPanelProps) {
   const definition = panelById.get(props.api.id)
+  const { api } = props
+  const [visible, setVisible] = useState(api.isVisible)
+  useEffect(() => {
+    const subscription = api.onDidVisibilityChange((event) => setVisible(event.isVisible))
+    setVisible(api.isVisible)
+    return () => subscription.dispose()
+  }, [api])
   if (!definition) return null
   const Content = definition.component
+  // A panel behind another keeps its state but follows no edits. The canvas keeps its viewport and stays as it is.
+  const mode = visible || definition.id === 'diagram' ? 'visible' : 'hidden'
   return (
     <section className="panel" aria-label={definition.title} data-panel={definition.id}>
       <Suspense fallback={<p className="empty">Loading …</p>}>
-        <Content />
+        <Activity mode={mode}>
+          <Content />
+        </Activity>
       </Suspense>
     </section>
   )

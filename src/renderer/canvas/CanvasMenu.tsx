@@ -1,42 +1,41 @@
 import { useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { Popover } from 'react-aria-components'
 import { CommandMenu } from '../app/MenuBar.tsx'
-import { commandById } from '../commands/registry.ts'
+import { commandById, isEnabled } from '../commands/registry.ts'
 import { useCanvas, type MenuAt } from './canvasStore.ts'
 
-const MENUS: Readonly<Record<MenuAt['kind'], readonly string[]>> = {
+/** Groups of command ids; those of a group marked `optional` are left out where they do not apply. */
+const MENUS: Readonly<Record<MenuAt['kind'], readonly { readonly ids: readonly string[]; readonly optional?: true }[]>> = {
   component: [
-    'edit.inspect',
-    'edit.rename',
-    'edit.inService',
-    'edit.cut',
-    'edit.copy',
-    'edit.duplicate',
-    'edit.delete',
-    'edit.rotate',
-    'edit.mirror',
-    'edit.mirrorVertical',
-    'edit.align.left',
-    'edit.align.centre',
-    'edit.align.top',
-    'edit.align.middle',
-    'edit.distribute.horizontal',
-    'edit.distribute.vertical',
-    'view.fitSelection',
+    { ids: ['edit.inspect', 'edit.rename'] },
+    { ids: ['edit.switch'], optional: true },
+    { ids: ['edit.inService'] },
+    { ids: ['edit.cut', 'edit.copy', 'edit.duplicate', 'edit.delete'] },
+    { ids: ['edit.rotate', 'edit.mirror', 'edit.mirrorVertical'] },
+    { ids: ['edit.align.left', 'edit.align.centre', 'edit.align.top', 'edit.align.middle'], optional: true },
+    { ids: ['edit.distribute.horizontal', 'edit.distribute.vertical'], optional: true },
+    { ids: ['view.fitSelection'] },
   ],
-  connection: ['edit.reroute', 'edit.delete'],
-  canvas: ['insert.quick', 'edit.paste', 'edit.selectAll', 'view.fit', 'view.grid', 'view.minimap'],
+  connection: [{ ids: ['edit.reroute'] }, { ids: ['edit.delete'] }],
+  canvas: [{ ids: ['insert.quick', 'edit.paste', 'edit.selectAll'] }, { ids: ['view.fit', 'view.grid', 'view.minimap'] }],
 }
 
 export function CanvasMenu() {
   const menu = useCanvas((s) => s.menu)
   const anchor = useRef<HTMLSpanElement>(null)
   if (!menu) return null
-  const listed = MENUS[menu.kind].flatMap((id) => commandById(id) ?? [])
-  const shown = listed.filter((c) => (!c.id.startsWith('edit.align') && !c.id.startsWith('edit.distribute') ? true : (c.when?.() ?? true)))
+  const close = (): void => useCanvas.setState({ menu: null })
+  const groups = MENUS[menu.kind]
+    .map(({ ids, optional }) => ids.flatMap((id) => commandById(id) ?? []).filter((command) => !optional || isEnabled(command)))
+    .filter((group) => group.length > 0)
+  // The anchor stands outside the dock, whose panels move what is fixed inside them.
   return (
     <>
-      <span ref={anchor} style={{ position: 'fixed', left: menu.x, top: menu.y, width: 1, height: 1 }} />
+      {createPortal(
+        <span ref={anchor} style={{ position: 'fixed', left: menu.x, top: menu.y, width: 1, height: 1 }} />,
+        window.document.body,
+      )}
       <Popover
         className="popover"
         triggerRef={anchor}
@@ -44,10 +43,10 @@ export function CanvasMenu() {
         offset={0}
         isOpen
         onOpenChange={(open) => {
-          if (!open) useCanvas.setState({ menu: null })
+          if (!open) close()
         }}
       >
-        <CommandMenu label="Context menu" commands={shown} onDone={() => useCanvas.setState({ menu: null })} />
+        <CommandMenu label="Context menu" groups={groups} onDone={close} />
       </Popover>
     </>
   )

@@ -31,7 +31,8 @@ export const ComponentView = memo(function ComponentView({
   const drawn = definition && !definition.stretchable ? definition.symbols[family] : null
   const upright = component.rotation === 0 || component.rotation === 180
   const half = drawn ? (upright ? drawn.width : drawn.height) / 2 : width / 2
-  const badge = drawn ? { x: -half - 2, y: -(upright ? drawn.height : drawn.width) / 2 + 12 } : { x: -half - 9, y: 0 }
+  const halfHeight = drawn ? (upright ? drawn.height : drawn.width) / 2 : height / 2
+  const badge = drawn ? { x: -half - 2, y: -halfHeight + 12 } : { x: -half - 9, y: 0 }
   const className = `component ${selected ? 'selected' : ''} ${dead ? 'dead' : ''} ${component.inService ? '' : 'out'}`
   return (
     <div
@@ -41,7 +42,7 @@ export const ComponentView = memo(function ComponentView({
       data-testid={`component-${component.name}`}
     >
       <svg width={width} height={height} viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`} aria-hidden>
-        <rect className="component-halo" x={-width / 2 - 3} y={-height / 2 - 3} width={width + 6} height={height + 6} rx={4} />
+        <rect className="component-halo" x={-half - 3} y={-halfHeight - 3} width={2 * half + 6} height={2 * halfHeight + 6} rx={4} />
         <g className="symbol">
           {definition ? (
             <SymbolView shapes={symbolShapes(component, definition, family)} rotation={component.rotation} mirrored={component.mirrored} />

@@ -16,7 +16,7 @@ import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
-import { useRoutes, WireLayer } from './WireLayer.tsx'
+import { TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import './canvas.css'
 
 export function DiagramPanel() {
@@ -49,7 +49,8 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const quick = useCanvas((s) => s.preview !== null)
   const wiring = useCanvas((s) => s.wiring !== null)
   const routed = useRoutes(document, pageId, quick)
-  const electrical = useElectrical(document)
+  const stored = useDocument((s) => s.document) ?? document
+  const electrical = useElectrical(stored)
   useEffect(() => rememberRoutes(routed.routes), [routed])
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
@@ -166,7 +167,12 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           minimap={minimap}
           onReady={onReady}
           below={<WireLayer document={document} routed={routed} electrical={electrical} />}
-          above={<Overlay document={document} />}
+          above={
+            <>
+              <TapLayer document={document} routed={routed} />
+              <Overlay document={document} />
+            </>
+          }
           onSelect={(ids) => useView.getState().select(ids)}
           onDrag={(ids, dx, dy) => preview('component/move', { ids, dx, dy })}
           onDragEnd={(ids, dx, dy) => {

@@ -53,8 +53,6 @@ export const WireLayer = memo(function WireLayer(props: {
             level={electrical.level(wire.from.componentId, wire.from.port)}
             live={electrical.live(wire.from.componentId, wire.from.port)}
             selected={selected.has(id)}
-            tapFrom={isTap(document, wire.from.componentId)}
-            tapTo={isTap(document, wire.to.componentId)}
           />
         )
       })}
@@ -65,9 +63,6 @@ export const WireLayer = memo(function WireLayer(props: {
   )
 })
 
-const isTap = (document: StudioDocument, componentId: string): boolean =>
-  definitionOf(document.components[componentId]?.type ?? '')?.stretchable !== undefined
-
 interface WireProps {
   readonly wire: ConnectionRecord
   readonly path: Path
@@ -75,24 +70,49 @@ interface WireProps {
   readonly level: Level
   readonly live: boolean
   readonly selected: boolean
-  readonly tapFrom: boolean
-  readonly tapTo: boolean
 }
 
-const Wire = memo(function Wire({ wire, path, hops, level, live, selected, tapFrom, tapTo }: WireProps) {
+const Wire = memo(function Wire({ wire, path, hops, level, live, selected }: WireProps) {
   const d = wirePath(path, hops)
-  const first = path[0]
-  const last = path.at(-1)
   return (
     <g className={`wire level-${level} ${selected ? 'selected' : ''} ${live ? '' : 'dead'}`} data-connection-id={wire.id}>
       <path className="wire-hit nopan nodrag" d={d} onPointerDown={(event) => startWireDrag(event, wire.id, path)} />
       <path className="wire-line" d={d} />
-      {tapFrom && first ? <TapHandle at={first} onDown={(event) => startTapDrag(event, wire.id, 'from')} /> : null}
-      {tapTo && last ? <TapHandle at={last} onDown={(event) => startTapDrag(event, wire.id, 'to')} /> : null}
     </g>
   )
 })
 
-function TapHandle(props: { readonly at: Point; readonly onDown: (event: React.PointerEvent<Element>) => void }) {
-  return <circle className="tap nopan nodrag" cx={props.at.x} cy={props.at.y} r={6} onPointerDown={props.onDown} />
-}
+/** Handles where wires meet bars, above the symbols: dragging one slides the connection along its bar. */
+export const TapLayer = memo(function TapLayer(props: { readonly document: StudioDocument; readonly routed: RoutedPage }) {
+  const { document, routed } = props
+  return (
+    <svg className="taps" aria-hidden>
+      {[...routed.routes].flatMap(([id, path]) => {
+        const wire = document.connections[id]
+        if (!wire) return []
+        return [{ end: 'from', at: path[0] } as const, { end: 'to', at: path.at(-1) } as const].flatMap(({ end, at }) =>
+          at && isBar(document, wire[end].componentId) ? <Tap key={`${id} ${end}`} id={id} end={end} x={at.x} y={at.y} /> : [],
+        )
+      })}
+    </svg>
+  )
+})
+
+const Tap = memo(function Tap({
+  id,
+  end,
+  x,
+  y,
+}: {
+  readonly id: string
+  readonly end: 'from' | 'to'
+  readonly x: number
+  readonly y: number
+}) {
+  return (
+    <circle className="tap nopan nodrag" data-tap-of={id} cx={x} cy={y} r={5} onPointerDown={(event) => startTapDrag(event, id, end)} />
+  )
+})
+
+const isBar = (document: StudioDocument, componentId: string): boolean =>
+  definitionOf(document.components[componentId]?.type ?? '')?.stretchable !== undefined

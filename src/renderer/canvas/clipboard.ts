@@ -1,9 +1,13 @@
 /** Copy and paste through the system clipboard as JSON, so that it works between windows; kept here too where the system refuses. */
 import { copySelection as clipboardOf, parseClipboard, type Clipboard } from '../../model/commands/index.ts'
+import type { Point } from '../../model/document/records.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
+
+/** Drawing units. */
+const STEP = 40
 
 let kept: Clipboard | null = null
 
@@ -33,6 +37,15 @@ async function fromSystem(): Promise<Clipboard | null> {
   }
 }
 
+/** A step aside for each component that stands there already, so that a copy never hides its original. */
+function freePlace(at: Point, pageId: string): Point {
+  const taken = Object.values(useDocument.getState().document?.components ?? {}).filter((c) => c.pageId === pageId)
+  let place = at
+  while (taken.some((c) => Math.abs(c.x - place.x) < STEP && Math.abs(c.y - place.y) < STEP))
+    place = { x: place.x + STEP, y: place.y + STEP }
+  return place
+}
+
 export async function pasteClipboard(): Promise<void> {
   const clipboard = (await fromSystem()) ?? kept
   const { pageId } = useView.getState()
@@ -41,12 +54,12 @@ export async function pasteClipboard(): Promise<void> {
     return
   }
   if (pageId === null) return
-  const at = canvas.cursor()
-  selectCreated(dispatch('clipboard/paste', { clipboard, pageId, x: at.x, y: at.y }))
+  const { x, y } = freePlace(canvas.cursor(), pageId)
+  selectCreated(dispatch('clipboard/paste', { clipboard, pageId, x, y }))
 }
 
 export function duplicateSelection(): void {
-  selectCreated(dispatch('selection/duplicate', { ids: [...useView.getState().selection], dx: 40, dy: 40 }))
+  selectCreated(dispatch('selection/duplicate', { ids: [...useView.getState().selection], dx: STEP, dy: STEP }))
 }
 
 function selectCreated(result: ReturnType<typeof dispatch>): void {

@@ -42,6 +42,7 @@ function electricalOf(document: StudioDocument): Electrical {
   }
 }
 
+/** Of the document as edited: a gesture's preview moves things and changes no connection, so it is left out. */
 export function useElectrical(document: StudioDocument): Electrical {
   const { components, connections } = document
   // biome-ignore lint/correctness/useExhaustiveDependencies: only these two tables matter; a rename of a study must not redraw the wires.

@@ -19,9 +19,12 @@ import {
   RotateCw,
   Route,
   Scissors,
+  ToggleLeft,
   Trash2,
   Undo2,
 } from 'lucide-react'
+import type { ComponentRecord } from '../../model/document/records.ts'
+import { effectiveValue } from '../../model/document/values.ts'
 import { redoLabel, undoLabel } from '../../model/history/index.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteClipboard } from '../canvas/clipboard.ts'
@@ -37,6 +40,13 @@ const some = (): boolean => document() !== null && useView.getState().selection.
 const one = (): boolean => document() !== null && useView.getState().selection.size === 1
 const several = (least: number) => (): boolean => document() !== null && useView.getState().selection.size >= least
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+const isClosed = (component: ComponentRecord): boolean => effectiveValue(component, 'closed')?.value === true
+/** Selected components that can be opened and closed. */
+const switches = (): ComponentRecord[] =>
+  selected()
+    .flatMap((id) => document()?.components[id] ?? [])
+    .filter((c) => effectiveValue(c, 'closed') !== null)
 
 const align = (to: 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom', label: string, icon: LucideIcon): StudioCommand => ({
   id: `edit.align.${to}`,
@@ -193,6 +203,19 @@ export const editCommands: readonly StudioCommand[] = [
     run: () => {
       const inService = !selected().some((id) => document()?.components[id]?.inService)
       dispatch('component/setInService', { ids: selected(), inService })
+    },
+  },
+  {
+    id: 'edit.switch',
+    label: () => (switches().some(isClosed) ? 'Open switch' : 'Close switch'),
+    category: 'Edit',
+    icon: ToggleLeft,
+    section: 5,
+    shortcuts: ['S'],
+    when: () => switches().length > 0,
+    run: () => {
+      const ids = switches().map((c) => c.id)
+      dispatch('component/setParams', { ids, params: { closed: !switches().some(isClosed) } })
     },
   },
   {

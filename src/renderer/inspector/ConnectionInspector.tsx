@@ -1,3 +1,4 @@
+import { Button as AriaButton } from 'react-aria-components'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd, ConnectionRecord, StudioDocument } from '../../model/document/records.ts'
 import { topologyOf } from '../../model/topology/index.ts'
@@ -48,9 +49,9 @@ function End({ end, document }: { readonly end: ConnectionEnd; readonly document
   const port = definitionOf(component?.type ?? '')?.ports.find((p) => p.key === end.port)
   if (!component) return 'Missing'
   return (
-    <Button tone="quiet" small onPress={() => useView.getState().select([component.id])}>
+    <AriaButton className="link" onPress={() => useView.getState().select([component.id])}>
       {component.name}
       {port ? ` · ${port.label.toLowerCase()}` : ''}
-    </Button>
+    </AriaButton>
   )
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { ListBox, ListBoxItem, ListBoxSection, Header } from 'react-aria-components'
+import { Collection, Header, ListBox, ListBoxItem, ListBoxSection, ListLayout, Virtualizer } from 'react-aria-components'
 import { categoryOrder, definitionOf } from '../../model/catalogue/index.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
@@ -8,6 +8,7 @@ import { useView } from '../state/viewStore.ts'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import './outline.css'
 
+const LAYOUT = { rowHeight: 24, headingHeight: 26 }
 const names = new Intl.Collator('en', { numeric: true })
 
 /** All components of the page by category: the drawing as a list, for finding and for work without a mouse. */
@@ -36,31 +37,31 @@ export function OutlinePanel() {
       <div className="panel-bar">
         <SearchInput label="Filter components" value={query} onChange={setQuery} />
       </div>
-      <ListBox
-        className="panel-scroll outline-list"
-        aria-label="Components of the page"
-        selectionMode="multiple"
-        selectionBehavior="replace"
-        selectedKeys={selection}
-        onSelectionChange={(keys) => {
-          const ids = keys === 'all' ? Object.keys(components) : [...keys].map(String)
-          useView.getState().select(ids)
-          if (ids.length > 0) useView.getState().reveal(ids)
-        }}
-        onAction={(key) => useView.getState().focusField(String(key), null)}
-        renderEmptyState={() => (
-          <p className="pick-empty">{query === '' ? 'Nothing is drawn on this page yet.' : 'No component matches.'}</p>
-        )}
-      >
-        {groups.map(({ category, members }) => (
-          <ListBoxSection key={category} id={category}>
-            <Header className="outline-head">{category}</Header>
-            {members.map((component) => (
-              <Row key={component.id} component={component} />
-            ))}
-          </ListBoxSection>
-        ))}
-      </ListBox>
+      <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
+        <ListBox
+          className="panel-scroll outline-list"
+          aria-label="Components of the page"
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          selectedKeys={selection}
+          onSelectionChange={(keys) => {
+            const ids = keys === 'all' ? Object.keys(components) : [...keys].map(String)
+            useView.getState().select(ids)
+            if (ids.length > 0) useView.getState().reveal(ids)
+          }}
+          onAction={(key) => useView.getState().focusField(String(key), null)}
+          renderEmptyState={() => (
+            <p className="pick-empty">{query === '' ? 'Nothing is drawn on this page yet.' : 'No component matches.'}</p>
+          )}
+        >
+          {groups.map(({ category, members }) => (
+            <ListBoxSection key={category} id={category}>
+              <Header className="outline-head">{category}</Header>
+              <Collection items={members}>{(component) => <Row component={component} />}</Collection>
+            </ListBoxSection>
+          ))}
+        </ListBox>
+      </Virtualizer>
     </div>
   )
 }
