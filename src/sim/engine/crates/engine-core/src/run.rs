@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 const SMALLEST_STEP: f64 = 1e-9;
 /// First step after a discontinuity, s.
 const FIRST_STEP: f64 = 1e-5;
+/// Largest first step after a bend of an input or a change of mode without a jump, s.
+const BEND_STEP: f64 = 1e-3;
 /// Instants closer than this are one, s.
 const SAME_TIME: f64 = 1e-12;
 /// Accuracy to which a guard's crossing is located, s.
@@ -134,6 +136,13 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
     summary(status, run.t, Some(steady), Some(audit), stats, run.notes, failure)
 }
 
+#[derive(Clone, Copy, PartialEq)]
+enum Happened {
+    Nothing,
+    Bend,
+    Jump,
+}
+
 #[derive(Clone, Copy, Default)]
 struct Powers {
     source: f64,
@@ -211,15 +220,20 @@ impl<'a> Run<'a> {
     fn go(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
         let end = self.settings.duration;
         self.happen()?;
-        self.restart();
+        self.restart(FIRST_STEP);
         while self.t < end - SAME_TIME {
             if sink.cancelled() {
                 return Ok(false);
             }
             let stop = self.next_stop(end);
             let landed = self.advance(stop, sink)?;
-            if landed && self.happen()? {
-                self.restart();
+            if landed {
+                match self.happen()? {
+                    Happened::Nothing => {}
+                    // Inputs bend or a mode changed, but nothing jumped: the step need not begin from the smallest.
+                    Happened::Bend => self.restart(self.h.min(BEND_STEP)),
+                    Happened::Jump => self.restart(FIRST_STEP),
+                }
             }
             if self.last_progress.elapsed() > PROGRESS_EVERY {
                 self.last_progress = Instant::now();
@@ -390,10 +404,10 @@ impl<'a> Run<'a> {
         Some(high * h)
     }
 
-    /// Everything due at the present instant; true where the solution jumped or the equations changed.
-    fn happen(&mut self) -> Result<bool, Failure> {
+    /// Everything due at the present instant.
+    fn happen(&mut self) -> Result<Happened, Failure> {
         let t = self.t;
-        let mut any = false;
+        let mut happened = Happened::Nothing;
         for round in 0..=MAX_ROUNDS {
             if round == MAX_ROUNDS {
                 return Err(Failure::new(
@@ -457,9 +471,10 @@ impl<'a> Run<'a> {
                 }
             }
             if !acted {
-                return Ok(any);
+                return Ok(happened);
             }
-            any = true;
+            let jumped = effect.topology || effect.discontinuity || happened == Happened::Jump;
+            happened = if jumped { Happened::Jump } else { Happened::Bend };
             if effect.topology {
                 self.rebuild()?;
             }
@@ -467,7 +482,7 @@ impl<'a> Run<'a> {
                 self.solve_algebraic()?;
             }
         }
-        Ok(any)
+        Ok(happened)
     }
 
     /// New islands: the unknowns are laid out again and the solution carried over.
@@ -582,11 +597,11 @@ impl<'a> Run<'a> {
         .variable(variable))
     }
 
-    /// The integrator begins anew at (t, y).
-    fn restart(&mut self) {
+    /// The integrator begins anew at (t, y), with a step of at most `h`.
+    fn restart(&mut self, h: f64) {
         self.system.set_time(self.t);
         self.method.start(&mut self.system, self.t, &self.y);
-        self.h = FIRST_STEP.min(self.settings.max_step);
+        self.h = h.min(self.settings.max_step);
         self.last_error = 1.0;
         let (t, y) = (self.t, &self.y);
         self.recorder.look(&mut self.system, t, y);
