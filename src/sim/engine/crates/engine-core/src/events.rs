@@ -108,6 +108,16 @@ fn fault(
     notes: &mut Vec<Note>,
 ) -> Result<Effect, Failure> {
     let info = &mut system.ac[bus];
+    let known: &[&str] = if event.action == "fault" { &["resistance", "reactance"] } else { &[] };
+    for (key, value) in &event.params {
+        let why = match (known.contains(&key.as_str()), value.as_f64()) {
+            (false, _) => format!("takes no parameter “{key}”"),
+            (true, None) => format!("needs {key} as a number of Ω, not {value}"),
+            (true, Some(_)) => continue,
+        };
+        let message = format!("Event “{}” at “{}” {why}", event.action, info.id);
+        return Err(Failure::new("bad-input", message).on(&info.id).param(key).at(t));
+    }
     let value = |key: &str| event.params.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
     let message = match event.action.as_str() {
         "fault" => {

@@ -5,12 +5,13 @@ use crate::device::SignalDef;
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
 
-/// Samples held before a chunk is handed out.
+/// Most samples of a channel, and of all channels together, held before a chunk is handed out.
 const CHUNK: usize = 1024;
+const CHUNK_VALUES: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// Unit, signal.
+    /// Place among the measured units, signal.
     Unit(usize, usize),
     AcBus(usize, AcSignal),
     /// Bus, per unit.
@@ -48,6 +49,9 @@ pub struct Recorder {
     low: Vec<f64>,
     high: Vec<f64>,
     chunk: Chunk,
+    rows: usize,
+    /// Channel and time of the first value that was no number; 0 is recorded in its place.
+    pub not_finite: Option<(usize, f64)>,
 }
 
 impl Recorder {
@@ -86,10 +90,11 @@ impl Recorder {
             } else if let Some(k) = system.units.iter().position(|u| u.id == channel.of) {
                 let defs = system.units[k].device.signals();
                 let at = signal(&defs).ok_or_else(|| unknown("device", names(&defs)))?;
-                if !measured.iter().any(|(unit, _)| *unit == k) {
+                let place = measured.iter().position(|(unit, _)| *unit == k).unwrap_or_else(|| {
                     measured.push((k, vec![0.0; defs.len()]));
-                }
-                Source::Unit(k, at)
+                    measured.len() - 1
+                });
+                Source::Unit(place, at)
             } else {
                 return Err(Failure::new(
                     "bad-input",
@@ -100,6 +105,7 @@ impl Recorder {
         }
         let samples = (duration / step + 1e-9) as usize + 1;
         let n = sources.len();
+        let rows = (CHUNK_VALUES / n.max(1)).clamp(1, CHUNK);
         Ok(Self {
             sources,
             measured,
@@ -109,7 +115,9 @@ impl Recorder {
             now: vec![0.0; n],
             low: vec![f64::INFINITY; n],
             high: vec![f64::NEG_INFINITY; n],
-            chunk: empty_chunk(0, n),
+            chunk: empty_chunk(0, n, rows),
+            rows,
+            not_finite: None,
         })
     }
 
@@ -134,10 +142,7 @@ impl Recorder {
         let nac = system.ac.len();
         for (channel, source) in self.sources.iter().enumerate() {
             let value = match *source {
-                Source::Unit(unit, signal) => {
-                    let at = self.measured.iter().position(|(k, _)| *k == unit).unwrap_or(0);
-                    self.measured[at].1[signal]
-                }
+                Source::Unit(place, signal) => self.measured[place].1[signal],
                 Source::AcBus(k, signal) => {
                     let (vr, vi) = (y[2 * k], y[2 * k + 1]);
                     let alive = system.islands.ac_alive(k);
@@ -152,6 +157,12 @@ impl Recorder {
                     }
                 }
                 Source::DcBus(k, per_unit) => y[2 * nac + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal },
+            };
+            let value = if value.is_finite() {
+                value
+            } else {
+                self.not_finite.get_or_insert((channel, t));
+                0.0
             };
             self.now[channel] = value;
             self.low[channel] = self.low[channel].min(value);
@@ -168,7 +179,7 @@ impl Recorder {
         self.next += 1;
         self.low.copy_from_slice(&self.now);
         self.high.copy_from_slice(&self.now);
-        if self.chunk.n == CHUNK {
+        if self.chunk.n == self.rows {
             self.flush(sink);
         }
     }
@@ -194,12 +205,12 @@ impl Recorder {
             minima: turn(&self.chunk.minima),
             maxima: turn(&self.chunk.maxima),
         };
-        self.chunk = empty_chunk(self.next, channels);
+        self.chunk = empty_chunk(self.next, channels, self.rows);
         sink.chunk(full);
     }
 }
 
-fn empty_chunk(first_sample: usize, channels: usize) -> Chunk {
-    let column = || Vec::with_capacity(CHUNK * channels);
+fn empty_chunk(first_sample: usize, channels: usize, rows: usize) -> Chunk {
+    let column = || Vec::with_capacity(rows * channels);
     Chunk { first_sample, n: 0, values: column(), minima: column(), maxima: column() }
 }

@@ -1,7 +1,8 @@
-//! Static elements on an AC bus, the same in power flow and dynamics, solved within the step:
+//! Static elements on an AC bus, solved within the step:
 //!
 //! - `constantPowerLoad`: i = (P − jQ)/v*; below `vBlend` P and Q fall by the cubic of [`super::limiter::low_voltage_blend`] into a
-//!   constant admittance. A profile of W replaces P, and Q keeps its ratio to P.
+//!   constant admittance. The operating point holds the full power: beyond the nose of the network there is none, and one below
+//!   `vBlend` is refused. A profile of W replaces P, and Q keeps its ratio to P.
 //! - `constantImpedanceLoad`: (P, Q) at the bus's nominal voltage, falling with its square.
 //! - `shuntCapacitor`: delivers Q_r·(U/U_r)².
 
@@ -127,7 +128,7 @@ impl Model for AcLoad {
     fn vars(&self, _formulation: Formulation) -> Vec<Var> {
         vec![]
     }
-    fn eval<S: Real>(&self, _formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         if !self.active() {
             out.currents.fill(S::zero());
             return;
@@ -136,6 +137,7 @@ impl Model for AcLoad {
         let (vr, vi) = (x.volts[0], x.volts[1]);
         // Admittance is (p − jq)·w: w = blend(u)/v² for constant power, 1 for constant impedance.
         let w = match self.kind {
+            Kind::Power { .. } if formulation == Formulation::SteadyState => S::from_f64(1.0) / (vr.sq() + vi.sq()),
             Kind::Power { blend } => {
                 let u = (vr.sq() + vi.sq()).sqrt() / blend;
                 low_voltage_blend_over_square(u) / (blend * blend)
@@ -147,13 +149,23 @@ impl Model for AcLoad {
     }
     fn initialise(
         &mut self,
-        _env: &Env,
-        _volts: &[f64],
+        env: &Env,
+        volts: &[f64],
         _currents: &[f64],
         _steady: &[f64],
         _vars: &mut [f64],
     ) -> Result<(), DeviceError> {
-        Ok(())
+        let v = size((volts[0], volts[1]));
+        match self.kind {
+            Kind::Power { blend } if self.active() && self.asked(env) != (0.0, 0.0) && v < blend => Err(DeviceError {
+                code: "no-operating-point",
+                param: Some("vBlend".to_owned()),
+                message: format!(
+                    "its voltage would be {v:.3} pu, below the {blend:.3} pu that it needs to hold its power"
+                ),
+            }),
+            _ => Ok(()),
+        }
     }
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if let Kind::Power { blend } = self.kind {
