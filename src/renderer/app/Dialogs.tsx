@@ -7,6 +7,7 @@ import { useDialogs, type AskRequest } from '../state/dialogStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { CommandPalette } from './CommandPalette.tsx'
+import { ConnectDialog } from './ConnectDialog.tsx'
 import { FindDialog } from './FindDialog.tsx'
 import { KeySheet } from './KeySheet.tsx'
 
@@ -27,6 +28,8 @@ export function Dialogs() {
             return <CommandPalette key={id} onClose={() => answer(null)} />
           case 'find':
             return <FindDialog key={id} onClose={() => answer(null)} />
+          case 'connect':
+            return <ConnectDialog key={id} onClose={() => answer(null)} />
           case 'keys':
             return <KeySheet key={id} onClose={() => answer(null)} />
           case 'report':

@@ -126,6 +126,12 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
             setHint({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
           }
         }}
+        onFocus={(event) => {
+          // Reached with Tab: what has the focus is selected, so that every key acts on it.
+          const node = event.target.closest('.react-flow__node')
+          const id = node === event.target && node.matches(':focus-visible') ? node.getAttribute('data-id') : null
+          if (id !== null) useView.getState().select([id])
+        }}
         onPointerLeave={() => {
           mouse.current = null
         }}

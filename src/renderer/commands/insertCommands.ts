@@ -1,6 +1,7 @@
-import { Slash } from 'lucide-react'
+import { Cable, Slash } from 'lucide-react'
 import { catalogue, categoryOrder } from '../../model/catalogue/index.ts'
 import { canvas } from '../canvas/canvasApi.ts'
+import { openDialog } from '../state/dialogStore.ts'
 import { showPanel } from '../panels/layout.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -20,6 +21,15 @@ export const insertCommands: readonly StudioCommand[] = [
       showPanel('diagram')
       canvas.openQuickInsert()
     },
+  },
+  {
+    id: 'insert.connect',
+    label: 'Connect by list …',
+    category: 'Insert',
+    icon: Cable,
+    shortcuts: ['C'],
+    when: () => canDraw() && [1, 2].includes(useView.getState().selection.size),
+    run: async () => void (await openDialog('connect')),
   },
   ...catalogue.map(
     (definition): StudioCommand => ({

@@ -7,6 +7,7 @@ export function TextField(
     readonly value: string | undefined
     readonly onCommit: (value: string) => void
     readonly multiline?: boolean
+    readonly rows?: number
     readonly required?: boolean
     readonly maxLength?: number
     readonly placeholder?: string
@@ -43,7 +44,7 @@ export function TextField(
   return (
     <FieldFrame {...props} inputId={id}>
       {props.multiline ? (
-        <textarea {...shared} rows={3} onChange={(event) => setDraft(event.target.value)} onKeyDown={keyDown} />
+        <textarea {...shared} rows={props.rows ?? 3} onChange={(event) => setDraft(event.target.value)} onKeyDown={keyDown} />
       ) : (
         <input {...shared} type="text" onChange={(event) => setDraft(event.target.value)} onKeyDown={keyDown} />
       )}

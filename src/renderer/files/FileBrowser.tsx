@@ -18,11 +18,16 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
   const [error, setError] = useState<StudioError | null>(null)
   const [address, setAddress] = useState('')
   const [name, setName] = useState(request.suggested)
+  const asked = useRef(0)
   const nameField = useRef<HTMLInputElement>(null)
 
   const go = useCallback(
     async (folder: string | null): Promise<void> => {
+      asked.current += 1
+      const mine = asked.current
       const reply = await host.request('files/list', { folder, extension: request.extension })
+      // A later request, or a folder being typed, goes before this answer.
+      if (mine !== asked.current) return
       if (!reply.ok) {
         setError(reply.error)
         return
@@ -115,7 +120,10 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
             aria-label="Folder"
             value={address}
             spellCheck={false}
-            onChange={(event) => setAddress(event.target.value)}
+            onChange={(event) => {
+              asked.current += 1
+              setAddress(event.target.value)
+            }}
             onKeyDown={(event) => {
               if (event.key === 'Enter') void go(address)
             }}

@@ -90,6 +90,7 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
           label="Notes"
           stacked
           multiline
+          rows={8}
           value={project.notes}
           maxLength={20000}
           placeholder="Basis of design, scope, sources"
