@@ -38,17 +38,26 @@ export function decodeColumn(data: Uint8Array, samples: number): Column {
   const planes = zstdDecompressSync(data, { maxOutputLength: Math.max(1, 24 * samples) })
   if (planes.length !== 24 * samples) throw new RangeError(`Block of ${planes.length} bytes where ${24 * samples} are due`)
   const column = { values: new Float64Array(samples), minima: new Float64Array(samples), maxima: new Float64Array(samples) }
-  const [v, lo, hi] = [bytesOf(column.values), bytesOf(column.minima), bytesOf(column.maxima)]
-  for (let b = 0; b < 8; b++) {
-    for (let k = 0, i = b; k < samples; k++, i += 8) {
-      const byte = planes[b * samples + k] ?? 0
-      v[i] = byte
-      lo[i] = byte ^ (planes[(8 + b) * samples + k] ?? 0)
-      hi[i] = byte ^ (planes[(16 + b) * samples + k] ?? 0)
+  const v = new Uint32Array(column.values.buffer)
+  const lo = new Uint32Array(column.minima.buffer)
+  const hi = new Uint32Array(column.maxima.buffer)
+  // Four bytes at a time: this is what opening a plot waits for.
+  for (let half = 0; half < 2; half++) {
+    const plane = 4 * half * samples
+    for (let k = 0; k < samples; k++) {
+      const at = plane + k
+      const word = wordAt(planes, at, samples)
+      v[2 * k + half] = word
+      lo[2 * k + half] = word ^ wordAt(planes, at + 8 * samples, samples)
+      hi[2 * k + half] = word ^ wordAt(planes, at + 16 * samples, samples)
     }
   }
   return column
 }
+
+/** Bytes of four neighbouring planes as one word; little-endian, as every machine the studio runs on. */
+const wordAt = (planes: Uint8Array, at: number, samples: number): number =>
+  (planes[at] ?? 0) | ((planes[at + samples] ?? 0) << 8) | ((planes[at + 2 * samples] ?? 0) << 16) | ((planes[at + 3 * samples] ?? 0) << 24)
 
 /** Minimum and maximum over samples `from` … `to` − 1, NaN left out; NaN when nothing is left. */
 export function extremes(minima: Float64Array, maxima: Float64Array, from: number, to: number): readonly [number, number] {

@@ -8,9 +8,13 @@ import type { RunSummary } from './engineApi.ts'
 import type { ChecksInput, FromSim, RunColumns, SimProcess } from './protocol.ts'
 import { supervise } from './supervised.ts'
 
-/** An engine that doesn't stop within this is ended with its process. */
-const CANCEL_PATIENCE_MS = 2000
-const SILENCE_MS = 10_000
+export interface Patience {
+  /** An engine that doesn't stop within this is ended with its process, ms. */
+  readonly cancelMs: number
+  /** A process silent for longer is taken for dead, ms; its heart beats every second. */
+  readonly silenceMs: number
+}
+const usual: Patience = { cancelMs: 2000, silenceMs: 10_000 }
 const DESK_PATIENCE_MS = 180_000
 
 export interface RunOutcome {
@@ -42,7 +46,7 @@ export interface Simulation {
   close(): void
 }
 
-export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: string) => void): Simulation {
+export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: string) => void, patience = usual): Simulation {
   const queue: RunJob[] = []
   let current: { readonly job: RunJob; isCancelled: boolean } | null = null
   let isClosed = false
@@ -54,7 +58,7 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     void next()
   }
   const runs = supervise(spawn, {
-    silenceMs: SILENCE_MS,
+    silenceMs: patience.silenceMs,
     onMessage: (message) => receive(message),
     onLost(error) {
       if (current) finish({ status: current.isCancelled ? 'cancelled' : 'failed', reason: error.message, summary: null })
@@ -128,11 +132,14 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
       if (mine.isCancelled) return true
       mine.isCancelled = true
       runs.post({ type: 'cancel', runId })
-      const patience = setTimeout(() => {
+      const wait = setTimeout(() => {
         if (current !== mine) return
-        runs.kill({ code: 'run/unresponsive', message: 'The engine did not stop within 2 s; its process was ended and started again.' })
-      }, CANCEL_PATIENCE_MS)
-      patience.unref()
+        runs.kill({
+          code: 'run/unresponsive',
+          message: `The engine did not stop within ${patience.cancelMs / 1000} s; its process was ended and started again.`,
+        })
+      }, patience.cancelMs)
+      wait.unref()
       return true
     },
     abandon,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Reply, StudioError } from '../contract/index.ts'
 import type { FromSim, SimProcess, ToSim } from './protocol.ts'
 
-/** Waits before the first, second … start after deaths in a row. */
+/** Waits before starting again after the first, second … death in a row. */
 const BACK_OFF_MS = [0, 1000, 5000] as const
 const START_TIMEOUT_MS = 20_000
 
@@ -47,7 +47,7 @@ export function supervise(
     started.release(error)
     options.onLost(error)
     // Ready again before the next run asks, unless it can't even start.
-    if (isReady && !isClosed && deaths < BACK_OFF_MS.length) void ensureReady()
+    if (isReady && !isClosed && deaths <= BACK_OFF_MS.length) void ensureReady()
   }
 
   const start = (): Started => {
@@ -95,7 +95,7 @@ export function supervise(
 
   const ensureReady = async (): Promise<Reply<string>> => {
     if (!current) {
-      const wait = BACK_OFF_MS[Math.min(deaths, BACK_OFF_MS.length - 1)] ?? 0
+      const wait = deaths === 0 ? 0 : (BACK_OFF_MS[Math.min(deaths, BACK_OFF_MS.length) - 1] ?? 0)
       if (wait > 0) await delay(wait)
       if (isClosed) return { ok: false, error: closing }
       current ??= start()

@@ -42,7 +42,7 @@ export async function writeCsv(
       for (let from = 0; from < samples; from += ROWS_PER_TURN) {
         let text = ''
         for (let k = from; k < Math.min(samples, from + ROWS_PER_TURN); k++) {
-          text += `${(firstSample + k) * run.stepS}`
+          text += `${Number(((firstSample + k) * run.stepS).toPrecision(12))}`
           for (const values of columns) text += `,${values[k] ?? ''}`
           text += '\r\n'
         }

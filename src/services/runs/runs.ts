@@ -73,7 +73,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   }
 
   const judge = async ({ db, document }: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
-    const input = readRunInput(db, run.id)
+    const stored = stands(run, () => readRunInput(db, run.id))
+    if (!stored.ok) return stored
+    const input = stored.value
     const own = input?.document.studies[run.studyId]
     if (run.status !== 'completed' || !run.summary || !input || !own) {
       return failed('run/no-results', `“${run.name}” is ${run.status}; limits are held against completed runs only.`)
@@ -82,23 +84,27 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const limits = document.studies[run.studyId]?.limits ?? own.limits
     const isOwn = canonicalJson(limits) === canonicalJson(own.limits)
     if (isOwn) {
-      const stored = readChecks(db, run.id)
-      if (stored.length > 0) return done(stored)
+      const before = stands(run, () => readChecks(db, run.id))
+      if (!before.ok || before.value.length > 0) return before
     }
     const key = `${run.id} ${canonicalJson(limits)}`
     const present = judged.get(key)
     if (present) return present
     const number = runNumber(db, run.id) ?? 0
+    const waveforms = stands(run, () =>
+      run.channels.map(({ componentId, output }, channel) => ({
+        componentId,
+        output,
+        blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
+      })),
+    )
+    if (!waveforms.ok) return waveforms
     const work = simulation
       .checks({
         document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
         studyId: run.studyId,
         stepS: run.stepS,
-        waveforms: run.channels.map(({ componentId, output }, channel) => ({
-          componentId,
-          output,
-          blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
-        })),
+        waveforms: waveforms.value,
       })
       .then((reply): Reply<CheckResult[]> => {
         if (!reply.ok) {
@@ -205,13 +211,14 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!found.ok) return found
       const { session, run } = found.value
       const number = runNumber(session.db, runId) ?? 0
-      const blocks: SeriesBlock[] = []
-      for (const id of channels) {
-        const channel = run.channels.findIndex((c) => c.id === id)
-        if (channel < 0) return failed('run/no-results', `“${run.name}” did not record “${id}”.`)
-        blocks.push(readSeries(session.db, { run: number, channel, channelId: id, stepS: run.stepS, samples: run.samples, ...window }))
-      }
-      return done(blocks)
+      const places = channels.map((id) => ({ id, channel: run.channels.findIndex((c) => c.id === id) }))
+      const missing = places.find(({ channel }) => channel < 0)
+      if (missing) return failed('run/no-results', `“${run.name}” did not record “${missing.id}”.`)
+      return stands(run, () =>
+        places.map(({ id, channel }) =>
+          readSeries(session.db, { run: number, channel, channelId: id, stepS: run.stepS, samples: run.samples, ...window }),
+        ),
+      )
     },
     async checks(sessionId, runId) {
       const found = find(sessionId, runId)
@@ -226,6 +233,16 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     release(session) {
       for (const [runId, held] of active) if (held === session) simulation.abandon(runId)
     },
+  }
+}
+
+/** Results as stored, or that they can't be read: a block may be damaged where nothing looked when the file was opened. */
+function stands<T>(run: RunRecord, read: () => T): Reply<T> {
+  try {
+    return done(read())
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return failed('project/damaged', `The stored results of “${run.name}” can’t be read (${why}). Run the study again.`)
   }
 }
 

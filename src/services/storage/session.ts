@@ -8,10 +8,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { z } from 'zod'
+import { prettifyError, z, ZodError } from 'zod'
 import type { OpenProject, RecoverableSession, Reply } from '../../contract/index.ts'
 import { checkDocument } from '../../model/document/check.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
@@ -22,7 +22,7 @@ import { inspectDatabase, inspectFile } from './inspect.ts'
 import type { FileStamp } from './inspect.ts'
 import { migrate } from './migrations/index.ts'
 import { openDatabase, readDocument, readMeta, writeDocument, writeMeta } from './projectDatabase.ts'
-import { markInterrupted } from './runTables.ts'
+import { markInterrupted, readRuns } from './runTables.ts'
 
 const originSchema = z.object({
   path: z.string(),
@@ -102,6 +102,8 @@ export async function openSession(dataFolder: string, path: string): Promise<Rep
   const { id, folder } = await newFolder(dataFolder)
   try {
     await copyFile(path, workFile(folder), constants.COPYFILE_FICLONE)
+    // A copy of a read-only file would be read-only too.
+    await chmod(workFile(folder), 0o600)
     const opened = load(id, folder, path, { path, stamp: stamp.value }, false)
     if (opened.ok) await writeSessionFile(opened.value)
     else await rm(folder, { recursive: true, force: true })
@@ -119,8 +121,7 @@ function load(id: string, folder: string, path: string, origin: Session['origin'
     db = openDatabase(workFile(folder))
   } catch (error) {
     if (isBusy(error)) return failed('session/in-use', `“${path}” is being worked on in another window of the studio.`)
-    if (error instanceof Database.SqliteError) return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
-    throw error
+    return databaseError(error, path)
   }
   const checked = readChecked(db, path)
   if (!checked.ok) {
@@ -142,11 +143,19 @@ function readChecked(db: Database.Database, path: string): Reply<StudioDocument>
     const first = problems[0]
     if (first) return failed('project/invalid-record', `“${path}” is not a consistent project: ${first.message}`, problems)
     markInterrupted(db)
+    readRuns(db)
     return document
   } catch (error) {
-    if (error instanceof Database.SqliteError) return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
-    throw error
+    if (error instanceof ZodError)
+      return failed('project/invalid-record', `“${path}” holds a run that is not valid: ${prettifyError(error)}`)
+    return databaseError(error, path)
   }
+}
+
+function databaseError(error: unknown, path: string): Reply<never> {
+  if (!(error instanceof Database.SqliteError)) throw error
+  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(error.code)) return fileError(error, path)
+  return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
 }
 
 const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -9,6 +9,7 @@ import type { PageRecord } from '../../model/document/records.ts'
 import { createProjects } from '../projects.ts'
 import type { Projects } from '../projects.ts'
 import { applyEdit } from './projectDatabase.ts'
+import { readRuns } from './runTables.ts'
 import { newSession } from './session.ts'
 
 let folder: string
@@ -138,5 +139,45 @@ describe('sessions', () => {
         other.close()
       }
     }).toThrow(/locked/)
+  })
+})
+
+describe('a file from elsewhere', () => {
+  /** A saved project changed by `sql`, opened. */
+  async function openChanged(sql: string) {
+    const file = join(folder, 'theirs.ppx')
+    const { session } = value(await projects.create(createDocument()))
+    value(await projects.save(session, file, false))
+    value(await projects.close(session, true))
+    const db = new Database(file)
+    db.exec(sql)
+    db.close()
+    return projects.open(file)
+  }
+  const run = `INSERT INTO runs (id, study_id, name, status, started_at, model_hash, engine_version, step_s, samples, summary, network, trace, document)
+               VALUES ('r1', 's1', 'Pulse 1', 'running', '', '', '', 0.001, 0, SUMMARY, x'00', x'00', x'00')`
+
+  it('with a run that is none is refused', async () => {
+    const opened = await openChanged(run.replace('SUMMARY', `'{"status":"<script>"}'`))
+    expect(opened).toMatchObject({ error: { code: 'project/invalid-record' } })
+    expect(readdirSync(join(folder, 'data', 'sessions'))).toEqual([])
+  })
+  it('with a component on a page that is not there is refused', async () => {
+    const opened = await openChanged('DELETE FROM pages; INSERT INTO pages VALUES (\'p9\', \'{"id":"p9","name":"x"}\', 0)')
+    expect(opened).toMatchObject({ error: { code: 'project/invalid-record' } })
+  })
+  it('with a run still marked as going shows it as interrupted', async () => {
+    const opened = value(await openChanged(run.replace('SUMMARY', 'NULL')))
+    const held = value(projects.get(opened.session))
+    expect(readRuns(held.db)).toMatchObject([{ id: 'r1', status: 'interrupted' }])
+  })
+  it.skipIf(process.platform === 'win32')('that is read-only is worked on in a copy that is not', async () => {
+    const file = join(folder, 'locked.ppx')
+    const { session } = value(await projects.create(createDocument()))
+    value(await projects.save(session, file, false))
+    value(await projects.close(session, true))
+    chmodSync(file, 0o444)
+    const opened = value(await projects.open(file))
+    expect(statSync(join(folder, 'data', 'sessions', opened.session, 'work.ppx')).mode & 0o777).toBe(0o600)
   })
 })

@@ -1,0 +1,141 @@
+/** The simulation process with an engine that misbehaves: a run ends with a reason, the next one goes. */
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { forkSim } from '../../src/sim/fork.ts'
+import type { RunColumns } from '../../src/sim/protocol.ts'
+import { createSimulation } from '../../src/sim/simulation.ts'
+import type { RunJob, RunOutcome, Simulation } from '../../src/sim/simulation.ts'
+
+const engine = fileURLToPath(new URL('../support/fakeEngine.cjs', import.meta.url))
+
+let simulation: Simulation
+let restarts: string[]
+beforeEach(() => {
+  restarts = []
+  simulation = createSimulation(
+    () => forkSim(engine),
+    (reason) => restarts.push(reason),
+    { cancelMs: 400, silenceMs: 2500 },
+  )
+})
+afterEach(() => simulation.close())
+
+interface Watched {
+  readonly outcome: Promise<RunOutcome>
+  /** Resolves at the first sign of the engine's work. */
+  readonly working: Promise<void>
+  readonly columns: RunColumns[]
+}
+function enqueue(runId: string, network: object): Watched {
+  const columns: RunColumns[] = []
+  let begin: () => void = () => {}
+  const working = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const outcome = new Promise<RunOutcome>((finished) => {
+    const job: RunJob = {
+      runId,
+      networkJson: JSON.stringify(network),
+      stepS: 0.1,
+      channels: ['c1'],
+      started: () => {},
+      progress: () => begin(),
+      live: () => {},
+      columns: (block) => columns.push(block),
+      finished,
+    }
+    simulation.enqueue(job)
+  })
+  return { outcome, working, columns }
+}
+
+describe('a run', () => {
+  it('completes with all its samples, and the next one waits its turn', async () => {
+    const first = enqueue('a', { behaviour: 'complete', chunks: 5 })
+    const second = enqueue('b', { behaviour: 'complete' })
+    expect(await first.outcome).toMatchObject({ status: 'completed', reason: null })
+    expect(first.columns.reduce((n, block) => n + block.samples, 0)).toBe(50)
+    expect(await second.outcome).toMatchObject({ status: 'completed' })
+  })
+
+  it('is cancelled by its engine, keeping what was recorded', async () => {
+    const run = enqueue('a', { behaviour: 'cancellable' })
+    await run.working
+    const asked = performance.now()
+    expect(simulation.cancel('a')).toBe(true)
+    expect(await run.outcome).toMatchObject({ status: 'cancelled' })
+    expect(performance.now() - asked).toBeLessThan(1000)
+    expect(run.columns[0]?.samples).toBe(10)
+    expect(restarts).toEqual([])
+  })
+
+  it('is cancelled while it waits', async () => {
+    const first = enqueue('a', { behaviour: 'cancellable' })
+    const second = enqueue('b', { behaviour: 'complete' })
+    expect(simulation.cancel('b')).toBe(true)
+    expect(await second.outcome).toMatchObject({ status: 'cancelled', summary: null })
+    simulation.cancel('a')
+    await first.outcome
+    expect(simulation.cancel('a')).toBe(false)
+  })
+
+  it('is taken from an engine that does not hear, with its process', async () => {
+    const run = enqueue('a', { behaviour: 'deaf' })
+    await run.working
+    simulation.cancel('a')
+    expect(await run.outcome).toMatchObject({ status: 'cancelled', reason: expect.stringContaining('did not stop within 0.4 s') })
+    expect(restarts).toHaveLength(1)
+    expect(await enqueue('b', { behaviour: 'complete' }).outcome).toMatchObject({ status: 'completed' })
+  })
+
+  it('fails with the last words of a process that crashes, and the next one goes', async () => {
+    const run = enqueue('a', { behaviour: 'crash' })
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining('memory map broken') })
+    expect(await enqueue('b', { behaviour: 'complete' }).outcome).toMatchObject({ status: 'completed' })
+  })
+
+  it('fails when the process’s heart stops', async () => {
+    const run = enqueue('a', { behaviour: 'hang' })
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining('gave no sign') })
+    expect(await enqueue('b', { behaviour: 'complete' }).outcome).toMatchObject({ status: 'completed' })
+  })
+
+  it('fails with advice when the engine is not there', async () => {
+    simulation.close()
+    simulation = createSimulation(
+      () => forkSim('/nowhere/engine.node'),
+      () => {},
+    )
+    expect(await enqueue('a', { behaviour: 'complete' }).outcome).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('build-engine'),
+    })
+    expect(await simulation.engineVersion()).toMatchObject({ ok: false, error: { code: 'engine/missing' } })
+  })
+
+  it('abandoned with its project gives the process up at once', async () => {
+    const run = enqueue('a', { behaviour: 'deaf' })
+    const next = enqueue('b', { behaviour: 'complete' })
+    await run.working
+    simulation.abandon('a')
+    expect(await run.outcome).toMatchObject({ status: 'cancelled' })
+    expect(await next.outcome).toMatchObject({ status: 'completed' })
+    expect(restarts).toEqual([])
+  })
+})
+
+describe('a power flow', () => {
+  it('is answered beside a run that goes on', async () => {
+    const run = enqueue('a', { behaviour: 'cancellable' })
+    await run.working
+    expect(await simulation.steadyState('{}')).toMatchObject({ ok: true, value: { engineVersion: 'fake' } })
+    simulation.cancel('a')
+    await run.outcome
+  })
+  it('that throws is an error value', async () => {
+    expect(await simulation.steadyState('{"behaviour":"throw"}')).toMatchObject({
+      ok: false,
+      error: { code: 'internal/unexpected', message: expect.stringContaining('no operating point at all') },
+    })
+  })
+})
