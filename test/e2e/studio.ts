@@ -71,7 +71,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     if (host !== '127.0.0.1' && host !== '' && !request.url().startsWith('blob:')) faults.push(`request to ${request.url()}`)
   })
   await page.goto(url)
-  await page.getByRole('main').or(page.getByRole('menubar')).first().waitFor()
+  await page.getByRole('main').first().waitFor()
   return {
     page,
     dataFolder: options.dataFolder,

@@ -1,21 +1,25 @@
 import { Check } from 'lucide-react'
-import { Fragment, useState } from 'react'
+import { Fragment, useState, type KeyboardEvent } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { commands, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { CATEGORIES, type CommandCategory, type StudioCommand } from '../commands/types.ts'
 import { host } from '../host/host.ts'
 import { isEdited, useDocument } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
 
 /** In-page menu bar; a host with native menus builds its own from the same registry. */
 export function MenuBar() {
   const [open, setOpen] = useState<CommandCategory | null>(null)
+  const screen = useView((s) => s.screen)
+  const shown = CATEGORIES.filter((category) => commands.some((c) => c.category === category && !c.hidden))
+  const step = (from: CommandCategory, by: number): void => setOpen(shown[(shown.indexOf(from) + by + shown.length) % shown.length] ?? null)
   if (host.capabilities.nativeMenus) return null
   return (
-    <header className="menubar">
+    <div className="menubar">
       <img className="menubar-mark" src="./icon.svg" alt="" width={18} height={18} />
-      <div role="menubar" aria-label="Main menu" className="menubar-menus">
-        {CATEGORIES.filter((category) => commands.some((c) => c.category === category && !c.hidden)).map((category) => (
+      <nav aria-label="Main menu" className="menubar-menus">
+        {shown.map((category) => (
           <MenuTrigger key={category} isOpen={open === category} onOpenChange={(isOpen) => setOpen(isOpen ? category : null)}>
             <Button
               className="menubar-item"
@@ -26,13 +30,20 @@ export function MenuBar() {
               {category}
             </Button>
             <Popover className="popover" placement="bottom start" offset={2} isNonModal={false}>
-              <CommandMenu label={category} groups={sectionsOf(category)} />
+              <CommandMenu
+                label={category}
+                groups={sectionsOf(category)}
+                onKeyDown={(event) => {
+                  if (event.key === 'ArrowRight') step(category, 1)
+                  else if (event.key === 'ArrowLeft') step(category, -1)
+                }}
+              />
             </Popover>
           </MenuTrigger>
         ))}
-      </div>
-      <ProjectTitle />
-    </header>
+      </nav>
+      {screen === 'start' ? null : <ProjectTitle />}
+    </div>
   )
 }
 
@@ -43,7 +54,7 @@ function ProjectTitle() {
   if (name === null) return null
   return (
     <div className="menubar-title" title={path ?? 'Not saved to a file yet'}>
-      <span className="name">{name}</span>
+      <h1 className="name">{name}</h1>
       {edited ? (
         <span className="edited" role="img" aria-label="Changes not in the file yet">
           ●
@@ -69,27 +80,31 @@ export function CommandMenu(props: {
   readonly label: string
   readonly groups: readonly (readonly StudioCommand[])[]
   readonly onDone?: () => void
+  readonly onKeyDown?: (event: KeyboardEvent) => void
 }) {
   const disabled = props.groups.flat().flatMap((c) => (isEnabled(c) ? [] : [c.id]))
   return (
-    <Menu
-      className="menu"
-      aria-label={props.label}
-      disabledKeys={disabled}
-      onAction={(id) => {
-        props.onDone?.()
-        runCommand(String(id))
-      }}
-    >
-      {props.groups.map((group, index) => (
-        <Fragment key={group[0]?.id}>
-          {index > 0 ? <Separator className="menu-separator" /> : null}
-          {group.map((command) => (
-            <CommandItem key={command.id} command={command} />
-          ))}
-        </Fragment>
-      ))}
-    </Menu>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens for the arrows that the menu itself does not use.
+    <div onKeyDown={props.onKeyDown}>
+      <Menu
+        className="menu"
+        aria-label={props.label}
+        disabledKeys={disabled}
+        onAction={(id) => {
+          props.onDone?.()
+          runCommand(String(id))
+        }}
+      >
+        {props.groups.map((group, index) => (
+          <Fragment key={group[0]?.id}>
+            {index > 0 ? <Separator className="menu-separator" /> : null}
+            {group.map((command) => (
+              <CommandItem key={command.id} command={command} />
+            ))}
+          </Fragment>
+        ))}
+      </Menu>
+    </div>
   )
 }
 
