@@ -163,7 +163,7 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
       </Cell>
       <Cell>{check.title}</Cell>
       <Cell>{check.place}</Cell>
-      <Cell className="number">{judged ? formatQuantity(check.value, check.quantity) : '–'}</Cell>
+      <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity) : '–'}</Cell>
       <Cell className="number">
         {Number.isFinite(check.limit) ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '–'}
       </Cell>
@@ -179,6 +179,9 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
     </Row>
   )
 }
+
+/** Rounding noise beside the limit reads as nothing. */
+const seen = (check: CheckResult): number => (Math.abs(check.value) < 1e-9 * Math.abs(check.limit) ? 0 : check.value)
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

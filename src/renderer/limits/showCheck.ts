@@ -2,10 +2,11 @@
 import type { CheckResult } from '../../contract/index.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import { showPanel } from '../panels/layout.ts'
-import { channelQuantity } from '../plots/defaults.ts'
+import { channelQuantity, standardPanes } from '../plots/defaults.ts'
 import { traceKey } from '../plots/panes.ts'
 import { usePlots } from '../plots/plotStore.ts'
 import { windowAround } from '../plots/timeAxis.ts'
+import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
@@ -19,6 +20,8 @@ export function showCheck(check: CheckResult): void {
   if (!run || !recorded) return
   const plots = usePlots.getState()
   const quantity = channelQuantity(recorded)
+  const { document } = useDocument.getState()
+  if (document && plots.panes.length === 0) plots.setPanes(standardPanes(document, run.channels))
   plots.show({ componentId: recorded.componentId, output: recorded.output }, quantity, QUANTITIES[quantity].label)
   const hidden = usePlots.getState().hidden
   if (hidden.has(traceKey(recorded))) plots.toggle(recorded)

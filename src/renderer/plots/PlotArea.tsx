@@ -1,4 +1,4 @@
-/** The stacked panes with their headers, cursors and pointer; wheel zooms around the pointer, double-click fits everything. */
+/** The stacked panes with their headers, cursors and pointer; the wheel zooms around the pointer, a double-click fits everything. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { PANE_HEADER, PLOT_MARGIN, plotlyFigure } from '../../model/figures/plotly.ts'
 import { CursorLayer, moveCursor } from './CursorLayer.tsx'
@@ -107,7 +107,6 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
       style={{ height }}
       onPointerMove={(event) => setPointerS(event.buttons === 0 ? inFrame(event.clientX) : null)}
       onPointerLeave={() => setPointerS(null)}
-      onDoubleClick={() => usePlots.getState().zoom(null)}
       onClick={(event) => {
         const at = inFrame(event.clientX)
         const { cursors } = usePlots.getState()
@@ -116,7 +115,13 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
         }
       }}
     >
-      <PlotlyChart figure={drawn} drag={tool} label={`Plots of ${model.run?.name ?? 'the run'}`} onRanges={onRanges} />
+      <PlotlyChart
+        figure={drawn}
+        drag={tool}
+        label={`Plots of ${model.run?.name ?? 'the run'}`}
+        onRanges={onRanges}
+        onFit={() => usePlots.getState().zoom(null)}
+      />
       {panes.map((pane, k) => (
         <PaneHeader
           key={pane.id}

@@ -34,11 +34,13 @@ export function PlotlyChart(props: {
   readonly drag: 'zoomTime' | 'zoomBox' | 'pan'
   readonly label: string
   readonly onRanges: (ranges: VisibleRanges) => void
+  /** Double-click; the library keeps that event to itself. */
+  readonly onFit: () => void
 }) {
   const holder = useRef<HTMLDivElement>(null)
   const [plotly, setPlotly] = useState<PlotlyModule | null>(null)
-  const onRanges = useRef(props.onRanges)
-  onRanges.current = props.onRanges
+  const listeners = useRef(props)
+  listeners.current = props
   const paneCount = props.figure.panes.length
 
   useEffect(() => {
@@ -62,7 +64,12 @@ export function PlotlyChart(props: {
     const data = props.figure.data.map((trace) => ({ ...trace }))
     void plotly.react(element, data, layout, CONFIG).then((drawn) => {
       drawn.removeAllListeners('plotly_relayout')
-      drawn.on('plotly_relayout', (change) => onRanges.current(readRanges(change as Record<string, unknown>, paneCount)))
+      drawn.removeAllListeners('plotly_doubleclick')
+      drawn.on('plotly_doubleclick', () => listeners.current.onFit())
+      drawn.on('plotly_relayout', (change) => {
+        const ranges = readRanges(change as Record<string, unknown>, paneCount)
+        if (ranges.x || ranges.y.some((y) => y !== null)) listeners.current.onRanges(ranges)
+      })
     })
   }, [plotly, props.figure, props.drag, paneCount])
 

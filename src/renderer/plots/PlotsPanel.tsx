@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { isActive, useRuns } from '../state/runStore.ts'
+import { isActive } from '../state/runStore.ts'
 import { host } from '../host/host.ts'
 import { Button } from '../ui/Button.tsx'
 import { ChannelTree } from './ChannelTree.tsx'
@@ -82,22 +82,13 @@ function NothingToPlot(props: { readonly model: PlotModel }) {
   )
 }
 
-/** The first run shown in a project brings the standard panes; later runs keep what the user arranged. Another project starts anew. */
-function useStandardPanes(model: PlotModel): void {
-  const session = useDocument((s) => s.session)
-  const shownSession = useRef<string | null>(null)
-  const selected = useRuns((s) => s.selectedRunId)
-  useEffect(() => {
-    if (shownSession.current === session) return
-    shownSession.current = session
-    usePlots.getState().reset()
-  }, [session])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is what asks for panes, not every change of the model.
+/** The first run shown in a project brings the standard panes; later runs keep what the user arranged. */
+function useStandardPanes({ run }: PlotModel): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is what asks for panes, not every change of its record.
   useEffect(() => {
     const { document } = useDocument.getState()
-    if (document && model.run && usePlots.getState().panes.length === 0)
-      usePlots.getState().setPanes(standardPanes(document, model.run.channels))
-  }, [selected, model.run?.channels.length])
+    if (document && run && usePlots.getState().panes.length === 0) usePlots.getState().setPanes(standardPanes(document, run.channels))
+  }, [run?.id, run?.channels.length])
 }
 
 function useLiveCurves(): void {

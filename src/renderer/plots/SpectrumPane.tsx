@@ -87,9 +87,16 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
         <IconButton small label="Close spectrum" icon={X} onPress={() => usePlots.getState().set({ spectrumOf: null })} />
       </div>
       <div className="spectrum-body">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: double-click fits; closing and opening the spectrum does the same. */}
-        <div ref={holder} className="spectrum-chart" onDoubleClick={() => setBand(null)}>
-          {drawn ? <PlotlyChart figure={drawn} drag="zoomTime" label="Amplitude spectrum" onRanges={(r) => setBand(r.x)} /> : null}
+        <div ref={holder} className="spectrum-chart">
+          {drawn ? (
+            <PlotlyChart
+              figure={drawn}
+              drag="zoomTime"
+              label="Amplitude spectrum"
+              onRanges={(r) => setBand(r.x)}
+              onFit={() => setBand(null)}
+            />
+          ) : null}
         </div>
         <table className="results-table spectrum-lines">
           <thead>

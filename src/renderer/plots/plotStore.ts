@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { CheckResult } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
 import { addTrace, movePane, removeTrace, showTrace, splitTrace, traceKey, type Pane, type TraceRef } from './panes.ts'
+import { useDocument } from '../state/documentStore.ts'
 import type { TimeWindow } from './timeAxis.ts'
 
 export type PlotTool = 'zoomTime' | 'zoomBox' | 'pan'
@@ -86,3 +87,8 @@ export const usePlots = create<PlotState>()((set, get) => ({
   set: (patch) => set(patch),
   reset: () => set({ ...blank }),
 }))
+
+/** Another project starts anew. */
+useDocument.subscribe((now, before) => {
+  if (now.session !== before.session) usePlots.getState().reset()
+})

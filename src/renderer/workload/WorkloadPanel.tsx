@@ -139,6 +139,8 @@ function OneWorkload(props: { readonly workload: WorkloadRecord }) {
   }
   const commit = (key: string, value: ParamValue): void => void dispatch('workload/set', { id: workload.id, params: { [key]: value } })
   const figures = kind.keyFigures(workloadGet(shown), fleet)
+  // The harmonic that the pulse's shape cancels is nothing, not picowatts.
+  const noise = 1e-9 * Math.max(...figures.map((f) => (f.quantity === 'activePower' ? Math.abs(f.value) : 0)))
   const problems = kind.rules(shown, workloadGet(shown))
   return (
     <div className="workload">
@@ -181,7 +183,11 @@ function OneWorkload(props: { readonly workload: WorkloadRecord }) {
           {figures.map((figure) => (
             <div className="fact" key={figure.key} title={figure.equation}>
               <dt>{figure.label}</dt>
-              <dd>{Number.isFinite(figure.value) ? formatQuantity(figure.value, figure.quantity) : 'Step'}</dd>
+              <dd>
+                {Number.isFinite(figure.value)
+                  ? formatQuantity(figure.quantity === 'activePower' && Math.abs(figure.value) < noise ? 0 : figure.value, figure.quantity)
+                  : 'Step'}
+              </dd>
             </div>
           ))}
         </dl>

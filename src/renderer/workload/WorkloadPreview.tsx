@@ -75,13 +75,24 @@ export function WorkloadPreview(props: { readonly workload: WorkloadRecord; read
           ))}
         </fieldset>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: double-click fits; the buttons above do the same. */}
-      <div ref={holder} className="workload-charts" onDoubleClick={() => setZoom(null)}>
+      <div ref={holder} className="workload-charts">
         {drawn ? (
           <>
-            <PlotlyChart figure={drawn.course} drag="zoomTime" label="Power of one rack and of all racks" onRanges={(r) => setZoom(r.x)} />
+            <PlotlyChart
+              figure={drawn.course}
+              drag="zoomTime"
+              label="Power of one rack and of all racks"
+              onRanges={(r) => setZoom(r.x)}
+              onFit={() => setZoom(null)}
+            />
             {drawn.spectrum ? (
-              <PlotlyChart figure={drawn.spectrum} drag="zoomTime" label="Amplitude spectrum of all racks" onRanges={noZoom} />
+              <PlotlyChart
+                figure={drawn.spectrum}
+                drag="zoomTime"
+                label="Amplitude spectrum of all racks"
+                onRanges={unzoomed}
+                onFit={unzoomed}
+              />
             ) : null}
           </>
         ) : null}
@@ -91,4 +102,4 @@ export function WorkloadPreview(props: { readonly workload: WorkloadRecord; read
 }
 
 /** The spectrum shows its first ten harmonics, always. */
-const noZoom = (): void => {}
+const unzoomed = (): void => {}
