@@ -17,12 +17,14 @@ export function App() {
   useWindowTitle()
   return (
     <div className="app">
-      <MenuBar />
+      <header className="app-head">
+        <MenuBar />
+        {screen === 'start' ? null : <Toolbar />}
+      </header>
       {screen === 'start' ? (
         <StartPage />
       ) : (
         <>
-          <Toolbar />
           <Workspace />
           <StatusBar />
         </>

@@ -25,11 +25,10 @@ function ProblemCount() {
   const infos = useProblems((s) => s.infos)
   const none = errors + warnings === 0
   return (
-    <Button
-      className="status-item"
-      aria-label={`Problems: ${errors} errors, ${warnings} warnings, ${infos} notes`}
-      onPress={() => showPanel('problems')}
-    >
+    <Button className="status-item" onPress={() => showPanel('problems')}>
+      <span className="visually-hidden">
+        Problems: {errors} errors, {warnings} warnings, {infos} notes.
+      </span>
       {none ? <CircleCheck size={13} className="tone-success" aria-hidden /> : null}
       {none ? 'No problems' : null}
       {errors > 0 ? (
