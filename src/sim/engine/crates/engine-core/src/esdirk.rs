@@ -3,7 +3,7 @@
 //! every stage satisfies the algebraic equations.
 
 use crate::assembly::System;
-use crate::linear::{Matrix, SparseLu};
+use crate::linear::{INEXACT, Matrix, SparseLu};
 use crate::results::{Failure, Statistics};
 use std::time::{Duration, Instant};
 
@@ -64,6 +64,9 @@ pub struct Esdirk {
     tolerance: f64,
     factored_for: Option<f64>,
     fresh: bool,
+    /// The factors exist, and whether their quality has been measured.
+    usable: bool,
+    measured: bool,
     solves: u64,
     pub linear_time: Duration,
 }
@@ -89,6 +92,8 @@ impl Esdirk {
             tolerance,
             factored_for: None,
             fresh: false,
+            usable: false,
+            measured: false,
             solves: 0,
             linear_time: Duration::ZERO,
         })
@@ -180,7 +185,8 @@ impl Esdirk {
         let begin = Instant::now();
         let d = 1.0 / (h * GAMMA);
         system.iteration_matrix(&|k| system.mass[k] * d, None, &mut self.matrix);
-        self.lu.factor(&self.matrix);
+        self.usable = self.lu.factor(&self.matrix);
+        self.measured = false;
         self.linear_time += begin.elapsed();
         self.factored_for = Some(h);
         self.fresh = true;
@@ -196,6 +202,9 @@ impl Esdirk {
         stats: &mut Statistics,
     ) -> Result<(), (usize, f64)> {
         let n = system.n;
+        if !self.usable {
+            return Err((0, f64::INFINITY));
+        }
         self.predict(system, i, h);
         let mut last = f64::INFINITY;
         let mut rate: f64 = 0.3;
@@ -221,14 +230,7 @@ impl Esdirk {
             }
             let begin = Instant::now();
             self.solves += 1;
-            let measured = self.solves % CHECK_EVERY == 1;
-            if measured {
-                self.check.copy_from_slice(&self.rhs);
-            }
-            self.lu.solve(&mut self.rhs);
-            if measured {
-                self.lu.check(&self.matrix, &self.rhs, &self.check);
-            }
+            self.solve_checked();
             self.linear_time += begin.elapsed();
             stats.newton_iterations += 1;
             let mut size: f64 = 0.0;
@@ -260,6 +262,20 @@ impl Esdirk {
             if w > at.1 { (k, w) } else { at }
         });
         Err(worst)
+    }
+
+    /// Solves in `rhs`; the first solution of new factors and every few hundredth are measured.
+    fn solve_checked(&mut self) {
+        if self.measured && !self.solves.is_multiple_of(CHECK_EVERY) {
+            return self.lu.solve(&mut self.rhs);
+        }
+        self.measured = true;
+        self.check.copy_from_slice(&self.rhs);
+        self.lu.solve(&mut self.rhs);
+        if self.lu.check(&self.matrix, &self.rhs, &self.check) > INEXACT && self.lu.renew(&self.matrix) {
+            self.rhs.copy_from_slice(&self.check);
+            self.lu.solve(&mut self.rhs);
+        }
     }
 
     /// Start value of a stage: along the start's derivative for the differential part of stage 1, then the polynomial through what is known.

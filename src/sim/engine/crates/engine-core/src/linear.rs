@@ -61,7 +61,12 @@ pub struct SparseLu {
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
     pub factorisations: u64,
+    /// Factorisations that failed their check and were done again.
+    pub repaired: u64,
 }
+
+/// A solution with a larger ‖Ax − b‖∞/‖b‖∞ calls for a new analysis.
+pub const INEXACT: f64 = 1e-6;
 
 impl SparseLu {
     pub fn new(a: &Matrix) -> Result<Self, Failure> {
@@ -84,6 +89,7 @@ impl SparseLu {
             work: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
+            repaired: 0,
         })
     }
 
@@ -101,6 +107,14 @@ impl SparseLu {
                 Default::default(),
             )
             .is_ok()
+    }
+
+    /// Analyses the structure anew and factors `a`; false where it cannot.
+    pub fn renew(&mut self, a: &Matrix) -> bool {
+        let (worst_residual, factorisations, repaired) = (self.worst_residual, self.factorisations, self.repaired + 1);
+        let Ok(fresh) = Self::new(a) else { return false };
+        *self = Self { worst_residual, factorisations, repaired, ..fresh };
+        self.factor(a)
     }
 
     /// b ← A⁻¹·b.

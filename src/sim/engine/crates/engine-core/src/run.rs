@@ -4,7 +4,7 @@ use crate::assembly::System;
 use crate::device::Effect;
 use crate::esdirk::{B, C, Esdirk, Outcome, STAGES};
 use crate::events::{self, Schedule};
-use crate::network::{Network, Settings};
+use crate::network::{ChannelInput, Network, Settings};
 use crate::newton;
 use crate::record::Recorder;
 use crate::results::{EnergyAudit, Failure, Note, RunSummary, Sink, Statistics, SteadyState};
@@ -111,7 +111,7 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
             Some(failure),
         );
     }
-    let mut run = match Run::new(start, schedule, recorder, &network.settings, notes) {
+    let mut run = match Run::new(start, schedule, recorder, network, notes) {
         Ok(run) => run,
         Err(failure) => return refused(failure, vec![]),
     };
@@ -122,6 +122,11 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
         Ok(false) => ("cancelled", Some(Failure::new("cancelled", "The run was cancelled").at(run.t))),
         Err(failure) => ("failed", Some(failure)),
     };
+    run.repaired += run.method.lu.repaired;
+    if run.repaired > 0 {
+        let message = format!("{} factorisations were inexact and were done again on a new analysis", run.repaired);
+        run.notes.push(Note { time: run.t, code: "N230".into(), device: None, message });
+    }
     let audit = run.audit();
     let mut stats = run.stats;
     stats.unknowns = run.system.n;
@@ -156,6 +161,7 @@ struct Run<'a> {
     schedule: Schedule,
     recorder: Recorder,
     settings: &'a Settings,
+    channels: &'a [ChannelInput],
     notes: Vec<Note>,
     stats: Statistics,
     t: f64,
@@ -171,6 +177,7 @@ struct Run<'a> {
     stored_start: f64,
     heat_start: f64,
     linear_time: Duration,
+    repaired: u64,
     recording: Duration,
     last_progress: Instant,
 }
@@ -180,9 +187,10 @@ impl<'a> Run<'a> {
         start: Start,
         schedule: Schedule,
         recorder: Recorder,
-        settings: &'a Settings,
+        network: &'a Network,
         notes: Vec<Note>,
     ) -> Result<Self, Failure> {
+        let settings = &network.settings;
         let Start { system, y, worst_linear_residual, .. } = start;
         let method = Esdirk::new(&system, settings.tolerance)?;
         let stats = Statistics { worst_residual: worst_linear_residual, ..Statistics::default() };
@@ -192,6 +200,7 @@ impl<'a> Run<'a> {
             schedule,
             recorder,
             settings,
+            channels: &network.channels,
             notes,
             stats,
             t: 0.0,
@@ -206,6 +215,7 @@ impl<'a> Run<'a> {
             stored_start: 0.0,
             heat_start: 0.0,
             linear_time: Duration::ZERO,
+            repaired: 0,
             recording: Duration::ZERO,
             last_progress: Instant::now(),
         };
@@ -227,6 +237,7 @@ impl<'a> Run<'a> {
             }
             let stop = self.next_stop(end);
             let landed = self.advance(stop, sink)?;
+            self.only_numbers()?;
             if landed {
                 match self.happen()? {
                     Happened::Nothing => {}
@@ -246,8 +257,17 @@ impl<'a> Run<'a> {
             self.recorder.look(&mut self.system, t, y);
             self.recorder.store(sink);
         }
+        self.only_numbers()?;
         sink.progress(self.t, self.stats.steps, self.stats.rejected);
         Ok(true)
+    }
+
+    /// A signal that is no number ends the run: nobody shall read the 0 that stands in its place as a result.
+    fn only_numbers(&self) -> Result<(), Failure> {
+        let Some((channel, t)) = self.recorder.not_finite else { return Ok(()) };
+        let ChannelInput { of, signal, .. } = &self.channels[channel];
+        let message = format!("“{of}” has no finite value of its signal “{signal}” at {t:.6} s");
+        Err(Failure::new("not-finite", message).at(t).on(of).variable(signal))
     }
 
     fn next_stop(&self, end: f64) -> f64 {
@@ -535,6 +555,7 @@ impl<'a> Run<'a> {
         self.y = y;
         self.linear_time += self.method.linear_time;
         self.stats.factorisations += self.method.lu.factorisations;
+        self.repaired += self.method.lu.repaired;
         self.stats.worst_residual = self.stats.worst_residual.max(self.method.lu.worst_residual);
         self.method = Esdirk::new(&self.system, self.settings.tolerance)?;
         self.read_guards();

@@ -189,51 +189,38 @@ fn cancelled_run_keeps_what_it_has() {
 fn hostile_input_is_refused_by_name() {
     type Change = fn(&mut Value);
     let event = |target: &str, action: &str, params: Value| json!([{ "id": "e", "timeS": 0.1, "target": target, "action": action, "params": params }]);
-    let table: Vec<(&str, Change, &str, Option<&str>, Option<&str>)> = vec![
-        ("format of tomorrow", |n| n["formatVersion"] = json!(2), "bad-input", None, None),
-        ("unknown field", |n| n["more"] = json!(1), "bad-input", None, None),
-        ("other formulation", |n| n["settings"]["formulation"] = json!("emt"), "bad-input", None, None),
-        ("no time", |n| n["settings"]["durationS"] = json!(0.0), "bad-input", None, None),
-        ("endless record", |n| n["settings"]["recordStepS"] = json!(1e-12), "bad-input", None, None),
-        ("bus twice", |n| n["acBuses"][1]["id"] = json!("b"), "bad-input", Some("b"), None),
-        ("bus of no voltage", |n| n["acBuses"][0]["vNominalV"] = json!(-1.0), "bad-input", Some("b"), None),
-        ("device twice", |n| n["devices"][1]["id"] = json!("load"), "bad-input", Some("load"), None),
-        ("device on no bus", |n| n["devices"][2]["ports"] = json!(["nowhere"]), "bad-input", Some("load"), None),
-        ("too few ports", |n| n["devices"][1]["ports"] = json!(["b"]), "bad-input", Some("tie"), None),
-        ("unknown kind", |n| n["devices"][2]["kind"] = json!("perpetuum"), "bad-input", Some("load"), None),
-        ("none of it", |n| n["devices"][2]["count"] = json!(0), "bad-input", Some("load"), None),
-        (
-            "missing parameter",
-            |n| n["devices"][2]["params"] = json!({ "p": 1.0 }),
-            "bad-input",
-            Some("load"),
-            Some("q"),
-        ),
-        ("text for a number", |n| n["devices"][2]["params"]["p"] = json!("1"), "bad-input", Some("load"), Some("p")),
-        ("unknown parameter", |n| n["devices"][2]["params"]["r"] = json!(1), "bad-input", Some("load"), Some("r")),
-        (
-            "out of range",
-            |n| n["devices"][0]["params"]["voltage"] = json!(9.0),
-            "bad-input",
-            Some("grid"),
-            Some("voltage"),
-        ),
-        ("channel of nothing", |n| n["channels"][0]["of"] = json!("x"), "bad-input", None, None),
-        ("signal of nothing", |n| n["channels"][0]["signal"] = json!("x"), "bad-input", Some("c"), None),
+    let table: Vec<(&str, Change, Option<&str>, Option<&str>)> = vec![
+        ("format of tomorrow", |n| n["formatVersion"] = json!(2), None, None),
+        ("unknown field", |n| n["more"] = json!(1), None, None),
+        ("other formulation", |n| n["settings"]["formulation"] = json!("emt"), None, None),
+        ("no time", |n| n["settings"]["durationS"] = json!(0.0), None, None),
+        ("endless record", |n| n["settings"]["recordStepS"] = json!(1e-12), None, None),
+        ("bus twice", |n| n["acBuses"][1]["id"] = json!("b"), Some("b"), None),
+        ("bus of no voltage", |n| n["acBuses"][0]["vNominalV"] = json!(-1.0), Some("b"), None),
+        ("device twice", |n| n["devices"][1]["id"] = json!("load"), Some("load"), None),
+        ("device on no bus", |n| n["devices"][2]["ports"] = json!(["nowhere"]), Some("load"), None),
+        ("too few ports", |n| n["devices"][1]["ports"] = json!(["b"]), Some("tie"), None),
+        ("unknown kind", |n| n["devices"][2]["kind"] = json!("perpetuum"), Some("load"), None),
+        ("none of it", |n| n["devices"][2]["count"] = json!(0), Some("load"), None),
+        ("missing parameter", |n| n["devices"][2]["params"] = json!({ "p": 1.0 }), Some("load"), Some("q")),
+        ("text for a number", |n| n["devices"][2]["params"]["p"] = json!("1"), Some("load"), Some("p")),
+        ("unknown parameter", |n| n["devices"][2]["params"]["r"] = json!(1), Some("load"), Some("r")),
+        ("out of range", |n| n["devices"][0]["params"]["voltage"] = json!(9.0), Some("grid"), Some("voltage")),
+        ("channel of nothing", |n| n["channels"][0]["of"] = json!("x"), None, None),
+        ("signal of nothing", |n| n["channels"][0]["signal"] = json!("x"), Some("c"), None),
         (
             "profile that goes back",
             |n| n["profiles"] = json!([{ "id": "p", "timesS": [1.0, 0.0], "values": [0.0, 0.0] }]),
-            "bad-input",
             None,
             None,
         ),
     ];
-    for (what, change, code, device, param) in table {
+    for (what, change, device, param) in table {
         let (summary, store) = run(change);
         let failure = summary.failure.unwrap_or_else(|| panic!("{what}: {}", summary.status));
         assert_eq!(
             (failure.code.as_str(), failure.device.as_deref(), failure.param.as_deref()),
-            (code, device, param),
+            ("bad-input", device, param),
             "{what}: {}",
             failure.message
         );
@@ -255,6 +242,20 @@ fn hostile_input_is_refused_by_name() {
         );
         assert_eq!(failure.param.as_deref(), param, "{what}");
     }
+}
+
+#[test]
+fn signal_that_is_no_number_ends_the_run() {
+    let (summary, store) = run(|n| {
+        n["devices"][1]["params"]["ratedCurrent"] = json!(1e-320);
+        n["channels"][0] = json!({ "id": "loading", "of": "tie", "signal": "loading" });
+    });
+    let failure = summary.failure.expect("failed");
+    assert_eq!(
+        (failure.code.as_str(), failure.device.as_deref(), failure.variable.as_deref()),
+        ("not-finite", Some("tie"), Some("loading"))
+    );
+    assert!(store.chunks.iter().flat_map(|c| c.values.iter().chain(&c.minima).chain(&c.maxima)).all(|v| v.is_finite()));
 }
 
 #[test]

@@ -42,7 +42,9 @@ pub struct RawMessage {
     pub json: Option<String>,
 }
 
-type Callback = ThreadsafeFunction<RawMessage, (), RawMessage, Status, false>;
+/// Messages that may wait for the caller's thread; then the run waits for it, so that memory stays bounded.
+const QUEUE: usize = 64;
+type Callback = ThreadsafeFunction<RawMessage, (), RawMessage, Status, false, false, QUEUE>;
 
 #[napi]
 pub struct EngineRun {
@@ -102,7 +104,7 @@ impl Sink for CallbackSink {
 /// Runs on a thread of its own; `finished` is the last message.
 #[napi(ts_args_type = "networkJson: string, onMessage: (message: RawMessage) => void")]
 pub fn run(network_json: String, on_message: Function<RawMessage, ()>) -> Result<EngineRun> {
-    let callback: Arc<Callback> = Arc::new(on_message.build_threadsafe_function().build()?);
+    let callback: Arc<Callback> = Arc::new(on_message.build_threadsafe_function().max_queue_size::<QUEUE>().build()?);
     let cancel = Arc::new(AtomicBool::new(false));
     let mut sink = CallbackSink { callback, cancel: cancel.clone() };
     std::thread::Builder::new()
