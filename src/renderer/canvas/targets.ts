@@ -38,8 +38,8 @@ export function findTarget(
     if (component.pageId !== pageId || component.id === from.componentId) continue
     if (!contains(inflate(componentBox(component), CATCH), at)) continue
     for (const candidate of portsNear(component, at)) {
-      // A legal port a little further off goes before an illegal one close by.
-      const rank = candidate.distance + (legal.has(portKey(component.id, candidate.end.port)) ? 0 : 1000)
+      // Of two ports about equally near, the legal one is meant.
+      const rank = candidate.distance + (legal.has(portKey(component.id, candidate.end.port)) ? 0 : CATCH)
       if (!best || rank < best.rank) best = { end: candidate.end, rank }
     }
   }

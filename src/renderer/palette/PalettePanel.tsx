@@ -82,7 +82,6 @@ function Entry({ definition }: { readonly definition: ComponentDefinition }) {
       <div onPointerDownCapture={(event) => startPlacing(event, definition.type)} className="palette-drag">
         <AriaButton
           className={`palette-entry ${armed ? 'armed' : ''}`}
-          aria-label={definition.label}
           data-component-type={definition.type}
           onPress={(event) => {
             if (event.pointerType === 'keyboard' || event.pointerType === 'virtual') canvas.armPlacement(definition.type, event.shiftKey)
