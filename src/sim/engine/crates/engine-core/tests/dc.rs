@@ -145,3 +145,30 @@ fn battery_beyond_its_greatest_power_has_no_operating_point() {
         .run();
     assert_eq!(run.summary.failure.map(|f| f.code).as_deref(), Some("no-operating-point"));
 }
+
+#[test]
+fn constant_power_beyond_the_line_has_no_operating_point_whatever_its_blend() {
+    // 800 V behind 20 mΩ carry at most V²/4R = 8 MW, at 400 V.
+    for (power, blend, found) in
+        [(7.9e6, 100.0, true), (8.1e6, 100.0, false), (8.1e6, 560.0, false), (20e6, 720.0, false)]
+    {
+        let run = Bench::new(60.0, 0.05, 1e-3)
+            .dc("source", 800.0)
+            .dc("load", 800.0)
+            .device("e", "dcSource", &["source"], json!({ "voltage": 800.0, "resistance": 0.0 }))
+            .device("line", "dcBranch", &["source", "load"], json!({ "resistance": 0.02, "inductance": 0.0 }))
+            .device(
+                "cpl",
+                "dcConstantPowerLoad",
+                &["load"],
+                json!({ "power": power, "vBlend": blend, "currentLimit": 1e6 }),
+            )
+            .run();
+        let code = run.summary.failure.map(|f| f.code);
+        assert_eq!(
+            code.as_deref(),
+            if found { None } else { Some("no-operating-point") },
+            "{power} W, blend {blend} V"
+        );
+    }
+}

@@ -126,14 +126,35 @@ impl Model for DcLoad {
     fn eval<S: Real>(&self, _formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         out.currents[0] = -self.current(env, x.volts[0]);
     }
+    /// The operating point holds the full power; one that only stands by the blend or the current limit is refused.
     fn initialise(
         &mut self,
-        _env: &Env,
-        _volts: &[f64],
+        env: &Env,
+        volts: &[f64],
         _currents: &[f64],
         _steady: &[f64],
         _vars: &mut [f64],
     ) -> Result<(), DeviceError> {
+        let DcLoadKind::Power { blend, limit } = self.kind else { return Ok(()) };
+        let (v, asked) = (volts[0] * self.base.v, self.asked(env));
+        if !self.active() || asked == 0.0 {
+            return Ok(());
+        }
+        let refuse = |param: &str, message: String| {
+            Err(DeviceError { code: "no-operating-point", param: Some(param.to_owned()), message })
+        };
+        if v < blend {
+            return refuse(
+                "vBlend",
+                format!("its voltage would be {v:.2} V, below the {blend:.2} V that it needs to hold its power"),
+            );
+        }
+        if asked / v > limit {
+            return refuse(
+                "currentLimit",
+                format!("its power needs {:.1} A, above its limit of {limit:.1} A", asked / v),
+            );
+        }
         Ok(())
     }
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
