@@ -116,9 +116,12 @@ export class Editor {
   /** Answers the studio's own file dialog. */
   async answerFileDialog(folder: string, name: string, button: 'Save' | 'Open'): Promise<void> {
     const dialog = this.page.getByRole('dialog')
-    await dialog.getByLabel('Folder', { exact: true }).fill(folder)
-    await dialog.getByLabel('Folder', { exact: true }).press('Enter')
-    await expect(dialog.getByLabel('Folder', { exact: true })).toHaveValue(folder)
+    const address = dialog.getByLabel('Folder', { exact: true })
+    // The first folder is listed before another one is typed.
+    await expect(address).not.toHaveValue('')
+    await address.fill(folder)
+    await address.press('Enter')
+    await expect(address).toHaveValue(folder)
     await dialog.getByLabel('File name').fill(name)
     await dialog.getByRole('button', { name: button, exact: true }).click()
     await expect(dialog).toBeHidden()
