@@ -21,6 +21,11 @@ export default defineConfig({
   },
   renderer: {
     ...renderer,
-    build: { ...renderer.build, rolldownOptions: { ...renderer.build?.rolldownOptions, input: 'src/renderer/index.html' } },
+    build: {
+      ...renderer.build,
+      // Resolved against the project's folder here, against src/renderer there.
+      outDir: 'out/renderer',
+      rolldownOptions: { ...renderer.build?.rolldownOptions, input: 'src/renderer/index.html' },
+    },
   },
 })
