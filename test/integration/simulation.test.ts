@@ -61,11 +61,10 @@ describe('a run', () => {
   it('is cancelled by its engine, keeping what was recorded', async () => {
     const run = enqueue('a', { behaviour: 'cancellable' })
     await run.working
-    const asked = performance.now()
     expect(simulation.cancel('a')).toBe(true)
     expect(await run.outcome).toMatchObject({ status: 'cancelled' })
-    expect(performance.now() - asked).toBeLessThan(1000)
     expect(run.columns[0]?.samples).toBe(10)
+    // Within the grace the supervisor gives; else it would have taken the process down.
     expect(restarts).toEqual([])
   })
 
