@@ -3,17 +3,17 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
-import { serve } from '../contract/rpc.ts'
+import type { Menu as StudioMenu } from '../contract/index.ts'
 import { exampleFile } from '../services/hostPaths.ts'
 import { createServices, type Services } from '../services/index.ts'
 import type { OpenPurpose, SavePurpose } from '../services/ports.ts'
 import { readScreenFile, securityHeaders } from '../services/screenFiles.ts'
 import { enginePath } from '../sim/engine.ts'
-import { FRAME_CHANNEL, portTransport } from './frames.ts'
+import { FRAME_CHANNEL, HELLO_CHANNEL, servePages } from './frames.ts'
 import { readLaunch } from './launch.ts'
 import { type MenuEntry, menuTemplate } from './menuTemplate.ts'
 import { partsOf } from './paths.ts'
-import { isOwnPage, isPermitted, ORIGIN, SCHEME, webPreferences } from './rules.ts'
+import { isOwnPage, isPermitted, ORIGIN, SCHEME, type Sender, webPreferences } from './rules.ts'
 import { utilitySim } from './simProcess.ts'
 
 const parts = partsOf(fileURLToPath(new URL('.', import.meta.url)), app.isPackaged, process.resourcesPath)
@@ -58,7 +58,13 @@ else {
     event.preventDefault()
     void services.close().finally(() => app.exit(0))
   })
-  void app.whenReady().then(start)
+  void app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      dialog.showErrorBox('The studio could not start.', error instanceof Error ? error.message : String(error))
+      app.exit(1)
+    })
 }
 
 function bringFile(path: string | null): void {
@@ -73,6 +79,8 @@ function bringFile(path: string | null): void {
 
 async function start(): Promise<void> {
   protocol.handle(SCHEME, serveScreen)
+  // Electron's own menu, with its reload and developer tools, is never shown.
+  setMenus([])
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isPermitted(permission)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isPermitted(permission))
   const dataFolder = app.getPath('userData')
@@ -86,13 +94,15 @@ async function start(): Promise<void> {
     spawnSim: () => utilitySim(parts.simEntry, enginePath(parts.native)),
     dialogs: { open: askOpen, save: askSave },
     showInFolder: (path) => shell.showItemInFolder(path),
-    setMenus: (menus) => {
-      const template: MenuEntry[] = menuTemplate(menus, process.platform, (command) => services?.command(command, null))
-      Menu.setApplicationMenu(Menu.buildFromTemplate(template as Electron.MenuItemConstructorOptions[]))
-    },
+    setMenus,
     reportWorker: pathToFileURL(parts.reportWorker),
   })
   openWindow(services)
+}
+
+function setMenus(menus: readonly StudioMenu[]): void {
+  const template: MenuEntry[] = menuTemplate(menus, process.platform, (command) => services?.command(command, null))
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template as Electron.MenuItemConstructorOptions[]))
 }
 
 function openWindow(host: Services): void {
@@ -111,35 +121,39 @@ function openWindow(host: Services): void {
     window = null
   })
   const { webContents } = opened
-  // Each page load is a connection of its own: a reload begins anew.
-  webContents.on('did-start-navigation', (details) => {
-    if (!details.isMainFrame || details.isSameDocument) return
-    serve(
-      portTransport({
-        send: (data) => !webContents.isDestroyed() && webContents.send(FRAME_CHANNEL, data),
-        onFrame: (callback) => {
-          const listener = (event: Electron.IpcMainEvent, data: unknown): void =>
-            callback(
-              {
-                url: event.senderFrame?.url ?? '',
-                isMainFrame: event.senderFrame === webContents.mainFrame,
-                isOurWindow: event.sender === webContents,
-              },
-              data,
-            )
-          ipcMain.removeAllListeners(FRAME_CHANNEL)
-          ipcMain.on(FRAME_CHANNEL, listener)
-        },
-        onGone: (callback) => {
-          webContents.once('destroyed', callback)
-          webContents.once('render-process-gone', callback)
-          webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => isMainFrame && !isSameDocument && callback())
-        },
-      }),
-      host,
-    )
+  const senderOf = (event: Electron.IpcMainEvent): Sender => ({
+    url: event.senderFrame?.url ?? '',
+    isMainFrame: event.senderFrame === webContents.mainFrame,
+    isOurWindow: event.sender === webContents,
+  })
+  servePages(
+    {
+      send: (data) => !webContents.isDestroyed() && webContents.send(FRAME_CHANNEL, data),
+      onHello: (callback) => void ipcMain.on(HELLO_CHANNEL, (event) => callback(senderOf(event))),
+      onFrame: (callback) => void ipcMain.on(FRAME_CHANNEL, (event, data: unknown) => callback(senderOf(event), data)),
+      onGone: (callback) => {
+        webContents.on('destroyed', callback)
+        webContents.on('render-process-gone', callback)
+      },
+    },
+    host,
+  )
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void offerReload(opened, reason)
   })
   void opened.loadURL(`${ORIGIN}/`)
+}
+
+async function offerReload(opened: BrowserWindow, reason: string): Promise<void> {
+  const { response } = await dialog.showMessageBox(opened, {
+    type: 'error',
+    message: 'The studio’s screen stopped.',
+    detail: `Edits up to the last second are kept on disk. Reason: ${reason}.`,
+    buttons: ['Reload', 'Quit'],
+    cancelId: 1,
+  })
+  if (response === 0) opened.webContents.reload()
+  else app.quit()
 }
 
 async function serveScreen(request: Request): Promise<Response> {

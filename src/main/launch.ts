@@ -1,5 +1,6 @@
 /** What a start of the application asks for. Pure: tested without Electron. */
 import { extname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PROJECT_EXTENSION } from '../services/storage/format.ts'
 
 export interface Launch {
@@ -14,5 +15,15 @@ export interface Launch {
 export function readLaunch(argv: readonly string[], own: number, cwd: string): Launch {
   const rest = argv.slice(own)
   const file = rest.find((entry) => !entry.startsWith('-') && extname(entry).toLowerCase() === PROJECT_EXTENSION)
-  return { file: file === undefined ? null : resolve(cwd, file), example: rest.includes('--example') }
+  return { file: file === undefined ? null : pathOf(file, cwd), example: rest.includes('--example') }
+}
+
+/** Linux desktops hand a file over as a file: address (`%U` in the desktop entry); null for one of another machine. */
+function pathOf(entry: string, cwd: string): string | null {
+  if (!entry.startsWith('file:')) return resolve(cwd, entry)
+  try {
+    return fileURLToPath(entry)
+  } catch {
+    return null
+  }
 }

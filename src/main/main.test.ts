@@ -14,6 +14,8 @@ describe('a start', () => {
     [['studio', '--flag=x.ppx', '--no-sandbox', 'hall.ppx', '--more'], 1, '/work/hall.ppx'],
     [['studio', 'notes.txt'], 1, null],
     [['electron', 'app.ppx'], 2, null],
+    [['studio', 'file:///a/Hall%201.ppx'], 1, '/a/Hall 1.ppx'],
+    [['studio', 'file://elsewhere/a/hall.ppx'], 1, null],
   ])('%j opens %s', (argv, own, file) => {
     expect(readLaunch(argv, own, '/work').file).toBe(file)
   })

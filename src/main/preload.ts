@@ -1,7 +1,11 @@
 /** The one door between the sandboxed screen and the application: frames of the contract, nothing else. */
 import { contextBridge, ipcRenderer } from 'electron'
 
+// The channels of frames.ts; nothing but electron is imported here.
+const HELLO_CHANNEL = 'studio:hello'
 const FRAME_CHANNEL = 'studio:frame'
+
+ipcRenderer.send(HELLO_CHANNEL)
 
 contextBridge.exposeInMainWorld('studioHost', {
   send: (data: string | Uint8Array) => ipcRenderer.send(FRAME_CHANNEL, data),

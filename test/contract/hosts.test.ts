@@ -7,7 +7,7 @@ import WebSocket from 'ws'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Reply, SeriesBlock } from '../../src/contract/index.ts'
 import { createClient, type Handlers, type Host, type HostClient, type HostEvent, serve, transportPair } from '../../src/contract/rpc.ts'
-import { portTransport } from '../../src/main/frames.ts'
+import { type FramePort, servePages } from '../../src/main/frames.ts'
 import { ORIGIN, type Sender } from '../../src/main/rules.ts'
 import { socketTransport, startWindowServer } from '../../src/window/server.ts'
 
@@ -88,19 +88,34 @@ const opened: Record<string, (host: Host) => Promise<Opened>> = {
   },
   'over the desktop application’s frames': async (host) => {
     const clients = [0, 1].map(() => {
-      const [near, far] = transportPair()
-      const sender: Sender = { url: `${ORIGIN}/`, isMainFrame: true, isOurWindow: true }
-      serve(
-        portTransport({ send: far.send, onFrame: (callback) => far.onMessage((data) => callback(sender, data)), onGone: far.onClose }),
-        host,
-      )
-      return createClient(near)
+      const window = fakeWindow(host)
+      window.hello(ownPage)
+      return createClient(window.page)
     })
     return {
       clients: clients as unknown as readonly [HostClient, HostClient],
       close: async () => closeAll(clients),
     }
   },
+}
+
+const ownPage: Sender = { url: `${ORIGIN}/`, isMainFrame: true, isOurWindow: true }
+
+/** Electron's message channels of one window; `page` is the far end, as the screen holds it. */
+function fakeWindow(host: Host) {
+  const [page, far] = transportPair()
+  let hear: (sender: Sender) => void = () => {}
+  const window = { page, sender: ownPage, hello: (sender: Sender) => hear(sender) }
+  const port: FramePort = {
+    send: far.send,
+    onHello: (callback) => {
+      hear = callback
+    },
+    onFrame: (callback) => far.onMessage((data) => callback(window.sender, data)),
+    onGone: far.onClose,
+  }
+  servePages(port, host)
+  return window
 }
 
 const series = { session: 's', runId: 'r', channels: ['c'], fromS: 0, toS: 1, pixels: 100 }
@@ -206,21 +221,35 @@ describe('the loopback’s door', () => {
 })
 
 describe('the desktop application’s frames', () => {
+  const stranger: Sender = { ...ownPage, url: 'https://evil.example/' }
+  const isAnswered = (client: HostClient): Promise<boolean> =>
+    Promise.race([client.request('app/recent', {}).then(({ ok }) => ok), new Promise<boolean>((resolve) => setTimeout(resolve, 50, false))])
+
   it('are heard from its own page alone', async () => {
-    const [near, far] = transportPair()
-    let sender: Sender = { url: 'https://evil.example/', isMainFrame: true, isOurWindow: true }
-    serve(
-      portTransport({ send: far.send, onFrame: (callback) => far.onMessage((data) => callback(sender, data)), onGone: far.onClose }),
-      makeHost(),
-    )
-    const client = createClient(near)
-    let isAnswered = false
-    void client.request('app/recent', {}).then(() => {
-      isAnswered = true
-    })
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(isAnswered).toBe(false)
-    sender = { url: `${ORIGIN}/`, isMainFrame: true, isOurWindow: true }
-    expect(await client.request('app/recent', {})).toMatchObject({ ok: true })
+    const window = fakeWindow(makeHost())
+    const client = createClient(window.page)
+    window.hello(stranger)
+    expect(await isAnswered(client)).toBe(false)
+    window.hello(ownPage)
+    window.sender = stranger
+    expect(await isAnswered(client)).toBe(false)
+    window.sender = ownPage
+    expect(await isAnswered(client)).toBe(true)
+  })
+  it('begin anew with each page: the request of the page before is aborted, the next is served once', async () => {
+    const host = makeHost()
+    const window = fakeWindow(host)
+    window.hello(ownPage)
+    void createClient(window.page).request('run/series', series)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    for (let load = 0; load < 20; load += 1) window.hello(ownPage)
+    expect(host.aborted).toBe(1)
+    const client = createClient(window.page)
+    const heard: string[] = []
+    client.on('sim/restarted', ({ reason }) => heard.push(reason))
+    expect(await isAnswered(client)).toBe(true)
+    host.emit({ name: 'sim/restarted', payload: { reason: 'once' } })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(heard).toEqual(['once'])
   })
 })
