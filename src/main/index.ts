@@ -1,10 +1,11 @@
 /** The desktop application: one window on the studio's own page, the services behind it, the simulation in a process of its own. */
+import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import type { Menu as StudioMenu } from '../contract/index.ts'
-import { exampleFile } from '../services/hostPaths.ts'
+import { defaultDataFolder, exampleFile } from '../services/hostPaths.ts'
 import { createServices, type Services } from '../services/index.ts'
 import type { OpenPurpose, SavePurpose } from '../services/ports.ts'
 import { readScreenFile, securityHeaders } from '../services/screenFiles.ts'
@@ -19,6 +20,15 @@ import { utilitySim } from './simProcess.ts'
 const parts = partsOf(fileURLToPath(new URL('.', import.meta.url)), app.isPackaged, process.resourcesPath)
 const own = app.isPackaged ? 1 : 2
 const launch = readLaunch(process.argv, own, process.cwd())
+
+/** The same folder as the other hosts', with Chromium's own files below it; a profile named on the command line takes both. */
+const isNamed = app.commandLine.hasSwitch('user-data-dir')
+const dataFolder = isNamed ? app.getPath('userData') : defaultDataFolder()
+if (!isNamed) {
+  const profile = join(dataFolder, 'electron')
+  mkdirSync(profile, { recursive: true })
+  app.setPath('userData', profile)
+}
 
 let services: Services | null = null
 let window: BrowserWindow | null = null
@@ -83,7 +93,6 @@ async function start(): Promise<void> {
   setMenus([])
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isPermitted(permission)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission) => isPermitted(permission))
-  const dataFolder = app.getPath('userData')
   services = await createServices({
     version: app.getVersion(),
     dataFolder,
