@@ -1,5 +1,7 @@
 /** The desktop application's own logic; what needs Electron's runtime stands in test/e2e/electron. */
+import { resolve } from 'node:path'
 import { expect, it, describe } from 'vitest'
+import buildConfig from '../../electron.vite.config.ts'
 import { readLaunch } from './launch.ts'
 import { menuTemplate } from './menuTemplate.ts'
 import { partsOf } from './paths.ts'
@@ -86,4 +88,11 @@ it('parts stand beside the bundle, and in the resources folder once packaged', (
     native: '/r/native',
     renderer: '/app.asar/out/renderer',
   })
+})
+
+it('is built inside the project, each part where the application looks for it', () => {
+  const { main, preload, renderer } = buildConfig
+  const outFolders = [main, preload, renderer].map((part) => resolve('/p', part?.build?.outDir ?? ''))
+  expect(outFolders).toEqual(['/p/out/main', '/p/out/preload', '/p/out/renderer'])
+  expect(partsOf('/p/out/main', false, '/x').renderer).toBe('/p/out/renderer')
 })
