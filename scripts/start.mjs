@@ -50,7 +50,9 @@ try {
       if (isStale('out/main/index.js', ['src/main', 'src/services', 'src/sim', 'src/report', 'src/model', 'src/contract'])) {
         await step('The desktop application is built', projectNode(), ['node_modules/electron-vite/bin/electron-vite.js', 'build'])
       }
-      open(electron, ['.', ...(files.length > 0 ? files : ['--example'])])
+      // Chromium has no sandbox for the superuser, and refuses to start unless told so.
+      const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+      open(electron, ['.', ...sandbox, ...(files.length > 0 ? files : ['--example'])])
     } else {
       await ensureChromium()
       open(projectNode(), ['src/window/index.ts', ...(files.length > 0 ? files : ['--example'])])

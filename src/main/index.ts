@@ -45,7 +45,7 @@ const filters = {
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
-app.enableSandbox()
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 
 if (!app.requestSingleInstanceLock()) app.quit()
 else {

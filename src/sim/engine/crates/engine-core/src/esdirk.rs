@@ -5,7 +5,6 @@
 use crate::assembly::System;
 use crate::linear::{INEXACT, Matrix, SparseLu};
 use crate::results::{Failure, Statistics};
-use std::time::{Duration, Instant};
 
 pub const STAGES: usize = 4;
 pub const GAMMA: f64 = 1_767_732_205_903.0 / 4_055_673_282_236.0;
@@ -32,6 +31,8 @@ const B_EMBEDDED: [f64; STAGES] = [
 /// Newton stops when the update is this share of the error tolerance; small, so that the currents balance in the energy audit.
 const NEWTON_SHARE: f64 = 1e-3;
 const MAX_NEWTON: u32 = 8;
+/// Taken for Newton's rate of convergence on new factors.
+const UNKNOWN_RATE: f64 = 0.3;
 /// Convergence slower than this calls for a new factorisation.
 const SLOW: f64 = 0.3;
 /// Solves between two checks of the factors' quality.
@@ -53,7 +54,8 @@ pub enum Outcome {
 }
 
 pub struct Esdirk {
-    pub lu: SparseLu,
+    lu: SparseLu,
+    outside: Option<SparseLu>,
     matrix: Matrix,
     /// Stage values and derivatives; stage 0 is the start of the step.
     pub y: [Vec<f64>; STAGES],
@@ -67,8 +69,9 @@ pub struct Esdirk {
     /// The factors exist, and whether their quality has been measured.
     usable: bool,
     measured: bool,
+    /// How fast Newton converged last on the present factors.
+    rate: f64,
     solves: u64,
-    pub linear_time: Duration,
 }
 
 impl Esdirk {
@@ -83,6 +86,7 @@ impl Esdirk {
         let rows = || [vec![0.0; n], vec![0.0; n], vec![0.0; n], vec![0.0; n]];
         Ok(Self {
             lu: SparseLu::new(&matrix)?,
+            outside: None,
             matrix,
             y: rows(),
             f: rows(),
@@ -94,15 +98,30 @@ impl Esdirk {
             fresh: false,
             usable: false,
             measured: false,
+            rate: UNKNOWN_RATE,
             solves: 0,
-            linear_time: Duration::ZERO,
         })
     }
 
-    /// The matrix and factors, for a Newton iteration outside of a step.
-    pub fn borrow_linear(&mut self) -> (&mut SparseLu, &mut Matrix) {
+    /// The matrix and factors for a Newton iteration outside of a step. Factors of their own: the pivots of the one matrix are bad
+    /// for the other.
+    pub fn outside(&mut self) -> Result<(&mut SparseLu, &mut Matrix), Failure> {
+        if self.outside.is_none() {
+            self.outside = Some(SparseLu::new(&self.matrix)?);
+        }
         self.factored_for = None;
-        (&mut self.lu, &mut self.matrix)
+        let lu = self.outside.as_mut().expect("made above");
+        Ok((lu, &mut self.matrix))
+    }
+
+    /// Adds what the factors did to the statistics of a run.
+    pub fn account(&self, stats: &mut Statistics) {
+        for lu in std::iter::once(&self.lu).chain(&self.outside) {
+            stats.linear += lu.time.as_secs_f64();
+            stats.factorisations += lu.factorisations;
+            stats.repaired += lu.repaired;
+            stats.worst_residual = stats.worst_residual.max(lu.worst_residual);
+        }
     }
 
     /// Takes `y` as the start of the next step and evaluates f there (right-hand limit of the inputs).
@@ -163,32 +182,33 @@ impl Esdirk {
         start[0].copy_from_slice(&rest[STAGES - 2]);
     }
 
-    /// Value of unknown `k` at t + θ·h: Hermite through both ends for differential ones, the cubic through the stages else.
-    pub fn dense(&self, system: &System, k: usize, theta: f64, h: f64) -> f64 {
-        let (y0, y1) = (self.y[0][k], self.y[3][k]);
-        if system.mass[k] > 0.0 {
-            let (d0, d1) = (self.f[0][k] / system.mass[k] * h, self.f[3][k] / system.mass[k] * h);
-            let s = 1.0 - theta;
-            return s * s * ((1.0 + 2.0 * theta) * y0 + theta * d0) + theta * theta * ((1.0 + 2.0 * s) * y1 - s * d1);
-        }
-        let mut value = 0.0;
-        for (i, ci) in C.iter().enumerate() {
+    /// Solution at t + θ·h: Hermite through both ends for differential unknowns, the cubic through the stages else.
+    pub fn dense(&self, system: &System, theta: f64, h: f64, out: &mut [f64]) {
+        let basis: [f64; STAGES] = std::array::from_fn(|i| {
             let others = C.iter().enumerate().filter(|(j, _)| *j != i);
-            let basis: f64 = others.map(|(_, cj)| (theta - cj) / (ci - cj)).product();
-            value += basis * self.y[i][k];
+            others.map(|(_, cj)| (theta - cj) / (C[i] - cj)).product()
+        });
+        let s = 1.0 - theta;
+        let (from, to) = (s * s * (1.0 + 2.0 * theta), theta * theta * (1.0 + 2.0 * s));
+        let (leaving, arriving) = (s * s * theta * h, theta * theta * s * h);
+        for (k, value) in out.iter_mut().enumerate() {
+            let m = system.mass[k];
+            *value = if m > 0.0 {
+                from * self.y[0][k] + to * self.y[3][k] + (leaving * self.f[0][k] - arriving * self.f[3][k]) / m
+            } else {
+                basis.iter().zip(&self.y).map(|(b, y)| b * y[k]).sum()
+            };
         }
-        value
     }
 
     fn refactor(&mut self, system: &mut System, t: f64, h: f64) {
         system.differentiate(t + h * C[1], &self.y[0]);
-        let begin = Instant::now();
         let d = 1.0 / (h * GAMMA);
         system.iteration_matrix(&|k| system.mass[k] * d, None, &mut self.matrix);
         self.usable = self.lu.factor(&self.matrix);
         self.measured = false;
-        self.linear_time += begin.elapsed();
         self.factored_for = Some(h);
+        self.rate = UNKNOWN_RATE;
         self.fresh = true;
     }
 
@@ -207,7 +227,8 @@ impl Esdirk {
         }
         self.predict(system, i, h);
         let mut last = f64::INFINITY;
-        let mut rate: f64 = 0.3;
+        // Between steps the factors age a little: the old rate counts as a somewhat slower one (Hairer and Wanner, IV.8).
+        let mut rate = libm::pow(self.rate.max(1e-6), 0.8);
         for iteration in 0..=MAX_NEWTON {
             let (known, unknown) = self.f.split_at_mut(i);
             system.evaluate(t + C[i] * h, &self.y[i], &mut unknown[0]);
@@ -228,10 +249,8 @@ impl Esdirk {
             if iteration == MAX_NEWTON {
                 break;
             }
-            let begin = Instant::now();
             self.solves += 1;
             self.solve_checked();
-            self.linear_time += begin.elapsed();
             stats.newton_iterations += 1;
             let mut size: f64 = 0.0;
             let mut worst = 0;
@@ -248,6 +267,7 @@ impl Esdirk {
             }
             if iteration > 0 {
                 rate = (size / last).min(0.99);
+                self.rate = rate;
                 if size > 2.0 * last || (!self.fresh && rate > SLOW && size > NEWTON_SHARE) {
                     return Err((worst, size));
                 }
@@ -308,9 +328,7 @@ impl Esdirk {
                 0.0
             };
         }
-        let begin = Instant::now();
         self.lu.solve(&mut self.rhs);
-        self.linear_time += begin.elapsed();
         self.rhs
             .iter()
             .zip(&self.weight)

@@ -1,10 +1,10 @@
 //! What happens at an instant: profile jumps, the network's events, devices' wakes and guards, in that fixed order.
 
 use crate::assembly::{System, Unit};
+use crate::build::from_device;
 use crate::device::{Effect, Env};
 use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
-use crate::steady::from_device;
 
 /// Smallest fault impedance, pu on the system base: a bolted fault stays solvable.
 const FAULT_FLOOR: f64 = 1e-6;

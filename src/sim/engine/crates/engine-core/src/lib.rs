@@ -2,6 +2,7 @@
 //! numbers, a summary and typed failures come out.
 
 pub mod assembly;
+pub mod build;
 pub mod device;
 pub mod devices;
 pub mod dynamic;
@@ -13,6 +14,7 @@ pub mod network;
 pub mod newton;
 pub mod profile;
 pub mod record;
+mod refactor;
 pub mod results;
 pub mod run;
 pub mod scalar;

@@ -1,12 +1,14 @@
-//! Sparse LU with a fixed pattern: the structure is analysed once, numbers are refactored in place, and the quality of each
-//! factorisation is measured.
+//! Sparse LU with a fixed pattern: the structure is analysed and pivots are chosen by `faer`, numbers are refactored in place on
+//! those pivots while they last, and the quality of factorisations is measured.
 
+use crate::refactor::Refactor;
 use crate::results::Failure;
+use faer::Par;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::sparse::linalg::SupernodalThreshold;
-use faer::sparse::linalg::lu::{LuRef, LuSymbolicParams, NumericLu, SymbolicLu, factorize_symbolic_lu};
+use faer::sparse::linalg::lu::{LuSymbolicParams, NumericLu, SymbolicLu, factorize_symbolic_lu};
 use faer::sparse::{SparseColMatRef, SymbolicSparseColMatRef};
-use faer::{Conj, MatMut, Par};
+use std::time::{Duration, Instant};
 
 /// Compressed sparse columns with a fixed pattern.
 pub struct Matrix {
@@ -55,14 +57,19 @@ impl Matrix {
 pub struct SparseLu {
     symbolic: SymbolicLu<usize>,
     numeric: NumericLu<usize, f64>,
-    factor_memory: MemBuffer,
-    solve_memory: MemBuffer,
+    pivoting_memory: MemBuffer,
+    /// On the pivots last chosen; none before the first factorisation and after a singular one.
+    factors: Option<Refactor>,
     work: Vec<f64>,
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
     pub factorisations: u64,
+    /// Factorisations for which pivots were chosen.
+    pub pivotings: u64,
     /// Factorisations that failed their check and were done again.
     pub repaired: u64,
+    /// Spent in factorisations and solves.
+    pub time: Duration,
 }
 
 /// A solution with a larger ‖Ax − b‖∞/‖b‖∞ calls for a new analysis.
@@ -79,54 +86,62 @@ impl SparseLu {
         let symbolic = factorize_symbolic_lu(pattern, params).map_err(|e| {
             Failure::new("numerical", format!("The structure of the network matrix cannot be analysed: {e:?}"))
         })?;
-        let factor_memory = MemBuffer::new(symbolic.factorize_numeric_lu_scratch::<f64>(Par::Seq, Default::default()));
-        let solve_memory = MemBuffer::new(symbolic.solve_in_place_scratch::<f64>(1, Par::Seq));
+        let pivoting_memory =
+            MemBuffer::new(symbolic.factorize_numeric_lu_scratch::<f64>(Par::Seq, Default::default()));
         Ok(Self {
             symbolic,
             numeric: NumericLu::new(),
-            factor_memory,
-            solve_memory,
+            pivoting_memory,
+            factors: None,
             work: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
+            pivotings: 0,
             repaired: 0,
+            time: Duration::ZERO,
         })
     }
 
     /// Factors `a` (same pattern as at [`SparseLu::new`]); false where it is singular.
     pub fn factor(&mut self, a: &Matrix) -> bool {
+        let begin = Instant::now();
         self.factorisations += 1;
+        let holds = self.factors.as_mut().is_some_and(|factors| factors.factor(&a.values));
+        let usable = holds || self.pivot(a);
+        self.time += begin.elapsed();
+        usable
+    }
+
+    /// Chooses the pivots anew.
+    fn pivot(&mut self, a: &Matrix) -> bool {
+        self.pivotings += 1;
         let pattern = SymbolicSparseColMatRef::new_checked(a.n, a.n, &a.col_ptr, None, &a.row_idx);
         let matrix = SparseColMatRef::new(pattern, &a.values);
-        self.symbolic
-            .factorize_numeric_lu(
-                &mut self.numeric,
-                matrix,
-                Par::Seq,
-                MemStack::new(&mut self.factor_memory),
-                Default::default(),
-            )
-            .is_ok()
+        let memory = MemStack::new(&mut self.pivoting_memory);
+        let lu = self.symbolic.factorize_numeric_lu(&mut self.numeric, matrix, Par::Seq, memory, Default::default());
+        self.factors = lu
+            .ok()
+            .map(|lu| Refactor::new(a, lu.row_perm().arrays().0, lu.col_perm().arrays().0))
+            .and_then(|mut factors| factors.factor(&a.values).then_some(factors));
+        self.factors.is_some()
     }
 
     /// Analyses the structure anew and factors `a`; false where it cannot.
     pub fn renew(&mut self, a: &Matrix) -> bool {
-        let (worst_residual, factorisations, repaired) = (self.worst_residual, self.factorisations, self.repaired + 1);
+        let Self { worst_residual, factorisations, pivotings, repaired, time, .. } = *self;
         let Ok(fresh) = Self::new(a) else { return false };
-        *self = Self { worst_residual, factorisations, repaired, ..fresh };
+        *self = Self { worst_residual, factorisations, pivotings, repaired: repaired + 1, time, ..fresh };
         self.factor(a)
     }
 
-    /// b ← A⁻¹·b.
+    /// b ← A⁻¹·b; no number where the last factorisation failed.
     pub fn solve(&mut self, b: &mut [f64]) {
-        let n = b.len();
-        let lu = LuRef::new_unchecked(&self.symbolic, &self.numeric);
-        lu.solve_in_place_with_conj(
-            Conj::No,
-            MatMut::from_column_major_slice_mut(b, n, 1),
-            Par::Seq,
-            MemStack::new(&mut self.solve_memory),
-        );
+        let begin = Instant::now();
+        match &mut self.factors {
+            Some(factors) => factors.solve(b),
+            None => b.fill(f64::NAN),
+        }
+        self.time += begin.elapsed();
     }
 
     /// Measures ‖Ax − b‖∞/‖b‖∞ of a solution.

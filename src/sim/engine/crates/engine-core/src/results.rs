@@ -109,6 +109,9 @@ pub struct Statistics {
     pub recording: f64,
     pub worst_residual: f64,
     pub initial_drift_pu: f64,
+    /// Factorisations done again on a new analysis; said in note N230.
+    #[serde(skip)]
+    pub repaired: u64,
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -1,7 +1,7 @@
 //! Node-API face of `engine-core`: JSON in, messages with typed arrays out. See `src/sim/engineApi.ts`.
 
 use engine_core::results::{Chunk, RunSummary, Sink, SteadyState};
-use engine_core::{run, steady};
+use engine_core::{build, run};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
@@ -16,7 +16,7 @@ pub fn version() -> String {
 /// Device kinds with ports, parameters and signals, as JSON.
 #[napi]
 pub fn describe() -> String {
-    steady::describe()
+    build::describe()
 }
 
 /// Power flow alone; a run summary as JSON.

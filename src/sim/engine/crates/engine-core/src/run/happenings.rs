@@ -1,0 +1,215 @@
+//! What happens at an instant: inputs that bend or jump, timed events, timers, guards, and the network solved again after them.
+
+use super::{MAX_NOTES, Run, SAME_TIME};
+use crate::device::{Effect, Formulation};
+use crate::esdirk::Esdirk;
+use crate::events;
+use crate::newton;
+use crate::results::{Failure, Note};
+use crate::steady::settle_islands;
+
+/// Rounds of guards at one instant before it is called chattering.
+const MAX_ROUNDS: u32 = 50;
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Happened {
+    Nothing,
+    Bend,
+    Jump,
+}
+
+impl Run<'_> {
+    /// Everything due at the present instant.
+    pub(super) fn happen(&mut self) -> Result<Happened, Failure> {
+        let t = self.t;
+        let mut happened = Happened::Nothing;
+        for round in 0..=MAX_ROUNDS {
+            if round == MAX_ROUNDS {
+                return Err(Failure::new(
+                    "chattering",
+                    format!("Devices keep switching at {t:.6} s without coming to rest"),
+                )
+                .at(t));
+            }
+            let mut effect = Effect::default();
+            let mut acted = false;
+            for profile in &mut self.system.profiles {
+                if profile.next_break().is_some_and(|b| b <= t + SAME_TIME) {
+                    acted = true;
+                    effect.discontinuity |= profile.advance(t + SAME_TIME);
+                }
+            }
+            while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
+                acted = true;
+                self.stats.events += 1;
+                effect =
+                    events::merge(effect, events::apply(&mut self.system, &event, t, &mut self.y, &mut self.notes)?);
+            }
+            for unit in 0..self.system.units.len() {
+                while self.system.units[unit].device.wake_at().is_some_and(|w| w <= t + SAME_TIME) {
+                    acted = true;
+                    self.stats.events += 1;
+                    let before = self.system.units[unit].device.wake_at();
+                    let e = events::call(
+                        &mut self.system,
+                        unit,
+                        t,
+                        &mut self.y,
+                        &mut self.notes,
+                        |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log),
+                    );
+                    effect = events::merge(effect, e);
+                    if self.system.units[unit].device.wake_at() == before {
+                        break;
+                    }
+                }
+            }
+            self.read_guards();
+            for unit in 0..self.system.units.len() {
+                for k in self.guard_offsets[unit]..self.guard_offsets[unit + 1] {
+                    let positive = self.guard_values[k] > 0.0;
+                    if positive != self.signs[k] && self.guard_values[k] != 0.0 {
+                        self.signs[k] = positive;
+                        acted = true;
+                        self.stats.events += 1;
+                        let local = k - self.guard_offsets[unit];
+                        let e = events::call(
+                            &mut self.system,
+                            unit,
+                            t,
+                            &mut self.y,
+                            &mut self.notes,
+                            |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log),
+                        );
+                        effect = events::merge(effect, e);
+                    }
+                }
+            }
+            if !acted {
+                self.notes_dropped += self.notes.len().saturating_sub(MAX_NOTES);
+                self.notes.truncate(MAX_NOTES);
+                return Ok(happened);
+            }
+            let jumped = effect.topology || effect.discontinuity || happened == Happened::Jump;
+            happened = if jumped { Happened::Jump } else { Happened::Bend };
+            if effect.topology {
+                self.rebuild()?;
+            }
+            if effect.topology || effect.discontinuity {
+                self.solve_algebraic()?;
+            }
+        }
+        Ok(happened)
+    }
+
+    /// New islands: the unknowns are laid out again and the solution carried over.
+    fn rebuild(&mut self) -> Result<(), Failure> {
+        let old_of = self.system.islands.ac_of.clone();
+        let old_speed: Vec<f64> = (0..self.system.islands.count()).map(|k| self.y[self.system.frame(k)]).collect();
+        for unit in &mut self.system.units {
+            let first = unit.shape.volts + unit.shape.frames;
+            unit.vars = unit.index[first..].iter().map(|&k| self.y[k]).collect();
+        }
+        let mut joined = false;
+        let was_alive: Vec<bool> = (0..self.system.ac.len()).map(|k| self.system.islands.ac_alive(k)).collect();
+        settle_islands(&mut self.system, &mut self.notes, self.t);
+        for bus in 0..self.system.ac.len() {
+            for other in 0..bus {
+                let now = self.system.islands.ac_of[bus] == self.system.islands.ac_of[other];
+                joined |= now && old_of[bus] != old_of[other] && was_alive[bus] && was_alive[other];
+            }
+        }
+        if joined {
+            self.notes.push(Note {
+                time: self.t,
+                code: "N210".into(),
+                device: None,
+                message: "Two live islands were joined; they are taken as synchronised at that instant".into(),
+            });
+        }
+        self.system.lay_out(Formulation::Rms);
+        let first = self.system.first_var();
+        let mut y = vec![0.0; self.system.n];
+        y[..first].copy_from_slice(&self.y[..first]);
+        for unit in &self.system.units {
+            let start = unit.shape.volts + unit.shape.frames;
+            for (&k, v) in unit.index[start..].iter().zip(&unit.vars) {
+                y[k] = *v;
+            }
+        }
+        for island in 0..self.system.islands.count() {
+            let bus = self.system.islands.ac_of.iter().position(|&i| i == island);
+            let at = self.system.frame(island);
+            y[at] = bus.map_or(1.0, |b| old_speed[old_of[b]]);
+        }
+        for (k, bus) in was_alive.iter().enumerate() {
+            let alive = self.system.islands.ac_alive(k);
+            if alive && !bus {
+                y[2 * k] = 1.0;
+                y[2 * k + 1] = 0.0;
+            }
+        }
+        self.scratch.resize(y.len(), 0.0);
+        self.y = y;
+        self.method.account(&mut self.stats);
+        self.method = Esdirk::new(&self.system, self.settings.tolerance)?;
+        self.read_guards();
+        Ok(())
+    }
+
+    /// The algebraic part after a jump, differential variables held.
+    fn solve_algebraic(&mut self) -> Result<(), Failure> {
+        let hold: Vec<bool> = self.system.mass.iter().map(|m| *m > 0.0).collect();
+        let begin = self.y.clone();
+        let nac = self.system.ac.len();
+        // From where it was; then from low and from nominal voltages, where a fault or a return is far away.
+        let mut last = None;
+        for start in [None, Some(0.3), Some(1.0)] {
+            self.y.copy_from_slice(&begin);
+            if let Some(v) = start {
+                for bus in 0..nac {
+                    let size = libm::hypot(begin[2 * bus], begin[2 * bus + 1]);
+                    let (c, s) =
+                        if size > 1e-9 { (begin[2 * bus] / size, begin[2 * bus + 1] / size) } else { (1.0, 0.0) };
+                    self.y[2 * bus] = v * c;
+                    self.y[2 * bus + 1] = v * s;
+                }
+                // Currents of sources and switches from nothing: what they were before may stand deep in a limit.
+                let vars = self.system.first_var()..self.system.frame(0);
+                for (value, held) in self.y[vars.clone()].iter_mut().zip(&hold[vars]) {
+                    if !held {
+                        *value = 0.0;
+                    }
+                }
+            }
+            let (lu, matrix) = self.method.outside()?;
+            match newton::solve(&mut self.system, lu, matrix, self.t, &mut self.y, Some(&hold)) {
+                Ok(done) => {
+                    self.stats.newton_iterations += u64::from(done.iterations);
+                    if let Some(v) = start {
+                        self.notes.push(Note {
+                            time: self.t,
+                            code: "N220".into(),
+                            device: None,
+                            message: format!("The network was solved from a start at {v} pu after the jump"),
+                        });
+                    }
+                    return Ok(());
+                }
+                Err(e) => last = Some(e),
+            }
+        }
+        let e = last.map_or((0, f64::NAN), |e| (e.worst, e.residual));
+        let (device, variable) = self.system.name_of(e.0);
+        Err(Failure::new(
+            "diverged",
+            format!(
+                "After the event at {:.6} s the network has no solution: “{device}” ({variable}, {:.1e} pu)",
+                self.t, e.1
+            ),
+        )
+        .at(self.t)
+        .on(&device)
+        .variable(variable))
+    }
+}
