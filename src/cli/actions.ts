@@ -117,6 +117,7 @@ export const actions = {
 
   report: (file: string, pdf: string, options: { run?: string | undefined; paper?: string | undefined }) =>
     withProject(file, async (studio, { session }) => {
+      void studio.ask('report/prepare', {})
       const run = pickRun(await studio.ask('run/list', { session }), options.run)
       const paper = options.paper === undefined ? {} : { paper: options.paper }
       const { path, pages } = await studio.ask('report/export', {
@@ -171,6 +172,7 @@ export const actions = {
   /** The example project run and reported into a folder: what the studio does where there is no display. */
   demo: (folder: string, template: string, progress: Progress) =>
     withStudio(async (studio) => {
+      void studio.ask('report/prepare', {})
       const project = await studio.ask('project/new', { template })
       const { run, checks } = await runStudy(studio, project, { check: true }, progress)
       await mkdir(resolve(folder), { recursive: true })

@@ -181,6 +181,8 @@ export const requests = {
   'library/list': z.object({ type: z.string().max(40).nullable() }),
   'library/save': z.object({ item: z.record(z.string(), z.unknown()) }),
   'library/remove': z.object({ key: z.string() }),
+  /** Loads what setting a report takes, so that the first one comes sooner. */
+  'report/prepare': z.strictObject({}),
   'report/preview': z.object({ session, runId: z.string(), options: z.record(z.string(), z.unknown()) }),
   'report/export': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), options: z.record(z.string(), z.unknown()) }),
 } as const
@@ -239,6 +241,7 @@ export interface Replies {
   'library/list': LibraryItem[]
   'library/save': LibraryItem
   'library/remove': null
+  'report/prepare': null
   'report/preview': ReportPage[]
   'report/export': { path: string; pages: number }
 }

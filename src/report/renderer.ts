@@ -25,6 +25,8 @@ export type ReportAnswer =
   | { readonly id: number; readonly ok: false; readonly message: string }
 
 export interface ReportRenderer {
+  /** Starts the worker ahead of its first job. */
+  prepare(): void
   pdf(request: ReportRequest): Promise<TypesetPdf>
   pages(request: ReportRequest): Promise<readonly ReportPage[]>
   close(): Promise<void>
@@ -44,7 +46,7 @@ interface Waiting {
 /** Fonts, Plotly and the compiler take some 150 MB; they go when no report was asked for in this time. */
 const IDLE_MS = 120_000
 
-/** The worker starts with the first job, never keeps the process alive by itself, and is started anew if it dies. */
+/** The worker starts with the first job or before it, never keeps the process alive by itself, and is started anew if it dies. */
 export function createReportRenderer({ resourcesDir, worker: file }: RendererPorts): ReportRenderer {
   let worker: Worker | null = null
   let nextId = 1
@@ -75,6 +77,7 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
       if (answer.ok) job?.resolve(answer.result)
       else job?.reject(new Error(answer.message))
     })
+    started.unref()
     started.on('error', (error) => failAll(`The report worker stopped: ${error.message}`))
     started.on('exit', () => {
       if (worker === started) failAll('The report worker stopped.')
@@ -95,6 +98,11 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
   }
 
   return {
+    prepare() {
+      clearTimeout(idle)
+      worker ??= start()
+      if (waiting.size === 0) idle = setTimeout(retire, IDLE_MS).unref()
+    },
     pdf: (request) => ask(request, 'pdf') as Promise<TypesetPdf>,
     pages: (request) => ask(request, 'pages') as Promise<readonly ReportPage[]>,
     async close() {

@@ -3,11 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { validate } from '../model/validate/index.ts'
 import { reportContent } from './content/index.ts'
 import type { ReportContent } from './content/types.ts'
+import { prepareFigures } from './figures/draw.ts'
 import { createTypesetter } from './typeset.ts'
 import type { ReportAnswer, ReportJob, ReportRequest } from './renderer.ts'
 
 const { resourcesDir } = workerData as { resourcesDir: string }
 const typesetter = createTypesetter(resourcesDir)
+// Every report has figures; where the worker is started ahead of a job, they are ready by then.
+prepareFigures()
 let last: Promise<unknown> = Promise.resolve()
 
 parentPort?.on('message', (job: ReportJob) => {

@@ -148,6 +148,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'library/save': ({ item }) => library.save(item),
     'library/remove': ({ key }) => library.remove(key),
 
+    'report/prepare': () => reports.prepare(),
     'report/preview': ({ session, runId, options }) => reports.preview(session, runId, options),
     'report/export': ({ session, runId, path, overwrite, options }) =>
       at(path, (absolute) => reports.export(session, runId, absolute, overwrite, options)),

@@ -17,6 +17,7 @@ import { checkTarget } from './storage/save.ts'
 type Options = Readonly<Record<string, unknown>>
 
 export interface Reports {
+  prepare(): Promise<Reply<null>>
   preview(session: string, runId: string, options: Options): Promise<Reply<ReportPage[]>>
   export(
     session: string,
@@ -76,6 +77,11 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
   }
 
   return {
+    async prepare() {
+      const service = await report()
+      service.prepare()
+      return done(null)
+    },
     async preview(session, runId, options) {
       const input = await gather(session, runId)
       return input.ok ? (await report()).preview(input.value, options) : input

@@ -40,6 +40,8 @@ function load(): Drawer {
   return drawer
 }
 
+export const prepareFigures = (): void => void load()
+
 export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEME): Promise<FigureSvg> {
   const { plotly, document } = load()
   const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * paneHeight(figure.panes.length), MAX_HEIGHT)

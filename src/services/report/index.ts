@@ -22,6 +22,8 @@ export interface ReportPdf {
 type Options = Readonly<Record<string, unknown>>
 
 export interface ReportService {
+  /** Starts the worker; it goes again when nothing is asked of it. */
+  prepare(): void
   preview(input: ReportInput, options: Options): Promise<Reply<ReportPage[]>>
   pdf(input: ReportInput, options: Options): Promise<Reply<ReportPdf>>
   close(): Promise<void>
@@ -53,6 +55,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
   }
 
   return {
+    prepare: () => renderer.prepare(),
     preview: (input, options) => run(input, options, async (request) => [...(await renderer.pages(request))]),
     pdf: (input, options) => run(input, options, (request) => renderer.pdf(request)),
     close: () => renderer.close(),
