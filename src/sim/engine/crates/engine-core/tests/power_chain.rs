@@ -400,3 +400,48 @@ fn battery_below_its_power_limit_lets_the_rectifier_help() {
     assert!(run.least("ups.vLink").0 > 0.85 * 900.0, "link {}", run.least("ups.vLink").0);
     assert!(run.audit() < 1e-4, "audit {}", run.audit());
 }
+
+#[test]
+fn cluster_that_only_its_blend_limit_or_trip_would_let_stand_has_no_operating_point() {
+    let behind_line = |kind: &str, change: Value| {
+        let bench = Bench::new(60.0, 0.05, 1e-3);
+        let bench = if kind == "gpuCluster" {
+            bench
+                .dc("source", 800.0)
+                .dc("load", 800.0)
+                .device("e", "dcSource", &["source"], json!({ "voltage": 800.0, "resistance": 0.0 }))
+                .device("line", "dcBranch", &["source", "load"], json!({ "resistance": 0.02, "inductance": 0.0 }))
+        } else {
+            bench.ac("load", 480.0).device(
+                "grid",
+                "utility",
+                &["load"],
+                json!({ "vNominal": 480.0, "shortCircuitPower": 20e6, "xOverR": 10.0, "voltage": 1.0 }),
+            )
+        };
+        let mut params = with(&cluster(), change);
+        if kind == "gpuCluster" {
+            for key in ["tanPhi", "pfcTime", "efficiency"] {
+                params.as_object_mut().expect("object").remove(key);
+            }
+        }
+        bench.device("gpu", kind, &["load"], params).run().summary
+    };
+    for (kind, change, param) in [
+        ("gpuCluster", json!({ "power": 6e6, "vBlend": 700.0 }), "vBlend"),
+        ("gpuCluster", json!({ "power": 6e6, "vTrip": 700.0, "vRestart": 750.0 }), "vTrip"),
+        ("gpuCluster", json!({ "power": 6e6, "currentLimit": 8e3 }), "currentLimit"),
+        ("gpuClusterAc", json!({ "power": 8e6, "vBlend": 470.0, "currentLimit": 1e5 }), "vBlend"),
+    ] {
+        let failure = behind_line(kind, change).failure.unwrap_or_else(|| panic!("{kind} {param}: it stands"));
+        assert_eq!(
+            (failure.code.as_str(), failure.param.as_deref()),
+            ("no-operating-point", Some(param)),
+            "{}",
+            failure.message
+        );
+    }
+    let beyond = behind_line("gpuCluster", json!({ "power": 9e6, "vBlend": 100.0, "currentLimit": 1e5 }));
+    assert_eq!(beyond.failure.map(|f| f.code).as_deref(), Some("no-operating-point"));
+    assert_eq!(behind_line("gpuCluster", json!({ "power": 6e6, "vBlend": 600.0 })).status, "completed");
+}

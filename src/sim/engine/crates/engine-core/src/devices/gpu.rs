@@ -181,7 +181,11 @@ impl GpuCluster {
             (Some(_), Formulation::Rms) => x.vars[0],
             _ => S::from_f64(self.steady_input(env)),
         };
-        self.drawn(wanted, self.magnitude(x.volts))
+        match formulation {
+            // The operating point holds the full power, or there is none (see `initialise`).
+            Formulation::SteadyState if self.drawing() => wanted,
+            _ => self.drawn(wanted, self.magnitude(x.volts)),
+        }
     }
     fn trip(&mut self, log: &mut Log, why: &str) -> Effect {
         self.mode = Mode::Tripped;
@@ -259,6 +263,25 @@ impl Model for GpuCluster {
     ) -> Result<(), DeviceError> {
         let v = self.magnitude(volts);
         self.inside = [v > self.v_trip, v > self.v_restart];
+        let asked = self.steady_input(env);
+        if self.drawing() && asked > 0.0 {
+            let volts = v * self.v_nominal;
+            let refuse = |param: &str, message: String| {
+                Err(DeviceError { code: "no-operating-point", param: Some(param.to_owned()), message })
+            };
+            for (param, least) in [("vBlend", self.blend), ("vTrip", self.v_trip)] {
+                if v < least {
+                    let least = least * self.v_nominal;
+                    return refuse(
+                        param,
+                        format!("its voltage would be {volts:.2} V, below the {least:.2} V that it needs to run"),
+                    );
+                }
+            }
+            if asked > v * self.limit {
+                return refuse("currentLimit", format!("its power needs more than its current limit at {volts:.2} V"));
+            }
+        }
         if self.dead || (self.v_trip > 0.0 && !self.inside[0]) {
             self.mode = Mode::Tripped;
         }
