@@ -16,6 +16,7 @@ import { compareIds } from '../topology/index.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { numberedName, usedNames } from './names.ts'
 import { checkParam } from './params.ts'
+import { midSentence } from '../words.ts'
 
 const idsSchema = z.array(idSchema).min(1)
 const coordinate = z.number().min(-1e6).max(1e6)
@@ -89,7 +90,7 @@ export function recordDefaults(
 export const place: Command<PlaceArgs> = {
   id: 'component/place',
   args: placeSchema,
-  label: ({ type }) => `Place ${(definitionOf(type)?.label ?? type).toLowerCase()}`,
+  label: ({ type }) => `Place ${midSentence(definitionOf(type)?.label ?? type)}`,
   run: (document, args, context) => {
     const draft = startDraft(document)
     const component = newComponent(document, draft, args, context)
@@ -257,7 +258,8 @@ export const setParams: Command<z.infer<typeof setParamsSchema>> = each(
   ({ params, ids }, document, what) => {
     const keys = Object.keys(params)
     const definition = definitionOf(document.components[ids[0] ?? '']?.type ?? '')
-    const label = keys.length === 1 ? definition?.params[keys[0] ?? '']?.label.toLowerCase() : undefined
+    const single = keys.length === 1 ? definition?.params[keys[0] ?? ''] : undefined
+    const label = single && midSentence(single.label)
     return `Set ${label ?? `${keys.length} values`} of ${what}`
   },
   (component, { params, provenance }) => {
@@ -352,7 +354,7 @@ export const applyLibraryItem: Command<z.infer<typeof itemSchema>> = each(
   (component, { item }) => {
     const definition = definitionOf(component.type)
     if (item.type !== component.type)
-      return `${item.title} is a ${(definitionOf(item.type)?.label ?? item.type).toLowerCase()}; ${component.name} is not.`
+      return `${item.title} is a ${midSentence(definitionOf(item.type)?.label ?? item.type)}; ${component.name} is not.`
     for (const [key, value] of Object.entries(item.params)) {
       const wrong = definition ? checkParam(definition, key, value) : `The type of ${component.name} is unknown.`
       if (wrong) return wrong

@@ -13,6 +13,7 @@ import { placeEnd, portOf, snapPoint, tapNear } from '../geometry/transform.ts'
 import { startDraft, gone, refuse, type Command, type Draft } from './command.ts'
 import { newComponent, placeSchema, withParams } from './components.ts'
 import { connectable, type Connectable } from './connectable.ts'
+import { midSentence } from '../words.ts'
 
 const endSchema = connectionEndSchema.extend({ at: z.number().nullable().default(null) })
 const cornersSchema = z.array(pointSchema).max(200)
@@ -99,7 +100,7 @@ const insertSchema = z.strictObject({
 export const insert: Command<z.infer<typeof insertSchema>> = {
   id: 'connection/insert',
   args: insertSchema,
-  label: ({ component }) => `Insert ${(definitionOf(component.type)?.label ?? component.type).toLowerCase()}`,
+  label: ({ component }) => `Insert ${midSentence(definitionOf(component.type)?.label ?? component.type)}`,
   run: (document, { connectionId, component: args, ports }, context) => {
     const wire = find(document, connectionId)
     if (!wire) return gone('connection')

@@ -1,12 +1,13 @@
 /** Does a value fit a parameter's type? Ranges belong to validation: an out-of-range value can stand in a drawing, it cannot be simulated. */
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { ParamValue } from '../document/records.ts'
+import { midSentence } from '../words.ts'
 
 /** The sentence that says what is wrong, or null. */
 export function checkParam(definition: ComponentDefinition, key: string, value: ParamValue): string | null {
   const param = Object.hasOwn(definition.params, key) ? definition.params[key] : undefined
-  if (!param) return `A ${definition.label.toLowerCase()} has no parameter “${key}”.`
-  const wrong = (what: string): string => `${param.label} of a ${definition.label.toLowerCase()} must be ${what}.`
+  if (!param) return `A ${midSentence(definition.label)} has no parameter “${key}”.`
+  const wrong = (what: string): string => `${param.label} of a ${midSentence(definition.label)} must be ${what}.`
   switch (param.type) {
     case 'number':
       return value === null || (typeof value === 'number' && Number.isFinite(value)) ? null : wrong('a number')

@@ -2,6 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { Trace } from './context.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { midSentence } from '../words.ts'
 
 /** Component a device or a node stands on; null when the id is neither. Without the trace (an older run) the id alone must tell. */
 export function engineComponent(id: string, document: StudioDocument, trace: Trace | null): ComponentRecord | null {
@@ -21,7 +22,7 @@ export function engineName(id: string, document: StudioDocument, trace: Trace | 
   const atPort = document.components[owner] ?? onNode
   if (!atPort) return null
   const port = definitionOf(atPort.type)?.ports.find((p) => p.key === key)
-  return port ? `${atPort.name}, ${port.label.toLowerCase()}` : atPort.name
+  return port ? `${atPort.name}, ${midSentence(port.label)}` : atPort.name
 }
 
 /** A message with the ids it quotes replaced by names. */

@@ -6,6 +6,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import { checkParam } from '../commands/params.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { TABLES, type ConnectionEnd, type ConnectionRecord, type StudioDocument } from './records.ts'
+import { midSentence } from '../words.ts'
 
 /** Enough to show; a file broken throughout need not list every record. */
 const MAX_PROBLEMS = 200
@@ -113,7 +114,7 @@ function checkEnd(
   const key = `${end.componentId}.${end.port}`
   carried.set(key, (carried.get(key) ?? 0) + 1)
   if (!port.many && carried.get(key) === 2)
-    say('E115', `${component.name} ${port.label.toLowerCase()} carries more than one connection.`, {
+    say('E115', `${component.name} ${midSentence(port.label)} carries more than one connection.`, {
       ...place,
       componentId: component.id,
       port: port.key,

@@ -1,6 +1,7 @@
 /** Reading what a user wrote: number, prefix and unit, with point or comma as decimal sign. Never guesses where two readings differ. */
 import type { QuantityKind } from '../catalogue/types.ts'
 import { findUnit, PREFIXES, QUANTITIES, type Unit } from './quantities.ts'
+import { midSentence } from '../words.ts'
 
 export type ParsedQuantity = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
 
@@ -116,9 +117,9 @@ function wrongUnit(kind: QuantityKind, written: string): string {
   const bare = known.indexOf(quantity.bare)
   const examples = known.length > 3 ? known.slice(Math.max(0, bare - 1), bare + 2) : known
   const other = Object.values(QUANTITIES).find((q) => q.kind !== kind && matchUnit(q.kind, written).unit !== null && written !== '')
-  const is = other ? `“${written}” is a unit of ${other.label.toLowerCase()}` : `“${written}” is not a known unit`
+  const is = other ? `“${written}” is a unit of ${midSentence(other.label)}` : `“${written}” is not a known unit`
   if (examples.length === 0) return `${is}; this value is a plain number.`
-  return `${is}; ${quantity.label.toLowerCase()} is given in ${examples.join(', ')}.`
+  return `${is}; ${midSentence(quantity.label)} is given in ${examples.join(', ')}.`
 }
 
 const convert = (number: number, unit: Unit): number => number * unit.factor + unit.offset

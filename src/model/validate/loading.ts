@@ -9,6 +9,7 @@ import type { Problem } from '../problem.ts'
 import { compareIds, conducts, topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { runs, workloadGet } from '../workload/index.ts'
+import { midSentence } from '../words.ts'
 
 /** W and var drawn at the highest load, all units of the component together. */
 function demand(document: StudioDocument, component: ComponentRecord): { readonly p: number; readonly q: number } {
@@ -103,7 +104,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
         problems.push({
           code: 'W220',
           severity: 'warning',
-          message: `${component.name} (${label.toLowerCase()}) would carry ${formatQuantity(apparent, 'apparentPower')} of its ${formatQuantity(rated, 'apparentPower')}: ${((100 * apparent) / rated).toFixed(0)} %.`,
+          message: `${component.name} (${midSentence(label)}) would carry ${formatQuantity(apparent, 'apparentPower')} of its ${formatQuantity(rated, 'apparentPower')}: ${((100 * apparent) / rated).toFixed(0)} %.`,
           hint: 'Estimated from the highest power of the loads behind it. Raise its rating or count, or lower the load.',
           place: { componentId: component.id, param: component.type === 'psuShelf' ? 'pRated' : 'sRated' },
         })

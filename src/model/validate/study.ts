@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { checkValue } from './components.ts'
+import { midSentence } from '../words.ts'
 
 export function workloadProblems(document: StudioDocument): readonly Problem[] {
   const problems: Problem[] = []
@@ -100,7 +101,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       problems.push({
         code: 'E233',
         severity: 'error',
-        message: `The event ${name}: “${kind.label}” does not act on ${target ? `${target.name} (${definition?.label.toLowerCase() ?? target.type})` : 'a component that is gone'}.`,
+        message: `The event ${name}: “${kind.label}” does not act on ${target ? `${target.name} (${definition ? midSentence(definition.label) : target.type})` : 'a component that is gone'}.`,
         place: where,
       })
       continue

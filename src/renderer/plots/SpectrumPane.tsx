@@ -14,6 +14,7 @@ import { useFigureTheme } from './theme.ts'
 import { formatTime } from './timeAxis.ts'
 import { useSize } from './useSize.ts'
 import type { PlotModel } from './usePlotModel.ts'
+import { midSentence } from '../../model/words.ts'
 
 export function SpectrumPane(props: { readonly model: PlotModel; readonly traceKey: string }) {
   const { model } = props
@@ -58,7 +59,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
     const figure = {
       title: 'Spectrum',
       xTitle: 'Frequency, Hz',
-      panes: [{ title: `Amplitude, ${QUANTITIES[quantity].label.toLowerCase()}`, unit }],
+      panes: [{ title: `Amplitude, ${midSentence(QUANTITIES[quantity].label)}`, unit }],
       traces: [
         {
           name: channel?.label ?? '',
