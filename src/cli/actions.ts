@@ -6,7 +6,8 @@ import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/i
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { checkTable, runText, table, verdict } from './print.ts'
-import { CommandError, openStudio, pickRun, pickStudy, type Studio } from './studio.ts'
+import { parameterStudyText } from './printParameterStudy.ts'
+import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
 
 export interface Outcome {
   readonly json: unknown
@@ -154,6 +155,25 @@ export const actions = {
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
+    }),
+
+  vary: (file: string, options: { parameterStudy?: string | undefined }, progress: Progress) =>
+    withProject(file, async (studio, project) => {
+      const id = pickParameterStudy(project, options.parameterStudy)
+      const result = await studio.vary(
+        project.session,
+        id,
+        (event) => {
+          if (event.name === 'parameterStudy/progress') progress.show(`${event.payload.evaluated} designs tried`)
+        },
+        progress.signal,
+      )
+      progress.show('')
+      if (result.runId !== null) await studio.settled(project.session, result.runId)
+      await save(studio, project, file, true)
+      const hasAnswer = result.status === 'completed' && (result.answer !== null || result.study.method !== 'size')
+      const exit = result.status !== 'completed' ? EXIT.runFailed : hasAnswer ? EXIT.ok : EXIT.checksFailed
+      return ok(result, parameterStudyText(project.document, result), exit)
     }),
 
   export: (file: string, json: string, options: { force?: boolean | undefined }) =>

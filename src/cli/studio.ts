@@ -1,6 +1,6 @@
 /** The command line's way to the services: the same requests as the screen's, without a transport. */
 import { homedir } from 'node:os'
-import type { OpenProject, Replies, RequestArgs, RequestName, RunRecord, StudioError } from '../contract/index.ts'
+import type { OpenProject, ParameterStudyResult, Replies, RequestArgs, RequestName, RunRecord, StudioError } from '../contract/index.ts'
 import { answer } from '../contract/rpc.ts'
 import type { HostEvent } from '../contract/rpc.ts'
 import { createServices } from '../services/index.ts'
@@ -22,6 +22,10 @@ export interface Studio {
   ask<K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]>
   /** Runs to the end; cancelled by the signal. */
   run(session: string, studyId: string, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<RunRecord>
+  /** Waits until a run has come to its end. */
+  settled(session: string, runId: string): Promise<void>
+  /** Carries a parameter study out to its end; cancelled by the signal. */
+  vary(session: string, id: string, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<ParameterStudyResult>
   close(): Promise<void>
 }
 
@@ -61,6 +65,35 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
       signal.addEventListener('abort', () => void ask('run/cancel', { session, runId }), { once: true })
       return ended.finally(stop)
     },
+    async settled(session, runId) {
+      const hasEnded = async (): Promise<boolean> =>
+        (await ask('run/list', { session })).find(({ id }) => id === runId)?.finishedAt !== null
+      await new Promise<void>((resolve) => {
+        const stop = services.subscribe((event) => {
+          if (event.name !== 'run/changed' || event.payload.run.id !== runId || event.payload.run.finishedAt === null) return
+          stop()
+          resolve()
+        })
+        void hasEnded().then((ended) => {
+          if (!ended) return
+          stop()
+          resolve()
+        })
+      })
+    },
+    async vary(session, id, onEvent, signal) {
+      let settle: (result: ParameterStudyResult) => void = () => {}
+      const ended = new Promise<ParameterStudyResult>((resolve) => {
+        settle = resolve
+      })
+      const stop = services.subscribe((event) => {
+        onEvent(event)
+        if (event.name === 'parameterStudy/ended' && event.payload.id === id) settle(event.payload.result)
+      })
+      await ask('parameterStudy/start', { session, id })
+      signal.addEventListener('abort', () => void ask('parameterStudy/cancel', { session, id }), { once: true })
+      return ended.finally(stop)
+    },
     close: services.close,
   }
 }
@@ -86,4 +119,16 @@ export function pickRun(runs: readonly RunRecord[], wanted: string | undefined):
   if (found) return found
   const message = wanted === undefined ? 'The project holds no completed run yet; use “ppx run”.' : `The project holds no run “${wanted}”.`
   throw new CommandError({ code: 'run/not-found', message })
+}
+
+/** The parameter study asked for by id or name; without a name the only or first one. */
+export function pickParameterStudy({ document }: OpenProject, wanted: string | undefined): string {
+  const studies = Object.values(document.parameterStudies)
+  const found = wanted === undefined ? studies[0] : studies.find(({ id, name }) => id === wanted || name === wanted)
+  if (found) return found.id
+  const known = studies.map(({ name }) => `“${name}”`).join(', ')
+  throw new CommandError({
+    code: 'parameterStudy/not-found',
+    message: `There is no parameter study “${wanted ?? ''}”. The project has ${known === '' ? 'none' : known}.`,
+  })
 }

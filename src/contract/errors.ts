@@ -35,6 +35,9 @@ export const errorCodes = [
   'session/in-use',
   'template/not-found',
   'study/not-found',
+  'parameterStudy/not-found',
+  'parameterStudy/not-runnable',
+  'parameterStudy/active',
   // Runs and the engine
   'run/not-found',
   'run/not-runnable',

@@ -3,7 +3,7 @@
  * Errors are values: `{ code, message, place? }`; nothing is thrown across a process.
  */
 import { z } from 'zod'
-import type { DocumentDiff, Problem, StudioDocument, CheckResult } from './modelTypes.ts'
+import type { CheckResult, DocumentDiff, Evaluation, ParameterStudyRecord, Problem, StudioDocument } from './modelTypes.ts'
 import type { RunSummary } from '../sim/engineApi.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -79,6 +79,28 @@ export interface SeriesBlock {
   readonly max: Float64Array
   /** True when every recorded sample of the window is there (then min = max = value). */
   readonly exact: boolean
+}
+/** What became of a parameter study; kept in the project until it is run again. */
+export interface ParameterStudyResult {
+  readonly status: 'completed' | 'cancelled' | 'failed'
+  readonly reason: string | null
+  readonly finishedAt: string
+  readonly wallS: number
+  /** Processes that ran trials; the result does not depend on it. */
+  readonly workers: number
+  /** The study as it was. */
+  readonly study: ParameterStudyRecord
+  /** Every design tried, in an order of its own that the number of processes does not change. */
+  readonly evaluations: readonly Evaluation[]
+  /** The cheapest that meets every limit; null where none does, or for lack of time. */
+  readonly answer: Evaluation | null
+  /** What comes nearest where there is no answer. */
+  readonly nearest: Evaluation | null
+  /** The answer with one value changed by 5 % or one unit. */
+  readonly sensitivities: readonly { readonly variable: string; readonly value: number; readonly evaluation: Evaluation }[]
+  readonly notes: readonly string[]
+  /** The run that proves the answer. */
+  readonly runId: string | null
 }
 export interface LibraryItem {
   readonly key: string
@@ -178,6 +200,10 @@ export const requests = {
   'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
   'run/checks': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
+  /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
+  'parameterStudy/start': z.object({ session, id: z.string() }),
+  'parameterStudy/cancel': z.object({ session, id: z.string() }),
+  'parameterStudy/result': z.object({ session, id: z.string() }),
   'library/list': z.object({ type: z.string().max(40).nullable() }),
   'library/save': z.object({ item: z.record(z.string(), z.unknown()) }),
   'library/remove': z.object({ key: z.string() }),
@@ -238,6 +264,9 @@ export interface Replies {
   'run/csv': { path: string; rows: number }
   'run/checks': CheckResult[]
   'study/steadyState': RunSummary
+  'parameterStudy/start': null
+  'parameterStudy/cancel': null
+  'parameterStudy/result': ParameterStudyResult | null
   'library/list': LibraryItem[]
   'library/save': LibraryItem
   'library/remove': null
@@ -251,6 +280,8 @@ export interface Events {
   'run/changed': { session: string; run: RunRecord }
   /** Full min/max blocks of the newest chunk, thinned for live curves. */
   'run/live': { session: string; runId: string; blocks: SeriesBlock[] }
+  'parameterStudy/progress': { session: string; id: string; evaluated: number; best: Evaluation | null; elapsedS: number }
+  'parameterStudy/ended': { session: string; id: string; result: ParameterStudyResult }
   'project/changedOnDisk': { session: string; path: string }
   'sim/restarted': { reason: string }
   /** From the host's menu or a second instance. */

@@ -7,6 +7,7 @@ import { templates } from './domain.ts'
 import { createPathGate, listFolder } from './files.ts'
 import { openLibrary } from './storage/library.ts'
 import type { HostPorts } from './ports.ts'
+import { createParameterStudies } from './parameterStudies/parameterStudies.ts'
 import { createProjects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
@@ -46,10 +47,20 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       gate.grant(path)
       return preferences.addRecent(path)
     },
-    closing: (session) => runs.release(session),
+    closing(session) {
+      runs.release(session)
+      parameterStudies.release(session)
+    },
     changedOnDisk: (session, path) => emit('project/changedOnDisk', { session: session.id, path }),
   })
   const runs = createRuns(projects, simulation, emit)
+  const parameterStudies = createParameterStudies({
+    projects,
+    runs,
+    spawn: ports.spawnSim,
+    emit,
+    ...(ports.workers ? { workers: ports.workers } : {}),
+  })
   const reports = createReports(ports, projects, runs, preferences)
   /** For requests that name a path. */
   const at = async <T>(path: string, use: (absolute: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
@@ -144,6 +155,10 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
 
+    'parameterStudy/start': ({ session, id }) => parameterStudies.start(session, id),
+    'parameterStudy/cancel': ({ session, id }) => parameterStudies.cancel(session, id),
+    'parameterStudy/result': ({ session, id }) => parameterStudies.result(session, id),
+
     'library/list': ({ type }) => done(library.list(type)),
     'library/save': ({ item }) => library.save(item),
     'library/remove': ({ key }) => library.remove(key),
@@ -167,6 +182,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     command: (command, args) => emit('app/command', { command, args }),
     async close() {
       await projects.closeAll()
+      parameterStudies.close()
       simulation.close()
       await reports.close()
       library.close()

@@ -21,6 +21,8 @@ export interface HostPorts {
   /** The screen may expose its state to tests. */
   readonly testBridge: boolean
   readonly spawnSim: () => SimProcess
+  /** Processes that share the runs of a parameter study; one a core where not given. */
+  readonly workers?: number
   /** Native dialogs; with them the screen may only use files the user chose there. */
   readonly dialogs: {
     open(purpose: OpenPurpose): Promise<string | null>

@@ -1,19 +1,24 @@
 /** Limit checks on stored waveforms: unpacked and judged away from the host's loop. */
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
+import type { StudioDocument } from '../model/document/records.ts'
 import { decodeColumn } from './columns.ts'
 import type { ChecksInput, PackedWaveform } from './protocol.ts'
 
 export async function evaluatePacked(input: ChecksInput): Promise<readonly CheckResult[]> {
   const { document, studyId, stepS, waveforms } = input
+  return judge(
+    document,
+    studyId,
+    waveforms.map((packed) => unpack(packed, stepS)),
+  )
+}
+
+export async function judge(document: StudioDocument, studyId: string, waveforms: readonly Waveform[]): Promise<readonly CheckResult[]> {
   // The process that runs the engine never needs it.
   const { evaluateChecks } = await import('../model/limits/index.ts')
   const study = document.studies[studyId]
   if (!study) throw new Error(`Study “${studyId}” is not in the document it was run with`)
-  return evaluateChecks(
-    document,
-    study,
-    waveforms.map((packed) => unpack(packed, stepS)),
-  )
+  return evaluateChecks(document, study, waveforms)
 }
 
 function unpack({ componentId, output, blocks }: PackedWaveform, stepS: number): Waveform {

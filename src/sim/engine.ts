@@ -41,7 +41,14 @@ interface NativeMessage {
   readonly rejected?: number
   readonly json?: string
 }
-interface NativeModule extends Omit<Engine, 'run'> {
+interface NativeModule extends Omit<Engine, 'run' | 'minimiser'> {
+  readonly Minimiser: new (
+    start: Float64Array,
+    constraints: number,
+    firstStep: number,
+    lastStep: number,
+    maxEvaluations: number,
+  ) => { ask(): Float64Array | null; tell(value: number, constraints: Float64Array): void }
   run(networkJson: string, onMessage: (message: NativeMessage) => void): EngineRun
 }
 
@@ -50,6 +57,16 @@ function typed(native: NativeModule): Engine {
     version: () => native.version(),
     describe: () => native.describe(),
     steadyState: (networkJson) => native.steadyState(networkJson),
+    minimiser({ start, constraints, firstStep, lastStep, maxEvaluations }) {
+      const search = new native.Minimiser(Float64Array.from(start), constraints, firstStep, lastStep, maxEvaluations)
+      return {
+        ask() {
+          const point = search.ask()
+          return point ? [...point] : null
+        },
+        tell: (value, margins) => search.tell(value, Float64Array.from(margins)),
+      }
+    },
     run: (networkJson, onMessage) =>
       native.run(networkJson, (message) => {
         const { type, json, ...rest } = message

@@ -101,7 +101,24 @@ export interface EngineRun {
   /** Asks the run to stop at the next step; `finished` still follows, with partial results kept. */
   cancel(): void
 }
+/** Search for the smallest value under constraints, from values alone (COBYLA), in the unit cube. */
+export interface MinimiserOptions {
+  /** First point, each coordinate 0…1. */
+  readonly start: readonly number[]
+  /** Number of constraints; each is to be at least 0. */
+  readonly constraints: number
+  /** Size of the simplex at the beginning and at the end, 0 < last < first ≤ 1. */
+  readonly firstStep: number
+  readonly lastStep: number
+  readonly maxEvaluations: number
+}
+export interface Minimiser {
+  /** Next point to evaluate, null when the search is over; answer it by `tell` before asking again. */
+  ask(): readonly number[] | null
+  tell(value: number, constraints: readonly number[]): void
+}
 export interface Engine {
+  minimiser(options: MinimiserOptions): Minimiser
   version(): string
   /** Device kinds with their ports, parameters and signals; held equal to what the catalogue compiles to by a test. */
   describe(): string

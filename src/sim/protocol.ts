@@ -2,7 +2,7 @@
 import type { SeriesBlock, StudioError } from '../contract/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import type { CheckResult } from '../model/limits/types.ts'
-import type { RunSummary } from './engineApi.ts'
+import type { MinimiserOptions, RunSummary } from './engineApi.ts'
 
 /** One channel's recorded blocks, still packed. */
 export interface PackedWaveform {
@@ -17,6 +17,21 @@ export interface ChecksInput {
   readonly waveforms: readonly PackedWaveform[]
 }
 
+/** A run that is judged where it was made; only the verdicts come back. */
+export interface TrialInput {
+  readonly networkJson: string
+  readonly document: StudioDocument
+  readonly studyId: string
+  readonly stepS: number
+  /** In the network's order. */
+  readonly channels: readonly { readonly componentId: string; readonly output: string }[]
+}
+export interface Trial {
+  readonly status: RunSummary['status']
+  readonly reason: string | null
+  readonly checks: readonly CheckResult[]
+}
+
 export type ToSim =
   | {
       readonly type: 'run'
@@ -28,6 +43,10 @@ export type ToSim =
   | { readonly type: 'cancel'; readonly runId: string }
   | { readonly type: 'steadyState'; readonly id: number; readonly networkJson: string }
   | { readonly type: 'checks'; readonly id: number; readonly input: ChecksInput }
+  | { readonly type: 'trial'; readonly id: number; readonly input: TrialInput }
+  | { readonly type: 'search'; readonly id: number; readonly options: MinimiserOptions }
+  /** Answer to the point last asked for. */
+  | { readonly type: 'tell'; readonly id: number; readonly value: number; readonly constraints: readonly number[] }
 
 export interface RunColumns {
   readonly firstSample: number
@@ -47,6 +66,9 @@ export type FromSim =
   | { readonly type: 'finished'; readonly runId: string; readonly summary: RunSummary }
   | { readonly type: 'steadyState'; readonly id: number; readonly summary: RunSummary }
   | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] }
+  | { readonly type: 'trial'; readonly id: number; readonly trial: Trial }
+  /** The point to evaluate next; null when the search is over. */
+  | { readonly type: 'ask'; readonly id: number; readonly point: readonly number[] | null }
   | { readonly type: 'refused'; readonly id: number; readonly error: StudioError }
 
 /** The worker's end; process messages in a child, a port in a utility process, plain calls in tests. */

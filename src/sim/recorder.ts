@@ -33,7 +33,7 @@ export function createRecorder(
 
   const flush = (): void => {
     if (samples > 0) {
-      const columns = channels.map((_, channel) => join(kept, channel))
+      const columns = channels.map((_, channel) => joinChunks(kept, channel))
       send.columns({
         firstSample: kept[0]?.firstSample ?? 0,
         samples,
@@ -48,7 +48,7 @@ export function createRecorder(
   const showLive = (): void => {
     const first = fresh[0]
     if (!first) return
-    send.live(channels.map((id, channel) => liveBlock(id, join(fresh, channel), first.firstSample, stepS)))
+    send.live(channels.map((id, channel) => liveBlock(id, joinChunks(fresh, channel), first.firstSample, stepS)))
     fresh = []
     liveAt = Date.now()
   }
@@ -72,7 +72,8 @@ export function createRecorder(
   }
 }
 
-function join(chunks: readonly EngineChunk[], channel: number): Column {
+/** One channel of consecutive chunks. */
+export function joinChunks(chunks: readonly EngineChunk[], channel: number): Column {
   const total = chunks.reduce((n, chunk) => n + chunk.n, 0)
   const column = { values: new Float64Array(total), minima: new Float64Array(total), maxima: new Float64Array(total) }
   let at = 0

@@ -1,14 +1,22 @@
 /** The loop of the simulation process, the same under every host. The engine runs on a thread of its own, so cancel is heard at once. */
-import type { Engine, EngineRun, RunSummary } from './engineApi.ts'
+import type { Engine, EngineRun, Minimiser, RunSummary } from './engineApi.ts'
 import { evaluatePacked } from './checks.ts'
 import type { SimPort, ToSim } from './protocol.ts'
 import { createRecorder } from './recorder.ts'
+import { runTrial } from './trial.ts'
 import type { Recorder } from './recorder.ts'
 
 const BEAT_MS = 1000
 
 export function startWorker(port: SimPort, engine: Engine): void {
   const running = new Map<string, { readonly run: EngineRun; readonly recorder: Recorder }>()
+
+  const searches = new Map<number, Minimiser>()
+  const ask = (id: number, search: Minimiser): void => {
+    const point = search.ask()
+    if (point === null) searches.delete(id)
+    port.post({ type: 'ask', id, point })
+  }
 
   const start = ({ runId, networkJson, channels, stepS }: Extract<ToSim, { type: 'run' }>): void => {
     const recorder = createRecorder(channels, stepS, {
@@ -67,6 +75,22 @@ export function startWorker(port: SimPort, engine: Engine): void {
       case 'checks':
         void reply(message.id, async () => port.post({ type: 'checks', id: message.id, checks: await evaluatePacked(message.input) }))
         break
+      case 'trial':
+        void reply(message.id, async () => port.post({ type: 'trial', id: message.id, trial: await runTrial(engine, message.input) }))
+        break
+      case 'search':
+        void reply(message.id, () => {
+          const search = engine.minimiser(message.options)
+          searches.set(message.id, search)
+          ask(message.id, search)
+        })
+        break
+      case 'tell': {
+        const search = searches.get(message.id)
+        search?.tell(message.value, message.constraints)
+        if (search) ask(message.id, search)
+        break
+      }
       default:
         message satisfies never
     }

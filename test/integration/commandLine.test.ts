@@ -1,10 +1,10 @@
 /** Every command on a real project with the real engine, and the numbers that must agree between them. */
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
-import type { CheckResult, RunRecord } from '../../src/contract/index.ts'
+import type { CheckResult, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
 import { ppx, ppxJson } from '../support/ppx.ts'
 
 let folder: string
@@ -74,4 +74,23 @@ it('says what it does not understand', () => {
   expect(help.exit).toBe(EXIT.ok)
   expect(help.out).toContain('Exit codes')
   expect(JSON.parse(ppx('info', join(folder, 'none.ppx'), '--json').error)).toMatchObject({ code: 'file/not-found' })
+})
+
+it('vary carries out a parameter study and keeps its result in the project', () => {
+  const hall = join(folder, 'hall.ppx')
+  expect(ppx('new', hall, '--template', 'ai-hall-100mw').exit).toBe(EXIT.ok)
+  expect(ppx('vary', hall, '--parameter-study', 'None').error).toContain('parameterStudy/not-found: ')
+  const json = join(folder, 'hall.json')
+  expect(ppx('export', hall, json).exit).toBe(EXIT.ok)
+  const project = JSON.parse(readFileSync(json, 'utf8')) as {
+    document: { parameterStudies: Record<string, object>; studies: Record<string, object> }
+  }
+  const { parameterStudies, studies } = project.document
+  for (const study of Object.values(parameterStudies)) Object.assign(study, { method: 'sweep', evaluations: 2 })
+  for (const study of Object.values(studies)) Object.assign(study, { durationS: 6 })
+  writeFileSync(json, JSON.stringify(project))
+  expect(ppx('import', json, hall, '--force').exit).toBe(EXIT.ok)
+  const result = ppxJson<ParameterStudyResult>('vary', hall)
+  expect(result).toMatchObject({ status: 'completed', study: { name: 'Battery of the UPS' } })
+  expect(result.evaluations).toHaveLength(4)
 })

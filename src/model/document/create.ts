@@ -33,6 +33,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     studies: { [study.id]: study },
     events: {},
     channels: {},
+    parameterStudies: {},
   }
 }
 
@@ -57,6 +58,7 @@ const ID_PREFIX: Readonly<Record<TableName, string>> = {
   studies: 's',
   events: 'e',
   channels: 'r',
+  parameterStudies: 'v',
 }
 
 export type NewId = (table: TableName) => string

@@ -136,6 +136,42 @@ export const channelSchema = z.strictObject({
 })
 export type ChannelRecord = z.infer<typeof channelSchema>
 
+/** A quantity of the plant that a parameter study varies. */
+export const designVariableSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  /** Components that take the value, all alike. */
+  componentIds: z.array(idSchema).min(1).max(500),
+  /** Key of a numeric parameter that all of them have. */
+  param: z.string().min(1).max(40),
+  /** Range, in the parameter's SI unit. */
+  lower: z.number(),
+  upper: z.number(),
+  scale: z.enum(['linear', 'logarithmic']),
+  /** Whole numbers only. */
+  whole: z.boolean(),
+  /** Cost of one SI unit of the value in one physical unit; multiplied by the components' counts. */
+  unitCost: z.number().nonnegative(),
+  costProvenance: provenanceSchema,
+})
+export type DesignVariable = z.infer<typeof designVariableSchema>
+
+/** Many runs of one study with changed values: the cheapest design inside all limits, a sweep over a grid, or random draws. */
+export const parameterStudySchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  studyId: idSchema,
+  method: z.enum(['size', 'sweep', 'sample']),
+  variables: z.array(designVariableSchema).max(8),
+  currency: z.string().max(8),
+  /** Most runs of a search, points of a sweep along each variable, or number of draws. */
+  evaluations: z.number().int().min(1).max(10000),
+  /** Share of each range at which a search ends. */
+  resolution: z.number().min(1e-4).max(0.2),
+  seed: z.number().int().nonnegative(),
+})
+export type ParameterStudyRecord = z.infer<typeof parameterStudySchema>
+
 export const documentSchema = z.strictObject({
   project: projectSchema,
   pages: z.record(idSchema, pageSchema),
@@ -145,9 +181,11 @@ export const documentSchema = z.strictObject({
   studies: z.record(idSchema, studySchema),
   events: z.record(idSchema, eventSchema),
   channels: z.record(idSchema, channelSchema),
+  /** Files of format 1 may lack it. */
+  parameterStudies: z.record(idSchema, parameterStudySchema).default({}),
 })
 export type StudioDocument = z.infer<typeof documentSchema>
 
 /** Tables of the document that hold many records; `project` is a single record. */
-export const TABLES = ['pages', 'components', 'connections', 'workloads', 'studies', 'events', 'channels'] as const
+export const TABLES = ['pages', 'components', 'connections', 'workloads', 'studies', 'events', 'channels', 'parameterStudies'] as const
 export type TableName = (typeof TABLES)[number]

@@ -69,7 +69,7 @@ export function aiHall100mw(): StudioDocument {
 
   const durationS = 60
   const record = { recordStepS: 0.01, durationS }
-  b.study('Battery share active', record)
+  const active = b.study('Battery share active', record)
   const off = b.study('Battery share off', record)
   const switched = b.study('Battery share switched on', record)
   for (const unit of ups) {
@@ -77,6 +77,40 @@ export function aiHall100mw(): StudioDocument {
     b.event(switched, `${unit.name} passive`, 0, 'setBatteryShare', unit, { batteryMode: 'passive' })
   }
   for (const unit of ups) b.event(switched, `${unit.name} active`, 20, 'setBatteryShare', unit, { batteryMode: 'active' })
+  const componentIds = ups.map(({ id }) => id)
+  b.parameterStudy(active, 'Battery of the UPS', {
+    method: 'size',
+    currency: '$',
+    evaluations: 60,
+    resolution: 0.01,
+    seed: 1,
+    variables: [
+      {
+        id: 'strings',
+        name: 'Strings',
+        componentIds,
+        param: 'cellsParallel',
+        lower: 1,
+        upper: 8,
+        scale: 'linear',
+        whole: true,
+        unitCost: 15_400,
+        costProvenance: assumed('300 $/kWh installed, twice the cost of a grid battery in 2024; 51 kWh a string'),
+      },
+      {
+        id: 'smoothing',
+        name: 'Smoothing',
+        componentIds,
+        param: 'smoothingTime',
+        lower: 0.5,
+        upper: 60,
+        scale: 'logarithmic',
+        whole: false,
+        unitCost: 0,
+        costProvenance: assumed('A setting'),
+      },
+    ],
+  })
   // The utility makes this voltage change itself; it is no emission of the site.
   const sag = b.study('Utility sag', { ...record, durationS: 45, limits: { 'voltageChange.enabled': false, 'pst.enabled': false } })
   b.event(sag, 'Sag to 0.5 pu for 150 ms', 10, 'sag', utility, { remaining: 0.5, duration: 0.15 })

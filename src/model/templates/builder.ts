@@ -5,6 +5,7 @@ import type {
   ComponentRecord,
   ConnectionEnd,
   EventRecord,
+  ParameterStudyRecord,
   ParamValue,
   ProjectRecord,
   Provenance,
@@ -40,6 +41,7 @@ export interface Builder {
     target: ComponentRecord,
     params?: Readonly<Record<string, ParamValue>>,
   ): void
+  parameterStudy(study: StudyRecord, name: string, values: Omit<ParameterStudyRecord, 'id' | 'name' | 'studyId'>): void
   /** Records of every study what its components record by default. */
   finish(project?: Partial<Omit<ProjectRecord, 'id'>>): StudioDocument
 }
@@ -51,6 +53,7 @@ export function buildDocument(options: NewDocument): Builder {
   const workloads: Record<string, WorkloadRecord> = {}
   const studies: Record<string, StudyRecord> = {}
   const events: Record<string, EventRecord> = {}
+  const parameterStudies: StudioDocument['parameterStudies'] = {}
   const next = (table: object, prefix: string): string => `${prefix}${Object.keys(table).length + 1}`
   const split = (params: Readonly<Record<string, Sourced>>) => ({
     params: Object.fromEntries(Object.entries(params).map(([key, [value]]) => [key, value])),
@@ -102,6 +105,10 @@ export function buildDocument(options: NewDocument): Builder {
       const id = next(events, 'e')
       events[id] = { id, studyId: study.id, name, timeS, kind, targetId: target.id, params, enabled: true }
     },
+    parameterStudy: (study, name, values) => {
+      const id = next(parameterStudies, 'v')
+      parameterStudies[id] = { id, name, studyId: study.id, ...values }
+    },
     finish: (project = {}) => {
       const document: StudioDocument = {
         ...blank,
@@ -111,6 +118,7 @@ export function buildDocument(options: NewDocument): Builder {
         workloads,
         studies,
         events,
+        parameterStudies,
       }
       const recorded = defaultChannels(document)
       const channels = Object.values(studies).flatMap((study) => recorded.map((o) => ({ studyId: study.id, ...o })))

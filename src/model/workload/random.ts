@@ -34,7 +34,7 @@ export function philox(counter: Words4, key: readonly [number, number]): Words4 
 }
 
 /** What a draw is for; each purpose is a stream of its own. */
-export const STREAMS = { iteration: 1, rise: 2, fall: 3, rackRise: 4, rackFall: 5 } as const
+export const STREAMS = { iteration: 1, rise: 2, fall: 3, rackRise: 4, rackFall: 5, design: 6 } as const
 
 /**
  * A value of mean 0, variance 1 and bound ±6: twelve uniforms minus six. Only additions, hence the same bits on every machine.
@@ -47,3 +47,7 @@ export function normal(seeds: readonly [number, number], stream: number, index: 
   }
   return sum - 6
 }
+
+/** Between 0 and 1, both excluded, evenly spread. */
+export const uniform = (seed: number, stream: number, index: number, member = 0): number =>
+  (philox([index >>> 0, member >>> 0, stream, 0], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0])[0] + 0.5) / 2 ** 32

@@ -28,7 +28,8 @@ import {
 import { readSeries } from './series.ts'
 
 export interface Runs {
-  start(session: string, studyId: string): Reply<RunRecord>
+  /** `document`: what is run in place of the session's own document. */
+  start(session: string, studyId: string, document?: StudioDocument, name?: string): Reply<RunRecord>
   cancel(session: string, runId: string): Reply<null>
   remove(session: string, runId: string): Reply<null>
   list(session: string): Reply<RunRecord[]>
@@ -51,10 +52,10 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   /** Checks being made or made for limits other than the run's own; key: run and limits. */
   const judged = new Map<string, Promise<Reply<CheckResult[]>>>()
 
-  const prepare = (session: Session, studyId: string): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
-    const study = session.document.studies[studyId]
+  const prepare = (document: StudioDocument, studyId: string): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
+    const study = document.studies[studyId]
     if (!study) return failed('study/not-found', 'This study is not in the project any more.')
-    const compiled = compile(session.document, studyId)
+    const compiled = compile(document, studyId)
     if (compiled.ok) return done({ study, ...compiled.value })
     const errors = compiled.problems.filter((problem) => problem.severity === 'error')
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
@@ -161,17 +162,18 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   }
 
   return {
-    start(sessionId, studyId) {
+    start(sessionId, studyId, changed, name) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
-      const { db, document } = session.value
-      const prepared = prepare(session.value, studyId)
+      const { db } = session.value
+      const document = changed ?? session.value.document
+      const prepared = prepare(document, studyId)
       if (!prepared.ok) return prepared
       const { study, network, trace } = prepared.value
       const run: RunRecord = {
         id: randomUUID(),
         studyId,
-        name: nextName(study.name, readRuns(db)),
+        name: nextName(name ?? study.name, readRuns(db)),
         status: 'queued',
         reason: null,
         startedAt: new Date().toISOString(),
@@ -227,7 +229,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     async steadyState(sessionId, studyId) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
-      const prepared = prepare(session.value, studyId)
+      const prepared = prepare(session.value.document, studyId)
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     },
     release(session) {

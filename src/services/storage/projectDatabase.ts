@@ -10,6 +10,7 @@ import {
   eventSchema,
   idSchema,
   pageSchema,
+  parameterStudySchema,
   projectSchema,
   studySchema,
   TABLES,
@@ -28,6 +29,7 @@ const recordSchemas = {
   studies: studySchema,
   events: eventSchema,
   channels: channelSchema,
+  parameterStudies: parameterStudySchema,
 } as const
 const LOCK_PATIENCE_MS = 100
 type RecordTable = keyof typeof recordSchemas

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { idSchema } from '../../model/document/records.ts'
 
 /** JSON has no NaN or infinity: `toJson` writes them as words, the engine as null. */
-const real = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number), z.null().transform(() => Number.NaN)])
+export const real = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number), z.null().transform(() => Number.NaN)])
 const text = z.string().max(20_000)
 const whole = z.number().int()
 

@@ -1,5 +1,7 @@
 //! Node-API face of `engine-core`: JSON in, messages with typed arrays out. See `src/sim/engineApi.ts`.
 
+mod minimise;
+
 use engine_core::results::{Chunk, RunSummary, Sink, SteadyState};
 use engine_core::{build, run};
 use napi::bindgen_prelude::*;

@@ -1,0 +1,50 @@
+/** Text of a parameter study's result. */
+import type { ParameterStudyResult } from '../contract/index.ts'
+import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
+import { definitionOf } from '../model/catalogue/index.ts'
+import { activeLimit, tightest, tradeOff } from '../model/sizing/index.ts'
+import { formatNumber, formatQuantity } from '../model/units/index.ts'
+import { table } from './print.ts'
+
+export function parameterStudyText(document: StudioDocument, result: ParameterStudyResult): string {
+  const { study, evaluations, answer, nearest, sensitivities, notes } = result
+  const { variables, currency } = study
+  const shown = (value: number, k: number): string => {
+    const variable = variables[k]
+    const type = document.components[variable?.componentIds[0] ?? '']?.type ?? ''
+    const param = definitionOf(type)?.params[variable?.param ?? '']
+    return param?.type === 'number' ? formatQuantity(value, param.quantity) : formatNumber(value, 4)
+  }
+  const line = (evaluation: Evaluation): string[] => {
+    const active = activeLimit(evaluation)
+    return [
+      ...evaluation.values.map(shown),
+      `${formatNumber(evaluation.cost, 4)} ${currency}`,
+      evaluation.status === 'notRun' ? (evaluation.reason ?? 'not run') : `${(100 * tightest(evaluation)).toFixed(1)} %`,
+      active ? `${active.title} at ${active.place}` : '',
+    ]
+  }
+  const titles = [...variables.map(({ name }) => `${name}>`), 'Cost>', 'Tightest margin>', 'Limit']
+  const lines = [
+    `${study.name}: ${result.status}${result.reason === null ? '' : ` (${result.reason})`}, ${evaluations.length} designs in ${result.wallS.toFixed(1)} s on ${result.workers} processes`,
+  ]
+  if (answer)
+    lines.push(
+      '',
+      study.method === 'size' ? 'The cheapest design inside every limit:' : 'The cheapest of them inside every limit:',
+      table(titles, [line(answer)]),
+    )
+  else if (nearest) lines.push('', 'No design meets every limit. The nearest:', table(titles, [line(nearest)]))
+  if (sensitivities.length > 0)
+    lines.push(
+      '',
+      'Changed by 5 % or one unit:',
+      table(
+        titles,
+        sensitivities.map(({ evaluation }) => line(evaluation)),
+      ),
+    )
+  const front = tradeOff(evaluations)
+  if (front.length > 1) lines.push('', 'What more money buys:', table(titles, front.map(line)))
+  return [...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')
+}

@@ -1,0 +1,86 @@
+/** What a design's run came to: its worst margins, and which of many designs is the answer. */
+import type { CheckResult } from '../limits/types.ts'
+
+/** Worst place of one check. */
+export interface WorstMargin {
+  readonly key: string
+  readonly title: string
+  readonly place: string
+  readonly quantity: CheckResult['quantity']
+  readonly value: number
+  readonly limit: number
+  readonly sense: CheckResult['sense']
+  /** Share of the limit; negative = outside. */
+  readonly margin: number
+  readonly timeS: number
+}
+export interface Evaluation {
+  /** In the order of the study's variables, SI. */
+  readonly values: readonly number[]
+  /** In the study's currency. */
+  readonly cost: number
+  /** `met`: every limit that could be judged is met. `notRun`: no operating point, a failed run, a drawing that does not compile. */
+  readonly status: 'met' | 'failed' | 'notRun'
+  readonly reason: string | null
+  readonly margins: readonly WorstMargin[]
+}
+
+/** Worst place of every judged check; limits that could not be judged say nothing. */
+export function worstMargins(checks: readonly CheckResult[]): WorstMargin[] {
+  const worst = new Map<string, CheckResult>()
+  for (const check of checks) {
+    if (check.verdict !== 'pass' && check.verdict !== 'fail') continue
+    const before = worst.get(check.key)
+    if (!before || check.margin < before.margin) worst.set(check.key, check)
+  }
+  return [...worst.values()].map(({ key, title, place, quantity, value, limit, sense, margin, timeS }) => ({
+    key,
+    title,
+    place,
+    quantity,
+    value,
+    limit,
+    sense,
+    margin,
+    timeS,
+  }))
+}
+
+/** The tightest of a design's margins; −1 where it did not run. */
+export const tightest = ({ status, margins }: Evaluation): number =>
+  status === 'notRun' ? -1 : margins.reduce((least, { margin }) => Math.min(least, margin), Number.POSITIVE_INFINITY)
+
+/** The limit that a design stands nearest to or breaks most. */
+export function activeLimit({ margins }: Evaluation): WorstMargin | null {
+  return margins.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
+}
+
+/**
+ * The cheapest design that meets every limit, of equally cheap ones the one with the most room; null where none does.
+ * The first of equals, so that the answer does not depend on who finished first.
+ */
+export function cheapest(evaluations: readonly Evaluation[]): Evaluation | null {
+  let best: Evaluation | null = null
+  for (const candidate of evaluations) {
+    if (candidate.status !== 'met') continue
+    const isBetter = !best || candidate.cost < best.cost || (candidate.cost === best.cost && tightest(candidate) > tightest(best))
+    if (isBetter) best = candidate
+  }
+  return best
+}
+
+/** Where none meets every limit: the one that breaks them least. */
+export const nearest = (evaluations: readonly Evaluation[]): Evaluation | null =>
+  evaluations.reduce<Evaluation | null>((best, candidate) => (best && tightest(best) >= tightest(candidate) ? best : candidate), null)
+
+/** Designs that no other beats in both cost and tightest margin, by rising cost: what more money buys. */
+export function tradeOff(evaluations: readonly Evaluation[]): Evaluation[] {
+  const run = evaluations.filter(({ status }) => status !== 'notRun')
+  const byCost = run.toSorted((a, b) => a.cost - b.cost || tightest(b) - tightest(a))
+  const front: Evaluation[] = []
+  for (const candidate of byCost) {
+    const last = front.at(-1)
+    if (!last || tightest(candidate) > tightest(last)) front.push(candidate)
+  }
+  return front
+}

@@ -1,0 +1,159 @@
+/**
+ * Carries out a parameter study: which designs are tried, in which order they are listed, and what comes of them. Where and on how many
+ * processes they are run is the caller's; the answer is the same for any number.
+ */
+import type { ParameterStudyRecord } from '../../model/document/records.ts'
+import { cheapest, type Evaluation, gridPoints, haltonPoint, nearest, placeOf, randomPoint, valueAt } from '../../model/sizing/index.ts'
+import type { MinimiserOptions } from '../../sim/engineApi.ts'
+import type { Search } from '../../sim/pool.ts'
+
+/** Change of each value whose consequences are shown beside the answer. */
+const SENSITIVITY = 0.05
+/** Searches from different starts; fixed, so that the answer does not depend on the machine. */
+const STARTS_PER_VARIABLE = 2
+/** Margins beyond these say no more than “far outside” and “far inside”, and would bend the search's linear models. */
+const MARGIN_RANGE = [-1, 1] as const
+const FIRST_STEP = 0.25
+
+export interface Sensitivity {
+  readonly variable: string
+  /** Value changed to, SI. */
+  readonly value: number
+  readonly evaluation: Evaluation
+}
+export interface Exploration {
+  /** Every design tried, in an order that does not depend on when each was ready. */
+  readonly evaluations: readonly Evaluation[]
+  /** The cheapest that meets every limit; null where none does. */
+  readonly answer: Evaluation | null
+  /** Where there is no answer: what comes nearest. */
+  readonly nearest: Evaluation | null
+  readonly sensitivities: readonly Sensitivity[]
+  /** What the reader must know: searches that ended early. */
+  readonly notes: readonly string[]
+}
+export interface Means {
+  evaluate(values: readonly number[]): Promise<Evaluation>
+  search(options: MinimiserOptions): Promise<Search | null>
+}
+
+export async function explore(study: ParameterStudyRecord, means: Means): Promise<Exploration> {
+  const { variables, method } = study
+  const valuesOf = (point: readonly number[]): number[] => variables.map((variable, k) => valueAt(variable, point[k] ?? 0))
+  const all = (points: readonly number[][]): Promise<Evaluation[]> => Promise.all(points.map((point) => means.evaluate(valuesOf(point))))
+  if (method !== 'size') {
+    const points =
+      method === 'sweep'
+        ? gridPoints(study.evaluations, variables.length)
+        : Array.from({ length: study.evaluations }, (_, k) => randomPoint(study.seed, k, variables.length))
+    const evaluations = await all(points)
+    return { evaluations, answer: cheapest(evaluations), nearest: nearest(evaluations), sensitivities: [], notes: [] }
+  }
+
+  const tried = new Map<string, Promise<Evaluation>>()
+  const evaluations: Evaluation[] = []
+  const once = (values: readonly number[]): Promise<Evaluation> => {
+    const key = values.join(' ')
+    const known = tried.get(key) ?? means.evaluate(values)
+    tried.set(key, known)
+    return known
+  }
+  const notes: string[] = []
+  // The ends of the range first: they tell which limits there are and the scale of cost.
+  const ends = await Promise.all([0, 1].map((place) => once(valuesOf(variables.map(() => place)))))
+  evaluations.push(...ends)
+  const keys = [...new Set(ends.flatMap(({ margins }) => margins.map(({ key }) => key)))].sort()
+  const costs = ends.map(({ cost }) => cost)
+  const [least, span] = [Math.min(...costs), Math.max(...costs) - Math.min(...costs)]
+
+  const starts = Math.max(1, Math.min(STARTS_PER_VARIABLE * variables.length, Math.floor(study.evaluations / 4)))
+  const found = await Promise.all(
+    Array.from({ length: starts }, (_, k) => seek(haltonPoint(k + 1, variables.length), Math.floor(study.evaluations / starts))),
+  )
+  evaluations.push(...found.flat())
+  const polished = await polish(cheapest(evaluations))
+  evaluations.push(...polished)
+
+  const answer = cheapest(evaluations)
+  const sensitivities = answer ? await around(answer) : []
+  return { evaluations, answer, nearest: answer ?? nearest(evaluations), sensitivities, notes }
+
+  async function seek(start: readonly number[], most: number): Promise<Evaluation[]> {
+    const search = await means.search({
+      start,
+      constraints: keys.length,
+      firstStep: FIRST_STEP,
+      lastStep: study.resolution,
+      maxEvaluations: Math.max(most, 1),
+    })
+    if (!search) {
+      notes.push('A search could not be started.')
+      return []
+    }
+    const path: Evaluation[] = []
+    for (let point = await search.ask(); point !== null; point = await search.ask()) {
+      const evaluation = await once(valuesOf(point))
+      path.push(evaluation)
+      search.tell(span > 0 ? (evaluation.cost - least) / span : 0, constraintsOf(evaluation))
+    }
+    const early = search.error()
+    if (early) notes.push(`A search ended early: ${early.message}`)
+    return path
+  }
+
+  function constraintsOf({ status, margins }: Evaluation): number[] {
+    const [lowest, highest] = MARGIN_RANGE
+    return keys.map((key) => {
+      if (status === 'notRun') return lowest
+      const margin = margins.find((m) => m.key === key)?.margin ?? highest
+      return Math.min(Math.max(margin, lowest), highest)
+    })
+  }
+
+  /** From the cheapest design found, each costly value is lowered while every limit holds: the search ends near the edge, this on it. */
+  async function polish(from: Evaluation | null): Promise<Evaluation[]> {
+    const path: Evaluation[] = []
+    let best = from
+    if (!best) return path
+    const costly = variables
+      .map((variable, k) => ({ variable, k }))
+      .filter(({ variable }) => variable.unitCost > 0)
+      .sort(
+        (a, b) => b.variable.unitCost * (b.variable.upper - b.variable.lower) - a.variable.unitCost * (a.variable.upper - a.variable.lower),
+      )
+    for (const { variable, k } of costly) {
+      for (const steps of [8, 4, 2, 1]) {
+        for (;;) {
+          const value: number = best.values[k] as number
+          const lower = variable.whole
+            ? Math.max(value - steps, Math.ceil(variable.lower))
+            : valueAt(variable, placeOf(variable, value) - steps * study.resolution)
+          if (lower >= value) break
+          const trial = await once(best.values.with(k, lower))
+          path.push(trial)
+          if (trial.status !== 'met') break
+          best = trial
+        }
+      }
+    }
+    return path
+  }
+
+  async function around(answer: Evaluation): Promise<Sensitivity[]> {
+    const changes = variables.flatMap((variable, k) =>
+      [-SENSITIVITY, SENSITIVITY].map((share) => {
+        const value = answer.values[k] as number
+        const changed = variable.whole ? value + Math.sign(share) * Math.max(1, Math.round(Math.abs(share * value))) : value * (1 + share)
+        return { variable, k, changed }
+      }),
+    )
+    const inRange = changes.filter(({ variable, changed }) => changed >= variable.lower * (1 - SENSITIVITY) && changed > 0)
+    return Promise.all(
+      inRange.map(async ({ variable, k, changed }) => ({
+        variable: variable.id,
+        value: changed,
+        evaluation: await once(answer.values.with(k, changed)),
+      })),
+    )
+  }
+}

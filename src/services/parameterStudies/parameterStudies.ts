@@ -1,0 +1,174 @@
+/** Parameter studies of open projects: carried out on as many processes as the machine has cores, kept with the project. */
+import { availableParallelism } from 'node:os'
+import type { Events, ParameterStudyResult, Reply } from '../../contract/index.ts'
+import type { ParameterStudyRecord, StudioDocument } from '../../model/document/records.ts'
+import { applyDesign, cheapest, costOf, type Evaluation, nearest, parameterStudyProblems, worstMargins } from '../../model/sizing/index.ts'
+import { createPool, type Pool } from '../../sim/pool.ts'
+import type { SimProcess } from '../../sim/protocol.ts'
+import { compile } from '../domain.ts'
+import type { Projects } from '../projects.ts'
+import { done, failed } from '../replies.ts'
+import type { Runs } from '../runs/runs.ts'
+import { readParameterResult, writeParameterResult } from '../storage/parameterResults.ts'
+import type { Session } from '../storage/session.ts'
+import { type Exploration, explore } from './explore.ts'
+
+export interface ParameterStudies {
+  start(session: string, id: string): Reply<null>
+  cancel(session: string, id: string): Reply<null>
+  result(session: string, id: string): Reply<ParameterStudyResult | null>
+  /** Ends what goes on in a session that is about to close. */
+  release(session: Session): void
+  close(): void
+}
+type Emit = <E extends 'parameterStudy/progress' | 'parameterStudy/ended'>(name: E, payload: Events[E]) => void
+
+interface Going {
+  readonly session: Session
+  readonly id: string
+  readonly pool: Pool
+  isCancelled: boolean
+}
+
+export interface ParameterStudyPorts {
+  readonly projects: Projects
+  readonly runs: Runs
+  readonly spawn: () => SimProcess
+  readonly emit: Emit
+  /** Processes at once; all cores where not given. */
+  readonly workers?: number
+}
+
+export function createParameterStudies({
+  projects,
+  runs,
+  spawn,
+  emit,
+  workers = availableParallelism(),
+}: ParameterStudyPorts): ParameterStudies {
+  let going: Going | null = null
+
+  const carryOut = async (mine: Going, study: ParameterStudyRecord, document: StudioDocument): Promise<void> => {
+    const { session, id, pool } = mine
+    const begin = Date.now()
+    const seen: Evaluation[] = []
+    const evaluate = async (values: readonly number[]): Promise<Evaluation> => {
+      const evaluation = await tryDesign(pool, document, study, values)
+      if (mine.isCancelled) return evaluation
+      seen.push(evaluation)
+      const best = cheapest(seen) ?? nearest(seen)
+      emit('parameterStudy/progress', {
+        session: session.id,
+        id,
+        evaluated: seen.length,
+        best,
+        elapsedS: (Date.now() - begin) / 1000,
+      })
+      return evaluation
+    }
+    let found: Exploration | null = null
+    let reason: string | null = null
+    try {
+      found = await explore(study, {
+        evaluate,
+        search: async (options) => {
+          const search = await pool.search(options)
+          return search.ok ? search.value : null
+        },
+      })
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error)
+    }
+    pool.close()
+    if (going === mine) going = null
+    const isCancelled = mine.isCancelled
+    const evaluations = isCancelled || !found ? seen : found.evaluations
+    const answer = isCancelled || !found ? cheapest(seen) : found.answer
+    const proof = answer && !isCancelled && study.method === 'size' ? prove(session, study, document, answer) : null
+    const result: ParameterStudyResult = {
+      status: isCancelled ? 'cancelled' : found ? 'completed' : 'failed',
+      reason: isCancelled ? 'Cancelled; the designs tried until then are kept.' : reason,
+      finishedAt: new Date().toISOString(),
+      wallS: (Date.now() - begin) / 1000,
+      workers,
+      study,
+      evaluations,
+      answer,
+      nearest: answer ? answer : nearest(evaluations),
+      sensitivities: found?.sensitivities ?? [],
+      notes: found?.notes ?? [],
+      runId: proof,
+    }
+    if (session.db.open) writeParameterResult(session.db, id, result)
+    emit('parameterStudy/ended', { session: session.id, id, result })
+  }
+
+  /** The answer as an ordinary run, with all its curves. */
+  const prove = (session: Session, study: ParameterStudyRecord, document: StudioDocument, answer: Evaluation): string | null => {
+    const run = runs.start(session.id, study.studyId, applyDesign(document, study.variables, answer.values), study.name)
+    return run.ok ? run.value.id : null
+  }
+
+  const end = (mine: Going): void => {
+    mine.isCancelled = true
+    mine.pool.close()
+  }
+
+  return {
+    start(sessionId, id) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const { document } = session.value
+      const study = document.parameterStudies[id]
+      if (!study) return failed('parameterStudy/not-found', 'This parameter study is not in the project any more.')
+      if (going) return failed('parameterStudy/active', 'A parameter study is going on already; cancel it or wait for its end.')
+      const problems = parameterStudyProblems(document, study)
+      const [first] = problems
+      if (first) return failed('parameterStudy/not-runnable', first.message, problems)
+      const mine: Going = { session: session.value, id, pool: createPool(spawn, workers), isCancelled: false }
+      going = mine
+      void carryOut(mine, study, document)
+      return done(null)
+    },
+    cancel(sessionId, id) {
+      if (going?.id === id && going.session.id === sessionId) end(going)
+      return done(null)
+    },
+    result(sessionId, id) {
+      const session = projects.get(sessionId)
+      return session.ok ? readParameterResult(session.value.db, id) : session
+    },
+    release(session) {
+      if (going?.session === session) end(going)
+    },
+    close() {
+      if (going) end(going)
+    },
+  }
+}
+
+async function tryDesign(
+  pool: Pool,
+  document: StudioDocument,
+  { variables, studyId }: ParameterStudyRecord,
+  values: readonly number[],
+): Promise<Evaluation> {
+  const cost = costOf(document, variables, values)
+  const notRun = (reason: string): Evaluation => ({ values, cost, status: 'notRun', reason, margins: [] })
+  const changed = applyDesign(document, variables, values)
+  const compiled = compile(changed, studyId)
+  if (!compiled.ok) return notRun(compiled.problems.find(({ severity }) => severity === 'error')?.message ?? 'The study cannot be run.')
+  const { network, trace } = compiled.value
+  const trial = await pool.trial({
+    networkJson: JSON.stringify(network),
+    document: changed,
+    studyId,
+    stepS: network.settings.recordStepS,
+    channels: network.channels.map(({ id }) => trace.channels[id] ?? { componentId: '', output: '' }),
+  })
+  if (!trial.ok) return notRun(trial.error.message)
+  if (trial.value.status !== 'completed') return notRun(trial.value.reason ?? 'The run did not complete.')
+  const { checks } = trial.value
+  const isMet = !checks.some(({ verdict }) => verdict === 'fail')
+  return { values, cost, status: isMet ? 'met' : 'failed', reason: null, margins: worstMargins(checks) }
+}

@@ -1,0 +1,193 @@
+/** Parameter studies with the real engine in real processes: the answer, its proof, any number of workers, deaths, cancelling. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { answer } from '../../src/contract/rpc.ts'
+import type { ParameterStudyResult, Replies, RequestArgs, RequestName } from '../../src/contract/index.ts'
+import type { ParameterStudyRecord, StudioDocument } from '../../src/model/document/records.ts'
+import { sourcePaths } from '../../src/services/hostPaths.ts'
+import { createServices, type Services } from '../../src/services/index.ts'
+import { enginePath } from '../../src/sim/engine.ts'
+import { forkSim } from '../../src/sim/fork.ts'
+import type { SimProcess } from '../../src/sim/protocol.ts'
+import { unwrap } from '../support/studioProcess.ts'
+
+let folder: string
+let services: Services
+let processes: SimProcess[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ppx-vary-'))
+})
+afterEach(async () => {
+  await services.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function open(workers: number): Promise<void> {
+  processes = []
+  services = await createServices({
+    version: '0',
+    dataFolder: join(folder, `data${workers}`),
+    resourcesFolder: sourcePaths.resources,
+    homeFolder: folder,
+    openFile: null,
+    testBridge: false,
+    spawnSim: () => {
+      const process = forkSim(enginePath(sourcePaths.native))
+      processes.push(process)
+      return process
+    },
+    workers,
+    dialogs: null,
+    showInFolder: null,
+    setMenus: null,
+  })
+}
+const ask = async <K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]> =>
+  unwrap(await answer(services, name, args, new AbortController().signal)) as Replies[K]
+
+/** The hall with a short study and the given parameter study. */
+async function hall(
+  change: (study: ParameterStudyRecord, document: StudioDocument) => ParameterStudyRecord,
+): Promise<{ session: string; id: string }> {
+  const { session, document } = await ask('project/new', { template: 'ai-hall-100mw' })
+  const before = Object.values(document.parameterStudies)[0] as ParameterStudyRecord
+  const study = document.studies[before.studyId]
+  const changes = [
+    { table: 'parameterStudies', id: before.id, before, after: change(before, document) },
+    { table: 'studies', id: before.studyId, before: study, after: { ...study, durationS: 6 } },
+  ]
+  await ask('project/apply', { session, seq: 1, label: 'Vary', diff: { changes } })
+  return { session, id: before.id }
+}
+
+function ended(id: string): Promise<ParameterStudyResult> {
+  return new Promise((resolve) => {
+    const stop = services.subscribe((event) => {
+      if (event.name !== 'parameterStudy/ended' || event.payload.id !== id) return
+      stop()
+      resolve(event.payload.result)
+    })
+  })
+}
+async function vary(of: { session: string; id: string }): Promise<ParameterStudyResult> {
+  const result = ended(of.id)
+  await ask('parameterStudy/start', of)
+  return result
+}
+
+/** Cell capacity alone, so that cost is continuous. */
+const capacity = (study: ParameterStudyRecord): ParameterStudyRecord => ({
+  ...study,
+  evaluations: 24,
+  resolution: 0.005,
+  variables: study.variables.slice(0, 1).map((variable) => ({
+    ...variable,
+    id: 'capacity',
+    name: 'Capacity',
+    param: 'capacity',
+    lower: 36e3,
+    upper: 720e3,
+    whole: false,
+    unitCost: 0.2,
+  })),
+})
+
+it('finds a design that meets every limit, 5 % less of which does not, and proves it by a run', async () => {
+  await open(2)
+  const of = await hall(capacity)
+  const result = await vary(of)
+  expect(result).toMatchObject({ status: 'completed', notes: [], workers: 2 })
+  expect(result.answer?.status).toBe('met')
+  const [less, more] = result.sensitivities
+  expect(less?.value).toBeCloseTo(0.95 * (result.answer?.values[0] ?? 0), 6)
+  expect(less?.evaluation.status).toBe('failed')
+  expect(more?.evaluation.status).toBe('met')
+  expect(await ask('parameterStudy/result', of)).toEqual(result)
+
+  await expect.poll(async () => (await ask('run/list', { session: of.session }))[0]?.status, { timeout: 20_000 }).toBe('completed')
+  const checks = await ask('run/checks', { session: of.session, runId: result.runId ?? '' })
+  expect(checks.filter(({ verdict }) => verdict === 'fail')).toEqual([])
+  const worst = Math.min(...checks.filter(({ verdict }) => verdict === 'pass').map(({ margin }) => margin))
+  expect(worst).toBeCloseTo(Math.min(...(result.answer?.margins ?? []).map(({ margin }) => margin)), 12)
+})
+
+it('gives the same result with one process and with two, and when one of them dies', async () => {
+  const results: ParameterStudyResult[] = []
+  for (const [workers, kills] of [
+    [1, false],
+    [2, false],
+    [2, true],
+  ] as const) {
+    await open(workers)
+    const of = await hall((study) => ({ ...study, evaluations: 12 }))
+    const result = vary(of)
+    if (kills) {
+      const stop = services.subscribe((event) => {
+        if (event.name !== 'parameterStudy/progress') return
+        stop()
+        processes[0]?.kill()
+      })
+    }
+    results.push(await result)
+    if (workers === 1) await services.close()
+  }
+  const [one, two, survivor] = results
+  expect(two?.evaluations).toEqual(one?.evaluations)
+  expect(two?.answer).toEqual(one?.answer)
+  expect(survivor?.evaluations).toEqual(one?.evaluations)
+  expect(survivor?.status).toBe('completed')
+})
+
+it('sweeps a grid and draws a sample', async () => {
+  await open(2)
+  const sweep = await vary(await hall((study) => ({ ...study, method: 'sweep', evaluations: 2 })))
+  expect(sweep.evaluations.map(({ values }) => values)).toEqual([
+    [1, 0.5],
+    [1, 60],
+    [8, 0.5],
+    [8, 60],
+  ])
+  const sample = await vary(await hall((study) => ({ ...study, method: 'sample', evaluations: 4, seed: 3 })))
+  expect(sample.evaluations).toHaveLength(4)
+  expect(sample.evaluations.every(({ status }) => status !== 'notRun')).toBe(true)
+})
+
+it('ends when cancelled, keeping what it has, and says why a design could not be run', async () => {
+  await open(2)
+  const of = await hall((study) => ({ ...study, method: 'sweep', evaluations: 30 }))
+  const result = ended(of.id)
+  const stop = services.subscribe((event) => {
+    if (event.name !== 'parameterStudy/progress') return
+    stop()
+    void ask('parameterStudy/cancel', of)
+  })
+  await ask('parameterStudy/start', of)
+  await expect(ask('parameterStudy/start', of)).rejects.toThrow('parameterStudy/active')
+  const cancelled = await result
+  expect(cancelled.status).toBe('cancelled')
+  expect(cancelled.evaluations.length).toBeGreaterThan(0)
+  expect(cancelled.evaluations.length).toBeLessThan(900)
+
+  const broken = await vary(
+    await hall((study, document) => ({
+      ...study,
+      method: 'sweep',
+      evaluations: 2,
+      variables: study.variables.slice(0, 1).map((variable) => ({
+        ...variable,
+        componentIds: Object.values(document.components)
+          .filter(({ type }) => type === 'utility')
+          .map(({ id }) => id),
+        param: 'shortCircuitPower',
+        lower: 20e6,
+        upper: 2500e6,
+        whole: false,
+      })),
+    })),
+  )
+  expect(broken.evaluations[0]).toMatchObject({ status: 'notRun', reason: expect.stringMatching(/\w+ \w+/) })
+  expect(broken.evaluations[1]?.status).toBe('met')
+})
