@@ -84,6 +84,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'DC bus unstable',
     'A constant-power load behind an inductance needs P < R·C·V²/L. Add capacitance or damping, or lower the inductance.',
   ],
+  ['E270', 'Parameter study not ready', 'A variable, its range or its components do not fit the project; the sentence names it.'],
 ]
 
 export const problemCatalogue: Readonly<Record<string, ProblemHelp>> = Object.fromEntries(
