@@ -43,6 +43,11 @@ export interface RunOptions {
   readonly study?: string | undefined
   readonly check?: boolean | undefined
 }
+export interface ImportOptions {
+  readonly dyr?: string | undefined
+  readonly loads?: string | undefined
+  readonly force?: boolean | undefined
+}
 export interface Progress {
   readonly signal: AbortSignal
   show(text: string): void
@@ -182,11 +187,16 @@ export const actions = {
       return ok({ path }, `${path} written`)
     }),
 
-  import: (json: string, file: string, options: { force?: boolean | undefined }) =>
+  import: (source: string, file: string, options: ImportOptions) =>
     withStudio(async (studio) => {
-      const project = await studio.ask('project/import', { path: resolve(json) })
+      const { problems, ...project } = await studio.ask('project/import', {
+        path: resolve(source),
+        dyr: options.dyr === undefined ? null : resolve(options.dyr),
+        loads: options.loads === 'impedance' ? 'constantImpedance' : 'constantPower',
+      })
       const { path } = await save(studio, project, file, options.force ?? false)
-      return ok({ path, name: project.name }, `${path}: “${project.name}” written`)
+      const told = problems.length === 0 ? '' : `\n${problemText(problems)}`
+      return ok({ path, name: project.name, problems }, `${path}: “${project.name}” written${told}`)
     }),
 
   /** The example project run and reported into a folder: what the studio does where there is no display. */

@@ -79,9 +79,11 @@ command('vary <file>', 'carry out a parameter study: the cheapest design inside 
 command('export <file> <json>', 'write the project in its documented JSON form')
   .addOption(force)
   .action((file, json, options) => carryOut(actions.export(file, json, options)))
-command('import <json> <file>', 'make a project file of the JSON form')
+command('import <source> <file>', 'make a project file of the JSON form, a PSS/E RAW file (version 33) or a MATPOWER case (.m)')
+  .option('--dyr <dyr>', 'PSS/E dynamic data of the RAW file')
+  .addOption(new Option('--loads <loads>', 'what constant-power loads of a grid become').choices(['power', 'impedance']).default('power'))
   .addOption(force)
-  .action((json, file, options) => carryOut(actions.import(json, file, options)))
+  .action((source, file, options) => carryOut(actions.import(source, file, options)))
 command('demo [folder]', 'run and report the example project into a folder').action((folder) =>
   carryOut(actions.demo(folder ?? '.', 'ai-hall-100mw', progress)),
 )

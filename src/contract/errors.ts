@@ -31,6 +31,7 @@ export const errorCodes = [
   'project/not-open',
   'project/out-of-step',
   'project/invalid-json',
+  'project/invalid-grid',
   'session/not-found',
   'session/in-use',
   'template/not-found',

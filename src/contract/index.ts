@@ -28,6 +28,10 @@ export interface OpenProject {
   readonly edited: boolean
   readonly recovered: boolean
 }
+/** A project made of another program's file, with every record that could not be carried over and everything that was taken. */
+export interface ImportedProject extends OpenProject {
+  readonly problems: readonly Problem[]
+}
 export interface RecentProject {
   readonly path: string
   readonly name: string
@@ -171,7 +175,7 @@ export const requests = {
   /** The screen's command list, for hosts with native menus. */
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
-  'dialog/open': z.object({ purpose: z.enum(['project', 'json']) }),
+  'dialog/open': z.object({ purpose: z.enum(['project', 'json', 'raw', 'dyr', 'matpower']) }),
   'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json']), suggested: z.string().max(300) }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   'project/new': z.object({ template: z.string().max(80).nullable() }),
@@ -184,7 +188,8 @@ export const requests = {
   'project/close': z.object({ session, discard: z.boolean() }),
   /** JSON form of the whole project; `overwrite` as in `project/save`. */
   'project/export': z.object({ session, path, overwrite: z.boolean() }),
-  'project/import': z.object({ path }),
+  /** By the file's ending: the project's JSON form, PSS/E RAW 33 (with its dynamic data in `dyr`) or a MATPOWER case. */
+  'project/import': z.object({ path, dyr: path.nullable(), loads: z.enum(['constantPower', 'constantImpedance']) }),
   'run/start': z.object({ session, studyId: z.string() }),
   'run/cancel': z.object({ session, runId: z.string() }),
   'run/delete': z.object({ session, runId: z.string() }),
@@ -255,7 +260,7 @@ export interface Replies {
   'project/save': { path: string; savedAt: string }
   'project/close': null
   'project/export': { path: string }
-  'project/import': OpenProject
+  'project/import': ImportedProject
   'run/start': RunRecord
   'run/cancel': null
   'run/delete': null

@@ -40,7 +40,10 @@ const filters = {
   json: { name: 'Project as JSON', extensions: ['json'] },
   report: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
-} satisfies Record<SavePurpose, Electron.FileFilter>
+  raw: { name: 'PSS/E power flow', extensions: ['raw'] },
+  dyr: { name: 'PSS/E dynamic data', extensions: ['dyr'] },
+  matpower: { name: 'MATPOWER case', extensions: ['m'] },
+} satisfies Record<SavePurpose | OpenPurpose, Electron.FileFilter>
 
 protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },

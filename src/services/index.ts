@@ -137,7 +137,10 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       path === null ? projects.save(session, null, overwrite) : at(path, (absolute) => projects.save(session, absolute, overwrite)),
     'project/close': ({ session, discard }) => projects.close(session, discard),
     'project/export': ({ session, path, overwrite }) => at(path, (absolute) => projects.exportJson(session, absolute, overwrite)),
-    'project/import': ({ path }) => at(path, projects.importJson),
+    'project/import': ({ path, dyr, loads }) =>
+      at(path, (file) =>
+        dyr === null ? projects.importFile(file, null, loads) : at(dyr, (data) => projects.importFile(file, data, loads)),
+      ),
 
     'run/start': ({ session, studyId }) => runs.start(session, studyId),
     'run/cancel': ({ session, runId }) => runs.cancel(session, runId),

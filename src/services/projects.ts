@@ -1,11 +1,13 @@
 /** Open projects: sessions by id, edits, saving, recovery. */
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { OpenProject, RecoverableSession, Reply } from '../contract/index.ts'
+import type { ImportedProject, OpenProject, RecoverableSession, Reply } from '../contract/index.ts'
 import { applyDiff } from '../model/document/diff.ts'
 import type { DocumentDiff } from '../model/document/diff.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { parseProjectJson, projectToJson } from '../model/document/interchange.ts'
+import { projectToJson } from '../model/document/interchange.ts'
+import type { GridOptions } from '../model/interchange/index.ts'
+import { readImport } from './imports.ts'
 import { done, failed, fileError } from './replies.ts'
 import { replaceFile } from './storage/atomicFile.ts'
 import { applyEdit } from './storage/projectDatabase.ts'
@@ -23,8 +25,6 @@ import {
 import type { Session } from './storage/session.ts'
 
 const WATCH_PERIOD_MS = 2000
-/** A JSON project above this is not read into memory. */
-const JSON_BYTES = 512 * 2 ** 20
 
 export interface Projects {
   get(id: string): Reply<Session>
@@ -37,7 +37,7 @@ export interface Projects {
   save(id: string, path: string | null, overwrite: boolean): Promise<Reply<{ path: string; savedAt: string }>>
   close(id: string, discard: boolean): Promise<Reply<null>>
   exportJson(id: string, path: string, overwrite: boolean): Promise<Reply<{ path: string }>>
-  importJson(path: string): Promise<Reply<OpenProject>>
+  importFile(path: string, dyr: string | null, loads: GridOptions['loads']): Promise<Reply<ImportedProject>>
   closeAll(): Promise<void>
 }
 
@@ -144,28 +144,12 @@ export function createProjects(
         return fileError(error, path)
       }
     },
-    async importJson(path) {
-      let text: string
-      try {
-        const info = await stat(path)
-        if (!info.isFile()) return failed('file/not-regular', `“${path}” is not an ordinary file.`)
-        if (info.size > JSON_BYTES)
-          return failed('file/too-large', `“${path}” has ${info.size} bytes; a JSON project above ${JSON_BYTES} bytes is not read.`)
-        text = await readFile(path, 'utf8')
-      } catch (error) {
-        return fileError(error, path)
-      }
-      const imported = parseProjectJson(text)
-      if (!imported.ok) {
-        const first = imported.problems[0]
-        const more = imported.problems.length > 1 ? ` (and ${imported.problems.length - 1} more)` : ''
-        return failed(
-          'project/invalid-json',
-          `“${path}” is not a valid project: ${first?.message ?? 'no reason given'}${more}`,
-          imported.problems,
-        )
-      }
-      return hold(await newSession(dataFolder, imported.value))
+    async importFile(path, dyr, loads) {
+      const read = await readImport(path, dyr, loads)
+      if (!read.ok) return read
+      const { document, problems } = read.value
+      const opened = hold(await newSession(dataFolder, document))
+      return opened.ok ? done({ ...opened.value, problems }) : opened
     },
     async closeAll() {
       clearInterval(watch)

@@ -170,6 +170,11 @@ const kinds: readonly EventKind[] = [
     expand: (event, target, context) => {
       const power = context.number('power')
       const factor = context.target('powerFactor')
+      if (context.target('reactiveBy') === 'value') {
+        const before = Number(context.target('power'))
+        const ratio = before === 0 ? 0 : Number(context.target('reactivePower')) / before
+        return [at(event, target.id, 'set', { p: power, q: power * ratio })]
+      }
       if (typeof factor !== 'number') return [at(event, target.id, 'set', { power })]
       return [at(event, target.id, 'set', { p: power, q: power * tanPhi(factor, context.target('powerFactorSide') === 'leading') })]
     },

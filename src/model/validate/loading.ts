@@ -22,6 +22,7 @@ function demand(document: StudioDocument, component: ComponentRecord): { readonl
     return { p: n * level * numberOf(component, 'ratedPower'), q: 0 }
   }
   const p = n * numberOf(component, 'power')
+  if (component.params.reactiveBy === 'value') return { p, q: n * numberOf(component, 'reactivePower') }
   return { p, q: component.params.powerFactorSide === 'leading' ? -p * tan : p * tan }
 }
 

@@ -1,5 +1,5 @@
-import { FileDown, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
-import { closeProject, exportJson, newProject, openProject, saveProject } from '../files/projectActions.ts'
+import { FileDown, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
+import { closeProject, exportJson, importProject, newProject, openProject, saveProject } from '../files/projectActions.ts'
 import { useDocument } from '../state/documentStore.ts'
 import type { StudioCommand } from './types.ts'
 
@@ -46,6 +46,23 @@ export const fileCommands: readonly StudioCommand[] = [
     when: hasDocument,
     run: async () => void (await saveProject(true)),
   },
+  {
+    id: 'file.importRaw',
+    label: 'Import PSS/E RAW …',
+    category: 'File',
+    icon: FileInput,
+    section: 3,
+    run: () => importProject('raw'),
+  },
+  {
+    id: 'file.importMatpower',
+    label: 'Import MATPOWER case …',
+    category: 'File',
+    icon: FileInput,
+    section: 3,
+    run: () => importProject('matpower'),
+  },
+  { id: 'file.importJson', label: 'Import JSON …', category: 'File', icon: FileJson, section: 3, run: () => importProject('json') },
   { id: 'file.exportJson', label: 'Export as JSON …', category: 'File', icon: FileJson, section: 3, when: hasDocument, run: exportJson },
   {
     id: 'file.close',

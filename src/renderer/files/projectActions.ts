@@ -8,7 +8,17 @@ import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
 type DialogPurpose = 'project' | 'report' | 'csv' | 'json'
-const EXTENSIONS: Readonly<Record<DialogPurpose, string>> = { project: 'ppx', report: 'pdf', csv: 'csv', json: 'json' }
+type OpenPurpose = 'project' | ImportPurpose
+export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
+const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
+  project: 'ppx',
+  report: 'pdf',
+  csv: 'csv',
+  json: 'json',
+  raw: 'raw',
+  dyr: 'dyr',
+  matpower: 'm',
+}
 
 /** Asks where to save; the host's own dialog where it has one, else the studio's file browser. */
 export async function askSavePath(purpose: DialogPurpose, suggested: string): Promise<string | null> {
@@ -25,7 +35,7 @@ export async function askSavePath(purpose: DialogPurpose, suggested: string): Pr
   return useDialogs.getState().open({ kind: 'files', mode: 'save', title, extension, suggested })
 }
 
-export async function askOpenPath(purpose: 'project' | 'json'): Promise<string | null> {
+export async function askOpenPath(purpose: OpenPurpose, title = 'Open project'): Promise<string | null> {
   if (host.capabilities.nativeDialogs) {
     const reply = await host.request('dialog/open', { purpose })
     if (reply.ok) return reply.value.path
@@ -34,7 +44,7 @@ export async function askOpenPath(purpose: 'project' | 'json'): Promise<string |
       return null
     }
   }
-  return useDialogs.getState().open({ kind: 'files', mode: 'open', title: 'Open project', extension: EXTENSIONS[purpose], suggested: '' })
+  return useDialogs.getState().open({ kind: 'files', mode: 'open', title, extension: EXTENSIONS[purpose], suggested: '' })
 }
 
 function enter(reply: Reply<OpenProject>, failure: string): boolean {
@@ -154,3 +164,44 @@ export async function exportJson(): Promise<void> {
   if (reply.ok) showNotice('success', 'Exported', reply.value.path)
   else showError('The project could not be exported', reply.error)
 }
+
+/** A project of another program's file; what could not be carried over is told and stands in the project's notes. */
+export async function importProject(purpose: 'json' | 'raw' | 'matpower'): Promise<void> {
+  const path = await askOpenPath(purpose, 'Import')
+  if (path === null) return
+  let dyr: string | null = null
+  if (purpose === 'raw') {
+    const answer = await ask({
+      title: 'Dynamic data',
+      message:
+        'A DYR file gives the generators of this case their machines, governors and exciters. Without it they are infinite buses and classical machines.',
+      actions: [
+        { key: 'cancel', label: 'Cancel' },
+        { key: 'without', label: 'Import without' },
+        { key: 'choose', label: 'Choose DYR file …', tone: 'primary' },
+      ],
+    })
+    if (answer === null || answer === 'cancel') return
+    if (answer === 'choose') {
+      dyr = await askOpenPath('dyr', 'Dynamic data')
+      if (dyr === null) return
+    }
+  }
+  if (!(await closeProject())) return
+  const reply = await host.request('project/import', { path, dyr, loads: 'constantPower' })
+  if (!enter(reply, 'The file could not be imported')) {
+    useView.getState().setScreen('start')
+    return
+  }
+  const problems = reply.ok ? reply.value.problems : []
+  const left = problems.filter((p) => p.severity === 'warning').length
+  if (problems.length === 0) return
+  await ask({
+    title: left === 0 ? 'Imported' : `Imported; ${left} ${left === 1 ? 'record' : 'records'} left out`,
+    message: 'The whole list stands in the project’s notes.',
+    details: problems.slice(0, SHOWN).map((p) => p.message),
+    actions: [{ key: 'close', label: 'Close', tone: 'primary' }],
+  })
+}
+/** Of the list, in the dialog. */
+const SHOWN = 12

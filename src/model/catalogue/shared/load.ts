@@ -1,6 +1,9 @@
 /** Parameters that the static AC loads share. */
+import type { CompileContext } from '../../compile/context.ts'
+import type { ComponentRecord } from '../../document/records.ts'
 import type { ParamDefinition } from '../types.ts'
-import { choice, number } from './params.ts'
+import { tanPhi } from './compile.ts'
+import { choice, number, when } from './params.ts'
 import { assumed } from './provenance.ts'
 
 export const loadParams = (power: number, powerFactor: number) =>
@@ -8,10 +11,23 @@ export const loadParams = (power: number, powerFactor: number) =>
     power: number('Active power', 'activePower', power, {
       section: 'Load',
       symbol: 'P',
-      min: 0,
+      min: -1e11,
       max: 1e11,
-      help: 'Power of one load at nominal voltage.',
+      help: 'Power of one load at nominal voltage; negative feeds in.',
       provenance: assumed(),
+    }),
+    reactiveBy: choice('Reactive power from', { powerFactor: 'Power factor', value: 'Its own value' }, 'powerFactor', {
+      section: 'Load',
+      help: 'How the reactive power is given.',
+    }),
+    reactivePower: number('Reactive power', 'reactivePower', 0, {
+      section: 'Load',
+      symbol: 'Q',
+      min: -1e11,
+      max: 1e11,
+      help: 'Reactive power of one load at nominal voltage; positive is drawn.',
+      provenance: assumed(),
+      visibleWhen: when('reactiveBy', 'value'),
     }),
     powerFactor: number('Power factor', 'number', powerFactor, {
       section: 'Load',
@@ -21,6 +37,7 @@ export const loadParams = (power: number, powerFactor: number) =>
       help: 'Displacement factor.',
       equation: 'Q = P · tan φ',
       provenance: assumed(),
+      visibleWhen: when('reactiveBy', 'powerFactor'),
     }),
     powerFactorSide: choice(
       'Power factor is',
@@ -29,9 +46,17 @@ export const loadParams = (power: number, powerFactor: number) =>
       {
         section: 'Load',
         help: 'Sign of the reactive power.',
+        visibleWhen: when('reactiveBy', 'powerFactor'),
       },
     ),
   }) satisfies Record<string, ParamDefinition>
+
+/** Active and reactive power of one load at nominal voltage, W and var. */
+export function loadPower(component: ComponentRecord, context: CompileContext): { p: number; q: number } {
+  const p = context.number(component, 'power')
+  if (context.get(component, 'reactiveBy') === 'value') return { p, q: context.number(component, 'reactivePower') }
+  return { p, q: p * tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading') }
+}
 
 export const loadOutputs = [
   { key: 'p', label: 'Active power', quantity: 'activePower', recordedByDefault: true },

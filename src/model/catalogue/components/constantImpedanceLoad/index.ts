@@ -1,7 +1,6 @@
 /** Constant-impedance load: its power follows the square of the voltage. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { tanPhi } from '../../shared/compile.ts'
-import { loadOutputs, loadParams } from '../../shared/load.ts'
+import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { earth, line, rect, symbol, zigzag } from '../../shared/shapes.ts'
 
 const params = loadParams(1e6, 1) satisfies Record<string, ParamDefinition>
@@ -23,12 +22,10 @@ export const constantImpedanceLoad: ComponentDefinition = {
   countable: true,
   labels: ['power'],
   compile: (component, context) => {
-    const power = context.number(component, 'power')
-    const tan = tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading')
     context.device(component, {
       kind: 'constantImpedanceLoad',
       ports: [context.bus(component, 'ac')],
-      params: { p: power, q: power * tan },
+      params: loadPower(component, context),
     })
   },
 }

@@ -1,7 +1,6 @@
 /** Constant-power load, solved inside the step; below a stated voltage it blends into a constant impedance. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { tanPhi } from '../../shared/compile.ts'
-import { loadOutputs, loadParams } from '../../shared/load.ts'
+import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, solid, symbol, text } from '../../shared/shapes.ts'
@@ -32,12 +31,10 @@ export const constantPowerLoad: ComponentDefinition = {
   countable: true,
   labels: ['power'],
   compile: (component, context) => {
-    const power = context.number(component, 'power')
-    const tan = tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading')
     context.device(component, {
       kind: 'constantPowerLoad',
       ports: [context.bus(component, 'ac')],
-      params: { p: power, q: power * tan, vBlend: context.number(component, 'blendVoltage') },
+      params: { ...loadPower(component, context), vBlend: context.number(component, 'blendVoltage') },
     })
   },
 }

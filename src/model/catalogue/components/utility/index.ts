@@ -1,7 +1,7 @@
 /** Utility equivalent: an ideal EMF behind the short-circuit impedance at the point of interconnection. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { choice, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
 
@@ -20,7 +20,7 @@ const params = {
     symbol: 'S_sc',
     min: 0,
     exclusive: true,
-    max: 1e12,
+    max: 1e15,
     help: 'Initial symmetrical short-circuit power at the point of interconnection. Use the minimum the operator states for voltage change and flicker.',
     equation: 'Z = U_n² / S_sc',
     provenance: assumed('Ask the network operator for the minimum and maximum'),
@@ -29,8 +29,8 @@ const params = {
     section: 'Impedance',
     symbol: 'X/R',
     min: 0,
-    max: 200,
-    help: 'Reactance over resistance of the short-circuit impedance.',
+    max: 1e9,
+    help: 'Reactance over resistance of the short-circuit impedance; 1e9 leaves out the resistance.',
     equation: 'R = Z / √(1 + (X/R)²)',
     provenance: typical('Medium voltage 5–15, high voltage 15–40'),
   }),
@@ -39,8 +39,12 @@ const params = {
     symbol: 'E',
     min: 0.5,
     max: 1.5,
-    help: 'EMF behind the impedance, per unit of the nominal voltage.',
+    help: 'EMF behind the impedance or voltage at the terminal, per unit of the nominal voltage.',
     provenance: assumed('Nominal voltage'),
+  }),
+  voltageAt: choice('Voltage is that of', { source: 'Source behind the impedance', terminal: 'Terminal at the start' }, 'source', {
+    section: 'Operation',
+    help: 'With the terminal, the operating point holds its voltage and the source follows; during a run the source is constant.',
   }),
 } satisfies Record<string, ParamDefinition>
 

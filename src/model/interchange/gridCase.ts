@@ -1,0 +1,95 @@
+/**
+ * A transmission case as PSS/E and MATPOWER hold it: buses by number, per-unit branches on a system base. Powers MW and Mvar, voltages pu
+ * of the bus's base, angles degrees; readers fill it, `gridDocument` draws it.
+ */
+import type { ParamValue } from '../document/records.ts'
+
+interface Recorded {
+  /** Line of the record, from 1. */
+  readonly line: number
+}
+export interface GridBus extends Recorded {
+  readonly number: number
+  readonly name: string
+  readonly baseKv: number
+  /** Held: nothing, the voltage, the voltage and the angle. */
+  readonly kind: 'load' | 'voltage' | 'reference'
+  readonly vm: number
+}
+export interface GridLoad extends Recorded {
+  readonly bus: number
+  readonly id: string
+  readonly p: number
+  readonly q: number
+  /** Drawn as the square of the voltage, at 1 pu. */
+  readonly constantImpedance: boolean
+}
+export interface GridShunt extends Recorded {
+  readonly bus: number
+  readonly id: string
+  /** At 1 pu; `b` above 0 delivers reactive power. */
+  readonly g: number
+  readonly b: number
+}
+export interface GridGenerator extends Recorded {
+  readonly bus: number
+  readonly id: string
+  readonly p: number
+  readonly q: number
+  readonly vSet: number
+  readonly baseMva: number
+  /** Source impedance on `baseMva`; null where the format has none. */
+  readonly r: number | null
+  readonly x: number | null
+}
+export interface GridLine extends Recorded {
+  readonly from: number
+  readonly to: number
+  readonly id: string
+  readonly r: number
+  readonly x: number
+  readonly b: number
+  /** MVA; 0 = not given. */
+  readonly rating: number
+}
+export interface GridTransformer extends Recorded {
+  /** The ideal ratio stands here. */
+  readonly from: number
+  readonly to: number
+  readonly id: string
+  /** On the system base at `to`. */
+  readonly r: number
+  readonly x: number
+  readonly ratio: number
+  /** Core, pu of the system base at `from`. */
+  readonly coreG: number
+  readonly coreB: number
+  readonly rating: number
+}
+export interface GridCase {
+  readonly name: string
+  readonly file: string
+  readonly baseMva: number
+  readonly frequencyHz: 50 | 60
+  readonly buses: readonly GridBus[]
+  readonly loads: readonly GridLoad[]
+  readonly shunts: readonly GridShunt[]
+  readonly generators: readonly GridGenerator[]
+  readonly lines: readonly GridLine[]
+  readonly transformers: readonly GridTransformer[]
+}
+
+/** Dynamic data of a generator, in the parameters of the genset. */
+export interface GridMachine {
+  /** A classical machine without inertia: an infinite bus behind its source impedance. */
+  readonly isInfinite: boolean
+  readonly params: Readonly<Record<string, ParamValue>>
+}
+/** By `bus/id`. */
+export type GridMachines = ReadonlyMap<string, GridMachine>
+export const machineKey = (bus: number, id: string): string => `${bus}/${id}`
+
+export interface GridOptions {
+  /** Constant-power loads of the file, or the impedance they make at the file's voltage. */
+  readonly loads: 'constantPower' | 'constantImpedance'
+}

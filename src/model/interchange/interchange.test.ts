@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { checkDocument } from '../document/check.ts'
+import type { ParamValue, StudioDocument } from '../document/records.ts'
+import { importGrid } from './index.ts'
+
+const HEAD = '0, 100.0, 33, 0, 0, 50.0 / comment\ntitle\ntitle\n'
+const END = '0 / end\n'
+/** Sections in the file's order; missing ones are empty. */
+const raw = (sections: Readonly<Record<number, string>>, head = HEAD): string =>
+  head + Array.from({ length: 19 }, (_, k) => `${sections[k] ?? ''}${END}`).join('') + 'Q\n'
+const BUSES = "1,'HIGH', 220.0,3,1,1,1,1.02,0.0\n2,'LOW', 110.0,1,1,1,1,1.0,0.0\n3,'TERTIARY', 20.0,1,1,1,1,1.0,0.0\n"
+const read = (text: string, dyr: string | null = null) => importGrid({ name: 'Case', format: 'raw', text, dyr }, { loads: 'constantPower' })
+function drawn(text: string, dyr: string | null = null): { document: StudioDocument; messages: readonly string[] } {
+  const result = read(text, dyr)
+  if (!result.ok) throw new Error(result.problems.map((p) => p.message).join('; '))
+  expect(checkDocument(result.value)).toEqual([])
+  return { document: result.value, messages: result.problems.map((p) => p.message) }
+}
+const params = (document: StudioDocument, name: string): Readonly<Record<string, ParamValue>> =>
+  Object.values(document.components).find((c) => c.name === name)?.params ?? {}
+
+describe('PSS/E RAW', () => {
+  it('turns winding data on their own base into the nameplate', () => {
+    // 40 MVA, 12 % on 40 MVA, 0.5 % resistive; tap 1.05 at winding 1; CW 1, CZ 2.
+    const transformer = "1,2,0,'1 ',1,2,1,0,0,2,'T1',1,1,1.0\n0.005,0.12,40.0\n1.05,0,0,40,0,0,0\n1.0,0\n"
+    const { document, messages } = drawn(raw({ 0: BUSES, 5: transformer }))
+    const t = params(document, 'T 1–2 1')
+    expect(t.sRated).toBe(40e6)
+    expect(t.uk).toBeCloseTo(Math.hypot(0.005, 0.12), 12)
+    expect(t.xOverR).toBeCloseTo(24, 12)
+    expect([t.tap, t.vHv, t.vLv]).toEqual([1.05, 220e3, 110e3])
+    expect(messages).toEqual([])
+  })
+
+  it('makes a star of three windings', () => {
+    // Pairs 10, 6, 8 % on the system base: 6, 4, 2 % around the star.
+    const transformer = "1,2,3,'1',1,1,1,0,0,2,'T3',1\n0,0.10,100,0,0.06,100,0,0.08,100,1,0\n1,0,0,0\n1,0,0,0\n1,0,0,0\n"
+    const { document } = drawn(raw({ 0: BUSES, 5: transformer }))
+    const uk = (name: string): number => Number(params(document, name).uk) / (Number(params(document, name).sRated) / 100e6)
+    expect([uk('T 1–-1 1'), uk('T 2–-1 1'), uk('T 3–-1 1')].map((v) => v.toFixed(6))).toEqual(['0.060000', '0.040000', '0.020000'])
+  })
+
+  it('lists what it leaves out by name and line', () => {
+    const dc = "'LINE 1',1,1,1,1\n2,1,1,1\n3,1,1,1\n"
+    const load = "2,'1 ',1,1,1,10.0,2.0,3.0,1.0,5.0,-1.0,1\n9,'1 ',1,1,1,1,1,0,0,0,0,1\n"
+    const { document, messages } = drawn(raw({ 0: BUSES, 1: load, 7: dc }))
+    expect(messages).toEqual([
+      'RAW line 8: Load 2 1 has a constant-current part (3 MW, 1 Mvar) that is left out.',
+      'RAW line 9: Load 9 1 stands on bus 9, which is isolated or not in the file.',
+      expect.stringContaining('Two-terminal DC line LINE 1 1 has no counterpart'),
+    ])
+    expect(document.project.notes).toContain('constant-current part')
+    expect(params(document, 'Load 2 1')).toMatchObject({ power: 10e6, reactivePower: 2e6 })
+    expect(params(document, 'Load 2 1 Z')).toMatchObject({ power: 5e6, reactivePower: 1e6 })
+  })
+
+  it('refuses other versions and other files', () => {
+    const code = (text: string): string => {
+      const result = read(text)
+      return result.ok ? 'read' : (result.problems[0]?.code ?? '')
+    }
+    expect(code(raw({ 0: BUSES }, HEAD.replace('33', '35')))).toBe('E141')
+    expect(code('hello')).toBe('E140')
+    expect(code(raw({ 0: 'x,y\n' }))).toBe('E140')
+    expect(code(raw({}))).toBe('E140')
+  })
+})
+
+describe('PSS/E DYR', () => {
+  const network = raw({ 0: BUSES, 3: "1,'1 ',50.0,0,50,-50,1.02,0,60.0,0,0.2,0,0,1,1,100\n" })
+  it('maps standard models, over several lines, and lists the others', () => {
+    const { document, messages } = drawn(
+      network,
+      "// comment\n1 'GENROU' 1 8.0 0.03 0.4\n 0.05 6.175 0.05 1.8 1.7 0.3 0.55 0.25 0.2 0.1 0.8 /\n1 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n1 'PSS2C' 1 1 2 3 /\n7 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n",
+    )
+    expect(params(document, 'G 1 1')).toMatchObject({
+      machineModel: 'genrou',
+      xd: 1.8,
+      inertia: 6.175,
+      exciter: 'sexs',
+      sexsTa: 2,
+      governor: 'none',
+    })
+    expect(messages).toEqual([
+      expect.stringMatching(/^DYR line 5: PSS2C of generator 1 1 is left out/),
+      'DYR line 6: SEXS of generator 7 1 is left out: the case has no such generator in service.',
+    ])
+  })
+  it('refuses a record without an end', () => {
+    const result = read(network, "1 'GENCLS' 1 0 0\n")
+    expect(result.ok ? '' : result.problems[0]?.message).toContain('DYR line 1')
+  })
+})
+
+describe('MATPOWER', () => {
+  const text = `function mpc = two
+mpc.version = '2';
+mpc.baseMVA = 100;
+mpc.bus = [ 1 3 0 0 0 0 1 1 0 0 1 1.1 0.9; % reference
+  2 1 50 10 0 0 1 1 0 0 1 1.1 0.9;
+];
+mpc.branch = [
+  1 2 0.01 0.1 0.02 0 0 0 0 0 1 -360 360;
+  1 2 0.01 -0.1 0 0 0 0 0 0 1;
+];
+mpc.gencost = [
+  2 0 0 3 0.1 5 150;
+];
+`
+  it('reads matrices and lists the rest', () => {
+    const result = importGrid({ name: 'two', format: 'matpower', text, dyr: null }, { loads: 'constantPower' })
+    if (!result.ok) throw new Error('refused')
+    expect(
+      Object.values(result.value.components)
+        .map((c) => c.name)
+        .sort(),
+    ).toEqual(['1', '2', 'L 1–2 1', 'Load 2'])
+    expect(result.problems.map((p) => p.message).filter((m) => m.includes('left out'))).toEqual([
+      expect.stringContaining('MATPOWER line 11: Field gencost'),
+      expect.stringContaining('MATPOWER line 9: Branch 1–2 2'),
+    ])
+  })
+  it('names the line of what is no number', () => {
+    const result = importGrid({ name: 'two', format: 'matpower', text: text.replace('0.02', 'abc'), dyr: null }, { loads: 'constantPower' })
+    expect(result.ok ? '' : result.problems[0]?.message).toBe('MATPOWER line 8: “abc” in mpc.branch is no number.')
+  })
+})

@@ -1,0 +1,168 @@
+/**
+ * MATPOWER case, version 2 (Zimmerman et al., MATPOWER User's Manual, appendix B): `mpc.baseMVA` and the matrices bus, gen and branch. Other
+ * fields are listed by name and line. The file is read as data; nothing in it is carried out.
+ */
+import type { Problem, Result } from '../../problem.ts'
+import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridTransformer } from '../gridCase.ts'
+import { leftOut, unreadable } from '../types.ts'
+
+const FILE = 'MATPOWER'
+interface Row {
+  readonly line: number
+  readonly values: readonly number[]
+}
+
+/** The format has no frequency. */
+export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 = 60): Result<GridCase> {
+  const fields = readFields(text)
+  if (typeof fields === 'string') return unreadable('E140', fields)
+  const base = fields.scalars.get('baseMVA')
+  const [busRows, genRows, branchRows] = ['bus', 'gen', 'branch'].map((key) => fields.matrices.get(key))
+  if (base === undefined || !(base > 0) || !busRows || busRows.length === 0 || !branchRows) {
+    return unreadable('E140', 'The file is no MATPOWER case: mpc.baseMVA, mpc.bus and mpc.branch are needed.')
+  }
+  const problems: Problem[] = fields.others.map(({ key, line }) =>
+    leftOut({ file: FILE, line, record: `Field ${key}` }, 'is left out: it has no effect on a run or no counterpart in the model.'),
+  )
+  const narrow = [
+    ...busRows.filter((r) => r.values.length < 13),
+    ...branchRows.filter((r) => r.values.length < 11),
+    ...(genRows ?? []).filter((r) => r.values.length < 8),
+  ][0]
+  if (narrow)
+    return unreadable('E140', `MATPOWER line ${narrow.line}: the row has ${narrow.values.length} columns, fewer than the format asks for.`)
+
+  const buses: GridBus[] = []
+  const loads: GridLoad[] = []
+  const shunts: GridShunt[] = []
+  for (const { line, values } of busRows) {
+    const [number = 0, type = 1, pd = 0, qd = 0, gs = 0, bs = 0, , vm = 1, , baseKv = 0] = values
+    if (type === 4) {
+      problems.push(leftOut({ file: FILE, line, record: `Bus ${number}` }, 'is isolated (type 4) and left out.'))
+      continue
+    }
+    buses.push({ line, number, name: '', baseKv, kind: type === 3 ? 'reference' : type === 2 ? 'voltage' : 'load', vm })
+    if (pd !== 0 || qd !== 0) loads.push({ line, bus: number, id: '', p: pd, q: qd, constantImpedance: false })
+    if (gs !== 0 || bs !== 0) shunts.push({ line, bus: number, id: '', g: gs, b: bs })
+  }
+  const kvOf = new Map(buses.map((b) => [b.number, b.baseKv]))
+  const stands = (record: string, line: number, ...numbers: readonly number[]): boolean => {
+    const missing = numbers.find((n) => !kvOf.has(n))
+    if (missing !== undefined)
+      problems.push(leftOut({ file: FILE, line, record }, `stands on bus ${missing}, which is isolated or not in the file.`))
+    return missing === undefined
+  }
+
+  const seen = new Map<string, number>()
+  /** Ids within a bus or a pair of buses. */
+  const nextId = (key: string): string => {
+    const k = (seen.get(key) ?? 0) + 1
+    seen.set(key, k)
+    return String(k)
+  }
+  const generators: GridGenerator[] = (genRows ?? []).flatMap(({ line, values }): GridGenerator[] => {
+    const [bus = 0, p = 0, q = 0, , , vSet = 1, mBase = base, status = 1] = values
+    const id = nextId(`g${bus}`)
+    const record = `Generator ${bus} ${id}`
+    if (!(status > 0)) problems.push(leftOut({ file: FILE, line, record }, 'is out of service.'))
+    else if (stands(record, line, bus)) return [{ line, bus, id, p, q, vSet, baseMva: mBase > 0 ? mBase : base, r: null, x: null }]
+    return []
+  })
+
+  const lines: GridLine[] = []
+  const transformers: GridTransformer[] = []
+  for (const { line, values } of branchRows) {
+    const [from = 0, to = 0, r = 0, x = 0, b = 0, rating = 0, , , ratio = 0, shift = 0, status = 1] = values
+    const id = nextId(`b${Math.min(from, to)}–${Math.max(from, to)}`)
+    const record = { file: FILE, line, record: `Branch ${from}–${to} ${id}` }
+    if (!(status > 0)) {
+      problems.push(leftOut(record, 'is out of service.'))
+      continue
+    }
+    if (!stands(record.record, line, from, to)) continue
+    if (r < 0 || x < 0 || b < 0) {
+      problems.push(leftOut(record, `has a negative resistance, reactance or charging (${r}, ${x}, ${b} pu) and is left out.`))
+      continue
+    }
+    const [kvFrom = 0, kvTo = 0] = [kvOf.get(from), kvOf.get(to)]
+    const isLine = ratio === 0 && shift === 0 && (kvFrom === kvTo || Math.abs(kvFrom / kvTo - 1) <= 0.1)
+    if (isLine) {
+      lines.push({ line, from, to, id, r, x, b, rating })
+      continue
+    }
+    if (r === 0 && x === 0) {
+      problems.push(leftOut(record, 'is a transformer without impedance and left out.'))
+      continue
+    }
+    if (shift !== 0) problems.push(leftOut(record, `has a phase shift of ${shift}° that is left out.`))
+    const tap = ratio === 0 ? 1 : ratio
+    transformers.push({ line, from, to, id, r, x, ratio: tap, coreG: 0, coreB: 0, rating })
+    // Half the charging stands behind the ratio, at the impedance's ends.
+    for (const [bus, share] of [
+      [from, b / 2 / (tap * tap)],
+      [to, b / 2],
+    ] as const) {
+      if (b !== 0) shunts.push({ line, bus, id: `of branch ${from}–${to} ${id}`, g: 0, b: share * base })
+    }
+  }
+  return {
+    ok: true,
+    value: { name, file: FILE, baseMva: base, frequencyHz, buses, loads, shunts, generators, lines, transformers },
+    problems,
+  }
+}
+
+interface CaseFields {
+  readonly scalars: ReadonlyMap<string, number>
+  readonly matrices: ReadonlyMap<string, readonly Row[]>
+  readonly others: readonly { readonly key: string; readonly line: number }[]
+}
+
+/** Assignments to the case's structure; a sentence where a matrix holds something else than numbers. */
+function readFields(text: string): CaseFields | string {
+  const scalars = new Map<string, number>()
+  const matrices = new Map<string, Row[]>()
+  const others: { key: string; line: number }[] = []
+  let open: { key: string; rows: Row[]; cell: boolean } | null = null
+  for (const [k, raw] of text.split(/\r?\n/).entries()) {
+    const line = k + 1
+    let rest = raw.replace(/%.*$/, '').replace(/\.\.\.\s*$/, ' ')
+    if (!open) {
+      const match = /^\s*\w+\.(\w+)\s*=\s*(.*)$/.exec(rest)
+      if (!match) continue
+      const [, key = '', value = ''] = match
+      if (key === 'version') continue
+      const scalar = /^([-+.\deE]+)\s*;?\s*$/.exec(value)
+      if (scalar) {
+        scalars.set(key, Number(scalar[1]))
+        if (key !== 'baseMVA') others.push({ key, line })
+        continue
+      }
+      const isKnown = ['bus', 'gen', 'branch'].includes(key)
+      if (!isKnown) others.push({ key, line })
+      if (!value.startsWith('[') && !value.startsWith('{')) continue
+      open = { key, rows: [], cell: value.startsWith('{') || !isKnown }
+      rest = value.slice(1)
+    }
+    const end = rest.search(open.cell ? /[\]}]/ : /\]/)
+    const body = end < 0 ? rest : rest.slice(0, end)
+    if (!open.cell) {
+      for (const part of body.split(';')) {
+        const words = part
+          .trim()
+          .split(/[\s,]+/)
+          .filter((w) => w !== '')
+        if (words.length === 0) continue
+        const values = words.map(Number)
+        const bad = values.findIndex((v) => Number.isNaN(v))
+        if (bad >= 0) return `MATPOWER line ${line}: “${words[bad]}” in mpc.${open.key} is no number.`
+        open.rows.push({ line, values })
+      }
+    }
+    if (end >= 0) {
+      if (!open.cell) matrices.set(open.key, open.rows)
+      open = null
+    }
+  }
+  return open ? `The matrix mpc.${open.key} has no end.` : { scalars, matrices, others }
+}

@@ -1,0 +1,118 @@
+/** Transformer records of RAW 33: two and three windings, codes CW, CZ and CM. Per unit of the system base throughout. */
+import type { Problem } from '../../problem.ts'
+import type { GridBus, GridTransformer } from '../gridCase.ts'
+import { leftOut, taken } from '../types.ts'
+import { numberAt, textAt, type Fields } from './records.ts'
+
+interface Read {
+  readonly transformers: readonly GridTransformer[]
+  readonly star: GridBus | null
+}
+const NOTHING: Read = { transformers: [], star: null }
+
+/** `starNumber` names the bus in the middle of a three-winding one. */
+export function readTransformer(
+  group: readonly Fields[],
+  baseMva: number,
+  kvOf: ReadonlyMap<number, number>,
+  starNumber: number,
+  problems: Problem[],
+): Read {
+  const [head, z, ...windings] = group
+  if (!head) return NOTHING
+  const buses = [0, 1, 2].map((k) => Math.abs(numberAt(head, k, 0))).filter((n) => n !== 0)
+  const id = textAt(head, 3) || '1'
+  const record = { file: 'RAW', line: head.line, record: `Transformer ${buses.join('–')} ${id}` }
+  if (!z || windings.length < buses.length) {
+    problems.push(leftOut(record, 'is cut short and left out.'))
+    return NOTHING
+  }
+  const status = numberAt(head, 11, 1)
+  if (status !== 1) {
+    problems.push(leftOut(record, status === 0 ? 'is out of service.' : `has a winding out of service (status ${status}) and is left out.`))
+    return NOTHING
+  }
+  const [cw, cz, cm] = [numberAt(head, 4, 1), numberAt(head, 5, 1), numberAt(head, 6, 1)]
+  const kv = (bus: number): number => kvOf.get(bus) ?? 0
+  const nominal = (k: number): number => numberAt(windings[k] ?? head, 1, 0) || kv(buses[k] ?? 0)
+  const ratio = (k: number): number => {
+    const value = numberAt(windings[k] ?? head, 0, cw === 2 ? nominal(k) : 1)
+    return cw === 2 ? value / kv(buses[k] ?? 0) : cw === 3 ? (value * nominal(k)) / kv(buses[k] ?? 0) : value
+  }
+  /** Of a pair of windings, to the system base. */
+  const impedance = (pair: number): { r: number; x: number } => {
+    const [first, second, base] = [numberAt(z, 3 * pair, 0), numberAt(z, 3 * pair + 1, 0), numberAt(z, 3 * pair + 2, baseMva)]
+    if (cz === 1) return { r: first, x: second }
+    const scale = (baseMva / base) * (nominal(pair) / kv(buses[pair] ?? 0)) ** 2
+    // CZ 3: load loss in W and the size of the impedance.
+    const r = cz === 3 ? first / (base * 1e6) : first
+    const x = cz === 3 ? Math.sqrt(Math.max(second * second - r * r, 0)) : second
+    return { r: r * scale, x: x * scale }
+  }
+  windings.forEach((w, k) => {
+    if (k < buses.length && numberAt(w, 2, 0) !== 0)
+      problems.push(
+        leftOut({ ...record, line: w.line }, `has a phase shift of ${numberAt(w, 2, 0)}° at winding ${k + 1} that is left out.`),
+      )
+    if (k < buses.length && numberAt(w, 6, 0) !== 0)
+      problems.push(taken({ ...record, line: w.line }, `has a tap control at winding ${k + 1}; the tap stays.`))
+  })
+  const rating = (k: number): number => numberAt(windings[k] ?? head, 3, 0)
+  const core = coreOf(numberAt(head, 7, 0), numberAt(head, 8, 0), cm, numberAt(z, 2, baseMva), baseMva)
+  const [a = 0, b = 0, c = 0] = buses
+  if (buses.length === 2) {
+    const { r, x } = impedance(0)
+    const t2 = ratio(1)
+    if (!(x > 0) || r < 0) {
+      problems.push(leftOut(record, `has the impedance ${r} + j${x} pu and is left out.`))
+      return NOTHING
+    }
+    // Both windings' ratios in one: the impedance moves to the second winding's side of its own ratio.
+    const transformer = {
+      line: head.line,
+      from: a,
+      to: b,
+      id,
+      r: r * t2 * t2,
+      x: x * t2 * t2,
+      ratio: ratio(0) / t2,
+      ...core,
+      rating: rating(0),
+    }
+    return { transformers: [transformer], star: null }
+  }
+  const pairs = [impedance(0), impedance(1), impedance(2)] as const
+  const half = (k: number): { r: number; x: number } => {
+    const [own, next, other] = [pairs[k % 3], pairs[(k + 2) % 3], pairs[(k + 1) % 3]]
+    return { r: ((own?.r ?? 0) + (next?.r ?? 0) - (other?.r ?? 0)) / 2, x: ((own?.x ?? 0) + (next?.x ?? 0) - (other?.x ?? 0)) / 2 }
+  }
+  const star = [half(0), half(1), half(2)]
+  if (star.some(({ r, x }) => !(x > 0) || r < 0)) {
+    problems.push(leftOut(record, 'has a star equivalent with a negative or missing impedance and is left out.'))
+    return NOTHING
+  }
+  const bus: GridBus = { line: head.line, number: starNumber, name: `star of ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 }
+  problems.push(taken(record, 'becomes three two-winding transformers around a star bus.'))
+  return {
+    star: bus,
+    transformers: [a, b, c].map((from, k) => ({
+      line: head.line,
+      from,
+      to: starNumber,
+      id,
+      r: star[k]?.r ?? 0,
+      x: star[k]?.x ?? 0,
+      ratio: ratio(k),
+      ...(k === 0 ? core : { coreG: 0, coreB: 0 }),
+      rating: rating(k),
+    })),
+  }
+}
+
+/** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base. */
+function coreOf(mag1: number, mag2: number, cm: number, windingMva: number, baseMva: number): { coreG: number; coreB: number } {
+  if (cm !== 2) return { coreG: mag1, coreB: mag2 }
+  const g = mag1 / (baseMva * 1e6)
+  const y = (mag2 * windingMva) / baseMva
+  return { coreG: g, coreB: -Math.sqrt(Math.max(y * y - g * g, 0)) }
+}

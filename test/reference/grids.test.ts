@@ -1,0 +1,176 @@
+/**
+ * Grids of other programs through import, compile and engine. PSS/E: PowerSimulationsDynamics.jl, test/benchmarks/psse (BSD-3, licence beside
+ * the files). IEEE cases: as distributed with PYPOWER 5.1.21, held against its Newton power flow at 1e-12.
+ */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { compile, type Compiled } from '../../src/model/compile/index.ts'
+import type { StudioDocument } from '../../src/model/document/records.ts'
+import { gridFormat, importGrid } from '../../src/model/interchange/index.ts'
+import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
+
+const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
+if (!loaded.ok) throw new Error(loaded.error.message)
+const engine = loaded.value
+const fixture = (path: string): string => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')
+
+function imported(path: string, dyr: string | null, loads: 'constantPower' | 'constantImpedance') {
+  const format = gridFormat(path)
+  if (!format) throw new Error(path)
+  const result = importGrid({ name: path, format, text: fixture(path), dyr: dyr === null ? null : fixture(dyr) }, { loads })
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return { document: result.value, problems: result.problems }
+}
+const idOf = (document: StudioDocument, name: string): string => {
+  const found = Object.values(document.components).find((c) => c.name === name)
+  if (!found) throw new Error(`${name} is not among ${Object.values(document.components).map((c) => c.name)}`)
+  return found.id
+}
+function compiled(document: StudioDocument): Compiled {
+  const result = compile(document, 's1')
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 1))
+  return result.value
+}
+
+describe('power flow of the IEEE cases', () => {
+  it.each(['case9', 'case14', 'case30', 'case57', 'case118'])('%s', (name) => {
+    const { document } = imported(`ieee/${name}.m`, null, 'constantPower')
+    const { network, trace } = compiled(document)
+    const summary = JSON.parse(engine.steadyState(JSON.stringify(network))) as RunSummary
+    if (!summary.steadyState) throw new Error(JSON.stringify(summary.failure))
+    expect(summary.steadyState.mismatchPu).toBeLessThan(1e-8)
+    const rows = fixture(`ieee/${name}.csv`).trim().split('\n').slice(1)
+    const expected = new Map(rows.map((row) => row.split(',').map(Number)).map(([bus, vm, va]) => [String(bus), { vm, va }]))
+    const reference = Object.values(document.components).find((c) => c.type === 'utility')
+    const slack = expected.get(reference?.name.split(' ')[1] ?? '')?.va ?? 0
+    let seen = 0
+    for (const { id, vPu, angleRad } of summary.steadyState.buses) {
+      const component = document.components[trace.buses[id]?.[0] ?? '']
+      const row = expected.get(component?.name ?? '')
+      if (!row) continue
+      seen++
+      expect(Math.abs(vPu - (row.vm ?? 0)), `bus ${component?.name}`).toBeLessThan(1e-6)
+      expect(Math.abs((angleRad * 180) / Math.PI - ((row.va ?? 0) - slack)), `bus ${component?.name}`).toBeLessThan(1e-4)
+    }
+    expect(seen).toBe(expected.size)
+  })
+})
+
+interface Wanted {
+  readonly component: string
+  readonly output: string
+  readonly column: number
+  /** From SI to the column's unit. */
+  readonly scale: number
+  readonly tolerance: number
+}
+const DEGREES = 180 / Math.PI
+const MW = 1e-6
+
+const MACHINES: readonly (readonly [
+  folder: string,
+  dyr: string,
+  csv: string,
+  durationS: number,
+  stepS: number,
+  wanted: readonly Wanted[],
+])[] = [
+  [
+    'GENROU',
+    'machines.dyr',
+    'result.csv',
+    20,
+    0.005,
+    [{ component: 'G 102 1', output: 'angle', column: 1, scale: DEGREES, tolerance: 0.1 }],
+  ],
+  [
+    'SEXS',
+    'machines.dyr',
+    'result.csv',
+    20,
+    0.005,
+    [
+      { component: '102 BUS 2', output: 'v', column: 1, scale: 1 / 138e3, tolerance: 1e-2 },
+      { component: 'L 101–103 1', output: 'pFrom', column: 2, scale: MW, tolerance: 1 },
+      { component: 'L 101–103 1', output: 'qFrom', column: 3, scale: MW, tolerance: 1 },
+      { component: 'L 101–103 1', output: 'pTo', column: 4, scale: -MW, tolerance: 1 },
+      { component: 'L 101–103 1', output: 'qTo', column: 5, scale: -MW, tolerance: 1 },
+      { component: 'G 102 1', output: 'field', column: 6, scale: 1, tolerance: 1e-2 },
+      { component: 'G 102 1', output: 'torque', column: 7, scale: 1, tolerance: 1e-2 },
+    ],
+  ],
+  [
+    'DEGOV',
+    'machines_nodelay.dyr',
+    'result_nodelay.csv',
+    5,
+    1 / 240,
+    [{ component: 'G 102 1', output: 'speed', column: 1, scale: 1, tolerance: 5e-5 }],
+  ],
+  [
+    'DEGOV',
+    'machines_delay.dyr',
+    'result_delay.csv',
+    5,
+    1 / 240,
+    [{ component: 'G 102 1', output: 'speed', column: 1, scale: 1, tolerance: 5e-5 }],
+  ],
+]
+
+describe('PSS/E cases from RAW and DYR', () => {
+  it.each(MACHINES)('%s with %s follows %s', async (folder, dyr, csv, durationS, stepS, wanted) => {
+    const read = imported(`psse/${folder}/network.raw`, `psse/${folder}/${dyr}`, 'constantImpedance')
+    expect(read.problems.map((p) => p.message)).toEqual([expect.stringContaining('Load 103 1 is turned into the impedance')])
+    const { document } = read
+    const study = document.studies.s1
+    if (!study) throw new Error('no study')
+    const channels = wanted.map((w, k) => ({ id: `r${k + 1}`, studyId: 's1', componentId: idOf(document, w.component), output: w.output }))
+    const changed: StudioDocument = {
+      ...document,
+      studies: { s1: { ...study, durationS, recordStepS: stepS, tolerance: 1e-8, maxStepS: 0.05 } },
+      channels: Object.fromEntries(channels.map((c) => [c.id, c])),
+      events: {
+        e1: {
+          id: 'e1',
+          studyId: 's1',
+          name: 'Line out',
+          timeS: 1,
+          kind: 'disconnect',
+          targetId: idOf(document, 'L 101–102 1'),
+          params: {},
+          enabled: true,
+        },
+      },
+    }
+    const { network } = compiled(changed)
+    const columns = network.channels.map((): number[] => [])
+    const summary = await new Promise<RunSummary>((resolve) => {
+      engine.run(JSON.stringify(network), (message) => {
+        if (message.type === 'finished') resolve(message.summary)
+        if (message.type === 'chunk')
+          for (const [k, column] of columns.entries()) column.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
+      })
+    })
+    expect(summary.failure).toBeNull()
+    const rows = fixture(`psse/${folder}/${csv}`)
+      .trim()
+      .split('\n')
+      .map((row) => row.split(',').map(Number))
+    wanted.forEach(({ output, column, scale, tolerance }, k) => {
+      const at = network.channels.findIndex((c) => c.id === `r${k + 1}`)
+      let worst = 0
+      for (const row of rows) {
+        const t = row[0] ?? 0
+        // At the instant of the switching the two programs write different sides.
+        if (t > durationS - stepS || Math.abs(t - 1) < 2 * stepS) continue
+        const place = t / stepS
+        const [low, part] = [Math.floor(place), place - Math.floor(place)]
+        const value = (columns[at]?.[low] ?? 0) * (1 - part) + (columns[at]?.[low + 1] ?? 0) * part
+        worst = Math.max(worst, Math.abs(value * scale - (row[column] ?? 0)))
+      }
+      expect(worst, output).toBeLessThan(tolerance)
+    })
+  })
+})
