@@ -304,6 +304,12 @@ function randomCommand(document: StudioDocument, seed: number): readonly [string
     return { componentId, port: pick(ports, 13)?.key ?? 'tap' }
   }
   const wire = pick(Object.keys(document.connections), 11)
+  const vary = pick(Object.values(document.parameterStudies), 31)
+  const params = definitions.find((d) => d.type === document.components[id ?? '']?.type)?.params ?? {}
+  const numeric = pick(
+    Object.keys(params).filter((key) => params[key]?.type === 'number'),
+    37,
+  )
   const choices: readonly (readonly [string, unknown])[] = [
     ['component/place', { type, pageId: pick(Object.keys(document.pages), 5), x, y }],
     ['component/place', { type: 'bus', pageId: 'p1', x, y }],
@@ -328,6 +334,12 @@ function randomCommand(document: StudioDocument, seed: number): readonly [string
     ['event/add', { studyId: 's1', timeS: seed % 10, kind: 'open', targetId: id }],
     ['project/set', { values: { name: `Project ${seed % 5}` } }],
     ['layout/align', { ids: ids.slice(0, 3), to: 'left' }],
+    ['parameterStudy/add', { studyId: pick(Object.keys(document.studies), 29) }],
+    ['parameterStudy/set', { id: vary?.id, values: { method: seed % 2 === 0 ? 'sweep' : 'sample', name: `V${seed % 3}` } }],
+    ['parameterStudy/addVariable', { id: vary?.id, componentIds: [id], param: numeric }],
+    ['parameterStudy/apply', { id: vary?.id, values: vary?.variables.map(({ lower }) => lower) }],
+    ['parameterStudy/removeVariable', { id: vary?.id, variableId: 'x1' }],
+    ['parameterStudy/delete', { id: vary?.id }],
   ]
   return choices[Math.floor(seed / 101) % choices.length] ?? ['page/add', {}]
 }

@@ -8,6 +8,7 @@ import type { Command, CommandContext } from './command.ts'
 import * as components from './components.ts'
 import * as connections from './connections.ts'
 import { align, distribute } from './layout.ts'
+import * as parameterStudies from './parameterStudies.ts'
 import * as records from './records.ts'
 
 /** A command with its argument type closed over: takes anything, checks it, runs. */
@@ -95,6 +96,13 @@ const ALL: readonly AnyCommand[] = [
   seal(records.setEvent),
   seal(records.deleteEvents),
   seal(records.setChannels),
+  seal(parameterStudies.addParameterStudy),
+  seal(parameterStudies.setParameterStudy),
+  seal(parameterStudies.deleteParameterStudy),
+  seal(parameterStudies.addVariable),
+  seal(parameterStudies.setVariable),
+  seal(parameterStudies.removeVariable),
+  seal(parameterStudies.applyParameterStudy),
 ]
 export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(ALL.map((command) => [command.id, command]))
 

@@ -7,6 +7,7 @@ import { rememberLayout } from '../panels/layout.ts'
 import { startProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { showNotice } from '../state/noticeStore.ts'
+import { useSizing } from '../sizing/sizingStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { startNativeMenus } from './nativeMenus.ts'
@@ -47,6 +48,8 @@ export async function start(): Promise<string | null> {
   )
   host.on('run/progress', (progress) => useRuns.getState().onProgress(progress))
   host.on('run/changed', ({ session, run }) => useRuns.getState().onChanged(session, run))
+  host.on('parameterStudy/progress', (progress) => useSizing.getState().onProgress(progress))
+  host.on('parameterStudy/ended', (ended) => useSizing.getState().onEnded(ended))
   host.on('sim/restarted', ({ reason }) => showNotice('warning', 'The simulation process was restarted', reason))
   host.on('app/openFile', ({ path }) => void openProject(path))
   host.on('app/command', ({ command, args }) => {

@@ -1,4 +1,4 @@
-import { ChartLine, Cpu, ListVideo, ShieldCheck, SlidersVertical, Zap } from 'lucide-react'
+import { ChartLine, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Zap } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -6,12 +6,14 @@ const EventsPanel = lazy(async () => ({ default: (await import('../events/Events
 const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
 const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
+const SizingPanel = lazy(async () => ({ default: (await import('../sizing/SizingPanel.tsx')).SizingPanel }))
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }))
 const WorkloadPanel = lazy(async () => ({ default: (await import('../workload/WorkloadPanel.tsx')).WorkloadPanel }))
 
 export const resultPanels = [
   { id: 'workloads', title: 'Workloads', icon: Cpu, place: 'centre', openByDefault: true, component: WorkloadPanel },
   { id: 'study', title: 'Study', icon: SlidersVertical, place: 'centre', openByDefault: true, component: StudyPanel },
+  { id: 'sizing', title: 'Sizing', icon: Scaling, place: 'centre', openByDefault: true, component: SizingPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },
   { id: 'runs', title: 'Runs', icon: ListVideo, place: 'bottom', openByDefault: true, component: RunsPanel },

@@ -1,0 +1,193 @@
+/** What a parameter study found: the answer and what limits it, its neighbours, what more money buys, and every design tried. */
+import { Check, ListVideo } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import type { ParameterStudyResult } from '../../contract/index.ts'
+import type { Evaluation, StudioDocument } from '../../contract/modelTypes.ts'
+import { activeLimit, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { showPanel } from '../panels/layout.ts'
+import { PlotlyChart } from '../plots/PlotlyChart.tsx'
+import { useFigureTheme } from '../plots/theme.ts'
+import { useSize } from '../plots/useSize.ts'
+import { dispatch } from '../state/documentStore.ts'
+import { useRuns } from '../state/runStore.ts'
+import { Button } from '../ui/Button.tsx'
+import { costFigure } from './costFigure.ts'
+import { costText, valueText } from './values.ts'
+
+const VERDICTS = { met: ['good', 'Met'], failed: ['bad', 'Exceeded'], notRun: ['warn', 'Not run'] } as const
+const WITH_COST = (result: ParameterStudyResult): boolean => result.study.variables.some(({ unitCost }) => unitCost > 0)
+
+export function SizingResult(props: { readonly result: ParameterStudyResult; readonly document: StudioDocument }) {
+  const { result, document } = props
+  const { study, answer, nearest } = result
+  const shown = answer ?? nearest
+  const front = useMemo(() => tradeOff(result.evaluations), [result])
+  const active = shown ? activeLimit(shown) : null
+  const title = answer
+    ? study.method === 'size'
+      ? 'The cheapest design inside every limit'
+      : 'The cheapest of them inside every limit'
+    : 'No design meets every limit; this one comes nearest'
+  return (
+    <div className="sizing-result">
+      <section className="panel-section" aria-label="Answer">
+        <h3>{title}</h3>
+        {result.status === 'completed' ? null : <p className="sizing-note">{result.reason}</p>}
+        {shown ? (
+          <>
+            <dl className="facts-grid">
+              {study.variables.map((variable, k) => (
+                <div className="fact" key={variable.id}>
+                  <dt>{variable.name}</dt>
+                  <dd>{valueText(document, variable, shown.values[k] ?? Number.NaN)}</dd>
+                </div>
+              ))}
+              {WITH_COST(result) ? (
+                <div className="fact">
+                  <dt>Cost of what is varied</dt>
+                  <dd>{costText(shown.cost, study.currency)}</dd>
+                </div>
+              ) : null}
+              {active ? (
+                <div className="fact">
+                  <dt>Nearest limit</dt>
+                  <dd>
+                    {active.title} at {active.place}, margin {(100 * active.margin).toFixed(1)} %
+                  </dd>
+                </div>
+              ) : null}
+            </dl>
+            <div className="sizing-actions">
+              <Button
+                tone="primary"
+                icon={Check}
+                onPress={() => void dispatch('parameterStudy/apply', { id: study.id, values: [...shown.values] })}
+              >
+                Take these values
+              </Button>
+              {result.runId === null ? null : (
+                <Button
+                  icon={ListVideo}
+                  onPress={() => {
+                    useRuns.getState().select(result.runId)
+                    showPanel('plots')
+                  }}
+                >
+                  Show its run
+                </Button>
+              )}
+            </div>
+          </>
+        ) : null}
+        {result.notes.map((note) => (
+          <p key={note} className="sizing-note">
+            {note}
+          </p>
+        ))}
+        <p className="sizing-note">
+          {result.evaluations.length} designs in {result.wallS.toFixed(1)} s on {result.workers}{' '}
+          {result.workers === 1 ? 'process' : 'processes'}.
+        </p>
+      </section>
+      {result.sensitivities.length > 0 ? (
+        <Designs
+          title="Changed by 5 % or one unit"
+          result={result}
+          document={document}
+          evaluations={result.sensitivities.map(({ evaluation }) => evaluation)}
+        />
+      ) : null}
+      {WITH_COST(result) ? <CostChart result={result} /> : null}
+      {WITH_COST(result) && front.length > 1 ? (
+        <Designs title="What more money buys" result={result} document={document} evaluations={front} />
+      ) : null}
+      <Designs title="Every design tried" result={result} document={document} evaluations={result.evaluations} />
+    </div>
+  )
+}
+
+function CostChart(props: { readonly result: ParameterStudyResult }) {
+  const holder = useRef<HTMLDivElement>(null)
+  const { width, height } = useSize(holder)
+  const theme = useFigureTheme()
+  const figure = useMemo(
+    () => (width < 80 || height < 80 ? null : costFigure(props.result, theme, { width, height })),
+    [props.result, theme, width, height],
+  )
+  return (
+    <section className="panel-section" aria-label="Cost and margin">
+      <h3>Cost and tightest margin</h3>
+      <div ref={holder} className="sizing-chart">
+        {figure ? (
+          <PlotlyChart
+            figure={figure}
+            drag="zoomBox"
+            label="Cost and tightest margin of every design"
+            onRanges={() => {}}
+            onFit={() => {}}
+          />
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+function Designs(props: {
+  readonly title: string
+  readonly result: ParameterStudyResult
+  readonly document: StudioDocument
+  readonly evaluations: readonly Evaluation[]
+}) {
+  const { variables, currency } = props.result.study
+  const withCost = WITH_COST(props.result)
+  return (
+    <section className="panel-section" aria-label={props.title}>
+      <h3>{props.title}</h3>
+      <div className="sizing-table">
+        <table className="results-table">
+          <thead>
+            <tr>
+              <th scope="col">Limits</th>
+              {variables.map((variable) => (
+                <th scope="col" className="number" key={variable.id}>
+                  {variable.name}
+                </th>
+              ))}
+              {withCost ? (
+                <th scope="col" className="number">
+                  Cost
+                </th>
+              ) : null}
+              <th scope="col" className="number">
+                Tightest margin
+              </th>
+              <th scope="col">Limit</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.evaluations.map((evaluation, row) => {
+              const [tone, word] = VERDICTS[evaluation.status]
+              const active = activeLimit(evaluation)
+              return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a result never change their order.
+                <tr key={row}>
+                  <td>
+                    <span className={`badge ${tone}`}>{word}</span>
+                  </td>
+                  {variables.map((variable, k) => (
+                    <td className="number" key={variable.id}>
+                      {valueText(props.document, variable, evaluation.values[k] ?? Number.NaN)}
+                    </td>
+                  ))}
+                  {withCost ? <td className="number">{costText(evaluation.cost, currency)}</td> : null}
+                  <td className="number">{evaluation.status === 'notRun' ? '' : `${(100 * tightest(evaluation)).toFixed(1)} %`}</td>
+                  <td className="wrap">{active ? `${active.title} at ${active.place}` : (evaluation.reason ?? '')}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
