@@ -19,6 +19,7 @@ pub mod results;
 pub mod run;
 pub mod scalar;
 pub mod steady;
+pub mod studies;
 
 /// Version of the engine, part of every run's provenance.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -53,7 +53,7 @@ fn guarded(f: impl FnOnce() -> RunSummary) -> RunSummary {
 }
 
 /// A panic becomes a failure: no input may take the process down.
-fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failure> {
+pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(f)).map_err(|cause| {
         let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         let text = text.unwrap_or("no reason given");

@@ -1,0 +1,61 @@
+//! Studies of the operating point: what the network's linearisation says without a run in time.
+//!
+//! One request in, one answer out, both JSON: `{ "kind": "smallSignal" }` or `{ "kind": "impedanceScan", "bus": …, "fromHz": …,
+//! "toHz": …, "points": … }`. See `src/sim/studiesApi.ts`.
+
+pub mod impedance;
+pub mod linearised;
+pub mod small_signal;
+
+use crate::build;
+use crate::results::{Failure, Note};
+use crate::run::caught;
+use linearised::Linearised;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Request {
+    SmallSignal,
+    ImpedanceScan { bus: String, from_hz: f64, to_hz: f64, points: usize },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Outcome {
+    SmallSignal(small_signal::SmallSignal),
+    ImpedanceScan(impedance::ImpedanceScan),
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    pub engine_version: &'static str,
+    pub outcome: Option<Outcome>,
+    pub notes: Vec<Note>,
+    pub failure: Option<Failure>,
+}
+
+/// Carries out one study; never panics, never gives back a number that is none.
+pub fn study(network_json: &str, request_json: &str) -> Answer {
+    let mut notes = vec![];
+    let outcome =
+        caught(std::panic::AssertUnwindSafe(|| carry_out(network_json, request_json, &mut notes))).and_then(|o| o);
+    match outcome {
+        Ok(outcome) => Answer { engine_version: crate::VERSION, outcome: Some(outcome), notes, failure: None },
+        Err(failure) => Answer { engine_version: crate::VERSION, outcome: None, notes, failure: Some(failure) },
+    }
+}
+
+fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> Result<Outcome, Failure> {
+    let request: Request = serde_json::from_str(request_json)
+        .map_err(|e| Failure::new("bad-input", format!("The study cannot be read: {e}")))?;
+    let network = build::parse(network_json)?;
+    let linearised = Linearised::at_start(build::build(&network)?, notes)?;
+    match request {
+        Request::SmallSignal => small_signal::solve(&linearised).map(Outcome::SmallSignal),
+        Request::ImpedanceScan { bus, from_hz, to_hz, points } => {
+            impedance::scan(&linearised, &bus, (from_hz, to_hz), points).map(Outcome::ImpedanceScan)
+        }
+    }
+}

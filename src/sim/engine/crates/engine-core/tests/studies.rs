@@ -1,0 +1,177 @@
+//! Studies of the operating point against closed forms.
+
+mod support;
+
+use engine_core::studies::{Outcome, study};
+use serde_json::{Value, json};
+use support::near;
+
+fn device(id: &str, kind: &str, ports: &[&str], params: Value) -> Value {
+    json!({ "id": id, "kind": kind, "count": 1, "ports": ports, "params": params })
+}
+fn network(ac: &[(&str, f64)], dc: &[(&str, f64)], devices: Vec<Value>) -> String {
+    let buses =
+        |list: &[(&str, f64)]| list.iter().map(|(id, v)| json!({ "id": id, "vNominalV": v })).collect::<Vec<_>>();
+    json!({
+        "formatVersion": 1, "frequencyHz": 60.0, "acBuses": buses(ac), "dcBuses": buses(dc), "devices": devices, "profiles": [],
+        "events": [], "channels": [],
+        "settings": { "formulation": "rms", "durationS": 1.0, "recordStepS": 1e-3, "tolerance": 1e-6, "maxStepS": 0.1, "seed": 1 }
+    })
+    .to_string()
+}
+/// 800 V, 20 mΩ, 100 µH, 5 mF feeding an ideal constant-power load.
+fn filter(power: f64) -> String {
+    network(
+        &[],
+        &[("source", 800.0), ("load", 800.0)],
+        vec![
+            device("e", "dcSource", &["source"], json!({ "voltage": 800.0, "resistance": 0.0 })),
+            device("l", "dcBranch", &["source", "load"], json!({ "resistance": 0.02, "inductance": 1e-4 })),
+            device("c", "dcCapacitor", &["load"], json!({ "capacitance": 5e-3 })),
+            device(
+                "cpl",
+                "dcConstantPowerLoad",
+                &["load"],
+                json!({ "power": power, "vBlend": 400.0, "currentLimit": 1e5 }),
+            ),
+        ],
+    )
+}
+fn outcome(network: &str, request: Value) -> Outcome {
+    let answer = study(network, &request.to_string());
+    answer.outcome.unwrap_or_else(|| panic!("{:?}", answer.failure))
+}
+fn modes(network: &str) -> engine_core::studies::small_signal::SmallSignal {
+    match outcome(network, json!({ "kind": "smallSignal" })) {
+        Outcome::SmallSignal(s) => s,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn constant_power_load_behind_a_filter_has_its_eigenvalues() {
+    for (power, rate, omega) in [(500e3, -19.3338, 1402.6260), (700e3, 14.4390, 1397.8612)] {
+        let s = modes(&filter(power));
+        assert_eq!(s.states, 2);
+        near("rate", s.modes[0].re, rate, 1e-3);
+        near("ω", s.modes[0].im, omega, 1e-3);
+        assert_eq!(s.stable, rate < 0.0);
+        let named: f64 = s.modes[0].participation.iter().map(|p| p.share).sum();
+        near("participations", named, 1.0, 1e-9);
+        let mut devices: Vec<&str> = s.modes[0].participation.iter().map(|p| p.device.as_str()).collect();
+        devices.sort_unstable();
+        assert_eq!(devices, ["l", "load"]);
+    }
+    // The bound 615 148.02 W lies between these.
+    assert!(modes(&filter(615_148.0)).stable);
+    assert!(!modes(&filter(615_148.1)).stable);
+}
+
+#[test]
+fn machine_on_an_infinite_bus_swings_at_its_natural_frequency() {
+    let (s, v) = (2220e6, 24e3);
+    let z = v * v / s;
+    let line =
+        |x: f64| json!({ "length": 1.0, "resistance": 0.0, "reactance": x * z, "capacitance": 0.0, "ampacity": 1e5 });
+    let machine = json!({
+        "sRated": s, "vRated": v, "machineModel": "classical", "speedEffect": "neglected", "governor": "none", "exciter": "none",
+        "vSet": 1.0, "pSet": 0.9 * s, "xdTransient": 0.3, "inertia": 3.5
+    });
+    let grid = json!({ "vNominal": v, "shortCircuitPower": 1e18, "xOverR": 10.0, "voltage": 0.90081 });
+    let network = network(
+        &[("t", v), ("h", v), ("b", v)],
+        &[],
+        vec![
+            device("g", "genset", &["t"], machine),
+            device("x", "line", &["t", "h"], line(0.15)),
+            device("l1", "line", &["h", "b"], line(0.5)),
+            device("l2", "line", &["h", "b"], line(0.93)),
+            device("grid", "utility", &["b"], grid),
+        ],
+    );
+    let s = modes(&network);
+    let swing = s.modes.iter().find(|m| m.im > 1.0).expect("an oscillation");
+    near("f_n", swing.frequency_hz, 1.172406, 5e-5);
+    near("damping", swing.damping_ratio, 0.0, 1e-6);
+    assert!(swing.participation.iter().all(|p| p.device == "g"));
+    near("angle and speed share", swing.participation[0].share, 0.5, 1e-6);
+}
+
+#[test]
+fn impedance_of_a_dc_bus_is_that_of_its_filter_and_load() {
+    let power = 500e3;
+    let scan = match outcome(
+        &filter(power),
+        json!({ "kind": "impedanceScan", "bus": "load", "fromHz": 10.0, "toHz": 1e4, "points": 61 }),
+    ) {
+        Outcome::ImpedanceScan(s) => s,
+        other => panic!("{other:?}"),
+    };
+    let v = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+    let mut worst: f64 = 0.0;
+    for p in &scan.points {
+        let w = std::f64::consts::TAU * p.frequency_hz;
+        // Y_S = 1/(R + jωL) + jωC, Y_L = −P/V².
+        let (r, x) = (0.02, w * 1e-4);
+        let d = r * r + x * x;
+        let ys = (r / d, w * 5e-3 - x / d);
+        let y = (ys.0 - power / (v * v), ys.1);
+        let d = y.0 * y.0 + y.1 * y.1;
+        near("Re Z", p.z[0], y.0 / d, 1e-9);
+        near("Im Z", p.z[1], -y.1 / d, 1e-9);
+        let ratio = power / (v * v) / libm::hypot(ys.0, ys.1);
+        near("|Z_S/Z_L|", p.ratio.expect("a load"), ratio, 1e-9);
+        worst = worst.max(ratio);
+    }
+    let m = scan.middlebrook.expect("a load");
+    near("worst", m.worst, worst, 1e-9);
+    assert_eq!(m.satisfied, worst < 1.0);
+}
+
+#[test]
+fn impedance_of_an_ac_bus_is_the_thevenin_one() {
+    let v = 13.8e3;
+    let network = network(
+        &[("b", v)],
+        &[],
+        vec![
+            device(
+                "grid",
+                "utility",
+                &["b"],
+                json!({ "vNominal": v, "shortCircuitPower": 500e6, "xOverR": 10.0, "voltage": 1.0 }),
+            ),
+            device("load", "constantImpedanceLoad", &["b"], json!({ "p": 0.0, "q": 0.0 })),
+        ],
+    );
+    let scan = match outcome(
+        &network,
+        json!({ "kind": "impedanceScan", "bus": "b", "fromHz": 0.1, "toHz": 10.0, "points": 3 }),
+    ) {
+        Outcome::ImpedanceScan(s) => s,
+        other => panic!("{other:?}"),
+    };
+    let z = v * v / 500e6;
+    let r = z / libm::sqrt(101.0);
+    for p in &scan.points {
+        // Algebraic network: dd = qq = R, dq = −X, qd = X at every frequency.
+        for (value, expected) in p.z.iter().zip([r, 0.0, -10.0 * r, 0.0, 10.0 * r, 0.0, r, 0.0]) {
+            near("z", *value, expected, 1e-9);
+        }
+    }
+    assert!(scan.middlebrook.is_none());
+}
+
+#[test]
+fn bad_requests_are_refused() {
+    let code = |request: Value| study(&filter(1e5), &request.to_string()).failure.map(|f| f.code);
+    assert_eq!(code(json!({ "kind": "smallSignals" })).as_deref(), Some("bad-input"));
+    for (bus, from, points) in [("x", 1.0, 10), ("load", 0.0, 10), ("load", 1.0, 1)] {
+        let request = json!({ "kind": "impedanceScan", "bus": bus, "fromHz": from, "toHz": 100.0, "points": points });
+        assert_eq!(code(request).as_deref(), Some("bad-input"), "{bus} {from} {points}");
+    }
+    assert_eq!(
+        study(&filter(9e6), r#"{"kind":"smallSignal"}"#).failure.map(|f| f.code).as_deref(),
+        Some("no-operating-point")
+    );
+}
