@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { impedanceText, modeText } from './analyses.ts'
 import { checkTable, runText, table, verdict } from './print.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
@@ -136,6 +137,35 @@ export const actions = {
       return ok({ path, pages, runId: run.id }, `${path}: ${pages} pages on “${run.name}”`)
     }),
 
+  smallSignal: (file: string, options: { study?: string | undefined; modes: string }) =>
+    withProject(file, async (studio, project) => {
+      const { outcome, notes } = await studio.ask('study/analyse', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        request: { kind: 'smallSignal' },
+      })
+      if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
+      return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes)))
+    }),
+
+  impedance: (file: string, bus: string, options: { study?: string | undefined; from: string; to: string; points: string }) =>
+    withProject(file, async (studio, project) => {
+      const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
+      const { outcome, notes } = await studio.ask('study/analyse', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        request: {
+          kind: 'impedanceScan',
+          bus: found?.id ?? bus,
+          fromHz: Number(options.from),
+          toHz: Number(options.to),
+          points: Number(options.points),
+        },
+      })
+      if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
+      return ok({ ...outcome, notes }, impedanceText(outcome))
+    }),
+
   /** Samples to a file, or to standard output. */
   results: (file: string, options: { run?: string | undefined; output?: string | undefined; channel?: readonly string[] | undefined }) =>
     withProject(file, async (studio, { session }) => {
@@ -224,6 +254,8 @@ export const actions = {
       return ok({ run, checks, file, report }, text.join('\n'), run.status === 'completed' ? EXIT.ok : EXIT.runFailed)
     }),
 }
+
+const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
 
 async function runStudy(
   studio: Studio,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { CheckResult, DocumentDiff, Evaluation, ParameterStudyRecord, Problem, StudioDocument } from './modelTypes.ts'
-import type { RunSummary } from '../sim/engineApi.ts'
+import type { AnalysisAnswer, RunSummary } from '../sim/engineApi.ts'
 import type { ErrorCode } from './errors.ts'
 
 export interface StudioError {
@@ -162,6 +162,19 @@ const menuSchema = z.strictObject({
 })
 export type Menu = z.infer<typeof menuSchema>
 
+/** A study of the operating point; buses by their component's id. */
+export const analysisSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('smallSignal') }),
+  z.strictObject({
+    kind: z.literal('impedanceScan'),
+    bus: z.string().max(64),
+    fromHz: z.number().positive().max(1e6),
+    toHz: z.number().positive().max(1e6),
+    points: z.number().int().min(2).max(5000),
+  }),
+])
+export type AnalysisArgs = z.infer<typeof analysisSchema>
+
 /** Request name -> schema of its arguments. */
 export const requests = {
   'app/info': z.object({}),
@@ -205,6 +218,7 @@ export const requests = {
   'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
   'run/checks': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
+  'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
   'parameterStudy/start': z.object({ session, id: z.string() }),
   'parameterStudy/cancel': z.object({ session, id: z.string() }),
@@ -269,6 +283,7 @@ export interface Replies {
   'run/csv': { path: string; rows: number }
   'run/checks': CheckResult[]
   'study/steadyState': RunSummary
+  'study/analyse': AnalysisAnswer
   'parameterStudy/start': null
   'parameterStudy/cancel': null
   'parameterStudy/result': ParameterStudyResult | null

@@ -157,6 +157,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       }),
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
+    'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),
 
     'parameterStudy/start': ({ session, id }) => parameterStudies.start(session, id),
     'parameterStudy/cancel': ({ session, id }) => parameterStudies.cancel(session, id),

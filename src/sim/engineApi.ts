@@ -117,6 +117,52 @@ export interface Minimiser {
   ask(): readonly number[] | null
   tell(value: number, constraints: readonly number[]): void
 }
+/** Buses by their id in the network. */
+export type AnalysisRequest =
+  | { readonly kind: 'smallSignal' }
+  | { readonly kind: 'impedanceScan'; readonly bus: string; readonly fromHz: number; readonly toHz: number; readonly points: number }
+
+/** A real eigenvalue or a conjugate pair, by its upper one. */
+export interface Mode {
+  /** 1/s. */
+  readonly re: number
+  /** rad/s. */
+  readonly im: number
+  readonly frequencyHz: number
+  /** −Re λ/|λ|. */
+  readonly dampingRatio: number
+  /** Largest first; shares of one. */
+  readonly participation: readonly { readonly device: string; readonly variable: string; readonly share: number }[]
+}
+export interface SmallSignal {
+  readonly kind: 'smallSignal'
+  readonly states: number
+  readonly stable: boolean
+  /** Largest real part first. */
+  readonly modes: readonly Mode[]
+}
+export interface ImpedancePoint {
+  readonly frequencyHz: number
+  /** Ω, real and imaginary by turns: one for DC; dd, dq, qd, qq for AC. */
+  readonly z: readonly number[]
+  /** |Z_S/Z_L| at a DC bus that feeds loads. */
+  readonly ratio: number | null
+}
+export interface ImpedanceScan {
+  readonly kind: 'impedanceScan'
+  readonly bus: string
+  readonly domain: 'ac' | 'dc'
+  readonly points: readonly ImpedancePoint[]
+  readonly middlebrook: { readonly worst: number; readonly atHz: number; readonly satisfied: boolean } | null
+}
+export type AnalysisOutcome = SmallSignal | ImpedanceScan
+export interface AnalysisAnswer {
+  readonly engineVersion: string
+  readonly outcome: AnalysisOutcome | null
+  readonly notes: readonly EngineNote[]
+  readonly failure: EngineFailure | null
+}
+
 export interface Engine {
   minimiser(options: MinimiserOptions): Minimiser
   version(): string
@@ -124,6 +170,8 @@ export interface Engine {
   describe(): string
   /** Power flow alone: RunSummary as JSON, with `steadyState` or `failure`. */
   steadyState(networkJson: string): string
+  /** A study of the operating point: AnalysisRequest and AnalysisAnswer as JSON. */
+  analyse(networkJson: string, requestJson: string): string
   /** Runs on a thread of its own; every message arrives on the caller's thread, `finished` last. Never throws for bad input. */
   run(networkJson: string, onMessage: (message: EngineMessage) => void): EngineRun
 }

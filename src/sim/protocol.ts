@@ -2,7 +2,7 @@
 import type { SeriesBlock, StudioError } from '../contract/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import type { CheckResult } from '../model/limits/types.ts'
-import type { MinimiserOptions, RunSummary } from './engineApi.ts'
+import type { AnalysisAnswer, AnalysisRequest, MinimiserOptions, RunSummary } from './engineApi.ts'
 
 /** One channel's recorded blocks, still packed. */
 export interface PackedWaveform {
@@ -42,6 +42,7 @@ export type ToSim =
     }
   | { readonly type: 'cancel'; readonly runId: string }
   | { readonly type: 'steadyState'; readonly id: number; readonly networkJson: string }
+  | { readonly type: 'analyse'; readonly id: number; readonly networkJson: string; readonly request: AnalysisRequest }
   | { readonly type: 'checks'; readonly id: number; readonly input: ChecksInput }
   | { readonly type: 'trial'; readonly id: number; readonly input: TrialInput }
   | { readonly type: 'search'; readonly id: number; readonly options: MinimiserOptions }
@@ -65,6 +66,7 @@ export type FromSim =
   | ({ readonly type: 'columns'; readonly runId: string } & RunColumns)
   | { readonly type: 'finished'; readonly runId: string; readonly summary: RunSummary }
   | { readonly type: 'steadyState'; readonly id: number; readonly summary: RunSummary }
+  | { readonly type: 'analysed'; readonly id: number; readonly answer: AnalysisAnswer }
   | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] }
   | { readonly type: 'trial'; readonly id: number; readonly trial: Trial }
   /** The point to evaluate next; null when the search is over. */

@@ -4,7 +4,7 @@
  */
 import type { Reply, SeriesBlock, StudioError } from '../contract/index.ts'
 import type { CheckResult } from '../model/limits/types.ts'
-import type { RunSummary } from './engineApi.ts'
+import type { AnalysisAnswer, AnalysisRequest, RunSummary } from './engineApi.ts'
 import type { ChecksInput, FromSim, RunColumns, SimProcess } from './protocol.ts'
 import { supervise } from './supervised.ts'
 
@@ -42,6 +42,7 @@ export interface Simulation {
   /** Ends a run at once, its process with it: nobody is left to take its results. */
   abandon(runId: string): void
   steadyState(networkJson: string): Promise<Reply<RunSummary>>
+  analyse(networkJson: string, request: AnalysisRequest): Promise<Reply<AnalysisAnswer>>
   checks(input: ChecksInput): Promise<Reply<readonly CheckResult[]>>
   close(): void
 }
@@ -144,6 +145,7 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     },
     abandon,
     steadyState: desk.steadyState,
+    analyse: desk.analyse,
     checks: desk.checks,
     close() {
       isClosed = true
@@ -156,15 +158,15 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
 
 const cancelledBefore: RunOutcome = { status: 'cancelled', reason: 'Cancelled before it started.', summary: null }
 
-type DeskReply = Extract<FromSim, { type: 'steadyState' | 'checks' | 'refused' }>
+type DeskReply = Extract<FromSim, { type: 'steadyState' | 'analysed' | 'checks' | 'refused' }>
 
-function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'checks'> & { close(): void } {
+function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'analyse' | 'checks'> & { close(): void } {
   const waiting = new Map<number, (reply: Reply<DeskReply>) => void>()
   let nextId = 0
   const desk = supervise(spawn, {
     silenceMs: null,
     onMessage(message) {
-      if (message.type !== 'steadyState' && message.type !== 'checks' && message.type !== 'refused') return
+      if (message.type !== 'steadyState' && message.type !== 'analysed' && message.type !== 'checks' && message.type !== 'refused') return
       desk.praise()
       waiting.get(message.id)?.(message.type === 'refused' ? { ok: false, error: message.error } : { ok: true, value: message })
     },
@@ -198,6 +200,11 @@ function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | '
       const reply = await ask((id) => desk.post({ type: 'steadyState', id, networkJson }))
       if (!reply.ok) return reply
       return reply.value.type === 'steadyState' ? { ok: true, value: reply.value.summary } : mismatch
+    },
+    async analyse(networkJson, request) {
+      const reply = await ask((id) => desk.post({ type: 'analyse', id, networkJson, request }))
+      if (!reply.ok) return reply
+      return reply.value.type === 'analysed' ? { ok: true, value: reply.value.answer } : mismatch
     },
     async checks(input) {
       const reply = await ask((id) => desk.post({ type: 'checks', id, input }))

@@ -1,5 +1,5 @@
 /** The loop of the simulation process, the same under every host. The engine runs on a thread of its own, so cancel is heard at once. */
-import type { Engine, EngineRun, Minimiser, RunSummary } from './engineApi.ts'
+import type { AnalysisAnswer, Engine, EngineRun, Minimiser, RunSummary } from './engineApi.ts'
 import { evaluatePacked } from './checks.ts'
 import type { SimPort, ToSim } from './protocol.ts'
 import { createRecorder } from './recorder.ts'
@@ -70,6 +70,12 @@ export function startWorker(port: SimPort, engine: Engine): void {
         void reply(message.id, () => {
           const summary = JSON.parse(engine.steadyState(message.networkJson)) as RunSummary
           port.post({ type: 'steadyState', id: message.id, summary })
+        })
+        break
+      case 'analyse':
+        void reply(message.id, () => {
+          const answer = JSON.parse(engine.analyse(message.networkJson, JSON.stringify(message.request))) as AnalysisAnswer
+          port.post({ type: 'analysed', id: message.id, answer })
         })
         break
       case 'checks':

@@ -7,7 +7,7 @@ const HEAD = '0, 100.0, 33, 0, 0, 50.0 / comment\ntitle\ntitle\n'
 const END = '0 / end\n'
 /** Sections in the file's order; missing ones are empty. */
 const raw = (sections: Readonly<Record<number, string>>, head = HEAD): string =>
-  head + Array.from({ length: 19 }, (_, k) => `${sections[k] ?? ''}${END}`).join('') + 'Q\n'
+  `${head + Array.from({ length: 19 }, (_, k) => `${sections[k] ?? ''}${END}`).join('')}Q\n`
 const BUSES = "1,'HIGH', 220.0,3,1,1,1,1.02,0.0\n2,'LOW', 110.0,1,1,1,1,1.0,0.0\n3,'TERTIARY', 20.0,1,1,1,1,1.0,0.0\n"
 const read = (text: string, dyr: string | null = null) => importGrid({ name: 'Case', format: 'raw', text, dyr }, { loads: 'constantPower' })
 function drawn(text: string, dyr: string | null = null): { document: StudioDocument; messages: readonly string[] } {

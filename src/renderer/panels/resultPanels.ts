@@ -1,4 +1,4 @@
-import { ChartLine, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Zap } from 'lucide-react'
+import { ChartLine, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -7,6 +7,7 @@ const LimitsPanel = lazy(async () => ({ default: (await import('../limits/Limits
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
 const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
 const SizingPanel = lazy(async () => ({ default: (await import('../sizing/SizingPanel.tsx')).SizingPanel }))
+const StabilityPanel = lazy(async () => ({ default: (await import('../stability/StabilityPanel.tsx')).StabilityPanel }))
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }))
 const WorkloadPanel = lazy(async () => ({ default: (await import('../workload/WorkloadPanel.tsx')).WorkloadPanel }))
 
@@ -15,6 +16,7 @@ export const resultPanels = [
   { id: 'study', title: 'Study', icon: SlidersVertical, place: 'centre', openByDefault: true, component: StudyPanel },
   { id: 'sizing', title: 'Sizing', icon: Scaling, place: 'centre', openByDefault: true, component: SizingPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
+  { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },
   { id: 'runs', title: 'Runs', icon: ListVideo, place: 'bottom', openByDefault: true, component: RunsPanel },
   { id: 'limits', title: 'Limits', icon: ShieldCheck, place: 'bottom', openByDefault: true, component: LimitsPanel },

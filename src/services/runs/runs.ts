@@ -1,12 +1,13 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
 import { randomUUID } from 'node:crypto'
-import type { Events, Reply, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import type { AnalysisArgs, Events, Reply, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
-import type { RunSummary } from '../../sim/engineApi.ts'
+import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
+import { withNames } from '../../model/compile/names.ts'
 import { canonicalJson, channelLabel, compile, modelHash } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
@@ -40,6 +41,8 @@ export interface Runs {
   ): Reply<SeriesBlock[]>
   checks(session: string, runId: string): Promise<Reply<CheckResult[]>>
   steadyState(session: string, studyId: string): Promise<Reply<RunSummary>>
+  /** A study of the operating point, on the document as it stands. */
+  analyse(session: string, studyId: string, args: AnalysisArgs): Promise<Reply<AnalysisAnswer>>
   /** Cancels what goes on in a session that is about to close. */
   release(session: Session): void
 }
@@ -232,6 +235,18 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const prepared = prepare(session.value.document, studyId)
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     },
+    async analyse(sessionId, studyId, args) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const { document } = session.value
+      const prepared = prepare(document, studyId)
+      if (!prepared.ok) return prepared
+      const { network, trace } = prepared.value
+      const request = args.kind === 'impedanceScan' ? { ...args, bus: nodeOf(trace, args.bus) } : args
+      const answer = await simulation.analyse(JSON.stringify(network), request)
+      if (!answer.ok || !answer.value.failure) return answer
+      return failed('run/failed', withNames(answer.value.failure.message, document, trace))
+    },
     release(session) {
       for (const [runId, held] of active) if (held === session) simulation.abandon(runId)
     },
@@ -255,6 +270,10 @@ function channelsOf(document: StudioDocument, network: Network, trace: Trace): R
     return { id, ...asked, ...channelLabel(document, asked.componentId, asked.output) }
   })
 }
+
+/** Node of the network that a bus of the drawing is; its own id where it is none. */
+const nodeOf = (trace: Trace, componentId: string): string =>
+  Object.entries(trace.buses).find(([, ids]) => ids[0] === componentId)?.[0] ?? componentId
 
 /** “Pulse 3”: one more than the highest number the study's runs carry. */
 function nextName(study: string, runs: readonly RunRecord[]): string {

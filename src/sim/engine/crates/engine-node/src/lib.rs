@@ -3,7 +3,7 @@
 mod minimise;
 
 use engine_core::results::{Chunk, RunSummary, Sink, SteadyState};
-use engine_core::{build, run};
+use engine_core::{build, run, studies};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
@@ -25,6 +25,12 @@ pub fn describe() -> String {
 #[napi]
 pub fn steady_state(network_json: String) -> String {
     json(&run::steady_state(&network_json))
+}
+
+/// A study of the operating point; request and answer as JSON.
+#[napi]
+pub fn analyse(network_json: String, request_json: String) -> String {
+    serde_json::to_string(&studies::study(&network_json, &request_json)).unwrap_or_default()
 }
 
 /// One message of a run; `json` holds the steady state or the summary.

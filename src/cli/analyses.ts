@@ -1,0 +1,37 @@
+/** Studies of the operating point as text. */
+import { engineName } from '../model/compile/names.ts'
+import type { StudioDocument } from '../model/document/records.ts'
+import type { ImpedanceScan, SmallSignal } from '../sim/engineApi.ts'
+import { table } from './print.ts'
+
+export function modeText({ states, stable, modes }: SmallSignal, document: StudioDocument, most: number): string {
+  const rows = modes.slice(0, most).map((mode) => [
+    mode.re.toFixed(4),
+    mode.im.toFixed(4),
+    mode.frequencyHz.toFixed(4),
+    `${(100 * mode.dampingRatio).toFixed(2)} %`,
+    mode.participation
+      .slice(0, 3)
+      .map((p) => `${engineName(p.device, document, null) ?? p.device} ${p.variable} ${(100 * p.share).toFixed(0)} %`)
+      .join(', '),
+  ])
+  const head = `${states} states, ${modes.length} modes: ${stable ? 'stable' : 'UNSTABLE'} at the operating point.`
+  return `${head}\n${table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)}`
+}
+
+export function impedanceText({ domain, points, middlebrook }: ImpedanceScan): string {
+  const entries = domain === 'dc' ? ['Z'] : ['dd', 'dq', 'qd', 'qq']
+  const rows = points.map(({ frequencyHz, z, ratio }) => [
+    frequencyHz.toPrecision(5),
+    ...entries.flatMap((_, k) => {
+      const [re = 0, im = 0] = z.slice(2 * k)
+      return [Math.hypot(re, im).toExponential(4), ((Math.atan2(im, re) * 180) / Math.PI).toFixed(2)]
+    }),
+    ratio === null ? '' : ratio.toFixed(4),
+  ])
+  const titles = entries.flatMap((name) => [`|${name}|, Ω>`, 'angle, °>'])
+  const verdict = middlebrook
+    ? `\nLargest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`
+    : ''
+  return `${table(['Frequency, Hz>', ...titles, '|Zs/Zl|>'], rows)}${verdict}`
+}

@@ -1,0 +1,96 @@
+/** Figures of the operating point: eigenvalues in the complex plane, impedance over frequency. Plotly data, for any host. */
+import type { ImpedanceScan, SmallSignal } from './analysis.ts'
+import type { PlotlyFigure } from './plotly.ts'
+import type { FigureTheme } from './types.ts'
+
+/** Below this a mode rings for long; a usual planning criterion for electromechanical modes. */
+export const POOR_DAMPING = 0.05
+
+const axis = (title: string, theme: FigureTheme): Readonly<Record<string, unknown>> => ({
+  title: { text: title, font: { color: theme.muted } },
+  gridcolor: theme.grid,
+  linecolor: theme.grid,
+  zerolinecolor: theme.muted,
+  tickfont: { color: theme.muted },
+})
+const layout = (width: number, height: number, theme: FigureTheme): Readonly<Record<string, unknown>> => ({
+  width,
+  height,
+  margin: { l: 62, r: 14, t: 8, b: 40 },
+  paper_bgcolor: theme.paper,
+  plot_bgcolor: theme.paper,
+  font: { family: theme.fontFamily, size: theme.fontSize, color: theme.ink },
+  showlegend: false,
+  hovermode: 'closest',
+})
+
+/** Both eigenvalues of a pair; modes that grow and those poorly damped stand out; the chosen one is ringed. */
+export function modesFigure(
+  { modes }: SmallSignal,
+  chosen: number | null,
+  size: { readonly width: number; readonly height: number },
+  theme: FigureTheme,
+): PlotlyFigure {
+  const points = modes.flatMap((m, k) =>
+    m.im === 0
+      ? [{ ...m, k }]
+      : [
+          { ...m, k },
+          { ...m, im: -m.im, k },
+        ],
+  )
+  const color = (re: number, damping: number): string | undefined =>
+    re > 0 ? theme.limit : damping < POOR_DAMPING ? theme.palette[1] : theme.palette[0]
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        x: points.map((p) => p.re),
+        y: points.map((p) => p.im / (2 * Math.PI)),
+        marker: {
+          symbol: 'x-thin',
+          size: points.map((p) => (p.k === chosen ? 13 : 8)),
+          line: { width: points.map((p) => (p.k === chosen ? 3 : 1.6)), color: points.map((p) => color(p.re, p.dampingRatio)) },
+        },
+        hovertemplate: '%{x:.4g} 1/s, %{y:.4g} Hz<extra></extra>',
+      },
+    ],
+    layout: {
+      ...layout(size.width, size.height, theme),
+      xaxis: axis('Real part, 1/s', theme),
+      yaxis: axis('Frequency, Hz', theme),
+    },
+    panes: [],
+    ranges: [],
+  }
+}
+
+/** |Z| over frequency: the DC impedance, or the direct one of an AC bus. */
+export function impedanceFigure(
+  { domain, points }: ImpedanceScan,
+  size: { readonly width: number; readonly height: number },
+  theme: FigureTheme,
+): PlotlyFigure {
+  const line = (name: string, entry: number, color: number) => ({
+    type: 'scatter',
+    mode: 'lines',
+    name,
+    x: points.map((p) => p.frequencyHz),
+    y: points.map((p) => Math.hypot(p.z[2 * entry] ?? 0, p.z[2 * entry + 1] ?? 0)),
+    line: { color: theme.palette[color], width: 1.6 },
+    hovertemplate: `${name}: %{y:.4g} Ω at %{x:.4g} Hz<extra></extra>`,
+  })
+  return {
+    data: domain === 'dc' ? [line('Z', 0, 0)] : [line('Z dd', 0, 0), line('Z dq', 1, 1), line('Z qd', 2, 2), line('Z qq', 3, 3)],
+    layout: {
+      ...layout(size.width, size.height, theme),
+      xaxis: { ...axis('Frequency, Hz', theme), type: 'log' },
+      yaxis: { ...axis('Impedance, Ω', theme), type: 'log' },
+      showlegend: domain === 'ac',
+      legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', font: { color: theme.muted } },
+    },
+    panes: [],
+    ranges: [],
+  }
+}

@@ -1,0 +1,201 @@
+/** The operating point linearised: modes in the complex plane with their participations, and the impedance at a bus. */
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { AnalysisArgs } from '../../contract/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import { impedanceFigure, modesFigure, POOR_DAMPING } from '../../model/figures/stability.ts'
+import { formatNumber } from '../../model/units/index.ts'
+import type { AnalysisOutcome, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
+import { PlainSelect } from '../fields/PlainSelect.tsx'
+import { host } from '../host/host.ts'
+import { PlotlyChart } from '../plots/PlotlyChart.tsx'
+import { useFigureTheme } from '../plots/theme.ts'
+import { useSize } from '../plots/useSize.ts'
+import { useChosenStudy } from '../runs/chosenStudy.ts'
+import { PlaceButton } from '../runs/PlaceButton.tsx'
+import { useDocument } from '../state/documentStore.ts'
+import { Button } from '../ui/Button.tsx'
+import '../results.css'
+import './stability.css'
+
+/** From slow voltage control to the resonances of DC filters. */
+const SCAN = { fromHz: 0.1, toHz: 5000, points: 200 } as const
+const nothing = (): void => {}
+
+export function StabilityPanel() {
+  const document = useDocument((s) => s.document)
+  const session = useDocument((s) => s.session)
+  const studyId = useChosenStudy()
+  const [outcome, setOutcome] = useState<AnalysisOutcome | null>(null)
+  const [analysed, setAnalysed] = useState<unknown>(null)
+  const [failure, setFailure] = useState('')
+  const [busy, setBusy] = useState(false)
+  const buses = useMemo(
+    () => Object.values(document?.components ?? {}).filter((c) => definitionOf(c.type)?.stretchable && c.inService),
+    [document],
+  )
+  const [bus, setBus] = useState('')
+  const scanned = buses.find((b) => b.id === bus) ?? buses[0]
+
+  const analyse = async (request: AnalysisArgs): Promise<void> => {
+    if (!session || studyId === null) return
+    setBusy(true)
+    const reply = await host.request('study/analyse', { session, studyId, request })
+    setBusy(false)
+    setFailure(reply.ok ? '' : reply.error.message)
+    setOutcome(reply.ok ? reply.value.outcome : null)
+    setAnalysed(document)
+  }
+
+  return (
+    <div className="results-panel">
+      <div className="results-bar">
+        <Button disabled={busy || studyId === null} onPress={() => void analyse({ kind: 'smallSignal' })}>
+          Find modes
+        </Button>
+        <span className="bar-line" />
+        <div className="bar-select">
+          <PlainSelect
+            label="Bus"
+            value={scanned?.id ?? ''}
+            options={buses.map((b) => ({ value: b.id, label: b.name }))}
+            onChange={setBus}
+          />
+        </div>
+        <Button
+          disabled={busy || studyId === null || !scanned}
+          onPress={() => scanned && void analyse({ kind: 'impedanceScan', bus: scanned.id, ...SCAN })}
+        >
+          Scan impedance
+        </Button>
+        <span className="bar-space" />
+        {outcome && analysed !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+      </div>
+      {failure !== '' ? (
+        <div className="empty" role="alert">
+          <h3>No analysis</h3>
+          <p>{failure}</p>
+        </div>
+      ) : outcome?.kind === 'smallSignal' ? (
+        <Modes result={outcome} />
+      ) : outcome?.kind === 'impedanceScan' ? (
+        <Impedance result={outcome} />
+      ) : (
+        <div className="empty">
+          <h3>Small-signal stability</h3>
+          <p>Modes of the network at the operating point, with their damping and the devices that take part; impedance seen at a bus.</p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Chart(props: {
+  readonly label: string
+  readonly figure: (size: { width: number; height: number }) => Parameters<typeof PlotlyChart>[0]['figure']
+}) {
+  const holder = useRef<HTMLDivElement>(null)
+  const size = useSize(holder)
+  const figure = useMemo(() => props.figure({ width: size.width, height: size.height }), [props.figure, size])
+  return (
+    <div ref={holder} className="stability-chart">
+      {size.width > 80 && size.height > 60 ? (
+        <PlotlyChart figure={figure} drag="zoomBox" label={props.label} onRanges={nothing} onFit={nothing} />
+      ) : null}
+    </div>
+  )
+}
+
+function Modes({ result }: { readonly result: SmallSignal }) {
+  const theme = useFigureTheme()
+  const [chosen, setChosen] = useState<number | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer begins without a choice.
+  useEffect(() => setChosen(null), [result])
+  const draw = useMemo(() => (size: { width: number; height: number }) => modesFigure(result, chosen, size, theme), [result, chosen, theme])
+  const growing = result.modes.filter((m) => m.re > 0).length
+  return (
+    <div className="stability-body">
+      <Chart label="Eigenvalues in the complex plane" figure={draw} />
+      <div className="stability-table">
+        <p className={`stability-verdict ${result.stable ? 'good' : 'bad'}`} role="status">
+          {result.stable ? 'Stable' : `Unstable: ${growing} ${growing === 1 ? 'mode grows' : 'modes grow'}`}
+          <span className="muted">
+            {' '}
+            {result.states} states, {result.modes.length} modes
+          </span>
+        </p>
+        <table className="results-table">
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                Real part, 1/s
+              </th>
+              <th scope="col" className="number">
+                Frequency, Hz
+              </th>
+              <th scope="col" className="number">
+                Damping
+              </th>
+              <th scope="col">Participation</th>
+            </tr>
+          </thead>
+          <tbody>
+            {result.modes.map((mode, k) => (
+              <tr
+                // biome-ignore lint/suspicious/noArrayIndexKey: modes have no name; their order is theirs.
+                key={k}
+                aria-selected={k === chosen}
+                onClick={() => setChosen(k)}
+              >
+                <td className="number">{formatNumber(mode.re, 5)}</td>
+                <td className="number">{mode.im === 0 ? '–' : formatNumber(mode.frequencyHz, 5)}</td>
+                <td className={`number ${mode.re > 0 ? 'bad' : mode.dampingRatio < POOR_DAMPING ? 'warn' : ''}`}>
+                  {formatNumber(100 * mode.dampingRatio, 3)} %
+                </td>
+                <td>
+                  <Participation mode={mode} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  )
+}
+
+function Participation({ mode }: { readonly mode: Mode }) {
+  return (
+    <ul className="participation">
+      {mode.participation.slice(0, 3).map((p) => (
+        <li key={`${p.device}/${p.variable}`}>
+          <PlaceButton engineId={p.device} /> <span className="muted">{p.variable}</span> {formatNumber(100 * p.share, 2)} %
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Impedance({ result }: { readonly result: ImpedanceScan }) {
+  const theme = useFigureTheme()
+  const draw = useMemo(() => (size: { width: number; height: number }) => impedanceFigure(result, size, theme), [result, theme])
+  const { middlebrook } = result
+  return (
+    <div className="stability-body single">
+      <p className="stability-verdict">
+        <PlaceButton engineId={result.bus} />
+        {middlebrook ? (
+          <span className={middlebrook.satisfied ? 'good' : 'bad'}>
+            {' '}
+            largest |Z source / Z load| {formatNumber(middlebrook.worst, 3)} at {formatNumber(middlebrook.atHz, 3)} Hz: Middlebrook’s
+            criterion is {middlebrook.satisfied ? 'met' : 'not met; the modes decide'}
+          </span>
+        ) : (
+          <span className="muted">
+            {result.domain === 'ac' ? ' in the frame that turns with the network' : ' feeds no load of its own'}
+          </span>
+        )}
+      </p>
+      <Chart label="Impedance over frequency" figure={draw} />
+    </div>
+  )
+}
