@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
+import { execute } from '../model/commands/index.ts'
+import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { impedanceText, modeText } from './analyses.ts'
@@ -190,6 +192,34 @@ export const actions = {
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
+    }),
+
+  scenarios: async () => {
+    const list = scenarios.map(({ key, title, description, source }) => ({ key, title, description, source }))
+    return ok(
+      list,
+      table(
+        ['Key', 'Scenario', 'Source'],
+        list.map(({ key, title, source }) => [key, title, source]),
+      ),
+    )
+  },
+
+  /** The study it copies is `--study`, or the first. */
+  scenario: (file: string, key: string, options: { study?: string | undefined; target?: string | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const { document, session } = project
+      const { target } = options
+      const found = Object.values(document.components).find(({ id, name }) => id === target || name === target)
+      if (target !== undefined && !found) throw new CommandError({ code: 'request/invalid', message: `There is no component “${target}”.` })
+      const studyId = pickStudy(project, options.study)
+      const made = execute(document, 'study/addScenario', { scenario: key, studyId, ...(found ? { targetId: found.id } : {}) })
+      if (!made.ok) throw new CommandError({ code: 'request/invalid', message: made.problems[0]?.message ?? 'The scenario was refused.' })
+      const { label, diff, created } = made.value
+      await studio.ask('project/apply', { session, seq: project.seq + 1, label, diff: { changes: [...diff.changes] } })
+      await save(studio, project, file, true)
+      const added = made.value.document.studies[created[0] ?? '']
+      return ok({ studyId: added?.id, name: added?.name }, `Study “${added?.name ?? ''}” added, ${added?.durationS ?? 0} s`)
     }),
 
   vary: (file: string, options: { parameterStudy?: string | undefined }, progress: Progress) =>

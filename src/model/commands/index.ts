@@ -10,6 +10,7 @@ import * as connections from './connections.ts'
 import { align, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
 import * as records from './records.ts'
+import { addScenario } from './scenario.ts'
 
 /** A command with its argument type closed over: takes anything, checks it, runs. */
 interface AnyCommand {
@@ -96,6 +97,7 @@ const ALL: readonly AnyCommand[] = [
   seal(records.setEvent),
   seal(records.deleteEvents),
   seal(records.setChannels),
+  seal(addScenario),
   seal(parameterStudies.addParameterStudy),
   seal(parameterStudies.setParameterStudy),
   seal(parameterStudies.deleteParameterStudy),

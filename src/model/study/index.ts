@@ -5,6 +5,8 @@ import type { ChannelRecord, StudioDocument } from '../document/records.ts'
 export { createStudy } from '../document/create.ts'
 export { eventGet, eventKindOf, eventKinds, type EventContext, type EventKind } from './eventKinds.ts'
 
+export { type Scenario, scenarioOf, scenarios, scenarioTargets } from './scenarios.ts'
+
 export interface RecordedOutput {
   readonly componentId: string
   readonly output: string

@@ -1,12 +1,13 @@
 /** What happens during the chosen study: faults, switching, sags, trips; a strip shows them in time. */
-import { Plus, Trash2 } from 'lucide-react'
+import { Library, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { EventRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
-import { eventKindOf } from '../../model/study/index.ts'
+import { eventKindOf, scenarioOf, scenarios, scenarioTargets } from '../../model/study/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { EventEditor } from './EventEditor.tsx'
@@ -27,6 +28,7 @@ export function EventsPanel() {
       <div className="results-bar">
         <span className="bar-label">Events of {study.name}</span>
         <span className="bar-space" />
+        <AddScenario document={document} study={study} />
         <AddEvent document={document} study={study} onAdded={setChosen} />
         <IconButton
           label="Delete event"
@@ -49,6 +51,39 @@ export function EventsPanel() {
         </div>
       )}
     </div>
+  )
+}
+
+/** One click makes a study of its own in which the scenario happens, and shows it. */
+function AddScenario(props: { readonly document: StudioDocument; readonly study: StudyRecord }) {
+  const { document, study } = props
+  const possible = scenarios.filter((scenario) => scenarioTargets(document, scenario).length > 0)
+  function add(key: string): void {
+    const scenario = scenarioOf(key)
+    const selection = useView.getState().selection
+    const chosen = scenario && scenarioTargets(document, scenario).find(({ id }) => selection.has(id))
+    const result = dispatch('study/addScenario', { scenario: key, studyId: study.id, ...(chosen ? { targetId: chosen.id } : {}) })
+    const [id] = result.ok ? result.created : []
+    if (id !== undefined) useRuns.getState().chooseStudy(id)
+  }
+  return (
+    <MenuTrigger>
+      <AriaButton className="btn small" isDisabled={possible.length === 0}>
+        <Library size={12} aria-hidden />
+        Scenarios
+      </AriaButton>
+      <Popover className="popover" placement="bottom end" offset={3}>
+        <Menu className="menu scenario-menu" aria-label="Scenarios" onAction={(key) => add(String(key))}>
+          {possible.map(({ key, title, description, source }) => (
+            <MenuItem key={key} id={key} className="menu-item scenario" textValue={title}>
+              <span className="menu-label">{title}</span>
+              <span className="scenario-text">{description}</span>
+              <span className="scenario-source">{source}</span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   )
 }
 

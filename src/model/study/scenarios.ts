@@ -1,0 +1,163 @@
+/**
+ * Scenarios: sets of events that really happened or that a standard test asks for. One becomes a study of its own: a copy of a study
+ * with the scenario's events on the components it concerns, long enough to hold them all.
+ */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
+import { numberOf } from '../document/values.ts'
+
+export interface ScenarioEvent {
+  readonly timeS: number
+  readonly kind: string
+  readonly name: string
+  readonly params: Readonly<Record<string, ParamValue>>
+}
+export interface Scenario {
+  readonly key: string
+  readonly title: string
+  readonly description: string
+  /** Document and figures it was taken from; what is not in it is said to be assumed. */
+  readonly source: string
+  /** Types of component it may strike. */
+  readonly types: readonly string[]
+  /** `all`: every suitable component at once, as one job runs on all racks; `one`: a single one. */
+  readonly scope: 'one' | 'all'
+  /** The grid makes the voltage changes itself; they are no emission of the site and are not judged. */
+  readonly isGridMade: boolean
+  /** Time after the last event in which the plant may settle, s. */
+  readonly settlingS: number
+  readonly events: (target: ComponentRecord) => readonly ScenarioEvent[]
+}
+
+const FIRST_S = 10
+/** Idle power of a rack over its rating (vendor statement: idle about 10 %). */
+const IDLE = 0.1
+const rated = (target: ComponentRecord): number => numberOf(target, 'ratedPower')
+const load = (target: ComponentRecord, timeS: number, share: number, name: string): ScenarioEvent => ({
+  timeS,
+  kind: 'setLoad',
+  name,
+  params: { power: share * rated(target) },
+})
+
+/** Six faults in 82 s: begin after the first, s; remaining voltage, pu; duration, s. Ends of the published ranges; spacing assumed. */
+const SIX_SAGS = [
+  [0, 0.4, 0.042],
+  [14, 0.35, 0.05],
+  [29, 0.3, 0.055],
+  [47, 0.25, 0.066],
+  [64, 0.3, 0.06],
+  [82, 0.35, 0.05],
+] as const
+const JOB_STOP = { steps: 18, overS: 36, from: 1, to: 40 / 450 } as const
+
+export const scenarios: readonly Scenario[] = [
+  {
+    key: 'six-sags',
+    title: 'Six sags in 82 s (2024-07-10)',
+    description:
+      'Six faults near the connection within 82 s, each down to 0.25–0.40 pu for 42–66 ms. UPS fleets that count sags stayed on battery after the third; 1500 MW left the grid.',
+    source: 'NERC incident review of 2024-07-10; the spacing of the faults is assumed',
+    types: ['utility'],
+    scope: 'one',
+    isGridMade: true,
+    settlingS: 20,
+    events: () =>
+      SIX_SAGS.map(([after, remaining, duration], k) => ({
+        timeS: FIRST_S + after,
+        kind: 'sag',
+        name: `Sag ${k + 1}`,
+        params: { remaining, duration },
+      })),
+  },
+  {
+    key: 'deep-sag',
+    title: 'Deep sag, 0.5 pu for 150 ms',
+    description: 'One sag that every UPS must ride on its battery and come back from by its walk-in.',
+    source: 'arXiv 2512.16497: 0.5 pu for 150 ms ridden by a 50 MW block at a short-circuit ratio of 1.5',
+    types: ['utility'],
+    scope: 'one',
+    isGridMade: true,
+    settlingS: 30,
+    events: () => [{ timeS: FIRST_S, kind: 'sag', name: 'Sag', params: { remaining: 0.5, duration: 0.15 } }],
+  },
+  {
+    key: 'utility-lost',
+    title: 'Utility lost and back after 60 s',
+    description: 'The connection goes and returns: batteries bridge, standby plant may start, and the load comes back onto the grid.',
+    source: 'Assumed; with two connections strike one of them',
+    types: ['utility'],
+    scope: 'one',
+    isGridMade: true,
+    settlingS: 40,
+    events: () => [
+      { timeS: FIRST_S, kind: 'disconnect', name: 'Lost', params: {} },
+      { timeS: FIRST_S + 60, kind: 'connect', name: 'Back', params: {} },
+    ],
+  },
+  {
+    key: 'feeder-reclosing',
+    title: 'Feeder fault with two reclosing shots',
+    description: 'A three-phase fault that is still there at both reclosings and gone at the third.',
+    source: 'CIGRE/Quanta, arXiv 2601.12686: shots of 50–70 ms; dead times of 0.5 s and 15 s are assumed',
+    types: ['bus'],
+    scope: 'one',
+    isGridMade: true,
+    settlingS: 20,
+    events: () =>
+      [0, 0.56, 15.62].map((after, k) => ({
+        timeS: FIRST_S + after,
+        kind: 'fault',
+        name: k === 0 ? 'Fault' : `Shot ${k}`,
+        params: { resistance: 0.001, reactance: 0, duration: 0.06, clears: true },
+      })),
+  },
+  {
+    key: 'job-stop',
+    title: 'Job stop, 450 to 40 MW in 36 s',
+    description: 'A training job is wound down rack by rack until the racks idle; the grid must take back what they drew.',
+    source: 'NERC large-load reports: 450 MW to 40 MW in 36 s; in 18 equal steps',
+    types: ['gpuCluster'],
+    scope: 'all',
+    isGridMade: false,
+    settlingS: 30,
+    events: (target) => {
+      const { steps, overS, from, to } = JOB_STOP
+      return Array.from({ length: steps }, (_, k) => {
+        const share = from + ((to - from) * (k + 1)) / steps
+        return load(target, FIRST_S + (overS * k) / (steps - 1), share, `${(100 * share).toFixed(0)} %`)
+      })
+    },
+  },
+  {
+    key: 'rank-crash',
+    title: 'Crash of one rank',
+    description: 'One process of the job dies and all racks fall to idle at once.',
+    source: 'arXiv 2508.14318 for the synchronous stop; idle 10 % of the rating (vendor statement)',
+    types: ['gpuCluster'],
+    scope: 'all',
+    isGridMade: false,
+    settlingS: 40,
+    events: (target) => [load(target, FIRST_S, IDLE, 'All racks idle')],
+  },
+  {
+    key: 'ups-qualification',
+    title: 'UPS qualification, 2 s at 90 % and 2 s at 50 %',
+    description: 'The load alternates between 90 % and 50 % of its rating every two seconds for a minute.',
+    source: 'Vertiv, large UPS with AI workloads: 2 s at 90 % and 2 s at 50 %, repeated',
+    types: ['gpuCluster'],
+    scope: 'all',
+    isGridMade: false,
+    settlingS: 4,
+    events: (target) =>
+      Array.from({ length: 30 }, (_, k) => load(target, FIRST_S + 2 * k, k % 2 === 0 ? 0.9 : 0.5, k % 2 === 0 ? '90 %' : '50 %')),
+  },
+]
+
+export const scenarioOf = (key: string): Scenario | undefined => scenarios.find((scenario) => scenario.key === key)
+
+/** Components a scenario may strike, by name. */
+export const scenarioTargets = (document: StudioDocument, { types }: Scenario): readonly ComponentRecord[] =>
+  Object.values(document.components)
+    .filter(({ type, inService }) => types.includes(type) && inService && definitionOf(type) !== undefined)
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
