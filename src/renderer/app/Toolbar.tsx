@@ -1,6 +1,7 @@
 import { IconButton } from '../ui/Button.tsx'
 import { commandById, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
 import { printShortcut } from '../commands/keymap.ts'
+import { useResults } from '../canvas/resultStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -11,7 +12,7 @@ const GROUPS = [
   ['edit.undo', 'edit.redo'],
   ['edit.rotate', 'edit.mirror', 'edit.duplicate', 'edit.delete'],
   ['view.zoomOut', 'view.zoomIn', 'view.fit'],
-  ['view.grid', 'view.minimap', 'view.find'],
+  ['view.grid', 'view.minimap', 'view.results', 'view.find'],
 ] as const
 
 export function Toolbar() {
@@ -23,6 +24,7 @@ export function Toolbar() {
   useView((s) => s.grid)
   useView((s) => s.minimap)
   useRuns((s) => s.runs)
+  useResults((s) => s.isShown)
   return (
     <div className="toolbar" role="toolbar" aria-label="Tools">
       {GROUPS.map((group) => (

@@ -8,6 +8,7 @@ import { useProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useCanvas } from './canvasStore.ts'
 import { startBarResize, startWireFromBar, startWireFromPort } from './gestures.ts'
+import { useResults } from './resultStore.ts'
 import { useScene } from './sceneStore.ts'
 import { SymbolView } from './SymbolView.tsx'
 
@@ -71,6 +72,7 @@ export const ComponentView = memo(function ComponentView({
 /** On one line for a bar, below one another for the rest. */
 function Label({ id, oneLine }: { readonly id: string; readonly oneLine: boolean }) {
   const label = useScene((s) => s.labels.get(id))
+  const results = useResults((s) => s.lines.get(id))
   if (!label) return null
   return (
     <text className="label" textAnchor={label.anchor} {...(oneLine ? { x: label.x, y: label.y + BASELINE } : {})}>
@@ -80,6 +82,16 @@ function Label({ id, oneLine }: { readonly id: string; readonly oneLine: boolean
           key={index}
           className={line.role}
           {...(oneLine ? (index === 0 ? {} : { dx: 6 }) : { x: label.x, y: label.y + index * LINE + BASELINE })}
+        >
+          {line.text}
+        </tspan>
+      ))}
+      {results?.map((line, index) => (
+        <tspan
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place.
+          key={`r${index}`}
+          className={`result ${line.tone}`}
+          {...(oneLine ? { dx: 10 } : { x: label.x, y: label.y + (label.lines.length + index) * LINE + BASELINE })}
         >
           {line.text}
         </tspan>

@@ -16,6 +16,7 @@ import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
+import { ResultBar } from './ResultBar.tsx'
 import { TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import './canvas.css'
 
@@ -202,6 +203,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
         {Object.values(document.components).some((c) => c.pageId === pageId) ? null : <EmptyCanvas />}
         {wiring ? <RefusalHint position={hint} /> : null}
       </section>
+      <ResultBar />
       <PageTabs document={document} pageId={pageId} />
       <QuickInsert />
       <CanvasMenu />

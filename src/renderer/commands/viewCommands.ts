@@ -1,5 +1,6 @@
-import { Grid3x3, House, Map as MapIcon, Maximize, Moon, PanelsTopLeft, Search, Sun, SunMoon, ZoomIn, ZoomOut } from 'lucide-react'
+import { Gauge, Grid3x3, House, Map as MapIcon, Maximize, Moon, PanelsTopLeft, Search, Sun, SunMoon, ZoomIn, ZoomOut } from 'lucide-react'
 import { canvas } from '../canvas/canvasApi.ts'
+import { useResults } from '../canvas/resultStore.ts'
 import { isPanelOpen, resetLayout, showPanel, togglePanel } from '../panels/layout.ts'
 import { panels } from '../panels/registry.ts'
 import { openDialog } from '../state/dialogStore.ts'
@@ -90,6 +91,20 @@ export const viewCommands: readonly StudioCommand[] = [
     shortcuts: ['G'],
     checked: () => useView.getState().grid,
     run: () => useView.getState().set({ grid: !useView.getState().grid }),
+  },
+  {
+    id: 'view.results',
+    label: 'Results on the one-line',
+    category: 'View',
+    icon: Gauge,
+    section: 2,
+    shortcuts: ['Shift+R'],
+    when: hasDocument,
+    checked: () => useResults.getState().isShown,
+    run: () => {
+      useResults.getState().toggle()
+      showPanel('diagram')
+    },
   },
   {
     id: 'view.minimap',
