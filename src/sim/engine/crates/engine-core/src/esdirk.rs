@@ -44,6 +44,7 @@ pub enum Outcome {
         error: f64,
     },
     Rejected {
+        worst: usize,
         error: f64,
     },
     /// Newton failed: the worst unknown.
@@ -163,14 +164,14 @@ impl Esdirk {
                 }
             }
         }
-        let error = self.error(system);
+        let (worst, error) = self.error(system);
         self.fresh = false;
         if error.is_nan() {
-            Outcome::Stuck { worst: 0, residual: f64::NAN }
+            Outcome::Stuck { worst, residual: f64::NAN }
         } else if error <= 1.0 {
             Outcome::Accepted { error }
         } else {
-            Outcome::Rejected { error }
+            Outcome::Rejected { worst, error }
         }
     }
 
@@ -318,8 +319,8 @@ impl Esdirk {
     }
 
     /// Embedded estimate, filtered by the iteration matrix so that stiff components do not exaggerate it; it reaches the algebraic
-    /// variables through the linearised equations. Largest component over tolerance.
-    fn error(&mut self, system: &System) -> f64 {
+    /// variables through the linearised equations. Unknown with the largest component, and that over tolerance.
+    fn error(&mut self, system: &System) -> (usize, f64) {
         let n = system.n;
         for k in 0..n {
             self.rhs[k] = if system.mass[k] > 0.0 {
@@ -329,10 +330,17 @@ impl Esdirk {
             };
         }
         self.lu.solve(&mut self.rhs);
-        self.rhs
-            .iter()
-            .zip(&self.weight)
-            .fold(0.0, |m: f64, (e, w)| if e.is_nan() { f64::NAN } else { m.max(e.abs() * w) })
+        let mut worst = (0, 0.0);
+        for (k, (e, w)) in self.rhs.iter().zip(&self.weight).enumerate() {
+            let error = e.abs() * w;
+            if error.is_nan() {
+                return (k, f64::NAN);
+            }
+            if error > worst.1 {
+                worst = (k, error);
+            }
+        }
+        worst
     }
 }
 

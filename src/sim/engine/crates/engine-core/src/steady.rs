@@ -149,6 +149,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         }
     }
     let steady = report(&mut system, &y, solved.iterations, solved.mismatch);
+    finite(&steady)?;
     let worst_linear_residual = lu.worst_residual.max(lu_dynamic.worst_residual);
     Ok(Start { drift_at: drift.0, system, y, steady, drift: drift.1, worst_linear_residual })
 }
@@ -193,6 +194,28 @@ fn no_operating_point(system: &System, y: &[f64], e: &NotConverged) -> Failure {
     )
     .on(&device)
     .variable(variable)
+}
+
+/// Refuses an operating point with a value that is no number, by its device.
+fn finite(steady: &SteadyState) -> Result<(), Failure> {
+    let refuse = |id: &str, signal: &str| {
+        let message = format!(
+            "No operating point. “{signal}” of “{id}” is no finite number: its values are too far apart in size."
+        );
+        Err(Failure::new("no-operating-point", message).on(id).variable(signal))
+    };
+    for bus in &steady.buses {
+        if !(bus.v.is_finite() && bus.v_pu.is_finite() && bus.angle.is_finite()) {
+            return refuse(&bus.id, "v");
+        }
+    }
+    for device in &steady.devices {
+        // JSON has no number for what is none.
+        if let Some((signal, _)) = device.signals.iter().find(|(_, v)| v.is_null()) {
+            return refuse(&device.id, signal);
+        }
+    }
+    Ok(())
 }
 
 /// Operating point in SI, as the drawing shows it.

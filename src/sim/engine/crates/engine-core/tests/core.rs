@@ -245,17 +245,15 @@ fn hostile_input_is_refused_by_name() {
 }
 
 #[test]
-fn signal_that_is_no_number_ends_the_run() {
-    let (summary, store) = run(|n| {
-        n["devices"][1]["params"]["ratedCurrent"] = json!(1e-320);
-        n["channels"][0] = json!({ "id": "loading", "of": "tie", "signal": "loading" });
-    });
-    let failure = summary.failure.expect("failed");
-    assert_eq!(
-        (failure.code.as_str(), failure.device.as_deref(), failure.variable.as_deref()),
-        ("not-finite", Some("tie"), Some("loading"))
-    );
-    assert!(store.chunks.iter().flat_map(|c| c.values.iter().chain(&c.minima).chain(&c.maxima)).all(|v| v.is_finite()));
+fn number_of_impossible_size_is_refused() {
+    // Divided by, it would make signals that are no numbers.
+    for size in [1e-320, 1e-31, 1e31] {
+        let failure = run(|n| n["devices"][1]["params"]["ratedCurrent"] = json!(size)).0.failure.expect("refused");
+        assert_eq!(
+            (failure.code.as_str(), failure.device.as_deref(), failure.param.as_deref()),
+            ("bad-input", Some("tie"), Some("ratedCurrent"))
+        );
+    }
 }
 
 #[test]

@@ -211,10 +211,17 @@ pub fn bad(code: &'static str, key: &str, message: String) -> DeviceError {
     DeviceError { code, param: Some(key.to_owned()), message }
 }
 
+/// No quantity of a power network lies outside; products of what lies inside do not overflow.
+const SMALLEST: f64 = 1e-30;
+const LARGEST: f64 = 1e30;
+
 fn check(p: &ParamSpec, v: &Value) -> Result<(), DeviceError> {
     let wrong = |expected: String| Err(bad("bad-parameter", p.name, format!("{} must be {expected}, not {v}", p.name)));
     match p.kind {
         ParamKind::Number { min, max, open_min } => match v.as_f64().filter(|x| x.is_finite()) {
+            Some(x) if x != 0.0 && !(SMALLEST..=LARGEST).contains(&x.abs()) => {
+                wrong(format!("0 or of a size from {SMALLEST:e} to {LARGEST:e}"))
+            }
             Some(x) if (x > min || (x == min && !open_min)) && x <= max => Ok(()),
             _ => wrong(range_text(min, max, open_min, p.unit)),
         },

@@ -87,6 +87,8 @@ impl Run<'_> {
             h
         };
         let powers0 = self.powers(0);
+        // Unknown that asks for the shortest step.
+        let mut steepest = 0;
         loop {
             let mut stage_powers = [powers0; STAGES];
             let (t0, s_base) = (self.t, self.system.s_base);
@@ -109,7 +111,10 @@ impl Run<'_> {
                     self.finish(h, landed, stop, error, &stage_powers, sink);
                     return Ok(landed);
                 }
-                Outcome::Rejected { error } => (0.9 * libm::pow(error, -1.0 / 3.0)).clamp(0.1, 0.7),
+                Outcome::Rejected { worst, error } => {
+                    steepest = worst;
+                    (0.9 * libm::pow(error, -1.0 / 3.0)).clamp(0.1, 0.7)
+                }
                 Outcome::Stuck { worst, residual } => {
                     if h * 0.25 < SMALLEST_STEP {
                         let (device, variable) = self.system.name_of(worst);
@@ -127,11 +132,17 @@ impl Run<'_> {
             self.stats.rejected += 1;
             h *= shrink;
             if h < SMALLEST_STEP {
+                let (device, variable) = self.system.name_of(steepest);
                 return Err(Failure::new(
                     "diverged",
-                    format!("The step fell below {SMALLEST_STEP} s at {:.6} s", self.t),
+                    format!(
+                        "The step fell below {SMALLEST_STEP} s at {:.6} s: “{device}” ({variable}) changes too fast",
+                        self.t
+                    ),
                 )
-                .at(self.t));
+                .at(self.t)
+                .on(&device)
+                .variable(variable));
             }
         }
     }

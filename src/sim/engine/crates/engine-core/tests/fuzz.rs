@@ -1,0 +1,332 @@
+//! Random networks and parameter sets, sound and broken: whatever comes in, the engine neither panics nor hangs nor gives back a number that is
+//! none, and a refusal names a component of the network. 10 000 networks by default; `PPX_FUZZ` sets another number, `PPX_FUZZ_FROM` begins at
+//! another seed.
+
+use engine_core::device::Domain;
+use engine_core::devices::REGISTRY;
+use engine_core::devices::params::{ParamKind, ParamSpec};
+use engine_core::results::{Chunk, RunSummary, Sink};
+use engine_core::studies::study;
+use serde_json::{Map, Value, json};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A run of half a second that takes more is caught in something.
+const MOST_STEPS: u64 = 3_000_000;
+
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+struct Random(u64);
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+    fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+    /// 10^low … 10^high.
+    fn decades(&mut self, low: f64, high: f64) -> f64 {
+        libm::pow(10.0, self.between(low, high))
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+    fn chance(&mut self, p: f64) -> bool {
+        self.unit() < p
+    }
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+/// Of the size the unit suggests, or anything within the range.
+fn number(r: &mut Random, p: &ParamSpec, volts: f64, min: f64, max: f64, wild: bool) -> f64 {
+    let sensible = match p.unit {
+        "V" => volts * r.between(0.9, 1.1),
+        "VA" | "W" | "var" => r.decades(4.0, 7.0),
+        "s" => r.decades(-3.0, 1.0),
+        "pu" => r.between(0.05, 1.5),
+        "1/s" => r.decades(-1.0, 2.0),
+        "Ω" => r.decades(-4.0, 0.0),
+        "Ω/m" => r.decades(-5.0, -3.0),
+        "H" => r.decades(-6.0, -3.0),
+        "F" => r.decades(-4.0, -1.0),
+        "F/m" => r.decades(-11.0, -9.0),
+        "A" => r.decades(2.0, 4.0),
+        "m" => r.decades(0.0, 3.5),
+        "K" => r.between(270.0, 320.0),
+        _ => r.between(0.0, 1.0),
+    };
+    if !wild {
+        return sensible.clamp(min, max);
+    }
+    match r.below(4) {
+        0 => min,
+        1 => max,
+        2 => r.decades(-12.0, 12.0).clamp(min, max),
+        _ => r.between(min.max(-1e6), max.min(1e6)),
+    }
+}
+
+fn value(r: &mut Random, p: &ParamSpec, volts: f64, wild: bool) -> Value {
+    match p.kind {
+        ParamKind::Number { min, max, .. } => json!(number(r, p, volts, min, max, wild)),
+        ParamKind::Integer { min, max } => json!(min + r.below((max.min(min + 500) - min + 1) as usize) as i64),
+        ParamKind::Flag => json!(r.chance(0.5)),
+        ParamKind::Choice(options) => json!(r.pick(options)),
+        // State of charge and voltage of a cell by turns, as the batteries take them.
+        ParamKind::Series if r.chance(0.8) => json!([0.0, 3.0, 0.5, 3.3, 1.0, 3.5]),
+        ParamKind::Series => json!((0..r.below(7)).map(|_| r.between(-1.0, 5.0)).collect::<Vec<_>>()),
+        ParamKind::Profile => json!(if r.chance(0.8) { "p" } else { "" }),
+    }
+}
+
+/// The catalogue's defaults by kind, so that most devices are ones that could be drawn.
+static TYPICAL: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("fixtures/typical.json")).expect("typical parameters"));
+
+/// Typical values at the bus's voltage, some of them half a decade off, some choices others.
+fn near(r: &mut Random, specs: &[&[ParamSpec]], typical: &Map<String, Value>, volts: f64) -> Map<String, Value> {
+    let mut params = typical.clone();
+    for p in specs.iter().copied().flatten() {
+        let Some(v) = params.get_mut(p.name) else { continue };
+        match p.kind {
+            ParamKind::Number { .. } if ["vNominal", "vRated", "vHv", "vLv"].contains(&p.name) => *v = json!(volts),
+            ParamKind::Number { min, max, .. } if r.chance(0.2) => {
+                if let Some(x) = v.as_f64() {
+                    *v = json!((x * r.decades(-0.5, 0.5)).clamp(min, max));
+                }
+            }
+            ParamKind::Flag if r.chance(0.2) => *v = json!(r.chance(0.5)),
+            ParamKind::Choice(options) if r.chance(0.05) => *v = json!(r.pick(options)),
+            ParamKind::Profile => *v = json!("p"),
+            _ => {}
+        }
+    }
+    params
+}
+
+const BROKEN: &[&str] = &["text", "null", "negative", "huge", "list", "unknown"];
+fn broken(r: &mut Random, params: &mut Map<String, Value>) {
+    let keys: Vec<String> = params.keys().cloned().collect();
+    if keys.is_empty() {
+        return;
+    }
+    let key = r.pick(&keys).clone();
+    let value = match *r.pick(BROKEN) {
+        "text" => json!("abc"),
+        "null" => Value::Null,
+        "negative" => json!(-r.decades(-3.0, 9.0)),
+        "huge" => json!(1e300),
+        "list" => json!([1, "a"]),
+        _ => {
+            params.insert("noSuchParameter".into(), json!(1));
+            return;
+        }
+    };
+    params.insert(key, value);
+}
+
+fn network(seed: u64) -> Value {
+    let r = &mut Random(seed);
+    let levels = [480.0, 13.8e3, 34.5e3];
+    // One level mostly: what joins two is refused.
+    let (level, mixed) = (*r.pick(&levels), r.chance(0.2));
+    let ac: Vec<(String, f64)> =
+        (0..1 + r.below(5)).map(|k| (format!("a{k}"), if mixed { *r.pick(&levels) } else { level })).collect();
+    let dc_level = *r.pick(&[50.0, 480.0, 800.0]);
+    let dc: Vec<(String, f64)> = (0..1 + r.below(3)).map(|k| (format!("d{k}"), dc_level)).collect();
+    let breaks = r.chance(0.4);
+    let wild = r.chance(0.3);
+    let mut devices = vec![];
+    if r.chance(0.9) {
+        let (id, v) = &ac[0];
+        let params =
+            json!({ "vNominal": v, "shortCircuitPower": r.decades(7.0, 10.0), "xOverR": 10.0, "voltage": 1.0 });
+        devices.push(json!({ "id": "grid", "kind": "utility", "count": 1, "ports": [id], "params": params }));
+    }
+    for k in 0..1 + r.below(9) {
+        let spec = r.pick(REGISTRY).spec;
+        let ports: Vec<&(String, f64)> = spec
+            .ports
+            .iter()
+            .filter_map(|(_, domain)| {
+                let right = (*domain == Domain::Ac) ^ (breaks && r.chance(0.02));
+                let list = if right { &ac } else { &dc };
+                (!list.is_empty()).then(|| r.pick(list))
+            })
+            .collect();
+        let volts = ports.first().map_or(480.0, |p| p.1);
+        let mut params = match TYPICAL.get(spec.kind).and_then(Value::as_object) {
+            Some(typical) if r.chance(0.8) => near(r, spec.params, typical, volts),
+            _ => Map::new(),
+        };
+        let from_nothing = params.is_empty();
+        for p in spec.params.iter().copied().flatten() {
+            let extreme = wild && r.chance(0.1);
+            if extreme || (from_nothing && (p.required || r.chance(0.7))) {
+                params.insert(p.name.into(), value(r, p, volts, extreme));
+            }
+        }
+        if breaks && r.chance(0.3) {
+            broken(r, &mut params);
+        }
+        let ids: Vec<&str> = ports.iter().map(|p| p.0.as_str()).collect();
+        let kind = if breaks && r.chance(0.02) { "noSuchDevice" } else { spec.kind };
+        let count = if r.chance(0.8) { 1 } else { r.below(40) + usize::from(!breaks) };
+        let id = if breaks && r.chance(0.02) { "twin".to_owned() } else { format!("x{k}") };
+        devices.push(json!({ "id": id, "kind": kind, "count": count, "ports": ids, "params": params }));
+    }
+    let targets: Vec<String> = ac
+        .iter()
+        .map(|b| b.0.clone())
+        .chain(devices.iter().map(|d| d["id"].as_str().unwrap_or("").to_owned()))
+        .collect();
+    let actions = ["open", "close", "trip", "start", "disconnect", "connect", "fault", "clear", "restart", "set"];
+    let events: Vec<Value> = (0..r.below(4))
+        .map(|k| json!({ "id": format!("e{k}"), "timeS": r.between(0.0, 0.5), "target": r.pick(&targets), "action": r.pick(&actions), "params": {} }))
+        .collect();
+    // Most actions are made to fit, so that runs go past the reading of their events.
+    let events: Vec<Value> = events.into_iter().filter(|e| breaks || fits(e, &devices)).collect();
+    let channels: Vec<Value> = devices
+        .iter()
+        .filter_map(|d| {
+            let spec = REGISTRY.iter().find(|e| Some(e.spec.kind) == d["kind"].as_str())?.spec;
+            let signal = spec.signals.first()?.name;
+            Some(json!({ "id": format!("c-{}", d["id"].as_str()?), "of": d["id"], "signal": signal }))
+        })
+        .chain(ac.iter().map(|(id, _)| json!({ "id": format!("c-{id}"), "of": id, "signal": "v" })))
+        .collect();
+    let buses =
+        |list: &[(String, f64)]| list.iter().map(|(id, v)| json!({ "id": id, "vNominalV": v })).collect::<Vec<_>>();
+    json!({
+        "formatVersion": 1, "frequencyHz": 60.0, "acBuses": buses(&ac), "dcBuses": buses(&dc), "devices": devices,
+        "profiles": [{ "id": "p", "timesS": [0.0, 0.1, 0.1, 0.3], "values": [1e5, 1e5, 2e5, r.decades(4.0, 6.0)] }],
+        "events": events, "channels": channels,
+        "settings": { "formulation": "rms", "durationS": 0.5, "recordStepS": 0.01, "tolerance": 1e-4, "maxStepS": 0.05, "seed": 1 }
+    })
+}
+
+fn fits(event: &Value, devices: &[Value]) -> bool {
+    let (target, action) = (&event["target"], event["action"].as_str().unwrap_or(""));
+    let device = devices.iter().find(|d| d["id"] == *target);
+    let known: &[&str] = match device {
+        None => &["fault", "clear"],
+        Some(d) => REGISTRY.iter().find(|e| Some(e.spec.kind) == d["kind"].as_str()).map_or(&[], |e| e.spec.actions),
+    };
+    action != "set" && known.contains(&action)
+}
+
+#[derive(Default)]
+struct Watch {
+    steps: Cell<u64>,
+    not_finite: bool,
+}
+impl Sink for Watch {
+    fn chunk(&mut self, chunk: Chunk) {
+        self.not_finite |=
+            [&chunk.values, &chunk.minima, &chunk.maxima].iter().any(|c| c.iter().any(|v| !v.is_finite()));
+    }
+    fn progress(&mut self, _time: f64, steps: u64, rejected: u64) {
+        self.steps.set(steps + rejected);
+    }
+    fn cancelled(&self) -> bool {
+        self.steps.get() > MOST_STEPS
+    }
+}
+
+/// `completed` or the failure's code; else what is wrong with how the engine dealt with it.
+fn judge(network: &Value) -> Result<String, String> {
+    let mut watch = Watch::default();
+    let summary: RunSummary = engine_core::run::run(&network.to_string(), &mut watch);
+    let written = serde_json::to_value(&summary).expect("a summary is JSON");
+    if watch.not_finite {
+        return Err("a result is no number".into());
+    }
+    // JSON writes what is no number as null.
+    if let Some(steady) = &summary.steady_state {
+        let finite = steady.buses.iter().all(|b| b.v.is_finite() && b.angle.is_finite());
+        if !finite || written["steadyState"]["devices"].as_array().is_some_and(|d| d.iter().any(has_null)) {
+            return Err(format!("the operating point holds what is no number: {}", written["steadyState"]));
+        }
+    }
+    if summary.status == "cancelled" {
+        return Err(format!("more than {MOST_STEPS} steps"));
+    }
+    let Some(failure) = summary.failure else { return linearised(network) };
+    if failure.code == "panic" {
+        return Err(failure.message);
+    }
+    if failure.code == "dead-network" {
+        return Ok(failure.code);
+    }
+    let named = failure.device.clone().unwrap_or_default();
+    let ids = |list: &str| {
+        network[list]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|v| v["id"].as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let known = [ids("acBuses"), ids("dcBuses"), ids("devices"), ids("events"), ids("channels")].concat();
+    if known.contains(&named) {
+        return Ok(failure.code);
+    }
+    Err(format!("no component is named: {} “{}” {:?}", failure.code, failure.message, failure.device))
+}
+
+/// What ran has modes, or says why not.
+fn linearised(network: &Value) -> Result<String, String> {
+    let answer = study(&network.to_string(), r#"{"kind":"smallSignal"}"#);
+    match (&answer.outcome, &answer.failure) {
+        (Some(outcome), _) if has_null(&serde_json::to_value(outcome).expect("an outcome is JSON")) => {
+            Err("a mode is no number".into())
+        }
+        (None, Some(failure)) if failure.code == "panic" => Err(failure.message.clone()),
+        _ => Ok("completed".into()),
+    }
+}
+
+fn has_null(v: &Value) -> bool {
+    match v {
+        Value::Null => true,
+        Value::Array(a) => a.iter().any(has_null),
+        Value::Object(o) => o.values().any(has_null),
+        _ => false,
+    }
+}
+
+#[test]
+fn whatever_comes_in_is_run_or_refused() {
+    let setting = |key: &str, default: u64| std::env::var(key).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    let (count, from) = (setting("PPX_FUZZ", 10_000), setting("PPX_FUZZ_FROM", 0));
+    let mut faults = vec![];
+    let mut outcomes = BTreeMap::new();
+    for seed in from..from + count {
+        let network = network(seed);
+        if setting("PPX_FUZZ_SHOW", 0) == 1 {
+            eprintln!("{seed} {network}");
+        }
+        match judge(&network) {
+            Ok(outcome) => *outcomes.entry(outcome).or_insert(0u64) += 1,
+            Err(what) => faults.push(format!("seed {seed}: {what}")),
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of {count}:\n{}",
+        faults.len(),
+        faults.iter().take(20).cloned().collect::<Vec<_>>().join("\n")
+    );
+    // A fuzz that is refused at the door shows nothing.
+    let completed = outcomes.get("completed").copied().unwrap_or(0);
+    assert!(completed * 10 > count, "only {completed} of {count} networks ran: {outcomes:?}");
+}
