@@ -3,12 +3,14 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
+import { alternativeOf } from '../contract/alternative.ts'
+import { type Alternative, compare } from '../model/comparison/index.ts'
 import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { impedanceText, modeText } from './analyses.ts'
-import { checkTable, runText, table, verdict } from './print.ts'
+import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
 
@@ -192,6 +194,19 @@ export const actions = {
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
+    }),
+
+  compare: (file: string, options: { runs?: readonly string[] | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const all = await studio.ask('run/list', { session })
+      const completed = all.filter(({ status }) => status === 'completed')
+      const latest = completed.filter((run, k) => !completed.slice(k + 1).some(({ studyId }) => studyId === run.studyId))
+      const chosen = options.runs ? options.runs.map((wanted) => pickRun(all, wanted)) : latest
+      if (chosen.length === 0) pickRun(all, undefined)
+      const alternatives: Alternative[] = []
+      for (const run of chosen) alternatives.push(alternativeOf(run, await studio.ask('run/checks', { session, runId: run.id })))
+      const comparison = compare(alternatives)
+      return ok(comparison, comparisonText(comparison))
     }),
 
   scenarios: async () => {

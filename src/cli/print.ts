@@ -1,5 +1,7 @@
 /** Text of the command line: tables, verdicts, energies. */
 import type { CheckResult, RunRecord } from '../contract/index.ts'
+import type { QuantityKind } from '../model/catalogue/types.ts'
+import type { Comparison } from '../model/comparison/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
@@ -68,4 +70,26 @@ export function runText(run: RunRecord): string {
   }
   lines.push(`  engine ${run.engineVersion}, model ${run.modelHash.slice(0, 12)}`)
   return lines.join('\n')
+}
+
+/** Limits and energies of several runs, a column each. */
+export function comparisonText({ alternatives, limits, energies }: Comparison): string {
+  const cell = (check: CheckResult | null, quantity: QuantityKind): string =>
+    check
+      ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity)} (${(100 * check.margin).toFixed(0)} %)`
+      : ''
+  return table(
+    ['', ...alternatives.map(({ name }) => `${name}>`)],
+    [
+      [
+        'All limits',
+        ...alternatives.map(({ judged, exceeded }) => (exceeded > 0 ? `${exceeded} of ${judged} exceeded` : `all ${judged} met`)),
+      ],
+      ...limits.map(({ title, quantity, cells }) => [title, ...cells.map((check) => cell(check, quantity))]),
+      ...energies.map(({ title, quantity, cells }) => [
+        title,
+        ...cells.map((value) => (value === null ? '' : formatQuantity(value, quantity))),
+      ]),
+    ],
+  )
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
 import type { CheckResult, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
+import type { Comparison } from '../../src/model/comparison/index.ts'
 import { ppx, ppxJson } from '../support/ppx.ts'
 
 let folder: string
@@ -74,6 +75,16 @@ it('says what it does not understand', () => {
   expect(help.exit).toBe(EXIT.ok)
   expect(help.out).toContain('Exit codes')
   expect(JSON.parse(ppx('info', join(folder, 'none.ppx'), '--json').error)).toMatchObject({ code: 'file/not-found' })
+})
+
+it('compare sets the latest run of every study side by side', () => {
+  const studies = ppxJson<{ studies: { name: string }[] }>('info', file).studies.map(({ name }) => name)
+  for (const name of studies) expect(ppxJson<{ run: RunRecord }>('run', file, '--study', name).run.status).toBe('completed')
+  const comparison = ppxJson<Comparison>('compare', file)
+  expect(comparison.alternatives).toHaveLength(studies.length)
+  for (const { cells } of comparison.limits) expect(cells).toHaveLength(studies.length)
+  expect(comparison.energies.find(({ key }) => key === 'loss')?.cells.every((loss) => loss !== null && loss > 0)).toBe(true)
+  expect(ppx('compare', file, '--runs', 'None').error).toContain('run/not-found: ')
 })
 
 it('vary carries out a parameter study and keeps its result in the project', () => {

@@ -1,7 +1,8 @@
-import { ChartLine, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap } from 'lucide-react'
+import { ChartLine, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
+const ComparePanel = lazy(async () => ({ default: (await import('../compare/ComparePanel.tsx')).ComparePanel }))
 const EventsPanel = lazy(async () => ({ default: (await import('../events/EventsPanel.tsx')).EventsPanel }))
 const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
@@ -17,6 +18,7 @@ export const resultPanels = [
   { id: 'sizing', title: 'Sizing', icon: Scaling, place: 'centre', openByDefault: true, component: SizingPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
+  { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },
   { id: 'runs', title: 'Runs', icon: ListVideo, place: 'bottom', openByDefault: true, component: RunsPanel },
   { id: 'limits', title: 'Limits', icon: ShieldCheck, place: 'bottom', openByDefault: true, component: LimitsPanel },

@@ -86,6 +86,14 @@ export class Editor {
     await this.page.getByRole('option', { name: option }).click()
   }
 
+  /** Chooses the study that Run starts, in the toolbar. */
+  async chooseStudy(name: string): Promise<void> {
+    await this.page
+      .getByRole('toolbar', { name: 'Tools' })
+      .getByRole('button', { name: /Study$/ })
+      .click()
+    await this.page.getByRole('option', { name, exact: true }).click()
+  }
   async showPanel(title: string): Promise<void> {
     await this.page.locator('.dv-tab', { hasText: new RegExp(`^${title}$`) }).click()
   }

@@ -1,0 +1,85 @@
+/** Alternatives side by side: the same limits and energies of several runs in one table, each figure with the run it comes from. */
+import type { QuantityKind } from '../catalogue/types.ts'
+import type { CheckResult } from '../limits/types.ts'
+
+/** What is compared of a run. */
+export interface Alternative {
+  readonly runId: string
+  readonly name: string
+  readonly checks: readonly CheckResult[]
+  /** Null where the engine left none. */
+  readonly energy: {
+    readonly durationS: number
+    readonly sourceJ: number
+    readonly loadJ: number
+    readonly lossJ: number
+  } | null
+}
+export interface LimitRow {
+  readonly key: string
+  readonly title: string
+  readonly quantity: QuantityKind
+  /** Worst place of each alternative, in their order; null where it was not judged. */
+  readonly cells: readonly (CheckResult | null)[]
+}
+export interface EnergyRow {
+  readonly key: 'load' | 'source' | 'loss' | 'efficiency'
+  readonly title: string
+  readonly quantity: QuantityKind
+  /** Means over the run, W, or a share. */
+  readonly cells: readonly (number | null)[]
+}
+export interface Comparison {
+  readonly alternatives: readonly {
+    readonly runId: string
+    readonly name: string
+    readonly judged: number
+    readonly exceeded: number
+    /** Tightest margin; null where nothing was judged. */
+    readonly tightest: CheckResult | null
+  }[]
+  readonly limits: readonly LimitRow[]
+  readonly energies: readonly EnergyRow[]
+}
+
+const isJudged = ({ verdict, margin }: CheckResult): boolean => (verdict === 'pass' || verdict === 'fail') && Number.isFinite(margin)
+const worse = (a: CheckResult | null, b: CheckResult): CheckResult => (a && a.margin <= b.margin ? a : b)
+
+export function compare(alternatives: readonly Alternative[]): Comparison {
+  const titles = new Map<string, CheckResult>()
+  for (const { checks } of alternatives)
+    for (const check of checks) if (isJudged(check) && !titles.has(check.key)) titles.set(check.key, check)
+  const worst = (checks: readonly CheckResult[], key?: string): CheckResult | null =>
+    checks.reduce<CheckResult | null>(
+      (found, check) => (isJudged(check) && (key === undefined || check.key === key) ? worse(found, check) : found),
+      null,
+    )
+  const mean = (pick: (energy: NonNullable<Alternative['energy']>) => number): (number | null)[] =>
+    alternatives.map(({ energy }) => (energy && energy.durationS > 0 ? pick(energy) / energy.durationS : null))
+  return {
+    alternatives: alternatives.map(({ runId, name, checks }) => ({
+      runId,
+      name,
+      judged: checks.filter(isJudged).length,
+      exceeded: checks.filter(({ verdict }) => verdict === 'fail').length,
+      tightest: worst(checks),
+    })),
+    limits: [...titles].map(([key, { title, quantity }]) => ({
+      key,
+      title,
+      quantity,
+      cells: alternatives.map(({ checks }) => worst(checks, key)),
+    })),
+    energies: [
+      { key: 'load', title: 'Mean power delivered', quantity: 'activePower', cells: mean(({ loadJ }) => loadJ) },
+      { key: 'source', title: 'Mean power drawn from sources', quantity: 'activePower', cells: mean(({ sourceJ }) => sourceJ) },
+      { key: 'loss', title: 'Mean losses', quantity: 'activePower', cells: mean(({ lossJ }) => lossJ) },
+      {
+        key: 'efficiency',
+        title: 'Losses over power delivered',
+        quantity: 'percent',
+        cells: alternatives.map(({ energy }) => (energy && energy.loadJ > 0 ? energy.lossJ / energy.loadJ : null)),
+      },
+    ],
+  }
+}

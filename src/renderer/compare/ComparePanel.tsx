@@ -1,0 +1,136 @@
+/** Alternatives side by side: chosen runs, the same limits and energies of each, and from every figure the way to its curve. */
+import { useEffect, useMemo, useState } from 'react'
+import { alternativeOf } from '../../contract/alternative.ts'
+import type { CheckResult } from '../../contract/index.ts'
+import { compare } from '../../model/comparison/index.ts'
+import { formatQuantity } from '../../model/units/index.ts'
+import { showCheck } from '../limits/showCheck.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { useRuns } from '../state/runStore.ts'
+import '../results.css'
+import './compare.css'
+
+/** Columns that can be read beside each other. */
+const MOST = 8
+
+export function ComparePanel() {
+  const session = useDocument((s) => s.session)
+  const runs = useRuns((s) => s.runs)
+  const checks = useRuns((s) => s.checks)
+  const completed = useMemo(() => runs.filter(({ status }) => status === 'completed'), [runs])
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  // The newest run of every study, unless it was taken out.
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
+  const chosen = useMemo(() => {
+    const seen = new Set<string>()
+    return completed
+      .filter(({ id, studyId }) => {
+        const isNewest = !seen.has(studyId)
+        seen.add(studyId)
+        return (isNewest || added.has(id)) && !left.has(id)
+      })
+      .slice(0, MOST)
+      .reverse()
+  }, [completed, added, left])
+
+  useEffect(() => {
+    if (!session) return
+    for (const { id } of chosen) if (!useRuns.getState().checks[id]) void useRuns.getState().loadChecks(session, id)
+  }, [session, chosen])
+
+  const table = useMemo(() => compare(chosen.map((run) => alternativeOf(run, checks[run.id] ?? []))), [chosen, checks])
+  if (completed.length === 0) {
+    return (
+      <div className="results-panel">
+        <div className="empty">
+          <h3>Nothing to compare yet</h3>
+          <p>Run two studies, or one study before and after a change: their limits and losses stand side by side here.</p>
+        </div>
+      </div>
+    )
+  }
+  const toggle = (id: string): void => {
+    const isChosen = chosen.some((run) => run.id === id)
+    setLeft((ids) => (isChosen ? new Set([...ids, id]) : new Set([...ids].filter((other) => other !== id))))
+    setAdded((ids) => (isChosen ? new Set([...ids].filter((other) => other !== id)) : new Set([...ids, id])))
+  }
+  const open = (runId: string, check: CheckResult): void => {
+    useRuns.getState().select(runId)
+    showCheck(check)
+  }
+  return (
+    <div className="results-panel">
+      <fieldset className="compare-runs" aria-label="Runs to compare">
+        {completed.map(({ id, name }) => (
+          <label key={id} className="bar-check">
+            <input type="checkbox" checked={chosen.some((run) => run.id === id)} onChange={() => toggle(id)} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      <div className="compare-table">
+        <table className="results-table" aria-label="Alternatives">
+          <thead>
+            <tr>
+              <th scope="col">Limit</th>
+              {table.alternatives.map(({ runId, name }) => (
+                <th scope="col" key={runId}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr className="compare-verdict">
+              <th scope="row">All limits</th>
+              {table.alternatives.map(({ runId, judged, exceeded }) => (
+                <td key={runId}>
+                  {judged === 0 ? (
+                    <span className="badge">Not judged</span>
+                  ) : (
+                    <span className={`badge ${exceeded > 0 ? 'bad' : 'good'}`}>
+                      {exceeded > 0 ? `${exceeded} of ${judged} exceeded` : `All ${judged} met`}
+                    </span>
+                  )}
+                </td>
+              ))}
+            </tr>
+            {table.limits.map(({ key, title, quantity, cells }) => (
+              <tr key={key}>
+                <th scope="row">{title}</th>
+                {cells.map((cell, k) => {
+                  const runId = table.alternatives[k]?.runId ?? ''
+                  if (!cell) return <td key={runId} className="muted" />
+                  return (
+                    <td key={runId}>
+                      <button
+                        type="button"
+                        className="row-button"
+                        title={`${cell.place}: show the curve`}
+                        onClick={() => open(runId, cell)}
+                      >
+                        <span className={cell.verdict === 'fail' ? 'compare-bad' : ''}>{formatQuantity(cell.value, quantity)}</span>
+                        <small>
+                          {cell.sense === 'max' ? '≤' : '≥'} {formatQuantity(cell.limit, quantity)}, margin {(100 * cell.margin).toFixed(0)}{' '}
+                          %
+                        </small>
+                      </button>
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+            {table.energies.map(({ key, title, quantity, cells }) => (
+              <tr key={key}>
+                <th scope="row">{title}</th>
+                {cells.map((cell, k) => (
+                  <td key={table.alternatives[k]?.runId}>{cell === null ? '' : formatQuantity(cell, quantity)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+/** Two alternatives of one hall side by side: their verdicts, and from a figure to its curve. */
+import { expect, test } from '../fixtures.ts'
+import { Editor } from '../pages/Editor.ts'
+
+test('the battery share active and off are compared, and a figure leads to its run', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/AI training hall/)
+  await editor.showPanel('Compare')
+  const panel = page.locator('[data-panel="compare"]')
+  await expect(panel.getByText('Nothing to compare yet')).toBeVisible()
+  await page.keyboard.press('F5')
+  await editor.settle()
+  await editor.chooseStudy('Battery share off')
+  await page.keyboard.press('F5')
+  await editor.settle()
+  const table = panel.getByRole('table', { name: 'Alternatives' })
+  await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share active 1', 'Battery share off 1'])
+  await expect(table.getByRole('row', { name: /^All limits/ })).toContainText(/All \d+ met.*1 of \d+ exceeded/s)
+  await expect(table.getByRole('row', { name: /^Mean losses/ })).toContainText(/MW.*MW/)
+
+  await table
+    .getByRole('row', { name: /^Power ramp/ })
+    .getByRole('button')
+    .last()
+    .click()
+  await expect(page.locator('[data-panel="plots"]')).toBeVisible()
+  await editor.showPanel('Runs')
+  await expect(page.locator('[data-panel="runs"] article').getByText('Battery share off 1', { exact: true })).toBeVisible()
+  await editor.showPanel('Compare')
+  await panel.getByRole('checkbox', { name: 'Battery share active 1' }).uncheck()
+  await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share off 1'])
+})
