@@ -9,7 +9,8 @@ import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { impedanceText, modeText } from './analyses.ts'
+import { breakerDuties } from '../model/shortCircuit/index.ts'
+import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
@@ -150,6 +151,19 @@ export const actions = {
       })
       if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
       return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes)))
+    }),
+
+  shortCircuit: (file: string, options: { study?: string | undefined; delay: string }) =>
+    withProject(file, async (studio, project) => {
+      const { outcome } = await studio.ask('study/analyse', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        request: { kind: 'shortCircuit', minimumDelayS: DELAYS.find((d) => d === Number(options.delay)) ?? 0.1 },
+      })
+      if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
+      const duties = breakerDuties(project.document, outcome.buses)
+      const text = shortCircuitText(outcome, duties, project.document)
+      return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
   impedance: (file: string, bus: string, options: { study?: string | undefined; from: string; to: string; points: string }) =>
@@ -300,6 +314,8 @@ export const actions = {
     }),
 }
 
+/** Minimum time delays that IEC 60909-0 tabulates, s. */
+const DELAYS = [0.02, 0.05, 0.1, 0.25] as const
 const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
 
 async function runStudy(

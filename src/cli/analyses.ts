@@ -1,7 +1,9 @@
 /** Studies of the operating point as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import type { ImpedanceScan, SmallSignal } from '../sim/engineApi.ts'
+import { lumpedTransformers, type BreakerDuty } from '../model/shortCircuit/index.ts'
+import { formatQuantity } from '../model/units/index.ts'
+import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
 export function modeText({ states, stable, modes }: SmallSignal, document: StudioDocument, most: number): string {
@@ -34,4 +36,32 @@ export function impedanceText({ domain, points, middlebrook }: ImpedanceScan): s
     ? `\nLargest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`
     : ''
   return `${table(['Frequency, Hz>', ...titles, '|Zs/Zl|>'], rows)}${verdict}`
+}
+
+export function shortCircuitText({ buses }: ShortCircuit, duties: readonly BreakerDuty[], document: StudioDocument): string {
+  const name = (id: string): string => engineName(id, document, null) ?? id
+  const ampere = (value: number): string => formatQuantity(value, 'current')
+  const rows = buses.map((b) => [
+    name(b.id),
+    ampere(b.ik3),
+    ampere(b.ik2),
+    ampere(b.ip),
+    ampere(b.ib),
+    ampere(b.ik),
+    formatQuantity(b.sk, 'apparentPower'),
+    (b.x / b.r).toFixed(2),
+  ])
+  const lumped = lumpedTransformers(document)
+  const note = lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+  const faults = table(['Bus', 'I″k3>', 'I″k2>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows) + note
+  if (duties.length === 0) return faults
+  const breakers = duties.map((d) => [
+    d.isMet ? 'met' : 'EXCEEDED',
+    name(d.componentId),
+    ampere(d.ib),
+    ampere(d.breaking),
+    ampere(d.ip),
+    ampere(d.making),
+  ])
+  return `${faults}\n\n${table(['Duty', 'Breaker', 'Ib>', 'Breaking>', 'ip>', 'Making>'], breakers)}`
 }

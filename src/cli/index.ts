@@ -65,6 +65,12 @@ command('smallsignal <file>', 'eigenvalues, damping and participation at the ope
   .addOption(study)
   .option('--modes <number>', 'modes listed', '20')
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
+command('shortcircuit <file>', 'three-phase and phase-to-phase currents at every AC bus after IEC 60909-0, and the duty of breakers')
+  .addOption(study)
+  .addOption(
+    new Option('--delay <seconds>', 'minimum time delay of the breaking current').choices(['0.02', '0.05', '0.1', '0.25']).default('0.1'),
+  )
+  .action((file, options) => carryOut(actions.shortCircuit(file, options)))
 command('impedance <file> <bus>', 'driving-point impedance of a bus over frequency, at the operating point')
   .addOption(study)
   .option('--from <hertz>', 'lowest frequency', '0.1')

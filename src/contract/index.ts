@@ -172,6 +172,10 @@ export const analysisSchema = z.discriminatedUnion('kind', [
     toHz: z.number().positive().max(1e6),
     points: z.number().int().min(2).max(5000),
   }),
+  z.strictObject({
+    kind: z.literal('shortCircuit'),
+    minimumDelayS: z.union([z.literal(0.02), z.literal(0.05), z.literal(0.1), z.literal(0.25)]),
+  }),
 ])
 export type AnalysisArgs = z.infer<typeof analysisSchema>
 

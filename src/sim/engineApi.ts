@@ -1,6 +1,8 @@
 /**
  * What the native engine offers through Node-API, typed. The engine knows nothing of files, windows or SQL.
  */
+import type { ShortCircuitInput } from '../model/shortCircuit/types.ts'
+
 export interface EngineNote {
   readonly timeS: number
   /** `N…` numerical, `D…` device (limits entered and left, trips), `P…` power flow. */
@@ -121,6 +123,8 @@ export interface Minimiser {
 export type AnalysisRequest =
   | { readonly kind: 'smallSignal' }
   | { readonly kind: 'impedanceScan'; readonly bus: string; readonly fromHz: number; readonly toHz: number; readonly points: number }
+  /** Has a network of its own. */
+  | { readonly kind: 'shortCircuit'; readonly input: ShortCircuitInput }
 
 /** A real eigenvalue or a conjugate pair, by its upper one. */
 export interface Mode {
@@ -155,7 +159,27 @@ export interface ImpedanceScan {
   readonly points: readonly ImpedancePoint[]
   readonly middlebrook: { readonly worst: number; readonly atHz: number; readonly satisfied: boolean } | null
 }
-export type AnalysisOutcome = SmallSignal | ImpedanceScan
+/** Currents at a bus, A; impedance, Ω; IEC 60909-0, largest case. */
+export interface BusFault {
+  readonly id: string
+  readonly c: number
+  readonly r: number
+  readonly x: number
+  /** Initial, three-phase and phase to phase. */
+  readonly ik3: number
+  readonly ik2: number
+  /** Short-circuit power, VA. */
+  readonly sk: number
+  readonly kappa: number
+  readonly ip: number
+  readonly ib: number
+  readonly ik: number
+}
+export interface ShortCircuit {
+  readonly kind: 'shortCircuit'
+  readonly buses: readonly BusFault[]
+}
+export type AnalysisOutcome = SmallSignal | ImpedanceScan | ShortCircuit
 export interface AnalysisAnswer {
   readonly engineVersion: string
   readonly outcome: AnalysisOutcome | null

@@ -5,6 +5,7 @@
 import type { ComponentRecord, ParamValue, Provenance } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
 import type { CompileContext } from '../compile/context.ts'
+import type { ShortCircuitContext, ShortCircuitElement } from '../shortCircuit/index.ts'
 
 /** Physical quantity of a parameter or an output; units/ knows its SI unit, display units and format. */
 export type QuantityKind =
@@ -142,6 +143,8 @@ export interface ComponentDefinition {
   readonly labels: readonly string[]
   /** Rules of this type alone, beyond ranges; called when it should be ready to simulate. */
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
+  /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
+  readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
   /** Contributes buses and devices to the network. */
   readonly compile: (component: ComponentRecord, context: CompileContext) => void
 }

@@ -1,4 +1,4 @@
-import { ChartLine, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap } from 'lucide-react'
+import { ChartLine, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap, ZapOff } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -8,6 +8,7 @@ const LimitsPanel = lazy(async () => ({ default: (await import('../limits/Limits
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
 const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
 const SizingPanel = lazy(async () => ({ default: (await import('../sizing/SizingPanel.tsx')).SizingPanel }))
+const ShortCircuitPanel = lazy(async () => ({ default: (await import('../shortCircuit/ShortCircuitPanel.tsx')).ShortCircuitPanel }))
 const StabilityPanel = lazy(async () => ({ default: (await import('../stability/StabilityPanel.tsx')).StabilityPanel }))
 const StudyPanel = lazy(async () => ({ default: (await import('../studies/StudyPanel.tsx')).StudyPanel }))
 const WorkloadPanel = lazy(async () => ({ default: (await import('../workload/WorkloadPanel.tsx')).WorkloadPanel }))
@@ -18,6 +19,7 @@ export const resultPanels = [
   { id: 'sizing', title: 'Sizing', icon: Scaling, place: 'centre', openByDefault: true, component: SizingPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
+  { id: 'shortCircuit', title: 'Short circuit', icon: ZapOff, place: 'centre', openByDefault: false, component: ShortCircuitPanel },
   { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },
   { id: 'runs', title: 'Runs', icon: ListVideo, place: 'bottom', openByDefault: true, component: RunsPanel },

@@ -8,6 +8,7 @@ import type { CheckResult } from '../../model/limits/types.ts'
 import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { withNames } from '../../model/compile/names.ts'
+import { shortCircuitInput } from '../../model/shortCircuit/index.ts'
 import { canonicalJson, channelLabel, compile, modelHash } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
@@ -239,6 +240,14 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const session = projects.get(sessionId)
       if (!session.ok) return session
       const { document } = session.value
+      if (args.kind === 'shortCircuit') {
+        const input = shortCircuitInput(document, args.minimumDelayS)
+        if (input.buses.length === 0)
+          return failed('run/not-runnable', 'No source feeds a fault: add a utility, or a genset that runs at the start.')
+        const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
+        if (!answer.ok || !answer.value.failure) return answer
+        return failed('run/failed', withNames(answer.value.failure.message, document, null))
+      }
       const prepared = prepare(document, studyId)
       if (!prepared.ok) return prepared
       const { network, trace } = prepared.value

@@ -3,6 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
+import { seriesImpedance } from '../../shared/shortCircuit.ts'
 import { line, path, solid, symbol } from '../../shared/shapes.ts'
 
 const TYPE = standard(`${PANDAPOWER}: NA2XS2Y 1×240 RM/25 12/20 kV`)
@@ -84,6 +85,7 @@ export const cable: ComponentDefinition = {
   },
   countable: true,
   labels: ['length'],
+  shortCircuit: seriesImpedance,
   compile: (component, context) => {
     context.device(component, {
       kind: 'line',

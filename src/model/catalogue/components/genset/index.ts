@@ -32,6 +32,24 @@ export const genset: ComponentDefinition = {
   },
   countable: true,
   labels: ['sRated', 'vRated'],
+  // Only sets on the bars at the start feed the fault. Power factor 0.8: rating of standby sets (ISO 8528-1).
+  shortCircuit: (component, { get, number, bus }) =>
+    get('running') === true
+      ? [
+          {
+            kind: 'generator',
+            id: component.id,
+            bus: bus('ac'),
+            s: number('sRated') * component.count,
+            u: number('vRated'),
+            xd2: get('machineModel') === 'genrou' || get('machineModel') === 'marconato' ? number('xdSubtransient') : number('xdTransient'),
+            r: (number('ra') * number('vRated') ** 2) / (number('sRated') * component.count),
+            cosPhi: 0.8,
+            voltageRise: 0,
+            unit: null,
+          },
+        ]
+      : [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'genset',

@@ -141,6 +141,20 @@ export const transformer2w: ComponentDefinition = {
     }
     return problems
   },
+  shortCircuit: (component, { number, bus }) => [
+    {
+      kind: 'transformer',
+      id: component.id,
+      hv: bus('hv'),
+      lv: bus('lv'),
+      s: number('sRated') * component.count,
+      uHv: number('vHv'),
+      uLv: number('vLv'),
+      uk: number('uk'),
+      ur: number('uk') / Math.hypot(1, number('xOverR')),
+      onLoadTaps: false,
+    },
+  ],
   compile: (component, context) => {
     context.device(component, {
       kind: 'transformer',

@@ -79,6 +79,15 @@ export const utility: ComponentDefinition = {
   },
   countable: false,
   labels: ['vNominal', 'shortCircuitPower'],
+  shortCircuit: (component, { number, bus }) => [
+    {
+      kind: 'feeder',
+      id: component.id,
+      bus: bus('ac'),
+      ik: number('shortCircuitPower') / (Math.sqrt(3) * number('vNominal')),
+      rOverX: number('xOverR') > 0 ? 1 / number('xOverR') : 1e3,
+    },
+  ],
   compile: (component, context) => {
     context.device(component, {
       kind: 'utility',

@@ -5,6 +5,7 @@
 
 pub mod impedance;
 pub mod linearised;
+pub mod short_circuit;
 pub mod small_signal;
 
 use crate::build;
@@ -17,7 +18,16 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Request {
     SmallSignal,
-    ImpedanceScan { bus: String, from_hz: f64, to_hz: f64, points: usize },
+    ImpedanceScan {
+        bus: String,
+        from_hz: f64,
+        to_hz: f64,
+        points: usize,
+    },
+    /// Has a network of its own: impedances by the standard, not the run's.
+    ShortCircuit {
+        input: short_circuit::Input,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -25,6 +35,7 @@ pub enum Request {
 pub enum Outcome {
     SmallSignal(small_signal::SmallSignal),
     ImpedanceScan(impedance::ImpedanceScan),
+    ShortCircuit(short_circuit::ShortCircuit),
 }
 
 #[derive(Debug, Serialize)]
@@ -50,6 +61,9 @@ pub fn study(network_json: &str, request_json: &str) -> Answer {
 fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> Result<Outcome, Failure> {
     let request: Request = serde_json::from_str(request_json)
         .map_err(|e| Failure::new("bad-input", format!("The study cannot be read: {e}")))?;
+    if let Request::ShortCircuit { input } = &request {
+        return short_circuit::solve(input).map(Outcome::ShortCircuit);
+    }
     let network = build::parse(network_json)?;
     let linearised = Linearised::at_start(build::build(&network)?, notes)?;
     match request {
@@ -57,5 +71,6 @@ fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> R
         Request::ImpedanceScan { bus, from_hz, to_hz, points } => {
             impedance::scan(&linearised, &bus, (from_hz, to_hz), points).map(Outcome::ImpedanceScan)
         }
+        Request::ShortCircuit { .. } => unreachable!("answered above"),
     }
 }

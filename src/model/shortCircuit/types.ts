@@ -1,0 +1,34 @@
+/** The network of a short-circuit calculation after IEC 60909-0, as the engine takes it. SI. */
+export interface ShortCircuitInput {
+  readonly buses: readonly { readonly id: string; readonly un: number }[]
+  readonly elements: readonly ShortCircuitElement[]
+  /** Minimum time delay of the breaking current: 0.02, 0.05, 0.1 or 0.25 s. */
+  readonly minimumDelayS: number
+}
+export type ShortCircuitElement =
+  | { readonly kind: 'feeder'; readonly id: string; readonly bus: string; readonly ik: number; readonly rOverX: number }
+  | { readonly kind: 'line'; readonly id: string; readonly from: string; readonly to: string; readonly r: number; readonly x: number }
+  | {
+      readonly kind: 'transformer'
+      readonly id: string
+      readonly hv: string
+      readonly lv: string
+      readonly s: number
+      readonly uHv: number
+      readonly uLv: number
+      readonly uk: number
+      readonly ur: number
+      readonly onLoadTaps: boolean
+    }
+  | {
+      readonly kind: 'generator'
+      readonly id: string
+      readonly bus: string
+      readonly s: number
+      readonly u: number
+      readonly xd2: number
+      readonly r: number
+      readonly cosPhi: number
+      readonly voltageRise: number
+      readonly unit: string | null
+    }

@@ -1,0 +1,101 @@
+//! Test network of IEC TR 60909-4 with its published currents (data and results as pandapower, BSD-3, holds them in its tests).
+
+mod support;
+
+use engine_core::studies::{Outcome, study};
+use serde_json::{Value, json};
+
+fn line(id: &str, from: &str, to: &str, km: f64, r: f64, x: f64) -> Value {
+    json!({ "kind": "line", "id": id, "from": from, "to": to, "r": r * km, "x": x * km })
+}
+fn three(id: &str, buses: [&str; 3], u: [f64; 3], pairs: [[f64; 3]; 3]) -> Value {
+    json!({ "kind": "threeWinding", "id": id, "buses": buses, "u": u, "pairs": pairs })
+}
+
+fn network() -> Value {
+    let bus = |id: &str, kv: f64| json!({ "id": id, "un": kv * 1e3 });
+    let grid = [400e3, 120e3, 30e3];
+    let coupling = [[350e6, 0.21, 0.0026], [50e6, 0.07, 0.0016], [50e6, 0.10, 0.0016]];
+    let supply = [[31.5e6, 0.12, 0.005], [31.5e6, 0.12, 0.005], [31.5e6, 0.12, 0.005]];
+    let motor = |id: &str, mw: f64, cos: f64, eta: f64, locked: f64, pair: f64| json!({ "kind": "motor", "id": id, "bus": "7", "s": mw * 1e6 / (cos * eta), "u": 10e3, "locked": locked, "rOverX": 0.1, "mw": pair });
+    json!({ "kind": "shortCircuit", "input": {
+        "minimumDelayS": 0.1,
+        "buses": [bus("1", 380.0), bus("2", 110.0), bus("3", 110.0), bus("4", 110.0), bus("5", 110.0), bus("6", 10.0), bus("7", 10.0),
+            bus("8", 30.0), bus("G1", 20.0), bus("G2", 10.0), bus("T5", 10.0), bus("T6", 10.0), bus("H", 30.0)],
+        "elements": [
+            { "kind": "feeder", "id": "Q1", "bus": "1", "ik": 38e3, "rOverX": 0.1 },
+            { "kind": "feeder", "id": "Q2", "bus": "5", "ik": 16e3, "rOverX": 0.1 },
+            { "kind": "transformer", "id": "T1", "hv": "4", "lv": "G1", "s": 150e6, "uHv": 115e3, "uLv": 21e3, "uk": 0.16, "ur": 0.005, "onLoadTaps": true },
+            { "kind": "generator", "id": "G1", "bus": "G1", "s": 150e6, "u": 21e3, "xd2": 0.14, "r": 0.002, "cosPhi": 0.85, "voltageRise": 0.0, "unit": "T1" },
+            { "kind": "transformer", "id": "T2", "hv": "3", "lv": "G2", "s": 100e6, "uHv": 120e3, "uLv": 10.5e3, "uk": 0.12, "ur": 0.005, "onLoadTaps": false },
+            { "kind": "generator", "id": "G2", "bus": "G2", "s": 100e6, "u": 10.5e3, "xd2": 0.16, "r": 0.005, "cosPhi": 0.9, "voltageRise": 0.075, "unit": "T2" },
+            { "kind": "generator", "id": "G3", "bus": "6", "s": 10e6, "u": 10.5e3, "xd2": 0.1, "r": 0.018, "cosPhi": 0.8, "voltageRise": 0.0, "unit": null },
+            three("T3", ["1", "2", "H"], grid, coupling),
+            three("T4", ["1", "2", "8"], grid, coupling),
+            three("T5", ["5", "6", "T5"], [115e3, 10.5e3, 10.5e3], supply),
+            three("T6", ["5", "6", "T6"], [115e3, 10.5e3, 10.5e3], supply),
+            motor("M1", 5.0, 0.88, 0.975, 5.0, 2.5),
+            motor("M2", 2.0, 0.89, 0.968, 5.2, 2.0),
+            motor("M3", 2.0, 0.89, 0.968, 5.2, 2.0),
+            line("L1", "2", "3", 20.0, 0.12, 0.39),
+            line("L2", "3", "4", 10.0, 0.12, 0.39),
+            line("L3a", "2", "5", 5.0, 0.12, 0.39),
+            line("L3b", "2", "5", 5.0, 0.12, 0.39),
+            line("L4", "5", "3", 10.0, 0.096, 0.388),
+            line("L5", "5", "4", 15.0, 0.12, 0.386),
+            line("L6", "6", "7", 1.0, 0.082, 0.086),
+        ]
+    } })
+}
+
+/// kA: I''_k, i_p by method c, I_b at 0.1 s.
+const PUBLISHED: [(&str, f64, f64, f64); 8] = [
+    ("1", 40.6447, 100.5677, 40.645),
+    ("2", 31.7831, 80.6079, 31.570),
+    ("3", 19.6730, 45.8111, 19.388),
+    ("4", 16.2277, 36.8427, 16.017),
+    ("5", 33.1894, 83.4033, 32.795),
+    ("6", 37.5629, 98.1434, 34.028),
+    ("7", 25.5895, 51.6899, 23.212),
+    ("8", 13.5778, 36.9227, 13.578),
+];
+
+fn solved(request: &Value) -> engine_core::studies::short_circuit::ShortCircuit {
+    let answer = study("", &request.to_string());
+    match answer.outcome {
+        Some(Outcome::ShortCircuit(s)) => s,
+        _ => panic!("{:?}", answer.failure),
+    }
+}
+
+#[test]
+fn test_network_of_the_standard_gives_its_published_currents() {
+    let s = solved(&network());
+    let mut wrong = vec![];
+    let mut hold = |what: String, value: f64, published: f64, tolerance: f64| {
+        if (value / published - 1.0).abs() > tolerance {
+            wrong.push(format!("{what}: {value:.4} for {published:.4}"));
+        }
+    };
+    for (id, ik, ip, ib) in PUBLISHED {
+        let f = s.buses.iter().find(|b| b.id == id).expect("bus");
+        hold(format!("I''k at {id}"), f.ik3 / 1e3, ik, 1e-3);
+        hold(format!("ip at {id}"), f.ip / 1e3, ip, 1e-3);
+        hold(format!("Ib at {id}"), f.ib / 1e3, ib, 1e-3);
+        hold(format!("I''k2 at {id}"), f.ik2 / 1e3, ik * libm::sqrt(3.0) / 2.0, 1e-3);
+    }
+    // Terminals of the machines of the two units.
+    for (id, ik) in [("G1", 52.4438), ("G2", 80.5720)] {
+        let f = s.buses.iter().find(|b| b.id == id).expect("bus");
+        hold(format!("I''k at {id}"), f.ik3 / 1e3, ik, 1e-3);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn bus_without_a_source_is_named() {
+    let mut request = network();
+    request["input"]["buses"].as_array_mut().expect("buses").push(json!({ "id": "island", "un": 1e4 }));
+    let failure = study("", &request.to_string()).failure.expect("refused");
+    assert_eq!((failure.code.as_str(), failure.device.as_deref()), ("bad-input", Some("island")));
+}
