@@ -5,7 +5,8 @@ import { numberOf } from '../document/values.ts'
 import { topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { farthest, highest, iticShare, largestChange, lengthS, lowest, meanExtremes, steepest, type Found } from './analysis.ts'
-import { checkDefinitions, isChanged, isEnabled, limitValue, type CheckDefinition } from './definitions.ts'
+import { checkDefinitions, evaluatorOf, isChanged, isEnabled, limitValue, type CheckDefinition } from './definitions.ts'
+import { bandPass } from './filters.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from './flickermeter.ts'
 import { placesOf } from './required.ts'
 import type { CheckResult, Waveform } from './types.ts'
@@ -28,6 +29,8 @@ interface Site {
 /** A finding, or the reason why the check has no meaning there. */
 type Evaluator = (site: Site) => Finding | string
 
+/** Orders of a filter whose readings are told beside the chosen one. */
+const ORDERS = [1, 2, 4] as const
 const DEAD = 'Without voltage during the whole run.'
 
 const seconds = (s: number): string => formatQuantity(s, 'time')
@@ -90,6 +93,26 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
       sense: 'max',
       remark: `Largest change ${formatQuantity(change.value, 'activePower')} within any ${seconds(windowS)}${short ? `; the run is only ${seconds(lengthS(waveform))} long` : ''}. No band-pass is applied.`,
       inconclusive: short,
+    }
+  },
+  bandSwing: ({ waveform, of }) => {
+    const [windowS, lowHz, highHz, order] = [of('windowS'), of('lowHz'), of('highHz'), of('order')]
+    const read = (n: number) => {
+      const { y, isLowPassed } = bandPass(waveform.values, waveform.stepS, { lowHz, highHz, order: n })
+      return { ...largestChange({ ...waveform, values: y, minima: y, maxima: y }, windowS), isLowPassed }
+    }
+    const { value, timeS, isLowPassed } = read(Math.round(order))
+    const others = ORDERS.map((n) => `order ${n}: ${formatQuantity(read(n).value, 'activePower')}`).join(', ')
+    const coarse = isLowPassed
+      ? ''
+      : ` The recording step of ${seconds(waveform.stepS)} carries no corner at ${formatQuantity(highHz, 'frequency')}; everything up to ${formatQuantity(0.5 / waveform.stepS, 'frequency')} passed.`
+    return {
+      value,
+      timeS,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Butterworth band-pass ${formatQuantity(lowHz, 'frequency')} to ${formatQuantity(highHz, 'frequency')}, order ${Math.round(order)} at each corner; ${others}.${coarse}`,
+      inconclusive: lengthS(waveform) < windowS,
     }
   },
   voltageChange: (site) => {
@@ -210,7 +233,7 @@ export function evaluateChecks(document: StudioDocument, study: StudyRecord, wav
   return checkDefinitions
     .filter((definition) => isEnabled(study, definition.key))
     .flatMap((definition) =>
-      placesOf(document, definition.key).map(({ component, output }) =>
+      placesOf(document, definition).map(({ component, output }) =>
         evaluateOne(document, study, definition, component, output, byChannel.get(`${component.id}.${output}`)),
       ),
     )
@@ -236,7 +259,7 @@ function evaluateOne(
     status: changed ? ('design value' as const) : status,
     channel: { componentId: component.id, output },
   }
-  const evaluate = EVALUATORS[key]
+  const evaluate = EVALUATORS[evaluatorOf(definition)]
   if (!evaluate || !waveform || waveform.values.length < 2) {
     const label = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.label ?? output
     const remark = `${label} of ${component.name} was not recorded.`

@@ -2,12 +2,13 @@
  * Flickermeter after IEC 61000-4-15:2010: squaring demodulator, band limits, lamp–eye–brain weighting, squaring, sliding mean, P_st.
  * Filter constants of clause 5; scaled so that an 8.8 Hz sine of the table's ΔV/V gives a largest P_inst of 1.
  */
+import { filter, type Section, TAU } from './filters.ts'
+
 export interface Lamp {
   readonly lamp: '230V' | '120V'
   readonly frequencyHz: 50 | 60
 }
 
-const TAU = 2 * Math.PI
 const WEIGHTING = {
   '230V': { k: 1.74802, lambda: TAU * 4.05981, w1: TAU * 9.15494, w2: TAU * 2.27979, w3: TAU * 1.22535, w4: TAU * 21.9 },
   '120V': { k: 1.6357, lambda: TAU * 4.167375, w1: TAU * 9.077169, w2: TAU * 2.939902, w3: TAU * 1.394468, w4: TAU * 17.31512 },
@@ -18,12 +19,6 @@ const REFERENCE = { '230V': 0.0025, '120V': 0.00321 } as const
 const LOW_PASS = { 50: 35, 60: 42 } as const
 const HIGH_PASS = 0.05
 const SLIDING_MEAN = 0.3
-
-/** Second-order section (b0 + b1·s + b2·s²)/(a0 + a1·s + a2·s²). */
-interface Section {
-  readonly b: readonly [number, number, number]
-  readonly a: readonly [number, number, number]
-}
 
 function sections({ lamp, frequencyHz }: Lamp): readonly Section[] {
   const { k, lambda, w1, w2, w3, w4 } = WEIGHTING[lamp]
@@ -54,30 +49,6 @@ function scale(meter: Lamp): number {
   const amplitude = REFERENCE[meter.lamp] * sections(meter).reduce((product, s) => product * gain(s, w), 1)
   const ripple = 1 / Math.hypot(1, 2 * w * SLIDING_MEAN)
   return 2 / (amplitude * amplitude * (1 + ripple))
-}
-
-/** Runs in place over the samples, bilinear transform, starting from the steady state of the first sample. */
-function filter({ a, b }: Section, stepS: number, x: Float64Array): void {
-  const c = 2 / stepS
-  const transform = (p: Section['a']): readonly [number, number, number] => [
-    p[0] + p[1] * c + p[2] * c * c,
-    2 * p[0] - 2 * p[2] * c * c,
-    p[0] - p[1] * c + p[2] * c * c,
-  ]
-  const [n0, n1, n2] = transform(b)
-  const [d0, d1, d2] = transform(a)
-  const [b0, b1, b2, a1, a2] = [n0 / d0, n1 / d0, n2 / d0, d1 / d0, d2 / d0]
-  const first = x[0] ?? 0
-  const settled = (first * b[0]) / a[0]
-  let s2 = b2 * first - a2 * settled
-  let s1 = b1 * first - a1 * settled + s2
-  for (let k = 0; k < x.length; k++) {
-    const value = x[k] as number
-    const y = b0 * value + s1
-    s1 = b1 * value - a1 * y + s2
-    s2 = b2 * value - a2 * y
-    x[k] = y
-  }
 }
 
 /**

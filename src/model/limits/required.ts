@@ -3,14 +3,15 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
-import { checkDefinitions, isEnabled } from './definitions.ts'
+import { checkDefinitions, evaluatorOf, isEnabled, type CheckDefinition } from './definitions.ts'
 
-/** Component types a check looks at, and the output it reads there. */
+/** Component types an evaluator looks at, and the output it reads there. */
 const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   voltageBand: { psuShelf: 'vIn' },
   itic: { psuShelf: 'vIn' },
   racksRunning: { gpuCluster: 'running' },
   poiRamp: { utility: 'p' },
+  bandSwing: { utility: 'p' },
   voltageChange: { utility: 'v' },
   pst: { utility: 'v' },
   frequencyBand: { utility: 'frequency', genset: 'frequency' },
@@ -28,8 +29,8 @@ export interface CheckPlace {
   readonly output: string
 }
 
-export function placesOf(document: StudioDocument, check: string): readonly CheckPlace[] {
-  const outputs = PLACES[check] ?? {}
+export function placesOf(document: StudioDocument, check: CheckDefinition): readonly CheckPlace[] {
+  const outputs = PLACES[evaluatorOf(check)] ?? {}
   return Object.values(document.components)
     .filter((c) => c.inService && Object.hasOwn(outputs, c.type))
     .sort((a, b) => compareIds(a.id, b.id))
@@ -39,9 +40,9 @@ export function placesOf(document: StudioDocument, check: string): readonly Chec
 /** Channels a run must record for the enabled checks, once each. */
 export function requiredChannels(document: StudioDocument, study: StudyRecord): readonly RecordedOutput[] {
   const found = new Map<string, RecordedOutput>()
-  for (const { key } of checkDefinitions) {
-    if (!isEnabled(study, key)) continue
-    for (const { component, output } of placesOf(document, key)) {
+  for (const check of checkDefinitions) {
+    if (!isEnabled(study, check.key)) continue
+    for (const { component, output } of placesOf(document, check)) {
       if (definitionOf(component.type)?.outputs.some((o) => o.key === output)) {
         found.set(`${component.id}.${output}`, { componentId: component.id, output })
       }

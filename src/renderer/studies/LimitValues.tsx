@@ -2,21 +2,23 @@
 import { useId } from 'react'
 import { Switch } from 'react-aria-components'
 import type { ParamValue, StudyRecord } from '../../model/document/records.ts'
-import { basePack, checkDefinitions, isEnabled, limitKey, limitValue, type CheckDefinition } from '../../model/limits/index.ts'
+import { isEnabled, isEnabledByDefault, limitKey, limitValue, rulePacks, type CheckDefinition } from '../../model/limits/index.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { dispatch } from '../state/documentStore.ts'
 
 export function LimitValues(props: { readonly study: StudyRecord }) {
   return (
     <section className="panel-section" aria-label="Limits of the study">
-      <h3>
-        Limits{' '}
-        <span className="muted section-remark">
-          {basePack.title}, {basePack.dated}
-        </span>
-      </h3>
-      {checkDefinitions.map((definition) => (
-        <Limit key={definition.key} study={props.study} definition={definition} />
+      <h3>Limits</h3>
+      {rulePacks.map(({ pack, title, dated, checks }) => (
+        <section key={pack} aria-label={title}>
+          <h4 className="muted section-remark">
+            {title}, {dated}
+          </h4>
+          {checks.map((definition) => (
+            <Limit key={definition.key} study={props.study} definition={definition} />
+          ))}
+        </section>
       ))}
     </section>
   )
@@ -35,7 +37,12 @@ function Limit(props: { readonly study: StudyRecord; readonly definition: CheckD
   return (
     <div className={`limit-group ${on ? '' : 'off'}`}>
       <div className="limit-head">
-        <Switch className="switch" aria-labelledby={id} isSelected={on} onChange={(next) => set('enabled', next ? null : false)}>
+        <Switch
+          className="switch"
+          aria-labelledby={id}
+          isSelected={on}
+          onChange={(next) => set('enabled', next === isEnabledByDefault(definition.key) ? null : next)}
+        >
           <span className="track" aria-hidden />
         </Switch>
         <span id={id} className="limit-title" title={definition.help}>

@@ -1,7 +1,8 @@
 /** Assembles a report's content. Pure: the same source and options give the same content. */
 import { onelineSvg } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { basePack } from '../../model/limits/index.ts'
+import type { StudyRecord } from '../../model/document/records.ts'
+import { isEnabled, rulePacks } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
@@ -75,7 +76,7 @@ function onelines(document: StudioDocument): readonly Drawing[] {
     })
 }
 
-function provenance({ document, run, fileName, studioVersion }: ReportSource): readonly Pair[] {
+function provenance({ document, study, run, fileName, studioVersion }: ReportSource): readonly Pair[] {
   return [
     { label: 'Project file', value: fileName ?? 'not saved to a file' },
     { label: 'Project', value: document.project.name },
@@ -86,7 +87,7 @@ function provenance({ document, run, fileName, studioVersion }: ReportSource): r
     { label: 'Finished', value: run.finishedAt === null ? '' : stamp(run.finishedAt) },
     { label: 'Model hash', value: run.modelHash },
     { label: 'Recorded', value: `${run.channels.length} channels of ${run.samples} samples` },
-    { label: 'Limits', value: `${basePack.title}, dated ${basePack.dated}` },
+    { label: 'Limits', value: packs(study) },
     { label: 'Engine version', value: run.engineVersion },
     { label: 'Studio version', value: studioVersion },
   ]
@@ -97,3 +98,10 @@ function stamp(iso: string): string {
   const date = new Date(iso)
   return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
+
+/** The rule packs of which at least one check holds in the study. */
+const packs = (study: StudyRecord): string =>
+  rulePacks
+    .filter(({ checks }) => checks.some(({ key }) => isEnabled(study, key)))
+    .map(({ title, dated }) => `${title}, dated ${dated}`)
+    .join('; ')
