@@ -9,6 +9,7 @@ import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
 import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
@@ -268,6 +269,29 @@ export const actions = {
       const hasAnswer = result.status === 'completed' && (result.answer !== null || result.study.method !== 'size')
       const exit = result.status !== 'completed' ? EXIT.runFailed : hasAnswer ? EXIT.ok : EXIT.checksFailed
       return ok(result, parameterStudyText(project.document, result), exit)
+    }),
+
+  comtrade: (file: string, cfg: string, options: { run?: string | undefined; format: ComtradeFormat; force?: boolean | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const { path, samples } = await studio.ask('run/comtrade', {
+        session,
+        runId: run.id,
+        path: resolve(cfg),
+        overwrite: options.force ?? false,
+        format: options.format,
+      })
+      return ok({ path, samples, runId: run.id }, `${path}: ${samples} samples of ${run.channels.length} channels`)
+    }),
+
+  trace: (cfg: string) =>
+    withStudio(async (studio) => {
+      const trace = await studio.ask('trace/read', { path: resolve(cfg) })
+      const { station, frequencyHz, samples, durationS, channels, problems } = trace
+      const rows = channels.map((c) => [c.label, c.phase, c.unit, c.min.toPrecision(6), c.max.toPrecision(6)])
+      const head = `${station}, ${frequencyHz} Hz, ${samples} samples over ${durationS} s`
+      const told = problems.length === 0 ? '' : `\n${problemText(problems)}`
+      return ok(trace, `${head}\n${table(['Channel', 'Phase', 'Unit', 'Least>', 'Greatest>'], rows)}${told}`)
     }),
 
   export: (file: string, json: string, options: { force?: boolean | undefined }) =>

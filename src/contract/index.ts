@@ -32,6 +32,21 @@ export interface OpenProject {
 export interface ImportedProject extends OpenProject {
   readonly problems: readonly Problem[]
 }
+/** A measured record: its channels with their range. */
+export interface TraceInfo {
+  readonly station: string
+  readonly frequencyHz: number
+  readonly samples: number
+  readonly durationS: number
+  readonly channels: readonly {
+    readonly label: string
+    readonly phase: string
+    readonly unit: string
+    readonly min: number
+    readonly max: number
+  }[]
+  readonly problems: readonly Problem[]
+}
 export interface RecentProject {
   readonly path: string
   readonly name: string
@@ -220,6 +235,10 @@ export const requests = {
     pixels: z.number().int().min(1).max(20000),
   }),
   'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
+  /** All channels as COMTRADE (C37.111-2013): `path` ends in .cfg, the data stand beside it. */
+  'run/comtrade': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), format: z.enum(['ascii', 'binary', 'float32']) }),
+  /** What a COMTRADE record holds. */
+  'trace/read': z.object({ path }),
   'run/checks': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
@@ -285,6 +304,8 @@ export interface Replies {
   'run/list': RunRecord[]
   'run/series': SeriesBlock[]
   'run/csv': { path: string; rows: number }
+  'run/comtrade': { path: string; samples: number }
+  'trace/read': TraceInfo
   'run/checks': CheckResult[]
   'study/steadyState': RunSummary
   'study/analyse': AnalysisAnswer

@@ -12,6 +12,7 @@ import { createProjects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
 import { createRuns } from './runs/runs.ts'
+import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
 import { writeCsv } from './runs/csv.ts'
 import { openPreferences } from './settings.ts'
 import { readRun } from './storage/runTables.ts'
@@ -155,6 +156,15 @@ export async function createServices(ports: HostPorts): Promise<Services> {
         if (!run) return failed('run/not-found', 'This run is not in the project any more.')
         return writeCsv(opened.value, run, absolute, overwrite, channels, signal)
       }),
+    'run/comtrade': ({ session, runId, path, overwrite, format }) =>
+      at(path, async (absolute) => {
+        const opened = projects.get(session)
+        if (!opened.ok) return opened
+        const run = readRun(opened.value.db, runId)
+        if (!run) return failed('run/not-found', 'This run is not in the project any more.')
+        return writeRunComtrade(opened.value, run, absolute, overwrite, format)
+      }),
+    'trace/read': ({ path }) => at(path, readTrace),
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
     'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),

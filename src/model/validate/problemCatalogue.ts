@@ -36,6 +36,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E136', 'Not JSON', 'The file cannot be read as JSON.'],
   ['E140', 'Not a grid file', 'The file is no PSS/E RAW file of 50 or 60 Hz and no MATPOWER case; the sentence says what was met.'],
   ['E141', 'Version of the RAW file', 'RAW files of version 33 are read. Save the case as that version.'],
+  ['E143', 'Not a COMTRADE record', 'The configuration or the data of the record cannot be read; the sentence says where.'],
   ['E142', 'Not a DYR file', 'A record of the dynamic data file cannot be read; the sentence names its line.'],
   [
     'W140',

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { readComtrade } from './read.ts'
+import { writeComtrade, type ComtradeFormat } from './write.ts'
+
+const values = Float64Array.from({ length: 1000 }, (_, k) => 13.8e3 * Math.sin((2 * Math.PI * 60 * k) / 10e3) + 5)
+const record = {
+  station: 'Hall, north',
+  device: 'Run 1',
+  frequencyHz: 60,
+  start: new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6)),
+  stepS: 1e-4,
+  channels: [
+    { label: 'Bus 1 voltage', unit: 'V', values },
+    { label: 'Constant', unit: 'W', values: new Float64Array(1000).fill(42) },
+  ],
+}
+
+describe('COMTRADE', () => {
+  it.each<[ComtradeFormat, number]>([
+    ['ascii', 13.8e3 / 32767],
+    ['binary', 13.8e3 / 32767],
+    ['float32', 13.8e3 * 2 ** -23],
+  ])('%s comes back within its resolution', (format, resolution) => {
+    const { cfg, dat } = writeComtrade(record, format)
+    const read = readComtrade(cfg, typeof dat === 'string' ? new TextEncoder().encode(dat) : dat)
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect(read.problems).toEqual([])
+    const { station, frequencyHz, times, channels } = read.value
+    expect([station, frequencyHz, times.length]).toEqual(['Hall  north', 60, 1000])
+    expect(times[999]).toBeCloseTo(0.0999, 12)
+    expect(channels.map((c) => [c.label, c.unit])).toEqual([
+      ['Bus 1 voltage', 'V'],
+      ['Constant', 'W'],
+    ])
+    const worst = Math.max(...values.map((v, k) => Math.abs(v - (channels[0]?.values[k] ?? Number.NaN))))
+    expect(worst).toBeLessThanOrEqual(resolution)
+    expect(new Set(channels[1]?.values)).toEqual(new Set([42]))
+  })
+
+  it('writes the configuration of the standard', () => {
+    const lines = writeComtrade(record, 'binary').cfg.split('\r\n')
+    expect(lines[0]).toBe('Hall  north,Run 1,2013')
+    expect(lines[1]).toBe('2,2A,0D')
+    expect(lines.slice(4)).toEqual([
+      '60',
+      '1',
+      '10000,1000',
+      '02/01/2026,03:04:05.006000',
+      '02/01/2026,03:04:05.006000',
+      'BINARY',
+      '1',
+      '0,0',
+      'F,3',
+      '',
+    ])
+  })
+
+  // Revision 1999, secondary values, one digital channel, missing sample, time stamps instead of a rate.
+  const cfg =
+    'SUB,REL,1999\n2,1A,1D\n1,IA,A,L1,A,0.5,1.0,0,-32767,32767,1000,5,S\n1,TRIP,,,0\n50\n0\n0,3\n01/01/2020,00:00:00.000000\n01/01/2020,00:00:00.000000\nASCII\n1\n'
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+  it('reads secondary values, time stamps and gaps; lists digital channels', () => {
+    const read = readComtrade(cfg, bytes('1,0,10,0\n2,250,99999,0\n3,500,-2,1\n'))
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect([...(read.value.channels[0]?.values ?? [])]).toEqual([1200, Number.NaN, 0])
+    expect([...read.value.times]).toEqual([0, 250e-6, 500e-6])
+    expect(read.problems.map((p) => p.code)).toEqual(['W140'])
+  })
+
+  it('refuses what is cut short or no configuration', () => {
+    for (const [text, data] of [
+      ['', ''],
+      [cfg, '1,0\n'],
+      [cfg.replace('ASCII', 'BINARY'), 'abc'],
+      [cfg.replace('0,3', '0,999999999999'), ''],
+      [cfg.replace('ASCII', 'PDF'), ''],
+      ['a,b,2013\n999999999,999999999A,0D\n', ''],
+    ] as const) {
+      const read = readComtrade(text, bytes(data))
+      expect(read.ok ? 'read' : read.problems[0]?.code).toBe('E143')
+    }
+  })
+})
