@@ -158,6 +158,8 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
 
 const cancelledBefore: RunOutcome = { status: 'cancelled', reason: 'Cancelled before it started.', summary: null }
 
+const closed: StudioError = { code: 'engine/unavailable', message: 'The studio was closed while this was being computed.' }
+
 type DeskReply = Extract<FromSim, { type: 'steadyState' | 'analysed' | 'checks' | 'refused' }>
 
 function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'analyse' | 'checks'> & { close(): void } {
@@ -211,6 +213,10 @@ function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | '
       if (!reply.ok) return reply
       return reply.value.type === 'checks' ? { ok: true, value: reply.value.checks } : mismatch
     },
-    close: () => desk.close(),
+    close() {
+      desk.close()
+      // Nobody else would: the process is gone without a word, and their patience would hold the host's own process.
+      for (const settle of waiting.values()) settle({ ok: false, error: closed })
+    },
   }
 }

@@ -131,6 +131,14 @@ describe('a power flow', () => {
     simulation.cancel('a')
     await run.outcome
   })
+  it('that is waited for when everything closes is answered, and holds nobody up', async () => {
+    await simulation.steadyState('{}')
+    const answer = simulation.steadyState('{"behaviour":"hang"}')
+    // Posted once the process is known to be ready.
+    await new Promise((resolve) => setImmediate(resolve))
+    simulation.close()
+    expect(await answer).toMatchObject({ ok: false, error: { code: 'engine/unavailable' } })
+  })
   it('that throws is an error value', async () => {
     expect(await simulation.steadyState('{"behaviour":"throw"}')).toMatchObject({
       ok: false,

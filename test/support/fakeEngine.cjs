@@ -18,7 +18,12 @@ module.exports = {
   version: () => 'fake',
   describe: () => '[]',
   steadyState(networkJson) {
-    if (JSON.parse(networkJson).behaviour === 'throw') throw new Error('no operating point at all')
+    const { behaviour } = JSON.parse(networkJson)
+    if (behaviour === 'hang')
+      for (;;) {
+        // Never answers.
+      }
+    if (behaviour === 'throw') throw new Error('no operating point at all')
     return JSON.stringify(summary('completed'))
   },
   run(networkJson, onMessage) {
