@@ -1,5 +1,5 @@
 /** What a host gives the services, and what the services give the report. */
-import type { Menu, RunRecord, Settings } from '../contract/index.ts'
+import type { Menu, ParameterStudyResult, RunRecord, Settings } from '../contract/index.ts'
 import type { Network } from '../model/compile/network.ts'
 import type { Trace } from '../model/compile/context.ts'
 import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/document/records.ts'
@@ -46,6 +46,8 @@ export interface ReportInput {
   readonly network: Network
   readonly trace: Trace
   readonly checks: readonly CheckResult[]
+  /** The parameter study whose answer the run proves. */
+  readonly sizing: ParameterStudyResult | null
   readonly settings: Settings
   /** Fresh arrays at each call. */
   readonly waveform: (componentId: string, output: string) => Waveform | null

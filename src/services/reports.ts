@@ -10,6 +10,7 @@ import type { Runs } from './runs/runs.ts'
 import { readColumn } from './runs/series.ts'
 import type { Preferences } from './settings.ts'
 import { replaceFile } from './storage/atomicFile.ts'
+import { resultProvedBy } from './storage/parameterResults.ts'
 import { readDocument } from './storage/projectDatabase.ts'
 import { readRun, readRunInput, runNumber } from './storage/runTables.ts'
 import { checkTarget } from './storage/save.ts'
@@ -56,6 +57,8 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     if (!study) return failed('study/not-found', 'The run’s study is not in its own snapshot.')
     const checks = await runs.checks(sessionId, runId)
     if (!checks.ok) return checks
+    const sizing = resultProvedBy(db, runId)
+    if (!sizing.ok) return sizing
     const number = runNumber(db, runId) ?? 0
     const live = readDocument(db, origin?.path ?? '')
     return done({
@@ -67,6 +70,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       network: JSON.parse(input.networkJson) as Network,
       trace: input.trace,
       checks: checks.value,
+      sizing: sizing.value,
       settings: preferences.settings(),
       waveform(componentId, output) {
         const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)

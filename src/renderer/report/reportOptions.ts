@@ -10,6 +10,7 @@ export const SECTIONS = [
   { key: 'steadyState', label: 'Steady state' },
   { key: 'figures', label: 'Waveforms' },
   { key: 'limits', label: 'Limits' },
+  { key: 'sizing', label: 'Sizing' },
   { key: 'audit', label: 'Energy audit and numerical notes' },
   { key: 'assumptions', label: 'Assumptions' },
   { key: 'provenance', label: 'Provenance' },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ParameterStudyResult } from '../../contract/index.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { reportContent } from './index.ts'
 import { limitRow, marginText, scientific, sortedChecks } from './results.ts'
@@ -204,5 +205,70 @@ describe('results', () => {
     expect(rows.map((row) => row.name)).toEqual(['Early', 'Late'])
     expect(rows[0]?.what).toContain('Voltage sag')
     expect(rows[0]?.what).toContain('200 ms')
+  })
+})
+
+describe('sizing', () => {
+  const evaluation = (value: number, cost: number, margin: number) => ({
+    values: [value],
+    cost,
+    status: margin < 0 ? ('failed' as const) : ('met' as const),
+    reason: null,
+    margins: [{ ...check({ margin }), key: 'poiRamp' }],
+  })
+  const result = (answer: ReturnType<typeof evaluation> | null): ParameterStudyResult => ({
+    status: 'completed',
+    reason: null,
+    finishedAt: '2026-11-20T21:58:02.000Z',
+    wallS: 1,
+    workers: 2,
+    study: {
+      id: 'v1',
+      name: 'Reactance',
+      studyId: 's1',
+      method: 'size',
+      currency: '$',
+      evaluations: 3,
+      resolution: 0.01,
+      seed: 1,
+      variables: [
+        {
+          id: 'uk',
+          name: 'Reactance',
+          componentIds: [Object.values(source().document.components).find(({ type }) => type === 'transformer2w')?.id ?? ''],
+          param: 'uk',
+          lower: 0.04,
+          upper: 0.12,
+          scale: 'linear',
+          whole: false,
+          unitCost: 1000,
+          costProvenance: { mark: 'assumed', source: 'Example' },
+        },
+      ],
+    },
+    evaluations: [evaluation(0.04, 40, -0.1), evaluation(0.06, 60, 0.02), evaluation(0.1, 100, 0.3)],
+    answer,
+    nearest: null,
+    sensitivities: [{ variable: 'uk', value: 0.057, evaluation: evaluation(0.057, 57, -0.01) }],
+    notes: [],
+    runId: 'run-1',
+  })
+
+  it('stands in the report of the run that proves it, with its neighbours and what more money buys', () => {
+    const { sizing } = contentOf({ sizing: result(evaluation(0.06, 60, 0.02)) })
+    expect(sizing?.sentence).toContain('cheapest of 3')
+    expect(sizing?.variables[0]).toMatchObject({
+      name: 'Reactance',
+      range: '4 % to 12 %',
+      cost: expect.stringContaining('assumed: Example'),
+    })
+    expect(sizing?.answer).toEqual(['6 %', '60 $', '2.0 %', expect.stringContaining('UT1')])
+    expect(sizing?.neighbours).toHaveLength(1)
+    expect(sizing?.tradeOff).toHaveLength(3)
+    expect(sizing?.head).toHaveLength(sizing?.answer.length ?? 0)
+  })
+  it('is left out of any other run, and where there is no answer', () => {
+    expect(contentOf().sizing).toBeNull()
+    expect(contentOf({ sizing: result(null) }).sizing).toBeNull()
   })
 })

@@ -8,6 +8,7 @@ import { alikeComponents, assumptions, compareNames, equipmentSections, schedule
 import { standardFigures } from '../../model/figures/standard.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
+import { sizingContent } from './sizing.ts'
 import { createSourceList } from './sources.ts'
 import { studyContent } from './study.ts'
 import { summary, verdict } from './summary.ts'
@@ -54,6 +55,7 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
+    sizing: completed ? sizingContent(source.sizing, document) : null,
     audit: run.summary ? energyAudit(run.summary) : null,
     assumptions: assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources),
     findings: findingRows(source.problems, document),

@@ -3,7 +3,7 @@
  * The template only sets it; user text reaches it as data and is never read as markup.
  */
 import { z } from 'zod'
-import type { RunRecord } from '../../contract/index.ts'
+import type { ParameterStudyResult, RunRecord } from '../../contract/index.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { Provenance, StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { Figure } from '../../model/figures/types.ts'
@@ -19,6 +19,7 @@ export const SECTIONS = [
   'steadyState',
   'figures',
   'limits',
+  'sizing',
   'audit',
   'assumptions',
   'provenance',
@@ -58,6 +59,8 @@ export interface ReportSource {
   readonly trace: Trace | null
   readonly checks: readonly CheckResult[]
   readonly problems: readonly Problem[]
+  /** The parameter study whose answer this run proves; null for any other run. */
+  readonly sizing: ParameterStudyResult | null
   readonly fileName: string | null
   readonly studioVersion: string
   /** Company and engineer of the user's settings; the project's own come first. */
@@ -235,6 +238,21 @@ export interface ReportContent {
   readonly limits: readonly LimitRow[]
   readonly limitDefinitions: readonly LimitDefinitionRow[]
   readonly limitRemarks: readonly LimitRemark[]
+  readonly sizing: {
+    readonly sentence: string
+    readonly variables: readonly {
+      readonly name: string
+      readonly parameter: string
+      readonly places: readonly string[]
+      readonly range: string
+      readonly cost: string
+    }[]
+    /** Columns of the tables of designs, and their rows. */
+    readonly head: readonly string[]
+    readonly answer: readonly string[]
+    readonly neighbours: readonly (readonly string[])[]
+    readonly tradeOff: readonly (readonly string[])[]
+  } | null
   readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
   readonly assumptions: readonly AssumptionRow[]
   readonly findings: readonly FindingRow[]

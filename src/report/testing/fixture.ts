@@ -208,6 +208,25 @@ export const content: ReportContent = {
   },
   figures: [powerFigure],
   limits: limitRows,
+  sizing: {
+    sentence: 'The design of this run is the cheapest of 58 that were run and judged against every limit of the study.',
+    variables: [
+      {
+        name: 'Strings',
+        parameter: 'Strings in parallel',
+        places: ['UPS-H1', 'UPS-H2'],
+        range: '1 to 8',
+        cost: '15 400 $ per SI unit and unit; assumed',
+      },
+    ],
+    head: ['Strings', 'Cost', 'Tightest margin', 'At'],
+    answer: ['2', '1 478 000 $', '0.2 %', 'Battery C-rate, UPS-H1'],
+    neighbours: [
+      ['1', '739 200 $', '-0.5 %', 'Battery C-rate, UPS-H1'],
+      ['3', '2 218 000 $', '0.4 %', 'Battery C-rate, UPS-H1'],
+    ],
+    tradeOff: [],
+  },
   limitDefinitions: [
     {
       title: 'Ramp rate at the point of interconnection',

@@ -105,6 +105,7 @@ export function source(changes: Partial<ReportSource> = {}): ReportSource {
     document,
     study,
     run,
+    sizing: null,
     waveforms: [waveform(utility, 'p', 10_001, (t) => (t % 1 < 0.5 ? 1.9e6 : 1.2e6))],
     trace: {
       devices: { tx: { componentId: transformer, part: null } },

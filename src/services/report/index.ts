@@ -43,6 +43,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         waveforms: await readWaveforms(input),
         trace: input.trace,
         checks: input.checks,
+        sizing: input.sizing,
         fileName: input.file,
         studioVersion: version,
         company: input.settings.company,

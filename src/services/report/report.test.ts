@@ -33,6 +33,7 @@ function input(samples = 10_001): ReportInput {
     },
     trace: trace ?? { devices: {}, buses: {}, channels: {} },
     checks,
+    sizing: null,
     settings,
     waveform: (componentId, output) => waveform(componentId, output, samples, (t) => 1e6 + 5e5 * Math.sin(t)),
   }

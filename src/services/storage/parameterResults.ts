@@ -53,3 +53,10 @@ export function readParameterResult(db: Database.Database, studyId: string): Rep
     ? done(parsed.data as ParameterStudyResult)
     : failed('project/invalid-record', 'The stored result of the parameter study can’t be read. Run the study again.')
 }
+
+/** The parameter study whose answer a run proves, if it does. */
+export function resultProvedBy(db: Database.Database, runId: string): Reply<ParameterStudyResult | null> {
+  const query = "SELECT study_id AS id FROM parameter_results WHERE json_extract(json, '$.runId') = ?"
+  const row = db.prepare<[string], { id: string }>(query).get(runId)
+  return row ? readParameterResult(db, row.id) : done(null)
+}

@@ -1,0 +1,60 @@
+/** How the design of the run was found: what was varied, the answer and its neighbours, and what more money would buy. */
+import type { ParameterStudyResult } from '../../contract/index.ts'
+import type { Evaluation } from '../../contract/modelTypes.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { activeLimit, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import type { ReportContent } from './types.ts'
+
+/** Rows of the trade-off that are still read. */
+const MOST_ROWS = 20
+
+export function sizingContent(result: ParameterStudyResult | null, document: StudioDocument): ReportContent['sizing'] {
+  if (!result?.answer) return null
+  const { study, answer, sensitivities, evaluations } = result
+  const { variables, currency } = study
+  const params = variables.map(({ componentIds, param }) => {
+    const found = definitionOf(document.components[componentIds[0] ?? '']?.type ?? '')?.params[param]
+    return found?.type === 'number' ? found : null
+  })
+  const value = (v: number, k: number): string => {
+    const param = params[k]
+    return param ? formatQuantity(v, param.quantity) : formatNumber(v, 4)
+  }
+  const cost = (c: number): string => `${formatNumber(c, 4)} ${currency}`.trim()
+  const row = (evaluation: Evaluation): string[] => {
+    const active = activeLimit(evaluation)
+    return [
+      ...evaluation.values.map(value),
+      cost(evaluation.cost),
+      evaluation.status === 'notRun' ? 'not run' : `${(100 * tightest(evaluation)).toFixed(1)} %`,
+      active ? `${active.title}, ${active.place}` : (evaluation.reason ?? ''),
+    ]
+  }
+  const active = activeLimit(answer)
+  const front = tradeOff(evaluations)
+  return {
+    sentence:
+      `The design of this run is the cheapest of ${evaluations.length} that were run and judged against every limit of the study. ` +
+      `Its cost counts only what was varied. ` +
+      (active
+        ? `The limit nearest to it is “${active.title}” at ${active.place}, with a margin of ${(100 * active.margin).toFixed(1)} %. `
+        : '') +
+      'The search ends at the resolution of the ranges; a cheaper design between the tried ones is possible.',
+    variables: variables.map(({ name, componentIds, lower, upper, unitCost, costProvenance }, k) => ({
+      name,
+      parameter: params[k]?.label ?? '',
+      places: componentIds.map((id) => document.components[id]?.name ?? id),
+      range: `${value(lower, k)} to ${value(upper, k)}`,
+      cost:
+        unitCost === 0
+          ? 'none'
+          : `${formatNumber(unitCost, 4)} ${currency} per SI unit and unit; ${costProvenance.mark}${costProvenance.source === '' ? '' : `: ${costProvenance.source}`}`,
+    })),
+    head: [...variables.map(({ name }) => name), 'Cost', 'Tightest margin', 'At'],
+    answer: row(answer),
+    neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
+    tradeOff: front.length > 1 ? front.slice(0, MOST_ROWS).map(row) : [],
+  }
+}
