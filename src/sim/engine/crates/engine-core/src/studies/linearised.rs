@@ -1,7 +1,7 @@
 //! M·Δy' = J·Δy at the operating point, from the same Jacobian that the run uses.
 //!
 //! Unknowns with mass are states. Reservoirs (state of charge, temperatures) stand still: they move over hours and may move in a
-//! steady state, where a linearisation says nothing. Switches, limits and modes are as they are at the start.
+//! steady state, where a linearisation says nothing. So do the states of what is off the bars. Switches, limits and modes are as they are at the start.
 
 use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
@@ -28,7 +28,11 @@ impl Linearised {
             let message = format!("The linearisation of “{device}” at the operating point is not finite ({variable})");
             return Err(Failure::new("numerical", message).on(&device).variable(variable));
         }
-        let states = (0..system.n).filter(|&k| system.mass[k] > 0.0 && !system.reservoir[k]).collect();
+        let mut moves = vec![false; system.n];
+        for (&row, value) in system.jacobian.row_idx.iter().zip(&system.jacobian.values) {
+            moves[row] |= *value != 0.0;
+        }
+        let states = (0..system.n).filter(|&k| system.mass[k] > 0.0 && !system.reservoir[k] && moves[k]).collect();
         let algebraic = (0..system.n).filter(|&k| system.mass[k] == 0.0).collect();
         Ok(Self { system, y, states, algebraic })
     }
