@@ -21,21 +21,23 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
   const asked = useRef(0)
   const nameField = useRef<HTMLInputElement>(null)
 
+  /** Lists a folder; gives the folder that is now shown, null where it could not be or something else was asked for since. */
   const go = useCallback(
-    async (folder: string | null): Promise<void> => {
+    async (folder: string | null): Promise<string | null> => {
       asked.current += 1
       const mine = asked.current
       const reply = await host.request('files/list', { folder, extension: request.extension })
       // A later request, or a folder being typed, goes before this answer.
-      if (mine !== asked.current) return
+      if (mine !== asked.current) return null
       if (!reply.ok) {
         setError(reply.error)
-        return
+        return null
       }
       setError(null)
       setListing(reply.value)
       setAddress(reply.value.folder)
       lastFolder = reply.value.folder
+      return reply.value.folder
     },
     [request.extension],
   )
@@ -70,11 +72,13 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
     }
     answer(path)
   }
-  function acceptName(): void {
+  async function acceptName(): Promise<void> {
     const typed = name.trim()
-    if (typed === '' || !listing) return
-    const full = joinPath(listing.folder, request.mode === 'save' ? ensureExtension(typed, request.extension) : typed)
-    void accept(full)
+    if (typed === '') return
+    // The folder that stands in the field is meant, whether or not it is listed by now.
+    const folder = listing?.folder === address ? address : await go(address)
+    if (folder === null) return
+    await accept(joinPath(folder, request.mode === 'save' ? ensureExtension(typed, request.extension) : typed))
   }
 
   return (
@@ -93,12 +97,12 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
               spellCheck={false}
               onChange={(event) => setName(event.target.value)}
               onKeyDown={(event) => {
-                if (event.key === 'Enter') acceptName()
+                if (event.key === 'Enter') void acceptName()
               }}
             />
           </label>
           <Button onPress={() => answer(null)}>Cancel</Button>
-          <Button tone="primary" onPress={acceptName} disabled={name.trim() === '' || listing === null}>
+          <Button tone="primary" onPress={() => void acceptName()} disabled={name.trim() === '' || listing === null}>
             {request.mode === 'save' ? 'Save' : 'Open'}
           </Button>
         </>
