@@ -1,9 +1,10 @@
 /** Holds a run's waveforms against the checks. Pure: waveforms in, verdicts out. */
+import { cycleAgeing } from '../ageing/cycleAgeing.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { topologyOf } from '../topology/index.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatNumber, formatQuantity } from '../units/index.ts'
 import { farthest, highest, iticShare, largestChange, lengthS, lowest, meanExtremes, steepest, type Found } from './analysis.ts'
 import { checkDefinitions, evaluatorOf, isChanged, isEnabled, limitValue, type CheckDefinition } from './definitions.ts'
 import { bandPass } from './filters.ts'
@@ -31,6 +32,7 @@ type Evaluator = (site: Site) => Finding | string
 
 /** Orders of a filter whose readings are told beside the chosen one. */
 const ORDERS = [1, 2, 4] as const
+const YEAR_S = 8766 * 3600
 const DEAD = 'Without voltage during the whole run.'
 
 const seconds = (s: number): string => formatQuantity(s, 'time')
@@ -212,6 +214,26 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
       limit: of('limit'),
       sense: 'min',
       remark: `Highest ${(100 * top.value).toFixed(1)} %, ${(100 * free).toFixed(1)} % below the upper limit.`,
+    }
+  },
+  cycleLife: ({ waveform, of }) => {
+    const from = Math.ceil(of('settlingS') / waveform.stepS)
+    const course = waveform.values.subarray(Math.min(from, waveform.values.length)).map((soc) => Math.min(Math.max(soc, 0), 1))
+    const observedS = (course.length - 1) * waveform.stepS
+    if (!(observedS > 0)) return 'The run is shorter than the beginning that is left out.'
+    const life = { cyclesAtFullDepth: of('cycles'), depthExponent: Math.max(of('exponent'), 1) }
+    const used = cycleAgeing(course, life)
+    if (used.throughput === 0) return 'The battery rests.'
+    const years = (share: number): number => observedS / YEAR_S / share
+    const yearsText = (share: number): string => `${formatNumber(years(share), 3)} years`
+    return {
+      value: years(used.throughput),
+      timeS: from * waveform.stepS,
+      limit: of('limit'),
+      sense: 'min',
+      remark:
+        `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
+        `the exponent decides. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.`,
     }
   },
   transformerLoading: loading,

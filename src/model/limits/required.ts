@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   upsInputCurrent: { ups: 'iIn' },
   upsOutputCurrent: { ups: 'iOut' },
   batteryCRate: { ups: 'crate', battery: 'crate' },
+  cycleLife: { ups: 'soc', battery: 'soc' },
   batterySoc: { ups: 'soc', battery: 'soc' },
   transformerLoading: { transformer2w: 'loading' },
   cableLoading: { cable: 'loading', busway: 'loading', dcCable: 'loading' },
