@@ -307,7 +307,8 @@ function evaluateOne(
   const inside = margin >= -ROUNDING
   return {
     ...common,
-    value: found.value,
+    // Rounding of the arithmetic is no value: a still frequency deviates by 0, not by femtohertz.
+    value: Math.abs(found.value) < ROUNDING * Math.abs(found.limit) ? 0 : found.value,
     limit: found.limit,
     sense: found.sense,
     margin,
