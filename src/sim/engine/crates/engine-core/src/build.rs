@@ -37,8 +37,8 @@ pub fn parse(text: &str) -> Result<Network, Failure> {
     if !(1.0..=1000.0).contains(&network.frequency_hz) {
         return bad(format!("The nominal frequency must be from 1 to 1000 Hz, not {}", network.frequency_hz));
     }
-    if s.formulation != "rms" {
-        return bad(format!("This engine knows the formulation “rms”, not “{}”", s.formulation));
+    if !["rms", "emt"].contains(&s.formulation.as_str()) {
+        return bad(format!("This engine knows the formulations rms and emt, not “{}”", s.formulation));
     }
     let positive = |v: f64, what: &str, max: f64| {
         if v > 0.0 && v <= max {
@@ -51,6 +51,9 @@ pub fn parse(text: &str) -> Result<Network, Failure> {
     positive(s.record_step, "The record step in s", 1e6)?;
     positive(s.max_step, "The largest step in s", 1e6)?;
     positive(s.tolerance, "The tolerance", 0.1)?;
+    if s.formulation == "emt" {
+        positive(s.emt_step.unwrap_or(0.0), "The fixed step in s", 1e-3)?;
+    }
     if s.duration / s.record_step > 1e8 {
         return bad(format!(
             "A record step of {} s over {} s gives more than 100 million samples a channel",
@@ -68,7 +71,7 @@ pub fn build(network: &Network) -> Result<System, Failure> {
         list.iter()
             .map(|b| {
                 if b.v_nominal.is_finite() && b.v_nominal > 0.0 {
-                    Ok(BusInfo { id: b.id.clone(), v_nominal: b.v_nominal, fault: None })
+                    Ok(BusInfo { id: b.id.clone(), v_nominal: b.v_nominal, fault: None, phase_fault: vec![] })
                 } else {
                     Err(Failure::new(
                         "bad-input",
@@ -156,8 +159,8 @@ fn make(
     }
     let build = Build::new(entry.spec, &input.params, profiles, volts, s_base, omega0)?;
     let device = (entry.build)(&build)?;
-    let largest =
-        [Formulation::SteadyState, Formulation::Rms].iter().map(|f| Shape::of(device.as_ref(), *f).total()).max();
+    let all = [Formulation::SteadyState, Formulation::Rms, Formulation::Emt];
+    let largest = all.iter().map(|f| Shape::of(device.as_ref(), *f).total()).max();
     if largest.unwrap_or(0) > MAX_LOCALS {
         return Err(fail("too-large", format!("more than {MAX_LOCALS} local variables")));
     }

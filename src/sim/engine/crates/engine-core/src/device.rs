@@ -49,9 +49,30 @@ pub enum Formulation {
     SteadyState,
     /// Phasor dynamics.
     Rms,
+    /// Instantaneous phase quantities.
+    Emt,
+}
+
+impl Formulation {
+    /// Voltages of an AC port: real and imaginary part, or three phases.
+    pub fn width(self) -> usize {
+        if self == Formulation::Emt { 3 } else { 2 }
+    }
+}
+
+/// How an AC port meets the instantaneous network (`Emt`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmtPort {
+    /// Phase voltages a, b, c in, phase currents out: the device writes its own `Emt` equations.
+    Phases,
+    /// The space vector in the island's frame, as it stands at the instant, in place of the phasor.
+    Vector,
+    /// Averaged converter or load that draws by its phasor equations: see [`crate::emt::averaged`].
+    Drawn,
 }
 
 /// What an evaluation may look at besides its local variables.
+#[derive(Clone, Copy)]
 pub struct Env<'a> {
     pub t: f64,
     /// 2π·nominal frequency, rad/s.
@@ -60,9 +81,11 @@ pub struct Env<'a> {
     pub s_base: f64,
     /// Values of the network's profiles at `t` (right-hand limit), by profile index.
     pub profiles: &'a [f64],
+    /// `Emt`: (cos θ, sin θ) of the frame's angle at each AC port of the device; empty else.
+    pub turns: &'a [(f64, f64)],
 }
 
-/// Local variables, in this order: for each port its voltage — AC `vr, vi`, DC `v` —; then for each AC port the speed of its
+/// Local variables, in this order: for each port its voltage — AC `vr, vi` (`Emt`: `va, vb, vc`), DC `v` —; then for each AC port the speed of its
 /// island's frame `ω` (`Rms`) or its island's share factor `λ` (`SteadyState`, see [`Model::eval`]); then the internal variables.
 #[derive(Clone, Copy)]
 pub struct Locals<'a, S> {
@@ -137,13 +160,32 @@ pub trait Model: Send {
     fn couples(&self) -> Vec<(usize, usize)> {
         Vec::new()
     }
-    /// Capacitance it puts on a DC bus, pu·s (C·V²/S); a DC bus with any is a differential variable, else algebraic.
+    /// Capacitance it puts on a DC bus, and in `Emt` between each phase of an AC bus and earth, pu·s (C·V²/S); a bus with any is a
+    /// differential variable, else algebraic.
     fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
         0.0
     }
     /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
     fn holds_dc(&self, _port: usize) -> bool {
         false
+    }
+    /// How the port meets the instantaneous network.
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Drawn
+    }
+    /// Whether its `Emt` equations are linear with constant coefficients between events.
+    fn linear(&self) -> bool {
+        false
+    }
+    /// From the phasor solution at t = 0 to the variables of `Emt`; the same ones unless the device has equations of its own there.
+    fn begin_emt(&mut self, _env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        vars.copy_from_slice(rms.vars);
+    }
+    /// The frame of a port's island was turned by `angle` (rad, new minus old) where two islands joined.
+    fn turn_frame(&mut self, _port: usize, _angle: f64, _vars: &mut [f64]) {}
+    /// Of a branch between two AC ports, open or closed: lead of the second port's phases over the first's, in steps of 30°.
+    fn phase_lead(&self) -> Option<u8> {
+        None
     }
     /// Start value of the internal variables for the power flow's Newton iteration.
     fn guess(&self, _env: &Env, _vars: &mut [f64]) {}

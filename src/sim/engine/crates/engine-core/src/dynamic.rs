@@ -18,7 +18,8 @@ impl Shape {
     pub fn of(model: &dyn Device, formulation: Formulation) -> Self {
         let ports = model.ports();
         let frames = ports.iter().filter(|p| p.domain == Domain::Ac).count();
-        Self { volts: ports.len() + frames, frames, vars: model.vars(formulation).len() }
+        let volts = ports.len() + frames * (formulation.width() - 1);
+        Self { volts, frames, vars: model.vars(formulation).len() }
     }
     pub fn total(self) -> usize {
         self.volts + self.frames + self.vars

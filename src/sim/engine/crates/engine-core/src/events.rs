@@ -2,12 +2,15 @@
 
 use crate::assembly::{System, Unit};
 use crate::build::from_device;
-use crate::device::{Effect, Env};
+use crate::device::{Effect, Env, Formulation};
+use crate::emt::faults::branches;
 use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
 
 /// Smallest fault impedance, pu on the system base: a bolted fault stays solvable.
 const FAULT_FLOOR: f64 = 1e-6;
+/// The same in `emt`, where the fault is solved with the network in one step.
+const EMT_FLOOR: f64 = 1e-9;
 
 /// Events in order of time; those of one instant in the network's order.
 pub struct Schedule {
@@ -64,8 +67,11 @@ pub fn call<T>(
     f: impl FnOnce(&mut Unit, &Env, &[f64], &mut [f64], &mut crate::device::Log) -> T,
 ) -> T {
     system.set_time(t);
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     let unit = &mut system.units[unit];
+    unit.gather(y, &system.frames);
+    let turns = unit.turns.clone();
+    let env = Env { turns: &turns, ..env };
     let volts: Vec<f64> = unit.index[..unit.shape.volts].iter().map(|&k| y[k]).collect();
     let first = unit.shape.volts + unit.shape.frames;
     let mut vars: Vec<f64> = unit.index[first..].iter().map(|&k| y[k]).collect();
@@ -89,7 +95,7 @@ pub fn apply(
     notes: &mut Vec<Note>,
 ) -> Result<Effect, Failure> {
     if let Some(bus) = system.ac.iter().position(|b| b.id == event.target) {
-        return fault(system, bus, event, t, notes);
+        return fault(system, bus, event, t, y, notes);
     }
     let Some(unit) = system.units.iter().position(|u| u.id == event.target) else {
         return Ok(Effect::default());
@@ -105,11 +111,13 @@ fn fault(
     bus: usize,
     event: &EventInput,
     t: f64,
+    y: &[f64],
     notes: &mut Vec<Note>,
 ) -> Result<Effect, Failure> {
+    let emt = system.formulation == Formulation::Emt;
     let info = &mut system.ac[bus];
     let known: &[&str] = if event.action == "fault" { &["resistance", "reactance"] } else { &[] };
-    for (key, value) in &event.params {
+    for (key, value) in event.params.iter().filter(|(key, _)| event.action != "fault" || *key != "phases") {
         let why = match (known.contains(&key.as_str()), value.as_f64()) {
             (false, _) => format!("takes no parameter “{key}”"),
             (true, None) => format!("needs {key} as a number of Ω, not {value}"),
@@ -134,9 +142,36 @@ fn fault(
             if libm::hypot(r, x) < FAULT_FLOOR {
                 (r, x) = (FAULT_FLOOR, 0.0);
             }
-            let square = r * r + x * x;
-            info.fault = Some((r / square, -x / square));
-            "three-phase fault applied"
+            let kind = event.params.get("phases").map_or(Some("abc"), serde_json::Value::as_str).unwrap_or("");
+            let refuse = |param: &str, why: &str| {
+                Failure::new("bad-input", format!("The fault at “{}” {why}", info.id)).on(&info.id).param(param).at(t)
+            };
+            let found = branches(kind, 1.0 / if emt { value("resistance") / base } else { r }.max(EMT_FLOOR))
+                .ok_or_else(|| refuse("phases", "knows phases like abc, a, bc and bcg"))?;
+            if emt && x != 0.0 {
+                return Err(refuse("reactance", "is resistive in emt: leave the reactance out"));
+            }
+            if !emt && found.len() + found.iter().filter(|b| b.to.is_some()).count() != 3 {
+                return Err(refuse("phases", "takes all three phases in rms; choose emt for an unbalanced one"));
+            }
+            if emt {
+                info.phase_fault = found;
+            } else {
+                let square = r * r + x * x;
+                info.fault = Some((r / square, -x / square));
+            }
+            if kind.len() == 3 && !kind.ends_with('g') {
+                "three-phase fault applied"
+            } else {
+                "unbalanced fault applied"
+            }
+        }
+        "clear" if emt => {
+            let v = &y[3 * bus..3 * bus + 3];
+            for branch in &mut info.phase_fault {
+                branch.clearing = Some(if branch.current(v) < 0.0 { -1.0 } else { 1.0 });
+            }
+            "fault clears, each branch at its current zero"
         }
         "clear" => {
             info.fault = None;
@@ -150,7 +185,7 @@ fn fault(
     };
     let id = info.id.clone();
     notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
-    Ok(Effect { discontinuity: true, topology: false })
+    Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: false })
 }
 
 /// Guard values of every device at (t, y), device after device; `offsets` tells where each begins.
@@ -158,13 +193,11 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
     system.set_time(t);
     values.clear();
     offsets.clear();
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     for unit in &mut system.units {
         offsets.push(values.len());
-        for (x, &k) in unit.x.iter_mut().zip(&unit.index) {
-            *x = y[k];
-        }
-        unit.device.guards(&env, unit.shape.locals(&unit.x), values);
+        unit.gather(y, &system.frames);
+        unit.device.guards(&Env { turns: &unit.turns, ..env }, unit.shape.locals(&unit.x), values);
     }
     offsets.push(values.len());
 }

@@ -6,6 +6,7 @@ pub mod build;
 pub mod device;
 pub mod devices;
 pub mod dynamic;
+pub mod emt;
 pub mod esdirk;
 pub mod events;
 pub mod islands;

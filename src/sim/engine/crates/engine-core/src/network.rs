@@ -78,6 +78,9 @@ pub struct Settings {
     pub tolerance: f64,
     #[serde(rename = "maxStepS")]
     pub max_step: f64,
+    /// Fixed step of `emt`.
+    #[serde(rename = "emtStepS", default)]
+    pub emt_step: Option<f64>,
     /// Kept for provenance: nothing in the engine is random.
     pub seed: u64,
 }

@@ -1,7 +1,8 @@
 //! Recorded channels on a uniform grid n·Δt, with the minimum and maximum between grid points, so that no peak is lost.
 
-use crate::assembly::System;
-use crate::device::SignalDef;
+use crate::assembly::{PortBus, System, Unit};
+use crate::device::{Env, Formulation, SignalDef};
+use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
 
@@ -14,6 +15,9 @@ enum Source {
     /// Place among the measured units, signal.
     Unit(usize, usize),
     AcBus(usize, AcSignal),
+    /// Instantaneous voltage of a phase of an AC bus, and current of a phase into a unit's port: unit, first local, factor.
+    BusPhase(usize, usize),
+    UnitPhase(usize, usize, f64),
     /// Bus, per unit.
     DcBus(usize, bool),
 }
@@ -36,6 +40,15 @@ pub const DC_BUS_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "v", unit: "V", help: "Voltage" },
     SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
 ];
+
+/// In `emt`, besides.
+pub const PHASE_SIGNALS: &[SignalDef] = &[
+    SignalDef { name: "va", unit: "V", help: "Instantaneous voltage of phase A to earth (emt)" },
+    SignalDef { name: "vb", unit: "V", help: "Instantaneous voltage of phase B to earth (emt)" },
+    SignalDef { name: "vc", unit: "V", help: "Instantaneous voltage of phase C to earth (emt)" },
+];
+/// In `emt`, of every device's first AC port; of a further one with its name before: `lv.ia`.
+pub const CURRENT_SIGNALS: &[&str] = &["ia", "ib", "ic"];
 
 pub struct Recorder {
     sources: Vec<Source>,
@@ -72,6 +85,7 @@ impl Recorder {
                 )
                 .on(&channel.of)
             };
+            let emt = system.formulation == Formulation::Emt;
             let signal = |defs: &[SignalDef]| defs.iter().position(|s| s.name == channel.signal);
             let names = |defs: &[SignalDef]| defs.iter().map(|s| s.name).collect::<Vec<_>>();
             let source = if let Some(k) = system.ac.iter().position(|b| b.id == channel.of) {
@@ -80,6 +94,9 @@ impl Recorder {
                     Some(1) => Source::AcBus(k, AcSignal::PerUnit),
                     Some(2) => Source::AcBus(k, AcSignal::Angle),
                     Some(_) => Source::AcBus(k, AcSignal::Frequency),
+                    None if emt && signal(PHASE_SIGNALS).is_some() => {
+                        Source::BusPhase(k, signal(PHASE_SIGNALS).unwrap_or(0))
+                    }
                     None => return Err(unknown("bus", names(AC_BUS_SIGNALS))),
                 }
             } else if let Some(k) = system.dc.iter().position(|b| b.id == channel.of) {
@@ -89,12 +106,24 @@ impl Recorder {
                 }
             } else if let Some(k) = system.units.iter().position(|u| u.id == channel.of) {
                 let defs = system.units[k].device.signals();
-                let at = signal(&defs).ok_or_else(|| unknown("device", names(&defs)))?;
+                let phase = if emt { phase_current(&system.units[k], &channel.signal) } else { None };
+                let at = match signal(&defs) {
+                    Some(at) => at,
+                    None if phase.is_some() => 0,
+                    None => return Err(unknown("device", names(&defs))),
+                };
                 let place = measured.iter().position(|(unit, _)| *unit == k).unwrap_or_else(|| {
                     measured.push((k, vec![0.0; defs.len()]));
                     measured.len() - 1
                 });
-                Source::Unit(place, at)
+                match phase {
+                    Some((local, bus)) if signal(&defs).is_none() => {
+                        let peak = system.s_base / system.ac[bus].v_nominal * libm::sqrt(2.0 / 3.0);
+                        // Into the device, all of its parallel ones.
+                        Source::UnitPhase(place, local, -peak * system.units[k].count)
+                    }
+                    _ => Source::Unit(place, at),
+                }
             } else {
                 return Err(Failure::new(
                     "bad-input",
@@ -129,22 +158,35 @@ impl Recorder {
     /// Sees the system at `t`; extremes are kept.
     pub fn look(&mut self, system: &mut System, t: f64, y: &[f64]) {
         system.set_time(t);
-        let env =
-            crate::device::Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+        let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
         for (k, values) in &mut self.measured {
             let unit = &mut system.units[*k];
-            for (x, &at) in unit.x.iter_mut().zip(&unit.index) {
-                *x = y[at];
-            }
-            unit.device.value(system.formulation, &env, unit.shape, &unit.x, &mut unit.out);
-            unit.device.measure(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts], values);
+            unit.gather(y, &system.frames);
+            unit.device.value(
+                system.formulation,
+                &Env { turns: &unit.turns, ..env },
+                unit.shape,
+                &unit.x,
+                &mut unit.out,
+            );
+            unit.add_charging(&system.voltage_rate);
+            unit.device.measure(
+                &Env { turns: &unit.turns, ..env },
+                unit.shape.locals(&unit.x),
+                &unit.out[..unit.shape.volts],
+                values,
+            );
         }
-        let nac = system.ac.len();
+        let width = system.width();
         for (channel, source) in self.sources.iter().enumerate() {
             let value = match *source {
                 Source::Unit(place, signal) => self.measured[place].1[signal],
+                Source::UnitPhase(place, local, factor) => system.units[self.measured[place].0].out[local] * factor,
+                Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * libm::sqrt(2.0 / 3.0),
                 Source::AcBus(k, signal) => {
-                    let (vr, vi) = (y[2 * k], y[2 * k + 1]);
+                    let at = &y[width * k..width * (k + 1)];
+                    let (vr, vi) =
+                        if width == 3 { seen_from(vector(at), system.frames.turns[k]) } else { (at[0], at[1]) };
                     let alive = system.islands.ac_alive(k);
                     match signal {
                         AcSignal::Volts => libm::hypot(vr, vi) * system.ac[k].v_nominal,
@@ -156,7 +198,9 @@ impl Recorder {
                         _ => 0.0,
                     }
                 }
-                Source::DcBus(k, per_unit) => y[2 * nac + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal },
+                Source::DcBus(k, per_unit) => {
+                    y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }
+                }
             };
             let value = if value.is_finite() {
                 value
@@ -208,6 +252,21 @@ impl Recorder {
         self.chunk = empty_chunk(self.next, channels, self.rows);
         sink.chunk(full);
     }
+}
+
+/// Local row and bus of a phase current by its name.
+fn phase_current(unit: &Unit, name: &str) -> Option<(usize, usize)> {
+    let (wanted, phase) = name.split_once('.').map_or((None, name), |(port, phase)| (Some(port), phase));
+    let phase = CURRENT_SIGNALS.iter().position(|s| *s == phase)?;
+    let mut local = 0;
+    for (port, bus) in unit.device.ports().iter().zip(&unit.buses) {
+        match bus {
+            PortBus::Ac(k) if wanted.is_none_or(|w| w == port.name) => return Some((local + phase, *k)),
+            PortBus::Ac(_) => local += 3,
+            PortBus::Dc(_) => local += 1,
+        }
+    }
+    None
 }
 
 fn empty_chunk(first_sample: usize, channels: usize, rows: usize) -> Chunk {

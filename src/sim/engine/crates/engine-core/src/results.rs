@@ -89,6 +89,16 @@ pub struct EnergyAudit {
     pub relative: f64,
 }
 
+impl EnergyAudit {
+    /// What is left of the balance, over the energy that passed (`throughput`).
+    pub fn closed(source: f64, load: f64, loss: f64, stored_delta: f64, throughput: f64) -> Self {
+        let residual = source - load - loss - stored_delta;
+        let size = throughput.max(stored_delta.abs());
+        let relative = if size > 0.0 { residual.abs() / size } else { 0.0 };
+        Self { source, load, loss, stored_delta, residual, relative }
+    }
+}
+
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Statistics {

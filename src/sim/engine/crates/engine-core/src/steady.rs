@@ -34,7 +34,7 @@ pub fn settle_islands(system: &mut System, notes: &mut Vec<Note>, t: f64) -> boo
         let (omega0, s_base) = (system.omega0, system.s_base);
         let profiles = system.profile_values.clone();
         for (k, port, dead) in calls {
-            let env = Env { t, omega0, s_base, profiles: &profiles };
+            let env = Env { t, omega0, s_base, profiles: &profiles, turns: &[] };
             let unit = &mut system.units[k];
             unit.port_dead[port] = dead;
             let id = unit.id.clone();
@@ -102,7 +102,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     let (omega0, s_base) = (system.omega0, system.s_base);
     let profiles = system.profile_values.clone();
     for ((unit, (x, out)), shape) in system.units.iter_mut().zip(&from).zip(&shapes) {
-        let env = Env { t: 0.0, omega0, s_base, profiles: &profiles };
+        let env = Env { t: 0.0, omega0, s_base, profiles: &profiles, turns: &[] };
         let locals = shape.locals(x);
         let mut vars = std::mem::take(&mut unit.vars);
         unit.device
@@ -163,7 +163,8 @@ fn guess(system: &mut System, y: &mut [f64]) {
     for bus in 0..system.dc.len() {
         y[2 * nac + bus] = if system.islands.dc_alive[bus] { 1.0 } else { 0.0 };
     }
-    let env = Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values };
+    let env =
+        Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     for unit in &system.units {
         let first = unit.index.len() - unit.shape.vars;
         let mut vars = vec![0.0; unit.shape.vars];

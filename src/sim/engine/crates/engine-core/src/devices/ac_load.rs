@@ -5,11 +5,14 @@
 //!   `vBlend` is refused. A profile of W replaces P, and Q keeps its ratio to P.
 //! - `constantImpedanceLoad`: (P, Q) at the bus's nominal voltage, falling with its square.
 //! - `shuntCapacitor`: delivers Q_r·(U/U_r)².
+//!
+//! In `emt` impedance and capacitor are star-connected and earthed: R beside L or C in each phase.
 
 use super::ac_base::{AcBase, power, size};
 use super::limiter::low_voltage_blend_over_square;
 use super::params::{Build, DeviceSpec, bad, flag, number, number_of, positive, profile, signal, unknown_action};
 use crate::device::*;
+use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -32,6 +35,8 @@ pub struct AcLoad {
     profile: Option<usize>,
     connected: bool,
     dead: bool,
+    /// Energy of inductances cut off in `emt`, J.
+    chopped: f64,
 }
 
 const LOAD_SIGNALS: &[SignalDef] = &[
@@ -95,7 +100,7 @@ pub fn build_capacitor(b: &Build) -> Result<AcLoad, DeviceError> {
     let ratio = base.v / b.number("vRated")?;
     let q = -b.number("qRated")? * ratio * ratio;
     let connected = b.flag_or("closed", true);
-    Ok(AcLoad { base, kind: Kind::Capacitor, p: 0.0, q, profile: None, connected, dead: false })
+    Ok(AcLoad { base, kind: Kind::Capacitor, p: 0.0, q, profile: None, connected, dead: false, chopped: 0.0 })
 }
 fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
     let base = AcBase { v: b.port_volts[0], s: b.s_base };
@@ -103,7 +108,7 @@ fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
     if profile.is_some() && p == 0.0 && q != 0.0 {
         return Err(b.refuse("p", "with a profile, p must not be 0: it sets the ratio q/p"));
     }
-    Ok(AcLoad { base, kind, p, q, profile, connected: true, dead: false })
+    Ok(AcLoad { base, kind, p, q, profile, connected: true, dead: false, chopped: 0.0 })
 }
 
 impl AcLoad {
@@ -121,19 +126,47 @@ impl AcLoad {
     }
 }
 
+impl AcLoad {
+    /// Of the inductances in `emt`, J.
+    fn energy(&self, env: &Env, vars: &[f64]) -> f64 {
+        let q = self.asked(env).1;
+        if vars.is_empty() || q <= 0.0 {
+            return 0.0;
+        }
+        0.5 * phases::power(vars, vars) / (q * env.omega0) * self.base.s
+    }
+}
+
 impl Model for AcLoad {
     fn ports(&self) -> Vec<Port> {
         vec![Port { name: "ac", domain: Domain::Ac }]
     }
-    fn vars(&self, _formulation: Formulation) -> Vec<Var> {
-        vec![]
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation != Formulation::Emt || self.kind != Kind::Impedance {
+            return vec![];
+        }
+        // Also where it is capacitive: an event may make it inductive.
+        ["ia", "ib", "ic"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
-        if !self.active() {
+        let emt = formulation == Formulation::Emt;
+        // Without a source the phases ring down through what is connected.
+        if !self.connected || self.dead && !emt {
             out.currents.fill(S::zero());
+            out.vars.fill(S::zero());
             return;
         }
         let (p, q) = self.asked(env);
+        if emt {
+            for k in 0..3 {
+                out.currents[k] = x.volts[k] * -p;
+                if self.kind == Kind::Impedance {
+                    out.currents[k] = out.currents[k] - x.vars[k];
+                    out.vars[k] = x.volts[k] * (q.max(0.0) * env.omega0);
+                }
+            }
+            return;
+        }
         let (vr, vi) = (x.volts[0], x.volts[1]);
         // Admittance is (p − jq)·w: w = blend(u)/v² for constant power, 1 for constant impedance.
         let w = match self.kind {
@@ -146,6 +179,22 @@ impl Model for AcLoad {
         };
         out.currents[0] = -(vr * p + vi * q) * w;
         out.currents[1] = -(vi * p - vr * q) * w;
+    }
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        if matches!(self.kind, Kind::Power { .. }) { EmtPort::Drawn } else { EmtPort::Phases }
+    }
+    fn linear(&self) -> bool {
+        !matches!(self.kind, Kind::Power { .. })
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        let q = if self.active() { self.asked(env).1.max(0.0) } else { 0.0 };
+        if !vars.is_empty() {
+            vars.copy_from_slice(&phases(turned((rms.volts[1] * q, -rms.volts[0] * q), env.turns[0])));
+        }
+    }
+    fn capacitance(&self, _port: usize, env: &Env) -> f64 {
+        let phases = !matches!(self.kind, Kind::Power { .. });
+        if phases && self.connected { (-self.asked(env).1).max(0.0) / env.omega0 } else { 0.0 }
     }
     fn initialise(
         &mut self,
@@ -183,10 +232,11 @@ impl Model for AcLoad {
         &mut self,
         action: &str,
         params: &Map<String, Value>,
-        _env: &Env,
-        _vars: &mut [f64],
+        env: &Env,
+        vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
+        let (before, inductive) = (self.energy(env, vars), self.asked(env).1);
         match action {
             "disconnect" | "open" => self.connected = false,
             "connect" | "close" => self.connected = true,
@@ -202,15 +252,32 @@ impl Model for AcLoad {
             }
             _ => return Err(unknown_action(action, "disconnect, connect, and set for loads")),
         }
+        // The flux of an inductance stays when its value is changed, and goes when it is cut off.
+        let after = if self.connected { self.asked(env).1.max(0.0) } else { 0.0 };
+        for i in vars.iter_mut() {
+            *i = if inductive > 0.0 { *i * after / inductive } else { 0.0 };
+        }
+        self.chopped += before - self.energy(env, vars);
         Ok(Effect { discontinuity: true, topology: true })
     }
     fn on_dead(&mut self, _port: usize, dead: bool, _env: &Env, _vars: &mut [f64], _log: &mut Log) -> Effect {
         self.dead = dead;
         Effect { discontinuity: true, topology: false }
     }
-    fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
-        let load = -(x.volts[0] * currents[0] + x.volts[1] * currents[1]) * self.base.s;
-        PowerBalance { load, ..PowerBalance::default() }
+    fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
+        let load = if in_phases(&x) {
+            let p = if self.connected { self.asked(env).0 } else { 0.0 };
+            p * phases::power(x.volts, x.volts)
+        } else {
+            -(x.volts[0] * currents[0] + x.volts[1] * currents[1])
+        };
+        PowerBalance { load: load * self.base.s, ..PowerBalance::default() }
+    }
+    fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
+        if in_phases(&x) { self.energy(env, x.vars) } else { 0.0 }
+    }
+    fn heat(&self) -> f64 {
+        self.chopped
     }
     fn signals(&self) -> Vec<SignalDef> {
         if self.kind == Kind::Capacitor { CAPACITOR_SPEC.signals.to_vec() } else { LOAD_SIGNALS.to_vec() }
@@ -220,7 +287,8 @@ impl Model for AcLoad {
             out.fill(0.0);
             return;
         }
-        let (v, i) = ((x.volts[0], x.volts[1]), (-currents[0], -currents[1]));
+        let ([v], [into]) = (vectors(x.volts), vectors(currents));
+        let i = (-into.0, -into.1);
         let (p, q) = power(v, i);
         let (volts, amperes) = (size(v) * self.base.v, size(i) * self.base.i());
         if self.kind == Kind::Capacitor {

@@ -75,7 +75,7 @@ impl Model for BatteryBank {
         let terminal = match formulation {
             // RC pairs settled.
             Formulation::SteadyState => amperes * -b.series_resistance() + b.open_circuit(b.soc),
-            Formulation::Rms => {
+            Formulation::Rms | Formulation::Emt => {
                 let (cells, _) = out.vars.split_at_mut(last);
                 b.rates(&x.vars[..last], amperes, cells);
                 b.voltage(&x.vars[..last], amperes)

@@ -1,9 +1,11 @@
 //! Breaker or switch between two AC buses of one voltage: closed, v_1 − v_2 = R·i with the contacts' resistance (which keeps loops of
-//! closed breakers determinate); open, i = 0 exactly.
+//! closed breakers determinate); open, i = 0 exactly. In `emt` each pole opens at the next zero of its own current and all close at the
+//! instant asked for.
 
-use super::ac_base::{AcBase, minus, power, size};
+use super::ac_base::{AcBase, power, size};
 use super::params::{Build, DeviceSpec, flag, positive, signal, unknown_action};
 use crate::device::*;
+use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -15,7 +17,12 @@ pub struct Breaker {
     resistance: f64,
     rated: f64,
     closed: bool,
+    /// `emt`: sign of the current of each pole that still conducts after the breaker was opened; 0 for the others.
+    arcing: [f64; 3],
 }
+
+/// Current below which a pole opens at once, pu.
+const NO_CURRENT: f64 = 1e-9;
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "breaker",
@@ -44,34 +51,66 @@ pub fn build(b: &Build) -> Result<Breaker, DeviceError> {
         resistance: b.number_or("contactResistance", 20e-6) / base.z(),
         rated: b.number("ratedCurrent")?,
         closed: b.flag_or("closed", true),
+        arcing: [0.0; 3],
     })
+}
+
+impl Breaker {
+    fn arcs(&self) -> bool {
+        self.arcing != [0.0; 3]
+    }
 }
 
 impl Model for Breaker {
     fn ports(&self) -> Vec<Port> {
         ["from", "to"].map(|name| Port { name, domain: Domain::Ac }).to_vec()
     }
-    fn vars(&self, _formulation: Formulation) -> Vec<Var> {
-        ["ir", "ii"].map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).to_vec()
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        let names: &[&str] = if formulation == Formulation::Emt { &["ia", "ib", "ic"] } else { &["ir", "ii"] };
+        names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect()
     }
-    fn eval<S: Real>(&self, _formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
-        let i = (x.vars[0], x.vars[1]);
-        if !self.closed {
-            out.currents.fill(S::zero());
-            (out.vars[0], out.vars[1]) = i;
-            return;
+    fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
+        let n = formulation.width();
+        for k in 0..n {
+            let i = x.vars[k];
+            if !(self.closed || n == 3 && self.arcing[k] != 0.0) {
+                (out.currents[k], out.currents[n + k]) = (S::zero(), S::zero());
+                out.vars[k] = i;
+                continue;
+            }
+            out.vars[k] = x.volts[k] - x.volts[n + k] * self.k - i * self.resistance;
+            out.currents[k] = -i;
+            out.currents[n + k] = i * self.k;
         }
-        let (from, to) = ((x.volts[0], x.volts[1]), (x.volts[2] * self.k, x.volts[3] * self.k));
-        let v = minus(from, to);
-        out.vars[0] = v.0 - i.0 * self.resistance;
-        out.vars[1] = v.1 - i.1 * self.resistance;
-        out.currents[0] = -i.0;
-        out.currents[1] = -i.1;
-        out.currents[2] = i.0 * self.k;
-        out.currents[3] = i.1 * self.k;
+    }
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Phases
+    }
+    fn linear(&self) -> bool {
+        true
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        vars.copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
+    }
+    fn phase_lead(&self) -> Option<u8> {
+        Some(0)
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        if in_phases(&x) {
+            out.extend((0..3).map(|k| if self.arcing[k] == 0.0 { 1.0 } else { self.arcing[k] * x.vars[k] }));
+        }
+    }
+    fn on_guard(&mut self, k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.arcing[k] == 0.0 {
+            return Effect::default();
+        }
+        self.arcing[k] = 0.0;
+        vars[k] = 0.0;
+        log("D110", format!("pole {} open at its current zero", ["A", "B", "C"][k]));
+        Effect { discontinuity: true, topology: !self.arcs() }
     }
     fn couples(&self) -> Vec<(usize, usize)> {
-        if self.closed { vec![(0, 1)] } else { vec![] }
+        if self.closed || self.arcs() { vec![(0, 1)] } else { vec![] }
     }
     fn initialise(
         &mut self,
@@ -93,27 +132,38 @@ impl Model for Breaker {
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         match action {
-            "open" | "trip" | "disconnect" => self.closed = false,
-            "close" | "connect" => self.closed = true,
+            "open" | "trip" | "disconnect" => {
+                if let (true, Ok(phases)) = (self.closed, <[f64; 3]>::try_from(&*vars)) {
+                    self.arcing = phases.map(|i| if i.abs() > NO_CURRENT { i.signum() } else { 0.0 });
+                }
+                self.closed = false;
+            }
+            "close" | "connect" => {
+                self.closed = true;
+                self.arcing = [0.0; 3];
+            }
             _ => return Err(unknown_action(action, "open, close and trip")),
         }
-        vars.fill(0.0);
+        if vars.len() == 2 {
+            vars.fill(0.0);
+        }
         Ok(Effect { discontinuity: true, topology: true })
     }
     fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
-        let loss = self.resistance * (x.vars[0] * x.vars[0] + x.vars[1] * x.vars[1]) * self.base.s;
-        PowerBalance { loss, ..PowerBalance::default() }
+        let square =
+            if in_phases(&x) { phases::power(x.vars, x.vars) } else { x.vars[0] * x.vars[0] + x.vars[1] * x.vars[1] };
+        PowerBalance { loss: self.resistance * square * self.base.s, ..PowerBalance::default() }
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
-        if !self.closed {
+        if !self.closed && !self.arcs() {
             out.fill(0.0);
             return;
         }
-        let i = (x.vars[0], x.vars[1]);
-        let (p, q) = power((x.volts[0], x.volts[1]), i);
+        let ([from, _], [i]) = (vectors::<2>(x.volts), vectors(x.vars));
+        let (p, q) = power(from, i);
         let amperes = size(i) * self.base.i();
         out.copy_from_slice(&[1.0, amperes, p * self.base.s, q * self.base.s, amperes / self.rated]);
     }

@@ -84,6 +84,9 @@ impl Model for DcBranch {
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
     }
+    fn linear(&self) -> bool {
+        true
+    }
     fn initialise(
         &mut self,
         _env: &Env,

@@ -47,6 +47,9 @@ impl Model for DcCapacitor {
     fn holds_dc(&self, _port: usize) -> bool {
         true
     }
+    fn linear(&self) -> bool {
+        true
+    }
     fn initialise(
         &mut self,
         _env: &Env,

@@ -126,6 +126,9 @@ impl Model for DcLoad {
     fn eval<S: Real>(&self, _formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         out.currents[0] = -self.current(env, x.volts[0]);
     }
+    fn linear(&self) -> bool {
+        !matches!(self.kind, DcLoadKind::Power { .. })
+    }
     /// The operating point holds the full power; one that only stands by the blend or the current limit is refused.
     fn initialise(
         &mut self,

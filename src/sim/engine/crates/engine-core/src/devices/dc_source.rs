@@ -59,6 +59,9 @@ impl Model for DcSource {
     fn holds_dc(&self, _port: usize) -> bool {
         self.connected
     }
+    fn linear(&self) -> bool {
+        true
+    }
     fn initialise(
         &mut self,
         _env: &Env,

@@ -9,9 +9,10 @@
 
 use super::exciter::Exciter;
 use super::governor::{self, Governor};
-use super::machine::{DELTA, Machine, OMEGA};
+use super::machine::{DELTA, Machine, OMEGA, Stator};
 use super::params::{bad, number_of, signal, unknown_action};
 use crate::device::*;
+use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -31,9 +32,10 @@ pub struct Genset {
     machine: Machine,
     governor: Governor,
     exciter: Exciter,
-    /// Counts of machine and governor states; the rest are the exciter's.
+    /// Counts of machine, governor and exciter states; in `emt` the stator's two flux linkages follow.
     nm: usize,
     ng: usize,
+    ne: usize,
     v_set: f64,
     q_droop: f64,
     knee: f64,
@@ -51,6 +53,7 @@ struct Split<'a, S> {
     machine: &'a [S],
     governor: &'a [S],
     exciter: &'a [S],
+    flux: &'a [S],
 }
 
 /// W, VA, V, s; voltages, frequencies and droop in pu.
@@ -83,6 +86,7 @@ impl Genset {
             ki: r.s_rated / s_base * kv,
             nm: machine.state_names().len(),
             ng: governor.state_names().len(),
+            ne: exciter.state_names().len(),
             machine,
             governor,
             exciter,
@@ -104,8 +108,17 @@ impl Genset {
 
     fn split<'a, S>(&self, x: &'a [S]) -> Split<'a, S> {
         let (machine, rest) = x.split_at(self.nm);
-        let (governor, exciter) = rest.split_at(self.ng);
-        Split { machine, governor, exciter }
+        let (governor, rest) = rest.split_at(self.ng);
+        let (exciter, flux) = rest.split_at(self.ne);
+        Split { machine, governor, exciter, flux }
+    }
+
+    /// Stator at terminal voltage `v`; in `emt` by its flux linkages, which are states (α, β) that stand still with the stator.
+    fn stator<S: Real>(&self, env: &Env, v: (S, S), s: &Split<S>) -> Stator<S> {
+        match s.flux {
+            [a, b] => self.machine.stator_of_flux(seen_from((*a, *b), env.turns[0]), s.machine),
+            _ => self.machine.stator(v, s.machine),
+        }
     }
 
     fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
@@ -118,9 +131,10 @@ impl Genset {
     }
 
     /// States and references for terminal voltage `v` and current `i`, pu of the machine.
-    fn settle(&mut self, v: (f64, f64), i: (f64, f64), vars: &mut [f64]) -> Result<(), DeviceError> {
+    fn settle(&mut self, env: &Env, v: (f64, f64), i: (f64, f64), vars: &mut [f64]) -> Result<(), DeviceError> {
         let (xm, rest) = vars.split_at_mut(self.nm);
-        let (xg, xe) = rest.split_at_mut(self.ng);
+        let (xg, rest) = rest.split_at_mut(self.ng);
+        let (xe, flux) = rest.split_at_mut(self.ne);
         let e = self.machine.initialise(v, i, xm);
         let beyond = |what: &'static str, value: f64| {
             move |param: &'static str| DeviceError {
@@ -136,6 +150,9 @@ impl Genset {
             .exciter
             .initialise(measured, e.field, e.field_current, xe)
             .map_err(beyond("field voltage", e.field))?;
+        if let [a, b] = flux {
+            (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
+        }
         Ok(())
     }
 
@@ -155,10 +172,13 @@ impl Model for Genset {
         let var = |name, kind| Var { name, kind, scale: 1.0 };
         match formulation {
             Formulation::SteadyState => vec![var("ir", VarKind::Algebraic), var("ii", VarKind::Algebraic)],
-            Formulation::Rms => {
+            Formulation::Rms | Formulation::Emt => {
                 let mut names = self.machine.state_names().to_vec();
                 names.extend(self.governor.state_names());
                 names.extend(self.exciter.state_names());
+                if formulation == Formulation::Emt {
+                    names.extend(["psiAlpha", "psiBeta"]);
+                }
                 names.into_iter().map(|n| var(n, VarKind::Differential)).collect()
             }
         }
@@ -181,24 +201,44 @@ impl Model for Genset {
                 out.vars[0] = v.0 * i.0 + v.1 * i.1 - x.frames[0] - self.p_set / self.s_rated;
                 out.vars[1] = self.regulated(v, i) - self.v_set;
             }
-            Formulation::Rms => {
+            Formulation::Rms | Formulation::Emt => {
                 let s = self.split(x.vars);
-                let stator = self.machine.stator(v, s.machine);
+                let stator = self.stator(env, v, &s);
                 let i = (stator.ir, stator.ii);
                 out.currents[0] = i.0 * self.ki;
                 out.currents[1] = i.1 * self.ki;
                 let omega = s.machine[OMEGA];
                 out.frames[0] = omega - x.frames[0];
                 let (rm, rest) = out.vars.split_at_mut(s.machine.len());
-                let (rg, re) = rest.split_at_mut(s.governor.len());
+                let (rg, rest) = rest.split_at_mut(s.governor.len());
+                let (re, rf) = rest.split_at_mut(s.exciter.len());
                 let shaft = self.governor.eval(omega, v.0 * i.0 + v.1 * i.1, s.governor, rg);
                 let field = self.exciter.field(s.exciter, stator.field_current);
                 self.exciter.rates(self.reference(omega), self.regulated(v, i), stator.field_current, s.exciter, re);
                 self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, rm);
+                if let [a, b] = rf {
+                    let (re, im) = (v.0 + i.0 * self.machine.ra, v.1 + i.1 * self.machine.ra);
+                    (*a, *b) = turned((re * env.omega0, im * env.omega0), env.turns[0]);
+                }
             }
         }
     }
 
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Vector
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        let (states, flux) = vars.split_at_mut(rms.vars.len());
+        states.copy_from_slice(rms.vars);
+        let v = (rms.volts[0] * self.kv, rms.volts[1] * self.kv);
+        let machine = self.split(rms.vars).machine;
+        let standing = |v| turned(self.machine.flux(&self.machine.stator(v, machine), machine), env.turns[0]);
+        let (a, b) = if self.connected() { standing(v) } else { (0.0, 0.0) };
+        flux.copy_from_slice(&[a, b]);
+    }
+    fn turn_frame(&mut self, _port: usize, angle: f64, vars: &mut [f64]) {
+        vars[DELTA] -= angle;
+    }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected() { self.machine.inertia * self.s_rated / 1e6 } else { 0.0 }
     }
@@ -210,7 +250,7 @@ impl Model for Genset {
 
     fn initialise(
         &mut self,
-        _env: &Env,
+        env: &Env,
         volts: &[f64],
         currents: &[f64],
         _steady: &[f64],
@@ -222,7 +262,7 @@ impl Model for Genset {
             return Ok(());
         }
         let v = (volts[0] * self.kv, volts[1] * self.kv);
-        self.settle(v, (currents[0] / self.ki, currents[1] / self.ki), vars)
+        self.settle(env, v, (currents[0] / self.ki, currents[1] / self.ki), vars)
     }
 
     fn wake_at(&self) -> Option<f64> {
@@ -232,12 +272,12 @@ impl Model for Genset {
         }
     }
 
-    fn on_wake(&mut self, _env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+    fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let live = libm::hypot(volts[0], volts[1]) * self.kv;
         let v = if live > 0.1 { (volts[0] * self.kv, volts[1] * self.kv) } else { (self.v_set, 0.0) };
         let before = self.machine.stored(vars[OMEGA]);
         let v_ref = if live > 0.1 { live } else { self.v_set };
-        if let Err(e) = self.settle(v, (0.0, 0.0), vars) {
+        if let Err(e) = self.settle(env, v, (0.0, 0.0), vars) {
             log("D301", format!("did not start: {}", e.message));
             self.state = State::Off;
             return Effect::default();
@@ -292,25 +332,38 @@ impl Model for Genset {
         }
     }
 
-    fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
         if !self.connected() {
             return PowerBalance::default();
         }
         let s = self.split(x.vars);
         let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
-        let stator = self.machine.stator(v, s.machine);
+        let stator = self.stator(env, v, &s);
         let omega = s.machine[OMEGA];
         let mut scratch = [0.0; governor::MOST_STATES];
         let shaft = self.governor.eval(omega, v.0 * stator.ir + v.1 * stator.ii, s.governor, &mut scratch[..self.ng]);
+        let mut source = self.machine.shaft_power(shaft.torque, omega);
+        if !s.flux.is_empty() {
+            let mut rates = [0.0; 8];
+            let field = self.exciter.field(s.exciter, stator.field_current);
+            self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, &mut rates[..self.nm]);
+            source += self.machine.field_energy(env.omega0, &stator, s.machine, &rates[..self.nm]).1;
+        }
         PowerBalance {
-            source: self.machine.shaft_power(shaft.torque, omega) * self.s_rated,
+            source: source * self.s_rated,
             load: 0.0,
             loss: self.machine.loss(&stator, omega) * self.s_rated,
         }
     }
 
-    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
-        self.machine.stored(x.vars[OMEGA]) * self.s_rated - self.started
+    fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
+        let s = self.split(x.vars);
+        let mut stored = self.machine.stored(x.vars[OMEGA]);
+        if let ([a, b], true) = (s.flux, self.connected()) {
+            let stator = self.machine.stator_of_flux(seen_from((*a, *b), env.turns[0]), s.machine);
+            stored += self.machine.field_energy(env.omega0, &stator, s.machine, s.machine).0;
+        }
+        stored * self.s_rated - self.started
     }
 
     fn signals(&self) -> Vec<SignalDef> {
@@ -324,7 +377,7 @@ impl Model for Genset {
         }
         let s = self.split(x.vars);
         let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
-        let stator = self.machine.stator(v, s.machine);
+        let stator = self.stator(env, v, &s);
         let i = (stator.ir, stator.ii);
         let omega = s.machine[OMEGA];
         let p = v.0 * i.0 + v.1 * i.1;

@@ -1,7 +1,8 @@
 //! Synchronous machine, per unit on its own rating; q-axis leads the d-axis, rotor angle δ is that of the q-axis against the
 //! island's frame: v_d + j·v_q = v·e^{j(π/2 − δ)} (generator convention, currents out of the machine).
 //!
-//! All models share the stator (network transients neglected) and the swing equation,
+//! All models share the stator (network transients neglected; in `emt` the stator's flux linkages are states, see
+//! [`Machine::stator_of_flux`]) and the swing equation,
 //!
 //! ```text
 //! v_d = −r_a·i_d + w·(e_d + x_q·i_q)      dδ/dt    = ω₀·(ω − ω_frame)
@@ -172,6 +173,41 @@ impl Machine {
         let det = w.sq() * (e.xd * e.xq) + self.ra * self.ra;
         let id = (a * self.ra + w * b * e.xq) / det;
         let iq = (b * self.ra - w * a * e.xd) / det;
+        self.carrying(id, iq, &e, x)
+    }
+
+    /// Stator flux linkages in the island's frame, with currents as [`Machine::stator`] gives them.
+    pub fn flux(&self, out: &Stator<f64>, x: &[f64]) -> (f64, f64) {
+        let e = self.inner(x);
+        let (d, q) = (e.eq - e.xd * out.id, -e.ed - e.xq * out.iq);
+        let (sin, cos) = (libm::sin(x[DELTA]), libm::cos(x[DELTA]));
+        (d * sin + q * cos, q * sin - d * cos)
+    }
+
+    /// Stator with these flux linkages in the island's frame (`emt`): i_d = (e_q − ψ_d)/x_d, i_q = −(e_d + ψ_q)/x_q. Standing still,
+    /// they follow dψ/dt = ω₀·(v + r_a·i).
+    pub fn stator_of_flux<S: Real>(&self, (re, im): (S, S), x: &[S]) -> Stator<S> {
+        let e = self.inner(x);
+        let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
+        let (d, q) = (re * sin - im * cos, re * cos + im * sin);
+        let (id, iq) = ((e.eq - d) / e.xd, (e.ed + q) / -e.xq);
+        self.carrying(id, iq, &e, x)
+    }
+
+    /// `emt`: energy of the stator's subtransient field, s of rated power, and the power that the rotor windings give to it
+    /// (`rates` are dx/dt), pu. Both are outside of what the phasor model balances.
+    pub fn field_energy(&self, omega0: f64, out: &Stator<f64>, x: &[f64], rates: &[f64]) -> (f64, f64) {
+        let e = self.inner(x);
+        let stored = 0.5 * (e.xd * out.id * out.id + e.xq * out.iq * out.iq) / omega0;
+        if self.model == MachineModel::Classical {
+            return (stored, 0.0);
+        }
+        let rate = self.inner(rates);
+        (stored, (out.id * rate.eq - out.iq * rate.ed) / omega0)
+    }
+
+    fn carrying<S: Real>(&self, id: S, iq: S, e: &Inner<S>, x: &[S]) -> Stator<S> {
+        let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
         let torque = e.ed * id + e.eq * iq + id * iq * (e.xq - e.xd);
         let field_current = match self.model {
             MachineModel::Genrou => {

@@ -27,9 +27,11 @@ pub mod ups_modes;
 pub mod ups_power;
 pub mod ups_spec;
 pub mod utility;
+pub mod windings;
 
 use crate::device::DeviceError;
 use crate::dynamic::Device;
+use crate::emt::averaged;
 use params::{Build, DeviceSpec};
 
 /// A kind: what it says of itself and how one is built.
@@ -40,7 +42,7 @@ pub struct Entry {
 
 macro_rules! entry {
     ($spec:path, $build:path) => {
-        Entry { spec: &$spec, build: |b| Ok(Box::new($build(b)?)) }
+        Entry { spec: &$spec, build: |b| Ok(averaged::in_both_domains($build(b)?)) }
     };
 }
 

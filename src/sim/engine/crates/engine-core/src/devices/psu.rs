@@ -162,7 +162,7 @@ impl Model for PsuShelf {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         match formulation {
             Formulation::SteadyState => vec![],
-            Formulation::Rms => {
+            Formulation::Rms | Formulation::Emt => {
                 ["input", "link"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
             }
         }

@@ -2,11 +2,16 @@
 //!
 //! - `line` (cable, busway, overhead line): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end.
 //! - `transformer`: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
-//!   magnetising B from the no-load current. Vector groups do not matter in positive sequence.
+//!   magnetising B from the no-load current. The vector group turns nothing in positive sequence.
+//!
+//! In `emt`, phase by phase (a line's zero-sequence impedance like that of its positive sequence): the series branch is R-L between the
+//! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
-use super::params::{Build, DeviceSpec, ParamSpec, number, positive, signal, unknown_action};
+use super::params::{Build, DeviceSpec, ParamSpec, choice, number, positive, signal, unknown_action};
+use super::windings::{Core, GROUPS, Winding, group};
 use crate::device::*;
+use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -24,6 +29,12 @@ pub struct TwoPort {
     /// Rated currents, A; the greater loading counts.
     rated: [f64; 2],
     closed: bool,
+    /// Series resistance and reactance at the second port's base.
+    z: (f64, f64),
+    windings: [Winding; 2],
+    core: Option<Core>,
+    /// Energy cut off in `emt`, J.
+    chopped: f64,
 }
 
 pub const LINE_SPEC: DeviceSpec = DeviceSpec {
@@ -64,6 +75,10 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
         number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of rated power"),
         number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
         number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
+        choice("vectorGroup", GROUPS, "Connection of the windings, for emt; default YNyn0").optional(),
+        positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
+        positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
+        number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated").optional(),
         CLOSED,
     ]],
     signals: &[
@@ -98,6 +113,10 @@ pub fn build_line(b: &Build) -> Result<TwoPort, DeviceError> {
         n: base[1].v / base[0].v,
         rated: [ampacity; 2],
         closed: b.flag_or("closed", true),
+        z: (r / base[1].z(), x / base[1].z()),
+        windings: [Winding::Star; 2],
+        core: None,
+        chopped: 0.0,
         base,
     })
 }
@@ -111,15 +130,29 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let (p0, i0) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?);
     let core = s / (hv * hv) * base[0].z();
     let line = |v: f64| s / (libm::sqrt(3.0) * v);
+    let magnetising = libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
+    // Rated flux in pu of the bus.
+    let flux = hv / base[0].v;
+    let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
+    let saturating = b.has("kneeFlux");
     Ok(TwoPort {
         ports: ["hv", "lv"],
         signals: TRANSFORMER_SPEC.signals,
         y: inverse(r, r * ratio),
         // A no-load current below what the core loss alone draws leaves no magnetising current.
-        shunt: [(p0 * core, -libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core), (0.0, 0.0)],
+        shunt: [(p0 * core, -magnetising), (0.0, 0.0)],
         n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
+        z: (r, r * ratio),
+        windings: group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
+        core: (saturating || magnetising > 0.0).then(|| Core {
+            b: magnetising,
+            knee: if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY },
+            b_air: core / b.number_or("airCoreReactance", 0.3),
+            remanence: b.number_or("remanence", 0.0) * flux,
+        }),
+        chopped: 0.0,
         base,
     })
 }
@@ -139,6 +172,49 @@ impl TwoPort {
     }
 }
 
+impl TwoPort {
+    fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let inductive = self.z.1 > 0.0;
+        if !self.closed {
+            out.currents.fill(S::zero());
+            out.vars.fill(S::zero());
+            if !inductive {
+                out.vars[..3].copy_from_slice(&x.vars[..3]);
+            }
+            return;
+        }
+        let (i, flux) = x.vars.split_at(3);
+        let across = [self.windings[0].across(&x.volts[..3]), self.windings[1].across(&x.volts[3..])];
+        let mut coil: [S; 3] = std::array::from_fn(|k| i[k] / self.n + across[0][k] * self.shunt[0].0);
+        for k in 0..3 {
+            let drop = across[0][k] / self.n - across[1][k] - i[k] * self.z.0;
+            out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
+            if let Some(core) = &self.core {
+                out.vars[3 + k] = across[0][k] * env.omega0;
+                coil[k] = coil[k] + core.current(flux[k]);
+            }
+        }
+        let (first, second) = (self.windings[0].drawn(&coil), self.windings[1].drawn(i));
+        for k in 0..3 {
+            out.currents[k] = -first[k];
+            out.currents[3 + k] = second[k];
+        }
+    }
+
+    fn magnetise(&self, flux: &mut [f64]) {
+        if let Some(core) = &self.core {
+            flux.copy_from_slice(&[core.remanence, -0.5 * core.remanence, -0.5 * core.remanence]);
+        }
+    }
+
+    /// Stored in `emt`, J.
+    fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
+        let series = 0.5 * self.z.1 * phases::power(&vars[..3], &vars[..3]);
+        let flux = self.core.iter().flat_map(|core| vars[3..].iter().map(|flux| core.energy(*flux))).sum::<f64>();
+        (series + phases::POWER * flux) / omega0 * self.base[0].s
+    }
+}
+
 fn times_pair<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {
     times(y.0, y.1, v)
 }
@@ -147,10 +223,22 @@ impl Model for TwoPort {
     fn ports(&self) -> Vec<Port> {
         self.ports.map(|name| Port { name, domain: Domain::Ac }).to_vec()
     }
-    fn vars(&self, _formulation: Formulation) -> Vec<Var> {
-        vec![]
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation != Formulation::Emt {
+            return vec![];
+        }
+        let kind = if self.z.1 > 0.0 { VarKind::Differential } else { VarKind::Algebraic };
+        let mut vars = ["ia", "ib", "ic"].map(|name| Var { name, kind, scale: 1.0 }).to_vec();
+        if self.core.is_some() {
+            let flux = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
+            vars.extend(["fluxA", "fluxB", "fluxC"].map(flux));
+        }
+        vars
     }
-    fn eval<S: Real>(&self, _formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        if formulation == Formulation::Emt {
+            return self.phase_rows(env, x, out);
+        }
         if !self.closed {
             out.currents.fill(S::zero());
             return;
@@ -160,6 +248,35 @@ impl Model for TwoPort {
         out.currents[1] = -first.1;
         out.currents[2] = second.0;
         out.currents[3] = second.1;
+    }
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Phases
+    }
+    fn linear(&self) -> bool {
+        self.core.is_none_or(|core| core.knee.is_infinite())
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        vars.fill(0.0);
+        if !self.closed {
+            self.magnetise(&mut vars[3..]);
+            return;
+        }
+        let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
+        let through = times_pair(self.y, minus(scaled(v[0], 1.0 / self.n), v[1]));
+        // The windings of both sides stand in one frame.
+        let turn = turned(env.turns[0], phases::clock(self.windings[0].lead()));
+        vars[..3].copy_from_slice(&phases(turned(through, turn)));
+        if size(v[0]) == 0.0 {
+            self.magnetise(&mut vars[3..]);
+        } else if self.core.is_some() {
+            vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn)));
+        }
+    }
+    fn phase_lead(&self) -> Option<u8> {
+        Some((12 + self.windings[0].lead() - self.windings[1].lead()) % 12)
+    }
+    fn capacitance(&self, port: usize, env: &Env) -> f64 {
+        if self.closed { self.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
@@ -178,21 +295,40 @@ impl Model for TwoPort {
         &mut self,
         action: &str,
         _params: &Map<String, Value>,
-        _env: &Env,
-        _vars: &mut [f64],
+        env: &Env,
+        vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         match action {
-            "open" | "disconnect" => self.closed = false,
+            "open" | "disconnect" => {
+                if !vars.is_empty() {
+                    self.chopped += self.energy(env.omega0, vars);
+                    vars.fill(0.0);
+                }
+                self.closed = false;
+            }
             "close" | "connect" => self.closed = true,
             _ => return Err(unknown_action(action, "open and close")),
         }
         Ok(Effect { discontinuity: true, topology: true })
     }
     fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
-        // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
-        let p: f64 = x.volts.iter().zip(currents).map(|(v, i)| v * i).sum();
-        PowerBalance { loss: -p * self.base[0].s, ..PowerBalance::default() }
+        let loss = if !in_phases(&x) {
+            // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
+            -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
+        } else if self.closed {
+            let across = self.windings[0].across(&x.volts[..3]);
+            self.z.0 * phases::power(&x.vars[..3], &x.vars[..3]) + self.shunt[0].0 * phases::power(&across, &across)
+        } else {
+            0.0
+        };
+        PowerBalance { loss: loss * self.base[0].s, ..PowerBalance::default() }
+    }
+    fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
+        if in_phases(&x) { self.energy(env.omega0, x.vars) } else { 0.0 }
+    }
+    fn heat(&self) -> f64 {
+        self.chopped
     }
     fn signals(&self) -> Vec<SignalDef> {
         self.signals.to_vec()
@@ -203,9 +339,10 @@ impl Model for TwoPort {
             return;
         }
         let s = self.base[0].s;
-        let i = [(-currents[0], -currents[1]), (currents[2], currents[3])];
-        let (p1, q1) = power((x.volts[0], x.volts[1]), i[0]);
-        let (p2, q2) = power((x.volts[2], x.volts[3]), i[1]);
+        let (v, [first, second]) = (vectors::<2>(x.volts), vectors::<2>(currents));
+        let i = [scaled(first, -1.0), second];
+        let (p1, q1) = power(v[0], i[0]);
+        let (p2, q2) = power(v[1], i[1]);
         let (i1, i2) = (size(i[0]) * self.base[0].i(), size(i[1]) * self.base[1].i());
         let loading = (i1 / self.rated[0]).max(i2 / self.rated[1]);
         out.copy_from_slice(&[loading, p1 * s, q1 * s, i1, p2 * s, q2 * s, i2, (p1 - p2) * s]);

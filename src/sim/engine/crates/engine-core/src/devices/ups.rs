@@ -2,7 +2,7 @@
 //! [`super::ups_power`]; battery: [`super::battery`].
 //!
 //! The inverter is a voltage source of fixed magnitude behind R + jX, whose frequency is nominal or follows the input; above its
-//! current limit the voltage gives way by a steep resistance that costs no power. The rectifier draws power at a set
+//! current limit the voltage gives way by a steep resistance that costs no power. In `emt` X is the inductance of its output filter. The rectifier draws power at a set
 //! displacement, i = (p − jq)/v*, as long as its current limit allows; that limit fades below 0.1 pu voltage.
 //!
 //! States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
@@ -13,6 +13,7 @@ use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
 use super::ups_spec::{Ratings, SIGNALS};
 use crate::device::*;
+use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -40,6 +41,9 @@ pub(super) const CELLS: usize = 5;
 
 /// Slope of the inverter's current limit, pu resistance per unit of relative overcurrent.
 const LIMIT_SLOPE: f64 = 50.0;
+/// `emt`: time in which the filter's current dies down when the output is off, s.
+const IDLE: f64 = 1e-4;
+
 impl Ups {
     pub fn new(r: Ratings, power: UpsPower) -> Self {
         Self {
@@ -76,7 +80,14 @@ impl Ups {
         self.power.inverter(v.0 * i.0 + v.1 * i.1, i.0.sq() + i.1.sq())
     }
 
-    pub(super) fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
+    /// Inverter current in the frame. In `emt` it is that of the filter's inductance and stands still with the phases.
+    pub(super) fn output_current<S: Real>(&self, env: &Env, x: &Locals<S>) -> (S, S) {
+        let i = (x.vars[IR], x.vars[II]);
+        if env.turns.is_empty() { i } else { seen_from(i, env.turns[1]) }
+    }
+
+    pub(super) fn flows<S: Real>(&self, env: &Env, x: &Locals<S>) -> Flows<S> {
+        let t = env.t;
         let v = (x.volts[0].sq() + x.volts[1].sq()).sqrt();
         let state = UpsState {
             rectifier: x.vars[RECTIFIER],
@@ -84,7 +95,7 @@ impl Ups {
             link: x.vars[LINK],
             battery: &x.vars[CELLS..],
         };
-        let inverter = self.inverter((x.volts[2], x.volts[3]), (x.vars[IR], x.vars[II]));
+        let inverter = self.inverter((x.volts[2], x.volts[3]), self.output_current(env, x));
         self.power.flows(state, inverter, Input { on: self.rectifying(), voltage: v, walk: self.walk(t) })
     }
 
@@ -98,6 +109,24 @@ impl Ups {
         (g, g * self.r.tan_phi)
     }
 
+    /// Resistance of the inverter with what its current limit adds.
+    fn output_resistance<S: Real>(&self, i: (S, S)) -> S {
+        let over = (i.0.sq() + i.1.sq()).sqrt() / self.r.output_limit - 1.0;
+        let r = S::from_f64(self.power.resistance);
+        if over.value() > 0.0 { r + over * LIMIT_SLOPE } else { r }
+    }
+
+    /// `emt`: X/ω₀·di/dt = E − v − R·i, standing still.
+    fn filter_rates<S: Real>(&self, env: &Env, v: (S, S), i: (S, S), x: &Locals<S>) -> (S, S) {
+        if !self.supplying() {
+            return (x.vars[IR] / -IDLE, x.vars[II] / -IDLE);
+        }
+        let r = self.output_resistance(i);
+        let (re, im) = (-v.0 - r * i.0 + self.r.voltage, -v.1 - r * i.1);
+        let rate = env.omega0 / self.r.reactance;
+        turned((re * rate, im * rate), env.turns[1])
+    }
+
     /// Voltage equation of the inverter.
     fn output_rows<S: Real>(&self, v: (S, S), i: (S, S), rows: (&mut S, &mut S)) {
         if !self.supplying() {
@@ -105,12 +134,7 @@ impl Ups {
             *rows.1 = i.1;
             return;
         }
-        let size = (i.0.sq() + i.1.sq()).sqrt();
-        let over = size / self.r.output_limit - 1.0;
-        let mut r = S::from_f64(self.power.resistance);
-        if over.value() > 0.0 {
-            r = r + over * LIMIT_SLOPE;
-        }
+        let r = self.output_resistance(i);
         *rows.0 = -v.0 - r * i.0 + i.1 * self.r.reactance + self.r.voltage;
         *rows.1 = -v.1 - r * i.1 - i.0 * self.r.reactance;
     }
@@ -126,9 +150,10 @@ impl Model for Ups {
         if formulation == Formulation::SteadyState {
             return current.to_vec();
         }
+        let filtered = formulation == Formulation::Emt && self.r.reactance > 0.0;
         let state = |name, scale| Var { name, kind: VarKind::Differential, scale };
         let mut vars = vec![state("rectifier", 1.0), state("battery", 1.0), state("link", 1.0)];
-        vars.extend(current);
+        vars.extend(current.map(|v| if filtered { Var { kind: VarKind::Differential, ..v } } else { v }));
         let battery = &self.power.battery;
         let nominal = battery.open_circuit(0.5);
         for (k, name) in battery.state_names().into_iter().enumerate() {
@@ -141,7 +166,8 @@ impl Model for Ups {
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         let v_out = (x.volts[2], x.volts[3]);
         let steady = formulation == Formulation::SteadyState;
-        let i = if steady { (x.vars[0], x.vars[1]) } else { (x.vars[IR], x.vars[II]) };
+        let emt = formulation == Formulation::Emt && self.r.reactance > 0.0;
+        let i = if steady { (x.vars[0], x.vars[1]) } else { self.output_current(env, &x) };
         out.currents.fill(S::zero());
         if self.supplying() {
             out.currents[2] = i.0 * self.r.ki;
@@ -156,10 +182,11 @@ impl Model for Ups {
             }
         } else if !self.connected {
             out.vars.fill(S::zero());
-            out.vars[IR] = i.0;
-            out.vars[II] = i.1;
+            let (rate, idle) = if emt { (-1.0 / IDLE, (x.vars[IR], x.vars[II])) } else { (1.0, i) };
+            out.vars[IR] = idle.0 * rate;
+            out.vars[II] = idle.1 * rate;
         } else {
-            let flows = self.flows(env.t, &x);
+            let flows = self.flows(env, &x);
             rectifier = flows.rectifier;
             let (states, rest) = out.vars.split_at_mut(IR);
             states[RECTIFIER] = flows.rectifier_rate;
@@ -167,7 +194,11 @@ impl Model for Ups {
             states[LINK] = flows.link_rate;
             let (current, cells) = rest.split_at_mut(CELLS - IR);
             let (re, im) = current.split_at_mut(1);
-            self.output_rows(v_out, i, (&mut re[0], &mut im[0]));
+            if emt {
+                (re[0], im[0]) = self.filter_rates(env, v_out, i, &x);
+            } else {
+                self.output_rows(v_out, i, (&mut re[0], &mut im[0]));
+            }
             self.power.battery.rates(&x.vars[CELLS..], flows.current, cells);
             if self.supplying() {
                 let speed = if self.r.follow_input && self.rectifying() { x.frames[0] } else { S::from_f64(1.0) };
@@ -182,6 +213,13 @@ impl Model for Ups {
         }
     }
 
+    fn emt_port(&self, port: usize) -> EmtPort {
+        if port == 1 { EmtPort::Vector } else { EmtPort::Drawn }
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        vars.copy_from_slice(rms.vars);
+        (vars[IR], vars[II]) = turned((rms.vars[IR], rms.vars[II]), env.turns[1]);
+    }
     fn frame_weight(&self, port: usize) -> f64 {
         if port == 1 && self.supplying() { f64::INFINITY } else { 0.0 }
     }
@@ -277,8 +315,8 @@ impl Model for Ups {
         if !self.connected {
             return PowerBalance::default();
         }
-        let flows = self.flows(env.t, &x);
-        PowerBalance { loss: self.loss(&x, &flows), ..PowerBalance::default() }
+        let flows = self.flows(env, &x);
+        PowerBalance { loss: self.loss(env, &x, &flows), ..PowerBalance::default() }
     }
 
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
@@ -297,7 +335,7 @@ impl Model for Ups {
         }
         let s = self.power.s;
         let line = |i: f64, v: f64| i * s / (libm::sqrt(3.0) * v);
-        let flows = self.flows(env.t, &x);
+        let flows = self.flows(env, &x);
         let i_in = (-currents[0] / self.r.ki, -currents[1] / self.r.ki);
         let (vi, vo) = ((x.volts[0], x.volts[1]), (x.volts[2], x.volts[3]));
         out[0] = (vi.0 * i_in.0 + vi.1 * i_in.1) * s;
@@ -305,7 +343,7 @@ impl Model for Ups {
         out[2] = line(libm::hypot(i_in.0, i_in.1), self.r.v_in);
         out[3] = libm::hypot(vi.0, vi.1) * self.r.v_in;
         if self.supplying() {
-            let i = (x.vars[IR], x.vars[II]);
+            let i = self.output_current(env, &x);
             out[4] = (vo.0 * i.0 + vo.1 * i.1) * s;
             out[5] = (vo.1 * i.0 - vo.0 * i.1) * s;
             out[6] = line(libm::hypot(i.0, i.1), self.r.v_out);
@@ -319,7 +357,7 @@ impl Model for Ups {
         out[12] = b.voltage(&x.vars[CELLS..], flows.current);
         out[13] = x.vars[CELLS];
         out[14] = b.c_rate(flows.current);
-        out[15] = self.loss(&x, &flows);
+        out[15] = self.loss(env, &x, &flows);
         out[16] = match self.mode {
             _ if !self.output_on => 3.0,
             Mode::Normal => 0.0,
@@ -331,8 +369,8 @@ impl Model for Ups {
 
 impl Ups {
     /// W.
-    fn loss(&self, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
-        let (v, i) = ((x.volts[2], x.volts[3]), (x.vars[IR], x.vars[II]));
+    fn loss(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
+        let (v, i) = ((x.volts[2], x.volts[3]), self.output_current(env, x));
         let inverter = if self.supplying() { self.inverter(v, i) - (v.0 * i.0 + v.1 * i.1) } else { 0.0 };
         let converter = flows.terminal - x.vars[BATTERY];
         (inverter + converter) * self.power.s + self.power.battery.loss(&x.vars[CELLS..], flows.current)

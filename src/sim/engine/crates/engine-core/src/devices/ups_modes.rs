@@ -86,7 +86,8 @@ impl Ups {
     pub(super) fn guard_values(&self, env: &Env, x: &Locals<f64>, out: &mut Vec<f64>) {
         let b = &self.power.battery;
         let v = libm::hypot(x.volts[0], x.volts[1]);
-        let flows = self.flows(env.t, x);
+        let flows = self.flows(env, x);
+        let output = self.output_current(env, x);
         let (soc, cell) = (x.vars[CELLS], b.voltage(&x.vars[CELLS..], flows.current));
         out.extend([
             v - self.r.window.0,
@@ -97,7 +98,7 @@ impl Ups {
             b.soc_max - soc,
             (b.v_max - cell) / b.v_max,
             x.vars[LINK] - self.r.link_min * self.r.link_min,
-            self.r.output_limit - libm::hypot(x.vars[IR], x.vars[II]),
+            self.r.output_limit - libm::hypot(output.0, output.1),
             x.vars[LINK] - READY,
             soc - b.soc_min - SOC_HYSTERESIS,
             b.soc_max - SOC_HYSTERESIS - soc,

@@ -2,11 +2,14 @@
 //! frequency source.
 //!
 //! `voltageAt` = `source`: the EMF is `voltage`·U_n at angle 0. `terminal`: the power flow holds the terminal at that and the EMF follows;
-//! in the run the EMF is constant either way. Events change the EMF relative to its initial value (a sag, a step, a phase jump).
+//! `emt`: L·di/dt = e − v − R·i in each phase, star point earthed, zero-sequence impedance like that of the positive sequence.
+//!
+//! In the run the EMF is constant either way. Events change the EMF relative to its initial value (a sag, a step, a phase jump).
 
 use super::ac_base::{AcBase, minus, power, size, times};
 use super::params::{Build, DeviceSpec, bad, choice, number, number_of, positive, signal, unknown_action};
 use crate::device::*;
+use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -76,14 +79,44 @@ impl Utility {
     }
 }
 
+impl Utility {
+    fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        out.frames[0] = x.frames[0] * -1.0 + 1.0;
+        let inductive = self.x > 0.0;
+        if !self.connected {
+            out.currents.fill(S::zero());
+            for (row, i) in out.vars.iter_mut().zip(x.vars) {
+                *row = if inductive { S::zero() } else { *i };
+            }
+            return;
+        }
+        let e = phases(turned(self.emf(), env.turns[0]));
+        for (k, e) in e.into_iter().enumerate() {
+            out.currents[k] = x.vars[k];
+            let drop = -x.volts[k] - x.vars[k] * self.r + e;
+            out.vars[k] = if inductive { drop * (env.omega0 / self.x) } else { drop };
+        }
+    }
+    fn inductance(&self, env: &Env) -> f64 {
+        self.x / env.omega0
+    }
+}
+
 impl Model for Utility {
     fn ports(&self) -> Vec<Port> {
         vec![Port { name: "ac", domain: Domain::Ac }]
     }
-    fn vars(&self, _formulation: Formulation) -> Vec<Var> {
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation == Formulation::Emt {
+            let kind = if self.x > 0.0 { VarKind::Differential } else { VarKind::Algebraic };
+            return ["ia", "ib", "ic"].map(|name| Var { name, kind, scale: 1.0 }).to_vec();
+        }
         ["ir", "ii"].map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).to_vec()
     }
-    fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        if formulation == Formulation::Emt {
+            return self.phase_rows(env, x, out);
+        }
         let (v, i) = ((x.volts[0], x.volts[1]), (x.vars[0], x.vars[1]));
         if !self.connected {
             out.currents.fill(S::zero());
@@ -101,6 +134,15 @@ impl Model for Utility {
         if formulation == Formulation::Rms {
             out.frames[0] = x.frames[0] * -1.0 + 1.0;
         }
+    }
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Phases
+    }
+    fn linear(&self) -> bool {
+        true
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
+        vars.copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
     }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected { f64::INFINITY } else { 0.0 }
@@ -149,11 +191,18 @@ impl Model for Utility {
             _ => Err(unknown_action(action, "set, disconnect and connect")),
         }
     }
-    fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
-        let i = (x.vars[0], x.vars[1]);
-        let square = i.0 * i.0 + i.1 * i.1;
-        let source = power(self.emf(), i).0 * self.base.s;
-        PowerBalance { source, load: 0.0, loss: self.r * square * self.base.s }
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        let (delivered, square) = if in_phases(&x) {
+            let e = phases(turned(self.emf(), env.turns[0]));
+            (phases::power(&e, x.vars), phases::power(x.vars, x.vars))
+        } else {
+            let i = (x.vars[0], x.vars[1]);
+            (power(self.emf(), i).0, i.0 * i.0 + i.1 * i.1)
+        };
+        PowerBalance { source: delivered * self.base.s, load: 0.0, loss: self.r * square * self.base.s }
+    }
+    fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
+        if in_phases(&x) { 0.5 * self.inductance(env) * phases::power(x.vars, x.vars) * env.s_base } else { 0.0 }
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
@@ -163,7 +212,7 @@ impl Model for Utility {
             out.fill(0.0);
             return;
         }
-        let (v, i) = ((x.volts[0], x.volts[1]), (x.vars[0], x.vars[1]));
+        let ([v], [i]) = (vectors(x.volts), vectors(x.vars));
         let (p, q) = power(v, i);
         out.copy_from_slice(&[
             p * self.base.s,

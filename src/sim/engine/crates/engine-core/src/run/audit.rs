@@ -32,14 +32,10 @@ impl Run<'_> {
         self.system.units.iter().map(|u| u.count * u.device.heat()).sum()
     }
 
-    pub(super) fn audit(&mut self) -> EnergyAudit {
+    pub(super) fn energy_audit(&mut self) -> EnergyAudit {
         let stored_delta = self.stored() - self.stored_start;
         let loss = self.energy.loss + self.heat() - self.heat_start;
-        let (source, load) = (self.energy.source, self.energy.load);
-        let residual = source - load - loss - stored_delta;
-        let size = self.throughput.max(stored_delta.abs());
-        let relative = if size > 0.0 { residual.abs() / size } else { 0.0 };
-        EnergyAudit { source, load, loss, stored_delta, residual, relative }
+        EnergyAudit::closed(self.energy.source, self.energy.load, loss, stored_delta, self.throughput)
     }
 }
 

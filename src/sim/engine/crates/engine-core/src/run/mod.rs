@@ -6,6 +6,7 @@ mod stepping;
 
 use crate::assembly::System;
 use crate::build;
+use crate::emt::run::EmtRun;
 use crate::esdirk::Esdirk;
 use crate::events::Schedule;
 use crate::network::{ChannelInput, Network, Settings};
@@ -19,9 +20,10 @@ use std::time::{Duration, Instant};
 /// First step after a discontinuity, s.
 const FIRST_STEP: f64 = 1e-5;
 /// Instants closer than this are one, s.
-const SAME_TIME: f64 = 1e-12;
+pub(crate) const SAME_TIME: f64 = 1e-12;
 /// Notes kept of a run; later ones are counted.
-const MAX_NOTES: usize = 5000;
+pub(crate) const MAX_NOTES: usize = 5000;
+pub(crate) const PROGRESS_EVERY: Duration = Duration::from_millis(60);
 /// Start is refused above this drift over 20 cycles.
 const MAX_DRIFT: f64 = 1e-4;
 
@@ -77,14 +79,33 @@ fn summary(
     RunSummary { status, engine_version: crate::VERSION, end, steady_state, audit, statistics, notes, failure }
 }
 
+/// A run as [`conduct`] sees it, in either domain.
+trait Course {
+    fn go(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure>;
+    fn audit(&mut self) -> EnergyAudit;
+    /// Time reached, and what is left to tell.
+    fn close(self: Box<Self>) -> Closed;
+    fn time(&self) -> f64;
+    fn recorder(&mut self) -> &mut Recorder;
+}
+
+struct Closed {
+    stats: Statistics,
+    notes: Vec<Note>,
+    notes_dropped: usize,
+}
+
 pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
     let begin = Instant::now();
     let mut notes = vec![];
+    let emt = network.settings.formulation == "emt";
     let built = build::build(network).and_then(|system| {
         let start = steady::start(system, &mut notes)?;
         let schedule = Schedule::new(network, &start.system)?;
         let s = &network.settings;
-        let recorder = Recorder::new(&start.system, &network.channels, s.record_step, s.duration)?;
+        // In `emt` there are more signals, and the recorder is made when the phases are laid out.
+        let recorder =
+            if emt { None } else { Some(Recorder::new(&start.system, &network.channels, s.record_step, s.duration)?) };
         Ok((start, schedule, recorder))
     });
     let (start, schedule, recorder) = match built {
@@ -112,42 +133,94 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
             Some(failure),
         );
     }
-    let mut run = match Run::new(start, schedule, recorder, network, notes) {
-        Ok(run) => run,
-        Err(failure) => return refused(failure, vec![]),
+    let course: Result<Box<dyn Course + '_>, Failure> = match recorder {
+        Some(recorder) => Run::new(start, schedule, recorder, network, notes).map(|run| Box::new(run) as _),
+        None => EmtRun::new(start, schedule, network, notes).map(|run| Box::new(run) as _),
     };
-    let result = caught(|| run.go(sink)).unwrap_or_else(|panic| Err(panic.at(run.t)));
-    run.recorder.flush(sink);
+    match course {
+        Ok(course) => conduct(course, sink, begin, steady, drift),
+        Err(failure) => refused(failure, vec![]),
+    }
+}
+
+fn conduct(
+    mut run: Box<dyn Course + '_>,
+    sink: &mut dyn Sink,
+    begin: Instant,
+    steady: SteadyState,
+    drift: f64,
+) -> RunSummary {
+    let result = caught(|| run.go(sink)).unwrap_or_else(|panic| Err(panic.at(run.time())));
+    run.recorder().flush(sink);
+    let end = run.time();
     let (status, failure) = match result {
         Ok(true) => ("completed", None),
-        Ok(false) => ("cancelled", Some(Failure::new("cancelled", "The run was cancelled").at(run.t))),
+        Ok(false) => ("cancelled", Some(Failure::new("cancelled", "The run was cancelled").at(end))),
         Err(failure) => ("failed", Some(failure)),
     };
     // After a panic inside a step the devices may be beyond asking.
     let audit = caught(|| run.audit()).ok();
-    let mut stats = run.stats;
-    run.method.account(&mut stats);
-    let mut notes = run.notes;
-    let mut last_word = |code: &str, message: String| {
-        notes.push(Note { time: run.t, code: code.into(), device: None, message });
-    };
+    let Closed { mut stats, mut notes, notes_dropped } = run.close();
+    let mut last_word =
+        |code: &str, message: String| notes.push(Note { time: end, code: code.into(), device: None, message });
     if stats.repaired > 0 {
         let times = stats.repaired;
         last_word("N230", format!("{times} factorisations were inexact and were done again on a new analysis"));
     }
-    if run.notes_dropped > 0 {
-        last_word(
-            "N240",
-            format!("{} more notes came after the first {MAX_NOTES} and are not kept", run.notes_dropped),
-        );
+    if notes_dropped > 0 {
+        last_word("N240", format!("{notes_dropped} more notes came after the first {MAX_NOTES} and are not kept"));
     }
-    stats.unknowns = run.system.n;
-    stats.nonzeros = run.system.jacobian.values.len();
-    stats.devices = run.system.device_time.as_secs_f64();
-    stats.recording = run.recording.as_secs_f64();
     stats.initial_drift_pu = drift;
     stats.wall = begin.elapsed().as_secs_f64();
-    summary(status, run.t, Some(steady), audit, stats, notes, failure)
+    summary(status, end, Some(steady), audit, stats, notes, failure)
+}
+
+/// What the system itself counted.
+fn count(stats: &mut Statistics, system: &System, recording: Duration) {
+    stats.unknowns = system.n;
+    stats.nonzeros = system.jacobian.values.len();
+    stats.devices = system.device_time.as_secs_f64();
+    stats.recording = recording.as_secs_f64();
+}
+
+impl Course for Run<'_> {
+    fn go(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
+        self.carry_on(sink)
+    }
+    fn audit(&mut self) -> EnergyAudit {
+        self.energy_audit()
+    }
+    fn close(mut self: Box<Self>) -> Closed {
+        self.method.account(&mut self.stats);
+        count(&mut self.stats, &self.system, self.recording);
+        Closed { stats: self.stats, notes: self.notes, notes_dropped: self.notes_dropped }
+    }
+    fn time(&self) -> f64 {
+        self.t
+    }
+    fn recorder(&mut self) -> &mut Recorder {
+        &mut self.recorder
+    }
+}
+
+impl Course for EmtRun<'_> {
+    fn go(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
+        self.carry_on(sink)
+    }
+    fn audit(&mut self) -> EnergyAudit {
+        self.energy_audit()
+    }
+    fn close(mut self: Box<Self>) -> Closed {
+        self.finish();
+        count(&mut self.stats, &self.system, self.recording);
+        Closed { stats: self.stats, notes: self.notes, notes_dropped: self.notes_dropped }
+    }
+    fn time(&self) -> f64 {
+        self.t
+    }
+    fn recorder(&mut self) -> &mut Recorder {
+        &mut self.recorder
+    }
 }
 
 struct Run<'a> {

@@ -2,12 +2,12 @@
 
 use super::audit::{Powers, powers_of};
 use super::happenings::Happened;
-use super::{FIRST_STEP, Run, SAME_TIME};
+use super::{FIRST_STEP, PROGRESS_EVERY, Run, SAME_TIME};
 use crate::esdirk::{B, C, Outcome, STAGES};
 use crate::events;
 use crate::network::ChannelInput;
 use crate::results::{Failure, Sink};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Steps below this are a failure, s.
 const SMALLEST_STEP: f64 = 1e-9;
@@ -20,11 +20,10 @@ const MAX_GROWTH: f64 = 8.0;
 const BY_TIME: [usize; 3] = [2, 1, 3];
 /// Accuracy to which a guard's crossing is located, s.
 const ROOT: f64 = 1e-7;
-const PROGRESS_EVERY: Duration = Duration::from_millis(60);
 
 impl Run<'_> {
     /// True when it came to its end, false when cancelled.
-    pub(super) fn go(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
+    pub(super) fn carry_on(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
         let end = self.settings.duration;
         self.happen()?;
         self.restart(FIRST_STEP);

@@ -71,6 +71,8 @@ pub struct Bench {
     pub step: f64,
     pub tolerance: f64,
     pub max_step: f64,
+    /// Fixed step of `emt`; none runs `rms`.
+    pub emt: Option<f64>,
     ac: Vec<Value>,
     dc: Vec<Value>,
     devices: Vec<Value>,
@@ -87,6 +89,7 @@ impl Bench {
             step,
             tolerance: 1e-7,
             max_step: 0.1,
+            emt: None,
             ac: vec![],
             dc: vec![],
             devices: vec![],
@@ -125,6 +128,11 @@ impl Bench {
         self.channels.extend(names.iter().map(|n| (*n).to_owned()));
         self
     }
+    /// In `emt` with this step.
+    pub fn emt(mut self, step: f64) -> Self {
+        self.emt = Some(step);
+        self
+    }
     pub fn run(self) -> Outcome {
         let channels: Vec<Value> = self
             .channels
@@ -144,7 +152,8 @@ impl Bench {
             "events": self.events,
             "channels": channels,
             "settings": {
-                "formulation": "rms",
+                "formulation": if self.emt.is_some() { "emt" } else { "rms" },
+                "emtStepS": self.emt,
                 "durationS": self.duration,
                 "recordStepS": self.step,
                 "tolerance": self.tolerance,

@@ -4,8 +4,12 @@
 //! (its speed ω in `Rms`, its share λ in `SteadyState`). Row k belongs to unknown k: Kirchhoff's current law to a bus voltage, a
 //! device's own equation to its variable, the frame equation to the frame. So each device has one index list for both.
 
-use crate::device::{Domain, Env, Formulation, VarKind};
+mod layout;
+
+use crate::device::{Domain, Env, Formulation};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
+use crate::emt::faults::FaultBranch;
+use crate::emt::frames::Frames;
 use crate::islands::Islands;
 use crate::linear::Matrix;
 use crate::profile::Profile;
@@ -37,6 +41,10 @@ pub struct Unit {
     pub vars: Vec<f64>,
     /// What the device was last told of each port.
     pub port_dead: Vec<bool>,
+    /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation.
+    pub turns: Vec<(f64, f64)>,
+    /// `Emt`: capacitance of one unit at its AC ports, pu·s: first local row, first unknown of the bus.
+    charge: Vec<(usize, usize, f64)>,
 }
 
 pub struct BusInfo {
@@ -44,7 +52,12 @@ pub struct BusInfo {
     pub v_nominal: f64,
     /// Fault admittance to earth, pu (AC only).
     pub fault: Option<(f64, f64)>,
+    /// The same in `Emt`, phase by phase.
+    pub phase_fault: Vec<FaultBranch>,
 }
+
+/// `Emt`: conductance of every AC phase to earth, pu; it settles the potential of a network part without an earth.
+pub const STRAY: f64 = 1e-8;
 
 pub struct System {
     pub formulation: Formulation,
@@ -56,6 +69,11 @@ pub struct System {
     pub profiles: Vec<Profile>,
     pub profile_values: Vec<f64>,
     pub islands: Islands,
+    /// `Emt`: the rotating frames of the islands, and the rates at which their devices want their speeds changed.
+    pub frames: Frames,
+    pub frame_pull: Vec<f64>,
+    /// `Emt`: dv/dt of the phases of all AC buses, pu/s, as last set for recording.
+    pub voltage_rate: Vec<f64>,
     pub n: usize,
     /// Diagonal of M: 0 algebraic, 1 or the capacitance (pu·s) of a DC bus else.
     pub mass: Vec<f64>,
@@ -69,8 +87,8 @@ pub struct System {
     pub jacobian: Matrix,
     diagonal: Vec<usize>,
     reference_place: Vec<usize>,
-    /// Where a bus's 2×2 fault block stands.
-    fault_place: Vec<[usize; 4]>,
+    /// Where a bus's block of width² entries stands, row-major, bus after bus.
+    bus_place: Vec<usize>,
     local: Vec<f64>,
     pub device_time: Duration,
 }
@@ -95,6 +113,9 @@ impl System {
             profiles,
             profile_values: values,
             islands: Islands::default(),
+            frames: Frames::default(),
+            frame_pull: vec![],
+            voltage_rate: vec![],
             n: 0,
             mass: vec![],
             scale: vec![],
@@ -104,14 +125,22 @@ impl System {
             jacobian: Matrix::from_entries(0, &[]),
             diagonal: vec![],
             reference_place: vec![],
-            fault_place: vec![],
+            bus_place: vec![],
             local: vec![0.0; MAX_LOCALS * MAX_LOCALS],
             device_time: Duration::ZERO,
         }
     }
 
+    /// Unknowns of an AC bus.
+    pub fn width(&self) -> usize {
+        self.formulation.width()
+    }
+    /// First unknown of a DC bus; those of AC buses come before.
+    pub fn first_dc(&self) -> usize {
+        self.width() * self.ac.len()
+    }
     pub fn first_var(&self) -> usize {
-        2 * self.ac.len() + self.dc.len()
+        self.first_dc() + self.dc.len()
     }
     pub fn frame(&self, island: usize) -> usize {
         self.n - self.islands.count() + island
@@ -121,128 +150,8 @@ impl System {
         for (value, profile) in self.profile_values.iter_mut().zip(&self.profiles) {
             *value = profile.value(t);
         }
-    }
-
-    /// Lays out unknowns, weights and the matrix pattern for the formulation and the islands as they stand.
-    pub fn lay_out(&mut self, formulation: Formulation) {
-        self.formulation = formulation;
-        let (nac, ndc) = (self.ac.len(), self.dc.len());
-        let mut next = 2 * nac + ndc;
-        let mut starts = Vec::with_capacity(self.units.len());
-        for unit in &mut self.units {
-            unit.shape = Shape::of(unit.device.as_ref(), formulation);
-            starts.push(next);
-            next += unit.shape.vars;
-        }
-        let frame0 = next;
-        let islands = self.islands.count();
-        self.n = next + islands;
-
-        let rms = formulation == Formulation::Rms;
-        self.mass = vec![0.0; self.n];
-        self.scale = vec![1.0; self.n];
-        self.reservoir = vec![false; self.n];
-        self.pinned = vec![None; self.n];
-        for bus in 0..nac {
-            if !self.islands.ac_alive(bus) {
-                self.pinned[2 * bus] = Some(0.0);
-                self.pinned[2 * bus + 1] = Some(0.0);
-            }
-        }
-        for bus in 0..ndc {
-            if !self.islands.dc_alive[bus] {
-                self.pinned[2 * nac + bus] = Some(0.0);
-            }
-        }
-        self.angle_reference.clear();
-        for island in 0..islands {
-            let info = &self.islands.ac_islands[island];
-            let frame = frame0 + island;
-            if rms {
-                if !info.alive() {
-                    self.pinned[frame] = Some(1.0);
-                }
-            } else {
-                match info.reference_bus {
-                    Some(bus) if info.alive() && !info.ideal => self.angle_reference.push((frame, 2 * bus + 1)),
-                    _ => self.pinned[frame] = Some(0.0),
-                }
-            }
-        }
-
-        let mut entries = Vec::new();
-        for (unit, &start) in self.units.iter_mut().zip(&starts) {
-            unit.index.clear();
-            unit.weight.clear();
-            let mut frames = Vec::new();
-            for (port, bus) in unit.buses.iter().enumerate() {
-                match *bus {
-                    PortBus::Ac(k) => {
-                        unit.index.extend([2 * k, 2 * k + 1]);
-                        let w = if self.pinned[2 * k].is_some() { 0.0 } else { unit.count };
-                        unit.weight.extend([w, w]);
-                        let island = self.islands.ac_of[k];
-                        let w = if rms {
-                            self.islands.frame_share(island, unit.device.frame_weight(port) * unit.count)
-                        } else {
-                            0.0
-                        };
-                        frames.push((frame0 + island, w));
-                    }
-                    PortBus::Dc(k) => {
-                        let at = 2 * nac + k;
-                        unit.index.push(at);
-                        unit.weight.push(if self.pinned[at].is_some() { 0.0 } else { unit.count });
-                        if rms && self.pinned[at].is_none() {
-                            let env = Env {
-                                t: 0.0,
-                                omega0: self.omega0,
-                                s_base: self.s_base,
-                                profiles: &self.profile_values,
-                            };
-                            self.mass[at] += unit.count * unit.device.capacitance(port, &env);
-                        }
-                    }
-                }
-            }
-            for (at, w) in frames {
-                unit.index.push(at);
-                unit.weight.push(w);
-            }
-            for (k, var) in unit.device.vars(formulation).iter().enumerate() {
-                unit.index.push(start + k);
-                unit.weight.push(1.0);
-                self.scale[start + k] = var.scale;
-                if rms && var.kind != VarKind::Algebraic {
-                    self.mass[start + k] = 1.0;
-                    self.reservoir[start + k] = var.kind == VarKind::Reservoir;
-                }
-            }
-            unit.x = vec![0.0; unit.index.len()];
-            unit.out = vec![0.0; unit.index.len()];
-            for &row in &unit.index {
-                entries.extend(unit.index.iter().map(|&column| (row, column)));
-            }
-        }
-        entries.extend(self.angle_reference.iter().copied());
-        for bus in 0..nac {
-            entries.extend([(2 * bus, 2 * bus + 1), (2 * bus + 1, 2 * bus)]);
-        }
-        self.jacobian = Matrix::from_entries(self.n, &entries);
-        let m = &self.jacobian;
-        self.diagonal = (0..self.n).map(|k| m.position(k, k)).collect();
-        self.reference_place = self.angle_reference.iter().map(|&(row, column)| m.position(row, column)).collect();
-        self.fault_place = (0..nac)
-            .map(|k| {
-                let (r, i) = (2 * k, 2 * k + 1);
-                [m.position(r, r), m.position(r, i), m.position(i, r), m.position(i, i)]
-            })
-            .collect();
-        for unit in &mut self.units {
-            unit.place.clear();
-            for &row in &unit.index {
-                unit.place.extend(unit.index.iter().map(|&column| m.position(row, column)));
-            }
+        if self.formulation == Formulation::Emt {
+            self.frames.set_time(self.omega0, t, &self.islands.ac_of);
         }
     }
 
@@ -251,11 +160,10 @@ impl System {
         let begin = Instant::now();
         self.set_time(t);
         f.fill(0.0);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values };
+        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
         for unit in &mut self.units {
-            for (x, &k) in unit.x.iter_mut().zip(&unit.index) {
-                *x = y[k];
-            }
+            unit.gather(y, &self.frames);
+            let env = Env { turns: &unit.turns, ..env };
             unit.device.value(self.formulation, &env, unit.shape, &unit.x, &mut unit.out);
             for ((&k, &w), &value) in unit.index.iter().zip(&unit.weight).zip(&unit.out) {
                 if w != 0.0 {
@@ -263,12 +171,24 @@ impl System {
                 }
             }
         }
+        let width = self.width();
         for (bus, info) in self.ac.iter().enumerate() {
-            if let (Some((g, b)), None) = (info.fault, self.pinned[2 * bus]) {
-                let (vr, vi) = (y[2 * bus], y[2 * bus + 1]);
-                f[2 * bus] -= g * vr - b * vi;
-                f[2 * bus + 1] -= g * vi + b * vr;
+            let at = width * bus;
+            if width == 3 {
+                for phase in at..at + 3 {
+                    f[phase] -= STRAY * y[phase];
+                }
+                for branch in &info.phase_fault {
+                    branch.add_current(&y[at..at + 3], &mut f[at..at + 3]);
+                }
+            } else if let (Some((g, b)), None) = (info.fault, self.pinned[at]) {
+                let (vr, vi) = (y[at], y[at + 1]);
+                f[at] -= g * vr - b * vi;
+                f[at + 1] -= g * vi + b * vr;
             }
+        }
+        for (island, pull) in self.frame_pull.iter_mut().enumerate() {
+            *pull = f[self.n - self.islands.ac_islands.len() + island];
         }
         for &(row, column) in &self.angle_reference {
             f[row] = y[column];
@@ -287,11 +207,10 @@ impl System {
         self.set_time(t);
         let values = &mut self.jacobian.values;
         values.fill(0.0);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values };
+        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
         for unit in &mut self.units {
-            for (x, &k) in unit.x.iter_mut().zip(&unit.index) {
-                *x = y[k];
-            }
+            unit.gather(y, &self.frames);
+            let env = Env { turns: &unit.turns, ..env };
             let n = unit.index.len();
             let local = &mut self.local[..n * n];
             unit.device.jacobian(self.formulation, &env, unit.shape, &unit.x, local);
@@ -304,9 +223,16 @@ impl System {
                 }
             }
         }
-        for (bus, info) in self.ac.iter().enumerate() {
-            if let (Some((g, b)), None) = (info.fault, self.pinned[2 * bus]) {
-                let [rr, ri, ir, ii] = self.fault_place[bus];
+        let width = self.formulation.width();
+        for (info, place) in self.ac.iter().zip(self.bus_place.chunks(width * width)) {
+            if width == 3 {
+                for phase in 0..3 {
+                    values[place[4 * phase]] -= STRAY;
+                }
+                for branch in &info.phase_fault {
+                    branch.add_slope(&mut |row, column, g| values[place[3 * row + column]] -= g);
+                }
+            } else if let (Some((g, b)), &[rr, ri, ir, ii]) = (info.fault, place) {
                 values[rr] -= g;
                 values[ri] += b;
                 values[ir] -= b;
@@ -342,12 +268,11 @@ impl System {
 
     /// Device (or bus) and variable that unknown `k` belongs to.
     pub fn name_of(&self, k: usize) -> (String, &'static str) {
-        let (nac, ndc) = (self.ac.len(), self.dc.len());
-        if k < 2 * nac {
-            return (self.ac[k / 2].id.clone(), "current balance");
+        if k < self.first_dc() {
+            return (self.ac[k / self.width()].id.clone(), "current balance");
         }
-        if k < 2 * nac + ndc {
-            return (self.dc[k - 2 * nac].id.clone(), "current balance");
+        if k < self.first_var() {
+            return (self.dc[k - self.first_dc()].id.clone(), "current balance");
         }
         for unit in &self.units {
             let vars = unit.device.vars(self.formulation);
@@ -362,7 +287,7 @@ impl System {
     }
 
     pub fn env(&self, t: f64) -> Env<'_> {
-        Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values }
+        Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] }
     }
 
     /// |V|² of an AC bus in pu at the last evaluation, as a device on it saw it.
@@ -395,6 +320,31 @@ impl Unit {
             out: vec![],
             vars: vec![],
             port_dead: vec![],
+            turns: vec![],
+            charge: vec![],
+        }
+    }
+
+    /// Adds to the currents of the last evaluation what the device's capacitances take, which the assembly keeps at the bus.
+    pub fn add_charging(&mut self, voltage_rate: &[f64]) {
+        for &(local, at, c) in &self.charge {
+            for phase in 0..3 {
+                self.out[local + phase] -= c * voltage_rate[at + phase];
+            }
+        }
+    }
+
+    /// Local variables of the global solution, and the angles of the ports' frames.
+    pub fn gather(&mut self, y: &[f64], frames: &Frames) {
+        for (x, &k) in self.x.iter_mut().zip(&self.index) {
+            *x = y[k];
+        }
+        if !frames.turns.is_empty() {
+            self.turns.clear();
+            self.turns.extend(self.buses.iter().filter_map(|bus| match bus {
+                PortBus::Ac(k) => Some(frames.turns[*k]),
+                PortBus::Dc(_) => None,
+            }));
         }
     }
 }

@@ -1,0 +1,167 @@
+//! Layout of unknowns, weights and the matrix pattern.
+
+use super::{PortBus, System};
+use crate::device::{Env, Formulation, VarKind};
+use crate::dynamic::Shape;
+use crate::linear::Matrix;
+
+impl System {
+    /// Lays out unknowns, weights and the matrix pattern for the formulation and the islands as they stand.
+    pub fn lay_out(&mut self, formulation: Formulation) {
+        self.formulation = formulation;
+        let (nac, ndc) = (self.ac.len(), self.dc.len());
+        let width = formulation.width();
+        let mut next = width * nac + ndc;
+        let mut starts = Vec::with_capacity(self.units.len());
+        for unit in &mut self.units {
+            unit.shape = Shape::of(unit.device.as_ref(), formulation);
+            starts.push(next);
+            next += unit.shape.vars;
+        }
+        let frame0 = next;
+        let islands = self.islands.count();
+        self.n = next + islands;
+
+        let emt = formulation == Formulation::Emt;
+        let dynamic = formulation != Formulation::SteadyState;
+        self.mass = vec![0.0; self.n];
+        self.scale = vec![1.0; self.n];
+        self.reservoir = vec![false; self.n];
+        self.pinned = vec![None; self.n];
+        for bus in 0..nac {
+            // In `Emt` what was stored in a part that lost its source rings down by itself.
+            if !emt && !self.islands.ac_alive(bus) {
+                self.pinned[2 * bus] = Some(0.0);
+                self.pinned[2 * bus + 1] = Some(0.0);
+            }
+        }
+        for bus in 0..ndc {
+            if !self.islands.dc_alive[bus] {
+                self.pinned[width * nac + bus] = Some(0.0);
+            }
+        }
+        self.angle_reference.clear();
+        for island in 0..islands {
+            let info = &self.islands.ac_islands[island];
+            let frame = frame0 + island;
+            if emt {
+                self.pinned[frame] = Some(self.frames.speed.get(island).copied().unwrap_or(1.0));
+            } else if dynamic {
+                if !info.alive() {
+                    self.pinned[frame] = Some(1.0);
+                }
+            } else {
+                match info.reference_bus {
+                    Some(bus) if info.alive() && !info.ideal => self.angle_reference.push((frame, 2 * bus + 1)),
+                    _ => self.pinned[frame] = Some(0.0),
+                }
+            }
+        }
+
+        let mut entries = Vec::new();
+        let env = Env { t: 0.0, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        for (unit, &start) in self.units.iter_mut().zip(&starts) {
+            unit.index.clear();
+            unit.weight.clear();
+            unit.charge.clear();
+            let mut frames = Vec::new();
+            for (port, bus) in unit.buses.iter().enumerate() {
+                match *bus {
+                    PortBus::Ac(k) => {
+                        let w = if self.pinned[width * k].is_some() { 0.0 } else { unit.count };
+                        let charge = if emt { unit.device.capacitance(port, &env) } else { 0.0 };
+                        if charge > 0.0 {
+                            unit.charge.push((unit.index.len(), width * k, charge));
+                        }
+                        for at in width * k..width * (k + 1) {
+                            unit.index.push(at);
+                            unit.weight.push(w);
+                            self.mass[at] += unit.count * charge;
+                        }
+                        let island = self.islands.ac_of[k];
+                        let w = if dynamic {
+                            self.islands.frame_share(island, unit.device.frame_weight(port) * unit.count)
+                        } else {
+                            0.0
+                        };
+                        frames.push((frame0 + island, w));
+                    }
+                    PortBus::Dc(k) => {
+                        let at = width * nac + k;
+                        unit.index.push(at);
+                        unit.weight.push(if self.pinned[at].is_some() { 0.0 } else { unit.count });
+                        if dynamic && self.pinned[at].is_none() {
+                            self.mass[at] += unit.count * unit.device.capacitance(port, &env);
+                        }
+                    }
+                }
+            }
+            for (at, w) in frames {
+                unit.index.push(at);
+                unit.weight.push(w);
+            }
+            for (k, var) in unit.device.vars(formulation).iter().enumerate() {
+                unit.index.push(start + k);
+                unit.weight.push(1.0);
+                self.scale[start + k] = var.scale;
+                if dynamic && var.kind != VarKind::Algebraic {
+                    self.mass[start + k] = 1.0;
+                    self.reservoir[start + k] = var.kind == VarKind::Reservoir;
+                }
+            }
+            unit.x = vec![0.0; unit.index.len()];
+            unit.out = vec![0.0; unit.index.len()];
+            for &row in &unit.index {
+                entries.extend(unit.index.iter().map(|&column| (row, column)));
+            }
+        }
+        entries.extend(self.angle_reference.iter().copied());
+        for bus in 0..nac {
+            let block = width * bus..width * (bus + 1);
+            entries.extend(block.clone().flat_map(|row| block.clone().map(move |column| (row, column))));
+        }
+        self.jacobian = Matrix::from_entries(self.n, &entries);
+        let m = &self.jacobian;
+        self.diagonal = (0..self.n).map(|k| m.position(k, k)).collect();
+        self.reference_place = self.angle_reference.iter().map(|&(row, column)| m.position(row, column)).collect();
+        self.bus_place = (0..nac)
+            .flat_map(|k| {
+                let block = width * k..width * (k + 1);
+                block.clone().flat_map(move |row| block.clone().map(move |column| (row, column)))
+            })
+            .map(|(row, column)| m.position(row, column))
+            .collect();
+        self.voltage_rate = if emt { vec![0.0; 3 * nac] } else { vec![] };
+        self.frame_pull = if emt { vec![0.0; islands] } else { vec![] };
+        for unit in &mut self.units {
+            unit.place.clear();
+            for &row in &unit.index {
+                unit.place.extend(unit.index.iter().map(|&column| m.position(row, column)));
+            }
+        }
+    }
+
+    /// Internal variables that the units hold, and the speeds of the frames, into a vector of unknowns.
+    pub fn spread_vars(&self, y: &mut [f64]) {
+        for unit in &self.units {
+            let start = unit.shape.volts + unit.shape.frames;
+            for (&k, v) in unit.index[start..].iter().zip(&unit.vars) {
+                y[k] = *v;
+            }
+        }
+        for (island, speed) in self.frames.speed.iter().enumerate() {
+            y[self.frame(island)] = *speed;
+        }
+    }
+
+    /// `Emt`: lets the frames turn on with the speeds that the islands' machines had at the last evaluation.
+    pub fn follow_frames(&mut self, t: f64, y: &mut [f64]) {
+        let (pull, old) = (&self.frame_pull, self.frames.speed.clone());
+        self.frames.follow(self.omega0, t, |island| old[island] + pull[island]);
+        for island in 0..self.islands.count() {
+            let at = self.frame(island);
+            y[at] = self.frames.speed[island];
+            self.pinned[at] = Some(y[at]);
+        }
+    }
+}

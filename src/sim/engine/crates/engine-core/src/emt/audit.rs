@@ -1,0 +1,66 @@
+//! Powers over a step and stored energy. Over a trapezoidal step they are taken at the mean of both ends, where the discrete
+//! balance of a linear network is exact; over a damped step at its stages.
+
+use super::phases;
+use crate::assembly::{STRAY, System};
+use crate::device::Env;
+
+#[derive(Clone, Copy, Default)]
+pub struct Powers {
+    pub source: f64,
+    pub load: f64,
+    pub loss: f64,
+}
+
+impl Powers {
+    /// `share` of these and the rest of `other`.
+    pub fn mixed(self, share: f64, other: Powers) -> Powers {
+        let mix = |a: f64, b: f64| share * a + (1.0 - share) * b;
+        Powers {
+            source: mix(self.source, other.source),
+            load: mix(self.load, other.load),
+            loss: mix(self.loss, other.loss),
+        }
+    }
+}
+
+/// Powers at `t` in state `y`, W; the frames' angles are those last set.
+pub fn powers(system: &mut System, t: f64, y: &[f64]) -> Powers {
+    let mut sum = Powers::default();
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    for unit in &mut system.units {
+        unit.gather(y, &system.frames);
+        let env = Env { turns: &unit.turns, ..env };
+        let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &[]);
+        sum.source += unit.count * b.source;
+        sum.load += unit.count * b.load;
+        sum.loss += unit.count * b.loss;
+    }
+    let mut earth = 0.0;
+    for (bus, info) in system.ac.iter().enumerate() {
+        let v = &y[3 * bus..3 * bus + 3];
+        earth += STRAY * phases::power(v, v) + info.phase_fault.iter().map(|branch| branch.power(v)).sum::<f64>();
+    }
+    sum.loss += earth * system.s_base;
+    sum
+}
+
+/// J, with the capacitances on the AC buses.
+pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
+    system.set_time(t);
+    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let mut sum = 0.0;
+    for unit in &mut system.units {
+        unit.gather(y, &system.frames);
+        let env = Env { turns: &unit.turns, ..env };
+        sum += unit.count * unit.device.stored(&env, unit.shape.locals(&unit.x));
+    }
+    sum + charges(system, y)
+}
+
+/// Of the capacitances on the AC buses, J.
+pub fn charges(system: &System, y: &[f64]) -> f64 {
+    let ac = 3 * system.ac.len();
+    let sum: f64 = y[..ac].iter().zip(&system.mass).map(|(v, c)| 0.5 * c * v * v).sum();
+    sum * phases::POWER * system.s_base
+}

@@ -1,0 +1,303 @@
+//! A device with phasor equations in the instantaneous network. Its AC ports see the space vector of the phase voltages in the
+//! island's frame, which is the phasor as long as the network is balanced and steady.
+//!
+//! A `Vector` port takes the vector as it is: the device has its own fast dynamics there (an inductance, a stator).
+//!
+//! A `Drawn` port is that of an averaged converter or a slow load. Its phasor equations are evaluated at the vector filtered with
+//! T = 3 ms, and what they draw becomes an admittance that the phases see at once: a converter that shapes its current after its
+//! voltage, as a power-factor corrector does. What the phases then carry beyond what the phasor equations account for fills a buffer
+//! (the converter's link) that is emptied through the conductance with T_w = 20 ms, so that energy is conserved:
+//!
+//! ```text
+//! T·dv_f/dt = v − v_f           i = (g + j·b)·v,   g + j·b = i_rms(v_f)/v_f − w/(T_w·|v_f|²)
+//! dw/dt = Re(v·i*) − Re(v_f·i_rms*)
+//! ```
+//!
+//! A port that delivers (g < 0) keeps g·v_f, a current that does not answer at once: a negative conductance would ring with every
+//! inductance. Both times are assumptions about converters in general; control loops faster than they are not in the model.
+
+use super::phases::{phases, seen_from, turned, vector};
+use crate::device::*;
+use crate::dynamic::{Device, MAX_LOCALS};
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+/// Filter of the voltage that a drawn port acts by, s.
+const FILTER: f64 = 3e-3;
+/// Emptying of its buffer, s.
+const BUFFER: f64 = 20e-3;
+/// |v_f|², pu, below which the admittance no longer grows.
+const FLOOR: f64 = 1e-3;
+/// Variables of a drawn port: filtered vector and buffer.
+const EXTRA: [(&str, f64); 3] = [("filteredD", 1.0), ("filteredQ", 1.0), ("buffer", 0.1)];
+
+const DRAWN: Option<EmtPort> = Some(EmtPort::Drawn);
+
+pub struct Averaged<M> {
+    inner: M,
+    /// AC and DC ports in order; none for DC.
+    ports: Vec<Option<EmtPort>>,
+    formulation: Formulation,
+}
+
+/// The device as it is where it writes its own equations for phases, else inside [`Averaged`].
+pub fn in_both_domains<M: Model + 'static>(model: M) -> Box<dyn Device> {
+    let ports = model.ports();
+    let ac = (0..ports.len()).filter(|k| ports[*k].domain == Domain::Ac);
+    let own = ac.map(|k| model.emt_port(k) == EmtPort::Phases).collect::<Vec<_>>();
+    if !own.is_empty() && own.iter().all(|own| *own) { Box::new(model) } else { Box::new(Averaged::new(model)) }
+}
+
+impl<M: Model> Averaged<M> {
+    pub fn new(inner: M) -> Self {
+        let ports: Vec<_> = inner
+            .ports()
+            .iter()
+            .enumerate()
+            .map(|(k, p)| (p.domain == Domain::Ac).then(|| inner.emt_port(k)))
+            .collect();
+        let own = ports.contains(&Some(EmtPort::Vector));
+        Self { inner, ports, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
+    }
+
+    fn own_vars(&self, vars: usize) -> usize {
+        vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count()
+    }
+
+    /// Whether local variables with so many voltages are those of `Emt`: the operating point, and devices on DC alone, need no translation.
+    fn translates(&self, volts: usize) -> bool {
+        let ac = self.ports.iter().filter(|p| p.is_some()).count();
+        ac > 0 && volts == self.ports.len() + 2 * ac
+    }
+
+    /// Port voltages as the inner device sees them; beside them the unfiltered ones.
+    fn seen<S: Real>(&self, env: &Env, x: &Locals<S>, volts: &mut [S], now: &mut [S]) -> usize {
+        let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, self.own_vars(x.vars.len()));
+        for port in &self.ports {
+            let Some(kind) = port else {
+                volts[to] = x.volts[from];
+                now[to] = x.volts[from];
+                (from, to) = (from + 1, to + 1);
+                continue;
+            };
+            let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
+            (now[to], now[to + 1]) = v;
+            if *kind == EmtPort::Drawn {
+                (volts[to], volts[to + 1]) = (x.vars[extra], x.vars[extra + 1]);
+                extra += EXTRA.len();
+            } else {
+                (volts[to], volts[to + 1]) = v;
+            }
+            (from, to, ac) = (from + 3, to + 2, ac + 1);
+        }
+        to
+    }
+
+    /// The inner device at an accepted point, and what it draws by its own equations.
+    fn at<T>(&self, env: &Env, x: Locals<f64>, drawn: &[f64], f: impl FnOnce(Locals<f64>, &[f64]) -> T) -> T {
+        if !self.translates(x.volts.len()) {
+            return f(x, drawn);
+        }
+        let (mut volts, mut now, mut currents) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+        let (mut frames, mut vars) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+        let n = self.seen(env, &x, &mut volts, &mut now);
+        let own = self.own_vars(x.vars.len());
+        let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] };
+        let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
+        self.inner.eval(self.formulation, env, inner, rows);
+        f(inner, &currents[..n])
+    }
+
+    /// Voltages of the inner device where only the raw phases and variables are at hand.
+    fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; MAX_LOCALS], usize, usize) {
+        let (mut seen, mut now) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+        let n = self.seen(env, &Locals { volts, frames: &[], vars }, &mut seen, &mut now);
+        (seen, n, self.own_vars(vars.len()))
+    }
+}
+
+impl<M: Model> Model for Averaged<M> {
+    fn ports(&self) -> Vec<Port> {
+        self.inner.ports()
+    }
+
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation != Formulation::Emt {
+            return self.inner.vars(formulation);
+        }
+        let mut vars = self.inner.vars(self.formulation);
+        for _ in self.ports.iter().filter(|p| **p == DRAWN) {
+            vars.extend(EXTRA.map(|(name, scale)| Var { name, kind: VarKind::Differential, scale }));
+        }
+        vars
+    }
+
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        if formulation != Formulation::Emt {
+            return self.inner.eval(formulation, env, x, out);
+        }
+        let (mut volts, mut now) = ([S::zero(); MAX_LOCALS], [S::zero(); MAX_LOCALS]);
+        let mut currents = [S::zero(); MAX_LOCALS];
+        let n = self.seen(env, &x, &mut volts, &mut now);
+        let own = self.own_vars(x.vars.len());
+        let (own_rows, extra_rows) = out.vars.split_at_mut(own);
+        self.inner.eval(
+            self.formulation,
+            env,
+            Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] },
+            Rows { currents: &mut currents[..n], frames: out.frames, vars: own_rows },
+        );
+        let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, 0);
+        for port in &self.ports {
+            let Some(kind) = port else {
+                out.currents[from] = currents[to];
+                (from, to) = (from + 1, to + 1);
+                continue;
+            };
+            let mut i = (currents[to], currents[to + 1]);
+            if *kind == EmtPort::Drawn {
+                let (v, vf) = ((now[to], now[to + 1]), (volts[to], volts[to + 1]));
+                let buffer = x.vars[own + extra + 2];
+                let drawn = drawn(v, vf, (-i.0, -i.1), buffer);
+                let rows = &mut extra_rows[extra..extra + EXTRA.len()];
+                rows[0] = (v.0 - vf.0) / FILTER;
+                rows[1] = (v.1 - vf.1) / FILTER;
+                rows[2] = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
+                i = (-drawn.0, -drawn.1);
+                extra += EXTRA.len();
+            }
+            let abc = phases(turned(i, env.turns[ac]));
+            out.currents[from..from + 3].copy_from_slice(&abc);
+            (from, to, ac) = (from + 3, to + 2, ac + 1);
+        }
+    }
+
+    fn linear(&self) -> bool {
+        self.ports.iter().all(Option::is_none) && self.inner.linear()
+    }
+    fn emt_port(&self, port: usize) -> EmtPort {
+        self.inner.emt_port(port)
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
+        let (own, extra) = vars.split_at_mut(self.own_vars(vars.len()));
+        if self.formulation == Formulation::Emt {
+            self.inner.begin_emt(env, rms, currents, own);
+        } else {
+            own.copy_from_slice(rms.vars);
+        }
+        let mut at = 0;
+        let mut extra = extra.chunks_mut(EXTRA.len());
+        for port in &self.ports {
+            if let Some(rows) = if *port == DRAWN { extra.next() } else { None } {
+                rows.copy_from_slice(&[rms.volts[at], rms.volts[at + 1], 0.0]);
+            }
+            at += if port.is_some() { 2 } else { 1 };
+        }
+    }
+    fn turn_frame(&mut self, port: usize, angle: f64, vars: &mut [f64]) {
+        let (own, extra) = vars.split_at_mut(self.own_vars(vars.len()));
+        self.inner.turn_frame(port, angle, own);
+        if self.ports[port] == DRAWN {
+            let before = self.ports[..port].iter().filter(|p| **p == DRAWN).count();
+            let v = &mut extra[before * EXTRA.len()..];
+            (v[0], v[1]) = seen_from((v[0], v[1]), (libm::cos(angle), libm::sin(angle)));
+        }
+    }
+
+    fn frame_weight(&self, port: usize) -> f64 {
+        self.inner.frame_weight(port)
+    }
+    fn couples(&self) -> Vec<(usize, usize)> {
+        self.inner.couples()
+    }
+    fn capacitance(&self, port: usize, env: &Env) -> f64 {
+        if self.ports[port].is_none() { self.inner.capacitance(port, env) } else { 0.0 }
+    }
+    fn holds_dc(&self, port: usize) -> bool {
+        self.inner.holds_dc(port)
+    }
+    fn guess(&self, env: &Env, vars: &mut [f64]) {
+        self.inner.guess(env, vars);
+    }
+    fn initialise(
+        &mut self,
+        env: &Env,
+        volts: &[f64],
+        currents: &[f64],
+        steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        self.inner.initialise(env, volts, currents, steady, vars)
+    }
+
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        if !self.translates(x.volts.len()) {
+            return self.inner.guards(env, x, out);
+        }
+        let (volts, n, own) = self.port_volts(env, x.volts, x.vars);
+        self.inner.guards(env, Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] }, out);
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if !self.translates(volts.len()) {
+            return self.inner.on_guard(k, env, volts, vars, log);
+        }
+        let (volts, n, own) = self.port_volts(env, volts, vars);
+        self.inner.on_guard(k, env, &volts[..n], &mut vars[..own], log)
+    }
+    fn wake_at(&self) -> Option<f64> {
+        self.inner.wake_at()
+    }
+    fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if !self.translates(volts.len()) {
+            return self.inner.on_wake(env, volts, vars, log);
+        }
+        let (volts, n, own) = self.port_volts(env, volts, vars);
+        self.inner.on_wake(env, &volts[..n], &mut vars[..own], log)
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        env: &Env,
+        vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        let own = vars.len().min(self.inner.vars(self.formulation).len());
+        self.inner.on_event(action, params, env, &mut vars[..own], log)
+    }
+    fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        // Before `Emt` has begun the variables are the inner device's alone.
+        let own = vars.len().min(self.inner.vars(self.formulation).len());
+        self.inner.on_dead(port, dead, env, &mut vars[..own], log)
+    }
+
+    fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
+        self.at(env, x, currents, |x, currents| self.inner.balance(env, x, currents))
+    }
+    fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
+        let own = if self.translates(x.volts.len()) { self.own_vars(x.vars.len()) } else { x.vars.len() };
+        let buffers: f64 = x.vars[own..].chunks(EXTRA.len()).map(|extra| extra[2]).sum();
+        buffers * env.s_base + self.at(env, x, &[], |x, _| self.inner.stored(env, x))
+    }
+    fn heat(&self) -> f64 {
+        self.inner.heat()
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        self.inner.signals()
+    }
+    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+        self.at(env, x, currents, |x, currents| self.inner.measure(env, x, currents, out));
+    }
+}
+
+/// Current into a drawn port at `v`, where its phasor equations draw `rms` at `vf`.
+fn drawn<S: Real>(v: (S, S), vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
+    let mut square = vf.0.sq() + vf.1.sq();
+    if square.value() < FLOOR {
+        square = S::from_f64(FLOOR);
+    }
+    let g = (rms.0 * vf.0 + rms.1 * vf.1 - buffer / BUFFER) / square;
+    let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
+    let held = if g.value() < 0.0 { vf } else { v };
+    (g * held.0 - b * v.1, g * held.1 + b * v.0)
+}

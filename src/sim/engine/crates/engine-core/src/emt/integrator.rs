@@ -1,0 +1,299 @@
+//! One step of `M·y' = f(y, t)`: the trapezoidal rule, or after a discontinuity the L-stable SDIRK method of two stages and order 2
+//! (R. Alexander, SIAM J. Numer. Anal. 14 (1977) 1006), which forgets the rates of before. It does what critical damping adjustment
+//! (J. R. Marti and J. Lin, IEEE Trans. Power Systems 4 (1989) 394) does with backward Euler, without that rule's error.
+//!
+//! ```text
+//! trapezoidal   2M/h·(y₁ − y₀) = f(y₁) + f₀                       algebraic rows: 0 = f(y₁), 0 = f(Y₁), 0 = f(y₁)
+//! damped        M/(γh)·(Y₁ − y₀) = f(Y₁) = k₁ at t₀ + γh,   M/(γh)·(y₁ − y₀) = f(y₁) + (1 − γ)/γ·k₁,   γ = 1 − 1/√2
+//! ```
+//!
+//! Newton's iteration keeps its factors while it contracts, and ends when what the next correction would still change, by the contraction
+//! measured in this step, is below the tolerance. A network whose devices are all linear is solved by one iteration, which a second
+//! confirms now and then.
+
+use crate::assembly::System;
+use crate::linear::{Matrix, SparseLu};
+use crate::results::{Failure, Statistics};
+
+/// Change of an unknown over its size (at least its scale) at which a step is solved.
+const TOLERANCE: f64 = 1e-9;
+const MAX_ITERATIONS: u32 = 25;
+/// Slower contraction calls for a new Jacobian.
+const SLOW: f64 = 0.2;
+/// Steps after which the contraction and the linear solution are measured again.
+const MEASURE_EVERY: u64 = 128;
+/// Linear solutions less exact than this are analysed anew.
+const INEXACT: f64 = crate::linear::INEXACT;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    Trapezoidal,
+    Damped,
+}
+
+pub const GAMMA: f64 = 1.0 - std::f64::consts::FRAC_1_SQRT_2;
+
+pub struct NoSolution {
+    pub worst: usize,
+    pub residual: f64,
+}
+
+/// Factors of m·M − J for one multiplier m.
+struct Factors {
+    lu: SparseLu,
+    /// 0: to be made.
+    multiplier: f64,
+}
+
+pub struct Integrator {
+    matrix: Matrix,
+    regular: Factors,
+    odd: Factors,
+    /// 2/h of a regular step.
+    multiplier: f64,
+    /// Whether `system.jacobian` is that of the equations as they stand.
+    current: bool,
+    linear: bool,
+    /// A second iteration has found nothing left to correct since the equations last changed.
+    confirmed: bool,
+    steps: u64,
+    /// Accepted solution, its mass-weighted rate, and the two before while steps are regular.
+    pub y: Vec<f64>,
+    rate: Vec<f64>,
+    before: Vec<Vec<f64>>,
+    /// The step's solution before it is accepted, and its rate.
+    pub next: Vec<f64>,
+    next_rate: Vec<f64>,
+    /// First stage of a damped step.
+    pub stage: Vec<f64>,
+    /// What the equations of the stage at hand carry from before: f₀, nothing, or (1 − γ)/γ·k₁.
+    carried: Vec<f64>,
+    correction: Vec<f64>,
+    f: Vec<f64>,
+}
+
+impl Integrator {
+    pub fn new(system: &System, y: Vec<f64>, h: f64) -> Result<Self, Failure> {
+        let j = &system.jacobian;
+        let matrix =
+            Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
+        let factors = || Ok(Factors { lu: SparseLu::new(&matrix)?, multiplier: 0.0 });
+        let (regular, odd) = (factors()?, factors()?);
+        let n = system.n;
+        Ok(Self {
+            matrix,
+            regular,
+            odd,
+            multiplier: 2.0 / h,
+            current: false,
+            linear: system.units.iter().all(|u| u.device.linear()),
+            confirmed: false,
+            steps: 0,
+            rate: vec![0.0; n],
+            before: vec![],
+            next: y.clone(),
+            next_rate: vec![0.0; n],
+            stage: vec![0.0; n],
+            carried: vec![0.0; n],
+            correction: vec![0.0; n],
+            f: vec![0.0; n],
+            y,
+        })
+    }
+
+    /// Rates at the start of a run.
+    pub fn begin(&mut self, system: &mut System, t: f64) {
+        system.evaluate(t, &self.y, &mut self.f);
+        for k in 0..system.n {
+            self.rate[k] = if system.mass[k] > 0.0 { self.f[k] } else { 0.0 };
+        }
+    }
+
+    /// The equations changed: nothing of before helps.
+    pub fn restart(&mut self) {
+        self.current = false;
+        self.confirmed = false;
+        self.before.clear();
+        self.regular.multiplier = 0.0;
+        self.odd.multiplier = 0.0;
+    }
+
+    /// Solves for `next` at `t + h`; the accepted solution stays.
+    pub fn solve(
+        &mut self,
+        system: &mut System,
+        t: f64,
+        h: f64,
+        rule: Rule,
+        stats: &mut Statistics,
+    ) -> Result<(), NoSolution> {
+        if rule == Rule::Trapezoidal {
+            let is_regular = (2.0 / h - self.multiplier).abs() < 1e-9 * self.multiplier;
+            // A step of the grid has one length, whatever the rounding of n·Δt.
+            let multiplier = if is_regular { self.multiplier } else { 2.0 / h };
+            self.predict(is_regular);
+            self.carried.copy_from_slice(&self.rate);
+            return self.solve_stage(system, t + h, multiplier, is_regular, stats);
+        }
+        let multiplier = 1.0 / (GAMMA * h);
+        self.predict(false);
+        self.carried.fill(0.0);
+        self.solve_stage(system, t + GAMMA * h, multiplier, false, stats)?;
+        self.stage.copy_from_slice(&self.next);
+        for (carried, k) in self.carried.iter_mut().zip(&self.next_rate) {
+            *carried = (1.0 - GAMMA) / GAMMA * k;
+        }
+        self.solve_stage(system, t + h, multiplier, false, stats)
+    }
+
+    /// Newton's iteration on f(next) + carried = m·M·(next − y) at `t`, from `next` as it stands.
+    fn solve_stage(
+        &mut self,
+        system: &mut System,
+        t: f64,
+        multiplier: f64,
+        is_regular: bool,
+        stats: &mut Statistics,
+    ) -> Result<(), NoSolution> {
+        self.steps += 1;
+        let measure = self.steps.is_multiple_of(MEASURE_EVERY);
+        let mut last = f64::INFINITY;
+        let mut fresh = false;
+        for iteration in 0..MAX_ITERATIONS {
+            system.evaluate(t, &self.next, &mut self.f);
+            let usable = self.factor(system, t, multiplier, is_regular, stats);
+            for k in 0..system.n {
+                let mass = system.mass[k];
+                self.correction[k] = self.f[k];
+                if mass > 0.0 {
+                    self.correction[k] += self.carried[k] - multiplier * mass * (self.next[k] - self.y[k]);
+                }
+            }
+            let factors = if is_regular { &mut self.regular } else { &mut self.odd };
+            if measure && iteration == 0 {
+                self.f.copy_from_slice(&self.correction);
+            }
+            factors.lu.solve(&mut self.correction);
+            if measure && iteration == 0 {
+                system.iteration_matrix(&|k| multiplier * system.mass[k], None, &mut self.matrix);
+                if self.current && factors.lu.check(&self.matrix, &self.correction, &self.f) > INEXACT {
+                    factors.lu.renew(&self.matrix);
+                    self.correction.copy_from_slice(&self.f);
+                    factors.lu.solve(&mut self.correction);
+                }
+            }
+            stats.newton_iterations += 1;
+            let (mut size, mut worst): (f64, usize) = (0.0, 0);
+            for k in 0..system.n {
+                self.next[k] += self.correction[k];
+                let change = self.correction[k].abs() / system.scale[k].max(self.next[k].abs());
+                if change > size || change.is_nan() {
+                    (size, worst) = (if change.is_nan() { f64::INFINITY } else { change }, k);
+                }
+            }
+            if !usable || !size.is_finite() {
+                if fresh || !size.is_finite() && iteration > 0 {
+                    return Err(NoSolution { worst, residual: size });
+                }
+                (self.current, fresh) = (false, true);
+                self.predict(false);
+                continue;
+            }
+            let contraction = if iteration == 0 { 1.0 } else { size / last };
+            let left = if contraction < 0.9 { size * contraction / (1.0 - contraction) } else { size };
+            if left <= TOLERANCE || self.linear && !measure && self.confirmed {
+                self.confirmed = true;
+                self.book_rates(system, multiplier);
+                return Ok(());
+            }
+            if iteration > 0 && size > SLOW * last && iteration + 1 < MAX_ITERATIONS {
+                self.current = false;
+            }
+            if iteration + 1 == MAX_ITERATIONS {
+                return Err(NoSolution { worst, residual: size });
+            }
+            last = size;
+        }
+        unreachable!("the loop returns")
+    }
+
+    fn predict(&mut self, smooth: bool) {
+        match self.before.as_slice() {
+            [y2, y1] if smooth => {
+                for k in 0..self.y.len() {
+                    self.next[k] = 3.0 * (self.y[k] - y1[k]) + y2[k];
+                }
+            }
+            _ => self.next.copy_from_slice(&self.y),
+        }
+    }
+
+    fn factor(
+        &mut self,
+        system: &mut System,
+        t: f64,
+        multiplier: f64,
+        is_regular: bool,
+        stats: &mut Statistics,
+    ) -> bool {
+        if !self.current {
+            system.differentiate(t, &self.next);
+            self.current = true;
+            self.regular.multiplier = 0.0;
+            self.odd.multiplier = 0.0;
+        }
+        let factors = if is_regular { &mut self.regular } else { &mut self.odd };
+        if factors.multiplier == multiplier {
+            return true;
+        }
+        system.iteration_matrix(&|k| multiplier * system.mass[k], None, &mut self.matrix);
+        stats.factorisations += 1;
+        let usable = factors.lu.factor(&self.matrix);
+        factors.multiplier = if usable { multiplier } else { 0.0 };
+        usable
+    }
+
+    fn book_rates(&mut self, system: &System, multiplier: f64) {
+        for k in 0..system.n {
+            let mass = system.mass[k];
+            self.next_rate[k] =
+                if mass > 0.0 { multiplier * mass * (self.next[k] - self.y[k]) - self.carried[k] } else { 0.0 };
+        }
+    }
+
+    /// dv/dt of the AC buses at a share of the step, for recording.
+    pub fn voltage_rates(&self, system: &mut System, share: f64) {
+        for (k, rate) in system.voltage_rate.iter_mut().enumerate() {
+            let mass = system.mass[k];
+            let weighted = self.rate[k] + share * (self.next_rate[k] - self.rate[k]);
+            *rate = if mass > 0.0 { weighted / mass } else { 0.0 };
+        }
+    }
+
+    /// Takes the solution.
+    pub fn accept(&mut self) {
+        self.y.copy_from_slice(&self.next);
+        self.rate.copy_from_slice(&self.next_rate);
+    }
+
+    /// The solution before the one just taken, if it lies one regular step before; the prediction stands on it.
+    pub fn remember(&mut self, before: Option<&[f64]>) {
+        match before {
+            None => self.before.clear(),
+            Some(y) if self.before.len() == 2 => {
+                self.before.rotate_left(1);
+                self.before[1].copy_from_slice(y);
+            }
+            Some(y) => self.before.push(y.to_vec()),
+        }
+    }
+
+    /// Adds what the factorisations cost.
+    pub fn account(&self, stats: &mut Statistics) {
+        for factors in [&self.regular, &self.odd] {
+            stats.worst_residual = stats.worst_residual.max(factors.lu.worst_residual);
+            stats.repaired += factors.lu.repaired;
+            stats.linear += factors.lu.time.as_secs_f64();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Instantaneous simulation of three-phase and DC networks: a fixed step by the trapezoidal rule, damped after discontinuities.
+
+pub mod audit;
+pub mod averaged;
+pub mod faults;
+pub mod frames;
+pub mod integrator;
+pub mod phases;
+pub mod run;
+pub mod start;

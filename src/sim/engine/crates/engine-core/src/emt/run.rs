@@ -1,0 +1,519 @@
+//! A run in `emt`: regular steps n·Δt, cut where something happens. After a jump four damped steps lead back onto the grid: the
+//! trapezoidal rule alone would ring about the voltages and rates that belong to the new equations. Between a jump and the end of
+//! the four nothing is recorded.
+
+use super::audit::{self, Powers};
+use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
+use super::start;
+use crate::assembly::System;
+use crate::device::{Effect, Formulation};
+use crate::events::{self, Schedule};
+use crate::network::Network;
+use crate::record::Recorder;
+use crate::results::{EnergyAudit, Failure, Note, Sink, Statistics};
+use crate::run::{MAX_NOTES, PROGRESS_EVERY, SAME_TIME};
+use crate::steady::{Start, settle_islands};
+use std::time::{Duration, Instant};
+
+/// Halvings of a step that finds no solution.
+const MAX_HALVINGS: u32 = 12;
+/// Damped steps after a jump: they leave 1e-9 of a current chopped into 1 MΩ behind 10 mH.
+const DAMPED_STEPS: u32 = 4;
+/// Rounds of happenings at one instant before it is called chattering.
+const MAX_ROUNDS: u32 = 50;
+/// Parts of a step shorter than this are not stepped, s.
+const SHORTEST: f64 = 1e-9;
+
+pub struct EmtRun<'a> {
+    pub system: System,
+    integrator: Integrator,
+    schedule: Schedule,
+    pub recorder: Recorder,
+    network: &'a Network,
+    pub notes: Vec<Note>,
+    pub notes_dropped: usize,
+    pub stats: Statistics,
+    pub t: f64,
+    h: f64,
+    /// Damped steps still to take, and the time they end at.
+    damped: u32,
+    damped_until: f64,
+    signs: Vec<bool>,
+    values: Vec<f64>,
+    values_before: Vec<f64>,
+    offsets: Vec<usize>,
+    mean: Vec<f64>,
+    previous: Vec<f64>,
+    energy: Powers,
+    throughput: f64,
+    stored_start: f64,
+    /// Energy of capacitances that switching took away, J.
+    cut_off: f64,
+    heat_start: f64,
+    pub recording: Duration,
+    last_progress: Instant,
+}
+
+impl<'a> EmtRun<'a> {
+    pub fn new(begin: Start, schedule: Schedule, network: &'a Network, mut notes: Vec<Note>) -> Result<Self, Failure> {
+        let Start { mut system, y, worst_linear_residual, .. } = begin;
+        let h = network.settings.emt_step.unwrap_or(50e-6);
+        let y = start::begin(&mut system, &y)?;
+        let s = &network.settings;
+        let recorder = Recorder::new(&system, &network.channels, s.record_step, s.duration)?;
+        let mut integrator = Integrator::new(&system, y, h)?;
+        integrator.begin(&mut system, 0.0);
+        let warp = |harmonic: f64| (harmonic * system.omega0 * h).powi(2) / 12.0 * 100.0;
+        let message = format!(
+            "Fixed step {:.3} µs. By it inductances look larger: {:.4} % at the nominal frequency, {:.2} % at its 13th and {:.2} % at its 25th harmonic",
+            h * 1e6,
+            warp(1.0),
+            warp(13.0),
+            warp(25.0)
+        );
+        notes.push(Note { time: 0.0, code: "N300".into(), device: None, message });
+        let stats = Statistics { worst_residual: worst_linear_residual, ..Statistics::default() };
+        let mut run = Self {
+            integrator,
+            schedule,
+            recorder,
+            network,
+            notes,
+            notes_dropped: 0,
+            stats,
+            t: 0.0,
+            h,
+            damped: 0,
+            damped_until: 0.0,
+            signs: vec![],
+            values: vec![],
+            values_before: vec![],
+            offsets: vec![],
+            mean: vec![0.0; system.n],
+            previous: vec![0.0; system.n],
+            energy: Powers::default(),
+            throughput: 0.0,
+            stored_start: 0.0,
+            cut_off: 0.0,
+            heat_start: 0.0,
+            recording: Duration::ZERO,
+            last_progress: Instant::now(),
+            system,
+        };
+        run.stored_start = audit::stored(&mut run.system, 0.0, &run.integrator.y);
+        run.heat_start = run.heat();
+        run.read_guards(0.0);
+        run.signs = run.values.iter().map(|v| *v > 0.0).collect();
+        run.values_before.clone_from(&run.values);
+        Ok(run)
+    }
+
+    /// True when it came to its end, false when cancelled.
+    pub fn carry_on(&mut self, sink: &mut dyn Sink) -> Result<bool, Failure> {
+        let end = self.network.settings.duration;
+        self.happen()?;
+        while self.t < end - SAME_TIME {
+            if sink.cancelled() {
+                return Ok(false);
+            }
+            self.advance(end, sink)?;
+            if let Some((channel, t)) = self.recorder.not_finite {
+                let channel = &self.network.channels[channel];
+                let message =
+                    format!("“{}” has no finite value of its signal “{}” at {t:.6} s", channel.of, channel.signal);
+                return Err(Failure::new("not-finite", message).at(t).on(&channel.of).variable(&channel.signal));
+            }
+            if self.last_progress.elapsed() > PROGRESS_EVERY {
+                self.last_progress = Instant::now();
+                sink.progress(self.t, self.stats.steps, 0);
+            }
+        }
+        self.t = end;
+        while self.recorder.next_time().is_some() {
+            self.recorder.look(&mut self.system, end, &self.integrator.y);
+            self.recorder.store(sink);
+        }
+        sink.progress(self.t, self.stats.steps, 0);
+        Ok(true)
+    }
+
+    fn next_stop(&self, end: f64) -> f64 {
+        let breaks = self.system.profiles.iter().filter_map(|p| p.next_break());
+        let wakes = self.system.units.iter().filter_map(|u| u.device.wake_at());
+        let later = breaks.chain(wakes).chain(self.schedule.next_time()).filter(|s| *s > self.t + SAME_TIME);
+        later.fold(end, f64::min)
+    }
+
+    /// One step, and what happens at its end.
+    fn advance(&mut self, end: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let stop = self.next_stop(end);
+        if self.damped > 0 {
+            return self.advance_damped(stop, sink);
+        }
+        let n = self.next_grid();
+        let cut = stop < n - SHORTEST;
+        let mut target = if cut { stop } else { n };
+        self.step_to(target, Rule::Trapezoidal)?;
+        self.read_next_guards(target);
+        let mut fired = self.crossed();
+        if let Some((share, _)) = fired.first().copied() {
+            let length = (target - self.t) * share;
+            if length > SHORTEST && (target - self.t) - length > SHORTEST {
+                target = self.t + length;
+                self.step_to(target, Rule::Trapezoidal)?;
+                self.read_next_guards(target);
+            }
+            fired.retain(|(other, _)| *other <= share + 1e-6);
+        }
+        let interrupted = !fired.is_empty();
+        let regular = !cut && !interrupted && (target - self.t - self.h).abs() < 1e-6 * self.h;
+        self.accept(target, regular, sink);
+        let mut effect = Effect::default();
+        for (_, k) in fired {
+            effect = events::merge(effect, self.fire(k));
+        }
+        self.settle(effect)?;
+        if stop <= self.t + SAME_TIME || interrupted {
+            self.happen()?;
+        }
+        Ok(())
+    }
+
+    /// Point of the grid after the present time.
+    fn next_grid(&self) -> f64 {
+        let n = libm::floor(self.t / self.h + 1e-6) + 1.0;
+        (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
+    }
+
+    fn advance_damped(&mut self, stop: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let planned = self.t + (self.damped_until - self.t) / f64::from(self.damped);
+        let cut = stop < planned - SHORTEST;
+        let target = if cut { stop } else { planned };
+        self.step_to(target, Rule::Damped)?;
+        self.record(target, sink);
+        self.take(target, Rule::Damped);
+        self.integrator.remember(None);
+        if !cut {
+            self.damped -= 1;
+        }
+        if stop <= self.t + SAME_TIME {
+            self.happen()?;
+        }
+        if self.damped == 0 {
+            self.values_before.clone_from(&self.values);
+        }
+        Ok(())
+    }
+
+    /// Solves up to `target`, in parts where the whole finds no solution; parts before the last are accepted on the way.
+    fn step_to(&mut self, target: f64, rule: Rule) -> Result<(), Failure> {
+        match self.integrator.solve(&mut self.system, self.t, target - self.t, rule, &mut self.stats) {
+            Ok(()) => Ok(()),
+            Err(_) => self.halve(target, 1),
+        }
+    }
+
+    fn halve(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
+        self.stats.rejected += 1;
+        let middle = 0.5 * (self.t + target);
+        self.integrator.restart();
+        let half = |run: &mut Self, to: f64| -> Result<(), NoSolution> {
+            run.integrator.solve(&mut run.system, run.t, to - run.t, Rule::Damped, &mut run.stats)
+        };
+        match half(self, middle) {
+            Ok(()) => self.take(middle, Rule::Damped),
+            Err(e) if depth == MAX_HALVINGS => {
+                let (device, variable) = self.system.name_of(e.worst);
+                return Err(Failure::new(
+                    "diverged",
+                    format!("The solution cannot be carried on past {:.6} s: “{device}” ({variable}) does not converge (last change {:.1e})", self.t, e.residual),
+                )
+                .at(self.t)
+                .on(&device)
+                .variable(variable));
+            }
+            Err(_) => self.halve_and_take(middle, depth + 1)?,
+        }
+        match half(self, target) {
+            Ok(()) => Ok(()),
+            Err(_) if depth < MAX_HALVINGS => self.halve(target, depth + 1),
+            Err(e) => {
+                let (device, variable) = self.system.name_of(e.worst);
+                Err(Failure::new("diverged", format!("“{device}” ({variable}) does not converge at {:.6} s", self.t))
+                    .at(self.t)
+                    .on(&device)
+                    .variable(variable))
+            }
+        }
+    }
+
+    fn halve_and_take(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
+        self.halve(target, depth)?;
+        self.take(target, Rule::Damped);
+        Ok(())
+    }
+
+    /// Books the energies of the solved step and moves to its end.
+    fn take(&mut self, target: f64, rule: Rule) {
+        let h = target - self.t;
+        let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
+        let powers = if rule == Rule::Trapezoidal {
+            for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
+                *mean = 0.5 * (a + b);
+            }
+            let middle = 0.5 * (self.t + target);
+            system.set_time(middle);
+            system.frames.set_mean(system.omega0, self.t, target, &system.islands.ac_of);
+            audit::powers(system, middle, &self.mean)
+        } else {
+            let inner = self.t + GAMMA * h;
+            system.set_time(inner);
+            let first = audit::powers(system, inner, &self.integrator.stage);
+            system.set_time(target);
+            audit::powers(system, target, next).mixed(GAMMA, first)
+        };
+        self.energy.source += h * powers.source;
+        self.energy.load += h * powers.load;
+        self.energy.loss += h * powers.loss;
+        self.throughput += h * (powers.source.abs() + powers.load.abs() + powers.loss.abs()) / 2.0;
+        self.previous.copy_from_slice(&self.integrator.y);
+        self.integrator.accept();
+        self.t = target;
+        self.stats.steps += 1;
+        let mut y = std::mem::take(&mut self.integrator.y);
+        self.system.follow_frames(target, &mut y);
+        self.integrator.y = y;
+    }
+
+    /// Records and takes a trapezoidal step.
+    fn accept(&mut self, target: f64, regular: bool, sink: &mut dyn Sink) {
+        self.record(target, sink);
+        self.take(target, Rule::Trapezoidal);
+        self.integrator.remember(regular.then_some(self.previous.as_slice()));
+        std::mem::swap(&mut self.values, &mut self.values_before);
+    }
+
+    fn record(&mut self, target: f64, sink: &mut dyn Sink) {
+        let begin = Instant::now();
+        let (t0, y0) = (self.t, &self.integrator.y);
+        while let Some(grid) = self.recorder.next_time() {
+            if grid > target + SAME_TIME {
+                break;
+            }
+            let share = ((grid - t0) / (target - t0)).clamp(0.0, 1.0);
+            for (at, (a, b)) in self.mean.iter_mut().zip(y0.iter().zip(&self.integrator.next)) {
+                *at = if share == 1.0 { *b } else { a + share * (b - a) };
+            }
+            self.integrator.voltage_rates(&mut self.system, share);
+            self.recorder.look(&mut self.system, grid, &self.mean);
+            self.recorder.store(sink);
+        }
+        if self.damped < 2 {
+            self.integrator.voltage_rates(&mut self.system, 1.0);
+            self.recorder.look(&mut self.system, target, &self.integrator.next);
+        }
+        self.recording += begin.elapsed();
+    }
+
+    fn read_guards(&mut self, t: f64) {
+        let y = std::mem::take(&mut self.integrator.y);
+        self.guards_at(t, &y);
+        self.integrator.y = y;
+    }
+    fn read_next_guards(&mut self, t: f64) {
+        let next = std::mem::take(&mut self.integrator.next);
+        self.guards_at(t, &next);
+        self.integrator.next = next;
+    }
+    /// Those of the devices, then one for each fault branch.
+    fn guards_at(&mut self, t: f64, y: &[f64]) {
+        events::guards(&mut self.system, t, y, &mut self.values, &mut self.offsets);
+        for (bus, info) in self.system.ac.iter().enumerate() {
+            self.values.extend(info.phase_fault.iter().map(|branch| branch.guard(&y[3 * bus..3 * bus + 3])));
+        }
+    }
+
+    /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
+    fn crossed(&self) -> Vec<(f64, usize)> {
+        let mut crossed: Vec<(f64, usize)> = vec![];
+        for (k, (v, sign)) in self.values.iter().zip(&self.signs).enumerate() {
+            if (*v > 0.0) != *sign && *v != 0.0 {
+                let before = self.values_before.get(k).copied().unwrap_or(0.0);
+                let share = if (before > 0.0) == *sign && before != *v { before / (before - v) } else { 0.0 };
+                crossed.push((share.clamp(0.0, 1.0), k));
+            }
+        }
+        crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        crossed
+    }
+
+    fn fire(&mut self, k: usize) -> Effect {
+        self.stats.events += 1;
+        self.signs[k] = !self.signs[k];
+        let devices = *self.offsets.last().unwrap_or(&0);
+        if k >= devices {
+            return self.clear_branch(k - devices);
+        }
+        let unit = self.offsets.partition_point(|&first| first <= k) - 1;
+        let local = k - self.offsets[unit];
+        self.call(unit, |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log))
+    }
+
+    fn clear_branch(&mut self, nth: usize) -> Effect {
+        let mut count = 0;
+        for bus in 0..self.system.ac.len() {
+            let info = &mut self.system.ac[bus];
+            if nth < count + info.phase_fault.len() {
+                info.phase_fault.remove(nth - count);
+                let device = Some(info.id.clone());
+                let message = "fault branch out at its current zero".to_owned();
+                self.notes.push(Note { time: self.t, code: "D111".into(), device, message });
+                break;
+            }
+            count += info.phase_fault.len();
+        }
+        Effect { discontinuity: true, topology: false }
+    }
+
+    fn call(
+        &mut self,
+        unit: usize,
+        f: impl FnOnce(
+            &mut crate::assembly::Unit,
+            &crate::device::Env,
+            &[f64],
+            &mut [f64],
+            &mut crate::device::Log,
+        ) -> Effect,
+    ) -> Effect {
+        let mut y = std::mem::take(&mut self.integrator.y);
+        let effect = events::call(&mut self.system, unit, self.t, &mut y, &mut self.notes, f);
+        self.integrator.y = y;
+        effect
+    }
+
+    /// Everything due at the present instant but guards.
+    fn happen(&mut self) -> Result<(), Failure> {
+        let t = self.t;
+        for _ in 0..MAX_ROUNDS {
+            let mut effect = Effect::default();
+            let mut acted = false;
+            for profile in &mut self.system.profiles {
+                if profile.next_break().is_some_and(|b| b <= t + SAME_TIME) {
+                    acted = true;
+                    effect.discontinuity |= profile.advance(t + SAME_TIME);
+                }
+            }
+            while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
+                acted = true;
+                self.stats.events += 1;
+                let mut y = std::mem::take(&mut self.integrator.y);
+                let applied = events::apply(&mut self.system, &event, t, &mut y, &mut self.notes);
+                self.integrator.y = y;
+                effect = events::merge(effect, applied?);
+            }
+            for unit in 0..self.system.units.len() {
+                while self.system.units[unit].device.wake_at().is_some_and(|w| w <= t + SAME_TIME) {
+                    acted = true;
+                    self.stats.events += 1;
+                    let before = self.system.units[unit].device.wake_at();
+                    let e = self.call(unit, |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log));
+                    effect = events::merge(effect, e);
+                    if self.system.units[unit].device.wake_at() == before {
+                        break;
+                    }
+                }
+            }
+            self.settle(effect)?;
+            if !acted {
+                self.notes_dropped += self.notes.len().saturating_sub(MAX_NOTES);
+                self.notes.truncate(MAX_NOTES);
+                return Ok(());
+            }
+        }
+        Err(Failure::new("chattering", format!("Devices keep switching at {t:.6} s without coming to rest")).at(t))
+    }
+
+    /// New equations after what happened; damped steps follow a jump.
+    fn settle(&mut self, effect: Effect) -> Result<(), Failure> {
+        if effect.topology {
+            self.rebuild()?;
+        }
+        if effect.topology || effect.discontinuity {
+            self.integrator.restart();
+            (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
+            // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
+            let known = self.values.len();
+            self.read_guards(self.t);
+            let now: Vec<bool> = self.values.iter().map(|v| *v > 0.0).collect();
+            if now.len() != known || now.len() != self.signs.len() {
+                self.signs = now;
+            }
+            self.values_before.clone_from(&self.values);
+        }
+        Ok(())
+    }
+
+    /// Islands found anew and the unknowns laid out for them.
+    fn rebuild(&mut self) -> Result<(), Failure> {
+        let y = std::mem::take(&mut self.integrator.y);
+        let charged = audit::charges(&self.system, &y);
+        let system = &mut self.system;
+        let old_of = system.islands.ac_of.clone();
+        let (omega0, t) = (system.omega0, self.t);
+        let old = system.frames.clone();
+        for unit in &mut system.units {
+            let first = unit.shape.volts + unit.shape.frames;
+            unit.vars = unit.index[first..].iter().map(|&k| y[k]).collect();
+        }
+        settle_islands(system, &mut self.notes, t);
+        // An island keeps the frame of its reference bus; devices whose frame thereby turns are told.
+        let count = system.islands.count();
+        let mut from = vec![usize::MAX; count];
+        for (bus, &island) in system.islands.ac_of.iter().enumerate() {
+            let reference = system.islands.ac_islands[island].reference_bus;
+            if from[island] == usize::MAX || reference == Some(bus) {
+                from[island] = old_of[bus];
+            }
+        }
+        system.frames.lead = from.iter().map(|&was| old.lead(omega0, t, was)).collect();
+        system.frames.speed = from.iter().map(|&was| old.speed[was]).collect();
+        system.frames.since = t;
+        for unit in &mut system.units {
+            for port in 0..unit.buses.len() {
+                if let crate::assembly::PortBus::Ac(bus) = unit.buses[port] {
+                    let now = system.frames.lead[system.islands.ac_of[bus]];
+                    let angle = now - old.lead(omega0, t, old_of[bus]);
+                    if angle != 0.0 {
+                        unit.device.turn_frame(port, angle, &mut unit.vars);
+                    }
+                }
+            }
+        }
+        system.lay_out(Formulation::Emt);
+        let mut fresh = vec![0.0; system.n];
+        let first = system.first_var();
+        fresh[..first].copy_from_slice(&y[..first]);
+        system.spread_vars(&mut fresh);
+        self.cut_off += charged - audit::charges(system, &fresh);
+        self.integrator.account(&mut self.stats);
+        self.mean.resize(fresh.len(), 0.0);
+        self.previous.resize(fresh.len(), 0.0);
+        self.integrator = Integrator::new(system, fresh, self.h)?;
+        Ok(())
+    }
+
+    fn heat(&self) -> f64 {
+        self.system.units.iter().map(|u| u.count * u.device.heat()).sum::<f64>() + self.cut_off
+    }
+
+    pub fn energy_audit(&mut self) -> EnergyAudit {
+        let stored_delta = audit::stored(&mut self.system, self.t, &self.integrator.y) - self.stored_start;
+        let loss = self.energy.loss + self.heat() - self.heat_start;
+        EnergyAudit::closed(self.energy.source, self.energy.load, loss, stored_delta, self.throughput)
+    }
+
+    pub fn finish(&mut self) {
+        self.integrator.account(&mut self.stats);
+    }
+}
