@@ -21,11 +21,16 @@ if (!loaded.ok) {
   process.exit(1)
 }
 console.log(`Engine ${loaded.value.version()} on ${cpus()[0]?.model ?? 'an unknown processor'}, one core, median of ${RUNS} runs\n`)
+/** Instantaneous runs are this long, s. */
+const EMT_S = 2
+
 const rows: Record<string, string>[] = []
-for (const template of templates) {
-  const document = template.build()
-  const study = Object.values(document.studies)[0]
-  if (study === undefined || Object.keys(document.components).length === 0) continue
+for (const [template, kind] of templates.flatMap((t) => [[t, 'rms'] as const, [t, 'emt'] as const])) {
+  const built = template.build()
+  const first = Object.values(built.studies)[0]
+  if (first === undefined || Object.keys(built.components).length === 0) continue
+  const study = kind === 'emt' ? { ...first, kind, durationS: EMT_S } : first
+  const document = { ...built, studies: { ...built.studies, [study.id]: study } }
   const compiled = compile(document, study.id)
   if (!compiled.ok) {
     console.error(`${template.key}: ${compiled.problems.map((p) => p.message).join('; ')}`)
@@ -46,6 +51,7 @@ for (const template of templates) {
   const share = (seconds: number): string => `${((100 * seconds) / s.wallS).toFixed(0)} %`
   rows.push({
     project: template.key,
+    domain: kind,
     unknowns: String(s.unknowns),
     'simulated s': study.durationS.toFixed(0),
     'wall s': s.wallS.toFixed(3),

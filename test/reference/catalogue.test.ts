@@ -28,7 +28,8 @@ interface Spec {
   readonly actions: readonly string[]
 }
 interface Description {
-  readonly acBus: Pick<Spec, 'signals' | 'actions'>
+  readonly acBus: Pick<Spec, 'signals' | 'actions'> & { readonly instantaneous: Spec['signals'] }
+  readonly instantaneous: Spec['signals']
   readonly dcBus: Pick<Spec, 'signals' | 'actions'>
   readonly devices: readonly Spec[]
 }
@@ -132,7 +133,10 @@ describe('catalogue against the engine’s own description', () => {
     const kind = devicesOf(type, {})[0]?.kind
     const signals =
       kind === undefined ? description[definition.ports[0]?.domain === 'dc' ? 'dcBus' : 'acBus'].signals : specs.get(kind)?.signals
-    for (const output of definition.outputs) expect(signals?.map((s) => s.name)).toContain(output.key)
+    const instantaneous = kind === undefined ? description.acBus.instantaneous : description.instantaneous
+    for (const output of definition.outputs) {
+      expect((output.instantaneous ? instantaneous : signals)?.map((s) => s.name)).toContain(output.key)
+    }
   })
 
   it.each(Object.values(eventKinds).map((k) => [k.kind, k] as const))('event %s becomes actions that its targets know', (_, kind) => {

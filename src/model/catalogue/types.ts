@@ -120,6 +120,8 @@ export interface OutputDefinition {
   readonly quantity: QuantityKind
   /** Recorded by default in a new study. */
   readonly recordedByDefault?: boolean
+  /** Instantaneous: there is one in `emt` only. */
+  readonly instantaneous?: boolean
 }
 
 export interface ComponentDefinition {

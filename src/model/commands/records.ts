@@ -8,7 +8,7 @@ import {
   paramValueSchema,
   projectSchema,
   provenanceSchema,
-  studySchema,
+  studyValuesSchema,
   type StudioDocument,
 } from '../document/records.ts'
 import { counted, gone, refuse, startDraft, type Command } from './command.ts'
@@ -172,8 +172,7 @@ export const deleteWorkload: Command<z.infer<typeof oneSchema>> = {
   },
 }
 
-const studyValues = studySchema.omit({ id: true, kind: true }).partial()
-const addStudySchema = z.strictObject({ name: nameSchema.optional(), values: studyValues.omit({ name: true }).default({}) })
+const addStudySchema = z.strictObject({ name: nameSchema.optional(), values: studyValuesSchema.omit({ name: true }).default({}) })
 /** A new study records what each component type records by default. */
 export const addStudy: Command<z.infer<typeof addStudySchema>> = {
   id: 'study/add',
@@ -193,7 +192,7 @@ export const addStudy: Command<z.infer<typeof addStudySchema>> = {
   },
 }
 
-const setStudySchema = z.strictObject({ id: idSchema, values: studyValues })
+const setStudySchema = z.strictObject({ id: idSchema, values: studyValuesSchema })
 export const setStudy: Command<z.infer<typeof setStudySchema>> = {
   id: 'study/set',
   args: setStudySchema,

@@ -50,6 +50,7 @@ export function compile(document: StudioDocument, studyId: string): Result<Compi
       tolerance: study.tolerance,
       maxStepS: study.maxStepS,
       seed: study.seed,
+      ...(study.kind === 'emt' ? { emtStepS: study.emtStepS } : {}),
     },
   }
   problems.push(...notFinite(network, draft.trace))
@@ -154,6 +155,8 @@ function listChannels(document: StudioDocument, study: StudyRecord, live: Readon
     const definition = component && definitionOf(component.type)
     const key = `${componentId}.${output}`
     if (!component || !definition || seen.has(key)) return []
+    // A study that became one of phasors keeps its instantaneous channels for later.
+    if (study.kind !== 'emt' && definition.outputs.some((o) => o.key === output && o.instantaneous)) return []
     seen.add(key)
     const port = definition.ports[0]?.key ?? ''
     const of = definition.stretchable ? (topology.nodeOf(componentId, port)?.id ?? '') : componentId

@@ -57,10 +57,12 @@ export interface Channel {
   readonly signal: string
 }
 export interface RunSettings {
-  readonly formulation: 'rms'
+  readonly formulation: 'rms' | 'emt'
   readonly durationS: number
   readonly recordStepS: number
   readonly tolerance: number
   readonly maxStepS: number
+  /** Fixed step; in `emt` alone. */
+  readonly emtStepS?: number
   readonly seed: number
 }

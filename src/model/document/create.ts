@@ -46,6 +46,7 @@ export const createStudy = (id: string, name: string): StudyRecord => ({
   recordStepS: 0.001,
   tolerance: 1e-5,
   maxStepS: 0.05,
+  emtStepS: 50e-6,
   seed: 1,
   limits: {},
 })

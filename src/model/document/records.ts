@@ -97,21 +97,28 @@ export const workloadSchema = z.strictObject({
 })
 export type WorkloadRecord = z.infer<typeof workloadSchema>
 
+const emtStepSchema = z.number().positive().max(1e-3)
 export const studySchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
-  kind: z.enum(['rms']),
+  /** Phasors, or instantaneous phase quantities. */
+  kind: z.enum(['rms', 'emt']),
   /** Simulated time, s. */
   durationS: z.number().positive().max(86400),
   /** Uniform grid of the recorded channels, s. */
   recordStepS: z.number().positive().max(60),
   /** Local error per step, per unit of each variable's scale. */
   tolerance: z.number().min(1e-10).max(1e-2),
+  /** Largest step of `rms`. */
   maxStepS: z.number().positive().max(60),
+  /** Fixed step of `emt`; files before version 3 lack it. */
+  emtStepS: emtStepSchema.default(50e-6),
   seed: z.number().int().nonnegative(),
   /** Limit values of the checks that the user changed, by limit key. SI. */
   limits: z.record(z.string(), paramValueSchema),
 })
+/** Values a study can be given; what is left out stays as it is. */
+export const studyValuesSchema = studySchema.omit({ id: true }).extend({ emtStepS: emtStepSchema }).partial()
 export type StudyRecord = z.infer<typeof studySchema>
 
 export const eventSchema = z.strictObject({

@@ -45,6 +45,19 @@ const plain =
 const separable = (definition: ComponentDefinition): boolean => definition.stretchable === undefined && definition.type !== 'dcCapacitor'
 const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
 
+const FAULT_PHASES = {
+  abc: 'Three-phase',
+  a: 'A to earth',
+  b: 'B to earth',
+  c: 'C to earth',
+  ab: 'A–B',
+  bc: 'B–C',
+  ca: 'C–A',
+  abg: 'A–B to earth',
+  bcg: 'B–C to earth',
+  cag: 'C–A to earth',
+}
+
 const kinds: readonly EventKind[] = [
   {
     kind: 'open',
@@ -64,10 +77,14 @@ const kinds: readonly EventKind[] = [
   },
   {
     kind: 'fault',
-    label: 'Three-phase fault',
-    help: 'Short circuit at a bus through an impedance, cleared after a time.',
+    label: 'Fault',
+    help: 'Short circuit at a bus through an impedance, cleared after a time; in an instantaneous study at the next zero of each current.',
     targets: oneOf('bus'),
     params: {
+      phases: choice('Phases', FAULT_PHASES, 'abc', {
+        section,
+        help: 'Faults of fewer than three phases need an instantaneous study.',
+      }),
       resistance: number('Fault resistance', 'resistance', 0.001, {
         section,
         symbol: 'R_F',
@@ -81,7 +98,7 @@ const kinds: readonly EventKind[] = [
         symbol: 'X_F',
         min: 0,
         max: 1e6,
-        help: 'Per phase.',
+        help: 'Per phase; 0 in an instantaneous study, where faults are resistive.',
         provenance: assumed('Bolted fault'),
       }),
       duration: number('Duration', 'time', 0.1, {
@@ -95,7 +112,13 @@ const kinds: readonly EventKind[] = [
     },
     expand: (event, _target, context) => {
       const bus = context.bus('tap')
-      const begins = at(event, bus, 'fault', { resistance: context.number('resistance'), reactance: context.number('reactance') })
+      const phases = context.get('phases')
+      const begins = at(event, bus, 'fault', {
+        resistance: context.number('resistance'),
+        reactance: context.number('reactance'),
+        // A balanced fault says nothing of phases, so that runs of before keep their identity.
+        ...(typeof phases === 'string' && phases !== 'abc' ? { phases } : {}),
+      })
       return context.get('clears') === true ? [begins, at(event, bus, 'clear', {}, context.number('duration'))] : [begins]
     },
   },

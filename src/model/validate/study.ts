@@ -1,7 +1,7 @@
 /** Workloads and the chosen study: values, targets, instants. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { StudioDocument } from '../document/records.ts'
-import type { Problem } from '../problem.ts'
+import type { EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import type { Problem, ProblemPlace } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { checkValue } from './components.ts'
@@ -62,6 +62,60 @@ export function workloadProblems(document: StudioDocument): readonly Problem[] {
   return problems
 }
 
+/** Most steps of an instantaneous run, about an hour of computing for a hall of a hundred buses. */
+const MOST_EMT_STEPS = 100_000_000
+/** Seconds of instantaneous run above which phasors are the better tool. */
+const LONG_EMT_S = 60
+
+function instantaneousProblems(study: StudyRecord): readonly Problem[] {
+  if (study.kind !== 'emt') return []
+  const place = { studyId: study.id }
+  const steps = study.durationS / study.emtStepS
+  const problems: Problem[] = []
+  if (steps > MOST_EMT_STEPS) {
+    problems.push({
+      code: 'E242',
+      severity: 'error',
+      message: `${study.name}: ${Math.round(steps).toLocaleString('en')} steps are too many (at most ${MOST_EMT_STEPS.toLocaleString('en')}).`,
+      hint: 'Shorten the run, lengthen the step, or study phasors.',
+      place,
+    })
+  } else if (study.durationS > LONG_EMT_S) {
+    problems.push({
+      code: 'W244',
+      severity: 'warning',
+      message: `${study.name}: an instantaneous run of ${study.durationS.toLocaleString('en')} s takes ${Math.round(steps).toLocaleString('en')} steps.`,
+      hint: 'Ramps, flicker, frequency and battery duty are phasor studies; faults, transfers and energisation take a second or two.',
+      place,
+    })
+  }
+  if (study.recordStepS < study.emtStepS) {
+    problems.push({
+      code: 'W245',
+      severity: 'warning',
+      message: `${study.name}: the recording step is shorter than the step of the run; points between two steps lie on a straight line.`,
+      place,
+    })
+  }
+  return problems
+}
+
+/** What a fault asks of the domain. */
+function faultProblems(study: StudyRecord, event: EventRecord, where: ProblemPlace): readonly Problem[] {
+  if (event.kind !== 'fault') return []
+  const get = eventGet(event)
+  const name = event.name || event.id
+  if (study.kind === 'rms' && get('phases') !== 'abc') {
+    const message = `The event ${name}: a fault of fewer than three phases needs an instantaneous study.`
+    return [{ code: 'E243', severity: 'error', message, place: { ...where, param: 'phases' } }]
+  }
+  if (study.kind === 'emt' && Number(get('reactance')) !== 0) {
+    const message = `The event ${name}: in an instantaneous study a fault is resistive; its reactance must be 0.`
+    return [{ code: 'E243', severity: 'error', message, place: { ...where, param: 'reactance' } }]
+  }
+  return []
+}
+
 /** Most grid points a channel may have. */
 const MOST_SAMPLES = 20_000_000
 
@@ -81,6 +135,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       place,
     })
   }
+  problems.push(...instantaneousProblems(study))
   for (const event of Object.values(document.events)) {
     if (event.studyId !== studyId || !event.enabled) continue
     const where = { ...place, eventId: event.id }
@@ -111,6 +166,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       const problem = checkValue(`The event ${name}`, param, get(key), { ...where, param: key })
       if (problem) problems.push(problem)
     }
+    problems.push(...faultProblems(study, event, where))
     if (event.timeS > study.durationS) {
       problems.push({ code: 'W233', severity: 'warning', message: `The event ${name} lies after the end of the run.`, place: where })
     }

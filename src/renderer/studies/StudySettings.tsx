@@ -1,13 +1,16 @@
 import type { QuantityKind } from '../../model/catalogue/types.ts'
 import type { StudyRecord } from '../../model/document/records.ts'
 import { formatNumber } from '../../model/units/index.ts'
+import { SelectField } from '../fields/SelectField.tsx'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { TextField } from '../fields/TextField.tsx'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { formatBytes, recordingSize } from './recording.ts'
 
 interface Setting {
-  readonly key: 'durationS' | 'recordStepS' | 'tolerance' | 'maxStepS' | 'seed'
+  readonly key: 'durationS' | 'recordStepS' | 'tolerance' | 'maxStepS' | 'emtStepS' | 'seed'
+  /** The domain that has it; none: both. */
+  readonly kind?: StudyRecord['kind']
   readonly label: string
   readonly symbol?: string
   readonly quantity: QuantityKind
@@ -17,6 +20,14 @@ interface Setting {
   readonly exclusive?: boolean
   readonly integer?: boolean
 }
+
+const DOMAINS = [
+  { value: 'rms', label: 'Phasors (rms)' },
+  { value: 'emt', label: 'Instantaneous (emt)' },
+]
+const DOMAIN_HELP =
+  'Phasors for voltage and frequency trends, ramps, flicker, battery duty, restart. Instantaneous quantities for faults, unbalance, sub-cycle converter ' +
+  'interaction, energisation, and weak grids: below a short-circuit ratio of about 3 phasors can look stable where the network is not.'
 
 /** Ranges as the record's schema has them. */
 const SETTINGS: readonly Setting[] = [
@@ -45,6 +56,7 @@ const SETTINGS: readonly Setting[] = [
     help: 'Local error allowed in each step, as a share of each variable’s own scale. A hundredth of it is a check on its influence.',
     min: 1e-10,
     max: 1e-2,
+    kind: 'rms',
   },
   {
     key: 'maxStepS',
@@ -54,6 +66,18 @@ const SETTINGS: readonly Setting[] = [
     min: 0,
     max: 60,
     exclusive: true,
+    kind: 'rms',
+  },
+  {
+    key: 'emtStepS',
+    label: 'Fixed step',
+    symbol: 'Δt',
+    quantity: 'time',
+    help: 'Inductances look larger by (ωΔt)²/12: at 50 µs by 0.003 % at 60 Hz and by 1.9 % at the 25th harmonic. Events are met exactly whatever it is.',
+    min: 0,
+    max: 1e-3,
+    exclusive: true,
+    kind: 'emt',
   },
   {
     key: 'seed',
@@ -75,7 +99,15 @@ export function StudySettings(props: { readonly study: StudyRecord }) {
     <section className="panel-section" aria-label="Study settings">
       <h3>Settings</h3>
       <TextField label="Name" value={study.name} required maxLength={80} onCommit={(name) => commit({ name })} />
-      {SETTINGS.map((setting) => (
+      <SelectField
+        label="Domain"
+        param="kind"
+        value={study.kind}
+        options={DOMAINS}
+        help={DOMAIN_HELP}
+        onCommit={(kind) => commit({ kind: kind === 'emt' ? 'emt' : 'rms' })}
+      />
+      {SETTINGS.filter((setting) => setting.kind === undefined || setting.kind === study.kind).map((setting) => (
         <QuantityField
           key={setting.key}
           label={setting.label}

@@ -13,15 +13,30 @@ function withBus() {
   return { document: result.value.document, studyId, busId: result.value.created[0] ?? '' }
 }
 
+it('a study keeps its step when something else is set', () => {
+  const { document, studyId } = withBus()
+  const first = execute(document, 'study/set', { id: studyId, values: { emtStepS: 2e-5 } })
+  if (!first.ok) throw new Error('not set')
+  const second = execute(first.value.document, 'study/set', { id: studyId, values: { durationS: 3 } })
+  expect(second.ok && second.value.document.studies[studyId]).toMatchObject({ emtStepS: 2e-5, durationS: 3 })
+})
+
 describe('recording', () => {
   it('lists every output of a component and marks those recorded by default', () => {
     const { document, studyId, busId } = withBus()
     const [group] = recordingGroups(document, studyId, '')
-    const outputs = definitionOf('bus')?.outputs ?? []
+    const outputs = (definitionOf('bus')?.outputs ?? []).filter((o) => !o.instantaneous)
     expect(group?.componentId).toBe(busId)
     expect(group?.outputs.map((o) => o.output.key)).toEqual(outputs.map((o) => o.key))
     expect(group?.outputs.map((o) => o.recorded)).toEqual(outputs.map((o) => o.recordedByDefault === true))
     expect(recordingGroups(document, studyId, 'bus nothing-like-it')).toEqual([])
+  })
+  it('lists instantaneous outputs where the study is instantaneous', () => {
+    const { document, studyId } = withBus()
+    const emt = execute(document, 'study/set', { id: studyId, values: { kind: 'emt' } })
+    if (!emt.ok) throw new Error(emt.problems[0]?.message)
+    const [group] = recordingGroups(emt.value.document, studyId, '')
+    expect(group?.outputs.map((o) => o.output.key)).toEqual(definitionOf('bus')?.outputs.map((o) => o.key))
   })
   it('counts samples with both ends of the grid', () => {
     const { document, studyId } = withBus()

@@ -12,12 +12,21 @@ import type { EventRow, NoteRow, Pair, ReportContent } from './types.ts'
 /** Notes beyond these stay with the run. */
 const MAX_NOTES = 60
 
-const METHOD = [
+const METHOD_RMS = [
   'The network is modelled in balanced positive-sequence RMS phasors in a rotating frame; machines, converters, batteries and controls by ' +
     'their own differential equations. Electromagnetic transients, harmonics and unbalance are outside this formulation.',
   'The equations form one differential-algebraic system that is solved as a whole, with an implicit method whose step follows the local error. ' +
     'Steps end exactly on events and on the breakpoints of load profiles. Waveforms are recorded on a uniform grid together with the ' +
     'extremes between grid points, so that no peak falls between samples.',
+  'The run starts from a power flow of the same model, so that nothing moves before the first event or the first change of load.',
+]
+
+const METHOD_EMT = [
+  'The network is modelled in instantaneous phase quantities, three phases of resistance, inductance and capacitance with transformer windings and ' +
+    'saturation; machines with their stator transients. Converters are averaged: their current control is taken as faster than 3 ms and ' +
+    'switching ripple is not in the model.',
+  'The equations are solved as a whole with a fixed step by the trapezoidal rule, every step by Newton’s iteration, and with an L-stable method after ' +
+    'each jump. Breaker poles and faults open at zeros of their currents. Quantities that also exist as phasors are those of the space vector.',
   'The run starts from a power flow of the same model, so that nothing moves before the first event or the first change of load.',
 ]
 
@@ -32,7 +41,7 @@ export function studyContent(
     return { time: timeText(note.timeS), code: note.code, device, message: withNames(note.message, document, trace) }
   })
   return {
-    method: METHOD,
+    method: study.kind === 'emt' ? METHOD_EMT : METHOD_RMS,
     settings: settings(document.project, study),
     numerics: summary && summary.statistics.steps > 0 ? numerics(summary) : [],
     events: eventRows(document, study),
@@ -44,12 +53,16 @@ export function studyContent(
 function settings(project: ProjectRecord, study: StudyRecord): readonly Pair[] {
   return [
     { label: 'Study', value: study.name },
-    { label: 'Formulation', value: 'RMS phasors, balanced' },
+    { label: 'Formulation', value: study.kind === 'emt' ? 'Instantaneous phase quantities' : 'RMS phasors, balanced' },
     { label: 'Nominal frequency', value: formatQuantity(project.frequencyHz, 'frequency') },
     { label: 'Simulated time', value: formatQuantity(study.durationS, 'time') },
     { label: 'Recording grid', value: formatQuantity(study.recordStepS, 'time') },
-    { label: 'Local error tolerance per step', value: scientific(study.tolerance) },
-    { label: 'Largest step', value: formatQuantity(study.maxStepS, 'time') },
+    ...(study.kind === 'emt'
+      ? [{ label: 'Fixed step', value: formatQuantity(study.emtStepS, 'time') }]
+      : [
+          { label: 'Local error tolerance per step', value: scientific(study.tolerance) },
+          { label: 'Largest step', value: formatQuantity(study.maxStepS, 'time') },
+        ]),
     { label: 'Seed of random sequences', value: String(study.seed) },
     { label: 'Flicker lamp model', value: project.lamp === '230V' ? '230 V, 50 Hz' : '120 V, 60 Hz' },
   ]

@@ -1,4 +1,5 @@
 /** Parameters that the static AC loads share. */
+import { phaseCurrents } from './phases.ts'
 import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import type { ParamDefinition } from '../types.ts'
@@ -63,4 +64,5 @@ export const loadOutputs = [
   { key: 'q', label: 'Reactive power', quantity: 'reactivePower' },
   { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
   { key: 'i', label: 'Current', quantity: 'current' },
+  ...phaseCurrents,
 ] as const

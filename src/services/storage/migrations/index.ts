@@ -6,6 +6,7 @@ import type Database from 'better-sqlite3'
 import { PROJECT_APPLICATION_ID } from '../format.ts'
 import { initial } from './0001_initial.ts'
 import { parameterStudies } from './0002_parameterStudies.ts'
+import { instantaneous } from './0003_instantaneous.ts'
 
 export interface Migration {
   readonly version: number
@@ -15,7 +16,7 @@ export interface Migration {
   readonly convert?: (db: Database.Database) => void
 }
 
-export const migrations: readonly Migration[] = [initial, parameterStudies]
+export const migrations: readonly Migration[] = [initial, parameterStudies, instantaneous]
 export const CURRENT_VERSION = migrations.length
 
 /** Brings a database to the version asked for; each step is one transaction with its version number. */

@@ -1,6 +1,7 @@
 /** Circuit breaker: closed it joins its two sides through a small impedance, open it parts them. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { flag, number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
 
@@ -46,6 +47,7 @@ export const breaker: ComponentDefinition = {
     { key: 'i', label: 'Current', quantity: 'current' },
     { key: 'p', label: 'Active power', quantity: 'activePower' },
     { key: 'q', label: 'Reactive power', quantity: 'reactivePower' },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(30, 60, ...leads, cross, line(0, 12, 0, -12)),

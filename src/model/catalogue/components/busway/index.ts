@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, rect, symbol } from '../../shared/shapes.ts'
 import { seriesImpedance } from '../../shared/shortCircuit.ts'
@@ -66,6 +67,7 @@ export const busway: ComponentDefinition = {
     { key: 'pTo', label: 'Active power at to', quantity: 'activePower' },
     { key: 'iTo', label: 'Current at to', quantity: 'current' },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    ...phaseCurrents,
   ],
   symbols: both(
     symbol(20, 60, line(0, -30, 0, -20), rect(-5, -20, 10, 40), path('M -5 -10 H 5 M -5 0 H 5 M -5 10 H 5'), line(0, 20, 0, 30)),

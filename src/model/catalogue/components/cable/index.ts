@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
 import { seriesImpedance } from '../../shared/shortCircuit.ts'
 import { line, path, solid, symbol } from '../../shared/shapes.ts'
@@ -77,6 +78,7 @@ export const cable: ComponentDefinition = {
     { key: 'qTo', label: 'Reactive power at to', quantity: 'reactivePower' },
     { key: 'iTo', label: 'Current at to', quantity: 'current' },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    ...phaseCurrents,
   ],
   symbols: {
     // Sealing ends at both sides of the cable.

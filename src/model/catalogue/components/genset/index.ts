@@ -3,6 +3,7 @@ import type { ComponentDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 
 export const genset: ComponentDefinition = {
   type: 'genset',
@@ -25,6 +26,7 @@ export const genset: ComponentDefinition = {
     { key: 'torque', label: 'Engine torque', quantity: 'perUnit' },
     { key: 'valve', label: 'Fuel rack', quantity: 'perUnit' },
     { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(50, 60, circle(0, -10, 20), text(0, -16, 15, 'G'), sine(0, 0, 16), line(0, 10, 0, 30)),

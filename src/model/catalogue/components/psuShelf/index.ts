@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 
@@ -192,6 +193,7 @@ export const psuShelf: ComponentDefinition = {
     { key: 'vLink', label: 'DC link voltage', quantity: 'voltage' },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(

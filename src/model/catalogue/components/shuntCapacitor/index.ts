@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { flag, number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { earth, line, path, symbol } from '../../shared/shapes.ts'
 
@@ -41,6 +42,7 @@ export const shuntCapacitor: ComponentDefinition = {
     { key: 'q', label: 'Reactive power delivered', quantity: 'reactivePower' },
     { key: 'i', label: 'Current', quantity: 'current' },
     { key: 'v', label: 'Voltage', quantity: 'voltage' },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(40, 60, line(0, -30, 0, -8), path('M -14 -8 H 14 M -14 -1 H 14'), line(0, -1, 0, 16), earth(0, 16)),

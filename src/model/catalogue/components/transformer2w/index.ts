@@ -2,7 +2,8 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import type { Problem } from '../../../problem.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { choice, number } from '../../shared/params.ts'
+import { choice, flag, number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
 
@@ -38,7 +39,7 @@ const params = {
   }),
   vectorGroup: choice('Vector group', { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0' }, 'Dyn1', {
     section: 'Nameplate',
-    help: 'Winding connection. A positive-sequence run is not changed by it.',
+    help: 'Winding connection. It turns the phases and blocks the zero sequence in an instantaneous study; a positive-sequence one is not changed by it.',
   }),
   uk: number('Impedance voltage', 'percent', 0.0575, {
     section: 'Impedance',
@@ -84,7 +85,42 @@ const params = {
     help: 'Off-nominal turns ratio on the high-voltage side: 1.05 lowers the low voltage by about 5 %.',
     provenance: assumed('Nominal tap'),
   }),
+  saturates: flag('Core saturates', true, {
+    section: 'Core, instantaneous studies',
+    help: 'Without it the magnetising current stays proportional to the flux.',
+  }),
+  kneeFlux: number('Knee flux', 'perUnit', 1.2, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_s',
+    min: 1,
+    max: 2,
+    help: 'Flux at which the core saturates, of rated peak flux.',
+    equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
+    provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
+    section: 'Core, instantaneous studies',
+    symbol: 'X_air',
+    min: 0.01,
+    max: 2,
+    help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
+    provenance: assumed('Two to five times the short-circuit impedance of units of this size'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  remanence: number('Remanent flux', 'perUnit', 0, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_r',
+    min: -1,
+    max: 1,
+    help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
+    provenance: assumed('Demagnetised core'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
 } satisfies Record<string, ParamDefinition>
+
+/** What a positive-sequence run has no use for. */
+const PHASE_PARAMS = ['vectorGroup', 'saturates', 'kneeFlux', 'airCoreReactance', 'remanence'] as const
 
 export const transformer2w: ComponentDefinition = {
   type: 'transformer2w',
@@ -107,6 +143,7 @@ export const transformer2w: ComponentDefinition = {
     { key: 'qLv', label: 'Reactive power at LV', quantity: 'reactivePower' },
     { key: 'iLv', label: 'Current at LV', quantity: 'current' },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(40, 80, line(0, -40, 0, -26), circle(0, -10, 16), circle(0, 10, 16), line(0, 26, 0, 40)),
@@ -159,7 +196,7 @@ export const transformer2w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, ['vectorGroup']),
+      params: engineParams(params, component, context, context.study.kind === 'emt' ? ['saturates'] : [...PHASE_PARAMS]),
     })
   },
 }

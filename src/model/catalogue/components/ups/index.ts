@@ -4,6 +4,7 @@ import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { batteryRules } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 
 const OWN = [
   'vInput',
@@ -63,6 +64,7 @@ export const ups: ComponentDefinition = {
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
+    ...phaseCurrents,
   ],
   symbols: {
     iec: symbol(90, 80, ...blocks, ...battery),

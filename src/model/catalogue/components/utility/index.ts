@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { choice, number } from '../../shared/params.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
 
@@ -63,6 +64,7 @@ export const utility: ComponentDefinition = {
     { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
     { key: 'i', label: 'Current', quantity: 'current' },
     { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
+    ...phaseCurrents,
   ],
   symbols: {
     // Hatched box, the usual mark of a network feeder in one-lines after IEC 60617.

@@ -6,7 +6,7 @@ use crate::devices::{self, params::Build};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
-use crate::record::{AC_BUS_SIGNALS, DC_BUS_SIGNALS};
+use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, PHASE_SIGNALS};
 use crate::results::Failure;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,7 +19,12 @@ pub fn describe() -> String {
     json!({
         "format": FORMAT,
         "version": crate::VERSION,
-        "acBus": { "signals": signals(AC_BUS_SIGNALS), "actions": ["fault", "clear"] },
+        "acBus": {
+            "signals": signals(AC_BUS_SIGNALS),
+            "instantaneous": signals(PHASE_SIGNALS),
+            "actions": ["fault", "clear"],
+        },
+        "instantaneous": signals(CURRENT_SIGNALS),
         "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })

@@ -177,6 +177,11 @@ pub trait Model: Send {
     fn linear(&self) -> bool {
         false
     }
+    /// Whether its `Emt` equations look back in time: then every accepted point is told.
+    fn looks_back(&self) -> bool {
+        false
+    }
+    fn accepted(&mut self, _env: &Env, _x: Locals<f64>) {}
     /// From the phasor solution at t = 0 to the variables of `Emt`; the same ones unless the device has equations of its own there.
     fn begin_emt(&mut self, _env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

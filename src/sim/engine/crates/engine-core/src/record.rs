@@ -48,7 +48,11 @@ pub const PHASE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vc", unit: "V", help: "Instantaneous voltage of phase C to earth (emt)" },
 ];
 /// In `emt`, of every device's first AC port; of a further one with its name before: `lv.ia`.
-pub const CURRENT_SIGNALS: &[&str] = &["ia", "ib", "ic"];
+pub const CURRENT_SIGNALS: &[SignalDef] = &[
+    SignalDef { name: "ia", unit: "A", help: "Instantaneous current of phase A into the first AC port (emt)" },
+    SignalDef { name: "ib", unit: "A", help: "Instantaneous current of phase B into the first AC port (emt)" },
+    SignalDef { name: "ic", unit: "A", help: "Instantaneous current of phase C into the first AC port (emt)" },
+];
 
 pub struct Recorder {
     sources: Vec<Source>,
@@ -257,7 +261,7 @@ impl Recorder {
 /// Local row and bus of a phase current by its name.
 fn phase_current(unit: &Unit, name: &str) -> Option<(usize, usize)> {
     let (wanted, phase) = name.split_once('.').map_or((None, name), |(port, phase)| (Some(port), phase));
-    let phase = CURRENT_SIGNALS.iter().position(|s| *s == phase)?;
+    let phase = CURRENT_SIGNALS.iter().position(|s| s.name == phase)?;
     let mut local = 0;
     for (port, bus) in unit.device.ports().iter().zip(&unit.buses) {
         match bus {

@@ -3,13 +3,15 @@
 //!
 //! A `Vector` port takes the vector as it is: the device has its own fast dynamics there (an inductance, a stator).
 //!
-//! A `Drawn` port is that of an averaged converter or a slow load. Its phasor equations are evaluated at the vector filtered with
-//! T = 3 ms, and what they draw becomes an admittance that the phases see at once: a converter that shapes its current after its
-//! voltage, as a power-factor corrector does. What the phases then carry beyond what the phasor equations account for fills a buffer
-//! (the converter's link) that is emptied through the conductance with T_w = 20 ms, so that energy is conserved:
+//! A `Drawn` port is that of an averaged converter or a slow load. It acts by the positive sequence: the mean of the vector now and a
+//! quarter of a cycle ago, in which a negative sequence cancels (delayed signal cancellation, as converters' own synchronisation does
+//! it; J. Svensson, M. Bongiorno, A. Sannino, IEEE Trans. Power Delivery 22 (2007) 1771), smoothed with T = 1 ms. What the phasor
+//! equations draw there becomes an admittance that the phases see at once: a converter that shapes its current after its voltage, as a
+//! power-factor corrector does. What the phases then carry beyond what the phasor equations account for fills a buffer (the converter's link)
+//! that is emptied through the conductance with T_w = 20 ms, so that energy is conserved:
 //!
 //! ```text
-//! T·dv_f/dt = v − v_f           i = (g + j·b)·v,   g + j·b = i_rms(v_f)/v_f − w/(T_w·|v_f|²)
+//! T·dv_f/dt = ½·(v(t) + v(t − ¼/f)) − v_f           i = (g + j·b)·v,   g + j·b = i_rms(v_f)/v_f − w/(T_w·|v_f|²)
 //! dw/dt = Re(v·i*) − Re(v_f·i_rms*)
 //! ```
 //!
@@ -21,9 +23,10 @@ use crate::device::*;
 use crate::dynamic::{Device, MAX_LOCALS};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
+use std::collections::VecDeque;
 
 /// Filter of the voltage that a drawn port acts by, s.
-const FILTER: f64 = 3e-3;
+const FILTER: f64 = 1e-3;
 /// Emptying of its buffer, s.
 const BUFFER: f64 = 20e-3;
 /// |v_f|², pu, below which the admittance no longer grows.
@@ -33,7 +36,38 @@ const EXTRA: [(&str, f64); 3] = [("filteredD", 1.0), ("filteredQ", 1.0), ("buffe
 
 const DRAWN: Option<EmtPort> = Some(EmtPort::Drawn);
 
+/// Space vectors of a port in the frame over the last quarter of a cycle.
+#[derive(Default)]
+struct Past {
+    points: VecDeque<(f64, f64, f64)>,
+}
+
+impl Past {
+    /// The vector at `t`; before the first point as it was there. The front points lie about the times asked for next.
+    fn at(&self, t: f64) -> (f64, f64) {
+        let mut last: Option<&(f64, f64, f64)> = None;
+        for point in &self.points {
+            if point.0 >= t {
+                let Some(before) = last else { return (point.1, point.2) };
+                let share = if point.0 > before.0 { (t - before.0) / (point.0 - before.0) } else { 1.0 };
+                return (before.1 + share * (point.1 - before.1), before.2 + share * (point.2 - before.2));
+            }
+            last = Some(point);
+        }
+        last.map_or((0.0, 0.0), |p| (p.1, p.2))
+    }
+    /// Adds the vector at `t` and forgets what lies before the earliest time that will still be asked for.
+    fn add(&mut self, t: f64, v: (f64, f64), earliest: f64) {
+        while self.points.get(1).is_some_and(|p| p.0 < earliest) {
+            self.points.pop_front();
+        }
+        self.points.push_back((t, v.0, v.1));
+    }
+}
+
 pub struct Averaged<M> {
+    /// Of each drawn port.
+    past: Vec<Past>,
     inner: M,
     /// AC and DC ports in order; none for DC.
     ports: Vec<Option<EmtPort>>,
@@ -57,7 +91,8 @@ impl<M: Model> Averaged<M> {
             .map(|(k, p)| (p.domain == Domain::Ac).then(|| inner.emt_port(k)))
             .collect();
         let own = ports.contains(&Some(EmtPort::Vector));
-        Self { inner, ports, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
+        let past = ports.iter().filter(|p| **p == DRAWN).map(|_| Past::default()).collect();
+        Self { past, inner, ports, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
     }
 
     fn own_vars(&self, vars: usize) -> usize {
@@ -160,8 +195,9 @@ impl<M: Model> Model for Averaged<M> {
                 let buffer = x.vars[own + extra + 2];
                 let drawn = drawn(v, vf, (-i.0, -i.1), buffer);
                 let rows = &mut extra_rows[extra..extra + EXTRA.len()];
-                rows[0] = (v.0 - vf.0) / FILTER;
-                rows[1] = (v.1 - vf.1) / FILTER;
+                let was = self.past[extra / EXTRA.len()].at(env.t - quarter(env));
+                rows[0] = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
+                rows[1] = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
                 rows[2] = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
                 i = (-drawn.0, -drawn.1);
                 extra += EXTRA.len();
@@ -194,13 +230,35 @@ impl<M: Model> Model for Averaged<M> {
             at += if port.is_some() { 2 } else { 1 };
         }
     }
+    fn looks_back(&self) -> bool {
+        !self.past.is_empty()
+    }
+    fn accepted(&mut self, env: &Env, x: Locals<f64>) {
+        let (mut from, mut ac, mut drawn) = (0, 0, 0);
+        for port in &self.ports {
+            let Some(kind) = port else {
+                from += 1;
+                continue;
+            };
+            if *kind == EmtPort::Drawn {
+                let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
+                self.past[drawn].add(env.t, v, env.t - quarter(env));
+                drawn += 1;
+            }
+            (from, ac) = (from + 3, ac + 1);
+        }
+    }
     fn turn_frame(&mut self, port: usize, angle: f64, vars: &mut [f64]) {
         let (own, extra) = vars.split_at_mut(self.own_vars(vars.len()));
         self.inner.turn_frame(port, angle, own);
         if self.ports[port] == DRAWN {
             let before = self.ports[..port].iter().filter(|p| **p == DRAWN).count();
             let v = &mut extra[before * EXTRA.len()..];
-            (v[0], v[1]) = seen_from((v[0], v[1]), (libm::cos(angle), libm::sin(angle)));
+            let turn = (libm::cos(angle), libm::sin(angle));
+            (v[0], v[1]) = seen_from((v[0], v[1]), turn);
+            for point in &mut self.past[before].points {
+                (point.1, point.2) = seen_from((point.1, point.2), turn);
+            }
         }
     }
 
@@ -288,6 +346,11 @@ impl<M: Model> Model for Averaged<M> {
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         self.at(env, x, currents, |x, currents| self.inner.measure(env, x, currents, out));
     }
+}
+
+/// A quarter of a nominal cycle, s.
+fn quarter(env: &Env) -> f64 {
+    0.25 * std::f64::consts::TAU / env.omega0
 }
 
 /// Current into a drawn port at `v`, where its phasor equations draw `rms` at `vf`.

@@ -6,7 +6,7 @@ use super::audit::{self, Powers};
 use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
 use super::start;
 use crate::assembly::System;
-use crate::device::{Effect, Formulation};
+use crate::device::{Effect, Env, Formulation};
 use crate::events::{self, Schedule};
 use crate::network::Network;
 use crate::record::Recorder;
@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 const MAX_HALVINGS: u32 = 12;
 /// Damped steps after a jump: they leave 1e-9 of a current chopped into 1 MΩ behind 10 mH.
 const DAMPED_STEPS: u32 = 4;
+/// Solutions spent on finding where a guard crosses, and time by which the point found lies behind the straight line's, s.
+const MAX_ROOT_STEPS: u32 = 6;
+const BEHIND: f64 = 1e-8;
 /// Rounds of happenings at one instant before it is called chattering.
 const MAX_ROUNDS: u32 = 50;
 /// Parts of a step shorter than this are not stepped, s.
@@ -61,8 +64,7 @@ impl<'a> EmtRun<'a> {
         let y = start::begin(&mut system, &y)?;
         let s = &network.settings;
         let recorder = Recorder::new(&system, &network.channels, s.record_step, s.duration)?;
-        let mut integrator = Integrator::new(&system, y, h)?;
-        integrator.begin(&mut system, 0.0);
+        let integrator = Integrator::new(&system, y, h)?;
         let warp = |harmonic: f64| (harmonic * system.omega0 * h).powi(2) / 12.0 * 100.0;
         let message = format!(
             "Fixed step {:.3} µs. By it inductances look larger: {:.4} % at the nominal frequency, {:.2} % at its 13th and {:.2} % at its 25th harmonic",
@@ -102,6 +104,9 @@ impl<'a> EmtRun<'a> {
         };
         run.stored_start = audit::stored(&mut run.system, 0.0, &run.integrator.y);
         run.heat_start = run.heat();
+        let y = run.integrator.y.clone();
+        run.tell_accepted(&y);
+        run.integrator.begin(&mut run.system, 0.0);
         run.read_guards(0.0);
         run.signs = run.values.iter().map(|v| *v > 0.0).collect();
         run.values_before.clone_from(&run.values);
@@ -156,14 +161,10 @@ impl<'a> EmtRun<'a> {
         self.step_to(target, Rule::Trapezoidal)?;
         self.read_next_guards(target);
         let mut fired = self.crossed();
-        if let Some((share, _)) = fired.first().copied() {
-            let length = (target - self.t) * share;
-            if length > SHORTEST && (target - self.t) - length > SHORTEST {
-                target = self.t + length;
-                self.step_to(target, Rule::Trapezoidal)?;
-                self.read_next_guards(target);
-            }
-            fired.retain(|(other, _)| *other <= share + 1e-6);
+        if let Some((_, first)) = fired.first().copied() {
+            target = self.locate(first, target)?;
+            // Whatever has crossed by then.
+            fired = self.crossed();
         }
         let interrupted = !fired.is_empty();
         let regular = !cut && !interrupted && (target - self.t - self.h).abs() < 1e-6 * self.h;
@@ -177,6 +178,30 @@ impl<'a> EmtRun<'a> {
             self.happen()?;
         }
         Ok(())
+    }
+
+    /// Solves up to just behind the crossing of guard `k` within the step to `end`, where it has crossed.
+    fn locate(&mut self, k: usize, end: f64) -> Result<f64, Failure> {
+        let (mut low, high) = ((self.t, self.values_before[k]), (end, self.values[k]));
+        if (low.1 > 0.0) != self.signs[k] {
+            // It stood on the other side already: a jump took it there.
+            return Ok(end);
+        }
+        for _ in 0..MAX_ROOT_STEPS {
+            let at = low.0 + (high.0 - low.0) * (low.1 / (low.1 - high.1)).clamp(0.0, 1.0) + BEHIND;
+            if at - self.t < SHORTEST || end - at < SHORTEST {
+                break;
+            }
+            self.step_to(at, Rule::Trapezoidal)?;
+            self.read_next_guards(at);
+            if (self.values[k] > 0.0) != self.signs[k] {
+                return Ok(at);
+            }
+            low = (at, self.values[k]);
+        }
+        self.step_to(end, Rule::Trapezoidal)?;
+        self.read_next_guards(end);
+        Ok(end)
     }
 
     /// Point of the grid after the present time.
@@ -281,6 +306,7 @@ impl<'a> EmtRun<'a> {
         self.t = target;
         self.stats.steps += 1;
         let mut y = std::mem::take(&mut self.integrator.y);
+        self.tell_accepted(&y);
         self.system.follow_frames(target, &mut y);
         self.integrator.y = y;
     }
@@ -378,13 +404,7 @@ impl<'a> EmtRun<'a> {
     fn call(
         &mut self,
         unit: usize,
-        f: impl FnOnce(
-            &mut crate::assembly::Unit,
-            &crate::device::Env,
-            &[f64],
-            &mut [f64],
-            &mut crate::device::Log,
-        ) -> Effect,
+        f: impl FnOnce(&mut crate::assembly::Unit, &Env, &[f64], &mut [f64], &mut crate::device::Log) -> Effect,
     ) -> Effect {
         let mut y = std::mem::take(&mut self.integrator.y);
         let effect = events::call(&mut self.system, unit, self.t, &mut y, &mut self.notes, f);
@@ -501,6 +521,18 @@ impl<'a> EmtRun<'a> {
         self.previous.resize(fresh.len(), 0.0);
         self.integrator = Integrator::new(system, fresh, self.h)?;
         Ok(())
+    }
+
+    /// The accepted point, to the devices that look back.
+    fn tell_accepted(&mut self, y: &[f64]) {
+        let system = &mut self.system;
+        system.set_time(self.t);
+        let (t, omega0, s_base) = (self.t, system.omega0, system.s_base);
+        for unit in system.units.iter_mut().filter(|u| u.device.looks_back()) {
+            unit.gather(y, &system.frames);
+            let env = Env { t, omega0, s_base, profiles: &system.profile_values, turns: &unit.turns };
+            unit.device.accepted(&env, unit.shape.locals(&unit.x));
+        }
     }
 
     fn heat(&self) -> f64 {
