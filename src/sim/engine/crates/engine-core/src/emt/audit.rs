@@ -1,5 +1,5 @@
-//! Powers over a step and stored energy. Over a trapezoidal step they are taken at the mean of both ends, where the discrete
-//! balance of a linear network is exact; over a damped step at its stages.
+//! Powers over a step and stored energy. Over a trapezoidal step of a linear network they are taken at the mean of both ends, where the
+//! discrete balance is exact; with converters, whose powers are products in a turning frame, as the mean of those at both ends; over a damped step at its stages.
 
 use super::phases;
 use crate::assembly::{STRAY, System};

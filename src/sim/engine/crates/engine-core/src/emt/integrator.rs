@@ -53,7 +53,8 @@ pub struct Integrator {
     multiplier: f64,
     /// Whether `system.jacobian` is that of the equations as they stand.
     current: bool,
-    linear: bool,
+    /// All devices are.
+    pub linear: bool,
     /// A second iteration has found nothing left to correct since the equations last changed.
     confirmed: bool,
     steps: u64,

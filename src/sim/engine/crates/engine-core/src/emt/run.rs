@@ -47,6 +47,8 @@ pub struct EmtRun<'a> {
     offsets: Vec<usize>,
     mean: Vec<f64>,
     previous: Vec<f64>,
+    /// At the last accepted point.
+    powers: Powers,
     energy: Powers,
     throughput: f64,
     stored_start: f64,
@@ -93,6 +95,7 @@ impl<'a> EmtRun<'a> {
             offsets: vec![],
             mean: vec![0.0; system.n],
             previous: vec![0.0; system.n],
+            powers: Powers::default(),
             energy: Powers::default(),
             throughput: 0.0,
             stored_start: 0.0,
@@ -104,6 +107,7 @@ impl<'a> EmtRun<'a> {
         };
         run.stored_start = audit::stored(&mut run.system, 0.0, &run.integrator.y);
         run.heat_start = run.heat();
+        run.powers = audit::powers(&mut run.system, 0.0, &run.integrator.y);
         let y = run.integrator.y.clone();
         run.tell_accepted(&y);
         run.integrator.begin(&mut run.system, 0.0);
@@ -282,20 +286,30 @@ impl<'a> EmtRun<'a> {
     fn take(&mut self, target: f64, rule: Rule) {
         let h = target - self.t;
         let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
-        let powers = if rule == Rule::Trapezoidal {
-            for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
-                *mean = 0.5 * (a + b);
+        let powers = match rule {
+            Rule::Trapezoidal if self.integrator.linear => {
+                for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
+                    *mean = 0.5 * (a + b);
+                }
+                let middle = 0.5 * (self.t + target);
+                system.set_time(middle);
+                system.frames.set_mean(system.omega0, self.t, target, &system.islands.ac_of);
+                audit::powers(system, middle, &self.mean)
             }
-            let middle = 0.5 * (self.t + target);
-            system.set_time(middle);
-            system.frames.set_mean(system.omega0, self.t, target, &system.islands.ac_of);
-            audit::powers(system, middle, &self.mean)
-        } else {
-            let inner = self.t + GAMMA * h;
-            system.set_time(inner);
-            let first = audit::powers(system, inner, &self.integrator.stage);
-            system.set_time(target);
-            audit::powers(system, target, next).mixed(GAMMA, first)
+            Rule::Trapezoidal => {
+                let before = self.powers;
+                system.set_time(target);
+                self.powers = audit::powers(system, target, next);
+                self.powers.mixed(0.5, before)
+            }
+            Rule::Damped => {
+                let inner = self.t + GAMMA * h;
+                system.set_time(inner);
+                let first = audit::powers(system, inner, &self.integrator.stage);
+                system.set_time(target);
+                self.powers = audit::powers(system, target, next);
+                self.powers.mixed(GAMMA, first)
+            }
         };
         self.energy.source += h * powers.source;
         self.energy.load += h * powers.load;
