@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Newton's iteration keeps its factors while it contracts, and ends when what the next correction would still change, by the contraction
-//! measured in this step, is below the tolerance. A network whose devices are all linear is solved by one iteration, which a second
+//! measured in this step or a few before, is below the tolerance. A network whose devices are all linear is solved by one iteration, which a second
 //! confirms now and then.
 
 use crate::assembly::System;
@@ -22,6 +22,10 @@ const MAX_ITERATIONS: u32 = 25;
 const SLOW: f64 = 0.2;
 /// Steps after which the contraction and the linear solution are measured again.
 const MEASURE_EVERY: u64 = 128;
+/// Steps for which a measured contraction is believed, largest first correction of a smooth step, and size of what rounding leaves.
+const TRUSTED_STEPS: u64 = 8;
+const SMOOTH: f64 = 1e-5;
+const MEASURE_FLOOR: f64 = 1e-13;
 /// Linear solutions less exact than this are analysed anew.
 const INEXACT: f64 = crate::linear::INEXACT;
 
@@ -57,8 +61,10 @@ pub struct Integrator {
     pub linear: bool,
     /// A second iteration has found nothing left to correct since the equations last changed.
     confirmed: bool,
+    /// Step at which the contraction was measured, and what it was.
+    measured: Option<(u64, f64)>,
     steps: u64,
-    /// Accepted solution, its mass-weighted rate, and the two before while steps are regular.
+    /// Accepted solution, its mass-weighted rate, and the three before while steps are regular.
     pub y: Vec<f64>,
     rate: Vec<f64>,
     before: Vec<Vec<f64>>,
@@ -89,6 +95,7 @@ impl Integrator {
             current: false,
             linear: system.units.iter().all(|u| u.device.linear()),
             confirmed: false,
+            measured: None,
             steps: 0,
             rate: vec![0.0; n],
             before: vec![],
@@ -114,6 +121,7 @@ impl Integrator {
     pub fn restart(&mut self) {
         self.current = false;
         self.confirmed = false;
+        self.measured = None;
         self.before.clear();
         self.regular.multiplier = 0.0;
         self.odd.multiplier = 0.0;
@@ -202,7 +210,11 @@ impl Integrator {
             }
             let contraction = if iteration == 0 { 1.0 } else { size / last };
             let left = if contraction < 0.9 { size * contraction / (1.0 - contraction) } else { size };
-            if left <= TOLERANCE || self.linear && !measure && self.confirmed {
+            if iteration == 1 {
+                // Sizes near the rounding say nothing of the contraction.
+                self.measured = Some((self.steps, contraction.max(MEASURE_FLOOR / last)));
+            }
+            if left <= TOLERANCE || !measure && self.trusts(size) {
                 self.confirmed = true;
                 self.book_rates(system, multiplier);
                 return Ok(());
@@ -218,11 +230,22 @@ impl Integrator {
         unreachable!("the loop returns")
     }
 
+    /// Whether one correction of this size is known to be enough: in a linear network that one was before, or by the contraction
+    /// measured a few steps ago, which changes with the age of the factors only.
+    fn trusts(&self, size: f64) -> bool {
+        if self.linear {
+            return self.confirmed;
+        }
+        self.current
+            && size < SMOOTH
+            && self.measured.is_some_and(|(step, c)| self.steps - step < TRUSTED_STEPS && 2.0 * c * size <= TOLERANCE)
+    }
+
     fn predict(&mut self, smooth: bool) {
         match self.before.as_slice() {
-            [y2, y1] if smooth => {
+            [y3, y2, y1] if smooth => {
                 for k in 0..self.y.len() {
-                    self.next[k] = 3.0 * (self.y[k] - y1[k]) + y2[k];
+                    self.next[k] = 4.0 * (self.y[k] + y2[k]) - 6.0 * y1[k] - y3[k];
                 }
             }
             _ => self.next.copy_from_slice(&self.y),
@@ -281,9 +304,9 @@ impl Integrator {
     pub fn remember(&mut self, before: Option<&[f64]>) {
         match before {
             None => self.before.clear(),
-            Some(y) if self.before.len() == 2 => {
+            Some(y) if self.before.len() == 3 => {
                 self.before.rotate_left(1);
-                self.before[1].copy_from_slice(y);
+                self.before[2].copy_from_slice(y);
             }
             Some(y) => self.before.push(y.to_vec()),
         }

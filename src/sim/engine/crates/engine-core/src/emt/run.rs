@@ -87,8 +87,9 @@ impl<'a> EmtRun<'a> {
             stats,
             t: 0.0,
             h,
-            damped: 0,
-            damped_until: 0.0,
+            // The phasors' rates are not quite those of the discrete network, and would ring on.
+            damped: DAMPED_STEPS,
+            damped_until: h,
             signs: vec![],
             values: vec![],
             values_before: vec![],
