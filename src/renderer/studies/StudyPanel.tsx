@@ -70,7 +70,8 @@ export function StudyPanel() {
                   <span>{item.name}</span>
                 </div>
                 <div className="record-sub">
-                  RMS transient · {formatQuantity(item.durationS, 'time')} at {formatQuantity(item.recordStepS, 'time')}
+                  {item.kind === 'emt' ? 'Instantaneous' : 'Phasors'} · {formatQuantity(item.durationS, 'time')} at{' '}
+                  {formatQuantity(item.recordStepS, 'time')}
                 </div>
               </ListBoxItem>
             )}

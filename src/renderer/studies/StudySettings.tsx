@@ -22,11 +22,11 @@ interface Setting {
 }
 
 const DOMAINS = [
-  { value: 'rms', label: 'Phasors (rms)' },
-  { value: 'emt', label: 'Instantaneous (emt)' },
+  { value: 'rms', label: 'Phasors' },
+  { value: 'emt', label: 'Instantaneous' },
 ]
 const DOMAIN_HELP =
-  'Phasors for voltage and frequency trends, ramps, flicker, battery duty, restart. Instantaneous quantities for faults, unbalance, sub-cycle converter ' +
+  'Phasors (rms) for voltage and frequency trends, ramps, flicker, battery duty, restart. Instantaneous phase quantities (emt) for faults, unbalance, sub-cycle converter ' +
   'interaction, energisation, and weak grids: below a short-circuit ratio of about 3 phasors can look stable where the network is not.'
 
 /** Ranges as the record's schema has them. */
