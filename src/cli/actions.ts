@@ -8,6 +8,7 @@ import { type Alternative, compare } from '../model/comparison/index.ts'
 import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
+import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
@@ -111,6 +112,15 @@ export const actions = {
       const problems = validate(project.document, pickStudy(project, options.study))
       const errors = problems.filter((problem) => problem.severity === 'error').length
       return ok({ errors, problems }, problemText(problems), errors > 0 ? EXIT.usage : EXIT.ok)
+    }),
+
+  table: (file: string, type: string, options: { fill?: string | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const table = pickTable(project, type)
+      if (options.fill === undefined) return ok(tableRows(table), tableText(table))
+      const values = await fillTable(studio, project, table, options.fill)
+      if (values > 0) await save(studio, project, file, true)
+      return ok({ values }, `${file}: ${values} values set`)
     }),
 
   run: (file: string, options: RunOptions, progress: Progress) =>

@@ -27,6 +27,22 @@ it('new, info, validate', () => {
   expect(ppx('check', file)).toMatchObject({ exit: EXIT.usage, error: expect.stringContaining('run/not-found: ') })
 })
 
+it('table, out and back in', () => {
+  const sheet = join(folder, 'transformers.tsv')
+  const before = ppxJson<string[][]>('table', file, 'transformer2w')
+  const power = before[0]?.indexOf('Rated power [MVA]') ?? -1
+  const name = before[1]?.[0] ?? ''
+  expect(before[1]?.[power]).toBe('2.5')
+  writeFileSync(sheet, `Name\tRated power [kVA]\n${name}\t2500\n`)
+  expect(ppxJson<{ values: number }>('table', file, 'transformer2w', '--fill', sheet).values).toBe(1)
+  writeFileSync(sheet, `Name\tRated power\n${name}\tlarge\n`)
+  expect(ppx('table', file, 'transformer2w', '--fill', sheet)).toMatchObject({
+    exit: EXIT.usage,
+    error: expect.stringContaining('“large” is not a number.'),
+  })
+  expect(ppxJson<string[][]>('table', file, 'transformer2w')).toEqual(before)
+})
+
 it('run, check, results, report', () => {
   const { run } = ppxJson<{ run: RunRecord }>('run', file)
   expect(run.status).toBe('completed')

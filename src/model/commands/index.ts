@@ -5,6 +5,7 @@ import type { StudioDocument } from '../document/records.ts'
 import type { Problem, Result } from '../problem.ts'
 import { duplicate, paste } from './clipboard.ts'
 import type { Command, CommandContext } from './command.ts'
+import { setCells } from './cells.ts'
 import * as components from './components.ts'
 import * as connections from './connections.ts'
 import { align, distribute } from './layout.ts'
@@ -65,6 +66,7 @@ const ALL: readonly AnyCommand[] = [
   seal(components.resize),
   seal(components.rename),
   seal(components.setParams),
+  seal(setCells),
   seal(components.setProvenance),
   seal(components.resetParams),
   seal(components.setCount),
@@ -117,5 +119,6 @@ export function execute(document: StudioDocument, commandId: string, args: unkno
 }
 
 export type { Command, CommandContext } from './command.ts'
+export type { CellEdit } from './cells.ts'
 export { connectable, type Adoption, type Connectable } from './connectable.ts'
 export { clipboardSchema, copySelection, parseClipboard, type Clipboard } from './clipboard.ts'

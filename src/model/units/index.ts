@@ -13,3 +13,4 @@ export {
   type FormattedQuantity,
 } from './format.ts'
 export { QUANTITIES, QUANTITY_KINDS, type Quantity, type Unit } from './quantities.ts'
+export { readQuantity, type QuantityRange, type Reading } from './readQuantity.ts'

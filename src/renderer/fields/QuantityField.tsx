@@ -1,9 +1,8 @@
 /** A number with its unit. Reads what engineers write (`13.8kV`, `0,4 mΩ`); bad input keeps the focus and never loses the old value. */
 import { useEffect, useId, useRef, useState } from 'react'
-import { displayUnit, formatForEdit, formatQuantity } from '../../model/units/index.ts'
+import { displayUnit, formatForEdit, formatQuantity, readQuantity, type QuantityRange } from '../../model/units/index.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldFrameProps } from './FieldFrame.tsx'
-import { readQuantity, type QuantityRange } from './readQuantity.ts'
 
 export interface QuantityFieldProps extends FieldFrameProps, QuantityRange {
   /** SI; null = no value yet; undefined = several different values ("mixed"). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readQuantity } from './readQuantity.ts'
+import { readQuantity } from '../../model/units/index.ts'
 import { readSeries } from './readSeries.ts'
 import { splitSymbol } from './symbolText.ts'
 

@@ -1,4 +1,4 @@
-import { ListTree, PencilRuler, Shapes, SlidersHorizontal, TriangleAlert } from 'lucide-react'
+import { ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -7,6 +7,7 @@ const InspectorPanel = lazy(async () => ({ default: (await import('../inspector/
 const OutlinePanel = lazy(async () => ({ default: (await import('../outline/OutlinePanel.tsx')).OutlinePanel }))
 const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
 const ProblemsPanel = lazy(async () => ({ default: (await import('../problems/ProblemsPanel.tsx')).ProblemsPanel }))
+const TablePanel = lazy(async () => ({ default: (await import('../table/TablePanel.tsx')).TablePanel }))
 
 export const editorPanels = [
   { id: 'diagram', title: 'One-line', icon: PencilRuler, place: 'centre', openByDefault: true, component: DiagramPanel },
@@ -14,4 +15,5 @@ export const editorPanels = [
   { id: 'outline', title: 'Outline', icon: ListTree, place: 'left', openByDefault: true, component: OutlinePanel },
   { id: 'inspector', title: 'Inspector', icon: SlidersHorizontal, place: 'right', openByDefault: true, component: InspectorPanel },
   { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
+  { id: 'table', title: 'Table', icon: Table2, place: 'bottom', openByDefault: true, component: TablePanel },
 ] as const satisfies readonly PanelDefinition[]

@@ -1,6 +1,7 @@
-/** What was typed into a quantity field, against the field's own range. */
-import type { QuantityKind } from '../../model/catalogue/types.ts'
-import { formatQuantity, parseQuantity } from '../../model/units/index.ts'
+/** What was typed as a quantity, against the range it must lie in. */
+import type { QuantityKind } from '../catalogue/types.ts'
+import { formatQuantity } from './format.ts'
+import { parseQuantity } from './parse.ts'
 
 export interface QuantityRange {
   readonly quantity: QuantityKind
@@ -12,7 +13,7 @@ export interface QuantityRange {
 }
 export type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
 
-/** What was typed, against the field's own range. Messages name the limit in display units. */
+/** Messages name the limit in display units. */
 export function readQuantity(text: string, range: QuantityRange, unit: string): Reading {
   const parsed = parseQuantity(text, range.quantity, { unit })
   if (!parsed.ok) return parsed
