@@ -102,6 +102,17 @@ const MACHINES: readonly (readonly [
     ],
   ],
   [
+    'TGOV1',
+    'machines.dyr',
+    'result.csv',
+    20,
+    0.005,
+    [
+      { component: 'G 102 1', output: 'angle', column: 1, scale: DEGREES, tolerance: 0.1 },
+      { component: 'G 102 1', output: 'field', column: 2, scale: 1, tolerance: 1e-2 },
+    ],
+  ],
+  [
     'DEGOV',
     'machines_nodelay.dyr',
     'result_nodelay.csv',

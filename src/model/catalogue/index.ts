@@ -13,10 +13,14 @@ import { dcCable } from './components/dcCable/index.ts'
 import { dcCapacitor } from './components/dcCapacitor/index.ts'
 import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
+import { gasEngine } from './components/gasEngine/index.ts'
+import { gasTurbine } from './components/gasTurbine/index.ts'
 import { genset } from './components/genset/index.ts'
 import { gpuCluster } from './components/gpuCluster/index.ts'
+import { hydroUnit } from './components/hydroUnit/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
+import { steamUnit } from './components/steamUnit/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
 import { ups } from './components/ups/index.ts'
 import { utility } from './components/utility/index.ts'
@@ -36,6 +40,10 @@ export const categoryOrder = [
 export const catalogue: readonly ComponentDefinition[] = [
   utility,
   genset,
+  gasEngine,
+  gasTurbine,
+  steamUnit,
+  hydroUnit,
   dcSource,
   bus,
   transformer2w,
@@ -57,6 +65,9 @@ export const catalogue: readonly ComponentDefinition[] = [
 ]
 
 const byType = new Map(catalogue.map((definition) => [definition.type, definition]))
+
+/** Synchronous machines with their prime movers, whatever drives them. */
+export const generatorTypes: readonly string[] = catalogue.filter((d) => d.generator).map((d) => d.type)
 
 /** Undefined for a type that is not shipped, whatever its name. */
 export const definitionOf = (type: string): ComponentDefinition | undefined => byType.get(type)

@@ -125,6 +125,8 @@ export interface OutputDefinition {
 }
 
 export interface ComponentDefinition {
+  /** A synchronous machine with its prime mover. */
+  readonly generator?: true
   readonly type: string
   readonly label: string
   readonly category: 'Sources' | 'Network' | 'Conversion' | 'Storage' | 'Loads' | 'Annotations'

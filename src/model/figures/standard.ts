@@ -1,5 +1,5 @@
 /** The figures every run gets, drawn from whatever of their channels was recorded, with the limits in them. */
-import { definitionOf } from '../catalogue/index.ts'
+import { definitionOf, generatorTypes } from '../catalogue/index.ts'
 import type { QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { largestChange } from '../limits/analysis.ts'
@@ -204,7 +204,7 @@ function racks(source: Source): Draft {
 
 /** Only where it moves: an ideal utility alone holds it. */
 function frequency(source: Source): Draft {
-  const found = curves(source, 'frequency', ofType(source, 'utility', 'genset')).filter(({ waveform: { minima, maxima } }) => {
+  const found = curves(source, 'frequency', ofType(source, 'utility', ...generatorTypes)).filter(({ waveform: { minima, maxima } }) => {
     const nominal = source.document.project.frequencyHz
     return maxima.some((f) => f > nominal + 1e-3) || minima.some((f) => f < nominal - 1e-3 && f > 0)
   })

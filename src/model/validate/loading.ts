@@ -3,6 +3,7 @@
  * losses. In meshed parts the shortest way counts; equals in parallel share. A run gives the exact value; this is to warn while drawing.
  */
 import { definitionOf } from '../catalogue/index.ts'
+import { paramValue } from '../document/values.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
@@ -63,7 +64,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
     } else if (
       component.type === 'utility' ||
       component.type === 'dcSource' ||
-      (component.type === 'genset' && component.params.running === true)
+      (definition.generator && paramValue(component, 'running') === true)
     ) {
       start.push(nodes[0] ?? '')
     }

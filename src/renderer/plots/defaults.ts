@@ -1,5 +1,6 @@
 /** What the plots show before the user chose anything. */
 import type { RunChannel } from '../../contract/index.ts'
+import { generatorTypes } from '../../model/catalogue/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
@@ -22,7 +23,7 @@ export function standardPanes(document: StudioDocument, channels: readonly RunCh
       .filter((c) => c.inService && types.includes(c.type))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   const utilities = ofType('utility')
-  const gensets = utilities.length > 0 ? [] : ofType('genset').slice(0, MOST_TRACES)
+  const gensets = utilities.length > 0 ? [] : ofType(...generatorTypes).slice(0, MOST_TRACES)
   const [ups] = ofType('ups')
   const [store] = ofType('ups', 'battery').filter((c) => recorded.has(`${c.id}/soc`))
   const [racks] = ofType('gpuCluster')

@@ -7,6 +7,7 @@ import { phaseCurrents } from '../../shared/phases.ts'
 
 export const genset: ComponentDefinition = {
   type: 'genset',
+  generator: true,
   label: 'Genset',
   category: 'Sources',
   description: 'Diesel engine with synchronous alternator, DEGOV1 governor and brushless voltage regulator.',

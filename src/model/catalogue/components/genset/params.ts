@@ -1,6 +1,7 @@
 /** Parameters of the genset. Keys are the engine's; per-unit values stand on the machine's rating. */
 import type { ParamDefinition } from '../../types.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
+import { esac1aParams, turbineParams } from './turbines.ts'
 import { assumed, GENSET_TYPICAL, typical } from '../../shared/provenance.ts'
 
 const alternator = typical(GENSET_TYPICAL)
@@ -11,7 +12,9 @@ const ac8b = typical('IEEE 421.5 AC8B sample data')
 const detailed = when('machineModel', 'genrou', 'marconato', 'order4')
 const subtransient = when('machineModel', 'genrou', 'marconato')
 const isDegov = when('governor', 'degov1')
-const governed = when('governor', 'degov1', 'firstOrder')
+const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ggov1')
+const engineDriven = when('governor', 'degov1', 'firstOrder')
+const boosted: typeof engineDriven = (get) => engineDriven(get) && get('boostLimited') === true
 const isAc8b = when('exciter', 'ac8b')
 const isSexs = when('exciter', 'sexs')
 
@@ -119,11 +122,19 @@ const machine = {
 const governor = {
   governor: choice(
     'Governor',
-    { degov1: 'Diesel governor DEGOV1', firstOrder: 'First-order droop', none: 'None (constant torque)' },
+    {
+      degov1: 'Diesel governor DEGOV1',
+      ggov1: 'Gas turbine GGOV1',
+      gast: 'Gas turbine GAST',
+      tgov1: 'Steam turbine TGOV1',
+      hygov: 'Hydro turbine HYGOV',
+      firstOrder: 'First-order droop',
+      none: 'None (constant torque)',
+    },
     'degov1',
     {
       section: 'Governor',
-      help: 'Speed control of the engine.',
+      help: 'Speed control of the engine or turbine.',
     },
   ),
   droop: number('Droop', 'percent', 0.04, {
@@ -131,7 +142,7 @@ const governor = {
     symbol: 'R',
     min: 0,
     max: 1,
-    help: 'Fall of speed from no load to full load; 0 is isochronous (DEGOV1 alone). Sets in parallel share by it.',
+    help: 'Fall of speed from no load to full load; 0 is isochronous (DEGOV1). Sets in parallel share by it.',
     provenance: typical('3–5 % for sets in parallel'),
     visibleWhen: governed,
   }),
@@ -168,7 +179,7 @@ const governor = {
     section: 'Governor',
     min: -100,
     max: 100,
-    help: 'Lower limit of the engine torque.',
+    help: 'Lower limit of the torque; of the valve or gate of a turbine.',
     provenance: degov,
     visibleWhen: governed,
   }),
@@ -176,13 +187,14 @@ const governor = {
     section: 'Governor',
     min: -100,
     max: 100,
-    help: 'Upper limit of the engine torque.',
+    help: 'Upper limit of the torque; of the valve or gate of a turbine.',
     provenance: degov,
     visibleWhen: governed,
   }),
   boostLimited: flag('Turbocharger limits load steps', true, {
     section: 'Governor',
     help: 'Torque beyond the naturally aspirated part follows the turbocharger; without it large load steps look too good.',
+    visibleWhen: engineDriven,
   }),
   boostBase: number('Torque before boost', 'perUnit', 0.65, {
     section: 'Governor',
@@ -191,12 +203,12 @@ const governor = {
     max: 100,
     help: 'Torque available at once, before the turbocharger follows.',
     provenance: typical('Diesel block load 60–70 % of rating in one step'),
-    visibleWhen: when('boostLimited', true),
+    visibleWhen: boosted,
   }),
   boostTime: {
     ...time('Turbocharger time constant', 'T_b', 1.5, 'Governor', assumed('Seconds for high-speed diesels')),
     exclusive: true,
-    visibleWhen: when('boostLimited', true),
+    visibleWhen: boosted,
   },
 } satisfies Record<string, ParamDefinition>
 
@@ -221,7 +233,12 @@ const gain = (
 const exciter = {
   exciter: choice(
     'Voltage regulator',
-    { ac8b: 'Brushless exciter with PID (AC8B)', sexs: 'Simplified (SEXS)', none: 'None (constant field)' },
+    {
+      ac8b: 'Brushless exciter with PID (AC8B)',
+      esac1a: 'Alternator with rectifier (ESAC1A)',
+      sexs: 'Simplified (SEXS)',
+      none: 'None (constant field)',
+    },
     'ac8b',
     {
       section: 'Voltage regulator',
@@ -324,5 +341,7 @@ export const params = {
   }),
   ...machine,
   ...governor,
+  ...turbineParams,
   ...exciter,
+  ...esac1aParams,
 } satisfies Record<string, ParamDefinition>

@@ -4,6 +4,8 @@
 //! - `Sexs`: (1 + s·T_A)/(1 + s·T_B) · K/(1 + s·T_E), limited: the simplified exciter SEXS of the PSS/E library.
 //! - `Ac8b`: IEEE Std 421.5, type AC8B: PID regulator, K_A/(1 + s·T_A) with limits, rotating exciter with saturation, demagnetising
 //!   K_D·I_fd and the rectifier's regulation F_EX(K_C·I_fd/V_E).
+//! - `Esac1a`: IEEE Std 421.5, type AC1A (ESAC1A of the PSS/E library): (1 + s·T_C)/(1 + s·T_B)·K_A/(1 + s·T_A) with limits, the same
+//!   rotating exciter, and its signal fed back by s·K_F/(1 + s·T_F).
 
 use super::limiter::{Saturation, soft_stop};
 use crate::scalar::Real;
@@ -37,6 +39,26 @@ pub struct Ac8b {
 }
 
 #[derive(Clone, Debug)]
+pub struct Esac1a {
+    pub tr: f64,
+    pub tb: f64,
+    pub tc: f64,
+    pub ka: f64,
+    pub ta: f64,
+    pub va_min: f64,
+    pub va_max: f64,
+    pub vr_min: f64,
+    pub vr_max: f64,
+    pub te: f64,
+    pub kf: f64,
+    pub tf: f64,
+    pub ke: f64,
+    pub kc: f64,
+    pub kd: f64,
+    pub saturation: Saturation,
+}
+
+#[derive(Clone, Debug)]
 pub enum Exciter {
     /// Constant field voltage.
     None {
@@ -44,6 +66,7 @@ pub enum Exciter {
     },
     Sexs(Sexs),
     Ac8b(Ac8b),
+    Esac1a(Esac1a),
 }
 
 impl Exciter {
@@ -52,6 +75,7 @@ impl Exciter {
             Exciter::None { .. } => &[],
             Exciter::Sexs(_) => &["avrLead", "field"],
             Exciter::Ac8b(_) => &["avrVoltage", "avrIntegral", "avrDerivative", "avrOutput", "exciter"],
+            Exciter::Esac1a(_) => &["avrVoltage", "avrLead", "avrOutput", "exciter", "feedback"],
         }
     }
 
@@ -67,6 +91,8 @@ impl Exciter {
                     rectified(x[4], field_current * a.kc)
                 }
             }
+            Exciter::Esac1a(a) if a.kc == 0.0 => x[3],
+            Exciter::Esac1a(a) => rectified(x[3], field_current * a.kc),
         }
     }
 
@@ -95,6 +121,19 @@ impl Exciter {
                 rows[3] = ((pid * a.ka).clamp_to(a.min, a.max) - x[3]) / a.ta;
                 let drag = x[4] * a.ke + a.saturation.excess(x[4]) + field_current * a.kdemag;
                 rows[4] = (x[3] - drag) / a.te + soft_stop(x[4], 0.0, f64::INFINITY);
+            }
+            Exciter::Esac1a(a) => {
+                rows[0] = if a.tr > 0.0 { (voltage - x[0]) / a.tr } else { S::zero() };
+                let measured = if a.tr > 0.0 { x[0] } else { voltage };
+                let drag = a.drag(x[3], field_current);
+                rows[4] = (drag - x[4]) / a.tf;
+                let error = reference - measured - rows[4] * a.kf;
+                let ratio = if a.tb > 0.0 { a.tc / a.tb } else { 1.0 };
+                rows[1] = if a.tb > 0.0 { (error * (1.0 - ratio) - x[1]) / a.tb } else { S::zero() };
+                let led = x[1] + error * ratio;
+                rows[2] = (led * a.ka - x[2]) / a.ta + soft_stop(x[2], a.va_min, a.va_max);
+                let output = x[2].clamp_to(a.vr_min, a.vr_max);
+                rows[3] = (output - drag) / a.te + soft_stop(x[3], 0.0, f64::INFINITY);
             }
         }
     }
@@ -145,7 +184,29 @@ impl Exciter {
                     Ok(voltage + error)
                 }
             }
+            Exciter::Esac1a(a) => {
+                x[0] = voltage;
+                x[3] = unrectified(wanted, a.kc * field_current);
+                x[4] = a.drag(x[3], field_current);
+                x[2] = x[4];
+                if x[2] > a.va_max.min(a.vr_max) {
+                    return Err("esac1aVaMax");
+                }
+                if x[2] < a.va_min.max(a.vr_min) || x[3] < 0.0 {
+                    return Err("esac1aVaMin");
+                }
+                let error = x[2] / a.ka;
+                x[1] = if a.tb > 0.0 { error * (1.0 - a.tc / a.tb) } else { 0.0 };
+                Ok(voltage + error)
+            }
         }
+    }
+}
+
+impl Esac1a {
+    /// V_FE: what the exciter's own field has to bear.
+    fn drag<S: Real>(&self, ve: S, field_current: S) -> S {
+        ve * self.ke + self.saturation.excess(ve) + field_current * self.kd
     }
 }
 
@@ -205,7 +266,25 @@ mod tests {
     #[test]
     fn stands_still_at_its_operating_point() {
         let sexs = Exciter::Sexs(Sexs { ta: 2.0, tb: 5.0, te: 1.0, k: 20.0, min: -50.0, max: 50.0 });
-        for mut e in [sexs, ac8b()] {
+        let ac1a = Exciter::Esac1a(Esac1a {
+            tr: 0.01,
+            tb: 0.1,
+            tc: 0.05,
+            ka: 200.0,
+            ta: 0.05,
+            va_min: -7.0,
+            va_max: 7.0,
+            vr_min: -10.0,
+            vr_max: 10.0,
+            te: 1.333,
+            kf: 0.02,
+            tf: 0.8,
+            ke: 1.0,
+            kc: 0.2,
+            kd: 0.4,
+            saturation: Saturation::through((3.0, 0.05), (4.0, 0.3)).expect("valid"),
+        });
+        for mut e in [sexs, ac8b(), ac1a] {
             let mut x = vec![0.0; e.state_names().len()];
             let reference = e.initialise(1.02, 1.7, 1.6, &mut x).expect("inside its limits");
             let mut rows = vec![1.0; x.len()];

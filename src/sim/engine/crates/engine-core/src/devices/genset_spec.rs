@@ -1,11 +1,12 @@
 //! Parameters of the genset and how it is built from them.
 
-use super::exciter::{Ac8b, Exciter, Sexs};
+use super::exciter::{Ac8b, Esac1a, Exciter, Sexs};
 use super::genset::{Genset, Ratings};
 use super::governor::{Boost, Degov1, Governor, GovernorKind};
 use super::limiter::Saturation;
 use super::machine::{Machine, MachineModel};
 use super::params::*;
+use super::turbine::{Feedback, Gast, Ggov1, Hygov, Tgov1, Turbine};
 use crate::device::{DeviceError, Domain};
 
 const UNIT: &[ParamSpec] = &[
@@ -41,7 +42,11 @@ const MACHINE: &[ParamSpec] = &[
     number("damping", "pu", 0.0, 1000.0, "Damping torque per pu speed; default 0").optional(),
 ];
 const GOVERNOR: &[ParamSpec] = &[
-    choice("governor", &["none", "firstOrder", "degov1"], "Speed governor"),
+    choice(
+        "governor",
+        &["none", "firstOrder", "degov1", "tgov1", "gast", "hygov", "ggov1"],
+        "Speed governor, with its turbine",
+    ),
     number("droop", "pu", 0.0, 1.0, "Speed droop per pu power; 0 = isochronous").optional(),
     positive("governorTime", "s", 100.0, "Time constant of the first-order governor").optional(),
     number("degovT1", "s", 0.0, 100.0, "Electric box").optional(),
@@ -59,8 +64,47 @@ const GOVERNOR: &[ParamSpec] = &[
     positive("boostBase", "pu", 100.0, "Torque available before the turbocharger follows; default no limit").optional(),
     positive("boostTime", "s", 100.0, "Time constant of the boost").optional(),
 ];
+const TURBINE: &[ParamSpec] = &[
+    positive("tgov1T1", "s", 100.0, "TGOV1: valve").optional(),
+    number("tgov1T2", "s", 0.0, 100.0, "TGOV1: turbine, lead").optional(),
+    positive("tgov1T3", "s", 100.0, "TGOV1: turbine, lag").optional(),
+    positive("gastT1", "s", 100.0, "GAST: fuel valve").optional(),
+    positive("gastT2", "s", 100.0, "GAST: turbine").optional(),
+    positive("gastT3", "s", 100.0, "GAST: exhaust temperature").optional(),
+    positive("gastAt", "pu", 10.0, "GAST: power at the temperature limit").optional(),
+    number("gastKt", "pu", 0.0, 100.0, "GAST: gain of the temperature limiter").optional(),
+    positive("hygovTemporaryDroop", "pu", 10.0, "HYGOV: temporary droop r").optional(),
+    positive("hygovTr", "s", 100.0, "HYGOV: reset of the temporary droop").optional(),
+    positive("hygovTf", "s", 100.0, "HYGOV: filter").optional(),
+    positive("hygovTg", "s", 100.0, "HYGOV: gate servo").optional(),
+    positive("hygovGateSpeed", "pu/s", 100.0, "HYGOV: greatest gate speed V_elm").optional(),
+    positive("hygovTw", "s", 100.0, "HYGOV: water starting time").optional(),
+    positive("hygovAt", "pu", 10.0, "HYGOV: turbine gain").optional(),
+    number("hygovNoLoadFlow", "pu", 0.0, 1.0, "HYGOV: no-load flow").optional(),
+    choice("ggov1Feedback", &["power", "valve", "none"], "GGOV1: what the droop acts on; none is isochronous")
+        .optional(),
+    number("ggov1Tpelec", "s", 0.0, 100.0, "GGOV1: power transducer").optional(),
+    positive("ggov1MaxError", "pu", 1.0, "GGOV1: greatest speed error").optional(),
+    positive("ggov1Kp", "pu", 1000.0, "GGOV1: proportional gain").optional(),
+    positive("ggov1Ki", "pu/s", 1000.0, "GGOV1: integral gain").optional(),
+    number("ggov1Kd", "pu·s", 0.0, 1000.0, "GGOV1: derivative gain").optional(),
+    number("ggov1Td", "s", 0.0, 100.0, "GGOV1: derivative lag").optional(),
+    positive("ggov1Tact", "s", 100.0, "GGOV1: actuator").optional(),
+    positive("ggov1Kturb", "pu", 100.0, "GGOV1: turbine gain").optional(),
+    number("ggov1Wfnl", "pu", 0.0, 1.0, "GGOV1: no-load fuel flow").optional(),
+    number("ggov1Tb", "s", 0.0, 100.0, "GGOV1: turbine, lag").optional(),
+    number("ggov1Tc", "s", 0.0, 100.0, "GGOV1: turbine, lead").optional(),
+    flag("ggov1FuelWithSpeed", "GGOV1: fuel flow follows the speed; default false").optional(),
+    positive("ggov1Tfload", "s", 100.0, "GGOV1: exhaust temperature").optional(),
+    number("ggov1Kpload", "pu", 0.0, 1000.0, "GGOV1: temperature limiter, proportional").optional(),
+    number("ggov1Kiload", "pu/s", 0.0, 1000.0, "GGOV1: temperature limiter, integral").optional(),
+    positive("ggov1Ldref", "pu", 10.0, "GGOV1: power at the temperature limit").optional(),
+    positive("ggov1Ropen", "pu/s", 1000.0, "GGOV1: greatest opening speed of the valve; default 99").optional(),
+    positive("ggov1Rclose", "pu/s", 1000.0, "GGOV1: greatest closing speed of the valve; default 99").optional(),
+    number("turbineDamping", "pu", 0.0, 100.0, "D_turb or D_m of the turbine; default 0").optional(),
+];
 const EXCITER: &[ParamSpec] = &[
-    choice("exciter", &["none", "sexs", "ac8b"], "Voltage regulator and exciter"),
+    choice("exciter", &["none", "sexs", "ac8b", "esac1a"], "Voltage regulator and exciter"),
     number("sexsTa", "s", 0.0, 100.0, "Lead").optional(),
     positive("sexsTb", "s", 100.0, "Lag").optional(),
     positive("sexsTe", "s", 100.0, "Exciter").optional(),
@@ -84,13 +128,33 @@ const EXCITER: &[ParamSpec] = &[
     number("ac8bS1", "1", 0.0, 100.0, "Saturation there; default 0").optional(),
     number("ac8bE2", "pu", 0.0, 100.0, "Exciter voltage of the second saturation point; default 0").optional(),
     number("ac8bS2", "1", 0.0, 100.0, "Saturation there; default 0").optional(),
+    number("esac1aTr", "s", 0.0, 10.0, "ESAC1A: voltage transducer").optional(),
+    number("esac1aTb", "s", 0.0, 100.0, "ESAC1A: lag; 0 leaves it and the lead out").optional(),
+    number("esac1aTc", "s", 0.0, 100.0, "ESAC1A: lead").optional(),
+    positive("esac1aKa", "pu", 10_000.0, "ESAC1A: regulator gain").optional(),
+    positive("esac1aTa", "s", 100.0, "ESAC1A: regulator").optional(),
+    number("esac1aVaMin", "pu", -1000.0, 1000.0, "ESAC1A: least regulator output").optional(),
+    number("esac1aVaMax", "pu", -1000.0, 1000.0, "ESAC1A: greatest regulator output").optional(),
+    number("esac1aVrMin", "pu", -1000.0, 1000.0, "ESAC1A: least exciter field").optional(),
+    number("esac1aVrMax", "pu", -1000.0, 1000.0, "ESAC1A: greatest exciter field").optional(),
+    positive("esac1aTe", "s", 100.0, "ESAC1A: exciter").optional(),
+    number("esac1aKf", "pu", 0.0, 10.0, "ESAC1A: stabilising feedback, gain").optional(),
+    positive("esac1aTf", "s", 100.0, "ESAC1A: stabilising feedback").optional(),
+    number("esac1aKe", "pu", 0.0, 10.0, "ESAC1A: exciter constant").optional(),
+    number("esac1aKc", "pu", 0.0, 10.0, "ESAC1A: rectifier regulation; default 0").optional(),
+    number("esac1aKd", "pu", 0.0, 10.0, "ESAC1A: demagnetisation; default 0").optional(),
+    number("esac1aE1", "pu", 0.0, 100.0, "ESAC1A: exciter voltage of the first saturation point; default 0").optional(),
+    number("esac1aS1", "1", 0.0, 100.0, "ESAC1A: saturation there; default 0").optional(),
+    number("esac1aE2", "pu", 0.0, 100.0, "ESAC1A: exciter voltage of the second saturation point; default 0")
+        .optional(),
+    number("esac1aS2", "1", 0.0, 100.0, "ESAC1A: saturation there; default 0").optional(),
 ];
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "genset",
     help: "Synchronous machine with prime mover, speed governor and voltage regulator",
     ports: &[("ac", Domain::Ac)],
-    params: &[UNIT, MACHINE, GOVERNOR, EXCITER],
+    params: &[UNIT, MACHINE, GOVERNOR, TURBINE, EXCITER],
     signals: super::genset::SIGNALS,
     actions: &["trip", "disconnect", "connect", "start", "set"],
 };
@@ -179,6 +243,7 @@ fn governor(b: &Build) -> Result<Governor, DeviceError> {
             return Err(b.refuse("droop", "the first-order governor needs a droop above 0"));
         }
         "firstOrder" => GovernorKind::FirstOrder { time: b.number("governorTime")? },
+        name @ ("tgov1" | "gast" | "hygov" | "ggov1") => GovernorKind::Turbine(turbine(b, name)?),
         _ => {
             let g = Degov1 {
                 t1: b.number("degovT1")?,
@@ -213,6 +278,63 @@ fn governor(b: &Build) -> Result<Governor, DeviceError> {
     Ok(Governor { kind, droop: b.number("droop")?, torque_min, torque_max, boost, reference: 0.0 })
 }
 
+fn turbine(b: &Build, name: &str) -> Result<Turbine, DeviceError> {
+    let dt = b.number_or("turbineDamping", 0.0);
+    if name != "ggov1" && b.number("droop")? == 0.0 {
+        return Err(b.refuse("droop", "this turbine governor needs a droop above 0"));
+    }
+    Ok(match name {
+        "tgov1" => {
+            Turbine::Tgov1(Tgov1 { t1: b.number("tgov1T1")?, t2: b.number("tgov1T2")?, t3: b.number("tgov1T3")?, dt })
+        }
+        "gast" => Turbine::Gast(Gast {
+            t1: b.number("gastT1")?,
+            t2: b.number("gastT2")?,
+            t3: b.number("gastT3")?,
+            at: b.number("gastAt")?,
+            kt: b.number("gastKt")?,
+            dt,
+        }),
+        "hygov" => Turbine::Hygov(Hygov {
+            r: b.number("hygovTemporaryDroop")?,
+            tr: b.number("hygovTr")?,
+            tf: b.number("hygovTf")?,
+            tg: b.number("hygovTg")?,
+            velm: b.number("hygovGateSpeed")?,
+            tw: b.number("hygovTw")?,
+            at: b.number("hygovAt")?,
+            qnl: b.number("hygovNoLoadFlow")?,
+            dt,
+        }),
+        _ => Turbine::Ggov1(Ggov1 {
+            feedback: match b.choice("ggov1Feedback")? {
+                "power" => Feedback::Power,
+                "valve" => Feedback::Valve,
+                _ => Feedback::None,
+            },
+            tpelec: b.number("ggov1Tpelec")?,
+            max_error: b.number("ggov1MaxError")?,
+            kp: b.number("ggov1Kp")?,
+            ki: b.number("ggov1Ki")?,
+            kd: b.number_or("ggov1Kd", 0.0),
+            td: b.number_or("ggov1Td", 0.0),
+            tact: b.number("ggov1Tact")?,
+            kturb: b.number("ggov1Kturb")?,
+            wfnl: b.number("ggov1Wfnl")?,
+            tb: b.number("ggov1Tb")?,
+            tc: b.number_or("ggov1Tc", 0.0),
+            fuel_with_speed: b.flag_or("ggov1FuelWithSpeed", false),
+            tfload: b.number("ggov1Tfload")?,
+            kpload: b.number("ggov1Kpload")?,
+            kiload: b.number("ggov1Kiload")?,
+            ldref: b.number("ggov1Ldref")?,
+            dm: dt,
+            opening: b.number_or("ggov1Ropen", 99.0),
+            closing: b.number_or("ggov1Rclose", 99.0),
+        }),
+    })
+}
+
 fn exciter(b: &Build) -> Result<Exciter, DeviceError> {
     let kind = b.choice("exciter")?;
     if kind != "none" && b.choice("machineModel")? == "classical" {
@@ -233,6 +355,38 @@ fn exciter(b: &Build) -> Result<Exciter, DeviceError> {
                 return Err(b.refuse("sexsMin", "sexsMin must lie below sexsMax"));
             }
             Exciter::Sexs(s)
+        }
+        "esac1a" => {
+            let curve = |key| b.number_or(key, 0.0);
+            let a = Esac1a {
+                tr: b.number("esac1aTr")?,
+                tb: b.number("esac1aTb")?,
+                tc: b.number("esac1aTc")?,
+                ka: b.number("esac1aKa")?,
+                ta: b.number("esac1aTa")?,
+                va_min: b.number("esac1aVaMin")?,
+                va_max: b.number("esac1aVaMax")?,
+                vr_min: b.number("esac1aVrMin")?,
+                vr_max: b.number("esac1aVrMax")?,
+                te: b.number("esac1aTe")?,
+                kf: b.number("esac1aKf")?,
+                tf: b.number("esac1aTf")?,
+                ke: b.number("esac1aKe")?,
+                kc: curve("esac1aKc"),
+                kd: curve("esac1aKd"),
+                saturation: Saturation::through(
+                    (curve("esac1aE1"), curve("esac1aS1")),
+                    (curve("esac1aE2"), curve("esac1aS2")),
+                )
+                .ok_or_else(|| b.refuse("esac1aS2", "the exciter's saturation points must rise, or be left out"))?,
+            };
+            if a.va_min >= a.va_max {
+                return Err(b.refuse("esac1aVaMin", "esac1aVaMin must lie below esac1aVaMax"));
+            }
+            if a.vr_min >= a.vr_max {
+                return Err(b.refuse("esac1aVrMin", "esac1aVrMin must lie below esac1aVrMax"));
+            }
+            Exciter::Esac1a(a)
         }
         _ => {
             let curve = |key| b.number_or(key, 0.0);

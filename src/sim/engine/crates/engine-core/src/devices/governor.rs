@@ -7,10 +7,13 @@
 //!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. The dead time is a chain of second-order Padé approximations, as
 //!   many as keep the phase exact to 1 % up to 10 rad/s (T_D ≤ 1 s).
 //!
+//! - `Turbine`: steam, gas and hydro turbines, see [`super::turbine`].
+//!
 //! A turbocharged engine has more torque only as its boost builds up: T ≤ `boost_base` + y, `boost_time`·dy/dt = T − y
 //! (a first-order form of the block-load limits of ISO 8528-5).
 
 use super::limiter::{minimum, soft_stop};
+use super::turbine::{Set, Turbine};
 use crate::scalar::Real;
 
 #[derive(Clone, Debug)]
@@ -32,6 +35,7 @@ pub enum GovernorKind {
     Constant,
     FirstOrder { time: f64 },
     Degov1(Degov1),
+    Turbine(Turbine),
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +105,7 @@ impl Governor {
             GovernorKind::Constant => vec![],
             GovernorKind::FirstOrder { .. } => vec!["valve"],
             GovernorKind::Degov1(g) => DEGOV1_STATES[..g.states()].to_vec(),
+            GovernorKind::Turbine(t) => t.state_names().to_vec(),
         };
         if self.boost.is_some() {
             names.push("boost");
@@ -118,6 +123,7 @@ impl Governor {
                 (valve, valve)
             }
             GovernorKind::Degov1(g) => self.degov1(g, omega, power, x, rows),
+            GovernorKind::Turbine(t) => t.eval(self.set(), omega, power, x, rows),
         };
         let torque = match self.boost {
             None => torque,
@@ -129,6 +135,10 @@ impl Governor {
             }
         };
         Shaft { torque, valve }
+    }
+
+    fn set(&self) -> Set {
+        Set { droop: self.droop, reference: self.reference, low: self.torque_min, high: self.torque_max }
     }
 
     /// (actuator position, torque).
@@ -182,7 +192,7 @@ impl Governor {
     pub fn initialise(&mut self, torque: f64, power: f64, x: &mut [f64]) -> Result<(), &'static str> {
         x.fill(0.0);
         self.reference = torque;
-        if let GovernorKind::Constant = self.kind {
+        if let GovernorKind::Constant | GovernorKind::Turbine(_) = self.kind {
         } else if torque > self.torque_max {
             return Err("torqueMax");
         } else if torque < self.torque_min {
@@ -191,6 +201,10 @@ impl Governor {
         match &self.kind {
             GovernorKind::Constant => {}
             GovernorKind::FirstOrder { .. } => x[0] = torque,
+            GovernorKind::Turbine(t) => {
+                let own = t.state_names().len();
+                self.reference = t.initialise(self.set(), torque, power, &mut x[..own])?;
+            }
             GovernorKind::Degov1(g) => {
                 x[4] = torque;
                 x[5] = power;

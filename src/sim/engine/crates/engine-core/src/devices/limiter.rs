@@ -2,10 +2,12 @@
 
 use crate::scalar::Real;
 
+/// Stiffness of [`soft_stop`], 1/s.
+pub const STOP: f64 = 1e3;
+
 /// Non-windup limit of an integrator or lag as a stiff spring: added to the state's rate it holds `x` within `rate / STOP` of the
 /// limit and lets go at once, without a mode switch that the integrator would have to stop at.
 pub fn soft_stop<S: Real>(x: S, low: f64, high: f64) -> S {
-    const STOP: f64 = 1e3; // 1/s
     if x.value() > high {
         (x - high) * -STOP
     } else if x.value() < low {
@@ -60,8 +62,12 @@ impl Saturation {
         if s1 == 0.0 && s2 == 0.0 {
             return Some(Self::none());
         }
-        if !(0.0 < x1 && x1 < x2 && 0.0 < s1 && s1 * x1 < s2 * x2) {
+        if !(0.0 < x1 && x1 < x2 && 0.0 <= s1 && s1 * x1 < s2 * x2) {
             return None;
+        }
+        if s1 == 0.0 {
+            // It begins at the first point.
+            return Some(Self { a: x1, b: s2 * x2 / ((x2 - x1) * (x2 - x1)) });
         }
         let q = libm::sqrt(x2 * s2 / (x1 * s1));
         let a = (q * x1 - x2) / (q - 1.0);
@@ -87,6 +93,8 @@ mod tests {
         assert!((s.factor(1.0) - 0.1).abs() < 1e-14 && (s.factor(1.2) - 0.8).abs() < 1e-14);
         assert_eq!(s.factor(0.5), 0.0);
         assert!(Saturation::at_1_and_1_2(0.5, 0.1).is_none());
+        let late = Saturation::at_1_and_1_2(0.0, 0.8).expect("valid");
+        assert!(late.factor(1.0) == 0.0 && (late.factor(1.2) - 0.8).abs() < 1e-14);
     }
 
     #[test]

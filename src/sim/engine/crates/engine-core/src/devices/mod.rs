@@ -21,6 +21,7 @@ pub mod machine;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
+pub mod turbine;
 pub mod two_port;
 pub mod ups;
 pub mod ups_modes;
