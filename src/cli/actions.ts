@@ -15,6 +15,7 @@ import { breakerDuties } from '../model/shortCircuit/index.ts'
 import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
+import { snapshots, type SnapshotOptions } from './snapshots.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
 
 export interface Outcome {
@@ -121,6 +122,13 @@ export const actions = {
       const values = await fillTable(studio, project, table, options.fill)
       if (values > 0) await save(studio, project, file, true)
       return ok({ values }, `${file}: ${values} values set`)
+    }),
+
+  snapshots: (file: string, options: SnapshotOptions) =>
+    withProject(file, async (studio, project) => {
+      const { json, text, isChanged } = await snapshots(studio, project, options)
+      if (isChanged) await save(studio, project, file, true)
+      return ok(json, text)
     }),
 
   run: (file: string, options: RunOptions, progress: Progress) =>

@@ -34,6 +34,8 @@ export const errorCodes = [
   'project/invalid-grid',
   'session/not-found',
   'session/in-use',
+  'snapshot/not-found',
+  'snapshot/exists',
   'template/not-found',
   'study/not-found',
   'parameterStudy/not-found',

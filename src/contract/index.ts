@@ -32,6 +32,12 @@ export interface OpenProject {
 export interface ImportedProject extends OpenProject {
   readonly problems: readonly Problem[]
 }
+/** A named state of the document, kept in the project. */
+export interface SnapshotInfo {
+  readonly id: string
+  readonly name: string
+  readonly madeAt: string
+}
 /** A measured record: its channels with their range. */
 export interface TraceInfo {
   readonly station: string
@@ -222,6 +228,11 @@ export const requests = {
   'project/export': z.object({ session, path, overwrite: z.boolean() }),
   /** By the file's ending: the project's JSON form, PSS/E RAW 33 (with its dynamic data in `dyr`) or a MATPOWER case. */
   'project/import': z.object({ path, dyr: path.nullable(), loads: z.enum(['constantPower', 'constantImpedance']) }),
+  /** Keeps the document as it stands, as far as edits are on disk, under a name. */
+  'snapshot/take': z.object({ session, name: z.string().trim().min(1).max(120) }),
+  'snapshot/list': z.object({ session }),
+  'snapshot/read': z.object({ session, id: z.string().max(80) }),
+  'snapshot/delete': z.object({ session, id: z.string().max(80) }),
   'run/start': z.object({ session, studyId: z.string() }),
   'run/cancel': z.object({ session, runId: z.string() }),
   'run/delete': z.object({ session, runId: z.string() }),
@@ -298,6 +309,10 @@ export interface Replies {
   'project/close': null
   'project/export': { path: string }
   'project/import': ImportedProject
+  'snapshot/take': SnapshotInfo
+  'snapshot/list': SnapshotInfo[]
+  'snapshot/read': StudioDocument
+  'snapshot/delete': null
   'run/start': RunRecord
   'run/cancel': null
   'run/delete': null

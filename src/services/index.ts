@@ -15,6 +15,8 @@ import { createRuns } from './runs/runs.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
 import { writeCsv } from './runs/csv.ts'
 import { openPreferences } from './settings.ts'
+import type { Session } from './storage/session.ts'
+import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './storage/snapshots.ts'
 import { readRun } from './storage/runTables.ts'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -67,6 +69,11 @@ export async function createServices(ports: HostPorts): Promise<Services> {
   const at = async <T>(path: string, use: (absolute: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
     const passed = gate.pass(path)
     return passed.ok ? use(passed.value) : passed
+  }
+
+  const inSession = <T>(id: string, use: (session: Session) => Reply<T>): Reply<T> => {
+    const session = projects.get(id)
+    return session.ok ? use(session.value) : session
   }
 
   const handlers: Handlers = {
@@ -142,6 +149,11 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       at(path, (file) =>
         dyr === null ? projects.importFile(file, null, loads) : at(dyr, (data) => projects.importFile(file, data, loads)),
       ),
+
+    'snapshot/take': ({ session, name }) => inSession(session, ({ db, document }) => takeSnapshot(db, name, document)),
+    'snapshot/list': ({ session }) => inSession(session, ({ db }) => done(listSnapshots(db))),
+    'snapshot/read': ({ session, id }) => inSession(session, ({ db }) => readSnapshot(db, id)),
+    'snapshot/delete': ({ session, id }) => inSession(session, ({ db }) => deleteSnapshot(db, id)),
 
     'run/start': ({ session, studyId }) => runs.start(session, studyId),
     'run/cancel': ({ session, runId }) => runs.cancel(session, runId),

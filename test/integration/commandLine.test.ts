@@ -43,6 +43,22 @@ it('table, out and back in', () => {
   expect(ppxJson<string[][]>('table', file, 'transformer2w')).toEqual(before)
 })
 
+it('snapshots: take, compare, restore', () => {
+  const sheet = join(folder, 'changed.tsv')
+  const [head, row] = ppxJson<string[][]>('table', file, 'transformer2w')
+  expect(ppx('snapshots', file, '--take', 'Tender').exit).toBe(EXIT.ok)
+  expect(ppx('snapshots', file, '--take', 'Tender').error).toContain('snapshot/exists: ')
+  writeFileSync(sheet, `Name\tRated power [MVA]\n${row?.[0]}\t1.6\n`)
+  expect(ppx('table', file, 'transformer2w', '--fill', sheet).exit).toBe(EXIT.ok)
+  const found = ppxJson<{ name: string; what: string; before: string; after: string }[]>('snapshots', file, '--compare', 'Tender')
+  expect(found).toMatchObject([{ name: row?.[0], what: 'Rated power', before: '2.5 MVA', after: '1.6 MVA' }])
+  expect(ppx('snapshots', file, '--restore', 'Tender').exit).toBe(EXIT.ok)
+  expect(ppxJson('table', file, 'transformer2w')).toMatchObject([head, row])
+  expect(ppxJson('snapshots', file, '--compare', 'Tender')).toEqual([])
+  expect(ppx('snapshots', file, '--remove', 'Tender').exit).toBe(EXIT.ok)
+  expect(ppx('snapshots', file, '--compare', 'Tender').error).toContain('snapshot/not-found: ')
+})
+
 it('run, check, results, report', () => {
   const { run } = ppxJson<{ run: RunRecord }>('run', file)
   expect(run.status).toBe('completed')

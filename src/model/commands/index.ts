@@ -11,6 +11,7 @@ import * as connections from './connections.ts'
 import { align, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
 import * as records from './records.ts'
+import { restore } from './restore.ts'
 import { addScenario } from './scenario.ts'
 
 /** A command with its argument type closed over: takes anything, checks it, runs. */
@@ -83,6 +84,7 @@ const ALL: readonly AnyCommand[] = [
   seal(duplicate),
   seal(align),
   seal(distribute),
+  seal(restore),
   seal(records.setProject),
   seal(records.addPage),
   seal(records.setPage),

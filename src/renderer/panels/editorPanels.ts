@@ -1,4 +1,4 @@
-import { ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
+import { Camera, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -7,6 +7,7 @@ const InspectorPanel = lazy(async () => ({ default: (await import('../inspector/
 const OutlinePanel = lazy(async () => ({ default: (await import('../outline/OutlinePanel.tsx')).OutlinePanel }))
 const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
 const ProblemsPanel = lazy(async () => ({ default: (await import('../problems/ProblemsPanel.tsx')).ProblemsPanel }))
+const SnapshotsPanel = lazy(async () => ({ default: (await import('../snapshots/SnapshotsPanel.tsx')).SnapshotsPanel }))
 const TablePanel = lazy(async () => ({ default: (await import('../table/TablePanel.tsx')).TablePanel }))
 
 export const editorPanels = [
@@ -16,4 +17,5 @@ export const editorPanels = [
   { id: 'inspector', title: 'Inspector', icon: SlidersHorizontal, place: 'right', openByDefault: true, component: InspectorPanel },
   { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
   { id: 'table', title: 'Table', icon: Table2, place: 'bottom', openByDefault: true, component: TablePanel },
+  { id: 'snapshots', title: 'Snapshots', icon: Camera, place: 'bottom', openByDefault: true, component: SnapshotsPanel },
 ] as const satisfies readonly PanelDefinition[]

@@ -45,6 +45,8 @@ export interface DocumentState {
   dispatch(commandId: string, args: unknown, options?: DispatchOptions): DispatchResult
   undo(): void
   redo(): void
+  /** Something beside the document was changed in the project: the user's file lacks it. */
+  touched(): void
   savingStarted(): void
   saved(path: string, seq: number): void
   savingFailed(): void
@@ -55,6 +57,16 @@ export const isEdited = (state: DocumentState): boolean => state.session !== nul
 export const useDocument = create<DocumentState>()((set, get) => {
   // One source for the sitting: an id in undone edits or in a run's results is never given again.
   let newId: NewId | null = null
+
+  /** A restored state may bring ids back that the source has not come to yet. */
+  const unused =
+    (document: StudioDocument): NewId =>
+    (table) => {
+      newId ??= createIdSource(document)
+      let id = newId(table)
+      while (Object.hasOwn(document[table], id)) id = newId(table)
+      return id
+    }
 
   async function send(diff: DocumentDiff, label: string): Promise<void> {
     const { session, seq } = get()
@@ -117,7 +129,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
     dispatch: (commandId, args, options) => {
       const { document, history } = get()
       if (!document) return { ok: false, problems: [] }
-      const result = execute(document, commandId, args, newId ? { newId } : undefined)
+      const result = execute(document, commandId, args, { newId: unused(document) })
       if (!result.ok) {
         const first = result.problems[0]
         if (!options?.quiet && first) {
@@ -151,6 +163,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       settle(step.diff, document)
       void send(step.diff, step.label)
     },
+    touched: () => set({ savedSeq: -1 }),
     savingStarted: () => set({ saving: true }),
     saved: (path, seq) => set({ saving: false, path, savedSeq: seq, unsafe: false }),
     savingFailed: () => set({ saving: false }),
