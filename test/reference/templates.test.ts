@@ -66,6 +66,9 @@ const CASES = [
   ['ai-hall-100mw', 's2', ['poiRamp']],
   ['ai-hall-100mw', 's3', ['poiRamp']],
   ['ai-hall-100mw', 's4', ['poiRamp']],
+  ['gas-turbine-campus', 's1', []],
+  ['gas-turbine-campus', 's2', ['frequencyBand', 'rocof']],
+  ['gas-turbine-campus', 's3', []],
   ['four-bus-tutorial', 's1', ['poiRamp']],
   ['four-bus-tutorial', 's2', ['poiRamp']],
 ] as const

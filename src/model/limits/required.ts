@@ -1,9 +1,11 @@
 /** Where each check is held, and the channels it needs. */
-import { definitionOf } from '../catalogue/index.ts'
+import { definitionOf, generatorTypes } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
 import { checkDefinitions, evaluatorOf, isEnabled, type CheckDefinition } from './definitions.ts'
+
+const generators: Readonly<Record<string, string>> = Object.fromEntries(generatorTypes.map((type) => [type, 'frequency']))
 
 /** Component types an evaluator looks at, and the output it reads there. */
 const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -14,8 +16,8 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bandSwing: { utility: 'p' },
   voltageChange: { utility: 'v' },
   pst: { utility: 'v' },
-  frequencyBand: { utility: 'frequency', genset: 'frequency' },
-  rocof: { utility: 'frequency', genset: 'frequency' },
+  frequencyBand: { utility: 'frequency', ...generators },
+  rocof: { utility: 'frequency', ...generators },
   upsInputCurrent: { ups: 'iIn' },
   upsOutputCurrent: { ups: 'iOut' },
   batteryCRate: { ups: 'crate', battery: 'crate' },

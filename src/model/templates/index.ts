@@ -2,6 +2,7 @@
 import { createDocument } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { aiHall100mw } from './aiHall100mw.ts'
+import { gasTurbineCampus } from './gasTurbineCampus.ts'
 import { fourBusTutorial } from './fourBus.ts'
 
 export interface ProjectTemplate {
@@ -21,6 +22,13 @@ export const templates: readonly ProjectTemplate[] = [
       '720 racks of 132 kW behind UPS with batteries, 138 kV connection, 34.5 kV distribution, standby gensets; every number with its source.',
     teaches: 'How a training job reaches the grid, and how the UPS batteries keep it away.',
     build: aiHall100mw,
+  },
+  {
+    key: 'gas-turbine-campus',
+    title: 'Off-grid AI campus, 300 MW',
+    description: '2,160 racks of 132 kW on eight gas turbines, no grid: UPS with batteries, 34.5 kV plant bus, one turbine to spare.',
+    teaches: 'Why shafts and governors cannot carry the pulse, and what storage does for the frequency.',
+    build: gasTurbineCampus,
   },
   {
     key: 'four-bus-tutorial',

@@ -13,7 +13,7 @@ export function channelQuantity(channel: RunChannel): QuantityKind {
 
 /**
  * What engineers look at first: power and voltage at the grid connection, one UPS with its battery, one row of racks; on an island
- * the gensets' power and frequency. Of many alike only the first: the others are a tick away. Panes without a recorded channel are
+ * the generators' power and frequency. Of many alike only the first: the others are a tick away. Panes without a recorded channel are
  * left out; a run with none of them shows its channels by quantity.
  */
 export function standardPanes(document: StudioDocument, channels: readonly RunChannel[]): readonly Pane[] {
@@ -32,8 +32,8 @@ export function standardPanes(document: StudioDocument, channels: readonly RunCh
   const wanted: readonly (readonly [title: string, components: readonly (ComponentRecord | undefined)[], outputs: readonly string[]])[] = [
     ['Power at the grid connection', utilities, ['p']],
     ['Voltage at the grid connection', utilities, ['v']],
-    ['Genset power', gensets, ['p']],
-    ['Genset frequency', gensets, ['frequency']],
+    ['Generator power', gensets, ['p']],
+    ['Generator frequency', gensets, ['frequency']],
     [ups ? `Power of ${oneOf(ups)}` : '', [ups], ['pIn', 'pOut', 'pBattery']],
     [store ? `Charge of ${oneOf(store)}` : '', [store], ['soc']],
     [racks ? `Voltage at ${racks.name}` : '', [racks], ['v']],

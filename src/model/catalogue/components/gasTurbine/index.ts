@@ -17,6 +17,8 @@ export const gasTurbine = generatorUnit({
     sRated: [60e6, typical('Aeroderivative of the 50 MW class at power factor 0.85')],
     vRated: [13.8e3, typical('Medium-voltage generator')],
     running: [true, assumed('Carries the island')],
+    underspeedTrip: [0.95, typical('Underfrequency trips at 57.0–57.5 Hz of 60 Hz')],
+    overspeedTrip: [1.1, typical('Overspeed trips at 110 %')],
     inertia: [2, typical('Aeroderivative 1–2 s on the power-turbine shaft, heavy-duty frame 4–6 s, with generator')],
     startDelay: [600, typical('Ten minutes from the start command to the bars')],
     xd: [1.8, machine],

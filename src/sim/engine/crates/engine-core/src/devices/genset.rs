@@ -42,6 +42,8 @@ pub struct Genset {
     slope: f64,
     p_set: f64,
     start_delay: f64,
+    trip_below: f64,
+    trip_above: f64,
     /// Voltage reference of the regulator, pu.
     v_ref: f64,
     state: State,
@@ -67,6 +69,9 @@ pub struct Ratings {
     pub p_set: f64,
     pub running: bool,
     pub start_delay: f64,
+    /// Speeds at which it trips.
+    pub trip_below: f64,
+    pub trip_above: f64,
 }
 
 impl Genset {
@@ -96,6 +101,8 @@ impl Genset {
             slope: r.slope,
             p_set: r.p_set,
             start_delay: r.start_delay,
+            trip_below: r.trip_below,
+            trip_above: r.trip_above,
             v_ref: r.v_set,
             state: if r.running { State::Running } else { State::Off },
             started: 0.0,
@@ -265,6 +272,19 @@ impl Model for Genset {
         self.settle(env, v, (currents[0] / self.ki, currents[1] / self.ki), vars)
     }
 
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let omega = if self.connected() { x.vars[OMEGA] } else { 1.0 };
+        out.extend([omega - self.trip_below, self.trip_above - omega]);
+    }
+    fn on_guard(&mut self, _k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let omega = vars[OMEGA];
+        // The next value on this side is seen when it is off; then its speed no longer counts.
+        if !self.connected() || (omega > self.trip_below + 1e-9 && omega < self.trip_above - 1e-9) {
+            return Effect::default();
+        }
+        log("D303", format!("tripped by its speed, {omega:.4} pu"));
+        self.off(State::Off)
+    }
     fn wake_at(&self) -> Option<f64> {
         match self.state {
             State::Starting { ready } => Some(ready),

@@ -19,6 +19,8 @@ const UNIT: &[ParamSpec] = &[
     number("pSet", "W", -1e12, 1e12, "Dispatched active power; default 0").optional(),
     flag("running", "On the bars at t = 0; default true").optional(),
     number("startDelay", "s", 0.0, 600.0, "From the start command to the bars; default 0").optional(),
+    number("underspeedTrip", "pu", 0.0, 1.0, "Speed below which it trips; default 0 = never").optional(),
+    number("overspeedTrip", "pu", 0.0, 2.0, "Speed above which it trips; default 0 = never").optional(),
 ];
 const MACHINE: &[ParamSpec] = &[
     choice("machineModel", &["genrou", "marconato", "order4", "classical"], "Equations of the machine"),
@@ -170,6 +172,12 @@ pub fn build(b: &Build) -> Result<Genset, DeviceError> {
         p_set: b.number_or("pSet", 0.0),
         running: b.flag_or("running", true),
         start_delay: b.number_or("startDelay", 0.0),
+        trip_below: b.number_or("underspeedTrip", 0.0),
+        trip_above: match b.number_or("overspeedTrip", 0.0) {
+            0.0 => f64::INFINITY,
+            trip if trip <= 1.0 => return Err(b.refuse("overspeedTrip", "overspeedTrip must lie above 1, or be 0")),
+            trip => trip,
+        },
     };
     Ok(Genset::new(ratings, b.port_volts[0], b.s_base, machine(b)?, governor(b)?, exciter(b)?))
 }
