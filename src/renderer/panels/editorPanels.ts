@@ -1,8 +1,9 @@
-import { Camera, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
+import { Camera, History, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
 const DiagramPanel = lazy(async () => ({ default: (await import('../canvas/DiagramPanel.tsx')).DiagramPanel }))
+const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel.tsx')).HistoryPanel }))
 const InspectorPanel = lazy(async () => ({ default: (await import('../inspector/InspectorPanel.tsx')).InspectorPanel }))
 const OutlinePanel = lazy(async () => ({ default: (await import('../outline/OutlinePanel.tsx')).OutlinePanel }))
 const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
@@ -14,6 +15,7 @@ export const editorPanels = [
   { id: 'diagram', title: 'One-line', icon: PencilRuler, place: 'centre', openByDefault: true, component: DiagramPanel },
   { id: 'palette', title: 'Components', icon: Shapes, place: 'left', openByDefault: true, component: PalettePanel },
   { id: 'outline', title: 'Outline', icon: ListTree, place: 'left', openByDefault: true, component: OutlinePanel },
+  { id: 'history', title: 'History', icon: History, place: 'left', openByDefault: true, component: HistoryPanel },
   { id: 'inspector', title: 'Inspector', icon: SlidersHorizontal, place: 'right', openByDefault: true, component: InspectorPanel },
   { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
   { id: 'table', title: 'Table', icon: Table2, place: 'bottom', openByDefault: true, component: TablePanel },
