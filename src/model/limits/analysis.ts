@@ -116,8 +116,14 @@ export function longestBeyond(w: Waveform, level: number, side: 'below' | 'above
   return longest
 }
 
-/** Voltage beyond which time is limited, pu, and the time the curve allows there, s; ITIC points as coded in openXDA. */
-export const ITIC = {
+/** Voltages beyond which time is limited, pu, and the time allowed there, s. */
+export interface VoltageCurve {
+  readonly below: readonly (readonly [level: number, allowedS: number])[]
+  readonly above: readonly (readonly [level: number, allowedS: number])[]
+}
+
+/** ITIC points as coded in openXDA. */
+export const ITIC: VoltageCurve = {
   below: [
     [0.9, 10],
     [0.8, 0.5],
@@ -130,9 +136,41 @@ export const ITIC = {
     [2.0, 0.001],
     [5.0, 0.0001667],
   ],
-} as const
+}
+/** 50 % for 0.05–0.2 s, 70 % to 0.5 s, 80 % to 1 s. */
+export const SEMI_F47: VoltageCurve = {
+  below: [
+    [0.8, 0.5],
+    [0.7, 0.2],
+    [0.5, 0.05],
+  ],
+  above: [],
+}
+/** Types I and II: 50 % for 0.01–0.2 s, 70 % to 0.5 s, 80 % to 2 s; full voltage, taken as 90 %, beyond. */
+export const IEEE_1668: VoltageCurve = {
+  below: [
+    [0.9, 2],
+    [0.8, 0.5],
+    [0.7, 0.2],
+    [0.5, 0.01],
+  ],
+  above: [],
+}
+/** What a load must ride through by ERCOT NOGRR282. */
+export const NOGRR282: VoltageCurve = {
+  below: [
+    [0.9, 2],
+    [0.8, 0.5],
+    [0.5, 0.25],
+    [0.2, 0.15],
+  ],
+  above: [
+    [1.1, 2],
+    [1.2, 0],
+  ],
+}
 
-export interface IticFound extends Found {
+export interface CurveFound extends Found {
   /** The level and side at which the most of the allowed time is used. */
   readonly level: number
   readonly side: 'below' | 'above'
@@ -141,14 +179,51 @@ export interface IticFound extends Found {
 }
 
 /** Largest share of the allowed time used by an excursion of the per-unit RMS voltage `w`/`nominal`. */
-export function iticShare(w: Waveform, nominal: number): IticFound {
-  let worst: IticFound = { value: 0, timeS: 0, level: 0.9, side: 'below', durationS: 0, allowedS: 10 }
+export function curveShare(curve: VoltageCurve, w: Waveform, nominal: number): CurveFound {
+  const [level = 0.9, allowedS = 0] = curve.below[0] ?? []
+  let worst: CurveFound = { value: 0, timeS: 0, level, side: 'below', durationS: 0, allowedS }
   for (const side of ['below', 'above'] as const) {
-    for (const [level, allowedS] of ITIC[side]) {
+    for (const [level, allowedS] of curve[side]) {
       const { durationS, endS } = longestBeyond(w, level * nominal, side)
-      const value = durationS / allowedS
+      const value = durationS === 0 ? 0 : durationS / allowedS
       if (value > worst.value) worst = { value, timeS: endS, level, side, durationS, allowedS }
     }
   }
   return worst
+}
+
+export interface Recovery {
+  /** Voltage out of 0.9–1.1 pu from, back at. */
+  readonly fromS: number
+  readonly backS: number
+  /** Whether the curve asks to ride it through. */
+  readonly isBound: boolean
+  /** From the return of the voltage; null where the record ends before. */
+  readonly recoveryS: number | null
+}
+
+/** Every excursion of the voltage out of 0.9–1.1 pu, and how long the power takes to come back to a share of its mean over the second before. */
+export function recoveries(voltage: Waveform, nominal: number, power: Waveform, curve: VoltageCurve, share: number): readonly Recovery[] {
+  const found: Recovery[] = []
+  const { stepS } = voltage
+  const n = Math.min(voltage.values.length, power.values.length)
+  const out = (k: number): boolean => Math.abs((voltage.values[k] as number) / nominal - 1) > 0.1
+  for (let k = 1; k < n; k++) {
+    if (!out(k) || out(k - 1)) continue
+    const from = k
+    while (k < n && out(k)) k++
+    const cut = (column: Float64Array): Float64Array => column.subarray(from - 1, Math.min(k + 1, n))
+    const event = { ...voltage, values: cut(voltage.values), minima: cut(voltage.minima), maxima: cut(voltage.maxima) }
+    const before = power.values.subarray(Math.max(0, from - Math.round(1 / stepS)), from)
+    const wanted = (share * before.reduce((sum, p) => sum + p, 0)) / before.length
+    let at = k
+    while (at < n && (power.values[at] as number) < wanted) at++
+    found.push({
+      fromS: from * stepS,
+      backS: k * stepS,
+      isBound: k < n && curveShare(curve, event, nominal).value <= 1,
+      recoveryS: at < n ? (at - k) * stepS : null,
+    })
+  }
+  return found
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import base from '../../../resources/limits/base.json' with { type: 'json' }
 import batteryLife from '../../../resources/limits/battery-life.json' with { type: 'json' }
 import largeLoads from '../../../resources/limits/large-loads.json' with { type: 'json' }
+import rideThrough from '../../../resources/limits/ride-through.json' with { type: 'json' }
 import { QUANTITY_KINDS } from '../units/index.ts'
 import type { StudyRecord } from '../document/records.ts'
 
@@ -31,7 +32,7 @@ const packSchema = z.strictObject({
 export type CheckDefinition = z.infer<typeof checkSchema>
 export type RulePack = z.infer<typeof packSchema>
 
-export const rulePacks: readonly RulePack[] = [base, largeLoads, batteryLife].map((pack) => packSchema.parse(pack))
+export const rulePacks: readonly RulePack[] = [base, largeLoads, rideThrough, batteryLife].map((pack) => packSchema.parse(pack))
 export const checkDefinitions: readonly CheckDefinition[] = rulePacks.flatMap(({ checks }) => checks)
 const optional = new Set(rulePacks.filter(({ enabled }) => !enabled).flatMap(({ checks }) => checks.map(({ key }) => key)))
 

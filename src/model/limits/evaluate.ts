@@ -5,7 +5,24 @@ import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/r
 import { numberOf } from '../document/values.ts'
 import { topologyOf } from '../topology/index.ts'
 import { formatNumber, formatQuantity } from '../units/index.ts'
-import { farthest, highest, iticShare, largestChange, lengthS, lowest, meanExtremes, steepest, type Found } from './analysis.ts'
+import {
+  curveShare,
+  farthest,
+  highest,
+  IEEE_1668,
+  ITIC,
+  largestChange,
+  lengthS,
+  lowest,
+  meanExtremes,
+  NOGRR282,
+  recoveries,
+  SEMI_F47,
+  steepest,
+  type Found,
+  type Recovery,
+  type VoltageCurve,
+} from './analysis.ts'
 import { checkDefinitions, evaluatorOf, isChanged, isEnabled, limitValue, type CheckDefinition } from './definitions.ts'
 import { bandPass } from './filters.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from './flickermeter.ts'
@@ -26,6 +43,8 @@ interface Site {
   readonly waveform: Waveform
   /** A number of the check, as the study has it. */
   readonly of: (param: string) => number
+  /** Another output of the same component, where it was recorded. */
+  readonly beside: (output: string) => Waveform | undefined
 }
 /** A finding, or the reason why the check has no meaning there. */
 type Evaluator = (site: Site) => Finding | string
@@ -54,6 +73,22 @@ const loading: Evaluator = ({ waveform, of }) => {
 /** Phase current at a rated apparent power. */
 const ratedCurrent = (component: ComponentRecord, voltage: number): number => numberOf(component, 'sRated') / (Math.sqrt(3) * voltage)
 
+const curve =
+  (points: VoltageCurve, scope: string): Evaluator =>
+  (site) => {
+    const found = curveShare(points, site.waveform, nominalVoltage(site, 'acInput'))
+    return {
+      value: found.value,
+      timeS: found.timeS,
+      limit: site.of('limit'),
+      sense: 'max',
+      remark:
+        found.value === 0
+          ? `The voltage stays ${points.above.length > 0 ? 'between 0.9 and 1.1 pu' : `above ${points.below[0]?.[0]} pu`}.${scope}`
+          : `${seconds(found.durationS)} ${found.side} ${found.level} pu; the curve allows ${seconds(found.allowedS)}.${scope}`,
+    }
+  }
+
 const EVALUATORS: Readonly<Record<string, Evaluator>> = {
   voltageBand: (site) => {
     const nominal = nominalVoltage(site, 'acInput')
@@ -64,18 +99,30 @@ const EVALUATORS: Readonly<Record<string, Evaluator>> = {
     const above: Finding = { value: high.value / nominal, timeS: high.timeS, limit: site.of('max'), sense: 'max', remark }
     return marginOf(below) < marginOf(above) ? below : above
   },
-  itic: (site) => {
-    const found = iticShare(site.waveform, nominalVoltage(site, 'acInput'))
-    const scope = 'The curve is made for 120 V, 60 Hz single-phase equipment; its use at other voltages is an extrapolation.'
+  itic: curve(ITIC, ' The curve is made for 120 V, 60 Hz single-phase equipment; its use at other voltages is an extrapolation.'),
+  semiF47: curve(SEMI_F47, ''),
+  ieee1668: curve(IEEE_1668, ''),
+  loadRecovery: (site) => {
+    const voltage = site.beside('v')
+    if (!voltage) return 'The voltage at this place was not recorded.'
+    const all = recoveries(voltage, nominalVoltage(site, 'ac'), site.waveform, NOGRR282, site.of('share'))
+    const bound = all.filter((r) => r.isBound)
+    if (bound.length === 0) {
+      return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
+    }
+    const limit = site.of('limit')
+    // One that the record does not see the end of counts with the time seen.
+    const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(site.waveform) - r.backS
+    const worst = bound.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
     return {
-      value: found.value,
-      timeS: found.timeS,
-      limit: site.of('limit'),
+      value: lasting(worst),
+      timeS: worst.backS,
+      limit,
       sense: 'max',
       remark:
-        found.value === 0
-          ? `The voltage stays between 0.9 and 1.1 pu. ${scope}`
-          : `${seconds(found.durationS)} ${found.side} ${found.level} pu; the curve allows ${seconds(found.allowedS)}. ${scope}`,
+        `${bound.length} of ${all.length} disturbances must be ridden through. Voltage back at ${seconds(worst.backS)}, ` +
+        (worst.recoveryS === null ? 'the power not again within the run.' : `the power ${seconds(worst.recoveryS)} later.`),
+      inconclusive: bound.some((r) => r.recoveryS === null && lasting(r) <= limit),
     }
   },
   racksRunning: ({ waveform, of }) => ({
@@ -256,7 +303,7 @@ export function evaluateChecks(document: StudioDocument, study: StudyRecord, wav
     .filter((definition) => isEnabled(study, definition.key))
     .flatMap((definition) =>
       placesOf(document, definition).map(({ component, output }) =>
-        evaluateOne(document, study, definition, component, output, byChannel.get(`${component.id}.${output}`)),
+        evaluateOne(document, study, definition, component, output, (of) => byChannel.get(`${component.id}.${of}`)),
       ),
     )
 }
@@ -267,8 +314,9 @@ function evaluateOne(
   definition: CheckDefinition,
   component: ComponentRecord,
   output: string,
-  waveform: Waveform | undefined,
+  recorded: (output: string) => Waveform | undefined,
 ): CheckResult {
+  const waveform = recorded(output)
   const { key, title, quantity, status } = definition
   const changed = isChanged(study, definition)
   const common = {
@@ -287,7 +335,7 @@ function evaluateOne(
     const remark = `${label} of ${component.name} was not recorded.`
     return { ...common, value: 0, limit: 0, sense: 'max', margin: 0, timeS: 0, verdict: 'notEvaluated', remark }
   }
-  const found = evaluate({ document, component, waveform, of: (param) => limitValue(study, definition, param) })
+  const found = evaluate({ document, component, waveform, of: (param) => limitValue(study, definition, param), beside: recorded })
   if (typeof found === 'string') {
     return { ...common, value: 0, limit: 0, sense: 'max', margin: 0, timeS: 0, verdict: 'notApplicable', remark: found }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { templates } from '../templates/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { iticShare, largestChange, longestBeyond, meanExtremes, steepest } from './analysis.ts'
+import { curveShare, ITIC, largestChange, longestBeyond, meanExtremes, steepest } from './analysis.ts'
 import { checkDefinitions, evaluateChecks, requiredChannels } from './index.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
@@ -95,7 +95,7 @@ describe('checks', () => {
     const values = Float64Array.from({ length: Math.round((duration + 0.2) / step) }, (_, k) =>
       k * step > 0.1 && k * step < 0.1 + duration ? 480 * level : 480,
     )
-    const found = iticShare(wave('vIn', 'c1', values, step), 480)
+    const found = curveShare(ITIC, wave('vIn', 'c1', values, step), 480)
     expect(found.value <= 1 ? 'pass' : 'fail').toBe(verdict)
   })
 
@@ -172,5 +172,57 @@ describe('analysis', () => {
   it('interpolates crossings', () => {
     const w = wave('v', 'c1', [1, 1, 0, 0, 1], 1)
     expect(longestBeyond(w, 0.5, 'below')).toEqual({ durationS: 2, endS: 3.5 })
+  })
+})
+
+describe('ride-through', () => {
+  const utility = byType('utility').id
+  const nominal = 34500
+  /** Voltage `v` pu for `durationS` from 3 s; power gone from 3 s until `delayS` after the voltage's return. */
+  const judged = (v: number, durationS: number, delayS: number, seconds = 12): CheckResult => {
+    const back = 3 + durationS
+    const volts = sampled(seconds, (t) => nominal * (t >= 3 && t < back ? v : 1))
+    const power = sampled(seconds, (t) => (t >= 3 && t < back + delayS ? 1e6 : 10e6))
+    const waves = [wave('v', utility, volts), wave('p', utility, power)]
+    const found = evaluateChecks(document, { ...study, limits: { 'nogrr282.enabled': true } }, waves).find((c) => c.key === 'nogrr282')
+    if (!found) throw new Error('not judged')
+    return found
+  }
+
+  it('asks for the power back within two seconds of the voltage', () => {
+    expect(judged(0.5, 0.2, 1.9).verdict).toBe('pass')
+    expect(judged(0.5, 0.2, 2.1).verdict).toBe('fail')
+    expect(judged(0.5, 0.2, 2.1).value).toBeCloseTo(2.1, 1)
+    expect(judged(0.85, 1.9, 1.9).verdict).toBe('pass')
+    expect(judged(1.15, 1.9, 2.1).verdict).toBe('fail')
+  })
+  it('asks nothing after a disturbance beyond the curve, or none', () => {
+    for (const [v, durationS] of [
+      [0.85, 2.1],
+      [0.7, 0.6],
+      [0.4, 0.3],
+      [0.1, 0.2],
+      [1.25, 0.1],
+    ] as const)
+      expect(judged(v, durationS, 5).verdict, `${v} pu`).toBe('notApplicable')
+    expect(judged(0.95, 1, 5).verdict).toBe('notApplicable')
+  })
+  it('says nothing for certain when the run ends first', () => {
+    expect(judged(0.5, 0.2, 50, 4.5).verdict).toBe('notEvaluated')
+    expect(judged(0.5, 0.2, 50, 9).verdict).toBe('fail')
+  })
+
+  it.each([
+    ['semiF47', 0.75, 0.5],
+    ['semiF47', 0.6, 0.2],
+    ['semiF47', 0.4, 0.05],
+    ['ieee1668', 0.85, 2],
+    ['ieee1668', 0.75, 0.5],
+    ['ieee1668', 0.6, 0.2],
+  ] as const)('%s at %d pu allows %d s', (key, v, allowedS) => {
+    const sag = (durationS: number): CheckResult =>
+      check(key, 'psuShelf', 'vIn', 10, (t) => 480 * (t >= 3 && t < 3 + durationS ? v : 1), { [`${key}.enabled`]: true })
+    expect(sag(allowedS - 2 * STEP).verdict).toBe('pass')
+    expect(sag(allowedS + 3 * STEP).verdict).toBe('fail')
   })
 })

@@ -11,6 +11,9 @@ const generators: Readonly<Record<string, string>> = Object.fromEntries(generato
 const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   voltageBand: { psuShelf: 'vIn' },
   itic: { psuShelf: 'vIn' },
+  semiF47: { psuShelf: 'vIn' },
+  ieee1668: { psuShelf: 'vIn' },
+  loadRecovery: { utility: 'p' },
   racksRunning: { gpuCluster: 'running' },
   poiRamp: { utility: 'p' },
   bandSwing: { utility: 'p' },
@@ -26,6 +29,9 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   transformerLoading: { transformer2w: 'loading' },
   cableLoading: { cable: 'loading', busway: 'loading', dcCable: 'loading' },
 }
+
+/** Further outputs of the same component that an evaluator reads. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = { loadRecovery: ['v'] }
 
 export interface CheckPlace {
   readonly component: ComponentRecord
@@ -46,8 +52,9 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
   for (const check of checkDefinitions) {
     if (!isEnabled(study, check.key)) continue
     for (const { component, output } of placesOf(document, check)) {
-      if (definitionOf(component.type)?.outputs.some((o) => o.key === output)) {
-        found.set(`${component.id}.${output}`, { componentId: component.id, output })
+      for (const read of [output, ...(BESIDE[evaluatorOf(check)] ?? [])]) {
+        if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
+        found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
       }
     }
   }
