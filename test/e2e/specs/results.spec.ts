@@ -104,8 +104,13 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
   })
 
   await test.step('the spectrum finds the pulse', async () => {
-    await plots.getByRole('button', { name: /^Actions for .*Output power/ }).click({ force: true })
-    await page.getByRole('menuitem', { name: 'Spectrum of visible time' }).click()
+    // A pane drawn anew takes the menu that was opened on it away.
+    const spectrum = page.getByRole('menuitem', { name: 'Spectrum of visible time' })
+    await expect(async () => {
+      await plots.getByRole('button', { name: /^Actions for .*Output power/ }).click({ force: true })
+      await expect(spectrum).toBeVisible({ timeout: 2000 })
+    }).toPass()
+    await spectrum.click()
     const period = Number(Object.values((await editor.document()).workloads)[0]?.params.period ?? 2)
     const strongest = page.locator('.spectrum-lines tbody td').first()
     await expect(strongest).toBeVisible()

@@ -143,34 +143,9 @@ impl<M: Model> Averaged<M> {
         f(inner, &currents[..n])
     }
 
-    /// Voltages of the inner device where only the raw phases and variables are at hand.
-    fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; MAX_LOCALS], usize, usize) {
-        let (mut seen, mut now) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
-        let n = self.seen(env, &Locals { volts, frames: &[], vars }, &mut seen, &mut now);
-        (seen, n, self.own_vars(vars.len()))
-    }
-}
-
-impl<M: Model> Model for Averaged<M> {
-    fn ports(&self) -> Vec<Port> {
-        self.inner.ports()
-    }
-
-    fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        if formulation != Formulation::Emt {
-            return self.inner.vars(formulation);
-        }
-        let mut vars = self.inner.vars(self.formulation);
-        for _ in self.ports.iter().filter(|p| **p == DRAWN) {
-            vars.extend(EXTRA.map(|(name, scale)| Var { name, kind: VarKind::Differential, scale }));
-        }
-        vars
-    }
-
-    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
-        if formulation != Formulation::Emt {
-            return self.inner.eval(formulation, env, x, out);
-        }
+    /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
+    #[inline(never)]
+    fn translated<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
         let (mut volts, mut now) = ([S::zero(); MAX_LOCALS], [S::zero(); MAX_LOCALS]);
         let mut currents = [S::zero(); MAX_LOCALS];
         let n = self.seen(env, &x, &mut volts, &mut now);
@@ -205,6 +180,38 @@ impl<M: Model> Model for Averaged<M> {
             let abc = phases(turned(i, env.turns[ac]));
             out.currents[from..from + 3].copy_from_slice(&abc);
             (from, to, ac) = (from + 3, to + 2, ac + 1);
+        }
+    }
+
+    /// Voltages of the inner device where only the raw phases and variables are at hand.
+    fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; MAX_LOCALS], usize, usize) {
+        let (mut seen, mut now) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+        let n = self.seen(env, &Locals { volts, frames: &[], vars }, &mut seen, &mut now);
+        (seen, n, self.own_vars(vars.len()))
+    }
+}
+
+impl<M: Model> Model for Averaged<M> {
+    fn ports(&self) -> Vec<Port> {
+        self.inner.ports()
+    }
+
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation != Formulation::Emt {
+            return self.inner.vars(formulation);
+        }
+        let mut vars = self.inner.vars(self.formulation);
+        for _ in self.ports.iter().filter(|p| **p == DRAWN) {
+            vars.extend(EXTRA.map(|(name, scale)| Var { name, kind: VarKind::Differential, scale }));
+        }
+        vars
+    }
+
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        if formulation == Formulation::Emt {
+            self.translated(env, x, out);
+        } else {
+            self.inner.eval(formulation, env, x, out);
         }
     }
 
