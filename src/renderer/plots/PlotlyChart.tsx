@@ -39,6 +39,7 @@ export function PlotlyChart(props: {
 }) {
   const holder = useRef<HTMLDivElement>(null)
   const [plotly, setPlotly] = useState<PlotlyModule | null>(null)
+  const drawing = useRef<Promise<unknown>>(Promise.resolve())
   const listeners = useRef(props)
   listeners.current = props
   const paneCount = props.figure.panes.length
@@ -62,7 +63,7 @@ export function PlotlyChart(props: {
     }
     // Plotly keeps and changes what it is given.
     const data = props.figure.data.map((trace) => ({ ...trace }))
-    void plotly.react(element, data, layout, CONFIG).then((drawn) => {
+    drawing.current = plotly.react(element, data, layout, CONFIG).then((drawn) => {
       drawn.removeAllListeners('plotly_relayout')
       drawn.removeAllListeners('plotly_doubleclick')
       drawn.on('plotly_doubleclick', () => listeners.current.onFit())
@@ -75,8 +76,9 @@ export function PlotlyChart(props: {
 
   useEffect(() => {
     const element = holder.current
+    // A drawing under way still looks at what a purge takes away.
     return () => {
-      if (element && plotly) plotly.purge(element)
+      if (element && plotly) void drawing.current.finally(() => plotly.purge(element))
     }
   }, [plotly])
 
