@@ -1,4 +1,4 @@
-/** What happens during the chosen study: faults, switching, sags, trips; a strip shows them in time. */
+/** What happens during the chosen study: faults, switching, sags, trips; in time and as a table. */
 import { Library, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
@@ -11,6 +11,7 @@ import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { EventEditor } from './EventEditor.tsx'
+import { Timeline } from './Timeline.tsx'
 import { describeEvent, eventsOf, possibleKinds, suitableTarget } from './eventRows.ts'
 import '../results.css'
 import './events.css'
@@ -22,7 +23,8 @@ export function EventsPanel() {
   const study = document?.studies[studyId ?? '']
   if (!document || !study) return <p className="empty">A study is needed before anything can happen in it.</p>
   const events = eventsOf(document, study.id)
-  const event = events.find((e) => e.id === chosen) ?? null
+  // One is always chosen, so that the lanes keep their width when one is taken hold of.
+  const event = events.find((e) => e.id === chosen) ?? events[0] ?? null
   return (
     <div className="results-panel">
       <div className="results-bar">
@@ -44,8 +46,10 @@ export function EventsPanel() {
       ) : (
         <div className="events-body">
           <div className="events-list">
-            <Timeline study={study} events={events} chosen={chosen} onChoose={setChosen} />
-            <EventTable document={document} events={events} chosen={chosen} onChoose={setChosen} />
+            <Timeline key={study.id} document={document} study={study} events={events} chosen={event?.id ?? null} onChoose={setChosen} />
+            <div className="events-scroll">
+              <EventTable document={document} events={events} chosen={event?.id ?? null} onChoose={setChosen} />
+            </div>
           </div>
           {event ? <EventEditor key={event.id} document={document} event={event} /> : null}
         </div>
@@ -178,32 +182,5 @@ function EventTable(props: ListProps & { readonly document: StudioDocument }) {
         })}
       </tbody>
     </table>
-  )
-}
-
-function Timeline(props: ListProps & { readonly study: StudyRecord }) {
-  const { study } = props
-  return (
-    <section className="timeline" aria-label={`Events over ${formatQuantity(study.durationS, 'time')}`}>
-      <span className="timeline-line" aria-hidden />
-      {props.events.map((event) => {
-        const late = event.timeS > study.durationS
-        const label = `${eventKindOf(event.kind)?.label ?? event.kind} at ${formatQuantity(event.timeS, 'time', { digits: 6 })}${late ? ', after the end of the study' : ''}`
-        return (
-          <button
-            key={event.id}
-            type="button"
-            className={`timeline-mark ${event.id === props.chosen ? 'chosen' : ''} ${event.enabled ? '' : 'off'} ${late ? 'late' : ''}`}
-            style={{ left: `${Math.min(event.timeS / study.durationS, 1) * 100}%` }}
-            aria-label={label}
-            title={label}
-            onClick={() => props.onChoose(event.id)}
-          />
-        )
-      })}
-      <span className="timeline-end mono" aria-hidden>
-        {formatQuantity(study.durationS, 'time')}
-      </span>
-    </section>
   )
 }

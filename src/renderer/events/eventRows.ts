@@ -21,6 +21,12 @@ export function targetsOf(document: StudioDocument, kind: EventKind): readonly C
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
+/** Kinds that may concern this component. */
+export function kindsFor(document: StudioDocument, componentId: string): readonly EventKind[] {
+  const definition = definitionOf(document.components[componentId]?.type ?? '')
+  return definition ? Object.values(eventKinds).filter((kind) => kind.targets(definition)) : []
+}
+
 /** Kinds for which the document has a target at all. */
 export const possibleKinds = (document: StudioDocument): readonly EventKind[] =>
   Object.values(eventKinds).filter((kind) => targetsOf(document, kind).length > 0)
