@@ -149,6 +149,14 @@ export interface ComponentDefinition {
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
   /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
   readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
+  /**
+   * What one of it puts on the bill of quantities: items of the cost book with their amounts in SI. An empty list costs nothing that is
+   * counted here. `volts`: nominal voltage at a port, V; NaN where it hangs on nothing.
+   */
+  readonly bill?: (
+    get: (key: string) => ParamValue,
+    volts: (port: string) => number,
+  ) => readonly { readonly item: string; readonly amount: number }[]
   /** Contributes buses and devices to the network. */
   readonly compile: (component: ComponentRecord, context: CompileContext) => void
 }

@@ -22,6 +22,10 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     symbols,
     // IEC 61000-4-15 gives lamp models for 230 V 50 Hz and 120 V 60 Hz.
     lamp: frequencyHz === 50 ? '230V' : '120V',
+    currency: 'USD',
+    siteParams: {},
+    siteProvenance: {},
+    prices: {},
   }
   const study = createStudy('s1', 'Transient')
   return {

@@ -37,6 +37,13 @@ export const projectSchema = z.strictObject({
   symbols: z.enum(['iec', 'ansi']),
   /** Flicker lamp, IEC 61000-4-15. */
   lamp: z.enum(['230V', '120V']),
+  /** Currency of all money in the project; prices of the cost book are US dollars. */
+  currency: z.string().max(8).default('USD'),
+  /** Values of the site that differ from its region's and from the defaults, by the key of `siteParams`. */
+  siteParams: z.record(z.string(), paramValueSchema).default({}),
+  siteProvenance: z.record(z.string(), provenanceSchema).default({}),
+  /** Prices of the project's own, by item of the cost book. */
+  prices: z.record(z.string(), z.number().nonnegative()).default({}),
 })
 export type ProjectRecord = z.infer<typeof projectSchema>
 

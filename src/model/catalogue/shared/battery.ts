@@ -172,3 +172,12 @@ export function batteryRules(component: ComponentRecord, get: (key: string) => P
   }
   return problems
 }
+
+/** Energy of the whole bank from full to empty: capacity times the mean open-circuit voltage, J. NaN while a value is missing. */
+export function bankEnergy(get: (key: string) => ParamValue): number {
+  const [soc, ocv] = [get('ocvSoc'), get('ocvV')]
+  if (!Array.isArray(soc) || !Array.isArray(ocv)) return Number.NaN
+  let mean = 0
+  for (let k = 1; k < soc.length; k++) mean += ((soc[k] ?? 0) - (soc[k - 1] ?? 0)) * 0.5 * ((ocv[k] ?? 0) + (ocv[k - 1] ?? 0))
+  return Number(get('cellsSeries')) * Number(get('cellsParallel')) * Number(get('capacity')) * mean
+}

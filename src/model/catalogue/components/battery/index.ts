@@ -1,6 +1,6 @@
 /** Battery bank straight on a DC bus. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { batteryParams, batteryRules } from '../../shared/battery.ts'
+import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
@@ -52,6 +52,7 @@ export const battery: ComponentDefinition = {
   countable: true,
   labels: ['vNominal', 'cellsParallel'],
   rules: batteryRules,
+  bill: (get) => [{ item: 'batteryEnergy', amount: bankEnergy(get) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'batteryBank',

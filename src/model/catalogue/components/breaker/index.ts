@@ -67,6 +67,7 @@ export const breaker: ComponentDefinition = {
   // Closed it is a bus tie: a micro-ohm keeps its two sides apart in the equations.
   shortCircuit: (component, { get, bus }) =>
     get('closed') === true ? [{ kind: 'line', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6 }] : [],
+  bill: (_get, volts) => [{ item: volts('from') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 1 }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'breaker',

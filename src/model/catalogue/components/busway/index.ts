@@ -75,6 +75,7 @@ export const busway: ComponentDefinition = {
   countable: true,
   labels: ['length', 'ampacity'],
   shortCircuit: seriesImpedance,
+  bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'line',

@@ -88,6 +88,7 @@ export const cable: ComponentDefinition = {
   countable: true,
   labels: ['length'],
   shortCircuit: seriesImpedance,
+  bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'line',

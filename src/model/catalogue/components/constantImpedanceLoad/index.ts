@@ -21,6 +21,7 @@ export const constantImpedanceLoad: ComponentDefinition = {
   },
   countable: true,
   labels: ['power'],
+  bill: () => [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'constantImpedanceLoad',

@@ -30,6 +30,7 @@ export const constantPowerLoad: ComponentDefinition = {
   symbols: both(symbol(40, 60, line(0, -30, 0, 6), solid('M -9 6 H 9 L 0 22 Z'), text(12, -6, 12, 'P'))),
   countable: true,
   labels: ['power'],
+  bill: () => [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'constantPowerLoad',

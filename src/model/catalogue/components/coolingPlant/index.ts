@@ -45,6 +45,7 @@ export const coolingPlant: ComponentDefinition = {
   ),
   countable: true,
   labels: ['power'],
+  bill: (get) => [{ item: 'coolingPlant', amount: Number(get('power')) }],
   compile: (component, context) => {
     const power = context.number(component, 'power')
     const tan = tanPhi(context.number(component, 'powerFactor'), context.get(component, 'powerFactorSide') === 'leading')

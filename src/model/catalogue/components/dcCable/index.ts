@@ -67,6 +67,7 @@ export const dcCable: ComponentDefinition = {
   ),
   countable: true,
   labels: ['length'],
+  bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'dcBranch',

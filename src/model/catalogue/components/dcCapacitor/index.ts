@@ -39,6 +39,7 @@ export const dcCapacitor: ComponentDefinition = {
   },
   countable: true,
   labels: ['capacitance'],
+  bill: () => [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'dcCapacitor',

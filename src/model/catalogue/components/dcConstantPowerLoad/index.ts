@@ -57,6 +57,7 @@ export const dcConstantPowerLoad: ComponentDefinition = {
   symbols: both(symbol(50, 60, line(0, -30, 0, 6), solid('M -9 6 H 9 L 0 22 Z'), text(14, -10, 12, 'P'), direct(16, 2, 12))),
   countable: true,
   labels: ['power'],
+  bill: () => [],
   compile: (component, context) => {
     const power = context.number(component, 'power')
     const nominal = context.number(component, 'vNominal')

@@ -43,6 +43,7 @@ export const dcSource: ComponentDefinition = {
   symbols: both(symbol(50, 60, circle(0, -10, 20), direct(0, -10, 22), line(0, 10, 0, 30))),
   countable: true,
   labels: ['voltage'],
+  bill: () => [],
   compile: (component, context) => {
     context.device(component, { kind: 'dcSource', ports: [context.bus(component, 'dc')], params: engineParams(params, component, context) })
   },

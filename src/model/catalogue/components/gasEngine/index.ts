@@ -11,6 +11,7 @@ export const gasEngine = generatorUnit({
   keywords: ['generator', 'reciprocating', 'gas', 'engine', 'lean burn', 'on-site generation', 'island', 'synchronous machine'],
   prefix: 'GE',
   mark: 'GE',
+  costItem: 'gasEngine',
   data: {
     sRated: [12.5e6, typical('Medium-speed gas engine of the 10 MW class at power factor 0.8')],
     vRated: [13.8e3, typical('Medium-voltage alternator')],

@@ -13,6 +13,7 @@ export const gasTurbine = generatorUnit({
   keywords: ['generator', 'turbine', 'GGOV1', 'GAST', 'aeroderivative', 'frame', 'on-site generation', 'island', 'synchronous machine'],
   prefix: 'GT',
   mark: 'GT',
+  costItem: 'gasTurbine',
   data: {
     sRated: [60e6, typical('Aeroderivative of the 50 MW class at power factor 0.85')],
     vRated: [13.8e3, typical('Medium-voltage generator')],

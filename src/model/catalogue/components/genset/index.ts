@@ -53,6 +53,7 @@ export const genset: ComponentDefinition = {
           },
         ]
       : [],
+  bill: (get) => [{ item: 'dieselSet', amount: Number(get('sRated')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'genset',

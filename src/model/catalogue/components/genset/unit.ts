@@ -12,11 +12,13 @@ export interface UnitData {
   readonly prefix: string
   /** What stands in the circle. */
   readonly mark: string
+  /** Item of the cost book, by rated apparent power. */
+  readonly costItem: string
   /** Default values that differ from the genset's, with their source. */
   readonly data: Readonly<Record<string, readonly [ParamValue, Provenance]>>
 }
 
-export function generatorUnit({ mark, data, ...words }: UnitData): ComponentDefinition {
+export function generatorUnit({ mark, costItem, data, ...words }: UnitData): ComponentDefinition {
   const params = Object.fromEntries(
     Object.entries(genset.params).map(([key, param]) => {
       const own = data[key]
@@ -27,6 +29,7 @@ export function generatorUnit({ mark, data, ...words }: UnitData): ComponentDefi
     ...genset,
     ...words,
     params,
+    bill: (get) => [{ item: costItem, amount: Number(get('sRated')) }],
     symbols: {
       iec: symbol(50, 60, circle(0, -10, 20), text(0, -16, 13, mark), sine(0, 0, 16), line(0, 10, 0, 30)),
       ansi: symbol(50, 60, circle(0, -10, 20), text(0, -10, 13, mark), line(0, 10, 0, 30)),

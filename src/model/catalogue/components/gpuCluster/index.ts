@@ -118,6 +118,7 @@ export const gpuCluster: ComponentDefinition = {
   ),
   countable: true,
   labels: ['ratedPower'],
+  bill: () => [],
   compile: (component, context) => {
     const rated = context.number(component, 'ratedPower')
     const nominal = context.number(component, 'vNominal')

@@ -12,6 +12,7 @@ export const hydroUnit = generatorUnit({
   keywords: ['generator', 'hydro', 'water', 'HYGOV', 'power station', 'synchronous machine'],
   prefix: 'HY',
   mark: 'HY',
+  costItem: 'turbineUnit',
   data: {
     sRated: [100e6, assumed()],
     vRated: [13.8e3, typical('Medium-voltage generator')],

@@ -230,6 +230,7 @@ export const psuShelf: ComponentDefinition = {
             place: { componentId: component.id, param: 'inputVoltageReturn' },
           },
         ],
+  bill: (get) => [{ item: 'powerShelf', amount: Number(get('pRated')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'psuShelf',

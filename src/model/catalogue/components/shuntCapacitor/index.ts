@@ -50,6 +50,7 @@ export const shuntCapacitor: ComponentDefinition = {
   },
   countable: true,
   labels: ['qRated'],
+  bill: (get) => [{ item: 'reactivePlant', amount: Number(get('qRated')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'shuntCapacitor',

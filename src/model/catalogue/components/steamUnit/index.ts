@@ -12,6 +12,7 @@ export const steamUnit = generatorUnit({
   keywords: ['generator', 'steam', 'nuclear', 'TGOV1', 'thermal', 'power station', 'synchronous machine'],
   prefix: 'ST',
   mark: 'ST',
+  costItem: 'turbineUnit',
   data: {
     sRated: [555e6, typical('Unit of P. Kundur, Power System Stability and Control, example 3.1')],
     vRated: [24e3, typical('Unit of P. Kundur, example 3.1')],

@@ -192,6 +192,7 @@ export const transformer2w: ComponentDefinition = {
       onLoadTaps: false,
     },
   ],
+  bill: (get) => [{ item: 'transformer', amount: Number(get('sRated')) }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'transformer',

@@ -1,7 +1,7 @@
 /** Double-conversion UPS with its battery. */
 import type { ComponentDefinition } from '../../types.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
-import { batteryRules } from '../../shared/battery.ts'
+import { bankEnergy, batteryRules } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -81,6 +81,10 @@ export const ups: ComponentDefinition = {
   countable: true,
   labels: ['sRated', 'batteryMode'],
   rules: batteryRules,
+  bill: (get) => [
+    { item: 'upsPower', amount: Number(get('sRated')) },
+    { item: 'upsBattery', amount: bankEnergy(get) },
+  ],
   compile: (component, context) => {
     const rated = context.number(component, 'sRated')
     const share = (key: string): number => context.number(component, key) * rated

@@ -90,6 +90,8 @@ export const utility: ComponentDefinition = {
       rOverX: number('xOverR') > 0 ? 1 / number('xOverR') : 1e3,
     },
   ],
+  // The connection is priced by the demand that a run shows, not by the grid's strength.
+  bill: () => [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'utility',

@@ -1,0 +1,156 @@
+/**
+ * Money, carbon and room of one alternative: its bill, what a year of it costs, how much connection or generation it needs, and what
+ * throttling the job would cost instead. Every figure follows from the document, the run's recorded powers and the stated site values.
+ */
+import type { StudioDocument } from '../document/records.ts'
+import { annuity, billOf, type Bill } from './bill.ts'
+import type { RunFacts } from './facts.ts'
+import { siteNumber } from './site.ts'
+import type { SiteKey } from './siteParams.ts'
+
+const HOURS = 8766
+const J_PER_MWH = 3.6e9
+
+export interface Assessment {
+  readonly bill: Bill
+  readonly demand: Demand | null
+  readonly year: Year | null
+  readonly throttling: Throttling | null
+}
+/** Power that must be connected or generated for this alternative. */
+export interface Demand {
+  readonly kind: 'connection' | 'generation'
+  /** Highest power that the sources deliver, W. */
+  readonly peakW: number
+  /** Largest change within a second, W. */
+  readonly stepW: number
+  /** What must be built for it, W: the peak, and for own generation as much as accepts the step. */
+  readonly requiredW: number
+  readonly cost: number
+}
+/** A year at the run's mean powers. Money in the project's currency, energy in MWh, carbon in tonnes. */
+export interface Year {
+  readonly energyMwh: number
+  readonly lossMwh: number
+  readonly energyCost: number
+  readonly lossCost: number
+  readonly demandCost: number
+  readonly maintenance: number
+  readonly runningCost: number
+  /** Bill and connection as an annuity. */
+  readonly capitalCost: number
+  readonly totalCost: number
+  readonly scope1T: number
+  readonly scope2T: number
+  /** Both scopes, of one training run. */
+  readonly trainingRunT: number
+}
+/** What it costs to bring the swing down by running slower, in place of a buffer. */
+export interface Throttling {
+  readonly swingW: number
+  readonly allowedW: number
+  /** Share of the peak power given up. */
+  readonly cutShare: number
+  readonly throughputShare: number
+  readonly gpus: number
+  readonly costPerYear: number
+}
+
+export interface Energy {
+  readonly durationS: number
+  readonly sourceJ: number
+  readonly lossJ: number
+}
+
+export function assess(document: StudioDocument, facts: RunFacts | null, energy: Energy | null): Assessment {
+  const of = (key: SiteKey): number => siteNumber(document.project, key)
+  const bill = billOf(document)
+  if (!facts) return { bill, demand: null, year: null, throttling: null }
+  const isIsland = facts.gridMeanW === 0
+  const demand = demandOf(facts, isIsland, of)
+  return {
+    bill,
+    demand,
+    year: energy && energy.durationS > 0 ? yearOf(facts, energy, bill, demand, of) : null,
+    throttling: facts.it ? throttlingOf(facts, facts.it.peakW, of) : null,
+  }
+}
+
+function demandOf({ source, stepW }: RunFacts, isIsland: boolean, of: (key: SiteKey) => number): Demand {
+  const requiredW = isIsland ? Math.max(source.peakW, stepW / of('stepAcceptance')) : source.peakW
+  const price = of(isIsland ? 'generationPrice' : 'connectionPrice')
+  return { kind: isIsland ? 'generation' : 'connection', peakW: source.peakW, stepW, requiredW, cost: (requiredW / 1000) * price }
+}
+
+function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
+  const hours = HOURS * of('utilisation')
+  const meanW = energy.sourceJ / energy.durationS
+  const energyMwh = (meanW * hours * 3600) / J_PER_MWH
+  const lossMwh = ((energy.lossJ / energy.durationS) * hours * 3600) / J_PER_MWH
+  const gridShare = facts.source.meanW > 0 ? Math.min(1, Math.max(0, facts.gridMeanW / facts.source.meanW)) : 0
+  const price = gridShare * of('energyPrice') + (1 - gridShare) * of('fuelPrice')
+  // Demand is metered over 15 or 30 minutes: what the run shows of it is its mean.
+  const gridW = gridShare * meanW
+  const billedW = Math.max(gridW, of('minimumTake') * of('contracted'))
+  const demandCost = gridShare === 0 ? 0 : (billedW / 1000) * of('demandCharge') * 12 + (billedW / 1e6) * of('capacityCharge') * 365.25
+  const energyCost = energyMwh * price
+  const interest = of('interest')
+  const capitalCost =
+    bill.rows.reduce((sum, { cost, item }) => sum + cost * annuity(interest, item.lifeYears), 0) +
+    (demand.kind === 'connection' ? demand.cost * annuity(interest, CONNECTION_YEARS) : 0)
+  const runningCost = energyCost + demandCost + bill.maintenance
+  // 1 g/kWh is 1 kg/MWh.
+  const scope2T = (energyMwh * gridShare * of('gridCarbon')) / 1000
+  const scope1T = (energyMwh * (1 - gridShare) * of('fuelCarbon')) / 1000
+  return {
+    energyMwh,
+    lossMwh,
+    energyCost,
+    lossCost: lossMwh * price,
+    demandCost,
+    maintenance: bill.maintenance,
+    runningCost,
+    capitalCost,
+    totalCost: runningCost + capitalCost,
+    scope1T,
+    scope2T,
+    trainingRunT: ((scope1T + scope2T) / hours) * 24 * of('trainingDays'),
+  }
+}
+/** A connection is written off over this time. Assumed. */
+export const CONNECTION_YEARS = 30
+
+function throttlingOf(facts: RunFacts, itPeakW: number, of: (key: SiteKey) => number): Throttling {
+  const allowedW = of('allowedSwing')
+  // The top comes down until the swing fits: both by the same power.
+  const cutShare = facts.source.peakW > 0 ? Math.min(1, Math.max(0, facts.stepW - allowedW) / facts.source.peakW) : 0
+  const throughputShare = cutShare * of('powerElasticity')
+  const gpus = Math.round(itPeakW / of('gpuPower'))
+  return {
+    swingW: facts.stepW,
+    allowedW,
+    cutShare,
+    throughputShare,
+    gpus,
+    costPerYear: gpus * of('gpuPrice') * HOURS * of('utilisation') * throughputShare,
+  }
+}
+
+export interface Outage {
+  readonly gpus: number
+  /** GPU-hours lost: the outage, half a checkpoint interval, the restart. */
+  readonly gpuHours: number
+  readonly cost: number
+  /** The customary figure for enterprise data centres over the same time, for comparison. */
+  readonly customary: number
+}
+/** 540 000 per hour: 9 000 $/min, the figure commonly quoted after Ponemon 2016 (8 851 $/min). */
+const CUSTOMARY_PER_HOUR = 540_000
+
+/** Cost of an outage that stops the job, by what the job loses. */
+export function outageOf(document: StudioDocument, itPeakW: number, hours: number): Outage {
+  const of = (key: SiteKey): number => siteNumber(document.project, key)
+  const gpus = Math.round(itPeakW / of('gpuPower'))
+  const gpuHours = gpus * (hours + of('checkpointMinutes') / 120 + of('restartMinutes') / 60)
+  return { gpus, gpuHours, cost: gpuHours * of('gpuPrice'), customary: hours * CUSTOMARY_PER_HOUR }
+}

@@ -1,0 +1,51 @@
+/**
+ * Redundancy of a group of alike units: how many of n are needed, and the probability that so many work. Units fail independently;
+ * common causes are left out and said to be.
+ */
+export interface Redundancy {
+  readonly needed: number
+  readonly installed: number
+  readonly scheme: string
+  /** Availability of one unit: MTBF / (MTBF + MTTR). */
+  readonly unit: number
+  /** Probability that at least `needed` of `installed` work. */
+  readonly group: number
+  /** Expected hours of a year below need. */
+  readonly hoursPerYear: number
+}
+
+/** MTBF and MTTR in hours. IEEE Std 493-2007 (Gold Book) class figures, from memory of the standard: assumed until checked. */
+export const FAILURE_DATA: Readonly<Record<string, { readonly mtbfH: number; readonly mttrH: number; readonly source: string }>> = {
+  utility: { mtbfH: 4500, mttrH: 2, source: 'Assumed: about two interruptions a year of two hours, single circuit' },
+  genset: { mtbfH: 1500, mttrH: 30, source: 'Assumed after IEEE Std 493-2007, diesel sets in continuous duty' },
+  gasEngine: { mtbfH: 1500, mttrH: 24, source: 'Assumed, as diesel sets' },
+  gasTurbine: { mtbfH: 2500, mttrH: 60, source: 'Assumed, simple cycle' },
+  ups: { mtbfH: 150_000, mttrH: 8, source: 'Assumed after vendor statements' },
+  transformer2w: { mtbfH: 1_000_000, mttrH: 300, source: 'Assumed after IEEE Std 493-2007, with a spare at hand' },
+}
+
+export function redundancy(needed: number, installed: number, mtbfH: number, mttrH: number): Redundancy {
+  const unit = mtbfH / (mtbfH + mttrH)
+  const group = atLeast(needed, installed, unit)
+  return { needed, installed, scheme: schemeOf(needed, installed), unit, group, hoursPerYear: (1 - group) * 8766 }
+}
+
+/** Σ_{k ≥ needed} C(n, k)·p^k·(1 − p)^(n − k); the terms in logarithms, so that hundreds of units do not overflow. */
+export function atLeast(needed: number, installed: number, p: number): number {
+  if (needed > installed) return 0
+  if (needed <= 0 || p >= 1) return 1
+  let lost = 0
+  let logChoose = 0
+  for (let k = 0; k < needed; k++) {
+    if (k > 0) logChoose += Math.log((installed - k + 1) / k)
+    lost += Math.exp(logChoose + (k === 0 ? 0 : k * Math.log(p)) + (installed - k) * Math.log(1 - p))
+  }
+  return Math.max(0, 1 - lost)
+}
+
+function schemeOf(needed: number, installed: number): string {
+  if (installed < needed) return 'too few'
+  if (installed === needed) return 'N'
+  if (installed === 2 * needed) return needed === 1 ? 'N+1 = 2N' : '2N'
+  return `N+${installed - needed}`
+}

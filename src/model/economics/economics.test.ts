@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest'
+import { createDocument } from '../document/create.ts'
+import type { ParamValue, StudioDocument } from '../document/records.ts'
+import { catalogue } from '../catalogue/index.ts'
+import { aiHall100mw } from '../templates/aiHall100mw.ts'
+import { gasTurbineCampus } from '../templates/gasTurbineCampus.ts'
+import { atLeast } from './availability.ts'
+import {
+  annuity,
+  assess,
+  billOf,
+  costItem,
+  factsOf,
+  outageOf,
+  redundancy,
+  regions,
+  siteNumber,
+  siteParams,
+  siteValue,
+  speedToPower,
+} from './index.ts'
+import type { RunFacts } from './facts.ts'
+
+const withSite = (document: StudioDocument, values: Record<string, number | string>): StudioDocument => ({
+  ...document,
+  project: { ...document.project, siteParams: values },
+})
+const square = (low: number, high: number, count: number) => Float64Array.from({ length: count }, (_, k) => (k % 20 < 10 ? low : high))
+
+describe('bill of quantities', () => {
+  it('every item that a component asks for stands in the cost book', () => {
+    for (const definition of catalogue) {
+      const lines =
+        definition.bill?.(
+          (key) => (definition.params[key]?.default ?? null) as ParamValue as ParamValue,
+          () => 480,
+        ) ?? []
+      for (const { item, amount } of lines) {
+        expect(costItem(item), `${definition.type} ${item}`).toBeDefined()
+        expect(amount, `${definition.type} ${item}`).toBeGreaterThan(0)
+      }
+    }
+  })
+
+  it('counts parallel units, leaves out what is out of service, and takes the project’s own price', () => {
+    const document = aiHall100mw()
+    const bill = billOf(document)
+    const ups = bill.rows.find(({ item }) => item.key === 'upsPower')
+    const upsIds = Object.values(document.components).filter(({ type }) => type === 'ups')
+    const rated = upsIds.reduce((sum, c) => sum + c.count * Number(c.params.sRated ?? 2.5e6), 0)
+    expect(ups?.amount).toBeCloseTo(rated, 0)
+    expect(ups?.cost).toBeCloseTo((rated / 1000) * 225, 0)
+    expect(bill.unpriced).toEqual([])
+    const own: StudioDocument = {
+      ...document,
+      project: { ...document.project, prices: { upsPower: 100 } },
+      components: Object.fromEntries(
+        Object.entries(document.components).map(([id, c]) => [id, c.type === 'genset' ? { ...c, inService: false } : c]),
+      ),
+    }
+    const changed = billOf(own)
+    expect(changed.rows.find(({ item }) => item.key === 'upsPower')?.cost).toBeCloseTo((rated / 1000) * 100, 0)
+    expect(changed.rows.find(({ item }) => item.key === 'upsPower')?.provenance.mark).toBe('user')
+    expect(changed.rows.some(({ item }) => item.key === 'dieselSet')).toBe(false)
+  })
+
+  it('turns capital into yearly cost', () => {
+    expect(annuity(0.08, 15)).toBeCloseTo(0.11683, 6)
+    expect(annuity(0, 10)).toBe(0.1)
+  })
+})
+
+describe('site', () => {
+  it('takes the project’s value before the region’s before the default', () => {
+    const { project } = withSite(createDocument(), { region: 'us-ercot' })
+    expect(siteNumber(project, 'gridCarbon')).toBe(350)
+    expect(siteValue(project, 'queueYears')).toMatchObject({ value: 2.5, isDefault: true, provenance: { mark: 'typical' } })
+    const own = withSite(createDocument(), { region: 'us-ercot', queueYears: 6 }).project
+    expect(siteValue(own, 'queueYears')).toMatchObject({ value: 6, isDefault: false, provenance: { mark: 'user' } })
+    expect(siteNumber(createDocument().project, 'queueYears')).toBe(siteParams.queueYears.default)
+  })
+
+  it('names definition, date and source of every figure of a region', () => {
+    for (const { queue, carbon } of regions) {
+      for (const q of queue) expect([q.definition, q.date, q.source].every((text) => text.length > 0)).toBe(true)
+      expect(carbon.source).not.toBe('')
+    }
+  })
+})
+
+describe('facts of a run', () => {
+  it('sums the sources and finds the largest change within a second', () => {
+    const document = aiHall100mw()
+    const utility = Object.values(document.components).find(({ type }) => type === 'utility')
+    const values = square(20e6, 100e6, 200)
+    const waveform = { componentId: utility?.id ?? '', output: 'p', stepS: 0.1, values, minima: values, maxima: values }
+    const sets = Object.values(document.components).filter(({ type }) => type === 'genset')
+    const still = new Float64Array(200)
+    const all = [waveform, ...sets.map(({ id }) => ({ ...waveform, componentId: id, values: still, minima: still, maxima: still }))]
+    expect(factsOf(document, all)).toMatchObject({
+      source: { meanW: 60e6, peakW: 100e6, leastW: 20e6 },
+      gridMeanW: 60e6,
+      stepW: 80e6,
+      it: null,
+    })
+    expect(factsOf(document, [])).toBeNull()
+  })
+})
+
+const FACTS: RunFacts = {
+  source: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
+  gridMeanW: 80e6,
+  stepW: 40e6,
+  it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
+}
+const HOUR = { durationS: 3600, sourceJ: 80e6 * 3600, lossJ: 4e6 * 3600 }
+
+describe('assessment', () => {
+  const values = { utilisation: 1, energyPrice: 100, demandCharge: 10, minimumTake: 0, gridCarbon: 350, connectionPrice: 300 }
+
+  it('is what a hand calculation gives for a year', () => {
+    const { year, demand } = assess(withSite(createDocument(), values), FACTS, HOUR)
+    expect(demand).toMatchObject({ kind: 'connection', requiredW: 100e6, cost: 30e6 })
+    expect(year?.energyMwh).toBeCloseTo(80 * 8766, 6)
+    expect(year?.energyCost).toBeCloseTo(80 * 8766 * 100, 3)
+    expect(year?.lossCost).toBeCloseTo(4 * 8766 * 100, 3)
+    expect(year?.demandCost).toBeCloseTo(80_000 * 10 * 12, 3)
+    expect(year?.scope2T).toBeCloseTo(80 * 8766 * 0.35, 6)
+    expect(year?.scope1T).toBe(0)
+    expect(year?.trainingRunT).toBeCloseTo(80 * 24 * 54 * 0.35, 6)
+    expect(year?.capitalCost).toBeCloseTo(30e6 * annuity(0.08, 30), 3)
+  })
+
+  it('pays the least share of what was contracted', () => {
+    const { year } = assess(withSite(createDocument(), { ...values, minimumTake: 0.85, contracted: 120e6 }), FACTS, HOUR)
+    expect(year?.demandCost).toBeCloseTo(102_000 * 10 * 12, 3)
+  })
+
+  it('builds own generation for the step it must accept', () => {
+    const island = { ...FACTS, gridMeanW: 0 }
+    const { demand, year } = assess(withSite(gasTurbineCampus(), { ...values, stepAcceptance: 0.2 }), island, HOUR)
+    expect(demand).toMatchObject({ kind: 'generation', requiredW: 200e6 })
+    expect(year?.scope2T).toBe(0)
+    expect(year?.scope1T).toBeGreaterThan(0)
+  })
+
+  it('prices throttling by the work that is not done', () => {
+    const site = { ...values, allowedSwing: 10e6, powerElasticity: 0.5, gpuPower: 2000, gpuPrice: 3 }
+    const { throttling } = assess(withSite(createDocument(), site), FACTS, HOUR)
+    expect(throttling).toMatchObject({ cutShare: 0.3, throughputShare: 0.15, gpus: 44_000 })
+    expect(throttling?.costPerYear).toBeCloseTo(44_000 * 3 * 8766 * 0.15, 3)
+    expect(assess(withSite(createDocument(), { allowedSwing: 50e6 }), FACTS, HOUR).throttling?.costPerYear).toBe(0)
+  })
+
+  it('counts what a job loses in an outage', () => {
+    const document = withSite(createDocument(), { gpuPower: 1000, gpuPrice: 2.5, checkpointMinutes: 60, restartMinutes: 30 })
+    expect(outageOf(document, 16_384_000, 1)).toEqual({ gpus: 16_384, gpuHours: 32_768, cost: 81_920, customary: 540_000 })
+  })
+})
+
+describe('speed to power', () => {
+  it('counts the power-years before the whole connection is there', () => {
+    const site = { queueYears: 6, onSiteYears: 2, earlyYears: 1, earlyShare: 0.5, storageYears: 2, flexibleShare: 0.2 }
+    const paths = speedToPower(withSite(createDocument(), site), 100e6, 80e6)
+    expect(paths.map(({ key, gainedWYears }) => [key, Math.round(gainedWYears / 1e6)])).toEqual([
+      ['grid', 0],
+      ['phased', 250],
+      ['bridged', 50 + 4 * 70],
+      ['onSite', 400],
+    ])
+    for (const { steps } of paths) expect(steps.every((s, k) => k === 0 || s.powerW >= (steps[k - 1]?.powerW ?? 0))).toBe(true)
+  })
+
+  it('never falls, however late the early part comes', () => {
+    const [, phased] = speedToPower(withSite(createDocument(), { queueYears: 2, earlyYears: 5 }), 100e6, 80e6)
+    expect(phased?.steps.map(({ powerW }) => powerW)).toEqual([100e6, 100e6])
+    expect(phased?.gainedWYears).toBe(0)
+  })
+})
+
+describe('redundancy', () => {
+  it('is the binomial tail', () => {
+    expect(atLeast(1, 2, 0.9)).toBeCloseTo(0.99, 12)
+    expect(atLeast(8, 9, 0.98)).toBeCloseTo(0.98 ** 9 + 9 * 0.98 ** 8 * 0.02, 12)
+    expect(atLeast(3, 2, 0.9)).toBe(0)
+    expect(atLeast(900, 1000, 0.99)).toBeGreaterThan(0.999999)
+  })
+
+  it('names the scheme', () => {
+    expect(
+      [redundancy(4, 4, 100, 1), redundancy(4, 5, 100, 1), redundancy(4, 8, 100, 1), redundancy(4, 3, 100, 1)].map((r) => r.scheme),
+    ).toEqual(['N', 'N+1', '2N', 'too few'])
+    expect(redundancy(1, 1, 999, 1)).toMatchObject({ unit: 0.999, group: 0.999 })
+  })
+})

@@ -1,0 +1,88 @@
+/** What a run says of the plant's demand, for money and carbon: taken from the recorded powers of sources and racks. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import type { Waveform } from '../limits/types.ts'
+
+export interface RunFacts {
+  /** All sources together, W; `peak` and `least` of the recorded instants. */
+  readonly source: Extremes
+  /** Part of it that the grid delivers, W on the mean. */
+  readonly gridMeanW: number
+  /** Largest difference within any second, W. */
+  readonly stepW: number
+  /** Racks and other IT load, W; null where none was recorded. */
+  readonly it: Extremes | null
+}
+interface Extremes {
+  readonly meanW: number
+  readonly peakW: number
+  readonly leastW: number
+}
+
+const STEP_WINDOW_S = 1
+
+/** Sources that feed AC: their output `p` is what they deliver. */
+export const isSource = ({ type }: ComponentRecord): boolean => {
+  const definition = definitionOf(type)
+  return definition?.category === 'Sources' && definition.ports.some(({ domain }) => domain === 'ac')
+}
+export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster'
+/** Channels that the facts are read from. */
+export const factOutput = (component: ComponentRecord): string | null => (isSource(component) || isItLoad(component) ? 'p' : null)
+
+/** Null where the power of a source was not recorded. */
+export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
+  const powers = (belongs: (component: ComponentRecord) => boolean) =>
+    Object.values(document.components)
+      .filter((component) => component.inService && belongs(component))
+      .map((component) => ({ component, wave: waveforms.find((w) => w.componentId === component.id && w.output === 'p') }))
+  const sources = powers(isSource)
+  if (sources.length === 0 || sources.some(({ wave }) => !wave)) return null
+  const total = sumOf(sources)
+  const stepS = sources[0]?.wave?.stepS ?? 1
+  const racks = powers(isItLoad)
+  const it = racks.length > 0 && racks.every(({ wave }) => wave) ? sumOf(racks) : null
+  const grid = sumOf(sources.filter(({ component }) => component.type === 'utility'))
+  return {
+    source: extremes(total),
+    gridMeanW: grid.length === 0 ? 0 : extremes(grid).meanW,
+    stepW: largestStep(total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
+    it: it && it.length > 0 ? extremes(it) : null,
+  }
+}
+
+function sumOf(parts: readonly { component: ComponentRecord; wave: Waveform | undefined }[]): Float64Array {
+  const length = Math.min(...parts.map(({ wave }) => wave?.values.length ?? 0))
+  const sum = new Float64Array(Number.isFinite(length) ? length : 0)
+  for (const { component, wave } of parts) {
+    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + component.count * (wave?.values[k] ?? 0)
+  }
+  return sum
+}
+
+function extremes(values: Float64Array): Extremes {
+  let [sum, peakW, leastW] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const v of values) {
+    sum += v
+    if (v > peakW) peakW = v
+    if (v < leastW) leastW = v
+  }
+  return { meanW: sum / values.length, peakW, leastW }
+}
+
+/** Largest maximum less minimum over a window of `width` steps; monotonic queues, linear in the length. */
+function largestStep(values: Float64Array, width: number): number {
+  const high: number[] = []
+  const low: number[] = []
+  let [h, l, best] = [0, 0, 0]
+  values.forEach((v, k) => {
+    while (high.length > h && (values[high.at(-1) ?? 0] ?? 0) <= v) high.pop()
+    while (low.length > l && (values[low.at(-1) ?? 0] ?? 0) >= v) low.pop()
+    high.push(k)
+    low.push(k)
+    while ((high[h] ?? k) < k - width) h++
+    while ((low[l] ?? k) < k - width) l++
+    best = Math.max(best, (values[high[h] ?? k] ?? 0) - (values[low[l] ?? k] ?? 0))
+  })
+  return best
+}

@@ -1,0 +1,10 @@
+/** Money, carbon, room and time of a site and its alternatives. */
+export { assess, outageOf, type Assessment, type Demand, type Outage, type Throttling, type Year } from './assess.ts'
+export { FAILURE_DATA, redundancy, type Redundancy } from './availability.ts'
+export { annuity, billOf, type Bill, type BillRow } from './bill.ts'
+export { costBookDate, costItem, costItems, priceOf, type CostItem } from './costBook.ts'
+export { factOutput, factsOf, isItLoad, isSource, type RunFacts } from './facts.ts'
+export { regionOf, regions } from './regions.ts'
+export { siteNumber, siteValue, type SiteValue } from './site.ts'
+export { siteParams, type SiteKey } from './siteParams.ts'
+export { speedToPower, type PowerPath } from './speedToPower.ts'
