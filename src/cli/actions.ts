@@ -14,6 +14,7 @@ import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
 import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
+import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { snapshots, type SnapshotOptions } from './snapshots.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
@@ -127,6 +128,13 @@ export const actions = {
   snapshots: (file: string, options: SnapshotOptions) =>
     withProject(file, async (studio, project) => {
       const { json, text, isChanged } = await snapshots(studio, project, options)
+      if (isChanged) await save(studio, project, file, true)
+      return ok(json, text)
+    }),
+
+  packs: (file: string, options: PackOptions) =>
+    withProject(file, async (studio, project) => {
+      const { json, text, isChanged } = await packs(studio, project, options)
       if (isChanged) await save(studio, project, file, true)
       return ok(json, text)
     }),

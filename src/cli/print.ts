@@ -16,7 +16,13 @@ export function table(titles: readonly string[], rows: readonly (readonly string
   return [line(names), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n')
 }
 
-const VERDICTS = { pass: 'met', fail: 'EXCEEDED', notApplicable: 'not applicable', notEvaluated: 'not evaluated' } as const
+const VERDICTS = {
+  pass: 'met',
+  fail: 'EXCEEDED',
+  information: 'information',
+  notApplicable: 'not applicable',
+  notEvaluated: 'not evaluated',
+} as const
 
 export function checkTable(checks: readonly CheckResult[]): string {
   const rows = checks.map((check) => {

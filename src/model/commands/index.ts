@@ -11,6 +11,7 @@ import * as connections from './connections.ts'
 import { align, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
 import * as records from './records.ts'
+import { importRulePack, removeRulePack } from './rulePacks.ts'
 import { restore } from './restore.ts'
 import { addScenario } from './scenario.ts'
 
@@ -86,6 +87,8 @@ const ALL: readonly AnyCommand[] = [
   seal(distribute),
   seal(restore),
   seal(records.setProject),
+  seal(importRulePack),
+  seal(removeRulePack),
   seal(records.addPage),
   seal(records.setPage),
   seal(records.deletePage),

@@ -6,7 +6,7 @@ import {
   eventSchema,
   idSchema,
   paramValueSchema,
-  projectSchema,
+  projectValuesSchema,
   provenanceSchema,
   studyValuesSchema,
   type StudioDocument,
@@ -29,7 +29,7 @@ const merged = <T extends object>(before: T, after: { readonly [K in keyof T]?: 
   return given.length === 0 ? before : { ...before, ...Object.fromEntries(given) }
 }
 
-const projectArgs = z.strictObject({ values: projectSchema.omit({ id: true }).partial() })
+const projectArgs = z.strictObject({ values: projectValuesSchema })
 export const setProject: Command<z.infer<typeof projectArgs>> = {
   id: 'project/set',
   args: projectArgs,

@@ -26,6 +26,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     siteParams: {},
     siteProvenance: {},
     prices: {},
+    rulePacks: [],
   }
   const study = createStudy('s1', 'Transient')
   return {

@@ -3,6 +3,7 @@
  * The drawing library's vocabulary never enters here; selection and viewport are no part of it.
  */
 import { z } from 'zod'
+import { packSchema } from '../limits/pack.ts'
 
 export const idSchema = z
   .string()
@@ -44,7 +45,20 @@ export const projectSchema = z.strictObject({
   siteProvenance: z.record(z.string(), provenanceSchema).default({}),
   /** Prices of the project's own, by item of the cost book. */
   prices: z.record(z.string(), z.number().nonnegative()).default({}),
+  /** Limits of the project's own, beside those that ship; older files lack it. */
+  rulePacks: z.array(packSchema).max(50).default([]),
 })
+/** Values a project can be given; what is left out stays as it is, so none has a default here. */
+export const projectValuesSchema = projectSchema
+  .omit({ id: true })
+  .extend({
+    currency: projectSchema.shape.currency.unwrap(),
+    siteParams: projectSchema.shape.siteParams.unwrap(),
+    siteProvenance: projectSchema.shape.siteProvenance.unwrap(),
+    prices: projectSchema.shape.prices.unwrap(),
+    rulePacks: projectSchema.shape.rulePacks.unwrap(),
+  })
+  .partial()
 export type ProjectRecord = z.infer<typeof projectSchema>
 
 export const pageSchema = z.strictObject({ id: idSchema, name: z.string().max(120), order: z.number() })

@@ -4,7 +4,7 @@ import type { QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { largestChange } from '../limits/analysis.ts'
 import type { CheckResult, Waveform } from '../limits/types.ts'
-import { checkDefinitions, limitValue } from '../limits/index.ts'
+import { limitValue, shippedChecks } from '../limits/index.ts'
 import { compareIds, topologyOf } from '../topology/index.ts'
 import { displayUnit, formatQuantity, unitScale } from '../units/index.ts'
 import { runs, workloadGet } from '../workload/index.ts'
@@ -126,7 +126,7 @@ function pulseDetail(source: Source): Draft {
 
 function interconnection(source: Source): Draft {
   const utilities = ofType(source, 'utility')
-  const ramp = checkDefinitions.find((d) => d.key === 'poiRamp')
+  const ramp = shippedChecks.find((d) => d.key === 'poiRamp')
   const windowS = ramp ? limitValue(source.study, ramp, 'windowS') : Number.NaN
   const limit = ramp ? limitValue(source.study, ramp, 'limit') * windowS : Number.NaN
   const power = curves(source, 'p', utilities)
@@ -183,7 +183,7 @@ function upsAndBattery(source: Source): Draft {
 }
 
 function racks(source: Source): Draft {
-  const band = checkDefinitions.find((d) => d.key === 'voltageBand')
+  const band = shippedChecks.find((d) => d.key === 'voltageBand')
   const bounds = band ? [limitValue(source.study, band, 'min'), limitValue(source.study, band, 'max')] : []
   return [
     'Racks',

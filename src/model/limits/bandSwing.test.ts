@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { largestChange } from './analysis.ts'
 import { bandPass } from './filters.ts'
-import { checkDefinitions, evaluateChecks, isEnabled, requiredChannels, rulePacks } from './index.ts'
+import { enabledChecks, evaluateChecks, limitKey, requiredChannels, shippedChecks, shippedPacks } from './index.ts'
 
 const STEP = 0.001
 const EDGE = 0.02
@@ -64,18 +64,20 @@ describe('rule packs', () => {
   if (!utility) throw new Error('no utility')
 
   it('have keys of their own and sources', () => {
-    expect(new Set(checkDefinitions.map(({ key }) => key)).size).toBe(checkDefinitions.length)
-    for (const { source } of checkDefinitions) expect(source).toMatch(/\w+ \w+/)
-    expect(rulePacks.length).toBeGreaterThan(1)
+    expect(new Set(shippedChecks.map(({ key }) => key)).size).toBe(shippedChecks.length)
+    for (const { source } of shippedChecks) expect(source).toMatch(/\w+ \w+/)
   })
   it('of operators hold only where a study takes them in', () => {
-    expect(isEnabled(study, 'ercotBand')).toBe(false)
-    expect(isEnabled({ ...study, limits: { 'ercotBand.enabled': true } }, 'ercotBand')).toBe(true)
+    const holds = (limits: typeof study.limits) => enabledChecks(document, { ...study, limits }).some(({ key }) => key === 'ercotBand')
+    expect(holds({})).toBe(false)
+    expect(holds({ 'ercotBand.enabled': true })).toBe(true)
   })
 
-  /** Power that falls by `dropW` at 100 s and stays; every operator's check on, base checks off. */
+  /** Power that falls by `dropW` at 100 s and stays; the operators' checks on, all others off. */
   const verdictsOf = (dropW: number): Record<string, string> => {
-    const limits = Object.fromEntries(rulePacks.flatMap(({ checks, enabled }) => checks.map(({ key }) => [`${key}.enabled`, !enabled])))
+    const limits = Object.fromEntries(
+      shippedPacks.flatMap(({ pack, checks }) => checks.map(({ key }) => [limitKey(key, 'enabled'), pack === 'large-loads'])),
+    )
     const stepS = 0.008
     const values = Float64Array.from({ length: 80_000 }, (_, k) => (k * stepS < 100 ? 100e6 : 100e6 - dropW))
     const waveform = { componentId: utility.id, output: 'p', stepS, values, minima: values, maxima: values }
@@ -104,6 +106,10 @@ describe('rule packs', () => {
     ['aesoRamp', 9.9e6, 10.1e6],
     ['caisoRamp', 199e6, 201e6],
     ['amerenVoltage', 19.9e6, 20.1e6],
+    ['dominionVoltage', 29.9e6, 30.1e6],
+    ['southernMinute', 19.9e6, 20.1e6],
+    ['atcLarge', 49.9e6, 50.1e6],
+    ['nprr1191Down', 4.9e6, 5.1e6],
     ['ercotBand', 7.2e6, 8.2e6],
     ['lipaLowBand', 8.2e6, 9e6],
   ] as const)('%s passes %d W and fails %d W', (key, inside, outside) => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
-import { evaluateChecks, rulePacks } from './index.ts'
+import { evaluateChecks, shippedChecks } from './index.ts'
 
 const document = aiHall100mw()
 const [study] = Object.values(document.studies)
 const ups = Object.values(document.components).find(({ type }) => type === 'ups')
 if (!study || !ups) throw new Error('no study')
-const off = Object.fromEntries(rulePacks.flatMap(({ checks }) => checks.map(({ key }) => [`${key}.enabled`, key === 'cycleLife'])))
+const off = Object.fromEntries(shippedChecks.map(({ key }) => [`${key}.enabled`, key === 'cycleLife']))
 
 /** A triangle of state of charge around a half, of the given depth and period, for 1000 s. */
 function check(depth: number, periodS: number) {

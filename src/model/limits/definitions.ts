@@ -1,52 +1,38 @@
-/** Definitions of the checks, read from the shipped rule packs; a study may change their numbers by `check.param` in its limits. */
-import { z } from 'zod'
+/** The checks of a project: the shipped rule packs and its own. A study may change their numbers by `check.param` in its limits. */
 import base from '../../../resources/limits/base.json' with { type: 'json' }
 import batteryLife from '../../../resources/limits/battery-life.json' with { type: 'json' }
+import generation from '../../../resources/limits/generation.json' with { type: 'json' }
+import isoG1 from '../../../resources/limits/iso-8528-5-g1.json' with { type: 'json' }
+import isoG2 from '../../../resources/limits/iso-8528-5-g2.json' with { type: 'json' }
+import isoG3 from '../../../resources/limits/iso-8528-5-g3.json' with { type: 'json' }
 import largeLoads from '../../../resources/limits/large-loads.json' with { type: 'json' }
+import oscillations from '../../../resources/limits/oscillations.json' with { type: 'json' }
+import powerQuality from '../../../resources/limits/power-quality.json' with { type: 'json' }
 import rideThrough from '../../../resources/limits/ride-through.json' with { type: 'json' }
-import { QUANTITY_KINDS } from '../units/index.ts'
-import type { StudyRecord } from '../document/records.ts'
+import type { StudioDocument, StudyRecord } from '../document/records.ts'
+import { packSchema, type CheckDefinition, type RulePack } from './pack.ts'
 
-const quantity = z.enum(QUANTITY_KINDS)
-const checkSchema = z.strictObject({
-  key: z.string(),
-  /** What it is found by, where that is not its own key: several operators limit the same thing. */
-  evaluator: z.string().optional(),
-  title: z.string(),
-  help: z.string(),
-  quantity,
-  source: z.string(),
-  status: z.enum(['in force', 'proposed', 'superseded', 'design value', 'equipment data']),
-  params: z.record(z.string(), z.strictObject({ label: z.string(), quantity, value: z.number(), help: z.string() })),
-})
-const packSchema = z.strictObject({
-  pack: z.string(),
-  title: z.string(),
-  /** Day on which the sources were looked at. */
-  dated: z.iso.date(),
-  /** Whether its checks hold unless a study says otherwise. */
-  enabled: z.boolean().default(true),
-  checks: z.array(checkSchema),
-})
+const SHIPPED = [base, largeLoads, oscillations, rideThrough, powerQuality, isoG3, isoG2, isoG1, generation, batteryLife]
+export const shippedPacks: readonly RulePack[] = SHIPPED.map((pack) => packSchema.parse(pack))
+export const shippedChecks: readonly CheckDefinition[] = shippedPacks.flatMap(({ checks }) => checks)
 
-export type CheckDefinition = z.infer<typeof checkSchema>
-export type RulePack = z.infer<typeof packSchema>
-
-export const rulePacks: readonly RulePack[] = [base, largeLoads, rideThrough, batteryLife].map((pack) => packSchema.parse(pack))
-export const checkDefinitions: readonly CheckDefinition[] = rulePacks.flatMap(({ checks }) => checks)
-const optional = new Set(rulePacks.filter(({ enabled }) => !enabled).flatMap(({ checks }) => checks.map(({ key }) => key)))
+/** Shipped packs first. */
+export const packsOf = ({ project }: Pick<StudioDocument, 'project'>): readonly RulePack[] => [...shippedPacks, ...project.rulePacks]
+export const checksOf = (document: Pick<StudioDocument, 'project'>): readonly CheckDefinition[] =>
+  packsOf(document).flatMap(({ checks }) => checks)
 
 export const evaluatorOf = ({ key, evaluator }: CheckDefinition): string => evaluator ?? key
-/** Whether a check holds where a study says nothing of it. */
-export const isEnabledByDefault = (check: string): boolean => !optional.has(check)
 
 /** Key of a number in `study.limits`. */
 export const limitKey = (check: string, param: string): string => `${check}.${param}`
-/** `check.enabled` in `study.limits` takes a check in or leaves it out. */
-export function isEnabled(study: StudyRecord, check: string): boolean {
+/** A pack says whether its checks hold where a study says nothing; `check.enabled` in `study.limits` takes one in or leaves it out. */
+export function isEnabled(study: StudyRecord, pack: RulePack, check: string): boolean {
   const own = study.limits[limitKey(check, 'enabled')]
-  return typeof own === 'boolean' ? own : isEnabledByDefault(check)
+  return typeof own === 'boolean' ? own : pack.enabled
 }
+/** The checks a study is held against. */
+export const enabledChecks = (document: Pick<StudioDocument, 'project'>, study: StudyRecord): readonly CheckDefinition[] =>
+  packsOf(document).flatMap((pack) => pack.checks.filter(({ key }) => isEnabled(study, pack, key)))
 
 /** A check's number: the study's, else the pack's. */
 export function limitValue(study: StudyRecord, definition: CheckDefinition, param: string): number {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { templates } from '../templates/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { curveShare, ITIC, largestChange, longestBeyond, meanExtremes, steepest } from './analysis.ts'
-import { checkDefinitions, evaluateChecks, requiredChannels } from './index.ts'
+import { largestChange, meanExtremes, steepest } from './analysis.ts'
+import { curveShare, longestBeyond } from './curves.ts'
+import { evaluateChecks, requiredChannels, shippedChecks, type VoltageCurve } from './index.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
 const tutorial = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
@@ -10,6 +11,7 @@ if (!tutorial) throw new Error('no tutorial')
 const document: StudioDocument = tutorial
 const study: StudyRecord = { ...(document.studies.s1 as StudyRecord), limits: {} }
 const STEP = 0.001
+const ITIC = shippedChecks.find(({ key }) => key === 'itic')?.curve as VoltageCurve
 
 const byType = (type: string): ComponentRecord => {
   const found = Object.values(document.components).find((c) => c.type === type)
@@ -147,7 +149,7 @@ describe('checks', () => {
       ),
     )
     expect(evaluateChecks(document, study, waveforms).some((c) => c.remark.includes('not recorded'))).toBe(false)
-    expect(checkDefinitions.length).toBeGreaterThan(10)
+    expect(shippedChecks.length).toBeGreaterThan(10)
   })
 })
 

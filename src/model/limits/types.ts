@@ -12,7 +12,8 @@ export interface Waveform {
   readonly maxima: Float64Array
 }
 
-export type Verdict = 'pass' | 'fail' | 'notApplicable' | 'notEvaluated'
+/** 'information' states facts without a limit. */
+export type Verdict = 'pass' | 'fail' | 'information' | 'notApplicable' | 'notEvaluated'
 
 export interface CheckResult {
   /** `voltageBand`, `itic`, `poiRamp`, `voltageChange`, `pst`, `frequencyBand`, `rocof`, `upsCurrent`, `batteryCRate`, `batterySoc`, `transformerLoading`, `cableLoading` … */

@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts'
 import { componentProblems } from './components.ts'
 import { dcStabilityProblems } from './dcStability.ts'
 import { loadingProblems } from './loading.ts'
+import { rulePackProblems } from './rulePacks.ts'
 import { networkProblems } from './network.ts'
 import { studyProblems, workloadProblems } from './study.ts'
 
@@ -18,6 +19,7 @@ export function validate(document: StudioDocument, studyId?: string | null): rea
   if (broken.some((p) => p.severity === 'error')) return broken
   const problems = [
     ...broken,
+    ...rulePackProblems(document),
     ...componentProblems(document),
     ...networkProblems(document),
     ...workloadProblems(document),

@@ -90,6 +90,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E243', 'Fault does not fit the study', 'Unbalanced faults need an instantaneous study, and there a fault is resistive.'],
   ['W244', 'Long instantaneous run', 'Above a minute phasors answer the same questions far sooner.'],
   ['W245', 'Recorded finer than computed', 'Points between two steps of an instantaneous run are interpolated.'],
+  ['W246', 'Rule pack not usable', 'A check of an own rule pack has no evaluator, lacks a number, or bears the key of another.'],
   ['W242', 'Inverted pulses', 'The compute level is below the communication level.'],
   ['W243', 'Job stops before it starts', 'The stop time lies before the first pulse.'],
   ['E251', 'No DC operating point', 'A constant-power load behind a resistance has an operating point only up to E²/4R.'],

@@ -9,12 +9,13 @@ export interface Sort {
 }
 export type Filter = 'all' | 'fails' | 'judged'
 
-const RANK: Readonly<Record<Verdict, number>> = { fail: 0, notEvaluated: 1, pass: 2, notApplicable: 3 }
+const RANK: Readonly<Record<Verdict, number>> = { fail: 0, notEvaluated: 1, pass: 2, information: 3, notApplicable: 4 }
 
 export const VERDICTS: Readonly<Record<Verdict, { readonly label: string; readonly tone: 'good' | 'bad' | 'warn' | 'plain' }>> = {
   pass: { label: 'Met', tone: 'good' },
   fail: { label: 'Exceeded', tone: 'bad' },
   notEvaluated: { label: 'Not evaluated', tone: 'warn' },
+  information: { label: 'Information', tone: 'plain' },
   notApplicable: { label: 'Not applicable', tone: 'plain' },
 }
 

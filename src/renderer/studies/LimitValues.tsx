@@ -2,32 +2,59 @@
 import { useId } from 'react'
 import { Switch } from 'react-aria-components'
 import type { ParamValue, StudyRecord } from '../../model/document/records.ts'
-import { isEnabled, isEnabledByDefault, limitKey, limitValue, rulePacks, type CheckDefinition } from '../../model/limits/index.ts'
+import { isEnabled, limitKey, limitValue, packsOf, type CheckDefinition, type RulePack } from '../../model/limits/index.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
-import { dispatch } from '../state/documentStore.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { AddRulePack, RulePackTools } from './RulePackTools.tsx'
 
 export function LimitValues(props: { readonly study: StudyRecord }) {
+  const document = useDocument((s) => s.document)
+  if (!document) return null
+  const own = new Set(document.project.rulePacks.map(({ pack }) => pack))
   return (
     <section className="panel-section" aria-label="Limits of the study">
-      <h3>Limits</h3>
-      {rulePacks.map(({ pack, title, dated, checks }) => (
-        <section key={pack} aria-label={title}>
-          <h4 className="muted section-remark">
-            {title}, {dated}
-          </h4>
-          {checks.map((definition) => (
-            <Limit key={definition.key} study={props.study} definition={definition} />
-          ))}
-        </section>
+      <div className="pack-head">
+        <h3>Limits</h3>
+        <AddRulePack />
+      </div>
+      {packsOf(document).map((pack) => (
+        <Pack key={pack.pack} study={props.study} pack={pack} isOwn={own.has(pack.pack)} />
       ))}
     </section>
   )
 }
 
-function Limit(props: { readonly study: StudyRecord; readonly definition: CheckDefinition }) {
-  const { study, definition } = props
+function Pack({ study, pack, isOwn }: { readonly study: StudyRecord; readonly pack: RulePack; readonly isOwn: boolean }) {
+  const on = pack.checks.filter(({ key }) => isEnabled(study, pack, key)).length
+  /** All checks of the pack at once; what the pack says anyway needs no entry. */
+  function setAll(next: boolean): void {
+    const limits = { ...study.limits }
+    for (const { key } of pack.checks) {
+      if (next === pack.enabled) delete limits[limitKey(key, 'enabled')]
+      else limits[limitKey(key, 'enabled')] = next
+    }
+    dispatch('study/set', { id: study.id, values: { limits } })
+  }
+  return (
+    <details className="pack" open={on > 0}>
+      <summary>
+        <span className="pack-title">{pack.title}</span>
+        <span className="muted">
+          {on} of {pack.checks.length}, {pack.dated}
+        </span>
+      </summary>
+      <RulePackTools pack={pack} isOwn={isOwn} allOn={on === pack.checks.length} onAll={setAll} />
+      {pack.checks.map((definition) => (
+        <Limit key={definition.key} study={study} pack={pack} definition={definition} />
+      ))}
+    </details>
+  )
+}
+
+function Limit(props: { readonly study: StudyRecord; readonly pack: RulePack; readonly definition: CheckDefinition }) {
+  const { study, pack, definition } = props
   const id = useId()
-  const on = isEnabled(study, definition.key)
+  const on = isEnabled(study, pack, definition.key)
   /** null takes a value back to that of the rule pack. */
   function set(param: string, value: ParamValue): void {
     const { [limitKey(definition.key, param)]: _before, ...rest } = study.limits
@@ -41,7 +68,7 @@ function Limit(props: { readonly study: StudyRecord; readonly definition: CheckD
           className="switch"
           aria-labelledby={id}
           isSelected={on}
-          onChange={(next) => set('enabled', next === isEnabledByDefault(definition.key) ? null : next)}
+          onChange={(next) => set('enabled', next === pack.enabled ? null : next)}
         >
           <span className="track" aria-hidden />
         </Switch>
@@ -49,6 +76,7 @@ function Limit(props: { readonly study: StudyRecord; readonly definition: CheckD
           {definition.title}
         </span>
         <span className="limit-source" title={`${definition.source} (${definition.status})`}>
+          {definition.status === 'in force' ? '' : `${definition.status} · `}
           {definition.source}
         </span>
       </div>

@@ -2,7 +2,7 @@
 import { onelineSvg } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { StudyRecord } from '../../model/document/records.ts'
-import { isEnabled, rulePacks } from '../../model/limits/index.ts'
+import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
@@ -53,7 +53,7 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
     figures: standardFigures(document, study, source.waveforms, source.checks),
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
-    limitDefinitions: completed ? limitDefinitions(source.checks, study) : [],
+    limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     sizing: completed ? sizingContent(source.sizing, document) : null,
     audit: run.summary ? energyAudit(run.summary) : null,
@@ -89,7 +89,7 @@ function provenance({ document, study, run, fileName, studioVersion }: ReportSou
     { label: 'Finished', value: run.finishedAt === null ? '' : stamp(run.finishedAt) },
     { label: 'Model hash', value: run.modelHash },
     { label: 'Recorded', value: `${run.channels.length} channels of ${run.samples} samples` },
-    { label: 'Limits', value: packs(study) },
+    { label: 'Limits', value: packs(document, study) },
     { label: 'Engine version', value: run.engineVersion },
     { label: 'Studio version', value: studioVersion },
   ]
@@ -102,8 +102,8 @@ function stamp(iso: string): string {
 }
 
 /** The rule packs of which at least one check holds in the study. */
-const packs = (study: StudyRecord): string =>
-  rulePacks
-    .filter(({ checks }) => checks.some(({ key }) => isEnabled(study, key)))
+const packs = (document: StudioDocument, study: StudyRecord): string =>
+  packsOf(document)
+    .filter((pack) => pack.checks.some(({ key }) => isEnabled(study, pack, key)))
     .map(({ title, dated }) => `${title}, dated ${dated}`)
     .join('; ')

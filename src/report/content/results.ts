@@ -5,14 +5,14 @@ import type { OutputDefinition, QuantityKind } from '../../model/catalogue/types
 import type { Trace } from '../../model/compile/context.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
-import { checkDefinitions, limitValue } from '../../model/limits/index.ts'
+import { checksOf, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
 
-const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'notApplicable']
+const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'information', 'notApplicable']
 
 /** Failed first, then by margin, so that the head of the list is what matters. */
 export function sortedChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
@@ -36,7 +36,9 @@ export function limitRow(check: CheckResult): LimitRow {
     place: check.place,
     value: evaluated ? show(check.value) : '–',
     limit:
-      Number.isFinite(check.limit) && check.verdict !== 'notApplicable' ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}` : '–',
+      Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && check.verdict !== 'information'
+        ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}`
+        : '–',
     margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
     time: evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,
@@ -44,13 +46,18 @@ export function limitRow(check: CheckResult): LimitRow {
 }
 
 /** Of the checks that were held against the run, in the order of the pack. */
-export function limitDefinitions(checks: readonly CheckResult[], study: StudyRecord): readonly LimitDefinitionRow[] {
-  const order = new Map(checkDefinitions.map((definition, k) => [definition.key, k]))
+export function limitDefinitions(
+  checks: readonly CheckResult[],
+  document: StudioDocument,
+  study: StudyRecord,
+): readonly LimitDefinitionRow[] {
+  const definitions = new Map(checksOf(document).map((definition) => [definition.key, definition]))
+  const order = new Map([...definitions.keys()].map((key, k) => [key, k]))
   const firsts = [...new Map(checks.toReversed().map((check) => [check.key, check])).values()]
   return firsts
     .toSorted((a, b) => (order.get(a.key) ?? order.size) - (order.get(b.key) ?? order.size))
     .map((check) => {
-      const definition = checkDefinitions.find((d) => d.key === check.key)
+      const definition = definitions.get(check.key)
       const numbers = Object.entries(definition?.params ?? {}).map(([key, param]) => {
         const value = definition ? limitValue(study, definition, key) : Number.NaN
         return `${param.label} ${formatQuantity(value, param.quantity)}${value === param.value ? '' : ' (set for this study)'}`

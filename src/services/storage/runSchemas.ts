@@ -88,7 +88,7 @@ export const checkSchema = z.object({
   sense: z.enum(['max', 'min']),
   margin: real,
   timeS: real,
-  verdict: z.enum(['pass', 'fail', 'notApplicable', 'notEvaluated']),
+  verdict: z.enum(['pass', 'fail', 'information', 'notApplicable', 'notEvaluated']),
   source: text,
   status: z.enum(['in force', 'proposed', 'superseded', 'design value', 'equipment data']),
   remark: text,

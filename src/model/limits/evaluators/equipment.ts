@@ -1,0 +1,141 @@
+/** Equipment held against its own data: converters, batteries, transformers, cables, breakers, racks. */
+import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
+import type { ComponentRecord } from '../../document/records.ts'
+import { numberOf } from '../../document/values.ts'
+import { formatNumber, formatQuantity } from '../../units/index.ts'
+import { highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
+import { curveShare } from '../curves.ts'
+import { nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding } from './types.ts'
+
+const STORES = (output: string): Readonly<Record<string, string>> => ({ ups: output, battery: output })
+const YEAR_S = 8766 * 3600
+
+const loading = (...types: readonly string[]): Evaluator => ({
+  places: Object.fromEntries(types.map((type) => [type, 'loading'])),
+  evaluate: ({ waveform, of }) => {
+    const windowS = of('windowS')
+    return {
+      ...meanExtremes(waveform, windowS).high,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Mean over ${seconds(Math.min(windowS, lengthS(waveform)))}.`,
+    }
+  },
+})
+
+/** Phase current at a rated apparent power. */
+const ratedCurrent = (component: ComponentRecord, voltage: number): number => numberOf(component, 'sRated') / (Math.sqrt(3) * voltage)
+
+/** Largest current of one UPS against a limit of its data, per unit of the rated current. */
+const upsCurrent = (output: string, port: string, param: string): Evaluator => ({
+  places: { ups: output },
+  evaluate: (site) => ({
+    ...highest(site.waveform),
+    limit: site.of('limit') * numberOf(site.component, param) * ratedCurrent(site.component, nominalVoltage(site, port)),
+    sense: 'max',
+    remark: 'Of one unit.',
+  }),
+})
+
+export const equipmentEvaluators: Evaluators = {
+  racksRunning: {
+    places: { gpuCluster: 'running' },
+    evaluate: ({ waveform, of }) => ({
+      ...lowest(waveform),
+      limit: of('limit'),
+      sense: 'min',
+      remark: 'Lowest running state of the racks.',
+    }),
+  },
+  upsInputCurrent: upsCurrent('iIn', 'acInput', 'inputCurrentLimit'),
+  upsOutputCurrent: upsCurrent('iOut', 'acOutput', 'overloadLimit'),
+  upsOverload: {
+    places: { ups: 'iOut' },
+    evaluate: (site) => {
+      const found = curveShare(site.curve, site.waveform, ratedCurrent(site.component, nominalVoltage(site, 'acOutput')))
+      return {
+        value: found.value,
+        timeS: found.timeS,
+        limit: site.of('limit'),
+        sense: 'max',
+        remark:
+          found.value === 0
+            ? `The current of one unit stays below ${formatQuantity(site.curve.above[0]?.[0] ?? 1, 'percent')} of the rated current.`
+            : `${seconds(found.durationS)} above ${formatQuantity(found.level, 'percent')} of the rated current; the curve allows ${seconds(found.allowedS)}.`,
+      }
+    },
+  },
+  batteryCRate: {
+    places: STORES('crate'),
+    evaluate: ({ waveform, component, of }) => {
+      const limit = (key: string): number => of('limit') * numberOf(component, key)
+      const [out, into] = [highest(waveform), lowest(waveform)]
+      const discharge: Finding = {
+        value: Math.max(out.value, 0),
+        timeS: out.timeS,
+        limit: limit('dischargeRateMax'),
+        sense: 'max',
+        remark: 'Discharge.',
+      }
+      const charge: Finding = {
+        value: Math.max(-into.value, 0),
+        timeS: into.timeS,
+        limit: limit('chargeRateMax'),
+        sense: 'max',
+        remark: 'Charge.',
+      }
+      return worse(discharge, charge)
+    },
+  },
+  batterySoc: {
+    places: STORES('soc'),
+    evaluate: ({ waveform, component, of }) => {
+      const top = highest(waveform)
+      const free = numberOf(component, 'socMax') - top.value
+      return {
+        ...lowest(waveform),
+        limit: of('limit'),
+        sense: 'min',
+        remark: `Highest ${(100 * top.value).toFixed(1)} %, ${(100 * free).toFixed(1)} % below the upper limit.`,
+      }
+    },
+  },
+  cycleLife: {
+    places: STORES('soc'),
+    evaluate: ({ waveform, of }) => {
+      const from = Math.ceil(of('settlingS') / waveform.stepS)
+      const course = waveform.values.subarray(Math.min(from, waveform.values.length)).map((soc) => Math.min(Math.max(soc, 0), 1))
+      const observedS = (course.length - 1) * waveform.stepS
+      if (!(observedS > 0)) return 'The run is shorter than the beginning that is left out.'
+      const life = { cyclesAtFullDepth: of('cycles'), depthExponent: Math.max(of('exponent'), 1) }
+      const used = cycleAgeing(course, life)
+      if (used.throughput === 0) return 'The battery rests.'
+      const years = (share: number): number => observedS / YEAR_S / share
+      const yearsText = (share: number): string => `${formatNumber(years(share), 3)} years`
+      return {
+        value: years(used.throughput),
+        timeS: from * waveform.stepS,
+        limit: of('limit'),
+        sense: 'min',
+        remark:
+          `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
+          `the exponent decides. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.`,
+      }
+    },
+  },
+  transformerLoading: loading('transformer2w'),
+  cableLoading: loading('cable', 'busway', 'dcCable'),
+  breakerLoading: {
+    places: { breaker: 'i' },
+    evaluate: ({ waveform, component, of }) => {
+      const found = meanExtremes(waveform, of('windowS')).high
+      return {
+        value: found.value / numberOf(component, 'ratedCurrent'),
+        timeS: found.timeS,
+        limit: of('limit'),
+        sense: 'max',
+        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}, of one breaker.`,
+      }
+    },
+  },
+}

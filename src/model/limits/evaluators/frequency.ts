@@ -1,0 +1,191 @@
+/** Frequency, and the classes of ISO 8528-5 for generating sets. */
+import { generatorTypes } from '../../catalogue/index.ts'
+import { formatQuantity } from '../../units/index.ts'
+import { farthest, highest, largestMove, lengthS, lowest, meanExtremes, steepest } from '../analysis.ts'
+import { curveShare } from '../curves.ts'
+import { numberOf } from '../../document/values.ts'
+import type { Waveform } from '../types.ts'
+import { DEAD, nominalVoltage, seconds, type Evaluator, type Evaluators, type Outcome, type Site } from './types.ts'
+
+const of = (output: string): Readonly<Record<string, string>> => Object.fromEntries(generatorTypes.map((type) => [type, output]))
+const EVERYWHERE = { utility: 'frequency', ...of('frequency') }
+
+/** Without the samples of a dead island (exactly zero): there the nominal value stands in. */
+function alive(waveform: Waveform, nominal: number): Waveform {
+  const fill = (column: Float64Array): Float64Array => column.map((f) => (f === 0 ? nominal : f))
+  return { ...waveform, values: fill(waveform.values), minima: fill(waveform.minima), maxima: fill(waveform.maxima) }
+}
+
+type Quantity = 'frequency' | 'v'
+const rated = (site: Site, quantity: Quantity): number =>
+  quantity === 'frequency' ? site.document.project.frequencyHz : nominalVoltage(site, 'ac')
+
+/** ISO 8528-5 is of a set that runs. */
+const whileRunning =
+  (quantity: Quantity, judge: (site: Site, nominal: number) => Outcome): Evaluator['evaluate'] =>
+  (site) => {
+    const nominal = rated(site, quantity)
+    if (!((site.waveform.values[0] as number) > 0.5 * nominal)) return 'Not running at the start.'
+    return judge(site, nominal)
+  }
+
+/** Largest deviation from the value at the start, one way, of the rated value. */
+const transient = (quantity: Quantity, way: 'up' | 'down'): Evaluator => ({
+  places: of(quantity),
+  evaluate: whileRunning(quantity, ({ waveform, component, of }, nominal) => {
+    const extreme = way === 'up' ? highest(waveform) : lowest(waveform)
+    const start = waveform.values[0] as number
+    const isGas = component.type === 'gasEngine' && Number.isFinite(of('limitGas'))
+    return {
+      value: Math.max(way === 'up' ? extreme.value - start : start - extreme.value, 0) / nominal,
+      timeS: extreme.timeS,
+      limit: of(isGas ? 'limitGas' : 'limit'),
+      sense: 'max',
+      remark: `From ${formatQuantity(start, quantity === 'v' ? 'voltage' : quantity, { digits: 5 })} to ${formatQuantity(extreme.value, quantity === 'v' ? 'voltage' : quantity, { digits: 5 })}${isGas ? '; spark-ignited gas engine' : ''}.`,
+    }
+  }),
+})
+
+/** Mean and extremes of the last `windowS`. */
+function end({ values, minima, maxima, stepS }: Waveform, windowS: number) {
+  const from = Math.max(values.length - Math.max(Math.round(windowS / stepS), 2), 0)
+  const tail = values.subarray(from)
+  return {
+    mean: tail.reduce((sum, v) => sum + v, 0) / tail.length,
+    low: minima.subarray(from).reduce((least, v) => Math.min(least, v), Number.POSITIVE_INFINITY),
+    high: maxima.subarray(from).reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY),
+    fromS: from * stepS,
+  }
+}
+
+/** Longest time out of a band about where the run ends. */
+const recovery = (quantity: Quantity): Evaluator => ({
+  places: of(quantity),
+  evaluate: whileRunning(quantity, ({ waveform, of }, nominal) => {
+    const settled = end(waveform, 0.5).mean
+    const half = of('band') * nominal
+    let worst = { value: 0, timeS: 0 }
+    let since: number | null = null
+    const { values, stepS } = waveform
+    for (let k = 0; k < values.length; k++) {
+      const isOut = Math.abs((values[k] as number) - settled) > half
+      if (isOut) since ??= k
+      if (since !== null && (!isOut || k === values.length - 1)) {
+        if ((k - since) * stepS > worst.value) worst = { value: (k - since) * stepS, timeS: since * stepS }
+        since = null
+      }
+    }
+    return {
+      ...worst,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Time out of ±${formatQuantity(of('band'), 'percent')} about ${formatQuantity(settled, quantity === 'v' ? 'voltage' : quantity, { digits: 5 })}, where the run ends.`,
+      inconclusive: Math.abs((values.at(-1) as number) - settled) > half,
+    }
+  }),
+})
+
+const steady = (quantity: Quantity): Evaluator => ({
+  places: of(quantity),
+  evaluate: whileRunning(quantity, ({ waveform, of }, nominal) => {
+    const { low, high, mean, fromS } = end(waveform, of('windowS'))
+    return {
+      // A band of frequency is a whole width, a tolerance of voltage a half.
+      value: (quantity === 'frequency' ? high - low : Math.max(high - mean, mean - low)) / nominal,
+      timeS: fromS,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Over the last ${seconds(Math.min(of('windowS'), lengthS(waveform)))} of the run.`,
+    }
+  }),
+})
+
+export const frequencyEvaluators: Evaluators = {
+  frequencyBand: {
+    places: EVERYWHERE,
+    evaluate: ({ waveform, document, of }) => {
+      const nominal = document.project.frequencyHz
+      const worst = farthest(waveform, nominal)
+      if (!worst) return DEAD
+      return {
+        value: Math.abs(worst.value - nominal),
+        timeS: worst.timeS,
+        limit: of('limit'),
+        sense: 'max',
+        remark: `Extreme ${worst.value.toFixed(3)} Hz.`,
+      }
+    },
+  },
+  meanFrequency: {
+    places: EVERYWHERE,
+    evaluate: ({ waveform, document, of }) => {
+      const nominal = document.project.frequencyHz
+      if (highest(waveform).value === 0) return DEAD
+      const { low, high } = meanExtremes(alive(waveform, nominal), of('windowS'))
+      const worst = high.value - nominal > nominal - low.value ? high : low
+      return {
+        value: Math.abs(worst.value / nominal - 1),
+        timeS: worst.timeS,
+        limit: of('limit'),
+        sense: 'max',
+        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}: ${worst.value.toFixed(3)} Hz.`,
+        inconclusive: lengthS(waveform) < of('windowS'),
+      }
+    },
+  },
+  frequencyWindow: {
+    places: EVERYWHERE,
+    evaluate: (site) => {
+      const nominal = site.document.project.frequencyHz
+      if (highest(site.waveform).value === 0) return DEAD
+      const found = curveShare(site.curve, alive(site.waveform, nominal), nominal)
+      return {
+        value: found.value,
+        timeS: found.timeS,
+        limit: site.of('limit'),
+        sense: 'max',
+        remark:
+          found.value === 0
+            ? 'The frequency stays in the continuous range.'
+            : `${seconds(found.durationS)} ${found.side} ${(found.level * nominal).toFixed(2)} Hz; the window allows ${seconds(found.allowedS)}.`,
+      }
+    },
+  },
+  rocof: {
+    places: EVERYWHERE,
+    evaluate: ({ waveform, of }) =>
+      highest(waveform).value === 0
+        ? DEAD
+        : {
+            ...steepest(waveform, of('windowS')),
+            limit: of('limit'),
+            sense: 'max',
+            remark: `Mean over ${seconds(of('windowS'))}.`,
+            inconclusive: lengthS(waveform) < of('windowS'),
+          },
+  },
+  frequencyDip: transient('frequency', 'down'),
+  frequencyRise: transient('frequency', 'up'),
+  frequencyRecovery: recovery('frequency'),
+  frequencySteady: steady('frequency'),
+  voltageDip: transient('v', 'down'),
+  voltageRise: transient('v', 'up'),
+  voltageRecovery: recovery('v'),
+  voltageSteady: steady('v'),
+  stepAcceptance: {
+    places: of('p'),
+    evaluate: ({ waveform, component, of }) => {
+      const kind = component.type === 'gasEngine' ? 'limitGas' : component.type === 'genset' ? 'limitDiesel' : null
+      if (kind === null) return 'No figure is held for this kind of unit.'
+      const power = numberOf(component, 'sRated') * of('powerFactor')
+      const step = largestMove(waveform, of('windowS'), 'up')
+      return {
+        value: step.value / power,
+        timeS: step.timeS,
+        limit: of(kind),
+        sense: 'max',
+        remark: `Rise of ${formatQuantity(step.value, 'activePower')} of one unit within ${seconds(of('windowS'))}, of ${formatQuantity(power, 'activePower')}.`,
+      }
+    },
+  },
+}

@@ -1,0 +1,8 @@
+/** Every way a check is found, by name; a pack's check names one. */
+import { equipmentEvaluators } from './equipment.ts'
+import { frequencyEvaluators } from './frequency.ts'
+import { powerEvaluators } from './power.ts'
+import type { Evaluators } from './types.ts'
+import { voltageEvaluators } from './voltage.ts'
+
+export const evaluators: Evaluators = { ...voltageEvaluators, ...powerEvaluators, ...frequencyEvaluators, ...equipmentEvaluators }

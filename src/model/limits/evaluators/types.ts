@@ -1,0 +1,53 @@
+/** What an evaluator is given and gives. One entry holds what it looks at and how it judges. */
+import { formatQuantity } from '../../units/index.ts'
+import { topologyOf } from '../../topology/index.ts'
+import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
+import type { Found } from '../analysis.ts'
+import type { VoltageCurve } from '../pack.ts'
+import type { Waveform } from '../types.ts'
+
+/** What an evaluator finds at one place. */
+export interface Finding extends Found {
+  readonly limit: number
+  readonly sense: 'max' | 'min'
+  readonly remark: string
+  /** The run cannot show compliance (too short, no base value): a failure still counts. */
+  readonly inconclusive?: boolean
+}
+export interface Site {
+  readonly document: StudioDocument
+  readonly component: ComponentRecord
+  readonly waveform: Waveform
+  /** A number of the check, as the study has it. */
+  readonly of: (param: string) => number
+  /** Another output of the same component, where it was recorded. */
+  readonly beside: (output: string) => Waveform | undefined
+  /** The check's duration against magnitude. */
+  readonly curve: VoltageCurve
+}
+/** A finding; facts without a limit, found at a time; or the reason why the check has no meaning there. */
+export type Outcome = Finding | { readonly facts: string; readonly value: number; readonly timeS: number } | string
+export interface Evaluator {
+  /** Component types it looks at, and the output it reads there. */
+  readonly places: Readonly<Record<string, string>>
+  /** Further outputs of the same component that it reads. */
+  readonly beside?: readonly string[]
+  readonly evaluate: (site: Site) => Outcome
+}
+export type Evaluators = Readonly<Record<string, Evaluator>>
+
+export const DEAD = 'Without voltage during the whole run.'
+
+export const seconds = (s: number): string => formatQuantity(s, 'time')
+
+export function nominalVoltage({ document, component }: Pick<Site, 'document' | 'component'>, port: string): number {
+  return topologyOf(document).nodeOf(component.id, port)?.vNominalV ?? Number.NaN
+}
+
+/** Signed distance to the limit as a share of it; positive is inside. A limit of zero is held in absolute terms. */
+export function marginOf({ value, limit, sense }: Pick<Finding, 'value' | 'limit' | 'sense'>): number {
+  const distance = sense === 'max' ? limit - value : value - limit
+  return distance / (Math.abs(limit) || 1)
+}
+/** The one of two findings nearer to, or further beyond, its limit. */
+export const worse = (a: Finding, b: Finding): Finding => (marginOf(b) < marginOf(a) ? b : a)

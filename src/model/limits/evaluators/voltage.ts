@@ -1,0 +1,231 @@
+/** Voltage: bands, tolerance and ride-through curves, flicker, rapid changes. */
+import { generatorTypes } from '../../catalogue/index.ts'
+import { formatNumber, formatQuantity } from '../../units/index.ts'
+import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
+import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
+import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from '../flickermeter.ts'
+import { DEAD, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
+
+const RACKS = { psuShelf: 'vIn' }
+const POI = { utility: 'v' }
+const generators = Object.fromEntries(generatorTypes.map((type) => [type, 'v']))
+/** A P_st is of ten minutes, a P_lt of twelve of them. */
+const INTERVAL_S = 600
+
+/** The largest used share of the time that a curve allows. */
+const tolerance = (places: Readonly<Record<string, string>>, port: string): Evaluator => ({
+  places,
+  evaluate: (site) => {
+    const { below, above } = site.curve
+    if (site.waveform.maxima.every((v) => v === 0)) return DEAD
+    const found = curveShare(site.curve, site.waveform, nominalVoltage(site, port))
+    const bounds = [below[0] && `above ${below[0][0]} pu`, above[0] && `below ${above[0][0]} pu`].filter(Boolean).join(' and ')
+    return {
+      value: found.value,
+      timeS: found.timeS,
+      limit: site.of('limit'),
+      sense: 'max',
+      remark:
+        found.value === 0
+          ? `The voltage stays ${bounds}.`
+          : `${seconds(found.durationS)} ${found.side} ${found.level} pu; the curve allows ${seconds(found.allowedS)}.`,
+    }
+  },
+})
+
+/** Planning or compatibility level by the level of voltage. */
+function byVoltage(site: Site): number {
+  const nominal = nominalVoltage(site, 'ac')
+  return site.of(nominal > 35e3 ? 'limitHv' : nominal > 1000 ? 'limitMv' : 'limitLv')
+}
+
+/** P_st of every ten minutes after settling; of what there is in a shorter run. */
+function severities(site: Site) {
+  const { waveform, document, of } = site
+  const settling = of('settlingS')
+  const observed = lengthS(waveform) - settling
+  const meter = { lamp: document.project.lamp, frequencyHz: document.project.frequencyHz } as const
+  const sensed = sensationOfEnvelope(waveform.values, waveform.stepS, meter)
+  const whole = Math.max(Math.floor(observed / INTERVAL_S + 1e-9), 1)
+  const pst = Array.from({ length: whole }, (_, k) =>
+    observed > 0
+      ? shortTermSeverity(sensed, METER_STEP_S, settling + k * INTERVAL_S, whole > 1 ? settling + (k + 1) * INTERVAL_S : undefined)
+      : Number.NaN,
+  )
+  let peak = Math.ceil(settling / METER_STEP_S)
+  for (let k = peak; k < sensed.length; k++) if ((sensed[k] as number) > (sensed[peak] as number)) peak = k
+  const coarse =
+    waveform.stepS > 0.01
+      ? ` The recording step of ${seconds(waveform.stepS)} hides changes faster than ${formatQuantity(0.5 / waveform.stepS, 'frequency')}.`
+      : ''
+  return {
+    pst,
+    observed,
+    timeS: peak * METER_STEP_S,
+    seen: `Observed for ${seconds(Math.max(observed, 0))} after ${seconds(settling)} of settling`,
+    means: ` ${meter.lamp.replace('V', ' V')} lamp, envelope of the RMS voltage.${coarse}`,
+  }
+}
+
+/** Share of the run's course at which a class of frequency of changes ends, per day. */
+const RARE = 4
+const HOURLY = 48
+const OFTEN = 240
+
+export const voltageEvaluators: Evaluators = {
+  voltageBand: {
+    places: RACKS,
+    evaluate: (site) => {
+      const nominal = nominalVoltage(site, 'acInput')
+      const windowS = site.of('windowS')
+      const { low, high } = meanExtremes(site.waveform, windowS)
+      const remark = `Mean over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, on ${formatQuantity(nominal, 'voltage')}. Shorter deviations: see the ITIC check.`
+      const below: Finding = { value: low.value / nominal, timeS: low.timeS, limit: site.of('min'), sense: 'min', remark }
+      const above: Finding = { value: high.value / nominal, timeS: high.timeS, limit: site.of('max'), sense: 'max', remark }
+      return worse(above, below)
+    },
+  },
+  meanVoltage: {
+    places: POI,
+    evaluate: (site) => {
+      const nominal = nominalVoltage(site, 'ac')
+      const windowS = site.of('windowS')
+      const { low, high } = meanExtremes(site.waveform, windowS)
+      const [down, up] = [1 - low.value / nominal, high.value / nominal - 1]
+      return {
+        value: Math.max(down, up),
+        timeS: down > up ? low.timeS : high.timeS,
+        limit: site.of('limit'),
+        sense: 'max',
+        remark: `Mean over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, ${down > up ? 'below' : 'above'} ${formatQuantity(nominal, 'voltage')}.`,
+        inconclusive: lengthS(site.waveform) < windowS,
+      }
+    },
+  },
+  voltageTolerance: tolerance(RACKS, 'acInput'),
+  voltageToleranceAtPoi: tolerance(POI, 'ac'),
+  generatorVoltage: tolerance(generators, 'ac'),
+  loadRecovery: {
+    places: { utility: 'p' },
+    beside: ['v'],
+    evaluate: (site) => {
+      const voltage = site.beside('v')
+      if (!voltage) return 'The voltage at this place was not recorded.'
+      const all = recoveries(voltage, nominalVoltage(site, 'ac'), site.waveform, site.curve, site.of('share'))
+      const bound = all.filter((r) => r.isBound)
+      if (bound.length === 0) {
+        return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
+      }
+      const limit = site.of('limit')
+      // One that the record does not see the end of counts with the time seen.
+      const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(site.waveform) - r.backS
+      const worst = bound.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
+      return {
+        value: lasting(worst),
+        timeS: worst.backS,
+        limit,
+        sense: 'max',
+        remark:
+          `${bound.length} of ${all.length} disturbances must be ridden through. Voltage back at ${seconds(worst.backS)}, ` +
+          (worst.recoveryS === null ? 'the power not again within the run.' : `the power ${seconds(worst.recoveryS)} later.`),
+        inconclusive: bound.some((r) => r.recoveryS === null && lasting(r) <= limit),
+      }
+    },
+  },
+  sagClasses: {
+    places: RACKS,
+    evaluate: (site) => {
+      const sags = sagsOf(site.waveform, nominalVoltage(site, 'acInput'))
+      const told = sags
+        .slice(0, 12)
+        .map(
+          (sag) =>
+            `${sagClass(sag)} to ${formatNumber(sag.magnitude, 3)} pu for ${seconds(sag.durationS)}${sag.isOpen ? ' until the end' : ''} at ${seconds(sag.fromS)}`,
+        )
+      const more = sags.length > told.length ? `; ${sags.length - told.length} more` : ''
+      return {
+        facts: sags.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : `${told.join('; ')}${more}.`,
+        value: sags.length,
+        timeS: sags[0]?.fromS ?? 0,
+      }
+    },
+  },
+  voltageChange: {
+    places: POI,
+    evaluate: (site) => {
+      const windowS = site.of('windowS')
+      const change = largestChange(site.waveform, windowS)
+      return {
+        value: change.value / nominalVoltage(site, 'ac'),
+        timeS: change.timeS,
+        limit: site.of('limit'),
+        sense: 'max',
+        remark: `Between any two instants within ${seconds(windowS)}.`,
+      }
+    },
+  },
+  rapidVoltageChange: {
+    places: POI,
+    evaluate: (site) => {
+      const nominal = nominalVoltage(site, 'ac')
+      const windowS = site.of('windowS')
+      const change = largestChange(site.waveform, windowS)
+      const smallest = site.of('counted') * nominal
+      // Changes one after another: each begins where the one before has passed.
+      let changes = 0
+      for (let k = 0, free = 0; k < change.series.length; k++) {
+        if (k < free || (change.series[k] as number) < smallest) continue
+        changes++
+        free = k + Math.max(Math.round(windowS / site.waveform.stepS), 1)
+      }
+      const perDay = Math.max(changes, 1) * site.of('perDay')
+      if (perDay > OFTEN)
+        return `${changes} changes of ${formatQuantity(site.of('counted'), 'percent')} and more in the run make ${formatNumber(perDay, 3)} a day: more often than ten an hour, the flicker severity judges them.`
+      const often = perDay <= RARE ? 'rare' : perDay <= HOURLY ? 'hourly' : 'often'
+      return {
+        value: change.value / nominal,
+        timeS: change.timeS,
+        limit: site.of(`${often}${nominal > 35e3 ? 'Hv' : 'Mv'}`),
+        sense: 'max',
+        remark: `Within any ${seconds(windowS)}. ${changes} changes of ${formatQuantity(site.of('counted'), 'percent')} and more in the run, which happens ${formatNumber(site.of('perDay'), 3)} times a day: ${formatNumber(perDay, 3)} a day.`,
+      }
+    },
+  },
+  pst: {
+    places: POI,
+    evaluate: (site) => {
+      const { pst, observed, seen, means, timeS } = severities(site)
+      return {
+        value: Math.max(...pst),
+        timeS,
+        limit: byVoltage(site),
+        sense: 'max',
+        remark: `${seen}${
+          observed >= INTERVAL_S
+            ? pst.length > 1
+              ? `; the largest of ${pst.length} intervals of 600 s.`
+              : '.'
+            : '; the standard classifies 600 s. The value holds for 600 s if the load repeats as in the run.'
+        }${means}`,
+        inconclusive: !(observed >= 5),
+      }
+    },
+  },
+  plt: {
+    places: POI,
+    evaluate: (site) => {
+      const { pst, observed, seen, means, timeS } = severities(site)
+      // Any twelve in a row; of fewer, as if they repeated.
+      const windows = Array.from({ length: Math.max(pst.length - 11, 1) }, (_, k) => pst.slice(k, k + 12))
+      const long = windows.map((w) => Math.cbrt(w.reduce((sum, p) => sum + p ** 3, 0) / w.length))
+      return {
+        value: Math.max(...long),
+        timeS,
+        limit: byVoltage(site),
+        sense: 'max',
+        remark: `${seen}, ${pst.length} P_st${pst.length < 12 ? '; twelve of 600 s make a P_lt. The value holds if the load repeats as in the run for two hours' : ''}.${means}`,
+        inconclusive: !(observed >= 5),
+      }
+    },
+  },
+}

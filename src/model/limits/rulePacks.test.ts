@@ -1,0 +1,268 @@
+/** Every evaluator just inside and just outside, by waveforms whose reading is known; own packs. */
+import { describe, expect, it } from 'vitest'
+import { execute } from '../commands/index.ts'
+import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { numberOf } from '../document/values.ts'
+import { createDocument, createStudy } from '../document/create.ts'
+import { checkDocument } from '../document/check.ts'
+import { validate } from '../validate/index.ts'
+import { sagClass, sagsOf } from './curves.ts'
+import { evaluators } from './evaluators/index.ts'
+import {
+  evaluateChecks,
+  limitKey,
+  packsOf,
+  requiredChannels,
+  shippedChecks,
+  shippedPacks,
+  type CheckResult,
+  type Waveform,
+} from './index.ts'
+
+/** A site of one of each kind, joined to nothing: places and nominal values are what the checks need. */
+function site(): { readonly document: StudioDocument; readonly ids: Readonly<Record<string, string>> } {
+  let document = createDocument()
+  const ids: Record<string, string> = {}
+  for (const type of ['utility', 'genset', 'gasEngine', 'gasTurbine', 'ups', 'psuShelf', 'breaker']) {
+    const placed = execute(document, 'component/place', { type, pageId: 'p1', x: 100 * Object.keys(ids).length, y: 0 })
+    if (!placed.ok) throw new Error(JSON.stringify(placed.problems))
+    document = placed.value.document
+    ids[type] = placed.value.created[0] ?? ''
+  }
+  return { document, ids }
+}
+const { document, ids } = site()
+const component = (type: string): ComponentRecord => document.components[ids[type] ?? ''] as ComponentRecord
+
+type Course = (t: number) => number
+function wave(type: string, output: string, seconds: number, stepS: number, f: Course): Waveform {
+  const values = Float64Array.from({ length: Math.round(seconds / stepS) + 1 }, (_, k) => f(k * stepS))
+  return { componentId: component(type).id, output, stepS, values, minima: values, maxima: values }
+}
+/** The study's limits that leave one check alone. */
+const only = (key: string, own: StudyRecord['limits'] = {}): StudyRecord['limits'] => ({
+  ...Object.fromEntries(shippedChecks.map((check) => [limitKey(check.key, 'enabled'), check.key === key])),
+  ...own,
+})
+function judge(key: string, waves: readonly Waveform[], own: StudyRecord['limits'] = {}): CheckResult {
+  const study = { ...createStudy('s1', 'Study'), limits: only(key, own) }
+  const found = evaluateChecks(document, study, waves).find((c) => c.componentId === waves[0]?.componentId)
+  if (!found) throw new Error(`${key} was not judged`)
+  return found
+}
+
+const square =
+  (mean: number, amplitude: number, period: number): Course =>
+  (t) =>
+    mean + (t % period < period / 2 ? amplitude : -amplitude)
+const sine =
+  (mean: number, amplitude: number, hz: number): Course =>
+  (t) =>
+    mean + amplitude * Math.sin(2 * Math.PI * hz * t)
+const step =
+  (before: number, after: number, at = 5): Course =>
+  (t) =>
+    t < at ? before : after
+const dip =
+  (normal: number, during: number, durationS: number): Course =>
+  (t) =>
+    t >= 5 && t < 5 + durationS - 1e-9 ? during : normal
+
+type Case = readonly [key: string, type: string, output: string, seconds: number, stepS: number, inside: Course, outside: Course]
+const RATED_UPS_A = 2.5e6 / (Math.sqrt(3) * 480)
+const iso = (g: string, dips: readonly [number, number, number, number], times: readonly [number, number]): readonly Case[] => {
+  const [down, up, vDown, vUp] = dips
+  return [
+    [`iso8528${g}FrequencyDip`, 'genset', 'frequency', 20, 0.01, dip(60, 60 * (1 - down + 0.001), 1), dip(60, 60 * (1 - down - 0.001), 1)],
+    [`iso8528${g}FrequencyRise`, 'genset', 'frequency', 20, 0.01, dip(60, 60 * (1 + up - 0.001), 1), dip(60, 60 * (1 + up + 0.001), 1)],
+    [`iso8528${g}VoltageDip`, 'genset', 'v', 20, 0.01, dip(480, 480 * (1 - vDown + 0.001), 1), dip(480, 480 * (1 - vDown - 0.001), 1)],
+    [`iso8528${g}VoltageRise`, 'genset', 'v', 20, 0.01, dip(480, 480 * (1 + vUp - 0.001), 1), dip(480, 480 * (1 + vUp + 0.001), 1)],
+    [`iso8528${g}FrequencyRecovery`, 'genset', 'frequency', 30, 0.01, dip(60, 57, times[0] - 0.05), dip(60, 57, times[0] + 0.05)],
+    [`iso8528${g}VoltageRecovery`, 'genset', 'v', 30, 0.01, dip(480, 430, times[1] - 0.05), dip(480, 430, times[1] + 0.05)],
+  ]
+}
+
+const CASES: readonly Case[] = [
+  // 5 MW/15 s is a slope: 20 MW/min held for ten minutes is 200 MW.
+  ['caisoRamp', 'utility', 'p', 700, 1, (t) => 1e8 + 19.9e6 * (t / 60), (t) => 1e8 + 20.1e6 * (t / 60)],
+  // A swing that comes back within the ten minutes has no mean ramp: only the net change counts.
+  ['southernPercentile', 'utility', 'p', 600, 1, (t) => (19.9e6 / 60) * Math.min(t, 500), (t) => (20.1e6 / 60) * Math.min(t, 500)],
+  ['nprr1191Up', 'utility', 'p', 120, 1, step(392.1e6, 400e6), step(391.9e6, 400e6)],
+  ['nprr1191Down', 'utility', 'p', 120, 1, step(400e6, 380.1e6), step(400e6, 379.9e6)],
+  // 0.25 % of 400 MW is 1 MW; the beginning of a sine swings a few per cent further in the band.
+  ['iesoOscillation', 'utility', 'p', 40, 0.002, sine(400e6, 0.94e6, 20), sine(400e6, 1.05e6, 20)],
+  ['torsionalBand', 'utility', 'p', 20, 0.001, sine(1e8, 1.64e6, 25), sine(1e8, 1.79e6, 25)],
+  ['interAreaBand', 'utility', 'p', 200, 0.05, sine(1e8, 24e6, 0.28), sine(1e8, 26e6, 0.28)],
+  // Amplitudes a inside (2 Hz) and b outside (0.01 Hz) the band: share a²/(a²+b²).
+  [
+    'criticalBand',
+    'utility',
+    'p',
+    405,
+    0.01,
+    (t) => sine(1e8, 10e6, 0.01)(t) + sine(0, 4.8e6, 2)(t),
+    (t) => sine(1e8, 10e6, 0.01)(t) + sine(0, 5.2e6, 2)(t),
+  ],
+  ['upsOverload', 'ups', 'iOut', 700, 0.1, dip(0, 1.3 * RATED_UPS_A, 599.8), dip(0, 1.3 * RATED_UPS_A, 600.2)],
+  ['breakerLoading', 'breaker', 'i', 10, 0.01, () => 3996, () => 4004],
+  ['stepAcceptance', 'gasEngine', 'p', 20, 0.01, step(1e6, 1e6 + 0.299 * 1e7), step(1e6, 1e6 + 0.301 * 1e7)],
+  [
+    'stepAcceptance',
+    'genset',
+    'p',
+    20,
+    0.01,
+    (t) => 0.649 * ratedOf('genset') * Math.min(t, 1),
+    (t) => 0.651 * ratedOf('genset') * Math.min(t, 1),
+  ],
+  ['nogrr282Frequency', 'utility', 'frequency', 400, 0.1, dip(60, 58.7, 298.5), dip(60, 58.7, 299.5)],
+  ['nogrr282Frequency', 'utility', 'frequency', 40, 0.1, dip(60, 61.7, 5), dip(60, 61.9, 5)],
+  ['weccFrequency', 'genset', 'frequency', 40, 0.01, dip(60, 57.7, 7.4), dip(60, 57.7, 7.6)],
+  ['prc029', 'utility', 'v', 20, 0.01, dip(34500, 0.85 * 34500, 5.9), dip(34500, 0.85 * 34500, 6.1)],
+  ['prc029', 'utility', 'v', 20, 0.01, dip(34500, 0.2 * 34500, 0.31), dip(34500, 0.2 * 34500, 0.34)],
+  ['prc029', 'utility', 'v', 20, 0.01, dip(34500, 1.15 * 34500, 0.9), dip(34500, 1.15 * 34500, 1.1)],
+  ['prc024', 'genset', 'v', 20, 0.01, dip(480, 0.7 * 480, 1.9), dip(480, 0.7 * 480, 2.1)],
+  ['prc024', 'genset', 'v', 20, 0.01, dip(480, 1.16 * 480, 0.4), dip(480, 1.16 * 480, 0.6)],
+  ['ieee1668Type3', 'psuShelf', 'vIn', 10, 0.001, dip(480, 0.75 * 480, 0.09), dip(480, 0.75 * 480, 0.11)],
+  ['en50160Voltage', 'utility', 'v', 1300, 1, step(34500, 34500 * 0.901), step(34500, 34500 * 0.899)],
+  ['en50160Frequency', 'utility', 'frequency', 60, 0.1, step(60, 60.59), step(60, 60.61)],
+  ['rapidVoltageChange', 'utility', 'v', 20, 0.01, step(34500, 34500 * 0.951), step(34500, 34500 * 0.949)],
+  ...iso('G1', [0.15, 0.18, 0.25, 0.35], [10, 10]),
+  ...iso('G2', [0.1, 0.12, 0.2, 0.25], [5, 6]),
+  ...iso('G3', [0.07, 0.1, 0.15, 0.2], [3, 4]),
+  ['iso8528G3FrequencyDip', 'gasEngine', 'frequency', 20, 0.01, dip(60, 60 * 0.851, 1), dip(60, 60 * 0.849, 1)],
+  ['iso8528G3FrequencyBand', 'genset', 'frequency', 20, 0.01, sine(60, 0.149, 1), sine(60, 0.151, 1)],
+  ['iso8528G3VoltageBand', 'genset', 'v', 20, 0.01, square(480, 4.75, 1), square(480, 4.85, 1)],
+]
+function ratedOf(type: string): number {
+  return 0.8 * numberOf(component(type), 'sRated')
+}
+
+describe('rule packs', () => {
+  it.each(CASES)('%s at a %s: %s', (key, type, output, seconds, stepS, inside, outside) => {
+    const good = judge(key, [wave(type, output, seconds, stepS, inside)])
+    const bad = judge(key, [wave(type, output, seconds, stepS, outside)])
+    expect([good.verdict, bad.verdict], `${good.value} and ${bad.value} against ${good.limit}`).toEqual(['pass', 'fail'])
+    expect(bad.remark).not.toBe('')
+  })
+
+  it('recovers as each operator asks', () => {
+    const judged = (key: string, v: number, durationS: number, delayS: number): string => {
+      const volts = wave('utility', 'v', 20, 0.01, dip(34500, v * 34500, durationS))
+      const power = wave('utility', 'p', 20, 0.01, dip(10e6, 1e6, durationS + delayS))
+      return judge(key, [power, volts]).verdict
+    }
+    expect(judged('caisoRideThrough', 0.6, 2.9, 2.9)).toBe('pass')
+    expect(judged('caisoRideThrough', 0.6, 2.9, 3.1)).toBe('fail')
+    expect(judged('caisoRideThrough', 0.6, 3.1, 9)).toBe('notApplicable')
+    expect(judged('sppRideThrough', 0.55, 0.14, 1.9)).toBe('pass')
+    expect(judged('sppRideThrough', 0.55, 0.14, 2.1)).toBe('fail')
+    expect(judged('sppRideThrough', 0.45, 0.1, 5)).toBe('notApplicable')
+  })
+
+  it('takes long-term flicker as the cube mean of twelve, by the level of voltage', () => {
+    const volts = (percent: number) => wave('utility', 'v', 1210, 0.01, square(34500, (34500 * percent) / 200, 60 / 55))
+    const long = judge('plt', [volts(0.4)])
+    const short = judge('pst', [volts(0.4)], { 'pst.limitMv': 1 })
+    expect(long.value).toBeCloseTo(short.value, 2)
+    // 110 changes a minute: P_st 1 at 0.844 % for the 120 V lamp.
+    expect(long.value / (0.4 / 0.844)).toBeCloseTo(1, 1)
+    expect(long.limit).toBe(0.7)
+    expect(judge('plt', [volts(0.56)]).verdict).toBe('pass')
+    expect(judge('plt', [volts(0.62)]).verdict).toBe('fail')
+    expect(judge('en50160Plt', [volts(0.62)]).limit).toBe(1)
+  })
+
+  it('leaves changes that come often to the flicker severity', () => {
+    const pulsed = wave('utility', 'v', 200, 0.01, square(34500, 0.02 * 34500, 2))
+    expect(judge('rapidVoltageChange', [pulsed])).toMatchObject({ verdict: 'notApplicable' })
+    expect(judge('rapidVoltageChange', [pulsed], { 'rapidVoltageChange.perDay': 1, 'rapidVoltageChange.counted': 0.2 }).verdict).toBe(
+      'pass',
+    )
+  })
+
+  it('leaves out sets that do not run, and units without a figure', () => {
+    expect(judge('iso8528G3FrequencyDip', [wave('genset', 'frequency', 10, 0.1, (t) => (t < 2 ? 0 : 60))]).verdict).toBe('notApplicable')
+    expect(judge('stepAcceptance', [wave('gasTurbine', 'p', 10, 0.1, step(0, 1e8))]).verdict).toBe('notApplicable')
+    expect(judge('nogrr282Frequency', [wave('utility', 'frequency', 10, 0.1, () => 0)]).verdict).toBe('notApplicable')
+  })
+
+  it('classifies sags and swells after IEEE 1159, as information', () => {
+    const volts = wave(
+      'psuShelf',
+      'vIn',
+      30,
+      0.001,
+      (t) => 480 * (t > 2 && t < 2.1 ? 0.6 : t > 5 && t < 6 ? 1.15 : t > 10 && t < 14 ? 0.05 : 1),
+    )
+    const found = judge('ieee1159', [volts])
+    expect(found).toMatchObject({ verdict: 'information', value: 3 })
+    expect(found.remark).toContain('instantaneous sag to 0.6 pu')
+    expect(found.remark).toContain('momentary swell to 1.15 pu')
+    expect(found.remark).toContain('temporary interruption to 0.05 pu')
+    const [sag] = sagsOf(volts, 480)
+    expect(sag?.durationS).toBeCloseTo(0.1, 2)
+    expect(sagClass({ kind: 'sag', magnitude: 0.7, durationS: 0.51 })).toBe('momentary sag')
+    expect(sagClass({ kind: 'interruption', magnitude: 0, durationS: 0.02 })).toBe('momentary interruption')
+    expect(sagClass({ kind: 'sag', magnitude: 0.85, durationS: 61 })).toBe('undervoltage')
+  })
+
+  it('names an evaluator, an operator or a source for every check, and judges what it records', () => {
+    for (const check of shippedChecks) expect(Object.keys(evaluators), check.key).toContain(check.evaluator ?? check.key)
+    for (const check of shippedPacks.find(({ pack }) => pack === 'large-loads')?.checks ?? [])
+      expect(check.reference, check.key).toBeDefined()
+    const all = { ...createStudy('s1', 'All'), limits: Object.fromEntries(shippedChecks.map(({ key }) => [`${key}.enabled`, true])) }
+    const waves = requiredChannels(document, all).map(({ componentId, output }) => {
+      const values = new Float64Array(200).fill(1)
+      return { componentId, output, stepS: 0.1, values, minima: values, maxima: values }
+    })
+    expect(evaluateChecks(document, all, waves).filter(({ remark }) => remark.includes('not recorded'))).toEqual([])
+  })
+})
+
+describe('own rule packs', () => {
+  const own = {
+    pack: 'client',
+    title: 'Client',
+    dated: '2026-11-28',
+    enabled: true,
+    checks: [
+      { ...(shippedChecks.find(({ key }) => key === 'atcFast') as object), key: 'clientFast', title: 'Client: power change in 5 s' },
+    ],
+  }
+  it('are taken in, judged, replaced and removed', () => {
+    const taken = execute(document, 'rulePack/import', { pack: own })
+    if (!taken.ok) throw new Error(JSON.stringify(taken.problems))
+    expect(packsOf(taken.value.document).at(-1)?.title).toBe('Client')
+    expect(checkDocument(taken.value.document)).toEqual([])
+    const study = { ...createStudy('s1', 'Study'), limits: {} }
+    const found = evaluateChecks(taken.value.document, study, [wave('utility', 'p', 20, 0.1, step(0, 26e6))])
+    expect(found.find(({ key }) => key === 'clientFast')).toMatchObject({ verdict: 'fail', title: 'Client: power change in 5 s' })
+    const again = execute(taken.value.document, 'rulePack/import', { pack: { ...own, title: 'Client, revised' } })
+    expect(again.ok && again.value.document.project.rulePacks.map(({ title }) => title)).toEqual(['Client, revised'])
+    // Other project data leave them alone.
+    const renamed = execute(taken.value.document, 'project/set', { values: { name: 'Other' } })
+    expect(renamed.ok && renamed.value.document.project).toEqual({ ...taken.value.document.project, name: 'Other' })
+    const gone = execute(taken.value.document, 'rulePack/remove', { pack: 'client' })
+    expect(gone.ok && gone.value.document.project.rulePacks).toEqual([])
+  })
+  it('are refused with the reason', () => {
+    const refused = (pack: unknown): string => {
+      const result = execute(document, 'rulePack/import', { pack })
+      return result.ok ? '' : (result.problems[0]?.message ?? '')
+    }
+    const [check] = own.checks
+    expect(refused({ ...own, pack: 'base' })).toContain('already')
+    expect(refused({ ...own, checks: [{ ...check, key: 'atcFast' }] })).toContain('“atcFast”')
+    expect(refused({ ...own, checks: [{ ...check, evaluator: 'nonsense' }] })).toContain('“nonsense”')
+    expect(refused({ ...own, checks: [{ ...check, params: {} }] })).toContain('lacks the number “limit”')
+    expect(refused({ ...own, checks: [{ ...check, evaluator: 'voltageTolerance' }] })).toContain('lacks the curve')
+    expect(refused({ ...own, checks: [{ ...check, status: 'maybe' }] })).toContain('status')
+    expect(refused({ ...own, dated: 'yesterday' })).toContain('dated')
+  })
+  it('of a file that this version cannot judge are told', () => {
+    const broken = { ...own, checks: [{ ...own.checks[0], evaluator: 'nonsense' }] }
+    const changed = { ...document, project: { ...document.project, rulePacks: [broken as never] } }
+    expect(validate(changed).map(({ code }) => code)).toContain('W246')
+  })
+})
