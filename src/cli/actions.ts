@@ -12,6 +12,7 @@ import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
+import { economicsText } from './printEconomics.ts'
 import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
@@ -238,16 +239,26 @@ export const actions = {
     }),
 
   compare: (file: string, options: { runs?: readonly string[] | undefined }) =>
-    withProject(file, async (studio, { session }) => {
+    withProject(file, async (studio, { session, document }) => {
       const all = await studio.ask('run/list', { session })
       const completed = all.filter(({ status }) => status === 'completed')
       const latest = completed.filter((run, k) => !completed.slice(k + 1).some(({ studyId }) => studyId === run.studyId))
       const chosen = options.runs ? options.runs.map((wanted) => pickRun(all, wanted)) : latest
       if (chosen.length === 0) pickRun(all, undefined)
       const alternatives: Alternative[] = []
-      for (const run of chosen) alternatives.push(alternativeOf(run, await studio.ask('run/checks', { session, runId: run.id })))
+      for (const run of chosen) {
+        const checks = await studio.ask('run/checks', { session, runId: run.id })
+        alternatives.push(alternativeOf(run, checks, await studio.ask('run/economics', { session, runId: run.id })))
+      }
       const comparison = compare(alternatives)
-      return ok(comparison, comparisonText(comparison))
+      return ok(comparison, comparisonText(comparison, document.project.currency))
+    }),
+
+  economics: (file: string, options: { run?: string | undefined }) =>
+    withProject(file, async (studio, { session, document }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const economics = await studio.ask('run/economics', { session, runId: run.id })
+      return ok(economics, economicsText(economics, document.project.currency, run.name))
     }),
 
   scenarios: async () => {

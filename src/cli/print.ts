@@ -2,6 +2,7 @@
 import type { CheckResult, RunRecord } from '../contract/index.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
+import { formatEconomic } from '../model/comparison/format.ts'
 import { formatQuantity } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
@@ -79,7 +80,7 @@ export function runText(run: RunRecord): string {
 }
 
 /** Limits and energies of several runs, a column each. */
-export function comparisonText({ alternatives, limits, energies }: Comparison): string {
+export function comparisonText({ alternatives, limits, energies, economics }: Comparison, currency: string): string {
   const cell = (check: CheckResult | null, quantity: QuantityKind): string =>
     check
       ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity)} (${(100 * check.margin).toFixed(0)} %)`
@@ -95,6 +96,10 @@ export function comparisonText({ alternatives, limits, energies }: Comparison): 
       ...energies.map(({ title, quantity, cells }) => [
         title,
         ...cells.map((value) => (value === null ? '' : formatQuantity(value, quantity))),
+      ]),
+      ...economics.map(({ title, quantity, cells }) => [
+        title,
+        ...cells.map((value) => (value === null ? '' : formatEconomic(value, quantity, currency))),
       ]),
     ],
   )

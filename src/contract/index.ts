@@ -3,7 +3,7 @@
  * Errors are values: `{ code, message, place? }`; nothing is thrown across a process.
  */
 import { z } from 'zod'
-import type { CheckResult, DocumentDiff, Evaluation, ParameterStudyRecord, Problem, StudioDocument } from './modelTypes.ts'
+import type { CheckResult, DocumentDiff, Evaluation, ParameterStudyRecord, Problem, RunEconomics, StudioDocument } from './modelTypes.ts'
 import type { AnalysisAnswer, RunSummary } from '../sim/engineApi.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -251,6 +251,8 @@ export const requests = {
   /** What a COMTRADE record holds. */
   'trace/read': z.object({ path }),
   'run/checks': z.object({ session, runId: z.string() }),
+  /** Money, carbon and room of the run's plant, at the site's values and prices of now. */
+  'run/economics': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
@@ -322,6 +324,7 @@ export interface Replies {
   'run/comtrade': { path: string; samples: number }
   'trace/read': TraceInfo
   'run/checks': CheckResult[]
+  'run/economics': RunEconomics
   'study/steadyState': RunSummary
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null
@@ -349,4 +352,4 @@ export interface Events {
   'app/openFile': { path: string }
 }
 export type EventName = keyof Events
-export type { DocumentDiff, Problem, StudioDocument, CheckResult }
+export type { DocumentDiff, Problem, StudioDocument, CheckResult, RunEconomics }

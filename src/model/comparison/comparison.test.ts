@@ -9,12 +9,19 @@ const energy = { durationS: 10, sourceJ: 1100, loadJ: 1000, lossJ: 100 }
 
 it('sets the worst place of every limit of every run side by side', () => {
   const table = compare([
-    { runId: 'a', name: 'A', checks: [check('ramp', 'POI', -0.2), check('ramp', 'B', 0.1), check('band', 'R1', 0.5)], energy },
+    {
+      runId: 'a',
+      name: 'A',
+      checks: [check('ramp', 'POI', -0.2), check('ramp', 'B', 0.1), check('band', 'R1', 0.5)],
+      energy,
+      economics: null,
+    },
     {
       runId: 'b',
       name: 'B',
       checks: [check('ramp', 'POI', 0.3), check('pst', 'POI', 0.1), check('band', 'R2', 0, 'notEvaluated')],
       energy: null,
+      economics: null,
     },
   ])
   expect(table.alternatives.map(({ name, judged, exceeded, tightest }) => [name, judged, exceeded, tightest?.place])).toEqual([
@@ -30,8 +37,8 @@ it('sets the worst place of every limit of every run side by side', () => {
 
 it('compares mean powers and losses, and leaves out what a run does not have', () => {
   const rows = compare([
-    { runId: 'a', name: 'A', checks: [], energy },
-    { runId: 'b', name: 'B', checks: [], energy: null },
+    { runId: 'a', name: 'A', checks: [], energy, economics: null },
+    { runId: 'b', name: 'B', checks: [], energy: null, economics: null },
   ]).energies
   expect(Object.fromEntries(rows.map(({ key, cells }) => [key, cells]))).toEqual({
     load: [100, null],
@@ -39,4 +46,30 @@ it('compares mean powers and losses, and leaves out what a run does not have', (
     loss: [10, null],
     efficiency: [0.1, null],
   })
+})
+
+it('counts what the first alternative must build and the others need not', () => {
+  const of = (runId: string, requiredW: number, cost: number) => ({
+    runId,
+    name: runId,
+    checks: [],
+    energy: null,
+    economics: {
+      bill: { rows: [], total: 1e6, floorM2: 20, maintenance: 0, unpriced: [] },
+      demand: { kind: 'connection', peakW: requiredW, stepW: 0, requiredW, cost },
+      year: null,
+      throttling: null,
+      facts: null,
+      paths: [],
+      groups: [],
+      outage: null,
+      heavyRacks: [],
+    } as const,
+  })
+  const rows = compare([of('none', 100e6, 30e6), of('battery', 80e6, 24e6)]).economics
+  const cells = Object.fromEntries(rows.map((row) => [row.key, row.cells]))
+  expect(cells.avoided).toEqual([0, 20e6])
+  expect(cells.avoidedCost).toEqual([0, 6e6])
+  expect(cells.capital).toEqual([1e6, 1e6])
+  expect(cells.total).toBeUndefined()
 })

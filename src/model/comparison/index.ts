@@ -1,5 +1,6 @@
 /** Alternatives side by side: the same limits and energies of several runs in one table, each figure with the run it comes from. */
 import type { QuantityKind } from '../catalogue/types.ts'
+import type { RunEconomics } from '../economics/index.ts'
 import type { CheckResult } from '../limits/types.ts'
 
 /** What is compared of a run. */
@@ -14,6 +15,8 @@ export interface Alternative {
     readonly loadJ: number
     readonly lossJ: number
   } | null
+  /** Null where they were not asked for. */
+  readonly economics: RunEconomics | null
 }
 export interface LimitRow {
   readonly key: string
@@ -29,6 +32,14 @@ export interface EnergyRow {
   /** Means over the run, W, or a share. */
   readonly cells: readonly (number | null)[]
 }
+/** Money in the project's currency, or a quantity. */
+export interface EconomicRow {
+  readonly key: string
+  readonly title: string
+  readonly help: string
+  readonly quantity: QuantityKind | 'money' | 'tonnes' | 'area'
+  readonly cells: readonly (number | null)[]
+}
 export interface Comparison {
   readonly alternatives: readonly {
     readonly runId: string
@@ -40,6 +51,7 @@ export interface Comparison {
   }[]
   readonly limits: readonly LimitRow[]
   readonly energies: readonly EnergyRow[]
+  readonly economics: readonly EconomicRow[]
 }
 
 const isJudged = ({ verdict, margin }: CheckResult): boolean => (verdict === 'pass' || verdict === 'fail') && Number.isFinite(margin)
@@ -81,5 +93,49 @@ export function compare(alternatives: readonly Alternative[]): Comparison {
         cells: alternatives.map(({ energy }) => (energy && energy.loadJ > 0 ? energy.lossJ / energy.loadJ : null)),
       },
     ],
+    economics: economicRows(alternatives.map(({ economics }) => economics)),
   }
+}
+
+/** The first alternative is what the others are held against: what it must build and they need not is overbuild avoided. */
+function economicRows(all: readonly (RunEconomics | null)[]): readonly EconomicRow[] {
+  const base = all[0]?.demand ?? null
+  const row = (
+    key: string,
+    title: string,
+    quantity: EconomicRow['quantity'],
+    help: string,
+    pick: (e: RunEconomics) => number | null | undefined,
+  ): EconomicRow => ({ key, title, help, quantity, cells: all.map((e) => (e ? (pick(e) ?? null) : null)) })
+  const rows = [
+    row('capital', 'Equipment', 'money', 'Bill of quantities at the prices of the cost book.', (e) => e.bill.total),
+    row(
+      'required',
+      'Connection or generation needed',
+      'activePower',
+      'Peak of the sources; own generation also accepts the largest step.',
+      (e) => e.demand?.requiredW,
+    ),
+    row('avoided', 'Overbuild avoided', 'activePower', 'Needed by the first alternative, less needed here.', (e) =>
+      base && e.demand ? base.requiredW - e.demand.requiredW : null,
+    ),
+    row('avoidedCost', 'Overbuild avoided, money', 'money', 'At the price of a connection or of generation.', (e) =>
+      base && e.demand ? base.cost - e.demand.cost : null,
+    ),
+    row('running', 'Running cost per year', 'money', 'Energy, demand and upkeep.', (e) => e.year?.runningCost),
+    row('losses', 'Losses per year, money', 'money', 'Part of the running cost.', (e) => e.year?.lossCost),
+    row('total', 'Cost per year', 'money', 'Running cost and capital as an annuity.', (e) => e.year?.totalCost),
+    row(
+      'throttling',
+      'Throttling in place of a buffer, per year',
+      'money',
+      'Computing lost where the job runs slower until its swing is allowed.',
+      (e) => e.throttling?.costPerYear,
+    ),
+    row('floor', 'Floor area', 'area', 'Equipment with its access.', (e) => e.bill.floorM2),
+    row('carbon', 'Carbon per year', 'tonnes', 'Scope 1 of own generation and location-based Scope 2.', (e) =>
+      e.year ? e.year.scope1T + e.year.scope2T : null,
+    ),
+  ]
+  return rows.filter(({ cells }) => cells.some((cell) => cell !== null))
 }

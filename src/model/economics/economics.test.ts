@@ -173,7 +173,7 @@ describe('speed to power', () => {
 
   it('never falls, however late the early part comes', () => {
     const [, phased] = speedToPower(withSite(createDocument(), { queueYears: 2, earlyYears: 5 }), 100e6, 80e6)
-    expect(phased?.steps.map(({ powerW }) => powerW)).toEqual([100e6, 100e6])
+    expect(phased?.steps.map(({ powerW }) => powerW)).toEqual([100e6])
     expect(phased?.gainedWYears).toBe(0)
   })
 })

@@ -46,15 +46,10 @@ export function speedToPower(document: StudioDocument, demandW: number, itW: num
   ]
 }
 
-/** Sorted in time, each step at least as high as the one before. */
+/** Sorted in time, each step above the one before; what adds nothing, or comes at the same time as more, is left out. */
 function settle(steps: PowerPath['steps']): PowerPath['steps'] {
-  let highest = 0
-  return [...steps]
-    .sort((a, b) => a.atYears - b.atYears || a.powerW - b.powerW)
-    .map(({ atYears, powerW }) => {
-      highest = Math.max(highest, powerW)
-      return { atYears, powerW: highest }
-    })
+  const sorted = [...steps].sort((a, b) => a.atYears - b.atYears || b.powerW - a.powerW)
+  return sorted.filter(({ powerW }, k) => sorted.slice(0, k).every((before) => before.powerW < powerW))
 }
 
 /** Integral of the power until `untilYears`. */

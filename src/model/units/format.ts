@@ -98,3 +98,11 @@ function group(text: string): string {
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
+
+/** `USD 12.3 M`: sums of money are budget figures, four digits are more than they hold. */
+export function formatMoney(value: number, currency: string): string {
+  if (!Number.isFinite(value)) return NOT_A_NUMBER
+  const size = Math.abs(value)
+  const [factor, suffix] = size >= 999_500_000 ? [1e9, ' bn'] : size >= 999_500 ? [1e6, ' M'] : size >= 9_999.5 ? [1e3, ' k'] : [1, '']
+  return `${currency} ${formatNumber(value / factor, 3)}${suffix}`.trim()
+}

@@ -1,9 +1,11 @@
 /** Alternatives side by side: chosen runs, the same limits and energies of each, and from every figure the way to its curve. */
 import { useEffect, useMemo, useState } from 'react'
 import { alternativeOf } from '../../contract/alternative.ts'
-import type { CheckResult } from '../../contract/index.ts'
+import type { CheckResult, RunEconomics } from '../../contract/index.ts'
+import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
+import { host } from '../host/host.ts'
 import { showCheck } from '../limits/showCheck.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
@@ -21,6 +23,8 @@ export function ComparePanel() {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   // The newest run of every study, unless it was taken out.
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
+  const project = useDocument((s) => s.document?.project)
+  const [economics, setEconomics] = useState<Readonly<Record<string, RunEconomics>>>({})
   const chosen = useMemo(() => {
     const seen = new Set<string>()
     return completed
@@ -38,7 +42,25 @@ export function ComparePanel() {
     for (const { id } of chosen) if (!useRuns.getState().checks[id]) void useRuns.getState().loadChecks(session, id)
   }, [session, chosen])
 
-  const table = useMemo(() => compare(chosen.map((run) => alternativeOf(run, checks[run.id] ?? []))), [chosen, checks])
+  // Site and prices may have changed: all are asked for anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the host takes site and prices from the project.
+  useEffect(() => {
+    if (!session) return
+    let alive = true
+    void Promise.all(chosen.map(async ({ id }) => [id, await host.request('run/economics', { session, runId: id })] as const)).then(
+      (all) => {
+        if (alive) setEconomics(Object.fromEntries(all.flatMap(([id, reply]) => (reply.ok ? [[id, reply.value]] : []))))
+      },
+    )
+    return () => {
+      alive = false
+    }
+  }, [session, chosen, project])
+
+  const table = useMemo(
+    () => compare(chosen.map((run) => alternativeOf(run, checks[run.id] ?? [], economics[run.id] ?? null))),
+    [chosen, checks, economics],
+  )
   if (completed.length === 0) {
     return (
       <div className="results-panel">
@@ -125,6 +147,14 @@ export function ComparePanel() {
                 <th scope="row">{title}</th>
                 {cells.map((cell, k) => (
                   <td key={table.alternatives[k]?.runId}>{cell === null ? '' : formatQuantity(cell, quantity)}</td>
+                ))}
+              </tr>
+            ))}
+            {table.economics.map(({ key, title, help, quantity, cells }) => (
+              <tr key={key} title={help}>
+                <th scope="row">{title}</th>
+                {cells.map((cell, k) => (
+                  <td key={table.alternatives[k]?.runId}>{cell === null ? '' : formatEconomic(cell, quantity, project?.currency ?? '')}</td>
                 ))}
               </tr>
             ))}

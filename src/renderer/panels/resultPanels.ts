@@ -1,8 +1,9 @@
-import { ChartLine, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap, ZapOff } from 'lucide-react'
+import { ChartLine, Coins, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap, ZapOff } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
 const ComparePanel = lazy(async () => ({ default: (await import('../compare/ComparePanel.tsx')).ComparePanel }))
+const EconomicsPanel = lazy(async () => ({ default: (await import('../economics/EconomicsPanel.tsx')).EconomicsPanel }))
 const EventsPanel = lazy(async () => ({ default: (await import('../events/EventsPanel.tsx')).EventsPanel }))
 const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
@@ -21,6 +22,7 @@ export const resultPanels = [
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
   { id: 'shortCircuit', title: 'Short circuit', icon: ZapOff, place: 'centre', openByDefault: false, component: ShortCircuitPanel },
   { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },
+  { id: 'economics', title: 'Site and cost', icon: Coins, place: 'centre', openByDefault: true, component: EconomicsPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },
   { id: 'runs', title: 'Runs', icon: ListVideo, place: 'bottom', openByDefault: true, component: RunsPanel },
   { id: 'limits', title: 'Limits', icon: ShieldCheck, place: 'bottom', openByDefault: true, component: LimitsPanel },

@@ -1,12 +1,13 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
 import { randomUUID } from 'node:crypto'
-import type { AnalysisArgs, Events, Reply, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import type { AnalysisArgs, Events, Reply, RunChannel, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
+import { economicsOf, factOutput } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { shortCircuitInput } from '../../model/shortCircuit/index.ts'
 import { canonicalJson, channelLabel, compile, modelHash } from '../domain.ts'
@@ -27,7 +28,7 @@ import {
   updateRun,
   writeChecks,
 } from '../storage/runTables.ts'
-import { readSeries } from './series.ts'
+import { readColumn, readSeries } from './series.ts'
 
 export interface Runs {
   /** `document`: what is run in place of the session's own document. */
@@ -41,6 +42,7 @@ export interface Runs {
     window: { channels: readonly string[]; fromS: number; toS: number; pixels: number },
   ): Reply<SeriesBlock[]>
   checks(session: string, runId: string): Promise<Reply<CheckResult[]>>
+  economics(session: string, runId: string): Reply<RunEconomics>
   steadyState(session: string, studyId: string): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
   analyse(session: string, studyId: string, args: AnalysisArgs): Promise<Reply<AnalysisAnswer>>
@@ -229,6 +231,27 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     async checks(sessionId, runId) {
       const found = find(sessionId, runId)
       return found.ok ? judge(found.value.session, found.value.run) : found
+    },
+    economics(sessionId, runId) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      const { session, run } = found.value
+      const audit = run.summary?.audit
+      const input = stands(run, () => readRunInput(session.db, runId))
+      if (!input.ok) return input
+      if (!input.value || !run.summary) return failed('run/no-results', `“${run.name}” is ${run.status}; it has no energies to price.`)
+      // Prices and the site are no physics: those of now are put on the plant of then.
+      const document = { ...input.value.document, project: session.document.project }
+      const number = runNumber(session.db, runId) ?? 0
+      return stands(run, () => {
+        const waveforms = run.channels.flatMap(({ componentId, output }, channel) => {
+          const component = document.components[componentId]
+          if (!component || factOutput(component) !== output) return []
+          return [{ componentId, output, stepS: run.stepS, ...readColumn(session.db, number, channel, run.samples) }]
+        })
+        const durationS = run.summary?.endS ?? 0
+        return economicsOf(document, waveforms, audit ? { durationS, sourceJ: audit.sourceJ, lossJ: audit.lossJ } : null)
+      })
     },
     async steadyState(sessionId, studyId) {
       const session = projects.get(sessionId)

@@ -1,0 +1,91 @@
+/** Economics of a run as text. */
+import type { RunEconomics } from '../contract/index.ts'
+import { formatMoney, formatNumber, formatQuantity } from '../model/units/index.ts'
+import { table } from './print.ts'
+
+export function economicsText(
+  { bill, demand, year, throttling, outage, paths, groups, heavyRacks }: RunEconomics,
+  currency: string,
+  run: string,
+): string {
+  const money = (value: number): string => formatMoney(value, currency)
+  const power = (value: number): string => formatQuantity(value, 'activePower')
+  const parts = [
+    `Bill of quantities of the plant of “${run}”`,
+    table(
+      ['Item', 'Amount>', 'Price>', 'Cost>', 'Area>', 'Mark', 'Source of the price'],
+      [
+        ...bill.rows.map(({ item, amount, price, cost, floorM2, provenance }) => [
+          item.label,
+          `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
+          `${currency} ${formatNumber(price, 4)}/${item.unit}`,
+          money(cost),
+          `${formatNumber(floorM2, 3)} m²`,
+          provenance.mark,
+          provenance.source,
+        ]),
+        ['All', '', '', money(bill.total), `${formatNumber(bill.floorM2, 3)} m²`, '', ''],
+      ],
+    ),
+  ]
+  if (bill.unpriced.length > 0) parts.push(`Without a price: ${bill.unpriced.join(', ')}`)
+  if (!demand) parts.push('The powers of the sources were not recorded: demand, running cost and carbon cannot be told.')
+  const rows: string[][] = []
+  if (demand) {
+    rows.push(
+      ['Peak of the sources', power(demand.peakW)],
+      ['Largest change within 1 s', power(demand.stepW)],
+      [demand.kind === 'connection' ? 'Connection needed' : 'Generation needed', `${power(demand.requiredW)}, ${money(demand.cost)}`],
+    )
+  }
+  if (year) {
+    rows.push(
+      ['Energy per year', `${formatNumber(year.energyMwh, 4)} MWh, ${money(year.energyCost)}`],
+      ['Losses per year', `${formatNumber(year.lossMwh, 4)} MWh, ${money(year.lossCost)}`],
+      ['Demand and capacity per year', money(year.demandCost)],
+      ['Upkeep per year', money(year.maintenance)],
+      ['Capital per year', money(year.capitalCost)],
+      ['All per year', money(year.totalCost)],
+      ['Carbon per year, Scope 1 and 2', `${formatNumber(year.scope1T, 4)} t and ${formatNumber(year.scope2T, 4)} t`],
+      ['Carbon of a training run', `${formatNumber(year.trainingRunT, 4)} t`],
+    )
+  }
+  if (throttling)
+    rows.push([
+      'Throttling in place of a buffer',
+      `${(100 * throttling.cutShare).toFixed(1)} % of the power, ${money(throttling.costPerYear)} per year`,
+    ])
+  if (outage) rows.push(['An hour of outage', `${money(outage.cost)} (${outage.gpus} GPUs); customary figure ${money(outage.customary)}`])
+  if (rows.length > 0) parts.push('', table(['Figure', 'Value>'], rows))
+  if (paths.length > 0)
+    parts.push(
+      '',
+      table(
+        ['Way to the power', 'Steps', 'Gained>', 'Worth>'],
+        paths.map(({ label, steps, gainedWYears, gainedValue }) => [
+          label,
+          steps.map(({ atYears, powerW }) => `${power(powerW)} after ${formatNumber(atYears, 3)} a`).join(', '),
+          `${formatNumber(gainedWYears / 1e6, 3)} MW·a`,
+          money(gainedValue),
+        ]),
+      ),
+    )
+  if (groups.length > 0)
+    parts.push(
+      '',
+      table(
+        ['Group', 'Needed>', 'Installed>', 'Scheme', 'Unit>', 'Group>', 'Below need>'],
+        groups.map(({ label, needed, installed, scheme, unit, group, hoursPerYear }) => [
+          label,
+          String(needed),
+          String(installed),
+          scheme,
+          unit.toFixed(5),
+          group.toFixed(7),
+          `${formatNumber(hoursPerYear, 3)} h/a`,
+        ]),
+      ),
+    )
+  if (heavyRacks.length > 0) parts.push('', `Racks above what the site carries: ${heavyRacks.join(', ')}`)
+  return parts.join('\n')
+}
