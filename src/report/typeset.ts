@@ -85,6 +85,8 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   }
   const figures = []
   for (const [k, f] of content.figures.entries()) figures.push(await figure(f, `figure-${k}.svg`))
+  const { economics } = content
+  const paths = economics?.figure ? await figure(economics.figure, 'speed-to-power.svg') : null
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
     workloads.push({ ...w, figure: w.figure ? await figure(w.figure, `workload-${k}.svg`) : null })
@@ -100,6 +102,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   return cleanTexts({
     ...content,
     figures,
+    economics: economics && { ...economics, figure: paths },
     workloads,
     onelines,
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,

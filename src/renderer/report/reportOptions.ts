@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 
 export const SECTIONS = [
+  { key: 'brief', label: 'One page for everybody' },
   { key: 'summary', label: 'Executive summary' },
   { key: 'oneline', label: 'One-line diagram' },
   { key: 'equipment', label: 'Equipment and sources' },
@@ -11,6 +12,7 @@ export const SECTIONS = [
   { key: 'figures', label: 'Waveforms' },
   { key: 'limits', label: 'Limits' },
   { key: 'sizing', label: 'Sizing' },
+  { key: 'economics', label: 'Site and cost' },
   { key: 'audit', label: 'Energy audit and numerical notes' },
   { key: 'assumptions', label: 'Assumptions' },
   { key: 'provenance', label: 'Provenance' },

@@ -6,6 +6,8 @@ import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
+import { brief } from './brief.ts'
+import { economicsContent } from './economics.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { sizingContent } from './sizing.ts'
@@ -23,6 +25,8 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
   const equipment = equipmentSections(groups, document, sources)
   const workloads = workloadSections(document, study.durationS, study.seed, sources)
   const completed = run.status === 'completed'
+  const judged = verdict(source)
+  const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
   return {
     studioVersion: source.studioVersion,
     paper: options.paper ?? 'a4',
@@ -43,7 +47,8 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
       confidentiality: options.confidentiality ?? '',
       logo: options.logo ?? null,
     },
-    verdict: verdict(source),
+    verdict: judged,
+    brief: brief(source, judged, assumed),
     summary: summary(source),
     onelines: onelines(document),
     schedule: schedule(groups),
@@ -56,8 +61,9 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     sizing: completed ? sizingContent(source.sizing, document) : null,
+    economics: completed ? economicsContent(source) : null,
     audit: run.summary ? energyAudit(run.summary) : null,
-    assumptions: assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources),
+    assumptions: assumed,
     findings: findingRows(source.problems, document),
     provenance: provenance(source),
     glossary: GLOSSARY,

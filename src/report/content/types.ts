@@ -11,6 +11,7 @@ import type { CheckResult, Verdict, Waveform } from '../../model/limits/types.ts
 import type { Problem } from '../../model/problem.ts'
 
 export const SECTIONS = [
+  'brief',
   'summary',
   'oneline',
   'equipment',
@@ -20,6 +21,7 @@ export const SECTIONS = [
   'figures',
   'limits',
   'sizing',
+  'economics',
   'audit',
   'assumptions',
   'provenance',
@@ -216,6 +218,17 @@ export interface ReportContent {
     readonly logo: { readonly mime: string; readonly base64: string } | null
   }
   readonly verdict: { readonly kind: ReportVerdict; readonly headline: string; readonly detail: string }
+  /** One page for a reader who is no engineer. */
+  readonly brief: {
+    readonly question: string
+    readonly answer: string
+    readonly why: string
+    /** What the limits guard, in plain words. */
+    readonly guarded: readonly string[]
+    readonly exceeded: readonly string[]
+    readonly cards: readonly Pair[]
+    readonly sureness: string
+  }
   readonly summary: {
     readonly paragraphs: readonly string[]
     readonly keyFigures: readonly Pair[]
@@ -252,6 +265,37 @@ export interface ReportContent {
     readonly answer: readonly string[]
     readonly neighbours: readonly (readonly string[])[]
     readonly tradeOff: readonly (readonly string[])[]
+  } | null
+  /** Null where the run did not complete. */
+  readonly economics: {
+    readonly sentence: string
+    readonly figures: readonly Pair[]
+    readonly bill: readonly {
+      readonly item: string
+      readonly amount: string
+      readonly price: string
+      readonly cost: string
+      readonly area: string
+      readonly mark: Provenance['mark'] | null
+      readonly source: string
+    }[]
+    readonly figure: Figure | null
+    readonly paths: readonly {
+      readonly label: string
+      readonly remark: string
+      readonly steps: string
+      readonly gained: string
+      readonly worth: string
+    }[]
+    readonly groups: readonly {
+      readonly label: string
+      readonly scheme: string
+      readonly units: string
+      readonly below: string
+      readonly source: string
+    }[]
+    readonly site: readonly { readonly label: string; readonly value: string; readonly mark: Provenance['mark']; readonly source: string }[]
+    readonly traced: string
   } | null
   readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
   readonly assumptions: readonly AssumptionRow[]

@@ -103,6 +103,18 @@ export const content: ReportContent = {
     headline: 'Does not comply',
     detail: '1 of 3 evaluated limits is exceeded: Short-term flicker severity P_st at MV bus A. 1 limit could not be evaluated.',
   },
+  brief: {
+    question: 'Can 100 MW AI training hall, with 95 MW of computing racks, work as in “Training pulse, 1 Hz” without disturbing the grid?',
+    answer: 'No, not as it stands: 1 of 3 limits is exceeded.',
+    why: 'Thousands of processors that train together take power in step, several times a second.',
+    guarded: ['visible flicker of lamps at the neighbours'],
+    exceeded: ['Short-term flicker severity at MV bus A: 1.12 where 0.9 is allowed'],
+    cards: [
+      { label: 'Power from the grid', value: '95.1 MW' },
+      { label: 'Cost per year', value: 'USD 92 M' },
+    ],
+    sureness: 'The answer rests on a simulation of 10 s of operation. 4 of its values are assumed.',
+  },
   summary: {
     paragraphs: [
       'The transient study “Training pulse, 1 Hz” covers 10 s of operation. The run completed.',
@@ -226,6 +238,27 @@ export const content: ReportContent = {
       ['3', '2 218 000 $', '0.4 %', 'Battery C-rate, UPS-H1'],
     ],
     tradeOff: [],
+  },
+  economics: {
+    sentence: 'Money is in USD and of the order that a budget has.',
+    figures: [{ label: 'Cost per year', value: 'USD 92 M' }],
+    bill: [
+      {
+        item: 'UPS converters',
+        amount: '120 000 kVA',
+        price: '225/kVA',
+        cost: 'USD 27 M',
+        area: '1440 m²',
+        mark: 'typical',
+        source: 'Large UPS',
+      },
+      { item: 'All', amount: '', price: '', cost: 'USD 27 M', area: '1440 m²', mark: null, source: '' },
+    ],
+    figure: powerFigure,
+    paths: [{ label: 'Grid connection alone', remark: 'Nothing before.', steps: '95 MW after 4 years', gained: '0 MW·a', worth: 'USD 0' }],
+    groups: [{ label: 'Diesel gensets', scheme: 'N+5', units: '39 of 44', below: '1.85 h/a', source: 'Assumed' }],
+    site: [{ label: 'Interest rate', value: '8 %', mark: 'assumed', source: 'Assumed' }],
+    traced: 'All figures follow from run Training pulse 1.',
   },
   limitDefinitions: [
     {
