@@ -5,6 +5,7 @@ import { breaker } from './components/breaker/index.ts'
 import { bus } from './components/bus/index.ts'
 import { busway } from './components/busway/index.ts'
 import { cable } from './components/cable/index.ts'
+import { capacitorShelf } from './components/capacitorShelf/index.ts'
 import { constantImpedanceLoad } from './components/constantImpedanceLoad/index.ts'
 import { constantPowerLoad } from './components/constantPowerLoad/index.ts'
 import { coolingPlant } from './components/coolingPlant/index.ts'
@@ -19,6 +20,7 @@ import { genset } from './components/genset/index.ts'
 import { gpuCluster } from './components/gpuCluster/index.ts'
 import { hydroUnit } from './components/hydroUnit/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
+import { rackBbu } from './components/rackBbu/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
@@ -57,6 +59,8 @@ export const catalogue: readonly ComponentDefinition[] = [
   psuShelf,
   battery,
   dcCapacitor,
+  rackBbu,
+  capacitorShelf,
   gpuCluster,
   coolingPlant,
   constantPowerLoad,

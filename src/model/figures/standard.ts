@@ -105,6 +105,8 @@ function pulsePanes(source: Source): readonly PaneDraft[] {
       curves: [
         ...total(source, 'UPS batteries', 'pBattery', ofType(source, 'ups')),
         ...total(source, 'Battery banks', 'p', ofType(source, 'battery')),
+        ...total(source, 'Rack batteries', 'p', ofType(source, 'rackBbu')),
+        ...total(source, 'Capacitor shelves', 'p', ofType(source, 'capacitorShelf')),
       ],
     },
   ]
@@ -165,7 +167,7 @@ function perUnit(source: Source, curve: Curve, port: string): Curve {
 
 function upsAndBattery(source: Source): Draft {
   const ups = ofType(source, 'ups')
-  const stores = ofType(source, 'ups', 'battery')
+  const stores = ofType(source, 'ups', 'battery', 'rackBbu')
   return [
     'UPS and batteries, one unit each',
     [

@@ -159,7 +159,8 @@ export function batteryRules(component: ComponentRecord, get: (key: string) => P
   else if (soc[0] !== 0 || soc.at(-1) !== 1 || soc.some((s, k) => k > 0 && !(s > (soc[k - 1] ?? 0)))) {
     wrong('ocvSoc', 'the state of charge of the OCV table rises from 0 to 1')
   } else if (ocv.length !== soc.length) wrong('ocvV', `the OCV table has ${soc.length} states of charge and ${ocv.length} voltages`)
-  else if (ocv.some((v, k) => !(v > 0) || v < (ocv[k - 1] ?? 0))) wrong('ocvV', 'the open-circuit voltages are positive and do not fall')
+  else if (!((ocv.at(-1) ?? 0) > 0) || ocv.some((v, k) => !(v >= 0) || v < (ocv[k - 1] ?? 0)))
+    wrong('ocvV', 'the open-circuit voltages are not negative, end above 0 and do not fall')
   if (r.length !== c.length || r.length > 3) wrong('rcR', `${r.length} RC resistances and ${c.length} capacitances; up to three of each`)
   else if ([...r, ...c].some((v) => !(v > 0))) wrong('rcR', 'RC resistances and capacitances are positive')
   if (value('socMin') >= value('socMax')) wrong('socMin', 'the lowest state of charge lies below the highest')

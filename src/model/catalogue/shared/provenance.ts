@@ -10,6 +10,7 @@ export const assumed = (source = 'Design default without a source; confirm befor
 export const choice: Provenance = { mark: 'assumed', source: 'Modelling or operating choice' }
 
 export const OCP_ORV3 = 'OCP Open Rack V3 power shelf, PSU and BBU presentations (Delta, Advanced Energy, Meta, Microsoft)'
+export const OCP_BBU = 'OCP Open Rack V3 BBU module specification v1.4 and Analog Devices reference design'
 export const OCP_HPR2 = 'OCP ORv3 HPR V2 12 kW PSU specification rev 1.0.0'
 export const PANDAPOWER = 'pandapower standard types (BSD-3)'
 export const NVL72 = 'SemiAnalysis GB200/GB300 power analyses; OCP and vendor slides: 120–132 kW per NVL72 rack'

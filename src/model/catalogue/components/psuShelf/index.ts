@@ -1,7 +1,7 @@
 /** Rack power shelf: AC to rack DC, with hold-up capacitors behind the power-factor correction. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { flag, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
@@ -134,6 +134,19 @@ const params = {
     help: 'The output stops below this share of the DC link voltage.',
     provenance: assumed('330 V of 400 V'),
   }),
+  callsBackup: flag('Calls the battery backup', false, {
+    section: 'Hold-up',
+    help: 'With half of the hold-up energy used, the output voltage is lowered, which the rack’s battery backup takes as its signal.',
+  }),
+  holdUpVoltage: number('Lowered voltage at no load', 'voltage', 48, {
+    section: 'Hold-up',
+    min: 0,
+    exclusive: true,
+    max: 2000,
+    help: 'Output voltage after that, until the input is back and the restart ramp is through.',
+    provenance: vendor(`${OCP_ORV3}: the bus falls from 51 to 48 V in 1 ms after half of the energy is gone`),
+    visibleWhen: when('callsBackup', true),
+  }),
   linkRecoveryTime: number('DC link recovery time', 'time', 0.25, {
     section: 'Hold-up',
     min: 0,
@@ -168,7 +181,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare']
+const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare', 'callsBackup']
 
 export const psuShelf: ComponentDefinition = {
   type: 'psuShelf',
@@ -219,17 +232,20 @@ export const psuShelf: ComponentDefinition = {
   },
   countable: true,
   labels: ['pRated'],
-  rules: (component, get) =>
-    Number(get('inputVoltageReturn')) > Number(get('inputVoltageMin'))
-      ? []
-      : [
-          {
-            code: 'E207',
-            severity: 'error',
-            message: `${component.name}: the return voltage lies above the lowest input voltage`,
-            place: { componentId: component.id, param: 'inputVoltageReturn' },
-          },
-        ],
+  rules: (component, get) => {
+    const value = (key: string): number => Number(get(key))
+    const faults: [string, string][] = []
+    if (value('inputVoltageReturn') <= value('inputVoltageMin'))
+      faults.push(['inputVoltageReturn', 'the return voltage lies above the lowest input voltage'])
+    if (get('callsBackup') === true && value('holdUpVoltage') > value('vOutput'))
+      faults.push(['holdUpVoltage', 'the lowered voltage lies below the output voltage'])
+    return faults.map(([param, message]) => ({
+      code: 'E207',
+      severity: 'error',
+      message: `${component.name}: ${message}`,
+      place: { componentId: component.id, param },
+    }))
+  },
   bill: (get) => [{ item: 'powerShelf', amount: Number(get('pRated')) }],
   compile: (component, context) => {
     context.device(component, {

@@ -7,7 +7,12 @@
 //! OCV(s) is a monotone cubic through the table (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17 (1980) 238), so that it is
 //! smooth for the integrator and never falls where the table does not. Everything here is of the whole bank: V, A, W, J.
 
+use super::limiter::{maximum, minimum};
+use crate::device::{Var, VarKind};
 use crate::scalar::Real;
+
+/// Share of the state of charge over which a swinging battery gives way before its limits.
+const FADE: f64 = 0.02;
 
 /// Monotone cubic through (x, y) with x from 0 to 1; linear with the end slopes outside.
 #[derive(Clone, Debug)]
@@ -119,8 +124,11 @@ impl Battery {
         1 + self.rc.len()
     }
 
-    pub fn state_names(&self) -> Vec<&'static str> {
-        std::iter::once("soc").chain(RC_NAMES[..self.rc.len()].iter().copied()).collect()
+    pub fn vars(&self) -> Vec<Var> {
+        let mut vars = vec![Var { name: "soc", kind: VarKind::Reservoir, scale: 1.0 }];
+        let scale = 0.1 * self.open_circuit(0.5);
+        vars.extend(RC_NAMES[..self.rc.len()].iter().map(|&name| Var { name, kind: VarKind::Differential, scale }));
+        vars
     }
 
     pub fn open_circuit<S: Real>(&self, soc: S) -> S {
@@ -157,6 +165,39 @@ impl Battery {
 
     pub fn greatest_power<S: Real>(&self, x: &[S]) -> S {
         self.emf(x).sq() / (4.0 * self.r0)
+    }
+
+    /// Power at the terminals at a current.
+    pub fn power_at_current<S: Real>(&self, x: &[S], i: S) -> S {
+        self.voltage(x, i) * i
+    }
+
+    /// Greatest power within the C-rate, W, and what it can give at all.
+    pub fn discharge_limit<S: Real>(&self, x: &[S]) -> S {
+        let by_current = self.power_at_current(x, S::from_f64(self.i_discharge_max));
+        maximum(minimum(by_current, self.greatest_power(x) * 0.95), S::zero())
+    }
+
+    pub fn charge_limit<S: Real>(&self, x: &[S]) -> S {
+        -self.power_at_current(x, S::from_f64(-self.i_charge_max))
+    }
+
+    /// The same within the cut-off voltages, and fading over the last [`FADE`] of the state of charge: for a converter that swings
+    /// the battery both ways and has nothing to cut off at.
+    pub fn swing_limits<S: Real>(&self, x: &[S]) -> (S, S) {
+        let e = self.emf(x);
+        let above = ((x[0] - self.soc_min) / FADE).clamp_to(0.0, 1.0);
+        let below = ((x[0] * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
+        let down = ((e - self.v_min) / self.r0).clamp_to(0.0, self.i_discharge_max);
+        let up = ((e * -1.0 + self.v_max) / self.r0).clamp_to(0.0, self.i_charge_max);
+        let discharge = minimum(self.power_at_current(x, down), self.greatest_power(x) * 0.95);
+        (maximum(discharge, S::zero()) * above, -self.power_at_current(x, -up) * below)
+    }
+
+    /// Start values without current.
+    pub fn at_rest<S: Real>(&self, x: &mut [S]) {
+        x.fill(S::zero());
+        x[0] = S::from_f64(self.soc);
     }
 
     /// Rests at current `i` with settled RC pairs.

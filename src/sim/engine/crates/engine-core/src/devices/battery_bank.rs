@@ -51,11 +51,7 @@ impl Model for BatteryBank {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let mut vars = vec![];
         if formulation == Formulation::Rms {
-            for (k, name) in self.battery.state_names().into_iter().enumerate() {
-                let scale = if k == 0 { 1.0 } else { 0.1 * self.base.v };
-                let kind = if name == "soc" { VarKind::Reservoir } else { VarKind::Differential };
-                vars.push(Var { name, kind, scale });
-            }
+            vars.extend(self.battery.vars());
         }
         vars.push(Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 });
         vars

@@ -33,8 +33,9 @@ pub fn build(b: &Build) -> Result<Battery, DeviceError> {
     if soc[0] != 0.0 || soc[soc.len() - 1] != 1.0 {
         return Err(b.refuse("ocvSoc", "ocvSoc must run from 0 to 1"));
     }
-    if volts[0] <= 0.0 || volts.windows(2).any(|w| w[1] < w[0]) {
-        return Err(b.refuse("ocvV", "ocvV must be above 0 and must not fall"));
+    // A capacitor begins at 0 V.
+    if volts[0] < 0.0 || volts[volts.len() - 1] <= 0.0 || volts.windows(2).any(|w| w[1] < w[0]) {
+        return Err(b.refuse("ocvV", "ocvV must not be negative, must end above 0 and must not fall"));
     }
     let ocv = MonotoneCurve::new(soc, volts).ok_or_else(|| b.refuse("ocvSoc", "ocvSoc must rise"))?;
     let (r, c) = (b.series("rcR")?, b.series("rcC")?);

@@ -21,6 +21,8 @@ pub mod machine;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
+pub mod storage_shelf;
+pub mod storage_shelf_spec;
 pub mod turbine;
 pub mod two_port;
 pub mod ups;
@@ -65,6 +67,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(dc_load::RESISTANCE_SPEC, dc_load::build_resistance),
     entry!(ups_spec::SPEC, ups_spec::build),
     entry!(psu_spec::SPEC, psu_spec::build),
+    entry!(storage_shelf_spec::SPEC, storage_shelf_spec::build),
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
 ];

@@ -10,7 +10,11 @@
 //! so that the AC side sees the load through the bandwidth 1/(2π·pfcTime) of the PFC's voltage loop, and more than the load while the
 //! link is refilled. The input power ends at the current limit; below `inputVoltageMin` the rectifier stops at once and the capacitor
 //! holds the output up until `linkMin`. When the input is back above `inputVoltageReturn` for `restartDelay` the rectifier
-//! ramps up, refills the link and, if it had dropped out, the output comes back at 98 % energy.
+//! ramps up, refills the link and, if it had dropped out, the output comes back at 98 % energy; onto a bus that others hold up meanwhile
+//! only at the end of the ramp.
+//!
+//! With a `holdUpVoltage` the output falls to it in `holdUpFallTime` once half of the usable energy is gone, which calls the rack's backup units
+//! (Open Rack v3), and returns to `vOutput` with the end of the ramp.
 
 use super::limiter::{low_voltage_blend, maximum, minimum};
 use super::params::unknown_action;
@@ -60,6 +64,11 @@ pub struct PsuShelf {
     pub(super) connected: bool,
     pub(super) output_on: bool,
     pub(super) latched: bool,
+    /// Fall of the output's voltage during hold-up, pu, and its time.
+    pub(super) sag: Option<(f64, f64)>,
+    /// When it began; its end while it is still ahead.
+    pub(super) sagging: Option<f64>,
+    pub(super) sag_end: Option<f64>,
     pub(super) input_dead: bool,
     /// Has its start values.
     pub(super) started: bool,
@@ -71,6 +80,8 @@ const INPUT: usize = 0;
 const LINK: usize = 1;
 /// Link energy at which a dropped output comes back.
 const READY: f64 = 0.98;
+/// Bus voltage, pu, above which others hold it up.
+const HELD: f64 = 0.5;
 /// Input voltage, pu, below which the current limit fades to nothing.
 const BLEND: f64 = 0.1;
 /// Beyond the current limit the output voltage falls this many times faster.
@@ -91,13 +102,20 @@ impl PsuShelf {
     fn supplying(&self) -> bool {
         self.connected && self.output_on
     }
+    /// No-load voltage at `t`.
+    fn reference(&self, t: f64) -> f64 {
+        match (self.sag, self.sagging) {
+            (Some((depth, time)), Some(since)) => self.output - depth * ((t - since) / time).clamp(0.0, 1.0),
+            _ => self.output,
+        }
+    }
     /// Output characteristic without its limits, as the power flow sees it.
-    fn droop_current<S: Real>(&self, v: S) -> S {
-        if self.supplying() { (v * -1.0 + self.output) / self.droop } else { S::zero() }
+    fn droop_current<S: Real>(&self, t: f64, v: S) -> S {
+        if self.supplying() { (v * -1.0 + self.reference(t)) / self.droop } else { S::zero() }
     }
     /// Output characteristic: current at a bus voltage.
-    fn output_current<S: Real>(&self, v: S) -> S {
-        let i = self.droop_current(v);
+    fn output_current<S: Real>(&self, t: f64, v: S) -> S {
+        let i = self.droop_current(t, v);
         if i.value() > self.output_limit {
             (i - self.output_limit) / LIMIT_STEEPNESS + self.output_limit
         } else if i.value() < 0.0 {
@@ -125,7 +143,7 @@ impl PsuShelf {
     }
     fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
         let v = (x.volts[0].sq() + x.volts[1].sq()).sqrt();
-        let i = self.output_current(x.volts[2]);
+        let i = self.output_current(t, x.volts[2]);
         let drawn = self.drawn(x.volts[2] * i);
         let cap = self.cap(t, v);
         let restore = (x.vars[LINK] * -1.0 + 1.0) * (self.link_time / self.link_recovery);
@@ -149,6 +167,13 @@ impl PsuShelf {
         log("D340", "input lost, hold-up".into());
         Effect { discontinuity: true, topology: false }
     }
+    fn output_back(&mut self, log: &mut Log) -> Effect {
+        if !self.output_on {
+            self.output_on = true;
+            log("D342", "output on again".into());
+        }
+        Effect { discontinuity: true, topology: true }
+    }
     fn wait_for_return(&mut self, t: f64) {
         self.deadline = (self.mode == Mode::HoldUp && !self.input_dead && self.inside[1])
             .then(|| self.deadline.unwrap_or(t + self.restart_delay));
@@ -169,7 +194,7 @@ impl Model for PsuShelf {
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         let power = if formulation == Formulation::SteadyState {
-            let i = self.droop_current(x.volts[2]);
+            let i = self.droop_current(env.t, x.volts[2]);
             out.currents[2] = i * self.ki;
             if self.rectifying() { self.drawn(x.volts[2] * i) } else { S::zero() }
         } else if !self.connected {
@@ -192,7 +217,7 @@ impl Model for PsuShelf {
     }
     fn initialise(
         &mut self,
-        _env: &Env,
+        env: &Env,
         volts: &[f64],
         _currents: &[f64],
         _steady: &[f64],
@@ -200,7 +225,7 @@ impl Model for PsuShelf {
     ) -> Result<(), DeviceError> {
         self.started = true;
         let v = libm::hypot(volts[0], volts[1]);
-        let i = self.droop_current(volts[2]);
+        let i = self.droop_current(env.t, volts[2]);
         let drawn = self.drawn(volts[2] * i);
         self.inside = [v > self.v_min, v > self.v_return];
         vars[LINK] = 1.0;
@@ -233,7 +258,14 @@ impl Model for PsuShelf {
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let v = libm::hypot(x.volts[0], x.volts[1]);
         let link = x.vars[LINK];
-        out.extend([v - self.v_min, v - self.v_return, link - self.link_min * self.link_min, link - READY]);
+        let half = 0.5 * (1.0 + self.link_min * self.link_min);
+        out.extend([
+            v - self.v_min,
+            v - self.v_return,
+            link - self.link_min * self.link_min,
+            link - READY,
+            link - half,
+        ]);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
@@ -255,10 +287,17 @@ impl Model for PsuShelf {
             log("D341", "output dropped out: hold-up energy used".into());
             return Effect { discontinuity: true, topology: true };
         }
-        if k == 3 && !self.output_on && !self.latched && self.rectifying() {
-            self.output_on = true;
-            log("D342", "output on again".into());
-            return Effect { discontinuity: true, topology: true };
+        if k == 3 && !self.latched && self.rectifying() && (self.mode == Mode::Normal || volts[2] < HELD) {
+            return self.output_back(log);
+        }
+        if k == 4
+            && self.mode == Mode::HoldUp
+            && self.output_on
+            && self.sagging.is_none()
+            && let Some((_, time)) = self.sag
+        {
+            (self.sagging, self.sag_end) = (Some(env.t), Some(env.t + time));
+            log("D344", "half of the hold-up energy used: output voltage lowered".into());
         }
         none
     }
@@ -267,19 +306,27 @@ impl Model for PsuShelf {
             Mode::Restarting { since } => Some(since + self.restart_ramp),
             _ => None,
         };
-        self.deadline.or(end).filter(|_| self.connected)
+        [self.deadline.or(end), self.sag_end].into_iter().flatten().reduce(f64::min).filter(|_| self.connected)
     }
     fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.sag_end.is_some_and(|end| env.t >= end) {
+            self.sag_end = None;
+            return Effect { discontinuity: true, topology: false };
+        }
         if self.deadline.is_some_and(|d| env.t >= d) {
             self.deadline = None;
             self.mode = Mode::Restarting { since: env.t };
             // The current loop takes up the load at once; only the voltage loop is slow.
-            vars[INPUT] = self.drawn(volts[2] * self.output_current(volts[2]));
+            vars[INPUT] = self.drawn(volts[2] * self.output_current(env.t, volts[2]));
             log("D343", "input good, restarting".into());
             return Effect { discontinuity: true, topology: false };
         }
         if matches!(self.mode, Mode::Restarting { since } if env.t >= since + self.restart_ramp) {
             self.mode = Mode::Normal;
+            (self.sagging, self.sag_end) = (None, None);
+            if !self.latched && vars[LINK] >= READY {
+                return self.output_back(log);
+            }
             return Effect { discontinuity: true, topology: false };
         }
         Effect::default()

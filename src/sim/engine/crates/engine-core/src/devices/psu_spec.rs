@@ -23,6 +23,14 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         positive("linkCapacitance", "F", f64::MAX, "Hold-up capacitance of the whole shelf"),
         positive("linkMin", "pu", 0.999, "Link voltage below which the output drops out"),
         positive("pfcTime", "s", 1.0, "1/(2π·bandwidth) of the PFC's voltage loop"),
+        positive(
+            "holdUpVoltage",
+            "V",
+            f64::MAX,
+            "Output voltage at no load once half of the hold-up energy is gone; default vOutput",
+        )
+        .optional(),
+        positive("holdUpFallTime", "s", 10.0, "Time of that fall; default 1 ms").optional(),
         positive("linkRecoveryTime", "s", 10.0, "Time constant by which the link's energy is restored"),
         number("noLoadLoss", "W", 0.0, f64::MAX, "Loss at no load"),
         number("linearLoss", "1", 0.0, 1.0, "Loss per output power"),
@@ -53,6 +61,10 @@ pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
     if b.number("outputDroop")? >= output {
         return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
     }
+    let held = b.number_or("holdUpVoltage", output);
+    if held > output || held <= b.number("outputDroop")? {
+        return Err(b.refuse("holdUpVoltage", "holdUpVoltage must lie between outputDroop and vOutput"));
+    }
     // Rated current in pu of the shelf's own DC base p/v_bus.
     let rated = v_bus / output;
     Ok(PsuShelf {
@@ -82,6 +94,9 @@ pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
         connected: true,
         output_on: true,
         latched: false,
+        sag: (held < output).then(|| ((output - held) / v_bus, b.number_or("holdUpFallTime", 1e-3))),
+        sagging: None,
+        sag_end: None,
         input_dead: false,
         started: false,
         inside: [true; 2],

@@ -154,12 +154,7 @@ impl Model for Ups {
         let state = |name, scale| Var { name, kind: VarKind::Differential, scale };
         let mut vars = vec![state("rectifier", 1.0), state("battery", 1.0), state("link", 1.0)];
         vars.extend(current.map(|v| if filtered { Var { kind: VarKind::Differential, ..v } } else { v }));
-        let battery = &self.power.battery;
-        let nominal = battery.open_circuit(0.5);
-        for (k, name) in battery.state_names().into_iter().enumerate() {
-            let kind = if k == 0 { VarKind::Reservoir } else { VarKind::Differential };
-            vars.push(Var { name, kind, scale: if k == 0 { 1.0 } else { 0.1 * nominal } });
-        }
+        vars.extend(self.power.battery.vars());
         vars
     }
 

@@ -113,19 +113,14 @@ impl UpsPower {
         if self.empty {
             return S::zero();
         }
-        let b = &self.battery;
-        let by_current = (b.emf(x) - b.r0 * b.i_discharge_max) * (b.i_discharge_max / self.s);
-        let by_voltage = b.greatest_power(x) * (0.95 / self.s);
-        maximum(minimum(minimum(by_current, by_voltage), S::from_f64(self.battery_limit)), S::zero())
+        minimum(self.battery.discharge_limit(x) / self.s, S::from_f64(self.battery_limit))
     }
 
     fn charge_limit<S: Real>(&self, x: &[S]) -> S {
         if self.full {
             return S::zero();
         }
-        let b = &self.battery;
-        let by_current = (b.emf(x) + b.r0 * b.i_charge_max) * (b.i_charge_max / self.s);
-        minimum(by_current, S::from_f64(self.battery_limit))
+        minimum(self.battery.charge_limit(x) / self.s, S::from_f64(self.battery_limit))
     }
 
     pub fn flows<S: Real>(&self, x: UpsState<S>, inverter: S, input: Input<S>) -> Flows<S> {

@@ -1,0 +1,420 @@
+//! Battery or capacitors behind a bidirectional DC/DC converter on a rack bus: battery backup unit, capacitor shelf. Per unit on the
+//! shelf's rating; the battery block ([`super::battery`]) is a supercapacitor where its open-circuit voltage rises from 0 in a line.
+//!
+//! ```text
+//! backup     v = vOutput − (outputDroop/I_rated)·i, steep beyond the current limit and never backwards; rises over rampTime
+//! smoothing  i* = (I_rated/shareDroop)·(v_f − v)        smoothingTime·dv_f/dt = v − v_f
+//! charge     p* = −socGain·(socTarget − s), within ±rechargePower; while smoothing both ways, else charging alone
+//! converter  converterTime·di/dt = i* − i               p_cells = p + linearLoss·|p| + quadraticLoss·p²
+//! ```
+//!
+//! Smoothing reads the bus voltage alone: behind supplies of droop resistance R a share 1/(1 + R·g) of a fast step, with
+//! g = I_rated/shareDroop, stays on them and the rest comes over with τ = smoothingTime·(1 + R·g). It fades over the last 2 % before a limit
+//! of the state of charge and keeps the cells within their cut-off voltages. Backup starts when the bus has stood below `triggerVoltage` for
+//! `triggerDelay`, ends when it has stood above for `returnDelay`, and is cut off at `socMin` or `cellMin`. The auxiliary supply
+//! (`noLoadLoss`) is fed from the bus.
+
+use super::battery::Battery;
+use super::limiter::{low_voltage_blend_over_square, maximum, minimum};
+use super::params::{number_of, unknown_action};
+use super::storage_shelf_spec::SPEC;
+use crate::device::*;
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Mode {
+    Standby,
+    /// Holds the bus; its converter rose from this instant.
+    Backup {
+        since: f64,
+    },
+}
+
+pub struct StorageShelf {
+    /// Rating, W; output bus, V; system pu per pu.
+    pub(super) p: f64,
+    pub(super) v_bus: f64,
+    pub(super) ki: f64,
+    pub(super) backup: bool,
+    /// No-load voltage and its fall to rated current, pu of the bus; limit in pu current.
+    pub(super) output: f64,
+    pub(super) droop: f64,
+    pub(super) output_limit: f64,
+    pub(super) trigger: f64,
+    pub(super) trigger_delay: f64,
+    pub(super) ramp_time: f64,
+    pub(super) return_delay: f64,
+    pub(super) smoothing: bool,
+    /// pu current per pu voltage.
+    pub(super) share: f64,
+    pub(super) smoothing_time: f64,
+    pub(super) soc_target: f64,
+    pub(super) soc_gain: f64,
+    pub(super) recharge: f64,
+    pub(super) converter_time: f64,
+    pub(super) no_load: f64,
+    pub(super) linear: f64,
+    pub(super) quadratic: f64,
+    pub(super) battery: Battery,
+    pub(super) mode: Mode,
+    /// Trigger or return, whichever the mode waits for.
+    pub(super) deadline: Option<f64>,
+    /// End of the output's rise.
+    pub(super) rising: Option<f64>,
+    pub(super) connected: bool,
+    pub(super) dead: bool,
+    /// Bus below the trigger voltage, as last seen.
+    pub(super) low: bool,
+    /// Cut off; recovers with the charge.
+    pub(super) spent: bool,
+    /// Has its start values.
+    pub(super) started: bool,
+}
+
+const FILTER: usize = 0;
+const CURRENT: usize = 1;
+const CELLS: usize = 2;
+/// Beyond the current limit the output voltage falls this many times faster; backwards the output blocks.
+const LIMIT_STEEPNESS: f64 = 1e3;
+const BLOCKING: f64 = 1e4;
+/// Bus voltage, pu, below which limits on power no longer raise the current and the auxiliary supply fades.
+const FLOOR: f64 = 0.2;
+/// State of charge above `socMin` at which a shelf that was cut off is ready again.
+const READY: f64 = 0.02;
+
+struct Flows<S> {
+    /// On the bus, discharge +: converter's current and power, the auxiliary supply's current.
+    i: S,
+    p: S,
+    auxiliary: S,
+    /// Where the converter's current state wants to be.
+    wanted: S,
+    /// Cells: pu power and A.
+    terminal: S,
+    current: S,
+}
+
+impl StorageShelf {
+    fn backing(&self) -> bool {
+        self.connected && matches!(self.mode, Mode::Backup { .. })
+    }
+    /// Rise of the output after the trigger, 0 to 1.
+    fn risen(&self, t: f64) -> f64 {
+        match self.mode {
+            Mode::Standby => 0.0,
+            Mode::Backup { since } if t < since + self.ramp_time => ((t - since) / self.ramp_time).max(0.0),
+            Mode::Backup { .. } => 1.0,
+        }
+    }
+    /// Output characteristic without its limits, as the power flow sees it.
+    fn droop_current<S: Real>(&self, v: S) -> S {
+        (v * -1.0 + self.output) / self.droop
+    }
+    fn backup_current<S: Real>(&self, t: f64, v: S, cells: &[S]) -> S {
+        let power = self.delivered(self.battery.discharge_limit(cells) / self.p);
+        let limit = minimum(power / maximum(v, S::from_f64(FLOOR)), S::from_f64(self.output_limit));
+        let i = self.droop_current(v);
+        let held = if i.value() > limit.value() {
+            limit + (i - limit) / LIMIT_STEEPNESS
+        } else if i.value() < 0.0 {
+            i / BLOCKING
+        } else {
+            i
+        };
+        held * self.risen(t)
+    }
+    /// Power of the cells for `p` on the bus, and the bus's for what the cells give.
+    fn drawn<S: Real>(&self, p: S) -> S {
+        p + p.abs() * self.linear + p.sq() * self.quadratic
+    }
+    fn delivered<S: Real>(&self, cells: S) -> S {
+        let b = 1.0 + self.linear;
+        cells * 2.0 / ((cells * (4.0 * self.quadratic) + b * b).sqrt() + b)
+    }
+    /// Power that restores the state of charge, charging +.
+    fn restoring<S: Real>(&self, soc: S) -> S {
+        if self.low || self.dead || self.backing() {
+            return S::zero();
+        }
+        let low = if self.smoothing { -self.recharge } else { 0.0 };
+        ((soc * -1.0 + self.soc_target) * self.soc_gain).clamp_to(low, self.recharge)
+    }
+    fn auxiliary<S: Real>(&self, v: S) -> S {
+        v * low_voltage_blend_over_square(v / FLOOR) * (self.no_load / (FLOOR * FLOOR))
+    }
+    fn flows<S: Real>(&self, t: f64, v: S, vars: &[S]) -> Flows<S> {
+        let cells = &vars[CELLS..];
+        let floor = maximum(v, S::from_f64(FLOOR));
+        let (discharge, charge) = self.battery.swing_limits(cells);
+        let high = minimum(self.delivered(discharge / self.p) / floor, S::from_f64(1.0));
+        let low = -minimum(charge / self.p / floor, S::from_f64(1.0));
+        let clip = |i: S| maximum(minimum(i, high), low);
+        let backing = self.backing();
+        let share = if self.smoothing && !backing { (vars[FILTER] - v) * self.share } else { S::zero() };
+        let wanted = clip(share - self.restoring(cells[0]) / floor);
+        let held = if backing { self.backup_current(t, v, cells) } else { S::zero() };
+        let i = clip(vars[CURRENT]) + held;
+        let p = v * i;
+        let terminal = self.drawn(p);
+        let current = self.battery.current_at_power(cells, terminal * self.p);
+        Flows { i, p, auxiliary: self.auxiliary(v), wanted, terminal, current }
+    }
+    fn reconsider(&mut self, t: f64) {
+        let waits = match self.mode {
+            Mode::Standby => (self.low && self.backup && !self.spent).then_some(self.trigger_delay),
+            Mode::Backup { .. } => (!self.low).then_some(self.return_delay),
+        };
+        self.deadline = match (waits, self.deadline) {
+            (Some(_), Some(running)) => Some(running),
+            (Some(delay), None) => Some(t + delay),
+            (None, _) => None,
+        };
+    }
+    fn cut_off(&mut self, t: f64, soc: f64, what: &str, log: &mut Log) -> Effect {
+        self.spent = true;
+        self.mode = Mode::Standby;
+        (self.deadline, self.rising) = (None, None);
+        self.reconsider(t);
+        log("D362", format!("cut off at its {what} limit, {:.1} % charge", 100.0 * soc));
+        Effect { discontinuity: true, topology: true }
+    }
+}
+
+impl Model for StorageShelf {
+    fn ports(&self) -> Vec<Port> {
+        vec![Port { name: "dc", domain: Domain::Dc }]
+    }
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        if formulation == Formulation::SteadyState {
+            return vec![];
+        }
+        let mut vars = ["filter", "current"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec();
+        vars.extend(self.battery.vars());
+        vars
+    }
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let v = x.volts[0];
+        out.currents[0] = S::zero();
+        if !self.connected {
+            out.vars.fill(S::zero());
+            return;
+        }
+        if formulation == Formulation::SteadyState {
+            let i = if self.backing() {
+                self.droop_current(v)
+            } else {
+                let mut cells = vec![S::zero(); self.battery.states()];
+                self.battery.at_rest(&mut cells);
+                let restoring = self.restoring(cells[0]);
+                let (discharge, charge) = self.battery.swing_limits(&cells);
+                let high = minimum(charge / self.p, S::from_f64(1.0));
+                let low = -minimum(self.delivered(discharge / self.p), S::from_f64(1.0));
+                -maximum(minimum(restoring, high), low) / maximum(v, S::from_f64(FLOOR))
+            };
+            out.currents[0] = (i - self.auxiliary(v)) * self.ki;
+            return;
+        }
+        let f = self.flows(env.t, v, x.vars);
+        let (states, cells) = out.vars.split_at_mut(CELLS);
+        if self.dead {
+            states.fill(S::zero());
+            self.battery.rates(&x.vars[CELLS..], S::zero(), cells);
+            return;
+        }
+        out.currents[0] = (f.i - f.auxiliary) * self.ki;
+        states[FILTER] = (v - x.vars[FILTER]) / self.smoothing_time;
+        states[CURRENT] = (f.wanted - x.vars[CURRENT]) / self.converter_time;
+        self.battery.rates(&x.vars[CELLS..], f.current, cells);
+    }
+    fn holds_dc(&self, _port: usize) -> bool {
+        self.backing()
+    }
+    fn initialise(
+        &mut self,
+        env: &Env,
+        volts: &[f64],
+        _currents: &[f64],
+        _steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        self.started = true;
+        let v = volts[0];
+        self.battery.initialise(0.0, &mut vars[CELLS..]);
+        vars[FILTER] = v;
+        vars[CURRENT] = 0.0;
+        self.low = v < self.trigger;
+        if self.backing() {
+            let i = self.droop_current(v);
+            if i > self.output_limit {
+                return Err(DeviceError {
+                    code: "overloaded",
+                    param: Some("outputCurrentLimit".into()),
+                    message: format!("its load needs {i:.3} pu current, above its limit of {} pu", self.output_limit),
+                });
+            }
+        }
+        self.reconsider(env.t);
+        if self.dead {
+            return Ok(());
+        }
+        // The pairs' voltages, the limits and the current that delivers the power belong together.
+        for _ in 0..60 {
+            vars[CURRENT] = self.flows(env.t, v, vars).wanted;
+            let i = self.flows(env.t, v, vars).current;
+            self.battery.initialise(i, &mut vars[CELLS..]);
+        }
+        Ok(())
+    }
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let b = &self.battery;
+        let (v, soc) = (x.volts[0], x.vars[CELLS]);
+        let i = if self.dead || !self.connected { 0.0 } else { self.flows(env.t, v, x.vars).current };
+        let terminal = b.voltage(&x.vars[CELLS..], i);
+        out.extend([v - self.trigger, soc - b.soc_min, (terminal - b.v_min) / b.v_min, soc - b.soc_min - READY]);
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let none = Effect::default();
+        let soc = vars[CELLS];
+        match k {
+            0 => {
+                // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
+                let over = volts[0] - self.trigger;
+                self.low = if over.abs() > 1e-6 { over < 0.0 } else { !self.low };
+                if self.connected {
+                    self.reconsider(env.t);
+                }
+                Effect { discontinuity: true, topology: false }
+            }
+            1 if self.backing() && soc < self.battery.soc_min + 1e-6 => self.cut_off(env.t, soc, "charge", log),
+            2 if self.backing() => self.cut_off(env.t, soc, "voltage", log),
+            3 if self.spent && soc > self.battery.soc_min + 0.5 * READY => {
+                self.spent = false;
+                self.reconsider(env.t);
+                none
+            }
+            _ => none,
+        }
+    }
+    fn wake_at(&self) -> Option<f64> {
+        [self.deadline, self.rising].into_iter().flatten().reduce(f64::min).filter(|_| self.connected)
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.rising.is_some_and(|end| env.t >= end) {
+            self.rising = None;
+            return Effect { discontinuity: true, topology: false };
+        }
+        if self.deadline.is_none_or(|d| env.t < d) {
+            return Effect::default();
+        }
+        self.deadline = None;
+        self.rising = (self.mode == Mode::Standby).then_some(env.t + self.ramp_time);
+        self.mode = match self.mode {
+            Mode::Standby => {
+                log("D360", "backup: the bus is below its trigger voltage".into());
+                Mode::Backup { since: env.t }
+            }
+            Mode::Backup { .. } => {
+                log("D361", format!("standby: the bus is good again, {:.1} % charge", 100.0 * vars[CELLS]));
+                Mode::Standby
+            }
+        };
+        self.reconsider(env.t);
+        Effect { discontinuity: true, topology: true }
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        env: &Env,
+        vars: &mut [f64],
+        _log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        match action {
+            "disconnect" => {
+                self.connected = false;
+                self.mode = Mode::Standby;
+                (self.deadline, self.rising) = (None, None);
+                vars[CURRENT] = 0.0;
+            }
+            "connect" => {
+                self.connected = true;
+                self.reconsider(env.t);
+            }
+            "set" => {
+                for key in params.keys() {
+                    match key.as_str() {
+                        "smoothingTime" => self.smoothing_time = number_of(params, key, 1e-3, 3600.0)?,
+                        "rechargePower" => self.recharge = number_of(params, key, 0.0, f64::MAX)? / self.p,
+                        _ => return Err(unknown_action(key, "smoothingTime and rechargePower")),
+                    }
+                }
+                return Ok(Effect { discontinuity: true, topology: false });
+            }
+            _ => return Err(unknown_action(action, "disconnect, connect and set")),
+        }
+        Ok(Effect { discontinuity: true, topology: true })
+    }
+    fn on_dead(&mut self, _port: usize, dead: bool, env: &Env, vars: &mut [f64], _log: &mut Log) -> Effect {
+        self.dead = dead;
+        if dead {
+            self.low = true;
+            if let Some(i) = vars.get_mut(CURRENT) {
+                *i = 0.0;
+            }
+            if !self.started && self.connected && self.backup && !self.spent {
+                // Nothing else feeds the bus: it starts on it.
+                self.mode = Mode::Backup { since: f64::NEG_INFINITY };
+            } else if self.connected {
+                self.reconsider(env.t);
+            }
+        }
+        Effect { discontinuity: true, topology: true }
+    }
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        let cells = &x.vars[CELLS..];
+        if !self.connected || self.dead {
+            // What stands in the pairs dies down inside the cells.
+            let loss = if self.connected { self.battery.loss(cells, 0.0) } else { 0.0 };
+            return PowerBalance { loss, ..PowerBalance::default() };
+        }
+        let f = self.flows(env.t, x.volts[0], x.vars);
+        let converter = f.terminal - f.p + x.volts[0] * f.auxiliary;
+        PowerBalance { loss: converter * self.p + self.battery.loss(cells, f.current), ..PowerBalance::default() }
+    }
+    fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
+        self.battery.stored(&x.vars[CELLS..])
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        SPEC.signals.to_vec()
+    }
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        out[9] = 4.0;
+        if !self.connected {
+            return;
+        }
+        let (b, cells) = (&self.battery, &x.vars[CELLS..]);
+        out[9] = match self.mode {
+            _ if self.spent => 3.0,
+            Mode::Backup { .. } => 1.0,
+            Mode::Standby => 0.0,
+        };
+        out[3] = cells[0];
+        out[4] = b.voltage(cells, 0.0);
+        if self.dead {
+            out[8] = b.loss(cells, 0.0);
+            return;
+        }
+        let f = self.flows(env.t, x.volts[0], x.vars);
+        let i = f.i - f.auxiliary;
+        out[0] = x.volts[0] * self.v_bus;
+        out[1] = i * self.p / self.v_bus;
+        out[2] = x.volts[0] * i * self.p;
+        out[4] = b.voltage(cells, f.current);
+        out[5] = f.current;
+        out[6] = b.c_rate(f.current);
+        out[7] = f.terminal * self.p;
+        out[8] = self.balance(env, x, &[]).loss;
+    }
+}
