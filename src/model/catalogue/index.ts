@@ -19,6 +19,7 @@ import { gasTurbine } from './components/gasTurbine/index.ts'
 import { genset } from './components/genset/index.ts'
 import { gpuCluster } from './components/gpuCluster/index.ts'
 import { hydroUnit } from './components/hydroUnit/index.ts'
+import { itLoad } from './components/itLoad/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
 import { rackBbu } from './components/rackBbu/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
@@ -62,6 +63,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   rackBbu,
   capacitorShelf,
   gpuCluster,
+  itLoad,
   coolingPlant,
   constantPowerLoad,
   constantImpedanceLoad,

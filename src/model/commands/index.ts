@@ -95,6 +95,7 @@ const ALL: readonly AnyCommand[] = [
   seal(records.addWorkload),
   seal(records.setWorkload),
   seal(records.duplicateWorkload),
+  seal(records.fitWorkload),
   seal(records.deleteWorkload),
   seal(records.addStudy),
   seal(records.setStudy),

@@ -9,11 +9,13 @@ import {
   projectValuesSchema,
   provenanceSchema,
   studyValuesSchema,
+  traceSchema,
   type StudioDocument,
 } from '../document/records.ts'
 import { counted, gone, refuse, startDraft, type Command } from './command.ts'
 import { recordDefaults, removeComponents } from './components.ts'
 import { copiedName, usedNames } from './names.ts'
+import { fitRecording } from '../workload/index.ts'
 
 const nameSchema = z.string().trim().min(1).max(80)
 const oneSchema = z.strictObject({ id: idSchema })
@@ -91,17 +93,19 @@ const addWorkloadSchema = z.strictObject({
   name: nameSchema.optional(),
   params: paramsSchema.default({}),
   provenance: z.record(z.string(), provenanceSchema).default({}),
+  /** Of a measured workload. */
+  trace: traceSchema.optional(),
 })
 export const addWorkload: Command<z.infer<typeof addWorkloadSchema>> = {
   id: 'workload/add',
   args: addWorkloadSchema,
   label: () => 'Add workload',
-  run: (document, { kind, name, params, provenance }, { newId }) => {
+  run: (document, { kind, name, params, provenance, trace }, { newId }) => {
     const used = usedNames(document.workloads)
     if (name !== undefined && used.has(name)) return refuse(`There is a workload ${name} already.`)
     const draft = startDraft(document)
     const id = newId('workloads')
-    draft.put('workloads', { id, kind, name: name ?? copiedName('Workload 1', used), params, provenance })
+    draft.put('workloads', { id, kind, name: name ?? copiedName('Workload 1', used), params, provenance, ...(trace ? { trace } : {}) })
     return draft.done([id])
   },
 }
@@ -148,6 +152,32 @@ export const duplicateWorkload: Command<z.infer<typeof oneSchema>> = {
     const copy = newId('workloads')
     draft.put('workloads', { ...workload, id: copy, name: copiedName(workload.name, usedNames(document.workloads)) })
     return draft.done([copy])
+  },
+}
+
+/** A training job that draws what was measured, beside the measured workload; its name says how well it does. */
+export const fitWorkload: Command<z.infer<typeof oneSchema>> = {
+  id: 'workload/fit',
+  args: oneSchema,
+  label: ({ id }, document) => `Fit a training job to ${document.workloads[id]?.name ?? ''}`.trim(),
+  run: (document, { id }, { newId }) => {
+    const workload = own(document.workloads, id)
+    if (!workload?.trace) return gone('recording')
+    const fitted = fitRecording(workload)
+    if (!fitted.ok) return fitted
+    const { params, energyError, bandErrors } = fitted.value
+    const percent = (share: number | null): string => (share === null ? 'quiet' : `${(100 * share).toFixed(1)} %`)
+    const source = `Fitted to ${workload.trace.source}; energy ${percent(energyError)}, bands 0.1–2 Hz ${percent(bandErrors[0] ?? null)}, 3–30 Hz ${percent(bandErrors[1] ?? null)} off`
+    const draft = startDraft(document)
+    const made = newId('workloads')
+    draft.put('workloads', {
+      id: made,
+      kind: 'training',
+      name: copiedName(`${workload.name} fitted`.slice(0, 76), usedNames(document.workloads)),
+      params: { ...params },
+      provenance: Object.fromEntries(Object.keys(params).map((key) => [key, { mark: 'measured' as const, source }])),
+    })
+    return draft.done([made])
   },
 }
 

@@ -5,6 +5,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import { checkParam } from '../commands/params.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
+import { unpackTrace } from '../workload/trace/pack.ts'
 import { TABLES, type ConnectionEnd, type ConnectionRecord, type StudioDocument } from './records.ts'
 import { midSentence } from '../words.ts'
 
@@ -28,6 +29,14 @@ export function checkDocument(document: StudioDocument): readonly Problem[] {
   uniqueNames(document.workloads, 'workload', (id) => ({ workloadId: id }), say)
   uniqueNames(document.studies, 'study', (id) => ({ studyId: id }), say)
 
+  for (const { id, name, trace } of Object.values(document.workloads)) {
+    if (!trace) continue
+    try {
+      if (unpackTrace(trace.data).timesS.length !== trace.points) throw new Error('it has another number of points than it says')
+    } catch (error) {
+      say('E162', `The recording of ${name} is damaged: ${error instanceof Error ? error.message : String(error)}.`, { workloadId: id })
+    }
+  }
   for (const component of Object.values(document.components)) {
     const place = { componentId: component.id }
     if (!Object.hasOwn(document.pages, component.pageId))

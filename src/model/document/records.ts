@@ -108,13 +108,44 @@ export const connectionSchema = z.strictObject({
 })
 export type ConnectionRecord = z.infer<typeof connectionSchema>
 
+/** A measured course: points of a piecewise-linear series of W over s, packed; and how it was read. */
+export const traceSchema = z.strictObject({
+  /** 64-bit floats, times then values, in byte planes, deflated (zlib), in hexadecimal. */
+  data: z
+    .string()
+    .max(8_000_000)
+    .regex(/^[0-9a-f]*$/),
+  points: z.number().int().nonnegative(),
+  samples: z.number().int().nonnegative(),
+  durationS: z.number().nonnegative(),
+  /** Ordinary step between samples. */
+  stepS: z.number().nonnegative(),
+  meanW: z.number(),
+  leastW: z.number(),
+  greatestW: z.number(),
+  /** W that the thinning was allowed to differ, and by which it differs at most. */
+  tolerance: z.number().nonnegative(),
+  largestDifference: z.number().nonnegative(),
+  /** File, columns, time format and unit it was read from. */
+  source: z.string().max(200),
+  columns: z.array(z.string().max(120)).max(64),
+  timeFormat: z.string().max(40),
+  unit: z.string().max(10),
+  gaps: z.array(z.strictObject({ fromS: z.number(), toS: z.number() })).max(50),
+  gapCount: z.number().int().nonnegative(),
+  skipped: z.number().int().nonnegative(),
+})
+export type TraceRecord = z.infer<typeof traceSchema>
+
 export const workloadSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
-  /** Key of the workload kind (`training`). */
+  /** Key of the workload kind: training, inference, service, trace. */
   kind: z.string().min(1).max(40),
   params: z.record(z.string(), paramValueSchema),
   provenance: z.record(z.string(), provenanceSchema),
+  /** Of a measured workload alone. */
+  trace: traceSchema.optional(),
 })
 export type WorkloadRecord = z.infer<typeof workloadSchema>
 

@@ -7,7 +7,7 @@ import type { CheckResult, Waveform } from '../limits/types.ts'
 import { limitValue, shippedChecks } from '../limits/index.ts'
 import { compareIds, topologyOf } from '../topology/index.ts'
 import { displayUnit, formatQuantity, unitScale } from '../units/index.ts'
-import { runs, workloadGet } from '../workload/index.ts'
+import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import type { Figure, FigurePane, FigureTrace } from './types.ts'
 
 /** More curves than the palette has colours cannot be told apart. */
@@ -117,7 +117,7 @@ const pulse = (source: Source): Draft => ['From the racks to the grid', pulsePan
 function pulseDetail(source: Source): Draft {
   const periods = ofType(source, 'gpuCluster').flatMap((c) => {
     const workload = source.document.workloads[runs(c) ?? '']
-    const period = workload ? Number(workloadGet(workload)('period')) : 0
+    const period = (workload && workloadKindOf(workload.kind)?.period(workloadGet(workload))) ?? 0
     return period > 0 ? [period] : []
   })
   const { durationS } = source.study

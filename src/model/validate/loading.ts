@@ -4,23 +4,33 @@
  */
 import { definitionOf } from '../catalogue/index.ts'
 import { paramValue } from '../document/values.ts'
-import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, StudioDocument, WorkloadRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
 import { compareIds, conducts, topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
-import { runs, workloadGet } from '../workload/index.ts'
+import { runs, sustainedLevel } from '../workload/index.ts'
 import { midSentence } from '../words.ts'
+
+/** Loading for longer than a second counts; pulses within are borne by what stores. */
+const levels = new WeakMap<WorkloadRecord, number>()
+function levelOf(workload: WorkloadRecord): number {
+  const known = levels.get(workload)
+  if (known !== undefined) return known
+  const level = sustainedLevel(workload)
+  levels.set(workload, level)
+  return level
+}
 
 /** W and var drawn at the highest load, all units of the component together. */
 function demand(document: StudioDocument, component: ComponentRecord): { readonly p: number; readonly q: number } {
   const n = component.count
   const factor = numberOf(component, 'powerFactor')
   const tan = factor > 0 && factor <= 1 ? Math.sqrt(1 / factor ** 2 - 1) : 0
-  if (component.type === 'gpuCluster') {
+  if (definitionOf(component.type)?.params.workload) {
     const workload = document.workloads[runs(component) ?? '']
-    const level = workload ? Number(workloadGet(workload)('computeLevel')) : 1
-    return { p: n * level * numberOf(component, 'ratedPower'), q: 0 }
+    const p = n * (workload ? levelOf(workload) : 1) * numberOf(component, 'ratedPower')
+    return { p, q: p * tan }
   }
   const p = n * numberOf(component, 'power')
   if (component.params.reactiveBy === 'value') return { p, q: n * numberOf(component, 'reactivePower') }

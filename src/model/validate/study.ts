@@ -1,9 +1,11 @@
 /** Workloads and the chosen study: values, targets, instants. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
-import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
+import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../workload/index.ts'
+import { numberOf } from '../document/values.ts'
+import { formatQuantity } from '../units/index.ts'
 import { checkValue } from './components.ts'
 import { midSentence } from '../words.ts'
 
@@ -57,9 +59,34 @@ export function workloadProblems(document: StudioDocument): readonly Problem[] {
         place: { componentId: component.id, param: 'workload' },
         ...fix,
       })
-    }
+    } else problems.push(...envelopeProblems(document, component, id))
   }
   return problems
+}
+
+/** Means of the workload over the windows that the rack's power supplies are specified in. */
+function envelopeProblems(document: StudioDocument, component: ComponentRecord, workloadId: string): readonly Problem[] {
+  const workload = document.workloads[workloadId]
+  const course = component.type === 'gpuCluster' && workload ? rackCourse(workload) : null
+  if (!workload || !course) return []
+  const windows = [
+    { windowS: 400e-6, permitted: numberOf(component, 'peakShort') },
+    { windowS: 0.05, permitted: numberOf(component, 'peakLong') },
+    { windowS: 1, permitted: 1 },
+  ]
+  const over = envelopeOf(course, windows).filter((w) => w.reached > w.permitted + 1e-6)
+  if (over.length === 0) return []
+  const percent = (share: number): string => formatQuantity(share, 'percent')
+  const said = over.map((w) => `${percent(w.reached)} over ${formatQuantity(w.windowS, 'time')} (${percent(w.permitted)})`)
+  return [
+    {
+      code: 'W249',
+      severity: 'warning',
+      message: `${component.name}: ${workload.name} asks for more than the racks’ supplies permit: ${said.join(', ')}.`,
+      hint: 'Lower the levels or the overshoot, or state what the supplies bear.',
+      place: { componentId: component.id, workloadId, param: 'workload' },
+    },
+  ]
 }
 
 /** Most steps of an instantaneous run, about an hour of computing for a hall of a hundred buses. */

@@ -1,20 +1,25 @@
-/** Workloads: what the GPU racks draw over time. */
+/** Workloads: what the racks draw over time. */
 import type { ComponentRecord, StudioDocument, WorkloadRecord } from '../document/records.ts'
 import { definitionOf } from '../catalogue/index.ts'
+import type { Result } from '../problem.ts'
 import { effectiveValue, numberOf } from '../document/values.ts'
-import { workloadGet, workloadKindOf } from './kinds.ts'
+import { clustersOf, courseOf, workloadGet, workloadKindOf } from './kinds.ts'
+import { greatestMean } from './envelope.ts'
+import { scaled, summed } from './series.ts'
+import { fitTraining, unpackTrace, type Fit } from './trace/index.ts'
+import { training } from './training.ts'
 import type { Fleet, Series } from './types.ts'
 
-export { profileOf, workloadGet, workloadKindOf, workloadKinds } from './kinds.ts'
+export { bandPower, BANDS, BANDS_SOURCE, bandPowersOf, diversity, linesOf, spreadAttenuation, type Band, type Line } from './bands.ts'
+export { envelopeOf, OCP_WINDOWS, type EnvelopeWindow } from './envelope.ts'
+export { shapingCost } from './figures.ts'
+export { estimate, ESTIMATE_SOURCE } from './iteration.ts'
+export { clustersOf, profileOf, workloadGet, workloadKindOf, workloadKinds } from './kinds.ts'
+export { workloadPresets, type WorkloadPreset } from './presets.ts'
+export { cut, extremes, integral, lengthOf, sampled, scaled, summed } from './series.ts'
 export { harmonicAmplitude } from './training.ts'
+export { csvReader, fitTraining, traceRecord, unpackTrace, type CsvOptions, type Fit, type MeasuredTrace } from './trace/index.ts'
 export type * from './types.ts'
-
-/** Components in service that run the workload, in order of their ids. */
-export function clustersOf(document: StudioDocument, workloadId: string): readonly ComponentRecord[] {
-  return Object.values(document.components)
-    .filter((c) => c.inService && runs(c) === workloadId)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-}
 
 /** Workload a component names; null for none or for a component that takes none. */
 export function runs(component: ComponentRecord): string | null {
@@ -32,6 +37,31 @@ export function fleetOf(document: StudioDocument, workloadId: string): Fleet {
   return racks > 0 ? { ratedPowerW: power / racks, racks } : { ratedPowerW: 132e3, racks: 1 }
 }
 
+/** A training job that draws what a measured workload holds. */
+export function fitRecording(workload: WorkloadRecord): Result<Fit> {
+  const get = workloadGet(workload)
+  const text = get('trace')
+  return fitTraining(unpackTrace(typeof text === 'string' ? text : ''), Number(get('reference')), (params, durationS) => {
+    const job = workloadGet({ id: 'fit', name: '', kind: 'training', params: { ...params }, provenance: {} })
+    return training.profile(job, { durationS, seed: 1 })
+  })
+}
+
+/** Course of one rack over a few periods, levels; what validation looks at. */
+export function rackCourse(workload: WorkloadRecord): Series | null {
+  const kind = workloadKindOf(workload.kind)
+  if (!kind) return null
+  const get = workloadGet(workload)
+  const spanS = kind.begins(get) + Math.max(3 * kind.period(get), 2)
+  return kind.rackProfile(get, { durationS: Math.min(Number.isFinite(spanS) ? spanS : 60, 3600), seed: 1 }, 0)
+}
+
+/** Share of rated power that one rack asks for, greatest mean over a second or, with longer phases, over one of them; 1 for a kind that is not known. */
+export function sustainedLevel(workload: WorkloadRecord): number {
+  const course = rackCourse(workload)
+  return course ? Math.max(greatestMean(course, 1), 0) : 1
+}
+
 /** Series for a plot, W: some single racks, and all of them together. */
 export interface WorkloadPreview {
   readonly racks: readonly Series[]
@@ -41,10 +71,25 @@ export function previewOf(workload: WorkloadRecord, fleet: Fleet, durationS: num
   const kind = workloadKindOf(workload.kind)
   if (!kind) return null
   const get = workloadGet(workload)
-  const scaled = ({ timesS, values }: Series, watts: number): Series => ({ timesS, values: values.map((v) => v * watts) })
-  const request = { durationS, seed }
+  const request = { durationS, seed, racks: fleet.racks }
   return {
     racks: Array.from({ length: racks }, (_, k) => scaled(kind.rackProfile(get, request, k), fleet.ratedPowerW)),
     cluster: scaled(kind.profile(get, request), fleet.ratedPowerW * fleet.racks),
   }
+}
+
+/** Everything that runs a workload, W: all jobs of the site with their offsets; null where nothing runs one. `draft` stands in for its record. */
+export function siteCourse(document: StudioDocument, durationS: number, seed: number, draft?: WorkloadRecord): Series | null {
+  const parts = Object.values(document.workloads).flatMap((record) => {
+    const workload = record.id === draft?.id ? draft : record
+    const clusters = clustersOf(document, workload.id)
+    const racks = clusters.reduce((sum, c) => sum + c.count, 0)
+    const alike = new Map<number, number>()
+    for (const c of clusters) {
+      const offset = numberOf(c, 'phaseOffset')
+      alike.set(offset, (alike.get(offset) ?? 0) + c.count * numberOf(c, 'ratedPower'))
+    }
+    return [...alike].flatMap(([offset, watts]) => courseOf(workload, watts, offset, { durationS, seed, racks }) ?? [])
+  })
+  return parts.length === 0 ? null : summed(parts)
 }

@@ -34,7 +34,23 @@ export function philox(counter: Words4, key: readonly [number, number]): Words4 
 }
 
 /** What a draw is for; each purpose is a stream of its own. */
-export const STREAMS = { iteration: 1, rise: 2, fall: 3, rackRise: 4, rackFall: 5, design: 6 } as const
+export const STREAMS = {
+  iteration: 1,
+  rise: 2,
+  fall: 3,
+  rackRise: 4,
+  rackFall: 5,
+  design: 6,
+  third: 7,
+  fourth: 8,
+  fifth: 9,
+  rackThird: 10,
+  rackFourth: 11,
+  rackFifth: 12,
+  straggler: 13,
+  join: 14,
+  request: 15,
+} as const
 
 /**
  * A value of mean 0, variance 1 and bound ±6: twelve uniforms minus six. Only additions, hence the same bits on every machine.

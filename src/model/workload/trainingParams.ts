@@ -1,7 +1,9 @@
 /** Parameters of the synchronous training job. Levels are shares of a rack's rated power. */
 import type { ParamDefinition } from '../catalogue/types.ts'
-import { flag, number, when } from '../catalogue/shared/params.ts'
+import { choice, flag, number, when } from '../catalogue/shared/params.ts'
 import { assumed, typical, vendor, VERTIV_AI } from '../catalogue/shared/provenance.ts'
+import { estimateParams, phaseParams } from './phaseParams.ts'
+import { shapingParams } from './shapingParams.ts'
 
 const PULSE_PERIOD = typical('arXiv 2508.14318 (Microsoft, OpenAI, NVIDIA): spectrum mostly 0.2–3 Hz; Vertiv UPS test 2 s + 2 s')
 
@@ -17,10 +19,22 @@ const time = (
   provenance: ParamDefinition['provenance'],
 ) => number(label, 'time', value, { section, symbol, min: 0, max, help, provenance })
 
+const byPulse = { visibleWhen: when('structure', 'pulse') }
+
 export const trainingParams = {
+  structure: choice(
+    'Iteration given by',
+    { pulse: 'Period, duty and two levels', phases: 'Its phases one by one', model: 'Model, parallelism and network' },
+    'pulse',
+    {
+      section: 'Iteration',
+      help: 'A pulse, the sequence forward, backward, bubble, all-reduce, optimiser with a time and a level each, or times estimated from the model.',
+    },
+  ),
   period: {
     ...time('Iteration period', 'T', 2, 'Iteration', 3600, 'Length of one iteration: computation, then communication.', PULSE_PERIOD),
     min: 0.02,
+    ...byPulse,
   },
   duty: number('Compute share', 'percent', 0.75, {
     section: 'Iteration',
@@ -30,9 +44,33 @@ export const trainingParams = {
     help: 'Part of the iteration spent computing, measured at half height of the edges.',
     equation: 'mean level = b + D·(a − b)',
     provenance: assumed('Between the 50 % of the Vertiv UPS test and communication-light jobs'),
+    ...byPulse,
   }),
-  computeLevel: level('Compute level', 'a', 0.9, 'Power while computing, share of rated power.', vendor(VERTIV_AI)),
-  communicationLevel: level('Communication level', 'b', 0.5, 'Power while communicating, share of rated power.', vendor(VERTIV_AI)),
+  computeLevel: {
+    ...level('Compute level', 'a', 0.9, 'Power while computing, share of rated power.', vendor(VERTIV_AI)),
+    ...byPulse,
+  },
+  communicationLevel: {
+    ...level('Communication level', 'b', 0.5, 'Power while communicating, share of rated power.', vendor(VERTIV_AI)),
+    ...byPulse,
+  },
+  ...estimateParams,
+  ...phaseParams,
+  rippleDepth: number('Ripple while computing', 'percent', 0, {
+    section: 'Iteration',
+    min: 0,
+    max: 0.5,
+    help: 'Peak to peak, share of the level: layers and micro-batches within a compute phase. The spread between racks takes e^(−(ωσ)²/2) of it in their mean.',
+    provenance: assumed('None; 5–10 % is common and public traces of 0.1 s do not resolve it'),
+  }),
+  rippleFrequency: number('Ripple frequency', 'frequency', 20, {
+    section: 'Iteration',
+    min: 0.1,
+    max: 1000,
+    help: 'Layers a second, or micro-batches a second; triangular.',
+    provenance: assumed('5–50 Hz for layers'),
+    visibleWhen: (get: (key: string) => unknown) => Number(get('rippleDepth')) > 0,
+  }),
   riseTime: time(
     'Rise time',
     't_r',
@@ -95,6 +133,17 @@ export const trainingParams = {
     help: 'Standard deviation of the iteration’s length, bounded to three; common to all racks.',
     provenance: assumed('None; ±3 % is common'),
   }),
+  stragglerShare: number('Iterations with a straggler', 'percent', 0, {
+    section: 'Synchrony',
+    min: 0,
+    max: 1,
+    help: 'Share of iterations in which one rack comes late and all others wait for it at the level of the last phase; drawn independently.',
+    provenance: assumed('None'),
+  }),
+  stragglerDelay: {
+    ...time('Straggler delay', 't_l', 0.2, 'Synchrony', 600, 'How long the others wait.', assumed('A tenth of an iteration of 2 s')),
+    visibleWhen: (get: (key: string) => unknown) => Number(get('stragglerShare')) > 0,
+  },
   firstPulse: time(
     'First pulse',
     't_0',
@@ -111,8 +160,13 @@ export const trainingParams = {
   },
   startRamp: {
     ...time('Start ramp', 't_s', 0, 'Course', 3600, 'The job’s power grows from idle over this time.', assumed('At once')),
-    visibleWhen: when('starts', true),
+    visibleWhen: (get: (key: string) => unknown) => get('starts') === true || (get('crashes') === true && get('restarts') === true),
   },
+  startBy: choice('Start by', { power: 'Power ramp of every rack', racks: 'One rack after the other' }, 'power', {
+    section: 'Course',
+    help: 'A staggered start lets the racks join one after the other, evenly over the start ramp; the sum is the same straight line.',
+    visibleWhen: when('starts', true),
+  }),
   checkpoints: flag('Checkpoints', false, { section: 'Course', help: 'The job pauses to save its state.' }),
   checkpointInterval: {
     ...time(
@@ -153,6 +207,49 @@ export const trainingParams = {
     ),
     visibleWhen: when('stops', true),
   },
+  crashes: flag('One rank crashes', false, { section: 'Course', help: 'One process of the job dies and all racks fall to idle at once.' }),
+  crashTime: {
+    ...time(
+      'Crash time',
+      't_k',
+      15,
+      'Course',
+      86400,
+      'Instant of the crash.',
+      assumed('One unexpected stop in about 3 h at 16,384 GPUs (Llama 3, 419 in 54 days)'),
+    ),
+    visibleWhen: when('crashes', true),
+  },
+  crashFall: {
+    ...time(
+      'Crash fall time',
+      't_kf',
+      0.005,
+      'Course',
+      60,
+      'From the power at the crash to idle.',
+      assumed('Milliseconds: kernels end and none follow'),
+    ),
+    visibleWhen: when('crashes', true),
+  },
+  restarts: flag('Job restarts', true, {
+    section: 'Course',
+    help: 'From its last checkpoint, by the start ramp.',
+    visibleWhen: when('crashes', true),
+  }),
+  restartDelay: {
+    ...time(
+      'Restart delay',
+      't_kr',
+      20,
+      'Course',
+      86400,
+      'At idle, from the crash to the restart.',
+      assumed('Minutes in practice, shortened'),
+    ),
+    visibleWhen: (get: (key: string) => unknown) => get('crashes') === true && get('restarts') === true,
+  },
+  ...shapingParams,
   seed: number('Seed', 'number', 1, {
     section: 'Synchrony',
     min: 0,

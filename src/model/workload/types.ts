@@ -1,4 +1,5 @@
 import type { ParamDefinition, QuantityKind } from '../catalogue/types.ts'
+import type { SteadyIteration } from './figures.ts'
 import type { ParamValue, WorkloadRecord } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
 
@@ -13,6 +14,8 @@ export interface ProfileRequest {
   readonly durationS: number
   /** Seed of the study; the workload's own seed comes with its parameters. */
   readonly seed: number
+  /** Racks that run it together, where chance between them matters; many unless told. */
+  readonly racks?: number
 }
 /** What runs the workload: W per rack at full load, and how many. */
 export interface Fleet {
@@ -37,6 +40,11 @@ export interface WorkloadKind {
   readonly profile: (get: GetParam, request: ProfileRequest) => Series
   /** One rack of the many, as a share of rated power. */
   readonly rackProfile: (get: GetParam, request: ProfileRequest, rack: number) => Series
+  /** Length of what repeats, s, and the instant it begins. */
+  readonly period: (get: GetParam) => number
+  readonly begins: (get: GetParam) => number
+  /** One period as asked and as shaped, where the load repeats. */
+  readonly iteration?: (get: GetParam) => SteadyIteration
   readonly keyFigures: (get: GetParam, fleet: Fleet) => readonly KeyFigure[]
   readonly rules: (workload: WorkloadRecord, get: GetParam) => readonly Problem[]
 }

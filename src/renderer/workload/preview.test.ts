@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkloadRecord } from '../../model/document/records.ts'
 import { previewFigures, pulseSpectrum, sampled } from './preview.ts'
-import { strongestLines } from '../plots/spectrum.ts'
+import { strongestLines } from '../../model/figures/spectrum.ts'
 
 const workload = (params: WorkloadRecord['params']): WorkloadRecord => ({
   id: 'w',

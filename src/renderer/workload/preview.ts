@@ -3,7 +3,7 @@ import type { Figure } from '../../model/figures/types.ts'
 import type { WorkloadRecord } from '../../model/document/records.ts'
 import { displayUnit, unitScale } from '../../model/units/index.ts'
 import { previewOf, workloadGet, type Fleet, type Series } from '../../model/workload/index.ts'
-import { amplitudeSpectrum, type Spectrum } from '../plots/spectrum.ts'
+import { amplitudeSpectrum, type Spectrum } from '../../model/figures/spectrum.ts'
 
 export interface PreviewFigures {
   readonly course: Figure

@@ -52,6 +52,17 @@ export const loadParams = (power: number, powerFactor: number) =>
     ),
   }) satisfies Record<string, ParamDefinition>
 
+/** Of what runs a workload. */
+export const phaseOffset = () =>
+  number('Phase offset', 'time', 0, {
+    section: 'Load',
+    symbol: 't_φ',
+    min: 0,
+    max: 86400,
+    help: 'The racks follow the workload that much later: a second site of one job, or groups set apart on purpose.',
+    provenance: assumed('All racks of a job in step'),
+  })
+
 /** Active and reactive power of one load at nominal voltage, W and var. */
 export function loadPower(component: ComponentRecord, context: CompileContext): { p: number; q: number } {
   const p = context.number(component, 'power')

@@ -1,15 +1,17 @@
 /** GPU racks on a DC busbar, drawing what their workload says. The count gives the racks. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { flag, number, workload } from '../../shared/params.ts'
-import { assumed, NVL72, OCP_HPR2, OCP_ORV3, vendor } from '../../shared/provenance.ts'
+import { phaseOffset } from '../../shared/load.ts'
+import { assumed, NVL72, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { both, dot, line, path, rect, symbol } from '../../shared/shapes.ts'
 import { profileOf } from '../../../workload/kinds.ts'
 
 const params = {
   workload: workload('Workload', {
     section: 'Load',
-    help: 'Training job that the racks run; without one they draw rated power.',
+    help: 'What the racks run; without a workload they draw rated power.',
   }),
+  phaseOffset: phaseOffset(),
   ratedPower: number('Rated power per rack', 'activePower', 132e3, {
     section: 'Load',
     symbol: 'P_r',
@@ -18,6 +20,44 @@ const params = {
     max: 1e8,
     help: 'DC power of one rack at full load; levels of the workload are shares of it.',
     provenance: vendor(NVL72),
+  }),
+  gpus: number('GPUs per rack', 'number', 72, {
+    section: 'Hardware',
+    min: 1,
+    max: 10000,
+    integer: true,
+    help: 'Accelerators of one rack.',
+    provenance: vendor('NVIDIA NVL72'),
+  }),
+  gpuPower: number('Power of one GPU', 'activePower', 1200, {
+    section: 'Hardware',
+    symbol: 'TDP',
+    min: 0,
+    exclusive: true,
+    max: 1e5,
+    help: 'Thermal design power; the rest of the rack’s rating is processors, switches, fans and conversion.',
+    provenance: typical('B200: 1,000–1,200 W'),
+  }),
+  idleShare: number('Idle', 'percent', 0.1, {
+    section: 'Hardware',
+    min: 0,
+    max: 1,
+    help: 'Power without a job, share of rated power; scenarios in which a job ends go there.',
+    provenance: vendor('Vertiv: idle about 10 %'),
+  }),
+  peakShort: number('Pulse permitted for 400 µs', 'percent', 1.6, {
+    section: 'Hardware',
+    min: 1,
+    max: 10,
+    help: 'Mean over 400 µs, share of rated power; checked against the workload.',
+    provenance: vendor(OCP_HPR2),
+  }),
+  peakLong: number('Pulse permitted for 50 ms', 'percent', 1.4, {
+    section: 'Hardware',
+    min: 1,
+    max: 10,
+    help: 'Mean over 50 ms, share of rated power; over 1 s it is the rating.',
+    provenance: vendor(OCP_HPR2),
   }),
   vNominal: number('Nominal voltage', 'voltage', 50, {
     section: 'Nameplate',
