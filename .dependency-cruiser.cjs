@@ -29,9 +29,9 @@ module.exports = {
     {
       name: 'model-libraries',
       severity: 'error',
-      comment: 'The model may use the schema library and the hash, nothing else.',
+      comment: 'The model may use the schema library, the hash, the Fourier transform and the packer: pure computation, nothing else.',
       from: { path: folder('model'), pathNot: '\\.test\\.ts$' },
-      to: { path: 'node_modules', pathNot: 'node_modules/(zod|@noble/hashes)' },
+      to: { path: 'node_modules', pathNot: 'node_modules/(zod|@noble/hashes|fft\\.js|fflate)' },
     },
     {
       name: 'sql-in-storage',
