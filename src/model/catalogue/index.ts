@@ -1,6 +1,8 @@
 /** The shipped component types, by key and in the palette's order. */
 import type { ComponentDefinition } from './types.ts'
 import { battery } from './components/battery/index.ts'
+import { block } from './components/block/index.ts'
+import { blockTerminal, blockTerminalDc } from './components/blockTerminal/index.ts'
 import { breaker } from './components/breaker/index.ts'
 import { bus } from './components/bus/index.ts'
 import { busway } from './components/busway/index.ts'
@@ -20,6 +22,7 @@ import { genset } from './components/genset/index.ts'
 import { gpuCluster } from './components/gpuCluster/index.ts'
 import { hydroUnit } from './components/hydroUnit/index.ts'
 import { itLoad } from './components/itLoad/index.ts'
+import { offPage, offPageDc } from './components/offPage/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
 import { rackBbu } from './components/rackBbu/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
@@ -56,6 +59,11 @@ export const catalogue: readonly ComponentDefinition[] = [
   shuntCapacitor,
   dcBus,
   dcCable,
+  block,
+  blockTerminal,
+  blockTerminalDc,
+  offPage,
+  offPageDc,
   ups,
   psuShelf,
   battery,

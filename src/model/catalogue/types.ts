@@ -78,7 +78,12 @@ export interface SeriesParam extends ParamBase {
   readonly type: 'series'
   readonly default: readonly number[]
 }
-export type ParamDefinition = NumberParam | ChoiceParam | FlagParam | WorkloadParam | SeriesParam
+/** A short text, e.g. the name that off-page connectors share. */
+export interface TextParam extends ParamBase {
+  readonly type: 'text'
+  readonly default: string
+}
+export type ParamDefinition = NumberParam | ChoiceParam | FlagParam | WorkloadParam | SeriesParam | TextParam
 
 export interface PortDefinition {
   readonly key: string
@@ -143,6 +148,10 @@ export interface ComponentDefinition {
   /** Stretchable along x at rotation 0 (bus). */
   readonly stretchable?: { readonly min: number; readonly default: number }
   readonly countable: boolean
+  /** Stands for a page of its own: each port is the terminal of that number inside, nothing runs from port to port. */
+  readonly container?: true
+  /** A point of the drawing, not a piece of equipment: left out of equipment tables. */
+  readonly drawingOnly?: true
   /** Values shown beside the symbol, by parameter key. */
   readonly labels: readonly string[]
   /** Rules of this type alone, beyond ranges; called when it should be ready to simulate. */

@@ -6,12 +6,13 @@ import {
   componentSchema,
   connectionSchema,
   idSchema,
+  pageSchema,
   workloadSchema,
   type ComponentRecord,
   type StudioDocument,
 } from '../document/records.ts'
 import { boxOf, componentBox, snap, unite, type Box } from '../geometry/transform.ts'
-import { compareIds } from '../topology/index.ts'
+import { compareIds, pagesWithin } from '../topology/index.ts'
 import { gone, refuse, startDraft, type Command, type CommandContext, type CommandResult } from './command.ts'
 import { recordDefaults } from './components.ts'
 import { copiedName, usedNames } from './names.ts'
@@ -23,16 +24,22 @@ export const clipboardSchema = z.strictObject({
   connections: z.array(connectionSchema).max(50000),
   /** Workloads the components refer to. */
   workloads: z.array(workloadSchema).max(1000),
+  /** Pages inside the blocks among the components; what stands on them is among the components too. */
+  pages: z.array(pageSchema).max(5000).default([]),
 })
 export type Clipboard = z.infer<typeof clipboardSchema>
 
-/** What goes to the clipboard for the given components; connections with both ends among them come along. */
+/** What goes to the clipboard for the given components: with the connections among them, and all that stands inside blocks. */
 export function copySelection(document: StudioDocument, ids: readonly string[]): Clipboard {
-  const components = [...ids].sort(compareIds).flatMap((id) => document.components[id] ?? [])
+  const within = pagesWithin(document, new Set(ids))
+  const inside = within.size === 0 ? [] : Object.values(document.components).filter((c) => within.has(c.pageId))
+  const all = new Set([...ids, ...inside.map((c) => c.id)])
+  const components = [...all].sort(compareIds).flatMap((id) => document.components[id] ?? [])
+  const pages = [...within].sort(compareIds).flatMap((id) => document.pages[id] ?? [])
   const chosen = new Set(components.map((c) => c.id))
   const connections = Object.values(document.connections).filter((c) => chosen.has(c.from.componentId) && chosen.has(c.to.componentId))
   const workloads = [...new Set(components.flatMap(workloadIds))].sort(compareIds).flatMap((id) => document.workloads[id] ?? [])
-  return { format: 'power-paradox-clipboard', version: 1, components, connections, workloads }
+  return { format: 'power-paradox-clipboard', version: 1, components, connections, workloads, pages }
 }
 
 /** Reads clipboard text; null when it is something else. */
@@ -65,7 +72,8 @@ export const paste: Command<z.infer<typeof pasteSchema>> = {
   args: pasteSchema,
   label: ({ clipboard }) => `Paste ${clipboard.components.length === 1 ? 'component' : `${clipboard.components.length} components`}`,
   run: (document, { clipboard, pageId, x, y }, context) => {
-    const box = extent(clipboard.components)
+    const within = new Set(clipboard.pages.map((p) => p.id))
+    const box = extent(clipboard.components.filter((c) => !within.has(c.pageId)))
     const shift = { x: snap(x - (box.left + box.right) / 2), y: snap(y - (box.top + box.bottom) / 2) }
     return addCopies(document, clipboard, pageId, [shift], context)
   },
@@ -85,9 +93,9 @@ export const duplicate: Command<z.infer<typeof duplicateSchema>> = {
   run: (document, { ids, dx, dy, times }, context) => {
     const clipboard = copySelection(document, ids)
     const [first] = clipboard.components
-    if (!first || clipboard.components.length !== ids.length) return gone('component')
+    if (!first || ids.some((id) => !Object.hasOwn(document.components, id))) return gone('component')
     const shifts = Array.from({ length: times }, (_, i) => ({ x: dx * (i + 1), y: dy * (i + 1) }))
-    return addCopies(document, clipboard, first.pageId, shifts, context)
+    return addCopies(document, clipboard, document.components[ids[0] ?? '']?.pageId ?? first.pageId, shifts, context)
   },
 }
 
@@ -117,24 +125,28 @@ function addCopies(
   }
 
   const names = usedNames(document.components)
-  const created: string[] = []
+  const pageNames = usedNames(document.pages)
+  const top: string[] = []
   for (const shift of shifts) {
     const idOf = new Map<string, string>()
+    const pageOf = new Map(clipboard.pages.map((page) => [page.id, newId('pages')]))
     for (const component of clipboard.components) {
       const id = newId('components')
       idOf.set(component.id, id)
-      created.push(id)
       const refs = Object.fromEntries(workloadParams(component).map((key) => [key, workloadOf.get(String(component.params[key])) ?? null]))
       const params = { ...component.params, ...refs }
+      const inside = pageOf.get(component.pageId)
       draft.put('components', {
         ...component,
         id,
-        pageId,
+        pageId: inside ?? pageId,
         name: copiedName(component.name, names),
-        x: component.x + shift.x,
-        y: component.y + shift.y,
+        // What stands inside a block keeps its place on the block's page.
+        x: component.x + (inside === undefined ? shift.x : 0),
+        y: component.y + (inside === undefined ? shift.y : 0),
         params,
       })
+      if (inside === undefined) top.push(id)
       const definition = definitionOf(component.type)
       for (const studyId of definition ? Object.keys(document.studies) : [])
         if (definition) recordDefaults(draft, definition, id, studyId, newId)
@@ -143,15 +155,21 @@ function addCopies(
       const from = idOf.get(wire.from.componentId)
       const to = idOf.get(wire.to.componentId)
       if (from === undefined || to === undefined) continue
+      const inside = pageOf.get(wire.pageId)
       draft.put('connections', {
         ...wire,
         id: newId('connections'),
-        pageId,
+        pageId: inside ?? pageId,
         from: { ...wire.from, componentId: from },
         to: { ...wire.to, componentId: to },
-        corners: wire.corners.map((c) => ({ x: c.x + shift.x, y: c.y + shift.y })),
+        corners: inside === undefined ? wire.corners.map((c) => ({ x: c.x + shift.x, y: c.y + shift.y })) : wire.corners,
       })
     }
+    for (const page of clipboard.pages) {
+      const blockId = idOf.get(page.blockId ?? '')
+      if (blockId === undefined) return refuse('The clipboard is broken: a page in it belongs to no block.')
+      draft.put('pages', { ...page, id: pageOf.get(page.id) ?? page.id, blockId, name: copiedName(page.name, pageNames) })
+    }
   }
-  return draft.done(created)
+  return draft.done(top)
 }

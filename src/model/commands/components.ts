@@ -12,9 +12,9 @@ import {
   type StudioDocument,
 } from '../document/records.ts'
 import { boxOf, snap, turn } from '../geometry/transform.ts'
-import { compareIds } from '../topology/index.ts'
+import { compareIds, insideOf, pagesWithin } from '../topology/index.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
-import { numberedName, usedNames } from './names.ts'
+import { copiedName, numberedName, usedNames } from './names.ts'
 import { checkParam } from './params.ts'
 import { midSentence } from '../words.ts'
 
@@ -71,8 +71,16 @@ export function newComponent(
     note: '',
   }
   draft.put('components', component)
+  if (definition.container) addInside(document, draft, component, newId)
   for (const study of Object.values(document.studies)) recordDefaults(draft, definition, component.id, study.id, newId)
   return component
+}
+
+/** The page inside a new block, named like it. */
+function addInside(document: StudioDocument, draft: Draft, block: ComponentRecord, newId: CommandContext['newId']): void {
+  const id = newId('pages')
+  const order = Math.max(0, ...Object.values(document.pages).map((p) => p.order)) + 1
+  draft.put('pages', { id, name: copiedName(block.name, usedNames(document.pages)), order, blockId: block.id })
 }
 
 export function recordDefaults(
@@ -241,6 +249,9 @@ export const rename: Command<z.infer<typeof renameSchema>> = {
     if (other) return refuse(`The name ${name} is taken.`, { componentId: other.id })
     const draft = startDraft(document)
     if (component.name !== name) draft.put('components', { ...component, name })
+    // The page inside a block goes by the block's name until it is given one of its own.
+    const inside = insideOf(document.pages, id)
+    if (inside?.name === component.name && !usedNames(document.pages).has(name)) draft.put('pages', { ...inside, name })
     return draft.done()
   },
 }
@@ -366,7 +377,7 @@ export const applyLibraryItem: Command<z.infer<typeof itemSchema>> = each(
 )
 
 const deleteSchema = z.strictObject({ components: z.array(idSchema).default([]), connections: z.array(idSchema).default([]) })
-/** Deletes components with all that hangs on them (connections, events, recorded channels), and connections. */
+/** Deletes components with all that hangs on them (connections, events, recorded channels, the page inside a block), and connections. */
 export const deleteSelection: Command<z.infer<typeof deleteSchema>> = {
   id: 'selection/delete',
   args: deleteSchema,
@@ -384,7 +395,11 @@ export const deleteSelection: Command<z.infer<typeof deleteSchema>> = {
   },
 }
 
-export function removeComponents(document: StudioDocument, draft: Draft, ids: ReadonlySet<string>): void {
+export function removeComponents(document: StudioDocument, draft: Draft, chosen: ReadonlySet<string>): void {
+  const pages = pagesWithin(document, chosen)
+  const ids = new Set(chosen)
+  if (pages.size > 0) for (const c of Object.values(document.components)) if (pages.has(c.pageId)) ids.add(c.id)
+  for (const id of pages) draft.remove('pages', id)
   for (const id of ids) draft.remove('components', id)
   for (const c of Object.values(document.connections))
     if (ids.has(c.from.componentId) || ids.has(c.to.componentId)) draft.remove('connections', c.id)

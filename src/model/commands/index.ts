@@ -3,12 +3,13 @@ import { createIdSource, type NewId } from '../document/create.ts'
 import { applyDiff, type DocumentDiff } from '../document/diff.ts'
 import type { StudioDocument } from '../document/records.ts'
 import type { Problem, Result } from '../problem.ts'
+import { dissolveBlock, makeBlock } from './blocks.ts'
 import { duplicate, paste } from './clipboard.ts'
 import type { Command, CommandContext } from './command.ts'
 import { setCells } from './cells.ts'
 import * as components from './components.ts'
 import * as connections from './connections.ts'
-import { align, distribute } from './layout.ts'
+import { align, arrange, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
 import * as records from './records.ts'
 import { importRulePack, removeRulePack } from './rulePacks.ts'
@@ -83,8 +84,11 @@ const ALL: readonly AnyCommand[] = [
   seal(connections.insert),
   seal(paste),
   seal(duplicate),
+  seal(makeBlock),
+  seal(dissolveBlock),
   seal(align),
   seal(distribute),
+  seal(arrange),
   seal(restore),
   seal(records.setProject),
   seal(importRulePack),

@@ -1,8 +1,9 @@
-/** Align and distribute. */
+/** Align, distribute, arrange. */
 import { z } from 'zod'
-import { idSchema, type ComponentRecord } from '../document/records.ts'
-import { componentBox, snap } from '../geometry/transform.ts'
-import { gone, refuse, startDraft, type Command } from './command.ts'
+import { definitionOf } from '../catalogue/index.ts'
+import { idSchema, type ComponentRecord, type ConnectionEnd } from '../document/records.ts'
+import { componentBox, placeEnd, snap, tapNear } from '../geometry/transform.ts'
+import { counted, gone, refuse, startDraft, type Command } from './command.ts'
 
 const alignSchema = z.strictObject({ ids: z.array(idSchema).min(2), to: z.enum(['left', 'centre', 'right', 'top', 'middle', 'bottom']) })
 /** Left, right, top, bottom go to the outermost box; centre and middle to the mean of the centres. */
@@ -69,6 +70,50 @@ export const distribute: Command<z.infer<typeof distributeSchema>> = {
       const centre = edge + gap + size(component) / 2
       edge = centre + size(component) / 2
       if (component[key] !== snap(centre)) draft.put('components', { ...component, [key]: snap(centre) })
+    }
+    return draft.done()
+  },
+}
+
+const arrangeSchema = z.strictObject({
+  places: z
+    .array(z.strictObject({ id: idSchema, x: z.number(), y: z.number(), length: z.number().min(20).max(100000).optional() }))
+    .min(1)
+    .max(100000),
+})
+/** New places of many components at once, as an automatic layout gives them; their wires are routed anew and tap bars above one another. */
+export const arrange: Command<z.infer<typeof arrangeSchema>> = {
+  id: 'layout/arrange',
+  args: arrangeSchema,
+  label: ({ places }) => `Arrange ${counted(places, 'component')}`,
+  run: (document, { places }) => {
+    const draft = startDraft(document)
+    for (const { id, x, y, length } of places) {
+      const component = Object.hasOwn(document.components, id) ? document.components[id] : undefined
+      if (!component) return gone('component')
+      const stretch = definitionOf(component.type)?.stretchable
+      if (length !== undefined && !stretch) return refuse(`${component.name} has a fixed size.`, { componentId: id })
+      const after = {
+        ...component,
+        x: snap(x),
+        y: snap(y),
+        length: length === undefined ? component.length : Math.max(length, stretch?.min ?? 0),
+      }
+      if (after.x !== component.x || after.y !== component.y || after.length !== component.length) draft.put('components', after)
+    }
+    const moved = new Set(places.map((p) => p.id))
+    const tapped = (end: ConnectionEnd, other: ConnectionEnd): ConnectionEnd => {
+      const bar = draft.get('components', end.componentId)
+      const opposite = draft.get('components', other.componentId)
+      const point = opposite && placeEnd(opposite, other, bar)?.point
+      return end.at === null || !bar || !point ? end : { ...end, at: tapNear(bar, point) }
+    }
+    for (const wire of Object.values(document.connections)) {
+      if (!moved.has(wire.from.componentId) && !moved.has(wire.to.componentId)) continue
+      const from = tapped(wire.from, wire.to)
+      const to = tapped(wire.to, from)
+      if (from.at !== wire.from.at || to.at !== wire.to.at || wire.corners.length > 0)
+        draft.put('connections', { ...wire, from, to, corners: [] })
     }
     return draft.done()
   },

@@ -17,6 +17,8 @@ export function checkParam(definition: ComponentDefinition, key: string, value: 
       return typeof value === 'boolean' ? null : wrong('yes or no')
     case 'workload':
       return value === null || typeof value === 'string' ? null : wrong('a workload')
+    case 'text':
+      return typeof value === 'string' ? null : wrong('a text')
     case 'series':
       return Array.isArray(value) && value.every((v) => Number.isFinite(v)) ? null : wrong('a list of numbers')
   }

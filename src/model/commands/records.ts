@@ -54,7 +54,7 @@ export const addPage: Command<z.infer<typeof addPageSchema>> = {
     const draft = startDraft(document)
     const id = newId('pages')
     const order = Math.max(0, ...Object.values(document.pages).map((p) => p.order)) + 1
-    draft.put('pages', { id, name: name ?? copiedName('Page 1', used), order })
+    draft.put('pages', { id, name: name ?? copiedName('Page 1', used), order, blockId: null })
     return draft.done([id])
   },
 }
@@ -79,8 +79,14 @@ export const deletePage: Command<z.infer<typeof oneSchema>> = {
   args: oneSchema,
   label: ({ id }, document) => `Delete page ${document.pages[id]?.name ?? ''}`.trim(),
   run: (document, { id }) => {
-    if (!own(document.pages, id)) return gone('page')
-    if (Object.keys(document.pages).length === 1) return refuse('The last page cannot be deleted.', { pageId: id })
+    const page = own(document.pages, id)
+    if (!page) return gone('page')
+    if (page.blockId !== null)
+      return refuse(`${page.name} is the inside of the block ${document.components[page.blockId]?.name ?? ''}; delete the block.`, {
+        pageId: id,
+      })
+    if (Object.values(document.pages).filter((p) => p.blockId === null).length === 1)
+      return refuse('The last page cannot be deleted.', { pageId: id })
     const draft = startDraft(document)
     removeComponents(document, draft, new Set(Object.values(document.components).flatMap((c) => (c.pageId === id ? [c.id] : []))))
     draft.remove('pages', id)

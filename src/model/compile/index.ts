@@ -11,7 +11,7 @@ import { paramValue } from '../document/values.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
-import { compareIds, topologyOf, type ElectricalNode } from '../topology/index.ts'
+import { compareIds, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
 import type { CompileContext, Trace } from './context.ts'
 import { NETWORK_FORMAT, type Channel, type Device, type Network, type NetworkEvent, type Profile } from './network.ts'
@@ -25,8 +25,9 @@ export interface Compiled {
 }
 
 /** Fails with the problems that keep the document from being simulated; warnings come along with a network. */
-export function compile(document: StudioDocument, studyId: string): Result<Compiled> {
-  const problems: Problem[] = [...validate(document, studyId)]
+export function compile(drawn: StudioDocument, studyId: string): Result<Compiled> {
+  const document = withBlocks(drawn)
+  const problems: Problem[] = [...validate(drawn, studyId)]
   const study = Object.hasOwn(document.studies, studyId) ? document.studies[studyId] : undefined
   if (!study || problems.some((p) => p.severity === 'error')) return { ok: false, problems }
 

@@ -7,6 +7,7 @@ import { checkParam } from '../commands/params.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { unpackTrace } from '../workload/trace/pack.ts'
 import { TABLES, type ConnectionEnd, type ConnectionRecord, type StudioDocument } from './records.ts'
+import { blocksAround } from '../topology/hierarchy.ts'
 import { midSentence } from '../words.ts'
 
 /** Enough to show; a file broken throughout need not list every record. */
@@ -51,6 +52,7 @@ export function checkDocument(document: StudioDocument): readonly Problem[] {
       if (wrong) say('E106', `${component.name}: ${wrong}`, { ...place, param: key })
     }
   }
+  checkPages(document, say)
   checkConnections(document, say)
 
   for (const event of Object.values(document.events)) {
@@ -84,6 +86,26 @@ function uniqueNames(
   for (const { id, name } of Object.values(records)) {
     if (seen.has(name)) say('E103', `Two ${what === 'study' ? 'studies' : `${what}s`} are named ${name}.`, place(id))
     seen.add(name)
+  }
+}
+
+function checkPages(document: StudioDocument, say: Say): void {
+  const pageOf = new Map<string, string>()
+  for (const page of Object.values(document.pages)) {
+    if (page.blockId === null) continue
+    const block = Object.hasOwn(document.components, page.blockId) ? document.components[page.blockId] : undefined
+    const place = { pageId: page.id }
+    const around = blocksAround(document, page.id).map((b) => b.id)
+    if (!block || !definitionOf(block.type)?.container)
+      say('E116', `The page ${page.name} is the inside of a block that does not exist.`, place)
+    else if (pageOf.has(block.id)) say('E116', `The block ${block.name} has two pages.`, place)
+    else if (new Set(around).size < around.length || blocksAround(document, block.pageId).includes(block))
+      say('E116', `The block ${block.name} stands inside itself.`, place)
+    pageOf.set(page.blockId, page.id)
+  }
+  for (const component of Object.values(document.components)) {
+    if (definitionOf(component.type)?.container && !pageOf.has(component.id))
+      say('E116', `The block ${component.name} has no page.`, { componentId: component.id })
   }
 }
 

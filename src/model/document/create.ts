@@ -31,7 +31,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
   const study = createStudy('s1', 'Transient')
   return {
     project,
-    pages: { p1: { id: 'p1', name: 'One-line', order: 1 } },
+    pages: { p1: { id: 'p1', name: 'One-line', order: 1, blockId: null } },
     components: {},
     connections: {},
     workloads: {},

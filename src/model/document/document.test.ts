@@ -169,7 +169,7 @@ describe('checkDocument', () => {
       codes({
         ...document,
         components: { ...document.components, c1: { ...utility, pageId: 'p2' } },
-        pages: { ...document.pages, p2: { id: 'p2', name: 'Two', order: 2 } },
+        pages: { ...document.pages, p2: { id: 'p2', name: 'Two', order: 2, blockId: null } },
       }),
     ).toEqual(['E111'])
     expect(codes({ ...document, studies: {} })).toContain('E112')

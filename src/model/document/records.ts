@@ -61,7 +61,13 @@ export const projectValuesSchema = projectSchema
   .partial()
 export type ProjectRecord = z.infer<typeof projectSchema>
 
-export const pageSchema = z.strictObject({ id: idSchema, name: z.string().max(120), order: z.number() })
+export const pageSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().max(120),
+  order: z.number(),
+  /** The block this page is the inside of; null for a page of the drawing itself. */
+  blockId: idSchema.nullable().default(null),
+})
 export type PageRecord = z.infer<typeof pageSchema>
 
 export const componentSchema = z.strictObject({

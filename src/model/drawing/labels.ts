@@ -80,6 +80,8 @@ function valueText(param: ParamDefinition, value: ParamValue): string {
     }
     case 'choice':
       return param.options.find((o) => o.value === value)?.label ?? ''
+    case 'text':
+      return String(value)
     case 'flag':
       return value === true ? param.label : ''
     default:

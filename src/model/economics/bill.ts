@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { Provenance, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
-import { topologyOf } from '../topology/index.ts'
+import { topologyOf, withBlocks } from '../topology/index.ts'
 import { costItem, costItems, priceOf, type CostItem } from './costBook.ts'
 
 export interface BillRow {
@@ -29,10 +29,10 @@ export function billOf(document: StudioDocument): Bill {
   const amounts = new Map<string, { amount: number; ids: string[] }>()
   const unpriced: string[] = []
   const topology = topologyOf(document)
-  for (const component of Object.values(document.components)) {
+  for (const component of Object.values(withBlocks(document).components)) {
     if (!component.inService) continue
     const definition = definitionOf(component.type)
-    if (!definition || definition.category === 'Annotations' || definition.stretchable) continue
+    if (!definition || definition.category === 'Annotations' || definition.stretchable || definition.drawingOnly) continue
     const volts = (port: string): number => topology.nodeOf(component.id, port)?.vNominalV ?? Number.NaN
     const lines = definition.bill?.((key) => paramValue(component, key), volts) ?? null
     if (lines === null) unpriced.push(component.name)

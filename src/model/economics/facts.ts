@@ -2,6 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import type { Waveform } from '../limits/types.ts'
+import { withBlocks } from '../topology/index.ts'
 
 export interface RunFacts {
   /** All sources together, W; `peak` and `least` of the recorded instants. */
@@ -33,7 +34,7 @@ export const factOutput = (component: ComponentRecord): string | null => (isSour
 /** Null where the power of a source was not recorded. */
 export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
   const powers = (belongs: (component: ComponentRecord) => boolean) =>
-    Object.values(document.components)
+    Object.values(withBlocks(document).components)
       .filter((component) => component.inService && belongs(component))
       .map((component) => ({ component, wave: waveforms.find((w) => w.componentId === component.id && w.output === 'p') }))
   const sources = powers(isSource)

@@ -5,7 +5,7 @@ import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/r
 import { largestChange } from '../limits/analysis.ts'
 import type { CheckResult, Waveform } from '../limits/types.ts'
 import { limitValue, shippedChecks } from '../limits/index.ts'
-import { compareIds, topologyOf } from '../topology/index.ts'
+import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
 import { displayUnit, formatQuantity, unitScale } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import type { Figure, FigurePane, FigureTrace } from './types.ts'
@@ -38,7 +38,12 @@ export function standardFigures(
   checks: readonly CheckResult[],
 ): readonly Figure[] {
   const byChannel = new Map(waveforms.map((w) => [`${w.componentId}.${w.output}`, w]))
-  const source: Source = { document, study, checks, waveform: (component, output) => byChannel.get(`${component.id}.${output}`) }
+  const source: Source = {
+    document: withBlocks(document),
+    study,
+    checks,
+    waveform: (component, output) => byChannel.get(`${component.id}.${output}`),
+  }
   return [
     pulse(source),
     pulseDetail(source),

@@ -5,7 +5,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
-import { compareIds, topologyOf } from '../topology/index.ts'
+import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
 import type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
@@ -20,7 +20,8 @@ export interface ShortCircuitContext {
 /** 0.1 s: usual opening time of a breaker with its relay. */
 export const MINIMUM_DELAY_S = 0.1
 
-export function shortCircuitInput(document: StudioDocument, minimumDelayS = MINIMUM_DELAY_S): ShortCircuitInput {
+export function shortCircuitInput(drawn: StudioDocument, minimumDelayS = MINIMUM_DELAY_S): ShortCircuitInput {
+  const document = withBlocks(drawn)
   const topology = topologyOf(document)
   const elements: ShortCircuitElement[] = []
   for (const component of Object.values(document.components).sort((a, b) => compareIds(a.id, b.id))) {
@@ -58,7 +59,7 @@ function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> 
 
 /** Names of transformers that stand for several: behind them the currents are those of all units joined. */
 export const lumpedTransformers = (document: StudioDocument): readonly string[] =>
-  Object.values(document.components)
+  Object.values(withBlocks(document).components)
     .filter((c) => c.type === 'transformer2w' && c.inService && c.count > 1)
     .sort((a, b) => compareIds(a.id, b.id))
     .map((c) => c.name)
@@ -88,7 +89,7 @@ export const makingFactor = (frequencyHz: number): number => (frequencyHz === 60
 export function breakerDuties(document: StudioDocument, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
   const topology = topologyOf(document)
   const at = new Map(faults.map((f) => [f.id, f]))
-  return Object.values(document.components)
+  return Object.values(withBlocks(document).components)
     .filter((c) => c.type === 'breaker' && c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((c): BreakerDuty[] => {

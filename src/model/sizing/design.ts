@@ -5,6 +5,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { DesignVariable, ParameterStudyRecord, StudioDocument } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
+import { withBlocks } from '../topology/hierarchy.ts'
 
 /** Place 0…1 in a variable's range → its value. */
 export function valueAt({ lower, upper, scale, whole }: DesignVariable, place: number): number {
@@ -38,8 +39,9 @@ export function applyDesign(document: StudioDocument, variables: readonly Design
 
 /** Cost of the varied quantities, in the study's currency: Σ unit cost · value · number of units. */
 export function costOf(document: StudioDocument, variables: readonly DesignVariable[], values: readonly number[]): number {
+  const { components } = withBlocks(document)
   return variables.reduce((sum, { componentIds, unitCost }, k) => {
-    const units = componentIds.reduce((n, id) => n + (document.components[id]?.count ?? 0), 0)
+    const units = componentIds.reduce((n, id) => n + (components[id]?.count ?? 0), 0)
     return sum + unitCost * units * (values[k] as number)
   }, 0)
 }

@@ -83,6 +83,8 @@ export function cellText(table: ComponentTable, column: TableColumn, component: 
       return param.options.find((o) => o.value === value)?.label ?? String(value)
     case 'flag':
       return value === true ? 'yes' : 'no'
+    case 'text':
+      return typeof value === 'string' ? value : ''
     case 'workload':
       return typeof value === 'string' ? (table.document.workloads[value]?.name ?? value) : ''
   }
@@ -125,6 +127,8 @@ export function readCell(table: ComponentTable, column: TableColumn, component: 
     }
     case 'flag':
       return flag === null ? wrong('Write yes or no.') : { ok: true, edit: { id, params: { [key]: flag } } }
+    case 'text':
+      return { ok: true, edit: { id, params: { [key]: text } } }
     case 'workload': {
       const found = Object.values(table.document.workloads).find((w) => w.name.toLowerCase() === lower)
       return found ? { ok: true, edit: { id, params: { [key]: found.id } } } : wrong(`There is no workload “${text}”.`)

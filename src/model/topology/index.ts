@@ -11,4 +11,5 @@ export {
   type Topology,
   type VoltageLevel,
 } from './topology.ts'
+export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
 export { energisedNodes, islandsOf, unfedComponents, type Island } from './reach.ts'

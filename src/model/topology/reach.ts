@@ -45,7 +45,12 @@ export function unfedComponents(document: StudioDocument): readonly string[] {
   const fed = energisedNodes(document)
   const topology = topologyOf(document)
   return Object.values(document.components)
-    .filter((c) => c.inService && (definitionOf(c.type)?.ports ?? []).some((p) => !fed.has(topology.nodeOf(c.id, p.key)?.id ?? '')))
+    .filter(
+      (c) =>
+        c.inService &&
+        !definitionOf(c.type)?.container &&
+        (definitionOf(c.type)?.ports ?? []).some((p) => !fed.has(topology.nodeOf(c.id, p.key)?.id ?? '')),
+    )
     .map((c) => c.id)
 }
 
@@ -69,7 +74,7 @@ function linksOf(
   }
   for (const component of Object.values(document.components)) {
     const definition = definitionOf(component.type)
-    if (!definition || definition.ports.length < 2 || !conducts(component)) continue
+    if (!definition || definition.ports.length < 2 || definition.container || !conducts(component)) continue
     const nodes = definition.ports.flatMap((p) => topology.nodeOf(component.id, p.key) ?? [])
     nodes.forEach((a, i) => {
       for (const b of nodes.slice(i + 1)) {

@@ -6,6 +6,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { effectiveValue, paramValue } from '../document/values.ts'
+import { jointOf } from './hierarchy.ts'
 
 export interface PortRef {
   readonly componentId: string
@@ -46,21 +47,21 @@ export const portKey = (componentId: string, port: string): string => `${compone
 /** Ids in the order people count: c2 before c10. */
 export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 
-type Tables = Pick<StudioDocument, 'components' | 'connections'>
-const memo = new WeakMap<object, WeakMap<object, Topology>>()
+type Tables = Pick<StudioDocument, 'components' | 'connections' | 'pages'>
+const memo = new WeakMap<object, WeakMap<object, { readonly pages: object; readonly topology: Topology }>>()
 
-/** The electrical nodes of a document; computed once per state of its components and connections. */
+/** The electrical nodes of a document, over all its pages; computed once per state of its components, connections and pages. */
 export function topologyOf(document: Tables): Topology {
-  const byConnections = memo.get(document.components) ?? new WeakMap<object, Topology>()
+  const byConnections = memo.get(document.components) ?? new WeakMap<object, { readonly pages: object; readonly topology: Topology }>()
   memo.set(document.components, byConnections)
   const known = byConnections.get(document.connections)
-  if (known) return known
+  if (known?.pages === document.pages) return known.topology
   const topology = build(document)
-  byConnections.set(document.connections, topology)
+  byConnections.set(document.connections, { pages: document.pages, topology })
   return topology
 }
 
-function build({ components, connections }: Tables): Topology {
+function build({ components, connections, pages }: Tables): Topology {
   const parent = new Map<string, string>()
   const refs = new Map<string, PortRef & { readonly domain: 'ac' | 'dc' }>()
   for (const component of Object.values(components)) {
@@ -88,6 +89,18 @@ function build({ components, connections }: Tables): Topology {
     degrees.set(a, (degrees.get(a) ?? 0) + 1)
     degrees.set(b, (degrees.get(b) ?? 0) + 1)
     parent.set(root(a), root(b))
+  }
+
+  const joints = new Map<string, string>()
+  for (const component of Object.values(components)) {
+    const joint = jointOf(component, pages)
+    const port = joint === null ? undefined : definitionOf(component.type)?.ports[0]
+    if (joint === null || !port) continue
+    const own = portKey(component.id, port.key)
+    // A terminal's joint is the port of its block; that of off-page connectors is the first of them.
+    const other = parent.has(joint) ? joint : joints.get(joint)
+    if (other === undefined) joints.set(joint, own)
+    else parent.set(root(own), root(other))
   }
 
   const groups = new Map<string, string[]>()
@@ -179,6 +192,7 @@ function spreadLevels(
 
 /** Pairs of ports of one domain that state no voltage: what stands between them does not change the level. */
 export function sameLevelPorts(definition: ComponentDefinition): readonly (readonly [string, string])[] {
+  if (definition.container) return []
   const plain = definition.ports.filter((port) => port.voltageParam === undefined)
   return plain.flatMap((a, i) => plain.slice(i + 1).flatMap((b) => (a.domain === b.domain ? [[a.key, b.key] as const] : [])))
 }

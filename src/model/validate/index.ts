@@ -2,8 +2,10 @@
 import { checkDocument } from '../document/check.ts'
 import type { StudioDocument } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
+import { withBlocks } from '../topology/index.ts'
 import { componentProblems } from './components.ts'
 import { dcStabilityProblems } from './dcStability.ts'
+import { hierarchyProblems } from './hierarchy.ts'
 import { loadingProblems } from './loading.ts'
 import { rulePackProblems } from './rulePacks.ts'
 import { networkProblems } from './network.ts'
@@ -14,12 +16,15 @@ export { problemCatalogue, problemsMarkdown } from './problemCatalogue.ts'
 const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** Problems of the drawing, and of the study where one is named; the gravest first. */
-export function validate(document: StudioDocument, studyId?: string | null): readonly Problem[] {
-  const broken = checkDocument(document)
+export function validate(drawn: StudioDocument, studyId?: string | null): readonly Problem[] {
+  const broken = checkDocument(drawn)
   if (broken.some((p) => p.severity === 'error')) return broken
+  // Ratings, loads and service are those of all copies.
+  const document = withBlocks(drawn)
   const problems = [
     ...broken,
     ...rulePackProblems(document),
+    ...hierarchyProblems(drawn),
     ...componentProblems(document),
     ...networkProblems(document),
     ...workloadProblems(document),

@@ -79,7 +79,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
       start.push(nodes[0] ?? '')
     }
     const [a, b] = nodes
-    if (a === undefined || b === undefined || a === b) continue
+    if (definition.container || a === undefined || b === undefined || a === b) continue
     links.set(a, [...(links.get(a) ?? []), { component, to: b }])
     // Converters feed one way only.
     if (definition.category !== 'Conversion') links.set(b, [...(links.get(b) ?? []), { component, to: a }])

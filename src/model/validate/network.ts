@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
-import { compareIds, conducts, sameLevel, topologyOf, unfedComponents, type ElectricalNode } from '../topology/index.ts'
+import { compareIds, conducts, sameLevel, terminalPort, topologyOf, unfedComponents, type ElectricalNode } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 
 const outOfService = (id: string): Pick<Problem, 'fix'> => ({
@@ -28,7 +28,11 @@ function looseEnds(document: StudioDocument): readonly Problem[] {
   return Object.values(document.components).flatMap((component): Problem[] => {
     const definition = definitionOf(component.type)
     if (!component.inService || !definition || definition.ports.length === 0) return []
-    const open = definition.ports.filter((p) => topology.degree(component.id, p.key) === 0)
+    // Of a block only the ports that lead to something inside count.
+    const ports = definition.container
+      ? definition.ports.filter((p) => (topology.nodeOf(component.id, p.key)?.ports ?? []).some((q) => isTerminal(document, q.componentId)))
+      : definition.ports
+    const open = ports.filter((p) => topology.degree(component.id, p.key) === 0)
     if (open.length === 0) return []
     if (definition.stretchable) {
       return [
@@ -40,7 +44,7 @@ function looseEnds(document: StudioDocument): readonly Problem[] {
         },
       ]
     }
-    if (open.length === definition.ports.length) {
+    if (open.length === ports.length) {
       return [
         {
           code: 'E201',
@@ -59,6 +63,11 @@ function looseEnds(document: StudioDocument): readonly Problem[] {
       place: { componentId: component.id, port: port.key },
     }))
   })
+}
+
+const isTerminal = (document: StudioDocument, id: string): boolean => {
+  const component = document.components[id]
+  return component !== undefined && terminalPort(component) !== null
 }
 
 function levels(document: StudioDocument): readonly Problem[] {
@@ -160,7 +169,16 @@ function loops(document: StudioDocument): readonly Problem[] {
   for (const component of Object.values(document.components)) {
     const definition = definitionOf(component.type)
     const [a, b] = definition?.ports ?? []
-    if (!definition || !a || !b || !conducts(component) || definition.category === 'Conversion' || a.domain !== 'ac' || b.domain !== 'ac')
+    if (
+      !definition ||
+      definition.container ||
+      !a ||
+      !b ||
+      !conducts(component) ||
+      definition.category === 'Conversion' ||
+      a.domain !== 'ac' ||
+      b.domain !== 'ac'
+    )
       continue
     const [from, to] = [topology.nodeOf(component.id, a.key)?.id, topology.nodeOf(component.id, b.key)?.id]
     if (!from || !to || from === to) continue

@@ -25,6 +25,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E113', 'Component missing', 'An event or a recorded channel names a component that does not exist.'],
   ['E114', 'Unknown output', 'A recorded channel names an output that the component does not have.'],
   ['E115', 'Port taken twice', 'Ports but those of buses carry one connection. Use a bus to join more.'],
+  [
+    'E116',
+    'Page of no block',
+    'A page says it is the inside of a block that does not exist, that has another page, or that stands inside it.',
+  ],
   ['E120', 'Edit refused', 'The edit cannot be made; the sentence says why. Nothing was changed.'],
   ['E121', 'Bad command', 'A command was called with arguments it does not take. Nothing was changed.'],
   ['E130', 'Import refused', 'The file is too large to be a project, or its version is not known.'],
@@ -53,6 +58,12 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'Part without voltage',
     'No source reaches the item at the start of the run. It is at zero volts until a breaker or a start brings voltage.',
   ],
+  [
+    'W203',
+    'Off-page connector alone',
+    'A connector is joined to all others of its signal. Give it the name of the point it continues, or place the other end.',
+  ],
+  ['W204', 'Terminal outside a block', 'A block terminal leads to a port of the block whose page it stands on; here there is none.'],
   ['E203', 'No source', 'A network needs a utility, a genset, a DC source or a battery.'],
   ['E204', 'Out of range', 'The value lies outside the range in which the model holds.'],
   ['E205', 'Value missing', 'The parameter has no default; it must be given.'],
@@ -65,6 +76,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'E212',
     'Transformer loop does not close',
     'Around a loop the transformer ratios multiply to something else than one; a large current would circulate.',
+  ],
+  [
+    'E213',
+    'Cannot be repeated',
+    'A block’s count stands for identical chains side by side; a grid connection stands for one. Move it out of the block.',
   ],
   [
     'W212',
@@ -83,6 +99,12 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['W232', 'Event left out', 'The event acts on an item out of service or on a bus nothing is connected to.'],
   ['E233', 'Event does not fit its target', 'The event kind does not act on this type of component.'],
   ['W233', 'Event after the end', 'The event lies after the end of the run and never happens.'],
+  [
+    'E234',
+    'Fault in a repeated block',
+    'The copies of a repeated block are computed as one and must stay alike. Fault a bus outside, or draw the faulted one by itself.',
+  ],
+  ['W234', 'Event in all copies', 'What happens inside a repeated block happens in every copy at the same instant.'],
   ['E240', 'Study missing', 'The study does not exist.'],
   ['E241', 'Recording does not fit the run', 'The recording step must be shorter than the run and give no more points than can be kept.'],
   [

@@ -3,6 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
+import { blocksAround, repeatsOf } from '../topology/hierarchy.ts'
 import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { numberOf } from '../document/values.ts'
 import { formatQuantity } from '../units/index.ts'
@@ -143,6 +144,33 @@ function faultProblems(study: StudyRecord, event: EventRecord, where: ProblemPla
   return []
 }
 
+/** What stands inside a repeated block stands for all its copies, which must stay alike. */
+function repeatedProblems(document: StudioDocument, event: EventRecord, where: ProblemPlace): readonly Problem[] {
+  const target = document.components[event.targetId]
+  const block = target && blocksAround(document, target.pageId).find((b) => b.count > 1)
+  if (!target || !block) return []
+  const times = repeatsOf(document, target.pageId)
+  const name = event.name || event.id
+  return event.kind === 'fault'
+    ? [
+        {
+          code: 'E234',
+          severity: 'error',
+          message: `The event ${name}: a fault at ${target.name} would be in all ${times} copies of ${block.name} at once.`,
+          hint: 'Set the fault on a bus outside, or draw the faulted one as a block of its own.',
+          place: where,
+        },
+      ]
+    : [
+        {
+          code: 'W234',
+          severity: 'warning',
+          message: `The event ${name} acts on ${target.name} in all ${times} copies of ${block.name} at once.`,
+          place: where,
+        },
+      ]
+}
+
 /** Most grid points a channel may have. */
 const MOST_SAMPLES = 20_000_000
 
@@ -193,7 +221,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       const problem = checkValue(`The event ${name}`, param, get(key), { ...where, param: key })
       if (problem) problems.push(problem)
     }
-    problems.push(...faultProblems(study, event, where))
+    problems.push(...faultProblems(study, event, where), ...repeatedProblems(document, event, where))
     if (event.timeS > study.durationS) {
       problems.push({ code: 'W233', severity: 'warning', message: `The event ${name} lies after the end of the run.`, place: where })
     }

@@ -3,6 +3,7 @@ import type { ComponentRecord, StudioDocument, WorkloadRecord } from '../documen
 import { definitionOf } from '../catalogue/index.ts'
 import type { Result } from '../problem.ts'
 import { effectiveValue, numberOf } from '../document/values.ts'
+import { withBlocks } from '../topology/hierarchy.ts'
 import { clustersOf, courseOf, workloadGet, workloadKindOf } from './kinds.ts'
 import { greatestMean } from './envelope.ts'
 import { scaled, summed } from './series.ts'
@@ -31,7 +32,7 @@ export function runs(component: ComponentRecord): string | null {
 
 /** All racks of a workload taken together; one rack of the default size where nothing runs it yet. */
 export function fleetOf(document: StudioDocument, workloadId: string): Fleet {
-  const clusters = clustersOf(document, workloadId)
+  const clusters = clustersOf(withBlocks(document), workloadId)
   const racks = clusters.reduce((sum, c) => sum + c.count, 0)
   const power = clusters.reduce((sum, c) => sum + c.count * numberOf(c, 'ratedPower'), 0)
   return racks > 0 ? { ratedPowerW: power / racks, racks } : { ratedPowerW: 132e3, racks: 1 }
@@ -82,7 +83,7 @@ export function previewOf(workload: WorkloadRecord, fleet: Fleet, durationS: num
 export function siteCourse(document: StudioDocument, durationS: number, seed: number, draft?: WorkloadRecord): Series | null {
   const parts = Object.values(document.workloads).flatMap((record) => {
     const workload = record.id === draft?.id ? draft : record
-    const clusters = clustersOf(document, workload.id)
+    const clusters = clustersOf(withBlocks(document), workload.id)
     const racks = clusters.reduce((sum, c) => sum + c.count, 0)
     const alike = new Map<number, number>()
     for (const c of clusters) {

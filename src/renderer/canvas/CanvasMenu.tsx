@@ -8,17 +8,24 @@ import { useCanvas, type MenuAt } from './canvasStore.ts'
 /** Groups of command ids; those of a group marked `optional` are left out where they do not apply. */
 const MENUS: Readonly<Record<MenuAt['kind'], readonly { readonly ids: readonly string[]; readonly optional?: true }[]>> = {
   component: [
+    { ids: ['edit.openBlock'], optional: true },
     { ids: ['edit.inspect', 'edit.rename'] },
     { ids: ['edit.switch'], optional: true },
     { ids: ['edit.inService'] },
     { ids: ['edit.cut', 'edit.copy', 'edit.duplicate', 'edit.delete'] },
     { ids: ['edit.rotate', 'edit.mirror', 'edit.mirrorVertical'] },
-    { ids: ['edit.align.left', 'edit.align.centre', 'edit.align.top', 'edit.align.middle'], optional: true },
-    { ids: ['edit.distribute.horizontal', 'edit.distribute.vertical'], optional: true },
+    { ids: ['edit.makeBlock', 'edit.dissolveBlock'], optional: true },
+    { ids: ['edit.align.left', 'edit.align.centre', 'edit.align.right'], optional: true },
+    { ids: ['edit.align.top', 'edit.align.middle', 'edit.align.bottom'], optional: true },
+    { ids: ['edit.distribute.horizontal', 'edit.distribute.vertical', 'edit.arrangeSelection'], optional: true },
     { ids: ['view.fitSelection'] },
   ],
   connection: [{ ids: ['edit.reroute'] }, { ids: ['edit.delete'] }],
-  canvas: [{ ids: ['insert.quick', 'edit.paste', 'edit.selectAll'] }, { ids: ['view.fit', 'view.grid', 'view.minimap'] }],
+  canvas: [
+    { ids: ['insert.quick', 'edit.paste', 'edit.selectAll'] },
+    { ids: ['edit.leaveBlock', 'edit.arrangePage'], optional: true },
+    { ids: ['view.fit', 'view.grid', 'view.minimap'] },
+  ],
 }
 
 export function CanvasMenu() {

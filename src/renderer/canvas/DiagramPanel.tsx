@@ -1,10 +1,8 @@
-import { Plus } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react'
-import { showPanel } from '../panels/layout.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { dispatch, useDocument } from '../state/documentStore.ts'
+import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { runCommand } from '../commands/registry.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
 import { attachCanvas } from './canvasApi.ts'
@@ -13,7 +11,9 @@ import { ComponentView } from './ComponentView.tsx'
 import { setDead, setLabels } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
+import { openComponent } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
+import { Breadcrumb, PageBar } from './PageBar.tsx'
 import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
 import { ResultBar } from './ResultBar.tsx'
@@ -49,6 +49,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const placing = useCanvas((s) => s.placing)
   const quick = useCanvas((s) => s.preview !== null)
   const wiring = useCanvas((s) => s.wiring !== null)
+  const arranging = useCanvas((s) => s.arranging)
   const routed = useRoutes(document, pageId, quick)
   const stored = useDocument((s) => s.document) ?? document
   const electrical = useElectrical(stored)
@@ -115,7 +116,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
     <div className="diagram">
       <section
         ref={root}
-        className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''}`}
+        className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''} ${arranging ? 'arranging' : ''}`}
         aria-label="One-line diagram"
         tabIndex={-1}
         data-testid="canvas"
@@ -190,21 +191,19 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
             useView.getState().select([])
             root.current?.focus()
           }}
-          onOpen={(id) => {
-            showPanel('inspector')
-            useView.getState().focusField(id, null)
-          }}
+          onOpen={openComponent}
           onMenu={(event, id) => {
             const view = useView.getState()
             if (id !== null && !view.selection.has(id)) view.select([id])
             useCanvas.setState({ menu: { x: event.clientX, y: event.clientY, kind: id === null ? 'canvas' : 'component' } })
           }}
         />
+        <Breadcrumb document={stored} pageId={pageId} />
         {Object.values(document.components).some((c) => c.pageId === pageId) ? null : <EmptyCanvas />}
         {wiring ? <RefusalHint position={hint} /> : null}
       </section>
       <ResultBar />
-      <PageTabs document={document} pageId={pageId} />
+      <PageBar document={stored} pageId={pageId} />
       <QuickInsert />
       <CanvasMenu />
     </div>
@@ -230,35 +229,5 @@ function EmptyCanvas() {
         ))}
       </ol>
     </div>
-  )
-}
-
-function PageTabs({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
-  const stored = useDocument((s) => s.document?.pages) ?? document.pages
-  const pages = Object.values(stored).sort((a, b) => a.order - b.order)
-  return (
-    <nav className="page-tabs" aria-label="Pages">
-      {pages.map((page) => (
-        <button
-          key={page.id}
-          type="button"
-          aria-current={page.id === pageId ? 'page' : undefined}
-          className="page-tab"
-          onClick={() => useView.getState().setPage(page.id)}
-        >
-          {page.name}
-        </button>
-      ))}
-      <IconButton
-        small
-        label="Add page"
-        icon={Plus}
-        onPress={() => {
-          const result = dispatch('page/add', {})
-          const [id] = result.ok ? result.created : []
-          if (id) useView.getState().setPage(id)
-        }}
-      />
-    </nav>
   )
 }

@@ -32,6 +32,8 @@ interface CanvasState {
   readonly ghost: Point | null
   readonly wiring: Wiring | null
   readonly menu: MenuAt | null
+  /** Symbols glide to the places an automatic layout gave them. */
+  readonly arranging: boolean
   /** Quick insert: where on the page and on the screen. `wireFrom`: connect the new component to this end. */
   readonly quickInsert: { readonly at: Point; readonly x: number; readonly y: number; readonly wireFrom: ConnectionEnd | null } | null
 }
@@ -42,6 +44,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   ghost: null,
   wiring: null,
   menu: null,
+  arranging: false,
   quickInsert: null,
 }))
 

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { energisedNodes, topologyOf } from '../../model/topology/index.ts'
+import { energisedNodes, topologyOf, withBlocks } from '../../model/topology/index.ts'
 
 export type Level = 'ehv' | 'hv' | 'mv' | 'lv' | 'dc' | 'none'
 
@@ -22,7 +22,8 @@ export interface Electrical {
   readonly dead: ReadonlySet<string>
 }
 
-function electricalOf(document: StudioDocument): Electrical {
+function electricalOf(drawn: StudioDocument): Electrical {
+  const document = withBlocks(drawn)
   const topology = topologyOf(document)
   const fed = energisedNodes(document)
   const nothingFeeds = fed.size === 0
@@ -44,7 +45,7 @@ function electricalOf(document: StudioDocument): Electrical {
 
 /** Of the document as edited: a gesture's preview moves things and changes no connection, so it is left out. */
 export function useElectrical(document: StudioDocument): Electrical {
-  const { components, connections } = document
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only these two tables matter; a rename of a study must not redraw the wires.
-  return useMemo(() => electricalOf(document), [components, connections])
+  const { components, connections, pages } = document
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only these tables matter; a rename of a study must not redraw the wires.
+  return useMemo(() => electricalOf(document), [components, connections, pages])
 }

@@ -11,8 +11,13 @@ import {
   ClipboardPaste,
   Copy,
   CopyPlus,
+  CornerDownRight,
+  CornerLeftUp,
   FlipHorizontal2,
   FlipVertical2,
+  Network,
+  Package,
+  PackageOpen,
   PencilLine,
   Power,
   Redo2,
@@ -28,6 +33,8 @@ import { effectiveValue } from '../../model/document/values.ts'
 import { redoLabel, undoLabel } from '../../model/history/index.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteClipboard } from '../canvas/clipboard.ts'
+import { arrange } from '../canvas/arrange.ts'
+import { goUp, wayFrom } from '../canvas/navigate.ts'
 import { showPanel } from '../panels/layout.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -48,12 +55,21 @@ const switches = (): ComponentRecord[] =>
     .flatMap((id) => document()?.components[id] ?? [])
     .filter((c) => effectiveValue(c, 'closed') !== null)
 
+const onPage = (): string[] =>
+  Object.values(document()?.components ?? {}).flatMap((c) => (c.pageId === useView.getState().pageId ? [c.id] : []))
+const blocks = (): string[] => selected().filter((id) => document()?.components[id]?.type === 'block')
+/** Where the one selected component leads to on another page. */
+const way = (): (() => void) | null => {
+  const component = one() ? document()?.components[selected()[0] ?? ''] : undefined
+  return component ? wayFrom(component) : null
+}
+
 const align = (to: 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom', label: string, icon: LucideIcon): StudioCommand => ({
   id: `edit.align.${to}`,
   label,
   category: 'Edit',
   icon,
-  section: 6,
+  section: 7,
   when: several(2),
   run: () => void dispatch('layout/align', { ids: selected(), to }),
 })
@@ -254,6 +270,52 @@ export const editCommands: readonly StudioCommand[] = [
     when: () => wires().some((id) => (document()?.connections[id]?.corners.length ?? 0) > 0),
     run: () => void dispatch('connection/reroute', { ids: wires() }),
   },
+  {
+    id: 'edit.makeBlock',
+    label: 'Make block of selection',
+    category: 'Edit',
+    icon: Package,
+    section: 6,
+    shortcuts: ['Mod+G'],
+    when: some,
+    run: () => {
+      const result = dispatch('block/make', { ids: selected() })
+      if (result.ok) useView.getState().select(result.created)
+    },
+  },
+  {
+    id: 'edit.dissolveBlock',
+    label: 'Dissolve block',
+    category: 'Edit',
+    icon: PackageOpen,
+    section: 6,
+    shortcuts: ['Mod+Shift+G'],
+    when: () => blocks().length === 1,
+    run: () => {
+      const result = dispatch('block/dissolve', { id: blocks()[0] })
+      if (result.ok) useView.getState().select(result.created)
+    },
+  },
+  {
+    id: 'edit.openBlock',
+    label: () => (blocks().length === 1 ? 'Open block' : 'Follow to the other page'),
+    category: 'Edit',
+    icon: CornerDownRight,
+    section: 6,
+    shortcuts: ['Alt+ArrowDown'],
+    when: () => way() !== null,
+    run: () => way()?.(),
+  },
+  {
+    id: 'edit.leaveBlock',
+    label: 'Out of this block',
+    category: 'Edit',
+    icon: CornerLeftUp,
+    section: 6,
+    shortcuts: ['Alt+ArrowUp'],
+    when: () => Boolean(document()?.pages[useView.getState().pageId ?? '']?.blockId),
+    run: goUp,
+  },
   align('left', 'Align left', AlignStartVertical),
   align('centre', 'Align centres', AlignCenterVertical),
   align('right', 'Align right', AlignEndVertical),
@@ -261,11 +323,37 @@ export const editCommands: readonly StudioCommand[] = [
   align('middle', 'Align middles', AlignCenterHorizontal),
   align('bottom', 'Align bottom', AlignEndHorizontal),
   {
+    id: 'edit.arrangeSelection',
+    label: 'Arrange selection',
+    category: 'Edit',
+    icon: Network,
+    section: 8,
+    when: several(2),
+    run: () => arrange(selected()),
+  },
+  {
+    id: 'edit.arrangePage',
+    label: 'Arrange page',
+    category: 'Edit',
+    section: 8,
+    shortcuts: ['Shift+L'],
+    when: () => onPage().length > 1,
+    run: () => arrange(onPage()),
+  },
+  {
+    id: 'edit.arrangeAll',
+    label: 'Arrange all pages',
+    category: 'Edit',
+    section: 8,
+    when: () => Object.keys(document()?.pages ?? {}).length > 1,
+    run: () => arrange(Object.keys(document()?.components ?? {})),
+  },
+  {
     id: 'edit.distribute.horizontal',
     label: 'Distribute horizontally',
     category: 'Edit',
     icon: AlignHorizontalDistributeCenter,
-    section: 6,
+    section: 7,
     when: several(3),
     run: () => void dispatch('layout/distribute', { ids: selected(), axis: 'horizontal', by: 'gap' }),
   },
@@ -274,7 +362,7 @@ export const editCommands: readonly StudioCommand[] = [
     label: 'Distribute vertically',
     category: 'Edit',
     icon: AlignVerticalDistributeCenter,
-    section: 6,
+    section: 7,
     when: several(3),
     run: () => void dispatch('layout/distribute', { ids: selected(), axis: 'vertical', by: 'gap' }),
   },

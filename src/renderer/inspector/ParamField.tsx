@@ -4,6 +4,7 @@ import { QuantityField } from '../fields/QuantityField.tsx'
 import { SelectField } from '../fields/SelectField.tsx'
 import { SeriesField } from '../fields/SeriesField.tsx'
 import { SwitchField } from '../fields/SwitchField.tsx'
+import { TextField } from '../fields/TextField.tsx'
 import type { SharedField } from './shared.ts'
 
 const NO_WORKLOAD = '(none)'
@@ -71,6 +72,8 @@ export function ParamField(props: {
         />
       )
     }
+    case 'text':
+      return <TextField {...frame} value={typeof value === 'string' ? value : undefined} maxLength={80} onCommit={onCommit} />
     case 'series':
       return <SeriesField {...frame} value={Array.isArray(value) ? value : undefined} isDefault={field.isDefault} onCommit={onCommit} />
   }

@@ -69,12 +69,12 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
             maxLength={80}
             onCommit={(name) => void dispatch('page/set', { id: page.id, name })}
           />
-          {Object.keys(document.pages).length > 1 ? (
+          {page.blockId === null && Object.values(document.pages).filter((p) => p.blockId === null).length > 1 ? (
             <Button
               small
               tone="danger"
               onPress={() => {
-                const rest = Object.values(document.pages).filter((p) => p.id !== page.id)
+                const rest = Object.values(document.pages).filter((p) => p.blockId === null && p.id !== page.id)
                 const result = dispatch('page/delete', { id: page.id })
                 const [next] = rest.sort((a, b) => a.order - b.order)
                 if (result.ok && next) useView.getState().setPage(next.id)

@@ -10,6 +10,7 @@ import { emptyHistory, record, redo, undo, type History } from '../../model/hist
 import type { DocumentDiff } from '../../model/document/diff.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { Problem } from '../../model/problem.ts'
+import { blocksAround } from '../../model/topology/index.ts'
 import { host } from '../host/host.ts'
 import { showError, useNotices } from './noticeStore.ts'
 import { useView } from './viewStore.ts'
@@ -87,7 +88,18 @@ export const useDocument = create<DocumentState>()((set, get) => {
     }
   }
 
+  /** A page that is gone is left for the one it was opened from, or the first. */
+  function leaveGonePage(before: StudioDocument): void {
+    const { document } = get()
+    const { pageId, setPage } = useView.getState()
+    if (!document || pageId === null || document.pages[pageId]) return
+    const around = blocksAround(before, pageId).find((b) => document.pages[b.pageId])?.pageId
+    const first = Object.values(document.pages).sort((a, b) => a.order - b.order)[0]?.id
+    setPage(around ?? first ?? '')
+  }
+
   function settle(diff: DocumentDiff, before: StudioDocument): void {
+    leaveGonePage(before)
     const touched = diff.changes.filter((c) => c.table === 'components' && c.after !== null).map((c) => c.id)
     const page = touched.map((id) => get().document?.components[id]?.pageId).find((p) => p !== undefined)
     const view = useView.getState()
@@ -142,6 +154,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       const { diff, label, document: next, created } = result.value
       if (diff.changes.length === 0) return { ok: true, created: [] }
       set({ document: next, history: record(history, diff, label, options?.coalesce ?? null) })
+      leaveGonePage(document)
       void send(diff, label)
       return { ok: true, created }
     },

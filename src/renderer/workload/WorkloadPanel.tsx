@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
 import { formatQuantity } from '../../model/units/index.ts'
+import { withBlocks } from '../../model/topology/index.ts'
 import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadKinds } from '../../model/workload/index.ts'
 import { TextField } from '../fields/TextField.tsx'
 import { ParamField } from '../inspector/ParamField.tsx'
@@ -87,7 +88,7 @@ export function WorkloadPanel() {
 /** Components that run it would be left without one: that is said before. */
 async function remove(workload: WorkloadRecord): Promise<void> {
   const { document } = useDocument.getState()
-  const users = document ? clustersOf(document, workload.id) : []
+  const users = document ? clustersOf(withBlocks(document), workload.id) : []
   if (users.length > 0) {
     const answer = await ask({
       title: `Delete ${workload.name}?`,
@@ -104,7 +105,7 @@ async function remove(workload: WorkloadRecord): Promise<void> {
 
 function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
   const { workload } = props
-  const racks = useDocument((s) => (s.document ? clustersOf(s.document, workload.id).reduce((n, c) => n + c.count, 0) : 0))
+  const racks = useDocument((s) => (s.document ? clustersOf(withBlocks(s.document), workload.id).reduce((n, c) => n + c.count, 0) : 0))
   return (
     <ListBoxItem className="record-item" id={workload.id} textValue={workload.name}>
       <div className="record-title">

@@ -25,6 +25,7 @@ export function alikeComponents(document: StudioDocument): readonly Alike[] {
   const groups = new Map<string, ComponentRecord[]>()
   for (const component of Object.values(document.components).sort(compareNames)) {
     const definition = definitionOf(component.type)
+    if (definition?.drawingOnly) continue
     const values = definition
       ? visibleParams(component, definition).map((key) => effectiveValue(component, key, definition))
       : Object.entries(component.params)
@@ -130,6 +131,8 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
       return value === true ? 'yes' : 'no'
     case 'workload':
       return (typeof value === 'string' && document.workloads[value]?.name) || String(value)
+    case 'text':
+      return String(value)
     case 'series':
       return Array.isArray(value) ? value.map((v) => formatQuantity(v, 'number')).join('; ') : String(value)
   }

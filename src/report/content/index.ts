@@ -2,6 +2,7 @@
 import { onelineSvg } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { StudyRecord } from '../../model/document/records.ts'
+import { blocksAround, withBlocks } from '../../model/topology/index.ts'
 import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
@@ -17,7 +18,9 @@ import { summary, verdict } from './summary.ts'
 import type { Drawing, Pair, ReportContent, ReportOptions, ReportSource } from './types.ts'
 
 /** `date` is the date of issue where the options name none, `YYYY-MM-DD`. */
-export function reportContent(source: ReportSource, options: ReportOptions, date: string): ReportContent {
+export function reportContent(given: ReportSource, options: ReportOptions, date: string): ReportContent {
+  // Equipment, loads and flows are those of all copies of a repeated block; the drawing is as drawn.
+  const source = { ...given, document: withBlocks(given.document) }
   const { document, study, run, trace } = source
   const { project } = document
   const groups = alikeComponents(document)
@@ -50,7 +53,7 @@ export function reportContent(source: ReportSource, options: ReportOptions, date
     verdict: judged,
     brief: brief(source, judged, assumed),
     summary: summary(source),
-    onelines: onelines(document),
+    onelines: onelines(given.document),
     schedule: schedule(groups),
     equipment,
     workloads,
@@ -80,7 +83,9 @@ function onelines(document: StudioDocument): readonly Drawing[] {
         theme: { ink: PRINT_THEME.ink, muted: PRINT_THEME.muted, fontFamily: PRINT_THEME.fontFamily },
       })
       const side = (name: string): number => Number(new RegExp(`^<svg[^>]*\\s${name}="([\\d.]+)"`).exec(svg)?.[1] ?? 100)
-      return { title: page.name, svg, width: side('width'), height: side('height') }
+      const path = blocksAround(document, page.id).map((b) => (b.count > 1 ? `${b.name} × ${b.count}` : b.name))
+      const title = path.length === 0 ? page.name : path.toReversed().join(' › ')
+      return { title, svg, width: side('width'), height: side('height') }
     })
 }
 

@@ -29,7 +29,7 @@ function value<T>(reply: Reply<T>): T {
   if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
   return reply.value
 }
-const page = (id: string, name: string): PageRecord => ({ id, name, order: 2 })
+const page = (id: string, name: string): PageRecord => ({ id, name, order: 2, blockId: null })
 const added = (record: PageRecord) => ({ changes: [{ table: 'pages' as const, id: record.id, before: null, after: record }] })
 
 describe('project files', () => {

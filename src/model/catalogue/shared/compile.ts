@@ -17,7 +17,7 @@ export function engineParams(
   const get = (key: string): ParamValue => context.get(component, key)
   const result: Record<string, Device['params'][string]> = {}
   for (const [key, param] of Object.entries(params)) {
-    if (except.includes(key) || param.type === 'workload' || !(param.visibleWhen?.(get) ?? true)) continue
+    if (except.includes(key) || param.type === 'workload' || param.type === 'text' || !(param.visibleWhen?.(get) ?? true)) continue
     if (param.type === 'number') result[key] = context.number(component, key)
     else {
       const value = get(key)

@@ -1,6 +1,6 @@
 /** Constructors that keep parameter tables readable. */
 import type { ParamValue } from '../../document/records.ts'
-import type { ChoiceParam, FlagParam, NumberParam, ParamDefinition, QuantityKind, SeriesParam, WorkloadParam } from '../types.ts'
+import type { ChoiceParam, FlagParam, NumberParam, ParamDefinition, QuantityKind, SeriesParam, TextParam, WorkloadParam } from '../types.ts'
 import { choice as choiceProvenance } from './provenance.ts'
 
 type Rest<P extends ParamDefinition> = Omit<P, 'type' | 'label' | 'default' | 'quantity' | 'options' | 'provenance'>
@@ -46,6 +46,14 @@ export const workload = (label: string, rest: Rest<WorkloadParam>): WorkloadPara
   type: 'workload',
   label,
   default: null,
+  provenance: choiceProvenance,
+  ...rest,
+})
+
+export const text = (label: string, rest: Rest<TextParam>): TextParam => ({
+  type: 'text',
+  label,
+  default: '',
   provenance: choiceProvenance,
   ...rest,
 })
