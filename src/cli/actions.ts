@@ -9,6 +9,7 @@ import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { fillTable, pickTable, tableRows, tableText } from './components.ts'
+import { absorptionText } from './absorption.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
@@ -153,6 +154,14 @@ export const actions = {
       const run = pickRun(await studio.ask('run/list', { session }), options.run)
       const checks = await studio.ask('run/checks', { session, runId: run.id })
       return ok({ runId: run.id, name: run.name, checks }, `${checkTable(checks)}\n\n${run.name}: ${verdict(checks)}`, exitOf(run, checks))
+    }),
+
+  absorption: (file: string, options: { run?: string | undefined }) =>
+    withProject(file, async (studio, { session }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const { answer } = await studio.ask('run/absorption', { session, runId: run.id })
+      if ('reason' in answer) throw new CommandError({ code: 'run/no-results', message: answer.reason })
+      return ok({ runId: run.id, ...answer.absorption }, absorptionText(answer.absorption))
     }),
 
   report: (file: string, pdf: string, options: { run?: string | undefined; paper?: string | undefined }) =>

@@ -3,7 +3,16 @@
  * Errors are values: `{ code, message, place? }`; nothing is thrown across a process.
  */
 import { z } from 'zod'
-import type { CheckResult, DocumentDiff, Evaluation, ParameterStudyRecord, Problem, RunEconomics, StudioDocument } from './modelTypes.ts'
+import type {
+  Absorbed,
+  CheckResult,
+  DocumentDiff,
+  Evaluation,
+  ParameterStudyRecord,
+  Problem,
+  RunEconomics,
+  StudioDocument,
+} from './modelTypes.ts'
 import type { AnalysisAnswer, RunSummary } from '../sim/engineApi.ts'
 import type { ErrorCode } from './errors.ts'
 
@@ -253,6 +262,8 @@ export const requests = {
   'run/checks': z.object({ session, runId: z.string() }),
   /** Money, carbon and room of the run's plant, at the site's values and prices of now. */
   'run/economics': z.object({ session, runId: z.string() }),
+  /** Who takes the pulse of a run, and its sags under every tolerance and ride-through curve. */
+  'run/absorption': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
@@ -325,6 +336,7 @@ export interface Replies {
   'trace/read': TraceInfo
   'run/checks': CheckResult[]
   'run/economics': RunEconomics
+  'run/absorption': Absorbed
   'study/steadyState': RunSummary
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null
@@ -352,4 +364,4 @@ export interface Events {
   'app/openFile': { path: string }
 }
 export type EventName = keyof Events
-export type { DocumentDiff, Problem, StudioDocument, CheckResult, RunEconomics }
+export type { Absorbed, DocumentDiff, Problem, StudioDocument, CheckResult, RunEconomics }

@@ -5,3 +5,4 @@ export type { ParameterStudyRecord, StudioDocument } from '../model/document/rec
 export type { Evaluation } from '../model/sizing/index.ts'
 export type { Problem } from '../model/problem.ts'
 export type { CheckResult } from '../model/limits/types.ts'
+export type { Absorbed } from '../model/absorption/index.ts'

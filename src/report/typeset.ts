@@ -87,6 +87,11 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   for (const [k, f] of content.figures.entries()) figures.push(await figure(f, `figure-${k}.svg`))
   const { economics } = content
   const paths = economics?.figure ? await figure(economics.figure, 'speed-to-power.svg') : null
+  const absorption = content.absorption && {
+    ...content.absorption,
+    figure: content.absorption.figure && (await figure(content.absorption.figure, 'absorption.svg')),
+    sags: content.absorption.sags && (await figure(content.absorption.sags, 'sags.svg')),
+  }
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
     workloads.push({ ...w, figure: w.figure ? await figure(w.figure, `workload-${k}.svg`) : null })
@@ -103,6 +108,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     ...content,
     figures,
     economics: economics && { ...economics, figure: paths },
+    absorption,
     workloads,
     onelines,
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,

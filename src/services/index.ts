@@ -179,6 +179,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'trace/read': ({ path }) => at(path, readTrace),
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'run/economics': ({ session, runId }) => runs.economics(session, runId),
+    'run/absorption': ({ session, runId }) => runs.absorption(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
     'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),
 

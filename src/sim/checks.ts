@@ -1,16 +1,24 @@
 /** Limit checks on stored waveforms: unpacked and judged away from the host's loop. */
+import type { Absorbed } from '../model/absorption/index.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { decodeColumn } from './columns.ts'
 import type { ChecksInput, PackedWaveform } from './protocol.ts'
 
 export async function evaluatePacked(input: ChecksInput): Promise<readonly CheckResult[]> {
-  const { document, studyId, stepS, waveforms } = input
-  return judge(
-    document,
-    studyId,
-    waveforms.map((packed) => unpack(packed, stepS)),
-  )
+  return judge(input.document, input.studyId, unpacked(input))
+}
+
+const unpacked = ({ waveforms, stepS }: ChecksInput): readonly Waveform[] => waveforms.map((packed) => unpack(packed, stepS))
+
+/** Who takes the pulse, and the run's sags under every curve. */
+export async function absorbPacked(input: ChecksInput): Promise<Absorbed> {
+  const { absorptionOf } = await import('../model/absorption/index.ts')
+  const { voltageCurves, voltageTimeFigure } = await import('../model/figures/voltageTime.ts')
+  const { document } = input
+  const waveforms = unpacked(input)
+  const keys = new Set(voltageCurves(document).map(({ key }) => key))
+  return { answer: absorptionOf(document, waveforms), sags: voltageTimeFigure(document, waveforms, keys) }
 }
 
 export async function judge(document: StudioDocument, studyId: string, waveforms: readonly Waveform[]): Promise<readonly CheckResult[]> {

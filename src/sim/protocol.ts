@@ -1,6 +1,7 @@
 /** Messages between a host and its simulation process. The process keeps nothing: what it needs comes with the message. */
 import type { SeriesBlock, StudioError } from '../contract/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
+import type { Absorbed } from '../model/absorption/index.ts'
 import type { CheckResult } from '../model/limits/types.ts'
 import type { AnalysisAnswer, AnalysisRequest, MinimiserOptions, RunSummary } from './engineApi.ts'
 
@@ -44,6 +45,7 @@ export type ToSim =
   | { readonly type: 'steadyState'; readonly id: number; readonly networkJson: string }
   | { readonly type: 'analyse'; readonly id: number; readonly networkJson: string; readonly request: AnalysisRequest }
   | { readonly type: 'checks'; readonly id: number; readonly input: ChecksInput }
+  | { readonly type: 'absorption'; readonly id: number; readonly input: ChecksInput }
   | { readonly type: 'trial'; readonly id: number; readonly input: TrialInput }
   | { readonly type: 'search'; readonly id: number; readonly options: MinimiserOptions }
   /** Answer to the point last asked for. */
@@ -68,6 +70,7 @@ export type FromSim =
   | { readonly type: 'steadyState'; readonly id: number; readonly summary: RunSummary }
   | { readonly type: 'analysed'; readonly id: number; readonly answer: AnalysisAnswer }
   | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] }
+  | { readonly type: 'absorption'; readonly id: number; readonly absorbed: Absorbed }
   | { readonly type: 'trial'; readonly id: number; readonly trial: Trial }
   /** The point to evaluate next; null when the search is over. */
   | { readonly type: 'ask'; readonly id: number; readonly point: readonly number[] | null }

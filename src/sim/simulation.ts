@@ -3,6 +3,7 @@
  * A process that dies takes its run down with a reason, and nothing else.
  */
 import type { Reply, SeriesBlock, StudioError } from '../contract/index.ts'
+import type { Absorbed } from '../model/absorption/index.ts'
 import type { CheckResult } from '../model/limits/types.ts'
 import type { AnalysisAnswer, AnalysisRequest, RunSummary } from './engineApi.ts'
 import type { ChecksInput, FromSim, RunColumns, SimProcess } from './protocol.ts'
@@ -44,6 +45,7 @@ export interface Simulation {
   steadyState(networkJson: string): Promise<Reply<RunSummary>>
   analyse(networkJson: string, request: AnalysisRequest): Promise<Reply<AnalysisAnswer>>
   checks(input: ChecksInput): Promise<Reply<readonly CheckResult[]>>
+  absorption(input: ChecksInput): Promise<Reply<Absorbed>>
   close(): void
 }
 
@@ -147,6 +149,7 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     steadyState: desk.steadyState,
     analyse: desk.analyse,
     checks: desk.checks,
+    absorption: desk.absorption,
     close() {
       isClosed = true
       for (const job of [...queue, current?.job]) if (job) abandon(job.runId)
@@ -160,15 +163,17 @@ const cancelledBefore: RunOutcome = { status: 'cancelled', reason: 'Cancelled be
 
 const closed: StudioError = { code: 'engine/unavailable', message: 'The studio was closed while this was being computed.' }
 
-type DeskReply = Extract<FromSim, { type: 'steadyState' | 'analysed' | 'checks' | 'refused' }>
+type DeskReply = Extract<FromSim, { type: (typeof DESK)[number] }>
+const DESK = ['steadyState', 'analysed', 'checks', 'absorption', 'refused'] as const
+const isDesk = (message: FromSim): message is DeskReply => (DESK as readonly string[]).includes(message.type)
 
-function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'analyse' | 'checks'> & { close(): void } {
+function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'analyse' | 'checks' | 'absorption'> & { close(): void } {
   const waiting = new Map<number, (reply: Reply<DeskReply>) => void>()
   let nextId = 0
   const desk = supervise(spawn, {
     silenceMs: null,
     onMessage(message) {
-      if (message.type !== 'steadyState' && message.type !== 'analysed' && message.type !== 'checks' && message.type !== 'refused') return
+      if (!isDesk(message)) return
       desk.praise()
       waiting.get(message.id)?.(message.type === 'refused' ? { ok: false, error: message.error } : { ok: true, value: message })
     },
@@ -212,6 +217,11 @@ function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | '
       const reply = await ask((id) => desk.post({ type: 'checks', id, input }))
       if (!reply.ok) return reply
       return reply.value.type === 'checks' ? { ok: true, value: reply.value.checks } : mismatch
+    },
+    async absorption(input) {
+      const reply = await ask((id) => desk.post({ type: 'absorption', id, input }))
+      if (!reply.ok) return reply
+      return reply.value.type === 'absorption' ? { ok: true, value: reply.value.absorbed } : mismatch
     },
     close() {
       desk.close()

@@ -1,6 +1,6 @@
 /** The loop of the simulation process, the same under every host. The engine runs on a thread of its own, so cancel is heard at once. */
 import type { AnalysisAnswer, Engine, EngineRun, Minimiser, RunSummary } from './engineApi.ts'
-import { evaluatePacked } from './checks.ts'
+import { absorbPacked, evaluatePacked } from './checks.ts'
 import type { SimPort, ToSim } from './protocol.ts'
 import { createRecorder } from './recorder.ts'
 import { runTrial } from './trial.ts'
@@ -80,6 +80,9 @@ export function startWorker(port: SimPort, engine: Engine): void {
         break
       case 'checks':
         void reply(message.id, async () => port.post({ type: 'checks', id: message.id, checks: await evaluatePacked(message.input) }))
+        break
+      case 'absorption':
+        void reply(message.id, async () => port.post({ type: 'absorption', id: message.id, absorbed: await absorbPacked(message.input) }))
         break
       case 'trial':
         void reply(message.id, async () => port.post({ type: 'trial', id: message.id, trial: await runTrial(engine, message.input) }))

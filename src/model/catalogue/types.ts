@@ -129,6 +129,23 @@ export interface OutputDefinition {
   readonly instantaneous?: boolean
 }
 
+/** A part the component plays in who takes a pulse; powers are of one unit. */
+export interface AbsorptionTerm {
+  /** What it takes is the pulse (load), what it gives out of its store (store), or where the power comes from (source). */
+  readonly role: 'load' | 'store' | 'source'
+  /** Name of the stage it belongs to; components of one stage add up. */
+  readonly stage: string
+  /** Distance from the racks: 0 at the racks, 100 at the grid. */
+  readonly order: number
+  /** Outputs it is computed from; every run records them. */
+  readonly outputs: readonly string[]
+  /** Power in W at every sample: taken by a load, delivered by a store or a source. */
+  readonly power: (
+    read: (output: string) => Float64Array,
+    context: { readonly stepS: number; readonly number: (param: string) => number },
+  ) => Float64Array
+}
+
 export interface ComponentDefinition {
   /** A synchronous machine with its prime mover. */
   readonly generator?: true
@@ -142,6 +159,8 @@ export interface ComponentDefinition {
   readonly ports: readonly PortDefinition[]
   readonly params: Readonly<Record<string, ParamDefinition>>
   readonly outputs: readonly OutputDefinition[]
+  /** Its parts in who takes a pulse; without them none. */
+  readonly absorption?: readonly AbsorptionTerm[]
   readonly symbols: SymbolPair
   /** Symbols of other states (an open breaker), same size and ports; the first that holds is drawn. */
   readonly variants?: readonly { readonly when: (get: (key: string) => ParamValue) => boolean; readonly symbols: SymbolPair }[]

@@ -8,6 +8,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import { canonicalJson } from '../document/canonical.ts'
 import type { ComponentRecord, ParamValue, StudioDocument, StudyRecord } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
+import { absorptionChannels } from '../absorption/index.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
@@ -143,13 +144,16 @@ interface ListedChannel {
   readonly output: string
 }
 
-/** What the study records and what its checks need, once each; outputs of items out of service are left out. */
+/** What the study records, and what its checks and the absorption of the pulse need, once each; outputs of items out of service are left out. */
 function listChannels(document: StudioDocument, study: StudyRecord, live: ReadonlySet<string>): readonly ListedChannel[] {
   const topology = topologyOf(document)
   const asked = inOrder(document.channels)
     .filter((c) => c.studyId === study.id)
     .map((c) => ({ id: c.id, componentId: c.componentId, output: c.output }))
-  const needed = requiredChannels(document, study).map((c) => ({ id: `check:${c.componentId}.${c.output}`, ...c }))
+  const needed = [...requiredChannels(document, study), ...absorptionChannels(document)].map((c) => ({
+    id: `check:${c.componentId}.${c.output}`,
+    ...c,
+  }))
   const seen = new Set<string>()
   return [...asked, ...needed].flatMap(({ id, componentId, output }) => {
     const component = document.components[componentId]

@@ -59,8 +59,8 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   const panes = paneAreas(figure.panes.length, height)
   const plotHeight = Math.max(height - PLOT_MARGIN.top - PLOT_MARGIN.bottom, 1)
   const toPaper = (px: number): number => 1 - (px - PLOT_MARGIN.top) / plotHeight
-  const window = options.window ?? extent(figure.traces)
-  const ranges = figure.panes.map((_, k) => options.ranges?.[k] ?? paneRange(figure.traces, k))
+  const window = options.window ?? xRange(figure)
+  const ranges = figure.panes.map((pane, k) => options.ranges?.[k] ?? pane.range ?? paneRange(figure.traces, k))
 
   const layout: Record<string, unknown> = {
     width,
@@ -80,6 +80,14 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       anchor: axisName('y', figure.panes.length - 1),
       title: { text: escaped(figure.xTitle), standoff: 6 },
       nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 60), 3),
+      ...(figure.xLog ? DECADES : {}),
+      ...(figure.xNames
+        ? {
+            tickvals: figure.xNames.map((_, k) => k),
+            ticktext: figure.xNames.map((name) => escaped(name).replaceAll(' ', '<br>')),
+            tickangle: 0,
+          }
+        : {}),
     },
     annotations: [...limitLabels(figure, theme, ranges, panes), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
   }
@@ -89,6 +97,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
       range: ranges[k],
       nticks: Math.max(Math.floor((area.bottom - area.top) / 22), 3),
+      ...(figure.panes[k]?.isLog ? DECADES : {}),
     }
     if (options.headings) {
       layout[legendName(k)] = {
@@ -108,6 +117,9 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   return { data: [...data, ...empty], layout, panes, ranges }
 }
 
+/** A logarithmic axis with a name at each decade. */
+const DECADES = { type: 'log', dtick: 1, nticks: undefined } as const
+
 /** Plotly draws no axes for a pane without a trace. */
 const placeholder = (pane: number, x: number): Record<string, unknown> => ({
   type: 'scatter',
@@ -122,6 +134,8 @@ const placeholder = (pane: number, x: number): Record<string, unknown> => ({
 
 function plotlyTrace(trace: FigureTrace, theme: FigureTheme, inLegend: boolean): Record<string, unknown> {
   const color = traceColor(trace, theme)
+  if (trace.role === 'bars') return bars(trace, color, inLegend)
+  if (trace.role === 'points') return points(trace, color, theme, inLegend)
   return {
     type: 'scatter',
     mode: 'lines',
@@ -143,7 +157,37 @@ function plotlyTrace(trace: FigureTrace, theme: FigureTheme, inLegend: boolean):
   }
 }
 
-function traceColor(trace: FigureTrace, theme: FigureTheme): string {
+const common = (trace: FigureTrace, inLegend: boolean): Record<string, unknown> => ({
+  name: escaped(trace.name),
+  x: trace.x,
+  y: trace.y,
+  xaxis: 'x',
+  yaxis: axisName('y', trace.pane),
+  legend: legendName(trace.pane),
+  showlegend: inLegend,
+  hoverinfo: 'skip',
+})
+const bars = (trace: FigureTrace, color: string, inLegend: boolean): Record<string, unknown> => ({
+  ...common(trace, inLegend),
+  type: 'bar',
+  base: trace.base,
+  width: 0.62,
+  marker: { color },
+  text: trace.texts?.map(escaped),
+  textposition: 'outside',
+  cliponaxis: false,
+})
+const points = (trace: FigureTrace, color: string, theme: FigureTheme, inLegend: boolean): Record<string, unknown> => ({
+  ...common(trace, inLegend),
+  type: 'scatter',
+  mode: trace.texts ? 'markers+text' : 'markers',
+  marker: { color, size: 8, line: { color: theme.paper, width: 1 } },
+  text: trace.texts?.map(escaped),
+  textposition: 'top right',
+  textfont: { size: theme.fontSize - 1, color: theme.ink },
+})
+
+export function traceColor(trace: FigureTrace, theme: FigureTheme): string {
   if (trace.role === 'limit') return theme.limit
   if (trace.role === 'reference') return theme.muted
   return theme.palette[trace.color % theme.palette.length] ?? theme.ink
@@ -188,7 +232,8 @@ function limitLabels(
   const placed: { readonly pane: number; readonly px: number; readonly column: number }[] = []
   return figure.traces.flatMap((trace) => {
     const y = trace.y[trace.y.length - 1]
-    if (trace.role !== 'limit' || y === undefined) return []
+    // Labels stand at the ends of level lines; a curve is named by its legend.
+    if (trace.role !== 'limit' || y === undefined || figure.xLog) return []
     const [low, high] = ranges[trace.pane] ?? [y, y]
     const area = panes[trace.pane]
     const above = y > (low + high) / 2
@@ -234,6 +279,12 @@ function headings(
   }))
 }
 
+/** Of the x-axis as Plotly takes it: powers of ten on a logarithmic one, room beside the outermost bars. */
+function xRange({ traces, xLog, xNames }: Figure): readonly [number, number] {
+  if (xLog) return [Math.log10(xLog[0]), Math.log10(xLog[1])]
+  return xNames ? [-0.6, xNames.length - 0.4] : extent(traces)
+}
+
 function extent(traces: readonly FigureTrace[]): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
@@ -251,9 +302,13 @@ function paneRange(traces: readonly FigureTrace[], pane: number): readonly [numb
   let high = Number.NEGATIVE_INFINITY
   for (const trace of traces) {
     if (trace.pane !== pane) continue
-    for (const y of trace.y) {
-      if (y < low) low = y
-      if (y > high) high = y
+    for (const [k, value] of trace.y.entries()) {
+      // A bar reaches from its base by its length.
+      const from = trace.base?.[k] ?? value
+      for (const y of trace.base ? [from, from + value] : [value]) {
+        if (y < low) low = y
+        if (y > high) high = y
+      }
     }
   }
   return fittedRange(low, high)

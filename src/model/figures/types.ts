@@ -5,19 +5,29 @@ export interface FigureTrace {
   readonly y: readonly number[] | Float64Array
   /** Index of the pane (0 at the top). */
   readonly pane: number
-  readonly role: 'signal' | 'envelope' | 'limit' | 'reference'
+  /** Bars stand at their x, from `base`; points are marks with a text each. */
+  readonly role: 'signal' | 'envelope' | 'limit' | 'reference' | 'bars' | 'points'
   /** Index in the theme's trace palette; signals of one component keep theirs over panes. */
   readonly color: number
   readonly dash?: boolean
+  readonly base?: readonly number[]
+  readonly texts?: readonly string[]
 }
 export interface FigurePane {
   readonly title: string
   /** Display unit of the values, already converted. */
   readonly unit: string
+  /** Visible part of the y-axis where it is not fitted to the traces; powers of ten on a logarithmic one. */
+  readonly range?: readonly [number, number]
+  readonly isLog?: boolean
 }
 export interface Figure {
   readonly title: string
   readonly xTitle: string
+  /** A logarithmic x-axis from the first to the second value. */
+  readonly xLog?: readonly [number, number]
+  /** Names at whole numbers of x instead of values. */
+  readonly xNames?: readonly string[]
   readonly panes: readonly FigurePane[]
   readonly traces: readonly FigureTrace[]
 }

@@ -1,7 +1,21 @@
-import { ChartLine, Coins, Columns3, Cpu, ListVideo, Scaling, ShieldCheck, SlidersVertical, Waves, Zap, ZapOff } from 'lucide-react'
+import {
+  AudioWaveform,
+  ChartLine,
+  Coins,
+  Columns3,
+  Cpu,
+  ListVideo,
+  Scaling,
+  ShieldCheck,
+  SlidersVertical,
+  Waves,
+  Zap,
+  ZapOff,
+} from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
+const AbsorptionPanel = lazy(async () => ({ default: (await import('../absorption/AbsorptionPanel.tsx')).AbsorptionPanel }))
 const ComparePanel = lazy(async () => ({ default: (await import('../compare/ComparePanel.tsx')).ComparePanel }))
 const EconomicsPanel = lazy(async () => ({ default: (await import('../economics/EconomicsPanel.tsx')).EconomicsPanel }))
 const EventsPanel = lazy(async () => ({ default: (await import('../events/EventsPanel.tsx')).EventsPanel }))
@@ -19,6 +33,7 @@ export const resultPanels = [
   { id: 'study', title: 'Study', icon: SlidersVertical, place: 'centre', openByDefault: true, component: StudyPanel },
   { id: 'sizing', title: 'Sizing', icon: Scaling, place: 'centre', openByDefault: true, component: SizingPanel },
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
+  { id: 'absorption', title: 'Pulse', icon: AudioWaveform, place: 'centre', openByDefault: true, component: AbsorptionPanel },
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
   { id: 'shortCircuit', title: 'Short circuit', icon: ZapOff, place: 'centre', openByDefault: false, component: ShortCircuitPanel },
   { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },

@@ -10,6 +10,7 @@ export const SECTIONS = [
   { key: 'study', label: 'Study and events' },
   { key: 'steadyState', label: 'Steady state' },
   { key: 'figures', label: 'Waveforms' },
+  { key: 'absorption', label: 'Who takes the pulse' },
   { key: 'limits', label: 'Limits' },
   { key: 'sizing', label: 'Sizing' },
   { key: 'economics', label: 'Site and cost' },

@@ -5,6 +5,7 @@ import type { StudyRecord } from '../../model/document/records.ts'
 import { blocksAround, withBlocks } from '../../model/topology/index.ts'
 import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
+import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
 import { brief } from './brief.ts'
@@ -60,6 +61,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     study: studyContent(document, study, run.summary, trace),
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
     figures: standardFigures(document, study, source.waveforms, source.checks),
+    absorption: completed ? absorptionContent(source) : null,
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],

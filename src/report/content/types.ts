@@ -19,6 +19,7 @@ export const SECTIONS = [
   'study',
   'steadyState',
   'figures',
+  'absorption',
   'limits',
   'sizing',
   'economics',
@@ -196,6 +197,15 @@ export interface FindingRow {
   readonly hint: string
 }
 
+export interface AbsorptionContent {
+  readonly sentence: string
+  readonly figure: Figure | null
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** Sags of the run under the curves it is held against; null without a sag. */
+  readonly sags: Figure | null
+}
+
 export interface ReportContent {
   readonly studioVersion: string
   readonly paper: 'a4' | 'letter'
@@ -248,6 +258,8 @@ export interface ReportContent {
   }
   readonly steadyState: { readonly sentence: string; readonly buses: readonly BusRow[]; readonly flows: readonly FlowRow[] } | null
   readonly figures: readonly Figure[]
+  /** Who takes the pulse; null where the run does not tell. */
+  readonly absorption: AbsorptionContent | null
   readonly limits: readonly LimitRow[]
   readonly limitDefinitions: readonly LimitDefinitionRow[]
   readonly limitRemarks: readonly LimitRemark[]

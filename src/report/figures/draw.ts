@@ -16,7 +16,7 @@ export interface FigureSvg {
 /** Pixels of 1/96 inch: 470 pt of text width. */
 const WIDTH = 627
 /** Two figures of two panes share a page; one of four fills it. */
-const paneHeight = (panes: number): number => (panes <= 2 ? 126 : 166)
+const paneHeight = ({ panes, xLog }: Figure): number => (xLog ? 300 : panes.length <= 2 ? 126 : 166)
 const AROUND = 44
 const MAX_HEIGHT = 860
 
@@ -44,7 +44,7 @@ export const prepareFigures = (): void => void load()
 
 export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEME): Promise<FigureSvg> {
   const { plotly, document } = load()
-  const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * paneHeight(figure.panes.length), MAX_HEIGHT)
+  const height = Math.min(AROUND + Math.max(figure.panes.length, 1) * paneHeight(figure), MAX_HEIGHT)
   // Two columns per pixel: 0.13 mm, finer than the line is wide.
   const drawn = plotlyFigure(decimateFigure(figure, WIDTH * 2), theme, { width: WIDTH, height, headings: true })
   const { data, layout, extra } = withOneLegend(figure, drawn.data, drawn.layout, theme)
@@ -52,12 +52,15 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
   document.body.appendChild(element)
   try {
     await plotly.newPlot(element, data, forPrint(layout), { staticPlot: true })
-    return { svg: withoutChance(plotly.Snapshot.toSVG(element, 'svg')), width: WIDTH, height: height + extra }
+    return { svg: withoutEmpty(withoutChance(plotly.Snapshot.toSVG(element, 'svg'))), width: WIDTH, height: height + extra }
   } finally {
     plotly.purge(element)
     element.remove()
   }
 }
+
+/** A property without a value ends the style for some readers of SVG. */
+const withoutEmpty = (svg: string): string => svg.replaceAll('stroke-dasharray:;', '')
 
 /** Plotly names its clip paths by a random number; the same figure is to give the same file. */
 function withoutChance(svg: string): string {

@@ -138,3 +138,19 @@ describe('withTextLengths', () => {
     expect(svg).toContain('<text style="font-size:10px">1</text>')
   })
 })
+
+it('keeps the colour of marks: a property without a value would end their style', async () => {
+  const { svg } = await drawFigure({
+    title: 'Marks',
+    xTitle: '',
+    xNames: ['One', 'Two'],
+    panes: [{ title: 'Bars and marks', unit: '' }],
+    traces: [
+      { name: 'Bars', x: [0, 1], y: [2, -1], base: [0, 2], texts: ['2', '−1'], pane: 0, role: 'bars', color: 0 },
+      { name: 'Marks', x: [0, 1], y: [1, 1.5], pane: 0, role: 'points', color: 1 },
+    ],
+  })
+  expect(svg).not.toContain('stroke-dasharray:;')
+  expect(svg).toMatch(/class="point"/)
+  expect(svg).toContain('Two')
+})

@@ -218,6 +218,16 @@ export const content: ReportContent = {
     buses: [{ name: 'MV bus A', voltage: '34.31 kV', perUnit: '0.9946 pu', angle: '−3.2°' }],
     flows: [{ name: 'TX1', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
+  absorption: {
+    sentence: 'Between 4.00 s and 8.00 s the loads swing by 60 MW peak to peak; 12 MW (20.0 %) is left for grid and machines.',
+    figure: null,
+    head: ['Stage', 'Takes', 'Left', 'Share', 'Energy'],
+    rows: [
+      ['UPS battery', '48 MW', '12 MW', '85.0 %', '15 MJ'],
+      ['Grid', '–', '–', '15.0 %', '4 MJ'],
+    ],
+    sags: null,
+  },
   figures: [powerFigure],
   limits: limitRows,
   sizing: {

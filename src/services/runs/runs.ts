@@ -1,11 +1,12 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
 import { randomUUID } from 'node:crypto'
-import type { AnalysisArgs, Events, Reply, RunChannel, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import type { Absorbed, AnalysisArgs, Events, Reply, RunChannel, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
+import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, factOutput } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
@@ -43,6 +44,8 @@ export interface Runs {
   ): Reply<SeriesBlock[]>
   checks(session: string, runId: string): Promise<Reply<CheckResult[]>>
   economics(session: string, runId: string): Reply<RunEconomics>
+  /** Who takes the pulse of a completed run, and its sags under every curve. */
+  absorption(session: string, runId: string): Promise<Reply<Absorbed>>
   steadyState(session: string, studyId: string): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
   analyse(session: string, studyId: string, args: AnalysisArgs): Promise<Reply<AnalysisAnswer>>
@@ -51,6 +54,16 @@ export interface Runs {
 }
 
 type Emit = <E extends 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
+
+/** All recorded channels, still packed. */
+function packed(db: Session['db'], run: RunRecord): readonly PackedWaveform[] {
+  const number = runNumber(db, run.id) ?? 0
+  return run.channels.map(({ componentId, output }, channel) => ({
+    componentId,
+    output,
+    blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
+  }))
+}
 
 export function createRuns(projects: Projects, simulation: Simulation, emit: Emit): Runs {
   /** Sessions by the runs that wait or go in them. */
@@ -97,14 +110,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const key = `${run.id} ${canonicalJson(limits)}`
     const present = judged.get(key)
     if (present) return present
-    const number = runNumber(db, run.id) ?? 0
-    const waveforms = stands(run, () =>
-      run.channels.map(({ componentId, output }, channel) => ({
-        componentId,
-        output,
-        blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
-      })),
-    )
+    const waveforms = stands(run, () => packed(db, run))
     if (!waveforms.ok) return waveforms
     const work = simulation
       .checks({
@@ -252,6 +258,17 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         const durationS = run.summary?.endS ?? 0
         return economicsOf(document, waveforms, audit ? { durationS, sourceJ: audit.sourceJ, lossJ: audit.lossJ } : null)
       })
+    },
+    async absorption(sessionId, runId) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      const { run, session } = found.value
+      const read = stands(run, () => ({ input: readRunInput(session.db, run.id), waveforms: packed(session.db, run) }))
+      if (!read.ok) return read
+      const { input, waveforms } = read.value
+      if (run.status !== 'completed' || !input)
+        return failed('run/no-results', `“${run.name}” is ${run.status}; the pulse is followed in completed runs only.`)
+      return simulation.absorption({ document: input.document, studyId: run.studyId, stepS: run.stepS, waveforms })
     },
     async steadyState(sessionId, studyId) {
       const session = projects.get(sessionId)

@@ -1,5 +1,6 @@
 /** Battery bank straight on a DC bus. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
@@ -38,6 +39,7 @@ export const battery: ComponentDefinition = {
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
   ],
+  absorption: [stores(STAGE.dcBattery, { p: 1 })],
   symbols: both(
     symbol(
       50,

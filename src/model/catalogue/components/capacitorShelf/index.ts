@@ -1,5 +1,6 @@
 /** Capacitors of a rack behind a bidirectional converter: capacitor shelf, supercapacitor bank. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
@@ -97,6 +98,7 @@ export const capacitorShelf: ComponentDefinition = {
   ports: [{ key: 'dc', label: 'Bus', domain: 'dc', x: 0, y: -30, side: 'top', voltageParam: 'vNominal' }],
   params,
   outputs: [...shelfOutputs, { key: 'soc', label: 'Voltage over the highest', quantity: 'percent', recordedByDefault: true }],
+  absorption: [stores(STAGE.shelf, { p: 1 })],
   symbols: {
     iec: symbol(60, 60, ...box, line(-25, 20, 25, -20), ...plates(10), path('M -16 -12 h 12 M -16 -8 h 3 m 2 0 h 2 m 2 0 h 3')),
     ansi: symbol(60, 60, ...box, text(0, -9, 11, 'CAP'), line(-25, -2, 25, -2), ...plates(0)),

@@ -1,5 +1,6 @@
 /** Constant-impedance load: its power follows the square of the voltage. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { earth, line, rect, symbol, zigzag } from '../../shared/shapes.ts'
 
@@ -15,6 +16,7 @@ export const constantImpedanceLoad: ComponentDefinition = {
   ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
   params,
   outputs: loadOutputs,
+  absorption: [consumes('p')],
   symbols: {
     iec: symbol(40, 60, line(0, -30, 0, -16), rect(-6, -16, 12, 28), line(0, 12, 0, 18), earth(0, 18)),
     ansi: symbol(40, 60, line(0, -30, 0, -16), zigzag(0, -16, 28), line(0, 12, 0, 18), earth(0, 18)),

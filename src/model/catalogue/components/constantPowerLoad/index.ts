@@ -1,5 +1,6 @@
 /** Constant-power load, solved inside the step; below a stated voltage it blends into a constant impedance. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
@@ -27,6 +28,7 @@ export const constantPowerLoad: ComponentDefinition = {
   ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
   params,
   outputs: loadOutputs,
+  absorption: [consumes('p')],
   symbols: both(symbol(40, 60, line(0, -30, 0, 6), solid('M -9 6 H 9 L 0 22 Z'), text(12, -6, 12, 'P'))),
   countable: true,
   labels: ['power'],

@@ -7,6 +7,7 @@ import type { ComponentRecord } from '../../../document/records.ts'
 import { itCourse } from '../../../workload/kinds.ts'
 import { lagged, scaled } from '../../../workload/series.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { tanPhi } from '../../shared/compile.ts'
 import { loadOutputs, loadParams } from '../../shared/load.ts'
 import { choice, number, when } from '../../shared/params.ts'
@@ -83,6 +84,7 @@ export const coolingPlant: ComponentDefinition = {
   ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
   params,
   outputs: loadOutputs,
+  absorption: [consumes('p')],
   symbols: both(
     symbol(
       40,

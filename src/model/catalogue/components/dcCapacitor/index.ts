@@ -1,5 +1,6 @@
 /** Capacitor on a DC bus. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, storesEnergy } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
@@ -33,6 +34,7 @@ export const dcCapacitor: ComponentDefinition = {
     { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
     { key: 'energy', label: 'Stored energy', quantity: 'energy' },
   ],
+  absorption: [storesEnergy(STAGE.dcBus, ['energy'], ([energy = 0]) => energy)],
   symbols: {
     iec: symbol(50, 60, line(0, -30, 0, -8), path('M -14 -8 H 14 M -14 -1 H 14'), ...tail),
     ansi: symbol(50, 60, line(0, -30, 0, -8), path('M -14 -8 H 14 M -14 4 Q 0 -6 14 4'), ...tail),

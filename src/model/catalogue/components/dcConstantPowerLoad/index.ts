@@ -1,5 +1,6 @@
 /** Constant-power load on a DC bus: negative incremental resistance −V²/P. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, direct, line, solid, symbol, text } from '../../shared/shapes.ts'
@@ -54,6 +55,7 @@ export const dcConstantPowerLoad: ComponentDefinition = {
     { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
     { key: 'i', label: 'Current', quantity: 'current' },
   ],
+  absorption: [consumes('p')],
   symbols: both(symbol(50, 60, line(0, -30, 0, 6), solid('M -9 6 H 9 L 0 22 Z'), text(14, -10, 12, 'P'), direct(16, 2, 12))),
   countable: true,
   labels: ['power'],

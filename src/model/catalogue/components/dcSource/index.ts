@@ -1,5 +1,6 @@
 /** DC source: EMF behind a resistance. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
@@ -40,6 +41,7 @@ export const dcSource: ComponentDefinition = {
     { key: 'i', label: 'Current', quantity: 'current', recordedByDefault: true },
     { key: 'p', label: 'Power delivered', quantity: 'activePower', recordedByDefault: true },
   ],
+  absorption: [supplies(STAGE.grid, { p: 1 })],
   symbols: both(symbol(50, 60, circle(0, -10, 20), direct(0, -10, 22), line(0, 10, 0, 30))),
   countable: true,
   labels: ['voltage'],

@@ -1,9 +1,14 @@
 /** Diesel genset: synchronous machine, engine with governor, voltage regulator. */
 import type { ComponentDefinition } from '../../types.ts'
+import { released, STAGE, storesEnergy } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
+
+/** E = H·S·ω², ω per unit. */
+const kinetic = ([speed = 0]: readonly number[], number: (param: string) => number): number =>
+  number('inertia') * number('sRated') * speed * speed
 
 export const genset: ComponentDefinition = {
   type: 'genset',
@@ -28,6 +33,19 @@ export const genset: ComponentDefinition = {
     { key: 'valve', label: 'Fuel rack', quantity: 'perUnit' },
     { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
     ...phaseCurrents,
+  ],
+  // The shaft's power is what leaves the terminals less what the flywheel mass gives.
+  absorption: [
+    storesEnergy(STAGE.inertia, ['speed'], kinetic),
+    {
+      role: 'source',
+      ...STAGE.primeMover,
+      outputs: ['p', 'speed'],
+      power: (read, { stepS, number }) => {
+        const inertia = released([read('speed')], stepS, (values) => kinetic(values, number))
+        return read('p').map((p, k) => p - (inertia[k] as number))
+      },
+    },
   ],
   symbols: {
     iec: symbol(50, 60, circle(0, -10, 20), text(0, -16, 15, 'G'), sine(0, 0, 16), line(0, 10, 0, 30)),

@@ -1,5 +1,6 @@
 /** GPU racks on a DC busbar, drawing what their workload says. The count gives the racks. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { flag, number, workload } from '../../shared/params.ts'
 import { phaseOffset } from '../../shared/load.ts'
 import { assumed, NVL72, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
@@ -142,6 +143,7 @@ export const gpuCluster: ComponentDefinition = {
     { key: 'running', label: 'Running (1)', quantity: 'number', recordedByDefault: true },
   ],
   // A rack with its trays.
+  absorption: [consumes('p')],
   symbols: both(
     symbol(
       40,

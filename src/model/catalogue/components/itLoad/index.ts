@@ -1,6 +1,7 @@
 /** Servers with their own power supplies on an AC bus: inference, storage, network. They draw what their workload says. */
 import { profileOf } from '../../../workload/kinds.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { tanPhi } from '../../shared/compile.ts'
 import { loadOutputs, phaseOffset } from '../../shared/load.ts'
 import { number, workload } from '../../shared/params.ts'
@@ -55,6 +56,7 @@ export const itLoad: ComponentDefinition = {
   ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: -30, side: 'top' }],
   params,
   outputs: loadOutputs,
+  absorption: [consumes('p')],
   symbols: both(
     symbol(
       40,

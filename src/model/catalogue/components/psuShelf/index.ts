@@ -1,5 +1,6 @@
 /** Rack power shelf: AC to rack DC, with hold-up capacitors behind the power-factor correction. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -208,6 +209,7 @@ export const psuShelf: ComponentDefinition = {
     { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
     ...phaseCurrents,
   ],
+  absorption: [stores(STAGE.rackCapacitor, { pOut: 1, loss: 1, pIn: -1 })],
   symbols: {
     iec: symbol(
       40,

@@ -1,5 +1,6 @@
 /** Double-conversion UPS with its battery. */
 import type { ComponentDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { bankEnergy, batteryRules } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
@@ -66,6 +67,7 @@ export const ups: ComponentDefinition = {
     { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
     ...phaseCurrents,
   ],
+  absorption: [stores(STAGE.upsLink, { pOut: 1, loss: 1, pIn: -1, pBattery: -1 }), stores(STAGE.upsBattery, { pBattery: 1 })],
   symbols: {
     iec: symbol(90, 80, ...blocks, ...battery),
     ansi: symbol(

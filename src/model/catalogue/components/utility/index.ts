@@ -1,5 +1,6 @@
 /** Utility equivalent: an ideal EMF behind the short-circuit impedance at the point of interconnection. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -66,6 +67,7 @@ export const utility: ComponentDefinition = {
     { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
     ...phaseCurrents,
   ],
+  absorption: [supplies(STAGE.grid, { p: 1 })],
   symbols: {
     // Hatched box, the usual mark of a network feeder in one-lines after IEC 60617.
     iec: symbol(
