@@ -68,6 +68,24 @@ export async function ensureChromium() {
   )
 }
 
+/** Programs that tests hold the studio against, with the packages that bring them. A test without its peer is skipped and says so. */
+const PEERS = [{ program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge'] }]
+
+/** Peers that are missing, installed from the system's packages where that can be done. */
+export async function ensurePeers() {
+  const missing = PEERS.filter(({ program }) => !existsSync(program))
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+  if (missing.length === 0 || !isRoot || (await run('apt-get', ['--version'])).code !== 0) return
+  await run('apt-get', ['update', '-qq'])
+  for (const { name, packages } of missing) {
+    const { code } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+      timeoutMs: 300_000,
+    })
+    console.log(code === 0 ? `${name} is installed from the system’s packages` : `${name} can’t be had here; its tests are skipped`)
+  }
+}
+
 /** The Electron runtime, where there is one: `ELECTRON_OVERRIDE_DIST_PATH` or the package's own download. */
 export function installedElectron() {
   const name = { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'

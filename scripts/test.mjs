@@ -1,7 +1,7 @@
 /** `npm test`: everything, from a fresh clone. Ends with one line of totals over all test runners. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { ensureChromium, installedElectron, setUp } from './setup.mjs'
+import { ensureChromium, ensurePeers, installedElectron, setUp } from './setup.mjs'
 import { projectNode, root, run, StepFailure } from './steps.mjs'
 
 const results = join(root, 'test-results')
@@ -94,6 +94,7 @@ try {
   mkdirSync(results, { recursive: true })
   await setUp()
   await ensureChromium()
+  await ensurePeers()
   const node = projectNode()
   console.log('')
   await Promise.all([engine(), rules(node)])

@@ -298,7 +298,7 @@ export const actions = {
       return ok({ studyId: added?.id, name: added?.name }, `Study “${added?.name ?? ''}” added, ${added?.durationS ?? 0} s`)
     }),
 
-  vary: (file: string, options: { parameterStudy?: string | undefined }, progress: Progress) =>
+  vary: (file: string, options: { parameterStudy?: string | undefined; batch?: string | undefined }, progress: Progress) =>
     withProject(file, async (studio, project) => {
       const id = pickParameterStudy(project, options.parameterStudy)
       const result = await studio.vary(
@@ -308,6 +308,7 @@ export const actions = {
           if (event.name === 'parameterStudy/progress') progress.show(`${event.payload.evaluated} designs tried`)
         },
         progress.signal,
+        options.batch === undefined ? undefined : resolve(options.batch),
       )
       progress.show('')
       if (result.runId !== null) await studio.settled(project.session, result.runId)

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { studioVersion } from '../services/hostPaths.ts'
 import { actions, type Outcome, type Progress } from './actions.ts'
+import { batch } from './batch.ts'
 import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
 import { CommandError } from './studio.ts'
 
@@ -111,7 +112,16 @@ command('results <file>', 'samples of a run as CSV, to standard output or a file
   .action((file, options) => carryOut(actions.results(file, options)))
 command('vary <file>', 'carry out a parameter study: the cheapest design inside all limits, a sweep, or random draws')
   .option('--parameter-study <name>', 'parameter study by name or id; the first where none is named')
+  .option('--batch <folder>', 'take the outcomes of a batch job, all parts of which are done')
   .action((file, options) => carryOut(actions.vary(file, options, progress)))
+command('batch-prepare <file> <folder>', 'divide a parameter study into the parts of a job array, with a submission script for Slurm')
+  .option('--parameter-study <name>', 'parameter study by name or id; the first where none is named')
+  .addOption(new Option('--parts <n>', 'most parts').default(100).argParser(Number))
+  .action((file, folder, options) => carryOut(batch.prepare(file, folder, options)))
+command('batch-run <folder> <part>', 'carry out one part of a batch job; what its tasks call').action((folder, part) =>
+  carryOut(batch.run(folder, Number(part))),
+)
+command('batch-status <folder>', 'which parts of a batch job are there, which were lost').action((folder) => carryOut(batch.status(folder)))
 command('compare <file>', 'set the limits and losses of several runs side by side')
   .option('--runs <runs...>', 'runs by name or id; the latest completed one of every study where none is named')
   .action((file, options) => carryOut(actions.compare(file, options)))

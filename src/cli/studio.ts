@@ -25,7 +25,7 @@ export interface Studio {
   /** Waits until a run has come to its end. */
   settled(session: string, runId: string): Promise<void>
   /** Carries a parameter study out to its end; cancelled by the signal. */
-  vary(session: string, id: string, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<ParameterStudyResult>
+  vary(session: string, id: string, onEvent: (event: HostEvent) => void, signal: AbortSignal, batch?: string): Promise<ParameterStudyResult>
   close(): Promise<void>
 }
 
@@ -81,7 +81,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
         })
       })
     },
-    async vary(session, id, onEvent, signal) {
+    async vary(session, id, onEvent, signal, batch) {
       let settle: (result: ParameterStudyResult) => void = () => {}
       const ended = new Promise<ParameterStudyResult>((resolve) => {
         settle = resolve
@@ -90,7 +90,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
         onEvent(event)
         if (event.name === 'parameterStudy/ended' && event.payload.id === id) settle(event.payload.result)
       })
-      await ask('parameterStudy/start', { session, id })
+      await ask('parameterStudy/start', { session, id, ...(batch === undefined ? {} : { batch }) })
       signal.addEventListener('abort', () => void ask('parameterStudy/cancel', { session, id }), { once: true })
       return ended.finally(stop)
     },

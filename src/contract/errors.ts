@@ -41,6 +41,10 @@ export const errorCodes = [
   'parameterStudy/not-found',
   'parameterStudy/not-runnable',
   'parameterStudy/active',
+  'batch/not-empty',
+  'batch/damaged',
+  'batch/incomplete',
+  'batch/other-model',
   // Runs and the engine
   'run/not-found',
   'run/not-runnable',

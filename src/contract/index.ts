@@ -136,6 +136,16 @@ export interface ParameterStudyResult {
   /** The run that proves the answer. */
   readonly runId: string | null
 }
+/** A parameter study divided into parts for a batch engine. */
+export interface BatchStatus {
+  readonly folder: string
+  readonly name: string
+  readonly parts: number
+  /** Parts of which nothing usable is there, from 1 on. */
+  readonly missing: readonly number[]
+  /** Whether the job was made of the project as it stands. */
+  readonly isMatch: boolean
+}
 export interface LibraryItem {
   readonly key: string
   readonly type: string
@@ -267,8 +277,19 @@ export const requests = {
   'study/steadyState': z.object({ session, studyId: z.string() }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
-  'parameterStudy/start': z.object({ session, id: z.string() }),
+  /** With the folder of a batch job: every design that was tried there is taken from it. */
+  'parameterStudy/start': z.object({ session, id: z.string(), batch: path.optional() }),
   'parameterStudy/cancel': z.object({ session, id: z.string() }),
+  /** Divides a parameter study into the parts of a job array, with a submission script for Slurm. */
+  'batch/prepare': z.object({
+    session,
+    id: z.string(),
+    folder: path,
+    parts: z.number().int().min(1).max(10_000),
+    command: z.array(z.string()),
+  }),
+  'batch/run': z.object({ folder: path, part: z.number().int().min(1) }),
+  'batch/status': z.object({ folder: path }),
   'parameterStudy/result': z.object({ session, id: z.string() }),
   'library/list': z.object({ type: z.string().max(40).nullable() }),
   'library/save': z.object({ item: z.record(z.string(), z.unknown()) }),
@@ -341,6 +362,9 @@ export interface Replies {
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null
   'parameterStudy/cancel': null
+  'batch/prepare': BatchStatus
+  'batch/run': { evaluated: number }
+  'batch/status': BatchStatus
   'parameterStudy/result': ParameterStudyResult | null
   'library/list': LibraryItem[]
   'library/save': LibraryItem

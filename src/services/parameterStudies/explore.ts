@@ -32,21 +32,34 @@ export interface Exploration {
   /** What the reader must know: searches that ended early. */
   readonly notes: readonly string[]
 }
+/** One of several places at which a study is carried out: every `of`-th design or search, from `index` on. */
+export interface Part {
+  readonly index: number
+  readonly of: number
+}
+/** How many parts a study can be divided into: designs that are known beforehand, or searches from different starts. */
+export const divisible = (study: ParameterStudyRecord): number => (study.method === 'size' ? startsOf(study) : placesOf(study).length)
+const isOf = (part: Part | undefined, k: number): boolean => !part || k % part.of === part.index
+
+const startsOf = ({ variables, evaluations }: ParameterStudyRecord): number =>
+  Math.max(1, Math.min(STARTS_PER_VARIABLE * variables.length, Math.floor(evaluations / 4)))
+function placesOf({ method, evaluations, seed, variables }: ParameterStudyRecord): number[][] {
+  if (method === 'sweep') return gridPoints(evaluations, variables.length)
+  return Array.from({ length: evaluations }, (_, k) => randomPoint(seed, k, variables.length))
+}
+
 export interface Means {
   evaluate(values: readonly number[]): Promise<Evaluation>
   search(options: MinimiserOptions): Promise<Search | null>
 }
 
-export async function explore(study: ParameterStudyRecord, means: Means): Promise<Exploration> {
+/** With `part`, only what is tried there: answer and sensitivities come of all parts together. */
+export async function explore(study: ParameterStudyRecord, means: Means, part?: Part): Promise<Exploration> {
   const { variables, method } = study
   const valuesOf = (point: readonly number[]): number[] => variables.map((variable, k) => valueAt(variable, point[k] ?? 0))
   const all = (points: readonly number[][]): Promise<Evaluation[]> => Promise.all(points.map((point) => means.evaluate(valuesOf(point))))
   if (method !== 'size') {
-    const points =
-      method === 'sweep'
-        ? gridPoints(study.evaluations, variables.length)
-        : Array.from({ length: study.evaluations }, (_, k) => randomPoint(study.seed, k, variables.length))
-    const evaluations = await all(points)
+    const evaluations = await all(placesOf(study).filter((_, k) => isOf(part, k)))
     return { evaluations, answer: cheapest(evaluations), nearest: nearest(evaluations), sensitivities: [], notes: [] }
   }
 
@@ -66,11 +79,14 @@ export async function explore(study: ParameterStudyRecord, means: Means): Promis
   const costs = ends.map(({ cost }) => cost)
   const [least, span] = [Math.min(...costs), Math.max(...costs) - Math.min(...costs)]
 
-  const starts = Math.max(1, Math.min(STARTS_PER_VARIABLE * variables.length, Math.floor(study.evaluations / 4)))
+  const starts = startsOf(study)
   const found = await Promise.all(
-    Array.from({ length: starts }, (_, k) => seek(haltonPoint(k + 1, variables.length), Math.floor(study.evaluations / starts))),
+    Array.from({ length: starts }, (_, k) => k)
+      .filter((k) => isOf(part, k))
+      .map((k) => seek(haltonPoint(k + 1, variables.length), Math.floor(study.evaluations / starts))),
   )
   evaluations.push(...found.flat())
+  if (part) return { evaluations, answer: null, nearest: null, sensitivities: [], notes }
   const polished = await polish(cheapest(evaluations))
   evaluations.push(...polished)
 

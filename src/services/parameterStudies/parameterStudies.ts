@@ -14,7 +14,8 @@ import type { Session } from '../storage/session.ts'
 import { type Exploration, explore } from './explore.ts'
 
 export interface ParameterStudies {
-  start(session: string, id: string): Reply<null>
+  /** `known`: designs whose outcome is known already, by their values; they are not run again. */
+  start(session: string, id: string, known?: ReadonlyMap<string, Evaluation>): Reply<null>
   cancel(session: string, id: string): Reply<null>
   result(session: string, id: string): Reply<ParameterStudyResult | null>
   /** Ends what goes on in a session that is about to close. */
@@ -48,12 +49,17 @@ export function createParameterStudies({
 }: ParameterStudyPorts): ParameterStudies {
   let going: Going | null = null
 
-  const carryOut = async (mine: Going, study: ParameterStudyRecord, document: StudioDocument): Promise<void> => {
+  const carryOut = async (
+    mine: Going,
+    study: ParameterStudyRecord,
+    document: StudioDocument,
+    known: ReadonlyMap<string, Evaluation> | undefined,
+  ): Promise<void> => {
     const { session, id, pool } = mine
     const begin = Date.now()
     const seen: Evaluation[] = []
     const evaluate = async (values: readonly number[]): Promise<Evaluation> => {
-      const evaluation = await tryDesign(pool, document, study, values)
+      const evaluation = known?.get(values.join(' ')) ?? (await tryDesign(pool, document, study, values))
       if (mine.isCancelled) return evaluation
       seen.push(evaluation)
       const best = cheapest(seen) ?? nearest(seen)
@@ -115,7 +121,7 @@ export function createParameterStudies({
   }
 
   return {
-    start(sessionId, id) {
+    start(sessionId, id, known) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
       const { document } = session.value
@@ -127,7 +133,7 @@ export function createParameterStudies({
       if (first) return failed('parameterStudy/not-runnable', first.message, problems)
       const mine: Going = { session: session.value, id, pool: createPool(spawn, workers), isCancelled: false }
       going = mine
-      void carryOut(mine, study, document)
+      void carryOut(mine, study, document, known)
       return done(null)
     },
     cancel(sessionId, id) {
@@ -147,7 +153,7 @@ export function createParameterStudies({
   }
 }
 
-async function tryDesign(
+export async function tryDesign(
   pool: Pool,
   document: StudioDocument,
   { variables, studyId }: ParameterStudyRecord,

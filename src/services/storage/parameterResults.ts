@@ -18,7 +18,7 @@ const marginSchema = z.object({
   margin: real,
   timeS: real,
 })
-const evaluationSchema = z.object({
+export const evaluationSchema = z.object({
   values: z.array(real),
   cost: real,
   status: z.enum(['met', 'failed', 'notRun']),
