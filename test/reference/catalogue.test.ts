@@ -13,7 +13,7 @@ import { enginePath, loadEngine } from '../../src/sim/engine.ts'
 
 interface ParamSpec {
   readonly name: string
-  readonly type: 'number' | 'integer' | 'choice' | 'flag' | 'series' | 'profile'
+  readonly type: 'number' | 'integer' | 'choice' | 'flag' | 'series' | 'profile' | 'meter'
   readonly required: boolean
   readonly min?: number | null
   readonly max?: number | null
@@ -91,6 +91,7 @@ const cases = catalogue.flatMap((d) => {
     if (param.type === 'choice') return param.options.map((o) => ({ [key]: o.value }))
     if (param.type === 'flag') return [{ [key]: true }, { [key]: false }]
     if (param.type === 'workload') return [{ [key]: 'l1' }]
+    if (param.type === 'meter') return [{ [key]: 'x1' }]
     return []
   })
   return [{}, ...options].map((params) => [d.type, params] as const)
@@ -116,6 +117,7 @@ describe('catalogue against the engine’s own description', () => {
           choice: 'string',
           flag: 'boolean',
           profile: 'string',
+          meter: 'string',
           series: 'object',
         } as const
         expect(typeof value, name).toBe(typeOf[p.type])

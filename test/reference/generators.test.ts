@@ -16,6 +16,9 @@ const set = (values: Readonly<Record<string, ParamValue>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
 })
 
+/** A condenser has no prime mover to carry an island with. */
+const driven = generatorTypes.filter((type) => definitionOf(type)?.params.governor?.default !== 'none')
+
 /** Half loaded, and from 1 s on a twentieth of the rating more. */
 function island(type: string, values: Partial<StudyRecord>): { readonly document: StudioDocument; readonly s: number } {
   const params = definitionOf(type)?.params ?? {}
@@ -53,7 +56,7 @@ async function run(document: StudioDocument): Promise<{ summary: RunSummary; col
 }
 
 describe('generators', () => {
-  it.each(generatorTypes)('%s carries an island', async (type) => {
+  it.each(driven)('%s carries an island', async (type) => {
     const { document, s } = island(type, { durationS: 200 })
     const { summary, column } = await run(document)
     expect(summary.failure).toBeNull()
@@ -73,7 +76,7 @@ describe('generators', () => {
     expect(fall).toBeLessThan(1.5 * droop * ((after - before) / s))
   })
 
-  it.each(generatorTypes)('%s holds still in phases, too', async (type) => {
+  it.each(driven)('%s holds still in phases, too', async (type) => {
     const { document, s } = island(type, { durationS: 0.3, kind: 'emt' })
     const { summary, column } = await run(document)
     expect(summary.failure).toBeNull()

@@ -3,6 +3,7 @@ import type { ComponentDefinition } from './types.ts'
 import { battery } from './components/battery/index.ts'
 import { block } from './components/block/index.ts'
 import { blockTerminal, blockTerminalDc } from './components/blockTerminal/index.ts'
+import { bess } from './components/bess/index.ts'
 import { breaker } from './components/breaker/index.ts'
 import { bus } from './components/bus/index.ts'
 import { busway } from './components/busway/index.ts'
@@ -16,6 +17,7 @@ import { dcCable } from './components/dcCable/index.ts'
 import { dcCapacitor } from './components/dcCapacitor/index.ts'
 import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
+import { flywheel } from './components/flywheel/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
 import { gasTurbine } from './components/gasTurbine/index.ts'
 import { genset } from './components/genset/index.ts'
@@ -23,13 +25,17 @@ import { gpuCluster } from './components/gpuCluster/index.ts'
 import { hydroUnit } from './components/hydroUnit/index.ts'
 import { itLoad } from './components/itLoad/index.ts'
 import { offPage, offPageDc } from './components/offPage/index.ts'
+import { inductionMotor } from './components/inductionMotor/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
 import { rackBbu } from './components/rackBbu/index.ts'
+import { pvPlant } from './components/pvPlant/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
+import { syncCondenser } from './components/syncCondenser/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
 import { ups } from './components/ups/index.ts'
 import { utility } from './components/utility/index.ts'
+import { windPlant } from './components/windPlant/index.ts'
 
 export type * from './types.ts'
 
@@ -50,6 +56,9 @@ export const catalogue: readonly ComponentDefinition[] = [
   gasTurbine,
   steamUnit,
   hydroUnit,
+  syncCondenser,
+  pvPlant,
+  windPlant,
   dcSource,
   bus,
   transformer2w,
@@ -66,6 +75,8 @@ export const catalogue: readonly ComponentDefinition[] = [
   offPageDc,
   ups,
   psuShelf,
+  bess,
+  flywheel,
   battery,
   dcCapacitor,
   rackBbu,
@@ -73,6 +84,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   gpuCluster,
   itLoad,
   coolingPlant,
+  inductionMotor,
   constantPowerLoad,
   constantImpedanceLoad,
   dcConstantPowerLoad,

@@ -73,6 +73,11 @@ export interface WorkloadParam extends ParamBase {
   readonly type: 'workload'
   readonly default: null
 }
+/** Reference to a component of the document whose power is metered. */
+export interface MeterParam extends ParamBase {
+  readonly type: 'meter'
+  readonly default: null
+}
 /** A table of numbers, e.g. OCV over SoC; even length pairs or one column, as its help says. */
 export interface SeriesParam extends ParamBase {
   readonly type: 'series'
@@ -83,7 +88,7 @@ export interface TextParam extends ParamBase {
   readonly type: 'text'
   readonly default: string
 }
-export type ParamDefinition = NumberParam | ChoiceParam | FlagParam | WorkloadParam | SeriesParam | TextParam
+export type ParamDefinition = NumberParam | ChoiceParam | FlagParam | WorkloadParam | MeterParam | SeriesParam | TextParam
 
 export interface PortDefinition {
   readonly key: string
@@ -149,6 +154,10 @@ export interface AbsorptionTerm {
 export interface ComponentDefinition {
   /** A synchronous machine with its prime mover. */
   readonly generator?: true
+  /** The power through it can be metered by others. */
+  readonly metered?: true
+  /** Whether it holds the voltage of the part it stands in; left out, everything in Sources does and nothing else. */
+  readonly feeds?: (get: (key: string) => ParamValue) => boolean
   readonly type: string
   readonly label: string
   readonly category: 'Sources' | 'Network' | 'Conversion' | 'Storage' | 'Loads' | 'Annotations'

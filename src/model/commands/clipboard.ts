@@ -11,6 +11,7 @@ import {
   type ComponentRecord,
   type StudioDocument,
 } from '../document/records.ts'
+import { meterParams } from '../document/meters.ts'
 import { boxOf, componentBox, snap, unite, type Box } from '../geometry/transform.ts'
 import { compareIds, pagesWithin } from '../topology/index.ts'
 import { gone, refuse, startDraft, type Command, type CommandContext, type CommandResult } from './command.ts'
@@ -128,13 +129,15 @@ function addCopies(
   const pageNames = usedNames(document.pages)
   const top: string[] = []
   for (const shift of shifts) {
-    const idOf = new Map<string, string>()
+    const idOf = new Map(clipboard.components.map((c) => [c.id, newId('components')]))
     const pageOf = new Map(clipboard.pages.map((page) => [page.id, newId('pages')]))
+    // A copy meters the copy of its metering point; else the point itself, where it is in the document.
+    const meterOf = (id: string): string | null => idOf.get(id) ?? (Object.hasOwn(document.components, id) ? id : null)
     for (const component of clipboard.components) {
-      const id = newId('components')
-      idOf.set(component.id, id)
+      const id = idOf.get(component.id) ?? ''
       const refs = Object.fromEntries(workloadParams(component).map((key) => [key, workloadOf.get(String(component.params[key])) ?? null]))
-      const params = { ...component.params, ...refs }
+      const meters = Object.fromEntries(meterParams(component).map((key) => [key, meterOf(String(component.params[key]))]))
+      const params = { ...component.params, ...refs, ...meters }
       const inside = pageOf.get(component.pageId)
       draft.put('components', {
         ...component,

@@ -11,6 +11,7 @@ import {
   type Provenance,
   type StudioDocument,
 } from '../document/records.ts'
+import { meterParams } from '../document/meters.ts'
 import { boxOf, snap, turn } from '../geometry/transform.ts'
 import { compareIds, insideOf, pagesWithin } from '../topology/index.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
@@ -404,5 +405,10 @@ export function removeComponents(document: StudioDocument, draft: Draft, chosen:
   for (const c of Object.values(document.connections))
     if (ids.has(c.from.componentId) || ids.has(c.to.componentId)) draft.remove('connections', c.id)
   for (const e of Object.values(document.events)) if (ids.has(e.targetId)) draft.remove('events', e.id)
+  for (const c of Object.values(document.components)) {
+    const meters = ids.has(c.id) ? [] : meterParams(c).filter((key) => ids.has(String(c.params[key])))
+    if (meters.length > 0)
+      draft.put('components', { ...c, params: { ...c.params, ...Object.fromEntries(meters.map((key) => [key, null])) } })
+  }
   for (const c of Object.values(document.channels)) if (ids.has(c.componentId)) draft.remove('channels', c.id)
 }

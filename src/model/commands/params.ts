@@ -19,6 +19,8 @@ export function checkParam(definition: ComponentDefinition, key: string, value: 
       return value === null || typeof value === 'string' ? null : wrong('a workload')
     case 'text':
       return typeof value === 'string' ? null : wrong('a text')
+    case 'meter':
+      return value === null || typeof value === 'string' ? null : wrong('a component')
     case 'series':
       return Array.isArray(value) && value.every((v) => Number.isFinite(v)) ? null : wrong('a list of numbers')
   }

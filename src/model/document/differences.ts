@@ -107,6 +107,7 @@ function shown(component: ComponentRecord, key: string, value: ParamValue, docum
   if (param?.type === 'number' && typeof value === 'number') return formatQuantity(value, param.quantity, { digits: 12 })
   if (param?.type === 'choice') return param.options.find((o) => o.value === value)?.label ?? String(value)
   if (param?.type === 'workload') return document.workloads[String(value)]?.name ?? String(value)
+  if (param?.type === 'meter') return document.components[String(value)]?.name ?? String(value)
   return plain(value)
 }
 

@@ -43,6 +43,7 @@ const plain =
 
 /** Buses and capacitors on a DC bus are part of their node. */
 const separable = (definition: ComponentDefinition): boolean => definition.stretchable === undefined && definition.type !== 'dcCapacitor'
+const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
 const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
 
 const FAULT_PHASES = {
@@ -154,16 +155,16 @@ const kinds: readonly EventKind[] = [
   {
     kind: 'trip',
     label: 'Trip',
-    help: 'The item shuts down: a generator leaves the bars, a UPS drops its output, racks stop.',
-    targets: (definition) => definition.generator === true || oneOf('ups', 'gpuCluster')(definition),
+    help: 'The item shuts down: a generator leaves the bars, an inverter blocks, a UPS drops its output, racks and motors stop.',
+    targets: (definition) => definition.generator === true || oneOf('ups', 'gpuCluster', 'inductionMotor', ...INVERTERS)(definition),
     params: {},
     expand: plain('trip'),
   },
   {
     kind: 'start',
     label: 'Start',
-    help: 'A generator starts and connects after its start time.',
-    targets: (definition) => definition.generator === true,
+    help: 'A generator starts and connects after its start time; a motor comes on at standstill, direct on line.',
+    targets: (definition) => definition.generator === true || definition.type === 'inductionMotor',
     params: {},
     expand: plain('start'),
   },
@@ -214,6 +215,52 @@ const kinds: readonly EventKind[] = [
       }),
     },
     expand: (event, target, context) => [at(event, target.id, 'set', { batteryMode: String(context.get('batteryMode')) })],
+  },
+  {
+    kind: 'setDispatch',
+    label: 'Set dispatch',
+    help: 'A generator, storage or plant is given another active power; for a plant, its curtailment.',
+    targets: (definition) => definition.generator === true || oneOf(...INVERTERS)(definition),
+    params: {
+      power: number('Power', 'activePower', 1e6, {
+        section,
+        symbol: 'P',
+        min: -1e11,
+        max: 1e11,
+        help: 'Of one unit; negative charges a storage.',
+        provenance: assumed(),
+      }),
+    },
+    expand: (event, target, context) => [at(event, target.id, 'set', { pSet: context.number('power') })],
+  },
+  {
+    kind: 'setInverterControl',
+    label: 'Set inverter control',
+    help: 'A battery storage goes over to following or to forming the grid.',
+    targets: oneOf('bess'),
+    params: {
+      control: choice('Control', { gridFollowing: 'Grid-following', gridForming: 'Grid-forming' }, 'gridForming', {
+        section,
+        help: 'Control from this instant on.',
+      }),
+    },
+    expand: (event, target, context) => [at(event, target.id, 'set', { control: String(context.get('control')) })],
+  },
+  {
+    kind: 'setFrequency',
+    label: 'Set grid frequency',
+    help: 'The utility’s frequency jumps to another value.',
+    targets: oneOf('utility'),
+    params: {
+      frequency: number('Frequency', 'frequency', 59.5, {
+        section,
+        min: 20,
+        max: 90,
+        help: 'From this instant on.',
+        provenance: assumed(),
+      }),
+    },
+    expand: (event, target, context) => [at(event, target.id, 'set', { frequency: context.number('frequency') })],
   },
   {
     kind: 'disconnect',

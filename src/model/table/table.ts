@@ -2,6 +2,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition, ParamDefinition } from '../catalogue/types.ts'
 import type { CellEdit } from '../commands/cells.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { meteringPoints } from '../document/meters.ts'
 import { effectiveValue, visibleParams } from '../document/values.ts'
 import { displayUnit, formatNumber, readQuantity, toDisplay } from '../units/index.ts'
 import { midSentence } from '../words.ts'
@@ -85,6 +86,8 @@ export function cellText(table: ComponentTable, column: TableColumn, component: 
       return value === true ? 'yes' : 'no'
     case 'text':
       return typeof value === 'string' ? value : ''
+    case 'meter':
+      return typeof value === 'string' ? (table.document.components[value]?.name ?? value) : ''
     case 'workload':
       return typeof value === 'string' ? (table.document.workloads[value]?.name ?? value) : ''
   }
@@ -129,6 +132,10 @@ export function readCell(table: ComponentTable, column: TableColumn, component: 
       return flag === null ? wrong('Write yes or no.') : { ok: true, edit: { id, params: { [key]: flag } } }
     case 'text':
       return { ok: true, edit: { id, params: { [key]: text } } }
+    case 'meter': {
+      const found = meteringPoints(table.document).find((c) => c.name.toLowerCase() === lower)
+      return found ? { ok: true, edit: { id, params: { [key]: found.id } } } : wrong(`There is no metering point “${text}”.`)
+    }
     case 'workload': {
       const found = Object.values(table.document.workloads).find((w) => w.name.toLowerCase() === lower)
       return found ? { ok: true, edit: { id, params: { [key]: found.id } } } : wrong(`There is no workload “${text}”.`)

@@ -12,4 +12,4 @@ export {
   type VoltageLevel,
 } from './topology.ts'
 export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
-export { energisedNodes, islandsOf, unfedComponents, type Island } from './reach.ts'
+export { energisedNodes, feeds, islandsOf, unfedComponents, type Island } from './reach.ts'

@@ -1,7 +1,8 @@
 /** What hangs together: islands over closed switches, and what a source reaches. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
-import type { StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
 import { compareIds, conducts, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
 
 export interface Island {
@@ -29,10 +30,16 @@ export function islandsOf(document: StudioDocument): readonly Island[] {
   return islands
 }
 
+/** Whether a component holds the voltage of the part it stands in. */
+export function feeds(component: ComponentRecord): boolean {
+  const definition = definitionOf(component.type)
+  return definition?.feeds?.((key) => paramValue(component, key)) ?? definition?.category === 'Sources'
+}
+
 /** Ids of all nodes that a source in service feeds, directly or through converters. */
 export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
   const topology = topologyOf(document)
-  const sources = Object.values(document.components).filter((c) => c.inService && definitionOf(c.type)?.category === 'Sources')
+  const sources = Object.values(document.components).filter((c) => c.inService && feeds(c))
   const start = sources.flatMap((c) => (definitionOf(c.type)?.ports ?? []).flatMap((p) => topology.nodeOf(c.id, p.key)?.id ?? []))
   return spread(
     start,

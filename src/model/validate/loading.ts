@@ -32,6 +32,11 @@ function demand(document: StudioDocument, component: ComponentRecord): { readonl
     const p = n * (workload ? levelOf(workload) : 1) * numberOf(component, 'ratedPower')
     return { p, q: p * tan }
   }
+  if (component.type === 'inductionMotor') {
+    // At the load's torque and a power factor of about 0.9.
+    const motor = n * numberOf(component, 'sRated') * numberOf(component, 'loadTorque')
+    return { p: motor, q: 0.48 * motor }
+  }
   const p = n * numberOf(component, 'power')
   if (component.params.reactiveBy === 'value') return { p, q: n * numberOf(component, 'reactivePower') }
   return { p, q: component.params.powerFactorSide === 'leading' ? -p * tan : p * tan }

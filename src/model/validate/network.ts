@@ -3,7 +3,16 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
-import { compareIds, conducts, sameLevel, terminalPort, topologyOf, unfedComponents, type ElectricalNode } from '../topology/index.ts'
+import {
+  compareIds,
+  conducts,
+  feeds,
+  sameLevel,
+  terminalPort,
+  topologyOf,
+  unfedComponents,
+  type ElectricalNode,
+} from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 
 const outOfService = (id: string): Pick<Problem, 'fix'> => ({
@@ -112,13 +121,13 @@ const nameOf = (document: StudioDocument, node: ElectricalNode): string =>
 /** A source somewhere, and every load reached from one. */
 function feeding(document: StudioDocument, apart: ReadonlySet<string>): readonly Problem[] {
   const components = Object.values(document.components).filter((c) => c.inService)
-  if (!components.some((c) => definitionOf(c.type)?.category === 'Sources' || c.type === 'battery')) {
+  if (!components.some((c) => feeds(c) || c.type === 'battery')) {
     return [
       {
         code: 'E203',
         severity: 'error',
         message: 'The network has no source.',
-        hint: 'Add a utility, a genset or a DC source.',
+        hint: 'Add a utility, a genset, a grid-forming battery storage or a DC source.',
         place: {},
       },
     ]

@@ -105,6 +105,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'The copies of a repeated block are computed as one and must stay alike. Fault a bus outside, or draw the faulted one by itself.',
   ],
   ['W234', 'Event in all copies', 'What happens inside a repeated block happens in every copy at the same instant.'],
+  [
+    'E235',
+    'Metering point missing',
+    'The component smooths the power of something that takes no part in the run. Choose another metering point, or none.',
+  ],
   ['E240', 'Study missing', 'The study does not exist.'],
   ['E241', 'Recording does not fit the run', 'The recording step must be shorter than the run and give no more points than can be kept.'],
   [

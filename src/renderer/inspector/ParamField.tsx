@@ -1,4 +1,5 @@
 /** The field for one parameter, chosen by the parameter's own type. */
+import { meteringPoints } from '../../model/document/meters.ts'
 import type { ParamValue, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { SelectField } from '../fields/SelectField.tsx'
@@ -74,6 +75,20 @@ export function ParamField(props: {
     }
     case 'text':
       return <TextField {...frame} value={typeof value === 'string' ? value : undefined} maxLength={80} onCommit={onCommit} />
+    case 'meter': {
+      const options = [
+        { value: NO_WORKLOAD, label: 'None' },
+        ...meteringPoints(props.document).map((c) => ({ value: c.id, label: c.name })),
+      ]
+      return (
+        <SelectField
+          {...frame}
+          value={value === undefined ? undefined : typeof value === 'string' ? value : NO_WORKLOAD}
+          options={options}
+          onCommit={(id) => onCommit(id === NO_WORKLOAD ? null : id)}
+        />
+      )
+    }
     case 'series':
       return <SeriesField {...frame} value={Array.isArray(value) ? value : undefined} isDefault={field.isDefault} onCommit={onCommit} />
   }

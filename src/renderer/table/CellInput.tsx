@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { readCell, type ComponentTable, type TableColumn } from '../../model/table/index.ts'
 import type { CellEdit } from '../../model/commands/index.ts'
+import { meteringPoints } from '../../model/document/meters.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
 
 export function CellInput(props: {
@@ -95,5 +96,6 @@ function optionsOf(table: ComponentTable, column: TableColumn): readonly string[
   const { param } = column
   if (param.type === 'flag') return ['yes', 'no']
   if (param.type === 'choice') return param.options.map(({ label }) => label)
+  if (param.type === 'meter') return meteringPoints(table.document).map(({ name }) => name)
   return param.type === 'workload' ? Object.values(table.document.workloads).map(({ name }) => name) : null
 }

@@ -121,7 +121,7 @@ function sourcedValue(
 
 /** A value as it is printed; a missing one says so. */
 export function valueText(param: ParamDefinition, value: ParamValue, document: StudioDocument): string {
-  if (value === null) return param.type === 'workload' ? 'none' : 'not given'
+  if (value === null) return param.type === 'workload' || param.type === 'meter' ? 'none' : 'not given'
   switch (param.type) {
     case 'number':
       return typeof value === 'number' ? formatQuantity(value, param.quantity) : 'not a number'
@@ -133,6 +133,8 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
       return (typeof value === 'string' && document.workloads[value]?.name) || String(value)
     case 'text':
       return String(value)
+    case 'meter':
+      return (typeof value === 'string' && document.components[value]?.name) || String(value)
     case 'series':
       return Array.isArray(value) ? value.map((v) => formatQuantity(v, 'number')).join('; ') : String(value)
   }

@@ -1,6 +1,16 @@
 /** Constructors that keep parameter tables readable. */
 import type { ParamValue } from '../../document/records.ts'
-import type { ChoiceParam, FlagParam, NumberParam, ParamDefinition, QuantityKind, SeriesParam, TextParam, WorkloadParam } from '../types.ts'
+import type {
+  ChoiceParam,
+  FlagParam,
+  MeterParam,
+  NumberParam,
+  ParamDefinition,
+  QuantityKind,
+  SeriesParam,
+  TextParam,
+  WorkloadParam,
+} from '../types.ts'
 import { choice as choiceProvenance } from './provenance.ts'
 
 type Rest<P extends ParamDefinition> = Omit<P, 'type' | 'label' | 'default' | 'quantity' | 'options' | 'provenance'>
@@ -54,6 +64,14 @@ export const text = (label: string, rest: Rest<TextParam>): TextParam => ({
   type: 'text',
   label,
   default: '',
+  provenance: choiceProvenance,
+  ...rest,
+})
+
+export const meter = (label: string, rest: Rest<MeterParam>): MeterParam => ({
+  type: 'meter',
+  label,
+  default: null,
   provenance: choiceProvenance,
   ...rest,
 })

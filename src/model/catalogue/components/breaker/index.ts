@@ -32,6 +32,7 @@ const cross = path('M -4 -16 L 4 -8 M 4 -16 L -4 -8')
 
 export const breaker: ComponentDefinition = {
   type: 'breaker',
+  metered: true,
   label: 'Breaker',
   category: 'Network',
   description: 'Circuit breaker; open or closed at the start, operated by events.',

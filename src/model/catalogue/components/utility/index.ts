@@ -1,11 +1,16 @@
 /** Utility equivalent: an ideal EMF behind the short-circuit impedance at the point of interconnection. */
+import type { CompileContext } from '../../../compile/context.ts'
+import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
+import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { choice, number } from '../../shared/params.ts'
+import { choice, number, series, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
+
+const answers = when('frequencyModel', 'inertia')
 
 const params = {
   vNominal: number('Nominal voltage', 'voltage', 34.5e3, {
@@ -48,10 +53,107 @@ const params = {
     section: 'Operation',
     help: 'With the terminal, the operating point holds its voltage and the source follows; during a run the source is constant.',
   }),
+  frequencyModel: choice('Frequency', { ideal: 'Held', inertia: 'Answers the power' }, 'ideal', {
+    section: 'Frequency',
+    help: 'Held: an ideal source. Answers: the machines of the network behind it turn slower when more is drawn.',
+  }),
+  systemPower: number('Power of the network', 'apparentPower', 20e9, {
+    section: 'Frequency',
+    symbol: 'S_n',
+    min: 0,
+    exclusive: true,
+    max: 1e13,
+    help: 'Rating of the machines running behind it; base of inertia, damping and droop.',
+    provenance: assumed('A regional network; ask the operator for the least inertia'),
+    visibleWhen: answers,
+  }),
+  inertia: number('Inertia constant', 'time', 4, {
+    section: 'Frequency',
+    symbol: 'H',
+    min: 0,
+    exclusive: true,
+    max: 1000,
+    help: 'Kinetic energy of the network over its power.',
+    equation: '2H·dω/dt = P₀ + g − P − D·(ω − 1)',
+    provenance: typical('Networks of thermal and hydro units 3–6 s, with much wind and sun less'),
+    visibleWhen: answers,
+  }),
+  damping: number('Load damping', 'perUnit', 1, {
+    section: 'Frequency',
+    symbol: 'D',
+    min: 0,
+    max: 1000,
+    help: 'Change of load power per change of frequency.',
+    provenance: typical('Loads change by 1–2 % per per cent of frequency'),
+    visibleWhen: answers,
+  }),
+  droop: number('Governor droop', 'percent', 0.05, {
+    section: 'Frequency',
+    symbol: 'R',
+    min: 0,
+    max: 1,
+    help: 'Fall of frequency for the whole power of the network; 0 leaves out governors.',
+    equation: 'T_g·dg/dt = −(ω − 1)/R − g',
+    provenance: typical('Governors stand at 4–5 %'),
+    visibleWhen: answers,
+  }),
+  governorTime: number('Governor time', 'time', 8, {
+    section: 'Frequency',
+    symbol: 'T_g',
+    min: 0,
+    exclusive: true,
+    max: 1000,
+    help: 'Time constant by which the governors of the network follow.',
+    provenance: typical('Reheat steam units 5–10 s'),
+    visibleWhen: answers,
+  }),
+  playback: choice('Voltage in time', { none: 'Constant', series: 'Series' }, 'none', {
+    section: 'Voltage playback',
+    help: 'Plays a factor of the source voltage: a recorded sag, flicker of others.',
+  }),
+  playTimes: series('Series: times', [0, 1, 1, 1.1, 1.1], {
+    section: 'Voltage playback',
+    help: 'Instants from the start of the run, s, not falling; two equal ones make a jump.',
+    provenance: assumed('A sag of 100 ms'),
+    visibleWhen: when('playback', 'series'),
+  }),
+  playFactors: series('Series: factor of the voltage', [1, 1, 0.7, 0.7, 1], {
+    section: 'Voltage playback',
+    help: 'Factor of the source voltage at these instants, from 0 to 2; straight lines between them, the last value stays.',
+    provenance: assumed('A sag to 0.7'),
+    visibleWhen: when('playback', 'series'),
+  }),
 } satisfies Record<string, ParamDefinition>
+
+const list = (value: ParamValue): readonly number[] => (Array.isArray(value) ? value : [])
+const OWN = ['frequencyModel', 'playback', 'playTimes', 'playFactors']
+
+function rules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  if (get('playback') !== 'series') return []
+  const [times, factors] = [list(get('playTimes')), list(get('playFactors'))]
+  const wrong = (param: string, message: string): readonly Problem[] => [
+    { code: 'E207', severity: 'error', message: `${component.name}: ${message}`, place: { componentId: component.id, param } },
+  ]
+  if (times.length === 0 || times.length !== factors.length)
+    return wrong('playFactors', `${times.length} times and ${factors.length} factors of the voltage in time`)
+  if (times.some((t, k) => t < (times[k - 1] ?? 0)))
+    return wrong('playTimes', 'the times of the voltage begin at 0 or later and do not fall')
+  return factors.some((f) => f < 0 || f > 2) ? wrong('playFactors', 'the factors of the voltage lie from 0 to 2') : []
+}
+
+function played(component: ComponentRecord, context: CompileContext): { profile?: string } {
+  if (context.get(component, 'playback') !== 'series') return {}
+  return {
+    profile: context.profile(`${component.id}:voltage`, () => ({
+      timesS: list(context.get(component, 'playTimes')),
+      values: list(context.get(component, 'playFactors')),
+    })),
+  }
+}
 
 export const utility: ComponentDefinition = {
   type: 'utility',
+  metered: true,
   label: 'Utility',
   category: 'Sources',
   description: 'Network equivalent at the point of interconnection: ideal voltage behind its short-circuit impedance.',
@@ -94,11 +196,12 @@ export const utility: ComponentDefinition = {
   ],
   // The connection is priced by the demand that a run shows, not by the grid's strength.
   bill: () => [],
+  rules,
   compile: (component, context) => {
     context.device(component, {
       kind: 'utility',
       ports: [context.bus(component, 'ac')],
-      params: engineParams(params, component, context),
+      params: { ...engineParams(params, component, context, OWN), ...played(component, context) },
     })
   },
 }

@@ -125,6 +125,21 @@ pub fn build(network: &Network) -> Result<System, Failure> {
         let device = make(input, &ports, &find, &volts, s_base, omega0).map_err(|e| from_device(&input.id, e))?;
         units.push(Unit::new(input.id.clone(), device, input.count, ports));
     }
+    for at in 0..units.len() {
+        let Some(id) = units[at].device.watches() else { continue };
+        let refuse = |why: &str| {
+            let message = format!("“{}” meters “{id}”, {why}", units[at].id);
+            Err(Failure::new("bad-input", message).on(&units[at].id).param("meter"))
+        };
+        let Some(found) = units.iter().position(|u| u.id == id) else { return refuse("which is not in the network") };
+        if !units[found].device.meters() {
+            return refuse("whose power cannot be metered: take a breaker or a utility");
+        }
+        if units[found].count != 1.0 {
+            return refuse("which stands for several");
+        }
+        units[at].watched = Some(found);
+    }
     let mut system = System::new(ac, dc, units, profiles, omega0, s_base);
     for profile in &mut system.profiles {
         profile.advance(0.0);

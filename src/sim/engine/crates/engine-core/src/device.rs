@@ -92,6 +92,8 @@ pub struct Locals<'a, S> {
     pub volts: &'a [S],
     pub frames: &'a [S],
     pub vars: &'a [S],
+    /// Of the metered device ([`Model::watches`]): the voltage of its first AC port and the current through it, in pu of the system; else empty.
+    pub watched: &'a [S],
 }
 
 /// Contributions, laid out alike: currents **into the bus** from the device (negative for a load), the frame row of each AC
@@ -167,6 +169,14 @@ pub trait Model: Send {
     }
     /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
     fn holds_dc(&self, _port: usize) -> bool {
+        false
+    }
+    /// Id of a device whose power it meters, see [`Locals::watched`].
+    fn watches(&self) -> Option<&str> {
+        None
+    }
+    /// Whether its power can be metered: its first variables are the current that it carries away from its first port's bus, or delivers to it.
+    fn meters(&self) -> bool {
         false
     }
     /// How the port meets the instantaneous network.

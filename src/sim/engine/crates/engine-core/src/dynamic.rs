@@ -3,7 +3,7 @@
 use crate::device::{Domain, Env, Formulation, Locals, Model, Rows};
 use crate::scalar::{Dual, Real};
 
-/// Largest number of local variables (port voltages, frames, internal variables) of a device.
+/// Largest number of local variables (port voltages, frames, internal and metered variables) of a device.
 pub const MAX_LOCALS: usize = 40;
 
 /// How a device's local variables are laid out in one formulation.
@@ -12,6 +12,8 @@ pub struct Shape {
     pub volts: usize,
     pub frames: usize,
     pub vars: usize,
+    /// Variables of a metered device; they stand last.
+    pub watched: usize,
 }
 
 impl Shape {
@@ -19,20 +21,22 @@ impl Shape {
         let ports = model.ports();
         let frames = ports.iter().filter(|p| p.domain == Domain::Ac).count();
         let volts = ports.len() + frames * (formulation.width() - 1);
-        Self { volts, frames, vars: model.vars(formulation).len() }
+        let watched = if model.watches().is_some() { 2 * formulation.width() } else { 0 };
+        Self { volts, frames, vars: model.vars(formulation).len(), watched }
     }
     pub fn total(self) -> usize {
-        self.volts + self.frames + self.vars
+        self.volts + self.frames + self.vars + self.watched
     }
     pub fn locals<S>(self, x: &[S]) -> Locals<'_, S> {
         let (volts, rest) = x.split_at(self.volts);
-        let (frames, vars) = rest.split_at(self.frames);
-        Locals { volts, frames, vars }
+        let (frames, rest) = rest.split_at(self.frames);
+        let (vars, watched) = rest.split_at(self.vars);
+        Locals { volts, frames, vars, watched }
     }
     fn rows<S>(self, out: &mut [S]) -> Rows<'_, S> {
         let (currents, rest) = out.split_at_mut(self.volts);
-        let (frames, vars) = rest.split_at_mut(self.frames);
-        Rows { currents, frames, vars }
+        let (frames, rest) = rest.split_at_mut(self.frames);
+        Rows { currents, frames, vars: &mut rest[..self.vars] }
     }
 }
 

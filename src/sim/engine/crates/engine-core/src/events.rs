@@ -73,14 +73,13 @@ pub fn call<T>(
     let turns = unit.turns.clone();
     let env = Env { turns: &turns, ..env };
     let volts: Vec<f64> = unit.index[..unit.shape.volts].iter().map(|&k| y[k]).collect();
-    let first = unit.shape.volts + unit.shape.frames;
-    let mut vars: Vec<f64> = unit.index[first..].iter().map(|&k| y[k]).collect();
+    let mut vars: Vec<f64> = unit.own().iter().map(|&k| y[k]).collect();
     let id = unit.id.clone();
     let mut log = |code: &'static str, message: String| {
         notes.push(Note { time: t, code: code.to_owned(), device: Some(id.clone()), message });
     };
     let result = f(unit, &env, &volts, &mut vars, &mut log);
-    for (&k, v) in unit.index[first..].iter().zip(&vars) {
+    for (&k, v) in unit.own().iter().zip(&vars) {
         y[k] = *v;
     }
     result

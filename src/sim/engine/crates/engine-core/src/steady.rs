@@ -108,8 +108,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         unit.device
             .initialise(&env, locals.volts, &out[..shape.volts], locals.vars, &mut vars)
             .map_err(|e| from_device(&unit.id, DeviceError { code: "no-operating-point", ..e }))?;
-        let first = unit.index.len() - vars.len();
-        for (&k, v) in unit.index[first..].iter().zip(&vars) {
+        for (&k, v) in unit.own().iter().zip(&vars) {
             y[k] = *v;
         }
         unit.vars = vars;
@@ -166,10 +165,9 @@ fn guess(system: &mut System, y: &mut [f64]) {
     let env =
         Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     for unit in &system.units {
-        let first = unit.index.len() - unit.shape.vars;
         let mut vars = vec![0.0; unit.shape.vars];
         unit.device.guess(&env, &mut vars);
-        for (&k, v) in unit.index[first..].iter().zip(&vars) {
+        for (&k, v) in unit.own().iter().zip(&vars) {
             y[k] = *v;
         }
     }

@@ -85,6 +85,7 @@ fn value(r: &mut Random, p: &ParamSpec, volts: f64, wild: bool) -> Value {
         ParamKind::Series if r.chance(0.8) => json!([0.0, 3.0, 0.5, 3.3, 1.0, 3.5]),
         ParamKind::Series => json!((0..r.below(7)).map(|_| r.between(-1.0, 5.0)).collect::<Vec<_>>()),
         ParamKind::Profile => json!(if r.chance(0.8) { "p" } else { "" }),
+        ParamKind::Meter => json!("grid"),
     }
 }
 
@@ -107,6 +108,7 @@ fn near(r: &mut Random, specs: &[&[ParamSpec]], typical: &Map<String, Value>, vo
             ParamKind::Flag if r.chance(0.2) => *v = json!(r.chance(0.5)),
             ParamKind::Choice(options) if r.chance(0.05) => *v = json!(r.pick(options)),
             ParamKind::Profile => *v = json!("p"),
+            ParamKind::Meter => *v = json!("grid"),
             _ => {}
         }
     }

@@ -60,7 +60,13 @@ impl System {
 
         let mut entries = Vec::new();
         let env = Env { t: 0.0, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
-        for (unit, &start) in self.units.iter_mut().zip(&starts) {
+        // Voltage and current that a metering device looks at: unknowns of the other's first bus and its first variables.
+        let seen = |k: usize| match self.units[k].buses.first() {
+            Some(PortBus::Ac(bus)) => (width * bus..width * (bus + 1)).chain(starts[k]..starts[k] + width).collect(),
+            _ => vec![],
+        };
+        let watched: Vec<Vec<usize>> = self.units.iter().map(|u| u.watched.map_or(vec![], seen)).collect();
+        for ((unit, &start), watched) in self.units.iter_mut().zip(&starts).zip(&watched) {
             unit.index.clear();
             unit.weight.clear();
             unit.charge.clear();
@@ -109,6 +115,8 @@ impl System {
                     self.reservoir[start + k] = var.kind == VarKind::Reservoir;
                 }
             }
+            unit.index.extend(watched);
+            unit.weight.extend(watched.iter().map(|_| 0.0));
             unit.x = vec![0.0; unit.index.len()];
             unit.out = vec![0.0; unit.index.len()];
             for &row in &unit.index {
@@ -132,7 +140,7 @@ impl System {
             .map(|(row, column)| m.position(row, column))
             .collect();
         self.voltage_rate = if emt { vec![0.0; 3 * nac] } else { vec![] };
-        self.frame_pull = if emt { vec![0.0; islands] } else { vec![] };
+        self.frame_target = if emt { vec![1.0; islands] } else { vec![] };
         for unit in &mut self.units {
             unit.place.clear();
             for &row in &unit.index {
@@ -144,8 +152,7 @@ impl System {
     /// Internal variables that the units hold, and the speeds of the frames, into a vector of unknowns.
     pub fn spread_vars(&self, y: &mut [f64]) {
         for unit in &self.units {
-            let start = unit.shape.volts + unit.shape.frames;
-            for (&k, v) in unit.index[start..].iter().zip(&unit.vars) {
+            for (&k, v) in unit.own().iter().zip(&unit.vars) {
                 y[k] = *v;
             }
         }
@@ -156,8 +163,7 @@ impl System {
 
     /// `Emt`: lets the frames turn on with the speeds that the islands' machines had at the last evaluation.
     pub fn follow_frames(&mut self, t: f64, y: &mut [f64]) {
-        let (pull, old) = (&self.frame_pull, self.frames.speed.clone());
-        self.frames.follow(self.omega0, t, |island| old[island] + pull[island]);
+        self.frames.follow(self.omega0, t, |island| self.frame_target[island]);
         for island in 0..self.islands.count() {
             let at = self.frame(island);
             y[at] = self.frames.speed[island];

@@ -32,6 +32,8 @@ pub struct Unit {
     pub index: Vec<usize>,
     /// Weight of each local row in the global one; 0 where the row is pinned.
     weight: Vec<f64>,
+    /// Unit whose power it meters.
+    pub watched: Option<usize>,
     /// Place in the matrix of each local Jacobian entry, row-major.
     place: Vec<usize>,
     /// Local variables and rows of the last evaluation.
@@ -69,9 +71,9 @@ pub struct System {
     pub profiles: Vec<Profile>,
     pub profile_values: Vec<f64>,
     pub islands: Islands,
-    /// `Emt`: the rotating frames of the islands, and the rates at which their devices want their speeds changed.
+    /// `Emt`: the rotating frames of the islands, and the speeds that their devices want them to have.
     pub frames: Frames,
-    pub frame_pull: Vec<f64>,
+    pub frame_target: Vec<f64>,
     /// `Emt`: dv/dt of the phases of all AC buses, pu/s, as last set for recording.
     pub voltage_rate: Vec<f64>,
     pub n: usize,
@@ -114,7 +116,7 @@ impl System {
             profile_values: values,
             islands: Islands::default(),
             frames: Frames::default(),
-            frame_pull: vec![],
+            frame_target: vec![],
             voltage_rate: vec![],
             n: 0,
             mass: vec![],
@@ -187,8 +189,9 @@ impl System {
                 f[at + 1] -= g * vi + b * vr;
             }
         }
-        for (island, pull) in self.frame_pull.iter_mut().enumerate() {
-            *pull = f[self.n - self.islands.ac_islands.len() + island];
+        for (island, target) in self.frame_target.iter_mut().enumerate() {
+            let k = self.n - self.islands.ac_islands.len() + island;
+            *target = y[k] + f[k];
         }
         for &(row, column) in &self.angle_reference {
             f[row] = y[column];
@@ -275,10 +278,8 @@ impl System {
             return (self.dc[k - self.first_dc()].id.clone(), "current balance");
         }
         for unit in &self.units {
-            let vars = unit.device.vars(self.formulation);
-            let start = unit.index.len() - vars.len();
-            if let Some(at) = unit.index[start..].iter().position(|&g| g == k) {
-                return (unit.id.clone(), vars[at].name);
+            if let Some(at) = unit.own().iter().position(|&g| g == k) {
+                return (unit.id.clone(), unit.device.vars(self.formulation)[at].name);
             }
         }
         let island = k.saturating_sub(self.n - self.islands.count());
@@ -315,6 +316,7 @@ impl Unit {
             shape,
             index: vec![],
             weight: vec![],
+            watched: None,
             place: vec![],
             x: vec![],
             out: vec![],
@@ -323,6 +325,12 @@ impl Unit {
             turns: vec![],
             charge: vec![],
         }
+    }
+
+    /// Unknowns of its internal variables.
+    pub fn own(&self) -> &[usize] {
+        let first = self.shape.volts + self.shape.frames;
+        &self.index[first..first + self.shape.vars]
     }
 
     /// Adds to the currents of the last evaluation what the device's capacitances take, which the assembly keeps at the bus.

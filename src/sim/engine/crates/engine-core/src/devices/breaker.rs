@@ -89,6 +89,9 @@ impl Model for Breaker {
     fn linear(&self) -> bool {
         true
     }
+    fn meters(&self) -> bool {
+        true
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
     }

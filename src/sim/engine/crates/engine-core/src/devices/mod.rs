@@ -16,13 +16,19 @@ pub mod genset;
 pub mod genset_spec;
 pub mod governor;
 pub mod gpu;
+pub mod inverter;
+pub mod inverter_control;
+pub mod inverter_spec;
 pub mod limiter;
 pub mod machine;
+pub mod motor;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
+pub mod reserve;
 pub mod storage_shelf;
 pub mod storage_shelf_spec;
+pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
 pub mod ups;
@@ -70,6 +76,10 @@ pub const REGISTRY: &[Entry] = &[
     entry!(storage_shelf_spec::SPEC, storage_shelf_spec::build),
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
+    entry!(motor::SPEC, motor::build),
+    entry!(inverter_spec::BESS_SPEC, inverter_spec::build_bess),
+    entry!(inverter_spec::WHEEL_SPEC, inverter_spec::build_wheel),
+    entry!(inverter_spec::PLANT_SPEC, inverter_spec::build_plant),
 ];
 
 #[cfg(test)]

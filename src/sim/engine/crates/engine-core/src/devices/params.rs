@@ -21,6 +21,8 @@ pub enum ParamKind {
     Series,
     /// Id of a profile of the network; empty = none.
     Profile,
+    /// Id of a device whose power can be metered.
+    Meter,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +70,9 @@ pub const fn choice(name: &'static str, options: &'static [&'static str], help: 
 pub const fn profile(name: &'static str, unit: &'static str, help: &'static str) -> ParamSpec {
     ParamSpec { name, unit, kind: ParamKind::Profile, required: false, rates: false, help }
 }
+pub const fn meter(name: &'static str, help: &'static str) -> ParamSpec {
+    ParamSpec { name, unit: "", kind: ParamKind::Meter, required: false, rates: false, help }
+}
 pub const fn integer(name: &'static str, min: i64, max: i64, help: &'static str) -> ParamSpec {
     ParamSpec { name, unit: "1", kind: ParamKind::Integer { min, max }, required: true, rates: false, help }
 }
@@ -101,6 +106,7 @@ impl DeviceSpec {
                 ParamKind::Choice(options) => json!({ "type": "choice", "options": options }),
                 ParamKind::Series => json!({ "type": "series" }),
                 ParamKind::Profile => json!({ "type": "profile" }),
+                ParamKind::Meter => json!({ "type": "meter" }),
             };
             if let (Value::Object(v), Value::Object(kind)) = (&mut v, kind) {
                 v.extend(kind);
@@ -201,6 +207,10 @@ impl<'a> Build<'a> {
             },
         }
     }
+    /// Id of a device; none where it is left out or empty.
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.params.get(key).and_then(Value::as_str).filter(|id| !id.is_empty())
+    }
     /// Error on a combination of parameters.
     pub fn refuse(&self, key: &str, message: impl Into<String>) -> DeviceError {
         bad("bad-parameter", key, message.into())
@@ -239,8 +249,9 @@ fn check(p: &ParamSpec, v: &Value) -> Result<(), DeviceError> {
             Some(list) if list.iter().all(|x| x.as_f64().is_some_and(f64::is_finite)) => Ok(()),
             _ => wrong("a list of numbers".into()),
         },
-        ParamKind::Profile if v.is_string() => Ok(()),
+        ParamKind::Profile | ParamKind::Meter if v.is_string() => Ok(()),
         ParamKind::Profile => wrong("the id of a profile".into()),
+        ParamKind::Meter => wrong("the id of a device".into()),
     }
 }
 

@@ -273,7 +273,7 @@ impl Model for Ups {
             self.power.battery.initialise(i, cells);
         }
         let mut values = Vec::with_capacity(GUARDS);
-        self.guard_values(env, &Locals { volts, frames: &[1.0, 1.0], vars }, &mut values);
+        self.guard_values(env, &Locals { volts, frames: &[1.0, 1.0], vars, watched: &[] }, &mut values);
         for (inside, value) in self.inside.iter_mut().zip(values) {
             *inside = value > 0.0;
         }

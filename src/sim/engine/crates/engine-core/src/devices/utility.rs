@@ -1,5 +1,12 @@
 //! Network equivalent: EMF behind its short-circuit impedance, E − v = Z·i with Z = U_n²/S_sc at the given X/R, an ideal
-//! frequency source.
+//! frequency source; or, with `inertia`, the machines of a network of `systemPower` together, whose frequency answers,
+//!
+//! ```text
+//! 2H·dω/dt = P₀ + g − P − D·(ω − 1)       T_g·dg/dt = −(ω − 1)/R − g       dδ/dt = ω₀·(ω − ω_frame)
+//! ```
+//!
+//! where P is the power of the EMF and P₀ what it was at the start (P. Kundur, *Power System Stability and Control*, 11.1). A profile plays a factor of
+//! the EMF.
 //!
 //! `voltageAt` = `source`: the EMF is `voltage`·U_n at angle 0. `terminal`: the power flow holds the terminal at that and the EMF follows;
 //! `emt`: L·di/dt = e − v − R·i in each phase, star point earthed, zero-sequence impedance like that of the positive sequence.
@@ -7,9 +14,9 @@
 //! In the run the EMF is constant either way. Events change the EMF relative to its initial value (a sag, a step, a phase jump).
 
 use super::ac_base::{AcBase, minus, power, size, times};
-use super::params::{Build, DeviceSpec, bad, choice, number, number_of, positive, signal, unknown_action};
+use super::params::{Build, DeviceSpec, bad, choice, number, number_of, positive, profile, signal, unknown_action};
 use crate::device::*;
-use crate::emt::phases::{self, in_phases, phases, turned, vectors};
+use crate::emt::phases::{self, in_phases, phases, seen_from, turned, vector, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -26,8 +33,27 @@ pub struct Utility {
     emf: (f64, f64),
     factor: f64,
     turn: f64,
+    /// Frequency, pu; with inertia the one that its governors hold.
+    speed: f64,
+    system: Option<Inertia>,
+    profile: Option<usize>,
     connected: bool,
 }
+
+/// Frequency of the network behind the equivalent: pu of its `power` (pu of the system base), s.
+struct Inertia {
+    power: f64,
+    inertia: f64,
+    damping: f64,
+    /// 0: no governors.
+    droop: f64,
+    governor_time: f64,
+    /// Power at the start.
+    initial: f64,
+}
+
+/// States after the current: angle against the frame, ω − 1, governors' power.
+const SWING: [&str; 3] = ["angle", "speed", "governor"];
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "utility",
@@ -39,6 +65,13 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         number("xOverR", "1", 0.0, 1e9, "Reactance over resistance"),
         number("voltage", "pu", 0.1, 2.0, "EMF or terminal voltage, of vNominal"),
         choice("voltageAt", &["source", "terminal"], "What voltage stands for; default source").optional(),
+        profile("profile", "1", "Factor of the EMF in time"),
+        positive("inertia", "s", 1000.0, "H of the network behind it; default none: ideal frequency").optional(),
+        positive("systemPower", "VA", f64::MAX, "Power of its running machines, base of H, D and droop; with inertia")
+            .optional(),
+        number("damping", "pu", 0.0, 1000.0, "Power per frequency of its loads; default 0").optional(),
+        number("droop", "pu", 0.0, 1.0, "Frequency per power of its governors; 0 = none, the default").optional(),
+        positive("governorTime", "s", 1000.0, "Time constant of its governors; with droop").optional(),
     ]],
     signals: &[
         signal("p", "W", "Active power delivered"),
@@ -68,33 +101,85 @@ pub fn build(b: &Build) -> Result<Utility, DeviceError> {
         emf: (voltage, 0.0),
         factor: 1.0,
         turn: 0.0,
+        speed: 1.0,
+        system: if b.has("inertia") {
+            let droop = b.number_or("droop", 0.0);
+            Some(Inertia {
+                power: b.number("systemPower")? / b.s_base,
+                inertia: b.number("inertia")?,
+                damping: b.number_or("damping", 0.0),
+                droop,
+                governor_time: if droop > 0.0 { b.number("governorTime")? } else { 1.0 },
+                initial: 0.0,
+            })
+        } else {
+            None
+        },
+        profile: b.profile("profile")?,
         connected: true,
     })
 }
 
 impl Utility {
-    fn emf(&self) -> (f64, f64) {
+    /// As events and profile leave it, without the network's swing.
+    fn held(&self, env: &Env) -> (f64, f64) {
         let (s, c) = (libm::sin(self.turn), libm::cos(self.turn));
-        (self.factor * (self.emf.0 * c - self.emf.1 * s), self.factor * (self.emf.1 * c + self.emf.0 * s))
+        let factor = self.factor * self.profile.map_or(1.0, |k| env.profiles[k].max(0.0));
+        (factor * (self.emf.0 * c - self.emf.1 * s), factor * (self.emf.1 * c + self.emf.0 * s))
+    }
+    fn emf<S: Real>(&self, env: &Env, vars: &[S]) -> (S, S) {
+        let (re, im) = self.held(env);
+        match self.swing(vars) {
+            [angle, ..] => {
+                let (s, c) = (angle.sin(), angle.cos());
+                (c * re - s * im, s * re + c * im)
+            }
+            [] => (S::from_f64(re), S::from_f64(im)),
+        }
+    }
+    /// Its states beyond the current; none while the operating point is sought.
+    fn swing<'a, S>(&self, vars: &'a [S]) -> &'a [S] {
+        if self.system.is_some() && vars.len() > SWING.len() { &vars[vars.len() - SWING.len()..] } else { &[] }
+    }
+    fn frequency<S: Real>(&self, vars: &[S]) -> S {
+        match self.swing(vars) {
+            [_, speed, _] => *speed + 1.0,
+            _ => S::from_f64(self.speed),
+        }
+    }
+    /// Rates of the swing's states at power `p` of the EMF.
+    fn swing_rows<S: Real>(&self, env: &Env, frame: S, p: S, vars: &[S], rows: &mut [S]) {
+        let (Some(n), &[_, speed, governor]) = (&self.system, self.swing(vars)) else { return };
+        let off = speed - (self.speed - 1.0);
+        let first = rows.len() - SWING.len();
+        rows[first] = (speed + 1.0 - frame) * env.omega0;
+        rows[first + 1] = (governor - (p - n.initial) / n.power - off * n.damping) / (2.0 * n.inertia);
+        let wanted = if n.droop > 0.0 { off / -n.droop } else { S::zero() };
+        rows[first + 2] = (wanted - governor) / n.governor_time;
     }
 }
 
 impl Utility {
     fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        out.frames[0] = x.frames[0] * -1.0 + 1.0;
+        out.frames[0] = self.frequency(x.vars) - x.frames[0];
         let inductive = self.x > 0.0;
         if !self.connected {
             out.currents.fill(S::zero());
-            for (row, i) in out.vars.iter_mut().zip(x.vars) {
+            for (row, i) in out.vars.iter_mut().zip(x.vars).take(3) {
                 *row = if inductive { S::zero() } else { *i };
             }
             return;
         }
-        let e = phases(turned(self.emf(), env.turns[0]));
+        let emf = self.emf(env, x.vars);
+        let e = phases(turned(emf, env.turns[0]));
         for (k, e) in e.into_iter().enumerate() {
             out.currents[k] = x.vars[k];
             let drop = -x.volts[k] - x.vars[k] * self.r + e;
             out.vars[k] = if inductive { drop * (env.omega0 / self.x) } else { drop };
+        }
+        if self.system.is_some() {
+            let i = seen_from(vector(&x.vars[..3]), env.turns[0]);
+            self.swing_rows(env, x.frames[0], emf.0 * i.0 + emf.1 * i.1, x.vars, out.vars);
         }
     }
     fn inductance(&self, env: &Env) -> f64 {
@@ -107,11 +192,17 @@ impl Model for Utility {
         vec![Port { name: "ac", domain: Domain::Ac }]
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        if formulation == Formulation::Emt {
+        let var = |name, kind| Var { name, kind, scale: 1.0 };
+        let mut vars = if formulation == Formulation::Emt {
             let kind = if self.x > 0.0 { VarKind::Differential } else { VarKind::Algebraic };
-            return ["ia", "ib", "ic"].map(|name| Var { name, kind, scale: 1.0 }).to_vec();
+            ["ia", "ib", "ic"].map(|name| var(name, kind)).to_vec()
+        } else {
+            ["ir", "ii"].map(|name| var(name, VarKind::Algebraic)).to_vec()
+        };
+        if self.system.is_some() && formulation != Formulation::SteadyState {
+            vars.extend(SWING.map(|name| var(name, VarKind::Differential)));
         }
-        ["ir", "ii"].map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).to_vec()
+        vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         if formulation == Formulation::Emt {
@@ -125,40 +216,54 @@ impl Model for Utility {
         }
         (out.currents[0], out.currents[1]) = i;
         let (held, drop) = if formulation == Formulation::SteadyState && self.at_terminal {
-            ((self.voltage, 0.0), (S::zero(), S::zero()))
+            ((S::from_f64(self.voltage), S::zero()), (S::zero(), S::zero()))
         } else {
-            (self.emf(), times(self.r, self.x, i))
+            (self.emf(env, x.vars), times(self.r, self.x, i))
         };
-        let (re, im) = minus(minus((S::from_f64(held.0), S::from_f64(held.1)), v), drop);
-        (out.vars[0], out.vars[1]) = (re, im);
+        (out.vars[0], out.vars[1]) = minus(minus(held, v), drop);
         if formulation == Formulation::Rms {
-            out.frames[0] = x.frames[0] * -1.0 + 1.0;
+            out.frames[0] = self.frequency(x.vars) - x.frames[0];
+            self.swing_rows(env, x.frames[0], held.0 * i.0 + held.1 * i.1, x.vars, out.vars);
         }
     }
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
     fn linear(&self) -> bool {
+        self.system.is_none()
+    }
+    fn meters(&self) -> bool {
         true
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
-        vars.copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
+        vars[..3].copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
+        vars[3..].copy_from_slice(&rms.vars[2..]);
     }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected { f64::INFINITY } else { 0.0 }
     }
     fn initialise(
         &mut self,
-        _env: &Env,
+        env: &Env,
         volts: &[f64],
         _currents: &[f64],
         steady: &[f64],
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
-        vars.copy_from_slice(steady);
+        vars.fill(0.0);
+        vars[..2].copy_from_slice(steady);
+        let drop = times(self.r, self.x, (steady[0], steady[1]));
+        let emf = (volts[0] + drop.0, volts[1] + drop.1);
         if self.at_terminal {
-            let drop = times(self.r, self.x, (steady[0], steady[1]));
-            self.emf = (volts[0] + drop.0, volts[1] + drop.1);
+            let factor = self.profile.map_or(1.0, |k| env.profiles[k]);
+            if factor <= 0.0 {
+                let message = "the profile begins at 0, where no EMF holds the terminal's voltage".into();
+                return Err(bad("bad-parameter", "profile", message));
+            }
+            self.emf = (emf.0 / factor, emf.1 / factor);
+        }
+        if let Some(n) = &mut self.system {
+            n.initial = power(emf, (steady[0], steady[1])).0;
         }
         Ok(())
     }
@@ -166,7 +271,7 @@ impl Model for Utility {
         &mut self,
         action: &str,
         params: &Map<String, Value>,
-        _env: &Env,
+        env: &Env,
         vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
@@ -174,35 +279,50 @@ impl Model for Utility {
             "set" => {
                 for key in params.keys() {
                     match key.as_str() {
+                        "frequency" => {
+                            let hertz = env.omega0 / std::f64::consts::TAU;
+                            self.speed = number_of(params, key, 0.5 * hertz, 1.5 * hertz)? / hertz;
+                        }
                         "voltage" => {
                             self.factor = number_of(params, key, 0.0, 2.0)? * self.nominal / self.voltage;
                         }
                         "angle" => self.turn = number_of(params, key, -10.0, 10.0)?,
-                        _ => return Err(bad("bad-parameter", key, format!("it takes voltage and angle, not {key}"))),
+                        _ => {
+                            return Err(bad(
+                                "bad-parameter",
+                                key,
+                                format!("it takes voltage, angle and frequency, not {key}"),
+                            ));
+                        }
                     }
                 }
                 Ok(Effect { discontinuity: true, topology: false })
             }
             "disconnect" | "connect" => {
                 self.connected = action == "connect";
-                vars.fill(0.0);
+                let currents = vars.len() - self.swing(vars).len();
+                vars[..currents].fill(0.0);
                 Ok(Effect { discontinuity: true, topology: true })
             }
             _ => Err(unknown_action(action, "set, disconnect and connect")),
         }
     }
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        let emf = self.emf(env, x.vars);
         let (delivered, square) = if in_phases(&x) {
-            let e = phases(turned(self.emf(), env.turns[0]));
-            (phases::power(&e, x.vars), phases::power(x.vars, x.vars))
+            let (e, i) = (phases(turned(emf, env.turns[0])), &x.vars[..3]);
+            (phases::power(&e, i), phases::power(i, i))
         } else {
             let i = (x.vars[0], x.vars[1]);
-            (power(self.emf(), i).0, i.0 * i.0 + i.1 * i.1)
+            (power(emf, i).0, i.0 * i.0 + i.1 * i.1)
         };
         PowerBalance { source: delivered * self.base.s, load: 0.0, loss: self.r * square * self.base.s }
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
-        if in_phases(&x) { 0.5 * self.inductance(env) * phases::power(x.vars, x.vars) * env.s_base } else { 0.0 }
+        if !in_phases(&x) {
+            return 0.0;
+        }
+        0.5 * self.inductance(env) * phases::power(&x.vars[..3], &x.vars[..3]) * env.s_base
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
@@ -212,7 +332,7 @@ impl Model for Utility {
             out.fill(0.0);
             return;
         }
-        let ([v], [i]) = (vectors(x.volts), vectors(x.vars));
+        let ([v], [i]) = (vectors(x.volts), vectors(&x.vars[..x.volts.len()]));
         let (p, q) = power(v, i);
         out.copy_from_slice(&[
             p * self.base.s,
@@ -220,7 +340,7 @@ impl Model for Utility {
             size(v) * self.base.v,
             size(i) * self.base.i(),
             x.frames[0] * env.omega0 / std::f64::consts::TAU,
-            size(self.emf()) / self.nominal,
+            size(self.held(env)) / self.nominal,
         ]);
     }
 }

@@ -137,7 +137,7 @@ impl<M: Model> Averaged<M> {
         let (mut frames, mut vars) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
         let n = self.seen(env, &x, &mut volts, &mut now);
         let own = self.own_vars(x.vars.len());
-        let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] };
+        let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
         let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
         self.inner.eval(self.formulation, env, inner, rows);
         f(inner, &currents[..n])
@@ -154,7 +154,7 @@ impl<M: Model> Averaged<M> {
         self.inner.eval(
             self.formulation,
             env,
-            Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] },
+            Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched },
             Rows { currents: &mut currents[..n], frames: out.frames, vars: own_rows },
         );
         let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, 0);
@@ -186,7 +186,7 @@ impl<M: Model> Averaged<M> {
     /// Voltages of the inner device where only the raw phases and variables are at hand.
     fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; MAX_LOCALS], usize, usize) {
         let (mut seen, mut now) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
-        let n = self.seen(env, &Locals { volts, frames: &[], vars }, &mut seen, &mut now);
+        let n = self.seen(env, &Locals { volts, frames: &[], vars, watched: &[] }, &mut seen, &mut now);
         (seen, n, self.own_vars(vars.len()))
     }
 }
@@ -236,6 +236,12 @@ impl<M: Model> Model for Averaged<M> {
             }
             at += if port.is_some() { 2 } else { 1 };
         }
+    }
+    fn watches(&self) -> Option<&str> {
+        self.inner.watches()
+    }
+    fn meters(&self) -> bool {
+        self.inner.meters()
     }
     fn looks_back(&self) -> bool {
         !self.past.is_empty()
@@ -300,7 +306,11 @@ impl<M: Model> Model for Averaged<M> {
             return self.inner.guards(env, x, out);
         }
         let (volts, n, own) = self.port_volts(env, x.volts, x.vars);
-        self.inner.guards(env, Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own] }, out);
+        self.inner.guards(
+            env,
+            Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched },
+            out,
+        );
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         if !self.translates(volts.len()) {

@@ -498,8 +498,7 @@ impl<'a> EmtRun<'a> {
         let (omega0, t) = (system.omega0, self.t);
         let old = system.frames.clone();
         for unit in &mut system.units {
-            let first = unit.shape.volts + unit.shape.frames;
-            unit.vars = unit.index[first..].iter().map(|&k| y[k]).collect();
+            unit.vars = unit.own().iter().map(|&k| y[k]).collect();
         }
         settle_islands(system, &mut self.notes, t);
         // An island keeps the frame of its reference bus; devices whose frame thereby turns are told.

@@ -107,8 +107,7 @@ impl Run<'_> {
         let old_of = self.system.islands.ac_of.clone();
         let old_speed: Vec<f64> = (0..self.system.islands.count()).map(|k| self.y[self.system.frame(k)]).collect();
         for unit in &mut self.system.units {
-            let first = unit.shape.volts + unit.shape.frames;
-            unit.vars = unit.index[first..].iter().map(|&k| self.y[k]).collect();
+            unit.vars = unit.own().iter().map(|&k| self.y[k]).collect();
         }
         let mut joined = false;
         let was_alive: Vec<bool> = (0..self.system.ac.len()).map(|k| self.system.islands.ac_alive(k)).collect();
@@ -132,8 +131,7 @@ impl Run<'_> {
         let mut y = vec![0.0; self.system.n];
         y[..first].copy_from_slice(&self.y[..first]);
         for unit in &self.system.units {
-            let start = unit.shape.volts + unit.shape.frames;
-            for (&k, v) in unit.index[start..].iter().zip(&unit.vars) {
+            for (&k, v) in unit.own().iter().zip(&unit.vars) {
                 y[k] = *v;
             }
         }
