@@ -417,6 +417,9 @@ function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode
 function problemText(problems: readonly Problem[]): string {
   if (problems.length === 0) return 'No problems.'
   return problems
-    .map(({ code, severity, message, hint }) => `${code} ${severity}: ${message}${hint === undefined ? '' : ` ${hint}`}`)
+    .map(({ code, severity, message, hint, accepted }) => {
+      const more = accepted === undefined ? hint : `Accepted: ${accepted}`
+      return `${code} ${severity}: ${message}${more === undefined ? '' : ` ${more}`}`
+    })
     .join('\n')
 }

@@ -26,9 +26,19 @@ export interface Problem {
   /** What to do next, where it can be said. */
   readonly hint?: string
   readonly place: ProblemPlace
+  /** Why it stays as it is: somebody looked at it and accepts it. */
+  readonly accepted?: string
   /** A command that mends it, ready to run. */
   readonly fix?: { readonly label: string; readonly command: string; readonly args: unknown }
 }
+
+/** One text for one place: what a finding is known by, together with its code. */
+export const placeKey = (place: ProblemPlace): string =>
+  Object.entries(place)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(' ')
 
 export type Result<T> =
   | { readonly ok: true; readonly value: T; readonly problems: readonly Problem[] }

@@ -11,6 +11,7 @@ import * as components from './components.ts'
 import * as connections from './connections.ts'
 import { align, arrange, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
+import { acceptProblem, reopenProblem } from './problems.ts'
 import * as records from './records.ts'
 import { importRulePack, removeRulePack } from './rulePacks.ts'
 import { restore } from './restore.ts'
@@ -90,6 +91,8 @@ const ALL: readonly AnyCommand[] = [
   seal(distribute),
   seal(arrange),
   seal(restore),
+  seal(acceptProblem),
+  seal(reopenProblem),
   seal(records.setProject),
   seal(importRulePack),
   seal(removeRulePack),

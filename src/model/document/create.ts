@@ -27,6 +27,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     siteProvenance: {},
     prices: {},
     rulePacks: [],
+    accepted: [],
   }
   const study = createStudy('s1', 'Transient')
   return {

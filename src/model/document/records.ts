@@ -47,6 +47,11 @@ export const projectSchema = z.strictObject({
   prices: z.record(z.string(), z.number().nonnegative()).default({}),
   /** Limits of the project's own, beside those that ship; older files lack it. */
   rulePacks: z.array(packSchema).max(50).default([]),
+  /** Findings somebody looked at and accepts, with the reason; errors cannot be. */
+  accepted: z
+    .array(z.strictObject({ code: z.string().max(10), place: z.string().max(300), note: z.string().min(1).max(500) }))
+    .max(2000)
+    .default([]),
 })
 /** Values a project can be given; what is left out stays as it is, so none has a default here. */
 export const projectValuesSchema = projectSchema
@@ -57,6 +62,7 @@ export const projectValuesSchema = projectSchema
     siteProvenance: projectSchema.shape.siteProvenance.unwrap(),
     prices: projectSchema.shape.prices.unwrap(),
     rulePacks: projectSchema.shape.rulePacks.unwrap(),
+    accepted: projectSchema.shape.accepted.unwrap(),
   })
   .partial()
 export type ProjectRecord = z.infer<typeof projectSchema>

@@ -1,7 +1,7 @@
 /** Everything that can be said about a document without running it: can it be drawn (E1xx), can it be simulated (E2xx), is it likely right (W2xx). */
 import { checkDocument } from '../document/check.ts'
 import type { StudioDocument } from '../document/records.ts'
-import type { Problem } from '../problem.ts'
+import { placeKey, type Problem } from '../problem.ts'
 import { withBlocks } from '../topology/index.ts'
 import { componentProblems } from './components.ts'
 import { dcStabilityProblems } from './dcStability.ts'
@@ -32,5 +32,14 @@ export function validate(drawn: StudioDocument, studyId?: string | null): readon
   ]
   // Estimates only make sense on sound values.
   if (!problems.some((p) => p.severity === 'error')) problems.push(...loadingProblems(document), ...dcStabilityProblems(document))
-  return problems.sort((a, b) => RANK[a.severity] - RANK[b.severity])
+  return withAccepted(drawn, problems).sort((a, b) => RANK[a.severity] - RANK[b.severity])
+}
+
+/** Findings with the reason why they are accepted; an error never is. */
+function withAccepted({ project }: StudioDocument, problems: readonly Problem[]): Problem[] {
+  const notes = new Map(project.accepted.map(({ code, place, note }) => [`${code} ${place}`, note]))
+  return problems.map((problem) => {
+    const accepted = notes.size === 0 || problem.severity === 'error' ? undefined : notes.get(`${problem.code} ${placeKey(problem.place)}`)
+    return accepted === undefined ? problem : { ...problem, accepted }
+  })
 }

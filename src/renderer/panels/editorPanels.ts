@@ -1,10 +1,11 @@
-import { Camera, History, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
+import { BookOpen, Camera, History, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
 const DiagramPanel = lazy(async () => ({ default: (await import('../canvas/DiagramPanel.tsx')).DiagramPanel }))
 const HistoryPanel = lazy(async () => ({ default: (await import('../history/HistoryPanel.tsx')).HistoryPanel }))
 const InspectorPanel = lazy(async () => ({ default: (await import('../inspector/InspectorPanel.tsx')).InspectorPanel }))
+const LibraryPanel = lazy(async () => ({ default: (await import('../library/LibraryPanel.tsx')).LibraryPanel }))
 const OutlinePanel = lazy(async () => ({ default: (await import('../outline/OutlinePanel.tsx')).OutlinePanel }))
 const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
 const ProblemsPanel = lazy(async () => ({ default: (await import('../problems/ProblemsPanel.tsx')).ProblemsPanel }))
@@ -19,5 +20,6 @@ export const editorPanels = [
   { id: 'history', title: 'History', icon: History, place: 'right', openByDefault: true, component: HistoryPanel },
   { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
   { id: 'table', title: 'Table', icon: Table2, place: 'bottom', openByDefault: true, component: TablePanel },
+  { id: 'library', title: 'Library', icon: BookOpen, place: 'bottom', openByDefault: true, component: LibraryPanel },
   { id: 'snapshots', title: 'Snapshots', icon: Camera, place: 'bottom', openByDefault: true, component: SnapshotsPanel },
 ] as const satisfies readonly PanelDefinition[]

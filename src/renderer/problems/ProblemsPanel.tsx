@@ -1,6 +1,8 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
-import type { Problem, Severity } from '../../model/problem.ts'
+import { placeKey, type Problem, type Severity } from '../../model/problem.ts'
+import { problemCatalogue } from '../../model/validate/index.ts'
+import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { showPanel } from '../panels/layout.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -42,15 +44,25 @@ export function goToProblem(problem: Problem): void {
   }
 }
 
+type Grouping = 'severity' | 'component' | 'kind'
+const GROUPINGS = [
+  { value: 'severity', label: 'By severity' },
+  { value: 'component', label: 'By component' },
+  { value: 'kind', label: 'By kind' },
+] as const
+
 export function ProblemsPanel() {
   const problems = useProblems((s) => s.problems)
+  const accepted = useProblems((s) => s.accepted)
+  const components = useDocument((s) => s.document?.components)
   const [hidden, setHidden] = useState<ReadonlySet<Severity>>(new Set())
+  const [grouping, setGrouping] = useState<Grouping>('severity')
   const toggle = (severity: Severity): void => {
     const next = new Set(hidden)
     if (!next.delete(severity)) next.add(severity)
     setHidden(next)
   }
-  if (problems.length === 0) {
+  if (problems.length + accepted.length === 0) {
     return (
       <div className="empty">
         <h3 className="problems-none">
@@ -62,6 +74,19 @@ export function ProblemsPanel() {
         </p>
       </div>
     )
+  }
+  const titleOf = (problem: Problem): string => {
+    if (grouping === 'severity') return ''
+    if (grouping === 'kind') return `${problem.code} ${problemCatalogue[problem.code]?.title ?? ''}`
+    return components?.[problem.place.componentId ?? '']?.name ?? 'Project'
+  }
+  const groups = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    if (hidden.has(problem.severity)) continue
+    const title = titleOf(problem)
+    const group = groups.get(title)
+    if (group) group.push(problem)
+    else groups.set(title, [problem])
   }
   return (
     <div className="problems">
@@ -82,23 +107,43 @@ export function ProblemsPanel() {
             </button>
           )
         })}
+        <span className="problems-grouping">
+          <PlainSelect label="Group problems" value={grouping} options={GROUPINGS} onChange={(value) => setGrouping(value as Grouping)} />
+        </span>
       </div>
-      <ul className="panel-scroll" aria-label="Problems">
-        {problems
-          .filter((p) => !hidden.has(p.severity))
-          .map((problem, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: findings have no identity of their own; the list is rebuilt whole.
-            <ProblemRow key={index} problem={problem} />
-          ))}
-      </ul>
+      <div className="panel-scroll">
+        {[...groups].map(([title, members]) => (
+          <ProblemGroup key={title} title={title} problems={members} />
+        ))}
+        {accepted.length > 0 ? <ProblemGroup title={`Accepted (${accepted.length})`} problems={accepted} /> : null}
+      </div>
     </div>
+  )
+}
+
+function ProblemGroup({ title, problems }: { readonly title: string; readonly problems: readonly Problem[] }) {
+  return (
+    <section>
+      {title === '' ? null : <h3 className="problems-head">{title}</h3>}
+      <ul aria-label={title === '' ? 'Problems' : title}>
+        {problems.map((problem) => (
+          <ProblemRow key={`${problem.code} ${placeKey(problem.place)} ${problem.message}`} problem={problem} />
+        ))}
+      </ul>
+    </section>
   )
 }
 
 function ProblemRow({ problem }: { readonly problem: Problem }) {
   const name = useDocument((s) => (problem.place.componentId ? s.document?.components[problem.place.componentId]?.name : undefined))
+  const [isAccepting, setAccepting] = useState(false)
   const Icon = problem.severity === 'error' ? CircleAlert : problem.severity === 'warning' ? TriangleAlert : Info
   const { fix } = problem
+  const finding = { code: problem.code, place: placeKey(problem.place) }
+  const accept = (note: string): void => {
+    setAccepting(false)
+    if (note.trim() !== '') dispatch('problem/accept', { ...finding, note })
+  }
   return (
     <li className="problem">
       <button type="button" className="problem-go" onClick={() => goToProblem(problem)}>
@@ -106,15 +151,46 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
         <span className="problem-code mono">{problem.code}</span>
         <span className="problem-text">
           {problem.message}
-          {problem.hint ? <span className="problem-hint"> {problem.hint}</span> : null}
+          {problem.accepted !== undefined ? (
+            <span className="problem-hint"> Accepted: {problem.accepted}</span>
+          ) : problem.hint ? (
+            <span className="problem-hint"> {problem.hint}</span>
+          ) : null}
         </span>
         <span className="problem-place">{name ?? ''}</span>
       </button>
-      {fix ? (
-        <Button small icon={Wrench} onPress={() => void dispatch(fix.command, fix.args)}>
-          {fix.label}
-        </Button>
-      ) : null}
+      {isAccepting ? (
+        <input
+          className="problem-note"
+          aria-label={`Why ${problem.code} is accepted`}
+          placeholder="Why it may stay; printed in the report"
+          maxLength={500}
+          // biome-ignore lint/a11y/noAutofocus: it stands where the button was.
+          autoFocus
+          onBlur={(event) => accept(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.currentTarget.blur()
+            if (event.key === 'Escape') setAccepting(false)
+          }}
+        />
+      ) : (
+        <>
+          {fix && problem.accepted === undefined ? (
+            <Button small icon={Wrench} onPress={() => void dispatch(fix.command, fix.args)}>
+              {fix.label}
+            </Button>
+          ) : null}
+          {problem.accepted !== undefined ? (
+            <Button small tone="quiet" onPress={() => void dispatch('problem/reopen', finding)}>
+              Reopen
+            </Button>
+          ) : problem.severity === 'error' ? null : (
+            <Button small tone="quiet" onPress={() => setAccepting(true)}>
+              Accept …
+            </Button>
+          )}
+        </>
+      )}
     </li>
   )
 }

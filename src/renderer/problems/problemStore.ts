@@ -8,6 +8,8 @@ import { useRuns } from '../state/runStore.ts'
 
 interface ProblemState {
   readonly problems: readonly Problem[]
+  /** Looked at and left as they are, each with its reason. */
+  readonly accepted: readonly Problem[]
   readonly errors: number
   readonly warnings: number
   readonly infos: number
@@ -15,13 +17,14 @@ interface ProblemState {
   readonly byComponent: ReadonlyMap<string, Severity>
 }
 
-const EMPTY: ProblemState = { problems: [], errors: 0, warnings: 0, infos: 0, byComponent: new Map() }
+const EMPTY: ProblemState = { problems: [], accepted: [], errors: 0, warnings: 0, infos: 0, byComponent: new Map() }
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 const QUIET_MS = 180
 
 export const useProblems = create<ProblemState>()(() => EMPTY)
 
-export function summarise(problems: readonly Problem[]): ProblemState {
+export function summarise(all: readonly Problem[]): ProblemState {
+  const problems = all.filter((p) => p.accepted === undefined)
   const byComponent = new Map<string, Severity>()
   const count = { error: 0, warning: 0, info: 0 }
   for (const { severity, place } of problems) {
@@ -31,7 +34,14 @@ export function summarise(problems: readonly Problem[]): ProblemState {
       byComponent.set(place.componentId, severity)
   }
   const sorted = [...problems].sort((a, b) => RANK[a.severity] - RANK[b.severity])
-  return { problems: sorted, errors: count.error, warnings: count.warning, infos: count.info, byComponent }
+  return {
+    problems: sorted,
+    accepted: all.filter((p) => p.accepted !== undefined),
+    errors: count.error,
+    warnings: count.warning,
+    infos: count.info,
+    byComponent,
+  }
 }
 
 function studyOf(document: StudioDocument): string | null {

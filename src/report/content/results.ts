@@ -212,7 +212,7 @@ export function findingRows(problems: readonly Problem[], document: StudioDocume
       severity: problem.severity,
       place: placeName(problem, document),
       message: problem.message,
-      hint: problem.hint ?? '',
+      hint: problem.accepted === undefined ? (problem.hint ?? '') : `Accepted: ${problem.accepted}`,
     }))
 }
 

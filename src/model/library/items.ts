@@ -1,0 +1,82 @@
+/** Library items against the project: values side by side, and what the library says otherwise than the drawing. Pure. */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ParamDefinition } from '../catalogue/types.ts'
+import type { ComponentRecord, ParamValue, Provenance, StudioDocument } from '../document/records.ts'
+import { effectiveValue } from '../document/values.ts'
+import { formatQuantity } from '../units/index.ts'
+
+export interface Item {
+  readonly key: string
+  readonly type: string
+  readonly title: string
+  readonly vendor: string
+  readonly params: Readonly<Record<string, ParamValue>>
+  readonly provenance: Readonly<Record<string, Provenance>>
+}
+
+export function valueText(param: ParamDefinition | undefined, value: ParamValue | undefined): string {
+  if (value === undefined || value === null || !param) return ''
+  if (param.type === 'number' && typeof value === 'number') return formatQuantity(value, param.quantity)
+  if (param.type === 'choice') return param.options.find((o) => o.value === value)?.label ?? String(value)
+  if (Array.isArray(value)) return `${value.length} values`
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+}
+
+export interface CompareRow {
+  readonly key: string
+  readonly label: string
+  readonly cells: readonly { readonly text: string; readonly source: string }[]
+  readonly isSame: boolean
+}
+
+/** One row for each value that any of the items states, in the order of the type's parameters. */
+export function compareItems(items: readonly Item[]): readonly CompareRow[] {
+  const definition = definitionOf(items[0]?.type ?? '')
+  if (!definition) return []
+  return Object.entries(definition.params).flatMap(([key, param]): CompareRow[] => {
+    if (!items.some((item) => Object.hasOwn(item.params, key))) return []
+    const cells = items.map((item) => {
+      const { mark, source } = item.provenance[key] ?? { mark: '', source: '' }
+      return { text: valueText(param, item.params[key]), source: [mark, source].filter((s) => s !== '').join(': ') }
+    })
+    return [{ key, label: param.label, cells, isSame: cells.every((c) => c.text === cells[0]?.text) }]
+  })
+}
+
+export interface Offer {
+  readonly component: ComponentRecord
+  readonly item: Item
+  /** Keys whose value in the library is another than the component's. */
+  readonly keys: readonly string[]
+}
+
+/** Components that took their values from an item which now says otherwise. Offered, never forced. */
+export function offers(document: StudioDocument, items: readonly Item[]): readonly Offer[] {
+  const byKey = new Map(items.map((item) => [item.key, item]))
+  return Object.values(document.components).flatMap((component): Offer[] => {
+    const item = component.libraryItem === null ? undefined : byKey.get(component.libraryItem)
+    if (!item || item.type !== component.type) return []
+    const keys = Object.entries(item.params).flatMap(([key, value]) =>
+      JSON.stringify(effectiveValue(component, key)?.value ?? null) === JSON.stringify(value) ? [] : [key],
+    )
+    return keys.length > 0 ? [{ component, item, keys }] : []
+  })
+}
+
+/** An item with the values a component states itself, under a key of its own. */
+export function itemOf(component: ComponentRecord, title: string): Item {
+  const definition = definitionOf(component.type)
+  const own = Object.entries(component.params).filter(([key]) => definition?.params[key]?.type !== 'workload')
+  const slug = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return {
+    key: `own.${component.type}.${slug || 'item'}`.slice(0, 120),
+    type: component.type,
+    title,
+    vendor: '',
+    params: Object.fromEntries(own),
+    provenance: Object.fromEntries(own.map(([key]) => [key, component.provenance[key] ?? { mark: 'user', source: '' }])),
+  }
+}

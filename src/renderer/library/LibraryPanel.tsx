@@ -1,0 +1,258 @@
+/** The component library: shipped and own items, side by side with their sources; what the library offers the project; own items in and out. */
+import { Download, FilePlus2, Trash2, Upload } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { LibraryItem } from '../../contract/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { compareItems, itemOf, offers, type Item } from '../../model/library/items.ts'
+import { goTo } from '../canvas/navigate.ts'
+import { PlainSelect } from '../fields/PlainSelect.tsx'
+import { host } from '../host/host.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
+import { showError, showNotice } from '../state/noticeStore.ts'
+import { useView } from '../state/viewStore.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { SearchInput } from '../ui/SearchInput.tsx'
+import './library.css'
+
+const FORMAT = 'power-paradox-library'
+const ALL = '(all)'
+const MOST_COMPARED = 4
+
+export function LibraryPanel() {
+  const [items, setItems] = useState<readonly LibraryItem[]>([])
+  const [query, setQuery] = useState('')
+  const [type, setType] = useState(ALL)
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const document = useDocument((s) => s.document)
+  const selection = useView((s) => s.selection)
+  async function load(): Promise<void> {
+    const reply = await host.request('library/list', { type: null })
+    if (reply.ok) setItems(reply.value)
+    else showError('The component library could not be read', reply.error)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once; every change made here reads it again.
+  useEffect(() => void load(), [])
+
+  const types = [...new Set(items.map((i) => i.type))].flatMap((t) => definitionOf(t) ?? [])
+  const wanted = query.trim().toLowerCase()
+  const shown = items.filter((i) => (type === ALL || i.type === type) && `${i.title} ${i.vendor}`.toLowerCase().includes(wanted))
+  const compared = chosen.flatMap((key) => items.find((i) => i.key === key) ?? [])
+  const selected = [...selection].flatMap((id) => document?.components[id] ?? [])
+  const offered = useMemo(() => (document ? offers(document, items as readonly Item[]) : []), [document, items])
+
+  function choose(item: LibraryItem): void {
+    // Only items of one type stand side by side.
+    const alike = chosen.filter((key) => items.find((i) => i.key === key)?.type === item.type)
+    if (alike.includes(item.key)) setChosen(alike.filter((key) => key !== item.key))
+    else setChosen([...alike, item.key].slice(-MOST_COMPARED))
+  }
+  async function save(item: object): Promise<boolean> {
+    const reply = await host.request('library/save', { item: { ...item } })
+    if (!reply.ok) showError('The item could not be kept', reply.error)
+    return reply.ok
+  }
+  async function remove(key: string): Promise<void> {
+    const reply = await host.request('library/remove', { key })
+    if (!reply.ok) showError('The item could not be removed', reply.error)
+    await load()
+  }
+  async function saveSelection(): Promise<void> {
+    const [component] = selected
+    if (!component) return
+    const item = itemOf(component, component.name)
+    if (Object.keys(item.params).length === 0) {
+      showNotice('info', `${component.name} states no value of its own`, 'An item holds the values that differ from the defaults.')
+      return
+    }
+    if (await save(item)) {
+      await load()
+      setChosen([item.key])
+    }
+  }
+
+  return (
+    <div className="library-panel">
+      <div className="panel-bar">
+        <SearchInput label="Search the library" value={query} onChange={setQuery} />
+        <span className="library-type">
+          <PlainSelect
+            label="Type of item"
+            value={type}
+            options={[{ value: ALL, label: 'All types' }, ...types.map((d) => ({ value: d.type, label: d.label }))]}
+            onChange={setType}
+          />
+        </span>
+        <Button small icon={FilePlus2} disabled={selected.length !== 1} onPress={() => void saveSelection()}>
+          Keep selection as own item
+        </Button>
+        <span className="bar-space" />
+        <Transfer items={items} onTaken={load} save={save} />
+      </div>
+      <div className="library-body">
+        <ul className="panel-scroll library-items" aria-label="Library items">
+          {shown.map((item) => (
+            <li key={item.key}>
+              <button type="button" aria-pressed={chosen.includes(item.key)} onClick={() => choose(item)}>
+                <span className="library-title">{item.title}</span>
+                <span className="muted">
+                  {definitionOf(item.type)?.label ?? item.type}
+                  {item.vendor === '' ? '' : ` · ${item.vendor}`}
+                </span>
+                <span className={`library-origin ${item.origin}`}>{item.origin === 'own' ? 'Own' : 'Shipped'}</span>
+              </button>
+            </li>
+          ))}
+          {shown.length === 0 ? <li className="pick-empty">No item matches.</li> : null}
+        </ul>
+        <div className="panel-scroll library-detail">
+          {offered.length > 0 && document ? <Offers offered={offered} /> : null}
+          {compared.length > 0 ? (
+            <Compared items={compared} document={document} selectedIds={selected.map((c) => c.id)} onRemove={remove} />
+          ) : (
+            <p className="empty">Choose items to see their values and sources, up to four of a type side by side.</p>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Offers({ offered }: { readonly offered: ReturnType<typeof offers> }) {
+  return (
+    <section className="library-offers" aria-label="Changes in the library">
+      <h3>The library says otherwise</h3>
+      <ul>
+        {offered.map(({ component, item, keys }) => (
+          <li key={component.id}>
+            <button type="button" className="link" onClick={() => goTo(component.id)}>
+              {component.name}
+            </button>
+            <span>
+              {item.title}: {keys.map((key) => definitionOf(item.type)?.params[key]?.label ?? key).join(', ')}
+            </span>
+            <Button small onPress={() => void dispatch('component/applyLibraryItem', { ids: [component.id], item: plain(item) })}>
+              Take over
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const plain = ({ key, type, title, vendor, params, provenance }: Item | LibraryItem): object => ({
+  key,
+  type,
+  title,
+  vendor,
+  params,
+  provenance,
+})
+
+function Compared(props: {
+  readonly items: readonly LibraryItem[]
+  readonly document: StudioDocument | null
+  readonly selectedIds: readonly string[]
+  readonly onRemove: (key: string) => Promise<void>
+}) {
+  const { items, document, selectedIds } = props
+  const type = items[0]?.type ?? ''
+  const fitting = selectedIds.filter((id) => document?.components[id]?.type === type)
+  return (
+    <table className="results-table" aria-label="Items side by side">
+      <thead>
+        <tr>
+          <th scope="col">{definitionOf(type)?.label ?? type}</th>
+          {items.map((item) => (
+            <th key={item.key} scope="col">
+              {item.title}
+              <span className="library-tools">
+                <Button
+                  small
+                  disabled={fitting.length === 0}
+                  onPress={() => void dispatch('component/applyLibraryItem', { ids: fitting, item: plain(item) })}
+                >
+                  Use for selection
+                </Button>
+                {item.origin === 'own' ? (
+                  <IconButton small icon={Trash2} label={`Remove ${item.title}`} onPress={() => void props.onRemove(item.key)} />
+                ) : null}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {compareItems(items as readonly Item[]).map((row) => (
+          <tr key={row.key} className={row.isSame || items.length === 1 ? '' : 'library-differs'}>
+            <th scope="row">{row.label}</th>
+            {row.cells.map((cell, k) => (
+              <td key={items[k]?.key}>
+                {cell.text === '' ? '–' : cell.text}
+                {cell.source === '' ? null : <small>{cell.source}</small>}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Own items as a file, and back. */
+function Transfer(props: {
+  readonly items: readonly LibraryItem[]
+  readonly onTaken: () => Promise<void>
+  readonly save: (item: object) => Promise<boolean>
+}) {
+  const input = useRef<HTMLInputElement>(null)
+  const own = props.items.filter((i) => i.origin === 'own')
+  function write(): void {
+    const link = window.document.createElement('a')
+    const text = JSON.stringify({ format: FORMAT, version: 1, items: own.map(plain) }, null, 2)
+    link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'application/json' }))
+    link.download = 'library.json'
+    link.click()
+    URL.revokeObjectURL(link.href)
+  }
+  async function read(file: File): Promise<void> {
+    let list: unknown
+    try {
+      const parsed: unknown = JSON.parse(await file.text())
+      list =
+        typeof parsed === 'object' && parsed !== null && 'format' in parsed && parsed.format === FORMAT && 'items' in parsed
+          ? parsed.items
+          : null
+    } catch {
+      list = null
+    }
+    if (!Array.isArray(list))
+      return showNotice('warning', `${file.name} is not a library file`, 'Write out own items to see what one looks like.')
+    let taken = 0
+    for (const item of list) {
+      if (typeof item !== 'object' || item === null || !(await props.save(item))) break
+      taken++
+    }
+    await props.onTaken()
+    showNotice('info', `${taken} of ${list.length} items taken in`, '')
+  }
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept="application/json,.json"
+        aria-label="Library file"
+        hidden
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          if (file) void read(file)
+          event.target.value = ''
+        }}
+      />
+      <IconButton small icon={Upload} label="Take in items from a file" onPress={() => input.current?.click()} />
+      <IconButton small icon={Download} label="Write out own items" disabled={own.length === 0} onPress={write} />
+    </>
+  )
+}
