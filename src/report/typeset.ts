@@ -91,6 +91,10 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     ...content.absorption,
     figure: content.absorption.figure && (await figure(content.absorption.figure, 'absorption.svg')),
     sags: content.absorption.sags && (await figure(content.absorption.sags, 'sags.svg')),
+    tiers: content.absorption.tiers && {
+      ...content.absorption.tiers,
+      figure: await figure(content.absorption.tiers.figure, 'tiers.svg'),
+    },
   }
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {

@@ -14,7 +14,7 @@ import { bandPass } from '../limits/filters.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
-import { runs, workloadGet } from '../workload/index.ts'
+import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 
 export interface Band {
   readonly title: string
@@ -97,8 +97,8 @@ export function absorptionChannels(document: StudioDocument): readonly RecordedO
 function periodOf(document: StudioDocument): number | null {
   const periods = inService(document).flatMap((c) => {
     const workload = document.workloads[runs(c) ?? '']
-    const period = workload ? Number(workloadGet(workload)('period')) : 0
-    return period > 0 ? [period] : []
+    const period = (workload && workloadKindOf(workload.kind)?.period(workloadGet(workload))) ?? 0
+    return period > 0 && Number.isFinite(period) ? [period] : []
   })
   return periods.length > 0 ? Math.max(...periods) : null
 }

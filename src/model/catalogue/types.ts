@@ -151,6 +151,16 @@ export interface AbsorptionTerm {
   ) => Float64Array
 }
 
+/** A store of one unit, as it could flatten a pulse. */
+export interface BufferStore {
+  readonly stage: string
+  readonly order: number
+  /** Usable, J. */
+  readonly energyJ: number
+  /** Lesser of what it takes up and gives out, W. */
+  readonly powerW: number
+}
+
 export interface ComponentDefinition {
   /** A synchronous machine with its prime mover. */
   readonly generator?: true
@@ -168,6 +178,8 @@ export interface ComponentDefinition {
   readonly ports: readonly PortDefinition[]
   readonly params: Readonly<Record<string, ParamDefinition>>
   readonly outputs: readonly OutputDefinition[]
+  /** What it could store of a pulse, by its data; without it nothing. */
+  readonly buffers?: (get: (key: string) => ParamValue) => readonly BufferStore[]
   /** Its parts in who takes a pulse; without them none. */
   readonly absorption?: readonly AbsorptionTerm[]
   readonly symbols: SymbolPair

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { execute } from '../commands/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
+import { bankEnergy } from '../catalogue/shared/battery.ts'
+import { numberOf, paramValue } from '../document/values.ts'
 import { createDocument, createStudy } from '../document/create.ts'
 import { checkDocument } from '../document/check.ts'
 import { validate } from '../validate/index.ts'
@@ -171,6 +172,19 @@ describe('rule packs', () => {
     expect(judge('plt', [volts(0.56)]).verdict).toBe('pass')
     expect(judge('plt', [volts(0.62)]).verdict).toBe('fail')
     expect(judge('en50160Plt', [volts(0.62)]).limit).toBe(1)
+  })
+
+  it('keeps a battery between reserve and headroom, and says when they do not fit', () => {
+    const energy = bankEnergy((key) => paramValue(component('ups'), key))
+    const [low, high] = [0.1 + (120 * 0.8 * 2.5e6) / energy, 0.95 - (0.5 * 0.5 * 2.5e6 * 60) / energy]
+    const soc = (value: number) => [wave('ups', 'soc', 10, 0.1, () => value)]
+    expect(judge('batteryWindow', soc(low + 0.001))).toMatchObject({ verdict: 'pass', sense: 'min' })
+    expect(judge('batteryWindow', soc(low - 0.001)).verdict).toBe('fail')
+    expect(judge('batteryWindow', soc(high - 0.001))).toMatchObject({ verdict: 'pass', sense: 'max' })
+    expect(judge('batteryWindow', soc(high + 0.001)).verdict).toBe('fail')
+    const tight = judge('batteryWindow', soc(0.5), { 'batteryWindow.rampS': 3600 })
+    expect(tight.verdict).toBe('fail')
+    expect(tight.remark).toContain('do not fit together')
   })
 
   it('leaves changes that come often to the flicker severity', () => {

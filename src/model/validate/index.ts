@@ -8,6 +8,7 @@ import { dcStabilityProblems } from './dcStability.ts'
 import { hierarchyProblems } from './hierarchy.ts'
 import { loadingProblems } from './loading.ts'
 import { rulePackProblems } from './rulePacks.ts'
+import { islandProblems } from './island.ts'
 import { networkProblems } from './network.ts'
 import { studyProblems, workloadProblems } from './study.ts'
 
@@ -24,6 +25,7 @@ export function validate(drawn: StudioDocument, studyId?: string | null): readon
   const problems = [
     ...broken,
     ...rulePackProblems(document),
+    ...islandProblems(document),
     ...hierarchyProblems(drawn),
     ...componentProblems(document),
     ...networkProblems(document),

@@ -139,6 +139,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'DC bus unstable',
     'A constant-power load behind an inductance needs P < R·C·V²/L. Add capacitance or damping, or lower the inductance.',
   ],
+  [
+    'W260',
+    'Pulse swings the frequency of the island',
+    'Estimate before any run, Δf = f₀·ΔP/(4π·H·f) with the help of the governors, against the steady band of ISO 8528-5. Add inertia or storage, or shape the load.',
+  ],
   ['E270', 'Parameter study not ready', 'A variable, its range or its components do not fit the project; the sentence names it.'],
 ]
 

@@ -11,17 +11,20 @@ import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { SagCurves } from './SagCurves.tsx'
+import { Tiers } from './Tiers.tsx'
 import '../results.css'
 import './absorption.css'
 
 const VIEWS = [
   { key: 'pulse', label: 'Who takes the pulse' },
   { key: 'sags', label: 'Sags and curves' },
+  { key: 'tiers', label: 'Tiers' },
 ] as const
 type View = (typeof VIEWS)[number]['key']
 
 export function AbsorptionPanel() {
   const session = useDocument((s) => s.session)
+  const document = useDocument((s) => s.document)
   const run = useRuns((s) => s.runs.find((r) => r.id === s.selectedRunId))
   const [view, setView] = useState<View>('pulse')
   const [found, setFound] = useState<{ readonly runId: string; readonly absorbed: Absorbed | null; readonly reason: string } | null>(null)
@@ -38,19 +41,6 @@ export function AbsorptionPanel() {
     }
   }, [session, runId])
 
-  if (!run || runId === null) {
-    return (
-      <div className="results-panel">
-        <div className="empty">
-          <h3>Who takes the pulse</h3>
-          <p>
-            After a run this shows how much of the load’s swing each stage takes: rack capacitors, UPS, batteries, inertia, and the grid.
-          </p>
-          <Button onPress={() => runCommand('run.start')}>Run</Button>
-        </div>
-      </div>
-    )
-  }
   const shown = found?.runId === runId ? found : null
   return (
     <div className="results-panel">
@@ -63,9 +53,21 @@ export function AbsorptionPanel() {
           ))}
         </fieldset>
         <span className="bar-space" />
-        <span className="bar-label">{run.name}</span>
+        <span className="bar-label">{view === 'tiers' ? 'The project as it stands' : (run?.name ?? '')}</span>
       </div>
-      {shown === null ? (
+      {view === 'tiers' ? (
+        document ? (
+          <Tiers document={document} />
+        ) : null
+      ) : runId === null ? (
+        <div className="empty">
+          <h3>Who takes the pulse</h3>
+          <p>
+            After a run this shows how much of the load’s swing each stage takes: rack capacitors, UPS, batteries, inertia, and the grid.
+          </p>
+          <Button onPress={() => runCommand('run.start')}>Run</Button>
+        </div>
+      ) : shown === null ? (
         <p className="empty">Following the pulse …</p>
       ) : shown.absorbed === null ? (
         <div className="empty" role="alert">

@@ -1,6 +1,10 @@
 /** Who takes the pulse, and the sags of the run under the curves it is held against. */
 import { absorptionOf, BANDS } from '../../model/absorption/index.ts'
+import { tiersOf } from '../../model/buffers/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
 import { absorptionFigure } from '../../model/figures/absorption.ts'
+import { tierFigure } from '../../model/figures/tiers.ts'
 import { voltageCurves, voltageTimeFigure } from '../../model/figures/voltageTime.ts'
 import { enabledChecks } from '../../model/limits/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
@@ -9,7 +13,8 @@ import type { AbsorptionContent, ReportSource } from './types.ts'
 export function absorptionContent({ document, study, waveforms }: ReportSource): AbsorptionContent | null {
   const answer = absorptionOf(document, waveforms)
   const sags = sagFigure({ document, study, waveforms })
-  if ('reason' in answer) return sags ? { sentence: answer.reason, figure: null, head: [], rows: [], sags } : null
+  const rest = { sags, tiers: tierContent(document), questions: questions(document) }
+  if ('reason' in answer) return sags || rest.tiers ? { sentence: answer.reason, figure: null, head: [], rows: [], ...rest } : null
   const { absorption } = answer
   const { pulseW, gridW, fromS, toS, stages, periodS } = absorption
   const watts = (p: number): string => formatQuantity(p, 'activePower', { digits: 3 })
@@ -31,9 +36,38 @@ export function absorptionContent({ document, study, waveforms }: ReportSource):
       watts(s.swingW),
       formatQuantity(s.energyJ, 'energy', { digits: 3 }),
     ]),
-    sags,
+    ...rest,
   }
 }
+
+function tierContent(document: StudioDocument): AbsorptionContent['tiers'] {
+  const tiers = tiersOf(document)
+  if (!tiers) return null
+  return {
+    figure: tierFigure(tiers),
+    head: ['Store', 'Usable energy', 'Power', 'Flattens up to', 'Power enough'],
+    rows: tiers.tiers.map((t) => [
+      t.stage,
+      formatQuantity(t.energyJ, 'energy', { digits: 3 }),
+      Number.isFinite(t.powerW) ? formatQuantity(t.powerW, 'activePower', { digits: 3 }) : '–',
+      formatQuantity(t.longestS, 'time', { digits: 3 }),
+      t.hasPower ? 'yes' : 'no',
+    ]),
+  }
+}
+
+/** Data that decide a battery's life under micro-cycles and that data sheets rarely give. */
+const QUESTIONS = [
+  'Cell model, capacity and voltage window; series and parallel build of the cabinet.',
+  'Open-circuit voltage and resistance at 10 ms, 1 s and 10 s over state of charge and temperature, charging and discharging.',
+  'Highest C-rates by duration and temperature; limits at which the management system derates or opens.',
+  'Cycle life over depth of discharge and temperature, with a test below 2 % depth: the exponent there decides the life in this duty.',
+  'Calendar life over temperature and state of charge, and the state of charge recommended for storage.',
+  'What the warranty counts: throughput, cycles, years; whether pulses of seconds fall under it.',
+  'Thermal resistance and cooling of the cabinet; short-circuit current, fuses and contactors; certificates (UL 1973, UL 9540A).',
+]
+const questions = (document: StudioDocument): readonly string[] =>
+  Object.values(document.components).some((c) => c.inService && 'chargeRateMax' in (definitionOf(c.type)?.params ?? {})) ? QUESTIONS : []
 
 /** Under the curves of the enabled checks; ITIC is always one. */
 function sagFigure({ document, study, waveforms }: Pick<ReportSource, 'document' | 'study' | 'waveforms'>) {

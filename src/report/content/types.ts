@@ -204,6 +204,10 @@ export interface AbsorptionContent {
   readonly rows: readonly (readonly string[])[]
   /** Sags of the run under the curves it is held against; null without a sag. */
   readonly sags: Figure | null
+  /** Stores of the project against what the period of the job asks for; null where no job pulses. */
+  readonly tiers: { readonly figure: Figure; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+  /** What a battery's vendor must be asked; none without a battery. */
+  readonly questions: readonly string[]
 }
 
 export interface ReportContent {

@@ -227,6 +227,8 @@ export const content: ReportContent = {
       ['Grid', '–', '–', '15.0 %', '4 MJ'],
     ],
     sags: null,
+    tiers: null,
+    questions: ['Cycle life over depth of discharge.'],
   },
   figures: [powerFigure],
   limits: limitRows,

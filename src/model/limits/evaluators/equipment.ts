@@ -1,7 +1,8 @@
 /** Equipment held against its own data: converters, batteries, transformers, cables, breakers, racks. */
 import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
 import type { ComponentRecord } from '../../document/records.ts'
-import { numberOf } from '../../document/values.ts'
+import { bankEnergy } from '../../catalogue/shared/battery.ts'
+import { numberOf, paramValue } from '../../document/values.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
@@ -100,6 +101,28 @@ export const equipmentEvaluators: Evaluators = {
       }
     },
   },
+  batteryWindow: {
+    places: { ups: 'soc', rackBbu: 'soc' },
+    evaluate: ({ waveform, component, of }) => {
+      const energy = bankEnergy((key) => paramValue(component, key))
+      const rated = numberOf(component, component.type === 'ups' ? 'sRated' : 'pRated')
+      const reserve = (of('backupS') * of('loadShare') * rated) / energy
+      // ΔP²/2r with the time t = ΔP/r of the ramp: ½·ΔP·t.
+      const headroom = (0.5 * of('stopShare') * rated * of('rampS')) / energy
+      const [low, high] = [numberOf(component, 'socMin') + reserve, numberOf(component, 'socMax') - headroom]
+      const [bottom, top] = [lowest(waveform), highest(waveform)]
+      const share = (soc: number): string => `${(100 * soc).toFixed(1)} %`
+      const remark =
+        `Reserve ${share(reserve)} for ${seconds(of('backupS'))}, headroom ${share(headroom)} for a stop ramped over ${seconds(of('rampS'))}, ` +
+        `micro-cycles of the run ${share(top.value - bottom.value)}; ` +
+        (low > high
+          ? `reserve and headroom do not fit together: ${share(low)} is above ${share(high)}. A larger battery, a faster ramp or less reserve is needed.`
+          : `the run must stay between ${share(low)} and ${share(high)}.`)
+      const under: Finding = { value: bottom.value, timeS: bottom.timeS, limit: low, sense: 'min', remark }
+      const over: Finding = { value: top.value, timeS: top.timeS, limit: high, sense: 'max', remark }
+      return worse(under, over)
+    },
+  },
   cycleLife: {
     places: STORES('soc'),
     evaluate: ({ waveform, of }) => {
@@ -111,6 +134,9 @@ export const equipmentEvaluators: Evaluators = {
       const used = cycleAgeing(course, life)
       if (used.throughput === 0) return 'The battery rests.'
       const years = (share: number): number => observedS / YEAR_S / share
+      // Calendar life halves with every so many kelvin; both use life up side by side.
+      const calendar = of('calendarYears') * 2 ** (-(of('temperature') - 298.15) / of('halvingK'))
+      const together = (share: number): string => formatNumber(1 / (1 / years(share) + 1 / calendar), 3)
       const yearsText = (share: number): string => `${formatNumber(years(share), 3)} years`
       return {
         value: years(used.throughput),
@@ -119,7 +145,7 @@ export const equipmentEvaluators: Evaluators = {
         sense: 'min',
         remark:
           `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
-          `the exponent decides. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.`,
+          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(used.throughput)} to ${together(used.depthWeighted)}. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.`,
       }
     },
   },

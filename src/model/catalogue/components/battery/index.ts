@@ -1,6 +1,7 @@
 /** Battery bank straight on a DC bus. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
+import { bankStore } from '../../shared/buffers.ts'
 import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
@@ -39,6 +40,7 @@ export const battery: ComponentDefinition = {
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
   ],
+  buffers: (get) => [bankStore(STAGE.dcBattery, get, Number.POSITIVE_INFINITY)],
   absorption: [stores(STAGE.dcBattery, { p: 1 })],
   symbols: both(
     symbol(

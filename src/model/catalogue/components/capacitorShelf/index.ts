@@ -1,6 +1,7 @@
 /** Capacitors of a rack behind a bidirectional converter: capacitor shelf, supercapacitor bank. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
+import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
@@ -98,6 +99,13 @@ export const capacitorShelf: ComponentDefinition = {
   ports: [{ key: 'dc', label: 'Bus', domain: 'dc', x: 0, y: -30, side: 'top', voltageParam: 'vNominal' }],
   params,
   outputs: [...shelfOutputs, { key: 'soc', label: 'Voltage over the highest', quantity: 'percent', recordedByDefault: true }],
+  buffers: (get) => [
+    {
+      ...STAGE.shelf,
+      energyJ: capacitorEnergy(Number(get('capacitance')), Number(get('vMax')), Number(get('vMin')) / Number(get('vMax'))),
+      powerW: Number(get('pRated')),
+    },
+  ],
   absorption: [stores(STAGE.shelf, { p: 1 })],
   symbols: {
     iec: symbol(60, 60, ...box, line(-25, 20, 25, -20), ...plates(10), path('M -16 -12 h 12 M -16 -8 h 3 m 2 0 h 2 m 2 0 h 3')),

@@ -34,6 +34,17 @@ export const genset: ComponentDefinition = {
     { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
     ...phaseCurrents,
   ],
+  // Rotating masses within 1 % of speed either side, while it runs.
+  buffers: (get) =>
+    get('running') === true
+      ? [
+          {
+            ...STAGE.inertia,
+            energyJ: Number(get('inertia')) * Number(get('sRated')) * (1.01 ** 2 - 0.99 ** 2),
+            powerW: Number(get('sRated')),
+          },
+        ]
+      : [],
   // The shaft's power is what leaves the terminals less what the flywheel mass gives.
   absorption: [
     storesEnergy(STAGE.inertia, ['speed'], kinetic),

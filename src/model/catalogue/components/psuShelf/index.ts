@@ -1,6 +1,7 @@
 /** Rack power shelf: AC to rack DC, with hold-up capacitors behind the power-factor correction. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
+import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -208,6 +209,13 @@ export const psuShelf: ComponentDefinition = {
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
     ...phaseCurrents,
+  ],
+  buffers: (get) => [
+    {
+      ...STAGE.rackCapacitor,
+      energyJ: capacitorEnergy(Number(get('linkCapacitance')), Number(get('linkVoltage')), Number(get('linkMin'))),
+      powerW: Number(get('pRated')),
+    },
   ],
   absorption: [stores(STAGE.rackCapacitor, { pOut: 1, loss: 1, pIn: -1 })],
   symbols: {

@@ -1,6 +1,7 @@
 /** Battery backup unit of a rack: lithium cells behind a bidirectional converter on the rack busbar. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
+import { bankStore } from '../../shared/buffers.ts'
 import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
@@ -76,6 +77,7 @@ export const rackBbu: ComponentDefinition = {
     { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number' },
   ],
+  buffers: (get) => [bankStore(STAGE.rackBattery, get, Number(get('pRated')))],
   absorption: [stores(STAGE.rackBattery, { p: 1 })],
   symbols: {
     iec: symbol(60, 60, ...box, ...cells, path('M -16 -12 h 12 M -16 -8 h 3 m 2 0 h 2 m 2 0 h 3')),

@@ -1,6 +1,7 @@
 /** Double-conversion UPS with its battery. */
 import type { ComponentDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
+import { bankStore, capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { bankEnergy, batteryRules } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
@@ -66,6 +67,14 @@ export const ups: ComponentDefinition = {
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
     ...phaseCurrents,
+  ],
+  buffers: (get) => [
+    {
+      ...STAGE.upsLink,
+      energyJ: capacitorEnergy(Number(get('linkCapacitance')), Number(get('linkVoltage')), Number(get('linkMin'))),
+      powerW: Number(get('sRated')),
+    },
+    bankStore(STAGE.upsBattery, get, Number(get('batteryPowerShare')) * Number(get('sRated'))),
   ],
   absorption: [stores(STAGE.upsLink, { pOut: 1, loss: 1, pIn: -1, pBattery: -1 }), stores(STAGE.upsBattery, { pBattery: 1 })],
   symbols: {
