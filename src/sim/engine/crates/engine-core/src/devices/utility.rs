@@ -52,6 +52,8 @@ struct Inertia {
     initial: f64,
 }
 
+/// Deviation of its frequency, pu, at which a network is no longer one: it is cut off.
+const LOST: f64 = 0.5;
 /// States after the current: angle against the frame, ω − 1, governors' power.
 const SWING: [&str; 3] = ["angle", "speed", "governor"];
 
@@ -266,6 +268,21 @@ impl Model for Utility {
             n.initial = power(emf, (steady[0], steady[1])).0;
         }
         Ok(())
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        if let &[_, speed, _] = self.swing(x.vars) {
+            out.push(if self.connected { LOST - speed.abs() } else { LOST });
+        }
+    }
+    fn on_guard(&mut self, _k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if !self.connected {
+            return Effect::default();
+        }
+        log("D380", "the network behind it has lost synchronism and is cut off".into());
+        self.connected = false;
+        let currents = vars.len() - self.swing(vars).len();
+        vars[..currents].fill(0.0);
+        Effect { discontinuity: true, topology: true }
     }
     fn on_event(
         &mut self,
