@@ -11,8 +11,10 @@ export const STAGE = {
   upsLink: { stage: 'UPS DC link', order: 50 },
   upsBattery: { stage: 'UPS battery', order: 60 },
   siteStorage: { stage: 'Site storage (BESS)', order: 70 },
+  flywheel: { stage: 'Flywheel', order: 75 },
   inertia: { stage: 'Machine inertia', order: 80 },
   primeMover: { stage: 'Prime movers', order: 90 },
+  renewables: { stage: 'PV and wind', order: 95 },
   grid: { stage: 'Grid', order: 100 },
 } as const
 

@@ -4,6 +4,7 @@ import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition, SymbolPair } from '../types.ts'
 import { engineParams } from './compile.ts'
+import { STAGE, supplies } from './absorption.ts'
 import { inverterOutputs, inverterOwn, inverterParams, noLoadLoss, rideThroughParams, rideThroughRules } from './inverter.ts'
 import { choice, number, series, when } from './params.ts'
 import { assumed } from './provenance.ts'
@@ -90,6 +91,7 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
     ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: 30, side: 'bottom', voltageParam: 'vRated' }],
     params,
     outputs: [...inverterOutputs, { key: 'available', label: 'Available power', quantity: 'activePower' }],
+    absorption: [supplies(STAGE.renewables, { p: 1 })],
     countable: true,
     labels: ['sRated'],
     // It follows the grid: alone it is dead.

@@ -1,5 +1,7 @@
 /** Battery energy storage: inverter, grid-following or grid-forming, and its battery. */
 import type { ComponentDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
+import { bankStore } from '../../shared/buffers.ts'
 import { bankEnergy, batteryRules } from '../../shared/battery.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { inverterOutputs, inverterOwn, noLoadLoss, rideThroughRules } from '../../shared/inverter.ts'
@@ -28,6 +30,8 @@ export const bess: ComponentDefinition = {
     { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
   ],
+  buffers: (get) => [bankStore(STAGE.siteStorage, get, Number(get('sRated')))],
+  absorption: [stores(STAGE.siteStorage, { p: 1 })],
   symbols: {
     iec: symbol(
       50,

@@ -1,5 +1,6 @@
 /** Flywheel storage behind a grid-following inverter. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { STAGE, stores } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { inverterOutputs, inverterOwn, inverterParams, noLoadLoss, rideThroughParams, rideThroughRules } from '../../shared/inverter.ts'
 import { number } from '../../shared/params.ts'
@@ -68,6 +69,10 @@ export const flywheel: ComponentDefinition = {
     { key: 'energy', label: 'Kinetic energy', quantity: 'energy' },
     { key: 'pWheel', label: 'Power out of the wheel', quantity: 'activePower' },
   ],
+  buffers: (get) => [
+    { ...STAGE.flywheel, energyJ: Number(get('energy')) * (1 - Number(get('speedMin')) ** 2), powerW: Number(get('sRated')) },
+  ],
+  absorption: [stores(STAGE.flywheel, { p: 1 })],
   symbols: {
     iec: symbol(
       50,

@@ -1,5 +1,6 @@
 /** Induction motor, started direct on line: chiller, pump or fan without a drive. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { consumes } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -86,6 +87,7 @@ export const inductionMotor: ComponentDefinition = {
     { key: 'pShaft', label: 'Shaft power', quantity: 'activePower' },
     ...phaseCurrents,
   ],
+  absorption: [consumes('p')],
   symbols: {
     iec: symbol(50, 60, line(0, -30, 0, -10), circle(0, 10, 20), text(0, 4, 15, 'M'), sine(0, 19, 16)),
     ansi: symbol(50, 60, line(0, -30, 0, -10), circle(0, 10, 20), text(0, 10, 15, 'M')),
