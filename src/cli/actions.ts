@@ -19,6 +19,7 @@ import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { snapshots, type SnapshotOptions } from './snapshots.ts'
+import { pickVariant, variants } from './variants.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
 
 export interface Outcome {
@@ -52,6 +53,8 @@ const save = (studio: Studio, project: OpenProject, file: string, overwrite: boo
   studio.ask('project/save', { session: project.session, path: resolve(file), overwrite })
 
 export interface RunOptions {
+  readonly configuration?: string | undefined
+  readonly alternative?: string | undefined
   readonly study?: string | undefined
   readonly check?: boolean | undefined
 }
@@ -138,6 +141,12 @@ export const actions = {
     withProject(file, async (studio, project) => {
       const { json, text, isChanged } = await packs(studio, project, options)
       if (isChanged) await save(studio, project, file, true)
+      return ok(json, text)
+    }),
+
+  variants: (file: string) =>
+    withProject(file, async (_studio, { document }) => {
+      const { json, text } = variants(document)
       return ok(json, text)
     }),
 
@@ -251,7 +260,7 @@ export const actions = {
     withProject(file, async (studio, { session, document }) => {
       const all = await studio.ask('run/list', { session })
       const completed = all.filter(({ status }) => status === 'completed')
-      const latest = completed.filter((run, k) => !completed.slice(k + 1).some(({ studyId }) => studyId === run.studyId))
+      const latest = completed.filter((run, k) => !completed.slice(k + 1).some((later) => isLike(later, run)))
       const chosen = options.runs ? options.runs.map((wanted) => pickRun(all, wanted)) : latest
       if (chosen.length === 0) pickRun(all, undefined)
       const alternatives: Alternative[] = []
@@ -403,11 +412,21 @@ async function runStudy(
       if (event.name === 'run/progress') progress.show(`${event.payload.timeS.toFixed(1)} of ${event.payload.endS} s`)
     },
     progress.signal,
+    {
+      ...(options.configuration === undefined ? {} : { configurationId: pickVariant(project, 'configurations', options.configuration) }),
+      ...(options.alternative === undefined ? {} : { alternativeId: pickVariant(project, 'alternatives', options.alternative) }),
+    },
   )
   progress.show('')
   const isJudged = options.check === true && run.status === 'completed'
   return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
 }
+
+/** Of one study, under the same configuration and alternative. */
+const isLike = (a: RunRecord, b: RunRecord): boolean =>
+  a.studyId === b.studyId &&
+  a.variant.configuration?.id === b.variant.configuration?.id &&
+  a.variant.alternative?.id === b.variant.alternative?.id
 
 function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode {
   if (run.status !== 'completed') return EXIT.runFailed

@@ -75,8 +75,13 @@ command('packs <file>', 'list the rule packs of limits; take one in or out, or h
   .addOption(new Option('--on <pack>', 'hold the study against all checks of the pack').conflicts('off'))
   .option('--off <pack>', 'hold it against none of them')
   .action((file, options) => carryOut(actions.packs(file, options)))
+command('variants <file>', 'list configurations and alternatives with what differs from the drawing').action((file) =>
+  carryOut(actions.variants(file)),
+)
 command('run <file>', 'run a study and keep the results in the project')
   .addOption(study)
+  .option('--configuration <name>', 'switch positions to run under in place of the study’s, or “drawn”')
+  .option('--alternative <name>', 'values and equipment to run under in place of the study’s, or “drawn”')
   .option('--check', 'judge the run against the limits as well')
   .action((file, options) => carryOut(actions.run(file, options, progress)))
 command('smallsignal <file>', 'eigenvalues, damping and participation at the operating point')
@@ -123,7 +128,10 @@ command('batch-run <folder> <part>', 'carry out one part of a batch job; what it
 )
 command('batch-status <folder>', 'which parts of a batch job are there, which were lost').action((folder) => carryOut(batch.status(folder)))
 command('compare <file>', 'set the limits and losses of several runs side by side')
-  .option('--runs <runs...>', 'runs by name or id; the latest completed one of every study where none is named')
+  .option(
+    '--runs <runs...>',
+    'runs by name or id; the latest completed one of every study, configuration and alternative where none is named',
+  )
   .action((file, options) => carryOut(actions.compare(file, options)))
 command('economics <file>', 'bill of quantities, yearly cost, carbon, speed to power and redundancy of a run’s plant')
   .addOption(run)

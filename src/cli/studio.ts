@@ -21,7 +21,13 @@ export class CommandError extends Error {
 export interface Studio {
   ask<K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]>
   /** Runs to the end; cancelled by the signal. */
-  run(session: string, studyId: string, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<RunRecord>
+  run(
+    session: string,
+    studyId: string,
+    onEvent: (event: HostEvent) => void,
+    signal: AbortSignal,
+    under: RequestArgs<'run/start'>['under'],
+  ): Promise<RunRecord>
   /** Waits until a run has come to its end. */
   settled(session: string, runId: string): Promise<void>
   /** Carries a parameter study out to its end; cancelled by the signal. */
@@ -49,7 +55,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
   }
   return {
     ask,
-    async run(session, studyId, onEvent, signal) {
+    async run(session, studyId, onEvent, signal, under) {
       let settle: (run: RunRecord) => void = () => {}
       const ended = new Promise<RunRecord>((resolve) => {
         settle = resolve
@@ -60,7 +66,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
         if (event.name !== 'run/changed' || event.payload.run.id !== runId) return
         if (event.payload.run.finishedAt !== null) settle(event.payload.run)
       })
-      const run = await ask('run/start', { session, studyId })
+      const run = await ask('run/start', { session, studyId, under })
       runId = run.id
       signal.addEventListener('abort', () => void ask('run/cancel', { session, runId }), { once: true })
       return ended.finally(stop)

@@ -97,6 +97,12 @@ export interface RunRecord {
   readonly channels: readonly RunChannel[]
   readonly samples: number
   readonly stepS: number
+  /** Configuration and alternative it was made under, named as they were then; null = as drawn. */
+  readonly variant: RunVariant
+}
+export interface RunVariant {
+  readonly configuration: { readonly id: string; readonly name: string } | null
+  readonly alternative: { readonly id: string; readonly name: string } | null
 }
 export interface RunChannel {
   readonly id: string
@@ -252,7 +258,12 @@ export const requests = {
   'snapshot/list': z.object({ session }),
   'snapshot/read': z.object({ session, id: z.string().max(80) }),
   'snapshot/delete': z.object({ session, id: z.string().max(80) }),
-  'run/start': z.object({ session, studyId: z.string() }),
+  /** `under`: a configuration or alternative (null = as drawn) in place of the study's own. */
+  'run/start': z.object({
+    session,
+    studyId: z.string(),
+    under: z.object({ configurationId: z.string().nullable(), alternativeId: z.string().nullable() }).partial().optional(),
+  }),
   'run/cancel': z.object({ session, runId: z.string() }),
   'run/delete': z.object({ session, runId: z.string() }),
   'run/list': z.object({ session }),

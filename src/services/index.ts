@@ -182,7 +182,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'snapshot/read': ({ session, id }) => inSession(session, ({ db }) => readSnapshot(db, id)),
     'snapshot/delete': ({ session, id }) => inSession(session, ({ db }) => deleteSnapshot(db, id)),
 
-    'run/start': ({ session, studyId }) => runs.start(session, studyId),
+    'run/start': ({ session, studyId, under }) => runs.start(session, studyId, { under }),
     'run/cancel': ({ session, runId }) => runs.cancel(session, runId),
     'run/delete': ({ session, runId }) => runs.remove(session, runId),
     'run/list': ({ session }) => runs.list(session),

@@ -1,7 +1,8 @@
 /** Every command on a real project with the real engine, and the numbers that must agree between them. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
 import type { CheckResult, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
@@ -136,4 +137,20 @@ it('vary carries out a parameter study and keeps its result in the project', () 
   const result = ppxJson<ParameterStudyResult>('vary', hall)
   expect(result).toMatchObject({ status: 'completed', study: { name: 'Battery of the UPS' } })
   expect(result.evaluations).toHaveLength(4)
+})
+
+it('runs under another alternative than the study names, and keeps both runs for comparison', () => {
+  const file = join(folder, 'variants.ppx')
+  copyFileSync(fileURLToPath(new URL('../fixtures/ppx-versions/v4.ppx', import.meta.url)), file)
+  expect(ppxJson<{ kind: string; changes: { here: string }[] }[]>('variants', file)).toMatchObject([
+    { kind: 'configuration', changes: [] },
+    { kind: 'alternative', name: 'Larger UPS', changes: [{ component: 'UPS 1', drawn: '2.5 MVA', here: '4 MVA' }] },
+  ])
+  const { run } = ppxJson<{ run: RunRecord }>('run', file, '--alternative', 'drawn')
+  expect(run.variant).toEqual({ configuration: { id: 'k1', name: 'As switched' }, alternative: null })
+  expect(ppxJson<{ alternatives: { name: string }[] }>('compare', file).alternatives.map(({ name }) => name)).toEqual([
+    'Battery share off, As switched, Larger UPS 1',
+    'Battery share off, As switched 1',
+  ])
+  expect(ppx('run', file, '--alternative', 'none such').error).toContain('There are: drawn, Larger UPS')
 })

@@ -17,6 +17,7 @@ import { compareIds, insideOf, pagesWithin } from '../topology/index.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { copiedName, numberedName, usedNames } from './names.ts'
 import { checkParam } from './params.ts'
+import { forgetInVariants } from './variants.ts'
 import { midSentence } from '../words.ts'
 
 const idsSchema = z.array(idSchema).min(1)
@@ -411,4 +412,5 @@ export function removeComponents(document: StudioDocument, draft: Draft, chosen:
       draft.put('components', { ...c, params: { ...c.params, ...Object.fromEntries(meters.map((key) => [key, null])) } })
   }
   for (const c of Object.values(document.channels)) if (ids.has(c.componentId)) draft.remove('channels', c.id)
+  forgetInVariants(document, draft, ids)
 }

@@ -11,11 +11,13 @@ import * as components from './components.ts'
 import * as connections from './connections.ts'
 import { align, arrange, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
+import { deletePlotLayout, savePlotLayout } from './plotLayouts.ts'
 import { acceptProblem, reopenProblem } from './problems.ts'
 import * as records from './records.ts'
 import { importRulePack, removeRulePack } from './rulePacks.ts'
 import { restore } from './restore.ts'
 import { addScenario } from './scenario.ts'
+import * as variants from './variants.ts'
 
 /** A command with its argument type closed over: takes anything, checks it, runs. */
 interface AnyCommand {
@@ -113,6 +115,16 @@ const ALL: readonly AnyCommand[] = [
   seal(records.deleteEvents),
   seal(records.setChannels),
   seal(addScenario),
+  seal(savePlotLayout),
+  seal(deletePlotLayout),
+  seal(variants.addConfiguration),
+  seal(variants.setConfiguration),
+  seal(variants.resetConfiguration),
+  seal(variants.deleteConfiguration),
+  seal(variants.addAlternative),
+  seal(variants.setAlternative),
+  seal(variants.resetAlternative),
+  seal(variants.deleteAlternative),
   seal(parameterStudies.addParameterStudy),
   seal(parameterStudies.setParameterStudy),
   seal(parameterStudies.deleteParameterStudy),

@@ -14,6 +14,7 @@ import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { compareIds, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
+import { effectiveDocument } from '../variants/index.ts'
 import type { CompileContext, Trace } from './context.ts'
 import { NETWORK_FORMAT, type Channel, type Device, type Network, type NetworkEvent, type Profile } from './network.ts'
 
@@ -25,8 +26,9 @@ export interface Compiled {
   readonly trace: Trace
 }
 
-/** Fails with the problems that keep the document from being simulated; warnings come along with a network. */
-export function compile(drawn: StudioDocument, studyId: string): Result<Compiled> {
+/** Under the study's configuration and alternative. Fails with the problems that keep the document from being simulated; warnings come along with a network. */
+export function compile(stored: StudioDocument, studyId: string): Result<Compiled> {
+  const drawn = effectiveDocument(stored, studyId)
   const document = withBlocks(drawn)
   const problems: Problem[] = [...validate(drawn, studyId)]
   const study = Object.hasOwn(document.studies, studyId) ? document.studies[studyId] : undefined

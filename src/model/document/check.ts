@@ -29,6 +29,9 @@ export function checkDocument(document: StudioDocument): readonly Problem[] {
   uniqueNames(document.pages, 'page', (id) => ({ pageId: id }), say)
   uniqueNames(document.workloads, 'workload', (id) => ({ workloadId: id }), say)
   uniqueNames(document.studies, 'study', (id) => ({ studyId: id }), say)
+  uniqueNames(document.configurations, 'configuration', () => ({}), say)
+  uniqueNames(document.alternatives, 'alternative', () => ({}), say)
+  uniqueNames(document.plotLayouts, 'plot layout', () => ({}), say)
 
   for (const { id, name, trace } of Object.values(document.workloads)) {
     if (!trace) continue
@@ -54,6 +57,7 @@ export function checkDocument(document: StudioDocument): readonly Problem[] {
   }
   checkPages(document, say)
   checkConnections(document, say)
+  checkVariants(document, say)
 
   for (const event of Object.values(document.events)) {
     const place = { eventId: event.id, studyId: event.studyId }
@@ -106,6 +110,32 @@ function checkPages(document: StudioDocument, say: Say): void {
   for (const component of Object.values(document.components)) {
     if (definitionOf(component.type)?.container && !pageOf.has(component.id))
       say('E116', `The block ${component.name} has no page.`, { componentId: component.id })
+  }
+}
+
+function checkVariants(document: StudioDocument, say: Say): void {
+  for (const { id, name, configurationId, alternativeId } of Object.values(document.studies)) {
+    if (configurationId !== null && !Object.hasOwn(document.configurations, configurationId))
+      say('E118', `${name} runs under a configuration that does not exist (“${configurationId}”).`, { studyId: id })
+    if (alternativeId !== null && !Object.hasOwn(document.alternatives, alternativeId))
+      say('E118', `${name} runs under an alternative that does not exist (“${alternativeId}”).`, { studyId: id })
+  }
+  const missing = (name: string): void => say('E113', `${name} changes a component that does not exist.`, {})
+  for (const { name, switches } of Object.values(document.configurations))
+    for (const id of Object.keys(switches)) if (!Object.hasOwn(document.components, id)) missing(`The configuration ${name}`)
+  for (const { name, changes } of Object.values(document.alternatives)) {
+    for (const [id, { params }] of Object.entries(changes)) {
+      const component = Object.hasOwn(document.components, id) ? document.components[id] : undefined
+      if (!component) {
+        missing(`The alternative ${name}`)
+        continue
+      }
+      const definition = definitionOf(component.type)
+      for (const [key, value] of Object.entries(params)) {
+        const wrong = definition && checkParam(definition, key, value)
+        if (wrong) say('E106', `${component.name} in the alternative ${name}: ${wrong}`, { componentId: id, param: key })
+      }
+    }
   }
 }
 

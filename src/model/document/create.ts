@@ -40,6 +40,9 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     events: {},
     channels: {},
     parameterStudies: {},
+    configurations: {},
+    alternatives: {},
+    plotLayouts: {},
   }
 }
 
@@ -55,6 +58,8 @@ export const createStudy = (id: string, name: string): StudyRecord => ({
   emtStepS: 50e-6,
   seed: 1,
   limits: {},
+  configurationId: null,
+  alternativeId: null,
 })
 
 const ID_PREFIX: Readonly<Record<TableName, string>> = {
@@ -66,6 +71,9 @@ const ID_PREFIX: Readonly<Record<TableName, string>> = {
   events: 'e',
   channels: 'r',
   parameterStudies: 'v',
+  configurations: 'k',
+  alternatives: 'a',
+  plotLayouts: 'g',
 }
 
 export type NewId = (table: TableName) => string

@@ -42,6 +42,9 @@ const NOUNS = {
   events: 'Event',
   channels: 'Recorded channel',
   parameterStudies: 'Parameter study',
+  configurations: 'Configuration',
+  alternatives: 'Alternative',
+  plotLayouts: 'Plot layout',
 } as const satisfies Record<RecordChange['table'], string>
 
 const names = new Intl.Collator('en', { numeric: true })

@@ -161,7 +161,35 @@ export const workloadSchema = z.strictObject({
 })
 export type WorkloadRecord = z.infer<typeof workloadSchema>
 
+/** Switch positions that differ from the drawing's, by component: true is closed. */
+export const configurationSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  note: z.string().max(5000),
+  switches: z.record(idSchema, z.boolean()),
+})
+export type ConfigurationRecord = z.infer<typeof configurationSchema>
+
+/** What of one component is otherwise than drawn; null = as drawn. */
+export const alternativeChangeSchema = z.strictObject({
+  params: z.record(z.string(), paramValueSchema),
+  provenance: z.record(z.string(), provenanceSchema),
+  inService: z.boolean().nullable(),
+  count: z.number().int().min(1).max(100000).nullable(),
+})
+export type AlternativeChange = z.infer<typeof alternativeChangeSchema>
+
+/** A set of values and equipment over the drawing, by component. */
+export const alternativeSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  note: z.string().max(5000),
+  changes: z.record(idSchema, alternativeChangeSchema),
+})
+export type AlternativeRecord = z.infer<typeof alternativeSchema>
+
 const emtStepSchema = z.number().positive().max(1e-3)
+const variantIdSchema = idSchema.nullable()
 export const studySchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
@@ -180,9 +208,15 @@ export const studySchema = z.strictObject({
   seed: z.number().int().nonnegative(),
   /** Limit values of the checks that the user changed, by limit key. SI. */
   limits: z.record(z.string(), paramValueSchema),
+  /** What it runs under; null = as drawn. Files before version 4 lack both. */
+  configurationId: variantIdSchema.default(null),
+  alternativeId: variantIdSchema.default(null),
 })
 /** Values a study can be given; what is left out stays as it is. */
-export const studyValuesSchema = studySchema.omit({ id: true }).extend({ emtStepS: emtStepSchema }).partial()
+export const studyValuesSchema = studySchema
+  .omit({ id: true })
+  .extend({ emtStepS: emtStepSchema, configurationId: variantIdSchema, alternativeId: variantIdSchema })
+  .partial()
 export type StudyRecord = z.infer<typeof studySchema>
 
 export const eventSchema = z.strictObject({
@@ -243,6 +277,22 @@ export const parameterStudySchema = z.strictObject({
 })
 export type ParameterStudyRecord = z.infer<typeof parameterStudySchema>
 
+/** Panes of the plots kept under a name. Traces are named by component and output, so that a layout fits any run. */
+export const plotLayoutSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).max(80),
+  panes: z
+    .array(
+      z.strictObject({
+        title: z.string().max(200),
+        quantity: z.string().max(40),
+        traces: z.array(z.strictObject({ componentId: idSchema, output: z.string().min(1).max(60) })).max(64),
+      }),
+    )
+    .max(40),
+})
+export type PlotLayoutRecord = z.infer<typeof plotLayoutSchema>
+
 export const documentSchema = z.strictObject({
   project: projectSchema,
   pages: z.record(idSchema, pageSchema),
@@ -254,9 +304,25 @@ export const documentSchema = z.strictObject({
   channels: z.record(idSchema, channelSchema),
   /** Files of format 1 may lack it. */
   parameterStudies: z.record(idSchema, parameterStudySchema).default({}),
+  /** Files before version 4 lack these. */
+  configurations: z.record(idSchema, configurationSchema).default({}),
+  alternatives: z.record(idSchema, alternativeSchema).default({}),
+  plotLayouts: z.record(idSchema, plotLayoutSchema).default({}),
 })
 export type StudioDocument = z.infer<typeof documentSchema>
 
 /** Tables of the document that hold many records; `project` is a single record. */
-export const TABLES = ['pages', 'components', 'connections', 'workloads', 'studies', 'events', 'channels', 'parameterStudies'] as const
+export const TABLES = [
+  'pages',
+  'components',
+  'connections',
+  'workloads',
+  'studies',
+  'events',
+  'channels',
+  'parameterStudies',
+  'configurations',
+  'alternatives',
+  'plotLayouts',
+] as const
 export type TableName = (typeof TABLES)[number]

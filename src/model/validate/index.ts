@@ -11,16 +11,18 @@ import { rulePackProblems } from './rulePacks.ts'
 import { islandProblems } from './island.ts'
 import { networkProblems } from './network.ts'
 import { studyProblems, workloadProblems } from './study.ts'
+import { effectiveDocument } from '../variants/index.ts'
 
 export { problemCatalogue, problemsMarkdown } from './problemCatalogue.ts'
 
 const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** Problems of the drawing, and of the study where one is named; the gravest first. */
-export function validate(drawn: StudioDocument, studyId?: string | null): readonly Problem[] {
-  const broken = checkDocument(drawn)
+export function validate(stored: StudioDocument, studyId?: string | null): readonly Problem[] {
+  const broken = checkDocument(stored)
   if (broken.some((p) => p.severity === 'error')) return broken
-  // Ratings, loads and service are those of all copies.
+  // Ratings, loads and service are those of all copies, under what the study runs under.
+  const drawn = typeof studyId === 'string' ? effectiveDocument(stored, studyId) : stored
   const document = withBlocks(drawn)
   const problems = [
     ...broken,

@@ -19,6 +19,6 @@ export function installTestBridge(): void {
       const { seq, ackedSeq, saving } = useDocument.getState()
       return seq === ackedSeq && !saving && !useRuns.getState().runs.some(isActive)
     },
-    document: () => useDocument.getState().document,
+    document: () => useDocument.getState().stored,
   }
 }

@@ -25,6 +25,7 @@ export const ComponentView = memo(function ComponentView({
   const family = useDocument((s) => s.document?.project.symbols ?? 'iec')
   const dead = useScene((s) => s.dead.has(component.id))
   const severity = useProblems((s) => s.byComponent.get(component.id))
+  const varied = useDocument((s) => s.varied.has(component.id))
   const definition = definitionOf(component.type)
   const box = hitBox(component)
   const width = box.right - box.left
@@ -52,6 +53,9 @@ export const ComponentView = memo(function ComponentView({
           )}
         </g>
         {component.inService ? null : <path className="out-mark" d="M -9 -9 L 9 9 M 9 -9 L -9 9" />}
+        {varied ? (
+          <path className="varied-mark" d="M 0 -6 L 6 0 L 0 6 L -6 0 Z" transform={`translate(${half + 2} ${-halfHeight + 2})`} />
+        ) : null}
         <Label id={component.id} oneLine={isOneLine(component)} />
         {severity && severity !== 'info' ? (
           <g className={`badge ${severity}`} transform={`translate(${badge.x} ${badge.y})`}>

@@ -18,6 +18,7 @@ import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes }
 import { QuickInsert } from './QuickInsert.tsx'
 import { ResultBar } from './ResultBar.tsx'
 import { TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
+import { VariantStrip } from '../variants/VariantPicker.tsx'
 import './canvas.css'
 
 export function DiagramPanel() {
@@ -114,6 +115,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
 
   return (
     <div className="diagram">
+      <VariantStrip />
       <section
         ref={root}
         className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''} ${arranging ? 'arranging' : ''}`}

@@ -6,6 +6,7 @@ import { blocksAround, repeatsOf } from '../../model/topology/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { VariantPicker } from '../variants/VariantPicker.tsx'
 import { goUp } from './navigate.ts'
 
 export function PageBar({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
@@ -30,6 +31,7 @@ export function PageBar({ document, pageId }: { readonly document: StudioDocumen
           if (id) useView.getState().setPage(id)
         }}
       />
+      <VariantPicker />
     </nav>
   )
 }

@@ -21,16 +21,17 @@ export function ComparePanel() {
   const checks = useRuns((s) => s.checks)
   const completed = useMemo(() => runs.filter(({ status }) => status === 'completed'), [runs])
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  // The newest run of every study, unless it was taken out.
+  // The newest run of every study under every configuration and alternative, unless it was taken out.
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
   const project = useDocument((s) => s.document?.project)
   const [economics, setEconomics] = useState<Readonly<Record<string, RunEconomics>>>({})
   const chosen = useMemo(() => {
     const seen = new Set<string>()
     return completed
-      .filter(({ id, studyId }) => {
-        const isNewest = !seen.has(studyId)
-        seen.add(studyId)
+      .filter(({ id, studyId, variant }) => {
+        const under = [studyId, variant.configuration?.id, variant.alternative?.id].join(' ')
+        const isNewest = !seen.has(under)
+        seen.add(under)
         return (isNewest || added.has(id)) && !left.has(id)
       })
       .slice(0, MOST)
@@ -66,7 +67,10 @@ export function ComparePanel() {
       <div className="results-panel">
         <div className="empty">
           <h3>Nothing to compare yet</h3>
-          <p>Run two studies, or one study before and after a change: their limits and losses stand side by side here.</p>
+          <p>
+            Run two studies, one study under two alternatives, or before and after a change: their limits and losses stand side by side
+            here.
+          </p>
         </div>
       </div>
     )

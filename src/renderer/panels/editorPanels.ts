@@ -1,4 +1,4 @@
-import { BookOpen, Camera, History, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
+import { BookOpen, Camera, GitFork, History, ListTree, PencilRuler, Shapes, SlidersHorizontal, Table2, TriangleAlert } from 'lucide-react'
 import { lazy } from 'react'
 import type { PanelDefinition } from './types.ts'
 
@@ -10,6 +10,7 @@ const OutlinePanel = lazy(async () => ({ default: (await import('../outline/Outl
 const PalettePanel = lazy(async () => ({ default: (await import('../palette/PalettePanel.tsx')).PalettePanel }))
 const ProblemsPanel = lazy(async () => ({ default: (await import('../problems/ProblemsPanel.tsx')).ProblemsPanel }))
 const SnapshotsPanel = lazy(async () => ({ default: (await import('../snapshots/SnapshotsPanel.tsx')).SnapshotsPanel }))
+const VariantsPanel = lazy(async () => ({ default: (await import('../variants/VariantsPanel.tsx')).VariantsPanel }))
 const TablePanel = lazy(async () => ({ default: (await import('../table/TablePanel.tsx')).TablePanel }))
 
 export const editorPanels = [
@@ -21,5 +22,6 @@ export const editorPanels = [
   { id: 'problems', title: 'Problems', icon: TriangleAlert, place: 'bottom', openByDefault: true, component: ProblemsPanel },
   { id: 'table', title: 'Table', icon: Table2, place: 'bottom', openByDefault: true, component: TablePanel },
   { id: 'library', title: 'Library', icon: BookOpen, place: 'bottom', openByDefault: true, component: LibraryPanel },
+  { id: 'variants', title: 'Alternatives', icon: GitFork, place: 'bottom', openByDefault: true, component: VariantsPanel },
   { id: 'snapshots', title: 'Snapshots', icon: Camera, place: 'bottom', openByDefault: true, component: SnapshotsPanel },
 ] as const satisfies readonly PanelDefinition[]

@@ -126,7 +126,9 @@ function OneRun(props: { readonly run: RunRecord }) {
         </div>
         <p className="run-sub">
           {study ?? 'A study deleted since'} · started {formatMoment(run.startedAt)}
-          {run.finishedAt ? ` · took ${runDuration(run)}` : ''} · engine {run.engineVersion} · model{' '}
+          {run.finishedAt ? ` · took ${runDuration(run)}` : ''}
+          {run.variant.configuration ? ` · ${run.variant.configuration.name}` : ''}
+          {run.variant.alternative ? ` · ${run.variant.alternative.name}` : ''} · engine {run.engineVersion} · model{' '}
           <span className="mono" title={run.modelHash}>
             {run.modelHash.slice(0, 10)}
           </span>

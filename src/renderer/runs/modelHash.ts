@@ -8,27 +8,30 @@ import { useDocument } from '../state/documentStore.ts'
 const QUIET_MS = 400
 const known = new WeakMap<StudioDocument, Map<string, string | null>>()
 
-/** Hash of what the study compiles to now; null while it cannot be simulated. */
-function currentHash(document: StudioDocument, studyId: string): string | null {
+/** Hash of what the run's study compiles to now under what the run was made under; null while it cannot be simulated. */
+function currentHash(document: StudioDocument, { studyId, variant }: RunRecord): string | null {
   const ofDocument = known.get(document) ?? new Map<string, string | null>()
   known.set(document, ofDocument)
-  const before = ofDocument.get(studyId)
+  const key = [studyId, variant.configuration?.id, variant.alternative?.id].join(' ')
+  const before = ofDocument.get(key)
   if (before !== undefined) return before
-  const compiled = compile(document, studyId)
+  const study = document.studies[studyId]
+  const under = study && { ...study, configurationId: variant.configuration?.id ?? null, alternativeId: variant.alternative?.id ?? null }
+  const compiled = compile(under ? { ...document, studies: { ...document.studies, [studyId]: under } } : document, studyId)
   const hash = compiled.ok ? modelHash(compiled.value.network) : null
-  ofDocument.set(studyId, hash)
+  ofDocument.set(key, hash)
   return hash
 }
 
 /** True when the model differs from the one the run was made with; false while that is not known. */
 export function useIsOlder(run: RunRecord): boolean {
-  const document = useDocument((s) => s.document)
+  const document = useDocument((s) => s.stored)
   const [older, setOlder] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (document) setOlder(currentHash(document, run.studyId) !== run.modelHash)
+      if (document) setOlder(currentHash(document, run) !== run.modelHash)
     }, QUIET_MS)
     return () => clearTimeout(timer)
-  }, [document, run.studyId, run.modelHash])
+  }, [document, run])
   return older
 }

@@ -120,7 +120,7 @@ export function SnapshotsPanel() {
 
 function Comparison(props: { readonly session: string; readonly snapshot: SnapshotInfo; readonly onDelete: () => void }) {
   const { session, snapshot } = props
-  const document = useDocument((s) => s.document)
+  const document = useDocument((s) => s.stored)
   const [earlier, setEarlier] = useState<StudioDocument | null>(null)
   useEffect(() => {
     let isCurrent = true
@@ -148,7 +148,7 @@ function Comparison(props: { readonly session: string; readonly snapshot: Snapsh
           small
           icon={History}
           disabled={found.length === 0}
-          onPress={() => void dispatch('project/restore', { name: snapshot.name, document: earlier })}
+          onPress={() => void dispatch('project/restore', { name: snapshot.name, document: earlier }, { asStored: true })}
         >
           Restore
         </Button>

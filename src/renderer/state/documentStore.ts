@@ -7,10 +7,11 @@ import type { OpenProject } from '../../contract/index.ts'
 import { execute } from '../../model/commands/index.ts'
 import { createIdSource, type NewId } from '../../model/document/create.ts'
 import { emptyHistory, record, redo, undo, type History } from '../../model/history/index.ts'
-import type { DocumentDiff } from '../../model/document/diff.ts'
-import type { StudioDocument } from '../../model/document/records.ts'
+import { applyDiff, type DocumentDiff } from '../../model/document/diff.ts'
+import type { AlternativeRecord, ConfigurationRecord, StudioDocument } from '../../model/document/records.ts'
 import type { Problem } from '../../model/problem.ts'
 import { blocksAround } from '../../model/topology/index.ts'
+import { applyVariant, foldDiff, NO_VARIANT, variantOf, type Variant } from '../../model/variants/index.ts'
 import { host } from '../host/host.ts'
 import { showError, useNotices } from './noticeStore.ts'
 import { useView } from './viewStore.ts'
@@ -24,11 +25,19 @@ export interface DispatchOptions {
   readonly quiet?: boolean
   /** Edits in a row with the same key undo as one. */
   readonly coalesce?: string
+  /** Edits the project as stored, whatever configuration or alternative is shown. */
+  readonly asStored?: boolean
 }
 
 export interface DocumentState {
   readonly session: string | null
+  /** The project as shown: what the chosen study runs under stands in its components. */
   readonly document: StudioDocument | null
+  /** The project as stored. */
+  readonly stored: StudioDocument | null
+  /** Components that the configuration or alternative shown changes. */
+  readonly varied: ReadonlySet<string>
+  readonly variant: Variant
   readonly path: string | null
   readonly name: string
   readonly history: History
@@ -48,9 +57,33 @@ export interface DocumentState {
   redo(): void
   /** Something beside the document was changed in the project: the user's file lacks it. */
   touched(): void
+  /** The study whose configuration and alternative are shown; the first where there is none of this id. */
+  showStudy(studyId: string | null): void
   savingStarted(): void
   saved(path: string, seq: number): void
   savingFailed(): void
+}
+
+const NONE_VARIED: ReadonlySet<string> = new Set()
+const variedBy = ({ configuration, alternative }: Variant): ReadonlySet<string> =>
+  new Set([...Object.keys(configuration?.switches ?? {}), ...Object.keys(alternative?.changes ?? {})])
+
+/** Components of which two states of a configuration or alternative say different things. */
+function variedBetween(before: unknown, after: unknown): readonly string[] {
+  const said = (record: unknown): Readonly<Record<string, unknown>> => {
+    const { switches, changes } = (record ?? {}) as Partial<ConfigurationRecord & AlternativeRecord>
+    return { ...switches, ...changes }
+  }
+  const [a, b] = [said(before), said(after)]
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((id) => a[id] !== b[id])
+}
+
+/** An edit that went into what is shown over the drawing says so in the history. */
+function labelled(label: string, diff: DocumentDiff, { configuration, alternative }: Variant): string {
+  const into = [configuration, alternative].filter((v) => diff.changes.some((c) => c.id === v?.id && c.before === v && c.after !== null))
+  return into.length === 0 || diff.changes.some((c) => c.table === 'components')
+    ? label
+    : `${label} (${into.map((v) => v?.name).join(', ')})`
 }
 
 export const isEdited = (state: DocumentState): boolean => state.session !== null && state.seq !== state.savedSeq
@@ -98,18 +131,43 @@ export const useDocument = create<DocumentState>()((set, get) => {
     setPage(around ?? first ?? '')
   }
 
+  let shownStudy: string | null = null
+  /** The state that shows this document; nothing is made anew where it stays the same. */
+  function showing(stored: StudioDocument): Pick<DocumentState, 'stored' | 'document' | 'variant' | 'varied'> {
+    const now = get()
+    const studyId = shownStudy !== null && Object.hasOwn(stored.studies, shownStudy) ? shownStudy : (Object.keys(stored.studies)[0] ?? null)
+    const next = variantOf(stored, studyId)
+    const isSame = next.configuration === now.variant.configuration && next.alternative === now.variant.alternative
+    const variant = isSame ? now.variant : next
+    return { stored, document: applyVariant(stored, variant), variant, varied: isSame ? now.varied : variedBy(variant) }
+  }
+
   function settle(diff: DocumentDiff, before: StudioDocument): void {
     leaveGonePage(before)
-    const touched = diff.changes.filter((c) => c.table === 'components' && c.after !== null).map((c) => c.id)
+    const { document } = get()
+    const touched = diff.changes
+      .flatMap((c) =>
+        c.table === 'components'
+          ? [c.id]
+          : c.table === 'alternatives' || c.table === 'configurations'
+            ? variedBetween(c.before, c.after)
+            : [],
+      )
+      .filter((id) => document?.components[id] !== undefined)
     const page = touched.map((id) => get().document?.components[id]?.pageId).find((p) => p !== undefined)
     const view = useView.getState()
     if (page && page !== view.pageId) view.setPage(page)
-    if (touched.length > 0 && get().document !== before) useView.getState().select(touched)
+    if (touched.length === 0 || document === before) return
+    useView.getState().select(touched)
+    useView.getState().reveal(touched)
   }
 
   return {
     session: null,
     document: null,
+    stored: null,
+    varied: NONE_VARIED,
+    variant: NO_VARIANT,
     path: null,
     name: '',
     history: emptyHistory,
@@ -121,9 +179,10 @@ export const useDocument = create<DocumentState>()((set, get) => {
     recovered: false,
     open: (project) => {
       newId = createIdSource(project.document)
+      shownStudy = null
       set({
         session: project.session,
-        document: project.document,
+        ...showing(project.document),
         path: project.path,
         name: project.name,
         history: emptyHistory,
@@ -137,11 +196,22 @@ export const useDocument = create<DocumentState>()((set, get) => {
       const first = Object.values(project.document.pages).sort((a, b) => a.order - b.order)[0]
       if (first) useView.getState().setPage(first.id)
     },
-    closed: () => set({ session: null, document: null, path: null, name: '', history: emptyHistory, unsafe: false }),
+    closed: () =>
+      set({
+        session: null,
+        document: null,
+        stored: null,
+        varied: NONE_VARIED,
+        variant: NO_VARIANT,
+        path: null,
+        name: '',
+        history: emptyHistory,
+        unsafe: false,
+      }),
     dispatch: (commandId, args, options) => {
-      const { document, history } = get()
-      if (!document) return { ok: false, problems: [] }
-      const result = execute(document, commandId, args, { newId: unused(document) })
+      const { document, stored, variant, history } = get()
+      if (!document || !stored) return { ok: false, problems: [] }
+      const result = execute(options?.asStored ? stored : document, commandId, args, { newId: unused(stored) })
       if (!result.ok) {
         const first = result.problems[0]
         if (!options?.quiet && first) {
@@ -151,32 +221,39 @@ export const useDocument = create<DocumentState>()((set, get) => {
         }
         return { ok: false, problems: result.problems }
       }
-      const { diff, label, document: next, created } = result.value
+      const { created } = result.value
+      const diff = options?.asStored ? result.value.diff : foldDiff(stored, result.value.diff, variant)
       if (diff.changes.length === 0) return { ok: true, created: [] }
-      set({ document: next, history: record(history, diff, label, options?.coalesce ?? null) })
+      const label = labelled(result.value.label, diff, variant)
+      set({ ...showing(applyDiff(stored, diff)), history: record(history, diff, label, options?.coalesce ?? null) })
       leaveGonePage(document)
       void send(diff, label)
       return { ok: true, created }
     },
     undo: () => {
-      const { document, history } = get()
-      if (!document) return
-      const step = undo(history, document)
+      const { document, stored, history } = get()
+      if (!document || !stored) return
+      const step = undo(history, stored)
       if (!step) return
-      set({ document: step.document, history: step.history })
+      set({ ...showing(step.document), history: step.history })
       settle(step.diff, document)
       void send(step.diff, `Undo ${step.label}`)
     },
     redo: () => {
-      const { document, history } = get()
-      if (!document) return
-      const step = redo(history, document)
+      const { document, stored, history } = get()
+      if (!document || !stored) return
+      const step = redo(history, stored)
       if (!step) return
-      set({ document: step.document, history: step.history })
+      set({ ...showing(step.document), history: step.history })
       settle(step.diff, document)
       void send(step.diff, step.label)
     },
     touched: () => set({ savedSeq: -1 }),
+    showStudy: (studyId) => {
+      shownStudy = studyId
+      const { stored } = get()
+      if (stored) set(showing(stored))
+    },
     savingStarted: () => set({ saving: true }),
     saved: (path, seq) => set({ saving: false, path, savedSeq: seq, unsafe: false }),
     savingFailed: () => set({ saving: false }),

@@ -48,7 +48,10 @@ export const useRuns = create<RunState>()((set, get) => ({
   selectedRunId: null,
   studyId: null,
   checks: {},
-  chooseStudy: (studyId) => set({ studyId }),
+  chooseStudy: (studyId) => {
+    set({ studyId })
+    useDocument.getState().showStudy(studyId)
+  },
   select: (selectedRunId) => set({ selectedRunId }),
   load: async (session) => {
     openSession = session

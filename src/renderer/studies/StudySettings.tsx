@@ -107,6 +107,20 @@ export function StudySettings(props: { readonly study: StudyRecord }) {
         help={DOMAIN_HELP}
         onCommit={(kind) => commit({ kind: kind === 'emt' ? 'emt' : 'rms' })}
       />
+      <VariantField
+        label="Configuration"
+        value={study.configurationId}
+        records={document?.configurations ?? {}}
+        help="Switch positions it runs under."
+        onCommit={(configurationId) => commit({ configurationId })}
+      />
+      <VariantField
+        label="Alternative"
+        value={study.alternativeId}
+        records={document?.alternatives ?? {}}
+        help="Values and equipment it runs under."
+        onCommit={(alternativeId) => commit({ alternativeId })}
+      />
       {SETTINGS.filter((setting) => setting.kind === undefined || setting.kind === study.kind).map((setting) => (
         <QuantityField
           key={setting.key}
@@ -128,5 +142,26 @@ export function StudySettings(props: { readonly study: StudyRecord }) {
         </p>
       ) : null}
     </section>
+  )
+}
+
+const DRAWN = 'drawn'
+function VariantField(props: {
+  readonly label: string
+  readonly value: string | null
+  readonly records: Readonly<Record<string, { readonly id: string; readonly name: string }>>
+  readonly help: string
+  readonly onCommit: (id: string | null) => void
+}) {
+  const records = Object.values(props.records)
+  if (records.length === 0) return null
+  return (
+    <SelectField
+      label={props.label}
+      value={props.value ?? DRAWN}
+      options={[{ value: DRAWN, label: 'As drawn' }, ...records.map(({ id, name }) => ({ value: id, label: name }))]}
+      help={props.help}
+      onCommit={(id) => props.onCommit(id === DRAWN ? null : id)}
+    />
   )
 }

@@ -74,6 +74,7 @@ export const run: RunRecord = {
   channels: [],
   samples: 10_001,
   stepS: 1e-3,
+  variant: { configuration: null, alternative: null },
 }
 
 export const check = (changes: Partial<CheckResult> = {}): CheckResult => ({

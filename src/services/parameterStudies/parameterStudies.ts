@@ -5,7 +5,7 @@ import type { ParameterStudyRecord, StudioDocument } from '../../model/document/
 import { applyDesign, cheapest, costOf, type Evaluation, nearest, parameterStudyProblems, worstMargins } from '../../model/sizing/index.ts'
 import { createPool, type Pool } from '../../sim/pool.ts'
 import type { SimProcess } from '../../sim/protocol.ts'
-import { compile } from '../domain.ts'
+import { compile, effectiveDocument } from '../domain.ts'
 import type { Projects } from '../projects.ts'
 import { done, failed } from '../replies.ts'
 import type { Runs } from '../runs/runs.ts'
@@ -111,7 +111,10 @@ export function createParameterStudies({
 
   /** The answer as an ordinary run, with all its curves. */
   const prove = (session: Session, study: ParameterStudyRecord, document: StudioDocument, answer: Evaluation): string | null => {
-    const run = runs.start(session.id, study.studyId, applyDesign(document, study.variables, answer.values), study.name)
+    const run = runs.start(session.id, study.studyId, {
+      document: applyDesign(document, study.variables, answer.values),
+      name: study.name,
+    })
     return run.ok ? run.value.id : null
   }
 
@@ -124,10 +127,10 @@ export function createParameterStudies({
     start(sessionId, id, known) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
-      const { document } = session.value
-      const study = document.parameterStudies[id]
+      const study = session.value.document.parameterStudies[id]
       if (!study) return failed('parameterStudy/not-found', 'This parameter study is not in the project any more.')
       if (going) return failed('parameterStudy/active', 'A parameter study is going on already; cancel it or wait for its end.')
+      const document = effectiveDocument(session.value.document, study.studyId)
       const problems = parameterStudyProblems(document, study)
       const [first] = problems
       if (first) return failed('parameterStudy/not-runnable', first.message, problems)

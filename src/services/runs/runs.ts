@@ -11,7 +11,7 @@ import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, factOutput } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { shortCircuitInput } from '../../model/shortCircuit/index.ts'
-import { canonicalJson, channelLabel, compile, modelHash } from '../domain.ts'
+import { canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
 import type { Session } from '../storage/session.ts'
@@ -31,9 +31,15 @@ import {
 } from '../storage/runTables.ts'
 import { readColumn, readSeries } from './series.ts'
 
+export interface StartOptions {
+  /** What is run in place of the session's own document: the study's variant stands in its components already. */
+  readonly document?: StudioDocument
+  readonly name?: string
+  /** In place of what the study names; null = as drawn. */
+  readonly under?: { readonly configurationId?: string | null | undefined; readonly alternativeId?: string | null | undefined } | undefined
+}
 export interface Runs {
-  /** `document`: what is run in place of the session's own document. */
-  start(session: string, studyId: string, document?: StudioDocument, name?: string): Reply<RunRecord>
+  start(session: string, studyId: string, options?: StartOptions): Reply<RunRecord>
   cancel(session: string, runId: string): Reply<null>
   remove(session: string, runId: string): Reply<null>
   list(session: string): Reply<RunRecord[]>
@@ -174,18 +180,21 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   }
 
   return {
-    start(sessionId, studyId, changed, name) {
+    start(sessionId, studyId, { document: changed, name, under } = {}) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
       const { db } = session.value
-      const document = changed ?? session.value.document
+      const stored = underVariant(session.value.document, studyId, under)
+      if (!stored.ok) return stored
+      const variant = variantOf(stored.value, studyId)
+      const document = changed ?? effectiveDocument(stored.value, studyId)
       const prepared = prepare(document, studyId)
       if (!prepared.ok) return prepared
       const { study, network, trace } = prepared.value
       const run: RunRecord = {
         id: randomUUID(),
         studyId,
-        name: nextName(name ?? study.name, readRuns(db)),
+        name: nextName(name ?? nameOf(study, variant), readRuns(db)),
         status: 'queued',
         reason: null,
         startedAt: new Date().toISOString(),
@@ -196,6 +205,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         channels: channelsOf(document, network, trace),
         samples: 0,
         stepS: network.settings.recordStepS,
+        variant: { configuration: named(variant.configuration), alternative: named(variant.alternative) },
       }
       const networkJson = JSON.stringify(network)
       insertRun(db, run, { networkJson, trace, document })
@@ -281,7 +291,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!session.ok) return session
       const { document } = session.value
       if (args.kind === 'shortCircuit') {
-        const input = shortCircuitInput(document, args.minimumDelayS)
+        const input = shortCircuitInput(effectiveDocument(document, studyId), args.minimumDelayS)
         if (input.buses.length === 0)
           return failed('run/not-runnable', 'No source feeds a fault: add a utility, or a genset that runs at the start.')
         const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
@@ -311,6 +321,24 @@ function stands<T>(run: RunRecord, read: () => T): Reply<T> {
     return failed('project/damaged', `The stored results of “${run.name}” can’t be read (${why}). Run the study again.`)
   }
 }
+
+/** The document with the study under what was asked for. */
+function underVariant(document: StudioDocument, studyId: string, under: StartOptions['under']): Reply<StudioDocument> {
+  const study = document.studies[studyId]
+  if (!study || !under) return done(document)
+  const { configurationId = study.configurationId, alternativeId = study.alternativeId } = under
+  if (configurationId !== null && !Object.hasOwn(document.configurations, configurationId))
+    return failed('request/invalid', `There is no configuration “${configurationId}”.`)
+  if (alternativeId !== null && !Object.hasOwn(document.alternatives, alternativeId))
+    return failed('request/invalid', `There is no alternative “${alternativeId}”.`)
+  return done({ ...document, studies: { ...document.studies, [studyId]: { ...study, configurationId, alternativeId } } })
+}
+
+const named = (record: { readonly id: string; readonly name: string } | null) => record && { id: record.id, name: record.name }
+
+/** “Pulse, Alternative B”: what it runs under is part of a run's name. */
+const nameOf = (study: StudyRecord, { configuration, alternative }: Variant): string =>
+  [study.name, configuration?.name, alternative?.name].filter((part) => part !== undefined).join(', ')
 
 function channelsOf(document: StudioDocument, network: Network, trace: Trace): RunChannel[] {
   return network.channels.map(({ id }) => {

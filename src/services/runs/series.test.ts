@@ -38,6 +38,7 @@ function store(column: Column, blocks: readonly number[]): RunRecord {
     startedAt: '2026-01-01T00:00:00Z',
     finishedAt: null,
     modelHash: '',
+    variant: { configuration: null, alternative: null },
     engineVersion: '',
     summary: null,
     channels: [{ id: 'c', componentId: 'c1', output: 'v', label: 'Bus 1, "main"', quantity: 'voltage' }],

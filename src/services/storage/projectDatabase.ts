@@ -4,13 +4,16 @@ import { z } from 'zod'
 import type { Reply } from '../../contract/index.ts'
 import type { DocumentDiff } from '../../model/document/diff.ts'
 import {
+  alternativeSchema,
   channelSchema,
   componentSchema,
+  configurationSchema,
   connectionSchema,
   eventSchema,
   idSchema,
   pageSchema,
   parameterStudySchema,
+  plotLayoutSchema,
   projectSchema,
   studySchema,
   TABLES,
@@ -30,6 +33,9 @@ const recordSchemas = {
   events: eventSchema,
   channels: channelSchema,
   parameterStudies: parameterStudySchema,
+  configurations: configurationSchema,
+  alternatives: alternativeSchema,
+  plotLayouts: plotLayoutSchema,
 } as const
 const LOCK_PATIENCE_MS = 100
 type RecordTable = keyof typeof recordSchemas

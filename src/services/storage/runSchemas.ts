@@ -115,4 +115,8 @@ export const runRowSchema = z.object({
   step_s: z.number().positive(),
   samples: whole.nonnegative(),
   summary: z.string().nullable(),
+  variant: z.string().nullable(),
 })
+
+const named = z.object({ id: idSchema, name: text }).nullable()
+export const variantSchema = z.object({ configuration: named, alternative: named })

@@ -10,7 +10,7 @@ import { COLUMN_ENCODING } from '../../sim/columns.ts'
 import type { RunSummary } from '../../sim/engineApi.ts'
 import type { RunColumns } from '../../sim/protocol.ts'
 import { limits } from './format.ts'
-import { checkSchema, runRowSchema, summarySchema, toJson, traceSchema } from './runSchemas.ts'
+import { checkSchema, runRowSchema, summarySchema, toJson, traceSchema, variantSchema } from './runSchemas.ts'
 
 export const INTERRUPTED = 'The studio ended while this run was going. What was recorded until then is kept.'
 
@@ -33,8 +33,8 @@ export function insertRun(db: Database.Database, run: RunRecord, input: RunInput
   const insert = db.transaction(() => {
     const { lastInsertRowid } = db
       .prepare(
-        `INSERT INTO runs (id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, network, trace, document)
-         VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, 0, ?, ?, ?)`,
+        `INSERT INTO runs (id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, network, trace, document, variant)
+         VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, 0, ?, ?, ?, ?)`,
       )
       .run(
         run.id,
@@ -48,6 +48,7 @@ export function insertRun(db: Database.Database, run: RunRecord, input: RunInput
         pack(input.networkJson),
         pack(JSON.stringify(input.trace)),
         pack(JSON.stringify(input.document)),
+        JSON.stringify(run.variant),
       )
     const channel = db.prepare(
       'INSERT INTO run_channels (run, channel, id, component_id, output, label, quantity) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -107,7 +108,7 @@ export function runNumber(db: Database.Database, id: string): number | null {
 }
 
 const RUN_FIELDS =
-  'number, id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, summary'
+  'number, id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, summary, variant'
 
 /** Oldest first. Throws a ZodError for a row that isn't what this studio writes. */
 export function readRuns(db: Database.Database): RunRecord[] {
@@ -141,8 +142,10 @@ function toRecord(db: Database.Database, raw: unknown): RunRecord {
     samples: row.samples,
     summary: row.summary === null ? null : summarySchema.parse(JSON.parse(row.summary)),
     channels,
+    variant: row.variant === null ? AS_DRAWN : variantSchema.parse(JSON.parse(row.variant)),
   }
 }
+const AS_DRAWN = { configuration: null, alternative: null }
 
 export function readRunInput(db: Database.Database, id: string): RunInput | null {
   const row = db

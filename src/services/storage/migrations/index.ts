@@ -7,7 +7,7 @@ import { PROJECT_APPLICATION_ID } from '../format.ts'
 import { initial } from './0001_initial.ts'
 import { parameterStudies } from './0002_parameterStudies.ts'
 import { instantaneous } from './0003_instantaneous.ts'
-import { site } from './0004_site.ts'
+import { cases } from './0004_cases.ts'
 
 export interface Migration {
   readonly version: number
@@ -17,7 +17,7 @@ export interface Migration {
   readonly convert?: (db: Database.Database) => void
 }
 
-export const migrations: readonly Migration[] = [initial, parameterStudies, instantaneous, site]
+export const migrations: readonly Migration[] = [initial, parameterStudies, instantaneous, cases]
 export const CURRENT_VERSION = migrations.length
 
 /** Brings a database to the version asked for; each step is one transaction with its version number. */
