@@ -164,7 +164,11 @@ export interface LibraryItem {
 export interface Settings {
   readonly theme: 'light' | 'dark' | 'system'
   readonly layout: unknown
+  /** Keys the user chose, by command; an empty text takes them away. */
   readonly keymap: Record<string, string>
+  readonly density: 'compact' | 'comfortable'
+  /** Size of ordinary text, px. */
+  readonly textPx: number
   readonly company: string
   readonly engineer: string
 }
@@ -239,7 +243,7 @@ export const requests = {
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
   'dialog/open': z.object({ purpose: z.enum(['project', 'json', 'raw', 'dyr', 'matpower']) }),
-  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json']), suggested: z.string().max(300) }),
+  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade']), suggested: z.string().max(300) }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   'project/new': z.object({ template: z.string().max(80).nullable() }),
   'project/open': z.object({ path }),

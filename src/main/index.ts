@@ -40,6 +40,7 @@ const filters = {
   json: { name: 'Project as JSON', extensions: ['json'] },
   report: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  comtrade: { name: 'COMTRADE configuration', extensions: ['cfg'] },
   raw: { name: 'PSS/E power flow', extensions: ['raw'] },
   dyr: { name: 'PSS/E dynamic data', extensions: ['dyr'] },
   matpower: { name: 'MATPOWER case', extensions: ['m'] },

@@ -12,6 +12,8 @@ const settingsSchema = z.object({
   theme: z.enum(['light', 'dark', 'system']).default('system'),
   layout: z.unknown().default(null),
   keymap: z.record(z.string().max(80), z.string().max(40)).default({}),
+  density: z.enum(['compact', 'comfortable']).default('compact'),
+  textPx: z.number().min(10).max(20).default(12),
   company: z.string().max(200).default(''),
   engineer: z.string().max(200).default(''),
 })

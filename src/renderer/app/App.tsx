@@ -3,6 +3,7 @@ import { startKeyboard } from '../commands/keyboard.ts'
 import { StartPage } from '../start/StartPage.tsx'
 import { isEdited, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
+import { Tour } from '../tour/Tour.tsx'
 import { Dialogs } from './Dialogs.tsx'
 import { MenuBar } from './MenuBar.tsx'
 import { Notices } from './Notices.tsx'
@@ -29,6 +30,7 @@ export function App() {
           <StatusBar />
         </>
       )}
+      <Tour />
       <Dialogs />
       <Notices />
     </div>

@@ -1,4 +1,5 @@
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { shortcutsOf } from '../commands/bindings.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { commands, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
 import { PickList } from '../ui/PickList.tsx'
@@ -26,7 +27,7 @@ export function CommandPalette(props: { readonly onClose: () => void }) {
         }}
         render={({ command, name, disabled }) => {
           const Icon = command.icon
-          const shortcut = command.shortcuts?.[0]
+          const [shortcut] = shortcutsOf(command)
           return (
             <>
               <span className="menu-icon">{Icon ? <Icon size={15} strokeWidth={1.75} aria-hidden /> : null}</span>

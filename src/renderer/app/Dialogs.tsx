@@ -10,6 +10,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectDialog } from './ConnectDialog.tsx'
 import { FindDialog } from './FindDialog.tsx'
 import { KeySheet } from './KeySheet.tsx'
+import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 
 export function Dialogs() {
   const stack = useDialogs((s) => s.stack)
@@ -34,6 +35,8 @@ export function Dialogs() {
             return <KeySheet key={id} onClose={() => answer(null)} />
           case 'report':
             return <ReportDialog key={id} onClose={() => answer(null)} />
+          case 'settings':
+            return <SettingsDialog key={id} onClose={() => answer(null)} />
           case 'about':
             return <AboutDialog key={id} onClose={() => answer(null)} />
         }

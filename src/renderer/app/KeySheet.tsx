@@ -1,6 +1,9 @@
+import { shortcutsOf, useKeymap } from '../commands/bindings.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { commands, labelOf } from '../commands/registry.ts'
 import { CATEGORIES } from '../commands/types.ts'
+import { openDialog } from '../state/dialogStore.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 
 const CANVAS = [
@@ -16,11 +19,26 @@ const CANVAS = [
 ] as const
 
 export function KeySheet(props: { readonly onClose: () => void }) {
+  const own = useKeymap((s) => s.own)
   return (
-    <Dialog title="Keyboard shortcuts" width={940} onClose={props.onClose}>
+    <Dialog
+      title="Keyboard shortcuts"
+      width={940}
+      onClose={props.onClose}
+      footer={
+        <Button
+          onPress={() => {
+            props.onClose()
+            void openDialog('settings')
+          }}
+        >
+          Change shortcuts …
+        </Button>
+      }
+    >
       <div className="keysheet">
         {CATEGORIES.map((category) => {
-          const listed = commands.filter((c) => c.category === category && c.shortcuts && !c.hidden)
+          const listed = commands.filter((c) => c.category === category && shortcutsOf(c, own).length > 0 && !c.hidden)
           if (listed.length === 0) return null
           return (
             <section key={category}>
@@ -30,7 +48,7 @@ export function KeySheet(props: { readonly onClose: () => void }) {
                   <div key={command.id}>
                     <dt>{labelOf(command)}</dt>
                     <dd>
-                      {command.shortcuts?.map((shortcut) => (
+                      {shortcutsOf(command, own).map((shortcut) => (
                         <span className="kbd" key={shortcut}>
                           {printShortcut(shortcut)}
                         </span>

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { Fragment, useState, type KeyboardEvent } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { commands, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
+import { shortcutsOf } from '../commands/bindings.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { CATEGORIES, type CommandCategory, type StudioCommand } from '../commands/types.ts'
 import { host } from '../host/host.ts'
@@ -110,7 +111,7 @@ export function CommandMenu(props: {
 
 function CommandItem({ command }: { readonly command: StudioCommand }) {
   const Icon = command.checked?.() ? Check : command.icon
-  const shortcut = command.shortcuts?.[0]
+  const [shortcut] = shortcutsOf(command)
   const label = labelOf(command)
   return (
     <MenuItem id={command.id} className="menu-item" textValue={label}>

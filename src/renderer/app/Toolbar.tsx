@@ -1,5 +1,6 @@
 import { IconButton } from '../ui/Button.tsx'
 import { commandById, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
+import { shortcutsOf, useKeymap } from '../commands/bindings.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { useResults } from '../canvas/resultStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -24,6 +25,7 @@ export function Toolbar() {
   useView((s) => s.grid)
   useView((s) => s.minimap)
   useRuns((s) => s.runs)
+  useKeymap((s) => s.own)
   useResults((s) => s.isShown)
   return (
     <div className="toolbar" role="toolbar" aria-label="Tools">
@@ -46,7 +48,7 @@ export function Toolbar() {
 function ToolButton({ id }: { readonly id: string }) {
   const command = commandById(id)
   if (!command?.icon) return null
-  const shortcut = command.shortcuts?.[0]
+  const [shortcut] = shortcutsOf(command)
   return (
     <IconButton
       label={labelOf(command)}

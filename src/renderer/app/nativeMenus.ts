@@ -1,5 +1,6 @@
 /** Sends the registry to hosts with native menus; their clicks come back as `app/command`. */
 import type { Menu } from '../../contract/index.ts'
+import { shortcutsOf, useKeymap } from '../commands/bindings.ts'
 import { printShortcut } from '../commands/keymap.ts'
 import { commands, isEnabled, labelOf } from '../commands/registry.ts'
 import { CATEGORIES } from '../commands/types.ts'
@@ -18,7 +19,7 @@ export function menusOf(): Menu[] {
     for (const command of listed) {
       if (section !== null && section !== (command.section ?? 1)) items.push({ separator: true })
       section = command.section ?? 1
-      const shortcut = command.shortcuts?.[0]
+      const [shortcut] = shortcutsOf(command)
       items.push({
         command: command.id,
         label: labelOf(command),
@@ -48,5 +49,6 @@ export function startNativeMenus(): void {
   useDocument.subscribe(later)
   useView.subscribe(later)
   useRuns.subscribe(later)
+  useKeymap.subscribe(later)
   later()
 }

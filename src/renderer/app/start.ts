@@ -10,6 +10,8 @@ import { showNotice } from '../state/noticeStore.ts'
 import { useSizing } from '../sizing/sizingStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
+import { startDensity, useDensity } from '../theme/density.ts'
+import { useKeymap } from '../commands/bindings.ts'
 import { startNativeMenus } from './nativeMenus.ts'
 import { installTestBridge } from './testBridge.ts'
 
@@ -37,6 +39,8 @@ export async function start(): Promise<string | null> {
   if (settings.ok) {
     useView.getState().setTheme(settings.value.theme)
     rememberLayout(settings.value.layout)
+    useKeymap.setState({ own: settings.value.keymap })
+    useDensity.setState({ density: settings.value.density, textPx: settings.value.textPx })
   }
 
   connection.onClose(() =>
@@ -61,6 +65,7 @@ export async function start(): Promise<string | null> {
       showNotice('warning', 'The file was changed by another program', `${path}: saving will ask before anything is overwritten.`)
     }
   })
+  startDensity()
   startProblems()
   startNativeMenus()
   warnOfLoss()

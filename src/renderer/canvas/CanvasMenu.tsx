@@ -12,6 +12,7 @@ const MENUS: Readonly<Record<MenuAt['kind'], readonly { readonly ids: readonly s
     { ids: ['edit.inspect', 'edit.rename'] },
     { ids: ['edit.switch'], optional: true },
     { ids: ['edit.inService'] },
+    { ids: ['run.plotSelection'], optional: true },
     { ids: ['edit.cut', 'edit.copy', 'edit.duplicate', 'edit.delete'] },
     { ids: ['edit.rotate', 'edit.mirror', 'edit.mirrorVertical'] },
     { ids: ['edit.makeBlock', 'edit.dissolveBlock'], optional: true },

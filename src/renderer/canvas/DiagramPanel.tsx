@@ -4,6 +4,7 @@ import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { runCommand } from '../commands/registry.ts'
+import { isPlots, plotComponents } from '../plots/plotComponents.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
 import { attachCanvas } from './canvasApi.ts'
 import { commit, endPreview, preview, useCanvas, useDrawnDocument } from './canvasStore.ts'
@@ -185,8 +186,11 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           }
           onSelect={(ids) => useView.getState().select(ids)}
           onDrag={(ids, dx, dy) => preview('component/move', { ids, dx, dy })}
-          onDragEnd={(ids, dx, dy) => {
-            if (dx === 0 && dy === 0) endPreview()
+          onDragEnd={(ids, dx, dy, at) => {
+            if (at && isPlots(at)) {
+              endPreview()
+              plotComponents(ids)
+            } else if (dx === 0 && dy === 0) endPreview()
             else commit('component/move', { ids, dx, dy })
           }}
           onClickEmpty={() => {

@@ -57,7 +57,13 @@ export interface SurfaceProps {
   readonly onReady: (api: SurfaceApi) => void
   readonly onSelect: (ids: readonly string[]) => void
   readonly onDrag: (ids: readonly string[], dx: number, dy: number) => void
-  readonly onDragEnd: (ids: readonly string[], dx: number, dy: number) => void
+  /** `at`: where the pointer let go; null for a touch. */
+  readonly onDragEnd: (
+    ids: readonly string[],
+    dx: number,
+    dy: number,
+    at: { readonly clientX: number; readonly clientY: number } | null,
+  ) => void
   readonly onClickEmpty: (event: ReactMouseEvent) => void
   readonly onOpen: (id: string) => void
   readonly onMenu: (event: { readonly clientX: number; readonly clientY: number }, componentId: string | null) => void
@@ -185,20 +191,20 @@ function Surface(props: SurfaceProps) {
         if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
       }}
       onNodeDrag={(_, __, all) => dragged(all)}
-      onNodeDragStop={() => {
+      onNodeDragStop={(event) => {
         const now = drag.current
         drag.current = null
-        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy)
+        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
       onSelectionDragStart={(_, all) => {
         const record = latest.current.document.components[all[0]?.id ?? '']
         if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
       }}
       onSelectionDrag={(_, all) => dragged(all)}
-      onSelectionDragStop={() => {
+      onSelectionDragStop={(event) => {
         const now = drag.current
         drag.current = null
-        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy)
+        if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
       onNodeDoubleClick={(_, node) => latest.current.onOpen(node.id)}
       onNodeContextMenu={(event, node) => {

@@ -5,6 +5,7 @@ import type { ConnectionEnd, Point } from '../../model/document/records.ts'
 import { dragSegment, nearestOn, snap, stretch, tapNear, turn, type Path } from '../../model/geometry/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { showNotice } from '../state/noticeStore.ts'
+import { isPlots, plotComponents } from '../plots/plotComponents.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
 import { commit, endPreview, preview, useCanvas } from './canvasStore.ts'
@@ -43,6 +44,10 @@ function startWire(event: Press, from: ConnectionEnd): void {
       useCanvas.setState({ wiring: null })
       if (!moved) {
         useView.getState().select([from.componentId])
+        return
+      }
+      if (isPlots(released)) {
+        plotComponents([from.componentId])
         return
       }
       if (!wiring) return

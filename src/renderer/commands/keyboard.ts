@@ -1,12 +1,13 @@
 /** One listener turns key presses into commands. Text fields keep their keys; canvas keys need the focus outside fields. */
 import { hasDialog } from '../state/dialogStore.ts'
+import { shortcutsOf, useKeymap, type Keymap } from './bindings.ts'
 import { commands, isEnabled } from './registry.ts'
 import { matches, parseShortcut, type Chord } from './keymap.ts'
 import type { StudioCommand } from './types.ts'
 
-const bindings: readonly { readonly chord: Chord; readonly command: StudioCommand }[] = commands.flatMap((command) =>
-  (command.shortcuts ?? []).map((shortcut) => ({ chord: parseShortcut(shortcut), command })),
-)
+type Binding = { readonly chord: Chord; readonly command: StudioCommand }
+const bindingsOf = (own: Keymap): readonly Binding[] =>
+  commands.flatMap((command) => shortcutsOf(command, own).map((shortcut) => ({ chord: parseShortcut(shortcut), command })))
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -20,6 +21,10 @@ const ownsKeys = (target: EventTarget | null): boolean =>
   target.closest('[role=menu],[role=menubar],[role=listbox],[role=grid],[role=tree],[role=dialog],[role=tablist]') !== null
 
 export function startKeyboard(): () => void {
+  let bindings = bindingsOf(useKeymap.getState().own)
+  const stopFollowing = useKeymap.subscribe(({ own }) => {
+    bindings = bindingsOf(own)
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || hasDialog()) return
     const inField = isTextField(event.target)
@@ -37,5 +42,8 @@ export function startKeyboard(): () => void {
     }
   }
   window.addEventListener('keydown', onKeyDown)
-  return () => window.removeEventListener('keydown', onKeyDown)
+  return () => {
+    stopFollowing()
+    window.removeEventListener('keydown', onKeyDown)
+  }
 }

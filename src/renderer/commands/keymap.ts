@@ -32,6 +32,21 @@ export function matches(chord: Chord, event: KeyLike, onMac = mac): boolean {
   return isPrintedSymbol(chord.key) || event.shiftKey === chord.shift
 }
 
+const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead', 'Process', 'Unidentified'])
+
+/** The shortcut that these keys are; null while only modifiers are held. */
+export function recordShortcut(event: KeyLike, onMac = mac): string | null {
+  if (MODIFIERS.has(event.key)) return null
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const parts = [
+    (onMac ? event.metaKey : event.ctrlKey) ? 'Mod' : '',
+    event.shiftKey && !isPrintedSymbol(event.key.toLowerCase()) ? 'Shift' : '',
+    event.altKey ? 'Alt' : '',
+    key,
+  ]
+  return parts.filter((part) => part !== '').join('+')
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   arrowup: '↑',
   arrowdown: '↓',

@@ -1,4 +1,18 @@
-import { Gauge, Grid3x3, House, Map as MapIcon, Maximize, Moon, PanelsTopLeft, Search, Sun, SunMoon, ZoomIn, ZoomOut } from 'lucide-react'
+import {
+  Gauge,
+  Grid3x3,
+  House,
+  Map as MapIcon,
+  Maximize,
+  Moon,
+  PanelsTopLeft,
+  Search,
+  Settings,
+  Sun,
+  SunMoon,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
 import { canvas } from '../canvas/canvasApi.ts'
 import { useResults } from '../canvas/resultStore.ts'
 import { isPanelOpen, resetLayout, showPanel, togglePanel } from '../panels/layout.ts'
@@ -141,6 +155,16 @@ export const viewCommands: readonly StudioCommand[] = [
   themeCommand('light', 'Light theme', Sun),
   themeCommand('dark', 'Dark theme', Moon),
   themeCommand('system', 'Follow the system theme', SunMoon),
+  {
+    id: 'view.settings',
+    label: 'Settings …',
+    category: 'View',
+    icon: Settings,
+    shortcuts: ['Mod+,'],
+    scope: 'global',
+    section: 5,
+    run: async () => void (await openDialog('settings')),
+  },
   {
     id: 'view.start',
     label: 'Start page',

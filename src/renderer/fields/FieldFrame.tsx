@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { Provenance } from '../../model/document/records.ts'
+import { helpOnField } from '../help/helpStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { FieldInfo } from './FieldInfo.tsx'
 import { splitSymbol } from './symbolText.ts'
@@ -34,7 +35,7 @@ export function FieldFrame(
       onKeyDown={(event) => {
         if (event.key !== 'F1' || !hasInfo) return
         event.preventDefault()
-        setInfo(true)
+        if (!helpOnField(props.param)) setInfo(true)
       }}
     >
       <div className="field-label">
@@ -61,7 +62,7 @@ export function FieldFrame(
   )
 }
 
-function ParameterSymbol({ text }: { readonly text: string }) {
+export function ParameterSymbol({ text }: { readonly text: string }) {
   const { base, sub, primes } = splitSymbol(text)
   return (
     <span className="field-symbol">

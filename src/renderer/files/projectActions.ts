@@ -7,7 +7,7 @@ import { showError, showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
-type DialogPurpose = 'project' | 'report' | 'csv' | 'json'
+type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade'
 type OpenPurpose = 'project' | ImportPurpose
 export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
 const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
@@ -15,6 +15,7 @@ const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
   report: 'pdf',
   csv: 'csv',
   json: 'json',
+  comtrade: 'cfg',
   raw: 'raw',
   dyr: 'dyr',
   matpower: 'm',

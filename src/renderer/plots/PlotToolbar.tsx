@@ -4,10 +4,11 @@ import { PlainSelect } from '../fields/SelectField.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { IconButton } from '../ui/Button.tsx'
-import { saveCsv, savePicture } from './exportPlots.ts'
+import { saveComtrade, saveCsv, savePicture } from './exportPlots.ts'
 import { standardPanes } from './defaults.ts'
 import { placeCursors } from './MeasureTable.tsx'
 import { traceKey } from './panes.ts'
+import { PlotLayouts } from './PlotLayouts.tsx'
 import { usePlots } from './plotStore.ts'
 import type { PlotModel } from './usePlotModel.ts'
 
@@ -23,6 +24,7 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
 
   function exportAs(format: string): void {
     if (format === 'png' || format === 'svg') void savePicture(model.assembled.figure, model.window, format, name)
+    else if (model.session && model.run && format === 'comtrade') void saveComtrade(model.session, model.run.id, name)
     else if (model.session && model.run) {
       const shown = panes.flatMap((p) => p.traces.flatMap((t) => model.channels.get(traceKey(t))?.id ?? []))
       void saveCsv(model.session, model.run.id, format === 'csvAll' ? model.run.channels.map((c) => c.id) : shown, name)
@@ -41,6 +43,7 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
           if (document && model.run) plots.setPanes(standardPanes(document, model.run.channels))
         }}
       />
+      <PlotLayouts />
       <span className="bar-line" aria-hidden />
       <IconButton
         label="Zoom in time"
@@ -102,6 +105,9 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
             </MenuItem>
             <MenuItem id="csvAll" className="menu-item">
               All channels, all samples (CSV)
+            </MenuItem>
+            <MenuItem id="comtrade" className="menu-item">
+              All channels, all samples (COMTRADE)
             </MenuItem>
           </Menu>
         </Popover>

@@ -43,4 +43,13 @@ export async function saveCsv(session: string, runId: string, channels: readonly
   else showError('The table could not be written', reply.error)
 }
 
+/** All channels; the data stand beside the configuration. */
+export async function saveComtrade(session: string, runId: string, name: string): Promise<void> {
+  const path = await askSavePath('comtrade', `${fileStem(name)}.cfg`)
+  if (path === null) return
+  const reply = await host.request('run/comtrade', { session, runId, path, overwrite: true, format: 'float32' })
+  if (reply.ok) showNotice('success', `${reply.value.samples} samples written as COMTRADE`, reply.value.path)
+  else showError('The record could not be written', reply.error)
+}
+
 const fileStem = (name: string): string => name.replace(/[\\/:*?"<>|]+/g, ' ').trim() || 'plots'

@@ -1,5 +1,7 @@
 /** Which traces stand in which pane. Traces are named by component and output, so that a plot set outlives the run it was made on. */
 import type { QuantityKind } from '../../model/catalogue/types.ts'
+import type { PlotLayoutRecord } from '../../model/document/records.ts'
+import { QUANTITIES } from '../../model/units/index.ts'
 
 export interface TraceRef {
   readonly componentId: string
@@ -11,6 +13,21 @@ export interface Pane {
   readonly quantity: QuantityKind
   readonly traces: readonly TraceRef[]
 }
+
+/** Panes as the project keeps them, and back. */
+export const toLayout = (panes: readonly Pane[]): PlotLayoutRecord['panes'] =>
+  panes.map(({ title, quantity, traces }) => ({
+    title,
+    quantity,
+    traces: traces.map(({ componentId, output }) => ({ componentId, output })),
+  }))
+export const fromLayout = (panes: PlotLayoutRecord['panes']): readonly Pane[] =>
+  panes.map(({ title, quantity, traces }, k) => ({
+    id: `pane${k + 1}`,
+    title,
+    quantity: Object.hasOwn(QUANTITIES, quantity) ? (quantity as QuantityKind) : 'number',
+    traces,
+  }))
 
 export const traceKey = (ref: TraceRef): string => `${ref.componentId}/${ref.output}`
 

@@ -1,8 +1,10 @@
 /** Run, cancel, and the ways to what a run gave. */
 import { ChartLine, FileText, Play, ShieldCheck, Square } from 'lucide-react'
+import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
 import { showPanel } from '../panels/layout.ts'
 import { refreshProblems, useProblems } from '../problems/problemStore.ts'
+import { plotComponents } from '../plots/plotComponents.ts'
 import { ask, openDialog } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
@@ -78,6 +80,16 @@ export const runCommands: readonly StudioCommand[] = [
     section: 2,
     when: () => useDocument.getState().session !== null,
     run: () => showPanel('plots'),
+  },
+  {
+    id: 'run.plotSelection',
+    label: 'Plot the selection',
+    category: 'Run',
+    icon: ChartLine,
+    section: 2,
+    shortcuts: ['P'],
+    when: () => useView.getState().selection.size > 0 && useRuns.getState().runs.length > 0,
+    run: () => plotComponents([...useView.getState().selection]),
   },
   {
     id: 'run.limits',

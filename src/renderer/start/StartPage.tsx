@@ -1,4 +1,4 @@
-import { FileWarning, FolderOpen, History, Plus, X } from 'lucide-react'
+import { FileWarning, FolderOpen, History, Plus, Signpost, X } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { RecentProject, RecoverableSession, TemplateInfo } from '../../contract/index.ts'
@@ -9,6 +9,7 @@ import { ask } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { showError } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
+import { startTour } from '../tour/Tour.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import './start.css'
 
@@ -86,6 +87,13 @@ export function StartPage() {
             )}
           </section>
           <section aria-labelledby="start-templates">
+            <AriaButton className="template learn" onPress={() => void startTour()}>
+              <Signpost size={18} strokeWidth={1.75} aria-hidden />
+              <span className="learn-text">
+                <strong>Learn it in five steps</strong>
+                <span>A short tour on the smallest example: one-line, run, curves, limits, a change.</span>
+              </span>
+            </AriaButton>
             <h2 id="start-templates">Start from a template</h2>
             <ul className="templates">
               {templates.map((template) => (

@@ -10,7 +10,15 @@ const resourcesDir = fileURLToPath(new URL('../../../resources', import.meta.url
 const service = createReportService({ resourcesDir, version: '0.1.0', today: () => new Date(2026, 10, 20, 23) })
 afterAll(() => service.close())
 
-const settings = { theme: 'system', layout: null, keymap: {}, company: 'Example Power Consulting', engineer: 'A. Engineer' } as const
+const settings = {
+  theme: 'system',
+  layout: null,
+  keymap: {},
+  density: 'compact',
+  textPx: 12,
+  company: 'Example Power Consulting',
+  engineer: 'A. Engineer',
+} as const
 function input(samples = 10_001): ReportInput {
   const { document, study, run, trace, checks, fileName } = source()
   const components = Object.keys(document.components)

@@ -1,0 +1,56 @@
+/** Keys of the user's own, density and text size: set in the settings, in force at once, kept for the next start. */
+import { expect, test } from '../fixtures.ts'
+import { Editor } from '../pages/Editor.ts'
+
+test('a command gets other keys, with the conflict shown, and keeps them', async ({ open }) => {
+  const first = await open()
+  const { page } = first
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+
+  await test.step('keys in use are taken over only when told to', async () => {
+    await dialog.getByRole('button', { name: 'Shortcuts' }).click()
+    await dialog.getByRole('searchbox', { name: 'Search commands or keys' }).fill('minimap')
+    await dialog.getByRole('button', { name: 'Press new keys for Minimap' }).click()
+    await page.keyboard.press('r')
+    await expect(dialog.getByRole('alert')).toContainText('R is Rotate')
+    await dialog.getByRole('button', { name: 'Take it over' }).click()
+    await expect(dialog.getByRole('row', { name: /Minimap/ })).toContainText('R')
+    await dialog.getByRole('searchbox', { name: 'Search commands or keys' }).fill('rotate')
+    await expect(dialog.getByRole('row', { name: /Rotate/ }).locator('.kbd')).toHaveCount(0)
+  })
+
+  await test.step('density and text size act at once', async () => {
+    await dialog.getByRole('button', { name: 'Appearance' }).click()
+    await dialog.getByRole('button', { name: /Density/ }).click()
+    await page.getByRole('option', { name: 'Comfortable' }).click()
+    await dialog.getByRole('button', { name: /Text size/ }).click()
+    await page.getByRole('option', { name: '14 px' }).click()
+    await expect(page.locator('body')).toHaveCSS('font-size', '14px')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  })
+
+  await test.step('the new key acts, the sheet shows it', async () => {
+    await editor.component('T1').click()
+    const rotation = Object.values((await editor.document()).components).find(({ name }) => name === 'T1')?.rotation
+    await page.keyboard.press('r')
+    await expect(page.locator('.react-flow__minimap')).toBeVisible()
+    expect(Object.values((await editor.document()).components).find(({ name }) => name === 'T1')?.rotation).toBe(rotation)
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' }).locator('dl > div', { hasText: 'Minimap' })).toContainText('R')
+    await page.keyboard.press('Escape')
+  })
+  await editor.settle()
+  await first.close()
+
+  await test.step('the next start has all of it', async () => {
+    const again = await open()
+    await expect(again.page.locator('body')).toHaveCSS('font-size', '14px')
+    await new Editor(again.page).openTemplate(/Four-bus/)
+    await again.page.keyboard.press('r')
+    await expect(again.page.locator('.react-flow__minimap')).toBeVisible()
+  })
+})
