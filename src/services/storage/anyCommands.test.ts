@@ -28,7 +28,24 @@ const folder = mkdtempSync(join(tmpdir(), 'ppx-any-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A small drawing with a bit of everything, so that most commands find something to act on. */
-const start: StudioDocument = aiHall100mw()
+const drawn = aiHall100mw()
+/** What a variant holds comes from edits of the drawing while it is chosen, not from a command of its own: some stand here from the start. */
+const start: StudioDocument = {
+  ...drawn,
+  configurations: {
+    k1: { id: 'k1', name: 'Ties closed', note: '', switches: Object.fromEntries(Object.keys(drawn.components).map((id) => [id, false])) },
+  },
+  alternatives: {
+    a1: {
+      id: 'a1',
+      name: 'Without',
+      note: '',
+      changes: Object.fromEntries(
+        Object.keys(drawn.components).map((id) => [id, { params: {}, provenance: {}, inService: false, count: null }]),
+      ),
+    },
+  },
+}
 
 type Maker = (document: StudioDocument, pick: <T>(all: readonly T[]) => T | undefined, number: number) => unknown
 const ids = (table: object): string[] => Object.keys(table)
@@ -147,6 +164,25 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     }
   },
   'rulePack/remove': (d, pick) => ({ pack: pick(d.project.rulePacks)?.pack }),
+  'configuration/add': (d, pick) => ({ copyOf: pick(ids(d.configurations)), studyId: pick(ids(d.studies)) }),
+  'configuration/set': (d, pick, n) => ({ id: pick(ids(d.configurations)), name: `Switched ${n}` }),
+  'configuration/reset': (d, pick) => {
+    const configuration = pick(Object.values(d.configurations))
+    return { id: configuration?.id, componentId: pick(ids(configuration?.switches ?? {})) }
+  },
+  'configuration/delete': (d, pick) => ({ id: pick(ids(d.configurations)) }),
+  'alternative/add': (d, pick) => ({ copyOf: pick(ids(d.alternatives)), studyId: pick(ids(d.studies)) }),
+  'alternative/set': (d, pick, n) => ({ id: pick(ids(d.alternatives)), name: `Alternative ${n}` }),
+  'alternative/reset': (d, pick) => {
+    const alternative = pick(Object.values(d.alternatives))
+    return { id: alternative?.id, componentId: pick(ids(alternative?.changes ?? {})) }
+  },
+  'alternative/delete': (d, pick) => ({ id: pick(ids(d.alternatives)) }),
+  'plotLayout/save': (d, pick, n) => ({
+    name: `Layout ${n % 5}`,
+    panes: [{ title: 'Power', quantity: 'activePower', traces: [{ componentId: pick(ids(d.components)), output: 'p' }] }],
+  }),
+  'plotLayout/delete': (d, pick) => ({ id: pick(ids(d.plotLayouts)) }),
   'page/add': () => ({}),
   'page/set': (d, pick, n) => ({ id: pick(ids(d.pages)), name: `Sheet ${n}` }),
   'page/delete': (d, pick) => ({ id: pick(ids(d.pages)) }),
