@@ -20,6 +20,7 @@ import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { snapshots, type SnapshotOptions } from './snapshots.ts'
 import { pickVariant, variants } from './variants.ts'
+import { workloads, type WorkloadOptions } from './workloads.ts'
 import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
 
 export interface Outcome {
@@ -147,6 +148,13 @@ export const actions = {
   variants: (file: string) =>
     withProject(file, async (_studio, { document }) => {
       const { json, text } = variants(document)
+      return ok(json, text)
+    }),
+
+  workloads: (file: string, options: WorkloadOptions) =>
+    withProject(file, async (studio, project) => {
+      const { json, text, isChanged } = await workloads(studio, project, options)
+      if (isChanged) await save(studio, project, file, true)
       return ok(json, text)
     }),
 

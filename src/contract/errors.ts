@@ -36,6 +36,7 @@ export const errorCodes = [
   'session/in-use',
   'snapshot/not-found',
   'snapshot/exists',
+  'trace/not-readable',
   'template/not-found',
   'study/not-found',
   'parameterStudy/not-found',

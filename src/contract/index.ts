@@ -12,6 +12,7 @@ import type {
   Problem,
   RunEconomics,
   StudioDocument,
+  TraceRecord,
 } from './modelTypes.ts'
 import type { AnalysisAnswer, RunSummary } from '../sim/engineApi.ts'
 import type { ErrorCode } from './errors.ts'
@@ -46,6 +47,18 @@ export interface SnapshotInfo {
   readonly id: string
   readonly name: string
   readonly madeAt: string
+}
+/** How measured power is read from a CSV file; what is not said is found. */
+const traceOptionsSchema = z.strictObject({
+  power: z.array(z.string().max(200)).max(64).optional(),
+  time: z.string().max(200).optional(),
+  unit: z.enum(['W', 'kW', 'MW']).optional(),
+  rateHz: z.number().positive().optional(),
+})
+export interface MeasuredImport {
+  readonly trace: TraceRecord
+  /** Gaps and rows that were left out. */
+  readonly problems: readonly Problem[]
 }
 /** A measured record: its channels with their range. */
 export interface TraceInfo {
@@ -242,7 +255,7 @@ export const requests = {
   /** The screen's command list, for hosts with native menus. */
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
-  'dialog/open': z.object({ purpose: z.enum(['project', 'json', 'raw', 'dyr', 'matpower']) }),
+  'dialog/open': z.object({ purpose: z.enum(['csv', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
   'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade']), suggested: z.string().max(300) }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   'project/new': z.object({ template: z.string().max(80).nullable() }),
@@ -284,6 +297,8 @@ export const requests = {
   'run/comtrade': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), format: z.enum(['ascii', 'binary', 'float32']) }),
   /** What a COMTRADE record holds. */
   'trace/read': z.object({ path }),
+  /** Measured power of a CSV file, thinned and packed, for a workload to hold. */
+  'trace/import': z.object({ path, options: traceOptionsSchema }),
   'run/checks': z.object({ session, runId: z.string() }),
   /** Money, carbon and room of the run's plant, at the site's values and prices of now. */
   'run/economics': z.object({ session, runId: z.string() }),
@@ -370,6 +385,7 @@ export interface Replies {
   'run/csv': { path: string; rows: number }
   'run/comtrade': { path: string; samples: number }
   'trace/read': TraceInfo
+  'trace/import': MeasuredImport
   'run/checks': CheckResult[]
   'run/economics': RunEconomics
   'run/absorption': Absorbed

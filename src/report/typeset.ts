@@ -98,7 +98,9 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   }
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
-    workloads.push({ ...w, figure: w.figure ? await figure(w.figure, `workload-${k}.svg`) : null })
+    const drawn = []
+    for (const [n, f] of w.figures.entries()) drawn.push(await figure(f, `workload-${k}-${n}.svg`))
+    workloads.push({ ...w, figures: drawn })
   }
   const onelines = content.onelines.map(({ title, svg, width, height }, k) => ({
     title,

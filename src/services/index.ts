@@ -14,6 +14,7 @@ import { createProjects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
 import { createRuns } from './runs/runs.ts'
+import { readMeasured } from './traces.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
 import { writeCsv } from './runs/csv.ts'
 import { openPreferences } from './settings.ts'
@@ -204,6 +205,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
         return writeRunComtrade(opened.value, run, absolute, overwrite, format)
       }),
     'trace/read': ({ path }) => at(path, readTrace),
+    'trace/import': ({ path, options }) => at(path, (absolute) => readMeasured(absolute, options)),
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'run/economics': ({ session, runId }) => runs.economics(session, runId),
     'run/absorption': ({ session, runId }) => runs.absorption(session, runId),

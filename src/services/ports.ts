@@ -6,7 +6,7 @@ import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/docume
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
-export type OpenPurpose = 'project' | 'json' | 'raw' | 'dyr' | 'matpower'
+export type OpenPurpose = 'project' | 'csv' | 'json' | 'raw' | 'dyr' | 'matpower'
 export type SavePurpose = 'project' | 'report' | 'csv' | 'comtrade' | 'json'
 
 export interface HostPorts {

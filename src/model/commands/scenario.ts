@@ -31,7 +31,10 @@ export const addScenario: Command<z.infer<typeof schema>> = {
       )
     const draft = startDraft(document)
     const id = newId('studies')
-    const events = targets.flatMap((target) => scenario.events(target).map((event) => ({ ...event, targetId: target.id })))
+    const events = [
+      ...targets.flatMap((target) => scenario.events(target).map((event) => ({ ...event, targetId: target.id }))),
+      ...(scenario.also?.(document) ?? []),
+    ]
     const lastS = Math.max(...events.map(({ timeS }) => timeS))
     draft.put('studies', {
       ...study,

@@ -89,7 +89,12 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
           }
         : {}),
     },
-    annotations: [...limitLabels(figure, theme, ranges, panes), ...(options.headings ? headings(figure, panes, toPaper, theme) : [])],
+    shapes: bandShapes(figure, theme),
+    annotations: [
+      ...limitLabels(figure, theme, ranges, panes),
+      ...bandLabels(figure, theme, window),
+      ...(options.headings ? headings(figure, panes, toPaper, theme) : []),
+    ],
   }
   panes.forEach((area, k) => {
     layout[k === 0 ? 'yaxis' : `yaxis${k + 1}`] = {
@@ -119,6 +124,45 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
 
 /** A logarithmic axis with a name at each decade. */
 const DECADES = { type: 'log', dtick: 1, nticks: undefined } as const
+
+const bandShapes = ({ bands = [] }: Figure, theme: FigureTheme): Record<string, unknown>[] =>
+  bands.map(({ from, to }) => ({
+    type: 'rect',
+    xref: 'x',
+    yref: 'y domain',
+    x0: from,
+    x1: to,
+    y0: 0,
+    y1: 1,
+    line: { width: 0 },
+    fillcolor: translucent(theme.muted, 0.14),
+    layer: 'below',
+  }))
+/** The name stands at the left end of what is seen of the band. */
+const bandLabels = (
+  { bands = [], xLog }: Figure,
+  theme: FigureTheme,
+  [low, high]: readonly [number, number],
+): Record<string, unknown>[] =>
+  bands
+    .map(({ label, from, to }) => (xLog ? { label, from: Math.log10(from), to: Math.log10(to) } : { label, from, to }))
+    .filter(({ from, to }) => to > low && from < high)
+    .map(({ label, from }, k) => {
+      const x = Math.max(from, low)
+      return {
+        text: escaped(label),
+        x,
+        xref: 'x',
+        xanchor: 'left',
+        y: 1,
+        yref: 'y domain',
+        yanchor: 'top',
+        // Narrow bands stand close together: one name under the other.
+        yshift: -LABEL_HEIGHT * k,
+        showarrow: false,
+        font: { size: theme.fontSize - 1, color: theme.muted },
+      }
+    })
 
 /** Plotly draws no axes for a pane without a trace. */
 const placeholder = (pane: number, x: number): Record<string, unknown> => ({

@@ -21,6 +21,12 @@ export interface FigurePane {
   readonly range?: readonly [number, number]
   readonly isLog?: boolean
 }
+/** A marked part of the x-axis. */
+export interface FigureBand {
+  readonly label: string
+  readonly from: number
+  readonly to: number
+}
 export interface Figure {
   readonly title: string
   readonly xTitle: string
@@ -30,6 +36,7 @@ export interface Figure {
   readonly xNames?: readonly string[]
   readonly panes: readonly FigurePane[]
   readonly traces: readonly FigureTrace[]
+  readonly bands?: readonly FigureBand[]
 }
 /** Colours and font come from the host: screen tokens in light and dark, the report's own in print. */
 export interface FigureTheme {

@@ -180,7 +180,7 @@ const kinds: readonly EventKind[] = [
     kind: 'setLoad',
     label: 'Set load',
     help: 'The load takes another power.',
-    targets: oneOf('constantPowerLoad', 'constantImpedanceLoad', 'dcConstantPowerLoad', 'gpuCluster'),
+    targets: oneOf('constantPowerLoad', 'constantImpedanceLoad', 'dcConstantPowerLoad', 'gpuCluster', 'itLoad'),
     params: {
       power: number('Power', 'activePower', 1e6, {
         section,

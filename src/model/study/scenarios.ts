@@ -2,9 +2,10 @@
  * Scenarios: sets of events that really happened or that a standard test asks for. One becomes a study of its own: a copy of a study
  * with the scenario's events on the components it concerns, long enough to hold them all.
  */
-import { definitionOf } from '../catalogue/index.ts'
+import { definitionOf, generatorTypes } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
+import { numberOf, paramValue } from '../document/values.ts'
+import { standbyBreakers } from './standby.ts'
 
 export interface ScenarioEvent {
   readonly timeS: number
@@ -27,11 +28,14 @@ export interface Scenario {
   /** Time after the last event in which the plant may settle, s. */
   readonly settlingS: number
   readonly events: (target: ComponentRecord) => readonly ScenarioEvent[]
+  /** What happens to others because of it. */
+  readonly also?: (document: StudioDocument) => readonly (ScenarioEvent & { readonly targetId: string })[]
 }
 
 const FIRST_S = 10
-/** Idle power of a rack over its rating (vendor statement: idle about 10 %). */
-const IDLE = 0.1
+/** What runs a workload: the racks, and servers on AC. */
+const IT = ['gpuCluster', 'itLoad'] as const
+const idle = (target: ComponentRecord): number => numberOf(target, 'idleShare')
 const rated = (target: ComponentRecord): number => numberOf(target, 'ratedPower')
 const load = (target: ComponentRecord, timeS: number, share: number, name: string): ScenarioEvent => ({
   timeS,
@@ -50,6 +54,21 @@ const SIX_SAGS = [
   [82, 0.35, 0.05],
 ] as const
 const JOB_STOP = { steps: 18, overS: 36, from: 1, to: 40 / 450 } as const
+/** Loss of the utility, start and connection of the standby plant, and blocks of the racks' rating: s after the first event. */
+const BLOCKS = {
+  lost: 1,
+  start: 2,
+  close: 30,
+  blocks: [
+    [70, 0.5],
+    [85, 0.8],
+    [100, 1],
+  ],
+} as const
+
+const inServiceOf = (document: StudioDocument, ...types: readonly string[]): readonly ComponentRecord[] =>
+  Object.values(document.components).filter((c) => c.inService && types.includes(c.type))
+const on = (targets: readonly ComponentRecord[], event: ScenarioEvent) => targets.map(({ id }) => ({ ...event, targetId: id }))
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -83,9 +102,9 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     key: 'utility-lost',
-    title: 'Utility lost and back after 60 s',
+    title: 'One utility lost and back after 60 s',
     description: 'The connection goes and returns: batteries bridge, standby plant may start, and the load comes back onto the grid.',
-    source: 'Assumed; with two connections strike one of them',
+    source: 'Assumed; with two connections the one that is selected, else the first, and the other carries on',
     types: ['utility'],
     scope: 'one',
     isGridMade: true,
@@ -117,7 +136,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'Job stop, 450 to 40 MW in 36 s',
     description: 'A training job is wound down rack by rack until the racks idle; the grid must take back what they drew.',
     source: 'NERC large-load reports: 450 MW to 40 MW in 36 s; in 18 equal steps',
-    types: ['gpuCluster'],
+    types: IT,
     scope: 'all',
     isGridMade: false,
     settlingS: 30,
@@ -132,20 +151,50 @@ export const scenarios: readonly Scenario[] = [
   {
     key: 'rank-crash',
     title: 'Crash of one rank',
-    description: 'One process of the job dies and all racks fall to idle at once.',
-    source: 'arXiv 2508.14318 for the synchronous stop; idle 10 % of the rating (vendor statement)',
-    types: ['gpuCluster'],
+    description: 'One process of the job dies and all racks fall to idle at once: at 100 MW of racks, 80 MW in milliseconds.',
+    source: 'arXiv 2508.14318 for the synchronous stop; idle as the racks state it',
+    types: IT,
     scope: 'all',
     isGridMade: false,
     settlingS: 40,
-    events: (target) => [load(target, FIRST_S, IDLE, 'All racks idle')],
+    events: (target) => [load(target, FIRST_S, idle(target), 'All racks idle')],
+  },
+  {
+    key: 'genset-blocks',
+    title: 'Generators on blocks of 0–50–80–100 %',
+    description:
+      'The utility is lost, standby plant starts and takes the dead bars, and the racks come in blocks of their rating with UPS batteries at rest; on-site plant that already runs takes the same blocks.',
+    source: 'Customary acceptance steps of gensets, 0–50–80–100 %; instants assumed',
+    types: generatorTypes,
+    scope: 'all',
+    isGridMade: false,
+    settlingS: 20,
+    events: (target) =>
+      paramValue(target, 'running') === true ? [] : [{ timeS: FIRST_S + BLOCKS.start, kind: 'start', name: 'Start', params: {} }],
+    also: (document) => [
+      ...on(inServiceOf(document, 'ups'), {
+        timeS: 0,
+        kind: 'setBatteryShare',
+        name: 'Battery at rest',
+        params: { batteryMode: 'passive' },
+      }),
+      ...inServiceOf(document, ...IT).map((target) => ({ ...load(target, FIRST_S, 0, 'No load'), targetId: target.id })),
+      ...on(inServiceOf(document, 'utility'), { timeS: FIRST_S + BLOCKS.lost, kind: 'disconnect', name: 'Lost', params: {} }),
+      ...on(standbyBreakers(document), { timeS: FIRST_S + BLOCKS.close, kind: 'close', name: 'Onto the bars', params: {} }),
+      ...BLOCKS.blocks.flatMap(([after, share]) =>
+        inServiceOf(document, ...IT).map((target) => ({
+          ...load(target, FIRST_S + after, share, `${100 * share} %`),
+          targetId: target.id,
+        })),
+      ),
+    ],
   },
   {
     key: 'ups-qualification',
     title: 'UPS qualification, 2 s at 90 % and 2 s at 50 %',
     description: 'The load alternates between 90 % and 50 % of its rating every two seconds for a minute.',
     source: 'Vertiv, large UPS with AI workloads: 2 s at 90 % and 2 s at 50 %, repeated',
-    types: ['gpuCluster'],
+    types: IT,
     scope: 'all',
     isGridMade: false,
     settlingS: 4,

@@ -52,9 +52,12 @@ export const workloadPresets: readonly WorkloadPreset[] = [
     'smoothed',
     'training',
     'Training job, smoothed on the GPU',
-    'Power floor of 90 % with ramps: what is left is a swing of a few per cent, and energy burnt.',
+    'Power floor of 90 % with ramps: what is left is a swing of 20 %, and energy burnt.',
     {
       powerSmoothing: [true, assumed('Choice')],
+      computeLevel: [0.98, assumed('Full load; its mean over a second stays within the rating')],
+      overshoot: [1.1 / 0.98, typical(`${OCP_SLIDES}: residual swing of 20 % given the peak and a floor of 90 %`)],
+      rampUpRate: [24e3, assumed('Fast enough to let the peak through')],
       powerFloor: [0.9, typical(`${OCP_SLIDES}: floor of 90 %`)],
     },
   ),

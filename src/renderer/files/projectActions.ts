@@ -8,7 +8,7 @@ import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
 type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade'
-type OpenPurpose = 'project' | ImportPurpose
+type OpenPurpose = 'project' | 'csv' | ImportPurpose
 export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
 const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
   project: 'ppx',

@@ -1,17 +1,19 @@
 /** Workloads of the project: list, parameters with sources, and a preview that follows while a value is typed. */
 import { Copy, Plus, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
+import { Button as AriaButton, ListBox, ListBoxItem, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { withBlocks } from '../../model/topology/index.ts'
-import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadKinds } from '../../model/workload/index.ts'
+import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadPresets } from '../../model/workload/index.ts'
 import { TextField } from '../fields/TextField.tsx'
 import { ParamField } from '../inspector/ParamField.tsx'
 import { ask } from '../state/dialogStore.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { IconButton } from '../ui/Button.tsx'
+import { importTrace } from './importTrace.ts'
 import { paramSections } from './paramFields.ts'
+import { TraceFacts } from './TraceFacts.tsx'
 import { WorkloadPreview } from './WorkloadPreview.tsx'
 import '../results.css'
 import './workload.css'
@@ -26,33 +28,28 @@ export function WorkloadPanel() {
   const list = Object.values(workloads)
   const workload = workloads[chosen ?? ''] ?? list[0] ?? null
 
-  function add(): void {
-    const [kind] = Object.keys(workloadKinds)
-    if (kind === undefined) return
-    const result = dispatch('workload/add', { kind })
-    if (result.ok) setChosen(result.created[0] ?? null)
-  }
   if (!workload) {
     return (
       <div className="results-panel">
         <div className="empty">
           <h3>No workload yet</h3>
-          <p>A workload says what the racks draw over time: a training job with its iterations, edges, checkpoints, start and stop.</p>
-          <Button tone="primary" icon={Plus} onPress={add}>
-            Add training job
-          </Button>
+          <p>
+            A workload says what the racks draw over time: a training job with its iterations, an inference service, storage and network, or
+            a measured trace.
+          </p>
+          <AddWorkload onAdded={setChosen} isPrimary />
         </div>
       </div>
     )
   }
   return (
-    <div className="results-panel">
+    <div className="results-panel workloads">
       <div className="split">
         <div className="split-list">
           <div className="results-bar">
             <span className="bar-label">Workloads</span>
             <span className="bar-space" />
-            <IconButton small label="Add workload" icon={Plus} onPress={add} />
+            <AddWorkload onAdded={setChosen} />
             <IconButton
               small
               label="Duplicate workload"
@@ -79,9 +76,48 @@ export function WorkloadPanel() {
             {(item) => <WorkloadItem workload={item} />}
           </ListBox>
         </div>
-        <OneWorkload key={workload.id} workload={workload} />
+        <OneWorkload key={workload.id} workload={workload} onMade={setChosen} />
       </div>
     </div>
+  )
+}
+
+/** Presets with published figures, and the measured trace. */
+function AddWorkload(props: { readonly onAdded: (id: string | null) => void; readonly isPrimary?: boolean }) {
+  async function add(key: string): Promise<void> {
+    if (key === 'measured') {
+      const id = await importTrace()
+      if (id !== null) props.onAdded(id)
+      return
+    }
+    const preset = workloadPresets.find((p) => p.key === key)
+    const names = new Set(Object.values(useDocument.getState().document?.workloads ?? {}).map((w) => w.name))
+    if (!preset) return
+    const { kind, title, params, provenance } = preset
+    const result = dispatch('workload/add', { kind, params, provenance, ...(names.has(title) ? {} : { name: title }) })
+    if (result.ok) props.onAdded(result.created[0] ?? null)
+  }
+  return (
+    <MenuTrigger>
+      <AriaButton className={props.isPrimary ? 'btn primary' : 'icon-btn small'} aria-label="Add workload">
+        <Plus size={props.isPrimary ? 14 : 13} aria-hidden />
+        {props.isPrimary ? 'Add workload' : null}
+      </AriaButton>
+      <Popover className="popover" placement="bottom start" offset={3}>
+        <Menu className="menu scenario-menu" aria-label="Workloads" onAction={(key) => void add(String(key))}>
+          {workloadPresets.map(({ key, title, description }) => (
+            <MenuItem key={key} id={key} className="menu-item scenario" textValue={title}>
+              <span className="menu-label">{title}</span>
+              <span className="scenario-text">{description}</span>
+            </MenuItem>
+          ))}
+          <MenuItem id="measured" className="menu-item scenario" textValue="Measured trace from a file">
+            <span className="menu-label">Measured trace from a file …</span>
+            <span className="scenario-text">Power over time as CSV, 1 Hz to 1 MHz; columns, units and time format are found.</span>
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   )
 }
 
@@ -118,7 +154,7 @@ function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
   )
 }
 
-function OneWorkload(props: { readonly workload: WorkloadRecord }) {
+function OneWorkload(props: { readonly workload: WorkloadRecord; readonly onMade: (id: string | null) => void }) {
   const { workload } = props
   const document = useDocument((s) => s.document)
   const [draft, setDraft] = useState<Draft>(NO_DRAFT)
@@ -141,7 +177,7 @@ function OneWorkload(props: { readonly workload: WorkloadRecord }) {
   const commit = (key: string, value: ParamValue): void => void dispatch('workload/set', { id: workload.id, params: { [key]: value } })
   const figures = kind.keyFigures(workloadGet(shown), fleet)
   // The harmonic that the pulse's shape cancels is nothing, not picowatts.
-  const noise = 1e-9 * Math.max(...figures.map((f) => (f.quantity === 'activePower' ? Math.abs(f.value) : 0)))
+  const noise = (quantity: string): number => 1e-9 * Math.max(...figures.map((f) => (f.quantity === quantity ? Math.abs(f.value) : 0)))
   const problems = kind.rules(shown, workloadGet(shown))
   return (
     <div className="workload">
@@ -153,6 +189,15 @@ function OneWorkload(props: { readonly workload: WorkloadRecord }) {
           maxLength={80}
           onCommit={(name) => dispatch('workload/set', { id: workload.id, name })}
         />
+        {workload.trace ? (
+          <TraceFacts
+            trace={workload.trace}
+            onFit={() => {
+              const result = dispatch('workload/fit', { id: workload.id })
+              if (result.ok) props.onMade(result.created[0] ?? null)
+            }}
+          />
+        ) : null}
         {paramSections(kind.params, workload, get).map((section) => (
           <section key={section.name} aria-label={section.name}>
             <h3>{section.name}</h3>
@@ -180,24 +225,26 @@ function OneWorkload(props: { readonly workload: WorkloadRecord }) {
         ))}
       </div>
       <div className="workload-view">
+        {problems.map((problem) => (
+          <p key={`${problem.code}${problem.place.param ?? ''}`} className="workload-problem" role="status">
+            <b>{problem.code}</b> {problem.message}. {problem.hint}
+          </p>
+        ))}
+        <WorkloadPreview document={document} workload={shown} />
         <dl className="key-figures" aria-label="Key figures">
           {figures.map((figure) => (
             <div className="fact" key={figure.key} title={figure.equation}>
               <dt>{figure.label}</dt>
               <dd>
                 {Number.isFinite(figure.value)
-                  ? formatQuantity(figure.quantity === 'activePower' && Math.abs(figure.value) < noise ? 0 : figure.value, figure.quantity)
-                  : 'Step'}
+                  ? formatQuantity(Math.abs(figure.value) < noise(figure.quantity) ? 0 : figure.value, figure.quantity)
+                  : figure.quantity === 'rampRate'
+                    ? 'Step'
+                    : '–'}
               </dd>
             </div>
           ))}
         </dl>
-        {problems.map((problem) => (
-          <p key={`${problem.code}${problem.place.param ?? ''}`} className="workload-problem" role="status">
-            <b>{problem.code}</b> {problem.message}. {problem.hint}
-          </p>
-        ))}
-        <WorkloadPreview workload={shown} fleet={fleet} />
       </div>
     </div>
   )

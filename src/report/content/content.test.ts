@@ -158,7 +158,7 @@ describe('equipment', () => {
   it('draws the profile of a workload', () => {
     const [workload] = contentOf().workloads
     expect(workload?.name).toBe('Training A')
-    expect(workload?.figure?.traces.length).toBeGreaterThan(0)
+    expect(workload?.figures.map((f) => f.traces.length > 0)).toEqual([true, true])
     expect(workload?.keyFigures.length).toBeGreaterThan(0)
   })
 

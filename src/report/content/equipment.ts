@@ -6,10 +6,11 @@ import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadR
 import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
 import { labelLines } from '../../model/drawing/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
-import { formatQuantity } from '../../model/units/index.ts'
-import { clustersOf, fleetOf, previewOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
+import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { loadFigures, type LoadLevel } from '../../model/figures/workload.ts'
+import { clustersOf, fleetOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
 import type { SourceList } from './sources.ts'
-import type { AssumptionRow, EquipmentSection, EquipmentTable, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
+import type { AssumptionRow, EquipmentSection, EquipmentTable, Pair, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
 
 /** Components alike in every value, so that one table stands for all of them. */
 interface Alike {
@@ -189,6 +190,9 @@ function workloadValue(workload: WorkloadRecord, key: string, param: ParamDefini
 /** At least eight periods of a 1 Hz pulse, and no more than can be told apart on paper. */
 const PROFILE_S = 8
 
+/** Length of what repeats, s; a day-long course is cut elsewhere. */
+const periodOf = (workload: WorkloadRecord): number => Math.min(workloadKindOf(workload.kind)?.period(workloadGet(workload)) ?? 0, 600)
+
 export function workloadSections(
   document: StudioDocument,
   durationS: number,
@@ -220,24 +224,38 @@ export function workloadSections(
           cells: [sourcedValue(param, workloadValue(workload, key, param), document, sources)],
         })),
         keyFigures,
-        figure: profileFigure(workload, document, Math.min(durationS, PROFILE_S), seed),
+        recording: recordingRows(workload),
+        figures: loadFiguresOf(workload, document, Math.min(durationS, Math.max(PROFILE_S, 4 * periodOf(workload))), seed),
       }
     })
 }
 
-function profileFigure(workload: WorkloadRecord, document: StudioDocument, durationS: number, seed: number): Figure | null {
-  const fleet = fleetOf(document, workload.id)
-  const preview = previewOf(workload, fleet, durationS, seed)
-  if (!preview) return null
-  const scaled = (values: readonly number[], by: number): number[] => values.map((v) => v / by)
-  const panes = [{ title: `All ${fleet.racks} racks`, unit: 'MW' }]
-  const traces: Figure['traces'][number][] = [
-    { name: workload.name, x: preview.cluster.timesS, y: scaled(preview.cluster.values, 1e6), pane: 0, role: 'signal', color: 0 },
-  ]
-  const rack = preview.racks[0]
-  if (rack) {
-    panes.push({ title: 'One rack', unit: 'kW' })
-    traces.push({ name: `${workload.name}, first rack`, x: rack.timesS, y: scaled(rack.values, 1e3), pane: 1, role: 'signal', color: 1 })
+function loadFiguresOf(workload: WorkloadRecord, document: StudioDocument, durationS: number, seed: number): readonly Figure[] {
+  const of = (level: LoadLevel) => loadFigures({ document, workload, level, durationS, seed, scale: 'log' })
+  const [all, one] = [of('cluster'), of('rack')]
+  if (!all || !one) return []
+  const course: Figure = {
+    ...all.course,
+    title: `Power asked by workload ${workload.name}, first ${formatQuantity(durationS, 'time')}`,
+    panes: [...all.course.panes, ...one.course.panes],
+    traces: [...all.course.traces, ...one.course.traces.map((t) => ({ ...t, pane: 1, color: 0 }))],
   }
-  return { title: `Power asked by workload ${workload.name}, first ${formatQuantity(durationS, 'time')}`, xTitle: 'Time, s', panes, traces }
+  return all.spectrum ? [course, all.spectrum] : [course]
+}
+
+/** How a measurement was read and thinned. */
+function recordingRows({ trace }: WorkloadRecord): readonly Pair[] {
+  if (!trace) return []
+  return [
+    { label: 'File', value: trace.source },
+    { label: 'Columns and unit', value: `${trace.columns.join(' + ')}, ${trace.unit}` },
+    { label: 'Time format', value: trace.timeFormat },
+    { label: 'Samples', value: `${formatNumber(trace.samples, 12)} every ${formatQuantity(trace.stepS, 'time')}` },
+    {
+      label: 'Kept points; largest difference',
+      value: `${formatNumber(trace.points, 12)}; ${formatQuantity(trace.largestDifference, 'activePower')}`,
+    },
+    { label: 'Gaps bridged by straight lines', value: formatNumber(trace.gapCount, 12) },
+    { label: 'Rows left out', value: formatNumber(trace.skipped, 12) },
+  ]
 }

@@ -152,9 +152,12 @@ export interface WorkloadSection {
   readonly description: string
   readonly usedBy: readonly string[]
   readonly rows: readonly ParameterRow[]
-  /** Closed-form properties of the profile. */
+  /** How a measured workload was read; nothing for others. */
+  readonly recording: readonly Pair[]
+  /** Properties of the profile: powers, ramps, bands, what shaping costs. */
   readonly keyFigures: readonly Pair[]
-  readonly figure: Figure | null
+  /** Course of all racks and of one, and the spectrum. */
+  readonly figures: readonly Figure[]
 }
 export interface EventRow {
   readonly time: string

@@ -191,12 +191,15 @@ export const content: ReportContent = {
       keyFigures: [{ label: 'Mean power', value: '96 kW' }],
       usedBy: ['Rack row R1'],
       rows: [parameter({ section: 'Iteration', label: 'Period', symbol: 'T', cell: { value: '1 s', mark: 'user', reference: null } })],
-      figure: {
-        title: 'Power of one rack under workload Training A',
-        xTitle: 'Time, s',
-        panes: [{ title: 'Power of one rack', unit: 'kW' }],
-        traces: [{ name: 'Training A', x: time.slice(0, 4001), y: pulse(40, 132).slice(0, 4001), pane: 0, role: 'signal', color: 0 }],
-      },
+      recording: [],
+      figures: [
+        {
+          title: 'Power of one rack under workload Training A',
+          xTitle: 'Time, s',
+          panes: [{ title: 'Power of one rack', unit: 'kW' }],
+          traces: [{ name: 'Training A', x: time.slice(0, 4001), y: pulse(40, 132).slice(0, 4001), pane: 0, role: 'signal', color: 0 }],
+        },
+      ],
     },
   ],
   study: {

@@ -46,13 +46,14 @@ test('draw, load, run, compare, undo, save, reopen, report', async ({ studio }, 
       await editor.setQuantity('In parallel', '10')
     }
     await editor.showPanel('Workloads')
-    await page.getByRole('button', { name: 'Add training job' }).click()
+    await page.getByRole('button', { name: 'Add workload' }).click()
+    await page.getByRole('menuitem', { name: /Two levels/ }).click()
     const period = editor.field(editor.panel('workloads'), 'Iteration period')
     await period.fill('1 s')
     await period.press('Enter')
     await editor.showPanel('One-line')
     await editor.select('GPU1')
-    await editor.choose('workload', 'Workload 1')
+    await editor.choose('workload', 'Training job')
     await expect(page.getByRole('button', { name: /Problems: 0 errors/ })).toBeVisible()
   })
 

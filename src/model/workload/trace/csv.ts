@@ -13,12 +13,12 @@ const MOST_GAPS = 50
 
 export interface CsvOptions {
   /** Column headings of the power, added up; found where none is named. */
-  readonly power?: readonly string[]
-  readonly time?: string
+  readonly power?: readonly string[] | undefined
+  readonly time?: string | undefined
   /** Unit where the file names none. */
-  readonly unit?: 'W' | 'kW' | 'MW'
+  readonly unit?: 'W' | 'kW' | 'MW' | undefined
   /** Samples a second of a file without a time column. */
-  readonly rateHz?: number
+  readonly rateHz?: number | undefined
 }
 export interface Gap {
   readonly fromS: number
