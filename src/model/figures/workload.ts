@@ -63,7 +63,8 @@ function levelOf({ document, workload, level, seed }: LoadRequest, fleet: Fleet)
       return { title: 'One rack', watts: fleet.ratedPowerW, course: (s) => of(s, fleet.ratedPowerW, true) }
     case 'cluster': {
       const watts = fleet.ratedPowerW * fleet.racks
-      return { title: `All ${fleet.racks.toLocaleString('en')} racks of the workload`, watts, course: (s) => of(s, watts, false) }
+      const title = fleet.racks === 1 ? 'The rack of the workload' : `All ${fleet.racks.toLocaleString('en')} racks of the workload`
+      return { title, watts, course: (s) => of(s, watts, false) }
     }
     case 'site':
       return {
@@ -117,8 +118,9 @@ function spectrumFigure(request: LoadRequest, level: Level): Figure | null {
   if (steady && steady.periodS > 0) {
     const lines = linesOf(steady.drawn, Math.max(highest, 10 / steady.periodS)).map((l) => ({ ...l, amplitude: l.amplitude * level.watts }))
     const floor = scale === 'log' ? peak(lines.map((l) => l.amplitude)) * 1e-6 : 0
-    x = lines.flatMap((l) => [l.frequencyHz, l.frequencyHz, l.frequencyHz])
-    y = lines.flatMap((l) => [floor, Math.max(l.amplitude, floor), floor])
+    // Begun before the first line, so that it stands clear of the axis.
+    x = [0.5 / steady.periodS, ...lines.flatMap((l) => [l.frequencyHz, l.frequencyHz, l.frequencyHz])]
+    y = [floor, ...lines.flatMap((l) => [floor, Math.max(l.amplitude, floor), floor])]
   } else {
     const lengthS = Math.max(request.durationS, 20)
     const stepS = Math.max(1 / (2.5 * highest), lengthS / 2 ** 17)
