@@ -139,11 +139,7 @@ const bandShapes = ({ bands = [] }: Figure, theme: FigureTheme): Record<string, 
     layer: 'below',
   }))
 /** The name stands at the left end of what is seen of the band. */
-const bandLabels = (
-  { bands = [], xLog }: Figure,
-  theme: FigureTheme,
-  [low, high]: readonly [number, number],
-): Record<string, unknown>[] =>
+const bandLabels = ({ bands = [], xLog }: Figure, theme: FigureTheme, [low, high]: readonly [number, number]): Record<string, unknown>[] =>
   bands
     .map(({ label, from, to }) => (xLog ? { label, from: Math.log10(from), to: Math.log10(to) } : { label, from, to }))
     .filter(({ from, to }) => to > low && from < high)
