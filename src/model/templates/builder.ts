@@ -54,7 +54,11 @@ export function buildDocument(options: NewDocument): Builder {
   const studies: Record<string, StudyRecord> = {}
   const events: Record<string, EventRecord> = {}
   const parameterStudies: StudioDocument['parameterStudies'] = {}
-  const next = (table: object, prefix: string): string => `${prefix}${Object.keys(table).length + 1}`
+  const counts: Record<string, number> = {}
+  const next = (prefix: string): string => {
+    counts[prefix] = (counts[prefix] ?? 0) + 1
+    return `${prefix}${counts[prefix]}`
+  }
   const split = (params: Readonly<Record<string, Sourced>>) => ({
     params: Object.fromEntries(Object.entries(params).map(([key, [value]]) => [key, value])),
     provenance: Object.fromEntries(Object.entries(params).map(([key, [, provenance]]) => [key, provenance])),
@@ -66,7 +70,7 @@ export function buildDocument(options: NewDocument): Builder {
   })
   return {
     place: (type, name, x, y, { params = {}, count = 1, rotation = 0, mirrored = false, length, note = '' } = {}) => {
-      const id = next(components, 'c')
+      const id = next('c')
       const component: ComponentRecord = {
         id,
         type,
@@ -87,26 +91,26 @@ export function buildDocument(options: NewDocument): Builder {
       return component
     },
     wire: (from, to, x) => {
-      const id = next(connections, 'w')
+      const id = next('w')
       const tap = x ?? (from[0].length === null ? from[0].x : to[0].x)
       connections[id] = { id, pageId: 'p1', from: end(from, tap), to: end(to, tap), corners: [] }
     },
     workload: (name, params) => {
-      const workload: WorkloadRecord = { id: next(workloads, 'l'), name, kind: 'training', ...split(params) }
+      const workload: WorkloadRecord = { id: next('l'), name, kind: 'training', ...split(params) }
       workloads[workload.id] = workload
       return workload
     },
     study: (name, values = {}) => {
-      const study = { ...createStudy(next(studies, 's'), name), ...values }
+      const study = { ...createStudy(next('s'), name), ...values }
       studies[study.id] = study
       return study
     },
     event: (study, name, timeS, kind, target, params = {}) => {
-      const id = next(events, 'e')
+      const id = next('e')
       events[id] = { id, studyId: study.id, name, timeS, kind, targetId: target.id, params, enabled: true }
     },
     parameterStudy: (study, name, values) => {
-      const id = next(parameterStudies, 'v')
+      const id = next('v')
       parameterStudies[id] = { id, name, studyId: study.id, ...values }
     },
     finish: (project = {}) => {

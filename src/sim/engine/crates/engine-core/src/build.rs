@@ -96,6 +96,8 @@ pub fn build(network: &Network) -> Result<System, Failure> {
         }
     }
     let profiles = network.profiles.iter().map(Profile::new).collect::<Result<Vec<_>, _>>()?;
+    let profile_of: BTreeMap<&str, usize> =
+        network.profiles.iter().enumerate().rev().map(|(k, p)| (p.id.as_str(), k)).collect();
     let s_base = system_base(network);
     let mut ids = std::collections::BTreeSet::new();
     let mut units = Vec::with_capacity(network.devices.len());
@@ -121,7 +123,7 @@ pub fn build(network: &Network) -> Result<System, Failure> {
                 PortBus::Dc(k) => dc[k].v_nominal,
             });
         }
-        let find = |id: &str| network.profiles.iter().position(|p| p.id == id);
+        let find = |id: &str| profile_of.get(id).copied();
         let device = make(input, &ports, &find, &volts, s_base, omega0).map_err(|e| from_device(&input.id, e))?;
         units.push(Unit::new(input.id.clone(), device, input.count, ports));
     }

@@ -86,7 +86,7 @@ impl Esdirk {
         };
         let rows = || [vec![0.0; n], vec![0.0; n], vec![0.0; n], vec![0.0; n]];
         Ok(Self {
-            lu: SparseLu::new(&matrix)?,
+            lu: SparseLu::new(&matrix),
             outside: None,
             matrix,
             y: rows(),
@@ -108,7 +108,7 @@ impl Esdirk {
     /// for the other.
     pub fn outside(&mut self) -> Result<(&mut SparseLu, &mut Matrix), Failure> {
         if self.outside.is_none() {
-            self.outside = Some(SparseLu::new(&self.matrix)?);
+            self.outside = Some(SparseLu::new(&self.matrix));
         }
         self.factored_for = None;
         let lu = self.outside.as_mut().expect("made above");

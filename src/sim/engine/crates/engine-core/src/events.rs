@@ -1,6 +1,6 @@
 //! What happens at an instant: profile jumps, the network's events, devices' wakes and guards, in that fixed order.
 
-use crate::assembly::{System, Unit};
+use crate::assembly::{Place, System, Unit};
 use crate::build::from_device;
 use crate::device::{Effect, Env, Formulation};
 use crate::emt::faults::branches;
@@ -21,6 +21,7 @@ pub struct Schedule {
 impl Schedule {
     pub fn new(network: &Network, system: &System) -> Result<Self, Failure> {
         let mut events = network.events.clone();
+        let places = system.places();
         for e in &events {
             if !(e.time.is_finite() && e.time >= 0.0) {
                 return Err(Failure::new(
@@ -29,8 +30,7 @@ impl Schedule {
                 )
                 .on(&e.target));
             }
-            let known = system.units.iter().any(|u| u.id == e.target) || system.ac.iter().any(|b| b.id == e.target);
-            if !known {
+            if !matches!(places.get(e.target.as_str()), Some(Place::Ac(_) | Place::Unit(_))) {
                 return Err(Failure::new(
                     "bad-input",
                     format!("Event “{}” aims at “{}”, which is not in the network", e.id, e.target),

@@ -1,8 +1,10 @@
 //! Sparse LU with a fixed pattern: the structure is analysed and pivots are chosen by `faer`, numbers are refactored in place on
 //! those pivots while they last, and the quality of factorisations is measured.
+//!
+//! Devices reserve a full block for their local Jacobian, of which they fill a fifth: only places that have held a number since the
+//! pattern was given take part, and where a new one fills the structure is analysed again.
 
 use crate::refactor::Refactor;
-use crate::results::Failure;
 use faer::Par;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::sparse::linalg::SupernodalThreshold;
@@ -43,6 +45,10 @@ impl Matrix {
         from + self.row_idx[from..to].binary_search(&row).expect("entry of the pattern")
     }
 
+    fn pattern(&self) -> SymbolicSparseColMatRef<'_, usize> {
+        SymbolicSparseColMatRef::new_checked(self.n, self.n, &self.col_ptr, None, &self.row_idx)
+    }
+
     /// out = A·x.
     pub fn multiply(&self, x: &[f64], out: &mut [f64]) {
         out.fill(0.0);
@@ -55,9 +61,11 @@ impl Matrix {
 }
 
 pub struct SparseLu {
-    symbolic: SymbolicLu<usize>,
+    /// Places of the pattern in use.
+    used: Vec<bool>,
+    /// Structure of those; none before the first factorisation.
+    analysed: Option<Analysed>,
     numeric: NumericLu<usize, f64>,
-    pivoting_memory: MemBuffer,
     /// On the pivots last chosen; none before the first factorisation and after a singular one.
     factors: Option<Refactor>,
     work: Vec<f64>,
@@ -72,26 +80,46 @@ pub struct SparseLu {
     pub time: Duration,
 }
 
-/// A solution with a larger ‖Ax − b‖∞/‖b‖∞ calls for a new analysis.
-pub const INEXACT: f64 = 1e-6;
+struct Analysed {
+    /// Matrix of the used places, and which they are.
+    matrix: Matrix,
+    places: Vec<usize>,
+    symbolic: SymbolicLu<usize>,
+    pivoting_memory: MemBuffer,
+}
 
-impl SparseLu {
-    pub fn new(a: &Matrix) -> Result<Self, Failure> {
-        let pattern = SymbolicSparseColMatRef::new_checked(a.n, a.n, &a.col_ptr, None, &a.row_idx);
+impl Analysed {
+    /// None where memory does not suffice.
+    fn new(a: &Matrix, used: &[bool]) -> Option<Self> {
+        let places: Vec<usize> = (0..used.len()).filter(|&place| used[place]).collect();
+        let row_idx = places.iter().map(|&place| a.row_idx[place]).collect();
+        let col_ptr = a.col_ptr.iter().map(|&from| places.partition_point(|&place| place < from)).collect();
+        let matrix = Matrix { n: a.n, col_ptr, row_idx, values: vec![0.0; places.len()] };
         // Network matrices are too sparse for supernodes to pay.
         let params = LuSymbolicParams {
             supernodal_flop_ratio_threshold: SupernodalThreshold::FORCE_SIMPLICIAL,
             ..Default::default()
         };
-        let symbolic = factorize_symbolic_lu(pattern, params).map_err(|e| {
-            Failure::new("numerical", format!("The structure of the network matrix cannot be analysed: {e:?}"))
-        })?;
+        let symbolic = factorize_symbolic_lu(matrix.pattern(), params).ok()?;
         let pivoting_memory =
             MemBuffer::new(symbolic.factorize_numeric_lu_scratch::<f64>(Par::Seq, Default::default()));
-        Ok(Self {
-            symbolic,
+        Some(Self { matrix, places, symbolic, pivoting_memory })
+    }
+}
+
+/// A solution with a larger ‖Ax − b‖∞/‖b‖∞ calls for a new analysis.
+pub const INEXACT: f64 = 1e-6;
+
+impl SparseLu {
+    pub fn new(a: &Matrix) -> Self {
+        let mut used = vec![false; a.values.len()];
+        for k in 0..a.n {
+            used[a.position(k, k)] = true;
+        }
+        Self {
+            used,
+            analysed: None,
             numeric: NumericLu::new(),
-            pivoting_memory,
             factors: None,
             work: vec![0.0; a.n],
             worst_residual: 0.0,
@@ -99,38 +127,53 @@ impl SparseLu {
             pivotings: 0,
             repaired: 0,
             time: Duration::ZERO,
-        })
+        }
     }
 
     /// Factors `a` (same pattern as at [`SparseLu::new`]); false where it is singular.
     pub fn factor(&mut self, a: &Matrix) -> bool {
         let begin = Instant::now();
         self.factorisations += 1;
-        let holds = self.factors.as_mut().is_some_and(|factors| factors.factor(&a.values));
-        let usable = holds || self.pivot(a);
+        let mut grown = false;
+        for (used, value) in self.used.iter_mut().zip(&a.values) {
+            if *value != 0.0 && !*used {
+                (*used, grown) = (true, true);
+            }
+        }
+        if grown || self.analysed.is_none() {
+            (self.analysed, self.factors) = (Analysed::new(a, &self.used), None);
+        }
+        let usable = self.factor_used(a);
         self.time += begin.elapsed();
         usable
     }
 
-    /// Chooses the pivots anew.
-    fn pivot(&mut self, a: &Matrix) -> bool {
+    fn factor_used(&mut self, a: &Matrix) -> bool {
+        let Some(analysed) = &mut self.analysed else { return false };
+        let matrix = &mut analysed.matrix;
+        for (value, &place) in matrix.values.iter_mut().zip(&analysed.places) {
+            *value = a.values[place];
+        }
+        if self.factors.as_mut().is_some_and(|factors| factors.factor(&matrix.values)) {
+            return true;
+        }
+        // Pivots are chosen anew.
         self.pivotings += 1;
-        let pattern = SymbolicSparseColMatRef::new_checked(a.n, a.n, &a.col_ptr, None, &a.row_idx);
-        let matrix = SparseColMatRef::new(pattern, &a.values);
-        let memory = MemStack::new(&mut self.pivoting_memory);
-        let lu = self.symbolic.factorize_numeric_lu(&mut self.numeric, matrix, Par::Seq, memory, Default::default());
+        let memory = MemStack::new(&mut analysed.pivoting_memory);
+        let values = SparseColMatRef::new(matrix.pattern(), &matrix.values);
+        let lu =
+            analysed.symbolic.factorize_numeric_lu(&mut self.numeric, values, Par::Seq, memory, Default::default());
         self.factors = lu
             .ok()
-            .map(|lu| Refactor::new(a, lu.row_perm().arrays().0, lu.col_perm().arrays().0))
-            .and_then(|mut factors| factors.factor(&a.values).then_some(factors));
+            .map(|lu| Refactor::new(matrix, lu.row_perm().arrays().0, lu.col_perm().arrays().0))
+            .and_then(|mut factors| factors.factor(&matrix.values).then_some(factors));
         self.factors.is_some()
     }
 
     /// Analyses the structure anew and factors `a`; false where it cannot.
     pub fn renew(&mut self, a: &Matrix) -> bool {
         let Self { worst_residual, factorisations, pivotings, repaired, time, .. } = *self;
-        let Ok(fresh) = Self::new(a) else { return false };
-        *self = Self { worst_residual, factorisations, pivotings, repaired: repaired + 1, time, ..fresh };
+        *self = Self { worst_residual, factorisations, pivotings, repaired: repaired + 1, time, ..Self::new(a) };
         self.factor(a)
     }
 

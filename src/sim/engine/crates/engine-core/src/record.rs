@@ -1,6 +1,6 @@
 //! Recorded channels on a uniform grid n·Δt, with the minimum and maximum between grid points, so that no peak is lost.
 
-use crate::assembly::{PortBus, System, Unit};
+use crate::assembly::{Place, PortBus, System, Unit};
 use crate::device::{Env, Formulation, SignalDef};
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
@@ -75,6 +75,8 @@ impl Recorder {
     pub fn new(system: &System, channels: &[ChannelInput], step: f64, duration: f64) -> Result<Self, Failure> {
         let mut sources = Vec::with_capacity(channels.len());
         let mut measured: Vec<(usize, Vec<f64>)> = Vec::new();
+        let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
+        let at = system.places();
         for channel in channels {
             let unknown = |what: &str, names: Vec<&str>| {
                 Failure::new(
@@ -92,7 +94,8 @@ impl Recorder {
             let emt = system.formulation == Formulation::Emt;
             let signal = |defs: &[SignalDef]| defs.iter().position(|s| s.name == channel.signal);
             let names = |defs: &[SignalDef]| defs.iter().map(|s| s.name).collect::<Vec<_>>();
-            let source = if let Some(k) = system.ac.iter().position(|b| b.id == channel.of) {
+            let found = at.get(channel.of.as_str()).copied();
+            let source = if let Some(Place::Ac(k)) = found {
                 match signal(AC_BUS_SIGNALS) {
                     Some(0) => Source::AcBus(k, AcSignal::Volts),
                     Some(1) => Source::AcBus(k, AcSignal::PerUnit),
@@ -103,12 +106,12 @@ impl Recorder {
                     }
                     None => return Err(unknown("bus", names(AC_BUS_SIGNALS))),
                 }
-            } else if let Some(k) = system.dc.iter().position(|b| b.id == channel.of) {
+            } else if let Some(Place::Dc(k)) = found {
                 match signal(DC_BUS_SIGNALS) {
                     Some(s) => Source::DcBus(k, s == 1),
                     None => return Err(unknown("bus", names(DC_BUS_SIGNALS))),
                 }
-            } else if let Some(k) = system.units.iter().position(|u| u.id == channel.of) {
+            } else if let Some(Place::Unit(k)) = found {
                 let defs = system.units[k].device.signals();
                 let phase = if emt { phase_current(&system.units[k], &channel.signal) } else { None };
                 let at = match signal(&defs) {
@@ -116,7 +119,7 @@ impl Recorder {
                     None if phase.is_some() => 0,
                     None => return Err(unknown("device", names(&defs))),
                 };
-                let place = measured.iter().position(|(unit, _)| *unit == k).unwrap_or_else(|| {
+                let place = *place_of[k].get_or_insert_with(|| {
                     measured.push((k, vec![0.0; defs.len()]));
                     measured.len() - 1
                 });

@@ -82,7 +82,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         row_idx: system.jacobian.row_idx.clone(),
         values: system.jacobian.values.clone(),
     };
-    let mut lu = SparseLu::new(&matrix)?;
+    let mut lu = SparseLu::new(&matrix);
     let solved = newton::solve(&mut system, &mut lu, &mut matrix, 0.0, &mut y, None)
         .map_err(|e| no_operating_point(&system, &y, &e))?;
 
@@ -121,7 +121,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         row_idx: system.jacobian.row_idx.clone(),
         values: system.jacobian.values.clone(),
     };
-    let mut lu_dynamic = SparseLu::new(&matrix)?;
+    let mut lu_dynamic = SparseLu::new(&matrix);
     let hold: Vec<bool> = system.mass.iter().map(|m| *m > 0.0).collect();
     newton::solve(&mut system, &mut lu_dynamic, &mut matrix, 0.0, &mut y, Some(&hold)).map_err(|e| {
         let (device, variable) = system.name_of(e.worst);

@@ -199,3 +199,32 @@ fn load_step_in_both_domains() {
     println!("audit {}", emt.audit());
     assert!(emt.audit() < 1e-3);
 }
+
+/// Where stator and transformer meet there is no capacitance: the voltage of a run that rests holds still, and does not alternate from step to step.
+#[test]
+fn no_ringing_between_inductances() {
+    let run = Bench::new(60.0, 0.2, 50e-6)
+        .ac("terminal", 24e3)
+        .ac("grid", 230e3)
+        .device("g", "genset", &["terminal"], machine(400e6))
+        .device(
+            "t",
+            "transformer",
+            &["grid", "terminal"],
+            json!({ "sRated": 600e6, "vHv": 230e3, "vLv": 24e3, "uk": 0.12, "xOverR": 40.0, "noLoadLoss": 0.0, "noLoadCurrent": 0.0, "tap": 1.0 }),
+        )
+        .device("load", "constantImpedanceLoad", &["grid"], json!({ "p": 400e6, "q": 100e6 }))
+        .record(&["terminal.va"])
+        .emt(50e-6)
+        .run()
+        .completed();
+    let v = run.series("terminal.va");
+    let peak = 24e3 * (2.0_f64 / 3.0).sqrt();
+    // (1 − z)⁴ leaves 16 times an alternating part and (ωΔt)⁴ of the wave.
+    let fourth = v.windows(5).skip(20).map(|w| (w[0] - 4.0 * w[1] + 6.0 * w[2] - 4.0 * w[3] + w[4]).abs());
+    let largest = fourth.fold(0.0, f64::max) / peak;
+    println!("alternating part {:e}", largest / 16.0);
+    assert!(largest < 16.0 * 2e-5, "{largest}");
+    let iterations = run.summary.statistics.newton_iterations as f64 / run.summary.statistics.steps as f64;
+    assert!(iterations < 1.7, "{iterations} iterations a step at rest");
+}

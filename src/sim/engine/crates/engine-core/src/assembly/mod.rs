@@ -13,12 +13,21 @@ use crate::emt::frames::Frames;
 use crate::islands::Islands;
 use crate::linear::Matrix;
 use crate::profile::Profile;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug)]
 pub enum PortBus {
     Ac(usize),
     Dc(usize),
+}
+
+/// What an id of the network means.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    Ac(usize),
+    Dc(usize),
+    Unit(usize),
 }
 
 /// A device in the system.
@@ -131,6 +140,14 @@ impl System {
             local: vec![0.0; MAX_LOCALS * MAX_LOCALS],
             device_time: Duration::ZERO,
         }
+    }
+
+    /// Everything by its id.
+    pub fn places(&self) -> BTreeMap<&str, Place> {
+        let units = self.units.iter().enumerate().map(|(k, u)| (u.id.as_str(), Place::Unit(k)));
+        let dc = self.dc.iter().enumerate().map(|(k, b)| (b.id.as_str(), Place::Dc(k)));
+        let ac = self.ac.iter().enumerate().map(|(k, b)| (b.id.as_str(), Place::Ac(k)));
+        units.chain(dc).chain(ac).collect()
     }
 
     /// Unknowns of an AC bus.

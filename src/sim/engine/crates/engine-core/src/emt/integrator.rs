@@ -13,7 +13,7 @@
 
 use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
-use crate::results::{Failure, Statistics};
+use crate::results::Statistics;
 
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
 const TOLERANCE: f64 = 1e-9;
@@ -22,12 +22,19 @@ const MAX_ITERATIONS: u32 = 25;
 const SLOW: f64 = 0.2;
 /// Steps after which the contraction and the linear solution are measured again.
 const MEASURE_EVERY: u64 = 128;
-/// Steps for which a measured contraction is believed, largest first correction of a smooth step, and size of what rounding leaves.
-const TRUSTED_STEPS: u64 = 8;
+/// Steps for which a measured contraction is believed at first and at most: twice as many each time it is found the same again. Largest
+/// first correction of a smooth step, and size of what rounding leaves.
+const TRUSTED_STEPS: (u64, u64) = (8, 64);
 const SMOOTH: f64 = 1e-5;
 const MEASURE_FLOOR: f64 = 1e-13;
+/// Size below which corrections may be rounding alone.
+const FLOOR: f64 = 1e-8;
 /// Linear solutions less exact than this are analysed anew.
 const INEXACT: f64 = crate::linear::INEXACT;
+/// Solutions remembered beside the last one.
+const BEHIND: usize = 4;
+/// Share of a step over which the rates behind a jump are taken.
+const INSTANT: f64 = 1e-4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -55,6 +62,10 @@ pub struct Integrator {
     odd: Factors,
     /// 2/h of a regular step.
     multiplier: f64,
+    /// cos ω₀·h, for the prediction.
+    cosine: f64,
+    /// Unknowns at the end that are the frames' speeds.
+    frames: usize,
     /// Whether `system.jacobian` is that of the equations as they stand.
     current: bool,
     /// All devices are.
@@ -63,8 +74,10 @@ pub struct Integrator {
     confirmed: bool,
     /// Step at which the contraction was measured, and what it was.
     measured: Option<(u64, f64)>,
+    /// Steps for which it is believed.
+    trusted: u64,
     steps: u64,
-    /// Accepted solution, its mass-weighted rate, and the three before while steps are regular.
+    /// Accepted solution, its mass-weighted rate, and the four before while steps are regular.
     pub y: Vec<f64>,
     rate: Vec<f64>,
     before: Vec<Vec<f64>>,
@@ -80,22 +93,25 @@ pub struct Integrator {
 }
 
 impl Integrator {
-    pub fn new(system: &System, y: Vec<f64>, h: f64) -> Result<Self, Failure> {
+    pub fn new(system: &System, y: Vec<f64>, h: f64) -> Self {
         let j = &system.jacobian;
         let matrix =
             Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
-        let factors = || Ok(Factors { lu: SparseLu::new(&matrix)?, multiplier: 0.0 });
-        let (regular, odd) = (factors()?, factors()?);
+        let factors = || Factors { lu: SparseLu::new(&matrix), multiplier: 0.0 };
+        let (regular, odd) = (factors(), factors());
         let n = system.n;
-        Ok(Self {
+        Self {
             matrix,
             regular,
             odd,
             multiplier: 2.0 / h,
+            frames: system.islands.count(),
+            cosine: libm::cos(system.omega0 * h),
             current: false,
             linear: system.units.iter().all(|u| u.device.linear()),
             confirmed: false,
             measured: None,
+            trusted: TRUSTED_STEPS.0,
             steps: 0,
             rate: vec![0.0; n],
             before: vec![],
@@ -106,10 +122,10 @@ impl Integrator {
             correction: vec![0.0; n],
             f: vec![0.0; n],
             y,
-        })
+        }
     }
 
-    /// Rates at the start of a run.
+    /// Rates of the accepted solution as it stands.
     pub fn begin(&mut self, system: &mut System, t: f64) {
         system.evaluate(t, &self.y, &mut self.f);
         for k in 0..system.n {
@@ -212,14 +228,19 @@ impl Integrator {
             let left = if contraction < 0.9 { size * contraction / (1.0 - contraction) } else { size };
             if iteration == 1 {
                 // Sizes near the rounding say nothing of the contraction.
-                self.measured = Some((self.steps, contraction.max(MEASURE_FLOOR / last)));
+                let now = contraction.max(MEASURE_FLOOR / last);
+                let same = self.measured.is_some_and(|(_, before)| now <= 1.5 * before);
+                self.trusted = if same { (2 * self.trusted).min(TRUSTED_STEPS.1) } else { TRUSTED_STEPS.0 };
+                self.measured = Some((self.steps, now));
             }
-            if left <= TOLERANCE || !measure && self.trusts(size) {
+            // Rounding moves the voltage where inductances alone meet: corrections that no longer shrink there have nothing to correct.
+            let rounding = iteration > 1 && size < FLOOR && contraction > 0.5;
+            if left <= TOLERANCE || rounding || !measure && self.trusts(size) {
                 self.confirmed = true;
                 self.book_rates(system, multiplier);
                 return Ok(());
             }
-            if iteration > 0 && size > SLOW * last && iteration + 1 < MAX_ITERATIONS {
+            if iteration > 0 && size > (SLOW * last).max(FLOOR) && iteration + 1 < MAX_ITERATIONS {
                 self.current = false;
             }
             if iteration + 1 == MAX_ITERATIONS {
@@ -238,14 +259,39 @@ impl Integrator {
         }
         self.current
             && size < SMOOTH
-            && self.measured.is_some_and(|(step, c)| self.steps - step < TRUSTED_STEPS && 2.0 * c * size <= TOLERANCE)
+            && self.measured.is_some_and(|(step, c)| self.steps - step < self.trusted && c * size <= TOLERANCE)
     }
 
+    /// Rates and algebraic unknowns of the accepted solution at `t` by an implicit Euler step of an instant. Where nothing but inductances
+    /// meet at a bus, its voltage stands in the derivative of its current law, and after damped steps of length h it is h off; with machines,
+    /// whose inductances turn, the trapezoidal rule would carry that error on, its sign changing from step to step.
+    pub fn settle_rates(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
+        if self.linear {
+            return;
+        }
+        let instant = INSTANT * 2.0 / self.multiplier;
+        self.predict(false);
+        self.carried.fill(0.0);
+        if self.solve_stage(system, t + instant, 1.0 / instant, false, stats).is_ok() {
+            for ((y, next), mass) in self.y.iter_mut().zip(&self.next).zip(&system.mass) {
+                *y = if *mass > 0.0 { *y } else { *next };
+            }
+            self.begin(system, t);
+        }
+    }
+
+    /// From the five solutions before, the one that is exact for whatever is a straight line, an oscillation of nominal frequency and what the
+    /// rule leaves of an error, which alternates: its difference operator is (1 − z)²·(1 − 2·cos(ω₀h)·z + z²)·(1 + z). The frames' speeds are set
+    /// from step to step.
     fn predict(&mut self, smooth: bool) {
         match self.before.as_slice() {
-            [y3, y2, y1] if smooth => {
-                for k in 0..self.y.len() {
-                    self.next[k] = 4.0 * (self.y[k] + y2[k]) - 6.0 * y1[k] - y3[k];
+            [y4, y3, y2, y1] if smooth => {
+                let inner = 2.0 * self.cosine;
+                let outer = 1.0 + inner;
+                let turning = self.next.len() - self.frames;
+                self.next[turning..].copy_from_slice(&self.y[turning..]);
+                for (k, next) in self.next[..turning].iter_mut().enumerate() {
+                    *next = outer * (self.y[k] + y3[k]) - inner * (y1[k] + y2[k]) - y4[k];
                 }
             }
             _ => self.next.copy_from_slice(&self.y),
@@ -304,9 +350,9 @@ impl Integrator {
     pub fn remember(&mut self, before: Option<&[f64]>) {
         match before {
             None => self.before.clear(),
-            Some(y) if self.before.len() == 3 => {
+            Some(y) if self.before.len() == BEHIND => {
                 self.before.rotate_left(1);
-                self.before[2].copy_from_slice(y);
+                self.before[BEHIND - 1].copy_from_slice(y);
             }
             Some(y) => self.before.push(y.to_vec()),
         }

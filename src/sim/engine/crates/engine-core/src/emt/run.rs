@@ -66,7 +66,7 @@ impl<'a> EmtRun<'a> {
         let y = start::begin(&mut system, &y)?;
         let s = &network.settings;
         let recorder = Recorder::new(&system, &network.channels, s.record_step, s.duration)?;
-        let integrator = Integrator::new(&system, y, h)?;
+        let integrator = Integrator::new(&system, y, h);
         let warp = |harmonic: f64| (harmonic * system.omega0 * h).powi(2) / 12.0 * 100.0;
         let message = format!(
             "Fixed step {:.3} µs. By it inductances look larger: {:.4} % at the nominal frequency, {:.2} % at its 13th and {:.2} % at its 25th harmonic",
@@ -225,6 +225,10 @@ impl<'a> EmtRun<'a> {
         self.integrator.remember(None);
         if !cut {
             self.damped -= 1;
+            if self.damped == 0 {
+                self.integrator.settle_rates(&mut self.system, target, &mut self.stats);
+                self.powers = audit::powers(&mut self.system, target, &self.integrator.y);
+            }
         }
         if stop <= self.t + SAME_TIME {
             self.happen()?;
@@ -533,7 +537,7 @@ impl<'a> EmtRun<'a> {
         self.integrator.account(&mut self.stats);
         self.mean.resize(fresh.len(), 0.0);
         self.previous.resize(fresh.len(), 0.0);
-        self.integrator = Integrator::new(system, fresh, self.h)?;
+        self.integrator = Integrator::new(system, fresh, self.h);
         Ok(())
     }
 

@@ -146,7 +146,7 @@ fn admittance(at: &Linearised, unit: &Unit, omega: f64) -> (f64, f64) {
     let mut b: Vec<f64> = (0..2 * inner)
         .map(|r| if r < inner && !at.system.reservoir[unit.index[r + 1]] { jac[(r + 1) * n] } else { 0.0 })
         .collect();
-    let Ok(mut lu) = SparseLu::new(&m) else { return (f64::NAN, f64::NAN) };
+    let mut lu = SparseLu::new(&m);
     if !lu.factor(&m) {
         return (f64::NAN, f64::NAN);
     }
@@ -193,7 +193,7 @@ impl<'a> Solver<'a> {
             .filter(|&k| at.system.mass[k] > 0.0 && !at.system.reservoir[k])
             .map(|k| (matrix.position(k, k + n), matrix.position(k + n, k), at.system.mass[k]))
             .collect();
-        let lu = SparseLu::new(&matrix)?;
+        let lu = SparseLu::new(&matrix);
         Ok(Self { at, matrix, lu, mass_places })
     }
 

@@ -63,7 +63,7 @@ impl Linearised {
                 }
             }
         }
-        let mut lu = SparseLu::new(&inner)?;
+        let mut lu = SparseLu::new(&inner);
         if !self.algebraic.is_empty() && !lu.factor(&inner) {
             return Err(Failure::new(
                 "numerical",

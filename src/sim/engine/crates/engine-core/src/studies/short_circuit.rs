@@ -494,7 +494,7 @@ impl Solved {
                     m.values[place] = value;
                 }
             }
-            let mut lu = SparseLu::new(&m)?;
+            let mut lu = SparseLu::new(&m);
             if lu.factor(&m) { Ok(lu) } else { Err(network.unfed(branches)) }
         };
         Ok(Self { n, nominal: factor(false)?, peak: factor(true)? })

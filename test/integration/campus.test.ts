@@ -1,0 +1,29 @@
+/** Two thousand buses and ten thousand devices: compiled, started and run in both domains. */
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { compile } from '../../src/model/compile/index.ts'
+import type { StudyRecord } from '../../src/model/document/records.ts'
+import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
+import { campus } from '../support/campus.ts'
+
+const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
+if (!engine.ok) throw new Error(engine.error.message)
+const drawn = campus(100)
+
+it.each([
+  ['rms', 0.3],
+  ['emt', 0.003],
+] as const)('a campus of 2,001 buses runs in %s', { timeout: 120_000 }, async (kind, durationS) => {
+  const study: StudyRecord = { ...(drawn.studies.s1 as StudyRecord), kind, durationS, recordStepS: durationS / 3 }
+  const compiled = compile({ ...drawn, studies: { s1: study } }, 's1')
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems.slice(0, 3)))
+  const { network } = compiled.value
+  expect([network.acBuses.length, network.devices.length]).toEqual([2001, 10001])
+  const summary = await new Promise<RunSummary>((resolve) => {
+    engine.value.run(JSON.stringify(network), (message) => message.type === 'finished' && resolve(message.summary))
+  })
+  expect([summary.status, summary.failure]).toEqual(['completed', null])
+  expect(summary.audit?.relative).toBeLessThan(1e-6)
+  expect(summary.statistics.worstResidual).toBeLessThan(1e-9)
+})
