@@ -58,6 +58,19 @@ describe('power flow of the IEEE cases', () => {
   })
 })
 
+async function ran(document: StudioDocument) {
+  const { network } = compiled(document)
+  const columns = network.channels.map((): number[] => [])
+  const summary = await new Promise<RunSummary>((resolve) => {
+    engine.run(JSON.stringify(network), (message) => {
+      if (message.type === 'finished') resolve(message.summary)
+      if (message.type === 'chunk')
+        for (const [k, column] of columns.entries()) column.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
+    })
+  })
+  return { network, columns, summary }
+}
+
 interface Wanted {
   readonly component: string
   readonly output: string
@@ -155,15 +168,7 @@ describe('PSS/E cases from RAW and DYR', () => {
         },
       },
     }
-    const { network } = compiled(changed)
-    const columns = network.channels.map((): number[] => [])
-    const summary = await new Promise<RunSummary>((resolve) => {
-      engine.run(JSON.stringify(network), (message) => {
-        if (message.type === 'finished') resolve(message.summary)
-        if (message.type === 'chunk')
-          for (const [k, column] of columns.entries()) column.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
-      })
-    })
+    const { network, columns, summary } = await ran(changed)
     expect(summary.failure).toBeNull()
     const rows = fixture(`psse/${folder}/${csv}`)
       .trim()
@@ -183,5 +188,82 @@ describe('PSS/E cases from RAW and DYR', () => {
       }
       expect(worst, output).toBeLessThan(tolerance)
     })
+  })
+})
+
+const ROUND = "102 'GENROU' 1 8 0.03 0.4 0.05 6.175 0.05 1.8 1.7 0.3 0.55 0.25 0.2 0.1 0.8 /"
+const SALIENT = '5 0.05 0.06 5 0.05 1.5 1.2 0.4 0.25 0.12 0.1 0.4 /'
+const STATIC = "102 'EXST1' 1 0.02 0.2 -0.2 1 10 80 0.05 8 -3 0.1 0.02 1 /"
+/** The standard’s sample data of each model, as a DYR file holds them. */
+const MODELS: readonly (readonly [name: string, records: readonly string[]])[] = [
+  [
+    'GENSAL, EXST1, IEEEST, IEEEG1',
+    [
+      `102 'GENSAL' 1 ${SALIENT}`,
+      STATIC,
+      "102 'IEEEST' 1 1 0 0 0 0 0 0 0 0.15 0.05 0.15 0.05 3 3 5 0.05 -0.05 0 0 /",
+      "102 'IEEEG1' 1 0 0 20 0.1 0 0.2 0.3 -0.5 1.2 0 0.3 0.3 0 7 0.4 0 0.4 0.3 0 0 0 0 /",
+    ],
+  ],
+  ['GENSAE, SCRX', [`102 'GENSAE' 1 ${SALIENT}`, "102 'SCRX' 1 0.1 10 100 0.05 0 5 0 10 /"]],
+  [
+    'GENROE, AC7B',
+    [
+      ROUND.replace('GENROU', 'GENROE'),
+      "102 'AC7B' 1 0 4.24 4.24 0 0 5.79 -5.79 20 10 1 -0.95 4.96 10 0.212 0 0 1 0.18 0.02 1 1.1 6.9 0 3.02 0.075 6.3 0.44 /",
+    ],
+  ],
+  [
+    'ESST1A, GGOV1',
+    [
+      ROUND,
+      "102 'ESST1A' 1 1 1 0.02 0.3 -0.3 1 10 0.1 0.2 190 0.02 9 -9 7.8 -6.7 0.1 0 1 1 4 /",
+      "102 'GGOV1' 1 1 0 0.04 1 0.05 -0.05 10 2 0 1 1 0.15 0.5 1.5 0.2 0.5 0 0.1 3 2 0.67 1.1 0 0.1 -0.1 0.002 0.01 10 0.1 120 0 4 5 99 -99 /",
+    ],
+  ],
+  ['IEEET1 (self-excited)', [ROUND, "102 'IEEET1' 1 0.02 46 0.06 6 -6 0 0.46 0.1 1 0 3.1 0.33 2.3 0.1 /"]],
+  ['ESDC1A', [ROUND, "102 'ESDC1A' 1 0.02 46 0.06 0.06 0.173 6 -6 1 0.46 0.1 1 0 2.3 0.1 3.1 0.33 /"]],
+  ['EXAC1', [ROUND, "102 'EXAC1' 1 0.02 0 0 400 0.02 14.5 -14.5 0.8 0.03 1 0.2 0.38 1 3.14 0.03 4.18 0.1 /"]],
+  ['AC8B', [ROUND, "102 'AC8B' 1 0 80 5 10 0.1 35 0 35 0 50 0 0 1 1.2 0.55 1.1 1 6.5 0.3 9 3 /"]],
+]
+
+describe('every model of a DYR file', () => {
+  it.each(MODELS)('%s holds still, rides through a line outage and comes to rest', async (_, records) => {
+    const raw = fixture('psse/GENROU/network.raw')
+    const dyr = ["101 'GENCLS' 1 0 0 /", ...records].join('\n')
+    const read = importGrid({ name: 'case', format: 'raw', text: raw, dyr }, { loads: 'constantImpedance' })
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    expect(read.problems.map((p) => p.message)).toEqual([expect.stringContaining('Load 103 1 is turned into the impedance')])
+    const study = read.value.studies.s1
+    if (!study) throw new Error('no study')
+    const outputs = ['speed', 'field', 'v']
+    const { columns, summary } = await ran({
+      ...read.value,
+      studies: { s1: { ...study, durationS: 30, recordStepS: 0.05, tolerance: 1e-8, maxStepS: 0.05 } },
+      channels: Object.fromEntries(
+        outputs.map((output, k) => [`r${k}`, { id: `r${k}`, studyId: 's1', componentId: idOf(read.value, 'G 102 1'), output }]),
+      ),
+      events: {
+        e1: {
+          id: 'e1',
+          studyId: 's1',
+          name: 'Line out',
+          timeS: 1,
+          kind: 'disconnect',
+          targetId: idOf(read.value, 'L 101–102 1'),
+          params: {},
+          enabled: true,
+        },
+      },
+    })
+    expect(summary.failure).toBeNull()
+    for (const column of columns) {
+      const before = column.slice(0, 20)
+      expect(Math.max(...before) - Math.min(...before)).toBeLessThan(1e-8 * Math.max(1, Math.abs(before[0] ?? 0)))
+      expect(column.every(Number.isFinite)).toBe(true)
+    }
+    const speed = columns[0] ?? []
+    expect(Math.max(...speed.slice(20).map((w) => Math.abs(w - 1)))).toBeGreaterThan(1e-5)
+    expect(Math.max(...speed.slice(-100).map((w) => Math.abs(w - 1)))).toBeLessThan(2e-3)
   })
 })

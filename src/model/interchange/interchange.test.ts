@@ -86,6 +86,30 @@ describe('PSS/E DYR', () => {
       'DYR line 6: SEXS of generator 7 1 is left out: the case has no such generator in service.',
     ])
   })
+  it('says why a model cannot be carried over, and what it reads of it', () => {
+    const machine = "1 'GENSAL' 1 5 0.05 0.06 5 0 1.5 1.2 0.4 0.25 0.12 0.1 0.4 /\n"
+    const { document, messages } = drawn(
+      network,
+      `${machine}1 'IEEEST' 1 2 0 0 0 0 0 0 0 0.1 0.05 0 0 3 3 5 0.1 -0.1 0 0 /
+1 'IEEEG1' 1 7 0 20 0.1 0 0.2 0.3 -0.5 1 0 0.3 1 0 0 0 0 0 0 0 0 0 0 /
+1 'ESST1A' 1 1 2 0.02 0.3 -0.3 1 10 0.1 0.2 190 0.02 9 -9 7.8 -6.7 0.1 0 1 1 4 9 /
+`,
+    )
+    expect(messages).toEqual([
+      'DYR line 2: IEEEST of generator 1 1 is left out: its input 2 (bus frequency, derivative of the voltage) is not there.',
+      'DYR line 3: IEEEG1 of generator 1 1 is left out: its second shaft drives a generator at bus 7.',
+      'DYR line 4: ESST1A of generator 1 1 has 21 constants; the first 20 are read.',
+    ])
+    expect(params(document, 'G 1 1')).toMatchObject({
+      machineModel: 'gensal',
+      xqSubtransient: 0.25,
+      exciter: 'esst1a',
+      esst1aStabiliser: 'output',
+      esst1aIlr: 4,
+      stabiliser: 'none',
+      governor: 'none',
+    })
+  })
   it('refuses a record without an end', () => {
     const result = read(network, "1 'GENCLS' 1 0 0\n")
     expect(result.ok ? '' : result.problems[0]?.message).toContain('DYR line 1')

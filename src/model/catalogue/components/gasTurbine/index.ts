@@ -39,6 +39,7 @@ export const gasTurbine = generatorUnit({
     // The CIM model's gains with its actuator are for an interconnected grid: alone with H = 2 s they oscillate.
     ggov1Kp: [4, island],
     ggov1Ki: [1, island],
+    ggov1Ka: [0, assumed('Acceleration limiter off: it comes with the vendor’s model')],
     ggov1Tact: [0.1, typical('Electric fuel metering valves settle in about a tenth of a second')],
     ggov1Tb: [0.2, island],
     torqueMin: [0.15, typical('V_min of the CIM model GovCT1')],

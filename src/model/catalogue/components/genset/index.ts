@@ -74,7 +74,7 @@ export const genset: ComponentDefinition = {
             bus: bus('ac'),
             s: number('sRated') * component.count,
             u: number('vRated'),
-            xd2: get('machineModel') === 'genrou' || get('machineModel') === 'marconato' ? number('xdSubtransient') : number('xdTransient'),
+            xd2: number(get('machineModel') === 'order4' || get('machineModel') === 'classical' ? 'xdTransient' : 'xdSubtransient'),
             r: (number('ra') * number('vRated') ** 2) / (number('sRated') * component.count),
             cosPhi: 0.8,
             voltageRise: 0,

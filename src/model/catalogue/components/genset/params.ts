@@ -1,7 +1,8 @@
 /** Parameters of the genset. Keys are the engine's; per-unit values stand on the machine's rating. */
 import type { ParamDefinition } from '../../types.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
-import { esac1aParams, turbineParams } from './turbines.ts'
+import { exciterParams, stabiliserParams } from './exciters.ts'
+import { turbineParams } from './turbines.ts'
 import { assumed, GENSET_TYPICAL, typical } from '../../shared/provenance.ts'
 
 const alternator = typical(GENSET_TYPICAL)
@@ -9,10 +10,14 @@ const roundRotor = assumed('Equivalent round-rotor value for a salient-pole alte
 const degov = typical('Diesel set met in teaching and vendor notes for DEGOV1; fit to the vendor’s block-load trace')
 const ac8b = typical('IEEE 421.5 AC8B sample data')
 
-const detailed = when('machineModel', 'genrou', 'marconato', 'order4')
-const subtransient = when('machineModel', 'genrou', 'marconato')
+const WITH_LEAKAGE = ['genrou', 'genroe', 'gensal', 'gensae'] as const
+const detailed = when('machineModel', ...WITH_LEAKAGE, 'marconato', 'order4')
+const subtransient = when('machineModel', ...WITH_LEAKAGE, 'marconato')
+const leaking = when('machineModel', ...WITH_LEAKAGE)
+/** A transient winding on the q-axis: not of salient poles. */
+const round = when('machineModel', 'genrou', 'genroe', 'marconato', 'order4')
 const isDegov = when('governor', 'degov1')
-const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ggov1')
+const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ieeeg1', 'ggov1')
 const engineDriven = when('governor', 'degov1', 'firstOrder')
 const boosted: typeof engineDriven = (get) => engineDriven(get) && get('boostLimited') === true
 const isAc8b = when('exciter', 'ac8b')
@@ -36,7 +41,10 @@ const machine = {
   machineModel: choice(
     'Machine model',
     {
-      genrou: 'Sixth order, saturation (GENROU)',
+      genrou: 'Round rotor, sixth order, quadratic saturation (GENROU)',
+      genroe: 'Round rotor, sixth order, exponential saturation (GENROE)',
+      gensal: 'Salient poles, fifth order, quadratic saturation (GENSAL)',
+      gensae: 'Salient poles, fifth order, exponential saturation (GENSAE)',
       marconato: 'Sixth order (Marconato)',
       order4: 'Fourth order (two-axis)',
       classical: 'Second order (classical)',
@@ -51,10 +59,10 @@ const machine = {
   xd: reactance('Synchronous reactance, d-axis', 'x_d', 2.8),
   xq: reactance('Synchronous reactance, q-axis', 'x_q', 1.6),
   xdTransient: { ...reactance('Transient reactance, d-axis', "x_d'", 0.22), visibleWhen: () => true },
-  xqTransient: reactance('Transient reactance, q-axis', "x_q'", 0.45, roundRotor),
+  xqTransient: { ...reactance('Transient reactance, q-axis', "x_q'", 0.45, roundRotor), visibleWhen: round },
   xdSubtransient: { ...reactance('Subtransient reactance, d-axis', "x_d''", 0.14), visibleWhen: subtransient },
   xqSubtransient: { ...reactance('Subtransient reactance, q-axis', "x_q''", 0.14, roundRotor), visibleWhen: subtransient },
-  xLeakage: { ...reactance('Leakage reactance', 'x_l', 0.08), visibleWhen: when('machineModel', 'genrou') },
+  xLeakage: { ...reactance('Leakage reactance', 'x_l', 0.08), visibleWhen: leaking },
   ra: number('Armature resistance', 'perUnit', 0.01, {
     section: 'Machine',
     symbol: 'r_a',
@@ -67,7 +75,7 @@ const machine = {
   tq0Transient: {
     ...time('Open-circuit transient time constant, q-axis', "T_q0'", 0.3, 'Machine', roundRotor),
     exclusive: true,
-    visibleWhen: detailed,
+    visibleWhen: round,
   },
   td0Subtransient: {
     ...time('Open-circuit subtransient time constant, d-axis', "T_d0''", 0.03, 'Machine'),
@@ -88,7 +96,7 @@ const machine = {
     max: 10,
     help: 'Extra field at rated voltage, open circuit.',
     provenance: assumed('As in the GENROU benchmark of PowerSimulationsDynamics.jl'),
-    visibleWhen: when('machineModel', 'genrou'),
+    visibleWhen: leaking,
   }),
   saturation12: number('Saturation at 1.2 pu', 'number', 0.5, {
     section: 'Machine',
@@ -97,7 +105,7 @@ const machine = {
     max: 10,
     help: 'Extra field at 1.2 times rated voltage, open circuit.',
     provenance: assumed('Between published machines'),
-    visibleWhen: when('machineModel', 'genrou'),
+    visibleWhen: leaking,
   }),
   inertia: number('Inertia constant', 'time', 0.8, {
     section: 'Machine',
@@ -127,6 +135,7 @@ const governor = {
       ggov1: 'Gas turbine GGOV1',
       gast: 'Gas turbine GAST',
       tgov1: 'Steam turbine TGOV1',
+      ieeeg1: 'Steam turbine IEEEG1',
       hygov: 'Hydro turbine HYGOV',
       firstOrder: 'First-order droop',
       none: 'None (constant torque)',
@@ -191,6 +200,12 @@ const governor = {
     provenance: degov,
     visibleWhen: governed,
   }),
+  sharingTime: {
+    ...time('Load sharing: frequency restoration time', 'T_s', 0, 'Governor', assumed('Off: droop alone')),
+    max: 1000,
+    help: 'Isochronous load sharing: sets with the same droop and time carry the load by their ratings and bring the frequency back in this time; 0 is droop alone.',
+    visibleWhen: governed,
+  },
   boostLimited: flag('Turbocharger limits load steps', true, {
     section: 'Governor',
     help: 'Torque beyond the naturally aspirated part follows the turbocharger; without it large load steps look too good.',
@@ -235,7 +250,12 @@ const exciter = {
     'Voltage regulator',
     {
       ac8b: 'Brushless exciter with PID (AC8B)',
-      esac1a: 'Alternator with rectifier (ESAC1A)',
+      ac7b: 'Alternator with inner loop (AC7B)',
+      esac1a: 'Alternator with rectifier (ESAC1A, EXAC1)',
+      ieeet1: 'Direct-current exciter (IEEET1, ESDC1A)',
+      exst1: 'Static, fed from the terminals (EXST1)',
+      esst1a: 'Static, fed from the terminals (ESST1A)',
+      scrx: 'Static with crowbar (SCRX)',
       sexs: 'Simplified (SEXS)',
       none: 'None (constant field)',
     },
@@ -275,9 +295,9 @@ const exciter = {
     provenance: typical('Digital AVR: 1–3'),
   }),
   sexsTa: { ...time('Lead time constant', 'T_A', 0.1, 'Voltage regulator', typical('WECC SEXS')), visibleWhen: isSexs },
-  sexsTb: { ...time('Lag time constant', 'T_B', 10, 'Voltage regulator', typical('WECC SEXS')), exclusive: true, visibleWhen: isSexs },
+  sexsTb: { ...time('Lag time constant', 'T_B', 10, 'Voltage regulator', typical('WECC SEXS')), visibleWhen: isSexs },
   sexsK: { ...gain('Gain', 'K', 100, isSexs, 10000, typical('WECC SEXS')), exclusive: true },
-  sexsTe: { ...time('Exciter time constant', 'T_E', 0.1, 'Voltage regulator', typical('WECC SEXS')), exclusive: true, visibleWhen: isSexs },
+  sexsTe: { ...time('Exciter time constant', 'T_E', 0.1, 'Voltage regulator', typical('WECC SEXS')), visibleWhen: isSexs },
   sexsMin: { ...gain('Lowest field voltage', 'E_min', 0, isSexs, 1000, assumed()), min: -1000 },
   sexsMax: { ...gain('Highest field voltage', 'E_max', 5, isSexs, 1000, assumed()), min: -1000 },
   ac8bTr: {
@@ -288,11 +308,10 @@ const exciter = {
   ac8bKp: gain('Proportional gain', 'K_P', 80, isAc8b),
   ac8bKi: gain('Integral gain', 'K_I', 60, isAc8b, 10000, typical('Digital AVR of gensets: 60–200 / 100–300 / 10–40')),
   ac8bKd: gain('Derivative gain', 'K_D', 10, isAc8b),
-  ac8bTd: { ...time('Derivative time constant', 'T_D', 0.1, 'Voltage regulator', ac8b), exclusive: true, max: 10, visibleWhen: isAc8b },
+  ac8bTd: { ...time('Derivative time constant', 'T_D', 0.1, 'Voltage regulator', ac8b), max: 10, visibleWhen: isAc8b },
   ac8bKa: { ...gain('Amplifier gain', 'K_A', 1, isAc8b), exclusive: true },
   ac8bTa: {
     ...time('Amplifier time constant', 'T_A', 0.01, 'Voltage regulator', assumed('Thyristor or transistor stage')),
-    exclusive: true,
     visibleWhen: isAc8b,
   },
   ac8bTe: {
@@ -303,6 +322,16 @@ const exciter = {
   ac8bMin: { ...gain('Lowest regulator output', 'V_Rmin', 0, isAc8b, 1000), min: -1000 },
   ac8bMax: { ...gain('Highest regulator output', 'V_Rmax', 35, isAc8b, 1000), min: -1000 },
   ac8bKe: gain('Exciter constant', 'K_E', 1, isAc8b, 10),
+  ac8bKc: gain('Rectifier regulation', 'K_C', 0, isAc8b, 10, assumed('Neglected')),
+  ac8bKdemag: gain('Demagnetisation', 'K_D', 0, isAc8b, 10, assumed('Neglected')),
+  ac8bE1: gain('Exciter voltage of the first saturation point', 'E_1', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bS1: gain('Saturation there', 'S_E1', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bE2: gain('Exciter voltage of the second saturation point', 'E_2', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bS2: gain('Saturation there', 'S_E2', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bPidMax: { ...gain('Highest output of the PID', 'V_PIDmax', 100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
+  ac8bPidMin: { ...gain('Lowest output of the PID', 'V_PIDmin', -100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
+  ac8bVfeMax: gain('Exciter field current limit', 'V_FEmax', 100000, isAc8b, 100000, assumed('No limit')),
+  ac8bVeMin: { ...gain('Lowest exciter voltage', 'V_Emin', 0, isAc8b, 1000, assumed('A diode bridge')), min: -1000 },
 } satisfies Record<string, ParamDefinition>
 
 export const params = {
@@ -357,5 +386,6 @@ export const params = {
   ...governor,
   ...turbineParams,
   ...exciter,
-  ...esac1aParams,
+  ...exciterParams,
+  ...stabiliserParams,
 } satisfies Record<string, ParamDefinition>

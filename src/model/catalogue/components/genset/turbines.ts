@@ -1,41 +1,22 @@
-/** Governors of steam, gas and hydro turbines by their PSS/E names, and the exciter ESAC1A. Keys are the engine's. */
+/** Governors of steam, gas and hydro turbines by their PSS/E names. Keys are the engine's. */
 import type { ParamDefinition } from '../../types.ts'
-import type { Provenance } from '../../../document/records.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
+import { value } from './value.ts'
 
 const TGOV1 = typical('Steam unit of the TGOV1 benchmark in PowerSimulationsDynamics.jl')
 const GAST = typical('GAST of the WECC 240-bus case')
 const HYGOV = typical('HYGOV sample data, P. Kundur, Power System Stability and Control, 9.1')
 const GGOV1 = typical('GGOV1: typical values of the CIM model GovCT1 (IEC 61970-302)')
-const ESAC1A = typical('ESAC1A benchmark in PowerSimulationsDynamics.jl')
+const IEEEG1 = typical('IEEEG1: typical values of the CIM model GovSteam1 (IEC 61970-302)')
 
-const value = (
-  of: readonly [key: string, option: string],
-  quantity: 'time' | 'number' | 'perUnit' | 'perTime',
-  label: string,
-  symbol: string,
-  standard: number,
-  provenance: Provenance,
-  rest: { readonly min?: number; readonly max?: number; readonly exclusive?: boolean; readonly help?: string } = {},
-) =>
-  number(label, quantity, standard, {
-    section: of[0] === 'governor' ? 'Governor' : 'Voltage regulator',
-    symbol,
-    min: 0,
-    max: 100,
-    help: `${label}.`,
-    provenance,
-    visibleWhen: when(...of),
-    ...rest,
-  })
 const above = { exclusive: true } as const
 
 const tgov1 = ['governor', 'tgov1'] as const
 const gast = ['governor', 'gast'] as const
 const hygov = ['governor', 'hygov'] as const
 const ggov1 = ['governor', 'ggov1'] as const
-const esac1a = ['exciter', 'esac1a'] as const
+const ieeeg1 = ['governor', 'ieeeg1'] as const
 
 export const turbineParams = {
   tgov1T1: value(tgov1, 'time', 'Valve time constant', 'T_1', 0.2, TGOV1, above),
@@ -58,6 +39,25 @@ export const turbineParams = {
   hygovTw: value(hygov, 'time', 'Water starting time', 'T_w', 1, HYGOV, above),
   hygovAt: value(hygov, 'number', 'Turbine gain', 'A_t', 1.2, HYGOV, { ...above, max: 10 }),
   hygovNoLoadFlow: value(hygov, 'perUnit', 'No-load flow', 'q_nl', 0.08, HYGOV, { max: 1 }),
+
+  // K is 1/R.
+  ieeeg1T1: value(ieeeg1, 'time', 'Governor lag', 'T_1', 0, IEEEG1),
+  ieeeg1T2: value(ieeeg1, 'time', 'Governor lead', 'T_2', 0, IEEEG1),
+  ieeeg1T3: value(ieeeg1, 'time', 'Gate servo time constant', 'T_3', 0.1, IEEEG1, { exclusive: true }),
+  ieeeg1Uo: value(ieeeg1, 'perTime', 'Greatest opening speed', 'U_o', 1, IEEEG1, { exclusive: true, max: 1000 }),
+  ieeeg1Uc: value(ieeeg1, 'perTime', 'Greatest closing speed', 'U_c', 10, IEEEG1, { exclusive: true, max: 1000 }),
+  ieeeg1T4: value(ieeeg1, 'time', 'Steam inlet time constant', 'T_4', 0.3, IEEEG1),
+  ieeeg1K1: value(ieeeg1, 'number', 'Share after the inlet', 'K_1', 0.2, IEEEG1, { min: -2, max: 3 }),
+  ieeeg1K2: value(ieeeg1, 'number', 'Second shaft, after the inlet', 'K_2', 0, IEEEG1, { max: 3 }),
+  ieeeg1T5: value(ieeeg1, 'time', 'Reheater time constant', 'T_5', 5, IEEEG1),
+  ieeeg1K3: value(ieeeg1, 'number', 'Share after the reheater', 'K_3', 0.3, IEEEG1, { max: 3 }),
+  ieeeg1K4: value(ieeeg1, 'number', 'Second shaft, after the reheater', 'K_4', 0, IEEEG1, { max: 3 }),
+  ieeeg1T6: value(ieeeg1, 'time', 'Second reheater time constant', 'T_6', 0.5, IEEEG1),
+  ieeeg1K5: value(ieeeg1, 'number', 'Share after the second reheater', 'K_5', 0.5, IEEEG1, { max: 3 }),
+  ieeeg1K6: value(ieeeg1, 'number', 'Second shaft, after the second reheater', 'K_6', 0, IEEEG1, { max: 3 }),
+  ieeeg1T7: value(ieeeg1, 'time', 'Crossover time constant', 'T_7', 0, IEEEG1),
+  ieeeg1K7: value(ieeeg1, 'number', 'Share after the crossover', 'K_7', 0, IEEEG1, { max: 3 }),
+  ieeeg1K8: value(ieeeg1, 'number', 'Second shaft, after the crossover', 'K_8', 0, IEEEG1, { max: 3 }),
 
   ggov1Feedback: choice('Droop acts on', { power: 'Electric power', valve: 'Valve position', none: 'Nothing (isochronous)' }, 'power', {
     section: 'Governor',
@@ -86,36 +86,24 @@ export const turbineParams = {
   ggov1Ldref: value(ggov1, 'perUnit', 'Power at the temperature limit', 'L_dref', 1, GGOV1, { ...above, max: 10 }),
   ggov1Ropen: value(ggov1, 'perTime', 'Greatest opening speed of the valve', 'R_open', 0.1, GGOV1, { ...above, max: 1000 }),
   ggov1Rclose: value(ggov1, 'perTime', 'Greatest closing speed of the valve', 'R_close', 0.1, GGOV1, { ...above, max: 1000 }),
+  ggov1MinError: value(ggov1, 'number', 'Least speed error (0: minus the greatest)', 'minerr', 0, GGOV1, { min: -1, max: 0 }),
+  ggov1Teng: value(ggov1, 'time', 'Transport delay', 'T_eng', 0, GGOV1, { max: 10 }),
+  ggov1Tsa: value(ggov1, 'time', 'Exhaust temperature lead', 'T_sa', 4, GGOV1),
+  ggov1Tsb: value(ggov1, 'time', 'Exhaust temperature lag', 'T_sb', 5, GGOV1),
+  ggov1Aset: value(ggov1, 'perTime', 'Acceleration limit', 'A_set', 0.01, GGOV1, { max: 1000 }),
+  ggov1Ka: value(ggov1, 'number', 'Acceleration limiter gain (0: off)', 'K_a', 10, GGOV1, { max: 1000 }),
+  ggov1Ta: value(ggov1, 'time', 'Acceleration time constant', 'T_a', 0.1, GGOV1),
+  ggov1Kimw: value(ggov1, 'perTime', 'Megawatt controller gain (0: off)', 'K_imw', 0, GGOV1, { max: 1000 }),
+  ggov1DeadBand: value(ggov1, 'number', 'Speed dead band', 'db', 0, GGOV1, { max: 1 }),
+  ggov1Rating: value(ggov1, 'number', 'Turbine rating over machine rating', 'T_rate/S_r', 1, GGOV1, { exclusive: true }),
 
   turbineDamping: number('Turbine damping', 'number', 0, {
     section: 'Governor',
     symbol: 'D_turb',
-    min: 0,
+    min: -100,
     max: 100,
-    help: 'Power per per-unit speed that the turbine itself gives.',
+    help: 'Power per per-unit speed that the turbine itself gives; below 0 (GGOV1 alone) the exponent of the speed in its fuel limit.',
     provenance: assumed('Neglected'),
     visibleWhen: when('governor', 'tgov1', 'gast', 'hygov', 'ggov1'),
   }),
-} satisfies Record<string, ParamDefinition>
-
-export const esac1aParams = {
-  esac1aTr: value(esac1a, 'time', 'Transducer time constant', 'T_R', 0.01, ESAC1A, { max: 10 }),
-  esac1aTb: value(esac1a, 'time', 'Regulator lag', 'T_B', 0.1, ESAC1A),
-  esac1aTc: value(esac1a, 'time', 'Regulator lead', 'T_C', 0, ESAC1A),
-  esac1aKa: value(esac1a, 'number', 'Regulator gain', 'K_A', 200, ESAC1A, { ...above, max: 10000 }),
-  esac1aTa: value(esac1a, 'time', 'Regulator time constant', 'T_A', 0.05, ESAC1A, above),
-  esac1aVaMin: value(esac1a, 'number', 'Lowest regulator output', 'V_Amin', -7, ESAC1A, { min: -1000, max: 1000 }),
-  esac1aVaMax: value(esac1a, 'number', 'Highest regulator output', 'V_Amax', 7, ESAC1A, { min: -1000, max: 1000 }),
-  esac1aVrMin: value(esac1a, 'number', 'Lowest exciter field', 'V_Rmin', -10, ESAC1A, { min: -1000, max: 1000 }),
-  esac1aVrMax: value(esac1a, 'number', 'Highest exciter field', 'V_Rmax', 10, ESAC1A, { min: -1000, max: 1000 }),
-  esac1aTe: value(esac1a, 'time', 'Exciter time constant', 'T_E', 1.333, ESAC1A, above),
-  esac1aKf: value(esac1a, 'number', 'Stabilising feedback gain', 'K_F', 0.02, ESAC1A, { max: 10 }),
-  esac1aTf: value(esac1a, 'time', 'Stabilising feedback time constant', 'T_F', 0.8, ESAC1A, above),
-  esac1aKe: value(esac1a, 'number', 'Exciter constant', 'K_E', 1, ESAC1A, { max: 10 }),
-  esac1aKc: value(esac1a, 'number', 'Rectifier regulation', 'K_C', 0, ESAC1A, { max: 10 }),
-  esac1aKd: value(esac1a, 'number', 'Demagnetisation', 'K_D', 0, ESAC1A, { max: 10 }),
-  esac1aE1: value(esac1a, 'number', 'Exciter voltage of the first saturation point', 'E_1', 0, ESAC1A),
-  esac1aS1: value(esac1a, 'number', 'Saturation there', 'S_E1', 0, ESAC1A),
-  esac1aE2: value(esac1a, 'number', 'Exciter voltage of the second saturation point', 'E_2', 0, ESAC1A),
-  esac1aS2: value(esac1a, 'number', 'Saturation there', 'S_E2', 0, ESAC1A),
 } satisfies Record<string, ParamDefinition>

@@ -4,7 +4,7 @@ use crate::device::{Domain, Env, Formulation, Locals, Model, Rows};
 use crate::scalar::{Dual, Real};
 
 /// Largest number of local variables (port voltages, frames, internal and metered variables) of a device.
-pub const MAX_LOCALS: usize = 40;
+pub const MAX_LOCALS: usize = 56;
 
 /// How a device's local variables are laid out in one formulation.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,7 @@ impl<T: Model> Device for T {
             7..=12 => differentiate::<T, 12>(self, formulation, env, shape, x, jac),
             13..=20 => differentiate::<T, 20>(self, formulation, env, shape, x, jac),
             21..=30 => differentiate::<T, 30>(self, formulation, env, shape, x, jac),
+            31..=40 => differentiate::<T, 40>(self, formulation, env, shape, x, jac),
             _ => differentiate::<T, MAX_LOCALS>(self, formulation, env, shape, x, jac),
         }
     }

@@ -1,5 +1,5 @@
 //! Synchronous machine with prime mover, speed governor and voltage regulator: a diesel genset, or any unit of that form.
-//! Equations: [`super::machine`], [`super::governor`], [`super::exciter`].
+//! Equations: [`super::machine`], [`super::governor`], [`super::exciter`], [`super::stabiliser`].
 //!
 //! Power flow: active power `pSet` + λ·rating, voltage `vSet` − `qDroop`·Q. The regulator measures |v| + `qDroop`·Q, so that sets on one
 //! bus share reactive power, and lowers its reference by `vhzSlope` per pu of frequency below `vhzKnee`, which unloads the
@@ -7,10 +7,11 @@
 //!
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
-use super::exciter::Exciter;
-use super::governor::{self, Governor};
+use super::exciter::{Exciter, Seen};
+use super::governor::{self, Governor, Shaft, Shown};
 use super::machine::{DELTA, Machine, OMEGA, Stator};
 use super::params::{bad, number_of, signal, unknown_action};
+use super::stabiliser::{Felt, Ieeest};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
@@ -23,6 +24,8 @@ enum State {
     Starting { ready: f64 },
 }
 
+const MOST_STABILISER_STATES: usize = 7;
+
 pub struct Genset {
     s_rated: f64,
     v_rated: f64,
@@ -32,10 +35,12 @@ pub struct Genset {
     machine: Machine,
     governor: Governor,
     exciter: Exciter,
-    /// Counts of machine, governor and exciter states; in `emt` the stator's two flux linkages follow.
+    stabiliser: Option<Ieeest>,
+    /// Counts of machine, governor, exciter and stabiliser states; in `emt` the stator's two flux linkages follow.
     nm: usize,
     ng: usize,
     ne: usize,
+    ns: usize,
     v_set: f64,
     q_droop: f64,
     knee: f64,
@@ -55,6 +60,7 @@ struct Split<'a, S> {
     machine: &'a [S],
     governor: &'a [S],
     exciter: &'a [S],
+    stabiliser: &'a [S],
     flux: &'a [S],
 }
 
@@ -82,6 +88,7 @@ impl Genset {
         machine: Machine,
         governor: Governor,
         exciter: Exciter,
+        stabiliser: Option<Ieeest>,
     ) -> Self {
         let kv = v_nominal / r.v_rated;
         Self {
@@ -92,9 +99,11 @@ impl Genset {
             nm: machine.state_names().len(),
             ng: governor.state_names().len(),
             ne: exciter.state_names().len(),
+            ns: stabiliser.as_ref().map_or(0, |s| s.state_names().len()),
             machine,
             governor,
             exciter,
+            stabiliser,
             v_set: r.v_set,
             q_droop: r.q_droop,
             knee: r.knee,
@@ -116,8 +125,9 @@ impl Genset {
     fn split<'a, S>(&self, x: &'a [S]) -> Split<'a, S> {
         let (machine, rest) = x.split_at(self.nm);
         let (governor, rest) = rest.split_at(self.ng);
-        let (exciter, flux) = rest.split_at(self.ne);
-        Split { machine, governor, exciter, flux }
+        let (exciter, rest) = rest.split_at(self.ne);
+        let (stabiliser, flux) = rest.split_at(self.ns);
+        Split { machine, governor, exciter, stabiliser, flux }
     }
 
     /// Stator at terminal voltage `v`; in `emt` by its flux linkages, which are states (α, β) that stand still with the stator.
@@ -137,11 +147,44 @@ impl Genset {
         if below.value() > 0.0 { below * -self.slope + self.v_ref } else { S::from_f64(self.v_ref) }
     }
 
+    /// Prime mover, stabiliser and what the regulator sees; the rates of governor and stabiliser go into the rows.
+    fn controls<S: Real>(
+        &self,
+        island: S,
+        v: (S, S),
+        stator: &Stator<S>,
+        s: &Split<S>,
+        rg: &mut [S],
+        rs: &mut [S],
+    ) -> (Shaft<S>, Seen<S>) {
+        let i = (stator.ir, stator.ii);
+        let (speed, power) = (s.machine[OMEGA], v.0 * i.0 + v.1 * i.1);
+        let shaft = self.governor.eval(&Shown { speed, island, power }, s.governor, rg);
+        let terminal = (v.0.sq() + v.1.sq()).sqrt();
+        let felt = Felt { speed, power, shaft: shaft.torque, terminal };
+        let seen = Seen {
+            reference: self.reference(speed),
+            voltage: self.regulated(v, i),
+            terminal,
+            field_current: stator.field_current,
+            stabiliser: self.stabiliser.as_ref().map_or(S::zero(), |p| p.eval(&felt, s.stabiliser, rs)),
+        };
+        (shaft, seen)
+    }
+
+    /// The same without their rates.
+    fn shown<S: Real>(&self, island: S, v: (S, S), stator: &Stator<S>, s: &Split<S>) -> (Shaft<S>, S) {
+        let (mut rg, mut rs) = ([S::zero(); governor::MOST_STATES], [S::zero(); MOST_STABILISER_STATES]);
+        let (shaft, seen) = self.controls(island, v, stator, s, &mut rg[..self.ng], &mut rs[..self.ns]);
+        (shaft, self.exciter.field(&seen, s.exciter))
+    }
+
     /// States and references for terminal voltage `v` and current `i`, pu of the machine.
     fn settle(&mut self, env: &Env, v: (f64, f64), i: (f64, f64), vars: &mut [f64]) -> Result<(), DeviceError> {
         let (xm, rest) = vars.split_at_mut(self.nm);
         let (xg, rest) = rest.split_at_mut(self.ng);
-        let (xe, flux) = rest.split_at_mut(self.ne);
+        let (xe, rest) = rest.split_at_mut(self.ne);
+        let (xs, flux) = rest.split_at_mut(self.ns);
         let e = self.machine.initialise(v, i, xm);
         let beyond = |what: &'static str, value: f64| {
             move |param: &'static str| DeviceError {
@@ -152,11 +195,15 @@ impl Genset {
         };
         let power = v.0 * i.0 + v.1 * i.1;
         self.governor.initialise(e.torque, power, xg).map_err(beyond("torque", e.torque))?;
-        let measured = self.regulated(v, i);
-        self.v_ref = self
-            .exciter
-            .initialise(measured, e.field, e.field_current, xe)
-            .map_err(beyond("field voltage", e.field))?;
+        let terminal = libm::hypot(v.0, v.1);
+        let felt = Felt { speed: 1.0, power, shaft: e.torque, terminal };
+        let stabiliser = self.stabiliser.as_ref().map_or(0.0, |p| {
+            p.initialise(&felt, xs);
+            p.eval(&felt, xs, &mut [0.0; MOST_STABILISER_STATES][..self.ns])
+        });
+        let voltage = self.regulated(v, i);
+        let seen = Seen { reference: 0.0, voltage, terminal, field_current: e.field_current, stabiliser };
+        self.v_ref = self.exciter.initialise(&seen, e.field, xe).map_err(beyond("field voltage", e.field))?;
         if let [a, b] = flux {
             (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
         }
@@ -183,6 +230,7 @@ impl Model for Genset {
                 let mut names = self.machine.state_names().to_vec();
                 names.extend(self.governor.state_names());
                 names.extend(self.exciter.state_names());
+                names.extend(self.stabiliser.iter().flat_map(Ieeest::state_names));
                 if formulation == Formulation::Emt {
                     names.extend(["psiAlpha", "psiBeta"]);
                 }
@@ -218,10 +266,11 @@ impl Model for Genset {
                 out.frames[0] = omega - x.frames[0];
                 let (rm, rest) = out.vars.split_at_mut(s.machine.len());
                 let (rg, rest) = rest.split_at_mut(s.governor.len());
-                let (re, rf) = rest.split_at_mut(s.exciter.len());
-                let shaft = self.governor.eval(omega, v.0 * i.0 + v.1 * i.1, s.governor, rg);
-                let field = self.exciter.field(s.exciter, stator.field_current);
-                self.exciter.rates(self.reference(omega), self.regulated(v, i), stator.field_current, s.exciter, re);
+                let (re, rest) = rest.split_at_mut(s.exciter.len());
+                let (rs, rf) = rest.split_at_mut(s.stabiliser.len());
+                let (shaft, seen) = self.controls(x.frames[0], v, &stator, &s, rg, rs);
+                let field = self.exciter.field(&seen, s.exciter);
+                self.exciter.rates(&seen, s.exciter, re);
                 self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, rm);
                 if let [a, b] = rf {
                     let (re, im) = (v.0 + i.0 * self.machine.ra, v.1 + i.1 * self.machine.ra);
@@ -360,12 +409,10 @@ impl Model for Genset {
         let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
         let stator = self.stator(env, v, &s);
         let omega = s.machine[OMEGA];
-        let mut scratch = [0.0; governor::MOST_STATES];
-        let shaft = self.governor.eval(omega, v.0 * stator.ir + v.1 * stator.ii, s.governor, &mut scratch[..self.ng]);
+        let (shaft, field) = self.shown(x.frames[0], v, &stator, &s);
         let mut source = self.machine.shaft_power(shaft.torque, omega);
         if !s.flux.is_empty() {
             let mut rates = [0.0; 8];
-            let field = self.exciter.field(s.exciter, stator.field_current);
             self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, &mut rates[..self.nm]);
             source += self.machine.field_energy(env.omega0, &stator, s.machine, &rates[..self.nm]).1;
         }
@@ -401,8 +448,7 @@ impl Model for Genset {
         let i = (stator.ir, stator.ii);
         let omega = s.machine[OMEGA];
         let p = v.0 * i.0 + v.1 * i.1;
-        let mut scratch = [0.0; governor::MOST_STATES];
-        let shaft = self.governor.eval(omega, p, s.governor, &mut scratch[..self.ng]);
+        let (shaft, field) = self.shown(x.frames[0], v, &stator, &s);
         out[0] = p * self.s_rated;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.s_rated;
         out[2] = libm::hypot(v.0, v.1) * self.v_rated;
@@ -410,7 +456,7 @@ impl Model for Genset {
         out[4] = omega * env.omega0 / (2.0 * std::f64::consts::PI);
         out[5] = omega;
         out[6] = s.machine[DELTA];
-        out[7] = self.exciter.field(s.exciter, stator.field_current);
+        out[7] = field;
         out[8] = shaft.torque;
         out[9] = shaft.valve;
         out[10] = self.reference(omega);

@@ -4,14 +4,17 @@
 //! - `FirstOrder`: T_g·dT/dt = T_ref − (ω − 1)/R − T.
 //! - `Degov1`: the diesel governor DEGOV1 of the PSS/E library: electric box (1 + s·T3)/(1 + s·T1 + s²·T1·T2), actuator
 //!   K·(1 + s·T4)/[s·(1 + s·T5)·(1 + s·T6)] limited to [T_min, T_max], engine dead time e^{−s·T_D}. Droop acts on the throttle or on the
-//!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. The dead time is a chain of second-order Padé approximations, as
-//!   many as keep the phase exact to 1 % up to 10 rad/s (T_D ≤ 1 s).
+//!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. Dead time: [`super::blocks::DeadTime`].
 //!
 //! - `Turbine`: steam, gas and hydro turbines, see [`super::turbine`].
 //!
 //! A turbocharged engine has more torque only as its boost builds up: T ≤ `boost_base` + y, `boost_time`·dy/dt = T − y
 //! (a first-order form of the block-load limits of ISO 8528-5).
+//!
+//! Isochronous load sharing: the load reference y of all sets that share follows the island's speed, `sharing_time`·R·dy/dt = 1 − ω_island.
+//! They stay equal, so that the sets carry the load by their ratings, as over load-sharing lines, and bring the frequency back.
 
+use super::blocks::DeadTime;
 use super::limiter::{minimum, soft_stop};
 use super::turbine::{Set, Turbine};
 use crate::scalar::Real;
@@ -44,8 +47,12 @@ pub struct Governor {
     pub droop: f64,
     pub torque_min: f64,
     pub torque_max: f64,
+    /// D_turb, D_m of a turbine.
+    pub turbine_damping: f64,
     /// None: no boost limit.
     pub boost: Option<Boost>,
+    /// Isochronous load sharing; None: the droop alone.
+    pub sharing_time: Option<f64>,
     /// Load reference: the power at which the set stands at nominal speed.
     pub reference: f64,
 }
@@ -56,6 +63,16 @@ pub struct Boost {
     pub time: f64,
 }
 
+/// What a governor looks at, pu.
+#[derive(Clone, Copy)]
+pub struct Shown<S> {
+    pub speed: S,
+    /// Speed of the island's frame.
+    pub island: S,
+    /// Electric power at the terminals.
+    pub power: S,
+}
+
 #[derive(Clone, Copy)]
 pub struct Shaft<S> {
     pub torque: S,
@@ -63,39 +80,17 @@ pub struct Shaft<S> {
     pub valve: S,
 }
 
-// States of DEGOV1: electric box (2), lead-lag, lag, integrator, power transducer, then two per part of the dead time.
-const DEGOV1_STATES: [&str; 18] = [
-    "box",
-    "boxRate",
-    "actuatorLead",
-    "actuatorLag",
-    "valve",
-    "power",
-    "delay1",
-    "delayRate1",
-    "delay2",
-    "delayRate2",
-    "delay3",
-    "delayRate3",
-    "delay4",
-    "delayRate4",
-    "delay5",
-    "delayRate5",
-    "delay6",
-    "delayRate6",
-];
+// States of DEGOV1: electric box (2), lead-lag, lag, integrator, power transducer; its dead time's follow.
+const DEGOV1_STATES: [&str; DELAY] = ["box", "boxRate", "actuatorLead", "actuatorLag", "valve", "power"];
 const DELAY: usize = 6;
-/// Dead time that one second-order Padé approximation follows to 1 % of phase at 10 rad/s, s.
-const DELAY_PART: f64 = 0.17;
-pub const MOST_STATES: usize = DEGOV1_STATES.len() + 1;
+pub const MOST_STATES: usize = DELAY + DeadTime::STATES.len() + 2;
 
 impl Degov1 {
-    /// Parts that the dead time is approximated in.
-    fn parts(&self) -> usize {
-        (libm::ceil(self.td / DELAY_PART) as usize).min((DEGOV1_STATES.len() - DELAY) / 2)
+    fn delay(&self) -> DeadTime {
+        DeadTime { time: self.td }
     }
     fn states(&self) -> usize {
-        DELAY + 2 * self.parts()
+        DELAY + self.delay().states()
     }
 }
 
@@ -104,31 +99,49 @@ impl Governor {
         let mut names = match &self.kind {
             GovernorKind::Constant => vec![],
             GovernorKind::FirstOrder { .. } => vec!["valve"],
-            GovernorKind::Degov1(g) => DEGOV1_STATES[..g.states()].to_vec(),
-            GovernorKind::Turbine(t) => t.state_names().to_vec(),
+            GovernorKind::Degov1(g) => {
+                let mut names = DEGOV1_STATES.to_vec();
+                names.extend(&DeadTime::STATES[..g.delay().states()]);
+                names
+            }
+            GovernorKind::Turbine(t) => t.state_names(),
         };
+        if self.sharing_time.is_some() {
+            names.push("sharedLoad");
+        }
         if self.boost.is_some() {
             names.push("boost");
         }
         names
     }
 
-    pub fn eval<S: Real>(&self, omega: S, power: S, x: &[S], rows: &mut [S]) -> Shaft<S> {
+    pub fn eval<S: Real>(&self, seen: &Shown<S>, x: &[S], rows: &mut [S]) -> Shaft<S> {
+        let mut own = x.len();
+        let boost = self.boost.map(|b| {
+            own -= 1;
+            (b, own)
+        });
+        let mut reference = S::from_f64(self.reference);
+        if let Some(time) = self.sharing_time {
+            own -= 1;
+            rows[own] = (seen.island - 1.0) / -(time * self.droop);
+            reference = reference + x[own];
+        }
+        let rated = &mut rows[..own];
         let (valve, torque) = match &self.kind {
-            GovernorKind::Constant => (S::from_f64(self.reference), S::from_f64(self.reference)),
+            GovernorKind::Constant => (reference, reference),
             GovernorKind::FirstOrder { time } => {
-                let target = (omega - 1.0) / -self.droop + self.reference;
-                rows[0] = (target - x[0]) / *time + soft_stop(x[0], self.torque_min, self.torque_max);
+                let target = (seen.speed - 1.0) / -self.droop + reference;
+                rated[0] = (target - x[0]) / *time + soft_stop(x[0], self.torque_min, self.torque_max);
                 let valve = x[0].clamp_to(self.torque_min, self.torque_max);
                 (valve, valve)
             }
-            GovernorKind::Degov1(g) => self.degov1(g, omega, power, x, rows),
-            GovernorKind::Turbine(t) => t.eval(self.set(), omega, power, x, rows),
+            GovernorKind::Degov1(g) => self.degov1(g, seen, reference, &x[..own], rated),
+            GovernorKind::Turbine(t) => t.eval(&self.set(), reference, seen, &x[..own], rated),
         };
-        let torque = match self.boost {
+        let torque = match boost {
             None => torque,
-            Some(b) => {
-                let y = x.len() - 1;
+            Some((b, y)) => {
                 let torque = minimum(torque, x[y] + b.base);
                 rows[y] = (torque - x[y]) / b.time;
                 torque
@@ -138,12 +151,13 @@ impl Governor {
     }
 
     fn set(&self) -> Set {
-        Set { droop: self.droop, reference: self.reference, low: self.torque_min, high: self.torque_max }
+        Set { droop: self.droop, low: self.torque_min, high: self.torque_max, damping: self.turbine_damping }
     }
 
     /// (actuator position, torque).
-    fn degov1<S: Real>(&self, g: &Degov1, omega: S, power: S, x: &[S], rows: &mut [S]) -> (S, S) {
-        rows[..g.states()].fill(S::zero());
+    fn degov1<S: Real>(&self, g: &Degov1, seen: &Shown<S>, reference: S, x: &[S], rows: &mut [S]) -> (S, S) {
+        let power = seen.power;
+        rows.fill(S::zero());
         let valve = x[4].clamp_to(self.torque_min, self.torque_max);
         let feedback = if !g.droop_on_power {
             valve
@@ -153,7 +167,7 @@ impl Governor {
         } else {
             power
         };
-        let error = (feedback - self.reference) * -self.droop - (omega - 1.0);
+        let error = (feedback - reference) * -self.droop - (seen.speed - 1.0);
         let boxed = if g.t1 == 0.0 {
             error
         } else if g.t2 == 0.0 {
@@ -177,15 +191,7 @@ impl Governor {
             led
         };
         rows[4] = lagged * g.k + soft_stop(x[4], self.torque_min, self.torque_max);
-        // Each part: z and w = τ·dz/dt of the Padé approximation 1 − s·τ/(1 + s·τ/2 + s²·τ²/12).
-        let mut torque = valve;
-        let part = g.td / g.parts().max(1) as f64;
-        for k in (DELAY..g.states()).step_by(2) {
-            rows[k] = x[k + 1] / part;
-            rows[k + 1] = (torque - x[k] - x[k + 1] * 0.5) * (12.0 / part);
-            torque = torque - x[k + 1];
-        }
-        (valve, torque)
+        (valve, g.delay().eval(valve, &x[DELAY..], &mut rows[DELAY..]))
     }
 
     /// Steady at `torque` and nominal speed; `Err` holds the limit that the torque breaks, by parameter name.
@@ -198,19 +204,18 @@ impl Governor {
         } else if torque < self.torque_min {
             return Err("torqueMin");
         }
-        match &self.kind {
+        let set = self.set();
+        match &mut self.kind {
             GovernorKind::Constant => {}
             GovernorKind::FirstOrder { .. } => x[0] = torque,
             GovernorKind::Turbine(t) => {
                 let own = t.state_names().len();
-                self.reference = t.initialise(self.set(), torque, power, &mut x[..own])?;
+                self.reference = t.initialise(&set, torque, power, &mut x[..own])?;
             }
             GovernorKind::Degov1(g) => {
                 x[4] = torque;
                 x[5] = power;
-                for k in (DELAY..g.states()).step_by(2) {
-                    x[k] = torque;
-                }
+                g.delay().initialise(torque, &mut x[DELAY..g.states()]);
                 if g.droop_on_power {
                     self.reference = power;
                 }
@@ -245,9 +250,15 @@ mod tests {
             droop: 0.04,
             torque_min: 0.0,
             torque_max: 1.1,
+            turbine_damping: 0.0,
             boost: Some(Boost { base: 0.6, time: 1.0 }),
+            sharing_time: None,
             reference: 0.0,
         }
+    }
+
+    fn shown(speed: f64, power: f64) -> Shown<f64> {
+        Shown { speed, island: speed, power }
     }
 
     #[test]
@@ -256,27 +267,12 @@ mod tests {
         let mut x = vec![0.0; g.state_names().len()];
         g.initialise(0.5, 0.5, &mut x).expect("inside its limits");
         let mut rows = vec![0.0; x.len()];
-        assert_eq!(g.eval(1.0, 0.5, &x, &mut rows).torque, 0.5);
+        assert_eq!(g.eval(&shown(1.0, 0.5), &x, &mut rows).torque, 0.5);
         assert!(rows.iter().all(|r| r.abs() < 1e-14));
         // At 0.8 pu the integrator rests where the speed has fallen by droop·0.3.
         x[5] = 0.8;
-        g.eval(1.0 - 0.04 * 0.3, 0.8, &x, &mut rows);
+        g.eval(&shown(1.0 - 0.04 * 0.3, 0.8), &x, &mut rows);
         assert!(rows[1].abs() < 1e-12, "box input {}", rows[1]);
-    }
-
-    #[test]
-    fn dead_time_delays_a_ramp_by_exactly_its_time() {
-        // A Padé approximation of a delay is exact for polynomials up to its order; a ramp r·t comes out as r·(t − T_D).
-        let mut g = degov1(0.024);
-        let mut x = vec![0.0; g.state_names().len()];
-        g.initialise(0.5, 0.5, &mut x).expect("inside its limits");
-        let rate = 0.3;
-        x[7] = rate * 0.024;
-        x[6] = 0.5 - rate * 0.024 / 2.0;
-        let mut rows = vec![0.0; x.len()];
-        let out = g.eval(1.0, 0.5, &x, &mut rows);
-        assert!((out.torque - (0.5 - rate * 0.024)).abs() < 1e-15);
-        assert!((rows[6] - rate).abs() < 1e-12 && rows[7].abs() < 1e-12);
     }
 
     #[test]
@@ -286,7 +282,22 @@ mod tests {
         g.initialise(0.1, 0.1, &mut x).expect("inside its limits");
         x[4] = 1.1;
         let mut rows = vec![0.0; x.len()];
-        assert!((g.eval(0.95, 1.0, &x, &mut rows).torque - 0.7).abs() < 1e-15);
+        assert!((g.eval(&shown(0.95, 1.0), &x, &mut rows).torque - 0.7).abs() < 1e-15);
+    }
+
+    #[test]
+    fn sharing_moves_the_reference_until_the_island_is_back_at_nominal() {
+        let mut g = Governor { sharing_time: Some(2.0), ..degov1(0.0) };
+        let mut x = vec![0.0; g.state_names().len()];
+        assert_eq!(&g.state_names()[6..], ["sharedLoad", "boost"]);
+        g.initialise(0.5, 0.5, &mut x).expect("inside its limits");
+        let mut rows = vec![0.0; x.len()];
+        g.eval(&Shown { speed: 0.99, island: 0.99, power: 0.5 }, &x, &mut rows);
+        assert!((rows[6] - 0.01 / (2.0 * 0.04)).abs() < 1e-15);
+        // At nominal speed the shared load stands for more power.
+        (x[6], x[5]) = (0.2, 0.7);
+        g.eval(&shown(1.0, 0.7), &x, &mut rows);
+        assert!(rows[1].abs() < 1e-12 && rows[6] == 0.0);
     }
 
     #[test]

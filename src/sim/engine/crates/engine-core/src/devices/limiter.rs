@@ -17,6 +17,17 @@ pub fn soft_stop<S: Real>(x: S, low: f64, high: f64) -> S {
     }
 }
 
+/// [`soft_stop`] with limits that move.
+pub fn stop_between<S: Real>(x: S, low: S, high: S) -> S {
+    if x.value() > high.value() {
+        (x - high) * -STOP
+    } else if x.value() < low.value() {
+        (x - low) * -STOP
+    } else {
+        S::zero()
+    }
+}
+
 /// Fraction of its power that a constant-power load takes at `u` = voltage over blend voltage: 1 above 1, below it the cubic
 /// 3u² − 2u³, whose value and slope meet at 1 and which becomes a constant conductance as u → 0.
 pub fn low_voltage_blend<S: Real>(u: S) -> S {
@@ -42,22 +53,33 @@ pub fn maximum<S: Real>(a: S, b: S) -> S {
     if b.value() > a.value() { b } else { a }
 }
 
-/// Quadratic saturation S(x)·x = B·(x − A)² above A, as in PSS/E.
+/// Saturation as in the PSS/E library: quadratic S(x)·x = B·(x − A)² above A, or exponential S(x) = B·x^A (GENROE, GENSAE).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Saturation {
     a: f64,
     b: f64,
+    exponential: bool,
 }
 
 impl Saturation {
     pub fn none() -> Self {
-        Self { a: 0.0, b: 0.0 }
+        Self { a: 0.0, b: 0.0, exponential: false }
+    }
+    fn quadratic(a: f64, b: f64) -> Self {
+        Self { a, b, exponential: false }
     }
     /// From S(1.0) and S(1.2).
     pub fn at_1_and_1_2(s10: f64, s12: f64) -> Option<Self> {
         Self::through((1.0, s10), (1.2, s12))
     }
-    /// Through S(x1) = s1 and S(x2) = s2; none where the points make no rising curve.
+    /// The exponential one from S(1.0) and S(1.2).
+    pub fn exponential(s10: f64, s12: f64) -> Option<Self> {
+        if s10 == 0.0 && s12 == 0.0 {
+            return Some(Self::none());
+        }
+        (s10 > 0.0 && s12 >= s10).then(|| Self { a: libm::log(s12 / s10) / libm::log(1.2), b: s10, exponential: true })
+    }
+    /// Quadratic through S(x1) = s1 and S(x2) = s2; none where the points make no rising curve.
     pub fn through((x1, s1): (f64, f64), (x2, s2): (f64, f64)) -> Option<Self> {
         if s1 == 0.0 && s2 == 0.0 {
             return Some(Self::none());
@@ -67,19 +89,31 @@ impl Saturation {
         }
         if s1 == 0.0 {
             // It begins at the first point.
-            return Some(Self { a: x1, b: s2 * x2 / ((x2 - x1) * (x2 - x1)) });
+            return Some(Self::quadratic(x1, s2 * x2 / ((x2 - x1) * (x2 - x1))));
         }
         let q = libm::sqrt(x2 * s2 / (x1 * s1));
         let a = (q * x1 - x2) / (q - 1.0);
-        Some(Self { a, b: s1 * x1 / ((x1 - a) * (x1 - a)) })
+        Some(Self::quadratic(a, s1 * x1 / ((x1 - a) * (x1 - a))))
     }
     /// S(x)·x.
     pub fn excess<S: Real>(&self, x: S) -> S {
-        if self.b == 0.0 || x.value() <= self.a { S::zero() } else { (x - self.a).sq() * self.b }
+        if self.exponential {
+            self.factor(x) * x
+        } else if self.b == 0.0 || x.value() <= self.a {
+            S::zero()
+        } else {
+            (x - self.a).sq() * self.b
+        }
     }
     /// S(x).
     pub fn factor<S: Real>(&self, x: S) -> S {
-        if self.b == 0.0 || x.value() <= self.a.max(1e-9) { S::zero() } else { self.excess(x) / x }
+        if self.exponential {
+            if x.value() <= 1e-9 { S::zero() } else { (x.ln() * self.a).exp() * self.b }
+        } else if self.b == 0.0 || x.value() <= self.a.max(1e-9) {
+            S::zero()
+        } else {
+            self.excess(x) / x
+        }
     }
 }
 
@@ -93,6 +127,9 @@ mod tests {
         assert!((s.factor(1.0) - 0.1).abs() < 1e-14 && (s.factor(1.2) - 0.8).abs() < 1e-14);
         assert_eq!(s.factor(0.5), 0.0);
         assert!(Saturation::at_1_and_1_2(0.5, 0.1).is_none());
+        let e = Saturation::exponential(0.1, 0.8).expect("valid");
+        assert!((e.factor(1.0) - 0.1).abs() < 1e-14 && (e.factor(1.2) - 0.8).abs() < 1e-14);
+        assert_eq!(Saturation::exponential(0.0, 0.8), None);
         let late = Saturation::at_1_and_1_2(0.0, 0.8).expect("valid");
         assert!(late.factor(1.0) == 0.0 && (late.factor(1.2) - 0.8).abs() < 1e-14);
     }

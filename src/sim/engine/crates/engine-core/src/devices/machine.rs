@@ -13,7 +13,10 @@
 //! the torques are torques; with `neglected` w = 1 and the same numbers are powers: the usual textbook linearisation.
 //!
 //! - `genrou`: round rotor, one field and three damper windings; P. W. Sauer, M. A. Pai, *Power System Dynamics and Stability*
-//!   (1998), eq. 3.148–3.159; quadratic saturation of the air-gap flux on both axes as in the PSS/E model GENROU.
+//!   (1998), eq. 3.148–3.159; quadratic saturation of the air-gap flux on both axes as in the PSS/E model GENROU. With exponential
+//!   saturation it is GENROE.
+//! - `gensal`: salient poles, one field and one damper winding on each axis: T''_q0·de''_d/dt = (x_q − x''_q)·i_q − e''_d, the d-axis as
+//!   GENROU's, quadratic saturation of e'_q alone. `gensae`: the same with exponential saturation of the air-gap flux on both axes.
 //! - `marconato`: the sixth-order model with T_AA of F. Milano, *Power System Modelling and Scripting* (2010), 15.1.3 (PSAT type VI).
 //! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
 //! - `classical`: constant voltage behind x'_d.
@@ -24,6 +27,8 @@ use crate::scalar::Real;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MachineModel {
     Genrou,
+    Gensal,
+    Gensae,
     Marconato,
     Order4,
     Classical,
@@ -90,6 +95,9 @@ impl Machine {
     pub fn state_names(&self) -> &'static [&'static str] {
         match self.model {
             MachineModel::Genrou => &["angle", "speed", "eqTransient", "edTransient", "psi1d", "psi2q"],
+            MachineModel::Gensal | MachineModel::Gensae => {
+                &["angle", "speed", "eqTransient", "psi1d", "edSubtransient"]
+            }
             MachineModel::Marconato => {
                 &["angle", "speed", "eqTransient", "edTransient", "eqSubtransient", "edSubtransient"]
             }
@@ -110,12 +118,21 @@ impl Machine {
                     xq: self.xq2,
                 }
             }
+            MachineModel::Gensal | MachineModel::Gensae => {
+                let kd = (self.xd2 - self.xl) / (self.xd1 - self.xl);
+                Inner { eq: x[2] * kd + x[3] * (1.0 - kd), ed: x[4], xd: self.xd2, xq: self.xq2 }
+            }
             MachineModel::Marconato => Inner { eq: x[4], ed: x[5], xd: self.xd2, xq: self.xq2 },
             MachineModel::Order4 => Inner { eq: x[2], ed: x[3], xd: self.xd1, xq: self.xq1 },
             MachineModel::Classical => {
                 Inner { eq: S::from_f64(self.e_classical), ed: S::zero(), xd: self.xd1, xq: self.xd1 }
             }
         }
+    }
+
+    /// Share of the d-axis saturation that the q-axis takes.
+    fn axes(&self) -> f64 {
+        (self.xq - self.xl) / (self.xd - self.xl)
     }
 
     /// PSAT's γ_d and γ_q.
@@ -141,10 +158,22 @@ impl Machine {
                 let sat = self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt());
                 rows[2] = (field - out.field_current) / self.td01;
                 rows[3] = (-x[3] + (iq - leak_q * ((self.xq1 - self.xq2) / (q1 * q1))) * (self.xq - self.xq1)
-                    - sat * e.ed * ((self.xq - self.xl) / (self.xd - self.xl)))
+                    - sat * e.ed * self.axes())
                     / self.tq01;
                 rows[4] = -leak_d / self.td02;
                 rows[5] = -leak_q / self.tq02;
+            }
+            MachineModel::Gensal | MachineModel::Gensae => {
+                let leak_d = x[3] + id * (self.xd1 - self.xl) - x[2];
+                rows[2] = (field - out.field_current) / self.td01;
+                rows[3] = -leak_d / self.td02;
+                let mut q = iq * (self.xq - self.xq2) - x[4];
+                if self.model == MachineModel::Gensae {
+                    let e = self.inner(x);
+                    let sat = self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt());
+                    q = q - sat * e.ed * self.axes();
+                }
+                rows[4] = q / self.tq02;
             }
             MachineModel::Marconato => {
                 let (gd, gq) = self.gammas();
@@ -216,6 +245,16 @@ impl Machine {
                 let sat = self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt());
                 x[2] + (id - leak_d * ((self.xd1 - self.xd2) / (d1 * d1))) * (self.xd - self.xd1) + sat * e.eq
             }
+            MachineModel::Gensal | MachineModel::Gensae => {
+                let d1 = self.xd1 - self.xl;
+                let leak_d = x[3] + id * d1 - x[2];
+                let saturated = if self.model == MachineModel::Gensal {
+                    self.saturation.excess(x[2])
+                } else {
+                    self.saturation.factor((e.eq.sq() + e.ed.sq()).sqrt()) * e.eq
+                };
+                x[2] + (id - leak_d * ((self.xd1 - self.xd2) / (d1 * d1))) * (self.xd - self.xd1) + saturated
+            }
             MachineModel::Marconato => x[4] + id * (self.xd - self.xd2),
             MachineModel::Order4 => x[2] + id * (self.xd - self.xd1),
             MachineModel::Classical => e.eq,
@@ -243,9 +282,9 @@ impl Machine {
                 let ((vd, vq), (id, iq)) = (park(delta, v), park(delta, i));
                 (id, iq, vd + self.ra * id - xq * iq, vq + self.ra * iq + xd * id)
             };
-            if self.model == MachineModel::Genrou {
+            if let MachineModel::Genrou | MachineModel::Gensae = self.model {
                 // Saturation turns the q-axis: e_d·(1 + k·S) = (x_q − x''_q)·i_q must hold. Secant in δ.
-                let k = (self.xq - self.xl) / (self.xd - self.xl);
+                let k = self.axes();
                 let gap = |delta: f64| {
                     let (_, iq, ed, eq) = inner(delta, self.xd2, self.xq2);
                     ed * (1.0 + k * self.saturation.factor(libm::hypot(ed, eq))) - (self.xq - self.xq2) * iq
@@ -269,6 +308,12 @@ impl Machine {
                     x[3] = ed2 - (self.xq1 - self.xq2) * iq;
                     x[4] = x[2] - (self.xd1 - self.xl) * id;
                     x[5] = -x[3] - (self.xq1 - self.xl) * iq;
+                }
+                MachineModel::Gensal | MachineModel::Gensae => {
+                    let (id, _, ed2, eq2) = inner(delta, self.xd2, self.xq2);
+                    x[2] = eq2 + (self.xd1 - self.xd2) * id;
+                    x[3] = x[2] - (self.xd1 - self.xl) * id;
+                    x[4] = ed2;
                 }
                 MachineModel::Marconato => {
                     let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
@@ -338,8 +383,14 @@ mod tests {
 
     #[test]
     fn stands_still_from_any_operating_point() {
-        for model in [MachineModel::Genrou, MachineModel::Marconato, MachineModel::Order4, MachineModel::Classical] {
-            for saturation in [Saturation::none(), Saturation::at_1_and_1_2(0.1, 0.5).expect("valid")] {
+        use MachineModel::*;
+        let curves = [
+            Saturation::none(),
+            Saturation::at_1_and_1_2(0.1, 0.5).expect("valid"),
+            Saturation::exponential(0.1, 0.5).expect("valid"),
+        ];
+        for model in [Genrou, Gensal, Gensae, Marconato, Order4, Classical] {
+            for saturation in curves {
                 for (v, i) in [((1.0, 0.1), (0.8, -0.3)), ((0.97, -0.2), (0.0, 0.0)), ((1.05, 0.0), (0.5, 0.4))] {
                     let mut m = machine(model, saturation);
                     let mut x = [0.0; 6];
@@ -366,5 +417,14 @@ mod tests {
         let mut x = [0.0; 6];
         assert!((m.initialise((1.0, 0.0), (0.0, 0.0), &mut x).field - 1.1).abs() < 1e-12);
         assert!((m.initialise((1.2, 0.0), (0.0, 0.0), &mut x).field - 1.8).abs() < 1e-12);
+        for (model, curve) in [
+            (MachineModel::Gensal, Saturation::at_1_and_1_2(0.1, 0.5)),
+            (MachineModel::Gensae, Saturation::exponential(0.1, 0.5)),
+            (MachineModel::Genrou, Saturation::exponential(0.1, 0.5)),
+        ] {
+            let mut m = machine(model, curve.expect("valid"));
+            let n = m.state_names().len();
+            assert!((m.initialise((1.2, 0.0), (0.0, 0.0), &mut x[..n]).field - 1.8).abs() < 1e-12, "{model:?}");
+        }
     }
 }

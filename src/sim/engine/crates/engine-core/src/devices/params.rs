@@ -217,6 +217,28 @@ impl<'a> Build<'a> {
     }
 }
 
+/// Numbers of a control model said once: the struct, its parameters, how it is read. `name: "key" "unit" number min max (= default) "help"`,
+/// or `positive max` for a number above 0.
+macro_rules! numbers {
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $key:literal $unit:literal $kind:ident $($bound:literal)+ $(= $default:literal)?, $help:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $(pub $field: f64,)*
+        }
+        impl $name {
+            pub const PARAMS: &'static [$crate::devices::params::ParamSpec] =
+                &[$($crate::devices::params::$kind($key, $unit, $($bound,)+ $help).optional(),)*];
+            pub fn read(b: &$crate::devices::params::Build) -> Result<Self, $crate::device::DeviceError> {
+                Ok(Self { $($field: $crate::devices::params::numbers!(@read b $key $($default)?),)* })
+            }
+        }
+    };
+    (@read $b:ident $key:literal) => { $b.number($key)? };
+    (@read $b:ident $key:literal $default:literal) => { $b.number_or($key, $default) };
+}
+pub(crate) use numbers;
+
 pub fn bad(code: &'static str, key: &str, message: String) -> DeviceError {
     DeviceError { code, param: Some(key.to_owned()), message }
 }
