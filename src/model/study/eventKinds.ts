@@ -41,8 +41,9 @@ const plain =
   (action: string): EventKind['expand'] =>
   (event, target) => [at(event, target.id, action)]
 
-/** Buses and capacitors on a DC bus are part of their node. */
-const separable = (definition: ComponentDefinition): boolean => definition.stretchable === undefined && definition.type !== 'dcCapacitor'
+/** Buses and capacitors on a DC bus are part of their node; what records nothing (block, terminal, off-page connector) only joins others. */
+const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
+  stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
 const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
 const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
 
