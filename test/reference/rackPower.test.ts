@@ -120,3 +120,62 @@ describe('Open Rack v3 rack with battery backup', () => {
     expect(helped.summary.audit?.relative).toBeLessThan(1e-4)
   })
 })
+
+describe('800 V hall', () => {
+  /** Solid-state transformer, breaker and cable to a row of racks behind converters; a fault on the row from 0.5 s on where asked for. */
+  const hall = (more: (b: Builder, row: ComponentRecord) => void = () => {}) => {
+    const b = buildDocument({})
+    const utility = b.place('utility', 'UT1', 0, 0, set({ vNominal: 13800 }))
+    const sst = b.place('solidStateTransformer', 'SST1', 0, 100)
+    const main = b.place('dcBus', 'DCB1', 0, 200, { length: 400 })
+    const breaker = b.place('dcBreaker', 'QD1', 0, 300, set({ ratedCurrent: 2000 }))
+    const cable = b.place('dcCable', 'DC1', 0, 400, { count: 3 })
+    const row = b.place('dcBus', 'DCB2', 0, 500, { length: 400 })
+    const converters = b.place('dcConverter', 'DCC1', 0, 600, { count: 8 })
+    const racks = b.place('gpuCluster', 'GPU1', 0, 700, { count: 8 })
+    b.wire([utility, 'ac'], [sst, 'acInput'])
+    b.wire([sst, 'dcOutput'], [main, 'tap'])
+    b.wire([main, 'tap'], [breaker, 'from'])
+    b.wire([breaker, 'to'], [cable, 'from'])
+    b.wire([cable, 'to'], [row, 'tap'])
+    b.wire([row, 'tap'], [converters, 'dcInput'])
+    b.wire([converters, 'dcOutput'], [racks, 'dc'])
+    more(b, row)
+    return { b, utility, sst, breaker }
+  }
+
+  it.each(['rms', 'emt'] as const)('carries its racks and balances, in %s', async (domain) => {
+    const { b, breaker } = hall()
+    const study = b.study('Transient', { durationS: 1, recordStepS: STEP })
+    b.event(study, 'Breaker opens', 0.5, 'open', breaker)
+    const document = b.finish()
+    const r = await run({ ...document, studies: { s1: { ...(document.studies.s1 ?? study), kind: domain } } })
+    const power = r.series('GPU1.p')
+    expect(power[0]).toBeCloseTo(132e3, 0)
+    // 8 racks of 132 kW, converters of 98 %, transformer of 98.5 %.
+    const drawn = Number(r.series('SST1.pIn')[400])
+    expect((8 * 132e3) / drawn).toBeGreaterThan(0.955)
+    expect((8 * 132e3) / drawn).toBeLessThan(0.975)
+    const current = r.series('QD1.i')
+    expect(current[400]).toBeGreaterThan(1300)
+    expect(Math.max(...current.subarray(502))).toBe(0)
+    // Behind the open breaker the input filters hold up for some milliseconds, then the racks are off.
+    expect(Math.max(...power.subarray(560))).toBeLessThan(1)
+    expect(r.summary.audit?.relative).toBeLessThan(1e-3)
+  })
+
+  it('has an unstable input filter where its damping is taken away, and says so before the run', () => {
+    const warned = (params: Readonly<Record<string, ParamValue>>): readonly string[] => {
+      const { b } = hall()
+      b.study('Transient')
+      const document = b.finish()
+      const converter = Object.values(document.components).find((c) => c.type === 'dcConverter')
+      if (!converter) throw new Error('no converter')
+      const changed = { ...converter, params: { ...converter.params, ...params } }
+      return validate({ ...document, components: { ...document.components, [converter.id]: changed } }, 's1').map((p) => p.code)
+    }
+    expect(warned({})).not.toContain('W252')
+    expect(warned({ filterResistance: 1e-4 })).toContain('W252')
+    expect(warned({ inputFilter: false })).not.toContain('E251')
+  })
+})

@@ -12,10 +12,13 @@ import { capacitorShelf } from './components/capacitorShelf/index.ts'
 import { constantImpedanceLoad } from './components/constantImpedanceLoad/index.ts'
 import { constantPowerLoad } from './components/constantPowerLoad/index.ts'
 import { coolingPlant } from './components/coolingPlant/index.ts'
+import { dcBreaker } from './components/dcBreaker/index.ts'
 import { dcBus } from './components/dcBus/index.ts'
 import { dcCable } from './components/dcCable/index.ts'
 import { dcCapacitor } from './components/dcCapacitor/index.ts'
 import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
+import { dcConverter } from './components/dcConverter/index.ts'
+import { dcRectifier } from './components/dcRectifier/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
@@ -30,6 +33,7 @@ import { psuShelf } from './components/psuShelf/index.ts'
 import { rackBbu } from './components/rackBbu/index.ts'
 import { pvPlant } from './components/pvPlant/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
+import { solidStateTransformer } from './components/solidStateTransformer/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
 import { syncCondenser } from './components/syncCondenser/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
@@ -73,10 +77,14 @@ export const catalogue: readonly ComponentDefinition[] = [
   blockTerminalDc,
   offPage,
   offPageDc,
+  dcBreaker,
   ups,
   psuShelf,
   bess,
   flywheel,
+  dcRectifier,
+  solidStateTransformer,
+  dcConverter,
   battery,
   dcCapacitor,
   rackBbu,

@@ -6,6 +6,8 @@ import { definitionOf } from './index.ts'
 interface Item {
   readonly key: string
   readonly type: string
+  /** Further component types that it fits. */
+  readonly alsoFor?: readonly string[]
   readonly title: string
   readonly params: Readonly<Record<string, unknown>>
   readonly provenance: Readonly<Record<string, { readonly mark: string; readonly source: string }>>
@@ -19,7 +21,17 @@ it('has a key of its own for every item', () => {
 })
 
 it.each(items.map((item) => [item.key, item] as const))('%s fits its definition', (_key, item) => {
-  const definition = definitionOf(item.type)
+  for (const type of [item.type, ...(item.alsoFor ?? [])]) fits(type, item)
+})
+
+function fits(type: string, item: Item): void {
+  const definition = definitionOf(type)
+  const get = (key: string) => (item.params[key] ?? definition?.params[key]?.default ?? null) as number | null
+  const faults = definition?.rules?.({ id: 'c1', name: 'X' } as never, get) ?? []
+  expect(
+    faults.filter((f) => f.severity === 'error'),
+    type,
+  ).toEqual([])
   for (const [key, value] of Object.entries(item.params)) {
     const param = definition?.params[key]
     expect(param, key).toBeDefined()
@@ -30,4 +42,4 @@ it.each(items.map((item) => [item.key, item] as const))('%s fits its definition'
       expect(value, key).toBeLessThanOrEqual(param.max ?? Number.POSITIVE_INFINITY)
     } else if (param?.type === 'choice') expect(param.options.map((option) => option.value)).toContain(value)
   }
-})
+}

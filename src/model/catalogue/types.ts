@@ -34,6 +34,10 @@ export type QuantityKind =
   | 'rampRate'
   | 'rocof'
   | 'perTime'
+  | 'mass'
+  | 'specificHeat'
+  | 'thermalResistance'
+  | 'molarEnergy'
 
 interface ParamBase {
   readonly label: string

@@ -45,7 +45,9 @@ const plain =
 const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
   stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
 const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
-const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable']
+const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable', 'dcBreaker']
+/** Converters whose output trips and restarts. */
+const TRIPPING = ['ups', 'gpuCluster', 'psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter']
 
 const FAULT_PHASES = {
   abc: 'Three-phase',
@@ -157,7 +159,7 @@ const kinds: readonly EventKind[] = [
     kind: 'trip',
     label: 'Trip',
     help: 'The item shuts down: a generator leaves the bars, an inverter blocks, a UPS drops its output, racks and motors stop.',
-    targets: (definition) => definition.generator === true || oneOf('ups', 'gpuCluster', 'inductionMotor', ...INVERTERS)(definition),
+    targets: (definition) => definition.generator === true || oneOf('inductionMotor', ...TRIPPING, ...INVERTERS)(definition),
     params: {},
     expand: plain('trip'),
   },
@@ -172,8 +174,8 @@ const kinds: readonly EventKind[] = [
   {
     kind: 'restart',
     label: 'Restart',
-    help: 'A UPS or racks come back after a trip.',
-    targets: oneOf('ups', 'gpuCluster'),
+    help: 'A converter or racks come back after a trip.',
+    targets: oneOf(...TRIPPING),
     params: {},
     expand: plain('restart'),
   },

@@ -265,6 +265,22 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     units: [unit('1/s', 1, ['/s', 's⁻¹', 's^-1', 's-1']), unit('1/min', 1 / 60, ['/min']), unit('1/h', 1 / 3600, ['/h'])],
     shown: [['1/s', 0]],
   },
+  mass: { label: 'Mass', si: 'kg', bare: 'kg', units: [unit('kg', 1), unit('g', 0.001), unit('t', 1000)], shown: ['g', 'kg', 't'] },
+  specificHeat: {
+    label: 'Specific heat capacity',
+    si: 'J/(kg·K)',
+    bare: 'J/(kg·K)',
+    units: [unit('J/(kg·K)', 1, ['J/kgK', 'J/kg/K'])],
+    shown: [['J/(kg·K)', 0]],
+  },
+  thermalResistance: { label: 'Thermal resistance', si: 'K/W', bare: 'K/W', units: [unit('K/W', 1)], shown: [['K/W', 0]] },
+  molarEnergy: {
+    label: 'Activation energy',
+    si: 'J/mol',
+    bare: 'kJ/mol',
+    units: [unit('J/mol', 1), unit('kJ/mol', 1000)],
+    shown: [['kJ/mol', 0]],
+  },
 }
 
 function finish(kind: QuantityKind, draft: Draft): Quantity {

@@ -1,10 +1,11 @@
 /**
  * DC buses that a cable feeds: a constant-power load there has the negative incremental resistance −V²/P. An operating point exists up to
- * P = E²/4R; it is stable below P = R·C·V²/L with V the bus voltage at that point (Middlebrook, for the single feeder).
+ * P = E²/4R; it is stable below P = R·C·V²/L with V the bus voltage at that point (Middlebrook, for the single feeder). A DC/DC converter is
+ * such a load behind its own input filter, in series with the cable and the droop of what feeds it.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
+import { numberOf, paramValue } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
 import { conducts, topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
@@ -30,67 +31,130 @@ export function stabilityBound(feeder: DcFeeder): number {
 }
 
 export function dcStabilityProblems(document: StudioDocument): readonly Problem[] {
-  return Object.values(document.components).flatMap((cable): Problem[] => {
-    if (cable.type !== 'dcCable' || !conducts(cable)) return []
-    const found = feederOf(document, cable)
-    if (!found) return []
-    const { feeder, load } = found
-    const exists = existenceBound(feeder)
-    const name = load.name
-    if (feeder.powerW > exists) {
-      return [
-        {
-          code: 'E251',
-          severity: 'error',
-          message: `${name} asks for ${formatQuantity(feeder.powerW, 'activePower')}; ${cable.name} can carry at most ${formatQuantity(exists, 'activePower')} (E²/4R).`,
-          hint: 'Lower the load, shorten or thicken the cable, or raise the voltage.',
-          place: { componentId: cable.id },
-        },
-      ]
-    }
-    const stable = stabilityBound(feeder)
-    if (feeder.powerW < stable) return []
+  const components = Object.values(document.components)
+  return [
+    ...components.flatMap((cable) => {
+      if (cable.type !== 'dcCable' || !conducts(cable)) return []
+      const found = feederOf(document, cable)
+      return found ? problemsOf(found.feeder, cable, found.load, `The DC bus behind ${cable.name}`) : []
+    }),
+    ...components.flatMap((converter) => {
+      const feeder = converter.type === 'dcConverter' && converter.inService ? filterOf(document, converter) : null
+      return feeder ? problemsOf(feeder, converter, converter, `The input filter of ${converter.name}`) : []
+    }),
+  ]
+}
+
+function problemsOf(feeder: DcFeeder, way: ComponentRecord, load: ComponentRecord, what: string): readonly Problem[] {
+  const exists = existenceBound(feeder)
+  if (feeder.powerW > exists) {
     return [
       {
-        code: 'W252',
-        severity: 'warning',
-        message: `The DC bus behind ${cable.name} is unstable at ${formatQuantity(feeder.powerW, 'activePower')} of constant power; the bound R·C·V²/L is ${formatQuantity(stable, 'activePower')}.`,
-        hint: 'Add capacitance at the load, lower the inductance, or add damping.',
-        place: { componentId: load.id },
+        code: 'E251',
+        severity: 'error',
+        message: `${load.name} asks for ${formatQuantity(feeder.powerW, 'activePower')}; ${way.name} can carry at most ${formatQuantity(exists, 'activePower')} (E²/4R).`,
+        hint: 'Lower the load, shorten or thicken the cable, or raise the voltage.',
+        place: { componentId: way.id },
       },
     ]
+  }
+  const stable = stabilityBound(feeder)
+  if (feeder.powerW < stable) return []
+  return [
+    {
+      code: 'W252',
+      severity: 'warning',
+      message: `${what} is unstable at ${formatQuantity(feeder.powerW, 'activePower')} of constant power; the bound R·C·V²/L is ${formatQuantity(stable, 'activePower')}.`,
+      hint: 'Add capacitance at the load, lower the inductance, or add damping.',
+      place: { componentId: load.id },
+    },
+  ]
+}
+
+/** Voltage behind a resistance, of all its units: what feeds a DC bus. */
+function sourceOf(component: ComponentRecord): { readonly emfV: number; readonly resistanceOhm: number } | null {
+  if (component.type === 'dcSource') {
+    return { emfV: numberOf(component, 'voltage'), resistanceOhm: numberOf(component, 'resistance') / component.count }
+  }
+  if (!['dcRectifier', 'solidStateTransformer', 'psuShelf', 'dcConverter'].includes(component.type)) return null
+  const volts = numberOf(component, 'vOutput')
+  // Droop over rated current.
+  return { emfV: volts, resistanceOhm: (numberOf(component, 'outputDroop') * volts) / numberOf(component, 'pRated') / component.count }
+}
+
+type Seen = readonly { readonly component: ComponentRecord; readonly port: string }[]
+/** What else is in service on the node of a port. */
+function on(document: StudioDocument, id: string, port: string): Seen {
+  return (topologyOf(document).nodeOf(id, port)?.ports ?? []).flatMap((p) => {
+    const component = document.components[p.componentId]
+    return component && component.id !== id && component.inService ? [{ component, port: p.port }] : []
   })
+}
+const fedBy = (seen: Seen): ReturnType<typeof sourceOf> =>
+  seen.flatMap(({ component, port }) => (port === 'dcInput' ? [] : (sourceOf(component) ?? [])))[0] ?? null
+
+/** Highest power that a converter passes on: its loads', where only such hang on its output, else its rated power. */
+function passedOn(document: StudioDocument, converter: ComponentRecord): number {
+  const rated = converter.count * numberOf(converter, 'pRated')
+  const behind = on(document, converter.id, 'dcOutput').map(({ component }) => component)
+  const consumers = behind.filter((c) => !definitionOf(c.type)?.stretchable && c.type !== 'dcCapacitor')
+  const power = consumers.map((c) =>
+    c.type === 'gpuCluster' ? numberOf(c, 'ratedPower') : c.type === 'dcConstantPowerLoad' ? numberOf(c, 'power') : Number.NaN,
+  )
+  const sum = consumers.reduce((total, c, k) => total + c.count * (power[k] ?? Number.NaN), 0)
+  const loss = rated * (numberOf(converter, 'noLoadShare') + numberOf(converter, 'quadraticLoss'))
+  return (consumers.length > 0 && Number.isFinite(sum) ? Math.min(sum, rated) : rated) + loss
+}
+
+/** A converter's filter in series with what feeds it; null where it has none, or nothing says what feeds it. */
+function filterOf(document: StudioDocument, converter: ComponentRecord): DcFeeder | null {
+  if (paramValue(converter, 'inputFilter') === false) return null
+  const n = converter.count
+  const near = on(document, converter.id, 'dcInput')
+  const cables = near.filter(({ component }) => component.type === 'dcCable')
+  // A capacitor on the bus, or a second cable, makes it stiff enough to stand for itself.
+  const stiff = near.some(({ component }) => component.type === 'dcCapacitor') || cables.length > 1
+  const cable = stiff ? undefined : cables[0]
+  const far = cable ? on(document, cable.component.id, cable.port === 'from' ? 'to' : 'from') : near
+  const source = fedBy(near) ?? fedBy(far)
+  if (!source && !stiff) return null
+  const series = fedBy(near) ? undefined : cable?.component
+  return {
+    emfV: source?.emfV ?? numberOf(converter, 'vInput'),
+    resistanceOhm:
+      numberOf(converter, 'filterResistance') / n +
+      (stiff ? 0 : (source?.resistanceOhm ?? 0)) +
+      (series ? (numberOf(series, 'resistance') * numberOf(series, 'length')) / series.count : 0),
+    inductanceH: numberOf(converter, 'filterInductance') / n + (series ? numberOf(series, 'inductance') / series.count : 0),
+    capacitanceF: n * numberOf(converter, 'filterCapacitance'),
+    powerW: passedOn(document, converter),
+  }
 }
 
 /** The single feeder of a bus of constant-power loads, if the cable is one: a source on one side, loads and capacitors alone on the other. */
 function feederOf(document: StudioDocument, cable: ComponentRecord): { readonly feeder: DcFeeder; readonly load: ComponentRecord } | null {
-  const topology = topologyOf(document)
-  const on = (port: string): readonly ComponentRecord[] =>
-    (topology.nodeOf(cable.id, port)?.ports ?? [])
-      .flatMap((p) => document.components[p.componentId] ?? [])
-      .filter((c) => c.id !== cable.id && c.inService)
   for (const [near, far] of [
     ['from', 'to'],
     ['to', 'from'],
   ] as const) {
-    const source = on(near).find((c) => c.type === 'dcSource')
-    const behind = on(far).filter((c) => !definitionOf(c.type)?.stretchable)
-    const loads = behind.filter((c) => c.type === 'dcConstantPowerLoad')
+    const source = fedBy(on(document, cable.id, near))
+    const behind = on(document, cable.id, far)
+      .map(({ component }) => component)
+      .filter((c) => !definitionOf(c.type)?.stretchable)
+    // A converter without a filter of its own draws its power on the bus.
+    const draws = (c: ComponentRecord): boolean =>
+      c.type === 'dcConstantPowerLoad' || (c.type === 'dcConverter' && paramValue(c, 'inputFilter') === false)
+    const loads = behind.filter(draws)
     const load = loads[0]
-    if (!source || !load || behind.some((c) => c.type !== 'dcConstantPowerLoad' && c.type !== 'dcCapacitor')) continue
-    const sum = (list: readonly ComponentRecord[], key: string): number => list.reduce((s, c) => s + c.count * numberOf(c, key), 0)
+    if (!source || !load || behind.some((c) => !draws(c) && c.type !== 'dcCapacitor')) continue
     return {
       load,
       feeder: {
-        emfV: numberOf(source, 'voltage'),
-        resistanceOhm:
-          (numberOf(cable, 'resistance') * numberOf(cable, 'length')) / cable.count + numberOf(source, 'resistance') / source.count,
+        emfV: source.emfV,
+        resistanceOhm: (numberOf(cable, 'resistance') * numberOf(cable, 'length')) / cable.count + source.resistanceOhm,
         inductanceH: numberOf(cable, 'inductance') / cable.count,
-        capacitanceF: sum(
-          behind.filter((c) => c.type === 'dcCapacitor'),
-          'capacitance',
-        ),
-        powerW: sum(loads, 'power'),
+        capacitanceF: behind.filter((c) => c.type === 'dcCapacitor').reduce((s, c) => s + c.count * numberOf(c, 'capacitance'), 0),
+        powerW: loads.reduce((s, c) => s + (c.type === 'dcConverter' ? passedOn(document, c) : c.count * numberOf(c, 'power')), 0),
       },
     }
   }

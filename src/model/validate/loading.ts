@@ -42,10 +42,13 @@ function demand(document: StudioDocument, component: ComponentRecord): { readonl
   return { p, q: component.params.powerFactorSide === 'leading' ? -p * tan : p * tan }
 }
 
+/** Rated by their DC output. */
+const DC_OUTPUT = new Set(['psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter'])
+
 /** Rated power of what can be overloaded, VA or W of all units; null for the rest. */
 function rating(component: ComponentRecord): number | null {
   if (component.type === 'transformer2w' || component.type === 'ups') return component.count * numberOf(component, 'sRated')
-  if (component.type === 'psuShelf') return component.count * numberOf(component, 'pRated')
+  if (DC_OUTPUT.has(component.type)) return component.count * numberOf(component, 'pRated')
   return null
 }
 
@@ -115,7 +118,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
     for (const component of way.components) {
       const rated = rating(component)
       const share = rated !== null && total > 0 ? rated / total : 1 / way.components.length
-      const apparent = share * (component.type === 'psuShelf' ? load.p : Math.hypot(load.p, load.q))
+      const apparent = share * (DC_OUTPUT.has(component.type) ? load.p : Math.hypot(load.p, load.q))
       if (rated !== null && rated > 0 && apparent > rated * 1.0001) {
         const label = definitionOf(component.type)?.label ?? component.type
         problems.push({
@@ -123,7 +126,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
           severity: 'warning',
           message: `${component.name} (${midSentence(label)}) would carry ${formatQuantity(apparent, 'apparentPower')} of its ${formatQuantity(rated, 'apparentPower')}: ${((100 * apparent) / rated).toFixed(0)} %.`,
           hint: 'Estimated from the highest power of the loads behind it. Raise its rating or count, or lower the load.',
-          place: { componentId: component.id, param: component.type === 'psuShelf' ? 'pRated' : 'sRated' },
+          place: { componentId: component.id, param: DC_OUTPUT.has(component.type) ? 'pRated' : 'sRated' },
         })
       }
     }
@@ -141,7 +144,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
           relative ** 2 * numberOf(converter, 'quadraticLoss'))
       const factor = numberOf(converter, 'inputPowerFactor')
       up.p += load.p + loss
-      up.q += (load.p + loss) * Math.sqrt(Math.max(1 / factor ** 2 - 1, 0))
+      if (factor > 0) up.q += (load.p + loss) * Math.sqrt(Math.max(1 / factor ** 2 - 1, 0))
     }
   }
   return problems

@@ -22,7 +22,8 @@ const itemSchema = z.object({
   provenance: z.record(z.string().max(80), provenanceSchema),
 })
 type Item = z.infer<typeof itemSchema>
-const shippedFileSchema = z.array(itemSchema)
+/** A shipped cell fits every component that holds cells: it stands in the library once for each. */
+const shippedFileSchema = z.array(itemSchema.extend({ alsoFor: z.array(itemSchema.shape.type).default([]) }))
 
 interface Row {
   readonly key: string
@@ -127,7 +128,10 @@ function seed(db: Database.Database, folder: string): void {
   const replace = db.transaction(() => {
     db.exec("DELETE FROM items WHERE origin = 'shipped'")
     for (const text of texts) {
-      for (const item of shippedFileSchema.parse(JSON.parse(text))) insert(db, item, 'shipped')
+      for (const { alsoFor, ...item } of shippedFileSchema.parse(JSON.parse(text))) {
+        insert(db, item, 'shipped')
+        for (const type of alsoFor) insert(db, { ...item, key: `${item.key}@${type}`, type }, 'shipped')
+      }
     }
     db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('catalogue', ?)").run(hash)
   })

@@ -2,11 +2,14 @@
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ParamDefinition } from '../types.ts'
-import { number, series } from './params.ts'
+import type { CompileContext } from '../../compile/context.ts'
+import { engineParams } from './compile.ts'
+import { flag, number, series, when } from './params.ts'
 import { assumed, LFP_POWER, typical } from './provenance.ts'
 
 const section = 'Battery'
 const cell = typical(LFP_POWER)
+const warms = when('temperatureModel', true)
 
 /** OCV of a LFP cell at 0, 10 … 100 % state of charge, V. */
 const LFP_OCV = [2.8, 3.2, 3.25, 3.28, 3.29, 3.3, 3.32, 3.33, 3.34, 3.345, 3.45]
@@ -133,7 +136,98 @@ export const batteryParams = {
     help: 'Highest charge current over capacity: 1C fills the cell in an hour.',
     provenance: typical('ANR26650M1-B power cell: 10 A charge on 2.5 Ah'),
   }),
+  temperatureModel: flag('Temperature', false, {
+    section: 'Temperature',
+    help: 'The ohmic resistance follows temperature and state of charge, and the cells warm by their losses. Off, they stay at 25 °C.',
+  }),
+  cellTemperature: number('Cell temperature at start', 'temperature', 298.15, {
+    section: 'Temperature',
+    symbol: 'T',
+    min: 220,
+    max: 400,
+    help: 'Temperature of the cells at the beginning of the run.',
+    provenance: assumed('25 °C, at which data sheets state the resistance'),
+    visibleWhen: warms,
+  }),
+  ambientTemperature: number('Ambient temperature', 'temperature', 298.15, {
+    section: 'Temperature',
+    min: 220,
+    max: 400,
+    help: 'Temperature of the air or coolant.',
+    provenance: assumed(),
+    visibleWhen: warms,
+  }),
+  cellMass: number('Cell mass', 'mass', 2.2, {
+    section: 'Temperature',
+    symbol: 'm',
+    min: 0,
+    exclusive: true,
+    max: 1000,
+    help: 'Mass of one cell.',
+    equation: 'm·c_p·dT/dt = P_loss − (T − T_a)/R_th',
+    provenance: assumed('320 Wh at 145 Wh/kg'),
+    visibleWhen: warms,
+  }),
+  specificHeat: number('Specific heat capacity', 'specificHeat', 1000, {
+    section: 'Temperature',
+    symbol: 'c_p',
+    min: 0,
+    exclusive: true,
+    max: 5000,
+    help: 'Heat capacity of a cell per mass.',
+    equation: 'm·c_p·dT/dt = P_loss − (T − T_a)/R_th',
+    provenance: typical('Lithium cells: 900–1000 J/(kg·K)'),
+    visibleWhen: warms,
+  }),
+  thermalResistance: number('Thermal resistance', 'thermalResistance', 1.5, {
+    section: 'Temperature',
+    symbol: 'R_th',
+    min: 0,
+    exclusive: true,
+    max: 1e4,
+    help: 'From one cell to the ambient.',
+    equation: 'm·c_p·dT/dt = P_loss − (T − T_a)/R_th',
+    provenance: assumed('Forced air in a cabinet; depends on the build'),
+    visibleWhen: warms,
+  }),
+  activationEnergy: number('Activation energy of the resistance', 'molarEnergy', 20e3, {
+    section: 'Temperature',
+    symbol: 'E_a',
+    min: 0,
+    max: 2e5,
+    help: 'How fast the ohmic resistance rises in the cold; 20 kJ/mol doubles it at 0 °C.',
+    equation: 'R_0(T) = R_0·exp(E_a/R·(1/T − 1/298.15 K))',
+    provenance: typical('Lithium cells: 20–40 kJ/mol, resistance about double at 0 °C'),
+    visibleWhen: warms,
+  }),
+  r0Soc: series('Resistance table: state of charge', [0, 0.1, 0.2, 0.9, 1], {
+    section: 'Temperature',
+    help: 'Grid of the resistance factor, rising from 0 to 1.',
+    provenance: typical('Flat from 20 to 90 %, 50–100 % more below 10 %'),
+    visibleWhen: warms,
+  }),
+  r0Factor: series('Resistance table: factor', [2, 1.5, 1, 1, 1], {
+    section: 'Temperature',
+    help: 'Factor of the ohmic resistance at each point of the grid.',
+    equation: 'R_0(s) = R_0·f(s)',
+    provenance: typical('Flat from 20 to 90 %, 50–100 % more below 10 %'),
+    visibleWhen: warms,
+  }),
 } satisfies Record<string, ParamDefinition>
+
+export const temperatureOutput = { key: 'temperature', label: 'Cell temperature', quantity: 'temperature' } as const
+
+/** {@link engineParams} of a component with a battery: the cell's heat capacity from its mass. */
+export function batteryEngineParams(
+  params: Readonly<Record<string, ParamDefinition>>,
+  component: ComponentRecord,
+  context: CompileContext,
+  except: readonly string[] = [],
+): ReturnType<typeof engineParams> {
+  const rest = engineParams(params, component, context, [...except, 'temperatureModel', 'cellMass', 'specificHeat'])
+  if (context.get(component, 'temperatureModel') !== true) return rest
+  return { ...rest, heatCapacity: context.number(component, 'cellMass') * context.number(component, 'specificHeat') }
+}
 
 /** Tables of one length, limits in order. */
 export function batteryRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
@@ -163,6 +257,13 @@ export function batteryRules(component: ComponentRecord, get: (key: string) => P
     wrong('ocvV', 'the open-circuit voltages are not negative, end above 0 and do not fall')
   if (r.length !== c.length || r.length > 3) wrong('rcR', `${r.length} RC resistances and ${c.length} capacitances; up to three of each`)
   else if ([...r, ...c].some((v) => !(v > 0))) wrong('rcR', 'RC resistances and capacitances are positive')
+  const [at, factor] = [list('r0Soc'), list('r0Factor')]
+  if (get('temperatureModel') === true) {
+    if (at[0] !== 0 || at.at(-1) !== 1 || at.some((s, k) => k > 0 && !(s > (at[k - 1] ?? 0))))
+      wrong('r0Soc', 'the state of charge of the resistance table rises from 0 to 1')
+    else if (factor.length !== at.length || factor.some((f) => !(f > 0)))
+      wrong('r0Factor', 'the resistance table has as many factors above 0 as states of charge')
+  }
   if (value('socMin') >= value('socMax')) wrong('socMin', 'the lowest state of charge lies below the highest')
   if (value('cellMin') >= value('cellMax')) wrong('cellMin', 'the lowest cell voltage lies below the highest')
   if (value('soc') < value('socMin') || value('soc') > value('socMax'))

@@ -11,6 +11,8 @@ export const choice: Provenance = { mark: 'assumed', source: 'Modelling or opera
 
 export const OCP_ORV3 = 'OCP Open Rack V3 power shelf, PSU and BBU presentations (Delta, Advanced Energy, Meta, Microsoft)'
 export const OCP_BBU = 'OCP Open Rack V3 BBU module specification v1.4 and Analog Devices reference design'
+/** 800 V or ±400 V racks. */
+export const DIABLO = vendor('OCP Diablo 400 specification 0.5.2: ±400 V or 800 V, 100 kW–1 MW, hold-up of 20 ms')
 export const OCP_HPR2 = 'OCP ORv3 HPR V2 12 kW PSU specification rev 1.0.0'
 export const PANDAPOWER = 'pandapower standard types (BSD-3)'
 export const NVL72 = 'SemiAnalysis GB200/GB300 power analyses; OCP and vendor slides: 120–132 kW per NVL72 rack'

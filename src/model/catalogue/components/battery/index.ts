@@ -2,8 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
-import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
-import { engineParams } from '../../shared/compile.ts'
+import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, path, symbol, text } from '../../shared/shapes.ts'
@@ -39,6 +38,7 @@ export const battery: ComponentDefinition = {
     { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    temperatureOutput,
   ],
   buffers: (get) => [bankStore(STAGE.dcBattery, get, Number.POSITIVE_INFINITY)],
   absorption: [stores(STAGE.dcBattery, { p: 1 })],
@@ -61,7 +61,7 @@ export const battery: ComponentDefinition = {
     context.device(component, {
       kind: 'batteryBank',
       ports: [context.bus(component, 'dc')],
-      params: engineParams(batteryParams, component, context),
+      params: batteryEngineParams(batteryParams, component, context),
     })
   },
 }

@@ -2,8 +2,8 @@
 import type { ComponentDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
-import { bankEnergy, batteryRules } from '../../shared/battery.ts'
-import { engineParams } from '../../shared/compile.ts'
+import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
+
 import { inverterOutputs, inverterOwn, noLoadLoss, rideThroughRules } from '../../shared/inverter.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageValues } from '../../shared/storage.ts'
@@ -66,7 +66,7 @@ export const bess: ComponentDefinition = {
         voltageGain: context.number(component, 'voltageGain'),
         limitGain: context.number(component, 'limitGain'),
         formingMode: context.get(component, 'formingMode') as string,
-        ...engineParams(params, component, context, [...inverterOwn, ...storageOwn, 'overloadWindow']),
+        ...batteryEngineParams(params, component, context, [...inverterOwn, ...storageOwn, 'overloadWindow']),
         ...storageValues(component, context),
         noLoadLoss: noLoadLoss(component, context),
         inertia: context.number(component, 'inertia'),

@@ -2,8 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
-import { bankEnergy, batteryParams, batteryRules } from '../../shared/battery.ts'
-import { engineParams } from '../../shared/compile.ts'
+import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, OCP_BBU, typical, vendor } from '../../shared/provenance.ts'
 import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams } from '../../shared/storageShelf.ts'
@@ -76,6 +75,7 @@ export const rackBbu: ComponentDefinition = {
     ...shelfOutputs,
     { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number' },
+    temperatureOutput,
   ],
   buffers: (get) => [bankStore(STAGE.rackBattery, get, Number(get('pRated')))],
   absorption: [stores(STAGE.rackBattery, { p: 1 })],
@@ -103,7 +103,7 @@ export const rackBbu: ComponentDefinition = {
       kind: 'storageShelf',
       ports: [context.bus(component, 'dc')],
       params: {
-        ...engineParams(params, component, context, ['vNominal']),
+        ...batteryEngineParams(params, component, context, ['vNominal']),
         ...Object.fromEntries(SHELF_KEYS.map((key) => [key, context.number(component, key)])),
       },
     })

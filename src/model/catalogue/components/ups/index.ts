@@ -2,8 +2,8 @@
 import type { ComponentDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore, capacitorEnergy } from '../../shared/buffers.ts'
-import { engineParams, tanPhi } from '../../shared/compile.ts'
-import { bankEnergy, batteryRules } from '../../shared/battery.ts'
+import { tanPhi } from '../../shared/compile.ts'
+import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
@@ -66,6 +66,7 @@ export const ups: ComponentDefinition = {
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
+    temperatureOutput,
     ...phaseCurrents,
   ],
   buffers: (get) => [
@@ -103,7 +104,7 @@ export const ups: ComponentDefinition = {
       kind: 'ups',
       ports: [context.bus(component, 'acInput'), context.bus(component, 'acOutput')],
       params: {
-        ...engineParams(params, component, context, OWN),
+        ...batteryEngineParams(params, component, context, OWN),
         noLoadLoss: share('noLoadShare'),
         socGain: share('socGain'),
         rechargePower: share('rechargeShare'),

@@ -4,7 +4,13 @@
 //! v = OCV(s) − R₀·i − Σ v_k       dv_k/dt = i/C_k − v_k/(R_k·C_k)       ds/dt = −i/Q       (i > 0 discharges)
 //! ```
 //!
-//! OCV(s) is a monotone cubic through the table (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17 (1980) 238), so that it is
+//! R₀ may follow state of charge and temperature, R₀(s, T) = wiring + r₀·f(s)·exp(E_a/R·(1/T − 1/298.15 K)), and the cells may warm:
+//!
+//! ```text
+//! C_th·dT/dt = losses − (T − T_ambient)/R_th
+//! ```
+//!
+//! a slow reservoir; without a heat capacity T stands still. OCV(s) is a monotone cubic through the table (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17 (1980) 238), so that it is
 //! smooth for the integrator and never falls where the table does not. Everything here is of the whole bank: V, A, W, J.
 
 use super::limiter::{maximum, minimum};
@@ -101,8 +107,16 @@ pub struct Battery {
     pub series: f64,
     /// A·s.
     pub charge: f64,
-    /// Ω, with the wiring.
+    /// Cells at 298.15 K, and their wiring, Ω.
     pub r0: f64,
+    pub wiring: f64,
+    /// Of r0, over the state of charge.
+    pub factor: Option<MonotoneCurve>,
+    /// E_a/R, K.
+    pub activation: f64,
+    /// At t = 0, K.
+    pub temperature: f64,
+    pub thermal: Option<Thermal>,
     /// (Ω, F) of the bank.
     pub rc: Vec<(f64, f64)>,
     pub soc: f64,
@@ -116,18 +130,55 @@ pub struct Battery {
     pub i_charge_max: f64,
 }
 
+/// Heat capacity of the bank, J/K, and how it is cooled, W/K to an ambient, K.
+#[derive(Clone, Copy, Debug)]
+pub struct Thermal {
+    pub capacity: f64,
+    pub conductance: f64,
+    pub ambient: f64,
+}
+
+/// Bounds that keep an iteration gone astray finite.
+const LEAST_FACTOR: f64 = 1e-3;
+const COLDEST: f64 = 150.0;
+/// Temperature that resistances are stated for, K.
+const REFERENCE: f64 = 298.15;
+
 pub const RC_NAMES: [&str; 3] = ["rc1", "rc2", "rc3"];
 
-/// States: state of charge, then the RC voltages in V.
+/// States: state of charge, the RC voltages in V, the temperature in K where it moves.
 impl Battery {
     pub fn states(&self) -> usize {
-        1 + self.rc.len()
+        1 + self.rc.len() + usize::from(self.thermal.is_some())
+    }
+    fn pairs<'a, S>(&self, x: &'a [S]) -> &'a [S] {
+        &x[1..=self.rc.len()]
+    }
+
+    pub fn temperature<S: Real>(&self, x: &[S]) -> S {
+        if self.thermal.is_some() { x[1 + self.rc.len()] } else { S::from_f64(self.temperature) }
+    }
+
+    /// R₀ with the wiring, Ω.
+    pub fn resistance<S: Real>(&self, x: &[S]) -> S {
+        let mut r = S::from_f64(self.r0);
+        if let Some(factor) = &self.factor {
+            r = r * maximum(factor.at(x[0].clamp_to(0.0, 1.0)), S::from_f64(LEAST_FACTOR));
+        }
+        if self.activation > 0.0 {
+            let t = maximum(self.temperature(x), S::from_f64(COLDEST));
+            r = r * ((S::from_f64(1.0) / t - 1.0 / REFERENCE) * self.activation).exp();
+        }
+        r + self.wiring
     }
 
     pub fn vars(&self) -> Vec<Var> {
         let mut vars = vec![Var { name: "soc", kind: VarKind::Reservoir, scale: 1.0 }];
         let scale = 0.1 * self.open_circuit(0.5);
         vars.extend(RC_NAMES[..self.rc.len()].iter().map(|&name| Var { name, kind: VarKind::Differential, scale }));
+        if self.thermal.is_some() {
+            vars.push(Var { name: "temperature", kind: VarKind::Reservoir, scale: 10.0 });
+        }
         vars
     }
 
@@ -137,11 +188,11 @@ impl Battery {
 
     /// EMF behind R₀: open-circuit voltage less the RC voltages.
     pub fn emf<S: Real>(&self, x: &[S]) -> S {
-        x[1..].iter().fold(self.open_circuit(x[0]), |e, &v| e - v)
+        self.pairs(x).iter().fold(self.open_circuit(x[0]), |e, &v| e - v)
     }
 
     pub fn voltage<S: Real>(&self, x: &[S], i: S) -> S {
-        self.emf(x) - i * self.r0
+        self.emf(x) - i * self.resistance(x)
     }
 
     pub fn rates<S: Real>(&self, x: &[S], i: S, rows: &mut [S]) {
@@ -149,22 +200,27 @@ impl Battery {
         for (k, &(r, c)) in self.rc.iter().enumerate() {
             rows[1 + k] = (i - x[1 + k] / r) / c;
         }
+        if let Some(thermal) = self.thermal {
+            let out = (self.temperature(x) - thermal.ambient) * thermal.conductance;
+            rows[1 + self.rc.len()] = (self.heat(x, i) - out) / thermal.capacity;
+        }
     }
 
     /// Current that delivers `power` at the terminals (discharge +); the smaller root. Above the greatest power E²/(4·R₀) the
     /// current stays at E/(2·R₀), for a caller that limits its power below that and never rests there.
     pub fn current_at_power<S: Real>(&self, x: &[S], power: S) -> S {
         let e = self.emf(x);
-        let d = e.sq() - power * (4.0 * self.r0);
+        let r = self.resistance(x);
+        let d = e.sq() - power * r * 4.0;
         if d.value() <= 0.0 {
-            return e / (2.0 * self.r0);
+            return e / (r * 2.0);
         }
         // (E − √d)/(2R) without cancellation at small R·P.
         power * 2.0 / (e + d.sqrt())
     }
 
     pub fn greatest_power<S: Real>(&self, x: &[S]) -> S {
-        self.emf(x).sq() / (4.0 * self.r0)
+        self.emf(x).sq() / (self.resistance(x) * 4.0)
     }
 
     /// Power at the terminals at a current.
@@ -188,8 +244,9 @@ impl Battery {
         let e = self.emf(x);
         let above = ((x[0] - self.soc_min) / FADE).clamp_to(0.0, 1.0);
         let below = ((x[0] * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
-        let down = ((e - self.v_min) / self.r0).clamp_to(0.0, self.i_discharge_max);
-        let up = ((e * -1.0 + self.v_max) / self.r0).clamp_to(0.0, self.i_charge_max);
+        let r = self.resistance(x);
+        let down = ((e - self.v_min) / r).clamp_to(0.0, self.i_discharge_max);
+        let up = ((e * -1.0 + self.v_max) / r).clamp_to(0.0, self.i_charge_max);
         let discharge = minimum(self.power_at_current(x, down), self.greatest_power(x) * 0.95);
         (maximum(discharge, S::zero()) * above, -self.power_at_current(x, -up) * below)
     }
@@ -198,29 +255,39 @@ impl Battery {
     pub fn at_rest<S: Real>(&self, x: &mut [S]) {
         x.fill(S::zero());
         x[0] = S::from_f64(self.soc);
+        if self.thermal.is_some() {
+            x[1 + self.rc.len()] = S::from_f64(self.temperature);
+        }
     }
 
     /// Rests at current `i` with settled RC pairs.
     pub fn initialise(&self, i: f64, x: &mut [f64]) {
-        x[0] = self.soc;
+        self.at_rest(x);
         for (k, &(r, _)) in self.rc.iter().enumerate() {
             x[1 + k] = r * i;
         }
     }
 
+    /// With settled pairs, as it stands at the start.
     pub fn series_resistance(&self) -> f64 {
-        self.r0 + self.rc.iter().map(|&(r, _)| r).sum::<f64>()
+        let mut x = vec![0.0; self.states()];
+        self.at_rest(&mut x);
+        self.resistance(&x) + self.rc.iter().map(|&(r, _)| r).sum::<f64>()
     }
 
     /// J; chemical energy counted from an empty battery.
     pub fn stored(&self, x: &[f64]) -> f64 {
-        let rc: f64 = self.rc.iter().zip(&x[1..]).map(|(&(_, c), v)| 0.5 * c * v * v).sum();
+        let rc: f64 = self.rc.iter().zip(self.pairs(x)).map(|(&(_, c), v)| 0.5 * c * v * v).sum();
         self.charge * self.series * self.ocv.integral(x[0]) + rc
     }
 
     /// W.
     pub fn loss(&self, x: &[f64], i: f64) -> f64 {
-        self.r0 * i * i + self.rc.iter().zip(&x[1..]).map(|(&(r, _), v)| v * v / r).sum::<f64>()
+        self.heat(x, i)
+    }
+    fn heat<S: Real>(&self, x: &[S], i: S) -> S {
+        let ohmic = i.sq() * self.resistance(x);
+        self.rc.iter().zip(self.pairs(x)).fold(ohmic, |sum, (&(r, _), v)| sum + v.sq() / r)
     }
 
     /// 1/h, discharge +.

@@ -28,6 +28,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("soc", "1", "State of charge"),
         signal("crate", "1/h", "Current over capacity, discharge +"),
         signal("loss", "W", "Heat in the cells and their wiring"),
+        signal("temperature", "K", "Temperature of the cells"),
     ],
     actions: &["disconnect", "connect"],
 };
@@ -168,6 +169,15 @@ impl Model for BatteryBank {
         let (b, n) = (&self.battery, self.cells());
         let i = x.vars[n] * self.base.i;
         let v = x.volts[0] * self.base.v;
-        out.copy_from_slice(&[v, i, v * i, b.open_circuit(x.vars[0]), x.vars[0], b.c_rate(i), b.loss(&x.vars[..n], i)]);
+        out.copy_from_slice(&[
+            v,
+            i,
+            v * i,
+            b.open_circuit(x.vars[0]),
+            x.vars[0],
+            b.c_rate(i),
+            b.loss(&x.vars[..n], i),
+            b.temperature(&x.vars[..n]),
+        ]);
     }
 }

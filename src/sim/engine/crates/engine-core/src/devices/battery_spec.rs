@@ -1,8 +1,13 @@
 //! The battery block's parameters, shared by all devices that hold a battery.
 
-use super::battery::{Battery, MonotoneCurve};
+use super::battery::{Battery, MonotoneCurve, Thermal};
 use super::params::*;
 use crate::device::DeviceError;
+
+/// K.
+const ROOM: f64 = 298.15;
+/// J/(mol·K).
+const GAS_CONSTANT: f64 = 8.314462618;
 
 pub const PARAMS: &[ParamSpec] = &[
     integer("cellsSeries", 1, 1_000_000, "Cells in series"),
@@ -22,6 +27,13 @@ pub const PARAMS: &[ParamSpec] = &[
     positive("cellMax", "V", f64::MAX, "Cut-off voltage of a cell when charging"),
     positive("dischargeRateMax", "1/h", f64::MAX, "Greatest C-rate of discharge"),
     positive("chargeRateMax", "1/h", f64::MAX, "Greatest C-rate of charge"),
+    series("r0Soc", "1", "State of charge of the resistance table, rising from 0 to 1; default none").optional(),
+    series("r0Factor", "1", "Factor of r0 at those").optional(),
+    number("activationEnergy", "J/mol", 0.0, 2e5, "E_a of r0 over temperature; default 0: none").optional(),
+    number("cellTemperature", "K", 200.0, 400.0, "Temperature of the cells at t = 0; default 298.15").optional(),
+    positive("heatCapacity", "J/K", f64::MAX, "Of one cell; default none: the temperature stands still").optional(),
+    positive("thermalResistance", "K/W", f64::MAX, "From one cell to the ambient, with heatCapacity").optional(),
+    number("ambientTemperature", "K", 200.0, 400.0, "Temperature of what cools the cells; default 298.15").optional(),
 ];
 
 pub fn build(b: &Build) -> Result<Battery, DeviceError> {
@@ -50,12 +62,39 @@ pub fn build(b: &Build) -> Result<Battery, DeviceError> {
     if v_min >= v_max {
         return Err(b.refuse("cellMin", "cellMin must lie below cellMax"));
     }
+    let factor = if b.has("r0Soc") {
+        let (at, factor) = (b.series("r0Soc")?, b.series("r0Factor")?);
+        if at.first() != Some(&0.0) || at.last() != Some(&1.0) || at.len() > 101 {
+            return Err(b.refuse("r0Soc", "r0Soc must run from 0 to 1 in at most 101 points"));
+        }
+        if factor.iter().any(|&f| f <= 0.0) {
+            return Err(b.refuse("r0Factor", "r0Factor must be above 0"));
+        }
+        let refused = || b.refuse("r0Factor", "r0Soc must rise, and r0Factor be as long");
+        Some(MonotoneCurve::new(at, factor).ok_or_else(refused)?)
+    } else {
+        None
+    };
+    let thermal = if b.has("heatCapacity") {
+        Some(Thermal {
+            capacity: n * m * b.number("heatCapacity")?,
+            conductance: n * m / b.number("thermalResistance")?,
+            ambient: b.number_or("ambientTemperature", ROOM),
+        })
+    } else {
+        None
+    };
     let charge = m * b.number("capacity")?;
     Ok(Battery {
         ocv,
         series: n,
         charge,
-        r0: b.number("r0")? * n / m + b.number_or("wiringResistance", 0.0),
+        r0: b.number("r0")? * n / m,
+        wiring: b.number_or("wiringResistance", 0.0),
+        factor,
+        activation: b.number_or("activationEnergy", 0.0) / GAS_CONSTANT,
+        temperature: b.number_or("cellTemperature", ROOM),
+        thermal,
         rc: r.iter().zip(&c).map(|(r, c)| (r * n / m, c * m / n)).collect(),
         soc: b.number("soc")?,
         soc_min,

@@ -9,7 +9,10 @@ pub mod blocks;
 pub mod breaker;
 pub mod dc_base;
 pub mod dc_branch;
+pub mod dc_breaker;
 pub mod dc_capacitor;
+pub mod dc_converter;
+pub mod dc_converter_spec;
 pub mod dc_load;
 pub mod dc_source;
 pub mod exciter;
@@ -23,6 +26,7 @@ pub mod inverter_spec;
 pub mod limiter;
 pub mod machine;
 pub mod motor;
+pub mod overload;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
@@ -75,6 +79,10 @@ pub const REGISTRY: &[Entry] = &[
     entry!(dc_load::RESISTANCE_SPEC, dc_load::build_resistance),
     entry!(ups_spec::SPEC, ups_spec::build),
     entry!(psu_spec::SPEC, psu_spec::build),
+    entry!(psu_spec::RECTIFIER_SPEC, psu_spec::build),
+    entry!(psu_spec::TRANSFORMER_SPEC, psu_spec::build),
+    entry!(dc_converter_spec::SPEC, dc_converter_spec::build),
+    entry!(dc_breaker::SPEC, dc_breaker::build),
     entry!(storage_shelf_spec::SPEC, storage_shelf_spec::build),
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),

@@ -1,4 +1,4 @@
-//! Rack power shelf: rectifier with power-factor correction, hold-up capacitor, DC output. Per unit on the shelf's rating; the
+//! Rack power shelf, and what is built alike at a larger scale: 800 V rectifier, solid-state transformer. Rectifier with power-factor correction, hold-up capacitor, DC output. Per unit on the shelf's rating; the
 //! capacitor's energy is e = (v/v_n)², W₀ = ½·C·v_n².
 //!
 //! ```text
@@ -17,8 +17,9 @@
 //! (Open Rack v3), and returns to `vOutput` with the end of the ramp.
 
 use super::limiter::{low_voltage_blend, maximum, minimum};
+use super::overload::{Overload, Turn};
 use super::params::unknown_action;
-use super::psu_spec::SPEC;
+use super::psu_spec::SIGNALS;
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -56,6 +57,8 @@ pub struct PsuShelf {
     pub(super) link_min: f64,
     pub(super) pfc_time: f64,
     pub(super) link_recovery: f64,
+    /// Across the output, F.
+    pub(super) output_capacitance: f64,
     pub(super) no_load: f64,
     pub(super) linear: f64,
     pub(super) quadratic: f64,
@@ -69,6 +72,7 @@ pub struct PsuShelf {
     /// When it began; its end while it is still ahead.
     pub(super) sagging: Option<f64>,
     pub(super) sag_end: Option<f64>,
+    pub(super) overload: Overload,
     pub(super) input_dead: bool,
     /// Has its start values.
     pub(super) started: bool,
@@ -116,8 +120,9 @@ impl PsuShelf {
     /// Output characteristic: current at a bus voltage.
     fn output_current<S: Real>(&self, t: f64, v: S) -> S {
         let i = self.droop_current(t, v);
-        if i.value() > self.output_limit {
-            (i - self.output_limit) / LIMIT_STEEPNESS + self.output_limit
+        let limit = self.overload.limit().min(self.output_limit);
+        if i.value() > limit {
+            (i - limit) / LIMIT_STEEPNESS + limit
         } else if i.value() < 0.0 {
             // Rectifier diodes: next to no current back, but enough slope for Newton's way home.
             i / LIMIT_STEEPNESS
@@ -213,7 +218,10 @@ impl Model for PsuShelf {
         out.currents[1] = ii * self.ki;
     }
     fn holds_dc(&self, port: usize) -> bool {
-        port == 1 && self.supplying()
+        port == 1 && (self.supplying() || self.output_capacitance > 0.0)
+    }
+    fn capacitance(&self, port: usize, env: &Env) -> f64 {
+        if port == 1 { self.output_capacitance * self.v_bus * self.v_bus / env.s_base } else { 0.0 }
     }
     fn initialise(
         &mut self,
@@ -253,9 +261,10 @@ impl Model for PsuShelf {
             );
         }
         vars[INPUT] = drawn;
+        self.overload.seen(env.t, i, None);
         Ok(())
     }
-    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let v = libm::hypot(x.volts[0], x.volts[1]);
         let link = x.vars[LINK];
         let half = 0.5 * (1.0 + self.link_min * self.link_min);
@@ -266,10 +275,15 @@ impl Model for PsuShelf {
             link - READY,
             link - half,
         ]);
+        self.overload.guards(self.droop_current(env.t, x.volts[2]), out);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
         if !self.connected {
+            return none;
+        }
+        if k > 4 {
+            self.overload.seen(env.t, self.droop_current(env.t, volts[2]), Some(k - 5));
             return none;
         }
         if k < 2 {
@@ -306,9 +320,23 @@ impl Model for PsuShelf {
             Mode::Restarting { since } => Some(since + self.restart_ramp),
             _ => None,
         };
-        [self.deadline.or(end), self.sag_end].into_iter().flatten().reduce(f64::min).filter(|_| self.connected)
+        [self.deadline.or(end), self.sag_end, self.overload.next()]
+            .into_iter()
+            .flatten()
+            .reduce(f64::min)
+            .filter(|_| self.connected)
     }
     fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if let Some(turn) = self.overload.woken(env.t) {
+            match turn {
+                Turn::Limited { to, after } => {
+                    let share = 100.0 * to / self.overload.rated;
+                    log("D345", format!("overload for {after} s: current limited to {share:.0} % of rated"));
+                }
+                Turn::Recovered => log("D346", "overload curve available again".into()),
+            }
+            return Effect { discontinuity: true, topology: false };
+        }
         if self.sag_end.is_some_and(|end| env.t >= end) {
             self.sag_end = None;
             return Effect { discontinuity: true, topology: false };
@@ -380,10 +408,11 @@ impl Model for PsuShelf {
         PowerBalance { loss: (f.drawn - x.volts[2] * f.i) * self.p, ..PowerBalance::default() }
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
-        self.link_time * self.p * x.vars[LINK]
+        let volts = x.volts[2] * self.v_bus;
+        self.link_time * self.p * x.vars[LINK] + 0.5 * self.output_capacitance * volts * volts
     }
     fn signals(&self) -> Vec<SignalDef> {
-        SPEC.signals.to_vec()
+        SIGNALS.to_vec()
     }
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);

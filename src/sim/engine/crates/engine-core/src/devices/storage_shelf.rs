@@ -390,18 +390,19 @@ impl Model for StorageShelf {
     }
     fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);
-        out[9] = 4.0;
+        out[10] = 4.0;
         if !self.connected {
             return;
         }
         let (b, cells) = (&self.battery, &x.vars[CELLS..]);
-        out[9] = match self.mode {
+        out[10] = match self.mode {
             _ if self.spent => 3.0,
             Mode::Backup { .. } => 1.0,
             Mode::Standby => 0.0,
         };
         out[3] = cells[0];
         out[4] = b.voltage(cells, 0.0);
+        out[9] = b.temperature(cells);
         if self.dead {
             out[8] = b.loss(cells, 0.0);
             return;

@@ -52,6 +52,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("crate", "1/h", "That over the capacity"),
         signal("pBattery", "W", "Power at the terminals of the cells, discharge +"),
         signal("loss", "W", "Losses of converter, auxiliary supply and cells"),
+        signal("temperature", "K", "Temperature of the cells"),
         signal("mode", "1", "0 standby, 1 backup, 3 cut off, 4 disconnected"),
     ],
     actions: &["disconnect", "connect", "set"],

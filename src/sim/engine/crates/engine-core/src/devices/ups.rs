@@ -353,6 +353,7 @@ impl Model for Ups {
         out[13] = x.vars[CELLS];
         out[14] = b.c_rate(flows.current);
         out[15] = self.loss(env, &x, &flows);
+        out[17] = b.temperature(&x.vars[CELLS..]);
         out[16] = match self.mode {
             _ if !self.output_on => 3.0,
             Mode::Normal => 0.0,

@@ -47,6 +47,7 @@ pub const SIGNALS: &[SignalDef] = &[
     signal("crate", "1/h", "Battery current over its capacity, discharge +"),
     signal("loss", "W", "Losses of converters and battery"),
     signal("mode", "1", "0 normal, 1 on battery, 2 walk-in, 3 output off, 4 disconnected"),
+    signal("temperature", "K", "Temperature of the battery's cells"),
 ];
 
 const OUTPUT: &[ParamSpec] = &[
