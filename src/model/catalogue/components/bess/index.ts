@@ -2,7 +2,7 @@
 import type { ComponentDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
-import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
+import { bankEnergy, batteryEngineParams, batteryRules } from '../../shared/battery.ts'
 
 import { inverterOutputs, inverterOwn, noLoadLoss, rideThroughRules } from '../../shared/inverter.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'

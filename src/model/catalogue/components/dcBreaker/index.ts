@@ -24,13 +24,13 @@ const params = {
     help: 'Resistance of the semiconductors in both poles.',
     provenance: assumed('0.5 kW loss at 1 kA'),
   }),
-  inductance: number('Series inductance', 'inductance', 5e-6, {
+  inductance: number('Series inductance', 'inductance', 0, {
     section: 'Nameplate',
     min: 0,
     max: 1,
-    help: 'Limits the rise of a fault current until the breaker has opened: di/dt = V/L. Its energy goes into the varistors.',
+    help: 'Limits the rise of a fault current until the breaker has opened: di/dt = V/L. Its energy goes into the varistors. Beside a cable with an inductance of its own, the cable’s suffices: between two inductances in series there must be a capacitance.',
     equation: 'E = ½·L·I²',
-    provenance: assumed('160 A/µs at 800 V'),
+    provenance: assumed('The cable beside it limits the rise'),
   }),
   tripCurrent: number('Trip current', 'perUnit', 3, {
     section: 'Protection',

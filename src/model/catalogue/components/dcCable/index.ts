@@ -32,6 +32,15 @@ const params = {
     help: 'Inductance of the whole loop; 0.2–0.6 µH per metre.',
     provenance: typical('800 V DC cable or busbar loop: 0.2–0.6 µH/m'),
   }),
+  capacitance: number('Capacitance per length', 'capacitancePerLength', 0.25e-9, {
+    section: 'Impedance',
+    symbol: "C'",
+    min: 0,
+    max: 1e-6,
+    help: 'Between the conductors. Small, but what settles the voltage where the inductances of a cable and of a filter meet.',
+    equation: "C = C'·ℓ, half at each end",
+    provenance: typical(`${PANDAPOWER}: low-voltage cables 210–280 nF/km`),
+  }),
   ampacity: number('Ampacity', 'current', 922, {
     section: 'Nameplate',
     symbol: 'I_z',
@@ -75,6 +84,7 @@ export const dcCable: ComponentDefinition = {
       params: {
         resistance: context.number(component, 'resistance') * context.number(component, 'length'),
         inductance: context.number(component, 'inductance'),
+        capacitance: context.number(component, 'capacitance') * context.number(component, 'length'),
         ampacity: context.number(component, 'ampacity'),
       },
     })

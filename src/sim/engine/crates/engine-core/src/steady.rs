@@ -125,13 +125,18 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     let hold: Vec<bool> = system.mass.iter().map(|m| *m > 0.0).collect();
     newton::solve(&mut system, &mut lu_dynamic, &mut matrix, 0.0, &mut y, Some(&hold)).map_err(|e| {
         let (device, variable) = system.name_of(e.worst);
-        Failure::new(
-            "no-operating-point",
+        let message = if e.singular {
             format!(
-                "The start values of “{device}” do not satisfy its equation “{variable}” (residual {:.2e} pu)",
-                e.residual
-            ),
-        )
+                "The start at “{device}” ({variable}) has no unique solution: inductances meet there without a capacitance \
+                 between them, or branches have no resistance"
+            )
+        } else {
+            let residual = e.residual;
+            format!(
+                "The start values of “{device}” do not satisfy its equation “{variable}” (residual {residual:.2e} pu)"
+            )
+        };
+        Failure::new("no-operating-point", message)
         .on(&device)
         .variable(variable)
     })?;

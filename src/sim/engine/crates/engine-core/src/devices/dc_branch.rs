@@ -1,5 +1,6 @@
 //! DC conductor: L·di/dt = v_from − v_to − R·i; with L = 0 an algebraic resistance. Opening it chops the current: its ½·L·i² is heat
-//! in the breaker at that instant.
+//! in the breaker at that instant. Its capacitance lies by halves at both ends, as in a π section: it is what settles the voltage
+//! where two inductances meet.
 
 use super::dc_base::DcBase;
 use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
@@ -9,9 +10,10 @@ use serde_json::{Map, Value};
 
 pub struct DcBranch {
     base: DcBase,
-    /// Ω, H, A.
+    /// Ω, H, F, A.
     resistance: f64,
     inductance: f64,
+    capacitance: f64,
     ampacity: Option<f64>,
     closed: bool,
     /// J.
@@ -25,6 +27,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     params: &[&[
         number("resistance", "Ω", 0.0, f64::MAX, "Loop resistance"),
         number("inductance", "H", 0.0, f64::MAX, "Loop inductance"),
+        number("capacitance", "F", 0.0, f64::MAX, "Between the conductors; default 0").optional(),
         positive("ampacity", "A", f64::MAX, "Rated current, for loading").optional(),
         flag("closed", "Conducts at t = 0; default true").optional(),
     ]],
@@ -53,6 +56,7 @@ pub fn build(b: &Build) -> Result<DcBranch, DeviceError> {
         base: DcBase::new(b.port_volts[0], b.s_base),
         resistance,
         inductance,
+        capacitance: b.number_or("capacitance", 0.0),
         ampacity: b.has("ampacity").then(|| b.number_or("ampacity", 1.0)),
         closed: b.flag_or("closed", true),
         chopped: 0.0,
@@ -64,13 +68,13 @@ impl Model for DcBranch {
         ["from", "to"].map(|name| Port { name, domain: Domain::Dc }).to_vec()
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        let dynamic = formulation == Formulation::Rms && self.inductance > 0.0;
+        let dynamic = formulation != Formulation::SteadyState && self.inductance > 0.0;
         let kind = if dynamic { VarKind::Differential } else { VarKind::Algebraic };
         vec![Var { name: "i", kind, scale: self.ampacity.map_or(1.0, |a| a / self.base.i) }]
     }
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
         let i = x.vars[0];
-        let dynamic = formulation == Formulation::Rms && self.inductance > 0.0;
+        let dynamic = formulation != Formulation::SteadyState && self.inductance > 0.0;
         if !self.closed {
             out.currents.fill(S::zero());
             out.vars[0] = if dynamic { S::zero() } else { i };
@@ -83,6 +87,9 @@ impl Model for DcBranch {
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
+    }
+    fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
+        0.5 * self.capacitance * self.base.z()
     }
     fn linear(&self) -> bool {
         true
@@ -127,7 +134,8 @@ impl Model for DcBranch {
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         let i = x.vars[0] * self.base.i;
-        0.5 * self.inductance * i * i
+        let charge: f64 = x.volts.iter().map(|v| (v * self.base.v) * (v * self.base.v)).sum();
+        0.5 * self.inductance * i * i + 0.25 * self.capacitance * charge
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
