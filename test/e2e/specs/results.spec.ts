@@ -132,7 +132,7 @@ test('limits: the verdict leads to the curve with its component', async ({ studi
   await runStudy(editor, 'Battery share off')
   await editor.showPanel('Limits')
   const limits = editor.panel('limits')
-  await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('1 of 13 limits exceeded')
+  await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('1 of 14 limits exceeded')
   await limits.getByRole('button', { name: 'Exceeded' }).click()
   const rows = limits.locator('.limits-row')
   await expect(rows).toHaveCount(1)

@@ -54,6 +54,8 @@ pub struct Primary {
 }
 
 #[derive(Clone, Debug)]
+// There is one to an inverter: a box would save nothing.
+#[allow(clippy::large_enum_variant)]
 pub enum Reserve {
     Battery(Battery),
     Wheel(Wheel),
