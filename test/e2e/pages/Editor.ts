@@ -88,11 +88,17 @@ export class Editor {
 
   /** Chooses the study that Run starts, in the toolbar. */
   async chooseStudy(name: string): Promise<void> {
-    await this.page
-      .getByRole('toolbar', { name: 'Tools' })
-      .getByRole('button', { name: /Study$/ })
-      .click()
-    await this.page.getByRole('option', { name, exact: true }).click()
+    const option = this.page.getByRole('option', { name, exact: true })
+    // A run that has just ended redraws the toolbar and takes an open list away: it is opened again.
+    await expect(async () => {
+      if (!(await option.isVisible())) {
+        await this.page
+          .getByRole('toolbar', { name: 'Tools' })
+          .getByRole('button', { name: /Study$/ })
+          .click({ timeout: 2000 })
+      }
+      await option.click({ timeout: 2000 })
+    }).toPass()
   }
   async showPanel(title: string): Promise<void> {
     await this.page.locator('.dv-tab', { hasText: new RegExp(`^${title}$`) }).click()

@@ -148,7 +148,7 @@ test('limits: the verdict leads to the curve with its component', async ({ studi
     await field.press('Enter')
     await editor.settle()
     await limits.getByRole('button', { name: 'Check again with the limits of the study' }).click()
-    await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('All 13 limits met')
+    await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('All 14 limits met')
   })
 })
 
