@@ -18,7 +18,11 @@ export class Plots {
     await dialog.getByRole('textbox', { name: 'Name of the layout' }).fill(name)
     await dialog.getByRole('button', { name: 'Keep' }).click()
     await expect(dialog.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible()
-    await this.page.keyboard.press('Escape')
+    // The list is drawn anew with the layout: a key meant for it may come between.
+    await expect(async () => {
+      await this.page.keyboard.press('Escape')
+      await expect(dialog).toBeHidden({ timeout: 1000 })
+    }).toPass()
   }
   async applyLayout(name: string): Promise<void> {
     const dialog = await this.layouts()
