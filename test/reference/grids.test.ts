@@ -35,7 +35,7 @@ function compiled(document: StudioDocument): Compiled {
 }
 
 describe('power flow of the IEEE cases', () => {
-  it.each(['case9', 'case14', 'case30', 'case57', 'case118'])('%s', (name) => {
+  it.each(['case9', 'case14', 'case30', 'case57', 'case118', 'case300'])('%s', (name) => {
     const { document } = imported(`ieee/${name}.m`, null, 'constantPower')
     const { network, trace } = compiled(document)
     const summary = JSON.parse(engine.steadyState(JSON.stringify(network))) as RunSummary

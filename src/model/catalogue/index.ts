@@ -20,6 +20,7 @@ import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
 import { dcConverter } from './components/dcConverter/index.ts'
 import { dcRectifier } from './components/dcRectifier/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
+import { equivalentBranch } from './components/equivalentBranch/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
 import { gasTurbine } from './components/gasTurbine/index.ts'
@@ -27,11 +28,14 @@ import { genset } from './components/genset/index.ts'
 import { gpuCluster } from './components/gpuCluster/index.ts'
 import { hydroUnit } from './components/hydroUnit/index.ts'
 import { itLoad } from './components/itLoad/index.ts'
+import { loadBank } from './components/loadBank/index.ts'
 import { offPage, offPageDc } from './components/offPage/index.ts'
 import { inductionMotor } from './components/inductionMotor/index.ts'
 import { psuShelf } from './components/psuShelf/index.ts'
 import { rackBbu } from './components/rackBbu/index.ts'
 import { pvPlant } from './components/pvPlant/index.ts'
+import { relayBreaker } from './components/relayBreaker/index.ts'
+import { seriesReactor } from './components/seriesReactor/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
 import { solidStateTransformer } from './components/solidStateTransformer/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
@@ -40,6 +44,7 @@ import { transformer2w } from './components/transformer2w/index.ts'
 import { ups } from './components/ups/index.ts'
 import { utility } from './components/utility/index.ts'
 import { windPlant } from './components/windPlant/index.ts'
+import { zipLoad } from './components/zipLoad/index.ts'
 
 export type * from './types.ts'
 
@@ -69,6 +74,9 @@ export const catalogue: readonly ComponentDefinition[] = [
   cable,
   busway,
   breaker,
+  relayBreaker,
+  seriesReactor,
+  equivalentBranch,
   shuntCapacitor,
   dcBus,
   dcCable,
@@ -95,6 +103,8 @@ export const catalogue: readonly ComponentDefinition[] = [
   inductionMotor,
   constantPowerLoad,
   constantImpedanceLoad,
+  zipLoad,
+  loadBank,
   dcConstantPowerLoad,
 ]
 

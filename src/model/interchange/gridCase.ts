@@ -21,8 +21,9 @@ export interface GridLoad extends Recorded {
   readonly id: string
   readonly p: number
   readonly q: number
-  /** Drawn as the square of the voltage, at 1 pu. */
-  readonly constantImpedance: boolean
+  /** Parts that follow the voltage and its square, at 1 pu. */
+  readonly current: { readonly p: number; readonly q: number }
+  readonly impedance: { readonly p: number; readonly q: number }
 }
 export interface GridShunt extends Recorded {
   readonly bus: number
@@ -37,6 +38,9 @@ export interface GridGenerator extends Recorded {
   readonly p: number
   readonly q: number
   readonly vSet: number
+  /** Mvar; infinite where the file gives none. */
+  readonly qMin: number
+  readonly qMax: number
   readonly baseMva: number
   /** Source impedance on `baseMva`; null where the format has none. */
   readonly r: number | null
@@ -61,6 +65,8 @@ export interface GridTransformer extends Recorded {
   readonly r: number
   readonly x: number
   readonly ratio: number
+  /** Lead of `from` over `to` at no load, degrees. */
+  readonly shift: number
   /** Core, pu of the system base at `from`. */
   readonly coreG: number
   readonly coreB: number
@@ -92,4 +98,6 @@ export const machineKey = (bus: number, id: string): string => `${bus}/${id}`
 export interface GridOptions {
   /** Constant-power loads of the file, or the impedance they make at the file's voltage. */
   readonly loads: 'constantPower' | 'constantImpedance'
+  /** Reactive limits of the machines hold in the power flow, or are kept without effect (default). */
+  readonly reactiveLimits?: 'held' | 'off'
 }

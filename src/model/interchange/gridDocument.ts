@@ -8,6 +8,7 @@ import {
   type GridCase,
   type GridGenerator,
   type GridLine,
+  type GridLoad,
   type GridMachines,
   type GridOptions,
   type GridTransformer,
@@ -17,6 +18,8 @@ import { taken } from './types.ts'
 
 /** Reactance of an overhead line, Ω/m: gives a length where the record has none. The impedance is that of the record. */
 const LINE_REACTANCE = 0.4e-3
+/** A branch that would be longer than a cable may be, m, is an equivalent of a network. */
+const LONGEST = 1e6
 /** Base where the file has none (the IEEE 14- and 57-bus cases), kV. */
 const NO_BASE_KV = 100
 const MILLION = 1e6
@@ -77,20 +80,7 @@ export function gridDocument(
     b.wire([item, c ?? ''], [second, 'tap'], place.toX)
   })
 
-  for (const load of grid.loads) {
-    const bus = grid.buses.find((n) => n.number === load.bus)
-    const record = { file: grid.file, line: load.line, record: `Load ${load.bus} ${load.id}`.trim() }
-    const convert = !load.constantImpedance && options.loads === 'constantImpedance'
-    const square = convert ? (bus?.vm ?? 1) ** 2 : 1
-    if (convert) problems.push(taken(record, 'is turned into the impedance it makes at the file’s voltage.'))
-    hang(
-      load.constantImpedance || convert ? 'constantImpedanceLoad' : 'constantPowerLoad',
-      `Load ${load.bus} ${load.id}`.trim(),
-      load.bus,
-      'ac',
-      powerParams(load.p / square, load.q / square, from(load.line)),
-    )
-  }
+  for (const load of grid.loads) drawLoad(grid, load, options, from, hang, problems)
   for (const shunt of grid.shunts) {
     const name = `Shunt ${shunt.bus} ${shunt.id}`.trim()
     const source = from(shunt.line)
@@ -98,9 +88,46 @@ export function gridDocument(
       hang('shuntCapacitor', name, shunt.bus, 'ac', { qRated: [shunt.b * MILLION, source], vRated: [vOf(shunt.bus), source] })
     } else hang('constantImpedanceLoad', name, shunt.bus, 'ac', powerParams(shunt.g, -shunt.b, source))
   }
-  drawGenerators(grid, machines, vOf, from, hang, problems)
+  drawGenerators(grid, machines, options, vOf, from, hang, problems)
   b.study('Transient')
   return { document: b.finish({ notes: notes(grid, problems) }), problems }
+}
+
+type Hang = (type: string, name: string, bus: number, port: string, params: Params) => void
+
+/** One kind of dependence on the voltage is a load of that kind; several are a ZIP load. */
+function drawLoad(
+  grid: GridCase,
+  load: GridLoad,
+  options: GridOptions,
+  from: (line: number) => Provenance,
+  hang: Hang,
+  problems: Problem[],
+): void {
+  const name = `Load ${load.bus} ${load.id}`.trim()
+  const source = from(load.line)
+  const isNone = ({ p, q }: { readonly p: number; readonly q: number }): boolean => p === 0 && q === 0
+  const { current, impedance } = load
+  if (options.loads === 'constantImpedance' && !(isNone(load) && isNone(current))) {
+    const v = grid.buses.find((n) => n.number === load.bus)?.vm ?? 1
+    const at = (key: 'p' | 'q'): number => load[key] / (v * v) + current[key] / v + impedance[key]
+    problems.push(taken({ file: grid.file, line: load.line, record: name }, 'is turned into the impedance it makes at the file’s voltage.'))
+    hang('constantImpedanceLoad', name, load.bus, 'ac', powerParams(at('p'), at('q'), source))
+  } else if (isNone(load) && isNone(current)) {
+    hang('constantImpedanceLoad', name, load.bus, 'ac', powerParams(impedance.p, impedance.q, source))
+  } else if (isNone(current) && isNone(impedance)) {
+    hang('constantPowerLoad', name, load.bus, 'ac', powerParams(load.p, load.q, source))
+  } else {
+    const mega = (value: number): Sourced => [value * MILLION, source]
+    hang('zipLoad', name, load.bus, 'ac', {
+      p: mega(load.p),
+      q: mega(load.q),
+      pCurrent: mega(current.p),
+      qCurrent: mega(current.q),
+      pImpedance: mega(impedance.p),
+      qImpedance: mega(impedance.q),
+    })
+  }
 }
 
 /** Kept with the project, so that what was left out is known when the message is gone. */
@@ -125,6 +152,17 @@ function lineParams(grid: GridCase, line: GridLine, volts: number, from: (line: 
   if (line.r === 0 && line.x === 0) return { type: 'breaker', params: { ratedCurrent: rating } }
   const z = (volts * volts) / (grid.baseMva * MILLION)
   const length = line.x > 0 ? (line.x * z) / LINE_REACTANCE : 1000
+  if (line.r < 0 || line.x < 0 || line.b < 0 || length > LONGEST) {
+    return {
+      type: 'equivalentBranch',
+      params: {
+        resistance: [line.r * z, source],
+        reactance: [line.x * z, source],
+        capacitance: [line.b / z / (2 * Math.PI * grid.frequencyHz), source],
+        ampacity: rating,
+      },
+    }
+  }
   return {
     type: 'cable',
     params: {
@@ -163,6 +201,7 @@ function transformerParams(
       noLoadLoss: [(t.coreG * grid.baseMva) / mva, source],
       noLoadCurrent: [(core * grid.baseMva) / mva, source],
       tap: [t.ratio, source],
+      phaseShift: [(t.shift * Math.PI) / 180, source],
     },
   }
 }
@@ -173,9 +212,10 @@ const SHARING_DROOP = 0.05
 function drawGenerators(
   grid: GridCase,
   machines: GridMachines,
+  options: GridOptions,
   vOf: (bus: number) => number,
   from: (line: number) => Provenance,
-  hang: (type: string, name: string, bus: number, port: string, params: Params) => void,
+  hang: Hang,
   problems: Problem[],
 ): void {
   const at = new Map<number, GridGenerator[]>()
@@ -211,6 +251,9 @@ function drawGenerators(
         ],
         qDroop: [isShared ? SHARING_DROOP : 0, assumed(isShared ? 'Machines on one bus share reactive power' : 'None in grid data')],
         vhzKnee: [0, assumed('None in grid data')],
+        qLimited: [options.reactiveLimits === 'held', source],
+        qMax: [bounded(generator.qMax) * MILLION, source],
+        qMin: [bounded(Math.min(generator.qMin, generator.qMax)) * MILLION, source],
         running: [true, source],
         boostLimited: [false, assumed('None in grid data')],
         ...Object.fromEntries(own.map(([key, value]): [string, Sourced] => [key, [value, dynamic]])),
@@ -220,6 +263,9 @@ function drawGenerators(
     })
   }
 }
+
+/** Files write 9999 Mvar or infinity for “none”. */
+const bounded = (mvar: number): number => Math.max(-999e3, Math.min(999e3, mvar))
 
 /** H = 3 s: common value of thermal units (Kundur, table 3.2). */
 const unknownMachine = ({ r, x }: GridGenerator): Record<string, ParamValue> => ({

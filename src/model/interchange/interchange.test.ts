@@ -45,13 +45,11 @@ describe('PSS/E RAW', () => {
     const load = "2,'1 ',1,1,1,10.0,2.0,3.0,1.0,5.0,-1.0,1\n9,'1 ',1,1,1,1,1,0,0,0,0,1\n"
     const { document, messages } = drawn(raw({ 0: BUSES, 1: load, 7: dc }))
     expect(messages).toEqual([
-      'RAW line 8: Load 2 1 has a constant-current part (3 MW, 1 Mvar) that is left out.',
       'RAW line 9: Load 9 1 stands on bus 9, which is isolated or not in the file.',
       expect.stringContaining('Two-terminal DC line LINE 1 1 has no counterpart'),
     ])
-    expect(document.project.notes).toContain('constant-current part')
-    expect(params(document, 'Load 2 1')).toMatchObject({ power: 10e6, reactivePower: 2e6 })
-    expect(params(document, 'Load 2 1 Z')).toMatchObject({ power: 5e6, reactivePower: 1e6 })
+    expect(document.project.notes).toContain('stands on bus 9')
+    expect(params(document, 'Load 2 1')).toMatchObject({ p: 10e6, q: 2e6, pCurrent: 3e6, qCurrent: 1e6, pImpedance: 5e6, qImpedance: 1e6 })
   })
 
   it('refuses other versions and other files', () => {
@@ -138,10 +136,10 @@ mpc.gencost = [
       Object.values(result.value.components)
         .map((c) => c.name)
         .sort(),
-    ).toEqual(['1', '2', 'L 1–2 1', 'Load 2'])
+    ).toEqual(['1', '2', 'L 1–2 1', 'L 1–2 2', 'Load 2'])
+    expect(Object.values(result.value.components).find((c) => c.name === 'L 1–2 2')?.type).toBe('equivalentBranch')
     expect(result.problems.map((p) => p.message).filter((m) => m.includes('left out'))).toEqual([
       expect.stringContaining('MATPOWER line 11: Field gencost'),
-      expect.stringContaining('MATPOWER line 9: Branch 1–2 2'),
     ])
   })
   it('names the line of what is no number', () => {

@@ -90,7 +90,7 @@ export function breakerDuties(document: StudioDocument, faults: readonly FaultCu
   const topology = topologyOf(document)
   const at = new Map(faults.map((f) => [f.id, f]))
   return Object.values(withBlocks(document).components)
-    .filter((c) => c.type === 'breaker' && c.inService)
+    .filter((c) => (c.type === 'breaker' || c.type === 'relayBreaker') && c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((c): BreakerDuty[] => {
       const sides = ['from', 'to'].flatMap((port) => at.get(topology.nodeOf(c.id, port)?.id ?? '') ?? [])

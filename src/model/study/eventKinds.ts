@@ -45,7 +45,7 @@ const plain =
 const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
   stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
 const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
-const SWITCHES = ['breaker', 'shuntCapacitor', 'dcCable', 'dcBreaker']
+const SWITCHES = ['breaker', 'relayBreaker', 'shuntCapacitor', 'dcCable', 'dcBreaker']
 /** Converters whose output trips and restarts. */
 const TRIPPING = ['ups', 'gpuCluster', 'psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter']
 
@@ -183,7 +183,7 @@ const kinds: readonly EventKind[] = [
     kind: 'setLoad',
     label: 'Set load',
     help: 'The load takes another power.',
-    targets: oneOf('constantPowerLoad', 'constantImpedanceLoad', 'dcConstantPowerLoad', 'gpuCluster', 'itLoad'),
+    targets: oneOf('constantPowerLoad', 'constantImpedanceLoad', 'loadBank', 'dcConstantPowerLoad', 'gpuCluster', 'itLoad'),
     params: {
       power: number('Power', 'activePower', 1e6, {
         section,

@@ -25,9 +25,10 @@ export function standbyBreakers(document: StudioDocument): readonly ComponentRec
         const component = document.components[next]
         if (!component?.inService || seen.has(next)) continue
         seen.add(next)
-        if (component.type === 'breaker' && paramValue(component, 'closed') === false) open.push(component)
+        if (['breaker', 'relayBreaker'].includes(component.type) && paramValue(component, 'closed') === false) open.push(component)
         else {
-          if (['ups', 'psuShelf', 'utility', 'coolingPlant', 'itLoad', 'constantPowerLoad'].includes(component.type)) isAlone = false
+          if (['ups', 'psuShelf', 'utility', 'coolingPlant', 'itLoad', 'constantPowerLoad', 'zipLoad'].includes(component.type))
+            isAlone = false
           queue.push(next)
         }
       }

@@ -96,7 +96,7 @@ describe('validate', () => {
   })
 
   it('finds a loop of transformers whose ratios do not close', () => {
-    const parallel = (tap: number): StudioDocument =>
+    const parallel = (tap: number, vLv = 480): StudioDocument =>
       draw((b) => {
         const utility = b.place('utility', 'UT1', 0, 0)
         const high = b.place('bus', 'BUS1', 0, 100, { length: 200, ...set({ vNominal: 34500 }) })
@@ -106,14 +106,16 @@ describe('validate', () => {
           ['TX1', -50, 1],
           ['TX2', 50, tap],
         ] as const) {
-          const transformer = b.place('transformer2w', name, x, 200, set({ tap: t }))
+          const transformer = b.place('transformer2w', name, x, 200, set({ tap: t, vLv: name === 'TX1' ? 480 : vLv }))
           b.wire([high, 'tap'], [transformer, 'hv'])
           b.wire([transformer, 'lv'], [low, 'tap'])
         }
       })
     expect(codes(parallel(1))).toEqual([])
     expect(codes(parallel(1.025))).toEqual(['W212'])
-    expect(codes(parallel(1.15))).toEqual(['E212'])
+    expect(codes(parallel(1.15))).toEqual(['W212'])
+    expect(codes(parallel(1.6))).toContain('E212')
+    expect(codes(parallel(1, 400))).toContain('E212')
   })
 
   it('estimates overload through converters, shared by equals in parallel', () => {

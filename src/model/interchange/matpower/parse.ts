@@ -4,8 +4,11 @@
  */
 import type { Problem, Result } from '../../problem.ts'
 import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridTransformer } from '../gridCase.ts'
+import { partsOf } from '../branch.ts'
 import { leftOut, unreadable } from '../types.ts'
 
+/** No part that follows the voltage. */
+const NONE = { p: 0, q: 0 } as const
 const FILE = 'MATPOWER'
 interface Row {
   readonly line: number
@@ -42,7 +45,7 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
       continue
     }
     buses.push({ line, number, name: '', baseKv, kind: type === 3 ? 'reference' : type === 2 ? 'voltage' : 'load', vm })
-    if (pd !== 0 || qd !== 0) loads.push({ line, bus: number, id: '', p: pd, q: qd, constantImpedance: false })
+    if (pd !== 0 || qd !== 0) loads.push({ line, bus: number, id: '', p: pd, q: qd, current: NONE, impedance: NONE })
     if (gs !== 0 || bs !== 0) shunts.push({ line, bus: number, id: '', g: gs, b: bs })
   }
   const kvOf = new Map(buses.map((b) => [b.number, b.baseKv]))
@@ -61,16 +64,18 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
     return String(k)
   }
   const generators: GridGenerator[] = (genRows ?? []).flatMap(({ line, values }): GridGenerator[] => {
-    const [bus = 0, p = 0, q = 0, , , vSet = 1, mBase = base, status = 1] = values
+    const [bus = 0, p = 0, q = 0, qMax = 9999, qMin = -9999, vSet = 1, mBase = base, status = 1] = values
     const id = nextId(`g${bus}`)
     const record = `Generator ${bus} ${id}`
     if (!(status > 0)) problems.push(leftOut({ file: FILE, line, record }, 'is out of service.'))
-    else if (stands(record, line, bus)) return [{ line, bus, id, p, q, vSet, baseMva: mBase > 0 ? mBase : base, r: null, x: null }]
+    else if (stands(record, line, bus))
+      return [{ line, bus, id, p, q, vSet, qMin, qMax, baseMva: mBase > 0 ? mBase : base, r: null, x: null }]
     return []
   })
 
   const lines: GridLine[] = []
   const transformers: GridTransformer[] = []
+  const between: GridBus[] = []
   for (const { line, values } of branchRows) {
     const [from = 0, to = 0, r = 0, x = 0, b = 0, rating = 0, , , ratio = 0, shift = 0, status = 1] = values
     const id = nextId(`b${Math.min(from, to)}–${Math.max(from, to)}`)
@@ -80,34 +85,16 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
       continue
     }
     if (!stands(record.record, line, from, to)) continue
-    if (r < 0 || x < 0 || b < 0) {
-      problems.push(leftOut(record, `has a negative resistance, reactance or charging (${r}, ${x}, ${b} pu) and is left out.`))
-      continue
-    }
-    const [kvFrom = 0, kvTo = 0] = [kvOf.get(from), kvOf.get(to)]
-    const isLine = ratio === 0 && shift === 0 && (kvFrom === kvTo || Math.abs(kvFrom / kvTo - 1) <= 0.1)
-    if (isLine) {
-      lines.push({ line, from, to, id, r, x, b, rating })
-      continue
-    }
-    if (r === 0 && x === 0) {
-      problems.push(leftOut(record, 'is a transformer without impedance and left out.'))
-      continue
-    }
-    if (shift !== 0) problems.push(leftOut(record, `has a phase shift of ${shift}° that is left out.`))
-    const tap = ratio === 0 ? 1 : ratio
-    transformers.push({ line, from, to, id, r, x, ratio: tap, coreG: 0, coreB: 0, rating })
-    // Half the charging stands behind the ratio, at the impedance's ends.
-    for (const [bus, share] of [
-      [from, b / 2 / (tap * tap)],
-      [to, b / 2],
-    ] as const) {
-      if (b !== 0) shunts.push({ line, bus, id: `of branch ${from}–${to} ${id}`, g: 0, b: share * base })
-    }
+    const branch = { line, from, to, id, r, x, b, rating, ratio: ratio === 0 ? 1 : ratio, shift }
+    const parts = partsOf(branch, kvOf, base, -1 - between.length)
+    lines.push(...parts.lines)
+    transformers.push(...parts.transformers)
+    shunts.push(...parts.shunts)
+    if (parts.bus) between.push(parts.bus)
   }
   return {
     ok: true,
-    value: { name, file: FILE, baseMva: base, frequencyHz, buses, loads, shunts, generators, lines, transformers },
+    value: { name, file: FILE, baseMva: base, frequencyHz, buses: [...buses, ...between], loads, shunts, generators, lines, transformers },
     problems,
   }
 }
@@ -153,7 +140,8 @@ function readFields(text: string): CaseFields | string {
           .split(/[\s,]+/)
           .filter((w) => w !== '')
         if (words.length === 0) continue
-        const values = words.map(Number)
+        // MATLAB writes Inf.
+        const values = words.map((w) => Number(w.replace(/^([-+]?)inf$/i, '$1Infinity')))
         const bad = values.findIndex((v) => Number.isNaN(v))
         if (bad >= 0) return `MATPOWER line ${line}: “${words[bad]}” in mpc.${open.key} is no number.`
         open.rows.push({ line, values })

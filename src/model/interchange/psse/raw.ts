@@ -4,6 +4,7 @@
  */
 import type { Problem, Result } from '../../problem.ts'
 import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridTransformer } from '../gridCase.ts'
+import { partsOf } from '../branch.ts'
 import { leftOut, taken, unreadable } from '../types.ts'
 import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
 import { readTransformer } from './transformer.ts'
@@ -71,12 +72,17 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
   const generators = records('Generator').flatMap((f) => (stands('Generator', f, 1) ? readGenerator(f, baseMva, problems) : []))
   const lines_: GridLine[] = []
   const transformers: GridTransformer[] = []
+  const stars: GridBus[] = []
   for (const f of records('Branch')) {
     if (!stands('Branch', f, 2)) continue
     const branch = readBranch(f, baseMva, shunts, problems)
-    if (branch) lines_.push(branch)
+    if (!branch) continue
+    const parts = partsOf({ ...branch, ratio: 1, shift: 0 }, kvOf, baseMva, -1 - stars.length)
+    lines_.push(...parts.lines)
+    transformers.push(...parts.transformers)
+    shunts.push(...parts.shunts)
+    if (parts.bus) stars.push(parts.bus)
   }
-  const stars: GridBus[] = []
   for (const group of transformerGroups(records('Transformer'))) {
     const first = group[0]
     if (!first || !stands('Transformer', first, numberAt(first, 2, 0) === 0 ? 2 : 3)) continue
@@ -194,16 +200,11 @@ function readLoad(f: Fields, problems: Problem[]): GridLoad[] {
     problems.push(leftOut(place('Load', f), 'is out of service.'))
     return []
   }
-  if (numberAt(f, 7, 0) !== 0 || numberAt(f, 8, 0) !== 0)
-    problems.push(
-      leftOut(place('Load', f), `has a constant-current part (${numberAt(f, 7, 0)} MW, ${numberAt(f, 8, 0)} Mvar) that is left out.`),
-    )
-  const [p, q, yp, yq] = [numberAt(f, 5, 0), numberAt(f, 6, 0), numberAt(f, 9, 0), numberAt(f, 10, 0)]
-  return [
-    ...(p !== 0 || q !== 0 ? [{ line: f.line, bus, id, p, q, constantImpedance: false }] : []),
-    // YQ is positive for a capacitive load.
-    ...(yp !== 0 || yq !== 0 ? [{ line: f.line, bus, id: `${id} Z`, p: yp, q: -yq, constantImpedance: true }] : []),
-  ]
+  const part = (k: number, sign = 1) => ({ p: numberAt(f, k, 0), q: sign * numberAt(f, k + 1, 0) })
+  // YQ is positive for a capacitive load.
+  const [power, current, impedance] = [part(5), part(7), part(9, -1)]
+  const isNothing = [power, current, impedance].every(({ p, q }) => p === 0 && q === 0)
+  return isNothing ? [] : [{ line: f.line, bus, id, ...power, current, impedance: { p: impedance.p, q: impedance.q + 0 } }]
 }
 
 function readFixedShunt(f: Fields, problems: Problem[]): GridShunt[] {
@@ -242,6 +243,8 @@ function readGenerator(f: Fields, baseMva: number, problems: Problem[]): GridGen
       p: numberAt(f, 2, 0),
       q: numberAt(f, 3, 0),
       vSet: numberAt(f, 6, 1),
+      qMax: numberAt(f, 4, 9999),
+      qMin: numberAt(f, 5, -9999),
       baseMva: numberAt(f, 8, baseMva),
       r: numberAt(f, 9, 0),
       x: numberAt(f, 10, 1),
@@ -256,10 +259,6 @@ function readBranch(f: Fields, baseMva: number, shunts: GridShunt[], problems: P
   const [r, x, b] = [numberAt(f, 3, 0), numberAt(f, 4, 0), numberAt(f, 5, 0)]
   if (numberAt(f, 13, 1) === 0) {
     problems.push(leftOut(place('Branch', f), 'is out of service.'))
-    return null
-  }
-  if (r < 0 || x < 0 || b < 0) {
-    problems.push(leftOut(place('Branch', f), `has a negative resistance, reactance or charging (${r}, ${x}, ${b} pu) and is left out.`))
     return null
   }
   for (const [bus, k] of [

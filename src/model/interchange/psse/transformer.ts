@@ -50,13 +50,10 @@ export function readTransformer(
     return { r: r * scale, x: x * scale }
   }
   windings.forEach((w, k) => {
-    if (k < buses.length && numberAt(w, 2, 0) !== 0)
-      problems.push(
-        leftOut({ ...record, line: w.line }, `has a phase shift of ${numberAt(w, 2, 0)}° at winding ${k + 1} that is left out.`),
-      )
     if (k < buses.length && numberAt(w, 6, 0) !== 0)
       problems.push(taken({ ...record, line: w.line }, `has a tap control at winding ${k + 1}; the tap stays.`))
   })
+  const shift = (k: number): number => (k < buses.length ? numberAt(windings[k] ?? head, 2, 0) : 0)
   const rating = (k: number): number => numberAt(windings[k] ?? head, 3, 0)
   const core = coreOf(numberAt(head, 7, 0), numberAt(head, 8, 0), cm, numberAt(z, 2, baseMva), baseMva)
   const [a = 0, b = 0, c = 0] = buses
@@ -76,6 +73,7 @@ export function readTransformer(
       r: r * t2 * t2,
       x: x * t2 * t2,
       ratio: ratio(0) / t2,
+      shift: shift(0) - shift(1),
       ...core,
       rating: rating(0),
     }
@@ -103,6 +101,7 @@ export function readTransformer(
       r: star[k]?.r ?? 0,
       x: star[k]?.x ?? 0,
       ratio: ratio(k),
+      shift: shift(k),
       ...(k === 0 ? core : { coreG: 0, coreB: 0 }),
       rating: rating(k),
     })),

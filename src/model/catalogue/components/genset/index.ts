@@ -87,7 +87,7 @@ export const genset: ComponentDefinition = {
     context.device(component, {
       kind: 'genset',
       ports: [context.bus(component, 'ac')],
-      params: engineParams(params, component, context, ['boostLimited']),
+      params: engineParams(params, component, context, ['boostLimited', 'qLimited']),
     })
   },
 }

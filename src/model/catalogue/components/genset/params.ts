@@ -360,6 +360,26 @@ export const params = {
     help: 'Power at the start in parallel with the utility; an island without the utility shares the rest by rating.',
     provenance: assumed('At no load'),
   }),
+  qLimited: flag('Reactive limits hold in the power flow', false, {
+    section: 'Operation',
+    help: 'At the start a set that would pass a limit is held there and gives up its voltage; a run says so.',
+  }),
+  qMax: number('Greatest reactive power', 'reactivePower', 1.9e6, {
+    section: 'Operation',
+    min: -1e12,
+    max: 1e12,
+    help: 'Delivered, in the power flow.',
+    provenance: typical('Rated power at 0.8 power factor'),
+    visibleWhen: when('qLimited', true),
+  }),
+  qMin: number('Least reactive power', 'reactivePower', -0.6e6, {
+    section: 'Operation',
+    min: -1e12,
+    max: 1e12,
+    help: 'Delivered, in the power flow; below 0 under-excited.',
+    provenance: typical('About a fifth of the rating under-excited'),
+    visibleWhen: when('qLimited', true),
+  }),
   running: flag('Running at the start', false, { section: 'Operation', help: 'On the bars at the beginning of a run.' }),
   startDelay: number('Start to ready', 'time', 10, {
     section: 'Operation',

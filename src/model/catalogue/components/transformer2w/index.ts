@@ -80,10 +80,18 @@ const params = {
   tap: number('Tap', 'perUnit', 1, {
     section: 'Operation',
     symbol: 't',
-    min: 0.8,
-    max: 1.2,
+    min: 0.5,
+    max: 2,
     help: 'Off-nominal turns ratio on the high-voltage side: 1.05 lowers the low voltage by about 5 %.',
     provenance: assumed('Nominal tap'),
+  }),
+  phaseShift: number('Phase shift', 'angle', 0, {
+    section: 'Operation',
+    symbol: 'α',
+    min: -4,
+    max: 4,
+    help: 'Of a phase-shifting transformer: lead of the high-voltage side over the low-voltage side at no load, beside the vector group.',
+    provenance: assumed('No phase shifter'),
   }),
   saturates: flag('Core saturates', true, {
     section: 'Core, instantaneous studies',

@@ -183,6 +183,10 @@ pub trait Model: Send {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Drawn
     }
+    /// Why it cannot take part in `Emt`: parameter and reason.
+    fn refuses_emt(&self) -> Option<(&'static str, String)> {
+        None
+    }
     /// Whether its `Emt` equations are linear with constant coefficients between events.
     fn linear(&self) -> bool {
         false
@@ -204,6 +208,16 @@ pub trait Model: Send {
     }
     /// Start value of the internal variables for the power flow's Newton iteration.
     fn guess(&self, _env: &Env, _vars: &mut [f64]) {}
+
+    /// After a solved power flow: holds the device at a limit that the solution passes, or lets it go again where it need not be held
+    /// (`may_leave`); true where something changed.
+    fn hold_limits(&mut self, _env: &Env, _x: Locals<f64>, _may_leave: bool) -> bool {
+        false
+    }
+    /// What it is held at, for a note.
+    fn limit_held(&self) -> Option<String> {
+        None
+    }
 
     /// From the solved power flow (`volts`, `currents` into the buses per unit device, steady `vars`) to the dynamic states.
     fn initialise(

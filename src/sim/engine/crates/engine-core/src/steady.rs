@@ -6,7 +6,7 @@ use crate::device::{DeviceError, Env, Formulation};
 use crate::dynamic::Shape;
 use crate::islands::Islands;
 use crate::linear::{Matrix, SparseLu};
-use crate::newton::{self, NotConverged};
+use crate::newton::{self, Converged, NotConverged, Way};
 use crate::results::{BusSteadyState, DeviceSteadyState, Failure, Note, SteadyState};
 use serde_json::{Map, Value, json};
 
@@ -75,7 +75,6 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     }
     system.lay_out(Formulation::SteadyState);
     let mut y = vec![0.0; system.n];
-    guess(&mut system, &mut y);
     let mut matrix = Matrix {
         n: system.n,
         col_ptr: system.jacobian.col_ptr.clone(),
@@ -83,8 +82,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         values: system.jacobian.values.clone(),
     };
     let mut lu = SparseLu::new(&matrix);
-    let solved = newton::solve(&mut system, &mut lu, &mut matrix, 0.0, &mut y, None)
-        .map_err(|e| no_operating_point(&system, &y, &e))?;
+    let solved = power_flow(&mut system, &mut lu, &mut matrix, &mut y, notes)?;
 
     let mut f = vec![0.0; system.n];
     system.evaluate(0.0, &y, &mut f);
@@ -157,6 +155,121 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     let worst_linear_residual = lu.worst_residual.max(lu_dynamic.worst_residual);
     Ok(Start { drift_at: drift.0, system, y, steady, drift: drift.1, worst_linear_residual })
 }
+
+/// Rounds of machines going to and from their reactive limits.
+const MOST_ROUNDS: usize = 30;
+
+/// Power flow, with machines that reach a reactive limit held there.
+fn power_flow(
+    system: &mut System,
+    lu: &mut SparseLu,
+    matrix: &mut Matrix,
+    y: &mut [f64],
+    notes: &mut Vec<Note>,
+) -> Result<Converged, Failure> {
+    guess(system, y);
+    let mut solved = from_flat(system, lu, matrix, y, notes)?;
+    for round in 0..=MOST_ROUNDS {
+        let mut f = vec![0.0; system.n];
+        system.evaluate(0.0, y, &mut f);
+        let env = Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &[], turns: &[] };
+        // After half of the rounds what is at a limit stays there, so that two machines cannot pass it back and forth for ever.
+        let may_leave = round < MOST_ROUNDS / 2;
+        let mut changed = false;
+        for unit in &mut system.units {
+            changed |= unit.device.hold_limits(&env, unit.shape.locals(&unit.x), may_leave);
+        }
+        if !changed {
+            break;
+        }
+        if round == MOST_ROUNDS {
+            return Err(Failure::new(
+                "no-operating-point",
+                "No operating point. The machines do not settle at their reactive limits: the limits leave no solution",
+            ));
+        }
+        let next = newton::solve(system, lu, matrix, 0.0, y, None).map_err(|e| {
+            let mut failure = no_operating_point(system, y, &e);
+            failure.message.push_str(" Machines were held at their reactive limits.");
+            failure
+        })?;
+        solved = Converged { iterations: solved.iterations + next.iterations, mismatch: next.mismatch };
+    }
+    for unit in &system.units {
+        if let Some(message) = unit.device.limit_held() {
+            notes.push(Note { time: 0.0, code: "D304".to_owned(), device: Some(unit.id.clone()), message });
+        }
+    }
+    Ok(solved)
+}
+
+/// Newton's method from the flat start; where it finds nothing, in the power form, then by continuation from the flat start's own mismatch to
+/// none. Each is said in a note.
+fn from_flat(
+    system: &mut System,
+    lu: &mut SparseLu,
+    matrix: &mut Matrix,
+    y: &mut [f64],
+    notes: &mut Vec<Note>,
+) -> Result<Converged, Failure> {
+    let flat = y.to_vec();
+    let first = match newton::solve(system, lu, matrix, 0.0, y, None) {
+        Ok(solved) => return Ok(solved),
+        Err(e) => no_operating_point(system, y, &e),
+    };
+    let mut said = |message: String| {
+        notes.push(Note { time: 0.0, code: "D105".to_owned(), device: None, message });
+    };
+    y.copy_from_slice(&flat);
+    if let Ok(solved) = newton::solve_on(system, lu, matrix, 0.0, y, None, Way { polar: true, residual: None }) {
+        said(
+            "the power flow was solved in its power form: straight steps from the flat start found no solution".into(),
+        );
+        return Ok(solved);
+    }
+    let mut begin = vec![0.0; system.n];
+    system.evaluate(0.0, &flat, &mut begin);
+    y.copy_from_slice(&flat);
+    let (mut reached, mut step, mut iterations, mut solves) = (0.0, 0.25, 0, 0);
+    while reached < 1.0 && step >= LEAST_CONTINUATION && solves < MOST_SOLVES {
+        let next = (reached + step).min(1.0);
+        let residual = turned_residual(&begin, y, 1.0 - next, system.first_dc());
+        let mut trial = y.to_vec();
+        solves += 1;
+        let way = Way { polar: true, residual: Some(&residual) };
+        match newton::solve_on(system, lu, matrix, 0.0, &mut trial, None, way) {
+            Ok(solved) => {
+                y.copy_from_slice(&trial);
+                (reached, iterations) = (next, iterations + solved.iterations);
+                step *= 1.5;
+                if next == 1.0 {
+                    said(format!("the power flow was led to its solution by continuation, in {solves} steps"));
+                    return Ok(Converged { iterations, ..solved });
+                }
+            }
+            Err(_) => step *= 0.5,
+        }
+    }
+    Err(first)
+}
+
+/// What is left of the first mismatch; that of an AC bus turns with its voltage, so that it stays a power of the same kind.
+fn turned_residual(begin: &[f64], y: &[f64], share: f64, ac: usize) -> Vec<f64> {
+    let mut residual: Vec<f64> = begin.iter().map(|v| v * share).collect();
+    for k in (0..ac).step_by(2) {
+        let size = libm::hypot(y[k], y[k + 1]);
+        if size > 0.0 {
+            let (cos, sin) = (y[k] / size, y[k + 1] / size);
+            let (re, im) = (residual[k], residual[k + 1]);
+            (residual[k], residual[k + 1]) = (re * cos - im * sin, im * cos + re * sin);
+        }
+    }
+    residual
+}
+
+/// Least step and most steps of the continuation.
+const LEAST_CONTINUATION: f64 = 1.0 / 256.0;
+const MOST_SOLVES: usize = 60;
 
 /// Flat start: every live bus at nominal, devices' own guesses.
 fn guess(system: &mut System, y: &mut [f64]) {

@@ -3,6 +3,8 @@
 //! - `constantPowerLoad`: i = (P − jQ)/v*; below `vBlend` P and Q fall by the cubic of [`super::limiter::low_voltage_blend`] into a
 //!   constant admittance. The operating point holds the full power: beyond the nose of the network there is none, and one below
 //!   `vBlend` is refused. A profile of W replaces P, and Q keeps its ratio to P.
+//! - `zipLoad`: such a load beside constant current (P_i + jQ_i)·u and constant impedance (P_z + jQ_z)·u², each at nominal voltage; below
+//!   `vBlend` the constant current falls as 2u' − u'² with u' = u/`vBlend`, into a constant admittance, too.
 //! - `constantImpedanceLoad`: (P, Q) at the bus's nominal voltage, falling with its square.
 //! - `shuntCapacitor`: delivers Q_r·(U/U_r)².
 //!
@@ -32,6 +34,9 @@ pub struct AcLoad {
     /// Drawn at nominal voltage, W and var.
     p: f64,
     q: f64,
+    /// Constant-current and constant-impedance parts of a `zipLoad`, W and var.
+    current: (f64, f64),
+    impedance: (f64, f64),
     profile: Option<usize>,
     connected: bool,
     dead: bool,
@@ -59,6 +64,23 @@ pub const POWER_SPEC: DeviceSpec = DeviceSpec {
         &[
             positive("vBlend", "pu", 1.0, "Voltage below which it blends into a constant impedance"),
             profile("profile", "W", "Profile of the active power, in place of p; q follows in proportion"),
+        ],
+    ],
+    signals: LOAD_SIGNALS,
+    actions: &["disconnect", "connect", "set"],
+};
+pub const ZIP_SPEC: DeviceSpec = DeviceSpec {
+    kind: "zipLoad",
+    help: "Load of constant power, constant current and constant impedance",
+    ports: &[("ac", Domain::Ac)],
+    params: &[
+        &POWER,
+        &[
+            number("pCurrent", "W", -f64::MAX, f64::MAX, "Active power of the constant current").rating(),
+            number("qCurrent", "var", -f64::MAX, f64::MAX, "Reactive power of the constant current").rating(),
+            number("pImpedance", "W", -f64::MAX, f64::MAX, "Active power of the constant impedance").rating(),
+            number("qImpedance", "var", -f64::MAX, f64::MAX, "Reactive power of the constant impedance").rating(),
+            positive("vBlend", "pu", 1.0, "Voltage below which power and current blend into a constant impedance"),
         ],
     ],
     signals: LOAD_SIGNALS,
@@ -100,7 +122,18 @@ pub fn build_capacitor(b: &Build) -> Result<AcLoad, DeviceError> {
     let ratio = base.v / b.number("vRated")?;
     let q = -b.number("qRated")? * ratio * ratio;
     let connected = b.flag_or("closed", true);
-    Ok(AcLoad { base, kind: Kind::Capacitor, p: 0.0, q, profile: None, connected, dead: false, chopped: 0.0 })
+    Ok(AcLoad {
+        base,
+        kind: Kind::Capacitor,
+        p: 0.0,
+        q,
+        current: (0.0, 0.0),
+        impedance: (0.0, 0.0),
+        profile: None,
+        connected,
+        dead: false,
+        chopped: 0.0,
+    })
 }
 fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
     let base = AcBase { v: b.port_volts[0], s: b.s_base };
@@ -108,7 +141,9 @@ fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
     if profile.is_some() && p == 0.0 && q != 0.0 {
         return Err(b.refuse("p", "with a profile, p must not be 0: it sets the ratio q/p"));
     }
-    Ok(AcLoad { base, kind, p, q, profile, connected: true, dead: false, chopped: 0.0 })
+    let pair = |p: &str, q: &str| (b.number_or(p, 0.0), b.number_or(q, 0.0));
+    let (current, impedance) = (pair("pCurrent", "qCurrent"), pair("pImpedance", "qImpedance"));
+    Ok(AcLoad { base, kind, p, q, current, impedance, profile, connected: true, dead: false, chopped: 0.0 })
 }
 
 impl AcLoad {
@@ -168,7 +203,7 @@ impl Model for AcLoad {
             return;
         }
         let (vr, vi) = (x.volts[0], x.volts[1]);
-        // Admittance is (p − jq)·w: w = blend(u)/v² for constant power, 1 for constant impedance.
+        // Admittance is (p − jq)·w: w = blend(u)/v² for constant power, 1/v for constant current, 1 for constant impedance.
         let w = match self.kind {
             Kind::Power { .. } if formulation == Formulation::SteadyState => S::from_f64(1.0) / (vr.sq() + vi.sq()),
             Kind::Power { blend } => {
@@ -177,8 +212,21 @@ impl Model for AcLoad {
             }
             Kind::Impedance | Kind::Capacitor => S::from_f64(1.0),
         };
-        out.currents[0] = -(vr * p + vi * q) * w;
-        out.currents[1] = -(vi * p - vr * q) * w;
+        let (mut g, mut b) = (w * p, w * q);
+        if self.current != (0.0, 0.0) || self.impedance != (0.0, 0.0) {
+            let s = self.base.s;
+            let v = (vr.sq() + vi.sq()).sqrt();
+            let over = match self.kind {
+                Kind::Power { blend } if formulation != Formulation::SteadyState && v.value() < blend => {
+                    (v / -blend + 2.0) / blend
+                }
+                _ => S::from_f64(1.0) / v,
+            };
+            g = g + over * (self.current.0 / s) + self.impedance.0 / s;
+            b = b + over * (self.current.1 / s) + self.impedance.1 / s;
+        }
+        out.currents[0] = -(vr * g + vi * b);
+        out.currents[1] = -(vi * g - vr * b);
     }
     fn emt_port(&self, _port: usize) -> EmtPort {
         if matches!(self.kind, Kind::Power { .. }) { EmtPort::Drawn } else { EmtPort::Phases }

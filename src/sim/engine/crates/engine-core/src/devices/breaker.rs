@@ -56,6 +56,9 @@ pub fn build(b: &Build) -> Result<Breaker, DeviceError> {
 }
 
 impl Breaker {
+    pub fn closed(&self) -> bool {
+        self.closed
+    }
     fn arcs(&self) -> bool {
         self.arcing != [0.0; 3]
     }

@@ -46,6 +46,10 @@ pub struct Genset {
     knee: f64,
     slope: f64,
     p_set: f64,
+    /// Reactive limits in the power flow, pu.
+    q_limits: (f64, f64),
+    /// Held at the greatest (true) or least reactive power there.
+    held: Option<bool>,
     start_delay: f64,
     trip_below: f64,
     trip_above: f64,
@@ -73,6 +77,8 @@ pub struct Ratings {
     pub knee: f64,
     pub slope: f64,
     pub p_set: f64,
+    /// Reactive power in the power flow, least and greatest, var.
+    pub q_limits: (f64, f64),
     pub running: bool,
     pub start_delay: f64,
     /// Speeds at which it trips.
@@ -109,6 +115,8 @@ impl Genset {
             knee: r.knee,
             slope: r.slope,
             p_set: r.p_set,
+            q_limits: (r.q_limits.0 / r.s_rated, r.q_limits.1 / r.s_rated),
+            held: None,
             start_delay: r.start_delay,
             trip_below: r.trip_below,
             trip_above: r.trip_above,
@@ -136,6 +144,10 @@ impl Genset {
             [a, b] => self.machine.stator_of_flux(seen_from((*a, *b), env.turns[0]), s.machine),
             _ => self.machine.stator(v, s.machine),
         }
+    }
+
+    fn q_limit(&self, greatest: bool) -> f64 {
+        if greatest { self.q_limits.1 } else { self.q_limits.0 }
     }
 
     fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
@@ -254,7 +266,10 @@ impl Model for Genset {
                 out.currents[0] = i.0 * self.ki;
                 out.currents[1] = i.1 * self.ki;
                 out.vars[0] = v.0 * i.0 + v.1 * i.1 - x.frames[0] - self.p_set / self.s_rated;
-                out.vars[1] = self.regulated(v, i) - self.v_set;
+                out.vars[1] = match self.held {
+                    Some(at_most) => v.1 * i.0 - v.0 * i.1 - self.q_limit(at_most),
+                    None => self.regulated(v, i) - self.v_set,
+                };
             }
             Formulation::Rms | Formulation::Emt => {
                 let s = self.split(x.vars);
@@ -297,6 +312,43 @@ impl Model for Genset {
     }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected() { self.machine.inertia * self.s_rated / 1e6 } else { 0.0 }
+    }
+
+    fn hold_limits(&mut self, _env: &Env, x: Locals<f64>, may_leave: bool) -> bool {
+        if !self.connected() {
+            return false;
+        }
+        let (v, i) = ((x.volts[0] * self.kv, x.volts[1] * self.kv), (x.vars[0], x.vars[1]));
+        let before = self.held;
+        let (low, high) = self.q_limits;
+        self.held = match self.held {
+            None => {
+                let q = v.1 * i.0 - v.0 * i.1;
+                if q > high + 1e-9 {
+                    Some(true)
+                } else if q < low - 1e-9 {
+                    Some(false)
+                } else {
+                    None
+                }
+            }
+            // With a voltage above its set point a machine at its greatest reactive power could give less.
+            Some(greatest) => {
+                let above = self.regulated(v, i) - self.v_set;
+                let could_leave = if greatest { above > 1e-9 } else { above < -1e-9 };
+                if may_leave && could_leave { None } else { Some(greatest) }
+            }
+        };
+        self.held != before
+    }
+    fn limit_held(&self) -> Option<String> {
+        self.held.map(|greatest| {
+            let q = self.q_limit(greatest) * self.s_rated / 1e6;
+            format!(
+                "held at its {} reactive power, {q:.3} Mvar: its voltage set point is not met",
+                if greatest { "greatest" } else { "least" }
+            )
+        })
     }
 
     fn guess(&self, _env: &Env, vars: &mut [f64]) {

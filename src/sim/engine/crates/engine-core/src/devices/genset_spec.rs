@@ -23,6 +23,8 @@ const UNIT: &[ParamSpec] = &[
     number("vhzKnee", "pu", 0.0, 1.0, "Frequency below which the voltage is lowered; default 0 = never").optional(),
     number("vhzSlope", "pu", 0.0, 20.0, "Voltage per pu of frequency below the knee").optional(),
     number("pSet", "W", -1e12, 1e12, "Dispatched active power; default 0").optional(),
+    number("qMin", "var", -1e12, 1e12, "Least reactive power in the power flow; default none").optional(),
+    number("qMax", "var", -1e12, 1e12, "Greatest reactive power in the power flow; default none").optional(),
     flag("running", "On the bars at t = 0; default true").optional(),
     number("startDelay", "s", 0.0, 600.0, "From the start command to the bars; default 0").optional(),
     number("underspeedTrip", "pu", 0.0, 1.0, "Speed below which it trips; default 0 = never").optional(),
@@ -126,6 +128,7 @@ pub fn build(b: &Build) -> Result<Genset, DeviceError> {
         knee: b.number_or("vhzKnee", 0.0),
         slope: if b.number_or("vhzKnee", 0.0) > 0.0 { b.number("vhzSlope")? } else { 0.0 },
         p_set: b.number_or("pSet", 0.0),
+        q_limits: (b.number_or("qMin", f64::NEG_INFINITY), b.number_or("qMax", f64::INFINITY)),
         running: b.flag_or("running", true),
         start_delay: b.number_or("startDelay", 0.0),
         trip_below: b.number_or("underspeedTrip", 0.0),
@@ -135,6 +138,9 @@ pub fn build(b: &Build) -> Result<Genset, DeviceError> {
             trip => trip,
         },
     };
+    if ratings.q_limits.0 > ratings.q_limits.1 {
+        return Err(b.refuse("qMin", "qMin must not lie above qMax"));
+    }
     Ok(Genset::new(
         ratings,
         b.port_volts[0],

@@ -30,6 +30,7 @@ pub mod overload;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
+pub mod relay;
 pub mod reserve;
 pub mod stabiliser;
 pub mod storage_shelf;
@@ -66,7 +67,9 @@ pub const REGISTRY: &[Entry] = &[
     entry!(two_port::TRANSFORMER_SPEC, two_port::build_transformer),
     entry!(two_port::LINE_SPEC, two_port::build_line),
     entry!(breaker::SPEC, breaker::build),
+    entry!(relay::SPEC, relay::build),
     entry!(ac_load::POWER_SPEC, ac_load::build_power),
+    entry!(ac_load::ZIP_SPEC, ac_load::build_power),
     entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),
     entry!(ac_load::CAPACITOR_SPEC, ac_load::build_capacitor),
     entry!(genset_spec::SPEC, genset_spec::build),

@@ -1,8 +1,10 @@
 //! Branches between two AC buses, algebraic in phasors:
 //!
-//! - `line` (cable, busway, overhead line): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end.
+//! - `line` (cable, busway, overhead line): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end. Branches of reduced networks
+//!   may have negative values; in `emt` they are refused.
 //! - `transformer`: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
-//!   magnetising B from the no-load current. The vector group turns nothing in positive sequence.
+//!   magnetising B from the no-load current. The vector group turns nothing in positive sequence; a phase shifter does: the HV
+//!   winding's voltage leads by `phaseShift` at no load.
 //!
 //! In `emt`, phase by phase (a line's zero-sequence impedance like that of its positive sequence): the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
@@ -26,6 +28,8 @@ pub struct TwoPort {
     shunt: [(f64, f64); 2],
     /// v_1 in pu over this = v_2 in pu at no load.
     n: f64,
+    /// Lead of v_1 over v_2 at no load, cosine and sine.
+    shift: (f64, f64),
     /// Rated currents, A; the greater loading counts.
     rated: [f64; 2],
     closed: bool,
@@ -43,9 +47,9 @@ pub const LINE_SPEC: DeviceSpec = DeviceSpec {
     ports: &[("from", Domain::Ac), ("to", Domain::Ac)],
     params: &[&[
         positive("length", "m", f64::MAX, "Length"),
-        number("resistance", "Ω/m", 0.0, f64::MAX, "Resistance per length"),
-        number("reactance", "Ω/m", 0.0, f64::MAX, "Reactance per length at nominal frequency"),
-        number("capacitance", "F/m", 0.0, f64::MAX, "Capacitance per length"),
+        number("resistance", "Ω/m", -f64::MAX, f64::MAX, "Resistance per length"),
+        number("reactance", "Ω/m", -f64::MAX, f64::MAX, "Reactance per length at nominal frequency"),
+        number("capacitance", "F/m", -f64::MAX, f64::MAX, "Capacitance per length"),
         positive("ampacity", "A", f64::MAX, "Continuous current"),
         CLOSED,
     ]],
@@ -75,6 +79,8 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
         number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of rated power"),
         number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
         number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
+        number("phaseShift", "rad", -4.0, 4.0, "Lead of the high side over the low side at no load; default 0")
+            .optional(),
         choice("vectorGroup", GROUPS, "Connection of the windings, for emt; default YNyn0").optional(),
         positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
         positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
@@ -111,6 +117,7 @@ pub fn build_line(b: &Build) -> Result<TwoPort, DeviceError> {
         y: inverse(r / base[1].z(), x / base[1].z()),
         shunt: base.map(|base| (0.0, half * base.z())),
         n: base[1].v / base[0].v,
+        shift: (1.0, 0.0),
         rated: [ampacity; 2],
         closed: b.flag_or("closed", true),
         z: (r / base[1].z(), x / base[1].z()),
@@ -142,6 +149,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         // A no-load current below what the core loss alone draws leaves no magnetising current.
         shunt: [(p0 * core, -magnetising), (0.0, 0.0)],
         n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
+        shift: (libm::cos(b.number_or("phaseShift", 0.0)), libm::sin(b.number_or("phaseShift", 0.0))),
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
         z: (r, r * ratio),
@@ -162,11 +170,16 @@ fn bases(b: &Build) -> [AcBase; 2] {
 }
 
 impl TwoPort {
+    /// Series current at the second port.
+    fn through<S: Real>(&self, v: [Phasor<S>; 2]) -> Phasor<S> {
+        let back = times_pair((self.shift.0, -self.shift.1), v[0]);
+        times_pair(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
+    }
     /// Currents into the branch at the first port and out of it at the second, pu of their buses.
     fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
-        let through = times_pair(self.y, minus(scaled(v[0], 1.0 / self.n), v[1]));
+        let through = self.through(v);
         [
-            plus(times_pair(self.shunt[0], v[0]), scaled(through, 1.0 / self.n)),
+            plus(times_pair(self.shunt[0], v[0]), scaled(times_pair(self.shift, through), 1.0 / self.n)),
             minus(through, times_pair(self.shunt[1], v[1])),
         ]
     }
@@ -185,9 +198,10 @@ impl TwoPort {
         }
         let (i, flux) = x.vars.split_at(3);
         let across = [self.windings[0].across(&x.volts[..3]), self.windings[1].across(&x.volts[3..])];
-        let mut coil: [S; 3] = std::array::from_fn(|k| i[k] / self.n + across[0][k] * self.shunt[0].0);
+        let (lead, back) = (rotated(i, self.shift), rotated(&across[0], (self.shift.0, -self.shift.1)));
+        let mut coil: [S; 3] = std::array::from_fn(|k| lead[k] / self.n + across[0][k] * self.shunt[0].0);
         for k in 0..3 {
-            let drop = across[0][k] / self.n - across[1][k] - i[k] * self.z.0;
+            let drop = back[k] / self.n - across[1][k] - i[k] * self.z.0;
             out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
             if let Some(core) = &self.core {
                 out.vars[3 + k] = across[0][k] * env.omega0;
@@ -213,6 +227,18 @@ impl TwoPort {
         let flux = self.core.iter().flat_map(|core| vars[3..].iter().map(|flux| core.energy(*flux))).sum::<f64>();
         (series + phases::POWER * flux) / omega0 * self.base[0].s
     }
+}
+
+/// Phases turned by an angle (cosine, sine): α and β turn, the zero sequence stays.
+fn rotated<S: Real>(x: &[S], (cos, sin): (f64, f64)) -> [S; 3] {
+    if sin == 0.0 {
+        return std::array::from_fn(|k| x[k]);
+    }
+    let zero = (x[0] + x[1] + x[2]) / 3.0;
+    std::array::from_fn(|k| {
+        let across = (x[(k + 1) % 3] - x[(k + 2) % 3]) / libm::sqrt(3.0);
+        zero + (x[k] - zero) * cos - across * sin
+    })
 }
 
 fn times_pair<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {
@@ -252,6 +278,16 @@ impl Model for TwoPort {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
+    fn refuses_emt(&self) -> Option<(&'static str, String)> {
+        let negative = [("resistance", self.z.0), ("reactance", self.z.1), ("capacitance", self.shunt[1].1)];
+        let (name, _) = negative.into_iter().find(|(_, v)| *v < 0.0)?;
+        Some((
+            name,
+            format!(
+                "a negative {name} stands for a reduced network at nominal frequency; in emt it would not be stable"
+            ),
+        ))
+    }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.knee.is_infinite())
     }
@@ -262,7 +298,7 @@ impl Model for TwoPort {
             return;
         }
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
-        let through = times_pair(self.y, minus(scaled(v[0], 1.0 / self.n), v[1]));
+        let through = self.through(v);
         // The windings of both sides stand in one frame.
         let turn = turned(env.turns[0], phases::clock(self.windings[0].lead()));
         vars[..3].copy_from_slice(&phases(turned(through, turn)));

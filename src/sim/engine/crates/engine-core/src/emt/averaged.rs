@@ -290,6 +290,12 @@ impl<M: Model> Model for Averaged<M> {
     fn guess(&self, env: &Env, vars: &mut [f64]) {
         self.inner.guess(env, vars);
     }
+    fn hold_limits(&mut self, env: &Env, x: Locals<f64>, may_leave: bool) -> bool {
+        self.inner.hold_limits(env, x, may_leave)
+    }
+    fn limit_held(&self) -> Option<String> {
+        self.inner.limit_held()
+    }
     fn initialise(
         &mut self,
         env: &Env,

@@ -6,6 +6,7 @@ mod stepping;
 
 use crate::assembly::System;
 use crate::build;
+use crate::device::DeviceError;
 use crate::emt::run::EmtRun;
 use crate::esdirk::Esdirk;
 use crate::events::Schedule;
@@ -100,6 +101,9 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
     let mut notes = vec![];
     let emt = network.settings.formulation == "emt";
     let built = build::build(network).and_then(|system| {
+        if emt {
+            can_be_instantaneous(&system)?;
+        }
         let start = steady::start(system, &mut notes)?;
         let schedule = Schedule::new(network, &start.system)?;
         let s = &network.settings;
@@ -141,6 +145,17 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
         Ok(course) => conduct(course, sink, begin, steady, drift),
         Err(failure) => refused(failure, vec![]),
     }
+}
+
+/// Refuses what has no equations in phases, by its device.
+fn can_be_instantaneous(system: &System) -> Result<(), Failure> {
+    for unit in &system.units {
+        if let Some((param, message)) = unit.device.refuses_emt() {
+            let e = DeviceError { code: "bad-parameter", param: Some(param.to_owned()), message };
+            return Err(build::from_device(&unit.id, e));
+        }
+    }
+    Ok(())
 }
 
 fn conduct(

@@ -1,0 +1,173 @@
+/** Breaker with protection relay: trips by itself with the elements that are switched on. */
+import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../types.ts'
+import { choice, flag, number, when } from '../../shared/params.ts'
+import { assumed, standard, typical } from '../../shared/provenance.ts'
+import { text } from '../../shared/shapes.ts'
+import type { Provenance } from '../../../document/records.ts'
+import type { SymbolDefinition } from '../../types.ts'
+import { breaker } from '../breaker/index.ts'
+
+const IEEE1547 = standard('IEEE 1547-2018, category III default settings')
+const COORDINATION = assumed('From the coordination study')
+
+interface Element {
+  readonly key: string
+  readonly label: string
+  readonly quantity: NumberParam['quantity']
+  readonly value: number
+  readonly max: number
+  readonly delay: number
+  readonly provenance: Provenance
+  readonly on?: boolean
+}
+const ELEMENTS: readonly Element[] = [
+  { key: 'undervoltage', label: '27 undervoltage', quantity: 'perUnit', value: 0.88, max: 2, delay: 21, provenance: IEEE1547 },
+  { key: 'overvoltage', label: '59 overvoltage', quantity: 'perUnit', value: 1.1, max: 3, delay: 13, provenance: IEEE1547 },
+  { key: 'underfrequency', label: '81U underfrequency', quantity: 'frequency', value: 58.5, max: 1000, delay: 300, provenance: IEEE1547 },
+  { key: 'overfrequency', label: '81O overfrequency', quantity: 'frequency', value: 61.2, max: 1000, delay: 300, provenance: IEEE1547 },
+  { key: 'rocof', label: '81R rate of change', quantity: 'number', value: 3, max: 1000, delay: 0.5, provenance: IEEE1547 },
+  { key: 'reversePower', label: '32R reverse power', quantity: 'activePower', value: 100e3, max: 1e12, delay: 5, provenance: COORDINATION },
+  {
+    key: 'instantaneous',
+    label: '50 instantaneous overcurrent',
+    quantity: 'current',
+    value: 20e3,
+    max: 1e7,
+    delay: 0.05,
+    provenance: COORDINATION,
+  },
+]
+
+const name = ({ key }: Element): string => `${key}On`
+const elementParams = Object.fromEntries(
+  ELEMENTS.flatMap((e): [string, ParamDefinition][] => [
+    [name(e), flag(e.label, e.on ?? false, { section: 'Protection', help: `Element ${e.label} of the relay.` })],
+    [
+      e.key,
+      number(`${e.label}: pick-up`, e.quantity, e.value, {
+        section: 'Protection',
+        min: 0,
+        exclusive: true,
+        max: e.max,
+        help: e.key === 'rocof' ? 'Rate of change of frequency, either way, Hz/s.' : 'Value beyond which the element counts its delay.',
+        provenance: e.provenance,
+        visibleWhen: when(name(e), true),
+      }),
+    ],
+    [
+      `${e.key}Delay`,
+      number(`${e.label}: delay`, 'time', e.delay, {
+        section: 'Protection',
+        min: 0,
+        max: 3600,
+        help: 'From pick-up to trip, without a break.',
+        provenance: e.provenance,
+        visibleWhen: when(name(e), true),
+      }),
+    ],
+  ]),
+)
+
+const inverse = when('overcurrentOn', true)
+const params = {
+  ...breaker.params,
+  breakerTime: number('Opening time', 'time', 0.05, {
+    section: 'Nameplate',
+    min: 0,
+    max: 10,
+    help: 'From the trip to the parting of the contacts.',
+    provenance: typical('Three-cycle breaker at 60 Hz'),
+  }),
+  overcurrentOn: flag('51 inverse-time overcurrent', true, { section: 'Protection', help: 'Element 51 of the relay.' }),
+  overcurrent: number('51: pick-up', 'current', 4800, {
+    section: 'Protection',
+    min: 0,
+    exclusive: true,
+    max: 1e7,
+    help: 'Current above which the curve runs.',
+    provenance: assumed('1.2 times the rated current'),
+    visibleWhen: inverse,
+  }),
+  curve: choice(
+    '51: curve',
+    {
+      iecStandard: 'IEC standard inverse',
+      iecVery: 'IEC very inverse',
+      iecExtremely: 'IEC extremely inverse',
+      iecLongTime: 'IEC long-time inverse',
+      ieeeModerately: 'IEEE moderately inverse',
+      ieeeVery: 'IEEE very inverse',
+      ieeeExtremely: 'IEEE extremely inverse',
+    },
+    'ieeeVery',
+    { section: 'Protection', help: 'IEC 60255-151 or IEEE Std C37.112.', visibleWhen: inverse },
+  ),
+  timeDial: number('51: time dial', 'number', 2, {
+    section: 'Protection',
+    symbol: 'TD',
+    min: 0,
+    exclusive: true,
+    max: 100,
+    help: 'Time dial (IEEE) or time multiplier (IEC), which multiplies the curve.',
+    provenance: COORDINATION,
+    visibleWhen: inverse,
+  }),
+  rocofWindow: number('81R: measuring time', 'time', 0.1, {
+    section: 'Protection',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Time constant of the measured rate of change.',
+    provenance: standard('IEEE 1547-2018: averaging window of at least 0.1 s'),
+    visibleWhen: when('rocofOn', true),
+  }),
+  frequencyInhibit: number('81: blocked below', 'perUnit', 0.3, {
+    section: 'Protection',
+    min: 0,
+    max: 1,
+    help: 'Voltage below which the frequency elements do not act.',
+    provenance: typical('IEEE 1547-2018: 30 % of nominal voltage'),
+    visibleWhen: (get) => ['underfrequencyOn', 'overfrequencyOn', 'rocofOn'].some((key) => get(key) === true),
+  }),
+  ...elementParams,
+} satisfies Record<string, ParamDefinition>
+
+const marked = (symbol: SymbolDefinition): SymbolDefinition => ({ ...symbol, width: 44, shapes: [...symbol.shapes, text(18, 0, 9, 'R')] })
+
+export const relayBreaker: ComponentDefinition = {
+  ...breaker,
+  type: 'relayBreaker',
+  label: 'Breaker with relay',
+  prefix: 'QR',
+  description:
+    'Circuit breaker with protection relay: voltage, frequency, reverse power and overcurrent elements trip it with their delays and curves.',
+  keywords: ['relay', 'protection', 'breaker', '27', '59', '81', '50', '51', '32', 'overcurrent', 'undervoltage', 'RoCoF', 'trip'],
+  params,
+  outputs: [
+    ...breaker.outputs,
+    { key: 'v', label: 'Voltage at from', quantity: 'voltage' },
+    { key: 'rocof', label: 'Rate of change of frequency, Hz/s', quantity: 'number' },
+    { key: 'curveProgress', label: 'Progress of the 51 curve', quantity: 'number' },
+    { key: 'tripped', label: 'Element that tripped', quantity: 'number' },
+  ],
+  symbols: { iec: marked(breaker.symbols.iec), ansi: marked(breaker.symbols.ansi) },
+  variants: (breaker.variants ?? []).map((v) => ({ ...v, symbols: { iec: marked(v.symbols.iec), ansi: marked(v.symbols.ansi) } })),
+  compile: (component, context) => {
+    const on = (key: string): boolean => context.get(component, key) === true
+    const value = (key: string): [string, number] => [key, context.number(component, key)]
+    const elements = ELEMENTS.filter((e) => on(name(e))).flatMap((e) => [value(e.key), value(`${e.key}Delay`)])
+    const overcurrent = on('overcurrentOn')
+      ? { ...Object.fromEntries(['overcurrent', 'timeDial'].map(value)), curve: String(context.get(component, 'curve')) }
+      : {}
+    context.device(component, {
+      kind: 'relayBreaker',
+      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
+      params: {
+        closed: on('closed'),
+        ...Object.fromEntries(['ratedCurrent', 'breakerTime', 'rocofWindow', 'frequencyInhibit'].map(value)),
+        ...Object.fromEntries(elements),
+        ...overcurrent,
+      },
+    })
+  },
+}
