@@ -47,12 +47,13 @@ function installedChromium() {
   return others.find((path) => existsSync(path)) ?? null
 }
 
+/** Whether packages of the system may be installed here. */
+const hasApt = async () => process.platform === 'linux' && process.getuid?.() === 0 && (await run('apt-get', ['--version'])).code === 0
+
 /** An installed Chromium; on Debian and its kin, as root, the system's package is installed where there is none. */
 export async function ensureChromium() {
   if (installedChromium() !== null) return
-  const isRoot = process.getuid?.() === 0
-  const apt = isRoot && process.platform === 'linux' ? await run('apt-get', ['--version']) : { code: 1 }
-  if (apt.code !== 0) {
+  if (!(await hasApt())) {
     throw new StepFailure('No Chromium was found. Install one (Debian, Ubuntu: sudo apt-get install chromium) or name it in PPX_CHROMIUM')
   }
   const advice = 'Install Chromium by hand: apt-get install chromium'
@@ -74,8 +75,7 @@ const PEERS = [{ program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slur
 /** Peers that are missing, installed from the system's packages where that can be done. */
 export async function ensurePeers() {
   const missing = PEERS.filter(({ program }) => !existsSync(program))
-  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  if (missing.length === 0 || !isRoot || (await run('apt-get', ['--version'])).code !== 0) return
+  if (missing.length === 0 || !(await hasApt())) return
   await run('apt-get', ['update', '-qq'])
   for (const { name, packages } of missing) {
     const { code } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {

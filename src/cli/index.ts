@@ -1,5 +1,6 @@
 /** `ppx`: every use case of the studio without a screen. */
 import { Command, CommanderError, Option } from 'commander'
+import { templates } from '../model/templates/index.ts'
 import { studioVersion } from '../services/hostPaths.ts'
 import { actions, type Outcome, type Progress } from './actions.ts'
 import { batch } from './batch.ts'
@@ -51,7 +52,7 @@ const study = new Option('--study <study>', 'study by name or id; the first wher
 const force = new Option('--force', 'replace the file if it exists')
 
 command('new <file>', 'write a new project')
-  .option('--template <key>', 'start from a template: ai-hall-100mw, four-bus-tutorial')
+  .option('--template <key>', `start from a template: ${templates.map(({ key }) => key).join(', ')}`)
   .addOption(force)
   .action((file, options) => carryOut(actions.create(file, options)))
 command('info <file>', 'what a project holds').action((file) => carryOut(actions.info(file)))

@@ -2,13 +2,12 @@
 import type { EventName, Events, Reply } from '../contract/index.ts'
 import type { Handlers, Host, HostEvent } from '../contract/rpc.ts'
 import { createDocument } from '../model/document/create.ts'
-import { parameterStudyProblems } from '../model/sizing/index.ts'
 import { createSimulation } from '../sim/simulation.ts'
 import { templates } from './domain.ts'
 import { createPathGate, listFolder } from './files.ts'
 import { openLibrary } from './storage/library.ts'
 import type { HostPorts } from './ports.ts'
-import { prepareBatch, readBatch, runPart } from './parameterStudies/batch.ts'
+import { createBatches } from './parameterStudies/batch.ts'
 import { createParameterStudies } from './parameterStudies/parameterStudies.ts'
 import { createProjects } from './projects.ts'
 import { done, failed } from './replies.ts'
@@ -67,6 +66,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     emit,
     ...(ports.workers ? { workers: ports.workers } : {}),
   })
+  const batches = createBatches(projects, parameterStudies, ports.spawnSim)
   const reports = createReports(ports, projects, runs, preferences)
   /** For requests that name a path. */
   const at = async <T>(path: string, use: (absolute: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
@@ -77,31 +77,6 @@ export async function createServices(ports: HostPorts): Promise<Services> {
   const inSession = <T>(id: string, use: (session: Session) => Reply<T>): Reply<T> => {
     const session = projects.get(id)
     return session.ok ? use(session.value) : session
-  }
-
-  /** A parameter study whose designs a batch engine has tried. */
-  const merge = async (sessionId: string, id: string, folder: string): Promise<Reply<null>> => {
-    const session = projects.get(sessionId)
-    if (!session.ok) return session
-    const { document } = session.value
-    const study = document.parameterStudies[id]
-    if (!study) return failed('parameterStudy/not-found', 'This parameter study is not in the project any more.')
-    const batch = await readBatch(folder, { document, study })
-    if (!batch.ok) return batch
-    const { isMatch, missing, parts, known } = batch.value
-    if (!isMatch) {
-      return failed(
-        'batch/other-model',
-        'The project has changed since the job was prepared, or the job is of another one. Prepare it again.',
-      )
-    }
-    if (missing.length > 0) {
-      return failed(
-        'batch/incomplete',
-        `Of ${parts} parts ${missing.length === 1 ? 'part' : 'parts'} ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: sbatch --array=${missing.join(',')} submit.sh`,
-      )
-    }
-    return parameterStudies.start(sessionId, id, known)
   }
 
   const handlers: Handlers = {
@@ -213,26 +188,11 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),
 
     'parameterStudy/start': ({ session, id, batch }) =>
-      batch === undefined ? parameterStudies.start(session, id) : at(batch, (folder) => merge(session, id, folder)),
+      batch === undefined ? parameterStudies.start(session, id) : at(batch, (folder) => batches.merge(session, id, folder)),
     'batch/prepare': ({ session, id, folder, parts, command }) =>
-      at(folder, async (absolute) => {
-        const opened = projects.get(session)
-        if (!opened.ok) return opened
-        const { document } = opened.value
-        const study = document.parameterStudies[id]
-        if (!study) return failed('parameterStudy/not-found', 'This parameter study is not in the project any more.')
-        const problems = parameterStudyProblems(document, study)
-        if (problems[0]) return failed('parameterStudy/not-runnable', problems[0].message, problems)
-        return prepareBatch(document, study, absolute, parts, command)
-      }),
-    'batch/run': ({ folder, part }) => at(folder, (absolute) => runPart(absolute, part, ports.spawnSim)),
-    'batch/status': ({ folder }) =>
-      at(folder, async (absolute) => {
-        const batch = await readBatch(absolute, null)
-        if (!batch.ok) return batch
-        const { known: _, ...status } = batch.value
-        return done(status)
-      }),
+      at(folder, (absolute) => batches.prepare(session, id, absolute, parts, command)),
+    'batch/run': ({ folder, part }) => at(folder, (absolute) => batches.run(absolute, part)),
+    'batch/status': ({ folder }) => at(folder, batches.status),
     'parameterStudy/cancel': ({ session, id }) => parameterStudies.cancel(session, id),
     'parameterStudy/result': ({ session, id }) => parameterStudies.result(session, id),
 

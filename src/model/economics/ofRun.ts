@@ -2,10 +2,9 @@
 import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { generatorTypes } from '../catalogue/index.ts'
-import type { Waveform } from '../limits/types.ts'
 import { assess, outageOf, type Assessment, type Energy, type Outage } from './assess.ts'
 import { FAILURE_DATA, redundancy, type Redundancy } from './availability.ts'
-import { factsOf, type RunFacts } from './facts.ts'
+import type { RunFacts } from './facts.ts'
 import { siteNumber } from './site.ts'
 import { speedToPower, type PowerPath } from './speedToPower.ts'
 
@@ -25,8 +24,7 @@ export interface RedundancyRow extends Redundancy {
 /** Generators are rated in VA; their engines carry this share of it as power. Usual rating at power factor 0.8. */
 const RATED_POWER_FACTOR = 0.8
 
-export function economicsOf(document: StudioDocument, waveforms: readonly Waveform[], energy: Energy | null): RunEconomics {
-  const facts = factsOf(document, waveforms)
+export function economicsOf(document: StudioDocument, facts: RunFacts | null, energy: Energy | null): RunEconomics {
   const itW = facts?.it?.peakW ?? 0
   return {
     ...assess(document, facts, energy),

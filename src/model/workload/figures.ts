@@ -3,6 +3,7 @@ import { bandPower, BANDS, BANDS_SOURCE, diversity, linesOf } from './bands.ts'
 import { iterationCost } from './iteration.ts'
 import { extremes, flatteningEnergy, integral, lengthOf, means, steepest } from './series.ts'
 import type { Fleet, GetParam, KeyFigure, Series } from './types.ts'
+import { keyFigure } from './types.ts'
 
 /** Amplitude of the n-th harmonic of a trapezoid of unit swing: A_n = (2/nπ)·|sin nπD|·|sinc(n·t/T)|, edges of length t. */
 export function harmonicAmplitude(n: number, duty: number, period: number, edge: number): number {
@@ -51,25 +52,24 @@ export function periodicFigures(
 ): readonly KeyFigure[] {
   const { drawn, periodS } = steady
   const fleet = ratedPowerW * racks
-  const figure = (key: string, label: string, quantity: KeyFigure['quantity'], value: number, equation: string): KeyFigure => ({
-    key,
-    label,
-    quantity,
-    value,
-    equation,
-  })
   const lines = linesOf(drawn, Math.max(3 / periodS, ...BANDS.map((b) => b.toHz)))
   const { least, most } = extremes(drawn)
   const energy = integral(drawn)
   const frequency = 1 / periodS
   const cost = isShaped(get) ? shapingCost(steady, get) : null
   return [
-    figure('peakPower', 'Peak power, racks in step', 'activePower', rackPeak * fleet, 'Largest level of one rack × P_r·N'),
-    figure('meanPower', 'Mean power', 'activePower', (energy / periodS) * fleet, 'P_mean = (1/T)·∫ p dt; of a pulse (b + D·(a − b))·P_r·N'),
-    figure('swing', 'Swing', 'activePower', (most - least) * fleet, 'ΔP: greatest less least power of all racks'),
-    figure('frequency', 'Pulse frequency', 'frequency', frequency, 'f = 1/T'),
+    keyFigure('peakPower', 'Peak power, racks in step', 'activePower', rackPeak * fleet, 'Largest level of one rack × P_r·N'),
+    keyFigure(
+      'meanPower',
+      'Mean power',
+      'activePower',
+      (energy / periodS) * fleet,
+      'P_mean = (1/T)·∫ p dt; of a pulse (b + D·(a − b))·P_r·N',
+    ),
+    keyFigure('swing', 'Swing', 'activePower', (most - least) * fleet, 'ΔP: greatest less least power of all racks'),
+    keyFigure('frequency', 'Pulse frequency', 'frequency', frequency, 'f = 1/T'),
     ...[1, 2, 3].map((n) =>
-      figure(
+      keyFigure(
         `harmonic${n}`,
         `Amplitude at ${n === 1 ? 'the pulse frequency' : `${n} times the pulse frequency`}`,
         'activePower',
@@ -78,7 +78,7 @@ export function periodicFigures(
       ),
     ),
     ...BANDS.map((band) =>
-      figure(
+      keyFigure(
         `band.${band.key}`,
         `In ${band.label}, RMS`,
         'activePower',
@@ -86,22 +86,22 @@ export function periodicFigures(
         `√(Σ A²/2) of the harmonics in the band. ${BANDS_SOURCE}`,
       ),
     ),
-    figure(
+    keyFigure(
       'flatteningEnergy',
       'Energy to flatten a pulse',
       'energy',
       flatteningEnergy(drawn) * fleet,
       'Greatest less least ∫ (p − P_mean) dt; of a pulse ΔP·D·(1 − D)·T',
     ),
-    figure(
+    keyFigure(
       'edgeRate',
       'Steepest edge of all racks',
       'rampRate',
       steepest(drawn) * fleet,
       'dP/dt; of a pulse ΔP/t_r, blurred by the spread',
     ),
-    figure('iterationEnergy', 'Energy per iteration', 'energy', energy * fleet, '∫ p dt over one iteration, all racks'),
-    figure(
+    keyFigure('iterationEnergy', 'Energy per iteration', 'energy', energy * fleet, '∫ p dt over one iteration, all racks'),
+    keyFigure(
       'diversity',
       'Diversity at the pulse frequency',
       'ratio',
@@ -110,15 +110,15 @@ export function periodicFigures(
     ),
     ...(cost
       ? [
-          figure('burntEnergy', 'Shaping: energy burnt per iteration', 'energy', cost.burntS * fleet, '∫ (drawn − asked)⁺ dt'),
-          figure(
+          keyFigure('burntEnergy', 'Shaping: energy burnt per iteration', 'energy', cost.burntS * fleet, '∫ (drawn − asked)⁺ dt'),
+          keyFigure(
             'burntPower',
             'Shaping: mean power burnt',
             'activePower',
             (cost.burntS / periodS) * fleet,
             'Energy burnt per iteration over T',
           ),
-          figure(
+          keyFigure(
             'throughputLost',
             'Shaping: training throughput lost',
             'percent',

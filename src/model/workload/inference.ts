@@ -10,6 +10,7 @@ import type { Problem } from '../problem.ts'
 import { STREAMS, uniform } from './random.ts'
 import { means, seriesBuilder } from './series.ts'
 import type { Fleet, GetParam, KeyFigure, ProfileRequest, Series, WorkloadKind } from './types.ts'
+import { keyFigure } from './types.ts'
 
 /** Racks that are followed one by one; what they deviate from the mean is scaled to the number there are. */
 const FOLLOWED = 24
@@ -160,28 +161,21 @@ function keyFigures(get: GetParam, { ratedPowerW, racks }: Fleet): readonly KeyF
     [p.idleLevel, 1 - start],
   ] as const
   const deviation = Math.sqrt(shares.reduce((s, [v, w]) => s + w * (v - mean) ** 2, 0))
-  const figure = (key: string, label: string, quantity: KeyFigure['quantity'], value: number, equation: string): KeyFigure => ({
-    key,
-    label,
-    quantity,
-    value,
-    equation,
-  })
   const [high, low] = p.followsDay === 1 ? [1 + p.daySwing, 1 - p.daySwing] : [1, 1]
   const at = (u: number): number => (p.idleLevel + Math.min(1, p.utilisation * u) * (busy - p.idleLevel)) * fleet
   return [
-    figure('meanPower', 'Mean power at the start', 'activePower', mean * fleet, 'P = (p_0 + u·(p_busy − p_0))·P_r·N'),
-    figure('dayPeak', 'Busiest hour', 'activePower', at(high), 'u·(1 + A)'),
-    figure('dayLow', 'Quietest hour', 'activePower', at(low), 'u·(1 − A)'),
-    figure(
+    keyFigure('meanPower', 'Mean power at the start', 'activePower', mean * fleet, 'P = (p_0 + u·(p_busy − p_0))·P_r·N'),
+    keyFigure('dayPeak', 'Busiest hour', 'activePower', at(high), 'u·(1 + A)'),
+    keyFigure('dayLow', 'Quietest hour', 'activePower', at(low), 'u·(1 − A)'),
+    keyFigure(
       'deviation',
       'Fluctuation, RMS',
       'activePower',
       (deviation * fleet) / Math.sqrt(Math.max(racks, 1)),
       'Independent racks: σ·P_r·√N',
     ),
-    figure('requests', 'Requests per rack', 'perTime', start / (p.prefillTime + p.decodeTime), 'u/(t_prefill + t_decode)'),
-    figure(
+    keyFigure('requests', 'Requests per rack', 'perTime', start / (p.prefillTime + p.decodeTime), 'u/(t_prefill + t_decode)'),
+    keyFigure(
       'requestEnergy',
       'Energy per request',
       'energy',

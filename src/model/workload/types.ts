@@ -30,6 +30,13 @@ export interface KeyFigure {
   readonly value: number
   readonly equation: string
 }
+export const keyFigure = (key: string, label: string, quantity: KeyFigure['quantity'], value: number, equation: string): KeyFigure => ({
+  key,
+  label,
+  quantity,
+  value,
+  equation,
+})
 /** A kind of workload is one definition; panel, validation and report are derived from it. */
 export interface WorkloadKind {
   readonly kind: string

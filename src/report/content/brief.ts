@@ -1,9 +1,9 @@
 /** One page for a reader who is no engineer: what was asked, whether it holds, what it means, what it costs, how sure it is. */
-import { isItLoad } from '../../model/economics/index.ts'
+import { isItLoad, type RunEconomics } from '../../model/economics/index.ts'
 import { numberOf } from '../../model/document/values.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
-import { moneyOf, runEconomics } from './economics.ts'
+import { moneyOf } from './economics.ts'
 import { isEvaluated, sortedChecks } from './results.ts'
 import type { AssumptionRow, ReportContent, ReportSource } from './types.ts'
 
@@ -23,6 +23,7 @@ const meaning = ({ key }: CheckResult): string | null => MEANING.find(([pattern]
 export function brief(
   source: ReportSource,
   verdict: ReportContent['verdict'],
+  economics: RunEconomics,
   assumptions: readonly AssumptionRow[],
 ): ReportContent['brief'] {
   const { document, study, run, checks } = source
@@ -31,7 +32,6 @@ export function brief(
   const judged = checks.filter(isEvaluated)
   const failed = sortedChecks(judged.filter(({ verdict: v }) => v === 'fail'))
   const guarded = [...new Set(sortedChecks(judged).flatMap((check) => meaning(check) ?? []))]
-  const economics = runEconomics(source)
   const money = moneyOf(document)
   const { demand, year } = economics
   const assumed = assumptions.filter(({ mark }) => mark === 'assumed').length

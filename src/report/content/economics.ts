@@ -1,18 +1,15 @@
 /** Money, carbon, room and time of the run's plant, and the values and prices they rest on. */
+import { energyOf } from '../../contract/alternative.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { costBookDate, economicsOf, siteParams, siteValue, type RunEconomics, type SiteKey } from '../../model/economics/index.ts'
+import { costBookDate, economicsOf, factsOf, siteParams, siteValue, type RunEconomics, type SiteKey } from '../../model/economics/index.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../../model/units/index.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
 
-export function runEconomics({ document, run, waveforms }: ReportSource): RunEconomics {
-  const audit = run.summary?.audit
-  return economicsOf(document, waveforms, audit ? { durationS: run.summary?.endS ?? 0, sourceJ: audit.sourceJ, lossJ: audit.lossJ } : null)
-}
+export const runEconomics = ({ document, run, waveforms }: ReportSource): RunEconomics =>
+  economicsOf(document, factsOf(document, waveforms), energyOf(run))
 
-export function economicsContent(source: ReportSource): ReportContent['economics'] {
-  const { document, run } = source
-  const economics = runEconomics(source)
+export function economicsContent({ document, run }: ReportSource, economics: RunEconomics): ReportContent['economics'] {
   const { bill, paths, groups } = economics
   const money = moneyOf(document)
   return {

@@ -9,7 +9,7 @@ import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
 import { brief } from './brief.ts'
-import { economicsContent } from './economics.ts'
+import { economicsContent, runEconomics } from './economics.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { sizingContent } from './sizing.ts'
@@ -30,6 +30,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const workloads = workloadSections(document, study.durationS, study.seed, sources)
   const completed = run.status === 'completed'
   const judged = verdict(source)
+  const economics = runEconomics(source)
   const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
   return {
     studioVersion: source.studioVersion,
@@ -52,7 +53,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
       logo: options.logo ?? null,
     },
     verdict: judged,
-    brief: brief(source, judged, assumed),
+    brief: brief(source, judged, economics, assumed),
     summary: summary(source),
     onelines: onelines(given.document),
     schedule: schedule(groups),
@@ -66,7 +67,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     sizing: completed ? sizingContent(source.sizing, document) : null,
-    economics: completed ? economicsContent(source) : null,
+    economics: completed ? economicsContent(source, economics) : null,
     audit: run.summary ? energyAudit(run.summary) : null,
     assumptions: assumed,
     findings: findingRows(source.problems, document),

@@ -9,15 +9,16 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { BatchStatus, Reply } from '../../contract/index.ts'
 import { documentSchema, parameterStudySchema, type ParameterStudyRecord, type StudioDocument } from '../../model/document/records.ts'
-import type { Evaluation } from '../../model/sizing/index.ts'
+import { parameterStudyProblems, type Evaluation } from '../../model/sizing/index.ts'
 import { createPool } from '../../sim/pool.ts'
 import type { SimProcess } from '../../sim/protocol.ts'
 import { canonicalJson } from '../domain.ts'
+import type { Projects } from '../projects.ts'
 import { done, failed, fileError } from '../replies.ts'
 import { replaceFile } from '../storage/atomicFile.ts'
 import { evaluationSchema } from '../storage/parameterResults.ts'
 import { divisible, explore } from './explore.ts'
-import { tryDesign } from './parameterStudies.ts'
+import { searchOn, tryDesign, type ParameterStudies } from './parameterStudies.ts'
 
 const JOB = 'job.json'
 const SCRIPT = 'submit.sh'
@@ -38,8 +39,63 @@ const partSchema = z.object({ hash: z.string(), part: z.number().int(), evaluati
 const hashOf = (document: StudioDocument, study: ParameterStudyRecord): string =>
   createHash('sha256').update(canonicalJson({ document, study })).digest('hex')
 
+export interface Batches {
+  prepare(session: string, id: string, folder: string, parts: number, command: readonly string[]): Promise<Reply<BatchStatus>>
+  run(folder: string, part: number): Promise<Reply<{ evaluated: number }>>
+  status(folder: string): Promise<Reply<BatchStatus>>
+  /** Carries the study out with the outcomes of a job, all parts of which are done. */
+  merge(session: string, id: string, folder: string): Promise<Reply<null>>
+}
+
+export function createBatches(projects: Projects, parameterStudies: ParameterStudies, spawn: () => SimProcess): Batches {
+  const find = (sessionId: string, id: string): Reply<{ document: StudioDocument; study: ParameterStudyRecord }> => {
+    const session = projects.get(sessionId)
+    if (!session.ok) return session
+    const { document } = session.value
+    const study = document.parameterStudies[id]
+    return study ? done({ document, study }) : failed('parameterStudy/not-found', 'This parameter study is not in the project any more.')
+  }
+  return {
+    async prepare(sessionId, id, folder, parts, command) {
+      const found = find(sessionId, id)
+      if (!found.ok) return found
+      const { document, study } = found.value
+      const problems = parameterStudyProblems(document, study)
+      if (problems[0]) return failed('parameterStudy/not-runnable', problems[0].message, problems)
+      return prepareBatch(document, study, folder, parts, command)
+    },
+    run: (folder, part) => runPart(folder, part, spawn),
+    async status(folder) {
+      const batch = await readBatch(folder, null)
+      if (!batch.ok) return batch
+      const { known: _, ...status } = batch.value
+      return done(status)
+    },
+    async merge(sessionId, id, folder) {
+      const found = find(sessionId, id)
+      if (!found.ok) return found
+      const batch = await readBatch(folder, found.value)
+      if (!batch.ok) return batch
+      const { isMatch, missing, parts, known } = batch.value
+      if (!isMatch) {
+        return failed(
+          'batch/other-model',
+          'The project has changed since the job was prepared, or the job is of another one. Prepare it again.',
+        )
+      }
+      if (missing.length > 0) {
+        return failed(
+          'batch/incomplete',
+          `Of ${parts} parts ${missing.length === 1 ? 'part' : 'parts'} ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: sbatch --array=${missing.join(',')} submit.sh`,
+        )
+      }
+      return parameterStudies.start(sessionId, id, known)
+    },
+  }
+}
+
 /** Writes the job and its submission script for Slurm into a folder that is empty or not there yet. `command` starts the command line. */
-export async function prepareBatch(
+async function prepareBatch(
   document: StudioDocument,
   study: ParameterStudyRecord,
   folder: string,
@@ -89,7 +145,7 @@ async function readJob(folder: string): Promise<Reply<Job>> {
 }
 
 /** Carries out part `part` (from 1 on) and leaves what came of it in the folder: all of it, or nothing. */
-export async function runPart(folder: string, part: number, spawn: () => SimProcess): Promise<Reply<{ evaluated: number }>> {
+async function runPart(folder: string, part: number, spawn: () => SimProcess): Promise<Reply<{ evaluated: number }>> {
   const job = await readJob(folder)
   if (!job.ok) return job
   const { parts, study, document, hash } = job.value
@@ -106,10 +162,7 @@ export async function runPart(folder: string, part: number, spawn: () => SimProc
           tried.set(values.join(' '), evaluation)
           return evaluation
         },
-        search: async (options) => {
-          const search = await pool.search(options)
-          return search.ok ? search.value : null
-        },
+        search: searchOn(pool),
       },
       { index: part - 1, of: parts },
     )
@@ -124,7 +177,7 @@ export async function runPart(folder: string, part: number, spawn: () => SimProc
 }
 
 /** What is there of a job, and, where a document is given, whether the job is of it as it stands. */
-export async function readBatch(
+async function readBatch(
   folder: string,
   of: { readonly document: StudioDocument; readonly study: ParameterStudyRecord } | null,
 ): Promise<Reply<BatchStatus & { readonly known: ReadonlyMap<string, Evaluation> }>> {

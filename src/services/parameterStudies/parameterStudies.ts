@@ -11,7 +11,7 @@ import { done, failed } from '../replies.ts'
 import type { Runs } from '../runs/runs.ts'
 import { readParameterResult, writeParameterResult } from '../storage/parameterResults.ts'
 import type { Session } from '../storage/session.ts'
-import { type Exploration, explore } from './explore.ts'
+import { type Exploration, explore, type Means } from './explore.ts'
 
 export interface ParameterStudies {
   /** `known`: designs whose outcome is known already, by their values; they are not run again. */
@@ -77,10 +77,7 @@ export function createParameterStudies({
     try {
       found = await explore(study, {
         evaluate,
-        search: async (options) => {
-          const search = await pool.search(options)
-          return search.ok ? search.value : null
-        },
+        search: searchOn(pool),
       })
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error)
@@ -155,6 +152,14 @@ export function createParameterStudies({
     },
   }
 }
+
+/** Searches of a pool, for `explore`. */
+export const searchOn =
+  (pool: Pool): Means['search'] =>
+  async (options) => {
+    const search = await pool.search(options)
+    return search.ok ? search.value : null
+  }
 
 export async function tryDesign(
   pool: Pool,

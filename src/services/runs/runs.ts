@@ -1,6 +1,7 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
 import { randomUUID } from 'node:crypto'
 import type { Absorbed, AnalysisArgs, Events, Reply, RunChannel, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import { energyOf } from '../../contract/alternative.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
@@ -8,7 +9,7 @@ import type { CheckResult } from '../../model/limits/types.ts'
 import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
 import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
-import { economicsOf, factOutput } from '../../model/economics/index.ts'
+import { economicsOf, factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { shortCircuitInput } from '../../model/shortCircuit/index.ts'
 import { canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
@@ -71,11 +72,24 @@ function packed(db: Session['db'], run: RunRecord): readonly PackedWaveform[] {
   }))
 }
 
+function readFacts(db: Session['db'], run: RunRecord, document: StudioDocument): RunFacts | null {
+  const number = runNumber(db, run.id) ?? 0
+  const waveforms = run.channels.flatMap(({ componentId, output }, channel) => {
+    const component = document.components[componentId]
+    if (!component || factOutput(component) !== output) return []
+    return [{ componentId, output, stepS: run.stepS, ...readColumn(db, number, channel, run.samples) }]
+  })
+  return factsOf(document, waveforms)
+}
+
 export function createRuns(projects: Projects, simulation: Simulation, emit: Emit): Runs {
   /** Sessions by the runs that wait or go in them. */
   const active = new Map<string, Session>()
   /** Checks being made or made for limits other than the run's own; key: run and limits. */
   const judged = new Map<string, Promise<Reply<CheckResult[]>>>()
+
+  /** Plants of finished runs with what their powers say: asked for with every change of a price. */
+  const priced = new Map<string, { readonly document: StudioDocument; readonly facts: RunFacts | null }>()
 
   const prepare = (document: StudioDocument, studyId: string): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
     const study = document.studies[studyId]
@@ -223,6 +237,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!found.ok) return found
       if (active.has(runId)) return failed('run/active', `“${found.value.run.name}” is still going; cancel it first.`)
       deleteRun(found.value.session.db, runId)
+      priced.delete(runId)
       countUnsavedRun(found.value.session.db)
       return done(null)
     },
@@ -252,22 +267,20 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const found = find(sessionId, runId)
       if (!found.ok) return found
       const { session, run } = found.value
-      const audit = run.summary?.audit
-      const input = stands(run, () => readRunInput(session.db, runId))
-      if (!input.ok) return input
-      if (!input.value || !run.summary) return failed('run/no-results', `“${run.name}” is ${run.status}; it has no energies to price.`)
-      // Prices and the site are no physics: those of now are put on the plant of then.
-      const document = { ...input.value.document, project: session.document.project }
-      const number = runNumber(session.db, runId) ?? 0
-      return stands(run, () => {
-        const waveforms = run.channels.flatMap(({ componentId, output }, channel) => {
-          const component = document.components[componentId]
-          if (!component || factOutput(component) !== output) return []
-          return [{ componentId, output, stepS: run.stepS, ...readColumn(session.db, number, channel, run.samples) }]
-        })
-        const durationS = run.summary?.endS ?? 0
-        return economicsOf(document, waveforms, audit ? { durationS, sourceJ: audit.sourceJ, lossJ: audit.lossJ } : null)
+      if (!run.summary) return failed('run/no-results', `“${run.name}” is ${run.status}; it has no energies to price.`)
+      const read = stands(run, () => {
+        const known = priced.get(runId)
+        if (known) return known
+        const input = readRunInput(session.db, runId)
+        const plant = input && { document: input.document, facts: readFacts(session.db, run, input.document) }
+        if (plant) priced.set(runId, plant)
+        return plant
       })
+      if (!read.ok) return read
+      if (!read.value) return failed('run/not-found', 'This run is not in the project any more.')
+      // Prices and the site are no physics: those of now are put on the plant of then.
+      const document = { ...read.value.document, project: session.document.project }
+      return done(economicsOf(document, read.value.facts, energyOf(run)))
     },
     async absorption(sessionId, runId) {
       const found = find(sessionId, runId)
@@ -308,6 +321,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     },
     release(session) {
       for (const [runId, held] of active) if (held === session) simulation.abandon(runId)
+      priced.clear()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../types.ts'
 import { engineParams, tanPhi } from './compile.ts'
+import { lossParams } from './losses.ts'
 import { number, series } from './params.ts'
 import { phaseCurrents } from './phases.ts'
 import { assumed, DIABLO, typical } from './provenance.ts'
@@ -176,30 +177,7 @@ export const acDcParams = (f: Figures) =>
       help: 'Time constant by which the energy of the link is restored.',
       provenance: assumed('Slower than the input response'),
     }),
-    noLoadShare: number('No-load loss', 'percent', f.noLoad, {
-      section: 'Losses',
-      min: 0,
-      max: 0.2,
-      help: 'Loss at no load, share of rated power.',
-      equation: 'P_loss / P_r = a + b·p + c·p²',
-      provenance: f.efficiency,
-    }),
-    linearLoss: number('Linear loss', 'percent', 0, {
-      section: 'Losses',
-      min: 0,
-      max: 1,
-      help: 'Loss in proportion to the load.',
-      equation: 'P_loss / P_r = a + b·p + c·p²',
-      provenance: f.efficiency,
-    }),
-    quadraticLoss: number('Quadratic loss', 'percent', f.quadratic, {
-      section: 'Losses',
-      min: 0,
-      max: 1,
-      help: 'Loss that grows with the square of the load, at full load.',
-      equation: 'P_loss / P_r = a + b·p + c·p²',
-      provenance: f.efficiency,
-    }),
+    ...lossParams(f.noLoad, f.quadratic, f.efficiency),
   }) satisfies Record<string, ParamDefinition>
 
 export const acDcPorts: ComponentDefinition['ports'] = [

@@ -8,6 +8,7 @@ import { formatQuantity } from '../../units/index.ts'
 import { BANDS, BANDS_SOURCE, bandPowersOf } from '../bands.ts'
 import { cut, extremes, integral, lengthOf, steepest } from '../series.ts'
 import type { GetParam, KeyFigure, ProfileRequest, Series, WorkloadKind } from '../types.ts'
+import { keyFigure } from '../types.ts'
 import type { MeasuredTrace } from './csv.ts'
 import { MOST_TRACE_POINTS, packTrace, unpackTrace } from './pack.ts'
 import { reduce } from './reduce.ts'
@@ -110,21 +111,14 @@ function keyFigures(get: GetParam, { ratedPowerW, racks }: { ratedPowerW: number
   const all = measuredOf(get)
   const fleet = ratedPowerW * racks
   const { least, most } = extremes(all)
-  const figure = (key: string, label: string, quantity: KeyFigure['quantity'], value: number, equation: string): KeyFigure => ({
-    key,
-    label,
-    quantity,
-    value,
-    equation,
-  })
   const powers = bandPowersOf(all)
   return [
-    figure('peakPower', 'Peak power', 'activePower', most * fleet, 'Greatest value of the recording × P_r·N/P_m'),
-    figure('meanPower', 'Mean power', 'activePower', (integral(all) / lengthOf(all)) * fleet, '∫ p dt over the recording'),
-    figure('swing', 'Swing', 'activePower', (most - least) * fleet, 'Greatest less least'),
-    figure('edgeRate', 'Steepest edge, racks in step', 'rampRate', steepest(all) * fleet, 'dP/dt between two points'),
+    keyFigure('peakPower', 'Peak power', 'activePower', most * fleet, 'Greatest value of the recording × P_r·N/P_m'),
+    keyFigure('meanPower', 'Mean power', 'activePower', (integral(all) / lengthOf(all)) * fleet, '∫ p dt over the recording'),
+    keyFigure('swing', 'Swing', 'activePower', (most - least) * fleet, 'Greatest less least'),
+    keyFigure('edgeRate', 'Steepest edge, racks in step', 'rampRate', steepest(all) * fleet, 'dP/dt between two points'),
     ...BANDS.map((band, k) =>
-      figure(
+      keyFigure(
         `band.${band.key}`,
         `In ${band.label}, RMS`,
         'activePower',
@@ -132,7 +126,7 @@ function keyFigures(get: GetParam, { ratedPowerW, racks }: { ratedPowerW: number
         `Periodogram under a Hann window. ${BANDS_SOURCE}`,
       ),
     ),
-    figure('energy', 'Energy of the recording', 'energy', integral(all) * fleet, '∫ p dt'),
+    keyFigure('energy', 'Energy of the recording', 'energy', integral(all) * fleet, '∫ p dt'),
   ]
 }
 

@@ -1,6 +1,7 @@
 /** DC/DC converter between two DC buses: 800 V to the rack busbar, with the input filter that decides its stability. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { assumed, DIABLO, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, path, rect, symbol, text } from '../../shared/shapes.ts'
@@ -144,30 +145,7 @@ const params = {
     provenance: typical('Some µF per kW of a bulk capacitor'),
     visibleWhen: filtered,
   }),
-  noLoadShare: number('No-load loss', 'percent', 0.004, {
-    section: 'Losses',
-    min: 0,
-    max: 0.2,
-    help: 'Loss at no load, share of rated power.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  linearLoss: number('Linear loss', 'percent', 0, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss in proportion to the load.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  quadraticLoss: number('Quadratic loss', 'percent', 0.0164, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss that grows with the square of the load, at full load.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
+  ...lossParams(0.004, 0.0164, EFFICIENCY),
 } satisfies Record<string, ParamDefinition>
 
 const OWN = ['vInput', 'vOutputNominal', 'isolation', 'inputVoltageMin', 'inputVoltageReturn', 'inputFilter', 'noLoadShare']

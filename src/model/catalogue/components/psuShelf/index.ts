@@ -3,6 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
+import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
@@ -157,30 +158,7 @@ const params = {
     help: 'Time constant by which the energy of the link is restored.',
     provenance: assumed('Slower than the input response'),
   }),
-  noLoadShare: number('No-load loss', 'percent', 0.005, {
-    section: 'Losses',
-    min: 0,
-    max: 0.2,
-    help: 'Loss at no load, share of rated power.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  linearLoss: number('Linear loss', 'percent', 0, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss in proportion to the load.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  quadraticLoss: number('Quadratic loss', 'percent', 0.0313, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss that grows with the square of the load, at full load.',
-    equation: 'P_loss / P_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
+  ...lossParams(0.005, 0.0313, EFFICIENCY),
 } satisfies Record<string, ParamDefinition>
 
 const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare', 'callsBackup']

@@ -1,6 +1,7 @@
 /** Parameters of the double-conversion UPS; shares stand on its rated power. */
 import type { ParamDefinition } from '../../types.ts'
 import { batteryParams } from '../../shared/battery.ts'
+import { lossParams } from '../../shared/losses.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
 import { assumed, IEC62040, typical, vendor } from '../../shared/provenance.ts'
 
@@ -33,30 +34,7 @@ export const params = {
     help: 'Nominal line-to-line voltage at the output.',
     provenance: assumed('North American low-voltage level'),
   }),
-  noLoadShare: number('No-load loss', 'percent', 0.0102, {
-    section: 'Losses',
-    min: 0,
-    max: 0.2,
-    help: 'Loss at no load, share of the rating.',
-    equation: 'P_loss / S_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  linearLoss: number('Linear loss', 'percent', 0, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss in proportion to the load.',
-    equation: 'P_loss / S_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
-  quadraticLoss: number('Quadratic loss', 'percent', 0.026, {
-    section: 'Losses',
-    min: 0,
-    max: 1,
-    help: 'Loss that grows with the square of the load, at full load.',
-    equation: 'P_loss / S_r = a + b·p + c·p²',
-    provenance: EFFICIENCY,
-  }),
+  ...lossParams(0.0102, 0.026, EFFICIENCY, 'S_r'),
 
   batteryMode: choice('Battery share', { passive: 'Battery passive', active: 'Battery active' }, 'passive', {
     section: 'Battery share',
