@@ -89,6 +89,34 @@ describe('absorption', () => {
     expect((by.get('UPS battery')?.energyJ ?? 0) / energy).toBeCloseTo(1, 2)
   })
 
+  it('does not take a slow drift of the sources for what is left of the pulse, and tells it', () => {
+    const still = waves(1, 0.4)
+    // The battery is charged ever more: grid and battery drift by 5 MW over the run of 20 s.
+    const drifting = still.map((w) => {
+      const sign = w.componentId === of('utility') || w.output === 'pIn' ? 1 : w.output === 'pBattery' ? -1 : 0
+      return wave(
+        w.componentId,
+        w.output,
+        w.values.map((p, k) => p + sign * 250e3 * k * STEP),
+      )
+    })
+    // A job of this period, so that the window holds whole ones.
+    const job = execute(document, 'workload/add', { kind: 'training', params: { period: 1 } })
+    if (!job.ok) throw new Error(JSON.stringify(job.problems))
+    const given = execute(job.value.document, 'component/setParams', {
+      ids: [of('gpuCluster')],
+      params: { workload: job.value.created[0] ?? '' },
+    })
+    if (!given.ok) throw new Error(JSON.stringify(given.problems))
+    const [plain, drifted] = [answer(given.value.document, still), answer(given.value.document, drifting)]
+    expect(plain.periodS).toBe(1)
+    expect(plain.driftW).toBeLessThan(10)
+    expect(drifted.driftW / 2.5e6).toBeCloseTo(1, 2)
+    expect(Math.abs(drifted.gridW - plain.gridW)).toBeLessThan(0.005 * plain.pulseW)
+    const sum = drifted.stages.reduce((total, { share }) => total + share, 0)
+    expect(sum).toBeCloseTo(1, 9)
+  })
+
   it('conserves the pulse: shares add up to one in all and in every band, swings end at the grid', () => {
     const found = answer(document, waves(1, 0.4), { fromS: 10, toS: 20 - STEP })
     const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)

@@ -1,8 +1,8 @@
 /**
  * Who takes the pulse: how much of the loads' fluctuation each stage of the chain takes out on its way to the grid.
  *
- * At every instant  loads + losses = stores + sources. About their means over a window of whole periods the same holds for the
- * fluctuations, so that
+ * At every instant  loads + losses = stores + sources. About their means over a window of whole periods, or about the line through the
+ * means of its periods where those drift (a battery recentred, a long time constant), the same holds for the fluctuations, so that
  * - shares by covariance with the loads, cov(s, d)/var(d), add up to one, in the whole and in every band of frequency;
  * - the swing that remains after each stage, taken off one after the other from the racks on, ends at the swing of the sources.
  */
@@ -56,6 +56,8 @@ export interface Absorption {
   /** Swing of all loads and of all sources, peak to peak, W. */
   readonly pulseW: number
   readonly gridW: number
+  /** Slow drift of the sources over the window, peak to peak, W: no part of the pulse, and taken off before. 0 without whole periods. */
+  readonly driftW: number
   /** RMS of the pulse in each band, W. */
   readonly bandRmsW: readonly (number | null)[]
   /** In order from the racks to the sources. */
@@ -133,7 +135,12 @@ export function absorptionOf(
     .filter(({ watts }) => watts.some((p) => p !== watts[0]))
   const losses = load.map((p, k) => p - delivered.reduce((sum, { watts }) => sum + (watts[k] as number), 0))
 
-  const cut = (x: Float64Array): Float64Array => centred(x.subarray(first, last + 1))
+  const inWindow = (x: Float64Array): Float64Array => x.subarray(first, last + 1)
+  const drift = (x: Float64Array): Float64Array => driftOf(inWindow(x), Math.max(whole, 1))
+  const cut = (x: Float64Array): Float64Array => {
+    const slow = drift(x)
+    return inWindow(x).map((p, k) => p - (slow[k] as number))
+  }
   const pulse = cut(load)
   const energy = dot(pulse, pulse)
   const meanLoad = mean(load.subarray(first, last + 1))
@@ -172,14 +179,15 @@ export function absorptionOf(
       energyJ: swing(running(own, stepS)),
     }
   })
-  const sources = cut(total(pick('source')))
+  const source = total(pick('source'))
   return {
     absorption: {
       fromS: first * stepS,
       toS: (last + (whole > 0 ? 1 : 0)) * stepS,
       periodS: whole > 0 ? period : null,
       pulseW: swing(pulse),
-      gridW: swing(sources),
+      gridW: swing(cut(source)),
+      driftW: swing(drift(source)),
       bandRmsW: bands.map((band) => (band ? Math.sqrt(band.square / pulse.length) : null)),
       stages,
       // `losses` closes loads = stores + sources − losses, hence its sign.
@@ -226,9 +234,16 @@ function stagesOf(parts: readonly Part[]) {
 }
 
 const mean = (x: Float64Array): number => x.reduce((sum, v) => sum + v, 0) / x.length
-const centred = (x: Float64Array): Float64Array => {
-  const middle = mean(x)
-  return x.map((v) => v - middle)
+/** Broken line through the means of `periods` equal parts, straight on beyond the middle of the first and the last; linear in `x`. */
+function driftOf(x: Float64Array, periods: number): Float64Array {
+  const width = x.length / periods
+  const means = Array.from({ length: periods }, (_, i) => mean(x.subarray(Math.round(i * width), Math.round((i + 1) * width))))
+  return x.map((_, k) => {
+    const at = (k + 0.5) / width - 0.5
+    const i = Math.min(Math.max(Math.floor(at), 0), Math.max(periods - 2, 0))
+    const [here = 0, next = here] = means.slice(i, i + 2)
+    return here + (at - i) * (next - here)
+  })
 }
 const dot = (x: Float64Array, y: Float64Array): number => x.reduce((sum, v, k) => sum + v * (y[k] as number), 0)
 function swing(x: Float64Array): number {

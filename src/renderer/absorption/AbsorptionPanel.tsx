@@ -92,7 +92,7 @@ const percent = (share: number | null): string => (share === null ? '–' : `${(
 
 function Waterfall({ absorption }: { readonly absorption: Absorption }) {
   const figure = useMemo(() => absorptionFigure(absorption), [absorption])
-  const { pulseW, gridW, stages, fromS, toS, periodS, meanLossW } = absorption
+  const { pulseW, gridW, driftW, stages, fromS, toS, periodS, meanLossW } = absorption
   const power = (watts: number): string => formatQuantity(watts, 'activePower', { digits: 3 })
   return (
     <div className="absorption-body">
@@ -102,8 +102,8 @@ function Waterfall({ absorption }: { readonly absorption: Absorption }) {
           {power(pulseW)} at the loads, {power(gridW)} left for grid and machines: {percent(pulseW > 0 ? gridW / pulseW : null)}
           <span className="muted">
             {' '}
-            {fromS.toFixed(2)}–{toS.toFixed(2)} s{periodS === null ? '' : `, whole periods of ${formatQuantity(periodS, 'time')}`}; mean
-            losses {power(meanLossW)}
+            {fromS.toFixed(2)}–{toS.toFixed(2)} s{periodS === null ? '' : `, whole periods of ${formatQuantity(periodS, 'time')}`}; slow
+            drift of {power(driftW)} aside; mean losses {power(meanLossW)}
           </span>
         </p>
         <table className="results-table">

@@ -16,13 +16,13 @@ export function absorptionContent({ document, study, waveforms }: ReportSource):
   const rest = { sags, tiers: tierContent(document), questions: questions(document) }
   if ('reason' in answer) return sags || rest.tiers ? { sentence: answer.reason, figure: null, head: [], rows: [], ...rest } : null
   const { absorption } = answer
-  const { pulseW, gridW, fromS, toS, stages, periodS } = absorption
+  const { pulseW, gridW, driftW, fromS, toS, stages, periodS } = absorption
   const watts = (p: number): string => formatQuantity(p, 'activePower', { digits: 3 })
   const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`)
   return {
     sentence:
       `Between ${fromS.toFixed(2)} s and ${toS.toFixed(2)} s${periodS === null ? '' : `, whole periods of ${formatQuantity(periodS, 'time')},`} the loads swing by ` +
-      `${watts(pulseW)} peak to peak; ${watts(gridW)} (${percent(gridW / pulseW)}) is left for grid and machines. The chart takes the stages off ` +
+      `${watts(pulseW)} peak to peak; ${watts(gridW)} (${percent(gridW / pulseW)}) is left for grid and machines; their slow drift of ${watts(driftW)} over that time is no part of it. The chart takes the stages off ` +
       'one after the other. A share is the covariance of the stage’s power with that of the loads over the variance of the loads; all shares add ' +
       'up to 100 %, in every band as well. Below zero a stage adds to the pulse.',
     figure: absorptionFigure(absorption),
