@@ -1,6 +1,6 @@
 /** Plot layouts of the project: arranged panes kept under a name, put back on any run. */
 import { LayoutTemplate, Save, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { PlotLayoutRecord } from '../../model/document/records.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
@@ -15,6 +15,7 @@ export function PlotLayouts() {
   const records = useDocument((s) => s.stored?.plotLayouts) ?? NONE
   const panes = usePlots((s) => s.panes)
   const [name, setName] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const layouts = Object.values(records).sort((a, b) => names.compare(a.name, b.name))
   const wanted = name.trim()
   const isThere = layouts.some((layout) => layout.name === wanted)
@@ -22,6 +23,8 @@ export function PlotLayouts() {
     if (wanted === '' || panes.length === 0) return
     dispatch('plotLayout/save', { name: wanted, panes: toLayout(panes) })
     setName('')
+    // The button has nothing to keep now and lets the focus go; without it no key reaches the dialog.
+    field.current?.focus()
   }
   return (
     <DialogTrigger>
@@ -68,6 +71,7 @@ export function PlotLayouts() {
                 }}
               >
                 <input
+                  ref={field}
                   className="text-input"
                   aria-label="Name of the layout"
                   placeholder="Name of these panes"
