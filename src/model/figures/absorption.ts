@@ -32,6 +32,7 @@ export function absorptionFigure(absorption: Absorption): Figure {
           },
         ]
   const steps = taking.map(({ beforeW, afterW }, k) => [k + 1, beforeW, afterW] as const)
+  // Room for the labels above bars and beneath those that go down to nothing.
   const highest = Math.max(pulseW, ...taking.map(({ afterW }) => afterW))
   const bands = BANDS.flatMap((band, k): FigureTrace[] =>
     bandRmsW[k] === null
@@ -52,7 +53,7 @@ export function absorptionFigure(absorption: Absorption): Figure {
     xTitle: '',
     xNames: names,
     panes: [
-      { title: 'Swing left from the racks to the grid, peak to peak', unit, range: [0, 1.25 * shown(highest)] },
+      { title: 'Swing left from the racks to the grid, peak to peak', unit, range: [-0.24 * shown(highest), 1.25 * shown(highest)] },
       { title: 'Share of the pulse within bands', unit: '%' },
     ],
     traces: [

@@ -84,7 +84,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       ...(figure.xNames
         ? {
             tickvals: figure.xNames.map((_, k) => k),
-            ticktext: figure.xNames.map((name) => escaped(name).replaceAll(' ', '<br>')),
+            ticktext: figure.xNames.map((name) => inTwoLines(name).map(escaped).join('<br>')),
             tickangle: 0,
           }
         : {}),
@@ -317,6 +317,13 @@ function headings(
     showarrow: false,
     font: { size: theme.fontSize, color: theme.ink },
   }))
+}
+
+/** A name broken at the space nearest its middle: more lines than two find no room below the axis. */
+function inTwoLines(name: string): readonly string[] {
+  const spaces = [...name.matchAll(/ /g)].map(({ index }) => index)
+  const [at] = spaces.toSorted((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))
+  return at === undefined ? [name] : [name.slice(0, at), name.slice(at + 1)]
 }
 
 /** Of the x-axis as Plotly takes it: powers of ten on a logarithmic one, room beside the outermost bars. */

@@ -52,7 +52,11 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
   document.body.appendChild(element)
   try {
     await plotly.newPlot(element, data, forPrint(layout), { staticPlot: true })
-    return { svg: withoutEmpty(withoutChance(plotly.Snapshot.toSVG(element, 'svg'))), width: WIDTH, height: height + extra }
+    return {
+      svg: withPlacedLines(withoutEmpty(withoutChance(plotly.Snapshot.toSVG(element, 'svg')))),
+      width: WIDTH,
+      height: height + extra,
+    }
   } finally {
     plotly.purge(element)
     element.remove()
@@ -61,6 +65,13 @@ export async function drawFigure(figure: Figure, theme: FigureTheme = PRINT_THEM
 
 /** A property without a value ends the style for some readers of SVG. */
 const withoutEmpty = (svg: string): string => svg.replaceAll('stroke-dasharray:;', '')
+
+/** Every line of a text at the text's own place: without a browser's layout Plotly leaves the later ones where the line before ended. */
+const withPlacedLines = (svg: string): string =>
+  svg.replaceAll(/<text\b[^>]*>.*?<\/text>/gs, (text) => {
+    const place = (name: string): string => new RegExp(`^<text[^>]*\\s${name}="([^"]*)"`).exec(text)?.[1] ?? '0'
+    return text.replaceAll(/<tspan(?=[^>]*class="line")(?![^>]* x=)/g, `<tspan x="${place('x')}" y="${place('y')}"`)
+  })
 
 /** Plotly names its clip paths by a random number; the same figure is to give the same file. */
 function withoutChance(svg: string): string {

@@ -139,6 +139,19 @@ describe('withTextLengths', () => {
   })
 })
 
+it('sets the whole of a long name under its bar, each line in the middle', async () => {
+  const { svg } = await drawFigure({
+    title: 'Names',
+    xTitle: '',
+    xNames: ['Grid and machines', 'Two'],
+    panes: [{ title: 'Bars', unit: '' }],
+    traces: [{ name: 'Bars', x: [0, 1], y: [2, 1], pane: 0, role: 'bars', color: 0 }],
+  })
+  const lines = [...svg.matchAll(/<tspan x="([^"]*)" y="([^"]*)"[^>]*class="line"[^>]*>([^<]*)</g)].map(([, x, y, text]) => [x, y, text])
+  expect(lines.map(([, , text]) => text)).toEqual(['Grid and', 'machines'])
+  expect(lines[0]?.slice(0, 2)).toEqual(lines[1]?.slice(0, 2))
+})
+
 it('keeps the colour of marks: a property without a value would end their style', async () => {
   const { svg } = await drawFigure({
     title: 'Marks',
