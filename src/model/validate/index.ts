@@ -13,7 +13,7 @@ import { networkProblems } from './network.ts'
 import { studyProblems, workloadProblems } from './study.ts'
 import { effectiveDocument } from '../variants/index.ts'
 
-export { problemCatalogue, problemsMarkdown } from './problemCatalogue.ts'
+export { problemCatalogue, problemCodes, problemsMarkdown } from './problemCatalogue.ts'
 
 const RANK = { error: 0, warning: 1, info: 2 } as const
 

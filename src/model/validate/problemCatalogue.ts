@@ -129,8 +129,8 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['W246', 'Rule pack not usable', 'A check of an own rule pack has no evaluator, lacks a number, or bears the key of another.'],
   ['W242', 'Inverted pulses', 'The compute level is below the communication level.'],
   ['W243', 'Job stops before it starts', 'The stop time lies before the first pulse, or a recording begins after its end.'],
-  ['E234', 'No recording', 'A measured workload holds no recording. Import one from a CSV file.'],
-  ['W246', 'Pipeline never full', 'With fewer micro-batches than stages the pipeline fills and drains without running full.'],
+  ['E236', 'No recording', 'A measured workload holds no recording. Import one from a CSV file.'],
+  ['W254', 'Pipeline never full', 'With fewer micro-batches than stages the pipeline fills and drains without running full.'],
   ['W247', 'More demand than racks', 'The busiest hour asks for more than all racks can serve; they then serve all the time.'],
   ['W248', 'Gaps in the recording', 'Times without samples are bridged by straight lines.'],
   [
@@ -152,6 +152,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E270', 'Parameter study not ready', 'A variable, its range or its components do not fit the project; the sentence names it.'],
 ]
 
+export const problemCodes: readonly string[] = LIST.map(([code]) => code)
 export const problemCatalogue: Readonly<Record<string, ProblemHelp>> = Object.fromEntries(
   LIST.map(([code, title, help]) => [code, { code, title, help }]),
 )

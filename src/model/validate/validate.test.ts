@@ -7,7 +7,7 @@ import type { ComponentRecord, ParamValue, StudioDocument } from '../document/re
 import { buildDocument, type Builder } from '../templates/builder.ts'
 import { templates } from '../templates/index.ts'
 import { existenceBound, stabilityBound } from './dcStability.ts'
-import { problemCatalogue, problemsMarkdown, validate } from './index.ts'
+import { problemCatalogue, problemCodes, problemsMarkdown, validate } from './index.ts'
 
 const USER = { mark: 'user', source: '' } as const
 const set = (params: Readonly<Record<string, ParamValue>>) => ({
@@ -188,6 +188,7 @@ describe('validate', () => {
             : [],
       )
     const used = new Set(files('src/model').flatMap((file) => readFileSync(file, 'utf8').match(/(?<=')[EWI][0-9]{3}(?=')/g) ?? []))
+    expect(problemCodes.filter((code, k) => problemCodes.indexOf(code) !== k)).toEqual([])
     expect([...used].filter((code) => !Object.hasOwn(problemCatalogue, code))).toEqual([])
     expect(Object.keys(problemCatalogue).filter((code) => !used.has(code))).toEqual([])
     expect(readFileSync('docs/problems.md', 'utf8')).toBe(problemsMarkdown())

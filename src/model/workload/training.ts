@@ -239,7 +239,7 @@ function rules(workload: { readonly id: string; readonly name: string }, get: Ge
   }
   if (get('structure') === 'model' && p.microbatches < p.pipelineStages - 1) {
     report(
-      'W246',
+      'W254',
       'microbatches',
       'fewer micro-batches than stages: the pipeline never runs full',
       'Raise the micro-batches to at least the stages; the estimate of the bubble holds from there.',

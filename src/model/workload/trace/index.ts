@@ -145,7 +145,7 @@ export const trace: WorkloadKind = {
     const place = { workloadId: workload.id }
     if (typeof text !== 'string' || text === '') {
       const message = `${workload.name} holds no recording.`
-      return [{ code: 'E234', severity: 'error', message, hint: 'Import one from a CSV file.', place }]
+      return [{ code: 'E236', severity: 'error', message, hint: 'Import one from a CSV file.', place }]
     }
     const { gapCount, durationS } = workload.trace ?? { gapCount: 0, durationS: 0 }
     const problems: Problem[] = []
