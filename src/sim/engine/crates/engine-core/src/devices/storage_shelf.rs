@@ -11,8 +11,8 @@
 //! Smoothing reads the bus voltage alone: behind supplies of droop resistance R a share 1/(1 + R·g) of a fast step, with
 //! g = I_rated/shareDroop, stays on them and the rest comes over with τ = smoothingTime·(1 + R·g). It fades over the last 2 % before a limit
 //! of the state of charge and keeps the cells within their cut-off voltages. Backup starts when the bus has stood below `triggerVoltage` for
-//! `triggerDelay`, ends when it has stood above for `returnDelay`, and is cut off at `socMin` or `cellMin`. The auxiliary supply
-//! (`noLoadLoss`) is fed from the bus.
+//! `triggerDelay`, ends when it has stood above for `returnDelay`, and is cut off at `socMin` or `cellMin`. Charging, too, waits for the
+//! return delay: it would pull a weak bus below again at once. The auxiliary supply (`noLoadLoss`) is fed from the bus.
 
 use super::battery::Battery;
 use super::limiter::{low_voltage_blend_over_square, maximum, minimum};
@@ -66,6 +66,8 @@ pub struct StorageShelf {
     pub(super) dead: bool,
     /// Bus below the trigger voltage, as last seen.
     pub(super) low: bool,
+    /// It has been below and not yet above for the return delay: no charging, which would pull a weak bus below again.
+    pub(super) held: bool,
     /// Cut off; recovers with the charge.
     pub(super) spent: bool,
     /// Has its start values.
@@ -134,7 +136,7 @@ impl StorageShelf {
     }
     /// Power that restores the state of charge, charging +.
     fn restoring<S: Real>(&self, soc: S) -> S {
-        if self.low || self.dead || self.backing() {
+        if self.held || self.dead || self.backing() {
             return S::zero();
         }
         let low = if self.smoothing { -self.recharge } else { 0.0 };
@@ -162,7 +164,8 @@ impl StorageShelf {
     }
     fn reconsider(&mut self, t: f64) {
         let waits = match self.mode {
-            Mode::Standby => (self.low && self.backup && !self.spent).then_some(self.trigger_delay),
+            Mode::Standby if self.low => (self.backup && !self.spent).then_some(self.trigger_delay),
+            Mode::Standby => self.held.then_some(self.return_delay),
             Mode::Backup { .. } => (!self.low).then_some(self.return_delay),
         };
         self.deadline = match (waits, self.deadline) {
@@ -244,6 +247,7 @@ impl Model for StorageShelf {
         vars[FILTER] = v;
         vars[CURRENT] = 0.0;
         self.low = v < self.trigger;
+        self.held = self.low;
         if self.backing() {
             let i = self.droop_current(v);
             if i > self.output_limit {
@@ -280,7 +284,12 @@ impl Model for StorageShelf {
             0 => {
                 // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
                 let over = volts[0] - self.trigger;
+                let was = self.low;
                 self.low = if over.abs() > 1e-6 { over < 0.0 } else { !self.low };
+                self.held |= self.low;
+                if self.low != was {
+                    self.deadline = None;
+                }
                 if self.connected {
                     self.reconsider(env.t);
                 }
@@ -308,6 +317,10 @@ impl Model for StorageShelf {
             return Effect::default();
         }
         self.deadline = None;
+        if self.mode == Mode::Standby && !self.low {
+            self.held = false;
+            return Effect { discontinuity: true, topology: false };
+        }
         self.rising = (self.mode == Mode::Standby).then_some(env.t + self.ramp_time);
         self.mode = match self.mode {
             Mode::Standby => {
@@ -316,6 +329,7 @@ impl Model for StorageShelf {
             }
             Mode::Backup { .. } => {
                 log("D361", format!("standby: the bus is good again, {:.1} % charge", 100.0 * vars[CELLS]));
+                self.held = false;
                 Mode::Standby
             }
         };
@@ -358,7 +372,7 @@ impl Model for StorageShelf {
     fn on_dead(&mut self, _port: usize, dead: bool, env: &Env, vars: &mut [f64], _log: &mut Log) -> Effect {
         self.dead = dead;
         if dead {
-            self.low = true;
+            (self.low, self.held) = (true, true);
             if let Some(i) = vars.get_mut(CURRENT) {
                 *i = 0.0;
             }

@@ -106,6 +106,7 @@ pub fn build(b: &Build) -> Result<StorageShelf, DeviceError> {
         connected: true,
         dead: false,
         low: false,
+        held: false,
         started: false,
     })
 }
