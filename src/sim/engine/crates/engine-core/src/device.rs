@@ -134,6 +134,13 @@ pub struct PowerBalance {
     pub loss: f64,
 }
 
+/// Where [`Model::observe`] puts what it sees; guards are added to those before.
+pub struct Sights<'a> {
+    pub guards: &'a mut Vec<f64>,
+    pub signals: Option<&'a mut [f64]>,
+    pub powers: Option<&'a mut PowerBalance>,
+}
+
 #[derive(Clone, Debug)]
 pub struct SignalDef {
     pub name: &'static str,
@@ -259,6 +266,20 @@ pub trait Model: Send {
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance;
+    /// What a point of an instantaneous run shows, at once: guards, signals where they are asked for, powers where they are.
+    fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+        self.guards(env, x, sights.guards);
+        if let Some(signals) = sights.signals {
+            self.measure(env, x, currents, signals);
+        }
+        if let Some(powers) = sights.powers {
+            *powers = self.balance(env, x, currents);
+        }
+    }
+    /// Whether [`Model::observe`] needs the currents of [`Model::eval`].
+    fn observes_by_currents(&self) -> bool {
+        true
+    }
     /// Energy stored in one unit, J.
     fn stored(&self, _env: &Env, _x: Locals<f64>) -> f64 {
         0.0

@@ -54,10 +54,19 @@ pub const CURRENT_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "ic", unit: "A", help: "Instantaneous current of phase C into the first AC port (emt)" },
 ];
 
+struct Measured {
+    unit: usize,
+    signals: Vec<f64>,
+    /// Currents of its phases are asked for, too.
+    phases: bool,
+}
+
 pub struct Recorder {
     sources: Vec<Source>,
     /// Units whose signals are asked for, and their values.
-    measured: Vec<(usize, Vec<f64>)>,
+    measured: Vec<Measured>,
+    /// Place among them of each unit.
+    place_of: Vec<Option<usize>>,
     pub step: f64,
     pub samples: usize,
     /// Next grid point.
@@ -74,7 +83,7 @@ pub struct Recorder {
 impl Recorder {
     pub fn new(system: &System, channels: &[ChannelInput], step: f64, duration: f64) -> Result<Self, Failure> {
         let mut sources = Vec::with_capacity(channels.len());
-        let mut measured: Vec<(usize, Vec<f64>)> = Vec::new();
+        let mut measured: Vec<Measured> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
         let at = system.places();
         for channel in channels {
@@ -120,11 +129,12 @@ impl Recorder {
                     None => return Err(unknown("device", names(&defs))),
                 };
                 let place = *place_of[k].get_or_insert_with(|| {
-                    measured.push((k, vec![0.0; defs.len()]));
+                    measured.push(Measured { unit: k, signals: vec![0.0; defs.len()], phases: false });
                     measured.len() - 1
                 });
                 match phase {
                     Some((local, bus)) if signal(&defs).is_none() => {
+                        measured[place].phases = true;
                         let peak = system.s_base / system.ac[bus].v_nominal * libm::sqrt(2.0 / 3.0);
                         // Into the device, all of its parallel ones.
                         Source::UnitPhase(place, local, -peak * system.units[k].count)
@@ -145,6 +155,7 @@ impl Recorder {
         Ok(Self {
             sources,
             measured,
+            place_of,
             step,
             samples,
             next: 0,
@@ -166,8 +177,8 @@ impl Recorder {
     pub fn look(&mut self, system: &mut System, t: f64, y: &[f64]) {
         system.set_time(t);
         let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
-        for (k, values) in &mut self.measured {
-            let unit = &mut system.units[*k];
+        for measured in &mut self.measured {
+            let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
             unit.device.value(
                 system.formulation,
@@ -181,14 +192,25 @@ impl Recorder {
                 &Env { turns: &unit.turns, ..env },
                 unit.shape.locals(&unit.x),
                 &unit.out[..unit.shape.volts],
-                values,
+                &mut measured.signals,
             );
         }
+        self.take_in(system, t, y);
+    }
+
+    /// Room for the signals of a unit, where they are asked for, and whether its phase currents are.
+    pub fn room(&mut self, unit: usize) -> Option<(&mut [f64], bool)> {
+        let measured = &mut self.measured[self.place_of[unit]?];
+        Some((&mut measured.signals, measured.phases))
+    }
+
+    /// Takes in the system at `t`, whose signals have been put into their [`Recorder::room`]; extremes are kept.
+    pub fn take_in(&mut self, system: &System, t: f64, y: &[f64]) {
         let width = system.width();
         for (channel, source) in self.sources.iter().enumerate() {
             let value = match *source {
-                Source::Unit(place, signal) => self.measured[place].1[signal],
-                Source::UnitPhase(place, local, factor) => system.units[self.measured[place].0].out[local] * factor,
+                Source::Unit(place, signal) => self.measured[place].signals[signal],
+                Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
                 Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * libm::sqrt(2.0 / 3.0),
                 Source::AcBus(k, signal) => {
                     let at = &y[width * k..width * (k + 1)];

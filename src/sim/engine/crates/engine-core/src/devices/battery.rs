@@ -99,6 +99,28 @@ impl MonotoneCurve {
     }
 }
 
+/// Voltage behind a resistance, as a bank stands.
+#[derive(Clone, Copy)]
+pub struct Source<S> {
+    emf: S,
+    resistance: S,
+}
+
+impl<S: Real> Source<S> {
+    pub fn current_at_power(self, power: S) -> S {
+        let (e, r) = (self.emf, self.resistance);
+        let d = e.sq() - power * r * 4.0;
+        if d.value() <= 0.0 {
+            return e / (r * 2.0);
+        }
+        // (E − √d)/(2R) without cancellation at small R·P.
+        power * 2.0 / (e + d.sqrt())
+    }
+    fn greatest_power(self) -> S {
+        self.emf.sq() / (self.resistance * 4.0)
+    }
+}
+
 /// A bank: series and parallel counts are already in its values.
 #[derive(Clone, Debug)]
 pub struct Battery {
@@ -209,46 +231,32 @@ impl Battery {
     /// Current that delivers `power` at the terminals (discharge +); the smaller root. Above the greatest power E²/(4·R₀) the
     /// current stays at E/(2·R₀), for a caller that limits its power below that and never rests there.
     pub fn current_at_power<S: Real>(&self, x: &[S], power: S) -> S {
-        let e = self.emf(x);
-        let r = self.resistance(x);
-        let d = e.sq() - power * r * 4.0;
-        if d.value() <= 0.0 {
-            return e / (r * 2.0);
-        }
-        // (E − √d)/(2R) without cancellation at small R·P.
-        power * 2.0 / (e + d.sqrt())
+        self.source(x).current_at_power(power)
     }
 
-    pub fn greatest_power<S: Real>(&self, x: &[S]) -> S {
-        self.emf(x).sq() / (self.resistance(x) * 4.0)
+    /// As it stands, for whoever asks more than one thing of it.
+    pub fn source<S: Real>(&self, x: &[S]) -> Source<S> {
+        Source { emf: self.emf(x), resistance: self.resistance(x) }
     }
 
-    /// Power at the terminals at a current.
-    pub fn power_at_current<S: Real>(&self, x: &[S], i: S) -> S {
-        self.voltage(x, i) * i
-    }
-
-    /// Greatest power within the C-rate, W, and what it can give at all.
-    pub fn discharge_limit<S: Real>(&self, x: &[S]) -> S {
-        let by_current = self.power_at_current(x, S::from_f64(self.i_discharge_max));
-        maximum(minimum(by_current, self.greatest_power(x) * 0.95), S::zero())
-    }
-
-    pub fn charge_limit<S: Real>(&self, x: &[S]) -> S {
-        -self.power_at_current(x, S::from_f64(-self.i_charge_max))
+    /// Greatest power within the C-rate, W, and what it can give at all; greatest power it takes up.
+    pub fn limits<S: Real>(&self, source: Source<S>) -> (S, S) {
+        let power = |i: f64| (source.emf - source.resistance * i) * i;
+        let discharge = maximum(minimum(power(self.i_discharge_max), source.greatest_power() * 0.95), S::zero());
+        (discharge, -power(-self.i_charge_max))
     }
 
     /// The same within the cut-off voltages, and fading over the last [`FADE`] of the state of charge: for a converter that swings
     /// the battery both ways and has nothing to cut off at.
     pub fn swing_limits<S: Real>(&self, x: &[S]) -> (S, S) {
-        let e = self.emf(x);
+        let source = self.source(x);
+        let (e, r) = (source.emf, source.resistance);
         let above = ((x[0] - self.soc_min) / FADE).clamp_to(0.0, 1.0);
         let below = ((x[0] * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
-        let r = self.resistance(x);
         let down = ((e - self.v_min) / r).clamp_to(0.0, self.i_discharge_max);
         let up = ((e * -1.0 + self.v_max) / r).clamp_to(0.0, self.i_charge_max);
-        let discharge = minimum(self.power_at_current(x, down), self.greatest_power(x) * 0.95);
-        (maximum(discharge, S::zero()) * above, -self.power_at_current(x, -up) * below)
+        let discharge = minimum((e - down * r) * down, source.greatest_power() * 0.95);
+        (maximum(discharge, S::zero()) * above, (e + up * r) * up * below)
     }
 
     /// Start values without current.

@@ -114,7 +114,7 @@ impl StorageShelf {
         (v * -1.0 + self.output) / self.droop
     }
     fn backup_current<S: Real>(&self, t: f64, v: S, cells: &[S]) -> S {
-        let power = self.delivered(self.battery.discharge_limit(cells) / self.p);
+        let power = self.delivered(self.battery.limits(self.battery.source(cells)).0 / self.p);
         let limit = minimum(power / maximum(v, S::from_f64(FLOOR)), S::from_f64(self.output_limit));
         let i = self.droop_current(v);
         let held = if i.value() > limit.value() {

@@ -199,7 +199,8 @@ impl TwoPort {
         let (i, flux) = x.vars.split_at(3);
         let across = [self.windings[0].across(&x.volts[..3]), self.windings[1].across(&x.volts[3..])];
         let (lead, back) = (rotated(i, self.shift), rotated(&across[0], (self.shift.0, -self.shift.1)));
-        let mut coil: [S; 3] = std::array::from_fn(|k| lead[k] / self.n + across[0][k] * self.shunt[0].0);
+        let drawn = |k: usize| lead[k] / self.n + across[0][k] * self.shunt[0].0;
+        let mut coil = [drawn(0), drawn(1), drawn(2)];
         for k in 0..3 {
             let drop = back[k] / self.n - across[1][k] - i[k] * self.z.0;
             out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
@@ -229,16 +230,15 @@ impl TwoPort {
     }
 }
 
-/// Phases turned by an angle (cosine, sine): α and β turn, the zero sequence stays.
+/// Phases turned by an angle (cosine, sine): α and β turn, the zero sequence stays. Written out, as it runs for every winding at every evaluation.
 fn rotated<S: Real>(x: &[S], (cos, sin): (f64, f64)) -> [S; 3] {
     if sin == 0.0 {
-        return std::array::from_fn(|k| x[k]);
+        return [x[0], x[1], x[2]];
     }
-    let zero = (x[0] + x[1] + x[2]) / 3.0;
-    std::array::from_fn(|k| {
-        let across = (x[(k + 1) % 3] - x[(k + 2) % 3]) / libm::sqrt(3.0);
-        zero + (x[k] - zero) * cos - across * sin
-    })
+    const ROOT: f64 = 0.577_350_269_189_625_8;
+    let zero = (x[0] + x[1] + x[2]) * (1.0 / 3.0);
+    let part = |of: S, before: S, after: S| zero + (of - zero) * cos + (before - after) * (-ROOT * sin);
+    [part(x[0], x[1], x[2]), part(x[1], x[2], x[0]), part(x[2], x[0], x[1])]
 }
 
 fn times_pair<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {

@@ -273,7 +273,8 @@ impl Model for Ups {
             self.power.battery.initialise(i, cells);
         }
         let mut values = Vec::with_capacity(GUARDS);
-        self.guard_values(env, &Locals { volts, frames: &[1.0, 1.0], vars, watched: &[] }, &mut values);
+        let x = Locals { volts, frames: &[1.0, 1.0], vars: &*vars, watched: &[] };
+        self.guard_values(env, &x, &self.flows(env, &x), &mut values);
         for (inside, value) in self.inside.iter_mut().zip(values) {
             *inside = value > 0.0;
         }
@@ -281,7 +282,7 @@ impl Model for Ups {
     }
 
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        self.guard_values(env, &x, out);
+        self.guard_values(env, &x, &self.flows(env, &x), out);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         self.crossed(k, env.t, volts, vars, log)
@@ -307,11 +308,7 @@ impl Model for Ups {
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
-        if !self.connected {
-            return PowerBalance::default();
-        }
-        let flows = self.flows(env, &x);
-        PowerBalance { loss: self.loss(env, &x, &flows), ..PowerBalance::default() }
+        self.powers(env, &x, &self.flows(env, &x))
     }
 
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
@@ -323,6 +320,22 @@ impl Model for Ups {
     }
 
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+        self.measured(env, &x, &self.flows(env, &x), currents, out);
+    }
+    fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+        let flows = self.flows(env, &x);
+        self.guard_values(env, &x, &flows, sights.guards);
+        if let Some(signals) = sights.signals {
+            self.measured(env, &x, &flows, currents, signals);
+        }
+        if let Some(powers) = sights.powers {
+            *powers = self.powers(env, &x, &flows);
+        }
+    }
+}
+
+impl Ups {
+    fn measured(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);
         out[16] = 4.0;
         if !self.connected {
@@ -330,7 +343,6 @@ impl Model for Ups {
         }
         let s = self.power.s;
         let line = |i: f64, v: f64| i * s / (libm::sqrt(3.0) * v);
-        let flows = self.flows(env, &x);
         let i_in = (-currents[0] / self.r.ki, -currents[1] / self.r.ki);
         let (vi, vo) = ((x.volts[0], x.volts[1]), (x.volts[2], x.volts[3]));
         out[0] = (vi.0 * i_in.0 + vi.1 * i_in.1) * s;
@@ -338,7 +350,7 @@ impl Model for Ups {
         out[2] = line(libm::hypot(i_in.0, i_in.1), self.r.v_in);
         out[3] = libm::hypot(vi.0, vi.1) * self.r.v_in;
         if self.supplying() {
-            let i = self.output_current(env, &x);
+            let i = self.output_current(env, x);
             out[4] = (vo.0 * i.0 + vo.1 * i.1) * s;
             out[5] = (vo.1 * i.0 - vo.0 * i.1) * s;
             out[6] = line(libm::hypot(i.0, i.1), self.r.v_out);
@@ -352,7 +364,7 @@ impl Model for Ups {
         out[12] = b.voltage(&x.vars[CELLS..], flows.current);
         out[13] = x.vars[CELLS];
         out[14] = b.c_rate(flows.current);
-        out[15] = self.loss(env, &x, &flows);
+        out[15] = self.loss(env, x, flows);
         out[17] = b.temperature(&x.vars[CELLS..]);
         out[16] = match self.mode {
             _ if !self.output_on => 3.0,
@@ -361,9 +373,12 @@ impl Model for Ups {
             Mode::WalkIn { .. } => 2.0,
         };
     }
-}
 
-impl Ups {
+    fn powers(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> PowerBalance {
+        let loss = if self.connected { self.loss(env, x, flows) } else { 0.0 };
+        PowerBalance { loss, ..PowerBalance::default() }
+    }
+
     /// W.
     fn loss(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
         let (v, i) = ((x.volts[2], x.volts[3]), self.output_current(env, x));

@@ -2,6 +2,7 @@
 
 use super::params::{choice_of, number_of, unknown_action};
 use super::ups::{BATTERY, CELLS, II, IR, LINK, RECTIFIER, Ups};
+use super::ups_power::Flows;
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
 use serde_json::{Map, Value};
 
@@ -83,10 +84,9 @@ impl Ups {
     }
 
     /// Values whose signs the transitions follow, in the order of the constants above.
-    pub(super) fn guard_values(&self, env: &Env, x: &Locals<f64>, out: &mut Vec<f64>) {
+    pub(super) fn guard_values(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, out: &mut Vec<f64>) {
         let b = &self.power.battery;
         let v = libm::hypot(x.volts[0], x.volts[1]);
-        let flows = self.flows(env, x);
         let output = self.output_current(env, x);
         let (soc, cell) = (x.vars[CELLS], b.voltage(&x.vars[CELLS..], flows.current));
         out.extend([

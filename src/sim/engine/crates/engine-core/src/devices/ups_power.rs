@@ -12,7 +12,7 @@
 //! recentring of the state of charge; the battery takes the rest of p_link*, both ways. Rectifier limits: input current,
 //! walk-in ramp, and in active mode what the battery can neither absorb nor add.
 
-use super::battery::Battery;
+use super::battery::{Battery, Source};
 use super::limiter::{low_voltage_blend, maximum, minimum};
 use crate::scalar::Real;
 
@@ -109,25 +109,21 @@ impl UpsPower {
         if input.walk < cap.value() { S::from_f64(input.walk) } else { cap }
     }
 
-    fn discharge_limit<S: Real>(&self, x: &[S]) -> S {
-        if self.empty {
-            return S::zero();
-        }
-        minimum(self.battery.discharge_limit(x) / self.s, S::from_f64(self.battery_limit))
-    }
-
-    fn charge_limit<S: Real>(&self, x: &[S]) -> S {
-        if self.full {
-            return S::zero();
-        }
-        minimum(self.battery.charge_limit(x) / self.s, S::from_f64(self.battery_limit))
+    /// What the battery can give and take up.
+    fn battery_limits<S: Real>(&self, source: Source<S>) -> (S, S) {
+        let (discharge, charge) = self.battery.limits(source);
+        let within = |limit: S, none: bool| {
+            if none { S::zero() } else { minimum(limit / self.s, S::from_f64(self.battery_limit)) }
+        };
+        (within(discharge, self.empty), within(charge, self.full))
     }
 
     pub fn flows<S: Real>(&self, x: UpsState<S>, inverter: S, input: Input<S>) -> Flows<S> {
         let restore = (x.link * -1.0 + 1.0) * (self.link_time / self.link_recovery);
         let asked = inverter + restore;
         let cap = self.input_cap(input);
-        let (discharge, charge) = (self.discharge_limit(x.battery), self.charge_limit(x.battery));
+        let source = self.battery.source(x.battery);
+        let (discharge, charge) = self.battery_limits(source);
         let below_target = x.battery[0] * -1.0 + self.soc_target;
 
         let (rectifier, target) = if self.active {
@@ -160,7 +156,7 @@ impl UpsPower {
             battery_rate: (limited - x.battery_power) / self.battery_time,
             link_rate: (rectifier + x.battery_power - inverter) / self.link_time,
             terminal,
-            current: self.battery.current_at_power(x.battery, terminal * self.s),
+            current: source.current_at_power(terminal * self.s),
         }
     }
 }

@@ -20,23 +20,21 @@ const THIRD_ROOT: f64 = 0.577_350_269_189_625_8;
 impl Winding {
     /// Voltages across the windings.
     pub fn across<S: Real>(self, v: &[S]) -> [S; 3] {
-        let mean = if self == Winding::OpenStar { (v[0] + v[1] + v[2]) / 3.0 } else { S::zero() };
-        std::array::from_fn(|k| match self {
-            Winding::Star => v[k],
-            Winding::OpenStar => v[k] - mean,
-            Winding::DeltaAfter => (v[k] - v[(k + 1) % 3]) * THIRD_ROOT,
-            Winding::DeltaBefore => (v[k] - v[(k + 2) % 3]) * THIRD_ROOT,
-        })
+        match self {
+            Winding::Star => [v[0], v[1], v[2]],
+            Winding::OpenStar => without_mean(v),
+            Winding::DeltaAfter => delta([v[0] - v[1], v[1] - v[2], v[2] - v[0]]),
+            Winding::DeltaBefore => delta([v[0] - v[2], v[1] - v[0], v[2] - v[1]]),
+        }
     }
     /// Line currents that winding currents draw: the transpose of [`Winding::across`].
     pub fn drawn<S: Real>(self, i: &[S]) -> [S; 3] {
-        let mean = if self == Winding::OpenStar { (i[0] + i[1] + i[2]) / 3.0 } else { S::zero() };
-        std::array::from_fn(|k| match self {
-            Winding::Star => i[k],
-            Winding::OpenStar => i[k] - mean,
-            Winding::DeltaAfter => (i[k] - i[(k + 2) % 3]) * THIRD_ROOT,
-            Winding::DeltaBefore => (i[k] - i[(k + 1) % 3]) * THIRD_ROOT,
-        })
+        match self {
+            Winding::Star => [i[0], i[1], i[2]],
+            Winding::OpenStar => without_mean(i),
+            Winding::DeltaAfter => delta([i[0] - i[2], i[1] - i[0], i[2] - i[1]]),
+            Winding::DeltaBefore => delta([i[0] - i[1], i[1] - i[2], i[2] - i[0]]),
+        }
     }
     /// Lead of the winding's voltage over its bus, steps of 30°.
     pub fn lead(self) -> u8 {
@@ -97,6 +95,14 @@ impl Core {
         let beyond = size - self.knee;
         if beyond > 0.0 { linear + beyond * (self.b * self.knee + 0.5 * self.b_air * beyond) } else { linear }
     }
+}
+
+fn delta<S: Real>(across: [S; 3]) -> [S; 3] {
+    [across[0] * THIRD_ROOT, across[1] * THIRD_ROOT, across[2] * THIRD_ROOT]
+}
+fn without_mean<S: Real>(x: &[S]) -> [S; 3] {
+    let mean = (x[0] + x[1] + x[2]) / 3.0;
+    [x[0] - mean, x[1] - mean, x[2] - mean]
 }
 
 #[cfg(test)]

@@ -36,13 +36,18 @@ pub fn powers(system: &mut System, t: f64, y: &[f64]) -> Powers {
         sum.load += unit.count * b.load;
         sum.loss += unit.count * b.loss;
     }
+    sum.loss += earthed(system, y);
+    sum
+}
+
+/// Through the stray conductances and the faults, W.
+pub fn earthed(system: &System, y: &[f64]) -> f64 {
     let mut earth = 0.0;
     for (bus, info) in system.ac.iter().enumerate() {
         let v = &y[3 * bus..3 * bus + 3];
         earth += STRAY * phases::power(v, v) + info.phase_fault.iter().map(|branch| branch.power(v)).sum::<f64>();
     }
-    sum.loss += earth * system.s_base;
-    sum
+    earth * system.s_base
 }
 
 /// J, with the capacitances on the AC buses.

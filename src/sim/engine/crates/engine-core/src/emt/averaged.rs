@@ -34,6 +34,9 @@ const FLOOR: f64 = 1e-3;
 /// Variables of a drawn port: filtered vector and buffer.
 const EXTRA: [(&str, f64); 3] = [("filteredD", 1.0), ("filteredQ", 1.0), ("buffer", 0.1)];
 
+/// Most voltages of all ports as phasors.
+const PORT_ROWS: usize = 16;
+
 const DRAWN: Option<EmtPort> = Some(EmtPort::Drawn);
 
 /// Space vectors of a port in the frame over the last quarter of a cycle.
@@ -133,8 +136,8 @@ impl<M: Model> Averaged<M> {
         if !self.translates(x.volts.len()) {
             return f(x, drawn);
         }
-        let (mut volts, mut now, mut currents) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
-        let (mut frames, mut vars) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+        let (mut volts, mut now, mut currents) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS], [0.0; PORT_ROWS]);
+        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
         let n = self.seen(env, &x, &mut volts, &mut now);
         let own = self.own_vars(x.vars.len());
         let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
@@ -146,8 +149,8 @@ impl<M: Model> Averaged<M> {
     /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
     #[inline(never)]
     fn translated<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        let (mut volts, mut now) = ([S::zero(); MAX_LOCALS], [S::zero(); MAX_LOCALS]);
-        let mut currents = [S::zero(); MAX_LOCALS];
+        let (mut volts, mut now) = ([S::zero(); PORT_ROWS], [S::zero(); PORT_ROWS]);
+        let mut currents = [S::zero(); PORT_ROWS];
         let n = self.seen(env, &x, &mut volts, &mut now);
         let own = self.own_vars(x.vars.len());
         let (own_rows, extra_rows) = out.vars.split_at_mut(own);
@@ -184,8 +187,8 @@ impl<M: Model> Averaged<M> {
     }
 
     /// Voltages of the inner device where only the raw phases and variables are at hand.
-    fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; MAX_LOCALS], usize, usize) {
-        let (mut seen, mut now) = ([0.0; MAX_LOCALS], [0.0; MAX_LOCALS]);
+    fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; PORT_ROWS], usize, usize) {
+        let (mut seen, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
         let n = self.seen(env, &Locals { volts, frames: &[], vars, watched: &[] }, &mut seen, &mut now);
         (seen, n, self.own_vars(vars.len()))
     }
@@ -354,6 +357,12 @@ impl<M: Model> Model for Averaged<M> {
 
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         self.at(env, x, currents, |x, currents| self.inner.balance(env, x, currents))
+    }
+    fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+        self.at(env, x, currents, |x, currents| self.inner.observe(env, x, currents, sights));
+    }
+    fn observes_by_currents(&self) -> bool {
+        self.ports.iter().all(Option::is_none)
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         let own = if self.translates(x.volts.len()) { self.own_vars(x.vars.len()) } else { x.vars.len() };

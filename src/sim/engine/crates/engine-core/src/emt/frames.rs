@@ -16,12 +16,14 @@ pub struct Frames {
     pub clock: Vec<u8>,
     /// Per AC bus: (cos θ, sin θ) at the time last set.
     pub turns: Vec<(f64, f64)>,
+    /// That time; NaN once it no longer tells the turns.
+    at: f64,
 }
 
 impl Frames {
     pub fn new(islands: usize, clock: Vec<u8>) -> Self {
         let turns = vec![(1.0, 0.0); clock.len()];
-        Self { speed: vec![1.0; islands], lead: vec![0.0; islands], since: 0.0, clock, turns }
+        Self { speed: vec![1.0; islands], lead: vec![0.0; islands], since: 0.0, clock, turns, at: f64::NAN }
     }
 
     /// Angle beyond ω₀·t, rad.
@@ -30,6 +32,10 @@ impl Frames {
     }
 
     pub fn set_time(&mut self, omega0: f64, t: f64, island_of: &[usize]) {
+        if t == self.at {
+            return;
+        }
+        self.at = t;
         // Whole cycles are taken off first, so that the angle is as exact late in a run as early.
         let cycles = omega0 * t / std::f64::consts::TAU;
         let part = (cycles - libm::floor(cycles)) * std::f64::consts::TAU;
@@ -53,6 +59,7 @@ impl Frames {
         for (turn, first) in self.turns.iter_mut().zip(first) {
             *turn = (0.5 * (turn.0 + first.0), 0.5 * (turn.1 + first.1));
         }
+        self.at = f64::NAN;
     }
 
     /// Frames at `t` begin to turn with these speeds.
@@ -62,6 +69,12 @@ impl Frames {
             self.speed[island] = speed(island);
         }
         self.since = t;
+        self.at = f64::NAN;
+    }
+
+    /// Leads and speeds of new islands at `t`.
+    pub fn set(&mut self, t: f64, lead: Vec<f64>, speed: Vec<f64>) {
+        (self.lead, self.speed, self.since, self.at) = (lead, speed, t, f64::NAN);
     }
 }
 

@@ -187,12 +187,13 @@ impl Integrator {
         for iteration in 0..MAX_ITERATIONS {
             system.evaluate(t, &self.next, &mut self.f);
             let usable = self.factor(system, t, multiplier, is_regular, stats);
-            for k in 0..system.n {
-                let mass = system.mass[k];
-                self.correction[k] = self.f[k];
-                if mass > 0.0 {
-                    self.correction[k] += self.carried[k] - multiplier * mass * (self.next[k] - self.y[k]);
-                }
+            // Algebraic rows have no mass and carry nothing.
+            let change =
+                self.next.iter().zip(&self.y).zip(&system.mass).map(|((next, y), mass)| multiplier * mass * (next - y));
+            for (((correction, f), carried), change) in
+                self.correction.iter_mut().zip(&self.f).zip(&self.carried).zip(change)
+            {
+                *correction = f + (carried - change);
             }
             let factors = if is_regular { &mut self.regular } else { &mut self.odd };
             if measure && iteration == 0 {
@@ -208,17 +209,14 @@ impl Integrator {
                 }
             }
             stats.newton_iterations += 1;
-            let (mut size, mut worst): (f64, usize) = (0.0, 0);
-            for k in 0..system.n {
-                self.next[k] += self.correction[k];
-                let change = self.correction[k].abs() / system.scale[k].max(self.next[k].abs());
-                if change > size || change.is_nan() {
-                    (size, worst) = (if change.is_nan() { f64::INFINITY } else { change }, k);
-                }
+            for (next, correction) in self.next.iter_mut().zip(&self.correction) {
+                *next += correction;
             }
+            let size = largest_change(&self.correction, &self.next, &system.scale);
+            let worst = || worst_change(&self.correction, &self.next, &system.scale);
             if !usable || !size.is_finite() {
                 if fresh || !size.is_finite() && iteration > 0 {
-                    return Err(NoSolution { worst, residual: size });
+                    return Err(NoSolution { worst: worst(), residual: size });
                 }
                 (self.current, fresh) = (false, true);
                 self.predict(false);
@@ -244,7 +242,7 @@ impl Integrator {
                 self.current = false;
             }
             if iteration + 1 == MAX_ITERATIONS {
-                return Err(NoSolution { worst, residual: size });
+                return Err(NoSolution { worst: worst(), residual: size });
             }
             last = size;
         }
@@ -290,8 +288,9 @@ impl Integrator {
                 let outer = 1.0 + inner;
                 let turning = self.next.len() - self.frames;
                 self.next[turning..].copy_from_slice(&self.y[turning..]);
-                for (k, next) in self.next[..turning].iter_mut().enumerate() {
-                    *next = outer * (self.y[k] + y3[k]) - inner * (y1[k] + y2[k]) - y4[k];
+                let older = y3.iter().zip(y1).zip(y2).zip(y4);
+                for ((next, y), (((y3, y1), y2), y4)) in self.next[..turning].iter_mut().zip(&self.y).zip(older) {
+                    *next = outer * (y + y3) - inner * (y1 + y2) - y4;
                 }
             }
             _ => self.next.copy_from_slice(&self.y),
@@ -324,10 +323,10 @@ impl Integrator {
     }
 
     fn book_rates(&mut self, system: &System, multiplier: f64) {
-        for k in 0..system.n {
-            let mass = system.mass[k];
-            self.next_rate[k] =
-                if mass > 0.0 { multiplier * mass * (self.next[k] - self.y[k]) - self.carried[k] } else { 0.0 };
+        let change =
+            self.next.iter().zip(&self.y).zip(&system.mass).map(|((next, y), mass)| multiplier * mass * (next - y));
+        for ((rate, carried), change) in self.next_rate.iter_mut().zip(&self.carried).zip(change) {
+            *rate = change - carried;
         }
     }
 
@@ -366,4 +365,31 @@ impl Integrator {
             stats.linear += factors.lu.time.as_secs_f64();
         }
     }
+}
+
+/// Change of an unknown over its size; infinite where it is no number.
+fn change(correction: f64, next: f64, scale: f64) -> f64 {
+    let change = correction.abs() / scale.max(next.abs());
+    if change.is_nan() { f64::INFINITY } else { change }
+}
+
+/// The largest, eight at a time: the compiler keeps them side by side.
+fn largest_change(correction: &[f64], next: &[f64], scale: &[f64]) -> f64 {
+    const WIDTH: usize = 8;
+    let mut largest = [0.0f64; WIDTH];
+    let whole = correction.len() / WIDTH * WIDTH;
+    let parts = correction.chunks_exact(WIDTH).zip(next.chunks_exact(WIDTH)).zip(scale.chunks_exact(WIDTH));
+    for ((correction, next), scale) in parts {
+        for (k, largest) in largest.iter_mut().enumerate() {
+            let change = change(correction[k], next[k], scale[k]);
+            *largest = if change > *largest { change } else { *largest };
+        }
+    }
+    let rest = (whole..correction.len()).map(|k| change(correction[k], next[k], scale[k]));
+    largest.into_iter().chain(rest).fold(0.0, f64::max)
+}
+
+fn worst_change(correction: &[f64], next: &[f64], scale: &[f64]) -> usize {
+    let changes = (0..correction.len()).map(|k| (k, change(correction[k], next[k], scale[k])));
+    changes.fold((0, 0.0), |worst, now| if now.1 > worst.1 { now } else { worst }).0
 }

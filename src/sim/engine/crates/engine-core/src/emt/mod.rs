@@ -5,6 +5,7 @@ pub mod averaged;
 pub mod faults;
 pub mod frames;
 pub mod integrator;
+pub mod observed;
 pub mod phases;
 pub mod run;
 pub mod start;

@@ -47,10 +47,11 @@ pub fn in_phases<S>(x: &crate::device::Locals<S>) -> bool {
 /// Phasors, or standing space vectors, of quantities at AC ports.
 pub fn vectors<const N: usize>(values: &[f64]) -> [(f64, f64); N] {
     let width = values.len() / N;
-    std::array::from_fn(|k| {
-        let part = &values[width * k..width * (k + 1)];
-        if width == 3 { vector(part) } else { (part[0], part[1]) }
-    })
+    let mut vectors = [(0.0, 0.0); N];
+    for (vector_of, part) in vectors.iter_mut().zip(values.chunks_exact(width)) {
+        *vector_of = if width == 3 { vector(part) } else { (part[0], part[1]) };
+    }
+    vectors
 }
 
 /// ⅔·Σ v·i: power in pu.

@@ -4,6 +4,7 @@
 
 use super::audit::{self, Powers};
 use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
+use super::observed::Observed;
 use super::start;
 use crate::assembly::System;
 use crate::device::{Effect, Env, Formulation};
@@ -42,9 +43,9 @@ pub struct EmtRun<'a> {
     damped: u32,
     damped_until: f64,
     signs: Vec<bool>,
-    values: Vec<f64>,
-    values_before: Vec<f64>,
-    offsets: Vec<usize>,
+    /// The point last solved or settled, and its guards a step before.
+    observed: Observed,
+    guards_before: Vec<f64>,
     mean: Vec<f64>,
     previous: Vec<f64>,
     /// At the last accepted point.
@@ -91,9 +92,8 @@ impl<'a> EmtRun<'a> {
             damped: DAMPED_STEPS,
             damped_until: h,
             signs: vec![],
-            values: vec![],
-            values_before: vec![],
-            offsets: vec![],
+            observed: Observed::default(),
+            guards_before: vec![],
             mean: vec![0.0; system.n],
             previous: vec![0.0; system.n],
             powers: Powers::default(),
@@ -113,8 +113,8 @@ impl<'a> EmtRun<'a> {
         run.tell_accepted(&y);
         run.integrator.begin(&mut run.system, 0.0);
         run.read_guards(0.0);
-        run.signs = run.values.iter().map(|v| *v > 0.0).collect();
-        run.values_before.clone_from(&run.values);
+        run.signs = run.observed.guards.iter().map(|v| *v > 0.0).collect();
+        run.guards_before.clone_from(&run.observed.guards);
         Ok(run)
     }
 
@@ -164,7 +164,7 @@ impl<'a> EmtRun<'a> {
         let cut = stop < n - SHORTEST;
         let mut target = if cut { stop } else { n };
         self.step_to(target, Rule::Trapezoidal)?;
-        self.read_next_guards(target);
+        self.observe(target);
         let mut fired = self.crossed();
         if let Some((_, first)) = fired.first().copied() {
             target = self.locate(first, target)?;
@@ -187,7 +187,7 @@ impl<'a> EmtRun<'a> {
 
     /// Solves up to just behind the crossing of guard `k` within the step to `end`, where it has crossed.
     fn locate(&mut self, k: usize, end: f64) -> Result<f64, Failure> {
-        let (mut low, high) = ((self.t, self.values_before[k]), (end, self.values[k]));
+        let (mut low, high) = ((self.t, self.guards_before[k]), (end, self.observed.guards[k]));
         if (low.1 > 0.0) != self.signs[k] {
             // It stood on the other side already: a jump took it there.
             return Ok(end);
@@ -198,14 +198,14 @@ impl<'a> EmtRun<'a> {
                 break;
             }
             self.step_to(at, Rule::Trapezoidal)?;
-            self.read_next_guards(at);
-            if (self.values[k] > 0.0) != self.signs[k] {
+            self.observe(at);
+            if (self.observed.guards[k] > 0.0) != self.signs[k] {
                 return Ok(at);
             }
-            low = (at, self.values[k]);
+            low = (at, self.observed.guards[k]);
         }
         self.step_to(end, Rule::Trapezoidal)?;
-        self.read_next_guards(end);
+        self.observe(end);
         Ok(end)
     }
 
@@ -220,7 +220,7 @@ impl<'a> EmtRun<'a> {
         let cut = stop < planned - SHORTEST;
         let target = if cut { stop } else { planned };
         self.step_to(target, Rule::Damped)?;
-        self.record(target, sink);
+        self.record(target, false, sink);
         self.take(target, Rule::Damped);
         self.integrator.remember(None);
         if !cut {
@@ -234,7 +234,7 @@ impl<'a> EmtRun<'a> {
             self.happen()?;
         }
         if self.damped == 0 {
-            self.values_before.clone_from(&self.values);
+            self.guards_before.clone_from(&self.observed.guards);
         }
         Ok(())
     }
@@ -302,9 +302,7 @@ impl<'a> EmtRun<'a> {
                 audit::powers(system, middle, &self.mean)
             }
             Rule::Trapezoidal => {
-                let before = self.powers;
-                system.set_time(target);
-                self.powers = audit::powers(system, target, next);
+                let before = std::mem::replace(&mut self.powers, self.observed.powers);
                 self.powers.mixed(0.5, before)
             }
             Rule::Damped => {
@@ -332,13 +330,14 @@ impl<'a> EmtRun<'a> {
 
     /// Records and takes a trapezoidal step.
     fn accept(&mut self, target: f64, regular: bool, sink: &mut dyn Sink) {
-        self.record(target, sink);
+        self.record(target, true, sink);
         self.take(target, Rule::Trapezoidal);
         self.integrator.remember(regular.then_some(self.previous.as_slice()));
-        std::mem::swap(&mut self.values, &mut self.values_before);
+        std::mem::swap(&mut self.observed.guards, &mut self.guards_before);
     }
 
-    fn record(&mut self, target: f64, sink: &mut dyn Sink) {
+    /// Keeps what the grid and the extremes between its points ask for of the solved step to `target`, which may have been observed.
+    fn record(&mut self, target: f64, mut is_observed: bool, sink: &mut dyn Sink) {
         let begin = Instant::now();
         let (t0, y0) = (self.t, &self.integrator.y);
         while let Some(grid) = self.recorder.next_time() {
@@ -346,6 +345,12 @@ impl<'a> EmtRun<'a> {
                 break;
             }
             let share = ((grid - t0) / (target - t0)).clamp(0.0, 1.0);
+            if share == 1.0 && is_observed {
+                self.recorder.take_in(&self.system, grid, &self.integrator.next);
+                self.recorder.store(sink);
+                continue;
+            }
+            is_observed = false;
             for (at, (a, b)) in self.mean.iter_mut().zip(y0.iter().zip(&self.integrator.next)) {
                 *at = if share == 1.0 { *b } else { a + share * (b - a) };
             }
@@ -353,37 +358,34 @@ impl<'a> EmtRun<'a> {
             self.recorder.look(&mut self.system, grid, &self.mean);
             self.recorder.store(sink);
         }
-        if self.damped < 2 {
+        if is_observed {
+            self.recorder.take_in(&self.system, target, &self.integrator.next);
+        } else if self.damped < 2 {
             self.integrator.voltage_rates(&mut self.system, 1.0);
             self.recorder.look(&mut self.system, target, &self.integrator.next);
         }
         self.recording += begin.elapsed();
     }
 
+    /// What the solved step shows at its end.
+    fn observe(&mut self, target: f64) {
+        let begin = Instant::now();
+        self.integrator.voltage_rates(&mut self.system, 1.0);
+        let wants_powers = !self.integrator.linear;
+        self.observed.see(&mut self.system, &mut self.recorder, target, &self.integrator.next, wants_powers);
+        self.recording += begin.elapsed();
+    }
+    /// Guards at the accepted point.
     fn read_guards(&mut self, t: f64) {
-        let y = std::mem::take(&mut self.integrator.y);
-        self.guards_at(t, &y);
-        self.integrator.y = y;
-    }
-    fn read_next_guards(&mut self, t: f64) {
-        let next = std::mem::take(&mut self.integrator.next);
-        self.guards_at(t, &next);
-        self.integrator.next = next;
-    }
-    /// Those of the devices, then one for each fault branch.
-    fn guards_at(&mut self, t: f64, y: &[f64]) {
-        events::guards(&mut self.system, t, y, &mut self.values, &mut self.offsets);
-        for (bus, info) in self.system.ac.iter().enumerate() {
-            self.values.extend(info.phase_fault.iter().map(|branch| branch.guard(&y[3 * bus..3 * bus + 3])));
-        }
+        self.observed.see_guards(&mut self.system, t, &self.integrator.y);
     }
 
     /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
     fn crossed(&self) -> Vec<(f64, usize)> {
         let mut crossed: Vec<(f64, usize)> = vec![];
-        for (k, (v, sign)) in self.values.iter().zip(&self.signs).enumerate() {
+        for (k, (v, sign)) in self.observed.guards.iter().zip(&self.signs).enumerate() {
             if (*v > 0.0) != *sign && *v != 0.0 {
-                let before = self.values_before.get(k).copied().unwrap_or(0.0);
+                let before = self.guards_before.get(k).copied().unwrap_or(0.0);
                 let share = if (before > 0.0) == *sign && before != *v { before / (before - v) } else { 0.0 };
                 crossed.push((share.clamp(0.0, 1.0), k));
             }
@@ -395,12 +397,12 @@ impl<'a> EmtRun<'a> {
     fn fire(&mut self, k: usize) -> Effect {
         self.stats.events += 1;
         self.signs[k] = !self.signs[k];
-        let devices = *self.offsets.last().unwrap_or(&0);
+        let devices = *self.observed.offsets.last().unwrap_or(&0);
         if k >= devices {
             return self.clear_branch(k - devices);
         }
-        let unit = self.offsets.partition_point(|&first| first <= k) - 1;
-        let local = k - self.offsets[unit];
+        let unit = self.observed.offsets.partition_point(|&first| first <= k) - 1;
+        let local = k - self.observed.offsets[unit];
         self.call(unit, |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log))
     }
 
@@ -482,13 +484,13 @@ impl<'a> EmtRun<'a> {
             self.integrator.restart();
             (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
             // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
-            let known = self.values.len();
+            let known = self.observed.guards.len();
             self.read_guards(self.t);
-            let now: Vec<bool> = self.values.iter().map(|v| *v > 0.0).collect();
+            let now: Vec<bool> = self.observed.guards.iter().map(|v| *v > 0.0).collect();
             if now.len() != known || now.len() != self.signs.len() {
                 self.signs = now;
             }
-            self.values_before.clone_from(&self.values);
+            self.guards_before.clone_from(&self.observed.guards);
         }
         Ok(())
     }
@@ -514,9 +516,8 @@ impl<'a> EmtRun<'a> {
                 from[island] = old_of[bus];
             }
         }
-        system.frames.lead = from.iter().map(|&was| old.lead(omega0, t, was)).collect();
-        system.frames.speed = from.iter().map(|&was| old.speed[was]).collect();
-        system.frames.since = t;
+        let lead = from.iter().map(|&was| old.lead(omega0, t, was)).collect();
+        system.frames.set(t, lead, from.iter().map(|&was| old.speed[was]).collect());
         for unit in &mut system.units {
             for port in 0..unit.buses.len() {
                 if let crate::assembly::PortBus::Ac(bus) = unit.buses[port] {
