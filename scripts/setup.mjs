@@ -70,7 +70,10 @@ export async function ensureChromium() {
 }
 
 /** Programs that tests hold the studio against, with the packages that bring them. A test without its peer is skipped and says so. */
-const PEERS = [{ program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge'] }]
+const PEERS = [
+  { program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge'] },
+  { program: '/usr/bin/ngspice', name: 'ngspice', packages: ['ngspice'] },
+]
 
 /** Peers that are missing, installed from the system's packages where that can be done. */
 export async function ensurePeers() {

@@ -348,6 +348,14 @@ export const actions = {
       return ok({ path, samples, runId: run.id }, `${path}: ${samples} samples of ${run.channels.length} channels`)
     }),
 
+  exportSpice: (file: string, cir: string, options: { study?: string | undefined; force?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const studyId = pickStudy(project, options.study)
+      const request = { session: project.session, studyId, path: resolve(cir), overwrite: options.force ?? false }
+      const { path } = await studio.ask('study/spice', request)
+      return ok({ path }, `${path} written`)
+    }),
+
   trace: (cfg: string) =>
     withStudio(async (studio) => {
       const trace = await studio.ask('trace/read', { path: resolve(cfg) })

@@ -256,7 +256,7 @@ export const requests = {
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
   'dialog/open': z.object({ purpose: z.enum(['csv', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
-  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade']), suggested: z.string().max(300) }),
+  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade', 'spice']), suggested: z.string().max(300) }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   'project/new': z.object({ template: z.string().max(80).nullable() }),
   'project/open': z.object({ path }),
@@ -295,6 +295,8 @@ export const requests = {
   'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
   /** All channels as COMTRADE (C37.111-2013): `path` ends in .cfg, the data stand beside it. */
   'run/comtrade': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), format: z.enum(['ascii', 'binary', 'float32']) }),
+  /** The study's network as a netlist for ngspice: `path` ends in .cir. Refused, each part by name, where it has parts without a counterpart. */
+  'study/spice': z.object({ session, studyId: z.string(), path, overwrite: z.boolean() }),
   /** What a COMTRADE record holds. */
   'trace/read': z.object({ path }),
   /** Measured power of a CSV file, thinned and packed, for a workload to hold. */
@@ -384,6 +386,7 @@ export interface Replies {
   'run/series': SeriesBlock[]
   'run/csv': { path: string; rows: number }
   'run/comtrade': { path: string; samples: number }
+  'study/spice': { path: string }
   'trace/read': TraceInfo
   'trace/import': MeasuredImport
   'run/checks': CheckResult[]

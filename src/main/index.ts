@@ -41,6 +41,7 @@ const filters = {
   report: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
   comtrade: { name: 'COMTRADE configuration', extensions: ['cfg'] },
+  spice: { name: 'SPICE netlist', extensions: ['cir'] },
   raw: { name: 'PSS/E power flow', extensions: ['raw'] },
   dyr: { name: 'PSS/E dynamic data', extensions: ['dyr'] },
   matpower: { name: 'MATPOWER case', extensions: ['m'] },

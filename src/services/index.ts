@@ -15,6 +15,7 @@ import { createReports } from './reports.ts'
 import { createRuns } from './runs/runs.ts'
 import { readMeasured } from './traces.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
+import { writeSpice } from './runs/spice.ts'
 import { writeCsv } from './runs/csv.ts'
 import { openPreferences } from './settings.ts'
 import type { Session } from './storage/session.ts'
@@ -178,6 +179,11 @@ export async function createServices(ports: HostPorts): Promise<Services> {
         const run = readRun(opened.value.db, runId)
         if (!run) return failed('run/not-found', 'This run is not in the project any more.')
         return writeRunComtrade(opened.value, run, absolute, overwrite, format)
+      }),
+    'study/spice': ({ session, studyId, path, overwrite }) =>
+      at(path, async (absolute) => {
+        const opened = projects.get(session)
+        return opened.ok ? writeSpice(opened.value.document, studyId, absolute, overwrite) : opened
       }),
     'trace/read': ({ path }) => at(path, readTrace),
     'trace/import': ({ path, options }) => at(path, (absolute) => readMeasured(absolute, options)),

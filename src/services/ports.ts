@@ -7,7 +7,7 @@ import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
 export type OpenPurpose = 'project' | 'csv' | 'json' | 'raw' | 'dyr' | 'matpower'
-export type SavePurpose = 'project' | 'report' | 'csv' | 'comtrade' | 'json'
+export type SavePurpose = 'project' | 'report' | 'csv' | 'comtrade' | 'json' | 'spice'
 
 export interface HostPorts {
   readonly version: string

@@ -49,6 +49,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E143', 'Not a COMTRADE record', 'The configuration or the data of the record cannot be read; the sentence says where.'],
   ['E142', 'Not a DYR file', 'A record of the dynamic data file cannot be read; the sentence names its line.'],
   [
+    'E144',
+    'No counterpart in a netlist',
+    'A SPICE netlist holds sources, lines, transformers, breakers that close and static loads. Take the component out of service, or export a study without the event.',
+  ],
+  [
     'W140',
     'Record not imported',
     'The model has no counterpart for the record, or it is out of service. The list is kept in the project’s notes.',

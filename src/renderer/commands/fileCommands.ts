@@ -1,5 +1,5 @@
 import { FileDown, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
-import { closeProject, exportJson, importProject, newProject, openProject, saveProject } from '../files/projectActions.ts'
+import { closeProject, exportJson, exportSpice, importProject, newProject, openProject, saveProject } from '../files/projectActions.ts'
 import { useDocument } from '../state/documentStore.ts'
 import type { StudioCommand } from './types.ts'
 
@@ -64,6 +64,15 @@ export const fileCommands: readonly StudioCommand[] = [
   },
   { id: 'file.importJson', label: 'Import JSON …', category: 'File', icon: FileJson, section: 3, run: () => importProject('json') },
   { id: 'file.exportJson', label: 'Export as JSON …', category: 'File', icon: FileJson, section: 3, when: hasDocument, run: exportJson },
+  {
+    id: 'file.exportSpice',
+    label: 'Export study as SPICE netlist …',
+    category: 'File',
+    icon: FileDown,
+    section: 3,
+    when: hasDocument,
+    run: exportSpice,
+  },
   {
     id: 'file.close',
     label: 'Close project',

@@ -7,7 +7,7 @@ import { showError, showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
-type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade'
+type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade' | 'spice'
 type OpenPurpose = 'project' | 'csv' | ImportPurpose
 export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
 const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
@@ -16,6 +16,7 @@ const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
   csv: 'csv',
   json: 'json',
   comtrade: 'cfg',
+  spice: 'cir',
   raw: 'raw',
   dyr: 'dyr',
   matpower: 'm',
@@ -164,6 +165,34 @@ export async function exportJson(): Promise<void> {
   const reply = await host.request('project/export', { session, path, overwrite: true })
   if (reply.ok) showNotice('success', 'Exported', reply.value.path)
   else showError('The project could not be exported', reply.error)
+}
+
+/** The shown study's network for ngspice, or what keeps it from being one, part by part. */
+export async function exportSpice(): Promise<void> {
+  const { session, document } = useDocument.getState()
+  const studyId = useRuns.getState().studyId ?? Object.keys(document?.studies ?? {})[0]
+  if (!session || !document || studyId === undefined) return
+  const path = await askSavePath('spice', fileName(document.project.name).replace(/\.ppx$/, '.cir'))
+  if (path === null) return
+  const reply = await host.request('study/spice', { session, studyId, path, overwrite: true })
+  if (reply.ok) {
+    showNotice('success', 'Exported', reply.value.path)
+    return
+  }
+  const problems = reply.error.problems?.filter((p) => p.severity === 'error') ?? []
+  if (problems.length === 0) {
+    showError('The netlist could not be written', reply.error)
+    return
+  }
+  await ask({
+    title: 'No netlist of this network',
+    message: `A netlist holds sources, lines, transformers, breakers and static loads. ${problems.length} of this study’s parts or events have no counterpart in it:`,
+    details: [
+      ...problems.slice(0, SHOWN).map((p) => p.message),
+      ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : []),
+    ],
+    actions: [{ key: 'close', label: 'Close', tone: 'primary' }],
+  })
 }
 
 /** A project of another program's file; what could not be carried over is told and stands in the project's notes. */

@@ -7,7 +7,8 @@ use crate::device::{Env, Formulation};
 use crate::dynamic::Shape;
 use crate::results::Failure;
 
-/// Lead of every AC bus's phases by the vector groups on the way to it, in steps of 30° from the lowest bus of each connected part.
+/// Lead of every AC bus's phases by the vector groups on the way to it, in steps of 30° from the bus of the heaviest source of each connected
+/// part: an ideal source's phase a is at its crest at t = 0, wherever it stands in the list.
 fn clocks(system: &System) -> Result<Vec<u8>, Failure> {
     let mut edges: Vec<Vec<(usize, u8, usize)>> = vec![vec![]; system.ac.len()];
     for (unit_at, unit) in system.units.iter().enumerate() {
@@ -17,7 +18,17 @@ fn clocks(system: &System) -> Result<Vec<u8>, Failure> {
         }
     }
     let mut clock: Vec<Option<u8>> = vec![None; system.ac.len()];
-    for root in 0..system.ac.len() {
+    let mut weight = vec![0.0_f64; system.ac.len()];
+    for unit in &system.units {
+        for (port, bus) in unit.buses.iter().enumerate() {
+            if let PortBus::Ac(bus) = *bus {
+                weight[bus] = weight[bus].max(unit.device.frame_weight(port) * unit.count);
+            }
+        }
+    }
+    let mut roots: Vec<usize> = (0..system.ac.len()).collect();
+    roots.sort_by(|&a, &b| weight[b].total_cmp(&weight[a]));
+    for root in roots {
         if clock[root].is_some() {
             continue;
         }

@@ -1,0 +1,187 @@
+/**
+ * A compiled network as a netlist for ngspice, so that any of its runs can be checked by another program: R, L, C, sources, transformers with
+ * saturation, switches and constant-power loads, phase by phase, with the equations of the engine's instantaneous domain. A network with anything
+ * else is refused whole, each part by its name. Pure.
+ *
+ * A network of DC alone begins at its operating point. One with AC begins at rest, where the engine begins at its power flow: compare after
+ * the start has died down, or close a breaker.
+ */
+import type { Network, NetworkEvent } from '../../compile/network.ts'
+import type { Problem, Result } from '../../problem.ts'
+import { transformer } from './transformer.ts'
+import { number, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
+
+const elements: Readonly<Record<string, Element>> = {
+  utility: {
+    params: ['vNominal', 'shortCircuitPower', 'xOverR', 'voltage', 'voltageAt', 'profile'],
+    emit: (d, to) => {
+      if (d.params.voltageAt === 'terminal') return 'its EMF follows from the power flow; state the voltage of the source instead'
+      const [v, ratio] = [number(d, 'vNominal'), number(d, 'xOverR')]
+      const z = (v * v) / number(d, 'shortCircuitPower') / d.count
+      const r = z / Math.hypot(1, ratio)
+      const peak = number(d, 'voltage') * v * Math.sqrt(2 / 3)
+      const factor = to.inner(d, 'factor')
+      if (d.params.profile !== undefined) to.add('V', d, 'factor', `${factor} 0 ${pwl(to.steps(d, 'profile', 'profile'))}`)
+      for (const { k, phase, at } of to.eachPhase(d)) {
+        const emf = to.inner(d, `emf${phase}`)
+        const degrees = 90 - 120 * k
+        if (d.params.profile === undefined) to.add('V', d, phase, `${emf} 0 SIN(0 ${peak} ${to.network.frequencyHz} 0 0 ${degrees})`)
+        else to.add('B', d, phase, `${emf} 0 V = {V(${factor})*${peak}*sin(${to.omega}*time+${(degrees * Math.PI) / 180})}`)
+        to.seriesRl(d, phase, emf, at, r, (r * ratio) / to.omega)
+      }
+      return undefined
+    },
+  },
+  line: {
+    params: ['length', 'resistance', 'reactance', 'capacitance', 'ampacity', 'closed'],
+    emit: (d, to) => {
+      if (d.params.closed === false) return undefined
+      const length = number(d, 'length')
+      const half = 0.5 * d.count * number(d, 'capacitance') * length
+      const [r, x] = [(number(d, 'resistance') * length) / d.count, (number(d, 'reactance') * length) / d.count]
+      if (r < 0 || x < 0 || half < 0) return 'a branch of a reduced network has no elements'
+      for (const { phase, at, to: end } of to.eachPhase(d)) {
+        to.seriesRl(d, phase, at, end, r, x / to.omega)
+        if (half > 0) for (const [side, node] of [at, end].entries()) to.add('C', d, `${phase}${side}`, `${node} 0 ${half}`)
+      }
+      return undefined
+    },
+  },
+  breaker: {
+    params: ['closed', 'ratedCurrent', 'contactResistance'],
+    emit: (d, to) => {
+      const r = Number(d.params.contactResistance ?? 20e-6) / d.count
+      for (const { phase, at, to: end } of to.eachPhase(d)) to.switched(d, phase, at, end, r)
+      return undefined
+    },
+  },
+  transformer,
+  constantImpedanceLoad: {
+    params: ['p', 'q'],
+    emit: (d, to) => {
+      const square = to.nominal(d, 0) ** 2 / d.count
+      const [p, q] = [number(d, 'p'), number(d, 'q')]
+      for (const { phase, at } of to.eachPhase(d)) {
+        if (p !== 0) to.add('R', d, phase, `${at} 0 ${square / p}`)
+        if (q > 0) to.add('L', d, phase, `${at} 0 ${square / q / to.omega}`)
+        if (q < 0) to.add('C', d, phase, `${at} 0 ${-q / square / to.omega}`)
+      }
+      return undefined
+    },
+  },
+  shuntCapacitor: {
+    params: ['qRated', 'vRated', 'closed'],
+    emit: (d, to) => {
+      if (d.params.closed === false) return undefined
+      const c = (d.count * number(d, 'qRated')) / number(d, 'vRated') ** 2 / to.omega
+      for (const { phase, at } of to.eachPhase(d)) to.add('C', d, phase, `${at} 0 ${c}`)
+      return undefined
+    },
+  },
+  dcSource: {
+    params: ['voltage', 'resistance'],
+    emit: (d, to) => {
+      const emf = to.inner(d, 'emf')
+      to.add('V', d, '', `${emf} 0 ${pwl(to.steps(d, 'voltage', 'voltage'))}`)
+      to.seriesRl(d, '', emf, to.dc(d, 0), number(d, 'resistance') / d.count, 0)
+      return undefined
+    },
+  },
+  dcBranch: {
+    params: ['resistance', 'inductance', 'capacitance', 'ampacity', 'closed'],
+    emit: (d, to) => {
+      const [r, l] = [number(d, 'resistance') / d.count, number(d, 'inductance') / d.count]
+      const half = 0.5 * d.count * Number(d.params.capacitance ?? 0)
+      if (half > 0) for (const side of [0, 1]) to.add('C', d, `${side}`, `${to.dc(d, side)} 0 ${half}`)
+      if (!to.isSwitched(d)) {
+        if (d.params.closed !== false) to.seriesRl(d, '', to.dc(d, 0), to.dc(d, 1), r, l)
+        return undefined
+      }
+      if (r === 0) return 'it is switched, and ngspice has no switch without resistance'
+      const inner = to.inner(d, 's')
+      to.switched(d, '', to.dc(d, 0), inner, r)
+      to.seriesRl(d, '', inner, to.dc(d, 1), 0, l)
+      return undefined
+    },
+  },
+  dcCapacitor: {
+    params: ['capacitance'],
+    emit: (d, to) => to.add('C', d, '', `${to.dc(d, 0)} 0 ${d.count * number(d, 'capacitance')}`),
+  },
+  dcResistor: {
+    params: ['resistance'],
+    emit: (d, to) => to.add('R', d, '', `${to.dc(d, 0)} 0 ${number(d, 'resistance') / d.count}`),
+  },
+  dcCurrentLoad: {
+    params: ['current', 'profile'],
+    emit: (d, to) => to.add('I', d, '', `${to.dc(d, 0)} 0 ${pwl(scaled(to.steps(d, 'current', 'current'), d.count))}`),
+  },
+  dcConstantPowerLoad: {
+    params: ['power', 'profile', 'vBlend', 'currentLimit'],
+    /** i = P·w(v/v_b)/v with the engine's blend 3u² − 2u³ below v_b, inside ± the current limit. */
+    emit: (d, to) => {
+      const at = to.dc(d, 0)
+      const asked = to.inner(d, 'p')
+      to.add('V', d, '', `${asked} 0 ${pwl(to.steps(d, 'power', 'power'))}`)
+      const [blend, limit] = [number(d, 'vBlend'), number(d, 'currentLimit')]
+      const u = `(abs(V(${at}))/${blend})`
+      const current = `(V(${at}) > ${blend} ? V(${asked})/V(${at}) : V(${asked})*V(${at})*(3-2*${u})/${blend * blend})`
+      return to.add('B', d, '', `${at} 0 I = {${d.count}*min(max(${current},-${limit}),${limit})}`)
+    },
+  },
+}
+
+const plain = (text: string): string => text.replace(/[\r\n]+/g, ' ')
+const scaled = (points: readonly (readonly [number, number])[], factor: number) => points.map(([t, v]) => [t, v * factor] as const)
+
+/** Events that a netlist can say. */
+function eventRefusal(event: NetworkEvent, network: Network): string | undefined {
+  const device = network.devices.find((d) => d.id === event.target)
+  const key = { dcSource: 'voltage', dcCurrentLoad: 'current', dcConstantPowerLoad: 'power' }[device?.kind ?? '']
+  if (event.action === 'set' && key !== undefined && Object.keys(event.params).every((k) => k === key)) return undefined
+  if (event.action === 'close' && (device?.kind === 'breaker' || device?.kind === 'dcBranch')) return undefined
+  if (event.action === 'open' || event.action === 'trip')
+    return 'it opens, at a current zero in the engine, which a switch of ngspice does not wait for'
+  return `“${event.action}” has no counterpart in the netlist`
+}
+
+/** Refuses with one problem for each part that cannot be said. */
+export function spiceNetlist(network: Network, title: string, nameOf: (id: string) => Wiring = (id) => ({ name: id })): Result<string> {
+  const problems: Problem[] = []
+  const refuse = (id: string, why: string): void => {
+    const { name, componentId } = nameOf(id)
+    problems.push({ code: 'E144', severity: 'error', message: `${name}: ${why}.`, place: componentId === undefined ? {} : { componentId } })
+  }
+  const parts = new SpiceParts(network)
+  for (const device of network.devices) {
+    const element = Object.hasOwn(elements, device.kind) ? elements[device.kind] : undefined
+    const beyond = Object.keys(device.params).find((key) => element !== undefined && !element.params.includes(key))
+    const why =
+      element === undefined
+        ? 'it has no counterpart in a netlist'
+        : beyond === undefined
+          ? element.emit(device, parts)
+          : `its “${beyond}” has no counterpart in a netlist`
+    if (why !== undefined) refuse(device.id, why)
+  }
+  for (const event of network.events) {
+    const why = eventRefusal(event, network)
+    if (why !== undefined) refuse(event.target, `at ${event.timeS} s ${why}`)
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const step = network.settings.emtStepS ?? 50e-6
+  return {
+    ok: true,
+    value: [
+      `* ${plain(title)}`,
+      ...[...network.acBuses, ...network.dcBuses].map(({ id }) => `* ${parts.node(id)} is ${plain(nameOf(id).name)}`),
+      ...network.devices.map((d) => `* ${parts.inner(d, '…')} belong to ${plain(nameOf(d.id).name)}`),
+      ...parts.lines,
+      `.options rshunt=${SHUNT} reltol=1e-6 abstol=1e-9 vntol=1e-6 method=trap`,
+      `.tran ${step} ${network.settings.durationS} 0 ${step / 10}${network.acBuses.length === 0 ? '' : ' uic'}`,
+      '.end',
+      '',
+    ].join('\n'),
+    problems: [],
+  }
+}

@@ -1,0 +1,42 @@
+/** A study’s compiled network as a file for ngspice. */
+import { writeFile } from 'node:fs/promises'
+import type { Reply } from '../../contract/index.ts'
+import { engineComponent, engineName } from '../../model/compile/names.ts'
+import { spiceNetlist } from '../../model/interchange/spice/netlist.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { compile } from '../domain.ts'
+import { done, failed, fileError } from '../replies.ts'
+import { replaceFile } from '../storage/atomicFile.ts'
+import { checkTarget } from '../storage/save.ts'
+
+export async function writeSpice(
+  document: StudioDocument,
+  studyId: string,
+  target: string,
+  overwrite: boolean,
+): Promise<Reply<{ path: string }>> {
+  const study = document.studies[studyId]
+  if (!study) return failed('study/not-found', 'This study is not in the project any more.')
+  const allowed = await checkTarget(target, '.cir', overwrite)
+  if (!allowed.ok) return allowed
+  // The elements are those of the instantaneous domain, whatever the study itself is calculated in.
+  const compiled = compile({ ...document, studies: { ...document.studies, [studyId]: { ...study, kind: 'emt' } } }, studyId)
+  const named = compiled.ok
+    ? spiceNetlist(compiled.value.network, `${document.project.name}, ${study.name}`, (id) => {
+        const component = engineComponent(id, document, compiled.value.trace)
+        const name = engineName(id, document, compiled.value.trace) ?? id
+        return component === null ? { name } : { name, componentId: component.id }
+      })
+    : compiled
+  if (!named.ok) {
+    const errors = named.problems.filter((p) => p.severity === 'error')
+    const message = `“${study.name}” has no netlist: ${errors.map((p) => p.message).join(' ')}`
+    return failed('run/not-runnable', message, named.problems)
+  }
+  try {
+    await replaceFile(target, (temporary) => writeFile(temporary, named.value))
+    return done({ path: target })
+  } catch (error) {
+    return fileError(error, target)
+  }
+}

@@ -1,0 +1,179 @@
+/** Circuits exported as netlists and run by ngspice, against the engine’s instantaneous domain: within 0.1 % of the peak, which is far above what is met. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { execute } from '../../src/model/commands/index.ts'
+import { compile } from '../../src/model/compile/index.ts'
+import type { Device, Network, NetworkEvent } from '../../src/model/compile/network.ts'
+import { createDocument, createIdSource } from '../../src/model/document/create.ts'
+import { projectToJson } from '../../src/model/document/interchange.ts'
+import type { StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
+import { spiceNetlist } from '../../src/model/interchange/spice/netlist.ts'
+import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
+import { ppx, ppxJson } from '../support/ppx.ts'
+
+const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
+if (!loaded.ok) throw new Error(loaded.error.message)
+const engine = loaded.value
+
+const reason = existsSync('/usr/bin/ngspice') ? '' : 'ngspice is not installed'
+const told = reason === '' ? '' : ` (skipped: ${reason})`
+
+/** The netlist of a network, which must have one. */
+function netlist(network: Network): string {
+  const made = spiceNetlist(network, 'test')
+  if (!made.ok) throw new Error(made.problems.map((p) => p.message).join(' '))
+  return made.value
+}
+
+/** Time and value of one vector, on the grid of the study's step. */
+function ngspice(deck: string, vector: string): readonly (readonly [number, number])[] {
+  const folder = mkdtempSync(join(tmpdir(), 'ppx-spice-'))
+  const control = `.control\nrun\nlinearize ${vector}\nwrdata out.txt ${vector}\n.endc\n.end\n`
+  writeFileSync(join(folder, 'net.cir'), deck.replace(/\.end\n$/, control))
+  const { stdout, stderr } = spawnSync('/usr/bin/ngspice', ['-b', 'net.cir'], { cwd: folder, encoding: 'utf8', timeout: 120_000 })
+  const said = `${stdout}${stderr}`
+  if (/aborted|error/i.test(said) || !existsSync(join(folder, 'out.txt'))) throw new Error(said.slice(-2000))
+  const rows = readFileSync(join(folder, 'out.txt'), 'utf8').trim().split('\n')
+  return rows.map((row) => row.trim().split(/\s+/).map(Number) as unknown as [number, number])
+}
+
+/** Values of the network's one channel, of a run to its end. */
+async function emt(network: Network): Promise<readonly number[]> {
+  const chunks: EngineChunk[] = []
+  const summary = await new Promise<RunSummary>((resolve) => {
+    engine.run(JSON.stringify(network), (message) => {
+      if (message.type === 'chunk') chunks.push(message)
+      if (message.type === 'finished') resolve(message.summary)
+    })
+  })
+  expect(summary.failure).toBeNull()
+  return chunks.flatMap((c) => [...c.values])
+}
+
+/** Largest difference from `from` seconds on, of the largest value there. */
+async function apart(network: Network, vector: string, from = 0): Promise<number> {
+  const ours = await emt(network)
+  const step = network.settings.recordStepS
+  let [worst, peak, points] = [0, 0, 0]
+  for (const [t, value] of ngspice(netlist(network), vector)) {
+    const k = Math.round(t / step)
+    if (t < from - 1e-9 || Math.abs(k * step - t) > 1e-9) continue
+    points += 1
+    peak = Math.max(peak, Math.abs(value))
+    worst = Math.max(worst, Math.abs(value - (ours[k] ?? Number.NaN)))
+  }
+  expect(points).toBeGreaterThan(1000)
+  expect(peak).toBeGreaterThan(0)
+  return worst / peak
+}
+
+const device = (id: string, kind: string, ports: string[], params: Device['params']): Device => ({ id, kind, count: 1, ports, params })
+const dcNetwork = (
+  volts: number,
+  buses: readonly string[],
+  devices: readonly Device[],
+  event: Omit<NetworkEvent, 'id'>,
+  durationS: number,
+): Network => ({
+  formatVersion: 1,
+  frequencyHz: 60,
+  acBuses: [],
+  dcBuses: buses.map((id) => ({ id, vNominalV: volts })),
+  devices,
+  profiles: [],
+  events: [{ id: 'e1', ...event }],
+  channels: [{ id: 'x', of: buses.at(-1) ?? '', signal: 'v' }],
+  settings: { formulation: 'emt', durationS, recordStepS: 1e-5, tolerance: 1e-5, maxStepS: 0.05, seed: 1, emtStepS: 1e-5 },
+})
+
+/** A transformer of 11/0.4 kV with remanence, switched on at a voltage zero with its low side open, drawn as a user draws it. */
+function energisation(vectorGroup: string): StudioDocument {
+  let document = createDocument()
+  const newId = createIdSource(document)
+  const run = (id: string, args: unknown): string => {
+    const result = execute(document, id, args, { newId })
+    if (!result.ok) throw new Error(result.problems[0]?.message)
+    document = result.value.document
+    return result.value.created[0] ?? ''
+  }
+  const place = (type: string, y: number, params: object): string => run('component/place', { type, pageId: 'p1', x: 0, y, params })
+  const wire = (from: string, port: string, to: string, other: string): void =>
+    void run('connection/add', { from: { componentId: from, port }, to: { componentId: to, port: other } })
+  const grid = place('utility', 0, { vNominal: 11e3, shortCircuitPower: 100e6 })
+  const breaker = place('breaker', 100, { closed: false })
+  const core = { kneeFlux: 1.2, airCoreReactance: 0.3, remanence: 0.6, vectorGroup }
+  const transformer = place('transformer2w', 200, { sRated: 1e6, vHv: 11e3, vLv: 400, uk: 0.06, ...core })
+  const bus = place('bus', 300, { vNominal: 400 })
+  wire(grid, 'ac', breaker, 'from')
+  wire(breaker, 'to', transformer, 'hv')
+  wire(transformer, 'lv', bus, 'tap')
+  const study = { ...(document.studies.s1 as StudyRecord), kind: 'emt', durationS: 0.1, recordStepS: 1e-5, emtStepS: 1e-5 } as const
+  return {
+    ...document,
+    studies: { ...document.studies, s1: study },
+    events: {
+      e1: { id: 'e1', studyId: 's1', name: '', timeS: 4.17e-3, kind: 'close', targetId: breaker, params: {}, enabled: true },
+    },
+  }
+}
+
+describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
+  it('R-L-C switched onto a source: a damped swing', async () => {
+    const devices = [
+      device('e', 'dcSource', ['source'], { voltage: 100, resistance: 0 }),
+      device('l', 'dcBranch', ['source', 'end'], { resistance: 1, inductance: 10e-3, closed: false }),
+      device('c', 'dcCapacitor', ['end'], { capacitance: 100e-6 }),
+      device('r', 'dcResistor', ['end'], { resistance: 50 }),
+    ]
+    const network = dcNetwork(100, ['source', 'end'], devices, { timeS: 1e-3, target: 'l', action: 'close', params: {} }, 0.02)
+    expect(await apart(network, 'v(nend)')).toBeLessThan(1e-4)
+  })
+
+  it('a constant power steps behind its filter', async () => {
+    const devices = [
+      device('e', 'dcSource', ['source'], { voltage: 800, resistance: 1e-3 }),
+      device('l', 'dcBranch', ['source', 'link'], { resistance: 0.05, inductance: 200e-6 }),
+      device('c', 'dcCapacitor', ['link'], { capacitance: 5e-3 }),
+      device('p', 'dcConstantPowerLoad', ['link'], { power: 50e3, vBlend: 400, currentLimit: 1e4 }),
+    ]
+    const step = { timeS: 2e-3, target: 'p', action: 'set', params: { power: 150e3 } }
+    expect(await apart(dcNetwork(800, ['source', 'link'], devices, step, 0.05), 'v(nlink)')).toBeLessThan(1e-5)
+  })
+
+  it.each(['YNyn0', 'Dyn11', 'YNd1', 'Dd0'])('the inrush of a saturating transformer, %s', async (group) => {
+    const compiled = compile(energisation(group), 's1')
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    const { network } = compiled.value
+    const of = (kind: string): string => network.devices.find((d) => d.kind === kind)?.id ?? ''
+    const metered: Network = { ...network, channels: [{ id: 'x', of: of('breaker'), signal: 'ia' }] }
+    expect(await apart(metered, `i(lndevice_${of('utility')}_a)`, 1e-5)).toBeLessThan(1e-4)
+  })
+})
+
+describe('the command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ppx-spice-'))
+  const at = (name: string): string => join(folder, name)
+
+  it('writes what is drawn, and says whose the elements are', () => {
+    const document = energisation('Dyn11')
+    writeFileSync(at('small.json'), projectToJson(document))
+    ppxJson('import', at('small.json'), at('small.ppx'))
+    ppxJson('export-spice', at('small.ppx'), at('small.cir'))
+    const deck = readFileSync(at('small.cir'), 'utf8')
+    for (const name of ['UT1', 'Q1', 'TX1']) expect(deck).toContain(` belong to ${name}\n`)
+    expect(ppx('export-spice', at('small.ppx'), at('small.cir')).error).toContain('file/exists')
+  })
+
+  it('names every part that has no counterpart, and writes nothing', () => {
+    ppxJson('new', at('hall.ppx'), '--template', 'ai-hall-100mw')
+    const { exit, error } = ppx('export-spice', at('hall.ppx'), at('hall.cir'))
+    expect(exit).not.toBe(0)
+    expect(error).toContain('UPS-H1: it has no counterpart in a netlist.')
+    expect(existsSync(at('hall.cir'))).toBe(false)
+  })
+})
