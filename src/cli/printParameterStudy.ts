@@ -2,7 +2,7 @@
 import type { ParameterStudyResult } from '../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
 import { definitionOf } from '../model/catalogue/index.ts'
-import { activeLimit, tightest, tradeOff } from '../model/sizing/index.ts'
+import { activeLimit, influences, quantile, spreadChecks, spreadOf, tightest, tradeOff } from '../model/sizing/index.ts'
 import { formatNumber, formatQuantity } from '../model/units/index.ts'
 import { table } from './print.ts'
 
@@ -46,5 +46,30 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     )
   const front = tradeOff(evaluations)
   if (front.length > 1) lines.push('', 'What more money buys:', table(titles, front.map(line)))
+  if (study.method === 'sample') lines.push(...spreadLines(result))
   return [...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')
+}
+
+/** How each judged value spreads over the draws, and what moves it most. */
+function spreadLines({ evaluations, study }: ParameterStudyResult): string[] {
+  const names = study.variables.map(({ name }) => name)
+  const rows = spreadChecks(evaluations).flatMap(({ key, title, limit, quantity }) => {
+    const spread = spreadOf(evaluations, key)
+    if (!spread) return []
+    const { values, outside, interval } = spread
+    const [moves] = influences(evaluations, key, names)
+    return [
+      [
+        title,
+        ...[0.05, 0.5, 0.95].map((share) => formatQuantity(quantile(values, share), quantity)),
+        formatQuantity(limit, quantity),
+        `${outside} of ${values.length}`,
+        `${(100 * interval[0]).toFixed(1)} to ${(100 * interval[1]).toFixed(1)} %`,
+        moves ? `${moves.variable} (${(moves.up + moves.down).toFixed(2)})` : '',
+      ],
+    ]
+  })
+  if (rows.length === 0) return []
+  const titles = ['Limit', '5 %>', 'Median>', '95 %>', 'Limit>', 'Outside>', '95 % interval>', 'Moved most by (rank correlation)']
+  return ['', 'Spread over all draws:', table(titles, rows)]
 }

@@ -96,6 +96,8 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
       figure: await figure(content.absorption.tiers.figure, 'tiers.svg'),
     },
   }
+  const sizing = content.sizing && { ...content.sizing, figures: [] as unknown[] }
+  for (const [k, f] of content.sizing?.figures.entries() ?? []) sizing?.figures.push(await figure(f, `sizing-${k}.svg`))
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
     const drawn = []
@@ -115,6 +117,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     figures,
     economics: economics && { ...economics, figure: paths },
     absorption,
+    sizing,
     workloads,
     onelines,
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,

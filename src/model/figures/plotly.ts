@@ -211,7 +211,7 @@ const bars = (trace: FigureTrace, color: string, inLegend: boolean): Record<stri
   ...common(trace, inLegend),
   type: 'bar',
   base: trace.base,
-  width: 0.62,
+  width: trace.width ?? 0.62,
   marker: { color },
   text: trace.texts?.map(escaped),
   textposition: 'outside',

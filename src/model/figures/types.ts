@@ -11,6 +11,8 @@ export interface FigureTrace {
   readonly color: number
   readonly dash?: boolean
   readonly base?: readonly number[]
+  /** Of bars, in x; of named ones unless told. */
+  readonly width?: number
   readonly texts?: readonly string[]
 }
 export interface FigurePane {

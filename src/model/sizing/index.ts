@@ -1,4 +1,15 @@
 /** Parameter studies: designs, what they cost, and what their runs come to. */
 export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, valueAt } from './design.ts'
 export { activeLimit, cheapest, type Evaluation, nearest, tightest, tradeOff, type WorstMargin, worstMargins } from './outcome.ts'
+export {
+  exceedance,
+  histogram,
+  type Influence,
+  influences,
+  marginInfluences,
+  quantile,
+  type Spread,
+  spreadChecks,
+  spreadOf,
+} from './spread.ts'
 export { gridPoints, haltonPoint, randomPoint } from './points.ts'

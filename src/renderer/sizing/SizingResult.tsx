@@ -12,6 +12,7 @@ import { dispatch } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { costFigure } from './costFigure.ts'
+import { SpreadCharts } from './SpreadCharts.tsx'
 import { costText, valueText } from './values.ts'
 
 const VERDICTS = { met: ['good', 'Met'], failed: ['bad', 'Exceeded'], notRun: ['warn', 'Not run'] } as const
@@ -97,6 +98,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
           evaluations={result.sensitivities.map(({ evaluation }) => evaluation)}
         />
       ) : null}
+      <SpreadCharts result={result} />
       {WITH_COST(result) ? <CostChart result={result} /> : null}
       {WITH_COST(result) && front.length > 1 ? (
         <Designs title="What more money buys" result={result} document={document} evaluations={front} />

@@ -3,7 +3,9 @@ import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation } from '../../contract/modelTypes.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { activeLimit, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
+import type { Figure } from '../../model/figures/types.ts'
+import { activeLimit, marginInfluences, spreadOf, tightest, tradeOff } from '../../model/sizing/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import type { ReportContent } from './types.ts'
 
@@ -52,9 +54,22 @@ export function sizingContent(result: ParameterStudyResult | null, document: Stu
           ? 'none'
           : `${formatNumber(unitCost, 4)} ${currency} per SI unit and unit; ${costProvenance.mark}${costProvenance.source === '' ? '' : `: ${costProvenance.source}`}`,
     })),
+    figures: sizingFigures(result),
     head: [...variables.map(({ name }) => name), 'Cost', 'Tightest margin', 'At'],
     answer: row(answer),
     neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
     tradeOff: front.length > 1 ? front.slice(0, MOST_ROWS).map(row) : [],
   }
+}
+
+/** What moves the answer, and how the nearest limit spreads over random draws. */
+function sizingFigures({ study, answer, evaluations, sensitivities }: ParameterStudyResult): Figure[] {
+  const nameOf = (id: string): string => study.variables.find((v) => v.id === id)?.name ?? id
+  const moved = answer ? marginInfluences(answer, sensitivities, nameOf) : []
+  const active = answer ? activeLimit(answer) : null
+  const spread = study.method === 'sample' && active ? spreadOf(evaluations, active.key) : null
+  return [
+    ...(moved.length > 0 ? [tornadoFigure(moved, 'Change of the tightest margin for 5 % or one unit', 'Change of margin', '%')] : []),
+    ...(spread && spread.values.length > 4 ? [spreadFigure(spread)] : []),
+  ]
 }

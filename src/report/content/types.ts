@@ -280,6 +280,7 @@ export interface ReportContent {
       readonly cost: string
     }[]
     /** Columns of the tables of designs, and their rows. */
+    readonly figures: readonly Figure[]
     readonly head: readonly string[]
     readonly answer: readonly string[]
     readonly neighbours: readonly (readonly string[])[]

@@ -246,6 +246,7 @@ export const content: ReportContent = {
         cost: '15 400 $ per SI unit and unit; assumed',
       },
     ],
+    figures: [],
     head: ['Strings', 'Cost', 'Tightest margin', 'At'],
     answer: ['2', '1 478 000 $', '0.2 %', 'Battery C-rate, UPS-H1'],
     neighbours: [

@@ -28,6 +28,8 @@ test('the cheapest battery inside all limits is found, proved by a run and taken
   const answer = panel.getByRole('region', { name: 'Answer' })
   await expect(answer.getByRole('heading', { name: 'The cheapest design inside every limit' })).toBeVisible({ timeout: 60_000 })
   await expect(panel.getByRole('region', { name: 'Changed by 5 % or one unit' }).getByRole('row')).not.toHaveCount(0)
+  // What each value moves, as bars.
+  await expect(panel.getByRole('img', { name: /^Change of the tightest margin/ })).toBeVisible()
   await editor.settle()
 
   const strings = await answer.locator('.fact', { hasText: 'Strings' }).locator('dd').innerText()
@@ -68,4 +70,21 @@ test('a variable is added from the selection, refused with a reason, and a study
   await expect(panel.getByRole('status')).toContainText(/[1-9]\d* designs tried/)
   await panel.getByRole('button', { name: 'Cancel' }).click()
   await expect(panel.getByText('Cancelled; the designs tried until then are kept.')).toBeVisible()
+
+  await editor.showPanel('Study')
+  const duration = editor.field(page.getByRole('region', { name: 'Study settings' }), 'Duration')
+  await duration.fill('6 s')
+  await duration.press('Enter')
+  await editor.showPanel('Sizing')
+  // Random draws: how often a limit is left, and what moves the value.
+  await panel.getByRole('button', { name: /^Cheapest inside all limits/ }).click()
+  await page.getByRole('option', { name: 'Random draws' }).click()
+  const draws = editor.field(panel.getByRole('region', { name: 'Parameter study' }), 'Draws')
+  await draws.fill('8')
+  await draws.press('Enter')
+  await panel.getByRole('button', { name: 'Run parameter study' }).click()
+  const spread = panel.getByRole('region', { name: 'Spread' })
+  await expect(spread).toContainText(/\d of 8 runs outside .*Median .*5 to 95 %/s, { timeout: 60_000 })
+  await expect(spread.getByRole('img', { name: /^Spread of/ })).toBeVisible()
+  await expect(panel.getByRole('region', { name: 'Influence' })).toContainText('Rank correlation')
 })

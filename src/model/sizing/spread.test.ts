@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Evaluation } from './outcome.ts'
+import { exceedance, histogram, influences, quantile, spreadChecks, spreadOf, wilson } from './spread.ts'
+
+const evaluation = (values: readonly number[], value: number, limit = 10): Evaluation => ({
+  values,
+  cost: 0,
+  status: value <= limit ? 'met' : 'failed',
+  reason: null,
+  margins: [
+    { key: 'ramp', title: 'Ramp', place: 'POI', quantity: 'activePower', value, limit, sense: 'most', margin: 1 - value / limit, timeS: 0 },
+  ] as unknown as Evaluation['margins'],
+})
+const notRun: Evaluation = { values: [0, 0], cost: 0, status: 'notRun', reason: 'no operating point', margins: [] }
+
+describe('the spread of many runs', () => {
+  it('counts what lies outside and what gave no value', () => {
+    const spread = spreadOf([evaluation([1, 0], 12), evaluation([2, 0], 8), evaluation([3, 0], 9), notRun], 'ramp')
+    expect(spread).toMatchObject({ values: [8, 9, 12], outside: 1, missing: 1, check: { value: 12 } })
+    expect(spreadOf([notRun], 'ramp')).toBeNull()
+    expect(spreadChecks([evaluation([1], 12), evaluation([2], 8)]).map(({ key, value }) => [key, value])).toEqual([['ramp', 12]])
+    expect(spreadChecks([evaluation([1], 12), notRun])).toEqual([])
+  })
+
+  it('gives the interval of a share as tables of Wilson’s do', () => {
+    // 0 of 30 and 3 of 50 at 95 %.
+    expect(wilson(0, 30)[0]).toBe(0)
+    expect(wilson(0, 30)[1]).toBeCloseTo(0.1135, 4)
+    expect(wilson(3, 50)[0]).toBeCloseTo(0.0206, 4)
+    expect(wilson(3, 50)[1]).toBeCloseTo(0.1622, 4)
+    expect(wilson(5, 5)[1]).toBe(1)
+  })
+
+  it('keeps every run in its bins, and probabilities falling', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 200 }), (values) => {
+        const sorted = values.toSorted((a, b) => a - b)
+        const { counts, centres } = histogram(sorted)
+        expect(counts.reduce((sum, c) => sum + c, 0)).toBe(values.length)
+        expect(centres).toHaveLength(counts.length)
+        const shares = exceedance(sorted)
+        expect(shares.every((p, k) => p > 0 && p < 1 && (k === 0 || p < (shares[k - 1] ?? 0)))).toBe(true)
+        expect(quantile(sorted, 0)).toBe(sorted[0])
+        expect(quantile(sorted, 1)).toBe(sorted.at(-1))
+      }),
+    )
+    expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5)
+  })
+
+  it('names what moves a value: a monotone variable fully, one that it does not know not at all', () => {
+    const runs = [1, 2, 3, 4, 5, 6].map((v) => evaluation([v, v % 2 === 0 ? 1 : 0, -v], Math.exp(v)))
+    const found = influences(runs, 'ramp', ['rising', 'other', 'falling'])
+    expect(found.find(({ variable }) => variable === 'rising')).toEqual({ variable: 'rising', down: 0, up: 1 })
+    expect(found.find(({ variable }) => variable === 'falling')).toEqual({ variable: 'falling', down: -1, up: 0 })
+    expect(found.at(-1)?.variable).toBe('other')
+    expect(influences(runs.slice(0, 4), 'ramp', ['rising'])).toEqual([])
+  })
+})
