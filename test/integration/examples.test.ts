@@ -7,7 +7,9 @@ import { projectToJson } from '../../src/model/document/interchange.ts'
 import { templates } from '../../src/model/templates/index.ts'
 import { ppx } from '../support/ppx.ts'
 
-it.each(['ai-hall-100mw', 'gas-turbine-campus', 'four-bus-tutorial'])('%s.ppx is current (npm run examples)', (key) => {
+const shipped = templates.flatMap(({ key }) => (key === 'empty' ? [] : [key]))
+
+it.each(shipped)('%s.ppx is current (npm run examples)', (key) => {
   const folder = mkdtempSync(join(tmpdir(), 'ppx-example-'))
   const json = join(folder, 'example.json')
   expect(ppx('export', join('resources', 'examples', `${key}.ppx`), json).error).toBe('')

@@ -2,18 +2,17 @@
  * A 100 MW AI training hall from published figures: 720 racks of the GB200 NVL72 class in four halls behind double-conversion UPS,
  * 138 kV connection, 34.5 kV distribution in two sections, standby gensets normally off.
  */
-import { assumed, NVL72, PANDAPOWER, typical, vendor, VERTIV_AI } from '../catalogue/shared/provenance.ts'
+import { assumed, NVL72, PANDAPOWER, typical, vendor } from '../catalogue/shared/provenance.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
-import { buildDocument, type Builder, type End } from './builder.ts'
+import { buildDocument, type Builder } from './builder.ts'
+import { chain, kv, LV, trainingJob } from './parts.ts'
 
 const HALLS = 4
 const RACKS_PER_HALL = 180
 /** 24.4 MW behind each hall's UPS at full load; twelve of 2.5 MVA leave one to spare. */
 const BLOCKS_PER_HALL = 12
 
-const kv = (v: number, source: string) => [v * 1e3, assumed(source)] as const
 const CAMPUS = 'Common North American campus level'
-const LV = [480, assumed('480/277 V; within the 200–277 V range of OCP ORv3 power supplies')] as const
 const MV_CABLE = typical(`${PANDAPOWER}: NA2XS2Y 1×240 12/20 kV, taken for the 35 kV class`)
 
 const NOTES = `100 MW AI training hall, example from published figures.
@@ -30,13 +29,7 @@ Values without a published source are marked assumed; the short-circuit power is
 
 export function aiHall100mw(): StudioDocument {
   const b = buildDocument({ name: 'AI training hall, 100 MW', frequencyHz: 60, symbols: 'iec' })
-  const job = b.workload('Training job', {
-    period: [2, typical('Spectrum mostly 0.2–3 Hz (arXiv 2508.14318); Vertiv UPS test 2 s + 2 s')],
-    duty: [0.75, assumed('Between the 50 % of the Vertiv UPS test and communication-light jobs')],
-    computeLevel: [0.9, vendor(VERTIV_AI)],
-    communicationLevel: [0.5, vendor(VERTIV_AI)],
-    firstPulse: [2, assumed('Two seconds of rest to show the operating point')],
-  })
+  const job = trainingJob(b)
 
   const utility = b.place('utility', 'Utility', 780, 60, {
     params: {
@@ -128,9 +121,6 @@ interface Section {
 /** Main transformer, 34.5 kV bus, standby plant and cooling of one half of the site; B mirrors A about x = 780. */
 function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
   const at = (x: number): number => (name === 'A' ? x : 1560 - x)
-  const chain = (parts: readonly End[]): void => {
-    for (let k = 0; k + 1 < parts.length; k += 2) b.wire(parts[k] as End, parts[k + 1] as End)
-  }
   const bus = b.place('bus', `MV bus ${name}`, at(400), 520, {
     length: 640,
     params: { vNominal: kv(34.5, CAMPUS), ratedCurrent: [3000, assumed('Common 38 kV switchgear')] },
@@ -149,7 +139,8 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
     },
   })
   const secondary = b.place('breaker', `Q-${name}2`, at(600), 430, { params: { ratedCurrent: [3000, assumed('Common 38 kV switchgear')] } })
-  chain([
+  chain(
+    b,
     [hv, 'tap'],
     [primary, 'from'],
     [primary, 'to'],
@@ -158,7 +149,7 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
     [secondary, 'from'],
     [secondary, 'to'],
     [bus, 'tap'],
-  ])
+  )
 
   const genset = b.place('genset', `G-${name}`, at(140), 260, {
     count: 22,
@@ -182,14 +173,7 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
     rotation: 180,
     params: { closed: [false, assumed('Standby plant is off the bars')], ratedCurrent: [2000, assumed('Common 38 kV switchgear')] },
   })
-  chain([
-    [genset, 'ac'],
-    [stepUp, 'lv'],
-    [stepUp, 'hv'],
-    [standby, 'to'],
-    [standby, 'from'],
-    [bus, 'tap'],
-  ])
+  chain(b, [genset, 'ac'], [stepUp, 'lv'], [stepUp, 'hv'], [standby, 'to'], [standby, 'from'], [bus, 'tap'])
 
   const feeder = b.place('breaker', `Q-C${name}`, at(300), 580, { params: { ratedCurrent: [1200, assumed('Common 38 kV switchgear')] } })
   const cable = mvCable(b, `W-C${name}`, at(300), 1, 150)
@@ -201,16 +185,7 @@ function section(b: Builder, name: 'A' | 'B', hv: ComponentRecord): Section {
     count: 2,
     params: { power: [2e6, typical('8 MW for 86 MW of racks; liquid-cooled AI halls have PUE 1.02–1.20')] },
   })
-  chain([
-    [bus, 'tap'],
-    [feeder, 'from'],
-    [feeder, 'to'],
-    [cable, 'from'],
-    [cable, 'to'],
-    [unit, 'hv'],
-    [unit, 'lv'],
-    [cooling, 'ac'],
-  ])
+  chain(b, [bus, 'tap'], [feeder, 'from'], [feeder, 'to'], [cable, 'from'], [cable, 'to'], [unit, 'hv'], [unit, 'lv'], [cooling, 'ac'])
   return name === 'A' ? { bus, first: 1, halls: [460, 640] } : { bus, first: HALLS / 2 + 1, halls: [900, 1080] }
 }
 

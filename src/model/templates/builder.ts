@@ -2,6 +2,7 @@
 import { createDocument, createStudy, type NewDocument } from '../document/create.ts'
 import { defaultChannels } from '../study/index.ts'
 import type {
+  AlternativeRecord,
   ComponentRecord,
   ConnectionEnd,
   EventRecord,
@@ -24,6 +25,11 @@ export interface Placing {
   readonly length?: number
   readonly note?: string
 }
+export interface Changing {
+  readonly params?: Readonly<Record<string, Sourced>>
+  readonly inService?: boolean
+  readonly count?: number
+}
 /** A port of a placed component; a tap by its place on the page. */
 export type End = readonly [component: ComponentRecord, port: string]
 
@@ -41,6 +47,8 @@ export interface Builder {
     target: ComponentRecord,
     params?: Readonly<Record<string, ParamValue>>,
   ): void
+  /** Values, service and number that differ from the drawing, by component. */
+  alternative(name: string, note: string, changes: readonly (readonly [ComponentRecord, Changing])[]): AlternativeRecord
   parameterStudy(study: StudyRecord, name: string, values: Omit<ParameterStudyRecord, 'id' | 'name' | 'studyId'>): void
   /** Records of every study what its components record by default. */
   finish(project?: Partial<Omit<ProjectRecord, 'id'>>): StudioDocument
@@ -54,6 +62,7 @@ export function buildDocument(options: NewDocument): Builder {
   const studies: Record<string, StudyRecord> = {}
   const events: Record<string, EventRecord> = {}
   const parameterStudies: StudioDocument['parameterStudies'] = {}
+  const alternatives: Record<string, AlternativeRecord> = {}
   const counts: Record<string, number> = {}
   const next = (prefix: string): string => {
     counts[prefix] = (counts[prefix] ?? 0) + 1
@@ -109,6 +118,12 @@ export function buildDocument(options: NewDocument): Builder {
       const id = next('e')
       events[id] = { id, studyId: study.id, name, timeS, kind, targetId: target.id, params, enabled: true }
     },
+    alternative: (name, note, changes) => {
+      const differs = (c: Changing) => ({ ...split(c.params ?? {}), inService: c.inService ?? null, count: c.count ?? null })
+      const alternative = { id: next('a'), name, note, changes: Object.fromEntries(changes.map(([c, change]) => [c.id, differs(change)])) }
+      alternatives[alternative.id] = alternative
+      return alternative
+    },
     parameterStudy: (study, name, values) => {
       const id = next('v')
       parameterStudies[id] = { id, name, studyId: study.id, ...values }
@@ -123,6 +138,7 @@ export function buildDocument(options: NewDocument): Builder {
         studies,
         events,
         parameterStudies,
+        alternatives,
       }
       const recorded = defaultChannels(document)
       const channels = Object.values(studies).flatMap((study) => recorded.map((o) => ({ studyId: study.id, ...o })))

@@ -2,17 +2,16 @@
  * An off-grid 300 MW AI campus on gas turbines: 2,160 racks of the GB200 NVL72 class behind UPS, eight aeroderivative turbines of the 50 MW
  * class, no grid. Frequency is the limit that the pulses meet.
  */
-import { assumed, NVL72, typical, vendor, VERTIV_AI } from '../catalogue/shared/provenance.ts'
+import { assumed, NVL72, typical, vendor } from '../catalogue/shared/provenance.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
-import { buildDocument, type Builder, type End } from './builder.ts'
+import { buildDocument, type Builder } from './builder.ts'
+import { chain, kv, LV, trainingJob } from './parts.ts'
 
 const BLOCKS = 3
 const RACKS_PER_BLOCK = 720
 const UPS_PER_BLOCK = 48
 
-const kv = (v: number, source: string) => [v * 1e3, assumed(source)] as const
 const MV = kv(34.5, 'Common North American campus level')
-const LV = [480, assumed('480/277 V; within the 200–277 V range of OCP ORv3 power supplies')] as const
 
 const NOTES = `Off-grid AI campus of 300 MW, example from published figures.
 
@@ -28,13 +27,7 @@ Values without a published source are marked assumed; the turbines' governor dat
 
 export function gasTurbineCampus(): StudioDocument {
   const b = buildDocument({ name: 'Off-grid AI campus, 300 MW', frequencyHz: 60, symbols: 'iec' })
-  const job = b.workload('Training job', {
-    period: [2, typical('Spectrum mostly 0.2–3 Hz (arXiv 2508.14318); Vertiv UPS test 2 s + 2 s')],
-    duty: [0.75, assumed('Between the 50 % of the Vertiv UPS test and communication-light jobs')],
-    computeLevel: [0.9, vendor(VERTIV_AI)],
-    communicationLevel: [0.5, vendor(VERTIV_AI)],
-    firstPulse: [2, assumed('Two seconds of rest to show the operating point')],
-  })
+  const job = trainingJob(b)
   const bus = b.place('bus', 'Plant bus', 640, 420, {
     length: 1080,
     params: { vNominal: MV, ratedCurrent: [10e3, assumed('Stands for a sectionalised plant')] },
@@ -51,10 +44,6 @@ export function gasTurbineCampus(): StudioDocument {
   const trip = b.study('One turbine trips', record)
   b.event(trip, 'GT 8 trips', 20, 'trip', last)
   return b.finish({ notes: NOTES, client: '', site: 'Example', lamp: '120V' })
-}
-
-function chain(b: Builder, ...parts: readonly End[]): void {
-  for (let k = 0; k + 1 < parts.length; k += 2) b.wire(parts[k] as End, parts[k + 1] as End)
 }
 
 /** Turbines with their unit transformers. */

@@ -3,6 +3,7 @@ import { createDocument } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { aiHall100mw } from './aiHall100mw.ts'
 import { gasTurbineCampus } from './gasTurbineCampus.ts'
+import { gasEngineIsland } from './gasEngineIsland.ts'
 import { fourBusTutorial } from './fourBus.ts'
 
 export interface ProjectTemplate {
@@ -29,6 +30,13 @@ export const templates: readonly ProjectTemplate[] = [
     description: '2,160 racks of 132 kW on eight gas turbines, no grid: UPS with batteries, 34.5 kV plant bus, one turbine to spare.',
     teaches: 'Why shafts and governors cannot carry the pulse, and what storage does for the frequency.',
     build: gasTurbineCampus,
+  },
+  {
+    key: 'gas-engine-island',
+    title: 'Gas engines with battery storage, 50 MW',
+    description: '360 racks of 132 kW on seven gas engines and forty megawatts of grid-forming storage, no grid, no UPS.',
+    teaches: 'What share of a pulse the storage takes off the shafts, and what the shafts do without it.',
+    build: gasEngineIsland,
   },
   {
     key: 'four-bus-tutorial',
