@@ -1,6 +1,6 @@
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'
 export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'
-export { placeEnds, previewWire, routeConnection, routePage, type RoutedPage, type RouteOptions } from './page.ts'
+export { placeEnds, previewWire, routeConnection, quickRoutes, routePage, type RoutedPage, type RouteOptions } from './page.ts'
 export { quickRoute, route, type Scene } from './router.ts'
 export { SpatialIndex } from './spatial.ts'

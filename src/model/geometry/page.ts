@@ -69,6 +69,18 @@ export function routePage(document: StudioDocument, pageId: string, { previous, 
   }
 }
 
+/** Straight, L or Z shapes for these wires alone, whatever stands in their way: for what goes with the pointer. */
+export function quickRoutes(document: StudioDocument, wires: readonly ConnectionRecord[]): ReadonlyMap<string, Path> {
+  const routes = new Map<string, Path>()
+  for (const wire of wires) {
+    const ends = placeEnds(document, wire)
+    if (!ends) continue
+    const fixed = wire.corners.length > 0 ? throughCorners(ends.from, wire.corners, ends.to) : null
+    routes.set(wire.id, fixed ?? quickRoute(ends.from, ends.to))
+  }
+  return routes
+}
+
 /** One connection alone, around the symbols of its page but without regard to other wires; null when an end is missing. */
 export function routeConnection(document: StudioDocument, wire: ConnectionRecord): Path | null {
   const ends = placeEnds(document, wire)

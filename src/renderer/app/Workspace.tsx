@@ -12,9 +12,15 @@ function Panel(props: IDockviewPanelProps) {
   const definition = panelById.get(props.api.id)
   const { api } = props
   const [visible, setVisible] = useState(api.isVisible)
+  // Made when it is first looked at: what stands behind others costs nothing when a project is opened.
+  const [made, setMade] = useState(api.isVisible)
   useEffect(() => {
-    const subscription = api.onDidVisibilityChange((event) => setVisible(event.isVisible))
-    setVisible(api.isVisible)
+    const follow = (isVisible: boolean): void => {
+      setVisible(isVisible)
+      if (isVisible) setMade(true)
+    }
+    const subscription = api.onDidVisibilityChange((event) => follow(event.isVisible))
+    follow(api.isVisible)
     return () => subscription.dispose()
   }, [api])
   if (!definition) return null
@@ -25,9 +31,11 @@ function Panel(props: IDockviewPanelProps) {
     <div className="panel" data-panel={definition.id}>
       <h2 className="visually-hidden">{definition.title}</h2>
       <Suspense fallback={<p className="empty">Loading …</p>}>
-        <Activity mode={mode}>
-          <Content />
-        </Activity>
+        {made ? (
+          <Activity mode={mode}>
+            <Content />
+          </Activity>
+        ) : null}
       </Suspense>
     </div>
   )

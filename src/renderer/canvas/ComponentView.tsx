@@ -15,17 +15,27 @@ import { SymbolView } from './SymbolView.tsx'
 /** From a line's middle to its baseline. */
 const BASELINE = NAME_SIZE * 0.35
 
-export const ComponentView = memo(function ComponentView({
-  component,
-  selected,
-}: {
+interface ViewProps {
   readonly component: ComponentRecord
   readonly selected: boolean
-}) {
+}
+
+/** What goes with the pointer is shifted as it is; nothing inside is drawn anew. */
+export function ComponentView(props: ViewProps) {
+  const moving = useScene((s) => (s.moving?.ids.has(props.component.id) ? s.moving : null))
+  return (
+    <div className="component-place" {...(moving ? { style: { transform: `translate(${moving.dx}px, ${moving.dy}px)` } } : {})}>
+      <Still {...props} />
+    </div>
+  )
+}
+
+const Still = memo(function Still({ component, selected }: ViewProps) {
   const family = useDocument((s) => s.document?.project.symbols ?? 'iec')
   const dead = useScene((s) => s.dead.has(component.id))
   const severity = useProblems((s) => s.byComponent.get(component.id))
   const varied = useDocument((s) => s.varied.has(component.id))
+  const far = useScene((s) => s.far)
   const definition = definitionOf(component.type)
   const box = hitBox(component)
   const width = box.right - box.left
@@ -44,7 +54,9 @@ export const ComponentView = memo(function ComponentView({
       data-testid={`component-${component.name}`}
     >
       <svg width={width} height={height} viewBox={`${-width / 2} ${-height / 2} ${width} ${height}`} aria-hidden>
-        <rect className="component-halo" x={-half - 3} y={-halfHeight - 3} width={2 * half + 6} height={2 * halfHeight + 6} rx={4} />
+        {far && !selected ? null : (
+          <rect className="component-halo" x={-half - 3} y={-halfHeight - 3} width={2 * half + 6} height={2 * halfHeight + 6} rx={4} />
+        )}
         <g className="symbol">
           {definition ? (
             <SymbolView shapes={symbolShapes(component, definition, family)} rotation={component.rotation} mirrored={component.mirrored} />
@@ -56,7 +68,7 @@ export const ComponentView = memo(function ComponentView({
         {varied ? (
           <path className="varied-mark" d="M 0 -6 L 6 0 L 0 6 L -6 0 Z" transform={`translate(${half + 2} ${-halfHeight + 2})`} />
         ) : null}
-        <Label id={component.id} oneLine={isOneLine(component)} />
+        {far ? null : <Label id={component.id} oneLine={isOneLine(component)} />}
         {severity && severity !== 'info' ? (
           <g className={`badge ${severity}`} transform={`translate(${badge.x} ${badge.y})`}>
             <circle r={6} />
@@ -64,7 +76,7 @@ export const ComponentView = memo(function ComponentView({
           </g>
         ) : null}
       </svg>
-      {definition?.stretchable ? (
+      {far ? null : definition?.stretchable ? (
         <Bar component={component} definition={definition} selected={selected} width={width} height={height} />
       ) : (
         definition?.ports.map((port) => <Port key={port.key} component={component} port={port} width={width} height={height} />)

@@ -7,18 +7,18 @@ import { runCommand } from '../commands/registry.ts'
 import { isPlots, plotComponents } from '../plots/plotComponents.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
 import { attachCanvas } from './canvasApi.ts'
-import { commit, endPreview, preview, useCanvas, useDrawnDocument } from './canvasStore.ts'
+import { commit, useCanvas, useDrawnDocument } from './canvasStore.ts'
 import { ComponentView } from './ComponentView.tsx'
-import { setDead, setLabels } from './sceneStore.ts'
+import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { openComponent } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
-import { arm, attachSurface, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
+import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
 import { ResultBar } from './ResultBar.tsx'
-import { TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
+import { MovingWires, TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import { VariantStrip } from '../variants/VariantPicker.tsx'
 import './canvas.css'
 
@@ -52,14 +52,16 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const quick = useCanvas((s) => s.preview !== null)
   const wiring = useCanvas((s) => s.wiring !== null)
   const arranging = useCanvas((s) => s.arranging)
+  const moving = useScene((s) => s.moving?.ids ?? null)
+  const far = useScene((s) => s.far)
   const routed = useRoutes(document, pageId, quick)
   const stored = useDocument((s) => s.document) ?? document
   const electrical = useElectrical(stored)
   useEffect(() => rememberRoutes(routed.routes), [routed])
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
-    if (!quick) setLabels(document, pageId, routed)
-  }, [document, pageId, routed, quick])
+    if (!quick && !far) setLabels(document, pageId, routed)
+  }, [document, pageId, routed, quick, far])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
     if (reveal) surface.current?.reveal(reveal.ids)
@@ -98,7 +100,8 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
       cancel: cancelPlacing,
       openQuickInsert: () => {
         const at = mouse.current ?? middle()
-        useCanvas.setState({ quickInsert: { at: api.toDocument(at.x, at.y), x: at.x, y: at.y, wireFrom: null } })
+        const below = mouse.current === null ? belowSelected() : null
+        useCanvas.setState({ quickInsert: { at: below ?? api.toDocument(at.x, at.y), x: at.x, y: at.y, wireFrom: null } })
       },
     })
   }, [])
@@ -119,7 +122,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
       <VariantStrip />
       <section
         ref={root}
-        className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''} ${arranging ? 'arranging' : ''}`}
+        className={`canvas ${placing ? 'placing' : ''} ${wiring ? 'wiring' : ''} ${arranging ? 'arranging' : ''} ${moving ? 'moving' : ''}`}
         aria-label="One-line diagram"
         tabIndex={-1}
         data-testid="canvas"
@@ -173,25 +176,30 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           document={document}
           pageId={pageId}
           selection={selection}
+          moving={moving}
           symbol={ComponentView}
           grid={grid}
           minimap={minimap}
           onReady={onReady}
-          below={<WireLayer document={document} routed={routed} electrical={electrical} />}
+          below={
+            <>
+              <WireLayer document={document} routed={routed} electrical={electrical} moving={moving} />
+              {moving ? <MovingWires document={document} routed={routed} electrical={electrical} /> : null}
+            </>
+          }
           above={
             <>
-              <TapLayer document={document} routed={routed} />
+              {moving ? null : <TapLayer document={document} routed={routed} />}
               <Overlay document={document} />
             </>
           }
           onSelect={(ids) => useView.getState().select(ids)}
-          onDrag={(ids, dx, dy) => preview('component/move', { ids, dx, dy })}
+          onFar={setFar}
+          onDrag={setMoving}
           onDragEnd={(ids, dx, dy, at) => {
-            if (at && isPlots(at)) {
-              endPreview()
-              plotComponents(ids)
-            } else if (dx === 0 && dy === 0) endPreview()
-            else commit('component/move', { ids, dx, dy })
+            if (at && isPlots(at)) plotComponents(ids)
+            else if (dx !== 0 || dy !== 0) commit('component/move', { ids, dx, dy })
+            endMoving()
           }}
           onClickEmpty={() => {
             useView.getState().select([])

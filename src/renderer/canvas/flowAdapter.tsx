@@ -11,6 +11,8 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStore,
+  useStoreApi,
   ViewportPortal,
   type Node,
   type NodeChange,
@@ -23,6 +25,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -49,6 +52,8 @@ export interface SurfaceProps {
   readonly document: StudioDocument
   readonly pageId: string
   readonly selection: ReadonlySet<string>
+  /** In the hand: kept on the page wherever they stand. */
+  readonly moving: ReadonlySet<string> | null
   readonly symbol: ComponentType<{ readonly component: ComponentRecord; readonly selected: boolean }>
   readonly below: ReactNode
   readonly above: ReactNode
@@ -56,6 +61,8 @@ export interface SurfaceProps {
   readonly minimap: boolean
   readonly onReady: (api: SurfaceApi) => void
   readonly onSelect: (ids: readonly string[]) => void
+  /** The page went so far away that text cannot be read, or came back. */
+  readonly onFar: (far: boolean) => void
   readonly onDrag: (ids: readonly string[], dx: number, dy: number) => void
   /** `at`: where the pointer let go; null for a touch. */
   readonly onDragEnd: (
@@ -80,10 +87,11 @@ const nodeTypes = { component: ComponentNodeView }
 interface Kept {
   readonly component: ComponentRecord
   readonly selected: boolean
+  readonly moving: boolean
   readonly node: ComponentNode
 }
 
-function toNode(component: ComponentRecord, selected: boolean): ComponentNode {
+function toNode(component: ComponentRecord, selected: boolean, moving: boolean): ComponentNode {
   const box = hitBox(component)
   const width = box.right - box.left
   const height = box.bottom - box.top
@@ -97,25 +105,36 @@ function toNode(component: ComponentRecord, selected: boolean): ComponentNode {
     width,
     height,
     measured: { width, height },
+    // Wires end where the studio says: there is nothing to measure, and what is out of view need not be made.
+    handles: [],
+    dragging: moving,
     ariaLabel: `${label} ${component.name}`,
     zIndex: definitionOf(component.type)?.stretchable ? 0 : 1,
   }
 }
 
-/** Nodes of a page; a node whose record and selection did not change keeps its identity. */
-export function createNodeCache(): (document: StudioDocument, pageId: string, selection: ReadonlySet<string>) => ComponentNode[] {
+type NodesOf = (
+  document: StudioDocument,
+  pageId: string,
+  selection: ReadonlySet<string>,
+  moving: ReadonlySet<string> | null,
+) => ComponentNode[]
+
+/** Nodes of a page; a node whose record and state did not change keeps its identity. */
+export function createNodeCache(): NodesOf {
   let kept = new Map<string, Kept>()
-  return (document, pageId, selection) => {
+  return (document, pageId, selection, moved) => {
     const next = new Map<string, Kept>()
     const nodes: ComponentNode[] = []
     for (const component of Object.values(document.components)) {
       if (component.pageId !== pageId) continue
       const selected = selection.has(component.id)
+      const moving = moved?.has(component.id) ?? false
       const before = kept.get(component.id)
       const entry =
-        before && before.component === component && before.selected === selected
+        before && before.component === component && before.selected === selected && before.moving === moving
           ? before
-          : { component, selected, node: toNode(component, selected) }
+          : { component, selected, moving, node: toNode(component, selected, moving) }
       next.set(component.id, entry)
       nodes.push(entry.node)
     }
@@ -128,11 +147,14 @@ const FIT = { padding: 0.12, maxZoom: 1.25 }
 const PAN_BUTTONS = [1]
 const MIN_ZOOM = 0.05
 const MAX_ZOOM = 6
+/** Below it a value is set smaller than 2.5 px. */
+const FAR_ZOOM = 0.25
 
 function Surface(props: SurfaceProps) {
   const flow = useReactFlow<ComponentNode>()
   const cache = useMemo(createNodeCache, [])
-  const nodes = cache(props.document, props.pageId, props.selection)
+  const nodes = cache(props.document, props.pageId, props.selection, props.moving)
+  const far = useStore((s) => s.transform[2] < FAR_ZOOM)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
   // An empty page keeps its viewport when the first symbol is placed.
@@ -156,6 +178,16 @@ function Surface(props: SurfaceProps) {
         }),
     })
   }, [flow, props.onReady])
+
+  // Told before anything is drawn at the new zoom: else a page that opens from afar would be made in full first.
+  const store = useStoreApi()
+  useLayoutEffect(() => {
+    const tell = (zoom: number): void => props.onFar(zoom < FAR_ZOOM)
+    tell(store.getState().transform[2])
+    return store.subscribe((now, before) => {
+      if (now.transform[2] !== before.transform[2]) tell(now.transform[2])
+    })
+  }, [store, props.onFar])
 
   const onNodesChange = useCallback((changes: NodeChange<ComponentNode>[]) => {
     const { selection, onSelect } = latest.current
@@ -239,7 +271,8 @@ function Surface(props: SurfaceProps) {
       maxZoom={MAX_ZOOM}
       fitView={fitAtStart}
       fitViewOptions={FIT}
-      onlyRenderVisibleElements
+      // From afar symbols are so plain that making them all once is cheaper than making them as they come into view.
+      onlyRenderVisibleElements={!far}
       proOptions={{ hideAttribution: true }}
     >
       {props.grid ? <Background variant={BackgroundVariant.Dots} gap={20} size={1.1} color="var(--grid-dot)" /> : null}

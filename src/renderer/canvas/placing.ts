@@ -3,7 +3,7 @@ import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
 import { connectable } from '../../model/commands/index.ts'
-import { nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import { componentBox, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
 import { rememberUsed } from '../palette/recent.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -62,6 +62,16 @@ export function startPlacing(event: ReactPointerEvent<Element>, type: string): v
     cancel: cancelPlacing,
   })
 }
+
+/** Drawing without a mouse goes down the chain: the next symbol stands below the selected one. Null when not exactly one is selected. */
+export function belowSelected(): Point | null {
+  const { selection } = useView.getState()
+  const [id] = selection
+  const component = selection.size === 1 && id !== undefined ? useDocument.getState().document?.components[id] : undefined
+  return component ? { x: component.x, y: componentBox(component).bottom + STEP_DOWN } : null
+}
+/** Room for a symbol and the wire to it, drawing units. */
+const STEP_DOWN = 80
 
 const INSERT_REACH = 8
 

@@ -1,4 +1,4 @@
-/** Derived from the drawn document, for every symbol to pick its own part: what is dead, and where each label stands. */
+/** For every symbol to pick its own part: what is dead, where each label stands, what goes with the pointer, how far away the page is. */
 import { create } from 'zustand'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { placeLabels, type LabelLine } from '../../model/drawing/index.ts'
@@ -12,10 +12,37 @@ export interface SceneLabel {
   readonly lines: readonly LabelLine[]
 }
 
-export const useScene = create<{ readonly dead: ReadonlySet<string>; readonly labels: ReadonlyMap<string, SceneLabel> }>()(() => ({
+/** Components in the hand, by whole grid steps from where they stand in the document. */
+export interface Moving {
+  readonly ids: ReadonlySet<string>
+  readonly dx: number
+  readonly dy: number
+}
+
+interface Scene {
+  readonly dead: ReadonlySet<string>
+  readonly labels: ReadonlyMap<string, SceneLabel>
+  readonly moving: Moving | null
+  /** Too small to read: symbols stand without labels and ports. */
+  readonly far: boolean
+}
+
+export const useScene = create<Scene>()(() => ({
   dead: new Set(),
   labels: new Map(),
+  moving: null,
+  far: false,
 }))
+
+/** Only what moves is drawn anew: the document stays as it is until the drop. */
+export function setMoving(ids: readonly string[], dx: number, dy: number): void {
+  const before = useScene.getState().moving
+  useScene.setState({ moving: { ids: before ? before.ids : new Set(ids), dx, dy } })
+}
+export const endMoving = (): void => useScene.setState({ moving: null })
+export function setFar(far: boolean): void {
+  if (useScene.getState().far !== far) useScene.setState({ far })
+}
 
 export const setDead = (dead: ReadonlySet<string>): void => useScene.setState({ dead })
 

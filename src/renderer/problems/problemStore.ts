@@ -68,8 +68,9 @@ export function startProblems(): void {
     }, QUIET_MS)
   }
   useDocument.subscribe((now, before) => {
-    if (now.session !== before.session) refresh()
-    else if (now.document !== before.document) later()
+    // A project just opened is drawn first.
+    if (now.session !== before.session) useProblems.setState(EMPTY, true)
+    if (now.document !== before.document) later()
   })
   useRuns.subscribe((now, before) => {
     if (now.studyId !== before.studyId) later()

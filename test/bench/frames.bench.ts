@@ -1,0 +1,220 @@
+/**
+ * Frames of the drawing in a real browser, on a campus of 2,000 components with 1 GB of results: opening it, dragging fifty components,
+ * panning, zooming, scrubbing the results. Run by `npm run bench:frames` after `npm run build:renderer` and `npm run build:engine`.
+ *
+ *   --results <MB>   size of the results (1000)
+ *   --profile        where the script's time went, for each gesture
+ *   --only <word>    gestures whose name has the word
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { CDPSession, Page } from '@playwright/test'
+import { openStudio } from '../e2e/studio.ts'
+import { Editor } from '../e2e/pages/Editor.ts'
+import { campus } from '../support/campus.ts'
+import { writeLargeProject } from './largeProject.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    results: { type: 'string', default: '1000' },
+    profile: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+})
+const HALLS = 17
+const FRAME_MS = 1000 / 60
+
+type Profile = Awaited<ReturnType<typeof stopProfiler>>['profile']
+const stopProfiler = (session: CDPSession) => session.send('Profiler.stop')
+
+interface Busy {
+  readonly script: number
+  readonly style: number
+  readonly layout: number
+  readonly all: number
+}
+
+async function busy(cdp: CDPSession): Promise<Busy> {
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  const of = (name: string): number => 1000 * (metrics.find((m) => m.name === name)?.value ?? 0)
+  return { script: of('ScriptDuration'), style: of('RecalcStyleDuration'), layout: of('LayoutDuration'), all: of('TaskDuration') }
+}
+
+function printSelfTimes(name: string, profile: Profile): void {
+  const self = new Map<string, number>()
+  const nodes = new Map(profile.nodes.map((n) => [n.id, n]))
+  for (const [k, id] of (profile.samples ?? []).entries()) {
+    const frame = nodes.get(id)?.callFrame
+    if (!frame) continue
+    const key = `${frame.functionName || '(anonymous)'} ${frame.url.split('/').at(-1) ?? ''}:${frame.lineNumber + 1}`
+    self.set(key, (self.get(key) ?? 0) + (profile.timeDeltas?.[k] ?? 0) / 1000)
+  }
+  console.log(`\n${name}: self time, ms`)
+  for (const [key, ms] of [...self].sort((a, b) => b[1] - a[1]).slice(0, 16)) console.log(`  ${ms.toFixed(0).padStart(6)}  ${key}`)
+}
+
+/** Run in the page: it knows the browser's names, this file does not. */
+const RECORD = `(() => {
+  const frames = (window.__frames = [])
+  const next = (at) => { frames.push(at); if (window.__frames === frames) requestAnimationFrame(next) }
+  requestAnimationFrame(next)
+})()`
+
+/** Times between the frames the browser gave while `gesture` went on, and what its main thread did in them. */
+async function measured(page: Page, cdp: CDPSession, name: string, gesture: () => Promise<void>): Promise<Record<string, string | number>> {
+  await page.evaluate(RECORD)
+  if (options.profile) await cdp.send('Profiler.start')
+  const before = await busy(cdp)
+  await gesture()
+  const after = await busy(cdp)
+  const profile = options.profile ? (await stopProfiler(cdp)).profile : null
+  const frames = await page.evaluate<number[]>('(() => { const taken = window.__frames; window.__frames = undefined; return taken })()')
+  const gaps = frames
+    .slice(1)
+    .map((at, k) => at - (frames[k] ?? at))
+    .sort((a, b) => a - b)
+  const at = (share: number): number => gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))] ?? Number.NaN
+  const per = (part: keyof Busy): string => ((after[part] - before[part]) / Math.max(1, gaps.length)).toFixed(1)
+  if (profile) printSelfTimes(name, profile)
+  return {
+    gesture: name,
+    zoom: (await zoomNow()).toFixed(2),
+    frames: gaps.length,
+    'median ms': at(0.5).toFixed(1),
+    'p95 ms': at(0.95).toFixed(1),
+    'longest ms': at(1).toFixed(1),
+    'late %': ((100 * gaps.filter((gap) => gap > 1.5 * FRAME_MS).length) / Math.max(1, gaps.length)).toFixed(1),
+    'script/frame': per('script'),
+    'style/frame': per('style'),
+    'layout/frame': per('layout'),
+    'main thread/frame': per('all'),
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ppx-frames-'))
+const file = join(folder, 'campus.ppx')
+const document = campus(HALLS)
+const bytes = await writeLargeProject(join(folder, 'made'), file, document, Number(options.results) * 1e6)
+// What was just written is on the disk before the clock runs, as it is with a file of yesterday.
+execFileSync('sync')
+const count = Object.keys(document.components).length
+console.log(`${count} components, results of ${(bytes / 1e6).toFixed(0)} MB; ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`)
+
+const studio = await openStudio({ dataFolder: join(folder, 'data') })
+const { page } = studio
+const editor = new Editor(page)
+const cdp = await page.context().newCDPSession(page)
+await cdp.send('Performance.enable')
+await cdp.send('Profiler.enable')
+
+// Opened with the studio's own file dialog; the clock runs from the last click to symbols on an editable canvas.
+await page.keyboard.press('Control+o')
+const dialog = page.getByRole('dialog')
+await dialog.getByLabel('File name').fill('campus.ppx')
+await dialog.getByLabel('Folder', { exact: true }).fill(folder)
+if (options.profile) await cdp.send('Profiler.start')
+const opened = performance.now()
+await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+await page.locator('.react-flow__node').first().waitFor()
+await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+console.log(`open to an editable canvas: ${(performance.now() - opened).toFixed(0)} ms`)
+if (options.profile) printSelfTimes('open', (await stopProfiler(cdp)).profile)
+
+const at = (x: number, y: number) => page.mouse.move(x, y)
+const canvas = await editor.canvas.boundingBox()
+if (!canvas) throw new Error('The canvas is not shown')
+const middle = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 }
+
+/** A frame around what lies between two symbols, drawn with the mouse. */
+async function marquee(from: string, to: string): Promise<number> {
+  const [a, b] = [await editor.component(from).boundingBox(), await editor.component(to).boundingBox()]
+  if (!a || !b) throw new Error('The symbols to frame are not in view')
+  const left = Math.min(a.x, b.x) - 1
+  const top = Math.min(a.y, b.y) - 1
+  await at(left, top)
+  await page.mouse.down()
+  await at(left + 10, top + 10)
+  await at(Math.max(a.x + a.width, b.x + b.width) + 1, Math.max(a.y + a.height, b.y + b.height) + 1)
+  await page.mouse.up()
+  return page.locator('.react-flow__node.selected').count()
+}
+
+async function drag(steps: number): Promise<void> {
+  const box = await page.locator('.react-flow__node.selected').first().boundingBox()
+  if (!box) throw new Error('Nothing is selected')
+  const from = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  await at(from.x, from.y)
+  await page.mouse.down()
+  for (let k = 0; k < steps; k++) await at(from.x + 60 * Math.sin(k / 12), from.y + 40 * Math.sin(k / 9))
+  await page.mouse.up()
+}
+const zoomNow = () => page.evaluate<number>("new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a")
+async function wheel(steps: number, by: (k: number) => readonly [number, number], key?: string): Promise<void> {
+  await at(middle.x, middle.y)
+  if (key) await page.keyboard.down(key)
+  for (let k = 0; k < steps; k++) {
+    const [dx, dy] = by(k)
+    await page.mouse.wheel(dx, dy)
+  }
+  if (key) await page.keyboard.up(key)
+}
+const pan = () => wheel(150, (k) => [40 * Math.cos(k / 15), 40 * Math.sin(k / 15)])
+async function zoom(): Promise<void> {
+  const before = await zoomNow()
+  let most = before
+  for (let turn = 0; turn < 6; turn++) {
+    await wheel(25, () => [0, turn % 2 === 0 ? -20 : 20], 'Control')
+    most = Math.max(most, await zoomNow())
+  }
+  if (most < 1.5 * before) throw new Error(`Zoomed from ${before} to ${most} only`)
+}
+const scrub = async (): Promise<void> => {
+  const slider = await page.getByRole('slider', { name: 'Time of the results' }).boundingBox()
+  if (!slider) throw new Error('The results are not shown')
+  await at(slider.x + 20, slider.y + slider.height / 2)
+  await page.mouse.down()
+  for (let k = 0; k < 150; k++) await at(slider.x + 20 + (slider.width - 40) * (k / 150), slider.y + slider.height / 2)
+  await page.mouse.up()
+}
+const settle = () => page.evaluate('new Promise((resolve) => requestIdleCallback(() => resolve(true), { timeout: 3000 }))')
+
+const rows: Record<string, string | number>[] = []
+async function row(name: string, gesture: () => Promise<void>): Promise<void> {
+  if (!name.includes(options.only)) return
+  await settle()
+  rows.push(await measured(page, cdp, name, gesture))
+  console.log(JSON.stringify(rows.at(-1)))
+}
+await page.keyboard.press('f')
+await settle()
+await row('still, all in view', () => wheel(100, () => [0, 0]))
+const framed = await marquee('H6 R2 T', 'H10 R2 C')
+await row(`drag ${framed}, all in view`, () => drag(150))
+await page.keyboard.press('Escape')
+await row('pan, all in view', pan)
+await row('zoom, all in view', zoom)
+await page.keyboard.press('f')
+await settle()
+await marquee('H6 R2 T', 'H10 R2 C')
+await page.keyboard.press('Shift+2')
+await settle()
+await row(`drag ${framed}, these in view`, () => drag(150))
+await row('pan, at the selection', pan)
+await row('zoom, at the selection', zoom)
+await page.keyboard.press('Escape')
+await page.keyboard.press('Control+0')
+await row('pan, at 100 %', pan)
+await row('zoom, at 100 %', zoom)
+await page.keyboard.press('Escape')
+await page.keyboard.press('Shift+R')
+await page.getByRole('slider', { name: 'Time of the results' }).waitFor()
+await row('scrub, at 100 %', scrub)
+await page.keyboard.press('f')
+await row('scrub, all in view', scrub)
+console.table(rows)
+await studio.close()
+rmSync(folder, { recursive: true, force: true })
+process.exit(0)
