@@ -37,7 +37,7 @@ export interface Builder {
   place(type: string, name: string, x: number, y: number, placing?: Placing): ComponentRecord
   /** Joins two ports; a bus is tapped where the other end stands, or at `x`. */
   wire(from: End, to: End, x?: number): void
-  workload(name: string, params: Readonly<Record<string, Sourced>>): WorkloadRecord
+  workload(name: string, params: Readonly<Record<string, Sourced>>, kind?: string): WorkloadRecord
   study(name: string, values?: Partial<Omit<StudyRecord, 'id' | 'name' | 'kind'>>): StudyRecord
   event(
     study: StudyRecord,
@@ -104,8 +104,8 @@ export function buildDocument(options: NewDocument): Builder {
       const tap = x ?? (from[0].length === null ? from[0].x : to[0].x)
       connections[id] = { id, pageId: 'p1', from: end(from, tap), to: end(to, tap), corners: [] }
     },
-    workload: (name, params) => {
-      const workload: WorkloadRecord = { id: next('l'), name, kind: 'training', ...split(params) }
+    workload: (name, params, kind = 'training') => {
+      const workload: WorkloadRecord = { id: next('l'), name, kind, ...split(params) }
       workloads[workload.id] = workload
       return workload
     },

@@ -3,7 +3,11 @@ import { createDocument } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { aiHall100mw } from './aiHall100mw.ts'
 import { gasTurbineCampus } from './gasTurbineCampus.ts'
+import { dcHall800v } from './dcHall800v.ts'
 import { gasEngineIsland } from './gasEngineIsland.ts'
+import { rackBbuHall } from './rackBbuHall.ts'
+import { retrofit } from './retrofit.ts'
+import { twoSites } from './twoSites.ts'
 import { fourBusTutorial } from './fourBus.ts'
 
 export interface ProjectTemplate {
@@ -37,6 +41,35 @@ export const templates: readonly ProjectTemplate[] = [
     description: '360 racks of 132 kW on seven gas engines and forty megawatts of grid-forming storage, no grid, no UPS.',
     teaches: 'What share of a pulse the storage takes off the shafts, and what the shafts do without it.',
     build: gasEngineIsland,
+  },
+  {
+    key: 'dc-hall-800v',
+    title: '800 V DC hall, 30 MW',
+    description:
+      '48 racks of 600 kW behind solid-state transformers from 34.5 kV, DC breakers, supercapacitor shelves on the rows; no UPS.',
+    teaches: 'What a fast shelf on the DC bus takes of the pulse, and how a DC breaker clears a fault.',
+    build: dcHall800v,
+  },
+  {
+    key: 'rack-bbu-hall',
+    title: 'Open Rack v3 hall with rack batteries, 40 MW',
+    description: '264 racks of 132 kW without UPS, battery backup on every rack busbar.',
+    teaches: 'How power shelves hand over to the rack’s batteries, and that backup smooths no pulse.',
+    build: rackBbuHall,
+  },
+  {
+    key: 'retrofit-10kw-racks',
+    title: 'Retrofit of a hall with 10 kW racks, 5 MW',
+    description: 'Four blocks of a hundred racks of 10 kW; one of them is cleared for racks of 132 kW. Alternatives in one project.',
+    teaches: 'That the old feeder is the limit, not the hall, and what the pulse of a few racks does to an old contract.',
+    build: retrofit,
+  },
+  {
+    key: 'two-sites',
+    title: 'Two sites training together, 2 × 32 MW',
+    description: 'One job on 240 racks at each of two sites, on one 138 kV network; the sites in step or apart by an offset.',
+    teaches: 'When two pulses add up at the common point, and when they cancel.',
+    build: twoSites,
   },
   {
     key: 'four-bus-tutorial',

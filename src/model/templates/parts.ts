@@ -22,6 +22,12 @@ export const trainingJob = (b: Builder, params: Readonly<Record<string, Sourced>
     ...params,
   })
 
+/** The job begins in the run: its power grows from idle over the ramp. */
+export const startsOver = (seconds: number): Readonly<Record<string, Sourced>> => ({
+  starts: [true, assumed('Shows the start of the job')],
+  startRamp: [seconds, assumed('Scheduled start, inside the ramp limit of the site')],
+})
+
 /** Breaker of the medium-voltage switchgear. */
 export const mvBreaker = (b: Builder, name: string, x: number, y: number, placing: Placing = {}): ComponentRecord =>
   b.place('breaker', name, x, y, {

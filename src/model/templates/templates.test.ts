@@ -11,9 +11,11 @@ describe.each(templates.map((t) => [t.key, t] as const))('template %s', (key, te
     expect(() => documentSchema.parse(document)).not.toThrow()
   })
   if (key === 'empty') return
+  // Templates that teach an overload warn of it before the run.
+  const expected = key === 'retrofit-10kw-racks' ? ['W202', 'W220'] : ['W202']
   it('has no problem in any study', () => {
     for (const study of Object.keys(document.studies)) {
-      const problems = validate(document, study).filter((p) => p.severity !== 'info' && p.code !== 'W202')
+      const problems = validate(document, study).filter((p) => p.severity !== 'info' && !expected.includes(p.code))
       expect(problems).toEqual([])
     }
   })
