@@ -13,8 +13,10 @@ import { absorptionText } from './absorption.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { breakerDuties } from '../model/shortCircuit/index.ts'
+import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { economicsText } from './printEconomics.ts'
 import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
+import { harmonicText } from './harmonics.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
@@ -218,6 +220,18 @@ export const actions = {
       const duties = breakerDuties(project.document, outcome.buses)
       const text = shortCircuitText(outcome, duties, project.document)
       return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  harmonics: (file: string, options: { study?: string | undefined; rule: HarmonicRule; summation: Summation; all?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const result = await studio.ask('study/harmonics', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        summation: options.summation,
+      })
+      const judged = result.checks.filter((c) => c.rule === options.rule && c.atPoint)
+      const text = harmonicText(result, options.rule, options.all === true, project.document)
+      return ok(result, text, judged.every((c) => c.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
   impedance: (file: string, bus: string, options: { study?: string | undefined; from: string; to: string; points: string }) =>

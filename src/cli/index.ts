@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { templates } from '../model/templates/index.ts'
 import { studioVersion } from '../services/hostPaths.ts'
+import { HARMONIC_RULES, SUMMATIONS } from '../model/harmonics/index.ts'
 import { actions, type Outcome, type Progress } from './actions.ts'
 import { batch } from './batch.ts'
 import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
@@ -95,6 +96,12 @@ command('shortcircuit <file>', 'three-phase and phase-to-phase currents at every
     new Option('--delay <seconds>', 'minimum time delay of the breaking current').choices(['0.02', '0.05', '0.1', '0.25']).default('0.1'),
   )
   .action((file, options) => carryOut(actions.shortCircuit(file, options)))
+command('harmonics <file>', 'harmonic power flow at the operating point, held against IEEE 519 and EN 50160')
+  .addOption(study)
+  .addOption(new Option('--rule <rule>', 'judge by this rule').choices(HARMONIC_RULES.map(({ key }) => key)).default('ieee519-2022'))
+  .addOption(new Option('--summation <law>', 'how the currents of several converters add').choices(SUMMATIONS).default('phasor'))
+  .option('--all', 'list every check, not only the three nearest of each place')
+  .action((file, options) => carryOut(actions.harmonics(file, options)))
 command('impedance <file> <bus>', 'driving-point impedance of a bus over frequency, at the operating point')
   .addOption(study)
   .option('--from <hertz>', 'lowest frequency', '0.1')

@@ -7,6 +7,7 @@ import type {
   Absorbed,
   CheckResult,
   DocumentDiff,
+  HarmonicResult,
   Evaluation,
   ParameterStudyRecord,
   Problem,
@@ -23,7 +24,7 @@ export interface StudioError {
   readonly message: string
   readonly problems?: readonly Problem[]
 }
-export type { ErrorCode }
+export type { ErrorCode, HarmonicResult }
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
 
 /** Opaque handle of an open project; the screen never names paths of its own. */
@@ -307,6 +308,8 @@ export const requests = {
   /** Who takes the pulse of a run, and its sags under every tolerance and ride-through curve. */
   'run/absorption': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
+  /** Harmonic power flow at the operating point, held against IEEE 519 and EN 50160. */
+  'study/harmonics': z.object({ session, studyId: z.string(), summation: z.enum(['phasor', 'iec61000', 'arithmetic']) }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
   /** With the folder of a batch job: every design that was tried there is taken from it. */
@@ -393,6 +396,7 @@ export interface Replies {
   'run/economics': RunEconomics
   'run/absorption': Absorbed
   'study/steadyState': RunSummary
+  'study/harmonics': HarmonicResult
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null
   'parameterStudy/cancel': null

@@ -5,4 +5,5 @@ export type { ParameterStudyRecord, StudioDocument, TraceRecord } from '../model
 export type { Evaluation } from '../model/sizing/index.ts'
 export type { Problem } from '../model/problem.ts'
 export type { CheckResult } from '../model/limits/types.ts'
+export type { HarmonicResult } from '../model/harmonics/index.ts'
 export type { Absorbed } from '../model/absorption/index.ts'

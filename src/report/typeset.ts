@@ -98,6 +98,8 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   }
   const sizing = content.sizing && { ...content.sizing, figures: [] as unknown[] }
   for (const [k, f] of content.sizing?.figures.entries() ?? []) sizing?.figures.push(await figure(f, `sizing-${k}.svg`))
+  const harmonics = []
+  for (const [k, f] of (content.harmonics?.figures ?? []).entries()) harmonics.push(await figure(f, `harmonics-${k}.svg`))
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
     const drawn = []
@@ -118,6 +120,7 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     economics: economics && { ...economics, figure: paths },
     absorption,
     sizing,
+    harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
     workloads,
     onelines,
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,

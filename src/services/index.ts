@@ -12,6 +12,7 @@ import { createParameterStudies } from './parameterStudies/parameterStudies.ts'
 import { createProjects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
+import { createStaticStudies } from './staticStudies.ts'
 import { createRuns } from './runs/runs.ts'
 import { readMeasured } from './traces.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
@@ -67,6 +68,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     emit,
     ...(ports.workers ? { workers: ports.workers } : {}),
   })
+  const statics = createStaticStudies(projects, runs)
   const batches = createBatches(projects, parameterStudies, ports.spawnSim)
   const reports = createReports(ports, projects, runs, preferences)
   /** For requests that name a path. */
@@ -191,6 +193,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'run/economics': ({ session, runId }) => runs.economics(session, runId),
     'run/absorption': ({ session, runId }) => runs.absorption(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
+    'study/harmonics': ({ session, studyId, summation }) => statics.harmonics(session, studyId, summation),
     'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),
 
     'parameterStudy/start': ({ session, id, batch }) =>

@@ -5,6 +5,7 @@
 import type { ComponentRecord, ParamValue, Provenance } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
 import type { CompileContext } from '../compile/context.ts'
+import type { HarmonicContext, HarmonicElement } from '../harmonics/types.ts'
 import type { ShortCircuitContext, ShortCircuitElement } from '../shortCircuit/index.ts'
 
 /** Physical quantity of a parameter or an output; units/ knows its SI unit, display units and format. */
@@ -202,6 +203,8 @@ export interface ComponentDefinition {
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
   /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
   readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
+  /** What it is in a harmonic power flow, all units of its count together; without it nothing. */
+  readonly harmonics?: (component: ComponentRecord, context: HarmonicContext) => readonly HarmonicElement[]
   /**
    * What one of it puts on the bill of quantities: items of the cost book with their amounts in SI. An empty list costs nothing that is
    * counted here. `volts`: nominal voltage at a port, V; NaN where it hangs on nothing.

@@ -327,7 +327,8 @@ function inTwoLines(name: string): readonly string[] {
 }
 
 /** Of the x-axis as Plotly takes it: powers of ten on a logarithmic one, room beside the outermost bars. */
-function xRange({ traces, xLog, xNames }: Figure): readonly [number, number] {
+function xRange({ traces, xLog, xNames, xRange: given }: Figure): readonly [number, number] {
+  if (given) return given
   if (xLog) return [Math.log10(xLog[0]), Math.log10(xLog[1])]
   return xNames ? [-0.6, xNames.length - 0.4] : extent(traces)
 }

@@ -34,6 +34,8 @@ export interface Figure {
   readonly xTitle: string
   /** A logarithmic x-axis from the first to the second value. */
   readonly xLog?: readonly [number, number]
+  /** Visible part of the x-axis where it is not fitted to the traces. */
+  readonly xRange?: readonly [number, number]
   /** Names at whole numbers of x instead of values. */
   readonly xNames?: readonly string[]
   readonly panes: readonly FigurePane[]

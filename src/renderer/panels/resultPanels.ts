@@ -1,5 +1,6 @@
 import {
   AudioWaveform,
+  ChartColumn,
   ChartLine,
   Coins,
   Columns3,
@@ -19,6 +20,7 @@ const AbsorptionPanel = lazy(async () => ({ default: (await import('../absorptio
 const ComparePanel = lazy(async () => ({ default: (await import('../compare/ComparePanel.tsx')).ComparePanel }))
 const EconomicsPanel = lazy(async () => ({ default: (await import('../economics/EconomicsPanel.tsx')).EconomicsPanel }))
 const EventsPanel = lazy(async () => ({ default: (await import('../events/EventsPanel.tsx')).EventsPanel }))
+const HarmonicsPanel = lazy(async () => ({ default: (await import('../harmonics/HarmonicsPanel.tsx')).HarmonicsPanel }))
 const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
 const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
@@ -36,6 +38,7 @@ export const resultPanels = [
   { id: 'absorption', title: 'Pulse', icon: AudioWaveform, place: 'centre', openByDefault: true, component: AbsorptionPanel },
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
   { id: 'shortCircuit', title: 'Short circuit', icon: ZapOff, place: 'centre', openByDefault: false, component: ShortCircuitPanel },
+  { id: 'harmonics', title: 'Harmonics', icon: ChartColumn, place: 'centre', openByDefault: false, component: HarmonicsPanel },
   { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },
   { id: 'economics', title: 'Site and cost', icon: Coins, place: 'centre', openByDefault: true, component: EconomicsPanel },
   { id: 'events', title: 'Events', icon: Zap, place: 'bottom', openByDefault: true, component: EventsPanel },

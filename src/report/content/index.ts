@@ -12,6 +12,7 @@ import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
+import { harmonicContent } from './harmonics.ts'
 import { sizingContent } from './sizing.ts'
 import { createSourceList } from './sources.ts'
 import { studyContent } from './study.ts'
@@ -66,6 +67,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
+    harmonics: completed ? harmonicContent(source) : null,
     sizing: completed ? sizingContent(source.sizing, document) : null,
     economics: completed ? economicsContent(source, economics) : null,
     audit: run.summary ? energyAudit(run.summary) : null,

@@ -21,6 +21,7 @@ export const SECTIONS = [
   'figures',
   'absorption',
   'limits',
+  'harmonics',
   'sizing',
   'economics',
   'audit',
@@ -213,6 +214,14 @@ export interface AbsorptionContent {
   readonly questions: readonly string[]
 }
 
+export interface HarmonicContent {
+  readonly sentence: string
+  readonly figures: readonly Figure[]
+  /** Rule, place, quantity, value, limit, margin, verdict. */
+  readonly rows: readonly (readonly string[])[]
+  readonly notes: readonly string[]
+}
+
 export interface ReportContent {
   readonly studioVersion: string
   readonly paper: 'a4' | 'letter'
@@ -267,6 +276,8 @@ export interface ReportContent {
   readonly figures: readonly Figure[]
   /** Who takes the pulse; null where the run does not tell. */
   readonly absorption: AbsorptionContent | null
+  /** Null where no converter with a spectrum draws current. */
+  readonly harmonics: HarmonicContent | null
   readonly limits: readonly LimitRow[]
   readonly limitDefinitions: readonly LimitDefinitionRow[]
   readonly limitRemarks: readonly LimitRemark[]

@@ -5,6 +5,7 @@ import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition, SymbolPair } from '../types.ts'
 import { engineParams } from './compile.ts'
 import { STAGE, supplies } from './absorption.ts'
+import { drawsHarmonics } from './harmonics.ts'
 import { inverterOutputs, inverterOwn, inverterParams, noLoadLoss, rideThroughParams, rideThroughRules } from './inverter.ts'
 import { choice, number, series, when } from './params.ts'
 import { assumed } from './provenance.ts'
@@ -85,7 +86,7 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
     ...rideThroughParams,
     ...rideThrough,
   }
-  return {
+  return drawsHarmonics('igbt', {
     ...words,
     category: 'Sources',
     ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: 30, side: 'bottom', voltageParam: 'vRated' }],
@@ -112,7 +113,7 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
         },
       })
     },
-  }
+  })
 }
 
 function offered(component: ComponentRecord, context: CompileContext, rated: number): { profile?: string } {

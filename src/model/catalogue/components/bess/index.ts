@@ -8,10 +8,11 @@ import { inverterOutputs, inverterOwn, noLoadLoss, rideThroughRules } from '../.
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageValues } from '../../shared/storage.ts'
 import { params } from './params.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const cells = path('M -14 16 H 14 M -7 20 H 7 M -14 24 H 14 M -7 28 H 7')
 
-export const bess: ComponentDefinition = {
+export const bess: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'bess',
   label: 'Battery storage',
   category: 'Storage',
@@ -54,6 +55,13 @@ export const bess: ComponentDefinition = {
     { item: 'batteryPower', amount: Number(get('sRated')) },
     { item: 'batteryEnergy', amount: bankEnergy(get) },
   ],
+  // A forming inverter holds a sine behind its filter.
+  harmonics: (component, { get, number, bus }) => {
+    if (get('control') !== 'gridForming') return []
+    const z = number('vRated') ** 2 / (number('sRated') * component.count)
+    const [r, x] = [number('filterResistance') * z, number('filterReactance') * z]
+    return [{ kind: 'source', id: component.id, bus: bus('ac'), r, x, isPoint: false }]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'bess',
@@ -73,4 +81,4 @@ export const bess: ComponentDefinition = {
       },
     })
   },
-}
+})

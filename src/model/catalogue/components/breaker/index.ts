@@ -68,6 +68,8 @@ export const breaker: ComponentDefinition = {
   // Closed it is a bus tie: a micro-ohm keeps its two sides apart in the equations.
   shortCircuit: (component, { get, bus }) =>
     get('closed') === true ? [{ kind: 'line', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6 }] : [],
+  harmonics: (component, { get, bus }) =>
+    get('closed') === true ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6, b: 0 }] : [],
   bill: (_get, volts) => [{ item: volts('from') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 1 }],
   compile: (component, context) => {
     context.device(component, {

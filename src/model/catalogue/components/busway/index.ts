@@ -5,7 +5,7 @@ import { number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, rect, symbol } from '../../shared/shapes.ts'
-import { seriesImpedance } from '../../shared/shortCircuit.ts'
+import { seriesAt, seriesImpedance } from '../../shared/shortCircuit.ts'
 
 const TYPE = typical('Low-voltage copper busway 1600/2500/4000 A: about 0.045/0.027/0.017 mΩ/m, 0.02/0.013/0.01 mΩ/m')
 
@@ -75,6 +75,7 @@ export const busway: ComponentDefinition = {
   countable: true,
   labels: ['length', 'ampacity'],
   shortCircuit: seriesImpedance,
+  harmonics: seriesAt,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
     context.device(component, {

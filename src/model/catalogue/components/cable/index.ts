@@ -4,7 +4,7 @@ import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
-import { seriesImpedance } from '../../shared/shortCircuit.ts'
+import { seriesAt, seriesImpedance } from '../../shared/shortCircuit.ts'
 import { line, path, solid, symbol } from '../../shared/shapes.ts'
 
 const TYPE = standard(`${PANDAPOWER}: NA2XS2Y 1×240 RM/25 12/20 kV`)
@@ -89,6 +89,12 @@ export const cable: ComponentDefinition = {
   labels: ['length'],
   shortCircuit: seriesImpedance,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
+  harmonics: (component, context) => [
+    ...seriesAt(component, context).map((e) => ({
+      ...e,
+      b: 2 * Math.PI * context.frequencyHz * context.number('capacitance') * context.number('length') * component.count,
+    })),
+  ],
   compile: (component, context) => {
     context.device(component, {
       kind: 'line',

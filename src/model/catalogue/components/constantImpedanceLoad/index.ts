@@ -1,5 +1,6 @@
 /** Constant-impedance load: its power follows the square of the voltage. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { passiveLoad } from '../../shared/harmonics.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { earth, line, rect, symbol, zigzag } from '../../shared/shapes.ts'
@@ -22,6 +23,7 @@ export const constantImpedanceLoad: ComponentDefinition = {
     ansi: symbol(40, 60, line(0, -30, 0, -16), zigzag(0, -16, 28), line(0, 12, 0, 18), earth(0, 18)),
   },
   countable: true,
+  harmonics: passiveLoad,
   labels: ['power'],
   bill: () => [],
   compile: (component, context) => {

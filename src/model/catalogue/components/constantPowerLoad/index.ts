@@ -5,6 +5,7 @@ import { loadOutputs, loadParams, loadPower } from '../../shared/load.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, solid, symbol, text } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const params = {
   ...loadParams(1e6, 0.95),
@@ -18,7 +19,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-export const constantPowerLoad: ComponentDefinition = {
+export const constantPowerLoad: ComponentDefinition = drawsHarmonics('none', {
   type: 'constantPowerLoad',
   label: 'Constant-power load',
   category: 'Loads',
@@ -40,4 +41,4 @@ export const constantPowerLoad: ComponentDefinition = {
       params: { ...loadPower(component, context), vBlend: context.number(component, 'blendVoltage') },
     })
   },
-}
+})

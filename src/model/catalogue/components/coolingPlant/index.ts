@@ -13,6 +13,7 @@ import { loadOutputs, loadParams } from '../../shared/load.ts'
 import { choice, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, circle, line, path, symbol } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const base = loadParams(2e6, 0.95)
 const following = when('follows', 'it')
@@ -73,7 +74,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-export const coolingPlant: ComponentDefinition = {
+export const coolingPlant: ComponentDefinition = drawsHarmonics('drive', {
   type: 'coolingPlant',
   label: 'Cooling plant',
   category: 'Loads',
@@ -111,7 +112,7 @@ export const coolingPlant: ComponentDefinition = {
       },
     })
   },
-}
+})
 
 /** Power of one plant, W: share of what the servers draw, through one time constant, never below the least. */
 function coolingProfile(component: ComponentRecord, context: CompileContext): string {

@@ -3,6 +3,7 @@ import type { ComponentDefinition } from '../../types.ts'
 import { acDcOutputs, acDcParams, acDcPorts, acDcRules, compileAcDc } from '../../shared/acDc.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const POWER_RACK = typical('Delta 660 kW power rack, six modules of 110 kW, 98 %')
 
@@ -22,7 +23,7 @@ const params = acDcParams({
   outputCapacitance: 0.013,
 })
 
-export const dcRectifier: ComponentDefinition = {
+export const dcRectifier: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'dcRectifier',
   label: '800 V rectifier',
   category: 'Conversion',
@@ -60,4 +61,4 @@ export const dcRectifier: ComponentDefinition = {
   rules: acDcRules,
   bill: (get) => [{ item: 'powerRack800', amount: Number(get('pRated')) }],
   compile: (component, context) => compileAcDc('dcRectifier', params, component, context),
-}
+})

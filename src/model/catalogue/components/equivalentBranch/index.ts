@@ -56,6 +56,17 @@ export const equivalentBranch: ComponentDefinition = {
   symbols: both(symbol(30, 60, line(0, -30, 0, -14), rect(-7, -14, 14, 28), text(0, 0, 10, 'Z'), line(0, 14, 0, 30))),
   countable: true,
   labels: ['reactance'],
+  harmonics: (component, { number, bus, frequencyHz }) => [
+    {
+      kind: 'series',
+      id: component.id,
+      from: bus('from'),
+      to: bus('to'),
+      r: number('resistance') / component.count,
+      x: number('reactance') / component.count,
+      b: 2 * Math.PI * frequencyHz * number('capacitance') * component.count,
+    },
+  ],
   compile: (component, context) => {
     const own = Object.fromEntries(Object.keys(params).map((key) => [key, context.number(component, key)]))
     context.device(component, {

@@ -7,6 +7,7 @@ import { number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, dot, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageParams, storageValues } from '../../shared/storage.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const section = 'Flywheel'
 const params = {
@@ -53,7 +54,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-export const flywheel: ComponentDefinition = {
+export const flywheel: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'flywheel',
   label: 'Flywheel',
   category: 'Storage',
@@ -123,4 +124,4 @@ export const flywheel: ComponentDefinition = {
       },
     })
   },
-}
+})

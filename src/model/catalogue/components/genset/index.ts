@@ -83,6 +83,14 @@ export const genset: ComponentDefinition = {
         ]
       : [],
   bill: (get) => [{ item: 'dieselSet', amount: Number(get('sRated')) }],
+  // As seen by harmonics: mean of the subtransient reactances, that of the negative sequence.
+  harmonics: (component, { get, number, bus }) => {
+    if (get('running') !== true) return []
+    const z = number('vRated') ** 2 / (number('sRated') * component.count)
+    const isRound = get('machineModel') !== 'order4' && get('machineModel') !== 'classical'
+    const x = isRound ? (number('xdSubtransient') + number('xqSubtransient')) / 2 : number('xdTransient')
+    return [{ kind: 'source', id: component.id, bus: bus('ac'), r: number('ra') * z, x: x * z, isPoint: false }]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'genset',

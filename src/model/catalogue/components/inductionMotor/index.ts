@@ -95,6 +95,14 @@ export const inductionMotor: ComponentDefinition = {
   countable: true,
   labels: ['sRated', 'vRated'],
   bill: () => [],
+  // At harmonics the slip is about one: it shows its locked-rotor impedance.
+  harmonics: (component, { get, number, bus }) => {
+    if (get('running') !== true) return []
+    const z = number('vRated') ** 2 / (number('sRated') * component.count)
+    const [xm, xr] = [number('magnetisingReactance'), number('rotorReactance')]
+    const x = number('statorReactance') + (xm * xr) / (xm + xr)
+    return [{ kind: 'motor', id: component.id, bus: bus('ac'), r: (number('statorResistance') + number('rotorResistance')) * z, x: x * z }]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'inductionMotor',

@@ -7,6 +7,7 @@ import { loadOutputs, phaseOffset } from '../../shared/load.ts'
 import { number, workload } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
 import { both, dot, line, rect, symbol } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const params = {
   workload: workload('Workload', { section: 'Load', help: 'What the servers run; without a workload they draw rated power.' }),
@@ -46,7 +47,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-export const itLoad: ComponentDefinition = {
+export const itLoad: ComponentDefinition = drawsHarmonics('psu', {
   type: 'itLoad',
   label: 'Servers on AC',
   category: 'Loads',
@@ -86,4 +87,4 @@ export const itLoad: ComponentDefinition = {
       },
     })
   },
-}
+})

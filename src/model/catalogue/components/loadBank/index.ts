@@ -1,5 +1,6 @@
 /** Load bank for tests: resistors (and reactors) switched in by steps. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { passiveLoad } from '../../shared/harmonics.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs } from '../../shared/load.ts'
 import { tanPhi } from '../../shared/compile.ts'
@@ -56,6 +57,7 @@ export const loadBank: ComponentDefinition = {
   absorption: [consumes('p')],
   symbols: both(symbol(40, 60, line(0, -30, 0, -16), rect(-9, -16, 18, 28), text(0, -2, 9, 'LB'), line(0, 12, 0, 18), earth(0, 18))),
   countable: true,
+  harmonics: passiveLoad,
   labels: ['ratedPower'],
   compile: (component, context) => {
     const ratio = context.nominalVoltage(component, 'ac') / context.number(component, 'ratedVoltage')

@@ -8,6 +8,7 @@ import { flag, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const EFFICIENCY = vendor(`${OCP_ORV3}: peak 97.5 %, full load 96.5 %`)
 
@@ -163,7 +164,7 @@ const params = {
 
 const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare', 'callsBackup']
 
-export const psuShelf: ComponentDefinition = {
+export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
   type: 'psuShelf',
   label: 'Rack power supplies',
   category: 'Conversion',
@@ -246,4 +247,4 @@ export const psuShelf: ComponentDefinition = {
       },
     })
   },
-}
+})

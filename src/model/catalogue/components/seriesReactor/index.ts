@@ -58,6 +58,10 @@ export const seriesReactor: ComponentDefinition = {
       x: number('reactance') / component.count,
     },
   ],
+  harmonics: (component, { number, bus }) => {
+    const x = number('reactance') / component.count
+    return [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: x / number('quality'), x, b: 0 }]
+  },
   compile: (component, context) => {
     const reactance = context.number(component, 'reactance')
     context.device(component, {

@@ -51,6 +51,10 @@ export const shuntCapacitor: ComponentDefinition = {
   countable: true,
   labels: ['qRated'],
   bill: (get) => [{ item: 'reactivePlant', amount: Number(get('qRated')) }],
+  harmonics: (component, { get, number, bus }) =>
+    get('closed') === true
+      ? [{ kind: 'capacitor', id: component.id, bus: bus('ac'), b: (number('qRated') * component.count) / number('vRated') ** 2 }]
+      : [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'shuntCapacitor',

@@ -3,6 +3,7 @@ import type { ComponentDefinition } from '../../types.ts'
 import { acDcOutputs, acDcParams, acDcPorts, acDcRules, compileAcDc } from '../../shared/acDc.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const SST = typical('Vendor figures of solid-state transformers: 98.5 %; overload 120 % for 5 s, 150 % for 150 ms')
 
@@ -22,7 +23,7 @@ const params = acDcParams({
   outputCapacitance: 0.05,
 })
 
-export const solidStateTransformer: ComponentDefinition = {
+export const solidStateTransformer: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'solidStateTransformer',
   label: 'Solid-state transformer',
   category: 'Conversion',
@@ -62,4 +63,4 @@ export const solidStateTransformer: ComponentDefinition = {
   rules: acDcRules,
   bill: (get) => [{ item: 'powerRack800', amount: Number(get('pRated')) }],
   compile: (component, context) => compileAcDc('solidStateTransformer', params, component, context),
-}
+})

@@ -201,6 +201,23 @@ export const transformer2w: ComponentDefinition = {
     },
   ],
   bill: (get) => [{ item: 'transformer', amount: Number(get('sRated')) }],
+  harmonics: (component, { get, number, bus }) => {
+    const z = (number('uk') * number('vLv') ** 2) / (number('sRated') * component.count)
+    const x = z / Math.hypot(1, 1 / number('xOverR'))
+    return [
+      {
+        kind: 'transformer',
+        id: component.id,
+        hv: bus('hv'),
+        lv: bus('lv'),
+        r: Math.sqrt(Math.max(z * z - x * x, 0)),
+        x,
+        ratio: (number('vHv') * number('tap')) / number('vLv'),
+        lead: (-Number(/\d+$/.exec(String(get('vectorGroup')))?.[0] ?? 0) * Math.PI) / 6,
+        shift: -number('phaseShift'),
+      },
+    ]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'transformer',

@@ -7,6 +7,7 @@ import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const OWN = [
   'vInput',
@@ -36,7 +37,7 @@ const blocks = [
 ]
 const battery = [line(0, 0, 30, 0), path('M 30 -8 V 8 M 34 -4 V 4 M 38 -8 V 8 M 42 -4 V 4')]
 
-export const ups: ComponentDefinition = {
+export const ups: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'ups',
   label: 'UPS',
   category: 'Conversion',
@@ -114,4 +115,4 @@ export const ups: ComponentDefinition = {
       },
     })
   },
-}
+})

@@ -53,6 +53,15 @@ const params = {
     section: 'Operation',
     help: 'With the terminal, the operating point holds its voltage and the source follows; during a run the source is constant.',
   }),
+  demand: number('Maximum demand', 'apparentPower', 0, {
+    section: 'Operation',
+    symbol: 'S_L',
+    min: 0,
+    max: 1e13,
+    help: 'Base of the harmonic current limits of IEEE 519: average of the monthly maxima of the last year (15 or 30 minutes). 0: the power at the operating point.',
+    equation: 'I_L = S_L / (√3 · U_n)',
+    provenance: assumed('The operating point; ask for the contract'),
+  }),
   frequencyModel: choice('Frequency', { ideal: 'Held', inertia: 'Answers the power' }, 'ideal', {
     section: 'Frequency',
     help: 'Held: an ideal source. Answers: the machines of the network behind it turn slower when more is drawn.',
@@ -126,7 +135,7 @@ const params = {
 } satisfies Record<string, ParamDefinition>
 
 const list = (value: ParamValue): readonly number[] => (Array.isArray(value) ? value : [])
-const OWN = ['frequencyModel', 'playback', 'playTimes', 'playFactors']
+const OWN = ['demand', 'frequencyModel', 'playback', 'playTimes', 'playFactors']
 
 function rules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
   if (get('playback') !== 'series') return []
@@ -197,6 +206,11 @@ export const utility: ComponentDefinition = {
   // The connection is priced by the demand that a run shows, not by the grid's strength.
   bill: () => [],
   rules,
+  harmonics: (component, { number, bus }) => {
+    const z = number('vNominal') ** 2 / number('shortCircuitPower')
+    const x = z / Math.hypot(1, 1 / number('xOverR'))
+    return [{ kind: 'source', id: component.id, bus: bus('ac'), r: Math.sqrt(z * z - x * x), x, isPoint: true }]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'utility',

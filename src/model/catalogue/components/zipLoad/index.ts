@@ -1,5 +1,6 @@
 /** ZIP load: constant power, constant current and constant impedance side by side. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { passiveLoad } from '../../shared/harmonics.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs } from '../../shared/load.ts'
 import { number } from '../../shared/params.ts'
@@ -46,6 +47,7 @@ export const zipLoad: ComponentDefinition = {
   absorption: [consumes('p')],
   symbols: both(symbol(40, 60, line(0, -30, 0, 6), solid('M -9 6 H 9 L 0 22 Z'), text(13, -6, 10, 'ZIP'))),
   countable: true,
+  harmonics: passiveLoad,
   labels: ['p'],
   compile: (component, context) => {
     context.device(component, {

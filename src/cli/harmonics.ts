@@ -1,0 +1,60 @@
+/** A harmonic power flow as text. */
+import { engineName } from '../model/compile/names.ts'
+import type { StudioDocument } from '../model/document/records.ts'
+import { harmonicPlaces } from '../model/figures/harmonics.ts'
+import { HARMONIC_RULES, type HarmonicResult, type HarmonicRule, worstChecks } from '../model/harmonics/index.ts'
+import { formatQuantity } from '../model/units/index.ts'
+import { table } from './print.ts'
+
+const percent = (share: number, digits = 3): string => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '')
+/** Checks listed of one place unless all are asked for. */
+const NEAREST = 3
+
+export function harmonicText(result: HarmonicResult, rule: HarmonicRule, isAll: boolean, document: StudioDocument): string {
+  const name = (id: string): string => engineName(id, document, null) ?? id
+  const strongest = (values: readonly number[]): string => {
+    const most = Math.max(...values)
+    return most > 0 ? String(values.indexOf(most) + 2) : ''
+  }
+  const buses = result.buses
+    .filter((b) => b.isDrawn)
+    .map((b) => [name(b.id), formatQuantity(b.u1, 'voltage'), percent(b.thd), strongest(b.u), percent(Math.max(...b.u) / b.un)])
+  const branches = result.branches
+    .filter((b) => Math.max(...b.i) > 0)
+    .map((b) => [
+      name(b.id),
+      Number.isFinite(b.i1) ? formatQuantity(b.i1, 'current') : '',
+      percent(b.thd),
+      strongest(b.i),
+      formatQuantity(Math.max(...b.i), 'current'),
+      b.kind === 'transformer' && Number.isFinite(b.kFactor) ? b.kFactor.toFixed(2) : '',
+    ])
+  const points = result.points.map(
+    (p) =>
+      `${name(p.supply)}: I_sc ${formatQuantity(p.isc, 'current')}, I_L ${formatQuantity(p.demand, 'current')}, ` +
+      `I_sc/I_L ${(p.isc / p.demand).toFixed(1)}, TDD ${percent(p.tdd)}.`,
+  )
+  const checks = result.checks.filter((c) => c.rule === rule)
+  const listed = isAll ? checks : harmonicPlaces(result, rule).flatMap((at) => worstChecks(checks, rule, at, NEAREST))
+  const rows = listed.map((c) => [
+    `${c.isMet ? 'met' : 'EXCEEDED'}${c.atPoint ? '' : ' (guide)'}`,
+    name(c.place),
+    c.quantity,
+    c.order === null ? (c.quantity === 'current' ? 'TDD' : 'THD') : String(c.order),
+    percent(c.value),
+    percent(c.limit, 2),
+    percent(c.margin, 1),
+  ])
+  const { title, source } = HARMONIC_RULES.find(({ key }) => key === rule) ?? { title: rule, source: '' }
+  return [
+    table(['Bus', 'Fundamental>', 'THD of nominal>', 'Largest order>', 'of nominal>'], buses),
+    '',
+    table(['Branch', 'Fundamental>', 'THD>', 'Largest order>', 'Current>', 'K factor>'], branches),
+    ...(points.length > 0 ? ['', ...points] : []),
+    '',
+    `${title} (${source})`,
+    table(['Verdict', 'Place', 'Quantity', 'Order>', 'Value>', 'Limit>', 'Margin>'], rows),
+    '',
+    ...result.notes,
+  ].join('\n')
+}

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { assumed } from '../catalogue/shared/provenance.ts'
+import { buildDocument } from '../templates/builder.ts'
+import { topologyOf } from '../topology/index.ts'
+import {
+  currentLimits519,
+  type HarmonicElement,
+  harmonicStudy,
+  limit50160,
+  ORDERS,
+  rss,
+  solveHarmonics,
+  voltageLimits519,
+} from './index.ts'
+import { SPECTRA } from './spectra.ts'
+
+const U = 13.8e3
+const [SSC, XR] = [500e6, 10]
+const Z = U ** 2 / SSC
+const X = Z / Math.hypot(1, 1 / XR)
+const R = X / XR
+const source: HarmonicElement = { kind: 'source', id: 'ut', bus: 'b', r: R, x: X, isPoint: true }
+const bridge = (id: string, bus: string, current: number): HarmonicElement => ({
+  ...{ kind: 'injection', id, bus, current, angle: 0.3, lines: SPECTRA.idealSixPulse.lines },
+})
+const solve = (
+  elements: readonly HarmonicElement[],
+  summation: 'phasor' | 'iec61000' | 'arithmetic' = 'phasor',
+  more: readonly string[] = [],
+) =>
+  solveHarmonics(
+    { frequencyHz: 60, buses: ['b', ...more].map((id) => ({ id, un: U, u1: U, isDrawn: true })), elements, i1: elements.map(() => 100) },
+    summation,
+  )
+const order = (values: readonly number[] | undefined, h: number): number => values?.[h - 2] ?? Number.NaN
+
+describe('harmonic power flow against closed forms', () => {
+  it('gives |Z_h|·I_h behind a source, and its distortion', () => {
+    const { buses, branches, residual } = solve([source, bridge('c', 'b', 100)])
+    const drop = (h: number) => (Math.sqrt(3) * Math.hypot(R * Math.sqrt(h), X * h) * 100) / h
+    for (const h of [5, 7, 11, 13, 49]) expect(order(buses[0]?.u, h) / drop(h)).toBeCloseTo(1, 10)
+    expect([2, 3, 6, 9].map((h) => order(buses[0]?.u, h))).toEqual([0, 0, 0, 0])
+    const characteristic = ORDERS.filter((h) => h % 6 === 1 || h % 6 === 5)
+    expect(buses[0]?.thd).toBeCloseTo(rss(characteristic.map(drop)) / U, 10)
+    // All that the converter draws comes from the source.
+    for (const h of [5, 7, 49]) expect(order(branches[0]?.i, h)).toBeCloseTo(100 / h, 8)
+    expect(branches[0]?.thd).toBeCloseTo(rss(characteristic.map((h) => 1 / h)), 10)
+    expect(residual).toBeLessThan(1e-12)
+  })
+
+  it('resonates with a capacitor at √(S_sc/Q_c)', () => {
+    const bank = (q: number): HarmonicElement => ({ kind: 'capacitor', id: 'sc', bus: 'b', b: q / U ** 2 })
+    const converter: HarmonicElement = {
+      ...{ kind: 'injection', id: 'c', bus: 'b', current: 100, angle: 0 },
+      lines: ORDERS.filter((h) => h % 3 !== 0).map((h) => [h, 0.01, 0]),
+    }
+    for (const h of [5, 7, 11]) {
+      const { buses, branches } = solve([source, bank(SSC / h ** 2), converter])
+      const z = ORDERS.map((k) => order(buses[0]?.u, k))
+      expect(z.indexOf(Math.max(...z)) + 2).toBe(h)
+      const [g, b] = [R * Math.sqrt(h), X * h].map((part) => part / (R * R * h + (X * h) ** 2)) as [number, number]
+      expect(order(buses[0]?.u, h)).toBeCloseTo(Math.sqrt(3) / Math.hypot(g, h / h ** 2 / (U ** 2 / SSC) - b), 6)
+      // Current magnification: many times the injected 1 A goes round between source and bank.
+      expect(order(branches[1]?.i, h)).toBeGreaterThan(3)
+    }
+  })
+
+  it('makes twelve pulses of two bridges behind Dy and Dd, unless all are taken in phase', () => {
+    const tx = (id: string, lv: string, lead: number): HarmonicElement => ({
+      ...{ kind: 'transformer', id, hv: 'b', lv, r: 0.01, x: 0.5, ratio: 1, lead, shift: 0 },
+    })
+    const plant = [source, tx('y', 'y', -Math.PI / 6), tx('d', 'd', 0), bridge('cy', 'y', 100), bridge('cd', 'd', 100)]
+    const phasor = solve(plant, 'phasor', ['y', 'd']).branches[0]?.i
+    for (const h of [5, 7, 17, 19]) expect(order(phasor, h)).toBeLessThan(1e-9)
+    for (const h of [11, 13, 23, 25]) expect(order(phasor, h)).toBeCloseTo(200 / h, 8)
+    const arithmetic = solve(plant, 'arithmetic', ['y', 'd']).branches[0]?.i
+    expect(order(arithmetic, 5)).toBeCloseTo(40, 8)
+    const law = solve(plant, 'iec61000', ['y', 'd']).branches[0]?.i
+    expect(order(law, 5)).toBeCloseTo(20 * 2 ** (1 / 1.4), 8)
+    expect(order(law, 11)).toBeCloseTo((100 / 11) * Math.SQRT2, 8)
+  })
+
+  it('refuses vector groups that turn the phases differently around a loop', () => {
+    const tx = (id: string, lead: number): HarmonicElement => ({
+      ...{ kind: 'transformer', id, hv: 'b', lv: 'y', r: 0.01, x: 0.5, ratio: 1, lead, shift: 0 },
+    })
+    expect(() => solve([source, tx('1', 0), tx('2', -Math.PI / 6), bridge('c', 'y', 1)], 'phasor', ['y'])).toThrow('do not agree')
+  })
+})
+
+describe('limits', () => {
+  it('are those of the tables, with both rules for even orders', () => {
+    const weak = currentLimits519(2022, 34.5e3, 15)
+    expect([5, 11, 17, 23, 35].map((h) => weak.of(h))).toEqual([0.04, 0.02, 0.015, 0.006, 0.003])
+    expect([weak.of(2), weak.of(6), weak.of(8)]).toEqual([0.02, 0.02, 0.04])
+    const older = currentLimits519(2014, 34.5e3, 15)
+    expect([older.of(2), older.of(8), older.of(5), older.tdd]).toEqual([0.01, 0.01, 0.04, 0.05])
+    expect([20, 50, 100, 1000].map((ratio) => currentLimits519(2022, 480, ratio).tdd)).toEqual([0.08, 0.12, 0.15, 0.2])
+    expect(currentLimits519(2022, 138e3, 15).of(5)).toBe(0.02)
+    expect(currentLimits519(2022, 345e3, 24).tdd).toBe(0.015)
+    expect([480, 13.8e3, 138e3, 345e3].map((u) => voltageLimits519(u).total)).toEqual([0.08, 0.05, 0.025, 0.015])
+    expect([limit50160(20e3, 5), limit50160(110e3, 5), limit50160(20e3, 29), limit50160(220e3, 5)]).toEqual([0.06, 0.05, null, null])
+  })
+})
+
+const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
+  params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
+})
+
+describe('harmonic study of a drawing', () => {
+  const drawn = (demand: number) => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR, demand }))
+    const mv = b.place('bus', 'MV', 0, 100, { length: 100, ...set({ vNominal: U }) })
+    const ups = b.place('ups', 'UPS', 0, 200, { count: 2, ...set({ vInput: U, harmonicSpectrum: 'sixPulse' }) })
+    const load = b.place('itLoad', 'IT', 0, 300)
+    b.wire([utility, 'ac'], [mv, 'tap'])
+    b.wire([mv, 'tap'], [ups, 'acInput'])
+    b.wire([ups, 'acOutput'], [load, 'ac'])
+    b.study('S')
+    const document = b.finish()
+    const node = topologyOf(document).nodeOf(mv.id, 'tap')?.id ?? ''
+    const point = {
+      buses: [{ id: node, vV: U, angleRad: 0 }],
+      devices: [
+        { id: ups.id, signals: { pIn: 2e6, qIn: 0 } },
+        { id: utility.id, signals: { i: 4e6 / (Math.sqrt(3) * U) } },
+      ],
+    }
+    return harmonicStudy(document, point)
+  }
+
+  it('judges the connection by its currents over the demand', () => {
+    const outcome = drawn(0)
+    if (!outcome.ok) throw new Error(outcome.reason)
+    const { points, checks, notes } = outcome.result
+    expect(points[0]?.isc).toBeCloseTo(SSC / (Math.sqrt(3) * U), 6)
+    // I_sc/I_L = 125: 12 % for the fifth of 17.5 %; TDD limit 15 %.
+    const fifth = checks.find((c) => c.rule === 'ieee519-2022' && c.quantity === 'current' && c.order === 5)
+    expect(fifth).toMatchObject({ limit: 0.12, isMet: false, atPoint: true })
+    expect(fifth?.value).toBeCloseTo(0.175, 9)
+    expect(fifth?.margin).toBeCloseTo(1 - 0.175 / 0.12, 9)
+    expect(points[0]?.tdd).toBeCloseTo(Math.hypot(0.175, 0.111, 0.045, 0.029, 0.015, 0.01, 0.009, 0.008), 9)
+    // The IT load stands behind the double conversion.
+    expect(notes.some((n) => n.startsWith('Behind a double conversion') && n.includes('IT'))).toBe(true)
+    expect(checks.some((c) => c.rule === 'en50160' && c.order === null && c.isMet)).toBe(true)
+  })
+
+  it('takes the maximum demand where it is given', () => {
+    const outcome = drawn(8e6)
+    expect(outcome.ok && outcome.result.points[0]?.tdd).toBeCloseTo(
+      0.5 * Math.hypot(0.175, 0.111, 0.045, 0.029, 0.015, 0.01, 0.009, 0.008),
+      9,
+    )
+  })
+})

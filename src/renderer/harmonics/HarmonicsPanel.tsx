@@ -1,0 +1,128 @@
+/** Harmonic power flow: what each place shows against IEEE 519 or EN 50160, as bars with their limits and as tables. */
+import { useMemo, useState } from 'react'
+import type { HarmonicResult } from '../../contract/index.ts'
+import { engineName } from '../../model/compile/names.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
+import { harmonicFigure, type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
+import { HARMONIC_RULES, type HarmonicRule, type Summation } from '../../model/harmonics/index.ts'
+import { formatNumber } from '../../model/units/index.ts'
+import { PlainSelect } from '../fields/PlainSelect.tsx'
+import { host } from '../host/host.ts'
+import { FigureChart } from '../plots/FigureChart.tsx'
+import { useChosenStudy } from '../runs/chosenStudy.ts'
+import { useDocument } from '../state/documentStore.ts'
+import { Button } from '../ui/Button.tsx'
+import { HarmonicTables } from './HarmonicTables.tsx'
+import '../results.css'
+import './harmonics.css'
+
+const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
+  { value: 'phasor', label: 'By angles' },
+  { value: 'iec61000', label: 'IEC 61000-3-6' },
+  { value: 'arithmetic', label: 'All in phase' },
+]
+
+export function HarmonicsPanel() {
+  const document = useDocument((s) => s.document)
+  const session = useDocument((s) => s.session)
+  const studyId = useChosenStudy()
+  const [rule, setRule] = useState<HarmonicRule>('ieee519-2022')
+  const [summation, setSummation] = useState<Summation>('phasor')
+  const [result, setResult] = useState<HarmonicResult | null>(null)
+  const [calculated, setCalculated] = useState<unknown>(null)
+  const [failure, setFailure] = useState('')
+  const [busy, setBusy] = useState(false)
+
+  const calculate = async (by: Summation): Promise<void> => {
+    if (!session || studyId === null) return
+    setBusy(true)
+    const reply = await host.request('study/harmonics', { session, studyId, summation: by })
+    setBusy(false)
+    setFailure(reply.ok ? '' : reply.error.message)
+    setResult(reply.ok ? reply.value : null)
+    setCalculated(document)
+  }
+
+  return (
+    <div className="results-panel">
+      <div className="results-bar">
+        <Button disabled={busy || studyId === null} onPress={() => void calculate(summation)}>
+          Calculate
+        </Button>
+        <span className="bar-line" />
+        <div className="bar-select">
+          <PlainSelect
+            label="Rule"
+            value={rule}
+            options={HARMONIC_RULES.map(({ key, title }) => ({ value: key, label: title }))}
+            onChange={(value) => setRule(value as HarmonicRule)}
+          />
+        </div>
+        <span className="bar-label">Currents add</span>
+        <div className="bar-select">
+          <PlainSelect
+            label="Summation"
+            value={summation}
+            options={LAWS}
+            onChange={(value) => {
+              setSummation(value as Summation)
+              if (result) void calculate(value as Summation)
+            }}
+          />
+        </div>
+        <span className="bar-space" />
+        {result && calculated !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+      </div>
+      {result && document ? (
+        <Body result={result} rule={rule} document={document} />
+      ) : (
+        <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
+          <h3>{failure === '' ? 'Harmonic power flow' : 'No calculation'}</h3>
+          <p>
+            {failure === ''
+              ? 'Harmonic currents of the converters at the operating point, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
+              : failure}
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Body(props: { readonly result: HarmonicResult; readonly rule: HarmonicRule; readonly document: StudioDocument }) {
+  const { result, rule, document } = props
+  const places = useMemo(() => harmonicPlaces(result, rule), [result, rule])
+  const [chosen, setChosen] = useState<HarmonicPlace | null>(null)
+  const isChosen = (p: HarmonicPlace): boolean => p.place === chosen?.place && p.quantity === chosen.quantity
+  // The current at the point of common coupling is what is negotiated.
+  const shown = places.find(isChosen) ?? places.find((p) => p.quantity === 'current') ?? places[0]
+  const figure = useMemo(
+    () => shown && harmonicFigure(result, rule, shown, engineName(shown.place, document, null) ?? shown.place),
+    [result, rule, shown, document],
+  )
+  return (
+    <div className="harmonics-body">
+      <div className="harmonics-chart">
+        {figure ? (
+          <FigureChart figure={figure} />
+        ) : (
+          <p className="empty">This rule judges the connection to a utility, and none is in the drawing.</p>
+        )}
+      </div>
+      <div className="harmonics-tables">
+        {result.points.map((p) => (
+          <p key={p.supply} className="harmonics-note">
+            {engineName(p.supply, document, null)}: I<sub>sc</sub>/I<sub>L</sub> {formatNumber(p.isc / p.demand, 3)}, TDD{' '}
+            {(100 * p.tdd).toFixed(2)} %
+          </p>
+        ))}
+        <HarmonicTables result={result} rule={rule} chosen={shown ?? null} onChoose={setChosen} />
+        {result.notes.map((note) => (
+          <p key={note} className="harmonics-note">
+            {note}
+          </p>
+        ))}
+      </div>
+    </div>
+  )
+}
