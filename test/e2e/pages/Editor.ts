@@ -103,6 +103,13 @@ export class Editor {
   async showPanel(title: string): Promise<void> {
     await this.page.locator('.dv-tab', { hasText: new RegExp(`^${title}$`) }).click()
   }
+  /** One that is closed at first, by the command palette. */
+  async openPanel(title: string): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    await this.page.getByRole('listbox', { name: 'Command palette' }).waitFor()
+    await this.page.keyboard.type(title)
+    await this.page.keyboard.press('Enter')
+  }
   panel(id: string): Locator {
     return this.page.locator(`[data-panel="${id}"]`)
   }

@@ -6,7 +6,7 @@ test('a hall’s harmonics are judged by IEEE 519, and another spectrum changes 
   const { page } = studio
   const editor = new Editor(page)
   await editor.openTemplate(/AI training hall/)
-  await editor.showPanel('Harmonics')
+  await editor.openPanel('Harmonics')
   const panel = page.locator('[data-panel="harmonics"]')
   await panel.getByRole('button', { name: 'Calculate' }).click()
   const limits = panel.getByRole('table', { name: 'Harmonic limits' })
