@@ -6,6 +6,7 @@ const TEMPLATES = [
   'ai-hall-100mw',
   'gas-turbine-campus',
   'gas-engine-island',
+  'campus-1gw',
   'dc-hall-800v',
   'rack-bbu-hall',
   'retrofit-10kw-racks',

@@ -3,6 +3,7 @@ import { createDocument } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { aiHall100mw } from './aiHall100mw.ts'
 import { gasTurbineCampus } from './gasTurbineCampus.ts'
+import { campus1gw } from './campus1gw.ts'
 import { dcHall800v } from './dcHall800v.ts'
 import { gasEngineIsland } from './gasEngineIsland.ts'
 import { rackBbuHall } from './rackBbuHall.ts'
@@ -34,6 +35,14 @@ export const templates: readonly ProjectTemplate[] = [
     description: '2,160 racks of 132 kW on eight gas turbines, no grid: UPS with batteries, 34.5 kV plant bus, one turbine to spare.',
     teaches: 'Why shafts and governors cannot carry the pulse, and what storage does for the frequency.',
     build: gasTurbineCampus,
+  },
+  {
+    key: 'campus-1gw',
+    title: 'AI campus with two grid connections, 1 GW',
+    description:
+      '7,200 racks of 132 kW in ten halls behind UPS, two connections of 345 kV with a tie; the hall is a block drawn once a side.',
+    teaches: 'Why a limit in megawatts asks more of a larger campus, and what the loss of a connection does.',
+    build: campus1gw,
   },
   {
     key: 'gas-engine-island',
