@@ -12,6 +12,9 @@ const load = (type: string): number => (type === 'steamUnit' ? 200e6 : 1000)
 /** What is not a flow or a state of it: the code of its mode, and what a relay measures at its bus. */
 const READINGS: Readonly<Record<string, readonly string[]>> = { relayBreaker: ['v', 'frequency', 'rocof'] }
 
+/** A bridge that commutates is balanced to what the engine holds with switching (docs/engine.md), not to what it holds without. */
+const SWITCHING: Readonly<Record<string, number>> = { diodeRectifier: 1e-3 }
+
 /** Energy that is not accounted for, of what flowed; a microjoule is rounding where next to nothing flows. */
 const open = ({ audit }: RunSummary): number => (audit === null ? Number.NaN : Math.abs(audit.residualJ) < 1e-6 ? 0 : audit.relative)
 
@@ -27,7 +30,7 @@ describe.each([
       const held = await stand(definition, trial)
       expect(held.summary.failure).toBeNull()
       expect(held.summary.statistics.initialDriftPu).toBeLessThan(1e-8)
-      expect(open(held.summary)).toBeLessThan(audit)
+      expect(open(held.summary)).toBeLessThan((kind === 'emt' && SWITCHING[type]) || audit)
 
       const events = [{ timeS: durationS / 2, target: 'X', action: 'disconnect' }]
       const gone = await stand(definition, { ...trial, events })

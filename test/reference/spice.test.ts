@@ -145,6 +145,26 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart(dcNetwork(800, ['source', 'link'], devices, step, 0.05), 'v(nlink)')).toBeLessThan(1e-5)
   })
 
+  it('a six-pulse bridge with a choke, commutating on its reactor and the grid', async () => {
+    const bridge = { pRated: 500e3, vInput: 480, lineReactance: 0.03, lineResistance: 0.003, dcInductance: 0.2e-3, dcResistance: 1e-3 }
+    const network: Network = {
+      ...dcNetwork(648, ['link'], [], { timeS: 0, target: '', action: '', params: {} }, 0.15),
+      acBuses: ['grid', 'input'].map((id) => ({ id, vNominalV: 480 })),
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 480, shortCircuitPower: 20e6, xOverR: 10, voltage: 1 }),
+        device('b', 'breaker', ['grid', 'input'], { closed: true, ratedCurrent: 1000 }),
+        device('d', 'diodeBridge', ['input', 'link'], { ...bridge, forwardDrop: 0.9, onResistance: 0.3e-3 }),
+        device('c', 'dcCapacitor', ['link'], { capacitance: 5e-3 }),
+        device('r', 'dcResistor', ['link'], { resistance: 1 }),
+      ],
+      events: [],
+      channels: [{ id: 'x', of: 'b', signal: 'ia' }],
+    }
+    expect(await apart(network, 'i(lndevice_u_a)', 0.1)).toBeLessThan(2e-5)
+    const link = { ...network, channels: [{ id: 'x', of: 'link', signal: 'v' }] }
+    expect(await apart(link, 'v(nlink)', 0.1)).toBeLessThan(2e-5)
+  })
+
   it.each(['YNyn0', 'Dyn11', 'YNd1', 'Dd0'])('the inrush of a saturating transformer, %s', async (group) => {
     const compiled = compile(energisation(group), 's1')
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))

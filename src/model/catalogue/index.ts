@@ -20,6 +20,7 @@ import { dcConstantPowerLoad } from './components/dcConstantPowerLoad/index.ts'
 import { dcConverter } from './components/dcConverter/index.ts'
 import { dcRectifier } from './components/dcRectifier/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
+import { diodeRectifier } from './components/diodeRectifier/index.ts'
 import { equivalentBranch } from './components/equivalentBranch/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
@@ -91,6 +92,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   bess,
   flywheel,
   dcRectifier,
+  diodeRectifier,
   solidStateTransformer,
   dcConverter,
   battery,

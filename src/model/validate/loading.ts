@@ -43,7 +43,7 @@ function demand(document: StudioDocument, component: ComponentRecord): { readonl
 }
 
 /** Rated by their DC output. */
-const DC_OUTPUT = new Set(['psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter'])
+const DC_OUTPUT = new Set(['psuShelf', 'dcRectifier', 'diodeRectifier', 'solidStateTransformer', 'dcConverter'])
 
 /** Rated power of what can be overloaded, VA or W of all units; null for the rest. */
 function rating(component: ComponentRecord): number | null {

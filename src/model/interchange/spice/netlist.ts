@@ -11,6 +11,9 @@ import type { Problem, Result } from '../../problem.ts'
 import { transformer } from './transformer.ts'
 import { number, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
 
+/** Of the rated current at rated voltage, as the engine's `diodeBridge` has it. */
+const DIODE_LEAK = 1e-5
+
 const elements: Readonly<Record<string, Element>> = {
   utility: {
     params: ['vNominal', 'shortCircuitPower', 'xOverR', 'voltage', 'voltageAt', 'profile'],
@@ -76,6 +79,28 @@ const elements: Readonly<Record<string, Element>> = {
       const c = (d.count * number(d, 'qRated')) / number(d, 'vRated') ** 2 / to.omega
       for (const { phase, at } of to.eachPhase(d)) to.add('C', d, phase, `${at} 0 ${c}`)
       return undefined
+    },
+  },
+  /** The engine's equations: the DC side floats against the AC star point, and its bus sees it through controlled sources. */
+  diodeBridge: {
+    params: ['pRated', 'vInput', 'lineReactance', 'lineResistance', 'dcInductance', 'dcResistance', 'forwardDrop', 'onResistance'],
+    emit: (d, to) => {
+      const [n, own] = [d.count, number(d, 'vInput') ** 2 / number(d, 'pRated')]
+      const [plus, minus, choke, pole] = [to.inner(d, 'plus'), to.inner(d, 'minus'), to.inner(d, 'choke'), to.inner(d, 'pole')]
+      const [drop, slope] = [number(d, 'forwardDrop'), number(d, 'onResistance') / n]
+      const leak = (n * DIODE_LEAK * number(d, 'pRated')) / to.nominal(d, 1) ** 2
+      const diode = (part: string, from: string, end: string): void =>
+        to.add('B', d, part, `${from} ${end} I = {max(V(${from},${end})-${drop},0)/${slope}+${leak}*V(${from},${end})}`)
+      for (const { phase, at } of to.eachPhase(d)) {
+        const u = to.inner(d, `u${phase}`)
+        to.seriesRl(d, phase, at, u, (number(d, 'lineResistance') * own) / n, (number(d, 'lineReactance') * own) / to.omega / n)
+        diode(`p${phase}`, u, plus)
+        diode(`n${phase}`, minus, u)
+      }
+      to.seriesRl(d, 'd', plus, choke, number(d, 'dcResistance') / n, number(d, 'dcInductance') / n)
+      to.add('V', d, 'meter', `${choke} ${pole} DC 0`)
+      to.add('E', d, 'bus', `${pole} ${minus} ${to.dc(d, 1)} 0 1`)
+      return to.add('F', d, 'bus', `0 ${to.dc(d, 1)} V${to.inner(d, 'meter')} 1`)
     },
   },
   dcSource: {

@@ -15,6 +15,7 @@ pub mod dc_converter;
 pub mod dc_converter_spec;
 pub mod dc_load;
 pub mod dc_source;
+pub mod diode_bridge;
 pub mod exciter;
 pub mod genset;
 pub mod genset_spec;
@@ -81,6 +82,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(dc_load::CURRENT_SPEC, dc_load::build_current),
     entry!(dc_load::RESISTANCE_SPEC, dc_load::build_resistance),
     entry!(ups_spec::SPEC, ups_spec::build),
+    entry!(diode_bridge::SPEC, diode_bridge::build),
     entry!(psu_spec::SPEC, psu_spec::build),
     entry!(psu_spec::RECTIFIER_SPEC, psu_spec::build),
     entry!(psu_spec::TRANSFORMER_SPEC, psu_spec::build),
