@@ -44,6 +44,34 @@ it('table, out and back in', () => {
   expect(ppxJson<string[][]>('table', file, 'transformer2w')).toEqual(before)
 })
 
+it('packs: list, switch, take in and out', () => {
+  type Pack = { pack: string; title: string; checks: { key: string }[] }
+  const all = ppxJson<Pack[]>('packs', file)
+  const [first] = all
+  expect(all.length).toBeGreaterThan(5)
+  if (!first) throw new Error('no pack')
+  const rows = (): string[] => ppx('packs', file).out.split('\n')
+  const row = (): string => rows().find((line) => line.includes(first.title)) ?? ''
+  ppx('packs', file, '--off', first.pack)
+  expect(row()).toContain(`0/${first.checks.length}`)
+  ppx('packs', file, '--on', first.title)
+  expect(row()).toContain(`${first.checks.length}/${first.checks.length}`)
+
+  const own = join(folder, 'own.json')
+  const shown = ppxJson<Pack>('packs', file, '--show', first.pack)
+  writeFileSync(own, JSON.stringify({ ...shown, pack: 'own-rules', title: 'Own rules' }))
+  expect(ppx('packs', file, '--add', own).error).toContain('give it a key of its own')
+  const checks = shown.checks.map((check) => ({ evaluator: check.key, ...check, key: `own-${check.key}` }))
+  writeFileSync(own, JSON.stringify({ ...shown, pack: 'own-rules', title: 'Own rules', checks }))
+  expect(ppx('packs', file, '--add', own)).toMatchObject({ exit: EXIT.ok })
+  expect(ppxJson<Pack[]>('packs', file).map(({ pack }) => pack)).toContain('own-rules')
+  ppx('packs', file, '--remove', 'own-rules')
+  expect(ppxJson<Pack[]>('packs', file)).toEqual(all)
+  expect(ppx('packs', file, '--on', 'nothing').error).toContain('There is no rule pack “nothing”')
+  writeFileSync(own, '{')
+  expect(ppx('packs', file, '--add', own).error).toContain('is not JSON')
+})
+
 it('snapshots: take, compare, restore', () => {
   const sheet = join(folder, 'changed.tsv')
   const [head, row] = ppxJson<string[][]>('table', file, 'transformer2w')

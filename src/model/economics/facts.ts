@@ -27,7 +27,8 @@ export const isSource = ({ type }: ComponentRecord): boolean => {
   const definition = definitionOf(type)
   return definition?.category === 'Sources' && definition.ports.some(({ domain }) => domain === 'ac')
 }
-export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster'
+/** Racks of accelerators, and servers on AC. */
+export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster' || type === 'itLoad'
 /** Channels that the facts are read from. */
 export const factOutput = (component: ComponentRecord): string | null => (isSource(component) || isItLoad(component) ? 'p' : null)
 

@@ -37,7 +37,7 @@ export function brief(
   const assumed = assumptions.filter(({ mark }) => mark === 'assumed').length
   return {
     question:
-      `Can ${document.project.name}${racks.length > 0 ? `, with ${formatQuantity(itW, 'activePower')} of computing racks,` : ''} work as in “${study.name}” ` +
+      `Can ${document.project.name}${racks.length > 0 ? `, with ${formatQuantity(itW, 'activePower')} of computing equipment,` : ''} work as in “${study.name}” ` +
       'without disturbing the grid, its own power supply or its neighbours?',
     answer:
       verdict.kind === 'pass'

@@ -104,7 +104,8 @@ export const content: ReportContent = {
     detail: '1 of 3 evaluated limits is exceeded: Short-term flicker severity P_st at MV bus A. 1 limit could not be evaluated.',
   },
   brief: {
-    question: 'Can 100 MW AI training hall, with 95 MW of computing racks, work as in “Training pulse, 1 Hz” without disturbing the grid?',
+    question:
+      'Can 100 MW AI training hall, with 95 MW of computing equipment, work as in “Training pulse, 1 Hz” without disturbing the grid?',
     answer: 'No, not as it stands: 1 of 3 limits is exceeded.',
     why: 'Thousands of processors that train together take power in step, several times a second.',
     guarded: ['visible flicker of lamps at the neighbours'],
