@@ -1,6 +1,7 @@
 /** Six-pulse diode bridge with line reactor and DC choke: front end of drives and of older UPS. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { drawsHarmonics } from '../../shared/harmonics.ts'
 import { number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
@@ -87,7 +88,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-export const diodeRectifier: ComponentDefinition = {
+export const diodeRectifier: ComponentDefinition = drawsHarmonics('sixPulse', {
   type: 'diodeRectifier',
   label: 'Six-pulse rectifier',
   category: 'Conversion',
@@ -121,8 +122,8 @@ export const diodeRectifier: ComponentDefinition = {
       rect(-20, -20, 40, 40),
       line(-20, 20, 20, -20),
       sine(-9, -12, 14),
-      direct(9, 13, 14),
-      text(-11, 14, 8, '6p'),
+      direct(9, 7, 14),
+      text(9, 15, 7, '6'),
       line(0, 20, 0, 30),
     ),
     ansi: symbol(
@@ -148,4 +149,4 @@ export const diodeRectifier: ComponentDefinition = {
       params: engineParams(params, component, context, ['vOutputNominal']),
     })
   },
-}
+})
