@@ -1,7 +1,7 @@
 import { DockviewReact, type DockviewTheme, type IDockviewPanelHeaderProps, type IDockviewPanelProps } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
 import { Activity, Suspense, useEffect, useRef, useState } from 'react'
-import { attachDock, resetLayout, restoreLayout } from '../panels/layout.ts'
+import { attachDock, resetLayout, restoreLayout, toggleMaximised } from '../panels/layout.ts'
 import { panelById } from '../panels/registry.ts'
 import { saveSettings } from '../state/settings.ts'
 import './dock.css'
@@ -45,7 +45,9 @@ function Tab(props: IDockviewPanelHeaderProps) {
   const definition = panelById.get(props.api.id)
   const Icon = definition?.icon
   return (
-    <div className="dock-tab" title={definition?.title}>
+    // The tab itself is the library's; a double click on it gives its panel the window.
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has a command of its own for it.
+    <div className="dock-tab" title={definition?.title} onDoubleClick={toggleMaximised}>
       {Icon ? <Icon size={13} strokeWidth={1.75} aria-hidden /> : null}
       <span>{definition?.title}</span>
     </div>

@@ -11,6 +11,7 @@ import { startBarResize, startWireFromBar, startWireFromPort } from './gestures.
 import { useResults } from './resultStore.ts'
 import { useScene } from './sceneStore.ts'
 import { SymbolView } from './SymbolView.tsx'
+import '../variants/variants.css'
 
 /** From a line's middle to its baseline. */
 const BASELINE = NAME_SIZE * 0.35

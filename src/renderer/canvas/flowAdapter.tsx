@@ -152,6 +152,7 @@ const FAR_ZOOM = 0.25
 
 function Surface(props: SurfaceProps) {
   const flow = useReactFlow<ComponentNode>()
+  const store = useStoreApi()
   const cache = useMemo(createNodeCache, [])
   const nodes = cache(props.document, props.pageId, props.selection, props.moving)
   const far = useStore((s) => s.transform[2] < FAR_ZOOM)
@@ -168,19 +169,22 @@ function Surface(props: SurfaceProps) {
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 120 }),
       fit: (ids) => void flow.fitView({ ...box(ids), padding: 0.12, maxZoom: ids ? 1.6 : 1.25, duration: 160 }),
-      reveal: (ids) =>
-        void flow.fitView({
-          ...box(ids),
-          padding: 0.4,
-          minZoom: 0.4,
-          maxZoom: Math.max(0.9, Math.min(1.4, flow.getZoom())),
-          duration: 160,
-        }),
+      reveal: (ids) => {
+        const { width, height, transform } = store.getState()
+        const [left, top, zoom] = transform
+        const isInView = (id: string): boolean => {
+          const component = latest.current.document.components[id]
+          if (!component) return true
+          const { left: l, top: t, right: r, bottom: b } = hitBox(component)
+          return l * zoom + left >= 0 && t * zoom + top >= 0 && r * zoom + left <= width && b * zoom + top <= height
+        }
+        if (zoom >= FAR_ZOOM && ids.every(isInView)) return
+        void flow.fitView({ ...box(ids), padding: 0.4, minZoom: 0.4, maxZoom: Math.max(0.9, Math.min(1.4, zoom)), duration: 160 })
+      },
     })
-  }, [flow, props.onReady])
+  }, [flow, store, props.onReady])
 
   // Told before anything is drawn at the new zoom: else a page that opens from afar would be made in full first.
-  const store = useStoreApi()
   useLayoutEffect(() => {
     const tell = (zoom: number): void => props.onFar(zoom < FAR_ZOOM)
     tell(store.getState().transform[2])

@@ -92,6 +92,7 @@ export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | nu
   const result = dispatch('component/place', component)
   if (!result.ok) return
   useView.getState().select(result.created)
+  useView.getState().reveal(result.created)
   const [created] = result.created
   const { document } = useDocument.getState()
   if (wireFrom && created && document) connectToNew(document, wireFrom, created)

@@ -4,6 +4,7 @@ import {
   House,
   Map as MapIcon,
   Maximize,
+  Maximize2,
   Moon,
   PanelsTopLeft,
   Search,
@@ -15,7 +16,7 @@ import {
 } from 'lucide-react'
 import { canvas } from '../canvas/canvasApi.ts'
 import { useResults } from '../canvas/resultStore.ts'
-import { isPanelOpen, resetLayout, showPanel, togglePanel } from '../panels/layout.ts'
+import { isMaximised, isPanelOpen, resetLayout, showPanel, toggleMaximised, togglePanel } from '../panels/layout.ts'
 import { panels } from '../panels/registry.ts'
 import { openDialog } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -143,6 +144,18 @@ export const viewCommands: readonly StudioCommand[] = [
       run: () => (panel.id === 'diagram' || panel.id === 'problems' ? showPanel(panel.id) : togglePanel(panel.id)),
     }),
   ),
+  {
+    id: 'view.maximise',
+    label: 'Maximise the panel',
+    category: 'View',
+    icon: Maximize2,
+    section: 3,
+    shortcuts: ['Mod+Shift+F'],
+    scope: 'global',
+    when: inStudio,
+    checked: isMaximised,
+    run: toggleMaximised,
+  },
   {
     id: 'view.resetLayout',
     label: 'Reset panel layout',

@@ -21,6 +21,7 @@ import { BillTable } from './BillTable.tsx'
 import { RegionNotes } from './RegionNotes.tsx'
 import '../results.css'
 import './economics.css'
+import '../workload/workload.css'
 
 const nothing = (): void => {}
 

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { canvas } from '../canvas/canvasApi.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { ComponentInspector } from './ComponentInspector.tsx'
@@ -12,12 +13,18 @@ export function InspectorPanel() {
   const wires = useView((s) => s.selectedConnections)
   const root = useRef<HTMLDivElement>(null)
   useFieldFocus(root)
+  const leave = (event: KeyboardEvent): void => {
+    // What was being typed is given up by the field itself first.
+    if (event.key !== 'Escape' || !(event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)) return
+    event.preventDefault()
+    canvas.focus()
+  }
   if (!document) return <p className="empty">Open a project to see its values.</p>
   const components = [...selection].flatMap((id) => document.components[id] ?? [])
   const connections = [...wires].flatMap((id) => document.connections[id] ?? [])
   const [wire] = connections
   return (
-    <div className="inspector panel-scroll" ref={root}>
+    <section className="inspector panel-scroll" aria-label="Values" ref={root} onKeyDown={leave}>
       {components.length > 0 ? (
         <ComponentInspector components={components} document={document} />
       ) : connections.length === 1 && wire ? (
@@ -25,7 +32,7 @@ export function InspectorPanel() {
       ) : (
         <ProjectInspector document={document} />
       )}
-    </div>
+    </section>
   )
 }
 

@@ -14,6 +14,7 @@ import { useView } from '../state/viewStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import './library.css'
+import '../results.css'
 
 const FORMAT = 'power-paradox-library'
 const ALL = '(all)'

@@ -69,6 +69,15 @@ export function togglePanel(id: string): void {
   else showPanel(id)
 }
 
+/** The panel in hand takes the whole window, or gives it back: what a small screen needs for plots and tables. */
+export function toggleMaximised(): void {
+  const panel = dock?.activePanel
+  if (!dock || !panel) return
+  if (dock.hasMaximizedGroup()) dock.exitMaximizedGroup()
+  else dock.maximizeGroup(panel)
+}
+export const isMaximised = (): boolean => dock?.hasMaximizedGroup() ?? false
+
 export const isPanelOpen = (id: string): boolean => dock?.getPanel(id) !== undefined
 
 let saved: unknown = null

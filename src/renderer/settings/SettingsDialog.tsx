@@ -7,6 +7,7 @@ import { DENSITIES, TEXT_SIZES, useDensity, type Density } from '../theme/densit
 import { Dialog } from '../ui/Dialog.tsx'
 import { ShortcutSettings } from './ShortcutSettings.tsx'
 import './settings.css'
+import '../results.css'
 
 const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'Follow the system' },

@@ -8,6 +8,7 @@ import type { StudioCommand } from '../commands/types.ts'
 import { saveSettings } from '../state/settings.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
+import '../results.css'
 
 function keep(own: Keymap): void {
   useKeymap.setState({ own })
@@ -40,7 +41,9 @@ export function ShortcutSettings() {
               <th scope="col">Command</th>
               <th scope="col">Menu</th>
               <th scope="col">Keys</th>
-              <th scope="col" aria-label="Change" />
+              <th scope="col">
+                <span className="visually-hidden">Change</span>
+              </th>
             </tr>
           </thead>
           <tbody>

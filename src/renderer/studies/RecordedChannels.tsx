@@ -8,6 +8,8 @@ import { useView } from '../state/viewStore.ts'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import { Button } from '../ui/Button.tsx'
 import { recordingGroups, type RecordingGroup } from './recording.ts'
+import '../runs/runs.css'
+import '../plots/plots.css'
 
 export function RecordedChannels(props: { readonly study: StudyRecord }) {
   const { study } = props

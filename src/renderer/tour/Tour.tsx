@@ -10,6 +10,7 @@ import { useView } from '../state/viewStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { TOUR_TEMPLATE, tourSteps } from './tourSteps.ts'
 import './tour.css'
+import '../results.css'
 
 /** Step shown, from 0; null while there is no tour. */
 export const useTour = create<{ readonly step: number | null }>()(() => ({ step: null }))

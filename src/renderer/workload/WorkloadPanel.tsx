@@ -17,6 +17,7 @@ import { TraceFacts } from './TraceFacts.tsx'
 import { WorkloadPreview } from './WorkloadPreview.tsx'
 import '../results.css'
 import './workload.css'
+import '../events/events.css'
 
 const NONE: Readonly<Record<string, WorkloadRecord>> = {}
 type Draft = Readonly<Record<string, number>>

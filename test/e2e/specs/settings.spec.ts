@@ -54,3 +54,17 @@ test('a command gets other keys, with the conflict shown, and keeps them', async
     await expect(again.page.locator('.react-flow__minimap')).toBeVisible()
   })
 })
+
+test('a double click on its tab gives a panel the window, the command gives it back', async ({ open }) => {
+  const { page } = await open({ viewport: { width: 1366, height: 768 } })
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  const height = async (): Promise<number> => (await editor.panel('problems').boundingBox())?.height ?? 0
+  const small = await height()
+  await page.locator('.dv-tab', { hasText: /^Problems$/ }).dblclick()
+  await expect.poll(height).toBeGreaterThan(3 * small)
+  await expect(editor.canvas).toBeHidden()
+  await page.keyboard.press('Control+Shift+F')
+  await expect.poll(height).toBe(small)
+  await expect(editor.canvas).toBeVisible()
+})

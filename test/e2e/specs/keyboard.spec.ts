@@ -1,0 +1,84 @@
+/** From an empty canvas to the PDF without a mouse: place by typing, connect from a list, edit, load, run, judge, export. */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '../fixtures.ts'
+import { Keyboard } from '../pages/Keyboard.ts'
+
+test('a hall is drawn, run, judged and reported with the keyboard alone', async ({ studio }, info) => {
+  const { page } = studio
+  const keys = new Keyboard(page)
+  const folder = info.outputPath('files')
+  await mkdir(folder, { recursive: true })
+
+  await test.step('draw', async () => {
+    await page.keyboard.press('Control+n')
+    await keys.editor.canvas.waitFor()
+    await keys.insert('utility', 'UT1')
+    await keys.insert('transformer', 'TX1')
+    await keys.connect('UT1')
+    await keys.insert('rack power supplies', 'PS1')
+    await keys.connect('TX1 low')
+    await keys.insert('gpu racks', 'GPU1')
+    await keys.connect('PS1')
+    const { connections, components } = await keys.editor.document()
+    expect(Object.keys(connections)).toHaveLength(3)
+    const rows = Object.values(components).map((c) => c.y)
+    expect(new Set(rows).size, 'no symbol stands on another').toBe(4)
+  })
+
+  await test.step('edit a value, and undo and redo it', async () => {
+    await keys.find('TX1')
+    await page.keyboard.press('Enter')
+    await keys.tabTo(keys.editor.field(keys.editor.inspector, 'Rated power'))
+    await keys.type('3 MVA')
+    await page.keyboard.press('Escape')
+    const rated = async () => Object.values((await keys.editor.document()).components).find((c) => c.name === 'TX1')?.params.sRated
+    expect(await rated()).toBe(3e6)
+    await page.keyboard.press('Control+z')
+    expect(await rated()).not.toBe(3e6)
+    await page.keyboard.press('Control+y')
+    expect(await rated()).toBe(3e6)
+  })
+
+  await test.step('put a training job on it', async () => {
+    await keys.command('Workloads')
+    await keys.tabTo(page.getByRole('button', { name: 'Add workload' }))
+    await page.keyboard.press('Enter')
+    await keys.chooseItem('menuitem', /Two levels/)
+    await keys.find('GPU1')
+    await page.keyboard.press('Enter')
+    await keys.tabTo(keys.editor.inspector.locator('button[data-param="workload"]'))
+    await page.keyboard.press('Enter')
+    await keys.chooseItem('option', /Training job/)
+    await expect(page.getByRole('button', { name: /Problems: 0 errors/ })).toBeVisible()
+  })
+
+  await test.step('run and read the limits', async () => {
+    await page.keyboard.press('F5')
+    await keys.editor.settle()
+    await keys.command('Limits')
+    await expect(keys.editor.panel('limits').getByRole('row').nth(1)).toBeVisible()
+  })
+
+  await test.step('export the report', async () => {
+    await page.keyboard.press('Control+p')
+    const dialog = page.getByRole('dialog', { name: /Report/ })
+    await expect(dialog.getByText(/^\d+ pages$/)).toBeVisible({ timeout: 60_000 })
+    await keys.tabTo(dialog.getByRole('button', { name: 'Export PDF …' }))
+    await page.keyboard.press('Enter')
+    const files = page.getByRole('dialog').filter({ has: page.getByLabel('File name') })
+    await expect(files.getByLabel('Folder', { exact: true })).not.toHaveValue('')
+    await keys.tabTo(files.getByLabel('Folder', { exact: true }))
+    await keys.type(folder)
+    await keys.tabTo(files.getByLabel('File name'))
+    await keys.type('report.pdf')
+    if (await files.isVisible()) {
+      await keys.tabTo(files.getByRole('button', { name: 'Save', exact: true }))
+      await page.keyboard.press('Enter')
+    }
+    await expect(page.getByText(/Report of \d+ pages exported/)).toBeVisible({ timeout: 60_000 })
+    expect(existsSync(join(folder, 'report.pdf'))).toBe(true)
+    expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+  })
+})
