@@ -1,3 +1,4 @@
+export { guidesOf, type Guide } from './guides.ts'
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'
 export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'

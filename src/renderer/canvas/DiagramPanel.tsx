@@ -190,7 +190,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           above={
             <>
               {moving ? null : <TapLayer document={document} routed={routed} />}
-              <Overlay document={document} />
+              <Overlay document={document} pageId={pageId} />
             </>
           }
           onSelect={(ids) => useView.getState().select(ids)}

@@ -2,17 +2,39 @@
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { wirePath } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { placeEnd, previewWire } from '../../model/geometry/index.ts'
+import { guidesOf, placeEnd, previewWire } from '../../model/geometry/index.ts'
 import { useCanvas } from './canvasStore.ts'
+import { useScene } from './sceneStore.ts'
 import { SymbolView, typeShapes } from './SymbolView.tsx'
 
-export function Overlay({ document }: { readonly document: StudioDocument }) {
+export function Overlay({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
   return (
     <svg className="overlay" aria-hidden>
       <WireInHand document={document} />
+      <Guides document={document} pageId={pageId} />
       <Ghost family={document.project.symbols} />
     </svg>
   )
+}
+
+/** Lines to what the dragged symbols stand in line with. */
+function Guides({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
+  const moving = useScene((s) => s.moving)
+  if (!moving) return null
+  const here = Object.values(document.components).filter((c) => c.pageId === pageId)
+  const moved = here.flatMap(({ id, x, y }) => (moving.ids.has(id) ? [{ x: x + moving.dx, y: y + moving.dy }] : []))
+  const still = here.filter(({ id }) => !moving.ids.has(id))
+  return guidesOf(moved, still).map(({ from, to }) => (
+    <line
+      key={from.x === to.x ? 'upright' : 'level'}
+      className="guide"
+      data-testid={from.x === to.x ? 'guide-upright' : 'guide-level'}
+      x1={from.x}
+      y1={from.y}
+      x2={to.x}
+      y2={to.y}
+    />
+  ))
 }
 
 function WireInHand({ document }: { readonly document: StudioDocument }) {

@@ -46,3 +46,28 @@ test('bad input keeps the old value and says why', async ({ studio }) => {
   await expect(field).toHaveValue('2.5 MVA')
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled()
 })
+
+test('a dragged symbol shows what it stands in line with', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.place('Utility', 'UT1', { x: 0.4, y: 0.2 })
+  await editor.place('Transformer', 'TX1', { x: 0.55, y: 0.6 })
+  const [above, below] = [await editor.component('UT1').boundingBox(), await editor.component('TX1').boundingBox()]
+  if (!above || !below) throw new Error('Not placed')
+  const from = { x: below.x + below.width / 2, y: below.y + below.height / 2 }
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  // As a hand does: the drag begins with a small movement.
+  await page.mouse.move(from.x - 4, from.y)
+  await page.mouse.move(from.x - 40, from.y, { steps: 3 })
+  await expect(page.getByTestId('guide-upright')).toHaveCount(0)
+  await page.mouse.move(above.x + above.width / 2, from.y, { steps: 4 })
+  await expect(page.getByTestId('guide-upright')).toHaveCount(1)
+  await page.mouse.up()
+  await expect(page.getByTestId('guide-upright')).toHaveCount(0)
+  const xs = async () => Object.values((await editor.document()).components).map((c) => c.x)
+  expect(new Set(await xs()).size).toBe(1)
+  await page.keyboard.press('Control+z')
+  expect(new Set(await xs()).size).toBe(2)
+})
