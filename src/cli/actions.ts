@@ -12,10 +12,12 @@ import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
-import { breakerDuties } from '../model/shortCircuit/index.ts'
+import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
+import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { economicsText } from './printEconomics.ts'
-import { impedanceText, modeText, shortCircuitText } from './analyses.ts'
+import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
+import { powerFlowText } from './powerFlow.ts'
 import { harmonicText } from './harmonics.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
@@ -222,6 +224,16 @@ export const actions = {
       return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
+  powerFlow: (file: string, options: { study?: string | undefined; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const flow = await studio.ask('study/powerFlow', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        reactiveLimits: options.reactiveLimits,
+      })
+      return ok(flow, powerFlowText(flow, options.all === true, project.document))
+    }),
+
   harmonics: (file: string, options: { study?: string | undefined; rule: HarmonicRule; summation: Summation; all?: boolean | undefined }) =>
     withProject(file, async (studio, project) => {
       const result = await studio.ask('study/harmonics', {
@@ -232,6 +244,15 @@ export const actions = {
       const judged = result.checks.filter((c) => c.rule === options.rule && c.atPoint)
       const text = harmonicText(result, options.rule, options.all === true, project.document)
       return ok(result, text, judged.every((c) => c.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  ansiDuty: (file: string, options: { study?: string | undefined; cycles: string }) =>
+    withProject(file, async (studio, project) => {
+      const cycles = INTERRUPTING_CYCLES.find((c) => c === Number(options.cycles)) ?? 5
+      const buses = await studio.ask('study/ansiDuty', { session: project.session, studyId: pickStudy(project, options.study), cycles })
+      const breakers = ansiBreakerDuties(project.document, buses)
+      const text = ansiText(buses, breakers, project.document)
+      return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
   impedance: (file: string, bus: string, options: { study?: string | undefined; from: string; to: string; points: string }) =>

@@ -1,7 +1,7 @@
 /** Studies of the operating point as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { lumpedTransformers, type BreakerDuty } from '../model/shortCircuit/index.ts'
+import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, lumpedTransformers } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
@@ -64,4 +64,33 @@ export function shortCircuitText({ buses }: ShortCircuit, duties: readonly Break
     ampere(d.making),
   ])
   return `${faults}\n\n${table(['Duty', 'Breaker', 'Ib>', 'Breaking>', 'ip>', 'Making>'], breakers)}`
+}
+
+export function ansiText(buses: readonly AnsiFault[], duties: readonly AnsiBreakerDuty[], document: StudioDocument): string {
+  const name = (id: string): string => engineName(id, document, null) ?? id
+  const ampere = (value: number): string => formatQuantity(value, 'current')
+  const rows = buses.map((b) => [
+    name(b.id),
+    ampere(b.first),
+    b.firstXr.toFixed(2),
+    ampere(b.asymmetrical),
+    ampere(b.crest),
+    ampere(b.interrupting),
+    b.interruptingXr.toFixed(2),
+    b.factor.toFixed(3),
+    ampere(b.duty),
+  ])
+  const faults = table(['Bus', 'First cycle>', 'X/R>', 'Asymmetrical>', 'Crest>', 'Interrupting>', 'X/R>', 'Factor>', 'Duty>'], rows)
+  const breakers = duties.map((d) => [
+    d.isMet ? 'met' : 'EXCEEDED',
+    name(d.componentId),
+    ampere(d.duty),
+    ampere(d.breaking),
+    ampere(d.crest),
+    d.making === null ? '' : ampere(d.making),
+  ])
+  const held = duties.length === 0 ? '' : `\n\n${table(['Duty', 'Breaker', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers)}`
+  const lumped = lumpedTransformers(document)
+  const note = lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+  return `${faults}${note}${held}\n\n${ANSI_NOTE}`
 }

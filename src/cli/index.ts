@@ -3,6 +3,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { templates } from '../model/templates/index.ts'
 import { studioVersion } from '../services/hostPaths.ts'
 import { HARMONIC_RULES, SUMMATIONS } from '../model/harmonics/index.ts'
+import { REACTIVE_LIMITS } from '../model/powerFlow/index.ts'
+import { INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
 import { actions, type Outcome, type Progress } from './actions.ts'
 import { batch } from './batch.ts'
 import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
@@ -90,12 +92,30 @@ command('smallsignal <file>', 'eigenvalues, damping and participation at the ope
   .addOption(study)
   .option('--modes <number>', 'modes listed', '20')
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
-command('shortcircuit <file>', 'three-phase and phase-to-phase currents at every AC bus after IEC 60909-0, and the duty of breakers')
+command(
+  'shortcircuit <file>',
+  'three-phase and phase-to-phase currents at every AC bus after IEC 60909-0 or IEEE C37, and the duty of breakers',
+)
   .addOption(study)
   .addOption(
     new Option('--delay <seconds>', 'minimum time delay of the breaking current').choices(['0.02', '0.05', '0.1', '0.25']).default('0.1'),
   )
-  .action((file, options) => carryOut(actions.shortCircuit(file, options)))
+  .addOption(
+    new Option('--standard <standard>', 'IEC 60909-0, or IEEE C37.010 and C37.13').choices(['iec60909', 'c37']).default('iec60909'),
+  )
+  .addOption(
+    new Option('--cycles <cycles>', 'rated interrupting time of breakers, with C37').choices(INTERRUPTING_CYCLES.map(String)).default('5'),
+  )
+  .action((file, options) => carryOut(options.standard === 'c37' ? actions.ansiDuty(file, options) : actions.shortCircuit(file, options)))
+command('power-flow <file>', 'buses, branches, converters and machines at the operating point')
+  .addOption(study)
+  .addOption(
+    new Option('--reactive-limits <limits>', 'of machines: as each is drawn, held by all, or by none')
+      .choices(REACTIVE_LIMITS)
+      .default('drawn'),
+  )
+  .option('--all', 'list the terminals between two components as well')
+  .action((file, options) => carryOut(actions.powerFlow(file, options)))
 command('harmonics <file>', 'harmonic power flow at the operating point, held against IEEE 519 and EN 50160')
   .addOption(study)
   .addOption(new Option('--rule <rule>', 'judge by this rule').choices(HARMONIC_RULES.map(({ key }) => key)).default('ieee519-2022'))

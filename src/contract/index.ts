@@ -5,11 +5,13 @@
 import { z } from 'zod'
 import type {
   Absorbed,
+  AnsiFault,
   CheckResult,
   DocumentDiff,
   HarmonicResult,
   Evaluation,
   ParameterStudyRecord,
+  PowerFlow,
   Problem,
   RunEconomics,
   StudioDocument,
@@ -24,7 +26,7 @@ export interface StudioError {
   readonly message: string
   readonly problems?: readonly Problem[]
 }
-export type { ErrorCode, HarmonicResult }
+export type { AnsiFault, ErrorCode, HarmonicResult, PowerFlow }
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
 
 /** Opaque handle of an open project; the screen never names paths of its own. */
@@ -308,6 +310,14 @@ export const requests = {
   /** Who takes the pulse of a run, and its sags under every tolerance and ride-through curve. */
   'run/absorption': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
+  /** The operating point as tables, with the reactive limits of machines as drawn, held by all, or by none. */
+  'study/powerFlow': z.object({ session, studyId: z.string(), reactiveLimits: z.enum(['drawn', 'held', 'off']) }),
+  /** Short-circuit duty after IEEE C37.010 and C37.13; breakers by their rated interrupting time, cycles. */
+  'study/ansiDuty': z.object({
+    session,
+    studyId: z.string(),
+    cycles: z.union([z.literal(2), z.literal(3), z.literal(5), z.literal(8)]),
+  }),
   /** Harmonic power flow at the operating point, held against IEEE 519 and EN 50160. */
   'study/harmonics': z.object({ session, studyId: z.string(), summation: z.enum(['phasor', 'iec61000', 'arithmetic']) }),
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
@@ -396,6 +406,8 @@ export interface Replies {
   'run/economics': RunEconomics
   'run/absorption': Absorbed
   'study/steadyState': RunSummary
+  'study/powerFlow': PowerFlow
+  'study/ansiDuty': readonly AnsiFault[]
   'study/harmonics': HarmonicResult
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null

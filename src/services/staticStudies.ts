@@ -1,30 +1,61 @@
 /** Studies of the operating point that the model works out from the engine's power flow. */
-import type { HarmonicResult, Reply } from '../contract/index.ts'
-import { withNames } from '../model/compile/names.ts'
+import type { AnsiFault, HarmonicResult, PowerFlow, Reply } from '../contract/index.ts'
+import { engineName, withNames } from '../model/compile/names.ts'
 import { harmonicStudy, type Summation } from '../model/harmonics/index.ts'
-import type { SteadyState } from '../sim/engineApi.ts'
+import { powerFlow, type ReactiveLimits, withReactiveLimits } from '../model/powerFlow/index.ts'
+import { ansiDuties, type InterruptingCycles, NO_SOURCE, shortCircuitInput } from '../model/shortCircuit/index.ts'
+import type { RunSummary, SteadyState } from '../sim/engineApi.ts'
 import { effectiveDocument } from './domain.ts'
 import type { Projects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import type { Runs } from './runs/runs.ts'
 
 export interface StaticStudies {
+  powerFlow(session: string, studyId: string, limits: ReactiveLimits): Promise<Reply<PowerFlow>>
+  ansiDuty(session: string, studyId: string, cycles: InterruptingCycles): Reply<readonly AnsiFault[]>
   harmonics(session: string, studyId: string, summation: Summation): Promise<Reply<HarmonicResult>>
 }
 
 export function createStaticStudies(projects: Projects, runs: Runs): StaticStudies {
   /** The drawing under the study's variant, and its operating point. */
-  const operatingPoint = async (sessionId: string, studyId: string) => {
+  const operatingPoint = async (sessionId: string, studyId: string, limits: ReactiveLimits = 'drawn') => {
     const session = projects.get(sessionId)
     if (!session.ok) return session
-    const document = effectiveDocument(session.value.document, studyId)
-    const reply = await runs.steadyState(sessionId, studyId)
+    const document = effectiveDocument(withReactiveLimits(session.value.document, limits), studyId)
+    const reply = await runs.steadyState(sessionId, studyId, (drawn) => withReactiveLimits(drawn, limits))
     if (!reply.ok) return reply
-    const { steadyState, failure } = reply.value
+    const { steadyState, failure, notes } = reply.value
     if (!steadyState) return failed('run/failed', withNames(failure?.message ?? 'There is no operating point.', document, null))
-    return done<{ document: typeof document; steady: SteadyState }>({ document, steady: steadyState })
+    return done<{ document: typeof document; steady: SteadyState; notes: RunSummary['notes'] }>({ document, steady: steadyState, notes })
   }
   return {
+    async powerFlow(session, studyId, limits) {
+      const at = await operatingPoint(session, studyId, limits)
+      if (!at.ok) return at
+      const { document, steady, notes } = at.value
+      return done(
+        powerFlow(
+          document,
+          steady,
+          notes.map(({ device, message }) => {
+            const name = device === null ? null : engineName(device, document, null)
+            return `${name === null ? '' : `${name}: `}${withNames(message, document, null)}`
+          }),
+        ),
+      )
+    },
+    ansiDuty(sessionId, studyId, cycles) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const document = effectiveDocument(session.value.document, studyId)
+      const input = shortCircuitInput(document)
+      if (input.buses.length === 0) return failed('run/not-runnable', NO_SOURCE)
+      try {
+        return done(ansiDuties(input, cycles))
+      } catch (error) {
+        return failed('run/failed', `${error instanceof Error ? error.message : String(error)}.`)
+      }
+    },
     async harmonics(session, studyId, summation) {
       const at = await operatingPoint(session, studyId)
       if (!at.ok) return at

@@ -174,6 +174,8 @@ export interface BusFault {
   readonly ip: number
   readonly ib: number
   readonly ik: number
+  /** Share of full-size converters in `ik3`. */
+  readonly converters: number
 }
 export interface ShortCircuit {
   readonly kind: 'shortCircuit'

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import { engineComponent } from '../../src/model/compile/names.ts'
+import { powerFlow } from '../../src/model/powerFlow/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
 import { enginePath, loadEngine } from '../../src/sim/engine.ts'
 import type { AnalysisAnswer, AnalysisRequest, RunSummary } from '../../src/sim/engineApi.ts'
@@ -44,5 +45,22 @@ describe.each(templates.filter((t) => Object.keys(t.build().components).length >
       if (outcome?.kind !== 'impedanceScan') throw new Error('no scan')
       expect(outcome.points.flatMap((p) => p.z).every(Number.isFinite), id).toBe(true)
     }
+  })
+})
+
+describe.each(templates.filter((t) => Object.keys(t.build().components).length > 0))('power flow tables of $key', ({ build }) => {
+  const document = build()
+  const compiled = compile(document, 's1')
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const { steadyState } = JSON.parse(engine.steadyState(JSON.stringify(compiled.value.network))) as RunSummary
+  if (!steadyState) throw new Error('no operating point')
+  const flow = powerFlow(document, steadyState)
+
+  it('balance at every bus and over the plant', () => {
+    const { sources, loads, losses } = flow.totals
+    expect(sources).toBeGreaterThan(1e5)
+    // Contacts of breakers lose some ten watts that no branch reports.
+    expect(Math.abs(sources - loads - losses) / sources).toBeLessThan(1e-5)
+    for (const bus of flow.acBuses) expect(Math.abs(bus.pLeft), bus.id).toBeLessThan(1e-6 * sources)
   })
 })

@@ -262,6 +262,8 @@ function axis(theme: FigureTheme): Record<string, unknown> {
   }
 }
 
+const hasGaps = ({ y }: FigureTrace): boolean => y.some((value) => Number.isNaN(value))
+
 /** A limit's name stands at the right end of its line, on the side where its pane has room. */
 function limitLabels(
   figure: Figure,
@@ -273,7 +275,7 @@ function limitLabels(
   return figure.traces.flatMap((trace) => {
     const y = trace.y[trace.y.length - 1]
     // Labels stand at the ends of level lines; a curve is named by its legend.
-    if (trace.role !== 'limit' || y === undefined || figure.xLog) return []
+    if (trace.role !== 'limit' || y === undefined || figure.xLog || hasGaps(trace)) return []
     const [low, high] = ranges[trace.pane] ?? [y, y]
     const area = panes[trace.pane]
     const above = y > (low + high) / 2

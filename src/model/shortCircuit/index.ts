@@ -1,14 +1,17 @@
 /**
  * Drawing to the network of a short-circuit calculation (IEC 60909-0): what each component says of itself, on the nodes that a source
- * reaches over closed ways. Converters end it: UPS, power supplies and racks feed no fault.
+ * reaches over closed ways. UPS, power supplies and racks end it and feed no fault; inverters of storage,
+ * sun and wind add the current of their limit.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
+import type { AnsiFault } from './ansi.ts'
 import type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
+export { ansiDuties, type AnsiFault, INTERRUPTING_CYCLES, type InterruptingCycles } from './ansi.ts'
 
 export interface ShortCircuitContext {
   get(key: string): ParamValue
@@ -17,6 +20,7 @@ export interface ShortCircuitContext {
   bus(port: string): string
 }
 
+export const NO_SOURCE = 'No source feeds a fault: add a utility, or a genset that runs at the start.'
 /** 0.1 s: usual opening time of a breaker with its relay. */
 export const MINIMUM_DELAY_S = 0.1
 
@@ -49,7 +53,7 @@ const ends = (e: ShortCircuitElement): readonly string[] =>
   e.kind === 'line' ? [e.from, e.to] : e.kind === 'transformer' ? [e.hv, e.lv] : [e.bus]
 
 function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
-  const live = new Set(elements.filter((e) => ends(e).length === 1).flatMap(ends))
+  const live = new Set(elements.filter((e) => ends(e).length === 1 && e.kind !== 'converter').flatMap(ends))
   for (let before = -1; before !== live.size; ) {
     before = live.size
     for (const e of elements) if (ends(e).some((bus) => live.has(bus))) for (const bus of ends(e)) live.add(bus)
@@ -87,18 +91,57 @@ export const makingFactor = (frequencyHz: number): number => (frequencyHz === 60
 
 /** Each breaker on the higher current of its two sides. */
 export function breakerDuties(document: StudioDocument, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
+  return onWorstSide(document, faults, (f) => f.ib).map(({ component, worst }) => {
+    const breaking = numberOf(component, 'breakingCurrent')
+    const making = breaking * makingFactor(document.project.frequencyHz)
+    const { id: bus, ib, ip } = worst
+    return { componentId: component.id, bus, ib, ip, breaking, making, isMet: ib <= breaking && ip <= making }
+  })
+}
+
+export const ANSI_NOTE =
+  'C37.010 above 1 kV, C37.13 below (unfused power circuit breakers); remote, without AC decay; E/Z at nominal voltage; motors taken as 1800 rpm or less.'
+
+export interface AnsiBreakerDuty {
+  readonly componentId: string
+  readonly bus: string
+  /** Interrupting duty and first-cycle crest at its terminals, A. */
+  readonly duty: number
+  readonly crest: number
+  readonly breaking: number
+  /** Null below 1 kV: its rating includes the crest. */
+  readonly making: number | null
+  readonly isMet: boolean
+}
+
+/** Each breaker on the higher duty of its two sides, after C37.010 and C37.13. */
+export function ansiBreakerDuties(document: StudioDocument, faults: readonly AnsiFault[]): readonly AnsiBreakerDuty[] {
+  return onWorstSide(document, faults, (f) => f.duty).map(({ component, worst }) => {
+    const breaking = numberOf(component, 'breakingCurrent')
+    const making = worst.un > 1000 ? breaking * makingFactor(document.project.frequencyHz) : null
+    const { id: bus, duty, crest } = worst
+    return {
+      componentId: component.id,
+      bus,
+      duty,
+      crest,
+      breaking,
+      making,
+      isMet: duty <= breaking && (making === null || crest <= making),
+    }
+  })
+}
+
+/** Breakers in service with the side that shows more. */
+function onWorstSide<T extends { readonly id: string }>(document: StudioDocument, faults: readonly T[], size: (fault: T) => number) {
   const topology = topologyOf(document)
   const at = new Map(faults.map((f) => [f.id, f]))
   return Object.values(withBlocks(document).components)
     .filter((c) => (c.type === 'breaker' || c.type === 'relayBreaker') && c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
-    .flatMap((c): BreakerDuty[] => {
-      const sides = ['from', 'to'].flatMap((port) => at.get(topology.nodeOf(c.id, port)?.id ?? '') ?? [])
-      const worst = sides.sort((a, b) => b.ib - a.ib)[0]
-      if (!worst) return []
-      const breaking = numberOf(c, 'breakingCurrent')
-      const making = breaking * makingFactor(document.project.frequencyHz)
-      const { id: bus, ib, ip } = worst
-      return [{ componentId: c.id, bus, ib, ip, breaking, making, isMet: ib <= breaking && ip <= making }]
+    .flatMap((component) => {
+      const sides = ['from', 'to'].flatMap((port) => at.get(topology.nodeOf(component.id, port)?.id ?? '') ?? [])
+      const worst = sides.sort((a, b) => size(b) - size(a))[0]
+      return worst ? [{ component, worst }] : []
     })
 }

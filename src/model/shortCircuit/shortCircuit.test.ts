@@ -29,6 +29,26 @@ describe('short-circuit network of a drawing', () => {
     expect(open.elements.map((e) => e.kind)).toEqual(['feeder'])
   })
 
+  it('takes motors at speed, condensers and inverters in; an inverter alone feeds nothing', () => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const mv = b.place('bus', 'MV', 0, 100, { length: 200, ...set({ vNominal: 4160 }) })
+    const m = b.place('inductionMotor', 'M', 0, 200, { count: 2, ...set({ sRated: 1e6, vRated: 4160 }) })
+    const pv = b.place('pvPlant', 'PV', 50, 0, set({ sRated: 2e6, vRated: 4160, currentLimit: 1.2 }))
+    b.wire([m, 'ac'], [mv, 'tap'])
+    b.wire([pv, 'ac'], [mv, 'tap'])
+    const elements = shortCircuitInput(b.finish()).elements
+    expect(elements.map((e) => e.kind)).toEqual(['motor', 'converter'])
+    // X = 0.1 + 3.5·0.1/3.6 = 0.19722, R = 0.022: I_LR/I_r = 5.039.
+    expect(elements[0]).toMatchObject({ s: 2e6, mw: 0.45, locked: expect.closeTo(5.0393, 3), rOverX: expect.closeTo(0.11155, 4) })
+    expect(elements[1]).toMatchObject({ i: expect.closeTo((1.2 * 2e6) / (Math.sqrt(3) * 4160), 9) })
+
+    const alone = buildDocument({ frequencyHz: 60 })
+    const bus = alone.place('bus', 'MV', 0, 100, { length: 200, ...set({ vNominal: 4160 }) })
+    const sun = alone.place('pvPlant', 'PV', 50, 0, set({ vRated: 4160 }))
+    alone.wire([sun, 'ac'], [bus, 'tap'])
+    expect(shortCircuitInput(alone.finish()).buses).toEqual([])
+  })
+
   it('holds breakers against the higher side, breaking and making', () => {
     const { document } = drawn(true)
     const at = shortCircuitInput(document).buses.map((b) => b.id)

@@ -32,3 +32,16 @@ export type ShortCircuitElement =
       readonly voltageRise: number
       readonly unit: string | null
     }
+  /** `s` rated input of all together, VA; `locked` I_LR/I_r; `mw` rated MW of one per pole pair. */
+  | {
+      readonly kind: 'motor'
+      readonly id: string
+      readonly bus: string
+      readonly s: number
+      readonly u: number
+      readonly locked: number
+      readonly rOverX: number
+      readonly mw: number
+    }
+  /** Full-size converter: the greatest current of all together, A. */
+  | { readonly kind: 'converter'; readonly id: string; readonly bus: string; readonly i: number }

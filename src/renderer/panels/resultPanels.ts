@@ -8,6 +8,7 @@ import {
   ListVideo,
   Scaling,
   ShieldCheck,
+  Sigma,
   SlidersVertical,
   Waves,
   Zap,
@@ -23,6 +24,7 @@ const EventsPanel = lazy(async () => ({ default: (await import('../events/Events
 const HarmonicsPanel = lazy(async () => ({ default: (await import('../harmonics/HarmonicsPanel.tsx')).HarmonicsPanel }))
 const LimitsPanel = lazy(async () => ({ default: (await import('../limits/LimitsPanel.tsx')).LimitsPanel }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../plots/PlotsPanel.tsx')).PlotsPanel }))
+const PowerFlowPanel = lazy(async () => ({ default: (await import('../powerFlow/PowerFlowPanel.tsx')).PowerFlowPanel }))
 const RunsPanel = lazy(async () => ({ default: (await import('../runs/RunsPanel.tsx')).RunsPanel }))
 const SizingPanel = lazy(async () => ({ default: (await import('../sizing/SizingPanel.tsx')).SizingPanel }))
 const ShortCircuitPanel = lazy(async () => ({ default: (await import('../shortCircuit/ShortCircuitPanel.tsx')).ShortCircuitPanel }))
@@ -37,6 +39,7 @@ export const resultPanels = [
   { id: 'plots', title: 'Plots', icon: ChartLine, place: 'centre', openByDefault: true, component: PlotsPanel },
   { id: 'absorption', title: 'Pulse', icon: AudioWaveform, place: 'centre', openByDefault: true, component: AbsorptionPanel },
   { id: 'stability', title: 'Stability', icon: Waves, place: 'centre', openByDefault: false, component: StabilityPanel },
+  { id: 'powerFlow', title: 'Power flow', icon: Sigma, place: 'centre', openByDefault: false, component: PowerFlowPanel },
   { id: 'shortCircuit', title: 'Short circuit', icon: ZapOff, place: 'centre', openByDefault: false, component: ShortCircuitPanel },
   { id: 'harmonics', title: 'Harmonics', icon: ChartColumn, place: 'centre', openByDefault: false, component: HarmonicsPanel },
   { id: 'compare', title: 'Compare', icon: Columns3, place: 'centre', openByDefault: true, component: ComparePanel },

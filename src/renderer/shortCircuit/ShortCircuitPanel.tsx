@@ -1,72 +1,137 @@
-/** Short-circuit currents at every AC bus after IEC 60909-0, and what breakers must interrupt. */
+/** Short-circuit currents at every AC bus after IEC 60909-0 or IEEE C37, and what breakers must interrupt. */
 import { useMemo, useState } from 'react'
-import { breakerDuties, lumpedTransformers, MINIMUM_DELAY_S, type BreakerDuty } from '../../model/shortCircuit/index.ts'
+import type { AnsiFault } from '../../contract/index.ts'
+import {
+  type BreakerDuty,
+  breakerDuties,
+  INTERRUPTING_CYCLES,
+  type InterruptingCycles,
+  lumpedTransformers,
+  MINIMUM_DELAY_S,
+} from '../../model/shortCircuit/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
+import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
+import { AnsiDuties, AnsiFaults } from './AnsiTables.tsx'
 import '../results.css'
 import '../runs/runs.css'
 import './shortCircuit.css'
+
+type Answer =
+  | { readonly standard: 'iec60909'; readonly buses: readonly BusFault[] }
+  | { readonly standard: 'c37'; readonly buses: readonly AnsiFault[] }
+type Standard = Answer['standard']
+const STANDARDS: readonly { readonly value: Standard; readonly label: string }[] = [
+  { value: 'iec60909', label: 'IEC 60909-0' },
+  { value: 'c37', label: 'IEEE C37.010, C37.13' },
+]
 
 export function ShortCircuitPanel() {
   const document = useDocument((s) => s.document)
   const session = useDocument((s) => s.session)
   const studyId = useChosenStudy()
-  const [buses, setBuses] = useState<readonly BusFault[] | null>(null)
+  const [standard, setStandard] = useState<Standard>('iec60909')
+  const [cycles, setCycles] = useState<InterruptingCycles>(5)
+  const [answer, setAnswer] = useState<Answer | null>(null)
   const [calculated, setCalculated] = useState<unknown>(null)
   const [failure, setFailure] = useState('')
   const [busy, setBusy] = useState(false)
   const lumped = useMemo(() => (document ? lumpedTransformers(document) : []), [document])
-  const duties = useMemo(() => (document && buses ? breakerDuties(document, buses) : []), [document, buses])
 
-  const calculate = async (): Promise<void> => {
+  const calculate = async (by: Standard, at: InterruptingCycles): Promise<void> => {
     if (!session || studyId === null) return
     setBusy(true)
-    const reply = await host.request('study/analyse', {
-      session,
-      studyId,
-      request: { kind: 'shortCircuit', minimumDelayS: MINIMUM_DELAY_S },
-    })
+    const found = await ask(session, studyId, by, at)
     setBusy(false)
-    setFailure(reply.ok ? '' : reply.error.message)
-    setBuses(reply.ok && reply.value.outcome?.kind === 'shortCircuit' ? reply.value.outcome.buses : null)
+    setFailure(typeof found === 'string' ? found : '')
+    setAnswer(typeof found === 'string' ? null : found)
     setCalculated(document)
   }
 
   return (
     <div className="results-panel">
       <div className="results-bar">
-        <Button disabled={busy || studyId === null} onPress={() => void calculate()}>
+        <Button disabled={busy || studyId === null} onPress={() => void calculate(standard, cycles)}>
           Calculate
         </Button>
-        <span className="bar-label">IEC 60909-0, largest currents, breaking at {MINIMUM_DELAY_S} s</span>
+        <span className="bar-line" />
+        <div className="bar-select">
+          <PlainSelect
+            label="Standard"
+            value={standard}
+            options={STANDARDS}
+            onChange={(value) => {
+              setStandard(value as Standard)
+              if (answer) void calculate(value as Standard, cycles)
+            }}
+          />
+        </div>
+        {standard === 'c37' ? (
+          <>
+            <span className="bar-label">Interrupting time, cycles</span>
+            <fieldset className="segments" aria-label="Interrupting time">
+              {INTERRUPTING_CYCLES.map((c) => (
+                <button
+                  key={c}
+                  type="button"
+                  aria-pressed={c === cycles}
+                  onClick={() => {
+                    setCycles(c)
+                    if (answer) void calculate(standard, c)
+                  }}
+                >
+                  {c}
+                </button>
+              ))}
+            </fieldset>
+          </>
+        ) : (
+          <span className="bar-label">Largest currents, breaking at {MINIMUM_DELAY_S} s</span>
+        )}
         <span className="bar-space" />
-        {buses && calculated !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+        {answer && calculated !== document ? <span className="bar-label">The drawing has changed since</span> : null}
       </div>
-      {buses ? (
+      {answer && document ? (
         <div className="fault-body">
-          <Faults buses={buses} />
+          {answer.standard === 'c37' ? <AnsiFaults buses={answer.buses} /> : <Faults buses={answer.buses} />}
           {lumped.length > 0 ? (
             <p className="fault-note">Behind {lumped.join(', ')} all units of the count are joined; one unit alone gives its share.</p>
           ) : null}
-          {duties.length > 0 ? <Duties duties={duties} /> : null}
+          {answer.standard === 'c37' ? (
+            <AnsiDuties document={document} buses={answer.buses} />
+          ) : (
+            <Duties duties={breakerDuties(document, answer.buses)} />
+          )}
         </div>
       ) : (
         <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
           <h3>{failure === '' ? 'Short-circuit currents' : 'No calculation'}</h3>
           <p>
             {failure === ''
-              ? 'Three-phase and phase-to-phase faults at every AC bus that a utility or a running genset reaches; converters feed no fault.'
+              ? 'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; UPS and power supplies feed no fault.'
               : failure}
           </p>
         </div>
       )}
     </div>
   )
+}
+
+/** The answer, or why there is none. */
+async function ask(session: string, studyId: string, standard: Standard, cycles: InterruptingCycles): Promise<Answer | string> {
+  if (standard === 'c37') {
+    const reply = await host.request('study/ansiDuty', { session, studyId, cycles })
+    return reply.ok ? { standard, buses: reply.value } : reply.error.message
+  }
+  const request = { kind: 'shortCircuit', minimumDelayS: MINIMUM_DELAY_S } as const
+  const reply = await host.request('study/analyse', { session, studyId, request })
+  if (!reply.ok) return reply.error.message
+  return reply.value.outcome?.kind === 'shortCircuit' ? { standard, buses: reply.value.outcome.buses } : 'The engine gave no answer.'
 }
 
 const ampere = (value: number): string => formatQuantity(value, 'current', { padded: true })
@@ -107,6 +172,7 @@ function Faults({ buses }: { readonly buses: readonly BusFault[] }) {
 }
 
 function Duties({ duties }: { readonly duties: readonly BreakerDuty[] }) {
+  if (duties.length === 0) return null
   return (
     <table className="results-table" aria-label="Breaker duty">
       <thead>

@@ -11,7 +11,7 @@ import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
-import { shortCircuitInput } from '../../model/shortCircuit/index.ts'
+import { NO_SOURCE, shortCircuitInput } from '../../model/shortCircuit/index.ts'
 import { canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
@@ -53,7 +53,8 @@ export interface Runs {
   economics(session: string, runId: string): Reply<RunEconomics>
   /** Who takes the pulse of a completed run, and its sags under every curve. */
   absorption(session: string, runId: string): Promise<Reply<Absorbed>>
-  steadyState(session: string, studyId: string): Promise<Reply<RunSummary>>
+  /** Operating point of the study; `alter` changes the drawing first. */
+  steadyState(session: string, studyId: string, alter?: (document: StudioDocument) => StudioDocument): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
   analyse(session: string, studyId: string, args: AnalysisArgs): Promise<Reply<AnalysisAnswer>>
   /** Cancels what goes on in a session that is about to close. */
@@ -293,10 +294,10 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         return failed('run/no-results', `“${run.name}” is ${run.status}; the pulse is followed in completed runs only.`)
       return simulation.absorption({ document: input.document, studyId: run.studyId, stepS: run.stepS, waveforms })
     },
-    async steadyState(sessionId, studyId) {
+    async steadyState(sessionId, studyId, alter = (document) => document) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
-      const prepared = prepare(session.value.document, studyId)
+      const prepared = prepare(alter(session.value.document), studyId)
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     },
     async analyse(sessionId, studyId, args) {
@@ -305,8 +306,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const { document } = session.value
       if (args.kind === 'shortCircuit') {
         const input = shortCircuitInput(effectiveDocument(document, studyId), args.minimumDelayS)
-        if (input.buses.length === 0)
-          return failed('run/not-runnable', 'No source feeds a fault: add a utility, or a genset that runs at the start.')
+        if (input.buses.length === 0) return failed('run/not-runnable', NO_SOURCE)
         const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
         if (!answer.ok || !answer.value.failure) return answer
         return failed('run/failed', withNames(answer.value.failure.message, document, null))

@@ -1,8 +1,8 @@
-/** Harmonic power flow on the screen: bars with limits, another rule, another spectrum. */
+/** Static studies on the screen: harmonics with bars and limits, power flow with reactive limits, short circuits by both standards. */
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
 
-test('a hall’s harmonics are judged by IEEE 519, and another spectrum changes the verdict', async ({ studio }) => {
+test('a hall’s harmonics are judged by IEEE 519 and by EN 50160', async ({ studio }) => {
   const { page } = studio
   const editor = new Editor(page)
   await editor.openTemplate(/AI training hall/)
@@ -12,12 +12,38 @@ test('a hall’s harmonics are judged by IEEE 519, and another spectrum changes 
   const limits = panel.getByRole('table', { name: 'Harmonic limits' })
   await expect(limits.getByRole('row', { name: /Utility current/ })).toContainText('Exceeded')
   await expect(limits.getByRole('row', { name: /MV bus A/ })).toContainText('guide')
-  await expect(panel.getByText(/maximum demand current; TDD/)).toBeVisible()
+  await expect(panel.getByText(/of I_L; TDD/)).toBeVisible()
   await limits.getByRole('row', { name: /MV bus A/ }).click({ position: { x: 200, y: 8 } })
-  await expect(panel.getByText(/MV bus A: voltage of nominal/)).toBeVisible()
+  await expect(panel.getByText(/MV bus A, of nominal/)).toBeVisible()
 
   await panel.getByRole('button', { name: /Rule/ }).click()
   await page.getByRole('option', { name: 'EN 50160' }).click()
   await expect(limits.getByRole('row')).toHaveCount(2)
   await expect(limits).toContainText('Met')
+})
+
+test('power flow with its reactive limits, and short circuits by IEC and by C37', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/AI training hall/)
+  await editor.openPanel('Power flow')
+  const flow = page.locator('[data-panel="powerFlow"]')
+  await flow.getByRole('button', { name: 'Calculate' }).click()
+  await expect(flow.getByRole('table', { name: 'AC buses' }).getByRole('row', { name: /HV bus/ })).toContainText('59.4')
+  const machines = flow.getByRole('table', { name: 'Machines' })
+  await expect(machines).not.toContainText('Mvar')
+  await flow.getByRole('button', { name: /Reactive limits/ }).click()
+  await page.getByRole('option', { name: 'Held by all' }).click()
+  await expect(machines).toContainText('Mvar')
+
+  await editor.openPanel('Short circuit')
+  const faults = page.locator('[data-panel="shortCircuit"]')
+  await faults.getByRole('button', { name: 'Calculate' }).click()
+  await expect(faults.getByRole('columnheader', { name: 'κ' })).toBeVisible()
+  await faults.getByRole('button', { name: /Standard/ }).click()
+  await page.getByRole('option', { name: /C37/ }).click()
+  const buses = faults.getByRole('table', { name: 'Duty at buses' })
+  await expect(buses.getByRole('row', { name: /MV bus A/ })).toContainText('1.083')
+  await faults.getByRole('button', { name: '2', exact: true }).click()
+  await expect(buses.getByRole('row', { name: /MV bus A/ })).not.toContainText('1.083')
 })

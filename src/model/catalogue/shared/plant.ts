@@ -5,6 +5,7 @@ import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition, SymbolPair } from '../types.ts'
 import { engineParams } from './compile.ts'
 import { STAGE, supplies } from './absorption.ts'
+import { limitedCurrent } from './shortCircuit.ts'
 import { drawsHarmonics } from './harmonics.ts'
 import { inverterOutputs, inverterOwn, inverterParams, noLoadLoss, rideThroughParams, rideThroughRules } from './inverter.ts'
 import { choice, number, series, when } from './params.ts'
@@ -94,6 +95,7 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
     outputs: [...inverterOutputs, { key: 'available', label: 'Available power', quantity: 'activePower' }],
     absorption: [supplies(STAGE.renewables, { p: 1 })],
     countable: true,
+    shortCircuit: limitedCurrent,
     labels: ['sRated'],
     // It follows the grid: alone it is dead.
     feeds: () => false,

@@ -27,3 +27,13 @@ export const seriesAt = (component: ComponentRecord, { number, bus }: ShortCircu
     b: 0,
   },
 ]
+
+/** An inverter feeds a fault with the current of its limit. */
+export const limitedCurrent: NonNullable<ComponentDefinition['shortCircuit']> = (component, { number, bus }) => [
+  {
+    kind: 'converter',
+    id: component.id,
+    bus: bus('ac'),
+    i: (component.count * number('currentLimit') * number('sRated')) / (Math.sqrt(3) * number('vRated')),
+  },
+]

@@ -8,6 +8,7 @@ import { inverterOutputs, inverterOwn, noLoadLoss, rideThroughRules } from '../.
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageValues } from '../../shared/storage.ts'
 import { params } from './params.ts'
+import { limitedCurrent } from '../../shared/shortCircuit.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const cells = path('M -14 16 H 14 M -7 20 H 7 M -14 24 H 14 M -7 28 H 7')
@@ -48,6 +49,7 @@ export const bess: ComponentDefinition = drawsHarmonics('igbt', {
     ansi: symbol(50, 60, line(0, -30, 0, -24), rect(-24, -24, 48, 30), text(0, -9, 13, 'BESS'), line(0, 6, 0, 16), cells),
   },
   countable: true,
+  shortCircuit: limitedCurrent,
   labels: ['sRated', 'control'],
   feeds: (get) => get('control') === 'gridForming' || get('formOnIsland') === true,
   rules: (component, get) => [...batteryRules(component, get), ...rideThroughRules(component, get)],

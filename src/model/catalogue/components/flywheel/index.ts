@@ -7,6 +7,7 @@ import { number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, dot, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageParams, storageValues } from '../../shared/storage.ts'
+import { limitedCurrent } from '../../shared/shortCircuit.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const section = 'Flywheel'
@@ -97,6 +98,7 @@ export const flywheel: ComponentDefinition = drawsHarmonics('igbt', {
     ),
   },
   countable: true,
+  shortCircuit: limitedCurrent,
   labels: ['sRated', 'energy'],
   rules: (component, get) => [
     ...rideThroughRules(component, get),

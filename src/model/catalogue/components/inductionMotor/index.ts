@@ -95,6 +95,18 @@ export const inductionMotor: ComponentDefinition = {
   countable: true,
   labels: ['sRated', 'vRated'],
   bill: () => [],
+  // Locked-rotor current from its equivalent circuit; two pole pairs and 0.9 of the apparent power at the shaft assumed.
+  shortCircuit: (component, { get, number, bus }) => {
+    if (get('running') !== true) return []
+    const [xm, xr] = [number('magnetisingReactance'), number('rotorReactance')]
+    const [r, x] = [number('statorResistance') + number('rotorResistance'), number('statorReactance') + (xm * xr) / (xm + xr)]
+    return [
+      {
+        ...{ kind: 'motor', id: component.id, bus: bus('ac'), s: number('sRated') * component.count, u: number('vRated') },
+        ...{ locked: 1 / Math.hypot(r, x), rOverX: r / x, mw: (0.9 * number('sRated')) / 2 / 1e6 },
+      },
+    ]
+  },
   // At harmonics the slip is about one: it shows its locked-rotor impedance.
   harmonics: (component, { get, number, bus }) => {
     if (get('running') !== true) return []

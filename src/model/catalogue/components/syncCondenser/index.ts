@@ -40,4 +40,10 @@ const unit = generatorUnit({
 })
 
 /** It turns with the network and cannot feed one. */
-export const syncCondenser: ComponentDefinition = { ...unit, feeds: () => false }
+export const syncCondenser: ComponentDefinition = {
+  ...unit,
+  feeds: () => false,
+  // Its rating is reactive: sin φ = 1 in the correction of its impedance.
+  shortCircuit: (component, context) =>
+    (unit.shortCircuit?.(component, context) ?? []).map((e) => (e.kind === 'generator' ? { ...e, cosPhi: 1e-6 } : e)),
+}

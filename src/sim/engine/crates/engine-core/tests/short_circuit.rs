@@ -99,3 +99,27 @@ fn bus_without_a_source_is_named() {
     let failure = study("", &request.to_string()).failure.expect("refused");
     assert_eq!((failure.code.as_str(), failure.device.as_deref()), ("bad-input", Some("island")));
 }
+
+/// Source of 1 kA without resistance at 10 kV, transformer of 10 MVA, 10 %, 10/1 kV, converter of 400 A at 1 kV.
+#[test]
+fn converter_adds_its_current_by_the_ratio_of_impedances() {
+    let request = |i: f64| {
+        json!({ "kind": "shortCircuit", "input": {
+            "buses": [{ "id": "h", "un": 10e3 }, { "id": "l", "un": 1e3 }],
+            "elements": [
+                { "kind": "feeder", "id": "q", "bus": "h", "ik": 1e3, "rOverX": 0.0 },
+                { "kind": "transformer", "id": "t", "hv": "h", "lv": "l", "s": 10e6, "uHv": 10e3, "uLv": 1e3, "uk": 0.1, "ur": 0.0, "onLoadTaps": false },
+                { "kind": "converter", "id": "c", "bus": "l", "i": i },
+            ],
+            "minimumDelayS": 0.1,
+        }})
+    };
+    let (with, without) = (solved(&request(400.0)), solved(&request(0.0)));
+    let [h, l] = [0, 1].map(|k| (&with.buses[k], &without.buses[k]));
+    // At its own bus all of it; at the high side its current over the ratio of the transformer.
+    assert!((l.0.ik3 - l.1.ik3 - 400.0).abs() < 1e-6, "{}", l.0.ik3 - l.1.ik3);
+    assert!((h.0.ik3 - h.1.ik3 - 40.0).abs() < 1e-6, "{}", h.0.ik3 - h.1.ik3);
+    assert!((h.0.converters - 40.0).abs() < 1e-6 && h.1.converters == 0.0);
+    assert!((h.0.ip - h.1.ip - libm::sqrt(2.0) * 40.0).abs() < 1e-6, "no offset");
+    assert!((h.0.ib - h.1.ib - 40.0).abs() < 1e-6 && (h.0.ik - h.1.ik - 40.0).abs() < 1e-6 && h.0.ik2 == h.1.ik2);
+}

@@ -62,6 +62,8 @@ pub enum Element {
     },
     /// `s` rated input VA, `locked` I_LR/I_rM, `mw` rated MW per pole pair.
     Motor { id: String, bus: String, s: f64, u: f64, locked: f64, r_over_x: f64, mw: f64 },
+    /// Full-size converter: the greatest current it feeds into a fault, A.
+    Converter { id: String, bus: String, i: f64 },
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +88,8 @@ pub struct Fault {
     pub ip: f64,
     pub ib: f64,
     pub ik: f64,
+    /// Share of full-size converters in `ik3`.
+    pub converters: f64,
 }
 
 /// 20 Hz of 50 Hz, 24 Hz of 60 Hz.
@@ -176,6 +180,7 @@ impl<'a> Network<'a> {
                 Element::Motor { id, bus, s, u, locked, r_over_x, mw } => {
                     (id, vec![bus], vec![*s, *u, *locked, *mw], vec![*r_over_x])
                 }
+                Element::Converter { id, bus, i } => (id, vec![bus], vec![], vec![*i]),
             };
             if let Some(bus) = buses.iter().find(|b| !at.contains_key(b.as_str())) {
                 return bad(format!("“{id}” is connected to “{bus}”, which is not a bus"), id);
@@ -291,6 +296,8 @@ impl<'a> Network<'a> {
                     let rated = s / (libm::sqrt(3.0) * u);
                     list.push(earth(self.at[bus.as_str()], (r_over_x * x, x), r_over_x * x, Source::Motor(rated, *mw)));
                 }
+                // A current, no impedance: see `converters`.
+                Element::Converter { .. } => {}
             }
         }
         Ok(list)
@@ -378,20 +385,34 @@ impl<'a> Network<'a> {
         let peak = full.column(k, true)[k];
         let kappa = 1.02 + 0.98 * libm::exp(-3.0 * EQUIVALENT * peak.0 / peak.1);
         let i = (emf * z.0 / (size * size), -emf * z.1 / (size * size));
-        let z0 = no_motors.column(k, false)[k];
+        let without = no_motors.column(k, false);
+        let z0 = without[k];
+        let converters = self.converters(&column, k);
         Fault {
             id: bus.id.clone(),
             c,
             r: z.0,
             x: z.1,
-            ik3,
+            ik3: ik3 + converters,
             ik2: ik3 * libm::sqrt(3.0) / 2.0,
-            sk: libm::sqrt(3.0) * bus.un * ik3,
+            sk: libm::sqrt(3.0) * bus.un * (ik3 + converters),
             kappa,
-            ip: kappa * libm::sqrt(2.0) * ik3,
-            ib: self.breaking(branches, &column, i, emf, self.input.minimum_delay),
-            ik: emf / libm::hypot(z0.0, z0.1),
+            ip: libm::sqrt(2.0) * (kappa * ik3 + converters),
+            ib: self.breaking(branches, &column, i, emf, self.input.minimum_delay) + converters,
+            ik: emf / libm::hypot(z0.0, z0.1) + self.converters(&without, k),
+            converters,
         }
+    }
+
+    /// Σ|Z_kj|·I_j/|Z_kk| of full-size converters (power station units of 60909-0:2016, 6.9): added to the current of the voltage source,
+    /// without offset and without decay; in phase-to-phase faults they are left out.
+    fn converters(&self, column: &[Z], k: usize) -> f64 {
+        let at = |z: Z| libm::hypot(z.0, z.1);
+        let fed = self.input.elements.iter().filter_map(|e| match e {
+            Element::Converter { bus, i, .. } => Some(at(column[self.at[bus.as_str()]]) * i),
+            _ => None,
+        });
+        fed.sum::<f64>() / at(column[k])
     }
 
     /// I_b = I''_k − Σ ΔU''_i/(c·U_n/√3)·(1 − μ_i·q_i)·I''_i with ΔU''_i = jX''·I''_i. Currents and the equivalent voltage both carry the
