@@ -48,10 +48,17 @@ async function run(build: () => StudioDocument, key: string): Promise<Outcome | 
   return { summary, checks: await judge(made.value.document, studyId, waveforms) }
 }
 
-/** The campus has no utility, the tutorial no generator. */
+/** Islands have no utility, the others no generator. */
+const GRID = ['six-sags', 'deep-sag', 'utility-lost']
 const NOTHING_TO_STRIKE: Readonly<Record<string, readonly string[]>> = {
-  'gas-turbine-campus': ['six-sags', 'deep-sag', 'utility-lost'],
+  'gas-turbine-campus': GRID,
+  'gas-engine-island': GRID,
   'four-bus-tutorial': ['genset-blocks'],
+  'campus-1gw': ['genset-blocks'],
+  'dc-hall-800v': ['genset-blocks'],
+  'rack-bbu-hall': ['genset-blocks'],
+  'retrofit-10kw-racks': ['genset-blocks'],
+  'two-sites': ['genset-blocks'],
 }
 
 describe.each(examples.map(({ key, build }) => [key, build] as const))('%s', (example, build) => {
@@ -61,5 +68,31 @@ describe.each(examples.map(({ key, build }) => [key, build] as const))('%s', (ex
     expect(outcome.summary.failure).toBeNull()
     expect(outcome.summary.audit?.relative).toBeLessThan(1e-3)
     expect(outcome.checks.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail').length).toBeGreaterThan(3)
+  })
+})
+
+describe('six sags in 82 s, as on 2024-07-10', () => {
+  const hall = examples.find(({ key }) => key === 'ai-hall-100mw')
+  const counting = (on: boolean) => (): StudioDocument => {
+    const document = hall?.build()
+    if (!document) throw new Error('no template')
+    const params = on ? { countsSags: true } : {}
+    return {
+      ...document,
+      components: Object.fromEntries(
+        Object.entries(document.components).map(([id, c]) => [id, c.type === 'ups' ? { ...c, params: { ...c.params, ...params } } : c]),
+      ),
+    }
+  }
+  const held = (outcome: Outcome | null): number =>
+    outcome?.summary.notes.filter(({ code, message }) => code === 'D320' && message.includes('held until restarted')).length ?? -1
+
+  it('a fleet that counts sags latches on its batteries and leaves the grid; one that does not comes back', async () => {
+    const [latching, returning] = await Promise.all([run(counting(true), 'six-sags'), run(counting(false), 'six-sags')])
+    const fleet = Object.values(counting(true)().components).filter(({ type }) => type === 'ups').length
+    expect(held(latching)).toBe(fleet)
+    expect(held(returning)).toBe(0)
+    const back = (outcome: Outcome | null): number => outcome?.summary.notes.filter(({ code }) => code === 'D326').length ?? -1
+    expect(back(latching)).toBeLessThan(back(returning))
   })
 })

@@ -14,6 +14,7 @@ const OWN = [
   'vOutputNominal',
   'noLoadShare',
   'inputRampLimited',
+  'countsSags',
   'deadBandShare',
   'inputPowerFactor',
   'overloadLimit',

@@ -136,6 +136,28 @@ export const params = {
     help: 'Time inside the window before the rectifier walks in.',
     provenance: typical('10–30 s'),
   }),
+  countsSags: flag('Counts sags', false, {
+    section: 'Rectifier',
+    help: 'After some sags within a time it stays on battery until it is restarted. ERCOT NOGRR282 forbids it to large loads; fleets that did so left the grid on 2024-07-10.',
+  }),
+  sagCount: number('Sags until it stays on battery', 'number', 3, {
+    section: 'Rectifier',
+    min: 1,
+    max: 100,
+    integer: true,
+    help: 'Falls of the input below its lowest voltage, each counted as it begins.',
+    provenance: typical('NERC incident review of 2024-07-10: three sags'),
+    visibleWhen: when('countsSags', true),
+  }),
+  sagWindow: number('Sags count together within', 'time', 60, {
+    section: 'Rectifier',
+    min: 0,
+    exclusive: true,
+    max: 3600,
+    help: 'Older sags no longer count.',
+    provenance: typical('NERC incident review of 2024-07-10: within a minute'),
+    visibleWhen: when('countsSags', true),
+  }),
   walkInTime: number('Walk-in time', 'time', 10, {
     section: 'Rectifier',
     min: 0,

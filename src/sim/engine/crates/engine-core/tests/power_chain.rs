@@ -211,6 +211,32 @@ fn sag_inside_the_window_is_shared_with_the_battery() {
 }
 
 #[test]
+fn sags_are_counted_and_the_last_one_too_many_holds_it_on_battery() {
+    let counting = with(&ups(), json!({ "sagCount": 3, "sagWindow": 5.0, "returnDelay": 0.5, "walkInTime": 0.5 }));
+    let sagged = |times: &[f64]| {
+        let mut bench = plant(counting.clone(), 14.0, &[(0.0, 1e6)]);
+        for &t in times {
+            bench = bench.event(t, "grid", "set", json!({ "voltage": 0.4 })).event(
+                t + 0.05,
+                "grid",
+                "set",
+                json!({ "voltage": 1.0 }),
+            );
+        }
+        bench
+    };
+    // Two within five seconds, the third later: it comes back each time.
+    let back = sagged(&[1.0, 3.0, 7.0]).run().completed();
+    assert_eq!(back.at("ups.mode", 13.0), 0.0);
+    // The third within five seconds holds it; a restart brings it back.
+    let held = sagged(&[1.0, 3.0, 5.0]).event(10.0, "ups", "restart", json!({})).run().completed();
+    assert_eq!(held.at("ups.mode", 9.9), 1.0);
+    assert!(held.series("ups.pIn")[2600..5000].iter().all(|p| *p == 0.0), "no power from a good grid");
+    assert_eq!(held.at("ups.mode", 13.0), 0.0);
+    assert!(held.audit() < 1e-4, "audit {}", held.audit());
+}
+
+#[test]
 fn overload_is_refused_before_the_run() {
     let run = plant(ups(), 1.0, &[(0.0, 5e6)]).run();
     let failure = run.summary.failure.expect("refused");

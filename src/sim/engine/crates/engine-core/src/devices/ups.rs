@@ -6,7 +6,8 @@
 //! displacement, i = (p − jq)/v*, as long as its current limit allows; that limit fades below 0.1 pu voltage.
 //!
 //! States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
-//! *normal*. The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
+//! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
+//! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.
 
 use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
@@ -28,6 +29,10 @@ pub struct Ups {
     /// Tripped by hand: no automatic restart.
     pub(super) latched: bool,
     pub(super) input_dead: bool,
+    /// When the input last fell below its window, as long as it counts.
+    pub(super) sags: Vec<f64>,
+    /// Has counted its sags and stays on battery until restarted.
+    pub(super) held: bool,
     /// Signs of the guards, as last seen.
     pub(super) inside: [bool; GUARDS],
 }
@@ -55,6 +60,8 @@ impl Ups {
             output_on: true,
             latched: false,
             input_dead: false,
+            sags: vec![],
+            held: false,
             inside: [true; GUARDS],
         }
     }

@@ -49,6 +49,17 @@ impl Ups {
         Effect { discontinuity: true, topology: false }
     }
 
+    /// Counts a sag that begins at `t`; whether it is the one too many.
+    fn counted(&mut self, t: f64) -> bool {
+        let (count, window) = (self.r.sag_count, self.r.sag_window);
+        if count == 0 || self.held {
+            return false;
+        }
+        self.sags.retain(|at| t - at <= window);
+        self.sags.push(t);
+        self.sags.len() >= count
+    }
+
     pub(super) fn output_off(&mut self, vars: &mut [f64]) -> Effect {
         self.output_on = false;
         (vars[IR], vars[II], vars[BATTERY]) = (0.0, 0.0, 0.0);
@@ -64,7 +75,7 @@ impl Ups {
     /// After the input's state changed: start or stop waiting.
     pub(super) fn reconsider(&mut self, t: f64) {
         let waits = match self.mode {
-            Mode::OnBattery => self.input_ok().then_some(self.r.return_delay),
+            Mode::OnBattery => (self.input_ok() && !self.held).then_some(self.r.return_delay),
             _ => (!self.input_ok()).then_some(self.r.detection_time),
         };
         self.deadline = match (waits, self.deadline) {
@@ -122,6 +133,11 @@ impl Ups {
         }
         let jump = Effect { discontinuity: true, topology: false };
         match k {
+            LOW if !inside && self.counted(t) => {
+                let why = format!("sag {} within {} s, held until restarted", self.r.sag_count, self.r.sag_window);
+                self.held = true;
+                self.start_battery(vars, log, &why)
+            }
             LOW | HIGH | FREQUENCY => {
                 self.reconsider(t);
                 none
@@ -212,6 +228,11 @@ impl Ups {
             }
             "restart" => {
                 self.latched = false;
+                if self.held {
+                    self.held = false;
+                    self.sags.clear();
+                    self.reconsider(t);
+                }
                 Ok(if self.output_on || vars[LINK] < READY { Effect::default() } else { self.output_back(log) })
             }
             "disconnect" => {

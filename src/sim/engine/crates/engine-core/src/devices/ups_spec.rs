@@ -20,6 +20,9 @@ pub struct Ratings {
     pub frequency_band: f64,
     pub detection_time: f64,
     pub return_delay: f64,
+    /// Sags within a time after which it stays on battery; 0 = it does not count.
+    pub sag_count: usize,
+    pub sag_window: f64,
     pub walk_in_time: f64,
     pub link_min: f64,
     pub voltage: f64,
@@ -72,6 +75,14 @@ const INPUT: &[ParamSpec] = &[
     positive("inputFrequencyBand", "Hz", 20.0, "Input frequency window either side of nominal"),
     number("detectionTime", "s", 0.0, 10.0, "Outside the window before it goes on battery"),
     number("returnDelay", "s", 0.0, 3600.0, "Inside the window before walk-in"),
+    integer(
+        "sagCount",
+        0,
+        100,
+        "Sags within sagWindow after which it stays on battery until restarted; default 0 = none",
+    )
+    .optional(),
+    positive("sagWindow", "s", 3600.0, "Time within which sags count together; default 60").optional(),
     number("walkInTime", "s", 0.0, 600.0, "Ramp of the rectifier's power from 0 to sRated"),
     positive("rectifierTime", "s", 1.0, "Response time of the rectifier's power"),
     positive("inputRampLimit", "W/s", f64::MAX, "Greatest ramp of the input power with active battery; default none")
@@ -153,6 +164,8 @@ pub fn build(b: &Build) -> Result<Ups, DeviceError> {
         frequency_band: b.number("inputFrequencyBand")?,
         detection_time: b.number("detectionTime")?,
         return_delay: b.number("returnDelay")?,
+        sag_count: b.number_or("sagCount", 0.0) as usize,
+        sag_window: b.number_or("sagWindow", 60.0),
         walk_in_time: b.number("walkInTime")?,
         link_min: b.number("linkMin")?,
         voltage: b.number("vOutput")?,
