@@ -160,9 +160,10 @@ impl Run<'_> {
         let hold: Vec<bool> = self.system.mass.iter().map(|m| *m > 0.0).collect();
         let begin = self.y.clone();
         let nac = self.system.ac.len();
-        // From where it was; then from low and from nominal voltages, where a fault or a return is far away.
+        // From where it was; then from low and from nominal voltages, where a fault or a return is far away, and from next to nothing, where
+        // converters no longer hold their currents.
         let mut last = None;
-        for start in [None, Some(0.3), Some(1.0)] {
+        for start in [None, Some(0.3), Some(1.0), Some(0.05), Some(0.01)] {
             self.y.copy_from_slice(&begin);
             if let Some(v) = start {
                 for bus in 0..nac {
