@@ -73,7 +73,7 @@ function row(b: Builder, name: 'A' | 'B', x: number, mv: ComponentRecord, worklo
   const breaker = b.place('dcBreaker', `QD-${name}`, x, 530, { count: RACKS_PER_ROW })
   const cable = b.place('dcCable', `W-${name}`, x, 620, { count: RACKS_PER_ROW })
   const bus = b.place('dcBus', `Row ${name}`, x, 710, {
-    length: 200,
+    length: 260,
     params: { ratedCurrent: [25e3, assumed('Stands for the racks’ connections')] },
   })
   const rack = x - 60
@@ -115,6 +115,11 @@ function row(b: Builder, name: 'A' | 'B', x: number, mv: ComponentRecord, worklo
       recentringGain: [90e3, assumed('As the catalogue’s shelf, by rating')],
     },
   })
+  const capacitor = b.place('dcCapacitor', `C-${name}`, x + 120, 800, {
+    count: RACKS_PER_ROW,
+    params: { capacitance: [1e-3, assumed('Capacitors at the terminals of the shelf’s converter')] },
+  })
+  b.wire([bus, 'tap'], [capacitor, 'dc'])
   chain(b, [mv, 'tap'], [feeder, 'from'], [feeder, 'to'], [sst, 'acInput'], [sst, 'dcOutput'], [main, 'tap'])
   chain(b, [main, 'tap'], [breaker, 'from'], [breaker, 'to'], [cable, 'from'], [cable, 'to'], [bus, 'tap'])
   chain(b, [bus, 'tap'], [converter, 'dcInput'], [converter, 'dcOutput'], [racks, 'dc'], [bus, 'tap'], [shelf, 'dc'])
