@@ -4,6 +4,7 @@ import type { Network } from '../model/compile/network.ts'
 import type { Trace } from '../model/compile/context.ts'
 import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/document/records.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
+import type { BusFault } from '../sim/engineApi.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
 export type OpenPurpose = 'project' | 'csv' | 'json' | 'raw' | 'dyr' | 'matpower'
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly checks: readonly CheckResult[]
   /** The parameter study whose answer the run proves. */
   readonly sizing: ParameterStudyResult | null
+  /** Short-circuit currents after IEC 60909-0 of the snapshot. */
+  readonly faults?: readonly BusFault[]
   readonly settings: Settings
   /** Fresh arrays at each call. */
   readonly waveform: (componentId: string, output: string) => Waveform | null

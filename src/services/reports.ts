@@ -71,6 +71,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       trace: input.trace,
       checks: checks.value,
       sizing: sizing.value,
+      faults: await runs.faults(input.document, study.id),
       settings: preferences.settings(),
       waveform(componentId, output) {
         const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)

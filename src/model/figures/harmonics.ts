@@ -24,13 +24,13 @@ export function harmonicFigure(result: HarmonicResult, rule: HarmonicRule, { pla
   const title = HARMONIC_RULES.find(({ key }) => key === rule)?.title ?? rule
   const isCurrent = quantity === 'current'
   const base = isCurrent ? 'of I_L' : rule === 'en50160' ? 'of the fundamental' : 'of nominal'
-  const sum = total ? `; ${isCurrent ? 'TDD' : 'THD'} ${(100 * total.value).toFixed(2)} of ${(100 * total.limit).toFixed(1)} %` : ''
+  const sum = total ? `; ${isCurrent ? 'TDD' : 'THD'} ${(100 * total.value).toFixed(2)}, limit ${(100 * total.limit).toFixed(1)}` : ''
   return {
     title: `Harmonic ${isCurrent ? 'currents' : 'voltages'}, ${name}; red: limits of ${title}`,
     xTitle: 'Order',
     // The same axis at every place.
     xRange: [1, HIGHEST_ORDER + 1],
-    panes: [{ title: `${name}, ${base}${sum}`, unit: '%', range: [0, 1.18 * highest] }],
+    panes: [{ title: `${name}, % ${base}${sum}`, unit: '', range: [0, 1.18 * highest] }],
     traces: [
       {
         name: isCurrent ? 'Current' : 'Voltage',

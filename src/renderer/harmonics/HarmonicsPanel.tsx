@@ -14,6 +14,7 @@ import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { HarmonicTables } from './HarmonicTables.tsx'
 import '../results.css'
+import '../runs/runs.css'
 import './harmonics.css'
 
 const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [

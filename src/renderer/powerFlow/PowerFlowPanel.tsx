@@ -10,6 +10,7 @@ import { PlaceButton } from '../runs/PlaceButton.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import '../results.css'
+import '../runs/runs.css'
 import './powerFlow.css'
 
 const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string }[] = [

@@ -12,6 +12,7 @@ export const SECTIONS = [
   { key: 'figures', label: 'Waveforms' },
   { key: 'absorption', label: 'Who takes the pulse' },
   { key: 'limits', label: 'Limits' },
+  { key: 'shortCircuit', label: 'Short circuit' },
   { key: 'harmonics', label: 'Harmonics' },
   { key: 'sizing', label: 'Sizing' },
   { key: 'economics', label: 'Site and cost' },

@@ -14,6 +14,7 @@ import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { harmonicContent } from './harmonics.ts'
 import { sizingContent } from './sizing.ts'
+import { shortCircuitContent } from './shortCircuit.ts'
 import { createSourceList } from './sources.ts'
 import { studyContent } from './study.ts'
 import { summary, verdict } from './summary.ts'
@@ -67,6 +68,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
+    shortCircuit: completed ? shortCircuitContent(source) : null,
     harmonics: completed ? harmonicContent(source) : null,
     sizing: completed ? sizingContent(source.sizing, document) : null,
     economics: completed ? economicsContent(source, economics) : null,

@@ -9,6 +9,7 @@ import type { Provenance, StudioDocument, StudyRecord } from '../../model/docume
 import type { Figure } from '../../model/figures/types.ts'
 import type { CheckResult, Verdict, Waveform } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { BusFault } from '../../sim/engineApi.ts'
 
 export const SECTIONS = [
   'brief',
@@ -21,6 +22,7 @@ export const SECTIONS = [
   'figures',
   'absorption',
   'limits',
+  'shortCircuit',
   'harmonics',
   'sizing',
   'economics',
@@ -65,6 +67,8 @@ export interface ReportSource {
   readonly problems: readonly Problem[]
   /** The parameter study whose answer this run proves; null for any other run. */
   readonly sizing: ParameterStudyResult | null
+  /** Short-circuit currents after IEC 60909-0; the section is left out without them. */
+  readonly faults?: readonly BusFault[]
   readonly fileName: string | null
   readonly studioVersion: string
   /** Company and engineer of the user's settings; the project's own come first. */
@@ -214,6 +218,16 @@ export interface AbsorptionContent {
   readonly questions: readonly string[]
 }
 
+export interface ShortCircuitContent {
+  readonly sentence: string
+  /** Bus, I″k, two-phase, peak, breaking, steady, power, X/R. */
+  readonly iec: readonly (readonly string[])[]
+  /** Bus, first cycle, X/R, crest, interrupting, X/R, factor, duty. */
+  readonly ansi: readonly (readonly string[])[]
+  /** Breaker, rating, IEC breaking and peak, C37 duty and crest, verdict. */
+  readonly breakers: readonly (readonly string[])[]
+  readonly notes: readonly string[]
+}
 export interface HarmonicContent {
   readonly sentence: string
   readonly figures: readonly Figure[]
@@ -276,6 +290,8 @@ export interface ReportContent {
   readonly figures: readonly Figure[]
   /** Who takes the pulse; null where the run does not tell. */
   readonly absorption: AbsorptionContent | null
+  /** Null where no source feeds a fault. */
+  readonly shortCircuit: ShortCircuitContent | null
   /** Null where no converter with a spectrum draws current. */
   readonly harmonics: HarmonicContent | null
   readonly limits: readonly LimitRow[]

@@ -44,6 +44,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         trace: input.trace,
         checks: input.checks,
         sizing: input.sizing,
+        faults: input.faults ?? [],
         fileName: input.file,
         studioVersion: version,
         company: input.settings.company,

@@ -6,7 +6,7 @@ import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
-import type { AnalysisAnswer, RunSummary } from '../../sim/engineApi.ts'
+import type { AnalysisAnswer, BusFault, RunSummary } from '../../sim/engineApi.ts'
 import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
@@ -53,6 +53,8 @@ export interface Runs {
   economics(session: string, runId: string): Reply<RunEconomics>
   /** Who takes the pulse of a completed run, and its sags under every curve. */
   absorption(session: string, runId: string): Promise<Reply<Absorbed>>
+  /** Short-circuit currents after IEC 60909-0; none where no source feeds a fault. */
+  faults(document: StudioDocument, studyId: string): Promise<readonly BusFault[]>
   /** Operating point of the study; `alter` changes the drawing first. */
   steadyState(session: string, studyId: string, alter?: (document: StudioDocument) => StudioDocument): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
@@ -299,6 +301,12 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!session.ok) return session
       const prepared = prepare(alter(session.value.document), studyId)
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
+    },
+    async faults(document, studyId) {
+      const input = shortCircuitInput(effectiveDocument(document, studyId))
+      if (input.buses.length === 0) return []
+      const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
+      return answer.ok && answer.value.outcome?.kind === 'shortCircuit' ? answer.value.outcome.buses : []
     },
     async analyse(sessionId, studyId, args) {
       const session = projects.get(sessionId)

@@ -14,7 +14,7 @@ test('a hall’s harmonics are judged by IEEE 519 and by EN 50160', async ({ stu
   await expect(limits.getByRole('row', { name: /MV bus A/ })).toContainText('guide')
   await expect(panel.getByText(/of I_L; TDD/)).toBeVisible()
   await limits.getByRole('row', { name: /MV bus A/ }).click({ position: { x: 200, y: 8 } })
-  await expect(panel.getByText(/MV bus A, of nominal/)).toBeVisible()
+  await expect(panel.getByText(/MV bus A, % of nominal/)).toBeVisible()
 
   await panel.getByRole('button', { name: /Rule/ }).click()
   await page.getByRole('option', { name: 'EN 50160' }).click()

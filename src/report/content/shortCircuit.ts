@@ -1,0 +1,71 @@
+/** Short-circuit currents by both standards, and breakers held against them, as a section of the report. */
+import { engineName } from '../../model/compile/names.ts'
+import {
+  ANSI_NOTE,
+  ansiBreakerDuties,
+  ansiDuties,
+  breakerDuties,
+  lumpedTransformers,
+  MINIMUM_DELAY_S,
+  shortCircuitInput,
+} from '../../model/shortCircuit/index.ts'
+import { topologyOf } from '../../model/topology/index.ts'
+import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { effectiveDocument } from '../../model/variants/index.ts'
+import type { ReportSource, ShortCircuitContent } from './types.ts'
+
+/** Rated interrupting time that C37 asks for, cycles. */
+const CYCLES = 5
+
+export function shortCircuitContent({ document: snapshot, study, trace, faults = [] }: ReportSource): ShortCircuitContent | null {
+  if (faults.length === 0) return null
+  const document = effectiveDocument(snapshot, study.id)
+  const nodes = topologyOf(document).nodes
+  const isDrawn = ({ id }: { readonly id: string }): boolean => (nodes.get(id)?.busIds.length ?? 0) > 0
+  const name = (id: string): string => engineName(id, document, trace) ?? id
+  const ampere = (value: number): string => formatQuantity(value, 'current')
+  const ansi = ansiDuties(shortCircuitInput(document), CYCLES)
+  const byIec = breakerDuties(document, faults)
+  const byAnsi = new Map(ansiBreakerDuties(document, ansi).map((d) => [d.componentId, d]))
+  const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
+  const lumped = lumpedTransformers(document)
+  return {
+    sentence:
+      'Largest three-phase and phase-to-phase currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
+      (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both.`),
+    iec: faults
+      .filter(isDrawn)
+      .map((f) => [
+        name(f.id),
+        ...[f.ik3, f.ik2, f.ip, f.ib, f.ik].map(ampere),
+        formatQuantity(f.sk, 'apparentPower'),
+        formatNumber(f.x / f.r, 3),
+      ]),
+    ansi: ansi
+      .filter(isDrawn)
+      .map((f) => [
+        name(f.id),
+        ampere(f.first),
+        formatNumber(f.firstXr, 3),
+        ampere(f.crest),
+        ampere(f.interrupting),
+        formatNumber(f.interruptingXr, 3),
+        f.factor.toFixed(3),
+        ampere(f.duty),
+      ]),
+    breakers: byIec.map((d) => {
+      const other = byAnsi.get(d.componentId)
+      const verdict = (isMet: boolean): string => (isMet ? 'Met' : 'Exceeded')
+      return [
+        name(d.componentId),
+        ampere(d.breaking),
+        ...[ampere(d.ib), ampere(d.ip), verdict(d.isMet)],
+        ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
+      ]
+    }),
+    notes: [
+      `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
+      ...(lumped.length > 0 ? [`Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`] : []),
+    ],
+  }
+}
