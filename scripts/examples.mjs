@@ -7,6 +7,7 @@ const TEMPLATES = [
   'gas-turbine-campus',
   'gas-engine-island',
   'campus-1gw',
+  'eight-ways',
   'dc-hall-800v',
   'rack-bbu-hall',
   'retrofit-10kw-racks',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answer } from '../../src/contract/rpc.ts'
 import type { ParameterStudyResult, Replies, RequestArgs, RequestName } from '../../src/contract/index.ts'
-import type { ParameterStudyRecord, StudioDocument } from '../../src/model/document/records.ts'
+import type { ParameterStudyRecord, StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
 import { sourcePaths } from '../../src/services/hostPaths.ts'
 import { createServices, type Services } from '../../src/services/index.ts'
 import { enginePath } from '../../src/sim/engine.ts'
@@ -48,16 +48,18 @@ async function open(workers: number): Promise<void> {
 const ask = async <K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]> =>
   unwrap(await answer(services, name, args, new AbortController().signal)) as Replies[K]
 
-/** The hall with a short study and the given parameter study. */
+/** The hall, or another template, with a short study and the given parameter study. */
 async function hall(
   change: (study: ParameterStudyRecord, document: StudioDocument) => ParameterStudyRecord,
+  values: Partial<StudyRecord> = {},
+  template = 'ai-hall-100mw',
 ): Promise<{ session: string; id: string }> {
-  const { session, document } = await ask('project/new', { template: 'ai-hall-100mw' })
+  const { session, document } = await ask('project/new', { template })
   const before = Object.values(document.parameterStudies)[0] as ParameterStudyRecord
   const study = document.studies[before.studyId]
   const changes = [
     { table: 'parameterStudies', id: before.id, before, after: change(before, document) },
-    { table: 'studies', id: before.studyId, before: study, after: { ...study, durationS: 6 } },
+    { table: 'studies', id: before.studyId, before: study, after: { ...study, durationS: 6, ...values } },
   ]
   await ask('project/apply', { session, seq: 1, label: 'Vary', diff: { changes } })
   return { session, id: before.id }
@@ -112,6 +114,57 @@ it('finds a design that meets every limit, 5 % less of which does not, and prove
   expect(checks.filter(({ verdict }) => verdict === 'fail')).toEqual([])
   const worst = Math.min(...checks.filter(({ verdict }) => verdict === 'pass').map(({ margin }) => margin))
   expect(worst).toBeCloseTo(Math.min(...(result.answer?.margins ?? []).map(({ margin }) => margin)), 12)
+})
+
+/** What the answer's own run and the one with a battery 5 % smaller say. */
+function proven(result: ParameterStudyResult): { kept: readonly string[]; broken: readonly string[] } {
+  expect(result).toMatchObject({ status: 'completed', notes: [] })
+  expect(result.answer?.status).toBe('met')
+  const less = result.sensitivities.find(({ variable, value }) => variable === 'capacity' && value < (result.answer?.values[0] ?? 0))
+  expect(less?.value).toBeCloseTo(0.95 * (result.answer?.values[0] ?? 0), 6)
+  expect(less?.evaluation.status).toBe('failed')
+  return {
+    kept: result.answer?.margins.map(({ key }) => key) ?? [],
+    broken: less?.evaluation.margins.flatMap(({ key, margin }) => (margin < 0 ? [key] : [])) ?? [],
+  }
+}
+
+it('sizes battery and share of the 100 MW hall to 10 MW in 5 s, 20 MW in a minute, 1 % of voltage, flicker and the rate of the cells', async () => {
+  await open(2)
+  // At the cells' own rate the converter limits: such a battery cannot take its charge back and lives on what it holds. A tenth is kept from it,
+  // and no ramp is slower than what carries the whole rise within the run.
+  const limits = { 'iesoMinute.enabled': true, 'voltageChange.limit': 0.01, 'batteryCRate.limit': 0.9 }
+  const share = (study: ParameterStudyRecord): ParameterStudyRecord => ({
+    ...capacity(study),
+    evaluations: 12,
+    variables: [
+      ...capacity(study).variables,
+      ...study.variables.slice(1, 2).map((v) => ({ ...v, id: 'ramp', name: 'Ramp', param: 'inputRampLimit', lower: 8e3, upper: 25e3 })),
+    ],
+  })
+  const result = await vary(await hall(share, { durationS: 180, recordStepS: 0.02, limits }))
+  const { kept, broken } = proven(result)
+  expect(kept).toEqual(expect.arrayContaining(['poiRamp', 'iesoMinute', 'voltageChange', 'pst', 'batteryCRate', 'batterySoc']))
+  expect(broken).toContain('batteryCRate')
+  // The smallest battery lets the pulse through, the largest at the fastest ramp is too fast over a minute.
+  const brokenOf = (k: number): readonly string[] => result.evaluations[k]?.margins.flatMap((m) => (m.margin < 0 ? [m.key] : [])) ?? []
+  expect(brokenOf(0)).toContain('poiRamp')
+  expect(brokenOf(1)).toEqual(['iesoMinute'])
+})
+
+it('sizes battery and smoothing of the campus without a grid to its frequency limits', async () => {
+  await open(2)
+  const smoothing = (study: ParameterStudyRecord): ParameterStudyRecord => ({
+    ...capacity(study),
+    variables: [...capacity(study).variables, ...study.variables.slice(1, 2)],
+  })
+  const result = await vary(await hall(smoothing, { durationS: 30 }, 'gas-turbine-campus'))
+  const { kept, broken } = proven(result)
+  expect(kept).toEqual(expect.arrayContaining(['frequencyBand', 'rocof', 'batteryCRate']))
+  expect(broken).toEqual(['batteryCRate'])
+  // The shortest smoothing lets the turbines feel the pulse.
+  const shortest = result.evaluations.find(({ values }) => values[1] === 0.5)
+  expect(shortest?.margins.some(({ key, margin }) => (key === 'frequencyBand' || key === 'rocof') && margin < 0)).toBe(true)
 })
 
 it('gives the same result with one process and with two, and when one of them dies', async () => {

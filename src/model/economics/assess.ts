@@ -58,7 +58,7 @@ export interface Throttling {
 
 export interface Energy {
   readonly durationS: number
-  readonly sourceJ: number
+  readonly loadJ: number
   readonly lossJ: number
 }
 
@@ -84,7 +84,8 @@ function demandOf({ source, stepW }: RunFacts, isIsland: boolean, of: (key: Site
 
 function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
   const hours = HOURS * of('utilisation')
-  const meanW = energy.sourceJ / energy.durationS
+  // Loads and losses, not what the sources gave: a battery that ran down in the run must be filled again within the year.
+  const meanW = (energy.loadJ + energy.lossJ) / energy.durationS
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
   const lossMwh = ((energy.lossJ / energy.durationS) * hours * 3600) / J_PER_MWH
   const gridShare = facts.source.meanW > 0 ? Math.min(1, Math.max(0, facts.gridMeanW / facts.source.meanW)) : 0

@@ -3,6 +3,7 @@ import { createDocument } from '../document/create.ts'
 import type { ParamValue, StudioDocument } from '../document/records.ts'
 import { catalogue } from '../catalogue/index.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
+import { buildDocument } from '../templates/builder.ts'
 import { gasTurbineCampus } from '../templates/gasTurbineCampus.ts'
 import { atLeast } from './availability.ts'
 import {
@@ -105,6 +106,22 @@ describe('facts of a run', () => {
     })
     expect(factsOf(document, [])).toBeNull()
   })
+
+  it('counts racks on DC and servers on AC as IT load, what is out of service as none', () => {
+    const b = buildDocument({})
+    const grid = b.place('utility', 'Grid', 0, 0)
+    const servers = b.place('itLoad', 'Servers', 0, 100, { count: 20 })
+    const racks = b.place('gpuCluster', 'Racks', 100, 100, { count: 3 })
+    const document = b.finish()
+    const flat = (of: { readonly id: string }, watts: number) => {
+      const values = new Float64Array(30).fill(watts)
+      return { componentId: of.id, output: 'p', stepS: 0.1, values, minima: values, maxima: values }
+    }
+    const waveforms = [flat(grid, 700e3), flat(servers, 10e3), flat(racks, 132e3)]
+    expect(factsOf(document, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 + 3 * 132e3 })
+    const off = { ...document, components: { ...document.components, [racks.id]: { ...racks, inService: false } } }
+    expect(factsOf(off, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 })
+  })
 })
 
 const FACTS: RunFacts = {
@@ -113,7 +130,7 @@ const FACTS: RunFacts = {
   stepW: 40e6,
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
 }
-const HOUR = { durationS: 3600, sourceJ: 80e6 * 3600, lossJ: 4e6 * 3600 }
+const HOUR = { durationS: 3600, loadJ: 76e6 * 3600, lossJ: 4e6 * 3600 }
 
 describe('assessment', () => {
   const values = { utilisation: 1, energyPrice: 100, demandCharge: 10, minimumTake: 0, gridCarbon: 350, connectionPrice: 300 }

@@ -5,7 +5,7 @@
 import { assumed, NVL72, PANDAPOWER, typical, vendor } from '../catalogue/shared/provenance.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { buildDocument, type Builder } from './builder.ts'
-import { chain, kv, LV, trainingJob } from './parts.ts'
+import { chain, kv, LV, trainingJob, upsBattery } from './parts.ts'
 
 const HALLS = 4
 const RACKS_PER_HALL = 180
@@ -70,40 +70,7 @@ export function aiHall100mw(): StudioDocument {
     b.event(switched, `${unit.name} passive`, 0, 'setBatteryShare', unit, { batteryMode: 'passive' })
   }
   for (const unit of ups) b.event(switched, `${unit.name} active`, 20, 'setBatteryShare', unit, { batteryMode: 'active' })
-  const componentIds = ups.map(({ id }) => id)
-  b.parameterStudy(active, 'Battery of the UPS', {
-    method: 'size',
-    currency: '$',
-    evaluations: 60,
-    resolution: 0.01,
-    seed: 1,
-    variables: [
-      {
-        id: 'strings',
-        name: 'Strings',
-        componentIds,
-        param: 'cellsParallel',
-        lower: 1,
-        upper: 8,
-        scale: 'linear',
-        whole: true,
-        unitCost: 15_400,
-        costProvenance: assumed('300 $/kWh installed, twice the cost of a grid battery in 2024; 51 kWh a string'),
-      },
-      {
-        id: 'smoothing',
-        name: 'Smoothing',
-        componentIds,
-        param: 'smoothingTime',
-        lower: 0.5,
-        upper: 60,
-        scale: 'logarithmic',
-        whole: false,
-        unitCost: 0,
-        costProvenance: assumed('A setting'),
-      },
-    ],
-  })
+  b.parameterStudy(active, 'Battery of the UPS', upsBattery(ups))
   // The utility makes this voltage change itself; it is no emission of the site.
   const sag = b.study('Utility sag', { ...record, durationS: 45, limits: { 'voltageChange.enabled': false, 'pst.enabled': false } })
   b.event(sag, 'Sag to 0.5 pu for 150 ms', 10, 'sag', utility, { remaining: 0.5, duration: 0.15 })

@@ -19,6 +19,7 @@ import type {
 export type Sourced = readonly [value: ParamValue, provenance: Provenance]
 export interface Placing {
   readonly params?: Readonly<Record<string, Sourced>>
+  readonly inService?: boolean
   readonly count?: number
   readonly rotation?: 0 | 90 | 180 | 270
   readonly mirrored?: boolean
@@ -78,7 +79,7 @@ export function buildDocument(options: NewDocument): Builder {
     at: component.length === null ? null : x - component.x,
   })
   return {
-    place: (type, name, x, y, { params = {}, count = 1, rotation = 0, mirrored = false, length, note = '' } = {}) => {
+    place: (type, name, x, y, { params = {}, inService = true, count = 1, rotation = 0, mirrored = false, length, note = '' } = {}) => {
       const id = next('c')
       const component: ComponentRecord = {
         id,
@@ -90,7 +91,7 @@ export function buildDocument(options: NewDocument): Builder {
         rotation,
         mirrored,
         length: length ?? null,
-        inService: true,
+        inService,
         count,
         ...split(params),
         libraryItem: null,

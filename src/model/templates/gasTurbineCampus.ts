@@ -5,7 +5,7 @@
 import { assumed, NVL72, typical, vendor } from '../catalogue/shared/provenance.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { buildDocument, type Builder } from './builder.ts'
-import { chain, kv, LV, trainingJob } from './parts.ts'
+import { chain, kv, LV, trainingJob, upsBattery } from './parts.ts'
 
 const BLOCKS = 3
 const RACKS_PER_BLOCK = 720
@@ -38,7 +38,8 @@ export function gasTurbineCampus(): StudioDocument {
   const ups = Array.from({ length: BLOCKS }, (_, k) => block(b, job.id, k + 1, 380 + 240 * k, bus))
 
   const record = { recordStepS: 0.01, durationS: 60 }
-  b.study('Battery share active', record)
+  const active = b.study('Battery share active', record)
+  b.parameterStudy(active, 'Battery of the UPS', upsBattery(ups))
   const off = b.study('Battery share off', record)
   for (const unit of ups) b.event(off, `${unit.name} passive`, 0, 'setBatteryShare', unit, { batteryMode: 'passive' })
   const trip = b.study('One turbine trips', record)

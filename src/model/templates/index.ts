@@ -5,6 +5,7 @@ import { aiHall100mw } from './aiHall100mw.ts'
 import { gasTurbineCampus } from './gasTurbineCampus.ts'
 import { campus1gw } from './campus1gw.ts'
 import { dcHall800v } from './dcHall800v.ts'
+import { eightWays } from './eightWays.ts'
 import { gasEngineIsland } from './gasEngineIsland.ts'
 import { rackBbuHall } from './rackBbuHall.ts'
 import { retrofit } from './retrofit.ts'
@@ -43,6 +44,14 @@ export const templates: readonly ProjectTemplate[] = [
       '7,200 racks of 132 kW in ten halls behind UPS, two connections of 345 kV with a tie; the hall is a block drawn once a side.',
     teaches: 'Why a limit in megawatts asks more of a larger campus, and what the loss of a connection does.',
     build: campus1gw,
+  },
+  {
+    key: 'eight-ways',
+    title: 'One campus, eight alternatives, 32 MW',
+    description:
+      'Legacy UPS, UPS with active battery, rack BBU, 800 V DC with shelf, MV BESS, software shaping, overbuilt generation, throttling: one drawing.',
+    teaches: 'What each way costs, loses and keeps, side by side in the comparison.',
+    build: eightWays,
   },
   {
     key: 'gas-engine-island',

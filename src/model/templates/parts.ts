@@ -38,3 +38,41 @@ export const mvBreaker = (b: Builder, name: string, x: number, y: number, placin
 /** Unit transformer of 3 MVA to 480 V. */
 export const unitTransformer = (b: Builder, name: string, x: number, y: number, vHv: Sourced, count: number): ComponentRecord =>
   b.place('transformer2w', name, x, y, { count, params: { sRated: [3e6, typical('2.5–3 MVA data-centre unit')], vHv, vLv: LV } })
+
+/** The smallest battery of the UPS with which every limit is kept, and the smoothing that goes with it. */
+export function upsBattery(ups: readonly ComponentRecord[]): Parameters<Builder['parameterStudy']>[2] {
+  const componentIds = ups.map(({ id }) => id)
+  return {
+    method: 'size',
+    currency: '$',
+    evaluations: 60,
+    resolution: 0.01,
+    seed: 1,
+    variables: [
+      {
+        id: 'strings',
+        name: 'Strings',
+        componentIds,
+        param: 'cellsParallel',
+        lower: 1,
+        upper: 8,
+        scale: 'linear',
+        whole: true,
+        unitCost: 15_400,
+        costProvenance: assumed('300 $/kWh installed, twice the cost of a grid battery in 2024; 51 kWh a string'),
+      },
+      {
+        id: 'smoothing',
+        name: 'Smoothing',
+        componentIds,
+        param: 'smoothingTime',
+        lower: 0.5,
+        upper: 60,
+        scale: 'logarithmic',
+        whole: false,
+        unitCost: 0,
+        costProvenance: assumed('A setting'),
+      },
+    ],
+  }
+}
