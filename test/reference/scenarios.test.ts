@@ -55,6 +55,7 @@ const NOTHING_TO_STRIKE: Readonly<Record<string, readonly string[]>> = {
   'gas-engine-island': GRID,
   'four-bus-tutorial': ['genset-blocks'],
   'campus-1gw': ['genset-blocks'],
+  'eight-ways': ['genset-blocks'],
   'dc-hall-800v': ['genset-blocks'],
   'rack-bbu-hall': ['genset-blocks'],
   'retrofit-10kw-racks': ['genset-blocks'],
