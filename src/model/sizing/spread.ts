@@ -73,7 +73,8 @@ export function quantile(sorted: readonly number[], share: number): number {
 /** Counts in equal bins, as many as Freedman and Diaconis ask for (Z. Wahrscheinlichkeitstheorie 57 (1981) 453), at most 40. */
 export function histogram(sorted: readonly number[]): { readonly centres: number[]; readonly counts: number[]; readonly width: number } {
   const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0]
-  const spread = high - low
+  // Differences of rounding are none.
+  const spread = high - low > 1e-12 * Math.max(Math.abs(low), Math.abs(high)) && (high - low) / 40 > 0 ? high - low : 0
   const wanted = (2 * (quantile(sorted, 0.75) - quantile(sorted, 0.25))) / Math.cbrt(sorted.length)
   const bins = spread === 0 || sorted.length === 0 ? 1 : Math.min(40, Math.max(5, Math.ceil(spread / (wanted || spread / 5))))
   const width = spread === 0 ? Math.abs(low) * 0.01 || 1 : spread / bins
