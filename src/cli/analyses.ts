@@ -38,6 +38,11 @@ export function impedanceText({ domain, points, middlebrook }: ImpedanceScan): s
   return `${table(['Frequency, Hz>', ...titles, '|Zs/Zl|>'], rows)}${verdict}`
 }
 
+function lumpedLine(document: StudioDocument): string {
+  const lumped = lumpedTransformers(document)
+  return lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+}
+
 export function shortCircuitText({ buses }: ShortCircuit, duties: readonly BreakerDuty[], document: StudioDocument): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
@@ -51,8 +56,7 @@ export function shortCircuitText({ buses }: ShortCircuit, duties: readonly Break
     formatQuantity(b.sk, 'apparentPower'),
     (b.x / b.r).toFixed(2),
   ])
-  const lumped = lumpedTransformers(document)
-  const note = lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+  const note = lumpedLine(document)
   const faults = table(['Bus', 'I″k3>', 'I″k2>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows) + note
   if (duties.length === 0) return faults
   const breakers = duties.map((d) => [
@@ -90,7 +94,6 @@ export function ansiText(buses: readonly AnsiFault[], duties: readonly AnsiBreak
     d.making === null ? '' : ampere(d.making),
   ])
   const held = duties.length === 0 ? '' : `\n\n${table(['Duty', 'Breaker', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers)}`
-  const lumped = lumpedTransformers(document)
-  const note = lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+  const note = lumpedLine(document)
   return `${faults}${note}${held}\n\n${ANSI_NOTE}`
 }

@@ -2,7 +2,7 @@
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { harmonicPlaces } from '../model/figures/harmonics.ts'
-import { HARMONIC_RULES, type HarmonicResult, type HarmonicRule, worstChecks } from '../model/harmonics/index.ts'
+import { HARMONIC_RULES, type HarmonicResult, type HarmonicRule, strongestOrder, worstChecks } from '../model/harmonics/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 import { table } from './print.ts'
 
@@ -12,20 +12,22 @@ const NEAREST = 3
 
 export function harmonicText(result: HarmonicResult, rule: HarmonicRule, isAll: boolean, document: StudioDocument): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
-  const strongest = (values: readonly number[]): string => {
-    const most = Math.max(...values)
-    return most > 0 ? String(values.indexOf(most) + 2) : ''
-  }
   const buses = result.buses
     .filter((b) => b.isDrawn)
-    .map((b) => [name(b.id), formatQuantity(b.u1, 'voltage'), percent(b.thd), strongest(b.u), percent(Math.max(...b.u) / b.un)])
+    .map((b) => [
+      name(b.id),
+      formatQuantity(b.u1, 'voltage'),
+      percent(b.thd),
+      String(strongestOrder(b.u) ?? ''),
+      percent(Math.max(...b.u) / b.un),
+    ])
   const branches = result.branches
     .filter((b) => Math.max(...b.i) > 0)
     .map((b) => [
       name(b.id),
       Number.isFinite(b.i1) ? formatQuantity(b.i1, 'current') : '',
       percent(b.thd),
-      strongest(b.i),
+      String(strongestOrder(b.i) ?? ''),
       formatQuantity(Math.max(...b.i), 'current'),
       b.kind === 'transformer' && Number.isFinite(b.kFactor) ? b.kFactor.toFixed(2) : '',
     ])

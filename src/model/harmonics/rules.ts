@@ -130,6 +130,12 @@ export function harmonicChecks(buses: readonly HarmonicBus[], points: readonly C
   })
 }
 
+/** Order of the largest of values that begin at the second; null where all are nothing. */
+export function strongestOrder(values: readonly number[]): number | null {
+  const most = Math.max(...values)
+  return most > 0 ? values.indexOf(most) + 2 : null
+}
+
 /** The checks of a rule at one place with the least margin, least first. */
 export const worstChecks = (
   checks: readonly HarmonicCheck[],

@@ -77,7 +77,7 @@ const UNDER_EXCITED = 0.2
 export function withReactiveLimits(document: StudioDocument, limits: ReactiveLimits): StudioDocument {
   if (limits === 'drawn') return document
   const changed = Object.values(document.components)
-    .filter((c) => definitionOf(c.type)?.params['qLimited'])
+    .filter((c) => definitionOf(c.type)?.params.qLimited)
     .map((c): [string, ComponentRecord] => {
       const s = numberOf(c, 'sRated')
       const byRating = Object.hasOwn(c.params, 'qMax') ? {} : { qMax: OVER_EXCITED * s, qMin: -UNDER_EXCITED * s }
@@ -127,7 +127,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       put(node(first), sign * of('p'), sign * of('q'))
       if (isDelivered) totals.sources += of('p')
       else totals.loads += of('p')
-      if (definition.params['qLimited']) machines.push(machine(component, of('p'), of('q')))
+      if (definition.params.qLimited) machines.push(machine(component, of('p'), of('q')))
     } else if ('pIn' in signals) {
       const [pIn, qIn, pOut] = [of('pIn'), of('qIn'), of('pOut')]
       put(node(first), -pIn, -qIn)
@@ -136,7 +136,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       totals.losses += loss
       totals.sources += of('pBattery')
     } else if (definition.category === 'Network') {
-      const loading = signals['loading'] ?? rated(component, of('i'))
+      const loading = signals.loading ?? rated(component, of('i'))
       const i = Math.abs(of('iFrom', 'iHv', 'i'))
       const [pFrom, qFrom] = [of('pFrom', 'pHv', 'p'), of('qFrom', 'qHv', 'q')]
       put(node(first), -pFrom, -qFrom)
@@ -167,7 +167,7 @@ const deliversPower = ({ category, outputs }: ComponentDefinition): boolean =>
   category === 'Sources' || category === 'Storage' || (category === 'Network' && outputs.some(({ key }) => key === 'q'))
 
 function rated(component: ComponentRecord, i: number): number {
-  const current = definitionOf(component.type)?.params['ratedCurrent'] ? numberOf(component, 'ratedCurrent') * component.count : 0
+  const current = definitionOf(component.type)?.params.ratedCurrent ? numberOf(component, 'ratedCurrent') * component.count : 0
   return current > 0 ? Math.abs(i) / current : Number.NaN
 }
 

@@ -99,6 +99,12 @@ export function breakerDuties(document: StudioDocument, faults: readonly FaultCu
   })
 }
 
+/** What to know of transformers that stand for several; null where none does. */
+export function lumpedNote(document: StudioDocument): string | null {
+  const lumped = lumpedTransformers(document)
+  return lumped.length === 0 ? null : `Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`
+}
+
 export const ANSI_NOTE =
   'C37.010 above 1 kV, C37.13 below (unfused power circuit breakers); remote, without AC decay; E/Z at nominal voltage; motors taken as 1800 rpm or less.'
 

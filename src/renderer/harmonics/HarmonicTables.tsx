@@ -1,15 +1,12 @@
 /** Tables of a harmonic power flow: the nearest limit of each place, distortion of buses and branches. */
 import type { HarmonicResult } from '../../contract/index.ts'
 import { type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
-import { type HarmonicRule, worstChecks } from '../../model/harmonics/index.ts'
+import { type HarmonicRule, strongestOrder, worstChecks } from '../../model/harmonics/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
+import { Heads, PlaceTable } from '../runs/PlaceTable.tsx'
 
 const percent = (share: number, digits = 2): string => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–')
-const strongest = (values: readonly number[]): string => {
-  const most = Math.max(...values)
-  return most > 0 ? String(values.indexOf(most) + 2) : '–'
-}
 
 export function HarmonicTables(props: {
   readonly result: HarmonicResult
@@ -52,61 +49,37 @@ export function HarmonicTables(props: {
         </tbody>
       </table>
       <h3>Buses</h3>
-      <table className="results-table" aria-label="Voltage distortion">
-        <thead>
-          <Heads left={['Bus']} right={['Fundamental', 'THD', 'Largest order', 'of nominal']} />
-        </thead>
-        <tbody>
-          {buses.map((b) => (
-            <tr key={b.id}>
-              <th scope="row">
-                <PlaceButton engineId={b.id} />
-              </th>
-              <td className="number">{formatQuantity(b.u1, 'voltage', { padded: true })}</td>
-              <td className="number">{percent(b.thd)}</td>
-              <td className="number">{strongest(b.u)}</td>
-              <td className="number">{percent(Math.max(...b.u) / b.un)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlaceTable
+        label="Voltage distortion"
+        left={['Bus']}
+        right={['Fundamental', 'THD', 'Largest order', 'of nominal']}
+        rows={buses.map((b) => ({
+          id: b.id,
+          cells: [
+            formatQuantity(b.u1, 'voltage', { padded: true }),
+            percent(b.thd),
+            strongestOrder(b.u) ?? '–',
+            percent(Math.max(...b.u) / b.un),
+          ],
+        }))}
+      />
       <h3>Branches</h3>
-      <table className="results-table" aria-label="Current distortion">
-        <thead>
-          <Heads left={['Branch']} right={['Fundamental', 'THD', 'Largest order', 'Current', 'K factor']} />
-        </thead>
-        <tbody>
-          {branches.map((b) => (
-            <tr key={`${b.kind}/${b.id}`}>
-              <th scope="row">
-                <PlaceButton engineId={b.id} />
-              </th>
-              <td className="number">{Number.isFinite(b.i1) ? formatQuantity(b.i1, 'current', { padded: true }) : '–'}</td>
-              <td className="number">{percent(b.thd)}</td>
-              <td className="number">{strongest(b.i)}</td>
-              <td className="number">{formatQuantity(Math.max(...b.i), 'current', { padded: true })}</td>
-              <td className="number">{b.kind === 'transformer' && Number.isFinite(b.kFactor) ? b.kFactor.toFixed(2) : '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlaceTable
+        label="Current distortion"
+        left={['Branch']}
+        right={['Fundamental', 'THD', 'Largest order', 'Current', 'K factor']}
+        rows={branches.map((b) => ({
+          id: b.id,
+          key: `${b.kind}/${b.id}`,
+          cells: [
+            Number.isFinite(b.i1) ? formatQuantity(b.i1, 'current', { padded: true }) : '–',
+            percent(b.thd),
+            strongestOrder(b.i) ?? '–',
+            formatQuantity(Math.max(...b.i), 'current', { padded: true }),
+            b.kind === 'transformer' && Number.isFinite(b.kFactor) ? b.kFactor.toFixed(2) : '–',
+          ],
+        }))}
+      />
     </>
-  )
-}
-
-function Heads(props: { readonly left: readonly string[]; readonly right: readonly string[] }) {
-  return (
-    <tr>
-      {props.left.map((title) => (
-        <th key={title} scope="col">
-          {title}
-        </th>
-      ))}
-      {props.right.map((title) => (
-        <th key={title} scope="col" className="number">
-          {title}
-        </th>
-      ))}
-    </tr>
   )
 }

@@ -9,12 +9,10 @@ import { formatNumber } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
-import { useChosenStudy } from '../runs/chosenStudy.ts'
+import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { HarmonicTables } from './HarmonicTables.tsx'
-import '../results.css'
-import '../runs/runs.css'
 import './harmonics.css'
 
 const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
@@ -23,70 +21,47 @@ const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
   { value: 'arithmetic', label: 'All in phase' },
 ]
 
+const PURPOSE =
+  'Harmonic currents of the converters at the operating point, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
+
 export function HarmonicsPanel() {
   const document = useDocument((s) => s.document)
-  const session = useDocument((s) => s.session)
-  const studyId = useChosenStudy()
   const [rule, setRule] = useState<HarmonicRule>('ieee519-2022')
   const [summation, setSummation] = useState<Summation>('phasor')
-  const [result, setResult] = useState<HarmonicResult | null>(null)
-  const [calculated, setCalculated] = useState<unknown>(null)
-  const [failure, setFailure] = useState('')
-  const [busy, setBusy] = useState(false)
-
-  const calculate = async (by: Summation): Promise<void> => {
-    if (!session || studyId === null) return
-    setBusy(true)
-    const reply = await host.request('study/harmonics', { session, studyId, summation: by })
-    setBusy(false)
-    setFailure(reply.ok ? '' : reply.error.message)
-    setResult(reply.ok ? reply.value : null)
-    setCalculated(document)
-  }
-
-  return (
-    <div className="results-panel">
-      <div className="results-bar">
-        <Button disabled={busy || studyId === null} onPress={() => void calculate(summation)}>
-          Calculate
-        </Button>
-        <span className="bar-line" />
-        <div className="bar-select">
-          <PlainSelect
-            label="Rule"
-            value={rule}
-            options={HARMONIC_RULES.map(({ key, title }) => ({ value: key, label: title }))}
-            onChange={(value) => setRule(value as HarmonicRule)}
-          />
-        </div>
-        <span className="bar-label">Currents add</span>
-        <div className="bar-select">
-          <PlainSelect
-            label="Summation"
-            value={summation}
-            options={LAWS}
-            onChange={(value) => {
-              setSummation(value as Summation)
-              if (result) void calculate(value as Summation)
-            }}
-          />
-        </div>
-        <span className="bar-space" />
-        {result && calculated !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+  const study = useStaticStudy((session, studyId, by: Summation) => host.request('study/harmonics', { session, studyId, summation: by }))
+  const { answer: result, calculate } = study
+  const controls = (
+    <>
+      <Button disabled={!study.canCalculate} onPress={() => void calculate(summation)}>
+        Calculate
+      </Button>
+      <span className="bar-line" />
+      <div className="bar-select">
+        <PlainSelect
+          label="Rule"
+          value={rule}
+          options={HARMONIC_RULES.map(({ key, title }) => ({ value: key, label: title }))}
+          onChange={(value) => setRule(value as HarmonicRule)}
+        />
       </div>
-      {result && document ? (
-        <Body result={result} rule={rule} document={document} />
-      ) : (
-        <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
-          <h3>{failure === '' ? 'Harmonic power flow' : 'No calculation'}</h3>
-          <p>
-            {failure === ''
-              ? 'Harmonic currents of the converters at the operating point, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
-              : failure}
-          </p>
-        </div>
-      )}
-    </div>
+      <span className="bar-label">Currents add</span>
+      <div className="bar-select">
+        <PlainSelect
+          label="Summation"
+          value={summation}
+          options={LAWS}
+          onChange={(value) => {
+            setSummation(value as Summation)
+            if (result) void calculate(value as Summation)
+          }}
+        />
+      </div>
+    </>
+  )
+  return (
+    <StaticStudyPanel controls={controls} study={study} title="Harmonic power flow" purpose={PURPOSE}>
+      {result && document ? <Body result={result} rule={rule} document={document} /> : null}
+    </StaticStudyPanel>
   )
 }
 

@@ -1,16 +1,13 @@
 /** The operating point as tables: buses, branches, converters, machines with their reactive limits. */
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
 import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
-import { useChosenStudy } from '../runs/chosenStudy.ts'
-import { PlaceButton } from '../runs/PlaceButton.tsx'
-import { useDocument } from '../state/documentStore.ts'
+import { PlaceTable } from '../runs/PlaceTable.tsx'
+import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { Button } from '../ui/Button.tsx'
-import '../results.css'
-import '../runs/runs.css'
 import './powerFlow.css'
 
 const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string }[] = [
@@ -25,59 +22,39 @@ const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * s
 const degrees = (angle: number): string => `${((angle * 180) / Math.PI).toFixed(2)}°`
 
 export function PowerFlowPanel() {
-  const document = useDocument((s) => s.document)
-  const session = useDocument((s) => s.session)
-  const studyId = useChosenStudy()
   const [limits, setLimits] = useState<ReactiveLimits>('drawn')
-  const [flow, setFlow] = useState<PowerFlow | null>(null)
-  const [calculated, setCalculated] = useState<unknown>(null)
-  const [failure, setFailure] = useState('')
-  const [busy, setBusy] = useState(false)
-
-  const calculate = async (reactiveLimits: ReactiveLimits): Promise<void> => {
-    if (!session || studyId === null) return
-    setBusy(true)
-    const reply = await host.request('study/powerFlow', { session, studyId, reactiveLimits })
-    setBusy(false)
-    setFailure(reply.ok ? '' : reply.error.message)
-    setFlow(reply.ok ? reply.value : null)
-    setCalculated(document)
-  }
-
-  return (
-    <div className="results-panel">
-      <div className="results-bar">
-        <Button disabled={busy || studyId === null} onPress={() => void calculate(limits)}>
-          Calculate
-        </Button>
-        <span className="bar-label">Reactive limits</span>
-        <div className="bar-select">
-          <PlainSelect
-            label="Reactive limits"
-            value={limits}
-            options={LIMITS}
-            onChange={(value) => {
-              setLimits(value as ReactiveLimits)
-              if (flow) void calculate(value as ReactiveLimits)
-            }}
-          />
-        </div>
-        <span className="bar-space" />
-        {flow && calculated !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+  const study = useStaticStudy((session, studyId, reactiveLimits: ReactiveLimits) =>
+    host.request('study/powerFlow', { session, studyId, reactiveLimits }),
+  )
+  const { answer: flow, calculate } = study
+  const controls = (
+    <>
+      <Button disabled={!study.canCalculate} onPress={() => void calculate(limits)}>
+        Calculate
+      </Button>
+      <span className="bar-label">Reactive limits</span>
+      <div className="bar-select">
+        <PlainSelect
+          label="Reactive limits"
+          value={limits}
+          options={LIMITS}
+          onChange={(value) => {
+            setLimits(value as ReactiveLimits)
+            if (flow) void calculate(value as ReactiveLimits)
+          }}
+        />
       </div>
-      {flow ? (
-        <Tables flow={flow} />
-      ) : (
-        <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
-          <h3>{failure === '' ? 'Power flow' : 'No calculation'}</h3>
-          <p>
-            {failure === ''
-              ? 'Voltages, powers, loadings and losses at the operating point from which a run of the study starts.'
-              : failure}
-          </p>
-        </div>
-      )}
-    </div>
+    </>
+  )
+  return (
+    <StaticStudyPanel
+      controls={controls}
+      study={study}
+      title="Power flow"
+      purpose="Voltages, powers, loadings and losses at the operating point from which a run of the study starts."
+    >
+      {flow ? <Tables flow={flow} /> : null}
+    </StaticStudyPanel>
   )
 }
 
@@ -136,41 +113,23 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
 
 interface Row {
   readonly id: string
-  readonly cells: readonly ReactNode[]
+  readonly cells: readonly string[]
   readonly isBad?: boolean
 }
 function Rows(props: { readonly title: string; readonly heads: readonly string[]; readonly rows: readonly Row[] }) {
   const { title, heads, rows } = props
   if (rows.length === 0) return null
+  // What is beyond its limit stands in the last two columns.
+  const cellClass = (k: number): string => (k >= heads.length - 2 ? 'number at-limit' : 'number')
   return (
     <>
       <h3>{title}</h3>
-      <table className="results-table" aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            {heads.map((head) => (
-              <th key={head} scope="col" className="number">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, cells, isBad }) => (
-            <tr key={id}>
-              <th scope="row">
-                <PlaceButton engineId={id} />
-              </th>
-              {cells.map((cell, k) => (
-                <td key={heads[k]} className={`number ${isBad && k >= cells.length - 2 ? 'at-limit' : ''}`}>
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlaceTable
+        label={title}
+        left={['Name']}
+        right={heads}
+        rows={rows.map(({ id, cells, isBad }) => (isBad ? { id, cells, cellClass } : { id, cells }))}
+      />
     </>
   )
 }

@@ -4,17 +4,16 @@ import type { AnalysisArgs } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { impedanceFigure, modesFigure, POOR_DAMPING } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
-import type { AnalysisOutcome, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
+import type { ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
 import { useSize } from '../plots/useSize.ts'
-import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
+import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
-import '../results.css'
 import './stability.css'
 
 /** From slow voltage control to the resonances of DC filters. */
@@ -23,69 +22,45 @@ const nothing = (): void => {}
 
 export function StabilityPanel() {
   const document = useDocument((s) => s.document)
-  const session = useDocument((s) => s.session)
-  const studyId = useChosenStudy()
-  const [outcome, setOutcome] = useState<AnalysisOutcome | null>(null)
-  const [analysed, setAnalysed] = useState<unknown>(null)
-  const [failure, setFailure] = useState('')
-  const [busy, setBusy] = useState(false)
+  const study = useStaticStudy((session, studyId, request: AnalysisArgs) => host.request('study/analyse', { session, studyId, request }))
+  const outcome = study.answer?.outcome ?? null
   const buses = useMemo(
     () => Object.values(document?.components ?? {}).filter((c) => definitionOf(c.type)?.stretchable && c.inService),
     [document],
   )
   const [bus, setBus] = useState('')
   const scanned = buses.find((b) => b.id === bus) ?? buses[0]
-
-  const analyse = async (request: AnalysisArgs): Promise<void> => {
-    if (!session || studyId === null) return
-    setBusy(true)
-    const reply = await host.request('study/analyse', { session, studyId, request })
-    setBusy(false)
-    setFailure(reply.ok ? '' : reply.error.message)
-    setOutcome(reply.ok ? reply.value.outcome : null)
-    setAnalysed(document)
-  }
-
-  return (
-    <div className="results-panel">
-      <div className="results-bar">
-        <Button disabled={busy || studyId === null} onPress={() => void analyse({ kind: 'smallSignal' })}>
-          Find modes
-        </Button>
-        <span className="bar-line" />
-        <div className="bar-select">
-          <PlainSelect
-            label="Bus"
-            value={scanned?.id ?? ''}
-            options={buses.map((b) => ({ value: b.id, label: b.name }))}
-            onChange={setBus}
-          />
-        </div>
-        <Button
-          disabled={busy || studyId === null || !scanned}
-          onPress={() => scanned && void analyse({ kind: 'impedanceScan', bus: scanned.id, ...SCAN })}
-        >
-          Scan impedance
-        </Button>
-        <span className="bar-space" />
-        {outcome && analysed !== document ? <span className="bar-label">The drawing has changed since</span> : null}
+  const controls = (
+    <>
+      <Button disabled={!study.canCalculate} onPress={() => void study.calculate({ kind: 'smallSignal' })}>
+        Find modes
+      </Button>
+      <span className="bar-line" />
+      <div className="bar-select">
+        <PlainSelect label="Bus" value={scanned?.id ?? ''} options={buses.map((b) => ({ value: b.id, label: b.name }))} onChange={setBus} />
       </div>
-      {failure !== '' ? (
-        <div className="empty" role="alert">
-          <h3>No analysis</h3>
-          <p>{failure}</p>
-        </div>
-      ) : outcome?.kind === 'smallSignal' ? (
+      <Button
+        disabled={!study.canCalculate || !scanned}
+        onPress={() => scanned && void study.calculate({ kind: 'impedanceScan', bus: scanned.id, ...SCAN })}
+      >
+        Scan impedance
+      </Button>
+    </>
+  )
+  return (
+    <StaticStudyPanel
+      controls={controls}
+      study={study}
+      title="Small-signal stability"
+      purpose="Modes of the network at the operating point, with their damping and the devices that take part; impedance seen at a bus."
+      failed="No analysis"
+    >
+      {outcome?.kind === 'smallSignal' ? (
         <Modes result={outcome} />
       ) : outcome?.kind === 'impedanceScan' ? (
         <Impedance result={outcome} />
-      ) : (
-        <div className="empty">
-          <h3>Small-signal stability</h3>
-          <p>Modes of the network at the operating point, with their damping and the devices that take part; impedance seen at a bus.</p>
-        </div>
-      )}
-    </div>
+      ) : null}
+    </StaticStudyPanel>
   )
 }
 

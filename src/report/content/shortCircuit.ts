@@ -5,7 +5,7 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
-  lumpedTransformers,
+  lumpedNote,
   MINIMUM_DELAY_S,
   shortCircuitInput,
 } from '../../model/shortCircuit/index.ts'
@@ -28,7 +28,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, faults =
   const byIec = breakerDuties(document, faults)
   const byAnsi = new Map(ansiBreakerDuties(document, ansi).map((d) => [d.componentId, d]))
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
-  const lumped = lumpedTransformers(document)
+  const lumped = lumpedNote(document)
   return {
     sentence:
       'Largest three-phase and phase-to-phase currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
@@ -65,7 +65,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, faults =
     }),
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
-      ...(lumped.length > 0 ? [`Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`] : []),
+      ...(lumped === null ? [] : [lumped]),
     ],
   }
 }

@@ -1,0 +1,64 @@
+/** Studies of the operating point that are asked for by hand: what they have in common in their panels. */
+import { type ReactNode, useState } from 'react'
+import { useDocument } from '../state/documentStore.ts'
+import { useChosenStudy } from './chosenStudy.ts'
+import '../results.css'
+import './runs.css'
+
+type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } }
+
+/** The answer to `ask`, or why there is none. */
+export function useStaticStudy<T, Args extends readonly unknown[]>(
+  ask: (session: string, studyId: string, ...args: Args) => Promise<Answered<T>>,
+) {
+  const document = useDocument((s) => s.document)
+  const session = useDocument((s) => s.session)
+  const studyId = useChosenStudy()
+  const [answer, setAnswer] = useState<T | null>(null)
+  const [calculated, setCalculated] = useState<unknown>(null)
+  const [failure, setFailure] = useState('')
+  const [busy, setBusy] = useState(false)
+  return {
+    answer,
+    failure,
+    isStale: answer !== null && calculated !== document,
+    canCalculate: !busy && studyId !== null,
+    calculate: async (...args: Args): Promise<void> => {
+      if (!session || studyId === null) return
+      setBusy(true)
+      const reply = await ask(session, studyId, ...args)
+      setBusy(false)
+      setFailure(reply.ok ? '' : reply.error.message)
+      setAnswer(reply.ok ? reply.value : null)
+      setCalculated(document)
+    },
+  }
+}
+
+/** Controls above; below them the answer, why there is none, or what the study is for. */
+export function StaticStudyPanel(props: {
+  readonly controls: ReactNode
+  readonly study: { readonly failure: string; readonly isStale: boolean }
+  readonly title: string
+  readonly purpose: string
+  readonly failed?: string
+  /** Null without an answer. */
+  readonly children: ReactNode
+}) {
+  const { failure, isStale } = props.study
+  return (
+    <div className="results-panel">
+      <div className="results-bar">
+        {props.controls}
+        <span className="bar-space" />
+        {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
+      </div>
+      {props.children ?? (
+        <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
+          <h3>{failure === '' ? props.title : (props.failed ?? 'No calculation')}</h3>
+          <p>{failure === '' ? props.purpose : failure}</p>
+        </div>
+      )}
+    </div>
+  )
+}
