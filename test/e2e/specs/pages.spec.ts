@@ -61,6 +61,10 @@ test('blocks open into pages and repeat; pages join by off-page connectors', asy
     await pages.tab('Hall 2').click()
     await editor.canvas.hover()
     await page.keyboard.press('Control+v')
+    await expect.poll(async () => Object.values((await editor.document()).components).map((c) => c.name)).toContain('BLK2')
+    // The page may still be moving into view when the copy lands on it.
+    await editor.canvas.focus()
+    await page.keyboard.press('f')
     await expect(editor.component('BLK2')).toBeVisible()
     await pages.open('BLK2')
     await expect(editor.component('TX2')).toBeVisible()
