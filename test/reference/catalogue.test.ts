@@ -28,8 +28,9 @@ interface Spec {
   readonly actions: readonly string[]
 }
 interface Description {
-  readonly acBus: Pick<Spec, 'signals' | 'actions'> & { readonly instantaneous: Spec['signals'] }
+  readonly acBus: Pick<Spec, 'signals' | 'actions'> & { readonly instantaneous: Spec['signals']; readonly phasor: Spec['signals'] }
   readonly instantaneous: Spec['signals']
+  readonly phasor: Spec['signals']
   readonly dcBus: Pick<Spec, 'signals' | 'actions'>
   readonly devices: readonly Spec[]
 }
@@ -69,6 +70,7 @@ function devicesOf(type: string, params: Record<string, ParamValue>): readonly D
   const context: CompileContext = {
     document: { ...document, workloads: { l1: workload } },
     study: Object.values(document.studies)[0] as CompileContext['study'],
+    phases: true,
     frequencyHz: 60,
     get: (_, key) => value(key),
     number: (_, key) => Number(value(key)),
@@ -135,9 +137,10 @@ describe('catalogue against the engine’s own description', () => {
     const kind = devicesOf(type, {})[0]?.kind
     const signals =
       kind === undefined ? description[definition.ports[0]?.domain === 'dc' ? 'dcBus' : 'acBus'].signals : specs.get(kind)?.signals
-    const instantaneous = kind === undefined ? description.acBus.instantaneous : description.instantaneous
+    const { instantaneous, phasor } = kind === undefined ? description.acBus : description
+    const offered = { rms: phasor, emt: instantaneous }
     for (const output of definition.outputs) {
-      expect((output.instantaneous ? instantaneous : signals)?.map((s) => s.name)).toContain(output.key)
+      expect((output.only ? offered[output.only] : signals)?.map((s) => s.name)).toContain(output.key)
     }
   })
 

@@ -95,7 +95,7 @@ export async function stand(definition: ComponentDefinition, { kind, durationS, 
   const s1 = document.studies.s1
   if (!s1) throw new Error('no study')
   const channels = definition.outputs
-    .filter((o) => o.instantaneous !== true)
+    .filter((o) => !o.only)
     .map((o, k) => ({ id: `k${k}`, studyId: 's1', componentId: 'c1', output: o.key }))
   const compiled = compile(
     {

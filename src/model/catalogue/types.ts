@@ -135,8 +135,8 @@ export interface OutputDefinition {
   readonly quantity: QuantityKind
   /** Recorded by default in a new study. */
   readonly recordedByDefault?: boolean
-  /** Instantaneous: there is one in `emt` only. */
-  readonly instantaneous?: boolean
+  /** There is one in this domain alone. */
+  readonly only?: 'rms' | 'emt'
 }
 
 /** A part the component plays in who takes a pulse; powers are of one unit. */

@@ -11,7 +11,7 @@ import { paramValue } from '../document/values.ts'
 import { absorptionChannels } from '../absorption/index.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
-import { eventGet, eventKindOf } from '../study/eventKinds.ts'
+import { eventGet, eventKindOf, hasUnbalancedFault } from '../study/eventKinds.ts'
 import { compareIds, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
@@ -92,6 +92,7 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
   const context: CompileContext = {
     document,
     study,
+    phases: study.kind === 'emt' || hasUnbalancedFault(document, study),
     frequencyHz: document.project.frequencyHz,
     get,
     number: (component, key) => {
@@ -162,8 +163,8 @@ function listChannels(document: StudioDocument, study: StudyRecord, live: Readon
     const definition = component && definitionOf(component.type)
     const key = `${componentId}.${output}`
     if (!component || !definition || seen.has(key)) return []
-    // A study that became one of phasors keeps its instantaneous channels for later.
-    if (study.kind !== 'emt' && definition.outputs.some((o) => o.key === output && o.instantaneous)) return []
+    // A study that changed its domain keeps the channels of the other for later.
+    if (definition.outputs.some((o) => o.key === output && o.only && o.only !== study.kind)) return []
     seen.add(key)
     const port = definition.ports[0]?.key ?? ''
     const of = definition.stretchable ? (topology.nodeOf(componentId, port)?.id ?? '') : componentId

@@ -5,7 +5,7 @@ import { enabledChecks, evaluatorOf, isChanged, limitValue } from './definitions
 import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
-import { placesOf } from './required.ts'
+import { LOWEST_LINE, placesOf } from './required.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
 /** Exactly at the limit is inside; rounding of the last digits does not fail a run. */
@@ -29,7 +29,6 @@ function evaluateOne(
   output: string,
   recorded: (output: string) => Waveform | undefined,
 ): CheckResult {
-  const waveform = recorded(output)
   const { key, title, quantity, status, note } = definition
   const changed = isChanged(study, definition)
   const common = {
@@ -44,6 +43,8 @@ function evaluateOne(
   }
   const none = { value: 0, limit: 0, sense: 'max' as const, margin: 0, timeS: 0 }
   const evaluator = evaluators[evaluatorOf(definition)]
+  const lowest = evaluator?.lowestLine ? recorded(LOWEST_LINE) : undefined
+  const waveform = lowest ?? recorded(output)
   if (!evaluator || !waveform || waveform.values.length < 2) {
     const label = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.label ?? output
     return { ...common, ...none, verdict: 'notEvaluated', remark: `${label} of ${component.name} was not recorded.` }
@@ -56,7 +57,7 @@ function evaluateOne(
     beside: recorded,
     curve: definition.curve ?? { below: [], above: [] },
   })
-  const noted = (remark: string): string => (note ? `${remark} ${note}` : remark)
+  const noted = (remark: string): string => [remark, lowest && 'Lowest of the line-to-line voltages.', note].filter(Boolean).join(' ')
   if (typeof found === 'string') return { ...common, ...none, verdict: 'notApplicable', remark: found }
   if ('facts' in found) {
     return { ...common, ...none, value: found.value, timeS: found.timeS, verdict: 'information', remark: noted(found.facts) }

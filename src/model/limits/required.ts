@@ -1,7 +1,7 @@
 /** Where each check is held, and the channels it needs. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import type { RecordedOutput } from '../study/index.ts'
+import { hasUnbalancedFault, type RecordedOutput } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
@@ -20,12 +20,18 @@ export function placesOf(document: StudioDocument, check: CheckDefinition): read
     .map((component) => ({ component, output: places[component.type] ?? '' }))
 }
 
+/** Output that shows what an unbalanced fault leaves, see {@link hasUnbalancedFault}. */
+export const LOWEST_LINE = 'vLowest'
+
 /** Channels a run must record for the enabled checks, once each. */
 export function requiredChannels(document: StudioDocument, study: StudyRecord): readonly RecordedOutput[] {
   const found = new Map<string, RecordedOutput>()
+  const unbalanced = hasUnbalancedFault(document, study)
   for (const check of enabledChecks(document, study)) {
+    const evaluator = evaluators[evaluatorOf(check)]
+    const lowest = unbalanced && evaluator?.lowestLine ? [LOWEST_LINE] : []
     for (const { component, output } of placesOf(document, check)) {
-      for (const read of [output, ...(evaluators[evaluatorOf(check)]?.beside ?? [])]) {
+      for (const read of [output, ...(evaluator?.beside ?? []), ...lowest]) {
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
         found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
       }

@@ -4,7 +4,7 @@ import { choice, flag, number } from '../catalogue/shared/params.ts'
 import { assumed, typical } from '../catalogue/shared/provenance.ts'
 import { tanPhi } from '../catalogue/shared/compile.ts'
 import type { NetworkEvent } from '../compile/network.ts'
-import type { ComponentRecord, EventRecord, ParamValue } from '../document/records.ts'
+import type { ComponentRecord, EventRecord, ParamValue, StudioDocument, StudyRecord } from '../document/records.ts'
 
 export interface EventContext {
   /** Effective value of the event's own parameter. */
@@ -87,7 +87,7 @@ const kinds: readonly EventKind[] = [
     params: {
       phases: choice('Phases', FAULT_PHASES, 'abc', {
         section,
-        help: 'Faults of fewer than three phases need an instantaneous study.',
+        help: 'With fewer than three phases a phasor study adds the negative- and zero-sequence networks.',
       }),
       resistance: number('Fault resistance', 'resistance', 0.001, {
         section,
@@ -294,4 +294,11 @@ export function eventGet(event: EventRecord): (key: string) => ParamValue {
     if (Object.hasOwn(event.params, key)) return event.params[key] ?? null
     return Object.hasOwn(params, key) ? ((params[key]?.default as ParamValue) ?? null) : null
   }
+}
+
+/** Whether a fault of fewer than three phases is among the study's events, so that its voltages differ from phase to phase. */
+export function hasUnbalancedFault(document: StudioDocument, study: StudyRecord): boolean {
+  return Object.values(document.events).some(
+    (e) => e.studyId === study.id && e.enabled && e.kind === 'fault' && eventGet(e)('phases') !== 'abc',
+  )
 }

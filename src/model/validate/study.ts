@@ -133,10 +133,6 @@ function faultProblems(study: StudyRecord, event: EventRecord, where: ProblemPla
   if (event.kind !== 'fault') return []
   const get = eventGet(event)
   const name = event.name || event.id
-  if (study.kind === 'rms' && get('phases') !== 'abc') {
-    const message = `The event ${name}: a fault of fewer than three phases needs an instantaneous study.`
-    return [{ code: 'E243', severity: 'error', message, place: { ...where, param: 'phases' } }]
-  }
   if (study.kind === 'emt' && Number(get('reactance')) !== 0) {
     const message = `The event ${name}: in an instantaneous study a fault is resistive; its reactance must be 0.`
     return [{ code: 'E243', severity: 'error', message, place: { ...where, param: 'reactance' } }]

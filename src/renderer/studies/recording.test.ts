@@ -25,7 +25,7 @@ describe('recording', () => {
   it('lists every output of a component and marks those recorded by default', () => {
     const { document, studyId, busId } = withBus()
     const [group] = recordingGroups(document, studyId, '')
-    const outputs = (definitionOf('bus')?.outputs ?? []).filter((o) => !o.instantaneous)
+    const outputs = (definitionOf('bus')?.outputs ?? []).filter((o) => o.only !== 'emt')
     expect(group?.componentId).toBe(busId)
     expect(group?.outputs.map((o) => o.output.key)).toEqual(outputs.map((o) => o.key))
     expect(group?.outputs.map((o) => o.recorded)).toEqual(outputs.map((o) => o.recordedByDefault === true))
@@ -36,7 +36,7 @@ describe('recording', () => {
     const emt = execute(document, 'study/set', { id: studyId, values: { kind: 'emt' } })
     if (!emt.ok) throw new Error(emt.problems[0]?.message)
     const [group] = recordingGroups(emt.value.document, studyId, '')
-    expect(group?.outputs.map((o) => o.output.key)).toEqual(definitionOf('bus')?.outputs.map((o) => o.key))
+    expect(group?.outputs.map((o) => o.output.key)).toEqual(definitionOf('bus')?.outputs.flatMap((o) => (o.only === 'rms' ? [] : o.key)))
   })
   it('counts samples with both ends of the grid', () => {
     const { document, studyId } = withBus()

@@ -14,7 +14,7 @@ export interface RecordingGroup {
 }
 
 export function recordingGroups(document: StudioDocument, studyId: string, search: string): readonly RecordingGroup[] {
-  const instantaneous = document.studies[studyId]?.kind === 'emt'
+  const kind = document.studies[studyId]?.kind
   const recorded = new Set(Object.values(document.channels).flatMap((c) => (c.studyId === studyId ? [`${c.componentId}.${c.output}`] : [])))
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return Object.values(document.components)
@@ -22,7 +22,7 @@ export function recordingGroups(document: StudioDocument, studyId: string, searc
       const definition = definitionOf(component.type)
       if (!definition) return []
       const outputs = definition.outputs.filter((o) => {
-        if (o.instantaneous && !instantaneous) return false
+        if (o.only && o.only !== kind) return false
         const text = `${component.name} ${definition.label} ${o.label}`.toLowerCase()
         return words.every((w) => text.includes(w))
       })

@@ -6,7 +6,7 @@ import type { ComponentDefinition, ParamDefinition } from '../types.ts'
 import { engineParams, tanPhi } from './compile.ts'
 import { lossParams } from './losses.ts'
 import { number, series } from './params.ts'
-import { phaseCurrents } from './phases.ts'
+import { lowestLine, phaseCurrents } from './phases.ts'
 import { assumed, DIABLO, typical } from './provenance.ts'
 
 interface Figures {
@@ -197,6 +197,7 @@ export const acDcOutputs: ComponentDefinition['outputs'] = [
   { key: 'loss', label: 'Loss', quantity: 'activePower' },
   { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
   ...phaseCurrents,
+  lowestLine,
 ]
 
 export function acDcRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {

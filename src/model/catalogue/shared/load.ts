@@ -1,5 +1,5 @@
 /** Parameters that the static AC loads share. */
-import { phaseCurrents } from './phases.ts'
+import { lowestLine, phaseCurrents } from './phases.ts'
 import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import type { ParamDefinition } from '../types.ts'
@@ -76,4 +76,5 @@ export const loadOutputs = [
   { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
   { key: 'i', label: 'Current', quantity: 'current' },
   ...phaseCurrents,
+  lowestLine,
 ] as const

@@ -1,4 +1,4 @@
-/** Instantaneous phase quantities, which every AC component offers in `emt`. */
+/** Phase quantities: instantaneous ones, which every AC component offers in `emt`, and in `rms` those of an unbalanced network. */
 import type { OutputDefinition } from '../types.ts'
 
 const PHASES = ['a', 'b', 'c'] as const
@@ -8,7 +8,7 @@ export const phaseCurrents: readonly OutputDefinition[] = PHASES.map((phase) => 
   key: `i${phase}`,
   label: `Current of phase ${phase.toUpperCase()}, instantaneous`,
   quantity: 'current',
-  instantaneous: true,
+  only: 'emt',
 }))
 
 /** Voltages to earth, V. */
@@ -16,5 +16,25 @@ export const phaseVoltages: readonly OutputDefinition[] = PHASES.map((phase) => 
   key: `v${phase}`,
   label: `Voltage of phase ${phase.toUpperCase()} to earth, instantaneous`,
   quantity: 'voltage',
-  instantaneous: true,
+  only: 'emt',
 }))
+
+/** Under an unbalanced fault the lowest of the three at the first AC port, else the voltage itself, V. */
+export const lowestLine: OutputDefinition = {
+  key: 'vLowest',
+  label: 'Lowest line-to-line voltage',
+  quantity: 'voltage',
+  only: 'rms',
+}
+
+/** At a bus: RMS to earth, V, and V₂/V₁. */
+export const sequenceVoltages: readonly OutputDefinition[] = [
+  ...PHASES.map((phase) => ({
+    key: `v${phase}Rms`,
+    label: `Voltage of phase ${phase.toUpperCase()} to earth`,
+    quantity: 'voltage' as const,
+    only: 'rms' as const,
+  })),
+  lowestLine,
+  { key: 'unbalance', label: 'Voltage unbalance V₂/V₁', quantity: 'percent', only: 'rms' },
+]

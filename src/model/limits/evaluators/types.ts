@@ -32,6 +32,8 @@ export interface Evaluator {
   readonly places: Readonly<Record<string, string>>
   /** Further outputs of the same component that it reads. */
   readonly beside?: readonly string[]
+  /** Where a phasor run is unbalanced, its waveform is that of the lowest line-to-line voltage. */
+  readonly lowestLine?: boolean
   readonly evaluate: (site: Site) => Outcome
 }
 export type Evaluators = Readonly<Record<string, Evaluator>>

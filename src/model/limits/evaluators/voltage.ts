@@ -15,6 +15,7 @@ const INTERVAL_S = 600
 /** The largest used share of the time that a curve allows. */
 const tolerance = (places: Readonly<Record<string, string>>, port: string): Evaluator => ({
   places,
+  lowestLine: true,
   evaluate: (site) => {
     const { below, above } = site.curve
     if (site.waveform.maxima.every((v) => v === 0)) return DEAD
@@ -134,6 +135,7 @@ export const voltageEvaluators: Evaluators = {
   },
   sagClasses: {
     places: RACKS,
+    lowestLine: true,
     evaluate: (site) => {
       const sags = sagsOf(site.waveform, nominalVoltage(site, 'acInput'))
       const told = sags

@@ -1,7 +1,7 @@
 /** AC busbar: a node with a nominal voltage; connections tap it anywhere along its length. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { number } from '../../shared/params.ts'
-import { phaseVoltages } from '../../shared/phases.ts'
+import { phaseVoltages, sequenceVoltages } from '../../shared/phases.ts'
 import { assumed, standard } from '../../shared/provenance.ts'
 import { both, symbol, thick } from '../../shared/shapes.ts'
 
@@ -54,6 +54,7 @@ export const bus: ComponentDefinition = {
     { key: 'angle', label: 'Voltage angle', quantity: 'angle' },
     { key: 'f', label: 'Frequency', quantity: 'frequency' },
     ...phaseVoltages,
+    ...sequenceVoltages,
   ],
   symbols: both(symbol(120, 10, thick('M -60 0 H 60'))),
   stretchable: { min: 40, default: 120 },

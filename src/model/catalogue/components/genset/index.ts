@@ -4,7 +4,7 @@ import { released, STAGE, storesEnergy } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
-import { phaseCurrents } from '../../shared/phases.ts'
+import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
 
 /** E = H·S·ω², ω per unit. */
 const kinetic = ([speed = 0]: readonly number[], number: (param: string) => number): number =>
@@ -33,6 +33,7 @@ export const genset: ComponentDefinition = {
     { key: 'valve', label: 'Fuel rack', quantity: 'perUnit' },
     { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
     ...phaseCurrents,
+    lowestLine,
   ],
   // Rotating masses within 1 % of speed either side, while it runs.
   buffers: (get) =>

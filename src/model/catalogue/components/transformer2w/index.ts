@@ -1,4 +1,5 @@
 /** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
+import type { CompileContext } from '../../../compile/context.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import type { Problem } from '../../../problem.ts'
 import { engineParams } from '../../shared/compile.ts'
@@ -39,7 +40,7 @@ const params = {
   }),
   vectorGroup: choice('Vector group', { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0' }, 'Dyn1', {
     section: 'Nameplate',
-    help: 'Winding connection. It turns the phases and blocks the zero sequence in an instantaneous study; a positive-sequence one is not changed by it.',
+    help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults; a balanced phasor study is not changed by it.',
   }),
   uk: number('Impedance voltage', 'percent', 0.0575, {
     section: 'Impedance',
@@ -127,8 +128,13 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-/** What a positive-sequence run has no use for. */
-const PHASE_PARAMS = ['vectorGroup', 'saturates', 'kneeFlux', 'airCoreReactance', 'remanence'] as const
+const CORE = ['saturates', 'kneeFlux', 'airCoreReactance', 'remanence']
+
+/** What the study has no use for. */
+function left({ study, phases }: CompileContext): readonly string[] {
+  if (study.kind === 'emt') return ['saturates']
+  return phases ? CORE : ['vectorGroup', ...CORE]
+}
 
 export const transformer2w: ComponentDefinition = {
   type: 'transformer2w',
@@ -222,7 +228,7 @@ export const transformer2w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, context.study.kind === 'emt' ? ['saturates'] : [...PHASE_PARAMS]),
+      params: engineParams(params, component, context, left(context)),
     })
   },
 }

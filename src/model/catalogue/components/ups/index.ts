@@ -6,7 +6,7 @@ import { tanPhi } from '../../shared/compile.ts'
 import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
-import { phaseCurrents } from '../../shared/phases.ts'
+import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const OWN = [
@@ -70,6 +70,7 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
     { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
     temperatureOutput,
     ...phaseCurrents,
+    lowestLine,
   ],
   buffers: (get) => [
     {

@@ -6,7 +6,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { choice, number, series, when } from '../../shared/params.ts'
-import { phaseCurrents } from '../../shared/phases.ts'
+import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
 
@@ -40,6 +40,16 @@ const params = {
     help: 'Reactance over resistance of the short-circuit impedance; 1e9 leaves out the resistance.',
     equation: 'R = Z / √(1 + (X/R)²)',
     provenance: typical('Medium voltage 5–15, high voltage 15–40'),
+  }),
+  zeroSequence: number('Zero-sequence impedance', 'ratio', 1, {
+    section: 'Impedance',
+    symbol: 'Z_0/Z_1',
+    min: 0,
+    exclusive: true,
+    max: 1000,
+    help: 'Over the positive-sequence impedance; it sets the current of a fault to earth. High where the star point is earthed through a resistor.',
+    equation: 'I"_k1 = 3·U / (2·Z_1 + Z_0)',
+    provenance: assumed('Solidly earthed network: 1–3; ask the network operator'),
   }),
   voltage: number('Source voltage', 'perUnit', 1.0, {
     section: 'Operation',
@@ -177,6 +187,7 @@ export const utility: ComponentDefinition = {
     { key: 'i', label: 'Current', quantity: 'current' },
     { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
     ...phaseCurrents,
+    lowestLine,
   ],
   absorption: [supplies(STAGE.grid, { p: 1 })],
   symbols: {
@@ -215,7 +226,10 @@ export const utility: ComponentDefinition = {
     context.device(component, {
       kind: 'utility',
       ports: [context.bus(component, 'ac')],
-      params: { ...engineParams(params, component, context, OWN), ...played(component, context) },
+      params: {
+        ...engineParams(params, component, context, context.phases ? OWN : [...OWN, 'zeroSequence']),
+        ...played(component, context),
+      },
     })
   },
 }

@@ -6,7 +6,7 @@ use crate::devices::{self, params::Build};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
-use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, PHASE_SIGNALS};
+use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST, PHASE_SIGNALS, SEQUENCE_SIGNALS};
 use crate::results::Failure;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -21,10 +21,12 @@ pub fn describe() -> String {
         "version": crate::VERSION,
         "acBus": {
             "signals": signals(AC_BUS_SIGNALS),
+            "phasor": signals(SEQUENCE_SIGNALS),
             "instantaneous": signals(PHASE_SIGNALS),
             "actions": ["fault", "clear"],
         },
         "instantaneous": signals(CURRENT_SIGNALS),
+        "phasor": signals(&SEQUENCE_SIGNALS[LOWEST..=LOWEST]),
         "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })
@@ -76,7 +78,13 @@ pub fn build(network: &Network) -> Result<System, Failure> {
         list.iter()
             .map(|b| {
                 if b.v_nominal.is_finite() && b.v_nominal > 0.0 {
-                    Ok(BusInfo { id: b.id.clone(), v_nominal: b.v_nominal, fault: None, phase_fault: vec![] })
+                    Ok(BusInfo {
+                        id: b.id.clone(),
+                        v_nominal: b.v_nominal,
+                        fault: None,
+                        unbalanced: None,
+                        phase_fault: vec![],
+                    })
                 } else {
                     Err(Failure::new(
                         "bad-input",

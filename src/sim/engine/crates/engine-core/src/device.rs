@@ -60,6 +60,13 @@ impl Formulation {
     }
 }
 
+/// Networks of an unbalanced `Rms` run beside the positive sequence's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequence {
+    Zero,
+    Negative,
+}
+
 /// How an AC port meets the instantaneous network (`Emt`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmtPort {
@@ -177,6 +184,11 @@ pub trait Model: Send {
     /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
     fn holds_dc(&self, _port: usize) -> bool {
         false
+    }
+    /// Between its AC ports in the zero or negative sequence, as (row, column, (g, b)) in pu of the system and the buses, one unit; nothing for
+    /// a device that controls a balanced current, as converters do. Held until something is switched.
+    fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        Vec::new()
     }
     /// Id of a device whose power it meters, see [`Locals::watched`].
     fn watches(&self) -> Option<&str> {

@@ -3,6 +3,7 @@
 use crate::assembly::{Place, System, Unit};
 use crate::build::from_device;
 use crate::device::{Effect, Env, Formulation};
+use crate::devices::ac_base::inverse;
 use crate::emt::faults::branches;
 use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
@@ -150,14 +151,13 @@ fn fault(
             if emt && x != 0.0 {
                 return Err(refuse("reactance", "is resistive in emt: leave the reactance out"));
             }
-            if !emt && found.len() + found.iter().filter(|b| b.to.is_some()).count() != 3 {
-                return Err(refuse("phases", "takes all three phases in rms; choose emt for an unbalanced one"));
-            }
+            let y = inverse(r, x);
             if emt {
                 info.phase_fault = found;
+            } else if found.len() == 3 {
+                (info.fault, info.unbalanced) = (Some(y), None);
             } else {
-                let square = r * r + x * x;
-                info.fault = Some((r / square, -x / square));
+                (info.fault, info.unbalanced) = (None, Some((kind.to_owned(), y)));
             }
             if kind.len() == 3 && !kind.ends_with('g') {
                 "three-phase fault applied"
@@ -173,7 +173,7 @@ fn fault(
             "fault clears, each branch at its current zero"
         }
         "clear" => {
-            info.fault = None;
+            (info.fault, info.unbalanced) = (None, None);
             "fault cleared"
         }
         other => {
@@ -183,8 +183,10 @@ fn fault(
         }
     };
     let id = info.id.clone();
+    // The sequence networks are part of the layout.
+    let unbalanced = !emt && (info.unbalanced.is_some() || system.unbalance.is_some());
     notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
-    Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: false })
+    Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: unbalanced })
 }
 
 /// Guard values of every device at (t, y), device after device; `offsets` tells where each begins.

@@ -19,6 +19,7 @@ mod refactor;
 pub mod results;
 pub mod run;
 pub mod scalar;
+pub mod sequence;
 pub mod steady;
 pub mod studies;
 

@@ -5,6 +5,7 @@ use crate::device::{Env, Formulation, SignalDef};
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
+use crate::sequence::{lowest_line, phase_sizes};
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
 const CHUNK: usize = 1024;
@@ -28,6 +29,8 @@ enum AcSignal {
     PerUnit,
     Angle,
     Frequency,
+    /// Of [`SEQUENCE_SIGNALS`].
+    Sequence(usize),
 }
 
 pub const AC_BUS_SIGNALS: &[SignalDef] = &[
@@ -41,6 +44,20 @@ pub const DC_BUS_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
 ];
 
+/// In `rms`, besides.
+pub const SEQUENCE_SIGNALS: &[SignalDef] = &[
+    SignalDef { name: "vaRms", unit: "V", help: "Voltage of phase A to earth (rms)" },
+    SignalDef { name: "vbRms", unit: "V", help: "Voltage of phase B to earth (rms)" },
+    SignalDef { name: "vcRms", unit: "V", help: "Voltage of phase C to earth (rms)" },
+    SignalDef {
+        name: "vLowest",
+        unit: "V",
+        help: "Lowest line-to-line voltage; of a device at its first AC port (rms)",
+    },
+    SignalDef { name: "unbalance", unit: "1", help: "Negative-sequence over positive-sequence voltage (rms)" },
+];
+/// Among them, which devices offer as well.
+pub const LOWEST: usize = 3;
 /// In `emt`, besides.
 pub const PHASE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "va", unit: "V", help: "Instantaneous voltage of phase A to earth (emt)" },
@@ -110,6 +127,9 @@ impl Recorder {
                     Some(1) => Source::AcBus(k, AcSignal::PerUnit),
                     Some(2) => Source::AcBus(k, AcSignal::Angle),
                     Some(_) => Source::AcBus(k, AcSignal::Frequency),
+                    None if !emt && signal(SEQUENCE_SIGNALS).is_some() => {
+                        Source::AcBus(k, AcSignal::Sequence(signal(SEQUENCE_SIGNALS).unwrap_or(0)))
+                    }
                     None if emt && signal(PHASE_SIGNALS).is_some() => {
                         Source::BusPhase(k, signal(PHASE_SIGNALS).unwrap_or(0))
                     }
@@ -120,6 +140,10 @@ impl Recorder {
                     Some(s) => Source::DcBus(k, s == 1),
                     None => return Err(unknown("bus", names(DC_BUS_SIGNALS))),
                 }
+            } else if let (Some(Place::Unit(k)), false, "vLowest") = (found, emt, channel.signal.as_str())
+                && let Some(bus) = first_ac(&system.units[k])
+            {
+                Source::AcBus(bus, AcSignal::Sequence(LOWEST))
             } else if let Some(Place::Unit(k)) = found {
                 let defs = system.units[k].device.signals();
                 let phase = if emt { phase_current(&system.units[k], &channel.signal) } else { None };
@@ -220,6 +244,7 @@ impl Recorder {
                     match signal {
                         AcSignal::Volts => libm::hypot(vr, vi) * system.ac[k].v_nominal,
                         AcSignal::PerUnit => libm::hypot(vr, vi),
+                        AcSignal::Sequence(signal) => sequence_signal(system, k, signal, y),
                         AcSignal::Angle if alive => libm::atan2(vi, vr),
                         AcSignal::Frequency if alive => {
                             y[system.frame(system.islands.ac_of[k])] * system.omega0 / std::f64::consts::TAU
@@ -280,6 +305,23 @@ impl Recorder {
         };
         self.chunk = empty_chunk(self.next, channels, self.rows);
         sink.chunk(full);
+    }
+}
+
+fn first_ac(unit: &Unit) -> Option<usize> {
+    unit.buses.iter().find_map(|bus| if let PortBus::Ac(k) = bus { Some(*k) } else { None })
+}
+
+/// Of [`SEQUENCE_SIGNALS`] at an AC bus.
+fn sequence_signal(system: &System, bus: usize, signal: usize, y: &[f64]) -> f64 {
+    let positive = (y[2 * bus], y[2 * bus + 1]);
+    let [zero, negative] = system.unbalance.as_ref().map_or([(0.0, 0.0); 2], |u| u.at(bus, y));
+    let size = |v: (f64, f64)| libm::hypot(v.0, v.1);
+    match signal {
+        0..3 => phase_sizes([zero, positive, negative])[signal] * system.ac[bus].v_nominal / libm::sqrt(3.0),
+        LOWEST => lowest_line(positive, negative) * system.ac[bus].v_nominal,
+        _ if size(negative) > 0.0 => size(negative) / size(positive),
+        _ => 0.0,
     }
 }
 

@@ -193,7 +193,15 @@ fn network(seed: u64) -> Value {
         .collect();
     let actions = ["open", "close", "trip", "start", "disconnect", "connect", "fault", "clear", "restart", "set"];
     let events: Vec<Value> = (0..r.below(4))
-        .map(|k| json!({ "id": format!("e{k}"), "timeS": r.between(0.0, 0.5), "target": r.pick(&targets), "action": r.pick(&actions), "params": {} }))
+        .map(|k| {
+            let action = *r.pick(&actions);
+            let params = if action == "fault" && r.chance(0.7) {
+                json!({ "phases": r.pick(&["a", "bc", "cag", "abc"]), "resistance": r.decades(-4.0, 1.0) })
+            } else {
+                json!({})
+            };
+            json!({ "id": format!("e{k}"), "timeS": r.between(0.0, 0.5), "target": r.pick(&targets), "action": action, "params": params })
+        })
         .collect();
     // Most actions are made to fit, so that runs go past the reading of their events.
     let events: Vec<Value> = events.into_iter().filter(|e| breaks || fits(e, &devices)).collect();
@@ -205,6 +213,11 @@ fn network(seed: u64) -> Value {
             Some(json!({ "id": format!("c-{}", d["id"].as_str()?), "of": d["id"], "signal": signal }))
         })
         .chain(ac.iter().map(|(id, _)| json!({ "id": format!("c-{id}"), "of": id, "signal": "v" })))
+        .chain(
+            ac.iter()
+                .filter(|_| seed % 4 != 3)
+                .map(|(id, _)| json!({ "id": format!("u-{id}"), "of": id, "signal": "unbalance" })),
+        )
         .collect();
     let buses =
         |list: &[(String, f64)]| list.iter().map(|(id, v)| json!({ "id": id, "vNominalV": v })).collect::<Vec<_>>();

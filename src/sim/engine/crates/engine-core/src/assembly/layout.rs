@@ -128,6 +128,7 @@ impl System {
             let block = width * bus..width * (bus + 1);
             entries.extend(block.clone().flat_map(|row| block.clone().map(move |column| (row, column))));
         }
+        entries.extend(self.unbalance.iter().flat_map(|unbalance| unbalance.entries()));
         self.jacobian = Matrix::from_entries(self.n, &entries);
         let m = &self.jacobian;
         self.diagonal = (0..self.n).map(|k| m.position(k, k)).collect();
@@ -139,6 +140,9 @@ impl System {
             })
             .map(|(row, column)| m.position(row, column))
             .collect();
+        if let Some(unbalance) = &mut self.unbalance {
+            unbalance.placed(m);
+        }
         self.voltage_rate = if emt { vec![0.0; 3 * nac] } else { vec![] };
         self.frame_target = if emt { vec![1.0; islands] } else { vec![] };
         for unit in &mut self.units {

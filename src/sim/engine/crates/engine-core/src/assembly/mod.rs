@@ -13,6 +13,7 @@ use crate::emt::frames::Frames;
 use crate::islands::Islands;
 use crate::linear::Matrix;
 use crate::profile::Profile;
+use crate::sequence::Unbalance;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -63,6 +64,8 @@ pub struct BusInfo {
     pub v_nominal: f64,
     /// Fault admittance to earth, pu (AC only).
     pub fault: Option<(f64, f64)>,
+    /// In `Rms` an unbalanced one: phases it takes, admittance of each branch, pu.
+    pub unbalanced: Option<(String, (f64, f64))>,
     /// The same in `Emt`, phase by phase.
     pub phase_fault: Vec<FaultBranch>,
 }
@@ -80,6 +83,8 @@ pub struct System {
     pub profiles: Vec<Profile>,
     pub profile_values: Vec<f64>,
     pub islands: Islands,
+    /// `Rms`: what unbalanced faults make of the network.
+    pub unbalance: Option<Unbalance>,
     /// `Emt`: the rotating frames of the islands, and the speeds that their devices want them to have.
     pub frames: Frames,
     pub frame_target: Vec<f64>,
@@ -124,6 +129,7 @@ impl System {
             profiles,
             profile_values: values,
             islands: Islands::default(),
+            unbalance: None,
             frames: Frames::default(),
             frame_target: vec![],
             voltage_rate: vec![],
@@ -206,6 +212,9 @@ impl System {
                 f[at + 1] -= g * vi + b * vr;
             }
         }
+        if let Some(unbalance) = &self.unbalance {
+            unbalance.add_currents(y, f);
+        }
         for (island, target) in self.frame_target.iter_mut().enumerate() {
             let k = self.n - self.islands.ac_islands.len() + island;
             *target = y[k] + f[k];
@@ -259,6 +268,9 @@ impl System {
                 values[ii] -= g;
             }
         }
+        if let Some(unbalance) = &self.unbalance {
+            unbalance.add_slopes(values);
+        }
         for &place in &self.reference_place {
             values[place] += 1.0;
         }
@@ -308,12 +320,13 @@ impl System {
         Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] }
     }
 
-    /// |V|² of an AC bus in pu at the last evaluation, as a device on it saw it.
-    pub fn voltage_square(&self, bus: usize) -> Option<f64> {
-        self.units.iter().find_map(|unit| {
+    /// Voltage of an AC bus in pu at the last evaluation, as a device on it saw it; 0 where there is none.
+    pub fn voltage(&self, bus: usize) -> (f64, f64) {
+        let seen = |unit: &Unit| {
             let at = unit.index.iter().position(|&k| k == 2 * bus)?;
-            Some(unit.x[at] * unit.x[at] + unit.x[at + 1] * unit.x[at + 1])
-        })
+            Some((unit.x[at], unit.x[at + 1]))
+        };
+        self.units.iter().find_map(seen).unwrap_or_default()
     }
 
     /// Domain of each port.

@@ -240,6 +240,13 @@ impl Model for AcLoad {
             vars.copy_from_slice(&phases(turned((rms.volts[1] * q, -rms.volts[0] * q), env.turns[0])));
         }
     }
+    fn admittances(&self, _sequence: Sequence, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.active() || matches!(self.kind, Kind::Power { .. }) {
+            return vec![];
+        }
+        let (p, q) = self.asked(env);
+        vec![(0, 0, (p, -q))]
+    }
     fn capacitance(&self, _port: usize, env: &Env) -> f64 {
         let phases = !matches!(self.kind, Kind::Power { .. });
         if phases && self.connected { (-self.asked(env).1).max(0.0) / env.omega0 } else { 0.0 }

@@ -101,6 +101,15 @@ impl Model for Breaker {
     fn phase_lead(&self) -> Option<u8> {
         Some(0)
     }
+    fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.closed {
+            return vec![];
+        }
+        let g = 1.0 / self.resistance;
+        [(0, 0, 1.0), (0, 1, -self.k), (1, 0, -self.k), (1, 1, self.k * self.k)]
+            .map(|(row, column, factor)| (row, column, (g * factor, 0.0)))
+            .to_vec()
+    }
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if in_phases(&x) {
             out.extend((0..3).map(|k| if self.arcing[k] == 0.0 { 1.0 } else { self.arcing[k] * x.vars[k] }));

@@ -298,6 +298,14 @@ impl Model for Genset {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Vector
     }
+    fn admittances(&self, sequence: Sequence, _env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        // The star point is not earthed.
+        if sequence == Sequence::Zero || !self.connected() {
+            return vec![];
+        }
+        let y = self.machine.negative(self.split(x.vars).machine);
+        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         let (states, flux) = vars.split_at_mut(rms.vars.len());
         states.copy_from_slice(rms.vars);

@@ -416,6 +416,14 @@ impl Model for Inverter {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Vector
     }
+    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        // A following one controls a balanced current.
+        if sequence == Sequence::Zero || !(self.running() && self.forms) {
+            return vec![];
+        }
+        let y = inverse(self.r, self.x);
+        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);
         (vars[CD], vars[CQ]) = turned((currents[0] / self.ki, currents[1] / self.ki), env.turns[0]);

@@ -21,6 +21,7 @@
 //! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
 //! - `classical`: constant voltage behind x'_d.
 
+use super::ac_base::inverse;
 use super::limiter::Saturation;
 use crate::scalar::Real;
 
@@ -131,6 +132,12 @@ impl Machine {
     }
 
     /// Share of the d-axis saturation that the q-axis takes.
+    /// Negative-sequence admittance: the mean of both axes' inner reactances (IEC 60034-4).
+    pub fn negative(&self, x: &[f64]) -> (f64, f64) {
+        let e = self.inner(x);
+        inverse(self.ra, 0.5 * (e.xd + e.xq))
+    }
+
     fn axes(&self) -> f64 {
         (self.xq - self.xl) / (self.xd - self.xl)
     }

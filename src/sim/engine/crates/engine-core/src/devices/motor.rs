@@ -189,6 +189,17 @@ impl Model for Motor {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Vector
     }
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        // The star point is not earthed.
+        if sequence == Sequence::Zero || !self.running || self.dead {
+            return vec![];
+        }
+        // Z = R_s + j·X′ + j·(X₀ − X′)/(1 + j·ω₀·s·T₀′) at the slip against the field that turns backwards.
+        let turn = (x.frames[0] + x.vars[OMEGA]) * env.omega0 * self.t0;
+        let (gap, square) = (self.x0 - self.x1, 1.0 + turn * turn);
+        let y = inverse(self.rs + gap * turn / square, self.x1 + gap / square);
+        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         vars[..FLUX].copy_from_slice(rms.vars);
         let i = (-currents[0] / self.ki, -currents[1] / self.ki);

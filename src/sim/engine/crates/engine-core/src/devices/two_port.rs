@@ -209,6 +209,14 @@ impl TwoPort {
                 coil[k] = coil[k] + core.current(flux[k]);
             }
         }
+        if self.windings.contains(&Winding::OpenStar) {
+            // No path for a zero sequence of the series current: it stays what it is, 0.
+            let mean = (out.vars[0] + out.vars[1] + out.vars[2]) / 3.0;
+            let held = if inductive { S::zero() } else { (i[0] + i[1] + i[2]) / 3.0 };
+            for row in &mut out.vars[..3] {
+                *row = *row - mean + held;
+            }
+        }
         let (first, second) = (self.windings[0].drawn(&coil), self.windings[1].drawn(i));
         for k in 0..3 {
             out.currents[k] = -first[k];
@@ -313,6 +321,36 @@ impl Model for TwoPort {
     }
     fn capacitance(&self, port: usize, env: &Env) -> f64 {
         if self.closed { self.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
+    }
+    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.closed {
+            return vec![];
+        }
+        let y = self.y;
+        let over = |y: (f64, f64), n: f64| (y.0 / n, y.1 / n);
+        if sequence == Sequence::Negative {
+            let turned = |angle: (f64, f64)| over(times_pair(angle, (-y.0, -y.1)), self.n);
+            return vec![
+                (0, 0, plus(self.shunt[0], over(y, self.n * self.n))),
+                (0, 1, turned((self.shift.0, -self.shift.1))),
+                (1, 0, turned(self.shift)),
+                (1, 1, plus(self.shunt[1], y)),
+            ];
+        }
+        // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
+        let [first, second] = self.windings.map(|winding| winding == Winding::Star);
+        let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { y };
+        let mut found = vec![];
+        if first {
+            found.push((0, 0, plus(self.shunt[0], over(through, self.n * self.n))));
+        }
+        if second {
+            found.push((1, 1, plus(self.shunt[1], through)));
+        }
+        if first && second {
+            found.extend([(0, 1), (1, 0)].map(|(row, column)| (row, column, over((-through.0, -through.1), self.n))));
+        }
+        found
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }

@@ -10,6 +10,7 @@
 //! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.
 
+use super::ac_base::inverse;
 use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
 use super::ups_spec::{Ratings, SIGNALS};
@@ -217,6 +218,14 @@ impl Model for Ups {
 
     fn emt_port(&self, port: usize) -> EmtPort {
         if port == 1 { EmtPort::Vector } else { EmtPort::Drawn }
+    }
+    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if sequence == Sequence::Zero || !self.supplying() {
+            return vec![];
+        }
+        // The output's EMF is balanced: a negative sequence meets the filter alone.
+        let y = inverse(self.power.resistance, self.r.reactance);
+        vec![(1, 1, (y.0 * self.r.ki, y.1 * self.r.ki))]
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

@@ -9,11 +9,11 @@
 //! the EMF.
 //!
 //! `voltageAt` = `source`: the EMF is `voltage`·U_n at angle 0. `terminal`: the power flow holds the terminal at that and the EMF follows;
-//! `emt`: L·di/dt = e − v − R·i in each phase, star point earthed, zero-sequence impedance like that of the positive sequence.
+//! `emt`: L·di/dt = e − v − R·i in each phase, star point earthed; the zero-sequence impedance is a multiple of that of the positive sequence.
 //!
 //! In the run the EMF is constant either way. Events change the EMF relative to its initial value (a sag, a step, a phase jump).
 
-use super::ac_base::{AcBase, minus, power, size, times};
+use super::ac_base::{AcBase, inverse, minus, power, size, times};
 use super::params::{Build, DeviceSpec, bad, choice, number, number_of, positive, profile, signal, unknown_action};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, seen_from, turned, vector, vectors};
@@ -25,6 +25,8 @@ pub struct Utility {
     /// pu of the bus and the system.
     r: f64,
     x: f64,
+    /// Zero-sequence resistance and reactance.
+    zero: (f64, f64),
     voltage: f64,
     /// vNominal in pu of the bus.
     nominal: f64,
@@ -67,6 +69,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         number("xOverR", "1", 0.0, 1e9, "Reactance over resistance"),
         number("voltage", "pu", 0.1, 2.0, "EMF or terminal voltage, of vNominal"),
         choice("voltageAt", &["source", "terminal"], "What voltage stands for; default source").optional(),
+        positive("zeroSequence", "1", 1000.0, "Zero-sequence over positive-sequence impedance; default 1").optional(),
         profile("profile", "1", "Factor of the EMF in time"),
         positive("inertia", "s", 1000.0, "H of the network behind it; default none: ideal frequency").optional(),
         positive("systemPower", "VA", f64::MAX, "Power of its running machines, base of H, D and droop; with inertia")
@@ -97,6 +100,10 @@ pub fn build(b: &Build) -> Result<Utility, DeviceError> {
         base,
         r,
         x: r * ratio,
+        zero: {
+            let factor = b.number_or("zeroSequence", 1.0);
+            (r * factor, r * ratio * factor)
+        },
         voltage,
         nominal: vn / base.v,
         at_terminal: b.has("voltageAt") && b.choice("voltageAt")? == "terminal",
@@ -179,6 +186,17 @@ impl Utility {
             let drop = -x.volts[k] - x.vars[k] * self.r + e;
             out.vars[k] = if inductive { drop * (env.omega0 / self.x) } else { drop };
         }
+        if self.zero != (self.r, self.x) {
+            // The zero sequence has its own impedance; the EMF has none.
+            let (v, i) = (phases::zero(x.volts), phases::zero(x.vars));
+            let [own, wanted] = [(self.r, self.x), self.zero].map(|(r, reactance)| {
+                let drop = -v - i * r;
+                if inductive { drop * (env.omega0 / reactance) } else { drop }
+            });
+            for row in &mut out.vars[..3] {
+                *row = *row - own + wanted;
+            }
+        }
         if self.system.is_some() {
             let i = seen_from(vector(&x.vars[..3]), env.turns[0]);
             self.swing_rows(env, x.frames[0], emf.0 * i.0 + emf.1 * i.1, x.vars, out.vars);
@@ -240,6 +258,13 @@ impl Model for Utility {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars[..3].copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
         vars[3..].copy_from_slice(&rms.vars[2..]);
+    }
+    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.connected {
+            return vec![];
+        }
+        let (r, x) = if sequence == Sequence::Zero { self.zero } else { (self.r, self.x) };
+        vec![(0, 0, inverse(r, x))]
     }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected { f64::INFINITY } else { 0.0 }

@@ -224,6 +224,9 @@ impl<M: Model> Model for Averaged<M> {
     fn emt_port(&self, port: usize) -> EmtPort {
         self.inner.emt_port(port)
     }
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        self.inner.admittances(sequence, env, x)
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         let (own, extra) = vars.split_at_mut(self.own_vars(vars.len()));
         if self.formulation == Formulation::Emt {

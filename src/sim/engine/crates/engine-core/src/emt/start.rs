@@ -9,7 +9,7 @@ use crate::results::Failure;
 
 /// Lead of every AC bus's phases by the vector groups on the way to it, in steps of 30° from the bus of the heaviest source of each connected
 /// part: an ideal source's phase a is at its crest at t = 0, wherever it stands in the list.
-fn clocks(system: &System) -> Result<Vec<u8>, Failure> {
+pub fn clocks(system: &System) -> Result<Vec<u8>, Failure> {
     let mut edges: Vec<Vec<(usize, u8, usize)>> = vec![vec![]; system.ac.len()];
     for (unit_at, unit) in system.units.iter().enumerate() {
         if let (Some(lead), [PortBus::Ac(a), PortBus::Ac(b)]) = (unit.device.phase_lead(), unit.buses.as_slice()) {

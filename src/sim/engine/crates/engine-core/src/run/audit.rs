@@ -52,8 +52,12 @@ pub(super) fn powers_of(system: &System, s_base: f64, t: f64) -> Powers {
     for (bus, info) in system.ac.iter().enumerate() {
         // The voltage is read from any unit on the bus; a faulted bus without one carries nothing.
         if let (Some((g, _)), true) = (info.fault, system.islands.ac_alive(bus)) {
-            sum.loss += g * system.voltage_square(bus).unwrap_or(0.0) * s_base;
+            let v = system.voltage(bus);
+            sum.loss += g * (v.0 * v.0 + v.1 * v.1) * s_base;
         }
+    }
+    if let Some(unbalance) = &system.unbalance {
+        sum.loss += unbalance.power(|bus| system.voltage(bus)) * s_base;
     }
     sum
 }

@@ -6,6 +6,7 @@ use crate::esdirk::Esdirk;
 use crate::events;
 use crate::newton;
 use crate::results::{Failure, Note};
+use crate::sequence::Unbalance;
 use crate::steady::settle_islands;
 
 /// Rounds of guards at one instant before it is called chattering.
@@ -23,6 +24,7 @@ impl Run<'_> {
     pub(super) fn happen(&mut self) -> Result<Happened, Failure> {
         let t = self.t;
         let mut happened = Happened::Nothing;
+        let mut faulted = Vec::new();
         for round in 0..=MAX_ROUNDS {
             if round == MAX_ROUNDS {
                 return Err(Failure::new(
@@ -42,6 +44,9 @@ impl Run<'_> {
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
+                if event.action == "fault" {
+                    faulted.push(event.target.clone());
+                }
                 effect =
                     events::merge(effect, events::apply(&mut self.system, &event, t, &mut self.y, &mut self.notes)?);
             }
@@ -97,9 +102,26 @@ impl Run<'_> {
             }
             if effect.topology || effect.discontinuity {
                 self.solve_algebraic()?;
+                self.note_faults(std::mem::take(&mut faulted));
             }
         }
         Ok(happened)
+    }
+
+    /// Currents of unbalanced faults that have just been applied.
+    fn note_faults(&mut self, buses: Vec<String>) {
+        for id in buses {
+            let Some(bus) = self.system.ac.iter().position(|b| b.id == id) else { continue };
+            let Some(i) = self.system.unbalance.as_ref().and_then(|u| u.fault_current(bus, &self.y)) else { continue };
+            let base = self.system.s_base / (libm::sqrt(3.0) * self.system.ac[bus].v_nominal);
+            let said = ["A", "B", "C"]
+                .iter()
+                .zip(i)
+                .filter(|(_, i)| *i > 1e-9)
+                .map(|(phase, i)| format!("{phase} {:.4} kA", i * base / 1e3));
+            let message = format!("fault current: phase {}", said.collect::<Vec<_>>().join(", "));
+            self.notes.push(Note { time: self.t, code: "D101".into(), device: Some(id), message });
+        }
     }
 
     /// New islands: the unknowns are laid out again and the solution carried over.
@@ -126,6 +148,7 @@ impl Run<'_> {
                 message: "Two live islands were joined; they are taken as synchronised at that instant".into(),
             });
         }
+        self.system.unbalance = Unbalance::find(&mut self.system, self.t, &self.y)?;
         self.system.lay_out(Formulation::Rms);
         let first = self.system.first_var();
         let mut y = vec![0.0; self.system.n];

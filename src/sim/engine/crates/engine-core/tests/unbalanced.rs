@@ -1,0 +1,174 @@
+//! Unbalanced faults in `rms`: against hand calculation with sequence networks, and against the phases of `emt`.
+
+mod support;
+
+use serde_json::{Value, json};
+use std::f64::consts::{PI, SQRT_2};
+use support::{Bench, Outcome, near};
+
+const V: f64 = 33e3;
+
+fn utility(zero: f64) -> Value {
+    json!({ "vNominal": V, "shortCircuitPower": 500e6, "xOverR": 8.0, "voltage": 1.0, "zeroSequence": zero })
+}
+
+/// A grid alone, Z₀ = `zero`·Z₁, faulted by `phases` over `r` Ω.
+fn at_the_grid(phases: &str, zero: f64, r: f64) -> Outcome {
+    Bench::new(50.0, 0.4, 1e-3)
+        .ac("bus", V)
+        .device("grid", "utility", &["bus"], utility(zero))
+        .event(0.1, "bus", "fault", json!({ "resistance": r, "phases": phases }))
+        .event(0.3, "bus", "clear", json!({}))
+        .record(&["bus.vaRms", "bus.vbRms", "bus.vcRms", "bus.vLowest", "bus.unbalance", "bus.vpu"])
+        .run()
+        .completed()
+}
+
+/// kA by phase from the run's notes.
+fn fault_current(run: &Outcome) -> Vec<f64> {
+    let note = run.summary.notes.iter().find(|n| n.code == "D101").expect("fault current");
+    note.message.split(' ').filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+fn fault_currents_of_the_textbook() {
+    let z1 = V * V / 500e6;
+    let phase = V / 3.0_f64.sqrt() / 1e3;
+    for zero in [0.5, 1.0, 3.0] {
+        let z0 = zero * z1;
+        let single = fault_current(&at_the_grid("a", zero, 0.0));
+        assert_eq!(single.len(), 1);
+        near("I''_k1 = 3·U/(2·Z₁ + Z₀)", single[0], 3.0 * phase / (2.0 * z1 + z0), 3e-3);
+        let two = fault_current(&at_the_grid("bc", zero, 0.0));
+        near("I''_k2 = √3/2·I''_k3", two[0], 3.0_f64.sqrt() / 2.0 * phase / z1, 3e-3);
+        assert!((two[0] - two[1]).abs() < 1e-3);
+        // Both phases to earth, Z₀ and Z₁ of one angle: I₁ = U/(Z₁ + Z₁∥Z₀), I₀ = −I₁·Z₁/(Z₁ + Z₀).
+        let earthed = fault_current(&at_the_grid("bcg", zero, 0.0));
+        let i1 = phase / (z1 + z1 * z0 / (z1 + z0));
+        let i0 = -i1 * z1 / (z1 + z0);
+        let i2 = -i1 * z0 / (z1 + z0);
+        let b = ((i0 - 0.5 * (i1 + i2)).powi(2) + 0.75 * (i1 - i2).powi(2)).sqrt();
+        near("I''_kE2E", earthed[0], b, 3e-4 * b);
+    }
+}
+
+#[test]
+fn voltages_during_and_after() {
+    let run = at_the_grid("a", 1.0, 0.0);
+    let phase = V / 3.0_f64.sqrt();
+    for (name, during) in [("vaRms", 0.0), ("vbRms", phase), ("vcRms", phase)] {
+        near(name, run.at(&format!("bus.{name}"), 0.2), during, 1e-3 * phase);
+        near(name, run.at(&format!("bus.{name}"), 0.05), phase, 1e-9 * phase);
+        near(name, run.at(&format!("bus.{name}"), 0.35), phase, 1e-9 * phase);
+    }
+    near("V₁ falls to ⅔", run.at("bus.vpu", 0.2), 2.0 / 3.0, 1e-3);
+    near("V₂/V₁", run.at("bus.unbalance", 0.2), 0.5, 1e-3);
+    near("lines beside phase a", run.at("bus.vLowest", 0.2), phase, 1e-3 * phase);
+    assert!(run.audit() < 1e-7, "{}", run.audit());
+    // Over a resistance the healthy phases shift, as the star point does.
+    let run = at_the_grid("a", 3.0, 2.0);
+    let z1 = (V * V / 500e6 / 65.0_f64.sqrt(), 8.0 * V * V / 500e6 / 65.0_f64.sqrt());
+    let (r, x) = (5.0 * z1.0 + 3.0 * 2.0, 5.0 * z1.1);
+    let current = 3.0 * phase / r.hypot(x);
+    near("fault current over 2 Ω", fault_current(&run)[0], current / 1e3, 1e-3);
+    near("voltage of phase a", run.at("bus.vaRms", 0.2), 2.0 * current, 1e-3 * phase);
+}
+
+/// A grid, a cable, a transformer, a load and what `extra` hangs on its buses `mv` and `lv`.
+fn feeder(group: &str, emt: bool, faults: &[(&str, &str, f64)], extra: &dyn Fn(Bench) -> Bench) -> Outcome {
+    let mut bench = Bench::new(50.0, 0.5, if emt { 1e-4 } else { 1e-3 })
+        .ac("bus", V)
+        .ac("mv", V)
+        .ac("lv", 690.0)
+        .device("grid", "utility", &["bus"], utility(1.0))
+        .device(
+            "cable",
+            "line",
+            &["bus", "mv"],
+            json!({ "length": 4e3, "resistance": 1.3e-4, "reactance": 1.2e-4, "capacitance": 2e-10, "ampacity": 400.0 }),
+        )
+        .device(
+            "t",
+            "transformer",
+            &["mv", "lv"],
+            json!({ "sRated": 4e6, "vHv": V, "vLv": 690.0, "uk": 0.06, "xOverR": 10.0, "noLoadLoss": 1e-3,
+                "noLoadCurrent": 4e-3, "tap": 1.0, "vectorGroup": group }),
+        )
+        .device("load", "constantImpedanceLoad", &["lv"], json!({ "p": 1.5e6, "q": 0.5e6 }));
+    bench = extra(bench);
+    for (bus, phases, r) in faults {
+        bench = bench.event(0.1, bus, "fault", json!({ "resistance": r, "phases": phases }));
+    }
+    let phases = ["a", "b", "c"];
+    let channels: Vec<String> = ["bus", "mv", "lv"]
+        .iter()
+        .flat_map(|bus| phases.map(|p| if emt { format!("{bus}.v{p}") } else { format!("{bus}.v{p}Rms") }))
+        .collect();
+    bench = bench.record(&channels.iter().map(String::as_str).collect::<Vec<_>>());
+    if emt { bench.emt(20e-6) } else { bench }.run().completed()
+}
+
+/// RMS over the last cycle before `t`.
+fn rms_before(run: &Outcome, name: &str, t: f64) -> f64 {
+    let last = (t / run.step).round() as usize;
+    let cycle = (0.02 / run.step).round() as usize;
+    // The fundamental alone: what an inrush leaves is no phasor.
+    let part = |shift: f64| -> f64 {
+        (last - cycle..last)
+            .map(|k| run.series(name)[k] * (2.0 * PI * k as f64 / cycle as f64 + shift).cos())
+            .sum::<f64>()
+            * 2.0
+            / cycle as f64
+    };
+    part(0.0).hypot(part(0.5 * PI)) / SQRT_2
+}
+
+fn agree(what: &str, group: &str, faults: &[(&str, &str, f64)], at: f64, within: f64, extra: &dyn Fn(Bench) -> Bench) {
+    let (rms, emt) = (feeder(group, false, faults, extra), feeder(group, true, faults, extra));
+    for (bus, nominal) in [("bus", V), ("mv", V), ("lv", 690.0)] {
+        for phase in ["a", "b", "c"] {
+            let name = format!("{bus}.v{phase}");
+            let phasor = rms.at(&format!("{name}Rms"), at);
+            let wave = rms_before(&emt, &name, at);
+            near(&format!("{what} {group} {faults:?} {name}"), phasor, wave, within * nominal / 3.0_f64.sqrt());
+        }
+    }
+    assert!(rms.audit() < 1e-7, "{what} {}", rms.audit());
+}
+
+#[test]
+fn every_vector_group_as_in_emt() {
+    for group in ["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0"] {
+        for faults in [
+            &[("mv", "a", 0.5)][..],
+            &[("lv", "bg", 1e-3)],
+            &[("mv", "bc", 0.2), ("lv", "cag", 2e-3)],
+            &[("mv", "cag", 0.0), ("lv", "a", 1e-3)],
+        ] {
+            agree("", group, faults, 0.4, 2e-3, &|bench| bench);
+        }
+    }
+}
+
+#[test]
+fn a_balanced_fault_beside_an_unbalanced_one() {
+    agree("both", "Dyn11", &[("mv", "a", 0.5), ("lv", "abc", 3e-3)], 0.4, 2e-3, &|bench| bench);
+    agree("both", "YNd1", &[("lv", "abc", 3e-3), ("mv", "bc", 0.5)], 0.4, 2e-3, &|bench| bench);
+}
+
+#[test]
+fn capacitors_and_a_motor_as_in_emt() {
+    let extra = |bench: Bench| {
+        bench
+            .device("bank", "shuntCapacitor", &["mv"], json!({ "qRated": 1e6, "vRated": V }))
+            .device(
+                "motor",
+                "inductionMotor",
+                &["lv"],
+                json!({ "sRated": 0.8e6, "vRated": 690.0, "statorResistance": 0.013, "statorReactance": 0.067,
+                    "magnetisingReactance": 3.8, "rotorResistance": 0.009, "rotorReactance": 0.17, "inertia": 2.0, "loadTorque": 0.7 }),
+            )
+    };
+    agree("motor", "Dyn11", &[("mv", "a", 1.0)], 0.2, 0.01, &extra);
+    agree("motor", "Dyn11", &[("mv", "bc", 1.0)], 0.2, 0.01, &extra);
+}
