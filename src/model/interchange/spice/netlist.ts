@@ -24,19 +24,19 @@ const elements: Readonly<Record<string, Element>> = {
       const r = z / Math.hypot(1, ratio)
       const peak = number(d, 'voltage') * v * Math.sqrt(2 / 3)
       const factor = to.inner(d, 'factor')
-      // Z₀ = Z₁ + 3·Z_n of the star point's connection to earth.
-      const earthing = (Number(d.params.zeroSequence ?? 1) - 1) / 3
-      if (earthing < 0) return 'its zero-sequence impedance is below that of its positive sequence, which no earthing of a star point gives'
-      const star = earthing > 0 ? to.inner(d, 'star') : '0'
-      if (earthing > 0) to.seriesRl(d, 'earthing', star, '0', earthing * r, (earthing * r * ratio) / to.omega)
+      // Z₀ = Z₁ + 3·Z_n: the resistance stands between star point and earth, the reactance between the phases, where no inductances meet.
+      const shared = (Number(d.params.zeroSequence ?? 1) - 1) / 3
+      const star = shared === 0 ? '0' : to.inner(d, 'star')
+      if (shared !== 0) to.add('R', d, 'earthing', `${star} 0 ${shared * r}`)
       if (d.params.profile !== undefined) to.add('V', d, 'factor', `${factor} 0 ${pwl(to.steps(d, 'profile', 'profile'))}`)
       for (const { k, phase, at } of to.eachPhase(d)) {
         const emf = to.inner(d, `emf${phase}`)
         const degrees = 90 - 120 * k
         if (d.params.profile === undefined) to.add('V', d, phase, `${emf} ${star} SIN(0 ${peak} ${to.network.frequencyHz} 0 0 ${degrees})`)
         else to.add('B', d, phase, `${emf} ${star} V = {V(${factor})*${peak}*sin(${to.omega}*time+${(degrees * Math.PI) / 180})}`)
-        to.seriesRl(d, phase, emf, at, r, (r * ratio) / to.omega)
+        to.seriesRl(d, phase, emf, at, r, ((1 + shared) * r * ratio) / to.omega)
       }
+      if (shared !== 0 && ratio > 0) to.coupled(d, shared / (1 + shared))
       return undefined
     },
   },

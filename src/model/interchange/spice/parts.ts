@@ -79,6 +79,17 @@ export class SpiceParts {
     if (r <= 0 && l <= 0) this.add('V', device, `${part}j`, `${from} ${to} DC 0`)
   }
 
+  /** The inductances of a device's phases, coupled by a factor from −½ to 1. */
+  coupled(device: Device, factor: number): void {
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'a'],
+    ] as const) {
+      this.add('K', device, `${one}${other}`, `L${this.inner(device, one)} L${this.inner(device, other)} ${factor}`)
+    }
+  }
+
   private closings(device: Device): readonly number[] {
     return this.network.events.filter((e) => e.target === device.id && e.action === 'close').map((e) => e.timeS)
   }
