@@ -48,8 +48,8 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   ups: {
     rated: (p) => p('sRated'),
     bounds: (p, v) => ({
-      iIn: (p('inputCurrentLimit') * p('sRated')) / (SQRT3 * v(0)),
-      iOut: (p('outputCurrentLimit') * p('sRated')) / (SQRT3 * v(1)),
+      iRectifier: (p('inputCurrentLimit') * p('sRated')) / (SQRT3 * v(0)),
+      iInverter: (p('outputCurrentLimit') * p('sRated')) / (SQRT3 * v(1)),
       crate: Math.max(p('dischargeRateMax'), p('chargeRateMax')),
       soc: p('socMax'),
     }),

@@ -1,5 +1,5 @@
 /** What may happen during a run. An event kind is data: whom it concerns, its parameters, and the engine events it becomes. */
-import type { ComponentDefinition, ParamDefinition } from '../catalogue/types.ts'
+import type { ComponentDefinition, NumberParam, ParamDefinition } from '../catalogue/types.ts'
 import { choice, flag, number } from '../catalogue/shared/params.ts'
 import { assumed, typical } from '../catalogue/shared/provenance.ts'
 import { tanPhi } from '../catalogue/shared/compile.ts'
@@ -61,6 +61,16 @@ const FAULT_PHASES = {
   bcg: 'B–C to earth',
   cag: 'C–A to earth',
 }
+
+const modules = (which: string): NumberParam =>
+  number('Modules', 'number', 1, {
+    section,
+    min: 1,
+    max: 1000,
+    integer: true,
+    help: `Number ${which}, of one unit.`,
+    provenance: assumed(),
+  })
 
 const kinds: readonly EventKind[] = [
   {
@@ -218,6 +228,46 @@ const kinds: readonly EventKind[] = [
       }),
     },
     expand: (event, target, context) => [at(event, target.id, 'set', { batteryMode: String(context.get('batteryMode')) })],
+  },
+  {
+    kind: 'toBypass',
+    label: 'Transfer to bypass',
+    help: 'A UPS hands its load to the static bypass, if its source is inside the bypass window and in phase, until it is told to come back.',
+    targets: oneOf('ups'),
+    params: {},
+    expand: plain('toBypass'),
+  },
+  {
+    kind: 'toInverter',
+    label: 'Transfer to inverter',
+    help: 'The inverter of a UPS takes the load back from the bypass.',
+    targets: oneOf('ups'),
+    params: {},
+    expand: plain('toInverter'),
+  },
+  {
+    kind: 'setEcoMode',
+    label: 'Set eco mode',
+    help: 'A UPS with static bypass goes over to eco mode or to double conversion.',
+    targets: oneOf('ups'),
+    params: { ecoMode: flag('Eco mode', true, { section, help: 'From this instant on.' }) },
+    expand: (event, target, context) => [at(event, target.id, 'set', { ecoMode: context.get('ecoMode') === true })],
+  },
+  {
+    kind: 'loseModules',
+    label: 'Lose UPS modules',
+    help: 'Parallel modules of a UPS fail; those that still work share the load.',
+    targets: oneOf('ups'),
+    params: { modules: modules('that fail') },
+    expand: (event, target, context) => [at(event, target.id, 'loseModules', { modules: context.number('modules') })],
+  },
+  {
+    kind: 'restoreModules',
+    label: 'Restore UPS modules',
+    help: 'Modules of a UPS that had failed work again.',
+    targets: oneOf('ups'),
+    params: { modules: modules('that come back') },
+    expand: (event, target, context) => [at(event, target.id, 'restoreModules', { modules: context.number('modules') })],
   },
   {
     kind: 'setDispatch',

@@ -6,6 +6,7 @@ import { tanPhi } from '../../shared/compile.ts'
 import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
+import { transferRules } from './transfer.ts'
 import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
@@ -20,6 +21,9 @@ const OWN = [
   'overloadLimit',
   'rechargeShare',
   'batteryPowerShare',
+  'overloadCurve',
+  'bypassCurve',
+  'standbyShare',
 ]
 
 /** Rectifier above, inverter below, the battery beside the link between them. */
@@ -42,8 +46,23 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
   type: 'ups',
   label: 'UPS',
   category: 'Conversion',
-  description: 'Double-conversion UPS with battery: rectifier with walk-in and current limit, DC link, inverter, battery share.',
-  keywords: ['UPS', 'uninterruptible', 'double conversion', 'battery', 'inverter', 'rectifier', 'active buffer', 'smoothing'],
+  description:
+    'Double-conversion UPS with battery: rectifier with walk-in and current limit, DC link, inverter with overload curve, battery share; static bypass with eco mode; parallel modules.',
+  keywords: [
+    'UPS',
+    'uninterruptible',
+    'double conversion',
+    'battery',
+    'inverter',
+    'rectifier',
+    'active buffer',
+    'smoothing',
+    'eco mode',
+    'static bypass',
+    'overload',
+    'modular',
+    'N+1',
+  ],
   prefix: 'UPS',
   ports: [
     { key: 'acInput', label: 'Input', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vInput' },
@@ -67,8 +86,18 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
     { key: 'soc', label: 'State of charge', quantity: 'percent', recordedByDefault: true },
     { key: 'crate', label: 'C-rate (discharge +)', quantity: 'number', recordedByDefault: true },
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
-    { key: 'mode', label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected)', quantity: 'number', recordedByDefault: true },
+    {
+      key: 'mode',
+      label: 'Mode (0 normal, 1 battery, 2 walk-in, 3 off, 4 disconnected, 5 bypass)',
+      quantity: 'number',
+      recordedByDefault: true,
+    },
     temperatureOutput,
+    { key: 'iInverter', label: 'Inverter current', quantity: 'current' },
+    { key: 'iBypass', label: 'Bypass current', quantity: 'current' },
+    { key: 'iRectifier', label: 'Rectifier current', quantity: 'current' },
+    { key: 'overload', label: 'Overload curve used up', quantity: 'percent' },
+    { key: 'modules', label: 'Working modules', quantity: 'number' },
     ...phaseCurrents,
     lowestLine,
   ],
@@ -95,7 +124,7 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
   },
   countable: true,
   labels: ['sRated', 'batteryMode'],
-  rules: batteryRules,
+  rules: (component, get) => [...batteryRules(component, get), ...transferRules(component, get)],
   bill: (get) => [
     { item: 'upsPower', amount: Number(get('sRated')) },
     { item: 'upsBattery', amount: bankEnergy(get) },
@@ -114,6 +143,7 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
         batteryPowerMax: share('batteryPowerShare'),
         inputTanPhi: tanPhi(context.number(component, 'inputPowerFactor')),
         deadBand: share('deadBandShare'),
+        ...(context.get(component, 'bypass') === 'static' ? { standbyLoss: share('standbyShare') } : {}),
       },
     })
   },

@@ -4,6 +4,7 @@ import { batteryParams } from '../../shared/battery.ts'
 import { lossParams } from '../../shared/losses.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
 import { assumed, IEC62040, typical, vendor } from '../../shared/provenance.ts'
+import { transferParams } from './transfer.ts'
 
 const declared = typical(IEC62040)
 const EFFICIENCY = typical('Modern three-level UPS at 25/50/75/100 % load: 95.5/96.8/96.9/96.5 %; fitted within 0.1 %')
@@ -218,6 +219,8 @@ export const params = {
     section: 'Inverter',
     help: 'After a shut-down the output comes back with the input.',
   }),
+
+  ...transferParams,
 
   linkVoltage: number('DC link voltage', 'voltage', 900, {
     section: 'DC link',

@@ -56,6 +56,11 @@ pub fn build(b: &Build) -> Result<Breaker, DeviceError> {
 }
 
 impl Breaker {
+    /// Switch inside another device, between ports of nominal voltages `v`; resistance in pu of the system.
+    pub fn new(s: f64, v: (f64, f64), resistance: f64, closed: bool) -> Self {
+        let base = AcBase { v: v.0, s };
+        Self { base, k: v.1 / v.0, resistance, rated: f64::INFINITY, closed, arcing: [0.0; 3] }
+    }
     pub fn closed(&self) -> bool {
         self.closed
     }

@@ -28,6 +28,7 @@ pub mod limiter;
 pub mod machine;
 pub mod motor;
 pub mod overload;
+pub mod overload_curve;
 pub mod params;
 pub mod psu;
 pub mod psu_spec;
@@ -40,9 +41,12 @@ pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
 pub mod ups;
+pub mod ups_bypass;
+pub mod ups_measure;
 pub mod ups_modes;
 pub mod ups_power;
 pub mod ups_spec;
+pub mod ups_transfer;
 pub mod utility;
 pub mod windings;
 
@@ -81,7 +85,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(dc_load::POWER_SPEC, dc_load::build_power),
     entry!(dc_load::CURRENT_SPEC, dc_load::build_current),
     entry!(dc_load::RESISTANCE_SPEC, dc_load::build_resistance),
-    entry!(ups_spec::SPEC, ups_spec::build),
+    Entry { spec: &ups_spec::SPEC, build: ups_bypass::build },
     entry!(diode_bridge::SPEC, diode_bridge::build),
     entry!(psu_spec::SPEC, psu_spec::build),
     entry!(psu_spec::RECTIFIER_SPEC, psu_spec::build),

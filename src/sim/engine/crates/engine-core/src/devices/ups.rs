@@ -9,11 +9,17 @@
 //! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
 //! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.
+//!
+//! Static bypass, eco mode, overload curves and parallel modules: [`super::ups_transfer`], with the switch in [`super::ups_bypass`]. With a
+//! bypass the output follows its angle (AXIS) as long as the source is inside the bypass window:
+//! dφ/dt = sin(φ_source − φ)/T_sync, at most the frequency band.
 
 use super::ac_base::inverse;
+use super::overload_curve::OverloadCurve;
 use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
 use super::ups_spec::{Ratings, SIGNALS};
+use super::ups_transfer::{Bypass, Modules, Path};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
@@ -34,8 +40,17 @@ pub struct Ups {
     pub(super) sags: Vec<f64>,
     /// Has counted its sags and stays on battery until restarted.
     pub(super) held: bool,
-    /// Signs of the guards, as last seen.
-    pub(super) inside: [bool; GUARDS],
+    /// Signs of the guards, as last seen; those of the overload curves stand after the others.
+    pub(super) inside: Vec<bool>,
+    pub(super) path: Path,
+    pub(super) bypass: Option<Bypass>,
+    /// Of the inverter.
+    pub(super) overload: Option<OverloadCurve>,
+    pub(super) modules: Modules,
+    /// Change of path that waits, and when it comes.
+    pub(super) transfer: Option<(f64, Path)>,
+    /// Energy that left with the links of lost modules, J.
+    pub(super) dumped: f64,
 }
 
 pub(super) const RECTIFIER: usize = 0;
@@ -43,7 +58,8 @@ pub(super) const BATTERY: usize = 1;
 pub(super) const LINK: usize = 2;
 pub(super) const IR: usize = 3;
 pub(super) const II: usize = 4;
-pub(super) const CELLS: usize = 5;
+/// With a bypass, the output's angle in its frame; the cells stand after it.
+pub(super) const AXIS: usize = 5;
 
 /// Slope of the inverter's current limit, pu resistance per unit of relative overcurrent.
 const LIMIT_SLOPE: f64 = 50.0;
@@ -51,8 +67,15 @@ const LIMIT_SLOPE: f64 = 50.0;
 const IDLE: f64 = 1e-4;
 
 impl Ups {
-    pub fn new(r: Ratings, power: UpsPower) -> Self {
-        Self {
+    pub fn new(
+        r: Ratings,
+        power: UpsPower,
+        bypass: Option<Bypass>,
+        overload: Option<OverloadCurve>,
+        modules: Modules,
+    ) -> Self {
+        let path = if bypass.as_ref().is_some_and(|b| b.eco) { Path::ECO } else { Path::Inverter };
+        let mut ups = Self {
             r,
             power,
             mode: Mode::Normal,
@@ -63,15 +86,30 @@ impl Ups {
             input_dead: false,
             sags: vec![],
             held: false,
-            inside: [true; GUARDS],
-        }
+            inside: vec![],
+            path,
+            bypass,
+            overload,
+            modules,
+            transfer: None,
+            dumped: 0.0,
+        };
+        ups.inside = vec![true; GUARDS + ups.curves().map(OverloadCurve::levels).sum::<usize>()];
+        ups.scale(ups.modules.share());
+        ups
+    }
+
+    /// First variable of the battery.
+    pub(super) fn cells(&self) -> usize {
+        if self.bypass.is_some() { AXIS + 1 } else { AXIS }
     }
 
     pub(super) fn rectifying(&self) -> bool {
         self.connected && !self.input_dead && self.mode != Mode::OnBattery
     }
-    fn supplying(&self) -> bool {
-        self.connected && self.output_on
+    /// The inverter carries the output.
+    pub(super) fn supplying(&self) -> bool {
+        self.connected && self.output_on && self.path == Path::Inverter
     }
     fn walk(&self, t: f64) -> f64 {
         match self.mode {
@@ -81,9 +119,10 @@ impl Ups {
     }
 
     /// Inverter power from the link at output voltage `v` and current `i` (out of the UPS), pu.
-    fn inverter<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
+    pub(super) fn inverter<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
         if !self.supplying() {
-            return S::zero();
+            let standby = self.bypass.as_ref().filter(|_| self.on_bypass()).map_or(0.0, |b| b.standby);
+            return S::from_f64(standby);
         }
         self.power.inverter(v.0 * i.0 + v.1 * i.1, i.0.sq() + i.1.sq())
     }
@@ -101,7 +140,7 @@ impl Ups {
             rectifier: x.vars[RECTIFIER],
             battery_power: x.vars[BATTERY],
             link: x.vars[LINK],
-            battery: &x.vars[CELLS..],
+            battery: &x.vars[self.cells()..],
         };
         let inverter = self.inverter((x.volts[2], x.volts[3]), self.output_current(env, x));
         self.power.flows(state, inverter, Input { on: self.rectifying(), voltage: v, walk: self.walk(t) })
@@ -129,22 +168,22 @@ impl Ups {
         if !self.supplying() {
             return (x.vars[IR] / -IDLE, x.vars[II] / -IDLE);
         }
-        let r = self.output_resistance(i);
-        let (re, im) = (-v.0 - r * i.0 + self.r.voltage, -v.1 - r * i.1);
+        let (r, axis) = (self.output_resistance(i), self.axis(x));
+        let (re, im) = (axis.0 * self.r.voltage - v.0 - r * i.0, axis.1 * self.r.voltage - v.1 - r * i.1);
         let rate = env.omega0 / self.r.reactance;
         turned((re * rate, im * rate), env.turns[1])
     }
 
-    /// Voltage equation of the inverter.
-    fn output_rows<S: Real>(&self, v: (S, S), i: (S, S), rows: (&mut S, &mut S)) {
+    /// Voltage equation of the inverter, whose voltage points to `axis`.
+    fn output_rows<S: Real>(&self, axis: (S, S), v: (S, S), i: (S, S), rows: (&mut S, &mut S)) {
         if !self.supplying() {
             *rows.0 = i.0;
             *rows.1 = i.1;
             return;
         }
         let r = self.output_resistance(i);
-        *rows.0 = -v.0 - r * i.0 + i.1 * self.r.reactance + self.r.voltage;
-        *rows.1 = -v.1 - r * i.1 - i.0 * self.r.reactance;
+        *rows.0 = axis.0 * self.r.voltage - v.0 - r * i.0 + i.1 * self.r.reactance;
+        *rows.1 = axis.1 * self.r.voltage - v.1 - r * i.1 - i.0 * self.r.reactance;
     }
 }
 
@@ -162,6 +201,9 @@ impl Model for Ups {
         let state = |name, scale| Var { name, kind: VarKind::Differential, scale };
         let mut vars = vec![state("rectifier", 1.0), state("battery", 1.0), state("link", 1.0)];
         vars.extend(current.map(|v| if filtered { Var { kind: VarKind::Differential, ..v } } else { v }));
+        if self.bypass.is_some() {
+            vars.push(state("axis", 1.0));
+        }
         vars.extend(self.power.battery.vars());
         vars
     }
@@ -179,7 +221,12 @@ impl Model for Ups {
         let mut rectifier = S::zero();
         if steady {
             let (re, im) = out.vars.split_at_mut(1);
-            self.output_rows(v_out, i, (&mut re[0], &mut im[0]));
+            let size = (x.volts[0].sq() + x.volts[1].sq()).sqrt();
+            let axis = match self.bypass {
+                Some(_) if size.value() > 1e-6 => (x.volts[0] / size, x.volts[1] / size),
+                _ => (S::from_f64(1.0), S::zero()),
+            };
+            self.output_rows(axis, v_out, i, (&mut re[0], &mut im[0]));
             if self.rectifying() {
                 rectifier = self.inverter(v_out, i);
             }
@@ -195,16 +242,20 @@ impl Model for Ups {
             states[RECTIFIER] = flows.rectifier_rate;
             states[BATTERY] = flows.battery_rate;
             states[LINK] = flows.link_rate;
-            let (current, cells) = rest.split_at_mut(CELLS - IR);
+            let (current, cells) = rest.split_at_mut(self.cells() - IR);
+            if let Some(axis) = current.get_mut(AXIS - IR) {
+                *axis = self.axis_rate(env, &x);
+            }
             let (re, im) = current.split_at_mut(1);
             if emt {
                 (re[0], im[0]) = self.filter_rates(env, v_out, i, &x);
             } else {
-                self.output_rows(v_out, i, (&mut re[0], &mut im[0]));
+                self.output_rows(self.axis(&x), v_out, i, (&mut re[0], &mut im[0]));
             }
-            self.power.battery.rates(&x.vars[CELLS..], flows.current, cells);
+            self.power.battery.rates(&x.vars[self.cells()..], flows.current, cells);
             if self.supplying() {
-                let speed = if self.r.follow_input && self.rectifying() { x.frames[0] } else { S::from_f64(1.0) };
+                let follows = self.source_ok() || self.r.follow_input && self.rectifying();
+                let speed = if follows { x.frames[0] } else { S::from_f64(1.0) };
                 out.frames[1] = speed - x.frames[1];
             }
         }
@@ -230,6 +281,11 @@ impl Model for Ups {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);
         (vars[IR], vars[II]) = turned((rms.vars[IR], rms.vars[II]), env.turns[1]);
+    }
+    fn turn_frame(&mut self, port: usize, angle: f64, vars: &mut [f64]) {
+        if port == 1 && self.bypass.is_some() {
+            vars[AXIS] -= angle;
+        }
     }
     fn frame_weight(&self, port: usize) -> f64 {
         if port == 1 && self.supplying() { f64::INFINITY } else { 0.0 }
@@ -257,7 +313,16 @@ impl Model for Ups {
         }
         vars[LINK] = 1.0;
         (vars[IR], vars[II]) = i;
+        if self.bypass.is_some() {
+            vars[AXIS] = libm::atan2(volts[1], volts[0]);
+        }
         (self.inside[LOW], self.inside[HIGH]) = (v > self.r.window.0, v < self.r.window.1);
+        if self.on_bypass() && !self.within_band(v) {
+            return refuse(
+                "bypassVoltageBand",
+                format!("its input stands at {v:.4} pu, outside the bypass window: no eco mode"),
+            );
+        }
         let battery = if self.input_dead {
             self.mode = Mode::OnBattery;
             vars[RECTIFIER] = 0.0;
@@ -282,18 +347,20 @@ impl Model for Ups {
         vars[BATTERY] = battery;
         // The pairs' voltages and the current that delivers the power belong together.
         let terminal = self.power.terminal(battery) * self.power.s;
-        let cells = &mut vars[CELLS..];
+        let cells = &mut vars[self.cells()..];
         self.power.battery.initialise(0.0, cells);
         for _ in 0..60 {
             let i = self.power.battery.current_at_power(cells, terminal);
             self.power.battery.initialise(i, cells);
         }
-        let mut values = Vec::with_capacity(GUARDS);
-        let x = Locals { volts, frames: &[1.0, 1.0], vars: &*vars, watched: &[] };
+        let mut values = Vec::with_capacity(self.inside.len());
+        let x = Locals { volts, frames: &[1.0, 1.0], vars: &*vars, watched: &steady[2..] };
         self.guard_values(env, &x, &self.flows(env, &x), &mut values);
         for (inside, value) in self.inside.iter_mut().zip(values) {
             *inside = value > 0.0;
         }
+        self.count_passed(0.0);
+        self.plan(0.0);
         Ok(())
     }
 
@@ -301,13 +368,18 @@ impl Model for Ups {
         self.guard_values(env, &x, &self.flows(env, &x), out);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        self.crossed(k, env.t, volts, vars, log)
+        let effect = self.crossed(k, env.t, volts, vars, log);
+        self.plan(env.t);
+        effect
     }
     fn wake_at(&self) -> Option<f64> {
-        self.next_deadline()
+        let own = self.next_deadline();
+        self.next_transfer().filter(|_| self.connected).into_iter().chain(own).reduce(f64::min)
     }
     fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        self.woken(env.t, vars, log)
+        let effect = self.transferred(env.t, vars, log).unwrap_or_else(|| self.woken(env.t, vars, log));
+        self.plan(env.t);
+        effect
     }
     fn on_event(
         &mut self,
@@ -317,10 +389,17 @@ impl Model for Ups {
         vars: &mut [f64],
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        self.command(action, params, env.t, vars, log)
+        let effect = self.command(action, params, env.t, vars, log)?;
+        self.plan(env.t);
+        Ok(effect)
     }
     fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        if port == 0 { self.input_went(dead, env.t, vars, log) } else { Effect::default() }
+        if port != 0 {
+            return Effect::default();
+        }
+        let effect = self.input_went(dead, env.t, vars, log);
+        self.plan(env.t);
+        effect
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
@@ -328,7 +407,11 @@ impl Model for Ups {
     }
 
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
-        self.power.link_time * self.power.s * x.vars[LINK] + self.power.battery.stored(&x.vars[CELLS..])
+        self.power.link_time * self.power.s * x.vars[LINK] + self.power.battery.stored(&x.vars[self.cells()..])
+    }
+
+    fn heat(&self) -> f64 {
+        self.dumped
     }
 
     fn signals(&self) -> Vec<SignalDef> {
@@ -347,59 +430,5 @@ impl Model for Ups {
         if let Some(powers) = sights.powers {
             *powers = self.powers(env, &x, &flows);
         }
-    }
-}
-
-impl Ups {
-    fn measured(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, currents: &[f64], out: &mut [f64]) {
-        out.fill(0.0);
-        out[16] = 4.0;
-        if !self.connected {
-            return;
-        }
-        let s = self.power.s;
-        let line = |i: f64, v: f64| i * s / (libm::sqrt(3.0) * v);
-        let i_in = (-currents[0] / self.r.ki, -currents[1] / self.r.ki);
-        let (vi, vo) = ((x.volts[0], x.volts[1]), (x.volts[2], x.volts[3]));
-        out[0] = (vi.0 * i_in.0 + vi.1 * i_in.1) * s;
-        out[1] = (vi.1 * i_in.0 - vi.0 * i_in.1) * s;
-        out[2] = line(libm::hypot(i_in.0, i_in.1), self.r.v_in);
-        out[3] = libm::hypot(vi.0, vi.1) * self.r.v_in;
-        if self.supplying() {
-            let i = self.output_current(env, x);
-            out[4] = (vo.0 * i.0 + vo.1 * i.1) * s;
-            out[5] = (vo.1 * i.0 - vo.0 * i.1) * s;
-            out[6] = line(libm::hypot(i.0, i.1), self.r.v_out);
-            out[7] = libm::hypot(vo.0, vo.1) * self.r.v_out;
-            out[8] = x.frames[1] * self.r.f0;
-        }
-        let b = &self.power.battery;
-        out[9] = libm::sqrt(x.vars[LINK].max(0.0)) * self.r.v_link;
-        out[10] = flows.terminal * s;
-        out[11] = flows.current;
-        out[12] = b.voltage(&x.vars[CELLS..], flows.current);
-        out[13] = x.vars[CELLS];
-        out[14] = b.c_rate(flows.current);
-        out[15] = self.loss(env, x, flows);
-        out[17] = b.temperature(&x.vars[CELLS..]);
-        out[16] = match self.mode {
-            _ if !self.output_on => 3.0,
-            Mode::Normal => 0.0,
-            Mode::OnBattery => 1.0,
-            Mode::WalkIn { .. } => 2.0,
-        };
-    }
-
-    fn powers(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> PowerBalance {
-        let loss = if self.connected { self.loss(env, x, flows) } else { 0.0 };
-        PowerBalance { loss, ..PowerBalance::default() }
-    }
-
-    /// W.
-    fn loss(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
-        let (v, i) = ((x.volts[2], x.volts[3]), self.output_current(env, x));
-        let inverter = if self.supplying() { self.inverter(v, i) - (v.0 * i.0 + v.1 * i.1) } else { 0.0 };
-        let converter = flows.terminal - x.vars[BATTERY];
-        (inverter + converter) * self.power.s + self.power.battery.loss(&x.vars[CELLS..], flows.current)
     }
 }

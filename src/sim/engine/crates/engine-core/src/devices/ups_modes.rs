@@ -1,8 +1,10 @@
 //! State machine of the UPS: what its guards, deadlines and commands do. See [`super::ups`].
 
+use super::ac_base::size;
 use super::params::{choice_of, number_of, unknown_action};
-use super::ups::{BATTERY, CELLS, II, IR, LINK, RECTIFIER, Ups};
+use super::ups::{BATTERY, II, IR, LINK, RECTIFIER, Ups};
 use super::ups_power::Flows;
+use super::ups_transfer::{Cause, Path};
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
 use serde_json::{Map, Value};
 
@@ -25,7 +27,15 @@ pub(super) const OUTPUT_LIMIT: usize = 8;
 pub(super) const LINK_READY: usize = 9;
 pub(super) const SOC_REFILLED: usize = 10;
 pub(super) const SOC_RELIEVED: usize = 11;
-pub(super) const GUARDS: usize = 12;
+/// Of the bypass source.
+pub(super) const BYPASS_LOW: usize = 12;
+pub(super) const BYPASS_HIGH: usize = 13;
+pub(super) const BYPASS_FREQUENCY: usize = 14;
+/// The output is in phase with it.
+pub(super) const IN_PHASE: usize = 15;
+/// What the bypass carries the inverter may carry for ever.
+pub(super) const FITS: usize = 16;
+pub(super) const GUARDS: usize = 17;
 
 /// Link energy at which an output that was off comes back.
 const READY: f64 = 0.98;
@@ -86,7 +96,7 @@ impl Ups {
     }
 
     pub(super) fn input_reason(&self) -> &'static str {
-        match self.inside {
+        match self.inside[..] {
             _ if self.input_dead => "the input is dead",
             [false, ..] => "input voltage below its window",
             [_, false, ..] => "input voltage above its window",
@@ -99,7 +109,7 @@ impl Ups {
         let b = &self.power.battery;
         let v = libm::hypot(x.volts[0], x.volts[1]);
         let output = self.output_current(env, x);
-        let (soc, cell) = (x.vars[CELLS], b.voltage(&x.vars[CELLS..], flows.current));
+        let (soc, cell) = (x.vars[self.cells()], b.voltage(&x.vars[self.cells()..], flows.current));
         out.extend([
             v - self.r.window.0,
             self.r.window.1 - v,
@@ -114,6 +124,7 @@ impl Ups {
             soc - b.soc_min - SOC_HYSTERESIS,
             b.soc_max - SOC_HYSTERESIS - soc,
         ]);
+        self.transfer_guards(env, x, size(output), out);
     }
 
     /// Guard `k` changed its sign.
@@ -144,12 +155,12 @@ impl Ups {
             }
             SOC_MIN | V_MIN if !inside && !self.power.empty => {
                 self.power.empty = true;
-                log("D321", format!("battery cut off at {:.1} % charge", 100.0 * vars[CELLS]));
+                log("D321", format!("battery cut off at {:.1} % charge", 100.0 * vars[self.cells()]));
                 jump
             }
             SOC_MAX | V_MAX if !inside && !self.power.full => {
                 self.power.full = true;
-                log("D325", format!("battery full at {:.1} %", 100.0 * vars[CELLS]));
+                log("D325", format!("battery full at {:.1} %", 100.0 * vars[self.cells()]));
                 jump
             }
             SOC_REFILLED if inside && self.power.empty => {
@@ -160,12 +171,19 @@ impl Ups {
                 self.power.full = false;
                 jump
             }
-            LINK_LOW if !inside && self.output_on => {
+            LINK_LOW if !inside && self.supplying() && self.bypass_ok() => {
+                self.onto_bypass(Cause::Lost, vars, log, "link voltage below its minimum")
+            }
+            LINK_LOW if !inside && self.supplying() => {
                 log("D322", "output lost: link voltage below its minimum".into());
                 self.output_off(vars)
             }
             LINK_READY if inside && self.may_restart() => self.output_back(log),
-            OUTPUT_LIMIT => {
+            k if k >= GUARDS => {
+                self.count_passed(t);
+                none
+            }
+            OUTPUT_LIMIT if self.supplying() => {
                 let what = if inside { "left" } else { "reached" };
                 log("D323", format!("output current limit {what}"));
                 none
@@ -194,7 +212,7 @@ impl Ups {
             }
             self.deadline = None;
             self.mode = Mode::WalkIn { since: t };
-            self.power.empty = vars[CELLS] <= self.power.battery.soc_min;
+            self.power.empty = vars[self.cells()] <= self.power.battery.soc_min;
             log("D326", "input good, walk-in".into());
             if self.may_restart() && vars[LINK] >= READY {
                 return self.output_back(log);
@@ -223,11 +241,16 @@ impl Ups {
         match action {
             "trip" => {
                 self.latched = true;
-                log("D328", "output tripped".into());
-                Ok(self.output_off(vars))
+                Ok(self.fall_back(Cause::Trip, vars, log, "inverter tripped"))
+            }
+            "toBypass" | "toInverter" | "loseModules" | "restoreModules" => {
+                self.transfer_command(action, params, t, vars, log)
             }
             "restart" => {
                 self.latched = false;
+                if matches!(self.path, Path::Bypass(Cause::Trip)) {
+                    return Ok(self.onto_inverter(vars, log, "restarted"));
+                }
                 if self.held {
                     self.held = false;
                     self.sags.clear();
@@ -255,12 +278,16 @@ impl Ups {
                         "inputRampLimit" => {
                             self.power.ramp_limit = number_of(params, key, 1.0, f64::MAX)? / self.power.s;
                         }
-                        _ => return Err(unknown_action(key, "batteryMode, smoothingTime and inputRampLimit")),
+                        "ecoMode" => self.set_eco(params)?,
+                        _ => return Err(unknown_action(key, "batteryMode, smoothingTime, inputRampLimit and ecoMode")),
                     }
                 }
                 Ok(Effect { discontinuity: true, topology: false })
             }
-            _ => Err(unknown_action(action, "trip, restart, disconnect, connect and set")),
+            _ => Err(unknown_action(
+                action,
+                "trip, restart, toBypass, toInverter, loseModules, restoreModules, disconnect, connect and set",
+            )),
         }
     }
 
@@ -272,6 +299,7 @@ impl Ups {
         self.input_dead = dead;
         if dead && t <= 0.0 && self.mode == Mode::Normal {
             // Dead from the start: there is nothing to detect.
+            self.path = Path::Inverter;
             return self.start_battery(vars, log, "the input is dead");
         }
         self.reconsider(t);

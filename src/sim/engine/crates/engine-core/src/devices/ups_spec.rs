@@ -1,9 +1,11 @@
 //! Parameters of the UPS and how it is built from them.
 
 use super::battery_spec;
+use super::overload_curve::{self, OverloadCurve};
 use super::params::*;
 use super::ups::Ups;
 use super::ups_power::UpsPower;
+use super::ups_transfer::{Bypass, Modules};
 use crate::device::{DeviceError, Domain, SignalDef};
 
 /// Fixed by its parameters: V, s, Hz; limits and impedance in pu of the rating.
@@ -49,8 +51,13 @@ pub const SIGNALS: &[SignalDef] = &[
     signal("soc", "1", "State of charge"),
     signal("crate", "1/h", "Battery current over its capacity, discharge +"),
     signal("loss", "W", "Losses of converters and battery"),
-    signal("mode", "1", "0 normal, 1 on battery, 2 walk-in, 3 output off, 4 disconnected"),
+    signal("mode", "1", "0 normal, 1 on battery, 2 walk-in, 3 output off, 4 disconnected, 5 on bypass"),
     signal("temperature", "K", "Temperature of the battery's cells"),
+    signal("iInverter", "A", "Current of the inverter"),
+    signal("iBypass", "A", "Current of the static bypass"),
+    signal("iRectifier", "A", "Current of the rectifier"),
+    signal("overload", "1", "Share of the inverter's overload curve that is used up"),
+    signal("modules", "1", "Modules that work"),
 ];
 
 const OUTPUT: &[ParamSpec] = &[
@@ -109,13 +116,50 @@ const BATTERY: &[ParamSpec] = &[
     number("batteryConverterLoss", "1", 0.0, 0.5, "Loss at batteryPowerMax, growing with the square of power"),
 ];
 
+const BYPASS: &[ParamSpec] = &[
+    choice("bypass", &["none", "static"], "Static bypass from the input to the output; default none").optional(),
+    flag("ecoMode", "The load is on the bypass while its source is inside the bypass window; default false").optional(),
+    number("bypassVoltageBand", "pu", 0.01, 0.5, "Bypass window either side of nominal; default 0.1").optional(),
+    number("bypassFrequencyBand", "Hz", 0.01, 10.0, "Bypass window either side of nominal; default 1").optional(),
+    number(
+        "transferTime",
+        "s",
+        0.0,
+        1.0,
+        "From the bypass source leaving its window to the inverter carrying the load; default 0.004",
+    )
+    .optional(),
+    number("retransferDelay", "s", 0.0, 3600.0, "All well before the load goes back; default 10").optional(),
+    positive("bypassResistance", "pu", 0.1, "Resistance of the static switch on sRated; default 0.005").optional(),
+    number("standbyLoss", "W", 0.0, f64::MAX, "Loss of the converters while the load is on the bypass; default 0")
+        .optional(),
+    positive("bypassContinuous", "pu", 10.0, "Current that the bypass carries for ever; default 1.25").optional(),
+    series("bypassCurrents", "pu", "Rising currents that the bypass carries for bypassTimes; default none").optional(),
+    series("bypassTimes", "s", "Falling times, one for each of bypassCurrents").optional(),
+    integer("modules", 1, 1000, "Parallel modules that carry sRated; default 1").optional(),
+    integer("redundantModules", 0, 1000, "Modules beside them; default 0").optional(),
+];
+
+/// Time that the bypass carries more than the last of its curve, s: half a cycle of 50 Hz.
+const BYPASS_PEAK: f64 = 0.01;
+
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "ups",
     help: "Double-conversion UPS with integrated battery",
     ports: &[("acInput", Domain::Ac), ("acOutput", Domain::Ac)],
-    params: &[OUTPUT, INPUT, LINK, BATTERY, battery_spec::PARAMS],
+    params: &[OUTPUT, overload_curve::PARAMS, BYPASS, INPUT, LINK, BATTERY, battery_spec::PARAMS],
     signals: SIGNALS,
-    actions: &["trip", "restart", "disconnect", "connect", "set"],
+    actions: &[
+        "trip",
+        "restart",
+        "toBypass",
+        "toInverter",
+        "loseModules",
+        "restoreModules",
+        "disconnect",
+        "connect",
+        "set",
+    ],
 };
 
 pub fn build(b: &Build) -> Result<Ups, DeviceError> {
@@ -174,5 +218,29 @@ pub fn build(b: &Build) -> Result<Ups, DeviceError> {
         follow_input: b.choice("frequencyMode")? == "followInput",
         auto_restart: b.flag_or("autoRestart", true),
     };
-    Ok(Ups::new(ratings, power))
+    let recovery = b.number_or("overloadRecovery", 600.0);
+    let peak = b.number_or("overloadPeakTime", 0.1);
+    let overload = OverloadCurve::read(b, "overloadCurrents", "overloadTimes", (1.0, peak, recovery))?;
+    let modules = (b.number_or("modules", 1.0) as usize, b.number_or("redundantModules", 0.0) as usize);
+    let installed = modules.0 + modules.1;
+    let modules = Modules { needed: modules.0, installed, working: installed };
+    Ok(Ups::new(ratings, power, bypass(b, s, recovery)?, overload, modules))
+}
+
+fn bypass(b: &Build, s: f64, recovery: f64) -> Result<Option<Bypass>, DeviceError> {
+    let eco = b.flag_or("ecoMode", false);
+    if !b.has("bypass") || b.choice("bypass")? == "none" {
+        return if eco { Err(b.refuse("ecoMode", "eco mode needs a bypass")) } else { Ok(None) };
+    }
+    let continuous = b.number_or("bypassContinuous", 1.25);
+    Ok(Some(Bypass {
+        eco,
+        voltage_band: b.number_or("bypassVoltageBand", 0.1),
+        frequency_band: b.number_or("bypassFrequencyBand", 1.0),
+        transfer_time: b.number_or("transferTime", 0.004),
+        retransfer_delay: b.number_or("retransferDelay", 10.0),
+        standby: b.number_or("standbyLoss", 0.0) / s,
+        resistance: b.number_or("bypassResistance", 0.005),
+        curve: OverloadCurve::read(b, "bypassCurrents", "bypassTimes", (continuous, BYPASS_PEAK, recovery))?,
+    }))
 }

@@ -98,6 +98,10 @@ impl<M: Model> Averaged<M> {
         Self { past, inner, ports, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
     }
 
+    pub fn inner(&self) -> &M {
+        &self.inner
+    }
+
     fn own_vars(&self, vars: usize) -> usize {
         vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count()
     }
