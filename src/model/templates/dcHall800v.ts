@@ -113,13 +113,9 @@ function row(b: Builder, name: 'A' | 'B', x: number, mv: ComponentRecord, worklo
       esr: [0.01, assumed('Two seconds of time constant are not reached: 40 ms')],
       recentringPower: [32e3, assumed('A tenth of the rated power')],
       recentringGain: [90e3, assumed('As the catalogue’s shelf, by rating')],
+      outputCapacitance: [1e-3, assumed('1 ms of rated power; without it constant power on the cable’s nanofarads is unstable')],
     },
   })
-  const capacitor = b.place('dcCapacitor', `C-${name}`, x + 120, 800, {
-    count: RACKS_PER_ROW,
-    params: { capacitance: [1e-3, assumed('Capacitors at the terminals of the shelf’s converter')] },
-  })
-  b.wire([bus, 'tap'], [capacitor, 'dc'])
   chain(b, [mv, 'tap'], [feeder, 'from'], [feeder, 'to'], [sst, 'acInput'], [sst, 'dcOutput'], [main, 'tap'])
   chain(b, [main, 'tap'], [breaker, 'from'], [breaker, 'to'], [cable, 'from'], [cable, 'to'], [bus, 'tap'])
   chain(b, [bus, 'tap'], [converter, 'dcInput'], [converter, 'dcOutput'], [racks, 'dc'], [bus, 'tap'], [shelf, 'dc'])

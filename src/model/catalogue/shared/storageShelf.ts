@@ -128,6 +128,14 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
       help: 'Time constant of the converter’s current while it smooths or charges.',
       provenance: assumed('Control bandwidth of about 150 Hz'),
     }),
+    outputCapacitance: number('Terminal capacitance', 'capacitance', 0, {
+      section: 'Smoothing',
+      symbol: 'C_t',
+      min: 0,
+      max: 1e3,
+      help: 'Of one shelf, across the bus, switched off or not. 0: the bus has what its other components bring; one with constant power on it needs some.',
+      provenance: assumed('Left to the other components of the bus'),
+    }),
     noLoadLoss: number('Auxiliary supply', 'activePower', 30, {
       section: 'Losses',
       min: 0,

@@ -53,6 +53,8 @@ pub struct StorageShelf {
     pub(super) soc_gain: f64,
     pub(super) recharge: f64,
     pub(super) converter_time: f64,
+    /// At its terminals, F.
+    pub(super) output_capacitance: f64,
     pub(super) no_load: f64,
     pub(super) linear: f64,
     pub(super) quadratic: f64,
@@ -231,7 +233,10 @@ impl Model for StorageShelf {
         self.battery.rates(&x.vars[CELLS..], f.current, cells);
     }
     fn holds_dc(&self, _port: usize) -> bool {
-        self.backing()
+        self.backing() || self.output_capacitance > 0.0
+    }
+    fn capacitance(&self, _port: usize, env: &Env) -> f64 {
+        self.output_capacitance * self.v_bus * self.v_bus / env.s_base
     }
     fn initialise(
         &mut self,
@@ -397,7 +402,8 @@ impl Model for StorageShelf {
         PowerBalance { loss: converter * self.p + self.battery.loss(cells, f.current), ..PowerBalance::default() }
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
-        self.battery.stored(&x.vars[CELLS..])
+        let volts = x.volts[0] * self.v_bus;
+        self.battery.stored(&x.vars[CELLS..]) + 0.5 * self.output_capacitance * volts * volts
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()

@@ -30,6 +30,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             number("socGain", "W", 0.0, f64::MAX, "Recentring power per unit of state of charge"),
             number("rechargePower", "W", 0.0, f64::MAX, "Greatest power of recharge and recentring"),
             positive("converterTime", "s", 1.0, "Response time of the converter while smoothing and charging"),
+            number("outputCapacitance", "F", 0.0, f64::MAX, "Capacitance at its terminals, part of the bus; default 0")
+                .optional(),
             number("noLoadLoss", "W", 0.0, f64::MAX, "Auxiliary supply, from the bus"),
             number("linearLoss", "1", 0.0, 0.5, "Converter loss per power"),
             number(
@@ -95,6 +97,7 @@ pub fn build(b: &Build) -> Result<StorageShelf, DeviceError> {
         soc_gain: b.number("socGain")? / p,
         recharge: b.number("rechargePower")? / p,
         converter_time: b.number("converterTime")?,
+        output_capacitance: b.number_or("outputCapacitance", 0.0),
         no_load: b.number("noLoadLoss")? / p,
         linear: b.number("linearLoss")?,
         quadratic: b.number("quadraticLoss")?,
