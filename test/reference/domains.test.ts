@@ -143,6 +143,35 @@ describe('the 100 MW hall in both domains', () => {
     expect(Math.max(...saturated.series(bus, 'va').slice(4500))).toBeLessThan(0.97 * crest)
   })
 
+  it('in a distant fault of one phase, which the UPS see in one of the lines', async () => {
+    const bus = Object.values(hall.components).find((c) => c.type === 'bus')?.name ?? ''
+    const fault: EventRecord = {
+      ...sag(1),
+      kind: 'fault',
+      timeS: 0.2,
+      targetId: component(bus),
+      params: { phases: 'a', resistance: 14, duration: 0.2 },
+    }
+    const rms = await run(
+      { durationS: 0.6 },
+      [fault],
+      [
+        ['UPS-H1', 'vIn'],
+        ['UPS-H1', 'vLowest'],
+      ],
+      false,
+    )
+    const emt = await run({ durationS: 0.6, kind: 'emt' }, [fault], [], false)
+    expect(rms.series('UPS-H1', 'vIn')[300]).toBeGreaterThan(0.9 * 480)
+    expect(rms.series('UPS-H1', 'vLowest')[300]).toBeLessThan(0.8 * 480)
+    for (const { summary } of [rms, emt]) {
+      expect(summary.failure).toBeNull()
+      const onBattery = summary.notes.filter((n) => n.code === 'D320').map((n) => n.timeS)
+      expect(onBattery).toHaveLength(4)
+      for (const timeS of onBattery) expect(timeS - 0.2).toBeLessThan(0.015)
+    }
+  })
+
   it.each(['a', 'bc', 'bcg'])('in a fault of the phases %s, phase by phase', async (phases) => {
     const bus = Object.values(hall.components).find((c) => c.type === 'bus')?.name ?? ''
     const fault: EventRecord = {

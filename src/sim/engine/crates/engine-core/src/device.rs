@@ -190,6 +190,9 @@ pub trait Model: Send {
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         Vec::new()
     }
+    /// Negative-sequence voltage at a port, seen from the frame of the positive sequence: told before guards are read while the network is
+    /// unbalanced, and once more when it no longer is.
+    fn see_negative(&mut self, _port: usize, _v: (f64, f64)) {}
     /// Id of a device whose power it meters, see [`Locals::watched`].
     fn watches(&self) -> Option<&str> {
         None

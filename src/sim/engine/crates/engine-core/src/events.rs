@@ -198,6 +198,9 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
     for unit in &mut system.units {
         offsets.push(values.len());
         unit.gather(y, &system.frames);
+        if let Some(unbalance) = &system.unbalance {
+            unit.see_negative(|bus| unbalance.at(bus, y)[1]);
+        }
         unit.device.guards(&Env { turns: &unit.turns, ..env }, unit.shape.locals(&unit.x), values);
     }
     offsets.push(values.len());

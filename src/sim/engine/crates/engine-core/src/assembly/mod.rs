@@ -372,6 +372,15 @@ impl Unit {
         }
     }
 
+    /// Tells the device the negative-sequence voltages at its AC ports.
+    pub fn see_negative(&mut self, at: impl Fn(usize) -> (f64, f64)) {
+        for (port, bus) in self.buses.iter().enumerate() {
+            if let PortBus::Ac(bus) = *bus {
+                self.device.see_negative(port, at(bus));
+            }
+        }
+    }
+
     /// Local variables of the global solution, and the angles of the ports' frames.
     pub fn gather(&mut self, y: &[f64], frames: &Frames) {
         for (x, &k) in self.x.iter_mut().zip(&self.index) {

@@ -5,7 +5,7 @@
 //! current limit the voltage gives way by a steep resistance that costs no power. In `emt` X is the inductance of its output filter. The rectifier draws power at a set
 //! displacement, i = (p − jq)/v*, as long as its current limit allows; that limit fades below 0.1 pu voltage.
 //!
-//! States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
+//! The input is judged by the lowest of its line-to-line voltages. States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
 //! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
 //! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.
@@ -36,6 +36,8 @@ pub struct Ups {
     /// Tripped by hand: no automatic restart.
     pub(super) latched: bool,
     pub(super) input_dead: bool,
+    /// Negative-sequence voltage at the input.
+    pub(super) negative: (f64, f64),
     /// When the input last fell below its window, as long as it counts.
     pub(super) sags: Vec<f64>,
     /// Has counted its sags and stays on battery until restarted.
@@ -84,6 +86,7 @@ impl Ups {
             output_on: true,
             latched: false,
             input_dead: false,
+            negative: (0.0, 0.0),
             sags: vec![],
             held: false,
             inside: vec![],
@@ -277,6 +280,11 @@ impl Model for Ups {
         // The output's EMF is balanced: a negative sequence meets the filter alone.
         let y = inverse(self.power.resistance, self.r.reactance);
         vec![(1, 1, (y.0 * self.r.ki, y.1 * self.r.ki))]
+    }
+    fn see_negative(&mut self, port: usize, v: (f64, f64)) {
+        if port == 0 {
+            self.negative = v;
+        }
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

@@ -140,6 +140,9 @@ impl Model for Bypassed {
         self.ups.accepted(env, Locals { vars: &x.vars[..own], ..x });
     }
 
+    fn see_negative(&mut self, port: usize, v: (f64, f64)) {
+        self.ups.see_negative(port, v);
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         let (own_rms, switch_rms) = rms.vars.split_at(rms.vars.len() - 2);
         let own = vars.len() - 3;

@@ -6,6 +6,7 @@ use super::ups::{BATTERY, II, IR, LINK, RECTIFIER, Ups};
 use super::ups_power::Flows;
 use super::ups_transfer::{Cause, Path};
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
+use crate::sequence::lowest_line;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,12 +108,12 @@ impl Ups {
     /// Values whose signs the transitions follow, in the order of the constants above.
     pub(super) fn guard_values(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, out: &mut Vec<f64>) {
         let b = &self.power.battery;
-        let v = libm::hypot(x.volts[0], x.volts[1]);
+        let v = (x.volts[0], x.volts[1]);
         let output = self.output_current(env, x);
         let (soc, cell) = (x.vars[self.cells()], b.voltage(&x.vars[self.cells()..], flows.current));
         out.extend([
-            v - self.r.window.0,
-            self.r.window.1 - v,
+            lowest_line(v, self.negative) - self.r.window.0,
+            self.r.window.1 - size(v),
             self.r.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
             soc - b.soc_min,
             (cell - b.v_min) / b.v_min,
@@ -131,10 +132,10 @@ impl Ups {
     pub(super) fn crossed(&mut self, k: usize, t: f64, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
         // The side entered: the opposite of the one last seen, unless the voltages plainly say otherwise.
-        let v = libm::hypot(volts[0], volts[1]);
+        let v = (volts[0], volts[1]);
         let plain = match k {
-            LOW => v - self.r.window.0,
-            HIGH => self.r.window.1 - v,
+            LOW => lowest_line(v, self.negative) - self.r.window.0,
+            HIGH => self.r.window.1 - size(v),
             _ => 0.0,
         };
         self.inside[k] = if plain.abs() > 1e-6 { plain > 0.0 } else { !self.inside[k] };

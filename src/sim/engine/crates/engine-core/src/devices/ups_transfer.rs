@@ -9,6 +9,7 @@
 //! *Parallel modules*: `modules` carry the rating, `redundantModules` stand beside them; all that work share alike. With f = working/modules,
 //! limits, link energy and no-load loss grow with f, output impedance and load-dependent losses fall with it.
 
+use super::ac_base::size;
 use super::overload_curve::OverloadCurve;
 use super::params::{bad, number_of};
 use super::ups::{AXIS, BATTERY, II, IR, LINK, Ups};
@@ -16,6 +17,7 @@ use super::ups_modes::{BYPASS_FREQUENCY, BYPASS_HIGH, BYPASS_LOW, FITS, GUARDS, 
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
+use crate::sequence::lowest_line;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,11 +143,11 @@ impl Ups {
         let (through, share) = (libm::hypot(through.0, through.1), self.modules.share());
         match &self.bypass {
             Some(b) => {
-                let v = libm::hypot(x.volts[0], x.volts[1]);
+                let v = (x.volts[0], x.volts[1]);
                 let cosine = self.lead(env, x).map_or(-1.0, |(cosine, _)| cosine);
                 out.extend([
-                    v - 1.0 + b.voltage_band,
-                    1.0 + b.voltage_band - v,
+                    lowest_line(v, self.negative) - 1.0 + b.voltage_band,
+                    1.0 + b.voltage_band - size(v),
                     b.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
                     cosine - COS_MOST,
                     share - through,

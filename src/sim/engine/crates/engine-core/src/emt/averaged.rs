@@ -29,6 +29,8 @@ use std::collections::VecDeque;
 const FILTER: f64 = 1e-3;
 /// Emptying of its buffer, s.
 const BUFFER: f64 = 20e-3;
+/// Smoothing of the negative sequence that a drawn port sees, s: a jump, which looks like one for a quarter of a cycle, hardly passes.
+const NEGATIVE: f64 = 5e-3;
 /// |v_f|², pu, below which the admittance no longer grows.
 const FLOOR: f64 = 1e-3;
 /// Variables of a drawn port: filtered vector and buffer.
@@ -43,6 +45,8 @@ const DRAWN: Option<EmtPort> = Some(EmtPort::Drawn);
 #[derive(Default)]
 struct Past {
     points: VecDeque<(f64, f64, f64)>,
+    /// Negative sequence as a phasor, from half of the difference that the mean leaves.
+    negative: (f64, f64),
 }
 
 impl Past {
@@ -231,6 +235,9 @@ impl<M: Model> Model for Averaged<M> {
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.inner.admittances(sequence, env, x)
     }
+    fn see_negative(&mut self, port: usize, v: (f64, f64)) {
+        self.inner.see_negative(port, v);
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         let (own, extra) = vars.split_at_mut(self.own_vars(vars.len()));
         if self.formulation == Formulation::Emt {
@@ -258,14 +265,23 @@ impl<M: Model> Model for Averaged<M> {
     }
     fn accepted(&mut self, env: &Env, x: Locals<f64>) {
         let (mut from, mut ac, mut drawn) = (0, 0, 0);
-        for port in &self.ports {
-            let Some(kind) = port else {
+        for (port, kind) in self.ports.iter().enumerate() {
+            let Some(kind) = kind else {
                 from += 1;
                 continue;
             };
             if *kind == EmtPort::Drawn {
                 let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
-                self.past[drawn].add(env.t, v, env.t - quarter(env));
+                let past = &mut self.past[drawn];
+                let (was, last) = (past.at(env.t - quarter(env)), past.points.back().map_or(env.t, |p| p.0));
+                // It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
+                let (c, s) = env.turns[ac];
+                let now = turned(turned((0.5 * (v.0 - was.0), 0.5 * (was.1 - v.1)), (c, -s)), (c, -s));
+                let share = 1.0 - libm::exp((last - env.t) / NEGATIVE);
+                past.negative.0 += share * (now.0 - past.negative.0);
+                past.negative.1 += share * (now.1 - past.negative.1);
+                past.add(env.t, v, env.t - quarter(env));
+                self.inner.see_negative(port, past.negative);
                 drawn += 1;
             }
             (from, ac) = (from + 3, ac + 1);

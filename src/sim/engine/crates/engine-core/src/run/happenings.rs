@@ -148,7 +148,11 @@ impl Run<'_> {
                 message: "Two live islands were joined; they are taken as synchronised at that instant".into(),
             });
         }
+        let was_unbalanced = self.system.unbalance.is_some();
         self.system.unbalance = Unbalance::find(&mut self.system, self.t, &self.y)?;
+        if was_unbalanced && self.system.unbalance.is_none() {
+            self.system.units.iter_mut().for_each(|unit| unit.see_negative(|_| (0.0, 0.0)));
+        }
         self.system.lay_out(Formulation::Rms);
         let first = self.system.first_var();
         let mut y = vec![0.0; self.system.n];
