@@ -135,6 +135,7 @@ describe('importing JSON', () => {
       provenance: {},
       libraryItem: null,
       note: '',
+      labels: null,
     })
     const many = Array.from({ length: 1_000_000 }, (_, k) => `"c${k}":${one.replace('ID', `c${k}`)}`).join(',')
     expect(refuse(text.replace(/"components": \{\}/, `"components":{${many}}`))).toContain('project/invalid-json: ')

@@ -58,6 +58,7 @@ const component = (type: string, params: Record<string, ParamValue>): ComponentR
   provenance: {},
   libraryItem: null,
   note: '',
+  labels: null,
 })
 
 function devicesOf(type: string, params: Record<string, ParamValue>): readonly Device[] {

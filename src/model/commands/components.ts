@@ -71,6 +71,7 @@ export function newComponent(
     provenance: args.provenance ?? {},
     libraryItem: null,
     note: '',
+    labels: null,
   }
   draft.put('components', component)
   if (definition.container) addInside(document, draft, component, newId)

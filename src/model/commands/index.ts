@@ -9,6 +9,7 @@ import type { Command, CommandContext } from './command.ts'
 import { setCells } from './cells.ts'
 import * as components from './components.ts'
 import * as connections from './connections.ts'
+import { setLabels, setTypeLabels } from './labels.ts'
 import { align, arrange, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
 import { deletePlotLayout, savePlotLayout } from './plotLayouts.ts'
@@ -78,6 +79,8 @@ const ALL: readonly AnyCommand[] = [
   seal(components.setCount),
   seal(components.setInService),
   seal(components.setNote),
+  seal(setLabels),
+  seal(setTypeLabels),
   seal(components.applyLibraryItem),
   seal(components.deleteSelection),
   seal(connections.connect),

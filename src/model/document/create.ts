@@ -28,6 +28,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     prices: {},
     rulePacks: [],
     accepted: [],
+    labels: {},
   }
   const study = createStudy('s1', 'Transient')
   return {

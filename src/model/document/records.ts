@@ -24,6 +24,13 @@ export type ParamValue = z.infer<typeof paramValueSchema>
 export const pointSchema = z.strictObject({ x: z.number(), y: z.number() })
 export type Point = z.infer<typeof pointSchema>
 
+/** What stands beside a symbol, by key and in order: parameters, and outputs of the run that is shown; without outputs the two that say most. */
+export const labelsSchema = z.strictObject({
+  params: z.array(z.string().min(1).max(40)).max(40),
+  outputs: z.array(z.string().min(1).max(60)).max(8).nullable(),
+})
+export type LabelChoice = z.infer<typeof labelsSchema>
+
 export const projectSchema = z.strictObject({
   id: z.literal('project'),
   name: z.string().max(200),
@@ -52,6 +59,8 @@ export const projectSchema = z.strictObject({
     .array(z.strictObject({ code: z.string().max(10), place: z.string().max(300), note: z.string().min(1).max(500) }))
     .max(2000)
     .default([]),
+  /** Chosen labels by component type; a type that is not here has its definition's. */
+  labels: z.record(z.string().max(40), labelsSchema).default({}),
 })
 /** Values a project can be given; what is left out stays as it is, so none has a default here. */
 export const projectValuesSchema = projectSchema
@@ -63,6 +72,7 @@ export const projectValuesSchema = projectSchema
     prices: projectSchema.shape.prices.unwrap(),
     rulePacks: projectSchema.shape.rulePacks.unwrap(),
     accepted: projectSchema.shape.accepted.unwrap(),
+    labels: projectSchema.shape.labels.unwrap(),
   })
   .partial()
 export type ProjectRecord = z.infer<typeof projectSchema>
@@ -99,6 +109,8 @@ export const componentSchema = z.strictObject({
   /** The library item the values were taken from. */
   libraryItem: z.string().max(120).nullable(),
   note: z.string().max(5000),
+  /** Labels of its own; null = as its type has them in the project. */
+  labels: labelsSchema.nullable().default(null),
 })
 export type ComponentRecord = z.infer<typeof componentSchema>
 

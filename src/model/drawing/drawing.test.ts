@@ -38,12 +38,47 @@ describe('labels', () => {
     }
     const [transformer, bus] = Object.values(document.components)
     if (!transformer || !bus) throw new Error('not drawn')
-    const texts = labelLines(transformer).map((l) => l.text)
+    const texts = labelLines(transformer, document).map((l) => l.text)
     expect(texts.slice(0, 2)).toEqual(['TX1', '3 × 2.5 MVA'])
     expect(texts.at(-1)).toBe('uk 6 %')
-    expect(labelLines(bus).map((l) => l.text)).toEqual(['BUS1', '480 V'])
-    expect(labelLines({ ...bus, inService: false }).at(-1)?.text).toBe('out of service')
-    expect(labelLines({ ...bus, type: 'mystery' })).toEqual([{ text: 'BUS1', role: 'name' }])
+    expect(labelLines(bus, document).map((l) => l.text)).toEqual(['BUS1', '480 V'])
+    expect(labelLines({ ...bus, inService: false }, document).at(-1)?.text).toBe('out of service')
+    expect(labelLines({ ...bus, type: 'mystery' }, document)).toEqual([{ text: 'BUS1', role: 'name' }])
+  })
+
+  it('are those chosen for the component, else for its type, by name where the unit does not tell', () => {
+    const placed = execute(createDocument(), 'component/place', { type: 'transformer2w', pageId: 'p1', x: 0, y: 0 })
+    if (!placed.ok) throw new Error(placed.problems[0]?.message)
+    const lines = (document: StudioDocument): string[] =>
+      Object.values(document.components).flatMap((c) => labelLines(c, document).map((l) => l.text))
+    const edit = (document: StudioDocument, command: string, args: object): StudioDocument => {
+      const result = execute(document, command, args)
+      if (!result.ok) throw new Error(result.problems[0]?.message)
+      return result.value.document
+    }
+    const byType = edit(placed.value.document, 'project/setTypeLabels', {
+      type: 'transformer2w',
+      labels: { params: ['vectorGroup', 'sRated', 'xOverR', 'saturates'], outputs: null },
+    })
+    expect(lines(byType)).toEqual(['TX1', 'Vector group: Dyn1', '2.5 MVA', 'X/R 8', 'Core saturates'])
+    const [id = ''] = Object.keys(byType.components)
+    const own = edit(byType, 'component/setLabels', { ids: [id], labels: { params: ['kneeFlux', 'noLoadLoss'], outputs: ['pHv'] } })
+    expect(lines(own)).toEqual(['TX1', 'λs 1.2 pu', 'P0 0.14 %'])
+    // What does not apply as the component is set does not stand beside it.
+    expect(lines(edit(own, 'component/setParams', { ids: [id], params: { saturates: false } }))).toEqual(['TX1', 'P0 0.14 %'])
+    expect(lines(edit(own, 'component/setLabels', { ids: [id], labels: null }))).toEqual(lines(byType))
+    expect(execute(own, 'component/setLabels', { ids: [id], labels: { params: ['mystery'], outputs: null } }).ok).toBe(false)
+  })
+
+  it('of every value of every type do not cover one another where there is room', () => {
+    const document = everything()
+    const labels = Object.fromEntries(
+      Object.values(catalogue).map((d) => [d.type, { params: Object.keys(d.params).slice(0, 6), outputs: null }]),
+    )
+    const full = { ...document, project: { ...document.project, labels } }
+    const placed = [...placeLabels(full, 'p1', routePage(full, 'p1')).values()]
+    const pairs = placed.flatMap((a, i) => placed.slice(i + 1).map((b) => [a, b] as const))
+    expect(pairs.filter(([a, b]) => overlaps(a.box, b.box)).map(([a, b]) => [a.id, b.id])).toEqual([])
   })
 
   it('do not cover one another where there is room', () => {

@@ -1,12 +1,11 @@
+export { labelChoice, labelLines, ratingTexts, resultText, typeLabels, type LabelLine } from './labelText.ts'
 export {
   isOneLine,
-  labelLines,
   LINE,
   NAME_SIZE,
   placeLabels,
   textWidth,
   VALUE_SIZE,
-  type LabelLine,
   type LabelOptions,
   type PlacedLabel,
 } from './labels.ts'

@@ -3,7 +3,8 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { Shape } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { boxOf, componentBox, inflate, routePage, symbolTransform, unite, type Box, type RoutedPage } from '../geometry/index.ts'
-import { isOneLine, NAME_SIZE, placeLabels, VALUE_SIZE, LINE, type LabelLine, type LabelOptions, type PlacedLabel } from './labels.ts'
+import type { LabelLine } from './labelText.ts'
+import { isOneLine, NAME_SIZE, placeLabels, VALUE_SIZE, LINE, type LabelOptions, type PlacedLabel } from './labels.ts'
 import { DOT, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'
 
 export interface OnelineTheme {

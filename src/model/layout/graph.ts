@@ -4,7 +4,7 @@
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ConnectionEnd, ConnectionRecord, StudioDocument } from '../document/records.ts'
-import { isOneLine, labelLines, NAME_SIZE, textWidth, VALUE_SIZE } from '../drawing/labels.ts'
+import { isOneLine, labelLines, NAME_SIZE, textWidth, VALUE_SIZE } from '../drawing/index.ts'
 import { componentBox, placeEnd, portOf, snap, type Side } from '../geometry/transform.ts'
 import { compareIds } from '../topology/index.ts'
 
@@ -83,7 +83,7 @@ export function layoutGraph(document: StudioDocument, ids: readonly string[]): L
     // The label stands at the right of the symbol.
     return {
       id: component.id,
-      width: size.width + labelWidth(component),
+      width: size.width + labelWidth(component, document),
       height: size.height,
       ports,
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
@@ -98,9 +98,9 @@ export function layoutGraph(document: StudioDocument, ids: readonly string[]): L
 
 const isBar = (component: ComponentRecord): boolean => definitionOf(component.type)?.stretchable !== undefined
 
-function labelWidth(component: ComponentRecord): number {
+function labelWidth(component: ComponentRecord, document: StudioDocument): number {
   if (isOneLine(component)) return 0
-  return 5 + Math.max(...labelLines(component).map((l) => textWidth(l.text, l.role === 'name' ? NAME_SIZE : VALUE_SIZE)))
+  return 5 + Math.max(...labelLines(component, document).map((l) => textWidth(l.text, l.role === 'name' ? NAME_SIZE : VALUE_SIZE)))
 }
 
 const wiresAmong = (document: StudioDocument, chosen: ReadonlySet<string>): readonly ConnectionRecord[] =>

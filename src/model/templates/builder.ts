@@ -95,6 +95,7 @@ export function buildDocument(options: NewDocument): Builder {
         count,
         ...split(params),
         libraryItem: null,
+        labels: null,
         note,
       }
       components[id] = component

@@ -17,6 +17,7 @@ import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
 import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
+import { useResultRoom } from './resultStore.ts'
 import { ResultBar } from './ResultBar.tsx'
 import { MovingWires, TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import { VariantStrip } from '../variants/VariantPicker.tsx'
@@ -57,11 +58,12 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const routed = useRoutes(document, pageId, quick)
   const stored = useDocument((s) => s.document) ?? document
   const electrical = useElectrical(stored)
+  const room = useResultRoom(stored)
   useEffect(() => rememberRoutes(routed.routes), [routed])
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
-    if (!quick && !far) setLabels(document, pageId, routed)
-  }, [document, pageId, routed, quick, far])
+    if (!quick && !far) setLabels(document, pageId, routed, room)
+  }, [document, pageId, routed, quick, far, room])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
     if (reveal) surface.current?.reveal(reveal.ids)

@@ -30,6 +30,19 @@ describe('results on the one-line', () => {
     ]
     expect(shownChannels(channels, document).map(({ output }) => output)).toEqual(['pIn', 'soc', 'v'])
   })
+  it('are those chosen where some are, named where two are alike', () => {
+    const ups = named('UPS-H1')
+    const chosen = {
+      ...document,
+      components: { ...document.components, [ups.id]: { ...ups, labels: { params: [], outputs: ['pOut', 'soc', 'pIn', 'mode'] } } },
+    }
+    const channels = ['pIn', 'pOut', 'iIn'].map((output) => channel('UPS-H1', output, output === 'iIn' ? 'current' : 'activePower'))
+    expect(shownChannels(channels, chosen).map(({ output }) => output)).toEqual(['pOut', 'pIn'])
+    const [out] = shownChannels(channels, chosen)
+    const component = chosen.components[ups.id]
+    if (!out || !component) throw new Error('not shown')
+    expect(resultLine(out, 2e6, component, chosen).text).toMatch(/^\S.* 2 MW$/)
+  })
   it('leave out what is no longer drawn', () => {
     expect(shownChannels([{ ...channel('HV bus', 'v', 'voltage'), componentId: 'gone' }], document)).toEqual([])
   })

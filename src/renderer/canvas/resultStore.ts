@@ -2,12 +2,15 @@
  * Results on the one-line: the chosen run at one instant. Values are fetched as the time is moved; one request at a time, and what was
  * overtaken is dropped.
  */
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import type { RunRecord } from '../../contract/index.ts'
+import type { StudioDocument } from '../../model/document/records.ts'
 import { host } from '../host/host.ts'
 import { showError } from '../state/noticeStore.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { resultLine, shownChannels, type ResultLine } from './resultLines.ts'
+import { useRuns } from '../state/runStore.ts'
+import { resultLine, resultRoom, shownChannels, type ResultLine } from './resultLines.ts'
 
 /** Channels that one request may name. */
 const AT_ONCE = 200
@@ -25,6 +28,13 @@ interface ResultState {
 
 let wanted: { readonly run: RunRecord; readonly timeS: number } | null = null
 let isBusy = false
+
+/** What labels keep free for the results of the run that is shown. */
+export function useResultRoom(document: StudioDocument): Readonly<Record<string, readonly string[]>> {
+  const runId = useResults((s) => (s.isShown ? s.runId : null))
+  const channels = useRuns((s) => s.runs.find((run) => run.id === runId)?.channels)
+  return useMemo(() => (channels ? resultRoom(channels, document) : {}), [channels, document])
+}
 
 export const useResults = create<ResultState>()((set, get) => {
   async function fetchWanted(): Promise<void> {

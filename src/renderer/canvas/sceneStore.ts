@@ -1,7 +1,7 @@
 /** For every symbol to pick its own part: what is dead, where each label stands, what goes with the pointer, how far away the page is. */
 import { create } from 'zustand'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { placeLabels, type LabelLine } from '../../model/drawing/index.ts'
+import { placeLabels, type LabelLine, type LabelOptions } from '../../model/drawing/index.ts'
 import type { RoutedPage } from '../../model/geometry/index.ts'
 
 export interface SceneLabel {
@@ -47,12 +47,19 @@ export function setFar(far: boolean): void {
 export const setDead = (dead: ReadonlySet<string>): void => useScene.setState({ dead })
 
 /** A label that did not change keeps its identity, so that its symbol is not drawn again. */
-export function setLabels(document: StudioDocument, pageId: string, routed: RoutedPage): void {
+export function setLabels(
+  document: StudioDocument,
+  pageId: string,
+  routed: RoutedPage,
+  results: NonNullable<LabelOptions['results']>,
+): void {
   const before = useScene.getState().labels
   const labels = new Map<string, SceneLabel>()
-  for (const [id, { x, y, anchor, lines }] of placeLabels(document, pageId, routed)) {
+  for (const [id, { x, y, anchor, lines: all }] of placeLabels(document, pageId, routed, { results })) {
     const component = document.components[id]
     if (!component) continue
+    // The results themselves come and go with the time.
+    const lines = all.filter((line) => line.role !== 'result')
     const next = { x: x - component.x, y: y - component.y, anchor, lines }
     const old = before.get(id)
     labels.set(id, old && sameLabel(old, next) ? old : next)

@@ -7,6 +7,7 @@ import { TextField } from '../fields/TextField.tsx'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
 import { useProblems } from '../problems/problemStore.ts'
 import { dispatch } from '../state/documentStore.ts'
+import { LabelPicker } from './LabelPicker.tsx'
 import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
 import { Section } from './Section.tsx'
@@ -88,6 +89,7 @@ function Values(props: {
   return (
     <>
       <LibraryPicker type={definition.type} ids={ids} current={common(components, (c) => c.libraryItem)} />
+      <LabelPicker components={components} definition={definition} document={document} />
       {sharedSections(components, definition).map((section) => (
         <Section key={section.name} name={section.name}>
           {section.fields.map((field) => (

@@ -4,7 +4,7 @@ import type { ComponentDefinition, ParamDefinition, QuantityKind } from '../../m
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
 import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
-import { labelLines } from '../../model/drawing/index.ts'
+import { ratingTexts } from '../../model/drawing/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { loadFigures, type LoadLevel } from '../../model/figures/workload.ts'
@@ -45,19 +45,16 @@ const rank = ({ definition }: Alike): number => (definition && order.get(definit
 
 const unitsOf = (components: readonly ComponentRecord[]): number => components.reduce((sum, c) => sum + c.count, 0)
 
-export function schedule(groups: readonly Alike[]): readonly ScheduleRow[] {
+export function schedule(groups: readonly Alike[], document: StudioDocument): readonly ScheduleRow[] {
   return groups.flatMap(({ definition, components }) => {
     const first = components[0]
     if (!first) return []
-    const ratings = labelLines({ ...first, count: 1, inService: true })
-      .filter((line) => line.role === 'value')
-      .map((line) => line.text)
     return [
       {
         type: definition?.label ?? first.type,
         names: components.map((c) => c.name),
         units: String(unitsOf(components)),
-        ratings: ratings.join(', '),
+        ratings: ratingTexts(first, document).join(', '),
       },
     ]
   })

@@ -1,5 +1,6 @@
 /** Assembles a report's content. Pure: the same source and options give the same content. */
-import { onelineSvg } from '../../model/drawing/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
+import { labelChoice, onelineSvg, resultText } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { StudyRecord } from '../../model/document/records.ts'
 import { blocksAround, withBlocks } from '../../model/topology/index.ts'
@@ -57,8 +58,8 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     verdict: judged,
     brief: brief(source, judged, economics, assumed),
     summary: summary(source),
-    onelines: onelines(given.document),
-    schedule: schedule(groups),
+    onelines: onelines(given),
+    schedule: schedule(groups, document),
     equipment,
     workloads,
     study: studyContent(document, study, run.summary, trace),
@@ -81,19 +82,39 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   }
 }
 
-function onelines(document: StudioDocument): readonly Drawing[] {
+function onelines({ document, waveforms }: ReportSource): readonly Drawing[] {
+  const results = startResults(document, waveforms)
   return Object.values(document.pages)
     .toSorted((a, b) => a.order - b.order)
     .filter((page) => Object.values(document.components).some((component) => component.pageId === page.id))
     .map((page) => {
       const svg = onelineSvg(document, page.id, {
         theme: { ink: PRINT_THEME.ink, muted: PRINT_THEME.muted, fontFamily: PRINT_THEME.fontFamily },
+        results,
       })
+      const hasResults = Object.keys(results).some((id) => document.components[id]?.pageId === page.id)
       const side = (name: string): number => Number(new RegExp(`^<svg[^>]*\\s${name}="([\\d.]+)"`).exec(svg)?.[1] ?? 100)
       const path = blocksAround(document, page.id).map((b) => (b.count > 1 ? `${b.name} × ${b.count}` : b.name))
       const title = path.length === 0 ? page.name : path.toReversed().join(' › ')
-      return { title, svg, width: side('width'), height: side('height') }
+      return { title, note: hasResults ? RESULT_NOTE : '', svg, width: side('width'), height: side('height') }
     })
+}
+
+const RESULT_NOTE = 'Results in colour are those of one unit at the start of the run.'
+
+/** Results chosen to stand beside their symbols, as the run starts. */
+function startResults(document: StudioDocument, waveforms: ReportSource['waveforms']): Readonly<Record<string, readonly string[]>> {
+  const results: Record<string, readonly string[]> = {}
+  for (const component of Object.values(document.components)) {
+    const { outputs } = labelChoice(component, document)
+    const lines = (outputs ?? []).flatMap((output) => {
+      const value = waveforms.find((w) => w.componentId === component.id && w.output === output)?.values[0]
+      const quantity = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.quantity
+      return value === undefined || !quantity ? [] : [resultText(component.type, outputs, output, quantity, value)]
+    })
+    if (lines.length > 0) results[component.id] = lines
+  }
+  return results
 }
 
 function provenance({ document, study, run, fileName, studioVersion }: ReportSource): readonly Pair[] {

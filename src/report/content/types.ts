@@ -85,6 +85,8 @@ export interface Pair {
 }
 export interface Drawing {
   readonly title: string
+  /** Sentence under the drawing; may be empty. */
+  readonly note: string
   readonly svg: string
   /** Drawing units; only the ratio matters. */
   readonly width: number

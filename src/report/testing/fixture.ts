@@ -130,6 +130,7 @@ export const content: ReportContent = {
   onelines: [
     {
       title: 'Main one-line',
+      note: '',
       svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 420" width="900" height="420"><g fill="none" stroke="#1a2330" stroke-width="1.6"><path d="M450 40V120M200 120H700M260 120V220M640 120V220"/><circle cx="450" cy="24" r="16"/><circle cx="260" cy="236" r="16"/><circle cx="260" cy="258" r="16"/><rect x="616" y="220" width="48" height="48"/></g><g font-family="Source Sans 3" font-size="12" fill="#1a2330"><text x="474" y="28">Utility 138 kV, 3 GVA</text><text x="204" y="114">MV bus A, 34.5 kV</text><text x="286" y="250">TX1, 40 MVA, 8 %</text><text x="674" y="248">UPS1</text></g></svg>',
       width: 900,
       height: 420,

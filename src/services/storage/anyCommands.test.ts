@@ -105,6 +105,16 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'component/setCount': (d, pick, n) => ({ ids: [pick(ids(d.components))], count: (n % 5) + 1 }),
   'component/setInService': (d, pick, n) => ({ ids: some(d, pick, 2), inService: n % 2 === 0 }),
   'component/setNote': (d, pick, n) => ({ ids: some(d, pick, 2), note: `Note ${n}` }),
+  'component/setLabels': (d, pick, n) => {
+    const component = pick(Object.values(d.components))
+    const [key] = ids(definitionOf(component?.type ?? '')?.params ?? {})
+    return { ids: [component?.id], labels: n % 3 === 0 || key === undefined ? null : { params: [key], outputs: null } }
+  },
+  'project/setTypeLabels': (_, pick, n) => {
+    const definition = pick(catalogue)
+    const outputs = (definition?.outputs ?? []).slice(0, 2).map((o) => o.key)
+    return { type: definition?.type, labels: n % 3 === 0 ? null : { params: [], outputs } }
+  },
   'component/applyLibraryItem': (d, pick) => {
     const component = pick(Object.values(d.components))
     const item = { key: 'own', type: component?.type, title: 'Own', vendor: '', params: named(d, component?.id), provenance: {} }
