@@ -3,6 +3,7 @@ import type { CheckResult, RunRecord } from '../contract/index.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { formatEconomic } from '../model/comparison/format.ts'
+import { isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
@@ -27,31 +28,34 @@ const VERDICTS = {
 
 export function checkTable(checks: readonly CheckResult[]): string {
   const rows = checks.map((check) => {
-    const isJudged = check.verdict === 'pass' || check.verdict === 'fail'
+    const judged = isJudged(check)
     return [
       VERDICTS[check.verdict],
+      JUDGED_STUDIES[check.study],
       check.title,
       check.place,
-      isJudged ? formatQuantity(check.value, check.quantity) : '',
-      isJudged ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '',
-      isJudged ? `${(100 * check.margin).toFixed(1)} %` : '',
-      isJudged ? check.timeS.toFixed(3) : '',
+      judged ? formatQuantity(check.value, check.quantity) : '',
+      judged ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '',
+      judged ? `${(100 * check.margin).toFixed(1)} %` : '',
+      judged && check.study === 'transient' ? check.timeS.toFixed(3) : '',
       check.source,
     ]
   })
-  return table(['Verdict', 'Limit', 'Place', 'Worst>', 'Allowed>', 'Margin>', 'Time, s>', 'Source'], rows)
+  return table(['Verdict', 'Study', 'Limit', 'Place', 'Worst>', 'Allowed>', 'Margin>', 'Time, s>', 'Source'], rows)
 }
 
-/** One line on all limits: how many hold, which is nearest or worst. */
+/** All limits in one line: how many hold, which is nearest or worst. Each study by name in the next. */
 export function verdict(checks: readonly CheckResult[]): string {
-  const judged = checks.filter((check) => check.verdict === 'pass' || check.verdict === 'fail')
-  const failed = judged.filter((check) => check.verdict === 'fail')
-  const worst = judged.toSorted((a, b) => a.margin - b.margin)[0]
-  if (worst === undefined) return 'No limit could be judged.'
+  const all = verdictOf(checks)
+  const { judged, failed, open, worst } = all
+  if (worst === null) return `No limit could be judged.\n${studiesText(all)}.`
   const nearest = `${worst.title} at ${worst.place}, margin ${(100 * worst.margin).toFixed(1)} %`
-  return failed.length > 0
-    ? `${failed.length} of ${judged.length} limits exceeded; the worst: ${nearest}.`
-    : `All ${judged.length} limits met; the nearest: ${nearest}.`
+  const unjudged = open > 0 ? `, ${open} not evaluated` : ''
+  const line =
+    failed > 0
+      ? `${failed} of ${judged} limits exceeded${unjudged}; the worst: ${nearest}.`
+      : `All ${judged} limits met${unjudged}; the nearest: ${nearest}.`
+  return `${line}\n${studiesText(all)}.`
 }
 
 export function runText(run: RunRecord): string {
@@ -80,7 +84,7 @@ export function runText(run: RunRecord): string {
 }
 
 /** Limits and energies of several runs, a column each. */
-export function comparisonText({ alternatives, limits, energies, economics }: Comparison, currency: string): string {
+export function comparisonText({ alternatives, studies, limits, energies, economics }: Comparison, currency: string): string {
   const cell = (check: CheckResult | null, quantity: QuantityKind): string =>
     check
       ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity)} (${(100 * check.margin).toFixed(0)} %)`
@@ -90,8 +94,12 @@ export function comparisonText({ alternatives, limits, energies, economics }: Co
     [
       [
         'All limits',
-        ...alternatives.map(({ judged, exceeded }) => (exceeded > 0 ? `${exceeded} of ${judged} exceeded` : `all ${judged} met`)),
+        ...alternatives.map(({ verdict: { judged, failed, open } }) => {
+          const unjudged = open > 0 ? `, ${open} open` : ''
+          return failed > 0 ? `${failed} of ${judged} exceeded${unjudged}` : `all ${judged} met${unjudged}`
+        }),
       ],
+      ...studies.map(({ label, cells }) => [`  ${label}`, ...cells.map((c) => c.text)]),
       ...limits.map(({ title, quantity, cells }) => [title, ...cells.map((check) => cell(check, quantity))]),
       ...energies.map(({ title, quantity, cells }) => [
         title,

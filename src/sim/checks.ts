@@ -1,12 +1,13 @@
 /** Limit checks on stored waveforms: unpacked and judged away from the host's loop. */
 import type { Absorbed } from '../model/absorption/index.ts'
+import type { OperatingResults } from '../model/limits/index.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { decodeColumn } from './columns.ts'
 import type { ChecksInput, PackedWaveform } from './protocol.ts'
 
 export async function evaluatePacked(input: ChecksInput): Promise<readonly CheckResult[]> {
-  return judge(input.document, input.studyId, unpacked(input))
+  return judge(input.document, input.studyId, unpacked(input), input.operating)
 }
 
 const unpacked = ({ waveforms, stepS }: ChecksInput): readonly Waveform[] => waveforms.map((packed) => unpack(packed, stepS))
@@ -21,12 +22,18 @@ export async function absorbPacked(input: ChecksInput): Promise<Absorbed> {
   return { answer: absorptionOf(document, waveforms), sags: voltageTimeFigure(document, waveforms, keys) }
 }
 
-export async function judge(document: StudioDocument, studyId: string, waveforms: readonly Waveform[]): Promise<readonly CheckResult[]> {
+/** The run's course, and with `operating` the studies of the point it starts from as well. */
+export async function judge(
+  document: StudioDocument,
+  studyId: string,
+  waveforms: readonly Waveform[],
+  operating: OperatingResults | null = null,
+): Promise<readonly CheckResult[]> {
   // The process that runs the engine never needs it.
-  const { evaluateChecks } = await import('../model/limits/index.ts')
+  const { evaluateChecks, operatingChecks } = await import('../model/limits/index.ts')
   const study = document.studies[studyId]
   if (!study) throw new Error(`Study “${studyId}” is not in the document it was run with`)
-  return evaluateChecks(document, study, waveforms)
+  return [...evaluateChecks(document, study, waveforms), ...(operating ? operatingChecks(document, study, operating) : [])]
 }
 
 function unpack({ componentId, output, blocks }: PackedWaveform, stepS: number): Waveform {

@@ -2,6 +2,7 @@
 import type { SeriesBlock, StudioError } from '../contract/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import type { Absorbed } from '../model/absorption/index.ts'
+import type { OperatingResults } from '../model/limits/index.ts'
 import type { CheckResult } from '../model/limits/types.ts'
 import type { AnalysisAnswer, AnalysisRequest, MinimiserOptions, RunSummary } from './engineApi.ts'
 
@@ -16,6 +17,8 @@ export interface ChecksInput {
   readonly studyId: string
   readonly stepS: number
   readonly waveforms: readonly PackedWaveform[]
+  /** Null where the studies of the operating point are not asked for. */
+  readonly operating: OperatingResults | null
 }
 
 /** A run that is judged where it was made; only the verdicts come back. */

@@ -97,6 +97,9 @@ it('run, check, results, report', () => {
   expect(checks.length).toBeGreaterThan(5)
   expect(judged.exit).toBe(checks.some(({ verdict }) => verdict === 'fail') ? EXIT.checksFailed : EXIT.ok)
   for (const check of checks) expect(check.source).not.toBe('')
+  // The studies of the operating point count in the same verdict.
+  expect([...new Set(checks.map(({ study }) => study))]).toEqual(['transient', 'powerFlow', 'shortCircuit', 'harmonics'])
+  expect(ppx('check', file).out).toContain('Harmonics: ')
 
   const csv = ppx('results', file).out.trim().split('\r\n')
   expect(csv).toHaveLength(run.samples + 1)

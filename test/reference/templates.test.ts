@@ -6,11 +6,13 @@ import type { StudioDocument } from '../../src/model/document/records.ts'
 import { compare } from '../../src/model/comparison/index.ts'
 import { economicsOf, factsOf } from '../../src/model/economics/index.ts'
 import { standardFigures } from '../../src/model/figures/standard.ts'
-import { evaluateChecks, type CheckResult, type Waveform } from '../../src/model/limits/index.ts'
+import type { CheckResult, Waveform } from '../../src/model/limits/index.ts'
+import { shortCircuitInput } from '../../src/model/shortCircuit/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
 import { effectiveDocument } from '../../src/model/variants/index.ts'
+import { judge } from '../../src/sim/checks.ts'
 import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
+import type { AnalysisAnswer, EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
 
 const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
 if (!engine.ok) throw new Error(engine.error.message)
@@ -38,9 +40,15 @@ async function run(key: string, studyId: string): Promise<Run> {
       })
   })
   const waveforms = network.channels.flatMap((channel, k) => collect(channel.id, k, network, trace, chunks))
-  const study = document.studies[studyId]
-  if (!study) throw new Error(studyId)
-  return { document, network, summary, waveforms, checks: evaluateChecks(document, study, waveforms) }
+  const operating = { steadyState: summary.steadyState, faults: faultsOf(document) }
+  return { document, network, summary, waveforms, checks: await judge(document, studyId, waveforms, operating) }
+}
+
+function faultsOf(document: StudioDocument) {
+  const input = shortCircuitInput(document)
+  if (!engine.ok || input.buses.length === 0) return []
+  const { outcome } = JSON.parse(engine.value.analyse('', JSON.stringify({ kind: 'shortCircuit', input }))) as AnalysisAnswer
+  return outcome?.kind === 'shortCircuit' ? outcome.buses : []
 }
 
 function collect(id: string, k: number, network: Network, trace: Trace, chunks: readonly EngineChunk[]): Waveform[] {
@@ -66,44 +74,47 @@ const first = (r: Run, name: string, output: string): number => wave(r, name, ou
 const failing = (r: Run): readonly string[] => [...new Set(r.checks.filter((c) => c.verdict === 'fail').map((c) => c.key))]
 
 const CASES = [
-  ['ai-hall-100mw', 's1', []],
-  ['ai-hall-100mw', 's2', ['poiRamp']],
-  ['ai-hall-100mw', 's3', ['poiRamp']],
-  ['ai-hall-100mw', 's4', ['poiRamp']],
+  ['ai-hall-100mw', 's1', ['harmonics519']],
+  ['ai-hall-100mw', 's2', ['poiRamp', 'harmonics519']],
+  ['ai-hall-100mw', 's3', ['poiRamp', 'harmonics519']],
+  ['ai-hall-100mw', 's4', ['poiRamp', 'harmonics519']],
   ['gas-turbine-campus', 's1', []],
   ['gas-turbine-campus', 's2', ['frequencyBand', 'rocof']],
   ['gas-turbine-campus', 's3', []],
   ['gas-engine-island', 's1', []],
   ['gas-engine-island', 's2', ['frequencyBand', 'rocof']],
   ['gas-engine-island', 's3', []],
-  ['campus-1gw', 's1', []],
-  ['campus-1gw', 's2', ['poiRamp']],
-  ['campus-1gw', 's3', ['poiRamp']],
-  ['eight-ways', 's1', ['poiRamp']],
-  ['eight-ways', 's2', []],
-  ['eight-ways', 's3', ['poiRamp']],
-  ['eight-ways', 's4', []],
-  ['eight-ways', 's5', []],
-  ['eight-ways', 's6', []],
+  ['campus-1gw', 's1', ['harmonics519']],
+  ['campus-1gw', 's2', ['poiRamp', 'harmonics519']],
+  ['campus-1gw', 's3', ['poiRamp', 'harmonics519']],
+  ['eight-ways', 's1', ['poiRamp', 'harmonics519']],
+  ['eight-ways', 's2', ['harmonics519']],
+  ['eight-ways', 's3', ['poiRamp', 'harmonics519']],
+  ['eight-ways', 's4', ['harmonics519']],
+  ['eight-ways', 's5', ['harmonics519']],
+  ['eight-ways', 's6', ['harmonics519']],
   ['eight-ways', 's7', []],
-  ['eight-ways', 's8', []],
-  ['dc-hall-800v', 's1', []],
-  ['dc-hall-800v', 's2', ['poiRamp']],
-  ['dc-hall-800v', 's3', ['racksRunning', 'poiRamp']],
+  ['eight-ways', 's8', ['harmonics519']],
+  ['dc-hall-800v', 's1', ['harmonics519']],
+  ['dc-hall-800v', 's2', ['poiRamp', 'harmonics519']],
+  ['dc-hall-800v', 's3', ['racksRunning', 'poiRamp', 'harmonics519']],
   ['rack-bbu-hall', 's1', ['poiRamp']],
   ['rack-bbu-hall', 's2', ['racksRunning', 'poiRamp']],
   ['rack-bbu-hall', 's3', ['poiRamp']],
   ['retrofit-10kw-racks', 's1', []],
   ['retrofit-10kw-racks', 's2', ['poiRamp', 'upsOutputCurrent', 'transformerLoading']],
-  ['retrofit-10kw-racks', 's3', []],
-  ['retrofit-10kw-racks', 's4', ['poiRamp']],
-  ['two-sites', 's1', ['poiRamp']],
-  ['two-sites', 's2', []],
-  ['two-sites', 's3', ['poiRamp']],
-  ['two-sites', 's4', ['voltageBand', 'itic', 'racksRunning', 'poiRamp']],
+  ['retrofit-10kw-racks', 's3', ['harmonics519']],
+  ['retrofit-10kw-racks', 's4', ['poiRamp', 'harmonics519']],
+  ['two-sites', 's1', ['poiRamp', 'harmonics519']],
+  ['two-sites', 's2', ['harmonics519']],
+  ['two-sites', 's3', ['poiRamp', 'harmonics519']],
+  ['two-sites', 's4', ['voltageBand', 'itic', 'racksRunning', 'poiRamp', 'harmonics519']],
   ['four-bus-tutorial', 's1', ['poiRamp']],
   ['four-bus-tutorial', 's2', ['poiRamp']],
 ] as const
+
+/** Counted transformers on one bus: their sections are not drawn, so the duty of breakers behind them lies between two bounds. */
+const OPEN: Readonly<Record<string, readonly string[]>> = { 'campus-1gw': ['breakerDutyC37'], 'eight-ways': ['breakerDutyC37'] }
 
 const runs = new Map<string, Promise<Run>>()
 /** Each study runs once. */
@@ -142,7 +153,9 @@ describe.each(CASES)('%s, study %s', (key, studyId, expected) => {
   })
   it('gives the verdicts its notes state', () => {
     expect(failing(r)).toEqual(expected)
-    expect(r.checks.filter((c) => c.verdict === 'notEvaluated')).toEqual([])
+    const open = r.checks.filter((c) => c.verdict === 'notEvaluated').map((c) => c.key)
+    const isJoined = key !== 'eight-ways' || studyId !== 's4'
+    expect([...new Set(open)]).toEqual(isJoined ? (OPEN[key] ?? []) : [])
   })
   it('fills the standard figures with finite numbers', () => {
     const study = r.document.studies[studyId]
@@ -262,7 +275,7 @@ describe('eight alternatives of one campus', () => {
         }
       }),
     )
-    expect(alternatives.map(({ exceeded }) => exceeded > 0)).toEqual([true, false, true, false, false, false, false, false])
+    expect(alternatives.map(({ verdict }) => verdict.failed > 0)).toEqual([true, true, true, true, true, true, false, true])
     for (const key of ['capital', 'required', 'total', 'floor']) {
       const row = economics.find((e) => e.key === key)
       expect(row?.cells, key).toHaveLength(8)

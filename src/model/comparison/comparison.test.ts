@@ -3,7 +3,7 @@ import type { CheckResult } from '../limits/types.ts'
 import { compare } from './index.ts'
 
 const check = (key: string, place: string, margin: number, verdict: CheckResult['verdict'] = margin >= 0 ? 'pass' : 'fail') =>
-  ({ key, title: key.toUpperCase(), place, margin, verdict, quantity: 'ratio', value: 1 - margin, limit: 1 }) as CheckResult
+  ({ study: 'transient', key, title: key.toUpperCase(), place, margin, verdict, quantity: 'ratio', value: 1 - margin, limit: 1 }) as CheckResult
 
 const energy = { durationS: 10, sourceJ: 1100, loadJ: 1000, lossJ: 100 }
 
@@ -24,7 +24,7 @@ it('sets the worst place of every limit of every run side by side', () => {
       economics: null,
     },
   ])
-  expect(table.alternatives.map(({ name, judged, exceeded, tightest }) => [name, judged, exceeded, tightest?.place])).toEqual([
+  expect(table.alternatives.map(({ name, verdict: v }) => [name, v.judged, v.failed, v.worst?.place])).toEqual([
     ['A', 3, 1, 'POI'],
     ['B', 2, 0, 'POI'],
   ])

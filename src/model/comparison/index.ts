@@ -1,7 +1,8 @@
 /** Alternatives side by side: the same limits and energies of several runs in one table, each figure with the run it comes from. */
 import type { QuantityKind } from '../catalogue/types.ts'
 import type { RunEconomics } from '../economics/index.ts'
-import type { CheckResult } from '../limits/types.ts'
+import type { CheckResult, JudgedStudy } from '../limits/types.ts'
+import { isJudged, type OverallVerdict, verdictOf } from '../limits/verdict.ts'
 
 /** What is compared of a run. */
 export interface Alternative {
@@ -25,6 +26,12 @@ export interface LimitRow {
   /** Worst place of each alternative, in their order; null where it was not judged. */
   readonly cells: readonly (CheckResult | null)[]
 }
+/** What each alternative was judged by: the run's course and the studies of its operating point. */
+export interface StudyRow {
+  readonly study: JudgedStudy
+  readonly label: string
+  readonly cells: readonly { readonly text: string; readonly failed: number }[]
+}
 export interface EnergyRow {
   readonly key: 'load' | 'source' | 'loss' | 'efficiency'
   readonly title: string
@@ -44,37 +51,31 @@ export interface Comparison {
   readonly alternatives: readonly {
     readonly runId: string
     readonly name: string
-    readonly judged: number
-    readonly exceeded: number
-    /** Tightest margin; null where nothing was judged. */
-    readonly tightest: CheckResult | null
+    readonly verdict: OverallVerdict
   }[]
+  readonly studies: readonly StudyRow[]
   readonly limits: readonly LimitRow[]
   readonly energies: readonly EnergyRow[]
   readonly economics: readonly EconomicRow[]
 }
 
-const isJudged = ({ verdict, margin }: CheckResult): boolean => (verdict === 'pass' || verdict === 'fail') && Number.isFinite(margin)
+const isComparable = (check: CheckResult): boolean => isJudged(check) && Number.isFinite(check.margin)
 const worse = (a: CheckResult | null, b: CheckResult): CheckResult => (a && a.margin <= b.margin ? a : b)
 
 export function compare(alternatives: readonly Alternative[]): Comparison {
   const titles = new Map<string, CheckResult>()
   for (const { checks } of alternatives)
-    for (const check of checks) if (isJudged(check) && !titles.has(check.key)) titles.set(check.key, check)
-  const worst = (checks: readonly CheckResult[], key?: string): CheckResult | null =>
-    checks.reduce<CheckResult | null>(
-      (found, check) => (isJudged(check) && (key === undefined || check.key === key) ? worse(found, check) : found),
-      null,
-    )
+    for (const check of checks) if (isComparable(check) && !titles.has(check.key)) titles.set(check.key, check)
+  const worst = (checks: readonly CheckResult[], key: string): CheckResult | null =>
+    checks.reduce<CheckResult | null>((found, check) => (isComparable(check) && check.key === key ? worse(found, check) : found), null)
+  const verdicts = alternatives.map(({ checks }) => verdictOf(checks))
   const mean = (pick: (energy: NonNullable<Alternative['energy']>) => number): (number | null)[] =>
     alternatives.map(({ energy }) => (energy && energy.durationS > 0 ? pick(energy) / energy.durationS : null))
   return {
-    alternatives: alternatives.map(({ runId, name, checks }) => ({
-      runId,
-      name,
-      judged: checks.filter(isJudged).length,
-      exceeded: checks.filter(({ verdict }) => verdict === 'fail').length,
-      tightest: worst(checks),
+    alternatives: alternatives.map(({ runId, name }, k) => ({ runId, name, verdict: verdicts[k] as OverallVerdict })),
+    studies: (verdicts[0]?.studies ?? []).map(({ study, label }, k) => ({
+      ...{ study, label },
+      cells: verdicts.map(({ studies }) => studies[k] as OverallVerdict['studies'][number]),
     })),
     limits: [...titles].map(([key, { title, quantity }]) => ({
       key,

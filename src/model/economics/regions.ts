@@ -1,6 +1,7 @@
 /** Regions: waiting time for a grid connection, carbon intensity, energy price. Sources disagree, so every value names its definition and date. */
 import { z } from 'zod'
 import data from '../../../resources/economics/regions.json' with { type: 'json' }
+import { AREAS } from '../limits/pack.ts'
 import { provenanceSchema, type ParamValue, type Provenance } from '../document/records.ts'
 
 const sourced = { date: z.string(), mark: provenanceSchema.shape.mark, source: z.string().min(1) }
@@ -8,6 +9,7 @@ const valueSchema = z.strictObject({ value: z.number().nonnegative(), ...sourced
 const regionSchema = z.strictObject({
   key: z.string(),
   label: z.string(),
+  area: z.enum(AREAS),
   queue: z.array(z.strictObject({ years: z.number().positive(), definition: z.string(), ...sourced })),
   /** Location-based intensity of the grid, g/kWh. */
   carbon: valueSchema,

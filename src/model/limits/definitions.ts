@@ -6,13 +6,14 @@ import isoG1 from '../../../resources/limits/iso-8528-5-g1.json' with { type: 'j
 import isoG2 from '../../../resources/limits/iso-8528-5-g2.json' with { type: 'json' }
 import isoG3 from '../../../resources/limits/iso-8528-5-g3.json' with { type: 'json' }
 import largeLoads from '../../../resources/limits/large-loads.json' with { type: 'json' }
+import operatingPoint from '../../../resources/limits/operating-point.json' with { type: 'json' }
 import oscillations from '../../../resources/limits/oscillations.json' with { type: 'json' }
 import powerQuality from '../../../resources/limits/power-quality.json' with { type: 'json' }
 import rideThrough from '../../../resources/limits/ride-through.json' with { type: 'json' }
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { packSchema, type CheckDefinition, type RulePack } from './pack.ts'
 
-const SHIPPED = [base, largeLoads, oscillations, rideThrough, powerQuality, isoG3, isoG2, isoG1, generation, batteryLife]
+const SHIPPED = [base, operatingPoint, largeLoads, oscillations, rideThrough, powerQuality, isoG3, isoG2, isoG1, generation, batteryLife]
 export const shippedPacks: readonly RulePack[] = SHIPPED.map((pack) => packSchema.parse(pack))
 export const shippedChecks: readonly CheckDefinition[] = shippedPacks.flatMap(({ checks }) => checks)
 

@@ -6,10 +6,11 @@ import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
 import { LOWEST_LINE, placesOf } from './required.ts'
+import { whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
 /** Exactly at the limit is inside; rounding of the last digits does not fail a run. */
-const ROUNDING = 1e-9
+export const ROUNDING = 1e-9
 
 /** All enabled checks at all their places, in the order of the pack and of the components' ids. */
 export function evaluateChecks(document: StudioDocument, study: StudyRecord, waveforms: readonly Waveform[]): readonly CheckResult[] {
@@ -32,6 +33,7 @@ function evaluateOne(
   const { key, title, quantity, status, note } = definition
   const changed = isChanged(study, definition)
   const common = {
+    study: 'transient' as const,
     key,
     title,
     componentId: component.id,
@@ -42,6 +44,8 @@ function evaluateOne(
     channel: { componentId: component.id, output },
   }
   const none = { value: 0, limit: 0, sense: 'max' as const, margin: 0, timeS: 0 }
+  const absent = whyNotHere(definition, document.project)
+  if (absent !== null) return { ...common, ...none, verdict: 'notApplicable', remark: absent }
   const evaluator = evaluators[evaluatorOf(definition)]
   const lowest = evaluator?.lowestLine ? recorded(LOWEST_LINE) : undefined
   const waveform = lowest ?? recorded(output)

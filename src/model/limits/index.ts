@@ -9,7 +9,9 @@ export {
   shippedPacks,
 } from './definitions.ts'
 export { evaluateChecks } from './evaluate.ts'
+export { operatingChecks, type OperatingResults } from './operatingPoint.ts'
 export { packFaults } from './ownPacks.ts'
 export { packSchema, type CheckDefinition, type RulePack, type VoltageCurve } from './pack.ts'
 export { placesOf, requiredChannels, type CheckPlace } from './required.ts'
-export type { CheckResult, Verdict, Waveform } from './types.ts'
+export { JUDGED_STUDIES, type CheckResult, type JudgedStudy, type Verdict, type Waveform } from './types.ts'
+export { isJudged, type OverallVerdict, studiesText, verdictOf } from './verdict.ts'

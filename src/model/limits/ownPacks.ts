@@ -1,6 +1,7 @@
 /** What a rule pack from outside must have beyond its schema. */
 import { evaluatorOf, shippedPacks } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
+import { operatingEvaluators } from './operatingPoint.ts'
 import type { CheckDefinition, RulePack } from './pack.ts'
 
 /** Evaluators that judge by the check's curve. */
@@ -13,9 +14,10 @@ const OPTIONAL = new Set(['limitGas'])
 
 function checkFaults(check: CheckDefinition): readonly string[] {
   const name = evaluatorOf(check)
-  if (!Object.hasOwn(evaluators, name))
+  const known = { ...evaluators, ...operatingEvaluators }
+  if (!Object.hasOwn(known, name))
     return [
-      `the check “${check.key}” names an evaluator this version does not know (“${name}”); known are ${Object.keys(evaluators).join(', ')}.`,
+      `the check “${check.key}” names an evaluator this version does not know (“${name}”); known are ${Object.keys(known).join(', ')}.`,
     ]
   const missing = (NUMBERS.get(name) ?? []).filter((param) => !OPTIONAL.has(param) && !Object.hasOwn(check.params, param))
   return [

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { QUANTITY_KINDS } from '../units/index.ts'
 
 const quantity = z.enum(QUANTITY_KINDS)
+/** Whose standards hold: IEEE and ANSI in North America, EN in Europe. */
+export const AREAS = ['northAmerica', 'europe', 'elsewhere'] as const
+export type Area = (typeof AREAS)[number]
 /** Key of a pack or a check; a study's own numbers are filed under it. */
 const key = z
   .string()
@@ -35,6 +38,8 @@ export const checkSchema = z.strictObject({
     .optional(),
   /** Duration against magnitude, for evaluators that judge by a curve. */
   curve: curveSchema.optional(),
+  /** Where it holds; everywhere unless it says so. */
+  sites: z.array(z.enum(AREAS)).min(1).optional(),
   /** Added to every remark. */
   note: text.optional(),
   params: z.record(

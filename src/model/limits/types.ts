@@ -15,7 +15,17 @@ export interface Waveform {
 /** 'information' states facts without a limit. */
 export type Verdict = 'pass' | 'fail' | 'information' | 'notApplicable' | 'notEvaluated'
 
+/** What a verdict rests on: the run's course, or a study of the point it starts from. */
+export const JUDGED_STUDIES = {
+  transient: 'Run',
+  powerFlow: 'Power flow',
+  shortCircuit: 'Short circuit',
+  harmonics: 'Harmonics',
+} as const
+export type JudgedStudy = keyof typeof JUDGED_STUDIES
+
 export interface CheckResult {
+  readonly study: JudgedStudy
   /** `voltageBand`, `itic`, `poiRamp`, `voltageChange`, `pst`, `frequencyBand`, `rocof`, `upsCurrent`, `batteryCRate`, `batterySoc`, `transformerLoading`, `cableLoading` … */
   readonly key: string
   readonly title: string

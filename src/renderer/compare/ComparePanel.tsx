@@ -6,6 +6,7 @@ import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { host } from '../host/host.ts'
+import { overall } from '../limits/rows.ts'
 import { showCheck } from '../limits/showCheck.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
@@ -109,18 +110,29 @@ export function ComparePanel() {
           <tbody>
             <tr className="compare-verdict">
               <th scope="row">All limits</th>
-              {table.alternatives.map(({ runId, judged, exceeded }) => (
+              {table.alternatives.map(({ runId, verdict }) => (
                 <td key={runId}>
-                  {judged === 0 ? (
+                  {verdict.judged === 0 ? (
                     <span className="badge">Not judged</span>
                   ) : (
-                    <span className={`badge ${exceeded > 0 ? 'bad' : 'good'}`}>
-                      {exceeded > 0 ? `${exceeded} of ${judged} exceeded` : `All ${judged} met`}
+                    <span className={`badge ${overall(verdict).tone}`}>
+                      {verdict.failed > 0 ? `${verdict.failed} of ${verdict.judged} exceeded` : `All ${verdict.judged} met`}
+                      {verdict.open > 0 ? `, ${verdict.open} open` : ''}
                     </span>
                   )}
                 </td>
               ))}
             </tr>
+            {table.studies.map(({ study, label, cells }) => (
+              <tr key={study}>
+                <th scope="row">{label}</th>
+                {cells.map(({ text, failed }, k) => (
+                  <td key={table.alternatives[k]?.runId} className={failed > 0 ? 'compare-bad' : ''}>
+                    {text}
+                  </td>
+                ))}
+              </tr>
+            ))}
             {table.limits.map(({ key, title, quantity, cells }) => (
               <tr key={key}>
                 <th scope="row">{title}</th>

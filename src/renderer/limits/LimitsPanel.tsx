@@ -3,6 +3,8 @@ import { CircleAlert, CircleCheck, CircleHelp, RefreshCw } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components'
 import type { CheckResult } from '../../contract/index.ts'
+import { isJudged, type OverallVerdict, verdictOf } from '../../model/limits/verdict.ts'
+import { JUDGED_STUDIES } from '../../model/limits/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -11,12 +13,10 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import {
   filteredChecks,
-  isJudged,
-  overallVerdict,
+  overall,
   sortedChecks,
   VERDICTS,
   type Filter,
-  type Overall,
   type Sort,
   type SortKey,
 } from './rows.ts'
@@ -46,7 +46,7 @@ export function LimitsPanel() {
   }, [session, runId, ready, checks])
 
   const rows = useMemo(() => sortedChecks(filteredChecks(checks ?? NONE, filter, search), sort), [checks, filter, search, sort])
-  const overall = useMemo(() => overallVerdict(checks ?? NONE), [checks])
+  const verdict = useMemo(() => verdictOf(checks ?? NONE), [checks])
 
   if (!run) {
     return (
@@ -72,7 +72,7 @@ export function LimitsPanel() {
   }
   return (
     <div className="results-panel">
-      <Banner overall={overall} loading={checks === undefined} runName={run.name} />
+      <Banner verdict={verdict} loading={checks === undefined} runName={run.name} />
       <div className="results-bar">
         <fieldset className="segments" aria-label="Show limits">
           {FILTERS.map((f) => (
@@ -106,6 +106,7 @@ export function LimitsPanel() {
         >
           <TableHeader>
             <Head id="verdict">Verdict</Head>
+            <Head id="study">Study</Head>
             <Head id="title" rowHeader>
               Limit
             </Head>
@@ -161,14 +162,15 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
       <Cell>
         <span className={`badge ${verdict.tone}`}>{verdict.label}</span>
       </Cell>
+      <Cell>{JUDGED_STUDIES[check.study]}</Cell>
       <Cell>{check.title}</Cell>
       <Cell>{check.place}</Cell>
       <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity) : '–'}</Cell>
       <Cell className="number">
-        {Number.isFinite(check.limit) ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '–'}
+        {Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && (judged || check.study === 'transient') ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '–'}
       </Cell>
       <Cell>{judged && Number.isFinite(check.margin) ? <Margin margin={check.margin} /> : <span className="muted">–</span>}</Cell>
-      <Cell className="number">{judged && Number.isFinite(check.timeS) ? check.timeS.toFixed(3) : '–'}</Cell>
+      <Cell className="number">{judged && check.study === 'transient' && Number.isFinite(check.timeS) ? check.timeS.toFixed(3) : '–'}</Cell>
       <Cell>{check.status === 'in force' ? 'In force' : <span className="badge">{sentence(check.status)}</span>}</Cell>
       <Cell className="limits-text">
         <span title={check.source}>{check.source}</span>
@@ -204,8 +206,9 @@ function Margin(props: { readonly margin: number }) {
   )
 }
 
-function Banner(props: { readonly overall: Overall; readonly loading: boolean; readonly runName: string }) {
-  const { overall } = props
+function Banner(props: { readonly verdict: OverallVerdict; readonly loading: boolean; readonly runName: string }) {
+  const { worst, studies } = props.verdict
+  const { tone, title } = overall(props.verdict)
   if (props.loading) {
     return (
       <div className="verdict plain" role="status">
@@ -213,17 +216,22 @@ function Banner(props: { readonly overall: Overall; readonly loading: boolean; r
       </div>
     )
   }
-  const Icon = overall.tone === 'good' ? CircleCheck : overall.tone === 'bad' ? CircleAlert : CircleHelp
-  const { worst } = overall
+  const Icon = tone === 'good' ? CircleCheck : tone === 'bad' ? CircleAlert : CircleHelp
   return (
-    <div className={`verdict ${overall.tone}`} role="status" aria-label="Overall verdict">
+    <div className={`verdict ${tone}`} role="status" aria-label="Overall verdict">
       <Icon size={20} aria-hidden />
       <div>
-        <strong>{overall.title}</strong>
+        <strong>{title}</strong>
         <span className="verdict-sub">
           {props.runName}
-          {overall.open > 0 ? ` · ${overall.open} not evaluated` : ''}
           {worst ? ` · ${worst.margin < 0 ? 'furthest beyond' : 'nearest'}: ${worst.title}, ${worst.place}` : ''}
+        </span>
+        <span className="verdict-studies">
+          {studies.map(({ study, label, text, failed }) => (
+            <span key={study} className={failed > 0 ? 'over' : ''}>
+              {label}: {text}
+            </span>
+          ))}
         </span>
       </div>
       {worst ? (

@@ -13,6 +13,7 @@ function utility(): { document: ReturnType<typeof createDocument>; id: string; v
   return { document: set.value.document, id, volts: 34.5e3 }
 }
 const check = (id: string, patch: Partial<CheckResult>): CheckResult => ({
+  study: 'transient',
   key: 'x',
   title: 'Limit',
   componentId: id,

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { CheckResult } from '../../contract/index.ts'
-import { filteredChecks, overallVerdict, sortedChecks, type SortKey } from './rows.ts'
+import { verdictOf } from '../../model/limits/verdict.ts'
+import { filteredChecks, overall, sortedChecks, type SortKey } from './rows.ts'
 
 const base: CheckResult = {
+  study: 'transient',
   key: 'voltageBand',
   title: 'Voltage band',
   componentId: 'bus1',
@@ -75,12 +77,13 @@ describe('limits table', () => {
 
 describe('overall verdict', () => {
   it('fails on one failure and names the worst', () => {
-    expect(overallVerdict(checks)).toMatchObject({ tone: 'bad', title: '1 of 4 limits exceeded', passed: 3, failed: 1, open: 1 })
-    expect(overallVerdict(checks).worst?.key).toBe('poiRamp')
+    expect(verdictOf(checks)).toMatchObject({ judged: 4, failed: 1, open: 1 })
+    expect(overall(verdictOf(checks))).toEqual({ tone: 'bad', title: '1 of 4 limits exceeded' })
+    expect(verdictOf(checks).worst?.key).toBe('poiRamp')
   })
   it('is not good while something was not evaluated, nor when nothing was', () => {
-    expect(overallVerdict(checks.filter((c) => c.verdict !== 'fail')).tone).toBe('warn')
-    expect(overallVerdict([])).toMatchObject({ tone: 'warn', title: 'No limit could be judged' })
-    expect(overallVerdict([base])).toMatchObject({ tone: 'good', title: 'The limit is met' })
+    expect(overall(verdictOf(checks.filter((c) => c.verdict !== 'fail'))).tone).toBe('warn')
+    expect(overall(verdictOf([]))).toMatchObject({ tone: 'warn', title: 'No limit could be judged' })
+    expect(overall(verdictOf([base]))).toMatchObject({ tone: 'good', title: 'The limit is met' })
   })
 })

@@ -1,8 +1,9 @@
 /** Sorting, filtering and the overall verdict of the limits table. */
 import type { CheckResult } from '../../contract/index.ts'
-import type { Verdict } from '../../model/limits/types.ts'
+import { isJudged, type OverallVerdict } from '../../model/limits/verdict.ts'
+import { JUDGED_STUDIES, type Verdict } from '../../model/limits/types.ts'
 
-export type SortKey = 'verdict' | 'title' | 'place' | 'value' | 'limit' | 'margin' | 'time' | 'status' | 'source'
+export type SortKey = 'verdict' | 'study' | 'title' | 'place' | 'value' | 'limit' | 'margin' | 'time' | 'status' | 'source'
 export interface Sort {
   readonly key: SortKey
   readonly ascending: boolean
@@ -19,8 +20,6 @@ export const VERDICTS: Readonly<Record<Verdict, { readonly label: string; readon
   notApplicable: { label: 'Not applicable', tone: 'plain' },
 }
 
-export const isJudged = (check: CheckResult): boolean => check.verdict === 'pass' || check.verdict === 'fail'
-
 /** A result without a number (not judged) sorts behind all others, whichever way the column is sorted. */
 export function sortedChecks(checks: readonly CheckResult[], sort: Sort): readonly CheckResult[] {
   const way = sort.ascending ? 1 : -1
@@ -34,6 +33,7 @@ export function sortedChecks(checks: readonly CheckResult[], sort: Sort): readon
     way * pick(a).localeCompare(pick(b), 'en', { numeric: true })
   const by: Readonly<Record<SortKey, (a: CheckResult, b: CheckResult) => number>> = {
     verdict: (a, b) => way * (RANK[a.verdict] - RANK[b.verdict]) || numeric((c) => way * c.margin)(a, b),
+    study: text((c) => JUDGED_STUDIES[c.study]),
     title: text((c) => c.title),
     place: text((c) => c.place),
     value: numeric((c) => c.value),
@@ -51,7 +51,7 @@ export function filteredChecks(checks: readonly CheckResult[], filter: Filter, s
   return checks.filter((c) => {
     if (filter === 'fails' && c.verdict !== 'fail') return false
     if (filter === 'judged' && !isJudged(c)) return false
-    const text = `${c.title} ${c.place} ${c.source} ${c.remark}`.toLowerCase()
+    const text = `${JUDGED_STUDIES[c.study]} ${c.title} ${c.place} ${c.source} ${c.remark}`.toLowerCase()
     return words.every((w) => text.includes(w))
   })
 }
@@ -59,29 +59,12 @@ export function filteredChecks(checks: readonly CheckResult[], filter: Filter, s
 export interface Overall {
   readonly tone: 'good' | 'bad' | 'warn'
   readonly title: string
-  readonly passed: number
-  readonly failed: number
-  readonly open: number
-  /** Judged result nearest to (or furthest beyond) its limit. */
-  readonly worst: CheckResult | null
 }
 
-export function overallVerdict(checks: readonly CheckResult[]): Overall {
-  const count = (verdict: Verdict): number => checks.filter((c) => c.verdict === verdict).length
-  const passed = count('pass')
-  const failed = count('fail')
-  const open = count('notEvaluated')
-  const judged = checks.filter((c) => isJudged(c) && Number.isFinite(c.margin))
-  const worst = judged.reduce<CheckResult | null>((w, c) => (w === null || c.margin < w.margin ? c : w), null)
-  const total = passed + failed
-  const tone = failed > 0 ? 'bad' : open > 0 || total === 0 ? 'warn' : 'good'
-  const title =
-    failed > 0
-      ? `${failed} of ${total} limits exceeded`
-      : total === 0
-        ? 'No limit could be judged'
-        : total === 1
-          ? 'The limit is met'
-          : `All ${total} limits met`
-  return { tone, title, passed, failed, open, worst }
+export function overall({ kind, judged, failed, open }: OverallVerdict): Overall {
+  const tone = kind === 'fail' ? 'bad' : kind === 'pass' ? 'good' : 'warn'
+  if (failed > 0) return { tone, title: `${failed} of ${judged} limits exceeded` }
+  if (judged === 0) return { tone, title: 'No limit could be judged' }
+  const met = judged === 1 ? 'The limit is met' : `All ${judged} limits met`
+  return { tone, title: open > 0 ? `${met}, ${open} not evaluated` : met }
 }

@@ -8,6 +8,7 @@ const exact = (values: readonly number[]): SeriesBlock => {
   return { channel: 'c', t, min: y, max: y, exact: true }
 }
 const check = (quantity: CheckResult['quantity'], limit: number): CheckResult => ({
+  study: 'transient',
   key: 'poi',
   title: 'Import limit',
   componentId: 'grid',

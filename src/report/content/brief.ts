@@ -1,14 +1,16 @@
 /** One page for a reader who is no engineer: what was asked, whether it holds, what it means, what it costs, how sure it is. */
 import { isItLoad, type RunEconomics } from '../../model/economics/index.ts'
 import { numberOf } from '../../model/document/values.ts'
-import type { CheckResult } from '../../model/limits/types.ts'
+import { isJudged, JUDGED_STUDIES, type CheckResult } from '../../model/limits/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { moneyOf } from './economics.ts'
-import { isEvaluated, sortedChecks } from './results.ts'
+import { sortedChecks } from './results.ts'
 import type { AssumptionRow, ReportContent, ReportSource } from './types.ts'
 
 /** What a limit guards, for somebody who has never met it. By the key of its evaluator; others are left to the summary. */
 const MEANING: readonly (readonly [RegExp, string])[] = [
+  [/^harmonics/, 'how far the site may distort the voltage its neighbours share'],
+  [/^breakerDuty/, 'that breakers can interrupt the greatest fault they may meet'],
   [/ramp|iesoFast|change/i, 'how fast the site may change the power it takes from the grid'],
   [/bandSwing|Band$/, 'how strongly the site may make the power on the grid swing'],
   [/pst|plt|flicker/i, 'visible flicker of lamps at the neighbours'],
@@ -29,9 +31,10 @@ export function brief(
   const { document, study, run, checks } = source
   const racks = Object.values(document.components).filter((c) => isItLoad(c) && c.inService)
   const itW = racks.reduce((sum, c) => sum + c.count * numberOf(c, 'ratedPower'), 0)
-  const judged = checks.filter(isEvaluated)
+  const judged = checks.filter(isJudged)
   const failed = sortedChecks(judged.filter(({ verdict: v }) => v === 'fail'))
   const guarded = [...new Set(sortedChecks(judged).flatMap((check) => meaning(check) ?? []))]
+  const open = [...new Set(checks.flatMap((c) => (c.verdict === 'notEvaluated' ? [c.study === 'transient' ? c.title : JUDGED_STUDIES[c.study]] : [])))]
   const money = moneyOf(document)
   const { demand, year } = economics
   const assumed = assumptions.filter(({ mark }) => mark === 'assumed').length
@@ -45,7 +48,7 @@ export function brief(
         : verdict.kind === 'fail'
           ? `No, not as it stands: ${failed.length} of ${judged.length} limits ${failed.length === 1 ? 'is' : 'are'} exceeded.`
           : verdict.kind === 'incomplete'
-            ? 'As far as could be judged, yes; some limits could not be judged and count as open.'
+            ? `As far as could be judged, yes; some limits could not be judged and count as open${open.length > 0 ? ` (${open.join(', ')})` : ''}.`
             : `There is no answer: the run ${run.status === 'completed' ? 'gave none' : `was ${run.status}`}.`,
     why:
       'Thousands of processors that train together take power in step, several times a second. The site may be allowed its average and still shake what feeds it. ' +
@@ -55,7 +58,7 @@ export function brief(
       .slice(0, 4)
       .map(
         (check) =>
-          `${check.title} at ${check.place}: ${formatQuantity(check.value, check.quantity)} where ${formatQuantity(check.limit, check.quantity)} is allowed`,
+          `${check.study === 'transient' ? '' : `${JUDGED_STUDIES[check.study]}: `}${check.title} at ${check.place}: ${formatQuantity(check.value, check.quantity)} where ${formatQuantity(check.limit, check.quantity)} is allowed`,
       ),
     cards: [
       ...(demand
@@ -71,7 +74,8 @@ export function brief(
       { label: 'Equipment', value: money(economics.bill.total) },
     ],
     sureness:
-      `The answer rests on a simulation of ${formatQuantity(run.summary?.endS ?? 0, 'time')} of operation. ` +
+      `The answer rests on a simulation of ${formatQuantity(run.summary?.endS ?? 0, 'time')} of operation and on power flow, short circuit and harmonics of the point it starts from. ` +
+      `${verdict.studies.length > 0 ? `${verdict.studies.join('; ')}. ` : ''}` +
       `${assumed === 0 ? 'No value in it is assumed.' : `${assumed} of its values are assumed and must be confirmed before money is spent; they are listed under “Assumptions”.`}`,
   }
 }

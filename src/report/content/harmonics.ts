@@ -11,13 +11,16 @@ const RULE = 'ieee519-2022'
 const ROWS = 2
 
 /** Null where no converter with a spectrum draws current. */
-export function harmonicContent({ document, study, run, trace }: ReportSource): HarmonicContent | null {
+export function harmonicContent({ document, study, run, trace, checks }: ReportSource): HarmonicContent | null {
   const steady = run.summary?.steadyState
   if (!steady) return null
   const outcome = harmonicStudy(effectiveDocument(document, study.id), steady)
   if (!outcome.ok) return null
   const { result } = outcome
   const name = (id: string): string => engineName(id, document, trace) ?? id
+  // What the verdict does not count: a superseded edition, and rules of other places.
+  const counted = new Map([[RULE, 'harmonics519'], ['en50160', 'harmonics50160']])
+  const guides = new Set(HARMONIC_RULES.map(({ key }) => key).filter((key) => !checks.some((c) => c.key === counted.get(key) && c.verdict !== 'notApplicable')))
   const judged = result.checks.filter((c) => c.atPoint)
   const exceeded = judged.filter((c) => !c.isMet && c.rule === RULE)
   const places = harmonicPlaces(result, RULE)
@@ -50,10 +53,13 @@ export function harmonicContent({ document, study, run, trace }: ReportSource): 
           `${(100 * c.value).toFixed(2)} %`,
           `${(100 * c.limit).toFixed(2)} %`,
           marginText(c.margin),
-          c.atPoint ? (c.isMet ? 'Met' : 'Exceeded') : c.isMet ? 'Met (guide)' : 'Exceeded (guide)',
+          c.atPoint && !guides.has(key) ? (c.isMet ? 'Met' : 'Exceeded') : c.isMet ? 'Met (guide)' : 'Exceeded (guide)',
         ]),
       ),
     ),
-    notes: [...result.notes, ...HARMONIC_RULES.map(({ title, source }) => `${title}: ${source}.`)],
+    notes: [
+      ...result.notes,
+      ...(guides.size > 0 ? ['A guide is no part of the verdict: elsewhere than at the common point, of an edition that was replaced, or of a rule that does not hold at this site.'] : []),
+      ...HARMONIC_RULES.map(({ title, source }) => `${title}: ${source}.`)],
   }
 }

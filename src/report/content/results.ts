@@ -5,7 +5,7 @@ import type { OutputDefinition, QuantityKind } from '../../model/catalogue/types
 import type { Trace } from '../../model/compile/context.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
-import { checksOf, limitValue } from '../../model/limits/index.ts'
+import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale } from '../../model/units/index.ts'
@@ -22,10 +22,8 @@ export function sortedChecks(checks: readonly CheckResult[]): readonly CheckResu
 }
 const compareMargins = (a: number, b: number): number => (Number.isNaN(a) ? 1 : Number.isNaN(b) ? -1 : a - b)
 
-export const isEvaluated = (check: CheckResult): boolean => check.verdict === 'pass' || check.verdict === 'fail'
-
 export function limitRow(check: CheckResult): LimitRow {
-  const evaluated = isEvaluated(check)
+  const evaluated = isJudged(check)
   // Value and limit in one unit, so that they can be compared at a glance.
   const unit = displayUnit(check.quantity, Number.isFinite(check.limit) && check.limit !== 0 ? check.limit : check.value)
   // What is below a billionth of the limit is rounding of the computation.
@@ -40,7 +38,7 @@ export function limitRow(check: CheckResult): LimitRow {
         ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}`
         : '–',
     margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
-    time: evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
+    time: check.study !== 'transient' ? JUDGED_STUDIES[check.study] : evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,
   }
 }

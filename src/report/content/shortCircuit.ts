@@ -17,7 +17,7 @@ import type { ReportSource, ShortCircuitContent } from './types.ts'
 /** Rated interrupting time that C37 asks for, cycles. */
 const CYCLES = 5
 
-export function shortCircuitContent({ document: snapshot, study, trace, faults = [] }: ReportSource): ShortCircuitContent | null {
+export function shortCircuitContent({ document: snapshot, study, trace, checks, faults = [] }: ReportSource): ShortCircuitContent | null {
   if (faults.length === 0) return null
   const document = effectiveDocument(snapshot, study.id)
   const nodes = topologyOf(document).nodes
@@ -29,10 +29,12 @@ export function shortCircuitContent({ document: snapshot, study, trace, faults =
   const byAnsi = new Map(ansiBreakerDuties(document, ansi).map((d) => [d.componentId, d]))
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
   const lumped = lumpedNote(document)
+  const holds = (key: string): boolean => checks.some((c) => c.key === key && c.verdict !== 'notApplicable')
+  const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
     sentence:
       'Largest three-phase and phase-to-phase currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
-      (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both.`),
+      (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both. The verdict counts ${counted}.`),
     iec: faults
       .filter(isDrawn)
       .map((f) => [

@@ -1,10 +1,10 @@
 /** The verdict and the sentences a reader who reads one page reads. Everything is derived from results; nothing is claimed without them. */
-import type { CheckResult, Waveform } from '../../model/limits/types.ts'
+import { isJudged, JUDGED_STUDIES, type CheckResult, verdictOf, type Waveform } from '../../model/limits/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { displayUnit, formatQuantity } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import { withNames } from '../../model/compile/names.ts'
-import { energyText, isEvaluated, limitRow, marginText, sortedChecks } from './results.ts'
+import { energyText, limitRow, marginText, sortedChecks } from './results.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
 
 const WORST_ROWS = 8
@@ -18,14 +18,16 @@ export function verdict(source: ReportSource): ReportContent['verdict'] {
       kind: 'failed',
       headline: `Run ${run.status}: no verdict`,
       detail: `${reasonOf(source)} Limits are not judged on a run that did not reach its end.`,
+      studies: [],
     }
   }
   const failed = checks.filter((check) => check.verdict === 'fail')
-  const evaluated = checks.filter(isEvaluated).length
-  const open = checks.filter((check) => check.verdict === 'notEvaluated').length
+  const all = verdictOf(checks)
+  const { judged: evaluated, open } = all
+  const studies = all.studies.map(({ label, text }) => `${label}: ${text}`)
   const unjudged = open === 0 ? '' : ` ${count(open, 'limit')} could not be evaluated; ${open === 1 ? 'it is' : 'they are'} no pass.`
   if (evaluated === 0) {
-    return { kind: 'incomplete', headline: 'No limit evaluated', detail: `The run completed, but no limit was evaluated on it.${unjudged}` }
+    return { kind: 'incomplete', headline: 'No limit evaluated', detail: `The run completed, but no limit was evaluated on it.${unjudged}`, studies }
   }
   if (failed.length > 0) {
     const first = sortedChecks(failed)[0]
@@ -35,6 +37,7 @@ export function verdict(source: ReportSource): ReportContent['verdict'] {
       detail:
         `${failed.length} of ${count(evaluated, 'evaluated limit')} ${failed.length === 1 ? 'is' : 'are'} exceeded` +
         `${first ? `, ${failed.length === 1 ? 'namely' : 'first of all'} ${lower(first.title)} at ${first.place}` : ''}.${unjudged}`,
+      studies,
     }
   }
   return {
@@ -44,6 +47,7 @@ export function verdict(source: ReportSource): ReportContent['verdict'] {
       'All 1 evaluated limit',
       'The one evaluated limit',
     ),
+    studies,
   }
 }
 
@@ -59,7 +63,7 @@ const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.char
 
 export function summary(source: ReportSource): ReportContent['summary'] {
   const { document, study, run, checks, problems } = source
-  const evaluated = sortedChecks(checks.filter(isEvaluated))
+  const evaluated = sortedChecks(checks.filter(isJudged))
   const worst = evaluated.filter((check, k) => check.verdict === 'fail' || evaluated.findIndex((c) => c.key === check.key) === k)
   const endS = run.summary?.endS ?? 0
   const components = Object.values(document.components)
@@ -86,7 +90,8 @@ function limitParagraph(sorted: readonly CheckResult[]): string {
   const failed = sorted.filter((check) => check.verdict === 'fail')
   const describe = (check: CheckResult): string => {
     const row = limitRow(check)
-    return `${lower(check.title)} at ${check.place} (${row.value} against ${row.limit}${Number.isFinite(check.margin) ? `, margin ${marginText(check.margin)}` : ''})`
+    const study = check.study === 'transient' ? '' : ` (${JUDGED_STUDIES[check.study].toLowerCase()})`
+    return `${lower(check.title)}${study} at ${check.place} (${row.value} against ${row.limit}${Number.isFinite(check.margin) ? `, margin ${marginText(check.margin)}` : ''})`
   }
   const first = sorted[0]
   if (failed.length > 0) {
@@ -161,7 +166,7 @@ function keyFigures(source: ReportSource): readonly Pair[] {
     (sum, c) => sum + c.count * Number(c.params.ratedPower ?? definitionOf(c.type)?.params.ratedPower?.default ?? Number.NaN),
     0,
   )
-  const evaluated = checks.filter(isEvaluated)
+  const evaluated = checks.filter(isJudged)
   return [
     ...(racks.length > 0
       ? [

@@ -99,6 +99,7 @@ export interface LimitRow {
   /** With its sense: `≤ 20 MW/s`. */
   readonly limit: string
   readonly margin: string
+  /** In the run; the study's name for a limit of the operating point. */
   readonly time: string
   readonly verdict: Verdict
 }
@@ -259,7 +260,13 @@ export interface ReportContent {
     readonly confidentiality: string
     readonly logo: { readonly mime: string; readonly base64: string } | null
   }
-  readonly verdict: { readonly kind: ReportVerdict; readonly headline: string; readonly detail: string }
+  readonly verdict: {
+    readonly kind: ReportVerdict
+    readonly headline: string
+    readonly detail: string
+    /** What each study says; one that was not made says so. */
+    readonly studies: readonly string[]
+  }
   /** One page for a reader who is no engineer. */
   readonly brief: {
     readonly question: string

@@ -102,6 +102,7 @@ export const content: ReportContent = {
     kind: 'fail',
     headline: 'Does not comply',
     detail: '1 of 3 evaluated limits is exceeded: Short-term flicker severity P_st at MV bus A. 1 limit could not be evaluated.',
+    studies: ['Run: 1 of 3 exceeded, 1 not evaluated', 'Harmonics: not made'],
   },
   brief: {
     question:

@@ -78,6 +78,7 @@ export const run: RunRecord = {
 }
 
 export const check = (changes: Partial<CheckResult> = {}): CheckResult => ({
+  study: 'transient',
   key: 'poiRamp',
   title: 'Ramp rate at the point of interconnection',
   componentId: 'c1',

@@ -115,6 +115,13 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     return run ? done({ session: session.value, run }) : failed('run/not-found', 'This run is not in the project any more.')
   }
 
+  const faultsOf = async (document: StudioDocument, studyId: string): Promise<readonly BusFault[]> => {
+    const input = shortCircuitInput(effectiveDocument(document, studyId))
+    if (input.buses.length === 0) return []
+    const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
+    return answer.ok && answer.value.outcome?.kind === 'shortCircuit' ? answer.value.outcome.buses : []
+  }
+
   const judge = async ({ db, document }: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
     const stored = stands(run, () => readRunInput(db, run.id))
     if (!stored.ok) return stored
@@ -128,20 +135,25 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const isOwn = canonicalJson(limits) === canonicalJson(own.limits)
     if (isOwn) {
       const before = stands(run, () => readChecks(db, run.id))
-      if (!before.ok || before.value.length > 0) return before
+      // Older files hold the verdicts on the run's course alone.
+      if (!before.ok || before.value.some(({ study }) => study !== 'transient')) return before
     }
     const key = `${run.id} ${canonicalJson(limits)}`
     const present = judged.get(key)
     if (present) return present
     const waveforms = stands(run, () => packed(db, run))
     if (!waveforms.ok) return waveforms
-    const work = simulation
-      .checks({
-        document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
-        studyId: run.studyId,
-        stepS: run.stepS,
-        waveforms: waveforms.value,
-      })
+    const { steadyState } = run.summary
+    const work = faultsOf(input.document, run.studyId)
+      .then((faults) =>
+        simulation.checks({
+          document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
+          studyId: run.studyId,
+          stepS: run.stepS,
+          waveforms: waveforms.value,
+          operating: { steadyState, faults },
+        }),
+      )
       .then((reply): Reply<CheckResult[]> => {
         if (!reply.ok) {
           judged.delete(key)
@@ -294,7 +306,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const { input, waveforms } = read.value
       if (run.status !== 'completed' || !input)
         return failed('run/no-results', `“${run.name}” is ${run.status}; the pulse is followed in completed runs only.`)
-      return simulation.absorption({ document: input.document, studyId: run.studyId, stepS: run.stepS, waveforms })
+      return simulation.absorption({ document: input.document, studyId: run.studyId, stepS: run.stepS, waveforms, operating: null })
     },
     async steadyState(sessionId, studyId, alter = (document) => document) {
       const session = projects.get(sessionId)
@@ -302,12 +314,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       const prepared = prepare(alter(session.value.document), studyId)
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     },
-    async faults(document, studyId) {
-      const input = shortCircuitInput(effectiveDocument(document, studyId))
-      if (input.buses.length === 0) return []
-      const answer = await simulation.analyse('', { kind: 'shortCircuit', input })
-      return answer.ok && answer.value.outcome?.kind === 'shortCircuit' ? answer.value.outcome.buses : []
-    },
+    faults: faultsOf,
     async analyse(sessionId, studyId, args) {
       const session = projects.get(sessionId)
       if (!session.ok) return session

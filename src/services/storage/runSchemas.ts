@@ -52,6 +52,7 @@ export const summarySchema = z.object({
 })
 
 export const checkSchema = z.object({
+  study: z.enum(['transient', 'powerFlow', 'shortCircuit', 'harmonics']).default('transient'),
   key: text,
   title: text,
   componentId: z.string().max(64),

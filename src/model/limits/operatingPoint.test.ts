@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { assumed } from '../catalogue/shared/provenance.ts'
+import type { StudioDocument } from '../document/records.ts'
+import { buildDocument } from '../templates/builder.ts'
+import { topologyOf } from '../topology/index.ts'
+import { operatingChecks, studiesText, verdictOf, type CheckResult, type OperatingResults } from './index.ts'
+
+const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
+  params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
+})
+const U = 13.8e3
+
+/** A utility, a breaker and a UPS with the spectrum of a six-pulse rectifier on 13.8 kV. */
+function hall(frequencyHz: 50 | 60, breakingCurrent = 50e3, transformers = 0): StudioDocument {
+  const b = buildDocument({ frequencyHz })
+  const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: 500e6, xOverR: 10 }))
+  const mv = b.place('bus', 'MV', 0, 100, { length: 100, ...set({ vNominal: U }) })
+  const q = b.place('breaker', 'Q', 0, 200, set({ breakingCurrent }))
+  const far = b.place('bus', 'FAR', 0, 300, { length: 100, ...set({ vNominal: transformers > 0 ? 480 : U }) })
+  const psu = b.place('psuShelf', 'PSU', 0, 400, set({ vInput: transformers > 0 ? 480 : U, harmonicSpectrum: 'sixPulse' }))
+  b.wire([utility, 'ac'], [mv, 'tap'])
+  if (transformers > 0) {
+    const t = b.place('transformer2w', 'T', 50, 150, { count: transformers, ...set({ vHv: U, vLv: 480, sRated: 2.5e6, uk: 0.0575 }) })
+    b.wire([mv, 'tap'], [t, 'hv'])
+    b.wire([t, 'lv'], [q, 'from'])
+  } else b.wire([mv, 'tap'], [q, 'from'])
+  b.wire([q, 'to'], [far, 'tap'])
+  b.wire([far, 'tap'], [psu, 'acInput'])
+  b.study('S')
+  return b.finish()
+}
+/** At nominal voltage, with a current of the power supplies. */
+function point(document: StudioDocument, iIn: number, vPu = 1): OperatingResults {
+  const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? ''
+  const nodes = [...topologyOf(document).nodes.values()].filter((n) => n.domain === 'ac')
+  const buses = nodes.map((n) => ({ id: n.id, vV: vPu * (n.vNominalV ?? U), vPu, angleRad: 0 }))
+  const p = Math.sqrt(3) * iIn * U
+  const devices = [
+    { id: idOf('UT'), signals: { p, q: 0, i: iIn } },
+    { id: idOf('PSU'), signals: { pIn: p, qIn: 0, iIn, pOut: 0.97 * p, loss: 0.03 * p } },
+  ]
+  return { steadyState: { iterations: 3, mismatchPu: 1e-12, buses, devices }, faults: [] }
+}
+function judge(document: StudioDocument, results: OperatingResults): readonly CheckResult[] {
+  const study = document.studies.s1
+  if (!study) throw new Error('no study')
+  return operatingChecks(document, study, results)
+}
+const of = (checks: readonly CheckResult[], key: string): readonly CheckResult[] => checks.filter((c) => c.key === key)
+
+describe('limits of the operating point', () => {
+  it('exceed the verdict by harmonics alone, named with their study', () => {
+    const document = hall(60)
+    const checks = judge(document, point(document, 300))
+    const harmonic = of(checks, 'harmonics519')
+    expect(harmonic.map(({ study, verdict, place }) => [study, verdict, place])).toEqual([
+      ['harmonics', 'pass', 'MV, voltage'],
+      ['harmonics', 'fail', 'UT, current'],
+    ])
+    const verdict = verdictOf(checks)
+    expect(verdict.kind).toBe('fail')
+    expect(studiesText(verdict)).toContain('Harmonics: 1 of 2 exceeded')
+  })
+
+  it('are those of the site: no EN 50160 at 60 Hz, no IEEE 519 at 50 Hz, and the region decides', () => {
+    const judged = (document: StudioDocument): readonly string[] => [
+      ...new Set(
+        judge(document, point(document, 300))
+          .filter((c) => c.verdict !== 'notApplicable')
+          .map((c) => c.key),
+      ),
+    ]
+    expect(judged(hall(60))).toEqual(['flowVoltageC84', 'breakerDutyC37', 'harmonics519'])
+    expect(judged(hall(50))).toEqual(['flowVoltageIec', 'breakerDutyIec', 'harmonics50160'])
+    const brazil = hall(60)
+    const there = { ...brazil, project: { ...brazil.project, siteParams: { region: 'brazil' } } }
+    expect(judged(there)).toEqual(['flowVoltageIec', 'breakerDutyIec', 'harmonics519'])
+    const away = of(judge(hall(60), point(hall(60), 300)), 'harmonics50160')[0]
+    expect(away?.remark).toBe('Holds in Europe; the site is in North America (taken from 60 Hz, since the site names no region).')
+  })
+
+  it('say of a study that was not made that it was not, and pass nothing for it', () => {
+    const document = hall(50)
+    const checks = judge(document, { steadyState: null, faults: [] })
+    expect(checks.filter((c) => c.verdict === 'pass' || c.verdict === 'fail')).toEqual([])
+    for (const key of ['flowVoltageIec', 'breakerDutyIec', 'harmonics50160']) {
+      expect(of(checks, key)).toMatchObject([{ verdict: 'notEvaluated', remark: expect.stringContaining('This study was not made') }])
+    }
+    expect(studiesText(verdictOf(checks))).toContain('Power flow: not made; Short circuit: not made; Harmonics: not made')
+  })
+
+  it('hold breakers against both ends of their bounds, and bus voltages against their range', () => {
+    // 500 MVA at 13.8 kV: 20.9 kA.
+    const duty = (document: StudioDocument) => of(judge(document, point(document, 10)), 'breakerDutyC37')[0]
+    expect(duty(hall(60, 25e3))).toMatchObject({ verdict: 'pass', study: 'shortCircuit', place: 'Q' })
+    expect(duty(hall(60, 15e3))?.verdict).toBe('fail')
+    // Ten transformers of 2.5 MVA at 480 V: 50 kA each, a few hundred joined.
+    expect(duty(hall(60, 65e3, 10))).toMatchObject({ verdict: 'notEvaluated', remark: expect.stringContaining('10 transformers joined') })
+    expect(duty(hall(60, 5e3, 10))?.verdict).toBe('fail')
+    expect(duty(hall(60, 1e6, 10))?.verdict).toBe('pass')
+    const low = judge(hall(60), point(hall(60), 10, 0.94))
+    expect(of(low, 'flowVoltageC84').map((c) => [c.place, c.verdict, c.limit])).toEqual([
+      ['FAR', 'fail', 0.95],
+      ['MV', 'fail', 0.95],
+    ])
+  })
+})

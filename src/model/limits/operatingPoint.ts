@@ -1,0 +1,225 @@
+/**
+ * Limits of the studies of the operating point a run starts from: power flow, short circuit, harmonics. They count in the verdict beside those
+ * of the run's course. A study that could not be made is said to be missing; it is no pass.
+ */
+import { engineComponent, engineName } from '../compile/names.ts'
+import type { StudioDocument, StudyRecord } from '../document/records.ts'
+import { type HarmonicOutcome, type HarmonicRule, harmonicStudy, type OperatingPoint, worstChecks } from '../harmonics/index.ts'
+import { type FlowPoint, powerFlow, type PowerFlow } from '../powerFlow/index.ts'
+import {
+  ansiBreakerDuties,
+  ansiDuties,
+  breakerDuties,
+  type FaultCurrents,
+  INTERRUPTING_CYCLES,
+  joinedUnits,
+  NO_SOURCE,
+  shortCircuitInput,
+} from '../shortCircuit/index.ts'
+import { withBlocks } from '../topology/index.ts'
+import { formatQuantity } from '../units/index.ts'
+import { enabledChecks, evaluatorOf, isChanged, limitValue } from './definitions.ts'
+import { marginOf } from './evaluators/types.ts'
+import { ROUNDING } from './evaluate.ts'
+import { whyNotHere } from './sites.ts'
+import type { CheckResult, JudgedStudy } from './types.ts'
+
+/** What the engine knows of the point a run starts from. */
+export interface OperatingResults {
+  readonly steadyState: (OperatingPoint & FlowPoint) | null
+  /** Short-circuit currents after IEC 60909-0; none where no source feeds a fault. */
+  readonly faults: readonly FaultCurrents[]
+}
+
+interface Held {
+  readonly componentId: string
+  readonly place: string
+  readonly value: number
+  readonly limit: number
+  readonly sense: 'max' | 'min'
+  readonly remark: string
+  /** The drawing leaves open whether it is met. */
+  readonly isOpen?: boolean
+}
+/** `missing`: the study could not be made; `nothing`: there is nothing it could be held against. */
+type Finding = readonly Held[] | { readonly missing: string } | { readonly nothing: string }
+
+interface Plant {
+  readonly document: StudioDocument
+  readonly results: OperatingResults
+  readonly of: (param: string) => number
+  /** Each study is made once for all the limits that rest on it. */
+  readonly flow: () => PowerFlow | null
+  readonly harmonics: () => HarmonicOutcome | null
+  readonly at: (id: string) => Pick<Held, 'componentId' | 'place'>
+}
+interface OperatingEvaluator {
+  readonly study: Exclude<JudgedStudy, 'transient'>
+  readonly find: (plant: Plant) => Finding
+}
+
+const NO_POINT = { missing: 'The run left no operating point.' }
+
+/** Each with the smaller margin of what it must break and what it must close onto. */
+const breakers = (
+  duties: readonly { readonly componentId: string; readonly bus: string; readonly pairs: readonly (readonly [string, number, number])[] }[],
+  { document, at }: Plant,
+): Finding => {
+  const { elements } = shortCircuitInput(document)
+  return duties.length === 0
+    ? { nothing: 'No breaker stands where a source feeds a fault.' }
+    : duties.map(({ componentId, bus, pairs }) => {
+        const worst = pairs.toSorted((a, b) => a[2] / a[1] - b[2] / b[1])[0] as readonly [string, number, number]
+        const others = pairs.filter((pair) => pair !== worst)
+        const said = others.map(([what, value, limit]) => `${what} ${formatQuantity(value, 'current')} of ${formatQuantity(limit, 'current')}`)
+        // All units joined is the most a breaker can meet, the whole over their number the least.
+        const units = joinedUnits(document, elements, bus)
+        const isOpen = worst[1] > worst[2] && worst[1] / units <= worst[2]
+        const least = formatQuantity(worst[1] / units, 'current')
+        const open = `With the ${units} transformers joined as drawn ${formatQuantity(worst[1], 'current')} against ${formatQuantity(worst[2], 'current')}; one alone gives at least ${least}. Draw the sections of the switchgear to judge it. `
+        return {
+          ...at(componentId),
+          ...{ value: worst[1], limit: worst[2], sense: 'max' as const, isOpen },
+          remark: `${isOpen ? open : ''}${worst[0]}, fault at ${engineName(bus, document, null) ?? bus}${said.length > 0 ? `; ${said.join('; ')}` : ''}.`,
+        }
+      })
+}
+
+/** At every point of common coupling the order, or the total, that leaves the smallest share of its limit. */
+function harmonics(rule: HarmonicRule): OperatingEvaluator {
+  return {
+    study: 'harmonics',
+    find: ({ harmonics: study, at }) => {
+      const outcome = study()
+      if (outcome === null) return NO_POINT
+      if (!outcome.ok) return { missing: outcome.reason }
+      const { points, checks } = outcome.result
+      if (points.length === 0) return { nothing: 'No utility is connected: there is no point of common coupling.' }
+      const worst = (quantity: 'current' | 'voltage', place: string, shown: string, more = ''): readonly Held[] => {
+        const all = worstChecks(checks, rule, { place, quantity }, Number.POSITIVE_INFINITY).filter((c) => c.atPoint)
+        const first = all[0]
+        if (!first) return []
+        const order = first.order === null ? `total${quantity === 'current' ? ' demand' : ''} distortion` : `order ${first.order}`
+        const over = all.filter((c) => !c.isMet).length
+        return [
+          {
+            ...{ ...at(place), place: shown, value: first.value, limit: first.limit, sense: 'max' },
+            remark: `${quantity === 'current' ? 'Current' : 'Voltage'}, ${order}; ${over} of ${all.length} orders and totals exceeded${more}.`,
+          },
+        ]
+      }
+      return points.flatMap(({ bus, supply, isc, demand, isDemandGiven }) => [
+        ...worst(
+          'current',
+          supply,
+          `${at(supply).place}, current`,
+          `; I_sc/I_L ${(isc / demand).toFixed(1)}${isDemandGiven ? '' : ', I_L that of the operating point since the utility names no maximum demand'}`,
+        ),
+        ...worst('voltage', bus, `${at(bus).place}, voltage`),
+      ])
+    },
+  }
+}
+
+export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> = {
+  flowVoltage: {
+    study: 'powerFlow',
+    find: ({ flow, of, at }) =>
+      flow()
+        ?.acBuses.filter(({ isDrawn, vPu }) => isDrawn && vPu > ALIVE)
+        .map(({ id, vPu }) => {
+          const [low, high] = [of('low'), of('high')]
+          const isLow = vPu - low < high - vPu
+          return {
+            ...at(id),
+            ...{ value: vPu, limit: isLow ? low : high, sense: isLow ? ('min' as const) : ('max' as const) },
+            remark: 'At the operating point.',
+          }
+        }) ?? NO_POINT,
+  },
+  flowLoading: {
+    study: 'powerFlow',
+    find: ({ flow, of, at }) =>
+      flow()
+        ?.branches.filter(({ loading }) => Number.isFinite(loading))
+        .map(({ id, loading }) => ({
+          ...at(id),
+          ...{ value: Math.abs(loading), limit: of('limit'), sense: 'max' as const },
+          remark: 'At the operating point.',
+        })) ?? NO_POINT,
+  },
+  breakerDutyC37: {
+    study: 'shortCircuit',
+    find: (plant) => {
+      const input = shortCircuitInput(plant.document)
+      if (input.buses.length === 0) return { missing: NO_SOURCE }
+      const cycles = INTERRUPTING_CYCLES.find((c) => c === plant.of('cycles'))
+      if (cycles === undefined) return { missing: `An interrupting time must be one of ${INTERRUPTING_CYCLES.join(', ')} cycles.` }
+      const duties = ansiBreakerDuties(plant.document, ansiDuties(input, cycles)).map(({ componentId, bus, duty, breaking, crest, making }) => ({
+        ...{ componentId, bus },
+        pairs: [['Interrupting duty', duty, breaking] as const, ...(making === null ? [] : [['First-cycle crest', crest, making] as const])],
+      }))
+      return breakers(duties, plant)
+    },
+  },
+  breakerDutyIec: {
+    study: 'shortCircuit',
+    find: (plant) => {
+      const { faults } = plant.results
+      if (faults.length === 0) return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
+      const duties = breakerDuties(plant.document, faults).map(({ componentId, bus, ib, breaking, ip, making }) => ({
+        ...{ componentId, bus },
+        pairs: [['Breaking current', ib, breaking] as const, ['Peak current', ip, making] as const],
+      }))
+      return breakers(duties, plant)
+    },
+  },
+  harmonics519: harmonics('ieee519-2022'),
+  harmonics50160: harmonics('en50160'),
+}
+/** Below, a bus has no voltage, p.u. */
+const ALIVE = 0.01
+
+/** All enabled checks of the operating point, in the order of the pack and of their places' names. */
+export function operatingChecks(drawn: StudioDocument, study: StudyRecord, results: OperatingResults): readonly CheckResult[] {
+  const document = withBlocks(drawn)
+  const point = results.steadyState
+  const flow = lazy(() => point && powerFlow(document, point))
+  const made = lazy(() => point && harmonicStudy(document, point))
+  const at: Plant['at'] = (id) => {
+    const component = engineComponent(id, document, null)
+    return { componentId: component?.id ?? '', place: engineName(id, document, null) ?? id }
+  }
+  return enabledChecks(document, study).flatMap((definition) => {
+    const evaluator = operatingEvaluators[evaluatorOf(definition)]
+    if (!evaluator) return []
+    const { key, title, quantity, source, status, note } = definition
+    const changed = isChanged(study, definition)
+    const common = {
+      ...{ study: evaluator.study, key, title, quantity, channel: null, timeS: 0 },
+      source: changed ? `Value set in the study “${study.name}”; otherwise ${source}` : source,
+      status: changed ? ('design value' as const) : status,
+    }
+    const whole = { componentId: '', place: 'Whole network', value: 0, limit: 0, sense: 'max' as const, margin: 0 }
+    const absent = whyNotHere(definition, document.project)
+    if (absent !== null) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: absent }]
+    const of = (param: string): number => limitValue(study, definition, param)
+    const found = evaluator.find({ document, results, of, flow, harmonics: made, at })
+    if ('missing' in found)
+      return [{ ...common, ...whole, verdict: 'notEvaluated' as const, remark: `This study was not made: ${found.missing}` }]
+    if ('nothing' in found) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: found.nothing }]
+    return found.toSorted((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true })).map(({ isOpen, ...held }): CheckResult => {
+      const margin = marginOf(held)
+      const verdict = !Number.isFinite(margin) || isOpen ? 'notEvaluated' : margin >= -ROUNDING ? 'pass' : 'fail'
+      return { ...common, ...held, margin, verdict, remark: note ? `${held.remark} ${note}` : held.remark }
+    })
+  })
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
