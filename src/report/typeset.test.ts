@@ -140,7 +140,12 @@ describe('hostile text', () => {
 describe('runs without results', () => {
   const empty: ReportContent = {
     ...content,
-    verdict: { kind: 'failed', headline: 'Run failed: no verdict', detail: 'The run did not complete at 3.2 s: the voltage collapsed.', studies: [] },
+    verdict: {
+      kind: 'failed',
+      headline: 'Run failed: no verdict',
+      detail: 'The run did not complete at 3.2 s: the voltage collapsed.',
+      studies: [],
+    },
     summary: { paragraphs: [], keyFigures: [], worst: [] },
     onelines: [],
     schedule: [],

@@ -3,7 +3,17 @@ import type { CheckResult } from '../limits/types.ts'
 import { compare } from './index.ts'
 
 const check = (key: string, place: string, margin: number, verdict: CheckResult['verdict'] = margin >= 0 ? 'pass' : 'fail') =>
-  ({ study: 'transient', key, title: key.toUpperCase(), place, margin, verdict, quantity: 'ratio', value: 1 - margin, limit: 1 }) as CheckResult
+  ({
+    study: 'transient',
+    key,
+    title: key.toUpperCase(),
+    place,
+    margin,
+    verdict,
+    quantity: 'ratio',
+    value: 1 - margin,
+    limit: 1,
+  }) as CheckResult
 
 const energy = { durationS: 10, sourceJ: 1100, loadJ: 1000, lossJ: 100 }
 

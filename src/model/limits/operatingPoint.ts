@@ -71,7 +71,9 @@ const breakers = (
     : duties.map(({ componentId, bus, pairs }) => {
         const worst = pairs.toSorted((a, b) => a[2] / a[1] - b[2] / b[1])[0] as readonly [string, number, number]
         const others = pairs.filter((pair) => pair !== worst)
-        const said = others.map(([what, value, limit]) => `${what} ${formatQuantity(value, 'current')} of ${formatQuantity(limit, 'current')}`)
+        const said = others.map(
+          ([what, value, limit]) => `${what} ${formatQuantity(value, 'current')} of ${formatQuantity(limit, 'current')}`,
+        )
         // All units joined is the most a breaker can meet, the whole over their number the least.
         const units = joinedUnits(document, elements, bus)
         const isOpen = worst[1] > worst[2] && worst[1] / units <= worst[2]
@@ -155,10 +157,15 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       if (input.buses.length === 0) return { missing: NO_SOURCE }
       const cycles = INTERRUPTING_CYCLES.find((c) => c === plant.of('cycles'))
       if (cycles === undefined) return { missing: `An interrupting time must be one of ${INTERRUPTING_CYCLES.join(', ')} cycles.` }
-      const duties = ansiBreakerDuties(plant.document, ansiDuties(input, cycles)).map(({ componentId, bus, duty, breaking, crest, making }) => ({
-        ...{ componentId, bus },
-        pairs: [['Interrupting duty', duty, breaking] as const, ...(making === null ? [] : [['First-cycle crest', crest, making] as const])],
-      }))
+      const duties = ansiBreakerDuties(plant.document, ansiDuties(input, cycles)).map(
+        ({ componentId, bus, duty, breaking, crest, making }) => ({
+          ...{ componentId, bus },
+          pairs: [
+            ['Interrupting duty', duty, breaking] as const,
+            ...(making === null ? [] : [['First-cycle crest', crest, making] as const]),
+          ],
+        }),
+      )
       return breakers(duties, plant)
     },
   },
@@ -166,7 +173,8 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
     study: 'shortCircuit',
     find: (plant) => {
       const { faults } = plant.results
-      if (faults.length === 0) return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
+      if (faults.length === 0)
+        return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
       const duties = breakerDuties(plant.document, faults).map(({ componentId, bus, ib, breaking, ip, making }) => ({
         ...{ componentId, bus },
         pairs: [['Breaking current', ib, breaking] as const, ['Peak current', ip, making] as const],
@@ -208,11 +216,13 @@ export function operatingChecks(drawn: StudioDocument, study: StudyRecord, resul
     if ('missing' in found)
       return [{ ...common, ...whole, verdict: 'notEvaluated' as const, remark: `This study was not made: ${found.missing}` }]
     if ('nothing' in found) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: found.nothing }]
-    return found.toSorted((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true })).map(({ isOpen, ...held }): CheckResult => {
-      const margin = marginOf(held)
-      const verdict = !Number.isFinite(margin) || isOpen ? 'notEvaluated' : margin >= -ROUNDING ? 'pass' : 'fail'
-      return { ...common, ...held, margin, verdict, remark: note ? `${held.remark} ${note}` : held.remark }
-    })
+    return found
+      .toSorted((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true }))
+      .map(({ isOpen, ...held }): CheckResult => {
+        const margin = marginOf(held)
+        const verdict = !Number.isFinite(margin) || isOpen ? 'notEvaluated' : margin >= -ROUNDING ? 'pass' : 'fail'
+        return { ...common, ...held, margin, verdict, remark: note ? `${held.remark} ${note}` : held.remark }
+      })
   })
 }
 

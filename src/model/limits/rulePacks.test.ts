@@ -224,7 +224,8 @@ describe('rule packs', () => {
   })
 
   it('names an evaluator, an operator or a source for every check, and judges what it records', () => {
-    for (const check of shippedChecks) expect(Object.keys({ ...evaluators, ...operatingEvaluators }), check.key).toContain(check.evaluator ?? check.key)
+    for (const check of shippedChecks)
+      expect(Object.keys({ ...evaluators, ...operatingEvaluators }), check.key).toContain(check.evaluator ?? check.key)
     for (const check of shippedPacks.find(({ pack }) => pack === 'large-loads')?.checks ?? [])
       expect(check.reference, check.key).toBeDefined()
     const all = { ...createStudy('s1', 'All'), limits: Object.fromEntries(shippedChecks.map(({ key }) => [`${key}.enabled`, true])) }

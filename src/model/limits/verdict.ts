@@ -38,7 +38,14 @@ export function verdictOf(checks: readonly CheckResult[]): OverallVerdict {
         : `${over > 0 ? `${over} of ${all} exceeded` : `all ${all} met`}${missing > 0 ? `, ${missing} not evaluated` : ''}`
     return { study, label: JUDGED_STUDIES[study], text, failed: over }
   })
-  return { kind: failed > 0 ? 'fail' : open > 0 || judged.length === 0 ? 'incomplete' : 'pass', judged: judged.length, failed, open, worst, studies }
+  return {
+    kind: failed > 0 ? 'fail' : open > 0 || judged.length === 0 ? 'incomplete' : 'pass',
+    judged: judged.length,
+    failed,
+    open,
+    worst,
+    studies,
+  }
 }
 
 /** “Run: all 12 met. Power flow: not made. …” */

@@ -11,15 +11,7 @@ import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
-import {
-  filteredChecks,
-  overall,
-  sortedChecks,
-  VERDICTS,
-  type Filter,
-  type Sort,
-  type SortKey,
-} from './rows.ts'
+import { filteredChecks, overall, sortedChecks, VERDICTS, type Filter, type Sort, type SortKey } from './rows.ts'
 import { showCheck } from './showCheck.ts'
 import '../results.css'
 import './limits.css'
@@ -167,7 +159,9 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
       <Cell>{check.place}</Cell>
       <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity) : '–'}</Cell>
       <Cell className="number">
-        {Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && (judged || check.study === 'transient') ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '–'}
+        {Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && (judged || check.study === 'transient')
+          ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}`
+          : '–'}
       </Cell>
       <Cell>{judged && Number.isFinite(check.margin) ? <Margin margin={check.margin} /> : <span className="muted">–</span>}</Cell>
       <Cell className="number">{judged && check.study === 'transient' && Number.isFinite(check.timeS) ? check.timeS.toFixed(3) : '–'}</Cell>

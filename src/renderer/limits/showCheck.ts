@@ -1,4 +1,7 @@
-/** From a check to its curve: the trace, the time around its worst value, the limit in it, the component on the diagram. */
+/**
+ * From a check to its curve: the trace, the time around its worst value, the limit in it, the component on the diagram. One of the operating
+ * point leads to its study.
+ */
 import type { CheckResult } from '../../contract/index.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import { showPanel } from '../panels/layout.ts'
@@ -11,8 +14,14 @@ import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
 export function showCheck(check: CheckResult): void {
-  useView.getState().select([check.componentId])
-  useView.getState().reveal([check.componentId])
+  if (check.componentId !== '') {
+    useView.getState().select([check.componentId])
+    useView.getState().reveal([check.componentId])
+  }
+  if (check.study !== 'transient') {
+    showPanel(check.study)
+    return
+  }
   const { runs, selectedRunId } = useRuns.getState()
   const run = runs.find((r) => r.id === selectedRunId)
   const { channel } = check

@@ -34,7 +34,9 @@ export function brief(
   const judged = checks.filter(isJudged)
   const failed = sortedChecks(judged.filter(({ verdict: v }) => v === 'fail'))
   const guarded = [...new Set(sortedChecks(judged).flatMap((check) => meaning(check) ?? []))]
-  const open = [...new Set(checks.flatMap((c) => (c.verdict === 'notEvaluated' ? [c.study === 'transient' ? c.title : JUDGED_STUDIES[c.study]] : [])))]
+  const open = [
+    ...new Set(checks.flatMap((c) => (c.verdict === 'notEvaluated' ? [c.study === 'transient' ? c.title : JUDGED_STUDIES[c.study]] : []))),
+  ]
   const money = moneyOf(document)
   const { demand, year } = economics
   const assumed = assumptions.filter(({ mark }) => mark === 'assumed').length

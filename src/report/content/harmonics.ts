@@ -19,8 +19,13 @@ export function harmonicContent({ document, study, run, trace, checks }: ReportS
   const { result } = outcome
   const name = (id: string): string => engineName(id, document, trace) ?? id
   // What the verdict does not count: a superseded edition, and rules of other places.
-  const counted = new Map([[RULE, 'harmonics519'], ['en50160', 'harmonics50160']])
-  const guides = new Set(HARMONIC_RULES.map(({ key }) => key).filter((key) => !checks.some((c) => c.key === counted.get(key) && c.verdict !== 'notApplicable')))
+  const counted = new Map([
+    [RULE, 'harmonics519'],
+    ['en50160', 'harmonics50160'],
+  ])
+  const guides = new Set(
+    HARMONIC_RULES.map(({ key }) => key).filter((key) => !checks.some((c) => c.key === counted.get(key) && c.verdict !== 'notApplicable')),
+  )
   const judged = result.checks.filter((c) => c.atPoint)
   const exceeded = judged.filter((c) => !c.isMet && c.rule === RULE)
   const places = harmonicPlaces(result, RULE)
@@ -59,7 +64,12 @@ export function harmonicContent({ document, study, run, trace, checks }: ReportS
     ),
     notes: [
       ...result.notes,
-      ...(guides.size > 0 ? ['A guide is no part of the verdict: elsewhere than at the common point, of an edition that was replaced, or of a rule that does not hold at this site.'] : []),
-      ...HARMONIC_RULES.map(({ title, source }) => `${title}: ${source}.`)],
+      ...(guides.size > 0
+        ? [
+            'A guide is no part of the verdict: elsewhere than at the common point, of an edition that was replaced, or of a rule that does not hold at this site.',
+          ]
+        : []),
+      ...HARMONIC_RULES.map(({ title, source }) => `${title}: ${source}.`),
+    ],
   }
 }

@@ -38,7 +38,8 @@ export function limitRow(check: CheckResult): LimitRow {
         ? `${check.sense === 'max' ? '≤' : '≥'} ${show(check.limit)}`
         : '–',
     margin: evaluated && Number.isFinite(check.margin) ? marginText(check.margin) : '–',
-    time: check.study !== 'transient' ? JUDGED_STUDIES[check.study] : evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
+    time:
+      check.study !== 'transient' ? JUDGED_STUDIES[check.study] : evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,
   }
 }

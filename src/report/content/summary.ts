@@ -27,7 +27,12 @@ export function verdict(source: ReportSource): ReportContent['verdict'] {
   const studies = all.studies.map(({ label, text }) => `${label}: ${text}`)
   const unjudged = open === 0 ? '' : ` ${count(open, 'limit')} could not be evaluated; ${open === 1 ? 'it is' : 'they are'} no pass.`
   if (evaluated === 0) {
-    return { kind: 'incomplete', headline: 'No limit evaluated', detail: `The run completed, but no limit was evaluated on it.${unjudged}`, studies }
+    return {
+      kind: 'incomplete',
+      headline: 'No limit evaluated',
+      detail: `The run completed, but no limit was evaluated on it.${unjudged}`,
+      studies,
+    }
   }
   if (failed.length > 0) {
     const first = sortedChecks(failed)[0]

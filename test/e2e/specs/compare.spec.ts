@@ -16,7 +16,9 @@ test('the battery share active and off are compared, and a figure leads to its r
   await editor.settle()
   const table = panel.getByRole('table', { name: 'Alternatives' })
   await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share active 1', 'Battery share off 1'])
-  await expect(table.getByRole('row', { name: /^All limits/ })).toContainText(/All \d+ met.*1 of \d+ exceeded/s)
+  await expect(table.getByRole('row', { name: /^All limits/ })).toContainText(/1 of \d+ exceeded.*2 of \d+ exceeded/s)
+  await expect(table.getByRole('row', { name: /^Run / })).toContainText(/all \d+ met.*1 of \d+ exceeded/s)
+  await expect(table.getByRole('row', { name: /^Harmonics/ })).toContainText(/1 of 2 exceeded.*1 of 2 exceeded/s)
   await expect(table.getByRole('row', { name: /^Mean losses/ })).toContainText(/MW.*MW/)
 
   await table
