@@ -1,5 +1,6 @@
 /** The shipped component types, by key and in the palette's order. */
 import type { ComponentDefinition } from './types.ts'
+import { ats } from './components/ats/index.ts'
 import { battery } from './components/battery/index.ts'
 import { block } from './components/block/index.ts'
 import { blockTerminal, blockTerminalDc } from './components/blockTerminal/index.ts'
@@ -40,6 +41,7 @@ import { seriesReactor } from './components/seriesReactor/index.ts'
 import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
 import { solidStateTransformer } from './components/solidStateTransformer/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
+import { sts } from './components/sts/index.ts'
 import { syncCondenser } from './components/syncCondenser/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
 import { ups } from './components/ups/index.ts'
@@ -76,6 +78,8 @@ export const catalogue: readonly ComponentDefinition[] = [
   busway,
   breaker,
   relayBreaker,
+  ats,
+  sts,
   seriesReactor,
   equivalentBranch,
   shuntCapacitor,

@@ -197,6 +197,8 @@ export interface ComponentDefinition {
   readonly container?: true
   /** A point of the drawing, not a piece of equipment: left out of equipment tables. */
   readonly drawingOnly?: true
+  /** Pairs of ports between which power runs, where they are not its first two. */
+  readonly joins?: (get: (key: string) => ParamValue) => readonly (readonly [from: string, to: string])[]
   /** Values shown beside the symbol, by parameter key. */
   readonly labels: readonly string[]
   /** Rules of this type alone, beyond ranges; called when it should be ready to simulate. */

@@ -90,6 +90,14 @@ const kinds: readonly EventKind[] = [
     expand: plain('close'),
   },
   {
+    kind: 'transferToSource',
+    label: 'Transfer to source',
+    help: 'A transfer switch goes over to a source, if that is good, and prefers it from then on.',
+    targets: oneOf('ats', 'sts'),
+    params: { source: choice('Source', { a: 'Source A', b: 'Source B' }, 'b', { section, help: 'Where it goes.' }) },
+    expand: (event, target, context) => [at(event, target.id, context.get('source') === 'b' ? 'toB' : 'toA')],
+  },
+  {
     kind: 'fault',
     label: 'Fault',
     help: 'Short circuit at a bus through an impedance, cleared after a time; in an instantaneous study at the next zero of each current.',

@@ -1,6 +1,7 @@
 export {
   compareIds,
   conducts,
+  joinsOf,
   portKey,
   SAME_LEVEL_RATIO,
   sameLevel,

@@ -199,3 +199,10 @@ export function sameLevelPorts(definition: ComponentDefinition): readonly (reado
 
 /** In service and, where it is a switch, closed. */
 export const conducts = (component: ComponentRecord): boolean => component.inService && paramValue(component, 'closed') !== false
+
+/** Pairs of ports between which power runs. */
+export function joinsOf(component: ComponentRecord): readonly (readonly [string, string])[] {
+  const definition = definitionOf(component.type)
+  const [a, b] = definition?.ports ?? []
+  return definition?.joins?.((key) => paramValue(component, key)) ?? (a && b ? [[a.key, b.key]] : [])
+}

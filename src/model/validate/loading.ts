@@ -7,7 +7,7 @@ import { paramValue } from '../document/values.ts'
 import type { ComponentRecord, StudioDocument, WorkloadRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
-import { compareIds, conducts, topologyOf } from '../topology/index.ts'
+import { compareIds, conducts, joinsOf, topologyOf } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { runs, sustainedLevel } from '../workload/index.ts'
 import { midSentence } from '../words.ts'
@@ -86,11 +86,14 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
     ) {
       start.push(nodes[0] ?? '')
     }
-    const [a, b] = nodes
-    if (definition.container || a === undefined || b === undefined || a === b) continue
-    links.set(a, [...(links.get(a) ?? []), { component, to: b }])
-    // Converters feed one way only.
-    if (definition.category !== 'Conversion') links.set(b, [...(links.get(b) ?? []), { component, to: a }])
+    if (definition.container) continue
+    for (const [from, to] of joinsOf(component)) {
+      const [a, b] = [from, to].map((port) => topology.nodeOf(component.id, port)?.id)
+      if (a === undefined || b === undefined || a === b) continue
+      links.set(a, [...(links.get(a) ?? []), { component, to: b }])
+      // Converters feed one way only.
+      if (definition.category !== 'Conversion') links.set(b, [...(links.get(b) ?? []), { component, to: a }])
+    }
   }
 
   const ways = new Map<string, Way>()

@@ -7,6 +7,7 @@ import {
   compareIds,
   conducts,
   feeds,
+  joinsOf,
   sameLevel,
   terminalPort,
   topologyOf,
@@ -178,26 +179,17 @@ function loops(document: StudioDocument): readonly Problem[] {
   }
   for (const component of Object.values(document.components)) {
     const definition = definitionOf(component.type)
-    const [a, b] = definition?.ports ?? []
-    if (
-      !definition ||
-      definition.container ||
-      !a ||
-      !b ||
-      !conducts(component) ||
-      definition.category === 'Conversion' ||
-      a.domain !== 'ac' ||
-      b.domain !== 'ac'
-    )
-      continue
-    const [from, to] = [topology.nodeOf(component.id, a.key)?.id, topology.nodeOf(component.id, b.key)?.id]
-    if (!from || !to || from === to) continue
-    const isTransformer = component.type === 'transformer2w'
-    const rated = isTransformer ? numberOf(component, 'vLv') / numberOf(component, 'vHv') : 1
-    const ratio = isTransformer ? rated / numberOf(component, 'tap') : 1
-    if (!(ratio > 0)) continue
-    join(from, { id: component.id, to, ratio, rated })
-    join(to, { id: component.id, to: from, ratio: 1 / ratio, rated: 1 / rated })
+    if (!definition || definition.container || !conducts(component) || definition.category === 'Conversion') continue
+    for (const [a, b] of joinsOf(component)) {
+      const [from, to] = [topology.nodeOf(component.id, a), topology.nodeOf(component.id, b)]
+      if (!from || !to || from.id === to.id || from.domain !== 'ac' || to.domain !== 'ac') continue
+      const isTransformer = component.type === 'transformer2w'
+      const rated = isTransformer ? numberOf(component, 'vLv') / numberOf(component, 'vHv') : 1
+      const ratio = isTransformer ? rated / numberOf(component, 'tap') : 1
+      if (!(ratio > 0)) continue
+      join(from.id, { id: component.id, to: to.id, ratio, rated })
+      join(to.id, { id: component.id, to: from.id, ratio: 1 / ratio, rated: 1 / rated })
+    }
   }
   const potential = new Map<string, { readonly real: number; readonly rated: number }>()
   const problems = new Map<string, Problem>()

@@ -224,9 +224,9 @@ pub trait Model: Send {
     }
     /// The frame of a port's island was turned by `angle` (rad, new minus old) where two islands joined.
     fn turn_frame(&mut self, _port: usize, _angle: f64, _vars: &mut [f64]) {}
-    /// Of a branch between two AC ports, open or closed: lead of the second port's phases over the first's, in steps of 30°.
-    fn phase_lead(&self) -> Option<u8> {
-        None
+    /// Of what joins AC ports, open or closed: pairs of ports with the lead of the second's phases over the first's, in steps of 30°.
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        vec![]
     }
     /// Start value of the internal variables for the power flow's Newton iteration.
     fn guess(&self, _env: &Env, _vars: &mut [f64]) {}

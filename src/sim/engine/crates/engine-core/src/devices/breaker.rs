@@ -103,8 +103,8 @@ impl Model for Breaker {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
     }
-    fn phase_lead(&self) -> Option<u8> {
-        Some(0)
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        vec![(0, 1, 0)]
     }
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {

@@ -37,6 +37,7 @@ pub mod reserve;
 pub mod stabiliser;
 pub mod storage_shelf;
 pub mod storage_shelf_spec;
+pub mod transfer_switch;
 pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
@@ -73,6 +74,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(two_port::LINE_SPEC, two_port::build_line),
     entry!(breaker::SPEC, breaker::build),
     entry!(relay::SPEC, relay::build),
+    entry!(transfer_switch::SPEC, transfer_switch::build),
     entry!(ac_load::POWER_SPEC, ac_load::build_power),
     entry!(ac_load::ZIP_SPEC, ac_load::build_power),
     entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),

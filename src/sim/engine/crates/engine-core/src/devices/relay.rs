@@ -299,8 +299,8 @@ impl Model for Relay {
         self.breaker.begin_emt(env, Locals { vars: rms_flow, ..rms }, currents, flow);
         own.copy_from_slice(rms_own);
     }
-    fn phase_lead(&self) -> Option<u8> {
-        self.breaker.phase_lead()
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        self.breaker.phase_leads()
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         self.breaker.couples()

@@ -316,8 +316,8 @@ impl Model for TwoPort {
             vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn)));
         }
     }
-    fn phase_lead(&self) -> Option<u8> {
-        Some((12 + self.windings[0].lead() - self.windings[1].lead()) % 12)
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        vec![(0, 1, (12 + self.windings[0].lead() - self.windings[1].lead()) % 12)]
     }
     fn capacitance(&self, port: usize, env: &Env) -> f64 {
         if self.closed { self.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }

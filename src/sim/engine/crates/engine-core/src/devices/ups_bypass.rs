@@ -112,8 +112,8 @@ impl Model for Bypassed {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
-    fn phase_lead(&self) -> Option<u8> {
-        Some(0)
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        vec![(0, 1, 0)]
     }
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.parts(env, x, |own, switch| {

@@ -12,9 +12,11 @@ use crate::results::Failure;
 pub fn clocks(system: &System) -> Result<Vec<u8>, Failure> {
     let mut edges: Vec<Vec<(usize, u8, usize)>> = vec![vec![]; system.ac.len()];
     for (unit_at, unit) in system.units.iter().enumerate() {
-        if let (Some(lead), [PortBus::Ac(a), PortBus::Ac(b)]) = (unit.device.phase_lead(), unit.buses.as_slice()) {
-            edges[*a].push((*b, lead, unit_at));
-            edges[*b].push((*a, (12 - lead) % 12, unit_at));
+        for (from, to, lead) in unit.device.phase_leads() {
+            if let (PortBus::Ac(a), PortBus::Ac(b)) = (unit.buses[from], unit.buses[to]) {
+                edges[a].push((b, lead, unit_at));
+                edges[b].push((a, (12 - lead) % 12, unit_at));
+            }
         }
     }
     let mut clock: Vec<Option<u8>> = vec![None; system.ac.len()];

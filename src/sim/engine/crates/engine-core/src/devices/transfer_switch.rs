@@ -1,0 +1,432 @@
+//! Transfer switch: two sources, one output; at most one of them is joined to it. Each way is a breaker ([`super::breaker`]), so that what is open
+//! carries exactly nothing and poles clear at their current zeros in `emt`.
+//!
+//! Break before make: a source that stays outside its window for `senseTime` while the other is inside is left; the output stands open
+//! for `transferTime`, counted from the opening, and until all poles have cleared; then the other way closes. Back to the preferred
+//! source once it has been good for `returnDelay`. A static switch has both times in milliseconds, a mechanical one in tenths of
+//! seconds. Without a good source it stays where it is. The window is that of each source's own side: voltage and frequency.
+
+use super::ac_base::size;
+use super::breaker::Breaker;
+use super::params::{Build, DeviceSpec, bad, choice, choice_of, flag, number, positive, signal, unknown_action};
+use crate::device::*;
+use crate::emt::phases::{in_phases, vectors};
+use crate::scalar::Real;
+use serde_json::{Map, Value};
+
+const NAMES: [&str; 2] = ["A", "B"];
+const SOURCES: [&str; 2] = ["a", "b"];
+/// Port of the output.
+const OUT: usize = 2;
+/// Guards of a source: voltage low, voltage high, frequency.
+const WINDOW: usize = 3;
+
+pub struct TransferSwitch {
+    ways: [Breaker; 2],
+    /// Nominal voltages, V; A per pu; rated A; Hz.
+    volts: [f64; 3],
+    amperes: [f64; 2],
+    rated: f64,
+    frequency: f64,
+    window: (f64, f64),
+    band: f64,
+    sense_time: f64,
+    transfer_time: f64,
+    return_delay: f64,
+    returns: bool,
+    preferred: usize,
+    /// Way that is closed.
+    position: Option<usize>,
+    /// Opened by hand: it does nothing by itself.
+    locked: bool,
+    connected: bool,
+    dead: [bool; 2],
+    inside: [bool; 2 * WINDOW],
+    /// Decision that waits: when it falls, and for which way.
+    sensed: Option<(f64, usize)>,
+    /// Under way: when the new way may close, and which.
+    moving: Option<(f64, usize)>,
+    transfers: u32,
+}
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "transferSwitch",
+    help: "Transfer switch with two sources and one output, static or mechanical",
+    ports: &[("a", Domain::Ac), ("b", Domain::Ac), ("out", Domain::Ac)],
+    params: &[&[
+        choice("preferred", &SOURCES, "Source that it stands on while that is good, also at t = 0"),
+        positive("ratedCurrent", "A", f64::MAX, "Rated current"),
+        positive("contactResistance", "Ω", 1.0, "Resistance of a closed way; default 20 µΩ").optional(),
+        number("voltageMin", "pu", 0.1, 0.999, "Lower end of the voltage window"),
+        number("voltageMax", "pu", 1.001, 2.0, "Upper end of the voltage window"),
+        positive("frequencyBand", "Hz", 20.0, "Frequency window either side of nominal"),
+        number("senseTime", "s", 0.0, 600.0, "Outside the window, with the other source inside, before the way opens"),
+        number("transferTime", "s", 0.0, 60.0, "From the opening of one way to the closing of the other"),
+        number("returnDelay", "s", 0.0, 7200.0, "Preferred source good before it goes back; default 60").optional(),
+        flag("autoReturn", "It goes back to the preferred source by itself; default true").optional(),
+    ]],
+    signals: &[
+        signal("position", "1", "1 on A, 2 on B, 0 open"),
+        signal("i", "A", "Current of the output"),
+        signal("p", "W", "Active power delivered to the output"),
+        signal("q", "var", "Reactive power delivered to the output"),
+        signal("iA", "A", "Current from A"),
+        signal("iB", "A", "Current from B"),
+        signal("loading", "1", "Current over rated"),
+        signal("transfers", "1", "Transfers so far"),
+    ],
+    actions: &["toA", "toB", "open", "set", "disconnect", "connect"],
+};
+
+pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
+    let volts = [b.port_volts[0], b.port_volts[1], b.port_volts[2]];
+    if volts[..2].iter().any(|v| (v / volts[OUT] - 1.0).abs() > 0.1) {
+        return Err(bad(
+            "bad-parameter",
+            "ratedCurrent",
+            "its three sides have nominal voltages more than 10 % apart".into(),
+        ));
+    }
+    let resistance = b.number_or("contactResistance", 20e-6);
+    let preferred = usize::from(b.choice("preferred")? == SOURCES[1]);
+    let way = |k: usize| {
+        let pu = resistance * b.s_base / (volts[k] * volts[k]);
+        Breaker::new(b.s_base, (volts[k], volts[OUT]), pu, k == preferred)
+    };
+    Ok(TransferSwitch {
+        ways: [way(0), way(1)],
+        volts,
+        amperes: [0, 1].map(|k| b.s_base / (libm::sqrt(3.0) * volts[k])),
+        rated: b.number("ratedCurrent")?,
+        frequency: b.omega0 / std::f64::consts::TAU,
+        window: (b.number("voltageMin")?, b.number("voltageMax")?),
+        band: b.number("frequencyBand")?,
+        sense_time: b.number("senseTime")?,
+        transfer_time: b.number("transferTime")?,
+        return_delay: b.number_or("returnDelay", 60.0),
+        returns: b.flag_or("autoReturn", true),
+        preferred,
+        position: Some(preferred),
+        locked: false,
+        connected: true,
+        dead: [false; 2],
+        inside: [true; 2 * WINDOW],
+        sensed: None,
+        moving: None,
+        transfers: 0,
+    })
+}
+
+/// What way `k` sees: its own port and the output.
+fn pair<S: Copy>(k: usize, all: &[S]) -> [S; 6] {
+    let n = all.len() / 3;
+    let mut two = [all[0]; 6];
+    two[..n].copy_from_slice(&all[k * n..(k + 1) * n]);
+    two[n..2 * n].copy_from_slice(&all[OUT * n..]);
+    two
+}
+
+impl TransferSwitch {
+    fn good(&self, k: usize) -> bool {
+        !self.dead[k] && self.inside[k * WINDOW..(k + 1) * WINDOW].iter().all(|inside| *inside)
+    }
+    fn reason(&self, k: usize) -> String {
+        let what = match self.inside[k * WINDOW..(k + 1) * WINDOW] {
+            _ if self.dead[k] => "is dead",
+            [false, ..] => "stands below its voltage window",
+            [_, false, _] => "stands above its voltage window",
+            [_, _, false] => "is outside its frequency band",
+            _ => "is good",
+        };
+        format!("source {} {what}", NAMES[k])
+    }
+    fn arcs(&self) -> bool {
+        (0..2).any(|k| Some(k) != self.position && !self.ways[k].couples().is_empty())
+    }
+
+    /// Starts, keeps or gives up the waiting for a decision.
+    fn plan(&mut self, t: f64) {
+        let first = if self.good(self.preferred) { self.preferred } else { 1 - self.preferred };
+        let wanted = match self.position {
+            _ if self.locked || !self.connected || self.moving.is_some() || !self.good(first) => None,
+            Some(here) if here == first => None,
+            Some(here) if self.good(here) => self.returns.then_some((self.return_delay, first)),
+            Some(_) => Some((self.sense_time, first)),
+            None => Some((self.sense_time, first)),
+        };
+        self.sensed = match (wanted, self.sensed) {
+            // What began as a return does not make a source that fails wait any longer.
+            (Some((delay, to)), Some((at, was))) if was == to => Some((at.min(t + delay), to)),
+            (Some((delay, to)), _) => Some((t + delay, to)),
+            (None, _) => None,
+        };
+    }
+
+    fn operate(&mut self, k: usize, action: &str, env: &Env, vars: &mut [f64], log: &mut Log) {
+        let n = vars.len() / 2;
+        // “open” and “close” are all that is asked here.
+        let _ = self.ways[k].on_event(action, &Map::new(), env, &mut vars[k * n..(k + 1) * n], log);
+    }
+
+    fn leave(&mut self, to: usize, why: &str, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        self.sensed = None;
+        self.moving = Some((env.t + self.transfer_time, to));
+        if let Some(here) = self.position.take() {
+            log("D385", format!("leaves {} for {}: {why}", NAMES[here], NAMES[to]));
+            self.operate(here, "open", env, vars, log);
+        }
+        Effect { discontinuity: true, topology: true }
+    }
+
+    fn arrive(&mut self, to: usize, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        self.moving = None;
+        self.position = Some(to);
+        self.transfers += 1;
+        self.operate(to, "close", env, vars, log);
+        log("D386", format!("on {}", NAMES[to]));
+        Effect { discontinuity: true, topology: true }
+    }
+
+    fn open(&mut self, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        (self.moving, self.sensed) = (None, None);
+        if let Some(here) = self.position.take() {
+            self.operate(here, "open", env, vars, log);
+        }
+        Effect { discontinuity: true, topology: true }
+    }
+}
+
+impl Model for TransferSwitch {
+    fn ports(&self) -> Vec<Port> {
+        SPEC.ports.iter().map(|&(name, domain)| Port { name, domain }).collect()
+    }
+    fn vars(&self, formulation: Formulation) -> Vec<Var> {
+        let names: &[&str] = match formulation {
+            Formulation::Emt => &["aIa", "aIb", "aIc", "bIa", "bIb", "bIc"],
+            _ => &["aIr", "aIi", "bIr", "bIi"],
+        };
+        names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect()
+    }
+    fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let n = formulation.width();
+        out.currents.fill(S::zero());
+        for (k, rows) in out.vars.chunks_exact_mut(n).enumerate() {
+            let volts = pair(k, x.volts);
+            let mut currents = [S::zero(); 6];
+            let own = Locals { volts: &volts[..2 * n], frames: &[], vars: &x.vars[k * n..(k + 1) * n], watched: &[] };
+            let to = Rows { currents: &mut currents[..2 * n], frames: &mut [], vars: rows };
+            self.ways[k].eval(formulation, env, own, to);
+            for j in 0..n {
+                out.currents[k * n + j] = currents[j];
+                out.currents[OUT * n + j] = out.currents[OUT * n + j] + currents[n + j];
+            }
+        }
+    }
+    fn emt_port(&self, _port: usize) -> EmtPort {
+        EmtPort::Phases
+    }
+    fn linear(&self) -> bool {
+        true
+    }
+    fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
+        for (k, own) in vars.chunks_exact_mut(3).enumerate() {
+            let turns = [env.turns[k], env.turns[OUT]];
+            let env = Env { turns: &turns, ..*env };
+            self.ways[k].begin_emt(&env, Locals { vars: &rms.vars[2 * k..2 * k + 2], ..rms }, currents, own);
+        }
+    }
+    fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
+        vec![(0, OUT, 0), (1, OUT, 0)]
+    }
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        let place = |k: usize, port: usize| if port == 0 { k } else { OUT };
+        let of = |k: usize| {
+            self.ways[k].admittances(sequence, env, x).into_iter().map(move |(r, c, y)| (place(k, r), place(k, c), y))
+        };
+        of(0).chain(of(1)).collect()
+    }
+    fn couples(&self) -> Vec<(usize, usize)> {
+        (0..2).filter(|&k| !self.ways[k].couples().is_empty()).map(|k| (k, OUT)).collect()
+    }
+    fn initialise(
+        &mut self,
+        _env: &Env,
+        volts: &[f64],
+        _currents: &[f64],
+        steady: &[f64],
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        vars.copy_from_slice(steady);
+        for k in 0..2 {
+            let v = size((volts[2 * k], volts[2 * k + 1]));
+            (self.inside[k * WINDOW], self.inside[k * WINDOW + 1]) = (v > self.window.0, v < self.window.1);
+        }
+        self.plan(0.0);
+        Ok(())
+    }
+
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        let v = vectors::<3>(x.volts);
+        for (v, speed) in v[..OUT].iter().zip(x.frames) {
+            let (size, off) = (size(*v), (speed - 1.0).abs() * self.frequency);
+            out.extend([size - self.window.0, self.window.1 - size, self.band - off]);
+        }
+        if in_phases(&x) {
+            for (k, way) in self.ways.iter().enumerate() {
+                let volts = pair(k, x.volts);
+                way.guards(
+                    env,
+                    Locals { volts: &volts, frames: &x.frames[..2], vars: &x.vars[3 * k..3 * k + 3], watched: &[] },
+                    out,
+                );
+            }
+        }
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let pole = k.checked_sub(2 * WINDOW);
+        if let Some(pole) = pole {
+            let way = pole / 3;
+            return self.ways[way].on_guard(pole % 3, env, volts, &mut vars[3 * way..3 * way + 3], log);
+        }
+        self.inside[k] = !self.inside[k];
+        // A jump passes both ends of the window at once: what the voltages plainly say holds.
+        let v = size(vectors::<3>(volts)[k / WINDOW]);
+        if let Some(plain) = [v - self.window.0, self.window.1 - v].get(k % WINDOW)
+            && plain.abs() > 1e-6
+        {
+            self.inside[k] = *plain > 0.0;
+        }
+        self.plan(env.t);
+        Effect::default()
+    }
+    fn wake_at(&self) -> Option<f64> {
+        match (self.moving, self.sensed) {
+            (Some((at, _)), _) => (!self.arcs()).then_some(at),
+            (None, sensed) => sensed.map(|(at, _)| at),
+        }
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let effect = match (self.moving, self.sensed) {
+            (Some((at, to)), _) if env.t >= at => {
+                // Meanwhile the other source may have come back, or this one gone.
+                let other = 1 - to;
+                let to = if !self.good(to) && self.good(other) { other } else { to };
+                self.arrive(to, env, vars, log)
+            }
+            (None, Some((at, to))) if env.t >= at => {
+                let why = match self.position {
+                    Some(here) if !self.good(here) => self.reason(here),
+                    _ => self.reason(to),
+                };
+                self.leave(to, &why, env, vars, log)
+            }
+            _ => Effect::default(),
+        };
+        self.plan(env.t);
+        effect
+    }
+    fn on_event(
+        &mut self,
+        action: &str,
+        params: &Map<String, Value>,
+        env: &Env,
+        vars: &mut [f64],
+        log: &mut Log,
+    ) -> Result<Effect, DeviceError> {
+        let effect = match action {
+            "toA" | "toB" => {
+                let to = usize::from(action == "toB");
+                self.locked = false;
+                self.preferred = to;
+                if self.position == Some(to) {
+                    Effect::default()
+                } else if self.connected && self.good(to) {
+                    self.leave(to, "by command", env, vars, log)
+                } else {
+                    log("D385", format!("not to {}: {}", NAMES[to], self.reason(to)));
+                    Effect::default()
+                }
+            }
+            "open" => {
+                self.locked = true;
+                self.open(env, vars, log)
+            }
+            "set" => {
+                for key in params.keys() {
+                    match key.as_str() {
+                        "preferred" => self.preferred = usize::from(choice_of(params, key, &SOURCES)? == SOURCES[1]),
+                        _ => return Err(unknown_action(key, "preferred")),
+                    }
+                }
+                Effect::default()
+            }
+            "disconnect" => {
+                self.connected = false;
+                self.open(env, vars, log)
+            }
+            "connect" => {
+                self.connected = true;
+                Effect::default()
+            }
+            _ => return Err(unknown_action(action, "toA, toB, open, set, disconnect and connect")),
+        };
+        self.plan(env.t);
+        Ok(effect)
+    }
+    fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        if port == OUT || self.dead[port] == dead {
+            return Effect::default();
+        }
+        self.dead[port] = dead;
+        let other = 1 - port;
+        if dead && env.t <= 0.0 && self.position == Some(port) && !self.dead[other] {
+            // Dead from the start: there is nothing to sense.
+            self.operate(port, "open", env, vars, log);
+            self.operate(other, "close", env, vars, log);
+            self.position = Some(other);
+            log("D386", format!("on {} from the start: {}", NAMES[other], self.reason(port)));
+            return Effect { discontinuity: true, topology: true };
+        }
+        self.plan(env.t);
+        Effect::default()
+    }
+
+    fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
+        let n = x.vars.len() / 2;
+        let loss = |k: usize| {
+            let volts = pair(k, x.volts);
+            let own = Locals {
+                volts: &volts[..2 * n],
+                frames: &x.frames[..2],
+                vars: &x.vars[k * n..(k + 1) * n],
+                watched: &[],
+            };
+            self.ways[k].balance(env, own, &[]).loss
+        };
+        PowerBalance { loss: loss(0) + loss(1), ..PowerBalance::default() }
+    }
+    fn observes_by_currents(&self) -> bool {
+        false
+    }
+    fn signals(&self) -> Vec<SignalDef> {
+        SPEC.signals.to_vec()
+    }
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        out[7] = f64::from(self.transfers);
+        if !self.connected && self.couples().is_empty() {
+            out[7] = 0.0;
+            return;
+        }
+        out[0] = self.position.map_or(0.0, |k| k as f64 + 1.0);
+        let (v, i) = (vectors::<3>(x.volts), vectors::<2>(x.vars));
+        let ratio = |k: usize| self.volts[OUT] / self.volts[k];
+        let total = (i[0].0 * ratio(0) + i[1].0 * ratio(1), i[0].1 * ratio(0) + i[1].1 * ratio(1));
+        let amperes = size(total) * env.s_base / (libm::sqrt(3.0) * self.volts[OUT]);
+        out[1] = amperes;
+        out[2] = (v[OUT].0 * total.0 + v[OUT].1 * total.1) * env.s_base;
+        out[3] = (v[OUT].1 * total.0 - v[OUT].0 * total.1) * env.s_base;
+        (out[4], out[5]) = (size(i[0]) * self.amperes[0], size(i[1]) * self.amperes[1]);
+        out[6] = amperes / self.rated;
+    }
+}

@@ -1,0 +1,142 @@
+//! Transfer switches, static and mechanical, between two utilities and between a utility and a source that comes late; both domains.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Bench, Outcome, near, with};
+
+fn grid() -> Value {
+    json!({ "vNominal": 480.0, "shortCircuitPower": 40e6, "xOverR": 10.0, "voltage": 1.0 })
+}
+/// Static: senses for 1 ms and closes 1 ms after it opened.
+fn sts() -> Value {
+    json!({ "preferred": "a", "ratedCurrent": 1600.0, "voltageMin": 0.9, "voltageMax": 1.1, "frequencyBand": 1.0, "senseTime": 0.001,
+        "transferTime": 0.001, "returnDelay": 0.5 })
+}
+fn ats() -> Value {
+    with(&sts(), json!({ "senseTime": 0.1, "transferTime": 0.3 }))
+}
+fn plant(switch: Value, duration: f64) -> Bench {
+    let mut bench = Bench::new(60.0, duration, 1e-3)
+        .ac("a", 480.0)
+        .ac("b", 480.0)
+        .ac("out", 480.0)
+        .device("gridA", "utility", &["a"], grid())
+        .device("gridB", "utility", &["b"], grid())
+        .device("x", "transferSwitch", &["a", "b", "out"], switch)
+        .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 0.8e6, "q": 0.0 }))
+        .record(&[
+            "x.position",
+            "x.iA",
+            "x.iB",
+            "x.i",
+            "x.p",
+            "x.transfers",
+            "out.vpu",
+            "load.p",
+            "gridA.p",
+            "gridB.p",
+        ]);
+    bench.tolerance = 1e-8;
+    bench
+}
+fn sag(bench: Bench, source: &str, from: f64, to: f64, v: f64) -> Bench {
+    bench.event(from, source, "set", json!({ "voltage": v })).event(to, source, "set", json!({ "voltage": 1.0 }))
+}
+/// For how long the output has less than `level`, s.
+fn below(run: &Outcome, level: f64) -> f64 {
+    run.series("out.vpu").iter().filter(|v| **v < level).count() as f64 * run.step
+}
+
+#[test]
+fn a_static_switch_transfers_within_a_quarter_of_a_cycle_and_returns() {
+    let run = sag(plant(sts(), 1.2), "gridA", 0.1, 0.3, 0.4).run().completed();
+    near("leaves", run.noted("D385")[0], 0.101, 1e-6);
+    near("arrives", run.noted("D386")[0], 0.102, 1e-6);
+    near("on B", run.at("x.position", 0.2), 2.0, 0.0);
+    near("load", run.at("load.p", 0.2), run.at("load.p", 0.05), 1.0);
+    assert!(run.series("x.iA")[103..799].iter().all(|i| *i == 0.0), "nothing through the open side");
+    assert!(run.series("x.iB")[..101].iter().all(|i| *i == 0.0), "nothing through the open side");
+    // Good again at 0.3 s, back half a second later.
+    near("returns", run.noted("D386")[1], 0.801, 1e-6);
+    near("on A", run.at("x.position", 1.1), 1.0, 0.0);
+    near("transfers", run.at("x.transfers", 1.1), 2.0, 0.0);
+    assert!(run.audit() < 1e-8, "audit {}", run.audit());
+}
+
+#[test]
+fn its_poles_clear_one_by_one_before_the_other_side_closes() {
+    let run = sag(plant(sts(), 0.2).emt(20e-6), "gridA", 0.05, 0.19, 0.4).run().completed();
+    let (poles, arrives) = (run.noted("D110"), run.noted("D386")[0]);
+    assert!(poles.len() == 3 && poles.iter().all(|t| *t <= arrives), "{poles:?} {arrives}");
+    // Each at the next zero of its current: within half a cycle of the opening, the new side after the last.
+    let left = run.noted("D385")[0];
+    assert!(arrives - left < 0.5 / 60.0 + 1e-4, "{}", arrives - left);
+    near("on B", run.at("x.position", 0.15), 2.0, 0.0);
+    near("load", run.at("load.p", 0.15), run.at("load.p", 0.04), 2e3);
+    assert!(run.series("x.iA")[64..180].iter().all(|i| *i == 0.0), "nothing through the open side");
+    assert!(run.audit() < 1e-3, "audit {}", run.audit());
+}
+
+#[test]
+fn a_mechanical_one_leaves_the_output_dead_in_between() {
+    let run = sag(plant(ats(), 1.0), "gridA", 0.1, 0.9, 0.0).run().completed();
+    near("leaves", run.noted("D385")[0], 0.2, 1e-6);
+    near("arrives", run.noted("D386")[0], 0.5, 1e-6);
+    near("dead", run.at("out.vpu", 0.4), 0.0, 0.0);
+    near("break", below(&run, 0.5), 0.4, 2e-3);
+}
+
+#[test]
+fn it_waits_for_a_source_that_comes_late_and_forgets_a_short_sag() {
+    let late = plant(ats(), 3.0)
+        .event(0.0, "gridB", "set", json!({ "voltage": 0.0 }))
+        .event(0.1, "gridA", "set", json!({ "voltage": 0.0 }))
+        .event(1.5, "gridB", "set", json!({ "voltage": 1.0 }));
+    let run = late.run().completed();
+    near("stays", run.at("x.position", 1.0), 1.0, 0.0);
+    near("leaves when B is there", run.noted("D385")[0], 1.6, 1e-6);
+    near("load", run.at("load.p", 2.5), run.at("load.p", 0.05), 1.0);
+    let short = sag(plant(ats(), 0.5), "gridA", 0.1, 0.15, 0.4).run().completed();
+    assert!(short.noted("D385").is_empty());
+}
+
+#[test]
+fn frequency_is_part_of_the_window() {
+    let run = plant(ats(), 1.0).event(0.1, "gridA", "set", json!({ "frequency": 58.5 })).run().completed();
+    near("leaves", run.noted("D385")[0], 0.2, 1e-6);
+    assert!(run.summary.notes.iter().any(|n| n.message.contains("outside its frequency band")));
+}
+
+#[test]
+fn commands_move_it_and_a_bad_source_is_refused() {
+    let run = plant(ats(), 2.0)
+        .event(0.1, "x", "toB", json!({}))
+        .event(1.0, "gridA", "set", json!({ "voltage": 0.5 }))
+        .event(1.1, "x", "toA", json!({}))
+        .event(1.5, "x", "open", json!({}))
+        .run()
+        .completed();
+    near("on B", run.at("x.position", 0.9), 2.0, 0.0);
+    near("still on B", run.at("x.position", 1.4), 2.0, 0.0);
+    near("open", run.at("x.position", 1.9), 0.0, 0.0);
+    near("dead", run.at("out.vpu", 1.9), 0.0, 0.0);
+}
+
+#[test]
+fn a_source_dead_from_the_start_is_not_waited_for() {
+    for emt in [None, Some(50e-6)] {
+        let mut bench = Bench::new(60.0, 0.2, 1e-3)
+            .ac("a", 480.0)
+            .ac("b", 480.0)
+            .ac("out", 480.0)
+            .device("gridB", "utility", &["b"], grid())
+            .device("x", "transferSwitch", &["a", "b", "out"], sts())
+            .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 0.8e6, "q": 0.0 }))
+            .record(&["x.position", "load.p"]);
+        bench.emt = emt;
+        let run = bench.run().completed();
+        assert!(run.series("x.position").iter().all(|p| *p == 2.0));
+        assert!(run.series("load.p").iter().all(|p| *p > 0.75e6));
+    }
+}

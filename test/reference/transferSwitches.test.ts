@@ -1,0 +1,76 @@
+/** Transfer switches as drawn: two utilities, or a utility and a genset, along the path a user takes. */
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { compile } from '../../src/model/compile/index.ts'
+import type { StudioDocument } from '../../src/model/document/records.ts'
+import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
+import { validate } from '../../src/model/validate/index.ts'
+import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
+
+const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
+if (!engine.ok) throw new Error(engine.error.message)
+const native = engine.value
+
+const mark = { mark: 'assumed', source: '' } as const
+const set = (values: Record<string, number | string | boolean>): { params: Record<string, Sourced> } => ({
+  params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, mark]])),
+})
+
+function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b'): StudioDocument {
+  const b = buildDocument({ name: 'Two sources', frequencyHz: 60 })
+  const x = b.place(type, 'X', 100, 200, set({ preferred, returnDelay: 1 }))
+  const bus = (name: string, left: number, top: number) => b.place('bus', name, left, top, { ...set({ vNominal: 480 }), length: 100 })
+  const [mains, second, out] = [bus('B1', 0, 100), bus('B2', 200, 100), bus('B3', 100, 300)] as const
+  const utility = (name: string, left: number) => b.place('utility', name, left, 0, set({ vNominal: 480, shortCircuitPower: 5e7 }))
+  b.wire([utility('U1', 0), 'ac'], [mains, 'tap'])
+  const source = standby === 'utility' ? utility('U2', 200) : b.place('genset', 'G2', 200, 0, set({ running: true, vRated: 480, pSet: 0 }))
+  b.wire([source, 'ac'], [second, 'tap'])
+  const [first, other] = preferred === 'a' ? ([mains, second] as const) : ([second, mains] as const)
+  b.wire([first, 'tap'], [x, 'sourceA'])
+  b.wire([other, 'tap'], [x, 'sourceB'])
+  b.wire([out, 'tap'], [x, 'output'])
+  b.wire([out, 'tap'], [b.place('constantPowerLoad', 'L', 100, 400, set({ power: 3e5 })), 'ac'])
+  b.study('Study')
+  return b.finish()
+}
+
+async function transfers(document: StudioDocument): Promise<RunSummary> {
+  const s1 = document.studies.s1
+  if (!s1) throw new Error('no study')
+  const utility = Object.values(document.components).find((c) => c.name === 'U1')?.id ?? ''
+  const compiled = compile({ ...document, studies: { s1: { ...s1, durationS: 8 } } }, 's1')
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const sag = { target: utility, action: 'set' }
+  const network = {
+    ...compiled.value.network,
+    events: [
+      { id: 'e1', timeS: 1, ...sag, params: { voltage: 0.3 } },
+      { id: 'e2', timeS: 4, ...sag, params: { voltage: 1 } },
+    ],
+  }
+  return new Promise<RunSummary>((resolve) => {
+    native.run(JSON.stringify(network), (message) => {
+      if (message.type === 'finished') resolve(message.summary)
+    })
+  })
+}
+
+describe.each(['ats', 'sts'] as const)('%s', (type) => {
+  it.each([
+    ['utility', 'a'],
+    ['utility', 'b'],
+    ['genset', 'a'],
+  ] as const)('between a utility and a %s, preferring %s', async (standby, preferred) => {
+    const document = drawing(type, standby, preferred)
+    expect(validate(document).filter((p) => p.severity === 'error')).toEqual([])
+    const summary = await transfers(document)
+    expect(summary.failure).toBeNull()
+    const [sense, gap] = type === 'ats' ? [1, 0.3] : [0.002, 0.001]
+    const times = summary.notes.filter((n) => n.code === 'D386').map((n) => n.timeS)
+    // Away after sensing and the break; back a second after the sag, and the break.
+    expect(times[0]).toBeCloseTo(1 + sense + gap, 5)
+    expect(times[1]).toBeCloseTo(5 + gap, 2)
+    expect(summary.audit?.relative).toBeLessThan(1e-5)
+  })
+})
