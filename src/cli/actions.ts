@@ -213,14 +213,15 @@ export const actions = {
 
   shortCircuit: (file: string, options: { study?: string | undefined; delay: string }) =>
     withProject(file, async (studio, project) => {
+      const studyId = pickStudy(project, options.study)
       const { outcome } = await studio.ask('study/analyse', {
         session: project.session,
-        studyId: pickStudy(project, options.study),
+        studyId,
         request: { kind: 'shortCircuit', minimumDelayS: DELAYS.find((d) => d === Number(options.delay)) ?? 0.1 },
       })
       if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
-      const duties = breakerDuties(project.document, outcome.buses)
-      const text = shortCircuitText(outcome, duties, project.document)
+      const duties = breakerDuties(project.document, studyId, outcome.buses)
+      const text = shortCircuitText(outcome, duties, project.document, studyId)
       return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
@@ -249,9 +250,10 @@ export const actions = {
   ansiDuty: (file: string, options: { study?: string | undefined; cycles: string }) =>
     withProject(file, async (studio, project) => {
       const cycles = INTERRUPTING_CYCLES.find((c) => c === Number(options.cycles)) ?? 5
-      const buses = await studio.ask('study/ansiDuty', { session: project.session, studyId: pickStudy(project, options.study), cycles })
-      const breakers = ansiBreakerDuties(project.document, buses)
-      const text = ansiText(buses, breakers, project.document)
+      const studyId = pickStudy(project, options.study)
+      const buses = await studio.ask('study/ansiDuty', { session: project.session, studyId, cycles })
+      const breakers = ansiBreakerDuties(project.document, studyId, buses)
+      const text = ansiText(buses, breakers, project.document, studyId)
       return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 

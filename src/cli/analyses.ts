@@ -1,7 +1,7 @@
 /** Studies of the operating point as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, lumpedTransformers } from '../model/shortCircuit/index.ts'
+import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, lumpedNote } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
@@ -38,12 +38,17 @@ export function impedanceText({ domain, points, middlebrook }: ImpedanceScan): s
   return `${table(['Frequency, Hz>', ...titles, '|Zs/Zl|>'], rows)}${verdict}`
 }
 
-function lumpedLine(document: StudioDocument): string {
-  const lumped = lumpedTransformers(document)
-  return lumped.length === 0 ? '' : `\nBehind ${lumped.join(', ')}: all units of the count joined; one unit alone gives its share.`
+const lumpedLine = (document: StudioDocument, studyId: string): string => {
+  const note = lumpedNote(document, studyId)
+  return note === null ? '' : `\n${note}`
 }
 
-export function shortCircuitText({ buses }: ShortCircuit, duties: readonly BreakerDuty[], document: StudioDocument): string {
+export function shortCircuitText(
+  { buses }: ShortCircuit,
+  duties: readonly BreakerDuty[],
+  document: StudioDocument,
+  studyId: string,
+): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
   const rows = buses.map((b) => [
@@ -56,7 +61,7 @@ export function shortCircuitText({ buses }: ShortCircuit, duties: readonly Break
     formatQuantity(b.sk, 'apparentPower'),
     (b.x / b.r).toFixed(2),
   ])
-  const note = lumpedLine(document)
+  const note = lumpedLine(document, studyId)
   const faults = table(['Bus', 'I″k3>', 'I″k2>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows) + note
   if (duties.length === 0) return faults
   const breakers = duties.map((d) => [
@@ -70,7 +75,12 @@ export function shortCircuitText({ buses }: ShortCircuit, duties: readonly Break
   return `${faults}\n\n${table(['Duty', 'Breaker', 'Ib>', 'Breaking>', 'ip>', 'Making>'], breakers)}`
 }
 
-export function ansiText(buses: readonly AnsiFault[], duties: readonly AnsiBreakerDuty[], document: StudioDocument): string {
+export function ansiText(
+  buses: readonly AnsiFault[],
+  duties: readonly AnsiBreakerDuty[],
+  document: StudioDocument,
+  studyId: string,
+): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
   const rows = buses.map((b) => [
@@ -94,6 +104,6 @@ export function ansiText(buses: readonly AnsiFault[], duties: readonly AnsiBreak
     d.making === null ? '' : ampere(d.making),
   ])
   const held = duties.length === 0 ? '' : `\n\n${table(['Duty', 'Breaker', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers)}`
-  const note = lumpedLine(document)
+  const note = lumpedLine(document, studyId)
   return `${faults}${note}${held}\n\n${ANSI_NOTE}`
 }

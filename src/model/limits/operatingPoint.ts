@@ -46,6 +46,7 @@ type Finding = readonly Held[] | { readonly missing: string } | { readonly nothi
 
 interface Plant {
   readonly document: StudioDocument
+  readonly studyId: string
   readonly results: OperatingResults
   readonly of: (param: string) => number
   /** Each study is made once for all the limits that rest on it. */
@@ -157,7 +158,7 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       if (input.buses.length === 0) return { missing: NO_SOURCE }
       const cycles = INTERRUPTING_CYCLES.find((c) => c === plant.of('cycles'))
       if (cycles === undefined) return { missing: `An interrupting time must be one of ${INTERRUPTING_CYCLES.join(', ')} cycles.` }
-      const duties = ansiBreakerDuties(plant.document, ansiDuties(input, cycles)).map(
+      const duties = ansiBreakerDuties(plant.document, plant.studyId, ansiDuties(input, cycles)).map(
         ({ componentId, bus, duty, breaking, crest, making }) => ({
           ...{ componentId, bus },
           pairs: [
@@ -175,7 +176,7 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       const { faults } = plant.results
       if (faults.length === 0)
         return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
-      const duties = breakerDuties(plant.document, faults).map(({ componentId, bus, ib, breaking, ip, making }) => ({
+      const duties = breakerDuties(plant.document, plant.studyId, faults).map(({ componentId, bus, ib, breaking, ip, making }) => ({
         ...{ componentId, bus },
         pairs: [['Breaking current', ib, breaking] as const, ['Peak current', ip, making] as const],
       }))
@@ -212,7 +213,7 @@ export function operatingChecks(drawn: StudioDocument, study: StudyRecord, resul
     const absent = whyNotHere(definition, document.project)
     if (absent !== null) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: absent }]
     const of = (param: string): number => limitValue(study, definition, param)
-    const found = evaluator.find({ document, results, of, flow, harmonics: made, at })
+    const found = evaluator.find({ document, studyId: study.id, results, of, flow, harmonics: made, at })
     if ('missing' in found)
       return [{ ...common, ...whole, verdict: 'notEvaluated' as const, remark: `This study was not made: ${found.missing}` }]
     if ('nothing' in found) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: found.nothing }]

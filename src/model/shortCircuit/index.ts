@@ -7,6 +7,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
+import { effectiveDocument } from '../variants/index.ts'
 import type { AnsiFault } from './ansi.ts'
 import type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
 
@@ -62,7 +63,7 @@ function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> 
 }
 
 /** Names of transformers that stand for several: behind them the currents are those of all units joined. */
-export const lumpedTransformers = (document: StudioDocument): readonly string[] =>
+const lumpedTransformers = (document: StudioDocument): readonly string[] =>
   Object.values(withBlocks(document).components)
     .filter((c) => c.type === 'transformer2w' && c.inService && c.count > 1)
     .sort((a, b) => compareIds(a.id, b.id))
@@ -107,8 +108,9 @@ export interface BreakerDuty {
 /** Peak over breaking current, IEC 62271-100: 2.5 at 50 Hz, 2.6 at 60 Hz. */
 export const makingFactor = (frequencyHz: number): number => (frequencyHz === 60 ? 2.6 : 2.5)
 
-/** Each breaker on the higher current of its two sides. */
-export function breakerDuties(document: StudioDocument, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
+/** Each breaker on the higher current of its two sides, with the ratings it has in the study. */
+export function breakerDuties(drawn: StudioDocument, studyId: string, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
+  const document = effectiveDocument(drawn, studyId)
   return onWorstSide(document, faults, (f) => f.ib).map(({ component, worst }) => {
     const breaking = numberOf(component, 'breakingCurrent')
     const making = breaking * makingFactor(document.project.frequencyHz)
@@ -117,9 +119,9 @@ export function breakerDuties(document: StudioDocument, faults: readonly FaultCu
   })
 }
 
-/** What to know of transformers that stand for several; null where none does. */
-export function lumpedNote(document: StudioDocument): string | null {
-  const lumped = lumpedTransformers(document)
+/** What to know of transformers that stand for several in the study; null where none does. */
+export function lumpedNote(drawn: StudioDocument, studyId: string): string | null {
+  const lumped = lumpedTransformers(effectiveDocument(drawn, studyId))
   return lumped.length === 0 ? null : `Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`
 }
 
@@ -138,8 +140,9 @@ export interface AnsiBreakerDuty {
   readonly isMet: boolean
 }
 
-/** Each breaker on the higher duty of its two sides, after C37.010 and C37.13. */
-export function ansiBreakerDuties(document: StudioDocument, faults: readonly AnsiFault[]): readonly AnsiBreakerDuty[] {
+/** Each breaker on the higher duty of its two sides, after C37.010 and C37.13, with the ratings it has in the study. */
+export function ansiBreakerDuties(drawn: StudioDocument, studyId: string, faults: readonly AnsiFault[]): readonly AnsiBreakerDuty[] {
+  const document = effectiveDocument(drawn, studyId)
   return onWorstSide(document, faults, (f) => f.duty).map(({ component, worst }) => {
     const breaking = numberOf(component, 'breakingCurrent')
     const making = worst.un > 1000 ? breaking * makingFactor(document.project.frequencyHz) : null

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { assumed } from '../catalogue/shared/provenance.ts'
+import { documentSchema } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
-import { breakerDuties, shortCircuitInput } from './index.ts'
+import { ansiBreakerDuties, ansiDuties, breakerDuties, shortCircuitInput } from './index.ts'
 
 const set = (values: Readonly<Record<string, number | boolean>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
@@ -53,8 +54,27 @@ describe('short-circuit network of a drawing', () => {
     const { document } = drawn(true)
     const at = shortCircuitInput(document).buses.map((b) => b.id)
     const faults = (ib: number, ip: number) => at.map((id, k) => ({ id, ik3: ib, ib: k === 0 ? ib : ib / 2, ip }))
-    expect(breakerDuties(document, faults(19e3, 50e3))[0]).toMatchObject({ ib: 19e3, making: 52e3, isMet: true })
-    expect(breakerDuties(document, faults(21e3, 50e3))[0]?.isMet).toBe(false)
-    expect(breakerDuties(document, faults(19e3, 53e3))[0]?.isMet).toBe(false)
+    expect(breakerDuties(document, 's1', faults(19e3, 50e3))[0]).toMatchObject({ ib: 19e3, making: 52e3, isMet: true })
+    expect(breakerDuties(document, 's1', faults(21e3, 50e3))[0]?.isMet).toBe(false)
+    expect(breakerDuties(document, 's1', faults(19e3, 53e3))[0]?.isMet).toBe(false)
+  })
+
+  it('takes the ratings that a breaker has in the study’s alternative', () => {
+    const { document, ids } = drawn(true)
+    const change = { inService: null, count: null, params: { breakingCurrent: 16e3 }, provenance: {} }
+    const smaller = { id: 'a1', name: 'Smaller', note: '', changes: { [ids.q]: change } }
+    const s1 = document.studies.s1
+    if (!s1) throw new Error('no study')
+    const stored = documentSchema.parse({
+      ...document,
+      alternatives: { a1: smaller },
+      studies: { s1: { ...s1, alternativeId: 'a1' }, s2: { ...s1, id: 's2' } },
+    })
+    const input = shortCircuitInput(document)
+    const faults = input.buses.map(({ id }) => ({ id, ik3: 18e3, ib: 18e3, ip: 40e3 }))
+    const ansi = ansiDuties(input, 5)
+    expect(['s1', 's2'].map((id) => breakerDuties(stored, id, faults)[0]?.breaking)).toEqual([16e3, 20e3])
+    expect(['s1', 's2'].map((id) => breakerDuties(stored, id, faults)[0]?.isMet)).toEqual([false, true])
+    expect(['s1', 's2'].map((id) => ansiBreakerDuties(stored, id, ansi)[0]?.breaking)).toEqual([16e3, 20e3])
   })
 })

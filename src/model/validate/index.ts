@@ -30,7 +30,7 @@ export function validate(stored: StudioDocument, studyId?: string | null): reado
     ...islandProblems(document),
     ...hierarchyProblems(drawn),
     ...componentProblems(document),
-    ...networkProblems(document),
+    ...networkProblems(document, studyId ?? null),
     ...workloadProblems(document),
     ...(typeof studyId === 'string' ? studyProblems(document, studyId) : []),
   ]

@@ -1,6 +1,6 @@
 /** How the components hang together: loose ends, levels, feeding, loops. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { StudioDocument } from '../document/records.ts'
+import type { EventRecord, StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
 import {
@@ -20,7 +20,8 @@ const outOfService = (id: string): Pick<Problem, 'fix'> => ({
   fix: { label: 'Take out of service', command: 'component/setInService', args: { ids: [id], inService: false } },
 })
 
-export function networkProblems(document: StudioDocument): readonly Problem[] {
+/** `studyId`: whose events may bring voltage later; null takes those of every study. */
+export function networkProblems(document: StudioDocument, studyId: string | null): readonly Problem[] {
   const inService = Object.values(document.components).filter((c) => c.inService && definitionOf(c.type))
   if (inService.length === 0) {
     return [
@@ -29,7 +30,7 @@ export function networkProblems(document: StudioDocument): readonly Problem[] {
   }
   const loose = looseEnds(document)
   const apart = new Set(loose.filter((p) => p.severity === 'error').flatMap((p) => p.place.componentId ?? []))
-  return [...loose, ...levels(document), ...feeding(document, apart), ...loops(document)]
+  return [...loose, ...levels(document), ...feeding(document, apart, studyId), ...loops(document)]
 }
 
 /** A component with no wire at all cannot take part; one with a loose end beside others may be meant so. */
@@ -119,8 +120,22 @@ function levels(document: StudioDocument): readonly Problem[] {
 const nameOf = (document: StudioDocument, node: ElectricalNode): string =>
   document.components[node.busIds[0] ?? node.ports[0]?.componentId ?? '']?.name ?? node.id
 
-/** A source somewhere, and every load reached from one. */
-function feeding(document: StudioDocument, apart: ReadonlySet<string>): readonly Problem[] {
+/** Events that close a switch or start a source, in their order. */
+const bringing = (document: StudioDocument, studyId: string | null): readonly EventRecord[] =>
+  Object.values(document.events)
+    .filter((e) => e.enabled && (e.kind === 'close' || e.kind === 'start') && (studyId === null || e.studyId === studyId))
+    .sort((a, b) => a.timeS - b.timeS || compareIds(a.id, b.id))
+
+/** The drawing after an event. */
+function after(document: StudioDocument, { kind, targetId }: EventRecord): StudioDocument {
+  const target = document.components[targetId]
+  if (!target?.inService) return document
+  const params = { ...target.params, ...(kind === 'close' ? { closed: true } : { running: true }) }
+  return { ...document, components: { ...document.components, [targetId]: { ...target, params } } }
+}
+
+/** A source somewhere, and every load reached from one, at the start or by an event. */
+function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: string | null): readonly Problem[] {
   const components = Object.values(document.components).filter((c) => c.inService)
   if (!components.some((c) => feeds(c) || c.type === 'battery')) {
     return [
@@ -133,10 +148,29 @@ function feeding(document: StudioDocument, apart: ReadonlySet<string>): readonly
       },
     ]
   }
-  return [...unfedComponents(document)].sort(compareIds).flatMap((id): Problem[] => {
+  const unfed = unfedComponents(document)
+  /** The event that first brings a load its voltage. */
+  const by = new Map<string, EventRecord>()
+  let later = document
+  for (const event of unfed.length === 0 ? [] : bringing(document, studyId)) {
+    later = after(later, event)
+    const dark = new Set(unfedComponents(later))
+    for (const id of unfed) if (!dark.has(id) && !by.has(id)) by.set(id, event)
+  }
+  return [...unfed].sort(compareIds).flatMap((id): Problem[] => {
     const component = document.components[id]
     if (!component || apart.has(id)) return []
     const isLoad = definitionOf(component.type)?.category === 'Loads'
+    const event = by.get(id)
+    if (isLoad && event)
+      return [
+        {
+          code: 'W202',
+          severity: 'warning',
+          message: `${component.name} is without voltage at the start; “${event.name}” brings it at ${formatQuantity(event.timeS, 'time')}.`,
+          place: { componentId: id },
+        },
+      ]
     return isLoad
       ? [
           {

@@ -62,7 +62,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E200', 'Nothing in service', 'Draw something, or put components into service.'],
   ['E201', 'Not connected', 'The component has no wire at all. Draw one, take it out of service or delete it.'],
   ['W201', 'Loose end', 'A port has no wire. A run takes it as an open end.'],
-  ['E202', 'Load without source', 'No source reaches the load over closed breakers. Close one, connect it, or take it out of service.'],
+  [
+    'E202',
+    'Load without source',
+    'No source reaches the load over closed breakers, and no event of the study brings it one. Close one, connect it, or take it out of service.',
+  ],
   [
     'W202',
     'Part without voltage',

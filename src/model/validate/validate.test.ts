@@ -64,6 +64,30 @@ describe('validate', () => {
     expect(fixed.ok && validate(fixed.value.document, 's1').some((p) => p.code === 'E202')).toBe(false)
   })
 
+  it('lets a load wait behind an open breaker that an event of the study closes', () => {
+    const closes = (targets: readonly string[]) =>
+      draw((b) => {
+        const bus = feed(b)
+        const [q1, q2] = ['Q1', 'Q2'].map((name, k) => b.place('breaker', name, 0, 200 + 100 * k, set({ closed: false })))
+        if (!q1 || !q2) throw new Error('no breakers')
+        b.wire([bus, 'tap'], [q1, 'from'])
+        b.wire([q1, 'to'], [q2, 'from'])
+        b.wire([q2, 'to'], [b.place('constantPowerLoad', 'LD1', 0, 400), 'ac'])
+        const study = b.study('Energised later')
+        for (const [k, name] of targets.entries()) b.event(study, `${name} closes`, 1 + k, 'close', name === 'Q1' ? q1 : q2)
+      })
+    const found = (targets: readonly string[], studyId: string) =>
+      validate(closes(targets), studyId).filter((p) => p.message.includes('LD1'))
+    const later = Object.values(closes([]).studies).find(({ name }) => name === 'Energised later')?.id ?? ''
+    expect(found(['Q1', 'Q2'], later)).toMatchObject([
+      { code: 'W202', message: 'LD1 is without voltage at the start; “Q2 closes” brings it at 2 s.' },
+    ])
+    expect(found(['Q1'], later)).toMatchObject([{ code: 'E202' }])
+    // Another study's events bring it nothing.
+    const other = Object.keys(closes([]).studies).find((id) => id !== later) ?? ''
+    expect(found(['Q1', 'Q2'], other)).toMatchObject([{ code: 'E202' }])
+  })
+
   it('finds what is not connected, and lets its fix take it out of service', () => {
     const document = draw((b) => {
       feed(b)

@@ -13,6 +13,7 @@ import {
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
+import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -32,17 +33,18 @@ const PURPOSE =
 
 export function ShortCircuitPanel() {
   const document = useDocument((s) => s.document)
+  const studyId = useChosenStudy()
   const [standard, setStandard] = useState<Standard>('iec60909')
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
-  const lumped = useMemo(() => (document ? lumpedNote(document) : null), [document])
+  const lumped = useMemo(() => (document && studyId !== null ? lumpedNote(document, studyId) : null), [document, studyId])
   const duties = useMemo((): readonly Duty[] => {
-    if (!answer || !document) return []
+    if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
-      ? ansiBreakerDuties(document, answer.buses).map((d) => ({ ...d, currents: [d.duty, d.breaking, d.crest, d.making] }))
-      : breakerDuties(document, answer.buses).map((d) => ({ ...d, currents: [d.ib, d.breaking, d.ip, d.making] }))
-  }, [answer, document])
+      ? ansiBreakerDuties(document, studyId, answer.buses).map((d) => ({ ...d, currents: [d.duty, d.breaking, d.crest, d.making] }))
+      : breakerDuties(document, studyId, answer.buses).map((d) => ({ ...d, currents: [d.ib, d.breaking, d.ip, d.making] }))
+  }, [answer, document, studyId])
   const controls = (
     <>
       <Button disabled={!study.canCalculate} onPress={() => void calculate(standard, cycles)}>

@@ -25,10 +25,10 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const name = (id: string): string => engineName(id, document, trace) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
   const ansi = ansiDuties(shortCircuitInput(document), CYCLES)
-  const byIec = breakerDuties(document, faults)
-  const byAnsi = new Map(ansiBreakerDuties(document, ansi).map((d) => [d.componentId, d]))
+  const byIec = breakerDuties(document, study.id, faults)
+  const byAnsi = new Map(ansiBreakerDuties(document, study.id, ansi).map((d) => [d.componentId, d]))
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
-  const lumped = lumpedNote(document)
+  const lumped = lumpedNote(document, study.id)
   const holds = (key: string): boolean => checks.some((c) => c.key === key && c.verdict !== 'notApplicable')
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
