@@ -166,15 +166,21 @@ export const actions = {
     withProject(file, async (studio, project) => {
       const { run, checks } = await runStudy(studio, project, options, progress)
       await save(studio, project, file, true)
-      const text = [runText(run), ...(checks ? ['', checkTable(checks), '', verdict(checks)] : [])].join('\n')
+      const text = [runText(run), ...(checks ? ['', checkTable(checks, project.document.project.units), '', verdict(checks)] : [])].join(
+        '\n',
+      )
       return ok({ run, checks }, text, exitOf(run, checks))
     }),
 
   check: (file: string, options: { run?: string | undefined }) =>
-    withProject(file, async (studio, { session }) => {
+    withProject(file, async (studio, { session, document }) => {
       const run = pickRun(await studio.ask('run/list', { session }), options.run)
       const checks = await studio.ask('run/checks', { session, runId: run.id })
-      return ok({ runId: run.id, name: run.name, checks }, `${checkTable(checks)}\n\n${run.name}: ${verdict(checks)}`, exitOf(run, checks))
+      return ok(
+        { runId: run.id, name: run.name, checks },
+        `${checkTable(checks, document.project.units)}\n\n${run.name}: ${verdict(checks)}`,
+        exitOf(run, checks),
+      )
     }),
 
   absorption: (file: string, options: { run?: string | undefined }) =>
@@ -314,14 +320,14 @@ export const actions = {
         alternatives.push(alternativeOf(run, checks, await studio.ask('run/economics', { session, runId: run.id })))
       }
       const comparison = compare(alternatives)
-      return ok(comparison, comparisonText(comparison, document.project.currency))
+      return ok(comparison, comparisonText(comparison, document.project))
     }),
 
   economics: (file: string, options: { run?: string | undefined }) =>
     withProject(file, async (studio, { session, document }) => {
       const run = pickRun(await studio.ask('run/list', { session }), options.run)
       const economics = await studio.ask('run/economics', { session, runId: run.id })
-      return ok(economics, economicsText(economics, document.project.currency, run.name))
+      return ok(economics, economicsText(economics, document.project, run.name))
     }),
 
   scenarios: async () => {
@@ -438,7 +444,7 @@ export const actions = {
           : null
       const text = [
         runText(run),
-        ...(checks ? ['', checkTable(checks), '', verdict(checks)] : []),
+        ...(checks ? ['', checkTable(checks, project.document.project.units), '', verdict(checks)] : []),
         '',
         `Project: ${file}`,
         report === null ? 'No report: the run did not complete.' : `Report:  ${report.path} (${report.pages} pages)`,

@@ -1,10 +1,11 @@
 /** Text of the command line: tables, verdicts, energies. */
 import type { CheckResult, RunRecord } from '../contract/index.ts'
+import type { ProjectRecord } from '../model/document/records.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { formatEconomic } from '../model/comparison/format.ts'
 import { isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
-import { formatQuantity } from '../model/units/index.ts'
+import { formatQuantity, type UnitSet } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -26,7 +27,7 @@ const VERDICTS = {
   notEvaluated: 'not evaluated',
 } as const
 
-export function checkTable(checks: readonly CheckResult[]): string {
+export function checkTable(checks: readonly CheckResult[], set: UnitSet): string {
   const rows = checks.map((check) => {
     const judged = isJudged(check)
     return [
@@ -34,8 +35,8 @@ export function checkTable(checks: readonly CheckResult[]): string {
       JUDGED_STUDIES[check.study],
       check.title,
       check.place,
-      judged ? formatQuantity(check.value, check.quantity) : '',
-      judged ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}` : '',
+      judged ? formatQuantity(check.value, check.quantity, { set }) : '',
+      judged ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity, { set })}` : '',
       judged ? `${(100 * check.margin).toFixed(1)} %` : '',
       judged && check.study === 'transient' ? check.timeS.toFixed(3) : '',
       check.source,
@@ -83,11 +84,17 @@ export function runText(run: RunRecord): string {
   return lines.join('\n')
 }
 
+/** What the project says of how its values are shown. */
+export type Shown = Pick<ProjectRecord, 'currency' | 'units'>
+
 /** Limits and energies of several runs, a column each. */
-export function comparisonText({ alternatives, studies, limits, energies, economics }: Comparison, currency: string): string {
+export function comparisonText(
+  { alternatives, studies, limits, energies, economics }: Comparison,
+  { currency, units: set }: Shown,
+): string {
   const cell = (check: CheckResult | null, quantity: QuantityKind): string =>
     check
-      ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity)} (${(100 * check.margin).toFixed(0)} %)`
+      ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity, { set })} (${(100 * check.margin).toFixed(0)} %)`
       : ''
   return table(
     ['', ...alternatives.map(({ name }) => `${name}>`)],
@@ -103,11 +110,11 @@ export function comparisonText({ alternatives, studies, limits, energies, econom
       ...limits.map(({ title, quantity, cells }) => [title, ...cells.map((check) => cell(check, quantity))]),
       ...energies.map(({ title, quantity, cells }) => [
         title,
-        ...cells.map((value) => (value === null ? '' : formatQuantity(value, quantity))),
+        ...cells.map((value) => (value === null ? '' : formatQuantity(value, quantity, { set }))),
       ]),
       ...economics.map(({ title, quantity, cells }) => [
         title,
-        ...cells.map((value) => (value === null ? '' : formatEconomic(value, quantity, currency))),
+        ...cells.map((value) => (value === null ? '' : formatEconomic(value, quantity, currency, set))),
       ]),
     ],
   )

@@ -1,14 +1,15 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../model/units/index.ts'
-import { table } from './print.ts'
+import { table, type Shown } from './print.ts'
 
 export function economicsText(
   { bill, demand, year, throttling, outage, paths, groups, heavyRacks }: RunEconomics,
-  currency: string,
+  { currency, units: set }: Shown,
   run: string,
 ): string {
   const money = (value: number): string => formatMoney(value, currency)
+  const area = (m2: number): string => formatQuantity(m2, 'area', { digits: 3, set })
   const power = (value: number): string => formatQuantity(value, 'activePower')
   const parts = [
     `Bill of quantities of the plant of “${run}”`,
@@ -20,11 +21,11 @@ export function economicsText(
           `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
           `${currency} ${formatNumber(price, 4)}/${item.unit}`,
           money(cost),
-          `${formatNumber(floorM2, 3)} m²`,
+          area(floorM2),
           provenance.mark,
           provenance.source,
         ]),
-        ['All', '', '', money(bill.total), `${formatNumber(bill.floorM2, 3)} m²`, '', ''],
+        ['All', '', '', money(bill.total), area(bill.floorM2), '', ''],
       ],
     ),
   ]

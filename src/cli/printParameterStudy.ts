@@ -3,17 +3,18 @@ import type { ParameterStudyResult } from '../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
 import { definitionOf } from '../model/catalogue/index.ts'
 import { activeLimit, influences, quantile, spreadChecks, spreadOf, tightest, tradeOff } from '../model/sizing/index.ts'
-import { formatNumber, formatQuantity } from '../model/units/index.ts'
+import { formatNumber, formatQuantity, type UnitSet } from '../model/units/index.ts'
 import { table } from './print.ts'
 
 export function parameterStudyText(document: StudioDocument, result: ParameterStudyResult): string {
   const { study, evaluations, answer, nearest, sensitivities, notes } = result
   const { variables, currency } = study
+  const set = document.project.units
   const shown = (value: number, k: number): string => {
     const variable = variables[k]
     const type = document.components[variable?.componentIds[0] ?? '']?.type ?? ''
     const param = definitionOf(type)?.params[variable?.param ?? '']
-    return param?.type === 'number' ? formatQuantity(value, param.quantity) : formatNumber(value, 4)
+    return param?.type === 'number' ? formatQuantity(value, param.quantity, { set }) : formatNumber(value, 4)
   }
   const line = (evaluation: Evaluation): string[] => {
     const active = activeLimit(evaluation)
@@ -46,12 +47,12 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     )
   const front = tradeOff(evaluations)
   if (front.length > 1) lines.push('', 'What more money buys:', table(titles, front.map(line)))
-  if (study.method === 'sample') lines.push(...spreadLines(result))
+  if (study.method === 'sample') lines.push(...spreadLines(result, set))
   return [...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')
 }
 
 /** How each judged value spreads over the draws, and what moves it most. */
-function spreadLines({ evaluations, study }: ParameterStudyResult): string[] {
+function spreadLines({ evaluations, study }: ParameterStudyResult, set: UnitSet): string[] {
   const names = study.variables.map(({ name }) => name)
   const rows = spreadChecks(evaluations).flatMap(({ key, title, limit, quantity }) => {
     const spread = spreadOf(evaluations, key)
@@ -61,8 +62,8 @@ function spreadLines({ evaluations, study }: ParameterStudyResult): string[] {
     return [
       [
         title,
-        ...[0.05, 0.5, 0.95].map((share) => formatQuantity(quantile(values, share), quantity)),
-        formatQuantity(limit, quantity),
+        ...[0.05, 0.5, 0.95].map((share) => formatQuantity(quantile(values, share), quantity, { set })),
+        formatQuantity(limit, quantity, { set }),
         `${outside} of ${values.length}`,
         `${(100 * interval[0]).toFixed(1)} to ${(100 * interval[1]).toFixed(1)} %`,
         moves ? `${moves.variable} (${(moves.up + moves.down).toFixed(2)})` : '',

@@ -1,10 +1,9 @@
 /** Figures of money, carbon and area as text. */
-import { formatMoney, formatNumber, formatQuantity } from '../units/index.ts'
+import { formatMoney, formatNumber, formatQuantity, type UnitSet } from '../units/index.ts'
 import type { EconomicRow } from './index.ts'
 
-export function formatEconomic(value: number, quantity: EconomicRow['quantity'], currency: string): string {
+export function formatEconomic(value: number, quantity: EconomicRow['quantity'], currency: string, set: UnitSet = 'si'): string {
   if (quantity === 'money') return formatMoney(value, currency)
   if (quantity === 'tonnes') return `${formatNumber(value, 4)} t`
-  if (quantity === 'area') return `${formatNumber(value, 4)} m²`
-  return formatQuantity(value, quantity)
+  return formatQuantity(value, quantity, { set })
 }

@@ -44,7 +44,7 @@ export interface EconomicRow {
   readonly key: string
   readonly title: string
   readonly help: string
-  readonly quantity: QuantityKind | 'money' | 'tonnes' | 'area'
+  readonly quantity: QuantityKind | 'money' | 'tonnes'
   readonly cells: readonly (number | null)[]
 }
 export interface Comparison {

@@ -5,10 +5,16 @@ export interface NewDocument {
   readonly name?: string
   readonly frequencyHz?: 50 | 60
   readonly symbols?: 'iec' | 'ansi'
+  readonly units?: 'si' | 'us'
 }
 
 /** An empty project: one page and one study, so that drawing and running can begin at once. */
-export function createDocument({ name = 'New project', frequencyHz = 60, symbols = 'iec' }: NewDocument = {}): StudioDocument {
+export function createDocument({
+  name = 'New project',
+  frequencyHz = 60,
+  symbols = 'iec',
+  units = 'si',
+}: NewDocument = {}): StudioDocument {
   const project: ProjectRecord = {
     id: 'project',
     name,
@@ -20,6 +26,7 @@ export function createDocument({ name = 'New project', frequencyHz = 60, symbols
     notes: '',
     frequencyHz,
     symbols,
+    units,
     // IEC 61000-4-15 gives lamp models for 230 V 50 Hz and 120 V 60 Hz.
     lamp: frequencyHz === 50 ? '230V' : '120V',
     currency: 'USD',

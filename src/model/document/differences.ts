@@ -107,7 +107,8 @@ function shown(component: ComponentRecord, key: string, value: ParamValue, docum
   const param = definitionOf(component.type)?.params[key]
   if (value === null) return 'none'
   if (typeof value === 'boolean') return yesNo(value)
-  if (param?.type === 'number' && typeof value === 'number') return formatQuantity(value, param.quantity, { digits: 12 })
+  if (param?.type === 'number' && typeof value === 'number')
+    return formatQuantity(value, param.quantity, { digits: 12, set: document.project.units })
   if (param?.type === 'choice') return param.options.find((o) => o.value === value)?.label ?? String(value)
   if (param?.type === 'workload') return document.workloads[String(value)]?.name ?? String(value)
   if (param?.type === 'meter') return document.components[String(value)]?.name ?? String(value)

@@ -43,6 +43,8 @@ export const projectSchema = z.strictObject({
   /** Nominal frequency, Hz. */
   frequencyHz: z.union([z.literal(50), z.literal(60)]),
   symbols: z.enum(['iec', 'ansi']),
+  /** Units that values are shown in: SI, or those of US practice; stored values are SI. */
+  units: z.enum(['si', 'us']).default('si'),
   /** Flicker lamp, IEC 61000-4-15. */
   lamp: z.enum(['230V', '120V']),
   /** Currency of all money in the project; prices of the cost book are US dollars. */
@@ -66,6 +68,7 @@ export const projectSchema = z.strictObject({
 export const projectValuesSchema = projectSchema
   .omit({ id: true })
   .extend({
+    units: projectSchema.shape.units.unwrap(),
     currency: projectSchema.shape.currency.unwrap(),
     siteParams: projectSchema.shape.siteParams.unwrap(),
     siteProvenance: projectSchema.shape.siteProvenance.unwrap(),

@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition, ParamDefinition, QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, LabelChoice, ParamValue, StudioDocument } from '../document/records.ts'
 import { effectiveValue, visibleParams } from '../document/values.ts'
-import { formatParts, formatQuantity } from '../units/index.ts'
+import { formatParts, formatQuantity, type UnitSet } from '../units/index.ts'
 
 export interface LabelLine {
   readonly text: string
@@ -68,7 +68,7 @@ function valueText(param: ParamDefinition, value: ParamValue, isNameplate: boole
   switch (param.type) {
     case 'number': {
       if (typeof value !== 'number') return ''
-      const text = formatQuantity(value, param.quantity)
+      const text = formatQuantity(value, param.quantity, { set: document.project.units })
       const bare = param.quantity === 'percent' || param.quantity === 'perUnit' || param.quantity === 'ratio' || param.quantity === 'number'
       if (isNameplate && !bare) return text
       return param.symbol === undefined ? (isNameplate ? text : `${param.label} ${text}`) : `${param.symbol.replace(/[_{}]/g, '')} ${text}`
@@ -89,9 +89,16 @@ function valueText(param: ParamDefinition, value: ParamValue, isNameplate: boole
 }
 
 /** A result beside its symbol; told by name only where another of the same quantity stands beside it. */
-export function resultText(type: string, chosen: LabelChoice['outputs'], output: string, quantity: QuantityKind, value: number): string {
+export function resultText(
+  type: string,
+  chosen: LabelChoice['outputs'],
+  output: string,
+  quantity: QuantityKind,
+  value: number,
+  set: UnitSet,
+): string {
   const outputs = definitionOf(type)?.outputs ?? []
   const alike = outputs.filter((o) => chosen?.includes(o.key) && o.quantity === quantity)
   const label = alike.length > 1 ? alike.find((o) => o.key === output)?.label : undefined
-  return `${label === undefined ? '' : `${label} `}${formatQuantity(value, quantity)}`
+  return `${label === undefined ? '' : `${label} `}${formatQuantity(value, quantity, { set })}`
 }

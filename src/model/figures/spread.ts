@@ -1,14 +1,14 @@
 /** Figures of many runs: histogram with probability of exceedance, and tornado of what moves a value. */
 import { exceedance, histogram, type Influence, type Spread } from '../sizing/index.ts'
-import { displayUnit, formatQuantity, toDisplay } from '../units/index.ts'
+import { displayUnit, formatQuantity, toDisplay, type UnitSet } from '../units/index.ts'
 import type { Figure, FigureTrace } from './types.ts'
 
 /** Times the width of the spread. */
 const FAR = 3
 
-export function spreadFigure({ check, values }: Spread): Figure {
+export function spreadFigure({ check, values }: Spread, set: UnitSet = 'si'): Figure {
   const largest = Math.max(...[values[0] ?? 0, values.at(-1) ?? 0, check.limit].map(Math.abs))
-  const unit = displayUnit(check.quantity, largest)
+  const unit = displayUnit(check.quantity, largest, { set })
   const shown = (si: number): number => toDisplay(si, check.quantity, unit)
   const { centres, counts, width } = histogram(values)
   const most = Math.max(...counts)
@@ -19,7 +19,7 @@ export function spreadFigure({ check, values }: Spread): Figure {
   const isFar = check.limit < low - room || check.limit > high + room
   return {
     title: `Spread of “${check.title}”`,
-    xTitle: `${[check.title, unit].filter((part) => part !== '').join(', ')}${isFar ? `; the limit, ${formatQuantity(check.limit, check.quantity)}, lies farther ${check.limit < low ? 'left' : 'right'}` : ''}`,
+    xTitle: `${[check.title, unit].filter((part) => part !== '').join(', ')}${isFar ? `; the limit, ${formatQuantity(check.limit, check.quantity, { set })}, lies farther ${check.limit < low ? 'left' : 'right'}` : ''}`,
     panes: [
       { title: 'Runs', unit: '', range: [0, most * 1.1] },
       { title: 'Probability of more than this', unit: '%', range: [0, 100] },

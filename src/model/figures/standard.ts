@@ -6,7 +6,7 @@ import { largestChange } from '../limits/analysis.ts'
 import type { CheckResult, Waveform } from '../limits/types.ts'
 import { limitValue, shippedChecks } from '../limits/index.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
-import { displayUnit, formatQuantity, unitScale } from '../units/index.ts'
+import { displayUnit, formatQuantity, unitScale, type UnitSet } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import type { Figure, FigurePane, FigureTrace } from './types.ts'
 
@@ -53,7 +53,7 @@ export function standardFigures(
     frequency(source),
     loading(source),
   ]
-    .map(([title, panes, window]) => figureOf(title, panes, window))
+    .map(([title, panes, window]) => figureOf(document.project.units, title, panes, window))
     .filter((figure) => figure.traces.length > 0)
 }
 
@@ -90,7 +90,10 @@ function limitsOf(source: Source, key: string): readonly { readonly name: string
   const found = new Map<number, string>()
   for (const check of source.checks) {
     if (check.key !== key || check.verdict === 'notEvaluated' || !Number.isFinite(check.limit)) continue
-    found.set(check.limit, `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}`)
+    found.set(
+      check.limit,
+      `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity, { set: source.document.project.units })}`,
+    )
   }
   return [...found].map(([value, name]) => ({ name, value }))
 }
@@ -231,7 +234,7 @@ function loading(source: Source): Draft {
   ]
 }
 
-function figureOf(title: string, drafts: readonly PaneDraft[], window?: readonly [number, number]): Figure {
+function figureOf(set: UnitSet, title: string, drafts: readonly PaneDraft[], window?: readonly [number, number]): Figure {
   const panes: FigurePane[] = []
   const traces: FigureTrace[] = []
   const colors = new Map<string, number>()
@@ -239,7 +242,7 @@ function figureOf(title: string, drafts: readonly PaneDraft[], window?: readonly
     if (draft.curves.length === 0) continue
     const shown =
       draft.curves.length > MOST_TRACES ? [...draft.curves].sort((a, b) => reach(b) - reach(a)).slice(0, MOST_TRACES) : draft.curves
-    const unit = displayUnit(draft.quantity, Math.max(...shown.map(reach)))
+    const unit = displayUnit(draft.quantity, Math.max(...shown.map(reach)), { set })
     const { factor, offset } = unitScale(draft.quantity, unit)
     const convert = (v: number): number => (v - offset) / factor
     const pane = panes.length

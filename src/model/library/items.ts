@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ParamDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, ParamValue, Provenance, StudioDocument } from '../document/records.ts'
 import { effectiveValue } from '../document/values.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatQuantity, type UnitSet } from '../units/index.ts'
 
 export interface Item {
   readonly key: string
@@ -14,9 +14,9 @@ export interface Item {
   readonly provenance: Readonly<Record<string, Provenance>>
 }
 
-export function valueText(param: ParamDefinition | undefined, value: ParamValue | undefined): string {
+export function valueText(param: ParamDefinition | undefined, value: ParamValue | undefined, set: UnitSet): string {
   if (value === undefined || value === null || !param) return ''
-  if (param.type === 'number' && typeof value === 'number') return formatQuantity(value, param.quantity)
+  if (param.type === 'number' && typeof value === 'number') return formatQuantity(value, param.quantity, { set })
   if (param.type === 'choice') return param.options.find((o) => o.value === value)?.label ?? String(value)
   if (Array.isArray(value)) return `${value.length} values`
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
@@ -30,14 +30,14 @@ export interface CompareRow {
 }
 
 /** One row for each value that any of the items states, in the order of the type's parameters. */
-export function compareItems(items: readonly Item[]): readonly CompareRow[] {
+export function compareItems(items: readonly Item[], set: UnitSet = 'si'): readonly CompareRow[] {
   const definition = definitionOf(items[0]?.type ?? '')
   if (!definition) return []
   return Object.entries(definition.params).flatMap(([key, param]): CompareRow[] => {
     if (!items.some((item) => Object.hasOwn(item.params, key))) return []
     const cells = items.map((item) => {
       const { mark, source } = item.provenance[key] ?? { mark: '', source: '' }
-      return { text: valueText(param, item.params[key]), source: [mark, source].filter((s) => s !== '').join(': ') }
+      return { text: valueText(param, item.params[key], set), source: [mark, source].filter((s) => s !== '').join(': ') }
     })
     return [{ key, label: param.label, cells, isSame: cells.every((c) => c.text === cells[0]?.text) }]
   })

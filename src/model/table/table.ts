@@ -4,7 +4,7 @@ import type { CellEdit } from '../commands/cells.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { meteringPoints } from '../document/meters.ts'
 import { effectiveValue, visibleParams } from '../document/values.ts'
-import { displayUnit, formatNumber, readQuantity, toDisplay } from '../units/index.ts'
+import { displayUnit, formatNumber, readQuantity, toDisplay, type UnitSet } from '../units/index.ts'
 import { midSentence } from '../words.ts'
 
 export type TableColumn = { readonly key: string; readonly label: string } & (
@@ -43,18 +43,25 @@ export function tableOf(document: StudioDocument, type: string): ComponentTable 
     if (param.type === 'series' || !shown.has(key)) continue
     const isUnique = labels.filter((label) => label === param.label).length === 1
     const label = isUnique ? param.label : `${param.section}: ${midSentence(param.label)}`
-    columns.push({ key, label, kind: 'param', param, unit: unitOf(rows, key, param, definition) })
+    columns.push({ key, label, kind: 'param', param, unit: unitOf(rows, key, param, definition, document.project.units) })
   }
   return { definition, columns, rows, document }
 }
 
 /** The unit the largest value of the column reads best in. */
-function unitOf(rows: readonly ComponentRecord[], key: string, param: ParamDefinition, definition: ComponentDefinition): string {
+function unitOf(
+  rows: readonly ComponentRecord[],
+  key: string,
+  param: ParamDefinition,
+  definition: ComponentDefinition,
+  set: UnitSet,
+): string {
   if (param.type !== 'number') return ''
   const values = rows.map((c) => effectiveValue(c, key, definition)?.value)
   return displayUnit(
     param.quantity,
     Math.max(0, ...values.flatMap((v) => (typeof v === 'number' && Number.isFinite(v) ? Math.abs(v) : []))),
+    { set },
   )
 }
 
@@ -119,7 +126,7 @@ export function readCell(table: ComponentTable, column: TableColumn, component: 
   if (text === '') return { ok: true, edit: { id, reset: [key] } }
   switch (param.type) {
     case 'number': {
-      const read = readQuantity(text, param, unit ?? column.unit)
+      const read = readQuantity(text, param, unit ?? column.unit, table.document.project.units)
       return read.ok ? { ok: true, edit: { id, params: { [key]: read.value } } } : read
     }
     case 'choice': {

@@ -1,12 +1,14 @@
 /** Printing SI values in display units: engineering notation, significant digits, true minus. */
 import type { QuantityKind } from '../catalogue/types.ts'
-import { findUnit, QUANTITIES, type Unit } from './quantities.ts'
+import { displayOf, findUnit, type Unit, type UnitSet } from './quantities.ts'
 
 export interface FormatOptions {
   /** Significant digits, 1…17; 4 unless told. */
   readonly digits?: number
   /** Fixed unit instead of the one that fits the magnitude. */
   readonly unit?: string
+  /** Set of units it is shown in; SI unless told. */
+  readonly set?: UnitSet
   /** Keep trailing zeros, so that columns line up. */
   readonly padded?: boolean
   /** Plus sign before positive values. */
@@ -31,26 +33,29 @@ export function formatQuantity(value: number, kind: QuantityKind, options: Forma
 /** Number and unit apart, for tables and fields. */
 export function formatParts(value: number, kind: QuantityKind, options: FormatOptions = {}): FormattedQuantity {
   const digits = Math.min(17, Math.max(1, options.digits ?? 4))
-  if (Number.isNaN(value)) return { number: NOT_A_NUMBER, unit: options.unit ?? QUANTITIES[kind].bare }
-  if (!Number.isFinite(value)) return { number: value > 0 ? '∞' : `${MINUS}∞`, unit: options.unit ?? QUANTITIES[kind].bare }
-  const symbol = options.unit ?? displayUnit(kind, value, digits)
+  if (Number.isNaN(value)) return { number: NOT_A_NUMBER, unit: options.unit ?? displayOf(kind, options.set).bare }
+  if (!Number.isFinite(value)) return { number: value > 0 ? '∞' : `${MINUS}∞`, unit: options.unit ?? displayOf(kind, options.set).bare }
+  const symbol = options.unit ?? displayUnit(kind, value, { digits, ...(options.set && { set: options.set }) })
   const shown = toUnit(value, findUnit(kind, symbol))
   const sign = options.signed && shown > 0 ? '+' : ''
   return { number: sign + formatNumber(shown, digits, options.padded ?? false), unit: symbol }
 }
 
 /** All digits that matter, in the given or fitting unit: what an edit field starts from, so that an untouched field changes nothing visible. */
-export function formatForEdit(value: number, kind: QuantityKind, unit?: string): string {
-  return formatQuantity(value, kind, { digits: 12, ...(unit === undefined ? {} : { unit }) })
+export function formatForEdit(value: number, kind: QuantityKind, options: Pick<FormatOptions, 'unit' | 'set'> = {}): string {
+  return formatQuantity(value, kind, { digits: 12, ...options })
 }
 
 /** Unit in which a value of this magnitude (SI) reads best; for a series give its largest magnitude. */
-export function displayUnit(kind: QuantityKind, magnitude: number, digits = 4): string {
-  const quantity = QUANTITIES[kind]
-  const shown = quantity.shown
-  if (magnitude === 0 || !Number.isFinite(magnitude)) return quantity.bare
+export function displayUnit(
+  kind: QuantityKind,
+  magnitude: number,
+  { digits = 4, set }: Pick<FormatOptions, 'digits' | 'set'> = {},
+): string {
+  const { bare, shown } = displayOf(kind, set)
+  if (magnitude === 0 || !Number.isFinite(magnitude)) return bare
   const size = Math.abs(magnitude)
-  let best = shown[0]?.symbol ?? quantity.bare
+  let best = shown[0]?.symbol ?? bare
   for (const { symbol, from } of shown) {
     // A value that rounds up to the next unit's one is shown in that unit: 999.96 kV at four digits is 1 MV.
     if (Number(size.toPrecision(digits)) >= from * (1 - 1e-12) || Number((size / from).toPrecision(digits)) >= 1) best = symbol

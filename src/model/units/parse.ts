@@ -1,6 +1,6 @@
 /** Reading what a user wrote: number, prefix and unit, with point or comma as decimal sign. Never guesses where two readings differ. */
 import type { QuantityKind } from '../catalogue/types.ts'
-import { findUnit, PREFIXES, QUANTITIES, type Unit } from './quantities.ts'
+import { displayOf, findUnit, PREFIXES, QUANTITIES, type Unit, type UnitSet } from './quantities.ts'
 import { midSentence } from '../words.ts'
 
 export type ParsedQuantity = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
@@ -8,6 +8,8 @@ export type ParsedQuantity = { readonly ok: true; readonly value: number } | { r
 export interface ParseOptions {
   /** Unit a bare number is in: the one the field shows. */
   readonly unit?: string
+  /** Set of units that advice names, and that a bare number is in where no unit is given. */
+  readonly set?: UnitSet
 }
 
 /** A space belongs to the number only before a group of exactly three digits. */
@@ -35,14 +37,14 @@ export function parseQuantity(text: string, kind: QuantityKind, options: ParseOp
   const number = Number(`${match[1]}${digits.text}e${match[3] ?? '0'}`)
   const rest = clean.slice(match[0].length).trim()
 
-  if (rest === '') return finish(convert(number, findUnit(kind, options.unit ?? quantity.bare)), text)
+  if (rest === '') return finish(convert(number, findUnit(kind, options.unit ?? displayOf(kind, options.set).bare)), text)
   const found = matchUnit(kind, rest)
   if (found.unit) return finish(convert(number, found.unit), text)
   if (found.candidates.length > 1) return refuse(`“${rest}” may mean ${found.candidates.join(' or ')}: write the capitals.`)
   if (kind === 'time' && rest === 'm') return refuse('“m” may mean ms or min: write it out.')
   const multiple = prefixFactor(rest)
   if (quantity.prefixable && multiple !== undefined) return finish(number * multiple, text)
-  return refuse(wrongUnit(kind, rest))
+  return refuse(wrongUnit(kind, rest, options.set))
 }
 
 function normalise(text: string): string {
@@ -102,7 +104,7 @@ interface UnitMatch {
 
 /** Exact spelling first; else any capitals, if only one unit fits. */
 function matchUnit(kind: QuantityKind, written: string): UnitMatch {
-  const name = written.replace(/\s+/g, '')
+  const name = written.replace(/\s+/g, '').replace('/1000ft', '/kft')
   const units = QUANTITIES[kind].units
   const exact = units.find((u) => u.symbol === name || u.aliases.includes(name))
   if (exact) return { unit: exact, candidates: [] }
@@ -111,10 +113,11 @@ function matchUnit(kind: QuantityKind, written: string): UnitMatch {
   return { unit: loose.length === 1 ? (loose[0] ?? null) : null, candidates: loose.map((u) => u.symbol) }
 }
 
-function wrongUnit(kind: QuantityKind, written: string): string {
+function wrongUnit(kind: QuantityKind, written: string, set?: UnitSet): string {
   const quantity = QUANTITIES[kind]
-  const known = quantity.shown.map((s) => s.symbol).filter((s) => s !== '')
-  const bare = known.indexOf(quantity.bare)
+  const { bare: usual, shown } = displayOf(kind, set)
+  const known = shown.map((s) => s.symbol).filter((s) => s !== '')
+  const bare = known.indexOf(usual)
   const examples = known.length > 3 ? known.slice(Math.max(0, bare - 1), bare + 2) : known
   const other = Object.values(QUANTITIES).find((q) => q.kind !== kind && matchUnit(q.kind, written).unit !== null && written !== '')
   const is = other ? `“${written}” is a unit of ${midSentence(other.label)}` : `“${written}” is not a known unit`

@@ -4,6 +4,9 @@
  */
 import type { QuantityKind } from '../catalogue/types.ts'
 
+/** The set of units values are shown in: IEC/SI, or the US customary ones where practice there differs. Values are SI in either. */
+export type UnitSet = 'si' | 'us'
+
 export interface Unit {
   readonly symbol: string
   readonly factor: number
@@ -11,15 +14,20 @@ export interface Unit {
   readonly offset: number
   readonly aliases: readonly string[]
 }
-export interface Quantity {
+/** How a quantity is shown in one set of units. */
+export interface Display {
+  /** Meaning of a bare number where no field says otherwise, and the unit of zero. */
+  readonly bare: string
+  /** Units values are shown in, ascending; the last whose magnitude is at least one is taken. */
+  readonly shown: readonly { readonly symbol: string; readonly from: number }[]
+}
+export interface Quantity extends Display {
   readonly kind: QuantityKind
   readonly label: string
   /** Unit of stored values; empty for plain numbers. */
   readonly si: string
-  /** Meaning of a bare number where no field says otherwise, and the unit of zero. */
-  readonly bare: string
-  /** Units values are shown in, ascending; the first whose magnitude is at least one is taken. */
-  readonly shown: readonly { readonly symbol: string; readonly from: number }[]
+  /** Where US practice differs. */
+  readonly us?: Display
   readonly units: readonly Unit[]
   /** `4k7` and `10 M` are understood as multiples of the SI unit. */
   readonly prefixable: boolean
@@ -53,13 +61,16 @@ function prefixed(base: string, factor: number, aliases: readonly string[] = [],
   })
 }
 
-interface Draft {
-  readonly label: string
-  readonly si: string
+interface DisplayDraft {
   readonly bare: string
-  readonly units: readonly Unit[]
   /** Symbols ascending, or [symbol, from] with `from` in SI. */
   readonly shown: readonly (string | readonly [string, number])[]
+}
+interface Draft extends DisplayDraft {
+  readonly label: string
+  readonly si: string
+  readonly units: readonly Unit[]
+  readonly us?: DisplayDraft
   readonly prefixable?: boolean
 }
 
@@ -72,6 +83,10 @@ const PER_METRE = [
   ['/ft', 0.3048],
   ['/kft', 304.8],
 ] as const
+/** Conductor tables of the US (NEC chapter 9, tables 8 and 9) are per 1000 ft. */
+const OHMS_PER_KFT: DisplayDraft = { bare: 'Ω/kft', shown: ['nΩ/kft', 'µΩ/kft', 'mΩ/kft', 'Ω/kft', 'kΩ/kft'] }
+/** NIST SP 811, B.8: 550 foot pounds-force a second. */
+const HORSEPOWER = 745.6998715822702
 
 const DRAFTS: Record<QuantityKind, Draft> = {
   voltage: {
@@ -96,6 +111,15 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     bare: 'kW',
     units: prefixed('W', 1),
     shown: ['nW', 'µW', 'mW', 'W', 'kW', 'MW', 'GW', 'TW'],
+    prefixable: true,
+  },
+  shaftPower: {
+    label: 'Shaft power',
+    si: 'W',
+    bare: 'kW',
+    units: [...prefixed('W', 1), unit('hp', HORSEPOWER, ['HP', 'bhp'])],
+    shown: ['nW', 'µW', 'mW', 'W', 'kW', 'MW', 'GW', 'TW'],
+    us: { bare: 'hp', shown: [['hp', 0]] },
     prefixable: true,
   },
   apparentPower: {
@@ -160,6 +184,7 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     bare: 'Ω/km',
     units: perLength(PER_METRE, 'Ω', OHM, 'nµm·k'),
     shown: ['nΩ/km', 'µΩ/km', 'mΩ/km', 'Ω/km', 'kΩ/km'],
+    us: OHMS_PER_KFT,
   },
   reactancePerLength: {
     label: 'Reactance per length',
@@ -167,6 +192,7 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     bare: 'Ω/km',
     units: perLength(PER_METRE, 'Ω', OHM, 'nµm·k'),
     shown: ['nΩ/km', 'µΩ/km', 'mΩ/km', 'Ω/km', 'kΩ/km'],
+    us: OHMS_PER_KFT,
   },
   capacitancePerLength: {
     label: 'Capacitance per length',
@@ -174,6 +200,7 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     bare: 'µF/km',
     units: perLength(PER_METRE, 'F', [], 'pnµm·'),
     shown: ['pF/km', 'nF/km', 'µF/km', 'mF/km', 'F/km'],
+    us: { bare: 'nF/kft', shown: ['pF/kft', 'nF/kft', 'µF/kft', 'mF/kft', 'F/kft'] },
   },
   time: {
     label: 'Time',
@@ -209,6 +236,21 @@ const DRAFTS: Record<QuantityKind, Draft> = {
       unit('mi', 1609.344, ['mile', 'miles']),
     ],
     shown: ['nm', 'µm', 'mm', 'm', 'km'],
+    us: { bare: 'ft', shown: ['in', 'ft', 'mi'] },
+  },
+  area: {
+    label: 'Area',
+    si: 'm²',
+    bare: 'm²',
+    units: [
+      unit('m²', 1, ['m2', 'sqm']),
+      unit('mm²', 1e-6, ['mm2', 'sqmm']),
+      unit('ft²', 0.3048 ** 2, ['ft2', 'sqft']),
+      // A circle of one mil (a thousandth of an inch) across is one circular mil.
+      unit('kcmil', 1000 * (Math.PI / 4) * 0.0000254 ** 2, ['MCM']),
+    ],
+    shown: ['mm²', ['m²', 0.01]],
+    us: { bare: 'ft²', shown: ['kcmil', ['ft²', 0.01]] },
   },
   temperature: {
     label: 'Temperature',
@@ -216,6 +258,7 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     bare: '°C',
     units: [unit('K', 1), unit('°C', 1, ['C', 'degC'], 273.15), unit('°F', 5 / 9, ['F', 'degF'], 459.67 * (5 / 9))],
     shown: [['°C', 0]],
+    us: { bare: '°F', shown: [['°F', 0]] },
   },
   angle: {
     label: 'Angle',
@@ -265,7 +308,14 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     units: [unit('1/s', 1, ['/s', 's⁻¹', 's^-1', 's-1']), unit('1/min', 1 / 60, ['/min']), unit('1/h', 1 / 3600, ['/h'])],
     shown: [['1/s', 0]],
   },
-  mass: { label: 'Mass', si: 'kg', bare: 'kg', units: [unit('kg', 1), unit('g', 0.001), unit('t', 1000)], shown: ['g', 'kg', 't'] },
+  mass: {
+    label: 'Mass',
+    si: 'kg',
+    bare: 'kg',
+    units: [unit('kg', 1), unit('g', 0.001), unit('t', 1000), unit('lb', 0.45359237, ['lbs'])],
+    shown: ['g', 'kg', 't'],
+    us: { bare: 'lb', shown: [['lb', 0]] },
+  },
   specificHeat: {
     label: 'Specific heat capacity',
     si: 'J/(kg·K)',
@@ -283,14 +333,19 @@ const DRAFTS: Record<QuantityKind, Draft> = {
   },
 }
 
-function finish(kind: QuantityKind, draft: Draft): Quantity {
+function display(kind: QuantityKind, draft: DisplayDraft, units: readonly Unit[]): Display {
   const shown = draft.shown.map((entry) => {
     if (typeof entry !== 'string') return { symbol: entry[0], from: entry[1] }
-    const factor = draft.units.find((u) => u.symbol === entry)?.factor
+    const factor = units.find((u) => u.symbol === entry)?.factor
     if (factor === undefined) throw new Error(`units: ${kind} is shown in ${entry}, which it does not have`)
     return { symbol: entry, from: factor }
   })
-  return { kind, label: draft.label, si: draft.si, bare: draft.bare, units: draft.units, shown, prefixable: draft.prefixable ?? false }
+  return { bare: draft.bare, shown }
+}
+
+function finish(kind: QuantityKind, draft: Draft): Quantity {
+  const { label, si, units, us, prefixable = false } = draft
+  return { kind, label, si, units, prefixable, ...display(kind, draft, units), ...(us && { us: display(kind, us, units) }) }
 }
 
 export const QUANTITIES = Object.fromEntries(
@@ -303,4 +358,10 @@ export function findUnit(kind: QuantityKind, symbol: string): Unit {
   const found = QUANTITIES[kind].units.find((u) => u.symbol === symbol)
   if (!found) throw new Error(`units: ${kind} has no unit ${symbol}`)
   return found
+}
+
+/** How `kind` is shown in a set of units. */
+export function displayOf(kind: QuantityKind, set: UnitSet = 'si'): Display {
+  const quantity = QUANTITIES[kind]
+  return set === 'us' ? (quantity.us ?? quantity) : quantity
 }

@@ -2,6 +2,7 @@
 import type { QuantityKind } from '../catalogue/types.ts'
 import { formatQuantity } from './format.ts'
 import { parseQuantity } from './parse.ts'
+import type { UnitSet } from './quantities.ts'
 
 export interface QuantityRange {
   readonly quantity: QuantityKind
@@ -14,11 +15,11 @@ export interface QuantityRange {
 export type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
 
 /** Messages name the limit in display units. */
-export function readQuantity(text: string, range: QuantityRange, unit: string): Reading {
-  const parsed = parseQuantity(text, range.quantity, { unit })
+export function readQuantity(text: string, range: QuantityRange, unit: string, set: UnitSet = 'si'): Reading {
+  const parsed = parseQuantity(text, range.quantity, { unit, set })
   if (!parsed.ok) return parsed
   const { value } = parsed
-  const show = (limit: number): string => formatQuantity(limit, range.quantity)
+  const show = (limit: number): string => formatQuantity(limit, range.quantity, { set })
   if (range.integer && !Number.isInteger(value)) return { ok: false, message: 'A whole number is needed.' }
   if (range.min !== undefined && (range.exclusive ? value <= range.min : value < range.min)) {
     return { ok: false, message: `Must be ${range.exclusive ? 'more than' : 'at least'} ${show(range.min)}.` }

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatQuantity, parseQuantity, QUANTITIES, QUANTITY_KINDS } from './index.ts'
+import {
+  displayUnit,
+  formatForEdit,
+  formatQuantity,
+  parseQuantity,
+  QUANTITIES,
+  QUANTITY_KINDS,
+  readQuantity,
+  type UnitSet,
+} from './index.ts'
 import type { QuantityKind } from '../catalogue/types.ts'
 
 const value = (text: string, kind: QuantityKind, unit?: string): number => {
@@ -140,6 +149,64 @@ describe('formatQuantity', () => {
         expect(Math.abs(value(text, kind) - v) / scale).toBeLessThan(1e-13)
       }),
       { numRuns: 3000 },
+    )
+  })
+})
+
+describe('the sets of units', () => {
+  // Factors: NIST SP 811, appendix B.8; circular mil: π/4 of a square mil.
+  it.each<[number, QuantityKind, string, string]>([
+    [200, 'length', '200 m', '656.2 ft'],
+    [0.0254, 'length', '25.4 mm', '1 in'],
+    [20e3, 'length', '20 km', '12.43 mi'],
+    [298.15, 'temperature', '25 °C', '77 °F'],
+    [233.15, 'temperature', '−40 °C', '−40 °F'],
+    [7456.998715822702, 'shaftPower', '7.457 kW', '10 hp'],
+    [7456.998715822702, 'activePower', '7.457 kW', '7.457 kW'],
+    [1440, 'area', '1440 m²', '15\u202f500 ft²'],
+    [253.35e-6, 'area', '253.4 mm²', '500 kcmil'],
+    [0.000125, 'resistancePerLength', '125 mΩ/km', '38.1 mΩ/kft'],
+    [0, 'length', '0 m', '0 ft'],
+    [2.2, 'mass', '2.2 kg', '4.85 lb'],
+    [13800, 'voltage', '13.8 kV', '13.8 kV'],
+  ])('print %s of %s as %s or %s', (v, kind, si, us) => {
+    expect(formatQuantity(v, kind)).toBe(si)
+    expect(formatQuantity(v, kind, { set: 'us' })).toBe(us)
+  })
+
+  it('are both read, whichever is shown', () => {
+    for (const set of ['si', 'us'] as const) {
+      const read = (text: string, kind: QuantityKind) => parseQuantity(text, kind, { set })
+      expect(read('1 ft', 'length')).toEqual({ ok: true, value: 0.3048 })
+      expect(read('30 m', 'length')).toEqual({ ok: true, value: 30 })
+      expect(read('0.062 ohm/1000 ft', 'resistancePerLength')).toEqual(read('0.062 Ω/kft', 'resistancePerLength'))
+    }
+    expect(parseQuantity('100', 'length', { set: 'us' })).toEqual(parseQuantity('100 ft', 'length'))
+  })
+
+  it('are what limits and advice are given in', () => {
+    const range = { quantity: 'length', min: 3.048 } as const
+    expect(readQuantity('1', range, 'ft', 'us')).toEqual({ ok: false, message: 'Must be at least 10 ft.' })
+    expect(parseQuantity('3 kV', 'length', { set: 'us' })).toMatchObject({ message: expect.stringMatching(/is given in in, ft, mi\.$/) })
+  })
+
+  it('bring every value back to the digits shown, and untouched from an edit field', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...QUANTITY_KINDS),
+        fc.constantFrom<UnitSet>('si', 'us'),
+        fc.tuple(fc.constantFrom(1, -1), fc.double({ min: 1, max: 9.999, noNaN: true }), fc.integer({ min: -6, max: 8 })),
+        fc.integer({ min: 3, max: 12 }),
+        (kind, set, [sign, mantissa, exponent], digits) => {
+          const v = sign * mantissa * 10 ** exponent
+          const unit = displayUnit(kind, v, { set })
+          const text = formatQuantity(v, kind, { digits, set })
+          expect(formatQuantity(value(text, kind), kind, { digits, set })).toBe(text)
+          const edit = formatForEdit(v, kind, { unit })
+          expect(formatForEdit(value(edit, kind, unit), kind, { unit })).toBe(edit)
+        },
+      ),
+      { numRuns: 2000 },
     )
   })
 })

@@ -4,7 +4,7 @@ import type { ParamDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
 import { effectiveValue } from '../document/values.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatQuantity, type UnitSet } from '../units/index.ts'
 
 export function componentProblems(document: StudioDocument): readonly Problem[] {
   const problems: Problem[] = []
@@ -16,7 +16,7 @@ export function componentProblems(document: StudioDocument): readonly Problem[] 
     for (const key of keysToCheck(component, definition.params)) {
       const param = definition.params[key]
       if (!param || !(param.visibleWhen?.(get) ?? true)) continue
-      const problem = checkValue(component.name, param, get(key), { componentId: component.id, param: key })
+      const problem = checkValue(component.name, param, get(key), { componentId: component.id, param: key }, document.project.units)
       if (!problem) continue
       const own = Object.hasOwn(component.params, key) && param.default !== null
       problems.push(
@@ -48,14 +48,14 @@ function requiredKeys(params: Readonly<Record<string, ParamDefinition>>): readon
 }
 
 /** Missing (E205) or out of range (E204). */
-export function checkValue(name: string, param: ParamDefinition, value: ParamValue, place: ProblemPlace): Problem | null {
+export function checkValue(name: string, param: ParamDefinition, value: ParamValue, place: ProblemPlace, set: UnitSet): Problem | null {
   if (param.type !== 'number') return null
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     return { code: 'E205', severity: 'error', message: `${name}: ${param.label} is missing.`, hint: param.help, place }
   }
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, exclusive = false } = param
   const inside = exclusive ? value > min && (value < max || max === Number.POSITIVE_INFINITY) : value >= min && value <= max
-  const show = (v: number): string => formatQuantity(v, param.quantity)
+  const show = (v: number): string => formatQuantity(v, param.quantity, { set })
   if (!inside) {
     const bounds = [
       ...(min === Number.NEGATIVE_INFINITY ? [] : [`${exclusive ? 'above' : 'at least'} ${show(min)}`]),

@@ -28,7 +28,7 @@ export function workloadProblems(document: StudioDocument): readonly Problem[] {
     const before = problems.length
     for (const [key, param] of Object.entries(kind.params)) {
       if (!(param.visibleWhen?.(get) ?? true)) continue
-      const problem = checkValue(workload.name, param, get(key), { workloadId: workload.id, param: key })
+      const problem = checkValue(workload.name, param, get(key), { workloadId: workload.id, param: key }, document.project.units)
       if (problem) problems.push(problem)
     }
     if (problems.length === before) problems.push(...kind.rules(workload, get))
@@ -214,7 +214,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
     }
     const get = eventGet(event)
     for (const [key, param] of Object.entries(kind.params)) {
-      const problem = checkValue(`The event ${name}`, param, get(key), { ...where, param: key })
+      const problem = checkValue(`The event ${name}`, param, get(key), { ...where, param: key }, document.project.units)
       if (problem) problems.push(problem)
     }
     problems.push(...faultProblems(study, event, where), ...repeatedProblems(document, event, where))

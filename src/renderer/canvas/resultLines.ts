@@ -58,7 +58,7 @@ export function resultRoom(channels: readonly RunChannel[], document: StudioDocu
 export function resultLine(channel: RunChannel, value: number, component: ComponentRecord, document: StudioDocument): ResultLine {
   const quantity = channel.quantity as QuantityKind
   const definition = definitionOf(component.type)
-  const text = resultText(component.type, labelChoice(component, document).outputs, channel.output, quantity, value)
+  const text = resultText(component.type, labelChoice(component, document).outputs, channel.output, quantity, value, document.project.units)
   if (definition?.stretchable && quantity === 'voltage') {
     const nominal = topologyOf(document).nodeOf(component.id, 'tap')?.vNominalV
     if (!nominal || nominal <= 0) return { text, tone: 'plain' }

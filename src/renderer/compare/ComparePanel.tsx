@@ -8,7 +8,7 @@ import { formatQuantity } from '../../model/units/index.ts'
 import { host } from '../host/host.ts'
 import { overall } from '../limits/rows.ts'
 import { showCheck } from '../limits/showCheck.ts'
-import { useDocument } from '../state/documentStore.ts'
+import { useDocument, useUnits } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import '../results.css'
 import './compare.css'
@@ -24,6 +24,7 @@ export function ComparePanel() {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   // The newest run of every study under every configuration and alternative, unless it was taken out.
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
+  const set = useUnits()
   const project = useDocument((s) => s.document?.project)
   const [economics, setEconomics] = useState<Readonly<Record<string, RunEconomics>>>({})
   const chosen = useMemo(() => {
@@ -147,10 +148,12 @@ export function ComparePanel() {
                         title={`${cell.place}: show the curve`}
                         onClick={() => open(runId, cell)}
                       >
-                        <span className={cell.verdict === 'fail' ? 'compare-bad' : ''}>{formatQuantity(cell.value, quantity)}</span>
+                        <span className={cell.verdict === 'fail' ? 'compare-bad' : ''}>
+                          {formatQuantity(cell.value, quantity, { set })}
+                        </span>
                         <small>
-                          {cell.sense === 'max' ? '≤' : '≥'} {formatQuantity(cell.limit, quantity)}, margin {(100 * cell.margin).toFixed(0)}{' '}
-                          %
+                          {cell.sense === 'max' ? '≤' : '≥'} {formatQuantity(cell.limit, quantity, { set })}, margin{' '}
+                          {(100 * cell.margin).toFixed(0)} %
                         </small>
                       </button>
                     </td>
@@ -170,7 +173,9 @@ export function ComparePanel() {
               <tr key={key} title={help}>
                 <th scope="row">{title}</th>
                 {cells.map((cell, k) => (
-                  <td key={table.alternatives[k]?.runId}>{cell === null ? '' : formatEconomic(cell, quantity, project?.currency ?? '')}</td>
+                  <td key={table.alternatives[k]?.runId}>
+                    {cell === null ? '' : formatEconomic(cell, quantity, project?.currency ?? '', set)}
+                  </td>
                 ))}
               </tr>
             ))}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Undo2 } from 'lucide-react'
 import type { Bill } from '../../model/economics/index.ts'
 import type { ProjectRecord } from '../../model/document/records.ts'
-import { formatMoney, formatNumber, parseQuantity } from '../../model/units/index.ts'
+import { formatMoney, formatNumber, formatQuantity, parseQuantity } from '../../model/units/index.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 
@@ -50,7 +50,7 @@ export function BillTable({ bill, project }: { readonly bill: Bill; readonly pro
                 ) : null}
               </td>
               <td className="number">{formatMoney(cost, project.currency)}</td>
-              <td className="number">{formatNumber(floorM2, 3)} m²</td>
+              <td className="number">{formatQuantity(floorM2, 'area', { digits: 3, set: project.units })}</td>
             </tr>
           ))}
           <tr className="bill-total">
@@ -61,7 +61,7 @@ export function BillTable({ bill, project }: { readonly bill: Bill; readonly pro
             <td />
             <td />
             <td className="number">{formatMoney(bill.total, project.currency)}</td>
-            <td className="number">{formatNumber(bill.floorM2, 3)} m²</td>
+            <td className="number">{formatQuantity(bill.floorM2, 'area', { digits: 3, set: project.units })}</td>
           </tr>
         </tbody>
       </table>

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
 import { siteParams, siteValue, type SiteKey } from '../../model/economics/index.ts'
-import type { ParamValue, Provenance, StudioDocument } from '../../model/document/records.ts'
+import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../../model/units/index.ts'
@@ -138,7 +138,7 @@ function Findings({ document }: { readonly document: StudioDocument }) {
         <span className="bar-label">Plant of</span>
         <strong>{run.name}</strong>
       </div>
-      <KeyFigures economics={economics} currency={project.currency} />
+      <KeyFigures economics={economics} project={project} />
       {economics.heavyRacks.length > 0 ? (
         <p className="workload-problem" role="status">
           Racks above what the site carries: {economics.heavyRacks.join(', ')}.
@@ -151,7 +151,9 @@ function Findings({ document }: { readonly document: StudioDocument }) {
   )
 }
 
-function KeyFigures({ economics, currency }: { readonly economics: RunEconomics; readonly currency: string }) {
+function KeyFigures(props: { readonly economics: RunEconomics; readonly project: ProjectRecord }) {
+  const { economics } = props
+  const { currency, units: set } = props.project
   const { bill, demand, year, throttling, outage } = economics
   const money = (value: number): string => formatMoney(value, currency)
   const tonnes = (value: number): string => `${formatNumber(value, 3)} t`
@@ -187,7 +189,7 @@ function KeyFigures({ economics, currency }: { readonly economics: RunEconomics;
         ] as const)
       : []),
     ...(outage ? ([['An hour of outage', money(outage.cost), `Customary figure: ${money(outage.customary)}`]] as const) : []),
-    ['Floor area', `${formatNumber(bill.floorM2, 3)} m²`, 'Equipment with its access'],
+    ['Floor area', formatQuantity(bill.floorM2, 'area', { digits: 3, set }), 'Equipment with its access'],
   ]
   return (
     <dl className="key-figures" aria-label="Key figures">

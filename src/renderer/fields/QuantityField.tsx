@@ -1,6 +1,7 @@
 /** A number with its unit. Reads what engineers write (`13.8kV`, `0,4 mΩ`); bad input keeps the focus and never loses the old value. */
 import { useEffect, useId, useRef, useState } from 'react'
 import { displayUnit, formatForEdit, formatQuantity, readQuantity, type QuantityRange } from '../../model/units/index.ts'
+import { useUnits } from '../state/documentStore.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import type { FieldFrameProps } from './FieldFrame.tsx'
 
@@ -22,16 +23,21 @@ export function QuantityField(props: QuantityFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const [focused, setFocused] = useState(false)
-  const unit = displayUnit(quantity, typeof value === 'number' ? value : 0)
+  const set = useUnits()
+  const unit = displayUnit(quantity, typeof value === 'number' ? value : 0, { set })
   // Rounded to look at, in full to edit: committing an untouched text changes nothing.
   const shown =
-    typeof value !== 'number' ? '' : focused ? formatForEdit(value, quantity, unit) : formatQuantity(value, quantity, { digits: 6 })
+    typeof value !== 'number'
+      ? ''
+      : focused
+        ? formatForEdit(value, quantity, { unit })
+        : formatQuantity(value, quantity, { digits: 6, set })
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another value (undo, other selection) drops what was being typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value (undo, other selection) or units drops what was being typed.
   useEffect(() => {
     setDraft(null)
     setError(null)
-  }, [value])
+  }, [value, set])
 
   function commit(): boolean {
     if (draft === null) return true
@@ -41,7 +47,7 @@ export function QuantityField(props: QuantityFieldProps) {
       setError(null)
       return true
     }
-    const reading = readQuantity(draft, props, unit)
+    const reading = readQuantity(draft, props, unit, set)
     if (!reading.ok) {
       setError(reading.message)
       return false
@@ -77,7 +83,7 @@ export function QuantityField(props: QuantityFieldProps) {
           setDraft(event.target.value)
           setError(null)
           if (props.onDraft) {
-            const reading = readQuantity(event.target.value, props, unit)
+            const reading = readQuantity(event.target.value, props, unit, set)
             props.onDraft(reading.ok ? reading.value : null)
           }
         }}
@@ -98,7 +104,7 @@ export function QuantityField(props: QuantityFieldProps) {
             props.onDraft?.(null)
           }
         }}
-        title={typeof value === 'number' ? formatForEdit(value, quantity) : undefined}
+        title={typeof value === 'number' ? formatForEdit(value, quantity, { set }) : undefined}
       />
     </FieldFrame>
   )

@@ -41,6 +41,17 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
           onCommit={(hz) => set({ frequencyHz: hz === '50' ? 50 : 60 })}
         />
         <SelectField
+          label="Units"
+          param="units"
+          value={project.units}
+          help="Units that values are shown in, everywhere. What is typed is read in either; stored values are SI and do not change."
+          options={[
+            { value: 'si', label: 'IEC / SI (m, °C, kW)' },
+            { value: 'us', label: 'US (ft, °F, hp)' },
+          ]}
+          onCommit={(units) => set({ units: units === 'us' ? 'us' : 'si' })}
+        />
+        <SelectField
           label="Symbols"
           value={project.symbols}
           options={[

@@ -185,7 +185,7 @@ function Compared(props: {
         </tr>
       </thead>
       <tbody>
-        {compareItems(items as readonly Item[]).map((row) => (
+        {compareItems(items as readonly Item[], document?.project.units).map((row) => (
           <tr key={row.key} className={row.isSame || items.length === 1 ? '' : 'library-differs'}>
             <th scope="row">{row.label}</th>
             {row.cells.map((cell, k) => (

@@ -7,7 +7,7 @@ import { isJudged, type OverallVerdict, verdictOf } from '../../model/limits/ver
 import { JUDGED_STUDIES } from '../../model/limits/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
-import { useDocument } from '../state/documentStore.ts'
+import { useDocument, useUnits } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
@@ -147,6 +147,7 @@ function Head(props: { readonly id: SortKey; readonly children: string; readonly
 
 function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
   const { check } = props
+  const set = useUnits()
   const verdict = VERDICTS[check.verdict]
   const judged = isJudged(check)
   return (
@@ -157,10 +158,10 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
       <Cell>{JUDGED_STUDIES[check.study]}</Cell>
       <Cell>{check.title}</Cell>
       <Cell>{check.place}</Cell>
-      <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity) : '–'}</Cell>
+      <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity, { set }) : '–'}</Cell>
       <Cell className="number">
         {Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && (judged || check.study === 'transient')
-          ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity)}`
+          ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity, { set })}`
           : '–'}
       </Cell>
       <Cell>{judged && Number.isFinite(check.margin) ? <Margin margin={check.margin} /> : <span className="muted">–</span>}</Cell>

@@ -16,7 +16,7 @@ export interface LimitLine {
 export function limitLines(check: CheckResult, quantity: QuantityKind, document: StudioDocument): readonly LimitLine[] {
   if (!check.channel || !Number.isFinite(check.limit)) return []
   const sign = check.sense === 'max' ? '≤' : '≥'
-  const name = `${check.title}: ${sign} ${formatQuantity(check.limit, check.quantity)}`
+  const name = `${check.title}: ${sign} ${formatQuantity(check.limit, check.quantity, { set: document.project.units })}`
   // The frequency band is a deviation either side of nominal.
   if (check.key === 'frequencyBand') {
     const nominal = document.project.frequencyHz

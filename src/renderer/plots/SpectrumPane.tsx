@@ -15,9 +15,11 @@ import { formatTime } from './timeAxis.ts'
 import { useSize } from './useSize.ts'
 import type { PlotModel } from './usePlotModel.ts'
 import { midSentence } from '../../model/words.ts'
+import { useUnits } from '../state/documentStore.ts'
 
 export function SpectrumPane(props: { readonly model: PlotModel; readonly traceKey: string }) {
   const { model } = props
+  const set = useUnits()
   const theme = useFigureTheme()
   const holder = useRef<HTMLDivElement>(null)
   const size = useSize(holder)
@@ -54,7 +56,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
   const lines = useMemo(() => (spectrum ? strongestLines(spectrum, 6) : []), [spectrum])
   const drawn = useMemo(() => {
     if (!spectrum || size.width < 60) return null
-    const unit = displayUnit(quantity, lines[0]?.amplitude ?? 0)
+    const unit = displayUnit(quantity, lines[0]?.amplitude ?? 0, { set })
     const { factor } = unitScale(quantity, unit)
     const figure = {
       title: 'Spectrum',
@@ -74,7 +76,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
     const strongest = Math.max(...lines.map((l) => l.frequencyHz), 0)
     const highest = Math.min(Math.max(4 * strongest, 8 * spectrum.resolutionHz), spectrum.frequenciesHz.at(-1) ?? 1)
     return plotlyFigure(figure, theme, { ...size, window: band ?? [0, highest], headings: true, legends: false })
-  }, [spectrum, lines, size, quantity, channel, panes, props.traceKey, theme, band])
+  }, [spectrum, lines, size, quantity, channel, panes, props.traceKey, theme, band, set])
 
   return (
     <section className="spectrum" aria-label={`Spectrum of ${channel?.label ?? 'trace'}`}>
@@ -114,7 +116,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
             {lines.map((line) => (
               <tr key={line.frequencyHz}>
                 <td className="number">{formatNumber(line.frequencyHz, 4)}</td>
-                <td className="number">{formatQuantity(line.amplitude, quantity)}</td>
+                <td className="number">{formatQuantity(line.amplitude, quantity, { set })}</td>
               </tr>
             ))}
           </tbody>

@@ -38,6 +38,7 @@ const input: FigureInput = {
   title: 'Run 1',
   overlayName: 'Run 2',
   difference: false,
+  set: 'si',
 }
 
 describe('assembleFigure', () => {

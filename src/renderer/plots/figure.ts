@@ -2,7 +2,7 @@
 import type { CheckResult, SeriesBlock } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
 import type { Figure, FigureTrace } from '../../model/figures/types.ts'
-import { displayUnit, unitScale } from '../../model/units/index.ts'
+import { displayUnit, unitScale, type UnitSet } from '../../model/units/index.ts'
 import type { LimitLine } from '../limits/limitLines.ts'
 import { traceColors, traceKey, type Pane, type TraceRef } from './panes.ts'
 
@@ -20,6 +20,7 @@ export interface FigureInput {
   readonly focus: CheckResult | null
   readonly linesOf: (check: CheckResult, quantity: QuantityKind) => readonly LimitLine[]
   readonly nameOf: (ref: TraceRef) => string
+  readonly set: UnitSet
   readonly title: string
   readonly overlayName: string
   readonly difference: boolean
@@ -35,7 +36,9 @@ export interface AssembledFigure {
 export function assembleFigure(input: FigureInput): AssembledFigure {
   const colors = traceColors(input.panes)
   const traces: FigureTrace[] = []
-  const units = input.panes.map((pane) => displayUnit(pane.quantity, largest(pane, input.difference ? input.undiffered : input.series)))
+  const units = input.panes.map((pane) =>
+    displayUnit(pane.quantity, largest(pane, input.difference ? input.undiffered : input.series), { set: input.set }),
+  )
   input.panes.forEach((pane, k) => {
     const scale = unitScale(pane.quantity, units[k] ?? '')
     const shown = pane.traces.filter((t) => !input.hidden.has(traceKey(t)))

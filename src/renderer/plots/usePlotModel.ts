@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { CheckResult, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { limitLines } from '../limits/limitLines.ts'
-import { useDocument } from '../state/documentStore.ts'
+import { useDocument, useUnits } from '../state/documentStore.ts'
 import { differenceOf, thin } from './difference.ts'
 import { assembleFigure, type AssembledFigure } from './figure.ts'
 import { useLive } from './live.ts'
@@ -80,6 +80,7 @@ export function usePlotModel(pixels: number): PlotModel {
         `${document?.components[ref.componentId]?.name ?? ref.componentId} ${ref.output}`,
     [channels, overlayChannels, document],
   )
+  const set = useUnits()
   const checks = showLimits ? checksOfRun : focus ? [focus] : NO_CHECKS
   const assembled = useMemo(
     () =>
@@ -93,11 +94,12 @@ export function usePlotModel(pixels: number): PlotModel {
         focus,
         linesOf: (check, quantity) => (document ? limitLines(check, quantity, document) : []),
         nameOf,
+        set,
         title: run?.name ?? '',
         overlayName: overlayRun?.name ?? '',
         difference: difference && overlayRun !== null,
       }),
-    [panes, own, series, overlay, hidden, checks, focus, document, nameOf, run?.name, overlayRun, difference],
+    [panes, own, series, overlay, hidden, checks, focus, document, nameOf, set, run?.name, overlayRun, difference],
   )
   return {
     session,

@@ -6,17 +6,19 @@ import { influences, marginInfluences, quantile, spreadChecks, spreadOf } from '
 import { formatQuantity } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
+import { useUnits } from '../state/documentStore.ts'
 
 /** Fewer runs say nothing of a distribution. */
 const FEWEST_RUNS = 5
 
 export function SpreadCharts({ result }: { readonly result: ParameterStudyResult }) {
   const { study, evaluations, answer, sensitivities } = result
+  const set = useUnits()
   const checks = useMemo(() => spreadChecks(evaluations), [evaluations])
   const [wanted, setWanted] = useState<string | null>(null)
   const chosen = checks.find(({ key }) => key === wanted) ?? checks[0]
   const spread = useMemo(() => (chosen ? spreadOf(evaluations, chosen.key) : null), [evaluations, chosen])
-  const drawn = useMemo(() => spread && spreadFigure(spread), [spread])
+  const drawn = useMemo(() => spread && spreadFigure(spread, set), [spread, set])
   const isSampled = study.method !== 'size'
   const moved = useMemo(() => {
     const names = study.variables.map(({ name }) => name)
@@ -29,7 +31,7 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
   }, [study, evaluations, sensitivities, answer, isSampled, chosen])
   if (!spread || (isSampled && spread.values.length < FEWEST_RUNS)) return null
   const { check, values, outside, missing, interval } = spread
-  const shown = (value: number): string => formatQuantity(value, check.quantity)
+  const shown = (value: number): string => formatQuantity(value, check.quantity, { set })
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
   const hasTornado = (moved.traces[0]?.x.length ?? 0) > 0
   return (

@@ -13,7 +13,7 @@ export function paramOf(document: StudioDocument, variable: DesignVariable): Num
 
 export function valueText(document: StudioDocument, variable: DesignVariable | undefined, value: number): string {
   const param = variable ? paramOf(document, variable) : null
-  return param ? formatQuantity(value, param.quantity) : formatNumber(value, 4)
+  return param ? formatQuantity(value, param.quantity, { set: document.project.units }) : formatNumber(value, 4)
 }
 
 export const costText = (cost: number, currency: string): string => `${formatNumber(cost, 4)} ${currency}`.trim()

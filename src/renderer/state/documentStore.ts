@@ -11,6 +11,7 @@ import { applyDiff, type DocumentDiff } from '../../model/document/diff.ts'
 import type { AlternativeRecord, ConfigurationRecord, StudioDocument } from '../../model/document/records.ts'
 import type { Problem } from '../../model/problem.ts'
 import { blocksAround } from '../../model/topology/index.ts'
+import type { UnitSet } from '../../model/units/index.ts'
 import { applyVariant, foldDiff, NO_VARIANT, variantOf, type Variant } from '../../model/variants/index.ts'
 import { host } from '../host/host.ts'
 import { showError, useNotices } from './noticeStore.ts'
@@ -259,5 +260,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
     savingFailed: () => set({ saving: false }),
   }
 })
+
+/** Units the project's values are shown in. */
+export const useUnits = (): UnitSet => useDocument((s) => s.document?.project.units ?? 'si')
 
 export const dispatch: DocumentState['dispatch'] = (commandId, args, options) => useDocument.getState().dispatch(commandId, args, options)

@@ -60,7 +60,7 @@ export function brief(
       .slice(0, 4)
       .map(
         (check) =>
-          `${check.study === 'transient' ? '' : `${JUDGED_STUDIES[check.study]}: `}${check.title} at ${check.place}: ${formatQuantity(check.value, check.quantity)} where ${formatQuantity(check.limit, check.quantity)} is allowed`,
+          `${check.study === 'transient' ? '' : `${JUDGED_STUDIES[check.study]}: `}${check.title} at ${check.place}: ${formatQuantity(check.value, check.quantity, { set: document.project.units })} where ${formatQuantity(check.limit, check.quantity, { set: document.project.units })} is allowed`,
       ),
     cards: [
       ...(demand

@@ -87,12 +87,12 @@ describe('summary', () => {
 
 describe('limit rows', () => {
   it('show value and limit in one unit', () => {
-    const row = limitRow(check({ quantity: 'voltage', value: 980, limit: 1200, sense: 'min' }))
+    const row = limitRow(check({ quantity: 'voltage', value: 980, limit: 1200, sense: 'min' }), 'si')
     expect(row.limit).toBe('≥ 1.2 kV')
     expect(row.value).toBe('0.98 kV')
   })
   it('have no value where nothing was evaluated', () => {
-    expect(limitRow(check({ verdict: 'notEvaluated', value: Number.NaN, margin: Number.NaN, timeS: Number.NaN }))).toMatchObject({
+    expect(limitRow(check({ verdict: 'notEvaluated', value: Number.NaN, margin: Number.NaN, timeS: Number.NaN }), 'si')).toMatchObject({
       value: '–',
       margin: '–',
       time: '–',

@@ -12,6 +12,7 @@ export const runEconomics = ({ document, run, waveforms }: ReportSource): RunEco
 export function economicsContent({ document, run }: ReportSource, economics: RunEconomics): ReportContent['economics'] {
   const { bill, paths, groups } = economics
   const money = moneyOf(document)
+  const area = (m2: number): string => formatQuantity(m2, 'area', { digits: 3, set: document.project.units })
   return {
     sentence:
       `Money is in ${document.project.currency} and of the order that a budget has. Prices are those of the cost book dated ${costBookDate} unless the project has its own. ` +
@@ -24,11 +25,11 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
         amount: `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
         price: `${formatNumber(price, 4)}/${item.unit}`,
         cost: money(cost),
-        area: `${formatNumber(floorM2, 3)} m²`,
+        area: area(floorM2),
         mark: provenance.mark,
         source: provenance.source,
       })),
-      { item: 'All', amount: '', price: '', cost: money(bill.total), area: `${formatNumber(bill.floorM2, 3)} m²`, mark: null, source: '' },
+      { item: 'All', amount: '', price: '', cost: money(bill.total), area: area(bill.floorM2), mark: null, source: '' },
     ],
     figure: paths.length > 0 ? speedToPowerFigure(paths) : null,
     paths: paths.map(({ label, remark, steps, gainedWYears, gainedValue }) => ({
@@ -112,6 +113,13 @@ function siteRows({ project }: StudioDocument) {
       return [{ label: param.label, value: label, mark: provenance.mark, source: provenance.source }]
     }
     if (param.type !== 'number' || typeof value !== 'number') return []
-    return [{ label: param.label, value: formatQuantity(value, param.quantity), mark: provenance.mark, source: provenance.source }]
+    return [
+      {
+        label: param.label,
+        value: formatQuantity(value, param.quantity, { set: project.units }),
+        mark: provenance.mark,
+        source: provenance.source,
+      },
+    ]
   })
 }

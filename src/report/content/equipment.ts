@@ -122,7 +122,7 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
   if (value === null) return param.type === 'workload' || param.type === 'meter' ? 'none' : 'not given'
   switch (param.type) {
     case 'number':
-      return typeof value === 'number' ? formatQuantity(value, param.quantity) : 'not a number'
+      return typeof value === 'number' ? formatQuantity(value, param.quantity, { set: document.project.units }) : 'not a number'
     case 'choice':
       return param.options.find((option) => option.value === value)?.label ?? String(value)
     case 'flag':

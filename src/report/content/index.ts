@@ -66,7 +66,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
     figures: standardFigures(document, study, source.waveforms, source.checks),
     absorption: completed ? absorptionContent(source) : null,
-    limits: completed ? sortedChecks(source.checks).map(limitRow) : [],
+    limits: completed ? sortedChecks(source.checks).map((check) => limitRow(check, source.document.project.units)) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,
@@ -110,7 +110,7 @@ function startResults(document: StudioDocument, waveforms: ReportSource['wavefor
     const lines = (outputs ?? []).flatMap((output) => {
       const value = waveforms.find((w) => w.componentId === component.id && w.output === output)?.values[0]
       const quantity = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.quantity
-      return value === undefined || !quantity ? [] : [resultText(component.type, outputs, output, quantity, value)]
+      return value === undefined || !quantity ? [] : [resultText(component.type, outputs, output, quantity, value, document.project.units)]
     })
     if (lines.length > 0) results[component.id] = lines
   }

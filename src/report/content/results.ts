@@ -8,7 +8,7 @@ import type { StudioDocument, StudyRecord } from '../../model/document/records.t
 import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
-import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale } from '../../model/units/index.ts'
+import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
 
@@ -22,10 +22,10 @@ export function sortedChecks(checks: readonly CheckResult[]): readonly CheckResu
 }
 const compareMargins = (a: number, b: number): number => (Number.isNaN(a) ? 1 : Number.isNaN(b) ? -1 : a - b)
 
-export function limitRow(check: CheckResult): LimitRow {
+export function limitRow(check: CheckResult, set: UnitSet): LimitRow {
   const evaluated = isJudged(check)
   // Value and limit in one unit, so that they can be compared at a glance.
-  const unit = displayUnit(check.quantity, Number.isFinite(check.limit) && check.limit !== 0 ? check.limit : check.value)
+  const unit = displayUnit(check.quantity, Number.isFinite(check.limit) && check.limit !== 0 ? check.limit : check.value, { set })
   // What is below a billionth of the limit is rounding of the computation.
   const rounded = (value: number): number => (Math.abs(value) < 1e-9 * Math.abs(check.limit) ? 0 : value)
   const show = (value: number): string => (Number.isFinite(value) ? formatQuantity(rounded(value), check.quantity, { unit }) : '–')
@@ -59,7 +59,7 @@ export function limitDefinitions(
       const definition = definitions.get(check.key)
       const numbers = Object.entries(definition?.params ?? {}).map(([key, param]) => {
         const value = definition ? limitValue(study, definition, key) : Number.NaN
-        return `${param.label} ${formatQuantity(value, param.quantity)}${value === param.value ? '' : ' (set for this study)'}`
+        return `${param.label} ${formatQuantity(value, param.quantity, { set: document.project.units })}${value === param.value ? '' : ' (set for this study)'}`
       })
       return { title: check.title, help: definition?.help ?? '', source: check.source, status: check.status, numbers }
     })
@@ -142,7 +142,7 @@ function flowRows(devices: Steady['devices'], document: StudioDocument, trace: T
       if (!component || !outputs) return []
       const first = (quantity: QuantityKind, accept: (output: OutputDefinition) => boolean = () => true): string => {
         const output = outputs.find((o) => o.quantity === quantity && accept(o) && signals[o.key] !== undefined)
-        return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity) : ''
+        return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity, { set: document.project.units }) : ''
       }
       const row: FlowRow = {
         // The engine's signals are of one of the units in parallel.

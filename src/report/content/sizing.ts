@@ -6,7 +6,7 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
 import type { Figure } from '../../model/figures/types.ts'
 import { activeLimit, marginInfluences, spreadOf, tightest, tradeOff } from '../../model/sizing/index.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import type { ReportContent } from './types.ts'
 
 /** Rows of the trade-off that are still read. */
@@ -22,7 +22,7 @@ export function sizingContent(result: ParameterStudyResult | null, document: Stu
   })
   const value = (v: number, k: number): string => {
     const param = params[k]
-    return param ? formatQuantity(v, param.quantity) : formatNumber(v, 4)
+    return param ? formatQuantity(v, param.quantity, { set: document.project.units }) : formatNumber(v, 4)
   }
   const cost = (c: number): string => `${formatNumber(c, 4)} ${currency}`.trim()
   const row = (evaluation: Evaluation): string[] => {
@@ -54,7 +54,7 @@ export function sizingContent(result: ParameterStudyResult | null, document: Stu
           ? 'none'
           : `${formatNumber(unitCost, 4)} ${currency} per SI unit and unit; ${costProvenance.mark}${costProvenance.source === '' ? '' : `: ${costProvenance.source}`}`,
     })),
-    figures: sizingFigures(result),
+    figures: sizingFigures(result, document.project.units),
     head: [...variables.map(({ name }) => name), 'Cost', 'Tightest margin', 'At'],
     answer: row(answer),
     neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
@@ -63,13 +63,13 @@ export function sizingContent(result: ParameterStudyResult | null, document: Stu
 }
 
 /** What moves the answer, and how the nearest limit spreads over random draws. */
-function sizingFigures({ study, answer, evaluations, sensitivities }: ParameterStudyResult): Figure[] {
+function sizingFigures({ study, answer, evaluations, sensitivities }: ParameterStudyResult, set: UnitSet): Figure[] {
   const nameOf = (id: string): string => study.variables.find((v) => v.id === id)?.name ?? id
   const moved = answer ? marginInfluences(answer, sensitivities, nameOf) : []
   const active = answer ? activeLimit(answer) : null
   const spread = study.method === 'sample' && active ? spreadOf(evaluations, active.key) : null
   return [
     ...(moved.length > 0 ? [tornadoFigure(moved, 'Change of the tightest margin for 5 % or one unit', 'Change of margin', '%')] : []),
-    ...(spread && spread.values.length > 4 ? [spreadFigure(spread)] : []),
+    ...(spread && spread.values.length > 4 ? [spreadFigure(spread, set)] : []),
   ]
 }

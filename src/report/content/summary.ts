@@ -1,7 +1,7 @@
 /** The verdict and the sentences a reader who reads one page reads. Everything is derived from results; nothing is claimed without them. */
 import { isJudged, JUDGED_STUDIES, type CheckResult, verdictOf, type Waveform } from '../../model/limits/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import { displayUnit, formatQuantity } from '../../model/units/index.ts'
+import { displayUnit, formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { energyText, limitRow, marginText, sortedChecks } from './results.ts'
@@ -83,18 +83,22 @@ export function summary(source: ReportSource): ReportContent['summary'] {
       ? []
       : [`${reasonOf(source)} Results up to ${formatQuantity(endS, 'time')} are kept and shown without a verdict.`]),
     ...supplyParagraphs(source),
-    ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated)] : []),
+    ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated, document.project.units)] : []),
     ...(run.status === 'completed' ? notEvaluatedParagraph(checks) : []),
     ...auditParagraph(source),
     ...findingsParagraph(problems),
   ]
-  return { paragraphs, keyFigures: keyFigures(source), worst: run.status === 'completed' ? worst.slice(0, WORST_ROWS).map(limitRow) : [] }
+  return {
+    paragraphs,
+    keyFigures: keyFigures(source),
+    worst: run.status === 'completed' ? worst.slice(0, WORST_ROWS).map((check) => limitRow(check, document.project.units)) : [],
+  }
 }
 
-function limitParagraph(sorted: readonly CheckResult[]): string {
+function limitParagraph(sorted: readonly CheckResult[], set: UnitSet): string {
   const failed = sorted.filter((check) => check.verdict === 'fail')
   const describe = (check: CheckResult): string => {
-    const row = limitRow(check)
+    const row = limitRow(check, set)
     const study = check.study === 'transient' ? '' : ` (${JUDGED_STUDIES[check.study].toLowerCase()})`
     return `${lower(check.title)}${study} at ${check.place} (${row.value} against ${row.limit}${Number.isFinite(check.margin) ? `, margin ${marginText(check.margin)}` : ''})`
   }

@@ -161,7 +161,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     name: `Snapshot ${n}`,
     document: n % 5 === 0 ? createDocument() : { ...d, project: { ...d.project, notes: `${n}` } },
   }),
-  'project/set': (_, __, n) => ({ values: { name: `Project ${n}` } }),
+  'project/set': (_, __, n) => ({ values: { name: `Project ${n}`, units: n % 2 === 0 ? 'us' : 'si' } }),
   'rulePack/import': (_, pick, n) => {
     const shipped = pick(shippedPacks)
     const own = `own${n % 3}`

@@ -84,7 +84,7 @@ export const inductionMotor: ComponentDefinition = {
     { key: 'i', label: 'Current', quantity: 'current', recordedByDefault: true },
     { key: 'speed', label: 'Speed', quantity: 'perUnit', recordedByDefault: true },
     { key: 'torque', label: 'Air-gap torque', quantity: 'perUnit' },
-    { key: 'pShaft', label: 'Shaft power', quantity: 'activePower' },
+    { key: 'pShaft', label: 'Shaft power', quantity: 'shaftPower' },
     ...phaseCurrents,
   ],
   absorption: [consumes('p')],
