@@ -5,6 +5,7 @@ import { applyDiff } from '../document/diff.ts'
 import { idSchema, type ConnectionEnd, type ConnectionRecord, type Point, type StudioDocument } from '../document/records.ts'
 import { componentBox, placeEnd, portOf, snap, unite } from '../geometry/transform.ts'
 import { compareIds, insideOf, terminalPort, topologyOf } from '../topology/index.ts'
+import { annotationsOf, countedItems, freeLeaders, shifted } from './annotations.ts'
 import { gone, refuse, startDraft, type Command, type Draft } from './command.ts'
 import { newComponent } from './components.ts'
 
@@ -20,12 +21,13 @@ const makeSchema = z.strictObject({
 export const makeBlock: Command<z.infer<typeof makeSchema>> = {
   id: 'block/make',
   args: makeSchema,
-  label: ({ ids, count }) => `Make a block of ${ids.length} components${count > 1 ? `, × ${count}` : ''}`,
+  label: ({ ids, count }, document) => `Make a block of ${countedItems(document, ids)}${count > 1 ? `, × ${count}` : ''}`,
   run: (document, { ids, name, count }, context) => {
     const components = [...ids].sort(compareIds).flatMap((id) => document.components[id] ?? [])
+    const annotations = annotationsOf(document, ids)
     const [first] = components
-    if (!first || components.length !== ids.length) return gone('component')
-    if (components.some((c) => c.pageId !== first.pageId)) return refuse('A block is made of components of one page.')
+    if (!first || components.length + annotations.length !== ids.length) return gone('component')
+    if ([...components, ...annotations].some((c) => c.pageId !== first.pageId)) return refuse('A block is made of components of one page.')
     const terminal = components.find((c) => terminalPort(c) !== null)
     if (terminal) return refuse(`${terminal.name} belongs to the block around; leave it out.`, { componentId: terminal.id })
     const chosen = new Set(ids)
@@ -37,6 +39,8 @@ export const makeBlock: Command<z.infer<typeof makeSchema>> = {
     if ('ok' in block) return block
     const pageId = insideOf(now().pages, block.id)?.id ?? ''
     for (const component of components) draft.put('components', { ...component, pageId })
+    freeLeaders(document, draft, chosen)
+    for (const annotation of annotations) draft.put('annotations', { ...(draft.get('annotations', annotation.id) ?? annotation), pageId })
 
     const free = [...(definitionOf(block.type)?.ports ?? [])]
     for (const { domain, wires } of crossings(document, chosen, (wire) => draft.put('connections', { ...wire, pageId }))) {
@@ -98,6 +102,12 @@ export const dissolveBlock: Command<z.infer<typeof dissolveSchema>> = {
       const inService = c.inService && block.inService
       draft.put('components', { ...c, pageId: block.pageId, x: c.x + dx, y: c.y + dy, inService })
     }
+    const left = inside.filter((c) => terminalPort(c) !== null).map((c) => c.id)
+    freeLeaders(document, draft, new Set([id, ...left]))
+    for (const { id: annotationId, pageId } of Object.values(document.annotations)) {
+      const annotation = draft.get('annotations', annotationId)
+      if (annotation && pageId === page.id) draft.put('annotations', { ...shifted(annotation, { x: dx, y: dy }, true), pageId: block.pageId })
+    }
     const ends = new Map<string, ConnectionEnd[]>()
     const gather = (port: string, end: ConnectionEnd): void => void ends.set(port, [...(ends.get(port) ?? []), end])
     const portOfTerminal = new Map(inside.flatMap((c) => [[c.id, terminalPort(c)] as const]))
@@ -125,7 +135,6 @@ export const dissolveBlock: Command<z.infer<typeof dissolveSchema>> = {
         draft.put('connections', { id: newId('connections'), pageId: block.pageId, from: hub, to: end, corners: [] })
       }
     }
-    const left = inside.filter((c) => terminalPort(c) !== null).map((c) => c.id)
     for (const gone of [id, ...left]) draft.remove('components', gone)
     draft.remove('pages', page.id)
     return draft.done(kept.map((c) => c.id))

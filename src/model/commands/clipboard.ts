@@ -3,18 +3,22 @@ import { z } from 'zod'
 import { definitionOf } from '../catalogue/index.ts'
 import { canonicalJson } from '../document/canonical.ts'
 import {
+  annotationSchema,
   componentSchema,
   connectionSchema,
   idSchema,
   pageSchema,
   workloadSchema,
+  type AnnotationRecord,
   type ComponentRecord,
   type StudioDocument,
 } from '../document/records.ts'
 import { meterParams } from '../document/meters.ts'
-import { boxOf, componentBox, snap, unite, type Box } from '../geometry/transform.ts'
+import { itemBox, itemOf, leaderTip, type Item } from '../geometry/items.ts'
+import { boxOf, snap, unite, type Box } from '../geometry/transform.ts'
 import { compareIds, pagesWithin } from '../topology/index.ts'
-import { gone, refuse, startDraft, type Command, type CommandContext, type CommandResult } from './command.ts'
+import { countedItems, shifted } from './annotations.ts'
+import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult } from './command.ts'
 import { recordDefaults } from './components.ts'
 import { copiedName, usedNames } from './names.ts'
 
@@ -27,10 +31,11 @@ export const clipboardSchema = z.strictObject({
   workloads: z.array(workloadSchema).max(1000),
   /** Pages inside the blocks among the components; what stands on them is among the components too. */
   pages: z.array(pageSchema).max(5000).default([]),
+  annotations: z.array(annotationSchema).max(20000).default([]),
 })
 export type Clipboard = z.infer<typeof clipboardSchema>
 
-/** What goes to the clipboard for the given components: with the connections among them, and all that stands inside blocks. */
+/** What goes to the clipboard for the given components and annotations: with the connections among them, and all that stands inside blocks. */
 export function copySelection(document: StudioDocument, ids: readonly string[]): Clipboard {
   const within = pagesWithin(document, new Set(ids))
   const inside = within.size === 0 ? [] : Object.values(document.components).filter((c) => within.has(c.pageId))
@@ -40,7 +45,17 @@ export function copySelection(document: StudioDocument, ids: readonly string[]):
   const chosen = new Set(components.map((c) => c.id))
   const connections = Object.values(document.connections).filter((c) => chosen.has(c.from.componentId) && chosen.has(c.to.componentId))
   const workloads = [...new Set(components.flatMap(workloadIds))].sort(compareIds).flatMap((id) => document.workloads[id] ?? [])
-  return { format: 'power-paradox-clipboard', version: 1, components, connections, workloads, pages }
+  const annotations = Object.values(document.annotations)
+    .filter((a) => all.has(a.id) || within.has(a.pageId))
+    .map((a) => parted(document, a, chosen))
+  return { format: 'power-paradox-clipboard', version: 1, components, connections, workloads, pages, annotations }
+}
+
+/** A callout to something that is not copied along points to that one's place. */
+function parted(document: StudioDocument, annotation: AnnotationRecord, chosen: ReadonlySet<string>): AnnotationRecord {
+  const tip = leaderTip(document, annotation)
+  const about = annotation.leader?.componentId ?? null
+  return tip && about !== null && !chosen.has(about) ? { ...annotation, leader: { componentId: null, ...tip } } : annotation
 }
 
 /** Reads clipboard text; null when it is something else. */
@@ -61,9 +76,13 @@ function workloadParams(component: ComponentRecord): string[] {
 const workloadIds = (component: ComponentRecord): string[] =>
   workloadParams(component).flatMap((key) => (typeof component.params[key] === 'string' ? [component.params[key]] : []))
 
-function extent(components: readonly ComponentRecord[]): Box {
-  const [first] = components
-  return first ? components.map((c) => componentBox(c)).reduce(unite) : boxOf([{ x: 0, y: 0 }])
+function extent(items: readonly Item[]): Box {
+  return items.length > 0 ? items.map((item) => itemBox(item)).reduce(unite) : boxOf([{ x: 0, y: 0 }])
+}
+
+const countedOf = ({ components, annotations }: Clipboard): string => {
+  const noun = annotations.length === 0 ? 'component' : components.length === 0 ? 'annotation' : 'item'
+  return counted([...components, ...annotations], noun)
 }
 
 const pasteSchema = z.strictObject({ clipboard: clipboardSchema, pageId: idSchema, x: z.number(), y: z.number() })
@@ -71,10 +90,10 @@ const pasteSchema = z.strictObject({ clipboard: clipboardSchema, pageId: idSchem
 export const paste: Command<z.infer<typeof pasteSchema>> = {
   id: 'clipboard/paste',
   args: pasteSchema,
-  label: ({ clipboard }) => `Paste ${clipboard.components.length === 1 ? 'component' : `${clipboard.components.length} components`}`,
+  label: ({ clipboard }) => `Paste ${countedOf(clipboard)}`,
   run: (document, { clipboard, pageId, x, y }, context) => {
     const within = new Set(clipboard.pages.map((p) => p.id))
-    const box = extent(clipboard.components.filter((c) => !within.has(c.pageId)))
+    const box = extent([...clipboard.components, ...clipboard.annotations].filter((c) => !within.has(c.pageId)))
     const shift = { x: snap(x - (box.left + box.right) / 2), y: snap(y - (box.top + box.bottom) / 2) }
     return addCopies(document, clipboard, pageId, [shift], context)
   },
@@ -90,13 +109,14 @@ const duplicateSchema = z.strictObject({
 export const duplicate: Command<z.infer<typeof duplicateSchema>> = {
   id: 'selection/duplicate',
   args: duplicateSchema,
-  label: ({ ids, times }) => `Duplicate ${ids.length === 1 ? 'component' : `${ids.length} components`}${times > 1 ? ` ×${times}` : ''}`,
+  label: ({ ids, times }, document) => `Duplicate ${countedItems(document, ids)}${times > 1 ? ` ×${times}` : ''}`,
   run: (document, { ids, dx, dy, times }, context) => {
     const clipboard = copySelection(document, ids)
-    const [first] = clipboard.components
-    if (!first || ids.some((id) => !Object.hasOwn(document.components, id))) return gone('component')
+    const items = ids.map((id) => itemOf(document, id))
+    const [first] = items
+    if (!first || items.includes(undefined)) return gone('component')
     const shifts = Array.from({ length: times }, (_, i) => ({ x: dx * (i + 1), y: dy * (i + 1) }))
-    return addCopies(document, clipboard, document.components[ids[0] ?? '']?.pageId ?? first.pageId, shifts, context)
+    return addCopies(document, clipboard, first.pageId, shifts, context)
   },
 }
 
@@ -167,6 +187,15 @@ function addCopies(
         to: { ...wire.to, componentId: to },
         corners: inside === undefined ? wire.corners.map((c) => ({ x: c.x + shift.x, y: c.y + shift.y })) : wire.corners,
       })
+    }
+    for (const annotation of clipboard.annotations) {
+      const id = newId('annotations')
+      const inside = pageOf.get(annotation.pageId)
+      const about = annotation.leader?.componentId ?? null
+      const leader = annotation.leader && { ...annotation.leader, componentId: about === null ? null : (idOf.get(about) ?? null) }
+      const copy = inside === undefined ? shifted({ ...annotation, leader }, shift, true) : { ...annotation, leader }
+      draft.put('annotations', { ...copy, id, pageId: inside ?? pageId })
+      if (inside === undefined) top.push(id)
     }
     for (const page of clipboard.pages) {
       const blockId = idOf.get(page.blockId ?? '')

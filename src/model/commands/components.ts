@@ -14,6 +14,7 @@ import {
 import { meterParams } from '../document/meters.ts'
 import { boxOf, snap, turn } from '../geometry/transform.ts'
 import { compareIds, insideOf, pagesWithin } from '../topology/index.ts'
+import { annotationsOf, countedItems, freeLeaders, shifted } from './annotations.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { copiedName, numberedName, usedNames } from './names.ts'
 import { checkParam } from './params.ts'
@@ -142,13 +143,15 @@ const moveSchema = z.strictObject({ ids: idsSchema, dx: coordinate, dy: coordina
 export const move: Command<z.infer<typeof moveSchema>> = {
   id: 'component/move',
   args: moveSchema,
-  label: ({ ids }) => `Move ${counted(ids, 'component')}`,
+  label: ({ ids }, document) => `Move ${countedItems(document, ids)}`,
   run: (document, { ids, dx, dy }) => {
-    const components = byDefinition(document, ids)
-    if (components.length !== ids.length) return gone('component')
+    const [components, annotations] = [byDefinition(document, ids), annotationsOf(document, ids)]
+    if (components.length + annotations.length !== ids.length) return gone('component')
     const draft = startDraft(document)
     if (dx === 0 && dy === 0) return draft.done()
     for (const component of components) draft.put('components', { ...component, x: component.x + dx, y: component.y + dy })
+    // Moved by itself, a callout goes on pointing to the same place.
+    for (const annotation of annotations) draft.put('annotations', shifted(annotation, { x: dx, y: dy }, ids.length > 1))
     // Corners the user fixed between two moved components go with them; with one moved end the router keeps them orthogonal.
     const moved = new Set(ids)
     for (const wire of Object.values(document.connections)) {
@@ -379,21 +382,26 @@ export const applyLibraryItem: Command<z.infer<typeof itemSchema>> = each(
   },
 )
 
-const deleteSchema = z.strictObject({ components: z.array(idSchema).default([]), connections: z.array(idSchema).default([]) })
-/** Deletes components with all that hangs on them (connections, events, recorded channels, the page inside a block), and connections. */
+const deleteSchema = z.strictObject({
+  components: z.array(idSchema).default([]),
+  connections: z.array(idSchema).default([]),
+  annotations: z.array(idSchema).default([]),
+})
+/** Deletes components with all that hangs on them (connections, events, recorded channels, the page inside a block), connections and annotations. */
 export const deleteSelection: Command<z.infer<typeof deleteSchema>> = {
   id: 'selection/delete',
   args: deleteSchema,
-  label: ({ components, connections }, document) =>
-    components.length === 1
+  label: ({ components, connections, annotations }, document) =>
+    components.length === 1 && annotations.length === 0
       ? `Delete ${document.components[components[0] ?? '']?.name ?? 'component'}`
-      : components.length > 0
-        ? `Delete ${components.length} components`
+      : components.length + annotations.length > 0
+        ? `Delete ${countedItems(document, [...components, ...annotations])}`
         : `Delete ${counted(connections, 'connection')}`,
-  run: (document, { components, connections }) => {
+  run: (document, { components, connections, annotations }) => {
     const draft = startDraft(document)
     removeComponents(document, draft, new Set(components))
     for (const id of [...connections].sort(compareIds)) draft.remove('connections', id)
+    for (const id of annotations) draft.remove('annotations', id)
     return draft.done()
   },
 }
@@ -404,6 +412,8 @@ export function removeComponents(document: StudioDocument, draft: Draft, chosen:
   if (pages.size > 0) for (const c of Object.values(document.components)) if (pages.has(c.pageId)) ids.add(c.id)
   for (const id of pages) draft.remove('pages', id)
   for (const id of ids) draft.remove('components', id)
+  for (const a of Object.values(document.annotations)) if (pages.has(a.pageId)) draft.remove('annotations', a.id)
+  freeLeaders(document, draft, ids)
   for (const c of Object.values(document.connections))
     if (ids.has(c.from.componentId) || ids.has(c.to.componentId)) draft.remove('connections', c.id)
   for (const e of Object.values(document.events)) if (ids.has(e.targetId)) draft.remove('events', e.id)

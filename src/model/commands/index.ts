@@ -3,6 +3,7 @@ import { createIdSource, type NewId } from '../document/create.ts'
 import { applyDiff, type DocumentDiff } from '../document/diff.ts'
 import type { StudioDocument } from '../document/records.ts'
 import type { Problem, Result } from '../problem.ts'
+import * as annotations from './annotations.ts'
 import { dissolveBlock, makeBlock } from './blocks.ts'
 import { duplicate, paste } from './clipboard.ts'
 import type { Command, CommandContext } from './command.ts'
@@ -90,6 +91,10 @@ const ALL: readonly AnyCommand[] = [
   seal(connections.insert),
   seal(paste),
   seal(duplicate),
+  seal(annotations.placeAnnotation),
+  seal(annotations.setAnnotations),
+  seal(annotations.resizeAnnotation),
+  seal(annotations.setLeader),
   seal(makeBlock),
   seal(dissolveBlock),
   seal(align),

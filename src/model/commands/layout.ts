@@ -1,9 +1,10 @@
 /** Align, distribute, arrange. */
 import { z } from 'zod'
 import { definitionOf } from '../catalogue/index.ts'
-import { idSchema, type ComponentRecord, type ConnectionEnd } from '../document/records.ts'
-import { componentBox, placeEnd, snap, tapNear } from '../geometry/transform.ts'
-import { counted, gone, refuse, startDraft, type Command } from './command.ts'
+import { idSchema, type ConnectionEnd, type StudioDocument } from '../document/records.ts'
+import { isAnnotation, itemBox, itemOf, type Item } from '../geometry/items.ts'
+import { placeEnd, snap, tapNear } from '../geometry/transform.ts'
+import { counted, gone, refuse, startDraft, type Command, type Draft } from './command.ts'
 
 const alignSchema = z.strictObject({ ids: z.array(idSchema).min(2), to: z.enum(['left', 'centre', 'right', 'top', 'middle', 'bottom']) })
 /** Left, right, top, bottom go to the outermost box; centre and middle to the mean of the centres. */
@@ -12,10 +13,10 @@ export const align: Command<z.infer<typeof alignSchema>> = {
   args: alignSchema,
   label: ({ to }) => `Align ${to}`,
   run: (document, { ids, to }) => {
-    const components = ids.flatMap((id) => document.components[id] ?? [])
-    if (components.length !== ids.length) return gone('component')
-    const boxes = components.map((c) => componentBox(c))
-    const mean = (pick: (c: ComponentRecord) => number): number => snap(components.reduce((sum, c) => sum + pick(c), 0) / components.length)
+    const items = itemsOf(document, ids)
+    if (items.length !== ids.length) return gone('component')
+    const boxes = items.map((c) => itemBox(c))
+    const mean = (pick: (c: Item) => number): number => snap(items.reduce((sum, c) => sum + pick(c), 0) / items.length)
     const edge = {
       left: Math.min(...boxes.map((b) => b.left)),
       right: Math.max(...boxes.map((b) => b.right)),
@@ -23,7 +24,7 @@ export const align: Command<z.infer<typeof alignSchema>> = {
       bottom: Math.max(...boxes.map((b) => b.bottom)),
     }
     const draft = startDraft(document)
-    components.forEach((c, i) => {
+    items.forEach((c, i) => {
       const box = boxes[i]
       if (!box) return
       const after =
@@ -34,11 +35,14 @@ export const align: Command<z.infer<typeof alignSchema>> = {
             : to === 'left' || to === 'right'
               ? { ...c, x: c.x + edge[to] - box[to] }
               : { ...c, y: c.y + edge[to] - box[to] }
-      if (after.x !== c.x || after.y !== c.y) draft.put('components', after)
+      if (after.x !== c.x || after.y !== c.y) put(draft, after)
     })
     return draft.done()
   },
 }
+
+const itemsOf = (document: StudioDocument, ids: readonly string[]): Item[] => ids.flatMap((id) => itemOf(document, id) ?? [])
+const put = (draft: Draft, item: Item): void => (isAnnotation(item) ? draft.put('annotations', item) : draft.put('components', item))
 
 const distributeSchema = z.strictObject({
   ids: z.array(idSchema).min(3),
@@ -52,11 +56,11 @@ export const distribute: Command<z.infer<typeof distributeSchema>> = {
   label: ({ axis, by }) => `Distribute ${axis === 'horizontal' ? 'horizontally' : 'vertically'} by ${by}`,
   run: (document, { ids, axis, by }) => {
     const key = axis === 'horizontal' ? 'x' : 'y'
-    const size = (c: ComponentRecord): number => {
-      const box = componentBox(c)
+    const size = (c: Item): number => {
+      const box = itemBox(c)
       return by === 'centre' ? 0 : axis === 'horizontal' ? box.right - box.left : box.bottom - box.top
     }
-    const row = ids.flatMap((id) => document.components[id] ?? []).sort((a, b) => a[key] - b[key])
+    const row = itemsOf(document, ids).sort((a, b) => a[key] - b[key])
     const first = row[0]
     const last = row.at(-1)
     if (row.length !== ids.length || !first || !last) return gone('component')
@@ -69,7 +73,7 @@ export const distribute: Command<z.infer<typeof distributeSchema>> = {
     for (const component of inner) {
       const centre = edge + gap + size(component) / 2
       edge = centre + size(component) / 2
-      if (component[key] !== snap(centre)) draft.put('components', { ...component, [key]: snap(centre) })
+      if (component[key] !== snap(centre)) put(draft, { ...component, [key]: snap(centre) })
     }
     return draft.done()
   },

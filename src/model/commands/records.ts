@@ -89,6 +89,7 @@ export const deletePage: Command<z.infer<typeof oneSchema>> = {
       return refuse('The last page cannot be deleted.', { pageId: id })
     const draft = startDraft(document)
     removeComponents(document, draft, new Set(Object.values(document.components).flatMap((c) => (c.pageId === id ? [c.id] : []))))
+    for (const a of Object.values(document.annotations)) if (a.pageId === id) draft.remove('annotations', a.id)
     draft.remove('pages', id)
     return draft.done()
   },

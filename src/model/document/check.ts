@@ -57,6 +57,7 @@ export function checkDocument(document: StudioDocument): readonly Problem[] {
   }
   checkPages(document, say)
   checkConnections(document, say)
+  checkAnnotations(document, say)
   checkVariants(document, say)
 
   for (const event of Object.values(document.events)) {
@@ -110,6 +111,19 @@ function checkPages(document: StudioDocument, say: Say): void {
   for (const component of Object.values(document.components)) {
     if (definitionOf(component.type)?.container && !pageOf.has(component.id))
       say('E116', `The block ${component.name} has no page.`, { componentId: component.id })
+  }
+}
+
+function checkAnnotations(document: StudioDocument, say: Say): void {
+  for (const { id, pageId, leader } of Object.values(document.annotations)) {
+    if (!Object.hasOwn(document.pages, pageId))
+      say('E104', `The annotation ${id} stands on a page that does not exist (“${pageId}”).`, {})
+    // Both are selected, moved and copied by their ids alone.
+    if (Object.hasOwn(document.components, id)) say('E101', `The annotation ${id} has the id of a component.`, { componentId: id })
+    if (leader?.componentId == null) continue
+    const target = Object.hasOwn(document.components, leader.componentId) ? document.components[leader.componentId] : undefined
+    if (!target) say('E113', `The annotation ${id} points to a component that does not exist.`, { pageId })
+    else if (target.pageId !== pageId) say('E111', `The annotation ${id} points to ${target.name}, which is on another page.`, { pageId })
   }
 }
 

@@ -51,6 +51,7 @@ export function createDocument({
     configurations: {},
     alternatives: {},
     plotLayouts: {},
+    annotations: {},
   }
 }
 
@@ -82,6 +83,7 @@ const ID_PREFIX: Readonly<Record<TableName, string>> = {
   configurations: 'k',
   alternatives: 'a',
   plotLayouts: 'g',
+  annotations: 'n',
 }
 
 export type NewId = (table: TableName) => string

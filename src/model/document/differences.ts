@@ -45,6 +45,7 @@ const NOUNS = {
   configurations: 'Configuration',
   alternatives: 'Alternative',
   plotLayouts: 'Plot layout',
+  annotations: 'Annotation',
 } as const satisfies Record<RecordChange['table'], string>
 
 const names = new Intl.Collator('en', { numeric: true })
@@ -73,7 +74,9 @@ export function differences(from: StudioDocument, to: StudioDocument): readonly 
 }
 
 function titleOf(record: unknown): string | null {
-  return typeof record === 'object' && record !== null && 'name' in record && typeof record.name === 'string' ? record.name : null
+  if (typeof record !== 'object' || record === null) return null
+  if ('name' in record && typeof record.name === 'string') return record.name
+  return 'text' in record && typeof record.text === 'string' ? plain(record.text) : null
 }
 
 function ofComponent(a: ComponentRecord, b: ComponentRecord, from: StudioDocument, to: StudioDocument): Difference[] {

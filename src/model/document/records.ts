@@ -135,6 +135,26 @@ export const connectionSchema = z.strictObject({
 })
 export type ConnectionRecord = z.infer<typeof connectionSchema>
 
+const extentSchema = z.number().min(20).max(100000)
+/** What is written and outlined on a page beside the plant: it says something to the reader and nothing to the engine. */
+export const annotationSchema = z.strictObject({
+  id: idSchema,
+  /** Plain text; a rectangle behind the components, with a heading; text with a line to what it is about. */
+  kind: z.enum(['note', 'zone', 'callout']),
+  pageId: idSchema,
+  /** Centre and extent, drawing units. Notes and callouts are as high as their text. */
+  x: z.number(),
+  y: z.number(),
+  width: extentSchema,
+  height: extentSchema,
+  text: z.string().max(2000),
+  size: z.enum(['small', 'normal', 'large']),
+  colour: z.enum(['grey', 'blue', 'green', 'amber', 'red', 'violet']),
+  /** Where a callout points: a place on the page, or an offset from a component's centre. */
+  leader: z.strictObject({ componentId: idSchema.nullable(), x: z.number(), y: z.number() }).nullable(),
+})
+export type AnnotationRecord = z.infer<typeof annotationSchema>
+
 /** A measured course: points of a piecewise-linear series of W over s, packed; and how it was read. */
 export const traceSchema = z.strictObject({
   /** 64-bit floats, times then values, in byte planes, deflated (zlib), in hexadecimal. */
@@ -323,6 +343,7 @@ export const documentSchema = z.strictObject({
   configurations: z.record(idSchema, configurationSchema).default({}),
   alternatives: z.record(idSchema, alternativeSchema).default({}),
   plotLayouts: z.record(idSchema, plotLayoutSchema).default({}),
+  annotations: z.record(idSchema, annotationSchema).default({}),
 })
 export type StudioDocument = z.infer<typeof documentSchema>
 
@@ -339,5 +360,6 @@ export const TABLES = [
   'configurations',
   'alternatives',
   'plotLayouts',
+  'annotations',
 ] as const
 export type TableName = (typeof TABLES)[number]

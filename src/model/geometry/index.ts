@@ -1,4 +1,5 @@
 export { guidesOf, type Guide } from './guides.ts'
+export { annotationBox, isAnnotation, itemBox, itemOf, leaderStart, leaderTip, type Item } from './items.ts'
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'
 export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'

@@ -6,23 +6,23 @@ export interface ProblemHelp {
 }
 
 const LIST: readonly (readonly [code: string, title: string, help: string])[] = [
-  ['E101', 'Record under another id', 'A record’s key and its id differ. The file was changed outside the studio; restore it from a copy.'],
+  ['E101', 'Record under another id', 'A record’s key and its id differ, or an annotation has a component’s id. The file was changed outside the studio; restore it from a copy.'],
   ['E102', 'No page', 'A project needs at least one page.'],
   [
     'E103',
     'Duplicate name',
     'Names of components, pages, workloads and studies are unique, because reports and events refer to them. Rename one.',
   ],
-  ['E104', 'Page missing', 'A component or connection stands on a page that does not exist.'],
+  ['E104', 'Page missing', 'A component, connection or annotation stands on a page that does not exist.'],
   ['E105', 'Unknown component type', 'The component comes from another version. Open the file with that version, or delete the component.'],
   ['E106', 'Value does not fit', 'A parameter is unknown to the type, or its value is of another kind than the parameter.'],
   ['E107', 'Connection to nowhere', 'A connection ends on a component that does not exist.'],
   ['E108', 'Connection to an unknown port', 'A connection ends on a port that the component does not have.'],
   ['E109', 'Connection to itself', 'A connection begins and ends on one component.'],
   ['E110', 'AC joined to DC', 'Put a rectifier, UPS or power supply between AC and DC.'],
-  ['E111', 'Connection across pages', 'Both ends of a connection stand on one page.'],
+  ['E111', 'Connection across pages', 'Both ends of a connection stand on one page, and so do a callout and what it points to.'],
   ['E112', 'Study missing', 'An event or a recorded channel belongs to a study that does not exist.'],
-  ['E113', 'Component missing', 'An event, a recorded channel, a configuration or an alternative names a component that does not exist.'],
+  ['E113', 'Component missing', 'An event, a recorded channel, a configuration, an alternative or a callout names a component that does not exist.'],
   ['E114', 'Unknown output', 'A recorded channel names an output that the component does not have.'],
   ['E115', 'Port taken twice', 'Ports but those of buses carry one connection. Use a bus to join more.'],
   [

@@ -55,6 +55,12 @@ const some = (document: StudioDocument, pick: Parameters<Maker>[1], n: number): 
   const at = lead ? page.indexOf(lead) : 0
   return page.slice(at, at + n).map((c) => c.id)
 }
+/** With annotations of their page, for what takes both. */
+const items = (document: StudioDocument, pick: Parameters<Maker>[1], n: number): string[] => {
+  const components = some(document, pick, n).flatMap((id) => id ?? [])
+  const pageId = document.components[components[0] ?? '']?.pageId
+  return [...components, ...Object.values(document.annotations).flatMap((a) => (a.pageId === pageId ? [a.id] : [])).slice(0, 2)]
+}
 const place = (document: StudioDocument, pick: Parameters<Maker>[1], number: number) => ({
   type: pick(catalogue)?.type,
   pageId: pick(ids(document.pages)),
@@ -76,7 +82,7 @@ const named = (document: StudioDocument, id: string | undefined): Record<string,
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   'component/place': place,
-  'component/move': (d, pick, n) => ({ ids: some(d, pick, 4), dx: 10 * (n % 7), dy: 10 }),
+  'component/move': (d, pick, n) => ({ ids: items(d, pick, 4), dx: 10 * (n % 7), dy: 10 }),
   'component/rotate': (d, pick) => ({ ids: some(d, pick, 2), by: 90 }),
   'component/mirror': (d, pick) => ({ ids: some(d, pick, 3), axis: 'horizontal' }),
   'component/resize': (d, pick, n) => ({
@@ -120,8 +126,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const item = { key: 'own', type: component?.type, title: 'Own', vendor: '', params: named(d, component?.id), provenance: {} }
     return { ids: [component?.id], item }
   },
-  'selection/delete': (d, pick) => ({ components: some(d, pick, 1), connections: [pick(ids(d.connections))] }),
-  'selection/duplicate': (d, pick, n) => ({ ids: some(d, pick, 3), dx: 100, dy: 0, times: (n % 2) + 1 }),
+  'selection/delete': (d, pick, n) => ({
+    components: some(d, pick, 1),
+    connections: [pick(ids(d.connections))],
+    annotations: ids(d.annotations).slice(0, n % 2),
+  }),
+  'selection/duplicate': (d, pick, n) => ({ ids: items(d, pick, 3), dx: 100, dy: 0, times: (n % 2) + 1 }),
   'connection/add': (d, pick) => ({ from: end(d, pick), to: end(d, pick) }),
   'connection/reconnect': (d, pick, n) => {
     const wire = pick(Object.values(d.connections))
@@ -134,18 +144,27 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return { connectionId: wire?.id, component: { type: 'breaker', pageId: wire?.pageId, x: 0, y: 0 } }
   },
   'clipboard/paste': (d, pick, n) => ({
-    clipboard: copySelection(
-      d,
-      some(d, pick, 3).flatMap((id) => id ?? []),
-    ),
+    clipboard: copySelection(d, items(d, pick, 3)),
     pageId: pick(ids(d.pages)),
     x: 10 * (n % 90),
     y: 500,
   }),
-  'block/make': (d, pick, n) => ({ ids: some(d, pick, 3), count: (n % 3) + 1 }),
+  'annotation/place': (d, pick, n) => {
+    const about = pick(Object.values(d.components))
+    const kind = pick(['note', 'zone', 'callout'])
+    const leader = kind === 'callout' ? { leader: { componentId: about?.id, x: n % 20, y: 0 } } : {}
+    return { kind, pageId: about?.pageId, x: 10 * (n % 60), y: 300, text: `Text ${n}`, ...leader }
+  },
+  'annotation/set': (d, pick, n) => ({ ids: [pick(ids(d.annotations))], values: { text: `Text ${n}`, size: 'large', colour: 'red' } }),
+  'annotation/resize': (d, pick, n) => ({ id: pick(ids(d.annotations)), x: 10 * (n % 50), y: 0, width: 100 + (n % 90), height: 90 }),
+  'annotation/setLeader': (d, pick, n) => {
+    const callout = pick(Object.values(d.annotations).filter((a) => a.leader))
+    return { id: callout?.id, leader: { componentId: null, x: n % 500, y: 20 } }
+  },
+  'block/make': (d, pick, n) => ({ ids: items(d, pick, 3), count: (n % 3) + 1 }),
   'block/dissolve': (d, pick) => ({ id: pick(Object.values(d.components).filter((c) => c.type === 'block'))?.id }),
-  'layout/align': (d, pick) => ({ ids: some(d, pick, 3), to: 'left' }),
-  'layout/distribute': (d, pick) => ({ ids: some(d, pick, 4), axis: 'vertical', by: 'centre' }),
+  'layout/align': (d, pick) => ({ ids: items(d, pick, 3), to: 'left' }),
+  'layout/distribute': (d, pick) => ({ ids: items(d, pick, 4), axis: 'vertical', by: 'centre' }),
   'layout/arrange': (d, pick, n) => ({
     places: layoutGraph(
       d,

@@ -5,6 +5,7 @@ import type { Reply } from '../../contract/index.ts'
 import type { DocumentDiff } from '../../model/document/diff.ts'
 import {
   alternativeSchema,
+  annotationSchema,
   channelSchema,
   componentSchema,
   configurationSchema,
@@ -36,6 +37,7 @@ const recordSchemas = {
   configurations: configurationSchema,
   alternatives: alternativeSchema,
   plotLayouts: plotLayoutSchema,
+  annotations: annotationSchema,
 } as const
 const LOCK_PATIENCE_MS = 100
 type RecordTable = keyof typeof recordSchemas
