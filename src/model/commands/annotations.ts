@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { annotationSchema, idSchema, type AnnotationRecord, type Point, type StudioDocument } from '../document/records.ts'
 import { textHeight } from '../drawing/annotations.ts'
 import { leaderTip } from '../geometry/items.ts'
-import { snap } from '../geometry/transform.ts'
+import { snapPoint } from '../geometry/transform.ts'
 import { counted, gone, refuse, startDraft, type Command, type Draft } from './command.ts'
 
 const coordinate = z.number().min(-1e6).max(1e6)
@@ -22,6 +22,14 @@ function fitted(annotation: AnnotationRecord): AnnotationRecord {
   const needed = textHeight(annotation)
   const height = annotation.kind === 'zone' ? Math.max(annotation.height, needed) : needed
   return height === annotation.height ? annotation : { ...annotation, height, y: annotation.y + (height - annotation.height) / 2 }
+}
+
+/** As it is placed where nothing else is said; it stands on no page yet. */
+export function newAnnotation(kind: AnnotationRecord['kind'], point: Point): AnnotationRecord {
+  const { x, y } = snapPoint(point)
+  const size = kind === 'zone' ? 'large' : 'normal'
+  const leader = kind === 'callout' ? { componentId: null, x: x - 120, y: y + 60 } : null
+  return fitted({ id: 'new', kind, pageId: 'none', x, y, ...START[kind], size, leader })
 }
 
 const placeSchema = z.strictObject({
@@ -44,23 +52,11 @@ export const placeAnnotation: Command<z.infer<typeof placeSchema>> = {
     if (leader && kind !== 'callout') return refuse('Only a callout points at something.')
     const wrong = leader && checkLeader(document, pageId, leader)
     if (wrong) return wrong
-    const start = START[kind]
     const draft = startDraft(document)
     const id = newId('annotations')
-    const annotation: AnnotationRecord = {
-      id,
-      kind,
-      pageId,
-      x: snap(x),
-      y: snap(y),
-      width: given.width ?? start.width,
-      height: given.height ?? start.height,
-      text: given.text ?? start.text,
-      size: kind === 'zone' ? 'large' : 'normal',
-      colour: start.colour,
-      leader: kind === 'callout' ? (leader ?? { componentId: null, x: snap(x) - 120, y: snap(y) + 60 }) : null,
-    }
-    draft.put('annotations', fitted(annotation))
+    const plain = newAnnotation(kind, { x, y })
+    const { width = plain.width, height = plain.height, text = plain.text } = given
+    draft.put('annotations', fitted({ ...plain, id, pageId, width, height, text, leader: leader ?? plain.leader }))
     return draft.done([id])
   },
 }
@@ -125,7 +121,8 @@ const own = (document: StudioDocument, id: string): AnnotationRecord | undefined
 const nounOf = (document: StudioDocument, id: string | undefined): string => NOUNS[own(document, id ?? '')?.kind ?? 'note']
 
 /** The annotations among ids of a selection. */
-export const annotationsOf = (document: StudioDocument, ids: readonly string[]): AnnotationRecord[] => ids.flatMap((id) => own(document, id) ?? [])
+export const annotationsOf = (document: StudioDocument, ids: readonly string[]): AnnotationRecord[] =>
+  ids.flatMap((id) => own(document, id) ?? [])
 
 /** `component`, `zone`, `3 annotations`, or `4 items` where there are both. */
 export function countedItems(document: StudioDocument, ids: readonly string[]): string {

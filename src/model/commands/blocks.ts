@@ -106,7 +106,8 @@ export const dissolveBlock: Command<z.infer<typeof dissolveSchema>> = {
     freeLeaders(document, draft, new Set([id, ...left]))
     for (const { id: annotationId, pageId } of Object.values(document.annotations)) {
       const annotation = draft.get('annotations', annotationId)
-      if (annotation && pageId === page.id) draft.put('annotations', { ...shifted(annotation, { x: dx, y: dy }, true), pageId: block.pageId })
+      if (annotation && pageId === page.id)
+        draft.put('annotations', { ...shifted(annotation, { x: dx, y: dy }, true), pageId: block.pageId })
     }
     const ends = new Map<string, ConnectionEnd[]>()
     const gather = (port: string, end: ConnectionEnd): void => void ends.set(port, [...(ends.get(port) ?? []), end])

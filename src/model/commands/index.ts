@@ -151,6 +151,7 @@ export function execute(document: StudioDocument, commandId: string, args: unkno
   return command.execute(document, args, context ?? { newId: createIdSource(document) })
 }
 
+export { newAnnotation } from './annotations.ts'
 export type { Command, CommandContext } from './command.ts'
 export type { CellEdit } from './cells.ts'
 export { connectable, type Adoption, type Connectable } from './connectable.ts'

@@ -116,8 +116,7 @@ function checkPages(document: StudioDocument, say: Say): void {
 
 function checkAnnotations(document: StudioDocument, say: Say): void {
   for (const { id, pageId, leader } of Object.values(document.annotations)) {
-    if (!Object.hasOwn(document.pages, pageId))
-      say('E104', `The annotation ${id} stands on a page that does not exist (“${pageId}”).`, {})
+    if (!Object.hasOwn(document.pages, pageId)) say('E104', `The annotation ${id} stands on a page that does not exist (“${pageId}”).`, {})
     // Both are selected, moved and copied by their ids alone.
     if (Object.hasOwn(document.components, id)) say('E101', `The annotation ${id} has the id of a component.`, { componentId: id })
     if (leader?.componentId == null) continue

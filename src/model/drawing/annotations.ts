@@ -45,7 +45,8 @@ function wrapped(text: string, size: number, width: number): readonly string[] {
     return [...lines, line]
   })
 }
-const fitting = (word: string, size: number, width: number): number => Math.max(1, Math.floor((word.length * width) / textWidth(word, size)))
+const fitting = (word: string, size: number, width: number): number =>
+  Math.max(1, Math.floor((word.length * width) / textWidth(word, size)))
 
 type Text = Pick<AnnotationRecord, 'text' | 'size' | 'width'>
 const linesOf = ({ text, size, width }: Text): readonly string[] => wrapped(text, TEXT_SIZES[size], width - 2 * PADDING)

@@ -1,3 +1,4 @@
+export { annotationLines, PRINT_COLOURS, TEXT_SIZES, textHeight, ZONE_GROUND, type TextLine } from './annotations.ts'
 export { labelChoice, labelLines, ratingTexts, resultText, typeLabels, type LabelLine } from './labelText.ts'
 export {
   isOneLine,

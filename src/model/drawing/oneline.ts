@@ -1,8 +1,21 @@
 /** A page of the one-line as an SVG document: for the report, thumbnails and export. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { Shape } from '../catalogue/types.ts'
-import type { ComponentRecord, StudioDocument } from '../document/records.ts'
-import { boxOf, componentBox, inflate, routePage, symbolTransform, unite, type Box, type RoutedPage } from '../geometry/index.ts'
+import type { AnnotationRecord, ComponentRecord, StudioDocument } from '../document/records.ts'
+import {
+  annotationBox,
+  boxOf,
+  componentBox,
+  inflate,
+  leaderStart,
+  leaderTip,
+  routePage,
+  symbolTransform,
+  unite,
+  type Box,
+  type RoutedPage,
+} from '../geometry/index.ts'
+import { annotationLines, PRINT_COLOURS, TEXT_SIZES, ZONE_GROUND } from './annotations.ts'
 import type { LabelLine } from './labelText.ts'
 import { isOneLine, NAME_SIZE, placeLabels, VALUE_SIZE, LINE, type LabelOptions, type PlacedLabel } from './labels.ts'
 import { DOT, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'
@@ -49,7 +62,9 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
           ...(options.results ? { results: options.results } : {}),
         })
 
-  const box = inflate(extent(components, routed, labels), MARGIN)
+  const annotations = Object.values(document.annotations).filter((a) => a.pageId === pageId)
+  const tips = annotations.flatMap((a) => leaderTip(document, a) ?? [])
+  const box = inflate(extent(components, routed, labels, [...annotations.map(annotationBox), ...tips.map((tip) => boxOf([tip]))]), MARGIN)
   const width = number(box.right - box.left)
   const height = number(box.bottom - box.top)
   const parts: string[] = []
@@ -57,6 +72,7 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
     parts.push(
       `<rect x="${number(box.left)}" y="${number(box.top)}" width="${width}" height="${height}" fill="${escapeXml(theme.paper)}"/>`,
     )
+  for (const annotation of annotations) if (annotation.kind === 'zone') parts.push(annotationSvg(document, annotation, theme))
   parts.push(`<g fill="none" stroke="${escapeXml(theme.ink)}" stroke-width="${STROKE}" stroke-linejoin="round" stroke-linecap="round">`)
   for (const [id, path] of routed.routes) {
     const idle = isIdle(document, id)
@@ -74,12 +90,19 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
     if (label) parts.push(labelSvg(component, label, theme))
   }
   parts.push('</g>')
+  for (const annotation of annotations) if (annotation.kind !== 'zone') parts.push(annotationSvg(document, annotation, theme))
   const title = document.pages[pageId]?.name ?? ''
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${parts.join('')}</svg>`
 }
 
-function extent(components: readonly ComponentRecord[], routed: RoutedPage, labels: ReadonlyMap<string, PlacedLabel>): Box {
+function extent(
+  components: readonly ComponentRecord[],
+  routed: RoutedPage,
+  labels: ReadonlyMap<string, PlacedLabel>,
+  others: readonly Box[],
+): Box {
   const boxes = [
+    ...others,
     ...components.map((c) => componentBox(c)),
     ...[...routed.routes.values()].map((path) => boxOf(path)),
     ...[...labels.values()].map((l) => l.box),
@@ -129,6 +152,31 @@ function labelSvg(component: ComponentRecord, label: PlacedLabel, theme: Oneline
         `<text x="${number(label.x)}" y="${number(label.y + i * LINE + NAME_SIZE * 0.35)}" text-anchor="${label.anchor}" ${style(line)}>${escapeXml(line.text)}</text>`,
     )
     .join('')
+}
+
+/** A zone's ground and outline, a callout's frame and line, and the text of each. */
+function annotationSvg(document: StudioDocument, annotation: AnnotationRecord, theme: OnelineTheme): string {
+  const { kind, x, y, width, height } = annotation
+  const ink = PRINT_COLOURS[annotation.colour]
+  const box = annotationBox(annotation)
+  const frame = `x="${number(box.left)}" y="${number(box.top)}" width="${number(width)}" height="${number(height)}"`
+  const parts: string[] = []
+  if (kind === 'zone')
+    parts.push(
+      `<rect ${frame} rx="4" fill="${ink}" fill-opacity="${ZONE_GROUND}" stroke="${ink}" stroke-width="1" stroke-dasharray="8 4"/>`,
+    )
+  const tip = leaderTip(document, annotation)
+  if (tip) {
+    const from = leaderStart(annotation, tip)
+    parts.push(`<path d="M ${number(from.x)} ${number(from.y)} L ${number(tip.x)} ${number(tip.y)}" stroke="${ink}" fill="none"/>`)
+    parts.push(`<circle cx="${number(tip.x)}" cy="${number(tip.y)}" r="${DOT}" fill="${ink}"/>`)
+    parts.push(`<rect ${frame} rx="3" fill="${escapeXml(theme.paper ?? '#ffffff')}" stroke="${ink}" stroke-width="1"/>`)
+  }
+  const style = `font-size="${TEXT_SIZES[annotation.size]}" fill="${kind === 'note' ? escapeXml(theme.ink) : ink}"${kind === 'zone' ? ' font-weight="600"' : ''}`
+  const lines = annotationLines(annotation).map(
+    (line) => `<text x="${number(x + line.x)}" y="${number(y + line.y)}" ${style}>${escapeXml(line.text)}</text>`,
+  )
+  return `<g font-family="${escapeXml(theme.fontFamily)}">${parts.join('')}${lines.join('')}</g>`
 }
 
 const number = (value: number): string => String(Math.round(value * 100) / 100)

@@ -6,7 +6,11 @@ export interface ProblemHelp {
 }
 
 const LIST: readonly (readonly [code: string, title: string, help: string])[] = [
-  ['E101', 'Record under another id', 'A record’s key and its id differ, or an annotation has a component’s id. The file was changed outside the studio; restore it from a copy.'],
+  [
+    'E101',
+    'Record under another id',
+    'A record’s key and its id differ, or an annotation has a component’s id. The file was changed outside the studio; restore it from a copy.',
+  ],
   ['E102', 'No page', 'A project needs at least one page.'],
   [
     'E103',
@@ -22,7 +26,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E110', 'AC joined to DC', 'Put a rectifier, UPS or power supply between AC and DC.'],
   ['E111', 'Connection across pages', 'Both ends of a connection stand on one page, and so do a callout and what it points to.'],
   ['E112', 'Study missing', 'An event or a recorded channel belongs to a study that does not exist.'],
-  ['E113', 'Component missing', 'An event, a recorded channel, a configuration, an alternative or a callout names a component that does not exist.'],
+  [
+    'E113',
+    'Component missing',
+    'An event, a recorded channel, a configuration, an alternative or a callout names a component that does not exist.',
+  ],
   ['E114', 'Unknown output', 'A recorded channel names an output that the component does not have.'],
   ['E115', 'Port taken twice', 'Ports but those of buses carry one connection. Use a bus to join more.'],
   [

@@ -53,14 +53,16 @@ function ProblemCount() {
   )
 }
 
+const counted = (n: number, noun: string): string => (n === 0 ? '' : `${n} ${noun}${n === 1 ? '' : 's'}`)
+
 function Selection() {
   const text = useView((s) => {
-    const n = s.selection.size
+    const annotations = useDocument.getState().document?.annotations
+    const a = [...s.selection].filter((id) => annotations?.[id]).length
+    const n = s.selection.size - a
     const w = s.selectedConnections.size
-    if (n + w === 0) return ''
-    return [n > 0 ? `${n} component${n === 1 ? '' : 's'}` : '', w > 0 ? `${w} connection${w === 1 ? '' : 's'}` : '']
-      .filter(Boolean)
-      .join(', ')
+    if (n + a + w === 0) return ''
+    return [counted(n, 'component'), counted(a, 'annotation'), counted(w, 'connection')].filter(Boolean).join(', ')
   })
   return text === '' ? null : <span className="status-text">{text} selected</span>
 }

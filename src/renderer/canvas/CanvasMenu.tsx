@@ -21,6 +21,13 @@ const MENUS: Readonly<Record<MenuAt['kind'], readonly { readonly ids: readonly s
     { ids: ['edit.distribute.horizontal', 'edit.distribute.vertical', 'edit.arrangeSelection'], optional: true },
     { ids: ['view.fitSelection'] },
   ],
+  annotation: [
+    { ids: ['edit.inspect'] },
+    { ids: ['edit.cut', 'edit.copy', 'edit.duplicate', 'edit.delete'] },
+    { ids: ['edit.align.left', 'edit.align.centre', 'edit.align.right'], optional: true },
+    { ids: ['edit.align.top', 'edit.align.middle', 'edit.align.bottom'], optional: true },
+    { ids: ['view.fitSelection'] },
+  ],
   connection: [{ ids: ['edit.reroute'] }, { ids: ['edit.delete'] }],
   canvas: [
     { ids: ['insert.quick', 'edit.paste', 'edit.selectAll'] },

@@ -9,10 +9,12 @@ import { CanvasMenu } from './CanvasMenu.tsx'
 import { attachCanvas } from './canvasApi.ts'
 import { commit, useCanvas, useDrawnDocument } from './canvasStore.ts'
 import { ComponentView } from './ComponentView.tsx'
+import { AnnotationView } from '../annotations/AnnotationView.tsx'
+import { LeaderLayer } from '../annotations/LeaderLayer.tsx'
 import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
-import { openComponent } from './navigate.ts'
+import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
 import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
@@ -180,6 +182,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           selection={selection}
           moving={moving}
           symbol={ComponentView}
+          annotation={AnnotationView}
           grid={grid}
           minimap={minimap}
           onReady={onReady}
@@ -192,6 +195,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           above={
             <>
               {moving ? null : <TapLayer document={document} routed={routed} />}
+              <LeaderLayer document={document} pageId={pageId} />
               <Overlay document={document} pageId={pageId} />
             </>
           }
@@ -207,15 +211,23 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
             useView.getState().select([])
             root.current?.focus()
           }}
-          onOpen={openComponent}
+          onOpen={openItem}
           onMenu={(event, id) => {
             const view = useView.getState()
             if (id !== null && !view.selection.has(id)) view.select([id])
-            useCanvas.setState({ menu: { x: event.clientX, y: event.clientY, kind: id === null ? 'canvas' : 'component' } })
+            useCanvas.setState({
+              menu: {
+                x: event.clientX,
+                y: event.clientY,
+                kind: id === null ? 'canvas' : document.annotations[id] ? 'annotation' : 'component',
+              },
+            })
           }}
         />
         <Breadcrumb document={stored} pageId={pageId} />
-        {Object.values(document.components).some((c) => c.pageId === pageId) ? null : <EmptyCanvas />}
+        {[document.components, document.annotations].some((items) => Object.values(items).some((c) => c.pageId === pageId)) ? null : (
+          <EmptyCanvas />
+        )}
         {wiring ? <RefusalHint position={hint} /> : null}
       </section>
       <ResultBar />

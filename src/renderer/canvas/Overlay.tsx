@@ -3,6 +3,8 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { wirePath } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { guidesOf, placeEnd, previewWire } from '../../model/geometry/index.ts'
+import { AnnotationGhost } from '../annotations/AnnotationGhost.tsx'
+import { kindOfType } from '../annotations/kinds.ts'
 import { useCanvas } from './canvasStore.ts'
 import { useScene } from './sceneStore.ts'
 import { SymbolView, typeShapes } from './SymbolView.tsx'
@@ -21,7 +23,7 @@ export function Overlay({ document, pageId }: { readonly document: StudioDocumen
 function Guides({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
   const moving = useScene((s) => s.moving)
   if (!moving) return null
-  const here = Object.values(document.components).filter((c) => c.pageId === pageId)
+  const here = [...Object.values(document.components), ...Object.values(document.annotations)].filter((c) => c.pageId === pageId)
   const moved = here.flatMap(({ id, x, y }) => (moving.ids.has(id) ? [{ x: x + moving.dx, y: y + moving.dy }] : []))
   const still = here.filter(({ id }) => !moving.ids.has(id))
   return guidesOf(moved, still).map(({ from, to }) => (
@@ -56,6 +58,8 @@ function Ghost({ family }: { readonly family: 'iec' | 'ansi' }) {
   const placing = useCanvas((s) => s.placing)
   const ghost = useCanvas((s) => s.ghost)
   const definition = placing ? definitionOf(placing.type) : undefined
+  const annotation = placing ? kindOfType(placing.type) : undefined
+  if (annotation && ghost) return <AnnotationGhost kind={annotation.kind} at={ghost} />
   if (!definition || !ghost) return null
   return (
     <g className="ghost symbol" transform={`translate(${ghost.x} ${ghost.y})`}>

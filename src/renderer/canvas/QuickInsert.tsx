@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { catalogue, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd } from '../../model/document/records.ts'
+import { annotationKinds, DRAWING } from '../annotations/kinds.ts'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { PickList } from '../ui/PickList.tsx'
@@ -25,9 +26,23 @@ export function QuickInsert() {
     return () => window.removeEventListener('pointerdown', outside, true)
   }, [open])
   if (!open) return null
-  const items = catalogue
+  const components = catalogue
     .filter((d) => open.wireFrom === null || accepts(d, open.wireFrom))
-    .map((d) => ({ id: d.type, name: d.label, keywords: `${d.keywords.join(' ')} ${d.category} ${d.prefix}`, definition: d }))
+    .map((d) => ({
+      id: d.type,
+      name: d.label,
+      keywords: `${d.keywords.join(' ')} ${d.category} ${d.prefix}`,
+      group: d.category as string,
+      icon: <SymbolIcon definition={d} size={24} />,
+    }))
+  const annotations = annotationKinds.map(({ type, label, keywords, icon: Icon }) => ({
+    id: type,
+    name: label,
+    keywords,
+    group: DRAWING,
+    icon: <Icon size={18} aria-hidden />,
+  }))
+  const items = open.wireFrom === null ? [...components, ...annotations] : components
   const close = (): void => {
     useCanvas.setState({ quickInsert: null })
     canvas.focus()
@@ -56,11 +71,11 @@ export function QuickInsert() {
           close()
           placeAt(item.id, at, wireFrom)
         }}
-        render={({ definition, name }) => (
+        render={({ icon, group, name }) => (
           <>
-            <SymbolIcon definition={definition} size={24} />
+            {icon}
             <span className="pick-name">{name}</span>
-            <span className="pick-note">{definition.category}</span>
+            <span className="pick-note">{group}</span>
           </>
         )}
       />

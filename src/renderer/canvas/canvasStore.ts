@@ -5,6 +5,7 @@ import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/
 import { dispatch, useDocument, type DispatchResult } from '../state/documentStore.ts'
 
 export interface Placing {
+  /** Of a component, or `annotation:` and a kind. */
   readonly type: string
   /** `drag` ends with the button; `click` stays at the mouse until a click or Esc. */
   readonly mode: 'drag' | 'click'
@@ -22,7 +23,7 @@ export interface Wiring {
 export interface MenuAt {
   readonly x: number
   readonly y: number
-  readonly kind: 'component' | 'connection' | 'canvas'
+  readonly kind: 'component' | 'annotation' | 'connection' | 'canvas'
 }
 
 interface CanvasState {
@@ -32,6 +33,8 @@ interface CanvasState {
   readonly ghost: Point | null
   readonly wiring: Wiring | null
   readonly menu: MenuAt | null
+  /** Annotation whose text is being written. */
+  readonly writing: string | null
   /** Symbols glide to the places an automatic layout gave them. */
   readonly arranging: boolean
   /** Quick insert: where on the page and on the screen. `wireFrom`: connect the new component to this end. */
@@ -44,6 +47,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   ghost: null,
   wiring: null,
   menu: null,
+  writing: null,
   arranging: false,
   quickInsert: null,
 }))

@@ -24,7 +24,11 @@ export function copySelection(): void {
 
 export function cutSelection(): void {
   copySelection()
-  const result = dispatch('selection/delete', { components: [...useView.getState().selection], connections: [] })
+  const { document } = useDocument.getState()
+  const ids = [...useView.getState().selection]
+  const components = ids.filter((id) => document?.components[id])
+  const annotations = ids.filter((id) => document?.annotations[id])
+  const result = dispatch('selection/delete', { components, annotations })
   if (result.ok) useView.getState().select([])
 }
 
@@ -37,9 +41,11 @@ async function fromSystem(): Promise<Clipboard | null> {
   }
 }
 
-/** A step aside for each component that stands there already, so that a copy never hides its original. */
+/** A step aside for each thing that stands there already, so that a copy never hides its original. */
 function freePlace(at: Point, pageId: string): Point {
-  const taken = Object.values(useDocument.getState().document?.components ?? {}).filter((c) => c.pageId === pageId)
+  const { document } = useDocument.getState()
+  const items = [...Object.values(document?.components ?? {}), ...Object.values(document?.annotations ?? {})]
+  const taken = items.filter((c) => c.pageId === pageId)
   let place = at
   while (taken.some((c) => Math.abs(c.x - place.x) < STEP && Math.abs(c.y - place.y) < STEP))
     place = { x: place.x + STEP, y: place.y + STEP }

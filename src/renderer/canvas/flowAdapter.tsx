@@ -34,18 +34,21 @@ import {
   type ReactNode,
 } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import type { ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { hitBox, snap } from '../../model/geometry/index.ts'
+import type { AnnotationRecord, ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
+import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, snap, type Box, type Item } from '../../model/geometry/index.ts'
+import { nameOf } from '../annotations/kinds.ts'
 
 type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
+type AnnotationNode = Node<{ readonly annotation: AnnotationRecord }, 'annotation'>
+type ItemNode = ComponentNode | AnnotationNode
 
 export interface SurfaceApi {
   toDocument(clientX: number, clientY: number): Point
   zoomBy(factor: number): void
   zoomTo(zoom: number): void
-  fit(componentIds?: readonly string[]): void
-  /** Brings components into view only if they are not. */
-  reveal(componentIds: readonly string[]): void
+  fit(itemIds?: readonly string[]): void
+  /** Brings components and annotations into view only if they are not. */
+  reveal(itemIds: readonly string[]): void
 }
 
 export interface SurfaceProps {
@@ -55,6 +58,7 @@ export interface SurfaceProps {
   /** In the hand: kept on the page wherever they stand. */
   readonly moving: ReadonlySet<string> | null
   readonly symbol: ComponentType<{ readonly component: ComponentRecord; readonly selected: boolean }>
+  readonly annotation: ComponentType<{ readonly annotation: AnnotationRecord; readonly selected: boolean }>
   readonly below: ReactNode
   readonly above: ReactNode
   readonly grid: boolean
@@ -76,19 +80,23 @@ export interface SurfaceProps {
   readonly onMenu: (event: { readonly clientX: number; readonly clientY: number }, componentId: string | null) => void
 }
 
-const SymbolContext = createContext<SurfaceProps['symbol'] | null>(null)
+const SymbolContext = createContext<Pick<SurfaceProps, 'symbol' | 'annotation'> | null>(null)
 
 const ComponentNodeView = memo(function ComponentNodeView({ data, selected }: NodeProps<ComponentNode>) {
-  const View = useContext(SymbolContext)
+  const View = useContext(SymbolContext)?.symbol
   return View ? <View component={data.component} selected={selected ?? false} /> : null
 })
-const nodeTypes = { component: ComponentNodeView }
+const AnnotationNodeView = memo(function AnnotationNodeView({ data, selected }: NodeProps<AnnotationNode>) {
+  const View = useContext(SymbolContext)?.annotation
+  return View ? <View annotation={data.annotation} selected={selected ?? false} /> : null
+})
+const nodeTypes = { component: ComponentNodeView, annotation: AnnotationNodeView }
 
 interface Kept {
-  readonly component: ComponentRecord
+  readonly item: Item
   readonly selected: boolean
   readonly moving: boolean
-  readonly node: ComponentNode
+  readonly node: ItemNode
 }
 
 function toNode(component: ComponentRecord, selected: boolean, moving: boolean): ComponentNode {
@@ -113,35 +121,56 @@ function toNode(component: ComponentRecord, selected: boolean, moving: boolean):
   }
 }
 
-type NodesOf = (
-  document: StudioDocument,
-  pageId: string,
-  selection: ReadonlySet<string>,
-  moving: ReadonlySet<string> | null,
-) => ComponentNode[]
+function toAnnotationNode(annotation: AnnotationRecord, selected: boolean, moving: boolean): AnnotationNode {
+  const { id, x, y, width, height, kind } = annotation
+  const isZone = kind === 'zone'
+  return {
+    id,
+    type: 'annotation',
+    position: { x, y },
+    data: { annotation },
+    selected,
+    width,
+    height,
+    measured: { width, height },
+    handles: [],
+    dragging: moving,
+    ariaLabel: nameOf(annotation),
+    // A zone lies under the wires and is taken by its edge and heading alone, so that one can draw and select inside it.
+    zIndex: isZone ? -2 : 2,
+    ...(isZone ? { selectable: false, style: { pointerEvents: 'none' } } : {}),
+  }
+}
+
+type NodesOf = (document: StudioDocument, pageId: string, selection: ReadonlySet<string>, moving: ReadonlySet<string> | null) => ItemNode[]
 
 /** Nodes of a page; a node whose record and state did not change keeps its identity. */
 export function createNodeCache(): NodesOf {
   let kept = new Map<string, Kept>()
   return (document, pageId, selection, moved) => {
     const next = new Map<string, Kept>()
-    const nodes: ComponentNode[] = []
-    for (const component of Object.values(document.components)) {
-      if (component.pageId !== pageId) continue
-      const selected = selection.has(component.id)
-      const moving = moved?.has(component.id) ?? false
-      const before = kept.get(component.id)
+    const nodes: ItemNode[] = []
+    const add = (item: Item): void => {
+      if (item.pageId !== pageId) return
+      const selected = selection.has(item.id)
+      const moving = moved?.has(item.id) ?? false
+      const before = kept.get(item.id)
       const entry =
-        before && before.component === component && before.selected === selected && before.moving === moving
+        before && before.item === item && before.selected === selected && before.moving === moving
           ? before
-          : { component, selected, moving, node: toNode(component, selected, moving) }
-      next.set(component.id, entry)
+          : { item, selected, moving, node: isAnnotation(item) ? toAnnotationNode(item, selected, moving) : toNode(item, selected, moving) }
+      next.set(item.id, entry)
       nodes.push(entry.node)
     }
+    for (const component of Object.values(document.components)) add(component)
+    for (const annotation of Object.values(document.annotations)) add(annotation)
     kept = next
     return nodes
   }
 }
+
+const holds = (outer: Box, inner: Box): boolean =>
+  inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
 
 const FIT = { padding: 0.12, maxZoom: 1.25 }
 const PAN_BUTTONS = [1]
@@ -151,11 +180,12 @@ const MAX_ZOOM = 6
 const FAR_ZOOM = 0.25
 
 function Surface(props: SurfaceProps) {
-  const flow = useReactFlow<ComponentNode>()
+  const flow = useReactFlow<ItemNode>()
   const store = useStoreApi()
   const cache = useMemo(createNodeCache, [])
   const nodes = cache(props.document, props.pageId, props.selection, props.moving)
   const far = useStore((s) => s.transform[2] < FAR_ZOOM)
+  const frame = useRef<Point | null>(null)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
   // An empty page keeps its viewport when the first symbol is placed.
@@ -173,9 +203,9 @@ function Surface(props: SurfaceProps) {
         const { width, height, transform } = store.getState()
         const [left, top, zoom] = transform
         const isInView = (id: string): boolean => {
-          const component = latest.current.document.components[id]
-          if (!component) return true
-          const { left: l, top: t, right: r, bottom: b } = hitBox(component)
+          const item = itemOf(latest.current.document, id)
+          if (!item) return true
+          const { left: l, top: t, right: r, bottom: b } = isAnnotation(item) ? annotationBox(item) : hitBox(item)
           return l * zoom + left >= 0 && t * zoom + top >= 0 && r * zoom + left <= width && b * zoom + top <= height
         }
         if (zoom >= FAR_ZOOM && ids.every(isInView)) return
@@ -193,7 +223,7 @@ function Surface(props: SurfaceProps) {
     })
   }, [store, props.onFar])
 
-  const onNodesChange = useCallback((changes: NodeChange<ComponentNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<ItemNode>[]) => {
     const { selection, onSelect } = latest.current
     let next: Set<string> | null = null
     for (const change of changes) {
@@ -205,7 +235,25 @@ function Surface(props: SurfaceProps) {
     if (next) onSelect([...next])
   }, [])
 
-  const dragged = (nodesDragged: readonly ComponentNode[]): void => {
+  /** A frame drawn around a whole zone takes the zone too. */
+  const framed = (event: { readonly clientX: number; readonly clientY: number }): void => {
+    const from = frame.current
+    frame.current = null
+    if (!from) return
+    const to = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false })
+    const { document, pageId, selection, onSelect } = latest.current
+    const zones = Object.values(document.annotations).filter(
+      (a) => a.kind === 'zone' && a.pageId === pageId && holds(boxOf([from, to]), annotationBox(a)),
+    )
+    if (zones.length > 0) onSelect([...selection, ...zones.map((zone) => zone.id)])
+  }
+
+  const startDrag = (nodesDragged: readonly ItemNode[], node?: ItemNode): void => {
+    const all = nodesDragged.length > 0 || !node ? nodesDragged : [node]
+    const lead = itemOf(latest.current.document, all[0]?.id ?? '')
+    if (lead) drag.current = { ids: all.map((n) => n.id), from: { x: lead.x, y: lead.y }, dx: 0, dy: 0 }
+  }
+  const dragged = (nodesDragged: readonly ItemNode[]): void => {
     const now = drag.current
     const lead = nodesDragged[0]
     if (!now || !lead) return
@@ -217,25 +265,23 @@ function Surface(props: SurfaceProps) {
   }
 
   return (
-    <ReactFlow<ComponentNode>
+    <ReactFlow<ItemNode>
       nodes={nodes}
       nodeTypes={nodeTypes}
       nodeOrigin={[0.5, 0.5]}
       onNodesChange={onNodesChange}
-      onNodeDragStart={(_, node, all) => {
-        const record = latest.current.document.components[all[0]?.id ?? node.id]
-        if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
-      }}
+      onNodeDragStart={(_, node, all) => startDrag(all, node)}
       onNodeDrag={(_, __, all) => dragged(all)}
       onNodeDragStop={(event) => {
         const now = drag.current
         drag.current = null
         if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
-      onSelectionDragStart={(_, all) => {
-        const record = latest.current.document.components[all[0]?.id ?? '']
-        if (record) drag.current = { ids: all.map((n) => n.id), from: { x: record.x, y: record.y }, dx: 0, dy: 0 }
+      onSelectionStart={(event) => {
+        frame.current = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false })
       }}
+      onSelectionEnd={framed}
+      onSelectionDragStart={(_, all) => startDrag(all)}
       onSelectionDrag={(_, all) => dragged(all)}
       onSelectionDragStop={(event) => {
         const now = drag.current
@@ -287,7 +333,7 @@ function Surface(props: SurfaceProps) {
           ariaLabel="Minimap"
           className="minimap"
           nodeStrokeWidth={0}
-          nodeColor="var(--ink-3)"
+          nodeColor={(node) => (node.zIndex === -2 ? 'transparent' : 'var(--ink-3)')}
           maskColor="var(--minimap-mask)"
         />
       ) : null}
@@ -300,9 +346,11 @@ function Surface(props: SurfaceProps) {
 }
 
 export function FlowSurface(props: SurfaceProps) {
+  const { symbol, annotation } = props
+  const views = useMemo(() => ({ symbol, annotation }), [symbol, annotation])
   return (
     <ReactFlowProvider>
-      <SymbolContext value={props.symbol}>
+      <SymbolContext value={views}>
         <Surface {...props} />
       </SymbolContext>
     </ReactFlowProvider>

@@ -2,6 +2,7 @@
 import { compareIds, insideOf, terminalPort } from '../../model/topology/index.ts'
 import { jointOf } from '../../model/topology/hierarchy.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
+import { write } from '../annotations/edit.ts'
 import { showPanel } from '../panels/layout.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -33,9 +34,14 @@ export function wayFrom(component: ComponentRecord): (() => void) | null {
   return next && next.id !== component.id ? () => goTo(next.id) : null
 }
 
-/** What a double click does: follow the way, else edit the values. */
-export function openComponent(componentId: string): void {
-  const component = useDocument.getState().document?.components[componentId]
+/** What a double click does: write an annotation's text; follow a component's way, else edit its values. */
+export function openItem(componentId: string): void {
+  const { document } = useDocument.getState()
+  if (document?.annotations[componentId]) {
+    write(componentId)
+    return
+  }
+  const component = document?.components[componentId]
   const way = component && wayFrom(component)
   if (way) way()
   else {

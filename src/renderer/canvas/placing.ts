@@ -3,7 +3,9 @@ import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
 import { connectable } from '../../model/commands/index.ts'
-import { componentBox, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import { itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import { kindOfType } from '../annotations/kinds.ts'
+import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -67,8 +69,9 @@ export function startPlacing(event: ReactPointerEvent<Element>, type: string): v
 export function belowSelected(): Point | null {
   const { selection } = useView.getState()
   const [id] = selection
-  const component = selection.size === 1 && id !== undefined ? useDocument.getState().document?.components[id] : undefined
-  return component ? { x: component.x, y: componentBox(component).bottom + STEP_DOWN } : null
+  const { document } = useDocument.getState()
+  const item = selection.size === 1 && id !== undefined && document ? itemOf(document, id) : undefined
+  return item ? { x: item.x, y: itemBox(item).bottom + STEP_DOWN } : null
 }
 /** Room for a symbol and the wire to it, drawing units. */
 const STEP_DOWN = 80
@@ -79,6 +82,11 @@ export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | nu
   const { pageId } = useView.getState()
   if (pageId === null) return
   const { x, y } = snapPoint(point)
+  const annotation = kindOfType(type)
+  if (annotation) {
+    placeAnnotation(annotation.kind, annotation.kind === 'callout' ? point : { x, y })
+    return
+  }
   const component = { type, pageId, x, y }
   rememberUsed(type)
   const wireId = wireFrom === null ? wireUnder(point) : null

@@ -31,6 +31,7 @@ import {
 import type { ComponentRecord } from '../../model/document/records.ts'
 import { effectiveValue } from '../../model/document/values.ts'
 import { redoLabel, undoLabel } from '../../model/history/index.ts'
+import { write } from '../annotations/edit.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteClipboard } from '../canvas/clipboard.ts'
 import { arrange } from '../canvas/arrange.ts'
@@ -43,7 +44,10 @@ import type { StudioCommand } from './types.ts'
 const document = () => useDocument.getState().document
 const selected = (): string[] => [...useView.getState().selection]
 const wires = (): string[] => [...useView.getState().selectedConnections]
+const components = (): string[] => selected().filter((id) => document()?.components[id])
+const annotations = (): string[] => selected().filter((id) => document()?.annotations[id])
 const some = (): boolean => document() !== null && useView.getState().selection.size > 0
+const someComponents = (): boolean => components().length > 0
 const one = (): boolean => document() !== null && useView.getState().selection.size === 1
 const several = (least: number) => (): boolean => document() !== null && useView.getState().selection.size >= least
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
@@ -54,6 +58,17 @@ const switches = (): ComponentRecord[] =>
   selected()
     .flatMap((id) => document()?.components[id] ?? [])
     .filter((c) => effectiveValue(c, 'closed') !== null)
+
+/** Writes the text of the one selected annotation, or takes the one selected component's field in the inspector. */
+const edit = (field: string | null): void => {
+  const [id] = selected()
+  if (!id) return
+  if (annotations().length > 0) write(id)
+  else {
+    showPanel('inspector')
+    useView.getState().focusField(id, field)
+  }
+}
 
 const onPage = (): string[] =>
   Object.values(document()?.components ?? {}).flatMap((c) => (c.pageId === useView.getState().pageId ? [c.id] : []))
@@ -145,7 +160,7 @@ export const editCommands: readonly StudioCommand[] = [
     shortcuts: ['Delete', 'Backspace'],
     when: () => document() !== null && selected().length + wires().length > 0,
     run: () => {
-      const result = dispatch('selection/delete', { components: selected(), connections: wires() })
+      const result = dispatch('selection/delete', { components: components(), connections: wires(), annotations: annotations() })
       if (result.ok) useView.getState().select([])
     },
   },
@@ -158,10 +173,10 @@ export const editCommands: readonly StudioCommand[] = [
     when: () => document() !== null,
     run: () => {
       const { pageId } = useView.getState()
-      const components = Object.values(document()?.components ?? {}).filter((c) => c.pageId === pageId)
+      const items = [...Object.values(document()?.components ?? {}), ...Object.values(document()?.annotations ?? {})]
       const connections = Object.values(document()?.connections ?? {}).filter((c) => c.pageId === pageId)
       useView.getState().select(
-        components.map((c) => c.id),
+        items.flatMap((c) => (c.pageId === pageId ? [c.id] : [])),
         connections.map((c) => c.id),
       )
     },
@@ -185,8 +200,8 @@ export const editCommands: readonly StudioCommand[] = [
     icon: RotateCw,
     section: 4,
     shortcuts: ['R'],
-    when: some,
-    run: () => void dispatch('component/rotate', { ids: selected(), by: 90 }),
+    when: someComponents,
+    run: () => void dispatch('component/rotate', { ids: components(), by: 90 }),
   },
   {
     id: 'edit.mirror',
@@ -195,8 +210,8 @@ export const editCommands: readonly StudioCommand[] = [
     icon: FlipHorizontal2,
     section: 4,
     shortcuts: ['X'],
-    when: some,
-    run: () => void dispatch('component/mirror', { ids: selected(), axis: 'horizontal' }),
+    when: someComponents,
+    run: () => void dispatch('component/mirror', { ids: components(), axis: 'horizontal' }),
   },
   {
     id: 'edit.mirrorVertical',
@@ -205,8 +220,8 @@ export const editCommands: readonly StudioCommand[] = [
     icon: FlipVertical2,
     section: 4,
     shortcuts: ['Y'],
-    when: some,
-    run: () => void dispatch('component/mirror', { ids: selected(), axis: 'vertical' }),
+    when: someComponents,
+    run: () => void dispatch('component/mirror', { ids: components(), axis: 'vertical' }),
   },
   {
     id: 'edit.inService',
@@ -215,10 +230,10 @@ export const editCommands: readonly StudioCommand[] = [
     icon: Power,
     section: 5,
     shortcuts: ['O'],
-    when: some,
+    when: someComponents,
     run: () => {
       const inService = !selected().some((id) => document()?.components[id]?.inService)
-      dispatch('component/setInService', { ids: selected(), inService })
+      dispatch('component/setInService', { ids: components(), inService })
     },
   },
   {
@@ -236,30 +251,22 @@ export const editCommands: readonly StudioCommand[] = [
   },
   {
     id: 'edit.rename',
-    label: 'Rename',
+    label: () => (annotations().length > 0 ? 'Edit text' : 'Rename'),
     category: 'Edit',
     icon: PencilLine,
     section: 5,
     shortcuts: ['F2'],
     when: one,
-    run: () => {
-      const [id] = selected()
-      showPanel('inspector')
-      if (id) useView.getState().focusField(id, 'name')
-    },
+    run: () => edit('name'),
   },
   {
     id: 'edit.inspect',
-    label: 'Edit values',
+    label: () => (annotations().length > 0 ? 'Edit text' : 'Edit values'),
     category: 'Edit',
     section: 5,
     shortcuts: ['Enter'],
     when: one,
-    run: () => {
-      const [id] = selected()
-      showPanel('inspector')
-      if (id) useView.getState().focusField(id, null)
-    },
+    run: () => edit(null),
   },
   {
     id: 'edit.reroute',
@@ -277,7 +284,7 @@ export const editCommands: readonly StudioCommand[] = [
     icon: Package,
     section: 6,
     shortcuts: ['Mod+G'],
-    when: some,
+    when: someComponents,
     run: () => {
       const result = dispatch('block/make', { ids: selected() })
       if (result.ok) useView.getState().select(result.created)
@@ -328,8 +335,8 @@ export const editCommands: readonly StudioCommand[] = [
     category: 'Edit',
     icon: Network,
     section: 8,
-    when: several(2),
-    run: () => arrange(selected()),
+    when: () => components().length > 1,
+    run: () => arrange(components()),
   },
   {
     id: 'edit.arrangePage',

@@ -1,5 +1,6 @@
 import { Cable, Slash } from 'lucide-react'
 import { catalogue, categoryOrder } from '../../model/catalogue/index.ts'
+import { annotationKinds } from '../annotations/kinds.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { openDialog } from '../state/dialogStore.ts'
 import { showPanel } from '../panels/layout.ts'
@@ -31,6 +32,21 @@ export const insertCommands: readonly StudioCommand[] = [
     when: () => canDraw() && [1, 2].includes(useView.getState().selection.size),
     run: async () => void (await openDialog('connect')),
   },
+  ...annotationKinds.map(
+    ({ type, kind, label, icon }): StudioCommand => ({
+      id: `insert.${kind}`,
+      label,
+      category: 'Insert',
+      icon,
+      section: 2 + categoryOrder.length,
+      ...(kind === 'note' ? { shortcuts: ['T'] } : {}),
+      when: canDraw,
+      run: () => {
+        showPanel('diagram')
+        canvas.armPlacement(type, false)
+      },
+    }),
+  ),
   ...catalogue.map(
     (definition): StudioCommand => ({
       id: `insert.${definition.type}`,

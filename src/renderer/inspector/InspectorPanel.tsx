@@ -1,4 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { AnnotationInspector } from '../annotations/AnnotationInspector.tsx'
 import { canvas } from '../canvas/canvasApi.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -21,12 +22,15 @@ export function InspectorPanel() {
   }
   if (!document) return <p className="empty">Open a project to see its values.</p>
   const components = [...selection].flatMap((id) => document.components[id] ?? [])
+  const annotations = [...selection].flatMap((id) => document.annotations[id] ?? [])
   const connections = [...wires].flatMap((id) => document.connections[id] ?? [])
   const [wire] = connections
   return (
     <section className="inspector panel-scroll" aria-label="Values" ref={root} onKeyDown={leave}>
       {components.length > 0 ? (
         <ComponentInspector components={components} document={document} />
+      ) : annotations.length > 0 ? (
+        <AnnotationInspector annotations={annotations} document={document} />
       ) : connections.length === 1 && wire ? (
         <ConnectionInspector wire={wire} document={document} />
       ) : (

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react'
 import { Collection, Header, ListBox, ListBoxItem, ListBoxSection, ListLayout, Virtualizer } from 'react-aria-components'
 import { categoryOrder, definitionOf } from '../../model/catalogue/index.ts'
-import type { ComponentRecord, PageRecord, StudioDocument } from '../../model/document/records.ts'
-import { openComponent } from '../canvas/navigate.ts'
+import type { PageRecord, StudioDocument } from '../../model/document/records.ts'
+import { isAnnotation, type Item } from '../../model/geometry/index.ts'
+import { DRAWING, iconOf, nameOf, titleOf } from '../annotations/kinds.ts'
+import { openItem } from '../canvas/navigate.ts'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -12,24 +14,27 @@ import './outline.css'
 const LAYOUT = { rowHeight: 24, headingHeight: 26 }
 const names = new Intl.Collator('en', { numeric: true })
 
-/** All components by page, page by page as they stand within one another: for finding, and for work without a mouse. */
+/** All components and annotations by page, page by page as they stand within one another: for finding, and for work without a mouse. */
 export function OutlinePanel() {
   const components = useDocument((s) => s.document?.components)
+  const annotations = useDocument((s) => s.document?.annotations)
   const pages = useDocument((s) => s.document?.pages)
   const selection = useView((s) => s.selection)
   const [query, setQuery] = useState('')
   const groups = useMemo(() => {
-    if (!components || !pages) return []
+    if (!components || !annotations || !pages) return []
     const wanted = query.trim().toLowerCase()
-    const matches = (c: ComponentRecord): boolean =>
-      wanted === '' || `${c.name} ${definitionOf(c.type)?.label ?? ''}`.toLowerCase().includes(wanted)
-    const byPage = grouped(Object.values(components).filter(matches), (c) => c.pageId)
+    const items: readonly Item[] = [...Object.values(components), ...Object.values(annotations)]
+    const byPage = grouped(
+      items.filter((item) => wanted === '' || searched(item).toLowerCase().includes(wanted)),
+      (c) => c.pageId,
+    )
     const isAlone = Object.keys(pages).length === 1
     return inOrder(pages, components).flatMap(({ page, depth, path }) => {
-      const members = (byPage.get(page.id) ?? []).sort((a, b) => rank(a) - rank(b) || names.compare(a.name, b.name))
+      const members = (byPage.get(page.id) ?? []).sort((a, b) => rank(a) - rank(b) || names.compare(labelOf(a), labelOf(b)))
       // One page alone is told apart by category instead.
       if (isAlone) {
-        const kinds = categoryOrder.map((category) => ({
+        const kinds = GROUPS.map((category) => ({
           id: category,
           title: category,
           depth,
@@ -39,8 +44,8 @@ export function OutlinePanel() {
       }
       return members.length > 0 ? [{ id: page.id, title: path, depth, members }] : []
     })
-  }, [components, pages, query])
-  if (!components) return <p className="empty">Open a project to see its components.</p>
+  }, [components, annotations, pages, query])
+  if (!components || !annotations) return <p className="empty">Open a project to see its components.</p>
   return (
     <div className="outline">
       <div className="panel-bar">
@@ -54,15 +59,16 @@ export function OutlinePanel() {
           selectionBehavior="replace"
           selectedKeys={selection}
           onSelectionChange={(keys) => {
-            const ids = keys === 'all' ? Object.keys(components) : [...keys].map(String)
+            const ids = keys === 'all' ? Object.keys({ ...components, ...annotations }) : [...keys].map(String)
             const [last] = ids.slice(-1)
-            const page = last === undefined ? undefined : components[last]?.pageId
+            const pageOf = (id: string) => (components[id] ?? annotations[id])?.pageId
+            const page = last === undefined ? undefined : pageOf(last)
             const view = useView.getState()
             if (page !== undefined && page !== view.pageId) view.setPage(page)
-            view.select(ids.filter((id) => components[id]?.pageId === page))
+            view.select(ids.filter((id) => pageOf(id) === page))
             if (ids.length > 0) view.reveal(ids)
           }}
-          onAction={(key) => openComponent(String(key))}
+          onAction={(key) => openItem(String(key))}
           renderEmptyState={() => <p className="pick-empty">{query === '' ? 'Nothing is drawn yet.' : 'No component matches.'}</p>}
         >
           {groups.map(({ id, title, depth, members }) => (
@@ -70,7 +76,7 @@ export function OutlinePanel() {
               <Header className="outline-head" style={{ paddingLeft: 10 + depth * 12 }}>
                 {title}
               </Header>
-              <Collection items={members}>{(component) => <Row component={component} />}</Collection>
+              <Collection items={members}>{(item) => <Row item={item} />}</Collection>
             </ListBoxSection>
           ))}
         </ListBox>
@@ -79,8 +85,11 @@ export function OutlinePanel() {
   )
 }
 
-const categoryOf = (c: ComponentRecord) => definitionOf(c.type)?.category ?? 'Annotations'
-const rank = (c: ComponentRecord): number => categoryOrder.indexOf(categoryOf(c))
+const GROUPS: readonly string[] = [...categoryOrder, DRAWING]
+const categoryOf = (item: Item): string => (isAnnotation(item) ? DRAWING : (definitionOf(item.type)?.category ?? 'Annotations'))
+const rank = (item: Item): number => GROUPS.indexOf(categoryOf(item))
+const labelOf = (item: Item): string => (isAnnotation(item) ? titleOf(item) : item.name)
+const searched = (item: Item): string => (isAnnotation(item) ? item.text : `${item.name} ${definitionOf(item.type)?.label ?? ''}`)
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
   const groups = new Map<string, T[]>()
@@ -111,13 +120,15 @@ function inOrder(pages: StudioDocument['pages'], components: StudioDocument['com
   return list('', 0)
 }
 
-function Row({ component }: { readonly component: ComponentRecord }) {
-  const definition = definitionOf(component.type)
+function Row({ item }: { readonly item: Item }) {
+  const definition = isAnnotation(item) ? undefined : definitionOf(item.type)
+  const Icon = isAnnotation(item) ? iconOf(item) : null
   return (
-    <ListBoxItem id={component.id} className="outline-row" textValue={`${component.name} ${definition?.label ?? ''}`}>
+    <ListBoxItem id={item.id} className="outline-row" textValue={isAnnotation(item) ? nameOf(item) : searched(item)}>
       {definition ? <SymbolIcon definition={definition} size={18} /> : null}
-      <span className="outline-name">{component.name}</span>
-      <span className="muted">{component.count > 1 ? `×${component.count}` : ''}</span>
+      {Icon ? <Icon className="outline-icon" size={14} aria-hidden /> : null}
+      <span className="outline-name">{labelOf(item)}</span>
+      <span className="muted">{!isAnnotation(item) && item.count > 1 ? `×${item.count}` : ''}</span>
     </ListBoxItem>
   )
 }

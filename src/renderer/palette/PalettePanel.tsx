@@ -1,7 +1,8 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Tooltip, TooltipTrigger, Button as AriaButton } from 'react-aria-components'
-import { catalogue, categoryOrder, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
+import { catalogue, categoryOrder } from '../../model/catalogue/index.ts'
+import { annotationKinds, DRAWING } from '../annotations/kinds.ts'
 import { rank } from '../app/search.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { useCanvas } from '../canvas/canvasStore.ts'
@@ -12,6 +13,30 @@ import { useRecentTypes } from './recent.ts'
 import { SymbolIcon } from './SymbolIcon.tsx'
 import './palette.css'
 
+interface PaletteItem {
+  readonly type: string
+  readonly label: string
+  readonly description: string
+  readonly keywords: string
+  readonly group: string
+  readonly icon: ReactNode
+}
+const items: readonly PaletteItem[] = [
+  ...catalogue.map((definition) => ({
+    type: definition.type,
+    label: definition.label,
+    description: definition.description,
+    keywords: `${definition.keywords.join(' ')} ${definition.category} ${definition.prefix}`,
+    group: definition.category,
+    icon: <SymbolIcon definition={definition} size={38} />,
+  })),
+  ...annotationKinds.map(({ icon: Icon, ...kind }) => ({
+    ...kind,
+    group: DRAWING,
+    icon: <Icon className="palette-icon" size={26} strokeWidth={1.5} aria-hidden />,
+  })),
+]
+
 export function PalettePanel() {
   const [query, setQuery] = useState('')
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
@@ -20,16 +45,18 @@ export function PalettePanel() {
   if (!open) return <p className="empty">Open a project to draw.</p>
   const found = rank(
     query,
-    catalogue,
+    items,
     (d) => d.label,
-    (d) => `${d.keywords.join(' ')} ${d.category} ${d.prefix}`,
+    (d) => `${d.keywords} ${d.group}`,
   )
-  const groups: { readonly name: string; readonly members: readonly ComponentDefinition[] }[] =
+  const groups: { readonly name: string; readonly members: readonly PaletteItem[] }[] =
     query.trim() !== ''
       ? [{ name: 'Matches', members: found }]
       : [
-          ...(recent.length > 0 ? [{ name: 'Recent', members: recent.flatMap((t) => definitionOf(t) ?? []) }] : []),
-          ...categoryOrder.map((name) => ({ name, members: catalogue.filter((d) => d.category === name) })),
+          ...(recent.length > 0
+            ? [{ name: 'Recent', members: recent.flatMap((type) => items.find((item) => item.type === type) ?? []) }]
+            : []),
+          ...[...categoryOrder, DRAWING].map((name) => ({ name, members: items.filter((d) => d.group === name) })),
         ].filter((g) => g.members.length > 0)
   const toggle = (name: string): void => {
     const next = new Set(closed)
@@ -60,8 +87,8 @@ export function PalettePanel() {
               </button>
               {isOpen ? (
                 <div className="palette-grid">
-                  {members.map((definition) => (
-                    <Entry key={definition.type} definition={definition} />
+                  {members.map((item) => (
+                    <Entry key={item.type} item={item} />
                   ))}
                 </div>
               ) : null}
@@ -75,24 +102,24 @@ export function PalettePanel() {
   )
 }
 
-function Entry({ definition }: { readonly definition: ComponentDefinition }) {
-  const armed = useCanvas((s) => s.placing?.type === definition.type && s.placing.mode === 'click')
+function Entry({ item: { type, label, description, icon } }: { readonly item: PaletteItem }) {
+  const armed = useCanvas((s) => s.placing?.type === type && s.placing.mode === 'click')
   return (
     <TooltipTrigger delay={600} closeDelay={60}>
-      <div onPointerDownCapture={(event) => startPlacing(event, definition.type)} className="palette-drag">
+      <div onPointerDownCapture={(event) => startPlacing(event, type)} className="palette-drag">
         <AriaButton
           className={`palette-entry ${armed ? 'armed' : ''}`}
-          data-component-type={definition.type}
+          data-component-type={type}
           onPress={(event) => {
-            if (event.pointerType === 'keyboard' || event.pointerType === 'virtual') canvas.armPlacement(definition.type, event.shiftKey)
+            if (event.pointerType === 'keyboard' || event.pointerType === 'virtual') canvas.armPlacement(type, event.shiftKey)
           }}
         >
-          <SymbolIcon definition={definition} size={38} />
-          <span>{definition.label}</span>
+          {icon}
+          <span>{label}</span>
         </AriaButton>
       </div>
       <Tooltip className="tooltip" placement="right" offset={8}>
-        {definition.description}
+        {description}
       </Tooltip>
     </TooltipTrigger>
   )

@@ -9,6 +9,7 @@ import { createIdSource, type NewId } from '../../model/document/create.ts'
 import { emptyHistory, record, redo, undo, type History } from '../../model/history/index.ts'
 import { applyDiff, type DocumentDiff } from '../../model/document/diff.ts'
 import type { AlternativeRecord, ConfigurationRecord, StudioDocument } from '../../model/document/records.ts'
+import { itemOf } from '../../model/geometry/index.ts'
 import type { Problem } from '../../model/problem.ts'
 import { blocksAround } from '../../model/topology/index.ts'
 import type { UnitSet } from '../../model/units/index.ts'
@@ -148,14 +149,14 @@ export const useDocument = create<DocumentState>()((set, get) => {
     const { document } = get()
     const touched = diff.changes
       .flatMap((c) =>
-        c.table === 'components'
+        c.table === 'components' || c.table === 'annotations'
           ? [c.id]
           : c.table === 'alternatives' || c.table === 'configurations'
             ? variedBetween(c.before, c.after)
             : [],
       )
-      .filter((id) => document?.components[id] !== undefined)
-    const page = touched.map((id) => get().document?.components[id]?.pageId).find((p) => p !== undefined)
+      .filter((id) => document && itemOf(document, id) !== undefined)
+    const page = touched.map((id) => (document ? itemOf(document, id)?.pageId : undefined)).find((p) => p !== undefined)
     const view = useView.getState()
     if (page && page !== view.pageId) view.setPage(page)
     if (touched.length === 0 || document === before) return

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { catalogue, definitionOf } from '../../model/catalogue/index.ts'
-import { COMMANDS, copySelection, execute } from '../../model/commands/index.ts'
+import { COMMANDS, connectable, copySelection, execute } from '../../model/commands/index.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import { checkDocument } from '../../model/document/check.ts'
 import { createDocument, createIdSource } from '../../model/document/create.ts'
@@ -59,7 +59,12 @@ const some = (document: StudioDocument, pick: Parameters<Maker>[1], n: number): 
 const items = (document: StudioDocument, pick: Parameters<Maker>[1], n: number): string[] => {
   const components = some(document, pick, n).flatMap((id) => id ?? [])
   const pageId = document.components[components[0] ?? '']?.pageId
-  return [...components, ...Object.values(document.annotations).flatMap((a) => (a.pageId === pageId ? [a.id] : [])).slice(0, 2)]
+  return [
+    ...components,
+    ...Object.values(document.annotations)
+      .flatMap((a) => (a.pageId === pageId ? [a.id] : []))
+      .slice(0, 2),
+  ]
 }
 const place = (document: StudioDocument, pick: Parameters<Maker>[1], number: number) => ({
   type: pick(catalogue)?.type,
@@ -132,7 +137,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     annotations: ids(d.annotations).slice(0, n % 2),
   }),
   'selection/duplicate': (d, pick, n) => ({ ids: items(d, pick, 3), dx: 100, dy: 0, times: (n % 2) + 1 }),
-  'connection/add': (d, pick) => ({ from: end(d, pick), to: end(d, pick) }),
+  'connection/add': (d, pick) => {
+    const from = end(d, pick)
+    const ends = some(d, pick, 8).flatMap((id = '') =>
+      (definitionOf(d.components[id]?.type ?? '')?.ports ?? []).map((port) => ({ componentId: id, port: port.key })),
+    )
+    return { from, to: pick(ends.filter((to) => connectable(d, from, to).ok)) ?? end(d, pick) }
+  },
   'connection/reconnect': (d, pick, n) => {
     const wire = pick(Object.values(d.connections))
     return { id: wire?.id, end: n % 2 === 0 ? 'from' : 'to', to: n % 3 === 0 ? end(d, pick) : wire?.from }
