@@ -165,6 +165,28 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart(link, 'v(nlink)', 0.1)).toBeLessThan(2e-5)
   })
 
+  it('a capacitor bank switched on at the crest under a surge arrester', async () => {
+    const network: Network = {
+      ...dcNetwork(1, [], [], { timeS: 0.016667, target: 's', action: 'close', params: {} }, 0.04),
+      acBuses: ['grid', 'bank'].map((id) => ({ id, vNominalV: 11e3 })),
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 11e3, shortCircuitPower: 300e6, xOverR: 20, voltage: 1 }),
+        device('s', 'breaker', ['grid', 'bank'], { closed: false, ratedCurrent: 1000 }),
+        device('c', 'shuntCapacitor', ['bank'], { qRated: 3e6, vRated: 11e3 }),
+        device('a', 'surgeArrester', ['bank'], {
+          residualVoltage: 16e3,
+          dischargeCurrent: 10e3,
+          exponent: 25,
+          continuousVoltage: 9e3,
+          energyRating: 100e3,
+        }),
+      ],
+      channels: [{ id: 'x', of: 'bank', signal: 'va' }],
+      settings: { ...dcNetwork(1, [], [], { timeS: 0, target: '', action: '', params: {} }, 0.04).settings, emtStepS: 2e-6 },
+    }
+    expect(await apart(network, 'v(nbank_a)', 0.017)).toBeLessThan(1e-3)
+  })
+
   it.each([
     ['YNyn0', 1],
     ['YNyn0', 4],

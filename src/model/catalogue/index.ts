@@ -42,6 +42,7 @@ import { shuntCapacitor } from './components/shuntCapacitor/index.ts'
 import { solidStateTransformer } from './components/solidStateTransformer/index.ts'
 import { steamUnit } from './components/steamUnit/index.ts'
 import { sts } from './components/sts/index.ts'
+import { surgeArrester } from './components/surgeArrester/index.ts'
 import { syncCondenser } from './components/syncCondenser/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
 import { ups } from './components/ups/index.ts'
@@ -83,6 +84,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   seriesReactor,
   equivalentBranch,
   shuntCapacitor,
+  surgeArrester,
   dcBus,
   dcCable,
   block,

@@ -108,6 +108,19 @@ const elements: Readonly<Record<string, Element>> = {
       return to.add('F', d, 'bus', `0 ${to.dc(d, 1)} V${to.inner(d, 'meter')} 1`)
     },
   },
+  /** The power law, from 1.2 times the residual voltage on its tangent, as in the engine. */
+  surgeArrester: {
+    params: ['residualVoltage', 'dischargeCurrent', 'exponent', 'continuousVoltage', 'energyRating'],
+    emit: (d, to) => {
+      const [volts, amperes, exponent] = [number(d, 'residualVoltage'), d.count * number(d, 'dischargeCurrent'), number(d, 'exponent')]
+      const slope = exponent * 1.2 ** (exponent - 1)
+      for (const { phase, at } of to.eachPhase(d)) {
+        const u = `abs(V(${at}))/${volts}`
+        to.add('B', d, phase, `${at} 0 I = {${amperes}*sgn(V(${at}))*(pow(min(${u},1.2),${exponent})+${slope}*max(${u}-1.2,0))}`)
+      }
+      return undefined
+    },
+  },
   dcSource: {
     params: ['voltage', 'resistance'],
     emit: (d, to) => {

@@ -2,6 +2,7 @@
 
 pub mod ac_base;
 pub mod ac_load;
+pub mod arrester;
 pub mod battery;
 pub mod battery_bank;
 pub mod battery_spec;
@@ -78,6 +79,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(ac_load::POWER_SPEC, ac_load::build_power),
     entry!(ac_load::ZIP_SPEC, ac_load::build_power),
     entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),
+    entry!(arrester::SPEC, arrester::build),
     entry!(ac_load::CAPACITOR_SPEC, ac_load::build_capacitor),
     entry!(genset_spec::SPEC, genset_spec::build),
     entry!(battery_bank::SPEC, battery_bank::build),
