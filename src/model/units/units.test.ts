@@ -199,9 +199,9 @@ describe('the sets of units', () => {
         fc.integer({ min: 3, max: 12 }),
         (kind, set, [sign, mantissa, exponent], digits) => {
           const v = sign * mantissa * 10 ** exponent
-          const unit = displayUnit(kind, v, { set })
+          const unit = displayUnit(kind, v, { digits, set })
           const text = formatQuantity(v, kind, { digits, set })
-          expect(formatQuantity(value(text, kind), kind, { digits, set })).toBe(text)
+          expect(formatQuantity(value(text, kind), kind, { digits, unit })).toBe(text)
           const edit = formatForEdit(v, kind, { unit })
           expect(formatForEdit(value(edit, kind, unit), kind, { unit })).toBe(edit)
         },
