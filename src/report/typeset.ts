@@ -106,8 +106,9 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     for (const [n, f] of w.figures.entries()) drawn.push(await figure(f, `workload-${k}-${n}.svg`))
     workloads.push({ ...w, figures: drawn })
   }
-  const onelines = content.onelines.map(({ title, svg, width, height }, k) => ({
+  const onelines = content.onelines.map(({ title, note, svg, width, height }, k) => ({
     title,
+    note,
     path: add(`oneline-${k}.svg`, Buffer.from(cleanText(svg))),
     width,
     height,
