@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
-import { alternativeOf } from '../contract/alternative.ts'
+import { alternativeOf, newestOfEach } from '../contract/alternative.ts'
 import { type Alternative, compare } from '../model/comparison/index.ts'
 import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
@@ -310,9 +310,7 @@ export const actions = {
   compare: (file: string, options: { runs?: readonly string[] | undefined }) =>
     withProject(file, async (studio, { session, document }) => {
       const all = await studio.ask('run/list', { session })
-      const completed = all.filter(({ status }) => status === 'completed')
-      const latest = completed.filter((run, k) => !completed.slice(k + 1).some((later) => isLike(later, run)))
-      const chosen = options.runs ? options.runs.map((wanted) => pickRun(all, wanted)) : latest
+      const chosen = options.runs ? options.runs.map((wanted) => pickRun(all, wanted)) : newestOfEach(all)
       if (chosen.length === 0) pickRun(all, undefined)
       const alternatives: Alternative[] = []
       for (const run of chosen) {
@@ -480,12 +478,6 @@ async function runStudy(
   const isJudged = options.check === true && run.status === 'completed'
   return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
 }
-
-/** Of one study, under the same configuration and alternative. */
-const isLike = (a: RunRecord, b: RunRecord): boolean =>
-  a.studyId === b.studyId &&
-  a.variant.configuration?.id === b.variant.configuration?.id &&
-  a.variant.alternative?.id === b.variant.alternative?.id
 
 function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode {
   if (run.status !== 'completed') return EXIT.runFailed

@@ -15,3 +15,15 @@ export const alternativeOf = (run: RunRecord, checks: readonly CheckResult[], ec
   energy: energyOf(run),
   economics,
 })
+
+/** Of one study, under the same configuration and alternative. */
+const isLike = (a: RunRecord, b: RunRecord): boolean =>
+  a.studyId === b.studyId &&
+  a.variant.configuration?.id === b.variant.configuration?.id &&
+  a.variant.alternative?.id === b.variant.alternative?.id
+
+/** The newest completed run of every study under every configuration and alternative; `runs` oldest first. */
+export function newestOfEach(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const completed = runs.filter(({ status }) => status === 'completed')
+  return completed.filter((run, k) => !completed.slice(k + 1).some((later) => isLike(later, run)))
+}

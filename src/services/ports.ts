@@ -2,6 +2,7 @@
 import type { Menu, ParameterStudyResult, RunRecord, Settings } from '../contract/index.ts'
 import type { Network } from '../model/compile/network.ts'
 import type { Trace } from '../model/compile/context.ts'
+import type { Alternative } from '../model/comparison/index.ts'
 import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/document/records.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
 import type { BusFault } from '../sim/engineApi.ts'
@@ -51,6 +52,8 @@ export interface ReportInput {
   readonly sizing: ParameterStudyResult | null
   /** Short-circuit currents after IEC 60909-0 of the snapshot. */
   readonly faults?: readonly BusFault[]
+  /** Runs that stand beside this one, oldest first, this one among them; none where it stands alone. */
+  readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   readonly settings: Settings
   /** Fresh arrays at each call. */
   readonly waveform: (componentId: string, output: string) => Waveform | null

@@ -1,7 +1,8 @@
 /** Gathers what a report is made of; setting it is services/report's work. */
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Reply, ReportPage } from '../contract/index.ts'
+import { alternativeOf, newestOfEach } from '../contract/alternative.ts'
+import type { Reply, ReportPage, RunRecord } from '../contract/index.ts'
 import type { Network } from '../model/compile/network.ts'
 import type { HostPorts, ReportInput } from './ports.ts'
 import type { Projects } from './projects.ts'
@@ -12,10 +13,13 @@ import type { Preferences } from './settings.ts'
 import { replaceFile } from './storage/atomicFile.ts'
 import { resultProvedBy } from './storage/parameterResults.ts'
 import { readDocument } from './storage/projectDatabase.ts'
-import { readRun, readRunInput, runNumber } from './storage/runTables.ts'
+import { readRun, readRunInput, readRuns, runNumber } from './storage/runTables.ts'
 import { checkTarget } from './storage/save.ts'
 
 type Options = Readonly<Record<string, unknown>>
+
+/** Columns that can be read beside each other on a page turned. */
+const MOST_BESIDE = 8
 
 export interface Reports {
   prepare(): Promise<Reply<null>>
@@ -46,6 +50,20 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     return loaded
   }
 
+  /** The newest run of every study and variant, as on the screen that compares them; the reported run is always among them. */
+  const beside = async (sessionId: string, reported: RunRecord, all: readonly RunRecord[]): Promise<ReportInput['alternatives'] & {}> => {
+    const others = newestOfEach(all).filter(({ id }) => id !== reported.id)
+    const newest = others.slice(Math.max(0, others.length - MOST_BESIDE + 1))
+    const chosen = all.filter((run) => run.id === reported.id || newest.includes(run))
+    if (reported.status !== 'completed' || chosen.length < 2) return []
+    const found = []
+    for (const run of chosen) {
+      const [checks, economics] = [await runs.checks(sessionId, run.id), runs.economics(sessionId, run.id)]
+      if (checks.ok) found.push({ ...alternativeOf(run, checks.value, economics.ok ? economics.value : null), run })
+    }
+    return found
+  }
+
   const gather = async (sessionId: string, runId: string): Promise<Reply<ReportInput>> => {
     const session = projects.get(sessionId)
     if (!session.ok) return session
@@ -72,6 +90,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       checks: checks.value,
       sizing: sizing.value,
       faults: await runs.faults(input.document, study.id),
+      alternatives: await beside(sessionId, run, readRuns(db)),
       settings: preferences.settings(),
       waveform(componentId, output) {
         const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)

@@ -1,6 +1,6 @@
 /** Alternatives side by side: chosen runs, the same limits and energies of each, and from every figure the way to its curve. */
 import { useEffect, useMemo, useState } from 'react'
-import { alternativeOf } from '../../contract/alternative.ts'
+import { alternativeOf, newestOfEach } from '../../contract/alternative.ts'
 import type { CheckResult, RunEconomics } from '../../contract/index.ts'
 import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
@@ -28,14 +28,9 @@ export function ComparePanel() {
   const project = useDocument((s) => s.document?.project)
   const [economics, setEconomics] = useState<Readonly<Record<string, RunEconomics>>>({})
   const chosen = useMemo(() => {
-    const seen = new Set<string>()
+    const newest = new Set(newestOfEach(completed.toReversed()).map(({ id }) => id))
     return completed
-      .filter(({ id, studyId, variant }) => {
-        const under = [studyId, variant.configuration?.id, variant.alternative?.id].join(' ')
-        const isNewest = !seen.has(under)
-        seen.add(under)
-        return (isNewest || added.has(id)) && !left.has(id)
-      })
+      .filter(({ id }) => (newest.has(id) || added.has(id)) && !left.has(id))
       .slice(0, MOST)
       .reverse()
   }, [completed, added, left])

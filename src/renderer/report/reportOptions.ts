@@ -15,6 +15,7 @@ export const SECTIONS = [
   { key: 'shortCircuit', label: 'Short circuit' },
   { key: 'harmonics', label: 'Harmonics' },
   { key: 'sizing', label: 'Sizing' },
+  { key: 'alternatives', label: 'Alternatives side by side' },
   { key: 'economics', label: 'Site and cost' },
   { key: 'audit', label: 'Energy audit and numerical notes' },
   { key: 'assumptions', label: 'Assumptions' },

@@ -272,3 +272,36 @@ describe('sizing', () => {
     expect(contentOf({ sizing: result(null) }).sizing).toBeNull()
   })
 })
+
+describe('alternatives side by side', () => {
+  const energy = { durationS: 10, sourceJ: 18e6, loadJ: 17.5e6, lossJ: 0.4e6 }
+  const beside = (runId: string, name: string, checks: readonly ReturnType<typeof check>[]) => ({
+    ...{ runId, name, checks, energy, economics: null },
+    run: { ...run, id: runId, name, modelHash: `${runId}-hash` },
+  })
+
+  it('give each figure under the run it comes from, and mark what is exceeded', () => {
+    const over = check({ study: 'harmonics', key: 'harmonics519', title: 'IEEE 519-2022', margin: -0.3, verdict: 'fail' })
+    const { alternatives } = contentOf({ alternatives: [beside('r1', 'A', [check(), over]), beside(run.id, 'B', [check()])] })
+    expect(alternatives?.columns).toEqual([
+      { name: 'A', isThis: false },
+      { name: 'B', isThis: true },
+    ])
+    const rows = new Map(alternatives?.parts.flatMap((part) => part.rows).map(({ label, cells }) => [label, cells]))
+    expect(rows.get('All limits')).toEqual([
+      { text: '1 of 2 exceeded', isOver: true },
+      { text: 'all 1 met', isOver: false },
+    ])
+    expect(rows.get('Harmonics')?.map(({ text }) => text)).toEqual(['1 of 1 exceeded', 'not asked for'])
+    expect(rows.get('IEEE 519-2022')?.map(({ text, isOver }) => [text, isOver])).toEqual([
+      [expect.stringContaining('−30.0 %'), true],
+      ['–', false],
+    ])
+    expect(rows.get('Run')?.[0]?.text).toBe('r1')
+    expect(rows.get('Model')?.[0]?.text).toBe('r1-hash')
+  })
+
+  it('stand nowhere for a run that stands alone', () => {
+    expect(contentOf({ alternatives: [beside(run.id, 'B', [check()])] }).alternatives).toBeNull()
+  })
+})

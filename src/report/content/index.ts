@@ -6,6 +6,7 @@ import type { StudyRecord } from '../../model/document/records.ts'
 import { blocksAround, withBlocks } from '../../model/topology/index.ts'
 import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { PRINT_THEME } from '../figures/theme.ts'
+import { alternativesContent } from './alternatives.ts'
 import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
@@ -72,6 +73,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     shortCircuit: completed ? shortCircuitContent(source) : null,
     harmonics: completed ? harmonicContent(source) : null,
     sizing: completed ? sizingContent(source.sizing, document) : null,
+    alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,
     audit: run.summary ? energyAudit(run.summary) : null,
     assumptions: assumed,

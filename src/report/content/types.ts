@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { ParameterStudyResult, RunRecord } from '../../contract/index.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { Provenance, StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import type { Alternative } from '../../model/comparison/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
 import type { CheckResult, Verdict, Waveform } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
@@ -25,6 +26,7 @@ export const SECTIONS = [
   'shortCircuit',
   'harmonics',
   'sizing',
+  'alternatives',
   'economics',
   'audit',
   'assumptions',
@@ -69,6 +71,8 @@ export interface ReportSource {
   readonly sizing: ParameterStudyResult | null
   /** Short-circuit currents after IEC 60909-0; the section is left out without them. */
   readonly faults?: readonly BusFault[]
+  /** Runs beside this one, this one among them. */
+  readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   readonly fileName: string | null
   readonly studioVersion: string
   /** Company and engineer of the user's settings; the project's own come first. */
@@ -352,6 +356,17 @@ export interface ReportContent {
     }[]
     readonly site: readonly { readonly label: string; readonly value: string; readonly mark: Provenance['mark']; readonly source: string }[]
     readonly traced: string
+  } | null
+  /** Null where the run stands alone. */
+  readonly alternatives: {
+    readonly sentence: string
+    readonly columns: readonly { readonly name: string; readonly isThis: boolean }[]
+    /** Cells in the order of the columns; `isOver` beyond its limit. */
+    readonly parts: readonly {
+      readonly title: string
+      readonly rows: readonly { readonly label: string; readonly cells: readonly { readonly text: string; readonly isOver: boolean }[] }[]
+    }[]
+    readonly notes: readonly string[]
   } | null
   readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
   readonly assumptions: readonly AssumptionRow[]

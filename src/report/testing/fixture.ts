@@ -225,6 +225,7 @@ export const content: ReportContent = {
     flows: [{ name: 'TX1', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
   harmonics: null,
+  alternatives: null,
   shortCircuit: null,
   absorption: {
     sentence: 'Between 4.00 s and 8.00 s the loads swing by 60 MW peak to peak; 12 MW (20.0 %) is left for grid and machines.',

@@ -45,6 +45,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         checks: input.checks,
         sizing: input.sizing,
         faults: input.faults ?? [],
+        alternatives: input.alternatives ?? [],
         fileName: input.file,
         studioVersion: version,
         company: input.settings.company,
