@@ -154,6 +154,24 @@ describe('connecting', () => {
     ).not.toBe('')
   })
 
+  it('takes a component that hangs on nothing into a connection, and no other', () => {
+    const { s, hv, tx } = substation()
+    const wire = Object.values(s.document.connections).find((c) => c.to.componentId === tx)
+    const breaker = s.place('breaker', 700, 700, {})
+    const args = { connectionId: wire?.id, componentId: breaker, x: 203, y: 248 }
+    const before = s.document
+    s.run('connection/insertExisting', args)
+    expect(s.document.components[breaker]).toMatchObject({ x: 200, y: 250, name: before.components[breaker]?.name })
+    const topology = topologyOf(s.document)
+    expect(topology.nodeOf(breaker, 'from')?.id).toBe(hv)
+    expect(topology.nodeOf(breaker, 'to')?.id).toBe(topology.nodeOf(tx, 'hv')?.id)
+    expect(checkDocument(s.document)).toEqual([])
+    const [other] = Object.keys(s.document.connections)
+    expect(s.refused('connection/insertExisting', { ...args, connectionId: other })).toContain('is connected already')
+    const battery = s.place('battery', 700, 700, {})
+    expect(s.refused('connection/insertExisting', { ...args, connectionId: other, componentId: battery })).not.toBe('')
+  })
+
   it('moves an end to another port and drops fixed corners that no longer fit', () => {
     const { s, hv, tx } = substation()
     const other = s.place('bus', 600, 200, { params: { vNominal: 34500 } })

@@ -6,11 +6,12 @@ import {
   idSchema,
   pointSchema,
   type ConnectionEnd,
+  type ComponentRecord,
   type ConnectionRecord,
   type StudioDocument,
 } from '../document/records.ts'
 import { placeEnd, portOf, snapPoint, tapNear } from '../geometry/transform.ts'
-import { startDraft, gone, refuse, type Command, type Draft } from './command.ts'
+import { startDraft, gone, refuse, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { newComponent, placeSchema, withParams } from './components.ts'
 import { connectable, type Connectable } from './connectable.ts'
 import { midSentence } from '../words.ts'
@@ -107,28 +108,62 @@ export const insert: Command<z.infer<typeof insertSchema>> = {
     const draft = startDraft(document)
     const component = newComponent(document, draft, args, context)
     if ('ok' in component) return component
-    draft.remove('connections', connectionId)
-    const { [connectionId]: _, ...connections } = document.connections
-    const opened: StudioDocument = { ...document, connections, components: { ...document.components, [component.id]: component } }
-    const choices = ports ? [ports] : portPairs(opened, component.id, wire)
-    let reason = `${component.name} has no two ports to stand in a connection.`
-    for (const [first, second] of choices) {
-      const near: ConnectionEnd = { componentId: component.id, port: first, at: null }
-      const far: ConnectionEnd = { componentId: component.id, port: second, at: null }
-      const a = connectable(opened, wire.from, near)
-      const b = connectable(opened, far, wire.to)
-      if (!a.ok || !b.ok) {
-        if (reason.includes('no two ports')) reason = !a.ok ? a.reason : !b.ok ? b.reason : reason
-        continue
-      }
-      draft.put('connections', { id: context.newId('connections'), pageId: wire.pageId, ...pinTaps(opened, wire.from, near), corners: [] })
-      draft.put('connections', { id: context.newId('connections'), pageId: wire.pageId, ...pinTaps(opened, far, wire.to), corners: [] })
-      adopt(draft, a)
-      adopt(draft, b)
-      return draft.done([component.id])
-    }
-    return refuse(reason, { connectionId })
+    return splitBy(document, draft, wire, component, context, ports)
   },
+}
+
+const insertExistingSchema = z.strictObject({ connectionId: idSchema, componentId: idSchema, x: z.number(), y: z.number() })
+/** Moves a component that hangs on nothing into a connection, which is split in two. */
+export const insertExisting: Command<z.infer<typeof insertExistingSchema>> = {
+  id: 'connection/insertExisting',
+  args: insertExistingSchema,
+  label: ({ componentId }, document) => `Insert ${name(document, { componentId })}`,
+  run: (document, { connectionId, componentId, x, y }, context) => {
+    const wire = find(document, connectionId)
+    const component = Object.hasOwn(document.components, componentId) ? document.components[componentId] : undefined
+    if (!wire) return gone('connection')
+    if (!component) return gone('component')
+    if (component.pageId !== wire.pageId) return refuse(`${component.name} stands on another page.`, { componentId })
+    if (Object.values(document.connections).some((c) => c.from.componentId === componentId || c.to.componentId === componentId))
+      return refuse(`${component.name} is connected already.`, { componentId })
+    const moved = { ...component, ...snapPoint({ x, y }) }
+    const draft = startDraft(document)
+    draft.put('components', moved)
+    return splitBy(document, draft, wire, moved, context)
+  },
+}
+
+/** Both halves of a connection on two ports of a component that stands in the draft. */
+function splitBy(
+  document: StudioDocument,
+  draft: Draft,
+  wire: ConnectionRecord,
+  component: ComponentRecord,
+  context: CommandContext,
+  ports?: readonly [string, string],
+): CommandResult {
+  const connectionId = wire.id
+  draft.remove('connections', connectionId)
+  const { [connectionId]: _, ...connections } = document.connections
+  const opened: StudioDocument = { ...document, connections, components: { ...document.components, [component.id]: component } }
+  const choices = ports ? [ports] : portPairs(opened, component.id, wire)
+  let reason = `${component.name} has no two ports to stand in a connection.`
+  for (const [first, second] of choices) {
+    const near: ConnectionEnd = { componentId: component.id, port: first, at: null }
+    const far: ConnectionEnd = { componentId: component.id, port: second, at: null }
+    const a = connectable(opened, wire.from, near)
+    const b = connectable(opened, far, wire.to)
+    if (!a.ok || !b.ok) {
+      if (reason.includes('no two ports')) reason = !a.ok ? a.reason : !b.ok ? b.reason : reason
+      continue
+    }
+    draft.put('connections', { id: context.newId('connections'), pageId: wire.pageId, ...pinTaps(opened, wire.from, near), corners: [] })
+    draft.put('connections', { id: context.newId('connections'), pageId: wire.pageId, ...pinTaps(opened, far, wire.to), corners: [] })
+    adopt(draft, a)
+    adopt(draft, b)
+    return draft.done([component.id])
+  }
+  return refuse(reason, { connectionId })
 }
 
 /** Pairs of ports in the order to try: the one nearer to the connection's start first; a bus takes both halves on its one port. */

@@ -89,6 +89,7 @@ const ALL: readonly AnyCommand[] = [
   seal(connections.setCorners),
   seal(connections.reroute),
   seal(connections.insert),
+  seal(connections.insertExisting),
   seal(paste),
   seal(duplicate),
   seal(annotations.placeAnnotation),

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { useDocument } from '../state/documentStore.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { runCommand } from '../commands/registry.ts'
@@ -17,7 +17,7 @@ import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
-import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes } from './placing.ts'
+import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes, wireForDropped } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
 import { useResultRoom } from './resultStore.ts'
 import { ResultBar } from './ResultBar.tsx'
@@ -204,7 +204,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           onDrag={setMoving}
           onDragEnd={(ids, dx, dy, at) => {
             if (at && isPlots(at)) plotComponents(ids)
-            else if (dx !== 0 || dy !== 0) commit('component/move', { ids, dx, dy })
+            else if (dx !== 0 || dy !== 0) drop(document, ids, dx, dy)
             endMoving()
           }}
           onClickEmpty={() => {
@@ -236,6 +236,18 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
       <CanvasMenu />
     </div>
   )
+}
+
+/** On a wire it is inserted into the wire; where that cannot be it stands there, and the reason is said. */
+function drop(document: StudioDocument, ids: readonly string[], dx: number, dy: number): void {
+  const connectionId = wireForDropped(document, ids, dx, dy)
+  const [componentId = ''] = ids
+  const component = document.components[componentId]
+  if (connectionId !== null && component) {
+    const inserted = dispatch('connection/insertExisting', { connectionId, componentId, x: component.x + dx, y: component.y + dy })
+    if (inserted.ok) return
+  }
+  commit('component/move', { ids, dx, dy })
 }
 
 const STEPS = [

@@ -6,6 +6,7 @@ import { guidesOf, placeEnd, previewWire } from '../../model/geometry/index.ts'
 import { AnnotationGhost } from '../annotations/AnnotationGhost.tsx'
 import { kindOfType } from '../annotations/kinds.ts'
 import { useCanvas } from './canvasStore.ts'
+import { routeOf, wireForDropped } from './placing.ts'
 import { useScene } from './sceneStore.ts'
 import { SymbolView, typeShapes } from './SymbolView.tsx'
 
@@ -14,6 +15,7 @@ export function Overlay({ document, pageId }: { readonly document: StudioDocumen
     <svg className="overlay" aria-hidden>
       <WireInHand document={document} />
       <Guides document={document} pageId={pageId} />
+      <WireToSplit document={document} />
       <Ghost family={document.project.symbols} />
     </svg>
   )
@@ -37,6 +39,18 @@ function Guides({ document, pageId }: { readonly document: StudioDocument; reado
       y2={to.y}
     />
   ))
+}
+
+/** The wire that takes in what is dragged, if it is let go here. */
+function WireToSplit({ document }: { readonly document: StudioDocument }) {
+  const moving = useScene((s) => s.moving)
+  const id = moving && wireForDropped(document, [...moving.ids], moving.dx, moving.dy)
+  const path = id ? routeOf(id) : undefined
+  return path ? (
+    <g className="wire-in-hand ok" data-testid="wire-to-split">
+      <path d={wirePath(path)} />
+    </g>
+  ) : null
 }
 
 function WireInHand({ document }: { readonly document: StudioDocument }) {

@@ -1,6 +1,6 @@
 /** Pages of the drawing as tabs; inside a block the way back to them. A double click on a tab renames its page. */
 import { ChevronRight, CornerLeftUp, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState, type PointerEvent } from 'react'
 import type { PageRecord, StudioDocument } from '../../model/document/records.ts'
 import { blocksAround, repeatsOf } from '../../model/topology/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
@@ -8,6 +8,8 @@ import { useView } from '../state/viewStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { VariantPicker } from '../variants/VariantPicker.tsx'
 import { goUp } from './navigate.ts'
+import { movePage } from './pageOrder.ts'
+import { startGesture } from './pointer.ts'
 
 export function PageBar({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
   const stored = useDocument((s) => s.document?.pages) ?? document.pages
@@ -16,10 +18,37 @@ export function PageBar({ document, pageId }: { readonly document: StudioDocumen
     .sort((a, b) => a.order - b.order)
   const around = blocksAround(document, pageId)
   const current = around.at(-1)?.pageId ?? pageId
+  const nav = useRef<HTMLElement>(null)
+  const [carried, setCarried] = useState<{ readonly id: string; readonly to: number } | null>(null)
+  /** Number of tabs left of the pointer. */
+  const placeAt = (clientX: number): number =>
+    [...(nav.current?.querySelectorAll('.page-tab') ?? [])].filter((tab) => {
+      const box = tab.getBoundingClientRect()
+      return clientX > box.left + box.width / 2
+    }).length
+  const carry = (event: PointerEvent<Element>, id: string): void => {
+    if (event.button !== 0 || pages.length < 2) return
+    startGesture(event, {
+      move: (moved) => setCarried({ id, to: placeAt(moved.clientX) }),
+      end: (released, moved) => {
+        setCarried(null)
+        if (moved) movePage(pages, id, placeAt(released.clientX))
+      },
+      cancel: () => setCarried(null),
+    })
+  }
   return (
-    <nav className="page-tabs" aria-label="Pages">
-      {pages.map((page) => (
-        <Tab key={page.id} page={page} isShown={page.id === pageId} isCurrent={page.id === current} />
+    <nav className="page-tabs" aria-label="Pages" ref={nav}>
+      {pages.map((page, k) => (
+        <Tab
+          key={page.id}
+          page={page}
+          isShown={page.id === pageId}
+          isCurrent={page.id === current}
+          carried={carried?.id === page.id}
+          drop={carried === null ? null : carried.to === k ? 'before' : carried.to === k + 1 && k + 1 === pages.length ? 'after' : null}
+          onCarry={(event) => carry(event, page.id)}
+        />
       ))}
       <IconButton
         small
@@ -36,7 +65,16 @@ export function PageBar({ document, pageId }: { readonly document: StudioDocumen
   )
 }
 
-function Tab({ page, isShown, isCurrent }: { readonly page: PageRecord; readonly isShown: boolean; readonly isCurrent: boolean }) {
+interface TabProps {
+  readonly page: PageRecord
+  readonly isShown: boolean
+  readonly isCurrent: boolean
+  readonly carried: boolean
+  readonly drop: 'before' | 'after' | null
+  readonly onCarry: (event: PointerEvent<Element>) => void
+}
+
+function Tab({ page, isShown, isCurrent, carried, drop, onCarry }: TabProps) {
   const [isNamed, setNamed] = useState(false)
   const rename = (name: string): void => {
     setNamed(false)
@@ -64,8 +102,9 @@ function Tab({ page, isShown, isCurrent }: { readonly page: PageRecord; readonly
     <button
       type="button"
       aria-current={isShown ? 'page' : undefined}
-      className={`page-tab ${isCurrent ? 'current' : ''}`}
-      title="Double-click to rename"
+      className={`page-tab ${isCurrent ? 'current' : ''} ${carried ? 'carried' : ''} ${drop === null ? '' : `drop-${drop}`}`}
+      title="Double-click to rename, drag to reorder"
+      onPointerDown={onCarry}
       onClick={() => useView.getState().setPage(page.id)}
       onDoubleClick={() => setNamed(true)}
     >

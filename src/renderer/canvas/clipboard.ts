@@ -69,5 +69,7 @@ export function duplicateSelection(): void {
 }
 
 function selectCreated(result: ReturnType<typeof dispatch>): void {
-  if (result.ok) useView.getState().select(result.created)
+  if (!result.ok) return
+  useView.getState().select(result.created)
+  useView.getState().reveal(result.created)
 }

@@ -5,6 +5,7 @@
 import {
   Background,
   BackgroundVariant,
+  getViewportForBounds,
   MiniMap,
   PanOnScrollMode,
   ReactFlow,
@@ -17,6 +18,7 @@ import {
   type Node,
   type NodeChange,
   type NodeProps,
+  type Viewport,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import {
@@ -35,7 +37,7 @@ import {
 } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { AnnotationRecord, ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, snap, type Box, type Item } from '../../model/geometry/index.ts'
+import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, snap, unite, type Box, type Item } from '../../model/geometry/index.ts'
 import { nameOf } from '../annotations/kinds.ts'
 
 type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
@@ -179,7 +181,26 @@ const MAX_ZOOM = 6
 /** Below it a value is set smaller than 2.5 px. */
 const FAR_ZOOM = 0.25
 
-function Surface(props: SurfaceProps) {
+/** The whole page in a canvas of this size; an empty page keeps to its origin. */
+function startViewport(nodes: readonly ItemNode[], { width, height }: Size): Viewport | null {
+  if (nodes.length === 0 || width === 0 || height === 0) return null
+  const boxes = nodes.map(({ position: { x, y }, width: w = 0, height: h = 0 }) => ({
+    left: x - w / 2,
+    top: y - h / 2,
+    right: x + w / 2,
+    bottom: y + h / 2,
+  }))
+  const { left, top, right, bottom } = boxes.reduce(unite)
+  const bounds = { x: left, y: top, width: right - left, height: bottom - top }
+  return getViewportForBounds(bounds, width, height, MIN_ZOOM, FIT.maxZoom, FIT.padding)
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function Surface(props: SurfaceProps & { readonly size: Size }) {
   const flow = useReactFlow<ItemNode>()
   const store = useStoreApi()
   const cache = useMemo(createNodeCache, [])
@@ -188,8 +209,10 @@ function Surface(props: SurfaceProps) {
   const frame = useRef<Point | null>(null)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
-  // An empty page keeps its viewport when the first symbol is placed.
-  const [fitAtStart] = useState(nodes.length > 0)
+  // Known before the first frame: whatever is done at once (a paste, a key) finds the page where it will be seen.
+  const [viewport] = useState(() => startViewport(nodes, props.size))
+  // Behind another panel the canvas has no size yet. An empty page keeps its viewport when the first symbol is placed.
+  const [fitAtStart] = useState(viewport === null && nodes.length > 0)
   latest.current = props
 
   useEffect(() => {
@@ -319,6 +342,7 @@ function Surface(props: SurfaceProps) {
       nodeDragThreshold={3}
       minZoom={MIN_ZOOM}
       maxZoom={MAX_ZOOM}
+      {...(viewport ? { defaultViewport: viewport } : {})}
       fitView={fitAtStart}
       fitViewOptions={FIT}
       // From afar symbols are so plain that making them all once is cheaper than making them as they come into view.
@@ -348,11 +372,22 @@ function Surface(props: SurfaceProps) {
 export function FlowSurface(props: SurfaceProps) {
   const { symbol, annotation } = props
   const views = useMemo(() => ({ symbol, annotation }), [symbol, annotation])
+  const frame = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState<Size | null>(null)
+  // Measured before it is painted: the page's first viewport depends on it.
+  useLayoutEffect(() => {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = frame.current ?? {}
+    setSize({ width, height })
+  }, [])
   return (
-    <ReactFlowProvider>
-      <SymbolContext value={views}>
-        <Surface {...props} />
-      </SymbolContext>
-    </ReactFlowProvider>
+    <div ref={frame} className="surface">
+      {size ? (
+        <ReactFlowProvider>
+          <SymbolContext value={views}>
+            <Surface {...props} size={size} />
+          </SymbolContext>
+        </ReactFlowProvider>
+      ) : null}
+    </div>
   )
 }

@@ -112,6 +112,17 @@ function connectToNew(document: StudioDocument, from: ConnectionEnd, componentId
   if (port) dispatch('connection/add', { from, to: { componentId, port: port.key, at: null } })
 }
 
+/** The wire that the one component in the hand would be taken into where it stands now; null when it hangs on something or none is near. */
+export function wireForDropped(document: StudioDocument, ids: readonly string[], dx: number, dy: number): string | null {
+  const component = ids.length === 1 ? document.components[ids[0] ?? ''] : undefined
+  if (!component || (definitionOf(component.type)?.ports.length ?? 0) === 0) return null
+  const id = wireUnder({ x: component.x + dx, y: component.y + dy })
+  if (id === null) return null
+  const isWired = Object.values(document.connections).some((w) => w.from.componentId === component.id || w.to.componentId === component.id)
+  return isWired ? null : id
+}
+export const routeOf = (connectionId: string): Path | undefined => routes.get(connectionId)
+
 function wireUnder(point: Point): string | null {
   let best: { id: string; distance: number } | null = null
   for (const [id, path] of routes) {

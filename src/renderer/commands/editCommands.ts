@@ -36,6 +36,7 @@ import { canvas } from '../canvas/canvasApi.ts'
 import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteClipboard } from '../canvas/clipboard.ts'
 import { arrange } from '../canvas/arrange.ts'
 import { goUp, wayFrom } from '../canvas/navigate.ts'
+import { canShiftPage, shiftPage } from '../canvas/pageOrder.ts'
 import { showPanel } from '../panels/layout.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -337,6 +338,28 @@ export const editCommands: readonly StudioCommand[] = [
     section: 8,
     when: () => components().length > 1,
     run: () => arrange(components()),
+  },
+  {
+    id: 'edit.pageLeft',
+    label: 'Move page to the left',
+    category: 'Edit',
+    section: 5,
+    hidden: true,
+    shortcuts: ['Mod+Shift+PageUp'],
+    scope: 'global',
+    when: () => canShiftPage(-1),
+    run: () => shiftPage(-1),
+  },
+  {
+    id: 'edit.pageRight',
+    label: 'Move page to the right',
+    category: 'Edit',
+    section: 5,
+    hidden: true,
+    shortcuts: ['Mod+Shift+PageDown'],
+    scope: 'global',
+    when: () => canShiftPage(1),
+    run: () => shiftPage(1),
   },
   {
     id: 'edit.arrangePage',

@@ -154,6 +154,17 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const wire = pick(Object.values(d.connections))
     return { connectionId: wire?.id, component: { type: 'breaker', pageId: wire?.pageId, x: 0, y: 0 } }
   },
+  'connection/insertExisting': (d, pick) => {
+    // Nothing of the drawing hangs on nothing until somebody places or copies it.
+    const wired = new Set(Object.values(d.connections).flatMap((w) => [w.from.componentId, w.to.componentId]))
+    const component = pick(Object.values(d.components).filter((c) => !wired.has(c.id) && (definitionOf(c.type)?.ports.length ?? 0) > 1))
+    return {
+      connectionId: pick(Object.values(d.connections).filter((w) => w.pageId === component?.pageId))?.id,
+      componentId: component?.id,
+      x: 0,
+      y: 0,
+    }
+  },
   'clipboard/paste': (d, pick, n) => ({
     clipboard: copySelection(d, items(d, pick, 3)),
     pageId: pick(ids(d.pages)),

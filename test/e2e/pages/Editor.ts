@@ -56,13 +56,14 @@ export class Editor {
     await expect.poll(async () => Object.keys((await this.document()).connections).length).toBe(before + 1)
   }
 
-  async drag(from: Locator, to: Locator): Promise<void> {
+  /** `at`: where in the target, as shares of its box. */
+  async drag(from: Locator, to: Locator, at = { x: 0.5, y: 0.5 }): Promise<void> {
     const [a, b] = [await from.boundingBox(), await to.boundingBox()]
     if (!a || !b) throw new Error('Nothing to drag from or to')
     await this.page.mouse.move(a.x + a.width / 2, a.y + a.height / 2)
     await this.page.mouse.down()
     await this.page.mouse.move((a.x + b.x) / 2 + 3, (a.y + b.y) / 2 + 3, { steps: 4 })
-    await this.page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 4 })
+    await this.page.mouse.move(b.x + b.width * at.x, b.y + b.height * at.y, { steps: 4 })
     await this.page.mouse.up()
   }
 

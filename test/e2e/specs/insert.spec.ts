@@ -1,0 +1,61 @@
+/** What hangs on nothing is dropped on a wire and stands in it: one step to undo; where it cannot, the reason is said. */
+import { expect, test } from '../fixtures.ts'
+import { Editor } from '../pages/Editor.ts'
+
+test('a component dragged onto a wire is inserted into it', async ({ studio }, info) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.place('Utility', 'UT1', { x: 0.5, y: 0.1 })
+  await editor.place('Transformer', 'TX1', { x: 0.5, y: 0.8 })
+  await editor.wire(['UT1', 'ac'], ['TX1', 'hv'])
+  await editor.place('Breaker', 'Q1', { x: 0.2, y: 0.3 })
+  await editor.place('DC cable', 'DC1', { x: 0.8, y: 0.3 })
+  const wires = async (): Promise<string[]> => {
+    const { connections, components } = await editor.document()
+    return Object.values(connections)
+      .map((w) =>
+        [w.from, w.to]
+          .map((e) => components[e.componentId]?.name)
+          .sort()
+          .join('-'),
+      )
+      .sort()
+  }
+  const before = await editor.document()
+
+  // Onto the middle of the wire, held there first: the wire says that it would take it in.
+  const carry = async (name: string): Promise<void> => {
+    const [from, a, b] = await Promise.all(
+      [editor.component(name), editor.port('UT1', 'ac'), editor.port('TX1', 'hv')].map((l) => l.boundingBox()),
+    )
+    if (!from || !a || !b) throw new Error('not drawn')
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+    await page.mouse.down()
+    // Where a hand's first tremble ends the drag begins.
+    await page.mouse.move(from.x + from.width / 2 + 4, from.y + from.height / 2)
+    await page.mouse.move(a.x + 60, (a.y + b.y) / 2, { steps: 4 })
+    await page.mouse.move(a.x + a.width / 2, (a.y + a.height + b.y) / 2, { steps: 4 })
+  }
+  await carry('Q1')
+  await expect(page.getByTestId('wire-to-split')).toHaveCount(1)
+  await page.screenshot({ path: info.outputPath('insert.png') })
+  await page.mouse.up()
+  await expect.poll(wires).toEqual(['Q1-TX1', 'Q1-UT1'])
+  await expect(page.getByTestId('wire-to-split')).toHaveCount(0)
+
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => editor.document()).toEqual(before)
+
+  // A DC cable has no place in it: it stays where it was let go, beside the reason.
+  await carry('DC1')
+  await page.mouse.up()
+  await expect(
+    page
+      .getByRole('status')
+      .or(page.getByRole('alert'))
+      .filter({ hasText: /AC|DC|two ports/ })
+      .first(),
+  ).toBeVisible()
+  await expect.poll(wires).toEqual(['TX1-UT1'])
+})
