@@ -172,3 +172,56 @@ fn capacitors_and_a_motor_as_in_emt() {
     agree("motor", "Dyn11", &[("mv", "a", 1.0)], 0.2, 0.01, &extra);
     agree("motor", "Dyn11", &[("mv", "bc", 1.0)], 0.2, 0.01, &extra);
 }
+
+/// A generating set alone behind its transformer (Kundur, example 3.2): its negative-sequence reactance is (x″_d + x″_q)/2.
+#[test]
+fn a_machine_alone_as_in_emt() {
+    let machine = json!({
+        "sRated": 555e6, "vRated": 24e3, "machineModel": "genrou", "speedEffect": "full", "governor": "none", "exciter": "none",
+        "xd": 1.81, "xq": 1.76, "xdTransient": 0.3, "xqTransient": 0.65, "xdSubtransient": 0.23, "xqSubtransient": 0.25,
+        "xLeakage": 0.15, "ra": 0.003, "td0Transient": 8.0, "tq0Transient": 1.0, "td0Subtransient": 0.03, "tq0Subtransient": 0.07,
+        "saturation10": 0.0, "saturation12": 0.0, "inertia": 50.0, "damping": 0.0, "vSet": 1.0, "pSet": 300e6
+    });
+    let island = |phases: &str, emt: bool| {
+        let bench = Bench::new(60.0, 0.45, if emt { 1e-4 } else { 1e-3 })
+            .ac("g", 24e3)
+            .ac("hv", 230e3)
+            .device("set", "genset", &["g"], machine.clone())
+            .device(
+                "t",
+                "transformer",
+                &["hv", "g"],
+                json!({ "sRated": 600e6, "vHv": 230e3, "vLv": 24e3, "uk": 0.12, "xOverR": 30.0, "noLoadLoss": 1e-3,
+                    "noLoadCurrent": 3e-3, "tap": 1.0, "vectorGroup": "YNd1" }),
+            )
+            .device("load", "constantImpedanceLoad", &["hv"], json!({ "p": 300e6, "q": 50e6 }))
+            .event(0.1, "hv", "fault", json!({ "resistance": 5.0, "phases": phases }));
+        let names =
+            ["g", "hv"].map(|bus| ["a", "b", "c"].map(|p| format!("{bus}.v{p}{}", if emt { "" } else { "Rms" })));
+        let names: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+        let bench = bench.record(&names);
+        if emt { bench.emt(20e-6) } else { bench }.run().completed()
+    };
+    for phases in ["a", "bc", "cag"] {
+        let (rms, emt) = (island(phases, false), island(phases, true));
+        for (bus, nominal) in [("g", 24e3), ("hv", 230e3)] {
+            for phase in ["a", "b", "c"] {
+                let name = format!("{bus}.v{phase}");
+                // Three cycles of 60 Hz are 50 ms.
+                let k = (0.4 / emt.step).round() as usize;
+                let wave = &emt.series(&name)[k - 500..k];
+                let part = |shift: f64| -> f64 {
+                    wave.iter().enumerate().map(|(k, v)| v * (6.0 * PI * k as f64 / 500.0 + shift).cos()).sum::<f64>()
+                        / 250.0
+                };
+                let size = part(0.0).hypot(part(0.5 * PI)) / SQRT_2;
+                near(
+                    &format!("{phases} {name}"),
+                    rms.at(&format!("{name}Rms"), 0.375),
+                    size,
+                    0.02 * nominal / 3.0_f64.sqrt(),
+                );
+            }
+        }
+    }
+}
