@@ -69,7 +69,10 @@ describe('a block', () => {
     expect(page?.name).toBe('Hall row')
     expect(s.document.components[ids[0] ?? '']?.pageId).toBe(page?.id)
     expect(modelHash(networkOf(s.document))).toBe(modelHash(networkOf(start)))
+    // What named the block goes with it.
+    s.run('event/add', { studyId: 's1', kind: 'open', targetId: block, timeS: 1 })
     s.run('block/dissolve', { id: block })
+    expect(checkDocument(s.document)).toEqual([])
     expect(modelHash(networkOf(s.document))).toBe(modelHash(networkOf(start)))
     expect(Object.keys(s.document.pages)).toEqual(['p1'])
     expect(Object.values(s.document.components).filter((c) => c.type.startsWith('block'))).toEqual([])

@@ -7,7 +7,7 @@ import { componentBox, placeEnd, portOf, snap, unite } from '../geometry/transfo
 import { compareIds, insideOf, terminalPort, topologyOf } from '../topology/index.ts'
 import { annotationsOf, countedItems, freeLeaders, shifted } from './annotations.ts'
 import { gone, refuse, startDraft, type Command, type Draft } from './command.ts'
-import { newComponent } from './components.ts'
+import { forgetComponents, newComponent } from './components.ts'
 
 const makeSchema = z.strictObject({
   ids: z.array(idSchema).min(1),
@@ -103,7 +103,7 @@ export const dissolveBlock: Command<z.infer<typeof dissolveSchema>> = {
       draft.put('components', { ...c, pageId: block.pageId, x: c.x + dx, y: c.y + dy, inService })
     }
     const left = inside.filter((c) => terminalPort(c) !== null).map((c) => c.id)
-    freeLeaders(document, draft, new Set([id, ...left]))
+    forgetComponents(document, draft, new Set([id, ...left]))
     for (const { id: annotationId, pageId } of Object.values(document.annotations)) {
       const annotation = draft.get('annotations', annotationId)
       if (annotation && pageId === page.id)

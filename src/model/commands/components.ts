@@ -413,14 +413,19 @@ export function removeComponents(document: StudioDocument, draft: Draft, chosen:
   for (const id of pages) draft.remove('pages', id)
   for (const id of ids) draft.remove('components', id)
   for (const a of Object.values(document.annotations)) if (pages.has(a.pageId)) draft.remove('annotations', a.id)
-  freeLeaders(document, draft, ids)
   for (const c of Object.values(document.connections))
     if (ids.has(c.from.componentId) || ids.has(c.to.componentId)) draft.remove('connections', c.id)
+  forgetComponents(document, draft, ids)
+}
+
+/** Takes components that leave out of whatever names them: leaders, events, meters, recorded channels, variants. */
+export function forgetComponents(document: StudioDocument, draft: Draft, ids: ReadonlySet<string>): void {
+  freeLeaders(document, draft, ids)
   for (const e of Object.values(document.events)) if (ids.has(e.targetId)) draft.remove('events', e.id)
   for (const c of Object.values(document.components)) {
     const meters = ids.has(c.id) ? [] : meterParams(c).filter((key) => ids.has(String(c.params[key])))
-    if (meters.length > 0)
-      draft.put('components', { ...c, params: { ...c.params, ...Object.fromEntries(meters.map((key) => [key, null])) } })
+    const stays = meters.length > 0 ? draft.get('components', c.id) : undefined
+    if (stays) draft.put('components', { ...stays, params: { ...stays.params, ...Object.fromEntries(meters.map((key) => [key, null])) } })
   }
   for (const c of Object.values(document.channels)) if (ids.has(c.componentId)) draft.remove('channels', c.id)
   forgetInVariants(document, draft, ids)
