@@ -74,9 +74,12 @@ export interface Progress {
 }
 
 export const actions = {
-  create: (file: string, options: { template?: string | undefined; force?: boolean | undefined }) =>
+  create: (file: string, options: { template?: string | undefined; frequency?: '50' | '60' | undefined; force?: boolean | undefined }) =>
     withStudio(async (studio) => {
-      const project = await studio.ask('project/new', { template: options.template ?? null })
+      const project = await studio.ask('project/new', {
+        template: options.template ?? null,
+        frequencyHz: options.frequency === '50' ? 50 : 60,
+      })
       const { path } = await save(studio, project, file, options.force ?? false)
       return ok({ path, name: project.name }, `${path}: “${project.name}” written`)
     }),

@@ -55,6 +55,7 @@ const study = new Option('--study <study>', 'study by name or id; the first wher
 const force = new Option('--force', 'replace the file if it exists')
 
 command('new <file>', 'write a new project')
+  .addOption(new Option('--frequency <Hz>', 'of a blank project; a template has its own').choices(['50', '60']).conflicts('template'))
   .option('--template <key>', `start from a template: ${templates.map(({ key }) => key).join(', ')}`)
   .addOption(force)
   .action((file, options) => carryOut(actions.create(file, options)))

@@ -261,7 +261,8 @@ export const requests = {
   'dialog/open': z.object({ purpose: z.enum(['csv', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
   'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade', 'spice']), suggested: z.string().max(300) }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
-  'project/new': z.object({ template: z.string().max(80).nullable() }),
+  /** A blank project has the frequency asked for, 60 Hz unless told; a template its own. */
+  'project/new': z.object({ template: z.string().max(80).nullable(), frequencyHz: z.union([z.literal(50), z.literal(60)]).optional() }),
   'project/open': z.object({ path }),
   'project/recover': z.object({ session }),
   'project/discard': z.object({ session }),

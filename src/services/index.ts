@@ -133,8 +133,8 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'files/list': ({ folder, extension }) =>
       ports.dialogs ? failed('file/not-granted', 'This host has dialogs of its own.') : listFolder(folder ?? ports.homeFolder, extension),
 
-    'project/new': async ({ template }) => {
-      if (template === null) return projects.create(createDocument())
+    'project/new': async ({ template, frequencyHz }) => {
+      if (template === null) return projects.create(createDocument({ frequencyHz }))
       const found = templates.find(({ key }) => key === template)
       if (!found)
         return failed(

@@ -397,3 +397,24 @@ describe('any sequence of commands', () => {
     expect(COMMANDS.size).toBeGreaterThan(30)
   })
 })
+
+describe('a 50 Hz project', () => {
+  const params = (frequencyHz: 50 | 60, type: string, extra: object = {}) => {
+    const s = session(createDocument({ frequencyHz }))
+    const { params, provenance } = s.component(s.place(type, 0, 0, extra))
+    return { params, sources: Object.keys(provenance) }
+  }
+
+  it('starts components at the voltages of IEC 60038, with their source', () => {
+    expect(params(50, 'transformer2w')).toEqual({ params: { vHv: 33e3, vLv: 400 }, sources: ['vHv', 'vLv'] })
+    expect(params(50, 'bus').params).toEqual({ vNominal: 400 })
+    expect(params(50, 'inductionMotor').params).toEqual({ vRated: 3300 })
+    expect(params(50, 'diodeRectifier').params).toEqual({ vInput: 400, vOutputNominal: 540 })
+    expect(params(60, 'transformer2w')).toEqual({ params: {}, sources: [] })
+  })
+
+  it('leaves values that are given, and has the lamp for 230 V', () => {
+    expect(params(50, 'bus', { params: { vNominal: 415 } })).toEqual({ params: { vNominal: 415 }, sources: [] })
+    expect(createDocument({ frequencyHz: 50 }).project.lamp).toBe('230V')
+  })
+})

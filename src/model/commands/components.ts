@@ -17,6 +17,7 @@ import { compareIds, insideOf, pagesWithin } from '../topology/index.ts'
 import { annotationsOf, countedItems, freeLeaders, shifted } from './annotations.ts'
 import { counted, gone, refuse, startDraft, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { copiedName, numberedName, usedNames } from './names.ts'
+import { voltagesFor } from './nominalVoltages.ts'
 import { checkParam } from './params.ts'
 import { forgetInVariants } from './variants.ts'
 import { midSentence } from '../words.ts'
@@ -56,6 +57,8 @@ export function newComponent(
     const wrong = checkParam(definition, key, value)
     if (wrong) return refuse(wrong)
   }
+  const usual = voltagesFor(definition, document.project.frequencyHz)
+  for (const key of Object.keys(args.params ?? {})) delete usual.provenance[key]
   const component: ComponentRecord = {
     id: newId('components'),
     type: args.type,
@@ -68,8 +71,8 @@ export function newComponent(
     length: definition.stretchable ? (args.length ?? definition.stretchable.default) : null,
     inService: true,
     count: definition.countable ? (args.count ?? 1) : 1,
-    params: args.params ?? {},
-    provenance: args.provenance ?? {},
+    params: { ...usual.params, ...args.params },
+    provenance: { ...usual.provenance, ...args.provenance },
     libraryItem: null,
     note: '',
     labels: null,

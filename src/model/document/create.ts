@@ -3,7 +3,7 @@ import { TABLES, type ProjectRecord, type StudioDocument, type StudyRecord, type
 
 export interface NewDocument {
   readonly name?: string
-  readonly frequencyHz?: 50 | 60
+  readonly frequencyHz?: 50 | 60 | undefined
   readonly symbols?: 'iec' | 'ansi'
   readonly units?: 'si' | 'us'
 }

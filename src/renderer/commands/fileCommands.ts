@@ -16,6 +16,14 @@ export const fileCommands: readonly StudioCommand[] = [
     run: () => newProject(null),
   },
   {
+    id: 'file.new50',
+    label: 'New project at 50 Hz',
+    category: 'File',
+    icon: FilePlus2,
+    scope: 'global',
+    run: () => newProject(null, 50),
+  },
+  {
     id: 'file.open',
     label: 'Open project …',
     category: 'File',

@@ -63,9 +63,9 @@ function enter(reply: Reply<OpenProject>, failure: string): boolean {
   return true
 }
 
-export async function newProject(template: string | null): Promise<void> {
+export async function newProject(template: string | null, frequencyHz?: 50 | 60): Promise<void> {
   if (!(await closeProject())) return
-  enter(await host.request('project/new', { template }), 'The project could not be created')
+  enter(await host.request('project/new', { template, frequencyHz }), 'The project could not be created')
 }
 
 export async function openProject(path?: string): Promise<void> {

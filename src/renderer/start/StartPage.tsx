@@ -47,6 +47,9 @@ export function StartPage() {
             <Button icon={FolderOpen} onPress={() => void openProject()}>
               Open project …
             </Button>
+            <Button icon={Plus} onPress={() => void newProject(null, 50)}>
+              New at 50 Hz
+            </Button>
             <Button tone="primary" icon={Plus} onPress={() => void newProject(null)}>
               New project
             </Button>
