@@ -54,6 +54,10 @@ const LIMITS: Readonly<Record<string, Limits>> = {
       soc: p('socMax'),
     }),
   },
+  drive: {
+    rated: (p) => p('sRated'),
+    bounds: (p, v) => ({ torque: p('torqueMax'), i: (p('inputCurrentLimit') * p('sRated')) / (SQRT3 * v(0) * p('powerFactor')) }),
+  },
   psuShelf: {
     rated: (p) => p('pRated'),
     bounds: (p, v) => ({ ...converter.bounds(p, v), iOut: (p('outputCurrentLimit') * p('pRated')) / p('vOutput') }),

@@ -23,6 +23,7 @@ import { dcRectifier } from './components/dcRectifier/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
 import { diodeRectifier } from './components/diodeRectifier/index.ts'
 import { equivalentBranch } from './components/equivalentBranch/index.ts'
+import { drive } from './components/drive/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
 import { gasTurbine } from './components/gasTurbine/index.ts'
@@ -45,6 +46,7 @@ import { sts } from './components/sts/index.ts'
 import { surgeArrester } from './components/surgeArrester/index.ts'
 import { syncCondenser } from './components/syncCondenser/index.ts'
 import { transformer2w } from './components/transformer2w/index.ts'
+import { transformer3w } from './components/transformer3w/index.ts'
 import { ups } from './components/ups/index.ts'
 import { utility } from './components/utility/index.ts'
 import { windPlant } from './components/windPlant/index.ts'
@@ -75,6 +77,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   dcSource,
   bus,
   transformer2w,
+  transformer3w,
   cable,
   busway,
   breaker,
@@ -109,6 +112,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   itLoad,
   coolingPlant,
   inductionMotor,
+  drive,
   constantPowerLoad,
   constantImpedanceLoad,
   zipLoad,

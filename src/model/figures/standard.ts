@@ -230,7 +230,10 @@ function loading(source: Source): Draft {
   })
   return [
     'Loading',
-    [pane('Transformers', 'transformerLoading', 'transformer2w'), pane('Cables and busways', 'cableLoading', 'cable', 'busway', 'dcCable')],
+    [
+      pane('Transformers', 'transformerLoading', 'transformer2w', 'transformer3w'),
+      pane('Cables and busways', 'cableLoading', 'cable', 'busway', 'dcCable'),
+    ],
   ]
 }
 

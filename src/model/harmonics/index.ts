@@ -118,15 +118,18 @@ export function harmonicInput(
   return {
     input: {
       frequencyHz,
-      buses: [...topology.nodes.values()]
-        .filter((n) => live.has(n.id))
-        .map((n) => ({
-          id: n.id,
-          un: n.vNominalV ?? voltages.get(n.id)?.vV ?? 0,
-          u1: voltages.get(n.id)?.vV ?? 0,
-          isDrawn: n.busIds.length > 0,
-        }))
-        .sort((a, b) => compareIds(a.id, b.id)),
+      buses: [
+        ...[...topology.nodes.values()]
+          .filter((n) => live.has(n.id))
+          .map((n) => ({
+            id: n.id,
+            un: n.vNominalV ?? voltages.get(n.id)?.vV ?? 0,
+            u1: voltages.get(n.id)?.vV ?? 0,
+            isDrawn: n.busIds.length > 0,
+          })),
+        // Star points within transformers.
+        ...[...live].filter((id) => !topology.nodes.has(id)).map((id) => ({ id, un: Number.NaN, u1: Number.NaN, isDrawn: false })),
+      ].sort((a, b) => compareIds(a.id, b.id)),
       elements: inside,
       i1: inside.map((e) => (e.kind === 'injection' ? e.current : fundamental(e, document, signals))),
     },

@@ -135,8 +135,11 @@ const invert = ([re, im]: Complex): Complex => {
   return [re / size, -im / size]
 }
 
-/** A negative reactance is a series capacitor. */
-const impedance = (e: { readonly r: number; readonly x: number }, h: number): Complex => [e.r * Math.sqrt(h), e.x < 0 ? e.x / h : e.x * h]
+/** A negative reactance is a series capacitor; in the leg of a transformer's star equivalent it is an inductance all the same. */
+const impedance = (e: { readonly kind: HarmonicElement['kind']; readonly r: number; readonly x: number }, h: number): Complex => [
+  e.r * Math.sqrt(h),
+  e.x < 0 && e.kind !== 'transformer' ? e.x / h : e.x * h,
+]
 
 /** Admittance to earth of what has one end. */
 function shunt(e: HarmonicElement, h: number): Complex {

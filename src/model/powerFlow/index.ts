@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
-import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
+import { compareIds, joinsOf, topologyOf, withBlocks } from '../topology/index.ts'
 
 export const REACTIVE_LIMITS = ['drawn', 'held', 'off'] as const
 /** Reactive limits of machines: as each is drawn, held by all, or by none. */
@@ -139,8 +139,12 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       const loading = signals.loading ?? rated(component, of('i'))
       const i = Math.abs(of('iFrom', 'iHv', 'i'))
       const [pFrom, qFrom] = [of('pFrom', 'pHv', 'p'), of('qFrom', 'qHv', 'q')]
-      put(node(first), -pFrom, -qFrom)
-      put(node(second), of('pTo', 'pLv', 'p'), of('qTo', 'qLv', 'q'))
+      const joins = joinsOf(component)
+      put(node(joins[0]?.[0]), -pFrom, -qFrom)
+      for (const [, to] of joins) {
+        const side = `${to.charAt(0).toUpperCase()}${to.slice(1)}`
+        put(node(to), of(`p${side}`, 'p'), of(`q${side}`, 'q'))
+      }
       branches.push({ id: component.id, pFrom, qFrom, i, loading, loss })
       totals.losses += loss
     }

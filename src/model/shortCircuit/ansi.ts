@@ -63,7 +63,7 @@ interface Branch {
   readonly ratio: number
 }
 
-function branchOf(e: ShortCircuitElement, un: ReadonlyMap<string, number>, network: Network): Branch | null {
+function branchesOf(e: ShortCircuitElement, un: ReadonlyMap<string, number>, network: Network): Branch | readonly Branch[] {
   switch (e.kind) {
     case 'feeder': {
       const z = (un.get(e.bus) as number) / (Math.sqrt(3) * e.ik)
@@ -81,12 +81,35 @@ function branchOf(e: ShortCircuitElement, un: ReadonlyMap<string, number>, netwo
     case 'motor': {
       const by = motorMultiplier((e.mw * POLE_PAIRS * 1e6) / HP, network)
       const x = e.u ** 2 / e.s / e.locked / Math.hypot(1, e.rOverX)
-      return by === null ? null : { from: e.bus, to: null, r: e.rOverX * x * by, x: x * by, ratio: 1 }
+      return by === null ? [] : { from: e.bus, to: null, r: e.rOverX * x * by, x: x * by, ratio: 1 }
     }
+    case 'threeWinding':
+      return starOf(e)
     case 'converter':
-      return null
+      return []
   }
 }
+
+/** Legs of the star equivalent, on the high winding's voltage. */
+function starOf({ id, buses, u, pairs }: ShortCircuitElement & { readonly kind: 'threeWinding' }): readonly Branch[] {
+  const [hm, ml, lh] = pairs.map(([s, uk, ur]) => {
+    const base = u[0] ** 2 / s
+    return { r: ur * base, x: Math.sqrt(uk ** 2 - ur ** 2) * base }
+  }) as [Z, Z, Z]
+  const half = (a: Z, b: Z, far: Z): Z => ({ r: (a.r + b.r - far.r) / 2, x: (a.x + b.x - far.x) / 2 })
+  return [half(hm, lh, ml), half(hm, ml, lh), half(ml, lh, hm)].map((z, k) => ({
+    from: buses[k] as string,
+    to: starPoint(id),
+    ...z,
+    ratio: (u[k] as number) / u[0],
+  }))
+}
+interface Z {
+  readonly r: number
+  readonly x: number
+}
+const starPoint = (id: string): string => `${id}.star`
+
 /** Of motors, whose speed the drawing does not give. */
 export const POLE_PAIRS = 2
 
@@ -104,14 +127,16 @@ export function ansiDuties({ buses, elements }: ShortCircuitInput, cycles: Inter
 
   /** Current and X/R at a bus of one network. */
   function reduced(network: Network): (bus: number) => { readonly i: number; readonly xr: number } {
-    const at = new Map(buses.map((b, k) => [b.id, k]))
-    const branches = elements.flatMap((e) => branchOf(e, un, network) ?? [])
+    const stars = elements.flatMap((e) => (e.kind === 'threeWinding' ? [starPoint(e.id)] : []))
+    const nodes = [...buses.map(({ id }) => id), ...stars]
+    const at = new Map(nodes.map((id, k) => [id, k]))
+    const branches = elements.flatMap((e) => branchesOf(e, un, network))
     const feeding = elements.filter((e) => e.kind === 'converter')
     const solver = (of: (b: Branch) => readonly [g: number, b: number]) => {
       const pattern = branches.flatMap((b): [number, number][] =>
         b.to === null ? [] : [[at.get(b.from) as number, at.get(b.to) as number]],
       )
-      const y = nodal(buses.length, pattern)
+      const y = nodal(nodes.length, pattern)
       for (const branch of branches) {
         const [g, s] = of(branch)
         const [from, n] = [at.get(branch.from) as number, branch.ratio]
@@ -123,7 +148,7 @@ export function ansiDuties({ buses, elements }: ShortCircuitInput, cycles: Inter
       }
       if (!y.factor()) throw new Error('The impedances of the network are singular')
       return (bus: number): Float64Array => {
-        const v = new Float64Array(2 * buses.length)
+        const v = new Float64Array(2 * nodes.length)
         v[2 * bus] = 1
         y.solve(v)
         return v

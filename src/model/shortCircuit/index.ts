@@ -50,8 +50,11 @@ const contextOf = (component: ComponentRecord, topology: ReturnType<typeof topol
   bus: (port) => topology.nodeOf(component.id, port)?.id ?? `${component.id}.${port}`,
 })
 
-const ends = (e: ShortCircuitElement): readonly string[] =>
-  e.kind === 'line' ? [e.from, e.to] : e.kind === 'transformer' ? [e.hv, e.lv] : [e.bus]
+function ends(e: ShortCircuitElement): readonly string[] {
+  if (e.kind === 'line') return [e.from, e.to]
+  if (e.kind === 'transformer') return [e.hv, e.lv]
+  return e.kind === 'threeWinding' ? e.buses : [e.bus]
+}
 
 function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
   const live = new Set(elements.filter((e) => ends(e).length === 1 && e.kind !== 'converter').flatMap(ends))
@@ -65,7 +68,7 @@ function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> 
 /** Names of transformers that stand for several: behind them the currents are those of all units joined. */
 const lumpedTransformers = (document: StudioDocument): readonly string[] =>
   Object.values(withBlocks(document).components)
-    .filter((c) => c.type === 'transformer2w' && c.inService && c.count > 1)
+    .filter((c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.inService && c.count > 1)
     .sort((a, b) => compareIds(a.id, b.id))
     .map((c) => c.name)
 

@@ -5,6 +5,8 @@ export interface ShortCircuitInput {
   /** Minimum time delay of the breaking current: 0.02, 0.05, 0.1 or 0.25 s. */
   readonly minimumDelayS: number
 }
+export type WindingPair = readonly [s: number, uk: number, ur: number]
+
 export type ShortCircuitElement =
   | { readonly kind: 'feeder'; readonly id: string; readonly bus: string; readonly ik: number; readonly rOverX: number }
   | { readonly kind: 'line'; readonly id: string; readonly from: string; readonly to: string; readonly r: number; readonly x: number }
@@ -19,6 +21,14 @@ export type ShortCircuitElement =
       readonly uk: number
       readonly ur: number
       readonly onLoadTaps: boolean
+    }
+  /** Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R. */
+  | {
+      readonly kind: 'threeWinding'
+      readonly id: string
+      readonly buses: readonly [string, string, string]
+      readonly u: readonly [number, number, number]
+      readonly pairs: readonly [WindingPair, WindingPair, WindingPair]
     }
   | {
       readonly kind: 'generator'

@@ -37,6 +37,12 @@ function demand(document: StudioDocument, component: ComponentRecord): { readonl
     const motor = n * numberOf(component, 'sRated') * numberOf(component, 'loadTorque')
     return { p: motor, q: 0.48 * motor }
   }
+  if (component.type === 'drive') {
+    const [speed, torque] = [numberOf(component, 'speed'), numberOf(component, 'loadTorqueConstant')]
+    const shaft = torque * speed + numberOf(component, 'loadTorqueSquare') * speed ** 3
+    const p = (paramValue(component, 'running') === true ? n : 0) * numberOf(component, 'sRated') * shaft
+    return { p, q: p * tan }
+  }
   const p = n * numberOf(component, 'power')
   if (component.params.reactiveBy === 'value') return { p, q: n * numberOf(component, 'reactivePower') }
   return { p, q: component.params.powerFactorSide === 'leading' ? -p * tan : p * tan }

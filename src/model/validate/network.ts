@@ -217,8 +217,8 @@ function loops(document: StudioDocument): readonly Problem[] {
     for (const [a, b] of joinsOf(component)) {
       const [from, to] = [topology.nodeOf(component.id, a), topology.nodeOf(component.id, b)]
       if (!from || !to || from.id === to.id || from.domain !== 'ac' || to.domain !== 'ac') continue
-      const isTransformer = component.type === 'transformer2w'
-      const rated = isTransformer ? numberOf(component, 'vLv') / numberOf(component, 'vHv') : 1
+      const isTransformer = component.type === 'transformer2w' || component.type === 'transformer3w'
+      const rated = isTransformer ? numberOf(component, b === 'mv' ? 'vMv' : 'vLv') / numberOf(component, 'vHv') : 1
       const ratio = isTransformer ? rated / numberOf(component, 'tap') : 1
       if (!(ratio > 0)) continue
       join(from.id, { id: component.id, to: to.id, ratio, rated })

@@ -149,7 +149,7 @@ export const equipmentEvaluators: Evaluators = {
       }
     },
   },
-  transformerLoading: loading('transformer2w'),
+  transformerLoading: loading('transformer2w', 'transformer3w'),
   cableLoading: loading('cable', 'busway', 'dcCable'),
   breakerLoading: {
     places: { breaker: 'i' },

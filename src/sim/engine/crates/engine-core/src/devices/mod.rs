@@ -17,6 +17,7 @@ pub mod dc_converter_spec;
 pub mod dc_load;
 pub mod dc_source;
 pub mod diode_bridge;
+pub mod drive;
 pub mod exciter;
 pub mod genset;
 pub mod genset_spec;
@@ -38,6 +39,7 @@ pub mod reserve;
 pub mod stabiliser;
 pub mod storage_shelf;
 pub mod storage_shelf_spec;
+pub mod three_winding;
 pub mod transfer_switch;
 pub mod trip_window;
 pub mod turbine;
@@ -72,6 +74,7 @@ macro_rules! entry {
 pub const REGISTRY: &[Entry] = &[
     entry!(utility::SPEC, utility::build),
     entry!(two_port::TRANSFORMER_SPEC, two_port::build_transformer),
+    entry!(three_winding::SPEC, three_winding::build),
     entry!(two_port::LINE_SPEC, two_port::build_line),
     entry!(breaker::SPEC, breaker::build),
     entry!(relay::SPEC, relay::build),
@@ -100,6 +103,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
     entry!(motor::SPEC, motor::build),
+    entry!(drive::SPEC, drive::build),
     entry!(inverter_spec::BESS_SPEC, inverter_spec::build_bess),
     entry!(inverter_spec::WHEEL_SPEC, inverter_spec::build_wheel),
     entry!(inverter_spec::PLANT_SPEC, inverter_spec::build_plant),

@@ -1,0 +1,154 @@
+/** Three-winding transformer: impedances of its pairs of windings, core at the high-voltage side. */
+import type { Problem } from '../../../problem.ts'
+import type { WindingPair } from '../../../shortCircuit/types.ts'
+import { engineParams } from '../../shared/compile.ts'
+import { phaseCurrents } from '../../shared/phases.ts'
+import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
+import type { ComponentDefinition } from '../../types.ts'
+import { params } from './params.ts'
+
+const CORE = ['saturates', 'kneeFlux', 'airCoreReactance', 'remanence']
+
+interface Z {
+  readonly r: number
+  readonly x: number
+}
+type Read = (key: string) => number
+
+/** Pairs high–medium, medium–low, low–high: lesser power, u_k, u_R. */
+function pairsOf(number: Read, count: number): readonly [WindingPair, WindingPair, WindingPair] {
+  const pair = (a: string, b: string, key: string): WindingPair => {
+    const uk = number(`uk${key}`)
+    return [count * Math.min(number(a), number(b)), uk, uk / Math.hypot(1, number(`xOverR${key}`))]
+  }
+  return [pair('sHv', 'sMv', 'Hm'), pair('sMv', 'sLv', 'Ml'), pair('sHv', 'sLv', 'Hl')]
+}
+
+/** Legs of the star equivalent, high, medium, low, Ω at 1 V. */
+function legsOf(number: Read, count: number): readonly [Z, Z, Z] {
+  const [hm, ml, lh] = pairsOf(number, count).map(([s, uk, ur]) => ({ r: ur / s, x: Math.sqrt(uk ** 2 - ur ** 2) / s })) as [Z, Z, Z]
+  const half = (a: Z, b: Z, far: Z): Z => ({ r: (a.r + b.r - far.r) / 2, x: (a.x + b.x - far.x) / 2 })
+  return [half(hm, lh, ml), half(hm, ml, lh), half(ml, lh, hm)]
+}
+
+/** Lags of medium and low behind high by the vector group, rad. */
+const lagsOf = (group: unknown): readonly number[] => [...String(group).matchAll(/\d+/g)].map(([hours]) => (Number(hours) * Math.PI) / 6)
+
+const circles = [line(0, -40, 0, -32), circle(0, -16, 16), circle(-12, 6, 16), circle(12, 6, 16)]
+
+export const transformer3w: ComponentDefinition = {
+  type: 'transformer3w',
+  label: 'Three-winding transformer',
+  category: 'Network',
+  description: 'Three-winding transformer by the impedances of its pairs of windings, with core loss, saturation and tap.',
+  keywords: ['transformer', 'three-winding', 'tertiary', 'two secondaries', 'substation', 'star equivalent', 'MVA'],
+  prefix: 'TW',
+  ports: [
+    { key: 'hv', label: 'High voltage', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vHv' },
+    { key: 'mv', label: 'Medium voltage', domain: 'ac', x: -20, y: 40, side: 'bottom', voltageParam: 'vMv' },
+    { key: 'lv', label: 'Low voltage', domain: 'ac', x: 20, y: 40, side: 'bottom', voltageParam: 'vLv' },
+  ],
+  params,
+  outputs: [
+    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
+    { key: 'pHv', label: 'Active power at HV', quantity: 'activePower' },
+    { key: 'qHv', label: 'Reactive power at HV', quantity: 'reactivePower' },
+    { key: 'iHv', label: 'Current at HV', quantity: 'current' },
+    { key: 'pMv', label: 'Active power at MV', quantity: 'activePower' },
+    { key: 'qMv', label: 'Reactive power at MV', quantity: 'reactivePower' },
+    { key: 'iMv', label: 'Current at MV', quantity: 'current' },
+    { key: 'pLv', label: 'Active power at LV', quantity: 'activePower' },
+    { key: 'qLv', label: 'Reactive power at LV', quantity: 'reactivePower' },
+    { key: 'iLv', label: 'Current at LV', quantity: 'current' },
+    { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    ...phaseCurrents,
+  ],
+  symbols: {
+    iec: symbol(60, 80, ...circles, line(-20, 20, -20, 40), line(20, 20, 20, 40)),
+    ansi: symbol(
+      60,
+      80,
+      line(0, -40, 0, -26),
+      line(-24, -26, 24, -26),
+      line(-24, -26, -24, -12),
+      line(24, -26, 24, -12),
+      winding(-24, -12, 4, 12, 1),
+      winding(-28, 12, 2, 12, -1),
+      winding(4, 12, 2, 12, -1),
+      line(-20, 26, -20, 40),
+      line(20, 26, 20, 40),
+      line(-28, 12, -28, 26),
+      line(-4, 12, -4, 26),
+      line(-28, 26, -4, 26),
+      line(4, 12, 4, 26),
+      line(28, 12, 28, 26),
+      line(4, 26, 28, 26),
+      text(-16, 20, 8, 'M'),
+      text(16, 20, 8, 'L'),
+    ),
+  },
+  countable: true,
+  labels: ['sHv', 'vHv', 'vMv', 'vLv'],
+  joins: () => [
+    ['hv', 'mv'],
+    ['hv', 'lv'],
+  ],
+  rules: (component, get) => {
+    const problems: Problem[] = []
+    const place = (param: string) => ({ componentId: component.id, param })
+    const [h, m, l] = legsOf((key) => Number(get(key)), 1)
+    const passes = (a: number, b: number, c: number): boolean => a * b + b * c + c * a > 0
+    if (!passes(h.x, m.x, l.x) || !passes(h.r, m.r, l.r)) {
+      problems.push({
+        code: 'E207',
+        severity: 'error',
+        message: `${component.name}: the impedances of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`,
+        place: place('ukMl'),
+      })
+    }
+    if (Number(get('noLoadCurrent')) < Number(get('noLoadLoss'))) {
+      problems.push({
+        code: 'W211',
+        severity: 'warning',
+        message: `${component.name}: the no-load current is below what the no-load loss alone draws`,
+        hint: 'Raise the no-load current or lower the no-load loss; the run takes the loss alone.',
+        place: place('noLoadCurrent'),
+      })
+    }
+    return problems
+  },
+  shortCircuit: (component, { number, bus }) => [
+    {
+      kind: 'threeWinding',
+      id: component.id,
+      buses: [bus('hv'), bus('mv'), bus('lv')],
+      u: [number('vHv'), number('vMv'), number('vLv')],
+      pairs: pairsOf(number, component.count),
+    },
+  ],
+  bill: (get) => [{ item: 'transformer', amount: Number(get('sHv')) }],
+  // Star equivalent around a point within, at the high winding's voltage.
+  harmonics: (component, { get, number, bus }) => {
+    const star = `${component.id}.star`
+    const u = number('vHv')
+    const [high, medium, low] = legsOf(number, component.count)
+    const [lagM, lagL] = lagsOf(get('vectorGroup'))
+    const at = ({ r, x }: Z, v: number): Z => ({ r: r * v * v, x: x * v * v })
+    const [uM, uL] = [number('vMv'), number('vLv')]
+    const leg = { kind: 'transformer', shift: 0 } as const
+    return [
+      { ...leg, id: component.id, hv: bus('hv'), lv: star, ...at(high, u), ratio: number('tap'), lead: 0 },
+      { ...leg, id: `${component.id}.mv`, hv: star, lv: bus('mv'), ...at(medium, uM), ratio: u / uM, lead: -(lagM ?? 0) },
+      { ...leg, id: `${component.id}.lv`, hv: star, lv: bus('lv'), ...at(low, uL), ratio: u / uL, lead: -(lagL ?? 0) },
+    ]
+  },
+  compile: (component, context) => {
+    const { study, phases } = context
+    const left = study.kind === 'emt' ? ['saturates'] : phases ? CORE : ['vectorGroup', ...CORE]
+    context.device(component, {
+      kind: 'transformer3w',
+      ports: [context.bus(component, 'hv'), context.bus(component, 'mv'), context.bus(component, 'lv')],
+      params: engineParams(params, component, context, left),
+    })
+  },
+}

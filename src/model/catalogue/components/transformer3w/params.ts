@@ -1,0 +1,140 @@
+/** Parameters of the three-winding transformer; impedances as measured between pairs of windings, on the lesser power of both. */
+import type { ParamDefinition } from '../../types.ts'
+import { choice, flag, number } from '../../shared/params.ts'
+import { assumed, typical } from '../../shared/provenance.ts'
+
+const UNIT = assumed('Substation transformer with two equal secondaries; enter the nameplate')
+const IMPEDANCE = assumed('Two secondaries wound apart: about twice the impedance between them; enter the test report')
+const PAIR = 'Short-circuit voltage of this pair with the third winding open, on the lesser rated power of both.'
+
+const power = (label: string, symbol: string, value: number) =>
+  number(label, 'apparentPower', value, {
+    section: 'Nameplate',
+    symbol,
+    min: 0,
+    exclusive: true,
+    max: 5e9,
+    help: 'Rated power of this winding.',
+    provenance: UNIT,
+  })
+const voltage = (label: string, symbol: string, value: number) =>
+  number(label, 'voltage', value, {
+    section: 'Nameplate',
+    symbol,
+    min: 0,
+    exclusive: true,
+    max: 1.5e6,
+    help: 'Rated voltage of this winding, line to line.',
+    provenance: UNIT,
+  })
+const uk = (label: string, symbol: string, value: number) =>
+  number(label, 'percent', value, {
+    section: 'Impedance',
+    symbol,
+    min: 0,
+    exclusive: true,
+    max: 0.5,
+    help: PAIR,
+    equation: 'Z_H = (Z_HM + Z_HL − Z_ML) / 2 and so on around',
+    provenance: IMPEDANCE,
+  })
+const ratio = (label: string) =>
+  number(label, 'ratio', 25, {
+    section: 'Impedance',
+    symbol: 'X/R',
+    min: 0,
+    exclusive: true,
+    max: 1e9,
+    help: 'Reactance over resistance of this pair; sets its load loss.',
+    equation: 'P_k = u_k · S / √(1 + (X/R)²)',
+    provenance: typical('Power transformers of some tens of MVA: X/R 20–35'),
+  })
+
+export const params = {
+  sHv: power('Rated power, high', 'S_H', 100e6),
+  sMv: power('Rated power, medium', 'S_M', 50e6),
+  sLv: power('Rated power, low', 'S_L', 50e6),
+  vHv: voltage('High voltage', 'U_H', 138e3),
+  vMv: voltage('Medium voltage', 'U_M', 34.5e3),
+  vLv: voltage('Low voltage', 'U_L', 34.5e3),
+  vectorGroup: choice(
+    'Vector group',
+    {
+      YNyn0yn0: 'YNyn0yn0',
+      YNyn0d1: 'YNyn0d1',
+      YNyn0d11: 'YNyn0d11',
+      YNd1d1: 'YNd1d1',
+      YNd11d11: 'YNd11d11',
+      Dyn1yn1: 'Dyn1yn1',
+      Dyn11yn11: 'Dyn11yn11',
+      Dd0d0: 'Dd0d0',
+    },
+    'Dyn1yn1',
+    {
+      section: 'Nameplate',
+      help: 'Connection of the windings: high, medium, low. It turns the phases and decides where a zero sequence passes; a winding in delta shorts it for the others.',
+    },
+  ),
+  ukHm: uk('Impedance voltage high–medium', 'u_HM', 0.09),
+  ukHl: uk('Impedance voltage high–low', 'u_HL', 0.09),
+  ukMl: uk('Impedance voltage medium–low', 'u_ML', 0.16),
+  xOverRHm: ratio('X/R ratio high–medium'),
+  xOverRHl: ratio('X/R ratio high–low'),
+  xOverRMl: ratio('X/R ratio medium–low'),
+  noLoadLoss: number('No-load loss', 'percent', 0.0006, {
+    section: 'Losses',
+    symbol: 'P_0',
+    min: 0,
+    max: 0.05,
+    help: 'Core loss at rated voltage, share of the high winding’s power.',
+    provenance: assumed('0.5–1 kW per MVA for units of some tens of MVA'),
+  }),
+  noLoadCurrent: number('No-load current', 'percent', 0.002, {
+    section: 'Losses',
+    symbol: 'i_0',
+    min: 0,
+    max: 0.2,
+    help: 'Magnetising current at rated voltage, share of the high winding’s rated current; not below the no-load loss.',
+    provenance: assumed('0.1–0.4 % for units of some tens of MVA'),
+  }),
+  tap: number('Tap', 'perUnit', 1, {
+    section: 'Operation',
+    symbol: 't',
+    min: 0.5,
+    max: 2,
+    help: 'Off-nominal turns of the high-voltage winding: 1.05 lowers both other voltages by about 5 %.',
+    provenance: assumed('Nominal tap'),
+  }),
+  saturates: flag('Core saturates', true, {
+    section: 'Core, instantaneous studies',
+    help: 'Without it the magnetising current stays proportional to the flux.',
+  }),
+  kneeFlux: number('Knee flux', 'perUnit', 1.2, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_s',
+    min: 1,
+    max: 2,
+    help: 'Flux at which the core saturates, of rated peak flux.',
+    equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
+    provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
+    section: 'Core, instantaneous studies',
+    symbol: 'X_air',
+    min: 0.01,
+    max: 2,
+    help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
+    provenance: assumed('Two to five times the short-circuit impedance'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  remanence: number('Remanent flux', 'perUnit', 0, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_r',
+    min: -1,
+    max: 1,
+    help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
+    provenance: assumed('Demagnetised core'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+} satisfies Record<string, ParamDefinition>
