@@ -42,8 +42,16 @@ export function checkTable(checks: readonly CheckResult[], set: UnitSet): string
       check.source,
     ]
   })
-  return table(['Verdict', 'Study', 'Limit', 'Place', 'Worst>', 'Allowed>', 'Margin>', 'Time, s>', 'Source'], rows)
+  const facts = factLines(checks)
+  const rest = facts.length === 0 ? '' : `\n\n${facts.join('\n')}`
+  return table(['Verdict', 'Study', 'Limit', 'Place', 'Worst>', 'Allowed>', 'Margin>', 'Time, s>', 'Source'], rows) + rest
 }
+
+/** What is stated without a limit, and why something was not evaluated. */
+const factLines = (checks: readonly CheckResult[]): string[] =>
+  checks.flatMap((c) =>
+    (c.verdict === 'information' && c.remark !== '') || c.verdict === 'notEvaluated' ? [`${c.title} at ${c.place}: ${c.remark}`] : [],
+  )
 
 /** All limits in one line: how many hold, which is nearest or worst. Each study by name in the next. */
 export function verdict(checks: readonly CheckResult[]): string {

@@ -17,6 +17,8 @@ const GOVERNOR_S = 0.25
 
 export interface IslandEstimate {
   readonly frequencyHz: number
+  /** Amplitude of the pulse on the rating of all machines. */
+  readonly pulsePu: number
   /** Amplitudes of the frequency, Hz: the rotating masses alone, and with droop behind one lag. */
   readonly aloneHz: number
   readonly governedHz: number
@@ -48,6 +50,7 @@ export function islandEstimate(document: StudioDocument): IslandEstimate | null 
   const governedHz = (f0 * power) / Math.hypot(re, im)
   return {
     frequencyHz: f,
+    pulsePu: power,
     aloneHz: (f0 * power) / (4 * Math.PI * inertia * f),
     governedHz,
     isoClass: CLASSES.find(([, width]) => (2 * governedHz) / f0 <= width)?.[0] ?? null,
@@ -66,7 +69,7 @@ export function islandProblems(document: StudioDocument): readonly Problem[] {
       message: `The pulse at ${hz(found.frequencyHz)} swings the island’s frequency by about ±${hz(found.governedHz)} (±${hz(found.aloneHz)} by inertia alone): ${
         found.isoClass === null ? 'beyond the steady band of ISO 8528-5 class G1' : `class ${found.isoClass} of ISO 8528-5`
       }.`,
-      hint: 'Estimated with all racks on and nothing between them and the machines; storage lowers it. Run the study to see it.',
+      hint: 'Estimated with all racks on and nothing between them and the machines; storage lowers it. The run’s limits show the measured swing beside it.',
       place: {},
     },
   ]

@@ -85,6 +85,7 @@ export function summary(source: ReportSource): ReportContent['summary'] {
     ...supplyParagraphs(source),
     ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated, document.project.units)] : []),
     ...(run.status === 'completed' ? notEvaluatedParagraph(checks) : []),
+    ...islandParagraph(checks),
     ...auditParagraph(source),
     ...findingsParagraph(problems),
   ]
@@ -114,6 +115,13 @@ function notEvaluatedParagraph(checks: readonly CheckResult[]): string[] {
   const titles = [...new Set(checks.filter((check) => check.verdict === 'notEvaluated').map((check) => lower(check.title)))]
   return titles.length === 0 ? [] : [`Not evaluated: ${titles.join(', ')}. The reasons stand with the limits.`]
 }
+
+/** What was estimated of an island before the run, and what the run showed; once for machines that say the same. */
+const islandParagraph = (checks: readonly CheckResult[]): string[] => [
+  ...new Set(
+    checks.flatMap((c) => (c.key === 'islandSwing' && c.verdict === 'information' ? [`Frequency at ${c.place}: ${c.remark}`] : [])),
+  ),
+]
 
 function auditParagraph({ run }: ReportSource): string[] {
   const audit = run.summary?.audit

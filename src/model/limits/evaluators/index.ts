@@ -1,8 +1,15 @@
 /** Every way a check is found, by name; a pack's check names one. */
 import { equipmentEvaluators } from './equipment.ts'
 import { frequencyEvaluators } from './frequency.ts'
+import { islandEvaluators } from './island.ts'
 import { powerEvaluators } from './power.ts'
 import type { Evaluators } from './types.ts'
 import { voltageEvaluators } from './voltage.ts'
 
-export const evaluators: Evaluators = { ...voltageEvaluators, ...powerEvaluators, ...frequencyEvaluators, ...equipmentEvaluators }
+export const evaluators: Evaluators = {
+  ...voltageEvaluators,
+  ...powerEvaluators,
+  ...frequencyEvaluators,
+  ...equipmentEvaluators,
+  ...islandEvaluators,
+}
