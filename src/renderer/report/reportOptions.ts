@@ -20,6 +20,7 @@ export const SECTIONS = [
   { key: 'audit', label: 'Energy audit and numerical notes' },
   { key: 'assumptions', label: 'Assumptions' },
   { key: 'provenance', label: 'Provenance' },
+  { key: 'evidence', label: 'Evidence: every value with its basis' },
   { key: 'glossary', label: 'Glossary' },
 ] as const
 export type SectionKey = (typeof SECTIONS)[number]['key']

@@ -5,7 +5,7 @@ import { isJudged, JUDGED_STUDIES, type CheckResult } from '../../model/limits/i
 import { formatQuantity } from '../../model/units/index.ts'
 import { moneyOf } from './economics.ts'
 import { sortedChecks } from './results.ts'
-import type { AssumptionRow, ReportContent, ReportSource } from './types.ts'
+import type { ReportContent, ReportSource } from './types.ts'
 
 /** What a limit guards, for somebody who has never met it. By the key of its evaluator; others are left to the summary. */
 const MEANING: readonly (readonly [RegExp, string])[] = [
@@ -26,7 +26,7 @@ export function brief(
   source: ReportSource,
   verdict: ReportContent['verdict'],
   economics: RunEconomics,
-  assumptions: readonly AssumptionRow[],
+  assumed: number,
 ): ReportContent['brief'] {
   const { document, study, run, checks } = source
   const racks = Object.values(document.components).filter((c) => isItLoad(c) && c.inService)
@@ -39,7 +39,6 @@ export function brief(
   ]
   const money = moneyOf(document)
   const { demand, year } = economics
-  const assumed = assumptions.filter(({ mark }) => mark === 'assumed').length
   return {
     question:
       `Can ${document.project.name}${racks.length > 0 ? `, with ${formatQuantity(itW, 'activePower')} of computing equipment,` : ''} work as in “${study.name}” ` +
@@ -78,6 +77,6 @@ export function brief(
     sureness:
       `The answer rests on a simulation of ${formatQuantity(run.summary?.endS ?? 0, 'time')} of operation and on power flow, short circuit and harmonics of the point it starts from. ` +
       `${verdict.studies.length > 0 ? `${verdict.studies.join('; ')}. ` : ''}` +
-      `${assumed === 0 ? 'No value in it is assumed.' : `${assumed} of its values are assumed and must be confirmed before money is spent; they are listed under “Assumptions”.`}`,
+      `${assumed === 0 ? 'No value in it is assumed.' : `${assumed} of its values are assumed and must be confirmed before money is spent; they are marked A in the appendix “Evidence”.`}`,
   }
 }

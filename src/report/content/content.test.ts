@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterStudyResult } from '../../contract/index.ts'
+import { definitionOf } from '../../model/catalogue/index.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { reportContent } from './index.ts'
 import { limitRow, marginText, scientific, sortedChecks } from './results.ts'
@@ -303,5 +304,36 @@ describe('alternatives side by side', () => {
 
   it('stand nowhere for a run that stands alone', () => {
     expect(contentOf({ alternatives: [beside(run.id, 'B', [check()])] }).alternatives).toBeNull()
+  })
+})
+
+describe('evidence', () => {
+  it('gives every parameter its mark, a row for all that is alike, and tells the summary how much is assumed', () => {
+    const base = source()
+    const racks = Object.values(base.document.components).filter(({ type }) => type === 'gpuCluster')
+    expect(racks).toHaveLength(3)
+    const type = definitionOf('gpuCluster')
+    const isPower = ({ label }: { readonly label: string }): boolean => label === type?.params.ratedPower?.label
+    const { evidence, summary } = reportContent(base, {}, '2026-11-20')
+    const rows = evidence.sections.find(({ title }) => title.startsWith(type?.label ?? '–'))?.rows ?? []
+    expect(rows.length).toBeGreaterThan(3)
+    expect(rows.filter(isPower)).toMatchObject([{ places: 'all' }])
+    // One rack apart takes one row more.
+    const [odd] = racks
+    if (!odd) throw new Error('no rack')
+    const params = { ...odd.params, ratedPower: 99e3 }
+    const document = { ...base.document, components: { ...base.document.components, [odd.id]: { ...odd, params } } }
+    const apart = contentOf({ document }).evidence
+    const powers = apart.sections.find(({ title }) => title.startsWith(type?.label ?? '–'))?.rows.filter(isPower)
+    expect(powers?.map(({ value, mark, places }) => [value, mark, places]).sort()).toEqual(
+      [
+        [rows.find(isPower)?.value, rows.find(isPower)?.mark, expect.any(String)],
+        ['99 kW', 'user', odd.name],
+      ].sort(),
+    )
+    expect(apart.total).toBe(evidence.total + 1)
+    expect(evidence.counts.reduce((sum, { count }) => sum + count, 0)).toBe(evidence.total)
+    const assumed = evidence.counts.find(({ mark }) => mark === 'assumed')?.count
+    expect(summary.keyFigures.find(({ label }) => label === 'Values assumed')?.value).toContain(`${assumed} of ${evidence.total}`)
   })
 })

@@ -13,7 +13,7 @@ import type { SourceList } from './sources.ts'
 import type { AssumptionRow, EquipmentSection, EquipmentTable, Pair, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
 
 /** Components alike in every value, so that one table stands for all of them. */
-interface Alike {
+export interface Alike {
   readonly definition: ComponentDefinition | undefined
   readonly components: readonly ComponentRecord[]
 }
@@ -108,7 +108,7 @@ function equipmentTable(
 const notesOf = (component: ComponentRecord | undefined): readonly string[] =>
   [component?.note.trim() ?? '', component?.libraryItem ? `Library item: ${component.libraryItem}` : ''].filter((note) => note !== '')
 
-function sourcedValue(
+export function sourcedValue(
   param: ParamDefinition,
   { value, provenance, isDefault }: EffectiveValue,
   document: StudioDocument,
@@ -167,14 +167,14 @@ export function assumptions(
   return rows
 }
 
-function workloadParams(workload: WorkloadRecord): readonly { readonly key: string; readonly param: ParamDefinition }[] {
+export function workloadParams(workload: WorkloadRecord): readonly { readonly key: string; readonly param: ParamDefinition }[] {
   const get = workloadGet(workload)
   return Object.entries(workloadKindOf(workload.kind)?.params ?? {})
     .filter(([, param]) => param.visibleWhen?.(get) ?? true)
     .map(([key, param]) => ({ key, param }))
 }
 
-function workloadValue(workload: WorkloadRecord, key: string, param: ParamDefinition): EffectiveValue {
+export function workloadValue(workload: WorkloadRecord, key: string, param: ParamDefinition): EffectiveValue {
   return Object.hasOwn(workload.params, key)
     ? {
         value: workload.params[key] ?? null,

@@ -12,6 +12,7 @@ import { alikeComponents, assumptions, compareNames, equipmentSections, schedule
 import { standardFigures } from '../../model/figures/standard.ts'
 import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
+import { evidence } from './evidence.ts'
 import { GLOSSARY } from './glossary.ts'
 import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { harmonicContent } from './harmonics.ts'
@@ -36,6 +37,8 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const judged = verdict(source)
   const economics = runEconomics(source)
   const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
+  const proof = evidence(groups, document, sources)
+  const assumedCount = proof.counts.find(({ mark }) => mark === 'assumed')?.count ?? 0
   return {
     studioVersion: source.studioVersion,
     paper: options.paper ?? 'a4',
@@ -57,8 +60,8 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
       logo: options.logo ?? null,
     },
     verdict: judged,
-    brief: brief(source, judged, economics, assumed),
-    summary: summary(source),
+    brief: brief(source, judged, economics, assumedCount),
+    summary: summary(source, { assumed: assumedCount, total: proof.total }),
     onelines: onelines(given),
     schedule: schedule(groups, document),
     equipment,
@@ -79,6 +82,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     assumptions: assumed,
     findings: findingRows(source.problems, document),
     provenance: provenance(source),
+    evidence: proof,
     glossary: GLOSSARY,
     sources: sources.all,
   }

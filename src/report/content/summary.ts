@@ -66,7 +66,8 @@ function reasonOf({ run, document, trace }: ReportSource): string {
 /** Names of standards and symbols keep their capitals. */
 const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
 
-export function summary(source: ReportSource): ReportContent['summary'] {
+/** `values`: how many the run rests on, and how many of them are assumed. */
+export function summary(source: ReportSource, values: { readonly assumed: number; readonly total: number }): ReportContent['summary'] {
   const { document, study, run, checks, problems } = source
   const evaluated = sortedChecks(checks.filter(isJudged))
   const worst = evaluated.filter((check, k) => check.verdict === 'fail' || evaluated.findIndex((c) => c.key === check.key) === k)
@@ -91,7 +92,10 @@ export function summary(source: ReportSource): ReportContent['summary'] {
   ]
   return {
     paragraphs,
-    keyFigures: keyFigures(source),
+    keyFigures: [
+      ...keyFigures(source),
+      { label: 'Values assumed', value: `${values.assumed} of ${values.total}; each is marked in the appendix “Evidence”` },
+    ],
     worst: run.status === 'completed' ? worst.slice(0, WORST_ROWS).map((check) => limitRow(check, document.project.units)) : [],
   }
 }

@@ -31,6 +31,7 @@ export const SECTIONS = [
   'audit',
   'assumptions',
   'provenance',
+  'evidence',
   'glossary',
 ] as const
 export type SectionKey = (typeof SECTIONS)[number]
@@ -372,6 +373,22 @@ export interface ReportContent {
   readonly assumptions: readonly AssumptionRow[]
   readonly findings: readonly FindingRow[]
   readonly provenance: readonly Pair[]
+  /** Every parameter with its mark; `total` and `counts` of rows. */
+  readonly evidence: {
+    readonly total: number
+    readonly counts: readonly { readonly mark: Provenance['mark']; readonly count: number }[]
+    readonly sections: readonly {
+      readonly title: string
+      readonly rows: readonly {
+        readonly label: string
+        readonly value: string
+        readonly mark: Provenance['mark']
+        readonly reference: number | null
+        /** Components it holds for. */
+        readonly places: string
+      }[]
+    }[]
+  }
   readonly glossary: readonly Pair[]
   readonly sources: readonly string[]
 }

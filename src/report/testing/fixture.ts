@@ -226,6 +226,13 @@ export const content: ReportContent = {
   },
   harmonics: null,
   alternatives: null,
+  evidence: {
+    total: 1,
+    counts: [{ mark: 'vendor', count: 1 }],
+    sections: [
+      { title: 'Transformer, 2 units', rows: [{ label: 'Rated power', value: '40 MVA', mark: 'vendor', reference: 1, places: 'all' }] },
+    ],
+  },
   shortCircuit: null,
   absorption: {
     sentence: 'Between 4.00 s and 8.00 s the loads swing by 60 MW peak to peak; 12 MW (20.0 %) is left for grid and machines.',
