@@ -46,8 +46,8 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
           value={project.units}
           help="Units that values are shown in, everywhere. What is typed is read in either; stored values are SI and do not change."
           options={[
-            { value: 'si', label: 'IEC / SI (m, °C, kW)' },
-            { value: 'us', label: 'US (ft, °F, hp)' },
+            { value: 'si', label: 'SI: m, °C, kW' },
+            { value: 'us', label: 'US: ft, °F, hp' },
           ]}
           onCommit={(units) => set({ units: units === 'us' ? 'us' : 'si' })}
         />

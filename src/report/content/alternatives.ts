@@ -2,7 +2,7 @@
 import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
 import type { CheckResult } from '../../model/limits/index.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import { marginText } from './results.ts'
 import type { ReportContent, ReportSource } from './types.ts'
 
@@ -10,15 +10,15 @@ type Content = NonNullable<ReportContent['alternatives']>
 type Cell = Content['parts'][number]['rows'][number]['cells'][number]
 
 const plain = (text: string): Cell => ({ text, isOver: false })
-const limitCell = (check: CheckResult | null): Cell =>
+const limitCell = (check: CheckResult | null, set: UnitSet): Cell =>
   check
-    ? { text: `${formatQuantity(check.value, check.quantity)} (${marginText(check.margin)})`, isOver: check.verdict === 'fail' }
+    ? { text: `${formatQuantity(check.value, check.quantity, { set })} (${marginText(check.margin)})`, isOver: check.verdict === 'fail' }
     : plain('–')
 
 export function alternativesContent({ run, document, alternatives = [] }: ReportSource): Content | null {
   if (alternatives.length < 2) return null
   const table = compare(alternatives)
-  const { currency } = document.project
+  const { currency, units: set } = document.project
   const first = alternatives[0]?.name ?? ''
   const energies = table.energies.map(({ title, quantity, cells }) => ({
     label: title,
@@ -26,7 +26,7 @@ export function alternativesContent({ run, document, alternatives = [] }: Report
   }))
   const money = table.economics.map(({ title, quantity, cells }) => ({
     label: title,
-    cells: cells.map((v) => plain(v === null ? '–' : formatEconomic(v, quantity, currency))),
+    cells: cells.map((v) => plain(v === null ? '–' : formatEconomic(v, quantity, currency, set))),
   }))
   const hasLife = table.limits.some(({ key }) => key === 'cycleLife')
   return {
@@ -51,7 +51,10 @@ export function alternativesContent({ run, document, alternatives = [] }: Report
       },
       { title: `Capital and running cost, floor area, carbon, overbuild avoided (${currency})`, rows: money },
       { title: 'Energy in the run', rows: energies },
-      { title: 'Limits, worst place', rows: table.limits.map(({ title, cells }) => ({ label: title, cells: cells.map(limitCell) })) },
+      {
+        title: 'Limits, worst place',
+        rows: table.limits.map(({ title, cells }) => ({ label: title, cells: cells.map((check) => limitCell(check, set)) })),
+      },
       {
         title: 'Traced to',
         rows: [
