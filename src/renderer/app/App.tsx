@@ -7,6 +7,7 @@ import { Tour } from '../tour/Tour.tsx'
 import { Dialogs } from './Dialogs.tsx'
 import { MenuBar } from './MenuBar.tsx'
 import { Notices } from './Notices.tsx'
+import { ProjectTabs } from './ProjectTabs.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { Workspace } from './Workspace.tsx'
@@ -20,6 +21,7 @@ export function App() {
     <div className="app">
       <header className="app-head">
         <MenuBar />
+        {screen === 'start' ? null : <ProjectTabs />}
         {screen === 'start' ? null : <Toolbar />}
       </header>
       {screen === 'start' ? (

@@ -18,8 +18,9 @@ import { installTestBridge } from './testBridge.ts'
 /** Edits are on disk within moments; only a page left before that, or after the disk refused, would lose work. */
 function warnOfLoss(): void {
   window.addEventListener('beforeunload', (event) => {
-    const { session, seq, ackedSeq, unsafe } = useDocument.getState()
-    if (session !== null && (unsafe || seq !== ackedSeq)) event.preventDefault()
+    const { session, parked, ...shown } = useDocument.getState()
+    const open = session === null ? parked : [shown, ...parked]
+    if (open.some(({ unsafe, seq, ackedSeq }) => unsafe || seq !== ackedSeq)) event.preventDefault()
   })
 }
 

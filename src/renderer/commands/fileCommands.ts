@@ -1,5 +1,14 @@
 import { FileDown, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
-import { closeProject, exportJson, exportSpice, importProject, newProject, openProject, saveProject } from '../files/projectActions.ts'
+import {
+  closeProject,
+  exportJson,
+  exportSpice,
+  importProject,
+  newProject,
+  openProject,
+  saveProject,
+  showNextProject,
+} from '../files/projectActions.ts'
 import { useDocument } from '../state/documentStore.ts'
 import type { StudioCommand } from './types.ts'
 
@@ -80,6 +89,16 @@ export const fileCommands: readonly StudioCommand[] = [
     section: 3,
     when: hasDocument,
     run: exportSpice,
+  },
+  {
+    id: 'file.nextProject',
+    label: 'Next open project',
+    category: 'File',
+    section: 4,
+    shortcuts: ['Alt+PageDown'],
+    scope: 'global',
+    when: () => useDocument.getState().opened.length > 1,
+    run: showNextProject,
   },
   {
     id: 'file.close',

@@ -54,7 +54,18 @@ function enter(reply: Reply<OpenProject>, failure: string): boolean {
     showError(failure, reply.error)
     return false
   }
-  useDocument.getState().open(reply.value)
+  const { session, parked, open } = useDocument.getState()
+  // A file that is open already is shown as it is.
+  if (parked.some((p) => p.session === reply.value.session)) {
+    showProject(reply.value.session)
+    return true
+  }
+  if (session === reply.value.session) {
+    useView.getState().setScreen('studio')
+    return true
+  }
+  useRuns.getState().clear()
+  open(reply.value)
   useView.getState().setScreen('studio')
   void useRuns.getState().load(reply.value.session)
   if (reply.value.recovered) {
@@ -63,21 +74,38 @@ function enter(reply: Reply<OpenProject>, failure: string): boolean {
   return true
 }
 
+/** Brings an open project to the screen; the one shown stays open behind it. */
+export function showProject(session: string): void {
+  const state = useDocument.getState()
+  // A save that is going on ends in the project it was begun in.
+  if (state.saving || session === state.session) return
+  const studyId = state.parked.find((p) => p.session === session)?.studyId ?? null
+  useRuns.getState().clear()
+  state.resume(session)
+  if (studyId !== null) useRuns.getState().chooseStudy(studyId)
+  useView.getState().setScreen('studio')
+  void useRuns.getState().load(session)
+}
+
+/** The next open project, in the order they were opened. */
+export function showNextProject(): void {
+  const { opened, session } = useDocument.getState()
+  const next = opened[(opened.indexOf(session ?? '') + 1) % opened.length]
+  if (next !== undefined) showProject(next)
+}
+
+/** The project shown stays open beside the new one. */
 export async function newProject(template: string | null, frequencyHz?: 50 | 60): Promise<void> {
-  if (!(await closeProject())) return
   enter(await host.request('project/new', { template, frequencyHz }), 'The project could not be created')
 }
 
 export async function openProject(path?: string): Promise<void> {
   const chosen = path ?? (await askOpenPath('project'))
   if (chosen === null) return
-  if (!(await closeProject())) return
-  const opened = enter(await host.request('project/open', { path: chosen }), 'The project could not be opened')
-  if (!opened) useView.getState().setScreen('start')
+  enter(await host.request('project/open', { path: chosen }), 'The project could not be opened')
 }
 
 export async function recoverProject(session: string): Promise<void> {
-  if (!(await closeProject())) return
   enter(await host.request('project/recover', { session }), 'The unsaved work could not be recovered')
 }
 
@@ -153,7 +181,9 @@ export async function closeProject(): Promise<boolean> {
   }
   useDocument.getState().closed()
   useRuns.getState().clear()
-  useView.getState().setScreen('start')
+  const left = useDocument.getState().parked.at(-1)
+  if (left) showProject(left.session)
+  else useView.getState().setScreen('start')
   return true
 }
 
@@ -217,12 +247,8 @@ export async function importProject(purpose: 'json' | 'raw' | 'matpower'): Promi
       if (dyr === null) return
     }
   }
-  if (!(await closeProject())) return
   const reply = await host.request('project/import', { path, dyr, loads: 'constantPower' })
-  if (!enter(reply, 'The file could not be imported')) {
-    useView.getState().setScreen('start')
-    return
-  }
+  if (!enter(reply, 'The file could not be imported')) return
   const problems = reply.ok ? reply.value.problems : []
   const left = problems.filter((p) => p.severity === 'warning').length
   if (problems.length === 0) return

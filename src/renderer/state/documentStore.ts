@@ -31,7 +31,21 @@ export interface DispatchOptions {
   readonly asStored?: boolean
 }
 
+/** An open project that is not on the screen: its session goes on at the host. */
+export interface ParkedProject
+  extends Pick<DocumentState, 'path' | 'name' | 'history' | 'seq' | 'ackedSeq' | 'savedSeq' | 'unsafe' | 'recovered'> {
+  readonly session: string
+  readonly stored: StudioDocument
+  readonly pageId: string | null
+  readonly studyId: string | null
+  readonly newId: NewId | null
+}
+
 export interface DocumentState {
+  /** Open projects beside the one shown. */
+  readonly parked: readonly ParkedProject[]
+  /** Sessions in the order they were opened. */
+  readonly opened: readonly string[]
   readonly session: string | null
   /** The project as shown: what the chosen study runs under stands in its components. */
   readonly document: StudioDocument | null
@@ -53,6 +67,10 @@ export interface DocumentState {
   readonly recovered: boolean
   open(project: OpenProject): void
   closed(): void
+  /** Puts the shown project aside, with its history and page. */
+  park(): void
+  /** Shows a project that was put aside; what is shown is put aside itself. */
+  resume(session: string): void
   /** Runs a model command; a refusal comes back and is shown as a notice unless `quiet`. */
   dispatch(commandId: string, args: unknown, options?: DispatchOptions): DispatchResult
   undo(): void
@@ -104,6 +122,15 @@ export const useDocument = create<DocumentState>()((set, get) => {
       return id
     }
 
+  /** The answer to an edit of a project that was put aside meanwhile; null = it was not kept. */
+  function ackParked(session: string, seq: number | null): void {
+    set({
+      parked: get().parked.map((p) =>
+        p.session !== session ? p : seq === null ? { ...p, unsafe: true } : { ...p, ackedSeq: Math.max(p.ackedSeq, seq) },
+      ),
+    })
+  }
+
   async function send(diff: DocumentDiff, label: string): Promise<void> {
     const { session, seq } = get()
     if (!session) return
@@ -115,7 +142,10 @@ export const useDocument = create<DocumentState>()((set, get) => {
       label,
       diff: { changes: diff.changes.map((c) => ({ ...c })) },
     })
-    if (get().session !== session) return
+    if (get().session !== session) {
+      ackParked(session, reply.ok ? reply.value.seq : null)
+      return
+    }
     if (reply.ok) set({ ackedSeq: Math.max(get().ackedSeq, reply.value.seq) })
     else {
       set({ unsafe: true })
@@ -165,6 +195,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
   }
 
   return {
+    parked: [],
+    opened: [],
     session: null,
     document: null,
     stored: null,
@@ -180,9 +212,11 @@ export const useDocument = create<DocumentState>()((set, get) => {
     unsafe: false,
     recovered: false,
     open: (project) => {
+      get().park()
       newId = createIdSource(project.document)
       shownStudy = null
       set({
+        opened: [...get().opened, project.session],
         session: project.session,
         ...showing(project.document),
         path: project.path,
@@ -200,6 +234,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
     },
     closed: () =>
       set({
+        opened: get().opened.filter((session) => session !== get().session),
         session: null,
         document: null,
         stored: null,
@@ -259,6 +294,25 @@ export const useDocument = create<DocumentState>()((set, get) => {
     savingStarted: () => set({ saving: true }),
     saved: (path, seq) => set({ saving: false, path, savedSeq: seq, unsafe: false }),
     savingFailed: () => set({ saving: false }),
+    park: () => {
+      const { session, stored, path, name, history, seq, ackedSeq, savedSeq, unsafe, recovered, parked } = get()
+      if (session === null || stored === null) return
+      const { pageId } = useView.getState()
+      const aside = { session, stored, path, name, history, seq, ackedSeq, savedSeq, unsafe, recovered, pageId, studyId: shownStudy, newId }
+      set({ parked: [...parked, aside], session: null })
+    },
+    resume: (session) => {
+      const project = get().parked.find((p) => p.session === session)
+      if (!project) return
+      get().park()
+      const { pageId, studyId, stored, newId: source, ...rest } = project
+      newId = source
+      shownStudy = studyId
+      set({ ...rest, ...showing(stored), saving: false, parked: get().parked.filter((p) => p.session !== session) })
+      const first = Object.values(stored.pages).sort((a, b) => a.order - b.order)[0]
+      const page = pageId !== null && stored.pages[pageId] ? pageId : first?.id
+      if (page !== undefined) useView.getState().setPage(page)
+    },
   }
 })
 

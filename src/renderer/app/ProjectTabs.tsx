@@ -1,0 +1,33 @@
+/** Open projects side by side, where there are several: what is copied in one is pasted in another. */
+import { X } from 'lucide-react'
+import { closeProject, showProject } from '../files/projectActions.ts'
+import { isEdited, useDocument } from '../state/documentStore.ts'
+import { IconButton } from '../ui/Button.tsx'
+
+export function ProjectTabs() {
+  const opened = useDocument((s) => s.opened)
+  const parked = useDocument((s) => s.parked)
+  const session = useDocument((s) => s.session)
+  const name = useDocument((s) => s.document?.project.name || s.name)
+  const edited = useDocument(isEdited)
+  if (opened.length < 2) return null
+  return (
+    <nav className="project-tabs" aria-label="Open projects">
+      {opened.map((id) => {
+        const other = parked.find((p) => p.session === id)
+        const isShown = id === session
+        const title = (other ? other.stored.project.name || other.name : name) || 'Project'
+        const isDirty = other ? other.seq !== other.savedSeq : edited
+        return (
+          <div key={id} className={`project-tab ${isShown ? 'current' : ''}`}>
+            <button type="button" aria-current={isShown ? 'page' : undefined} onClick={() => showProject(id)}>
+              {title}
+              {isDirty ? <span className="edited"> ●</span> : null}
+            </button>
+            {isShown ? <IconButton small label={`Close ${title}`} icon={X} onPress={() => void closeProject()} /> : null}
+          </div>
+        )
+      })}
+    </nav>
+  )
+}
