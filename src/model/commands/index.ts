@@ -109,6 +109,7 @@ const ALL: readonly AnyCommand[] = [
   seal(removeRulePack),
   seal(records.addPage),
   seal(records.setPage),
+  seal(records.setSheet),
   seal(records.deletePage),
   seal(records.addWorkload),
   seal(records.setWorkload),

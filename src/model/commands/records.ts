@@ -8,10 +8,12 @@ import {
   paramValueSchema,
   projectValuesSchema,
   provenanceSchema,
+  sheetSchema,
   studyValuesSchema,
   traceSchema,
   type StudioDocument,
 } from '../document/records.ts'
+import { NO_SHEET } from '../drawing/sheet.ts'
 import { counted, gone, refuse, startDraft, type Command } from './command.ts'
 import { recordDefaults, removeComponents } from './components.ts'
 import { copiedName, usedNames } from './names.ts'
@@ -71,6 +73,24 @@ export const setPage: Command<z.infer<typeof setPageSchema>> = {
     const draft = startDraft(document)
     draft.put('pages', merged(page, { name, order }))
     return draft.done([id])
+  },
+}
+
+const setSheetSchema = z.strictObject({ ids: z.array(idSchema).min(1), values: sheetSchema.partial() })
+/** Frame and title block of pages. */
+export const setSheet: Command<z.infer<typeof setSheetSchema>> = {
+  id: 'page/setSheet',
+  args: setSheetSchema,
+  label: ({ ids }, document) =>
+    `Edit title block of ${ids.length === 1 ? (document.pages[ids[0] ?? '']?.name ?? 'page') : `${ids.length} pages`}`,
+  run: (document, { ids, values }) => {
+    const draft = startDraft(document)
+    for (const id of ids) {
+      const page = own(document.pages, id)
+      if (!page) return gone('page')
+      draft.put('pages', { ...page, sheet: merged(page.sheet ?? NO_SHEET, values) })
+    }
+    return draft.done()
   },
 }
 

@@ -80,12 +80,28 @@ export const projectValuesSchema = projectSchema
   .partial()
 export type ProjectRecord = z.infer<typeof projectSchema>
 
+/** Frame and title block of a page; what it leaves empty stands in the project or is the page's name. */
+export const sheetSchema = z.strictObject({
+  frame: z.boolean(),
+  title: z.string().max(120),
+  /** Drawing number. */
+  number: z.string().max(60),
+  revision: z.string().max(40),
+  drawn: z.string().max(80),
+  checked: z.string().max(80),
+  approved: z.string().max(80),
+  date: z.string().max(40),
+})
+export type SheetRecord = z.infer<typeof sheetSchema>
+
 export const pageSchema = z.strictObject({
   id: idSchema,
   name: z.string().max(120),
   order: z.number(),
   /** The block this page is the inside of; null for a page of the drawing itself. */
   blockId: idSchema.nullable().default(null),
+  /** Without it a page has no frame. */
+  sheet: sheetSchema.optional(),
 })
 export type PageRecord = z.infer<typeof pageSchema>
 

@@ -3,8 +3,8 @@ import { catalogue } from '../catalogue/index.ts'
 import { execute } from '../commands/index.ts'
 import { createDocument, createIdSource } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
-import { overlaps, routePage } from '../geometry/index.ts'
-import { escapeXml, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
+import { overlaps, routePage, unite } from '../geometry/index.ts'
+import { drawnBoxes, titleBlock, escapeXml, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
 
 const types = Object.values(catalogue).map((d) => d.type)
 
@@ -159,4 +159,33 @@ describe('wirePath', () => {
 
 it('escapes text', () => {
   expect(escapeXml('a<b>&"c"\u0001\uffff')).toBe('a&lt;b&gt;&amp;&quot;c&quot;')
+})
+
+describe('title block', () => {
+  const framed = (document: StudioDocument): StudioDocument => {
+    const done = execute(document, 'page/setSheet', { ids: ['p1'], values: { frame: true, number: 'E-001 <a>', drawn: 'X'.repeat(80) } })
+    if (!done.ok) throw new Error(done.problems[0]?.message)
+    return done.value.document
+  }
+  it('stands in the corner of a frame around everything, in print too, and covers nothing', () => {
+    const document = framed(everything())
+    const routed = routePage(document, 'p1')
+    const labels = [...placeLabels(document, 'p1', routed).values()].map((l) => l.box)
+    const sheet = titleBlock(document, 'p1', drawnBoxes(document, 'p1', routed), labels.reduce(unite))
+    if (!sheet) throw new Error('no frame')
+    for (const box of [...drawnBoxes(document, 'p1', routed), ...labels]) {
+      expect(unite(sheet.frame, box)).toEqual(sheet.frame)
+      expect(overlaps(sheet.block, box)).toBe(false)
+    }
+    expect(sheet.scale).toBeGreaterThan(1)
+    const svg = onelineSvg(document, 'p1')
+    expect(svg).toContain('E-001 &lt;a&gt;')
+    expect(svg).toContain('1 of 2')
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/)
+  })
+  it('cuts what does not fit, and an empty page has its frame too', () => {
+    const sheet = titleBlock(framed(createDocument()), 'p1', [], null)
+    expect(sheet?.cells.find((c) => c.caption === 'Drawn')?.value).toMatch(/^X+…$/)
+    expect(titleBlock(createDocument(), 'p1', [], null)).toBeNull()
+  })
 })

@@ -10,5 +10,6 @@ export {
   type LabelOptions,
   type PlacedLabel,
 } from './labels.ts'
-export { escapeXml, onelineSvg, PRINT_THEME, type OnelineOptions, type OnelineTheme } from './oneline.ts'
+export { drawnBoxes, escapeXml, onelineSvg, PRINT_THEME, type OnelineOptions, type OnelineTheme } from './oneline.ts'
+export { CAPTION_SIZE, CELL_PADDING, NO_SHEET, sheetNumber, titleBlock, type TitleBlock, type TitleCell } from './sheet.ts'
 export { DOT, HOP, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'

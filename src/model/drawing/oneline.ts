@@ -15,6 +15,7 @@ import {
   type Box,
   type RoutedPage,
 } from '../geometry/index.ts'
+import { CAPTION_SIZE, CELL_PADDING, titleBlock, type TitleBlock } from './sheet.ts'
 import { annotationLines, PRINT_COLOURS, TEXT_SIZES, ZONE_GROUND } from './annotations.ts'
 import type { LabelLine } from './labelText.ts'
 import { isOneLine, NAME_SIZE, placeLabels, VALUE_SIZE, LINE, type LabelOptions, type PlacedLabel } from './labels.ts'
@@ -63,8 +64,11 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
         })
 
   const annotations = Object.values(document.annotations).filter((a) => a.pageId === pageId)
-  const tips = annotations.flatMap((a) => leaderTip(document, a) ?? [])
-  const box = inflate(extent(components, routed, labels, [...annotations.map(annotationBox), ...tips.map((tip) => boxOf([tip]))]), MARGIN)
+  const drawn = drawnBoxes(document, pageId, routed)
+  const beside = [...labels.values()].map((l) => l.box)
+  const all = [...drawn, ...beside]
+  const sheet = titleBlock(document, pageId, drawn, beside.length > 0 ? beside.reduce(unite) : null)
+  const box = inflate(sheet?.frame ?? (all.length > 0 ? all.reduce(unite) : EMPTY), MARGIN)
   const width = number(box.right - box.left)
   const height = number(box.bottom - box.top)
   const parts: string[] = []
@@ -91,23 +95,21 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
   }
   parts.push('</g>')
   for (const annotation of annotations) if (annotation.kind !== 'zone') parts.push(annotationSvg(document, annotation, theme))
+  if (sheet) parts.push(sheetSvg(sheet, theme))
   const title = document.pages[pageId]?.name ?? ''
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${parts.join('')}</svg>`
 }
 
-function extent(
-  components: readonly ComponentRecord[],
-  routed: RoutedPage,
-  labels: ReadonlyMap<string, PlacedLabel>,
-  others: readonly Box[],
-): Box {
-  const boxes = [
-    ...others,
-    ...components.map((c) => componentBox(c)),
+const EMPTY: Box = { left: 0, top: 0, right: 200 - 2 * MARGIN, bottom: 100 - 2 * MARGIN }
+
+/** What stands on a page, but for the labels. */
+export function drawnBoxes(document: StudioDocument, pageId: string, routed: RoutedPage): readonly Box[] {
+  const annotations = Object.values(document.annotations).filter((a) => a.pageId === pageId)
+  return [
+    ...Object.values(document.components).flatMap((c) => (c.pageId === pageId ? [componentBox(c)] : [])),
     ...[...routed.routes.values()].map((path) => boxOf(path)),
-    ...[...labels.values()].map((l) => l.box),
+    ...annotations.flatMap((a) => [annotationBox(a), boxOf([leaderTip(document, a) ?? a])]),
   ]
-  return boxes.length === 0 ? { left: 0, top: 0, right: 200 - 2 * MARGIN, bottom: 100 - 2 * MARGIN } : boxes.reduce(unite)
 }
 
 function isIdle(document: StudioDocument, connectionId: string): boolean {
@@ -177,6 +179,21 @@ function annotationSvg(document: StudioDocument, annotation: AnnotationRecord, t
     (line) => `<text x="${number(x + line.x)}" y="${number(y + line.y)}" ${style}>${escapeXml(line.text)}</text>`,
   )
   return `<g font-family="${escapeXml(theme.fontFamily)}">${parts.join('')}${lines.join('')}</g>`
+}
+
+function sheetSvg({ frame, block, scale, cells }: TitleBlock, theme: OnelineTheme): string {
+  const [ink, muted] = [escapeXml(theme.ink), escapeXml(theme.muted)]
+  const outline = `x="${number(frame.left)}" y="${number(frame.top)}" width="${number(frame.right - frame.left)}" height="${number(frame.bottom - frame.top)}"`
+  const drawn = cells.map(
+    ({ caption, value, x, y, width, height, size }) =>
+      `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" fill="none" stroke="${ink}" stroke-width="0.8"/>` +
+      `<text x="${number(x + CELL_PADDING)}" y="${number(y + CAPTION_SIZE + 3)}" font-size="${CAPTION_SIZE}" fill="${muted}">${escapeXml(caption)}</text>` +
+      `<text x="${number(x + CELL_PADDING)}" y="${number(y + height - CELL_PADDING)}" font-size="${size}" font-weight="600" fill="${ink}">${escapeXml(value)}</text>`,
+  )
+  return (
+    `<rect ${outline} fill="none" stroke="${ink}" stroke-width="${number(1.5 * scale)}"/>` +
+    `<g font-family="${escapeXml(theme.fontFamily)}" transform="translate(${number(block.left)} ${number(block.top)}) scale(${number(scale)})">${drawn.join('')}</g>`
+  )
 }
 
 const number = (value: number): string => String(Math.round(value * 100) / 100)

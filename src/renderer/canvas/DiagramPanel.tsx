@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState, type MouseEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import type { StudioDocument } from '../../model/document/records.ts'
+import { drawnBoxes, titleBlock } from '../../model/drawing/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,6 +11,7 @@ import { attachCanvas } from './canvasApi.ts'
 import { commit, useCanvas, useDrawnDocument } from './canvasStore.ts'
 import { ComponentView } from './ComponentView.tsx'
 import { AnnotationView } from '../annotations/AnnotationView.tsx'
+import { editSheet, FrameView } from '../annotations/FrameView.tsx'
 import { LeaderLayer } from '../annotations/LeaderLayer.tsx'
 import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
@@ -58,6 +60,12 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const moving = useScene((s) => s.moving?.ids ?? null)
   const far = useScene((s) => s.far)
   const routed = useRoutes(document, pageId, quick)
+  const labelBox = useScene((s) => (s.labelPage === pageId ? s.labelBox : null))
+  const sheet = useMemo(
+    () => titleBlock(document, pageId, drawnBoxes(document, pageId, routed), labelBox),
+    [document, pageId, routed, labelBox],
+  )
+  const frame = useMemo(() => sheet && { box: sheet.frame, view: <FrameView sheet={sheet} />, onOpen: editSheet }, [sheet])
   const stored = useDocument((s) => s.document) ?? document
   const electrical = useElectrical(stored)
   const room = useResultRoom(stored)
@@ -183,6 +191,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
           moving={moving}
           symbol={ComponentView}
           annotation={AnnotationView}
+          frame={frame}
           grid={grid}
           minimap={minimap}
           onReady={onReady}

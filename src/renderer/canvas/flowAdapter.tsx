@@ -42,7 +42,9 @@ import { nameOf } from '../annotations/kinds.ts'
 
 type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
 type AnnotationNode = Node<{ readonly annotation: AnnotationRecord }, 'annotation'>
+type FrameNode = Node<{ readonly view: ReactNode }, 'frame'>
 type ItemNode = ComponentNode | AnnotationNode
+type AnyNode = ItemNode | FrameNode
 
 export interface SurfaceApi {
   toDocument(clientX: number, clientY: number): Point
@@ -61,6 +63,8 @@ export interface SurfaceProps {
   readonly moving: ReadonlySet<string> | null
   readonly symbol: ComponentType<{ readonly component: ComponentRecord; readonly selected: boolean }>
   readonly annotation: ComponentType<{ readonly annotation: AnnotationRecord; readonly selected: boolean }>
+  /** Around all that is drawn: part of what is fitted into view, and never in the way. */
+  readonly frame: { readonly box: Box; readonly view: ReactNode; readonly onOpen: () => void } | null
   readonly below: ReactNode
   readonly above: ReactNode
   readonly grid: boolean
@@ -92,7 +96,8 @@ const AnnotationNodeView = memo(function AnnotationNodeView({ data, selected }: 
   const View = useContext(SymbolContext)?.annotation
   return View ? <View annotation={data.annotation} selected={selected ?? false} /> : null
 })
-const nodeTypes = { component: ComponentNodeView, annotation: AnnotationNodeView }
+const FrameNodeView = ({ data }: NodeProps<FrameNode>) => data.view
+const nodeTypes = { component: ComponentNodeView, annotation: AnnotationNodeView, frame: FrameNodeView }
 
 interface Kept {
   readonly item: Item
@@ -144,6 +149,27 @@ function toAnnotationNode(annotation: AnnotationRecord, selected: boolean, movin
   }
 }
 
+/** No record has this id. */
+const FRAME = ' frame'
+function toFrameNode({ box, view }: NonNullable<SurfaceProps['frame']>): FrameNode {
+  const [width, height] = [box.right - box.left, box.bottom - box.top]
+  return {
+    id: FRAME,
+    type: 'frame',
+    position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 },
+    data: { view },
+    width,
+    height,
+    measured: { width, height },
+    handles: [],
+    selectable: false,
+    draggable: false,
+    focusable: false,
+    style: { pointerEvents: 'none' },
+    zIndex: -3,
+  }
+}
+
 type NodesOf = (document: StudioDocument, pageId: string, selection: ReadonlySet<string>, moving: ReadonlySet<string> | null) => ItemNode[]
 
 /** Nodes of a page; a node whose record and state did not change keeps its identity. */
@@ -182,7 +208,7 @@ const MAX_ZOOM = 6
 const FAR_ZOOM = 0.25
 
 /** The whole page in a canvas of this size; an empty page keeps to its origin. */
-function startViewport(nodes: readonly ItemNode[], { width, height }: Size): Viewport | null {
+function startViewport(nodes: readonly AnyNode[], { width, height }: Size): Viewport | null {
   if (nodes.length === 0 || width === 0 || height === 0) return null
   const boxes = nodes.map(({ position: { x, y }, width: w = 0, height: h = 0 }) => ({
     left: x - w / 2,
@@ -201,10 +227,12 @@ interface Size {
 }
 
 function Surface(props: SurfaceProps & { readonly size: Size }) {
-  const flow = useReactFlow<ItemNode>()
+  const flow = useReactFlow<AnyNode>()
   const store = useStoreApi()
   const cache = useMemo(createNodeCache, [])
-  const nodes = cache(props.document, props.pageId, props.selection, props.moving)
+  const items = cache(props.document, props.pageId, props.selection, props.moving)
+  const frameNode = useMemo(() => (props.frame ? toFrameNode(props.frame) : null), [props.frame])
+  const nodes = useMemo<AnyNode[]>(() => (frameNode ? [...items, frameNode] : items), [items, frameNode])
   const far = useStore((s) => s.transform[2] < FAR_ZOOM)
   const frame = useRef<Point | null>(null)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
@@ -246,7 +274,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     })
   }, [store, props.onFar])
 
-  const onNodesChange = useCallback((changes: NodeChange<ItemNode>[]) => {
+  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     const { selection, onSelect } = latest.current
     let next: Set<string> | null = null
     for (const change of changes) {
@@ -271,12 +299,12 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     if (zones.length > 0) onSelect([...selection, ...zones.map((zone) => zone.id)])
   }
 
-  const startDrag = (nodesDragged: readonly ItemNode[], node?: ItemNode): void => {
+  const startDrag = (nodesDragged: readonly AnyNode[], node?: AnyNode): void => {
     const all = nodesDragged.length > 0 || !node ? nodesDragged : [node]
     const lead = itemOf(latest.current.document, all[0]?.id ?? '')
     if (lead) drag.current = { ids: all.map((n) => n.id), from: { x: lead.x, y: lead.y }, dx: 0, dy: 0 }
   }
-  const dragged = (nodesDragged: readonly ItemNode[]): void => {
+  const dragged = (nodesDragged: readonly AnyNode[]): void => {
     const now = drag.current
     const lead = nodesDragged[0]
     if (!now || !lead) return
@@ -288,7 +316,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   }
 
   return (
-    <ReactFlow<ItemNode>
+    <ReactFlow<AnyNode>
       nodes={nodes}
       nodeTypes={nodeTypes}
       nodeOrigin={[0.5, 0.5]}
@@ -311,10 +339,10 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         drag.current = null
         if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
-      onNodeDoubleClick={(_, node) => latest.current.onOpen(node.id)}
+      onNodeDoubleClick={(_, node) => (node.id === FRAME ? latest.current.frame?.onOpen() : latest.current.onOpen(node.id))}
       onNodeContextMenu={(event, node) => {
         event.preventDefault()
-        latest.current.onMenu(event, node.id)
+        latest.current.onMenu(event, node.id === FRAME ? null : node.id)
       }}
       onPaneContextMenu={(event) => {
         event.preventDefault()
@@ -357,7 +385,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
           ariaLabel="Minimap"
           className="minimap"
           nodeStrokeWidth={0}
-          nodeColor={(node) => (node.zIndex === -2 ? 'transparent' : 'var(--ink-3)')}
+          nodeColor={(node) => ((node.zIndex ?? 0) < 0 ? 'transparent' : 'var(--ink-3)')}
           maskColor="var(--minimap-mask)"
         />
       ) : null}

@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { placeLabels, type LabelLine, type LabelOptions } from '../../model/drawing/index.ts'
-import type { RoutedPage } from '../../model/geometry/index.ts'
+import { unite, type Box, type RoutedPage } from '../../model/geometry/index.ts'
 
 export interface SceneLabel {
   /** First line's middle, from the symbol's centre. */
@@ -22,6 +22,9 @@ export interface Moving {
 interface Scene {
   readonly dead: ReadonlySet<string>
   readonly labels: ReadonlyMap<string, SceneLabel>
+  /** What the labels take up on the page; the same object while it is the same. */
+  readonly labelBox: Box | null
+  readonly labelPage: string | null
   readonly moving: Moving | null
   /** Too small to read: symbols stand without labels and ports. */
   readonly far: boolean
@@ -30,6 +33,8 @@ interface Scene {
 export const useScene = create<Scene>()(() => ({
   dead: new Set(),
   labels: new Map(),
+  labelBox: null,
+  labelPage: null,
   moving: null,
   far: false,
 }))
@@ -55,18 +60,23 @@ export function setLabels(
 ): void {
   const before = useScene.getState().labels
   const labels = new Map<string, SceneLabel>()
-  for (const [id, { x, y, anchor, lines: all }] of placeLabels(document, pageId, routed, { results })) {
+  let labelBox: Box | null = null
+  for (const [id, { x, y, anchor, lines: all, box }] of placeLabels(document, pageId, routed, { results })) {
     const component = document.components[id]
     if (!component) continue
+    labelBox = labelBox ? unite(labelBox, box) : box
     // The results themselves come and go with the time.
     const lines = all.filter((line) => line.role !== 'result')
     const next = { x: x - component.x, y: y - component.y, anchor, lines }
     const old = before.get(id)
     labels.set(id, old && sameLabel(old, next) ? old : next)
   }
-  useScene.setState({ labels })
+  const was = useScene.getState().labelBox
+  const isSame = was && labelBox && sameBox(was, labelBox)
+  useScene.setState({ labels, labelBox: isSame ? was : labelBox, labelPage: pageId })
 }
 
+const sameBox = (a: Box, b: Box): boolean => a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
 const sameLabel = (a: SceneLabel, b: SceneLabel): boolean =>
   a.x === b.x &&
   a.y === b.y &&

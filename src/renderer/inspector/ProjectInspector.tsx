@@ -5,6 +5,7 @@ import { dispatch } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { Section } from './Section.tsx'
+import { SheetSection } from './SheetSection.tsx'
 
 const set = (values: Partial<Omit<ProjectRecord, 'id'>>): void => void dispatch('project/set', { values })
 
@@ -96,6 +97,7 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
           ) : null}
         </Section>
       ) : null}
+      {page ? <SheetSection page={page} document={document} /> : null}
       <Section name="Notes">
         <TextField
           label="Notes"

@@ -4,7 +4,8 @@ import { create } from 'zustand'
 export type Theme = 'light' | 'dark' | 'system'
 
 export interface FocusRequest {
-  readonly componentId: string
+  /** null: of the project or the page. */
+  readonly componentId: string | null
   /** Field to focus in the inspector; null = the first one. */
   readonly param: string | null
   /** Distinguishes two requests for the same place. */
@@ -30,6 +31,8 @@ export interface ViewState {
   setTheme(theme: Theme): void
   set(patch: Partial<Pick<ViewState, 'grid' | 'minimap' | 'resolvedTheme'>>): void
   focusField(componentId: string, param: string | null): void
+  /** A field of the project or the page; nothing is selected then. */
+  focusPage(param: string): void
   reveal(ids: readonly string[]): void
 }
 
@@ -72,6 +75,10 @@ export const useView = create<ViewState>()((set, get) => ({
   focusField: (componentId, param) => {
     nonce += 1
     set({ selection: new Set([componentId]), selectedConnections: EMPTY, focusRequest: { componentId, param, nonce } })
+  },
+  focusPage: (param) => {
+    nonce += 1
+    set({ selection: EMPTY, selectedConnections: EMPTY, focusRequest: { componentId: null, param, nonce } })
   },
   reveal: (ids) => {
     nonce += 1

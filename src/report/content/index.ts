@@ -92,7 +92,7 @@ function onelines({ document, waveforms }: ReportSource): readonly Drawing[] {
   const results = startResults(document, waveforms)
   return Object.values(document.pages)
     .toSorted((a, b) => a.order - b.order)
-    .filter((page) => Object.values(document.components).some((component) => component.pageId === page.id))
+    .filter((page) => [document.components, document.annotations].some((items) => Object.values(items).some((c) => c.pageId === page.id)))
     .map((page) => {
       const svg = onelineSvg(document, page.id, {
         theme: { ink: PRINT_THEME.ink, muted: PRINT_THEME.muted, fontFamily: PRINT_THEME.fontFamily },

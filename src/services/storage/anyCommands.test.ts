@@ -236,6 +236,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'plotLayout/delete': (d, pick) => ({ id: pick(ids(d.plotLayouts)) }),
   'page/add': () => ({}),
   'page/set': (d, pick, n) => ({ id: pick(ids(d.pages)), name: `Sheet ${n}` }),
+  'page/setSheet': (d, pick, n) => ({ ids: [pick(ids(d.pages))], values: { frame: n % 2 === 0, number: `E-${n}` } }),
   'page/delete': (d, pick) => ({ id: pick(ids(d.pages)) }),
   'workload/add': () => ({ kind: 'training' }),
   'workload/set': (d, pick, n) => ({ id: pick(ids(d.workloads)), name: `Job ${n}` }),
