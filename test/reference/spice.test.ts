@@ -187,6 +187,24 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart(network, 'v(nbank_a)', 0.017)).toBeLessThan(1e-3)
   })
 
+  it('a line whose phases are coupled, switched onto an unearthed end', async () => {
+    const overhead = { length: 20e3, resistance: 0.12e-3, reactance: 0.36e-3, capacitance: 12e-12, ampacity: 400 }
+    const zero = { zeroResistance: 0.27e-3, zeroReactance: 1.2e-3, zeroCapacitance: 5e-12 }
+    const network: Network = {
+      ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),
+      acBuses: ['grid', 'from', 'end'].map((id) => ({ id, vNominalV: 33e3 })),
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 33e3, shortCircuitPower: 500e6, xOverR: 8, voltage: 1, zeroSequence: 2 }),
+        device('b', 'breaker', ['grid', 'from'], { closed: false, ratedCurrent: 1000 }),
+        device('l', 'line', ['from', 'end'], { ...overhead, ...zero }),
+        device('z', 'constantImpedanceLoad', ['end'], { p: 1e6, q: 0 }),
+      ],
+      channels: [{ id: 'x', of: 'end', signal: 'va' }],
+    }
+    const step = { ...network.settings, recordStepS: 2e-6, emtStepS: 2e-6 }
+    expect(await apart({ ...network, settings: step }, 'v(nend_a)', 4e-3)).toBeLessThan(1e-3)
+  })
+
   it.each([
     ['YNyn0', 1],
     ['YNyn0', 4],

@@ -8,6 +8,7 @@
  */
 import type { Network, NetworkEvent } from '../../compile/network.ts'
 import type { Problem, Result } from '../../problem.ts'
+import { line } from './line.ts'
 import { transformer } from './transformer.ts'
 import { number, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
 
@@ -40,21 +41,7 @@ const elements: Readonly<Record<string, Element>> = {
       return undefined
     },
   },
-  line: {
-    params: ['length', 'resistance', 'reactance', 'capacitance', 'ampacity', 'closed'],
-    emit: (d, to) => {
-      if (d.params.closed === false) return undefined
-      const length = number(d, 'length')
-      const half = 0.5 * d.count * number(d, 'capacitance') * length
-      const [r, x] = [(number(d, 'resistance') * length) / d.count, (number(d, 'reactance') * length) / d.count]
-      if (r < 0 || x < 0 || half < 0) return 'a branch of a reduced network has no elements'
-      for (const { phase, at, to: end } of to.eachPhase(d)) {
-        to.seriesRl(d, phase, at, end, r, x / to.omega)
-        if (half > 0) for (const [side, node] of [at, end].entries()) to.add('C', d, `${phase}${side}`, `${node} 0 ${half}`)
-      }
-      return undefined
-    },
-  },
+  line,
   breaker: {
     params: ['closed', 'ratedCurrent', 'contactResistance'],
     emit: (d, to) => {

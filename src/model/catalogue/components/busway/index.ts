@@ -5,6 +5,7 @@ import { number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, rect, symbol } from '../../shared/shapes.ts'
+import { withoutZeroSequence, zeroSequence, zeroSequenceRules } from '../../shared/zeroSequence.ts'
 import { seriesAt, seriesImpedance } from '../../shared/shortCircuit.ts'
 
 const TYPE = typical('Low-voltage copper busway 1600/2500/4000 A: about 0.045/0.027/0.017 mΩ/m, 0.02/0.013/0.01 mΩ/m')
@@ -37,6 +38,15 @@ const params = {
     equation: "X = X'·ℓ",
     provenance: TYPE,
   }),
+  ...zeroSequence(
+    [
+      68e-6,
+      assumed(
+        "4·R': a neutral of the phases' section carries three times the current back; confirm by the maker's declaration (IEC 61439-6)",
+      ),
+    ],
+    [40e-6, assumed("4·X'; confirm by the maker's declaration (IEC 61439-6)")],
+  ),
   ampacity: number('Rated current', 'current', 4000, {
     section: 'Nameplate',
     symbol: 'I_r',
@@ -74,6 +84,7 @@ export const busway: ComponentDefinition = {
   ),
   countable: true,
   labels: ['length', 'ampacity'],
+  rules: zeroSequenceRules,
   shortCircuit: seriesImpedance,
   harmonics: seriesAt,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
@@ -81,7 +92,7 @@ export const busway: ComponentDefinition = {
     context.device(component, {
       kind: 'line',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
-      params: { ...engineParams(params, component, context), capacitance: 0 },
+      params: { ...engineParams(params, component, context, withoutZeroSequence(context)), capacitance: 0 },
     })
   },
 }

@@ -1,10 +1,13 @@
-/** Cable or overhead line: π section with series R and X and half the capacitance at each end. */
+/** Cable or overhead line: π section with series R and X and half the capacitance at each end, or with travelling waves. */
+import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
+import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
 import { seriesAt, seriesImpedance } from '../../shared/shortCircuit.ts'
+import { withoutZeroSequence, zeroCapacitance, zeroSequence, zeroSequenceRules } from '../../shared/zeroSequence.ts'
 import { line, path, solid, symbol } from '../../shared/shapes.ts'
 
 const TYPE = standard(`${PANDAPOWER}: NA2XS2Y 1×240 RM/25 12/20 kV`)
@@ -46,6 +49,19 @@ const params = {
     equation: "B = ω·C'·ℓ",
     provenance: TYPE,
   }),
+  lineModel: choice('Line model', { pi: 'π section', travelling: 'Travelling waves' }, 'pi', {
+    section: 'Impedance',
+    help: 'Waves for lines so long that their travel time shows (5 µs/km in cables, 3.3 µs/km overhead): reflections when it is switched, and the exact long line in phasors. The travel time must reach the step of an instantaneous study.',
+    equation: "Z_w = √(L'/C'),  τ = ℓ·√(L'·C')",
+  }),
+  ...zeroSequence(
+    [0.849e-3, assumed('The 25 mm² copper screen (0.727 Ω/km, IEC 60228) alone carries it back; earth beside it lowers the value')],
+    [0.05e-3, assumed('Between conductor and screen; overhead line: about 3·X')],
+  ),
+  zeroCapacitance: zeroCapacitance([
+    304e-12,
+    assumed('Each core has its own screen: that of the positive sequence; overhead line: about 0.6·C'),
+  ]),
   ampacity: number('Ampacity', 'current', 421, {
     section: 'Nameplate',
     symbol: 'I_z',
@@ -57,12 +73,24 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
+function waveRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  if (get('lineModel') !== 'travelling') return []
+  return ['reactance', 'capacitance']
+    .filter((param) => get(param) === 0)
+    .map((param) => ({
+      code: 'E207',
+      severity: 'error',
+      message: `${component.name}: travelling waves need a ${param} above 0; take the π section`,
+      place: { componentId: component.id, param },
+    }))
+}
+
 export const cable: ComponentDefinition = {
   type: 'cable',
   label: 'Cable',
   category: 'Network',
-  description: 'Cable or overhead line as a π section. The count gives cables in parallel.',
-  keywords: ['cable', 'line', 'feeder', 'conductor', 'overhead line'],
+  description: 'Cable or overhead line as a π section, or with travelling waves. The count gives cables in parallel.',
+  keywords: ['cable', 'line', 'feeder', 'conductor', 'overhead line', 'travelling wave', 'Bergeron'],
   prefix: 'CB',
   ports: [
     { key: 'from', label: 'From', domain: 'ac', x: 0, y: -30, side: 'top' },
@@ -87,6 +115,7 @@ export const cable: ComponentDefinition = {
   },
   countable: true,
   labels: ['length'],
+  rules: (component, get) => [...zeroSequenceRules(component, get), ...waveRules(component, get)],
   shortCircuit: seriesImpedance,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   harmonics: (component, context) => [
@@ -99,7 +128,11 @@ export const cable: ComponentDefinition = {
     context.device(component, {
       kind: 'line',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
-      params: engineParams(params, component, context),
+      // Not said where it is the π section, so that nothing changes for networks without waves.
+      params: engineParams(params, component, context, [
+        ...withoutZeroSequence(context),
+        ...(context.get(component, 'lineModel') === 'pi' ? ['lineModel'] : []),
+      ]),
     })
   },
 }

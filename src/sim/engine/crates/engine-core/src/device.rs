@@ -181,6 +181,10 @@ pub trait Model: Send {
     fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
         0.0
     }
+    /// The same for the zero sequence, where the phases are coupled; above 0 where the other is.
+    fn zero_capacitance(&self, port: usize, env: &Env) -> f64 {
+        self.capacitance(port, env)
+    }
     /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
     fn holds_dc(&self, _port: usize) -> bool {
         false
@@ -205,8 +209,8 @@ pub trait Model: Send {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Drawn
     }
-    /// Why it cannot take part in `Emt`: parameter and reason.
-    fn refuses_emt(&self) -> Option<(&'static str, String)> {
+    /// Why it cannot take part in `Emt` of this step, s: parameter and reason.
+    fn refuses_emt(&self, _step: f64) -> Option<(&'static str, String)> {
         None
     }
     /// Whether its `Emt` equations are linear with constant coefficients between events.
@@ -218,6 +222,8 @@ pub trait Model: Send {
         false
     }
     fn accepted(&mut self, _env: &Env, _x: Locals<f64>) {}
+    /// What the last accepted point showed has jumped somewhere in the network: it holds to the left of that instant only.
+    fn jumped(&mut self) {}
     /// From the phasor solution at t = 0 to the variables of `Emt`; the same ones unless the device has equations of its own there.
     fn begin_emt(&mut self, _env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

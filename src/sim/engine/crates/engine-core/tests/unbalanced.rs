@@ -4,7 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use std::f64::consts::{PI, SQRT_2};
-use support::{Bench, Outcome, near};
+use support::{Bench, Outcome, near, with};
 
 const V: f64 = 33e3;
 
@@ -72,6 +72,56 @@ fn voltages_during_and_after() {
     let current = 3.0 * phase / r.hypot(x);
     near("fault current over 2 Ω", fault_current(&run)[0], current / 1e3, 1e-3);
     near("voltage of phase a", run.at("bus.vaRms", 0.2), 2.0 * current, 1e-3 * phase);
+}
+
+/// A line between a grid and a bus, whose zero sequence has other values.
+fn behind_a_line(model: &str, phases: &str, emt: bool) -> Outcome {
+    let step = if emt { 1e-4 } else { 1e-3 };
+    let bench = Bench::new(50.0, 0.4, step)
+        .ac("bus", V)
+        .ac("end", V)
+        .device("grid", "utility", &["bus"], utility(2.0))
+        .device("line", "line", &["bus", "end"], with(&overhead(), json!({ "lineModel": model })))
+        .device("load", "constantImpedanceLoad", &["end"], json!({ "p": 2e6, "q": 0.5e6 }))
+        .event(0.1, "end", "fault", json!({ "resistance": 0.8, "phases": phases }));
+    let channels: Vec<String> = ["bus", "end"]
+        .iter()
+        .flat_map(|bus| ["a", "b", "c"].map(|p| if emt { format!("{bus}.v{p}") } else { format!("{bus}.v{p}Rms") }))
+        .collect();
+    let bench = bench.record(&channels.iter().map(String::as_str).collect::<Vec<_>>());
+    if emt { bench.emt(20e-6) } else { bench }.run().completed()
+}
+
+/// 20 km of a 33 kV overhead line whose zero sequence has much capacitance, so that it shows.
+fn overhead() -> Value {
+    json!({ "length": 20e3, "resistance": 0.12e-3, "reactance": 0.36e-3, "capacitance": 60e-12, "ampacity": 400.0,
+        "zeroResistance": 0.27e-3, "zeroReactance": 1.2e-3, "zeroCapacitance": 24e-12 })
+}
+
+#[test]
+fn a_line_with_a_zero_sequence_of_its_own() {
+    for (model, phases) in
+        [("pi", "a"), ("pi", "bc"), ("pi", "bcg"), ("pi", "cg"), ("travelling", "a"), ("travelling", "bcg")]
+    {
+        let (rms, emt) = (behind_a_line(model, phases, false), behind_a_line(model, phases, true));
+        for bus in ["bus", "end"] {
+            for phase in ["a", "b", "c"] {
+                let name = format!("{bus}.v{phase}");
+                let (phasor, wave) = (rms.at(&format!("{name}Rms"), 0.38), rms_before(&emt, &name, 0.38));
+                near(&format!("{model} {phases} {name}"), phasor, wave, 1e-5 * V / 3.0_f64.sqrt());
+            }
+        }
+        assert!(rms.audit() < 1e-7, "{}", rms.audit());
+        assert!(emt.audit() < 1e-5, "{}", emt.audit());
+    }
+    // By hand: Z of the grid and the line, without the small load and capacitances.
+    let (z1, u) = (V * V / 500e6, V / 3.0_f64.sqrt());
+    let grid = (z1 / 65.0_f64.sqrt(), 8.0 * z1 / 65.0_f64.sqrt());
+    let line = |key: &str| overhead()[key].as_f64().expect("number") * 20e3;
+    let r = 4.0 * grid.0 + 2.0 * line("resistance") + line("zeroResistance") + 3.0 * 0.8;
+    let x = 4.0 * grid.1 + 2.0 * line("reactance") + line("zeroReactance");
+    let current = 3.0 * u / r.hypot(x) / 1e3;
+    near("I_k1 at the end of the line", fault_current(&behind_a_line("pi", "a", false))[0], current, 0.03 * current);
 }
 
 /// A grid, a cable, a transformer, a load and what `extra` hangs on its buses `mv` and `lv`.

@@ -1,6 +1,6 @@
 //! Layout of unknowns, weights and the matrix pattern.
 
-use super::{PortBus, System};
+use super::{Charge, Coupled, PortBus, System};
 use crate::device::{Env, Formulation, VarKind};
 use crate::dynamic::Shape;
 use crate::linear::Matrix;
@@ -27,6 +27,7 @@ impl System {
         self.mass = vec![0.0; self.n];
         self.scale = vec![1.0; self.n];
         self.reservoir = vec![false; self.n];
+        let mut zero_mass = vec![0.0; if emt { nac } else { 0 }];
         self.pinned = vec![None; self.n];
         for bus in 0..nac {
             // In `Emt` what was stored in a part that lost its source rings down by itself.
@@ -77,7 +78,9 @@ impl System {
                         let w = if self.pinned[width * k].is_some() { 0.0 } else { unit.count };
                         let charge = if emt { unit.device.capacitance(port, &env) } else { 0.0 };
                         if charge > 0.0 {
-                            unit.charge.push((unit.index.len(), width * k, charge));
+                            let zero = unit.device.zero_capacitance(port, &env);
+                            unit.charge.push(Charge { local: unit.index.len(), at: width * k, c: charge, zero });
+                            zero_mass[k] += unit.count * zero;
                         }
                         for at in width * k..width * (k + 1) {
                             unit.index.push(at);
@@ -150,6 +153,23 @@ impl System {
             for &row in &unit.index {
                 unit.place.extend(unit.index.iter().map(|&column| m.position(row, column)));
             }
+        }
+        self.lay_out_coupled(&zero_mass);
+    }
+
+    /// Buses whose capacitances differ between the sequences; `zero_mass` of each AC bus.
+    fn lay_out_coupled(&mut self, zero_mass: &[f64]) {
+        self.coupled.clear();
+        for (bus, &zero) in zero_mass.iter().enumerate() {
+            let at = 3 * bus;
+            if self.mass[at] == 0.0 || (self.mass[at] - zero).abs() <= 1e-12 * self.mass[at] {
+                continue;
+            }
+            // Every device that touches one phase touches all three: their rows stand in the same columns, one below the other.
+            let m = &self.jacobian;
+            let places = (0..self.n).filter(|&k| m.row_idx[m.col_ptr[k]..m.col_ptr[k + 1]].binary_search(&at).is_ok());
+            let places = places.map(|column| m.position(at, column)).collect();
+            self.coupled.push(Coupled { at, zero, raise: self.mass[at] / zero - 1.0, places });
         }
     }
 

@@ -10,6 +10,7 @@ use crate::device::{Domain, Env, Formulation};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::emt::faults::FaultBranch;
 use crate::emt::frames::Frames;
+use crate::emt::phases;
 use crate::islands::Islands;
 use crate::linear::Matrix;
 use crate::profile::Profile;
@@ -55,8 +56,29 @@ pub struct Unit {
     pub port_dead: Vec<bool>,
     /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation.
     pub turns: Vec<(f64, f64)>,
-    /// `Emt`: capacitance of one unit at its AC ports, pu·s: first local row, first unknown of the bus.
-    charge: Vec<(usize, usize, f64)>,
+    /// `Emt`: capacitances of one unit at its AC ports.
+    charge: Vec<Charge>,
+}
+
+/// Capacitance of one unit at an AC port, pu·s: first local row, first unknown of the bus, positive and zero sequence.
+struct Charge {
+    local: usize,
+    at: usize,
+    c: f64,
+    zero: f64,
+}
+
+/// AC bus whose capacitance to the zero sequence is another than that of the phases: its mass matrix is not diagonal. Multiplied by what
+/// makes it C·I, the equations of its phases have their zero-sequence part raised by C/C₀.
+pub struct Coupled {
+    /// First unknown of the bus.
+    pub at: usize,
+    /// C₀, pu·s.
+    pub zero: f64,
+    /// C/C₀ − 1.
+    raise: f64,
+    /// Places of its first row in the matrix, column after column; the other two follow each.
+    places: Vec<usize>,
 }
 
 pub struct BusInfo {
@@ -93,6 +115,8 @@ pub struct System {
     pub n: usize,
     /// Diagonal of M: 0 algebraic, 1 or the capacitance (pu·s) of a DC bus else.
     pub mass: Vec<f64>,
+    /// `Emt`: buses with coupled phases; `mass` holds C.
+    pub coupled: Vec<Coupled>,
     pub scale: Vec<f64>,
     /// Differential unknowns that may move in a steady state.
     pub reservoir: Vec<bool>,
@@ -135,6 +159,7 @@ impl System {
             voltage_rate: vec![],
             n: 0,
             mass: vec![],
+            coupled: vec![],
             scale: vec![],
             reservoir: vec![],
             pinned: vec![],
@@ -212,6 +237,9 @@ impl System {
                 f[at + 1] -= g * vi + b * vr;
             }
         }
+        for bus in &self.coupled {
+            bus.raise(&mut f[bus.at..bus.at + 3]);
+        }
         if let Some(unbalance) = &self.unbalance {
             unbalance.add_currents(y, f);
         }
@@ -266,6 +294,11 @@ impl System {
                 values[ri] += b;
                 values[ir] -= b;
                 values[ii] -= g;
+            }
+        }
+        for bus in &self.coupled {
+            for &place in &bus.places {
+                bus.raise(&mut values[place..place + 3]);
             }
         }
         if let Some(unbalance) = &self.unbalance {
@@ -335,6 +368,15 @@ impl System {
     }
 }
 
+impl Coupled {
+    fn raise(&self, rows: &mut [f64]) {
+        let more = self.raise * phases::zero(rows);
+        for row in rows {
+            *row += more;
+        }
+    }
+}
+
 impl Unit {
     pub fn new(id: String, device: Box<dyn Device>, count: f64, buses: Vec<PortBus>) -> Self {
         let shape = Shape::of(device.as_ref(), Formulation::Rms);
@@ -365,9 +407,10 @@ impl Unit {
 
     /// Adds to the currents of the last evaluation what the device's capacitances take, which the assembly keeps at the bus.
     pub fn add_charging(&mut self, voltage_rate: &[f64]) {
-        for &(local, at, c) in &self.charge {
+        for &Charge { local, at, c, zero } in &self.charge {
+            let mean = (zero - c) * phases::zero(&voltage_rate[at..at + 3]);
             for phase in 0..3 {
-                self.out[local + phase] -= c * voltage_rate[at + phase];
+                self.out[local + phase] -= c * voltage_rate[at + phase] + mean;
             }
         }
     }

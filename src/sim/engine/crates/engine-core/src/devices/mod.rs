@@ -27,6 +27,7 @@ pub mod inverter;
 pub mod inverter_control;
 pub mod inverter_spec;
 pub mod limiter;
+pub mod line;
 pub mod machine;
 pub mod motor;
 pub mod overload;
@@ -52,6 +53,7 @@ pub mod ups_power;
 pub mod ups_spec;
 pub mod ups_transfer;
 pub mod utility;
+pub mod wave_line;
 pub mod windings;
 
 use crate::device::DeviceError;
@@ -75,7 +77,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(utility::SPEC, utility::build),
     entry!(two_port::TRANSFORMER_SPEC, two_port::build_transformer),
     entry!(three_winding::SPEC, three_winding::build),
-    entry!(two_port::LINE_SPEC, two_port::build_line),
+    Entry { spec: &line::SPEC, build: line::build },
     entry!(breaker::SPEC, breaker::build),
     entry!(relay::SPEC, relay::build),
     entry!(transfer_switch::SPEC, transfer_switch::build),

@@ -1,12 +1,12 @@
 //! Branches between two AC buses, algebraic in phasors:
 //!
-//! - `line` (cable, busway, overhead line): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end. Branches of reduced networks
-//!   may have negative values; in `emt` they are refused.
+//! - `line` (see [`super::line`]): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end; zero sequence with values of its own.
+//!   Branches of reduced networks may have negative values; in `emt` they are refused.
 //! - `transformer`: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
 //!   magnetising B from the no-load current. The vector group turns nothing in positive sequence; a phase shifter does: the HV
 //!   winding's voltage leads by `phaseShift` at no load.
 //!
-//! In `emt`, phase by phase (a line's zero-sequence impedance like that of its positive sequence): the series branch is R-L between the
+//! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
@@ -19,52 +19,36 @@ use serde_json::{Map, Value};
 
 /// i_1 = y1·v_1 + (v_1/n − v_2·k)·y/n and so on, in pu of the port's buses: `n` and `k` carry taps and nominal voltages.
 pub struct TwoPort {
-    ports: [&'static str; 2],
-    signals: &'static [SignalDef],
-    base: [AcBase; 2],
+    pub(super) ports: [&'static str; 2],
+    pub(super) signals: &'static [SignalDef],
+    pub(super) base: [AcBase; 2],
     /// Series admittance at the second port's base.
-    y: (f64, f64),
+    pub(super) y: (f64, f64),
     /// Shunt admittance at each port, to earth.
-    shunt: [(f64, f64); 2],
+    pub(super) shunt: [(f64, f64); 2],
     /// v_1 in pu over this = v_2 in pu at no load.
-    n: f64,
+    pub(super) n: f64,
     /// Lead of v_1 over v_2 at no load, cosine and sine.
-    shift: (f64, f64),
+    pub(super) shift: (f64, f64),
     /// Rated currents, A; the greater loading counts.
-    rated: [f64; 2],
-    closed: bool,
+    pub(super) rated: [f64; 2],
+    pub(super) closed: bool,
     /// Series resistance and reactance at the second port's base.
-    z: (f64, f64),
-    windings: [Winding; 2],
-    core: Option<Core>,
+    pub(super) z: (f64, f64),
+    pub(super) zero: Zero,
+    pub(super) windings: [Winding; 2],
+    pub(super) core: Option<Core>,
     /// Energy cut off in `emt`, J.
-    chopped: f64,
+    pub(super) chopped: f64,
 }
 
-pub const LINE_SPEC: DeviceSpec = DeviceSpec {
-    kind: "line",
-    help: "Cable, busway or overhead line as a π section",
-    ports: &[("from", Domain::Ac), ("to", Domain::Ac)],
-    params: &[&[
-        positive("length", "m", f64::MAX, "Length"),
-        number("resistance", "Ω/m", -f64::MAX, f64::MAX, "Resistance per length"),
-        number("reactance", "Ω/m", -f64::MAX, f64::MAX, "Reactance per length at nominal frequency"),
-        number("capacitance", "F/m", -f64::MAX, f64::MAX, "Capacitance per length"),
-        positive("ampacity", "A", f64::MAX, "Continuous current"),
-        CLOSED,
-    ]],
-    signals: &[
-        signal("loading", "1", "Greater end's current over ampacity"),
-        signal("pFrom", "W", "Active power into the from end"),
-        signal("qFrom", "var", "Reactive power into the from end"),
-        signal("iFrom", "A", "Current at the from end"),
-        signal("pTo", "W", "Active power out of the to end"),
-        signal("qTo", "var", "Reactive power out of the to end"),
-        signal("iTo", "A", "Current at the to end"),
-        signal("loss", "W", "Loss"),
-    ],
-    actions: &["open", "close", "disconnect", "connect"],
-};
+/// Series branch and shunts of the zero sequence, where the windings let it pass.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Zero {
+    pub z: (f64, f64),
+    pub y: (f64, f64),
+    pub shunt: [(f64, f64); 2],
+}
 
 pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
     kind: "transformer",
@@ -100,33 +84,7 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
     actions: &["open", "close", "disconnect", "connect"],
 };
 
-const CLOSED: ParamSpec = super::params::flag("closed", "Conducts at t = 0; default true").optional();
-
-pub fn build_line(b: &Build) -> Result<TwoPort, DeviceError> {
-    let length = b.number("length")?;
-    let (r, x) = (b.number("resistance")? * length, b.number("reactance")? * length);
-    if r == 0.0 && x == 0.0 {
-        return Err(b.refuse("reactance", "resistance and reactance are both 0: use a breaker or join the buses"));
-    }
-    let half = 0.5 * b.omega0 * b.number("capacitance")? * length;
-    let base = bases(b);
-    let ampacity = b.number("ampacity")?;
-    Ok(TwoPort {
-        ports: ["from", "to"],
-        signals: LINE_SPEC.signals,
-        y: inverse(r / base[1].z(), x / base[1].z()),
-        shunt: base.map(|base| (0.0, half * base.z())),
-        n: base[1].v / base[0].v,
-        shift: (1.0, 0.0),
-        rated: [ampacity; 2],
-        closed: b.flag_or("closed", true),
-        z: (r / base[1].z(), x / base[1].z()),
-        windings: [Winding::Star; 2],
-        core: None,
-        chopped: 0.0,
-        base,
-    })
-}
+pub(super) const CLOSED: ParamSpec = super::params::flag("closed", "Conducts at t = 0; default true").optional();
 
 pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let base = bases(b);
@@ -138,6 +96,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let core = s / (hv * hv) * base[0].z();
     let line = |v: f64| s / (libm::sqrt(3.0) * v);
     let magnetising = libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
+    let shunt = [(p0 * core, -magnetising), (0.0, 0.0)];
     // Rated flux in pu of the bus.
     let flux = hv / base[0].v;
     let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
@@ -147,12 +106,13 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         signals: TRANSFORMER_SPEC.signals,
         y: inverse(r, r * ratio),
         // A no-load current below what the core loss alone draws leaves no magnetising current.
-        shunt: [(p0 * core, -magnetising), (0.0, 0.0)],
+        shunt,
         n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
         shift: (libm::cos(b.number_or("phaseShift", 0.0)), libm::sin(b.number_or("phaseShift", 0.0))),
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
         z: (r, r * ratio),
+        zero: Zero { z: (r, r * ratio), y: inverse(r, r * ratio), shunt },
         windings: group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
         core: (saturating || magnetising > 0.0).then(|| Core {
             b: magnetising,
@@ -165,7 +125,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     })
 }
 
-fn bases(b: &Build) -> [AcBase; 2] {
+pub(super) fn bases(b: &Build) -> [AcBase; 2] {
     [0, 1].map(|k| AcBase { v: b.port_volts[k], s: b.s_base })
 }
 
@@ -176,7 +136,7 @@ impl TwoPort {
         times_pair(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
     }
     /// Currents into the branch at the first port and out of it at the second, pu of their buses.
-    fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
+    pub(super) fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
         let through = self.through(v);
         [
             plus(times_pair(self.shunt[0], v[0]), scaled(times_pair(self.shift, through), 1.0 / self.n)),
@@ -209,6 +169,18 @@ impl TwoPort {
                 coil[k] = coil[k] + core.current(flux[k]);
             }
         }
+        if self.zero.z != self.z {
+            // The zero sequence has its own impedance; of a line alone, whose ends are stars.
+            let v = phases::zero(&back) / self.n - phases::zero(&across[1]);
+            let mean = phases::zero(i);
+            let [own, wanted] = [self.z, self.zero.z].map(|(r, reactance)| {
+                let drop = v - mean * r;
+                if inductive { drop * (env.omega0 / reactance) } else { drop }
+            });
+            for row in &mut out.vars[..3] {
+                *row = *row - own + wanted;
+            }
+        }
         if self.windings.contains(&Winding::OpenStar) {
             // No path for a zero sequence of the series current: it stays what it is, 0.
             let mean = (out.vars[0] + out.vars[1] + out.vars[2]) / 3.0;
@@ -232,7 +204,7 @@ impl TwoPort {
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
-        let series = 0.5 * self.z.1 * phases::power(&vars[..3], &vars[..3]);
+        let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
         let flux = self.core.iter().flat_map(|core| vars[3..].iter().map(|flux| core.energy(*flux))).sum::<f64>();
         (series + phases::POWER * flux) / omega0 * self.base[0].s
     }
@@ -286,7 +258,7 @@ impl Model for TwoPort {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
-    fn refuses_emt(&self) -> Option<(&'static str, String)> {
+    fn refuses_emt(&self, _step: f64) -> Option<(&'static str, String)> {
         let negative = [("resistance", self.z.0), ("reactance", self.z.1), ("capacitance", self.shunt[1].1)];
         let (name, _) = negative.into_iter().find(|(_, v)| *v < 0.0)?;
         Some((
@@ -322,6 +294,9 @@ impl Model for TwoPort {
     fn capacitance(&self, port: usize, env: &Env) -> f64 {
         if self.closed { self.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
     }
+    fn zero_capacitance(&self, port: usize, env: &Env) -> f64 {
+        if self.closed { self.zero.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
+    }
     fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {
             return vec![];
@@ -339,13 +314,14 @@ impl Model for TwoPort {
         }
         // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
         let [first, second] = self.windings.map(|winding| winding == Winding::Star);
+        let Zero { y, shunt, .. } = self.zero;
         let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { y };
         let mut found = vec![];
         if first {
-            found.push((0, 0, plus(self.shunt[0], over(through, self.n * self.n))));
+            found.push((0, 0, plus(shunt[0], over(through, self.n * self.n))));
         }
         if second {
-            found.push((1, 1, plus(self.shunt[1], through)));
+            found.push((1, 1, plus(shunt[1], through)));
         }
         if first && second {
             found.extend([(0, 1), (1, 0)].map(|(row, column)| (row, column, over((-through.0, -through.1), self.n))));
@@ -392,7 +368,7 @@ impl Model for TwoPort {
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
             let across = self.windings[0].across(&x.volts[..3]);
-            self.z.0 * phases::power(&x.vars[..3], &x.vars[..3]) + self.shunt[0].0 * phases::power(&across, &across)
+            phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3]) + self.shunt[0].0 * phases::power(&across, &across)
         } else {
             0.0
         };

@@ -202,9 +202,6 @@ impl Utility {
             self.swing_rows(env, x.frames[0], emf.0 * i.0 + emf.1 * i.1, x.vars, out.vars);
         }
     }
-    fn inductance(&self, env: &Env) -> f64 {
-        self.x / env.omega0
-    }
 }
 
 impl Model for Utility {
@@ -351,20 +348,20 @@ impl Model for Utility {
     }
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
         let emf = self.emf(env, x.vars);
-        let (delivered, square) = if in_phases(&x) {
+        let (delivered, loss) = if in_phases(&x) {
             let (e, i) = (phases(turned(emf, env.turns[0])), &x.vars[..3]);
-            (phases::power(&e, i), phases::power(i, i))
+            (phases::power(&e, i), phases::weighted(self.r, self.zero.0, i))
         } else {
             let i = (x.vars[0], x.vars[1]);
-            (power(emf, i).0, i.0 * i.0 + i.1 * i.1)
+            (power(emf, i).0, self.r * (i.0 * i.0 + i.1 * i.1))
         };
-        PowerBalance { source: delivered * self.base.s, load: 0.0, loss: self.r * square * self.base.s }
+        PowerBalance { source: delivered * self.base.s, load: 0.0, loss: loss * self.base.s }
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         if !in_phases(&x) {
             return 0.0;
         }
-        0.5 * self.inductance(env) * phases::power(&x.vars[..3], &x.vars[..3]) * env.s_base
+        0.5 * phases::weighted(self.x, self.zero.1, &x.vars[..3]) / env.omega0 * env.s_base
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()

@@ -66,6 +66,8 @@ pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
 /// Of the capacitances on the AC buses, J.
 pub fn charges(system: &System, y: &[f64]) -> f64 {
     let ac = 3 * system.ac.len();
-    let sum: f64 = y[..ac].iter().zip(&system.mass).map(|(v, c)| 0.5 * c * v * v).sum();
-    sum * phases::POWER * system.s_base
+    let sum: f64 = y[..ac].iter().zip(&system.mass).map(|(v, c)| c * v * v).sum();
+    let coupled =
+        system.coupled.iter().map(|bus| phases::weighted(0.0, bus.zero - system.mass[bus.at], &y[bus.at..bus.at + 3]));
+    0.5 * (phases::POWER * sum + coupled.sum::<f64>()) * system.s_base
 }

@@ -59,6 +59,12 @@ pub fn power(v: &[f64], i: &[f64]) -> f64 {
     POWER * v.iter().zip(i).map(|(v, i)| v * i).sum::<f64>()
 }
 
+/// ⅔·Σ k·x², with one k for what the positive and the negative sequence make of it and another for the zero sequence.
+pub fn weighted(k: f64, zero_k: f64, x: &[f64]) -> f64 {
+    let mean = zero(x);
+    k * power(x, x) + 2.0 * (zero_k - k) * mean * mean
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

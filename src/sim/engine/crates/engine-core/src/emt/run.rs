@@ -482,6 +482,7 @@ impl<'a> EmtRun<'a> {
         }
         if effect.topology || effect.discontinuity {
             self.integrator.restart();
+            self.system.units.iter_mut().for_each(|u| u.device.jumped());
             (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
             // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
             let known = self.observed.guards.len();

@@ -102,7 +102,7 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
     let emt = network.settings.formulation == "emt";
     let built = build::build(network).and_then(|system| {
         if emt {
-            can_be_instantaneous(&system)?;
+            can_be_instantaneous(&system, network.settings.emt_step.unwrap_or(0.0))?;
         }
         let start = steady::start(system, &mut notes)?;
         let schedule = Schedule::new(network, &start.system)?;
@@ -148,9 +148,9 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
 }
 
 /// Refuses what has no equations in phases, by its device.
-fn can_be_instantaneous(system: &System) -> Result<(), Failure> {
+fn can_be_instantaneous(system: &System, step: f64) -> Result<(), Failure> {
     for unit in &system.units {
-        if let Some((param, message)) = unit.device.refuses_emt() {
+        if let Some((param, message)) = unit.device.refuses_emt(step) {
             let e = DeviceError { code: "bad-parameter", param: Some(param.to_owned()), message };
             return Err(build::from_device(&unit.id, e));
         }
