@@ -25,6 +25,7 @@ import { diodeRectifier } from './components/diodeRectifier/index.ts'
 import { equivalentBranch } from './components/equivalentBranch/index.ts'
 import { drive } from './components/drive/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
+import { fuse } from './components/fuse/index.ts'
 import { gasEngine } from './components/gasEngine/index.ts'
 import { gasTurbine } from './components/gasTurbine/index.ts'
 import { genset } from './components/genset/index.ts'
@@ -84,6 +85,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   relayBreaker,
   ats,
   sts,
+  fuse,
   seriesReactor,
   equivalentBranch,
   shuntCapacitor,

@@ -45,7 +45,7 @@ const plain =
 const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
   stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
 const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
-const SWITCHES = ['breaker', 'relayBreaker', 'shuntCapacitor', 'dcCable', 'dcBreaker']
+const SWITCHES = ['breaker', 'relayBreaker', 'fuse', 'shuntCapacitor', 'dcCable', 'dcBreaker']
 /** Converters whose output trips and restarts. */
 const TRIPPING = ['ups', 'gpuCluster', 'psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter']
 

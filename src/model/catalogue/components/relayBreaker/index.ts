@@ -1,9 +1,10 @@
 /** Breaker with protection relay: trips by itself with the elements that are switched on. */
 import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../types.ts'
-import { choice, flag, number, when } from '../../shared/params.ts'
+import { choice, flag, meter, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { text } from '../../shared/shapes.ts'
-import type { Provenance } from '../../../document/records.ts'
+import type { CompileContext } from '../../../compile/context.ts'
+import type { ComponentRecord, Provenance } from '../../../document/records.ts'
 import type { SymbolDefinition } from '../../types.ts'
 import { breaker } from '../breaker/index.ts'
 
@@ -68,6 +69,7 @@ const elementParams = Object.fromEntries(
   ]),
 )
 
+const differential = when('differentialOn', true)
 const inverse = when('overcurrentOn', true)
 const params = {
   ...breaker.params,
@@ -130,9 +132,84 @@ const params = {
     visibleWhen: (get) => ['underfrequencyOn', 'overfrequencyOn', 'rocofOn'].some((key) => get(key) === true),
   }),
   ...elementParams,
+  differentialOn: flag('87T transformer differential', false, {
+    section: 'Protection',
+    help: 'Element 87T of the relay, at one side of a transformer.',
+  }),
+  differentialMeter: meter('87T: breaker at the other side', {
+    section: 'Protection',
+    help: 'Its currents from → to lead away from the transformer, those of this breaker towards it. What lies between both is the zone.',
+    visibleWhen: differential,
+  }),
+  differentialRating: number('87T: rated power', 'apparentPower', 2.5e6, {
+    section: 'Protection',
+    min: 0,
+    exclusive: true,
+    max: 1e12,
+    help: 'Of the transformer; pick-up and slope are in its rated current.',
+    provenance: assumed('Enter the transformer’s'),
+    visibleWhen: differential,
+  }),
+  differentialClock: number('87T: vector group number', 'number', 11, {
+    section: 'Protection',
+    min: 0,
+    max: 11,
+    integer: true,
+    help: 'Steps of 30° by which the other side lags, 11 of Dyn11; phasor studies do without.',
+    provenance: assumed('Dyn11'),
+    visibleWhen: differential,
+  }),
+  differential: number('87T: pick-up', 'perUnit', 0.3, {
+    section: 'Protection',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Least differential current, of the rated one.',
+    provenance: typical('0.2–0.35 of the rated current (IEEE Std C37.91)'),
+    visibleWhen: differential,
+  }),
+  differentialSlope: number('87T: slope', 'perUnit', 0.3, {
+    section: 'Protection',
+    min: 0,
+    max: 1,
+    help: 'Differential current over the mean of both sides below which it does not pick up. A second harmonic above 15 % blocks in instantaneous studies.',
+    equation: 'I_d > max(I_p, k·(|I_1| + |I_2|)/2)',
+    provenance: typical('0.2–0.4, above the mismatch of taps and current transformers (IEEE Std C37.91)'),
+    visibleWhen: differential,
+  }),
+  differentialDelay: number('87T: delay', 'time', 0.02, {
+    section: 'Protection',
+    min: 0,
+    max: 3600,
+    help: 'From pick-up to trip, without a break.',
+    provenance: typical('One cycle of a numerical relay'),
+    visibleWhen: differential,
+  }),
 } satisfies Record<string, ParamDefinition>
 
 const marked = (symbol: SymbolDefinition): SymbolDefinition => ({ ...symbol, width: 44, shapes: [...symbol.shapes, text(18, 0, 9, 'R')] })
+
+function differentialValues(component: ComponentRecord, context: CompileContext): Record<string, number | string> {
+  const id = context.get(component, 'differentialMeter')
+  const other = typeof id === 'string' ? context.document.components[id] : undefined
+  if (!other?.inService) {
+    context.problem({
+      code: 'E235',
+      severity: 'error',
+      message: `${component.name}: the differential compares with ${other ? `${other.name}, which is out of service` : 'no breaker at the other side'}.`,
+      hint: 'Choose the breaker at the other side of the transformer, or switch element 87T off.',
+      place: { componentId: component.id, param: 'differentialMeter' },
+    })
+    return {}
+  }
+  const keys = ['differential', 'differentialSlope', 'differentialDelay', 'differentialRating']
+  return {
+    ...Object.fromEntries(
+      [...keys, ...(context.study.kind === 'emt' ? ['differentialClock'] : [])].map((key) => [key, context.number(component, key)]),
+    ),
+    differentialMeter: other.id,
+  }
+}
 
 export const relayBreaker: ComponentDefinition = {
   ...breaker,
@@ -140,8 +217,24 @@ export const relayBreaker: ComponentDefinition = {
   label: 'Breaker with relay',
   prefix: 'QR',
   description:
-    'Circuit breaker with protection relay: voltage, frequency, reverse power and overcurrent elements trip it with their delays and curves.',
-  keywords: ['relay', 'protection', 'breaker', '27', '59', '81', '50', '51', '32', 'overcurrent', 'undervoltage', 'RoCoF', 'trip'],
+    'Circuit breaker with protection relay: voltage, frequency, reverse power, overcurrent and transformer differential elements trip it with their delays and curves.',
+  keywords: [
+    'relay',
+    'protection',
+    'breaker',
+    '27',
+    '59',
+    '81',
+    '50',
+    '51',
+    '32',
+    '87T',
+    'differential',
+    'overcurrent',
+    'undervoltage',
+    'RoCoF',
+    'trip',
+  ],
   params,
   outputs: [
     ...breaker.outputs,
@@ -149,6 +242,7 @@ export const relayBreaker: ComponentDefinition = {
     { key: 'rocof', label: 'Rate of change of frequency, Hz/s', quantity: 'number' },
     { key: 'curveProgress', label: 'Progress of the 51 curve', quantity: 'number' },
     { key: 'tripped', label: 'Element that tripped', quantity: 'number' },
+    { key: 'differential', label: '87T differential over rated current', quantity: 'percent' },
   ],
   symbols: { iec: marked(breaker.symbols.iec), ansi: marked(breaker.symbols.ansi) },
   variants: (breaker.variants ?? []).map((v) => ({ ...v, symbols: { iec: marked(v.symbols.iec), ansi: marked(v.symbols.ansi) } })),
@@ -167,6 +261,7 @@ export const relayBreaker: ComponentDefinition = {
         ...Object.fromEntries(['ratedCurrent', 'breakerTime', 'rocofWindow', 'frequencyInhibit'].map(value)),
         ...Object.fromEntries(elements),
         ...overcurrent,
+        ...(on('differentialOn') ? differentialValues(component, context) : {}),
       },
     })
   },

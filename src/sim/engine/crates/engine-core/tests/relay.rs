@@ -97,7 +97,7 @@ fn frequency_elements_follow_the_swing() {
         "sRated": 1e6, "vRated": V, "machineModel": "classical", "speedEffect": "neglected", "xdTransient": 0.2, "inertia": 2.0,
         "governor": "none", "exciter": "none", "vSet": 1.0, "pSet": 0.5e6
     });
-    let island = |relay: Value| {
+    let island = |relay: Value, event: (&str, f64)| {
         Bench::new(60.0, 2.0, 1e-3)
             .ac("a", V)
             .ac("b", V)
@@ -105,15 +105,22 @@ fn frequency_elements_follow_the_swing() {
             .device("r", "relayBreaker", &["a", "b"], with(&plain(), relay))
             .device("base", "constantPowerLoad", &["a"], json!({ "p": 0.5e6, "q": 0.0, "vBlend": 0.3 }))
             .device("step", "constantPowerLoad", &["b"], json!({ "p": 1.0, "q": 0.0, "vBlend": 0.3 }))
-            .event(0.5, "step", "set", json!({ "p": 0.2e6, "q": 0.0 }))
-            .record(&["r.rocof", "r.i"])
+            .event(0.5, event.0, "set", json!({ "p": event.1, "q": 0.0 }))
+            .record(&["r.rocof", "r.i", "r.tripped"])
             .run()
             .completed()
     };
-    let under = island(json!({ "underfrequency": 59.0, "underfrequencyDelay": 0.1 }));
+    let more = ("step", 0.2e6);
+    let under = island(json!({ "underfrequency": 59.0, "underfrequencyDelay": 0.1 }), more);
     near("81U", under.noted("D360")[0], 0.5 + 1.0 / 3.0 + 0.1, 1e-3);
+    // 0.2 pu thrown off rise as fast.
+    let over = json!({ "overfrequency": 61.0, "overfrequencyDelay": 0.1 });
+    let thrown = island(over.clone(), ("base", 0.3e6));
+    near("81O", thrown.noted("D360")[0], 0.5 + 1.0 / 3.0 + 0.1, 1e-3 * (1.0 / 3.0 + 0.1));
+    assert_eq!(*thrown.series("r.tripped").last().expect("samples"), 81.0);
+    assert!(island(over, more).noted("D360").is_empty());
     // The window of 0.1 s lets |df/dt| reach 2 Hz/s when 1 − e^{−t/T} = 2/3.
-    let rocof = island(json!({ "rocof": 2.0, "rocofDelay": 0.2, "rocofWindow": 0.1 }));
+    let rocof = island(json!({ "rocof": 2.0, "rocofDelay": 0.2, "rocofWindow": 0.1 }), more);
     near("81R", rocof.noted("D360")[0], 0.5 + 0.1 * libm::log(3.0) + 0.2, 1e-3);
 }
 
@@ -124,4 +131,72 @@ fn in_phases_it_trips_as_in_phasors() {
     let bench = loaded(relay, 5.0, 1.2).emt(50e-6);
     let run = bench.run().completed();
     near("51 in emt", run.noted("D360")[0] - 1.0, time, 1e-3);
+}
+
+/// Grid, relay, transformer of 10 MVA, breaker, 6 MW; what is drawn at `lv` lies inside the differential's zone, at `out` outside of it.
+fn transformer(relay: Value, group: &str, closed: bool, remanence: f64) -> Bench {
+    let zone = json!({ "differential": 0.3, "differentialSlope": 0.4, "differentialDelay": 0.02, "differentialRating": 10e6, "differentialMeter": "q" });
+    let relay = with(&with(&plain(), zone), with(&relay, json!({ "closed": closed })));
+    Bench::new(50.0, 0.6, 1e-3)
+        .ac("g", 33e3)
+        .ac("hv", 33e3)
+        .ac("lv", 11e3)
+        .ac("out", 11e3)
+        .device("grid", "utility", &["g"], json!({ "vNominal": 33e3, "shortCircuitPower": 500e6, "xOverR": 10.0, "voltage": 1.0 }))
+        .device("r", "relayBreaker", &["g", "hv"], relay)
+        .device(
+            "t",
+            "transformer",
+            &["hv", "lv"],
+            json!({ "sRated": 10e6, "vHv": 33e3, "vLv": 11e3, "uk": 0.08, "xOverR": 20.0, "noLoadLoss": 1e-3, "noLoadCurrent": 3e-3,
+                "tap": 1.0, "vectorGroup": group, "kneeFlux": 1.2, "airCoreReactance": 0.3, "remanence": remanence }),
+        )
+        .device("q", "breaker", &["lv", "out"], plain())
+        .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 6e6, "q": 0.0 }))
+        .record(&["r.differential", "r.closed", "r.tripped"])
+}
+
+#[test]
+fn a_differential_trips_for_its_zone_alone() {
+    let fault = |bus: &str, ohms: f64| {
+        transformer(json!({ "breakerTime": 0.05 }), "Dyn11", true, 0.0)
+            .event(0.1, bus, "fault", json!({ "resistance": ohms, "reactance": 0.0 }))
+            .run()
+            .completed()
+    };
+    let inside = fault("lv", 0.0);
+    near("87T", inside.noted("D360")[0], 0.12, 1e-6);
+    near("contacts", inside.noted("D361")[0], 0.17, 1e-6);
+    assert_eq!(*inside.series("r.tripped").last().expect("samples"), 87.0);
+    assert!(fault("out", 0.0).noted("D360").is_empty());
+    // Just above and below 30 % of 10 MVA; the voltage behind 8 % of impedance is a little lower.
+    let ohms = |share: f64| 11e3_f64.powi(2) / (share * 10e6);
+    let (above, below) = (fault("lv", ohms(0.32)), fault("lv", ohms(0.29)));
+    near("87T just above", above.noted("D360")[0], 0.12, 1e-6);
+    assert!(below.noted("D360").is_empty(), "{}", below.at("r.differential", 0.3));
+    let share = below.at("r.differential", 0.3);
+    assert!((0.27..0.3).contains(&share), "{share}");
+}
+
+#[test]
+fn in_phases_a_differential_knows_vector_groups_and_inrush() {
+    for (group, clock) in [("Dyn11", 11), ("YNd1", 1), ("YNyn0", 0)] {
+        let relay = json!({ "differentialClock": clock });
+        let bench = || transformer(relay.clone(), group, true, 0.0).emt(50e-6);
+        let run = bench().event(0.2, "lv", "fault", json!({ "resistance": 0.0 })).run().completed();
+        near(&format!("load through {group}"), run.at("r.differential", 0.15), 0.0, 0.01);
+        let trip = run.noted("D360")[0];
+        assert!((0.22..0.25).contains(&trip), "within a cycle after its delay: {trip}");
+        let outside = bench().event(0.2, "out", "fault", json!({ "resistance": 0.0 })).run().completed();
+        assert!(outside.noted("D360").is_empty());
+    }
+    let inrush = transformer(json!({ "differentialClock": 11 }), "Dyn11", false, 0.7).emt(50e-6).event(
+        0.1,
+        "r",
+        "close",
+        json!({}),
+    );
+    let run = inrush.run().completed();
+    assert!(run.greatest("r.differential") > 0.6, "{}", run.greatest("r.differential"));
+    assert!(run.noted("D360").is_empty(), "its second harmonic blocks");
 }

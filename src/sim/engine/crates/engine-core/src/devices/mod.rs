@@ -16,9 +16,11 @@ pub mod dc_converter;
 pub mod dc_converter_spec;
 pub mod dc_load;
 pub mod dc_source;
+pub mod differential;
 pub mod diode_bridge;
 pub mod drive;
 pub mod exciter;
+pub mod fuse;
 pub mod genset;
 pub mod genset_spec;
 pub mod governor;
@@ -79,6 +81,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(three_winding::SPEC, three_winding::build),
     Entry { spec: &line::SPEC, build: line::build },
     entry!(breaker::SPEC, breaker::build),
+    entry!(fuse::SPEC, fuse::build),
     entry!(relay::SPEC, relay::build),
     entry!(transfer_switch::SPEC, transfer_switch::build),
     entry!(ac_load::POWER_SPEC, ac_load::build_power),

@@ -4,12 +4,14 @@
 //!
 //! - 27, 59: voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. The frequency
 //!   elements are blocked below `frequencyInhibit`. Frequency is that of the island.
+//! - 87T: see [`super::differential`].
 //! - 51: dx/dt = 1/t(M), M = current over pick-up, trips at x = 1 (IEEE Std C37.112, the integral form of the inverse curves). IEC
 //!   60255-151: t = TMS·k/(M^α − 1); IEEE: t = TD·(A/(M^p − 1) + B). Below the pick-up IEC curves reset at once, IEEE curves with
 //!   t_r·TD/(1 − M²).
 
 use super::ac_base::power;
 use super::breaker::{self, Breaker};
+use super::differential::{self, Differential};
 use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, vectors};
@@ -74,6 +76,7 @@ pub struct Relay {
     breaker: Breaker,
     stages: Vec<Stage>,
     inverse: Option<(Curve, f64, f64)>,
+    differential: Option<Differential>,
     window: f64,
     inhibit: f64,
     frequency: f64,
@@ -134,6 +137,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             .optional(),
             positive("timeDial", "1", 100.0, "51: time multiplier or time dial").optional(),
         ],
+        &differential::PARAMS,
     ],
     signals: &[
         signal("closed", "1", "1 closed, 0 open"),
@@ -145,6 +149,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("rocof", "Hz/s", "Rate of change of frequency, as 81R sees it"),
         signal("curveProgress", "1", "51: part of the way to its trip"),
         signal("tripped", "1", "C37.2 number of the element that tripped, 0 = none"),
+        signal("differential", "1", "87T: differential current over the transformer's rated one"),
     ],
     actions: breaker::SPEC.actions,
 };
@@ -181,6 +186,7 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
         breaker: breaker::build(b)?,
         stages,
         inverse,
+        differential: differential::build(b)?,
         window: b.number_or("rocofWindow", 0.1),
         inhibit: b.number_or("frequencyInhibit", 0.3),
         frequency: nominal,
@@ -252,6 +258,13 @@ impl Relay {
         for stage in &mut self.stages {
             stage.since = None;
         }
+        self.forget_differential();
+    }
+
+    fn forget_differential(&mut self) {
+        if let Some(differential) = &mut self.differential {
+            differential.since = None;
+        }
     }
 }
 
@@ -299,6 +312,20 @@ impl Model for Relay {
         self.breaker.begin_emt(env, Locals { vars: rms_flow, ..rms }, currents, flow);
         own.copy_from_slice(rms_own);
     }
+    fn watches(&self) -> Option<&str> {
+        self.differential.as_ref().map(|d| d.meter.as_str())
+    }
+    fn meters(&self) -> bool {
+        true
+    }
+    fn looks_back(&self) -> bool {
+        self.differential.is_some()
+    }
+    fn accepted(&mut self, env: &Env, x: Locals<f64>) {
+        if let Some(differential) = &mut self.differential {
+            differential.accepted(env, &x.vars[..3], x.watched);
+        }
+    }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         self.breaker.phase_leads()
     }
@@ -330,9 +357,19 @@ impl Model for Relay {
         out.push(x.vars[x.vars.len() - OWN] - 1.0);
         let n = x.vars.len() - OWN;
         self.breaker.guards(env, Locals { vars: &x.vars[..n], ..x }, out);
+        if let Some(differential) = &self.differential {
+            let looks = differential.ready && self.armed();
+            out.push(if looks { differential.excess(differential.measured(&x.vars[..n], x.watched)) } else { -1.0 });
+        }
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let (stages, n) = (self.stages.len(), vars.len() - OWN);
+        let poles = if n == 3 { 3 } else { 0 };
+        let armed = self.armed();
+        if let (Some(differential), true) = (&mut self.differential, k == stages + 1 + poles) {
+            differential.turned_over(env.t, armed);
+            return Effect::default();
+        }
         if k > stages {
             return self.breaker.on_guard(k - stages - 1, env, volts, &mut vars[..n], log);
         }
@@ -356,9 +393,13 @@ impl Model for Relay {
     }
     fn wake_at(&self) -> Option<f64> {
         let trips = self.stages.iter().filter_map(|s| s.since.map(|t| t + s.delay));
-        self.parts_at.into_iter().chain(trips.filter(|_| self.armed())).min_by(f64::total_cmp)
+        let differential = self.differential.as_ref().and_then(Differential::wake_at);
+        self.parts_at.into_iter().chain(trips.filter(|_| self.armed())).chain(differential).min_by(f64::total_cmp)
     }
     fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if let Some(differential) = &mut self.differential {
+            differential.ready |= env.t > 0.0;
+        }
         if let Some(at) = self.parts_at {
             if env.t >= at - 1e-12 {
                 self.parts_at = None;
@@ -368,6 +409,11 @@ impl Model for Relay {
                 return opened.unwrap_or_default();
             }
             return Effect::default();
+        }
+        let differential = self.differential.as_ref().filter(|d| d.since.is_some_and(|t| env.t >= t + d.delay - 1e-12));
+        if let Some(delay) = differential.map(|d| d.delay) {
+            self.trip(&format!("87T after {delay} s"), 87.0, env, log);
+            return self.on_wake(env, _volts, vars, log);
         }
         let due = self.stages.iter().find(|s| s.since.is_some_and(|t| env.t >= t + s.delay - 1e-12));
         if let Some(stage) = due {
@@ -392,6 +438,7 @@ impl Model for Relay {
         for stage in &mut self.stages {
             stage.since = None;
         }
+        self.forget_differential();
         Ok(effect)
     }
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
@@ -410,6 +457,7 @@ impl Model for Relay {
             [progress, filtered, seen] => (*progress, (seen - filtered) / self.window * self.frequency),
             _ => (0.0, 0.0),
         };
-        out[5..].copy_from_slice(&[libm::hypot(v.0, v.1) * self.v_base, rocof, progress, self.tripped]);
+        let differential = self.differential.as_ref().map_or(0.0, |d| d.measured(&x.vars[..n], x.watched).0);
+        out[5..].copy_from_slice(&[libm::hypot(v.0, v.1) * self.v_base, rocof, progress, self.tripped, differential]);
     }
 }

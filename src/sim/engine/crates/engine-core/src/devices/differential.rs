@@ -1,0 +1,138 @@
+//! Element 87T: transformer differential with a biased characteristic, between a relay's own current and that of a breaker at the transformer's
+//! other side, both on the transformer's rated power.
+//!
+//! ```text
+//! I_d = |I_1 − I_2|      I_b = (|I_1| + |I_2|)/2      picks up at I_d > max(I_p, k·I_b)
+//! ```
+//!
+//! `rms` takes the phasors. In `emt` the currents' space vectors, the second one turned by the vector group (which keeps the zero sequence out),
+//! are taken over a full cycle: I_d from both sequences of its fundamental, and a second harmonic above 15 % of it blocks, as inrush has it.
+
+use super::params::{Build, ParamSpec, integer, meter, number, positive};
+use crate::device::*;
+use crate::emt::phases::{clock, turned, vector};
+use std::collections::VecDeque;
+
+/// Second harmonic over fundamental that blocks.
+const RESTRAINT: f64 = 0.15;
+/// Fundamental in both sequences, second harmonic in both, then the fundamentals of both currents.
+const PARTS: usize = 6;
+const HARMONICS: [f64; PARTS] = [1.0, -1.0, 2.0, -2.0, 1.0, 1.0];
+/// Start of the run in which it does not look, s: its first look counts as a change.
+const SETTLE: f64 = 1e-3;
+
+pub const PARAMS: [ParamSpec; 6] = [
+    positive("differential", "1", 10.0, "87T: pick-up, of the transformer's rated current").optional(),
+    number("differentialSlope", "1", 0.0, 1.0, "87T: pick-up over the mean current of both sides").optional(),
+    number("differentialDelay", "s", 0.0, 3600.0, "87T: delay").optional(),
+    positive("differentialRating", "VA", f64::MAX, "87T: rated power of the transformer").optional(),
+    integer("differentialClock", 0, 11, "87T: number of the vector group, steps of 30° by which the other side lags")
+        .optional(),
+    meter("differentialMeter", "87T: breaker at the other side, from the transformer away"),
+];
+
+type Vectors = [(f64, f64); PARTS];
+
+pub struct Differential {
+    pub meter: String,
+    pick_up: f64,
+    slope: f64,
+    pub delay: f64,
+    /// pu of the system over pu of the transformer.
+    scale: f64,
+    turn: (f64, f64),
+    /// Points of the last cycle, each turned back by its harmonics; their integrals over it.
+    past: VecDeque<(f64, Vectors)>,
+    sums: Vectors,
+    /// In `emt`, of the last cycle: differential, bias, second harmonic.
+    seen: (f64, f64, f64),
+    pub ready: bool,
+    /// Side of the pick-up on which the run has it.
+    over: bool,
+    pub since: Option<f64>,
+}
+
+pub fn build(b: &Build) -> Result<Option<Differential>, DeviceError> {
+    if !b.has("differential") {
+        return Ok(None);
+    }
+    let Some(meter) = b.text("differentialMeter").filter(|id| !id.is_empty()) else {
+        return Err(b.refuse("differentialMeter", "a differential needs the breaker at the transformer's other side"));
+    };
+    if !b.has("differentialRating") {
+        return Err(b.refuse("differentialRating", "a differential needs the transformer's rated power"));
+    }
+    let steps = b.number_or("differentialClock", 0.0);
+    Ok(Some(Differential {
+        meter: meter.to_owned(),
+        pick_up: b.number("differential")?,
+        slope: b.number_or("differentialSlope", 0.3),
+        delay: b.number_or("differentialDelay", 0.0),
+        scale: b.s_base / b.number("differentialRating")?,
+        turn: clock(steps as u8),
+        past: VecDeque::new(),
+        sums: Vectors::default(),
+        seen: (0.0, 0.0, 0.0),
+        ready: false,
+        over: false,
+        since: None,
+    }))
+}
+
+impl Differential {
+    /// Differential and bias, pu of the transformer; a second harmonic.
+    pub fn measured(&self, own: &[f64], watched: &[f64]) -> (f64, f64, f64) {
+        let [.., re, im] = watched else { return (0.0, 0.0, 0.0) };
+        if own.len() == 3 {
+            return self.seen;
+        }
+        let size = |i: (f64, f64)| libm::hypot(i.0, i.1) * self.scale;
+        let (first, second) = ((own[0], own[1]), (*re, *im));
+        (size((first.0 - second.0, first.1 - second.1)), 0.5 * (size(first) + size(second)), 0.0)
+    }
+    /// Above 0 where it is picked up.
+    pub fn excess(&self, (differential, bias, second): (f64, f64, f64)) -> f64 {
+        if second > RESTRAINT * differential {
+            return -1.0;
+        }
+        differential / self.pick_up.max(self.slope * bias) - 1.0
+    }
+    pub fn wake_at(&self) -> Option<f64> {
+        if self.ready { self.since.map(|t| t + self.delay) } else { Some(SETTLE) }
+    }
+    /// The excess has changed its sign at `t`.
+    pub fn turned_over(&mut self, t: f64, armed: bool) {
+        self.over = !self.over;
+        self.since = (self.over && armed).then_some(t);
+    }
+
+    /// An accepted point of `emt`.
+    pub fn accepted(&mut self, env: &Env, own: &[f64], watched: &[f64]) {
+        let (first, second) = (vector(own), turned(vector(&watched[3..]), self.turn));
+        let difference = (first.0 - second.0, first.1 - second.1);
+        let angle = env.omega0 * env.t;
+        let of = [difference, difference, difference, difference, first, second];
+        let mut now = Vectors::default();
+        for ((part, harmonic), value) in now.iter_mut().zip(HARMONICS).zip(of) {
+            *part = turned(value, (libm::cos(harmonic * angle), -libm::sin(harmonic * angle)));
+        }
+        if let Some((t, last)) = self.past.back() {
+            add(&mut self.sums, last, &now, 0.5 * (env.t - t));
+        }
+        self.past.push_back((env.t, now));
+        let cycle = std::f64::consts::TAU / env.omega0;
+        while self.past.get(1).is_some_and(|(t, _)| *t <= env.t - cycle + 1e-9) {
+            let Some((t, oldest)) = self.past.pop_front() else { break };
+            let (next, second) = &self.past[0];
+            add(&mut self.sums, &oldest, second, -0.5 * (next - t));
+        }
+        let size = |k: usize| libm::hypot(self.sums[k].0, self.sums[k].1) * self.scale / cycle;
+        self.seen = (size(0) + size(1), 0.5 * (size(4) + size(5)), size(2) + size(3));
+    }
+}
+
+fn add(sums: &mut Vectors, one: &Vectors, other: &Vectors, weight: f64) {
+    for (sum, (a, b)) in sums.iter_mut().zip(one.iter().zip(other)) {
+        *sum = (sum.0 + weight * (a.0 + b.0), sum.1 + weight * (a.1 + b.1));
+    }
+}
