@@ -178,7 +178,7 @@ impl Model for Arrester {
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         let ([v], [i]) = (vectors(x.volts), vectors(currents));
-        out[0] = size(v) * self.base.v;
+        out[0] = if self.connected { size(v) * self.base.v } else { 0.0 };
         out[1] = size(i) * self.base.i();
         out[2] = self.power(&x);
         let loading = x.vars.first().copied().unwrap_or(0.0);
