@@ -76,8 +76,12 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   }, [document, pageId, routed, quick, far, room])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
-    if (reveal) surface.current?.reveal(reveal.ids)
-  }, [reveal])
+    // One for another page waits until that is shown; a new diagram must not follow an old one.
+    const here = reveal?.ids.filter((id) => (document.components[id] ?? document.annotations[id])?.pageId === pageId) ?? []
+    if (here.length === 0) return
+    surface.current?.reveal(here)
+    useView.setState({ revealRequest: null })
+  }, [reveal, document, pageId])
 
   useEffect(() => {
     attachSurface(root.current)
