@@ -1,4 +1,5 @@
-/** Writes test/fixtures/ppx-versions/vN.ppx of today's file version N: `npm run version-fixture`, until that version is released; never after. */
+/** Writes test/fixtures/ppx-versions/vN.ppx of today's file version N: `npm run version-fixture`, until that version is released; never after.
+ * The one configuration and the one alternative in v4 were drawn in it: make them anew where it is written again. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectNode, root, run } from './steps.mjs'

@@ -10,7 +10,10 @@ import { equipment, stand } from '../support/testStand.ts'
 const load = (type: string): number => (type === 'steamUnit' ? 200e6 : 1000)
 
 /** What is not a flow or a state of it: the code of its mode, and what a relay measures at its bus. */
-const READINGS: Readonly<Record<string, readonly string[]>> = { relayBreaker: ['v', 'frequency', 'rocof'] }
+const READINGS: Readonly<Record<string, readonly string[]>> = {
+  relayBreaker: ['v', 'frequency', 'rocof'],
+  surgeArrester: ['energy', 'loading'],
+}
 
 /** A bridge that commutates is balanced to what the engine holds with switching (docs/engine.md), not to what it holds without. */
 const SWITCHING: Readonly<Record<string, number>> = { diodeRectifier: 1e-3 }

@@ -81,10 +81,13 @@ describe('caps and dummy work', () => {
 })
 
 it('a slew limit never exceeds its ramps, and changes nothing that is slower', () => {
-  const steps = fc.array(fc.tuple(fc.double({ min: 0, max: 3, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
-    minLength: 1,
-    maxLength: 20,
-  })
+  const steps = fc.array(
+    fc.tuple(fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 3, noNaN: true })), fc.double({ min: 0, max: 1, noNaN: true })),
+    {
+      minLength: 1,
+      maxLength: 20,
+    },
+  )
   fc.assert(
     fc.property(steps, fc.double({ min: 0.05, max: 2, noNaN: true }), fc.double({ min: 0.05, max: 2, noNaN: true }), (points, up, down) => {
       let t = 0
@@ -99,8 +102,8 @@ it('a slew limit never exceeds its ramps, and changes nothing that is slower', (
         const dt = (out.timesS[k] ?? 0) - (out.timesS[k - 1] ?? 0)
         const dv = (out.values[k] ?? 0) - (out.values[k - 1] ?? 0)
         expect(dt).toBeGreaterThanOrEqual(0)
-        expect(dv).toBeLessThanOrEqual(up * dt + 1.2e-8)
-        expect(dv).toBeGreaterThanOrEqual(-down * dt - 1.2e-8)
+        expect(dv).toBeLessThanOrEqual(up * dt + 1.1e-8)
+        expect(dv).toBeGreaterThanOrEqual(-down * dt - 1.1e-8)
       }
       expect(out.values.at(-1)).toBeCloseTo(points.at(-1)?.[1] ?? 0, 9)
       expect(slewed(input, 1e12, 1e12, t + 1).values.at(-1)).toBeCloseTo(points.at(-1)?.[1] ?? 0, 9)
