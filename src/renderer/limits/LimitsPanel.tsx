@@ -11,7 +11,7 @@ import { useDocument, useUnits } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
-import { filteredChecks, overall, sortedChecks, VERDICTS, type Filter, type Sort, type SortKey } from './rows.ts'
+import { filteredChecks, overall, rowId, sortedChecks, VERDICTS, type Filter, type Sort, type SortKey } from './rows.ts'
 import { showCheck } from './showCheck.ts'
 import '../results.css'
 import './limits.css'
@@ -127,8 +127,6 @@ export function LimitsPanel() {
     </div>
   )
 }
-
-const rowId = (check: CheckResult): string => `${check.key}/${check.componentId}/${check.title}`
 
 function Head(props: { readonly id: SortKey; readonly children: string; readonly number?: boolean; readonly rowHeader?: boolean }) {
   return (

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { CheckResult } from '../../contract/index.ts'
 import { verdictOf } from '../../model/limits/verdict.ts'
-import { filteredChecks, overall, sortedChecks, type SortKey } from './rows.ts'
+import { filteredChecks, overall, rowId, sortedChecks, type SortKey } from './rows.ts'
 
 const base: CheckResult = {
   study: 'transient',
@@ -85,5 +85,11 @@ describe('overall verdict', () => {
     expect(overall(verdictOf(checks.filter((c) => c.verdict !== 'fail'))).tone).toBe('warn')
     expect(overall(verdictOf([]))).toMatchObject({ tone: 'warn', title: 'No limit could be judged' })
     expect(overall(verdictOf([base]))).toMatchObject({ tone: 'good', title: 'The limit is met' })
+  })
+})
+
+describe('a row', () => {
+  it('has an identity of its own where one component is judged in two places', () => {
+    expect(new Set(checks.map(rowId)).size).toBe(checks.length)
   })
 })

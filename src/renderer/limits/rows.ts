@@ -20,6 +20,9 @@ export const VERDICTS: Readonly<Record<Verdict, { readonly label: string; readon
   notApplicable: { label: 'Not applicable', tone: 'plain' },
 }
 
+/** One component may have several places: current and voltage at a utility. Two rows of one identity would be shown as one. */
+export const rowId = (check: CheckResult): string => `${check.key}/${check.componentId}/${check.place}/${check.title}`
+
 /** A result without a number (not judged) sorts behind all others, whichever way the column is sorted. */
 export function sortedChecks(checks: readonly CheckResult[], sort: Sort): readonly CheckResult[] {
   const way = sort.ascending ? 1 : -1
