@@ -1,14 +1,10 @@
 /** Two thousand buses and ten thousand devices: compiled, started and run in both domains. */
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { StudyRecord } from '../../src/model/document/records.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { RunSummary } from '../../src/sim/engineApi.ts'
+import { runNetwork } from '../support/engine.ts'
 import { campus } from '../support/campus.ts'
 
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
 const drawn = campus(100)
 
 it.each([
@@ -20,9 +16,7 @@ it.each([
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems.slice(0, 3)))
   const { network } = compiled.value
   expect([network.acBuses.length, network.devices.length]).toEqual([2001, 10001])
-  const summary = await new Promise<RunSummary>((resolve) => {
-    engine.value.run(JSON.stringify(network), (message) => message.type === 'finished' && resolve(message.summary))
-  })
+  const { summary } = await runNetwork(network)
   expect([summary.status, summary.failure]).toEqual(['completed', null])
   expect(summary.audit?.relative).toBeLessThan(1e-6)
   expect(summary.statistics.worstResidual).toBeLessThan(1e-9)

@@ -1,16 +1,11 @@
 /** Studies of the operating point on the shipped examples, through compile and engine. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import { engineComponent } from '../../src/model/compile/names.ts'
 import { powerFlow } from '../../src/model/powerFlow/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { engine } from '../support/engine.ts'
 import type { AnalysisAnswer, AnalysisRequest, RunSummary } from '../../src/sim/engineApi.ts'
-
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
 
 describe.each(templates.filter((t) => Object.keys(t.build().components).length > 0))('$key', ({ build }) => {
   const document = build()

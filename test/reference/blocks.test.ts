@@ -1,16 +1,12 @@
 /** A repeated block against the same chains drawn out one by one: the engine gives the same voltages and flows. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../src/model/commands/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import { createDocument, createIdSource } from '../../src/model/document/create.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { engine } from '../support/engine.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
 
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
 const COPIES = 3
 
 /** Grid and bus, and behind it chains of transformer, bus, cable and load. */

@@ -1,14 +1,10 @@
 /** One drawing in both domains, by the path a user takes: phasors and instantaneous quantities meet where both hold, and each has its own. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { EventRecord, StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
 import { templates } from '../../src/model/templates/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
+import { runNetwork } from '../support/engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
 
 const hall = templates.find((t) => t.key === 'ai-hall-100mw')?.build()
 if (!hall) throw new Error('no template')
@@ -52,20 +48,13 @@ async function run(
   const compiled = compile(document, 's1')
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   const { network, trace } = compiled.value
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) => {
-    if (!engine.ok) return
-    engine.value.run(JSON.stringify(network), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      if (message.type === 'finished') resolve(message.summary)
-    })
-  })
+  const { summary, column } = await runNetwork(network)
   const series = (name: string, output: string): readonly number[] => {
     const k = network.channels.findIndex(
       (c) => trace.channels[c.id]?.componentId === component(name) && trace.channels[c.id]?.output === output,
     )
     if (k < 0) throw new Error(`${name} ${output} is not recorded`)
-    return chunks.flatMap((c) => [...c.values.subarray(k * c.n, (k + 1) * c.n)])
+    return [...column(k).values]
   }
   return { summary, series }
 }

@@ -1,16 +1,9 @@
 /** A load behind an open breaker that an event closes: it starts without voltage and takes its power once it is connected. */
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { assumed } from '../../src/model/catalogue/shared/provenance.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-import { joinChunks } from '../../src/sim/recorder.ts'
-
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
+import { runNetwork } from '../support/engine.ts'
 
 const set = (values: Readonly<Record<string, number | boolean>>): { params: Record<string, Sourced> } => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()]])),
@@ -45,17 +38,11 @@ it.each(CASES)('is run from zero volts to its power (%s, %s)', async (kind, type
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   expect(compiled.problems.map((p) => p.code)).toContain('W202')
   const { network, trace } = compiled.value
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) =>
-    engine.run(JSON.stringify(network), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      else if (message.type === 'finished') resolve(message.summary)
-    }),
-  )
+  const { summary, column } = await runNetwork(network)
   expect(summary.failure).toBeNull()
   expect(summary.audit?.relative).toBeLessThan(1e-4)
   const at = network.channels.findIndex(({ id }) => trace.channels[id]?.output === 'p' && trace.channels[id]?.componentId === load.id)
-  const { values } = joinChunks(chunks, at)
+  const { values } = column(at)
   expect(Math.max(...values.subarray(0, 199).map(Math.abs))).toBeLessThan(1)
   // 100 kW at nominal voltage, behind 50 MVA.
   expect(values.at(-1)).toBeGreaterThan(0.98 * 100e3)

@@ -1,16 +1,12 @@
 /** Every kind of generator as it comes from the palette: it holds still in an island, carries a load step on its governor, and balances its energy. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { assumed } from '../../src/model/catalogue/shared/provenance.ts'
 import { definitionOf, generatorTypes } from '../../src/model/catalogue/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { ParamValue, StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
 import { buildDocument } from '../../src/model/templates/builder.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { runNetwork } from '../support/engine.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
 
 const set = (values: Readonly<Record<string, ParamValue>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
@@ -40,15 +36,8 @@ async function run(document: StudioDocument): Promise<{ summary: RunSummary; col
   const compiled = compile(document, Object.keys(document.studies)[0] ?? '')
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   const { network, trace } = compiled.value
-  const columns = network.channels.map((): number[] => [])
-  const summary = await new Promise<RunSummary>((resolve) => {
-    if (!engine.ok) return
-    engine.value.run(JSON.stringify(network), (message) => {
-      if (message.type === 'finished') resolve(message.summary)
-      if (message.type === 'chunk')
-        for (const [k, c] of columns.entries()) c.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
-    })
-  })
+  const { summary, column: recorded } = await runNetwork(network)
+  const columns = network.channels.map((_, k) => [...recorded(k).values])
   const g = Object.values(document.components).find((c) => c.name === 'G')?.id
   const column = (output: string): readonly number[] =>
     columns[network.channels.findIndex((c) => trace.channels[c.id]?.componentId === g && trace.channels[c.id]?.output === output)] ?? []

@@ -3,17 +3,13 @@
  * the files). IEEE cases: as distributed with PYPOWER 5.1.21, held against its Newton power flow at 1e-12.
  */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile, type Compiled } from '../../src/model/compile/index.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
 import { gridFormat, importGrid } from '../../src/model/interchange/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { engine, runNetwork } from '../support/engine.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
 
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
 const fixture = (path: string): string => readFileSync(new URL(`../fixtures/${path}`, import.meta.url), 'utf8')
 
 function imported(path: string, dyr: string | null, loads: 'constantPower' | 'constantImpedance') {
@@ -60,14 +56,8 @@ describe('power flow of the IEEE cases', () => {
 
 async function ran(document: StudioDocument) {
   const { network } = compiled(document)
-  const columns = network.channels.map((): number[] => [])
-  const summary = await new Promise<RunSummary>((resolve) => {
-    engine.run(JSON.stringify(network), (message) => {
-      if (message.type === 'finished') resolve(message.summary)
-      if (message.type === 'chunk')
-        for (const [k, column] of columns.entries()) column.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
-    })
-  })
+  const { summary, column: recorded } = await runNetwork(network)
+  const columns = network.channels.map((_, k) => [...recorded(k).values])
   return { network, columns, summary }
 }
 

@@ -1,15 +1,11 @@
 /** Storage on the drawing, through compile and engine: an island of gas engines under training pulses, with a forming battery storage and without. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { assumed } from '../../src/model/catalogue/shared/provenance.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
 import { buildDocument } from '../../src/model/templates/builder.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { runNetwork } from '../support/engine.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
 
 const set = (values: Readonly<Record<string, ParamValue>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
@@ -24,15 +20,8 @@ async function run(document: StudioDocument): Promise<Result> {
   const compiled = compile(document, Object.keys(document.studies)[0] ?? '')
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   const { network, trace } = compiled.value
-  const columns = network.channels.map((): number[] => [])
-  const summary = await new Promise<RunSummary>((resolve) => {
-    if (!engine.ok) return
-    engine.value.run(JSON.stringify(network), (message) => {
-      if (message.type === 'finished') resolve(message.summary)
-      if (message.type === 'chunk')
-        for (const [k, c] of columns.entries()) c.push(...message.values.subarray(k * message.n, (k + 1) * message.n))
-    })
-  })
+  const { summary, column: recorded } = await runNetwork(network)
+  const columns = network.channels.map((_, k) => [...recorded(k).values])
   const column = (name: string, output: string): readonly number[] => {
     const id = Object.values(document.components).find((c) => c.name === name)?.id
     const at = network.channels.findIndex((c) => trace.channels[c.id]?.componentId === id && trace.channels[c.id]?.output === output)

@@ -1,16 +1,11 @@
 /** Fragments of direct-current power chains, drawn, checked, compiled and run as a user would. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../../src/model/document/records.ts'
 import { buildDocument, type Builder } from '../../src/model/templates/builder.ts'
 import { validate } from '../../src/model/validate/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
+import { runNetwork } from '../support/engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
 
 const USER = { mark: 'user', source: 'test' } as const
 const set = (params: Readonly<Record<string, ParamValue>>) => ({
@@ -29,13 +24,7 @@ async function run(document: StudioDocument): Promise<Run> {
   const compiled = compile(document, 's1')
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message)
   const { network, trace } = compiled.value
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) => {
-    engine.run(JSON.stringify(network), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      if (message.type === 'finished') resolve(message.summary)
-    })
-  })
+  const { summary, column } = await runNetwork(network)
   expect(summary.failure).toBeNull()
   // On the nanofarads of a cable rounding of the current balance looks like drift.
   const hasCable = Object.values(document.components).some(({ type }) => type === 'dcCable')
@@ -50,9 +39,7 @@ async function run(document: StudioDocument): Promise<Run> {
         return place?.output === output && document.components[place?.componentId ?? '']?.name === of
       })
       if (k < 0) throw new Error(`no channel ${name}`)
-      const all = new Float64Array(chunks.reduce((n, c) => n + c.n, 0))
-      for (const c of chunks) all.set(c.values.subarray(k * c.n, (k + 1) * c.n), c.firstSample)
-      return all
+      return column(k).values
     },
   }
 }

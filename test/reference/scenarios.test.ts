@@ -1,5 +1,4 @@
 /** Every scenario on every shipped example it can strike, with the real engine: it runs to its end, balances, and is judged. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../src/model/commands/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
@@ -7,14 +6,9 @@ import type { StudioDocument } from '../../src/model/document/records.ts'
 import type { CheckResult } from '../../src/model/limits/types.ts'
 import { scenarioOf, scenarios, scenarioTargets } from '../../src/model/study/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { runNetwork } from '../support/engine.ts'
 import { judge } from '../../src/sim/checks.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-import { joinChunks } from '../../src/sim/recorder.ts'
-
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
+import type { RunSummary } from '../../src/sim/engineApi.ts'
 
 const examples = templates.filter(({ key }) => key !== 'empty')
 
@@ -33,17 +27,11 @@ async function run(build: () => StudioDocument, key: string): Promise<Outcome | 
   const compiled = compile(made.value.document, studyId)
   if (!compiled.ok) throw new Error(compiled.problems[0]?.message)
   const { network, trace } = compiled.value
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) =>
-    engine.run(JSON.stringify(network), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      else if (message.type === 'finished') resolve(message.summary)
-    }),
-  )
+  const { summary, column } = await runNetwork(network)
   const stepS = made.value.document.studies[studyId]?.recordStepS ?? 0.01
   const waveforms = network.channels.flatMap(({ id }, k) => {
     const from = trace.channels[id]
-    return from ? [{ ...from, stepS, ...joinChunks(chunks, k) }] : []
+    return from ? [{ ...from, stepS, ...column(k) }] : []
   })
   return { summary, checks: await judge(made.value.document, studyId, waveforms) }
 }

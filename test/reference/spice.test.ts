@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../src/model/commands/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
@@ -12,13 +11,8 @@ import { createDocument, createIdSource } from '../../src/model/document/create.
 import { projectToJson } from '../../src/model/document/interchange.ts'
 import type { StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
 import { spiceNetlist } from '../../src/model/interchange/spice/netlist.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
+import { runNetwork } from '../support/engine.ts'
 import { ppx, ppxJson } from '../support/ppx.ts'
-
-const loaded = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!loaded.ok) throw new Error(loaded.error.message)
-const engine = loaded.value
 
 const reason = existsSync('/usr/bin/ngspice') ? '' : 'ngspice is not installed'
 const told = reason === '' ? '' : ` (skipped: ${reason})`
@@ -44,15 +38,9 @@ function ngspice(deck: string, vector: string): readonly (readonly [number, numb
 
 /** Values of the network's one channel, of a run to its end. */
 async function emt(network: Network): Promise<readonly number[]> {
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) => {
-    engine.run(JSON.stringify(network), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      if (message.type === 'finished') resolve(message.summary)
-    })
-  })
+  const { summary, column } = await runNetwork(network)
   expect(summary.failure).toBeNull()
-  return chunks.flatMap((c) => [...c.values])
+  return [...column(0).values]
 }
 
 /** Largest difference from `from` seconds on, of the largest value there. */

@@ -1,7 +1,6 @@
 /** The shipped examples through the engine: they hold still, balance to the watt, and give the verdicts their notes state. */
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compile, type Network, type Trace } from '../../src/model/compile/index.ts'
+import { compile, type Network } from '../../src/model/compile/index.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
 import { compare } from '../../src/model/comparison/index.ts'
 import { economicsOf, factsOf } from '../../src/model/economics/index.ts'
@@ -11,11 +10,8 @@ import { shortCircuitInput } from '../../src/model/shortCircuit/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
 import { effectiveDocument } from '../../src/model/variants/index.ts'
 import { judge } from '../../src/sim/checks.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { AnalysisAnswer, EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
+import { engine, runNetwork } from '../support/engine.ts'
+import type { AnalysisAnswer, RunSummary } from '../../src/sim/engineApi.ts'
 
 interface Run {
   readonly document: StudioDocument
@@ -31,37 +27,20 @@ async function run(key: string, studyId: string): Promise<Run> {
   const compiled = document && compile(document, studyId)
   if (!document || !compiled?.ok) throw new Error(JSON.stringify(compiled?.problems))
   const { network, trace } = compiled.value
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) => {
-    if (engine.ok)
-      engine.value.run(JSON.stringify(network), (message) => {
-        if (message.type === 'chunk') chunks.push(message)
-        if (message.type === 'finished') resolve(message.summary)
-      })
+  const { summary, column } = await runNetwork(network)
+  const waveforms = network.channels.flatMap(({ id }, k) => {
+    const place = trace.channels[id]
+    return place ? [{ ...place, stepS: network.settings.recordStepS, ...column(k) }] : []
   })
-  const waveforms = network.channels.flatMap((channel, k) => collect(channel.id, k, network, trace, chunks))
   const operating = { steadyState: summary.steadyState, faults: faultsOf(document) }
   return { document, network, summary, waveforms, checks: await judge(document, studyId, waveforms, operating) }
 }
 
 function faultsOf(document: StudioDocument) {
   const input = shortCircuitInput(document)
-  if (!engine.ok || input.buses.length === 0) return []
-  const { outcome } = JSON.parse(engine.value.analyse('', JSON.stringify({ kind: 'shortCircuit', input }))) as AnalysisAnswer
+  if (input.buses.length === 0) return []
+  const { outcome } = JSON.parse(engine.analyse('', JSON.stringify({ kind: 'shortCircuit', input }))) as AnalysisAnswer
   return outcome?.kind === 'shortCircuit' ? outcome.buses : []
-}
-
-function collect(id: string, k: number, network: Network, trace: Trace, chunks: readonly EngineChunk[]): Waveform[] {
-  const place = trace.channels[id]
-  const total = chunks.reduce((n, c) => n + c.n, 0)
-  const column = (name: 'values' | 'minima' | 'maxima'): Float64Array => {
-    const all = new Float64Array(total)
-    for (const c of chunks) all.set(c[name].subarray(k * c.n, (k + 1) * c.n), c.firstSample)
-    return all
-  }
-  return place
-    ? [{ ...place, stepS: network.settings.recordStepS, values: column('values'), minima: column('minima'), maxima: column('maxima') }]
-    : []
 }
 
 const wave = (r: Run, name: string, output: string): Waveform => {

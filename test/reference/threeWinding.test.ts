@@ -1,5 +1,4 @@
 /** The three-winding transformer as drawn, in every study that knows it: power flow, run, short circuit, duties, harmonics. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
@@ -7,19 +6,11 @@ import { harmonicInput, solveHarmonics } from '../../src/model/harmonics/index.t
 import { powerFlow } from '../../src/model/powerFlow/index.ts'
 import { ansiDuties } from '../../src/model/shortCircuit/ansi.ts'
 import { shortCircuitInput } from '../../src/model/shortCircuit/index.ts'
-import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
+import { buildDocument } from '../../src/model/templates/builder.ts'
 import { topologyOf } from '../../src/model/topology/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { engine } from '../support/engine.ts'
+import { set } from '../support/testStand.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
-const native = engine.value
-
-const mark = { mark: 'assumed', source: '' } as const
-const set = (values: Record<string, number | string | boolean>): { params: Record<string, Sourced> } => ({
-  params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, mark]])),
-})
 
 /** 138 kV, two secondaries of 34.5 kV: a converter at one, a load at the other. */
 function drawing(ukMl: number): StudioDocument {
@@ -51,7 +42,7 @@ describe.each([0.16, 0.04])('with %f between the secondaries', (ukMl) => {
   const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? ''
   const compiled = compile(document, 's1')
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
-  const { steadyState } = JSON.parse(native.steadyState(JSON.stringify(compiled.value.network))) as RunSummary
+  const { steadyState } = JSON.parse(engine.steadyState(JSON.stringify(compiled.value.network))) as RunSummary
   if (!steadyState) throw new Error('no operating point')
 
   it('balances at all three buses of the power flow', () => {

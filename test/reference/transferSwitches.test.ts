@@ -1,21 +1,12 @@
 /** Transfer switches as drawn: two utilities, or a utility and a genset, along the path a user takes. */
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
-import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
+import { buildDocument } from '../../src/model/templates/builder.ts'
 import { validate } from '../../src/model/validate/index.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
+import { runNetwork } from '../support/engine.ts'
+import { set } from '../support/testStand.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
-const native = engine.value
-
-const mark = { mark: 'assumed', source: '' } as const
-const set = (values: Record<string, number | string | boolean>): { params: Record<string, Sourced> } => ({
-  params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, mark]])),
-})
 
 function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b'): StudioDocument {
   const b = buildDocument({ name: 'Two sources', frequencyHz: 60 })
@@ -49,11 +40,8 @@ async function transfers(document: StudioDocument): Promise<RunSummary> {
       { id: 'e2', timeS: 4, ...sag, params: { voltage: 1 } },
     ],
   }
-  return new Promise<RunSummary>((resolve) => {
-    native.run(JSON.stringify(network), (message) => {
-      if (message.type === 'finished') resolve(message.summary)
-    })
-  })
+  const { summary } = await runNetwork(network)
+  return summary
 }
 
 describe.each(['ats', 'sts'] as const)('%s', (type) => {

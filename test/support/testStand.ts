@@ -1,22 +1,18 @@
 /**
  * A test stand for one component: the smallest drawing it works in, with its shipped values, run by the engine along the path a user takes.
  */
-import { fileURLToPath } from 'node:url'
 import { catalogue } from '../../src/model/catalogue/index.ts'
 import type { ComponentDefinition, PortDefinition } from '../../src/model/catalogue/types.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { NetworkEvent } from '../../src/model/compile/network.ts'
 import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
-import { enginePath, loadEngine } from '../../src/sim/engine.ts'
-import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
-
-const engine = loadEngine(enginePath(fileURLToPath(new URL('../../out/native', import.meta.url))))
-if (!engine.ok) throw new Error(engine.error.message)
-const native = engine.value
+import { runNetwork } from './engine.ts'
+import type { RunSummary } from '../../src/sim/engineApi.ts'
 
 const mark = { mark: 'assumed', source: '' } as const
-const set = (values: Record<string, number | string | boolean>): { params: Record<string, Sourced> } => ({
+/** Values as a drawing in the making takes them. */
+export const set = (values: Record<string, number | string | boolean>): { params: Record<string, Sourced> } => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, mark]])),
 })
 /** Everything that is a piece of equipment with a run of its own. */
@@ -109,16 +105,9 @@ export async function stand(definition: ComponentDefinition, { kind, durationS, 
   const { network } = compiled.value
   const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? name
   const happening = events.map(({ target, params = {}, ...e }, k) => ({ ...e, id: `e${k}`, target: idOf(target), params }))
-  const chunks: EngineChunk[] = []
-  const summary = await new Promise<RunSummary>((resolve) => {
-    native.run(JSON.stringify({ ...network, events: happening }), (message) => {
-      if (message.type === 'chunk') chunks.push(message)
-      if (message.type === 'finished') resolve(message.summary)
-    })
-  })
+  const { summary, column } = await runNetwork({ ...network, events: happening })
   const own = network.channels.map((c, k) => [c, k] as const).filter(([c]) => c.of === 'c1')
-  const of = (k: number, which: 'values' | 'minima' | 'maxima'): number[] =>
-    chunks.flatMap((chunk) => [...chunk[which].subarray(k * chunk.n, (k + 1) * chunk.n)])
+  const of = (k: number, which: 'values' | 'minima' | 'maxima'): number[] => [...column(k)[which]]
   return {
     summary,
     series: Object.fromEntries(own.map(([c, k]) => [c.signal, of(k, 'values')])),
