@@ -1,12 +1,11 @@
 /** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
-import type { CompileContext } from '../../../compile/context.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import type { Problem } from '../../../problem.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { choice, flag, number } from '../../shared/params.ts'
+import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
+import { coreParams, leftOut, noLoadProblems, windingOutputs } from '../../shared/transformer.ts'
 
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
@@ -94,47 +93,8 @@ const params = {
     help: 'Of a phase-shifting transformer: lead of the high-voltage side over the low-voltage side at no load, beside the vector group.',
     provenance: assumed('No phase shifter'),
   }),
-  saturates: flag('Core saturates', true, {
-    section: 'Core, instantaneous studies',
-    help: 'Without it the magnetising current stays proportional to the flux.',
-  }),
-  kneeFlux: number('Knee flux', 'perUnit', 1.2, {
-    section: 'Core, instantaneous studies',
-    symbol: 'λ_s',
-    min: 1,
-    max: 2,
-    help: 'Flux at which the core saturates, of rated peak flux.',
-    equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
-    provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
-  airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
-    section: 'Core, instantaneous studies',
-    symbol: 'X_air',
-    min: 0.01,
-    max: 2,
-    help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
-    provenance: assumed('Two to five times the short-circuit impedance of units of this size'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
-  remanence: number('Remanent flux', 'perUnit', 0, {
-    section: 'Core, instantaneous studies',
-    symbol: 'λ_r',
-    min: -1,
-    max: 1,
-    help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
-    provenance: assumed('Demagnetised core'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
+  ...coreParams,
 } satisfies Record<string, ParamDefinition>
-
-const CORE = ['saturates', 'kneeFlux', 'airCoreReactance', 'remanence']
-
-/** What the study has no use for. */
-function left({ study, phases }: CompileContext): readonly string[] {
-  if (study.kind === 'emt') return ['saturates']
-  return phases ? CORE : ['vectorGroup', ...CORE]
-}
 
 export const transformer2w: ComponentDefinition = {
   type: 'transformer2w',
@@ -150,12 +110,8 @@ export const transformer2w: ComponentDefinition = {
   params,
   outputs: [
     { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
-    { key: 'pHv', label: 'Active power at HV', quantity: 'activePower' },
-    { key: 'qHv', label: 'Reactive power at HV', quantity: 'reactivePower' },
-    { key: 'iHv', label: 'Current at HV', quantity: 'current' },
-    { key: 'pLv', label: 'Active power at LV', quantity: 'activePower' },
-    { key: 'qLv', label: 'Reactive power at LV', quantity: 'reactivePower' },
-    { key: 'iLv', label: 'Current at LV', quantity: 'current' },
+    ...windingOutputs('Hv'),
+    ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     ...phaseCurrents,
   ],
@@ -178,20 +134,7 @@ export const transformer2w: ComponentDefinition = {
   },
   countable: true,
   labels: ['sRated', 'vHv', 'vLv', 'uk'],
-  rules: (component, get) => {
-    const problems: Problem[] = []
-    const [p0, i0] = [get('noLoadLoss'), get('noLoadCurrent')]
-    if (typeof p0 === 'number' && typeof i0 === 'number' && i0 < p0) {
-      problems.push({
-        code: 'W211',
-        severity: 'warning',
-        message: `${component.name}: the no-load current (${(i0 * 100).toFixed(3)} %) is below what the no-load loss alone draws (${(p0 * 100).toFixed(3)} %)`,
-        hint: 'Raise the no-load current or lower the no-load loss; the run takes the loss alone.',
-        place: { componentId: component.id, param: 'noLoadCurrent' },
-      })
-    }
-    return problems
-  },
+  rules: noLoadProblems,
   shortCircuit: (component, { number, bus }) => [
     {
       kind: 'transformer',
@@ -228,7 +171,7 @@ export const transformer2w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, left(context)),
+      params: engineParams(params, component, context, leftOut(context)),
     })
   },
 }

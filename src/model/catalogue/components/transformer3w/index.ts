@@ -1,13 +1,11 @@
 /** Three-winding transformer: impedances of its pairs of windings, core at the high-voltage side. */
-import type { Problem } from '../../../problem.ts'
 import type { WindingPair } from '../../../shortCircuit/types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
+import { leftOut, noLoadProblems, windingOutputs } from '../../shared/transformer.ts'
 import type { ComponentDefinition } from '../../types.ts'
 import { params } from './params.ts'
-
-const CORE = ['saturates', 'kneeFlux', 'airCoreReactance', 'remanence']
 
 interface Z {
   readonly r: number
@@ -51,15 +49,9 @@ export const transformer3w: ComponentDefinition = {
   params,
   outputs: [
     { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
-    { key: 'pHv', label: 'Active power at HV', quantity: 'activePower' },
-    { key: 'qHv', label: 'Reactive power at HV', quantity: 'reactivePower' },
-    { key: 'iHv', label: 'Current at HV', quantity: 'current' },
-    { key: 'pMv', label: 'Active power at MV', quantity: 'activePower' },
-    { key: 'qMv', label: 'Reactive power at MV', quantity: 'reactivePower' },
-    { key: 'iMv', label: 'Current at MV', quantity: 'current' },
-    { key: 'pLv', label: 'Active power at LV', quantity: 'activePower' },
-    { key: 'qLv', label: 'Reactive power at LV', quantity: 'reactivePower' },
-    { key: 'iLv', label: 'Current at LV', quantity: 'current' },
+    ...windingOutputs('Hv'),
+    ...windingOutputs('Mv'),
+    ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     ...phaseCurrents,
   ],
@@ -94,28 +86,14 @@ export const transformer3w: ComponentDefinition = {
     ['hv', 'lv'],
   ],
   rules: (component, get) => {
-    const problems: Problem[] = []
-    const place = (param: string) => ({ componentId: component.id, param })
     const [h, m, l] = legsOf((key) => Number(get(key)), 1)
     const passes = (a: number, b: number, c: number): boolean => a * b + b * c + c * a > 0
-    if (!passes(h.x, m.x, l.x) || !passes(h.r, m.r, l.r)) {
-      problems.push({
-        code: 'E207',
-        severity: 'error',
-        message: `${component.name}: the impedances of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`,
-        place: place('ukMl'),
-      })
-    }
-    if (Number(get('noLoadCurrent')) < Number(get('noLoadLoss'))) {
-      problems.push({
-        code: 'W211',
-        severity: 'warning',
-        message: `${component.name}: the no-load current is below what the no-load loss alone draws`,
-        hint: 'Raise the no-load current or lower the no-load loss; the run takes the loss alone.',
-        place: place('noLoadCurrent'),
-      })
-    }
-    return problems
+    if (passes(h.x, m.x, l.x) && passes(h.r, m.r, l.r)) return noLoadProblems(component, get)
+    const message = `${component.name}: the impedances of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`
+    return [
+      { code: 'E207', severity: 'error', message, place: { componentId: component.id, param: 'ukMl' } },
+      ...noLoadProblems(component, get),
+    ]
   },
   shortCircuit: (component, { number, bus }) => [
     {
@@ -143,12 +121,10 @@ export const transformer3w: ComponentDefinition = {
     ]
   },
   compile: (component, context) => {
-    const { study, phases } = context
-    const left = study.kind === 'emt' ? ['saturates'] : phases ? CORE : ['vectorGroup', ...CORE]
     context.device(component, {
       kind: 'transformer3w',
       ports: [context.bus(component, 'hv'), context.bus(component, 'mv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, left),
+      params: engineParams(params, component, context, leftOut(context)),
     })
   },
 }

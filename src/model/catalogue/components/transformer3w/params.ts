@@ -1,7 +1,8 @@
 /** Parameters of the three-winding transformer; impedances as measured between pairs of windings, on the lesser power of both. */
 import type { ParamDefinition } from '../../types.ts'
-import { choice, flag, number } from '../../shared/params.ts'
+import { choice, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
+import { coreParams } from '../../shared/transformer.ts'
 
 const UNIT = assumed('Substation transformer with two equal secondaries; enter the nameplate')
 const IMPEDANCE = assumed('Two secondaries wound apart: about twice the impedance between them; enter the test report')
@@ -105,36 +106,5 @@ export const params = {
     help: 'Off-nominal turns of the high-voltage winding: 1.05 lowers both other voltages by about 5 %.',
     provenance: assumed('Nominal tap'),
   }),
-  saturates: flag('Core saturates', true, {
-    section: 'Core, instantaneous studies',
-    help: 'Without it the magnetising current stays proportional to the flux.',
-  }),
-  kneeFlux: number('Knee flux', 'perUnit', 1.2, {
-    section: 'Core, instantaneous studies',
-    symbol: 'λ_s',
-    min: 1,
-    max: 2,
-    help: 'Flux at which the core saturates, of rated peak flux.',
-    equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
-    provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
-  airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
-    section: 'Core, instantaneous studies',
-    symbol: 'X_air',
-    min: 0.01,
-    max: 2,
-    help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
-    provenance: assumed('Two to five times the short-circuit impedance'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
-  remanence: number('Remanent flux', 'perUnit', 0, {
-    section: 'Core, instantaneous studies',
-    symbol: 'λ_r',
-    min: -1,
-    max: 1,
-    help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
-    provenance: assumed('Demagnetised core'),
-    visibleWhen: (get) => get('saturates') === true,
-  }),
+  ...coreParams,
 } satisfies Record<string, ParamDefinition>

@@ -1,0 +1,72 @@
+/** What transformers of two and three windings have in common: the core, and what a winding shows. */
+import type { CompileContext } from '../../compile/context.ts'
+import type { ComponentRecord, ParamValue } from '../../document/records.ts'
+import type { Problem } from '../../problem.ts'
+import type { OutputDefinition, ParamDefinition } from '../types.ts'
+import { flag, number } from './params.ts'
+import { assumed, typical } from './provenance.ts'
+
+export const coreParams = {
+  saturates: flag('Core saturates', true, {
+    section: 'Core, instantaneous studies',
+    help: 'Without it the magnetising current stays proportional to the flux.',
+  }),
+  kneeFlux: number('Knee flux', 'perUnit', 1.2, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_s',
+    min: 1,
+    max: 2,
+    help: 'Flux at which the core saturates, of rated peak flux.',
+    equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
+    provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
+    section: 'Core, instantaneous studies',
+    symbol: 'X_air',
+    min: 0.01,
+    max: 2,
+    help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
+    provenance: assumed('Two to five times the short-circuit impedance of units of this size'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+  remanence: number('Remanent flux', 'perUnit', 0, {
+    section: 'Core, instantaneous studies',
+    symbol: 'λ_r',
+    min: -1,
+    max: 1,
+    help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
+    provenance: assumed('Demagnetised core'),
+    visibleWhen: (get) => get('saturates') === true,
+  }),
+} satisfies Record<string, ParamDefinition>
+
+const CORE = Object.keys(coreParams)
+
+/** Parameters that the study has no use for. */
+export function leftOut({ study, phases }: CompileContext): readonly string[] {
+  if (study.kind === 'emt') return ['saturates']
+  return phases ? CORE : ['vectorGroup', ...CORE]
+}
+
+/** A no-load current below what the loss alone draws. */
+export function noLoadProblems(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  const [p0, i0] = [get('noLoadLoss'), get('noLoadCurrent')]
+  if (typeof p0 !== 'number' || typeof i0 !== 'number' || i0 >= p0) return []
+  return [
+    {
+      code: 'W211',
+      severity: 'warning',
+      message: `${component.name}: the no-load current (${(i0 * 100).toFixed(3)} %) is below what the no-load loss alone draws (${(p0 * 100).toFixed(3)} %)`,
+      hint: 'Raise the no-load current or lower the no-load loss; the run takes the loss alone.',
+      place: { componentId: component.id, param: 'noLoadCurrent' },
+    },
+  ]
+}
+
+/** Powers and current at a winding: `Hv`, shown as `HV`. */
+export const windingOutputs = (winding: string): readonly OutputDefinition[] => [
+  { key: `p${winding}`, label: `Active power at ${winding.toUpperCase()}`, quantity: 'activePower' },
+  { key: `q${winding}`, label: `Reactive power at ${winding.toUpperCase()}`, quantity: 'reactivePower' },
+  { key: `i${winding}`, label: `Current at ${winding.toUpperCase()}`, quantity: 'current' },
+]
