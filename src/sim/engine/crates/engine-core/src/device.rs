@@ -194,8 +194,12 @@ pub trait Model: Send {
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         Vec::new()
     }
-    /// Negative-sequence voltage at a port, seen from the frame of the positive sequence: told before guards are read while the network is
-    /// unbalanced, and once more when it no longer is.
+    /// Whether it looks at the negative-sequence voltage of a port.
+    fn heeds_negative(&self, _port: usize) -> bool {
+        false
+    }
+    /// That voltage, seen from the frame of the positive sequence: told before guards are read while the network is unbalanced, and once more
+    /// when it no longer is.
     fn see_negative(&mut self, _port: usize, _v: (f64, f64)) {}
     /// Id of a device whose power it meters, see [`Locals::watched`].
     fn watches(&self) -> Option<&str> {
@@ -247,15 +251,18 @@ pub trait Model: Send {
         None
     }
 
-    /// From the solved power flow (`volts`, `currents` into the buses per unit device, steady `vars`) to the dynamic states.
+    /// From the solved power flow (`volts`, `currents` into the buses per unit device, steady `vars`) to the dynamic states; nothing where there
+    /// are none.
     fn initialise(
         &mut self,
-        env: &Env,
-        volts: &[f64],
-        currents: &[f64],
-        steady: &[f64],
-        vars: &mut [f64],
-    ) -> Result<(), DeviceError>;
+        _env: &Env,
+        _volts: &[f64],
+        _currents: &[f64],
+        _steady: &[f64],
+        _vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        Ok(())
+    }
 
     /// Values whose sign change (either way) is an event, located in time.
     fn guards(&self, _env: &Env, _x: Locals<f64>, _out: &mut Vec<f64>) {}

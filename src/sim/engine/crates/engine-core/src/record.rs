@@ -2,6 +2,7 @@
 
 use crate::assembly::{Place, PortBus, System, Unit};
 use crate::device::{Env, Formulation, SignalDef};
+use crate::devices::ac_base::size;
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
@@ -127,13 +128,11 @@ impl Recorder {
                     Some(1) => Source::AcBus(k, AcSignal::PerUnit),
                     Some(2) => Source::AcBus(k, AcSignal::Angle),
                     Some(_) => Source::AcBus(k, AcSignal::Frequency),
-                    None if !emt && signal(SEQUENCE_SIGNALS).is_some() => {
-                        Source::AcBus(k, AcSignal::Sequence(signal(SEQUENCE_SIGNALS).unwrap_or(0)))
-                    }
-                    None if emt && signal(PHASE_SIGNALS).is_some() => {
-                        Source::BusPhase(k, signal(PHASE_SIGNALS).unwrap_or(0))
-                    }
-                    None => return Err(unknown("bus", names(AC_BUS_SIGNALS))),
+                    None => match signal(if emt { PHASE_SIGNALS } else { SEQUENCE_SIGNALS }) {
+                        Some(phase) if emt => Source::BusPhase(k, phase),
+                        Some(s) => Source::AcBus(k, AcSignal::Sequence(s)),
+                        None => return Err(unknown("bus", names(AC_BUS_SIGNALS))),
+                    },
                 }
             } else if let Some(Place::Dc(k)) = found {
                 match signal(DC_BUS_SIGNALS) {
@@ -316,7 +315,6 @@ fn first_ac(unit: &Unit) -> Option<usize> {
 fn sequence_signal(system: &System, bus: usize, signal: usize, y: &[f64]) -> f64 {
     let positive = (y[2 * bus], y[2 * bus + 1]);
     let [zero, negative] = system.unbalance.as_ref().map_or([(0.0, 0.0); 2], |u| u.at(bus, y));
-    let size = |v: (f64, f64)| libm::hypot(v.0, v.1);
     match signal {
         0..3 => phase_sizes([zero, positive, negative])[signal] * system.ac[bus].v_nominal / libm::sqrt(3.0),
         LOWEST => lowest_line(positive, negative) * system.ac[bus].v_nominal,

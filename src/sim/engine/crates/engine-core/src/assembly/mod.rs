@@ -418,7 +418,9 @@ impl Unit {
     /// Tells the device the negative-sequence voltages at its AC ports.
     pub fn see_negative(&mut self, at: impl Fn(usize) -> (f64, f64)) {
         for (port, bus) in self.buses.iter().enumerate() {
-            if let PortBus::Ac(bus) = *bus {
+            if let PortBus::Ac(bus) = *bus
+                && self.device.heeds_negative(port)
+            {
                 self.device.see_negative(port, at(bus));
             }
         }

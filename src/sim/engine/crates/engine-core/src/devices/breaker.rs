@@ -69,6 +69,14 @@ impl Breaker {
     }
 }
 
+/// [`Model::admittances`] of a resistance between two ports, v_1 − k·v_2 = R·i.
+pub fn contact(resistance: f64, k: f64) -> Vec<(usize, usize, (f64, f64))> {
+    let g = 1.0 / resistance;
+    [(0, 0, 1.0), (0, 1, -k), (1, 0, -k), (1, 1, k * k)]
+        .map(|(row, column, factor)| (row, column, (g * factor, 0.0)))
+        .to_vec()
+}
+
 impl Model for Breaker {
     fn ports(&self) -> Vec<Port> {
         ["from", "to"].map(|name| Port { name, domain: Domain::Ac }).to_vec()
@@ -110,10 +118,7 @@ impl Model for Breaker {
         if !self.closed {
             return vec![];
         }
-        let g = 1.0 / self.resistance;
-        [(0, 0, 1.0), (0, 1, -self.k), (1, 0, -self.k), (1, 1, self.k * self.k)]
-            .map(|(row, column, factor)| (row, column, (g * factor, 0.0)))
-            .to_vec()
+        contact(self.resistance, self.k)
     }
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if in_phases(&x) {

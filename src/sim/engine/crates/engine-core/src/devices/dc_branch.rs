@@ -3,7 +3,7 @@
 //! where two inductances meet.
 
 use super::dc_base::DcBase;
-use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
+use super::params::{Build, DeviceSpec, closes, flag, number, positive, signal};
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -113,15 +113,11 @@ impl Model for DcBranch {
         vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        match action {
-            "open" | "disconnect" => {
-                let i = vars[0] * self.base.i;
-                self.chopped += 0.5 * self.inductance * i * i;
-                self.closed = false;
-                vars[0] = 0.0;
-            }
-            "close" | "connect" => self.closed = true,
-            _ => return Err(unknown_action(action, "open and close")),
+        self.closed = closes(action)?;
+        if !self.closed {
+            let i = vars[0] * self.base.i;
+            self.chopped += 0.5 * self.inductance * i * i;
+            vars[0] = 0.0;
         }
         Ok(Effect { discontinuity: true, topology: true })
     }

@@ -50,16 +50,6 @@ impl Model for DcCapacitor {
     fn linear(&self) -> bool {
         true
     }
-    fn initialise(
-        &mut self,
-        _env: &Env,
-        _volts: &[f64],
-        _currents: &[f64],
-        _steady: &[f64],
-        _vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        Ok(())
-    }
     fn balance(&self, _env: &Env, _x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
         PowerBalance::default()
     }

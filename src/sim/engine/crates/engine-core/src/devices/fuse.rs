@@ -9,7 +9,8 @@
 //! three phases, it takes up what the operating I²t has over the pre-arcing one. Of a curve with several masses the times between differ.
 
 use super::ac_base::{AcBase, power, size};
-use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
+use super::breaker::contact;
+use super::params::{Build, DeviceSpec, closes, flag, number, positive, signal};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
@@ -173,10 +174,7 @@ impl Model for Fuse {
         if !self.conducts() {
             return vec![];
         }
-        let g = 1.0 / self.resistance;
-        [(0, 0, 1.0), (0, 1, -self.k), (1, 0, -self.k), (1, 1, self.k * self.k)]
-            .map(|(row, column, factor)| (row, column, (g * factor, 0.0)))
-            .to_vec()
+        contact(self.resistance, self.k)
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.conducts() { vec![(0, 1)] } else { vec![] }
@@ -241,12 +239,8 @@ impl Model for Fuse {
         vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        self.links = match action {
-            "open" | "disconnect" => [Link::Parted; 3],
-            // With new links, which are cold.
-            "close" | "connect" => [Link::Whole; 3],
-            _ => return Err(unknown_action(action, "open and close")),
-        };
+        // Closed with new links, which are cold.
+        self.links = [if closes(action)? { Link::Whole } else { Link::Parted }; 3];
         vars.fill(0.0);
         Ok(Effect { discontinuity: true, topology: true })
     }

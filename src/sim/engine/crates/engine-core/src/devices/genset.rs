@@ -7,6 +7,7 @@
 //!
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
+use super::ac_base::scaled;
 use super::exciter::{Exciter, Seen};
 use super::governor::{self, Governor, Shaft, Shown};
 use super::machine::{DELTA, Machine, OMEGA, Stator};
@@ -304,7 +305,7 @@ impl Model for Genset {
             return vec![];
         }
         let y = self.machine.negative(self.split(x.vars).machine);
-        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+        vec![(0, 0, scaled(y, self.kv * self.ki))]
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         let (states, flux) = vars.split_at_mut(rms.vars.len());

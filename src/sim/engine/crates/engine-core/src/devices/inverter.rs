@@ -12,7 +12,7 @@
 //! Power of the bridge: Re(e·i*); the reserve gives that and the conversion's losses. The loop and the angles see the instantaneous space
 //! vector, so that under unbalance they carry twice the frequency.
 
-use super::ac_base::inverse;
+use super::ac_base::{inverse, scaled};
 use super::inverter_control::*;
 use super::limiter::{maximum, minimum};
 use super::params::{bad, choice_of, number_of, unknown_action};
@@ -422,7 +422,7 @@ impl Model for Inverter {
             return vec![];
         }
         let y = inverse(self.r, self.x);
-        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+        vec![(0, 0, scaled(y, self.kv * self.ki))]
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

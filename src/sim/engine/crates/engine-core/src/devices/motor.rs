@@ -10,7 +10,7 @@
 //!
 //! A motor that is started comes on at standstill and without flux.
 
-use super::ac_base::{inverse, power, size};
+use super::ac_base::{inverse, power, scaled, size};
 use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
@@ -198,7 +198,7 @@ impl Model for Motor {
         let turn = (x.frames[0] + x.vars[OMEGA]) * env.omega0 * self.t0;
         let (gap, square) = (self.x0 - self.x1, 1.0 + turn * turn);
         let y = inverse(self.rs + gap * turn / square, self.x1 + gap / square);
-        vec![(0, 0, (y.0 * self.kv * self.ki, y.1 * self.kv * self.ki))]
+        vec![(0, 0, scaled(y, self.kv * self.ki))]
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         vars[..FLUX].copy_from_slice(rms.vars);

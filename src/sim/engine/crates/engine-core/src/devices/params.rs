@@ -303,6 +303,15 @@ pub fn choice_of<'a>(params: &'a Map<String, Value>, key: &str, options: &[&str]
     }
 }
 
+/// Whether an action of a branch leaves it closed.
+pub fn closes(action: &str) -> Result<bool, DeviceError> {
+    match action {
+        "open" | "disconnect" => Ok(false),
+        "close" | "connect" => Ok(true),
+        _ => Err(unknown_action(action, "open and close")),
+    }
+}
+
 pub fn unknown_action(action: &str, known: &str) -> DeviceError {
     DeviceError { code: "unknown-action", param: None, message: format!("it knows {known}, not “{action}”") }
 }

@@ -10,7 +10,7 @@
 //! In `emt` phase by phase between the windings ([`super::windings`]): X/ω₀·dj/dt = Δw − R·j, core as that of the two-winding transformer.
 
 use super::ac_base::{AcBase, Phasor, plus, power, size, times};
-use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal, unknown_action};
+use super::params::{Build, DeviceSpec, choice, closes, flag, number, positive, signal};
 use super::windings::{Core, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -207,7 +207,7 @@ impl ThreeWinding {
 
     fn magnetise(&self, flux: &mut [f64]) {
         if let Some(core) = &self.core {
-            flux.copy_from_slice(&[core.remanence, -0.5 * core.remanence, -0.5 * core.remanence]);
+            flux.copy_from_slice(&core.at_rest());
         }
     }
 
@@ -289,16 +289,6 @@ impl Model for ThreeWinding {
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1), (0, 2)] } else { vec![] }
     }
-    fn initialise(
-        &mut self,
-        _env: &Env,
-        _volts: &[f64],
-        _currents: &[f64],
-        _steady: &[f64],
-        _vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        Ok(())
-    }
     fn on_event(
         &mut self,
         action: &str,
@@ -307,16 +297,10 @@ impl Model for ThreeWinding {
         vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        match action {
-            "open" | "disconnect" => {
-                if !vars.is_empty() {
-                    self.chopped += self.energy(env.omega0, vars);
-                    vars.fill(0.0);
-                }
-                self.closed = false;
-            }
-            "close" | "connect" => self.closed = true,
-            _ => return Err(unknown_action(action, "open and close")),
+        self.closed = closes(action)?;
+        if !self.closed && !vars.is_empty() {
+            self.chopped += self.energy(env.omega0, vars);
+            vars.fill(0.0);
         }
         Ok(Effect { discontinuity: true, topology: true })
     }

@@ -151,8 +151,7 @@ impl TransferSwitch {
             _ if self.locked || !self.connected || self.moving.is_some() || !self.good(first) => None,
             Some(here) if here == first => None,
             Some(here) if self.good(here) => self.returns.then_some((self.return_delay, first)),
-            Some(_) => Some((self.sense_time, first)),
-            None => Some((self.sense_time, first)),
+            _ => Some((self.sense_time, first)),
         };
         self.sensed = match (wanted, self.sensed) {
             // What began as a return does not make a source that fails wait any longer.

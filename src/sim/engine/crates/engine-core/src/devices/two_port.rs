@@ -10,7 +10,7 @@
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
-use super::params::{Build, DeviceSpec, ParamSpec, choice, number, positive, signal, unknown_action};
+use super::params::{Build, DeviceSpec, ParamSpec, choice, closes, number, positive, signal};
 use super::windings::{Core, GROUPS, Winding, group};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -198,7 +198,7 @@ impl TwoPort {
 
     fn magnetise(&self, flux: &mut [f64]) {
         if let Some(core) = &self.core {
-            flux.copy_from_slice(&[core.remanence, -0.5 * core.remanence, -0.5 * core.remanence]);
+            flux.copy_from_slice(&core.at_rest());
         }
     }
 
@@ -331,16 +331,6 @@ impl Model for TwoPort {
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
     }
-    fn initialise(
-        &mut self,
-        _env: &Env,
-        _volts: &[f64],
-        _currents: &[f64],
-        _steady: &[f64],
-        _vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        Ok(())
-    }
     fn on_event(
         &mut self,
         action: &str,
@@ -349,16 +339,10 @@ impl Model for TwoPort {
         vars: &mut [f64],
         _log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        match action {
-            "open" | "disconnect" => {
-                if !vars.is_empty() {
-                    self.chopped += self.energy(env.omega0, vars);
-                    vars.fill(0.0);
-                }
-                self.closed = false;
-            }
-            "close" | "connect" => self.closed = true,
-            _ => return Err(unknown_action(action, "open and close")),
+        self.closed = closes(action)?;
+        if !self.closed && !vars.is_empty() {
+            self.chopped += self.energy(env.omega0, vars);
+            vars.fill(0.0);
         }
         Ok(Effect { discontinuity: true, topology: true })
     }

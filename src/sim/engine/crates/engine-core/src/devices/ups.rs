@@ -14,7 +14,7 @@
 //! bypass the output follows its angle (AXIS) as long as the source is inside the bypass window:
 //! dφ/dt = sin(φ_source − φ)/T_sync, at most the frequency band.
 
-use super::ac_base::inverse;
+use super::ac_base::{inverse, scaled};
 use super::overload_curve::OverloadCurve;
 use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
@@ -279,12 +279,13 @@ impl Model for Ups {
         }
         // The output's EMF is balanced: a negative sequence meets the filter alone.
         let y = inverse(self.power.resistance, self.r.reactance);
-        vec![(1, 1, (y.0 * self.r.ki, y.1 * self.r.ki))]
+        vec![(1, 1, scaled(y, self.r.ki))]
     }
-    fn see_negative(&mut self, port: usize, v: (f64, f64)) {
-        if port == 0 {
-            self.negative = v;
-        }
+    fn heeds_negative(&self, port: usize) -> bool {
+        port == 0
+    }
+    fn see_negative(&mut self, _port: usize, v: (f64, f64)) {
+        self.negative = v;
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.copy_from_slice(rms.vars);

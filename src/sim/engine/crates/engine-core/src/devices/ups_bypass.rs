@@ -140,6 +140,9 @@ impl Model for Bypassed {
         self.ups.accepted(env, Locals { vars: &x.vars[..own], ..x });
     }
 
+    fn heeds_negative(&self, port: usize) -> bool {
+        self.ups.heeds_negative(port)
+    }
     fn see_negative(&mut self, port: usize, v: (f64, f64)) {
         self.ups.see_negative(port, v);
     }

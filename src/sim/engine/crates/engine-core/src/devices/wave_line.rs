@@ -291,16 +291,6 @@ impl Model for WaveLine {
     fn couples(&self) -> Vec<(usize, usize)> {
         self.phasor.couples()
     }
-    fn initialise(
-        &mut self,
-        _env: &Env,
-        _volts: &[f64],
-        _currents: &[f64],
-        _steady: &[f64],
-        _vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        Ok(())
-    }
     fn on_event(
         &mut self,
         action: &str,

@@ -87,6 +87,10 @@ impl Core {
         let sign = if flux.value() > 0.0 { 1.0 } else { -1.0 };
         (flux - sign * self.knee) * self.b_air + sign * self.knee * self.b
     }
+    /// Fluxes of a core without voltage at the start.
+    pub fn at_rest(&self) -> [f64; 3] {
+        [self.remanence, -0.5 * self.remanence, -0.5 * self.remanence]
+    }
     /// ∫ i dλ, pu of power times rad.
     pub fn energy(&self, flux: f64) -> f64 {
         let size = flux.abs();

@@ -63,6 +63,14 @@ impl Past {
         }
         last.map_or((0.0, 0.0), |p| (p.1, p.2))
     }
+    /// The negative sequence with the vector of this instant, before it is added. It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
+    fn follow_negative(&mut self, env: &Env, v: (f64, f64), (c, s): (f64, f64)) {
+        let (was, last) = (self.at(env.t - quarter(env)), self.points.back().map_or(env.t, |p| p.0));
+        let now = turned(turned((0.5 * (v.0 - was.0), 0.5 * (was.1 - v.1)), (c, -s)), (c, -s));
+        let share = 1.0 - libm::exp((last - env.t) / NEGATIVE);
+        self.negative.0 += share * (now.0 - self.negative.0);
+        self.negative.1 += share * (now.1 - self.negative.1);
+    }
     /// Adds the vector at `t` and forgets what lies before the earliest time that will still be asked for.
     fn add(&mut self, t: f64, v: (f64, f64), earliest: f64) {
         while self.points.get(1).is_some_and(|p| p.0 < earliest) {
@@ -235,6 +243,9 @@ impl<M: Model> Model for Averaged<M> {
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.inner.admittances(sequence, env, x)
     }
+    fn heeds_negative(&self, port: usize) -> bool {
+        self.inner.heeds_negative(port)
+    }
     fn see_negative(&mut self, port: usize, v: (f64, f64)) {
         self.inner.see_negative(port, v);
     }
@@ -273,15 +284,11 @@ impl<M: Model> Model for Averaged<M> {
             if *kind == EmtPort::Drawn {
                 let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
                 let past = &mut self.past[drawn];
-                let (was, last) = (past.at(env.t - quarter(env)), past.points.back().map_or(env.t, |p| p.0));
-                // It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
-                let (c, s) = env.turns[ac];
-                let now = turned(turned((0.5 * (v.0 - was.0), 0.5 * (was.1 - v.1)), (c, -s)), (c, -s));
-                let share = 1.0 - libm::exp((last - env.t) / NEGATIVE);
-                past.negative.0 += share * (now.0 - past.negative.0);
-                past.negative.1 += share * (now.1 - past.negative.1);
+                if self.inner.heeds_negative(port) {
+                    past.follow_negative(env, v, env.turns[ac]);
+                    self.inner.see_negative(port, past.negative);
+                }
                 past.add(env.t, v, env.t - quarter(env));
-                self.inner.see_negative(port, past.negative);
                 drawn += 1;
             }
             (from, ac) = (from + 3, ac + 1);
