@@ -4,7 +4,7 @@ import type { ProjectRecord } from '../model/document/records.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { formatEconomic } from '../model/comparison/format.ts'
-import { isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
+import { heldText, isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
 import { formatQuantity, type UnitSet } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
@@ -111,7 +111,7 @@ export function comparisonText(
         'All limits',
         ...alternatives.map(({ verdict: { judged, failed, open } }) => {
           const unjudged = open > 0 ? `, ${open} open` : ''
-          return failed > 0 ? `${failed} of ${judged} exceeded${unjudged}` : `all ${judged} met${unjudged}`
+          return `${heldText(judged, failed)}${unjudged}`
         }),
       ],
       ...studies.map(({ label, cells }) => [`  ${label}`, ...cells.map((c) => c.text)]),

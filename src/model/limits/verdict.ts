@@ -15,6 +15,9 @@ export interface OverallVerdict {
 
 export const isJudged = ({ verdict }: CheckResult): boolean => verdict === 'pass' || verdict === 'fail'
 
+/** “3 of 12 exceeded”, “all 12 met”. */
+export const heldText = (judged: number, failed: number): string => (failed > 0 ? `${failed} of ${judged} exceeded` : `all ${judged} met`)
+
 export function verdictOf(checks: readonly CheckResult[]): OverallVerdict {
   const count = (of: readonly CheckResult[], verdict: CheckResult['verdict']): number => of.filter((c) => c.verdict === verdict).length
   const judged = checks.filter(isJudged)
@@ -35,7 +38,7 @@ export function verdictOf(checks: readonly CheckResult[]): OverallVerdict {
           : own.length > 0
             ? 'nothing to judge'
             : 'not asked for'
-        : `${over > 0 ? `${over} of ${all} exceeded` : `all ${all} met`}${missing > 0 ? `, ${missing} not evaluated` : ''}`
+        : `${heldText(all, over)}${missing > 0 ? `, ${missing} not evaluated` : ''}`
     return { study, label: JUDGED_STUDIES[study], text, failed: over }
   })
   return {

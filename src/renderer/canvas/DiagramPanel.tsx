@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { drawnBoxes, titleBlock } from '../../model/drawing/index.ts'
+import { itemOf } from '../../model/geometry/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -77,7 +78,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
     // One for another page waits until that is shown; a new diagram must not follow an old one.
-    const here = reveal?.ids.filter((id) => (document.components[id] ?? document.annotations[id])?.pageId === pageId) ?? []
+    const here = reveal?.ids.filter((id) => itemOf(document, id)?.pageId === pageId) ?? []
     if (here.length === 0) return
     surface.current?.reveal(here)
     useView.setState({ revealRequest: null })

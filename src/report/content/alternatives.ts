@@ -1,7 +1,7 @@
 /** Alternatives side by side, as on the screen that compares them: every figure under the run it comes from. */
 import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
-import type { CheckResult } from '../../model/limits/index.ts'
+import { type CheckResult, heldText } from '../../model/limits/index.ts'
 import { formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import { marginText } from './results.ts'
 import type { ReportContent, ReportSource } from './types.ts'
@@ -42,7 +42,7 @@ export function alternativesContent({ run, document, alternatives = [] }: Report
           {
             label: 'All limits',
             cells: table.alternatives.map(({ verdict: { judged, failed, open } }) => ({
-              text: `${judged === 0 ? 'not judged' : failed > 0 ? `${failed} of ${judged} exceeded` : `all ${judged} met`}${open > 0 ? `, ${open} open` : ''}`,
+              text: `${judged === 0 ? 'not judged' : heldText(judged, failed)}${open > 0 ? `, ${open} open` : ''}`,
               isOver: failed > 0,
             })),
           },

@@ -1,4 +1,5 @@
 /** Every parameter with what it rests on, by type; values alike in value, mark and source take one row. */
+import type { ParamDefinition } from '../../model/catalogue/index.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { Provenance, StudioDocument } from '../../model/document/records.ts'
 import { effectiveValue, visibleParams } from '../../model/document/values.ts'
@@ -15,24 +16,19 @@ const MARKS: readonly Provenance['mark'][] = ['vendor', 'measured', 'standard', 
 const MOST_NAMES = 4
 
 export function evidence(groups: readonly Alike[], document: StudioDocument, sources: SourceList): Evidence {
+  const single = (param: ParamDefinition, given: Parameters<typeof sourcedValue>[1]): Row => {
+    const { value, mark, reference } = sourcedValue(param, given, document, sources)
+    return { label: param.label, value, mark, reference, places: '' }
+  }
   const sections = [
     ...equipmentEvidence(groups, document, sources),
     ...Object.values(document.workloads)
       .sort(compareNames)
       .map((workload) => ({
         title: `Workload ${workload.name}`,
-        rows: workloadParams(workload).map(({ key, param }): Row => {
-          const { value, mark, reference } = sourcedValue(param, workloadValue(workload, key, param), document, sources)
-          return { label: param.label, value, mark, reference, places: '' }
-        }),
+        rows: workloadParams(workload).map(({ key, param }) => single(param, workloadValue(workload, key, param))),
       })),
-    {
-      title: 'Site',
-      rows: (Object.keys(siteParams) as SiteKey[]).map((key): Row => {
-        const { value, mark, reference } = sourcedValue(siteParams[key], siteValue(document.project, key), document, sources)
-        return { label: siteParams[key].label, value, mark, reference, places: '' }
-      }),
-    },
+    { title: 'Site', rows: (Object.keys(siteParams) as SiteKey[]).map((key) => single(siteParams[key], siteValue(document.project, key))) },
   ].filter(({ rows }) => rows.length > 0)
   const all = sections.flatMap(({ rows }) => rows)
   return { total: all.length, counts: MARKS.map((mark) => ({ mark, count: all.filter((row) => row.mark === mark).length })), sections }
@@ -42,10 +38,11 @@ function equipmentEvidence(groups: readonly Alike[], document: StudioDocument, s
   return [...new Set(groups.map(({ definition }) => definition))].flatMap((definition) => {
     if (!definition) return []
     const components = groups.filter((group) => group.definition === definition).flatMap((group) => group.components)
+    const shown = components.map((component) => ({ component, keys: new Set(visibleParams(component, definition)) }))
     const rows = Object.entries(definition.params).flatMap(([key, param]): Row[] => {
       const merged = new Map<string, { readonly row: Omit<Row, 'places'>; readonly names: string[] }>()
-      for (const component of components) {
-        if (!visibleParams(component, definition).includes(key)) continue
+      for (const { component, keys } of shown) {
+        if (!keys.has(key)) continue
         const effective = effectiveValue(component, key, definition)
         if (!effective) continue
         const { value, mark, reference } = sourcedValue(param, effective, document, sources)
