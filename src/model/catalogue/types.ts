@@ -14,6 +14,7 @@ export type QuantityKind =
   | 'current'
   | 'activePower'
   | 'shaftPower'
+  | 'jouleIntegral'
   | 'apparentPower'
   | 'reactivePower'
   | 'energy'

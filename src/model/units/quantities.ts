@@ -122,6 +122,7 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     us: { bare: 'hp', shown: [['hp', 0]] },
     prefixable: true,
   },
+  jouleIntegral: { label: 'Joule integral I²t', si: 'A²s', bare: 'A²s', units: [unit('A²s', 1, ['A2s', 'A²·s'])], shown: [['A²s', 0]] },
   apparentPower: {
     label: 'Apparent power',
     si: 'VA',

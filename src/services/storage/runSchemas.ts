@@ -1,6 +1,8 @@
 /** What a run's rows may hold: a file from elsewhere is checked here before the screen or the report sees it. */
 import { z } from 'zod'
 import { idSchema } from '../../model/document/records.ts'
+import { JUDGED_STUDIES, type JudgedStudy } from '../../model/limits/types.ts'
+import { QUANTITY_KINDS } from '../../model/units/index.ts'
 
 /** JSON has no NaN or infinity: `toJson` writes them as words, the engine as null. */
 export const real = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number), z.null().transform(() => Number.NaN)])
@@ -52,40 +54,12 @@ export const summarySchema = z.object({
 })
 
 export const checkSchema = z.object({
-  study: z.enum(['transient', 'powerFlow', 'shortCircuit', 'harmonics']).default('transient'),
+  study: z.enum(Object.keys(JUDGED_STUDIES) as JudgedStudy[]).default('transient'),
   key: text,
   title: text,
   componentId: z.string().max(64),
   place: text,
-  quantity: z.enum([
-    'voltage',
-    'current',
-    'activePower',
-    'shaftPower',
-    'apparentPower',
-    'reactivePower',
-    'energy',
-    'charge',
-    'resistance',
-    'inductance',
-    'capacitance',
-    'resistancePerLength',
-    'reactancePerLength',
-    'capacitancePerLength',
-    'time',
-    'frequency',
-    'length',
-    'area',
-    'temperature',
-    'angle',
-    'ratio',
-    'perUnit',
-    'percent',
-    'number',
-    'rampRate',
-    'rocof',
-    'perTime',
-  ]),
+  quantity: z.enum(QUANTITY_KINDS),
   value: real,
   limit: real,
   sense: z.enum(['max', 'min']),

@@ -6,7 +6,7 @@ import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { line, path, rect, symbol } from '../../shared/shapes.ts'
 
-const GG = standard('IEC 60269-1, gG 400 A: pre-arcing I²t at 0.01 s from 760 to 2250 kA²s')
+const GG = standard('IEC 60269-1, gG 400 A: pre-arcing I²t at 0.01 s from 760·10³ to 2250·10³ A²s')
 
 const params = {
   closed: flag('With links', true, { section: 'Operation', help: 'Links in place at the beginning of a run.' }),
@@ -29,7 +29,7 @@ const params = {
     equation: 't = τ·ln(I² / (I² − I_m²)),  τ = (I²t)_m / I_m²',
     provenance: typical('gG: 1.5·I_n, between the conventional currents of IEC 60269-1'),
   }),
-  preArcingI2t: number('Pre-arcing I²t', 'number', 760e3, {
+  preArcingI2t: number('Pre-arcing I²t', 'jouleIntegral', 760e3, {
     section: 'Melting',
     symbol: '(I²t)_m',
     min: 0,
@@ -38,7 +38,7 @@ const params = {
     help: 'In A²s, until it melts at currents so high that no heat gets away. aR: a tenth to a fifth of a gG link of the same rating; take the data sheet.',
     provenance: GG,
   }),
-  operatingI2t: number('Operating I²t', 'number', 2250e3, {
+  operatingI2t: number('Operating I²t', 'jouleIntegral', 2250e3, {
     section: 'Clearing',
     symbol: '(I²t)_op',
     min: 0,
