@@ -106,12 +106,9 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     for (const [n, f] of w.figures.entries()) drawn.push(await figure(f, `workload-${k}-${n}.svg`))
     workloads.push({ ...w, figures: drawn })
   }
-  const onelines = content.onelines.map(({ title, note, svg, width, height }, k) => ({
-    title,
-    note,
+  const onelines = content.onelines.map(({ svg, ...drawing }, k) => ({
+    ...drawing,
     path: add(`oneline-${k}.svg`, Buffer.from(cleanText(svg))),
-    width,
-    height,
   }))
   const { logo } = content.cover
   const extension = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo?.mime ?? '']
