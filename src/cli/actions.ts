@@ -372,11 +372,13 @@ export const actions = {
         options.batch === undefined ? undefined : resolve(options.batch),
       )
       progress.show('')
-      if (result.runId !== null) await studio.settled(project.session, result.runId)
+      const { runId } = result
+      if (runId !== null) await studio.settled(project.session, runId)
+      const proof = runId === null ? null : await studio.ask('run/checks', { session: project.session, runId })
       await save(studio, project, file, true)
       const hasAnswer = result.status === 'completed' && (result.answer !== null || result.study.method !== 'size')
       const exit = result.status !== 'completed' ? EXIT.runFailed : hasAnswer ? EXIT.ok : EXIT.checksFailed
-      return ok(result, parameterStudyText(project.document, result), exit)
+      return ok({ ...result, proof }, parameterStudyText(project.document, result, proof), exit)
     }),
 
   comtrade: (file: string, cfg: string, options: { run?: string | undefined; format: ComtradeFormat; force?: boolean | undefined }) =>

@@ -1,21 +1,27 @@
 /** Text of a parameter study's result. */
-import type { ParameterStudyResult } from '../contract/index.ts'
+import type { CheckResult, ParameterStudyResult } from '../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
-import { definitionOf } from '../model/catalogue/index.ts'
-import { activeLimit, influences, quantile, spreadChecks, spreadOf, tightest, tradeOff } from '../model/sizing/index.ts'
+import {
+  activeLimit,
+  againstThroughput,
+  influences,
+  quantile,
+  siteVerdict,
+  spreadChecks,
+  spreadOf,
+  tightest,
+  tradeOff,
+  valueText,
+} from '../model/sizing/index.ts'
 import { formatNumber, formatQuantity, type UnitSet } from '../model/units/index.ts'
 import { table } from './print.ts'
 
-export function parameterStudyText(document: StudioDocument, result: ParameterStudyResult): string {
+/** `proof`: the limits of the answer's run and operating point, where it was run. */
+export function parameterStudyText(document: StudioDocument, result: ParameterStudyResult, proof: readonly CheckResult[] | null): string {
   const { study, evaluations, answer, nearest, sensitivities, notes } = result
   const { variables, currency } = study
   const set = document.project.units
-  const shown = (value: number, k: number): string => {
-    const variable = variables[k]
-    const type = document.components[variable?.componentIds[0] ?? '']?.type ?? ''
-    const param = definitionOf(type)?.params[variable?.param ?? '']
-    return param?.type === 'number' ? formatQuantity(value, param.quantity, { set }) : formatNumber(value, 4)
-  }
+  const shown = (value: number, k: number): string => valueText(document, variables[k], value)
   const line = (evaluation: Evaluation): string[] => {
     const active = activeLimit(evaluation)
     return [
@@ -36,6 +42,7 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
       table(titles, [line(answer)]),
     )
   else if (nearest) lines.push('', 'No design meets every limit. The nearest:', table(titles, [line(nearest)]))
+  if (proof) lines.push('', siteVerdict(proof).text)
   if (sensitivities.length > 0)
     lines.push(
       '',
@@ -47,6 +54,20 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     )
   const front = tradeOff(evaluations)
   if (front.length > 1) lines.push('', 'What more money buys:', table(titles, front.map(line)))
+  const slower = againstThroughput(evaluations)
+  if (slower.length > 1) {
+    const rows = slower.map((e) => [
+      ...e.values.map(shown),
+      `${formatNumber(e.plantCost, 4)} ${currency}`,
+      `${(100 * e.lost).toFixed(2)} %`,
+      formatQuantity(e.burntW, 'activePower', { set }),
+    ])
+    lines.push(
+      '',
+      'Storage against throughput, inside every limit:',
+      table([...variables.map(({ name }) => `${name}>`), 'Plant>', 'Throughput lost>', 'Burnt>'], rows),
+    )
+  }
   if (study.method === 'sample') lines.push(...spreadLines(result, set))
   return [...lines, ...notes.map((note) => `Note: ${note}`)].join('\n')
 }

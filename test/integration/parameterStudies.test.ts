@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answer } from '../../src/contract/rpc.ts'
 import type { ParameterStudyResult, Replies, RequestArgs, RequestName } from '../../src/contract/index.ts'
-import type { ParameterStudyRecord, StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
+import type { ParameterStudyRecord, StudioDocument, StudyRecord, WorkloadRecord } from '../../src/model/document/records.ts'
 import { sourcePaths } from '../../src/services/hostPaths.ts'
 import { createServices, type Services } from '../../src/services/index.ts'
 import { enginePath } from '../../src/sim/engine.ts'
@@ -53,12 +53,19 @@ async function hall(
   change: (study: ParameterStudyRecord, document: StudioDocument) => ParameterStudyRecord,
   values: Partial<StudyRecord> = {},
   template = 'ai-hall-100mw',
+  job: WorkloadRecord['params'] = {},
 ): Promise<{ session: string; id: string }> {
   const { session, document } = await ask('project/new', { template })
   const before = Object.values(document.parameterStudies)[0] as ParameterStudyRecord
   const study = document.studies[before.studyId]
   const changes = [
     { table: 'parameterStudies', id: before.id, before, after: change(before, document) },
+    ...Object.values(document.workloads).map((w) => ({
+      table: 'workloads',
+      id: w.id,
+      before: w,
+      after: { ...w, params: { ...w.params, ...job } },
+    })),
     { table: 'studies', id: before.studyId, before: study, after: { ...study, durationS: 6, ...values } },
   ]
   await ask('project/apply', { session, seq: 1, label: 'Vary', diff: { changes } })
@@ -208,6 +215,41 @@ it('sweeps a grid and draws a sample', async () => {
   const sample = await vary(await hall((study) => ({ ...study, method: 'sample', evaluations: 4, seed: 3 })))
   expect(sample.evaluations).toHaveLength(4)
   expect(sample.evaluations.every(({ status }) => status !== 'notRun')).toBe(true)
+})
+
+it('varies the job: its floor burns power and takes the swing down, its spread between racks reaches the run', async () => {
+  await open(2)
+  const variable = (study: ParameterStudyRecord, document: StudioDocument, param: string, lower: number, upper: number) => ({
+    ...(study.variables[1] as ParameterStudyRecord['variables'][number]),
+    ...{
+      id: param,
+      name: param,
+      param,
+      lower,
+      upper,
+      scale: 'linear' as const,
+      componentIds: [],
+      workloadIds: Object.keys(document.workloads),
+    },
+  })
+  const of = await hall(
+    (study, document) => ({
+      ...study,
+      ...{ method: 'sweep', evaluations: 2 },
+      variables: [variable(study, document, 'powerFloor', 0.5, 0.88), variable(study, document, 'rackSpread', 0, 0.3)],
+    }),
+    {},
+    'ai-hall-100mw',
+    { powerSmoothing: true, rampUpRate: 1e6, rampDownRate: 1e6 },
+  )
+  const result = await vary(of)
+  const [plain, spread, floor] = result.evaluations
+  expect(plain).toMatchObject({ plantCost: 0, values: [0.5, 0] })
+  // 720 racks of 132 kW, raised from 50 to 88 % for a quarter of the time.
+  expect((floor?.burntW ?? 0) / (720 * 132e3 * 0.38 * 0.25)).toBeCloseTo(1, 1)
+  const swing = (of: typeof plain): number => of?.margins.find(({ key }) => key === 'voltageChange')?.value ?? Number.NaN
+  expect(swing(floor)).toBeLessThan(0.9 * swing(plain))
+  expect(swing(spread)).not.toBe(swing(plain))
 })
 
 it('ends when cancelled, keeping what it has, and says why a design could not be run', async () => {

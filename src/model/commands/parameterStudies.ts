@@ -1,6 +1,5 @@
 /** Commands on parameter studies, and the one that puts a design into the drawing. */
 import { z } from 'zod'
-import { definitionOf } from '../catalogue/index.ts'
 import {
   designVariableSchema,
   idSchema,
@@ -8,8 +7,7 @@ import {
   type ParameterStudyRecord,
   type StudioDocument,
 } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
-import { applyDesign } from '../sizing/index.ts'
+import { applyDesign, targetsOf } from '../sizing/index.ts'
 import { gone, refuse, startDraft, type Command } from './command.ts'
 import { copiedName, usedNames } from './names.ts'
 
@@ -37,6 +35,8 @@ export const addParameterStudy: Command<z.infer<typeof addSchema>> = {
       evaluations: 60,
       resolution: 0.01,
       seed: 1,
+      throughputCost: 0,
+      burntCost: 0,
     })
     return draft.done([id])
   },
@@ -71,20 +71,25 @@ export const deleteParameterStudy: Command<z.infer<typeof oneSchema>> = {
   },
 }
 
-const addVariableSchema = z.strictObject({ id: idSchema, componentIds: z.array(idSchema).min(1).max(500), param: z.string().max(40) })
-/** Range: from half to twice the first component's value, inside what the parameter may be. */
+const addVariableSchema = z.strictObject({
+  id: idSchema,
+  componentIds: z.array(idSchema).max(500).default([]),
+  workloadIds: z.array(idSchema).max(500).default([]),
+  param: z.string().max(40),
+})
+/** Range: from half to twice the first one's value, inside what the parameter may be. */
 export const addVariable: Command<z.infer<typeof addVariableSchema>> = {
   id: 'parameterStudy/addVariable',
   args: addVariableSchema,
   label: ({ id }, document) => `Add variable to ${nameOf(document, id)}`,
-  run: (document, { id, componentIds, param }) => {
+  run: (document, { id, componentIds, workloadIds, param }) => {
     const study = studyOf(document, id)
     if (!study) return gone('parameter study')
     if (study.variables.length === 8) return refuse('A parameter study varies at most eight quantities.')
-    const first = document.components[componentIds[0] ?? '']
-    const definition = first && definitionOf(first.type)?.params[param]
+    const [first] = targetsOf(document, { componentIds, workloadIds })
+    const definition = first && Object.hasOwn(first.params, param) ? first.params[param] : undefined
     if (!first || definition?.type !== 'number') return refuse('Only a numeric parameter can be varied.')
-    const value = numberOf(first, param)
+    const value = Number(first.get(param) ?? Number.NaN)
     const whole = definition.integer === true
     const low = definition.min ?? Number.NEGATIVE_INFINITY
     const high = definition.max ?? Number.POSITIVE_INFINITY
@@ -103,6 +108,7 @@ export const addVariable: Command<z.infer<typeof addVariableSchema>> = {
           id: `x${number}`,
           name: definition.label.slice(0, 80),
           componentIds,
+          workloadIds,
           param,
           lower: Number.isFinite(lower) ? lower : 0,
           upper: upper > lower ? upper : lower + 1,
@@ -166,10 +172,11 @@ export const applyParameterStudy: Command<z.infer<typeof applySchema>> = {
       return refuse('The parameter study has been changed since it was run; run it again and take its new answer.')
     const changed = applyDesign(document, study.variables, values)
     const draft = startDraft(document)
-    const touched = new Set(study.variables.flatMap(({ componentIds }) => componentIds))
-    for (const componentId of touched) {
-      const component = changed.components[componentId]
+    const touched = new Set(study.variables.flatMap(({ componentIds, workloadIds }) => [...componentIds, ...workloadIds]))
+    for (const one of touched) {
+      const [component, workload] = [changed.components[one], changed.workloads[one]]
       if (component) draft.put('components', component)
+      if (workload) draft.put('workloads', workload)
     }
     return draft.done([...touched])
   },

@@ -296,8 +296,9 @@ export type ChannelRecord = z.infer<typeof channelSchema>
 export const designVariableSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).max(80),
-  /** Components that take the value, all alike. */
-  componentIds: z.array(idSchema).min(1).max(500),
+  /** Components that take the value, all alike; or workloads that do. */
+  componentIds: z.array(idSchema).max(500),
+  workloadIds: z.array(idSchema).max(500).default([]),
   /** Key of a numeric parameter that all of them have. */
   param: z.string().min(1).max(40),
   /** Range, in the parameter's SI unit. */
@@ -325,6 +326,9 @@ export const parameterStudySchema = z.strictObject({
   /** Share of each range at which a search ends. */
   resolution: z.number().min(1e-4).max(0.2),
   seed: z.number().int().nonnegative(),
+  /** What shaping of the jobs costs, beside the plant: all of their training throughput, and each W of mean power that is burnt. */
+  throughputCost: z.number().nonnegative().default(0),
+  burntCost: z.number().nonnegative().default(0),
 })
 export type ParameterStudyRecord = z.infer<typeof parameterStudySchema>
 

@@ -2,10 +2,11 @@
  * Designs of a parameter study: points of the unit cube, the values they stand for, the document with those values, and its cost.
  * Values are SI; a design's values stand in the order of the study's variables.
  */
-import { definitionOf } from '../catalogue/index.ts'
-import type { DesignVariable, ParameterStudyRecord, StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, DesignVariable, ParameterStudyRecord, StudioDocument } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
 import { withBlocks } from '../topology/hierarchy.ts'
+import { targetsOf } from './target.ts'
+import { shapingOf } from './throughput.ts'
 
 /** Place 0…1 in a variable's range → its value. */
 export function valueAt({ lower, upper, scale, whole }: DesignVariable, place: number): number {
@@ -23,27 +24,41 @@ export function placeOf({ lower, upper, scale }: DesignVariable, value: number):
 /** The document with the design's values; whoever set a value before is no longer its source. */
 export function applyDesign(document: StudioDocument, variables: readonly DesignVariable[], values: readonly number[]): StudioDocument {
   const components = { ...document.components }
-  for (const [k, { componentIds, param, name }] of variables.entries()) {
-    for (const id of componentIds) {
-      const component = components[id]
-      if (!component) continue
-      components[id] = {
-        ...component,
-        params: { ...component.params, [param]: values[k] as number },
-        provenance: { ...component.provenance, [param]: { mark: 'user', source: `Parameter study, variable “${name}”` } },
+  const workloads = { ...document.workloads }
+  for (const [k, { componentIds, workloadIds, param, name }] of variables.entries()) {
+    const set = <R extends Pick<ComponentRecord, 'params' | 'provenance'>>(records: Record<string, R>, id: string): void => {
+      const record = records[id]
+      if (!record) return
+      records[id] = {
+        ...record,
+        params: { ...record.params, [param]: values[k] as number },
+        provenance: { ...record.provenance, [param]: { mark: 'user', source: `Parameter study, variable “${name}”` } },
       }
     }
+    for (const id of componentIds) set(components, id)
+    for (const id of workloadIds) set(workloads, id)
   }
-  return { ...document, components }
+  return { ...document, components, workloads }
 }
 
 /** Cost of the varied quantities, in the study's currency: Σ unit cost · value · number of units. */
 export function costOf(document: StudioDocument, variables: readonly DesignVariable[], values: readonly number[]): number {
-  const { components } = withBlocks(document)
-  return variables.reduce((sum, { componentIds, unitCost }, k) => {
-    const units = componentIds.reduce((n, id) => n + (components[id]?.count ?? 0), 0)
-    return sum + unitCost * units * (values[k] as number)
+  const whole = withBlocks(document)
+  return variables.reduce((sum, variable, k) => {
+    const units = targetsOf(whole, variable).reduce((n, target) => n + (target?.units ?? 0), 0)
+    return sum + variable.unitCost * units * (values[k] as number)
   }, 0)
+}
+
+/** A design's cost and what its shaping takes from the jobs; the cost counts both. */
+export function worthOf(
+  document: StudioDocument,
+  { variables, throughputCost, burntCost }: ParameterStudyRecord,
+  values: readonly number[],
+): { readonly cost: number; readonly plantCost: number; readonly lost: number; readonly burntW: number } {
+  const plantCost = costOf(document, variables, values)
+  const { lost, burntW } = shapingOf(applyDesign(document, variables, values))
+  return { cost: plantCost + throughputCost * lost + burntCost * burntW, plantCost, lost, burntW }
 }
 
 /** What keeps a parameter study from running, in words that name the variable. */
@@ -57,17 +72,20 @@ export function parameterStudyProblems(document: StudioDocument, study: Paramete
     const what = `variable “${variable.name}”`
     if (!(variable.lower < variable.upper)) say(`${what}: the lower end must lie below the upper end.`)
     if (variable.scale === 'logarithmic' && variable.lower <= 0) say(`${what}: a logarithmic range begins above 0.`)
-    for (const id of variable.componentIds) {
-      const component = document.components[id]
-      if (!component) {
-        say(`${what}: a component is not in the project any more.`)
+    const targets = targetsOf(document, variable)
+    if (targets.length === 0) say(`${what}: nothing takes its value.`)
+    for (const target of targets) {
+      if (!target) {
+        say(`${what}: a component or workload is not in the project any more.`)
         continue
       }
-      const param = definitionOf(component.type)?.params[variable.param]
+      const param = Object.hasOwn(target.params, variable.param) ? target.params[variable.param] : undefined
       if (param?.type !== 'number') {
-        say(`${what}: ${component.name} has no numeric parameter “${variable.param}”.`)
+        say(`${what}: ${target.name} has no numeric parameter “${variable.param}”.`)
         continue
       }
+      if (param.visibleWhen && !param.visibleWhen(target.get))
+        say(`${what}: ${param.label} of ${target.name} has no effect with its other settings; switch on what it belongs to first.`)
       if (param.integer === true && !variable.whole) say(`${what}: ${param.label} takes whole numbers only.`)
       const low = param.min ?? Number.NEGATIVE_INFINITY
       const high = param.max ?? Number.POSITIVE_INFINITY
@@ -76,7 +94,7 @@ export function parameterStudyProblems(document: StudioDocument, study: Paramete
         variable.upper > high ||
         (param.exclusive === true && (variable.lower === low || variable.upper === high))
       )
-        say(`${what}: its range leaves what ${param.label} of ${component.name} may be.`)
+        say(`${what}: its range leaves what ${param.label} of ${target.name} may be.`)
     }
   }
   if (study.method === 'sweep' && study.evaluations ** study.variables.length > MOST_RUNS)

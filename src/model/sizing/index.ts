@@ -1,6 +1,19 @@
 /** Parameter studies: designs, what they cost, and what their runs come to. */
-export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, valueAt } from './design.ts'
-export { activeLimit, cheapest, type Evaluation, nearest, tightest, tradeOff, type WorstMargin, worstMargins } from './outcome.ts'
+export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, valueAt, worthOf } from './design.ts'
+export { siteVerdict } from './siteVerdict.ts'
+export { paramOf, type Target, targetsOf, valueText } from './target.ts'
+export { type Shaping, shapingOf } from './throughput.ts'
+export {
+  activeLimit,
+  againstThroughput,
+  cheapest,
+  type Evaluation,
+  nearest,
+  tightest,
+  tradeOff,
+  type WorstMargin,
+  worstMargins,
+} from './outcome.ts'
 export {
   exceedance,
   histogram,

@@ -17,8 +17,13 @@ export interface WorstMargin {
 export interface Evaluation {
   /** In the order of the study's variables, SI. */
   readonly values: readonly number[]
-  /** In the study's currency. */
+  /** In the study's currency; counts what shaping costs. */
   readonly cost: number
+  /** Of the varied plant alone. */
+  readonly plantCost: number
+  /** Share of the jobs' throughput that shaping takes, and the mean power it burns, W. */
+  readonly lost: number
+  readonly burntW: number
   /** `met`: every limit that could be judged is met. `notRun`: no operating point, a failed run, a drawing that does not compile. */
   readonly status: 'met' | 'failed' | 'notRun'
   readonly reason: string | null
@@ -72,6 +77,17 @@ export function cheapest(evaluations: readonly Evaluation[]): Evaluation | null 
 /** Where none meets every limit: the one that breaks them least. */
 export const nearest = (evaluations: readonly Evaluation[]): Evaluation | null =>
   evaluations.reduce<Evaluation | null>((best, candidate) => (best && tightest(best) >= tightest(candidate) ? best : candidate), null)
+
+/** Designs inside every limit that no other beats in both plant cost and throughput, by rising cost: storage against slower jobs. */
+export function againstThroughput(evaluations: readonly Evaluation[]): Evaluation[] {
+  const met = evaluations.filter(({ status }) => status === 'met').toSorted((a, b) => a.plantCost - b.plantCost || a.lost - b.lost)
+  const front: Evaluation[] = []
+  for (const candidate of met) {
+    const last = front.at(-1)
+    if (!last || candidate.lost < last.lost) front.push(candidate)
+  }
+  return front
+}
 
 /** Designs that no other beats in both cost and tightest margin, by rising cost: what more money buys. */
 export function tradeOff(evaluations: readonly Evaluation[]): Evaluation[] {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { DesignVariable, ParameterStudyRecord } from '../document/records.ts'
 import type { CheckResult } from '../limits/types.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
+import { execute } from '../commands/index.ts'
 import {
+  againstThroughput,
   applyDesign,
   cheapest,
   costOf,
@@ -14,10 +16,12 @@ import {
   parameterStudyProblems,
   placeOf,
   randomPoint,
+  siteVerdict,
   tightest,
   tradeOff,
   valueAt,
   worstMargins,
+  worthOf,
 } from './index.ts'
 
 const document = aiHall100mw()
@@ -26,7 +30,7 @@ const [strings, smoothing] = study.variables as [DesignVariable, DesignVariable]
 
 const evaluation = (cost: number, margin: number): Evaluation => ({
   values: [cost],
-  cost,
+  ...{ cost, plantCost: cost, lost: 0, burntW: 0 },
   status: margin >= 0 ? 'met' : 'failed',
   reason: null,
   margins: [{ key: 'k', title: 'K', place: 'P', quantity: 'ratio', value: 0, limit: 1, sense: 'max', margin, timeS: 0 }],
@@ -61,6 +65,43 @@ describe('a design', () => {
   })
 })
 
+describe('a variable of a job', () => {
+  const [job] = Object.values(document.workloads)
+  if (!job) throw new Error('no job')
+  const smoothed = {
+    ...document,
+    workloads: { ...document.workloads, [job.id]: { ...job, params: { ...job.params, powerSmoothing: true } } },
+  }
+  const added = execute(smoothed, 'parameterStudy/addVariable', { id: study.id, workloadIds: [job.id], param: 'powerFloor' })
+  if (!added.ok) throw new Error(added.problems[0]?.message)
+  const varied = added.value.document.parameterStudies[study.id] as ParameterStudyRecord
+  const floor = varied.variables.at(-1) as DesignVariable
+  const only: ParameterStudyRecord = { ...varied, variables: [floor] }
+
+  it('is added with its range, and stands in the job of the design', () => {
+    expect(floor).toMatchObject({ workloadIds: [job.id], componentIds: [], lower: 0.4, upper: 1, name: 'Percent TMP floor' })
+    expect(parameterStudyProblems(smoothed, only)).toEqual([])
+    expect(applyDesign(smoothed, [floor], [0.7]).workloads[job.id]).toMatchObject({ params: { powerFloor: 0.7 } })
+    const taken = execute(added.value.document, 'parameterStudy/apply', { id: study.id, values: [3, 12, 0.7] })
+    expect(taken.ok && taken.value.document.workloads[job.id]?.params.powerFloor).toBe(0.7)
+  })
+
+  it('has no effect while what it belongs to is off, which is said', () =>
+    expect(parameterStudyProblems(document, only)[0]?.message).toContain('has no effect'))
+
+  it('costs what the job loses: burnt (f − b)·(1 − D), throughput by the cap', () => {
+    // The job computes at 90 % for three quarters of the time and communicates at 50 %; 720 racks of 132 kW.
+    const swift = { ...smoothed.workloads[job.id]?.params, rampUpRate: 1e6, rampDownRate: 1e6, rackSpread: 0 }
+    const fast = { ...smoothed, workloads: { [job.id]: { ...job, params: swift } } } as typeof document
+    const worth = worthOf(fast, { ...only, throughputCost: 1e9, burntCost: 10 }, [0.8])
+    expect(worth.burntW / (720 * 132e3 * (0.8 - 0.5) * 0.25)).toBeCloseTo(1, 1)
+    expect(worth.lost).toBeLessThan(0.01)
+    expect(worth.cost).toBeCloseTo(1e9 * worth.lost + 10 * worth.burntW, 3)
+    const capped = { ...fast, workloads: { [job.id]: { ...job, params: { ...job.params, powerCap: true, capLevel: 0.72 } } } }
+    expect(worthOf(capped, { ...only, variables: [] }, []).lost).toBeCloseTo(1 - 2 / (0.5 + 1.5 * 1.25 ** 0.57), 6)
+  })
+})
+
 describe('a parameter study', () => {
   const problemsOf = (change: Partial<DesignVariable>) =>
     parameterStudyProblems(document, { ...study, variables: [{ ...strings, ...change }] }).map(({ message }) => message)
@@ -71,6 +112,7 @@ describe('a parameter study', () => {
     [{ scale: 'logarithmic', lower: 0 }, 'begins above 0'],
     [{ param: 'nothing' }, 'has no numeric parameter “nothing”'],
     [{ componentIds: ['gone'] }, 'not in the project any more'],
+    [{ componentIds: [] }, 'nothing takes its value'],
     [{ whole: false }, 'whole numbers only'],
     [{ upper: 1e9 }, 'leaves what'],
   ] as const)('refuses %o', (change, words) => expect(problemsOf(change as Partial<DesignVariable>).join(' ')).toContain(words))
@@ -124,6 +166,28 @@ describe('the answer', () => {
         if (answer) expect(front.some(({ cost }) => cost === answer.cost)).toBe(true)
       }),
     )
+  })
+
+  it('trades storage against throughput among the designs inside every limit', () => {
+    const of = (plantCost: number, lost: number, margin: number): Evaluation => ({ ...evaluation(plantCost, margin), plantCost, lost })
+    const front = againstThroughput([of(5, 0, 0.1), of(1, 0.2, 0.1), of(0, 0, -0.1), of(3, 0.3, 0.1), of(2, 0.1, 0)])
+    expect(front.map(({ plantCost, lost }) => [plantCost, lost])).toEqual([
+      [1, 0.2],
+      [2, 0.1],
+      [5, 0],
+    ])
+  })
+
+  it('is judged beside the search by all studies of its run', () => {
+    const check = (title: string, study: CheckResult['study'], verdict: CheckResult['verdict']) =>
+      ({ title, study, verdict, place: 'PCC', margin: verdict === 'fail' ? -1 : 1 }) as CheckResult
+    const run = check('P_st', 'transient', 'pass')
+    expect(siteVerdict([run])).toMatchObject({ kind: 'pass', text: expect.stringContaining('all 1 limits met') })
+    expect(siteVerdict([run, check('IEEE 519', 'harmonics', 'fail')])).toMatchObject({
+      kind: 'fail',
+      text: expect.stringContaining('1 of 2 limits exceeded: IEEE 519 at PCC (harmonics)'),
+    })
+    expect(siteVerdict([run, check('IEEE 519', 'harmonics', 'notEvaluated')]).text).toContain('1 not evaluated: IEEE 519 at PCC')
   })
 
   it('knows the worst place of every check, and leaves out what was not judged', () => {

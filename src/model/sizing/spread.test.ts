@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { Evaluation } from './outcome.ts'
 import { exceedance, histogram, influences, quantile, spreadChecks, spreadOf, wilson } from './spread.ts'
 
+const WORTHLESS = { cost: 0, plantCost: 0, lost: 0, burntW: 0 }
 const evaluation = (values: readonly number[], value: number, limit = 10): Evaluation => ({
   values,
-  cost: 0,
+  ...WORTHLESS,
   status: value <= limit ? 'met' : 'failed',
   reason: null,
   margins: [
     { key: 'ramp', title: 'Ramp', place: 'POI', quantity: 'activePower', value, limit, sense: 'most', margin: 1 - value / limit, timeS: 0 },
   ] as unknown as Evaluation['margins'],
 })
-const notRun: Evaluation = { values: [0, 0], cost: 0, status: 'notRun', reason: 'no operating point', margins: [] }
+const notRun: Evaluation = { values: [0, 0], ...WORTHLESS, status: 'notRun', reason: 'no operating point', margins: [] }
 
 describe('the spread of many runs', () => {
   it('counts what lies outside and what gave no value', () => {

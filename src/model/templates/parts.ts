@@ -48,11 +48,14 @@ export function upsBattery(ups: readonly ComponentRecord[]): Parameters<Builder[
     evaluations: 60,
     resolution: 0.01,
     seed: 1,
+    throughputCost: 0,
+    burntCost: 0,
     variables: [
       {
         id: 'strings',
         name: 'Strings',
         componentIds,
+        workloadIds: [],
         param: 'cellsParallel',
         lower: 1,
         upper: 8,
@@ -65,6 +68,7 @@ export function upsBattery(ups: readonly ComponentRecord[]): Parameters<Builder[
         id: 'smoothing',
         name: 'Smoothing',
         componentIds,
+        workloadIds: [],
         param: 'smoothingTime',
         lower: 0.5,
         upper: 60,

@@ -171,6 +171,22 @@ function OneParameterStudy(props: { readonly record: ParameterStudyRecord }) {
               onCommit={(seed) => set({ seed })}
             />
           ) : null}
+          <QuantityField
+            label="Cost of the throughput"
+            quantity="number"
+            value={record.throughputCost}
+            min={0}
+            help={`${record.currency} for all training throughput of the jobs over the life of the plant: GPUs × price of a GPU-hour × hours. A design that loses a share of it by floors, ramps or caps is charged that share. 0 leaves it out.`}
+            onCommit={(throughputCost) => set({ throughputCost })}
+          />
+          <QuantityField
+            label="Cost of power burnt"
+            quantity="number"
+            value={record.burntCost}
+            min={0}
+            help={`${record.currency} for each watt of mean power that floors and dummy work burn over the life of the plant: price of energy × hours. 0 leaves it out.`}
+            onCommit={(burntCost) => set({ burntCost })}
+          />
           <TextField label="Currency" value={record.currency} maxLength={8} onCommit={(currency) => set({ currency })} />
         </section>
         <Variables record={record} document={document} />

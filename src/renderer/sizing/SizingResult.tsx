@@ -1,28 +1,32 @@
 /** What a parameter study found: the answer and what limits it, its neighbours, what more money buys, and every design tried. */
 import { Check, ListVideo } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../../contract/modelTypes.ts'
-import { activeLimit, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { activeLimit, againstThroughput, siteVerdict, tightest, tradeOff, valueText } from '../../model/sizing/index.ts'
 import { showPanel } from '../panels/layout.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
 import { useSize } from '../plots/useSize.ts'
-import { dispatch } from '../state/documentStore.ts'
+import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { dispatch, useDocument, useUnits } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
-import { costFigure } from './costFigure.ts'
+import { costFigure, throughputFigure } from './costFigure.ts'
 import { SpreadCharts } from './SpreadCharts.tsx'
-import { costText, valueText } from './values.ts'
+import { costText } from './values.ts'
 
 const VERDICTS = { met: ['good', 'Met'], failed: ['bad', 'Exceeded'], notRun: ['warn', 'Not run'] } as const
-const WITH_COST = (result: ParameterStudyResult): boolean => result.study.variables.some(({ unitCost }) => unitCost > 0)
+const SITE_VERDICTS = { pass: ['good', 'Met'], fail: ['bad', 'Exceeded'], incomplete: ['warn', 'Open'] } as const
+const WITH_COST = (result: ParameterStudyResult): boolean => result.evaluations.some(({ cost }) => cost > 0)
 
 export function SizingResult(props: { readonly result: ParameterStudyResult; readonly document: StudioDocument }) {
   const { result, document } = props
   const { study, answer, nearest } = result
+  const units = useUnits()
   const shown = answer ?? nearest
   const front = useMemo(() => tradeOff(result.evaluations), [result])
+  const slower = useMemo(() => againstThroughput(result.evaluations), [result])
   const active = shown ? activeLimit(shown) : null
   const title = answer
     ? study.method === 'size'
@@ -49,6 +53,15 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
                   <dd>{costText(shown.cost, study.currency)}</dd>
                 </div>
               ) : null}
+              {shown.lost > 0 || shown.burntW > 0 ? (
+                <div className="fact">
+                  <dt>Shaping of the jobs</dt>
+                  <dd>
+                    {formatNumber(100 * shown.lost, 3)} % of the throughput lost,{' '}
+                    {formatQuantity(shown.burntW, 'activePower', { set: units })} burnt
+                  </dd>
+                </div>
+              ) : null}
               {active ? (
                 <div className="fact">
                   <dt>Nearest limit</dt>
@@ -58,6 +71,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
                 </div>
               ) : null}
             </dl>
+            {result.runId === null ? null : <WholeVerdict runId={result.runId} />}
             <div className="sizing-actions">
               <Button
                 tone="primary"
@@ -99,7 +113,13 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
         />
       ) : null}
       <SpreadCharts result={result} />
-      {WITH_COST(result) ? <CostChart result={result} /> : null}
+      {WITH_COST(result) ? <ChartOf title="Cost and tightest margin" draw={costFigure} result={result} /> : null}
+      {slower.length > 1 ? (
+        <>
+          <ChartOf title="Storage against throughput" draw={throughputFigure} result={result} />
+          <Designs title="Inside every limit: storage against throughput" result={result} document={document} evaluations={slower} />
+        </>
+      ) : null}
       {WITH_COST(result) && front.length > 1 ? (
         <Designs title="What more money buys" result={result} document={document} evaluations={front} />
       ) : null}
@@ -108,26 +128,44 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
   )
 }
 
-function CostChart(props: { readonly result: ParameterStudyResult }) {
+/** Limits of the answer's run and of its operating point together. */
+function WholeVerdict(props: { readonly runId: string }) {
+  const { runId } = props
+  const session = useDocument((s) => s.session)
+  const run = useRuns((s) => s.runs.find(({ id }) => id === runId))
+  const checks = useRuns((s) => s.checks[runId])
+  const isCompleted = run?.status === 'completed'
+  useEffect(() => {
+    if (session && isCompleted && !useRuns.getState().checks[runId]) void useRuns.getState().loadChecks(session, runId)
+  }, [session, runId, isCompleted])
+  if (!run) return null
+  if (!checks || !isCompleted) {
+    const isGoing = run.status === 'queued' || run.status === 'running' || isCompleted
+    return <p className="sizing-note">{isGoing ? 'Its run is judged in all studies …' : `Its run did not complete: ${run.status}.`}</p>
+  }
+  const { kind, text } = siteVerdict(checks)
+  const [tone, word] = SITE_VERDICTS[kind]
+  return (
+    <p className="sizing-verdict">
+      <span className={`badge ${tone}`}>{word}</span> {text}
+    </p>
+  )
+}
+
+function ChartOf(props: { readonly title: string; readonly draw: typeof costFigure; readonly result: ParameterStudyResult }) {
   const holder = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(holder)
   const theme = useFigureTheme()
   const figure = useMemo(
-    () => (width < 80 || height < 80 ? null : costFigure(props.result, theme, { width, height })),
-    [props.result, theme, width, height],
+    () => (width < 80 || height < 80 ? null : props.draw(props.result, theme, { width, height })),
+    [props.result, props.draw, theme, width, height],
   )
   return (
-    <section className="panel-section" aria-label="Cost and margin">
-      <h3>Cost and tightest margin</h3>
+    <section className="panel-section" aria-label={props.title}>
+      <h3>{props.title}</h3>
       <div ref={holder} className="sizing-chart">
         {figure ? (
-          <PlotlyChart
-            figure={figure}
-            drag="zoomBox"
-            label="Cost and tightest margin of every design"
-            onRanges={() => {}}
-            onFit={() => {}}
-          />
+          <PlotlyChart figure={figure} drag="zoomBox" label={`${props.title}, of every design`} onRanges={() => {}} onFit={() => {}} />
         ) : null}
       </div>
     </section>
@@ -142,6 +180,7 @@ function Designs(props: {
 }) {
   const { variables, currency } = props.result.study
   const withCost = WITH_COST(props.result)
+  const withLoss = props.result.evaluations.some(({ lost }) => lost > 0)
   return (
     <section className="panel-section" aria-label={props.title}>
       <h3>{props.title}</h3>
@@ -158,6 +197,11 @@ function Designs(props: {
               {withCost ? (
                 <th scope="col" className="number">
                   Cost
+                </th>
+              ) : null}
+              {withLoss ? (
+                <th scope="col" className="number">
+                  Throughput lost
                 </th>
               ) : null}
               <th scope="col" className="number">
@@ -182,6 +226,7 @@ function Designs(props: {
                     </td>
                   ))}
                   {withCost ? <td className="number">{costText(evaluation.cost, currency)}</td> : null}
+                  {withLoss ? <td className="number">{`${(100 * evaluation.lost).toFixed(2)} %`}</td> : null}
                   <td className="number">{evaluation.status === 'notRun' ? '' : `${(100 * tightest(evaluation)).toFixed(1)} %`}</td>
                   <td className="wrap">{active ? `${active.title} at ${active.place}` : (evaluation.reason ?? '')}</td>
                 </tr>

@@ -2,7 +2,10 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import type { DesignVariable, ParameterStudyRecord, StudioDocument } from '../../model/document/records.ts'
+import type { ParamDefinition } from '../../model/catalogue/types.ts'
+import type { DesignVariable, ParameterStudyRecord, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
+import { paramOf, targetsOf } from '../../model/sizing/index.ts'
+import { workloadGet, workloadKindOf } from '../../model/workload/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { SelectField } from '../fields/SelectField.tsx'
@@ -10,7 +13,7 @@ import { TextField } from '../fields/TextField.tsx'
 import { dispatch } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { paramOf, variedParams } from './values.ts'
+import { variedParams } from './values.ts'
 
 export function Variables(props: { readonly record: ParameterStudyRecord; readonly document: StudioDocument }) {
   const { record, document } = props
@@ -34,7 +37,7 @@ function OneVariable(props: {
   const param = paramOf(document, variable)
   const set = (values: Partial<Omit<DesignVariable, 'id'>>): void =>
     void dispatch('parameterStudy/setVariable', { id: record.id, variableId: variable.id, values })
-  const names = variable.componentIds.map((id) => document.components[id]?.name ?? 'removed component')
+  const names = targetsOf(document, variable).map((target) => target?.name ?? 'one that was removed')
   const places = names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')
   const quantity = param?.quantity ?? 'number'
   return (
@@ -98,7 +101,9 @@ function OneVariable(props: {
   )
 }
 
-/** The selected components where they are of one type; else all of a type that is chosen. */
+const JOB = 'workload:'
+
+/** The selected components where they are of one type; else all of a type that is chosen, or a workload. */
 function AddVariable(props: { readonly record: ParameterStudyRecord; readonly document: StudioDocument }) {
   const { record, document } = props
   const selection = useView((s) => s.selection)
@@ -109,15 +114,20 @@ function AddVariable(props: { readonly record: ParameterStudyRecord; readonly do
   const [first] = selected
   const isSelection = first !== undefined && selected.every(({ type }) => type === first.type)
   const type = isSelection ? first.type : chosenType
+  const workload = !isSelection && type?.startsWith(JOB) ? document.workloads[type.slice(JOB.length)] : undefined
   const ids = (isSelection ? selected : components.filter((c) => c.type === type)).map(({ id }) => id)
-  const types = [...new Set(components.map((c) => c.type))].filter((t) => variedParams(t).length > 0)
+  const params = variedParams(inUse(workload) ?? definitionOf(type ?? '')?.params ?? {})
+  const types = [...new Set(components.map((c) => c.type))].filter((t) => variedParams(definitionOf(t)?.params ?? {}).length > 0)
   return (
     <div className="sizing-add">
       <PlainSelect
-        label="Components"
+        label="Components or workload"
         value={type}
-        placeholder="Components …"
-        options={types.map((t) => ({ value: t, label: definitionOf(t)?.label ?? t }))}
+        placeholder="Components or workload …"
+        options={[
+          ...Object.values(document.workloads).map(({ id, name }) => ({ value: `${JOB}${id}`, label: `Workload ${name}` })),
+          ...types.map((t) => ({ value: t, label: definitionOf(t)?.label ?? t })),
+        ]}
         disabled={isSelection}
         onChange={(next) => {
           setType(next)
@@ -128,15 +138,16 @@ function AddVariable(props: { readonly record: ParameterStudyRecord; readonly do
         label="Parameter"
         value={param}
         placeholder="Parameter …"
-        options={type === null ? [] : variedParams(type).map(({ key, label }) => ({ value: key, label }))}
+        options={params.map(({ key, label }) => ({ value: key, label }))}
         disabled={type === null}
         onChange={setParam}
       />
       <Button
         icon={Plus}
-        disabled={param === null || ids.length === 0}
+        disabled={param === null || (ids.length === 0 && !workload)}
         onPress={() => {
-          const result = dispatch('parameterStudy/addVariable', { id: record.id, componentIds: ids, param })
+          const targets = workload ? { workloadIds: [workload.id] } : { componentIds: ids }
+          const result = dispatch('parameterStudy/addVariable', { id: record.id, ...targets, param })
           if (result.ok) setParam(null)
         }}
       >
@@ -145,8 +156,18 @@ function AddVariable(props: { readonly record: ParameterStudyRecord; readonly do
       <p>
         {isSelection
           ? `Varies ${ids.length === 1 ? first.name : `the ${ids.length} selected components`}.`
-          : 'Varies all components of the type; select some in the one-line to vary only those.'}
+          : workload
+            ? 'Varies the job: its levels, its spread between racks, its power floor and ramps.'
+            : 'Varies all components of the type; select some in the one-line to vary only those.'}
       </p>
     </div>
   )
+}
+
+/** Parameters of a workload that have an effect with its other settings. */
+function inUse(workload: WorkloadRecord | undefined): Readonly<Record<string, ParamDefinition>> | null {
+  if (!workload) return null
+  const get = workloadGet(workload)
+  const params = workloadKindOf(workload.kind)?.params ?? {}
+  return Object.fromEntries(Object.entries(params).filter(([, { visibleWhen }]) => visibleWhen?.(get) ?? true))
 }

@@ -1,45 +1,77 @@
-/** Cost against tightest margin of every design, the trade-off as a line through the best of them. */
+/** Designs of a parameter study as points, the trade-off as a line through the best of them. */
 import type { ParameterStudyResult } from '../../contract/index.ts'
+import type { Evaluation } from '../../contract/modelTypes.ts'
 import { type PlotlyFigure, plotlyFigure } from '../../model/figures/plotly.ts'
 import type { Figure, FigureTheme } from '../../model/figures/types.ts'
-import { tightest, tradeOff } from '../../model/sizing/index.ts'
+import { againstThroughput, tightest, tradeOff } from '../../model/sizing/index.ts'
 
-export function costFigure(
-  { evaluations, study, answer }: ParameterStudyResult,
-  theme: FigureTheme,
-  size: { readonly width: number; readonly height: number },
-): PlotlyFigure | null {
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+interface Axes {
+  readonly x: (design: Evaluation) => number
+  readonly y: (design: Evaluation) => number
+  readonly xTitle: string
+  readonly title: string
+  readonly front: readonly Evaluation[]
+  /** Level of the limit, where there is one. */
+  readonly limit: number | null
+}
+
+/** Cost against tightest margin of every design. */
+export const costFigure = (result: ParameterStudyResult, theme: FigureTheme, size: Size): PlotlyFigure | null =>
+  designsFigure(result, theme, size, {
+    x: ({ cost }) => cost,
+    y: (design) => 100 * tightest(design),
+    xTitle: `Cost of what is varied, ${result.study.currency}`,
+    title: 'Tightest margin',
+    front: tradeOff(result.evaluations),
+    limit: 0,
+  })
+
+/** What is spent on the plant against what shaping takes from the jobs; the line through the best inside every limit. */
+export const throughputFigure = (result: ParameterStudyResult, theme: FigureTheme, size: Size): PlotlyFigure | null =>
+  designsFigure(result, theme, size, {
+    x: ({ plantCost }) => plantCost,
+    y: ({ lost }) => 100 * lost,
+    xTitle: `Cost of the varied plant, ${result.study.currency}`,
+    title: 'Throughput lost',
+    front: againstThroughput(result.evaluations),
+    limit: null,
+  })
+
+function designsFigure({ evaluations, answer }: ParameterStudyResult, theme: FigureTheme, size: Size, axes: Axes): PlotlyFigure | null {
   const run = evaluations.filter(({ status }) => status !== 'notRun')
   if (run.length === 0) return null
-  const percent = (margins: readonly number[]): number[] => margins.map((margin) => 100 * margin)
-  const front = tradeOff(run)
-  const costs = run.map(({ cost }) => cost)
-  const air = 0.05 * (Math.max(...costs) - Math.min(...costs) || 1)
-  const window = [Math.min(...costs) - air, Math.max(...costs) + air] as const
+  const { x, y, front, limit } = axes
+  const places = run.map(x)
+  const air = 0.05 * (Math.max(...places) - Math.min(...places) || 1)
+  const window = [Math.min(...places) - air, Math.max(...places) + air] as const
   const figure: Figure = {
     title: '',
-    xTitle: `Cost of what is varied, ${study.currency}`,
-    panes: [{ title: 'Tightest margin', unit: '%' }],
+    xTitle: axes.xTitle,
+    panes: [{ title: axes.title, unit: '%' }],
     traces: [
-      { name: 'Trade-off', x: front.map(({ cost }) => cost), y: percent(front.map(tightest)), pane: 0, role: 'signal', color: 0 },
-      { name: 'Limit', x: [...window], y: [0, 0], pane: 0, role: 'limit', color: 0 },
+      { name: 'Trade-off', x: front.map(x), y: front.map(y), pane: 0, role: 'signal', color: 0 },
+      ...(limit === null ? [] : [{ name: 'Limit', x: [...window], y: [limit, limit], pane: 0, role: 'limit', color: 0 } as const]),
     ],
   }
   const drawn = plotlyFigure(figure, theme, { ...size, window, headings: true, legends: false })
   const marks = (designs: typeof run, color: string | undefined, width: number): Record<string, unknown> => ({
     type: 'scatter',
     mode: 'markers',
-    x: designs.map(({ cost }) => cost),
-    y: percent(designs.map(tightest)),
+    x: designs.map(x),
+    y: designs.map(y),
     xaxis: 'x',
     yaxis: 'y',
     showlegend: false,
     hoverinfo: 'skip',
     marker: { size: width, color, line: { width: 1, color: theme.paper } },
   })
-  const margins = percent(run.map(tightest))
-  const span = Math.max(...margins) - Math.min(...margins) || 1
-  const yaxis = { ...(drawn.layout.yaxis as object), range: [Math.min(...margins, 0) - 0.08 * span, Math.max(...margins, 0) + 0.08 * span] }
+  const heights = run.map(y)
+  const span = Math.max(...heights) - Math.min(...heights) || 1
+  const yaxis = { ...(drawn.layout.yaxis as object), range: [Math.min(...heights, 0) - 0.08 * span, Math.max(...heights, 0) + 0.08 * span] }
   return {
     ...drawn,
     layout: { ...drawn.layout, yaxis },

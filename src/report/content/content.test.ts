@@ -212,7 +212,7 @@ describe('results', () => {
 describe('sizing', () => {
   const evaluation = (value: number, cost: number, margin: number) => ({
     values: [value],
-    cost,
+    ...{ cost, plantCost: cost, lost: cost / 1e4, burntW: 0 },
     status: margin < 0 ? ('failed' as const) : ('met' as const),
     reason: null,
     margins: [{ ...check({ margin }), key: 'poiRamp' }],
@@ -232,11 +232,14 @@ describe('sizing', () => {
       evaluations: 3,
       resolution: 0.01,
       seed: 1,
+      throughputCost: 0,
+      burntCost: 0,
       variables: [
         {
           id: 'uk',
           name: 'Reactance',
           componentIds: [Object.values(source().document.components).find(({ type }) => type === 'transformer2w')?.id ?? ''],
+          workloadIds: [],
           param: 'uk',
           lower: 0.04,
           upper: 0.12,
@@ -265,6 +268,9 @@ describe('sizing', () => {
     })
     expect(sizing?.answer).toEqual(['6 %', '60 $', '2.0 %', expect.stringContaining('UT1')])
     expect(sizing?.neighbours).toHaveLength(1)
+    expect(sizing?.verdict).toContain('The whole verdict on its run')
+    // The dearer design loses more of the jobs' throughput: nothing to trade.
+    expect(sizing?.slower).toEqual([])
     expect(sizing?.tradeOff).toHaveLength(3)
     expect(sizing?.head).toHaveLength(sizing?.answer.length ?? 0)
   })

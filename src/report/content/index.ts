@@ -75,7 +75,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,
     harmonics: completed ? harmonicContent(source) : null,
-    sizing: completed ? sizingContent(source.sizing, document) : null,
+    sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,
     alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,
     audit: run.summary ? energyAudit(run.summary) : null,

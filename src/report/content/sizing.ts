@@ -1,29 +1,36 @@
 /** How the design of the run was found: what was varied, the answer and its neighbours, and what more money would buy. */
-import type { ParameterStudyResult } from '../../contract/index.ts'
+import type { CheckResult, ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation } from '../../contract/modelTypes.ts'
-import { definitionOf } from '../../model/catalogue/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
 import type { Figure } from '../../model/figures/types.ts'
-import { activeLimit, marginInfluences, spreadOf, tightest, tradeOff } from '../../model/sizing/index.ts'
+import {
+  activeLimit,
+  againstThroughput,
+  marginInfluences,
+  paramOf,
+  siteVerdict,
+  spreadOf,
+  targetsOf,
+  tightest,
+  tradeOff,
+  valueText,
+} from '../../model/sizing/index.ts'
 import { formatNumber, formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import type { ReportContent } from './types.ts'
 
 /** Rows of the trade-off that are still read. */
 const MOST_ROWS = 20
 
-export function sizingContent(result: ParameterStudyResult | null, document: StudioDocument): ReportContent['sizing'] {
+export function sizingContent(
+  result: ParameterStudyResult | null,
+  document: StudioDocument,
+  checks: readonly CheckResult[],
+): ReportContent['sizing'] {
   if (!result?.answer) return null
   const { study, answer, sensitivities, evaluations } = result
   const { variables, currency } = study
-  const params = variables.map(({ componentIds, param }) => {
-    const found = definitionOf(document.components[componentIds[0] ?? '']?.type ?? '')?.params[param]
-    return found?.type === 'number' ? found : null
-  })
-  const value = (v: number, k: number): string => {
-    const param = params[k]
-    return param ? formatQuantity(v, param.quantity, { set: document.project.units }) : formatNumber(v, 4)
-  }
+  const value = (v: number, k: number): string => valueText(document, variables[k], v)
   const cost = (c: number): string => `${formatNumber(c, 4)} ${currency}`.trim()
   const row = (evaluation: Evaluation): string[] => {
     const active = activeLimit(evaluation)
@@ -36,28 +43,36 @@ export function sizingContent(result: ParameterStudyResult | null, document: Stu
   }
   const active = activeLimit(answer)
   const front = tradeOff(evaluations)
+  const slower = againstThroughput(evaluations)
   return {
     sentence:
-      `The design of this run is the cheapest of ${evaluations.length} that were run and judged against every limit of the study. ` +
-      `Its cost counts only what was varied. ` +
+      `The design of this run is the cheapest of ${evaluations.length} that were run and judged against every limit of the study’s course. ` +
+      (study.throughputCost > 0 || study.burntCost > 0
+        ? `Its cost counts what was varied, ${formatNumber(study.throughputCost, 4)} ${currency} for the jobs’ whole throughput and ${formatNumber(study.burntCost, 4)} ${currency} per watt burnt by shaping; it loses ${(100 * answer.lost).toFixed(2)} % of the throughput and burns ${formatQuantity(answer.burntW, 'activePower', { set: document.project.units })}. `
+        : 'Its cost counts only what was varied. ') +
       (active
         ? `The limit nearest to it is “${active.title}” at ${active.place}, with a margin of ${(100 * active.margin).toFixed(1)} %. `
         : '') +
       'The search ends at the resolution of the ranges; a cheaper design between the tried ones is possible.',
-    variables: variables.map(({ name, componentIds, lower, upper, unitCost, costProvenance }, k) => ({
-      name,
-      parameter: params[k]?.label ?? '',
-      places: componentIds.map((id) => document.components[id]?.name ?? id),
-      range: `${value(lower, k)} to ${value(upper, k)}`,
-      cost:
-        unitCost === 0
-          ? 'none'
-          : `${formatNumber(unitCost, 4)} ${currency} per SI unit and unit; ${costProvenance.mark}${costProvenance.source === '' ? '' : `: ${costProvenance.source}`}`,
-    })),
+    variables: variables.map((variable, k) => {
+      const { name, lower, upper, unitCost, costProvenance } = variable
+      return {
+        name,
+        parameter: paramOf(document, variable)?.label ?? '',
+        places: targetsOf(document, variable).map((target) => target?.name ?? 'removed'),
+        range: `${value(lower, k)} to ${value(upper, k)}`,
+        cost:
+          unitCost === 0
+            ? 'none'
+            : `${formatNumber(unitCost, 4)} ${currency} per SI unit and unit; ${costProvenance.mark}${costProvenance.source === '' ? '' : `: ${costProvenance.source}`}`,
+      }
+    }),
     figures: sizingFigures(result, document.project.units),
     head: [...variables.map(({ name }) => name), 'Cost', 'Tightest margin', 'At'],
     answer: row(answer),
     neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
+    verdict: siteVerdict(checks).text,
+    slower: slower.length > 1 ? slower.slice(0, MOST_ROWS).map((e) => [...row(e), `${(100 * e.lost).toFixed(2)} %`]) : [],
     tradeOff: front.length > 1 ? front.slice(0, MOST_ROWS).map(row) : [],
   }
 }

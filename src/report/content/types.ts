@@ -325,6 +325,10 @@ export interface ReportContent {
     readonly head: readonly string[]
     readonly answer: readonly string[]
     readonly neighbours: readonly (readonly string[])[]
+    /** What the verdict on all studies of the run says. */
+    readonly verdict: string
+    /** Designs inside every limit that trade plant for throughput, the share lost last. */
+    readonly slower: readonly (readonly string[])[]
     readonly tradeOff: readonly (readonly string[])[]
   } | null
   /** Null where the run did not complete. */

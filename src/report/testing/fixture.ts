@@ -249,7 +249,7 @@ export const content: ReportContent = {
   figures: [powerFigure],
   limits: limitRows,
   sizing: {
-    sentence: 'The design of this run is the cheapest of 58 that were run and judged against every limit of the study.',
+    sentence: 'The design of this run is the cheapest of 58 that were run and judged against every limit of the study’s course.',
     variables: [
       {
         name: 'Strings',
@@ -265,6 +265,11 @@ export const content: ReportContent = {
     neighbours: [
       ['1', '739 200 $', '-0.5 %', 'Battery C-rate, UPS-H1'],
       ['3', '2 218 000 $', '0.4 %', 'Battery C-rate, UPS-H1'],
+    ],
+    verdict: 'The whole verdict on its run: all 24 limits met.',
+    slower: [
+      ['1', '739 200 $', '0.1 %', 'Battery C-rate, UPS-H1', '2.10 %'],
+      ['2', '1 478 000 $', '0.2 %', 'Battery C-rate, UPS-H1', '0.00 %'],
     ],
     tradeOff: [],
   },

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { Events, ParameterStudyResult, Reply } from '../../contract/index.ts'
 import type { ParameterStudyRecord, StudioDocument } from '../../model/document/records.ts'
-import { applyDesign, cheapest, costOf, type Evaluation, nearest, parameterStudyProblems, worstMargins } from '../../model/sizing/index.ts'
+import { applyDesign, cheapest, type Evaluation, nearest, parameterStudyProblems, worstMargins, worthOf } from '../../model/sizing/index.ts'
 import { createPool, type Pool } from '../../sim/pool.ts'
 import type { SimProcess } from '../../sim/protocol.ts'
 import { compile, effectiveDocument } from '../domain.ts'
@@ -164,11 +164,12 @@ export const searchOn =
 export async function tryDesign(
   pool: Pool,
   document: StudioDocument,
-  { variables, studyId }: ParameterStudyRecord,
+  study: ParameterStudyRecord,
   values: readonly number[],
 ): Promise<Evaluation> {
-  const cost = costOf(document, variables, values)
-  const notRun = (reason: string): Evaluation => ({ values, cost, status: 'notRun', reason, margins: [] })
+  const { variables, studyId } = study
+  const worth = worthOf(document, study, values)
+  const notRun = (reason: string): Evaluation => ({ values, ...worth, status: 'notRun', reason, margins: [] })
   const changed = applyDesign(document, variables, values)
   const compiled = compile(changed, studyId)
   if (!compiled.ok) return notRun(compiled.problems.find(({ severity }) => severity === 'error')?.message ?? 'The study cannot be run.')
@@ -184,5 +185,5 @@ export async function tryDesign(
   if (trial.value.status !== 'completed') return notRun(trial.value.reason ?? 'The run did not complete.')
   const { checks } = trial.value
   const isMet = !checks.some(({ verdict }) => verdict === 'fail')
-  return { values, cost, status: isMet ? 'met' : 'failed', reason: null, margins: worstMargins(checks) }
+  return { values, ...worth, status: isMet ? 'met' : 'failed', reason: null, margins: worstMargins(checks) }
 }

@@ -18,13 +18,19 @@ const marginSchema = z.object({
   margin: real,
   timeS: real,
 })
-export const evaluationSchema = z.object({
-  values: z.array(real),
-  cost: real,
-  status: z.enum(['met', 'failed', 'notRun']),
-  reason: text.nullable(),
-  margins: z.array(marginSchema),
-})
+export const evaluationSchema = z
+  .object({
+    values: z.array(real),
+    cost: real,
+    plantCost: real.optional(),
+    lost: real.default(0),
+    burntW: real.default(0),
+    status: z.enum(['met', 'failed', 'notRun']),
+    reason: text.nullable(),
+    margins: z.array(marginSchema),
+  })
+  // Results of before shaping was priced.
+  .transform((evaluation) => ({ ...evaluation, plantCost: evaluation.plantCost ?? evaluation.cost }))
 const resultSchema = z.object({
   status: z.enum(['completed', 'cancelled', 'failed']),
   reason: text.nullable(),
