@@ -83,6 +83,8 @@ export interface RecentProject {
   readonly name: string
   readonly openedAt: string
   readonly missing: boolean
+  /** The first page as an SVG; null where there is no picture of it. */
+  readonly thumbnail: string | null
 }
 export interface TemplateInfo {
   readonly key: string

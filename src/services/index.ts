@@ -1,5 +1,5 @@
 /** The studio's use cases, written once. A host injects its ports and puts a transport in front. */
-import type { EventName, Events, Reply } from '../contract/index.ts'
+import type { EventName, Events, RecentProject, Reply } from '../contract/index.ts'
 import type { Handlers, Host, HostEvent } from '../contract/rpc.ts'
 import { createDocument } from '../model/document/create.ts'
 import { createSimulation } from '../sim/simulation.ts'
@@ -14,6 +14,7 @@ import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
 import { createStaticStudies } from './staticStudies.ts'
 import { createRuns } from './runs/runs.ts'
+import { createThumbnails } from './thumbnails.ts'
 import { readMeasured } from './traces.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
 import { writeSpice } from './runs/spice.ts'
@@ -44,15 +45,21 @@ export async function createServices(ports: HostPorts): Promise<Services> {
 
   const preferences = await openPreferences(ports.dataFolder, notices)
   const library = openLibrary(ports.dataFolder, join(ports.resourcesFolder, 'catalogue'), notices)
+  const thumbnails = createThumbnails(ports.dataFolder)
   const gate = createPathGate(ports.dialogs !== null)
   for (const { path } of preferences.recent()) gate.grant(path)
   if (ports.openFile) gate.grant(ports.openFile)
 
   const simulation = createSimulation(ports.spawnSim, (reason) => emit('sim/restarted', { reason }))
   const projects = createProjects(ports.dataFolder, {
-    saved: (path) => {
+    async saved(path, document) {
       gate.grant(path)
-      return preferences.addRecent(path)
+      await preferences.addRecent(path)
+      await thumbnails.draw(path, document)
+    },
+    async opened(path, document) {
+      await preferences.addRecent(path)
+      if (!thumbnails.has(path)) void thumbnails.draw(path, document)
     },
     closing(session) {
       runs.release(session)
@@ -76,6 +83,9 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     const passed = gate.pass(path)
     return passed.ok ? use(passed.value) : passed
   }
+
+  const recentProjects = (): Promise<RecentProject[]> =>
+    Promise.all(preferences.recent().map(async (file) => ({ ...file, thumbnail: await thumbnails.read(file.path) })))
 
   const inSession = <T>(id: string, use: (session: Session) => Reply<T>): Reply<T> => {
     const session = projects.get(id)
@@ -102,8 +112,12 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     },
     'app/settings': () => done(preferences.settings()),
     'app/saveSettings': ({ settings }) => preferences.saveSettings(settings),
-    'app/recent': () => done(preferences.recent()),
-    'app/forgetRecent': async ({ path }) => done(await preferences.forgetRecent(path)),
+    'app/recent': async () => done(await recentProjects()),
+    'app/forgetRecent': async ({ path }) => {
+      await preferences.forgetRecent(path)
+      await thumbnails.keep(preferences.recent().map((file) => file.path))
+      return done(await recentProjects())
+    },
     'app/templates': () => done(templates.map(({ key, title, description, teaches }) => ({ key, title, description, teaches }))),
     'app/recoverable': async () => {
       const sessions = await projects.recoverable()

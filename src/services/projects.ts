@@ -44,7 +44,8 @@ export interface Projects {
 export function createProjects(
   dataFolder: string,
   on: {
-    readonly saved: (path: string) => Promise<void>
+    readonly saved: (path: string, document: StudioDocument) => Promise<void>
+    readonly opened: (path: string, document: StudioDocument) => Promise<void>
     readonly closing: (session: Session) => void
     readonly changedOnDisk: (session: Session, path: string) => void
   },
@@ -86,7 +87,7 @@ export function createProjects(
       const present = [...sessions.values()].find((session) => session.origin?.path === absolute)
       if (present) return done(describeSession(present))
       const opened = hold(await openSession(dataFolder, absolute))
-      if (opened.ok) await on.saved(absolute)
+      if (opened.ok) await on.opened(absolute, opened.value.document)
       return opened
     },
     recoverable: () => listRecoverable(dataFolder, (id) => sessions.has(id)),
@@ -120,7 +121,7 @@ export function createProjects(
       const work = saveSession(session.value, resolve(target), overwrite)
       saving.set(id, work)
       const saved = await work.finally(() => saving.delete(id))
-      if (saved.ok) await on.saved(saved.value.path)
+      if (saved.ok) await on.saved(saved.value.path, session.value.document)
       return saved
     },
     async close(id, discard) {

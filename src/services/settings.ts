@@ -45,10 +45,11 @@ async function writeJson(path: string, value: unknown): Promise<void> {
 export interface Preferences {
   settings(): Settings
   saveSettings(change: Readonly<Record<string, unknown>>): Promise<Reply<Settings>>
-  recent(): RecentProject[]
+  recent(): RecentFile[]
   addRecent(path: string): Promise<void>
-  forgetRecent(path: string): Promise<RecentProject[]>
+  forgetRecent(path: string): Promise<void>
 }
+export type RecentFile = Omit<RecentProject, 'thumbnail'>
 
 export async function openPreferences(dataFolder: string, notices: string[]): Promise<Preferences> {
   const settingsFile = join(dataFolder, 'settings.json')
@@ -56,7 +57,7 @@ export async function openPreferences(dataFolder: string, notices: string[]): Pr
   let settings = await readJson(settingsFile, settingsSchema, settingsSchema.parse({}), 'The settings', notices)
   let recent = await readJson(recentFile, recentSchema, [], 'The list of recent projects', notices)
 
-  const list = (): RecentProject[] =>
+  const list = (): RecentFile[] =>
     recent.map(({ path, openedAt }) => ({ path, openedAt, name: basename(path, PROJECT_EXTENSION), missing: !existsSync(path) }))
   return {
     settings: () => settings,
@@ -79,7 +80,6 @@ export async function openPreferences(dataFolder: string, notices: string[]): Pr
     async forgetRecent(path) {
       recent = recent.filter((entry) => entry.path !== path)
       await writeJson(recentFile, recent)
-      return list()
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   workloadSchema,
   type AnnotationRecord,
   type ComponentRecord,
+  type Point,
   type StudioDocument,
 } from '../document/records.ts'
 import { meterParams } from '../document/meters.ts'
@@ -85,6 +86,17 @@ const countedOf = ({ components, annotations }: Clipboard): string => {
   return counted([...components, ...annotations], noun)
 }
 
+/** What of a clipboard stands on the page it is pasted to; the rest is inside blocks. */
+export function pastedItems(clipboard: Clipboard): readonly Item[] {
+  const within = new Set(clipboard.pages.map((p) => p.id))
+  return [...clipboard.components, ...clipboard.annotations].filter((c) => !within.has(c.pageId))
+}
+/** By how much a paste with its middle at a place shifts what was copied. */
+export function pasteShift(items: readonly Item[], { x, y }: Point): Point {
+  const box = extent(items)
+  return { x: snap(x - (box.left + box.right) / 2), y: snap(y - (box.top + box.bottom) / 2) }
+}
+
 const pasteSchema = z.strictObject({ clipboard: clipboardSchema, pageId: idSchema, x: z.number(), y: z.number() })
 /** Pastes with the middle of the copied block at x, y. */
 export const paste: Command<z.infer<typeof pasteSchema>> = {
@@ -92,10 +104,7 @@ export const paste: Command<z.infer<typeof pasteSchema>> = {
   args: pasteSchema,
   label: ({ clipboard }) => `Paste ${countedOf(clipboard)}`,
   run: (document, { clipboard, pageId, x, y }, context) => {
-    const within = new Set(clipboard.pages.map((p) => p.id))
-    const box = extent([...clipboard.components, ...clipboard.annotations].filter((c) => !within.has(c.pageId)))
-    const shift = { x: snap(x - (box.left + box.right) / 2), y: snap(y - (box.top + box.bottom) / 2) }
-    return addCopies(document, clipboard, pageId, [shift], context)
+    return addCopies(document, clipboard, pageId, [pasteShift(pastedItems(clipboard), { x, y })], context)
   },
 }
 

@@ -1,6 +1,8 @@
 /** Text and lines of annotations: the same on the screen and in print. */
-import type { AnnotationRecord } from '../document/records.ts'
-import { textWidth } from './labels.ts'
+import type { AnnotationRecord, StudioDocument } from '../document/records.ts'
+import { annotationBox, leaderStart, leaderTip } from '../geometry/items.ts'
+import { boxOf, type Box } from '../geometry/transform.ts'
+import { textWidth } from './text.ts'
 
 /** Type sizes, drawing units. */
 export const TEXT_SIZES = { small: 9.5, normal: 12, large: 18 } as const
@@ -61,3 +63,23 @@ export function annotationLines(annotation: AnnotationRecord): readonly TextLine
 /** Height that the text takes. */
 export const textHeight = (annotation: Text): number =>
   Math.ceil(linesOf(annotation).length * TEXT_SIZES[annotation.size] * LEADING + 2 * PADDING)
+
+/** Between the boxes that stand for a callout's line, drawing units. */
+const LINE_STEP = 20
+
+/** What an annotation puts on the page for others to keep clear of: its box, its line; of a zone the heading alone. */
+export function writtenBoxes(document: StudioDocument, annotation: AnnotationRecord): readonly Box[] {
+  if (annotation.kind === 'zone') {
+    const size = TEXT_SIZES[annotation.size]
+    return annotationLines(annotation).flatMap(({ text, x, y }) => {
+      const [left, baseline] = [annotation.x + x, annotation.y + y]
+      return text === '' ? [] : [{ left, top: baseline - size, right: left + textWidth(text, size), bottom: baseline + size / 4 }]
+    })
+  }
+  const tip = leaderTip(document, annotation)
+  if (!tip) return [annotationBox(annotation)]
+  const from = leaderStart(annotation, tip)
+  const steps = Math.ceil(Math.hypot(tip.x - from.x, tip.y - from.y) / LINE_STEP)
+  const at = (k: number) => ({ x: from.x + ((tip.x - from.x) * k) / steps, y: from.y + ((tip.y - from.y) * k) / steps })
+  return [annotationBox(annotation), ...Array.from({ length: steps }, (_, k) => boxOf([at(k), at(k + 1)]))]
+}

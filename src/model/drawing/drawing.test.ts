@@ -4,6 +4,7 @@ import { execute } from '../commands/index.ts'
 import { createDocument, createIdSource } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { overlaps, routePage, unite } from '../geometry/index.ts'
+import { writtenBoxes } from './annotations.ts'
 import { drawnBoxes, titleBlock, escapeXml, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
 
 const types = Object.values(catalogue).map((d) => d.type)
@@ -79,6 +80,29 @@ describe('labels', () => {
     const placed = [...placeLabels(full, 'p1', routePage(full, 'p1')).values()]
     const pairs = placed.flatMap((a, i) => placed.slice(i + 1).map((b) => [a, b] as const))
     expect(pairs.filter(([a, b]) => overlaps(a.box, b.box)).map(([a, b]) => [a.id, b.id])).toEqual([])
+  })
+
+  it('keep clear of callouts, their lines, notes and the headings of zones', () => {
+    const document = everything()
+    const [first] = Object.values(document.components)
+    if (!first) throw new Error('nothing drawn')
+    const plain = placeLabels(document, 'p1', routePage(document, 'p1'))
+    const box = plain.get(first.id)?.box
+    if (!box) throw new Error('no label')
+    const base = { pageId: 'p1', text: 'Stage 2', size: 'normal', colour: 'grey' } as const
+    const centre = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }
+    const across = { componentId: null, x: box.left - 40, y: centre.y }
+    const cases = [
+      { ...base, id: 'n1', kind: 'note', ...centre, width: 40, height: 24, leader: null },
+      { ...base, id: 'n1', kind: 'callout', x: box.right + 60, y: centre.y, width: 60, height: 24, leader: across },
+      { ...base, id: 'n1', kind: 'zone', x: box.left + 300, y: box.top + 200, width: 600, height: 400, leader: null },
+    ] as const
+    for (const note of cases) {
+      const annotated = { ...document, annotations: { n1: note } }
+      const label = placeLabels(annotated, 'p1', routePage(annotated, 'p1')).get(first.id)
+      expect([note.kind, writtenBoxes(annotated, note).some((b) => overlaps(b, box))]).toEqual([note.kind, true])
+      expect([note.kind, writtenBoxes(annotated, note).some((b) => label && overlaps(b, label.box))]).toEqual([note.kind, false])
+    }
   })
 
   it('do not cover one another where there is room', () => {

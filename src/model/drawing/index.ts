@@ -5,7 +5,6 @@ export {
   LINE,
   NAME_SIZE,
   placeLabels,
-  textWidth,
   VALUE_SIZE,
   type LabelOptions,
   type PlacedLabel,
@@ -13,3 +12,4 @@ export {
 export { drawnBoxes, escapeXml, onelineSvg, PRINT_THEME, type OnelineOptions, type OnelineTheme } from './oneline.ts'
 export { CAPTION_SIZE, CELL_PADDING, NO_SHEET, sheetNumber, titleBlock, type TitleBlock, type TitleCell } from './sheet.ts'
 export { DOT, HOP, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'
+export { textWidth } from './text.ts'

@@ -3,7 +3,9 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { boxOf, componentBox, segments, SpatialIndex, type Box, type RoutedPage } from '../geometry/index.ts'
 import { compareIds } from '../topology/index.ts'
+import { writtenBoxes } from './annotations.ts'
 import { labelLines, type LabelLine } from './labelText.ts'
+import { textWidth } from './text.ts'
 
 export interface PlacedLabel {
   /** Of the component. */
@@ -28,15 +30,11 @@ export interface LabelOptions {
 export const NAME_SIZE = 11
 export const VALUE_SIZE = 9.5
 export const LINE = 12.5
-/** Width of a character over its size: a mean for humanist sans faces, on the safe side. */
-const CHARACTER = 0.56
 const GAP = 5
 
-export const textWidth = (text: string, size: number): number => [...text].length * size * CHARACTER
-
 /**
- * Labels of a page, each on the side of its symbol where it covers least: right, left, above, below. A bar has its label on one line over
- * its left end. Who comes later may have taken the place a label could have moved from: covered ones look again once all are placed.
+ * Labels of a page, each on the side of its symbol where it covers least: right, left, above, below. What annotations write stands where
+ * it was put, and labels keep clear of it. A bar has its label on one line over its left end. Who comes later may have taken the place a label could have moved from: covered ones look again once all are placed.
  */
 export function placeLabels(
   document: StudioDocument,
@@ -51,12 +49,16 @@ export function placeLabels(
   for (const component of components) symbols.add(component.id, componentBox(component))
   const wires = new SpatialIndex<object>()
   for (const path of routed.routes.values()) for (const pair of segments(path)) wires.add(pair, boxOf(pair))
+  const written = new SpatialIndex<object>()
+  for (const annotation of Object.values(document.annotations))
+    if (annotation.pageId === pageId) for (const box of writtenBoxes(document, annotation)) written.add(box, box)
   const taken = new SpatialIndex<PlacedLabel>()
   const placed = new Map<string, PlacedLabel>()
   const family = options.symbols ?? document.project.symbols
   const covers = (label: PlacedLabel, own: string): number => {
     const others = taken.near(label.box).filter((other) => other !== placed.get(own) && placed.get(other.id) === other).length
-    return 100 * others + 80 * wires.near(label.box).length + 90 * symbols.near(label.box).filter((id) => id !== own).length
+    const around = symbols.near(label.box).filter((id) => id !== own).length
+    return 100 * (others + written.near(label.box).length) + 80 * wires.near(label.box).length + 90 * around
   }
   const put = (component: ComponentRecord, lines: readonly LabelLine[]): void => {
     let best: { label: PlacedLabel; cost: number } | null = null

@@ -36,6 +36,8 @@ export interface OnelineOptions {
   /** What stands beside symbols. */
   readonly labels?: 'values' | 'name' | 'none'
   readonly results?: NonNullable<LabelOptions['results']>
+  /** Lines keep their width however small the drawing is shown: for thumbnails. */
+  readonly thin?: boolean
   /** Routes already made for the page. */
   readonly routed?: RoutedPage
 }
@@ -97,8 +99,10 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
   for (const annotation of annotations) if (annotation.kind !== 'zone') parts.push(annotationSvg(document, annotation, theme))
   if (sheet) parts.push(sheetSvg(sheet, theme))
   const title = document.pages[pageId]?.name ?? ''
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${parts.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${options.thin ? THIN : ''}${parts.join('')}</svg>`
 }
+/** Widths on the screen, px. */
+const THIN = `<style>*{vector-effect:non-scaling-stroke;stroke-width:.8px}[stroke-width="${THICK}"]{stroke-width:1.8px}</style>`
 
 const EMPTY: Box = { left: 0, top: 0, right: 200 - 2 * MARGIN, bottom: 100 - 2 * MARGIN }
 

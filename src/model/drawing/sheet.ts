@@ -1,7 +1,7 @@
 /** Frame and title block of a page: what stands in them and where, the same on the screen and in print. */
 import type { PageRecord, SheetRecord, StudioDocument } from '../document/records.ts'
 import { unite, type Box } from '../geometry/index.ts'
-import { textWidth } from './labels.ts'
+import { textWidth } from './text.ts'
 
 export const NO_SHEET: SheetRecord = {
   frame: false,

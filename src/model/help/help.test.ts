@@ -24,6 +24,14 @@ describe('help', () => {
         expect([id, p.key, p.help.length > 0, p.range.length > 0, p.source.length > 0]).toEqual([id, p.key, true, true, true])
     }
   })
+  it('shows defaults and ranges in the units of the project', () => {
+    const length = (set: 'si' | 'us') =>
+      helpEntries(set)
+        .find(({ id }) => id === 'component/cable')
+        ?.params.find(({ key }) => key === 'length')?.range
+    expect(length('si')).toMatch(/\d m\b/)
+    expect(length('us')).toMatch(/\d ft\b/)
+  })
   it('finds by title first, then by what stands in the text and the parameters', () => {
     expect(searchHelp(entries, 'ups')[0]?.id).toBe('component/ups')
     expect(searchHelp(entries, 'E205')[0]?.id).toBe('problem/E205')

@@ -6,7 +6,7 @@ import { catalogue, type ParamDefinition } from '../catalogue/index.ts'
 import type { Provenance } from '../document/records.ts'
 import { shippedPacks } from '../limits/definitions.ts'
 import { eventKinds } from '../study/index.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatQuantity, type UnitSet } from '../units/index.ts'
 import { problemCatalogue } from '../validate/problemCatalogue.ts'
 import { workloadKinds } from '../workload/kinds.ts'
 
@@ -49,10 +49,10 @@ const MARKS: Readonly<Record<Provenance['mark'], string>> = {
 }
 const sourceOf = ({ mark, source }: Provenance): string => (source === '' ? MARKS[mark] : `${MARKS[mark]}: ${source}`)
 
-function rangeOf(param: ParamDefinition): string {
+function rangeOf(param: ParamDefinition, set: UnitSet): string {
   switch (param.type) {
     case 'number': {
-      const show = (value: number): string => formatQuantity(value, param.quantity)
+      const show = (value: number): string => formatQuantity(value, param.quantity, { set })
       const { min, max, exclusive = false } = param
       const [least, most] = exclusive ? ['above', 'below'] : ['at least', 'at most']
       return [
@@ -76,7 +76,7 @@ function rangeOf(param: ParamDefinition): string {
   }
 }
 
-const paramsOf = (params: Readonly<Record<string, ParamDefinition>>): readonly HelpParam[] =>
+const paramsOf = (params: Readonly<Record<string, ParamDefinition>>, set: UnitSet): readonly HelpParam[] =>
   Object.entries(params).map(([key, param]) => ({
     key,
     section: param.section,
@@ -84,13 +84,13 @@ const paramsOf = (params: Readonly<Record<string, ParamDefinition>>): readonly H
     symbol: param.symbol ?? '',
     help: param.help,
     equation: param.equation ?? '',
-    range: rangeOf(param),
+    range: rangeOf(param, set),
     source: sourceOf(param.provenance),
   }))
 
 const plain = { source: '', keywords: '', params: [], outputs: [] } as const
 
-function make(): readonly HelpEntry[] {
+function make(set: UnitSet): readonly HelpEntry[] {
   return [
     ...catalogue.map(
       (d): HelpEntry => ({
@@ -100,7 +100,7 @@ function make(): readonly HelpEntry[] {
         title: d.label,
         text: d.description,
         keywords: `${d.category} ${d.keywords.join(' ')}`,
-        params: paramsOf(d.params),
+        params: paramsOf(d.params, set),
         outputs: d.outputs.map(({ label }) => label),
       }),
     ),
@@ -111,11 +111,18 @@ function make(): readonly HelpEntry[] {
         group: 'Workloads',
         title: k.label,
         text: k.description,
-        params: paramsOf(k.params),
+        params: paramsOf(k.params, set),
       }),
     ),
     ...Object.values(eventKinds).map(
-      (k): HelpEntry => ({ ...plain, id: `event/${k.kind}`, group: 'Events', title: k.label, text: k.help, params: paramsOf(k.params) }),
+      (k): HelpEntry => ({
+        ...plain,
+        id: `event/${k.kind}`,
+        group: 'Events',
+        title: k.label,
+        text: k.help,
+        params: paramsOf(k.params, set),
+      }),
     ),
     ...shippedPacks.flatMap(({ pack, title, dated, checks }) =>
       checks.map(
@@ -134,7 +141,7 @@ function make(): readonly HelpEntry[] {
             symbol: '',
             help: p.help,
             equation: '',
-            range: `default ${formatQuantity(p.value, p.quantity)}`,
+            range: `default ${formatQuantity(p.value, p.quantity, { set })}`,
             source: c.source,
           })),
         }),
@@ -146,11 +153,12 @@ function make(): readonly HelpEntry[] {
   ]
 }
 
-let made: readonly HelpEntry[] | null = null
-/** Every entry, in the order of the groups. */
-export function helpEntries(): readonly HelpEntry[] {
-  made ??= make()
-  return made
+const made = new Map<UnitSet, readonly HelpEntry[]>()
+/** Every entry, in the order of the groups; defaults and ranges in these units. */
+export function helpEntries(set: UnitSet = 'si'): readonly HelpEntry[] {
+  const entries = made.get(set) ?? make(set)
+  made.set(set, entries)
+  return entries
 }
 
 /** Every word must occur; entries whose title has them come first, then those whose parameters do. */

@@ -1,6 +1,7 @@
 /** Copy and paste through the system clipboard as JSON, so that it works between windows; kept here too where the system refuses. */
-import { copySelection as clipboardOf, parseClipboard, type Clipboard } from '../../model/commands/index.ts'
+import { copySelection as clipboardOf, parseClipboard, pastedItems, pasteShift, type Clipboard } from '../../model/commands/index.ts'
 import type { Point } from '../../model/document/records.ts'
+import { boxOf, inflate, SpatialIndex } from '../../model/geometry/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -41,14 +42,19 @@ async function fromSystem(): Promise<Clipboard | null> {
   }
 }
 
-/** A step aside for each thing that stands there already, so that a copy never hides its original. */
-function freePlace(at: Point, pageId: string): Point {
+/** A step aside as long as anything pasted would lie on a thing that stands there already, so that a copy never hides its original. */
+function freePlace(clipboard: Clipboard, at: Point, pageId: string): Point {
   const { document } = useDocument.getState()
-  const items = [...Object.values(document?.components ?? {}), ...Object.values(document?.annotations ?? {})]
-  const taken = items.filter((c) => c.pageId === pageId)
+  const standing = new SpatialIndex<object>()
+  for (const item of [...Object.values(document?.components ?? {}), ...Object.values(document?.annotations ?? {})])
+    if (item.pageId === pageId) standing.add(item, inflate(boxOf([item]), STEP / 2))
+  const items = pastedItems(clipboard)
   let place = at
-  while (taken.some((c) => Math.abs(c.x - place.x) < STEP && Math.abs(c.y - place.y) < STEP))
-    place = { x: place.x + STEP, y: place.y + STEP }
+  const covers = (): boolean => {
+    const shift = pasteShift(items, place)
+    return items.some(({ x, y }) => standing.near(boxOf([{ x: x + shift.x, y: y + shift.y }])).length > 0)
+  }
+  while (covers()) place = { x: place.x + STEP, y: place.y + STEP }
   return place
 }
 
@@ -60,7 +66,7 @@ export async function pasteClipboard(): Promise<void> {
     return
   }
   if (pageId === null) return
-  const { x, y } = freePlace(canvas.cursor(), pageId)
+  const { x, y } = freePlace(clipboard, canvas.cursor(), pageId)
   selectCreated(dispatch('clipboard/paste', { clipboard, pageId, x, y }))
 }
 

@@ -9,6 +9,7 @@ import { host } from '../host/host.ts'
 import { overall } from '../limits/rows.ts'
 import { showCheck } from '../limits/showCheck.ts'
 import { useDocument, useUnits } from '../state/documentStore.ts'
+import { WithSymbols } from '../fields/FieldFrame.tsx'
 import { useRuns } from '../state/runStore.ts'
 import '../results.css'
 import './compare.css'
@@ -131,7 +132,9 @@ export function ComparePanel() {
             ))}
             {table.limits.map(({ key, title, quantity, cells }) => (
               <tr key={key}>
-                <th scope="row">{title}</th>
+                <th scope="row">
+                  <WithSymbols text={title} />
+                </th>
                 {cells.map((cell, k) => {
                   const runId = table.alternatives[k]?.runId ?? ''
                   if (!cell) return <td key={runId} className="muted" />

@@ -4,7 +4,7 @@ import type { Provenance } from '../../model/document/records.ts'
 import { helpOnField } from '../help/helpStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { FieldInfo } from './FieldInfo.tsx'
-import { splitSymbol } from './symbolText.ts'
+import { splitSymbol, splitSymbols } from './symbolText.ts'
 import './fields.css'
 
 export interface FieldFrameProps {
@@ -71,4 +71,11 @@ export function ParameterSymbol({ text }: { readonly text: string }) {
       {sub === '' ? null : <sub>{sub}</sub>}
     </span>
   )
+}
+
+/** A title with the symbols in it set as symbols. */
+export function WithSymbols({ text }: { readonly text: string }) {
+  const parts = splitSymbols(text)
+  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
+  return parts.length === 1 ? text : parts.map((part, k) => (k % 2 === 1 ? <ParameterSymbol key={k} text={part} /> : part))
 }

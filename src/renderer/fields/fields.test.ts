@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readQuantity } from '../../model/units/index.ts'
 import { readSeries } from './readSeries.ts'
-import { splitSymbol } from './symbolText.ts'
+import { splitSymbol, splitSymbols } from './symbolText.ts'
 
 describe('splitSymbol', () => {
   it('parts base, subscript and primes', () => {
@@ -38,4 +38,9 @@ describe('readSeries', () => {
     expect(readSeries('1 two')).toEqual({ ok: false, message: '“two” is not a number.' })
     expect(readSeries('  ').ok).toBe(false)
   })
+})
+
+it('symbols inside a title are found', () => {
+  expect(splitSymbols('Flicker severity P_st at a bus')).toEqual(['Flicker severity ', 'P_st', ' at a bus'])
+  expect(splitSymbols('Bus voltage, ANSI C84.1')).toEqual(['Bus voltage, ANSI C84.1'])
 })

@@ -5,3 +5,6 @@ export function splitSymbol(text: string): { readonly base: string; readonly sub
   const primes = ['', '′', '″', '‴'][(match[4] ?? '').length] ?? ''
   return { base: match[1] ?? text, sub: match[2] ?? match[3] ?? '', primes }
 }
+
+/** Text around the symbols in it, such as P_st: every second part is a symbol. */
+export const splitSymbols = (text: string): readonly string[] => text.split(/\b([A-Z]_[a-z]+)\b/)

@@ -141,17 +141,31 @@ async function saveTo(session: string, path: string, overwrite: boolean): Promis
       ? { title: 'Replace the file?', message: `${path} is already there.` }
       : {
           title: 'The file changed on disk',
-          message: `${path} was changed by another program since it was opened. Saving over it would lose that change.`,
+          message: `${path} was changed by another program since it was opened. Saving over it would lose that change; opening it as it is now would lose yours.`,
         }),
     actions: [
       { key: 'cancel', label: 'Cancel' },
+      ...(reply.error.code === 'file/exists' ? [] : [{ key: 'reload', label: 'Open the changed file', tone: 'danger' as const }]),
       { key: 'as', label: 'Save as …' },
       { key: 'overwrite', label: 'Overwrite', tone: 'danger' },
     ],
   })
   if (answer === 'overwrite') return saveTo(session, path, true)
   if (answer === 'as') return saveProject(true)
+  if (answer === 'reload') await reload(session, path)
   return false
+}
+
+/** The file as it is now, in place of the edits made since it was opened. */
+async function reload(session: string, path: string): Promise<void> {
+  const closed = await host.request('project/close', { session, discard: true })
+  if (!closed.ok) {
+    showError('The project could not be closed', closed.error)
+    return
+  }
+  useDocument.getState().closed()
+  await openProject(path)
+  if (useDocument.getState().session === null) useView.getState().setScreen('start')
 }
 
 /** Closes the open project, asking about unsaved work. False = the user wants to stay. */

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { HELP_GROUPS, helpEntries, searchHelp, type HelpEntry, type HelpParam } from '../../model/help/index.ts'
 import { ParameterSymbol } from '../fields/FieldFrame.tsx'
 import { Button } from '../ui/Button.tsx'
+import { useUnits } from '../state/documentStore.ts'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import { useHelp } from './helpStore.ts'
 import './help.css'
@@ -12,7 +13,7 @@ const open = (id: string | null, param: string | null = null): void => useHelp.s
 
 export function HelpPanel() {
   const { entry: id, param, query } = useHelp()
-  const entries = helpEntries()
+  const entries = helpEntries(useUnits())
   const entry = entries.find((e) => e.id === id)
   return (
     <div className="help">
@@ -24,13 +25,13 @@ export function HelpPanel() {
           onChange={(next) => useHelp.setState({ query: next, entry: null, param: null })}
         />
       </div>
-      {entry ? <Entry key={entry.id} entry={entry} param={param} /> : <List query={query} />}
+      {entry ? <Entry key={entry.id} entry={entry} param={param} /> : <List entries={entries} query={query} />}
     </div>
   )
 }
 
-function List({ query }: { readonly query: string }) {
-  const found = useMemo(() => searchHelp(helpEntries(), query), [query])
+function List({ entries, query }: { readonly entries: readonly HelpEntry[]; readonly query: string }) {
+  const found = useMemo(() => searchHelp(entries, query), [entries, query])
   if (found.length === 0) return <p className="empty">Nothing in the help has these words.</p>
   const item = (entry: HelpEntry) => (
     <li key={entry.id}>

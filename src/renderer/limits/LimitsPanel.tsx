@@ -7,6 +7,7 @@ import { isJudged, type OverallVerdict, verdictOf } from '../../model/limits/ver
 import { JUDGED_STUDIES } from '../../model/limits/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
+import { WithSymbols } from '../fields/FieldFrame.tsx'
 import { useDocument, useUnits } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -154,7 +155,9 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
         <span className={`badge ${verdict.tone}`}>{verdict.label}</span>
       </Cell>
       <Cell>{JUDGED_STUDIES[check.study]}</Cell>
-      <Cell>{check.title}</Cell>
+      <Cell>
+        <WithSymbols text={check.title} />
+      </Cell>
       <Cell>{check.place}</Cell>
       <Cell className="number">{judged ? formatQuantity(seen(check), check.quantity, { set }) : '–'}</Cell>
       <Cell className="number">

@@ -1,4 +1,4 @@
-import { FileWarning, FolderOpen, History, Plus, Signpost, X } from 'lucide-react'
+import { File as FileIcon, FileWarning, FolderOpen, History, Plus, Signpost, X } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { RecentProject, RecoverableSession, TemplateInfo } from '../../contract/index.ts'
@@ -68,7 +68,7 @@ export function StartPage() {
                 {(recent ?? []).map((project) => (
                   <li key={project.path} className={project.missing ? 'missing' : ''}>
                     <AriaButton className="recent-open" isDisabled={project.missing} onPress={() => void openProject(project.path)}>
-                      <Mark />
+                      <Thumbnail svg={project.thumbnail} />
                       <span className="recent-text">
                         <strong>{project.name}</strong>
                         <span>{project.missing ? `File is gone: ${project.path}` : folderName(project.path)}</span>
@@ -163,13 +163,15 @@ function Recoverable(props: { readonly sessions: readonly RecoverableSession[]; 
   )
 }
 
-function Mark() {
+/** Drawn in dark ink; the dark theme turns it over. */
+function Thumbnail({ svg }: { readonly svg: string | null }) {
   return (
-    <svg width={34} height={34} viewBox="0 0 34 34" className="recent-mark" aria-hidden>
-      <rect x={0.5} y={0.5} width={33} height={33} rx={6} />
-      <path d="M 17 6 V 11 M 9 11 H 25 M 12 11 V 16 M 22 11 V 16 M 22 21 V 27 M 12 21 V 27" />
-      <circle cx={12} cy={18.5} r={2.5} />
-      <circle cx={22} cy={18.5} r={2.5} />
-    </svg>
+    <span className="recent-picture">
+      {svg === null ? (
+        <FileIcon size={20} strokeWidth={1.25} aria-hidden />
+      ) : (
+        <img alt="" src={`data:image/svg+xml,${encodeURIComponent(svg)}`} />
+      )}
+    </span>
   )
 }

@@ -14,7 +14,7 @@ import { newSession } from './session.ts'
 
 let folder: string
 let projects: Projects
-const quiet = { saved: async () => {}, closing: () => {}, changedOnDisk: () => {} }
+const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {} }
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ppx-storage-'))

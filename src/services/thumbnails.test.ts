@@ -1,0 +1,23 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { createDocument } from '../model/document/create.ts'
+import { templates } from '../model/templates/index.ts'
+import { createThumbnails } from './thumbnails.ts'
+
+it('draws a small picture of a project, keeps it under its path, and drops those no longer listed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ppx-thumbnails-'))
+  const thumbnails = createThumbnails(folder)
+  const hall = templates[0]?.build()
+  if (!hall) throw new Error('no template')
+  await thumbnails.draw('/a.ppx', hall)
+  await thumbnails.draw('/b.ppx', hall)
+  expect(await thumbnails.read('/a.ppx')).toMatch(/^<svg .*non-scaling-stroke.*<\/svg>$/s)
+  expect(await thumbnails.read('/none.ppx')).toBeNull()
+  // An emptied project has no picture.
+  await thumbnails.draw('/a.ppx', createDocument())
+  expect(thumbnails.has('/a.ppx')).toBe(false)
+  await thumbnails.keep([])
+  expect(readdirSync(join(folder, 'thumbnails'))).toEqual([])
+})
