@@ -51,7 +51,7 @@ export async function withStudio<T>(use: (studio: Studio) => Promise<T>): Promis
 }
 
 async function withProject<T>(file: string, use: (studio: Studio, project: OpenProject) => Promise<T>): Promise<T> {
-  return withStudio(async (studio) => use(studio, await studio.ask('project/open', { path: resolve(file) })))
+  return withStudio(async (studio) => use(studio, await studio.ask('project/open', { path: resolve(file), whole: true })))
 }
 
 const save = (studio: Studio, project: OpenProject, file: string, overwrite: boolean) =>

@@ -32,7 +32,7 @@ function statusText({ folder, name, parts, missing }: BatchStatus): string {
 export const batch = {
   prepare: (file: string, folder: string, options: { parameterStudy?: string | undefined; parts: number }): Promise<Outcome> =>
     withStudio(async (studio) => {
-      const project = await studio.ask('project/open', { path: resolve(file) })
+      const project = await studio.ask('project/open', { path: resolve(file), whole: true })
       const id = pickParameterStudy(project, options.parameterStudy)
       const where = resolve(folder)
       const status = await studio.ask('batch/prepare', { session: project.session, id, folder: where, parts: options.parts, command })

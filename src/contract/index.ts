@@ -265,7 +265,8 @@ export const requests = {
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   /** A blank project has the frequency asked for, 60 Hz unless told; a template its own. */
   'project/new': z.object({ template: z.string().max(80).nullable(), frequencyHz: z.union([z.literal(50), z.literal(60)]).optional() }),
-  'project/open': z.object({ path }),
+  /** Answers when the drawing can be edited; with `whole`, when its results are there too. */
+  'project/open': z.object({ path, whole: z.boolean().optional() }),
   'project/recover': z.object({ session }),
   'project/discard': z.object({ session }),
   'project/apply': z.object({ session, seq: z.number().int(), label: z.string().max(200), diff: diffSchema }),
@@ -435,6 +436,8 @@ export interface Events {
   'parameterStudy/progress': { session: string; id: string; evaluated: number; best: Evaluation | null; elapsedS: number }
   'parameterStudy/ended': { session: string; id: string; result: ParameterStudyResult }
   'project/changedOnDisk': { session: string; path: string }
+  /** Damaged, or not to be copied: the drawing stands without them. */
+  'project/resultsMissing': { session: string; error: StudioError }
   'sim/restarted': { reason: string }
   /** From the host's menu or a second instance. */
   'app/command': { command: string; args: unknown }

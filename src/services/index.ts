@@ -1,5 +1,5 @@
 /** The studio's use cases, written once. A host injects its ports and puts a transport in front. */
-import type { EventName, Events, RecentProject, Reply } from '../contract/index.ts'
+import type { EventName, Events, RecentProject, Reply, RequestName } from '../contract/index.ts'
 import type { Handlers, Host, HostEvent } from '../contract/rpc.ts'
 import { createDocument } from '../model/document/create.ts'
 import { createSimulation } from '../sim/simulation.ts'
@@ -9,7 +9,7 @@ import { openLibrary } from './storage/library.ts'
 import type { HostPorts } from './ports.ts'
 import { createBatches } from './parameterStudies/batch.ts'
 import { createParameterStudies } from './parameterStudies/parameterStudies.ts'
-import { createProjects } from './projects.ts'
+import { createProjects, type Projects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import { createReports } from './reports.ts'
 import { createStaticStudies } from './staticStudies.ts'
@@ -28,6 +28,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** The start page doesn't wait longer for the engine's version. */
 const ENGINE_PATIENCE_MS = 1500
+const THUMBNAIL_DELAY_MS = 2000
 
 export interface Services extends Host {
   /** A file handed over by a second start or the desktop. */
@@ -59,12 +60,14 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     },
     async opened(path, document) {
       await preferences.addRecent(path)
-      if (!thumbnails.has(path)) void thumbnails.draw(path, document)
+      // Not while the user waits for the drawing itself.
+      if (!thumbnails.has(path)) setTimeout(() => void thumbnails.draw(path, document), THUMBNAIL_DELAY_MS).unref()
     },
     closing(session) {
       runs.release(session)
       parameterStudies.release(session)
     },
+    resultsMissing: (session, error) => emit('project/resultsMissing', { session: session.id, error }),
     changedOnDisk: (session, path) => emit('project/changedOnDisk', { session: session.id, path }),
   })
   const runs = createRuns(projects, simulation, emit)
@@ -157,7 +160,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
         )
       return projects.create(found.build())
     },
-    'project/open': ({ path }) => at(path, projects.open),
+    'project/open': ({ path, whole }) => at(path, (absolute) => projects.open(absolute, whole ?? false)),
     'project/recover': ({ session }) => projects.recover(session),
     'project/discard': ({ session }) => projects.discard(session),
     'project/apply': ({ session, seq, label, diff }) => projects.apply(session, seq, label, diff as Parameters<typeof projects.apply>[3]),
@@ -232,7 +235,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
   }
 
   return {
-    handlers,
+    handlers: afterArrival(handlers, projects.arriving),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -250,6 +253,26 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       library.close()
     },
   }
+}
+
+/** Requests that need no more of a project than its drawing, or wait themselves; all others wait until its results have arrived. */
+const OF_THE_DRAWING: ReadonlySet<string> = new Set([
+  'project/apply',
+  'project/save',
+  'project/close',
+  'project/export',
+] satisfies RequestName[])
+
+function afterArrival(handlers: Handlers, arriving: Projects['arriving']): Handlers {
+  type Handle = (args: { readonly session?: string }, signal: AbortSignal) => Promise<Reply<unknown>> | Reply<unknown>
+  const waiting = Object.entries(handlers as unknown as Record<string, Handle>).map(([name, handle]): [string, Handle] => [
+    name,
+    (args, signal) => {
+      const results = args.session === undefined || OF_THE_DRAWING.has(name) ? null : arriving(args.session)
+      return results === null ? handle(args, signal) : results.then((arrived) => (arrived.ok ? handle(args, signal) : arrived))
+    },
+  ])
+  return Object.fromEntries(waiting) as unknown as Handlers
 }
 
 const noDialogs = failed('dialog/none', 'This host has no dialogs of its own; the screen lists folders instead.')

@@ -1,7 +1,7 @@
 /** Open projects: sessions by id, edits, saving, recovery. */
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ImportedProject, OpenProject, RecoverableSession, Reply } from '../contract/index.ts'
+import type { ImportedProject, OpenProject, RecoverableSession, Reply, StudioError } from '../contract/index.ts'
 import { applyDiff } from '../model/document/diff.ts'
 import type { DocumentDiff } from '../model/document/diff.ts'
 import type { StudioDocument } from '../model/document/records.ts'
@@ -29,7 +29,10 @@ const WATCH_PERIOD_MS = 2000
 export interface Projects {
   get(id: string): Reply<Session>
   create(document: StudioDocument): Promise<Reply<OpenProject>>
-  open(path: string): Promise<Reply<OpenProject>>
+  /** Answers when the drawing is there; `whole`: when its results are there too. */
+  open(path: string, whole: boolean): Promise<Reply<OpenProject>>
+  /** What a request that needs the results waits for; null where they are here. */
+  arriving(id: string): Promise<Reply<null>> | null
   recoverable(): Promise<RecoverableSession[]>
   recover(id: string): Promise<Reply<OpenProject>>
   discard(id: string): Promise<Reply<null>>
@@ -48,6 +51,8 @@ export function createProjects(
     readonly opened: (path: string, document: StudioDocument) => Promise<void>
     readonly closing: (session: Session) => void
     readonly changedOnDisk: (session: Session, path: string) => void
+    /** A project stands without its results, for this reason. */
+    readonly resultsMissing: (session: Session, error: StudioError) => void
   },
 ): Projects {
   const sessions = new Map<string, Session>()
@@ -62,8 +67,13 @@ export function createProjects(
   }
   const hold = (opened: Reply<Session>): Reply<OpenProject> => {
     if (!opened.ok) return opened
-    sessions.set(opened.value.id, opened.value)
-    return done(describeSession(opened.value))
+    const session = opened.value
+    sessions.set(session.id, session)
+    if (session.lost) on.resultsMissing(session, session.lost)
+    void session.arriving?.then((arrived) => {
+      if (!arrived.ok && sessions.has(session.id)) on.resultsMissing(session, arrived.error)
+    })
+    return done(describeSession(session))
   }
 
   const watch = setInterval(() => {
@@ -82,11 +92,18 @@ export function createProjects(
   return {
     get,
     create: async (document) => hold(await newSession(dataFolder, document)),
-    async open(path) {
+    arriving: (id) => sessions.get(id)?.arriving ?? null,
+    async open(path, whole) {
       const absolute = resolve(path)
       const present = [...sessions.values()].find((session) => session.origin?.path === absolute)
       if (present) return done(describeSession(present))
-      const opened = hold(await openSession(dataFolder, absolute))
+      const session = await openSession(dataFolder, absolute)
+      const arrived = whole && session.ok ? await session.value.arriving : null
+      if (session.ok && arrived?.ok === false) {
+        await closeSession(session.value, false)
+        return arrived
+      }
+      const opened = hold(session)
       if (opened.ok) await on.opened(absolute, opened.value.document)
       return opened
     },
@@ -117,6 +134,8 @@ export function createProjects(
       if (!session.ok) return session
       const target = path ?? session.value.origin?.path
       if (target === undefined) return failed('file/not-found', 'This project has no file yet; choose one.')
+      const arrived = await session.value.arriving
+      if (arrived?.ok === false) return arrived
       await saving.get(id)
       const work = saveSession(session.value, resolve(target), overwrite)
       saving.set(id, work)
@@ -127,6 +146,7 @@ export function createProjects(
     async close(id, discard) {
       const session = get(id)
       if (!session.ok) return session
+      await session.value.arriving
       await saving.get(id)
       on.closing(session.value)
       sessions.delete(id)
@@ -155,6 +175,7 @@ export function createProjects(
     async closeAll() {
       clearInterval(watch)
       for (const session of [...sessions.values()]) {
+        await session.arriving
         await saving.get(session.id)
         on.closing(session)
         sessions.delete(session.id)

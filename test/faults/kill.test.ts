@@ -7,6 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { execute } from '../../src/model/commands/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
+import { writeLargeProject } from '../bench/largeProject.ts'
+import { campus } from '../support/campus.ts'
 import { type StudioProcess, startStudio } from '../support/studioProcess.ts'
 
 /** What the product promises. */
@@ -55,6 +57,25 @@ it('keeps every edit older than a second', async () => {
   // The file the user saved is the one she saved.
   const info = JSON.parse(execFileSync(process.execPath, ['src/cli/index.ts', 'info', file, '--json'], { encoding: 'utf8' }))
   expect(info.components.bus).toBe(Object.values(project.document.components).filter((c) => c.type === 'bus').length)
+})
+
+it('keeps edits made while the results were arriving, and the results', async () => {
+  const file = join(folder, 'campus.ppx')
+  await writeLargeProject(join(folder, 'made'), file, campus(1), 25e6)
+  studio = await startStudio(join(folder, 'data'))
+  const project = await studio.ask('project/open', { path: file })
+  const page = { id: 'edited', name: 'Edited', order: 9, blockId: null }
+  const diff = { changes: [{ table: 'pages' as const, id: page.id, before: null, after: page }] }
+  await studio.ask('project/apply', { session: project.session, seq: 1, label: 'Add page', diff })
+  await studio.kill()
+
+  studio = await startStudio(join(folder, 'data'))
+  expect(await studio.ask('app/recoverable', {})).toMatchObject([{ session: project.session, path: file, unsavedEdits: 1 }])
+  const recovered = await studio.ask('project/recover', { session: project.session })
+  expect(recovered.document.pages.edited).toEqual(page)
+  const runs = await studio.ask('run/list', { session: project.session })
+  expect(runs.length).toBeGreaterThan(1)
+  await studio.ask('project/save', { session: project.session, path: null, overwrite: false })
 })
 
 it('marks a run that was going as interrupted, and runs again', async () => {

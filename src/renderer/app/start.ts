@@ -6,7 +6,7 @@ import { connect } from '../host/resolve.ts'
 import { rememberLayout } from '../panels/layout.ts'
 import { startProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { showNotice } from '../state/noticeStore.ts'
+import { showError, showNotice } from '../state/noticeStore.ts'
 import { useSizing } from '../sizing/sizingStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -66,6 +66,7 @@ export async function start(): Promise<string | null> {
       showNotice('warning', 'The file was changed by another program', `${path}: saving will ask before anything is overwritten.`)
     }
   })
+  host.on('project/resultsMissing', ({ error }) => showError('The project is open without its results', error))
   startDensity()
   startProblems()
   startNativeMenus()

@@ -31,7 +31,7 @@ async function syncFile(path: string): Promise<void> {
 }
 
 /** The rename itself must survive a power cut; folders can't be synced on Windows. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())

@@ -14,8 +14,14 @@ export interface FileStamp {
   readonly size: number
 }
 
+export interface Inspected {
+  readonly stamp: FileStamp
+  /** Without a write-ahead log of another program, which reading in place would have to open for writing. */
+  readonly standsAlone: boolean
+}
+
 /** Offsets as in https://www.sqlite.org/fileformat.html, section 1.3. */
-export async function inspectFile(path: string): Promise<Reply<FileStamp>> {
+export async function inspectFile(path: string): Promise<Reply<Inspected>> {
   try {
     const info = await stat(path)
     if (info.isDirectory()) return failed('file/is-directory', `“${path}” is a folder, not a project file.`)
@@ -56,7 +62,7 @@ export async function inspectFile(path: string): Promise<Reply<FileStamp>> {
         `“${path}” breaks off: ${info.size} of ${expected} bytes are there. Fetch it again from its origin.`,
       )
     }
-    return done({ mtimeMs: info.mtimeMs, size: info.size })
+    return done({ stamp: { mtimeMs: info.mtimeMs, size: info.size }, standsAlone: header[18] === 1 && header[19] === 1 })
   } catch (error) {
     return fileError(error, path)
   }
@@ -73,16 +79,18 @@ const readSchema = (db: Database.Database): string[] =>
     .all()
     .map((row) => `${row.type} ${row.name} ${row.sql}`)
 
-/** Pages intact, and exactly the tables this version has: no trigger, view or virtual table of someone else's. */
-export function inspectDatabase(db: Database.Database, path: string): Reply<null> {
+/** Pages intact, and exactly the tables this version has: no trigger, view or virtual table of someone else's. `tables`: only the pages of these. */
+export function inspectDatabase(db: Database.Database, path: string, tables?: readonly string[]): Reply<null> {
   try {
-    const verdict = db.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') return failed('project/damaged', `“${path}” is damaged inside (${String(verdict).split('\n')[0]}).`)
     const reference = new Database(':memory:')
     migrate(reference, Number(db.pragma('user_version', { simple: true })))
     const expected = readSchema(reference)
     reference.close()
     const found = readSchema(db)
+    for (const pages of tables?.filter((table) => found.some((line) => line.startsWith(`table ${table} `))) ?? [1]) {
+      const verdict = db.pragma(`quick_check(${pages})`, { simple: true })
+      if (verdict !== 'ok') return failed('project/damaged', `“${path}” is damaged inside (${String(verdict).split('\n')[0]}).`)
+    }
     const foreign = found.find((line) => !expected.includes(line)) ?? expected.find((line) => !found.includes(line))
     if (foreign !== undefined) {
       const name = foreign.split(' ', 2).join(' ')

@@ -41,7 +41,7 @@ const recordSchemas = {
 } as const
 const LOCK_PATIENCE_MS = 100
 type RecordTable = keyof typeof recordSchemas
-const recordTables = ['project', ...TABLES] as const satisfies readonly RecordTable[]
+export const recordTables = ['project', ...TABLES] as const satisfies readonly RecordTable[]
 
 /** A connection for a session copy: durable at each commit, its owner alone, nothing in the file trusted to run. */
 export function openDatabase(path: string): Database.Database {
@@ -80,10 +80,15 @@ export function writeDocument(db: Database.Database, document: StudioDocument): 
   write.immediate()
 }
 
-/** Every record passes its schema, or the file isn't opened: half a drawing would look like a whole one. */
-export function readDocument(db: Database.Database, path: string): Reply<StudioDocument> {
-  const document: Record<string, unknown> = {}
-  for (const table of recordTables) {
+/** Tables that a database of its version has. */
+const presentTables = (db: Database.Database): readonly RecordTable[] => {
+  const names = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+  return recordTables.filter((table) => names.includes(table))
+}
+
+/** No more and no larger records than the studio opens, in the tables there are. */
+export function checkSizes(db: Database.Database, path: string): Reply<null> {
+  for (const table of presentTables(db)) {
     const size = db
       .prepare<[], { n: number; largest: number | null }>(`SELECT count(*) AS n, max(length(json)) AS largest FROM ${table}`)
       .get()
@@ -93,6 +98,36 @@ export function readDocument(db: Database.Database, path: string): Reply<StudioD
         `“${path}”: table “${table}” is beyond what the studio opens (${size.n} records, largest ${size.largest} bytes).`,
       )
     }
+  }
+  return done(null)
+}
+
+/** The records of `from` in place of those of `to`; both of one version. */
+export function copyRecords(from: Database.Database, to: Database.Database): void {
+  const copy = to.transaction(() => {
+    for (const table of presentTables(from)) {
+      to.exec(`DELETE FROM ${table}`)
+      const insert = to.prepare(`INSERT INTO ${table} (id, json, rev) VALUES (?, ?, ?)`)
+      for (const row of from.prepare<[], unknown[]>(`SELECT id, json, rev FROM ${table} ORDER BY rowid`).raw().iterate()) insert.run(...row)
+    }
+  })
+  copy()
+}
+
+/** The list of edits since the last save. */
+export function copyEdits(from: Database.Database, to: Database.Database): void {
+  const insert = to.prepare('INSERT INTO edits (seq, at, label) VALUES (?, ?, ?)')
+  for (const row of from.prepare<[], unknown[]>('SELECT seq, at, label FROM edits').raw().iterate()) insert.run(...row)
+  const seq = readMeta(from, 'seq')
+  if (seq !== null) writeMeta(to, 'seq', seq)
+}
+
+/** Every record passes its schema, or the file isn't opened: half a drawing would look like a whole one. */
+export function readDocument(db: Database.Database, path: string): Reply<StudioDocument> {
+  const sizes = checkSizes(db, path)
+  if (!sizes.ok) return sizes
+  const document: Record<string, unknown> = {}
+  for (const table of recordTables) {
     const records: Record<string, unknown> = {}
     for (const row of db.prepare<[], { id: string; json: string }>(`SELECT id, json FROM ${table} ORDER BY rowid`).iterate()) {
       const parsed = recordSchemas[table].safeParse(JSON.parse(row.json))

@@ -1,28 +1,40 @@
 /**
  * Work goes to a session copy in the user's data folder; the user's file is never written in place.
  *
- *   <data>/sessions/<id>/work.ppx      the copy: every edit is on disk when its reply is given
+ *   <data>/sessions/<id>/work.ppx      the copy: every edit is on disk when its reply is given (at first in drawing.ppx, see arrival.ts)
  *   <data>/sessions/<id>/session.json  which file it came from, and that file's stamp at the time
  *
  * The open copy is locked by SQLite itself, so a copy without a lock is one whose studio is gone.
  */
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { chmod, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import Database from 'better-sqlite3'
-import { prettifyError, z, ZodError } from 'zod'
-import type { OpenProject, RecoverableSession, Reply } from '../../contract/index.ts'
-import { checkDocument } from '../../model/document/check.ts'
+import type Database from 'better-sqlite3'
+import { z } from 'zod'
+import type { OpenProject, RecoverableSession, Reply, StudioError } from '../../contract/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { done, failed, fileError } from '../replies.ts'
-import { replaceFile } from './atomicFile.ts'
+import {
+  copyWhole,
+  databaseError,
+  type Drawing,
+  drawingFile,
+  editedFile,
+  inUse,
+  isBusy,
+  openWhole,
+  readConsistent,
+  takeDrawing,
+  takeOver,
+  workFile,
+} from './arrival.ts'
+import { replaceFile, syncFolder } from './atomicFile.ts'
 import { PROJECT_EXTENSION } from './format.ts'
-import { inspectDatabase, inspectFile } from './inspect.ts'
+import { inspectFile } from './inspect.ts'
 import type { FileStamp } from './inspect.ts'
 import { migrate } from './migrations/index.ts'
-import { openDatabase, readDocument, readMeta, writeDocument, writeMeta } from './projectDatabase.ts'
-import { markInterrupted, readRuns } from './runTables.ts'
+import { openDatabase, readMeta, writeDocument, writeMeta } from './projectDatabase.ts'
 
 const originSchema = z.object({
   path: z.string(),
@@ -33,7 +45,12 @@ const sessionFileSchema = z.object({ name: z.string(), origin: originSchema.null
 export interface Session {
   readonly id: string
   readonly folder: string
-  readonly db: Database.Database
+  /** Of the drawing alone while its results are arriving. */
+  db: Database.Database
+  /** Results on their way from the user's file; null once they are here. One that failed stays. */
+  arriving: Promise<Reply<null>> | null
+  /** Why a recovered drawing is without its results. */
+  lost: StudioError | null
   /** The user's file and its stamp when last read or written; null = never saved. */
   origin: { readonly path: string; readonly stamp: FileStamp } | null
   document: StudioDocument
@@ -43,7 +60,6 @@ export interface Session {
 }
 
 const sessionsFolder = (dataFolder: string): string => join(dataFolder, 'sessions')
-const workFile = (folder: string): string => join(folder, 'work.ppx')
 const isSessionId = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id)
 
 async function newFolder(dataFolder: string): Promise<{ id: string; folder: string }> {
@@ -87,7 +103,7 @@ export async function newSession(dataFolder: string, document: StudioDocument): 
     const db = openDatabase(workFile(folder))
     migrate(db)
     writeDocument(db, document)
-    const session: Session = { id, folder, db, origin: null, document, seq: 0, isRecovered: false }
+    const session = sessionOf(id, folder, { db, document }, null, false)
     await writeSessionFile(session)
     return done(session)
   } catch (error) {
@@ -96,69 +112,68 @@ export async function newSession(dataFolder: string, document: StudioDocument): 
   }
 }
 
+const sessionOf = (id: string, folder: string, { db, document }: Drawing, origin: Session['origin'], isRecovered: boolean): Session => ({
+  id,
+  folder,
+  db,
+  arriving: null,
+  lost: null,
+  origin,
+  document,
+  seq: Number(readMeta(db, 'seq') ?? 0),
+  isRecovered,
+})
+
+/** Answers when the drawing is there; its results follow (`arriving`). */
 export async function openSession(dataFolder: string, path: string): Promise<Reply<Session>> {
-  const stamp = await inspectFile(path)
-  if (!stamp.ok) return stamp
+  const inspected = await inspectFile(path)
+  if (!inspected.ok) return inspected
+  const { stamp, standsAlone } = inspected.value
   const { id, folder } = await newFolder(dataFolder)
+  const copying = copyWhole(path, stamp, folder)
   try {
-    await copyFile(path, workFile(folder), constants.COPYFILE_FICLONE)
-    // A copy of a read-only file would be read-only too.
-    await chmod(workFile(folder), 0o600)
-    const opened = load(id, folder, path, { path, stamp: stamp.value }, false)
-    if (opened.ok) await writeSessionFile(opened.value)
-    else await rm(folder, { recursive: true, force: true })
-    return opened
+    const drawing = (standsAlone ? takeDrawing(path, path, folder) : null) ?? (await drawingOfCopy(copying, path, folder))
+    if (drawing.ok) {
+      const session = sessionOf(id, folder, drawing.value, { path, stamp }, false)
+      await writeSessionFile(session)
+      session.arriving = arrive(session, path, copying)
+      return done(session)
+    }
+    await copying
+    await rm(folder, { recursive: true, force: true })
+    return drawing
   } catch (error) {
+    await copying
     await rm(folder, { recursive: true, force: true })
     return fileError(error, path)
   }
 }
 
-/** Checks and migrates the copy, then reads it. `path` is what messages call it. */
-function load(id: string, folder: string, path: string, origin: Session['origin'], isRecovered: boolean): Reply<Session> {
-  let db: Database.Database
+async function drawingOfCopy(copying: Promise<Reply<null>>, path: string, folder: string): Promise<Reply<Drawing>> {
+  const copied = await copying
+  if (!copied.ok) return copied
+  return takeDrawing(workFile(folder), path, folder) ?? failed('project/damaged', `“${path}” can’t be read.`)
+}
+
+/** Once the copy is there it takes over. A failure stays: nothing may be saved over results that are not here. */
+async function arrive(session: Session, path: string, copying: Promise<Reply<null>>): Promise<Reply<null>> {
+  const copied = await copying
+  if (!copied.ok) return copied
   try {
-    db = openDatabase(workFile(folder))
+    const whole = takeOver(session.db, session.folder, path)
+    if (!whole.ok) return whole
+    session.db = whole.value
+    session.arriving = null
+    // Else a power cut could bring the drawing's database back, without the edits that followed.
+    await syncFolder(session.folder)
+    return done(null)
   } catch (error) {
-    if (isBusy(error)) return failed('session/in-use', `“${path}” is being worked on in another window of the studio.`)
-    return databaseError(error, path)
-  }
-  const checked = readChecked(db, path)
-  if (!checked.ok) {
-    db.close()
-    return checked
-  }
-  const seq = Number(readMeta(db, 'seq') ?? 0)
-  return done({ id, folder, db, origin, document: checked.value, seq, isRecovered })
-}
-
-function readChecked(db: Database.Database, path: string): Reply<StudioDocument> {
-  const intact = inspectDatabase(db, path)
-  if (!intact.ok) return intact
-  try {
-    migrate(db)
-    const document = readDocument(db, path)
-    if (!document.ok) return document
-    const problems = checkDocument(document.value)
-    const first = problems[0]
-    if (first) return failed('project/invalid-record', `“${path}” is not a consistent project: ${first.message}`, problems)
-    markInterrupted(db)
-    readRuns(db)
-    return document
-  } catch (error) {
-    if (error instanceof ZodError)
-      return failed('project/invalid-record', `“${path}” holds a run that is not valid: ${prettifyError(error)}`)
-    return databaseError(error, path)
+    return failed(
+      'internal/unexpected',
+      `The results of “${path}” could not be taken over: ${error instanceof Error ? error.message : error}`,
+    )
   }
 }
-
-function databaseError(error: unknown, path: string): Reply<never> {
-  if (!(error instanceof Database.SqliteError)) throw error
-  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(error.code)) return fileError(error, path)
-  return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
-}
-
-const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
 
 async function readSessionFile(folder: string): Promise<z.infer<typeof sessionFileSchema> | null> {
   try {
@@ -176,11 +191,12 @@ export async function listRecoverable(dataFolder: string, isOpen: (id: string) =
   for (const id of ids.filter((name) => isSessionId(name) && !isOpen(name))) {
     const folder = join(sessionsFolder(dataFolder), id)
     const file = await readSessionFile(folder)
-    const changed = await stat(`${workFile(folder)}-wal`).catch(() => stat(workFile(folder)).catch(() => null))
+    const edited = editedFile(folder)
+    const changed = await stat(`${edited}-wal`).catch(() => stat(edited).catch(() => null))
     let unsaved: number
     try {
       if (!changed) throw new Error('no copy')
-      const db = openDatabase(workFile(folder))
+      const db = openDatabase(edited)
       try {
         unsaved = unsavedEdits(db)
       } finally {
@@ -208,18 +224,66 @@ export async function listRecoverable(dataFolder: string, isOpen: (id: string) =
 
 export async function recoverSession(dataFolder: string, id: string): Promise<Reply<Session>> {
   const folder = join(sessionsFolder(dataFolder), id)
-  if (!isSessionId(id) || !(await stat(workFile(folder)).catch(() => null))) {
+  if (!isSessionId(id) || !(await stat(editedFile(folder)).catch(() => null))) {
     return failed('session/not-found', 'This session is not there any more; it was saved, discarded or recovered before.')
   }
   const file = await readSessionFile(folder)
-  return load(id, folder, file?.name ?? workFile(folder), file?.origin ?? null, true)
+  const name = file?.name ?? editedFile(folder)
+  return existsSync(drawingFile(folder))
+    ? recoverDrawing(id, folder, name, file?.origin ?? null)
+    : recoverWhole(id, folder, name, file?.origin ?? null)
+}
+
+/** `name` is what messages call it. */
+function recoverWhole(id: string, folder: string, name: string, origin: Session['origin']): Reply<Session> {
+  const whole = openWhole(folder, name)
+  if (!whole.ok) return whole
+  const db = whole.value
+  const document = readConsistent(db, name)
+  if (document.ok) return done(sessionOf(id, folder, { db, document: document.value }, origin, true))
+  db.close()
+  return document
+}
+
+/** Left before its results had arrived: they are fetched again, if the user's file is still the one it was drawn from. */
+async function recoverDrawing(id: string, folder: string, name: string, origin: Session['origin']): Promise<Reply<Session>> {
+  let session: Session
+  try {
+    const db = openDatabase(drawingFile(folder))
+    const document = readConsistent(db, name)
+    if (!document.ok) {
+      db.close()
+      return document
+    }
+    session = sessionOf(id, folder, { db, document: document.value }, origin, true)
+  } catch (error) {
+    if (isBusy(error)) return inUse(name)
+    return databaseError(error, name)
+  }
+  const now = origin ? await inspectFile(origin.path) : null
+  if (origin && now?.ok && now.value.stamp.mtimeMs === origin.stamp.mtimeMs && now.value.stamp.size === origin.stamp.size) {
+    session.arriving = arrive(session, origin.path, copyWhole(origin.path, origin.stamp, folder))
+    return done(session)
+  }
+  // A project of its own from here on: saved over the file it would take the results there with it.
+  session.db.close()
+  await rm(workFile(folder), { force: true })
+  await rename(drawingFile(folder), workFile(folder))
+  session.db = openDatabase(workFile(folder))
+  session.origin = null
+  session.lost = failed(
+    'project/changed-on-disk',
+    `“${origin?.path ?? name}” is not as it was when this drawing was taken from it. The drawing was recovered with its edits, without results; save it under a name of its own.`,
+  ).error
+  await writeSessionFile(session)
+  return done(session)
 }
 
 export async function discardSession(dataFolder: string, id: string): Promise<Reply<null>> {
   const folder = join(sessionsFolder(dataFolder), id)
   if (!isSessionId(id)) return failed('session/not-found', 'There is no such session.')
   try {
-    if (await stat(workFile(folder)).catch(() => null)) openDatabase(workFile(folder)).close()
+    if (existsSync(editedFile(folder))) openDatabase(editedFile(folder)).close()
   } catch (error) {
     if (isBusy(error)) return failed('session/in-use', 'This session is open in another window of the studio.')
   }
@@ -229,6 +293,7 @@ export async function discardSession(dataFolder: string, id: string): Promise<Re
 
 /** A closed session leaves nothing behind unless it is to be recovered later. */
 export async function closeSession(session: Session, keep: boolean): Promise<void> {
+  await session.arriving
   session.db.close()
   if (!keep) await rm(session.folder, { recursive: true, force: true })
 }

@@ -1,4 +1,15 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -14,7 +25,7 @@ import { newSession } from './session.ts'
 
 let folder: string
 let projects: Projects
-const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {} }
+const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {}, resultsMissing: () => {} }
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ppx-storage-'))
@@ -43,7 +54,7 @@ describe('project files', () => {
     await projects.close(session, false)
     expect(readdirSync(join(folder, 'data', 'sessions'))).toEqual([])
 
-    const again = value(await projects.open(file))
+    const again = value(await projects.open(file, true))
     expect(again.document.pages.p2).toEqual(page('p2', 'DC side'))
     expect(again).toMatchObject({ name: 'hall', seq: 0, edited: false, recovered: false })
   })
@@ -58,7 +69,7 @@ describe('project files', () => {
     value(projects.apply(session, 3, 'Add page', added(page('p4', 'third'))))
     value(await projects.save(session, file, false))
     await projects.close(session, true)
-    expect(Object.keys(value(await projects.open(file)).document.pages)).toEqual(['p1', 'p2', 'p3', 'p4'])
+    expect(Object.keys(value(await projects.open(file, true)).document.pages)).toEqual(['p1', 'p2', 'p3', 'p4'])
   })
 
   it('are not overwritten when another program changed them, unless asked to', async () => {
@@ -85,7 +96,7 @@ describe('project files', () => {
     const file = join(folder, 'hall.ppx')
     const { session } = value(await projects.create(createDocument()))
     value(await projects.save(session, file, false))
-    expect(value(await projects.open(file)).session).toBe(session)
+    expect(value(await projects.open(file, true)).session).toBe(session)
   })
 })
 
@@ -142,6 +153,97 @@ describe('sessions', () => {
   })
 })
 
+describe('results', () => {
+  const run = `INSERT INTO runs (id, study_id, name, status, started_at, model_hash, engine_version, step_s, samples, network, trace, document)
+               VALUES ('r1', 's1', 'Pulse 1', 'completed', '', '', '', 0.001, 0, x'00', x'00', x'00')`
+  const at = (...parts: string[]): string => join(folder, 'data', 'sessions', ...parts)
+  let file: string
+  let missing: string[]
+  beforeEach(async () => {
+    file = join(folder, 'hall.ppx')
+    missing = []
+    await projects.closeAll()
+    projects = createProjects(join(folder, 'data'), { ...quiet, resultsMissing: (_, { code }) => void missing.push(code) })
+    const { session } = value(await projects.create(createDocument({ name: 'Hall' })))
+    value(projects.get(session)).db.exec(run)
+    value(await projects.save(session, file, false))
+    value(await projects.close(session, true))
+  })
+  /** What a studio leaves that was ended between the first edit and the arrival of the results. */
+  async function leave(): Promise<string> {
+    const gone = createProjects(join(folder, 'data'), quiet)
+    const { session, document } = value(await gone.create(createDocument({ name: 'Hall' })))
+    value(gone.apply(session, 1, 'Add page', added(page('p2', 'edited'))))
+    await gone.closeAll()
+    renameSync(at(session, 'work.ppx'), at(session, 'drawing.ppx'))
+    writeFileSync(at(session, 'work.ppx'), 'a copy that broke off')
+    const { mtimeMs, size } = statSync(file)
+    writeFileSync(at(session, 'session.json'), JSON.stringify({ name: 'hall', origin: { path: file, stamp: { mtimeMs, size } } }))
+    expect(document.pages.p2).toBeUndefined()
+    return session
+  }
+
+  it('come after the drawing, and take its edits over', async () => {
+    const { session } = value(await projects.open(file, false))
+    value(projects.apply(session, 1, 'Add page', added(page('p2', 'first'))))
+    await projects.arriving(session)
+    value(projects.apply(session, 2, 'Add page', added(page('p3', 'second'))))
+    expect(existsSync(at(session, 'drawing.ppx'))).toBe(false)
+    value(await projects.close(session, false))
+
+    const [left] = await projects.recoverable()
+    expect(left).toMatchObject({ session, unsavedEdits: 2 })
+    const recovered = value(await projects.recover(session))
+    expect(Object.keys(recovered.document.pages)).toEqual(['p1', 'p2', 'p3'])
+    expect(readRuns(value(projects.get(session)).db)).toMatchObject([{ id: 'r1' }])
+  })
+
+  it('that had not come when the studio ended are fetched again; edits are kept', async () => {
+    const session = await leave()
+    expect(await projects.recoverable()).toMatchObject([{ session, unsavedEdits: 1, path: file }])
+    const recovered = value(await projects.recover(session))
+    expect(recovered).toMatchObject({ path: file, edited: true, seq: 1 })
+    value(projects.apply(session, 2, 'Add page', added(page('p3', 'later'))))
+    value(await projects.save(session, null, false))
+    value(await projects.close(session, true))
+    const again = value(await projects.open(file, true))
+    expect(Object.keys(again.document.pages)).toEqual(['p1', 'p2', 'p3'])
+    expect(readRuns(value(projects.get(again.session)).db)).toMatchObject([{ id: 'r1' }])
+    expect(missing).toEqual([])
+  })
+
+  it('of a file that changed since are told missing, and the file can’t be saved over by chance', async () => {
+    const session = await leave()
+    utimesSync(file, new Date(1e12), new Date(1e12))
+    const recovered = value(await projects.recover(session))
+    expect(recovered).toMatchObject({ path: null, edited: true })
+    expect(recovered.document.pages.p2?.name).toBe('edited')
+    expect(missing).toEqual(['project/changed-on-disk'])
+    expect(await projects.save(session, file, false)).toMatchObject({ error: { code: 'file/exists' } })
+  })
+
+  it('that are damaged leave the drawing, and are never saved over', async () => {
+    const db = new Database(file)
+    const root = db.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'run_columns'").pluck().get() ?? 0
+    const pageBytes = Number(db.pragma('page_size', { simple: true }))
+    db.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0xa5, (root - 1) * pageBytes, root * pageBytes)
+    writeFileSync(file, bytes)
+
+    expect(await projects.open(file, true)).toMatchObject({ error: { code: 'project/damaged' } })
+    expect(readdirSync(at())).toEqual([])
+    const { session } = value(await projects.open(file, false))
+    value(projects.apply(session, 1, 'Add page', added(page('p2', 'kept'))))
+    expect(await projects.arriving(session)).toMatchObject({ error: { code: 'project/damaged' } })
+    expect(missing).toEqual(['project/damaged'])
+    expect(await projects.save(session, null, true)).toMatchObject({ error: { code: 'project/damaged' } })
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+    value(await projects.exportJson(session, join(folder, 'hall.json'), false))
+    expect(readFileSync(join(folder, 'hall.json'), 'utf8')).toContain('kept')
+  })
+})
+
 describe('a file from elsewhere', () => {
   /** A saved project changed by `sql`, opened. */
   async function openChanged(sql: string) {
@@ -152,7 +254,7 @@ describe('a file from elsewhere', () => {
     const db = new Database(file)
     db.exec(sql)
     db.close()
-    return projects.open(file)
+    return projects.open(file, true)
   }
   const run = `INSERT INTO runs (id, study_id, name, status, started_at, model_hash, engine_version, step_s, samples, summary, network, trace, document)
                VALUES ('r1', 's1', 'Pulse 1', 'running', '', '', '', 0.001, 0, SUMMARY, x'00', x'00', x'00')`
@@ -177,7 +279,7 @@ describe('a file from elsewhere', () => {
     value(await projects.save(session, file, false))
     value(await projects.close(session, true))
     chmodSync(file, 0o444)
-    const opened = value(await projects.open(file))
+    const opened = value(await projects.open(file, true))
     expect(statSync(join(folder, 'data', 'sessions', opened.session, 'work.ppx')).mode & 0o777).toBe(0o600)
   })
 })
