@@ -5,7 +5,7 @@ import type { Trace } from '../model/compile/context.ts'
 import type { Alternative } from '../model/comparison/index.ts'
 import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/document/records.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
-import type { BusFault } from '../sim/engineApi.ts'
+import type { BusFault, SteadyState } from '../sim/engineApi.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
 export type OpenPurpose = 'project' | 'csv' | 'json' | 'raw' | 'dyr' | 'matpower'
@@ -52,6 +52,7 @@ export interface ReportInput {
   readonly sizing: ParameterStudyResult | null
   /** Short-circuit currents after IEC 60909-0 of the snapshot. */
   readonly faults?: readonly BusFault[]
+  readonly fullLoad?: SteadyState | null
   /** Runs that stand beside this one, oldest first, this one among them; none where it stands alone. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   readonly settings: Settings

@@ -90,6 +90,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       checks: checks.value,
       sizing: sizing.value,
       faults: await runs.faults(input.document, study.id),
+      fullLoad: await runs.fullLoad(input.document, study.id, run.summary?.steadyState ?? null),
       alternatives: await beside(sessionId, run, readRuns(db)),
       settings: preferences.settings(),
       waveform(componentId, output) {

@@ -2,10 +2,11 @@
 import type { AnsiFault, HarmonicResult, PowerFlow, Reply } from '../contract/index.ts'
 import { engineName, withNames } from '../model/compile/names.ts'
 import { harmonicStudy, type Summation } from '../model/harmonics/index.ts'
+import type { StudioDocument } from '../model/document/records.ts'
 import { powerFlow, type ReactiveLimits, withReactiveLimits } from '../model/powerFlow/index.ts'
 import { ansiDuties, type InterruptingCycles, NO_SOURCE, shortCircuitInput } from '../model/shortCircuit/index.ts'
 import type { RunSummary, SteadyState } from '../sim/engineApi.ts'
-import { effectiveDocument } from './domain.ts'
+import { atFullLoad, effectiveDocument } from './domain.ts'
 import type { Projects } from './projects.ts'
 import { done, failed } from './replies.ts'
 import type { Runs } from './runs/runs.ts'
@@ -18,11 +19,11 @@ export interface StaticStudies {
 
 export function createStaticStudies(projects: Projects, runs: Runs): StaticStudies {
   /** The drawing under the study's variant, and its operating point. */
-  const operatingPoint = async (sessionId: string, studyId: string, limits: ReactiveLimits = 'drawn') => {
+  const operatingPoint = async (sessionId: string, studyId: string, limits: ReactiveLimits, load = (drawn: StudioDocument) => drawn) => {
     const session = projects.get(sessionId)
     if (!session.ok) return session
     const document = effectiveDocument(withReactiveLimits(session.value.document, limits), studyId)
-    const reply = await runs.steadyState(sessionId, studyId, (drawn) => withReactiveLimits(drawn, limits))
+    const reply = await runs.steadyState(sessionId, studyId, (drawn) => load(withReactiveLimits(drawn, limits)))
     if (!reply.ok) return reply
     const { steadyState, failure, notes } = reply.value
     if (!steadyState) return failed('run/failed', withNames(failure?.message ?? 'There is no operating point.', document, null))
@@ -57,7 +58,7 @@ export function createStaticStudies(projects: Projects, runs: Runs): StaticStudi
       }
     },
     async harmonics(session, studyId, summation) {
-      const at = await operatingPoint(session, studyId)
+      const at = await operatingPoint(session, studyId, 'drawn', atFullLoad)
       if (!at.ok) return at
       const outcome = harmonicStudy(at.value.document, at.value.steady, summation)
       return outcome.ok ? done(outcome.result) : failed('run/not-runnable', withNames(outcome.reason, at.value.document, null))

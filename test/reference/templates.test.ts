@@ -8,6 +8,7 @@ import { standardFigures } from '../../src/model/figures/standard.ts'
 import type { CheckResult, Waveform } from '../../src/model/limits/index.ts'
 import { shortCircuitInput } from '../../src/model/shortCircuit/index.ts'
 import { templates } from '../../src/model/templates/index.ts'
+import { atFullLoad } from '../../src/model/workload/index.ts'
 import { effectiveDocument } from '../../src/model/variants/index.ts'
 import { judge } from '../../src/sim/checks.ts'
 import { engine, runNetwork } from '../support/engine.ts'
@@ -32,7 +33,10 @@ async function run(key: string, studyId: string): Promise<Run> {
     const place = trace.channels[id]
     return place ? [{ ...place, stepS: network.settings.recordStepS, ...column(k) }] : []
   })
-  const operating = { steadyState: summary.steadyState, faults: faultsOf(document) }
+  const loaded = compile(atFullLoad(document), studyId)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  const full = JSON.parse(engine.steadyState(JSON.stringify(loaded.value.network))) as RunSummary
+  const operating = { steadyState: summary.steadyState, fullLoad: full.steadyState, faults: faultsOf(document) }
   return { document, network, summary, waveforms, checks: await judge(document, studyId, waveforms, operating) }
 }
 
@@ -66,24 +70,24 @@ const CASES = [
   ['campus-1gw', 's1', ['harmonics519']],
   ['campus-1gw', 's2', ['poiRamp', 'harmonics519']],
   ['campus-1gw', 's3', ['poiRamp', 'harmonics519']],
-  ['eight-ways', 's1', ['poiRamp', 'harmonics519']],
-  ['eight-ways', 's2', ['harmonics519']],
-  ['eight-ways', 's3', ['poiRamp', 'harmonics519']],
-  ['eight-ways', 's4', ['harmonics519']],
-  ['eight-ways', 's5', ['harmonics519']],
-  ['eight-ways', 's6', ['harmonics519']],
+  ['eight-ways', 's1', ['poiRamp']],
+  ['eight-ways', 's2', []],
+  ['eight-ways', 's3', ['poiRamp']],
+  ['eight-ways', 's4', []],
+  ['eight-ways', 's5', []],
+  ['eight-ways', 's6', []],
   ['eight-ways', 's7', []],
-  ['eight-ways', 's8', ['harmonics519']],
-  ['dc-hall-800v', 's1', ['harmonics519']],
-  ['dc-hall-800v', 's2', ['poiRamp', 'harmonics519']],
-  ['dc-hall-800v', 's3', ['racksRunning', 'poiRamp', 'harmonics519']],
+  ['eight-ways', 's8', []],
+  ['dc-hall-800v', 's1', []],
+  ['dc-hall-800v', 's2', ['poiRamp']],
+  ['dc-hall-800v', 's3', ['racksRunning', 'poiRamp']],
   ['rack-bbu-hall', 's1', ['poiRamp']],
   ['rack-bbu-hall', 's2', ['racksRunning', 'poiRamp']],
   ['rack-bbu-hall', 's3', ['poiRamp']],
   ['retrofit-10kw-racks', 's1', []],
   ['retrofit-10kw-racks', 's2', ['poiRamp', 'upsOutputCurrent', 'transformerLoading']],
-  ['retrofit-10kw-racks', 's3', ['harmonics519']],
-  ['retrofit-10kw-racks', 's4', ['poiRamp', 'harmonics519']],
+  ['retrofit-10kw-racks', 's3', []],
+  ['retrofit-10kw-racks', 's4', ['poiRamp']],
   ['two-sites', 's1', ['poiRamp', 'harmonics519']],
   ['two-sites', 's2', ['harmonics519']],
   ['two-sites', 's3', ['poiRamp', 'harmonics519']],
@@ -93,7 +97,12 @@ const CASES = [
 ] as const
 
 /** Counted transformers on one bus: their sections are not drawn, so the duty of breakers behind them lies between two bounds. */
-const OPEN: Readonly<Record<string, readonly string[]>> = { 'campus-1gw': ['breakerDutyC37'], 'eight-ways': ['breakerDutyC37'] }
+const OPEN: Readonly<Record<string, readonly string[]>> = {
+  'campus-1gw': ['breakerDutyC37'],
+  'eight-ways': ['breakerDutyC37'],
+  // The dense racks overload their old feeder: there is no operating point at full load.
+  'retrofit-10kw-racks s2': ['flowVoltageC84', 'flowLoading', 'harmonics519'],
+}
 
 const runs = new Map<string, Promise<Run>>()
 /** Each study runs once. */
@@ -134,7 +143,7 @@ describe.each(CASES)('%s, study %s', (key, studyId, expected) => {
     expect(failing(r)).toEqual(expected)
     const open = r.checks.filter((c) => c.verdict === 'notEvaluated').map((c) => c.key)
     const isJoined = key !== 'eight-ways' || studyId !== 's4'
-    expect([...new Set(open)]).toEqual(isJoined ? (OPEN[key] ?? []) : [])
+    expect([...new Set(open)]).toEqual(isJoined ? (OPEN[key] ?? OPEN[`${key} ${studyId}`] ?? []) : [])
   })
   it('fills the standard figures with finite numbers', () => {
     const study = r.document.studies[studyId]
@@ -254,7 +263,7 @@ describe('eight alternatives of one campus', () => {
         }
       }),
     )
-    expect(alternatives.map(({ verdict }) => verdict.failed > 0)).toEqual([true, true, true, true, true, true, false, true])
+    expect(alternatives.map(({ verdict }) => verdict.failed > 0)).toEqual([true, false, true, false, false, false, false, false])
     for (const key of ['capital', 'required', 'total', 'floor']) {
       const row = economics.find((e) => e.key === key)
       expect(row?.cells, key).toHaveLength(8)

@@ -85,7 +85,7 @@ function notesOf(
   const triplen = elements.filter((e) => e.kind === 'injection' && e.lines.some(([h, share]) => h % 3 === 0 && share > 0)).map((e) => e.id)
   const assumedDemand = points.filter((p) => !p.isDemandGiven).map((p) => p.supply.id)
   return [
-    'Positive-sequence impedances, R growing with √h; units of one count add in phase; spectra hold at the operating point.',
+    'Positive-sequence impedances, R growing with √h; units of one count add in phase; all currents with every job held at its full load.',
     ...(triplen.length > 0
       ? [`Orders that are multiples of 3 are zero sequence when balanced and are not carried: ${named(triplen)}.`]
       : []),
@@ -93,7 +93,9 @@ function notesOf(
       ? [`Behind a double conversion the network is one of its own and is not part of this one: ${named(unreached)}.`]
       : []),
     ...(assumedDemand.length > 0
-      ? [`I_L is the current at the operating point; give the maximum demand for a rating by IEEE 519: ${named(assumedDemand)}.`]
+      ? [
+          `I_L is the current at full load of the jobs; give the utility’s maximum demand where the contract says otherwise: ${named(assumedDemand)}.`,
+        ]
       : []),
     ...(points.length === 0 ? ['No utility is connected: there is no point of common coupling, voltage limits are a guide.'] : []),
   ]

@@ -11,8 +11,8 @@ import type { HarmonicBranch, HarmonicElement, HarmonicFlow, HarmonicInput, Summ
 
 export const HIGHEST_ORDER = 50
 export const ORDERS = Array.from({ length: HIGHEST_ORDER - 1 }, (_, k) => k + 2)
-/** Of rounding; above it the answer is refused. */
-const RESIDUAL = 1e-9
+/** Of rounding, beside closed breakers of some micro-ohms; of the currents drawn. Above it the answer is refused. */
+const RESIDUAL = 1e-7
 
 type Complex = readonly [re: number, im: number]
 type Injection = Extract<HarmonicElement, { kind: 'injection' }>

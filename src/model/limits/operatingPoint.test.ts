@@ -39,7 +39,8 @@ function point(document: StudioDocument, iIn: number, vPu = 1): OperatingResults
     { id: idOf('UT'), signals: { p, q: 0, i: iIn } },
     { id: idOf('PSU'), signals: { pIn: p, qIn: 0, iIn, pOut: 0.97 * p, loss: 0.03 * p } },
   ]
-  return { steadyState: { iterations: 3, mismatchPu: 1e-12, buses, devices }, faults: [] }
+  const steadyState = { iterations: 3, mismatchPu: 1e-12, buses, devices }
+  return { steadyState, fullLoad: steadyState, faults: [] }
 }
 function judge(document: StudioDocument, results: OperatingResults): readonly CheckResult[] {
   const study = document.studies.s1
@@ -81,7 +82,7 @@ describe('limits of the operating point', () => {
 
   it('say of a study that was not made that it was not, and pass nothing for it', () => {
     const document = hall(50)
-    const checks = judge(document, { steadyState: null, faults: [] })
+    const checks = judge(document, { steadyState: null, fullLoad: null, faults: [] })
     expect(checks.filter((c) => c.verdict === 'pass' || c.verdict === 'fail')).toEqual([])
     for (const key of ['flowVoltageIec', 'breakerDutyIec', 'harmonics50160']) {
       expect(of(checks, key)).toMatchObject([{ verdict: 'notEvaluated', remark: expect.stringContaining('This study was not made') }])

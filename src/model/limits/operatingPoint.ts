@@ -27,6 +27,8 @@ import type { CheckResult, JudgedStudy } from './types.ts'
 /** What the engine knows of the point a run starts from. */
 export interface OperatingResults {
   readonly steadyState: (OperatingPoint & FlowPoint) | null
+  /** The same with every job at its full load. */
+  readonly fullLoad: (OperatingPoint & FlowPoint) | null
   /** Short-circuit currents after IEC 60909-0; none where no source feeds a fault. */
   readonly faults: readonly FaultCurrents[]
 }
@@ -51,6 +53,7 @@ interface Plant {
   readonly of: (param: string) => number
   /** Each study is made once for all the limits that rest on it. */
   readonly flow: () => PowerFlow | null
+  readonly fullFlow: () => PowerFlow | null
   readonly harmonics: () => HarmonicOutcome | null
   readonly at: (id: string) => Pick<Held, 'componentId' | 'place'>
 }
@@ -60,6 +63,7 @@ interface OperatingEvaluator {
 }
 
 const NO_POINT = { missing: 'The run left no operating point.' }
+const NO_FULL_LOAD = { missing: 'The network has no operating point with every job at its full load.' }
 
 /** Each with the smaller margin of what it must break and what it must close onto. */
 const breakers = (
@@ -94,7 +98,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
     study: 'harmonics',
     find: ({ harmonics: study, at }) => {
       const outcome = study()
-      if (outcome === null) return NO_POINT
+      if (outcome === null) return NO_FULL_LOAD
       if (!outcome.ok) return { missing: outcome.reason }
       const { points, checks } = outcome.result
       if (points.length === 0) return { nothing: 'No utility is connected: there is no point of common coupling.' }
@@ -116,7 +120,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
           'current',
           supply,
           `${at(supply).place}, current`,
-          `; I_sc/I_L ${(isc / demand).toFixed(1)}${isDemandGiven ? '' : ', I_L that of the operating point since the utility names no maximum demand'}`,
+          `; I_sc/I_L ${(isc / demand).toFixed(1)}${isDemandGiven ? '' : ', I_L that of full load since the utility names no maximum demand'}`,
         ),
         ...worst('voltage', bus, `${at(bus).place}, voltage`),
       ])
@@ -124,32 +128,48 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
   }
 }
 
+/** At every place the worse of the point a run starts from and of full load. */
+function ofBoth({ flow, fullFlow }: Plant, held: (flow: PowerFlow, remark: string) => readonly Held[]): Finding {
+  const [start, full] = [flow(), fullFlow()]
+  if (!start) return NO_POINT
+  const none = { componentId: '', place: 'Whole network', value: 0, limit: 0, sense: 'max' as const }
+  if (!full) return [...held(start, 'Where the run starts.'), { ...none, isOpen: true, remark: NO_FULL_LOAD.missing }]
+  const worst = new Map<string, Held>()
+  for (const one of [...held(start, 'Where the run starts.'), ...held(full, 'With every job at its full load.')]) {
+    const before = worst.get(one.place)
+    if (!before || marginOf(one) < marginOf(before)) worst.set(one.place, one)
+  }
+  return [...worst.values()]
+}
+
 export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> = {
   flowVoltage: {
     study: 'powerFlow',
-    find: ({ flow, of, at }) =>
-      flow()
-        ?.acBuses.filter(({ isDrawn, vPu }) => isDrawn && vPu > ALIVE)
-        .map(({ id, vPu }) => {
-          const [low, high] = [of('low'), of('high')]
-          const isLow = vPu - low < high - vPu
-          return {
-            ...at(id),
-            ...{ value: vPu, limit: isLow ? low : high, sense: isLow ? ('min' as const) : ('max' as const) },
-            remark: 'At the operating point.',
-          }
-        }) ?? NO_POINT,
+    find: (plant) =>
+      ofBoth(plant, ({ acBuses }, remark) =>
+        acBuses
+          .filter(({ isDrawn, vPu }) => isDrawn && vPu > ALIVE)
+          .map(({ id, vPu }) => {
+            const [low, high] = [plant.of('low'), plant.of('high')]
+            const isLow = vPu - low < high - vPu
+            return {
+              ...plant.at(id),
+              ...{ value: vPu, limit: isLow ? low : high, sense: isLow ? ('min' as const) : ('max' as const), remark },
+            }
+          }),
+      ),
   },
   flowLoading: {
     study: 'powerFlow',
-    find: ({ flow, of, at }) =>
-      flow()
-        ?.branches.filter(({ loading }) => Number.isFinite(loading))
-        .map(({ id, loading }) => ({
-          ...at(id),
-          ...{ value: Math.abs(loading), limit: of('limit'), sense: 'max' as const },
-          remark: 'At the operating point.',
-        })) ?? NO_POINT,
+    find: (plant) =>
+      ofBoth(plant, ({ branches }, remark) =>
+        branches
+          .filter(({ loading }) => Number.isFinite(loading))
+          .map(({ id, loading }) => ({
+            ...plant.at(id),
+            ...{ value: Math.abs(loading), limit: plant.of('limit'), sense: 'max' as const, remark },
+          })),
+      ),
   },
   breakerDutyC37: {
     study: 'shortCircuit',
@@ -193,8 +213,10 @@ const ALIVE = 0.01
 export function operatingChecks(drawn: StudioDocument, study: StudyRecord, results: OperatingResults): readonly CheckResult[] {
   const document = withBlocks(drawn)
   const point = results.steadyState
+  const { fullLoad } = results
   const flow = lazy(() => point && powerFlow(document, point))
-  const made = lazy(() => point && harmonicStudy(document, point))
+  const fullFlow = lazy(() => fullLoad && powerFlow(document, fullLoad))
+  const made = lazy(() => fullLoad && harmonicStudy(document, fullLoad))
   const at: Plant['at'] = (id) => {
     const component = engineComponent(id, document, null)
     return { componentId: component?.id ?? '', place: engineName(id, document, null) ?? id }
@@ -213,7 +235,7 @@ export function operatingChecks(drawn: StudioDocument, study: StudyRecord, resul
     const absent = whyNotHere(definition, document.project)
     if (absent !== null) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: absent }]
     const of = (param: string): number => limitValue(study, definition, param)
-    const found = evaluator.find({ document, studyId: study.id, results, of, flow, harmonics: made, at })
+    const found = evaluator.find({ document, studyId: study.id, results, of, flow, fullFlow, harmonics: made, at })
     if ('missing' in found)
       return [{ ...common, ...whole, verdict: 'notEvaluated' as const, remark: `This study was not made: ${found.missing}` }]
     if ('nothing' in found) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: found.nothing }]

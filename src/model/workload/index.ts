@@ -63,6 +63,27 @@ export function sustainedLevel(workload: WorkloadRecord): number {
   return course ? Math.max(greatestMean(course, 1), 0) : 1
 }
 
+/** A job as it runs, whatever its start, pauses and end in the run. */
+const COURSE_OFF = { starts: false, stops: false, crashes: false, checkpoints: false }
+
+/**
+ * The site with every job held at the highest level it keeps for a second, as studies of maximum demand take it; the same document where
+ * no workload is run.
+ */
+export function atFullLoad(document: StudioDocument): StudioDocument {
+  const held = Object.values(document.workloads).map((workload): [string, WorkloadRecord] => {
+    const { params } = workloadKindOf(workload.kind) ?? { params: {} }
+    const off = Object.fromEntries(Object.entries(COURSE_OFF).filter(([key]) => Object.hasOwn(params, key)))
+    const running = { ...workload, params: { ...workload.params, ...off } }
+    const idle = Number(workloadGet(workload)('idleLevel') ?? 0)
+    const level = Math.max(sustainedLevel(running), Number.isFinite(idle) ? idle : 0)
+    const { trace: _, ...rest } = workload
+    const pulse = { structure: 'pulse', computeLevel: level, communicationLevel: level, overshoot: 1 }
+    return [workload.id, { ...rest, kind: 'training', params: pulse, provenance: {} }]
+  })
+  return held.length === 0 ? document : { ...document, workloads: Object.fromEntries(held) }
+}
+
 /** Series for a plot, W: some single racks, and all of them together. */
 export interface WorkloadPreview {
   readonly racks: readonly Series[]

@@ -22,7 +22,7 @@ const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
 ]
 
 const PURPOSE =
-  'Harmonic currents of the converters at the operating point, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
+  'Harmonic currents of the converters with every job at its full load, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
 
 export function HarmonicsPanel() {
   const document = useDocument((s) => s.document)

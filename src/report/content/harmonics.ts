@@ -1,4 +1,4 @@
-/** Harmonic power flow at the run's operating point, as a section of the report. */
+/** Harmonic power flow at full load of the jobs, as a section of the report. */
 import { engineName } from '../../model/compile/names.ts'
 import { harmonicFigure, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { HARMONIC_RULES, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
@@ -11,10 +11,9 @@ const RULE = 'ieee519-2022'
 const ROWS = 2
 
 /** Null where no converter with a spectrum draws current. */
-export function harmonicContent({ document, study, run, trace, checks }: ReportSource): HarmonicContent | null {
-  const steady = run.summary?.steadyState
-  if (!steady) return null
-  const outcome = harmonicStudy(effectiveDocument(document, study.id), steady)
+export function harmonicContent({ document, study, trace, checks, fullLoad }: ReportSource): HarmonicContent | null {
+  if (!fullLoad) return null
+  const outcome = harmonicStudy(effectiveDocument(document, study.id), fullLoad)
   if (!outcome.ok) return null
   const { result } = outcome
   const name = (id: string): string => engineName(id, document, trace) ?? id
@@ -42,7 +41,7 @@ export function harmonicContent({ document, study, run, trace, checks }: ReportS
         : `${exceeded.length} limits of IEEE 519-2022 at the point of common coupling are exceeded.`
   return {
     sentence: [
-      'The harmonic currents of the converters at the operating point flow through the network’s impedances at each order up to the 50th.',
+      'The harmonic currents of the converters with every job at its full load flow through the network’s impedances at each order up to the 50th.',
       ...points,
       verdict,
     ]

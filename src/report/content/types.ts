@@ -10,7 +10,7 @@ import type { Alternative } from '../../model/comparison/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
 import type { CheckResult, Verdict, Waveform } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
-import type { BusFault } from '../../sim/engineApi.ts'
+import type { BusFault, SteadyState } from '../../sim/engineApi.ts'
 
 export const SECTIONS = [
   'brief',
@@ -72,6 +72,8 @@ export interface ReportSource {
   readonly sizing: ParameterStudyResult | null
   /** Short-circuit currents after IEC 60909-0; the section is left out without them. */
   readonly faults?: readonly BusFault[]
+  /** Operating point with every job at its full load; the harmonics section is left out without it. */
+  readonly fullLoad?: SteadyState | null
   /** Runs beside this one, this one among them. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   readonly fileName: string | null

@@ -45,6 +45,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         checks: input.checks,
         sizing: input.sizing,
         faults: input.faults ?? [],
+        fullLoad: input.fullLoad ?? null,
         alternatives: input.alternatives ?? [],
         fileName: input.file,
         studioVersion: version,

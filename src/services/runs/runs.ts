@@ -6,13 +6,13 @@ import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
-import type { AnalysisAnswer, BusFault, RunSummary } from '../../sim/engineApi.ts'
+import type { AnalysisAnswer, BusFault, RunSummary, SteadyState } from '../../sim/engineApi.ts'
 import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { NO_SOURCE, shortCircuitInput } from '../../model/shortCircuit/index.ts'
-import { canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
+import { atFullLoad, canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
 import type { Session } from '../storage/session.ts'
@@ -55,6 +55,8 @@ export interface Runs {
   absorption(session: string, runId: string): Promise<Reply<Absorbed>>
   /** Short-circuit currents after IEC 60909-0; none where no source feeds a fault. */
   faults(document: StudioDocument, studyId: string): Promise<readonly BusFault[]>
+  /** Operating point with every job at its full load; null where the network has none. */
+  fullLoad(document: StudioDocument, studyId: string, steady: SteadyState | null): Promise<SteadyState | null>
   /** Operating point of the study; `alter` changes the drawing first. */
   steadyState(session: string, studyId: string, alter?: (document: StudioDocument) => StudioDocument): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
@@ -122,6 +124,15 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     return answer.ok && answer.value.outcome?.kind === 'shortCircuit' ? answer.value.outcome.buses : []
   }
 
+  /** Operating point with every job at its full load, as far as the network has one; `steady` where nothing runs a job. */
+  const fullLoadOf = async (document: StudioDocument, studyId: string, steady: SteadyState | null): Promise<SteadyState | null> => {
+    const loaded = atFullLoad(document)
+    if (loaded === document) return steady
+    const prepared = prepare(loaded, studyId)
+    const reply = prepared.ok ? await simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
+    return reply.ok ? reply.value.steadyState : null
+  }
+
   const judge = async ({ db, document }: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
     const stored = stands(run, () => readRunInput(db, run.id))
     if (!stored.ok) return stored
@@ -144,14 +155,14 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const waveforms = stands(run, () => packed(db, run))
     if (!waveforms.ok) return waveforms
     const { steadyState } = run.summary
-    const work = faultsOf(input.document, run.studyId)
-      .then((faults) =>
+    const work = Promise.all([faultsOf(input.document, run.studyId), fullLoadOf(input.document, run.studyId, steadyState)])
+      .then(([faults, fullLoad]) =>
         simulation.checks({
           document: { ...input.document, studies: { ...input.document.studies, [own.id]: { ...own, limits } } },
           studyId: run.studyId,
           stepS: run.stepS,
           waveforms: waveforms.value,
-          operating: { steadyState, faults },
+          operating: { steadyState, fullLoad, faults },
         }),
       )
       .then((reply): Reply<CheckResult[]> => {
@@ -315,6 +326,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       return prepared.ok ? simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     },
     faults: faultsOf,
+    fullLoad: fullLoadOf,
     async analyse(sessionId, studyId, args) {
       const session = projects.get(sessionId)
       if (!session.ok) return session

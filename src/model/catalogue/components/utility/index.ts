@@ -68,9 +68,9 @@ const params = {
     symbol: 'S_L',
     min: 0,
     max: 1e13,
-    help: 'Base of the harmonic current limits of IEEE 519: average of the monthly maxima of the last year (15 or 30 minutes). 0: the power at the operating point.',
+    help: 'Base of the harmonic current limits of IEEE 519: average of the monthly maxima of the last year (15 or 30 minutes). 0: the power with every job at its full load.',
     equation: 'I_L = S_L / (√3 · U_n)',
-    provenance: assumed('The operating point; ask for the contract'),
+    provenance: assumed('Full load of the jobs as drawn; ask for the contract'),
   }),
   frequencyModel: choice('Frequency', { ideal: 'Held', inertia: 'Answers the power' }, 'ideal', {
     section: 'Frequency',
