@@ -30,6 +30,7 @@ export type QuantityKind =
   | 'length'
   | 'area'
   | 'temperature'
+  | 'temperatureRise'
   | 'angle'
   | 'ratio'
   | 'perUnit'

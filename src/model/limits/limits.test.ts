@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { templates } from '../templates/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { numberOf } from '../document/values.ts'
 import { largestChange, meanExtremes, steepest } from './analysis.ts'
 import { curveShare, longestBeyond } from './curves.ts'
 import { evaluateChecks, requiredChannels, shippedChecks, type VoltageCurve } from './index.ts'
@@ -68,6 +69,27 @@ describe('checks', () => {
     expect(outside.margin).toBeLessThan(0)
     expect(outside.remark).not.toBe('')
     expect(outside.source).not.toBe('')
+  })
+
+  it('holds a transformer’s hot spot at the load it settles at, and says when an overload passes it', () => {
+    const unit = byType('transformer2w')
+    const of = (key: string): number => numberOf(unit, key)
+    const ratio = of('uk') / Math.hypot(1, of('xOverR')) / of('noLoadLoss')
+    const rise = (load: number): number =>
+      of('topOilRise') * ((1 + ratio * load * load) / (1 + ratio)) ** 0.8 + of('hotSpotGradient') * load ** 1.6
+    // The load whose rise is just the 90 K from 30 to 120 °C.
+    let [low, high] = [1, 1.5]
+    for (let k = 0; k < 60; k++) [low, high] = rise((low + high) / 2) < 90 ? [(low + high) / 2, high] : [low, (low + high) / 2]
+    const hot = (load: (t: number) => number, limits: StudyRecord['limits'] = {}): CheckResult =>
+      check('transformerHotSpot', 'transformer2w', 'loading', 10, load, limits)
+    expect(hot(() => 0.999 * low)).toMatchObject({ verdict: 'pass', value: expect.closeTo(rise(0.999 * low) / 90, 9) })
+    expect(hot(() => 1.001 * low).verdict).toBe('fail')
+    // From half load to 1.6 of it: half an hour is carried, a day is not.
+    const overload = (t: number): number => (t < 5 ? 0.5 : 1.6)
+    const day = hot(overload, { 'transformerHotSpot.windowS': 4 })
+    expect(day.verdict).toBe('fail')
+    expect(day.remark).toMatch(/passed after \d/)
+    expect(hot(overload, { 'transformerHotSpot.windowS': 4, 'transformerHotSpot.durationS': 1800 }).verdict).toBe('pass')
   })
 
   it('finds low voltage, charge and the lower side as well', () => {

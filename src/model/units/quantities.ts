@@ -261,6 +261,14 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     shown: [['°C', 0]],
     us: { bare: '°F', shown: [['°F', 0]] },
   },
+  temperatureRise: {
+    label: 'Temperature rise',
+    si: 'K',
+    bare: 'K',
+    units: [unit('K', 1), unit('°F', 5 / 9)],
+    shown: [['K', 0]],
+    us: { bare: '°F', shown: [['°F', 0]] },
+  },
   angle: {
     label: 'Angle',
     si: 'rad',

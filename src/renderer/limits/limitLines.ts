@@ -12,9 +12,13 @@ export interface LimitLine {
   readonly value: number
 }
 
+/** Shares of something else than their channel shows. */
+const NOT_OF_THE_CURVE = new Set(['transformerHotSpot'])
+
 /** Empty where the limit is of another kind than the curve: a ramp in a power, a flicker index in a voltage. */
 export function limitLines(check: CheckResult, quantity: QuantityKind, document: StudioDocument): readonly LimitLine[] {
   if (!check.channel || !Number.isFinite(check.limit)) return []
+  if (NOT_OF_THE_CURVE.has(check.key)) return []
   const sign = check.sense === 'max' ? '≤' : '≥'
   const name = `${check.title}: ${sign} ${formatQuantity(check.limit, check.quantity, { set: document.project.units })}`
   // The frequency band is a deviation either side of nominal.

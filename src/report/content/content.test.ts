@@ -151,7 +151,8 @@ describe('equipment', () => {
     const transformer = content.assumptions.filter((row) => row.place === 'TX1')
     const table = content.equipment.find((section) => section.type === 'Transformer')?.tables[0]
     const unconfirmed = table?.rows.filter(
-      (row) => ['typical', 'assumed'].includes(row.cells[0]?.mark ?? '') && !['Vector group', 'Core saturates'].includes(row.label),
+      (row) =>
+        ['typical', 'assumed'].includes(row.cells[0]?.mark ?? '') && !['Vector group', 'Core saturates', 'Cooling'].includes(row.label),
     )
     expect(transformer.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
   })

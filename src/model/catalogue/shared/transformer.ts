@@ -3,7 +3,8 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { OutputDefinition, ParamDefinition } from '../types.ts'
-import { flag, number } from './params.ts'
+import { COOLING_SOURCE, COOLINGS } from '../../ageing/hotSpot.ts'
+import { choice, flag, number } from './params.ts'
 import { assumed, typical } from './provenance.ts'
 
 export const coreParams = {
@@ -43,10 +44,56 @@ export const coreParams = {
 
 const CORE = Object.keys(coreParams)
 
+const wet = (get: (key: string) => unknown): boolean => get('cooling') !== 'dry'
+/** For the hot spot of the limits; no part of the network. */
+export const thermalParams = {
+  cooling: choice(
+    'Cooling',
+    { dry: 'Dry type', ...Object.fromEntries(Object.entries(COOLINGS).map(([key, { label }]) => [key, label])) },
+    'onanSmall',
+    {
+      section: 'Thermal',
+      help: `Sets exponents and time constants of the hot spot. A dry type is judged by its loading alone. ${COOLING_SOURCE}.`,
+    },
+  ),
+  ambient: number('Ambient temperature', 'temperature', 303.15, {
+    section: 'Thermal',
+    symbol: 'θ_a',
+    min: 220,
+    max: 350,
+    help: 'Of the cooling air, for the hot spot.',
+    provenance: assumed('30 °C, the highest monthly mean of normal service conditions'),
+    visibleWhen: wet,
+  }),
+  topOilRise: number('Top-liquid rise at rated load', 'temperatureRise', 60, {
+    section: 'Thermal',
+    symbol: 'Δθ_or',
+    min: 0,
+    exclusive: true,
+    max: 200,
+    help: 'Of the top liquid over ambient, from the temperature-rise test; the guaranteed value is the highest.',
+    equation: 'Δθ_o = Δθ_or · ((1 + R·K²)/(1 + R))^x',
+    provenance: typical('IEC 60076-2: guaranteed 60 K; use the test report'),
+    visibleWhen: wet,
+  }),
+  hotSpotGradient: number('Hot spot over top liquid at rated load', 'temperatureRise', 18, {
+    section: 'Thermal',
+    symbol: 'Δθ_hr',
+    min: 0,
+    exclusive: true,
+    max: 200,
+    help: 'Hot-spot factor times the mean gradient of the winding, from the temperature-rise test.',
+    equation: 'Δθ_h = Δθ_hr · K^y',
+    provenance: typical('IEC 60076-2: guaranteed 78 K of the hot spot less 60 K of the liquid'),
+    visibleWhen: wet,
+  }),
+} satisfies Record<string, ParamDefinition>
+const THERMAL = Object.keys(thermalParams)
+
 /** Parameters that the study has no use for. */
 export function leftOut({ study, phases }: CompileContext): readonly string[] {
-  if (study.kind === 'emt') return ['saturates']
-  return phases ? CORE : ['vectorGroup', ...CORE]
+  if (study.kind === 'emt') return ['saturates', ...THERMAL]
+  return phases ? [...CORE, ...THERMAL] : ['vectorGroup', ...CORE, ...THERMAL]
 }
 
 /** A no-load current below what the loss alone draws. */

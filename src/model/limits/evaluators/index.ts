@@ -3,6 +3,7 @@ import { equipmentEvaluators } from './equipment.ts'
 import { frequencyEvaluators } from './frequency.ts'
 import { islandEvaluators } from './island.ts'
 import { powerEvaluators } from './power.ts'
+import { thermalEvaluators } from './thermal.ts'
 import type { Evaluators } from './types.ts'
 import { voltageEvaluators } from './voltage.ts'
 
@@ -12,4 +13,5 @@ export const evaluators: Evaluators = {
   ...frequencyEvaluators,
   ...equipmentEvaluators,
   ...islandEvaluators,
+  ...thermalEvaluators,
 }

@@ -5,7 +5,7 @@ import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
-import { coreParams, leftOut, noLoadProblems, windingOutputs } from '../../shared/transformer.ts'
+import { coreParams, leftOut, noLoadProblems, thermalParams, windingOutputs } from '../../shared/transformer.ts'
 
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
@@ -94,6 +94,7 @@ const params = {
     provenance: assumed('No phase shifter'),
   }),
   ...coreParams,
+  ...thermalParams,
 } satisfies Record<string, ParamDefinition>
 
 export const transformer2w: ComponentDefinition = {
