@@ -43,11 +43,13 @@ function valueTexts(component: ComponentRecord, keys: readonly string[], documen
   const texts: string[] = []
   for (let i = 0; i < values.length; i++) {
     const here = values[i]
-    const next = values[i + 1]
     if (!here) continue
-    if (next && isRating(definition, here.key, here.param) && isRating(definition, next.key, next.param)) {
-      texts.push(pairOfVoltages(Number(here.value), Number(next.value)))
-      i++
+    const ratings = values.slice(i)
+    const end = ratings.findIndex(({ key, param }) => !isRating(definition, key, param))
+    const count = end < 0 ? ratings.length : end
+    if (count > 1) {
+      texts.push(windings(ratings.slice(0, count).map(({ value }) => Number(value))))
+      i += count - 1
     } else texts.push(valueText(here.param, here.value, definition.labels.includes(here.key), document))
   }
   return texts.filter((text) => text !== '')
@@ -56,10 +58,10 @@ function valueTexts(component: ComponentRecord, keys: readonly string[], documen
 const isRating = (definition: ComponentDefinition, key: string, param: ParamDefinition): boolean =>
   param.type === 'number' && param.quantity === 'voltage' && definition.labels.includes(key)
 
-function pairOfVoltages(a: number, b: number): string {
-  const high = formatParts(a, 'voltage')
-  const low = formatParts(b, 'voltage')
-  return high.unit === low.unit ? `${high.number}/${low.number} ${low.unit}` : `${high.number} ${high.unit}/${low.number} ${low.unit}`
+/** `138/34.5/13.8 kV`, `34.5 kV/480 V`: a unit stands where the next is another. */
+function windings(voltages: readonly number[]): string {
+  const parts = voltages.map((value) => formatParts(value, 'voltage'))
+  return parts.map(({ number, unit }, k) => (parts[k + 1]?.unit === unit ? number : `${number} ${unit}`)).join('/')
 }
 
 /** A nameplate value speaks for itself by its unit; any other needs its symbol, or its name. */

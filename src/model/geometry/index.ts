@@ -1,5 +1,6 @@
 export { guidesOf, type Guide } from './guides.ts'
 export { annotationBox, isAnnotation, itemBox, itemOf, leaderStart, leaderTip, type Item } from './items.ts'
+export { neighbourOf, type Direction } from './neighbour.ts'
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'
 export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'

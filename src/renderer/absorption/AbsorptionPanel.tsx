@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Absorbed } from '../../contract/index.ts'
 import { BANDS, type Absorption } from '../../model/absorption/index.ts'
 import { absorptionFigure } from '../../model/figures/absorption.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatQuantity, MINUS } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
@@ -88,7 +88,7 @@ export function AbsorptionPanel() {
   )
 }
 
-const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`)
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1).replace('-', MINUS)} %`)
 
 function Waterfall({ absorption }: { readonly absorption: Absorption }) {
   const figure = useMemo(() => absorptionFigure(absorption), [absorption])

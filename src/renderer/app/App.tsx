@@ -4,6 +4,7 @@ import { StartPage } from '../start/StartPage.tsx'
 import { isEdited, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Tour } from '../tour/Tour.tsx'
+import { Announcer } from './Announcer.tsx'
 import { Dialogs } from './Dialogs.tsx'
 import { MenuBar } from './MenuBar.tsx'
 import { Notices } from './Notices.tsx'
@@ -35,6 +36,7 @@ export function App() {
       <Tour />
       <Dialogs />
       <Notices />
+      <Announcer />
     </div>
   )
 }

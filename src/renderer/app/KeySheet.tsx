@@ -8,6 +8,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 
 const CANVAS = [
   ['Move the selection', 'Arrow keys; with Shift by ten steps'],
+  ['Go to the neighbour', 'Ctrl + arrow keys, along the wires first'],
   ['Give up a gesture', 'Esc'],
   ['Pan', 'Space + drag, middle button, or wheel'],
   ['Zoom at the mouse', 'Ctrl + wheel'],

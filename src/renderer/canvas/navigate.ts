@@ -2,7 +2,9 @@
 import { compareIds, insideOf, terminalPort } from '../../model/topology/index.ts'
 import { jointOf } from '../../model/topology/hierarchy.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
+import { neighbourOf, type Direction } from '../../model/geometry/index.ts'
 import { write } from '../annotations/edit.ts'
+import { canvas } from './canvasApi.ts'
 import { showPanel } from '../panels/layout.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -55,4 +57,20 @@ export function goUp(): void {
   const { document } = useDocument.getState()
   const blockId = document?.pages[useView.getState().pageId ?? '']?.blockId
   if (blockId) goTo(blockId)
+}
+
+/** To the symbol beside the selected one; with nothing selected to the topmost of the page. */
+export function goToNeighbour(direction: Direction): void {
+  const { document } = useDocument.getState()
+  const { selection, pageId } = useView.getState()
+  if (!document) return
+  const [id] = selection
+  const from = id === undefined ? undefined : document.components[id]
+  const [first] = Object.values(document.components)
+    .filter((c) => c.pageId === pageId)
+    .sort((a, b) => a.y - b.y || a.x - b.x)
+  const next = from ? neighbourOf(document, from.id, direction) : first?.id
+  if (!next) return
+  goTo(next)
+  canvas.focus()
 }

@@ -14,7 +14,9 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react'
+import type { Direction } from '../../model/geometry/index.ts'
 import { canvas } from '../canvas/canvasApi.ts'
+import { goToNeighbour } from '../canvas/navigate.ts'
 import { useResults } from '../canvas/resultStore.ts'
 import { isMaximised, isPanelOpen, resetLayout, showPanel, toggleMaximised, togglePanel } from '../panels/layout.ts'
 import { panels } from '../panels/registry.ts'
@@ -40,7 +42,22 @@ const themeCommand = (theme: Theme, label: string, icon: StudioCommand['icon']):
   },
 })
 
+const arrow = { left: 'ArrowLeft', right: 'ArrowRight', up: 'ArrowUp', down: 'ArrowDown' } as const
+const neighbourCommand = (direction: Direction, label: string): StudioCommand => ({
+  id: `view.neighbour.${direction}`,
+  label,
+  category: 'View',
+  hidden: true,
+  shortcuts: [`Mod+${arrow[direction]}`],
+  when: inStudio,
+  run: () => goToNeighbour(direction),
+})
+
 export const viewCommands: readonly StudioCommand[] = [
+  neighbourCommand('left', 'Neighbour to the left'),
+  neighbourCommand('right', 'Neighbour to the right'),
+  neighbourCommand('up', 'Neighbour above'),
+  neighbourCommand('down', 'Neighbour below'),
   {
     id: 'view.zoomIn',
     label: 'Zoom in',

@@ -10,6 +10,7 @@ import { dispatch } from '../state/documentStore.ts'
 import { LabelPicker } from './LabelPicker.tsx'
 import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
+import { RecordedSection } from './RecordedSection.tsx'
 import { Section } from './Section.tsx'
 import { common, sharedSections } from './shared.ts'
 
@@ -63,6 +64,7 @@ export function ComponentInspector(props: { readonly components: readonly Compon
         ) : null}
       </Section>
       {definition ? <Values components={components} definition={definition} document={document} /> : null}
+      {definition ? <RecordedSection components={components} definition={definition} document={document} /> : null}
       <Section name="Note">
         <TextField
           label="Note"

@@ -13,9 +13,13 @@ export interface RecordingGroup {
   readonly outputs: readonly OutputChoice[]
 }
 
+/** `component.output` of every channel of a study. */
+export const recordedOf = (document: StudioDocument, studyId: string): ReadonlySet<string> =>
+  new Set(Object.values(document.channels).flatMap((c) => (c.studyId === studyId ? [`${c.componentId}.${c.output}`] : [])))
+
 export function recordingGroups(document: StudioDocument, studyId: string, search: string): readonly RecordingGroup[] {
   const kind = document.studies[studyId]?.kind
-  const recorded = new Set(Object.values(document.channels).flatMap((c) => (c.studyId === studyId ? [`${c.componentId}.${c.output}`] : [])))
+  const recorded = recordedOf(document, studyId)
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return Object.values(document.components)
     .flatMap((component): RecordingGroup[] => {

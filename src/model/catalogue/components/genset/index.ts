@@ -61,7 +61,7 @@ export const genset: ComponentDefinition = {
   ],
   symbols: {
     iec: symbol(50, 60, circle(0, -10, 20), text(0, -16, 15, 'G'), sine(0, 0, 16), line(0, 10, 0, 30)),
-    ansi: symbol(50, 60, circle(0, -10, 20), text(0, -10, 15, 'GEN'), line(0, 10, 0, 30)),
+    ansi: symbol(50, 60, circle(0, -10, 20), text(0, -10, 13, 'GEN'), line(0, 10, 0, 30)),
   },
   countable: true,
   labels: ['sRated', 'vRated'],

@@ -1,0 +1,46 @@
+/** What the chosen study records of the selected components: ticked where they stand, in the drawing. */
+import type { ComponentDefinition } from '../../model/catalogue/index.ts'
+import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
+import { recordedOf } from '../studies/recording.ts'
+import { dispatch } from '../state/documentStore.ts'
+import { useRuns } from '../state/runStore.ts'
+import { Section } from './Section.tsx'
+import '../plots/plots.css'
+
+export function RecordedSection(props: {
+  readonly components: readonly ComponentRecord[]
+  readonly definition: ComponentDefinition
+  readonly document: StudioDocument
+}) {
+  const { components, definition, document } = props
+  const chosen = useRuns((s) => s.studyId)
+  const study = document.studies[chosen ?? ''] ?? Object.values(document.studies)[0]
+  const outputs = definition.outputs.filter((o) => !o.only || o.only === study?.kind)
+  if (!study || outputs.length === 0) return null
+  const recorded = recordedOf(document, study.id)
+  return (
+    <Section name="Recorded">
+      <p className="muted">In the study {study.name}</p>
+      {outputs.map(({ key, label }) => {
+        const those = components.filter((c) => recorded.has(`${c.id}.${key}`))
+        return (
+          <label key={key} className="channel-row">
+            <input
+              type="checkbox"
+              checked={those.length === components.length}
+              ref={(element) => {
+                if (element) element.indeterminate = those.length > 0 && those.length < components.length
+              }}
+              onChange={(event) => {
+                const isWanted = event.target.checked
+                const channels = components.flatMap((c) => (those.includes(c) === isWanted ? [] : [{ componentId: c.id, output: key }]))
+                dispatch('channel/set', { studyId: study.id, channels, recorded: isWanted })
+              }}
+            />
+            <span>{label}</span>
+          </label>
+        )
+      })}
+    </Section>
+  )
+}

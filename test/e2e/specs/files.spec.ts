@@ -1,0 +1,53 @@
+/** A file that others write to as well: its change is told, saving asks, and nothing is lost without a choice. Recent projects show themselves. */
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '../fixtures.ts'
+import { Editor } from '../pages/Editor.ts'
+
+const OTHER = 'resources/examples/four-bus-tutorial.ppx'
+
+test('a file changed on disk is asked about; recent projects have a picture', async ({ studio }, info) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Open Rack v3 hall/)
+  const folder = info.outputPath()
+  await page.keyboard.press('Control+s')
+  await editor.answerFileDialog(folder, 'shared.ppx', 'Save')
+  await editor.settle()
+  await editor.select('Utility')
+  await editor.setQuantity('Short-circuit power', '5 GVA')
+
+  copyFileSync(OTHER, join(folder, 'shared.ppx'))
+  await expect(page.getByText('The file was changed by another program')).toBeVisible()
+  const question = page.getByRole('alertdialog', { name: 'The file changed on disk' })
+
+  await test.step('cancelled, all stays as it is', async () => {
+    await page.keyboard.press('Control+s')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByTestId('save-state')).toHaveText('Edited · kept for recovery')
+  })
+
+  await test.step('under another name, both are kept', async () => {
+    await page.keyboard.press('Control+s')
+    await question.getByRole('button', { name: 'Save as …' }).click()
+    await editor.answerFileDialog(folder, 'mine.ppx', 'Save')
+    await expect(page.getByTestId('save-state')).toHaveText('Saved')
+  })
+
+  await test.step('the changed file can be opened in place of the edits', async () => {
+    copyFileSync(OTHER, join(folder, 'mine.ppx'))
+    await editor.setQuantity('Short-circuit power', '6 GVA')
+    await page.keyboard.press('Control+s')
+    await question.getByRole('button', { name: 'Open the changed file' }).click()
+    await expect(editor.component('T1')).toBeVisible()
+    await expect(page.getByTestId('save-state')).toHaveText('Saved')
+  })
+
+  await test.step('the start page shows both with their one-line', async () => {
+    await editor.openPanel('Start page')
+    const recent = page.getByRole('region', { name: 'Recent' })
+    for (const name of ['shared', 'mine'])
+      await expect(recent.getByRole('button', { name: new RegExp(`^${name} `) }).locator('img')).toBeVisible()
+    await page.screenshot({ path: info.outputPath('start.png') })
+  })
+})
