@@ -122,7 +122,8 @@ await dialog.getByLabel('File name').fill('campus.ppx')
 if (options.profile) await cdp.send('Profiler.start')
 const opened = performance.now()
 await dialog.getByRole('button', { name: 'Open', exact: true }).click()
-await page.locator('.react-flow__node').first().waitFor()
+// From afar the page is drawn in one, nearer by nodes.
+await page.locator('.far path, .react-flow__node').first().waitFor()
 await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 console.log(`open to an editable canvas: ${(performance.now() - opened).toFixed(0)} ms`)
 if (options.profile) printSelfTimes('open', (await stopProfiler(cdp)).profile)
@@ -132,17 +133,30 @@ const canvas = await editor.canvas.boundingBox()
 if (!canvas) throw new Error('The canvas is not shown')
 const middle = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 }
 
+const viewport = () =>
+  page.evaluate<{ x: number; y: number; zoom: number }>(
+    "(() => { const m = new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform); return { x: m.e, y: m.f, zoom: m.a } })()",
+  )
+/** Where a component stands on the screen. */
+async function placeOf(name: string): Promise<{ x: number; y: number }> {
+  const component = Object.values(document.components).find((c) => c.name === name)
+  if (!component || !canvas) throw new Error(`${name} is not drawn`)
+  const { x, y, zoom } = await viewport()
+  return { x: canvas.x + x + zoom * component.x, y: canvas.y + y + zoom * component.y }
+}
+
 /** A frame around what lies between two symbols, drawn with the mouse. */
 async function marquee(from: string, to: string): Promise<number> {
-  const [a, b] = [await editor.component(from).boundingBox(), await editor.component(to).boundingBox()]
-  if (!a || !b) throw new Error('The symbols to frame are not in view')
-  const left = Math.min(a.x, b.x) - 1
-  const top = Math.min(a.y, b.y) - 1
+  const [a, b] = [await placeOf(from), await placeOf(to)]
+  const aside = 46 * (await viewport()).zoom
+  const left = Math.min(a.x, b.x) - aside
+  const top = Math.min(a.y, b.y) - aside
   await at(left, top)
   await page.mouse.down()
   await at(left + 10, top + 10)
-  await at(Math.max(a.x + a.width, b.x + b.width) + 1, Math.max(a.y + a.height, b.y + b.height) + 1)
+  await at(Math.max(a.x, b.x) + aside, Math.max(a.y, b.y) + aside)
   await page.mouse.up()
+  await settle()
   return page.locator('.react-flow__node.selected').count()
 }
 
@@ -155,7 +169,7 @@ async function drag(steps: number): Promise<void> {
   for (let k = 0; k < steps; k++) await at(from.x + 60 * Math.sin(k / 12), from.y + 40 * Math.sin(k / 9))
   await page.mouse.up()
 }
-const zoomNow = () => page.evaluate<number>("new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a")
+const zoomNow = async () => (await viewport()).zoom
 async function wheel(steps: number, by: (k: number) => readonly [number, number], key?: string): Promise<void> {
   await at(middle.x, middle.y)
   if (key) await page.keyboard.down(key)

@@ -13,3 +13,4 @@ export { drawnBoxes, escapeXml, onelineSvg, PRINT_THEME, type OnelineOptions, ty
 export { CAPTION_SIZE, CELL_PADDING, NO_SHEET, sheetNumber, titleBlock, type TitleBlock, type TitleCell } from './sheet.ts'
 export { DOT, HOP, STROKE, symbolShapes, textTransform, THICK, wirePath } from './shapes.ts'
 export { textWidth } from './text.ts'
+export { type PlainSymbol, plainSymbol } from './plain.ts'

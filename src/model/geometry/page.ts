@@ -26,8 +26,23 @@ export interface RouteOptions {
 
 /** How far around its ends a wire looks for obstacles, drawing units. */
 const REACH = 120
+/** Wires of a step. */
+const STEP = 10
 
-export function routePage(document: StudioDocument, pageId: string, { previous, quick = false }: RouteOptions = {}): RoutedPage {
+export function routePage(document: StudioDocument, pageId: string, options: RouteOptions = {}): RoutedPage {
+  const steps = routeInSteps(document, pageId, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same a few wires at a time, for who has other things to do. */
+export function* routeInSteps(
+  document: StudioDocument,
+  pageId: string,
+  { previous, quick = false }: RouteOptions = {},
+): Generator<void, RoutedPage> {
   const wires = Object.values(document.connections).filter((c) => c.pageId === pageId)
   const routes = new Map<string, Path>()
   const pending: { wire: ConnectionRecord; from: PlacedPort; to: PlacedPort }[] = []
@@ -54,7 +69,8 @@ export function routePage(document: StudioDocument, pageId: string, { previous, 
       pathLength([from.point, { x: to.point.x, y: from.point.y }, to.point])
     // Short wires first: they have the least freedom. Ties by id, so that a page is always drawn the same.
     pending.sort((a, b) => distance(a) - distance(b) || compareIds(a.wire.id, b.wire.id))
-    for (const { wire, from, to } of pending) {
+    for (const [index, { wire, from, to }] of pending.entries()) {
+      if (index % STEP === STEP - 1) yield
       const path = quick ? quickRoute(from, to) : route(from, to, sceneFor(wire, from, to, symbols, laid))
       routes.set(wire.id, path)
       indexPath(laid, path)

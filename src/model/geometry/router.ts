@@ -5,7 +5,7 @@
 import type { Point } from '../document/records.ts'
 import { Heap } from './heap.ts'
 import { crossesBox, segments, simplify, type Path } from './paths.ts'
-import { GRID, inflate, isVertical, towards, type Box, type PlacedPort, type Side } from './transform.ts'
+import { boxOf, GRID, inflate, isVertical, towards, type Box, type PlacedPort, type Side } from './transform.ts'
 
 export interface Scene {
   /** Symbols near the wire, its own ends among them; wires keep one grid step from them. */
@@ -107,8 +107,11 @@ function faces(from: Point, to: Point, side: Side): boolean {
 
 /** Does the path run into a box? The first steps out of a port may pass through its own clearance. */
 function blocked(path: Path, a: Point, aSide: Side, b: Point, bSide: Side, boxes: readonly Box[]): boolean {
+  const all = boxOf(path)
   for (const box of boxes) {
     const wide = inflate(box, CLEARANCE - 0.5)
+    // Most are beside the whole path.
+    if (all.right <= wide.left || all.left >= wide.right || all.bottom <= wide.top || all.top >= wide.bottom) continue
     for (const [p, q] of segments(path)) {
       if (!crossesBox(p, q, wide)) continue
       const [from, to] = [clip(p, a, aSide, q), clip(q, b, bSide, p)]
@@ -149,7 +152,10 @@ function conflict(p: Point, q: Point, wires: readonly Path[]): number {
   const at = horizontal ? p.y : p.x
   let cost = 0
   for (const wire of wires) {
-    for (const [r, s] of segments(wire)) {
+    // By index: this is where the router's time goes.
+    for (let k = 1; k < wire.length; k++) {
+      const r = wire[k - 1] as Point
+      const s = wire[k] as Point
       const along = r.y === s.y && r.x !== s.x
       const rLow = along ? Math.min(r.x, s.x) : Math.min(r.y, s.y)
       const rHigh = along ? Math.max(r.x, s.x) : Math.max(r.y, s.y)

@@ -14,6 +14,7 @@ import { ComponentView } from './ComponentView.tsx'
 import { AnnotationView } from '../annotations/AnnotationView.tsx'
 import { editSheet, FrameView } from '../annotations/FrameView.tsx'
 import { LeaderLayer } from '../annotations/LeaderLayer.tsx'
+import { FarSymbols } from './FarLayer.tsx'
 import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
@@ -60,7 +61,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   const arranging = useCanvas((s) => s.arranging)
   const moving = useScene((s) => s.moving?.ids ?? null)
   const far = useScene((s) => s.far)
-  const routed = useRoutes(document, pageId, quick)
+  const { routed, rough } = useRoutes(document, pageId, quick)
   const labelBox = useScene((s) => (s.labelPage === pageId ? s.labelBox : null))
   const sheet = useMemo(
     () => titleBlock(document, pageId, drawnBoxes(document, pageId, routed), labelBox),
@@ -73,8 +74,8 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
   useEffect(() => rememberRoutes(routed.routes), [routed])
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
-    if (!quick && !far) setLabels(document, pageId, routed, room)
-  }, [document, pageId, routed, quick, far, room])
+    if (!rough && !far) setLabels(document, pageId, routed, room)
+  }, [document, pageId, routed, rough, far, room])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
     // One for another page waits until that is shown; a new diagram must not follow an old one.
@@ -204,6 +205,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
             <>
               <WireLayer document={document} routed={routed} electrical={electrical} moving={moving} />
               {moving ? <MovingWires document={document} routed={routed} electrical={electrical} /> : null}
+              {far && !minimap ? <FarSymbols document={document} pageId={pageId} skip={moving} /> : null}
             </>
           }
           above={

@@ -1,8 +1,9 @@
 /** What floats over the drawing during a gesture: the wire in hand, the ghost of what is being placed. */
+import { useMemo } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { wirePath } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { guidesOf, placeEnd, previewWire } from '../../model/geometry/index.ts'
+import { guidesOf, indexCentres, placeEnd, previewWire } from '../../model/geometry/index.ts'
 import { AnnotationGhost } from '../annotations/AnnotationGhost.tsx'
 import { kindOfType } from '../annotations/kinds.ts'
 import { useCanvas } from './canvasStore.ts'
@@ -24,11 +25,16 @@ export function Overlay({ document, pageId }: { readonly document: StudioDocumen
 /** Lines to what the dragged symbols stand in line with. */
 function Guides({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
   const moving = useScene((s) => s.moving)
+  const ids = moving?.ids
+  // Once a drag: a frame looks at the lines the moved centres lie on, not at every symbol of the page.
+  const [moved, still] = useMemo(() => {
+    if (!ids) return [[], indexCentres([])]
+    const here = [...Object.values(document.components), ...Object.values(document.annotations)].filter((c) => c.pageId === pageId)
+    return [here.filter(({ id }) => ids.has(id)), indexCentres(here.filter(({ id }) => !ids.has(id)))]
+  }, [document, pageId, ids])
   if (!moving) return null
-  const here = [...Object.values(document.components), ...Object.values(document.annotations)].filter((c) => c.pageId === pageId)
-  const moved = here.flatMap(({ id, x, y }) => (moving.ids.has(id) ? [{ x: x + moving.dx, y: y + moving.dy }] : []))
-  const still = here.filter(({ id }) => !moving.ids.has(id))
-  return guidesOf(moved, still).map(({ from, to }) => (
+  const now = moved.map(({ x, y }) => ({ x: x + moving.dx, y: y + moving.dy }))
+  return guidesOf(now, still).map(({ from, to }) => (
     <line
       key={from.x === to.x ? 'upright' : 'level'}
       className="guide"

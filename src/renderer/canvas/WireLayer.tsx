@@ -1,36 +1,69 @@
 /** Wires of the page: orthogonal paths with hops where they cross, coloured by voltage level, dashed where direct current flows. */
-import { memo, useRef } from 'react'
-import { execute } from '../../model/commands/index.ts'
-import type { ConnectionRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { quickRoutes, routePage, type Path, type RoutedPage } from '../../model/geometry/index.ts'
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { ComponentRecord, ConnectionRecord, Point, StudioDocument } from '../../model/document/records.ts'
+import { quickRoutes, routeInSteps, routePage, type Path, type RoutedPage } from '../../model/geometry/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { DOT, wirePath } from '../../model/drawing/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { Electrical, Level } from './electrical.ts'
 import { startTapDrag, startWireDrag } from './gestures.ts'
-import { useScene } from './sceneStore.ts'
+import { FarWires } from './FarLayer.tsx'
+import { useScene, type Moving } from './sceneStore.ts'
 
 const NO_HOPS: readonly Point[] = []
 
+/** A page of more wires is first shown with quick shapes. */
+const MANY_WIRES = 400
+/** Left of an idle stretch, ms, for one more step. */
+const STEP_MS = 2
+
 /**
  * Routes of the drawn document; what nothing touched keeps its path. During a gesture only quick shapes are made, always from the
- * last settled routes, so that the full router has its say once the gesture ends.
+ * last settled routes, so that the full router has its say once the gesture ends. A large page just opened is routed while the screen is
+ * idle (`rough` until then).
  */
-export function useRoutes(document: StudioDocument, pageId: string, quick: boolean): RoutedPage {
+export function useRoutes(
+  document: StudioDocument,
+  pageId: string,
+  quick: boolean,
+): { readonly routed: RoutedPage; readonly rough: boolean } {
   const settled = useRef<{ readonly pageId: string; readonly routed: RoutedPage } | null>(null)
   const moving = useRef<RoutedPage | null>(null)
+  const [, showSettled] = useState(0)
+  const { components, connections } = document
   const base = settled.current?.pageId === pageId ? settled.current.routed : null
   const isOf = (routed: RoutedPage | null): boolean =>
-    routed !== null && routed.source.components === document.components && routed.source.connections === document.connections
-  if (quick && base) {
-    if (!moving.current || !isOf(moving.current)) moving.current = routePage(document, pageId, { quick, previous: base })
-    return moving.current
+    routed !== null && routed.source.components === components && routed.source.connections === connections
+  const isFirst = base === null && Object.values(connections).filter((wire) => wire.pageId === pageId).length > MANY_WIRES
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is routed begins it anew.
+  useEffect(() => {
+    if (!isFirst) return
+    const steps = routeInSteps(document, pageId)
+    const goOn = (deadline: IdleDeadline): void => {
+      do {
+        const step = steps.next()
+        if (!step.done) continue
+        settled.current = { pageId, routed: step.value }
+        showSettled((n) => n + 1)
+        return
+      } while (deadline.timeRemaining() > STEP_MS)
+      waiting = requestIdleCallback(goOn)
+    }
+    let waiting = requestIdleCallback(goOn)
+    return () => cancelIdleCallback(waiting)
+  }, [isFirst, pageId, components, connections])
+
+  if (isFirst || (quick && base)) {
+    if (!moving.current || !isOf(moving.current)) {
+      moving.current = routePage(document, pageId, { quick: true, ...(base ? { previous: base } : {}) })
+    }
+    return { routed: moving.current, rough: true }
   }
   moving.current = null
-  if (base && isOf(base)) return base
+  if (base && isOf(base)) return { routed: base, rough: false }
   const routed = routePage(document, pageId, base ? { previous: base } : {})
   settled.current = { pageId, routed }
-  return routed
+  return { routed, rough: false }
 }
 
 interface LayerProps {
@@ -50,23 +83,54 @@ export const WireLayer = memo(function WireLayer(props: LayerProps & { readonly 
   )
 })
 
-/** Wires of what is in the hand, each frame by quick shapes; all others stay as they are. */
+/** Wires of what is in the hand: those inside it go along as they are, those that lead out get quick shapes each frame. */
 export function MovingWires({ document, routed, electrical }: LayerProps) {
-  const moving = useScene((s) => s.moving)
-  if (!moving) return null
-  const moved = execute(document, 'component/move', { ids: [...moving.ids], dx: moving.dx, dy: moving.dy })
-  const now = moved.ok ? moved.value.document : document
-  const wires = Object.values(document.connections).filter((wire) => routed.routes.has(wire.id) && isMoved(wire, moving.ids))
-  const routes = quickRoutes(
-    now,
-    wires.map((wire) => now.connections[wire.id] ?? wire),
-  )
+  const ids = useScene((s) => s.moving?.ids ?? NOTHING)
+  const [inner, outer] = useMemo(() => {
+    const [within, out]: [Map<string, Path>, ConnectionRecord[]] = [new Map(), []]
+    for (const [id, path] of routed.routes) {
+      const wire = document.connections[id]
+      if (!wire || !isMoved(wire, ids)) continue
+      if (ids.has(wire.from.componentId) && ids.has(wire.to.componentId)) within.set(id, path)
+      else out.push(wire)
+    }
+    return [{ ...routed, routes: within }, out]
+  }, [document, routed, ids])
   return (
     <svg className="wires" aria-hidden>
-      <Wires document={now} routed={{ ...routed, routes, hops: NO_HOP_AT_ALL }} electrical={electrical} skip={null} />
+      <Along>
+        <Wires document={document} routed={inner} electrical={electrical} skip={null} />
+      </Along>
+      <OutwardWires document={document} routed={routed} electrical={electrical} wires={outer} />
     </svg>
   )
 }
+const NOTHING: ReadonlySet<string> = new Set()
+
+function Along({ children }: { readonly children: ReactNode }) {
+  const moving = useScene((s) => s.moving)
+  return <g {...(moving ? { transform: `translate(${moving.dx} ${moving.dy})` } : {})}>{children}</g>
+}
+
+function OutwardWires({ document, routed, electrical, wires }: LayerProps & { readonly wires: readonly ConnectionRecord[] }) {
+  const moving = useScene((s) => s.moving)
+  if (!moving) return null
+  // No more of the drawing than these wires hang on.
+  const ends = new Map<string, ComponentRecord>()
+  for (const { from, to } of wires) {
+    for (const { componentId } of [from, to]) {
+      const component = document.components[componentId]
+      if (component) ends.set(componentId, moving.ids.has(componentId) ? shifted(component, moving) : component)
+    }
+  }
+  const routes = quickRoutes({ ...document, components: Object.fromEntries(ends) }, wires)
+  return <Wires document={document} routed={{ ...routed, routes, hops: NO_HOP_AT_ALL }} electrical={electrical} skip={null} />
+}
+const shifted = (component: ComponentRecord, { dx, dy }: Moving): ComponentRecord => ({
+  ...component,
+  x: component.x + dx,
+  y: component.y + dy,
+})
 const NO_HOP_AT_ALL: ReadonlyMap<string, readonly Point[]> = new Map()
 const isMoved = ({ from, to }: ConnectionRecord, ids: ReadonlySet<string>): boolean => ids.has(from.componentId) || ids.has(to.componentId)
 
@@ -95,21 +159,6 @@ function Wires({ document, routed, electrical, skip }: LayerProps & { readonly s
 
 const wireClass = (level: Level, live: boolean, selected: boolean): string =>
   `wire level-${level} ${selected ? 'selected' : ''} ${live ? '' : 'dead'}`
-
-/** Too thin to be taken hold of: one line for all that look alike. */
-function FarWires({ wires }: { readonly wires: readonly { readonly path: Path; readonly className: string }[] }) {
-  const lines = new Map<string, string[]>()
-  for (const { path, className } of wires) {
-    const of = lines.get(className)
-    if (of) of.push(wirePath(path))
-    else lines.set(className, [wirePath(path)])
-  }
-  return [...lines].map(([className, of]) => (
-    <g key={className} className={className}>
-      <path className="wire-line" d={of.join(' ')} />
-    </g>
-  ))
-}
 
 function Dots({ routed }: { readonly routed: RoutedPage }) {
   const far = useScene((s) => s.far)

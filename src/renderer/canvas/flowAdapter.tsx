@@ -1,11 +1,10 @@
 /**
- * The only file that knows the drawing library (React Flow). It takes the drawn document and hands back plain gestures:
+ * The only file, with its nodes (flowNodes.ts), that knows the drawing library (React Flow). It takes the drawn document and hands back plain gestures:
  * selection, a drag by whole grid steps, clicks and the viewport. Positions are symbol centres; nodes are memoised per record.
  */
 import {
   Background,
   BackgroundVariant,
-  getViewportForBounds,
   MiniMap,
   PanOnScrollMode,
   ReactFlow,
@@ -15,10 +14,8 @@ import {
   useStore,
   useStoreApi,
   ViewportPortal,
-  type Node,
   type NodeChange,
   type NodeProps,
-  type Viewport,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import {
@@ -35,16 +32,28 @@ import {
   type MouseEvent as ReactMouseEvent,
   type ReactNode,
 } from 'react'
-import { definitionOf } from '../../model/catalogue/index.ts'
 import type { AnnotationRecord, ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, snap, unite, type Box, type Item } from '../../model/geometry/index.ts'
-import { nameOf } from '../annotations/kinds.ts'
-
-type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
-type AnnotationNode = Node<{ readonly annotation: AnnotationRecord }, 'annotation'>
-type FrameNode = Node<{ readonly view: ReactNode }, 'frame'>
-type ItemNode = ComponentNode | AnnotationNode
-type AnyNode = ItemNode | FrameNode
+import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, overlaps, snap, type Box } from '../../model/geometry/index.ts'
+import {
+  boxOfNode,
+  createNodeCache,
+  FAR_ZOOM,
+  FIT,
+  FRAME,
+  holds,
+  MIN_ZOOM,
+  nearestNode,
+  REACH_PX,
+  startViewport,
+  toFrameNode,
+  viewportFor,
+  zoomOf,
+  type AnnotationNode,
+  type AnyNode,
+  type ComponentNode,
+  type FrameNode,
+  type Size,
+} from './flowNodes.ts'
 
 export interface SurfaceApi {
   toDocument(clientX: number, clientY: number): Point
@@ -99,132 +108,8 @@ const AnnotationNodeView = memo(function AnnotationNodeView({ data, selected }: 
 const FrameNodeView = ({ data }: NodeProps<FrameNode>) => data.view
 const nodeTypes = { component: ComponentNodeView, annotation: AnnotationNodeView, frame: FrameNodeView }
 
-interface Kept {
-  readonly item: Item
-  readonly selected: boolean
-  readonly moving: boolean
-  readonly node: ItemNode
-}
-
-function toNode(component: ComponentRecord, selected: boolean, moving: boolean): ComponentNode {
-  const box = hitBox(component)
-  const width = box.right - box.left
-  const height = box.bottom - box.top
-  const label = definitionOf(component.type)?.label ?? component.type
-  return {
-    id: component.id,
-    type: 'component',
-    position: { x: component.x, y: component.y },
-    data: { component },
-    selected,
-    width,
-    height,
-    measured: { width, height },
-    // Wires end where the studio says: there is nothing to measure, and what is out of view need not be made.
-    handles: [],
-    dragging: moving,
-    ariaLabel: `${label} ${component.name}`,
-    zIndex: definitionOf(component.type)?.stretchable ? 0 : 1,
-  }
-}
-
-function toAnnotationNode(annotation: AnnotationRecord, selected: boolean, moving: boolean): AnnotationNode {
-  const { id, x, y, width, height, kind } = annotation
-  const isZone = kind === 'zone'
-  return {
-    id,
-    type: 'annotation',
-    position: { x, y },
-    data: { annotation },
-    selected,
-    width,
-    height,
-    measured: { width, height },
-    handles: [],
-    dragging: moving,
-    ariaLabel: nameOf(annotation),
-    // A zone lies under the wires and is taken by its edge and heading alone, so that one can draw and select inside it.
-    zIndex: isZone ? -2 : 2,
-    ...(isZone ? { selectable: false, style: { pointerEvents: 'none' } } : {}),
-  }
-}
-
-/** No record has this id. */
-const FRAME = ' frame'
-function toFrameNode({ box, view }: NonNullable<SurfaceProps['frame']>): FrameNode {
-  const [width, height] = [box.right - box.left, box.bottom - box.top]
-  return {
-    id: FRAME,
-    type: 'frame',
-    position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 },
-    data: { view },
-    width,
-    height,
-    measured: { width, height },
-    handles: [],
-    selectable: false,
-    draggable: false,
-    focusable: false,
-    style: { pointerEvents: 'none' },
-    zIndex: -3,
-  }
-}
-
-type NodesOf = (document: StudioDocument, pageId: string, selection: ReadonlySet<string>, moving: ReadonlySet<string> | null) => ItemNode[]
-
-/** Nodes of a page; a node whose record and state did not change keeps its identity. */
-export function createNodeCache(): NodesOf {
-  let kept = new Map<string, Kept>()
-  return (document, pageId, selection, moved) => {
-    const next = new Map<string, Kept>()
-    const nodes: ItemNode[] = []
-    const add = (item: Item): void => {
-      if (item.pageId !== pageId) return
-      const selected = selection.has(item.id)
-      const moving = moved?.has(item.id) ?? false
-      const before = kept.get(item.id)
-      const entry =
-        before && before.item === item && before.selected === selected && before.moving === moving
-          ? before
-          : { item, selected, moving, node: isAnnotation(item) ? toAnnotationNode(item, selected, moving) : toNode(item, selected, moving) }
-      next.set(item.id, entry)
-      nodes.push(entry.node)
-    }
-    for (const component of Object.values(document.components)) add(component)
-    for (const annotation of Object.values(document.annotations)) add(annotation)
-    kept = next
-    return nodes
-  }
-}
-
-const holds = (outer: Box, inner: Box): boolean =>
-  inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
-
-const FIT = { padding: 0.12, maxZoom: 1.25 }
 const PAN_BUTTONS = [1]
-const MIN_ZOOM = 0.05
 const MAX_ZOOM = 6
-/** Below it a value is set smaller than 2.5 px. */
-const FAR_ZOOM = 0.25
-
-/** The whole page in a canvas of this size; an empty page keeps to its origin. */
-function startViewport(nodes: readonly AnyNode[], { width, height }: Size): Viewport | null {
-  if (nodes.length === 0 || width === 0 || height === 0) return null
-  const boxes = nodes.map(({ position: { x, y }, width: w = 0, height: h = 0 }) => ({
-    left: x - w / 2,
-    top: y - h / 2,
-    right: x + w / 2,
-    bottom: y + h / 2,
-  }))
-  const { left, top, right, bottom } = boxes.reduce(unite)
-  const bounds = { x: left, y: top, width: right - left, height: bottom - top }
-  return getViewportForBounds(bounds, width, height, MIN_ZOOM, FIT.maxZoom, FIT.padding)
-}
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
 
 function Surface(props: SurfaceProps & { readonly size: Size }) {
   const flow = useReactFlow<AnyNode>()
@@ -232,24 +117,49 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   const cache = useMemo(createNodeCache, [])
   const items = cache(props.document, props.pageId, props.selection, props.moving)
   const frameNode = useMemo(() => (props.frame ? toFrameNode(props.frame) : null), [props.frame])
-  const nodes = useMemo<AnyNode[]>(() => (frameNode ? [...items, frameNode] : items), [items, frameNode])
-  const far = useStore((s) => s.transform[2] < FAR_ZOOM)
+  const all = useMemo<AnyNode[]>(() => (frameNode ? [...items, frameNode] : items), [items, frameNode])
   const frame = useRef<Point | null>(null)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
+  const latestNodes = useRef(all)
+  latestNodes.current = all
   // Known before the first frame: whatever is done at once (a paste, a key) finds the page where it will be seen.
-  const [viewport] = useState(() => startViewport(nodes, props.size))
+  const [viewport] = useState(() => startViewport(all, props.size))
   // Behind another panel the canvas has no size yet. An empty page keeps its viewport when the first symbol is placed.
-  const [fitAtStart] = useState(viewport === null && nodes.length > 0)
+  const [fitAtStart] = useState(viewport === null && all.length > 0)
   latest.current = props
+  const far = useStore((s) => zoomOf(s, viewport) < FAR_ZOOM)
+  // From afar the page is drawn in one (`below`); what can be taken hold of is made for the pointer, and stays while it is selected.
+  const drawnInOne = far && !props.minimap
+  const [hovered, setHovered] = useState<string | null>(null)
+  const nodes = useMemo(
+    () => (drawnInOne ? all.filter((n) => n.type !== 'component' || n.selected || n.dragging || n.id === hovered) : all),
+    [all, drawnInOne, hovered],
+  )
+  const tookFrame = useRef(false)
+  // The library's own frame knew none of what was taken: it is told of the selection once these have become its nodes.
+  useEffect(() => {
+    if (tookFrame.current && nodes.some((n) => n.selected)) store.setState({ nodesSelectionActive: true })
+    tookFrame.current = false
+  }, [nodes, store])
+  const under = (clientX: number, clientY: number): string | null => {
+    const at = flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false })
+    return nearestNode(items, at, REACH_PX / flow.getZoom())
+  }
 
   useEffect(() => {
-    const box = (ids: readonly string[] | undefined) => (ids && ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {})
+    const show = (ids: readonly string[] | undefined, minZoom: number, maxZoom: number, padding: number): void => {
+      const wanted = ids && ids.length > 0 ? new Set(ids) : null
+      const shown = latestNodes.current.filter((node) => !wanted || wanted.has(node.id))
+      const { width, height } = store.getState()
+      if (shown.length > 0 && width > 0)
+        void flow.setViewport(viewportFor(shown, { width, height }, minZoom, maxZoom, padding), { duration: 160 })
+    }
     props.onReady({
       toDocument: (x, y) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false }),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 120 }),
-      fit: (ids) => void flow.fitView({ ...box(ids), padding: 0.12, maxZoom: ids ? 1.6 : 1.25, duration: 160 }),
+      fit: (ids) => show(ids, MIN_ZOOM, ids ? 1.6 : FIT.maxZoom, FIT.padding),
       reveal: (ids) => {
         const { width, height, transform } = store.getState()
         const [left, top, zoom] = transform
@@ -260,19 +170,19 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
           return l * zoom + left >= 0 && t * zoom + top >= 0 && r * zoom + left <= width && b * zoom + top <= height
         }
         if (zoom >= FAR_ZOOM && ids.every(isInView)) return
-        void flow.fitView({ ...box(ids), padding: 0.4, minZoom: 0.4, maxZoom: Math.max(0.9, Math.min(1.4, zoom)), duration: 160 })
+        show(ids, 0.4, Math.max(0.9, Math.min(1.4, zoom)), 0.4)
       },
     })
   }, [flow, store, props.onReady])
 
   // Told before anything is drawn at the new zoom: else a page that opens from afar would be made in full first.
   useLayoutEffect(() => {
-    const tell = (zoom: number): void => props.onFar(zoom < FAR_ZOOM)
-    tell(store.getState().transform[2])
+    const tell = (): void => props.onFar(zoomOf(store.getState(), viewport) < FAR_ZOOM)
+    tell()
     return store.subscribe((now, before) => {
-      if (now.transform[2] !== before.transform[2]) tell(now.transform[2])
+      if (now.transform[2] !== before.transform[2]) tell()
     })
-  }, [store, props.onFar])
+  }, [store, props.onFar, viewport])
 
   const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     const { selection, onSelect } = latest.current
@@ -286,17 +196,21 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     if (next) onSelect([...next])
   }, [])
 
-  /** A frame drawn around a whole zone takes the zone too. */
+  /** A frame drawn around a whole zone takes the zone too; from afar, what it touches. */
   const framed = (event: { readonly clientX: number; readonly clientY: number }): void => {
     const from = frame.current
     frame.current = null
     if (!from) return
     const to = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false })
     const { document, pageId, selection, onSelect } = latest.current
+    const box = boxOf([from, to])
     const zones = Object.values(document.annotations).filter(
-      (a) => a.kind === 'zone' && a.pageId === pageId && holds(boxOf([from, to]), annotationBox(a)),
+      (a) => a.kind === 'zone' && a.pageId === pageId && holds(box, annotationBox(a)),
     )
-    if (zones.length > 0) onSelect([...selection, ...zones.map((zone) => zone.id)])
+    const touched = drawnInOne ? items.filter((n) => n.type === 'component' && overlaps(boxOfNode(n), box)) : []
+    if (zones.length + touched.length === 0) return
+    onSelect([...selection, ...[...zones, ...touched].map(({ id }) => id)])
+    tookFrame.current = touched.length > 0
   }
 
   const startDrag = (nodesDragged: readonly AnyNode[], node?: AnyNode): void => {
@@ -352,7 +266,16 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         event.preventDefault()
         latest.current.onMenu(event, selected[0]?.id ?? null)
       }}
-      onPaneClick={(event) => latest.current.onClickEmpty(event)}
+      onPointerMove={(event) => {
+        if (drawnInOne && event.buttons === 0) setHovered(under(event.clientX, event.clientY))
+      }}
+      onPaneClick={(event) => {
+        const { selection, onSelect, onClickEmpty } = latest.current
+        const hit = drawnInOne ? under(event.clientX, event.clientY) : null
+        if (hit === null) return onClickEmpty(event)
+        // After the library has let go of what was selected.
+        queueMicrotask(() => onSelect(event.shiftKey ? [...selection, hit] : [hit]))
+      }}
       selectionMode={SelectionMode.Partial}
       selectionOnDrag
       panOnDrag={PAN_BUTTONS}
@@ -373,8 +296,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
       {...(viewport ? { defaultViewport: viewport } : {})}
       fitView={fitAtStart}
       fitViewOptions={FIT}
-      // From afar symbols are so plain that making them all once is cheaper than making them as they come into view.
-      onlyRenderVisibleElements={!far}
+      onlyRenderVisibleElements={!drawnInOne}
       proOptions={{ hideAttribution: true }}
     >
       {props.grid ? <Background variant={BackgroundVariant.Dots} gap={20} size={1.1} color="var(--grid-dot)" /> : null}
