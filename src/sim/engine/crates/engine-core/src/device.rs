@@ -304,8 +304,8 @@ pub trait Model: Send {
             *powers = self.balance(env, x, currents);
         }
     }
-    /// Whether [`Model::observe`] needs the currents of [`Model::eval`].
-    fn observes_by_currents(&self) -> bool {
+    /// Whether [`Model::observe`] and [`Model::measure`] look at the currents of [`Model::eval`]; else they may be given none.
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
         true
     }
     /// Energy stored in one unit, J.

@@ -62,6 +62,7 @@ pub struct Esdirk {
     pub y: [Vec<f64>; STAGES],
     pub f: [Vec<f64>; STAGES],
     rhs: Vec<f64>,
+    carried: Vec<f64>,
     check: Vec<f64>,
     weight: Vec<f64>,
     tolerance: f64,
@@ -92,6 +93,7 @@ impl Esdirk {
             y: rows(),
             f: rows(),
             rhs: vec![0.0; n],
+            carried: vec![0.0; n],
             check: vec![0.0; n],
             weight: vec![0.0; n],
             tolerance,
@@ -118,7 +120,7 @@ impl Esdirk {
     /// Adds what the factors did to the statistics of a run.
     pub fn account(&self, stats: &mut Statistics) {
         for lu in std::iter::once(&self.lu).chain(&self.outside) {
-            stats.linear += lu.time.as_secs_f64();
+            stats.linear += lu.time.seconds();
             stats.factorisations += lu.factorisations;
             stats.repaired += lu.repaired;
             stats.worst_residual = stats.worst_residual.max(lu.worst_residual);
@@ -213,6 +215,17 @@ impl Esdirk {
         self.fresh = true;
     }
 
+    /// What the equations of stage `i` carry from the stages before it: Σ (a_ij/γ)·f_j; algebraic rows nothing.
+    fn carry(&mut self, system: &System, i: usize) {
+        self.carried.fill(0.0);
+        for (f, a) in self.f[..i].iter().zip(A[i]) {
+            let weight = a / GAMMA;
+            for ((carried, f), mass) in self.carried.iter_mut().zip(f).zip(&system.mass) {
+                *carried += if *mass > 0.0 { weight * f } else { 0.0 };
+            }
+        }
+    }
+
     /// Newton on M(Y − y₀)/(hγ) − Σ (a_ij/γ)·f_j − f(Y) = 0; algebraic rows: f(Y) = 0.
     fn solve_stage(
         &mut self,
@@ -227,22 +240,16 @@ impl Esdirk {
             return Err((0, f64::INFINITY));
         }
         self.predict(system, i, h);
+        self.carry(system, i);
+        let inverse = 1.0 / (h * GAMMA);
         let mut last = f64::INFINITY;
         // Between steps the factors age a little: the old rate counts as a somewhat slower one (Hairer and Wanner, IV.8).
         let mut rate = libm::pow(self.rate.max(1e-6), 0.8);
         for iteration in 0..=MAX_NEWTON {
-            let (known, unknown) = self.f.split_at_mut(i);
-            system.evaluate(t + C[i] * h, &self.y[i], &mut unknown[0]);
-            for k in 0..n {
-                let m = system.mass[k];
-                let mut r = unknown[0][k];
-                if m > 0.0 {
-                    r -= m * (self.y[i][k] - self.y[0][k]) / (h * GAMMA);
-                    for (j, f) in known.iter().enumerate() {
-                        r += A[i][j] / GAMMA * f[k];
-                    }
-                }
-                self.rhs[k] = r;
+            system.evaluate(t + C[i] * h, &self.y[i], &mut self.f[i]);
+            let change = self.y[i].iter().zip(&self.y[0]).zip(&system.mass).map(|((y, y0), mass)| mass * (y - y0));
+            for (((r, f), carried), change) in self.rhs.iter_mut().zip(&self.f[i]).zip(&self.carried).zip(change) {
+                *r = f + carried - change * inverse;
             }
             if iteration > 0 && last * (rate / (1.0 - rate)).max(1e-3) < NEWTON_SHARE {
                 return Ok(());
@@ -255,9 +262,9 @@ impl Esdirk {
             stats.newton_iterations += 1;
             let mut size: f64 = 0.0;
             let mut worst = 0;
-            for k in 0..n {
-                self.y[i][k] += self.rhs[k];
-                let w = self.rhs[k].abs() * self.weight[k];
+            for (k, ((y, r), weight)) in self.y[i].iter_mut().zip(&self.rhs).zip(&self.weight).enumerate() {
+                *y += r;
+                let w = r.abs() * weight;
                 if w > size || w.is_nan() {
                     size = w;
                     worst = k;
@@ -301,20 +308,28 @@ impl Esdirk {
 
     /// Start value of a stage: along the start's derivative for the differential part of stage 1, then the polynomial through what is known.
     fn predict(&mut self, system: &System, i: usize, h: f64) {
-        for k in 0..system.n {
-            self.y[i][k] = match i {
-                1 if system.mass[k] > 0.0 => self.y[0][k] + C[1] * h * self.f[0][k] / system.mass[k],
-                1 => self.y[0][k],
-                2 => self.y[0][k] + C[2] / C[1] * (self.y[1][k] - self.y[0][k]),
-                _ => {
-                    let (l0, l1, l2) = (
-                        (1.0 - C[1]) * (1.0 - C[2]) / (C[1] * C[2]),
-                        (1.0 - C[2]) / (C[1] * (C[1] - C[2])),
-                        (1.0 - C[1]) / (C[2] * (C[2] - C[1])),
-                    );
-                    l0 * self.y[0][k] + l1 * self.y[1][k] + l2 * self.y[2][k]
+        let (known, own) = self.y.split_at_mut(i);
+        let own = own[0].iter_mut();
+        match known {
+            [y0] => {
+                for (((y, y0), f), mass) in own.zip(y0).zip(&self.f[0]).zip(&system.mass) {
+                    *y = if *mass > 0.0 { *y0 + C[1] * h * f / mass } else { *y0 };
                 }
-            };
+            }
+            [y0, y1] => {
+                for ((y, y0), y1) in own.zip(y0).zip(y1) {
+                    *y = *y0 + C[2] / C[1] * (*y1 - *y0);
+                }
+            }
+            [y0, y1, y2] => {
+                let l0 = (1.0 - C[1]) * (1.0 - C[2]) / (C[1] * C[2]);
+                let l1 = (1.0 - C[2]) / (C[1] * (C[1] - C[2]));
+                let l2 = (1.0 - C[1]) / (C[2] * (C[2] - C[1]));
+                for (((y, y0), y1), y2) in own.zip(y0).zip(y1).zip(y2) {
+                    *y = l0 * *y0 + l1 * *y1 + l2 * *y2;
+                }
+            }
+            _ => unreachable!("four stages"),
         }
     }
 

@@ -21,6 +21,7 @@ pub mod run;
 pub mod scalar;
 pub mod sequence;
 pub mod steady;
+pub mod stopwatch;
 pub mod studies;
 
 /// Version of the engine, part of every run's provenance.

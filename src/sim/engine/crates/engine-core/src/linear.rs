@@ -5,12 +5,13 @@
 //! pattern was given take part, and where a new one fills the structure is analysed again.
 
 use crate::refactor::Refactor;
+use crate::stopwatch::Stopwatch;
 use faer::Par;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::sparse::linalg::SupernodalThreshold;
 use faer::sparse::linalg::lu::{LuSymbolicParams, NumericLu, SymbolicLu, factorize_symbolic_lu};
 use faer::sparse::{SparseColMatRef, SymbolicSparseColMatRef};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Compressed sparse columns with a fixed pattern.
 pub struct Matrix {
@@ -77,7 +78,7 @@ pub struct SparseLu {
     /// Factorisations that failed their check and were done again.
     pub repaired: u64,
     /// Spent in factorisations and solves.
-    pub time: Duration,
+    pub time: Stopwatch,
 }
 
 struct Analysed {
@@ -126,7 +127,7 @@ impl SparseLu {
             factorisations: 0,
             pivotings: 0,
             repaired: 0,
-            time: Duration::ZERO,
+            time: Stopwatch::default(),
         }
     }
 
@@ -144,7 +145,7 @@ impl SparseLu {
             (self.analysed, self.factors) = (Analysed::new(a, &self.used), None);
         }
         let usable = self.factor_used(a);
-        self.time += begin.elapsed();
+        self.time.add(begin.elapsed());
         usable
     }
 
@@ -179,12 +180,12 @@ impl SparseLu {
 
     /// b ← A⁻¹·b; no number where the last factorisation failed.
     pub fn solve(&mut self, b: &mut [f64]) {
-        let begin = Instant::now();
+        let begin = self.time.start();
         match &mut self.factors {
             Some(factors) => factors.solve(b),
             None => b.fill(f64::NAN),
         }
-        self.time += begin.elapsed();
+        self.time.stop(begin);
     }
 
     /// Measures ‖Ax − b‖∞/‖b‖∞ of a solution.

@@ -203,20 +203,10 @@ impl Recorder {
         for measured in &mut self.measured {
             let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
-            unit.device.value(
-                system.formulation,
-                &Env { turns: &unit.turns, ..env },
-                unit.shape,
-                &unit.x,
-                &mut unit.out,
-            );
-            unit.add_charging(&system.voltage_rate);
-            unit.device.measure(
-                &Env { turns: &unit.turns, ..env },
-                unit.shape.locals(&unit.x),
-                &unit.out[..unit.shape.volts],
-                &mut measured.signals,
-            );
+            unit.draw(system.formulation, env, &system.voltage_rate, measured.phases);
+            let env = Env { turns: &unit.turns, ..env };
+            let currents = unit.drawn(system.formulation);
+            unit.device.measure(&env, unit.shape.locals(&unit.x), currents, &mut measured.signals);
         }
         self.take_in(system, t, y);
     }
@@ -241,8 +231,8 @@ impl Recorder {
                         if width == 3 { seen_from(vector(at), system.frames.turns[k]) } else { (at[0], at[1]) };
                     let alive = system.islands.ac_alive(k);
                     match signal {
-                        AcSignal::Volts => libm::hypot(vr, vi) * system.ac[k].v_nominal,
-                        AcSignal::PerUnit => libm::hypot(vr, vi),
+                        AcSignal::Volts => size((vr, vi)) * system.ac[k].v_nominal,
+                        AcSignal::PerUnit => size((vr, vi)),
                         AcSignal::Sequence(signal) => sequence_signal(system, k, signal, y),
                         AcSignal::Angle if alive => libm::atan2(vi, vr),
                         AcSignal::Frequency if alive => {
@@ -302,7 +292,12 @@ impl Recorder {
             minima: turn(&self.chunk.minima),
             maxima: turn(&self.chunk.maxima),
         };
-        self.chunk = empty_chunk(self.next, channels, self.rows);
+        // Its room is kept: fresh pages for every chunk would cost more than what is written into them.
+        self.chunk.first_sample = self.next;
+        self.chunk.n = 0;
+        for rows in [&mut self.chunk.values, &mut self.chunk.minima, &mut self.chunk.maxima] {
+            rows.clear();
+        }
         sink.chunk(full);
     }
 }

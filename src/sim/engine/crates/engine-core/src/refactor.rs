@@ -19,7 +19,7 @@ pub struct Refactor {
     a_ptr: Vec<usize>,
     a_place: Vec<usize>,
     a_row: Vec<usize>,
-    /// Strictly lower and strictly upper part by columns, rows ascending.
+    /// Strictly lower and strictly upper part by columns, rows ascending; the upper over its column's pivot.
     lower: Columns,
     upper: Columns,
     inverse_pivot: Vec<f64>,
@@ -29,13 +29,22 @@ pub struct Refactor {
 #[derive(Default)]
 struct Columns {
     ptr: Vec<usize>,
-    row: Vec<usize>,
+    /// Half as wide as an index: all are read in every solution.
+    row: Vec<u32>,
+    column: Vec<u32>,
     value: Vec<f64>,
 }
 
 impl Columns {
     fn close(&mut self) {
+        let column = self.ptr.len() as u32 - 1;
+        self.column.resize(self.row.len(), column);
         self.ptr.push(self.row.len());
+    }
+    /// Entries as (row, column, value). Columns hold two or three entries each, too few for a loop of their own.
+    fn entries(&self) -> impl DoubleEndedIterator<Item = (usize, usize, f64)> + '_ {
+        let places = self.row.iter().zip(&self.column).zip(&self.value);
+        places.map(|((&row, &column), &value)| (row as usize, column as usize, value))
     }
     fn range(&self, column: usize) -> std::ops::Range<usize> {
         self.ptr[column]..self.ptr[column + 1]
@@ -65,11 +74,11 @@ impl Refactor {
             // Eliminating with column k fills in the rows of L's column k; they all lie below k.
             let mut next = 0;
             while let Some(&k) = rows.range(next..j).next() {
-                upper.row.push(k);
-                rows.extend(&lower.row[lower.range(k)]);
+                upper.row.push(k as u32);
+                rows.extend(lower.row[lower.range(k)].iter().map(|&row| row as usize));
                 next = k + 1;
             }
-            lower.row.extend(rows.range(j + 1..));
+            lower.row.extend(rows.range(j + 1..).map(|&row| row as u32));
             upper.close();
             lower.close();
         }
@@ -96,13 +105,13 @@ impl Refactor {
                 x[self.a_row[at]] = values[self.a_place[at]];
             }
             for at in self.upper.range(j) {
-                let k = self.upper.row[at];
+                let k = self.upper.row[at] as usize;
                 let factor = std::mem::take(&mut x[k]);
                 self.upper.value[at] = factor;
                 if factor != 0.0 {
                     let column = self.lower.range(k);
                     for (&row, &l) in self.lower.row[column.clone()].iter().zip(&self.lower.value[column]) {
-                        x[row] -= l * factor;
+                        x[row as usize] -= l * factor;
                     }
                 }
             }
@@ -111,11 +120,15 @@ impl Refactor {
             let column = self.lower.range(j);
             let mut largest: f64 = 0.0;
             for (&row, l) in self.lower.row[column.clone()].iter().zip(&mut self.lower.value[column]) {
-                let value = std::mem::take(&mut x[row]);
+                let value = std::mem::take(&mut x[row as usize]);
                 largest = largest.max(value.abs());
                 *l = value * inverse;
             }
             self.inverse_pivot[j] = inverse;
+            let above = self.upper.range(j);
+            for u in &mut self.upper.value[above] {
+                *u *= inverse;
+            }
             // Written so that a pivot that is no number fails as well.
             let sound = pivot.abs() > SMALL_PIVOT * largest && pivot.abs() < f64::INFINITY && largest < f64::INFINITY;
             if !sound {
@@ -132,27 +145,16 @@ impl Refactor {
         for (x, &row) in x.iter_mut().zip(&self.row_of) {
             *x = b[row];
         }
-        let n = b.len();
-        for j in 0..n {
-            let value = x[j];
-            if value != 0.0 {
-                let column = self.lower.range(j);
-                for (&row, &l) in self.lower.row[column.clone()].iter().zip(&self.lower.value[column]) {
-                    x[row] -= l * value;
-                }
-            }
+        for (row, column, l) in self.lower.entries() {
+            x[row] -= l * x[column];
         }
-        for j in (0..n).rev() {
-            let value = x[j] * self.inverse_pivot[j];
-            b[self.column_of[j]] = value;
-            if value != 0.0 {
-                let column = self.upper.range(j);
-                for (&row, &u) in self.upper.row[column.clone()].iter().zip(&self.upper.value[column]) {
-                    x[row] -= u * value;
-                }
-            }
+        for (row, column, u) in self.upper.entries().rev() {
+            x[row] -= u * x[column];
         }
-        x.fill(0.0);
+        for ((x, inverse), &column) in x.iter_mut().zip(&self.inverse_pivot).zip(&self.column_of) {
+            b[column] = *x * inverse;
+            *x = 0.0;
+        }
     }
 }
 

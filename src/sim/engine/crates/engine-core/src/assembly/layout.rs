@@ -59,6 +59,8 @@ impl System {
             }
         }
 
+        self.pins = (0..self.n).filter(|&k| self.pinned[k].is_some()).collect();
+
         let mut entries = Vec::new();
         let env = Env { t: 0.0, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
         // Voltage and current that a metering device looks at: unknowns of the other's first bus and its first variables.

@@ -15,8 +15,9 @@ use crate::islands::Islands;
 use crate::linear::Matrix;
 use crate::profile::Profile;
 use crate::sequence::Unbalance;
+use crate::stopwatch::Stopwatch;
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 #[derive(Clone, Copy, Debug)]
 pub enum PortBus {
@@ -54,8 +55,9 @@ pub struct Unit {
     pub vars: Vec<f64>,
     /// What the device was last told of each port.
     pub port_dead: Vec<bool>,
-    /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation.
+    /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation; the buses of these ports.
     pub turns: Vec<(f64, f64)>,
+    ac_buses: Vec<usize>,
     /// `Emt`: capacitances of one unit at its AC ports.
     charge: Vec<Charge>,
 }
@@ -122,6 +124,8 @@ pub struct System {
     pub reservoir: Vec<bool>,
     /// Unknowns held at a value (dead buses, frames without a meaning).
     pinned: Vec<Option<f64>>,
+    /// Which those are.
+    pins: Vec<usize>,
     /// Frame row (λ) → the imaginary voltage that is held at 0 as the island's angle reference.
     angle_reference: Vec<(usize, usize)>,
     pub jacobian: Matrix,
@@ -130,7 +134,7 @@ pub struct System {
     /// Where a bus's block of width² entries stands, row-major, bus after bus.
     bus_place: Vec<usize>,
     local: Vec<f64>,
-    pub device_time: Duration,
+    pub device_time: Stopwatch,
 }
 
 impl System {
@@ -163,13 +167,14 @@ impl System {
             scale: vec![],
             reservoir: vec![],
             pinned: vec![],
+            pins: vec![],
             angle_reference: vec![],
             jacobian: Matrix::from_entries(0, &[]),
             diagonal: vec![],
             reference_place: vec![],
             bus_place: vec![],
             local: vec![0.0; MAX_LOCALS * MAX_LOCALS],
-            device_time: Duration::ZERO,
+            device_time: Stopwatch::default(),
         }
     }
 
@@ -207,7 +212,7 @@ impl System {
 
     /// f(y, t); each unit keeps its locals and rows of this evaluation.
     pub fn evaluate(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
-        let begin = Instant::now();
+        let begin = self.device_time.start();
         self.set_time(t);
         f.fill(0.0);
         let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
@@ -250,12 +255,10 @@ impl System {
         for &(row, column) in &self.angle_reference {
             f[row] = y[column];
         }
-        for (k, pin) in self.pinned.iter().enumerate() {
-            if let Some(value) = pin {
-                f[k] = value - y[k];
-            }
+        for &k in &self.pins {
+            f[k] = self.pinned[k].unwrap_or(0.0) - y[k];
         }
-        self.device_time += begin.elapsed();
+        self.device_time.stop(begin);
     }
 
     /// ∂f/∂y into `self.jacobian`.
@@ -307,12 +310,10 @@ impl System {
         for &place in &self.reference_place {
             values[place] += 1.0;
         }
-        for (k, pin) in self.pinned.iter().enumerate() {
-            if pin.is_some() {
-                values[self.diagonal[k]] = -1.0;
-            }
+        for &k in &self.pins {
+            values[self.diagonal[k]] = -1.0;
         }
-        self.device_time += begin.elapsed();
+        self.device_time.add(begin.elapsed());
     }
 
     /// out ← diag(d)·I − J on the pattern; rows with `hold` become the identity.
@@ -380,6 +381,8 @@ impl Coupled {
 impl Unit {
     pub fn new(id: String, device: Box<dyn Device>, count: f64, buses: Vec<PortBus>) -> Self {
         let shape = Shape::of(device.as_ref(), Formulation::Rms);
+        let ac = |bus: &PortBus| if let PortBus::Ac(k) = bus { Some(*k) } else { None };
+        let ac_buses = buses.iter().filter_map(ac).collect();
         Self {
             id,
             device,
@@ -395,6 +398,7 @@ impl Unit {
             vars: vec![],
             port_dead: vec![],
             turns: vec![],
+            ac_buses,
             charge: vec![],
         }
     }
@@ -405,8 +409,22 @@ impl Unit {
         &self.index[first..first + self.shape.vars]
     }
 
+    /// Its currents at the locals last gathered, where what it shows depends on them or they are `wanted` themselves.
+    pub fn draw(&mut self, formulation: Formulation, env: Env, voltage_rate: &[f64], wanted: bool) {
+        if wanted || self.device.observes_by_currents(formulation) {
+            let env = Env { turns: &self.turns, ..env };
+            self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
+            self.add_charging(voltage_rate);
+        }
+    }
+
+    /// Those of the last [`Unit::draw`] for a device that looks at them, else none.
+    pub fn drawn(&self, formulation: Formulation) -> &[f64] {
+        if self.device.observes_by_currents(formulation) { &self.out[..self.shape.volts] } else { &[] }
+    }
+
     /// Adds to the currents of the last evaluation what the device's capacitances take, which the assembly keeps at the bus.
-    pub fn add_charging(&mut self, voltage_rate: &[f64]) {
+    fn add_charging(&mut self, voltage_rate: &[f64]) {
         for &Charge { local, at, c, zero } in &self.charge {
             let mean = (zero - c) * phases::zero(&voltage_rate[at..at + 3]);
             for phase in 0..3 {
@@ -432,11 +450,10 @@ impl Unit {
             *x = y[k];
         }
         if !frames.turns.is_empty() {
-            self.turns.clear();
-            self.turns.extend(self.buses.iter().filter_map(|bus| match bus {
-                PortBus::Ac(k) => Some(frames.turns[*k]),
-                PortBus::Dc(_) => None,
-            }));
+            self.turns.resize(self.ac_buses.len(), (1.0, 0.0));
+            for (turn, &bus) in self.turns.iter_mut().zip(&self.ac_buses) {
+                *turn = frames.turns[bus];
+            }
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn power(v: Phasor<f64>, i: Phasor<f64>) -> (f64, f64) {
     (v.0 * i.0 + v.1 * i.1, v.1 * i.0 - v.0 * i.1)
 }
 
+/// Of quantities in pu, which are far from where squares overflow.
 pub fn size(a: Phasor<f64>) -> f64 {
-    libm::hypot(a.0, a.1)
+    libm::sqrt(a.0 * a.0 + a.1 * a.1)
 }

@@ -116,6 +116,10 @@ impl<S: Real> Source<S> {
         // (E − √d)/(2R) without cancellation at small R·P.
         power * 2.0 / (e + d.sqrt())
     }
+    /// At the terminals under a current.
+    pub fn voltage(self, i: S) -> S {
+        self.emf - i * self.resistance
+    }
     fn greatest_power(self) -> S {
         self.emf.sq() / (self.resistance * 4.0)
     }
@@ -214,17 +218,17 @@ impl Battery {
     }
 
     pub fn voltage<S: Real>(&self, x: &[S], i: S) -> S {
-        self.emf(x) - i * self.resistance(x)
+        self.source(x).voltage(i)
     }
 
-    pub fn rates<S: Real>(&self, x: &[S], i: S, rows: &mut [S]) {
+    pub fn rates<S: Real>(&self, x: &[S], source: Source<S>, i: S, rows: &mut [S]) {
         rows[0] = i / -self.charge;
         for (k, &(r, c)) in self.rc.iter().enumerate() {
             rows[1 + k] = (i - x[1 + k] / r) / c;
         }
         if let Some(thermal) = self.thermal {
             let out = (self.temperature(x) - thermal.ambient) * thermal.conductance;
-            rows[1 + self.rc.len()] = (self.heat(x, i) - out) / thermal.capacity;
+            rows[1 + self.rc.len()] = (self.heat(x, source, i) - out) / thermal.capacity;
         }
     }
 
@@ -248,11 +252,10 @@ impl Battery {
 
     /// The same within the cut-off voltages, and fading over the last [`FADE`] of the state of charge: for a converter that swings
     /// the battery both ways and has nothing to cut off at.
-    pub fn swing_limits<S: Real>(&self, x: &[S]) -> (S, S) {
-        let source = self.source(x);
+    pub fn swing_limits<S: Real>(&self, soc: S, source: Source<S>) -> (S, S) {
         let (e, r) = (source.emf, source.resistance);
-        let above = ((x[0] - self.soc_min) / FADE).clamp_to(0.0, 1.0);
-        let below = ((x[0] * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
+        let above = ((soc - self.soc_min) / FADE).clamp_to(0.0, 1.0);
+        let below = ((soc * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
         let down = ((e - self.v_min) / r).clamp_to(0.0, self.i_discharge_max);
         let up = ((e * -1.0 + self.v_max) / r).clamp_to(0.0, self.i_charge_max);
         let discharge = minimum((e - down * r) * down, source.greatest_power() * 0.95);
@@ -289,12 +292,9 @@ impl Battery {
         self.charge * self.series * self.ocv.integral(x[0]) + rc
     }
 
-    /// W.
-    pub fn loss(&self, x: &[f64], i: f64) -> f64 {
-        self.heat(x, i)
-    }
-    fn heat<S: Real>(&self, x: &[S], i: S) -> S {
-        let ohmic = i.sq() * self.resistance(x);
+    /// Lost in the cells, W.
+    pub fn heat<S: Real>(&self, x: &[S], source: Source<S>, i: S) -> S {
+        let ohmic = i.sq() * source.resistance;
         self.rc.iter().zip(self.pairs(x)).fold(ohmic, |sum, (&(r, _), v)| sum + v.sq() / r)
     }
 

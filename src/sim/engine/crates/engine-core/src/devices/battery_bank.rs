@@ -74,8 +74,9 @@ impl Model for BatteryBank {
             Formulation::SteadyState => amperes * -b.series_resistance() + b.open_circuit(b.soc),
             Formulation::Rms | Formulation::Emt => {
                 let (cells, _) = out.vars.split_at_mut(last);
-                b.rates(&x.vars[..last], amperes, cells);
-                b.voltage(&x.vars[..last], amperes)
+                let source = b.source(&x.vars[..last]);
+                b.rates(&x.vars[..last], source, amperes, cells);
+                source.voltage(amperes)
             }
         };
         out.vars[last] = terminal / self.base.v - x.volts[0];
@@ -152,11 +153,15 @@ impl Model for BatteryBank {
             return PowerBalance::default();
         }
         let n = self.cells();
-        let loss = self.battery.loss(&x.vars[..n], x.vars[n] * self.base.i);
+        let cells = &x.vars[..n];
+        let loss = self.battery.heat(cells, self.battery.source(cells), x.vars[n] * self.base.i);
         PowerBalance { loss, ..PowerBalance::default() }
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         self.battery.stored(&x.vars[..self.cells()])
+    }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
@@ -176,7 +181,7 @@ impl Model for BatteryBank {
             b.open_circuit(x.vars[0]),
             x.vars[0],
             b.c_rate(i),
-            b.loss(&x.vars[..n], i),
+            b.heat(&x.vars[..n], b.source(&x.vars[..n]), i),
             b.temperature(&x.vars[..n]),
         ]);
     }

@@ -179,6 +179,9 @@ impl Model for Breaker {
             if in_phases(&x) { phases::power(x.vars, x.vars) } else { x.vars[0] * x.vars[0] + x.vars[1] * x.vars[1] };
         PowerBalance { loss: self.resistance * square * self.base.s, ..PowerBalance::default() }
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

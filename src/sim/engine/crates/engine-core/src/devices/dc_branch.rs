@@ -133,6 +133,9 @@ impl Model for DcBranch {
         let charge: f64 = x.volts.iter().map(|v| (v * self.base.v) * (v * self.base.v)).sum();
         0.5 * self.inductance * i * i + 0.25 * self.capacitance * charge
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

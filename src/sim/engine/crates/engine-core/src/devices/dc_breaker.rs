@@ -220,6 +220,9 @@ impl Model for DcBreaker {
         let i = self.amperes(x.vars);
         0.5 * self.inductance * i * i
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

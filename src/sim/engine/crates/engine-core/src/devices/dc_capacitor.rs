@@ -56,6 +56,9 @@ impl Model for DcCapacitor {
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         self.energy(&x)
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

@@ -334,6 +334,9 @@ impl Model for DcConverter {
     fn heat(&self) -> f64 {
         self.chopped
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

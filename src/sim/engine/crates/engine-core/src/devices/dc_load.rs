@@ -217,6 +217,9 @@ impl Model for DcLoad {
         let load = x.volts[0] * self.current(env, x.volts[0]) * self.base.p();
         PowerBalance { load, ..PowerBalance::default() }
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SIGNALS.to_vec()
     }

@@ -101,6 +101,9 @@ impl Model for DcSource {
         }
         PowerBalance { source: self.voltage * i, load: 0.0, loss: self.resistance * i * i }
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

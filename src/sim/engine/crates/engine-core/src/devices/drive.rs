@@ -483,6 +483,9 @@ impl Model for Drive {
         let (link, speed) = (x.vars[LINK], x.vars[SPEED]);
         (0.5 * self.link_time * link * link + self.inertia * speed * speed) * self.s
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

@@ -254,6 +254,9 @@ impl Model for Fuse {
         };
         PowerBalance { loss: loss * self.base.s, ..PowerBalance::default() }
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

@@ -494,6 +494,9 @@ impl Model for Genset {
         stored * self.s_rated - self.started
     }
 
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SIGNALS.to_vec()
     }

@@ -387,6 +387,9 @@ impl Model for GpuCluster {
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         self.ac.as_ref().map_or(0.0, |ac| self.stranded - ac.pfc_time * x.vars[0] * self.s_base)
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         if self.ac.is_some() { AC_SPEC.signals.to_vec() } else { DC_SPEC.signals.to_vec() }
     }

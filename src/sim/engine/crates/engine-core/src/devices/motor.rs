@@ -305,6 +305,9 @@ impl Model for Motor {
     fn heat(&self) -> f64 {
         self.heat
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

@@ -16,6 +16,7 @@
 //! With a `holdUpVoltage` the output falls to it in `holdUpFallTime` once half of the usable energy is gone, which calls the rack's backup units
 //! (Open Rack v3), and returns to `vOutput` with the end of the ramp.
 
+use super::ac_base::size;
 use super::limiter::{low_voltage_blend, maximum, minimum};
 use super::overload::{Overload, Turn};
 use super::params::unknown_action;
@@ -265,7 +266,7 @@ impl Model for PsuShelf {
         Ok(())
     }
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        let v = libm::hypot(x.volts[0], x.volts[1]);
+        let v = size((x.volts[0], x.volts[1]));
         let link = x.vars[LINK];
         let half = 0.5 * (1.0 + self.link_min * self.link_min);
         out.extend([
@@ -404,8 +405,20 @@ impl Model for PsuShelf {
         if !self.connected {
             return PowerBalance::default();
         }
-        let f = self.flows(env.t, &x);
-        PowerBalance { loss: (f.drawn - x.volts[2] * f.i) * self.p, ..PowerBalance::default() }
+        self.loss(&x, &self.flows(env.t, &x))
+    }
+    fn observe(&self, env: &Env, x: Locals<f64>, _currents: &[f64], sights: Sights) {
+        self.guards(env, x, sights.guards);
+        let flows = self.flows(env.t, &x);
+        if let Some(signals) = sights.signals {
+            self.measured(&x, &flows, signals);
+        }
+        if let (Some(powers), true) = (sights.powers, self.connected) {
+            *powers = self.loss(&x, &flows);
+        }
+    }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         let volts = x.volts[2] * self.v_bus;
@@ -414,19 +427,29 @@ impl Model for PsuShelf {
     fn signals(&self) -> Vec<SignalDef> {
         SIGNALS.to_vec()
     }
-    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        self.measured(&x, &self.flows(env.t, &x), out);
+    }
+}
+
+impl PsuShelf {
+    fn loss(&self, x: &Locals<f64>, f: &Flows<f64>) -> PowerBalance {
+        PowerBalance { loss: (f.drawn - x.volts[2] * f.i) * self.p, ..PowerBalance::default() }
+    }
+
+    fn measured(&self, x: &Locals<f64>, f: &Flows<f64>, out: &mut [f64]) {
         out.fill(0.0);
         out[9] = 4.0;
         if !self.connected {
             return;
         }
-        let f = self.flows(env.t, &x);
         let v = (x.volts[0], x.volts[1]);
-        let i = (-currents[0] / self.ki, -currents[1] / self.ki);
+        let (into_r, into_i) = self.input_currents(f.input, v.0, v.1);
+        let i = (-into_r, -into_i);
         out[0] = (v.0 * i.0 + v.1 * i.1) * self.p;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.p;
-        out[2] = libm::hypot(i.0, i.1) * self.p / (libm::sqrt(3.0) * self.v_in);
-        out[3] = libm::hypot(v.0, v.1) * self.v_in;
+        out[2] = size(i) * self.p / (libm::sqrt(3.0) * self.v_in);
+        out[3] = size(v) * self.v_in;
         out[4] = x.volts[2] * f.i * self.p;
         out[5] = f.i * self.p / self.v_bus;
         out[6] = x.volts[2] * self.v_bus;

@@ -116,7 +116,10 @@ impl Reserve {
     /// dx/dt at `power` (pu, out of the reserve).
     pub fn rates<S: Real>(&self, s: f64, power: S, x: &[S], rows: &mut [S]) {
         match self {
-            Self::Battery(b) => b.rates(x, b.current_at_power(x, power * s), rows),
+            Self::Battery(b) => {
+                let source = b.source(x);
+                b.rates(x, source, source.current_at_power(power * s), rows);
+            }
             Self::Wheel(w) => rows[0] = -(power + x[0] * w.standby) / w.energy,
             Self::Primary(_) => {}
         }
@@ -140,7 +143,10 @@ impl Reserve {
     /// What enters the model through it and what turns into heat in it, pu.
     pub fn balance(&self, s: f64, power: f64, x: &[f64]) -> (f64, f64) {
         match self {
-            Self::Battery(b) => (0.0, b.loss(x, b.current_at_power(x, power * s)) / s),
+            Self::Battery(b) => {
+                let source = b.source(x);
+                (0.0, b.heat(x, source, source.current_at_power(power * s)) / s)
+            }
             Self::Wheel(w) => (0.0, x[0] * w.standby),
             Self::Primary(_) => (power, 0.0),
         }

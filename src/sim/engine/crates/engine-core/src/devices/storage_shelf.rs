@@ -14,7 +14,7 @@
 //! `triggerDelay`, ends when it has stood above for `returnDelay`, and is cut off at `socMin` or `cellMin`. Charging, too, waits for the
 //! return delay: it would pull a weak bus below again at once. The auxiliary supply (`noLoadLoss`) is fed from the bus.
 
-use super::battery::Battery;
+use super::battery::{Battery, Source};
 use super::limiter::{low_voltage_blend_over_square, maximum, minimum};
 use super::params::{number_of, unknown_action};
 use super::storage_shelf_spec::SPEC;
@@ -97,6 +97,7 @@ struct Flows<S> {
     /// Cells: pu power and A.
     terminal: S,
     current: S,
+    source: Source<S>,
 }
 
 impl StorageShelf {
@@ -115,8 +116,8 @@ impl StorageShelf {
     fn droop_current<S: Real>(&self, v: S) -> S {
         (v * -1.0 + self.output) / self.droop
     }
-    fn backup_current<S: Real>(&self, t: f64, v: S, cells: &[S]) -> S {
-        let power = self.delivered(self.battery.limits(self.battery.source(cells)).0 / self.p);
+    fn backup_current<S: Real>(&self, t: f64, v: S, source: Source<S>) -> S {
+        let power = self.delivered(self.battery.limits(source).0 / self.p);
         let limit = minimum(power / maximum(v, S::from_f64(FLOOR)), S::from_f64(self.output_limit));
         let i = self.droop_current(v);
         let held = if i.value() > limit.value() {
@@ -150,19 +151,20 @@ impl StorageShelf {
     fn flows<S: Real>(&self, t: f64, v: S, vars: &[S]) -> Flows<S> {
         let cells = &vars[CELLS..];
         let floor = maximum(v, S::from_f64(FLOOR));
-        let (discharge, charge) = self.battery.swing_limits(cells);
+        let source = self.battery.source(cells);
+        let (discharge, charge) = self.battery.swing_limits(cells[0], source);
         let high = minimum(self.delivered(discharge / self.p) / floor, S::from_f64(1.0));
         let low = -minimum(charge / self.p / floor, S::from_f64(1.0));
         let clip = |i: S| maximum(minimum(i, high), low);
         let backing = self.backing();
         let share = if self.smoothing && !backing { (vars[FILTER] - v) * self.share } else { S::zero() };
         let wanted = clip(share - self.restoring(cells[0]) / floor);
-        let held = if backing { self.backup_current(t, v, cells) } else { S::zero() };
+        let held = if backing { self.backup_current(t, v, source) } else { S::zero() };
         let i = clip(vars[CURRENT]) + held;
         let p = v * i;
         let terminal = self.drawn(p);
-        let current = self.battery.current_at_power(cells, terminal * self.p);
-        Flows { i, p, auxiliary: self.auxiliary(v), wanted, terminal, current }
+        let current = source.current_at_power(terminal * self.p);
+        Flows { i, p, auxiliary: self.auxiliary(v), wanted, terminal, current, source }
     }
     fn reconsider(&mut self, t: f64) {
         let waits = match self.mode {
@@ -212,7 +214,7 @@ impl Model for StorageShelf {
                 let mut cells = vec![S::zero(); self.battery.states()];
                 self.battery.at_rest(&mut cells);
                 let restoring = self.restoring(cells[0]);
-                let (discharge, charge) = self.battery.swing_limits(&cells);
+                let (discharge, charge) = self.battery.swing_limits(cells[0], self.battery.source(&cells));
                 let high = minimum(charge / self.p, S::from_f64(1.0));
                 let low = -minimum(self.delivered(discharge / self.p), S::from_f64(1.0));
                 -maximum(minimum(restoring, high), low) / maximum(v, S::from_f64(FLOOR))
@@ -224,13 +226,14 @@ impl Model for StorageShelf {
         let (states, cells) = out.vars.split_at_mut(CELLS);
         if self.dead {
             states.fill(S::zero());
-            self.battery.rates(&x.vars[CELLS..], S::zero(), cells);
+            let own = &x.vars[CELLS..];
+            self.battery.rates(own, self.battery.source(own), S::zero(), cells);
             return;
         }
         out.currents[0] = (f.i - f.auxiliary) * self.ki;
         states[FILTER] = (v - x.vars[FILTER]) / self.smoothing_time;
         states[CURRENT] = (f.wanted - x.vars[CURRENT]) / self.converter_time;
-        self.battery.rates(&x.vars[CELLS..], f.current, cells);
+        self.battery.rates(&x.vars[CELLS..], f.source, f.current, cells);
     }
     fn holds_dc(&self, _port: usize) -> bool {
         self.backing() || self.output_capacitance > 0.0
@@ -394,16 +397,22 @@ impl Model for StorageShelf {
         let cells = &x.vars[CELLS..];
         if !self.connected || self.dead {
             // What stands in the pairs dies down inside the cells.
-            let loss = if self.connected { self.battery.loss(cells, 0.0) } else { 0.0 };
+            let loss = if self.connected { self.battery.heat(cells, self.battery.source(cells), 0.0) } else { 0.0 };
             return PowerBalance { loss, ..PowerBalance::default() };
         }
         let f = self.flows(env.t, x.volts[0], x.vars);
         let converter = f.terminal - f.p + x.volts[0] * f.auxiliary;
-        PowerBalance { loss: converter * self.p + self.battery.loss(cells, f.current), ..PowerBalance::default() }
+        PowerBalance {
+            loss: converter * self.p + self.battery.heat(cells, f.source, f.current),
+            ..PowerBalance::default()
+        }
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         let volts = x.volts[0] * self.v_bus;
         self.battery.stored(&x.vars[CELLS..]) + 0.5 * self.output_capacitance * volts * volts
+    }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
@@ -424,7 +433,7 @@ impl Model for StorageShelf {
         out[4] = b.voltage(cells, 0.0);
         out[9] = b.temperature(cells);
         if self.dead {
-            out[8] = b.loss(cells, 0.0);
+            out[8] = b.heat(cells, b.source(cells), 0.0);
             return;
         }
         let f = self.flows(env.t, x.volts[0], x.vars);
@@ -432,7 +441,7 @@ impl Model for StorageShelf {
         out[0] = x.volts[0] * self.v_bus;
         out[1] = i * self.p / self.v_bus;
         out[2] = x.volts[0] * i * self.p;
-        out[4] = b.voltage(cells, f.current);
+        out[4] = f.source.voltage(f.current);
         out[5] = f.current;
         out[6] = b.c_rate(f.current);
         out[7] = f.terminal * self.p;

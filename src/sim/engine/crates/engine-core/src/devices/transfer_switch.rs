@@ -404,7 +404,7 @@ impl Model for TransferSwitch {
         };
         PowerBalance { loss: loss(0) + loss(1), ..PowerBalance::default() }
     }
-    fn observes_by_currents(&self) -> bool {
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
         false
     }
     fn signals(&self) -> Vec<SignalDef> {

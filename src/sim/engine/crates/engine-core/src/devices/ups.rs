@@ -149,14 +149,16 @@ impl Ups {
         self.power.flows(state, inverter, Input { on: self.rectifying(), voltage: v, walk: self.walk(t) })
     }
 
-    /// Input conductance and susceptance that draw power `p`.
-    fn admittance<S: Real>(&self, p: S, vr: S, vi: S) -> (S, S) {
+    /// Current of the rectifier that draws power `p`.
+    pub(super) fn drawn<S: Real>(&self, p: S, volts: &[S]) -> (S, S) {
+        let (vr, vi) = (volts[0], volts[1]);
         let square = vr.sq() + vi.sq();
-        if square.value() < 1e-12 {
+        if !self.rectifying() || square.value() < 1e-12 {
             return (S::zero(), S::zero());
         }
         let g = p / square;
-        (g, g * self.r.tan_phi)
+        let b = g * self.r.tan_phi;
+        (g * vr + b * vi, g * vi - b * vr)
     }
 
     /// Resistance of the inverter with what its current limit adds.
@@ -255,19 +257,16 @@ impl Model for Ups {
             } else {
                 self.output_rows(self.axis(&x), v_out, i, (&mut re[0], &mut im[0]));
             }
-            self.power.battery.rates(&x.vars[self.cells()..], flows.current, cells);
+            self.power.battery.rates(&x.vars[self.cells()..], flows.source, flows.current, cells);
             if self.supplying() {
                 let follows = self.source_ok() || self.r.follow_input && self.rectifying();
                 let speed = if follows { x.frames[0] } else { S::from_f64(1.0) };
                 out.frames[1] = speed - x.frames[1];
             }
         }
-        if self.rectifying() {
-            let (vr, vi) = (x.volts[0], x.volts[1]);
-            let (g, b) = self.admittance(rectifier, vr, vi);
-            out.currents[0] = -(g * vr + b * vi) * self.r.ki;
-            out.currents[1] = -(g * vi - b * vr) * self.r.ki;
-        }
+        let drawn = self.drawn(rectifier, x.volts);
+        out.currents[0] = drawn.0 * -self.r.ki;
+        out.currents[1] = drawn.1 * -self.r.ki;
     }
 
     fn emt_port(&self, port: usize) -> EmtPort {
@@ -412,7 +411,8 @@ impl Model for Ups {
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
-        self.powers(env, &x, &self.flows(env, &x))
+        let loss = if self.connected { self.loss(env, &x, &self.flows(env, &x)) } else { 0.0 };
+        PowerBalance { loss, ..PowerBalance::default() }
     }
 
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
@@ -427,17 +427,25 @@ impl Model for Ups {
         SIGNALS.to_vec()
     }
 
-    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
-        self.measured(env, &x, &self.flows(env, &x), currents, out);
+    fn measure(&self, env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
+        let flows = self.flows(env, &x);
+        self.measured(env, &x, &flows, self.loss(env, &x, &flows), out);
     }
-    fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+    fn observe(&self, env: &Env, x: Locals<f64>, _currents: &[f64], sights: Sights) {
         let flows = self.flows(env, &x);
         self.guard_values(env, &x, &flows, sights.guards);
+        if sights.signals.is_none() && sights.powers.is_none() {
+            return;
+        }
+        let loss = self.loss(env, &x, &flows);
         if let Some(signals) = sights.signals {
-            self.measured(env, &x, &flows, currents, signals);
+            self.measured(env, &x, &flows, loss, signals);
         }
-        if let Some(powers) = sights.powers {
-            *powers = self.powers(env, &x, &flows);
+        if let (Some(powers), true) = (sights.powers, self.connected) {
+            powers.loss = loss;
         }
+    }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
     }
 }

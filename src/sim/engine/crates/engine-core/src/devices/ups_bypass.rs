@@ -226,8 +226,8 @@ impl Model for Bypassed {
             self.switch.guards(env, switch, guards);
         });
     }
-    fn observes_by_currents(&self) -> bool {
-        self.ups.observes_by_currents()
+    fn observes_by_currents(&self, formulation: Formulation) -> bool {
+        self.ups.observes_by_currents(formulation)
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         self.parts(env, x, |own, _| self.ups.stored(env, own))

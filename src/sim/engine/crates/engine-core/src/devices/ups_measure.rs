@@ -4,10 +4,10 @@ use super::ac_base::size;
 use super::ups::{BATTERY, LINK, Ups};
 use super::ups_modes::Mode;
 use super::ups_power::Flows;
-use crate::device::{Env, Locals, PowerBalance};
+use crate::device::{Env, Locals};
 
 impl Ups {
-    pub(super) fn measured(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, currents: &[f64], out: &mut [f64]) {
+    pub(super) fn measured(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>, loss: f64, out: &mut [f64]) {
         out.fill(0.0);
         out[16] = 4.0;
         if !self.connected {
@@ -15,14 +15,14 @@ impl Ups {
         }
         let s = self.power.s;
         let line = |i: f64, v: f64| i * s / (libm::sqrt(3.0) * v);
-        let rectifier = (-currents[0] / self.r.ki, -currents[1] / self.r.ki);
+        let rectifier = self.drawn(flows.rectifier, x.volts);
         let through = self.bypassed(x);
         let i_in = (rectifier.0 + through.0, rectifier.1 + through.1);
         let (vi, vo) = ((x.volts[0], x.volts[1]), (x.volts[2], x.volts[3]));
         out[0] = (vi.0 * i_in.0 + vi.1 * i_in.1) * s;
         out[1] = (vi.1 * i_in.0 - vi.0 * i_in.1) * s;
         out[2] = line(size(i_in), self.r.v_in);
-        out[3] = libm::hypot(vi.0, vi.1) * self.r.v_in;
+        out[3] = size(vi) * self.r.v_in;
         if self.supplying() || self.on_bypass() {
             let inverter = if self.supplying() { self.output_current(env, x) } else { (0.0, 0.0) };
             let k = self.r.v_out / self.r.v_in;
@@ -30,7 +30,7 @@ impl Ups {
             out[4] = (vo.0 * i.0 + vo.1 * i.1) * s;
             out[5] = (vo.1 * i.0 - vo.0 * i.1) * s;
             out[6] = line(size(i), self.r.v_out);
-            out[7] = libm::hypot(vo.0, vo.1) * self.r.v_out;
+            out[7] = size(vo) * self.r.v_out;
             out[8] = x.frames[1] * self.r.f0;
             out[18] = line(size(inverter), self.r.v_out);
             out[19] = line(size(through), self.r.v_in);
@@ -42,10 +42,10 @@ impl Ups {
         out[9] = libm::sqrt(x.vars[LINK].max(0.0)) * self.r.v_link;
         out[10] = flows.terminal * s;
         out[11] = flows.current;
-        out[12] = b.voltage(&x.vars[self.cells()..], flows.current);
+        out[12] = flows.source.voltage(flows.current);
         out[13] = x.vars[self.cells()];
         out[14] = b.c_rate(flows.current);
-        out[15] = self.loss(env, x, flows);
+        out[15] = loss;
         out[17] = b.temperature(&x.vars[self.cells()..]);
         out[16] = match self.mode {
             _ if self.on_bypass() => 5.0,
@@ -56,13 +56,8 @@ impl Ups {
         };
     }
 
-    pub(super) fn powers(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> PowerBalance {
-        let loss = if self.connected { self.loss(env, x, flows) } else { 0.0 };
-        PowerBalance { loss, ..PowerBalance::default() }
-    }
-
-    /// W.
-    fn loss(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
+    /// W, while it is connected.
+    pub(super) fn loss(&self, env: &Env, x: &Locals<f64>, flows: &Flows<f64>) -> f64 {
         let (v, i) = ((x.volts[2], x.volts[3]), self.output_current(env, x));
         let delivered = if self.supplying() { v.0 * i.0 + v.1 * i.1 } else { 0.0 };
         let through = self.bypassed(x);
@@ -70,6 +65,7 @@ impl Ups {
             self.bypass.as_ref().map_or(0.0, |b| b.resistance * (through.0 * through.0 + through.1 * through.1));
         let inverter = self.inverter(v, i) - delivered + switch;
         let converter = flows.terminal - x.vars[BATTERY];
-        (inverter + converter) * self.power.s + self.power.battery.loss(&x.vars[self.cells()..], flows.current)
+        (inverter + converter) * self.power.s
+            + self.power.battery.heat(&x.vars[self.cells()..], flows.source, flows.current)
     }
 }

@@ -110,7 +110,7 @@ impl Ups {
         let b = &self.power.battery;
         let v = (x.volts[0], x.volts[1]);
         let output = self.output_current(env, x);
-        let (soc, cell) = (x.vars[self.cells()], b.voltage(&x.vars[self.cells()..], flows.current));
+        let (soc, cell) = (x.vars[self.cells()], flows.source.voltage(flows.current));
         out.extend([
             lowest_line(v, self.negative) - self.r.window.0,
             self.r.window.1 - size(v),
@@ -120,7 +120,7 @@ impl Ups {
             b.soc_max - soc,
             (b.v_max - cell) / b.v_max,
             x.vars[LINK] - self.r.link_min * self.r.link_min,
-            self.r.output_limit - libm::hypot(output.0, output.1),
+            self.r.output_limit - size(output),
             x.vars[LINK] - READY,
             soc - b.soc_min - SOC_HYSTERESIS,
             b.soc_max - SOC_HYSTERESIS - soc,

@@ -73,9 +73,10 @@ pub struct Flows<S> {
     pub rectifier_rate: S,
     pub battery_rate: S,
     pub link_rate: S,
-    /// Battery terminals: pu power, A.
+    /// Battery terminals: pu power, A; the battery behind them.
     pub terminal: S,
     pub current: S,
+    pub source: Source<S>,
 }
 
 /// Input voltage, pu, below which the current limit fades to nothing.
@@ -157,6 +158,7 @@ impl UpsPower {
             link_rate: (rectifier + x.battery_power - inverter) / self.link_time,
             terminal,
             current: source.current_at_power(terminal * self.s),
+            source,
         }
     }
 }

@@ -363,6 +363,9 @@ impl Model for Utility {
         }
         0.5 * phases::weighted(self.x, self.zero.1, &x.vars[..3]) / env.omega0 * env.s_base
     }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        false
+    }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }

@@ -147,16 +147,20 @@ impl<M: Model> Averaged<M> {
         to
     }
 
-    /// The inner device at an accepted point, and what it draws by its own equations.
+    /// The inner device at an accepted point, and what it draws by its own equations where it looks at that.
     fn at<T>(&self, env: &Env, x: Locals<f64>, drawn: &[f64], f: impl FnOnce(Locals<f64>, &[f64]) -> T) -> T {
         if !self.translates(x.volts.len()) {
             return f(x, drawn);
         }
-        let (mut volts, mut now, mut currents) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS], [0.0; PORT_ROWS]);
-        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
+        let (mut volts, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
         let n = self.seen(env, &x, &mut volts, &mut now);
         let own = self.own_vars(x.vars.len());
         let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
+        if !self.inner.observes_by_currents(self.formulation) {
+            return f(inner, &[]);
+        }
+        let mut currents = [0.0; PORT_ROWS];
+        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
         let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
         self.inner.eval(self.formulation, env, inner, rows);
         f(inner, &currents[..n])
@@ -391,8 +395,10 @@ impl<M: Model> Model for Averaged<M> {
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
         self.at(env, x, currents, |x, currents| self.inner.observe(env, x, currents, sights));
     }
-    fn observes_by_currents(&self) -> bool {
-        self.ports.iter().all(Option::is_none)
+    fn observes_by_currents(&self, formulation: Formulation) -> bool {
+        // What the phases carry says nothing to the inner device: in `Emt` it is asked for its own currents.
+        let translated = formulation == Formulation::Emt && self.ports.iter().any(Option::is_some);
+        !translated && self.inner.observes_by_currents(formulation)
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         let own = if self.translates(x.volts.len()) { self.own_vars(x.vars.len()) } else { x.vars.len() };

@@ -339,21 +339,21 @@ impl Integrator {
         }
     }
 
-    /// Takes the solution.
+    /// Takes the solution; the one before stands in `next` until the next step.
     pub fn accept(&mut self) {
-        self.y.copy_from_slice(&self.next);
-        self.rate.copy_from_slice(&self.next_rate);
+        std::mem::swap(&mut self.y, &mut self.next);
+        std::mem::swap(&mut self.rate, &mut self.next_rate);
     }
 
-    /// The solution before the one just taken, if it lies one regular step before; the prediction stands on it.
-    pub fn remember(&mut self, before: Option<&[f64]>) {
-        match before {
-            None => self.before.clear(),
-            Some(y) if self.before.len() == BEHIND => {
-                self.before.rotate_left(1);
-                self.before[BEHIND - 1].copy_from_slice(y);
-            }
-            Some(y) => self.before.push(y.to_vec()),
+    /// After [`Integrator::accept`]: keeps the solution before the one just taken if it lies one regular step before; the prediction stands on it.
+    pub fn remember(&mut self, regular: bool) {
+        if !regular {
+            self.before.clear();
+        } else if self.before.len() == BEHIND {
+            self.before.rotate_left(1);
+            std::mem::swap(&mut self.before[BEHIND - 1], &mut self.next);
+        } else {
+            self.before.push(self.next.clone());
         }
     }
 
@@ -362,7 +362,7 @@ impl Integrator {
         for factors in [&self.regular, &self.odd] {
             stats.worst_residual = stats.worst_residual.max(factors.lu.worst_residual);
             stats.repaired += factors.lu.repaired;
-            stats.linear += factors.lu.time.as_secs_f64();
+            stats.linear += factors.lu.time.seconds();
         }
     }
 }

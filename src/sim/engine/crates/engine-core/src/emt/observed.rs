@@ -28,20 +28,13 @@ impl Observed {
             self.offsets.push(self.guards.len());
             unit.gather(y, &system.frames);
             let (signals, phases) = recorder.room(k).map_or((None, false), |(signals, phases)| (Some(signals), phases));
-            if phases || signals.is_some() && unit.device.observes_by_currents() {
-                unit.device.value(
-                    system.formulation,
-                    &Env { turns: &unit.turns, ..env },
-                    unit.shape,
-                    &unit.x,
-                    &mut unit.out,
-                );
-                unit.add_charging(&system.voltage_rate);
+            if signals.is_some() {
+                unit.draw(system.formulation, env, &system.voltage_rate, phases);
             }
             let mut powers = PowerBalance::default();
             let sights = Sights { guards: &mut self.guards, signals, powers: wants_powers.then_some(&mut powers) };
             let env = Env { turns: &unit.turns, ..env };
-            unit.device.observe(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts], sights);
+            unit.device.observe(&env, unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
             self.powers.source += unit.count * powers.source;
             self.powers.load += unit.count * powers.load;
             self.powers.loss += unit.count * powers.loss;

@@ -14,7 +14,8 @@ use crate::record::Recorder;
 use crate::results::{EnergyAudit, Failure, Note, Sink, Statistics};
 use crate::run::{MAX_NOTES, PROGRESS_EVERY, SAME_TIME};
 use crate::steady::{Start, settle_islands};
-use std::time::{Duration, Instant};
+use crate::stopwatch::Stopwatch;
+use std::time::Instant;
 
 /// Halvings of a step that finds no solution.
 const MAX_HALVINGS: u32 = 12;
@@ -47,7 +48,6 @@ pub struct EmtRun<'a> {
     observed: Observed,
     guards_before: Vec<f64>,
     mean: Vec<f64>,
-    previous: Vec<f64>,
     /// At the last accepted point.
     powers: Powers,
     energy: Powers,
@@ -56,7 +56,9 @@ pub struct EmtRun<'a> {
     /// Energy of capacitances that switching took away, J.
     cut_off: f64,
     heat_start: f64,
-    pub recording: Duration,
+    /// Time spent on seeing what a step shows, and on keeping it.
+    pub observing: Stopwatch,
+    pub recording: Stopwatch,
     last_progress: Instant,
 }
 
@@ -95,14 +97,14 @@ impl<'a> EmtRun<'a> {
             observed: Observed::default(),
             guards_before: vec![],
             mean: vec![0.0; system.n],
-            previous: vec![0.0; system.n],
             powers: Powers::default(),
             energy: Powers::default(),
             throughput: 0.0,
             stored_start: 0.0,
             cut_off: 0.0,
             heat_start: 0.0,
-            recording: Duration::ZERO,
+            observing: Stopwatch::default(),
+            recording: Stopwatch::default(),
             last_progress: Instant::now(),
             system,
         };
@@ -110,7 +112,7 @@ impl<'a> EmtRun<'a> {
         run.heat_start = run.heat();
         run.powers = audit::powers(&mut run.system, 0.0, &run.integrator.y);
         let y = run.integrator.y.clone();
-        run.tell_accepted(&y);
+        run.tell_accepted(&y, false);
         run.integrator.begin(&mut run.system, 0.0);
         run.read_guards(0.0);
         run.signs = run.observed.guards.iter().map(|v| *v > 0.0).collect();
@@ -221,8 +223,8 @@ impl<'a> EmtRun<'a> {
         let target = if cut { stop } else { planned };
         self.step_to(target, Rule::Damped)?;
         self.record(target, false, sink);
-        self.take(target, Rule::Damped);
-        self.integrator.remember(None);
+        self.take(target, Rule::Damped, false);
+        self.integrator.remember(false);
         if !cut {
             self.damped -= 1;
             if self.damped == 0 {
@@ -255,7 +257,7 @@ impl<'a> EmtRun<'a> {
             run.integrator.solve(&mut run.system, run.t, to - run.t, Rule::Damped, &mut run.stats)
         };
         match half(self, middle) {
-            Ok(()) => self.take(middle, Rule::Damped),
+            Ok(()) => self.take(middle, Rule::Damped, false),
             Err(e) if depth == MAX_HALVINGS => {
                 let (device, variable) = self.system.name_of(e.worst);
                 return Err(Failure::new(
@@ -283,12 +285,12 @@ impl<'a> EmtRun<'a> {
 
     fn halve_and_take(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
         self.halve(target, depth)?;
-        self.take(target, Rule::Damped);
+        self.take(target, Rule::Damped, false);
         Ok(())
     }
 
-    /// Books the energies of the solved step and moves to its end.
-    fn take(&mut self, target: f64, rule: Rule) {
+    /// Books the energies of the solved step and moves to its end, which the units may hold as it was observed.
+    fn take(&mut self, target: f64, rule: Rule, is_held: bool) {
         let h = target - self.t;
         let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
         let powers = match rule {
@@ -318,27 +320,27 @@ impl<'a> EmtRun<'a> {
         self.energy.load += h * powers.load;
         self.energy.loss += h * powers.loss;
         self.throughput += h * (powers.source.abs() + powers.load.abs() + powers.loss.abs()) / 2.0;
-        self.previous.copy_from_slice(&self.integrator.y);
         self.integrator.accept();
         self.t = target;
         self.stats.steps += 1;
         let mut y = std::mem::take(&mut self.integrator.y);
-        self.tell_accepted(&y);
+        self.tell_accepted(&y, is_held);
         self.system.follow_frames(target, &mut y);
         self.integrator.y = y;
     }
 
     /// Records and takes a trapezoidal step.
     fn accept(&mut self, target: f64, regular: bool, sink: &mut dyn Sink) {
-        self.record(target, true, sink);
-        self.take(target, Rule::Trapezoidal);
-        self.integrator.remember(regular.then_some(self.previous.as_slice()));
+        let is_held = self.record(target, true, sink) && !self.integrator.linear;
+        self.take(target, Rule::Trapezoidal, is_held);
+        self.integrator.remember(regular);
         std::mem::swap(&mut self.observed.guards, &mut self.guards_before);
     }
 
-    /// Keeps what the grid and the extremes between its points ask for of the solved step to `target`, which may have been observed.
-    fn record(&mut self, target: f64, mut is_observed: bool, sink: &mut dyn Sink) {
-        let begin = Instant::now();
+    /// Keeps what the grid and the extremes between its points ask for of the solved step to `target`, which may have been observed; true where
+    /// the units still hold it as that.
+    fn record(&mut self, target: f64, mut is_observed: bool, sink: &mut dyn Sink) -> bool {
+        let begin = self.recording.start();
         let (t0, y0) = (self.t, &self.integrator.y);
         while let Some(grid) = self.recorder.next_time() {
             if grid > target + SAME_TIME {
@@ -364,16 +366,17 @@ impl<'a> EmtRun<'a> {
             self.integrator.voltage_rates(&mut self.system, 1.0);
             self.recorder.look(&mut self.system, target, &self.integrator.next);
         }
-        self.recording += begin.elapsed();
+        self.recording.stop(begin);
+        is_observed
     }
 
     /// What the solved step shows at its end.
     fn observe(&mut self, target: f64) {
-        let begin = Instant::now();
+        let begin = self.observing.start();
         self.integrator.voltage_rates(&mut self.system, 1.0);
         let wants_powers = !self.integrator.linear;
         self.observed.see(&mut self.system, &mut self.recorder, target, &self.integrator.next, wants_powers);
-        self.recording += begin.elapsed();
+        self.observing.stop(begin);
     }
     /// Guards at the accepted point.
     fn read_guards(&mut self, t: f64) {
@@ -538,18 +541,19 @@ impl<'a> EmtRun<'a> {
         self.cut_off += charged - audit::charges(system, &fresh);
         self.integrator.account(&mut self.stats);
         self.mean.resize(fresh.len(), 0.0);
-        self.previous.resize(fresh.len(), 0.0);
         self.integrator = Integrator::new(system, fresh, self.h);
         Ok(())
     }
 
-    /// The accepted point, to the devices that look back.
-    fn tell_accepted(&mut self, y: &[f64]) {
+    /// The accepted point, to the devices that look back; they may hold it already.
+    fn tell_accepted(&mut self, y: &[f64], is_held: bool) {
         let system = &mut self.system;
         system.set_time(self.t);
         let (t, omega0, s_base) = (self.t, system.omega0, system.s_base);
         for unit in system.units.iter_mut().filter(|u| u.device.looks_back()) {
-            unit.gather(y, &system.frames);
+            if !is_held {
+                unit.gather(y, &system.frames);
+            }
             let env = Env { t, omega0, s_base, profiles: &system.profile_values, turns: &unit.turns };
             unit.device.accepted(&env, unit.shape.locals(&unit.x));
         }

@@ -191,11 +191,11 @@ fn conduct(
 }
 
 /// What the system itself counted.
-fn count(stats: &mut Statistics, system: &System, recording: Duration) {
+fn count(stats: &mut Statistics, system: &System, recording: f64) {
     stats.unknowns = system.n;
     stats.nonzeros = system.jacobian.values.len();
-    stats.devices = system.device_time.as_secs_f64();
-    stats.recording = recording.as_secs_f64();
+    stats.devices = system.device_time.seconds();
+    stats.recording = recording;
 }
 
 impl Course for Run<'_> {
@@ -207,7 +207,7 @@ impl Course for Run<'_> {
     }
     fn close(mut self: Box<Self>) -> Closed {
         self.method.account(&mut self.stats);
-        count(&mut self.stats, &self.system, self.recording);
+        count(&mut self.stats, &self.system, self.recording.as_secs_f64());
         Closed { stats: self.stats, notes: self.notes, notes_dropped: self.notes_dropped }
     }
     fn time(&self) -> f64 {
@@ -227,7 +227,7 @@ impl Course for EmtRun<'_> {
     }
     fn close(mut self: Box<Self>) -> Closed {
         self.finish();
-        count(&mut self.stats, &self.system, self.recording);
+        count(&mut self.stats, &self.system, self.observing.seconds() + self.recording.seconds());
         Closed { stats: self.stats, notes: self.notes, notes_dropped: self.notes_dropped }
     }
     fn time(&self) -> f64 {
@@ -260,6 +260,8 @@ struct Run<'a> {
     guard_values: Vec<f64>,
     guard_offsets: Vec<usize>,
     energy: Powers,
+    /// At the present instant, where the last step has left them.
+    powers_now: Option<Powers>,
     throughput: f64,
     stored_start: f64,
     heat_start: f64,
@@ -298,6 +300,7 @@ impl<'a> Run<'a> {
             guard_values: vec![],
             guard_offsets: vec![],
             energy: Powers::default(),
+            powers_now: None,
             throughput: 0.0,
             stored_start: 0.0,
             heat_start: 0.0,

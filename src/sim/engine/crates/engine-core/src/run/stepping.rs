@@ -85,7 +85,7 @@ impl Run<'_> {
         } else {
             h
         };
-        let powers0 = self.powers(0);
+        let powers0 = self.powers_now.take().unwrap_or_else(|| self.powers(0));
         // Unknown that asks for the shortest step.
         let mut steepest = 0;
         loop {
@@ -157,6 +157,7 @@ impl Run<'_> {
             self.energy.loss += h * b * p.loss;
             self.throughput += h * b * (p.source.abs() + p.load.abs() + p.loss.abs()) / 2.0;
         }
+        self.powers_now = powers.last().copied();
         self.stats.steps += 1;
         self.t = end;
         self.y.copy_from_slice(&self.method.y[STAGES - 1]);
@@ -245,6 +246,7 @@ impl Run<'_> {
 
     /// The integrator begins anew at (t, y), with a step of at most `h`.
     fn restart(&mut self, h: f64) {
+        self.powers_now = None;
         self.system.set_time(self.t);
         self.method.start(&mut self.system, self.t, &self.y);
         self.h = h.min(self.settings.max_step);
