@@ -21,7 +21,7 @@ import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
-import { arm, attachSurface, belowSelected, cancelPlacing, moveGhost, placeAt, rememberRoutes, wireForDropped } from './placing.ts'
+import { arm, attachSurface, belowSelected, cancelPlacing, clearOf, moveGhost, placeAt, rememberRoutes, wireForDropped } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
 import { useResultRoom } from './resultStore.ts'
 import { ResultBar } from './ResultBar.tsx'
@@ -119,7 +119,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
       openQuickInsert: () => {
         const at = mouse.current ?? middle()
         const below = mouse.current === null ? belowSelected() : null
-        useCanvas.setState({ quickInsert: { at: below ?? api.toDocument(at.x, at.y), x: at.x, y: at.y, wireFrom: null } })
+        useCanvas.setState({ quickInsert: { at: below ?? clearOf(api.toDocument(at.x, at.y)), x: at.x, y: at.y, wireFrom: null } })
       },
     })
   }, [])

@@ -3,7 +3,7 @@ import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
 import { connectable } from '../../model/commands/index.ts'
-import { itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import { componentBox, contains, inflate, itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
 import { kindOfType } from '../annotations/kinds.ts'
 import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
@@ -73,6 +73,19 @@ export function belowSelected(): Point | null {
   const item = selection.size === 1 && id !== undefined && document ? itemOf(document, id) : undefined
   return item ? { x: item.x, y: itemBox(item).bottom + STEP_DOWN } : null
 }
+/** Where a symbol typed in at a point stands: there, or below what stands there already. */
+export function clearOf(point: Point): Point {
+  const { pageId } = useView.getState()
+  const standing = Object.values(useDocument.getState().document?.components ?? {}).filter((c) => c.pageId === pageId)
+  for (let place = point; ; ) {
+    const under = standing.map((c) => inflate(componentBox(c), CLEARANCE)).find((box) => contains(box, place))
+    if (!under) return place
+    place = { x: place.x, y: under.bottom + STEP_DOWN }
+  }
+}
+/** Around a symbol, drawing units. */
+const CLEARANCE = 15
+
 /** Room for a symbol and the wire to it, drawing units. */
 const STEP_DOWN = 80
 
