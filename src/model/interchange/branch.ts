@@ -56,8 +56,8 @@ export function partsOf(branch: PerUnitBranch, kvOf: ReadonlyMap<number, number>
   const own = Math.max(Math.abs(x) / 2, SMALL)
   return {
     bus: { line, number: starNumber, name: `within ${from}–${to} ${id}`, baseKv: kvOf.get(to) ?? 0, kind: 'load', vm: 1 },
-    transformers: [{ line, from, to: starNumber, id, r: 0, x: own, ratio, shift, ...core, rating }],
-    lines: [{ line, from: starNumber, to, id, r, x: x - own, b: 0, rating }],
+    transformers: [{ line, name: `T ${from}–${to} ${id}`, from, to: starNumber, id, r: 0, x: own, ratio, shift, ...core, rating }],
+    lines: [{ line, name: `L ${from}–${to} ${id}`, from: starNumber, to, id, r, x: x - own, b: 0, rating }],
     shunts: charging(ratio),
   }
 }

@@ -46,7 +46,11 @@ export interface GridGenerator extends Recorded {
   readonly r: number | null
   readonly x: number | null
 }
-export interface GridLine extends Recorded {
+interface Part extends Recorded {
+  /** Of one of several that stand for a record; else it is named by its buses. */
+  readonly name?: string
+}
+export interface GridLine extends Part {
   readonly from: number
   readonly to: number
   readonly id: string
@@ -56,7 +60,7 @@ export interface GridLine extends Recorded {
   /** MVA; 0 = not given. */
   readonly rating: number
 }
-export interface GridTransformer extends Recorded {
+export interface GridTransformer extends Part {
   /** The ideal ratio stands here. */
   readonly from: number
   readonly to: number
@@ -72,6 +76,22 @@ export interface GridTransformer extends Recorded {
   readonly coreB: number
   readonly rating: number
 }
+/** Windings in the file's order; impedances of the pairs 1–2, 2–3 and 3–1 on the system base. */
+export interface GridThreeWinding extends Recorded {
+  readonly buses: readonly [number, number, number]
+  readonly id: string
+  readonly pairs: readonly [Impedance, Impedance, Impedance]
+  readonly ratios: readonly [number, number, number]
+  /** Core, pu of the system base at the first winding. */
+  readonly coreG: number
+  readonly coreB: number
+  /** MVA; 0 = not given. */
+  readonly ratings: readonly [number, number, number]
+}
+export interface Impedance {
+  readonly r: number
+  readonly x: number
+}
 export interface GridCase {
   readonly name: string
   readonly file: string
@@ -83,6 +103,7 @@ export interface GridCase {
   readonly generators: readonly GridGenerator[]
   readonly lines: readonly GridLine[]
   readonly transformers: readonly GridTransformer[]
+  readonly threeWindings: readonly GridThreeWinding[]
 }
 
 /** Dynamic data of a generator, in the parameters of the genset. */

@@ -14,6 +14,7 @@ import {
   type GridTransformer,
 } from './gridCase.ts'
 import { layOut } from './gridLayout.ts'
+import { threeWindingParams } from './threeWinding.ts'
 import { taken } from './types.ts'
 
 /** Reactance of an overhead line, Ω/m: gives a length where the record has none. The impedance is that of the record. */
@@ -47,7 +48,7 @@ export function gridDocument(
     const place = layout.buses.get(bus.number)
     if (!place) continue
     const base = bus.baseKv > 0 ? from(bus.line) : assumed('The file gives no base voltage; per-unit results do not depend on it')
-    const component = b.place('bus', `${bus.number} ${bus.name}`.trim(), place.x, place.y, {
+    const component = b.place('bus', bus.number < 0 ? bus.name : `${bus.number} ${bus.name}`.trim(), place.x, place.y, {
       length: place.length,
       params: { vNominal: [vOf(bus.number), base] },
     })
@@ -72,13 +73,24 @@ export function gridDocument(
     if (!place || !first || !second) return
     const isTransformer = 'ratio' in branch
     const params = isTransformer ? transformerParams(grid, branch, vOf, from) : lineParams(grid, branch, vOf(branch.to), from)
-    const name = `${isTransformer ? 'T' : 'L'} ${branch.from}–${branch.to} ${branch.id}`.trim()
+    const name = branch.name ?? `${isTransformer ? 'T' : 'L'} ${branch.from}–${branch.to} ${branch.id}`.trim()
     const rotation = place.isReversed ? 180 : 0
     const item = b.place(isTransformer ? 'transformer2w' : params.type, name, place.x, place.y, { params: params.params, rotation })
     const [a, c] = isTransformer ? ['hv', 'lv'] : ['from', 'to']
     b.wire([first, 'tap'], [item, a ?? ''], place.fromX)
     b.wire([item, c ?? ''], [second, 'tap'], place.toX)
   })
+
+  for (const t of grid.threeWindings) {
+    const place = layout.star(t.buses)
+    const item = b.place('transformer3w', `T ${t.buses.join('–')} ${t.id}`.trim(), place.x, place.y, {
+      params: threeWindingParams(grid, t, vOf, from(t.line)),
+    })
+    t.buses.forEach((bus, k) => {
+      const busbar = drawn.get(bus)
+      if (busbar) b.wire([busbar, 'tap'], [item, ['hv', 'mv', 'lv'][k] ?? ''], place.taps[k])
+    })
+  }
 
   for (const load of grid.loads) drawLoad(grid, load, options, from, hang, problems)
   for (const shunt of grid.shunts) {

@@ -22,6 +22,8 @@ export interface GridLayout {
   readonly branches: readonly PlacedBranch[]
   /** Places of the next item below a bus. */
   readonly hang: (bus: number) => { readonly x: number; readonly y: number }
+  /** Of what stands between three buses, under the first, and its taps on them. */
+  readonly star: (buses: readonly number[]) => { readonly x: number; readonly y: number; readonly taps: readonly number[] }
 }
 
 interface Branch {
@@ -31,9 +33,14 @@ interface Branch {
 
 /** `items` counts what hangs on each bus besides branches. */
 export function layOut(grid: GridCase, branches: readonly Branch[], items: ReadonlyMap<number, number>): GridLayout {
-  const row = rowsOf(grid, branches)
+  const ends = grid.threeWindings.flatMap(({ buses: [a, b, c] }) => [
+    { from: a, to: b },
+    { from: a, to: c },
+  ])
+  const row = rowsOf(grid, [...branches, ...ends])
   const slots = new Map<number, number>(grid.buses.map((b) => [b.number, items.get(b.number) ?? 0]))
-  for (const branch of branches) for (const bus of [branch.from, branch.to]) slots.set(bus, (slots.get(bus) ?? 0) + 1)
+  const tapped = [...branches.flatMap(({ from, to }) => [from, to]), ...grid.threeWindings.flatMap((t) => t.buses)]
+  for (const bus of tapped) slots.set(bus, (slots.get(bus) ?? 0) + 1)
 
   const buses = new Map<number, { x: number; y: number; length: number }>()
   const filled = new Map<number, number>()
@@ -61,8 +68,14 @@ export function layOut(grid: GridCase, branches: readonly Branch[], items: Reado
     // In a row the branch hangs under both buses, else it stands above the lower one.
     return { x: isReversed ? fromX : toX, y: above === below ? lower + 160 : lower - 120, fromX, toX, isReversed }
   })
-  return { buses, branches: placed, hang: (bus) => ({ x: slot(bus), y: (buses.get(bus)?.y ?? 0) + 80 }) }
+  const star = (three: readonly number[]): ReturnType<GridLayout['star']> => {
+    const taps = three.map(slot)
+    return { x: taps[0] ?? 0, y: (buses.get(three[0] ?? 0)?.y ?? 0) + STAR_BELOW, taps }
+  }
+  return { buses, branches: placed, hang: (bus) => ({ x: slot(bus), y: (buses.get(bus)?.y ?? 0) + 80 }), star }
 }
+/** Between the loads under a bus and the transformers over the next row. */
+const STAR_BELOW = 180
 
 /** Steps from the nearest reference bus; parts without one begin at their first bus. */
 function rowsOf(grid: GridCase, branches: readonly Branch[]): ReadonlyMap<number, number> {

@@ -32,12 +32,38 @@ describe('PSS/E RAW', () => {
     expect(messages).toEqual([])
   })
 
-  it('makes a star of three windings', () => {
-    // Pairs 10, 6, 8 % on the system base: 6, 4, 2 % around the star.
-    const transformer = "1,2,3,'1',1,1,1,0,0,2,'T3',1\n0,0.10,100,0,0.06,100,0,0.08,100,1,0\n1,0,0,0\n1,0,0,0\n1,0,0,0\n"
-    const { document } = drawn(raw({ 0: BUSES, 5: transformer }))
-    const uk = (name: string): number => Number(params(document, name).uk) / (Number(params(document, name).sRated) / 100e6)
-    expect([uk('T 1–-1 1'), uk('T 2–-1 1'), uk('T 3–-1 1')].map((v) => v.toFixed(6))).toEqual(['0.060000', '0.040000', '0.020000'])
+  const pairs = '0.001,0.10,100,0.001,0.06,100,0.001,0.08,100,1,0'
+  const three = (angles: readonly number[], z = pairs): string => {
+    const windings = angles.map((angle, k) => `${k === 0 ? 1.05 : 1},0,${angle},${[80, 60, 20][k]}`).join('\n')
+    return `1,2,3,'1',1,1,1,0.0005,-0.002,2,'T3',1\n${z}\n${windings}\n`
+  }
+
+  it('takes three windings over as they are, and a leg below zero with them', () => {
+    const { document, messages } = drawn(raw({ 0: BUSES, 5: three([0, 0, 0]) }))
+    const t = params(document, 'T 1–2–3 1')
+    // Pairs 1–2, 2–3, 3–1 of 10, 6, 8 % on 100 MVA, each on the lesser power of both.
+    expect([t.ukHm, t.ukMl, t.ukHl].map((v) => Number(v).toFixed(4))).toEqual(['0.0600', '0.0120', '0.0160'])
+    expect(t).toMatchObject({ sHv: 80e6, sLv: 20e6, vHv: 220e3, vLv: 20e3, tap: 1.05, vectorGroup: 'YNyn0yn0', xOverRHm: 100 })
+    // 50 kW at the bus, behind a tap of 1.05.
+    expect(Number(t.noLoadLoss) * 80).toBeCloseTo(0.05 * 1.05 ** 2, 9)
+    expect(Object.values(document.connections)).toHaveLength(3)
+    expect(messages).toEqual([expect.stringContaining('the vector group YNyn0yn0')])
+    const { document: odd } = drawn(raw({ 0: BUSES, 5: three([0, 0, 0], '0,0.10,100,0,0.06,100,0,0.17,100,1,0') }))
+    expect(Object.values(odd.components).filter((c) => c.type === 'transformer3w')).toHaveLength(1)
+  })
+
+  it('makes a star of three windings that turn the phases', () => {
+    // 6, 4, 2 % around the star.
+    const { document } = drawn(raw({ 0: BUSES, 5: three([0, 0, -30]) }))
+    const x = (name: string): number => {
+      const { uk, sRated } = params(document, name)
+      return Number(uk) / (Number(sRated) / 100e6)
+    }
+    expect(['T 1–2–3 1, winding 1', 'T 1–2–3 1, winding 2', 'T 1–2–3 1, winding 3'].map((n) => x(n).toFixed(3))).toEqual([
+      '0.060',
+      '0.040',
+      '0.020',
+    ])
   })
 
   it('lists what it leaves out by name and line', () => {

@@ -94,7 +94,19 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
   }
   return {
     ok: true,
-    value: { name, file: FILE, baseMva: base, frequencyHz, buses: [...buses, ...between], loads, shunts, generators, lines, transformers },
+    value: {
+      name,
+      file: FILE,
+      baseMva: base,
+      frequencyHz,
+      buses: [...buses, ...between],
+      loads,
+      shunts,
+      generators,
+      lines,
+      transformers,
+      threeWindings: [],
+    },
     problems,
   }
 }

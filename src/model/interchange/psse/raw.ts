@@ -3,7 +3,7 @@
  * ended by a record 0. What the model has no place for is listed by name and line.
  */
 import type { Problem, Result } from '../../problem.ts'
-import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridTransformer } from '../gridCase.ts'
+import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridThreeWinding, GridTransformer } from '../gridCase.ts'
 import { partsOf } from '../branch.ts'
 import { leftOut, taken, unreadable } from '../types.ts'
 import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
@@ -72,6 +72,7 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
   const generators = records('Generator').flatMap((f) => (stands('Generator', f, 1) ? readGenerator(f, baseMva, problems) : []))
   const lines_: GridLine[] = []
   const transformers: GridTransformer[] = []
+  const threeWindings: GridThreeWinding[] = []
   const stars: GridBus[] = []
   for (const f of records('Branch')) {
     if (!stands('Branch', f, 2)) continue
@@ -88,6 +89,7 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     if (!first || !stands('Transformer', first, numberAt(first, 2, 0) === 0 ? 2 : 3)) continue
     const read = readTransformer(group, baseMva, kvOf, -1 - stars.length, problems)
     transformers.push(...read.transformers)
+    if (read.threeWinding) threeWindings.push(read.threeWinding)
     if (read.star) stars.push(read.star)
   }
   for (const section of SECTIONS) {
@@ -108,6 +110,7 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     generators,
     lines: lines_,
     transformers,
+    threeWindings,
   }
   return { ok: true, value: grid, problems }
 }

@@ -1,14 +1,16 @@
 /** Transformer records of RAW 33: two and three windings, codes CW, CZ and CM. Per unit of the system base throughout. */
 import type { Problem } from '../../problem.ts'
-import type { GridBus, GridTransformer } from '../gridCase.ts'
+import type { GridBus, GridThreeWinding, GridTransformer, Impedance } from '../gridCase.ts'
+import { sameLevel } from '../../topology/index.ts'
 import { leftOut, taken } from '../types.ts'
 import { numberAt, textAt, type Fields } from './records.ts'
 
 interface Read {
   readonly transformers: readonly GridTransformer[]
+  readonly threeWinding: GridThreeWinding | null
   readonly star: GridBus | null
 }
-const NOTHING: Read = { transformers: [], star: null }
+const NOTHING: Read = { transformers: [], threeWinding: null, star: null }
 
 /** `starNumber` names the bus in the middle of a three-winding one. */
 export function readTransformer(
@@ -40,7 +42,7 @@ export function readTransformer(
     return cw === 2 ? value / kv(buses[k] ?? 0) : cw === 3 ? (value * nominal(k)) / kv(buses[k] ?? 0) : value
   }
   /** Of a pair of windings, to the system base. */
-  const impedance = (pair: number): { r: number; x: number } => {
+  const impedance = (pair: number): Impedance => {
     const [first, second, base] = [numberAt(z, 3 * pair, 0), numberAt(z, 3 * pair + 1, 0), numberAt(z, 3 * pair + 2, baseMva)]
     if (cz === 1) return { r: first, x: second }
     const scale = (baseMva / base) * (nominal(pair) / kv(buses[pair] ?? 0)) ** 2
@@ -77,10 +79,27 @@ export function readTransformer(
       ...core,
       rating: rating(0),
     }
-    return { transformers: [transformer], star: null }
+    return { ...NOTHING, transformers: [transformer] }
   }
   const pairs = [impedance(0), impedance(1), impedance(2)] as const
-  const half = (k: number): { r: number; x: number } => {
+  // The component turns no phases in a phasor study: windings that do are three transformers with a shift each.
+  const isTurned = shift(0) !== shift(1) || shift(0) !== shift(2)
+  // A winding too far off its bus's voltage would not be let onto it.
+  const isAtLevel = [ratio(1), ratio(2)].every((t) => sameLevel(t, 1))
+  if (!isTurned && isAtLevel && isOneTransformer(pairs)) {
+    problems.push(taken(record, 'gets the vector group YNyn0yn0: the file tells no connection. Set it before unbalanced studies.'))
+    const threeWinding: GridThreeWinding = {
+      line: head.line,
+      buses: [a, b, c],
+      id,
+      pairs,
+      ratios: [ratio(0), ratio(1), ratio(2)],
+      ...core,
+      ratings: [rating(0), rating(1), rating(2)],
+    }
+    return { ...NOTHING, threeWinding }
+  }
+  const half = (k: number): Impedance => {
     const [own, next, other] = [pairs[k % 3], pairs[(k + 2) % 3], pairs[(k + 1) % 3]]
     return { r: ((own?.r ?? 0) + (next?.r ?? 0) - (other?.r ?? 0)) / 2, x: ((own?.x ?? 0) + (next?.x ?? 0) - (other?.x ?? 0)) / 2 }
   }
@@ -89,12 +108,14 @@ export function readTransformer(
     problems.push(leftOut(record, 'has a star equivalent with a negative or missing impedance and is left out.'))
     return NOTHING
   }
-  const bus: GridBus = { line: head.line, number: starNumber, name: `star of ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 }
+  const bus: GridBus = { line: head.line, number: starNumber, name: `within ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 }
   problems.push(taken(record, 'becomes three two-winding transformers around a star bus.'))
   return {
+    ...NOTHING,
     star: bus,
     transformers: [a, b, c].map((from, k) => ({
       line: head.line,
+      name: `T ${buses.join('–')} ${id}, winding ${k + 1}`,
       from,
       to: starNumber,
       id,
@@ -114,4 +135,15 @@ function coreOf(mag1: number, mag2: number, cm: number, windingMva: number, base
   const g = mag1 / (baseMva * 1e6)
   const y = (mag2 * windingMva) / baseMva
   return { coreG: g, coreB: -Math.sqrt(Math.max(y * y - g * g, 0)) }
+}
+
+/** A leg of the star may be negative, the whole may not. */
+function isOneTransformer(pairs: readonly [Impedance, Impedance, Impedance]): boolean {
+  const [hm, ml, lh] = pairs
+  const leg = (near: number, next: number, far: number): number => (near + next - far) / 2
+  const passes = (of: (z: Impedance) => number): boolean => {
+    const [h, m, l] = [leg(of(hm), of(lh), of(ml)), leg(of(hm), of(ml), of(lh)), leg(of(ml), of(lh), of(hm))]
+    return h * m + m * l + l * h > 0
+  }
+  return pairs.every(({ r, x }) => x > 0 && r >= 0) && passes((z) => z.x) && (pairs.every(({ r }) => r === 0) || passes((z) => z.r))
 }
