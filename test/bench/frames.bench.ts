@@ -137,6 +137,17 @@ const viewport = () =>
   page.evaluate<{ x: number; y: number; zoom: number }>(
     "(() => { const m = new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform); return { x: m.e, y: m.f, zoom: m.a } })()",
   )
+/** A key that moves the view, and the end of its movement. */
+async function look(key: string): Promise<void> {
+  await page.keyboard.press(key)
+  for (let before = ''; ; ) {
+    await page.waitForTimeout(200)
+    const now = JSON.stringify(await viewport())
+    if (now === before) return
+    before = now
+  }
+}
+
 /** Where a component stands on the screen. */
 async function placeOf(name: string): Promise<{ x: number; y: number }> {
   const component = Object.values(document.components).find((c) => c.name === name)
@@ -205,31 +216,28 @@ async function row(name: string, gesture: () => Promise<void>): Promise<void> {
   rows.push(await measured(page, cdp, name, gesture))
   console.log(JSON.stringify(rows.at(-1)))
 }
-await page.keyboard.press('f')
-await settle()
+await look('f')
 await row('still, all in view', () => wheel(100, () => [0, 0]))
 const framed = await marquee('H6 R2 T', 'H10 R2 C')
 await row(`drag ${framed}, all in view`, () => drag(150))
 await page.keyboard.press('Escape')
 await row('pan, all in view', pan)
 await row('zoom, all in view', zoom)
-await page.keyboard.press('f')
-await settle()
+await look('f')
 await marquee('H6 R2 T', 'H10 R2 C')
-await page.keyboard.press('Shift+2')
-await settle()
+await look('Shift+2')
 await row(`drag ${framed}, these in view`, () => drag(150))
 await row('pan, at the selection', pan)
 await row('zoom, at the selection', zoom)
 await page.keyboard.press('Escape')
-await page.keyboard.press('Control+0')
+await look('Control+0')
 await row('pan, at 100 %', pan)
 await row('zoom, at 100 %', zoom)
 await page.keyboard.press('Escape')
 await page.keyboard.press('Shift+R')
 await page.getByRole('slider', { name: 'Time of the results' }).waitFor()
 await row('scrub, at 100 %', scrub)
-await page.keyboard.press('f')
+await look('f')
 await row('scrub, all in view', scrub)
 console.table(rows)
 await studio.close()

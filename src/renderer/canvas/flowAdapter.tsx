@@ -118,6 +118,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   const items = cache(props.document, props.pageId, props.selection, props.moving)
   const frameNode = useMemo(() => (props.frame ? toFrameNode(props.frame) : null), [props.frame])
   const all = useMemo<AnyNode[]>(() => (frameNode ? [...items, frameNode] : items), [items, frameNode])
+  const down = useRef<Point | null>(null)
   const frame = useRef<Point | null>(null)
   const drag = useRef<{ ids: string[]; from: Point; dx: number; dy: number } | null>(null)
   const latest = useRef(props)
@@ -242,8 +243,12 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         drag.current = null
         if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
-      onSelectionStart={(event) => {
-        frame.current = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false })
+      onPointerDownCapture={(event) => {
+        down.current = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false })
+      }}
+      // Told of only once the pointer has gone a little way.
+      onSelectionStart={() => {
+        frame.current = down.current
       }}
       onSelectionEnd={framed}
       onSelectionDragStart={(_, all) => startDrag(all)}
