@@ -1,7 +1,7 @@
 /** Studies of the operating point as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, lumpedNote } from '../model/shortCircuit/index.ts'
+import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, networkNotes } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
@@ -38,10 +38,10 @@ export function impedanceText({ domain, points, middlebrook }: ImpedanceScan): s
   return `${table(['Frequency, Hz>', ...titles, '|Zs/Zl|>'], rows)}${verdict}`
 }
 
-const lumpedLine = (document: StudioDocument, studyId: string): string => {
-  const note = lumpedNote(document, studyId)
-  return note === null ? '' : `\n${note}`
-}
+const noteLines = (document: StudioDocument, studyId: string): string =>
+  networkNotes(document, studyId)
+    .map((note) => `\n${note}`)
+    .join('')
 
 export function shortCircuitText(
   { buses }: ShortCircuit,
@@ -61,7 +61,7 @@ export function shortCircuitText(
     formatQuantity(b.sk, 'apparentPower'),
     (b.x / b.r).toFixed(2),
   ])
-  const note = lumpedLine(document, studyId)
+  const note = noteLines(document, studyId)
   const faults = table(['Bus', 'I″k3>', 'I″k2>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows) + note
   if (duties.length === 0) return faults
   const breakers = duties.map((d) => [
@@ -104,6 +104,6 @@ export function ansiText(
     d.making === null ? '' : ampere(d.making),
   ])
   const held = duties.length === 0 ? '' : `\n\n${table(['Duty', 'Breaker', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers)}`
-  const note = lumpedLine(document, studyId)
+  const note = noteLines(document, studyId)
   return `${faults}${note}${held}\n\n${ANSI_NOTE}`
 }

@@ -108,7 +108,7 @@ const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
 })
 
 describe('harmonic study of a drawing', () => {
-  const drawn = (demand: number) => {
+  const drawn = (demand: number, mode = 0) => {
     const b = buildDocument({ frequencyHz: 60 })
     const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR, demand }))
     const mv = b.place('bus', 'MV', 0, 100, { length: 100, ...set({ vNominal: U }) })
@@ -119,11 +119,13 @@ describe('harmonic study of a drawing', () => {
     b.wire([ups, 'acOutput'], [load, 'ac'])
     b.study('S')
     const document = b.finish()
-    const node = topologyOf(document).nodeOf(mv.id, 'tap')?.id ?? ''
+    const topology = topologyOf(document)
+    const nodes = [topology.nodeOf(mv.id, 'tap'), topology.nodeOf(load.id, 'ac')]
     const point = {
-      buses: [{ id: node, vV: U, angleRad: 0 }],
+      buses: nodes.map((node) => ({ id: node?.id ?? '', vV: U, angleRad: 0 })),
       devices: [
-        { id: ups.id, signals: { pIn: 2e6, qIn: 0 } },
+        { id: ups.id, signals: { pIn: 2e6, qIn: 0, iBypass: 80, mode } },
+        { id: load.id, signals: { p: 2e6, q: 0 } },
         { id: utility.id, signals: { i: 4e6 / (Math.sqrt(3) * U) } },
       ],
     }
@@ -144,6 +146,19 @@ describe('harmonic study of a drawing', () => {
     // The IT load stands behind the double conversion.
     expect(notes.some((n) => n.startsWith('Behind a double conversion') && n.includes('IT'))).toBe(true)
     expect(checks.some((c) => c.rule === 'en50160' && c.order === null && c.isMet)).toBe(true)
+  })
+
+  it('carries the currents of a load through a closed static bypass', () => {
+    const outcome = drawn(0, 5)
+    if (!outcome.ok) throw new Error(outcome.reason)
+    const { branches, notes } = outcome.result
+    expect(notes.some((n) => n.startsWith('Behind a double conversion'))).toBe(false)
+    const of = (kind: string) => branches.filter((b) => b.kind === kind)
+    // The converters stand by; what the load draws comes through the bypass from the utility.
+    expect(of('injection')).toHaveLength(1)
+    expect(of('series')[0]?.i1).toBe(160)
+    expect(order(of('source')[0]?.i, 5)).toBeCloseTo(order(of('injection')[0]?.i, 5), 6)
+    expect(order(of('series')[0]?.i, 5)).toBeGreaterThan(0)
   })
 
   it('takes the maximum demand where it is given', () => {

@@ -160,8 +160,8 @@ function contextOf(
 
 /** Fundamental current at the first end, A, all units together. */
 function fundamental(e: HarmonicElement, document: StudioDocument, signals: ReadonlyMap<string, Readonly<Record<string, number>>>): number {
-  const { iHv, iFrom, i } = signals.get(e.id) ?? {}
-  return Math.abs(iHv ?? iFrom ?? i ?? Number.NaN) * (document.components[e.id]?.count ?? 1)
+  const { iHv, iFrom, i, iBypass } = signals.get(e.id) ?? {}
+  return Math.abs(iHv ?? iFrom ?? i ?? iBypass ?? Number.NaN) * (document.components[e.id]?.count ?? 1)
 }
 
 function reached(elements: readonly HarmonicElement[]): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 /**
  * Drawing to the network of a short-circuit calculation (IEC 60909-0): what each component says of itself, on the nodes that a source
- * reaches over closed ways. UPS, power supplies and racks end it and feed no fault; inverters of storage,
- * sun and wind add the current of their limit.
+ * reaches over closed ways. Power supplies, racks and UPS end it and feed no fault; a static bypass
+ * is taken as closed, which is the largest case behind it. Inverters of storage, sun and wind add the current of their limit.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
@@ -65,10 +65,9 @@ function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> 
   return live
 }
 
-/** Names of transformers that stand for several: behind them the currents are those of all units joined. */
-const lumpedTransformers = (document: StudioDocument): readonly string[] =>
+const named = (document: StudioDocument, isMeant: (c: ComponentRecord) => boolean): readonly string[] =>
   Object.values(withBlocks(document).components)
-    .filter((c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.inService && c.count > 1)
+    .filter((c) => c.inService && isMeant(c))
     .sort((a, b) => compareIds(a.id, b.id))
     .map((c) => c.name)
 
@@ -122,10 +121,17 @@ export function breakerDuties(drawn: StudioDocument, studyId: string, faults: re
   })
 }
 
-/** What to know of transformers that stand for several in the study; null where none does. */
-export function lumpedNote(drawn: StudioDocument, studyId: string): string | null {
-  const lumped = lumpedTransformers(effectiveDocument(drawn, studyId))
-  return lumped.length === 0 ? null : `Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`
+/** What to know of the network as the study has it, one sentence each. */
+export function networkNotes(drawn: StudioDocument, studyId: string): readonly string[] {
+  const document = effectiveDocument(drawn, studyId)
+  const lumped = named(document, (c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.count > 1)
+  const bypassed = named(document, (c) => c.type === 'ups' && paramValue(c, 'bypass') === 'static')
+  return [
+    ...(lumped.length === 0 ? [] : [`Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`]),
+    ...(bypassed.length === 0
+      ? []
+      : [`Behind ${bypassed.join(', ')} the fault is fed through the static bypass; on the inverter alone it is its current limit.`]),
+  ]
 }
 
 export const ANSI_NOTE =

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { assumed } from '../catalogue/shared/provenance.ts'
 import { documentSchema } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
-import { ansiBreakerDuties, ansiDuties, breakerDuties, shortCircuitInput } from './index.ts'
+import { ansiBreakerDuties, ansiDuties, breakerDuties, networkNotes, shortCircuitInput } from './index.ts'
 
-const set = (values: Readonly<Record<string, number | boolean>>) => ({
+const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
 })
 const drawn = (isClosed: boolean) => {
@@ -48,6 +48,30 @@ describe('short-circuit network of a drawing', () => {
     const sun = alone.place('pvPlant', 'PV', 50, 0, set({ vRated: 4160 }))
     alone.wire([sun, 'ac'], [bus, 'tap'])
     expect(shortCircuitInput(alone.finish()).buses).toEqual([])
+  })
+
+  it('feeds a fault behind a UPS through its static bypass, where it has one', () => {
+    const behind = (bypass: string) => {
+      const b = buildDocument({ frequencyHz: 60 })
+      const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: 480, shortCircuitPower: 50e6, xOverR: 10 }))
+      const own = { sRated: 1e6, vInput: 480, vOutputNominal: 480, bypassResistance: 0.006, bypass }
+      const ups = b.place('ups', 'UPS', 0, 100, { count: 2, ...set(own) })
+      const board = b.place('bus', 'LV', 0, 200, { length: 100, ...set({ vNominal: 480 }) })
+      b.wire([utility, 'ac'], [ups, 'acInput'])
+      b.wire([ups, 'acOutput'], [board, 'tap'])
+      b.study('S')
+      return b.finish()
+    }
+    const input = shortCircuitInput(behind('static'))
+    const r = (0.006 * 480 ** 2) / 2e6
+    expect(input.elements[1]).toMatchObject({ kind: 'line', r })
+    // Behind source and bypass: E/|Z|.
+    const x = 480 ** 2 / 50e6 / Math.hypot(1, 0.1)
+    const output = ansiDuties(input, 5).map((f) => f.first)
+    expect(Math.min(...output)).toBeCloseTo(480 / Math.sqrt(3) / Math.hypot(0.1 * x + r, x + 1e-6), 6)
+    expect(networkNotes(behind('static'), 's1')).toEqual([expect.stringContaining('Behind UPS the fault is fed through')])
+    expect(shortCircuitInput(behind('none')).buses).toHaveLength(1)
+    expect(networkNotes(behind('none'), 's1')).toEqual([])
   })
 
   it('holds breakers against the higher side, breaking and making', () => {

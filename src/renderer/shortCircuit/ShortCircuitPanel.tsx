@@ -7,8 +7,8 @@ import {
   breakerDuties,
   INTERRUPTING_CYCLES,
   type InterruptingCycles,
-  lumpedNote,
   MINIMUM_DELAY_S,
+  networkNotes,
 } from '../../model/shortCircuit/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -29,7 +29,7 @@ const STANDARDS: readonly { readonly value: Standard; readonly label: string }[]
   { value: 'c37', label: 'IEEE C37.010, C37.13' },
 ]
 const PURPOSE =
-  'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; UPS and power supplies feed no fault.'
+  'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; through the static bypass of a UPS; power supplies feed no fault.'
 
 export function ShortCircuitPanel() {
   const document = useDocument((s) => s.document)
@@ -38,7 +38,7 @@ export function ShortCircuitPanel() {
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
-  const lumped = useMemo(() => (document && studyId !== null ? lumpedNote(document, studyId) : null), [document, studyId])
+  const notes = useMemo(() => (document && studyId !== null ? networkNotes(document, studyId) : []), [document, studyId])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
@@ -91,7 +91,11 @@ export function ShortCircuitPanel() {
       {answer && document ? (
         <div className="fault-body">
           {answer.standard === 'c37' ? <AnsiFaults buses={answer.buses} /> : <Faults buses={answer.buses} />}
-          {lumped === null ? null : <p className="fault-note">{lumped}</p>}
+          {notes.map((note) => (
+            <p key={note} className="fault-note">
+              {note}
+            </p>
+          ))}
           {answer.standard === 'c37' ? (
             <>
               <p className="fault-note">{ANSI_NOTE}</p>

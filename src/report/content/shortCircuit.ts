@@ -5,7 +5,7 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
-  lumpedNote,
+  networkNotes,
   MINIMUM_DELAY_S,
   shortCircuitInput,
 } from '../../model/shortCircuit/index.ts'
@@ -28,7 +28,6 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const byIec = breakerDuties(document, study.id, faults)
   const byAnsi = new Map(ansiBreakerDuties(document, study.id, ansi).map((d) => [d.componentId, d]))
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
-  const lumped = lumpedNote(document, study.id)
   const holds = (key: string): boolean => checks.some((c) => c.key === key && c.verdict !== 'notApplicable')
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
@@ -67,7 +66,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     }),
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
-      ...(lumped === null ? [] : [lumped]),
+      ...networkNotes(document, study.id),
     ],
   }
 }

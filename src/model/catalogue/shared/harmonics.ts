@@ -57,8 +57,12 @@ function spectrumRules(name: string, componentId: string, get: (key: string) => 
     : wrong('harmonicAngles', 'the spectrum has as many angles as orders, or none')
 }
 
-/** A converter at an AC port: its spectrum as parameters, and its currents at the operating point. */
-export function drawsHarmonics(spectrum: SpectrumKey, definition: ComponentDefinition): ComponentDefinition {
+/** A converter at an AC port: its spectrum as parameters, and its currents at the operating point, where it works. */
+export function drawsHarmonics(
+  spectrum: SpectrumKey,
+  definition: ComponentDefinition,
+  works: (context: HarmonicContext) => boolean = () => true,
+): ComponentDefinition {
   const port = definition.ports.find((p) => p.domain === 'ac')?.key ?? ''
   const isSource = definition.outputs.some(({ key }) => key === 'order')
   const [p, q] = definition.outputs.some(({ key }) => key === 'pIn') ? ['pIn', 'qIn'] : ['p', 'q']
@@ -68,7 +72,7 @@ export function drawsHarmonics(spectrum: SpectrumKey, definition: ComponentDefin
     rules: (component, get) => [...(definition.rules?.(component, get) ?? []), ...spectrumRules(component.name, component.id, get)],
     harmonics: (component, context) => [
       ...(definition.harmonics?.(component, context) ?? []),
-      injection(component.id, component.count, port, isSource ? -1 : 1, context, [p as string, q as string]),
+      ...(works(context) ? [injection(component.id, component.count, port, isSource ? -1 : 1, context, [p as string, q as string])] : []),
     ],
   }
 }

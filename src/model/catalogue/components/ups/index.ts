@@ -42,7 +42,14 @@ const blocks = [
 ]
 const battery = [line(0, 0, 30, 0), path('M 30 -8 V 8 M 34 -4 V 4 M 38 -8 V 8 M 42 -4 V 4')]
 
-export const ups: ComponentDefinition = drawsHarmonics('igbt', {
+const ON_BYPASS = 5
+/** Thyristors and leads; a micro-ohm of reactance, as of a closed breaker. */
+const bypassOf = (number: (key: string) => number, count: number) => ({
+  r: (number('bypassResistance') * number('vOutputNominal') ** 2) / (number('sRated') * count),
+  x: 1e-6,
+})
+
+const definition: ComponentDefinition = {
   type: 'ups',
   label: 'UPS',
   category: 'Conversion',
@@ -124,6 +131,13 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
   },
   countable: true,
   labels: ['sRated', 'batteryMode'],
+  // Largest current behind it: its bypass takes over when the inverter is at its limit.
+  shortCircuit: ({ id, count }, { get, number, bus }) =>
+    get('bypass') === 'static' ? [{ kind: 'line', id, from: bus('acInput'), to: bus('acOutput'), ...bypassOf(number, count) }] : [],
+  harmonics: ({ id, count }, { number, bus, signal }) =>
+    signal('mode') === ON_BYPASS
+      ? [{ kind: 'series', id, from: bus('acInput'), to: bus('acOutput'), ...bypassOf(number, count), b: 0 }]
+      : [],
   rules: (component, get) => [...batteryRules(component, get), ...transferRules(component, get)],
   bill: (get) => [
     { item: 'upsPower', amount: Number(get('sRated')) },
@@ -147,4 +161,7 @@ export const ups: ComponentDefinition = drawsHarmonics('igbt', {
       },
     })
   },
-})
+}
+
+/** On the bypass its converters stand by: the load draws the current. */
+export const ups = drawsHarmonics('igbt', definition, ({ signal }) => signal('mode') !== ON_BYPASS)
