@@ -61,7 +61,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     async opened(path, document) {
       await preferences.addRecent(path)
       // Not while the user waits for the drawing itself.
-      if (!thumbnails.has(path)) setTimeout(() => void thumbnails.draw(path, document), THUMBNAIL_DELAY_MS).unref()
+      if (!thumbnails.isCurrent(path)) setTimeout(() => void thumbnails.draw(path, document), THUMBNAIL_DELAY_MS).unref()
     },
     closing(session) {
       runs.release(session)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -17,7 +17,14 @@ it('draws a small picture of a project, keeps it under its path, and drops those
   expect(await thumbnails.read('/none.ppx')).toBeNull()
   // An emptied project has no picture.
   await thumbnails.draw('/a.ppx', createDocument())
-  expect(thumbnails.has('/a.ppx')).toBe(false)
+  expect(await thumbnails.read('/a.ppx')).toBeNull()
+  // A file written later is not the one in the picture.
+  const file = join(folder, 'c.ppx')
+  await thumbnails.draw(file, hall)
+  expect(thumbnails.isCurrent(file)).toBe(true)
+  writeFileSync(file, '')
+  utimesSync(file, new Date(), new Date(Date.now() + 5000))
+  expect(thumbnails.isCurrent(file)).toBe(false)
   await thumbnails.keep([])
   expect(readdirSync(join(folder, 'thumbnails'))).toEqual([])
 })

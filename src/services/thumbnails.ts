@@ -1,6 +1,6 @@
-/** Small pictures of recent projects: the first page as an SVG in the data folder, drawn at every save and at the first opening. */
+/** Small pictures of recent projects: the first page as an SVG in the data folder, drawn at every save, and when a file is opened that others wrote. */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StudioDocument } from '../model/document/records.ts'
@@ -14,7 +14,8 @@ const LARGEST = 400_000
 export interface Thumbnails {
   /** Pictures are a convenience: one that cannot be written is left out. */
   draw(path: string, document: StudioDocument): Promise<void>
-  has(path: string): boolean
+  /** Whether the picture is of the file as it is now. */
+  isCurrent(path: string): boolean
   /** SVG; null when there is none. */
   read(path: string): Promise<string | null>
   /** Drops the pictures of all other projects. */
@@ -32,7 +33,7 @@ export function createThumbnails(dataFolder: string): Thumbnails {
       if (svg === null) await rm(file, { force: true }).catch(() => {})
       else await replaceFile(file, (temporary) => writeFile(temporary, svg)).catch(() => {})
     },
-    has: (path) => existsSync(join(folder, nameOf(path))),
+    isCurrent: (path) => modified(join(folder, nameOf(path))) >= modified(path),
     read: (path) => readFile(join(folder, nameOf(path)), 'utf8').catch(() => null),
     async keep(paths) {
       const names = new Set(paths.map(nameOf))
@@ -42,6 +43,9 @@ export function createThumbnails(dataFolder: string): Thumbnails {
     },
   }
 }
+
+/** 0 where there is no such file. */
+const modified = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 /** Null for an empty page. */
 export function thumbnailOf(document: StudioDocument): string | null {

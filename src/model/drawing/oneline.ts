@@ -102,7 +102,7 @@ export function onelineSvg(document: StudioDocument, pageId: string, options: On
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${number(box.left)} ${number(box.top)} ${width} ${height}"><title>${escapeXml(title)}</title>${options.thin ? THIN : ''}${parts.join('')}</svg>`
 }
 /** Widths on the screen, px. */
-const THIN = `<style>*{vector-effect:non-scaling-stroke;stroke-width:.8px}[stroke-width="${THICK}"]{stroke-width:1.8px}</style>`
+const THIN = `<style>*{vector-effect:non-scaling-stroke;stroke-width:.5px}[stroke-width="${THICK}"]{stroke-width:1.3px}</style>`
 
 const EMPTY: Box = { left: 0, top: 0, right: 200 - 2 * MARGIN, bottom: 100 - 2 * MARGIN }
 

@@ -71,9 +71,9 @@ export function StartPage() {
                       <Thumbnail svg={project.thumbnail} />
                       <span className="recent-text">
                         <strong>{project.name}</strong>
-                        <span>{project.missing ? `File is gone: ${project.path}` : folderName(project.path)}</span>
+                        <span title={project.path}>{project.missing ? `File is gone: ${project.path}` : folderName(project.path)}</span>
+                        <span>{formatWhen(project.openedAt)}</span>
                       </span>
-                      <span className="recent-when">{formatWhen(project.openedAt)}</span>
                     </AriaButton>
                     <IconButton
                       small
@@ -129,8 +129,8 @@ function Recoverable(props: { readonly sessions: readonly RecoverableSession[]; 
             <span className="recent-text">
               <strong>{session.name}</strong>
               <span>
-                {session.unsavedEdits} unsaved edit{session.unsavedEdits === 1 ? '' : 's'}, last {formatWhen(session.changedAt)}
-                {session.path === null ? ', never saved to a file' : `, of ${session.path}`}
+                {session.unsavedEdits} unsaved edit{session.unsavedEdits === 1 ? '' : 's'} · {formatWhen(session.changedAt)} ·{' '}
+                {session.path ?? 'never saved to a file'}
               </span>
             </span>
             <Button small onPress={() => void recoverProject(session.session)}>
