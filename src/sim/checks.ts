@@ -12,14 +12,20 @@ export async function evaluatePacked(input: ChecksInput): Promise<readonly Check
 
 const unpacked = ({ waveforms, stepS }: ChecksInput): readonly Waveform[] => waveforms.map((packed) => unpack(packed, stepS))
 
-/** Who takes the pulse, and the run's sags under every curve. */
+/** Who takes the pulse, the bands of its batteries, and the run's sags under every curve. */
 export async function absorbPacked(input: ChecksInput): Promise<Absorbed> {
   const { absorptionOf } = await import('../model/absorption/index.ts')
   const { voltageCurves, voltageTimeFigure } = await import('../model/figures/voltageTime.ts')
+  const { batteryBands } = await import('../model/limits/index.ts')
   const { document } = input
+  const study = document.studies[input.studyId]
   const waveforms = unpacked(input)
   const keys = new Set(voltageCurves(document).map(({ key }) => key))
-  return { answer: absorptionOf(document, waveforms), sags: voltageTimeFigure(document, waveforms, keys) }
+  return {
+    answer: absorptionOf(document, waveforms),
+    sags: voltageTimeFigure(document, waveforms, keys),
+    batteries: study ? batteryBands(document, study, waveforms) : [],
+  }
 }
 
 /** The run's course, and with `operating` the studies of the point it starts from as well. */

@@ -6,6 +6,7 @@
  * - shares by covariance with the loads, cov(s, d)/var(d), add up to one, in the whole and in every band of frequency;
  * - the swing that remains after each stage, taken off one after the other from the racks on, ends at the swing of the sources.
  */
+import type { BatteryBand } from '../limits/batteries.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
@@ -67,11 +68,12 @@ export interface Absorption {
 }
 export type AbsorptionAnswer = { readonly absorption: Absorption } | { readonly reason: string }
 
-/** What a run says of its pulse and its sags. */
+/** What a run says of its pulse, its batteries and its sags. */
 export interface Absorbed {
   readonly answer: AbsorptionAnswer
   /** Its sags and swells under every tolerance and ride-through curve. */
   readonly sags: Figure
+  readonly batteries: readonly BatteryBand[]
 }
 
 interface Part {

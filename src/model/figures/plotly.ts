@@ -63,6 +63,8 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   const ranges = figure.panes.map((pane, k) => options.ranges?.[k] ?? pane.range ?? paneRange(figure.traces, k))
 
   const layout: Record<string, unknown> = {
+    // Bars stand at their x, beside each other only where their x say so.
+    barmode: 'overlay',
     width,
     height,
     autosize: false,

@@ -8,6 +8,8 @@ export {
   shippedChecks,
   shippedPacks,
 } from './definitions.ts'
+export { type BatteryBand, batteryBands } from './batteries.ts'
+export { creepText } from './evaluators/battery.ts'
 export { evaluateChecks } from './evaluate.ts'
 export { operatingChecks, type OperatingResults } from './operatingPoint.ts'
 export { packFaults } from './ownPacks.ts'

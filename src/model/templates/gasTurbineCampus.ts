@@ -20,7 +20,7 @@ Eight gas turbines of the 50 MW class carry 2,160 racks (132 kW each); one of th
 
 Studies: "Battery share active" lets the UPS batteries carry the pulse; the turbines see a slow ramp and the frequency falls by no more than the droop asks.
 "Battery share off" lets the pulse through: a block of a quarter of their rating in a few milliseconds. The frequency falls at four hertz a second, the turbines trip
-at 57 Hz before their valves have opened, and a second after the job began the campus stands on its UPS batteries, for as long as they last. "One turbine trips" loses one of eight while the batteries share.
+at 57 Hz before their valves have opened, and a second after the job began the campus stands on its UPS batteries, which are empty five minutes after the run. "One turbine trips" loses one of eight while the batteries share.
 Above a few tenths of a hertz only inertia and storage answer; that is no weakness of these turbines' governors.
 
 Values without a published source are marked assumed; the turbines' governor data are to be asked of the vendor.`

@@ -10,6 +10,7 @@ import { FigureChart } from '../plots/FigureChart.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
+import { Batteries } from './Batteries.tsx'
 import { SagCurves } from './SagCurves.tsx'
 import { Tiers } from './Tiers.tsx'
 import '../results.css'
@@ -17,6 +18,7 @@ import './absorption.css'
 
 const VIEWS = [
   { key: 'pulse', label: 'Who takes the pulse' },
+  { key: 'batteries', label: 'Batteries' },
   { key: 'sags', label: 'Sags and curves' },
   { key: 'tiers', label: 'Tiers' },
 ] as const
@@ -76,6 +78,10 @@ export function AbsorptionPanel() {
         </div>
       ) : view === 'sags' ? (
         <SagCurves sags={shown.absorbed.sags} />
+      ) : view === 'batteries' ? (
+        document ? (
+          <Batteries bands={shown.absorbed.batteries} document={document} />
+        ) : null
       ) : 'reason' in shown.absorbed.answer ? (
         <div className="empty">
           <h3>The pulse can’t be followed</h3>

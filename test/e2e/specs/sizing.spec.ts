@@ -32,6 +32,8 @@ test('the cheapest battery inside all limits is found, proved by a run and taken
   await expect(panel.getByRole('img', { name: /^Change of the tightest margin/ })).toBeVisible()
   await editor.settle()
 
+  // What the search was not held against is said beside it.
+  await expect(answer).toContainText(/The whole verdict on its run: \d+ of \d+ limits exceeded: IEEE 519-2022/, { timeout: 20_000 })
   const strings = await answer.locator('.fact', { hasText: 'Strings' }).locator('dd').innerText()
   await answer.getByRole('button', { name: 'Take these values' }).click()
   await editor.showPanel('One-line')
@@ -50,9 +52,18 @@ test('a variable is added from the selection, refused with a reason, and a study
   const { page } = studio
   const editor = new Editor(page)
   await editor.openTemplate(/AI training hall/)
-  await editor.select('Utility')
   await editor.showPanel('Sizing')
   const panel = page.locator('[data-panel="sizing"]')
+  // A quantity of the job.
+  await panel.getByRole('button', { name: /workload …/ }).click()
+  await page.getByRole('option', { name: /^Workload / }).click()
+  await panel.getByRole('button', { name: /^Parameter …/ }).click()
+  await page.getByRole('option', { name: /^Spread between racks/ }).click()
+  await panel.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(panel.getByRole('group', { name: 'Spread between racks' })).toContainText(/Spread between racks of \w/)
+  await editor.showPanel('One-line')
+  await editor.select('Utility')
+  await editor.showPanel('Sizing')
   await panel.getByRole('button', { name: 'Add parameter study' }).click()
   await expect(panel.getByRole('status')).toContainText('it varies nothing')
   await expect(panel.getByRole('button', { name: 'Run parameter study' })).toBeDisabled()

@@ -1,8 +1,7 @@
 /** Equipment held against its own data: converters, batteries, transformers, cables, breakers, racks. */
 import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
 import type { ComponentRecord } from '../../document/records.ts'
-import { bankEnergy } from '../../catalogue/shared/battery.ts'
-import { numberOf, paramValue } from '../../document/values.ts'
+import { numberOf } from '../../document/values.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
@@ -99,28 +98,6 @@ export const equipmentEvaluators: Evaluators = {
         sense: 'min',
         remark: `Highest ${(100 * top.value).toFixed(1)} %, ${(100 * free).toFixed(1)} % below the upper limit.`,
       }
-    },
-  },
-  batteryWindow: {
-    places: { ups: 'soc', rackBbu: 'soc' },
-    evaluate: ({ waveform, component, of }) => {
-      const energy = bankEnergy((key) => paramValue(component, key))
-      const rated = numberOf(component, component.type === 'ups' ? 'sRated' : 'pRated')
-      const reserve = (of('backupS') * of('loadShare') * rated) / energy
-      // ΔP²/2r with the time t = ΔP/r of the ramp: ½·ΔP·t.
-      const headroom = (0.5 * of('stopShare') * rated * of('rampS')) / energy
-      const [low, high] = [numberOf(component, 'socMin') + reserve, numberOf(component, 'socMax') - headroom]
-      const [bottom, top] = [lowest(waveform), highest(waveform)]
-      const share = (soc: number): string => `${(100 * soc).toFixed(1)} %`
-      const remark =
-        `Reserve ${share(reserve)} for ${seconds(of('backupS'))}, headroom ${share(headroom)} for a stop ramped over ${seconds(of('rampS'))}, ` +
-        `micro-cycles of the run ${share(top.value - bottom.value)}; ` +
-        (low > high
-          ? `reserve and headroom do not fit together: ${share(low)} is above ${share(high)}. A larger battery, a faster ramp or less reserve is needed.`
-          : `the run must stay between ${share(low)} and ${share(high)}.`)
-      const under: Finding = { value: bottom.value, timeS: bottom.timeS, limit: low, sense: 'min', remark }
-      const over: Finding = { value: top.value, timeS: top.timeS, limit: high, sense: 'max', remark }
-      return worse(under, over)
     },
   },
   cycleLife: {

@@ -1,4 +1,5 @@
 /** Every way a check is found, by name; a pack's check names one. */
+import { batteryEvaluators } from './battery.ts'
 import { equipmentEvaluators } from './equipment.ts'
 import { frequencyEvaluators } from './frequency.ts'
 import { islandEvaluators } from './island.ts'
@@ -12,6 +13,7 @@ export const evaluators: Evaluators = {
   ...powerEvaluators,
   ...frequencyEvaluators,
   ...equipmentEvaluators,
+  ...batteryEvaluators,
   ...islandEvaluators,
   ...thermalEvaluators,
 }

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bestTarget, creepOf, windowOf } from './window.ts'
+
+const store = { energyJ: 1e9, ratedW: 1e6, socMin: 0.1, socMax: 0.9 }
+const demand = { backupS: 100, loadShare: 0.8, stopShare: 0.5, rampS: 60 }
+
+describe('the band of a battery', () => {
+  it('is reserve and headroom by hand: P·t below, ΔP²/2r above', () => {
+    const window = windowOf(store, demand)
+    const [step, ramp] = [0.5e6, 0.5e6 / 60]
+    expect(window.reserve).toBeCloseTo(80e6 / 1e9, 12)
+    expect(window.headroom).toBeCloseTo(step ** 2 / (2 * ramp) / 1e9, 12)
+    expect([window.low, window.high]).toEqual([expect.closeTo(0.18, 12), expect.closeTo(0.885, 12)])
+  })
+
+  it('has a target that leaves the same room to either side, if its run fits', () => {
+    const window = windowOf(store, demand)
+    const target = bestTarget(window, 0.8, 0.75, 0.81) ?? Number.NaN
+    // The run lies 5 % below and 1 % above its target.
+    expect(target - 0.05 - window.low).toBeCloseTo(window.high - (target + 0.01), 12)
+    expect(bestTarget(window, 0.8, 0.1, 0.9)).toBeNull()
+  })
+})
+
+describe('the charge beyond the run', () => {
+  const [stepS, periodS] = [0.1, 2]
+  const course = (drift: (t: number) => number): Float64Array =>
+    Float64Array.from({ length: 601 }, (_, k) => drift(k * stepS) + 0.01 * Math.sin(Math.PI * k * stepS))
+  const of = (drift: (t: number) => number) => creepOf(course(drift), stepS, { fromS: 0, periodS, low: 0.2, high: 0.9 })
+
+  it('leaves the band at the end of a straight drift', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 4e-3, noNaN: true }), fc.boolean(), (rate, isUp) => {
+        const found = of((t) => 0.55 + (isUp ? rate : -rate) * t)
+        // From the extreme of the last period to the edge, at the given rate.
+        const [extreme, edge] = isUp ? [0.55 + rate * 59 + 0.01, 0.9] : [0.55 - rate * 59 - 0.01, 0.2]
+        expect((found?.leavesS ?? 0) * rate).toBeCloseTo(Math.abs(edge - extreme), 2)
+      }),
+    )
+  })
+
+  it('that recentring brings to an end stays, or leaves on its way there', () => {
+    const stays = of((t) => 0.5 - 0.2 * (1 - Math.exp(-t / 40)))
+    expect(stays?.settlesAt).toBeCloseTo(0.3, 3)
+    expect(stays?.leavesS).toBe(Number.POSITIVE_INFINITY)
+    // To 0.15 in the end; 0.2 + 0.01 is passed after 40·ln(0.35/0.06) s, 10.5 s after the run.
+    const leaves = of((t) => 0.5 - 0.35 * (1 - Math.exp(-t / 40)))
+    expect(leaves?.settlesAt).toBeCloseTo(0.15, 3)
+    expect(Math.abs((leaves?.leavesS ?? 0) - (40 * Math.log(0.35 / 0.06) - 60))).toBeLessThan(2)
+  })
+
+  it('is not asked of a run too short for three periods, and rests where it rests', () => {
+    expect(
+      creepOf(
+        course(() => 0.5),
+        stepS,
+        { fromS: 55, periodS, low: 0.2, high: 0.9 },
+      ),
+    ).toBeNull()
+    expect(of(() => 0.5)?.leavesS).toBe(Number.POSITIVE_INFINITY)
+  })
+})

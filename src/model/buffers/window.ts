@@ -1,0 +1,94 @@
+/** The band of charge a battery may use: reserve for an outage below, headroom for a job stop above; where its charge goes beyond the run. */
+
+/** What the band is made for. */
+export interface WindowDemand {
+  /** Back-up time at a share of rated power. */
+  readonly backupS: number
+  readonly loadShare: number
+  /** Step of a job stop, share of rated power, and the time it is ramped over. */
+  readonly stopShare: number
+  readonly rampS: number
+}
+export interface Store {
+  /** From full to empty, J, and rated power, W, of one unit. */
+  readonly energyJ: number
+  readonly ratedW: number
+  readonly socMin: number
+  readonly socMax: number
+}
+/** Shares of the energy; a band with `low` above `high` holds no state of charge. */
+export interface Window {
+  readonly reserve: number
+  readonly headroom: number
+  readonly low: number
+  readonly high: number
+}
+
+export function windowOf({ energyJ, ratedW, socMin, socMax }: Store, { backupS, loadShare, stopShare, rampS }: WindowDemand): Window {
+  const reserve = (backupS * loadShare * ratedW) / energyJ
+  // ΔP²/2r with the time t = ΔP/r of the ramp: ½·ΔP·t.
+  const headroom = (0.5 * stopShare * ratedW * rampS) / energyJ
+  return { reserve, headroom, low: socMin + reserve, high: socMax - headroom }
+}
+
+/**
+ * The charge target that leaves as much room below as above to a battery whose charge ran between `bottom` and `top` at its present target;
+ * null where the band is narrower than its run.
+ */
+export function bestTarget({ low, high }: Window, present: number, bottom: number, top: number): number | null {
+  return high - low < top - bottom ? null : present + (low + high - bottom - top) / 2
+}
+
+export interface Creep {
+  /** Mean drift over the last block, per s. */
+  readonly perS: number
+  /** Where the charge goes: null where it goes on without end. */
+  readonly settlesAt: number | null
+  /** After the end of the run until the band is left; infinite where it never is. */
+  readonly leavesS: number
+}
+
+/**
+ * Three blocks of whole periods at the end of a course: drifts that shrink from one to the next go to an end of their own (a geometric series,
+ * as recentring makes it), others go on as they are. Null where no three blocks fit.
+ */
+export function creepOf(
+  values: ArrayLike<number>,
+  stepS: number,
+  { fromS, periodS, low, high }: { readonly fromS: number; readonly periodS: number; readonly low: number; readonly high: number },
+): Creep | null {
+  const end = values.length - 1
+  const free = Math.floor((end - Math.ceil(fromS / stepS)) / 3)
+  const period = periodS / stepS
+  const block = Math.round(Math.floor(free / period + 1e-9) * period)
+  if (!(block >= 1)) return null
+  const meanOf = (back: number): number => {
+    let sum = 0
+    for (let k = end - back * block + 1; k <= end - (back - 1) * block; k++) sum += values[k] as number
+    return sum / block
+  }
+  const [first, second, mean] = [meanOf(3), meanOf(2), meanOf(1)]
+  const [d1, d2] = [second - first, mean - second]
+  const perS = d2 / (block * stepS)
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let k = Math.max(end - Math.ceil(period), 0); k <= end; k++) {
+    least = Math.min(least, values[k] as number)
+    most = Math.max(most, values[k] as number)
+  }
+  // From the extreme of the last period.
+  const room = d2 < 0 ? low - least : high - most
+  const ratio = d1 * d2 > 0 ? d2 / d1 : 0
+  if (Math.abs(d2) < STILL || d1 * d2 <= 0) return { perS, settlesAt: mean, leavesS: Number.POSITIVE_INFINITY }
+  if (room * Math.sign(d2) <= 0) return { perS, settlesAt: null, leavesS: 0 }
+  const share = room / d2
+  if (ratio < 1) {
+    const whole = ratio / (1 - ratio)
+    // The end of the run is half a block further on than its last mean; from there d2·√q·(q + q² + … qⁿ) reaches `room`.
+    const left = 1 - share / (whole * Math.sqrt(ratio))
+    const leavesS = left <= 0 ? Number.POSITIVE_INFINITY : (Math.log(left) / Math.log(ratio)) * block * stepS
+    return { perS, settlesAt: mean + d2 * whole, leavesS }
+  }
+  return { perS, settlesAt: null, leavesS: share * block * stepS }
+}
+/** Drift of a block's mean charge that is rounding. */
+const STILL = 1e-9

@@ -1,0 +1,80 @@
+/** The charge of batteries: the band between reserve and headroom, and where it goes beyond the run. */
+import { bankEnergy } from '../../catalogue/shared/battery.ts'
+import type { ComponentRecord } from '../../document/records.ts'
+import { numberOf, paramValue } from '../../document/values.ts'
+import { pulseOf } from '../../buffers/pulse.ts'
+import { bestTarget, type Creep, creepOf, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
+import { highest, lengthS, lowest } from '../analysis.ts'
+import { seconds, worse, type Evaluators, type Finding, type Site } from './types.ts'
+
+/** Parameter that holds the rated power of one unit. */
+const RATED: Readonly<Record<string, string>> = { ups: 'sRated', rackBbu: 'pRated', bess: 'sRated' }
+const WITH_TARGET = Object.fromEntries(Object.keys(RATED).map((type) => [type, 'soc']))
+/** Stands for “never” where a time is asked for. */
+export const NEVER_S = 100 * 8766 * 3600
+
+export const share = (soc: number): string => `${(100 * soc).toFixed(1)} %`
+
+export const storeOf = (component: ComponentRecord): Store => ({
+  energyJ: bankEnergy((key) => paramValue(component, key)),
+  ratedW: numberOf(component, RATED[component.type] ?? ''),
+  socMin: numberOf(component, 'socMin'),
+  socMax: numberOf(component, 'socMax'),
+})
+export const demandOf = (of: (param: string) => number): WindowDemand => ({
+  backupS: of('backupS'),
+  loadShare: of('loadShare'),
+  stopShare: of('stopShare'),
+  rampS: of('rampS'),
+})
+/** Where the charge goes after the run, between its own limits. */
+export const creepOfRun = (
+  { document, component, waveform }: Pick<Site, 'document' | 'component' | 'waveform'>,
+  fromS: number,
+): Creep | null =>
+  creepOf(waveform.values, waveform.stepS, {
+    ...{ fromS, low: numberOf(component, 'socMin'), high: numberOf(component, 'socMax') },
+    periodS: pulseOf(document)?.periodS ?? 1,
+  })
+export function creepText({ perS, settlesAt, leavesS }: Creep): string {
+  if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${share(settlesAt)}`}`
+  const going = `${perS < 0 ? 'falls' : 'rises'} by ${share(Math.abs(perS) * 3600)} an hour`
+  return leavesS === 0 ? `${going}, at its limit already` : `${going}, at its limit after ${seconds(leavesS)}`
+}
+
+export const batteryEvaluators: Evaluators = {
+  batteryWindow: {
+    places: WITH_TARGET,
+    evaluate: ({ waveform, component, of }) => {
+      const window = windowOf(storeOf(component), demandOf(of))
+      const { reserve, headroom, low, high } = window
+      const [bottom, top] = [lowest(waveform), highest(waveform)]
+      const target = numberOf(component, 'socTarget')
+      const best = bestTarget(window, target, bottom.value, top.value)
+      const remark =
+        `Reserve ${share(reserve)} for ${seconds(of('backupS'))}, headroom ${share(headroom)} for a stop ramped over ${seconds(of('rampS'))}, ` +
+        `micro-cycles of the run ${share(top.value - bottom.value)}; ` +
+        (low > high
+          ? `reserve and headroom do not fit together: ${share(low)} is above ${share(high)}. A larger battery, a faster ramp or less reserve is needed.`
+          : `the run must stay between ${share(low)} and ${share(high)}. ` +
+            (best === null ? 'No target makes room for the run.' : `A target of ${share(best)} leaves most room, now ${share(target)}.`))
+      const under: Finding = { value: bottom.value, timeS: bottom.timeS, limit: low, sense: 'min', remark }
+      const over: Finding = { value: top.value, timeS: top.timeS, limit: high, sense: 'max', remark }
+      return worse(under, over)
+    },
+  },
+  batteryCreep: {
+    places: { ...WITH_TARGET, battery: 'soc' },
+    evaluate: (site) => {
+      const creep = creepOfRun(site, site.of('settlingS'))
+      if (!creep) return 'The run holds no three periods of the job after its beginning.'
+      return {
+        value: Math.min(creep.leavesS, NEVER_S),
+        timeS: lengthS(site.waveform),
+        limit: site.of('limit'),
+        sense: 'min',
+        remark: `After the run the charge ${creepText(creep)}; told from the last three stretches of whole periods.`,
+      }
+    },
+  },
+}
