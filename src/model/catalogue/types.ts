@@ -177,6 +177,8 @@ export interface ComponentDefinition {
   readonly metered?: true
   /** Whether it holds the voltage of the part it stands in; left out, everything in Sources does and nothing else. */
   readonly feeds?: (get: (key: string) => ParamValue) => boolean
+  /** How long after its voltage came it begins to draw, s, and how long it takes to draw all; null: not by itself. Left out, at once. */
+  readonly returns?: (get: (key: string) => ParamValue) => { readonly delayS: number; readonly rampS: number } | null
   readonly type: string
   readonly label: string
   readonly category: 'Sources' | 'Network' | 'Conversion' | 'Storage' | 'Loads' | 'Annotations'

@@ -1,7 +1,7 @@
 /** How the components hang together: loose ends, levels, feeding, loops. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { EventRecord, StudioDocument } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
+import type { ComponentRecord, EventRecord, StudioDocument } from '../document/records.ts'
+import { numberOf, paramValue } from '../document/values.ts'
 import type { Problem } from '../problem.ts'
 import {
   compareIds,
@@ -134,6 +134,16 @@ function after(document: StudioDocument, { kind, targetId }: EventRecord): Studi
   return { ...document, components: { ...document.components, [targetId]: { ...target, params } } }
 }
 
+/** When what was without voltage draws, in words. */
+function returning(component: ComponentRecord): string {
+  const returns = definitionOf(component.type)?.returns
+  if (!returns) return ''
+  const found = returns((key) => paramValue(component, key))
+  return found === null
+    ? ' It counts as dropped out and draws nothing, since it does not restart by itself.'
+    : ` It begins to draw ${formatQuantity(found.delayS, 'time')} after its voltage is there, over a ramp of ${formatQuantity(found.rampS, 'time')}.`
+}
+
 /** A source somewhere, and every load reached from one, at the start or by an event. */
 function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: string | null): readonly Problem[] {
   const components = Object.values(document.components).filter((c) => c.inService)
@@ -162,12 +172,12 @@ function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: 
     if (!component || apart.has(id)) return []
     const isLoad = definitionOf(component.type)?.category === 'Loads'
     const event = by.get(id)
-    if (isLoad && event)
+    if (event && (isLoad || definitionOf(component.type)?.returns))
       return [
         {
           code: 'W202',
           severity: 'warning',
-          message: `${component.name} is without voltage at the start; “${event.name}” brings it at ${formatQuantity(event.timeS, 'time')}.`,
+          message: `${component.name} is without voltage at the start; “${event.name}” brings it at ${formatQuantity(event.timeS, 'time')}.${returning(component)}`,
           place: { componentId: id },
         },
       ]

@@ -78,7 +78,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   [
     'W202',
     'Part without voltage',
-    'No source reaches the item at the start of the run. It is at zero volts until a breaker or a start brings voltage.',
+    'No source reaches the item at the start of the run. It is at zero volts until a breaker or a start brings voltage. Power supplies then wait for their restart delay and ramp up; racks count as dropped out and start only where they restart by themselves.',
   ],
   [
     'W203',

@@ -2,7 +2,9 @@
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
 
-test('the pulse is followed from the racks to the grid, a battery gets its best target, sags and tiers are drawn', async ({ studio }, info) => {
+test('the pulse is followed from the racks to the grid, a battery gets its best target, sags and tiers are drawn', async ({
+  studio,
+}, info) => {
   const { page } = studio
   const editor = new Editor(page)
   await editor.openTemplate(/AI training hall/)

@@ -108,7 +108,7 @@ const params = {
   }),
   autoRestart: flag('Racks restart by themselves', false, {
     section: 'Protection',
-    help: 'After a drop-out; a training job usually waits for its operator.',
+    help: 'After a drop-out, or when their voltage comes in the run; a training job usually waits for its operator.',
   }),
   restartDelay: number('Restart delay', 'time', 60, {
     section: 'Protection',
@@ -144,6 +144,7 @@ export const gpuCluster: ComponentDefinition = {
   ],
   // A rack with its trays.
   absorption: [consumes('p')],
+  returns: (get) => (get('autoRestart') === true ? { delayS: Number(get('restartDelay')), rampS: Number(get('restartRamp')) } : null),
   symbols: both(
     symbol(
       40,

@@ -220,6 +220,7 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
       line(0, 20, 0, 30),
     ),
   },
+  returns: (get) => ({ delayS: Number(get('restartDelay')), rampS: Number(get('restartRamp')) }),
   countable: true,
   labels: ['pRated'],
   rules: (component, get) => {

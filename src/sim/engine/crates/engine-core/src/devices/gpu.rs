@@ -284,6 +284,9 @@ impl Model for GpuCluster {
         }
         if self.dead || (self.v_trip > 0.0 && !self.inside[0]) {
             self.mode = Mode::Tripped;
+            // A trip that a dead bus had called for has happened.
+            self.deadline = None;
+            self.reconsider(env.t);
         }
         if let Some(x) = vars.first_mut() {
             *x = self.steady_input(env);
