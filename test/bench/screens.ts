@@ -77,6 +77,7 @@ async function take(viewport: { width: number; height: number }, colorScheme: 'l
     .getByRole('progressbar', { name: /^Progress of/ })
     .first()
     .waitFor()
+  await editor.panel('plots').locator('.scatterlayer .trace').first().waitFor()
   await shot('run')
   await editor.settle()
   const plots = editor.panel('plots')

@@ -8,7 +8,8 @@ import { startProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { showError, showNotice } from '../state/noticeStore.ts'
 import { useSizing } from '../sizing/sizingStore.ts'
-import { useRuns } from '../state/runStore.ts'
+import { useLive } from '../plots/live.ts'
+import { isActive, useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { startDensity, useDensity } from '../theme/density.ts'
 import { useKeymap } from '../commands/bindings.ts'
@@ -52,7 +53,15 @@ export async function start(): Promise<string | null> {
     ),
   )
   host.on('run/progress', (progress) => useRuns.getState().onProgress(progress))
-  host.on('run/changed', ({ session, run }) => useRuns.getState().onChanged(session, run))
+  host.on('run/changed', ({ session, run }) => {
+    useRuns.getState().onChanged(session, run)
+    if (!isActive(run)) useLive.getState().forget(run.id)
+  })
+  host.on('run/live', ({ session, runId, blocks }) => {
+    const run = useRuns.getState().runs.find(({ id }) => id === runId)
+    // The last of a run may come after its end.
+    if (session === useDocument.getState().session && (!run || isActive(run))) useLive.getState().append(runId, blocks)
+  })
   host.on('parameterStudy/progress', (progress) => useSizing.getState().onProgress(progress))
   host.on('parameterStudy/ended', (ended) => useSizing.getState().onEnded(ended))
   host.on('sim/restarted', ({ reason }) => showNotice('warning', 'The simulation process was restarted', reason))

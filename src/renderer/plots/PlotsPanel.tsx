@@ -3,13 +3,12 @@ import { useEffect, useRef } from 'react'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { isActive } from '../state/runStore.ts'
-import { host } from '../host/host.ts'
 import { Button } from '../ui/Button.tsx'
 import { ChannelTree } from './ChannelTree.tsx'
 import { standardPanes } from './defaults.ts'
-import { useLive } from './live.ts'
 import { MeasureTable } from './MeasureTable.tsx'
 import { PlotArea } from './PlotArea.tsx'
+import { loadPlotly } from './PlotlyChart.tsx'
 import { PlotToolbar } from './PlotToolbar.tsx'
 import { usePlots } from './plotStore.ts'
 import { SpectrumPane } from './SpectrumPane.tsx'
@@ -24,7 +23,8 @@ export function PlotsPanel() {
   const model = usePlotModel(size.width)
   const { panes, showChannels, spectrumOf } = usePlots()
   useStandardPanes(model)
-  useLiveCurves()
+  // Ready before the first curve is there.
+  useEffect(() => void loadPlotly(), [])
 
   return (
     <div className="results-panel">
@@ -89,19 +89,4 @@ function useStandardPanes({ run }: PlotModel): void {
     const { document } = useDocument.getState()
     if (document && run && usePlots.getState().panes.length === 0) usePlots.getState().setPanes(standardPanes(document, run.channels))
   }, [run?.id, run?.channels.length])
-}
-
-function useLiveCurves(): void {
-  useEffect(() => {
-    const stopLive = host.on('run/live', ({ session, runId, blocks }) => {
-      if (session === useDocument.getState().session) useLive.getState().append(runId, blocks)
-    })
-    const stopChanged = host.on('run/changed', ({ run }) => {
-      if (!isActive(run)) useLive.getState().forget(run.id)
-    })
-    return () => {
-      stopLive()
-      stopChanged()
-    }
-  }, [])
 }

@@ -1,11 +1,15 @@
-/** Curves of runs still going, from the thinned blocks the host sends along. Forgotten when the run ends and its record can be read. */
+/**
+ * Curves of runs still going, from the thinned blocks the host sends along: gathered from the start, whether plots are looked at or not.
+ * Forgotten when the run ends and its record can be read.
+ */
 import { create } from 'zustand'
 import type { SeriesBlock } from '../../contract/index.ts'
 
-/** Columns kept per channel; above that neighbours are merged, extremes kept. */
+/** Columns kept per channel, and of all channels together; above that neighbours are merged, extremes kept. */
 const COLUMNS = 4000
+const ALL_COLUMNS = 1_200_000
 
-export function appendBlock(before: SeriesBlock | undefined, next: SeriesBlock): SeriesBlock {
+export function appendBlock(before: SeriesBlock | undefined, next: SeriesBlock, columns = COLUMNS): SeriesBlock {
   if (!before) return next
   const joined: SeriesBlock = {
     channel: next.channel,
@@ -14,7 +18,7 @@ export function appendBlock(before: SeriesBlock | undefined, next: SeriesBlock):
     max: concat(before.max, next.max),
     exact: before.exact && next.exact,
   }
-  return joined.t.length > COLUMNS ? halve(joined) : joined
+  return joined.t.length > columns ? halve(joined) : joined
 }
 
 function concat(a: Float64Array, b: Float64Array): Float64Array {
@@ -47,7 +51,8 @@ export const useLive = create<LiveState>()((set, get) => ({
   byRun: {},
   append: (runId, blocks) => {
     const series = new Map(get().byRun[runId] ?? [])
-    for (const block of blocks) series.set(block.channel, appendBlock(series.get(block.channel), block))
+    const columns = Math.min(COLUMNS, ALL_COLUMNS / Math.max(blocks.length, 1))
+    for (const block of blocks) series.set(block.channel, appendBlock(series.get(block.channel), block, columns))
     set({ byRun: { ...get().byRun, [runId]: series } })
   },
   forget: (runId) => {

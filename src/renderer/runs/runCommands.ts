@@ -4,6 +4,7 @@ import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
 import { showPanel } from '../panels/layout.ts'
 import { refreshProblems, useProblems } from '../problems/problemStore.ts'
+import { loadPlotly } from '../plots/PlotlyChart.tsx'
 import { plotComponents } from '../plots/plotComponents.ts'
 import { ask, openDialog } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -40,6 +41,8 @@ async function startRun(): Promise<void> {
     if (answer === 'show') showPanel('problems')
     return
   }
+  // While the run begins: its curves are wanted next.
+  void loadPlotly()
   const run = await useRuns.getState().start(session, studyId)
   if (run) showPanel('runs')
 }
