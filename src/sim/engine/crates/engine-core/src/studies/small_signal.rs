@@ -50,6 +50,8 @@ pub struct Share {
 
 /// Real parts below this share of the largest eigenvalue are zero to the accuracy of the solution.
 const ZERO: f64 = 1e-10;
+/// Eigenvalues below this share are what rounding leaves of 0: the angle that all machines of an island have in common.
+const ROUNDING: f64 = 1e-13;
 
 pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
     let n = at.states.len();
@@ -79,11 +81,12 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
         .filter(|(_, v)| v.im >= 0.0)
         .map(|(k, v)| {
             let size = libm::hypot(v.re, v.im);
+            let (re, im) = if size > ROUNDING * largest { (v.re, v.im) } else { (0.0, 0.0) };
             Mode {
-                re: v.re,
-                im: v.im,
-                frequency_hz: v.im / std::f64::consts::TAU,
-                damping_ratio: if size > 0.0 { -v.re / size } else { 0.0 },
+                re,
+                im,
+                frequency_hz: im / std::f64::consts::TAU,
+                damping_ratio: if size > ROUNDING * largest { -re / size } else { 0.0 },
                 participation: shares(k, &left, &right, &names),
             }
         })
