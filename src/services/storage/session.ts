@@ -130,20 +130,25 @@ export async function openSession(dataFolder: string, path: string): Promise<Rep
   if (!inspected.ok) return inspected
   const { stamp, standsAlone } = inspected.value
   const { id, folder } = await newFolder(dataFolder)
-  const copying = copyWhole(path, stamp, folder)
+  /** Begun once the drawing is on disk, which would have to wait for its writes. */
+  let copying: Promise<Reply<null>> | null = null
+  const copy = (): Promise<Reply<null>> => {
+    copying ??= copyWhole(path, stamp, folder)
+    return copying
+  }
+  let drawing: Reply<Drawing> | null = null
   try {
-    const drawing = (standsAlone ? takeDrawing(path, path, folder) : null) ?? (await drawingOfCopy(copying, path, folder))
+    drawing = (standsAlone ? takeDrawing(path, path, folder) : null) ?? (await drawingOfCopy(copy(), path, folder))
     if (drawing.ok) {
       const session = sessionOf(id, folder, drawing.value, { path, stamp }, false)
       await writeSessionFile(session)
-      session.arriving = arrive(session, path, copying)
+      session.arriving = arrive(session, path, copy())
       return done(session)
     }
-    await copying
     await rm(folder, { recursive: true, force: true })
     return drawing
   } catch (error) {
-    await copying
+    if (drawing?.ok) drawing.value.db.close()
     await rm(folder, { recursive: true, force: true })
     return fileError(error, path)
   }
