@@ -4,6 +4,7 @@
  *
  *   --results <MB>   size of the results (1000)
  *   --profile        where the script's time went, for each gesture
+ *   --trace          processor time of the browser's threads a frame, and of the parts of its main thread, for each gesture
  *   --only <word>    gestures whose name has the word
  */
 import { execFileSync } from 'node:child_process'
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     results: { type: 'string', default: '1000' },
     profile: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 })
@@ -56,6 +58,47 @@ function printSelfTimes(name: string, profile: Profile): void {
   for (const [key, ms] of [...self].sort((a, b) => b[1] - a[1]).slice(0, 16)) console.log(`  ${ms.toFixed(0).padStart(6)}  ${key}`)
 }
 
+interface TraceEvent {
+  readonly ph: string
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Processor time of the thread, µs. */
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'cc']
+/** Parts of a frame on the main thread, none inside another. */
+const PARTS = ['FunctionCall', 'UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit', 'HitTest']
+
+/** Processor time, not time on the clock: what else runs on the machine does not count. */
+function printThreads(name: string, trace: Buffer, frames: number): void {
+  const { traceEvents: events } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }
+  const named = new Map(
+    events.flatMap((e) => (e.ph === 'M' && e.name === 'thread_name' ? [[`${e.pid} ${e.tid}`, e.args?.name ?? '']] : [])),
+  )
+  const sums = new Map<string, number>()
+  for (const { ph, name: event, pid, tid, tdur = 0 } of events) {
+    if (ph !== 'X') continue
+    const thread = named.get(`${pid} ${tid}`) ?? ''
+    const key =
+      /RunTask$/.test(event) && !event.includes('::')
+        ? thread
+        : PARTS.includes(event) && thread === 'CrRendererMain'
+          ? `  ${event}`
+          : event === 'RasterTask'
+            ? 'raster, all threads'
+            : null
+    if (key !== null) sums.set(key, (sums.get(key) ?? 0) + tdur / 1000)
+  }
+  const line = [...sums]
+    .map(([key, ms]) => [key, ms / frames] as const)
+    .filter(([, ms]) => ms >= 0.05)
+    .sort((a, b) => b[1] - a[1])
+    .map(([key, ms]) => `${key.trim()} ${ms.toFixed(2)}`)
+  console.log(`${name}, ms of processor time a frame: ${line.join(', ')}`)
+}
+
 /** Run in the page: it knows the browser's names, this file does not. */
 const RECORD = `(() => {
   const frames = (window.__frames = [])
@@ -67,6 +110,8 @@ const RECORD = `(() => {
 async function measured(page: Page, cdp: CDPSession, name: string, gesture: () => Promise<void>): Promise<Record<string, string | number>> {
   await page.evaluate(RECORD)
   if (options.profile) await cdp.send('Profiler.start')
+  const browser = page.context().browser()
+  if (options.trace) await browser?.startTracing(page, { categories: CATEGORIES })
   const before = await busy(cdp)
   await gesture()
   const after = await busy(cdp)
@@ -79,6 +124,7 @@ async function measured(page: Page, cdp: CDPSession, name: string, gesture: () =
   const at = (share: number): number => gaps[Math.min(gaps.length - 1, Math.floor(share * gaps.length))] ?? Number.NaN
   const per = (part: keyof Busy): string => ((after[part] - before[part]) / Math.max(1, gaps.length)).toFixed(1)
   if (profile) printSelfTimes(name, profile)
+  if (options.trace && browser) printThreads(name, await browser.stopTracing(), Math.max(1, gaps.length))
   return {
     gesture: name,
     zoom: (await zoomNow()).toFixed(2),
@@ -120,12 +166,15 @@ while ((await address.inputValue()) === '') await settle()
 await address.fill(folder)
 await dialog.getByLabel('File name').fill('campus.ppx')
 if (options.profile) await cdp.send('Profiler.start')
+const browser = page.context().browser()
+if (options.trace) await browser?.startTracing(page, { categories: CATEGORIES })
 const opened = performance.now()
 await dialog.getByRole('button', { name: 'Open', exact: true }).click()
 // From afar the page is drawn in one, nearer by nodes.
 await page.locator('.far path, .react-flow__node').first().waitFor()
 await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 console.log(`open to an editable canvas: ${(performance.now() - opened).toFixed(0)} ms`)
+if (options.trace && browser) printThreads('open', await browser.stopTracing(), 1)
 if (options.profile) printSelfTimes('open', (await stopProfiler(cdp)).profile)
 
 const at = (x: number, y: number) => page.mouse.move(x, y)
