@@ -13,9 +13,17 @@ export const HOP = 5
 /** Shapes of a component's symbol at rotation 0, in the variant of its state; a stretchable one is drawn as a bar of its length. */
 export function symbolShapes(component: ComponentRecord, definition: ComponentDefinition, family: 'iec' | 'ansi'): readonly Shape[] {
   const length = stretch(component, definition)
-  if (length !== null) return [{ kind: 'path', d: `M ${-length / 2} 0 H ${length / 2}`, thick: true }]
+  if (length !== null) return barShapes(length)
   const variant = definition.variants?.find((v) => v.when((key) => paramValue(component, key)))
   return (variant?.symbols ?? definition.symbols)[family].shapes
+}
+
+const bars = new Map<number, readonly Shape[]>()
+/** Bars of one length have one array, as the symbols of a type have: what is drawn from it is not drawn anew. */
+function barShapes(length: number): readonly Shape[] {
+  const shapes = bars.get(length) ?? [{ kind: 'path', d: `M ${-length / 2} 0 H ${length / 2}`, thick: true }]
+  bars.set(length, shapes)
+  return shapes
 }
 
 /** Transform that keeps a symbol's text upright inside the turned and mirrored symbol. Text is centred on its point. */

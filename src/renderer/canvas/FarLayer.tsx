@@ -83,7 +83,7 @@ export const FarSymbols = memo(function FarSymbols(props: {
   )
 })
 
-/** By the shapes themselves: a type has the same ones always, a bar new ones each time. */
+/** By the shapes themselves, which are the same objects for all of a type. */
 const known = new WeakMap<readonly Shape[], Map<string, PlainSymbol>>()
 function plainOf(component: ComponentRecord, family: 'iec' | 'ansi'): PlainSymbol | null {
   const definition = definitionOf(component.type)
