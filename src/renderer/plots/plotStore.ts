@@ -43,7 +43,6 @@ export interface PlotState {
   set(
     patch: Partial<Pick<PlotState, 'tool' | 'overlayRunId' | 'difference' | 'showLimits' | 'showChannels' | 'spectrumOf' | 'focus'>>,
   ): void
-  reset(): void
 }
 
 const blank = {
@@ -85,10 +84,16 @@ export const usePlots = create<PlotState>()((set, get) => ({
   zoom: (window, ranges = {}) => set({ window, ranges }),
   setCursors: (cursors) => set({ cursors }),
   set: (patch) => set(patch),
-  reset: () => set({ ...blank }),
 }))
 
-/** Another project starts anew. */
+/** Of the projects put aside, by session. */
+const aside = new Map<string, PlotState>()
+
+/** A project put aside keeps its plots; another one starts anew. */
 useDocument.subscribe((now, before) => {
-  if (now.session !== before.session) usePlots.getState().reset()
+  if (now.session === before.session) return
+  if (before.session !== null && now.opened.includes(before.session)) aside.set(before.session, usePlots.getState())
+  const kept = now.session === null ? undefined : aside.get(now.session)
+  usePlots.setState(kept ?? { ...blank })
+  if (now.session !== null) aside.delete(now.session)
 })
