@@ -2,7 +2,8 @@
 import { useEffect, useRef } from 'react'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { isActive } from '../state/runStore.ts'
+import { isActive, useRuns } from '../state/runStore.ts'
+import { ResultsArriving } from '../runs/ResultsArriving.tsx'
 import { Button } from '../ui/Button.tsx'
 import { ChannelTree } from './ChannelTree.tsx'
 import { standardPanes } from './defaults.ts'
@@ -56,6 +57,8 @@ export function PlotsPanel() {
 
 function NothingToPlot(props: { readonly model: PlotModel }) {
   const { run } = props.model
+  const loading = useRuns((s) => s.loading)
+  if (!run && loading) return <ResultsArriving />
   if (!run) {
     return (
       <div className="empty">

@@ -9,6 +9,7 @@ import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { formatMoment, runDuration, statusText } from './format.ts'
+import { ResultsArriving } from './ResultsArriving.tsx'
 import { RunDetails } from './RunDetails.tsx'
 import { RunProgressBar } from './RunProgressBar.tsx'
 import { useIsOlder } from './modelHash.ts'
@@ -18,7 +19,15 @@ import './runs.css'
 export function RunsPanel() {
   const runs = useRuns((s) => s.runs)
   const selectedRunId = useRuns((s) => s.selectedRunId)
+  const loading = useRuns((s) => s.loading)
   const run = runs.find((r) => r.id === selectedRunId) ?? null
+  if (runs.length === 0 && loading) {
+    return (
+      <div className="results-panel">
+        <ResultsArriving />
+      </div>
+    )
+  }
   if (runs.length === 0) {
     return (
       <div className="results-panel">

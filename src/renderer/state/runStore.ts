@@ -11,6 +11,8 @@ export type RunProgress = Events['run/progress']
 export interface RunState {
   /** Newest first. */
   readonly runs: readonly RunRecord[]
+  /** The project is open, its results are still on their way. */
+  readonly loading: boolean
   readonly progress: Readonly<Record<string, RunProgress>>
   readonly selectedRunId: string | null
   /** Study that Run starts; null = the document's first. */
@@ -44,6 +46,7 @@ let openSession: string | null = null
 
 export const useRuns = create<RunState>()((set, get) => ({
   runs: [],
+  loading: false,
   progress: {},
   selectedRunId: null,
   studyId: null,
@@ -55,8 +58,10 @@ export const useRuns = create<RunState>()((set, get) => ({
   select: (selectedRunId) => set({ selectedRunId }),
   load: async (session) => {
     openSession = session
+    set({ loading: true })
     const reply = await host.request('run/list', { session })
     if (openSession !== session) return
+    set({ loading: false })
     if (!reply.ok) return showError('The runs of this project could not be listed', reply.error)
     const runs = [...reply.value].sort(byStart)
     const finished = runs.find((r) => r.status === 'completed') ?? runs[0]
@@ -64,7 +69,7 @@ export const useRuns = create<RunState>()((set, get) => ({
   },
   clear: () => {
     openSession = null
-    set({ runs: [], progress: {}, selectedRunId: null, studyId: null, checks: {} })
+    set({ runs: [], loading: false, progress: {}, selectedRunId: null, studyId: null, checks: {} })
   },
   start: async (session, studyId) => {
     const reply = await host.request('run/start', { session, studyId })
