@@ -75,8 +75,8 @@ export function economicsText(
     parts.push(
       '',
       table(
-        ['Group', 'Needed>', 'Installed>', 'Scheme', 'Unit>', 'Group>', 'Below need>'],
-        groups.map(({ label, needed, installed, scheme, unit, group, hoursPerYear }) => [
+        ['Group', 'Needed>', 'Installed>', 'Scheme', 'Unit>', 'Group>', 'Below need>', 'One load without, built otherwise'],
+        groups.map(({ label, needed, installed, scheme, unit, group, hoursPerYear, schemes }) => [
           label,
           String(needed),
           String(installed),
@@ -84,6 +84,7 @@ export function economicsText(
           unit.toFixed(5),
           group.toFixed(7),
           `${formatNumber(hoursPerYear, 3)} h/a`,
+          schemes.map((s) => `${s.scheme} ${formatNumber(s.hoursPerYear, 3)} h/a`).join(', '),
         ]),
       ),
     )

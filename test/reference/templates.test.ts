@@ -62,7 +62,7 @@ const CASES = [
   ['ai-hall-100mw', 's3', ['poiRamp', 'harmonics519']],
   ['ai-hall-100mw', 's4', ['poiRamp', 'harmonics519']],
   ['gas-turbine-campus', 's1', []],
-  ['gas-turbine-campus', 's2', ['frequencyBand', 'rocof', 'batteryCreep']],
+  ['gas-turbine-campus', 's2', ['frequencyBand', 'rocof']],
   ['gas-turbine-campus', 's3', []],
   ['gas-engine-island', 's1', []],
   ['gas-engine-island', 's2', ['frequencyBand', 'rocof']],

@@ -50,6 +50,22 @@ describe('the charge beyond the run', () => {
     expect(Math.abs((leaves?.leavesS ?? 0) - (40 * Math.log(0.35 / 0.06) - 60))).toBeLessThan(2)
   })
 
+  it('ends where recentring makes up for it, or at the target it moves to', () => {
+    const straight = (perS: number, recentring: { target: number; tauS: number; mostPerS: number }) =>
+      creepOf(
+        course((t) => 0.55 + perS * t),
+        stepS,
+        { fromS: 0, periodS, low: 0.2, high: 0.9, recentring },
+      )
+    // 0.1 % a second away from the target, with 100 s of recentring: another 10 %.
+    const held = straight(-1e-3, { target: 0.6, tauS: 100, mostPerS: Number.POSITIVE_INFINITY })
+    expect(held?.settlesAt).toBeCloseTo(0.55 - 0.05 - 0.1, 3)
+    expect(held?.leavesS).toBe(Number.POSITIVE_INFINITY)
+    expect(straight(1e-3, { target: 0.8, tauS: 1e9, mostPerS: 1 })).toMatchObject({ settlesAt: 0.8, leavesS: Number.POSITIVE_INFINITY })
+    // What recentring can give at most is less than the drift.
+    expect(straight(-1e-3, { target: 0.6, tauS: 1000, mostPerS: 2e-4 })?.leavesS).toBeCloseTo((0.49 - 0.01 - 0.2) / 1e-3, -1)
+  })
+
   it('is not asked of a run too short for three periods, and rests where it rests', () => {
     expect(
       creepOf(

@@ -48,15 +48,25 @@ export interface Creep {
   readonly leavesS: number
 }
 
+/** Recentring that leads the charge back to its target with a time constant, by at most so much per s. */
+export interface Recentring {
+  readonly target: number
+  readonly tauS: number
+  readonly mostPerS: number
+}
+interface CreepOptions {
+  readonly fromS: number
+  readonly periodS: number
+  readonly low: number
+  readonly high: number
+  readonly recentring?: Recentring | null
+}
+
 /**
  * Three blocks of whole periods at the end of a course: drifts that shrink from one to the next go to an end of their own (a geometric series,
- * as recentring makes it), others go on as they are. Null where no three blocks fit.
+ * as recentring makes it), a drift away from the target ends where recentring makes up for it, others go on as they are. Null where no three blocks fit.
  */
-export function creepOf(
-  values: ArrayLike<number>,
-  stepS: number,
-  { fromS, periodS, low, high }: { readonly fromS: number; readonly periodS: number; readonly low: number; readonly high: number },
-): Creep | null {
+export function creepOf(values: ArrayLike<number>, stepS: number, { fromS, periodS, low, high, recentring }: CreepOptions): Creep | null {
   const end = values.length - 1
   const free = Math.floor((end - Math.ceil(fromS / stepS)) / 3)
   const period = periodS / stepS
@@ -79,16 +89,24 @@ export function creepOf(
   const room = d2 < 0 ? low - least : high - most
   const ratio = d1 * d2 > 0 ? d2 / d1 : 0
   if (Math.abs(d2) < STILL || d1 * d2 <= 0) return { perS, settlesAt: mean, leavesS: Number.POSITIVE_INFINITY }
+  if (recentring && d2 > 0 === mean < recentring.target) return { perS, settlesAt: recentring.target, leavesS: Number.POSITIVE_INFINITY }
   if (room * Math.sign(d2) <= 0) return { perS, settlesAt: null, leavesS: 0 }
   const share = room / d2
-  if (ratio < 1) {
+  if (ratio < SHRINKING) {
     const whole = ratio / (1 - ratio)
     // The end of the run is half a block further on than its last mean; from there d2·√q·(q + q² + … qⁿ) reaches `room`.
     const left = 1 - share / (whole * Math.sqrt(ratio))
     const leavesS = left <= 0 ? Number.POSITIVE_INFINITY : (Math.log(left) / Math.log(ratio)) * block * stepS
     return { perS, settlesAt: mean + d2 * whole, leavesS }
   }
+  if (recentring && Math.abs(perS) <= recentring.mostPerS - Math.abs(mean - recentring.target) / recentring.tauS) {
+    const { tauS } = recentring
+    const left = 1 - room / (perS * tauS)
+    return { perS, settlesAt: mean + perS * tauS, leavesS: left <= 0 ? Number.POSITIVE_INFINITY : -tauS * Math.log(left) }
+  }
   return { perS, settlesAt: null, leavesS: share * block * stepS }
 }
+/** From one block's drift to the next: beyond, noise decides where the series ends. */
+const SHRINKING = 0.9
 /** Drift of a block's mean charge that is rounding. */
 const STILL = 1e-9

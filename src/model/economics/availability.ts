@@ -30,6 +30,36 @@ export function redundancy(needed: number, installed: number, mtbfH: number, mtt
   return { needed, installed, scheme: schemeOf(needed, installed), unit, group, hoursPerYear: (1 - group) * 8766 }
 }
 
+export interface Scheme {
+  readonly scheme: 'N' | 'N+1' | '2N' | 'catcher'
+  /** Units it takes. */
+  readonly units: number
+  /** Share of the time in which a given load has its power, and the hours of a year in which it has not. */
+  readonly availability: number
+  readonly hoursPerYear: number
+}
+/** Probability that a static transfer onto the other source succeeds. Assumed. */
+export const TRANSFER = 0.9999
+
+/**
+ * What one load sees of the customary ways to build n units. N: a unit of its own. N+1: all on one bus, any n of n + 1 carry it. 2N: two units
+ * of its own. Catcher: a unit of its own, and one spare unit that all transfer to; of several that ask at once it takes one by chance,
+ * so that A + A·s·(1 − Aⁿ)/n remains.
+ */
+export function schemesOf(n: number, mtbfH: number, mttrH: number, transfer = TRANSFER): readonly Scheme[] {
+  const unit = mtbfH / (mtbfH + mttrH)
+  const row = (scheme: Scheme['scheme'], units: number, availability: number): Scheme => ({
+    ...{ scheme, units, availability },
+    hoursPerYear: (1 - availability) * 8766,
+  })
+  return [
+    row('N', n, unit),
+    row('N+1', n + 1, atLeast(n, n + 1, unit)),
+    row('2N', 2 * n, 1 - (1 - unit) ** 2),
+    row('catcher', n + 1, unit + (unit * transfer * (1 - unit ** n)) / n),
+  ]
+}
+
 /** Σ_{k ≥ needed} C(n, k)·p^k·(1 − p)^(n − k); the terms in logarithms, so that hundreds of units do not overflow. */
 export function atLeast(needed: number, installed: number, p: number): number {
   if (needed > installed) return 0

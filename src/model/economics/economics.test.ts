@@ -5,7 +5,7 @@ import { catalogue } from '../catalogue/index.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { gasTurbineCampus } from '../templates/gasTurbineCampus.ts'
-import { atLeast } from './availability.ts'
+import { atLeast, schemesOf } from './availability.ts'
 import {
   annuity,
   assess,
@@ -201,6 +201,16 @@ describe('redundancy', () => {
     expect(atLeast(8, 9, 0.98)).toBeCloseTo(0.98 ** 9 + 9 * 0.98 ** 8 * 0.02, 12)
     expect(atLeast(3, 2, 0.9)).toBe(0)
     expect(atLeast(900, 1000, 0.99)).toBeGreaterThan(0.999999)
+  })
+
+  it('tells what one load sees of N, N+1, 2N and a catcher', () => {
+    const of = (n: number) => Object.fromEntries(schemesOf(n, 90, 10, 1).map((s) => [s.scheme, s.availability]))
+    // One load: its catcher is a second unit, as in N+1 and 2N.
+    expect([of(1).N, of(1)['N+1'], of(1)['2N'], of(1).catcher]).toEqual([0.9, 0.99, 0.99, 0.99].map((a) => expect.closeTo(a, 12)))
+    // Two loads, all eight states of two units and a catcher: one failed is caught, of two failed every other.
+    expect(of(2).catcher).toBeCloseTo(0.81 + 0.09 * (1 + 0.9) + 0.01 * 0.9 * 0.5, 12)
+    expect(of(2)['N+1']).toBeCloseTo(0.9 ** 3 + 3 * 0.9 ** 2 * 0.1, 12)
+    expect(schemesOf(4, 90, 10).map(({ units }) => units)).toEqual([4, 5, 8, 5])
   })
 
   it('names the scheme', () => {

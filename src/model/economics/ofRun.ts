@@ -3,7 +3,7 @@ import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { generatorTypes } from '../catalogue/index.ts'
 import { assess, outageOf, type Assessment, type Energy, type Outage } from './assess.ts'
-import { FAILURE_DATA, redundancy, type Redundancy } from './availability.ts'
+import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
 import type { RunFacts } from './facts.ts'
 import { siteNumber } from './site.ts'
 import { speedToPower, type PowerPath } from './speedToPower.ts'
@@ -20,6 +20,8 @@ export interface RunEconomics extends Assessment {
 export interface RedundancyRow extends Redundancy {
   readonly label: string
   readonly source: string
+  /** The same need built in the customary ways. */
+  readonly schemes: readonly Scheme[]
 }
 /** Generators are rated in VA; their engines carry this share of it as power. Usual rating at power factor 0.8. */
 const RATED_POWER_FACTOR = 0.8
@@ -42,7 +44,14 @@ function groupsOf(document: StudioDocument, facts: RunFacts): readonly Redundanc
   const all = Object.values(document.components).filter(({ inService }) => inService)
   const row = (label: string, type: string, needed: number, installed: number): readonly RedundancyRow[] => {
     const data = FAILURE_DATA[type]
-    return data && installed > 0 ? [{ label, source: data.source, ...redundancy(needed, installed, data.mtbfH, data.mttrH) }] : []
+    return data && installed > 0
+      ? [
+          {
+            ...{ label, source: data.source, ...redundancy(needed, installed, data.mtbfH, data.mttrH) },
+            schemes: needed > 0 ? schemesOf(needed, data.mtbfH, data.mttrH) : [],
+          },
+        ]
+      : []
   }
   const count = (list: typeof all): number => list.reduce((sum, c) => sum + c.count, 0)
   const units = (type: string, unitW: (c: (typeof all)[number]) => number, demandW: number, label: string): readonly RedundancyRow[] => {

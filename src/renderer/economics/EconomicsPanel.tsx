@@ -282,6 +282,37 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
           ))}
         </tbody>
       </table>
+      <table className="results-table" aria-label="Ways to build them">
+        <thead>
+          <tr>
+            <th scope="col">Hours a year one load is without</th>
+            <th scope="col">N</th>
+            <th scope="col">N+1</th>
+            <th scope="col">2N</th>
+            <th scope="col">Catcher</th>
+          </tr>
+        </thead>
+        <tbody>
+          {economics.groups
+            .filter(({ schemes }) => schemes.length > 0)
+            .map(({ label, needed, schemes }) => (
+              <tr key={label}>
+                <th scope="row">
+                  {label}, {needed} needed
+                </th>
+                {schemes.map(({ scheme, units, hoursPerYear }) => (
+                  <td key={scheme} className="number">
+                    {formatNumber(hoursPerYear, 3)} h with {units}
+                  </td>
+                ))}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <p className="muted">
+        N: a unit of its own for each load. N+1: all on one bus. 2N: two units each. Catcher: one spare unit that any load transfers to, by
+        a static switch that succeeds 9,999 times in 10,000 (assumed).
+      </p>
       <p className="muted">Units fail independently; common causes (fuel, controls, fire) are not in these figures.</p>
     </section>
   )

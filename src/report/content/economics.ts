@@ -41,11 +41,12 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
       gained: `${formatNumber(gainedWYears / 1e6, 3)} MW·a`,
       worth: money(gainedValue),
     })),
-    groups: groups.map(({ label, scheme, needed, installed, hoursPerYear, source: from }) => ({
+    groups: groups.map(({ label, scheme, needed, installed, hoursPerYear, schemes, source: from }) => ({
       label,
       scheme,
       units: `${needed} of ${installed}`,
       below: `${formatNumber(hoursPerYear, 3)} h/a`,
+      ways: schemes.map((s) => `${s.scheme} ${formatNumber(s.hoursPerYear, 3)} h`).join(', '),
       source: from,
     })),
     site: siteRows(document),

@@ -359,6 +359,8 @@ export interface ReportContent {
       readonly scheme: string
       readonly units: string
       readonly below: string
+      /** Hours a year one load is without, by the customary ways to build the group. */
+      readonly ways: string
       readonly source: string
     }[]
     readonly site: readonly { readonly label: string; readonly value: string; readonly mark: Provenance['mark']; readonly source: string }[]

@@ -290,7 +290,16 @@ export const content: ReportContent = {
     ],
     figure: powerFigure,
     paths: [{ label: 'Grid connection alone', remark: 'Nothing before.', steps: '95 MW after 4 years', gained: '0 MW·a', worth: 'USD 0' }],
-    groups: [{ label: 'Diesel gensets', scheme: 'N+5', units: '39 of 44', below: '1.85 h/a', source: 'Assumed' }],
+    groups: [
+      {
+        label: 'Diesel gensets',
+        scheme: 'N+5',
+        units: '39 of 44',
+        below: '1.85 h/a',
+        ways: 'N 172 h, N+1 1620 h, 2N 3.37 h, catcher 53.3 h',
+        source: 'Assumed',
+      },
+    ],
     site: [{ label: 'Interest rate', value: '8 %', mark: 'assumed', source: 'Assumed' }],
     traced: 'All figures follow from run Training pulse 1.',
   },

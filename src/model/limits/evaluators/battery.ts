@@ -3,13 +3,15 @@ import { bankEnergy } from '../../catalogue/shared/battery.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
-import { bestTarget, type Creep, creepOf, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
+import { bestTarget, type Creep, creepOf, type Recentring, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
 import { highest, lengthS, lowest } from '../analysis.ts'
 import { seconds, worse, type Evaluators, type Finding, type Site } from './types.ts'
 
 /** Parameter that holds the rated power of one unit. */
 const RATED: Readonly<Record<string, string>> = { ups: 'sRated', rackBbu: 'pRated', bess: 'sRated' }
 const WITH_TARGET = Object.fromEntries(Object.keys(RATED).map((type) => [type, 'soc']))
+/** Share of its rating that a rack battery is recharged by. Assumed. */
+const RACK_RECHARGE = 0.1
 /** Stands for “never” where a time is asked for. */
 export const NEVER_S = 100 * 8766 * 3600
 
@@ -27,6 +29,17 @@ export const demandOf = (of: (param: string) => number): WindowDemand => ({
   stopShare: of('stopShare'),
   rampS: of('rampS'),
 })
+/** Gain in W per unit of charge error: of the UPS and the storage on their rating, of the rack battery as given. */
+function recentringOf(component: ComponentRecord): Recentring | null {
+  const { energyJ, ratedW } = storeOf(component)
+  const onRating = component.type === 'rackBbu' ? 1 : ratedW
+  const gainW = component.type in RATED ? numberOf(component, 'socGain') * onRating : 0
+  if (!(gainW > 0)) return null
+  // A UPS that carries its load from the battery drifts by more than it could ever recharge.
+  const most =
+    component.type === 'rackBbu' ? RACK_RECHARGE : numberOf(component, component.type === 'ups' ? 'rechargeShare' : 'recentringShare')
+  return { target: numberOf(component, 'socTarget'), tauS: energyJ / gainW, mostPerS: (most * ratedW) / energyJ }
+}
 /** Where the charge goes after the run, between its own limits. */
 export const creepOfRun = (
   { document, component, waveform }: Pick<Site, 'document' | 'component' | 'waveform'>,
@@ -35,6 +48,7 @@ export const creepOfRun = (
   creepOf(waveform.values, waveform.stepS, {
     ...{ fromS, low: numberOf(component, 'socMin'), high: numberOf(component, 'socMax') },
     periodS: pulseOf(document)?.periodS ?? 1,
+    recentring: recentringOf(component),
   })
 export function creepText({ perS, settlesAt, leavesS }: Creep): string {
   if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${share(settlesAt)}`}`
