@@ -96,7 +96,7 @@ function printThreads(name: string, trace: Buffer, frames: number): void {
     .filter(([, ms]) => ms >= 0.05)
     .sort((a, b) => b[1] - a[1])
     .map(([key, ms]) => `${key.trim()} ${ms.toFixed(2)}`)
-  console.log(`${name}, ms of processor time a frame: ${line.join(', ')}`)
+  console.log(`${name}, ms of processor time${frames > 1 ? ' a frame' : ''}: ${line.join(', ')}`)
 }
 
 /** Run in the page: it knows the browser's names, this file does not. */
