@@ -17,7 +17,8 @@ export function installTestBridge(): void {
   window.__studio = {
     idle: () => {
       const { seq, ackedSeq, saving } = useDocument.getState()
-      return seq === ackedSeq && !saving && !useRuns.getState().runs.some(isActive)
+      const { runs, starting } = useRuns.getState()
+      return seq === ackedSeq && !saving && starting === 0 && !runs.some(isActive)
     },
     document: () => useDocument.getState().stored,
   }

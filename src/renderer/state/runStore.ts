@@ -13,6 +13,8 @@ export interface RunState {
   readonly runs: readonly RunRecord[]
   /** The project is open, its results are still on their way. */
   readonly loading: boolean
+  /** Runs asked for that the host has not taken up yet. */
+  readonly starting: number
   readonly progress: Readonly<Record<string, RunProgress>>
   readonly selectedRunId: string | null
   /** Study that Run starts; null = the document's first. */
@@ -47,6 +49,7 @@ let openSession: string | null = null
 export const useRuns = create<RunState>()((set, get) => ({
   runs: [],
   loading: false,
+  starting: 0,
   progress: {},
   selectedRunId: null,
   studyId: null,
@@ -72,7 +75,9 @@ export const useRuns = create<RunState>()((set, get) => ({
     set({ runs: [], loading: false, progress: {}, selectedRunId: null, studyId: null, checks: {} })
   },
   start: async (session, studyId) => {
+    set({ starting: get().starting + 1 })
     const reply = await host.request('run/start', { session, studyId })
+    set({ starting: get().starting - 1 })
     if (!reply.ok) {
       showError('The run could not be started', reply.error)
       return null
