@@ -26,7 +26,7 @@ async function reported(template: string, scenario: string | null): Promise<{ ve
   if (scenario !== null) {
     const made = execute(document, 'study/addScenario', { scenario, studyId })
     if (!made.ok) throw new Error(made.problems[0]?.message)
-    await studio.ask('project/apply', { session, seq: 1, label: scenario, diff: made.value.diff })
+    await studio.ask('project/apply', { session, seq: 1, label: scenario, diff: { changes: [...made.value.diff.changes] } })
     studyId = made.value.created[0] ?? ''
   }
   const run = await studio.run(session, studyId, () => {}, new AbortController().signal, {})
