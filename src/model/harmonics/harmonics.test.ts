@@ -65,6 +65,28 @@ describe('harmonic power flow against closed forms', () => {
     }
   })
 
+  it('carries orders along a line with waves as along the exact long line', () => {
+    // 60 km of 0.35 Ω/km and 60 nF/km, lossless: its open end resonates where cos βℓ is small, long before the π section does.
+    const [x, b] = [0.35 * 60, 2 * Math.PI * 60 * 60e-9 * 60]
+    const wave = Math.sqrt(x * b)
+    const line = (hasWaves: boolean): HarmonicElement => ({ kind: 'series', id: 'l', from: 'b', to: 'end', r: 0, x, b, hasWaves })
+    const ideal: HarmonicElement = { kind: 'source', id: 'ut', bus: 'b', r: 0, x: 2, isPoint: true }
+    const voltages = (hasWaves: boolean) => solve([ideal, line(hasWaves), bridge('c', 'b', 100)], 'phasor', ['end'])
+    for (const h of [5, 7, 11, 13, 19]) {
+      const { buses, residual } = voltages(true)
+      const end = buses.find(({ id }) => id === 'end')
+      // Seen from the near end −j·Z_c·cot βℓ; the far end is 1/cos βℓ of it.
+      const open = (-Math.sqrt(x / b) * Math.cos(wave * h)) / Math.sin(wave * h)
+      const near = Math.abs((2 * h * open) / (2 * h + open)) * ((100 * Math.sqrt(3)) / h)
+      expect(order(buses.find(({ id }) => id === 'b')?.u, h) / near).toBeCloseTo(1, 9)
+      expect(order(end?.u, h) / (near / Math.abs(Math.cos(wave * h)))).toBeCloseTo(1, 9)
+      expect(residual).toBeLessThan(1e-9)
+    }
+    // At the 19th the π section is plainly another line.
+    const lumped = order(voltages(false).buses.find(({ id }) => id === 'end')?.u, 19)
+    expect(Math.abs(lumped / order(voltages(true).buses.find(({ id }) => id === 'end')?.u, 19) - 1)).toBeGreaterThan(0.1)
+  })
+
   it('makes twelve pulses of two bridges behind Dy and Dd, unless all are taken in phase', () => {
     const tx = (id: string, lv: string, lead: number): HarmonicElement => ({
       ...{ kind: 'transformer', id, hv: 'b', lv, r: 0.01, x: 0.5, ratio: 1, lead, shift: 0 },

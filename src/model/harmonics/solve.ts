@@ -7,6 +7,7 @@
  * network is solved unturned and each injection turned by (h ∓ 1) times the lead of its bus.
  */
 import { nodal } from '../nodal/index.ts'
+import { longLine } from './longLine.ts'
 import type { HarmonicBranch, HarmonicElement, HarmonicFlow, HarmonicInput, Summation } from './types.ts'
 
 export const HIGHEST_ORDER = 50
@@ -141,6 +142,13 @@ const impedance = (e: { readonly kind: HarmonicElement['kind']; readonly r: numb
   e.x < 0 && e.kind !== 'transformer' ? e.x / h : e.x * h,
 ]
 
+/** Series admittance, and that to earth at each end. */
+function piOf(e: Extract<HarmonicElement, { kind: 'series' | 'transformer' }>, h: number): { series: Complex; shunt: Complex } {
+  const z = impedance(e, h)
+  if (e.kind === 'transformer') return { series: invert(z), shunt: [0, 0] }
+  return e.hasWaves ? longLine(z, e.b * h) : { series: invert(z), shunt: [0, (e.b * h) / 2] }
+}
+
 /** Admittance to earth of what has one end. */
 function shunt(e: HarmonicElement, h: number): Complex {
   switch (e.kind) {
@@ -159,12 +167,12 @@ function shunt(e: HarmonicElement, h: number): Complex {
 
 function stamp(y: ReturnType<typeof nodal>, e: HarmonicElement, h: number, bus: (id: string) => number): void {
   if (e.kind === 'series' || e.kind === 'transformer') {
-    const [g, b] = invert(impedance(e, h))
+    const { series, shunt: charging } = piOf(e, h)
+    const [g, b] = series
     const [from, to] = ends(e).map(bus) as [number, number]
     const n = e.kind === 'transformer' ? e.ratio : 1
-    const charging = e.kind === 'series' ? (e.b * h) / 2 : 0
-    y.add(from, from, g / (n * n), b / (n * n) + charging)
-    y.add(to, to, g, b + charging)
+    y.add(from, from, g / (n * n) + charging[0], b / (n * n) + charging[1])
+    y.add(to, to, g + charging[0], b + charging[1])
     y.add(from, to, -g / n, -b / n)
   } else if (e.kind !== 'injection') {
     const k = bus(e.bus)
@@ -178,10 +186,13 @@ function through(e: HarmonicElement, h: number, volts: (id: string) => Complex):
   if (e.kind === 'series' || e.kind === 'transformer') {
     const [a, b] = ends(e).map(volts) as [Complex, Complex]
     const n = e.kind === 'transformer' ? e.ratio : 1
-    const [g, s] = invert(impedance(e, h))
+    const { series, shunt: charging } = piOf(e, h)
+    const [g, s] = series
     const [dr, di] = [a[0] / n - b[0], a[1] / n - b[1]]
-    const charging = e.kind === 'series' ? (e.b * h) / 2 : 0
-    return Math.hypot((g * dr - s * di) / n - charging * a[1], (g * di + s * dr) / n + charging * a[0])
+    return Math.hypot(
+      (g * dr - s * di) / n + charging[0] * a[0] - charging[1] * a[1],
+      (g * di + s * dr) / n + charging[0] * a[1] + charging[1] * a[0],
+    )
   }
   return Math.hypot(...volts(e.bus)) * Math.hypot(...shunt(e, h))
 }

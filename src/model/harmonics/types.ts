@@ -3,7 +3,7 @@ import type { ShortCircuitContext } from '../shortCircuit/index.ts'
 import type { Spectrum } from './spectra.ts'
 
 export type HarmonicElement =
-  /** `b`: its whole charging susceptance, half at each end. */
+  /** `b`: its whole charging susceptance, half at each end, or with travelling waves spread along it. */
   | {
       readonly kind: 'series'
       readonly id: string
@@ -12,6 +12,7 @@ export type HarmonicElement =
       readonly r: number
       readonly x: number
       readonly b: number
+      readonly hasWaves?: boolean
     }
   /** Impedance on the low side; `ratio` high over low; `lead` of the low side over the high one by its vector group, rad, `shift` by a phase shifter, which the power flow knows. */
   | {

@@ -122,6 +122,7 @@ export const cable: ComponentDefinition = {
     ...seriesAt(component, context).map((e) => ({
       ...e,
       b: 2 * Math.PI * context.frequencyHz * context.number('capacitance') * context.number('length') * component.count,
+      hasWaves: context.get('lineModel') === 'travelling',
     })),
   ],
   compile: (component, context) => {
