@@ -13,7 +13,7 @@ import { enginePath, loadEngine } from '../../src/sim/engine.ts'
 
 interface ParamSpec {
   readonly name: string
-  readonly type: 'number' | 'integer' | 'choice' | 'flag' | 'series' | 'profile' | 'meter'
+  readonly type: 'number' | 'integer' | 'choice' | 'flag' | 'series' | 'profile' | 'meter' | 'devices'
   readonly required: boolean
   readonly min?: number | null
   readonly max?: number | null
@@ -121,6 +121,7 @@ describe('catalogue against the engine’s own description', () => {
           flag: 'boolean',
           profile: 'string',
           meter: 'string',
+          devices: 'object',
           series: 'object',
         } as const
         expect(typeof value, name).toBe(typeOf[p.type])

@@ -8,14 +8,15 @@ import { runNetwork } from '../support/engine.ts'
 import { set } from '../support/testStand.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
 
-function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b'): StudioDocument {
+function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b', running = true): StudioDocument {
   const b = buildDocument({ name: 'Two sources', frequencyHz: 60 })
-  const x = b.place(type, 'X', 100, 200, set({ preferred, returnDelay: 1 }))
+  const x = b.place(type, 'X', 100, 200, set({ preferred, returnDelay: 1, ...(running ? {} : { coolDown: 0.5 }) }))
   const bus = (name: string, left: number, top: number) => b.place('bus', name, left, top, { ...set({ vNominal: 480 }), length: 100 })
   const [mains, second, out] = [bus('B1', 0, 100), bus('B2', 200, 100), bus('B3', 100, 300)] as const
   const utility = (name: string, left: number) => b.place('utility', name, left, 0, set({ vNominal: 480, shortCircuitPower: 5e7 }))
   b.wire([utility('U1', 0), 'ac'], [mains, 'tap'])
-  const source = standby === 'utility' ? utility('U2', 200) : b.place('genset', 'G2', 200, 0, set({ running: true, vRated: 480, pSet: 0 }))
+  const source =
+    standby === 'utility' ? utility('U2', 200) : b.place('genset', 'G2', 200, 0, set({ running, vRated: 480, pSet: 0, startDelay: 0.5 }))
   b.wire([source, 'ac'], [second, 'tap'])
   const [first, other] = preferred === 'a' ? ([mains, second] as const) : ([second, mains] as const)
   b.wire([first, 'tap'], [x, 'sourceA'])
@@ -61,4 +62,19 @@ describe.each(['ats', 'sts'] as const)('%s', (type) => {
     expect(times[1]).toBeCloseTo(5 + gap, 2)
     expect(summary.audit?.relative).toBeLessThan(1e-5)
   })
+})
+
+it('starts the generator of its other source and stops it after the return', async () => {
+  const document = drawing('ats', 'genset', 'a', false)
+  expect(validate(document).filter((p) => p.severity === 'error')).toEqual([])
+  const summary = await transfers(document)
+  expect(summary.failure).toBeNull()
+  const times = (code: string) => summary.notes.filter((n) => n.code === code).map((n) => n.timeS)
+  // Lost at 1 s: called a second later, half a second to the bars, a second of sensing, the break.
+  expect(times('D387')[0]).toBeCloseTo(2, 5)
+  expect(times('D300')[0]).toBeCloseTo(2.5, 5)
+  expect(times('D386')[0]).toBeCloseTo(2.5 + 1 + 0.3, 2)
+  // Back at 4 s: a second, the break, half a second of cooling down.
+  expect(times('D386')[1]).toBeCloseTo(5.3, 2)
+  expect(times('D302')[0]).toBeCloseTo((times('D386')[1] ?? 0) + 0.5, 5)
 })

@@ -32,7 +32,7 @@ export interface Device {
   /** Bus ids, in the order the device defines. */
   readonly ports: readonly string[]
   /** SI values, flags and choices as the device's file documents; unknown or missing keys are refused by name. */
-  readonly params: Readonly<Record<string, number | string | boolean | readonly number[]>>
+  readonly params: Readonly<Record<string, number | string | boolean | readonly number[] | readonly string[]>>
 }
 /** Piecewise-linear in time; held constant outside. Two equal times make a step. Breakpoints are landed on exactly. */
 export interface Profile {

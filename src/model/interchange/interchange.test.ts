@@ -92,6 +92,17 @@ describe('PSS/E RAW', () => {
 
 describe('PSS/E DYR', () => {
   const network = raw({ 0: BUSES, 3: "1,'1 ',50.0,0,50,-50,1.02,0,60.0,0,0.2,0,0,1,1,100\n" })
+  const round = "1 'GENROU' 1 8.0 0.03 0.4 0.05 6.175 0.05 1.8 1.7 0.3 0.55 0.25 0.2 0.1 0.8 /\n"
+  it('maps exciters that are another by their limits', () => {
+    const basler = drawn(network, `${round}1 'ESAC8B' 1 0.01 80 5 10 0.1 1 0.02 35 0 1.2 1 6.5 0.3 9 3 /\n`)
+    expect(params(basler.document, 'G 1 1')).toMatchObject({ exciter: 'ac8b', ac8bKp: 80, ac8bMax: 35, ac8bTe: 1.2, ac8bS2: 3, ac8bKc: 0 })
+    const open = drawn(network, `${round}1 'ESAC8B' 1 0.01 80 5 10 0.1 1 0.02 0 0 1.2 1 6.5 0.3 9 3 /\n`)
+    expect(open.messages.some((m) => m.includes('VRMAX of 0'))).toBe(true)
+    for (const model of ['EXDC2', 'ESDC2A']) {
+      const { document } = drawn(network, `${round}1 '${model}' 1 0.01 46 0.06 0 0 1 -0.9 1 0.46 0.1 1 0 2.3 0.1 3.1 0.33 /\n`)
+      expect(params(document, 'G 1 1')).toMatchObject({ exciter: 'ieeet1', ieeet1LimitsFollow: true, ieeet1Ka: 46, ieeet1S2: 0.33 })
+    }
+  })
   it('maps standard models, over several lines, and lists the others', () => {
     const { document, messages } = drawn(
       network,

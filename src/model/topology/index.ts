@@ -13,4 +13,4 @@ export {
   type VoltageLevel,
 } from './topology.ts'
 export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
-export { energisedNodes, feeds, islandsOf, unfedComponents, type Island } from './reach.ts'
+export { energisedNodes, feeds, islandsOf, standbyGenerators, unfedComponents, type Island } from './reach.ts'

@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
-import { compareIds, conducts, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
+import { compareIds, conducts, joinsOf, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
 
 export interface Island {
   /** Lowest node id. */
@@ -59,6 +59,31 @@ export function unfedComponents(document: StudioDocument): readonly string[] {
         (definitionOf(c.type)?.ports ?? []).some((p) => !fed.has(topology.nodeOf(c.id, p.key)?.id ?? '')),
     )
     .map((c) => c.id)
+}
+
+/** Generators that stand still at the start and reach a component's port over closed ways, without the component itself. */
+export function standbyGenerators(document: StudioDocument, componentId: string, port: string): readonly string[] {
+  const topology = topologyOf(document)
+  const at = topology.nodeOf(componentId, port)
+  if (!at) return []
+  const pairs = Object.values(document.components)
+    .filter((c) => c.id !== componentId && conducts(c) && definitionOf(c.type)?.category !== 'Conversion')
+    .flatMap((c) => joinsOf(c).map((ports) => ports.flatMap((key) => topology.nodeOf(c.id, key)?.id ?? [])))
+  const links = new Map<string, string[]>()
+  for (const [a, b] of pairs) {
+    if (a === undefined || b === undefined) continue
+    links.set(a, [...(links.get(a) ?? []), b])
+    links.set(b, [...(links.get(b) ?? []), a])
+  }
+  const near = spread([at.id], links)
+  return Object.values(document.components)
+    .filter((c) => {
+      const params = definitionOf(c.type)?.params ?? {}
+      const isEngine = 'startDelay' in params && c.type !== 'syncCondenser'
+      return isEngine && c.inService && paramValue(c, 'running') === false && near.has(topology.nodeOf(c.id, 'ac')?.id ?? '')
+    })
+    .map((c) => c.id)
+    .sort(compareIds)
 }
 
 /** Do two ports of a component run at one frequency (or share a conductor)? A component of category Conversion parts them, a transformer not. */

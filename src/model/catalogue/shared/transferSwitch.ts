@@ -2,10 +2,11 @@
 import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord, ParamValue, Provenance } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
+import { standbyGenerators } from '../../topology/index.ts'
 import type { ComponentDefinition, OutputDefinition, ParamDefinition, PortDefinition, Shape } from '../types.ts'
-import { choice, flag, number } from './params.ts'
+import { choice, flag, number, when } from './params.ts'
 import { phaseCurrents } from './phases.ts'
-import { assumed } from './provenance.ts'
+import { assumed, typical } from './provenance.ts'
 import { circle, line, symbol, text } from './shapes.ts'
 
 interface Times {
@@ -90,6 +91,30 @@ export const transferSwitchParams = (times: Times) =>
     }),
   }) satisfies Record<string, ParamDefinition>
 
+/** Of a switch that calls the generators behind its other source. */
+export const engineStartParams = {
+  startsGenerators: flag('Starts the generators', true, {
+    section: 'Engine start',
+    help: 'Those of the other source that stand still at the beginning: they start when the preferred source is lost, and stop after the return.',
+  }),
+  startAfter: number('Start signal after', 'time', 1, {
+    section: 'Engine start',
+    min: 0,
+    max: 600,
+    help: 'The preferred source is outside its window for so long before the generators are called; their own starting time follows.',
+    provenance: typical('NFPA 110: 1 s, so that short sags start no engine; settable 0–6 s'),
+    visibleWhen: when('startsGenerators', true),
+  }),
+  coolDown: number('Cooling down', 'time', 300, {
+    section: 'Engine start',
+    min: 0,
+    max: 7200,
+    help: 'Generators run on unloaded for so long after the return.',
+    provenance: typical('NFPA 110: at least 5 min unloaded'),
+    visibleWhen: when('startsGenerators', true),
+  }),
+} satisfies Record<string, ParamDefinition>
+
 const ports: readonly PortDefinition[] = [
   { key: 'sourceA', label: 'Source A', domain: 'ac', x: -20, y: -40, side: 'top' },
   { key: 'sourceB', label: 'Source B', domain: 'ac', x: 20, y: -40, side: 'top' },
@@ -117,9 +142,16 @@ const contact = (side: -1 | 1, mark: readonly Shape[]) => [
   ...mark,
 ]
 
+function engineStart(component: ComponentRecord, context: CompileContext): Record<string, number | string[]> {
+  const standby = context.get(component, 'preferred') === 'b' ? 'sourceA' : 'sourceB'
+  const starts = context.get(component, 'startsGenerators') === true ? standbyGenerators(context.document, component.id, standby) : []
+  if (starts.length === 0) return {}
+  return { starts: [...starts], startAfter: context.number(component, 'startAfter'), coolDown: context.number(component, 'coolDown') }
+}
+
 type Own = Pick<ComponentDefinition, 'type' | 'label' | 'description' | 'keywords' | 'prefix' | 'bill'>
 
-export const transferSwitch = (own: Own, params: ReturnType<typeof transferSwitchParams>, mark: readonly Shape[]): ComponentDefinition => {
+export const transferSwitch = (own: Own, params: Record<string, ParamDefinition>, mark: readonly Shape[]): ComponentDefinition => {
   const symbols = (side: -1 | 1) => ({
     iec: symbol(60, 80, ...contact(side, mark)),
     ansi: symbol(60, 80, ...contact(side, [...mark, text(-14 * side, 10, 9, own.prefix)])),
@@ -161,6 +193,7 @@ export const transferSwitch = (own: Own, params: ReturnType<typeof transferSwitc
           transferTime: n('transferTime'),
           autoReturn: context.get(component, 'autoReturn') === true,
           returnDelay: n('returnDelay'),
+          ...('startsGenerators' in params ? engineStart(component, context) : {}),
         },
       })
     },

@@ -56,6 +56,12 @@ const exciter = (exciter: string, constants: string): DynamicModel => ({
   map: (c) => ({ exciter, ...prefixed(exciter, c, 'Switch') }),
 })
 
+/** Limits of the regulator follow the terminal voltage: type DC2A. */
+const followingVoltage: DynamicModel = {
+  role: 'exciter',
+  constants: words('Tr Ka Ta Tb Tc VrMax VrMin Ke Te Kf Tf Switch E1 S1 E2 S2'),
+  map: (c) => ({ exciter: 'ieeet1', ieeet1LimitsFollow: true, ...prefixed('ieeet1', c, 'Switch') }),
+}
 const diesel = (c: Constants): Values => ({
   governor: 'degov1',
   ...prefixed('degov', c, 'M TMAX TMIN DROOP TE'),
@@ -113,6 +119,8 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
   },
   ESDC1A: exciter('ieeet1', 'Tr Ka Ta Tb Tc VrMax VrMin Ke Te Kf Tf Switch E1 S1 E2 S2'),
   IEEEX1: exciter('ieeet1', 'Tr Ka Ta Tb Tc VrMax VrMin Ke Te Kf Tf Switch E1 S1 E2 S2'),
+  EXDC2: followingVoltage,
+  ESDC2A: followingVoltage,
   ESAC1A: exciter('esac1a', 'Tr Tb Tc Ka Ta VaMax VaMin Te Kf Tf Kc Kd Ke E1 S1 E2 S2 VrMax VrMin'),
   EXAC1: {
     role: 'exciter',
@@ -122,6 +130,15 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
   AC7B: exciter('ac7b', 'Tr Kpr Kir Kdr Tdr VrMax VrMin Kpa Kia VaMax VaMin Kp Kl Kf1 Kf2 Kf3 Tf3 Kc Kd Ke Te VfeMax VeMin E1 S1 E2 S2'),
   AC8B: exciter('ac8b', 'Tr Kp Ki Kd Td PidMax PidMin Max Min VfeMax VeMin Ta Ka Te Kc Kdemag Ke E1 S1 E2 S2'),
 
+  ESAC8B: {
+    role: 'exciter',
+    constants: words('Tr Kp Ki Kd Td Ka Ta Max Min Te Ke E1 S1 E2 S2'),
+    map: (c) => {
+      if (!c.Max) return 'its VRMAX of 0 asks for a limit from the saturation'
+      if (!c.Ke) return 'its KE of 0 asks for a self-excited field'
+      return { exciter: 'ac8b', ...prefixed('ac8b', c), ac8bKc: 0, ac8bKdemag: 0 }
+    },
+  },
   IEEEST: {
     role: 'stabiliser',
     constants: words('ICS IB A1 A2 A3 A4 A5 A6 T1 T2 T3 T4 T5 T6 Ks Max Min Vcu Vcl'),

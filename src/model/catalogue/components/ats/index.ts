@@ -1,9 +1,9 @@
 /** Automatic transfer switch: mechanical, open transition. */
 import { assumed, typical } from '../../shared/provenance.ts'
 import { rect } from '../../shared/shapes.ts'
-import { transferSwitch, transferSwitchParams } from '../../shared/transferSwitch.ts'
+import { engineStartParams, transferSwitch, transferSwitchParams } from '../../shared/transferSwitch.ts'
 
-const params = transferSwitchParams({
+const times = transferSwitchParams({
   ratedCurrent: 4000,
   contactResistance: [20e-6, assumed('As a breaker of this frame')],
   senseTime: [1, assumed('Rides through short sags; settable from tenths of seconds to seconds')],
@@ -15,11 +15,12 @@ export const ats = transferSwitch(
   {
     type: 'ats',
     label: 'ATS',
-    description: 'Automatic transfer switch: mechanical, break before make, between two sources and one output.',
-    keywords: ['ATS', 'automatic transfer switch', 'changeover', 'open transition', 'genset', 'utility', 'standby'],
+    description:
+      'Automatic transfer switch: mechanical, break before make, between two sources and one output; starts the generators of the other source.',
+    keywords: ['ATS', 'automatic transfer switch', 'changeover', 'open transition', 'genset', 'utility', 'standby', 'engine start'],
     prefix: 'ATS',
     bill: (_get, volts) => [{ item: volts('output') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 2 }],
   },
-  params,
+  { ...times, ...engineStartParams },
   [rect(-26, -22, 52, 42)],
 )

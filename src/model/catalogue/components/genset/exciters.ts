@@ -107,6 +107,11 @@ export const exciterParams = {
   ieeet1S1: value(ieeet1, 'number', 'Saturation there', 'S_E1', 0.1, IEEET1),
   ieeet1E2: value(ieeet1, 'number', 'Field voltage of the second saturation point', 'E_2', 3.1, IEEET1),
   ieeet1S2: value(ieeet1, 'number', 'Saturation there', 'S_E2', 0.33, IEEET1),
+  ieeet1LimitsFollow: flag('Limits follow the terminal voltage', false, {
+    section: 'Voltage regulator',
+    help: 'Type DC2A (ESDC2A, EXDC2): the regulator is fed from the terminals.',
+    visibleWhen: when(...ieeet1),
+  }),
 
   ac7bTr: value(ac7b, 'time', 'Transducer time constant', 'T_R', 0, AC7B, { max: 10 }),
   ac7bKpr: value(ac7b, 'number', 'Regulator, proportional gain', 'K_PR', 4.24, AC7B, { max: 10000 }),

@@ -252,7 +252,7 @@ const exciter = {
       ac8b: 'Brushless exciter with PID (AC8B)',
       ac7b: 'Alternator with inner loop (AC7B)',
       esac1a: 'Alternator with rectifier (ESAC1A, EXAC1)',
-      ieeet1: 'Direct-current exciter (IEEET1, ESDC1A)',
+      ieeet1: 'Direct-current exciter (IEEET1, ESDC1A, ESDC2A)',
       exst1: 'Static, fed from the terminals (EXST1)',
       esst1a: 'Static, fed from the terminals (ESST1A)',
       scrx: 'Static with crowbar (SCRX)',

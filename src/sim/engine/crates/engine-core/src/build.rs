@@ -135,6 +135,12 @@ pub fn build(network: &Network) -> Result<System, Failure> {
         let device = make(input, &ports, &find, &volts, s_base, omega0).map_err(|e| from_device(&input.id, e))?;
         units.push(Unit::new(input.id.clone(), device, input.count, ports));
     }
+    for unit in &units {
+        if let Some(id) = unit.device.commands().iter().find(|id| !units.iter().any(|u| u.id == **id)) {
+            let message = format!("“{}” starts “{id}”, which is not in the network", unit.id);
+            return Err(Failure::new("bad-input", message).on(&unit.id).param("starts"));
+        }
+    }
     for at in 0..units.len() {
         let Some(id) = units[at].device.watches() else { continue };
         let refuse = |why: &str| {

@@ -67,6 +67,16 @@ pub enum Sequence {
     Negative,
 }
 
+/// Currents beside the positive sequence's into a device's first port, pu of its bus, seen from the frame of the positive sequence; the negative
+/// one also as it stands unturned by vector groups, with that of the device that it watches.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SequenceCurrents {
+    pub zero: (f64, f64),
+    pub negative: (f64, f64),
+    pub unturned: (f64, f64),
+    pub watched: (f64, f64),
+}
+
 /// How an AC port meets the instantaneous network (`Emt`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmtPort {
@@ -201,8 +211,21 @@ pub trait Model: Send {
     /// That voltage, seen from the frame of the positive sequence: told before guards are read while the network is unbalanced, and once more
     /// when it no longer is.
     fn see_negative(&mut self, _port: usize, _v: (f64, f64)) {}
+    /// Whether it looks at the other sequences' currents through itself, which are told with the voltages.
+    fn heeds_currents(&self) -> bool {
+        false
+    }
+    fn see_currents(&mut self, _seen: SequenceCurrents) {}
     /// Id of a device whose power it meters, see [`Locals::watched`].
     fn watches(&self) -> Option<&str> {
+        None
+    }
+    /// Ids of devices that it gives commands to.
+    fn commands(&self) -> &[String] {
+        &[]
+    }
+    /// The command that it gives now to all of them, once: an action that takes effect by a timer of theirs.
+    fn take_command(&mut self) -> Option<&'static str> {
         None
     }
     /// Whether its power can be metered: its first variables are the current that it carries away from its first port's bus, or delivers to it.

@@ -1,12 +1,13 @@
 //! What happens at an instant: profile jumps, the network's events, devices' wakes and guards, in that fixed order.
 
-use crate::assembly::{Place, System, Unit};
+use crate::assembly::{Place, PortBus, System, Unit};
 use crate::build::from_device;
 use crate::device::{Effect, Env, Formulation};
 use crate::devices::ac_base::inverse;
 use crate::emt::faults::branches;
 use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
+use serde_json::Map;
 
 /// Smallest fault impedance, pu on the system base: a bolted fault stays solvable.
 const FAULT_FLOOR: f64 = 1e-6;
@@ -83,7 +84,23 @@ pub fn call<T>(
     for (&k, v) in unit.own().iter().zip(&vars) {
         y[k] = *v;
     }
+    if let Some(action) = unit.device.take_command() {
+        let told = unit.device.commands().to_vec();
+        command(system, &told, action, t, y, notes);
+    }
     result
+}
+
+/// One device's command to others.
+fn command(system: &mut System, told: &[String], action: &'static str, t: f64, y: &mut [f64], notes: &mut Vec<Note>) {
+    for id in told {
+        let Some(unit) = system.units.iter().position(|u| u.id == *id) else { continue };
+        call(system, unit, t, y, notes, |unit, env, _, vars, log| {
+            if let Err(error) = unit.device.on_event(action, &Map::new(), env, vars, log) {
+                log("D388", format!("does not take the command “{action}”: {}", error.message));
+            }
+        });
+    }
 }
 
 /// Applies one event of the network.
@@ -195,11 +212,14 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
     values.clear();
     offsets.clear();
     let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
-    for unit in &mut system.units {
+    for (k, unit) in system.units.iter_mut().enumerate() {
         offsets.push(values.len());
         unit.gather(y, &system.frames);
         if let Some(unbalance) = &system.unbalance {
             unit.see_negative(|bus| unbalance.at(bus, y)[1]);
+            if let (true, Some(PortBus::Ac(bus))) = (unit.device.heeds_currents(), unit.buses.first()) {
+                unit.device.see_currents(unbalance.currents(k, *bus, unit.watched, y));
+            }
         }
         unit.device.guards(&Env { turns: &unit.turns, ..env }, unit.shape.locals(&unit.x), values);
     }

@@ -10,13 +10,14 @@
 //! [`Model::admittances`]: crate::device::Model::admittances
 
 use crate::assembly::{PortBus, STRAY, System};
-use crate::device::{Env, Sequence};
+use crate::device::{Env, Sequence, SequenceCurrents};
 use crate::devices::ac_base::Phasor;
 use crate::emt::faults::branches;
 use crate::emt::phases::clock;
 use crate::emt::start::clocks;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Failure;
+use crate::scalar::Real;
 use faer::linalg::solvers::Solve;
 use faer::{Mat, c64};
 
@@ -40,6 +41,8 @@ pub struct Unbalance {
     places: Vec<[usize; 4]>,
     /// Turn of every bus's frame by the vector groups.
     clock: Vec<u8>,
+    /// Of every unit, per unit of its count: buses and admittances of its first AC port's zero- and negative-sequence current.
+    through: Vec<[Vec<(usize, c64)>; 2]>,
 }
 
 /// A⁻¹·Y·A of the branches of a fault by the phases it takes, each of admittance `y`; rows zero, positive, negative.
@@ -93,6 +96,8 @@ impl Unbalance {
             let y = std::array::from_fn(|r| std::array::from_fn(|c| turn[r].conj() * y[r][c] * turn[c]));
             faults.push(Fault { bus, y, zero, negative });
         }
+        let [zero, negative] = networks.map(|network| network.through);
+        let through = zero.into_iter().zip(negative).map(|(zero, negative)| [zero, negative]).collect();
         let m = faults.len();
         // W = (V₀, V₂) of the fault points: W = −Z·(Y_w1·V₁ + Y_ww·W).
         let pick = |f: usize, r: usize, c: usize| faults[f].y[[0, 2][r]][c];
@@ -112,7 +117,7 @@ impl Unbalance {
         let k = left.partial_piv_lu().solve(-(&z * &y_w1));
         let positive = &y_11 + &y_1w * &k;
         let others = &y_w1 + &y_ww * &k;
-        Ok(Some(Self { faults, positive, others, places: vec![], clock }))
+        Ok(Some(Self { faults, positive, others, places: vec![], clock, through }))
     }
 
     fn buses(&self) -> impl Iterator<Item = usize> + '_ {
@@ -165,19 +170,41 @@ impl Unbalance {
         self.buses().enumerate().map(taken).sum()
     }
 
-    /// V₀, and V₂ seen from the frame of V₁, at a bus.
-    pub fn at(&self, bus: usize, y: &[f64]) -> [Phasor<f64>; 2] {
+    /// V₀ and V₂ at a bus, unturned by vector groups.
+    fn unturned(&self, bus: usize, y: &[f64]) -> [c64; 2] {
         let m = self.faults.len();
         let (mut zero, mut negative) = (c64::new(0.0, 0.0), c64::new(0.0, 0.0));
         for (nth, fault) in self.faults.iter().enumerate() {
             zero -= fault.zero[bus] * self.drawn(&self.others, nth, |bus| (y[2 * bus], y[2 * bus + 1]));
             negative -= fault.negative[bus] * self.drawn(&self.others, m + nth, |bus| (y[2 * bus], y[2 * bus + 1]));
         }
-        // Phase a lies where e^jφ·V₁ + e^−jφ·V₂ + V₀ does; all of it is seen from e^jφ.
+        [zero, negative]
+    }
+
+    /// Phase a lies where e^jφ·V₁ + e^−jφ·V₂ + V₀ does; all of it is seen from e^jφ.
+    fn seen(&self, bus: usize, [zero, negative]: [c64; 2]) -> [Phasor<f64>; 2] {
         let (re, im) = clock(self.clock[bus]);
         let back = c64::new(re, -im);
         let (zero, negative) = (zero * back, negative * back * back);
         [(zero.re, zero.im), (negative.re, negative.im)]
+    }
+
+    /// V₀, and V₂ seen from the frame of V₁, at a bus.
+    pub fn at(&self, bus: usize, y: &[f64]) -> [Phasor<f64>; 2] {
+        self.seen(bus, self.unturned(bus, y))
+    }
+
+    fn into_unit(&self, unit: usize, y: &[f64]) -> [c64; 2] {
+        [0, 1]
+            .map(|s| self.through[unit][s].iter().map(|(bus, admittance)| admittance * self.unturned(*bus, y)[s]).sum())
+    }
+
+    /// Currents of a unit whose first port is at `bus`, and of the one that it watches.
+    pub fn currents(&self, unit: usize, bus: usize, watched: Option<usize>, y: &[f64]) -> SequenceCurrents {
+        let own = self.into_unit(unit, y);
+        let [zero, negative] = self.seen(bus, own);
+        let other = watched.map_or(c64::new(0.0, 0.0), |unit| self.into_unit(unit, y)[1]);
+        SequenceCurrents { zero, negative, unturned: (own[1].re, own[1].im), watched: (other.re, other.im) }
     }
 
     /// Phase currents of the fault at a bus, pu; none where there is no fault.
@@ -195,9 +222,19 @@ impl Unbalance {
 
 /// Sizes of the phases a, b, c of a zero-, positive- and negative-sequence phasor.
 pub fn phase_sizes([zero, positive, negative]: [Phasor<f64>; 3]) -> [f64; 3] {
+    phases([zero, positive, negative]).map(|(re, im)| libm::hypot(re, im))
+}
+
+/// The same, squared, of a current of which only the positive sequence is an unknown.
+pub fn phase_squares<S: Real>(positive: Phasor<S>, seen: &SequenceCurrents) -> [S; 3] {
+    let constant = |(re, im): Phasor<f64>| (S::from_f64(re), S::from_f64(im));
+    phases([constant(seen.zero), positive, constant(seen.negative)]).map(|(re, im)| re.sq() + im.sq())
+}
+
+fn phases<S: Real>([zero, positive, negative]: [Phasor<S>; 3]) -> [Phasor<S>; 3] {
     [0, 8, 4].map(|lag| {
         let ((c1, s1), (c2, s2)) = (clock(lag), clock((12 - lag) % 12));
-        libm::hypot(
+        (
             zero.0 + positive.0 * c1 - positive.1 * s1 + negative.0 * c2 - negative.1 * s2,
             zero.1 + positive.1 * c1 + positive.0 * s1 + negative.1 * c2 + negative.0 * s2,
         )
@@ -221,17 +258,23 @@ struct Network {
     usable: bool,
     /// Buses whose zero or negative sequence is held at 0: dead ones.
     dead: Vec<bool>,
+    /// Of every unit: buses and admittances of its first AC port's current.
+    through: Vec<Vec<(usize, c64)>>,
 }
 
 impl Network {
     fn of(system: &mut System, sequence: Sequence, t: f64, y: &[f64]) -> Self {
         let mut terms: Vec<(usize, usize, Phasor<f64>)> = Vec::new();
+        let mut through = Vec::with_capacity(system.units.len());
         let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
         for unit in &mut system.units {
             unit.gather(y, &system.frames);
             let ac: Vec<usize> =
                 unit.buses.iter().filter_map(|bus| if let PortBus::Ac(k) = bus { Some(*k) } else { None }).collect();
-            for (from, to, (g, b)) in unit.device.admittances(sequence, &env, unit.shape.locals(&unit.x)) {
+            let own = unit.device.admittances(sequence, &env, unit.shape.locals(&unit.x));
+            let first = own.iter().filter(|(row, ..)| *row == 0);
+            through.push(first.map(|&(_, column, (g, b))| (ac[column], c64::new(g, b))).collect());
+            for (from, to, (g, b)) in own {
                 terms.push((ac[from], ac[to], (g * unit.count, b * unit.count)));
             }
         }
@@ -256,7 +299,7 @@ impl Network {
         let mut lu = SparseLu::new(&matrix);
         let usable = lu.factor(&matrix);
         let dead = (0..system.ac.len()).map(|k| !system.islands.ac_alive(k)).collect();
-        Self { matrix, lu, usable, dead }
+        Self { matrix, lu, usable, dead, through }
     }
 
     /// Voltages of all buses per unit of current into one; none where the network cannot be solved.

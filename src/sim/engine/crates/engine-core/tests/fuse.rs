@@ -104,3 +104,35 @@ fn in_phases_it_limits_a_short_circuit() {
     assert_eq!(run.at("f.ia", 0.059), 0.0);
     assert!(run.audit() < 1e-3, "audit {}", run.audit());
 }
+
+/// One phase to earth over 0.2 Ω behind Z₀ = Z₁ draws E/|Z₁ + R|, three times its positive sequence.
+#[test]
+fn the_link_of_the_faulted_phase_melts_by_its_own_current() {
+    let (z, watts) = (V * V / 5e6, libm::sqrt(3.0) * V);
+    let run = Bench::new(50.0, 1.5, 1e-3)
+        .ac("a", V)
+        .ac("b", V)
+        .device(
+            "grid",
+            "utility",
+            &["a"],
+            json!({ "vNominal": V, "shortCircuitPower": 5e6, "xOverR": 10.0, "voltage": 1.0 }),
+        )
+        .device("f", "fuse", &["a", "b"], fuse())
+        .device("load", "constantImpedanceLoad", &["b"], json!({ "p": watts, "q": 0.0 }))
+        .event(1.0, "b", "fault", json!({ "resistance": 0.2, "phases": "a" }))
+        .record(&["f.i", "f.closed", "b.v"])
+        .run()
+        .completed();
+    let (r, x) = (z / libm::hypot(1.0, 10.0), 10.0 * z / libm::hypot(1.0, 10.0));
+    let fault = V / 3.0_f64.sqrt() / libm::hypot(r + 0.2, x);
+    let squared = libm::pow(fault + 1.0, 2.0);
+    let melts = PRE / (I_M * I_M) * ((squared - 1.0) / (squared - I_M * I_M)).ln();
+    near("melts", run.noted("D365")[0] - 1.0, melts, 2e-3 * melts);
+    near("clears", run.noted("D366")[0] - run.noted("D365")[0], (86e3 - PRE) / squared, 2e-3 * (86e3 - PRE) / squared);
+    let told = run.summary.notes.iter().find(|n| n.code == "D365").expect("note");
+    assert!(told.message.contains("phase A"), "{}", told.message);
+    assert!(run.summary.notes.iter().filter(|n| n.code == "D365").count() == 1, "the other links stay cool");
+    assert_eq!(*run.series("f.i").last().expect("samples"), 0.0);
+    assert!(run.audit() < 1e-6, "audit {}", run.audit());
+}

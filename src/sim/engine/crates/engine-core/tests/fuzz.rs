@@ -86,6 +86,7 @@ fn value(r: &mut Random, p: &ParamSpec, volts: f64, wild: bool) -> Value {
         ParamKind::Series => json!((0..r.below(7)).map(|_| r.between(-1.0, 5.0)).collect::<Vec<_>>()),
         ParamKind::Profile => json!(if r.chance(0.8) { "p" } else { "" }),
         ParamKind::Meter => json!("grid"),
+        ParamKind::Devices => json!(["grid"]),
     }
 }
 

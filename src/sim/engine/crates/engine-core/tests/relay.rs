@@ -200,3 +200,41 @@ fn in_phases_a_differential_knows_vector_groups_and_inrush() {
     assert!(run.greatest("r.differential") > 0.6, "{}", run.greatest("r.differential"));
     assert!(run.noted("D360").is_empty(), "its second harmonic blocks");
 }
+
+/// A phase to earth at the 33 kV side of the zone: 3·I₁ = U/(√3·|Z₁ + R|) in the phase, ⅔ of it in the differential's two sequences.
+#[test]
+fn unbalanced_faults_are_seen_by_their_phases() {
+    let z = 33e3 * 33e3 / 500e6;
+    let (r, x) = (z / libm::hypot(1.0, 10.0), 10.0 * z / libm::hypot(1.0, 10.0));
+    let amperes = |ohms: f64| 33e3 / 3.0_f64.sqrt() / libm::hypot(r + ohms, x);
+    let rated = 10e6 / (3.0_f64.sqrt() * 33e3);
+    let fault = |relay: Value, ohms: f64| {
+        transformer(relay, "Dyn11", true, 0.0)
+            .event(0.1, "hv", "fault", json!({ "resistance": ohms, "phases": "a" }))
+            .run()
+            .completed()
+    };
+    // 50 set to 80 % of the phase current, which is far above that of the positive sequence.
+    let ohms = 10.0;
+    let off = json!({ "differential": 10.0 });
+    let instantaneous = with(&off, json!({ "instantaneous": 0.8 * amperes(ohms), "instantaneousDelay": 0.05 }));
+    let run = fault(instantaneous, ohms);
+    near("50", run.noted("D360")[0], 0.15, 1e-6);
+    near(
+        "87T sees two sequences",
+        run.at("r.differential", 0.12),
+        2.0 / 3.0 * amperes(ohms) / rated,
+        0.01 * amperes(ohms) / rated,
+    );
+    assert!(fault(with(&off, json!({ "instantaneous": 1.3 * amperes(ohms) })), ohms).noted("D360").is_empty());
+    // 27 by the lines beside the faulted phase.
+    let run = fault(json!({ "undervoltage": 0.9, "undervoltageDelay": 0.05, "differentialDelay": 1.0 }), 0.0);
+    near("27", run.noted("D360")[0], 0.15, 1e-6);
+    // Two phases behind the zone: both sequences pass through the transformer, turned apart.
+    let outside = transformer(json!({}), "Dyn11", true, 0.0)
+        .event(0.1, "out", "fault", json!({ "resistance": 0.0, "phases": "bc" }))
+        .run()
+        .completed();
+    assert!(outside.noted("D360").is_empty(), "{}", outside.at("r.differential", 0.3));
+    near("through", outside.at("r.differential", 0.3), 0.0, 0.02);
+}

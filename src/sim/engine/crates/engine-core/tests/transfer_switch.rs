@@ -140,3 +140,43 @@ fn a_source_dead_from_the_start_is_not_waited_for() {
         assert!(run.series("load.p").iter().all(|p| *p > 0.75e6));
     }
 }
+
+/// Utility lost, generator started, transferred when it stands inside the window, and back; the generator stopped after its cooling down.
+#[test]
+fn it_starts_a_generator_that_takes_over() {
+    for emt in [None, Some(100e-6)] {
+        let starts = json!({ "starts": ["g"], "startAfter": 0.2, "coolDown": 0.4 });
+        let machine = json!({
+            "sRated": 2e6, "vRated": 480.0, "machineModel": "classical", "xdTransient": 0.2, "inertia": 1.0, "governor": "firstOrder",
+            "droop": 0.02, "governorTime": 0.1, "torqueMin": 0.0, "torqueMax": 1.1, "exciter": "none", "vSet": 1.0, "running": false,
+            "startDelay": 1.0
+        });
+        let mut bench = Bench::new(60.0, 4.5, 1e-3)
+            .ac("a", 480.0)
+            .ac("b", 480.0)
+            .ac("out", 480.0)
+            .device("gridA", "utility", &["a"], grid())
+            .device("g", "genset", &["b"], machine)
+            .device("x", "transferSwitch", &["a", "b", "out"], with(&ats(), starts))
+            .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 0.4e6, "q": 0.0 }))
+            .event(0.5, "gridA", "set", json!({ "voltage": 0.0 }))
+            .event(2.5, "gridA", "set", json!({ "voltage": 1.0 }))
+            .record(&["x.position", "load.p", "g.p"]);
+        bench.emt = emt;
+        let run = bench.run().completed();
+        let (told, within) = (run.noted("D387"), if emt.is_some() { 5e-3 } else { 1e-6 });
+        near("told to start", told[0], 0.7, within);
+        near("on the bars", run.noted("D300")[0], told[0] + 1.0, 1e-6);
+        // Sensing of 0.1 s and a break of 0.3 s from there; back half a second after the utility, with the break.
+        near("over", run.noted("D386")[0], 2.1, within);
+        near("on B", run.at("x.position", 2.4), 2.0, 0.0);
+        assert!(run.at("load.p", 2.4) > 0.35e6, "{}", run.at("load.p", 2.4));
+        near("back", run.noted("D386")[1], 3.3, 2e-2);
+        // In phases the window is left and entered once more as the load comes.
+        near("told to stop", told[1], run.noted("D386")[1] + 0.4, within);
+        near("off the bars", run.noted("D302")[0], told[1], 1e-9);
+        assert_eq!(*run.series("g.p").last().expect("samples"), 0.0);
+    }
+    let lost = plant(with(&ats(), json!({ "starts": ["nobody"] })), 0.1).run();
+    assert!(lost.summary.failure.is_some_and(|f| f.message.contains("nobody")));
+}

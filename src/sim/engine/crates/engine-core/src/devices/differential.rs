@@ -5,7 +5,7 @@
 //! I_d = |I_1 − I_2|      I_b = (|I_1| + |I_2|)/2      picks up at I_d > max(I_p, k·I_b)
 //! ```
 //!
-//! `rms` takes the phasors. In `emt` the currents' space vectors, the second one turned by the vector group (which keeps the zero sequence out),
+//! `rms` takes the phasors of the positive and, in unbalanced faults, of the negative sequence, I_d being the sum of both. In `emt` the currents' space vectors, the second one turned by the vector group (which keeps the zero sequence out),
 //! are taken over a full cycle: I_d from both sequences of its fundamental, and a second harmonic above 15 % of it blocks, as inrush has it.
 
 use super::params::{Build, ParamSpec, integer, meter, number, positive};
@@ -46,6 +46,8 @@ pub struct Differential {
     sums: Vectors,
     /// In `emt`, of the last cycle: differential, bias, second harmonic.
     seen: (f64, f64, f64),
+    /// Negative sequence of both currents, pu of the system.
+    pub negative: [(f64, f64); 2],
     pub ready: bool,
     /// Side of the pick-up on which the run has it.
     over: bool,
@@ -73,6 +75,7 @@ pub fn build(b: &Build) -> Result<Option<Differential>, DeviceError> {
         past: VecDeque::new(),
         sums: Vectors::default(),
         seen: (0.0, 0.0, 0.0),
+        negative: [(0.0, 0.0); 2],
         ready: false,
         over: false,
         since: None,
@@ -88,7 +91,9 @@ impl Differential {
         }
         let size = |i: (f64, f64)| libm::hypot(i.0, i.1) * self.scale;
         let (first, second) = ((own[0], own[1]), (*re, *im));
-        (size((first.0 - second.0, first.1 - second.1)), 0.5 * (size(first) + size(second)), 0.0)
+        let apart = |a: (f64, f64), b: (f64, f64)| size((a.0 - b.0, a.1 - b.1));
+        let [own, other] = self.negative;
+        (apart(first, second) + apart(own, other), 0.5 * (size(first) + size(second)), 0.0)
     }
     /// Above 0 where it is picked up.
     pub fn excess(&self, (differential, bias, second): (f64, f64, f64)) -> f64 {

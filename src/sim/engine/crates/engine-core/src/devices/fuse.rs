@@ -5,8 +5,9 @@
 //! τ·dθ/dt = i²/I_m² − θ      τ = (I²t)_m/I_m²      melts at θ = 1: t = τ·ln((I² − I_0²)/(I² − I_m²)) after a load I_0
 //! ```
 //!
-//! The molten link arcs. In `emt` an arc voltage stands against the current of its phase until that is 0; in `rms`, where the link stands for all
-//! three phases, it takes up what the operating I²t has over the pre-arcing one. Of a curve with several masses the times between differ.
+//! The molten link arcs. In `emt` an arc voltage stands against the current of its phase until that is 0; in `rms` it takes up what the operating I²t
+//! has over the pre-arcing one. In an unbalanced fault each link of `rms` has the current of its phase; a single open phase has no place there, so that the
+//! first link to clear parts all three, as a switch does that its striker trips (IEC 62271-105). Of a curve with several masses the times between differ.
 
 use super::ac_base::{AcBase, power, size};
 use super::breaker::contact;
@@ -14,7 +15,10 @@ use super::params::{Build, DeviceSpec, closes, flag, number, positive, signal};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
+use crate::sequence::phase_squares;
 use serde_json::{Map, Value};
+
+const PHASES: [&str; 3] = ["A", "B", "C"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Link {
@@ -39,8 +43,10 @@ pub struct Fuse {
     /// Arcing I²t over that of I_m, s; the arc's voltage, pu of the crest.
     arcing: f64,
     arc: f64,
-    /// Of each phase; in `rms` the first stands for all.
+    /// Of each phase.
     links: [Link; 3],
+    /// Beside the positive sequence.
+    others: SequenceCurrents,
 }
 
 pub const SPEC: DeviceSpec = DeviceSpec {
@@ -87,6 +93,7 @@ pub fn build(b: &Build) -> Result<Fuse, DeviceError> {
         arcing: (clears - melts) / (melting * melting),
         arc: b.number("arcVoltage")? / (base.v * libm::sqrt(2.0 / 3.0)),
         links: [link; 3],
+        others: SequenceCurrents::default(),
         base,
     })
 }
@@ -95,21 +102,24 @@ impl Fuse {
     fn conducts(&self) -> bool {
         self.links.iter().any(|link| *link != Link::Parted)
     }
-    /// Current squared over that of the least melting one, of a link.
-    fn square<S: Real>(&self, i: &[S], link: usize) -> S {
+    /// Currents squared over that of the least melting one, of the links.
+    fn squares<S: Real>(&self, i: &[S]) -> [S; 3] {
         let m = self.melting * self.melting;
-        // In `emt` 1 pu is the crest, √2 of the RMS.
-        if i.len() == 3 { i[link].sq() * (2.0 / m) } else { (i[0].sq() + i[1].sq()) * (1.0 / m) }
+        match *i {
+            // In `emt` 1 pu is the crest, √2 of the RMS.
+            [a, b, c] => [a, b, c].map(|i| i.sq() * (2.0 / m)),
+            _ if self.others == SequenceCurrents::default() => [(i[0].sq() + i[1].sq()) * (1.0 / m); 3],
+            _ => phase_squares((i[0], i[1]), &self.others).map(|square| square * (1.0 / m)),
+        }
     }
     fn part(&mut self, k: usize, vars: &mut [f64], log: &mut Log) -> Effect {
         self.links[k] = Link::Parted;
+        log("D366", format!("phase {} cleared", PHASES[k]));
         if vars.len() == 6 {
             vars[k] = 0.0;
-            log("D366", format!("phase {} cleared", ["A", "B", "C"][k]));
         } else {
             self.links = [Link::Parted; 3];
             vars[..2].fill(0.0);
-            log("D366", "cleared".into());
         }
         Effect { discontinuity: true, topology: !self.conducts() }
     }
@@ -127,7 +137,7 @@ impl Model for Fuse {
         };
         match formulation {
             Formulation::SteadyState => of(&["ir", "ii"], &[]),
-            Formulation::Rms => of(&["ir", "ii"], &["heat"]),
+            Formulation::Rms => of(&["ir", "ii"], &["heatA", "heatB", "heatC"]),
             Formulation::Emt => of(&["ia", "ib", "ic"], &["heatA", "heatB", "heatC"]),
         }
     }
@@ -135,7 +145,8 @@ impl Model for Fuse {
         let n = formulation.width();
         let (i, heat) = x.vars.split_at(n);
         for (k, &current) in i.iter().enumerate() {
-            let link = self.links[if n == 3 { k } else { 0 }];
+            // In `rms` all three part together.
+            let link = self.links[k];
             if link == Link::Parted {
                 (out.currents[k], out.currents[n + k]) = (S::zero(), S::zero());
                 out.vars[k] = current;
@@ -148,10 +159,11 @@ impl Model for Fuse {
             out.currents[k] = -current;
             out.currents[n + k] = current * self.k;
         }
+        let squares = self.squares(i);
         for (k, heat) in heat.iter().enumerate() {
             out.vars[n + k] = match self.links[k] {
-                Link::Whole => (self.square(i, k) - *heat) / self.time,
-                Link::Molten(_) if n == 2 => self.square(i, k) / self.arcing,
+                Link::Whole => (squares[k] - *heat) / self.time,
+                Link::Molten(_) if n == 2 => squares[k] / self.arcing,
                 _ => S::zero(),
             };
         }
@@ -165,7 +177,7 @@ impl Model for Fuse {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         let i = (rms.vars[0], rms.vars[1]);
         vars[..3].copy_from_slice(&phases(turned(i, env.turns[0])));
-        vars[3..].fill(rms.vars[2]);
+        vars[3..].copy_from_slice(&rms.vars[2..]);
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         vec![(0, 1, 0)]
@@ -175,6 +187,12 @@ impl Model for Fuse {
             return vec![];
         }
         contact(self.resistance, self.k)
+    }
+    fn heeds_currents(&self) -> bool {
+        true
+    }
+    fn see_currents(&mut self, seen: SequenceCurrents) {
+        self.others = seen;
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.conducts() { vec![(0, 1)] } else { vec![] }
@@ -188,7 +206,7 @@ impl Model for Fuse {
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
         vars[..2].copy_from_slice(steady);
-        vars[2] = self.square(&vars[..2], 0);
+        vars[2..].copy_from_slice(&self.squares(steady));
         if self.conducts() && vars[2] >= 1.0 {
             let message = format!(
                 "it carries {:.4} A at the start, not below its least melting current of {:.4} A",
@@ -201,7 +219,7 @@ impl Model for Fuse {
     }
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if !in_phases(&x) {
-            out.push(if self.links[0] == Link::Parted { -1.0 } else { x.vars[2] - 1.0 });
+            out.extend((0..3).map(|k| if self.links[k] == Link::Parted { -1.0 } else { x.vars[2 + k] - 1.0 }));
             return;
         }
         out.extend((0..3).map(|k| if self.links[k] == Link::Whole { x.vars[3 + k] - 1.0 } else { -1.0 }));
@@ -212,17 +230,16 @@ impl Model for Fuse {
     }
     fn on_guard(&mut self, k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let emt = vars.len() == 6;
-        let link = if emt { k % 3 } else { 0 };
-        let hot = vars[if emt { 3 + link } else { 2 }] >= 1.0 - 1e-6;
+        let (link, heat) = (k % 3, if emt { 3 } else { 2 } + k % 3);
+        let hot = vars[heat] >= 1.0 - 1e-6;
         match self.links[link] {
             Link::Whole if k < 3 && hot => {
-                let told = if emt { format!("phase {} melts", ["A", "B", "C"][link]) } else { "melts".into() };
-                log("D365", told);
-                self.links[link] = Link::Molten(vars[link].signum());
+                log("D365", format!("phase {} melts", PHASES[link]));
+                self.links[link] = Link::Molten(if emt { vars[link].signum() } else { 1.0 });
                 if !emt {
-                    vars[2] = 0.0;
+                    vars[heat] = 0.0;
                     if self.arcing == 0.0 {
-                        return self.part(0, vars, log);
+                        return self.part(link, vars, log);
                     }
                 }
                 Effect { discontinuity: true, topology: false }

@@ -52,6 +52,8 @@ pub struct Genset {
     /// Held at the greatest (true) or least reactive power there.
     held: Option<bool>,
     start_delay: f64,
+    /// Told to stop.
+    stop_at: Option<f64>,
     trip_below: f64,
     trip_above: f64,
     /// Voltage reference of the regulator, pu.
@@ -119,6 +121,7 @@ impl Genset {
             q_limits: (r.q_limits.0 / r.s_rated, r.q_limits.1 / r.s_rated),
             held: None,
             start_delay: r.start_delay,
+            stop_at: None,
             trip_below: r.trip_below,
             trip_above: r.trip_above,
             v_ref: r.v_set,
@@ -398,11 +401,18 @@ impl Model for Genset {
     fn wake_at(&self) -> Option<f64> {
         match self.state {
             State::Starting { ready } => Some(ready),
-            _ => None,
+            _ => self.stop_at,
         }
     }
 
     fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.stop_at.take().is_some() {
+            if !self.connected() {
+                return Effect::default();
+            }
+            log("D302", "off the bars (stop)".into());
+            return self.off(State::Off);
+        }
         let live = libm::hypot(volts[0], volts[1]) * self.kv;
         let v = if live > 0.1 { (volts[0] * self.kv, volts[1] * self.kv) } else { (self.v_set, 0.0) };
         let before = self.machine.stored(vars[OMEGA]);
@@ -434,9 +444,20 @@ impl Model for Genset {
                 log("D302", format!("off the bars ({action})"));
                 Ok(self.off(State::Off))
             }
-            "start" | "connect" if self.connected() => Ok(Effect::default()),
+            "stop" => {
+                self.stop_at = Some(env.t);
+                if !self.connected() {
+                    self.state = State::Off;
+                }
+                Ok(Effect::default())
+            }
+            "start" | "connect" if self.connected() => {
+                self.stop_at = None;
+                Ok(Effect::default())
+            }
             "start" | "connect" => {
                 let delay = if action == "start" { self.start_delay } else { 0.0 };
+                self.stop_at = None;
                 self.state = State::Starting { ready: env.t + delay };
                 Ok(Effect::default())
             }
@@ -458,7 +479,7 @@ impl Model for Genset {
                 }
                 Ok(Effect { discontinuity: true, topology: false })
             }
-            _ => Err(unknown_action(action, "trip, disconnect, connect, start and set")),
+            _ => Err(unknown_action(action, "trip, disconnect, connect, start, stop and set")),
         }
     }
 

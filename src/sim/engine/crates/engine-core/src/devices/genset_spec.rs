@@ -2,7 +2,7 @@
 
 use super::exciter;
 use super::exciter::alternator::{Ac7bNumbers, Ac8bNumbers, Esac1aNumbers};
-use super::exciter::commutator::Ieeet1Numbers;
+use super::exciter::commutator::{Ieeet1, Ieeet1Numbers};
 use super::exciter::static_source::{Esst1a, Esst1aNumbers, Exst1, Scrx, ScrxNumbers, Sexs};
 use super::genset::{Genset, Ratings};
 use super::governor::{Boost, Degov1, Governor, GovernorKind};
@@ -109,6 +109,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Esst1aNumbers::PARAMS,
         Esst1a::CHOICES,
         Ieeet1Numbers::PARAMS,
+        Ieeet1::FLAGS,
         Esac1aNumbers::PARAMS,
         Ac7bNumbers::PARAMS,
         Ac8bNumbers::PARAMS,
@@ -116,7 +117,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         IeeestNumbers::PARAMS,
     ],
     signals: super::genset::SIGNALS,
-    actions: &["trip", "disconnect", "connect", "start", "set"],
+    actions: &["trip", "disconnect", "connect", "start", "stop", "set"],
 };
 
 pub fn build(b: &Build) -> Result<Genset, DeviceError> {

@@ -23,6 +23,8 @@ pub enum ParamKind {
     Profile,
     /// Id of a device whose power can be metered.
     Meter,
+    /// Ids of devices.
+    Devices,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +75,9 @@ pub const fn profile(name: &'static str, unit: &'static str, help: &'static str)
 pub const fn meter(name: &'static str, help: &'static str) -> ParamSpec {
     ParamSpec { name, unit: "", kind: ParamKind::Meter, required: false, rates: false, help }
 }
+pub const fn devices(name: &'static str, help: &'static str) -> ParamSpec {
+    ParamSpec { name, unit: "", kind: ParamKind::Devices, required: false, rates: false, help }
+}
 pub const fn integer(name: &'static str, min: i64, max: i64, help: &'static str) -> ParamSpec {
     ParamSpec { name, unit: "1", kind: ParamKind::Integer { min, max }, required: true, rates: false, help }
 }
@@ -107,6 +112,7 @@ impl DeviceSpec {
                 ParamKind::Series => json!({ "type": "series" }),
                 ParamKind::Profile => json!({ "type": "profile" }),
                 ParamKind::Meter => json!({ "type": "meter" }),
+                ParamKind::Devices => json!({ "type": "devices" }),
             };
             if let (Value::Object(v), Value::Object(kind)) = (&mut v, kind) {
                 v.extend(kind);
@@ -211,6 +217,11 @@ impl<'a> Build<'a> {
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.params.get(key).and_then(Value::as_str).filter(|id| !id.is_empty())
     }
+    /// Ids of devices; none where they are left out.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let list = self.params.get(key).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
     /// Error on a combination of parameters.
     pub fn refuse(&self, key: &str, message: impl Into<String>) -> DeviceError {
         bad("bad-parameter", key, message.into())
@@ -270,6 +281,10 @@ fn check(p: &ParamSpec, v: &Value) -> Result<(), DeviceError> {
         ParamKind::Series => match v.as_array() {
             Some(list) if list.iter().all(|x| x.as_f64().is_some_and(f64::is_finite)) => Ok(()),
             _ => wrong("a list of numbers".into()),
+        },
+        ParamKind::Devices => match v.as_array() {
+            Some(list) if list.iter().all(Value::is_string) => Ok(()),
+            _ => wrong("a list of ids of devices".into()),
         },
         ParamKind::Profile | ParamKind::Meter if v.is_string() => Ok(()),
         ParamKind::Profile => wrong("the id of a profile".into()),

@@ -2,7 +2,8 @@
 //! that stays picked up for its delay trips, and the contacts part after `breakerTime`. Elements by their IEEE C37.2 numbers; one whose
 //! pick-up is left out is off.
 //!
-//! - 27, 59: voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. The frequency
+//! - 27: lowest line-to-line voltage; 59: voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
+//!   elements of `rms` look at the greatest phase current, so that they see unbalanced faults. The frequency
 //!   elements are blocked below `frequencyInhibit`. Frequency is that of the island.
 //! - 87T: see [`super::differential`].
 //! - 51: dx/dt = 1/t(M), M = current over pick-up, trips at x = 1 (IEEE Std C37.112, the integral form of the inverse curves). IEC
@@ -16,6 +17,7 @@ use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, vectors};
 use crate::scalar::Real;
+use crate::sequence::{lowest_line, phase_squares};
 use serde_json::{Map, Value};
 
 /// Constants of an inverse curve: t = dial·(a/(M^p − 1) + b), reset time t_r (0: at once).
@@ -65,6 +67,7 @@ struct Stage {
 /// What the relay sees, pu.
 struct Measured {
     v: f64,
+    lowest: f64,
     i: f64,
     p: f64,
     speed: f64,
@@ -86,6 +89,9 @@ pub struct Relay {
     /// Number of the element that tripped last.
     tripped: f64,
     v_base: f64,
+    /// Negative-sequence voltage at the `from` side, and currents beside the positive sequence.
+    negative: (f64, f64),
+    others: SequenceCurrents,
 }
 
 const fn delay(name: &'static str, help: &'static str) -> ParamSpec {
@@ -194,6 +200,8 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
         parts_at: None,
         tripped: 0.0,
         v_base,
+        negative: (0.0, 0.0),
+        others: SequenceCurrents::default(),
     })
 }
 
@@ -222,14 +230,29 @@ impl Relay {
     fn measured(&self, volts: &[f64], vars: &[f64]) -> Measured {
         let (flow, own) = vars.split_at(vars.len() - OWN);
         let emt = flow.len() == 3;
-        let (v, i, p) = if emt {
-            let p = phases::power(&volts[..3], flow);
-            (libm::sqrt(phases::power(&volts[..3], &volts[..3])), libm::sqrt(phases::power(flow, flow)), p)
+        let (v, lowest, i, p) = if emt {
+            let (v, p) = (libm::sqrt(phases::power(&volts[..3], &volts[..3])), phases::power(&volts[..3], flow));
+            (v, v, self.size(flow), p)
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
-            (libm::hypot(v.0, v.1), libm::hypot(i.0, i.1), power(v, i).0)
+            let size = libm::hypot(v.0, v.1);
+            let lowest = if self.negative == (0.0, 0.0) { size } else { lowest_line(v, self.negative) };
+            (size, lowest, self.size(flow), power(v, i).0)
         };
-        Measured { v, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
+        Measured { v, lowest, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
+    }
+
+    /// Size of the current; of the greatest phase in an unbalanced fault of `rms`.
+    fn size<S: Real>(&self, flow: &[S]) -> S {
+        let square = flow.iter().fold(S::zero(), |sum, i| sum + i.sq());
+        if flow.len() == 3 {
+            return (square * phases::POWER).sqrt();
+        }
+        if self.others == SequenceCurrents::default() {
+            return square.sqrt();
+        }
+        let greatest = |a: S, b: S| if b.value() > a.value() { b } else { a };
+        phase_squares((flow[0], flow[1]), &self.others).into_iter().fold(S::zero(), greatest).sqrt()
     }
 
     /// Above 0 where the element is picked up.
@@ -237,7 +260,7 @@ impl Relay {
         let blocked = m.v < self.inhibit;
         let frequency = |excess: f64| if blocked { -1.0 } else { excess };
         match stage.element {
-            Element::Undervoltage => stage.pick_up - m.v,
+            Element::Undervoltage => stage.pick_up - m.lowest,
             Element::Overvoltage => m.v - stage.pick_up,
             Element::Underfrequency => frequency(stage.pick_up - m.speed),
             Element::Overfrequency => frequency(m.speed - stage.pick_up),
@@ -290,11 +313,7 @@ impl Model for Relay {
         let [progress, filtered, seen] = own else { return };
         let (flow, states) = x.vars.split_at(n);
         *progress = match self.inverse {
-            Some((curve, pick_up, dial)) if self.armed() => {
-                let square = flow.iter().fold(S::zero(), |sum, i| sum + i.sq());
-                let size = (if n == 3 { square * phases::POWER } else { square }).sqrt();
-                curve.rate(size / pick_up, states[0], dial)
-            }
+            Some((curve, pick_up, dial)) if self.armed() => curve.rate(self.size(flow) / pick_up, states[0], dial),
             _ => states[0] / -AT_ONCE,
         };
         *filtered = (x.frames[0] - states[1]) / self.window;
@@ -311,6 +330,21 @@ impl Model for Relay {
         let (rms_flow, rms_own) = rms.vars.split_at(2);
         self.breaker.begin_emt(env, Locals { vars: rms_flow, ..rms }, currents, flow);
         own.copy_from_slice(rms_own);
+    }
+    fn heeds_negative(&self, port: usize) -> bool {
+        port == 0
+    }
+    fn see_negative(&mut self, _port: usize, v: (f64, f64)) {
+        self.negative = v;
+    }
+    fn heeds_currents(&self) -> bool {
+        true
+    }
+    fn see_currents(&mut self, seen: SequenceCurrents) {
+        self.others = seen;
+        if let Some(differential) = &mut self.differential {
+            differential.negative = [seen.unturned, seen.watched];
+        }
     }
     fn watches(&self) -> Option<&str> {
         self.differential.as_ref().map(|d| d.meter.as_str())

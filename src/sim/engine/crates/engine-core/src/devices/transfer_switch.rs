@@ -5,10 +5,15 @@
 //! for `transferTime`, counted from the opening, and until all poles have cleared; then the other way closes. Back to the preferred
 //! source once it has been good for `returnDelay`. A static switch has both times in milliseconds, a mechanical one in tenths of
 //! seconds. Without a good source it stays where it is. The window is that of each source's own side: voltage and frequency.
+//!
+//! Generators of the other source (`starts`) are started once the preferred one has been bad for `startAfter`, and stopped when the switch has
+//! been back on it, and it good, for `coolDown` (NFPA 110, 6.2). They come as any other source does: voltage and frequency inside the window.
 
 use super::ac_base::size;
 use super::breaker::Breaker;
-use super::params::{Build, DeviceSpec, bad, choice, choice_of, flag, number, positive, signal, unknown_action};
+use super::params::{
+    Build, DeviceSpec, bad, choice, choice_of, devices, flag, number, positive, signal, unknown_action,
+};
 use crate::device::*;
 use crate::emt::phases::{in_phases, vectors};
 use crate::scalar::Real;
@@ -47,6 +52,20 @@ pub struct TransferSwitch {
     /// Under way: when the new way may close, and which.
     moving: Option<(f64, usize)>,
     transfers: u32,
+    engines: Option<Engines>,
+}
+
+/// Generators that it starts.
+struct Engines {
+    ids: Vec<String>,
+    start_after: f64,
+    cool_down: f64,
+    /// Source that they stand in for.
+    mains: usize,
+    run: bool,
+    /// When they are told to start or to stop.
+    due: Option<f64>,
+    told: Option<&'static str>,
 }
 
 pub const SPEC: DeviceSpec = DeviceSpec {
@@ -64,6 +83,10 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         number("transferTime", "s", 0.0, 60.0, "From the opening of one way to the closing of the other"),
         number("returnDelay", "s", 0.0, 7200.0, "Preferred source good before it goes back; default 60").optional(),
         flag("autoReturn", "It goes back to the preferred source by itself; default true").optional(),
+        devices("starts", "Generators of the other source, which it starts and stops"),
+        number("startAfter", "s", 0.0, 600.0, "Preferred source outside the window before they start; default 1")
+            .optional(),
+        number("coolDown", "s", 0.0, 7200.0, "Back on the preferred source before they stop; default 300").optional(),
     ]],
     signals: &[
         signal("position", "1", "1 on A, 2 on B, 0 open"),
@@ -114,6 +137,15 @@ pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
         sensed: None,
         moving: None,
         transfers: 0,
+        engines: Some(b.texts("starts")).filter(|ids| !ids.is_empty()).map(|ids| Engines {
+            ids,
+            start_after: b.number_or("startAfter", 1.0),
+            cool_down: b.number_or("coolDown", 300.0),
+            mains: preferred,
+            run: false,
+            due: None,
+            told: None,
+        }),
     })
 }
 
@@ -146,6 +178,7 @@ impl TransferSwitch {
 
     /// Starts, keeps or gives up the waiting for a decision.
     fn plan(&mut self, t: f64) {
+        self.plan_engines(t);
         let first = if self.good(self.preferred) { self.preferred } else { 1 - self.preferred };
         let wanted = match self.position {
             _ if self.locked || !self.connected || self.moving.is_some() || !self.good(first) => None,
@@ -158,6 +191,18 @@ impl TransferSwitch {
             (Some((delay, to)), Some((at, was))) if was == to => Some((at.min(t + delay), to)),
             (Some((delay, to)), _) => Some((t + delay, to)),
             (None, _) => None,
+        };
+    }
+
+    /// Starts, keeps or gives up the waiting for a command to the generators.
+    fn plan_engines(&mut self, t: f64) {
+        let Some(mains) = self.engines.as_ref().map(|engines| engines.mains) else { return };
+        let (good, here) = (self.good(mains), self.position == Some(mains));
+        let Some(engines) = &mut self.engines else { return };
+        engines.due = match engines.run {
+            false if !good => Some(engines.due.unwrap_or(t + engines.start_after)),
+            true if good && here => Some(engines.due.unwrap_or(t + engines.cool_down)),
+            _ => None,
         };
     }
 
@@ -299,12 +344,30 @@ impl Model for TransferSwitch {
         Effect::default()
     }
     fn wake_at(&self) -> Option<f64> {
-        match (self.moving, self.sensed) {
+        let own = match (self.moving, self.sensed) {
             (Some((at, _)), _) => (!self.arcs()).then_some(at),
             (None, sensed) => sensed.map(|(at, _)| at),
-        }
+        };
+        own.into_iter().chain(self.engines.as_ref().and_then(|engines| engines.due)).min_by(f64::total_cmp)
+    }
+    fn commands(&self) -> &[String] {
+        self.engines.as_ref().map_or(&[], |engines| &engines.ids)
+    }
+    fn take_command(&mut self) -> Option<&'static str> {
+        self.engines.as_mut()?.told.take()
     }
     fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if let Some(engines) = &mut self.engines
+            && engines.due.is_some_and(|at| env.t >= at)
+        {
+            engines.run = !engines.run;
+            engines.due = None;
+            let action = if engines.run { "start" } else { "stop" };
+            engines.told = Some(action);
+            log("D387", format!("generators told to {action}"));
+            self.plan(env.t);
+            return Effect::default();
+        }
         let effect = match (self.moving, self.sensed) {
             (Some((at, to)), _) if env.t >= at => {
                 // Meanwhile the other source may have come back, or this one gone.

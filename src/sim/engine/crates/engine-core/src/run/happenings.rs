@@ -1,7 +1,7 @@
 //! What happens at an instant: inputs that bend or jump, timed events, timers, guards, and the network solved again after them.
 
 use super::{MAX_NOTES, Run, SAME_TIME};
-use crate::device::{Effect, Formulation};
+use crate::device::{Effect, Formulation, SequenceCurrents};
 use crate::esdirk::Esdirk;
 use crate::events;
 use crate::newton;
@@ -151,7 +151,10 @@ impl Run<'_> {
         let was_unbalanced = self.system.unbalance.is_some();
         self.system.unbalance = Unbalance::find(&mut self.system, self.t, &self.y)?;
         if was_unbalanced && self.system.unbalance.is_none() {
-            self.system.units.iter_mut().for_each(|unit| unit.see_negative(|_| (0.0, 0.0)));
+            for unit in &mut self.system.units {
+                unit.see_negative(|_| (0.0, 0.0));
+                unit.device.see_currents(SequenceCurrents::default());
+            }
         }
         self.system.lay_out(Formulation::Rms);
         let first = self.system.first_var();

@@ -2,11 +2,12 @@
 //!
 //! - `Ieeet1` (IEEE type 1, 1968; with a lead-lag also type DC1A, ESDC1A): (1 + s·T_C)/(1 + s·T_B)·K_A/(1 + s·T_A) within limits, exciter
 //!   T_E·dE_fd/dt = V_R − (K_E + S_E)·E_fd, fed back by s·K_F/(1 + s·T_F). As in the PSS/E library, V_Rmax = 0 stands for
-//!   (K_E + S_E(E_2))·E_2 (without K_E: S_E(E_2)·E_2), and K_E = 0 for a self-excited field that starts at V_R = V_Rmax/10.
+//!   (K_E + S_E(E_2))·E_2 (without K_E: S_E(E_2)·E_2), and K_E = 0 for a self-excited field that starts at V_R = V_Rmax/10. Type DC2A (EXDC2,
+//!   ESDC2A) is fed from the terminals: its limits follow the terminal voltage (IEEE Std 421.5-2005, 5.2).
 
 use super::super::blocks::{lag, lead_lag, washout};
-use super::super::limiter::{Saturation, soft_stop};
-use super::super::params::{Build, numbers};
+use super::super::limiter::{Saturation, stop_between};
+use super::super::params::{Build, ParamSpec, flag, numbers};
 use super::{Regulator, Seen, saturation};
 use crate::device::DeviceError;
 use crate::scalar::Real;
@@ -31,15 +32,23 @@ numbers! {
     }
 }
 
+const LIMITS_FOLLOW: &str = "ieeet1LimitsFollow";
+const LEAST_VOLTAGE: f64 = 1e-3;
+
 #[derive(Clone, Debug)]
 pub struct Ieeet1 {
     pub n: Ieeet1Numbers,
     pub saturation: Saturation,
     /// Set at the start where the file leaves it open.
     pub ke: f64,
+    /// Type DC2A.
+    pub limits_follow: bool,
 }
 
 impl Ieeet1 {
+    pub const FLAGS: &'static [ParamSpec] =
+        &[flag(LIMITS_FOLLOW, "ESDC2A: limits of the regulator follow the terminal voltage; default false").optional()];
+
     pub fn build(b: &Build) -> Result<Self, DeviceError> {
         let mut n = Ieeet1Numbers::read(b)?;
         let saturation = saturation(b, ["ieeet1E1", "ieeet1S1", "ieeet1E2", "ieeet1S2"])?;
@@ -51,7 +60,7 @@ impl Ieeet1 {
         if n.vr_min >= n.vr_max {
             return Err(b.refuse("ieeet1VrMin", "ieeet1VrMin must lie below ieeet1VrMax"));
         }
-        Ok(Self { ke: n.ke, n, saturation })
+        Ok(Self { ke: n.ke, n, saturation, limits_follow: b.flag_or(LIMITS_FOLLOW, false) })
     }
 }
 
@@ -68,8 +77,12 @@ impl Regulator for Ieeet1 {
         let back = washout(x[3], n.kf, n.tf, x[4], &mut rows[4]);
         let error = seen.reference + seen.stabiliser - measured - back;
         let led = lead_lag(error, n.tc, n.tb, x[1], &mut rows[1]) * n.ka;
-        let output = lag(led, n.ta, x[2], &mut rows[2]).clamp_to(n.vr_min, n.vr_max);
-        rows[2] = rows[2] + soft_stop(x[2], n.vr_min, n.vr_max);
+        // On the voltage that the limits stand for; a floor keeps a dead terminal's quotient finite.
+        let follows = self.limits_follow && seen.voltage.value() > LEAST_VOLTAGE;
+        let dead = if self.limits_follow { LEAST_VOLTAGE } else { 1.0 };
+        let on = if follows { seen.voltage } else { S::from_f64(dead) };
+        let output = (lag(led, n.ta, x[2], &mut rows[2]) / on).clamp_to(n.vr_min, n.vr_max) * on;
+        rows[2] = rows[2] + stop_between(x[2], on * n.vr_min, on * n.vr_max);
         rows[3] = (output - x[3] * self.ke - self.saturation.excess(x[3])) / n.te;
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
@@ -78,10 +91,11 @@ impl Regulator for Ieeet1 {
             self.ke = n.vr_max / (10.0 * wanted) - self.saturation.factor(wanted);
         }
         let output = self.ke * wanted + self.saturation.excess(wanted);
-        if output > n.vr_max {
+        let on = if self.limits_follow { seen.voltage } else { 1.0 };
+        if output > n.vr_max * on {
             return Err("ieeet1VrMax");
         }
-        if output < n.vr_min {
+        if output < n.vr_min * on {
             return Err("ieeet1VrMin");
         }
         let error = output / n.ka;

@@ -154,7 +154,7 @@ fn ieeet1(ke: f64) -> Exciter {
         s2: 0.33,
     };
     let saturation = Saturation::through((3.0, 0.1), (4.0, 0.33)).expect("valid");
-    Exciter::Ieeet1(Ieeet1 { ke, n, saturation })
+    Exciter::Ieeet1(Ieeet1 { ke, n, saturation, limits_follow: false })
 }
 
 fn scrx(solid: bool) -> Exciter {
@@ -245,6 +245,25 @@ fn ceilings_are_those_of_the_standard() {
     let (end, _) = driven(&ieeet1(1.0), 0.5, 1.0);
     let curve = Saturation::through((3.0, 0.1), (4.0, 0.33)).expect("valid");
     assert!((end + curve.excess(end) - 3.0).abs() < 5e-3, "{end}");
+}
+
+#[test]
+fn limits_of_type_dc2a_follow_the_terminal_voltage() {
+    let Exciter::Ieeet1(plain) = ieeet1(1.0) else { panic!("it is one") };
+    let fed = Exciter::Ieeet1(Ieeet1 { limits_follow: true, ..plain.clone() });
+    // The lowest field that V_Rmax·V_T holds against (K_E + S_E)·E, by bisection.
+    let ceiling = |limit: f64| {
+        let (mut low, mut high) = (0.0, 10.0);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if middle + plain.saturation.excess(middle) < limit { low = middle } else { high = middle }
+        }
+        low
+    };
+    for voltage in [0.3, 0.5, 0.7] {
+        assert!((driven(&Exciter::Ieeet1(plain.clone()), voltage, 1.0).0 - ceiling(3.0)).abs() < 1e-6);
+        assert!((driven(&fed, voltage, 1.0).0 - ceiling(3.0 * voltage)).abs() < 1e-6);
+    }
 }
 
 #[test]
