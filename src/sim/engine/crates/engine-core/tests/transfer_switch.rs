@@ -177,6 +177,26 @@ fn it_starts_a_generator_that_takes_over() {
         near("off the bars", run.noted("D302")[0], told[1], 1e-9);
         assert_eq!(*run.series("g.p").last().expect("samples"), 0.0);
     }
+    // Called once more on its way it is no later, and it runs on for who called it besides.
+    let machine = json!({
+        "sRated": 2e6, "vRated": 480.0, "machineModel": "classical", "xdTransient": 0.2, "inertia": 1.0, "governor": "none",
+        "exciter": "none", "vSet": 1.0, "running": false, "startDelay": 0.3
+    });
+    let run = Bench::new(60.0, 1.0, 1e-3)
+        .ac("a", 480.0)
+        .ac("b", 480.0)
+        .device("grid", "utility", &["b"], grid())
+        .device("g", "genset", &["a"], machine)
+        .event(0.1, "g", "start", json!({}))
+        .event(0.2, "g", "start", json!({}))
+        .event(0.6, "g", "stop", json!({}))
+        .event(0.8, "g", "stop", json!({}))
+        .record(&["g.v"])
+        .run()
+        .completed();
+    near("on the bars", run.noted("D300")[0], 0.4, 1e-9);
+    assert_eq!(run.noted("D302").len(), 1);
+    near("off the bars", run.noted("D302")[0], 0.8, 1e-9);
     let lost = plant(with(&ats(), json!({ "starts": ["nobody"] })), 0.1).run();
     assert!(lost.summary.failure.is_some_and(|f| f.message.contains("nobody")));
 }

@@ -54,6 +54,8 @@ pub struct Genset {
     start_delay: f64,
     /// Told to stop.
     stop_at: Option<f64>,
+    /// Who has asked it to run and not yet to stop.
+    callers: u32,
     trip_below: f64,
     trip_above: f64,
     /// Voltage reference of the regulator, pu.
@@ -122,6 +124,7 @@ impl Genset {
             held: None,
             start_delay: r.start_delay,
             stop_at: None,
+            callers: 0,
             trip_below: r.trip_below,
             trip_above: r.trip_above,
             v_ref: r.v_set,
@@ -445,19 +448,23 @@ impl Model for Genset {
                 Ok(self.off(State::Off))
             }
             "stop" => {
-                self.stop_at = Some(env.t);
-                if !self.connected() {
-                    self.state = State::Off;
+                // It runs on for whoever else has asked for it.
+                self.callers = self.callers.saturating_sub(1);
+                if self.callers == 0 {
+                    self.stop_at = Some(env.t);
+                    if !self.connected() {
+                        self.state = State::Off;
+                    }
                 }
                 Ok(Effect::default())
             }
-            "start" | "connect" if self.connected() => {
-                self.stop_at = None;
-                Ok(Effect::default())
-            }
             "start" | "connect" => {
-                let delay = if action == "start" { self.start_delay } else { 0.0 };
+                self.callers += 1;
                 self.stop_at = None;
+                if self.connected() || (action == "start" && self.state != State::Off) {
+                    return Ok(Effect::default());
+                }
+                let delay = if action == "start" { self.start_delay } else { 0.0 };
                 self.state = State::Starting { ready: env.t + delay };
                 Ok(Effect::default())
             }
