@@ -77,6 +77,7 @@ function devicesOf(type: string, params: Record<string, ParamValue>): readonly D
     number: (_, key) => Number(value(key)),
     bus: (_, port) => port,
     nominalVoltage: () => 480,
+    standbyGenerators: () => ['x1'],
     device: (_, device) => devices.push({ ...device, id: 'c1', count: 1 }),
     profile: (id, make) => {
       make()

@@ -17,6 +17,8 @@ export interface CompileContext {
   bus(component: ComponentRecord, port: string): string
   /** Nominal voltage of that node, V. */
   nominalVoltage(component: ComponentRecord, port: string): number
+  /** Generators that stand still at the start and reach a port over closed ways, without the component itself. */
+  standbyGenerators(component: ComponentRecord, port: string): readonly string[]
   /** Adds a device; its id is the component's id, or `componentId:part` with a part name. */
   device(component: ComponentRecord, device: Omit<Device, 'id' | 'count'>, part?: string): void
   /** Adds (once) a load profile and gives its id. */

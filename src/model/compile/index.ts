@@ -12,7 +12,7 @@ import { absorptionChannels } from '../absorption/index.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf, hasUnbalancedFault } from '../study/eventKinds.ts'
-import { compareIds, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
+import { compareIds, standbyGenerators, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import type { CompileContext, Trace } from './context.ts'
@@ -112,6 +112,7 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
       return Number.NaN
     },
     bus: (component, port) => node(component, port)?.id ?? `${component.id}.${port}`,
+    standbyGenerators: (component, port) => standbyGenerators(document, component.id, port),
     nominalVoltage: (component, port) => node(component, port)?.vNominalV ?? Number.NaN,
     device: (component, device, part) => {
       const id = part === undefined ? component.id : `${component.id}:${part}`

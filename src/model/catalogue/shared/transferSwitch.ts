@@ -2,7 +2,6 @@
 import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord, ParamValue, Provenance } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
-import { standbyGenerators } from '../../topology/index.ts'
 import type { ComponentDefinition, OutputDefinition, ParamDefinition, PortDefinition, Shape } from '../types.ts'
 import { choice, flag, number, when } from './params.ts'
 import { phaseCurrents } from './phases.ts'
@@ -144,7 +143,7 @@ const contact = (side: -1 | 1, mark: readonly Shape[]) => [
 
 function engineStart(component: ComponentRecord, context: CompileContext): Record<string, number | string[]> {
   const standby = context.get(component, 'preferred') === 'b' ? 'sourceA' : 'sourceB'
-  const starts = context.get(component, 'startsGenerators') === true ? standbyGenerators(context.document, component.id, standby) : []
+  const starts = context.get(component, 'startsGenerators') === true ? context.standbyGenerators(component, standby) : []
   if (starts.length === 0) return {}
   return { starts: [...starts], startAfter: context.number(component, 'startAfter'), coolDown: context.number(component, 'coolDown') }
 }
