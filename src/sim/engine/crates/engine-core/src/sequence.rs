@@ -194,16 +194,16 @@ impl Unbalance {
         self.seen(bus, self.unturned(bus, y))
     }
 
-    fn into_unit(&self, unit: usize, y: &[f64]) -> [c64; 2] {
+    fn of_unit(&self, unit: usize, y: &[f64]) -> [c64; 2] {
         [0, 1]
             .map(|s| self.through[unit][s].iter().map(|(bus, admittance)| admittance * self.unturned(*bus, y)[s]).sum())
     }
 
     /// Currents of a unit whose first port is at `bus`, and of the one that it watches.
     pub fn currents(&self, unit: usize, bus: usize, watched: Option<usize>, y: &[f64]) -> SequenceCurrents {
-        let own = self.into_unit(unit, y);
+        let own = self.of_unit(unit, y);
         let [zero, negative] = self.seen(bus, own);
-        let other = watched.map_or(c64::new(0.0, 0.0), |unit| self.into_unit(unit, y)[1]);
+        let other = watched.map_or(c64::new(0.0, 0.0), |unit| self.of_unit(unit, y)[1]);
         SequenceCurrents { zero, negative, unturned: (own[1].re, own[1].im), watched: (other.re, other.im) }
     }
 
