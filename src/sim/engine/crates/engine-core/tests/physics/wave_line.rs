@@ -1,6 +1,6 @@
 //! Travelling waves: the line of 300 km with 0.97 mH/km and 11.5 nF/km, Z = 290.427 Ω and τ = 1.0019731 ms.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use std::f64::consts::PI;

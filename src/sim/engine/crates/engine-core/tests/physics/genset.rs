@@ -1,8 +1,6 @@
 //! Diesel gensets with DEGOV1 and AC8B: block load, V/Hz roll-off, start on a dead bus, trip.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,6 +1,6 @@
 //! Three-winding transformer: measured pairs, star equivalent, tap, losses, both domains, zero sequence.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

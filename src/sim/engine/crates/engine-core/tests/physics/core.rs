@@ -1,6 +1,6 @@
 //! What the core promises of every run: properties, timing, recording, ends with a reason, and refusals that name their place.
 
-mod support;
+use crate::support;
 
 use engine_core::results::{Chunk, RunSummary, Sink};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Resistance of cells over temperature and state of charge, and their warming.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,7 +1,7 @@
 //! DC reference problems with closed-form answers: stability of a constant-power load behind an LC filter, hold-up of a
 //! capacitor, battery step response.
 
-mod support;
+use crate::support;
 
 use serde_json::json;
 use support::{Bench, near};

@@ -1,6 +1,6 @@
 //! Fuse against the formula of its thermal element, and against its equation integrated by hand through a short circuit.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near};

@@ -1,6 +1,6 @@
 //! Network reference problems: constant power behind an impedance, a pulsed load at a point of interconnection, invariances.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near};

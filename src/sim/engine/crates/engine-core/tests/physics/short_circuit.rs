@@ -1,7 +1,5 @@
 //! Test network of IEC TR 60909-4 with its published currents (data and results as pandapower, BSD-3, holds them in its tests).
 
-mod support;
-
 use engine_core::studies::{Outcome, study};
 use serde_json::{Value, json};
 

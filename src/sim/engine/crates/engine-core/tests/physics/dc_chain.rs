@@ -1,8 +1,6 @@
 //! Direct-current distribution: DC/DC converter and its input filter, 800 V rectifier, solid-state transformer, solid-state breaker.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};

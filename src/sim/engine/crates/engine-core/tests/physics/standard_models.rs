@@ -3,7 +3,7 @@
 //! limits by standing still) for 100 MVA at 0.7 pu and 1.02 pu behind j0.3 pu, integrated once with SciPy (LSODA, 1e-10). At 1 s the
 //! voltage reference rises by 0.03 pu. Rows: time s, terminal voltage, field voltage, power, speed, all pu.
 
-mod support;
+use crate::support;
 
 use serde_json::{Map, Value, json};
 use support::{Bench, with};

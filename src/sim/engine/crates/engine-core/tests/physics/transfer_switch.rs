@@ -1,6 +1,6 @@
 //! Transfer switches, static and mechanical, between two utilities and between a utility and a source that comes late; both domains.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};

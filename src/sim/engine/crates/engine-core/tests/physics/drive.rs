@@ -1,8 +1,6 @@
 //! Variable-speed drive: affinity laws, ride-through of its link, undervoltage trip, flying restart, kinetic buffering; both domains.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,6 +1,6 @@
 //! Protection relays against the formulas of their curves, and exact zero after the trip.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

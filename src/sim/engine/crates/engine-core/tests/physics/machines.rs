@@ -1,7 +1,7 @@
 //! Machine reference problems: one machine on an infinite bus against PSAT, equal area (Kundur), first-order governor and droop sharing in
 //! closed form.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,8 +1,6 @@
 //! Storage at the rack: battery backup unit, capacitor shelf; hand-over from the power shelf, smoothing, charge.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};

@@ -1,6 +1,6 @@
 //! Power flow in closed form: phase shifter, ZIP load, reactive limits, branches of reduced networks, starts from afar.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near};

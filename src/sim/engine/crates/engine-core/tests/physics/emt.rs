@@ -1,6 +1,6 @@
 //! `emt` against closed forms.
 
-mod support;
+use crate::support;
 
 use serde_json::json;
 use std::f64::consts::{PI, SQRT_2};

@@ -4,7 +4,7 @@ use engine_core::devices::REGISTRY;
 
 #[test]
 fn every_name_is_described() {
-    let text = include_str!("../../../DEVICES.md");
+    let text = include_str!("../../../../DEVICES.md");
     let missing: Vec<String> = REGISTRY
         .iter()
         .flat_map(|e| {

@@ -1,6 +1,6 @@
 //! Network equivalent with inertia and with a played voltage, against closed forms.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,8 +1,6 @@
 //! UPS, power shelf and GPU cluster: battery share, outage and walk-in, hold-up, and an energy balance that closes throughout.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

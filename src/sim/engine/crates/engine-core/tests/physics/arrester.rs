@@ -1,6 +1,6 @@
 //! Surge arrester against its own characteristic behind a resistance, and its energy.
 
-mod support;
+use crate::support;
 
 use serde_json::json;
 use support::{Bench, near};

@@ -1,8 +1,6 @@
 //! Static bypass, eco mode, overload curve and parallel modules of the UPS, in both domains.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,6 +1,6 @@
 //! Studies of the operating point against closed forms.
 
-mod support;
+use crate::support;
 
 use engine_core::studies::{Outcome, study};
 use serde_json::{Value, json};

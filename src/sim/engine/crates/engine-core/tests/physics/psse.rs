@@ -1,9 +1,7 @@
 //! Machine, exciter and governor against PSS/E and PowerWorld results of PowerSimulationsDynamics.jl (`test/benchmarks/psse`, BSD-3): three
 //! buses, line 101–102 opened at 1.0 s, load as constant impedance.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, with};

@@ -1,7 +1,7 @@
 //! Inverters with battery, flywheel and primary source: phase-locked loop and virtual machine against their closed forms (problems P9, P10 and
 //! P22), limits, ride-through, islands, smoothing, energy.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

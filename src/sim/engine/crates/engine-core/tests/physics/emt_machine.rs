@@ -1,8 +1,6 @@
 //! Machines in `emt`: stator transients after short circuits, and the same event in both domains.
 
-#![recursion_limit = "256"]
-
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use std::f64::consts::PI;

@@ -1,6 +1,6 @@
 //! Six-pulse bridge: characteristic, displacement and harmonics against the theory of commutation; blocking and return in both domains.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use std::f64::consts::{PI, SQRT_2};

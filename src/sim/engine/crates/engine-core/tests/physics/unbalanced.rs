@@ -1,6 +1,6 @@
 //! Unbalanced faults in `rms`: against hand calculation with sequence networks, and against the phases of `emt`.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use std::f64::consts::{PI, SQRT_2};
@@ -273,5 +273,42 @@ fn a_machine_alone_as_in_emt() {
                 );
             }
         }
+    }
+}
+
+/// P26: the same fault in the next phase gives the same answer in the next phases; in `emt` a third of a cycle later.
+#[test]
+fn a_fault_in_the_next_phase_turns_the_answer() {
+    let next = [("a", "b"), ("b", "c"), ("c", "a")];
+    for group in ["Dyn11", "YNyn0"] {
+        let [first, second] = ["a", "b"].map(|phase| feeder(group, false, &[("mv", phase, 0.5)], &|bench| bench));
+        for (bus, nominal) in [("bus", V), ("mv", V), ("lv", 690.0)] {
+            for (one, other) in next {
+                let [before, after] =
+                    [(&first, one), (&second, other)].map(|(r, p)| r.at(&format!("{bus}.v{p}Rms"), 0.2));
+                near(&format!("{group} {bus}.v{one}"), before, after, 1e-9 * nominal);
+            }
+        }
+    }
+    let third = 1.0 / 150.0;
+    let step = third / 120.0;
+    let [first, second] = [("ag", 0.1), ("bg", 0.1 + third)].map(|(phases, at)| {
+        Bench::new(50.0, 0.16, step)
+            .ac("bus", V)
+            .ac("mv", V)
+            .device("grid", "utility", &["bus"], utility(2.0))
+            .device("line", "line", &["bus", "mv"], json!({ "length": 4e3, "resistance": 1.3e-4, "reactance": 1.2e-4, "capacitance": 2e-10, "ampacity": 400.0 }))
+            .device("load", "constantPowerLoad", &["mv"], json!({ "p": 1.5e6, "q": 0.5e6, "vBlend": 0.5 }))
+            .event(at, "mv", "fault", json!({ "resistance": 2.0, "phases": phases }))
+            .record(&["mv.va", "mv.vb", "mv.vc"])
+            .emt(step)
+            .run()
+            .completed()
+    });
+    let samples = (0.15 / step) as usize;
+    for (one, other) in next {
+        let (before, after) = (first.series(&format!("mv.v{one}")), second.series(&format!("mv.v{other}")));
+        let worst = (0..samples).map(|k| (before[k] - after[k + 120]).abs()).fold(0.0, f64::max);
+        assert!(worst < 1e-6 * V, "phase {one}: {worst} V");
     }
 }

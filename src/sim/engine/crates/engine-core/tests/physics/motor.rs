@@ -1,6 +1,6 @@
 //! Induction motor against its equivalent circuit, and its start in both domains.
 
-mod support;
+use crate::support;
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};

@@ -1,0 +1,37 @@
+//! The physics of the engine against closed forms, references and itself. One program for all: linking one for each file took longer than
+//! running them.
+
+#![recursion_limit = "256"]
+
+mod arrester;
+mod battery_heat;
+mod core;
+mod dc;
+mod dc_chain;
+mod described;
+mod diode_bridge;
+mod drive;
+mod emt;
+mod emt_machine;
+mod fuse;
+mod fuzz;
+mod genset;
+mod inverter;
+mod machines;
+mod motor;
+mod network;
+mod power_chain;
+mod power_flow;
+mod psse;
+mod rack_storage;
+mod relay;
+mod short_circuit;
+mod standard_models;
+mod studies;
+mod support;
+mod three_winding;
+mod transfer_switch;
+mod unbalanced;
+mod ups_transfer;
+mod utility;
+mod wave_line;
