@@ -78,6 +78,6 @@ test('panels, theme, findings and undo behave as one expects of a desktop tool',
     const next = new Editor(again.page)
     await next.openTemplate(/Four-bus/)
     await next.showPanel('Runs')
-    expect((await next.panel('runs').boundingBox())?.width ?? 0).toBeLessThan(500)
+    await expect.poll(async () => (await next.panel('runs').boundingBox())?.width ?? Number.POSITIVE_INFINITY).toBeLessThan(500)
   })
 })
