@@ -8,6 +8,7 @@ import {
   fleetOf,
   linesOf,
   previewOf,
+  rowOf,
   sampled,
   scaled,
   siteCourse,
@@ -18,7 +19,7 @@ import type { Fleet, GetParam, Series } from '../workload/index.ts'
 import { amplitudeSpectrum } from './spectrum.ts'
 import type { Figure } from './types.ts'
 
-export const LOAD_LEVELS = ['gpu', 'rack', 'cluster', 'site'] as const
+export const LOAD_LEVELS = ['gpu', 'rack', 'row', 'cluster', 'site'] as const
 export type LoadLevel = (typeof LOAD_LEVELS)[number]
 
 export interface LoadRequest {
@@ -50,9 +51,9 @@ interface Level {
   readonly course: (durationS: number) => Series | null
 }
 function levelOf({ document, workload, level, seed }: LoadRequest, fleet: Fleet): Level {
-  const of = (durationS: number, watts: number, isOne: boolean): Series | null => {
-    const preview = previewOf(workload, { ratedPowerW: watts, racks: fleet.racks }, durationS, seed)
-    return preview && (isOne ? (preview.racks[0] ?? null) : scaled(preview.cluster, 1 / fleet.racks))
+  const of = (durationS: number, watts: number, isOne: boolean, racks = fleet.racks): Series | null => {
+    const preview = previewOf(workload, { ratedPowerW: watts, racks }, durationS, seed)
+    return preview && (isOne ? (preview.racks[0] ?? null) : scaled(preview.cluster, 1 / racks))
   }
   switch (level) {
     case 'gpu': {
@@ -61,6 +62,12 @@ function levelOf({ document, workload, level, seed }: LoadRequest, fleet: Fleet)
     }
     case 'rack':
       return { title: 'One rack', watts: fleet.ratedPowerW, course: (s) => of(s, fleet.ratedPowerW, true) }
+    case 'row': {
+      const { ratedPowerW, racks } = rowOf(document, workload.id)
+      const watts = ratedPowerW * racks
+      const title = racks === 1 ? 'The largest row: one rack' : `The largest row: ${racks.toLocaleString('en')} racks`
+      return { title, watts, course: (s) => of(s, watts, false, racks) }
+    }
     case 'cluster': {
       const watts = fleet.ratedPowerW * fleet.racks
       const title = fleet.racks === 1 ? 'The rack of the workload' : `All ${fleet.racks.toLocaleString('en')} racks of the workload`

@@ -38,6 +38,12 @@ export function fleetOf(document: StudioDocument, workloadId: string): Fleet {
   return racks > 0 ? { ratedPowerW: power / racks, racks } : { ratedPowerW: 132e3, racks: 1 }
 }
 
+/** The largest row that runs a workload, which is a group of racks on the drawing; like the fleet where nothing runs it yet. */
+export function rowOf(document: StudioDocument, workloadId: string): Fleet {
+  const [largest] = clustersOf(withBlocks(document), workloadId).toSorted((a, b) => b.count - a.count)
+  return largest ? { ratedPowerW: numberOf(largest, 'ratedPower'), racks: largest.count } : fleetOf(document, workloadId)
+}
+
 /** A training job that draws what a measured workload holds. */
 export function fitRecording(workload: WorkloadRecord): Result<Fit> {
   const get = workloadGet(workload)

@@ -1,4 +1,4 @@
-/** Course of one GPU, rack, all racks or the site, with its spectrum beneath. */
+/** Course of one GPU, rack, row, all racks or the site, with its spectrum beneath. */
 import { useMemo, useRef, useState } from 'react'
 import type { StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
@@ -18,6 +18,7 @@ const SPANS: readonly { readonly key: Span; readonly label: string; readonly per
 const LEVELS: readonly { readonly key: LoadLevel; readonly label: string }[] = [
   { key: 'gpu', label: 'GPU' },
   { key: 'rack', label: 'Rack' },
+  { key: 'row', label: 'Row' },
   { key: 'cluster', label: 'All racks' },
   { key: 'site', label: 'Site' },
 ]

@@ -27,7 +27,7 @@ test('a measured trace becomes a workload, and a training job is fitted to it', 
   await expect(editor.field(panel, 'Compute share')).toHaveValue(/^75(\.\d+)? %$/)
 
   const preview = panel.getByRole('region', { name: 'Preview' })
-  for (const level of ['GPU', 'Rack', 'Site', 'All racks']) {
+  for (const level of ['GPU', 'Rack', 'Row', 'Site', 'All racks']) {
     await preview.getByRole('button', { name: level, exact: true }).click()
     await expect(preview.getByRole('button', { name: level, exact: true })).toHaveAttribute('aria-pressed', 'true')
     await expect(preview.locator('.plot-chart')).toHaveCount(2)
