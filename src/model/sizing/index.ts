@@ -5,10 +5,13 @@ export { paramOf, type Target, targetsOf, valueText } from './target.ts'
 export { type Shaping, shapingOf } from './throughput.ts'
 export {
   activeLimit,
+  againstRamp,
   againstThroughput,
   cheapest,
+  decidingRamp,
   type Evaluation,
   nearest,
+  rampsOf,
   tightest,
   tradeOff,
   type WorstMargin,

@@ -89,6 +89,33 @@ export function againstThroughput(evaluations: readonly Evaluation[]): Evaluatio
   return front
 }
 
+/** The ramp limit that decides among the designs: the one nearest to which, or furthest beyond which, any of them stands. */
+export function decidingRamp(evaluations: readonly Evaluation[]): WorstMargin | null {
+  const ramps = evaluations.flatMap(({ margins }) => margins.filter(({ quantity }) => quantity === 'rampRate'))
+  return ramps.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
+}
+
+/** What each design comes to under that limit, W/s; those it was not judged for are left out. */
+export function rampsOf(
+  evaluations: readonly Evaluation[],
+  { key }: WorstMargin,
+): { readonly design: Evaluation; readonly ramp: number }[] {
+  return evaluations.flatMap((design) => {
+    const found = design.margins.find((margin) => margin.key === key)
+    return found ? [{ design, ramp: Math.abs(found.value) }] : []
+  })
+}
+
+/** Of those, the ones that no other beats in both cost and ramp, by rising cost: what a slower ramp costs. */
+export function againstRamp(ramps: ReturnType<typeof rampsOf>): ReturnType<typeof rampsOf> {
+  const front: ReturnType<typeof rampsOf> = []
+  for (const candidate of ramps.toSorted((a, b) => a.design.cost - b.design.cost || a.ramp - b.ramp)) {
+    const last = front.at(-1)
+    if (!last || candidate.ramp < last.ramp) front.push(candidate)
+  }
+  return front
+}
+
 /** Designs that no other beats in both cost and tightest margin, by rising cost: what more money buys. */
 export function tradeOff(evaluations: readonly Evaluation[]): Evaluation[] {
   const run = evaluations.filter(({ status }) => status !== 'notRun')

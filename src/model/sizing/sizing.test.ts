@@ -5,14 +5,17 @@ import type { CheckResult } from '../limits/types.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { execute } from '../commands/index.ts'
 import {
+  againstRamp,
   againstThroughput,
   applyDesign,
   cheapest,
+  decidingRamp,
   costOf,
   type Evaluation,
   gridPoints,
   haltonPoint,
   nearest,
+  rampsOf,
   parameterStudyProblems,
   placeOf,
   randomPoint,
@@ -176,6 +179,32 @@ describe('the answer', () => {
       [2, 0.1],
       [5, 0],
     ])
+  })
+
+  it('tells what a slower ramp costs, by the limit that decides', () => {
+    const of = (cost: number, ramp: number, margin: number): Evaluation => {
+      const one = {
+        key: 'slow',
+        title: 'Slow',
+        place: 'PCC',
+        quantity: 'rampRate',
+        value: ramp,
+        limit: 5,
+        sense: 'max',
+        margin,
+        timeS: 0,
+      } as const
+      return { ...evaluation(cost, margin), margins: [{ ...one, key: 'loose', margin: margin + 1 }, one] }
+    }
+    const all = [of(4, 2, 0.6), of(1, 8, -0.6), of(3, 9, -0.8), of(2, 4, 0.2), evaluation(0, 1)]
+    const limit = decidingRamp(all)
+    expect(limit).toMatchObject({ key: 'slow', value: 9 })
+    expect(limit && againstRamp(rampsOf(all, limit)).map(({ design, ramp }) => [design.cost, ramp])).toEqual([
+      [1, 8],
+      [2, 4],
+      [4, 2],
+    ])
+    expect(decidingRamp([evaluation(0, 1)])).toBeNull()
   })
 
   it('is judged beside the search by all studies of its run', () => {

@@ -3,7 +3,7 @@ import { Check, ListVideo } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../../contract/modelTypes.ts'
-import { activeLimit, againstThroughput, siteVerdict, tightest, tradeOff, valueText } from '../../model/sizing/index.ts'
+import { activeLimit, againstThroughput, decidingRamp, siteVerdict, tightest, tradeOff, valueText } from '../../model/sizing/index.ts'
 import { showPanel } from '../panels/layout.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
@@ -12,7 +12,7 @@ import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { dispatch, useDocument, useUnits } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
-import { costFigure, throughputFigure } from './costFigure.ts'
+import { costFigure, rampFigure, throughputFigure } from './costFigure.ts'
 import { SpreadCharts } from './SpreadCharts.tsx'
 import { costText } from './values.ts'
 
@@ -27,6 +27,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
   const shown = answer ?? nearest
   const front = useMemo(() => tradeOff(result.evaluations), [result])
   const slower = useMemo(() => againstThroughput(result.evaluations), [result])
+  const hasRamp = useMemo(() => decidingRamp(result.evaluations) !== null, [result])
   const active = shown ? activeLimit(shown) : null
   const title = answer
     ? study.method === 'size'
@@ -114,6 +115,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
       ) : null}
       <SpreadCharts result={result} />
       {WITH_COST(result) ? <ChartOf title="Cost and tightest margin" draw={costFigure} result={result} /> : null}
+      {WITH_COST(result) && hasRamp ? <ChartOf title="Cost and ramp" draw={rampFigure} result={result} /> : null}
       {slower.length > 1 ? (
         <>
           <ChartOf title="Storage against throughput" draw={throughputFigure} result={result} />

@@ -3,7 +3,8 @@ import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation } from '../../contract/modelTypes.ts'
 import { type PlotlyFigure, plotlyFigure } from '../../model/figures/plotly.ts'
 import type { Figure, FigureTheme } from '../../model/figures/types.ts'
-import { againstThroughput, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { againstRamp, againstThroughput, decidingRamp, rampsOf, tightest, tradeOff } from '../../model/sizing/index.ts'
+import { displayUnit, unitScale } from '../../model/units/index.ts'
 
 interface Size {
   readonly width: number
@@ -14,6 +15,7 @@ interface Axes {
   readonly y: (design: Evaluation) => number
   readonly xTitle: string
   readonly title: string
+  readonly unit: string
   readonly front: readonly Evaluation[]
   /** Level of the limit, where there is one. */
   readonly limit: number | null
@@ -26,6 +28,7 @@ export const costFigure = (result: ParameterStudyResult, theme: FigureTheme, siz
     y: (design) => 100 * tightest(design),
     xTitle: `Cost of what is varied, ${result.study.currency}`,
     title: 'Tightest margin',
+    unit: '%',
     front: tradeOff(result.evaluations),
     limit: 0,
   })
@@ -37,9 +40,29 @@ export const throughputFigure = (result: ParameterStudyResult, theme: FigureThem
     y: ({ lost }) => 100 * lost,
     xTitle: `Cost of the varied plant, ${result.study.currency}`,
     title: 'Throughput lost',
+    unit: '%',
     front: againstThroughput(result.evaluations),
     limit: null,
   })
+
+/** Cost against the ramp under the limit that decides; null where no ramp is limited. */
+export function rampFigure(result: ParameterStudyResult, theme: FigureTheme, size: Size): PlotlyFigure | null {
+  const limit = decidingRamp(result.evaluations)
+  if (!limit) return null
+  const ramps = rampsOf(result.evaluations, limit)
+  const unit = displayUnit('rampRate', Math.max(Math.abs(limit.limit), ...ramps.map(({ ramp }) => ramp)))
+  const { factor } = unitScale('rampRate', unit)
+  const rampOf = new Map(ramps.map(({ design, ramp }) => [design.values.join(), ramp / factor]))
+  return designsFigure({ ...result, evaluations: ramps.map(({ design }) => design) }, theme, size, {
+    x: ({ cost }) => cost,
+    y: ({ values }) => rampOf.get(values.join()) ?? Number.NaN,
+    xTitle: `Cost of what is varied, ${result.study.currency}`,
+    title: limit.title,
+    unit,
+    front: againstRamp(ramps).map(({ design }) => design),
+    limit: Math.abs(limit.limit) / factor,
+  })
+}
 
 function designsFigure({ evaluations, answer }: ParameterStudyResult, theme: FigureTheme, size: Size, axes: Axes): PlotlyFigure | null {
   const run = evaluations.filter(({ status }) => status !== 'notRun')
@@ -51,7 +74,7 @@ function designsFigure({ evaluations, answer }: ParameterStudyResult, theme: Fig
   const figure: Figure = {
     title: '',
     xTitle: axes.xTitle,
-    panes: [{ title: axes.title, unit: '%' }],
+    panes: [{ title: axes.title, unit: axes.unit }],
     traces: [
       { name: 'Trade-off', x: front.map(x), y: front.map(y), pane: 0, role: 'signal', color: 0 },
       ...(limit === null ? [] : [{ name: 'Limit', x: [...window], y: [limit, limit], pane: 0, role: 'limit', color: 0 } as const]),
