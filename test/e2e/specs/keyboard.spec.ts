@@ -34,11 +34,11 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await keys.type('3 MVA')
     await page.keyboard.press('Escape')
     const rated = async () => Object.values((await keys.editor.document()).components).find((c) => c.name === 'TX1')?.params.sRated
-    expect(await rated()).toBe(3e6)
+    await expect.poll(rated).toBe(3e6)
     await page.keyboard.press('Control+z')
-    expect(await rated()).not.toBe(3e6)
+    await expect.poll(rated).not.toBe(3e6)
     await page.keyboard.press('Control+y')
-    expect(await rated()).toBe(3e6)
+    await expect.poll(rated).toBe(3e6)
   })
 
   await test.step('put a training job on it', async () => {
