@@ -26,10 +26,10 @@ describe('the hot spot', () => {
     const d = data('onan')
     const cold = settledAt(driveOf(0, d), d)
     const full = driveOf(1, d)
-    const { oil } = onward(cold, full, COOLINGS.onan.k11 * COOLINGS.onan.oilS, d)
+    const { oil } = onward(COOLINGS.onan.k11 * COOLINGS.onan.oilS, d)(cold, full)
     expect((oil - cold.oil) / (full.oil - cold.oil)).toBeCloseTo(1 - Math.exp(-1), 9)
     const gradient = (minutes: number): number => {
-      const { fast, slow } = onward(cold, full, 60 * minutes, d)
+      const { fast, slow } = onward(60 * minutes, d)(cold, full)
       return fast - slow
     }
     expect(Math.max(...Array.from({ length: 200 }, (_, k) => gradient(k)))).toBeGreaterThan(1.2 * 23)
@@ -46,8 +46,8 @@ describe('the hot spot', () => {
           const d = data(key)
           const start = settledAt(driveOf(0.5, d), d)
           let state = start
-          for (let k = 0; k < parts; k++) state = onward(state, driveOf(load, d), 3600 / parts, d)
-          expect(hotSpotOf(state, d)).toBeCloseTo(hotSpotOf(onward(start, driveOf(load, d), 3600, d), d), 8)
+          for (let k = 0; k < parts; k++) state = onward(3600 / parts, d)(state, driveOf(load, d))
+          expect(hotSpotOf(state, d)).toBeCloseTo(hotSpotOf(onward(3600, d)(start, driveOf(load, d)), d), 8)
         },
       ),
     )

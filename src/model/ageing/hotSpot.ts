@@ -66,15 +66,17 @@ export const settledAt = ({ oil, gradient }: Drive, { cooling: { k21 } }: Therma
   fast: k21 * gradient,
   slow: (k21 - 1) * gradient,
 })
-/** State after `seconds` under a constant drive. */
-export function onward(from: ThermalState, drive: Drive, seconds: number, data: ThermalData): ThermalState {
+/** From a state to that after `seconds` under a constant drive; made once for all steps of one length. */
+export function onward(seconds: number, data: ThermalData): (from: ThermalState, drive: Drive) => ThermalState {
   const { k11, k22, oilS, windingS } = data.cooling
-  const goal = settledAt(drive, data)
-  const towards = (value: number, end: number, tau: number): number => end + (value - end) * Math.exp(-seconds / tau)
-  return {
-    oil: towards(from.oil, goal.oil, k11 * oilS),
-    fast: towards(from.fast, goal.fast, k22 * windingS),
-    slow: towards(from.slow, goal.slow, oilS / k22),
+  const [oil, fast, slow] = [k11 * oilS, k22 * windingS, oilS / k22].map((tau) => Math.exp(-seconds / tau)) as [number, number, number]
+  return (from, drive) => {
+    const goal = settledAt(drive, data)
+    return {
+      oil: goal.oil + (from.oil - goal.oil) * oil,
+      fast: goal.fast + (from.fast - goal.fast) * fast,
+      slow: goal.slow + (from.slow - goal.slow) * slow,
+    }
   }
 }
 export const hotSpotOf = ({ oil, fast, slow }: ThermalState, { ambientK }: ThermalData): number => ambientK + oil + fast - slow

@@ -1,11 +1,6 @@
 /** The π of a line with waves: exact at one frequency, its resistance spread evenly (Kundur 1994, 6.1.4). */
+import { type Complex, inverse, over, times } from './complex.ts'
 
-type Complex = readonly [re: number, im: number]
-const times = ([a, b]: Complex, [c, d]: Complex): Complex => [a * c - b * d, a * d + b * c]
-const over = (a: Complex, [c, d]: Complex): Complex => {
-  const size = c * c + d * d
-  return times(a, [c / size, -d / size])
-}
 /** With a real part not below 0. */
 const root = ([re, im]: Complex): Complex => {
   const a = Math.sqrt((Math.hypot(re, im) + re) / 2)
@@ -20,5 +15,5 @@ export function longLine(z: Complex, b: number): { readonly series: Complex; rea
   const surge = root(over(z, [0, b]))
   const gamma = root(times(z, [0, b]))
   const half: Complex = [gamma[0] / 2, gamma[1] / 2]
-  return { series: over([1, 0], times(surge, sinh(gamma))), shunt: over(over(sinh(half), cosh(half)), surge) }
+  return { series: inverse(times(surge, sinh(gamma))), shunt: over(over(sinh(half), cosh(half)), surge) }
 }

@@ -7,6 +7,7 @@
  * network is solved unturned and each injection turned by (h ∓ 1) times the lead of its bus.
  */
 import { nodal } from '../nodal/index.ts'
+import { type Complex, inverse } from './complex.ts'
 import { longLine } from './longLine.ts'
 import type { HarmonicBranch, HarmonicElement, HarmonicFlow, HarmonicInput, Summation } from './types.ts'
 
@@ -15,7 +16,6 @@ export const ORDERS = Array.from({ length: HIGHEST_ORDER - 1 }, (_, k) => k + 2)
 /** Of rounding, beside closed breakers of some micro-ohms; of the currents drawn. Above it the answer is refused. */
 const RESIDUAL = 1e-7
 
-type Complex = readonly [re: number, im: number]
 type Injection = Extract<HarmonicElement, { kind: 'injection' }>
 
 export function solveHarmonics(input: HarmonicInput, summation: Summation): HarmonicFlow {
@@ -131,11 +131,6 @@ function leadsOf({ buses, elements }: HarmonicInput): ReadonlyMap<string, Lead> 
   return lead
 }
 
-const invert = ([re, im]: Complex): Complex => {
-  const size = re * re + im * im
-  return [re / size, -im / size]
-}
-
 /** A negative reactance is a series capacitor; in the leg of a transformer's star equivalent it is an inductance all the same. */
 const impedance = (e: { readonly kind: HarmonicElement['kind']; readonly r: number; readonly x: number }, h: number): Complex => [
   e.r * Math.sqrt(h),
@@ -145,8 +140,8 @@ const impedance = (e: { readonly kind: HarmonicElement['kind']; readonly r: numb
 /** Series admittance, and that to earth at each end. */
 function piOf(e: Extract<HarmonicElement, { kind: 'series' | 'transformer' }>, h: number): { series: Complex; shunt: Complex } {
   const z = impedance(e, h)
-  if (e.kind === 'transformer') return { series: invert(z), shunt: [0, 0] }
-  return e.hasWaves ? longLine(z, e.b * h) : { series: invert(z), shunt: [0, (e.b * h) / 2] }
+  if (e.kind === 'transformer') return { series: inverse(z), shunt: [0, 0] }
+  return e.hasWaves ? longLine(z, e.b * h) : { series: inverse(z), shunt: [0, (e.b * h) / 2] }
 }
 
 /** Admittance to earth of what has one end. */
@@ -154,7 +149,7 @@ function shunt(e: HarmonicElement, h: number): Complex {
   switch (e.kind) {
     case 'source':
     case 'motor':
-      return invert(impedance(e, h))
+      return inverse(impedance(e, h))
     case 'load':
       // Inductive part as a reactance, capacitive as a capacitance.
       return [e.g, e.b < 0 ? e.b / h : e.b * h]

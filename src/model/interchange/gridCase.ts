@@ -2,6 +2,7 @@
  * A transmission case as PSS/E and MATPOWER hold it: buses by number, per-unit branches on a system base. Powers MW and Mvar, voltages pu
  * of the bus's base, angles degrees; readers fill it, `gridDocument` draws it.
  */
+import type { Three } from '../catalogue/shared/transformer.ts'
 import type { ParamValue } from '../document/records.ts'
 
 interface Recorded {
@@ -80,17 +81,13 @@ export interface GridTransformer extends Part {
 export interface GridThreeWinding extends Recorded {
   readonly buses: readonly [number, number, number]
   readonly id: string
-  readonly pairs: readonly [Impedance, Impedance, Impedance]
+  readonly pairs: Three
   readonly ratios: readonly [number, number, number]
   /** Core, pu of the system base at the first winding. */
   readonly coreG: number
   readonly coreB: number
   /** MVA; 0 = not given. */
   readonly ratings: readonly [number, number, number]
-}
-export interface Impedance {
-  readonly r: number
-  readonly x: number
 }
 export interface GridCase {
   readonly name: string

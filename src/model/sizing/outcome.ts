@@ -56,9 +56,9 @@ export const tightest = ({ status, margins }: Evaluation): number =>
   status === 'notRun' ? -1 : margins.reduce((least, { margin }) => Math.min(least, margin), Number.POSITIVE_INFINITY)
 
 /** The limit that a design stands nearest to or breaks most. */
-export function activeLimit({ margins }: Evaluation): WorstMargin | null {
-  return margins.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
-}
+export const activeLimit = ({ margins }: Evaluation): WorstMargin | null => worst(margins)
+const worst = (margins: readonly WorstMargin[]): WorstMargin | null =>
+  margins.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
 
 /**
  * The cheapest design that meets every limit, of equally cheap ones the one with the most room; null where none does.
@@ -79,21 +79,16 @@ export const nearest = (evaluations: readonly Evaluation[]): Evaluation | null =
   evaluations.reduce<Evaluation | null>((best, candidate) => (best && tightest(best) >= tightest(candidate) ? best : candidate), null)
 
 /** Designs inside every limit that no other beats in both plant cost and throughput, by rising cost: storage against slower jobs. */
-export function againstThroughput(evaluations: readonly Evaluation[]): Evaluation[] {
-  const met = evaluations.filter(({ status }) => status === 'met').toSorted((a, b) => a.plantCost - b.plantCost || a.lost - b.lost)
-  const front: Evaluation[] = []
-  for (const candidate of met) {
-    const last = front.at(-1)
-    if (!last || candidate.lost < last.lost) front.push(candidate)
-  }
-  return front
-}
+export const againstThroughput = (evaluations: readonly Evaluation[]): Evaluation[] =>
+  frontOf(
+    evaluations.filter(({ status }) => status === 'met'),
+    ({ plantCost }) => plantCost,
+    ({ lost }) => lost,
+  )
 
 /** The ramp limit that decides among the designs: the one nearest to which, or furthest beyond which, any of them stands. */
-export function decidingRamp(evaluations: readonly Evaluation[]): WorstMargin | null {
-  const ramps = evaluations.flatMap(({ margins }) => margins.filter(({ quantity }) => quantity === 'rampRate'))
-  return ramps.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
-}
+export const decidingRamp = (evaluations: readonly Evaluation[]): WorstMargin | null =>
+  worst(evaluations.flatMap(({ margins }) => margins.filter(({ quantity }) => quantity === 'rampRate')))
 
 /** What each design comes to under that limit, W/s; those it was not judged for are left out. */
 export function rampsOf(
@@ -107,23 +102,27 @@ export function rampsOf(
 }
 
 /** Of those, the ones that no other beats in both cost and ramp, by rising cost: what a slower ramp costs. */
-export function againstRamp(ramps: ReturnType<typeof rampsOf>): ReturnType<typeof rampsOf> {
-  const front: ReturnType<typeof rampsOf> = []
-  for (const candidate of ramps.toSorted((a, b) => a.design.cost - b.design.cost || a.ramp - b.ramp)) {
-    const last = front.at(-1)
-    if (!last || candidate.ramp < last.ramp) front.push(candidate)
-  }
-  return front
-}
+export const againstRamp = (ramps: ReturnType<typeof rampsOf>): ReturnType<typeof rampsOf> =>
+  frontOf(
+    ramps,
+    ({ design }) => design.cost,
+    ({ ramp }) => ramp,
+  )
 
 /** Designs that no other beats in both cost and tightest margin, by rising cost: what more money buys. */
-export function tradeOff(evaluations: readonly Evaluation[]): Evaluation[] {
-  const run = evaluations.filter(({ status }) => status !== 'notRun')
-  const byCost = run.toSorted((a, b) => a.cost - b.cost || tightest(b) - tightest(a))
-  const front: Evaluation[] = []
-  for (const candidate of byCost) {
+export const tradeOff = (evaluations: readonly Evaluation[]): Evaluation[] =>
+  frontOf(
+    evaluations.filter(({ status }) => status !== 'notRun'),
+    ({ cost }) => cost,
+    (design) => -tightest(design),
+  )
+
+/** Of some things the ones that no other beats in both cost and harm, by rising cost. */
+function frontOf<T>(things: readonly T[], cost: (thing: T) => number, harm: (thing: T) => number): T[] {
+  const front: T[] = []
+  for (const candidate of things.toSorted((a, b) => cost(a) - cost(b) || harm(a) - harm(b))) {
     const last = front.at(-1)
-    if (!last || tightest(candidate) > tightest(last)) front.push(candidate)
+    if (last === undefined || harm(candidate) < harm(last)) front.push(candidate)
   }
   return front
 }

@@ -70,11 +70,7 @@ export function standbyGenerators(document: StudioDocument, componentId: string,
     .filter((c) => c.id !== componentId && conducts(c) && definitionOf(c.type)?.category !== 'Conversion')
     .flatMap((c) => joinsOf(c).map((ports) => ports.flatMap((key) => topology.nodeOf(c.id, key)?.id ?? [])))
   const links = new Map<string, string[]>()
-  for (const [a, b] of pairs) {
-    if (a === undefined || b === undefined) continue
-    links.set(a, [...(links.get(a) ?? []), b])
-    links.set(b, [...(links.get(b) ?? []), a])
-  }
+  for (const [a, b] of pairs) if (a !== undefined && b !== undefined) link(links, a, b)
   const near = spread([at.id], links)
   return Object.values(document.components)
     .filter((c) => {
@@ -93,17 +89,23 @@ function couples(definition: ComponentDefinition, a: ElectricalNode, b: Electric
 
 type Links = ReadonlyMap<string, readonly string[]>
 
+function link(links: Map<string, string[]>, a: string, b: string): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const known = links.get(from)
+    if (known) known.push(to)
+    else links.set(from, [to])
+  }
+}
+
 function linksOf(
   document: StudioDocument,
   topology: Topology,
   joins: (definition: ComponentDefinition, a: ElectricalNode, b: ElectricalNode) => boolean,
 ): Links {
   const links = new Map<string, string[]>()
-  const link = (a: string, b: string): void => {
-    const known = links.get(a)
-    if (known) known.push(b)
-    else links.set(a, [b])
-  }
   for (const component of Object.values(document.components)) {
     const definition = definitionOf(component.type)
     if (!definition || definition.ports.length < 2 || definition.container || !conducts(component)) continue
@@ -111,8 +113,7 @@ function linksOf(
     nodes.forEach((a, i) => {
       for (const b of nodes.slice(i + 1)) {
         if (a.id === b.id || !joins(definition, a, b)) continue
-        link(a.id, b.id)
-        link(b.id, a.id)
+        link(links, a.id, b.id)
       }
     })
   }

@@ -2,19 +2,20 @@
 import { useMemo } from 'react'
 import { type BatteryBand, creepText } from '../../model/limits/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
+import { numberOf } from '../../model/document/values.ts'
 import { bandsFigure } from '../../model/figures/bands.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { dispatch } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 
+const nameIn = (document: StudioDocument, id: string): string => document.components[id]?.name ?? id
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 /** Targets are set to a tenth of a per cent. */
 const rounded = (target: number): number => Math.round(target * 1000) / 1000
 
 export function Batteries(props: { readonly bands: readonly BatteryBand[]; readonly document: StudioDocument }) {
   const { bands, document } = props
-  const nameOf = (id: string): string => document.components[id]?.name ?? id
-  const figure = useMemo(() => bandsFigure(bands, (id) => document.components[id]?.name ?? id), [bands, document])
+  const figure = useMemo(() => bandsFigure(bands, (id) => nameIn(document, id)), [bands, document])
   if (bands.length === 0) {
     return (
       <div className="empty">
@@ -61,21 +62,21 @@ export function Batteries(props: { readonly bands: readonly BatteryBand[]; reado
             </tr>
           </thead>
           <tbody>
-            {bands.map(({ componentId, window, bottom, top, best, creep }) => {
+            {bands.map(({ componentId, window, bottom, top, target: inRun, best, creep }) => {
               const component = document.components[componentId]
-              const now = component?.params.socTarget
-              const target = typeof now === 'number' ? now : null
-              const isSet = best !== null && target !== null && Math.abs(target - rounded(best)) < 1e-9
+              // The drawing may have another by now.
+              const target = component ? numberOf(component, 'socTarget') : inRun
+              const isSet = best !== null && Math.abs(target - rounded(best)) < 1e-9
               return (
                 <tr key={componentId}>
-                  <th scope="row">{nameOf(componentId)}</th>
+                  <th scope="row">{nameIn(document, componentId)}</th>
                   <td className="number">{percent(window.reserve)}</td>
                   <td className="number">{percent(window.headroom)}</td>
                   <td className="number">{window.low > window.high ? 'none' : `${percent(window.low)} to ${percent(window.high)}`}</td>
                   <td className="number">
                     {percent(bottom)} to {percent(top)}
                   </td>
-                  <td className="number">{percent(target ?? bands.find((b) => b.componentId === componentId)?.target ?? Number.NaN)}</td>
+                  <td className="number">{percent(target)}</td>
                   <td className="number">
                     {best === null ? (
                       'the band is narrower than the run'

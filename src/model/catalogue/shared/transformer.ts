@@ -4,7 +4,7 @@ import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { OutputDefinition, ParamDefinition } from '../types.ts'
 import { COOLING_SOURCE, COOLINGS } from '../../ageing/hotSpot.ts'
-import { choice, flag, number } from './params.ts'
+import { choice, flag, number, when } from './params.ts'
 import { assumed, typical } from './provenance.ts'
 
 export const coreParams = {
@@ -20,7 +20,7 @@ export const coreParams = {
     help: 'Flux at which the core saturates, of rated peak flux.',
     equation: 'i_m = λ / L_m below it, (λ − λ_s) / L_air above',
     provenance: typical('1.15–1.25 for cold-rolled grain-oriented steel'),
-    visibleWhen: (get) => get('saturates') === true,
+    visibleWhen: when('saturates', true),
   }),
   airCoreReactance: number('Air-core reactance', 'perUnit', 0.3, {
     section: 'Core, instantaneous studies',
@@ -29,7 +29,7 @@ export const coreParams = {
     max: 2,
     help: 'Slope of the saturated core, of rated impedance; decides the inrush peak.',
     provenance: assumed('Two to five times the short-circuit impedance of units of this size'),
-    visibleWhen: (get) => get('saturates') === true,
+    visibleWhen: when('saturates', true),
   }),
   remanence: number('Remanent flux', 'perUnit', 0, {
     section: 'Core, instantaneous studies',
@@ -38,13 +38,13 @@ export const coreParams = {
     max: 1,
     help: 'Flux left in phase A of a core without voltage at the start; half of it, reversed, in B and C. Up to 0.8 is met in service.',
     provenance: assumed('Demagnetised core'),
-    visibleWhen: (get) => get('saturates') === true,
+    visibleWhen: when('saturates', true),
   }),
 } satisfies Record<string, ParamDefinition>
 
 const CORE = Object.keys(coreParams)
 
-const wet = (get: (key: string) => unknown): boolean => get('cooling') !== 'dry'
+const wet = when('cooling', ...Object.keys(COOLINGS))
 /** For the hot spot of the limits; no part of the network. */
 export const thermalParams = {
   cooling: choice(
@@ -109,6 +109,28 @@ export function noLoadProblems(component: ComponentRecord, get: (key: string) =>
       place: { componentId: component.id, param: 'noLoadCurrent' },
     },
   ]
+}
+
+export interface Impedance {
+  readonly r: number
+  readonly x: number
+}
+/** Of three windings: pairs 1–2, 2–3 and 3–1, or the legs of the star that stands for them. */
+export type Three = readonly [Impedance, Impedance, Impedance]
+
+export function starOf([ab, bc, ca]: Three): Three {
+  const leg = (near: Impedance, next: Impedance, far: Impedance): Impedance => ({
+    r: (near.r + next.r - far.r) / 2,
+    x: (near.x + next.x - far.x) / 2,
+  })
+  return [leg(ab, ca, bc), leg(ab, bc, ca), leg(bc, ca, ab)]
+}
+
+/** Whether the pairs belong to one transformer: a leg of its star may be negative, the whole may not. */
+export function isOneTransformer(pairs: Three): boolean {
+  const [a, b, c] = starOf(pairs)
+  const passes = (of: (z: Impedance) => number): boolean => of(a) * of(b) + of(b) * of(c) + of(c) * of(a) > 0
+  return passes((z) => z.x) && (pairs.every(({ r }) => r === 0) || passes((z) => z.r))
 }
 
 /** Powers and current at a winding: `Hv`, shown as `HV`. */

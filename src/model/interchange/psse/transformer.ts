@@ -1,6 +1,7 @@
 /** Transformer records of RAW 33: two and three windings, codes CW, CZ and CM. Per unit of the system base throughout. */
 import type { Problem } from '../../problem.ts'
-import type { GridBus, GridThreeWinding, GridTransformer, Impedance } from '../gridCase.ts'
+import { type Impedance, isOneTransformer, starOf } from '../../catalogue/shared/transformer.ts'
+import type { GridBus, GridThreeWinding, GridTransformer } from '../gridCase.ts'
 import { sameLevel } from '../../topology/index.ts'
 import { leftOut, taken } from '../types.ts'
 import { numberAt, textAt, type Fields } from './records.ts'
@@ -86,7 +87,8 @@ export function readTransformer(
   const isTurned = shift(0) !== shift(1) || shift(0) !== shift(2)
   // A winding too far off its bus's voltage would not be let onto it.
   const isAtLevel = [ratio(1), ratio(2)].every((t) => sameLevel(t, 1))
-  if (!isTurned && isAtLevel && isOneTransformer(pairs)) {
+  const isSound = pairs.every(({ r, x }) => x > 0 && r >= 0)
+  if (!isTurned && isAtLevel && isSound && isOneTransformer(pairs)) {
     problems.push(taken(record, 'gets the vector group YNyn0yn0: the file tells no connection. Set it before unbalanced studies.'))
     const threeWinding: GridThreeWinding = {
       line: head.line,
@@ -99,11 +101,7 @@ export function readTransformer(
     }
     return { ...NOTHING, threeWinding }
   }
-  const half = (k: number): Impedance => {
-    const [own, next, other] = [pairs[k % 3], pairs[(k + 2) % 3], pairs[(k + 1) % 3]]
-    return { r: ((own?.r ?? 0) + (next?.r ?? 0) - (other?.r ?? 0)) / 2, x: ((own?.x ?? 0) + (next?.x ?? 0) - (other?.x ?? 0)) / 2 }
-  }
-  const star = [half(0), half(1), half(2)]
+  const star = starOf(pairs)
   if (star.some(({ r, x }) => !(x > 0) || r < 0)) {
     problems.push(leftOut(record, 'has a star equivalent with a negative or missing impedance and is left out.'))
     return NOTHING
@@ -135,15 +133,4 @@ function coreOf(mag1: number, mag2: number, cm: number, windingMva: number, base
   const g = mag1 / (baseMva * 1e6)
   const y = (mag2 * windingMva) / baseMva
   return { coreG: g, coreB: -Math.sqrt(Math.max(y * y - g * g, 0)) }
-}
-
-/** A leg of the star may be negative, the whole may not. */
-function isOneTransformer(pairs: readonly [Impedance, Impedance, Impedance]): boolean {
-  const [hm, ml, lh] = pairs
-  const leg = (near: number, next: number, far: number): number => (near + next - far) / 2
-  const passes = (of: (z: Impedance) => number): boolean => {
-    const [h, m, l] = [leg(of(hm), of(lh), of(ml)), leg(of(hm), of(ml), of(lh)), leg(of(ml), of(lh), of(hm))]
-    return h * m + m * l + l * h > 0
-  }
-  return pairs.every(({ r, x }) => x > 0 && r >= 0) && passes((z) => z.x) && (pairs.every(({ r }) => r === 0) || passes((z) => z.r))
 }

@@ -51,8 +51,9 @@ export const thermalEvaluators: Evaluators = {
         if (hot > permitted) reachedS ??= timeS
         if (hot > worst.hot) worst = { hot, timeS }
       }
+      const step = onward(stepS, data)
       for (let k = 1; k < values.length; k++) {
-        state = onward(state, driveOf(values[k] ?? 0, data), stepS, data)
+        state = step(state, driveOf(values[k] ?? 0, data))
         look(k * stepS)
       }
       const inRun = worst.hot
@@ -70,7 +71,7 @@ export const thermalEvaluators: Evaluators = {
       const atEnd = state
       for (let k = 1; k <= INSTANTS; k++) {
         const onS = of('durationS') * (k / INSTANTS) ** 3
-        state = onward(atEnd, drive, onS, data)
+        state = onward(onS, data)(atEnd, drive)
         look(endS + onS)
       }
       const celsius = (kelvin: number): string => formatQuantity(kelvin, 'temperature')

@@ -3,14 +3,10 @@ import type { WindingPair } from '../../../shortCircuit/types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
-import { leftOut, noLoadProblems, windingOutputs } from '../../shared/transformer.ts'
+import { type Impedance, isOneTransformer, leftOut, noLoadProblems, starOf, type Three, windingOutputs } from '../../shared/transformer.ts'
 import type { ComponentDefinition } from '../../types.ts'
 import { params } from './params.ts'
 
-interface Z {
-  readonly r: number
-  readonly x: number
-}
 type Read = (key: string) => number
 
 /** Pairs high–medium, medium–low, low–high: lesser power, u_k, u_R. */
@@ -22,11 +18,11 @@ function pairsOf(number: Read, count: number): readonly [WindingPair, WindingPai
   return [pair('sHv', 'sMv', 'Hm'), pair('sMv', 'sLv', 'Ml'), pair('sHv', 'sLv', 'Hl')]
 }
 
-/** Legs of the star equivalent, high, medium, low, Ω at 1 V. */
-function legsOf(number: Read, count: number): readonly [Z, Z, Z] {
-  const [hm, ml, lh] = pairsOf(number, count).map(([s, uk, ur]) => ({ r: ur / s, x: Math.sqrt(uk ** 2 - ur ** 2) / s })) as [Z, Z, Z]
-  const half = (a: Z, b: Z, far: Z): Z => ({ r: (a.r + b.r - far.r) / 2, x: (a.x + b.x - far.x) / 2 })
-  return [half(hm, lh, ml), half(hm, ml, lh), half(ml, lh, hm)]
+/** Impedances of the pairs, Ω at 1 V. */
+function impedancesOf(number: Read, count: number): Three {
+  const [hm, ml, lh] = pairsOf(number, count)
+  const of = ([s, uk, ur]: WindingPair): Impedance => ({ r: ur / s, x: Math.sqrt(uk ** 2 - ur ** 2) / s })
+  return [of(hm), of(ml), of(lh)]
 }
 
 /** Lags of medium and low behind high by the vector group, rad. */
@@ -86,9 +82,7 @@ export const transformer3w: ComponentDefinition = {
     ['hv', 'lv'],
   ],
   rules: (component, get) => {
-    const [h, m, l] = legsOf((key) => Number(get(key)), 1)
-    const passes = (a: number, b: number, c: number): boolean => a * b + b * c + c * a > 0
-    if (passes(h.x, m.x, l.x) && passes(h.r, m.r, l.r)) return noLoadProblems(component, get)
+    if (isOneTransformer(impedancesOf((key) => Number(get(key)), 1))) return noLoadProblems(component, get)
     const message = `${component.name}: the impedances of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`
     return [
       { code: 'E207', severity: 'error', message, place: { componentId: component.id, param: 'ukMl' } },
@@ -109,9 +103,9 @@ export const transformer3w: ComponentDefinition = {
   harmonics: (component, { get, number, bus }) => {
     const star = `${component.id}.star`
     const u = number('vHv')
-    const [high, medium, low] = legsOf(number, component.count)
+    const [high, medium, low] = starOf(impedancesOf(number, component.count))
     const [lagM, lagL] = lagsOf(get('vectorGroup'))
-    const at = ({ r, x }: Z, v: number): Z => ({ r: r * v * v, x: x * v * v })
+    const at = ({ r, x }: Impedance, v: number): Impedance => ({ r: r * v * v, x: x * v * v })
     const [uM, uL] = [number('vMv'), number('vLv')]
     const leg = { kind: 'transformer', shift: 0 } as const
     return [
