@@ -24,6 +24,10 @@ export interface FormattedQuantity {
 export const MINUS = '\u2212'
 export const NOT_A_NUMBER = '–'
 
+/** A share in per cent with so many decimals; a dash where there is none. */
+export const formatShare = (share: number | null, decimals = 1): string =>
+  share === null || !Number.isFinite(share) ? NOT_A_NUMBER : `${(100 * share).toFixed(decimals).replace('-', MINUS)} %`
+
 /** `13.8 kV`, `−0.4 mΩ`, `12 %`; `–` for NaN. */
 export function formatQuantity(value: number, kind: QuantityKind, options: FormatOptions = {}): string {
   const { number, unit } = formatParts(value, kind, options)

@@ -7,6 +7,7 @@ export {
   formatParts,
   formatQuantity,
   fromDisplay,
+  formatShare,
   MINUS,
   toDisplay,
   unitScale,

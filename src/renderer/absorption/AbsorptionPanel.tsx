@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Absorbed } from '../../contract/index.ts'
 import { BANDS, type Absorption } from '../../model/absorption/index.ts'
 import { absorptionFigure } from '../../model/figures/absorption.ts'
-import { formatQuantity, MINUS } from '../../model/units/index.ts'
+import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
@@ -94,8 +94,6 @@ export function AbsorptionPanel() {
   )
 }
 
-const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1).replace('-', MINUS)} %`)
-
 function Waterfall({ absorption }: { readonly absorption: Absorption }) {
   const figure = useMemo(() => absorptionFigure(absorption), [absorption])
   const { pulseW, gridW, driftW, stages, fromS, toS, periodS, meanLossW } = absorption
@@ -105,7 +103,7 @@ function Waterfall({ absorption }: { readonly absorption: Absorption }) {
       <FigureChart figure={figure} />
       <div className="absorption-table">
         <p className="absorption-verdict" role="status">
-          {power(pulseW)} at the loads, {power(gridW)} left for grid and machines: {percent(pulseW > 0 ? gridW / pulseW : null)}
+          {power(pulseW)} at the loads, {power(gridW)} left for grid and machines: {formatShare(pulseW > 0 ? gridW / pulseW : null)}
           <span className="muted">
             {' '}
             {fromS.toFixed(2)}–{toS.toFixed(2)} s{periodS === null ? '' : `, whole periods of ${formatQuantity(periodS, 'time')}`}; slow
@@ -150,10 +148,10 @@ function Waterfall({ absorption }: { readonly absorption: Absorption }) {
                 </th>
                 <td className="number">{s.role === 'source' ? '–' : power(s.beforeW - s.afterW)}</td>
                 <td className="number">{s.role === 'source' ? '–' : power(s.afterW)}</td>
-                <td className="number">{percent(s.share)}</td>
+                <td className="number">{formatShare(s.share)}</td>
                 {s.bands.map((share, k) => (
                   <td key={BANDS[k]?.title} className="number">
-                    {percent(share)}
+                    {formatShare(share)}
                   </td>
                 ))}
                 <td className="number">{power(s.swingW)}</td>

@@ -4,12 +4,12 @@ import { type BatteryBand, creepText } from '../../model/limits/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { numberOf } from '../../model/document/values.ts'
 import { bandsFigure } from '../../model/figures/bands.ts'
+import { formatShare } from '../../model/units/index.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { dispatch } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 
 const nameIn = (document: StudioDocument, id: string): string => document.components[id]?.name ?? id
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 /** Targets are set to a tenth of a per cent. */
 const rounded = (target: number): number => Math.round(target * 1000) / 1000
 
@@ -70,19 +70,21 @@ export function Batteries(props: { readonly bands: readonly BatteryBand[]; reado
               return (
                 <tr key={componentId}>
                   <th scope="row">{nameIn(document, componentId)}</th>
-                  <td className="number">{percent(window.reserve)}</td>
-                  <td className="number">{percent(window.headroom)}</td>
-                  <td className="number">{window.low > window.high ? 'none' : `${percent(window.low)} to ${percent(window.high)}`}</td>
+                  <td className="number">{formatShare(window.reserve)}</td>
+                  <td className="number">{formatShare(window.headroom)}</td>
                   <td className="number">
-                    {percent(bottom)} to {percent(top)}
+                    {window.low > window.high ? 'none' : `${formatShare(window.low)} to ${formatShare(window.high)}`}
                   </td>
-                  <td className="number">{percent(target)}</td>
+                  <td className="number">
+                    {formatShare(bottom)} to {formatShare(top)}
+                  </td>
+                  <td className="number">{formatShare(target)}</td>
                   <td className="number">
                     {best === null ? (
                       'the band is narrower than the run'
                     ) : (
                       <>
-                        {percent(best)}{' '}
+                        {formatShare(best)}{' '}
                         <Button
                           disabled={!component || isSet}
                           onPress={() =>

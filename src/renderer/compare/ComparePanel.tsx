@@ -4,7 +4,7 @@ import { alternativeOf, newestOfEach } from '../../contract/alternative.ts'
 import type { CheckResult, RunEconomics } from '../../contract/index.ts'
 import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
-import { formatQuantity, MINUS } from '../../model/units/index.ts'
+import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { host } from '../host/host.ts'
 import { overall } from '../limits/rows.ts'
 import { showCheck } from '../limits/showCheck.ts'
@@ -151,7 +151,7 @@ export function ComparePanel() {
                         </span>
                         <small>
                           {cell.sense === 'max' ? '≤' : '≥'} {formatQuantity(cell.limit, quantity, { set })}, margin{' '}
-                          {(100 * cell.margin).toFixed(0).replace('-', MINUS)} %
+                          {formatShare(cell.margin, 0)}
                         </small>
                       </button>
                     </td>

@@ -1,11 +1,11 @@
 /** Money, carbon, room and time of the site: its values and prices to the left, what follows for a run's plant to the right. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
-import { siteParams, siteValue, type SiteKey } from '../../model/economics/index.ts'
+import { siteParams, siteValue, TRANSFER, type SiteKey } from '../../model/economics/index.ts'
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
-import { formatMoney, formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatMoney, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
 import { TextField } from '../fields/TextField.tsx'
 import { host } from '../host/host.ts'
 import { ParamField } from '../inspector/ParamField.tsx'
@@ -311,7 +311,7 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
       </table>
       <p className="muted">
         N: a unit of its own for each load. N+1: all on one bus. 2N: two units each. Catcher: one spare unit that any load transfers to, by
-        a static switch that succeeds 9,999 times in 10,000 (assumed).
+        a static switch that succeeds in {formatShare(TRANSFER, 2)} of all cases (assumed).
       </p>
       <p className="muted">Units fail independently; common causes (fuel, controls, fire) are not in these figures.</p>
     </section>

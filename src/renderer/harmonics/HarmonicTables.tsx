@@ -2,11 +2,11 @@
 import type { HarmonicResult } from '../../contract/index.ts'
 import { type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { type HarmonicRule, strongestOrder, worstChecks } from '../../model/harmonics/index.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
 import { Heads, PlaceTable } from '../runs/PlaceTable.tsx'
 
-const percent = (share: number, digits = 2): string => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–')
+const percent = (share: number, decimals = 2): string => formatShare(share, decimals)
 
 export function HarmonicTables(props: {
   readonly result: HarmonicResult

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
 import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
@@ -18,7 +18,6 @@ const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
 const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, 'reactivePower', { digits: 4 }) : '–')
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
-const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–')
 const degrees = (angle: number): string => `${((angle * 180) / Math.PI).toFixed(2)}°`
 
 export function PowerFlowPanel() {
@@ -87,7 +86,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         rows={flow.branches.map((b) => ({
           id: b.id,
           isBad: b.loading > 1,
-          cells: [watts(b.pFrom), vars(b.qFrom), formatQuantity(b.i, 'current', { digits: 4 }), percent(b.loading), watts(b.loss)],
+          cells: [watts(b.pFrom), vars(b.qFrom), formatQuantity(b.i, 'current', { digits: 4 }), formatShare(b.loading), watts(b.loss)],
         }))}
       />
       <Rows
@@ -95,7 +94,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         heads={['P in', 'Q in', 'P out', 'Loss', 'Efficiency']}
         rows={flow.converters.map((c) => ({
           id: c.id,
-          cells: [watts(c.pIn), vars(c.qIn), watts(c.pOut), watts(c.loss), percent(c.efficiency)],
+          cells: [watts(c.pIn), vars(c.qIn), watts(c.pOut), watts(c.loss), formatShare(c.efficiency)],
         }))}
       />
       <Rows

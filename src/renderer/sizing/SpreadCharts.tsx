@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
 import { influences, marginInfluences, quantile, spreadChecks, spreadOf } from '../../model/sizing/index.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { useUnits } from '../state/documentStore.ts'
@@ -32,7 +32,6 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
   if (!spread || (isSampled && spread.values.length < FEWEST_RUNS)) return null
   const { check, values, outside, missing, interval } = spread
   const shown = (value: number): string => formatQuantity(value, check.quantity, { set })
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
   const hasTornado = (moved.traces[0]?.x.length ?? 0) > 0
   return (
     <>
@@ -46,8 +45,8 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
             onChange={setWanted}
           />
           <p className="sizing-note">
-            {outside} of {values.length} runs outside ({percent(outside / values.length)}; 95 % interval {percent(interval[0])} to{' '}
-            {percent(interval[1])}). Median {shown(quantile(values, 0.5))}, 5 to 95 %: {shown(quantile(values, 0.05))} to{' '}
+            {outside} of {values.length} runs outside ({formatShare(outside / values.length)}; 95 % interval {formatShare(interval[0])} to{' '}
+            {formatShare(interval[1])}). Median {shown(quantile(values, 0.5))}, 5 to 95 %: {shown(quantile(values, 0.05))} to{' '}
             {shown(quantile(values, 0.95))}.{missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
             {study.method === 'sweep' ? ' A sweep visits its grid evenly; its shares are no probabilities.' : ''}
           </p>

@@ -2,6 +2,7 @@
 import { bankEnergy } from '../../catalogue/shared/battery.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
+import { formatShare } from '../../units/index.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import { bestTarget, type Creep, creepOf, type Recentring, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
 import { highest, lengthS, lowest } from '../analysis.ts'
@@ -14,8 +15,6 @@ const WITH_TARGET = Object.fromEntries(Object.keys(RATED).map((type) => [type, '
 const RACK_RECHARGE = 0.1
 /** Stands for “never” where a time is asked for. */
 export const NEVER_S = 100 * 8766 * 3600
-
-export const share = (soc: number): string => `${(100 * soc).toFixed(1)} %`
 
 export const storeOf = (component: ComponentRecord): Store => ({
   energyJ: bankEnergy((key) => paramValue(component, key)),
@@ -51,8 +50,8 @@ export const creepOfRun = (
     recentring: recentringOf(component),
   })
 export function creepText({ perS, settlesAt, leavesS }: Creep): string {
-  if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${share(settlesAt)}`}`
-  const going = `${perS < 0 ? 'falls' : 'rises'} by ${share(Math.abs(perS) * 3600)} an hour`
+  if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${formatShare(settlesAt)}`}`
+  const going = `${perS < 0 ? 'falls' : 'rises'} by ${formatShare(Math.abs(perS) * 3600)} an hour`
   return leavesS === 0 ? `${going}, at its limit already` : `${going}, at its limit after ${seconds(leavesS)}`
 }
 
@@ -66,12 +65,14 @@ export const batteryEvaluators: Evaluators = {
       const target = numberOf(component, 'socTarget')
       const best = bestTarget(window, target, bottom.value, top.value)
       const remark =
-        `Reserve ${share(reserve)} for ${seconds(of('backupS'))}, headroom ${share(headroom)} for a stop ramped over ${seconds(of('rampS'))}, ` +
-        `micro-cycles of the run ${share(top.value - bottom.value)}; ` +
+        `Reserve ${formatShare(reserve)} for ${seconds(of('backupS'))}, headroom ${formatShare(headroom)} for a stop ramped over ${seconds(of('rampS'))}, ` +
+        `micro-cycles of the run ${formatShare(top.value - bottom.value)}; ` +
         (low > high
-          ? `reserve and headroom do not fit together: ${share(low)} is above ${share(high)}. A larger battery, a faster ramp or less reserve is needed.`
-          : `the run must stay between ${share(low)} and ${share(high)}. ` +
-            (best === null ? 'No target makes room for the run.' : `A target of ${share(best)} leaves most room, now ${share(target)}.`))
+          ? `reserve and headroom do not fit together: ${formatShare(low)} is above ${formatShare(high)}. A larger battery, a faster ramp or less reserve is needed.`
+          : `the run must stay between ${formatShare(low)} and ${formatShare(high)}. ` +
+            (best === null
+              ? 'No target makes room for the run.'
+              : `A target of ${formatShare(best)} leaves most room, now ${formatShare(target)}.`))
       const under: Finding = { value: bottom.value, timeS: bottom.timeS, limit: low, sense: 'min', remark }
       const over: Finding = { value: top.value, timeS: top.timeS, limit: high, sense: 'max', remark }
       return worse(under, over)
