@@ -1,6 +1,6 @@
 /** The editor as a user handles it: palette, canvas, inspector, panels. Verbs, with real mouse and keyboard. */
 import { expect, type Locator, type Page } from '@playwright/test'
-import type { StudioDocument } from '../../../src/model/document/records.ts'
+import type { ComponentRecord, StudioDocument } from '../../../src/model/document/records.ts'
 
 /** What the screen shows to tests (src/renderer/app/testBridge.ts). */
 interface Bridge {
@@ -119,6 +119,13 @@ export class Editor {
   async run(): Promise<void> {
     await this.page.keyboard.press('F5')
     await this.settle()
+  }
+
+  /** Its record in the document. */
+  async componentNamed(name: string): Promise<ComponentRecord> {
+    const found = Object.values((await this.document()).components).find((c) => c.name === name)
+    if (!found) throw new Error(`no ${name}`)
+    return found
   }
 
   document(): Promise<StudioDocument> {

@@ -9,11 +9,7 @@ test('several components are set in order, mirrored, edited and copied together'
   const editor = new Editor(page)
   const pages = new Pages(editor)
   await editor.newProject()
-  const component = async (name: string) => {
-    const found = Object.values((await editor.document()).components).find((c) => c.name === name)
-    if (!found) throw new Error(`no ${name}`)
-    return found
-  }
+  const component = (name: string) => editor.componentNamed(name)
   await editor.place('Transformer', 'TX1', { x: 0.2, y: 0.3 })
   await editor.place('Transformer', 'TX2', { x: 0.35, y: 0.42 })
   await editor.place('Transformer', 'TX3', { x: 0.8, y: 0.36 })

@@ -8,11 +8,7 @@ test('blocks open into pages and repeat; pages join by off-page connectors', asy
   const editor = new Editor(page)
   const pages = new Pages(editor)
   await editor.newProject()
-  const component = async (name: string) => {
-    const found = Object.values((await editor.document()).components).find((c) => c.name === name)
-    if (!found) throw new Error(`no ${name}`)
-    return found
-  }
+  const component = (name: string) => editor.componentNamed(name)
 
   await test.step('a selection becomes a block', async () => {
     await editor.place('Utility', 'UT1', { x: 0.5, y: 0.12 })

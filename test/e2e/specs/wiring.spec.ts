@@ -17,11 +17,7 @@ test('legal ends light up, illegal ones say why; segments, taps and bars are dra
   await editor.place('Transformer', 'TX1', { x: 0.7, y: 0.7 })
   await editor.place('GPU racks', 'GPU1', { x: 0.85, y: 0.2 })
   await editor.wire(['UT1', 'ac'], ['BUS1', 'tap'])
-  const component = async (name: string) => {
-    const found = Object.values((await editor.document()).components).find((c) => c.name === name)
-    if (!found) throw new Error(`no ${name}`)
-    return found
-  }
+  const component = (name: string) => editor.componentNamed(name)
 
   await test.step('while a wire is in the hand', async () => {
     const [from, dc, hv] = await Promise.all([

@@ -14,19 +14,24 @@ fn fuse() -> Value {
     json!({ "closed": true, "ratedCurrent": 100.0, "meltingCurrent": I_M, "preArcingI2t": PRE, "operatingI2t": 86e3, "arcVoltage": 900.0, "resistance": 1e-6 })
 }
 
-fn loaded(amperes: f64, at: f64, to: f64, duration: f64) -> Bench {
-    let watts = |amperes: f64| libm::sqrt(3.0) * V * amperes;
-    Bench::new(50.0, duration, 1e-3)
+/// A grid, the fuse and a load of so many watts behind it.
+fn behind(bench: Bench, short_circuit: f64, ratio: f64, watts: f64) -> Bench {
+    bench
         .ac("a", V)
         .ac("b", V)
         .device(
             "grid",
             "utility",
             &["a"],
-            json!({ "vNominal": V, "shortCircuitPower": 1e12, "xOverR": 10.0, "voltage": 1.0 }),
+            json!({ "vNominal": V, "shortCircuitPower": short_circuit, "xOverR": ratio, "voltage": 1.0 }),
         )
         .device("f", "fuse", &["a", "b"], fuse())
-        .device("load", "constantImpedanceLoad", &["b"], json!({ "p": watts(amperes), "q": 0.0 }))
+        .device("load", "constantImpedanceLoad", &["b"], json!({ "p": watts, "q": 0.0 }))
+}
+
+fn loaded(amperes: f64, at: f64, to: f64, duration: f64) -> Bench {
+    let watts = |amperes: f64| libm::sqrt(3.0) * V * amperes;
+    behind(Bench::new(50.0, duration, 1e-3), 1e12, 10.0, watts(amperes))
         .event(at, "load", "set", json!({ "p": watts(to), "q": 0.0 }))
         .record(&["f.i", "f.closed", "f.heat", "b.v"])
 }
@@ -57,18 +62,7 @@ fn in_phases_it_limits_a_short_circuit() {
     // 20 kA behind X/R 5, struck at the crest of phase a; its arc of 900 V drives the current to 0.
     let (short, ratio, at) = (20e3, 5.0_f64, 0.04);
     let step = 5e-6;
-    let run = Bench::new(50.0, 0.06, step)
-        .emt(step)
-        .ac("a", V)
-        .ac("b", V)
-        .device(
-            "grid",
-            "utility",
-            &["a"],
-            json!({ "vNominal": V, "shortCircuitPower": 3.0_f64.sqrt() * V * short, "xOverR": ratio, "voltage": 1.0 }),
-        )
-        .device("f", "fuse", &["a", "b"], fuse())
-        .device("load", "constantImpedanceLoad", &["b"], json!({ "p": 1e3, "q": 0.0 }))
+    let run = behind(Bench::new(50.0, 0.06, step).emt(step), 3.0_f64.sqrt() * V * short, ratio, 1e3)
         .event(at, "b", "fault", json!({ "resistance": 0.0 }))
         .record(&["f.ia", "f.closed", "b.va"])
         .run()
@@ -109,17 +103,7 @@ fn in_phases_it_limits_a_short_circuit() {
 #[test]
 fn the_link_of_the_faulted_phase_melts_by_its_own_current() {
     let (z, watts) = (V * V / 5e6, libm::sqrt(3.0) * V);
-    let run = Bench::new(50.0, 1.5, 1e-3)
-        .ac("a", V)
-        .ac("b", V)
-        .device(
-            "grid",
-            "utility",
-            &["a"],
-            json!({ "vNominal": V, "shortCircuitPower": 5e6, "xOverR": 10.0, "voltage": 1.0 }),
-        )
-        .device("f", "fuse", &["a", "b"], fuse())
-        .device("load", "constantImpedanceLoad", &["b"], json!({ "p": watts, "q": 0.0 }))
+    let run = behind(Bench::new(50.0, 1.5, 1e-3), 5e6, 10.0, watts)
         .event(1.0, "b", "fault", json!({ "resistance": 0.2, "phases": "a" }))
         .record(&["f.i", "f.closed", "b.v"])
         .run()
