@@ -27,7 +27,8 @@ function rectangular(perMinute: number, percent: number, durationS: number, step
 const withCarrier = (envelope: Float64Array, stepS: number, hz: number): Float64Array =>
   envelope.map((v, k) => v * Math.sin(2 * Math.PI * hz * k * stepS))
 
-describe('flickermeter', () => {
+/** P18: the tables hold its rows. */
+describe('flickermeter (P18)', () => {
   /** Largest P_inst of the samples, carrier and all, after 30 s. */
   function largest(meter: Lamp, modulation: (t: number) => number): number {
     const step = 1 / 4000
@@ -60,6 +61,15 @@ describe('flickermeter', () => {
     }
   })
 
+  it('has the rows of P18 in its tables', () => {
+    const pst = (name: string): readonly (number | undefined)[] =>
+      [1, 2, 7, 39, 110, 1620].map((perMinute) => tables.Pst1_rect_by_cpm[name]?.[String(perMinute)])
+    expect(pst('230V50Hz')).toEqual([2.715, 2.191, 1.45, 0.894, 0.722, 0.407])
+    expect(pst('120V60Hz')).toEqual([3.181, 2.564, 1.694, 1.04, 0.844, 0.548])
+    const sine = (name: string) => tables.sine_Pinst1[name]?.[tables.sine_f_Hz.indexOf(8.8)]
+    expect([sine('230V50Hz'), sine('120V60Hz')]).toEqual([0.25, 0.321])
+  })
+
   const points = Object.entries(SYSTEMS).flatMap(([name, meter]) =>
     Object.entries(tables.Pst1_rect_by_cpm[name] ?? {}).map(([perMinute, percent]) => [name, Number(perMinute), percent, meter] as const),
   )
@@ -78,7 +88,7 @@ describe('flickermeter', () => {
   it.each([
     [0.5, 0.914, 0.78],
     [1, 1.068, 0.913],
-  ])('pulsed load of %d Hz', (hz, at230, at120) => {
+  ])('P23: pulsed load of %d Hz', (hz, at230, at120) => {
     const step = 0.001
     const envelope = Float64Array.from({ length: 120000 }, (_, k) => ((k * step * hz) % 1 < 0.5 ? 0.9985831 : 0.991064))
     for (const [meter, expected] of [

@@ -109,6 +109,7 @@ proptest! {
     }
 }
 
+/// P26.
 #[test]
 fn undisturbed_network_stands_still_to_the_last_bit() {
     let (summary, store) = run(|n| n["settings"]["durationS"] = json!(10.0));

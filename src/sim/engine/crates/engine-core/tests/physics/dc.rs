@@ -50,6 +50,7 @@ fn ring(v: &[f64], step: f64, rest: f64) -> (f64, f64) {
     (libm::log(peaks[n - 1] / peaks[1]) / span, omega)
 }
 
+/// P4.
 #[test]
 fn constant_power_load_behind_a_filter_rings_at_its_eigenvalues() {
     for (power, rate, omega) in [(500e3, -19.3338, 1402.6260), (700e3, 14.4390, 1397.8612)] {
@@ -62,6 +63,7 @@ fn constant_power_load_behind_a_filter_rings_at_its_eigenvalues() {
     }
 }
 
+/// P4; the bound itself to 0.1 W: `studies.rs`.
 #[test]
 fn stability_bound_of_the_filter_is_met_on_both_sides() {
     // P < R·C·V²/L at the operating voltage: 615 148.02 W.
@@ -73,6 +75,7 @@ fn stability_bound_of_the_filter_is_met_on_both_sides() {
     }
 }
 
+/// P5.
 #[test]
 fn capacitor_holds_up_a_constant_power_load() {
     // t = C(V₁² − V₂²)/2P: 20 mF, 800 → 600 V, 500 kW: 5.600 ms; v(4 ms) = 663.32496 V.
@@ -92,6 +95,10 @@ fn capacitor_holds_up_a_constant_power_load() {
 }
 
 fn bank(current: serde_json::Value) -> Bench {
+    bank_down_to(40.0, current)
+}
+
+fn bank_down_to(cell_min: f64, current: serde_json::Value) -> Bench {
     Bench::new(60.0, 60.0, 0.5)
         .dc("bus", 53.0)
         .device(
@@ -100,13 +107,14 @@ fn bank(current: serde_json::Value) -> Bench {
             &["bus"],
             json!({
                 "cellsSeries": 1, "cellsParallel": 1, "capacity": 1e9, "ocvSoc": [0.0, 1.0], "ocvV": [53.0, 53.0], "r0": 5e-3,
-                "rcR": [3e-3], "rcC": [20e3], "soc": 0.5, "socMin": 0.0, "socMax": 1.0, "cellMin": 40.0, "cellMax": 60.0,
+                "rcR": [3e-3], "rcC": [20e3], "soc": 0.5, "socMin": 0.0, "socMax": 1.0, "cellMin": cell_min, "cellMax": 60.0,
                 "dischargeRateMax": 10.0, "chargeRateMax": 10.0
             }),
         )
         .device("load", "dcCurrentLoad", &["bus"], current)
 }
 
+/// P6.
 #[test]
 fn battery_steps_as_its_circuit_says() {
     // OCV 53 V, R₀ 5 mΩ, R₁ 3 mΩ, C₁ 20 kF, 100 A: V(0+) 52.5, V(60 s) 52.310364; on removal 52.7 at the end of the pair's charge.
@@ -125,9 +133,9 @@ fn battery_steps_as_its_circuit_says() {
     assert!(run.audit() < 1e-6, "audit {}", run.audit());
 }
 
+/// P6: 5 kW from 53 V behind 5 mΩ: 95.194528 A.
 #[test]
 fn battery_at_constant_power_takes_the_smaller_root() {
-    // 5 kW from 53 V behind 5 mΩ: 95.194528 A.
     let run = bank(json!({ "current": 0.0 }))
         .device("cpl", "dcConstantPowerLoad", &["bus"], json!({ "power": 0.0, "vBlend": 30.0, "currentLimit": 1e4 }))
         .event(1.0, "cpl", "set", json!({ "power": 5e3 }))
@@ -135,6 +143,32 @@ fn battery_at_constant_power_takes_the_smaller_root() {
         .run()
         .completed();
     near("I(0+)", run.channel("b.i").values[2], 95.194528, 1e-4);
+}
+
+/// P6: at the first instant a battery gives E²/4R₀ = 140.45 kW at E/2; beyond it there is no solution after the step, and the run says so.
+#[test]
+fn battery_gives_its_greatest_power_at_half_its_voltage() {
+    let stepped = |power: f64| {
+        let mut bench = bank_down_to(1.0, json!({ "current": 0.0 }))
+            .device(
+                "cpl",
+                "dcConstantPowerLoad",
+                &["bus"],
+                json!({ "power": 0.0, "vBlend": 10.0, "currentLimit": 1e5 }),
+            )
+            .event(1.0, "cpl", "set", json!({ "power": power }))
+            .record(&["b.i", "b.v"]);
+        (bench.duration, bench.step) = (1.1, 0.5);
+        bench.run()
+    };
+    for power in [100e3, 139e3] {
+        let v = 0.5 * (53.0 + libm::sqrt(53.0 * 53.0 - 4.0 * 5e-3 * power));
+        let run = stepped(power).completed();
+        near("V(0+)", run.channel("b.v").values[2], v, 1e-4 * v);
+        near("I(0+)", run.channel("b.i").values[2], power / v, 1e-4 * power / v);
+    }
+    let failure = stepped(140.5e3).summary.failure.expect("no solution");
+    assert_eq!((failure.code.as_str(), failure.time), ("diverged", Some(1.0)), "{}", failure.message);
 }
 
 #[test]

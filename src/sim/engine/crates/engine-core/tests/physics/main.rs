@@ -25,6 +25,7 @@ mod power_flow;
 mod psse;
 mod rack_storage;
 mod relay;
+mod rule;
 mod short_circuit;
 mod standard_models;
 mod studies;

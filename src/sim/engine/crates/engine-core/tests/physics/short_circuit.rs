@@ -1,4 +1,4 @@
-//! Test network of IEC TR 60909-4 with its published currents (data and results as pandapower, BSD-3, holds them in its tests).
+//! P19: test network of IEC TR 60909-4 with its published currents (data and results as pandapower, BSD-3, holds them in its tests).
 
 use engine_core::studies::{Outcome, study};
 use serde_json::{Value, json};

@@ -48,6 +48,7 @@ fn modes(network: &str) -> engine_core::studies::small_signal::SmallSignal {
     }
 }
 
+/// P4.
 #[test]
 fn constant_power_load_behind_a_filter_has_its_eigenvalues() {
     for (power, rate, omega) in [(500e3, -19.3338, 1402.6260), (700e3, 14.4390, 1397.8612)] {
@@ -67,6 +68,7 @@ fn constant_power_load_behind_a_filter_has_its_eigenvalues() {
     assert!(!modes(&filter(615_148.1)).stable);
 }
 
+/// P7.
 #[test]
 fn machine_on_an_infinite_bus_swings_at_its_natural_frequency() {
     let (s, v) = (2220e6, 24e3);

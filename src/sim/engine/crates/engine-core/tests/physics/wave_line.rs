@@ -1,4 +1,4 @@
-//! Travelling waves: the line of 300 km with 0.97 mH/km and 11.5 nF/km, Z = 290.427 Ω and τ = 1.0019731 ms.
+//! Travelling waves (P12): the line of 300 km with 0.97 mH/km and 11.5 nF/km, Z = 290.427 Ω and τ = 1.0019731 ms.
 
 use crate::support;
 
