@@ -244,6 +244,15 @@ pub trait Model: Send {
     fn linear(&self) -> bool {
         false
     }
+    /// Whether in `Rms` or `Emt` its equations are J·x + b and its powers a quadratic form with constants that change by events alone: neither the
+    /// time, nor profiles, nor the frames' angles are in them.
+    fn still(&self, _formulation: Formulation) -> bool {
+        false
+    }
+    /// Whether guards that it has may cross by themselves; else they stand as they are until something is switched.
+    fn is_guarding(&self) -> bool {
+        true
+    }
     /// Whether its `Emt` equations look back in time: then every accepted point is told.
     fn looks_back(&self) -> bool {
         false

@@ -131,18 +131,18 @@ impl Esdirk {
     pub fn start(&mut self, system: &mut System, t: f64, y: &[f64]) {
         self.y[0].copy_from_slice(y);
         let [f0, ..] = &mut self.f;
-        system.evaluate(t, y, f0);
+        system.rates(t, y, f0);
     }
 
     /// One step of size `h` from the values of [`Esdirk::start`] (or the last accepted step).
-    /// `on_stage(stage)` is called after each stage's evaluation, while the units hold its locals.
+    /// `on_stage(system, stage, y)` is called after each stage's evaluation, while the units that do not stand still hold its locals.
     pub fn step(
         &mut self,
         system: &mut System,
         t: f64,
         h: f64,
         stats: &mut Statistics,
-        on_stage: &mut dyn FnMut(&System, usize),
+        on_stage: &mut dyn FnMut(&System, usize, &[f64]),
     ) -> Outcome {
         let n = system.n;
         for k in 0..n {
@@ -155,7 +155,7 @@ impl Esdirk {
         while stage < STAGES {
             match self.solve_stage(system, t, h, stage, stats) {
                 Ok(()) => {
-                    on_stage(system, stage);
+                    on_stage(system, stage, &self.y[stage]);
                     stage += 1;
                 }
                 Err((worst, residual)) => {
@@ -246,7 +246,7 @@ impl Esdirk {
         // Between steps the factors age a little: the old rate counts as a somewhat slower one (Hairer and Wanner, IV.8).
         let mut rate = libm::pow(self.rate.max(1e-6), 0.8);
         for iteration in 0..=MAX_NEWTON {
-            system.evaluate(t + C[i] * h, &self.y[i], &mut self.f[i]);
+            system.rates(t + C[i] * h, &self.y[i], &mut self.f[i]);
             let change = self.y[i].iter().zip(&self.y[0]).zip(&system.mass).map(|((y, y0), mass)| mass * (y - y0));
             for (((r, f), carried), change) in self.rhs.iter_mut().zip(&self.f[i]).zip(&self.carried).zip(change) {
                 *r = f + carried - change * inverse;

@@ -69,6 +69,7 @@ pub fn call<T>(
     f: impl FnOnce(&mut Unit, &Env, &[f64], &mut [f64], &mut crate::device::Log) -> T,
 ) -> T {
     system.set_time(t);
+    system.still.stale |= system.is_still(unit);
     let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     let unit = &mut system.units[unit];
     unit.gather(y, &system.frames);

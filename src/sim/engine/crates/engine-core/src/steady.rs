@@ -152,6 +152,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     }
     let steady = report(&mut system, &y, solved.iterations, solved.mismatch);
     finite(&steady)?;
+    system.still.stale = true;
     let worst_linear_residual = lu.worst_residual.max(lu_dynamic.worst_residual);
     Ok(Start { drift_at: drift.0, system, y, steady, drift: drift.1, worst_linear_residual })
 }

@@ -156,6 +156,8 @@ impl System {
                 unit.place.extend(unit.index.iter().map(|&column| m.position(row, column)));
             }
         }
+        self.still.stale = true;
+        self.origin = vec![0.0; self.n];
         self.lay_out_coupled(&zero_mass);
     }
 

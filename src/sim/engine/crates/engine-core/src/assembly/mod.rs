@@ -5,6 +5,7 @@
 //! device's own equation to its variable, the frame equation to the frame. So each device has one index list for both.
 
 mod layout;
+mod still;
 
 use crate::device::{Domain, Env, Formulation};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
@@ -18,6 +19,7 @@ use crate::sequence::Unbalance;
 use crate::stopwatch::Stopwatch;
 use std::collections::BTreeMap;
 use std::time::Instant;
+use still::Still;
 
 #[derive(Clone, Copy, Debug)]
 pub enum PortBus {
@@ -134,6 +136,10 @@ pub struct System {
     /// Where a bus's block of width² entries stands, row-major, bus after bus.
     bus_place: Vec<usize>,
     local: Vec<f64>,
+    /// In `Rms` and `Emt`.
+    pub still: Still,
+    /// Zeros but for the frames.
+    origin: Vec<f64>,
     pub device_time: Stopwatch,
 }
 
@@ -174,6 +180,8 @@ impl System {
             reference_place: vec![],
             bus_place: vec![],
             local: vec![0.0; MAX_LOCALS * MAX_LOCALS],
+            still: Still::default(),
+            origin: vec![],
             device_time: Stopwatch::default(),
         }
     }
@@ -218,21 +226,60 @@ impl System {
         let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
         for unit in &mut self.units {
             unit.gather(y, &self.frames);
-            let env = Env { turns: &unit.turns, ..env };
-            unit.device.value(self.formulation, &env, unit.shape, &unit.x, &mut unit.out);
-            for ((&k, &w), &value) in unit.index.iter().zip(&unit.weight).zip(&unit.out) {
-                if w != 0.0 {
-                    f[k] += w * value;
-                }
-            }
+            unit.add_rows(self.formulation, env, f);
         }
+        for phase in 0..if self.formulation == Formulation::Emt { 3 * self.ac.len() } else { 0 } {
+            f[phase] -= STRAY * y[phase];
+        }
+        self.add_buses(y, f);
+        self.device_time.stop(begin);
+    }
+
+    /// The same f(y, t), without a visit to the units that stand still: those hold nothing of it.
+    pub fn rates(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
+        self.put_still();
+        let begin = self.device_time.start();
+        self.set_time(t);
+        self.still.rows(y, f);
+        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        for &k in &self.still.others {
+            let unit = &mut self.units[k];
+            unit.gather(y, &self.frames);
+            unit.add_rows(self.formulation, env, f);
+        }
+        self.add_buses(y, f);
+        self.device_time.stop(begin);
+    }
+
+    /// `Emt` with linear devices: f(0, t), which for a frame that is held is its value. Its speed stands in its own row alone.
+    pub fn sources(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
+        self.put_still();
+        let begin = self.device_time.start();
+        self.set_time(t);
+        let mut origin = std::mem::take(&mut self.origin);
+        let frames = self.n - self.islands.count();
+        origin[frames..].copy_from_slice(&y[frames..]);
+        f.copy_from_slice(&self.still.offset);
+        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        for &k in &self.still.others {
+            let unit = &mut self.units[k];
+            unit.gather(&origin, &self.frames);
+            unit.add_rows(self.formulation, env, f);
+        }
+        self.add_buses(&origin, f);
+        for (f, held) in f[frames..].iter_mut().zip(&self.pinned[frames..]) {
+            *f = held.unwrap_or(0.0);
+        }
+        self.origin = origin;
+        self.device_time.stop(begin);
+    }
+
+    /// Adds what the buses themselves draw, and sets the rows that are no device's.
+    fn add_buses(&mut self, y: &[f64], f: &mut [f64]) {
         let width = self.width();
         for (bus, info) in self.ac.iter().enumerate() {
             let at = width * bus;
             if width == 3 {
-                for phase in at..at + 3 {
-                    f[phase] -= STRAY * y[phase];
-                }
                 for branch in &info.phase_fault {
                     branch.add_current(&y[at..at + 3], &mut f[at..at + 3]);
                 }
@@ -258,17 +305,18 @@ impl System {
         for &k in &self.pins {
             f[k] = self.pinned[k].unwrap_or(0.0) - y[k];
         }
-        self.device_time.stop(begin);
     }
 
     /// ∂f/∂y into `self.jacobian`.
     pub fn differentiate(&mut self, t: f64, y: &[f64]) {
         let begin = Instant::now();
         self.set_time(t);
+        self.put_still();
         let values = &mut self.jacobian.values;
-        values.fill(0.0);
+        values.copy_from_slice(&self.still.values);
         let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
-        for unit in &mut self.units {
+        for &k in &self.still.others {
+            let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
             let env = Env { turns: &unit.turns, ..env };
             let n = unit.index.len();
@@ -286,9 +334,6 @@ impl System {
         let width = self.formulation.width();
         for (info, place) in self.ac.iter().zip(self.bus_place.chunks(width * width)) {
             if width == 3 {
-                for phase in 0..3 {
-                    values[place[4 * phase]] -= STRAY;
-                }
                 for branch in &info.phase_fault {
                     branch.add_slope(&mut |row, column, g| values[place[3 * row + column]] -= g);
                 }
@@ -354,15 +399,6 @@ impl System {
         Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] }
     }
 
-    /// Voltage of an AC bus in pu at the last evaluation, as a device on it saw it; 0 where there is none.
-    pub fn voltage(&self, bus: usize) -> (f64, f64) {
-        let seen = |unit: &Unit| {
-            let at = unit.index.iter().position(|&k| k == 2 * bus)?;
-            Some((unit.x[at], unit.x[at + 1]))
-        };
-        self.units.iter().find_map(seen).unwrap_or_default()
-    }
-
     /// Domain of each port.
     pub fn domains(buses: &[PortBus]) -> impl Iterator<Item = Domain> + '_ {
         buses.iter().map(|b| if matches!(b, PortBus::Ac(_)) { Domain::Ac } else { Domain::Dc })
@@ -407,6 +443,17 @@ impl Unit {
     pub fn own(&self) -> &[usize] {
         let first = self.shape.volts + self.shape.frames;
         &self.index[first..first + self.shape.vars]
+    }
+
+    /// Evaluates it at the locals last gathered, and adds its rows to `f`.
+    fn add_rows(&mut self, formulation: Formulation, env: Env, f: &mut [f64]) {
+        let env = Env { turns: &self.turns, ..env };
+        self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
+        for ((&k, &w), &value) in self.index.iter().zip(&self.weight).zip(&self.out) {
+            if w != 0.0 {
+                f[k] += w * value;
+            }
+        }
     }
 
     /// Its currents at the locals last gathered, where what it shows depends on them or they are `wanted` themselves.

@@ -231,6 +231,9 @@ impl Model for AcLoad {
     fn emt_port(&self, _port: usize) -> EmtPort {
         if matches!(self.kind, Kind::Power { .. }) { EmtPort::Drawn } else { EmtPort::Phases }
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        self.linear() && self.profile.is_none() && self.current == (0.0, 0.0)
+    }
     fn linear(&self) -> bool {
         !matches!(self.kind, Kind::Power { .. })
     }

@@ -102,6 +102,9 @@ impl Model for Breaker {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        true
+    }
     fn linear(&self) -> bool {
         true
     }
@@ -124,6 +127,9 @@ impl Model for Breaker {
         if in_phases(&x) {
             out.extend((0..3).map(|k| if self.arcing[k] == 0.0 { 1.0 } else { self.arcing[k] * x.vars[k] }));
         }
+    }
+    fn is_guarding(&self) -> bool {
+        self.arcs()
     }
     fn on_guard(&mut self, k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         if self.arcing[k] == 0.0 {

@@ -91,6 +91,9 @@ impl Model for DcBranch {
     fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
         0.5 * self.capacitance * self.base.z()
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        true
+    }
     fn linear(&self) -> bool {
         true
     }

@@ -131,6 +131,9 @@ impl Model for DcBreaker {
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        self.linear()
+    }
     fn linear(&self) -> bool {
         self.thermal.is_none()
     }

@@ -47,6 +47,9 @@ impl Model for DcCapacitor {
     fn holds_dc(&self, _port: usize) -> bool {
         true
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        true
+    }
     fn linear(&self) -> bool {
         true
     }

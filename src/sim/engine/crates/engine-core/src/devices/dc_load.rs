@@ -126,6 +126,9 @@ impl Model for DcLoad {
     fn eval<S: Real>(&self, _formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         out.currents[0] = -self.current(env, x.volts[0]);
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        self.linear() && self.profile.is_none()
+    }
     fn linear(&self) -> bool {
         !matches!(self.kind, DcLoadKind::Power { .. })
     }

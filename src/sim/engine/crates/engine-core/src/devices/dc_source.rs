@@ -59,6 +59,9 @@ impl Model for DcSource {
     fn holds_dc(&self, _port: usize) -> bool {
         self.connected
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        true
+    }
     fn linear(&self) -> bool {
         true
     }

@@ -254,6 +254,9 @@ impl Model for ThreeWinding {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
+    fn still(&self, formulation: Formulation) -> bool {
+        formulation == Formulation::Rms || self.linear()
+    }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.knee.is_infinite())
     }

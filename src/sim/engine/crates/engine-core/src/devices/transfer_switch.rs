@@ -269,6 +269,9 @@ impl Model for TransferSwitch {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
+    fn still(&self, _formulation: Formulation) -> bool {
+        true
+    }
     fn linear(&self) -> bool {
         true
     }

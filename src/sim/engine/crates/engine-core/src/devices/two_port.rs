@@ -268,6 +268,9 @@ impl Model for TwoPort {
             ),
         ))
     }
+    fn still(&self, formulation: Formulation) -> bool {
+        formulation == Formulation::Rms || self.linear()
+    }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.knee.is_infinite())
     }

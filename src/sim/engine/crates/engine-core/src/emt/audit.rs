@@ -3,7 +3,7 @@
 
 use super::phases;
 use crate::assembly::{STRAY, System};
-use crate::device::Env;
+use crate::device::{Env, PowerBalance};
 
 #[derive(Clone, Copy, Default)]
 pub struct Powers {
@@ -26,9 +26,12 @@ impl Powers {
 
 /// Powers at `t` in state `y`, W; the frames' angles are those last set.
 pub fn powers(system: &mut System, t: f64, y: &[f64]) -> Powers {
-    let mut sum = Powers::default();
+    system.put_still();
+    let PowerBalance { source, load, loss } = system.still.powers(y);
+    let mut sum = Powers { source, load, loss };
     let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
-    for unit in &mut system.units {
+    for &k in &system.still.others {
+        let unit = &mut system.units[k];
         unit.gather(y, &system.frames);
         let env = Env { turns: &unit.turns, ..env };
         let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &[]);

@@ -238,6 +238,10 @@ impl<M: Model> Model for Averaged<M> {
         }
     }
 
+    fn still(&self, formulation: Formulation) -> bool {
+        let as_it_is = formulation == Formulation::Rms || self.ports.iter().all(Option::is_none);
+        as_it_is && self.inner.still(formulation)
+    }
     fn linear(&self) -> bool {
         self.ports.iter().all(Option::is_none) && self.inner.linear()
     }

@@ -16,6 +16,8 @@ pub struct Frames {
     pub clock: Vec<u8>,
     /// Per AC bus: (cos θ, sin θ) at the time last set.
     pub turns: Vec<(f64, f64)>,
+    /// Room for those at the start of a step.
+    first: Vec<(f64, f64)>,
     /// That time; NaN once it no longer tells the turns.
     at: f64,
 }
@@ -23,7 +25,15 @@ pub struct Frames {
 impl Frames {
     pub fn new(islands: usize, clock: Vec<u8>) -> Self {
         let turns = vec![(1.0, 0.0); clock.len()];
-        Self { speed: vec![1.0; islands], lead: vec![0.0; islands], since: 0.0, clock, turns, at: f64::NAN }
+        Self {
+            speed: vec![1.0; islands],
+            lead: vec![0.0; islands],
+            since: 0.0,
+            clock,
+            turns,
+            first: vec![],
+            at: f64::NAN,
+        }
     }
 
     /// Angle beyond ω₀·t, rad.
@@ -54,11 +64,13 @@ impl Frames {
     /// Between `t0` and `t1`, the mean of the turns at both: what a source that follows them has on average by the trapezoidal rule.
     pub fn set_mean(&mut self, omega0: f64, t0: f64, t1: f64, island_of: &[usize]) {
         self.set_time(omega0, t0, island_of);
-        let first = self.turns.clone();
+        let mut first = std::mem::take(&mut self.first);
+        first.clone_from(&self.turns);
         self.set_time(omega0, t1, island_of);
-        for (turn, first) in self.turns.iter_mut().zip(first) {
+        for (turn, first) in self.turns.iter_mut().zip(&first) {
             *turn = (0.5 * (turn.0 + first.0), 0.5 * (turn.1 + first.1));
         }
+        self.first = first;
         self.at = f64::NAN;
     }
 

@@ -20,6 +20,8 @@ const TOLERANCE: f64 = 1e-9;
 const MAX_ITERATIONS: u32 = 25;
 /// Slower contraction calls for a new Jacobian.
 const SLOW: f64 = 0.2;
+/// Largest error by rounding, of an unknown over its size, at which linear networks are solved directly.
+const DIRECT: f64 = 1e-12;
 /// Steps after which the contraction and the linear solution are measured again.
 const MEASURE_EVERY: u64 = 128;
 /// Steps for which a measured contraction is believed at first and at most: twice as many each time it is found the same again. Largest
@@ -72,6 +74,8 @@ pub struct Integrator {
     pub linear: bool,
     /// A second iteration has found nothing left to correct since the equations last changed.
     confirmed: bool,
+    /// Whether direct solutions of regular steps have been found exact; none before they are tried.
+    direct: Option<bool>,
     /// Step at which the contraction was measured, and what it was.
     measured: Option<(u64, f64)>,
     /// Steps for which it is believed.
@@ -110,6 +114,7 @@ impl Integrator {
             current: false,
             linear: system.units.iter().all(|u| u.device.linear()),
             confirmed: false,
+            direct: None,
             measured: None,
             trusted: TRUSTED_STEPS.0,
             steps: 0,
@@ -127,7 +132,7 @@ impl Integrator {
 
     /// Rates of the accepted solution as it stands.
     pub fn begin(&mut self, system: &mut System, t: f64) {
-        system.evaluate(t, &self.y, &mut self.f);
+        system.rates(t, &self.y, &mut self.f);
         for k in 0..system.n {
             self.rate[k] = if system.mass[k] > 0.0 { self.f[k] } else { 0.0 };
         }
@@ -137,6 +142,7 @@ impl Integrator {
     pub fn restart(&mut self) {
         self.current = false;
         self.confirmed = false;
+        self.direct = None;
         self.measured = None;
         self.before.clear();
         self.regular.multiplier = 0.0;
@@ -156,8 +162,11 @@ impl Integrator {
             let is_regular = (2.0 / h - self.multiplier).abs() < 1e-9 * self.multiplier;
             // A step of the grid has one length, whatever the rounding of n·Δt.
             let multiplier = if is_regular { self.multiplier } else { 2.0 / h };
-            self.predict(is_regular);
             self.carried.copy_from_slice(&self.rate);
+            if is_regular && self.goes_directly() {
+                return self.step_directly(system, t + h, stats);
+            }
+            self.predict(is_regular);
             return self.solve_stage(system, t + h, multiplier, is_regular, stats);
         }
         let multiplier = 1.0 / (GAMMA * h);
@@ -169,6 +178,36 @@ impl Integrator {
             *carried = (1.0 - GAMMA) / GAMMA * k;
         }
         self.solve_stage(system, t + h, multiplier, false, stats)
+    }
+
+    /// Whether the next regular step is a linear system whose factors are at hand and exact enough, as far as is known.
+    fn goes_directly(&self) -> bool {
+        let ready = self.linear && self.confirmed && self.current && self.regular.multiplier == self.multiplier;
+        ready && self.direct != Some(false)
+    }
+
+    /// (m·M − J)·next = f(0) + f₀ + m·M·y: the same equations, solved for the solution itself in place of what corrects a prediction. At first and
+    /// now and then Newton's iteration goes on from it, and tells what rounding costs: with elements that are stiff beyond measure it is too much.
+    fn step_directly(&mut self, system: &mut System, t: f64, stats: &mut Statistics) -> Result<(), NoSolution> {
+        let m = self.multiplier;
+        system.sources(t, &self.y, &mut self.next);
+        for (((next, carried), y), mass) in self.next.iter_mut().zip(&self.carried).zip(&self.y).zip(&system.mass) {
+            *next += carried + m * mass * y;
+        }
+        self.regular.lu.solve(&mut self.next);
+        if self.direct.is_some() && !(self.steps + 1).is_multiple_of(MEASURE_EVERY) {
+            self.steps += 1;
+            stats.newton_iterations += 1;
+            self.book_rates(system, m);
+            return Ok(());
+        }
+        self.stage.copy_from_slice(&self.next);
+        self.solve_stage(system, t, m, true, stats)?;
+        for ((error, next), direct) in self.correction.iter_mut().zip(&self.next).zip(&self.stage) {
+            *error = next - direct;
+        }
+        self.direct = Some(largest_change(&self.correction, &self.next, &system.scale) < DIRECT);
+        Ok(())
     }
 
     /// Newton's iteration on f(next) + carried = m·M·(next − y) at `t`, from `next` as it stands.
@@ -185,7 +224,7 @@ impl Integrator {
         let mut last = f64::INFINITY;
         let mut fresh = false;
         for iteration in 0..MAX_ITERATIONS {
-            system.evaluate(t, &self.next, &mut self.f);
+            system.rates(t, &self.next, &mut self.f);
             let usable = self.factor(system, t, multiplier, is_regular, stats);
             // Algebraic rows have no mass and carry nothing.
             let change =
@@ -347,7 +386,7 @@ impl Integrator {
 
     /// After [`Integrator::accept`]: keeps the solution before the one just taken if it lies one regular step before; the prediction stands on it.
     pub fn remember(&mut self, regular: bool) {
-        if !regular {
+        if !regular || self.direct == Some(true) {
             self.before.clear();
         } else if self.before.len() == BEHIND {
             self.before.rotate_left(1);

@@ -12,6 +12,10 @@ pub struct Observed {
     pub guards: Vec<f64>,
     /// Where each device's guards begin.
     pub offsets: Vec<usize>,
+    /// Units that show something from step to step; none while that is to be found out.
+    showing: Option<Vec<usize>>,
+    /// Guards of the unit at hand.
+    own: Vec<f64>,
     /// W; of nonlinear systems.
     pub powers: Powers,
 }
@@ -19,37 +23,61 @@ pub struct Observed {
 impl Observed {
     /// Of the point (t, y): signals into the recorder, and guards; powers where `wants_powers`. The rates of the voltages are those last set.
     pub fn see(&mut self, system: &mut System, recorder: &mut Recorder, t: f64, y: &[f64], wants_powers: bool) {
+        if self.showing.is_none() {
+            self.see_guards(system, t, y);
+            self.find_showing(system, recorder, wants_powers);
+        }
         system.set_time(t);
-        self.guards.clear();
-        self.offsets.clear();
-        self.powers = Powers::default();
+        if wants_powers {
+            let PowerBalance { source, load, loss } = system.still.powers(y);
+            self.powers = Powers { source, load, loss: loss + audit::earthed(system, y) };
+        }
         let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
-        for (k, unit) in system.units.iter_mut().enumerate() {
-            self.offsets.push(self.guards.len());
+        let mut changed = false;
+        for &k in self.showing.iter().flatten() {
+            let is_still = system.is_still(k);
+            let unit = &mut system.units[k];
             unit.gather(y, &system.frames);
             let (signals, phases) = recorder.room(k).map_or((None, false), |(signals, phases)| (Some(signals), phases));
             if signals.is_some() {
                 unit.draw(system.formulation, env, &system.voltage_rate, phases);
             }
             let mut powers = PowerBalance::default();
-            let sights = Sights { guards: &mut self.guards, signals, powers: wants_powers.then_some(&mut powers) };
+            self.own.clear();
+            let wanted = (wants_powers && !is_still).then_some(&mut powers);
+            let sights = Sights { guards: &mut self.own, signals, powers: wanted };
             let env = Env { turns: &unit.turns, ..env };
             unit.device.observe(&env, unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
+            match self.guards.get_mut(self.offsets[k]..self.offsets[k + 1]) {
+                Some(to) if to.len() == self.own.len() => to.copy_from_slice(&self.own),
+                _ => changed = true,
+            }
             self.powers.source += unit.count * powers.source;
             self.powers.load += unit.count * powers.load;
             self.powers.loss += unit.count * powers.loss;
         }
-        self.offsets.push(self.guards.len());
-        self.see_faults(system, y);
-        if wants_powers {
-            self.powers.loss += audit::earthed(system, y);
+        if changed {
+            return self.see_guards(system, t, y);
         }
+        self.guards.truncate(*self.offsets.last().unwrap_or(&0));
+        self.see_faults(system, y);
     }
 
-    /// The guards of (t, y) alone.
+    /// The guards of (t, y) alone, of every device.
     pub fn see_guards(&mut self, system: &mut System, t: f64, y: &[f64]) {
+        self.showing = None;
         events::guards(system, t, y, &mut self.guards, &mut self.offsets);
         self.see_faults(system, y);
+    }
+
+    /// What is neither recorded, nor guards anything, nor has powers of its own to be seen shows nothing.
+    fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
+        let shows = |k: &usize| {
+            let device = &system.units[*k].device;
+            let guards = self.offsets[k + 1] > self.offsets[*k] && device.is_guarding();
+            guards || device.looks_back() || wants_powers && !system.is_still(*k) || recorder.room(*k).is_some()
+        };
+        self.showing = Some((0..system.units.len()).filter(shows).collect());
     }
 
     fn see_faults(&mut self, system: &System, y: &[f64]) {

@@ -24,6 +24,8 @@ const DAMPED_STEPS: u32 = 4;
 /// Solutions spent on finding where a guard crosses, and time by which the point found lies behind the straight line's, s.
 const MAX_ROOT_STEPS: u32 = 6;
 const BEHIND: f64 = 1e-8;
+/// Steps between two looks at the clock.
+const LOOK_EVERY: u64 = 16;
 /// Rounds of happenings at one instant before it is called chattering.
 const MAX_ROUNDS: u32 = 50;
 /// Parts of a step shorter than this are not stepped, s.
@@ -59,6 +61,9 @@ pub struct EmtRun<'a> {
     /// Time spent on seeing what a step shows, and on keeping it.
     pub observing: Stopwatch,
     pub recording: Stopwatch,
+    /// Units that are told of every accepted point; the next stop as of when something last happened.
+    looking_back: Vec<usize>,
+    calm_stop: Option<f64>,
     last_progress: Instant,
 }
 
@@ -105,6 +110,8 @@ impl<'a> EmtRun<'a> {
             heat_start: 0.0,
             observing: Stopwatch::default(),
             recording: Stopwatch::default(),
+            looking_back: (0..system.units.len()).filter(|&k| system.units[k].device.looks_back()).collect(),
+            calm_stop: None,
             last_progress: Instant::now(),
             system,
         };
@@ -135,7 +142,7 @@ impl<'a> EmtRun<'a> {
                     format!("“{}” has no finite value of its signal “{}” at {t:.6} s", channel.of, channel.signal);
                 return Err(Failure::new("not-finite", message).at(t).on(&channel.of).variable(&channel.signal));
             }
-            if self.last_progress.elapsed() > PROGRESS_EVERY {
+            if self.stats.steps.is_multiple_of(LOOK_EVERY) && self.last_progress.elapsed() > PROGRESS_EVERY {
                 self.last_progress = Instant::now();
                 sink.progress(self.t, self.stats.steps, 0);
             }
@@ -149,11 +156,17 @@ impl<'a> EmtRun<'a> {
         Ok(true)
     }
 
-    fn next_stop(&self, end: f64) -> f64 {
-        let breaks = self.system.profiles.iter().filter_map(|p| p.next_break());
-        let wakes = self.system.units.iter().filter_map(|u| u.device.wake_at());
-        let later = breaks.chain(wakes).chain(self.schedule.next_time()).filter(|s| *s > self.t + SAME_TIME);
-        later.fold(end, f64::min)
+    fn next_stop(&mut self, end: f64) -> f64 {
+        let (system, t) = (&self.system, self.t);
+        let calm = *self.calm_stop.get_or_insert_with(|| {
+            let breaks = system.profiles.iter().filter_map(|p| p.next_break());
+            let wakes = system.units.iter().filter_map(|u| u.device.wake_at());
+            let later = breaks.chain(wakes).chain(self.schedule.next_time()).filter(|s| *s > t + SAME_TIME);
+            later.fold(end, f64::min)
+        });
+        // Devices that are told of every accepted point may have set themselves another.
+        let told = self.looking_back.iter().filter_map(|&k| system.units[k].device.wake_at());
+        told.filter(|s| *s > t + SAME_TIME).fold(calm, f64::min)
     }
 
     /// One step, and what happens at its end.
@@ -334,7 +347,7 @@ impl<'a> EmtRun<'a> {
         let is_held = self.record(target, true, sink) && !self.integrator.linear;
         self.take(target, Rule::Trapezoidal, is_held);
         self.integrator.remember(regular);
-        std::mem::swap(&mut self.observed.guards, &mut self.guards_before);
+        self.guards_before.clone_from(&self.observed.guards);
     }
 
     /// Keeps what the grid and the extremes between its points ask for of the solved step to `target`, which may have been observed; true where
@@ -399,6 +412,7 @@ impl<'a> EmtRun<'a> {
 
     fn fire(&mut self, k: usize) -> Effect {
         self.stats.events += 1;
+        self.calm_stop = None;
         self.signs[k] = !self.signs[k];
         let devices = *self.observed.offsets.last().unwrap_or(&0);
         if k >= devices {
@@ -439,6 +453,7 @@ impl<'a> EmtRun<'a> {
     /// Everything due at the present instant but guards.
     fn happen(&mut self) -> Result<(), Failure> {
         let t = self.t;
+        self.calm_stop = None;
         for _ in 0..MAX_ROUNDS {
             let mut effect = Effect::default();
             let mut acted = false;
@@ -550,7 +565,8 @@ impl<'a> EmtRun<'a> {
         let system = &mut self.system;
         system.set_time(self.t);
         let (t, omega0, s_base) = (self.t, system.omega0, system.s_base);
-        for unit in system.units.iter_mut().filter(|u| u.device.looks_back()) {
+        for &k in &self.looking_back {
+            let unit = &mut system.units[k];
             if !is_held {
                 unit.gather(y, &system.frames);
             }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::assembly::System;
+use crate::device::PowerBalance;
 use crate::results::EnergyAudit;
 
 #[derive(Clone, Copy, Default)]
@@ -15,10 +16,11 @@ impl Run<'_> {
     pub(super) fn powers(&mut self, stage: usize) -> Powers {
         let y = std::mem::take(&mut self.method.y[stage]);
         let mut f = std::mem::take(&mut self.method.f[stage]);
-        self.system.evaluate(self.t, &y, &mut f);
+        self.system.rates(self.t, &y, &mut f);
+        let powers = powers_of(&self.system, &y, self.t);
         self.method.y[stage] = y;
         self.method.f[stage] = f;
-        powers_of(&self.system, self.system.s_base, self.t)
+        powers
     }
 
     pub(super) fn stored(&mut self) -> f64 {
@@ -39,25 +41,25 @@ impl Run<'_> {
     }
 }
 
-/// Powers of all devices, W, from the locals of the system's last evaluation.
-pub(super) fn powers_of(system: &System, s_base: f64, t: f64) -> Powers {
-    let env = system.env(t);
-    let mut sum = Powers::default();
-    for unit in &system.units {
+/// Powers of all devices, W, at `y`, which the system was last evaluated at.
+pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> Powers {
+    let (env, s_base) = (system.env(t), system.s_base);
+    let PowerBalance { source, load, loss } = system.still.powers(y);
+    let mut sum = Powers { source, load, loss };
+    for unit in system.still.others.iter().map(|&k| &system.units[k]) {
         let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts]);
         sum.source += unit.count * b.source;
         sum.load += unit.count * b.load;
         sum.loss += unit.count * b.loss;
     }
     for (bus, info) in system.ac.iter().enumerate() {
-        // The voltage is read from any unit on the bus; a faulted bus without one carries nothing.
         if let (Some((g, _)), true) = (info.fault, system.islands.ac_alive(bus)) {
-            let v = system.voltage(bus);
+            let v = (y[2 * bus], y[2 * bus + 1]);
             sum.loss += g * (v.0 * v.0 + v.1 * v.1) * s_base;
         }
     }
     if let Some(unbalance) = &system.unbalance {
-        sum.loss += unbalance.power(|bus| system.voltage(bus)) * s_base;
+        sum.loss += unbalance.power(|bus| (y[2 * bus], y[2 * bus + 1])) * s_base;
     }
     sum
 }

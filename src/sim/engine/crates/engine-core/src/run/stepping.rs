@@ -90,9 +90,9 @@ impl Run<'_> {
         let mut steepest = 0;
         loop {
             let mut stage_powers = [powers0; STAGES];
-            let (t0, s_base) = (self.t, self.system.s_base);
-            let outcome = self.method.step(&mut self.system, t0, h, &mut self.stats, &mut |system, stage| {
-                stage_powers[stage] = powers_of(system, s_base, t0 + C[stage] * h);
+            let t0 = self.t;
+            let outcome = self.method.step(&mut self.system, t0, h, &mut self.stats, &mut |system, stage, y| {
+                stage_powers[stage] = powers_of(system, y, t0 + C[stage] * h);
             });
             let shrink = match outcome {
                 Outcome::Accepted { error } => {
