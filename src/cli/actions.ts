@@ -266,7 +266,11 @@ export const actions = {
       return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
-  impedance: (file: string, bus: string, options: { study?: string | undefined; from: string; to: string; points: string }) =>
+  impedance: (
+    file: string,
+    bus: string,
+    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt' },
+  ) =>
     withProject(file, async (studio, project) => {
       const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
       const { outcome, notes } = await studio.ask('study/analyse', {
@@ -278,10 +282,11 @@ export const actions = {
           fromHz: Number(options.from),
           toHz: Number(options.to),
           points: Number(options.points),
+          formulation: options.domain,
         },
       })
       if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, impedanceText(outcome))
+      return ok({ ...outcome, notes }, [impedanceText(outcome), ...notes.map((n) => n.message)].join('\n'))
     }),
 
   /** Samples to a file, or to standard output. */

@@ -128,6 +128,11 @@ command('impedance <file> <bus>', 'driving-point impedance of a bus over frequen
   .option('--from <hertz>', 'lowest frequency', '0.1')
   .option('--to <hertz>', 'highest frequency', '1000')
   .option('--points <number>', 'points, evenly spaced in the logarithm', '100')
+  .addOption(
+    new Option('--domain <domain>', 'linearised phasor model, or small currents in instantaneous runs')
+      .choices(['rms', 'emt'])
+      .default('rms'),
+  )
   .action((file, bus, options) => carryOut(actions.impedance(file, bus, options)))
 command('check <file>', 'judge a run against the limits')
   .addOption(run)

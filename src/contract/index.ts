@@ -239,6 +239,8 @@ export const analysisSchema = z.discriminatedUnion('kind', [
     fromHz: z.number().positive().max(1e6),
     toHz: z.number().positive().max(1e6),
     points: z.number().int().min(2).max(5000),
+    /** `rms`: linearised phasor model; `emt`: by a small current in runs in phases. */
+    formulation: z.enum(['rms', 'emt']).default('rms'),
   }),
   z.strictObject({
     kind: z.literal('shortCircuit'),

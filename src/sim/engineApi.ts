@@ -122,7 +122,14 @@ export interface Minimiser {
 /** Buses by their id in the network. */
 export type AnalysisRequest =
   | { readonly kind: 'smallSignal' }
-  | { readonly kind: 'impedanceScan'; readonly bus: string; readonly fromHz: number; readonly toHz: number; readonly points: number }
+  | {
+      readonly kind: 'impedanceScan'
+      readonly bus: string
+      readonly fromHz: number
+      readonly toHz: number
+      readonly points: number
+      readonly formulation: 'rms' | 'emt'
+    }
   /** Has a network of its own. */
   | { readonly kind: 'shortCircuit'; readonly input: ShortCircuitInput }
 
@@ -147,17 +154,39 @@ export interface SmallSignal {
 }
 export interface ImpedancePoint {
   readonly frequencyHz: number
-  /** Ω, real and imaginary by turns: one for DC; dd, dq, qd, qq for AC. */
+  /** Ω, real and imaginary by turns: one for DC; for AC dd, dq, qd, qq, in `emt` positive and negative sequence. */
   readonly z: readonly number[]
   /** |Z_S/Z_L| at a DC bus that feeds loads. */
   readonly ratio: number | null
+  /** `emt`: the first entry by the linearised phasor model. */
+  readonly phasor: readonly number[] | null
+  /** `emt` at an AC bus: what appears at the mirror frequency 2f₀ − f over what appears at its own, for each sequence. */
+  readonly mirror: readonly number[] | null
+}
+/** How far a scan in `emt` is to be believed; the largest of all its parts. */
+export interface ScanQuality {
+  /** Shortest and longest step. */
+  readonly stepS: readonly [number, number]
+  /** (ωΔt)²/12. */
+  readonly warping: number
+  /** Disturbance of the voltage, rms over nominal. */
+  readonly moved: number
+  /** |ΔZ|/|Z| between the current and half of it the other way and with other phases. */
+  readonly nonlinearity: number
+  /** Share of the response at frequencies that are neither its own nor their mirrors. */
+  readonly residual: number
+  /** |ΔZ|/|Z| between the last two periods. */
+  readonly unsettled: number
 }
 export interface ImpedanceScan {
   readonly kind: 'impedanceScan'
   readonly bus: string
   readonly domain: 'ac' | 'dc'
+  readonly formulation: 'rms' | 'emt'
+  /** In `emt` at frequencies near those asked for, of which whole cycles fit into the window. */
   readonly points: readonly ImpedancePoint[]
   readonly middlebrook: { readonly worst: number; readonly atHz: number; readonly satisfied: boolean } | null
+  readonly quality: ScanQuality | null
 }
 /** Currents at a bus, A; impedance, Ω; IEC 60909-0, largest case. */
 export interface BusFault {

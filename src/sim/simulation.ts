@@ -118,6 +118,8 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
   }
 
   const desk = createDesk(spawn)
+  // Scans in phases take their time; started when first asked for.
+  const scans = createDesk(spawn)
   return {
     engineVersion: () => runs.ready(),
     enqueue(job) {
@@ -147,7 +149,8 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     },
     abandon,
     steadyState: desk.steadyState,
-    analyse: desk.analyse,
+    analyse: (networkJson, request) =>
+      (request.kind === 'impedanceScan' && request.formulation === 'emt' ? scans : desk).analyse(networkJson, request),
     checks: desk.checks,
     absorption: desk.absorption,
     close() {
@@ -155,6 +158,7 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
       for (const job of [...queue, current?.job]) if (job) abandon(job.runId)
       runs.close()
       desk.close()
+      scans.close()
     },
   }
 }

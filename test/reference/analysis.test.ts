@@ -35,12 +35,46 @@ describe.each(templates.filter((t) => Object.keys(t.build().components).length >
     )
     expect(live.size).toBeGreaterThan(3)
     for (const { id } of [...network.acBuses, ...network.dcBuses]) {
-      const { outcome, failure } = ask({ kind: 'impedanceScan', bus: id, fromHz: 1, toHz: 1000, points: 5 })
+      const { outcome, failure } = ask({ kind: 'impedanceScan', bus: id, fromHz: 1, toHz: 1000, points: 5, formulation: 'rms' })
       expect(failure?.code ?? 'none', id).toBe(live.has(id) ? 'none' : 'bad-input')
       if (!live.has(id)) continue
       if (outcome?.kind !== 'impedanceScan') throw new Error('no scan')
       expect(outcome.points.flatMap((p) => p.z).every(Number.isFinite), id).toBe(true)
     }
+  })
+})
+
+describe('scan in phases of the four-bus tutorial', () => {
+  const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
+  const compiled = document && compile(document, 's1')
+  if (!compiled?.ok) throw new Error('no tutorial')
+  const { network } = compiled.value
+  const scan = (bus: string) => {
+    const request: AnalysisRequest = { kind: 'impedanceScan', bus, fromHz: 40, toHz: 400, points: 12, formulation: 'emt' }
+    const { outcome, failure } = JSON.parse(engine.analyse(JSON.stringify(network), JSON.stringify(request))) as AnalysisAnswer
+    if (outcome?.kind !== 'impedanceScan' || !outcome.quality) throw new Error(failure?.message ?? 'no scan')
+    return { ...outcome, quality: outcome.quality }
+  }
+  const [ac, dc] = [network.acBuses[0], network.dcBuses[0]]
+  if (!ac || !dc) throw new Error('no buses')
+
+  it('settles, is linear, and meets the phasor model at the nominal frequency', () => {
+    const { points, quality } = scan(ac.id)
+    expect(quality.nonlinearity).toBeLessThan(1e-3)
+    expect(quality.residual).toBeLessThan(1e-2)
+    expect(quality.unsettled).toBeLessThan(1e-3)
+    const size = (z: readonly number[] | null): number => Math.hypot(...(z ?? [Number.NaN, 0]).slice(0, 2))
+    const near = points.toSorted((a, b) => Math.abs(a.frequencyHz - 60) - Math.abs(b.frequencyHz - 60))[0]
+    if (!near) throw new Error('no points')
+    // The phasor network keeps the reactances of 60 Hz.
+    expect(Math.abs(((size(near.z) / size(near.phasor)) * 60) / near.frequencyHz - 1)).toBeLessThan(0.02)
+    for (const { mirror } of points) expect(Math.max(...(mirror ?? [1]))).toBeLessThan(0.05)
+  })
+
+  it('keeps within what flows through a stiff bus', () => {
+    const { quality, points } = scan(dc.id)
+    expect(quality.nonlinearity).toBeLessThan(1e-2)
+    expect(points.every((p) => p.ratio !== null)).toBe(true)
   })
 })
 

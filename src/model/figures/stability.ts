@@ -1,5 +1,6 @@
 /** Figures of the operating point: eigenvalues in the complex plane, impedance over frequency. Plotly data, for any host. */
-import type { ImpedanceScan, SmallSignal } from './analysis.ts'
+import { formatNumber } from '../units/index.ts'
+import type { ImpedanceScan, ScanPoint, ScanQuality, SmallSignal } from './analysis.ts'
 import type { PlotlyFigure } from './plotly.ts'
 import type { FigureTheme } from './types.ts'
 
@@ -66,28 +67,49 @@ export function modesFigure(
   }
 }
 
-/** |Z| over frequency: the DC impedance, or the direct one of an AC bus. */
+/** A scan in phases in one sentence. */
+export function qualityText({ stepS, warping, moved, nonlinearity, residual, unsettled }: ScanQuality): string {
+  const [shortest, longest] = stepS.map((s) => formatNumber(s * 1e6, 3))
+  const percent = (share: number): string => `${share < 1e-6 ? '< 0.0001' : formatNumber(100 * share, 2)} %`
+  const steps = shortest === longest ? shortest : `${shortest} to ${longest}`
+  return `Voltage moved by ${percent(moved)}; with half the current the impedance changes by ${percent(nonlinearity)}, from one period to the next by ${percent(unsettled)}; at other frequencies stand ${percent(residual)} of the response; steps of ${steps} µs, frequency error up to ${percent(warping)}.`
+}
+
+/** |Z| over frequency: of a DC bus, of the axes of an AC bus, or of its sequences in phases beside the phasor model. */
 export function impedanceFigure(
-  { domain, points }: ImpedanceScan,
+  { domain, formulation, points }: ImpedanceScan,
   size: { readonly width: number; readonly height: number },
   theme: FigureTheme,
 ): PlotlyFigure {
-  const line = (name: string, entry: number, color: number) => ({
+  const curve = (name: string, z: (p: ScanPoint) => readonly number[] | null, entry: number, line: object) => ({
     type: 'scatter',
     mode: 'lines',
     name,
     x: points.map((p) => p.frequencyHz),
-    y: points.map((p) => Math.hypot(p.z[2 * entry] ?? 0, p.z[2 * entry + 1] ?? 0)),
-    line: { color: theme.palette[color], width: 1.6 },
+    y: points.map((p) => {
+      const of = z(p)
+      return of ? Math.hypot(of[2 * entry] ?? 0, of[2 * entry + 1] ?? 0) : null
+    }),
+    line,
     hovertemplate: `${name}: %{y:.4g} Ω at %{x:.4g} Hz<extra></extra>`,
   })
+  const line = (name: string, entry: number, color = entry) => curve(name, (p) => p.z, entry, { color: theme.palette[color], width: 1.6 })
+  const phasor = curve('linearised rms', (p) => p.phasor, 0, { color: theme.muted, width: 1.6, dash: 'dash' })
+  const entries =
+    formulation === 'emt'
+      ? domain === 'dc'
+        ? [phasor, line('Z in emt', 0)]
+        : [phasor, line('positive sequence in emt', 0), line('negative sequence in emt', 1)]
+      : domain === 'dc'
+        ? [line('Z', 0)]
+        : [line('Z dd', 0), line('Z dq', 1), line('Z qd', 2), line('Z qq', 3)]
   return {
-    data: domain === 'dc' ? [line('Z', 0, 0)] : [line('Z dd', 0, 0), line('Z dq', 1, 1), line('Z qd', 2, 2), line('Z qq', 3, 3)],
+    data: entries,
     layout: {
       ...layout(size.width, size.height, theme),
       xaxis: { ...axis('Frequency, Hz', theme), type: 'log' },
       yaxis: { ...axis('Impedance, Ω', theme), type: 'log' },
-      showlegend: domain === 'ac',
+      showlegend: entries.length > 1,
       legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', font: { color: theme.muted } },
     },
     panes: [],

@@ -21,6 +21,7 @@ export function useStaticStudy<T, Args extends readonly unknown[]>(
   return {
     answer,
     failure,
+    isBusy: busy,
     isStale: answer !== null && calculated !== document,
     canCalculate: !busy && studyId !== null,
     calculate: async (...args: Args): Promise<void> => {
@@ -38,19 +39,24 @@ export function useStaticStudy<T, Args extends readonly unknown[]>(
 /** Controls above; below them the answer, why there is none, or what the study is for. */
 export function StaticStudyPanel(props: {
   readonly controls: ReactNode
-  readonly study: { readonly failure: string; readonly isStale: boolean }
+  readonly study: { readonly failure: string; readonly isStale: boolean; readonly isBusy: boolean }
   readonly title: string
   readonly purpose: string
   readonly failed?: string
   /** Null without an answer. */
   readonly children: ReactNode
 }) {
-  const { failure, isStale } = props.study
+  const { failure, isStale, isBusy } = props.study
   return (
     <div className="results-panel">
       <div className="results-bar">
         {props.controls}
         <span className="bar-space" />
+        {isBusy ? (
+          <span className="bar-label" role="status">
+            Calculating …
+          </span>
+        ) : null}
         {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
       </div>
       {props.children ?? (

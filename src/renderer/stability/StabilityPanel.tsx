@@ -2,9 +2,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnalysisArgs } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import { impedanceFigure, modesFigure, POOR_DAMPING } from '../../model/figures/stability.ts'
+import { impedanceFigure, modesFigure, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
-import type { ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
+import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
@@ -16,8 +16,16 @@ import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import './stability.css'
 
-/** From slow voltage control to the resonances of DC filters. */
-const SCAN = { fromHz: 0.1, toHz: 5000, points: 200 } as const
+/** From slow voltage control to the resonances of DC filters; in phases from where a window is some seconds long. */
+const SCANS = {
+  rms: { fromHz: 0.1, toHz: 5000, points: 200 },
+  emt: { fromHz: 5, toHz: 5000, points: 100 },
+} as const
+type Domain = keyof typeof SCANS
+const DOMAINS: readonly { readonly value: Domain; readonly label: string }[] = [
+  { value: 'rms', label: 'Linearised rms' },
+  { value: 'emt', label: 'Injection in emt' },
+]
 const nothing = (): void => {}
 
 export function StabilityPanel() {
@@ -29,6 +37,7 @@ export function StabilityPanel() {
     [document],
   )
   const [bus, setBus] = useState('')
+  const [domain, setDomain] = useState<Domain>('rms')
   const scanned = buses.find((b) => b.id === bus) ?? buses[0]
   const controls = (
     <>
@@ -39,9 +48,12 @@ export function StabilityPanel() {
       <div className="bar-select">
         <PlainSelect label="Bus" value={scanned?.id ?? ''} options={buses.map((b) => ({ value: b.id, label: b.name }))} onChange={setBus} />
       </div>
+      <div className="bar-select">
+        <PlainSelect label="Domain" value={domain} options={DOMAINS} onChange={(value) => setDomain(value as Domain)} />
+      </div>
       <Button
         disabled={!study.canCalculate || !scanned}
-        onPress={() => scanned && void study.calculate({ kind: 'impedanceScan', bus: scanned.id, ...SCAN })}
+        onPress={() => scanned && void study.calculate({ kind: 'impedanceScan', bus: scanned.id, formulation: domain, ...SCANS[domain] })}
       >
         Scan impedance
       </Button>
@@ -58,7 +70,7 @@ export function StabilityPanel() {
       {outcome?.kind === 'smallSignal' ? (
         <Modes result={outcome} />
       ) : outcome?.kind === 'impedanceScan' ? (
-        <Impedance result={outcome} />
+        <Impedance result={outcome} notes={study.answer?.notes ?? []} />
       ) : null}
     </StaticStudyPanel>
   )
@@ -150,10 +162,19 @@ function Participation({ mode }: { readonly mode: Mode }) {
   )
 }
 
-function Impedance({ result }: { readonly result: ImpedanceScan }) {
+function seenAs({ domain, formulation, points }: ImpedanceScan): string {
+  if (domain === 'dc') return 'feeds no load of its own'
+  if (formulation === 'rms') return 'in the frame that turns with the network'
+  const mirrors = points.flatMap((p) => (p.mirror ?? []).map((share) => ({ share, atHz: p.frequencyHz })))
+  const worst = mirrors.reduce((a, b) => (b.share > a.share ? b : a), { share: 0, atHz: 0 })
+  if (worst.share < 1e-4) return 'answers at the frequency of the current alone'
+  return `answers at the mirror frequency |2f₀ − f| with up to ${formatNumber(100 * worst.share, 2)} % of what it does at f, at ${formatNumber(worst.atHz, 3)} Hz`
+}
+
+function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly notes: readonly EngineNote[] }) {
   const theme = useFigureTheme()
   const draw = useMemo(() => (size: { width: number; height: number }) => impedanceFigure(result, size, theme), [result, theme])
-  const { middlebrook } = result
+  const { middlebrook, quality } = result
   return (
     <div className="stability-body single">
       <p className="stability-verdict">
@@ -165,10 +186,14 @@ function Impedance({ result }: { readonly result: ImpedanceScan }) {
             criterion is {middlebrook.satisfied ? 'met' : 'not met; the modes decide'}
           </span>
         ) : (
-          <span className="muted">
-            {result.domain === 'ac' ? ' in the frame that turns with the network' : ' feeds no load of its own'}
-          </span>
+          <span className="muted"> {seenAs(result)}</span>
         )}
+        {quality ? <span className="stability-quality muted">{qualityText(quality)}</span> : null}
+        {notes.map((note) => (
+          <span key={`${note.code}/${note.message}`} className="stability-quality warn">
+            {note.message}.
+          </span>
+        ))}
       </p>
       <Chart label="Impedance over frequency" figure={draw} />
     </div>

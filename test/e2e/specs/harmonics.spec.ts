@@ -47,3 +47,19 @@ test('power flow with its reactive limits, and short circuits by IEC and by C37'
   await faults.getByRole('button', { name: '2', exact: true }).click()
   await expect(buses.getByRole('row', { name: /MV bus A/ })).not.toContainText('1.083')
 })
+
+test('the impedance of a bus by linearisation and by injection in phases', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.openPanel('Stability')
+  const panel = page.locator('[data-panel="stability"]')
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.getByText('in the frame that turns with the network')).toBeVisible()
+  await panel.getByRole('button', { name: /Domain/ }).click()
+  await page.getByRole('option', { name: 'Injection in emt' }).click()
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.getByText(/at the mirror frequency/)).toBeVisible({ timeout: 60_000 })
+  await expect(panel.getByText(/steps of .* µs/)).toBeVisible()
+  await expect(panel.locator('.legend')).toContainText('negative sequence in emt')
+})

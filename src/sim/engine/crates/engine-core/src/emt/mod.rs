@@ -4,6 +4,7 @@ pub mod audit;
 pub mod averaged;
 pub mod faults;
 pub mod frames;
+pub mod injection;
 pub mod integrator;
 pub mod observed;
 pub mod phases;

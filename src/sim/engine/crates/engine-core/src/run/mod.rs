@@ -148,7 +148,7 @@ pub fn run_network(network: &Network, sink: &mut dyn Sink) -> RunSummary {
 }
 
 /// Refuses what has no equations in phases, by its device.
-fn can_be_instantaneous(system: &System, step: f64) -> Result<(), Failure> {
+pub(crate) fn can_be_instantaneous(system: &System, step: f64) -> Result<(), Failure> {
     for unit in &system.units {
         if let Some((param, message)) = unit.device.refuses_emt(step) {
             let e = DeviceError { code: "bad-parameter", param: Some(param.to_owned()), message };

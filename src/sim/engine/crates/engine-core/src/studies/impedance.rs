@@ -17,19 +17,46 @@ pub const MAX_POINTS: usize = 5000;
 pub struct ImpedanceScan {
     pub bus: String,
     pub domain: &'static str,
+    /// `rms` or `emt`.
+    pub formulation: &'static str,
     pub points: Vec<Point>,
     /// DC buses that feed loads.
     pub middlebrook: Option<Middlebrook>,
+    /// Of a scan in `emt`.
+    pub quality: Option<Quality>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Point {
     pub frequency_hz: f64,
-    /// Ω, real and imaginary by turns: one for DC; dd, dq, qd, qq for AC.
+    /// Ω, real and imaginary by turns: one for DC; for AC dd, dq, qd, qq, in `emt` positive and negative sequence.
     pub z: Vec<f64>,
     /// |Z_S/Z_L|.
     pub ratio: Option<f64>,
+    /// `emt`: the first entry by the linearised phasor model.
+    pub phasor: Option<Vec<f64>>,
+    /// `emt` at an AC bus: what appears at the mirror frequency, over what appears at its own, for each sequence.
+    pub mirror: Option<Vec<f64>>,
+}
+
+/// How far a scan in `emt` is to be believed; the largest of all its parts.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Quality {
+    /// Shortest and longest step, s.
+    #[serde(rename = "stepS")]
+    pub step: (f64, f64),
+    /// (ωΔt)²/12 at the highest frequency of a part.
+    pub warping: f64,
+    /// Disturbance of the voltage, rms over nominal.
+    pub moved: f64,
+    /// |ΔZ|/|Z| between the current and half of it the other way and with other phases.
+    pub nonlinearity: f64,
+    /// Share of the response at frequencies that are neither its own nor their mirrors.
+    pub residual: f64,
+    /// |ΔZ|/|Z| between the last two periods.
+    pub unsettled: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -41,8 +68,21 @@ pub struct Middlebrook {
     pub satisfied: bool,
 }
 
-pub fn scan(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Result<ImpedanceScan, Failure> {
-    let bad = |param: &str, why: String| Failure::new("bad-input", why).param(param);
+/// The bus that is asked for.
+pub struct Target {
+    pub ac: Option<usize>,
+    pub dc: Option<usize>,
+    /// Ω for 1 pu.
+    pub z_base: f64,
+    rows: Vec<usize>,
+}
+
+pub fn bad(param: &str, why: String) -> Failure {
+    Failure::new("bad-input", why).param(param)
+}
+
+/// The bus of a scan that can be made.
+pub fn target(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Result<Target, Failure> {
     if !(2..=MAX_POINTS).contains(&points) {
         return Err(bad("points", format!("A scan takes 2 to {MAX_POINTS} points, not {points}")));
     }
@@ -70,27 +110,76 @@ pub fn scan(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Res
     if !alive {
         return Err(bad("bus", format!("“{bus}” is without voltage")).on(bus));
     }
-    let loads: Vec<&Unit> = match dc {
-        Some(k) => system.units.iter().filter(|u| draws(u, k)).collect(),
-        None => vec![],
-    };
-    let mut solver = Solver::new(at)?;
+    Ok(Target { ac, dc, z_base, rows })
+}
+
+/// Devices at a DC bus that take power from it.
+pub fn loads<'a>(at: &'a Linearised, target: &Target) -> Vec<&'a Unit> {
+    at.system.units.iter().filter(|unit| target.dc.is_some_and(|bus| draws(unit, bus))).collect()
+}
+
+/// Frequencies of a scan, evenly spaced in the logarithm.
+pub fn frequencies(range: (f64, f64), points: usize) -> impl Iterator<Item = f64> {
     let ratio = libm::log(range.1 / range.0) / (points - 1) as f64;
+    (0..points).map(move |k| if k + 1 == points { range.1 } else { range.0 * libm::exp(ratio * k as f64) })
+}
+
+pub fn scan(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Result<ImpedanceScan, Failure> {
+    let target = target(at, bus, range, points)?;
+    let loads = loads(at, &target);
+    let Target { ac, z_base, rows, .. } = target;
+    let mut solver = Solver::new(at)?;
     let mut scanned = Vec::with_capacity(points);
-    for k in 0..points {
-        let frequency = if k + 1 == points { range.1 } else { range.0 * libm::exp(ratio * k as f64) };
+    for frequency in frequencies(range, points) {
         let omega = std::f64::consts::TAU * frequency;
         let z = solver.impedance(omega, &rows, z_base)?;
         let ratio = if loads.is_empty() { None } else { Some(source_to_load(at, &loads, omega, (z[0], z[1]), z_base)) };
-        scanned.push(Point { frequency_hz: frequency, z, ratio: ratio.filter(|r| r.is_finite()) });
+        let ratio = ratio.filter(|r| r.is_finite());
+        scanned.push(Point { frequency_hz: frequency, z, ratio, phasor: None, mirror: None });
     }
-    let worst = scanned.iter().filter_map(|p| p.ratio.map(|r| (r, p.frequency_hz))).max_by(|a, b| a.0.total_cmp(&b.0));
     Ok(ImpedanceScan {
         bus: bus.to_owned(),
         domain: if ac.is_some() { "ac" } else { "dc" },
+        formulation: "rms",
+        middlebrook: middlebrook(&scanned),
         points: scanned,
-        middlebrook: worst.map(|(worst, at_hz)| Middlebrook { worst, at_hz, satisfied: worst < 1.0 }),
+        quality: None,
     })
+}
+
+pub fn middlebrook(points: &[Point]) -> Option<Middlebrook> {
+    let ratios = points.iter().filter_map(|p| p.ratio.map(|r| (r, p.frequency_hz)));
+    let (worst, at_hz) = ratios.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(Middlebrook { worst, at_hz, satisfied: worst < 1.0 })
+}
+
+/// The linearised phasor model asked as `emt` is: Ω at a frequency of the phases, at a DC bus or in the positive sequence.
+pub struct Phasors<'a> {
+    solver: Solver<'a>,
+    target: &'a Target,
+}
+
+impl<'a> Phasors<'a> {
+    pub fn new(at: &'a Linearised, target: &'a Target) -> Result<Self, Failure> {
+        Ok(Self { solver: Solver::new(at)?, target })
+    }
+
+    pub fn at(&mut self, frequency: f64) -> Result<Vec<f64>, Failure> {
+        let omega = std::f64::consts::TAU * frequency;
+        let Target { ac, rows, z_base, .. } = self.target;
+        if ac.is_none() {
+            return self.solver.impedance(omega, rows, *z_base);
+        }
+        let omega0 = self.solver.at.system.omega0;
+        self.turning(omega - omega0)
+    }
+
+    /// Of a vector that turns with ω in the frame: (Z_dd + Z_qq)/2 + j(Z_qd − Z_dq)/2, conjugate entries below 0.
+    fn turning(&mut self, omega: f64) -> Result<Vec<f64>, Failure> {
+        let z = self.solver.impedance(omega.abs(), &self.target.rows, self.target.z_base)?;
+        let sign = if omega < 0.0 { -1.0 } else { 1.0 };
+        Ok(vec![0.5 * (z[0] + z[6] + sign * (z[3] - z[5])), 0.5 * (sign * (z[1] + z[7]) + z[4] - z[2])])
+    }
 }
 
 /// A device with one port, on this DC bus, that takes power from it.
@@ -99,7 +188,7 @@ fn draws(unit: &Unit, bus: usize) -> bool {
 }
 
 /// |Z_S·Y_L| with Y_S = Y − Y_L.
-fn source_to_load(at: &Linearised, loads: &[&Unit], omega: f64, z: (f64, f64), z_base: f64) -> f64 {
+pub fn source_to_load(at: &Linearised, loads: &[&Unit], omega: f64, z: (f64, f64), z_base: f64) -> f64 {
     let size2 = z.0 * z.0 + z.1 * z.1;
     let total = (z.0 / size2 * z_base, -z.1 / size2 * z_base);
     let load = loads.iter().fold((0.0, 0.0), |sum, unit| {

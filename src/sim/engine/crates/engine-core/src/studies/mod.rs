@@ -1,9 +1,10 @@
 //! Studies of the operating point: what the network's linearisation says without a run in time.
 //!
 //! One request in, one answer out, both JSON: `{ "kind": "smallSignal" }` or `{ "kind": "impedanceScan", "bus": …, "fromHz": …,
-//! "toHz": …, "points": … }`. See `src/sim/studiesApi.ts`.
+//! "toHz": …, "points": …, "formulation": "rms" or "emt" }`. See `src/sim/engineApi.ts`.
 
 pub mod impedance;
+pub mod injected;
 pub mod linearised;
 pub mod short_circuit;
 pub mod small_signal;
@@ -23,6 +24,7 @@ pub enum Request {
         from_hz: f64,
         to_hz: f64,
         points: usize,
+        formulation: String,
     },
     /// Has a network of its own: impedances by the standard, not the run's.
     ShortCircuit {
@@ -68,8 +70,14 @@ fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> R
     let linearised = Linearised::at_start(build::build(&network)?, notes)?;
     match request {
         Request::SmallSignal => small_signal::solve(&linearised).map(Outcome::SmallSignal),
-        Request::ImpedanceScan { bus, from_hz, to_hz, points } => {
-            impedance::scan(&linearised, &bus, (from_hz, to_hz), points).map(Outcome::ImpedanceScan)
+        Request::ImpedanceScan { bus, from_hz, to_hz, points, formulation } => {
+            let range = (from_hz, to_hz);
+            match formulation.as_str() {
+                "rms" => impedance::scan(&linearised, &bus, range, points),
+                "emt" => injected::scan(&network, &linearised, &bus, range, points, notes),
+                _ => Err(impedance::bad("formulation", format!("There is no formulation “{formulation}”"))),
+            }
+            .map(Outcome::ImpedanceScan)
         }
         Request::ShortCircuit { .. } => unreachable!("answered above"),
     }

@@ -26,6 +26,7 @@ mod psse;
 mod rack_storage;
 mod relay;
 mod rule;
+mod scan;
 mod short_circuit;
 mod standard_models;
 mod studies;

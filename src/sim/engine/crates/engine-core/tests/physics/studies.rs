@@ -104,7 +104,7 @@ fn impedance_of_a_dc_bus_is_that_of_its_filter_and_load() {
     let power = 500e3;
     let scan = match outcome(
         &filter(power),
-        json!({ "kind": "impedanceScan", "bus": "load", "fromHz": 10.0, "toHz": 1e4, "points": 61 }),
+        json!({ "kind": "impedanceScan", "bus": "load", "fromHz": 10.0, "toHz": 1e4, "points": 61, "formulation": "rms" }),
     ) {
         Outcome::ImpedanceScan(s) => s,
         other => panic!("{other:?}"),
@@ -148,7 +148,7 @@ fn impedance_of_an_ac_bus_is_the_thevenin_one() {
     );
     let scan = match outcome(
         &network,
-        json!({ "kind": "impedanceScan", "bus": "b", "fromHz": 0.1, "toHz": 10.0, "points": 3 }),
+        json!({ "kind": "impedanceScan", "bus": "b", "fromHz": 0.1, "toHz": 10.0, "points": 3, "formulation": "rms" }),
     ) {
         Outcome::ImpedanceScan(s) => s,
         other => panic!("{other:?}"),
@@ -169,7 +169,7 @@ fn bad_requests_are_refused() {
     let code = |request: Value| study(&filter(1e5), &request.to_string()).failure.map(|f| f.code);
     assert_eq!(code(json!({ "kind": "smallSignals" })).as_deref(), Some("bad-input"));
     for (bus, from, points) in [("x", 1.0, 10), ("load", 0.0, 10), ("load", 1.0, 1)] {
-        let request = json!({ "kind": "impedanceScan", "bus": bus, "fromHz": from, "toHz": 100.0, "points": points });
+        let request = json!({ "kind": "impedanceScan", "bus": bus, "fromHz": from, "toHz": 100.0, "points": points, "formulation": "rms" });
         assert_eq!(code(request).as_deref(), Some("bad-input"), "{bus} {from} {points}");
     }
     assert_eq!(

@@ -133,7 +133,7 @@ impl Bench {
         self.emt = Some(step);
         self
     }
-    pub fn run(self) -> Outcome {
+    pub fn network(&self) -> Value {
         let channels: Vec<Value> = self
             .channels
             .iter()
@@ -142,7 +142,7 @@ impl Bench {
                 json!({ "id": name, "of": of, "signal": signal })
             })
             .collect();
-        let network = json!({
+        json!({
             "formatVersion": 1,
             "frequencyHz": self.frequency,
             "acBuses": self.ac,
@@ -160,9 +160,11 @@ impl Bench {
                 "maxStepS": self.max_step,
                 "seed": 1,
             },
-        });
+        })
+    }
+    pub fn run(self) -> Outcome {
         let mut store = Store::default();
-        let summary = engine_core::run::run(&network.to_string(), &mut store);
+        let summary = engine_core::run::run(&self.network().to_string(), &mut store);
         let mut columns: Vec<Channel> = self.channels.iter().map(|_| Channel::default()).collect();
         for chunk in &store.chunks {
             for (k, column) in columns.iter_mut().enumerate() {
