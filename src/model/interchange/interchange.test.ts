@@ -121,6 +121,62 @@ describe('PSS/E DYR', () => {
       'DYR line 6: SEXS of generator 7 1 is left out: the case has no such generator in service.',
     ])
   })
+  it('maps the constants of controllers with many of them', () => {
+    const { document, messages } = drawn(
+      network,
+      `${round}1 'ST6B' 1 1 0.012 18 45 0.1 0.02 4.8 -3.8 1.1 1.2 1.06 17.3 4.2 4.9 -3.9 0.9 0.03 /
+1 'PSS2B' 1 1 0 3 0 5 1 2 2.5 0.01 3 0 1.5 0.2 1 0.5 0.1 8 0.12 0.02 0.3 0.04 0.2 0.05 0 0 2 -1 0.1 -0.05 /
+1 'PIDGOV' 1 0 0.05 0.1 2 0.3 0.5 0.06 0.07 0.4 0.1 0.5 0.6 0.8 0.9 1.1 0.98 0.02 1.3 1.4 0.2 -0.25 /
+`,
+    )
+    expect(messages).toEqual([])
+    expect(params(document, 'G 1 1')).toMatchObject({
+      ...{ exciter: 'st6b', st6bTr: 0.012, st6bKda: 0.1, st6bVaMin: -3.8, st6bKm: 1.2, st6bIlr: 4.2, st6bVrMax: 4.9, st6bTg: 0.03 },
+      ...{ stabiliser: 'pss2b', pss2bInput2: 'power', pss2bM: 5, pss2bTw2: 2.5, pss2bT6: 0.01, pss2bKs1: 8, pss2bT11: 0.05 },
+      ...{ pss2bMax1: 1000, pss2bMin1: -1000, pss2bMax2: 2, pss2bMin2: -1, pss2bMin: -0.05 },
+      ...{ governor: 'pidgov', pidgovFeedback: 'power', droop: 0.05, pidgovTb: 0.07, turbineDamping: 0.4, pidgovG1: 0.5, pidgovP1: 0.6 },
+      ...{
+        pidgovG2: 0.8,
+        pidgovP2: 0.9,
+        pidgovP3: 1.1,
+        torqueMax: 0.98,
+        torqueMin: 0.02,
+        pidgovAtw: 1.3,
+        pidgovTw: 1.4,
+        pidgovClosing: 0.25,
+      },
+    })
+    const hydro = drawn(
+      network,
+      `${round}1 'WPIDHY' 1 0.1 -0.05 3 0.3 0.8 0.05 0.1 0.2 -0.3 0.9 0.01 1.2 1.5 -0.1 0.6 0.1 0.5 0.55 0.8 0.85 1.2 /\n`,
+    )
+    expect(params(hydro.document, 'G 1 1')).toMatchObject({
+      ...{ governor: 'wpidhy', droop: 0.05, pidgovTreg: 0.1, pidgovKd: 0.8, pidgovClosing: 0.3, torqueMax: 0.9, torqueMin: 0.01 },
+      ...{ pidgovTw: 1.2, pidgovPmax: 1.5, pidgovPmin: -0.1, turbineDamping: 0.6, pidgovG0: 0.1, pidgovP3: 1.2 },
+    })
+    const simple = drawn(network, `${round}1 'SEXS' 1 0.4 5 20 1 -5 5 /\n1 'STAB1' 1 5 10 4 0.03 5 0.05 0.1 /\n`)
+    expect(params(simple.document, 'G 1 1')).toMatchObject({
+      ...{ stabiliser: 'ieeest', ieeestKs: 5, ieeestT5: 10, ieeestT6: 10, ieeestT1: 0.12, ieeestT2: 0.03, ieeestT3: 0.25, ieeestMin: -0.1 },
+    })
+    const wrong = drawn(network, `${round}1 'WPIDHY' 1 0.1 0.05 3 0.3 0.8 0.05 0.1 0.2 -0.3 0.9 0 1 1 0 0 0.1 0.5 0.5 0.8 0.8 1 /\n`)
+    expect(wrong.messages).toEqual([expect.stringContaining('its REG of 0.05 would feed the power back')])
+  })
+  it('lists models of users and of other equipment whatever stands in them, and refuses broken numbers of its own', () => {
+    const { messages } = drawn(
+      network,
+      `${round}1 'USRMDL' 1 'REGCAU1' 101 1 1 14 3 4 1 0.02 10 /\n1 'CMLDBLU2' 1 '*' 12 /\n0 'IEELAL' '*' 1 0 0.5 0 /\n`,
+    )
+    expect(messages).toEqual([
+      expect.stringMatching(/^DYR line 2: USRMDL REGCAU1 of generator 1 1 is left out: the model is not among GENCLS, /),
+      expect.stringMatching(/^DYR line 3: CMLDBLU2 of generator 1 1 is left out/),
+      expect.stringMatching(/^DYR line 4: IEELAL of generator 0 \* is left out/),
+    ])
+    const result = importGrid(
+      { name: 'x', format: 'raw', text: network, dyr: `${round}1 'SEXS' 1 0.4 five 20 1 -5 5 /\n` },
+      { loads: 'constantPower' },
+    )
+    expect(result.ok ? '' : result.problems[0]?.message).toBe('DYR line 2: “five” of SEXS is no number.')
+  })
   it('says why a model cannot be carried over, and what it reads of it', () => {
     const machine = "1 'GENSAL' 1 5 0.05 0.06 5 0 1.5 1.2 0.4 0.25 0.12 0.1 0.4 /\n"
     const { document, messages } = drawn(

@@ -18,7 +18,7 @@ interface DynamicRecord {
   readonly bus: number
   readonly model: string
   readonly id: string
-  readonly constants: readonly number[]
+  readonly constants: readonly string[]
 }
 
 /** Dynamic data of the case's generators. */
@@ -30,12 +30,16 @@ export function parseDyr(text: string, grid: GridCase): Result<ReadonlyMap<strin
   const found = new Map<string, Values>()
   const roles = new Map<string, Set<string>>()
   for (const record of records) {
-    const place = { file: 'DYR', line: record.line, record: `${record.model} of generator ${record.bus} ${record.id}` }
+    const place = { file: 'DYR', line: record.line, record: `${nameOf(record)} of generator ${record.bus} ${record.id}` }
+    const constants = record.constants.map((c) => Number(c.replace(/[dD]/, 'e')))
+    const broken = constants.findIndex((v) => !Number.isFinite(v))
     const key = machineKey(record.bus, record.id)
     const model = Object.hasOwn(MODELS, record.model) ? MODELS[record.model] : undefined
     const generator = generators.get(key)
     if (!model) problems.push(leftOut(place, `is left out: the model is not among ${dynamicModels.join(', ')}.`))
     else if (!generator) problems.push(leftOut(place, 'is left out: the case has no such generator in service.'))
+    else if (broken >= 0)
+      return unreadable('E142', `DYR line ${record.line}: “${record.constants[broken]}” of ${record.model} is no number.`)
     else if (record.constants.length < model.constants.length)
       problems.push(leftOut(place, `has ${record.constants.length} of ${model.constants.length} constants and is left out.`))
     else {
@@ -46,7 +50,7 @@ export function parseDyr(text: string, grid: GridCase): Result<ReadonlyMap<strin
         problems.push(leftOut(place, `is left out: the generator has a ${model.role} already.`))
         continue
       }
-      const mapped = model.map(Object.fromEntries(model.constants.map((name, k) => [name, record.constants[k] ?? 0])), generator)
+      const mapped = model.map(Object.fromEntries(model.constants.map((name, k) => [name, constants[k] ?? 0])), generator)
       if (typeof mapped === 'string') problems.push(leftOut(place, `is left out: ${mapped}.`))
       else {
         roles.set(key, known.add(model.role))
@@ -81,6 +85,10 @@ export function parseDyr(text: string, grid: GridCase): Result<ReadonlyMap<strin
   return { ok: true, value: machines, problems }
 }
 
+/** A user's model has its own name behind `USRMDL`. */
+const nameOf = ({ model, constants }: DynamicRecord): string =>
+  model.startsWith('USR') && constants[0] !== undefined ? `${model} ${constants[0]}` : model
+
 /** Where a control of a generator stands. */
 function placeOf(records: readonly DynamicRecord[], key: string, role: DynamicModel['role']): RecordPlace {
   const record = records.find((r) => machineKey(r.bus, r.id) === key && MODELS[r.model]?.role === role)
@@ -102,12 +110,9 @@ function split(text: string): readonly DynamicRecord[] | string {
     if (slash < 0) continue
     const [bus = '', model = '', id = '', ...constants] = fieldsOf(held)
     held = ''
-    const values = constants.map((c) => Number(c.replace(/[dD]/, 'e')))
     if (!/^\d+$/.test(bus) || !/^[A-Za-z][A-Za-z0-9_]*$/.test(model))
       return `DYR line ${begin}: “bus 'MODEL' id …” is expected, not “${bus} ${model}”.`
-    const broken = values.findIndex((v) => !Number.isFinite(v))
-    if (broken >= 0) return `DYR line ${begin}: “${constants[broken]}” of ${model} is no number.`
-    records.push({ line: begin, bus: Number(bus), model: model.toUpperCase(), id, constants: values })
+    records.push({ line: begin, bus: Number(bus), model: model.toUpperCase(), id, constants })
   }
   return held.trim() === '' ? records : `DYR line ${begin}: the record has no closing slash.`
 }

@@ -127,6 +127,17 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
     constants: words('Tr Tb Tc Ka Ta VrMax VrMin Te Kf Tf Kc Kd Ke E1 S1 E2 S2'),
     map: (c) => ({ exciter: 'esac1a', ...prefixed('esac1a', c), esac1aVaMax: c.VrMax ?? null, esac1aVaMin: c.VrMin ?? null }),
   },
+  ESST4B: {
+    role: 'exciter',
+    constants: words('Tr Kpr Kir VrMax VrMin Ta Kpm Kim VmMax VmMin Kg Kp Ki VbMax Kc Xl Thetap'),
+    map: (c) => ({ exciter: 'esst4b', ...prefixed('esst4b', c, 'Thetap'), esst4bAngle: ((c.Thetap ?? 0) * Math.PI) / 180 }),
+  },
+  // The flag says where an overexcitation limiter acts; there is none.
+  ST6B: {
+    role: 'exciter',
+    constants: words('OEL Tr Kpa Kia Kda Tda VaMax VaMin Kff Km Kci Klr Ilr VrMax VrMin Kg Tg'),
+    map: (c) => ({ exciter: 'st6b', ...prefixed('st6b', c, 'OEL') }),
+  },
   AC7B: exciter('ac7b', 'Tr Kpr Kir Kdr Tdr VrMax VrMin Kpa Kia VaMax VaMin Kp Kl Kf1 Kf2 Kf3 Tf3 Kc Kd Ke Te VfeMax VeMin E1 S1 E2 S2'),
   AC8B: exciter('ac8b', 'Tr Kp Ki Kd Td PidMax PidMin Max Min VfeMax VeMin Ta Ka Te Kc Kdemag Ke E1 S1 E2 S2'),
 
@@ -149,6 +160,27 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
       return { stabiliser: 'ieeest', ieeestInput: input, ...prefixed('ieeest', c, 'ICS IB') }
     },
   },
+  // K·s/(1 + s·T) and two lead-lags on the speed: what IEEEST is without its filter.
+  STAB1: {
+    role: 'stabiliser',
+    constants: words('KoverT T T1overT3 T3 T2overT4 T4 HLIM'),
+    map: ({ KoverT = 0, T = 0, T1overT3 = 0, T3 = 0, T2overT4 = 0, T4 = 0, HLIM = 0 }) => ({
+      stabiliser: 'ieeest',
+      ieeestInput: 'speed',
+      ...Object.fromEntries(['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'Vcu', 'Vcl'].map((name) => [`ieeest${name}`, 0])),
+      ieeestT1: T1overT3 * T3,
+      ieeestT2: T3,
+      ieeestT3: T2overT4 * T4,
+      ieeestT4: T4,
+      ieeestT5: T,
+      ieeestT6: T,
+      ieeestKs: KoverT,
+      ieeestMax: HLIM,
+      ieeestMin: -HLIM,
+    }),
+  },
+  PSS2A: dualInput('Max Min'),
+  PSS2B: dualInput('T10 T11 Max1 Min1 Max2 Min2 Max Min'),
 
   DEGOV: {
     role: 'governor',
@@ -191,6 +223,19 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
     constants: words('R TemporaryDroop Tr Tf Tg GateSpeed VMAX VMIN Tw At DTURB NoLoadFlow'),
     map: (c) => ({ governor: 'hygov', ...valve(c), ...prefixed('hygov', c, 'R VMAX VMIN DTURB'), turbineDamping: c.DTURB ?? 0 }),
   },
+  PIDGOV: {
+    role: 'governor',
+    constants: words('FLAG R Treg Kp Ki Kd Ta Tb DTURB G0 G1 P1 G2 P2 P3 VMAX VMIN Atw Tw VELMAX VELMIN'),
+    map: (c) => ({ governor: 'pidgov', ...valve(c), pidgovFeedback: c.FLAG === 0 ? 'power' : 'gate', ...pid(c) }),
+  },
+  WPIDHY: {
+    role: 'governor',
+    constants: words('Treg REG Kp Ki Kd Ta Tb VELMAX VELMIN VMAX VMIN Tw Pmax Pmin DTURB G0 G1 P1 G2 P2 P3'),
+    map: ({ REG = 0, ...c }) =>
+      REG > 0
+        ? `its REG of ${REG} would feed the power back with the wrong sign`
+        : { governor: 'wpidhy', ...valve({ ...c, R: -REG }), ...pid(c) },
+  },
   GGOV1: {
     role: 'governor',
     constants: words(
@@ -212,6 +257,43 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
       }
     },
   },
+}
+
+function pid(c: Constants): Values {
+  return {
+    ...prefixed('pidgov', c, 'FLAG R VMAX VMIN DTURB VELMAX VELMIN'),
+    pidgovOpening: c.VELMAX ?? null,
+    pidgovClosing: Math.abs(c.VELMIN ?? 0),
+    turbineDamping: c.DTURB ?? 0,
+  }
+}
+
+/** PSS2A and PSS2B: two inputs, the order of the ramp-tracking filter, constants, what they end with. */
+function dualInput(ending: string): DynamicModel {
+  return {
+    role: 'stabiliser',
+    constants: words(`ICS1 IB1 ICS2 IB2 M N Tw1 Tw2 T6 Tw3 Tw4 T7 Ks2 Ks3 T8 T9 Ks1 T1 T2 T3 T4 ${ending}`),
+    map: (c, { bus }) => {
+      const inputs = [c.ICS1, c.ICS2].map((code) => INPUT[String(code)])
+      const unknown = inputs.indexOf(undefined)
+      if (unknown >= 0) return `its input ${unknown === 0 ? c.ICS1 : c.ICS2} (bus frequency, derivative of the voltage) is not there`
+      for (const [input, at] of [
+        [inputs[0], c.IB1],
+        [inputs[1], c.IB2],
+      ] as const)
+        if (input === 'voltage' && at && at !== bus) return `it looks at the remote bus ${at}`
+      // Input limits of 0 and 0 are none.
+      const limit = (high: number | undefined, low: number | undefined): readonly [number, number] =>
+        high || low ? [high ?? 0, low ?? 0] : [1000, -1000]
+      const [[Max1, Min1], [Max2, Min2]] = [limit(c.Max1, c.Min1), limit(c.Max2, c.Min2)]
+      return {
+        stabiliser: 'pss2b',
+        pss2bInput1: inputs[0] ?? null,
+        pss2bInput2: inputs[1] ?? null,
+        ...prefixed('pss2b', { T10: 0, T11: 0, ...c, Max1, Min1, Max2, Min2 }, 'ICS1 IB1 ICS2 IB2'),
+      }
+    },
+  }
 }
 
 function valve(c: Constants): Values {

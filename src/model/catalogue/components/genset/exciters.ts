@@ -1,6 +1,6 @@
 /** Voltage regulators and stabiliser by their PSS/E names. Keys are the engine's. */
 import type { ParamDefinition } from '../../types.ts'
-import { choice, flag, when } from '../../shared/params.ts'
+import { choice, flag, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { value } from './value.ts'
 
@@ -10,6 +10,9 @@ const EXST1 = typical('EXST1: default data of ANDES')
 const ESST1A = typical('IEEE 421.5 ST1A sample data')
 const IEEET1 = typical('IEEE 421.5 DC1A sample data')
 const AC7B = typical('IEEE 421.5 AC7B sample data')
+const ESST4B = typical('ESST4B: sample data of the OpenIPSL model')
+const ST6B = typical('ST6B: typical values of the CIM model ExcST6B (IEC 61970-302)')
+const PSS2B = typical('PSS2B: typical values of the CIM model PssIEEE2B (IEC 61970-302)')
 const IEEEST = assumed('Common lead and washout of a speed-input stabiliser; from a tuning study')
 
 const esac1a = ['exciter', 'esac1a'] as const
@@ -17,8 +20,11 @@ const scrx = ['exciter', 'scrx'] as const
 const exst1 = ['exciter', 'exst1'] as const
 const esst1a = ['exciter', 'esst1a'] as const
 const ieeet1 = ['exciter', 'ieeet1'] as const
+const esst4b = ['exciter', 'esst4b'] as const
+const st6b = ['exciter', 'st6b'] as const
 const ac7b = ['exciter', 'ac7b'] as const
 const ieeest = ['stabiliser', 'ieeest'] as const
+const pss2b = ['stabiliser', 'pss2b'] as const
 const above = { exclusive: true } as const
 
 export const exciterParams = {
@@ -92,6 +98,49 @@ export const exciterParams = {
     visibleWhen: when(...esst1a),
   }),
 
+  esst4bTr: value(esst4b, 'time', 'Transducer time constant', 'T_R', 0.02, ESST4B, { max: 10 }),
+  esst4bKpr: value(esst4b, 'number', 'Regulator proportional gain', 'K_PR', 2.97, ESST4B, { max: 10000 }),
+  esst4bKir: value(esst4b, 'perTime', 'Regulator integral gain', 'K_IR', 2.97, ESST4B, { max: 10000 }),
+  esst4bVrMax: value(esst4b, 'number', 'Highest regulator output', 'V_Rmax', 1, ESST4B, { min: -1000, max: 1000 }),
+  esst4bVrMin: value(esst4b, 'number', 'Lowest regulator output', 'V_Rmin', -0.87, ESST4B, { min: -1000, max: 1000 }),
+  esst4bTa: value(esst4b, 'time', 'Thyristor stage time constant', 'T_A', 0.01, ESST4B),
+  esst4bKpm: value(esst4b, 'number', 'Inner regulator proportional gain', 'K_PM', 1, ESST4B, { max: 10000 }),
+  esst4bKim: value(esst4b, 'perTime', 'Inner regulator integral gain', 'K_IM', 0.2, ESST4B, { max: 10000 }),
+  esst4bVmMax: value(esst4b, 'number', 'Highest inner output', 'V_Mmax', 1, ESST4B, { min: -1000, max: 1000 }),
+  esst4bVmMin: value(esst4b, 'number', 'Lowest inner output', 'V_Mmin', -0.87, ESST4B, { min: -1000, max: 1000 }),
+  esst4bKg: value(esst4b, 'number', 'Feedback of the field voltage', 'K_G', 0.1, ESST4B, { max: 1000 }),
+  esst4bKp: value(esst4b, 'number', 'Potential source gain', 'K_P', 6.73, ESST4B, { ...above, max: 1000 }),
+  esst4bKi: value(esst4b, 'number', 'Current source gain', 'K_I', 0.1, ESST4B, { max: 1000 }),
+  esst4bVbMax: value(esst4b, 'number', 'Highest source voltage', 'V_Bmax', 8.41, ESST4B, { ...above, max: 1000 }),
+  esst4bKc: value(esst4b, 'number', 'Rectifier regulation', 'K_C', 0.1, ESST4B, { max: 10 }),
+  esst4bXl: value(esst4b, 'number', 'Source reactance', 'X_L', 0, ESST4B, { max: 10 }),
+  esst4bAngle: number('Phase of the potential source', 'angle', 0, {
+    section: 'Voltage regulator',
+    symbol: 'θ_P',
+    min: -3.2,
+    max: 3.2,
+    help: 'Angle of K_P.',
+    provenance: ESST4B,
+    visibleWhen: when(...esst4b),
+  }),
+
+  st6bTr: value(st6b, 'time', 'Transducer time constant', 'T_R', 0.012, ST6B, { max: 10 }),
+  st6bKpa: value(st6b, 'number', 'Proportional gain', 'K_PA', 18.038, ST6B, { max: 10000 }),
+  st6bKia: value(st6b, 'perTime', 'Integral gain', 'K_IA', 45.094, ST6B, { max: 10000 }),
+  st6bKda: value(st6b, 'number', 'Derivative gain', 'K_DA', 0, ST6B, { max: 10000 }),
+  st6bTda: value(st6b, 'time', 'Derivative time constant', 'T_DA', 0.02, ST6B, { max: 10 }),
+  st6bVaMax: value(st6b, 'number', 'Highest regulator output', 'V_Amax', 4.81, ST6B, { min: -1000, max: 1000 }),
+  st6bVaMin: value(st6b, 'number', 'Lowest regulator output', 'V_Amin', -3.85, ST6B, { min: -1000, max: 1000 }),
+  st6bKff: value(st6b, 'number', 'Feedforward gain', 'K_FF', 1, ST6B, { max: 1000 }),
+  st6bKm: value(st6b, 'number', 'Inner loop gain', 'K_M', 1, ST6B, { max: 1000 }),
+  st6bKci: value(st6b, 'number', 'Factor of the field current limit', 'K_CI', 1.0577, ST6B, { max: 1000 }),
+  st6bKlr: value(st6b, 'number', 'Field current limiter gain (0: off)', 'K_LR', 17.33, ST6B, { max: 10000 }),
+  st6bIlr: value(st6b, 'number', 'Field current limit', 'I_LR', 4.164, ST6B, { max: 1000 }),
+  st6bVrMax: value(st6b, 'number', 'Highest field voltage at rated voltage', 'V_Rmax', 4.81, ST6B, { min: -1000, max: 1000 }),
+  st6bVrMin: value(st6b, 'number', 'Lowest field voltage at rated voltage', 'V_Rmin', -3.85, ST6B, { min: -1000, max: 1000 }),
+  st6bKg: value(st6b, 'number', 'Feedback of the field voltage', 'K_G', 1, ST6B, { max: 1000 }),
+  st6bTg: value(st6b, 'time', 'Feedback time constant', 'T_G', 0.02, ST6B, above),
+
   ieeet1Tr: value(ieeet1, 'time', 'Transducer time constant', 'T_R', 0.02, IEEET1, { max: 10 }),
   ieeet1Ka: value(ieeet1, 'number', 'Regulator gain', 'K_A', 46, IEEET1, { exclusive: true, max: 10000 }),
   ieeet1Ta: value(ieeet1, 'time', 'Regulator time constant', 'T_A', 0.06, IEEET1),
@@ -144,18 +193,19 @@ export const exciterParams = {
 
 const isRegulated = (get: Parameters<NonNullable<ParamDefinition['visibleWhen']>>[0]): boolean => get('exciter') !== 'none'
 
+const INPUTS = { speed: 'Speed', power: 'Electric power', accelerating: 'Accelerating power', voltage: 'Terminal voltage' } as const
+
 export const stabiliserParams = {
-  stabiliser: choice('Stabiliser', { none: 'None', ieeest: 'IEEEST' }, 'none', {
+  stabiliser: choice('Stabiliser', { none: 'None', ieeest: 'IEEEST', pss2b: 'Dual input PSS2B (PSS2A)' }, 'none', {
     section: 'Stabiliser',
     help: 'Power system stabiliser that acts on the voltage regulator.',
     visibleWhen: isRegulated,
   }),
-  ieeestInput: choice(
-    'Stabiliser input',
-    { speed: 'Speed', power: 'Electric power', accelerating: 'Accelerating power', voltage: 'Terminal voltage' },
-    'speed',
-    { section: 'Stabiliser', help: 'Signal the stabiliser looks at.', visibleWhen: when('stabiliser', 'ieeest') },
-  ),
+  ieeestInput: choice('Stabiliser input', INPUTS, 'speed', {
+    section: 'Stabiliser',
+    help: 'Signal the stabiliser looks at.',
+    visibleWhen: when('stabiliser', 'ieeest'),
+  }),
   ieeestA1: value(ieeest, 'time', 'Filter, denominator A1', 'A_1', 0, IEEEST),
   ieeestA2: value(ieeest, 'number', 'Filter, denominator A2', 'A_2', 0, IEEEST),
   ieeestA3: value(ieeest, 'time', 'Filter, denominator A3', 'A_3', 0, IEEEST),
@@ -173,4 +223,39 @@ export const stabiliserParams = {
   ieeestMin: value(ieeest, 'number', 'Lowest output', 'L_Smin', -0.1, IEEEST, { min: -10, max: 0 }),
   ieeestVcu: value(ieeest, 'number', 'Voltage above which it gives nothing (0: none)', 'V_CU', 0, IEEEST, { max: 10 }),
   ieeestVcl: value(ieeest, 'number', 'Voltage below which it gives nothing (0: none)', 'V_CL', 0, IEEEST, { max: 10 }),
+  pss2bInput1: choice('First input', INPUTS, 'speed', {
+    section: 'Stabiliser',
+    help: 'Signal of the first way.',
+    visibleWhen: when(...pss2b),
+  }),
+  pss2bInput2: choice('Second input', INPUTS, 'power', {
+    section: 'Stabiliser',
+    help: 'Signal of the second way.',
+    visibleWhen: when(...pss2b),
+  }),
+  pss2bTw1: value(pss2b, 'time', 'First washout of input 1', 'T_w1', 2, PSS2B),
+  pss2bTw2: value(pss2b, 'time', 'Second washout of input 1', 'T_w2', 2, PSS2B),
+  pss2bT6: value(pss2b, 'time', 'Transducer of input 1', 'T_6', 0, PSS2B),
+  pss2bTw3: value(pss2b, 'time', 'First washout of input 2', 'T_w3', 2, PSS2B),
+  pss2bTw4: value(pss2b, 'time', 'Second washout of input 2', 'T_w4', 0, PSS2B),
+  pss2bT7: value(pss2b, 'time', 'Integration of input 2', 'T_7', 2, PSS2B),
+  pss2bKs2: value(pss2b, 'number', 'Gain of input 2', 'K_S2', 0.2, PSS2B, { min: -1000, max: 1000 }),
+  pss2bKs3: value(pss2b, 'number', 'Gain of input 2 before the ramp-tracking filter', 'K_S3', 1, PSS2B, { min: -1000, max: 1000 }),
+  pss2bT8: value(pss2b, 'time', 'Ramp-tracking filter, lead', 'T_8', 0.5, assumed('M times T9: it follows a ramp without error')),
+  pss2bT9: value(pss2b, 'time', 'Ramp-tracking filter, lag', 'T_9', 0.1, PSS2B),
+  pss2bM: value(pss2b, 'number', 'Ramp-tracking filter, order of a stage (0: none)', 'M', 5, PSS2B, { max: 8, integer: true }),
+  pss2bN: value(pss2b, 'number', 'Ramp-tracking filter, stages (0: none)', 'N', 1, PSS2B, { max: 8, integer: true }),
+  pss2bKs1: value(pss2b, 'number', 'Gain', 'K_S1', 12, PSS2B, { min: -10000, max: 10000 }),
+  pss2bT1: value(pss2b, 'time', 'First lead', 'T_1', 0.12, PSS2B),
+  pss2bT2: value(pss2b, 'time', 'First lag', 'T_2', 0.02, PSS2B),
+  pss2bT3: value(pss2b, 'time', 'Second lead', 'T_3', 0.3, PSS2B),
+  pss2bT4: value(pss2b, 'time', 'Second lag', 'T_4', 0.02, PSS2B),
+  pss2bT10: value(pss2b, 'time', 'Third lead', 'T_10', 0, PSS2B),
+  pss2bT11: value(pss2b, 'time', 'Third lag', 'T_11', 0, PSS2B),
+  pss2bMax1: value(pss2b, 'number', 'Highest input 1', 'V_SI1max', 2, PSS2B, { min: -1000, max: 1000 }),
+  pss2bMin1: value(pss2b, 'number', 'Lowest input 1', 'V_SI1min', -2, PSS2B, { min: -1000, max: 1000 }),
+  pss2bMax2: value(pss2b, 'number', 'Highest input 2', 'V_SI2max', 2, PSS2B, { min: -1000, max: 1000 }),
+  pss2bMin2: value(pss2b, 'number', 'Lowest input 2', 'V_SI2min', -2, PSS2B, { min: -1000, max: 1000 }),
+  pss2bMax: value(pss2b, 'number', 'Highest output', 'V_STmax', 0.1, PSS2B, { max: 10 }),
+  pss2bMin: value(pss2b, 'number', 'Lowest output', 'V_STmin', -0.1, PSS2B, { min: -10, max: 0 }),
 } satisfies Record<string, ParamDefinition>

@@ -17,7 +17,7 @@ const leaking = when('machineModel', ...WITH_LEAKAGE)
 /** A transient winding on the q-axis: not of salient poles. */
 const round = when('machineModel', 'genrou', 'genroe', 'marconato', 'order4')
 const isDegov = when('governor', 'degov1')
-const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ieeeg1', 'ggov1')
+const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ieeeg1', 'ggov1', 'pidgov', 'wpidhy')
 const engineDriven = when('governor', 'degov1', 'firstOrder')
 const boosted: typeof engineDriven = (get) => engineDriven(get) && get('boostLimited') === true
 const isAc8b = when('exciter', 'ac8b')
@@ -137,6 +137,8 @@ const governor = {
       tgov1: 'Steam turbine TGOV1',
       ieeeg1: 'Steam turbine IEEEG1',
       hygov: 'Hydro turbine HYGOV',
+      pidgov: 'Hydro turbine with PID, PIDGOV',
+      wpidhy: 'Hydro turbine with PID, WPIDHY',
       firstOrder: 'First-order droop',
       none: 'None (constant torque)',
     },
@@ -255,6 +257,8 @@ const exciter = {
       ieeet1: 'Direct-current exciter (IEEET1, ESDC1A, ESDC2A)',
       exst1: 'Static, fed from the terminals (EXST1)',
       esst1a: 'Static, fed from the terminals (ESST1A)',
+      esst4b: 'Static, potential or compound source (ESST4B)',
+      st6b: 'Static with inner loop (ST6B)',
       scrx: 'Static with crowbar (SCRX)',
       sexs: 'Simplified (SEXS)',
       none: 'None (constant field)',

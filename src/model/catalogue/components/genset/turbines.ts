@@ -10,6 +10,8 @@ const HYGOV = typical('HYGOV sample data, P. Kundur, Power System Stability and 
 const GGOV1 = typical('GGOV1: typical values of the CIM model GovCT1 (IEC 61970-302)')
 const IEEEG1 = typical('IEEEG1: typical values of the CIM model GovSteam1 (IEC 61970-302)')
 
+const PIDGOV = assumed('Gains of a PID governor that are stable on its water; from a tuning study')
+
 const above = { exclusive: true } as const
 
 const tgov1 = ['governor', 'tgov1'] as const
@@ -17,6 +19,9 @@ const gast = ['governor', 'gast'] as const
 const hygov = ['governor', 'hygov'] as const
 const ggov1 = ['governor', 'ggov1'] as const
 const ieeeg1 = ['governor', 'ieeeg1'] as const
+const pid = ['governor', 'pidgov', 'wpidhy'] as const
+const pidgov = ['governor', 'pidgov'] as const
+const wpidhy = ['governor', 'wpidhy'] as const
 
 export const turbineParams = {
   tgov1T1: value(tgov1, 'time', 'Valve time constant', 'T_1', 0.2, TGOV1, above),
@@ -97,6 +102,32 @@ export const turbineParams = {
   ggov1DeadBand: value(ggov1, 'number', 'Speed dead band', 'db', 0, GGOV1, { max: 1 }),
   ggov1Rating: value(ggov1, 'number', 'Turbine rating over machine rating', 'T_rate/S_r', 1, GGOV1, { exclusive: true }),
 
+  pidgovFeedback: choice('Droop acts on', { gate: 'Gate', power: 'Electric power' }, 'gate', {
+    section: 'Governor',
+    help: 'Feedback flag of PIDGOV.',
+    visibleWhen: when(...pidgov),
+  }),
+  pidgovTreg: value(pid, 'time', 'Droop feedback time constant', 'T_reg', 0.1, PIDGOV),
+  pidgovKp: value(pid, 'number', 'Proportional gain', 'K_P', 2, PIDGOV, { max: 1000 }),
+  pidgovKi: value(pid, 'perTime', 'Integral gain', 'K_I', 0.3, PIDGOV, { max: 1000 }),
+  pidgovKd: value(pid, 'number', 'Derivative gain', 'K_D', 0.5, PIDGOV, { max: 1000 }),
+  pidgovTa: value(pid, 'time', 'Controller time constant', 'T_A', 0.05, PIDGOV, {
+    help: 'Lags of the controller; 0 leaves the derivative out.',
+  }),
+  pidgovTb: value(pid, 'time', 'Gate servo time constant', 'T_B', 0.1, PIDGOV, above),
+  pidgovOpening: value(pid, 'perTime', 'Greatest opening speed of the gate', 'V_elmax', 0.2, PIDGOV, { ...above, max: 1000 }),
+  pidgovClosing: value(pid, 'perTime', 'Greatest closing speed of the gate', 'V_elmin', 0.2, PIDGOV, { ...above, max: 1000 }),
+  pidgovG0: value(pid, 'perUnit', 'Gate at no load', 'G_0', 0.08, PIDGOV, { max: 1 }),
+  pidgovG1: value(pid, 'perUnit', 'First intermediate gate', 'G_1', 0.5, PIDGOV, { max: 1 }),
+  pidgovP1: value(pid, 'perUnit', 'Power there', 'P_1', 0.48, PIDGOV, { ...above, max: 10 }),
+  pidgovG2: value(pid, 'perUnit', 'Second intermediate gate', 'G_2', 0.8, PIDGOV, { max: 1 }),
+  pidgovP2: value(pid, 'perUnit', 'Power there', 'P_2', 0.83, PIDGOV, { ...above, max: 10 }),
+  pidgovP3: value(pid, 'perUnit', 'Power at full gate', 'P_3', 1, PIDGOV, { ...above, max: 10 }),
+  pidgovAtw: value(pidgov, 'number', 'Factor of the water starting time', 'A_tw', 1, PIDGOV, { ...above, max: 10 }),
+  pidgovTw: value(pid, 'time', 'Water starting time', 'T_w', 1, HYGOV, above),
+  pidgovPmax: value(wpidhy, 'perUnit', 'Greatest power', 'P_max', 1, PIDGOV, { min: -100 }),
+  pidgovPmin: value(wpidhy, 'perUnit', 'Least power', 'P_min', 0, PIDGOV, { min: -100 }),
+
   turbineDamping: number('Turbine damping', 'number', 0, {
     section: 'Governor',
     symbol: 'D_turb',
@@ -104,6 +135,6 @@ export const turbineParams = {
     max: 100,
     help: 'Power per per-unit speed that the turbine itself gives; below 0 (GGOV1 alone) the exponent of the speed in its fuel limit.',
     provenance: assumed('Neglected'),
-    visibleWhen: when('governor', 'tgov1', 'gast', 'hygov', 'ggov1'),
+    visibleWhen: when('governor', 'tgov1', 'gast', 'hygov', 'ggov1', 'pidgov', 'wpidhy'),
   }),
 } satisfies Record<string, ParamDefinition>

@@ -12,7 +12,7 @@ use super::exciter::{Exciter, Seen};
 use super::governor::{self, Governor, Shaft, Shown};
 use super::machine::{DELTA, Machine, OMEGA, Stator};
 use super::params::{bad, number_of, signal, unknown_action};
-use super::stabiliser::{Felt, Ieeest};
+use super::stabiliser::{self, Felt, Stabiliser};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
@@ -25,8 +25,6 @@ enum State {
     Starting { ready: f64 },
 }
 
-const MOST_STABILISER_STATES: usize = 7;
-
 pub struct Genset {
     s_rated: f64,
     v_rated: f64,
@@ -36,7 +34,7 @@ pub struct Genset {
     machine: Machine,
     governor: Governor,
     exciter: Exciter,
-    stabiliser: Option<Ieeest>,
+    stabiliser: Option<Stabiliser>,
     /// Counts of machine, governor, exciter and stabiliser states; in `emt` the stator's two flux linkages follow.
     nm: usize,
     ng: usize,
@@ -99,7 +97,7 @@ impl Genset {
         machine: Machine,
         governor: Governor,
         exciter: Exciter,
-        stabiliser: Option<Ieeest>,
+        stabiliser: Option<Stabiliser>,
     ) -> Self {
         let kv = v_nominal / r.v_rated;
         Self {
@@ -185,6 +183,8 @@ impl Genset {
             reference: self.reference(speed),
             voltage: self.regulated(v, i),
             terminal,
+            volts: v,
+            current: i,
             field_current: stator.field_current,
             stabiliser: self.stabiliser.as_ref().map_or(S::zero(), |p| p.eval(&felt, s.stabiliser, rs)),
         };
@@ -193,7 +193,7 @@ impl Genset {
 
     /// The same without their rates.
     fn shown<S: Real>(&self, island: S, v: (S, S), stator: &Stator<S>, s: &Split<S>) -> (Shaft<S>, S) {
-        let (mut rg, mut rs) = ([S::zero(); governor::MOST_STATES], [S::zero(); MOST_STABILISER_STATES]);
+        let (mut rg, mut rs) = ([S::zero(); governor::MOST_STATES], [S::zero(); stabiliser::MOST_STATES]);
         let (shaft, seen) = self.controls(island, v, stator, s, &mut rg[..self.ng], &mut rs[..self.ns]);
         (shaft, self.exciter.field(&seen, s.exciter))
     }
@@ -218,10 +218,18 @@ impl Genset {
         let felt = Felt { speed: 1.0, power, shaft: e.torque, terminal };
         let stabiliser = self.stabiliser.as_ref().map_or(0.0, |p| {
             p.initialise(&felt, xs);
-            p.eval(&felt, xs, &mut [0.0; MOST_STABILISER_STATES][..self.ns])
+            p.eval(&felt, xs, &mut [0.0; stabiliser::MOST_STATES][..self.ns])
         });
         let voltage = self.regulated(v, i);
-        let seen = Seen { reference: 0.0, voltage, terminal, field_current: e.field_current, stabiliser };
+        let seen = Seen {
+            reference: 0.0,
+            voltage,
+            terminal,
+            volts: v,
+            current: i,
+            field_current: e.field_current,
+            stabiliser,
+        };
         self.v_ref = self.exciter.initialise(&seen, e.field, xe).map_err(beyond("field voltage", e.field))?;
         if let [a, b] = flux {
             (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
@@ -249,7 +257,7 @@ impl Model for Genset {
                 let mut names = self.machine.state_names().to_vec();
                 names.extend(self.governor.state_names());
                 names.extend(self.exciter.state_names());
-                names.extend(self.stabiliser.iter().flat_map(Ieeest::state_names));
+                names.extend(self.stabiliser.iter().flat_map(Stabiliser::state_names));
                 if formulation == Formulation::Emt {
                     names.extend(["psiAlpha", "psiBeta"]);
                 }

@@ -3,15 +3,19 @@
 use super::exciter;
 use super::exciter::alternator::{Ac7bNumbers, Ac8bNumbers, Esac1aNumbers};
 use super::exciter::commutator::{Ieeet1, Ieeet1Numbers};
+use super::exciter::static_pid::{Esst4b, St6b};
 use super::exciter::static_source::{Esst1a, Esst1aNumbers, Exst1, Scrx, ScrxNumbers, Sexs};
 use super::genset::{Genset, Ratings};
 use super::governor::{Boost, Degov1, Governor, GovernorKind};
 use super::limiter::Saturation;
 use super::machine::{Machine, MachineModel};
 use super::params::*;
-use super::stabiliser::{self, IeeestNumbers};
+use super::stabiliser;
+use super::stabiliser::ieeest::IeeestNumbers;
+use super::stabiliser::pss2b::{self, Pss2bNumbers};
 use super::turbine::ggov1::{self, Feedback, Ggov1, Ggov1Numbers};
 use super::turbine::ieeeg1::Ieeeg1;
+use super::turbine::pidgov::{self, Pidgov, PidgovNumbers};
 use super::turbine::{Gast, Hygov, Tgov1, Turbine};
 use crate::device::{DeviceError, Domain};
 
@@ -58,7 +62,7 @@ const MACHINE: &[ParamSpec] = &[
 const GOVERNOR: &[ParamSpec] = &[
     choice(
         "governor",
-        &["none", "firstOrder", "degov1", "tgov1", "gast", "hygov", "ieeeg1", "ggov1"],
+        &["none", "firstOrder", "degov1", "tgov1", "gast", "hygov", "ieeeg1", "ggov1", "pidgov", "wpidhy"],
         "Speed governor, with its turbine",
     ),
     number("droop", "pu", 0.0, 1.0, "Speed droop per pu power; 0 = isochronous").optional(),
@@ -101,6 +105,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Ieeeg1::PARAMS,
         Ggov1Numbers::PARAMS,
         ggov1::CHOICES,
+        PidgovNumbers::PARAMS,
+        pidgov::CHOICES,
         exciter::CHOICE,
         Sexs::PARAMS,
         ScrxNumbers::PARAMS,
@@ -108,6 +114,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Exst1::PARAMS,
         Esst1aNumbers::PARAMS,
         Esst1a::CHOICES,
+        Esst4b::PARAMS,
+        St6b::PARAMS,
         Ieeet1Numbers::PARAMS,
         Ieeet1::FLAGS,
         Esac1aNumbers::PARAMS,
@@ -115,6 +123,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Ac8bNumbers::PARAMS,
         stabiliser::CHOICES,
         IeeestNumbers::PARAMS,
+        Pss2bNumbers::PARAMS,
+        pss2b::ORDERS,
     ],
     signals: super::genset::SIGNALS,
     actions: &["trip", "disconnect", "connect", "start", "stop", "set"],
@@ -237,7 +247,9 @@ fn governor(b: &Build) -> Result<Governor, DeviceError> {
             return Err(b.refuse("droop", "the first-order governor needs a droop above 0"));
         }
         "firstOrder" => GovernorKind::FirstOrder { time: b.number("governorTime")? },
-        name @ ("tgov1" | "gast" | "hygov" | "ieeeg1" | "ggov1") => GovernorKind::Turbine(turbine(b, name)?),
+        name @ ("tgov1" | "gast" | "hygov" | "ieeeg1" | "ggov1" | "pidgov" | "wpidhy") => {
+            GovernorKind::Turbine(turbine(b, name)?)
+        }
         _ => {
             let g = Degov1 {
                 t1: b.number("degovT1")?,
@@ -286,7 +298,7 @@ fn governor(b: &Build) -> Result<Governor, DeviceError> {
 }
 
 fn turbine(b: &Build, name: &str) -> Result<Turbine, DeviceError> {
-    if name != "ggov1" && b.number("droop")? == 0.0 {
+    if !matches!(name, "ggov1" | "pidgov" | "wpidhy") && b.number("droop")? == 0.0 {
         return Err(b.refuse("droop", "this turbine governor needs a droop above 0"));
     }
     Ok(match name {
@@ -300,6 +312,7 @@ fn turbine(b: &Build, name: &str) -> Result<Turbine, DeviceError> {
             }
             Turbine::Ieeeg1(g)
         }
+        "pidgov" | "wpidhy" => Turbine::Pidgov(Pidgov::build(b, name)?),
         _ => Turbine::Ggov1(Ggov1 {
             feedback: match b.choice("ggov1Feedback")? {
                 "power" => Feedback::Power,

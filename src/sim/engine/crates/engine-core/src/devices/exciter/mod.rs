@@ -1,8 +1,9 @@
 //! Voltage regulators with their exciters, per unit on the machine's rating, by their names in the PSS/E library and IEEE Std 421.5. Output:
-//! field voltage E_fd. Equations: [`static_source`], [`alternator`], [`commutator`].
+//! field voltage E_fd. Equations: [`static_source`], [`static_pid`], [`alternator`], [`commutator`].
 
 pub mod alternator;
 pub mod commutator;
+pub mod static_pid;
 pub mod static_source;
 
 use super::limiter::Saturation;
@@ -11,6 +12,7 @@ use crate::device::DeviceError;
 use crate::scalar::Real;
 use alternator::{Ac7b, Ac8b, Esac1a};
 use commutator::Ieeet1;
+use static_pid::{Esst4b, St6b};
 use static_source::{Esst1a, Exst1, Scrx, Sexs};
 
 /// What a regulator looks at.
@@ -21,6 +23,9 @@ pub struct Seen<S> {
     pub voltage: S,
     /// Terminal voltage: what feeds an excitation transformer.
     pub terminal: S,
+    /// Voltage and current out of the terminals as vectors.
+    pub volts: (S, S),
+    pub current: (S, S),
     /// Of the machine, 1 on the open-circuit air-gap line.
     pub field_current: S,
     pub stabiliser: S,
@@ -43,6 +48,8 @@ pub enum Exciter {
     Scrx(Scrx),
     Exst1(Exst1),
     Esst1a(Esst1a),
+    Esst4b(Esst4b),
+    St6b(St6b),
     Ieeet1(Ieeet1),
     Esac1a(Esac1a),
     Ac7b(Ac7b),
@@ -57,6 +64,8 @@ macro_rules! each {
             Exciter::Scrx($model) => $call,
             Exciter::Exst1($model) => $call,
             Exciter::Esst1a($model) => $call,
+            Exciter::Esst4b($model) => $call,
+            Exciter::St6b($model) => $call,
             Exciter::Ieeet1($model) => $call,
             Exciter::Esac1a($model) => $call,
             Exciter::Ac7b($model) => $call,
@@ -87,7 +96,7 @@ impl Exciter {
 
 pub const CHOICE: &[ParamSpec] = &[choice(
     "exciter",
-    &["none", "sexs", "scrx", "exst1", "esst1a", "ieeet1", "esac1a", "ac7b", "ac8b"],
+    &["none", "sexs", "scrx", "exst1", "esst1a", "esst4b", "st6b", "ieeet1", "esac1a", "ac7b", "ac8b"],
     "Voltage regulator and exciter",
 )];
 
@@ -102,6 +111,8 @@ pub fn build(b: &Build) -> Result<Exciter, DeviceError> {
         "scrx" => Exciter::Scrx(Scrx::build(b)?),
         "exst1" => Exciter::Exst1(Exst1::build(b)?),
         "esst1a" => Exciter::Esst1a(Esst1a::build(b)?),
+        "esst4b" => Exciter::Esst4b(Esst4b::build(b)?),
+        "st6b" => Exciter::St6b(St6b::build(b)?),
         "ieeet1" => Exciter::Ieeet1(Ieeet1::build(b)?),
         "esac1a" => Exciter::Esac1a(Esac1a::build(b)?),
         "ac7b" => Exciter::Ac7b(Ac7b::build(b)?),

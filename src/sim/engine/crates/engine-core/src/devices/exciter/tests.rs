@@ -166,6 +166,51 @@ fn sexs(te: f64) -> Exciter {
     Exciter::Sexs(Sexs { ta: 2.0, tb: 5.0, te, k: 20.0, min: -50.0, max: 50.0 })
 }
 
+/// Potential source alone.
+fn esst4b(kim: f64) -> Exciter {
+    Exciter::Esst4b(Esst4b {
+        tr: 0.02,
+        kpr: 3.15,
+        kir: 3.15,
+        vr_max: 1.5,
+        vr_min: -0.87,
+        ta: 0.02,
+        kpm: 1.0,
+        kim,
+        vm_max: 1.0,
+        vm_min: -0.87,
+        kg: 0.1,
+        kp: 6.5,
+        ki: 0.0,
+        vb_max: 8.2,
+        kc: 0.11,
+        xl: 0.0,
+        angle: 0.0,
+    })
+}
+
+/// ST6B with its field current limit at `ilr`.
+fn st6b(ilr: f64) -> Exciter {
+    Exciter::St6b(St6b {
+        tr: 0.012,
+        kpa: 18.04,
+        kia: 45.1,
+        kda: 1.0,
+        tda: 0.03,
+        va_max: 4.81,
+        va_min: -3.85,
+        kff: 1.0,
+        km: 1.0,
+        kci: 1.06,
+        klr: 17.33,
+        ilr,
+        vr_max: 4.81,
+        vr_min: -3.85,
+        kg: 1.0,
+        tg: 0.02,
+    })
+}
+
 fn all() -> Vec<Exciter> {
     vec![
         sexs(1.0),
@@ -182,10 +227,21 @@ fn all() -> Vec<Exciter> {
         ac7b(59.69, 4.24),
         ac7b(0.0, 0.0),
         ac8b(),
+        esst4b(0.4),
+        esst4b(0.0),
+        st6b(4.2),
     ]
 }
 
-const SEEN: Seen<f64> = Seen { reference: 0.0, voltage: 1.02, terminal: 1.01, field_current: 1.6, stabiliser: 0.013 };
+const SEEN: Seen<f64> = Seen {
+    reference: 0.0,
+    voltage: 1.02,
+    terminal: 1.01,
+    volts: (1.01, 0.0),
+    current: (0.7, -0.2),
+    field_current: 1.6,
+    stabiliser: 0.013,
+};
 
 #[test]
 fn stands_still_at_its_operating_point() {
@@ -226,6 +282,9 @@ fn ceilings_are_those_of_the_standard() {
         (scrx(false), 5.0 * 0.5),
         (exst1(0.05, 0.1), 8.0 * 0.5 - 0.2 * 1.6),
         (esst1a(false), 7.8 * 0.5 - 0.1 * 1.6),
+        (esst4b(0.4), 6.5 * 1.01 - 0.577 * 0.11 * 1.6),
+        (st6b(4.2), 4.81 * 0.5),
+        (st6b(1.7), 17.33 * (1.06 * 1.7 - 1.6) * 0.5),
     ];
     for (e, ceiling) in ceilings {
         let (end, highest) = driven(&e, 0.5, 0.5);
@@ -302,6 +361,8 @@ fn refuses_a_field_beyond_its_ceiling_by_name() {
         (esst1a(false), "esst1aVrMax"),
         (scrx(true), "scrxMax"),
         (ieeet1(1.0), "ieeet1VrMax"),
+        (esst4b(0.4), "esst4bVmMax"),
+        (st6b(4.2), "st6bVrMax"),
     ];
     for (mut e, name) in names {
         let mut x = vec![0.0; e.state_names().len()];

@@ -5,12 +5,13 @@
 //! - `Gast` (gas): T1·dv/dt = min(P_ref − Δω/R, A_T + K_T·(A_T − T)) − v; T2·dp/dt = v − p, T3·dT/dt = p − T; P_m = p − D_t·Δω.
 //! - `Hygov` (hydro): T_f·de/dt = n_ref − Δω − R·c − e; dc/dt = (de/dt + e/T_r)/r within ±V_elm; T_g·dg/dt = c − g;
 //!   T_w·dq/dt = 1 − (q/g)²; P_m = A_t·(q/g)²·(q − q_nl) − D_t·g·Δω.
-//! - [`ieeeg1::Ieeeg1`] (steam with reheat), [`ggov1::Ggov1`] (gas turbine, gas engine).
+//! - [`ieeeg1::Ieeeg1`] (steam with reheat), [`ggov1::Ggov1`] (gas turbine, gas engine), [`pidgov::Pidgov`] (hydro with PID).
 //!
 //! Sources: Siemens PTI, *PSS/E Model Library*; NERC, *Application Guide for Turbine-Governor Modeling* (2019); HYGOV also P. Kundur, 9.1.
 
 pub mod ggov1;
 pub mod ieeeg1;
+pub mod pidgov;
 
 use super::governor::Shown;
 use super::limiter::{minimum, soft_stop};
@@ -18,6 +19,7 @@ use super::params::numbers;
 use crate::scalar::Real;
 use ggov1::Ggov1;
 use ieeeg1::Ieeeg1;
+use pidgov::Pidgov;
 
 /// Droop R, limits of the valve, damping of the turbine.
 #[derive(Clone, Copy)]
@@ -64,6 +66,7 @@ pub enum Turbine {
     Hygov(Hygov),
     Ieeeg1(Ieeeg1),
     Ggov1(Ggov1),
+    Pidgov(Pidgov),
 }
 
 impl Turbine {
@@ -74,6 +77,7 @@ impl Turbine {
             Turbine::Hygov(_) => vec!["error", "desiredGate", "valve", "flow"],
             Turbine::Ieeeg1(_) => ieeeg1::STATES.to_vec(),
             Turbine::Ggov1(g) => g.state_names(),
+            Turbine::Pidgov(_) => pidgov::STATES.to_vec(),
         }
     }
 
@@ -109,6 +113,7 @@ impl Turbine {
             }
             Turbine::Ieeeg1(g) => g.eval(set, reference, seen, x, rows),
             Turbine::Ggov1(g) => g.eval(set, reference, seen, x, rows),
+            Turbine::Pidgov(g) => g.eval(set, reference, seen, x, rows),
         }
     }
 
@@ -125,6 +130,7 @@ impl Turbine {
             Turbine::Hygov(g) => torque / g.at + g.qnl,
             Turbine::Ieeeg1(g) => torque / g.shares(),
             Turbine::Ggov1(g) => g.fuel_for(torque),
+            Turbine::Pidgov(g) => g.gate_for(torque),
         };
         if valve > set.high {
             return Err("torqueMax");
@@ -141,6 +147,7 @@ impl Turbine {
                 return Ok(valve);
             }
             Turbine::Ggov1(g) => return g.initialise(set, valve, power, x),
+            Turbine::Pidgov(g) => return Ok(g.initialise(valve, torque, power, x)),
         }
         Ok(torque)
     }

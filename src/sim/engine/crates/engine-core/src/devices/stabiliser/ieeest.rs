@@ -7,27 +7,11 @@
 //! within L_Smin…L_Smax; 0 while the terminal voltage is above V_CU or below V_CL (0 switches a bound off). Input: speed deviation,
 //! electric power, accelerating power or terminal voltage. Without T5 and T6 the washout is left out.
 
-use super::blocks::lead_lag;
-use super::params::{Build, ParamSpec, choice, numbers};
+use super::{Felt, Input};
 use crate::device::DeviceError;
+use crate::devices::blocks::lead_lag;
+use crate::devices::params::{Build, numbers};
 use crate::scalar::Real;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    Speed,
-    Power,
-    Accelerating,
-    Voltage,
-}
-
-/// What a stabiliser looks at, pu of the machine.
-#[derive(Clone, Copy)]
-pub struct Felt<S> {
-    pub speed: S,
-    pub power: S,
-    pub shaft: S,
-    pub terminal: S,
-}
 
 numbers! {
     IeeestNumbers {
@@ -60,30 +44,14 @@ pub struct Ieeest {
     order: usize,
 }
 
-pub const CHOICES: &[ParamSpec] = &[
-    choice("stabiliser", &["none", "ieeest"], "Power system stabiliser; default none").optional(),
-    choice("ieeestInput", &["speed", "power", "accelerating", "voltage"], "IEEEST: what it looks at").optional(),
-];
 const STATES: [&str; 7] =
     ["pssFilter", "pssFilterRate", "pssFilterRate2", "pssFilterRate3", "pssLead1", "pssLead2", "pssWashout"];
 
-pub fn build(b: &Build) -> Result<Option<Ieeest>, DeviceError> {
-    if !b.has("stabiliser") || b.choice("stabiliser")? == "none" {
-        return Ok(None);
-    }
-    if !b.has("exciter") || b.choice("exciter")? == "none" {
-        return Err(b.refuse("stabiliser", "a stabiliser needs a voltage regulator to act on"));
-    }
-    let input = match b.choice("ieeestInput")? {
-        "speed" => Input::Speed,
-        "power" => Input::Power,
-        "accelerating" => Input::Accelerating,
-        _ => Input::Voltage,
-    };
-    Ieeest::new(input, IeeestNumbers::read(b)?).map(Some).map_err(|(key, message)| b.refuse(key, message))
-}
-
 impl Ieeest {
+    pub fn build(b: &Build) -> Result<Self, DeviceError> {
+        let input = Input::build(b, "ieeestInput")?;
+        Self::new(input, IeeestNumbers::read(b)?).map_err(|(key, message)| b.refuse(key, message))
+    }
     pub fn new(input: Input, n: IeeestNumbers) -> Result<Self, (&'static str, &'static str)> {
         let denominator = [n.a1 + n.a3, n.a2 + n.a1 * n.a3 + n.a4, n.a1 * n.a4 + n.a2 * n.a3, n.a2 * n.a4];
         let order = 4 - denominator.iter().rev().take_while(|d| **d == 0.0).count();
@@ -104,15 +72,6 @@ impl Ieeest {
         names.extend(&STATES[4..]);
         names
     }
-    fn input<S: Real>(&self, felt: &Felt<S>) -> S {
-        match self.input {
-            Input::Speed => felt.speed - 1.0,
-            Input::Power => felt.power,
-            Input::Accelerating => felt.shaft - felt.power,
-            Input::Voltage => felt.terminal,
-        }
-    }
-
     /// Filter in controllable form: x = z, z', z'' …; y = z + A5·z' + A6·z''.
     fn filtered<S: Real>(&self, u: S, x: &[S], rows: &mut [S]) -> S {
         if self.order == 0 {
@@ -135,7 +94,7 @@ impl Ieeest {
 
     pub fn eval<S: Real>(&self, felt: &Felt<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
-        let filtered = self.filtered(self.input(felt), x, rows);
+        let filtered = self.filtered(self.input.of(felt), x, rows);
         let (x, rows) = (&x[self.order..], &mut rows[self.order..]);
         let led = lead_lag(filtered, n.t1, n.t2, x[0], &mut rows[0]);
         let led = lead_lag(led, n.t3, n.t4, x[1], &mut rows[1]);
@@ -155,7 +114,7 @@ impl Ieeest {
     }
 
     pub fn initialise(&self, felt: &Felt<f64>, x: &mut [f64]) {
-        let u = self.input(felt);
+        let u = self.input.of(felt);
         x.fill(0.0);
         if self.order > 0 {
             x[0] = u;

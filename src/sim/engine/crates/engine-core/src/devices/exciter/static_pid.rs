@@ -1,0 +1,195 @@
+//! Static exciters whose regulators are PI and PID controllers, IEEE Std 421.5.
+//!
+//! - `Esst4b` (type ST4B): PI within V_Rmin…V_Rmax, 1/(1 + s·T_A), an inner PI on V_A − K_G·E_fd within V_Mmin…V_Mmax, times V_B =
+//!   min(F_EX(K_C·I_fd/V_E)·V_E, V_Bmax), V_E = |K̄_P·V̄_T + j·(K_I + K̄_P·X_L)·Ī_T| with K̄_P = K_P·e^{j·θ_P}.
+//! - `St6b` (type ST6B): PID within V_Amin…V_Amax; K_M·(V_A − V_G) + K_FF·V_A within V_Rmin…V_Rmax, at most K_LR·(K_CI·I_LR − I_fd) but not
+//!   below V_Rmin; times the terminal voltage. V_G = K_G·E_fd/(1 + s·T_G).
+
+use super::super::blocks::{lag, limited_pi, washout};
+use super::super::limiter::{maximum, minimum};
+use super::super::params::{Build, numbers};
+use super::{Regulator, Seen, ordered, rectified};
+use crate::device::DeviceError;
+use crate::scalar::Real;
+
+numbers! {
+    Esst4b {
+        tr: "esst4bTr" "s" number 0.0 10.0, "ESST4B: voltage transducer";
+        kpr: "esst4bKpr" "pu" number 0.0 10000.0, "ESST4B: regulator, proportional gain";
+        kir: "esst4bKir" "pu/s" number 0.0 10000.0, "ESST4B: regulator, integral gain";
+        vr_max: "esst4bVrMax" "pu" number -1000.0 1000.0, "ESST4B: greatest output of the regulator";
+        vr_min: "esst4bVrMin" "pu" number -1000.0 1000.0, "ESST4B: least output of the regulator";
+        ta: "esst4bTa" "s" number 0.0 100.0, "ESST4B: thyristor stage";
+        kpm: "esst4bKpm" "pu" number 0.0 10000.0, "ESST4B: inner regulator, proportional gain";
+        kim: "esst4bKim" "pu/s" number 0.0 10000.0, "ESST4B: inner regulator, integral gain";
+        vm_max: "esst4bVmMax" "pu" number -1000.0 1000.0, "ESST4B: greatest output of the inner regulator";
+        vm_min: "esst4bVmMin" "pu" number -1000.0 1000.0, "ESST4B: least output of the inner regulator";
+        kg: "esst4bKg" "pu" number 0.0 1000.0 = 0.0, "ESST4B: feedback of the field voltage; default 0";
+        kp: "esst4bKp" "pu" positive 1000.0, "ESST4B: gain of the potential source K_P";
+        ki: "esst4bKi" "pu" number 0.0 1000.0 = 0.0, "ESST4B: gain of the current source K_I; default 0";
+        vb_max: "esst4bVbMax" "pu" positive 1000.0, "ESST4B: greatest voltage of the source";
+        kc: "esst4bKc" "pu" number 0.0 10.0 = 0.0, "ESST4B: rectifier regulation; default 0";
+        xl: "esst4bXl" "pu" number 0.0 10.0 = 0.0, "ESST4B: reactance of the source; default 0";
+        angle: "esst4bAngle" "rad" number -3.2 3.2 = 0.0, "ESST4B: phase of K_P; default 0";
+    }
+}
+
+impl Esst4b {
+    pub fn build(b: &Build) -> Result<Self, DeviceError> {
+        let e = Self::read(b)?;
+        ordered(b, ("esst4bVrMin", e.vr_min), ("esst4bVrMax", e.vr_max))?;
+        ordered(b, ("esst4bVmMin", e.vm_min), ("esst4bVmMax", e.vm_max))?;
+        for (key, gains) in [("esst4bKpr", e.kpr + e.kir), ("esst4bKpm", e.kpm + e.kim)] {
+            if gains == 0.0 {
+                return Err(b.refuse(key, "a regulator without proportional and integral gain regulates nothing"));
+            }
+        }
+        Ok(e)
+    }
+    /// V_B.
+    fn source<S: Real>(&self, seen: &Seen<S>) -> S {
+        let (re, im) = (self.kp * libm::cos(self.angle), self.kp * libm::sin(self.angle));
+        let ((vr, vi), (ir, ii)) = (seen.volts, seen.current);
+        // j·(K_I + K̄_P·X_L) = a + j·b.
+        let (a, b) = (-im * self.xl, self.ki + re * self.xl);
+        let x = vr * re - vi * im + ir * a - ii * b;
+        let y = vr * im + vi * re + ir * b + ii * a;
+        let ve = (x.sq() + y.sq()).sqrt();
+        minimum(rectified(ve, seen.field_current * self.kc), S::from_f64(self.vb_max))
+    }
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
+        let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
+        let error = seen.reference + seen.stabiliser - measured;
+        let regulated = limited_pi(error, self.kpr, self.kir, (self.vr_min, self.vr_max), x[1], &mut rows[1]);
+        let stage = lag(regulated, self.ta, x[2], &mut rows[2]);
+        // E_fd = V_B·V_M stands in the inner regulator's own input.
+        let source = self.source(seen);
+        let free = (stage * self.kpm + x[3]) / (source * (self.kpm * self.kg) + 1.0);
+        let inner = free.clamp_to(self.vm_min, self.vm_max);
+        let field = inner * source;
+        let inside = free.value() >= self.vm_min && free.value() <= self.vm_max;
+        rows[3] = if inside { (stage - field * self.kg) * self.kim } else { S::zero() };
+        field
+    }
+}
+
+impl Regulator for Esst4b {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "avrOutput", "innerIntegral"]
+    }
+    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
+        self.output(seen, x, &mut [S::zero(); 4])
+    }
+    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+        self.output(seen, x, rows);
+    }
+    fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
+        let inner = wanted / self.source(seen);
+        if !inner.is_finite() || inner > self.vm_max {
+            return Err("esst4bVmMax");
+        }
+        if inner < self.vm_min {
+            return Err("esst4bVmMin");
+        }
+        let beside = if self.kim > 0.0 { 0.0 } else { inner / self.kpm };
+        let stage = beside + self.kg * wanted;
+        if stage > self.vr_max {
+            return Err("esst4bVrMax");
+        }
+        if stage < self.vr_min {
+            return Err("esst4bVrMin");
+        }
+        let (error, integral) = if self.kir > 0.0 { (0.0, stage) } else { (stage / self.kpr, 0.0) };
+        x.copy_from_slice(&[seen.voltage, integral, stage, inner - beside * self.kpm]);
+        Ok(seen.voltage - seen.stabiliser + error)
+    }
+}
+
+numbers! {
+    St6b {
+        tr: "st6bTr" "s" number 0.0 10.0, "ST6B: voltage transducer";
+        kpa: "st6bKpa" "pu" number 0.0 10000.0, "ST6B: proportional gain";
+        kia: "st6bKia" "pu/s" number 0.0 10000.0, "ST6B: integral gain";
+        kda: "st6bKda" "pu·s" number 0.0 10000.0 = 0.0, "ST6B: derivative gain; default 0";
+        tda: "st6bTda" "s" number 0.0 10.0 = 0.0, "ST6B: derivative lag; default 0 leaves the derivative out";
+        va_max: "st6bVaMax" "pu" number -1000.0 1000.0, "ST6B: greatest output of the PID";
+        va_min: "st6bVaMin" "pu" number -1000.0 1000.0, "ST6B: least output of the PID";
+        kff: "st6bKff" "pu" number 0.0 1000.0, "ST6B: feedforward gain of the inner loop";
+        km: "st6bKm" "pu" number 0.0 1000.0, "ST6B: gain of the inner loop";
+        kci: "st6bKci" "pu" number 0.0 1000.0, "ST6B: factor of the field current limit";
+        klr: "st6bKlr" "pu" number 0.0 10000.0 = 0.0, "ST6B: gain of the field current limiter; default 0 = off";
+        ilr: "st6bIlr" "pu" number 0.0 1000.0 = 0.0, "ST6B: field current limit; default 0";
+        vr_max: "st6bVrMax" "pu" number -1000.0 1000.0, "ST6B: greatest field voltage at rated terminal voltage";
+        vr_min: "st6bVrMin" "pu" number -1000.0 1000.0, "ST6B: least field voltage at rated terminal voltage";
+        kg: "st6bKg" "pu" number 0.0 1000.0, "ST6B: feedback of the field voltage";
+        tg: "st6bTg" "s" positive 100.0, "ST6B: feedback of the field voltage";
+    }
+}
+
+impl St6b {
+    pub fn build(b: &Build) -> Result<Self, DeviceError> {
+        let e = Self::read(b)?;
+        ordered(b, ("st6bVaMin", e.va_min), ("st6bVaMax", e.va_max))?;
+        ordered(b, ("st6bVrMin", e.vr_min), ("st6bVrMax", e.vr_max))?;
+        for (key, gains) in [("st6bKpa", e.kpa + e.kia), ("st6bKm", e.km + e.kff)] {
+            if gains == 0.0 {
+                return Err(b.refuse(key, "a regulator without any gain regulates nothing"));
+            }
+        }
+        Ok(e)
+    }
+    /// Most that the field current limiter lets through.
+    fn ceiling<S: Real>(&self, field_current: S) -> S {
+        if self.klr == 0.0 {
+            return S::from_f64(self.vr_max);
+        }
+        maximum((field_current * -1.0 + self.kci * self.ilr) * self.klr, S::from_f64(self.vr_min))
+    }
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
+        let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
+        let error = seen.reference + seen.stabiliser - measured;
+        let derivative = washout(error, self.kda, self.tda, x[2], &mut rows[2]);
+        let room = (self.va_min - derivative.value(), self.va_max - derivative.value());
+        let pi = limited_pi(error, self.kpa, self.kia, room, x[1], &mut rows[1]);
+        let regulated = (pi + derivative).clamp_to(self.va_min, self.va_max);
+        let inner = (regulated - x[3]) * self.km + regulated * self.kff;
+        let field = minimum(inner.clamp_to(self.vr_min, self.vr_max), self.ceiling(seen.field_current)) * seen.terminal;
+        rows[3] = (field * self.kg - x[3]) / self.tg;
+        field
+    }
+}
+
+impl Regulator for St6b {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "avrDerivative", "feedback"]
+    }
+    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
+        self.output(seen, x, &mut [S::zero(); 4])
+    }
+    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+        self.output(seen, x, rows);
+    }
+    fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
+        let inner = wanted / seen.terminal;
+        if inner > self.vr_max {
+            return Err("st6bVrMax");
+        }
+        if inner < self.vr_min {
+            return Err("st6bVrMin");
+        }
+        if inner > self.ceiling(seen.field_current) {
+            return Err("st6bIlr");
+        }
+        let back = self.kg * wanted;
+        let regulated = (inner + self.km * back) / (self.km + self.kff);
+        if regulated > self.va_max {
+            return Err("st6bVaMax");
+        }
+        if regulated < self.va_min {
+            return Err("st6bVaMin");
+        }
+        let (error, integral) = if self.kia > 0.0 { (0.0, regulated) } else { (regulated / self.kpa, 0.0) };
+        x.copy_from_slice(&[seen.voltage, integral, error, back]);
+        Ok(seen.voltage - seen.stabiliser + error)
+    }
+}
