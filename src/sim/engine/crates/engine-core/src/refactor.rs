@@ -23,13 +23,14 @@ pub struct Refactor {
     lower: Columns,
     upper: Columns,
     inverse_pivot: Vec<f64>,
+    forward: Sweep,
+    backward: Sweep,
     work: Vec<f64>,
 }
 
 #[derive(Default)]
 struct Columns {
     ptr: Vec<usize>,
-    /// Half as wide as an index: all are read in every solution.
     row: Vec<u32>,
     column: Vec<u32>,
     value: Vec<f64>,
@@ -41,13 +42,45 @@ impl Columns {
         self.column.resize(self.row.len(), column);
         self.ptr.push(self.row.len());
     }
-    /// Entries as (row, column, value). Columns hold two or three entries each, too few for a loop of their own.
-    fn entries(&self) -> impl DoubleEndedIterator<Item = (usize, usize, f64)> + '_ {
-        let places = self.row.iter().zip(&self.column).zip(&self.value);
-        places.map(|((&row, &column), &value)| (row as usize, column as usize, value))
-    }
     fn range(&self, column: usize) -> std::ops::Range<usize> {
         self.ptr[column]..self.ptr[column + 1]
+    }
+}
+
+/// Entries of a triangle in the order in which a solution takes them: what depends on nothing first, then what depends on that alone, and so on,
+/// so that neighbours do not wait for each other.
+#[derive(Default)]
+struct Sweep {
+    /// Row and column of each, half as wide as indices since all are read in every solution, and where its value stands in the triangle.
+    places: Vec<(u32, u32)>,
+    from: Vec<u32>,
+    value: Vec<f64>,
+}
+
+impl Sweep {
+    /// `order` runs over the triangle so that a column is complete before it is used.
+    fn new(n: usize, triangle: &Columns, order: impl Iterator<Item = usize> + Clone) -> Self {
+        let mut level = vec![0u32; n];
+        for at in order.clone() {
+            let (row, column) = (triangle.row[at] as usize, triangle.column[at] as usize);
+            level[row] = level[row].max(level[column] + 1);
+        }
+        let mut from: Vec<u32> = order.map(|at| at as u32).collect();
+        from.sort_by_key(|&at| level[triangle.column[at as usize] as usize]);
+        let places = from.iter().map(|&at| (triangle.row[at as usize], triangle.column[at as usize])).collect();
+        Self { places, value: vec![0.0; from.len()], from }
+    }
+
+    fn take(&mut self, triangle: &Columns) {
+        for (value, &at) in self.value.iter_mut().zip(&self.from) {
+            *value = triangle.value[at as usize];
+        }
+    }
+
+    fn run(&self, x: &mut [f64]) {
+        for (&(row, column), value) in self.places.iter().zip(&self.value) {
+            x[row as usize] -= value * x[column as usize];
+        }
     }
 }
 
@@ -84,7 +117,11 @@ impl Refactor {
         }
         lower.value = vec![0.0; lower.row.len()];
         upper.value = vec![0.0; upper.row.len()];
+        let forward = Sweep::new(n, &lower, 0..lower.row.len());
+        let backward = Sweep::new(n, &upper, (0..upper.row.len()).rev());
         Self {
+            forward,
+            backward,
             row_of: row_of.to_vec(),
             column_of: column_of.to_vec(),
             a_ptr,
@@ -136,6 +173,8 @@ impl Refactor {
                 return false;
             }
         }
+        self.forward.take(&self.lower);
+        self.backward.take(&self.upper);
         true
     }
 
@@ -145,12 +184,8 @@ impl Refactor {
         for (x, &row) in x.iter_mut().zip(&self.row_of) {
             *x = b[row];
         }
-        for (row, column, l) in self.lower.entries() {
-            x[row] -= l * x[column];
-        }
-        for (row, column, u) in self.upper.entries().rev() {
-            x[row] -= u * x[column];
-        }
+        self.forward.run(x);
+        self.backward.run(x);
         for ((x, inverse), &column) in x.iter_mut().zip(&self.inverse_pivot).zip(&self.column_of) {
             b[column] = *x * inverse;
             *x = 0.0;

@@ -21,7 +21,7 @@ const MAX_ITERATIONS: u32 = 25;
 /// Slower contraction calls for a new Jacobian.
 const SLOW: f64 = 0.2;
 /// Largest error by rounding, of an unknown over its size, at which linear networks are solved directly.
-const DIRECT: f64 = 1e-12;
+const DIRECT: f64 = 1e-11;
 /// Steps after which the contraction and the linear solution are measured again.
 const MEASURE_EVERY: u64 = 128;
 /// Steps for which a measured contraction is believed at first and at most: twice as many each time it is found the same again. Largest
