@@ -276,3 +276,76 @@ describe('every model of a DYR file', () => {
     expect(Math.max(...speed.slice(-100).map((w) => Math.abs(w - 1)))).toBeLessThan(2e-3)
   })
 })
+
+/**
+ * The same buses with a machine, regulator and governor of none of the published cases, line 102–103 opened at 0.7 s: GENROU, SEXS and TGOV1 of the
+ * PSS/E library integrated once with SciPy (DOP853, 1e-11). Time s, rotor angle °, V at 102, field voltage and speed pu.
+ */
+const OTHER: readonly (readonly [number, number, number, number, number])[] = [
+  [0.72, 52.8437669, 1.04456031, 1.8150586, 1.0008590889],
+  [0.75, 53.7463481, 1.04446784, 1.7059566, 1.0018747548],
+  [0.8, 56.3932589, 1.04333028, 1.5973306, 1.0028844659],
+  [0.9, 62.6965844, 1.03930687, 1.5393497, 1.0024500481],
+  [1, 65.5095075, 1.03743158, 1.5563849, 1.0000263964],
+  [1.2, 59.0560346, 1.0419363, 1.4993114, 0.9983817425],
+  [1.5, 63.1441824, 1.03651284, 1.5068599, 1.0014926048],
+  [2, 62.0167216, 1.03567748, 1.5036405, 1.0008801988],
+  [3, 65.7260522, 1.03079588, 1.5562407, 0.9997354232],
+  [4, 67.8143594, 1.0271206, 1.588932, 1.0001570203],
+  [6, 69.7367014, 1.0235737, 1.6507612, 1.0000129038],
+  [8, 70.4604345, 1.02234262, 1.6910985, 1.000004469],
+  [9.9, 70.5516291, 1.02227315, 1.7106981, 0.9999977915],
+]
+const OTHER_ANGLE = 52.6525303
+
+describe('a grid case of our own from RAW and DYR', () => {
+  it('follows its equations', async () => {
+    const dyr = [
+      "101 'GENCLS' 1 0 0 /",
+      "102 'GENROU' 1 6.5 0.045 0.9 0.06 4.1 0 1.6 1.45 0.32 0.5 0.22 0.13 0.06 0.35 /",
+      "102 'SEXS' 1 0.3 8 60 0.08 -3 4 /",
+      "102 'TGOV1' 1 0.04 0.4 2 0 1.5 6 0.2 /",
+    ].join('\n')
+    const read = importGrid({ name: 'case', format: 'raw', text: fixture('psse/GENROU/network.raw'), dyr }, { loads: 'constantImpedance' })
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    const study = read.value.studies.s1
+    if (!study) throw new Error('no study')
+    const wanted = [
+      ['G 102 1', 'angle'],
+      ['102 BUS 2', 'v'],
+      ['G 102 1', 'field'],
+      ['G 102 1', 'speed'],
+    ] as const
+    const { network, columns, summary } = await ran({
+      ...read.value,
+      studies: { s1: { ...study, durationS: 10, recordStepS: 0.01, tolerance: 1e-9, maxStepS: 0.05 } },
+      channels: Object.fromEntries(
+        wanted.map(([name, output], k) => [`r${k}`, { id: `r${k}`, studyId: 's1', componentId: idOf(read.value, name), output }]),
+      ),
+      events: {
+        e1: {
+          id: 'e1',
+          studyId: 's1',
+          name: 'Line out',
+          timeS: 0.7,
+          kind: 'disconnect',
+          targetId: idOf(read.value, 'L 102–103 1'),
+          params: {},
+          enabled: true,
+        },
+      },
+    })
+    expect(summary.failure).toBeNull()
+    const at = (k: number, t: number): number =>
+      columns[network.channels.findIndex((c) => c.id === `r${k}`)]?.[Math.round(t / 0.01)] ?? Number.NaN
+    const worst = [0, 0, 0, 0]
+    for (const [t, ...expected] of OTHER) {
+      const got = [(at(0, t) - at(0, 0)) * DEGREES + OTHER_ANGLE, at(1, t) / 138e3, at(2, t), at(3, t)]
+      got.forEach((value, k) => {
+        worst[k] = Math.max(worst[k] ?? 0, Math.abs(value - (expected[k] ?? 0)))
+      })
+    }
+    expect(worst[0]).toBeLessThan(1e-4)
+    expect(Math.max(...worst.slice(1))).toBeLessThan(1e-6)
+  })
+})

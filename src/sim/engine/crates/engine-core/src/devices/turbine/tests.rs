@@ -265,6 +265,40 @@ const GGOV1: [(f64, f64); 8] = [
     (15.0, 0.900657708),
 ];
 
+/// TGOV1 and HYGOV at −4 mpu, GAST at −18 mpu with A_T = 0.8 pu, whose temperature limiter takes over.
+const SIMPLE: [(f64, f64, f64, f64); 8] = [
+    (0.1, 0.604425024, 0.630321157, 0.596311671),
+    (0.3, 0.611414954, 0.739238503, 0.594951932),
+    (0.6, 0.618714987, 0.853194973, 0.601609242),
+    (1.0, 0.62505553, 0.920604649, 0.607859945),
+    (2.0, 0.634319461, 0.951057102, 0.612351325),
+    (4.0, 0.645936547, 0.811708139, 0.616089144),
+    (8.0, 0.660767479, 0.799959865, 0.622878716),
+    (15.0, 0.672924752, 0.799999993, 0.633404163),
+];
+
+#[test]
+fn simple_turbines_follow_their_block_diagrams() {
+    let [mut steam, mut gas, mut hydro] = [vec![], vec![], vec![]];
+    let times = SIMPLE.map(|row| row.0);
+    for turbine in all() {
+        match turbine {
+            Turbine::Tgov1(_) => steam = torque_after(&turbine, 0.996, &times),
+            Turbine::Gast(g) => gas = torque_after(&Turbine::Gast(Gast { at: 0.8, ..g }), 0.982, &times),
+            Turbine::Hygov(_) => hydro = torque_after(&turbine, 0.996, &times),
+            _ => {}
+        }
+    }
+    let mut worst: f64 = 0.0;
+    for (k, (_, a, b, c)) in SIMPLE.iter().enumerate() {
+        for (torques, expected) in [(&steam, a), (&gas, b), (&hydro, c)] {
+            worst = worst.max((torques[k] - expected).abs());
+        }
+    }
+    println!("TGOV1, GAST, HYGOV {worst:.1e}");
+    assert!(worst < 2e-6, "{worst}");
+}
+
 /// PIDGOV with droop on the gate and on the power (held at 0.6 pu), and WPIDHY, at −4 mpu; the gate meets its greatest speed.
 const PIDGOV: [(f64, f64, f64, f64); 7] = [
     (0.1, 0.565647173, 0.565212964, 0.598196469),
