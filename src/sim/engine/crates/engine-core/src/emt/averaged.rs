@@ -86,6 +86,9 @@ pub struct Averaged<M> {
     inner: M,
     /// AC and DC ports in order; none for DC.
     ports: Vec<Option<EmtPort>>,
+    /// How many of them are AC.
+    ac: usize,
+    /// The inner device's in `Emt`.
     formulation: Formulation,
 }
 
@@ -107,7 +110,8 @@ impl<M: Model> Averaged<M> {
             .collect();
         let own = ports.contains(&Some(EmtPort::Vector));
         let past = ports.iter().filter(|p| **p == DRAWN).map(|_| Past::default()).collect();
-        Self { past, inner, ports, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
+        let ac = ports.iter().flatten().count();
+        Self { past, inner, ports, ac, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
     }
 
     pub fn inner(&self) -> &M {
@@ -120,8 +124,7 @@ impl<M: Model> Averaged<M> {
 
     /// Whether local variables with so many voltages are those of `Emt`: the operating point, and devices on DC alone, need no translation.
     fn translates(&self, volts: usize) -> bool {
-        let ac = self.ports.iter().filter(|p| p.is_some()).count();
-        ac > 0 && volts == self.ports.len() + 2 * ac
+        self.ac > 0 && volts == self.ports.len() + 2 * self.ac
     }
 
     /// Port voltages as the inner device sees them; beside them the unfiltered ones.
@@ -231,19 +234,18 @@ impl<M: Model> Model for Averaged<M> {
     }
 
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
-        if formulation == Formulation::Emt {
-            self.translated(env, x, out);
-        } else {
-            self.inner.eval(formulation, env, x, out);
+        match formulation {
+            Formulation::Emt if self.ac > 0 => self.translated(env, x, out),
+            Formulation::Emt => self.inner.eval(self.formulation, env, x, out),
+            _ => self.inner.eval(formulation, env, x, out),
         }
     }
 
     fn still(&self, formulation: Formulation) -> bool {
-        let as_it_is = formulation == Formulation::Rms || self.ports.iter().all(Option::is_none);
-        as_it_is && self.inner.still(formulation)
+        (self.ac == 0 || formulation == Formulation::Rms) && self.inner.still(formulation)
     }
     fn linear(&self) -> bool {
-        self.ports.iter().all(Option::is_none) && self.inner.linear()
+        self.ac == 0 && self.inner.linear()
     }
     fn emt_port(&self, port: usize) -> EmtPort {
         self.inner.emt_port(port)

@@ -16,10 +16,12 @@ pub struct Frames {
     pub clock: Vec<u8>,
     /// Per AC bus: (cos θ, sin θ) at the time last set.
     pub turns: Vec<(f64, f64)>,
-    /// Room for those at the start of a step.
-    first: Vec<(f64, f64)>,
-    /// That time; NaN once it no longer tells the turns.
+    /// That time; NaN while it does not tell the turns.
     at: f64,
+    /// The turns set before, and their time.
+    before: (f64, Vec<(f64, f64)>),
+    /// Turns at the end of a step while its mean stands in their place.
+    end: Vec<(f64, f64)>,
 }
 
 impl Frames {
@@ -30,8 +32,9 @@ impl Frames {
             lead: vec![0.0; islands],
             since: 0.0,
             clock,
+            before: (f64::NAN, turns.clone()),
+            end: vec![],
             turns,
-            first: vec![],
             at: f64::NAN,
         }
     }
@@ -45,7 +48,8 @@ impl Frames {
         if t == self.at {
             return;
         }
-        self.at = t;
+        self.before.0 = std::mem::replace(&mut self.at, t);
+        std::mem::swap(&mut self.before.1, &mut self.turns);
         // Whole cycles are taken off first, so that the angle is as exact late in a run as early.
         let cycles = omega0 * t / std::f64::consts::TAU;
         let part = (cycles - libm::floor(cycles)) * std::f64::consts::TAU;
@@ -55,23 +59,30 @@ impl Frames {
         for ((turn, &shift), &island) in self.turns.iter_mut().zip(&self.clock).zip(island_of) {
             if island != last.0 {
                 let angle = angle(island);
-                last = (island, (libm::cos(angle), libm::sin(angle)));
+                let (sin, cos) = libm::sincos(angle);
+                last = (island, (cos, sin));
             }
             *turn = if shift == 0 { last.1 } else { turned(last.1, clock(shift)) };
         }
     }
 
-    /// Between `t0` and `t1`, the mean of the turns at both: what a source that follows them has on average by the trapezoidal rule.
+    /// Between `t0` and `t1`, the mean of the turns at both: what a source that follows them has on average by the trapezoidal rule. It stands until
+    /// [`Frames::end_mean`].
     pub fn set_mean(&mut self, omega0: f64, t0: f64, t1: f64, island_of: &[usize]) {
-        self.set_time(omega0, t0, island_of);
-        let mut first = std::mem::take(&mut self.first);
-        first.clone_from(&self.turns);
-        self.set_time(omega0, t1, island_of);
-        for (turn, first) in self.turns.iter_mut().zip(&first) {
+        if self.at != t1 || self.before.0 != t0 {
+            self.set_time(omega0, t0, island_of);
+            self.set_time(omega0, t1, island_of);
+        }
+        self.end.clone_from(&self.turns);
+        for (turn, first) in self.turns.iter_mut().zip(&self.before.1) {
             *turn = (0.5 * (turn.0 + first.0), 0.5 * (turn.1 + first.1));
         }
-        self.first = first;
         self.at = f64::NAN;
+    }
+
+    pub fn end_mean(&mut self, t1: f64) {
+        std::mem::swap(&mut self.turns, &mut self.end);
+        self.at = t1;
     }
 
     /// Frames at `t` begin to turn with these speeds.
@@ -81,12 +92,17 @@ impl Frames {
             self.speed[island] = speed(island);
         }
         self.since = t;
-        self.at = f64::NAN;
+        // At this instant they stand as they stood.
+        if self.at != t {
+            self.at = f64::NAN;
+        }
+        self.before.0 = f64::NAN;
     }
 
     /// Leads and speeds of new islands at `t`.
     pub fn set(&mut self, t: f64, lead: Vec<f64>, speed: Vec<f64>) {
         (self.lead, self.speed, self.since, self.at) = (lead, speed, t, f64::NAN);
+        self.before.0 = f64::NAN;
     }
 }
 

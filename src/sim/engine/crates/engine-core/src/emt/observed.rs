@@ -12,8 +12,8 @@ pub struct Observed {
     pub guards: Vec<f64>,
     /// Where each device's guards begin.
     pub offsets: Vec<usize>,
-    /// Units that show something from step to step; none while that is to be found out.
-    showing: Option<Vec<usize>>,
+    /// Units that show something from step to step, and whether their powers are to be seen; none while that is to be found out.
+    showing: Option<Vec<(usize, bool)>>,
     /// Guards of the unit at hand.
     own: Vec<f64>,
     /// W; of nonlinear systems.
@@ -34,8 +34,7 @@ impl Observed {
         }
         let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
         let mut changed = false;
-        for &k in self.showing.iter().flatten() {
-            let is_still = system.is_still(k);
+        for &(k, wants_own) in self.showing.iter().flatten() {
             let unit = &mut system.units[k];
             unit.gather(y, &system.frames);
             let (signals, phases) = recorder.room(k).map_or((None, false), |(signals, phases)| (Some(signals), phases));
@@ -44,8 +43,7 @@ impl Observed {
             }
             let mut powers = PowerBalance::default();
             self.own.clear();
-            let wanted = (wants_powers && !is_still).then_some(&mut powers);
-            let sights = Sights { guards: &mut self.own, signals, powers: wanted };
+            let sights = Sights { guards: &mut self.own, signals, powers: wants_own.then_some(&mut powers) };
             let env = Env { turns: &unit.turns, ..env };
             unit.device.observe(&env, unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
             match self.guards.get_mut(self.offsets[k]..self.offsets[k + 1]) {
@@ -72,12 +70,14 @@ impl Observed {
 
     /// What is neither recorded, nor guards anything, nor has powers of its own to be seen shows nothing.
     fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
-        let shows = |k: &usize| {
-            let device = &system.units[*k].device;
-            let guards = self.offsets[k + 1] > self.offsets[*k] && device.is_guarding();
-            guards || device.looks_back() || wants_powers && !system.is_still(*k) || recorder.room(*k).is_some()
+        let shows = |k: usize| {
+            let device = &system.units[k].device;
+            let guards = self.offsets[k + 1] > self.offsets[k] && device.is_guarding();
+            let wants_own = wants_powers && !system.is_still(k);
+            let shows = guards || device.looks_back() || wants_own || recorder.room(k).is_some();
+            shows.then_some((k, wants_own))
         };
-        self.showing = Some((0..system.units.len()).filter(shows).collect());
+        self.showing = Some((0..system.units.len()).filter_map(shows).collect());
     }
 
     fn see_faults(&mut self, system: &System, y: &[f64]) {

@@ -314,7 +314,9 @@ impl<'a> EmtRun<'a> {
                 let middle = 0.5 * (self.t + target);
                 system.set_time(middle);
                 system.frames.set_mean(system.omega0, self.t, target, &system.islands.ac_of);
-                audit::powers(system, middle, &self.mean)
+                let powers = audit::powers(system, middle, &self.mean);
+                system.frames.end_mean(target);
+                powers
             }
             Rule::Trapezoidal => {
                 let before = std::mem::replace(&mut self.powers, self.observed.powers);
