@@ -24,6 +24,8 @@ export interface BusSteadyState {
   readonly vV: number
   readonly vPu: number
   readonly angleRad: number
+  /** By how much its frame leads, by the vector groups on the way to it: its phases lead by both together. */
+  readonly leadRad: number
 }
 export interface DeviceSteadyState {
   readonly id: string

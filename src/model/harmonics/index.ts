@@ -14,7 +14,7 @@ export type * from './types.ts'
 
 /** Operating point of the power flow, as the engine gives it. */
 export interface OperatingPoint {
-  readonly buses: readonly { readonly id: string; readonly vV: number; readonly angleRad: number }[]
+  readonly buses: readonly { readonly id: string; readonly vV: number; readonly angleRad: number; readonly leadRad: number }[]
   readonly devices: readonly { readonly id: string; readonly signals: Readonly<Record<string, number>> }[]
 }
 
@@ -154,7 +154,10 @@ function contextOf(
     frequencyHz,
     signal: (key) => signals.get(component.id)?.[key] ?? Number.NaN,
     voltage: (port) => voltages.get(bus(port))?.vV ?? 0,
-    angle: (port) => voltages.get(bus(port))?.angleRad ?? 0,
+    angle: (port) => {
+      const { angleRad = 0, leadRad = 0 } = voltages.get(bus(port)) ?? {}
+      return angleRad + leadRad
+    },
   }
 }
 

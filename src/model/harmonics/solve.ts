@@ -32,7 +32,7 @@ export function solveHarmonics(input: HarmonicInput, summation: Summation): Harm
   const i = elements.map(() => new Array<number>(ORDERS.length).fill(0))
   let residual = 0
   for (const [k, h] of ORDERS.entries()) {
-    const drawn = h % 3 === 0 ? [] : injections.flatMap((e) => currentAt(e, h, leads.get(e.bus) ?? NO_LEAD))
+    const drawn = h % 3 === 0 ? [] : injections.flatMap((e) => currentAt(e, h, leads.get(e.bus) ?? 0))
     if (drawn.length === 0) continue
     y.clear()
     for (const e of elements) stamp(y, e, h, bus)
@@ -80,8 +80,8 @@ function branch(e: HarmonicElement, i1: number, i: readonly number[]): HarmonicB
 }
 
 /** Current of one converter at an order. */
-function currentAt(e: Injection, h: number, { groups, all }: Lead): { id: string; bus: string; current: Complex }[] {
-  const turned = h * (e.angle + groups) - (h % 3 === 1 ? all : -all)
+function currentAt(e: Injection, h: number, lead: number): { id: string; bus: string; current: Complex }[] {
+  const turned = h * e.angle - (h % 3 === 1 ? lead : -lead)
   const sum = e.lines
     .filter(([order, share]) => order === h && share !== 0)
     .reduce<Complex>(
@@ -94,36 +94,29 @@ function currentAt(e: Injection, h: number, { groups, all }: Lead): { id: string
   return sum[0] === 0 && sum[1] === 0 ? [] : [{ id: e.id, bus: e.bus, current: sum }]
 }
 
-/** Lead of a bus over the first one it hangs together with, rad: by vector groups, and with phase shifters as well. */
-interface Lead {
-  readonly groups: number
-  readonly all: number
-}
-const NO_LEAD: Lead = { groups: 0, all: 0 }
-
-function leadsOf({ buses, elements }: HarmonicInput): ReadonlyMap<string, Lead> {
-  const lead = new Map<string, Lead>()
-  const near = new Map<string, { to: string; by: Lead }[]>(buses.map(({ id }) => [id, []]))
+/** Lead of a bus over the first one it hangs together with, rad. */
+function leadsOf({ buses, elements }: HarmonicInput): ReadonlyMap<string, number> {
+  const lead = new Map<string, number>()
+  const near = new Map<string, { to: string; by: number }[]>(buses.map(({ id }) => [id, []]))
   for (const e of elements) {
     const [a, b] = ends(e)
     if (a === undefined || b === undefined) continue
-    const by = e.kind === 'transformer' ? { groups: e.lead, all: e.lead + e.shift } : NO_LEAD
+    const by = e.kind === 'transformer' ? e.lead : 0
     near.get(a)?.push({ to: b, by })
-    near.get(b)?.push({ to: a, by: { groups: -by.groups, all: -by.all } })
+    near.get(b)?.push({ to: a, by: -by })
   }
   for (const { id } of buses) {
     if (lead.has(id)) continue
-    lead.set(id, NO_LEAD)
+    lead.set(id, 0)
     for (const queue = [id]; queue.length > 0; ) {
       const from = queue.pop() as string
       for (const { to, by } of near.get(from) ?? []) {
-        const { groups, all } = lead.get(from) as Lead
-        const turned = { groups: groups + by.groups, all: all + by.all }
+        const turned = (lead.get(from) as number) + by
         const known = lead.get(to)
         if (known === undefined) {
           lead.set(to, turned)
           queue.push(to)
-        } else if (Math.abs(Math.sin((known.all - turned.all) / 2)) > 1e-6)
+        } else if (Math.abs(Math.sin((known - turned) / 2)) > 1e-6)
           throw new Error(`The vector groups of the transformers around “${to}” do not agree: two ways to it turn the phases differently`)
       }
     }

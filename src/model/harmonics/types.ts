@@ -14,7 +14,7 @@ export type HarmonicElement =
       readonly b: number
       readonly hasWaves?: boolean
     }
-  /** Impedance on the low side; `ratio` high over low; `lead` of the low side over the high one by its vector group, rad, `shift` by a phase shifter, which the power flow knows. */
+  /** Impedance on the low side; `ratio` high over low; `lead` of the low side over the high one, rad, by vector group and phase shifter. */
   | {
       readonly kind: 'transformer'
       readonly id: string
@@ -24,7 +24,6 @@ export type HarmonicElement =
       readonly x: number
       readonly ratio: number
       readonly lead: number
-      readonly shift: number
     }
   /** To earth in series: network equivalents (`point` of common coupling), machines. */
   | {
@@ -40,7 +39,7 @@ export type HarmonicElement =
   /** To earth in parallel, S. */
   | { readonly kind: 'load'; readonly id: string; readonly bus: string; readonly g: number; readonly b: number }
   | { readonly kind: 'capacitor'; readonly id: string; readonly bus: string; readonly b: number }
-  /** Fundamental current drawn, A, and its angle, rad. */
+  /** Fundamental current drawn, A, and the angle of its phases, rad. */
   | {
       readonly kind: 'injection'
       readonly id: string
@@ -55,7 +54,7 @@ export interface HarmonicContext extends ShortCircuitContext {
   signal(key: string): number
   /** Nominal frequency. */
   readonly frequencyHz: number
-  /** Voltage at a port's node at the operating point, line to line, V, and its angle, rad; 0 without voltage. */
+  /** Voltage at a port's node at the operating point, line to line, V, and the angle of its phases, rad; 0 without voltage. */
   voltage(port: string): number
   angle(port: string): number
 }

@@ -144,7 +144,10 @@ function drawLoad(
 
 /** Kept with the project, so that what was left out is known when the message is gone. */
 const notes = (grid: GridCase, problems: readonly Problem[]): string =>
-  [`Imported from ${grid.file}: ${grid.name}. Angles are relative to the reference bus.`, ...problems.map((p) => p.message)]
+  [
+    `Imported from ${grid.file}: ${grid.name}. Angles are relative to the reference bus. Transformers have the vector group YNyn0, as the file tells none: set it before unbalanced studies.`,
+    ...problems.map((p) => p.message),
+  ]
     .join('\n')
     .slice(0, 20000)
 
@@ -214,6 +217,8 @@ function transformerParams(
       noLoadCurrent: [(core * grid.baseMva) / mva, source],
       tap: [t.ratio, source],
       phaseShift: [(t.shift * Math.PI) / 180, source],
+      // A default group would turn the phases where the file does not.
+      vectorGroup: ['YNyn0', assumed('The file tells no connection; its phase shift is all that turns')],
     },
   }
 }

@@ -33,7 +33,7 @@ function hall(frequencyHz: 50 | 60, breakingCurrent = 50e3, transformers = 0): S
 function point(document: StudioDocument, iIn: number, vPu = 1): OperatingResults {
   const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? ''
   const nodes = [...topologyOf(document).nodes.values()].filter((n) => n.domain === 'ac')
-  const buses = nodes.map((n) => ({ id: n.id, vV: vPu * (n.vNominalV ?? U), vPu, angleRad: 0 }))
+  const buses = nodes.map((n) => ({ id: n.id, vV: vPu * (n.vNominalV ?? U), vPu, angleRad: 0, leadRad: 0 }))
   const p = Math.sqrt(3) * iIn * U
   const devices = [
     { id: idOf('UT'), signals: { p, q: 0, i: iIn } },

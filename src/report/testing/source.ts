@@ -37,7 +37,7 @@ export const summary: RunSummary = {
   steadyState: {
     iterations: 4,
     mismatchPu: 2e-11,
-    buses: [{ id: 'n1', vV: 471.2, vPu: 0.98167, angleRad: -0.1 }],
+    buses: [{ id: 'n1', vV: 471.2, vPu: 0.98167, angleRad: -0.1, leadRad: 0 }],
     devices: [{ id: 'tx', signals: { pHv: 1.9e6, qHv: 4e5, iHv: 32.5, loading: 0.776, loss: 21e3 } }],
   },
   audit: { sourceJ: 18e6, loadJ: 17.5e6, lossJ: 0.4e6, storedDeltaJ: 0.1e6, residualJ: 3, relative: 1.7e-7 },

@@ -16,7 +16,7 @@ export function toJson(value: unknown): string {
 const steadyState = z.object({
   iterations: whole,
   mismatchPu: real,
-  buses: z.array(z.object({ id: text, vV: real, vPu: real, angleRad: real })),
+  buses: z.array(z.object({ id: text, vV: real, vPu: real, angleRad: real, leadRad: real.default(0) })),
   devices: z.array(z.object({ id: text, signals: z.record(z.string(), real) })),
 })
 export const summarySchema = z.object({

@@ -91,10 +91,8 @@ export const thermalParams = {
 const THERMAL = Object.keys(thermalParams)
 
 /** Parameters that the study has no use for. */
-export function leftOut({ study, phases }: CompileContext): readonly string[] {
-  if (study.kind === 'emt') return ['saturates', ...THERMAL]
-  return phases ? [...CORE, ...THERMAL] : ['vectorGroup', ...CORE, ...THERMAL]
-}
+export const leftOut = ({ study }: CompileContext): readonly string[] =>
+  study.kind === 'emt' ? ['saturates', ...THERMAL] : [...CORE, ...THERMAL]
 
 /** A no-load current below what the loss alone draws. */
 export function noLoadProblems(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {

@@ -83,7 +83,7 @@ export function readTransformer(
     return { ...NOTHING, transformers: [transformer] }
   }
   const pairs = [impedance(0), impedance(1), impedance(2)] as const
-  // The component turns no phases in a phasor study: windings that do are three transformers with a shift each.
+  // The component knows vector groups alone: windings with a shift are three transformers with one each.
   const isTurned = shift(0) !== shift(1) || shift(0) !== shift(2)
   // A winding too far off its bus's voltage would not be let onto it.
   const isAtLevel = [ratio(1), ratio(2)].every((t) => sameLevel(t, 1))

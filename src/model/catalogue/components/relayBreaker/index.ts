@@ -155,7 +155,7 @@ const params = {
     min: 0,
     max: 11,
     integer: true,
-    help: 'Steps of 30° by which the other side lags, 11 of Dyn11; phasor studies do without.',
+    help: 'Steps of 30° by which the other side lags, 11 of Dyn11; a phase shifter’s counts as well.',
     provenance: assumed('Dyn11'),
     visibleWhen: differential,
   }),
@@ -202,11 +202,9 @@ function differentialValues(component: ComponentRecord, context: CompileContext)
     })
     return {}
   }
-  const keys = ['differential', 'differentialSlope', 'differentialDelay', 'differentialRating']
+  const keys = ['differential', 'differentialSlope', 'differentialDelay', 'differentialRating', 'differentialClock']
   return {
-    ...Object.fromEntries(
-      [...keys, ...(context.study.kind === 'emt' ? ['differentialClock'] : [])].map((key) => [key, context.number(component, key)]),
-    ),
+    ...Object.fromEntries(keys.map((key) => [key, context.number(component, key)])),
     differentialMeter: other.id,
   }
 }

@@ -39,7 +39,7 @@ const params = {
   }),
   vectorGroup: choice('Vector group', { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0' }, 'Dyn1', {
     section: 'Nameplate',
-    help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults; a balanced phasor study is not changed by it.',
+    help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults. Transformers in parallel whose groups do not agree drive a current round, in every study.',
   }),
   uk: number('Impedance voltage', 'percent', 0.0575, {
     section: 'Impedance',
@@ -163,8 +163,7 @@ export const transformer2w: ComponentDefinition = {
         r: Math.sqrt(Math.max(z * z - x * x, 0)),
         x,
         ratio: (number('vHv') * number('tap')) / number('vLv'),
-        lead: (-Number(/\d+$/.exec(String(get('vectorGroup')))?.[0] ?? 0) * Math.PI) / 6,
-        shift: -number('phaseShift'),
+        lead: (-Number(/\d+$/.exec(String(get('vectorGroup')))?.[0] ?? 0) * Math.PI) / 6 - number('phaseShift'),
       },
     ]
   },

@@ -107,7 +107,7 @@ export const transformer3w: ComponentDefinition = {
     const [lagM, lagL] = lagsOf(get('vectorGroup'))
     const at = ({ r, x }: Impedance, v: number): Impedance => ({ r: r * v * v, x: x * v * v })
     const [uM, uL] = [number('vMv'), number('vLv')]
-    const leg = { kind: 'transformer', shift: 0 } as const
+    const leg = { kind: 'transformer' } as const
     return [
       { ...leg, id: component.id, hv: bus('hv'), lv: star, ...at(high, u), ratio: number('tap'), lead: 0 },
       { ...leg, id: `${component.id}.mv`, hv: star, lv: bus('mv'), ...at(medium, uM), ratio: u / uM, lead: -(lagM ?? 0) },

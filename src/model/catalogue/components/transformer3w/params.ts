@@ -73,7 +73,7 @@ export const params = {
     'Dyn1yn1',
     {
       section: 'Nameplate',
-      help: 'Connection of the windings: high, medium, low. It turns the phases and decides where a zero sequence passes; a winding in delta shorts it for the others.',
+      help: 'Connection of the windings: high, medium, low. It turns the phases and decides where a zero sequence passes; a winding in delta shorts it for the others. Transformers in parallel whose groups do not agree drive a current round.',
     },
   ),
   ukHm: uk('Impedance voltage high–medium', 'u_HM', 0.09),

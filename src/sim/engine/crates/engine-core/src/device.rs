@@ -270,6 +270,8 @@ pub trait Model: Send {
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         vec![]
     }
+    /// Told once, before all else: leads of the frames of the buses at its ports (0 at DC), and of the metered device's first, in steps of 30°.
+    fn see_clocks(&mut self, _own: &[u8], _watched: Option<u8>) {}
     /// Start value of the internal variables for the power flow's Newton iteration.
     fn guess(&self, _env: &Env, _vars: &mut [f64]) {}
 

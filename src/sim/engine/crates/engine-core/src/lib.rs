@@ -3,6 +3,7 @@
 
 pub mod assembly;
 pub mod build;
+mod clocks;
 pub mod device;
 pub mod devices;
 pub mod dynamic;

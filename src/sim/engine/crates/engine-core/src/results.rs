@@ -56,6 +56,9 @@ pub struct BusSteadyState {
     pub v_pu: f64,
     #[serde(rename = "angleRad")]
     pub angle: f64,
+    /// By how much its frame leads, by the vector groups on the way to it: its phases lead by both together.
+    #[serde(rename = "leadRad")]
+    pub lead: f64,
 }
 
 #[derive(Debug, Clone, Serialize)]

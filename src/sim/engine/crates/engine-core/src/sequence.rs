@@ -14,7 +14,6 @@ use crate::device::{Env, Sequence, SequenceCurrents};
 use crate::devices::ac_base::Phasor;
 use crate::emt::faults::branches;
 use crate::emt::phases::clock;
-use crate::emt::start::clocks;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Failure;
 use crate::scalar::Real;
@@ -77,7 +76,7 @@ impl Unbalance {
         if at.is_empty() {
             return Ok(None);
         }
-        let clock = clocks(system)?;
+        let clock = system.clocks.clone();
         let mut networks = [Sequence::Zero, Sequence::Negative].map(|sequence| Network::of(system, sequence, t, y));
         let mut faults = Vec::with_capacity(at.len());
         for &bus in &at {

@@ -2,6 +2,7 @@
 
 use crate::assembly::System;
 use crate::build::from_device;
+use crate::clocks;
 use crate::device::{DeviceError, Env, Formulation};
 use crate::dynamic::Shape;
 use crate::islands::Islands;
@@ -66,6 +67,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         unit.port_dead = vec![false; unit.buses.len()];
         unit.vars = vec![0.0; Shape::of(unit.device.as_ref(), Formulation::Rms).vars];
     }
+    clocks::settle(&mut system, notes);
     settle_islands(&mut system, notes, 0.0);
     if !system.ac.is_empty()
         && !system.islands.ac_islands.iter().any(|i| i.alive())
@@ -341,11 +343,13 @@ fn report(system: &mut System, y: &[f64], iterations: u32, mismatch: f64) -> Ste
     let nac = system.ac.len();
     let ac = system.ac.iter().enumerate().map(|(k, b)| {
         let v = libm::hypot(y[2 * k], y[2 * k + 1]);
-        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle: libm::atan2(y[2 * k + 1], y[2 * k]) }
+        let angle = libm::atan2(y[2 * k + 1], y[2 * k]);
+        let lead = f64::from(system.clocks[k]) * std::f64::consts::FRAC_PI_6;
+        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle, lead }
     });
     let dc = system.dc.iter().enumerate().map(|(k, b)| {
         let v = y[2 * nac + k];
-        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle: 0.0 }
+        BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle: 0.0, lead: 0.0 }
     });
     let buses = ac.chain(dc).collect();
     let env = system.env(0.0);

@@ -109,6 +109,8 @@ pub struct System {
     pub profiles: Vec<Profile>,
     pub profile_values: Vec<f64>,
     pub islands: Islands,
+    /// Lead of every AC bus's frame by vector groups, in steps of 30°.
+    pub clocks: Vec<u8>,
     /// `Rms`: what unbalanced faults make of the network.
     pub unbalance: Option<Unbalance>,
     /// `Emt`: the rotating frames of the islands, and the speeds that their devices want them to have.
@@ -163,6 +165,7 @@ impl System {
             profiles,
             profile_values: values,
             islands: Islands::default(),
+            clocks: vec![],
             unbalance: None,
             frames: Frames::default(),
             frame_target: vec![],

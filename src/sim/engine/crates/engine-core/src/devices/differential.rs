@@ -5,13 +5,13 @@
 //! I_d = |I_1 − I_2|      I_b = (|I_1| + |I_2|)/2      picks up at I_d > max(I_p, k·I_b)
 //! ```
 //!
-//! `rms` takes the phasors of the positive and, in unbalanced faults, of the negative sequence, I_d being the sum of both. In `emt` the currents' space vectors, the second one turned by the vector group (which keeps the zero sequence out),
-//! are taken over a full cycle: I_d from both sequences of its fundamental, and a second harmonic above 15 % of it blocks, as inrush has it.
+//! The second current is turned by the vector group, which keeps the zero sequence out. `rms` takes the phasors of the positive and, in unbalanced
+//! faults, of the negative sequence, I_d being the sum of both. In `emt` the currents' space vectors are taken over a full cycle: I_d from both sequences of its fundamental, and a second harmonic above 15 % of it blocks, as inrush has it.
 
+use super::cycle::Cycle;
 use super::params::{Build, ParamSpec, integer, meter, number, positive};
 use crate::device::*;
 use crate::emt::phases::{clock, turned, vector};
-use std::collections::VecDeque;
 
 /// Second harmonic over fundamental that blocks.
 const RESTRAINT: f64 = 0.15;
@@ -31,8 +31,6 @@ pub const PARAMS: [ParamSpec; 6] = [
     meter("differentialMeter", "87T: breaker at the other side, from the transformer away"),
 ];
 
-type Vectors = [(f64, f64); PARTS];
-
 pub struct Differential {
     pub meter: String,
     pick_up: f64,
@@ -40,10 +38,12 @@ pub struct Differential {
     pub delay: f64,
     /// pu of the system over pu of the transformer.
     scale: f64,
+    steps: u8,
     turn: (f64, f64),
-    /// Points of the last cycle, each turned back by its harmonics; their integrals over it.
-    past: VecDeque<(f64, Vectors)>,
-    sums: Vectors,
+    /// The same between the frames of both breakers' buses, which know the vector group.
+    left: (f64, f64),
+    /// Currents turned back by their harmonics.
+    cycle: Cycle<PARTS>,
     /// In `emt`, of the last cycle: differential, bias, second harmonic.
     seen: (f64, f64, f64),
     /// Negative sequence of both currents, pu of the system.
@@ -71,9 +71,10 @@ pub fn build(b: &Build) -> Result<Option<Differential>, DeviceError> {
         slope: b.number_or("differentialSlope", 0.3),
         delay: b.number_or("differentialDelay", 0.0),
         scale: b.s_base / b.number("differentialRating")?,
+        steps: steps as u8,
         turn: clock(steps as u8),
-        past: VecDeque::new(),
-        sums: Vectors::default(),
+        left: (1.0, 0.0),
+        cycle: Cycle::default(),
         seen: (0.0, 0.0, 0.0),
         negative: [(0.0, 0.0); 2],
         ready: false,
@@ -83,6 +84,10 @@ pub fn build(b: &Build) -> Result<Option<Differential>, DeviceError> {
 }
 
 impl Differential {
+    /// Leads of the frames of both breakers' buses.
+    pub fn see_clocks(&mut self, own: u8, other: u8) {
+        self.left = clock(12 + self.steps + other - own);
+    }
     /// Differential and bias, pu of the transformer; a second harmonic.
     pub fn measured(&self, own: &[f64], watched: &[f64]) -> (f64, f64, f64) {
         let [.., re, im] = watched else { return (0.0, 0.0, 0.0) };
@@ -90,9 +95,10 @@ impl Differential {
             return self.seen;
         }
         let size = |i: (f64, f64)| libm::hypot(i.0, i.1) * self.scale;
-        let (first, second) = ((own[0], own[1]), (*re, *im));
+        let (first, second) = ((own[0], own[1]), turned((*re, *im), self.left));
         let apart = |a: (f64, f64), b: (f64, f64)| size((a.0 - b.0, a.1 - b.1));
         let [own, other] = self.negative;
+        let other = turned(other, (self.left.0, -self.left.1));
         (apart(first, second) + apart(own, other), 0.5 * (size(first) + size(second)), 0.0)
     }
     /// Above 0 where it is picked up.
@@ -117,27 +123,16 @@ impl Differential {
         let difference = (first.0 - second.0, first.1 - second.1);
         let angle = env.omega0 * env.t;
         let of = [difference, difference, difference, difference, first, second];
-        let mut now = Vectors::default();
+        let mut now = [(0.0, 0.0); PARTS];
         for ((part, harmonic), value) in now.iter_mut().zip(HARMONICS).zip(of) {
             *part = turned(value, (libm::cos(harmonic * angle), -libm::sin(harmonic * angle)));
         }
-        if let Some((t, last)) = self.past.back() {
-            add(&mut self.sums, last, &now, 0.5 * (env.t - t));
-        }
-        self.past.push_back((env.t, now));
-        let cycle = std::f64::consts::TAU / env.omega0;
-        while self.past.get(1).is_some_and(|(t, _)| *t <= env.t - cycle + 1e-9) {
-            let Some((t, oldest)) = self.past.pop_front() else { break };
-            let (next, second) = &self.past[0];
-            add(&mut self.sums, &oldest, second, -0.5 * (next - t));
-        }
-        let size = |k: usize| libm::hypot(self.sums[k].0, self.sums[k].1) * self.scale / cycle;
+        let length = std::f64::consts::TAU / env.omega0;
+        self.cycle.add(env.t, now, length);
+        let size = |k: usize| {
+            let (re, im) = self.cycle.mean(k, length);
+            libm::hypot(re, im) * self.scale
+        };
         self.seen = (size(0) + size(1), 0.5 * (size(4) + size(5)), size(2) + size(3));
-    }
-}
-
-fn add(sums: &mut Vectors, one: &Vectors, other: &Vectors, weight: f64) {
-    for (sum, (a, b)) in sums.iter_mut().zip(one.iter().zip(other)) {
-        *sum = (sum.0 + weight * (a.0 + b.0), sum.1 + weight * (a.1 + b.1));
     }
 }

@@ -81,6 +81,7 @@ fn section(b: &Build) -> Result<TwoPort, DeviceError> {
         shunt: base.map(|base| (0.0, half(c) * base.z())),
         n: base[1].v / base[0].v,
         shift: (1.0, 0.0),
+        turn: (1.0, 0.0),
         rated: [ampacity; 2],
         closed: b.flag_or("closed", true),
         z: (r / base[1].z(), x / base[1].z()),

@@ -8,6 +8,7 @@ pub mod battery_bank;
 pub mod battery_spec;
 pub mod blocks;
 pub mod breaker;
+pub mod cycle;
 pub mod dc_base;
 pub mod dc_branch;
 pub mod dc_breaker;

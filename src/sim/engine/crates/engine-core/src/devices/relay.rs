@@ -363,6 +363,11 @@ impl Model for Relay {
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         self.breaker.phase_leads()
     }
+    fn see_clocks(&mut self, own: &[u8], watched: Option<u8>) {
+        if let (Some(differential), Some(other)) = (&mut self.differential, watched) {
+            differential.see_clocks(own[0], other);
+        }
+    }
     fn couples(&self) -> Vec<(usize, usize)> {
         self.breaker.couples()
     }

@@ -6,6 +6,7 @@
 //! [w_H − w_L] = [z_H   z_HL] · [j_L],   z_H = ½(z_HM + z_HL − z_LM),   j_H = j_M + j_L
 //! ```
 //!
+//! The vector group turns the frames of the buses behind it, see [`crate::clocks`], and the phasors only by what it leaves on a loop.
 //! z_H is the leg of the star equivalent; a leg may be negative, the whole may not (z_HM·z_HL > z_H²). The core stands at the high winding, the tap in it.
 //! In `emt` phase by phase between the windings ([`super::windings`]): X/ω₀·dj/dt = Δw − R·j, core as that of the two-winding transformer.
 
@@ -28,6 +29,9 @@ pub struct ThreeWinding {
     x: Pair<f64>,
     /// Currents into the device over the bus voltages, with the core.
     y: [[Phasor<f64>; 3]; 3],
+    /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop leave.
+    seen: [[Phasor<f64>; 3]; 3],
+    turns: [Phasor<f64>; 3],
     conductance: f64,
     core: Option<Core>,
     windings: [Winding; 3],
@@ -150,7 +154,9 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
     Ok(ThreeWinding {
         r: [hm.0, leg.0, hl.0],
         x: [hm.1, leg.1, hl.1],
+        seen: y,
         y,
+        turns: [(1.0, 0.0); 3],
         conductance,
         core: (saturating || magnetising > 0.0).then(|| Core {
             b: magnetising,
@@ -171,10 +177,17 @@ impl ThreeWinding {
     /// Current into the device at port `k`.
     fn drawn<S: Real>(&self, k: usize, volts: &[S]) -> Phasor<S> {
         let mut sum = (S::zero(), S::zero());
-        for (y, v) in self.y[k].iter().zip(volts.chunks_exact(2)) {
+        for (y, v) in self.seen[k].iter().zip(volts.chunks_exact(2)) {
             sum = plus(sum, times(y.0, y.1, (v[0], v[1])));
         }
         sum
+    }
+
+    /// Admittances between buses in turned frames, `sense` −1 for what turns the other way.
+    fn turned_by(&self, sense: f64) -> [[Phasor<f64>; 3]; 3] {
+        let turn = |k: usize, sense: f64| (self.turns[k].0, sense * self.turns[k].1);
+        let between = |r: usize, c: usize| turned(turned(self.y[r][c], turn(c, sense)), turn(r, -sense));
+        std::array::from_fn(|r| std::array::from_fn(|c| between(r, c)))
     }
 
     fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
@@ -266,19 +279,25 @@ impl Model for ThreeWinding {
         if !self.closed || size(high) == 0.0 {
             return self.magnetise(&mut vars[6..]);
         }
-        // All windings stand in one frame.
-        let turn = turned(env.turns[0], phases::clock(self.windings[0].lead()));
+        // Frames of the windings.
+        let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
         for k in [1, 2] {
             let i = self.drawn(k, rms.volts);
             let j = (-i.0 / self.a[k], -i.1 / self.a[k]);
-            vars[3 * k - 3..3 * k].copy_from_slice(&phases(turned(j, turn)));
+            vars[3 * k - 3..3 * k].copy_from_slice(&phases(turned(j, turn(k))));
         }
         if self.core.is_some() {
-            vars[6..].copy_from_slice(&phases(turned((high.1 * self.a[0], -high.0 * self.a[0]), turn)));
+            vars[6..].copy_from_slice(&phases(turned((high.1 * self.a[0], -high.0 * self.a[0]), turn(0))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         [1, 2].map(|k| (0, k, (12 + self.windings[0].lead() - self.windings[k].lead()) % 12)).to_vec()
+    }
+    fn see_clocks(&mut self, own: &[u8], _watched: Option<u8>) {
+        for (from, to, lead) in self.phase_leads() {
+            self.turns[to] = phases::clock(24 + own[to] - own[from] - lead);
+        }
+        self.seen = self.turned_by(1.0);
     }
     fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {
@@ -287,7 +306,9 @@ impl Model for ThreeWinding {
         // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
         let passes = |k: usize| sequence == Sequence::Negative || self.windings[k] == Winding::Star;
         let pairs = (0..9).map(|n| (n / 3, n % 3)).filter(|&(r, c)| passes(r) && passes(c));
-        pairs.map(|(r, c)| (r, c, self.y[r][c])).collect()
+        // What turns the positive sequence turns the negative one back.
+        let y = if sequence == Sequence::Negative { self.turned_by(-1.0) } else { self.y };
+        pairs.map(|(r, c)| (r, c, y[r][c])).collect()
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1), (0, 2)] } else { vec![] }

@@ -3,8 +3,8 @@
 //! - `line` (see [`super::line`]): π section, Z = (R' + jX')·ℓ, half of B = ω·C'·ℓ at each end; zero sequence with values of its own.
 //!   Branches of reduced networks may have negative values; in `emt` they are refused.
 //! - `transformer`: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
-//!   magnetising B from the no-load current. The vector group turns nothing in positive sequence; a phase shifter does: the HV
-//!   winding's voltage leads by `phaseShift` at no load.
+//!   magnetising B from the no-load current. The vector group turns the frame of the bus behind it, see [`crate::clocks`], and the phasors
+//!   only by what it leaves on a loop; a phase shifter does turn them: the HV winding's voltage leads by `phaseShift` at no load.
 //!
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
@@ -28,8 +28,9 @@ pub struct TwoPort {
     pub(super) shunt: [(f64, f64); 2],
     /// v_1 in pu over this = v_2 in pu at no load.
     pub(super) n: f64,
-    /// Lead of v_1 over v_2 at no load, cosine and sine.
+    /// Lead of v_1 over v_2 at no load by a phase shifter, cosine and sine; as phasors see it, with what vector groups on a loop leave.
     pub(super) shift: (f64, f64),
+    pub(super) turn: (f64, f64),
     /// Rated currents, A; the greater loading counts.
     pub(super) rated: [f64; 2],
     pub(super) closed: bool,
@@ -65,7 +66,7 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
         number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
         number("phaseShift", "rad", -4.0, 4.0, "Lead of the high side over the low side at no load; default 0")
             .optional(),
-        choice("vectorGroup", GROUPS, "Connection of the windings, for emt; default YNyn0").optional(),
+        choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0").optional(),
         positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
         positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
         number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated").optional(),
@@ -101,6 +102,8 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let flux = hv / base[0].v;
     let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
     let saturating = b.has("kneeFlux");
+    let shift = b.number_or("phaseShift", 0.0);
+    let shift = (libm::cos(shift), libm::sin(shift));
     Ok(TwoPort {
         ports: ["hv", "lv"],
         signals: TRANSFORMER_SPEC.signals,
@@ -108,7 +111,8 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         // A no-load current below what the core loss alone draws leaves no magnetising current.
         shunt,
         n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
-        shift: (libm::cos(b.number_or("phaseShift", 0.0)), libm::sin(b.number_or("phaseShift", 0.0))),
+        shift,
+        turn: shift,
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
         z: (r, r * ratio),
@@ -132,14 +136,14 @@ pub(super) fn bases(b: &Build) -> [AcBase; 2] {
 impl TwoPort {
     /// Series current at the second port.
     fn through<S: Real>(&self, v: [Phasor<S>; 2]) -> Phasor<S> {
-        let back = times_pair((self.shift.0, -self.shift.1), v[0]);
+        let back = times_pair((self.turn.0, -self.turn.1), v[0]);
         times_pair(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
     }
     /// Currents into the branch at the first port and out of it at the second, pu of their buses.
     pub(super) fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
         let through = self.through(v);
         [
-            plus(times_pair(self.shunt[0], v[0]), scaled(times_pair(self.shift, through), 1.0 / self.n)),
+            plus(times_pair(self.shunt[0], v[0]), scaled(times_pair(self.turn, through), 1.0 / self.n)),
             minus(through, times_pair(self.shunt[1], v[1])),
         ]
     }
@@ -282,17 +286,21 @@ impl Model for TwoPort {
         }
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
         let through = self.through(v);
-        // The windings of both sides stand in one frame.
-        let turn = turned(env.turns[0], phases::clock(self.windings[0].lead()));
-        vars[..3].copy_from_slice(&phases(turned(through, turn)));
+        // Frames of the windings.
+        let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
+        vars[..3].copy_from_slice(&phases(turned(through, turn(1))));
         if size(v[0]) == 0.0 {
             self.magnetise(&mut vars[3..]);
         } else if self.core.is_some() {
-            vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn)));
+            vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
         vec![(0, 1, (12 + self.windings[0].lead() - self.windings[1].lead()) % 12)]
+    }
+    fn see_clocks(&mut self, own: &[u8], _watched: Option<u8>) {
+        let [(_, _, lead)] = self.phase_leads()[..] else { return };
+        self.turn = turned(self.shift, phases::clock(24 + own[1] - own[0] - lead));
     }
     fn capacitance(&self, port: usize, env: &Env) -> f64 {
         if self.closed { self.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
@@ -310,8 +318,8 @@ impl Model for TwoPort {
             let turned = |angle: (f64, f64)| over(times_pair(angle, (-y.0, -y.1)), self.n);
             return vec![
                 (0, 0, plus(self.shunt[0], over(y, self.n * self.n))),
-                (0, 1, turned((self.shift.0, -self.shift.1))),
-                (1, 0, turned(self.shift)),
+                (0, 1, turned((self.turn.0, -self.turn.1))),
+                (1, 0, turned(self.turn)),
                 (1, 1, plus(self.shunt[1], y)),
             ];
         }

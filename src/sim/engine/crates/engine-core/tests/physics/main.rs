@@ -36,4 +36,5 @@ mod transfer_switch;
 mod unbalanced;
 mod ups_transfer;
 mod utility;
+mod vector_groups;
 mod wave_line;

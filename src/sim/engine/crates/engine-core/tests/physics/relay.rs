@@ -135,7 +135,7 @@ fn in_phases_it_trips_as_in_phasors() {
 
 /// Grid, relay, transformer of 10 MVA, breaker, 6 MW; what is drawn at `lv` lies inside the differential's zone, at `out` outside of it.
 fn transformer(relay: Value, group: &str, closed: bool, remanence: f64) -> Bench {
-    let zone = json!({ "differential": 0.3, "differentialSlope": 0.4, "differentialDelay": 0.02, "differentialRating": 10e6, "differentialMeter": "q" });
+    let zone = json!({ "differential": 0.3, "differentialSlope": 0.4, "differentialDelay": 0.02, "differentialRating": 10e6, "differentialClock": 11, "differentialMeter": "q" });
     let relay = with(&with(&plain(), zone), with(&relay, json!({ "closed": closed })));
     Bench::new(50.0, 0.6, 1e-3)
         .ac("g", 33e3)
