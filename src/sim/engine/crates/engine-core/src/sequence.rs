@@ -240,14 +240,23 @@ fn phases<S: Real>([zero, positive, negative]: [Phasor<S>; 3]) -> [Phasor<S>; 3]
     })
 }
 
-/// Least of the three line-to-line voltages, on the same base as a balanced one.
-pub fn lowest_line(positive: Phasor<f64>, negative: Phasor<f64>) -> f64 {
+/// The three line-to-line voltages, on the same base as a balanced one.
+fn lines(positive: Phasor<f64>, negative: Phasor<f64>) -> [f64; 3] {
     // V_ab, V_bc and V_ca turn the negative sequence by −60°, 180° and 60° against the positive one.
-    let line = |turn: u8| {
+    [10, 6, 2].map(|turn: u8| {
         let (c, s) = clock(turn);
         libm::hypot(positive.0 + negative.0 * c - negative.1 * s, positive.1 + negative.1 * c + negative.0 * s)
-    };
-    line(10).min(line(6)).min(line(2))
+    })
+}
+
+/// Least and greatest of the line-to-line voltages.
+pub fn extreme_lines(positive: Phasor<f64>, negative: Phasor<f64>) -> (f64, f64) {
+    let [ab, bc, ca] = lines(positive, negative);
+    (ab.min(bc).min(ca), ab.max(bc).max(ca))
+}
+
+pub fn lowest_line(positive: Phasor<f64>, negative: Phasor<f64>) -> f64 {
+    extreme_lines(positive, negative).0
 }
 
 /// One of the two networks, factored; complex numbers as real pairs.
@@ -348,6 +357,8 @@ mod tests {
         let sizes = phase_sizes([(0.0, 0.0), (0.5, 0.0), (0.5, 0.0)]);
         assert!((sizes[0] - 1.0).abs() < 1e-15 && (sizes[1] - 0.5).abs() < 1e-15 && (sizes[2] - 0.5).abs() < 1e-15);
         assert!(lowest_line((0.5, 0.0), (0.5, 0.0)) < 1e-15);
+        // The other two lines keep 1.5 of a phase voltage.
+        assert!((extreme_lines((0.5, 0.0), (0.5, 0.0)).1 - 0.75_f64.sqrt()).abs() < 1e-15);
         // a to earth behind equal impedances: V₁ = ⅔, V₂ = V₀ = −⅓; lines ab and ca fall to 1/√3.
         let sizes = phase_sizes([(-1.0 / 3.0, 0.0), (2.0 / 3.0, 0.0), (-1.0 / 3.0, 0.0)]);
         assert!(sizes[0] < 1e-15 && (sizes[1] - 1.0).abs() < 1e-15);

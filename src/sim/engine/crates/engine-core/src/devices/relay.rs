@@ -2,7 +2,7 @@
 //! that stays picked up for its delay trips, and the contacts part after `breakerTime`. Elements by their IEEE C37.2 numbers; one whose
 //! pick-up is left out is off.
 //!
-//! - 27: lowest line-to-line voltage; 59: voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
+//! - 27: lowest, 59: greatest line-to-line voltage, in `emt` of the fundamental over the last cycle; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
 //!   elements of `rms` look at the greatest phase current, so that they see unbalanced faults. The frequency
 //!   elements are blocked below `frequencyInhibit`. Frequency is that of the island.
 //! - 87T: see [`super::differential`].
@@ -12,12 +12,13 @@
 
 use super::ac_base::power;
 use super::breaker::{self, Breaker};
+use super::cycle::Cycle;
 use super::differential::{self, Differential};
 use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
 use crate::device::*;
-use crate::emt::phases::{self, in_phases, vectors};
+use crate::emt::phases::{self, in_phases, turned, vector, vectors};
 use crate::scalar::Real;
-use crate::sequence::{lowest_line, phase_squares};
+use crate::sequence::{extreme_lines, phase_squares};
 use serde_json::{Map, Value};
 
 /// Constants of an inverse curve: t = dial·(a/(M^p − 1) + b), reset time t_r (0: at once).
@@ -67,7 +68,8 @@ struct Stage {
 /// What the relay sees, pu.
 struct Measured {
     v: f64,
-    lowest: f64,
+    /// Least and greatest line-to-line voltage.
+    lines: (f64, f64),
     i: f64,
     p: f64,
     speed: f64,
@@ -75,11 +77,39 @@ struct Measured {
     rocof: f64,
 }
 
+/// Both sequences of the fundamental voltage over the last cycle, in `emt`.
+struct LineVoltages {
+    cycle: Cycle<2>,
+    /// Angle that turned with the island's speed up to an instant, rad.
+    angle: f64,
+    at: f64,
+    /// Least and greatest; none in the first cycle of a run.
+    seen: Option<(f64, f64)>,
+}
+
+impl LineVoltages {
+    fn accepted(&mut self, env: &Env, volts: &[f64], speed: f64) {
+        let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
+        self.angle += env.omega0 * speed * (env.t - self.at);
+        self.at = env.t;
+        let (c, s) = (libm::cos(self.angle), libm::sin(self.angle));
+        let v = vector(volts);
+        self.cycle.add(env.t, [turned(v, (c, -s)), turned(v, (c, s))], length);
+        if self.cycle.holds(length) {
+            // The negative sequence turns backwards, as its conjugate.
+            let (positive, negative) = (self.cycle.mean(0, length), self.cycle.mean(1, length));
+            self.seen = Some(extreme_lines(positive, (negative.0, -negative.1)));
+        }
+    }
+}
+
 pub struct Relay {
     breaker: Breaker,
     stages: Vec<Stage>,
     inverse: Option<(Curve, f64, f64)>,
     differential: Option<Differential>,
+    /// Where an element looks at them.
+    lines: Option<LineVoltages>,
     window: f64,
     inhibit: f64,
     frequency: f64,
@@ -188,11 +218,13 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
     } else {
         None
     };
+    let looks_at_lines = stages.iter().any(|s| matches!(s.element, Element::Undervoltage | Element::Overvoltage));
     Ok(Relay {
         breaker: breaker::build(b)?,
         stages,
         inverse,
         differential: differential::build(b)?,
+        lines: looks_at_lines.then(|| LineVoltages { cycle: Cycle::default(), angle: 0.0, at: 0.0, seen: None }),
         window: b.number_or("rocofWindow", 0.1),
         inhibit: b.number_or("frequencyInhibit", 0.3),
         frequency: nominal,
@@ -230,16 +262,16 @@ impl Relay {
     fn measured(&self, volts: &[f64], vars: &[f64]) -> Measured {
         let (flow, own) = vars.split_at(vars.len() - OWN);
         let emt = flow.len() == 3;
-        let (v, lowest, i, p) = if emt {
+        let (v, lines, i, p) = if emt {
             let (v, p) = (libm::sqrt(phases::power(&volts[..3], &volts[..3])), phases::power(&volts[..3], flow));
-            (v, v, self.size(flow), p)
+            (v, self.lines.as_ref().and_then(|lines| lines.seen).unwrap_or((v, v)), self.size(flow), p)
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
             let size = libm::hypot(v.0, v.1);
-            let lowest = if self.negative == (0.0, 0.0) { size } else { lowest_line(v, self.negative) };
-            (size, lowest, self.size(flow), power(v, i).0)
+            let lines = if self.negative == (0.0, 0.0) { (size, size) } else { extreme_lines(v, self.negative) };
+            (size, lines, self.size(flow), power(v, i).0)
         };
-        Measured { v, lowest, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
+        Measured { v, lines, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
     }
 
     /// Size of the current; of the greatest phase in an unbalanced fault of `rms`.
@@ -260,8 +292,8 @@ impl Relay {
         let blocked = m.v < self.inhibit;
         let frequency = |excess: f64| if blocked { -1.0 } else { excess };
         match stage.element {
-            Element::Undervoltage => stage.pick_up - m.lowest,
-            Element::Overvoltage => m.v - stage.pick_up,
+            Element::Undervoltage => stage.pick_up - m.lines.0,
+            Element::Overvoltage => m.lines.1 - stage.pick_up,
             Element::Underfrequency => frequency(stage.pick_up - m.speed),
             Element::Overfrequency => frequency(m.speed - stage.pick_up),
             Element::Rocof => frequency(m.rocof.abs() / stage.pick_up - 1.0),
@@ -353,11 +385,14 @@ impl Model for Relay {
         true
     }
     fn looks_back(&self) -> bool {
-        self.differential.is_some()
+        self.differential.is_some() || self.lines.is_some()
     }
     fn accepted(&mut self, env: &Env, x: Locals<f64>) {
         if let Some(differential) = &mut self.differential {
             differential.accepted(env, &x.vars[..3], x.watched);
+        }
+        if let Some(lines) = &mut self.lines {
+            lines.accepted(env, &x.volts[..3], x.frames[0]);
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {

@@ -238,3 +238,32 @@ fn unbalanced_faults_are_seen_by_their_phases() {
     assert!(outside.noted("D360").is_empty(), "{}", outside.at("r.differential", 0.3));
     near("through", outside.at("r.differential", 0.3), 0.0, 0.02);
 }
+
+/// A phase to earth at the relay (Z₀ = Z₁): the lines beside it keep 1/√3 and the third one all, the positive sequence ⅔.
+#[test]
+fn voltage_elements_look_at_single_lines_in_both_domains() {
+    let fault = |relay: Value, voltage: f64, emt: bool| {
+        let grid = json!({ "vNominal": 33e3, "shortCircuitPower": 500e6, "xOverR": 10.0, "voltage": voltage });
+        let mut bench = Bench::new(50.0, 0.4, 1e-3)
+            .ac("g", 33e3)
+            .ac("out", 33e3)
+            .device("grid", "utility", &["g"], grid)
+            .device("r", "relayBreaker", &["g", "out"], with(&plain(), relay))
+            .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 1e6, "q": 0.0 }))
+            .event(0.1, "g", "fault", json!({ "resistance": 0.0, "phases": "a" }));
+        bench.emt = emt.then_some(50e-6);
+        bench.run().completed().noted("D360")
+    };
+    let under = |pick_up: f64| json!({ "undervoltage": pick_up, "undervoltageDelay": 0.05 });
+    let over = |pick_up: f64| json!({ "overvoltage": pick_up, "overvoltageDelay": 0.2 });
+    for emt in [false, true] {
+        let trip = fault(under(0.62), 1.0, emt);
+        // In phases it takes a cycle to see a change whole.
+        assert!(trip[0] > 0.15 - 1e-6 && trip[0] < if emt { 0.171 } else { 0.15 + 1e-6 }, "27, emt {emt}: {trip:?}");
+        let below = fault(under(0.55), 1.0, emt);
+        assert!(below.is_empty(), "27, emt {emt}: {below:?}");
+        // Above its pick-up from the start, and still in one line.
+        near("59", fault(over(1.05), 1.1, emt)[0], 0.2, 1e-6);
+        assert!(fault(over(1.15), 1.1, emt).is_empty(), "59, emt {emt}");
+    }
+}
