@@ -6,12 +6,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { definitionOf } from '../../src/model/catalogue/index.ts'
 import type { ComponentDefinition } from '../../src/model/catalogue/types.ts'
-import { feedsAlone, stand, voltsAt } from '../support/testStand.ts'
+import { BARE, equipment, feedsAlone, stand, voltsAt } from '../support/testStand.ts'
 
 type Read = (param: string) => number
 interface Limits {
   /** Rated power at its output, W: what the loads are multiples of. */
   readonly rated: (p: Read) => number
+  /** Share of it that the component cannot run below. */
+  readonly least?: number
   /** How far a soft limit may be passed in a short circuit; left out 1 %. */
   readonly softness?: number
   /** Greatest magnitude of an output, SI; nominal voltages by port. */
@@ -41,6 +43,10 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   gasEngine: shaft,
   gasTurbine: shaft,
   hydroUnit: shaft,
+  steamUnit: { ...shaft, least: 0.2 },
+  syncCondenser: { rated: (p) => 0.1 * p('sRated'), bounds: (p) => ({ field: p('sexsMax') }) },
+  dcConstantPowerLoad: { rated: (p) => p('power'), bounds: (p, v) => ({ i: (p('currentLimit') * p('power')) / v(0) }) },
+  gpuClusterAc: { rated: () => 1e5, bounds: () => ({ i: Number(BARE.gpuClusterAc?.as.params.currentLimit) }) },
   bess: { rated: inverter.rated, bounds: (p, v) => ({ ...inverter.bounds(p, v), soc: p('socMax') }) },
   flywheel: inverter,
   pvPlant: inverter,
@@ -78,6 +84,29 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   gpuCluster: { rated: (p) => p('ratedPower'), bounds: (p, v) => ({ i: (p('currentLimit') * p('ratedPower')) / v(0) }) },
 }
 
+/** What has no limit to keep: why. */
+const PASSIVE = 'carries what the network makes it carry; its loading is shown and judged'
+const SWITCH = 'carries what flows; what is too much trips it or is told'
+const LOAD = 'has no limit of its own: below its blend voltage it is an impedance'
+const SOURCE = 'stands for what lies beyond, behind its impedance'
+const NONE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['transformer2w', 'transformer3w', 'cable', 'busway', 'equivalentBranch', 'seriesReactor', 'dcCable'].map((t) => [t, PASSIVE]),
+  ),
+  ...Object.fromEntries(['shuntCapacitor', 'surgeArrester', 'diodeRectifier'].map((t) => [t, PASSIVE])),
+  ...Object.fromEntries(['breaker', 'relayBreaker', 'fuse', 'dcBreaker', 'ats', 'sts'].map((t) => [t, SWITCH])),
+  ...Object.fromEntries(
+    ['constantPowerLoad', 'constantImpedanceLoad', 'zipLoad', 'loadBank', 'itLoad', 'coolingPlant'].map((t) => [t, LOAD]),
+  ),
+  ...Object.fromEntries(['utility', 'dcSource'].map((t) => [t, SOURCE])),
+  inductionMotor: 'direct on line: its equivalent circuit alone',
+  battery: 'bare cells: disconnects itself at a limit of charge or voltage, and tells a passed C-rate',
+}
+
+it('has a limit or a reason for every component', () => {
+  expect(equipment.filter(({ type }) => LIMITS[type] === undefined && NONE[type] === undefined).map(({ type }) => type)).toEqual([])
+})
+
 /** What may happen to it: the source falls or swells for a while, and a second load comes on. */
 const happening = fc.record({
   remaining: fc.oneof(fc.constant(0), fc.double({ min: 0.05, max: 1.3, noNaN: true })),
@@ -89,8 +118,8 @@ describe.each([
   { kind: 'rms', durationS: 2, numRuns: 12 },
   { kind: 'emt', durationS: 0.2, numRuns: 3 },
 ] as const)('$kind', ({ kind, durationS, numRuns }) => {
-  it.each(Object.entries(LIMITS))('%s', async (type, { rated, bounds, softness = 0.01 }) => {
-    const definition = definitionOf(type) as ComponentDefinition
+  it.each(Object.entries(LIMITS))('%s', async (type, { rated, bounds, least = 0, softness = 0.01 }) => {
+    const definition = definitionOf(BARE[type]?.type ?? type) as ComponentDefinition
     const p: Read = (key) => {
       const param = definition.params[key]
       if (param?.type !== 'number' || param.default === null) throw new Error(`${type} has no number ${key}`)
@@ -121,10 +150,11 @@ describe.each([
         const { summary, greatest } = await stand(definition, {
           kind,
           durationS,
-          powerW: share * rated(p),
+          powerW: Math.max(least, share) * rated(p),
+          as: BARE[type]?.as,
           events: [
             ...(island ? [] : [source(0.2, remaining), source(0.4, 1)]),
-            ...(island || last > 0 ? [demand(0.6, step), demand(0.8, share)] : []),
+            ...(island || last > 0 ? [demand(0.6, Math.max(least, step)), demand(0.8, Math.max(least, share))] : []),
           ],
         })
         expect(summary.failure).toBeNull()

@@ -4,7 +4,7 @@
 import { catalogue } from '../../src/model/catalogue/index.ts'
 import type { ComponentDefinition, PortDefinition } from '../../src/model/catalogue/types.ts'
 import { compile } from '../../src/model/compile/index.ts'
-import type { NetworkEvent } from '../../src/model/compile/network.ts'
+import type { Device, NetworkEvent } from '../../src/model/compile/network.ts'
 import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
 import { runNetwork } from './engine.ts'
@@ -72,10 +72,36 @@ export interface Outcome {
   readonly greatest: Readonly<Record<string, number>>
 }
 
+/** Kinds of devices of the engine that the component becomes. */
+export function kindsOf(definition: ComponentDefinition): readonly string[] {
+  const compiled = compile(drawing(definition, 1000), 's1')
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  return compiled.value.network.devices.filter((d) => d.id === 'c1' || d.id.startsWith('c1.')).map((d) => d.kind)
+}
+
+type Bare = Pick<Device, 'kind' | 'params'>
+/** Devices of the engine that no component becomes, each in the place of one with the same port and outputs. */
+export const BARE: Readonly<Record<string, { readonly type: string; readonly as: Bare }>> = {
+  dcResistor: { type: 'dcConstantPowerLoad', as: { kind: 'dcResistor', params: { resistance: 2 } } },
+  dcCurrentLoad: { type: 'dcConstantPowerLoad', as: { kind: 'dcCurrentLoad', params: { current: 20 } } },
+  gpuClusterAc: {
+    type: 'constantPowerLoad',
+    as: {
+      kind: 'gpuClusterAc',
+      params: {
+        ...{ power: 1e5, vBlend: 300, currentLimit: 300, vTrip: 100, tripDelay: 0.02, vRestart: 430, restartDelay: 0.1, restartRamp: 0.1 },
+        ...{ tanPhi: 0.1, pfcTime: 0.01, efficiency: 0.96 },
+      },
+    },
+  },
+}
+
 export interface Trial {
   readonly kind: 'rms' | 'emt'
   readonly durationS: number
   readonly powerW: number
+  /** The engine's device that stands in the component's place. */
+  readonly as?: Bare | undefined
   /** By the name in the drawing. */
   readonly events?: readonly {
     readonly timeS: number
@@ -86,7 +112,7 @@ export interface Trial {
 }
 
 /** Runs it and gives every output of the component at a hundred points. */
-export async function stand(definition: ComponentDefinition, { kind, durationS, powerW, events = [] }: Trial): Promise<Outcome> {
+export async function stand(definition: ComponentDefinition, { kind, durationS, powerW, as, events = [] }: Trial): Promise<Outcome> {
   const document = drawing(definition, powerW)
   const s1 = document.studies.s1
   if (!s1) throw new Error('no study')
@@ -102,7 +128,8 @@ export async function stand(definition: ComponentDefinition, { kind, durationS, 
     's1',
   )
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
-  const { network } = compiled.value
+  const devices = compiled.value.network.devices.map((d) => (d.id === 'c1' && as ? { ...d, ...as } : d))
+  const network = { ...compiled.value.network, devices }
   const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? name
   const happening = events.map(({ target, params = {}, ...e }, k) => ({ ...e, id: `e${k}`, target: idOf(target), params }))
   const { summary, column } = await runNetwork({ ...network, events: happening })
