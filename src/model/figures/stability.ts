@@ -94,12 +94,12 @@ export function impedanceFigure(
     hovertemplate: `${name}: %{y:.4g} Ω at %{x:.4g} Hz<extra></extra>`,
   })
   const line = (name: string, entry: number, color = entry) => curve(name, (p) => p.z, entry, { color: theme.palette[color], width: 1.6 })
-  const phasor = curve('linearised rms', (p) => p.phasor, 0, { color: theme.muted, width: 1.6, dash: 'dash' })
+  const phasor = curve('linearised rms', (p) => p.phasor, 0, { color: theme.ink, width: 1.4, dash: 'dot' })
   const entries =
     formulation === 'emt'
       ? domain === 'dc'
-        ? [phasor, line('Z in emt', 0)]
-        : [phasor, line('positive sequence in emt', 0), line('negative sequence in emt', 1)]
+        ? [line('Z in emt', 0), phasor]
+        : [line('positive sequence in emt', 0), line('negative sequence in emt', 1), phasor]
       : domain === 'dc'
         ? [line('Z', 0)]
         : [line('Z dd', 0), line('Z dq', 1), line('Z qd', 2), line('Z qq', 3)]

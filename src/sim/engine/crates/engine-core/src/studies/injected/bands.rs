@@ -8,6 +8,8 @@ const BAND: f64 = 3.162_277_660_168_379_5;
 /// Longest window of a band, where the points asked for want one: periods of its lowest frequency, or steps.
 const MOST_PERIODS: f64 = 20.0;
 const MOST_STEPS: f64 = 2e4;
+/// Half of the share by which a tone may miss the frequency asked for, where the window is not at its longest.
+const NEAR: f64 = 0.02;
 
 /// Tones that are asked for together.
 pub(super) struct Band {
@@ -29,7 +31,7 @@ pub(super) fn bands(range: (f64, f64), points: usize, f0: f64, longest: f64, is_
     while low < range.1 * (1.0 - 1e-9) {
         let high = (low * BAND).min(range.1);
         let step = longest.min(FINEST / (TAU * high));
-        let least = f64::max(0.25 * spacing * low, 1.0 / f64::max(MOST_PERIODS / low, MOST_STEPS * step));
+        let least = f64::max((0.25 * spacing).min(NEAR) * low, 1.0 / f64::max(MOST_PERIODS / low, MOST_STEPS * step));
         let nominal = 2 * libm::ceil(0.5 * f0 / least).max(1.0) as i64;
         let period = nominal as f64 / f0;
         let steps = libm::ceil(period / step) as usize;
@@ -37,6 +39,8 @@ pub(super) fn bands(range: (f64, f64), points: usize, f0: f64, longest: f64, is_
             .iter()
             .filter(|f| **f >= low * (1.0 - 1e-9) && (**f < high || high == range.1))
             .map(|f| 4 * libm::round(0.25 * (f * period - 1.0)).max(0.0) as i64 + 1)
+            .map(|m| m - if m as f64 > range.1 * period { 4 } else { 0 })
+            .map(|m| m + if (m as f64) < range.0 * period { 4 } else { 0 })
             .filter(|m| !is_ac || (m - nominal).abs() > 1)
             .collect();
         tones.dedup();
