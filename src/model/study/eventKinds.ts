@@ -120,7 +120,7 @@ const kinds: readonly EventKind[] = [
         symbol: 'X_F',
         min: 0,
         max: 1e6,
-        help: 'Per phase; 0 in an instantaneous study, where faults are resistive.',
+        help: 'Per phase, at the nominal frequency; in an instantaneous study an inductance in series with the resistance.',
         provenance: assumed('Bolted fault'),
       }),
       duration: number('Duration', 'time', 0.1, {

@@ -140,7 +140,6 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'Edges, overshoot and spread are longer than the phase they belong to. They meet as the preview draws them.',
   ],
   ['E242', 'Too many steps', 'An instantaneous run takes a fixed step; a long one has more steps than can be computed.'],
-  ['E243', 'Fault does not fit the study', 'In an instantaneous study a fault is resistive.'],
   ['W244', 'Long instantaneous run', 'Above a minute phasors answer the same questions far sooner.'],
   ['W245', 'Recorded finer than computed', 'Points between two steps of an instantaneous run are interpolated.'],
   ['W246', 'Rule pack not usable', 'A check of an own rule pack has no evaluator, lacks a number, or bears the key of another.'],

@@ -128,18 +128,6 @@ function instantaneousProblems(study: StudyRecord): readonly Problem[] {
   return problems
 }
 
-/** What a fault asks of the domain. */
-function faultProblems(study: StudyRecord, event: EventRecord, where: ProblemPlace): readonly Problem[] {
-  if (event.kind !== 'fault') return []
-  const get = eventGet(event)
-  const name = event.name || event.id
-  if (study.kind === 'emt' && Number(get('reactance')) !== 0) {
-    const message = `The event ${name}: in an instantaneous study a fault is resistive; its reactance must be 0.`
-    return [{ code: 'E243', severity: 'error', message, place: { ...where, param: 'reactance' } }]
-  }
-  return []
-}
-
 /** What stands inside a repeated block stands for all its copies, which must stay alike. */
 function repeatedProblems(document: StudioDocument, event: EventRecord, where: ProblemPlace): readonly Problem[] {
   const target = document.components[event.targetId]
@@ -217,7 +205,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       const problem = checkValue(`The event ${name}`, param, get(key), { ...where, param: key }, document.project.units)
       if (problem) problems.push(problem)
     }
-    problems.push(...faultProblems(study, event, where), ...repeatedProblems(document, event, where))
+    problems.push(...repeatedProblems(document, event, where))
     if (event.timeS > study.durationS) {
       problems.push({ code: 'W233', severity: 'warning', message: `The event ${name} lies after the end of the run.`, place: where })
     }

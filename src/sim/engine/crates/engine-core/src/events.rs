@@ -145,6 +145,7 @@ fn fault(
         return Err(Failure::new("bad-input", message).on(&info.id).param(key).at(t));
     }
     let value = |key: &str| event.params.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
+    let mut changes_layout = false;
     let message = match event.action.as_str() {
         "fault" => {
             let base = info.v_nominal * info.v_nominal / system.s_base;
@@ -164,13 +165,15 @@ fn fault(
             let refuse = |param: &str, why: &str| {
                 Failure::new("bad-input", format!("The fault at “{}” {why}", info.id)).on(&info.id).param(param).at(t)
             };
-            let found = branches(kind, 1.0 / if emt { value("resistance") / base } else { r }.max(EMT_FLOOR))
-                .ok_or_else(|| refuse("phases", "knows phases like abc, a, bc and bcg"))?;
-            if emt && x != 0.0 {
-                return Err(refuse("reactance", "is resistive in emt: leave the reactance out"));
+            if emt && x < 0.0 {
+                return Err(refuse("reactance", "needs a reactance of at least 0 Ω in emt"));
             }
+            let (r_emt, l) = (value("resistance") / base, if x < EMT_FLOOR { 0.0 } else { x / system.omega0 });
+            let found = branches(kind, if l > 0.0 { r_emt } else { r_emt.max(EMT_FLOOR) }, l)
+                .ok_or_else(|| refuse("phases", "knows phases like abc, a, bc and bcg"))?;
             let y = inverse(r, x);
             if emt {
+                changes_layout = l > 0.0 || info.phase_fault.iter().any(|branch| branch.l > 0.0);
                 info.phase_fault = found;
             } else if found.len() == 3 {
                 (info.fault, info.unbalanced) = (Some(y), None);
@@ -184,9 +187,8 @@ fn fault(
             }
         }
         "clear" if emt => {
-            let v = &y[3 * bus..3 * bus + 3];
             for branch in &mut info.phase_fault {
-                branch.clearing = Some(if branch.current(v) < 0.0 { -1.0 } else { 1.0 });
+                branch.clearing = Some(if branch.current(3 * bus, y) < 0.0 { -1.0 } else { 1.0 });
             }
             "fault clears, each branch at its current zero"
         }
@@ -201,10 +203,10 @@ fn fault(
         }
     };
     let id = info.id.clone();
-    // The sequence networks are part of the layout.
-    let unbalanced = !emt && (info.unbalanced.is_some() || system.unbalance.is_some());
+    // The sequence networks are part of the layout, and so are the currents of inductive faults.
+    changes_layout |= !emt && (info.unbalanced.is_some() || system.unbalance.is_some());
     notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
-    Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: unbalanced })
+    Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: changes_layout })
 }
 
 /// Guard values of every device at (t, y), device after device; `offsets` tells where each begins.

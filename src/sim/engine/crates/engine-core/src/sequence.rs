@@ -47,7 +47,7 @@ pub struct Unbalance {
 /// A⁻¹·Y·A of the branches of a fault by the phases it takes, each of admittance `y`; rows zero, positive, negative.
 fn components(kind: &str, y: c64) -> Option<[[c64; 3]; 3]> {
     let mut abc = [[c64::new(0.0, 0.0); 3]; 3];
-    for branch in branches(kind, 1.0)? {
+    for branch in branches(kind, 1.0, 0.0)? {
         branch.add_slope(&mut |row, column, g| abc[row][column] += y * g);
     }
     // Phase k of sequence s: a^(−k·s), in steps of 30°.

@@ -18,6 +18,10 @@ impl System {
             starts.push(next);
             next += unit.shape.vars;
         }
+        for branch in self.ac.iter_mut().flat_map(|b| &mut b.phase_fault).filter(|branch| branch.l > 0.0) {
+            branch.at = next;
+            next += 1;
+        }
         let frame0 = next;
         let islands = self.islands.count();
         self.n = next + islands;
@@ -134,6 +138,12 @@ impl System {
             entries.extend(block.clone().flat_map(|row| block.clone().map(move |column| (row, column))));
         }
         entries.extend(self.unbalance.iter().flat_map(|unbalance| unbalance.entries()));
+        for (bus, info) in self.ac.iter().enumerate() {
+            for branch in info.phase_fault.iter().filter(|branch| branch.l > 0.0) {
+                self.mass[branch.at] = branch.l;
+                entries.extend(branch.entries(3 * bus));
+            }
+        }
         self.jacobian = Matrix::from_entries(self.n, &entries);
         let m = &self.jacobian;
         self.diagonal = (0..self.n).map(|k| m.position(k, k)).collect();
@@ -147,6 +157,9 @@ impl System {
             .collect();
         if let Some(unbalance) = &mut self.unbalance {
             unbalance.placed(m);
+        }
+        for (bus, info) in self.ac.iter_mut().enumerate() {
+            info.phase_fault.iter_mut().for_each(|branch| branch.placed(3 * bus, m));
         }
         self.voltage_rate = if emt { vec![0.0; 3 * nac] } else { vec![] };
         self.frame_target = if emt { vec![1.0; islands] } else { vec![] };
@@ -177,12 +190,15 @@ impl System {
         }
     }
 
-    /// Internal variables that the units hold, and the speeds of the frames, into a vector of unknowns.
+    /// Internal variables that the units hold, the faults' currents and the speeds of the frames, into a vector of unknowns.
     pub fn spread_vars(&self, y: &mut [f64]) {
         for unit in &self.units {
             for (&k, v) in unit.own().iter().zip(&unit.vars) {
                 y[k] = *v;
             }
+        }
+        for branch in self.ac.iter().flat_map(|b| &b.phase_fault).filter(|branch| branch.l > 0.0) {
+            y[branch.at] = branch.i;
         }
         for (island, speed) in self.frames.speed.iter().enumerate() {
             y[self.frame(island)] = *speed;

@@ -284,7 +284,7 @@ impl System {
             let at = width * bus;
             if width == 3 {
                 for branch in &info.phase_fault {
-                    branch.add_current(&y[at..at + 3], &mut f[at..at + 3]);
+                    branch.add_current(at, y, f);
                 }
             } else if let (Some((g, b)), None) = (info.fault, self.pinned[at]) {
                 let (vr, vi) = (y[at], y[at + 1]);
@@ -338,7 +338,7 @@ impl System {
         for (info, place) in self.ac.iter().zip(self.bus_place.chunks(width * width)) {
             if width == 3 {
                 for branch in &info.phase_fault {
-                    branch.add_slope(&mut |row, column, g| values[place[3 * row + column]] -= g);
+                    branch.add_slopes(place, values);
                 }
             } else if let (Some((g, b)), &[rr, ri, ir, ii]) = (info.fault, place) {
                 values[rr] -= g;
@@ -392,6 +392,9 @@ impl System {
             if let Some(at) = unit.own().iter().position(|&g| g == k) {
                 return (unit.id.clone(), unit.device.vars(self.formulation)[at].name);
             }
+        }
+        if let Some(bus) = self.ac.iter().find(|b| b.phase_fault.iter().any(|branch| branch.at == k)) {
+            return (bus.id.clone(), "fault current");
         }
         let island = k.saturating_sub(self.n - self.islands.count());
         let bus = self.islands.ac_of.iter().position(|&i| i == island).unwrap_or(0);

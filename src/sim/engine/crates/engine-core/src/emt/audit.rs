@@ -48,12 +48,13 @@ pub fn earthed(system: &System, y: &[f64]) -> f64 {
     let mut earth = 0.0;
     for (bus, info) in system.ac.iter().enumerate() {
         let v = &y[3 * bus..3 * bus + 3];
-        earth += STRAY * phases::power(v, v) + info.phase_fault.iter().map(|branch| branch.power(v)).sum::<f64>();
+        let faults: f64 = info.phase_fault.iter().map(|branch| branch.power(3 * bus, y)).sum();
+        earth += STRAY * phases::power(v, v) + faults;
     }
     earth * system.s_base
 }
 
-/// J, with the capacitances on the AC buses.
+/// J, with the capacitances on the AC buses and the inductances of faults.
 pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
     system.set_time(t);
     let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
@@ -63,7 +64,12 @@ pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
         let env = Env { turns: &unit.turns, ..env };
         sum += unit.count * unit.device.stored(&env, unit.shape.locals(&unit.x));
     }
-    sum + charges(system, y)
+    sum + charges(system, y) + in_faults(system, y)
+}
+
+/// In the inductances of faults, J.
+pub fn in_faults(system: &System, y: &[f64]) -> f64 {
+    system.ac.iter().flat_map(|b| &b.phase_fault).map(|branch| branch.stored(y)).sum::<f64>() * system.s_base
 }
 
 /// Of the capacitances on the AC buses, J.

@@ -82,7 +82,7 @@ impl Observed {
 
     fn see_faults(&mut self, system: &System, y: &[f64]) {
         for (bus, info) in system.ac.iter().enumerate() {
-            self.guards.extend(info.phase_fault.iter().map(|branch| branch.guard(&y[3 * bus..3 * bus + 3])));
+            self.guards.extend(info.phase_fault.iter().map(|branch| branch.guard(3 * bus, y)));
         }
     }
 }

@@ -55,7 +55,7 @@ pub struct EmtRun<'a> {
     energy: Powers,
     throughput: f64,
     stored_start: f64,
-    /// Energy of capacitances that switching took away, J.
+    /// Energy of capacitances and of faults' inductances that switching took away, J.
     cut_off: f64,
     heat_start: f64,
     /// Time spent on seeing what a step shows, and on keeping it.
@@ -426,11 +426,11 @@ impl<'a> EmtRun<'a> {
     }
 
     fn clear_branch(&mut self, nth: usize) -> Effect {
-        let mut count = 0;
+        let (mut count, mut has_unknown) = (0, false);
         for bus in 0..self.system.ac.len() {
             let info = &mut self.system.ac[bus];
             if nth < count + info.phase_fault.len() {
-                info.phase_fault.remove(nth - count);
+                has_unknown = info.phase_fault.remove(nth - count).l > 0.0;
                 let device = Some(info.id.clone());
                 let message = "fault branch out at its current zero".to_owned();
                 self.notes.push(Note { time: self.t, code: "D111".into(), device, message });
@@ -438,7 +438,7 @@ impl<'a> EmtRun<'a> {
             }
             count += info.phase_fault.len();
         }
-        Effect { discontinuity: true, topology: false }
+        Effect { discontinuity: true, topology: has_unknown }
     }
 
     fn call(
@@ -469,7 +469,10 @@ impl<'a> EmtRun<'a> {
                 acted = true;
                 self.stats.events += 1;
                 let mut y = std::mem::take(&mut self.integrator.y);
+                let held = audit::in_faults(&self.system, &y);
                 let applied = events::apply(&mut self.system, &event, t, &mut y, &mut self.notes);
+                // A fault in place of another chops its current.
+                self.cut_off += held - audit::in_faults(&self.system, &y);
                 self.integrator.y = y;
                 effect = events::merge(effect, applied?);
             }
@@ -526,6 +529,9 @@ impl<'a> EmtRun<'a> {
         let old = system.frames.clone();
         for unit in &mut system.units {
             unit.vars = unit.own().iter().map(|&k| y[k]).collect();
+        }
+        for branch in system.ac.iter_mut().flat_map(|b| &mut b.phase_fault).filter(|branch| branch.l > 0.0) {
+            branch.i = branch.current(0, &y);
         }
         settle_islands(system, &mut self.notes, t);
         // An island keeps the frame of its reference bus; devices whose frame thereby turns are told.

@@ -95,6 +95,52 @@ fn fault_with_dc_offset() {
     assert!(run.audit() < 1e-6, "{}", run.audit());
 }
 
+/// P2 with a fault of R and X of its own: the offset decays with the loop's time constant, the bus keeps the fault's share of the voltage, and
+/// each phase goes out at a zero of its current.
+#[test]
+fn fault_with_reactance() {
+    let (xg, rg, xf, rf) = (0.5_f64, 0.5 / 15.0, 0.3_f64, 0.06);
+    let (w, z) = (100.0 * PI, (xg + xf).hypot(rg + rf));
+    let run = Bench::new(50.0, 0.2, 20e-6)
+        .ac("bus", 11e3)
+        .device(
+            "grid",
+            "utility",
+            &["bus"],
+            json!({ "vNominal": 11e3, "shortCircuitPower": 11e3_f64.powi(2) / xg.hypot(rg), "xOverR": 15.0, "voltage": 1.0 }),
+        )
+        .event(0.015, "bus", "fault", json!({ "resistance": rf, "reactance": xf }))
+        .event(0.131, "bus", "clear", json!({}))
+        .record(&["grid.ia", "grid.ib", "grid.ic", "bus.va", "bus.v"])
+        .emt(20e-6)
+        .run()
+        .completed();
+    let (peak, phi) = (SQRT_2 * 11e3 / 3f64.sqrt() / z, ((xg + xf) / (rg + rf)).atan());
+    let tau = (xg + xf) / w / (rg + rf);
+    let current = |t: f64| peak * ((w * t - phi).sin() + phi.sin() * (-t / tau).exp());
+    let rate = |t: f64| peak * (w * (w * t - phi).cos() - phi.sin() / tau * (-t / tau).exp());
+    let (mut worst_i, mut worst_v) = (0.0_f64, 0.0_f64);
+    // Phase a rises through its zero at 15 ms.
+    for k in 1..5790 {
+        let t = k as f64 * 20e-6;
+        worst_i = worst_i.max((-run.at("grid.ia", 0.015 + t) - current(t)).abs() / peak);
+        if k > 5 {
+            let v = rf * current(t) + xf / w * rate(t);
+            worst_v = worst_v.max((run.at("bus.va", 0.015 + t) - v).abs() / (SQRT_2 * 11e3 / 3f64.sqrt()));
+        }
+    }
+    println!("current {worst_i:.1e} of peak, voltage {worst_v:.1e}, audit {:.1e}", run.audit());
+    assert!(worst_i < 1e-4 && worst_v < 1e-4, "{worst_i} {worst_v}");
+    assert!(run.audit() < 1e-6, "{}", run.audit());
+    let out = run.noted("D111");
+    assert_eq!(out.len(), 3, "{out:?}");
+    assert!(out.iter().all(|t| (0.131..0.1445).contains(t)), "{out:?}");
+    for phase in ["grid.ia", "grid.ib", "grid.ic"] {
+        near("current after", run.at(phase, 0.19), 0.0, 1e-3);
+    }
+    near("voltage after", run.at("bus.v", 0.19), 11e3, 1.0);
+}
+
 fn grid(voltage: f64, x: f64, ratio: f64) -> serde_json::Value {
     let z = (x * x + (x / ratio) * (x / ratio)).sqrt();
     json!({ "vNominal": voltage, "shortCircuitPower": voltage * voltage / z, "xOverR": ratio, "voltage": 1.0 })

@@ -75,7 +75,7 @@ fn voltages_during_and_after() {
 }
 
 /// A line between a grid and a bus, whose zero sequence has other values.
-fn behind_a_line(model: &str, phases: &str, emt: bool) -> Outcome {
+fn behind_a_line(model: &str, phases: &str, reactance: f64, emt: bool) -> Outcome {
     let step = if emt { 1e-4 } else { 1e-3 };
     let bench = Bench::new(50.0, 0.4, step)
         .ac("bus", V)
@@ -83,7 +83,7 @@ fn behind_a_line(model: &str, phases: &str, emt: bool) -> Outcome {
         .device("grid", "utility", &["bus"], utility(2.0))
         .device("line", "line", &["bus", "end"], with(&overhead(), json!({ "lineModel": model })))
         .device("load", "constantImpedanceLoad", &["end"], json!({ "p": 2e6, "q": 0.5e6 }))
-        .event(0.1, "end", "fault", json!({ "resistance": 0.8, "phases": phases }));
+        .event(0.1, "end", "fault", json!({ "resistance": 0.8, "reactance": reactance, "phases": phases }));
     let channels: Vec<String> = ["bus", "end"]
         .iter()
         .flat_map(|bus| ["a", "b", "c"].map(|p| if emt { format!("{bus}.v{p}") } else { format!("{bus}.v{p}Rms") }))
@@ -103,7 +103,7 @@ fn a_line_with_a_zero_sequence_of_its_own() {
     for (model, phases) in
         [("pi", "a"), ("pi", "bc"), ("pi", "bcg"), ("pi", "cg"), ("travelling", "a"), ("travelling", "bcg")]
     {
-        let (rms, emt) = (behind_a_line(model, phases, false), behind_a_line(model, phases, true));
+        let (rms, emt) = (behind_a_line(model, phases, 0.0, false), behind_a_line(model, phases, 0.0, true));
         for bus in ["bus", "end"] {
             for phase in ["a", "b", "c"] {
                 let name = format!("{bus}.v{phase}");
@@ -121,7 +121,27 @@ fn a_line_with_a_zero_sequence_of_its_own() {
     let r = 4.0 * grid.0 + 2.0 * line("resistance") + line("zeroResistance") + 3.0 * 0.8;
     let x = 4.0 * grid.1 + 2.0 * line("reactance") + line("zeroReactance");
     let current = 3.0 * u / r.hypot(x) / 1e3;
-    near("I_k1 at the end of the line", fault_current(&behind_a_line("pi", "a", false))[0], current, 0.03 * current);
+    near(
+        "I_k1 at the end of the line",
+        fault_current(&behind_a_line("pi", "a", 0.0, false))[0],
+        current,
+        0.03 * current,
+    );
+}
+
+#[test]
+fn faults_with_reactance_in_both_domains() {
+    for phases in ["a", "bc", "bcg", "abc"] {
+        let (rms, emt) = (behind_a_line("pi", phases, 1.6, false), behind_a_line("pi", phases, 1.6, true));
+        let mut worst = 0.0_f64;
+        for name in ["bus.va", "bus.vb", "bus.vc", "end.va", "end.vb", "end.vc"] {
+            let (phasor, wave) = (rms.at(&format!("{name}Rms"), 0.38), rms_before(&emt, name, 0.38));
+            worst = worst.max((phasor - wave).abs() / V * 3.0_f64.sqrt());
+        }
+        println!("{phases}: {worst:.1e}, audit {:.1e}", emt.audit());
+        assert!(worst < 1e-4, "{phases} {worst}");
+        assert!(emt.audit() < 1e-6, "{}", emt.audit());
+    }
 }
 
 /// A grid, a cable, a transformer, a load and what `extra` hangs on its buses `mv` and `lv`.
