@@ -138,6 +138,19 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
     constants: words('OEL Tr Kpa Kia Kda Tda VaMax VaMin Kff Km Kci Klr Ilr VrMax VrMin Kg Tg'),
     map: (c) => ({ exciter: 'st6b', ...prefixed('st6b', c, 'OEL') }),
   },
+  ST8C: {
+    role: 'exciter',
+    constants: words(
+      'OEL UEL SCL SW1 Tr Kpr Kir VpiMax VpiMin Kpa Kia VaMax VaMin Ka Ta VrMax VrMin Kf Tf Kc1 Kp Ki1 Xl Thetap Vb1Max Kc2 Ki2 Vb2Max',
+    ),
+    map: (c) => ({
+      exciter: 'st8c',
+      ...prefixed('st8c', c, 'OEL UEL SCL SW1 Thetap'),
+      st8cAngle: ((c.Thetap ?? 0) * Math.PI) / 180,
+      // 1: from the terminals.
+      st8cSolidFed: c.SW1 !== 1,
+    }),
+  },
   AC7B: exciter('ac7b', 'Tr Kpr Kir Kdr Tdr VrMax VrMin Kpa Kia VaMax VaMin Kp Kl Kf1 Kf2 Kf3 Tf3 Kc Kd Ke Te VfeMax VeMin E1 S1 E2 S2'),
   AC8B: exciter('ac8b', 'Tr Kp Ki Kd Td PidMax PidMin Max Min VfeMax VeMin Ta Ka Te Kc Kdemag Ke E1 S1 E2 S2'),
 

@@ -12,6 +12,7 @@ const IEEET1 = typical('IEEE 421.5 DC1A sample data')
 const AC7B = typical('IEEE 421.5 AC7B sample data')
 const ESST4B = typical('ESST4B: sample data of the OpenIPSL model')
 const ST6B = typical('ST6B: typical values of the CIM model ExcST6B (IEC 61970-302)')
+const ST8C = assumed('Field current loop ten times as quick as the voltage loop; from a tuning study')
 const PSS2B = typical('PSS2B: typical values of the CIM model PssIEEE2B (IEC 61970-302)')
 const IEEEST = assumed('Common lead and washout of a speed-input stabiliser; from a tuning study')
 
@@ -22,6 +23,7 @@ const esst1a = ['exciter', 'esst1a'] as const
 const ieeet1 = ['exciter', 'ieeet1'] as const
 const esst4b = ['exciter', 'esst4b'] as const
 const st6b = ['exciter', 'st6b'] as const
+const st8c = ['exciter', 'st8c'] as const
 const ac7b = ['exciter', 'ac7b'] as const
 const ieeest = ['stabiliser', 'ieeest'] as const
 const pss2b = ['stabiliser', 'pss2b'] as const
@@ -140,6 +142,44 @@ export const exciterParams = {
   st6bVrMin: value(st6b, 'number', 'Lowest field voltage at rated voltage', 'V_Rmin', -3.85, ST6B, { min: -1000, max: 1000 }),
   st6bKg: value(st6b, 'number', 'Feedback of the field voltage', 'K_G', 1, ST6B, { max: 1000 }),
   st6bTg: value(st6b, 'time', 'Feedback time constant', 'T_G', 0.02, ST6B, above),
+
+  st8cTr: value(st8c, 'time', 'Transducer time constant', 'T_R', 0.02, ST8C, { max: 10 }),
+  st8cKpr: value(st8c, 'number', 'Regulator proportional gain', 'K_PR', 10, ST8C, { max: 10000 }),
+  st8cKir: value(st8c, 'perTime', 'Regulator integral gain', 'K_IR', 2, ST8C, { max: 10000 }),
+  st8cVpiMax: value(st8c, 'number', 'Highest field current asked for', 'V_PImax', 4, ST8C, { min: -1000, max: 1000 }),
+  st8cVpiMin: value(st8c, 'number', 'Lowest field current asked for', 'V_PImin', 0, ST8C, { min: -1000, max: 1000 }),
+  st8cKpa: value(st8c, 'number', 'Field current regulator, proportional gain', 'K_PA', 5, ST8C, { max: 10000 }),
+  st8cKia: value(st8c, 'perTime', 'Field current regulator, integral gain', 'K_IA', 8, ST8C, { max: 10000 }),
+  st8cVaMax: value(st8c, 'number', 'Highest output of it', 'V_Amax', 1, ST8C, { min: -1000, max: 1000 }),
+  st8cVaMin: value(st8c, 'number', 'Lowest output of it', 'V_Amin', -0.87, ST8C, { min: -1000, max: 1000 }),
+  st8cKa: value(st8c, 'number', 'Thyristor stage gain', 'K_A', 1, ST8C, { ...above, max: 10000 }),
+  st8cTa: value(st8c, 'time', 'Thyristor stage time constant', 'T_A', 0.01, ST8C),
+  st8cVrMax: value(st8c, 'number', 'Highest output of the stage', 'V_Rmax', 1, ST8C, { min: -1000, max: 1000 }),
+  st8cVrMin: value(st8c, 'number', 'Lowest output of the stage', 'V_Rmin', -0.87, ST8C, { min: -1000, max: 1000 }),
+  st8cKf: value(st8c, 'number', 'Field current feedback', 'K_F', 1, ST8C, { max: 1000 }),
+  st8cTf: value(st8c, 'time', 'Field current feedback time constant', 'T_F', 0.02, ST8C),
+  st8cKc1: value(st8c, 'number', 'Rectifier regulation', 'K_C1', 0.1, ST8C, { max: 10 }),
+  st8cKp: value(st8c, 'number', 'Potential source gain', 'K_P', 6.5, ST8C, { ...above, max: 1000 }),
+  st8cKi1: value(st8c, 'number', 'Current in that source', 'K_I1', 0, ST8C, { max: 1000 }),
+  st8cXl: value(st8c, 'number', 'Source reactance', 'X_L', 0, ST8C, { max: 10 }),
+  st8cAngle: number('Phase of the potential source', 'angle', 0, {
+    section: 'Voltage regulator',
+    symbol: 'θ_P',
+    min: -3.2,
+    max: 3.2,
+    help: 'Angle of K_P.',
+    provenance: ST8C,
+    visibleWhen: when(...st8c),
+  }),
+  st8cVb1Max: value(st8c, 'number', 'Highest source voltage', 'V_B1max', 8, ST8C, { ...above, max: 1000 }),
+  st8cKc2: value(st8c, 'number', 'Regulation of the current source', 'K_C2', 0, ST8C, { max: 10 }),
+  st8cKi2: value(st8c, 'number', 'Current source gain', 'K_I2', 0, ST8C, { max: 1000 }),
+  st8cVb2Max: value(st8c, 'number', 'Highest voltage of the current source', 'V_B2max', 0, ST8C, { max: 1000 }),
+  st8cSolidFed: flag('Fed from a source of its own', false, {
+    section: 'Voltage regulator',
+    help: 'SW1 of the model; else the source follows the terminals.',
+    visibleWhen: when(...st8c),
+  }),
 
   ieeet1Tr: value(ieeet1, 'time', 'Transducer time constant', 'T_R', 0.02, IEEET1, { max: 10 }),
   ieeet1Ka: value(ieeet1, 'number', 'Regulator gain', 'K_A', 46, IEEET1, { exclusive: true, max: 10000 }),

@@ -259,6 +259,7 @@ const exciter = {
       esst1a: 'Static, fed from the terminals (ESST1A)',
       esst4b: 'Static, potential or compound source (ESST4B)',
       st6b: 'Static with inner loop (ST6B)',
+      st8c: 'Static with field current regulator (ST8C)',
       scrx: 'Static with crowbar (SCRX)',
       sexs: 'Simplified (SEXS)',
       none: 'None (constant field)',

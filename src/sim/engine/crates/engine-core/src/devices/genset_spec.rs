@@ -3,7 +3,7 @@
 use super::exciter;
 use super::exciter::alternator::{Ac7bNumbers, Ac8bNumbers, Esac1aNumbers};
 use super::exciter::commutator::{Ieeet1, Ieeet1Numbers};
-use super::exciter::static_pid::{Esst4b, St6b};
+use super::exciter::static_pid::{Esst4b, St6b, St8c, St8cNumbers};
 use super::exciter::static_source::{Esst1a, Esst1aNumbers, Exst1, Scrx, ScrxNumbers, Sexs};
 use super::genset::{Genset, Ratings};
 use super::governor::{Boost, Degov1, Governor, GovernorKind};
@@ -116,6 +116,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Esst1a::CHOICES,
         Esst4b::PARAMS,
         St6b::PARAMS,
+        St8cNumbers::PARAMS,
+        St8c::FLAGS,
         Ieeet1Numbers::PARAMS,
         Ieeet1::FLAGS,
         Esac1aNumbers::PARAMS,

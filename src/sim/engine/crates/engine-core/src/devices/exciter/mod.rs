@@ -12,7 +12,7 @@ use crate::device::DeviceError;
 use crate::scalar::Real;
 use alternator::{Ac7b, Ac8b, Esac1a};
 use commutator::Ieeet1;
-use static_pid::{Esst4b, St6b};
+use static_pid::{Esst4b, St6b, St8c};
 use static_source::{Esst1a, Exst1, Scrx, Sexs};
 
 /// What a regulator looks at.
@@ -50,6 +50,7 @@ pub enum Exciter {
     Esst1a(Esst1a),
     Esst4b(Esst4b),
     St6b(St6b),
+    St8c(St8c),
     Ieeet1(Ieeet1),
     Esac1a(Esac1a),
     Ac7b(Ac7b),
@@ -66,6 +67,7 @@ macro_rules! each {
             Exciter::Esst1a($model) => $call,
             Exciter::Esst4b($model) => $call,
             Exciter::St6b($model) => $call,
+            Exciter::St8c($model) => $call,
             Exciter::Ieeet1($model) => $call,
             Exciter::Esac1a($model) => $call,
             Exciter::Ac7b($model) => $call,
@@ -96,7 +98,7 @@ impl Exciter {
 
 pub const CHOICE: &[ParamSpec] = &[choice(
     "exciter",
-    &["none", "sexs", "scrx", "exst1", "esst1a", "esst4b", "st6b", "ieeet1", "esac1a", "ac7b", "ac8b"],
+    &["none", "sexs", "scrx", "exst1", "esst1a", "esst4b", "st6b", "st8c", "ieeet1", "esac1a", "ac7b", "ac8b"],
     "Voltage regulator and exciter",
 )];
 
@@ -113,6 +115,7 @@ pub fn build(b: &Build) -> Result<Exciter, DeviceError> {
         "esst1a" => Exciter::Esst1a(Esst1a::build(b)?),
         "esst4b" => Exciter::Esst4b(Esst4b::build(b)?),
         "st6b" => Exciter::St6b(St6b::build(b)?),
+        "st8c" => Exciter::St8c(St8c::build(b)?),
         "ieeet1" => Exciter::Ieeet1(Ieeet1::build(b)?),
         "esac1a" => Exciter::Esac1a(Esac1a::build(b)?),
         "ac7b" => Exciter::Ac7b(Ac7b::build(b)?),

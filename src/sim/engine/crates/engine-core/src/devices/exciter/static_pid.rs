@@ -4,10 +4,13 @@
 //!   min(F_EX(K_C·I_fd/V_E)·V_E, V_Bmax), V_E = |K̄_P·V̄_T + j·(K_I + K̄_P·X_L)·Ī_T| with K̄_P = K_P·e^{j·θ_P}.
 //! - `St6b` (type ST6B): PID within V_Amin…V_Amax; K_M·(V_A − V_G) + K_FF·V_A within V_Rmin…V_Rmax, at most K_LR·(K_CI·I_LR − I_fd) but not
 //!   below V_Rmin; times the terminal voltage. V_G = K_G·E_fd/(1 + s·T_G).
+//! - `St8c` (type ST8C): PI within V_PImin…V_PImax gives the field current, an inner PI on that − K_F·I_fd/(1 + s·T_F) within V_Amin…V_Amax,
+//!   K_A/(1 + s·T_A) within V_Rmin…V_Rmax; E_fd = V_R·V_B1 + V_B2, V_B1 as V_B above (or from V_E = K_P, a source of its own), V_B2 =
+//!   min(F_EX(K_C2·I_fd/V_E2)·V_E2, V_B2max) with V_E2 = K_I2·|Ī_T|.
 
 use super::super::blocks::{lag, limited_pi, washout};
-use super::super::limiter::{maximum, minimum};
-use super::super::params::{Build, numbers};
+use super::super::limiter::{maximum, minimum, soft_stop};
+use super::super::params::{Build, ParamSpec, flag, numbers};
 use super::{Regulator, Seen, ordered, rectified};
 use crate::device::DeviceError;
 use crate::scalar::Real;
@@ -34,6 +37,17 @@ numbers! {
     }
 }
 
+/// |K̄_P·V̄_T + j·(K_I + K̄_P·X_L)·Ī_T|, K̄_P of `size` and `angle`.
+fn compound<S: Real>(seen: &Seen<S>, size: f64, angle: f64, ki: f64, xl: f64) -> S {
+    let (re, im) = (size * libm::cos(angle), size * libm::sin(angle));
+    let ((vr, vi), (ir, ii)) = (seen.volts, seen.current);
+    // j·(K_I + K̄_P·X_L) = a + j·b.
+    let (a, b) = (-im * xl, ki + re * xl);
+    let x = vr * re - vi * im + ir * a - ii * b;
+    let y = vr * im + vi * re + ir * b + ii * a;
+    (x.sq() + y.sq()).sqrt()
+}
+
 impl Esst4b {
     pub fn build(b: &Build) -> Result<Self, DeviceError> {
         let e = Self::read(b)?;
@@ -48,13 +62,7 @@ impl Esst4b {
     }
     /// V_B.
     fn source<S: Real>(&self, seen: &Seen<S>) -> S {
-        let (re, im) = (self.kp * libm::cos(self.angle), self.kp * libm::sin(self.angle));
-        let ((vr, vi), (ir, ii)) = (seen.volts, seen.current);
-        // j·(K_I + K̄_P·X_L) = a + j·b.
-        let (a, b) = (-im * self.xl, self.ki + re * self.xl);
-        let x = vr * re - vi * im + ir * a - ii * b;
-        let y = vr * im + vi * re + ir * b + ii * a;
-        let ve = (x.sq() + y.sq()).sqrt();
+        let ve = compound(seen, self.kp, self.angle, self.ki, self.xl);
         minimum(rectified(ve, seen.field_current * self.kc), S::from_f64(self.vb_max))
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
@@ -190,6 +198,125 @@ impl Regulator for St6b {
         }
         let (error, integral) = if self.kia > 0.0 { (0.0, regulated) } else { (regulated / self.kpa, 0.0) };
         x.copy_from_slice(&[seen.voltage, integral, error, back]);
+        Ok(seen.voltage - seen.stabiliser + error)
+    }
+}
+
+numbers! {
+    St8cNumbers {
+        tr: "st8cTr" "s" number 0.0 10.0, "ST8C: voltage transducer";
+        kpr: "st8cKpr" "pu" number 0.0 10000.0, "ST8C: regulator, proportional gain";
+        kir: "st8cKir" "pu/s" number 0.0 10000.0, "ST8C: regulator, integral gain";
+        vpi_max: "st8cVpiMax" "pu" number -1000.0 1000.0, "ST8C: greatest output of the regulator";
+        vpi_min: "st8cVpiMin" "pu" number -1000.0 1000.0, "ST8C: least output of the regulator";
+        kpa: "st8cKpa" "pu" number 0.0 10000.0, "ST8C: field current regulator, proportional gain";
+        kia: "st8cKia" "pu/s" number 0.0 10000.0, "ST8C: field current regulator, integral gain";
+        va_max: "st8cVaMax" "pu" number -1000.0 1000.0, "ST8C: greatest output of the field current regulator";
+        va_min: "st8cVaMin" "pu" number -1000.0 1000.0, "ST8C: least output of the field current regulator";
+        ka: "st8cKa" "pu" positive 10000.0, "ST8C: gain of the thyristor stage";
+        ta: "st8cTa" "s" number 0.0 100.0, "ST8C: thyristor stage";
+        vr_max: "st8cVrMax" "pu" number -1000.0 1000.0, "ST8C: greatest output of the thyristor stage";
+        vr_min: "st8cVrMin" "pu" number -1000.0 1000.0, "ST8C: least output of the thyristor stage";
+        kf: "st8cKf" "pu" number 0.0 1000.0, "ST8C: feedback of the field current";
+        tf: "st8cTf" "s" number 0.0 100.0, "ST8C: feedback of the field current";
+        kc1: "st8cKc1" "pu" number 0.0 10.0 = 0.0, "ST8C: rectifier regulation; default 0";
+        kp: "st8cKp" "pu" positive 1000.0, "ST8C: gain of the potential source K_P";
+        ki1: "st8cKi1" "pu" number 0.0 1000.0 = 0.0, "ST8C: gain of the current in that source; default 0";
+        xl: "st8cXl" "pu" number 0.0 10.0 = 0.0, "ST8C: reactance of the source; default 0";
+        angle: "st8cAngle" "rad" number -3.2 3.2 = 0.0, "ST8C: phase of K_P; default 0";
+        vb1_max: "st8cVb1Max" "pu" positive 1000.0, "ST8C: greatest voltage of the source";
+        kc2: "st8cKc2" "pu" number 0.0 10.0 = 0.0, "ST8C: regulation of the current source's rectifier; default 0";
+        ki2: "st8cKi2" "pu" number 0.0 1000.0 = 0.0, "ST8C: gain of the current source; default 0";
+        vb2_max: "st8cVb2Max" "pu" number 0.0 1000.0 = 0.0, "ST8C: greatest voltage of the current source; default 0";
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct St8c {
+    pub n: St8cNumbers,
+    /// Fed from a source of its own, not from the terminals.
+    pub solid: bool,
+}
+
+impl St8c {
+    pub const FLAGS: &'static [ParamSpec] =
+        &[flag("st8cSolidFed", "ST8C: fed from a source of its own, not from the terminals; default false").optional()];
+
+    pub fn build(b: &Build) -> Result<Self, DeviceError> {
+        let n = St8cNumbers::read(b)?;
+        ordered(b, ("st8cVpiMin", n.vpi_min), ("st8cVpiMax", n.vpi_max))?;
+        ordered(b, ("st8cVaMin", n.va_min), ("st8cVaMax", n.va_max))?;
+        ordered(b, ("st8cVrMin", n.vr_min), ("st8cVrMax", n.vr_max))?;
+        for (key, gains) in [("st8cKpr", n.kpr + n.kir), ("st8cKpa", n.kpa + n.kia)] {
+            if gains == 0.0 {
+                return Err(b.refuse(key, "a regulator without proportional and integral gain regulates nothing"));
+            }
+        }
+        Ok(Self { n, solid: b.flag_or("st8cSolidFed", false) })
+    }
+    /// V_B1 and V_B2.
+    fn sources<S: Real>(&self, seen: &Seen<S>) -> (S, S) {
+        let n = &self.n;
+        let first = if self.solid { S::from_f64(n.kp) } else { compound(seen, n.kp, n.angle, n.ki1, n.xl) };
+        let first = minimum(rectified(first, seen.field_current * n.kc1), S::from_f64(n.vb1_max));
+        if n.ki2 == 0.0 {
+            return (first, S::zero());
+        }
+        let second = (seen.current.0.sq() + seen.current.1.sq()).sqrt() * n.ki2;
+        (first, minimum(rectified(second, seen.field_current * n.kc2), S::from_f64(n.vb2_max)))
+    }
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
+        let n = &self.n;
+        let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
+        let error = seen.reference + seen.stabiliser - measured;
+        let wanted = limited_pi(error, n.kpr, n.kir, (n.vpi_min, n.vpi_max), x[1], &mut rows[1]);
+        let fed_back = lag(seen.field_current * n.kf, n.tf, x[4], &mut rows[4]);
+        let inner = limited_pi(wanted - fed_back, n.kpa, n.kia, (n.va_min, n.va_max), x[2], &mut rows[2]);
+        let stage = lag(inner * n.ka, n.ta, x[3], &mut rows[3]).clamp_to(n.vr_min, n.vr_max);
+        rows[3] = rows[3] + soft_stop(x[3], n.vr_min, n.vr_max);
+        let (first, second) = self.sources(seen);
+        stage * first + second
+    }
+}
+
+impl Regulator for St8c {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "innerIntegral", "avrOutput", "feedback"]
+    }
+    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
+        self.output(seen, x, &mut [S::zero(); 5])
+    }
+    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+        self.output(seen, x, rows);
+    }
+    fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
+        let n = &self.n;
+        let (first, second) = self.sources(seen);
+        let stage = (wanted - second) / first;
+        if !stage.is_finite() || stage > n.vr_max {
+            return Err("st8cVrMax");
+        }
+        if stage < n.vr_min {
+            return Err("st8cVrMin");
+        }
+        let inner = stage / n.ka;
+        if inner > n.va_max {
+            return Err("st8cVaMax");
+        }
+        if inner < n.va_min {
+            return Err("st8cVaMin");
+        }
+        let fed_back = n.kf * seen.field_current;
+        let (beside, held) = if n.kia > 0.0 { (0.0, inner) } else { (inner / n.kpa, 0.0) };
+        let asked = fed_back + beside;
+        if asked > n.vpi_max {
+            return Err("st8cVpiMax");
+        }
+        if asked < n.vpi_min {
+            return Err("st8cVpiMin");
+        }
+        let (error, integral) = if n.kir > 0.0 { (0.0, asked) } else { (asked / n.kpr, 0.0) };
+        x.copy_from_slice(&[seen.voltage, integral, held, stage, fed_back]);
         Ok(seen.voltage - seen.stabiliser + error)
     }
 }

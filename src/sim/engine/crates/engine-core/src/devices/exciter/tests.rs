@@ -1,5 +1,6 @@
 use super::alternator::{Ac7bNumbers, Ac8bNumbers, Esac1aNumbers, Rotating};
 use super::commutator::Ieeet1Numbers;
+use super::static_pid::St8cNumbers;
 use super::static_source::{Esst1aNumbers, ScrxNumbers};
 use super::*;
 
@@ -211,6 +212,37 @@ fn st6b(ilr: f64) -> Exciter {
     })
 }
 
+/// ST8C with or without its current source.
+fn st8c(ki2: f64) -> Exciter {
+    let n = St8cNumbers {
+        tr: 0.01,
+        kpr: 10.0,
+        kir: 2.0,
+        vpi_max: 4.0,
+        vpi_min: 0.0,
+        kpa: 5.0,
+        kia: 8.0,
+        va_max: 1.0,
+        va_min: -0.87,
+        ka: 1.0,
+        ta: 0.02,
+        vr_max: 0.9,
+        vr_min: -0.87,
+        kf: 1.0,
+        tf: 0.02,
+        kc1: 0.1,
+        kp: 6.0,
+        ki1: 0.0,
+        xl: 0.0,
+        angle: 0.0,
+        vb1_max: 8.0,
+        kc2: 0.05,
+        ki2,
+        vb2_max: 3.0,
+    };
+    Exciter::St8c(St8c { n, solid: false })
+}
+
 fn all() -> Vec<Exciter> {
     vec![
         sexs(1.0),
@@ -230,6 +262,8 @@ fn all() -> Vec<Exciter> {
         esst4b(0.4),
         esst4b(0.0),
         st6b(4.2),
+        st8c(0.0),
+        st8c(0.5),
     ]
 }
 
@@ -283,6 +317,7 @@ fn ceilings_are_those_of_the_standard() {
         (exst1(0.05, 0.1), 8.0 * 0.5 - 0.2 * 1.6),
         (esst1a(false), 7.8 * 0.5 - 0.1 * 1.6),
         (esst4b(0.4), 6.5 * 1.01 - 0.577 * 0.11 * 1.6),
+        (st8c(0.0), 0.9 * (6.0 * 1.01 - 0.577 * 0.1 * 1.6)),
         (st6b(4.2), 4.81 * 0.5),
         (st6b(1.7), 17.33 * (1.06 * 1.7 - 1.6) * 0.5),
     ];
@@ -363,6 +398,7 @@ fn refuses_a_field_beyond_its_ceiling_by_name() {
         (ieeet1(1.0), "ieeet1VrMax"),
         (esst4b(0.4), "esst4bVmMax"),
         (st6b(4.2), "st6bVrMax"),
+        (st8c(0.5), "st8cVrMax"),
     ];
     for (mut e, name) in names {
         let mut x = vec![0.0; e.state_names().len()];
