@@ -16,9 +16,8 @@ pub struct Still {
     row_ptr: Vec<usize>,
     entries: Vec<(u32, f64)>,
     pub offset: Vec<f64>,
-    source: Form,
-    load: Form,
-    loss: Form,
+    /// Of source, load and loss.
+    powers: [Form; 3],
 }
 
 /// c + Σ l·x + Σ q·x·x, W.
@@ -35,26 +34,33 @@ impl Form {
         let quadratic: f64 = self.quadratic.iter().map(|&(i, j, q)| q * y[i as usize] * y[j as usize]).sum();
         self.constant + linear + quadratic
     }
+}
 
-    /// Adds `count` times the form that `f` is, of the local variables at these places.
-    fn add(&mut self, count: f64, index: &[usize], f: impl Fn(&[(usize, f64)]) -> f64) {
-        let zero = f(&[]);
-        self.constant += count * zero;
-        let ends: Vec<(f64, f64)> = (0..index.len()).map(|k| (f(&[(k, 1.0)]), f(&[(k, -1.0)]))).collect();
-        for (k, (up, down)) in ends.iter().enumerate() {
-            let at = index[k] as u32;
-            let (linear, square) = (0.5 * (up - down), 0.5 * (up + down) - zero);
+/// Adds `count` times the forms that `f` is, of the local variables at these places.
+fn add_forms(forms: &mut [Form; 3], count: f64, index: &[usize], mut f: impl FnMut(&[(usize, f64)]) -> [f64; 3]) {
+    let zero = f(&[]);
+    let ends: Vec<[[f64; 3]; 2]> = (0..index.len()).map(|k| [f(&[(k, 1.0)]), f(&[(k, -1.0)])]).collect();
+    for (form, zero) in forms.iter_mut().zip(zero) {
+        form.constant += count * zero;
+    }
+    for (k, [up, down]) in ends.iter().enumerate() {
+        let at = index[k] as u32;
+        for (n, form) in forms.iter_mut().enumerate() {
+            let (linear, square) = (0.5 * (up[n] - down[n]), 0.5 * (up[n] + down[n]) - zero[n]);
             if linear != 0.0 {
-                self.linear.push((at, count * linear));
+                form.linear.push((at, count * linear));
             }
             if square != 0.0 {
-                self.quadratic.push((at, at, count * square));
+                form.quadratic.push((at, at, count * square));
             }
-            for other in 0..k {
-                let both = f(&[(k, 1.0), (other, 1.0)]) - up - ends[other].0 + zero;
-                // What rounding leaves of forms without a product.
-                if both.abs() > 1e-12 * (up.abs() + ends[other].0.abs()) {
-                    self.quadratic.push((at, index[other] as u32, count * both));
+        }
+        for other in 0..k {
+            let (both, [beside, _]) = (f(&[(k, 1.0), (other, 1.0)]), ends[other]);
+            for (n, form) in forms.iter_mut().enumerate() {
+                let product = both[n] - up[n] - beside[n] + zero[n];
+                // What rounding leaves of forms without one.
+                if product.abs() > 1e-12 * (up[n].abs() + beside[n].abs()) {
+                    form.quadratic.push((at, index[other] as u32, count * product));
                 }
             }
         }
@@ -72,7 +78,8 @@ impl Still {
 
     /// W, of all its units.
     pub fn powers(&self, y: &[f64]) -> PowerBalance {
-        PowerBalance { source: self.source.at(y), load: self.load.at(y), loss: self.loss.at(y) }
+        let [source, load, loss] = self.powers.each_ref().map(|form| form.at(y));
+        PowerBalance { source, load, loss }
     }
 }
 
@@ -112,15 +119,11 @@ impl System {
                 }
             }
         }
-        still.row_ptr = std::iter::once(0)
-            .chain(rows.iter().scan(0, |sum, row| {
-                Some({
-                    *sum += row.len();
-                    *sum
-                })
-            }))
-            .collect();
-        still.entries = rows.concat();
+        still.row_ptr.push(0);
+        for row in rows {
+            still.entries.extend(row);
+            still.row_ptr.push(still.entries.len());
+        }
         self.still = still;
     }
 
@@ -146,16 +149,15 @@ impl System {
                 still.values[place] += w * slope;
             }
         }
-        let balance = |set: &[(usize, f64)]| {
-            let (mut x, mut out) = (vec![0.0; n], vec![0.0; n]);
+        let (mut x, mut out) = (vec![0.0; n], vec![0.0; n]);
+        add_forms(&mut still.powers, unit.count, &unit.index, |set| {
+            x.fill(0.0);
             for &(k, value) in set {
                 x[k] = value;
             }
             device.value(formulation, &env, shape, &x, &mut out);
-            device.balance(&env, shape.locals(&x), &out[..shape.volts])
-        };
-        still.source.add(unit.count, &unit.index, |set| balance(set).source);
-        still.load.add(unit.count, &unit.index, |set| balance(set).load);
-        still.loss.add(unit.count, &unit.index, |set| balance(set).loss);
+            let PowerBalance { source, load, loss } = device.balance(&env, shape.locals(&x), &out[..shape.volts]);
+            [source, load, loss]
+        });
     }
 }
