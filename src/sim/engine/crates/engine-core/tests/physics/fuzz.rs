@@ -341,7 +341,7 @@ impl Sink for Watch {
 }
 
 /// `completed` or the failure's code; else what is wrong with how the engine dealt with it.
-fn judge(network: &Value) -> Result<String, String> {
+fn judge(network: &Value, scanned: &mut u64) -> Result<String, String> {
     let mut watch = Watch::default();
     let summary: RunSummary = engine_core::run::run(&network.to_string(), &mut watch);
     let written = serde_json::to_value(&summary).expect("a summary is JSON");
@@ -358,7 +358,7 @@ fn judge(network: &Value) -> Result<String, String> {
     if summary.status == "cancelled" {
         return Err(format!("more than {MOST_STEPS} steps"));
     }
-    let Some(failure) = summary.failure else { return linearised(network) };
+    let Some(failure) = summary.failure else { return linearised(network, scanned) };
     if failure.code == "panic" {
         return Err(failure.message);
     }
@@ -381,18 +381,20 @@ fn judge(network: &Value) -> Result<String, String> {
     Err(format!("no component is named: {} “{}” {:?}", failure.code, failure.message, failure.device))
 }
 
-/// What ran has modes, and an impedance at its first bus of either kind, or says why not.
-fn linearised(network: &Value) -> Result<String, String> {
+/// What ran has modes, and an impedance at its first bus of either kind, or says why not. Counts the impedances.
+fn linearised(network: &Value, scanned: &mut u64) -> Result<String, String> {
     let text = network.to_string();
     for request in [
         json!({ "kind": "smallSignal" }),
-        json!({ "kind": "impedanceScan", "bus": "a0", "fromHz": 0.1, "toHz": 1e3, "points": 3 }),
-        json!({ "kind": "impedanceScan", "bus": "d0", "fromHz": 0.1, "toHz": 1e4, "points": 3 }),
+        json!({ "kind": "impedanceScan", "bus": "a0", "fromHz": 0.1, "toHz": 1e3, "points": 3, "formulation": "rms" }),
+        json!({ "kind": "impedanceScan", "bus": "d0", "fromHz": 0.1, "toHz": 1e4, "points": 3, "formulation": "rms" }),
     ] {
         let answer = study(&text, &request.to_string());
         match (&answer.outcome, &answer.failure) {
             // Without load or source at a bus there is no ratio of both.
-            (Some(Outcome::ImpedanceScan(s)), _) if s.points.iter().all(|p| p.z.iter().all(|z| z.is_finite())) => {}
+            (Some(Outcome::ImpedanceScan(s)), _) if s.points.iter().all(|p| p.z.iter().all(|z| z.is_finite())) => {
+                *scanned += 1;
+            }
             (Some(Outcome::SmallSignal(s)), _) if !has_null(&serde_json::to_value(s).expect("modes are JSON")) => {}
             (Some(_), _) => return Err(format!("a result is no number: {request}")),
             (None, Some(failure)) if failure.code == "panic" => return Err(failure.message.clone()),
@@ -417,13 +419,14 @@ fn whatever_comes_in_is_run_or_refused() {
     let (count, from) = (setting("PPX_FUZZ", 10_000), setting("PPX_FUZZ_FROM", 0));
     let mut faults = vec![];
     let mut outcomes = BTreeMap::new();
+    let mut scanned = 0;
     let mut ran: BTreeSet<(String, bool)> = BTreeSet::new();
     for seed in from..from + count {
         let network = network(seed);
         if setting("PPX_FUZZ_SHOW", 0) == 1 {
             eprintln!("{seed} {network}");
         }
-        match judge(&network) {
+        match judge(&network, &mut scanned) {
             Ok(outcome) => {
                 if outcome == "completed" {
                     let kinds = network["devices"].as_array().into_iter().flatten().filter_map(|d| d["kind"].as_str());
@@ -442,8 +445,9 @@ fn whatever_comes_in_is_run_or_refused() {
     );
     // A fuzz that is refused at the door shows nothing; neither does one that never runs a kind of device, in either domain.
     let completed = outcomes.get("completed").copied().unwrap_or(0);
-    println!("{outcomes:?}");
+    println!("{outcomes:?}, {scanned} impedances");
     assert!(completed * 10 > count, "only {completed} of {count} networks ran: {outcomes:?}");
+    assert!(scanned > completed, "only {scanned} impedances of {completed} networks that ran");
     let missing: Vec<_> = REGISTRY
         .iter()
         .flat_map(|e| [false, true].map(|emt| (e.spec.kind.to_owned(), emt)))
