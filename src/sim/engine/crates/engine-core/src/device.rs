@@ -151,6 +151,26 @@ pub struct PowerBalance {
     pub loss: f64,
 }
 
+impl PowerBalance {
+    /// Adds `factor` times another: powers of parallel units, or over a time.
+    pub fn add(&mut self, factor: f64, of: PowerBalance) {
+        self.source += factor * of.source;
+        self.load += factor * of.load;
+        self.loss += factor * of.loss;
+    }
+    /// `share` of these and the rest of `other`.
+    pub fn mixed(self, share: f64, other: PowerBalance) -> PowerBalance {
+        let mut sum = PowerBalance::default();
+        sum.add(share, self);
+        sum.add(1.0 - share, other);
+        sum
+    }
+    /// What passes: half of what comes in and goes out.
+    pub fn throughput(self) -> f64 {
+        (self.source.abs() + self.load.abs() + self.loss.abs()) / 2.0
+    }
+}
+
 /// Where [`Model::observe`] puts what it sees; guards are added to those before.
 pub struct Sights<'a> {
     pub guards: &'a mut Vec<f64>,

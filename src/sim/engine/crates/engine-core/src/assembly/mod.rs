@@ -244,13 +244,7 @@ impl System {
         let begin = self.device_time.start();
         self.set_time(t);
         self.still.rows(y, f);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
-        for &k in &self.still.others {
-            let unit = &mut self.units[k];
-            unit.gather(y, &self.frames);
-            unit.add_rows(self.formulation, env, f);
-        }
-        self.add_buses(y, f);
+        self.add_others(t, y, f);
         self.device_time.stop(begin);
     }
 
@@ -263,18 +257,23 @@ impl System {
         let frames = self.n - self.islands.count();
         origin[frames..].copy_from_slice(&y[frames..]);
         f.copy_from_slice(&self.still.offset);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
-        for &k in &self.still.others {
-            let unit = &mut self.units[k];
-            unit.gather(&origin, &self.frames);
-            unit.add_rows(self.formulation, env, f);
-        }
-        self.add_buses(&origin, f);
+        self.add_others(t, &origin, f);
         for (f, held) in f[frames..].iter_mut().zip(&self.pinned[frames..]) {
             *f = held.unwrap_or(0.0);
         }
         self.origin = origin;
         self.device_time.stop(begin);
+    }
+
+    /// Adds the rows of what does not stand still, and of the buses.
+    fn add_others(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
+        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        for &k in &self.still.others {
+            let unit = &mut self.units[k];
+            unit.gather(y, &self.frames);
+            unit.add_rows(self.formulation, env, f);
+        }
+        self.add_buses(y, f);
     }
 
     /// Adds what the buses themselves draw, and sets the rows that are no device's.

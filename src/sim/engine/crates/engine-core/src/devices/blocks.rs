@@ -35,6 +35,11 @@ pub fn limited_pi<S: Real>(u: S, kp: f64, ki: f64, limits: (f64, f64), x: S, rat
     y.clamp_to(limits.0, limits.1)
 }
 
+/// Input and integral of [`limited_pi`] that stands still at `y`.
+pub fn settled_pi(y: f64, kp: f64, ki: f64) -> (f64, f64) {
+    if ki > 0.0 { (0.0, y) } else { (y / kp, 0.0) }
+}
+
 /// Dead time e^{−s·T}: a chain of second-order Padé approximations, as many as keep the phase exact to 1 % up to 10 rad/s (T ≤ 1 s).
 #[derive(Clone, Copy, Debug)]
 pub struct DeadTime {

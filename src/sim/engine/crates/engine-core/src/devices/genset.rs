@@ -299,8 +299,7 @@ impl Model for Genset {
                 let (re, rest) = rest.split_at_mut(s.exciter.len());
                 let (rs, rf) = rest.split_at_mut(s.stabiliser.len());
                 let (shaft, seen) = self.controls(x.frames[0], v, &stator, &s, rg, rs);
-                let field = self.exciter.field(&seen, s.exciter);
-                self.exciter.rates(&seen, s.exciter, re);
+                let field = self.exciter.output(&seen, s.exciter, re);
                 self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, rm);
                 if let [a, b] = rf {
                     let (re, im) = (v.0 + i.0 * self.machine.ra, v.1 + i.1 * self.machine.ra);

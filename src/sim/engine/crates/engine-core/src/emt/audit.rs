@@ -5,39 +5,16 @@ use super::phases;
 use crate::assembly::{STRAY, System};
 use crate::device::{Env, PowerBalance};
 
-#[derive(Clone, Copy, Default)]
-pub struct Powers {
-    pub source: f64,
-    pub load: f64,
-    pub loss: f64,
-}
-
-impl Powers {
-    /// `share` of these and the rest of `other`.
-    pub fn mixed(self, share: f64, other: Powers) -> Powers {
-        let mix = |a: f64, b: f64| share * a + (1.0 - share) * b;
-        Powers {
-            source: mix(self.source, other.source),
-            load: mix(self.load, other.load),
-            loss: mix(self.loss, other.loss),
-        }
-    }
-}
-
 /// Powers at `t` in state `y`, W; the frames' angles are those last set.
-pub fn powers(system: &mut System, t: f64, y: &[f64]) -> Powers {
+pub fn powers(system: &mut System, t: f64, y: &[f64]) -> PowerBalance {
     system.put_still();
-    let PowerBalance { source, load, loss } = system.still.powers(y);
-    let mut sum = Powers { source, load, loss };
+    let mut sum = system.still.powers(y);
     let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
     for &k in &system.still.others {
         let unit = &mut system.units[k];
         unit.gather(y, &system.frames);
         let env = Env { turns: &unit.turns, ..env };
-        let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &[]);
-        sum.source += unit.count * b.source;
-        sum.load += unit.count * b.load;
-        sum.loss += unit.count * b.loss;
+        sum.add(unit.count, unit.device.balance(&env, unit.shape.locals(&unit.x), &[]));
     }
     sum.loss += earthed(system, y);
     sum

@@ -1,6 +1,6 @@
 //! What a point of the run shows, in one pass over the devices: guards, recorded signals and powers.
 
-use super::audit::{self, Powers};
+use super::audit;
 use crate::assembly::System;
 use crate::device::{Env, PowerBalance, Sights};
 use crate::events;
@@ -17,7 +17,7 @@ pub struct Observed {
     /// Guards of the unit at hand.
     own: Vec<f64>,
     /// W; of nonlinear systems.
-    pub powers: Powers,
+    pub powers: PowerBalance,
 }
 
 impl Observed {
@@ -29,8 +29,8 @@ impl Observed {
         }
         system.set_time(t);
         if wants_powers {
-            let PowerBalance { source, load, loss } = system.still.powers(y);
-            self.powers = Powers { source, load, loss: loss + audit::earthed(system, y) };
+            self.powers = system.still.powers(y);
+            self.powers.loss += audit::earthed(system, y);
         }
         let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
         let mut changed = false;
@@ -50,9 +50,7 @@ impl Observed {
                 Some(to) if to.len() == self.own.len() => to.copy_from_slice(&self.own),
                 _ => changed = true,
             }
-            self.powers.source += unit.count * powers.source;
-            self.powers.load += unit.count * powers.load;
-            self.powers.loss += unit.count * powers.loss;
+            self.powers.add(unit.count, powers);
         }
         if changed {
             return self.see_guards(system, t, y);

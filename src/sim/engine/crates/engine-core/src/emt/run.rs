@@ -2,12 +2,12 @@
 //! trapezoidal rule alone would ring about the voltages and rates that belong to the new equations. Between a jump and the end of
 //! the four nothing is recorded.
 
-use super::audit::{self, Powers};
+use super::audit;
 use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
 use super::observed::Observed;
 use super::start;
 use crate::assembly::System;
-use crate::device::{Effect, Env, Formulation};
+use crate::device::{Effect, Env, Formulation, PowerBalance};
 use crate::events::{self, Schedule};
 use crate::network::Network;
 use crate::record::Recorder;
@@ -51,8 +51,8 @@ pub struct EmtRun<'a> {
     guards_before: Vec<f64>,
     mean: Vec<f64>,
     /// At the last accepted point.
-    powers: Powers,
-    energy: Powers,
+    powers: PowerBalance,
+    energy: PowerBalance,
     throughput: f64,
     stored_start: f64,
     /// Energy of capacitances and of faults' inductances that switching took away, J.
@@ -102,8 +102,8 @@ impl<'a> EmtRun<'a> {
             observed: Observed::default(),
             guards_before: vec![],
             mean: vec![0.0; system.n],
-            powers: Powers::default(),
-            energy: Powers::default(),
+            powers: PowerBalance::default(),
+            energy: PowerBalance::default(),
             throughput: 0.0,
             stored_start: 0.0,
             cut_off: 0.0,
@@ -331,10 +331,8 @@ impl<'a> EmtRun<'a> {
                 self.powers.mixed(GAMMA, first)
             }
         };
-        self.energy.source += h * powers.source;
-        self.energy.load += h * powers.load;
-        self.energy.loss += h * powers.loss;
-        self.throughput += h * (powers.source.abs() + powers.load.abs() + powers.loss.abs()) / 2.0;
+        self.energy.add(h, powers);
+        self.throughput += h * powers.throughput();
         self.integrator.accept();
         self.t = target;
         self.stats.steps += 1;

@@ -5,15 +5,8 @@ use crate::assembly::System;
 use crate::device::PowerBalance;
 use crate::results::EnergyAudit;
 
-#[derive(Clone, Copy, Default)]
-pub(super) struct Powers {
-    pub(super) source: f64,
-    pub(super) load: f64,
-    pub(super) loss: f64,
-}
-
 impl Run<'_> {
-    pub(super) fn powers(&mut self, stage: usize) -> Powers {
+    pub(super) fn powers(&mut self, stage: usize) -> PowerBalance {
         let y = std::mem::take(&mut self.method.y[stage]);
         let mut f = std::mem::take(&mut self.method.f[stage]);
         self.system.rates(self.t, &y, &mut f);
@@ -42,15 +35,12 @@ impl Run<'_> {
 }
 
 /// Powers of all devices, W, at `y`, which the system was last evaluated at.
-pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> Powers {
+pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> PowerBalance {
     let (env, s_base) = (system.env(t), system.s_base);
-    let PowerBalance { source, load, loss } = system.still.powers(y);
-    let mut sum = Powers { source, load, loss };
+    let mut sum = system.still.powers(y);
     for unit in system.still.others.iter().map(|&k| &system.units[k]) {
-        let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts]);
-        sum.source += unit.count * b.source;
-        sum.load += unit.count * b.load;
-        sum.loss += unit.count * b.loss;
+        let currents = &unit.out[..unit.shape.volts];
+        sum.add(unit.count, unit.device.balance(&env, unit.shape.locals(&unit.x), currents));
     }
     for (bus, info) in system.ac.iter().enumerate() {
         if let (Some((g, _)), true) = (info.fault, system.islands.ac_alive(bus)) {

@@ -6,7 +6,7 @@ mod stepping;
 
 use crate::assembly::System;
 use crate::build;
-use crate::device::DeviceError;
+use crate::device::{DeviceError, PowerBalance};
 use crate::emt::run::EmtRun;
 use crate::esdirk::Esdirk;
 use crate::events::Schedule;
@@ -14,7 +14,6 @@ use crate::network::{ChannelInput, Network, Settings};
 use crate::record::Recorder;
 use crate::results::{EnergyAudit, Failure, Note, RunSummary, Sink, Statistics, SteadyState};
 use crate::steady::{self, Start};
-use audit::Powers;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -259,9 +258,9 @@ struct Run<'a> {
     signs: Vec<bool>,
     guard_values: Vec<f64>,
     guard_offsets: Vec<usize>,
-    energy: Powers,
+    energy: PowerBalance,
     /// At the present instant, where the last step has left them.
-    powers_now: Option<Powers>,
+    powers_now: Option<PowerBalance>,
     throughput: f64,
     stored_start: f64,
     heat_start: f64,
@@ -299,7 +298,7 @@ impl<'a> Run<'a> {
             signs: vec![],
             guard_values: vec![],
             guard_offsets: vec![],
-            energy: Powers::default(),
+            energy: PowerBalance::default(),
             powers_now: None,
             throughput: 0.0,
             stored_start: 0.0,

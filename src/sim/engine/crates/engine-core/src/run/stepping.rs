@@ -1,8 +1,9 @@
 //! From the start to the end of a run: steps of the size the error allows, cut at what is due, recorded and booked.
 
-use super::audit::{Powers, powers_of};
+use super::audit::powers_of;
 use super::happenings::Happened;
 use super::{FIRST_STEP, PROGRESS_EVERY, Run, SAME_TIME};
+use crate::device::PowerBalance;
 use crate::esdirk::{B, C, Outcome, STAGES};
 use crate::events;
 use crate::network::ChannelInput;
@@ -147,15 +148,21 @@ impl Run<'_> {
     }
 
     /// Books an accepted step: recording, energies, the next step's size.
-    fn finish(&mut self, h: f64, landed: bool, stop: f64, error: f64, powers: &[Powers; STAGES], sink: &mut dyn Sink) {
+    fn finish(
+        &mut self,
+        h: f64,
+        landed: bool,
+        stop: f64,
+        error: f64,
+        powers: &[PowerBalance; STAGES],
+        sink: &mut dyn Sink,
+    ) {
         let wanted = self.h.min(self.settings.max_step);
         let end = if landed { stop } else { self.t + h };
         self.record_step(h, end, sink);
         for (b, p) in B.iter().zip(powers) {
-            self.energy.source += h * b * p.source;
-            self.energy.load += h * b * p.load;
-            self.energy.loss += h * b * p.loss;
-            self.throughput += h * b * (p.source.abs() + p.load.abs() + p.loss.abs()) / 2.0;
+            self.energy.add(h * b, *p);
+            self.throughput += h * b * p.throughput();
         }
         self.powers_now = powers.last().copied();
         self.stats.steps += 1;

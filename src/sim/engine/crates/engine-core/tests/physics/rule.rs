@@ -4,7 +4,7 @@
 
 use crate::support;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use std::f64::consts::PI;
 use support::{Bench, Outcome, near};
 
@@ -54,6 +54,22 @@ const RC: &[(usize, f64)] = &[
     (1000, 9.10156386867592),
 ];
 
+/// A source switched at t = 0 through contacts onto one element.
+fn switched(step: f64, source: Value, contacts: f64, (kind, params): (&str, Value), channel: &str) -> Outcome {
+    let contacts = json!({ "closed": false, "ratedCurrent": 10.0, "contactResistance": contacts });
+    Bench::new(50.0, 0.1, step)
+        .ac("source", nominal())
+        .ac("end", nominal())
+        .device("e", "utility", &["source"], source)
+        .device("s", "breaker", &["source", "end"], contacts)
+        .device("load", kind, &["end"], params)
+        .event(0.0, "s", "close", json!({}))
+        .record(&[channel])
+        .emt(step)
+        .run()
+        .completed()
+}
+
 /// 5 Ω and 20 mH: source with 1 Ω and all of the inductance, contacts of 0.5 Ω, load; what stray conductances take is in the load.
 fn resistor_inductor(step: f64) -> Outcome {
     let (w, g) = (100.0 * PI, stray(100.0));
@@ -61,27 +77,8 @@ fn resistor_inductor(step: f64) -> Outcome {
     let load = 1.0 / (1.0 / (at_source - 0.5) - g);
     let z = (w * 20e-3).hypot(1.0);
     let vn = nominal();
-    Bench::new(50.0, 0.1, step)
-        .ac("source", vn)
-        .ac("end", vn)
-        .device(
-            "e",
-            "utility",
-            &["source"],
-            json!({ "vNominal": vn, "shortCircuitPower": vn * vn / z, "xOverR": w * 20e-3, "voltage": 1.0 }),
-        )
-        .device(
-            "s",
-            "breaker",
-            &["source", "end"],
-            json!({ "closed": false, "ratedCurrent": 10.0, "contactResistance": 0.5 }),
-        )
-        .device("r", "constantImpedanceLoad", &["end"], json!({ "p": vn * vn / load, "q": 0.0 }))
-        .event(0.0, "s", "close", json!({}))
-        .record(&["e.ia"])
-        .emt(step)
-        .run()
-        .completed()
+    let source = json!({ "vNominal": vn, "shortCircuitPower": vn * vn / z, "xOverR": w * 20e-3, "voltage": 1.0 });
+    switched(step, source, 0.5, ("constantImpedanceLoad", json!({ "p": vn * vn / load, "q": 0.0 })), "e.ia")
 }
 
 /// 1 Ω and 1 mF: source of about 0.9 Ω, contacts of 0.1 Ω; what stray conductances take is in the source.
@@ -92,27 +89,9 @@ fn resistor_capacitor(step: f64) -> Outcome {
     let at_source = whole - 0.1;
     let source = 1.0 / (1.0 / at_source - g);
     let emf = whole * source / at_source;
-    Bench::new(50.0, 0.1, step)
-        .ac("source", vn)
-        .ac("end", vn)
-        .device(
-            "e",
-            "utility",
-            &["source"],
-            json!({ "vNominal": vn, "shortCircuitPower": vn * vn / source, "xOverR": 0.0, "voltage": emf }),
-        )
-        .device(
-            "s",
-            "breaker",
-            &["source", "end"],
-            json!({ "closed": false, "ratedCurrent": 10.0, "contactResistance": 0.1 }),
-        )
-        .device("c", "shuntCapacitor", &["end"], json!({ "qRated": 100.0 * PI * 1e-3 * vn * vn, "vRated": vn }))
-        .event(0.0, "s", "close", json!({}))
-        .record(&["end.va"])
-        .emt(step)
-        .run()
-        .completed()
+    let at = json!({ "vNominal": vn, "shortCircuitPower": vn * vn / source, "xOverR": 0.0, "voltage": emf });
+    let bank = json!({ "qRated": 100.0 * PI * 1e-3 * vn * vn, "vRated": vn });
+    switched(step, at, 0.1, ("shuntCapacitor", bank), "end.va")
 }
 
 /// Into the source is out of it.

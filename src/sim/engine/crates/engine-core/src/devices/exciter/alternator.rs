@@ -7,10 +7,10 @@
 //!   below −K_L·V_FE; V_E from V_Emin to (V_FEmax − K_D·I_fd)/(K_E + S_E); V_FE fed back by s·K_F3/(1 + s·T_F3).
 //! - `Ac8b` (type AC8B): PID within its limits, K_A/(1 + s·T_A) with limits, V_E limited as in AC7B.
 
-use super::super::blocks::{lag, lead_lag, limited_pi, washout};
+use super::super::blocks::{lag, lead_lag, limited_pi, settled_pi, washout};
 use super::super::limiter::{Saturation, maximum, soft_stop, stop_between};
 use super::super::params::{Build, numbers};
-use super::{Regulator, Seen, ordered, rectified, saturation, unrectified};
+use super::{Regulator, Seen, ordered, rectified, regulates, saturation, unrectified, within};
 use crate::device::DeviceError;
 use crate::scalar::Real;
 
@@ -96,7 +96,7 @@ impl Regulator for Esac1a {
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[3], seen.field_current)
     }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
         let drag = self.rotating.drag(x[3], seen.field_current);
@@ -106,6 +106,7 @@ impl Regulator for Esac1a {
         let output = lag(led, n.ta, x[2], &mut rows[2]).clamp_to(n.va_min, n.va_max).clamp_to(n.vr_min, n.vr_max);
         rows[2] = rows[2] + soft_stop(x[2], n.va_min, n.va_max);
         rows[3] = (output - drag) / n.te + soft_stop(x[3], 0.0, f64::INFINITY);
+        self.field(seen, x)
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
@@ -166,12 +167,8 @@ impl Ac7b {
         let n = Ac7bNumbers::read(b)?;
         ordered(b, ("ac7bVrMin", n.vr_min), ("ac7bVrMax", n.vr_max))?;
         ordered(b, ("ac7bVaMin", n.va_min), ("ac7bVaMax", n.va_max))?;
-        if n.kpr == 0.0 && n.kir == 0.0 {
-            return Err(b.refuse("ac7bKpr", "a regulator without proportional and integral gain regulates nothing"));
-        }
-        if n.kpa == 0.0 && n.kia == 0.0 {
-            return Err(b.refuse("ac7bKpa", "a regulator without proportional and integral gain regulates nothing"));
-        }
+        regulates(b, "ac7bKpr", n.kpr, n.kir)?;
+        regulates(b, "ac7bKpa", n.kpa, n.kia)?;
         let saturation = saturation(b, ["ac7bE1", "ac7bS1", "ac7bE2", "ac7bS2"])?;
         let rotating = Rotating { te: n.te, ke: n.ke, kc: n.kc, kd: n.kd, saturation };
         Ok(Self { n, rotating })
@@ -185,7 +182,7 @@ impl Regulator for Ac7b {
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[4], seen.field_current)
     }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
         let drag = self.rotating.drag(x[4], seen.field_current);
@@ -206,6 +203,7 @@ impl Regulator for Ac7b {
         let output = limited_pi(inner, n.kpa, n.kia, (n.va_min, n.va_max), x[3], &mut rows[3]);
         let stage = maximum(output * seen.terminal * n.kp, drag * -n.kl);
         rows[4] = self.rotating.rate(stage, x[4], seen.field_current, n.ve_min, n.vfe_max);
+        field
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
@@ -218,23 +216,12 @@ impl Regulator for Ac7b {
             return Err("ac7bVeMin");
         }
         let output = drag / (n.kp * seen.terminal);
-        if output > n.va_max {
-            return Err("ac7bVaMax");
-        }
-        if output < n.va_min {
-            return Err("ac7bVaMin");
-        }
-        let inner = if n.kia > 0.0 { 0.0 } else { output / n.kpa };
+        within(output, ("ac7bVaMin", n.va_min), ("ac7bVaMax", n.va_max))?;
+        let (inner, held) = settled_pi(output, n.kpa, n.kia);
         let regulated = inner + wanted * n.kf1 + drag * n.kf2;
-        if regulated > n.vr_max {
-            return Err("ac7bVrMax");
-        }
-        if regulated < n.vr_min {
-            return Err("ac7bVrMin");
-        }
-        let error = if n.kir > 0.0 { 0.0 } else { regulated / n.kpr };
-        let integral = if n.kir > 0.0 { regulated } else { 0.0 };
-        x.copy_from_slice(&[seen.voltage, integral, error, output - inner * n.kpa, ve, drag]);
+        within(regulated, ("ac7bVrMin", n.vr_min), ("ac7bVrMax", n.vr_max))?;
+        let (error, integral) = settled_pi(regulated, n.kpr, n.kir);
+        x.copy_from_slice(&[seen.voltage, integral, error, held, ve, drag]);
         Ok(seen.voltage - seen.stabiliser + error)
     }
 }
@@ -276,9 +263,7 @@ impl Ac8b {
         let n = Ac8bNumbers::read(b)?;
         ordered(b, ("ac8bMin", n.min), ("ac8bMax", n.max))?;
         ordered(b, ("ac8bPidMin", n.pid_min), ("ac8bPidMax", n.pid_max))?;
-        if n.ki == 0.0 && n.kp == 0.0 {
-            return Err(b.refuse("ac8bKp", "a regulator without proportional and integral gain regulates nothing"));
-        }
+        regulates(b, "ac8bKp", n.kp, n.ki)?;
         let saturation = saturation(b, ["ac8bE1", "ac8bS1", "ac8bE2", "ac8bS2"])?;
         let rotating = Rotating { te: n.te, ke: n.ke, kc: n.kc, kd: n.kdemag, saturation };
         Ok(Self { n, rotating })
@@ -292,7 +277,7 @@ impl Regulator for Ac8b {
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[4], seen.field_current)
     }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
         let error = seen.reference + seen.stabiliser - measured;
@@ -301,6 +286,7 @@ impl Regulator for Ac8b {
         let pid = (error * n.kp + x[1] + derivative).clamp_to(n.pid_min, n.pid_max);
         let output = lag((pid * n.ka).clamp_to(n.min, n.max), n.ta, x[3], &mut rows[3]);
         rows[4] = self.rotating.rate(output, x[4], seen.field_current, n.ve_min, n.vfe_max);
+        self.field(seen, x)
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
@@ -316,8 +302,7 @@ impl Regulator for Ac8b {
         if output > n.vfe_max {
             return Err("ac8bVfeMax");
         }
-        let error = if n.ki > 0.0 { 0.0 } else { pid / n.kp };
-        let integral = if n.ki > 0.0 { pid } else { 0.0 };
+        let (error, integral) = settled_pi(pid, n.kp, n.ki);
         x.copy_from_slice(&[seen.voltage, integral, error, output, ve]);
         Ok(seen.voltage - seen.stabiliser + error)
     }

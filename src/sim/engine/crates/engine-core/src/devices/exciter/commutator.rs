@@ -8,7 +8,7 @@
 use super::super::blocks::{lag, lead_lag, washout};
 use super::super::limiter::{Saturation, stop_between};
 use super::super::params::{Build, ParamSpec, flag, numbers};
-use super::{Regulator, Seen, saturation};
+use super::{Regulator, Seen, ordered, saturation, within};
 use crate::device::DeviceError;
 use crate::scalar::Real;
 
@@ -57,9 +57,7 @@ impl Ieeet1 {
             n.vr_max = (n.ke.max(0.0) + s) * e;
             n.vr_min = if n.vr_min == 0.0 { -n.vr_max } else { n.vr_min };
         }
-        if n.vr_min >= n.vr_max {
-            return Err(b.refuse("ieeet1VrMin", "ieeet1VrMin must lie below ieeet1VrMax"));
-        }
+        ordered(b, ("ieeet1VrMin", n.vr_min), ("ieeet1VrMax", n.vr_max))?;
         Ok(Self { ke: n.ke, n, saturation, limits_follow: b.flag_or(LIMITS_FOLLOW, false) })
     }
 }
@@ -71,7 +69,7 @@ impl Regulator for Ieeet1 {
     fn field<S: Real>(&self, _seen: &Seen<S>, x: &[S]) -> S {
         x[3]
     }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
         let back = washout(x[3], n.kf, n.tf, x[4], &mut rows[4]);
@@ -84,6 +82,7 @@ impl Regulator for Ieeet1 {
         let output = (lag(led, n.ta, x[2], &mut rows[2]) / on).clamp_to(n.vr_min, n.vr_max) * on;
         rows[2] = rows[2] + stop_between(x[2], on * n.vr_min, on * n.vr_max);
         rows[3] = (output - x[3] * self.ke - self.saturation.excess(x[3])) / n.te;
+        x[3]
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
@@ -92,12 +91,7 @@ impl Regulator for Ieeet1 {
         }
         let output = self.ke * wanted + self.saturation.excess(wanted);
         let on = if self.limits_follow { seen.voltage } else { 1.0 };
-        if output > n.vr_max * on {
-            return Err("ieeet1VrMax");
-        }
-        if output < n.vr_min * on {
-            return Err("ieeet1VrMin");
-        }
+        within(output, ("ieeet1VrMin", n.vr_min * on), ("ieeet1VrMax", n.vr_max * on))?;
         let error = output / n.ka;
         x.copy_from_slice(&[seen.voltage, error, output, wanted, wanted]);
         Ok(seen.voltage - seen.stabiliser + error)

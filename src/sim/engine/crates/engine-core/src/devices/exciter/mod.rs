@@ -31,11 +31,17 @@ pub struct Seen<S> {
     pub stabiliser: S,
 }
 
+/// Most states of a regulator.
+const MOST_STATES: usize = 6;
+
 pub trait Regulator {
     fn state_names(&self) -> &'static [&'static str];
-    /// Field voltage.
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S;
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]);
+    /// Field voltage, and the rates of all states.
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S;
+    /// Field voltage alone; where it is to be had for less, by equations of its own.
+    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
+        self.output(seen, x, &mut [S::zero(); MOST_STATES][..x.len()])
+    }
     /// Steady at the field voltage `wanted`; gives the reference that holds `seen.voltage`. `Err` names the limit that the field breaks.
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str>;
 }
@@ -80,11 +86,12 @@ impl Exciter {
     pub fn state_names(&self) -> &'static [&'static str] {
         each!(self, _field => &[], m => m.state_names())
     }
+    /// As [`Regulator::output`].
+    pub fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
+        each!(self, field => S::from_f64(*field), m => m.output(seen, x, rows))
+    }
     pub fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         each!(self, field => S::from_f64(*field), m => m.field(seen, x))
-    }
-    pub fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        each!(self, _field => {}, m => m.rates(seen, x, rows))
     }
     /// As [`Regulator::initialise`].
     pub fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
@@ -126,6 +133,25 @@ pub fn build(b: &Build) -> Result<Exciter, DeviceError> {
 /// Refuses a lower limit that does not lie below its upper one.
 fn ordered(b: &Build, low: (&str, f64), high: (&str, f64)) -> Result<(), DeviceError> {
     if low.1 < high.1 { Ok(()) } else { Err(b.refuse(low.0, format!("{} must lie below {}", low.0, high.0))) }
+}
+
+/// Names the limit that a value breaks.
+fn within(value: f64, low: (&'static str, f64), high: (&'static str, f64)) -> Result<(), &'static str> {
+    if value > high.1 {
+        Err(high.0)
+    } else if value < low.1 {
+        Err(low.0)
+    } else {
+        Ok(())
+    }
+}
+
+/// Refuses a controller that has neither proportional nor integral gain.
+fn regulates(b: &Build, key: &str, kp: f64, ki: f64) -> Result<(), DeviceError> {
+    if kp == 0.0 && ki == 0.0 {
+        return Err(b.refuse(key, "a regulator without proportional and integral gain regulates nothing"));
+    }
+    Ok(())
 }
 
 /// Saturation of an exciter through two points; none where they are left out.

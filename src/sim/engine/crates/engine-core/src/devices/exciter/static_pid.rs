@@ -8,10 +8,10 @@
 //!   K_A/(1 + s·T_A) within V_Rmin…V_Rmax; E_fd = V_R·V_B1 + V_B2, V_B1 as V_B above (or from V_E = K_P, a source of its own), V_B2 =
 //!   min(F_EX(K_C2·I_fd/V_E2)·V_E2, V_B2max) with V_E2 = K_I2·|Ī_T|.
 
-use super::super::blocks::{lag, limited_pi, washout};
+use super::super::blocks::{lag, limited_pi, settled_pi, washout};
 use super::super::limiter::{maximum, minimum, soft_stop};
 use super::super::params::{Build, ParamSpec, flag, numbers};
-use super::{Regulator, Seen, ordered, rectified};
+use super::{Regulator, Seen, ordered, rectified, regulates, within};
 use crate::device::DeviceError;
 use crate::scalar::Real;
 
@@ -53,17 +53,20 @@ impl Esst4b {
         let e = Self::read(b)?;
         ordered(b, ("esst4bVrMin", e.vr_min), ("esst4bVrMax", e.vr_max))?;
         ordered(b, ("esst4bVmMin", e.vm_min), ("esst4bVmMax", e.vm_max))?;
-        for (key, gains) in [("esst4bKpr", e.kpr + e.kir), ("esst4bKpm", e.kpm + e.kim)] {
-            if gains == 0.0 {
-                return Err(b.refuse(key, "a regulator without proportional and integral gain regulates nothing"));
-            }
-        }
+        regulates(b, "esst4bKpr", e.kpr, e.kir)?;
+        regulates(b, "esst4bKpm", e.kpm, e.kim)?;
         Ok(e)
     }
     /// V_B.
     fn source<S: Real>(&self, seen: &Seen<S>) -> S {
         let ve = compound(seen, self.kp, self.angle, self.ki, self.xl);
         minimum(rectified(ve, seen.field_current * self.kc), S::from_f64(self.vb_max))
+    }
+}
+
+impl Regulator for Esst4b {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "avrOutput", "innerIntegral"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
@@ -79,36 +82,17 @@ impl Esst4b {
         rows[3] = if inside { (stage - field * self.kg) * self.kim } else { S::zero() };
         field
     }
-}
-
-impl Regulator for Esst4b {
-    fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrOutput", "innerIntegral"]
-    }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        self.output(seen, x, &mut [S::zero(); 4])
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
-    }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let inner = wanted / self.source(seen);
-        if !inner.is_finite() || inner > self.vm_max {
+        if !inner.is_finite() {
             return Err("esst4bVmMax");
         }
-        if inner < self.vm_min {
-            return Err("esst4bVmMin");
-        }
-        let beside = if self.kim > 0.0 { 0.0 } else { inner / self.kpm };
+        within(inner, ("esst4bVmMin", self.vm_min), ("esst4bVmMax", self.vm_max))?;
+        let (beside, held) = settled_pi(inner, self.kpm, self.kim);
         let stage = beside + self.kg * wanted;
-        if stage > self.vr_max {
-            return Err("esst4bVrMax");
-        }
-        if stage < self.vr_min {
-            return Err("esst4bVrMin");
-        }
-        let (error, integral) = if self.kir > 0.0 { (0.0, stage) } else { (stage / self.kpr, 0.0) };
-        x.copy_from_slice(&[seen.voltage, integral, stage, inner - beside * self.kpm]);
+        within(stage, ("esst4bVrMin", self.vr_min), ("esst4bVrMax", self.vr_max))?;
+        let (error, integral) = settled_pi(stage, self.kpr, self.kir);
+        x.copy_from_slice(&[seen.voltage, integral, stage, held]);
         Ok(seen.voltage - seen.stabiliser + error)
     }
 }
@@ -153,6 +137,12 @@ impl St6b {
         }
         maximum((field_current * -1.0 + self.kci * self.ilr) * self.klr, S::from_f64(self.vr_min))
     }
+}
+
+impl Regulator for St6b {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "avrDerivative", "feedback"]
+    }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
         let error = seen.reference + seen.stabiliser - measured;
@@ -165,38 +155,16 @@ impl St6b {
         rows[3] = (field * self.kg - x[3]) / self.tg;
         field
     }
-}
-
-impl Regulator for St6b {
-    fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrDerivative", "feedback"]
-    }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        self.output(seen, x, &mut [S::zero(); 4])
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
-    }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let inner = wanted / seen.terminal;
-        if inner > self.vr_max {
-            return Err("st6bVrMax");
-        }
-        if inner < self.vr_min {
-            return Err("st6bVrMin");
-        }
+        within(inner, ("st6bVrMin", self.vr_min), ("st6bVrMax", self.vr_max))?;
         if inner > self.ceiling(seen.field_current) {
             return Err("st6bIlr");
         }
         let back = self.kg * wanted;
         let regulated = (inner + self.km * back) / (self.km + self.kff);
-        if regulated > self.va_max {
-            return Err("st6bVaMax");
-        }
-        if regulated < self.va_min {
-            return Err("st6bVaMin");
-        }
-        let (error, integral) = if self.kia > 0.0 { (0.0, regulated) } else { (regulated / self.kpa, 0.0) };
+        within(regulated, ("st6bVaMin", self.va_min), ("st6bVaMax", self.va_max))?;
+        let (error, integral) = settled_pi(regulated, self.kpa, self.kia);
         x.copy_from_slice(&[seen.voltage, integral, error, back]);
         Ok(seen.voltage - seen.stabiliser + error)
     }
@@ -247,11 +215,8 @@ impl St8c {
         ordered(b, ("st8cVpiMin", n.vpi_min), ("st8cVpiMax", n.vpi_max))?;
         ordered(b, ("st8cVaMin", n.va_min), ("st8cVaMax", n.va_max))?;
         ordered(b, ("st8cVrMin", n.vr_min), ("st8cVrMax", n.vr_max))?;
-        for (key, gains) in [("st8cKpr", n.kpr + n.kir), ("st8cKpa", n.kpa + n.kia)] {
-            if gains == 0.0 {
-                return Err(b.refuse(key, "a regulator without proportional and integral gain regulates nothing"));
-            }
-        }
+        regulates(b, "st8cKpr", n.kpr, n.kir)?;
+        regulates(b, "st8cKpa", n.kpa, n.kia)?;
         Ok(Self { n, solid: b.flag_or("st8cSolidFed", false) })
     }
     /// V_B1 and V_B2.
@@ -265,6 +230,12 @@ impl St8c {
         let second = (seen.current.0.sq() + seen.current.1.sq()).sqrt() * n.ki2;
         (first, minimum(rectified(second, seen.field_current * n.kc2), S::from_f64(n.vb2_max)))
     }
+}
+
+impl Regulator for St8c {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrIntegral", "innerIntegral", "avrOutput", "feedback"]
+    }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let measured = lag(seen.voltage, n.tr, x[0], &mut rows[0]);
@@ -277,45 +248,21 @@ impl St8c {
         let (first, second) = self.sources(seen);
         stage * first + second
     }
-}
-
-impl Regulator for St8c {
-    fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "innerIntegral", "avrOutput", "feedback"]
-    }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        self.output(seen, x, &mut [S::zero(); 5])
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
-    }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
         let (first, second) = self.sources(seen);
         let stage = (wanted - second) / first;
-        if !stage.is_finite() || stage > n.vr_max {
+        if !stage.is_finite() {
             return Err("st8cVrMax");
         }
-        if stage < n.vr_min {
-            return Err("st8cVrMin");
-        }
+        within(stage, ("st8cVrMin", n.vr_min), ("st8cVrMax", n.vr_max))?;
         let inner = stage / n.ka;
-        if inner > n.va_max {
-            return Err("st8cVaMax");
-        }
-        if inner < n.va_min {
-            return Err("st8cVaMin");
-        }
+        within(inner, ("st8cVaMin", n.va_min), ("st8cVaMax", n.va_max))?;
         let fed_back = n.kf * seen.field_current;
-        let (beside, held) = if n.kia > 0.0 { (0.0, inner) } else { (inner / n.kpa, 0.0) };
+        let (beside, held) = settled_pi(inner, n.kpa, n.kia);
         let asked = fed_back + beside;
-        if asked > n.vpi_max {
-            return Err("st8cVpiMax");
-        }
-        if asked < n.vpi_min {
-            return Err("st8cVpiMin");
-        }
-        let (error, integral) = if n.kir > 0.0 { (0.0, asked) } else { (asked / n.kpr, 0.0) };
+        within(asked, ("st8cVpiMin", n.vpi_min), ("st8cVpiMax", n.vpi_max))?;
+        let (error, integral) = settled_pi(asked, n.kpr, n.kir);
         x.copy_from_slice(&[seen.voltage, integral, held, stage, fed_back]);
         Ok(seen.voltage - seen.stabiliser + error)
     }

@@ -13,7 +13,7 @@
 use super::super::blocks::{lag, lead_lag, washout};
 use super::super::limiter::{maximum, minimum, soft_stop};
 use super::super::params::{Build, ParamSpec, choice, flag, numbers};
-use super::{Regulator, Seen, ordered};
+use super::{Regulator, Seen, ordered, within};
 use crate::device::DeviceError;
 use crate::scalar::Real;
 
@@ -43,27 +43,15 @@ impl Regulator for Sexs {
     fn state_names(&self) -> &'static [&'static str] {
         &["avrLead", "field"]
     }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        if self.te > 0.0 {
-            return x[1].clamp_to(self.min, self.max);
-        }
-        let mut scratch = S::zero();
-        let error = seen.reference + seen.stabiliser - seen.voltage;
-        (lead_lag(error, self.ta, self.tb, x[0], &mut scratch) * self.k).clamp_to(self.min, self.max)
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let error = seen.reference + seen.stabiliser - seen.voltage;
         let led = lead_lag(error, self.ta, self.tb, x[0], &mut rows[0]) * self.k;
-        let _ = lag(led.clamp_to(-1e6, 1e6), self.te, x[1], &mut rows[1]);
+        let field = lag(led.clamp_to(-1e6, 1e6), self.te, x[1], &mut rows[1]).clamp_to(self.min, self.max);
         rows[1] = rows[1] + soft_stop(x[1], self.min, self.max);
+        field
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
-        if wanted > self.max {
-            return Err("sexsMax");
-        }
-        if wanted < self.min {
-            return Err("sexsMin");
-        }
+        within(wanted, ("sexsMin", self.min), ("sexsMax", self.max))?;
         let error = wanted / self.k;
         x.copy_from_slice(&[error, wanted]);
         Ok(seen.voltage - seen.stabiliser + error)
@@ -98,36 +86,30 @@ impl Scrx {
         ordered(b, ("scrxMin", n.min), ("scrxMax", n.max))?;
         Ok(Self { n, solid: b.flag_or("scrxSolidFed", false) })
     }
-    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
-        let n = &self.n;
-        let error = seen.reference + seen.stabiliser - seen.voltage;
-        let led = lead_lag(error, n.ta, n.tb, x[0], &mut rows[0]) * n.k;
-        let out = lag(led, n.te, x[1], &mut rows[1]).clamp_to(n.min, n.max);
-        rows[1] = rows[1] + soft_stop(x[1], n.min, n.max);
-        out
-    }
 }
 
 impl Regulator for Scrx {
     fn state_names(&self) -> &'static [&'static str] {
         &["avrLead", "avrOutput"]
     }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        if self.n.crowbar > 0.0 && seen.field_current.value() < 0.0 {
-            return seen.field_current * -self.n.crowbar;
+    fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
+        let n = &self.n;
+        let error = seen.reference + seen.stabiliser - seen.voltage;
+        let led = lead_lag(error, n.ta, n.tb, x[0], &mut rows[0]) * n.k;
+        let out = lag(led, n.te, x[1], &mut rows[1]).clamp_to(n.min, n.max);
+        rows[1] = rows[1] + soft_stop(x[1], n.min, n.max);
+        if n.crowbar > 0.0 && seen.field_current.value() < 0.0 {
+            seen.field_current * -n.crowbar
+        } else if self.solid {
+            out
+        } else {
+            out * seen.terminal
         }
-        let out = self.output(seen, x, &mut [S::zero(); 2]);
-        if self.solid { out } else { out * seen.terminal }
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let out = if self.solid { wanted } else { wanted / seen.terminal };
-        if out > self.n.max {
-            return Err("scrxMax");
-        }
-        if out < self.n.min || (self.n.crowbar > 0.0 && seen.field_current < 0.0) {
+        within(out, ("scrxMin", self.n.min), ("scrxMax", self.n.max))?;
+        if self.n.crowbar > 0.0 && seen.field_current < 0.0 {
             return Err("scrxMin");
         }
         let error = out / self.n.k;
@@ -164,7 +146,12 @@ impl Exst1 {
         let drop = seen.field_current * self.kc;
         (seen.terminal * self.vr_min - drop, seen.terminal * self.vr_max - drop)
     }
-    /// E_fd; rates of all states.
+}
+
+impl Regulator for Exst1 {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrLead", "avrOutput", "feedback"]
+    }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let (low, high) = self.limits(seen);
         let within = |v: S| maximum(minimum(v, high), low);
@@ -179,33 +166,11 @@ impl Exst1 {
         }
         field
     }
-}
-
-impl Regulator for Exst1 {
-    fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrOutput", "feedback"]
-    }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        self.output(seen, x, &mut [S::zero(); 4])
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
-    }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let (low, high) = self.limits(seen);
         let error = wanted / self.ka;
-        if wanted > high {
-            return Err("exst1VrMax");
-        }
-        if wanted < low {
-            return Err("exst1VrMin");
-        }
-        if error > self.vi_max {
-            return Err("exst1ViMax");
-        }
-        if error < self.vi_min {
-            return Err("exst1ViMin");
-        }
+        within(wanted, ("exst1VrMin", low), ("exst1VrMax", high))?;
+        within(error, ("exst1ViMin", self.vi_min), ("exst1ViMax", self.vi_max))?;
         x.copy_from_slice(&[seen.voltage, error, wanted, wanted]);
         Ok(seen.voltage - seen.stabiliser + error)
     }
@@ -266,6 +231,12 @@ impl Esst1a {
         let beyond = maximum((seen.field_current - self.n.ilr) * self.n.klr, S::zero());
         if self.at_output { seen.stabiliser - beyond } else { -beyond }
     }
+}
+
+impl Regulator for Esst1a {
+    fn state_names(&self) -> &'static [&'static str] {
+        &["avrVoltage", "avrLead", "avrLead1", "avrOutput", "feedback"]
+    }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
         let (low, high) = self.limits(seen);
@@ -281,41 +252,14 @@ impl Esst1a {
         rows[3] = rows[3] + soft_stop(x[3], n.va_min, n.va_max);
         maximum(minimum(va + self.added(seen), high), low)
     }
-}
-
-impl Regulator for Esst1a {
-    fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrLead1", "avrOutput", "feedback"]
-    }
-    fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
-        self.output(seen, x, &mut [S::zero(); 5])
-    }
-    fn rates<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) {
-        self.output(seen, x, rows);
-    }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let n = &self.n;
         let (low, high) = self.limits(seen);
-        if wanted > high {
-            return Err("esst1aVrMax");
-        }
-        if wanted < low {
-            return Err("esst1aVrMin");
-        }
+        within(wanted, ("esst1aVrMin", low), ("esst1aVrMax", high))?;
         let va = wanted - self.added(seen);
-        if va > n.va_max {
-            return Err("esst1aVaMax");
-        }
-        if va < n.va_min {
-            return Err("esst1aVaMin");
-        }
+        within(va, ("esst1aVaMin", n.va_min), ("esst1aVaMax", n.va_max))?;
         let error = va / n.ka;
-        if error > n.vi_max {
-            return Err("esst1aViMax");
-        }
-        if error < n.vi_min {
-            return Err("esst1aViMin");
-        }
+        within(error, ("esst1aViMin", n.vi_min), ("esst1aViMax", n.vi_max))?;
         x.copy_from_slice(&[seen.voltage, error, error, va, wanted]);
         Ok(seen.voltage + error - if self.at_output { 0.0 } else { seen.stabiliser })
     }

@@ -284,7 +284,7 @@ fn stands_still_at_its_operating_point() {
         let reference = e.initialise(&SEEN, 1.7, &mut x).expect("inside its limits");
         let mut rows = vec![1.0; x.len()];
         let seen = Seen { reference, ..SEEN };
-        e.rates(&seen, &x, &mut rows);
+        e.output(&seen, &x, &mut rows);
         assert!(rows.iter().all(|r| r.abs() < 1e-11), "{e:?} {rows:?}");
         assert!((e.field(&seen, &x) - 1.7).abs() < 1e-12, "{e:?}");
     }
@@ -299,7 +299,7 @@ fn driven(e: &Exciter, voltage: f64, terminal: f64) -> (f64, f64) {
     let mut rows = vec![0.0; x.len()];
     let mut highest = f64::NEG_INFINITY;
     for _ in 0..200_000 {
-        e.rates(&seen, &x, &mut rows);
+        e.output(&seen, &x, &mut rows);
         for (x, r) in x.iter_mut().zip(&rows) {
             *x += 2e-4 * r;
         }

@@ -265,6 +265,18 @@ const GGOV1: [(f64, f64); 8] = [
     (15.0, 0.900657708),
 ];
 
+/// Torques of three turbines against the rows of their solutions.
+fn hold_to(rows: &[(f64, f64, f64, f64)], torques: [Vec<f64>; 3], names: &str) {
+    let mut worst: f64 = 0.0;
+    for (k, &(_, a, b, c)) in rows.iter().enumerate() {
+        for (torques, expected) in torques.iter().zip([a, b, c]) {
+            worst = worst.max((torques[k] - expected).abs());
+        }
+    }
+    println!("{names} {worst:.1e}");
+    assert!(worst < 2e-6, "{worst}");
+}
+
 /// TGOV1 and HYGOV at −4 mpu, GAST at −18 mpu with A_T = 0.8 pu, whose temperature limiter takes over.
 const SIMPLE: [(f64, f64, f64, f64); 8] = [
     (0.1, 0.604425024, 0.630321157, 0.596311671),
@@ -289,14 +301,7 @@ fn simple_turbines_follow_their_block_diagrams() {
             _ => {}
         }
     }
-    let mut worst: f64 = 0.0;
-    for (k, (_, a, b, c)) in SIMPLE.iter().enumerate() {
-        for (torques, expected) in [(&steam, a), (&gas, b), (&hydro, c)] {
-            worst = worst.max((torques[k] - expected).abs());
-        }
-    }
-    println!("TGOV1, GAST, HYGOV {worst:.1e}");
-    assert!(worst < 2e-6, "{worst}");
+    hold_to(&SIMPLE, [steam, gas, hydro], "TGOV1, GAST, HYGOV");
 }
 
 /// PIDGOV with droop on the gate and on the power (held at 0.6 pu), and WPIDHY, at −4 mpu; the gate meets its greatest speed.
@@ -314,14 +319,7 @@ const PIDGOV: [(f64, f64, f64, f64); 7] = [
 fn hydro_turbines_with_pid_follow_their_block_diagrams() {
     let times = PIDGOV.map(|row| row.0);
     let got = [Kind::OnGate, Kind::OnPower, Kind::Speed].map(|kind| torque_after(&pidgov(kind), 0.996, &times));
-    let mut worst: f64 = 0.0;
-    for (k, (_, gate, power, speed)) in PIDGOV.iter().enumerate() {
-        for (torques, expected) in got.iter().zip([gate, power, speed]) {
-            worst = worst.max((torques[k] - expected).abs());
-        }
-    }
-    println!("PIDGOV, WPIDHY {worst:.1e}");
-    assert!(worst < 2e-6, "{worst}");
+    hold_to(&PIDGOV, got, "PIDGOV, WPIDHY");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::spectrum::{Complex, Spectrum, largest_change, spectrum};
 use super::{MAX_WINDOWS, MOVED, SETTLED, too_long};
 use crate::assembly::{PortBus, Unit};
 use crate::build;
+use crate::devices::ac_base::{minus, times};
 use crate::emt::injection::{Injection, Tone};
 use crate::emt::phases::vector;
 use crate::emt::run::EmtRun;
@@ -130,7 +131,7 @@ impl<'a> Part<'a> {
         let tones: Vec<Tone> = band.tones.iter().enumerate().map(tone).collect();
         // Of a cosine half stands on either side.
         let lines = if is_ac { amplitude } else { 0.5 * amplitude };
-        let admitted = |k: usize| (libm::cos(phase(k)) / lines, -libm::sin(phase(k)) / lines);
+        let over = |v: Complex, k: usize| times(libm::cos(phase(k)) / lines, -libm::sin(phase(k)) / lines, v);
         let injection = Injection::new(is_ac, band.step, band.steps, rise as f64 * band.step, tones);
         let mut probe = Probe::new(self.network, self.target, rise, Some(injection))?;
         let cost = band.steps as f64 * probe.run.system.n as f64;
@@ -146,10 +147,10 @@ impl<'a> Part<'a> {
             }
             let mut samples = probe.window(band.steps)?;
             for (moved, still) in samples.iter_mut().zip(&self.still[window]) {
-                *moved = (moved.0 - still.0, moved.1 - still.1);
+                *moved = minus(*moved, *still);
             }
             let seen = spectrum(band, &samples, rise + 1 + window * band.steps, sign, is_ac);
-            let z: Vec<Complex> = seen.tones.iter().enumerate().map(|(k, v)| times(*v, admitted(k))).collect();
+            let z: Vec<Complex> = seen.tones.iter().enumerate().map(|(k, v)| over(*v, k)).collect();
             let unsettled = before.as_ref().map_or(f64::INFINITY, |before| largest_change(&z, before));
             let is_last = windows.map_or(unsettled <= SETTLED || window + 1 == MAX_WINDOWS, |w| window + 1 == w);
             if is_last || seen.moved > ASTRAY * MOVED {
@@ -186,8 +187,4 @@ impl<'a> Part<'a> {
             "No current was found that moves the bus a little and no more: the operating point is unstable in phases",
         ))
     }
-}
-
-fn times(a: Complex, b: Complex) -> Complex {
-    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }

@@ -1,13 +1,13 @@
 //! What a window shows at the tones.
 
 use super::bands::Band;
-use crate::devices::ac_base::size;
+use crate::devices::ac_base::{Phasor, minus, scaled, size};
 use std::f64::consts::TAU;
 
 /// Impedances below this share of a band's largest are not asked to settle.
 const NOTCH: f64 = 1e-4;
 
-pub(super) type Complex = (f64, f64);
+pub(super) type Complex = Phasor<f64>;
 
 pub(super) struct Spectrum {
     pub(super) tones: Vec<Complex>,
@@ -24,7 +24,7 @@ pub(super) fn spectrum(band: &Band, samples: &[Complex], first: usize, sign: i64
     let n = band.steps;
     let circle: Vec<Complex> =
         (0..n).map(|k| TAU * k as f64 / n as f64).map(|a| (libm::cos(a), libm::sin(a))).collect();
-    let hann = |(v, on): (&Complex, &Complex)| ((1.0 - on.0) * v.0, (1.0 - on.0) * v.1);
+    let hann = |(v, on): (&Complex, &Complex)| scaled(*v, 1.0 - on.0);
     let weighted: Vec<Complex> = samples.iter().zip(&circle).map(hann).collect();
     let line = |turns: i64| {
         let by = turns.rem_euclid(n as i64) as usize;
@@ -58,8 +58,7 @@ pub(super) fn square(v: Complex) -> f64 {
 /// Largest |a − b|/|a|, notches left out.
 pub(super) fn largest_change(a: &[Complex], b: &[Complex]) -> f64 {
     let largest = a.iter().map(|z| size(*z)).fold(0.0, f64::max);
-    let change = |(a, b): (&Complex, &Complex)| {
-        size((a.0 - b.0, a.1 - b.1)) / size(*a).max(NOTCH * largest).max(f64::MIN_POSITIVE)
-    };
+    let change =
+        |(a, b): (&Complex, &Complex)| size(minus(*a, *b)) / size(*a).max(NOTCH * largest).max(f64::MIN_POSITIVE);
     a.iter().zip(b).map(change).fold(0.0, |worst, c| if c > worst || c.is_nan() { c } else { worst })
 }
