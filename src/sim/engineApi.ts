@@ -1,6 +1,7 @@
 /**
  * What the native engine offers through Node-API, typed. The engine knows nothing of files, windows or SQL.
  */
+import type { ScanQuality } from '../model/figures/analysis.ts'
 import type { ShortCircuitInput } from '../model/shortCircuit/types.ts'
 
 export interface EngineNote {
@@ -164,21 +165,6 @@ export interface ImpedancePoint {
   readonly phasor: readonly number[] | null
   /** `emt` at an AC bus: what appears at the mirror frequency 2f₀ − f over what appears at its own, for each sequence. */
   readonly mirror: readonly number[] | null
-}
-/** How far a scan in `emt` is to be believed; the largest of all its parts. */
-export interface ScanQuality {
-  /** Shortest and longest step. */
-  readonly stepS: readonly [number, number]
-  /** (ωΔt)²/12. */
-  readonly warping: number
-  /** Disturbance of the voltage, rms over nominal. */
-  readonly moved: number
-  /** |ΔZ|/|Z| between the current and half of it the other way and with other phases. */
-  readonly nonlinearity: number
-  /** Share of the response at frequencies that are neither its own nor their mirrors. */
-  readonly residual: number
-  /** |ΔZ|/|Z| between the last two periods. */
-  readonly unsettled: number
 }
 export interface ImpedanceScan {
   readonly kind: 'impedanceScan'

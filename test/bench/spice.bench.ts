@@ -8,14 +8,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { execute } from '../../src/model/commands/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
-import type { Device, Network } from '../../src/model/compile/network.ts'
-import { createDocument, createIdSource } from '../../src/model/document/create.ts'
-import type { StudyRecord } from '../../src/model/document/records.ts'
+import type { Network } from '../../src/model/compile/network.ts'
 import { spiceNetlist } from '../../src/model/interchange/spice/netlist.ts'
 import { enginePath, loadEngine } from '../../src/sim/engine.ts'
 import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
+import { BRIDGE, device, energisation, RLC } from '../support/circuits.ts'
 
 const RUNS = 3
 const STEP_S = 50e-6
@@ -37,7 +35,6 @@ if (!loaded.ok) {
 }
 const engine = loaded.value
 
-const device = (id: string, kind: string, ports: string[], params: Device['params']): Device => ({ id, kind, count: 1, ports, params })
 const network = (rest: Pick<Network, 'acBuses' | 'dcBuses' | 'devices' | 'events' | 'channels'>, durationS: number): Network => ({
   formatVersion: 1,
   frequencyHz: 60,
@@ -117,65 +114,25 @@ function dcHall(racks: number): Circuit {
   }
 }
 
-/** R-L-C switched onto a voltage: a damped swing. */
+/** R-L-C switched onto a voltage. */
 function rlc(): Circuit {
-  const devices = [
-    device('e', 'dcSource', ['source'], { voltage: 100, resistance: 0 }),
-    device('l', 'dcBranch', ['source', 'end'], { resistance: 1, inductance: 10e-3, closed: false }),
-    device('c', 'dcCapacitor', ['end'], { capacitance: 100e-6 }),
-    device('r', 'dcResistor', ['end'], { resistance: 50 }),
-  ]
   const dcBuses = ['source', 'end'].map((id) => ({ id, vNominalV: 100 }))
   const events = [{ id: 'e1', timeS: 1e-3, target: 'l', action: 'close', params: {} }]
-  return {
-    network: network({ acBuses: [], dcBuses, devices, events, channels: [{ id: 'x', of: 'end', signal: 'v' }] }, 0.2),
-    vector: 'v(nend)',
-  }
+  const channels = [{ id: 'x', of: 'end', signal: 'v' }]
+  return { network: network({ acBuses: [], dcBuses, devices: [...RLC], events, channels }, 0.2), vector: 'v(nend)' }
 }
 
-/** A six-pulse bridge with a choke on a grid, its load switched by nothing: it commutates for ever. */
+/** A six-pulse bridge, its load switched by nothing: it commutates for ever. */
 function bridge(): Circuit {
-  const params = { pRated: 500e3, vInput: 480, lineReactance: 0.03, lineResistance: 0.003, dcInductance: 0.2e-3, dcResistance: 1e-3 }
-  const devices = [
-    device('u', 'utility', ['grid'], { vNominal: 480, shortCircuitPower: 20e6, xOverR: 10, voltage: 1 }),
-    device('b', 'breaker', ['grid', 'input'], { closed: true, ratedCurrent: 1000 }),
-    device('d', 'diodeBridge', ['input', 'link'], { ...params, forwardDrop: 0.9, onResistance: 0.3e-3 }),
-    device('c', 'dcCapacitor', ['link'], { capacitance: 5e-3 }),
-    device('r', 'dcResistor', ['link'], { resistance: 1 }),
-  ]
   const acBuses = ['grid', 'input'].map((id) => ({ id, vNominalV: 480 }))
+  const dcBuses = [{ id: 'link', vNominalV: 648 }]
   const channels = [{ id: 'x', of: 'link', signal: 'v' }]
-  return {
-    network: network({ acBuses, dcBuses: [{ id: 'link', vNominalV: 648 }], devices, events: [], channels }, 0.2),
-    vector: 'v(nlink)',
-    fromS: 0.1,
-  }
+  return { network: network({ acBuses, dcBuses, devices: [...BRIDGE], events: [], channels }, 0.2), vector: 'v(nlink)', fromS: 0.1 }
 }
 
-/** A saturating transformer of 11/0.4 kV with remanence, switched onto its grid near a voltage zero, as drawn. */
-function energisation(): Circuit {
-  let document = createDocument()
-  const newId = createIdSource(document)
-  const run = (id: string, args: unknown): string => {
-    const result = execute(document, id, args, { newId })
-    if (!result.ok) throw new Error(result.problems[0]?.message)
-    document = result.value.document
-    return result.value.created[0] ?? ''
-  }
-  const place = (type: string, params: object): string => run('component/place', { type, pageId: 'p1', x: 0, y: 0, params })
-  const wire = (from: string, port: string, to: string, other: string): void =>
-    void run('connection/add', { from: { componentId: from, port }, to: { componentId: to, port: other } })
-  const grid = place('utility', { vNominal: 11e3, shortCircuitPower: 100e6 })
-  const breaker = place('breaker', { closed: false })
-  const core = { kneeFlux: 1.2, airCoreReactance: 0.3, remanence: 0.6, vectorGroup: 'Dyn11' }
-  const transformer = place('transformer2w', { sRated: 1e6, vHv: 11e3, vLv: 400, uk: 0.06, ...core })
-  const bus = place('bus', { vNominal: 400 })
-  wire(grid, 'ac', breaker, 'from')
-  wire(breaker, 'to', transformer, 'hv')
-  wire(transformer, 'lv', bus, 'tap')
-  const study = { ...(document.studies.s1 as StudyRecord), kind: 'emt', durationS: 0.2, recordStepS: GRID_S, emtStepS: STEP_S } as const
-  const close = { id: 'e1', studyId: 's1', name: '', timeS: 4.17e-3, kind: 'close', targetId: breaker, params: {}, enabled: true } as const
-  const compiled = compile({ ...document, studies: { ...document.studies, s1: study }, events: { e1: close } }, 's1')
+/** A saturating transformer with remanence, switched onto its grid. */
+function inrush(): Circuit {
+  const compiled = compile(energisation('Dyn11', 1, { durationS: 0.2, recordStepS: GRID_S, emtStepS: STEP_S }), 's1')
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   const { network: of } = compiled.value
   const id = (kind: string): string => of.devices.find((d) => d.kind === kind)?.id ?? ''
@@ -229,7 +186,7 @@ const rows: Record<string, string>[] = []
 for (const [title, circuit] of [
   ['R-L-C switched on', rlc()],
   ['six-pulse bridge', bridge()],
-  ['transformer energisation', energisation()],
+  ['transformer energisation', inrush()],
   ['feeder, 5 sections', feeder(5)],
   ['feeder, 20 sections', feeder(20)],
   ['constant power behind its filter', dcHall(1)],

@@ -4,13 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { execute } from '../../src/model/commands/index.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, Network, NetworkEvent } from '../../src/model/compile/network.ts'
-import { createDocument, createIdSource } from '../../src/model/document/create.ts'
 import { projectToJson } from '../../src/model/document/interchange.ts'
-import type { StudioDocument, StudyRecord } from '../../src/model/document/records.ts'
 import { spiceNetlist } from '../../src/model/interchange/spice/netlist.ts'
+import { BRIDGE, device, energisation, RLC } from '../support/circuits.ts'
 import { runNetwork } from '../support/engine.ts'
 import { ppx, ppxJson } from '../support/ppx.ts'
 
@@ -60,7 +58,6 @@ async function apart(network: Network, vector: string, from = 0): Promise<number
   return worst / peak
 }
 
-const device = (id: string, kind: string, ports: string[], params: Device['params']): Device => ({ id, kind, count: 1, ports, params })
 const dcNetwork = (
   volts: number,
   buses: readonly string[],
@@ -79,46 +76,11 @@ const dcNetwork = (
   settings: { formulation: 'emt', durationS, recordStepS: 1e-5, tolerance: 1e-5, maxStepS: 0.05, seed: 1, emtStepS: 1e-5 },
 })
 
-/** A transformer of 11/0.4 kV with remanence, switched on at a voltage zero with its low side open, drawn as a user draws it. */
-function energisation(vectorGroup: string, zeroSequence: number): StudioDocument {
-  let document = createDocument()
-  const newId = createIdSource(document)
-  const run = (id: string, args: unknown): string => {
-    const result = execute(document, id, args, { newId })
-    if (!result.ok) throw new Error(result.problems[0]?.message)
-    document = result.value.document
-    return result.value.created[0] ?? ''
-  }
-  const place = (type: string, y: number, params: object): string => run('component/place', { type, pageId: 'p1', x: 0, y, params })
-  const wire = (from: string, port: string, to: string, other: string): void =>
-    void run('connection/add', { from: { componentId: from, port }, to: { componentId: to, port: other } })
-  const grid = place('utility', 0, { vNominal: 11e3, shortCircuitPower: 100e6, zeroSequence })
-  const breaker = place('breaker', 100, { closed: false })
-  const core = { kneeFlux: 1.2, airCoreReactance: 0.3, remanence: 0.6, vectorGroup }
-  const transformer = place('transformer2w', 200, { sRated: 1e6, vHv: 11e3, vLv: 400, uk: 0.06, ...core })
-  const bus = place('bus', 300, { vNominal: 400 })
-  wire(grid, 'ac', breaker, 'from')
-  wire(breaker, 'to', transformer, 'hv')
-  wire(transformer, 'lv', bus, 'tap')
-  const study = { ...(document.studies.s1 as StudyRecord), kind: 'emt', durationS: 0.1, recordStepS: 1e-5, emtStepS: 1e-5 } as const
-  return {
-    ...document,
-    studies: { ...document.studies, s1: study },
-    events: {
-      e1: { id: 'e1', studyId: 's1', name: '', timeS: 4.17e-3, kind: 'close', targetId: breaker, params: {}, enabled: true },
-    },
-  }
-}
+const FINE = { durationS: 0.1, recordStepS: 1e-5, emtStepS: 1e-5 }
 
 describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   it('R-L-C switched onto a source: a damped swing', async () => {
-    const devices = [
-      device('e', 'dcSource', ['source'], { voltage: 100, resistance: 0 }),
-      device('l', 'dcBranch', ['source', 'end'], { resistance: 1, inductance: 10e-3, closed: false }),
-      device('c', 'dcCapacitor', ['end'], { capacitance: 100e-6 }),
-      device('r', 'dcResistor', ['end'], { resistance: 50 }),
-    ]
-    const network = dcNetwork(100, ['source', 'end'], devices, { timeS: 1e-3, target: 'l', action: 'close', params: {} }, 0.02)
+    const network = dcNetwork(100, ['source', 'end'], RLC, { timeS: 1e-3, target: 'l', action: 'close', params: {} }, 0.02)
     expect(await apart(network, 'v(nend)')).toBeLessThan(1e-4)
   })
 
@@ -134,17 +96,10 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   })
 
   it('a six-pulse bridge with a choke, commutating on its reactor and the grid', async () => {
-    const bridge = { pRated: 500e3, vInput: 480, lineReactance: 0.03, lineResistance: 0.003, dcInductance: 0.2e-3, dcResistance: 1e-3 }
     const network: Network = {
       ...dcNetwork(648, ['link'], [], { timeS: 0, target: '', action: '', params: {} }, 0.15),
       acBuses: ['grid', 'input'].map((id) => ({ id, vNominalV: 480 })),
-      devices: [
-        device('u', 'utility', ['grid'], { vNominal: 480, shortCircuitPower: 20e6, xOverR: 10, voltage: 1 }),
-        device('b', 'breaker', ['grid', 'input'], { closed: true, ratedCurrent: 1000 }),
-        device('d', 'diodeBridge', ['input', 'link'], { ...bridge, forwardDrop: 0.9, onResistance: 0.3e-3 }),
-        device('c', 'dcCapacitor', ['link'], { capacitance: 5e-3 }),
-        device('r', 'dcResistor', ['link'], { resistance: 1 }),
-      ],
+      devices: BRIDGE,
       events: [],
       channels: [{ id: 'x', of: 'b', signal: 'ia' }],
     }
@@ -200,7 +155,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     ['YNd1', 0.5],
     ['Dd0', 1],
   ] as const)('the inrush of a saturating transformer, %s, behind a grid of Z₀ = %d Z₁', async (group, zeroSequence) => {
-    const compiled = compile(energisation(group, zeroSequence), 's1')
+    const compiled = compile(energisation(group, zeroSequence, FINE), 's1')
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
     const { network } = compiled.value
     const of = (kind: string): string => network.devices.find((d) => d.kind === kind)?.id ?? ''
@@ -214,7 +169,7 @@ describe('the command', () => {
   const at = (name: string): string => join(folder, name)
 
   it('writes what is drawn, and says whose the elements are', () => {
-    const document = energisation('Dyn11', 1)
+    const document = energisation('Dyn11', 1, FINE)
     writeFileSync(at('small.json'), projectToJson(document))
     ppxJson('import', at('small.json'), at('small.ppx'))
     ppxJson('export-spice', at('small.ppx'), at('small.cir'))

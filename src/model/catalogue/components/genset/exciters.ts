@@ -1,6 +1,6 @@
 /** Voltage regulators and stabiliser by their PSS/E names. Keys are the engine's. */
 import type { ParamDefinition } from '../../types.ts'
-import { choice, flag, number, when } from '../../shared/params.ts'
+import { choice, flag, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { value } from './value.ts'
 
@@ -116,15 +116,7 @@ export const exciterParams = {
   esst4bVbMax: value(esst4b, 'number', 'Highest source voltage', 'V_Bmax', 8.41, ESST4B, { ...above, max: 1000 }),
   esst4bKc: value(esst4b, 'number', 'Rectifier regulation', 'K_C', 0.1, ESST4B, { max: 10 }),
   esst4bXl: value(esst4b, 'number', 'Source reactance', 'X_L', 0, ESST4B, { max: 10 }),
-  esst4bAngle: number('Phase of the potential source', 'angle', 0, {
-    section: 'Voltage regulator',
-    symbol: 'θ_P',
-    min: -3.2,
-    max: 3.2,
-    help: 'Angle of K_P.',
-    provenance: ESST4B,
-    visibleWhen: when(...esst4b),
-  }),
+  esst4bAngle: value(esst4b, 'angle', 'Phase of the potential source', 'θ_P', 0, ESST4B, { min: -3.2, max: 3.2, help: 'Angle of K_P.' }),
 
   st6bTr: value(st6b, 'time', 'Transducer time constant', 'T_R', 0.012, ST6B, { max: 10 }),
   st6bKpa: value(st6b, 'number', 'Proportional gain', 'K_PA', 18.038, ST6B, { max: 10000 }),
@@ -162,15 +154,7 @@ export const exciterParams = {
   st8cKp: value(st8c, 'number', 'Potential source gain', 'K_P', 6.5, ST8C, { ...above, max: 1000 }),
   st8cKi1: value(st8c, 'number', 'Current in that source', 'K_I1', 0, ST8C, { max: 1000 }),
   st8cXl: value(st8c, 'number', 'Source reactance', 'X_L', 0, ST8C, { max: 10 }),
-  st8cAngle: number('Phase of the potential source', 'angle', 0, {
-    section: 'Voltage regulator',
-    symbol: 'θ_P',
-    min: -3.2,
-    max: 3.2,
-    help: 'Angle of K_P.',
-    provenance: ST8C,
-    visibleWhen: when(...st8c),
-  }),
+  st8cAngle: value(st8c, 'angle', 'Phase of the potential source', 'θ_P', 0, ST8C, { min: -3.2, max: 3.2, help: 'Angle of K_P.' }),
   st8cVb1Max: value(st8c, 'number', 'Highest source voltage', 'V_B1max', 8, ST8C, { ...above, max: 1000 }),
   st8cKc2: value(st8c, 'number', 'Regulation of the current source', 'K_C2', 0, ST8C, { max: 10 }),
   st8cKi2: value(st8c, 'number', 'Current source gain', 'K_I2', 0, ST8C, { max: 1000 }),

@@ -7,7 +7,7 @@ const SECTIONS = { governor: 'Governor', exciter: 'Voltage regulator', stabilise
 /** `of`: the choice it belongs to, and its options. From 0 to 100 where nothing else is said. */
 export const value = (
   of: readonly [key: keyof typeof SECTIONS, ...options: string[]],
-  quantity: 'time' | 'number' | 'perUnit' | 'perTime',
+  quantity: 'time' | 'number' | 'perUnit' | 'perTime' | 'angle',
   label: string,
   symbol: string,
   standard: number,
