@@ -149,22 +149,25 @@ impl Esdirk {
             self.weight[k] = 1.0 / (self.tolerance * system.scale[k].max(self.y[0][k].abs()));
         }
         if self.factored_for != Some(h) {
-            self.refactor(system, t, h);
+            self.refactor(system, t, h, 0);
         }
         let mut stage = 1;
         while stage < STAGES {
-            match self.solve_stage(system, t, h, stage, stats) {
-                Ok(()) => {
-                    on_stage(system, stage, &self.y[stage]);
-                    stage += 1;
-                }
-                Err((worst, residual)) => {
-                    if self.fresh {
-                        return Outcome::Stuck { worst, residual };
-                    }
-                    self.refactor(system, t, h);
-                }
+            let mut solved = self.solve_stage(system, t, h, stage, false, stats);
+            if solved.is_err() && !self.fresh {
+                self.refactor(system, t, h, 0);
+                continue;
             }
+            if solved.is_err() {
+                // Equations that bend where they stand (the diode of an idle rectifier) never contract on the factors of one side.
+                solved = self.solve_stage(system, t, h, stage, true, stats);
+                self.rate = UNKNOWN_RATE;
+            }
+            if let Err((worst, residual)) = solved {
+                return Outcome::Stuck { worst, residual };
+            }
+            on_stage(system, stage, &self.y[stage]);
+            stage += 1;
         }
         let (worst, error) = self.error(system);
         self.fresh = false;
@@ -204,8 +207,9 @@ impl Esdirk {
         }
     }
 
-    fn refactor(&mut self, system: &mut System, t: f64, h: f64) {
-        system.differentiate(t + h * C[1], &self.y[0]);
+    /// Factors at the present values of a stage.
+    fn refactor(&mut self, system: &mut System, t: f64, h: f64, stage: usize) {
+        system.differentiate(t + h * C[stage.max(1)], &self.y[stage]);
         let d = 1.0 / (h * GAMMA);
         system.iteration_matrix(&|k| system.mass[k] * d, None, &mut self.matrix);
         self.usable = self.lu.factor(&self.matrix);
@@ -226,13 +230,14 @@ impl Esdirk {
         }
     }
 
-    /// Newton on M(Y − y₀)/(hγ) − Σ (a_ij/γ)·f_j − f(Y) = 0; algebraic rows: f(Y) = 0.
+    /// Newton on M(Y − y₀)/(hγ) − Σ (a_ij/γ)·f_j − f(Y) = 0; algebraic rows: f(Y) = 0. `anew` factors at each of its points.
     fn solve_stage(
         &mut self,
         system: &mut System,
         t: f64,
         h: f64,
         i: usize,
+        anew: bool,
         stats: &mut Statistics,
     ) -> Result<(), (usize, f64)> {
         let n = system.n;
@@ -256,6 +261,12 @@ impl Esdirk {
             }
             if iteration == MAX_NEWTON {
                 break;
+            }
+            if anew {
+                self.refactor(system, t, h, i);
+                if !self.usable {
+                    return Err((0, f64::INFINITY));
+                }
             }
             self.solves += 1;
             self.solve_checked();
