@@ -8,10 +8,11 @@
 //! it; J. Svensson, M. Bongiorno, A. Sannino, IEEE Trans. Power Delivery 22 (2007) 1771), smoothed with T = 1 ms. What the phasor
 //! equations draw there becomes an admittance that the phases see at once: a converter that shapes its current after its voltage, as a
 //! power-factor corrector does. What the phases then carry beyond what the phasor equations account for fills a buffer (the converter's link)
-//! that is emptied through the conductance with T_w = 20 ms, so that energy is conserved:
+//! that is emptied through the conductance with T_w = 5 ms, so that energy is conserved; slower below 0.32 pu, so that a voltage coming back
+//! onto a filled buffer does not draw any current:
 //!
 //! ```text
-//! T·dv_f/dt = ½·(v(t) + v(t − ¼/f)) − v_f           i = (g + j·b)·v,   g + j·b = i_rms(v_f)/v_f − w/(T_w·|v_f|²)
+//! T·dv_f/dt = ½·(v(t) + v(t − ¼/f)) − v_f           i = (g + j·b)·v,   g + j·b = i_rms(v_f)/v_f − w/(T_w·max(|v_f|², 0.1))
 //! dw/dt = Re(v·i*) − Re(v_f·i_rms*)
 //! ```
 //!
@@ -28,11 +29,13 @@ use std::collections::VecDeque;
 /// Filter of the voltage that a drawn port acts by, s.
 const FILTER: f64 = 1e-3;
 /// Emptying of its buffer, s.
-const BUFFER: f64 = 20e-3;
+const BUFFER: f64 = 5e-3;
 /// Smoothing of the negative sequence that a drawn port sees, s: a jump, which looks like one for a quarter of a cycle, hardly passes.
 const NEGATIVE: f64 = 5e-3;
 /// |v_f|², pu, below which the admittance no longer grows.
 const FLOOR: f64 = 1e-3;
+/// |v_f|², pu, below which the buffer's part no longer grows: a voltage that comes back onto a buffer would draw any current.
+const BUFFER_FLOOR: f64 = 0.1;
 /// Variables of a drawn port: filtered vector and buffer.
 const EXTRA: [(&str, f64); 3] = [("filteredD", 1.0), ("filteredQ", 1.0), ("buffer", 0.1)];
 
@@ -83,6 +86,8 @@ impl Past {
 pub struct Averaged<M> {
     /// Of each drawn port.
     past: Vec<Past>,
+    /// With a buffer at a disconnection, J.
+    lost: f64,
     inner: M,
     /// AC and DC ports in order; none for DC.
     ports: Vec<Option<EmtPort>>,
@@ -111,7 +116,7 @@ impl<M: Model> Averaged<M> {
         let own = ports.contains(&Some(EmtPort::Vector));
         let past = ports.iter().filter(|p| **p == DRAWN).map(|_| Past::default()).collect();
         let ac = ports.iter().flatten().count();
-        Self { past, inner, ports, ac, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
+        Self { past, lost: 0.0, inner, ports, ac, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
     }
 
     pub fn inner(&self) -> &M {
@@ -270,7 +275,8 @@ impl<M: Model> Model for Averaged<M> {
         let mut extra = extra.chunks_mut(EXTRA.len());
         for port in &self.ports {
             if let Some(rows) = if *port == DRAWN { extra.next() } else { None } {
-                rows.copy_from_slice(&[rms.volts[at], rms.volts[at + 1], 0.0]);
+                let v = (rms.volts[at], rms.volts[at + 1]);
+                rows.copy_from_slice(&[v.0, v.1, 0.0]);
             }
             at += if port.is_some() { 2 } else { 1 };
         }
@@ -387,6 +393,13 @@ impl<M: Model> Model for Averaged<M> {
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         let own = vars.len().min(self.inner.vars(self.formulation).len());
+        if action == "disconnect" {
+            // Nothing flows from this instant on: what a buffer holds is lost.
+            for extra in vars[own..].chunks_mut(EXTRA.len()) {
+                self.lost += extra[2] * env.s_base;
+                extra[2] = 0.0;
+            }
+        }
         self.inner.on_event(action, params, env, &mut vars[..own], log)
     }
     fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
@@ -412,7 +425,7 @@ impl<M: Model> Model for Averaged<M> {
         buffers * env.s_base + self.at(env, x, &[], |x, _| self.inner.stored(env, x))
     }
     fn heat(&self) -> f64 {
-        self.inner.heat()
+        self.inner.heat() + self.lost
     }
     fn signals(&self) -> Vec<SignalDef> {
         self.inner.signals()
@@ -433,7 +446,12 @@ fn drawn<S: Real>(v: (S, S), vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
     if square.value() < FLOOR {
         square = S::from_f64(FLOOR);
     }
-    let g = (rms.0 * vf.0 + rms.1 * vf.1 - buffer / BUFFER) / square;
+    let mut emptying = square;
+    if emptying.value() < BUFFER_FLOOR {
+        emptying = S::from_f64(BUFFER_FLOOR);
+    }
+    let power = rms.0 * vf.0 + rms.1 * vf.1;
+    let g = power / square - buffer / (emptying * BUFFER);
     let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
     let held = if g.value() < 0.0 { vf } else { v };
     (g * held.0 - b * v.1, g * held.1 + b * v.0)

@@ -241,3 +241,16 @@ fn disconnected_shelf_reads_exactly_zero() {
         assert!(run.series(name)[1001..].iter().all(|v| *v == 0.0), "{name}");
     }
 }
+
+/// What a supply's port has put by when the voltage vanishes must not draw a spike that no step resolves when it comes back.
+#[test]
+fn energy_closes_at_any_step_when_the_voltage_comes_back() {
+    for step in [100e-6, 50e-6, 25e-6] {
+        let mut bench = rack(backup(), 1.55, &[(0.0, 28e3)])
+            .event(0.5, "grid", "set", json!({ "voltage": 0.0 }))
+            .event(1.5, "grid", "set", json!({ "voltage": 1.0 }));
+        bench.emt = Some(step);
+        let run = bench.run().completed();
+        assert!(run.audit() < 1e-6, "audit {} at {step} s", run.audit());
+    }
+}
