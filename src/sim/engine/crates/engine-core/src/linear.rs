@@ -4,13 +4,14 @@
 //! Devices reserve a full block for their local Jacobian, of which they fill a fifth: only places that have held a number since the
 //! pattern was given take part, and where a new one fills the structure is analysed again.
 
-use crate::refactor::Refactor;
+use crate::refactor::{Numbers, Pivots};
 use crate::stopwatch::Stopwatch;
 use faer::Par;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::sparse::linalg::SupernodalThreshold;
 use faer::sparse::linalg::lu::{LuSymbolicParams, NumericLu, SymbolicLu, factorize_symbolic_lu};
 use faer::sparse::{SparseColMatRef, SymbolicSparseColMatRef};
+use std::rc::Rc;
 use std::time::Instant;
 
 /// Compressed sparse columns with a fixed pattern.
@@ -61,15 +62,27 @@ impl Matrix {
     }
 }
 
+/// Most pivots that are remembered; most factors that are kept, and numbers in all of these.
+const PIVOTS: usize = 8;
+const KEPT: usize = 24;
+const KEPT_NUMBERS: usize = 1 << 20;
+
 pub struct SparseLu {
     /// Places of the pattern in use.
     used: Vec<bool>,
     /// Structure of those; none before the first factorisation.
     analysed: Option<Analysed>,
     numeric: NumericLu<usize, f64>,
-    /// On the pivots last chosen; none before the first factorisation and after a singular one.
-    factors: Option<Refactor>,
+    /// Pivots that have served, those of the last factorisation first.
+    pivots: Vec<Rc<Pivots>>,
+    /// Factors in force; none before the first factorisation and after a singular one.
+    factors: Option<Factors>,
+    /// Others that are kept, and room of some that are not.
+    kept: Vec<Factors>,
+    spare: Numbers,
+    /// Zeros; and for products.
     work: Vec<f64>,
+    product: Vec<f64>,
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
     pub factorisations: u64,
@@ -79,6 +92,14 @@ pub struct SparseLu {
     pub repaired: u64,
     /// Spent in factorisations and solves.
     pub time: Stopwatch,
+}
+
+struct Factors {
+    /// Numbers of the matrix.
+    of: Vec<f64>,
+    keep: bool,
+    pivots: Rc<Pivots>,
+    numbers: Numbers,
 }
 
 struct Analysed {
@@ -121,8 +142,12 @@ impl SparseLu {
             used,
             analysed: None,
             numeric: NumericLu::new(),
+            pivots: vec![],
             factors: None,
+            kept: vec![],
+            spare: Numbers::default(),
             work: vec![0.0; a.n],
+            product: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
             pivotings: 0,
@@ -133,8 +158,16 @@ impl SparseLu {
 
     /// Factors `a` (same pattern as at [`SparseLu::new`]); false where it is singular.
     pub fn factor(&mut self, a: &Matrix) -> bool {
+        self.factor_or_find(a, false)
+    }
+
+    /// The same for a matrix that may come again to the last digit: its factors are kept and need not be made a second time.
+    pub fn factor_and_keep(&mut self, a: &Matrix) -> bool {
+        self.factor_or_find(a, true)
+    }
+
+    fn factor_or_find(&mut self, a: &Matrix, keep: bool) -> bool {
         let begin = Instant::now();
-        self.factorisations += 1;
         let mut grown = false;
         for (used, value) in self.used.iter_mut().zip(&a.values) {
             if *value != 0.0 && !*used {
@@ -142,33 +175,72 @@ impl SparseLu {
             }
         }
         if grown || self.analysed.is_none() {
-            (self.analysed, self.factors) = (Analysed::new(a, &self.used), None);
+            self.analysed = Analysed::new(a, &self.used);
+            self.pivots.clear();
+            self.kept.clear();
+            self.factors = None;
         }
-        let usable = self.factor_used(a);
+        if let Some(analysed) = &mut self.analysed {
+            for (value, &place) in analysed.matrix.values.iter_mut().zip(&analysed.places) {
+                *value = a.values[place];
+            }
+        }
+        self.set_aside();
+        self.factors = if keep { self.find() } else { None };
+        if self.factors.is_none() {
+            self.factors = self.factor_used(keep);
+        }
         self.time.add(begin.elapsed());
-        usable
+        self.factors.is_some()
     }
 
-    fn factor_used(&mut self, a: &Matrix) -> bool {
-        let Some(analysed) = &mut self.analysed else { return false };
-        let matrix = &mut analysed.matrix;
-        for (value, &place) in matrix.values.iter_mut().zip(&analysed.places) {
-            *value = a.values[place];
+    fn set_aside(&mut self) {
+        match self.factors.take() {
+            Some(factors) if factors.keep => {
+                let room = (KEPT_NUMBERS / factors.pivots.size()).clamp(1, KEPT);
+                self.kept.push(factors);
+                if self.kept.len() > room {
+                    self.spare = self.kept.remove(0).numbers;
+                }
+            }
+            Some(factors) => self.spare = factors.numbers,
+            None => {}
         }
-        if self.factors.as_mut().is_some_and(|factors| factors.factor(&matrix.values)) {
-            return true;
+    }
+
+    /// Kept factors of the matrix at hand.
+    fn find(&mut self) -> Option<Factors> {
+        let values = &self.analysed.as_ref()?.matrix.values;
+        let at = self.kept.iter().rposition(|factors| factors.of == *values)?;
+        Some(self.kept.remove(at))
+    }
+
+    fn factor_used(&mut self, keep: bool) -> Option<Factors> {
+        self.factorisations += 1;
+        let analysed = self.analysed.as_mut()?;
+        let matrix = &analysed.matrix;
+        let mut numbers = std::mem::take(&mut self.spare);
+        let serves = |pivots: &Rc<Pivots>| pivots.factor(&matrix.values, &mut numbers, &mut self.work);
+        if let Some(at) = self.pivots.iter().position(serves) {
+            self.pivots[..=at].rotate_right(1);
+        } else {
+            // Pivots are chosen anew.
+            self.pivotings += 1;
+            let memory = MemStack::new(&mut analysed.pivoting_memory);
+            let values = SparseColMatRef::new(matrix.pattern(), &matrix.values);
+            let lu = analysed
+                .symbolic
+                .factorize_numeric_lu(&mut self.numeric, values, Par::Seq, memory, Default::default())
+                .ok()?;
+            let pivots = Pivots::new(matrix, lu.row_perm().arrays().0, lu.col_perm().arrays().0);
+            if !pivots.factor(&matrix.values, &mut numbers, &mut self.work) {
+                return None;
+            }
+            self.pivots.truncate(PIVOTS - 1);
+            self.pivots.insert(0, Rc::new(pivots));
         }
-        // Pivots are chosen anew.
-        self.pivotings += 1;
-        let memory = MemStack::new(&mut analysed.pivoting_memory);
-        let values = SparseColMatRef::new(matrix.pattern(), &matrix.values);
-        let lu =
-            analysed.symbolic.factorize_numeric_lu(&mut self.numeric, values, Par::Seq, memory, Default::default());
-        self.factors = lu
-            .ok()
-            .map(|lu| Refactor::new(matrix, lu.row_perm().arrays().0, lu.col_perm().arrays().0))
-            .and_then(|mut factors| factors.factor(&matrix.values).then_some(factors));
-        self.factors.is_some()
+        let of = if keep { matrix.values.clone() } else { vec![] };
+        Some(Factors { of, keep, pivots: self.pivots[0].clone(), numbers })
     }
 
     /// Analyses the structure anew and factors `a`; false where it cannot.
@@ -181,8 +253,8 @@ impl SparseLu {
     /// b ← A⁻¹·b; no number where the last factorisation failed.
     pub fn solve(&mut self, b: &mut [f64]) {
         let begin = self.time.start();
-        match &mut self.factors {
-            Some(factors) => factors.solve(b),
+        match &self.factors {
+            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.work),
             None => b.fill(f64::NAN),
         }
         self.time.stop(begin);
@@ -190,10 +262,10 @@ impl SparseLu {
 
     /// Measures ‖Ax − b‖∞/‖b‖∞ of a solution.
     pub fn check(&mut self, a: &Matrix, x: &[f64], b: &[f64]) -> f64 {
-        a.multiply(x, &mut self.work);
+        a.multiply(x, &mut self.product);
         let mut error: f64 = 0.0;
         let mut size: f64 = 0.0;
-        for (w, b) in self.work.iter().zip(b) {
+        for (w, b) in self.product.iter().zip(b) {
             error = error.max((w - b).abs());
             size = size.max(b.abs());
         }

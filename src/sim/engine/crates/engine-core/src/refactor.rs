@@ -6,26 +6,37 @@
 //! refused, and the caller pivots anew.
 
 use crate::linear::Matrix;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Smallest pivot against the largest candidate of its column; below it the factors would lose more than three digits to growth.
 const SMALL_PIVOT: f64 = 1e-3;
 
-/// P·A·Q = L·U with unit L. Permuted row `i` is row `row_of[i]` of A, permuted column `j` its column `column_of[j]`.
-pub struct Refactor {
+/// P·A·Q = L·U with unit L: the pivots and the pattern that they give. Permuted row `i` is row `row_of[i]` of A, permuted column `j` its column
+/// `column_of[j]`.
+pub struct Pivots {
     row_of: Vec<usize>,
     column_of: Vec<usize>,
     /// Per permuted column, where A's entries stand in its values and which permuted row they belong to.
     a_ptr: Vec<usize>,
     a_place: Vec<usize>,
     a_row: Vec<usize>,
-    /// Strictly lower and strictly upper part by columns, rows ascending; the upper over its column's pivot.
+    /// Strictly lower and strictly upper part by columns, rows ascending.
     lower: Columns,
     upper: Columns,
-    inverse_pivot: Vec<f64>,
     forward: Sweep,
     backward: Sweep,
-    work: Vec<f64>,
+}
+
+/// What stands in the places of [`Pivots`] for one matrix; the upper part over its column's pivot.
+#[derive(Default)]
+pub struct Numbers {
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    inverse_pivot: Vec<f64>,
+    /// The triangles in the order of their sweeps.
+    forward: Vec<f64>,
+    backward: Vec<f64>,
 }
 
 #[derive(Default)]
@@ -33,7 +44,6 @@ struct Columns {
     ptr: Vec<usize>,
     row: Vec<u32>,
     column: Vec<u32>,
-    value: Vec<f64>,
 }
 
 impl Columns {
@@ -49,12 +59,10 @@ impl Columns {
 
 /// Entries of a triangle in the order in which a solution takes them: what depends on nothing first, then what depends on that alone, and so on,
 /// so that neighbours do not wait for each other.
-#[derive(Default)]
 struct Sweep {
     /// Row and column of each, half as wide as indices since all are read in every solution, and where its value stands in the triangle.
     places: Vec<(u32, u32)>,
     from: Vec<u32>,
-    value: Vec<f64>,
 }
 
 impl Sweep {
@@ -68,23 +76,22 @@ impl Sweep {
         let mut from: Vec<u32> = order.map(|at| at as u32).collect();
         from.sort_by_key(|&at| level[triangle.column[at as usize] as usize]);
         let places = from.iter().map(|&at| (triangle.row[at as usize], triangle.column[at as usize])).collect();
-        Self { places, value: vec![0.0; from.len()], from }
+        Self { places, from }
     }
 
-    fn take(&mut self, triangle: &Columns) {
-        for (value, &at) in self.value.iter_mut().zip(&self.from) {
-            *value = triangle.value[at as usize];
-        }
+    fn take(&self, triangle: &[f64], to: &mut Vec<f64>) {
+        to.clear();
+        to.extend(self.from.iter().map(|&at| triangle[at as usize]));
     }
 
-    fn run(&self, x: &mut [f64]) {
-        for (&(row, column), value) in self.places.iter().zip(&self.value) {
+    fn run(&self, values: &[f64], x: &mut [f64]) {
+        for (&(row, column), value) in self.places.iter().zip(values) {
             x[row as usize] -= value * x[column as usize];
         }
     }
 }
 
-impl Refactor {
+impl Pivots {
     /// Pattern of the factors for the given pivots.
     pub fn new(a: &Matrix, row_of: &[usize], column_of: &[usize]) -> Self {
         let n = a.n;
@@ -95,28 +102,37 @@ impl Refactor {
         let (mut a_ptr, mut a_place, mut a_row) = (vec![0], vec![], vec![]);
         let mut lower = Columns { ptr: vec![0], ..Columns::default() };
         let mut upper = Columns { ptr: vec![0], ..Columns::default() };
+        // Column in which a row was last met; rows above the diagonal still to be gone through, and those below it.
+        let mut met = vec![usize::MAX; n];
+        let (mut above, mut below) = (BinaryHeap::new(), vec![]);
         for (j, &column) in column_of.iter().enumerate() {
-            let mut rows = BTreeSet::new();
+            let mut meet = |row: usize, above: &mut BinaryHeap<Reverse<usize>>| {
+                if std::mem::replace(&mut met[row], j) == j {
+                    return;
+                }
+                match row.cmp(&j) {
+                    std::cmp::Ordering::Less => above.push(Reverse(row)),
+                    std::cmp::Ordering::Equal => {}
+                    std::cmp::Ordering::Greater => below.push(row as u32),
+                }
+            };
             for place in a.col_ptr[column]..a.col_ptr[column + 1] {
                 let row = place_of_row[a.row_idx[place]];
                 a_place.push(place);
                 a_row.push(row);
-                rows.insert(row);
+                meet(row, &mut above);
             }
             a_ptr.push(a_place.len());
             // Eliminating with column k fills in the rows of L's column k; they all lie below k.
-            let mut next = 0;
-            while let Some(&k) = rows.range(next..j).next() {
+            while let Some(Reverse(k)) = above.pop() {
                 upper.row.push(k as u32);
-                rows.extend(lower.row[lower.range(k)].iter().map(|&row| row as usize));
-                next = k + 1;
+                lower.row[lower.range(k)].iter().for_each(|&row| meet(row as usize, &mut above));
             }
-            lower.row.extend(rows.range(j + 1..).map(|&row| row as u32));
+            below.sort_unstable();
+            lower.row.append(&mut below);
             upper.close();
             lower.close();
         }
-        lower.value = vec![0.0; lower.row.len()];
-        upper.value = vec![0.0; upper.row.len()];
         let forward = Sweep::new(n, &lower, 0..lower.row.len());
         let backward = Sweep::new(n, &upper, (0..upper.row.len()).rev());
         Self {
@@ -129,25 +145,30 @@ impl Refactor {
             a_row,
             lower,
             upper,
-            inverse_pivot: vec![0.0; n],
-            work: vec![0.0; n],
         }
     }
 
-    /// Factors new values on the old pivots; false where a pivot is too small, no number, or infinite.
-    pub fn factor(&mut self, values: &[f64]) -> bool {
-        let x = &mut self.work;
-        for j in 0..self.inverse_pivot.len() {
+    /// How many numbers the factors are.
+    pub fn size(&self) -> usize {
+        2 * (self.lower.row.len() + self.upper.row.len()) + self.row_of.len()
+    }
+
+    /// Factors `values` on these pivots; false where one is too small, no number, or infinite. `x` holds zeros before and after.
+    pub fn factor(&self, values: &[f64], numbers: &mut Numbers, x: &mut [f64]) -> bool {
+        numbers.lower.resize(self.lower.row.len(), 0.0);
+        numbers.upper.resize(self.upper.row.len(), 0.0);
+        numbers.inverse_pivot.resize(self.row_of.len(), 0.0);
+        for j in 0..self.row_of.len() {
             for at in self.a_ptr[j]..self.a_ptr[j + 1] {
                 x[self.a_row[at]] = values[self.a_place[at]];
             }
             for at in self.upper.range(j) {
                 let k = self.upper.row[at] as usize;
                 let factor = std::mem::take(&mut x[k]);
-                self.upper.value[at] = factor;
+                numbers.upper[at] = factor;
                 if factor != 0.0 {
                     let column = self.lower.range(k);
-                    for (&row, &l) in self.lower.row[column.clone()].iter().zip(&self.lower.value[column]) {
+                    for (&row, &l) in self.lower.row[column.clone()].iter().zip(&numbers.lower[column]) {
                         x[row as usize] -= l * factor;
                     }
                 }
@@ -156,14 +177,14 @@ impl Refactor {
             let inverse = 1.0 / pivot;
             let column = self.lower.range(j);
             let mut largest: f64 = 0.0;
-            for (&row, l) in self.lower.row[column.clone()].iter().zip(&mut self.lower.value[column]) {
+            for (&row, l) in self.lower.row[column.clone()].iter().zip(&mut numbers.lower[column]) {
                 let value = std::mem::take(&mut x[row as usize]);
                 largest = largest.max(value.abs());
                 *l = value * inverse;
             }
-            self.inverse_pivot[j] = inverse;
+            numbers.inverse_pivot[j] = inverse;
             let above = self.upper.range(j);
-            for u in &mut self.upper.value[above] {
+            for u in &mut numbers.upper[above] {
                 *u *= inverse;
             }
             // Written so that a pivot that is no number fails as well.
@@ -173,20 +194,19 @@ impl Refactor {
                 return false;
             }
         }
-        self.forward.take(&self.lower);
-        self.backward.take(&self.upper);
+        self.forward.take(&numbers.lower, &mut numbers.forward);
+        self.backward.take(&numbers.upper, &mut numbers.backward);
         true
     }
 
-    /// b ← A⁻¹·b.
-    pub fn solve(&mut self, b: &mut [f64]) {
-        let x = &mut self.work;
+    /// b ← A⁻¹·b; `x` as for [`Pivots::factor`].
+    pub fn solve(&self, numbers: &Numbers, b: &mut [f64], x: &mut [f64]) {
         for (x, &row) in x.iter_mut().zip(&self.row_of) {
             *x = b[row];
         }
-        self.forward.run(x);
-        self.backward.run(x);
-        for ((x, inverse), &column) in x.iter_mut().zip(&self.inverse_pivot).zip(&self.column_of) {
+        self.forward.run(&numbers.forward, x);
+        self.backward.run(&numbers.backward, x);
+        for ((x, inverse), &column) in x.iter_mut().zip(&numbers.inverse_pivot).zip(&self.column_of) {
             b[column] = *x * inverse;
             *x = 0.0;
         }
@@ -267,6 +287,28 @@ mod tests {
         let mut x = vec![3.0, 4.0];
         lu.solve(&mut x);
         assert!(residual(&a, &x, &[3.0, 4.0]) < 1e-14);
+    }
+
+    #[test]
+    fn remembers_factors_and_pivots_that_come_again() {
+        let mut a = Matrix::from_entries(2, &[(0, 1), (1, 0)]);
+        let states = [[4.0, 1.0, 1.0, 3.0], [1e-9, 1.0, 2.0, 1e-9], [4.0, 1.0, 1.0, 5.0]];
+        let mut lu = SparseLu::new(&a);
+        for round in 0..4 {
+            for (k, state) in states.into_iter().enumerate() {
+                for (at, value) in state.into_iter().enumerate() {
+                    let place = a.position(at / 2, at % 2);
+                    a.values[place] = value;
+                }
+                // The last one is never the same.
+                a.values[0] += if k == 2 { f64::from(round) } else { 0.0 };
+                assert!(if k == 2 { lu.factor(&a) } else { lu.factor_and_keep(&a) });
+                let mut x = vec![3.0, 4.0];
+                lu.solve(&mut x);
+                assert!(residual(&a, &x, &[3.0, 4.0]) < 1e-14);
+            }
+        }
+        assert_eq!((lu.pivotings, lu.factorisations), (2, 6));
     }
 
     #[test]

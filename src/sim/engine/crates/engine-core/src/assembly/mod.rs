@@ -212,10 +212,22 @@ impl System {
         self.n - self.islands.count() + island
     }
 
-    pub fn set_time(&mut self, t: f64) {
+    fn set_profiles(&mut self, t: f64) {
         for (value, profile) in self.profile_values.iter_mut().zip(&self.profiles) {
             *value = profile.value(t);
         }
+    }
+
+    /// `Emt`: the middle of a step, with the mean of the turns at its ends, until `frames.end_mean`.
+    pub fn set_middle(&mut self, t0: f64, t1: f64) -> f64 {
+        let middle = 0.5 * (t0 + t1);
+        self.set_profiles(middle);
+        self.frames.set_mean(self.omega0, t0, t1, &self.islands.ac_of);
+        middle
+    }
+
+    pub fn set_time(&mut self, t: f64) {
+        self.set_profiles(t);
         if self.formulation == Formulation::Emt {
             self.frames.set_time(self.omega0, t, &self.islands.ac_of);
         }
@@ -473,6 +485,11 @@ impl Unit {
     /// Those of the last [`Unit::draw`] for a device that looks at them, else none.
     pub fn drawn(&self, formulation: Formulation) -> &[f64] {
         if self.device.observes_by_currents(formulation) { &self.out[..self.shape.volts] } else { &[] }
+    }
+
+    /// Whether it has capacitances that the assembly keeps at its buses.
+    pub fn charges(&self) -> bool {
+        !self.charge.is_empty()
     }
 
     /// Adds to the currents of the last evaluation what the device's capacitances take, which the assembly keeps at the bus.

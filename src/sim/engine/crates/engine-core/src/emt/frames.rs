@@ -45,14 +45,14 @@ impl Frames {
     }
 
     pub fn set_time(&mut self, omega0: f64, t: f64, island_of: &[usize]) {
-        if t == self.at {
+        if t == self.at || self.turns.is_empty() {
             return;
         }
         self.before.0 = std::mem::replace(&mut self.at, t);
         std::mem::swap(&mut self.before.1, &mut self.turns);
         // Whole cycles are taken off first, so that the angle is as exact late in a run as early.
         let cycles = omega0 * t / std::f64::consts::TAU;
-        let part = (cycles - libm::floor(cycles)) * std::f64::consts::TAU;
+        let part = (cycles - (cycles as u64) as f64) * std::f64::consts::TAU;
         let (lead, speed, since) = (&self.lead, &self.speed, self.since);
         let angle = |island: usize| part + lead[island] + omega0 * (speed[island] - 1.0) * (t - since);
         let mut last = (usize::MAX, (1.0, 0.0));

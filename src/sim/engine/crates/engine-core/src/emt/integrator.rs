@@ -51,17 +51,11 @@ pub struct NoSolution {
     pub residual: f64,
 }
 
-/// Factors of m·M − J for one multiplier m.
-struct Factors {
-    lu: SparseLu,
-    /// 0: to be made.
-    multiplier: f64,
-}
-
 pub struct Integrator {
+    /// m·M − J, its factors, and the m that they are of; 0: to be made.
     matrix: Matrix,
-    regular: Factors,
-    odd: Factors,
+    lu: SparseLu,
+    factored: f64,
     /// 2/h of a regular step.
     multiplier: f64,
     /// cos ω₀·h, for the prediction.
@@ -101,13 +95,11 @@ impl Integrator {
         let j = &system.jacobian;
         let matrix =
             Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
-        let factors = || Factors { lu: SparseLu::new(&matrix), multiplier: 0.0 };
-        let (regular, odd) = (factors(), factors());
         let n = system.n;
         Self {
+            lu: SparseLu::new(&matrix),
             matrix,
-            regular,
-            odd,
+            factored: 0.0,
             multiplier: 2.0 / h,
             frames: system.islands.count(),
             cosine: libm::cos(system.omega0 * h),
@@ -145,8 +137,7 @@ impl Integrator {
         self.direct = None;
         self.measured = None;
         self.before.clear();
-        self.regular.multiplier = 0.0;
-        self.odd.multiplier = 0.0;
+        self.factored = 0.0;
     }
 
     /// Solves for `next` at `t + h`; the accepted solution stays.
@@ -162,28 +153,27 @@ impl Integrator {
             let is_regular = (2.0 / h - self.multiplier).abs() < 1e-9 * self.multiplier;
             // A step of the grid has one length, whatever the rounding of n·Δt.
             let multiplier = if is_regular { self.multiplier } else { 2.0 / h };
-            self.carried.copy_from_slice(&self.rate);
-            if is_regular && self.goes_directly() {
+            if is_regular && self.goes_directly() && self.factor(system, t + h, multiplier) {
                 return self.step_directly(system, t + h, stats);
             }
+            self.carried.copy_from_slice(&self.rate);
             self.predict(is_regular);
-            return self.solve_stage(system, t + h, multiplier, is_regular, stats);
+            return self.solve_stage(system, t + h, multiplier, stats);
         }
         let multiplier = 1.0 / (GAMMA * h);
         self.predict(false);
         self.carried.fill(0.0);
-        self.solve_stage(system, t + GAMMA * h, multiplier, false, stats)?;
+        self.solve_stage(system, t + GAMMA * h, multiplier, stats)?;
         self.stage.copy_from_slice(&self.next);
         for (carried, k) in self.carried.iter_mut().zip(&self.next_rate) {
             *carried = (1.0 - GAMMA) / GAMMA * k;
         }
-        self.solve_stage(system, t + h, multiplier, false, stats)
+        self.solve_stage(system, t + h, multiplier, stats)
     }
 
-    /// Whether the next regular step is a linear system whose factors are at hand and exact enough, as far as is known.
+    /// Whether the next regular step is a linear system whose solution is exact enough, as far as is known.
     fn goes_directly(&self) -> bool {
-        let ready = self.linear && self.confirmed && self.current && self.regular.multiplier == self.multiplier;
-        ready && self.direct != Some(false)
+        self.linear && self.confirmed && self.current && self.direct != Some(false)
     }
 
     /// (m·M − J)·next = f(0) + f₀ + m·M·y: the same equations, solved for the solution itself in place of what corrects a prediction. At first and
@@ -191,18 +181,19 @@ impl Integrator {
     fn step_directly(&mut self, system: &mut System, t: f64, stats: &mut Statistics) -> Result<(), NoSolution> {
         let m = self.multiplier;
         system.sources(t, &self.y, &mut self.next);
-        for (((next, carried), y), mass) in self.next.iter_mut().zip(&self.carried).zip(&self.y).zip(&system.mass) {
-            *next += carried + m * mass * y;
+        for (((next, rate), y), mass) in self.next.iter_mut().zip(&self.rate).zip(&self.y).zip(&system.mass) {
+            *next += rate + m * mass * y;
         }
-        self.regular.lu.solve(&mut self.next);
+        self.lu.solve(&mut self.next);
         if self.direct.is_some() && !(self.steps + 1).is_multiple_of(MEASURE_EVERY) {
             self.steps += 1;
             stats.newton_iterations += 1;
-            self.book_rates(system, m);
+            book_rates(&mut self.next_rate, m, &system.mass, &self.next, &self.y, &self.rate);
             return Ok(());
         }
+        self.carried.copy_from_slice(&self.rate);
         self.stage.copy_from_slice(&self.next);
-        self.solve_stage(system, t, m, true, stats)?;
+        self.solve_stage(system, t, m, stats)?;
         for ((error, next), direct) in self.correction.iter_mut().zip(&self.next).zip(&self.stage) {
             *error = next - direct;
         }
@@ -216,7 +207,6 @@ impl Integrator {
         system: &mut System,
         t: f64,
         multiplier: f64,
-        is_regular: bool,
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
         self.steps += 1;
@@ -225,7 +215,7 @@ impl Integrator {
         let mut fresh = false;
         for iteration in 0..MAX_ITERATIONS {
             system.rates(t, &self.next, &mut self.f);
-            let usable = self.factor(system, t, multiplier, is_regular, stats);
+            let usable = self.factor(system, t, multiplier);
             // Algebraic rows have no mass and carry nothing.
             let change =
                 self.next.iter().zip(&self.y).zip(&system.mass).map(|((next, y), mass)| multiplier * mass * (next - y));
@@ -234,17 +224,16 @@ impl Integrator {
             {
                 *correction = f + (carried - change);
             }
-            let factors = if is_regular { &mut self.regular } else { &mut self.odd };
             if measure && iteration == 0 {
                 self.f.copy_from_slice(&self.correction);
             }
-            factors.lu.solve(&mut self.correction);
+            self.lu.solve(&mut self.correction);
             if measure && iteration == 0 {
                 system.iteration_matrix(&|k| multiplier * system.mass[k], None, &mut self.matrix);
-                if self.current && factors.lu.check(&self.matrix, &self.correction, &self.f) > INEXACT {
-                    factors.lu.renew(&self.matrix);
+                if self.current && self.lu.check(&self.matrix, &self.correction, &self.f) > INEXACT {
+                    self.lu.renew(&self.matrix);
                     self.correction.copy_from_slice(&self.f);
-                    factors.lu.solve(&mut self.correction);
+                    self.lu.solve(&mut self.correction);
                 }
             }
             stats.newton_iterations += 1;
@@ -274,7 +263,7 @@ impl Integrator {
             let rounding = iteration > 1 && size < FLOOR && contraction > 0.5;
             if left <= TOLERANCE || rounding || !measure && self.trusts(size) {
                 self.confirmed = true;
-                self.book_rates(system, multiplier);
+                book_rates(&mut self.next_rate, multiplier, &system.mass, &self.next, &self.y, &self.carried);
                 return Ok(());
             }
             if iteration > 0 && size > (SLOW * last).max(FLOOR) && iteration + 1 < MAX_ITERATIONS {
@@ -309,7 +298,7 @@ impl Integrator {
         let instant = INSTANT * 2.0 / self.multiplier;
         self.predict(false);
         self.carried.fill(0.0);
-        if self.solve_stage(system, t + instant, 1.0 / instant, false, stats).is_ok() {
+        if self.solve_stage(system, t + instant, 1.0 / instant, stats).is_ok() {
             for ((y, next), mass) in self.y.iter_mut().zip(&self.next).zip(&system.mass) {
                 *y = if *mass > 0.0 { *y } else { *next };
             }
@@ -336,37 +325,21 @@ impl Integrator {
         }
     }
 
-    fn factor(
-        &mut self,
-        system: &mut System,
-        t: f64,
-        multiplier: f64,
-        is_regular: bool,
-        stats: &mut Statistics,
-    ) -> bool {
+    /// Factors of the matrix for this multiplier. Those of regular steps may come again: a diode that conducts makes the matrix it made before.
+    fn factor(&mut self, system: &mut System, t: f64, multiplier: f64) -> bool {
         if !self.current {
             system.differentiate(t, &self.next);
             self.current = true;
-            self.regular.multiplier = 0.0;
-            self.odd.multiplier = 0.0;
+            self.factored = 0.0;
         }
-        let factors = if is_regular { &mut self.regular } else { &mut self.odd };
-        if factors.multiplier == multiplier {
+        if self.factored == multiplier {
             return true;
         }
         system.iteration_matrix(&|k| multiplier * system.mass[k], None, &mut self.matrix);
-        stats.factorisations += 1;
-        let usable = factors.lu.factor(&self.matrix);
-        factors.multiplier = if usable { multiplier } else { 0.0 };
+        let is_regular = multiplier == self.multiplier;
+        let usable = if is_regular { self.lu.factor_and_keep(&self.matrix) } else { self.lu.factor(&self.matrix) };
+        self.factored = if usable { multiplier } else { 0.0 };
         usable
-    }
-
-    fn book_rates(&mut self, system: &System, multiplier: f64) {
-        let change =
-            self.next.iter().zip(&self.y).zip(&system.mass).map(|((next, y), mass)| multiplier * mass * (next - y));
-        for ((rate, carried), change) in self.next_rate.iter_mut().zip(&self.carried).zip(change) {
-            *rate = change - carried;
-        }
     }
 
     /// dv/dt of the AC buses at a share of the step, for recording.
@@ -398,11 +371,17 @@ impl Integrator {
 
     /// Adds what the factorisations cost.
     pub fn account(&self, stats: &mut Statistics) {
-        for factors in [&self.regular, &self.odd] {
-            stats.worst_residual = stats.worst_residual.max(factors.lu.worst_residual);
-            stats.repaired += factors.lu.repaired;
-            stats.linear += factors.lu.time.seconds();
-        }
+        stats.factorisations += self.lu.factorisations;
+        stats.worst_residual = stats.worst_residual.max(self.lu.worst_residual);
+        stats.repaired += self.lu.repaired;
+        stats.linear += self.lu.time.seconds();
+    }
+}
+
+/// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.
+fn book_rates(rates: &mut [f64], multiplier: f64, mass: &[f64], next: &[f64], y: &[f64], carried: &[f64]) {
+    for ((((rate, mass), next), y), carried) in rates.iter_mut().zip(mass).zip(next).zip(y).zip(carried) {
+        *rate = multiplier * mass * (next - y) - carried;
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Observed {
     pub offsets: Vec<usize>,
     /// Units that show something from step to step, and whether their powers are to be seen; none while that is to be found out.
     showing: Option<Vec<(usize, bool)>>,
+    /// No recorded current has a part that the rates of the voltages tell.
+    pub wants_no_rates: bool,
     /// Guards of the unit at hand.
     own: Vec<f64>,
     /// W; of nonlinear systems.
@@ -61,13 +63,14 @@ impl Observed {
 
     /// The guards of (t, y) alone, of every device.
     pub fn see_guards(&mut self, system: &mut System, t: f64, y: &[f64]) {
-        self.showing = None;
+        (self.showing, self.wants_no_rates) = (None, false);
         events::guards(system, t, y, &mut self.guards, &mut self.offsets);
         self.see_faults(system, y);
     }
 
     /// What is neither recorded, nor guards anything, nor has powers of its own to be seen shows nothing.
     fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
+        self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.room(k).is_some());
         let shows = |k: usize| {
             let device = &system.units[k].device;
             let guards = self.offsets[k + 1] > self.offsets[k] && device.is_guarding();

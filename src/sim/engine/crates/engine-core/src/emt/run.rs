@@ -226,7 +226,7 @@ impl<'a> EmtRun<'a> {
 
     /// Point of the grid after the present time.
     fn next_grid(&self) -> f64 {
-        let n = libm::floor(self.t / self.h + 1e-6) + 1.0;
+        let n = ((self.t / self.h + 1e-6) as u64 + 1) as f64;
         (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
     }
 
@@ -311,9 +311,7 @@ impl<'a> EmtRun<'a> {
                 for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
                     *mean = 0.5 * (a + b);
                 }
-                let middle = 0.5 * (self.t + target);
-                system.set_time(middle);
-                system.frames.set_mean(system.omega0, self.t, target, &system.islands.ac_of);
+                let middle = system.set_middle(self.t, target);
                 let powers = audit::powers(system, middle, &self.mean);
                 system.frames.end_mean(target);
                 powers
@@ -386,7 +384,9 @@ impl<'a> EmtRun<'a> {
     /// What the solved step shows at its end.
     fn observe(&mut self, target: f64) {
         let begin = self.observing.start();
-        self.integrator.voltage_rates(&mut self.system, 1.0);
+        if !self.observed.wants_no_rates {
+            self.integrator.voltage_rates(&mut self.system, 1.0);
+        }
         let wants_powers = !self.integrator.linear;
         self.observed.see(&mut self.system, &mut self.recorder, target, &self.integrator.next, wants_powers);
         self.observing.stop(begin);
