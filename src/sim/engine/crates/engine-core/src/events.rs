@@ -9,10 +9,10 @@ use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
 use serde_json::Map;
 
-/// Smallest fault impedance, pu on the system base: a bolted fault stays solvable.
-const FAULT_FLOOR: f64 = 1e-6;
-/// The same in `emt`, where the fault is solved with the network in one step.
-const EMT_FLOOR: f64 = 1e-9;
+/// A bolted fault stays solvable by the impedance through which nominal voltage would drive this power, VA: a millionth of what a grid of 1 GVA has.
+const BOLTED: f64 = 1e15;
+/// At most this, pu on the system base; in `emt`, where the fault is solved with the network in one step, the second.
+const MOST_BOLTED: [f64; 2] = [1e-6, 1e-9];
 
 /// Events in order of time; those of one instant in the network's order.
 pub struct Schedule {
@@ -158,8 +158,9 @@ fn fault(
                 .on(&info.id)
                 .at(t));
             }
-            if libm::hypot(r, x) < FAULT_FLOOR {
-                (r, x) = (FAULT_FLOOR, 0.0);
+            let floor = (system.s_base / BOLTED).min(MOST_BOLTED[usize::from(emt)]);
+            if libm::hypot(r, x) < floor {
+                (r, x) = (floor, 0.0);
             }
             let kind = event.params.get("phases").map_or(Some("abc"), serde_json::Value::as_str).unwrap_or("");
             let refuse = |param: &str, why: &str| {
@@ -168,8 +169,8 @@ fn fault(
             if emt && x < 0.0 {
                 return Err(refuse("reactance", "needs a reactance of at least 0 Ω in emt"));
             }
-            let (r_emt, l) = (value("resistance") / base, if x < EMT_FLOOR { 0.0 } else { x / system.omega0 });
-            let found = branches(kind, if l > 0.0 { r_emt } else { r_emt.max(EMT_FLOOR) }, l)
+            let l = if x < floor { 0.0 } else { x / system.omega0 };
+            let found = branches(kind, if l > 0.0 { r } else { r.max(floor) }, l)
                 .ok_or_else(|| refuse("phases", "knows phases like abc, a, bc and bcg"))?;
             let y = inverse(r, x);
             if emt {

@@ -114,10 +114,11 @@ impl Run<'_> {
             let Some(bus) = self.system.ac.iter().position(|b| b.id == id) else { continue };
             let Some(i) = self.system.unbalance.as_ref().and_then(|u| u.fault_current(bus, &self.y)) else { continue };
             let base = self.system.s_base / (libm::sqrt(3.0) * self.system.ac[bus].v_nominal);
+            let least = 1e-6 * i.iter().fold(0.0, |most: f64, i| most.max(*i));
             let said = ["A", "B", "C"]
                 .iter()
                 .zip(i)
-                .filter(|(_, i)| *i > 1e-9)
+                .filter(|(_, i)| *i > least)
                 .map(|(phase, i)| format!("{phase} {:.4} kA", i * base / 1e3));
             let message = format!("fault current: phase {}", said.collect::<Vec<_>>().join(", "));
             self.notes.push(Note { time: self.t, code: "D101".into(), device: Some(id), message });
