@@ -14,24 +14,14 @@
 
 use super::ac_base::{inverse, scaled};
 use super::inverter_control::*;
-use super::limiter::{maximum, minimum};
-use super::params::{bad, choice_of, number_of, unknown_action};
+use super::inverter_modes::{HIGH, State};
+use super::inverter_power::along;
 use super::reserve::{Losses, Reserve};
 use super::trip_window::TripWindow;
 use crate::device::*;
-use crate::emt::phases::{self, seen_from, turned};
+use crate::emt::phases::turned;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum State {
-    #[default]
-    Running,
-    /// Off by hand.
-    Off,
-    /// Comes back at an instant, if at all.
-    Tripped { again: Option<f64> },
-}
 
 /// Leads the power at a metered point along its slow mean.
 pub struct Smoothing {
@@ -89,286 +79,27 @@ pub struct Inverter {
 /// What changes in a run besides the states.
 #[derive(Default)]
 pub struct Present {
-    state: State,
-    overload_end: Option<f64>,
+    pub(super) state: State,
+    pub(super) overload_end: Option<f64>,
     /// The overload window is used up: the continuous current is the limit.
-    exhausted: bool,
+    pub(super) exhausted: bool,
     /// Voltage below `freezeVoltage`.
-    dip: bool,
-    limiting: bool,
+    pub(super) dip: bool,
+    pub(super) limiting: bool,
     /// `emt` has begun: currents stand still.
-    instantaneous: bool,
+    pub(super) instantaneous: bool,
     /// Field energy of the filter given off in trips, J.
-    heat: f64,
-}
-
-/// Quantities of an instant, in the island's frame.
-struct Now<S> {
-    v: (S, S),
-    i: (S, S),
-    /// Current that is wanted; in `emt` the voltage that drives the filter's current towards it, in the turning frame.
-    wanted: (S, S),
-    drive: (S, S),
-    vq: S,
-    speed: S,
-    p: S,
-    q: S,
-    order: S,
-    bridge: S,
-}
-
-/// `emt`: slope of the resistance that a forming inverter's current meets beyond its limit, pu per unit of relative overcurrent.
-const LIMIT_SLOPE: f64 = 20.0;
-
-fn along<S: Real>(v: (S, S), (c, s): (S, S)) -> (S, S) {
-    (v.0 * c - v.1 * s, v.1 * c + v.0 * s)
+    pub(super) heat: f64,
 }
 
 impl Inverter {
-    fn running(&self) -> bool {
+    pub(super) fn running(&self) -> bool {
         self.present.state == State::Running
     }
-    fn present_limit(&self) -> f64 {
+    pub(super) fn present_limit(&self) -> f64 {
         if self.present.exhausted { self.continuous } else { self.limit }
     }
-
-    /// Power at the meter that this unit answers for, without its own.
-    fn metered<S: Real>(&self, env: &Env, m: &Smoothing, watched: &[S], own: S) -> S {
-        let n = watched.len() / 2;
-        let (v, i) = watched.split_at(n);
-        let sum = v.iter().zip(i).fold(S::zero(), |sum, (v, i)| sum + *v * *i);
-        let scale = m.share * env.s_base / self.s * if n == 3 { phases::POWER } else { 1.0 };
-        if m.net { sum * scale + own } else { sum * scale }
-    }
-
-    /// Active order before the frequency's response, at own power `p`.
-    fn order<S: Real>(&self, env: &Env, x: &Locals<S>, p: S) -> S {
-        let mut order = S::from_f64(self.p_set);
-        if let Some(m) = &self.smoothing {
-            order = order + self.metered(env, m, x.watched, p) - x.vars[SMOOTH];
-        }
-        match self.reserve.charge(&x.vars[CONTROLS..]) {
-            Some(charge) => order + self.recentred(charge),
-            None => order,
-        }
-    }
-    fn recentred<S: Real>(&self, charge: S) -> S {
-        let r = &self.recentring;
-        ((charge - r.target) * r.gain).clamp_to(-r.most, r.most)
-    }
-
-    fn now<S: Real>(&self, env: &Env, x: &Locals<S>) -> Now<S> {
-        let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
-        let axis = (x.vars[ANGLE].cos(), x.vars[ANGLE].sin());
-        let (vd, vq) = along(v, (axis.0, -axis.1));
-        let free = self.free_current((vd, vq), x.vars);
-        let within = limited(free, self.present_limit(), self.priority);
-        let wanted = along(within, axis);
-        let emt = !env.turns.is_empty();
-        let i = match (emt, self.forms) {
-            (true, _) => seen_from((x.vars[CD], x.vars[CQ]), env.turns[0]),
-            (false, true) => wanted,
-            (false, false) => along((x.vars[CD], x.vars[CQ]), axis),
-        };
-        let (p, q) = (v.0 * i.0 + v.1 * i.1, v.1 * i.0 - v.0 * i.1);
-        let range = self.reserve.range(env, self.s, &self.losses, &x.vars[CONTROLS..]);
-        let order = self.order(env, x, p);
-        let (speed, order) = if self.forms {
-            let order = minimum(maximum(order, range.0), range.1);
-            (self.forming.speed(order, range, x.vars), order)
-        } else {
-            let order = order + self.following.frequency_response(x.vars[SPEED]);
-            (self.following.speed(env.omega0, vq, x.vars), minimum(maximum(order, range.0), range.1))
-        };
-        let mut bridge = p + (i.0.sq() + i.1.sq()) * self.r;
-        let mut drive = (S::zero(), S::zero());
-        if emt {
-            drive = self.drive(env, free, within, i, (wanted.0 - i.0, wanted.1 - i.1));
-            bridge = bridge + drive.0 * i.0 + drive.1 * i.1;
-        }
-        Now { v, i, wanted, drive, vq, speed, p, q, order, bridge }
-    }
-
-    /// `emt`: voltage on the filter beyond what carries the present current. A following inverter's makes the current lag by T_i; a forming
-    /// one's is E − v − Z·i, and what the limit replaces it by is damped in the same way; a current beyond the limit meets a steep resistance.
-    fn drive<S: Real>(&self, env: &Env, free: (S, S), within: (S, S), i: (S, S), gap: (S, S)) -> (S, S) {
-        let damping = self.x / (env.omega0 * self.current_time);
-        if !self.forms {
-            return (gap.0 * damping, gap.1 * damping);
-        }
-        let square = free.0.sq() + free.1.sq();
-        let mut r = S::from_f64(self.r);
-        let limit = self.present_limit();
-        let over = (i.0.sq() + i.1.sq()).sqrt() / limit - 1.0;
-        if over.value() > 0.0 {
-            r = r + over * LIMIT_SLOPE;
-        }
-        if square.value() > limit * limit {
-            let share = ((within.0.sq() + within.1.sq()) / square).sqrt();
-            r = r + (share * -1.0 + 1.0) * damping;
-        }
-        (r * gap.0 - gap.1 * self.x, r * gap.1 + gap.0 * self.x)
-    }
-
-    /// Current without its limit, along the control's axes.
-    fn free_current<S: Real>(&self, v: (S, S), x: &[S]) -> (S, S) {
-        if !self.forms {
-            return self.following.current(x);
-        }
-        let (g, b) = inverse(self.r, self.x);
-        let drop = (x[E] - v.0, -v.1);
-        (drop.0 * g - drop.1 * b, drop.1 * g + drop.0 * b)
-    }
-
-    /// Power out of the reserve.
-    fn drawn<S: Real>(&self, bridge: S) -> S {
-        bridge + self.losses.of(bridge)
-    }
-
-    fn rows<S: Real>(&self, env: &Env, x: &Locals<S>, now: &Now<S>, rows: &mut [S]) {
-        let vars = x.vars;
-        let (controls, reserve) = rows.split_at_mut(CONTROLS);
-        controls.fill(S::zero());
-        controls[ANGLE] = (now.speed + 1.0 - x.frames[0]) * env.omega0;
-        let size = (now.v.0.sq() + now.v.1.sq()).sqrt();
-        controls[V] = (size - vars[V]) / self.measure_time;
-        if self.forms {
-            if !self.present.dip {
-                self.forming.rates(now.order, (now.p, now.q), self.v_set, vars, controls);
-            }
-        } else {
-            let q = self.following.reactive_order(vars[V], self.v_set, self.q_set);
-            self.following.rates(env.omega0, now.vq, (now.order, q), vars, controls);
-        }
-        if let Some(m) = &self.smoothing {
-            let gap = (self.metered(env, m, x.watched, now.p) - vars[SMOOTH]) / m.time;
-            controls[SMOOTH] = gap.clamp_to(-m.ramp, m.ramp);
-        }
-        if let Some(&turn) = env.turns.first() {
-            let rate = env.omega0 / self.x;
-            let towards = turned((now.drive.0 * rate, now.drive.1 * rate), turn);
-            // A current control turns with its loop; a filter is what it is.
-            let omega = if self.forms { S::from_f64(env.omega0) } else { (now.speed + 1.0) * env.omega0 };
-            controls[CD] = towards.0 - omega * vars[CQ];
-            controls[CQ] = towards.1 + omega * vars[CD];
-        } else {
-            let rate = 1.0 / self.current_time;
-            let axis = (vars[ANGLE].cos(), vars[ANGLE].sin());
-            let wanted = along(now.wanted, (axis.0, -axis.1));
-            controls[CD] = (wanted.0 - vars[CD]) * rate;
-            controls[CQ] = (wanted.1 - vars[CQ]) * rate;
-        }
-        self.reserve.rates(self.s, self.drawn(now.bridge), &vars[CONTROLS..], reserve);
-    }
-
-    /// Steady equations: current out of the inverter, and the smoothed power.
-    fn steady<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        let v = (x.volts[0] * self.kv, x.volts[1] * self.kv);
-        let i = (x.vars[0], x.vars[1]);
-        out.currents[0] = i.0 * self.ki;
-        out.currents[1] = i.1 * self.ki;
-        let (p, q) = (v.0 * i.0 + v.1 * i.1, v.1 * i.0 - v.0 * i.1);
-        let size = (v.0.sq() + v.1.sq()).sqrt();
-        out.vars[2] = match &self.smoothing {
-            Some(m) => self.metered(env, m, x.watched, p) - x.vars[2],
-            None => x.vars[2],
-        };
-        if self.forms {
-            out.vars[0] = p - x.frames[0] - self.p_set;
-            out.vars[1] = size + q * self.forming.q_droop - self.v_set;
-            return;
-        }
-        out.vars[0] = p - self.first_order(env);
-        out.vars[1] = q - self.following.settled_reactive(size, self.v_set, self.q_set);
-    }
-
-    /// Active power of a following inverter at the start.
-    fn first_order(&self, env: &Env) -> f64 {
-        let mut x = [0.0; 8];
-        let n = self.reserve.vars().len();
-        self.reserve.settle(self.s, 0.0, &mut x[..n]);
-        let mut order = self.p_set;
-        if n > 0 {
-            order += self.recentred(self.reserve.starting_charge());
-        }
-        // The battery's limits hang on its current a little, so that they are settled with it.
-        for _ in 0..20 {
-            let range = self.reserve.range(env, self.s, &self.losses, &x[..n]);
-            let p = order.min(range.1).max(range.0);
-            self.reserve.settle(self.s, self.drawn(p + self.r * p * p), &mut x[..n]);
-        }
-        let range = self.reserve.range(env, self.s, &self.losses, &x[..n]);
-        order.min(range.1).max(range.0)
-    }
-
-    /// From following to forming, by what the states know of the network.
-    fn form(&mut self, vars: &mut [f64], log: &mut Log) {
-        let v = vars[V];
-        if !self.forms && v > 0.1 {
-            let (d, q) = (vars[P] / v, -vars[Q] / v);
-            let e = (v + self.r * d - self.x * q, self.r * q + self.x * d);
-            vars[E] = libm::hypot(e.0, e.1);
-            vars[ANGLE] += libm::atan2(e.1, e.0);
-        } else {
-            vars[E] = self.v_set;
-        }
-        self.forms = true;
-        self.present.dip = false;
-        log("D364", "forms the grid".into());
-    }
-
-    fn follow(&mut self, vars: &mut [f64], log: &mut Log) {
-        let v = vars[V].max(0.1);
-        let (d, q) = (vars[P] / v, -vars[Q] / v);
-        vars[ANGLE] -= libm::atan2(self.r * q + self.x * d, v + self.r * d - self.x * q);
-        if !self.present.instantaneous {
-            (vars[CD], vars[CQ]) = (d, q);
-        }
-        self.forms = false;
-        log("D364", "follows the grid".into());
-    }
-
-    /// Off: no current from this instant.
-    fn off(&mut self, state: State, env: &Env, vars: &mut [f64]) -> Effect {
-        if !self.running() {
-            self.present.state = state;
-            return Effect::default();
-        }
-        if self.present.instantaneous {
-            self.present.heat += self.field(env, (vars[CD], vars[CQ]));
-        }
-        self.present.state = state;
-        vars[CD] = 0.0;
-        vars[CQ] = 0.0;
-        self.window.forget();
-        (self.present.overload_end, self.present.exhausted, self.present.dip, self.present.limiting) =
-            (None, false, false, false);
-        Effect { discontinuity: true, topology: true }
-    }
-
-    fn trip(&mut self, env: &Env, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
-        log("D360", format!("tripped: {why}"));
-        let again = (self.reconnect_delay > 0.0).then_some(env.t + self.reconnect_delay);
-        self.off(State::Tripped { again }, env, vars)
-    }
-
-    /// Energy of the filter, J.
-    fn field(&self, env: &Env, i: (f64, f64)) -> f64 {
-        0.5 * self.x / env.omega0 * (i.0 * i.0 + i.1 * i.1) * self.s
-    }
-
-    fn frequency(&self, now: &Now<f64>, x: &Locals<f64>) -> f64 {
-        // That of the loop without its proportional part, which answers to every jump of phase.
-        1.0 + if self.forms { now.speed } else { x.vars[SPEED] }
-    }
 }
-
-// Guards after those of the window.
-const DIP: usize = 0;
-const OVERLOAD: usize = 1;
-const LIMIT: usize = 2;
-const LOW: usize = 3;
-const HIGH: usize = 4;
 
 impl Model for Inverter {
     fn ports(&self) -> Vec<Port> {
@@ -523,102 +254,17 @@ impl Model for Inverter {
     }
 
     fn on_guard(&mut self, k: usize, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        let none = Effect::default();
-        if !self.running() {
-            return none;
-        }
-        let n = self.window.count();
-        if k < n {
-            let frequency = 1.0 + if self.forms && !self.forming.machine { 0.0 } else { vars[SPEED] };
-            self.window.crossed(k, env.t, vars[V], frequency);
-            return none;
-        }
-        let jump = Effect { discontinuity: true, topology: false };
-        match k - n {
-            DIP => {
-                self.present.dip = !self.present.dip;
-                jump
-            }
-            OVERLOAD => {
-                let over = self.present.overload_end.is_none() && !self.present.exhausted;
-                self.present.overload_end = over.then_some(env.t + self.overload_time);
-                none
-            }
-            LIMIT => {
-                self.present.limiting = !self.present.limiting;
-                log("D362", format!("current limit {}", if self.present.limiting { "reached" } else { "left" }));
-                none
-            }
-            LOW if self.forms => self.trip(env, vars, log, "its storage is empty"),
-            LOW => {
-                log("D361", "storage empty".into());
-                none
-            }
-            _ => {
-                log("D365", "storage full".into());
-                none
-            }
-        }
+        self.crossed(k, env, vars, log)
     }
-
     fn wake_at(&self) -> Option<f64> {
-        match self.present.state {
-            State::Tripped { again } => again,
-            State::Off => None,
-            State::Running => {
-                let window = self.window.deadline();
-                [window, self.present.overload_end].into_iter().flatten().min_by(f64::total_cmp)
-            }
-        }
+        self.deadline()
     }
     fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        if self.running() {
-            if let Some(why) = self.window.due(env.t) {
-                return self.trip(env, vars, log, &why);
-            }
-            self.present.overload_end = None;
-            self.present.exhausted = true;
-            log("D363", format!("overload time over: current limited to {} pu", self.continuous));
-            return Effect { discontinuity: true, topology: false };
-        }
-        let v = (volts[0] * self.kv, volts[1] * self.kv);
-        let size = libm::hypot(v.0, v.1);
-        if size < 0.5 && !self.forms {
-            let again = (self.reconnect_delay > 0.0).then_some(env.t + self.reconnect_delay);
-            self.present.state = State::Tripped { again };
-            return Effect::default();
-        }
-        let live = size > 0.1;
-        vars[..SMOOTH].fill(0.0);
-        vars[ANGLE] = if live { libm::atan2(v.1, v.0) } else { 0.0 };
-        vars[V] = size;
-        vars[E] = if live { size } else { self.v_set };
-        self.present.state = State::Running;
-        self.present.dip = false;
-        log("D366", if live { "on the bars, synchronised" } else { "on the bars, supplies a dead bus" }.into());
-        Effect { discontinuity: true, topology: true }
+        self.woken(env, volts, vars, log)
     }
-
     fn on_dead(&mut self, _port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        let again = Effect { discontinuity: true, topology: true };
-        match self.present.state {
-            State::Running if dead && self.form_on_island && !self.forms => {
-                self.form(vars, log);
-                again
-            }
-            State::Running if dead => {
-                let effect = self.trip(env, vars, log, "no source left in its island");
-                self.present.state = State::Tripped { again: None };
-                effect
-            }
-            State::Tripped { again: None } if !dead && self.reconnect_delay > 0.0 => {
-                self.present.state = State::Tripped { again: Some(env.t + self.reconnect_delay) };
-                Effect::default()
-            }
-            _ => Effect::default(),
-        }
+        self.died(dead, env, vars, log)
     }
-
     fn on_event(
         &mut self,
         action: &str,
@@ -627,39 +273,8 @@ impl Model for Inverter {
         vars: &mut [f64],
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        match action {
-            "trip" => Ok(self.off(State::Tripped { again: None }, env, vars)),
-            "disconnect" => Ok(self.off(State::Off, env, vars)),
-            "connect" => {
-                if !self.running() {
-                    self.present.state = State::Tripped { again: Some(env.t) };
-                }
-                Ok(Effect::default())
-            }
-            "set" => {
-                for key in params.keys() {
-                    match key.as_str() {
-                        "pSet" => self.p_set = number_of(params, key, -1e12, 1e12)? / self.s,
-                        "qSet" => self.q_set = number_of(params, key, -1e12, 1e12)? / self.s,
-                        "vSet" => self.v_set = number_of(params, key, 0.5, 1.5)?,
-                        "control" => match choice_of(params, key, &["gridFollowing", "gridForming"])? {
-                            "gridForming" if !self.forms => self.form(vars, log),
-                            "gridFollowing" if self.forms => self.follow(vars, log),
-                            _ => {}
-                        },
-                        _ => {
-                            let message = format!("it takes pSet, qSet, vSet and control, not {key}");
-                            return Err(bad("bad-parameter", key, message));
-                        }
-                    }
-                }
-                let topology = params.contains_key("control");
-                Ok(Effect { discontinuity: true, topology })
-            }
-            _ => Err(unknown_action(action, "trip, disconnect, connect and set")),
-        }
+        self.told(action, params, env, vars, log)
     }
-
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
         if !self.running() {
             return PowerBalance::default();

@@ -20,6 +20,7 @@ pub mod dc_source;
 pub mod differential;
 pub mod diode_bridge;
 pub mod drive;
+mod drive_spec;
 pub mod exciter;
 pub mod fuse;
 pub mod genset;
@@ -28,6 +29,8 @@ pub mod governor;
 pub mod gpu;
 pub mod inverter;
 pub mod inverter_control;
+mod inverter_modes;
+mod inverter_power;
 pub mod inverter_spec;
 pub mod limiter;
 pub mod line;
@@ -109,7 +112,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),
     entry!(motor::SPEC, motor::build),
-    entry!(drive::SPEC, drive::build),
+    entry!(drive_spec::SPEC, drive_spec::build),
     entry!(inverter_spec::BESS_SPEC, inverter_spec::build_bess),
     entry!(inverter_spec::WHEEL_SPEC, inverter_spec::build_wheel),
     entry!(inverter_spec::PLANT_SPEC, inverter_spec::build_plant),
