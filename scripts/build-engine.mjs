@@ -1,4 +1,7 @@
-/** Builds the native engine where its sources are newer than the module, and puts it at out/native/<platform>-<arch>/engine.node. */
+/**
+ * Builds the native engine where its sources are newer than the module, and puts it at out/native/<platform>-<arch>/engine.node.
+ * With `--tests` its test programs too, which leave no core idle meanwhile.
+ */
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -31,7 +34,9 @@ if (spawnSync('cargo', ['--version']).status !== 0) {
   process.exit(1)
 }
 console.log('Building the simulation engine …')
-const cargo = spawnSync('cargo', ['build', '--release', '--locked', '-p', 'engine-node'], { cwd: workspace, stdio: 'inherit' })
+// The whole workspace: for one package alone the features of its dependencies differ, and its tests would compile all of it again.
+const tests = process.argv.slice(2).filter((argument) => argument === '--tests')
+const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--workspace', '--lib', ...tests], { cwd: workspace, stdio: 'inherit' })
 if (cargo.status !== 0) {
   console.error('The engine was not built; the messages above say why. A C linker is needed (Debian: apt-get install build-essential).')
   process.exit(cargo.status ?? 1)

@@ -4,12 +4,16 @@ import { delimiter, join } from 'node:path'
 import { fingerprint, isStale, projectNode, readStamp, root, run, step, StepFailure, writeStamp } from './steps.mjs'
 
 export async function setUp() {
-  await installPackages()
-  await buildEngine()
+  await together(installPackages(), buildEngine())
   await buildScreen()
 }
 
-async function installPackages() {
+/** Waits for all before it fails, so that nothing is left at work. */
+export async function together(...works) {
+  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason
+}
+
+export async function installPackages() {
   const lock = fingerprint('package-lock.json')
   if (existsSync(join(root, 'node_modules')) && readStamp('packages') === lock) return
   await step('Packages are installed', 'npm', ['ci', '--no-audit', '--no-fund'], {
@@ -18,17 +22,18 @@ async function installPackages() {
   writeStamp('packages', lock)
 }
 
-async function buildEngine() {
+/** With `--tests` its test programs as well. */
+export async function buildEngine(...options) {
   const product = join('out', 'native', `${process.platform}-${process.arch}`, 'engine.node')
   if (!isStale(product, ['src/sim/engine'])) return
   const { code } = await run('cargo', ['--version'])
   if (code !== 0) throw new StepFailure('Rust is missing. Install Rust 1.90 or newer with rustup (https://rustup.rs) and start again')
-  await step('The engine is built (Rust, a few minutes the first time)', process.execPath, ['scripts/build-engine.mjs'], {
+  await step('The engine is built (Rust, a few minutes the first time)', process.execPath, ['scripts/build-engine.mjs', ...options], {
     advice: 'Rust 1.90 or newer and a C linker are needed (rustup update stable; Debian: apt-get install build-essential)',
   })
 }
 
-async function buildScreen() {
+export async function buildScreen() {
   const sources = ['src/renderer', 'src/model', 'src/contract', 'vite.renderer.config.ts', 'package-lock.json']
   if (!isStale('out/renderer/index.html', sources)) return
   await step('The screen is built', projectNode(), ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.renderer.config.ts'])
