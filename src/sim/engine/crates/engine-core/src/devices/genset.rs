@@ -9,58 +9,52 @@
 
 use super::ac_base::scaled;
 use super::exciter::{Exciter, Seen};
+use super::genset_modes::State;
+use super::genset_spec::SIGNALS;
 use super::governor::{self, Governor, Shaft, Shown};
 use super::machine::{DELTA, Machine, OMEGA, Stator};
-use super::params::{bad, number_of, signal, unknown_action};
 use super::stabiliser::{self, Felt, Stabiliser};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum State {
-    Running,
-    Off,
-    Starting { ready: f64 },
-}
-
 pub struct Genset {
-    s_rated: f64,
-    v_rated: f64,
+    pub(super) s_rated: f64,
+    pub(super) v_rated: f64,
     /// Bus voltage in machine pu per bus pu, and bus current in system pu per machine pu.
-    kv: f64,
-    ki: f64,
-    machine: Machine,
-    governor: Governor,
-    exciter: Exciter,
-    stabiliser: Option<Stabiliser>,
+    pub(super) kv: f64,
+    pub(super) ki: f64,
+    pub(super) machine: Machine,
+    pub(super) governor: Governor,
+    pub(super) exciter: Exciter,
+    pub(super) stabiliser: Option<Stabiliser>,
     /// Counts of machine, governor, exciter and stabiliser states; in `emt` the stator's two flux linkages follow.
-    nm: usize,
-    ng: usize,
-    ne: usize,
-    ns: usize,
-    v_set: f64,
-    q_droop: f64,
-    knee: f64,
-    slope: f64,
-    p_set: f64,
+    pub(super) nm: usize,
+    pub(super) ng: usize,
+    pub(super) ne: usize,
+    pub(super) ns: usize,
+    pub(super) v_set: f64,
+    pub(super) q_droop: f64,
+    pub(super) knee: f64,
+    pub(super) slope: f64,
+    pub(super) p_set: f64,
     /// Reactive limits in the power flow, pu.
-    q_limits: (f64, f64),
+    pub(super) q_limits: (f64, f64),
     /// Held at the greatest (true) or least reactive power there.
-    held: Option<bool>,
-    start_delay: f64,
+    pub(super) held: Option<bool>,
+    pub(super) start_delay: f64,
     /// Told to stop.
-    stop_at: Option<f64>,
+    pub(super) stop_at: Option<f64>,
     /// Who has asked it to run and not yet to stop.
-    callers: u32,
-    trip_below: f64,
-    trip_above: f64,
+    pub(super) callers: u32,
+    pub(super) trip_below: f64,
+    pub(super) trip_above: f64,
     /// Voltage reference of the regulator, pu.
-    v_ref: f64,
-    state: State,
+    pub(super) v_ref: f64,
+    pub(super) state: State,
     /// Rotating energy given by the starter, which is outside the model, J.
-    started: f64,
+    pub(super) started: f64,
 }
 
 struct Split<'a, S> {
@@ -131,7 +125,7 @@ impl Genset {
         }
     }
 
-    fn connected(&self) -> bool {
+    pub(super) fn connected(&self) -> bool {
         self.state == State::Running
     }
 
@@ -151,11 +145,11 @@ impl Genset {
         }
     }
 
-    fn q_limit(&self, greatest: bool) -> f64 {
+    pub(super) fn q_limit(&self, greatest: bool) -> f64 {
         if greatest { self.q_limits.1 } else { self.q_limits.0 }
     }
 
-    fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
+    pub(super) fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
         (v.0.sq() + v.1.sq()).sqrt() + (v.1 * i.0 - v.0 * i.1) * self.q_droop
     }
 
@@ -199,7 +193,13 @@ impl Genset {
     }
 
     /// States and references for terminal voltage `v` and current `i`, pu of the machine.
-    fn settle(&mut self, env: &Env, v: (f64, f64), i: (f64, f64), vars: &mut [f64]) -> Result<(), DeviceError> {
+    pub(super) fn settle(
+        &mut self,
+        env: &Env,
+        v: (f64, f64),
+        i: (f64, f64),
+        vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
         let (xm, rest) = vars.split_at_mut(self.nm);
         let (xg, rest) = rest.split_at_mut(self.ng);
         let (xe, rest) = rest.split_at_mut(self.ne);
@@ -235,12 +235,6 @@ impl Genset {
             (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
         }
         Ok(())
-    }
-
-    fn off(&mut self, state: State) -> Effect {
-        let was = self.connected();
-        self.state = state;
-        Effect { discontinuity: was, topology: was }
     }
 }
 
@@ -337,40 +331,10 @@ impl Model for Genset {
     }
 
     fn hold_limits(&mut self, _env: &Env, x: Locals<f64>, may_leave: bool) -> bool {
-        if !self.connected() {
-            return false;
-        }
-        let (v, i) = ((x.volts[0] * self.kv, x.volts[1] * self.kv), (x.vars[0], x.vars[1]));
-        let before = self.held;
-        let (low, high) = self.q_limits;
-        self.held = match self.held {
-            None => {
-                let q = v.1 * i.0 - v.0 * i.1;
-                if q > high + 1e-9 {
-                    Some(true)
-                } else if q < low - 1e-9 {
-                    Some(false)
-                } else {
-                    None
-                }
-            }
-            // With a voltage above its set point a machine at its greatest reactive power could give less.
-            Some(greatest) => {
-                let above = self.regulated(v, i) - self.v_set;
-                let could_leave = if greatest { above > 1e-9 } else { above < -1e-9 };
-                if may_leave && could_leave { None } else { Some(greatest) }
-            }
-        };
-        self.held != before
+        self.hold_reactive(x, may_leave)
     }
     fn limit_held(&self) -> Option<String> {
-        self.held.map(|greatest| {
-            let q = self.q_limit(greatest) * self.s_rated / 1e6;
-            format!(
-                "held at its {} reactive power, {q:.3} Mvar: its voltage set point is not met",
-                if greatest { "greatest" } else { "least" }
-            )
-        })
+        self.reactive_held()
     }
 
     fn guess(&self, _env: &Env, vars: &mut [f64]) {
@@ -400,13 +364,7 @@ impl Model for Genset {
         out.extend([omega - self.trip_below, self.trip_above - omega]);
     }
     fn on_guard(&mut self, _k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        let omega = vars[OMEGA];
-        // The next value on this side is seen when it is off; then its speed no longer counts.
-        if !self.connected() || (omega > self.trip_below + 1e-9 && omega < self.trip_above - 1e-9) {
-            return Effect::default();
-        }
-        log("D303", format!("tripped by its speed, {omega:.4} pu"));
-        self.off(State::Off)
+        self.crossed(vars, log)
     }
     fn wake_at(&self) -> Option<f64> {
         match self.state {
@@ -416,29 +374,7 @@ impl Model for Genset {
     }
 
     fn on_wake(&mut self, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        if self.stop_at.take().is_some() {
-            if !self.connected() {
-                return Effect::default();
-            }
-            log("D302", "off the bars (stop)".into());
-            return self.off(State::Off);
-        }
-        let live = libm::hypot(volts[0], volts[1]) * self.kv;
-        let v = if live > 0.1 { (volts[0] * self.kv, volts[1] * self.kv) } else { (self.v_set, 0.0) };
-        let before = self.machine.stored(vars[OMEGA]);
-        let v_ref = if live > 0.1 { live } else { self.v_set };
-        if let Err(e) = self.settle(env, v, (0.0, 0.0), vars) {
-            log("D301", format!("did not start: {}", e.message));
-            self.state = State::Off;
-            return Effect::default();
-        }
-        // The regulator holds its set voltage, the governor its dispatched power.
-        self.v_ref += self.v_set - v_ref;
-        self.governor.reference = self.p_set / self.s_rated;
-        self.started += (self.machine.stored(1.0) - before) * self.s_rated;
-        self.state = State::Running;
-        log("D300", if live > 0.1 { "on the bars, synchronised" } else { "on the bars, supplies a dead bus" }.into());
-        Effect { discontinuity: true, topology: true }
+        self.woken(env, volts, vars, log)
     }
 
     fn on_event(
@@ -449,52 +385,7 @@ impl Model for Genset {
         _vars: &mut [f64],
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
-        match action {
-            "trip" | "disconnect" => {
-                log("D302", format!("off the bars ({action})"));
-                Ok(self.off(State::Off))
-            }
-            "stop" => {
-                // It runs on for whoever else has asked for it.
-                self.callers = self.callers.saturating_sub(1);
-                if self.callers == 0 {
-                    self.stop_at = Some(env.t);
-                    if !self.connected() {
-                        self.state = State::Off;
-                    }
-                }
-                Ok(Effect::default())
-            }
-            "start" | "connect" => {
-                self.callers += 1;
-                self.stop_at = None;
-                if self.connected() || (action == "start" && self.state != State::Off) {
-                    return Ok(Effect::default());
-                }
-                let delay = if action == "start" { self.start_delay } else { 0.0 };
-                self.state = State::Starting { ready: env.t + delay };
-                Ok(Effect::default())
-            }
-            "set" => {
-                for key in params.keys() {
-                    match key.as_str() {
-                        "vSet" => {
-                            let value = number_of(params, key, 0.5, 1.5)?;
-                            self.v_ref += value - self.v_set;
-                            self.v_set = value;
-                        }
-                        "pSet" => {
-                            let value = number_of(params, key, -1e12, 1e12)?;
-                            self.governor.reference += (value - self.p_set) / self.s_rated;
-                            self.p_set = value;
-                        }
-                        _ => return Err(bad("bad-parameter", key, format!("it takes vSet and pSet, not {key}"))),
-                    }
-                }
-                Ok(Effect { discontinuity: true, topology: false })
-            }
-            _ => Err(unknown_action(action, "trip, disconnect, connect, start, stop and set")),
-        }
+        self.told(action, params, env, log)
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
@@ -561,17 +452,3 @@ impl Model for Genset {
         out[10] = self.reference(omega);
     }
 }
-
-pub const SIGNALS: &[SignalDef] = &[
-    signal("p", "W", "Active power delivered"),
-    signal("q", "var", "Reactive power delivered"),
-    signal("v", "V", "Terminal voltage, line to line"),
-    signal("i", "A", "Stator current"),
-    signal("frequency", "Hz", "Rotor speed as electrical frequency"),
-    signal("speed", "1", "Rotor speed, pu"),
-    signal("angle", "rad", "Rotor angle against the island's frame"),
-    signal("field", "1", "Field voltage, pu"),
-    signal("torque", "1", "Shaft torque, pu"),
-    signal("valve", "1", "Actuator position, pu torque"),
-    signal("vRef", "1", "Voltage reference after V/Hz roll-off, pu"),
-];

@@ -17,7 +17,7 @@ use super::turbine::ggov1::{self, Feedback, Ggov1, Ggov1Numbers};
 use super::turbine::ieeeg1::Ieeeg1;
 use super::turbine::pidgov::{self, Pidgov, PidgovNumbers};
 use super::turbine::{Gast, Hygov, Tgov1, Turbine};
-use crate::device::{DeviceError, Domain};
+use crate::device::{DeviceError, Domain, SignalDef};
 
 const UNIT: &[ParamSpec] = &[
     positive("sRated", "VA", f64::MAX, "Rated apparent power; base of all pu values").rating(),
@@ -128,7 +128,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         Pss2bNumbers::PARAMS,
         pss2b::ORDERS,
     ],
-    signals: super::genset::SIGNALS,
+    signals: SIGNALS,
     actions: &["trip", "disconnect", "connect", "start", "stop", "set"],
 };
 
@@ -327,3 +327,17 @@ fn turbine(b: &Build, name: &str) -> Result<Turbine, DeviceError> {
         }),
     })
 }
+
+pub(super) const SIGNALS: &[SignalDef] = &[
+    signal("p", "W", "Active power delivered"),
+    signal("q", "var", "Reactive power delivered"),
+    signal("v", "V", "Terminal voltage, line to line"),
+    signal("i", "A", "Stator current"),
+    signal("frequency", "Hz", "Rotor speed as electrical frequency"),
+    signal("speed", "1", "Rotor speed, pu"),
+    signal("angle", "rad", "Rotor angle against the island's frame"),
+    signal("field", "1", "Field voltage, pu"),
+    signal("torque", "1", "Shaft torque, pu"),
+    signal("valve", "1", "Actuator position, pu torque"),
+    signal("vRef", "1", "Voltage reference after V/Hz roll-off, pu"),
+];

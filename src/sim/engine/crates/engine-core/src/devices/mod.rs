@@ -24,6 +24,7 @@ mod drive_spec;
 pub mod exciter;
 pub mod fuse;
 pub mod genset;
+mod genset_modes;
 pub mod genset_spec;
 pub mod governor;
 pub mod gpu;
