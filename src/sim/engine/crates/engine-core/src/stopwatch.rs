@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-/// After as many calls, each of which is timed, one in so many is, and counts for all of them. A prime, so that it does not keep step with what
+/// After the first calls, each of which is timed, one in so many is, and counts for all of them. A prime, so that it does not keep step with what
 /// comes at round numbers of steps.
 const EVERY: u32 = 61;
+const FIRST: u32 = 8;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stopwatch {
@@ -15,12 +16,12 @@ pub struct Stopwatch {
 impl Stopwatch {
     pub fn start(&mut self) -> Option<Instant> {
         self.calls = self.calls.wrapping_add(1);
-        (self.calls <= EVERY || self.calls.is_multiple_of(EVERY)).then(Instant::now)
+        (self.calls <= FIRST || self.calls.is_multiple_of(EVERY)).then(Instant::now)
     }
 
     pub fn stop(&mut self, begin: Option<Instant>) {
         if let Some(begin) = begin {
-            self.total += begin.elapsed() * if self.calls <= EVERY { 1 } else { EVERY };
+            self.total += begin.elapsed() * if self.calls <= FIRST { 1 } else { EVERY };
         }
     }
 

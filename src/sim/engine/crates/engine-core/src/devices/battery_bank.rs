@@ -51,7 +51,7 @@ impl Model for BatteryBank {
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let mut vars = vec![];
-        if formulation == Formulation::Rms {
+        if formulation != Formulation::SteadyState {
             vars.extend(self.battery.vars());
         }
         vars.push(Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 });

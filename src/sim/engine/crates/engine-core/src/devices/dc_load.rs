@@ -27,6 +27,10 @@ pub enum DcLoadKind {
 pub struct DcLoad {
     base: DcBase,
     kind: DcLoadKind,
+    /// Of a constant power, pu: 1/W, blend voltage and current limit. A step would feel the divisions.
+    per_watt: f64,
+    blend: f64,
+    limit: f64,
     value: f64,
     /// Profile that replaces `value`.
     profile: Option<usize>,
@@ -84,12 +88,24 @@ pub fn build_resistance(b: &Build) -> Result<DcLoad, DeviceError> {
 
 fn load(b: &Build, kind: DcLoadKind, key: &str) -> Result<DcLoad, DeviceError> {
     let base = DcBase::new(b.port_volts[0], b.s_base);
-    Ok(DcLoad { base, kind, value: b.number(key)?, profile: b.profile("profile")?, connected: true, dead: false })
+    let (blend, limit) = if let DcLoadKind::Power { blend, limit } = kind { (blend, limit) } else { (0.0, 0.0) };
+    Ok(DcLoad {
+        base,
+        kind,
+        per_watt: 1.0 / base.p(),
+        blend: blend / base.v,
+        limit: limit / base.i,
+        value: b.number(key)?,
+        profile: b.profile("profile")?,
+        connected: true,
+        dead: false,
+    })
 }
 
 /// Current that a constant-power load of `p` pu draws at `v` pu, with blend voltage and current limit in pu.
 pub fn constant_power_current<S: Real>(p: f64, v: S, blend: f64, limit: f64) -> S {
-    let i = low_voltage_blend_over_square(v / blend) * v * (p / (blend * blend));
+    let per_blend = 1.0 / blend;
+    let i = low_voltage_blend_over_square(v * per_blend) * v * (p * per_blend * per_blend);
     i.clamp_to(-limit, limit)
 }
 
@@ -107,9 +123,7 @@ impl DcLoad {
         }
         let asked = self.asked(env);
         match self.kind {
-            DcLoadKind::Power { blend, limit } => {
-                constant_power_current(asked / self.base.p(), v, blend / self.base.v, limit / self.base.i)
-            }
+            DcLoadKind::Power { .. } => constant_power_current(asked * self.per_watt, v, self.blend, self.limit),
             DcLoadKind::Current => S::from_f64(asked / self.base.i),
             DcLoadKind::Resistance => v * (self.base.z() / asked),
         }

@@ -341,6 +341,10 @@ impl Model for DiodeBridge {
             (self.on[top], self.on[3 + low]) = (true, true);
         }
     }
+    /// Between the instants at which its diodes turn on and off.
+    fn linear(&self) -> bool {
+        true
+    }
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if Self::is_emt(x.volts) {
             let live = self.active();

@@ -97,12 +97,11 @@ pub struct Averaged<M> {
     formulation: Formulation,
 }
 
-/// The device as it is where it writes its own equations for phases, else inside [`Averaged`].
+/// The device as it is where it writes its own equations for phases or sees none, else inside [`Averaged`].
 pub fn in_both_domains<M: Model + 'static>(model: M) -> Box<dyn Device> {
     let ports = model.ports();
-    let ac = (0..ports.len()).filter(|k| ports[*k].domain == Domain::Ac);
-    let own = ac.map(|k| model.emt_port(k) == EmtPort::Phases).collect::<Vec<_>>();
-    if !own.is_empty() && own.iter().all(|own| *own) { Box::new(model) } else { Box::new(Averaged::new(model)) }
+    let mut ac = (0..ports.len()).filter(|k| ports[*k].domain == Domain::Ac);
+    if ac.all(|k| model.emt_port(k) == EmtPort::Phases) { Box::new(model) } else { Box::new(Averaged::new(model)) }
 }
 
 impl<M: Model> Averaged<M> {
