@@ -270,20 +270,28 @@ export const actions = {
     file: string,
     bus: string,
     options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt' },
+    progress: Progress,
   ) =>
     withProject(file, async (studio, project) => {
+      const stop = studio.subscribe(({ name, payload }) => {
+        if (name === 'study/progress') progress.show(`${Math.floor(payload.done)} of ${payload.all} frequencies`)
+      })
       const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
-      const { outcome, notes } = await studio.ask('study/analyse', {
+      const args = {
         session: project.session,
         studyId: pickStudy(project, options.study),
         request: {
-          kind: 'impedanceScan',
+          kind: 'impedanceScan' as const,
           bus: found?.id ?? bus,
           fromHz: Number(options.from),
           toHz: Number(options.to),
           points: Number(options.points),
           formulation: options.domain,
         },
+      }
+      const { outcome, notes } = await studio.ask('study/analyse', args, progress.signal).finally(() => {
+        stop()
+        progress.show('')
       })
       if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
       return ok({ ...outcome, notes }, [impedanceText(outcome), ...notes.map((n) => n.message)].join('\n'))

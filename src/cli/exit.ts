@@ -19,7 +19,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
   const [area] = code.split('/')
   if (area === 'internal' || area === 'host') return EXIT.internal
   if (code === 'run/not-runnable' || code === 'run/not-found' || code === 'project/invalid-json') return EXIT.usage
-  if (area === 'run' || area === 'engine') return EXIT.runFailed
+  if (area === 'run' || area === 'engine' || code === 'request/cancelled') return EXIT.runFailed
   if (area === 'file' || area === 'project' || area === 'session') return EXIT.file
   return EXIT.usage
 }

@@ -133,7 +133,7 @@ command('impedance <file> <bus>', 'driving-point impedance of a bus over frequen
       .choices(['rms', 'emt'])
       .default('rms'),
   )
-  .action((file, bus, options) => carryOut(actions.impedance(file, bus, options)))
+  .action((file, bus, options) => carryOut(actions.impedance(file, bus, options, progress)))
 command('check <file>', 'judge a run against the limits')
   .addOption(run)
   .action((file, options) => carryOut(actions.check(file, options)))

@@ -19,7 +19,9 @@ export class CommandError extends Error {
 }
 
 export interface Studio {
-  ask<K extends RequestName>(name: K, args: RequestArgs<K>): Promise<Replies[K]>
+  ask<K extends RequestName>(name: K, args: RequestArgs<K>, signal?: AbortSignal): Promise<Replies[K]>
+  /** What the studio tells of by itself; until the answer is called. */
+  subscribe(listener: (event: HostEvent) => void): () => void
   /** Runs to the end; cancelled by the signal. */
   run(
     session: string,
@@ -48,13 +50,14 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
     showInFolder: null,
     setMenus: null,
   })
-  const ask: Studio['ask'] = async (name, args) => {
-    const reply = await answer(services, name, args, new AbortController().signal)
+  const ask: Studio['ask'] = async (name, args, signal = new AbortController().signal) => {
+    const reply = await answer(services, name, args, signal)
     if (!reply.ok) throw new CommandError(reply.error)
     return reply.value as Replies[typeof name]
   }
   return {
     ask,
+    subscribe: services.subscribe,
     async run(session, studyId, onEvent, signal, under) {
       let settle: (run: RunRecord) => void = () => {}
       const ended = new Promise<RunRecord>((resolve) => {

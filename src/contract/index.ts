@@ -326,6 +326,7 @@ export const requests = {
   }),
   /** Harmonic power flow at the operating point, held against IEEE 519 and EN 50160. */
   'study/harmonics': z.object({ session, studyId: z.string(), summation: z.enum(['phasor', 'iec61000', 'arithmetic']) }),
+  /** A scan in `emt` may take minutes: progress comes as events, and it ends when the request is cancelled. */
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),
   /** Many runs of one study with changed values; progress comes as events, the result last. One at a time. */
   /** With the folder of a batch job: every design that was tried there is taken from it. */
@@ -435,6 +436,8 @@ export interface Events {
   'run/changed': { session: string; run: RunRecord }
   /** Full min/max blocks of the newest chunk, thinned for live curves. */
   'run/live': { session: string; runId: string; blocks: SeriesBlock[] }
+  /** Of an impedance scan in `emt`: frequencies done, in part too. */
+  'study/progress': { session: string; studyId: string; done: number; all: number }
   'parameterStudy/progress': { session: string; id: string; evaluated: number; best: Evaluation | null; elapsedS: number }
   'parameterStudy/ended': { session: string; id: string; result: ParameterStudyResult }
   'project/changedOnDisk': { session: string; path: string }

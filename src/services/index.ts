@@ -213,7 +213,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'study/powerFlow': ({ session, studyId, reactiveLimits }) => statics.powerFlow(session, studyId, reactiveLimits),
     'study/ansiDuty': ({ session, studyId, cycles }) => statics.ansiDuty(session, studyId, cycles),
     'study/harmonics': ({ session, studyId, summation }) => statics.harmonics(session, studyId, summation),
-    'study/analyse': ({ session, studyId, request }) => runs.analyse(session, studyId, request),
+    'study/analyse': ({ session, studyId, request }, signal) => runs.analyse(session, studyId, request, signal),
 
     'parameterStudy/start': ({ session, id, batch }) =>
       batch === undefined ? parameterStudies.start(session, id) : at(batch, (folder) => batches.merge(session, id, folder)),

@@ -57,7 +57,7 @@ function typed(native: NativeModule): Engine {
     version: () => native.version(),
     describe: () => native.describe(),
     steadyState: (networkJson) => native.steadyState(networkJson),
-    analyse: (networkJson, requestJson) => native.analyse(networkJson, requestJson),
+    analyse: (networkJson, requestJson, onProgress = () => {}) => native.analyse(networkJson, requestJson, onProgress),
     minimiser({ start, constraints, firstStep, lastStep, maxEvaluations }) {
       const search = new native.Minimiser(Float64Array.from(start), constraints, firstStep, lastStep, maxEvaluations)
       return {

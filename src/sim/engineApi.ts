@@ -213,8 +213,8 @@ export interface Engine {
   describe(): string
   /** Power flow alone: RunSummary as JSON, with `steadyState` or `failure`. */
   steadyState(networkJson: string): string
-  /** A study of the operating point: AnalysisRequest and AnalysisAnswer as JSON. */
-  analyse(networkJson: string, requestJson: string): string
+  /** A study of the operating point: AnalysisRequest and AnalysisAnswer as JSON. A scan in `emt` tells how many frequencies are done, in part too. */
+  analyse(networkJson: string, requestJson: string, onProgress?: (done: number, all: number) => void): string
   /** Runs on a thread of its own; every message arrives on the caller's thread, `finished` last. Never throws for bad input. */
   run(networkJson: string, onMessage: (message: EngineMessage) => void): EngineRun
 }

@@ -71,6 +71,7 @@ export type FromSim =
   | ({ readonly type: 'columns'; readonly runId: string } & RunColumns)
   | { readonly type: 'finished'; readonly runId: string; readonly summary: RunSummary }
   | { readonly type: 'steadyState'; readonly id: number; readonly summary: RunSummary }
+  | { readonly type: 'analysing'; readonly id: number; readonly done: number; readonly all: number }
   | { readonly type: 'analysed'; readonly id: number; readonly answer: AnalysisAnswer }
   | { readonly type: 'checks'; readonly id: number; readonly checks: readonly CheckResult[] }
   | { readonly type: 'absorption'; readonly id: number; readonly absorbed: Absorbed }

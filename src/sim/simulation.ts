@@ -35,6 +35,12 @@ export interface RunJob {
   /** Once, last. */
   finished(outcome: RunOutcome): void
 }
+/** Whoever waits for a study that takes its time. */
+export interface Watch {
+  readonly signal: AbortSignal
+  /** Frequencies done, in part too, of all. */
+  progress(done: number, all: number): void
+}
 export interface Simulation {
   engineVersion(): Promise<Reply<string>>
   enqueue(job: RunJob): void
@@ -43,7 +49,7 @@ export interface Simulation {
   /** Ends a run at once, its process with it: nobody is left to take its results. */
   abandon(runId: string): void
   steadyState(networkJson: string): Promise<Reply<RunSummary>>
-  analyse(networkJson: string, request: AnalysisRequest): Promise<Reply<AnalysisAnswer>>
+  analyse(networkJson: string, request: AnalysisRequest, watch?: Watch): Promise<Reply<AnalysisAnswer>>
   checks(input: ChecksInput): Promise<Reply<readonly CheckResult[]>>
   absorption(input: ChecksInput): Promise<Reply<Absorbed>>
   close(): void
@@ -117,9 +123,20 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     }
   }
 
-  const desk = createDesk(spawn)
-  // Scans in phases take their time; started when first asked for.
-  const scans = createDesk(spawn)
+  const desk = createDesk(spawn, { patienceMs: DESK_PATIENCE_MS })
+  /** Scans in phases take their time: each has a process of its own, which ends with it. */
+  const scans = new Set<Desk>()
+  const scan = async (networkJson: string, request: AnalysisRequest, watch?: Watch): Promise<Reply<AnalysisAnswer>> => {
+    if (watch?.signal.aborted) return { ok: false, error: cancelledScan }
+    const own = createDesk(spawn, { patienceMs: null, onProgress: watch?.progress })
+    scans.add(own)
+    watch?.signal.addEventListener('abort', own.close, { once: true })
+    const reply = await own.analyse(networkJson, request)
+    watch?.signal.removeEventListener('abort', own.close)
+    scans.delete(own)
+    own.close()
+    return watch?.signal.aborted ? { ok: false, error: cancelledScan } : reply
+  }
   return {
     engineVersion: () => runs.ready(),
     enqueue(job) {
@@ -149,8 +166,10 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
     },
     abandon,
     steadyState: desk.steadyState,
-    analyse: (networkJson, request) =>
-      (request.kind === 'impedanceScan' && request.formulation === 'emt' ? scans : desk).analyse(networkJson, request),
+    analyse: (networkJson, request, watch) =>
+      request.kind === 'impedanceScan' && request.formulation === 'emt'
+        ? scan(networkJson, request, watch)
+        : desk.analyse(networkJson, request),
     checks: desk.checks,
     absorption: desk.absorption,
     close() {
@@ -158,25 +177,42 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
       for (const job of [...queue, current?.job]) if (job) abandon(job.runId)
       runs.close()
       desk.close()
-      scans.close()
+      for (const own of scans) own.close()
     },
   }
 }
 
 const cancelledBefore: RunOutcome = { status: 'cancelled', reason: 'Cancelled before it started.', summary: null }
 
+const cancelledScan: StudioError = { code: 'request/cancelled', message: 'The scan was cancelled.' }
+
 const closed: StudioError = { code: 'engine/unavailable', message: 'The studio was closed while this was being computed.' }
+
+const tooLong = (ms: number): StudioError => ({
+  code: 'run/unresponsive',
+  message: `No answer within ${ms / 1000} s; the process was ended.`,
+})
 
 type DeskReply = Extract<FromSim, { type: (typeof DESK)[number] }>
 const DESK = ['steadyState', 'analysed', 'checks', 'absorption', 'refused'] as const
 const isDesk = (message: FromSim): message is DeskReply => (DESK as readonly string[]).includes(message.type)
 
-function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | 'analyse' | 'checks' | 'absorption'> & { close(): void } {
+interface Desk extends Pick<Simulation, 'steadyState' | 'checks' | 'absorption'> {
+  analyse(networkJson: string, request: AnalysisRequest): Promise<Reply<AnalysisAnswer>>
+  readonly close: () => void
+}
+
+/** `patienceMs`: longest wait for one answer; null where whoever asked can cancel. */
+function createDesk(
+  spawn: () => SimProcess,
+  { patienceMs, onProgress }: { readonly patienceMs: number | null; readonly onProgress?: Watch['progress'] | undefined },
+): Desk {
   const waiting = new Map<number, (reply: Reply<DeskReply>) => void>()
   let nextId = 0
   const desk = supervise(spawn, {
     silenceMs: null,
     onMessage(message) {
+      if (message.type === 'analysing') onProgress?.(message.done, message.all)
       if (!isDesk(message)) return
       desk.praise()
       waiting.get(message.id)?.(message.type === 'refused' ? { ok: false, error: message.error } : { ok: true, value: message })
@@ -189,11 +225,7 @@ function createDesk(spawn: () => SimProcess): Pick<Simulation, 'steadyState' | '
     const ready = await desk.ready()
     if (!ready.ok) return ready
     const id = nextId++
-    const tooLong: StudioError = {
-      code: 'run/unresponsive',
-      message: `No answer within ${DESK_PATIENCE_MS / 1000} s; the process was ended.`,
-    }
-    const patience = setTimeout(() => desk.kill(tooLong), DESK_PATIENCE_MS)
+    const patience = patienceMs === null ? undefined : setTimeout(() => desk.kill(tooLong(patienceMs)), patienceMs)
     const reply = await new Promise<Reply<DeskReply>>((settle) => {
       waiting.set(id, settle)
       post(id)

@@ -74,8 +74,10 @@ export function startWorker(port: SimPort, engine: Engine): void {
         break
       case 'analyse':
         void reply(message.id, () => {
-          const answer = JSON.parse(engine.analyse(message.networkJson, JSON.stringify(message.request))) as AnalysisAnswer
-          port.post({ type: 'analysed', id: message.id, answer })
+          const { id, networkJson, request } = message
+          const tell = (done: number, all: number): void => port.post({ type: 'analysing', id, done, all })
+          const answer = JSON.parse(engine.analyse(networkJson, JSON.stringify(request), tell)) as AnalysisAnswer
+          port.post({ type: 'analysed', id, answer })
         })
         break
       case 'checks':

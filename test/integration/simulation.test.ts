@@ -146,3 +146,40 @@ describe('a power flow', () => {
     })
   })
 })
+
+describe('a scan in phases', () => {
+  const request = { kind: 'impedanceScan', bus: 'b', fromHz: 1, toHz: 10, points: 10, formulation: 'emt' } as const
+  const hanging = JSON.stringify({ behaviour: 'hang' })
+
+  it('tells how far it is while its process computes, and ends with it when it is cancelled', async () => {
+    const cancel = new AbortController()
+    const told: number[][] = []
+    let begin: () => void = () => {}
+    const working = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const progress = (...values: [number, number]): void => {
+      if (told.push(values) === 2) begin()
+    }
+    const scan = simulation.analyse(hanging, request, { signal: cancel.signal, progress })
+    await working
+    cancel.abort()
+    expect(await scan).toMatchObject({ ok: false, error: { code: 'request/cancelled' } })
+    expect(told).toEqual([
+      [0, 10],
+      [2.5, 10],
+    ])
+    // Asked for, so nothing is told of a process that died.
+    expect(restarts).toEqual([])
+  })
+
+  it('goes on when another is cancelled', async () => {
+    const cancel = new AbortController()
+    const quiet = (): void => {}
+    const first = simulation.analyse(hanging, request, { signal: cancel.signal, progress: quiet })
+    const second = simulation.analyse('{}', request, { signal: new AbortController().signal, progress: quiet })
+    cancel.abort()
+    expect(await first).toMatchObject({ ok: false })
+    expect(await second).toMatchObject({ ok: true, value: { engineVersion: 'fake' } })
+  })
+})

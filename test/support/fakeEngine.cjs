@@ -26,6 +26,14 @@ module.exports = {
     if (behaviour === 'throw') throw new Error('no operating point at all')
     return JSON.stringify(summary('completed'))
   },
+  analyse(networkJson, _, onProgress) {
+    for (const done of [0, 2.5]) onProgress(done, 10)
+    if (JSON.parse(networkJson).behaviour === 'hang')
+      for (;;) {
+        // Never answers, and hears nothing.
+      }
+    return JSON.stringify({ engineVersion: 'fake', outcome: null, notes: [], failure: null })
+  },
   run(networkJson, onMessage) {
     const { behaviour, chunks = 3 } = JSON.parse(networkJson)
     switch (behaviour) {

@@ -13,7 +13,14 @@ const axis = (title: string, theme: FigureTheme): Readonly<Record<string, unknow
   linecolor: theme.grid,
   zerolinecolor: theme.muted,
   tickfont: { color: theme.muted },
+  exponentformat: 'power',
 })
+/** Names at 1, 2 and 5 of each decade, or at the decade alone where there are many. */
+const logAxis = (title: string, theme: FigureTheme, values: readonly (number | null)[]): Readonly<Record<string, unknown>> => {
+  const positive = values.filter((v): v is number => v !== null && v > 0)
+  const decades = Math.log10(Math.max(...positive) / Math.min(...positive))
+  return { ...axis(title, theme), type: 'log', dtick: decades > 5 ? 1 : 'D2' }
+}
 const layout = (width: number, height: number, theme: FigureTheme): Readonly<Record<string, unknown>> => ({
   width,
   height,
@@ -24,6 +31,12 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
   showlegend: false,
   hovermode: 'closest',
 })
+
+/** Damping that leaves the plane its proportions: three times that of the fastest that swings; without any of those 1e4 1/s. */
+function leftmost(modes: SmallSignal['modes']): number {
+  const swinging = modes.filter(({ im }) => im !== 0).map(({ re }) => -re)
+  return swinging.length > 0 ? 3 * Math.max(...swinging, 1) : 1e4
+}
 
 /** Both eigenvalues of a pair; modes that grow and those poorly damped stand out; the chosen one is ringed. */
 export function modesFigure(
@@ -40,6 +53,11 @@ export function modesFigure(
           { ...m, im: -m.im, k },
         ],
   )
+  const left = -leftmost(modes)
+  const shown = points.filter((p) => p.re >= left)
+  const further = modes.filter(({ re }) => re < left).length
+  const [from, to] = [Math.min(...shown.map((p) => p.re)), Math.max(...shown.map((p) => p.re), 0)]
+  const margin = 0.06 * (to - from || 1)
   const color = (re: number, damping: number): string | undefined =>
     re > 0 ? theme.limit : damping < POOR_DAMPING ? theme.palette[1] : theme.palette[0]
   return {
@@ -59,7 +77,10 @@ export function modesFigure(
     ],
     layout: {
       ...layout(size.width, size.height, theme),
-      xaxis: axis('Real part, 1/s', theme),
+      xaxis: {
+        ...axis(`Real part, 1/s${further > 0 ? ` (${further} further left)` : ''}`, theme),
+        ...(shown.length > 0 ? { range: [from - margin, to + margin] } : {}),
+      },
       yaxis: axis('Frequency, Hz', theme),
     },
     panes: [],
@@ -107,8 +128,16 @@ export function impedanceFigure(
     data: entries,
     layout: {
       ...layout(size.width, size.height, theme),
-      xaxis: { ...axis('Frequency, Hz', theme), type: 'log' },
-      yaxis: { ...axis('Impedance, Ω', theme), type: 'log' },
+      xaxis: logAxis(
+        'Frequency, Hz',
+        theme,
+        points.map((p) => p.frequencyHz),
+      ),
+      yaxis: logAxis(
+        'Impedance, Ω',
+        theme,
+        entries.flatMap(({ y }) => y),
+      ),
       showlegend: entries.length > 1,
       legend: { orientation: 'h', y: 1.02, yanchor: 'bottom', font: { color: theme.muted } },
     },

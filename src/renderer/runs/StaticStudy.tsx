@@ -1,11 +1,14 @@
 /** Studies of the operating point that are asked for by hand: what they have in common in their panels. */
 import { type ReactNode, useState } from 'react'
+import type { StudioError } from '../../contract/index.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useChosenStudy } from './chosenStudy.ts'
 import '../results.css'
 import './runs.css'
 
-type Answered<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } }
+type Answered<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Pick<StudioError, 'message'> & Partial<Pick<StudioError, 'code'>> }
 
 /** The answer to `ask`, or why there is none. */
 export function useStaticStudy<T, Args extends readonly unknown[]>(
@@ -29,6 +32,8 @@ export function useStaticStudy<T, Args extends readonly unknown[]>(
       setBusy(true)
       const reply = await ask(session, studyId, ...args)
       setBusy(false)
+      // What was there before stays.
+      if (!reply.ok && reply.error.code === 'request/cancelled') return
       setFailure(reply.ok ? '' : reply.error.message)
       setAnswer(reply.ok ? reply.value : null)
       setCalculated(document)

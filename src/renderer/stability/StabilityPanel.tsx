@@ -1,6 +1,7 @@
 /** The operating point linearised: modes in the complex plane with their participations, and the impedance at a bus. */
+import { Square } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { AnalysisArgs } from '../../contract/index.ts'
+import type { AnalysisArgs, Events } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { impedanceFigure, modesFigure, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
@@ -30,7 +31,10 @@ const nothing = (): void => {}
 
 export function StabilityPanel() {
   const document = useDocument((s) => s.document)
-  const study = useStaticStudy((session, studyId, request: AnalysisArgs) => host.request('study/analyse', { session, studyId, request }))
+  const study = useStaticStudy((session, studyId, request: AnalysisArgs, signal?: AbortSignal) =>
+    host.request('study/analyse', { session, studyId, request }, signal),
+  )
+  const injection = useInjection()
   const outcome = study.answer?.outcome ?? null
   const buses = useMemo(
     () => Object.values(document?.components ?? {}).filter((c) => definitionOf(c.type)?.stretchable && c.inService),
@@ -51,18 +55,26 @@ export function StabilityPanel() {
       <div className="bar-select">
         <PlainSelect label="Domain" value={domain} options={DOMAINS} onChange={(value) => setDomain(value as Domain)} />
       </div>
-      <Button
-        disabled={!study.canCalculate || !scanned}
-        onPress={() => scanned && void study.calculate({ kind: 'impedanceScan', bus: scanned.id, formulation: domain, ...SCANS[domain] })}
-      >
-        Scan impedance
-      </Button>
+      {injection.isGoing ? (
+        <ScanProgress progress={injection.progress} cancel={injection.cancel} />
+      ) : (
+        <Button
+          disabled={!study.canCalculate || !scanned}
+          onPress={() => {
+            if (!scanned) return
+            const request = { kind: 'impedanceScan', bus: scanned.id, formulation: domain, ...SCANS[domain] } as const
+            void (domain === 'rms' ? study.calculate(request) : injection.watch((signal) => study.calculate(request, signal)))
+          }}
+        >
+          Scan impedance
+        </Button>
+      )}
     </>
   )
   return (
     <StaticStudyPanel
       controls={controls}
-      study={study}
+      study={{ ...study, isBusy: study.isBusy && !injection.isGoing }}
       title="Small-signal stability"
       purpose="Modes of the network at the operating point, with their damping and the devices that take part; impedance seen at a bus."
       failed="No analysis"
@@ -73,6 +85,46 @@ export function StabilityPanel() {
         <Impedance result={outcome} notes={study.answer?.notes ?? []} />
       ) : null}
     </StaticStudyPanel>
+  )
+}
+
+type Progress = Events['study/progress']
+
+/** A scan by injection: how far it is, and its end before its time. */
+function useInjection() {
+  const session = useDocument((s) => s.session)
+  const going = useRef<AbortController | null>(null)
+  const [isGoing, setIsGoing] = useState(false)
+  const [progress, setProgress] = useState<Progress | null>(null)
+  useEffect(() => host.on('study/progress', (told) => told.session === session && setProgress(told)), [session])
+  // Nobody is left to take its answer.
+  useEffect(() => () => going.current?.abort(), [])
+  return {
+    isGoing,
+    progress,
+    watch: async (scan: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+      const controller = new AbortController()
+      going.current = controller
+      setProgress(null)
+      setIsGoing(true)
+      await scan(controller.signal)
+      setIsGoing(false)
+    },
+    cancel: (): void => going.current?.abort(),
+  }
+}
+
+function ScanProgress({ progress, cancel }: { readonly progress: Progress | null; readonly cancel: () => void }) {
+  return (
+    <div className="run-progress" role="status">
+      <progress max={1} value={progress ? progress.done / progress.all : undefined} aria-label="Progress of the scan" />
+      <span className="mono">
+        {progress ? `${Math.floor(progress.done)} of ${progress.all} frequencies` : 'Finding the operating point'}
+      </span>
+      <Button icon={Square} small tone="danger" onPress={cancel}>
+        Cancel
+      </Button>
+    </div>
   )
 }
 

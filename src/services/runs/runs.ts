@@ -60,12 +60,12 @@ export interface Runs {
   /** Operating point of the study; `alter` changes the drawing first. */
   steadyState(session: string, studyId: string, alter?: (document: StudioDocument) => StudioDocument): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
-  analyse(session: string, studyId: string, args: AnalysisArgs): Promise<Reply<AnalysisAnswer>>
+  analyse(session: string, studyId: string, args: AnalysisArgs, signal: AbortSignal): Promise<Reply<AnalysisAnswer>>
   /** Cancels what goes on in a session that is about to close. */
   release(session: Session): void
 }
 
-type Emit = <E extends 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
+type Emit = <E extends 'study/progress' | 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
 
 /** All recorded channels, still packed. */
 function packed(db: Session['db'], run: RunRecord): readonly PackedWaveform[] {
@@ -92,6 +92,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   const active = new Map<string, Session>()
   /** Checks being made or made for limits other than the run's own; key: run and limits. */
   const judged = new Map<string, Promise<Reply<CheckResult[]>>>()
+
+  /** What ends the studies that take their time, by the session they go on in. */
+  const studying = new Map<AbortController, Session>()
 
   /** Plants of finished runs with what their powers say: asked for with every change of a price. */
   const priced = new Map<string, { readonly document: StudioDocument; readonly facts: RunFacts | null }>()
@@ -327,7 +330,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     },
     faults: faultsOf,
     fullLoad: fullLoadOf,
-    async analyse(sessionId, studyId, args) {
+    async analyse(sessionId, studyId, args, signal) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
       const { document } = session.value
@@ -342,12 +345,19 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!prepared.ok) return prepared
       const { network, trace } = prepared.value
       const request = args.kind === 'impedanceScan' ? { ...args, bus: nodeOf(trace, args.bus) } : args
-      const answer = await simulation.analyse(JSON.stringify(network), request)
+      const ending = new AbortController()
+      studying.set(ending, session.value)
+      const answer = await simulation.analyse(JSON.stringify(network), request, {
+        signal: AbortSignal.any([signal, ending.signal]),
+        progress: (done, all) => emit('study/progress', { session: sessionId, studyId, done, all }),
+      })
+      studying.delete(ending)
       if (!answer.ok || !answer.value.failure) return answer
       return failed('run/failed', withNames(answer.value.failure.message, document, trace))
     },
     release(session) {
       for (const [runId, held] of active) if (held === session) simulation.abandon(runId)
+      for (const [ending, held] of studying) if (held === session) ending.abort()
       priced.clear()
     },
   }

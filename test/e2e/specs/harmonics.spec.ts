@@ -59,6 +59,12 @@ test('the impedance of a bus by linearisation and by injection in phases', async
   await panel.getByRole('button', { name: /Domain/ }).click()
   await page.getByRole('option', { name: 'Injection in emt' }).click()
   await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await panel.getByRole('button', { name: 'Cancel' }).click()
+  await expect(panel.getByRole('progressbar')).toBeHidden({ timeout: 1000 })
+  // What was there before stays.
+  await expect(panel.getByText('in the frame that turns with the network')).toBeVisible()
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.getByText(/\d+ of \d+ frequencies/)).toBeVisible()
   await expect(panel.getByText(/at the mirror frequency/)).toBeVisible({ timeout: 60_000 })
   await expect(panel.getByText(/steps of .* µs/)).toBeVisible()
   await expect(panel.locator('.legend')).toContainText('negative sequence in emt')

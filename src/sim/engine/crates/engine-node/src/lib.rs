@@ -27,10 +27,18 @@ pub fn steady_state(network_json: String) -> String {
     json(&run::steady_state(&network_json))
 }
 
-/// A study of the operating point; request and answer as JSON.
-#[napi]
-pub fn analyse(network_json: String, request_json: String) -> String {
-    serde_json::to_string(&studies::study(&network_json, &request_json)).unwrap_or_default()
+/// A study of the operating point; request and answer as JSON. On the caller's thread, which is told how far it is where it takes its time.
+#[napi(ts_args_type = "networkJson: string, requestJson: string, onProgress: (done: number, all: number) => void")]
+pub fn analyse(
+    network_json: String,
+    request_json: String,
+    on_progress: Function<FnArgs<(f64, u32)>, ()>,
+) -> Result<String> {
+    let mut refused = None;
+    let answer = studies::study(&network_json, &request_json, &mut |done, all| {
+        refused = on_progress.call((done, all as u32).into()).err().or(refused.take());
+    });
+    refused.map_or_else(|| Ok(serde_json::to_string(&answer).unwrap_or_default()), Err)
 }
 
 /// One message of a run; `json` holds the steady state or the summary.

@@ -49,18 +49,21 @@ pub struct Answer {
     pub failure: Option<Failure>,
 }
 
+/// Told of a study that takes its time: frequencies done, in part too, and how many there are.
+pub type Told<'a> = &'a mut dyn FnMut(f64, usize);
+
 /// Carries out one study; never panics, never gives back a number that is none.
-pub fn study(network_json: &str, request_json: &str) -> Answer {
+pub fn study(network_json: &str, request_json: &str, told: Told) -> Answer {
     let mut notes = vec![];
-    let outcome =
-        caught(std::panic::AssertUnwindSafe(|| carry_out(network_json, request_json, &mut notes))).and_then(|o| o);
+    let outcome = caught(std::panic::AssertUnwindSafe(|| carry_out(network_json, request_json, &mut notes, told)))
+        .and_then(|o| o);
     match outcome {
         Ok(outcome) => Answer { engine_version: crate::VERSION, outcome: Some(outcome), notes, failure: None },
         Err(failure) => Answer { engine_version: crate::VERSION, outcome: None, notes, failure: Some(failure) },
     }
 }
 
-fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> Result<Outcome, Failure> {
+fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>, told: Told) -> Result<Outcome, Failure> {
     let request: Request = serde_json::from_str(request_json)
         .map_err(|e| Failure::new("bad-input", format!("The study cannot be read: {e}")))?;
     if let Request::ShortCircuit { input } = &request {
@@ -74,7 +77,7 @@ fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>) -> R
             let range = (from_hz, to_hz);
             match formulation.as_str() {
                 "rms" => impedance::scan(&linearised, &bus, range, points),
-                "emt" => injected::scan(&network, &linearised, &bus, range, points, notes),
+                "emt" => injected::scan(&network, &linearised, &bus, range, points, notes, told),
                 _ => Err(impedance::bad("formulation", format!("There is no formulation “{formulation}”"))),
             }
             .map(Outcome::ImpedanceScan)

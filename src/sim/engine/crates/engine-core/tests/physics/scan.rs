@@ -24,7 +24,14 @@ fn ask(bench: &Bench, bus: &str, range: (f64, f64), points: usize) -> Answer {
     let request = json!({
         "kind": "impedanceScan", "bus": bus, "fromHz": range.0, "toHz": range.1, "points": points, "formulation": "emt"
     });
-    study(&bench.network().to_string(), &request.to_string())
+    let mut told: Vec<(f64, usize)> = vec![];
+    let answer = study(&bench.network().to_string(), &request.to_string(), &mut |done, all| told.push((done, all)));
+    assert!(told.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 == w[1].1), "progress goes on: {told:?}");
+    if let Some(Outcome::ImpedanceScan(s)) = &answer.outcome {
+        let (done, all) = told[told.len() - 1];
+        assert!(all == s.points.len() && (done - all as f64).abs() < 1e-9, "progress ends at the end: {told:?}");
+    }
+    answer
 }
 fn scan(bench: &Bench, bus: &str, range: (f64, f64), points: usize) -> ImpedanceScan {
     let answer = ask(bench, bus, range, points);

@@ -59,7 +59,7 @@ const PUBLISHED: [(&str, f64, f64, f64); 8] = [
 ];
 
 fn solved(request: &Value) -> engine_core::studies::short_circuit::ShortCircuit {
-    let answer = study("", &request.to_string());
+    let answer = study("", &request.to_string(), &mut |_, _| {});
     match answer.outcome {
         Some(Outcome::ShortCircuit(s)) => s,
         _ => panic!("{:?}", answer.failure),
@@ -94,7 +94,7 @@ fn test_network_of_the_standard_gives_its_published_currents() {
 fn bus_without_a_source_is_named() {
     let mut request = network();
     request["input"]["buses"].as_array_mut().expect("buses").push(json!({ "id": "island", "un": 1e4 }));
-    let failure = study("", &request.to_string()).failure.expect("refused");
+    let failure = study("", &request.to_string(), &mut |_, _| {}).failure.expect("refused");
     assert_eq!((failure.code.as_str(), failure.device.as_deref()), ("bad-input", Some("island")));
 }
 

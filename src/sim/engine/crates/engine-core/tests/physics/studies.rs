@@ -38,7 +38,7 @@ fn filter(power: f64) -> String {
     )
 }
 fn outcome(network: &str, request: Value) -> Outcome {
-    let answer = study(network, &request.to_string());
+    let answer = study(network, &request.to_string(), &mut |_, _| {});
     answer.outcome.unwrap_or_else(|| panic!("{:?}", answer.failure))
 }
 fn modes(network: &str) -> engine_core::studies::small_signal::SmallSignal {
@@ -166,14 +166,14 @@ fn impedance_of_an_ac_bus_is_the_thevenin_one() {
 
 #[test]
 fn bad_requests_are_refused() {
-    let code = |request: Value| study(&filter(1e5), &request.to_string()).failure.map(|f| f.code);
+    let code = |request: Value| study(&filter(1e5), &request.to_string(), &mut |_, _| {}).failure.map(|f| f.code);
     assert_eq!(code(json!({ "kind": "smallSignals" })).as_deref(), Some("bad-input"));
     for (bus, from, points) in [("x", 1.0, 10), ("load", 0.0, 10), ("load", 1.0, 1)] {
         let request = json!({ "kind": "impedanceScan", "bus": bus, "fromHz": from, "toHz": 100.0, "points": points, "formulation": "rms" });
         assert_eq!(code(request).as_deref(), Some("bad-input"), "{bus} {from} {points}");
     }
     assert_eq!(
-        study(&filter(9e6), r#"{"kind":"smallSignal"}"#).failure.map(|f| f.code).as_deref(),
+        study(&filter(9e6), r#"{"kind":"smallSignal"}"#, &mut |_, _| {}).failure.map(|f| f.code).as_deref(),
         Some("no-operating-point")
     );
 }

@@ -11,6 +11,7 @@ mod bands;
 mod part;
 mod spectrum;
 
+use super::Told;
 use super::impedance::{self, ImpedanceScan, Phasors, Point, Quality, Target, bad, source_to_load};
 use super::linearised::Linearised;
 use crate::assembly::PortBus;
@@ -94,6 +95,7 @@ pub fn scan(
     range: (f64, f64),
     points: usize,
     notes: &mut Vec<Note>,
+    told: Told,
 ) -> Result<ImpedanceScan, Failure> {
     let target = impedance::target(at, bus, range, points)?;
     let highest = libm::floor(FINEST / (TAU * SHORTEST) / 1e3) * 1e3;
@@ -121,6 +123,9 @@ pub fn scan(
         unsettled: 0.0,
     };
     let mut scanned = vec![];
+    let all = bands.iter().map(|b| b.tones.len()).sum();
+    let mut done = 0.0;
+    told(done, all);
     for band in &bands {
         let still = at_rest(network, bus, is_ac, band);
         let mut part = Part::new(&still, &target, band)?;
@@ -135,7 +140,10 @@ pub fn scan(
         let count = band.tones.len() as f64;
         let most = LARGEST * through / libm::sqrt(if is_ac { count } else { 0.5 * count });
         let mut sequences = vec![];
-        for &sign in if is_ac { [1, -1].as_slice() } else { [1].as_slice() } {
+        let signs = if is_ac { [1, -1].as_slice() } else { &[1] };
+        // One measurement and its check for each.
+        let share = count / (2 * signs.len()) as f64;
+        for &sign in signs {
             let (measured, amplitude) = part.fitted(sign, guess, most, &mut left)?;
             guess = amplitude;
             if measured.unsettled > UNSETTLED {
@@ -146,12 +154,16 @@ pub fn scan(
                 );
                 return Err(Failure::new("not-steady", message).on(bus));
             }
+            done += share;
+            told(done, all);
             let half = part.measure(sign, -0.5 * amplitude, Some(measured.windows), &mut left)?;
             quality.moved = quality.moved.max(measured.seen.moved);
             quality.nonlinearity = quality.nonlinearity.max(largest_change(&measured.z, &half.z));
             quality.residual = quality.residual.max(measured.seen.residual);
             quality.unsettled = quality.unsettled.max(measured.unsettled);
             sequences.push(measured);
+            done += share;
+            told(done, all);
         }
         let top = TAU * frequencies[frequencies.len() - 1] * band.step;
         quality.warping = quality.warping.max(top * top / 12.0);
