@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { CheckResult, OpenProject, Problem, RunRecord } from '../contract/index.ts'
+import type { CheckResult, OpenProject, RunRecord } from '../contract/index.ts'
 import { alternativeOf, newestOfEach } from '../contract/alternative.ts'
 import { type Alternative, compare } from '../model/comparison/index.ts'
 import { execute } from '../model/commands/index.ts'
@@ -11,51 +11,17 @@ import { validate } from '../model/validate/index.ts'
 import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
-import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
-import type { ReactiveLimits } from '../model/powerFlow/index.ts'
-import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { economicsText } from './printEconomics.ts'
-import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
-import { powerFlowText } from './powerFlow.ts'
-import { harmonicText } from './harmonics.ts'
 import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { snapshots, type SnapshotOptions } from './snapshots.ts'
 import { pickVariant, variants } from './variants.ts'
 import { workloads, type WorkloadOptions } from './workloads.ts'
-import { CommandError, openStudio, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
-
-export interface Outcome {
-  readonly json: unknown
-  readonly text: string
-  readonly exit: ExitCode
-}
-
-const ok = (json: unknown, text: string, exit: ExitCode = EXIT.ok): Outcome => ({ json, text, exit })
-
-/** A studio with a data folder of its own, so that commands never wait for each other or for an open window. */
-export async function withStudio<T>(use: (studio: Studio) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'ppx-'))
-  try {
-    const studio = await openStudio(folder)
-    try {
-      return await use(studio)
-    } finally {
-      await studio.close()
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function withProject<T>(file: string, use: (studio: Studio, project: OpenProject) => Promise<T>): Promise<T> {
-  return withStudio(async (studio) => use(studio, await studio.ask('project/open', { path: resolve(file), whole: true })))
-}
-
-const save = (studio: Studio, project: OpenProject, file: string, overwrite: boolean) =>
-  studio.ask('project/save', { session: project.session, path: resolve(file), overwrite })
+import { CommandError, pickParameterStudy, pickRun, pickStudy, type Studio } from './studio.ts'
+import { exchange } from './exchange.ts'
+import { operatingPoint } from './operatingPoint.ts'
+import { ok, problemText, type Progress, save, withProject, withStudio } from './outcome.ts'
 
 export interface RunOptions {
   readonly configuration?: string | undefined
@@ -63,17 +29,10 @@ export interface RunOptions {
   readonly study?: string | undefined
   readonly check?: boolean | undefined
 }
-export interface ImportOptions {
-  readonly dyr?: string | undefined
-  readonly loads?: string | undefined
-  readonly force?: boolean | undefined
-}
-export interface Progress {
-  readonly signal: AbortSignal
-  show(text: string): void
-}
 
 export const actions = {
+  ...operatingPoint,
+  ...exchange,
   create: (file: string, options: { template?: string | undefined; frequency?: '50' | '60' | undefined; force?: boolean | undefined }) =>
     withStudio(async (studio) => {
       const project = await studio.ask('project/new', {
@@ -209,94 +168,6 @@ export const actions = {
       return ok({ path, pages, runId: run.id }, `${path}: ${pages} pages on “${run.name}”`)
     }),
 
-  smallSignal: (file: string, options: { study?: string | undefined; modes: string }) =>
-    withProject(file, async (studio, project) => {
-      const { outcome, notes } = await studio.ask('study/analyse', {
-        session: project.session,
-        studyId: pickStudy(project, options.study),
-        request: { kind: 'smallSignal' },
-      })
-      if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes)))
-    }),
-
-  shortCircuit: (file: string, options: { study?: string | undefined; delay: string }) =>
-    withProject(file, async (studio, project) => {
-      const studyId = pickStudy(project, options.study)
-      const { outcome } = await studio.ask('study/analyse', {
-        session: project.session,
-        studyId,
-        request: { kind: 'shortCircuit', minimumDelayS: DELAYS.find((d) => d === Number(options.delay)) ?? 0.1 },
-      })
-      if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
-      const duties = breakerDuties(project.document, studyId, outcome.buses)
-      const text = shortCircuitText(outcome, duties, project.document, studyId)
-      return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
-    }),
-
-  powerFlow: (file: string, options: { study?: string | undefined; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>
-    withProject(file, async (studio, project) => {
-      const flow = await studio.ask('study/powerFlow', {
-        session: project.session,
-        studyId: pickStudy(project, options.study),
-        reactiveLimits: options.reactiveLimits,
-      })
-      return ok(flow, powerFlowText(flow, options.all === true, project.document))
-    }),
-
-  harmonics: (file: string, options: { study?: string | undefined; rule: HarmonicRule; summation: Summation; all?: boolean | undefined }) =>
-    withProject(file, async (studio, project) => {
-      const result = await studio.ask('study/harmonics', {
-        session: project.session,
-        studyId: pickStudy(project, options.study),
-        summation: options.summation,
-      })
-      const judged = result.checks.filter((c) => c.rule === options.rule && c.atPoint)
-      const text = harmonicText(result, options.rule, options.all === true, project.document)
-      return ok(result, text, judged.every((c) => c.isMet) ? EXIT.ok : EXIT.checksFailed)
-    }),
-
-  ansiDuty: (file: string, options: { study?: string | undefined; cycles: string }) =>
-    withProject(file, async (studio, project) => {
-      const cycles = INTERRUPTING_CYCLES.find((c) => c === Number(options.cycles)) ?? 5
-      const studyId = pickStudy(project, options.study)
-      const buses = await studio.ask('study/ansiDuty', { session: project.session, studyId, cycles })
-      const breakers = ansiBreakerDuties(project.document, studyId, buses)
-      const text = ansiText(buses, breakers, project.document, studyId)
-      return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
-    }),
-
-  impedance: (
-    file: string,
-    bus: string,
-    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt' },
-    progress: Progress,
-  ) =>
-    withProject(file, async (studio, project) => {
-      const stop = studio.subscribe(({ name, payload }) => {
-        if (name === 'study/progress') progress.show(`${Math.floor(payload.done)} of ${payload.all} frequencies`)
-      })
-      const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
-      const args = {
-        session: project.session,
-        studyId: pickStudy(project, options.study),
-        request: {
-          kind: 'impedanceScan' as const,
-          bus: found?.id ?? bus,
-          fromHz: Number(options.from),
-          toHz: Number(options.to),
-          points: Number(options.points),
-          formulation: options.domain,
-        },
-      }
-      const { outcome, notes } = await studio.ask('study/analyse', args, progress.signal).finally(() => {
-        stop()
-        progress.show('')
-      })
-      if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, [impedanceText(outcome), ...notes.map((n) => n.message)].join('\n'))
-    }),
-
   /** Samples to a file, or to standard output. */
   results: (file: string, options: { run?: string | undefined; output?: string | undefined; channel?: readonly string[] | undefined }) =>
     withProject(file, async (studio, { session }) => {
@@ -394,55 +265,6 @@ export const actions = {
       return ok({ ...result, proof }, parameterStudyText(project.document, result, proof), exit)
     }),
 
-  comtrade: (file: string, cfg: string, options: { run?: string | undefined; format: ComtradeFormat; force?: boolean | undefined }) =>
-    withProject(file, async (studio, { session }) => {
-      const run = pickRun(await studio.ask('run/list', { session }), options.run)
-      const { path, samples } = await studio.ask('run/comtrade', {
-        session,
-        runId: run.id,
-        path: resolve(cfg),
-        overwrite: options.force ?? false,
-        format: options.format,
-      })
-      return ok({ path, samples, runId: run.id }, `${path}: ${samples} samples of ${run.channels.length} channels`)
-    }),
-
-  exportSpice: (file: string, cir: string, options: { study?: string | undefined; force?: boolean | undefined }) =>
-    withProject(file, async (studio, project) => {
-      const studyId = pickStudy(project, options.study)
-      const request = { session: project.session, studyId, path: resolve(cir), overwrite: options.force ?? false }
-      const { path } = await studio.ask('study/spice', request)
-      return ok({ path }, `${path} written`)
-    }),
-
-  trace: (cfg: string) =>
-    withStudio(async (studio) => {
-      const trace = await studio.ask('trace/read', { path: resolve(cfg) })
-      const { station, frequencyHz, samples, durationS, channels, problems } = trace
-      const rows = channels.map((c) => [c.label, c.phase, c.unit, c.min.toPrecision(6), c.max.toPrecision(6)])
-      const head = `${station}, ${frequencyHz} Hz, ${samples} samples over ${durationS} s`
-      const told = problems.length === 0 ? '' : `\n${problemText(problems)}`
-      return ok(trace, `${head}\n${table(['Channel', 'Phase', 'Unit', 'Least>', 'Greatest>'], rows)}${told}`)
-    }),
-
-  export: (file: string, json: string, options: { force?: boolean | undefined }) =>
-    withProject(file, async (studio, { session }) => {
-      const { path } = await studio.ask('project/export', { session, path: resolve(json), overwrite: options.force ?? false })
-      return ok({ path }, `${path} written`)
-    }),
-
-  import: (source: string, file: string, options: ImportOptions) =>
-    withStudio(async (studio) => {
-      const { problems, ...project } = await studio.ask('project/import', {
-        path: resolve(source),
-        dyr: options.dyr === undefined ? null : resolve(options.dyr),
-        loads: options.loads === 'impedance' ? 'constantImpedance' : 'constantPower',
-      })
-      const { path } = await save(studio, project, file, options.force ?? false)
-      const told = problems.length === 0 ? '' : `\n${problemText(problems)}`
-      return ok({ path, name: project.name, problems }, `${path}: “${project.name}” written${told}`)
-    }),
-
   /** The example project run and reported into a folder: what the studio does where there is no display. */
   demo: (folder: string, template: string, progress: Progress) =>
     withStudio(async (studio) => {
@@ -468,10 +290,6 @@ export const actions = {
       return ok({ run, checks, file, report }, text.join('\n'), run.status === 'completed' ? EXIT.ok : EXIT.runFailed)
     }),
 }
-
-/** Minimum time delays that IEC 60909-0 tabulates, s. */
-const DELAYS = [0.02, 0.05, 0.1, 0.25] as const
-const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
 
 async function runStudy(
   studio: Studio,
@@ -500,14 +318,4 @@ async function runStudy(
 function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode {
   if (run.status !== 'completed') return EXIT.runFailed
   return checks?.some((check) => check.verdict === 'fail') ? EXIT.checksFailed : EXIT.ok
-}
-
-function problemText(problems: readonly Problem[]): string {
-  if (problems.length === 0) return 'No problems.'
-  return problems
-    .map(({ code, severity, message, hint, accepted }) => {
-      const more = accepted === undefined ? hint : `Accepted: ${accepted}`
-      return `${code} ${severity}: ${message}${more === undefined ? '' : ` ${more}`}`
-    })
-    .join('\n')
 }

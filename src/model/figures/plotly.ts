@@ -159,6 +159,9 @@ const bandLabels = ({ bands = [], xLog }: Figure, theme: FigureTheme, [low, high
         yshift: -LABEL_HEIGHT * k,
         showarrow: false,
         font: { size: theme.fontSize - 1, color: theme.muted },
+        // Bars may stand behind it.
+        bgcolor: translucent(theme.paper, 0.75),
+        borderpad: 0,
       }
     })
 

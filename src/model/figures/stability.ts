@@ -19,7 +19,7 @@ const axis = (title: string, theme: FigureTheme): Readonly<Record<string, unknow
 const logAxis = (title: string, theme: FigureTheme, values: readonly (number | null)[]): Readonly<Record<string, unknown>> => {
   const positive = values.filter((v): v is number => v !== null && v > 0)
   const decades = Math.log10(Math.max(...positive) / Math.min(...positive))
-  return { ...axis(title, theme), type: 'log', dtick: decades > 5 ? 1 : 'D2' }
+  return { ...axis(title, theme), type: 'log', dtick: decades > 5 ? 1 : 'D2', exponentformat: 'SI' }
 }
 const layout = (width: number, height: number, theme: FigureTheme): Readonly<Record<string, unknown>> => ({
   width,
@@ -32,10 +32,10 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
   hovermode: 'closest',
 })
 
-/** Damping that leaves the plane its proportions: three times that of the fastest that swings; without any of those 1e4 1/s. */
+/** Damping that leaves the plane its proportions: ten times that of the fastest that swings; without any of those 1e4 1/s. */
 function leftmost(modes: SmallSignal['modes']): number {
   const swinging = modes.filter(({ im }) => im !== 0).map(({ re }) => -re)
-  return swinging.length > 0 ? 3 * Math.max(...swinging, 1) : 1e4
+  return swinging.length > 0 ? 10 * Math.max(...swinging, 1) : 1e4
 }
 
 /** Both eigenvalues of a pair; modes that grow and those poorly damped stand out; the chosen one is ringed. */

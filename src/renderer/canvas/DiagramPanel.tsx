@@ -28,6 +28,9 @@ import { ResultBar } from './ResultBar.tsx'
 import { MovingWires, TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import { VariantStrip } from '../variants/VariantPicker.tsx'
 import './canvas.css'
+import './wires.css'
+import './pages.css'
+import './results.css'
 
 export function DiagramPanel() {
   const document = useDrawnDocument()

@@ -1,0 +1,104 @@
+/** Commands on the operating point: its linearisation, short circuits, power flow, harmonics, impedances. */
+import { EXIT } from './exit.ts'
+import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
+import type { ReactiveLimits } from '../model/powerFlow/index.ts'
+import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
+import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
+import { powerFlowText } from './powerFlow.ts'
+import { harmonicText } from './harmonics.ts'
+import { CommandError, pickStudy } from './studio.ts'
+import { ok, type Progress, withProject } from './outcome.ts'
+
+/** Minimum time delays that IEC 60909-0 tabulates, s. */
+const DELAYS = [0.02, 0.05, 0.1, 0.25] as const
+const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
+
+export const operatingPoint = {
+  smallSignal: (file: string, options: { study?: string | undefined; modes: string }) =>
+    withProject(file, async (studio, project) => {
+      const { outcome, notes } = await studio.ask('study/analyse', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        request: { kind: 'smallSignal' },
+      })
+      if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
+      return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes)))
+    }),
+
+  shortCircuit: (file: string, options: { study?: string | undefined; delay: string }) =>
+    withProject(file, async (studio, project) => {
+      const studyId = pickStudy(project, options.study)
+      const { outcome } = await studio.ask('study/analyse', {
+        session: project.session,
+        studyId,
+        request: { kind: 'shortCircuit', minimumDelayS: DELAYS.find((d) => d === Number(options.delay)) ?? 0.1 },
+      })
+      if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
+      const duties = breakerDuties(project.document, studyId, outcome.buses)
+      const text = shortCircuitText(outcome, duties, project.document, studyId)
+      return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  powerFlow: (file: string, options: { study?: string | undefined; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const flow = await studio.ask('study/powerFlow', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        reactiveLimits: options.reactiveLimits,
+      })
+      return ok(flow, powerFlowText(flow, options.all === true, project.document))
+    }),
+
+  harmonics: (file: string, options: { study?: string | undefined; rule: HarmonicRule; summation: Summation; all?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const result = await studio.ask('study/harmonics', {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        summation: options.summation,
+      })
+      const judged = result.checks.filter((c) => c.rule === options.rule && c.atPoint)
+      const text = harmonicText(result, options.rule, options.all === true, project.document)
+      return ok(result, text, judged.every((c) => c.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  ansiDuty: (file: string, options: { study?: string | undefined; cycles: string }) =>
+    withProject(file, async (studio, project) => {
+      const cycles = INTERRUPTING_CYCLES.find((c) => c === Number(options.cycles)) ?? 5
+      const studyId = pickStudy(project, options.study)
+      const buses = await studio.ask('study/ansiDuty', { session: project.session, studyId, cycles })
+      const breakers = ansiBreakerDuties(project.document, studyId, buses)
+      const text = ansiText(buses, breakers, project.document, studyId)
+      return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  impedance: (
+    file: string,
+    bus: string,
+    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt' },
+    progress: Progress,
+  ) =>
+    withProject(file, async (studio, project) => {
+      const stop = studio.subscribe(({ name, payload }) => {
+        if (name === 'study/progress') progress.show(`${Math.floor(payload.done)} of ${payload.all} frequencies`)
+      })
+      const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
+      const args = {
+        session: project.session,
+        studyId: pickStudy(project, options.study),
+        request: {
+          kind: 'impedanceScan' as const,
+          bus: found?.id ?? bus,
+          fromHz: Number(options.from),
+          toHz: Number(options.to),
+          points: Number(options.points),
+          formulation: options.domain,
+        },
+      }
+      const { outcome, notes } = await studio.ask('study/analyse', args, progress.signal).finally(() => {
+        stop()
+        progress.show('')
+      })
+      if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
+      return ok({ ...outcome, notes }, [impedanceText(outcome), ...notes.map((n) => n.message)].join('\n'))
+    }),
+}
