@@ -7,7 +7,8 @@ import { componentBox, placeEnd, portOf, snap, unite } from '../geometry/transfo
 import { compareIds, insideOf, terminalPort, topologyOf } from '../topology/index.ts'
 import { annotationsOf, countedItems, freeLeaders, shifted } from './annotations.ts'
 import { gone, refuse, startDraft, type Command, type Draft } from './command.ts'
-import { forgetComponents, newComponent } from './components.ts'
+import { newComponent } from './components.ts'
+import { forgetComponents } from './deletion.ts'
 
 const makeSchema = z.strictObject({
   ids: z.array(idSchema).min(1),

@@ -9,6 +9,7 @@ import { duplicate, paste } from './clipboard.ts'
 import type { Command, CommandContext } from './command.ts'
 import { setCells } from './cells.ts'
 import * as components from './components.ts'
+import { deleteSelection } from './deletion.ts'
 import * as connections from './connections.ts'
 import { setLabels, setTypeLabels } from './labels.ts'
 import { align, arrange, distribute } from './layout.ts'
@@ -83,7 +84,7 @@ const ALL: readonly AnyCommand[] = [
   seal(setLabels),
   seal(setTypeLabels),
   seal(components.applyLibraryItem),
-  seal(components.deleteSelection),
+  seal(deleteSelection),
   seal(connections.connect),
   seal(connections.reconnect),
   seal(connections.setCorners),

@@ -15,7 +15,8 @@ import {
 } from '../document/records.ts'
 import { NO_SHEET } from '../drawing/sheet.ts'
 import { counted, gone, refuse, startDraft, type Command } from './command.ts'
-import { recordDefaults, removeComponents } from './components.ts'
+import { recordDefaults } from './components.ts'
+import { removeComponents } from './deletion.ts'
 import { copiedName, usedNames } from './names.ts'
 import { fitRecording } from '../workload/index.ts'
 
