@@ -256,6 +256,8 @@ struct Run<'a> {
     last_step: (f64, f64),
     /// Guard signs as last acted upon.
     signs: Vec<bool>,
+    /// Of every device: since when its guards are counted, and how often they have acted.
+    acts: Vec<(f64, u32)>,
     guard_values: Vec<f64>,
     guard_offsets: Vec<usize>,
     energy: PowerBalance,
@@ -296,6 +298,7 @@ impl<'a> Run<'a> {
             h: FIRST_STEP,
             last_step: (0.0, 1.0),
             signs: vec![],
+            acts: vec![],
             guard_values: vec![],
             guard_offsets: vec![],
             energy: PowerBalance::default(),

@@ -157,3 +157,30 @@ fn a_sag_blocks_it_in_both_domains() {
         near("link", emt.at("d.vOut", t), rms.at("d.vOut", t), 0.01 * 650.0);
     }
 }
+
+/// A load that gives power back to a bus with nothing but the bridge on it: no state of the bridge can stand there. The run ends and names it.
+#[test]
+fn a_bus_without_rest_ends_the_run() {
+    let bridge = json!({
+        "pRated": 500e3, "vInput": 480.0, "lineReactance": 0.05, "lineResistance": 0.005, "dcInductance": 1.43e-4, "dcResistance": 1e-3,
+        "forwardDrop": 0.9, "onResistance": 7.8e-4
+    });
+    let mut bench = Bench::new(60.0, 0.5, 1e-2)
+        .ac("bus", 480.0)
+        .dc("link", 800.0)
+        .device("grid", "utility", &["bus"], with(&grid(), json!({ "shortCircuitPower": 39700000.0 })))
+        .device("d", "diodeBridge", &["bus", "link"], bridge)
+        .device(
+            "load",
+            "dcConstantPowerLoad",
+            &["link"],
+            json!({ "power": 7.5e6, "profile": "p", "vBlend": 3.8e5, "currentLimit": 113.4 }),
+        )
+        .profile("p", &[(0.0, 0.0), (1e-4, -982.0)])
+        .record(&["d.iOut"]);
+    bench.tolerance = 1e-4;
+    let run = bench.run();
+    let failure = run.summary.failure.expect("no rest");
+    assert_eq!((failure.code.as_str(), failure.device.as_deref()), ("chattering", Some("d")), "{}", failure.message);
+    assert!(run.summary.statistics.steps < 20_000, "{}", run.summary.statistics.steps);
+}
