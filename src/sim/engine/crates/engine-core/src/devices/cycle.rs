@@ -32,8 +32,12 @@ impl<const N: usize> Cycle<N> {
         let ends = self.past.front().zip(self.past.back());
         ends.is_some_and(|((first, _), (last, _))| last - first >= length - 1e-9)
     }
+    /// What reaches back beyond `length` is taken off as its oldest value has it.
     pub fn mean(&self, k: usize, length: f64) -> (f64, f64) {
-        (self.sums[k].0 / length, self.sums[k].1 / length)
+        let ends = self.past.front().zip(self.past.back());
+        let (beyond, oldest) = ends
+            .map_or((0.0, (0.0, 0.0)), |((first, oldest), (last, _))| ((last - first - length).max(0.0), oldest[k]));
+        ((self.sums[k].0 - beyond * oldest.0) / length, (self.sums[k].1 - beyond * oldest.1) / length)
     }
 }
 

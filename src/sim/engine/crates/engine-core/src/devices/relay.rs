@@ -83,11 +83,24 @@ struct LineVoltages {
     /// Angle that turned with the island's speed up to an instant, rad.
     angle: f64,
     at: f64,
-    /// Least and greatest; none in the first cycle of a run.
+    /// Least and greatest; none before a run.
     seen: Option<(f64, f64)>,
 }
 
+/// Points of the cycle before a run.
+const BEFORE: i32 = 400;
+
 impl LineVoltages {
+    /// The cycle before t = 0 as the operating point has it, which holds still: positive sequence alone, of `v` at t = 0.
+    fn begin(&mut self, env: &Env, v: (f64, f64), speed: f64) {
+        let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
+        for k in -BEFORE..=0 {
+            let share = f64::from(k) / f64::from(BEFORE);
+            let twice = 2.0 * std::f64::consts::TAU * share;
+            self.cycle.add(share * length, [v, turned(v, (libm::cos(twice), libm::sin(twice)))], length);
+        }
+        self.seen = Some(extreme_lines(v, (0.0, 0.0)));
+    }
     fn accepted(&mut self, env: &Env, volts: &[f64], speed: f64) {
         let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
         self.angle += env.omega0 * speed * (env.t - self.at);
@@ -362,6 +375,9 @@ impl Model for Relay {
         let (rms_flow, rms_own) = rms.vars.split_at(2);
         self.breaker.begin_emt(env, Locals { vars: rms_flow, ..rms }, currents, flow);
         own.copy_from_slice(rms_own);
+        if let Some(lines) = &mut self.lines {
+            lines.begin(env, turned((rms.volts[0], rms.volts[1]), env.turns[0]), rms.frames[0]);
+        }
     }
     fn heeds_negative(&self, port: usize) -> bool {
         port == 0

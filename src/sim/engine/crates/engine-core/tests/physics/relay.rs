@@ -267,3 +267,33 @@ fn voltage_elements_look_at_single_lines_in_both_domains() {
         assert!(fault(over(1.15), 1.1, emt).is_empty(), "59, emt {emt}");
     }
 }
+
+/// In the first cycle of an `emt` run the elements see the fundamental of the operating point's cycle, not the instant: a fault in that cycle is seen as one later on is.
+#[test]
+fn voltage_elements_begin_with_the_cycle_before_the_run() {
+    let trip = |at: f64, phases: &str, relay: Value| {
+        let grid = json!({ "vNominal": 33e3, "shortCircuitPower": 500e6, "xOverR": 10.0, "voltage": 1.0 });
+        let run = Bench::new(50.0, 0.3, 1e-3)
+            .ac("g", 33e3)
+            .ac("out", 33e3)
+            .device("grid", "utility", &["g"], grid)
+            .device("r", "relayBreaker", &["g", "out"], with(&plain(), relay))
+            .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 1e6, "q": 0.0 }))
+            .event(at, "g", "fault", json!({ "resistance": 0.0, "phases": phases }))
+            .emt(50e-6)
+            .run()
+            .completed();
+        run.noted("D360").first().map(|trip| trip - at)
+    };
+    let under = |delay: f64| json!({ "undervoltage": 0.62, "undervoltageDelay": delay });
+    // A whole number of cycles apart: both see the same wave, the first while its window still reaches back before the run.
+    for (phases, delay) in [("a", 0.0), ("a", 0.05), ("abc", 0.0)] {
+        let (first, later) = (trip(0.004, phases, under(delay)), trip(0.104, phases, under(delay)));
+        let (first, later) = (first.expect("trips"), later.expect("trips"));
+        near(&format!("{phases} after {delay} s"), first, later, 1e-4);
+        assert!(first > delay + 1e-3, "not by the instant: {first}");
+    }
+    // One phase to earth swings the instant's voltage up and down twice a cycle by the negative sequence: no line comes above 1.
+    assert_eq!(trip(0.004, "a", json!({ "overvoltage": 1.02, "overvoltageDelay": 0.0 })), None);
+    assert_eq!(trip(0.004, "a", json!({ "undervoltage": 0.55, "undervoltageDelay": 0.0 })), None);
+}
