@@ -8,9 +8,9 @@ import { runNetwork } from '../support/engine.ts'
 import { set } from '../support/testStand.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
 
-function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b', running = true): StudioDocument {
+function drawing(type: 'ats' | 'sts', standby: 'utility' | 'genset', preferred: 'a' | 'b', running = true, more = {}): StudioDocument {
   const b = buildDocument({ name: 'Two sources', frequencyHz: 60 })
-  const x = b.place(type, 'X', 100, 200, set({ preferred, returnDelay: 1, ...(running ? {} : { coolDown: 0.5 }) }))
+  const x = b.place(type, 'X', 100, 200, set({ preferred, returnDelay: 1, ...(running ? {} : { coolDown: 0.5 }), ...more }))
   const bus = (name: string, left: number, top: number) => b.place('bus', name, left, top, { ...set({ vNominal: 480 }), length: 100 })
   const [mains, second, out] = [bus('B1', 0, 100), bus('B2', 200, 100), bus('B3', 100, 300)] as const
   const utility = (name: string, left: number) => b.place('utility', name, left, 0, set({ vNominal: 480, shortCircuitPower: 5e7 }))
@@ -62,6 +62,20 @@ describe.each(['ats', 'sts'] as const)('%s', (type) => {
     expect(times[1]).toBeCloseTo(5 + gap, 2)
     expect(summary.audit?.relative).toBeLessThan(1e-5)
   })
+})
+
+it('waits with its monitor for the generator to come in step before it goes back', async () => {
+  const summary = await transfers(drawing('ats', 'genset', 'a', true, { inPhaseMonitor: true, inPhaseWait: 2 }))
+  expect(summary.failure).toBeNull()
+  const notes = (code: string) => summary.notes.filter((n) => n.code === code)
+  // The lost source is not waited for; a second after it is back the wait begins, and ends in step or, after two seconds, by three seconds of dead output.
+  expect(notes('D386')[0]?.timeS).toBeCloseTo(2.3, 5)
+  expect(notes('D389').map((n) => n.timeS)).toEqual([expect.closeTo(5, 2)])
+  const [, leaves] = notes('D385')
+  const inStep = leaves?.message.includes('in step') && !leaves.message.includes('not in step')
+  expect((notes('D386')[1]?.timeS ?? leaves?.timeS ?? 0) - (leaves?.timeS ?? 0)).toBeCloseTo(inStep ? 0.3 : 0, 2)
+  expect(leaves?.timeS).toBeGreaterThan(5)
+  expect(leaves?.timeS).toBeLessThanOrEqual(7.01)
 })
 
 it('starts the generator of its other source and stops it after the return', async () => {

@@ -88,6 +88,53 @@ export const transferSwitchParams = (times: Times) =>
       provenance: times.returnDelay[1],
       visibleWhen: (get) => get('autoReturn') === true,
     }),
+    inPhaseMonitor: flag('In-phase monitor', false, {
+      section: 'In-phase monitor',
+      help: 'Between two good sources, as on the return or by a command, it transfers only where both will be in step as the other way closes, which spares motors the jump. A lost source is left at once.',
+    }),
+    inPhaseAngle: number('Greatest angle', 'angle', (5 * Math.PI) / 180, {
+      section: 'In-phase monitor',
+      min: 0,
+      exclusive: true,
+      max: Math.PI,
+      help: 'Between both sources as the other way closes: what they slip during the transfer time is counted in.',
+      provenance: assumed('5°, as common for closed transition'),
+      visibleWhen: when('inPhaseMonitor', true),
+    }),
+    inPhaseVoltage: number('Greatest voltage difference', 'perUnit', 0.05, {
+      section: 'In-phase monitor',
+      min: 0,
+      exclusive: true,
+      max: 1,
+      help: 'Between both sources, per unit of nominal.',
+      provenance: assumed('5 %, as common for closed transition'),
+      visibleWhen: when('inPhaseMonitor', true),
+    }),
+    inPhaseFrequency: number('Greatest frequency difference', 'frequency', 1, {
+      section: 'In-phase monitor',
+      min: 0,
+      exclusive: true,
+      max: 20,
+      help: 'Between both sources. Two of one frequency that stand apart never come in step.',
+      provenance: assumed('A generator off nominal by its droop'),
+      visibleWhen: when('inPhaseMonitor', true),
+    }),
+    inPhaseWait: number('Longest wait', 'time', 60, {
+      section: 'In-phase monitor',
+      min: 0,
+      max: 3600,
+      help: 'Not in step by then, it makes a delayed transition.',
+      provenance: assumed('A slip of 0.02 Hz comes round within 50 s'),
+      visibleWhen: when('inPhaseMonitor', true),
+    }),
+    delayedTime: number('Open in a delayed transition', 'time', 3, {
+      section: 'In-phase monitor',
+      min: 0,
+      max: 600,
+      help: 'The output stands open for so long, at least for the transfer time, so that motors lose their residual voltage.',
+      provenance: assumed('A few open-circuit time constants of motors of some 100 kW'),
+      visibleWhen: when('inPhaseMonitor', true),
+    }),
   }) satisfies Record<string, ParamDefinition>
 
 /** Of a switch that calls the generators behind its other source. */
@@ -127,6 +174,7 @@ const outputs: readonly OutputDefinition[] = [
   { key: 'iA', label: 'Current from A', quantity: 'current' },
   { key: 'iB', label: 'Current from B', quantity: 'current' },
   { key: 'transfers', label: 'Transfers', quantity: 'number' },
+  { key: 'angle', label: 'Angle of A ahead of B (in-phase monitor)', quantity: 'angle' },
   ...phaseCurrents,
 ]
 
@@ -147,6 +195,9 @@ function engineStart(component: ComponentRecord, context: CompileContext): Recor
   if (starts.length === 0) return {}
   return { starts: [...starts], startAfter: context.number(component, 'startAfter'), coolDown: context.number(component, 'coolDown') }
 }
+
+const inPhase = (n: (key: string) => number): Record<string, number> =>
+  Object.fromEntries(['inPhaseWait', 'inPhaseAngle', 'inPhaseVoltage', 'inPhaseFrequency', 'delayedTime'].map((key) => [key, n(key)]))
 
 type Own = Pick<ComponentDefinition, 'type' | 'label' | 'description' | 'keywords' | 'prefix' | 'bill'>
 
@@ -192,6 +243,7 @@ export const transferSwitch = (own: Own, params: Record<string, ParamDefinition>
           transferTime: n('transferTime'),
           autoReturn: context.get(component, 'autoReturn') === true,
           returnDelay: n('returnDelay'),
+          ...(context.get(component, 'inPhaseMonitor') === true ? inPhase(n) : {}),
           ...('startsGenerators' in params ? engineStart(component, context) : {}),
         },
       })

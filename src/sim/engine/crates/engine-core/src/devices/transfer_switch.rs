@@ -6,16 +6,21 @@
 //! source once it has been good for `returnDelay`. A static switch has both times in milliseconds, a mechanical one in tenths of
 //! seconds. Without a good source it stays where it is. The window is that of each source's own side: voltage and frequency.
 //!
+//! With an in-phase monitor (`inPhaseWait`) it leaves a good source for another good one, as on the return or by a command, only where both are
+//! in step: size, frequency and the angle that they will be apart when the other way closes, δ + 2π·Δf·`transferTime`, within their limits. Not so
+//! within `inPhaseWait`, it makes a delayed transition: the output stands open for `delayedTime`, in which motors lose their voltage. In phasors the
+//! angle between two islands is counted from t = 0, dδ/dt = ω₀·(ω_a − ω_b).
+//!
 //! Generators of the other source (`starts`) are started once the preferred one has been bad for `startAfter`, and stopped when the switch has
 //! been back on it, and it good, for `coolDown` (NFPA 110, 6.2). They come as any other source does: voltage and frequency inside the window.
 
-use super::ac_base::size;
+use super::ac_base::{Phasor, size};
 use super::breaker::Breaker;
 use super::params::{
     Build, DeviceSpec, bad, choice, choice_of, devices, flag, number, positive, signal, unknown_action,
 };
 use crate::device::*;
-use crate::emt::phases::{in_phases, vectors};
+use crate::emt::phases::{in_phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -52,7 +57,20 @@ pub struct TransferSwitch {
     /// Under way: when the new way may close, and which.
     moving: Option<(f64, usize)>,
     transfers: u32,
+    monitor: Option<Monitor>,
     engines: Option<Engines>,
+}
+
+/// In-phase monitor.
+struct Monitor {
+    /// rad, pu and Hz.
+    angle: f64,
+    voltage: f64,
+    frequency: f64,
+    wait: f64,
+    delayed: f64,
+    /// It waits until then, for which way.
+    waiting: Option<(f64, usize)>,
 }
 
 /// Generators that it starts.
@@ -83,6 +101,19 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         number("transferTime", "s", 0.0, 60.0, "From the opening of one way to the closing of the other"),
         number("returnDelay", "s", 0.0, 7200.0, "Preferred source good before it goes back; default 60").optional(),
         flag("autoReturn", "It goes back to the preferred source by itself; default true").optional(),
+        number(
+            "inPhaseWait",
+            "s",
+            0.0,
+            3600.0,
+            "In-phase monitor: longest wait for both good sources to come in step; default no monitor",
+        )
+        .optional(),
+        positive("inPhaseAngle", "rad", std::f64::consts::PI, "Greatest angle between the sources as the way closes")
+            .optional(),
+        positive("inPhaseVoltage", "pu", 1.0, "Greatest difference of their voltages").optional(),
+        positive("inPhaseFrequency", "Hz", 20.0, "Greatest difference of their frequencies").optional(),
+        number("delayedTime", "s", 0.0, 600.0, "Output open after a wait in vain; default transferTime").optional(),
         devices("starts", "Generators of the other source, which it starts and stops"),
         number("startAfter", "s", 0.0, 600.0, "Preferred source outside the window before they start; default 1")
             .optional(),
@@ -97,6 +128,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("iB", "A", "Current from B"),
         signal("loading", "1", "Current over rated"),
         signal("transfers", "1", "Transfers so far"),
+        signal("angle", "rad", "Angle of A ahead of B, with an in-phase monitor"),
     ],
     actions: &["toA", "toB", "open", "set", "disconnect", "connect"],
 };
@@ -115,6 +147,17 @@ pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
     let way = |k: usize| {
         let pu = resistance * b.s_base / (volts[k] * volts[k]);
         Breaker::new(b.s_base, (volts[k], volts[OUT]), pu, k == preferred)
+    };
+    let monitor = match b.has("inPhaseWait") {
+        false => None,
+        true => Some(Monitor {
+            angle: b.number("inPhaseAngle")?,
+            voltage: b.number("inPhaseVoltage")?,
+            frequency: b.number("inPhaseFrequency")?,
+            wait: b.number("inPhaseWait")?,
+            delayed: b.number_or("delayedTime", b.number("transferTime")?),
+            waiting: None,
+        }),
     };
     Ok(TransferSwitch {
         ways: [way(0), way(1)],
@@ -137,6 +180,7 @@ pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
         sensed: None,
         moving: None,
         transfers: 0,
+        monitor,
         engines: Some(b.texts("starts")).filter(|ids| !ids.is_empty()).map(|ids| Engines {
             ids,
             start_after: b.number_or("startAfter", 1.0),
@@ -180,7 +224,13 @@ impl TransferSwitch {
     fn plan(&mut self, t: f64) {
         self.plan_engines(t);
         let first = if self.good(self.preferred) { self.preferred } else { 1 - self.preferred };
+        let here_good = self.position.is_some_and(|here| self.good(here));
+        if let Some(monitor) = &mut self.monitor {
+            let (_, to) = monitor.waiting.unwrap_or((t, 0));
+            monitor.waiting = monitor.waiting.filter(|_| here_good && to == first);
+        }
         let wanted = match self.position {
+            _ if self.waiting().is_some() => None,
             _ if self.locked || !self.connected || self.moving.is_some() || !self.good(first) => None,
             Some(here) if here == first => None,
             Some(here) if self.good(here) => self.returns.then_some((self.return_delay, first)),
@@ -212,9 +262,52 @@ impl TransferSwitch {
         let _ = self.ways[k].on_event(action, &Map::new(), env, &mut vars[k * n..(k + 1) * n], log);
     }
 
-    fn leave(&mut self, to: usize, why: &str, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+    fn waiting(&self) -> Option<(f64, usize)> {
+        self.monitor.as_ref().and_then(|monitor| monitor.waiting)
+    }
+
+    /// A ahead of B, as complex numbers of their size; `slip` is what the frame of A has turned ahead of that of B.
+    fn apart(v: &[Phasor<f64>], slip: f64) -> Phasor<f64> {
+        let (a, b) = (v[0], v[1]);
+        turned((a.0 * b.0 + a.1 * b.1, a.1 * b.0 - a.0 * b.1), (libm::cos(slip), libm::sin(slip)))
+    }
+    /// In phasors beside the ways' currents.
+    fn slip(vars: &[f64]) -> f64 {
+        if vars.len() == 5 { vars[4] } else { 0.0 }
+    }
+    /// Above 0 where both sources are in step; −1 where nothing waits for it.
+    fn in_step(&self, monitor: &Monitor, env: &Env, x: &Locals<f64>) -> f64 {
+        if monitor.waiting.is_none() {
+            return -1.0;
+        }
+        let v = vectors::<3>(x.volts);
+        let faster = x.frames[0] - x.frames[1];
+        let (re, im) = Self::apart(&v, Self::slip(x.vars) + faster * env.omega0 * self.transfer_time);
+        let angle = monitor.angle - libm::atan2(im, re).abs();
+        let voltage = monitor.voltage - (size(v[0]) - size(v[1])).abs();
+        angle.min(voltage).min(monitor.frequency - faster.abs() * self.frequency)
+    }
+
+    /// To another source: at once, or in step with it where the one it stands on is good.
+    fn set_out(&mut self, to: usize, why: &str, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
+        let stands_well = self.position.is_some_and(|here| self.good(here)) && self.good(to);
+        match &mut self.monitor {
+            Some(monitor) if stands_well => {
+                monitor.waiting = Some((env.t + monitor.wait, to));
+                self.sensed = None;
+                log("D389", format!("waits for both sources to come in step, to leave for {}: {why}", NAMES[to]));
+                Effect::default()
+            }
+            _ => self.leave(to, why, self.transfer_time, env, vars, log),
+        }
+    }
+
+    fn leave(&mut self, to: usize, why: &str, open: f64, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
         self.sensed = None;
-        self.moving = Some((env.t + self.transfer_time, to));
+        if let Some(monitor) = &mut self.monitor {
+            monitor.waiting = None;
+        }
+        self.moving = Some((env.t + open, to));
         if let Some(here) = self.position.take() {
             log("D385", format!("leaves {} for {}: {why}", NAMES[here], NAMES[to]));
             self.operate(here, "open", env, vars, log);
@@ -233,6 +326,9 @@ impl TransferSwitch {
 
     fn open(&mut self, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
         (self.moving, self.sensed) = (None, None);
+        if let Some(monitor) = &mut self.monitor {
+            monitor.waiting = None;
+        }
         if let Some(here) = self.position.take() {
             self.operate(here, "open", env, vars, log);
         }
@@ -249,7 +345,12 @@ impl Model for TransferSwitch {
             Formulation::Emt => &["aIa", "aIb", "aIc", "bIa", "bIb", "bIc"],
             _ => &["aIr", "aIi", "bIr", "bIi"],
         };
-        names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect()
+        let mut vars: Vec<Var> = names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect();
+        if formulation == Formulation::Rms && self.monitor.is_some() {
+            // Sources of two frequencies slip from the start.
+            vars.push(Var { name: "slip", kind: VarKind::Reservoir, scale: 1.0 });
+        }
+        vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         let n = formulation.width();
@@ -265,12 +366,15 @@ impl Model for TransferSwitch {
                 out.currents[OUT * n + j] = out.currents[OUT * n + j] + currents[n + j];
             }
         }
+        if out.vars.len() == 5 {
+            out.vars[4] = (x.frames[0] - x.frames[1]) * env.omega0;
+        }
     }
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
     }
-    fn still(&self, _formulation: Formulation) -> bool {
-        true
+    fn still(&self, formulation: Formulation) -> bool {
+        formulation == Formulation::Emt || self.monitor.is_none()
     }
     fn linear(&self) -> bool {
         true
@@ -303,7 +407,8 @@ impl Model for TransferSwitch {
         steady: &[f64],
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
-        vars.copy_from_slice(steady);
+        vars.fill(0.0);
+        vars[..steady.len()].copy_from_slice(steady);
         for k in 0..2 {
             let v = size((volts[2 * k], volts[2 * k + 1]));
             (self.inside[k * WINDOW], self.inside[k * WINDOW + 1]) = (v > self.window.0, v < self.window.1);
@@ -318,6 +423,9 @@ impl Model for TransferSwitch {
             let (size, off) = (size(*v), (speed - 1.0).abs() * self.frequency);
             out.extend([size - self.window.0, self.window.1 - size, self.band - off]);
         }
+        if let Some(monitor) = &self.monitor {
+            out.push(self.in_step(monitor, env, &x));
+        }
         if in_phases(&x) {
             for (k, way) in self.ways.iter().enumerate() {
                 let volts = pair(k, x.volts);
@@ -330,7 +438,13 @@ impl Model for TransferSwitch {
         }
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        let pole = k.checked_sub(2 * WINDOW);
+        if let (Some((_, to)), true) = (self.waiting(), k == 2 * WINDOW) {
+            return self.leave(to, "both are in step", self.transfer_time, env, vars, log);
+        }
+        if let (Some(_), true) = (&self.monitor, k == 2 * WINDOW) {
+            return Effect::default();
+        }
+        let pole = k.checked_sub(2 * WINDOW + usize::from(self.monitor.is_some()));
         if let Some(pole) = pole {
             let way = pole / 3;
             return self.ways[way].on_guard(pole % 3, env, volts, &mut vars[3 * way..3 * way + 3], log);
@@ -349,7 +463,7 @@ impl Model for TransferSwitch {
     fn wake_at(&self) -> Option<f64> {
         let own = match (self.moving, self.sensed) {
             (Some((at, _)), _) => (!self.arcs()).then_some(at),
-            (None, sensed) => sensed.map(|(at, _)| at),
+            (None, sensed) => sensed.or(self.waiting()).map(|(at, _)| at),
         };
         own.into_iter().chain(self.engines.as_ref().and_then(|engines| engines.due)).min_by(f64::total_cmp)
     }
@@ -383,9 +497,16 @@ impl Model for TransferSwitch {
                     Some(here) if !self.good(here) => self.reason(here),
                     _ => self.reason(to),
                 };
-                self.leave(to, &why, env, vars, log)
+                self.set_out(to, &why, env, vars, log)
             }
-            _ => Effect::default(),
+            _ => match self.waiting() {
+                Some((at, to)) if env.t >= at => {
+                    let open = self.monitor.as_ref().map_or(0.0, |monitor| monitor.delayed.max(self.transfer_time));
+                    let why = format!("not in step in time, delayed transition of {open} s");
+                    self.leave(to, &why, open, env, vars, log)
+                }
+                _ => Effect::default(),
+            },
         };
         self.plan(env.t);
         effect
@@ -406,7 +527,7 @@ impl Model for TransferSwitch {
                 if self.position == Some(to) {
                     Effect::default()
                 } else if self.connected && self.good(to) {
-                    self.leave(to, "by command", env, vars, log)
+                    self.set_out(to, "by command", env, vars, log)
                 } else {
                     log("D385", format!("not to {}: {}", NAMES[to], self.reason(to)));
                     Effect::default()
@@ -484,7 +605,8 @@ impl Model for TransferSwitch {
             return;
         }
         out[0] = self.position.map_or(0.0, |k| k as f64 + 1.0);
-        let (v, i) = (vectors::<3>(x.volts), vectors::<2>(x.vars));
+        let own = if in_phases(&x) { 6 } else { 4 };
+        let (v, i) = (vectors::<3>(x.volts), vectors::<2>(&x.vars[..own]));
         let ratio = |k: usize| self.volts[OUT] / self.volts[k];
         let total = (i[0].0 * ratio(0) + i[1].0 * ratio(1), i[0].1 * ratio(0) + i[1].1 * ratio(1));
         let amperes = size(total) * env.s_base / (libm::sqrt(3.0) * self.volts[OUT]);
@@ -493,5 +615,9 @@ impl Model for TransferSwitch {
         out[3] = (v[OUT].1 * total.0 - v[OUT].0 * total.1) * env.s_base;
         (out[4], out[5]) = (size(i[0]) * self.amperes[0], size(i[1]) * self.amperes[1]);
         out[6] = amperes / self.rated;
+        if self.monitor.is_some() {
+            let (re, im) = Self::apart(&v, Self::slip(x.vars));
+            out[8] = libm::atan2(im, re);
+        }
     }
 }

@@ -200,3 +200,91 @@ fn it_starts_a_generator_that_takes_over() {
     let lost = plant(with(&ats(), json!({ "starts": ["nobody"] })), 0.1).run();
     assert!(lost.summary.failure.is_some_and(|f| f.message.contains("nobody")));
 }
+
+/// Window of 10° as the way closes, 50 ms after it opened.
+fn monitored(wait: f64) -> Value {
+    let monitor = json!({ "inPhaseWait": wait, "inPhaseAngle": 10.0_f64.to_radians(), "inPhaseVoltage": 0.05, "inPhaseFrequency": 0.6,
+        "delayedTime": 0.8, "senseTime": 0.01, "transferTime": 0.05, "returnDelay": 0.5 });
+    with(&ats(), monitor)
+}
+/// Angle by which the loaded source stands back behind its impedance.
+fn lag() -> f64 {
+    let z = 0.8 / 40.0 / 101.0_f64.sqrt();
+    libm::atan2(10.0 * z, 1.0 + z)
+}
+/// B `hz` faster than A and `angle` ahead at t = 0; told to go to B at 0.2 s.
+fn slipping(wait: f64, hz: f64, angle: f64, emt: bool) -> Outcome {
+    let mut bench = plant(monitored(wait), if wait > 1.0 { 3.0 } else { 2.0 })
+        .event(0.0, "gridB", "set", json!({ "frequency": 60.0 + hz }))
+        .event(0.0, "gridB", "set", json!({ "angle": angle }))
+        .event(0.2, "x", "toB", json!({}))
+        .record(&["x.angle"]);
+    bench.emt = emt.then_some(50e-6);
+    bench.run().completed()
+}
+
+#[test]
+fn the_monitor_closes_in_step_in_both_domains() {
+    // 0.5 Hz of slip from 90°: A comes from 90° behind and B goes on, so the angle is 0 again after three quarters of the slip's 2 s. Its way opens
+    // where the window of 10° will be reached in 50 ms.
+    let window = 10.0_f64.to_radians();
+    for emt in [false, true] {
+        let run = slipping(2.0, 0.5, 0.5 * std::f64::consts::PI, emt);
+        let whole = 2.0 * std::f64::consts::PI;
+        let reached = (0.75 * whole - window - lag()) / (whole * 0.5);
+        near(&format!("opens, emt {emt}"), run.noted("D385")[0], reached - 0.05, 2e-3);
+        let close = run.noted("D386")[0];
+        // In phases the poles clear at their zeros meanwhile.
+        near(&format!("closes, emt {emt}"), close, reached, 2e-3);
+        // Just before: A, no longer loaded, stands forward of what it was when its way opened.
+        let angle = run.at("x.angle", libm::floor(close * 1e3) / 1e3);
+        near(&format!("angle at the end, emt {emt}"), angle, window + lag(), 5e-3);
+        near("counted", run.at("x.angle", 0.45), -(0.5 * std::f64::consts::PI + whole * 0.225 + lag()), 2e-3);
+        assert_eq!(run.noted("D389").len(), 1);
+        near("on B", run.at("x.position", 1.9), 2.0, 0.0);
+    }
+}
+
+#[test]
+fn without_coming_in_step_it_makes_a_delayed_transition() {
+    // Both at one frequency, 90° apart for ever.
+    let run = slipping(0.5, 0.0, 0.5 * std::f64::consts::PI, false);
+    near("opens", run.noted("D385")[0], 0.7, 1e-6);
+    near("closes", run.noted("D386")[0], 1.5, 1e-6);
+    near("open meanwhile", below(&run, 0.5), 0.8, 2e-3);
+    near("angle", run.at("x.angle", 1.9), lag() - 0.5 * std::f64::consts::PI, 1e-5);
+    // In step from the start: at once.
+    let run = slipping(0.5, 0.0, 0.0, false);
+    near("at once", run.noted("D386")[0], 0.25, 1e-6);
+    // A faster slip than the window allows is none, whatever the angle.
+    let run = slipping(0.5, 0.8, 0.0, false);
+    near("too fast", run.noted("D385")[0], 0.7, 1e-6);
+}
+
+#[test]
+fn the_monitor_does_not_hold_up_a_lost_source_and_watches_the_return() {
+    let run = sag(plant(monitored(1.0), 3.0), "gridA", 0.1, 0.3, 0.4)
+        .event(0.0, "gridB", "set", json!({ "angle": 2.0 }))
+        .event(1.3, "gridB", "set", json!({ "angle": 0.0 }))
+        .run()
+        .completed();
+    // Lost: open transition after sensing; the return waits from 0.8 s until B comes in step at 1.3 s.
+    near("leaves A", run.noted("D385")[0], 0.11, 1e-6);
+    near("waits", run.noted("D389")[0], 0.8, 1e-6);
+    near("leaves B", run.noted("D385")[1], 1.3, 1e-6);
+    near("on A", run.noted("D386")[1], 1.35, 1e-6);
+    // A source that goes bad meanwhile ends the waiting.
+    let run = slipping_then_lost();
+    near("leaves at once", run.noted("D385")[0], 0.41, 1e-6);
+    near("closes", run.noted("D386")[0], 0.46, 1e-6);
+}
+
+/// Waits for a source that stands apart when the one in use is lost.
+fn slipping_then_lost() -> Outcome {
+    plant(monitored(5.0), 1.0)
+        .event(0.0, "gridB", "set", json!({ "angle": 2.0 }))
+        .event(0.2, "x", "toB", json!({}))
+        .event(0.4, "gridA", "set", json!({ "voltage": 0.5 }))
+        .run()
+        .completed()
+}
