@@ -106,7 +106,7 @@ describe('PSS/E DYR', () => {
   it('maps standard models, over several lines, and lists the others', () => {
     const { document, messages } = drawn(
       network,
-      "// comment\n1 'GENROU' 1 8.0 0.03 0.4\n 0.05 6.175 0.05 1.8 1.7 0.3 0.55 0.25 0.2 0.1 0.8 /\n1 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n1 'PSS2C' 1 1 2 3 /\n7 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n",
+      "// comment\n1 'GENROU' 1 8.0 0.03 0.4\n 0.05 6.175 0.05 1.8 1.7 0.3 0.55 0.25 0.2 0.1 0.8 /\n1 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n1 'ST2CUT' 1 1 2 3 /\n7 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n",
     )
     expect(params(document, 'G 1 1')).toMatchObject({
       machineModel: 'genrou',
@@ -117,9 +117,38 @@ describe('PSS/E DYR', () => {
       governor: 'none',
     })
     expect(messages).toEqual([
-      expect.stringMatching(/^DYR line 5: PSS2C of generator 1 1 is left out/),
+      expect.stringMatching(/^DYR line 5: ST2CUT of generator 1 1 is left out/),
       'DYR line 6: SEXS of generator 7 1 is left out: the case has no such generator in service.',
     ])
+  })
+  it('reads GENTPJ with and without a transient winding on the q-axis', () => {
+    const read = (tq0: string) =>
+      params(drawn(network, `1 'GENTPJ1' 1 8.0 0.03 ${tq0} 0.05 3.5 0 1.2 0.8 0.3 0.55 0.22 0.24 0.15 0.1 0.4 0.06 /\n`).document, 'G 1 1')
+    const shared = {
+      machineModel: 'gentpj',
+      xd: 1.2,
+      xdSubtransient: 0.22,
+      xqSubtransient: 0.24,
+      xLeakage: 0.15,
+      saturation12: 0.4,
+      kis: 0.06,
+    }
+    expect(read('0.4')).toMatchObject({ ...shared, xqTransient: 0.55, tq0Transient: 0.4 })
+    expect(read('0')).toMatchObject({ ...shared, xqTransient: 0.8 })
+  })
+  it('reads PSS2C, whose power switch may be given in either order or not at all', () => {
+    const pss = (ending: string) =>
+      drawn(
+        network,
+        `${round}1 'SEXS' 1 0.4 5.0 20 1 -5 5 /\n1 'PSS2C' 1 1 0 3 0 5 1 2 2 0 2 0 2 0.2 1 0.5 0.1 8 0.12 0.02 0.3 0.04 0 0 0 0 0 0 0.1 -0.05 0.2 0.03 ${ending} /\n`,
+      )
+    const params2 = (ending: string) => params(pss(ending).document, 'G 1 1')
+    expect(params2('0.3 0.2')).toMatchObject({ stabiliser: 'pss2b', pss2bT12: 0.2, pss2bT13: 0.03, pss2bPowerOn: 0.3, pss2bPowerOff: 0.2 })
+    expect(params2('0.2 0.3')).toMatchObject({ pss2bPowerOn: 0.3, pss2bPowerOff: 0.2 })
+    expect(params2('0 0')).toMatchObject({ pss2bPowerOn: -100, pss2bPowerOff: -1000, pss2bMax: 0.1 })
+    expect(pss('0.2 0.2').messages.some((m) => m.includes('no hysteresis'))).toBe(true)
+    // X_comp and T_comp of the frequency input.
+    expect(pss('0.3 0.2 0 0').messages).toEqual([expect.stringContaining('the first 33 are read')])
   })
   it('maps the constants of controllers with many of them', () => {
     const { document, messages } = drawn(

@@ -47,6 +47,15 @@ const machine = (machineModel: string, constants: string): DynamicModel => ({
     ra: r ?? 0,
   }),
 })
+/** WECC type J; T'_q0 = 0 is a machine without a transient winding on the q-axis. */
+const typeJ: DynamicModel = {
+  role: 'machine',
+  constants: words('Td0p Td0pp Tq0p Tq0pp H D Xd Xq Xdp Xqp Xdpp Xqpp Xl S1 S12 Kis'),
+  map: ({ Xqpp = 0, Kis = 0, ...c }, generator) => {
+    const mapped = machine('gentpj', '').map(c.Tq0p ? c : { ...c, Tq0p: 1, Xqp: c.Xq ?? 0 }, generator)
+    return typeof mapped === 'string' ? mapped : { ...mapped, xqSubtransient: Xqpp || (c.Xdpp ?? 0), kis: Kis }
+  },
+}
 const ROUND = 'Td0p Td0pp Tq0p Tq0pp H D Xd Xq Xdp Xqp Xdpp Xl S1 S12'
 const SALIENT = 'Td0p Td0pp Tq0pp H D Xd Xq Xdp Xdpp Xl S1 S12'
 
@@ -90,6 +99,8 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
   GENROE: machine('genroe', ROUND),
   GENSAL: machine('gensal', SALIENT),
   GENSAE: machine('gensae', SALIENT),
+  GENTPJ1: typeJ,
+  GENTPJU1: typeJ,
 
   SEXS: {
     role: 'exciter',
@@ -194,6 +205,8 @@ export const MODELS: Readonly<Record<string, DynamicModel>> = {
   },
   PSS2A: dualInput('Max Min'),
   PSS2B: dualInput('T10 T11 Max1 Min1 Max2 Min2 Max Min'),
+  // Then come X_comp and T_comp of the frequency input, which is not there.
+  PSS2C: dualInput('T10 T11 Max1 Min1 Max2 Min2 Max Min T12 T13 PssOn PssOff'),
 
   DEGOV: {
     role: 'governor',
@@ -281,7 +294,7 @@ function pid(c: Constants): Values {
   }
 }
 
-/** PSS2A and PSS2B: two inputs, the order of the ramp-tracking filter, constants, what they end with. */
+/** PSS2A, PSS2B and PSS2C: two inputs, the order of the ramp-tracking filter, constants, what they end with. */
 function dualInput(ending: string): DynamicModel {
   return {
     role: 'stabiliser',
@@ -298,12 +311,19 @@ function dualInput(ending: string): DynamicModel {
       // Input limits of 0 and 0 are none.
       const limit = (high: number | undefined, low: number | undefined): readonly [number, number] =>
         high || low ? [high ?? 0, low ?? 0] : [1000, -1000]
+      if (c.PssOn !== undefined && c.PssOn === c.PssOff && c.PssOn !== 0) return `its power switch has no hysteresis at ${c.PssOn}`
+      // Both 0: none. The higher one is where it comes on, whatever their order.
+      const switched: Values =
+        c.PssOn === c.PssOff
+          ? {}
+          : { pss2bPowerOn: Math.max(c.PssOn ?? 0, c.PssOff ?? 0), pss2bPowerOff: Math.min(c.PssOn ?? 0, c.PssOff ?? 0) }
       const [[Max1, Min1], [Max2, Min2]] = [limit(c.Max1, c.Min1), limit(c.Max2, c.Min2)]
       return {
         stabiliser: 'pss2b',
         pss2bInput1: inputs[0] ?? null,
         pss2bInput2: inputs[1] ?? null,
-        ...prefixed('pss2b', { T10: 0, T11: 0, ...c, Max1, Min1, Max2, Min2 }, 'ICS1 IB1 ICS2 IB2'),
+        ...prefixed('pss2b', { T10: 0, T11: 0, T12: 0, T13: 0, ...c, Max1, Min1, Max2, Min2 }, 'ICS1 IB1 ICS2 IB2 PssOn PssOff'),
+        ...{ pss2bPowerOn: -100, pss2bPowerOff: -1000, ...switched },
       }
     },
   }

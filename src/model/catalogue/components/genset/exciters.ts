@@ -220,7 +220,7 @@ const isRegulated = (get: Parameters<NonNullable<ParamDefinition['visibleWhen']>
 const INPUTS = { speed: 'Speed', power: 'Electric power', accelerating: 'Accelerating power', voltage: 'Terminal voltage' } as const
 
 export const stabiliserParams = {
-  stabiliser: choice('Stabiliser', { none: 'None', ieeest: 'IEEEST', pss2b: 'Dual input PSS2B (PSS2A)' }, 'none', {
+  stabiliser: choice('Stabiliser', { none: 'None', ieeest: 'IEEEST', pss2b: 'Dual input PSS2C (PSS2B, PSS2A)' }, 'none', {
     section: 'Stabiliser',
     help: 'Power system stabiliser that acts on the voltage regulator.',
     visibleWhen: isRegulated,
@@ -276,6 +276,21 @@ export const stabiliserParams = {
   pss2bT4: value(pss2b, 'time', 'Second lag', 'T_4', 0.02, PSS2B),
   pss2bT10: value(pss2b, 'time', 'Third lead', 'T_10', 0, PSS2B),
   pss2bT11: value(pss2b, 'time', 'Third lag', 'T_11', 0, PSS2B),
+  pss2bT12: value(pss2b, 'time', 'Fourth lead (PSS2C)', 'T_12', 0, PSS2B),
+  pss2bT13: value(pss2b, 'time', 'Fourth lag (PSS2C)', 'T_13', 0, PSS2B),
+  pss2bPowerOn: value(pss2b, 'number', 'Acts from this power on (PSS2C)', 'P_PSSon', -100, assumed('Acts always, as PSS2B does'), {
+    min: -100,
+    max: 100,
+  }),
+  pss2bPowerOff: value(
+    pss2b,
+    'number',
+    'Acts no longer below this power (PSS2C)',
+    'P_PSSoff',
+    -1000,
+    assumed('Acts always, as PSS2B does'),
+    { min: -1000, max: 100 },
+  ),
   pss2bMax1: value(pss2b, 'number', 'Highest input 1', 'V_SI1max', 2, PSS2B, { min: -1000, max: 1000 }),
   pss2bMin1: value(pss2b, 'number', 'Lowest input 1', 'V_SI1min', -2, PSS2B, { min: -1000, max: 1000 }),
   pss2bMax2: value(pss2b, 'number', 'Highest input 2', 'V_SI2max', 2, PSS2B, { min: -1000, max: 1000 }),

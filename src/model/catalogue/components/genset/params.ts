@@ -10,12 +10,12 @@ const roundRotor = assumed('Equivalent round-rotor value for a salient-pole alte
 const degov = typical('Diesel set met in teaching and vendor notes for DEGOV1; fit to the vendor’s block-load trace')
 const ac8b = typical('IEEE 421.5 AC8B sample data')
 
-const WITH_LEAKAGE = ['genrou', 'genroe', 'gensal', 'gensae'] as const
+const WITH_LEAKAGE = ['genrou', 'genroe', 'gensal', 'gensae', 'gentpj'] as const
 const detailed = when('machineModel', ...WITH_LEAKAGE, 'marconato', 'order4')
 const subtransient = when('machineModel', ...WITH_LEAKAGE, 'marconato')
 const leaking = when('machineModel', ...WITH_LEAKAGE)
 /** A transient winding on the q-axis: not of salient poles. */
-const round = when('machineModel', 'genrou', 'genroe', 'marconato', 'order4')
+const round = when('machineModel', 'genrou', 'genroe', 'gentpj', 'marconato', 'order4')
 const isDegov = when('governor', 'degov1')
 const governed = when('governor', 'degov1', 'firstOrder', 'tgov1', 'gast', 'hygov', 'ieeeg1', 'ggov1', 'pidgov', 'wpidhy')
 const engineDriven = when('governor', 'degov1', 'firstOrder')
@@ -45,6 +45,7 @@ const machine = {
       genroe: 'Round rotor, sixth order, exponential saturation (GENROE)',
       gensal: 'Salient poles, fifth order, quadratic saturation (GENSAL)',
       gensae: 'Salient poles, fifth order, exponential saturation (GENSAE)',
+      gentpj: 'Sixth order, saturation of both axes by flux and current (GENTPJ, GENTPF)',
       marconato: 'Sixth order (Marconato)',
       order4: 'Fourth order (two-axis)',
       classical: 'Second order (classical)',
@@ -106,6 +107,15 @@ const machine = {
     help: 'Extra field at 1.2 times rated voltage, open circuit.',
     provenance: assumed('Between published machines'),
     visibleWhen: leaking,
+  }),
+  kis: number('Current in the saturation', 'number', 0, {
+    section: 'Machine',
+    symbol: 'K_is',
+    min: 0,
+    max: 10,
+    help: 'The saturation is that of the air-gap flux and this times the stator current; 0 is GENTPF.',
+    provenance: assumed('Without it, GENTPF'),
+    visibleWhen: when('machineModel', 'gentpj'),
   }),
   inertia: number('Inertia constant', 'time', 0.8, {
     section: 'Machine',

@@ -216,7 +216,7 @@ impl Genset {
         self.governor.initialise(e.torque, power, xg).map_err(beyond("torque", e.torque))?;
         let terminal = libm::hypot(v.0, v.1);
         let felt = Felt { speed: 1.0, power, shaft: e.torque, terminal };
-        let stabiliser = self.stabiliser.as_ref().map_or(0.0, |p| {
+        let stabiliser = self.stabiliser.as_mut().map_or(0.0, |p| {
             p.initialise(&felt, xs);
             p.eval(&felt, xs, &mut [0.0; stabiliser::MOST_STATES][..self.ns])
         });
@@ -235,6 +235,37 @@ impl Genset {
             (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
         }
         Ok(())
+    }
+
+    /// Delivered, pu of the rating.
+    fn power(&self, env: &Env, volts: &[f64], vars: &[f64]) -> f64 {
+        let v = (volts[0] * self.kv, volts[1] * self.kv);
+        let stator = self.stator(env, v, &self.split(vars));
+        v.0 * stator.ir + v.1 * stator.ii
+    }
+
+    /// Power from the rotor into the stator's field by what saturation does within an instant, in `emt`, pu.
+    fn saturating(
+        &self,
+        env: &Env,
+        v: (f64, f64),
+        frame: f64,
+        stator: &Stator<f64>,
+        s: &Split<f64>,
+        rates: &[f64],
+    ) -> f64 {
+        const INSTANT: f64 = 1e-6;
+        let [a, b] = s.flux else { return 0.0 };
+        let mut then = [0.0; 8];
+        for ((then, now), rate) in then.iter_mut().zip(s.machine).zip(rates) {
+            *then = now + INSTANT * rate;
+        }
+        // In the frame, which turns meanwhile.
+        let (re, im) = seen_from((*a, *b), env.turns[0]);
+        let emf = (v.0 + stator.ir * self.machine.ra, v.1 + stator.ii * self.machine.ra);
+        let flux = (re + INSTANT * env.omega0 * (emf.0 + frame * im), im + INSTANT * env.omega0 * (emf.1 - frame * re));
+        let next = self.machine.stator_of_flux(flux, &then[..self.nm]);
+        self.machine.saturating(env.omega0, stator, &next, s.machine, INSTANT)
     }
 }
 
@@ -359,11 +390,23 @@ impl Model for Genset {
         self.settle(env, v, (currents[0] / self.ki, currents[1] / self.ki), vars)
     }
 
-    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let omega = if self.connected() { x.vars[OMEGA] } else { 1.0 };
         out.extend([omega - self.trip_below, self.trip_above - omega]);
+        if let Some(stabiliser) = self.stabiliser.as_ref().filter(|s| s.steadiness(0.0).is_some()) {
+            let power = if self.connected() { self.power(env, x.volts, x.vars) } else { f64::NAN };
+            out.push(stabiliser.steadiness(power).filter(|rest| !rest.is_nan()).unwrap_or(1.0));
+        }
     }
-    fn on_guard(&mut self, _k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+    fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if k == 2 {
+            let power = if self.connected() { self.power(env, volts, vars) } else { return Effect::default() };
+            let switched = self.stabiliser.as_mut().is_some_and(|s| s.switch(power));
+            if switched {
+                log("D304", format!("stabiliser switched by the power delivered, {power:.4} pu"));
+            }
+            return Effect { discontinuity: switched, topology: false };
+        }
         self.crossed(vars, log)
     }
     fn wake_at(&self) -> Option<f64> {
@@ -402,6 +445,9 @@ impl Model for Genset {
             let mut rates = [0.0; 8];
             self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, &mut rates[..self.nm]);
             source += self.machine.field_energy(env.omega0, &stator, s.machine, &rates[..self.nm]).1;
+            if self.machine.saturates_with_current() {
+                source += self.saturating(env, v, x.frames[0], &stator, &s, &rates);
+            }
         }
         PowerBalance {
             source: source * self.s_rated,

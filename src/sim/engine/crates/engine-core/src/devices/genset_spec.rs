@@ -37,7 +37,7 @@ const UNIT: &[ParamSpec] = &[
 const MACHINE: &[ParamSpec] = &[
     choice(
         "machineModel",
-        &["genrou", "genroe", "gensal", "gensae", "marconato", "order4", "classical"],
+        &["genrou", "genroe", "gensal", "gensae", "gentpj", "marconato", "order4", "classical"],
         "Equations of the machine",
     ),
     choice("speedEffect", &["full", "neglected"], "Speed in stator voltage and power; default full").optional(),
@@ -56,6 +56,8 @@ const MACHINE: &[ParamSpec] = &[
     number("fieldLeakTime", "s", 0.0, 10.0, "T_AA of the marconato model; default 0").optional(),
     number("saturation10", "1", 0.0, 10.0, "Saturation factor at 1.0 pu flux; default 0").optional(),
     number("saturation12", "1", 0.0, 10.0, "Saturation factor at 1.2 pu flux; default 0").optional(),
+    number("kis", "1", 0.0, 10.0, "GENTPJ: current in the argument of the saturation, K_is; default 0 = GENTPF")
+        .optional(),
     positive("inertia", "s", 100.0, "Inertia constant H of engine and alternator"),
     number("damping", "pu", 0.0, 1000.0, "Damping torque per pu speed; default 0").optional(),
 ];
@@ -171,13 +173,14 @@ fn machine(b: &Build) -> Result<Machine, DeviceError> {
         "genrou" | "genroe" => MachineModel::Genrou,
         "gensal" => MachineModel::Gensal,
         "gensae" => MachineModel::Gensae,
+        "gentpj" => MachineModel::Gentpj,
         "marconato" => MachineModel::Marconato,
         "order4" => MachineModel::Order4,
         _ => MachineModel::Classical,
     };
     let wound = model != MachineModel::Classical;
     let salient = matches!(model, MachineModel::Gensal | MachineModel::Gensae);
-    let leaking = salient || model == MachineModel::Genrou;
+    let leaking = salient || matches!(model, MachineModel::Genrou | MachineModel::Gentpj);
     let damped = leaking || model == MachineModel::Marconato;
     let when = |needed: bool, key: &str| if needed { b.number(key) } else { Ok(1.0) };
     let (s10, s12) = (b.number_or("saturation10", 0.0), b.number_or("saturation12", 0.0));
@@ -206,6 +209,7 @@ fn machine(b: &Build) -> Result<Machine, DeviceError> {
         damping: b.number_or("damping", 0.0),
         saturation: saturation
             .ok_or_else(|| b.refuse("saturation12", "S(1.0) must be above 0 and S(1.2) above S(1.0), or both 0"))?,
+        kis: b.number_or("kis", 0.0),
         e_classical: 1.0,
     };
     let falling = |key: &str, larger: f64, smaller: f64| {
@@ -224,6 +228,10 @@ fn machine(b: &Build) -> Result<Machine, DeviceError> {
     if damped {
         falling("xdSubtransient", m.xd1, m.xd2)?;
         falling("xqSubtransient", if salient { m.xq } else { m.xq1 }, m.xq2)?;
+    }
+    if model == MachineModel::Gentpj && (m.xd1 <= m.xd2 || m.xq1 <= m.xq2) {
+        let key = if m.xd1 <= m.xd2 { "xdSubtransient" } else { "xqSubtransient" };
+        return Err(b.refuse(key, format!("{key} must lie below the transient reactance of its axis in gentpj")));
     }
     if leaking && (m.xl >= m.xd2 || m.xl >= m.xq2) {
         return Err(b.refuse("xLeakage", "xLeakage must lie below both subtransient reactances"));

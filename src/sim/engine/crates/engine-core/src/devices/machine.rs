@@ -17,6 +17,10 @@
 //!   saturation it is GENROE.
 //! - `gensal`: salient poles, one field and one damper winding on each axis: T''_q0·de''_d/dt = (x_q − x''_q)·i_q − e''_d, the d-axis as
 //!   GENROU's, quadratic saturation of e'_q alone. `gensae`: the same with exponential saturation of the air-gap flux on both axes.
+//! - `gentpj`: saturation of all mutual inductances by the air-gap flux and the stator current (J. Undrill, *The gentpj model* (2007, 2012);
+//!   WECC), S = S(ψ_ag + K_is·i), σ_d = 1 + S, σ_q = 1 + S·x_q/x_d, both subtransient reactances above the leakage over their σ:
+//!   T'_d0·de'_q/dt = E_fd − σ_d·(e''_q + (e'_q − e''_q)·(x_d − x''_d)/(x'_d − x''_d)), T''_d0·de''_q/dt = σ_d·(e'_q − e''_q) − (x'_d − x''_d)·i_d,
+//!   the q-axis alike. K_is = 0 is GENTPF. S stands in its own argument and is solved for at each point.
 //! - `marconato`: the sixth-order model with T_AA of F. Milano, *Power System Modelling and Scripting* (2010), 15.1.3 (PSAT type VI).
 //! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
 //! - `classical`: constant voltage behind x'_d.
@@ -30,6 +34,7 @@ pub enum MachineModel {
     Genrou,
     Gensal,
     Gensae,
+    Gentpj,
     Marconato,
     Order4,
     Classical,
@@ -57,6 +62,8 @@ pub struct Machine {
     pub inertia: f64,
     pub damping: f64,
     pub saturation: Saturation,
+    /// K_is of GENTPJ.
+    pub kis: f64,
     /// Voltage behind x'_d of the classical model, set by [`Machine::initialise`].
     pub e_classical: f64,
 }
@@ -72,6 +79,8 @@ pub struct Stator<S> {
     pub torque: S,
     /// Field current, scaled to 1 on the open-circuit air-gap line.
     pub field_current: S,
+    /// S of GENTPJ, else 0.
+    pub saturation: S,
 }
 
 /// Operating point handed to the prime mover and the voltage regulator.
@@ -88,8 +97,10 @@ pub const OMEGA: usize = 1;
 struct Inner<S> {
     eq: S,
     ed: S,
-    xd: f64,
-    xq: f64,
+    xd: S,
+    xq: S,
+    /// S of GENTPJ.
+    saturation: S,
 }
 
 impl Machine {
@@ -99,7 +110,7 @@ impl Machine {
             MachineModel::Gensal | MachineModel::Gensae => {
                 &["angle", "speed", "eqTransient", "psi1d", "edSubtransient"]
             }
-            MachineModel::Marconato => {
+            MachineModel::Marconato | MachineModel::Gentpj => {
                 &["angle", "speed", "eqTransient", "edTransient", "eqSubtransient", "edSubtransient"]
             }
             MachineModel::Order4 => &["angle", "speed", "eqTransient", "edTransient"],
@@ -107,37 +118,77 @@ impl Machine {
         }
     }
 
+    /// GENTPJ unsaturated.
     fn inner<S: Real>(&self, x: &[S]) -> Inner<S> {
+        let of = |eq: S, ed: S, xd: f64, xq: f64| Inner {
+            eq,
+            ed,
+            xd: S::from_f64(xd),
+            xq: S::from_f64(xq),
+            saturation: S::zero(),
+        };
         match self.model {
             MachineModel::Genrou => {
                 let kd = (self.xd2 - self.xl) / (self.xd1 - self.xl);
                 let kq = (self.xq2 - self.xl) / (self.xq1 - self.xl);
-                Inner {
-                    eq: x[2] * kd + x[4] * (1.0 - kd),
-                    ed: x[3] * kq - x[5] * (1.0 - kq),
-                    xd: self.xd2,
-                    xq: self.xq2,
-                }
+                of(x[2] * kd + x[4] * (1.0 - kd), x[3] * kq - x[5] * (1.0 - kq), self.xd2, self.xq2)
             }
             MachineModel::Gensal | MachineModel::Gensae => {
                 let kd = (self.xd2 - self.xl) / (self.xd1 - self.xl);
-                Inner { eq: x[2] * kd + x[3] * (1.0 - kd), ed: x[4], xd: self.xd2, xq: self.xq2 }
+                of(x[2] * kd + x[3] * (1.0 - kd), x[4], self.xd2, self.xq2)
             }
-            MachineModel::Marconato => Inner { eq: x[4], ed: x[5], xd: self.xd2, xq: self.xq2 },
-            MachineModel::Order4 => Inner { eq: x[2], ed: x[3], xd: self.xd1, xq: self.xq1 },
-            MachineModel::Classical => {
-                Inner { eq: S::from_f64(self.e_classical), ed: S::zero(), xd: self.xd1, xq: self.xd1 }
-            }
+            MachineModel::Marconato | MachineModel::Gentpj => of(x[4], x[5], self.xd2, self.xq2),
+            MachineModel::Order4 => of(x[2], x[3], self.xd1, self.xq1),
+            MachineModel::Classical => of(S::from_f64(self.e_classical), S::zero(), self.xd1, self.xd1),
         }
     }
 
-    /// Share of the d-axis saturation that the q-axis takes.
+    /// σ_d and σ_q of GENTPJ.
+    fn divisors<S: Real>(&self, saturation: S) -> (S, S) {
+        (saturation + 1.0, saturation * (self.xq / self.xd) + 1.0)
+    }
+    fn inner_at<S: Real>(&self, x: &[S], saturation: S) -> Inner<S> {
+        let (d, q) = self.divisors(saturation);
+        let above = |x: f64, by: S| S::from_f64(x - self.xl) / by + self.xl;
+        Inner { xd: above(self.xd2, d), xq: above(self.xq2, q), saturation, ..self.inner(x) }
+    }
+
+    /// With the saturation that belongs to the currents (i_d, i_q) that `currents` gives for it: S(ψ_ag + K_is·i) − S = 0, by a secant in
+    /// values; its slopes follow from those of the equation there.
+    fn saturated<S: Real>(&self, x: &[S], currents: &dyn Fn(&Inner<S>) -> (S, S)) -> Inner<S> {
+        if self.model != MachineModel::Gentpj {
+            return self.inner(x);
+        }
+        let gap = |at: f64| {
+            let e = self.inner_at(x, S::from_f64(at));
+            let (id, iq) = currents(&e);
+            let (d, q) = (e.eq - id * (e.xd - self.xl), e.ed + iq * (e.xq - self.xl));
+            let flux = (d.sq() + q.sq() + 1e-18).sqrt();
+            let size = (id.sq() + iq.sq() + 1e-18).sqrt();
+            self.saturation.factor(flux + size * self.kis) - at
+        };
+        let (mut s0, mut g0) = (0.0, gap(0.0).value());
+        let (mut s1, mut g1) = (g0, gap(g0).value());
+        for _ in 0..30 {
+            if g1 == g0 || g1.abs() < 1e-15 {
+                break;
+            }
+            let s2 = (s1 - g1 * (s1 - s0) / (g1 - g0)).max(0.0);
+            (s0, g0, s1, g1) = (s1, g1, s2, gap(s2).value());
+        }
+        const STEP: f64 = 1e-6;
+        let slope = (gap(s1 + STEP).value() - gap(s1 - STEP).value()) / (2.0 * STEP);
+        let slope = if slope < -0.1 { slope } else { -1.0 };
+        self.inner_at(x, gap(s1) / -slope + s1)
+    }
+
     /// Negative-sequence admittance: the mean of both axes' inner reactances (IEC 60034-4).
     pub fn negative(&self, x: &[f64]) -> (f64, f64) {
         let e = self.inner(x);
         inverse(self.ra, 0.5 * (e.xd + e.xq))
     }
 
+    /// Share of the d-axis saturation that the q-axis takes.
     fn axes(&self) -> f64 {
         (self.xq - self.xl) / (self.xd - self.xl)
     }
@@ -190,6 +241,14 @@ impl Machine {
                 rows[4] = (-x[4] + x[2] - id * (self.xd1 - self.xd2 + gd) + field * leak) / self.td02;
                 rows[5] = (-x[5] + x[3] + iq * (self.xq1 - self.xq2 + gq)) / self.tq02;
             }
+            MachineModel::Gentpj => {
+                let (d, q) = self.divisors(out.saturation);
+                let b = (self.xq - self.xq1) / (self.xq1 - self.xq2);
+                rows[2] = (field - out.field_current) / self.td01;
+                rows[3] = q * (x[3] * (1.0 + b) - x[5] * b) / -self.tq01;
+                rows[4] = (d * (x[2] - x[4]) - id * (self.xd1 - self.xd2)) / self.td02;
+                rows[5] = (q * (x[3] - x[5]) + iq * (self.xq1 - self.xq2)) / self.tq02;
+            }
             MachineModel::Order4 => {
                 rows[2] = (field - out.field_current) / self.td01;
                 rows[3] = (-x[3] + iq * (self.xq - self.xq1)) / self.tq01;
@@ -200,21 +259,23 @@ impl Machine {
 
     /// Stator at terminal voltage `(vr, vi)`, pu of the machine.
     pub fn stator<S: Real>(&self, (vr, vi): (S, S), x: &[S]) -> Stator<S> {
-        let e = self.inner(x);
         let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
         let vd = vr * sin - vi * cos;
         let vq = vr * cos + vi * sin;
         let w = if self.full_speed { x[OMEGA] } else { S::from_f64(1.0) };
-        let (a, b) = (w * e.ed - vd, w * e.eq - vq);
-        let det = w.sq() * (e.xd * e.xq) + self.ra * self.ra;
-        let id = (a * self.ra + w * b * e.xq) / det;
-        let iq = (b * self.ra - w * a * e.xd) / det;
+        let currents = |e: &Inner<S>| {
+            let (a, b) = (w * e.ed - vd, w * e.eq - vq);
+            let det = w.sq() * (e.xd * e.xq) + self.ra * self.ra;
+            ((a * self.ra + w * b * e.xq) / det, (b * self.ra - w * a * e.xd) / det)
+        };
+        let e = self.saturated(x, &currents);
+        let (id, iq) = currents(&e);
         self.carrying(id, iq, &e, x)
     }
 
     /// Stator flux linkages in the island's frame, with currents as [`Machine::stator`] gives them.
     pub fn flux(&self, out: &Stator<f64>, x: &[f64]) -> (f64, f64) {
-        let e = self.inner(x);
+        let e = self.inner_like(out, x);
         let (d, q) = (e.eq - e.xd * out.id, -e.ed - e.xq * out.iq);
         let (sin, cos) = (libm::sin(x[DELTA]), libm::cos(x[DELTA]));
         (d * sin + q * cos, q * sin - d * cos)
@@ -223,17 +284,32 @@ impl Machine {
     /// Stator with these flux linkages in the island's frame (`emt`): i_d = (e_q − ψ_d)/x_d, i_q = −(e_d + ψ_q)/x_q. Standing still,
     /// they follow dψ/dt = ω₀·(v + r_a·i).
     pub fn stator_of_flux<S: Real>(&self, (re, im): (S, S), x: &[S]) -> Stator<S> {
-        let e = self.inner(x);
         let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
         let (d, q) = (re * sin - im * cos, re * cos + im * sin);
-        let (id, iq) = ((e.eq - d) / e.xd, (e.ed + q) / -e.xq);
+        let currents = |e: &Inner<S>| ((e.eq - d) / e.xd, -((e.ed + q) / e.xq));
+        let e = self.saturated(x, &currents);
+        let (id, iq) = currents(&e);
         self.carrying(id, iq, &e, x)
+    }
+
+    fn inner_like(&self, out: &Stator<f64>, x: &[f64]) -> Inner<f64> {
+        if self.model == MachineModel::Gentpj { self.inner_at(x, out.saturation) } else { self.inner(x) }
+    }
+
+    /// `emt`: power that the rotor gives to the stator's field where its reactances change with the saturation, from `out` to `next` within
+    /// `time`, pu.
+    pub fn saturating(&self, omega0: f64, out: &Stator<f64>, next: &Stator<f64>, x: &[f64], time: f64) -> f64 {
+        let (now, then) = (self.inner_like(out, x), self.inner_like(next, x));
+        0.5 * ((then.xd - now.xd) * out.id * out.id + (then.xq - now.xq) * out.iq * out.iq) / (omega0 * -time)
+    }
+    pub fn saturates_with_current(&self) -> bool {
+        self.model == MachineModel::Gentpj
     }
 
     /// `emt`: energy of the stator's subtransient field, s of rated power, and the power that the rotor windings give to it
     /// (`rates` are dx/dt), pu. Both are outside of what the phasor model balances.
     pub fn field_energy(&self, omega0: f64, out: &Stator<f64>, x: &[f64], rates: &[f64]) -> (f64, f64) {
-        let e = self.inner(x);
+        let e = self.inner_like(out, x);
         let stored = 0.5 * (e.xd * out.id * out.id + e.xq * out.iq * out.iq) / omega0;
         if self.model == MachineModel::Classical {
             return (stored, 0.0);
@@ -262,11 +338,16 @@ impl Machine {
                 };
                 x[2] + (id - leak_d * ((self.xd1 - self.xd2) / (d1 * d1))) * (self.xd - self.xd1) + saturated
             }
+            MachineModel::Gentpj => {
+                let k = (self.xd - self.xd2) / (self.xd1 - self.xd2);
+                self.divisors(e.saturation).0 * (x[4] + (x[2] - x[4]) * k)
+            }
             MachineModel::Marconato => x[4] + id * (self.xd - self.xd2),
             MachineModel::Order4 => x[2] + id * (self.xd - self.xd1),
             MachineModel::Classical => e.eq,
         };
-        Stator { ir: id * sin + iq * cos, ii: iq * sin - id * cos, id, iq, torque, field_current }
+        let (ir, ii) = (id * sin + iq * cos, iq * sin - id * cos);
+        Stator { ir, ii, id, iq, torque, field_current, saturation: e.saturation }
     }
 
     /// Steady state at terminal voltage `v` and current `i` (out of the machine), ω = 1.
@@ -307,8 +388,23 @@ impl Machine {
                 }
                 delta = if g0.abs() < g1.abs() { d0 } else { d1 };
             }
+            // Of GENTPJ the terminals give the air-gap flux.
+            let mut divisors = (1.0, 1.0);
+            if self.model == MachineModel::Gentpj {
+                let flux = behind(self.xl).1 + self.kis * libm::hypot(i.0, i.1);
+                divisors = self.divisors(self.saturation.factor(flux));
+                delta = behind((self.xq - self.xl) / divisors.1 + self.xl).0;
+            }
             x[DELTA] = delta;
             match self.model {
+                MachineModel::Gentpj => {
+                    let (d, q) = divisors;
+                    let (xd2, xq2) = ((self.xd2 - self.xl) / d + self.xl, (self.xq2 - self.xl) / q + self.xl);
+                    let (id, iq, ed2, eq2) = inner(delta, xd2, xq2);
+                    x[2] = eq2 + (self.xd1 - self.xd2) * id / d;
+                    x[3] = ed2 - (self.xq1 - self.xq2) * iq / q;
+                    (x[4], x[5]) = (eq2, ed2);
+                }
                 MachineModel::Genrou => {
                     let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
                     x[2] = eq2 + (self.xd1 - self.xd2) * id;
@@ -384,6 +480,7 @@ mod tests {
             inertia: 3.7,
             damping: 2.0,
             saturation,
+            kis: 0.06,
             e_classical: 0.0,
         }
     }
@@ -396,7 +493,7 @@ mod tests {
             Saturation::at_1_and_1_2(0.1, 0.5).expect("valid"),
             Saturation::exponential(0.1, 0.5).expect("valid"),
         ];
-        for model in [Genrou, Gensal, Gensae, Marconato, Order4, Classical] {
+        for model in [Genrou, Gensal, Gensae, Gentpj, Marconato, Order4, Classical] {
             for saturation in curves {
                 for (v, i) in [((1.0, 0.1), (0.8, -0.3)), ((0.97, -0.2), (0.0, 0.0)), ((1.05, 0.0), (0.5, 0.4))] {
                     let mut m = machine(model, saturation);
@@ -428,6 +525,7 @@ mod tests {
             (MachineModel::Gensal, Saturation::at_1_and_1_2(0.1, 0.5)),
             (MachineModel::Gensae, Saturation::exponential(0.1, 0.5)),
             (MachineModel::Genrou, Saturation::exponential(0.1, 0.5)),
+            (MachineModel::Gentpj, Saturation::at_1_and_1_2(0.1, 0.5)),
         ] {
             let mut m = machine(model, curve.expect("valid"));
             let n = m.state_names().len();

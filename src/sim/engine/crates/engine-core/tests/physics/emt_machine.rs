@@ -158,6 +158,16 @@ fn sudden_short_circuit_at_no_load() {
 /// P20: the same load step of a diesel set, 30 % of its rating, in both domains meets within 1 % of the step after five cycles.
 #[test]
 fn load_step_in_both_domains() {
+    load_step("genrou");
+}
+
+/// The same of a machine whose reactances follow its current.
+#[test]
+fn load_step_in_both_domains_with_saturation_by_current() {
+    load_step("gentpj");
+}
+
+fn load_step(model: &str) {
     let run = |emt: bool| {
         let mut bench = Bench::new(60.0, 1.2, 1.0 / 960.0)
             .ac("b", 480.0)
@@ -167,7 +177,7 @@ fn load_step_in_both_domains() {
                 "genset",
                 &["b"],
                 json!({
-                    "sRated": 3.125e6, "vRated": 480.0, "machineModel": "genrou", "xd": 2.9, "xq": 1.7, "xdTransient": 0.22,
+                    "sRated": 3.125e6, "vRated": 480.0, "machineModel": model, "kis": 0.06, "xd": 2.9, "xq": 1.7, "xdTransient": 0.22,
                     "xqTransient": 0.5, "xdSubtransient": 0.15, "xqSubtransient": 0.15, "xLeakage": 0.08, "ra": 0.005,
                     "td0Transient": 3.0, "tq0Transient": 0.3, "td0Subtransient": 0.02, "tq0Subtransient": 0.03,
                     "saturation10": 0.1, "saturation12": 0.4, "inertia": 0.8, "governor": "degov1", "degovT1": 0.01,

@@ -180,7 +180,7 @@ fn sixth_order_machine_follows_psat() {
 #[test]
 fn undisturbed_machine_holds_still() {
     let mut moved: f64 = 0.0;
-    for model in ["genrou", "marconato", "order4", "classical"] {
+    for model in ["genrou", "gentpj", "marconato", "order4", "classical"] {
         let run = smib(model, 1e-3);
         let (angle, volts) = (run.series("g.angle"), run.series("1.vpu"));
         for k in 0..1000 {

@@ -88,7 +88,18 @@ impl Stabiliser {
             Stabiliser::Pss2b(p) => p.eval(felt, x, rows),
         }
     }
-    pub fn initialise(&self, felt: &Felt<f64>, x: &mut [f64]) {
+    /// Above 0 while the power keeps it switched as it is; none where it has no switch.
+    pub fn steadiness(&self, power: f64) -> Option<f64> {
+        if let Stabiliser::Pss2b(p) = self { p.steadiness(power) } else { None }
+    }
+    /// Switches by the power; true where it did.
+    pub fn switch(&mut self, power: f64) -> bool {
+        if let Stabiliser::Pss2b(p) = self { p.switch(power) } else { false }
+    }
+    pub fn initialise(&mut self, felt: &Felt<f64>, x: &mut [f64]) {
+        if let Stabiliser::Pss2b(p) = self {
+            p.begin(felt.power);
+        }
         match self {
             Stabiliser::Ieeest(p) => p.initialise(felt, x),
             Stabiliser::Pss2b(p) => p.initialise(felt, x),

@@ -1,12 +1,14 @@
-//! Dual-input stabiliser PSS2B of the PSS/E library (IEEE Std 421.5-2005, 8.2; PSS2A without T10, T11 and input limits):
+//! Dual-input stabilisers PSS2C, PSS2B and PSS2A of the PSS/E library (IEEE Std 421.5-2016, 9.3, and 421.5-2005, 8.2; PSS2B is without T12, T13
+//! and the switch, PSS2A without T10, T11 and input limits, too):
 //!
 //! ```text
 //! a = sT_w1/(1 + sT_w1) · sT_w2/(1 + sT_w2) · 1/(1 + sT6) · u1        b = sT_w3/(1 + sT_w3) · sT_w4/(1 + sT_w4) · K_S2/(1 + sT7) · u2
-//! K_S1·{ [(1 + sT8)/(1 + sT9)^M]^N·(a + K_S3·b) − b } · (1 + sT1)/(1 + sT2) · (1 + sT3)/(1 + sT4) · (1 + sT10)/(1 + sT11)
+//! K_S1·{ [(1 + sT8)/(1 + sT9)^M]^N·(a + K_S3·b) − b } · (1 + sT1)/(1 + sT2) · (1 + sT3)/(1 + sT4) · (1 + sT10)/(1 + sT11) · (1 + sT12)/(1 + sT13)
 //! ```
 //!
 //! within V_STmin…V_STmax, the inputs within their limits. With speed and electric power, K_S2 = T7/2H and K_S3 = 1 it looks at the
 //! integral of the accelerating power. A block whose time constant is 0 passes its input through.
+//! PSS2C gives its output while the machine delivers enough: on from P_PSSon, off again below P_PSSoff; at the start it is on from P_PSSoff.
 
 use super::{Felt, Input};
 use crate::device::DeviceError;
@@ -33,6 +35,10 @@ numbers! {
         t4: "pss2bT4" "s" number 0.0 100.0 = 0.0, "PSS2B: second lag; default 0 leaves it and the lead out";
         t10: "pss2bT10" "s" number 0.0 100.0 = 0.0, "PSS2B: third lead; default 0";
         t11: "pss2bT11" "s" number 0.0 100.0 = 0.0, "PSS2B: third lag; default 0 leaves it and the lead out";
+        t12: "pss2bT12" "s" number 0.0 100.0 = 0.0, "PSS2C: fourth lead; default 0";
+        t13: "pss2bT13" "s" number 0.0 100.0 = 0.0, "PSS2C: fourth lag; default 0 leaves it and the lead out";
+        power_on: "pss2bPowerOn" "pu" number -100.0 100.0 = -100.0, "PSS2C: power from which it acts; default always";
+        power_off: "pss2bPowerOff" "pu" number -1000.0 100.0 = -1000.0, "PSS2C: power below which it acts no longer; default never";
         max1: "pss2bMax1" "pu" number -1000.0 1000.0 = 1000.0, "PSS2B: greatest input 1; default no limit";
         min1: "pss2bMin1" "pu" number -1000.0 1000.0 = -1000.0, "PSS2B: least input 1; default no limit";
         max2: "pss2bMax2" "pu" number -1000.0 1000.0 = 1000.0, "PSS2B: greatest input 2; default no limit";
@@ -54,6 +60,8 @@ pub struct Pss2b {
     pub n: Pss2bNumbers,
     /// M and N; one of each pair of lead and lag, the rest lags.
     pub orders: (usize, usize),
+    /// By the power that the machine delivers.
+    active: bool,
 }
 
 /// Washouts and lag of either input, lead-lags; the ramp-tracking filter's follow.
@@ -67,8 +75,9 @@ const FIXED: [&str; FIXED_STATES] = [
     "pssLead1",
     "pssLead2",
     "pssLead3",
+    "pssLead4",
 ];
-const FIXED_STATES: usize = 9;
+const FIXED_STATES: usize = 10;
 const RAMP: [&str; MOST_RAMP] =
     ["pssRamp1", "pssRamp2", "pssRamp3", "pssRamp4", "pssRamp5", "pssRamp6", "pssRamp7", "pssRamp8"];
 const MOST_RAMP: usize = 8;
@@ -97,6 +106,9 @@ impl Pss2b {
         if orders.0 * orders.1 > 0 && n.t9 == 0.0 && n.t8 > 0.0 {
             return Err(("pss2bT9", "the ramp-tracking filter needs pss2bT9 above 0"));
         }
+        if n.power_off >= n.power_on {
+            return Err(("pss2bPowerOff", "pss2bPowerOff must lie below pss2bPowerOn"));
+        }
         for (key, min, max) in
             [("pss2bMin", n.min, n.max), ("pss2bMin1", n.min1, n.max1), ("pss2bMin2", n.min2, n.max2)]
         {
@@ -104,8 +116,23 @@ impl Pss2b {
                 return Err((key, "a lower limit must lie below its upper one"));
             }
         }
-        Ok(Self { inputs, n, orders })
+        Ok(Self { inputs, n, orders, active: true })
     }
+    /// Above 0 while the machine delivers what keeps it as it is; falls below 0 where it switches. None without a switch.
+    pub fn steadiness(&self, power: f64) -> Option<f64> {
+        let switched = self.n.power_off > -1000.0;
+        switched.then_some(if self.active { power - self.n.power_off } else { self.n.power_on - power })
+    }
+    /// Switches where `power` is past a limit, or at it; true where it did.
+    pub fn switch(&mut self, power: f64) -> bool {
+        let past = self.steadiness(power).is_some_and(|rest| rest < 1e-6);
+        self.active ^= past;
+        past
+    }
+    pub fn begin(&mut self, power: f64) {
+        self.active = power >= self.n.power_off;
+    }
+
     fn ramp_states(&self) -> usize {
         self.orders.0 * self.orders.1
     }
@@ -133,7 +160,9 @@ impl Pss2b {
         }
         let led = lead_lag((tracked - b) * n.ks1, n.t1, n.t2, x[6], &mut rows[6]);
         let led = lead_lag(led, n.t3, n.t4, x[7], &mut rows[7]);
-        lead_lag(led, n.t10, n.t11, x[8], &mut rows[8]).clamp_to(n.min, n.max)
+        let led = lead_lag(led, n.t10, n.t11, x[8], &mut rows[8]);
+        let led = lead_lag(led, n.t12, n.t13, x[9], &mut rows[9]).clamp_to(n.min, n.max);
+        if self.active { led } else { S::zero() }
     }
 
     /// Each block settled in turn.
@@ -175,6 +204,10 @@ mod tests {
             t4: 0.015,
             t10: 0.0,
             t11: 0.0,
+            t12: 0.0,
+            t13: 0.0,
+            power_on: -100.0,
+            power_off: -1000.0,
             max1: 0.02,
             min1: -0.02,
             max2: 2.0,
@@ -214,9 +247,29 @@ mod tests {
     }
 
     #[test]
+    fn switches_by_the_power_with_hysteresis() {
+        let open = Pss2bNumbers { tw1: 0.0, tw2: 0.0, power_on: 0.3, power_off: 0.2, ..numbers() };
+        let mut pss = of((0, 0), open).expect("valid");
+        let felt = |power: f64| Felt { speed: 1.01, power, shaft: 0.0, terminal: 1.0 };
+        let mut x = vec![0.0; pss.state_names().len()];
+        pss.begin(0.25);
+        pss.initialise(&felt(0.25), &mut x);
+        let out = |pss: &Pss2b, power: f64| pss.eval(&felt(power), &x, &mut [0.0; FIXED_STATES]);
+        assert!(out(&pss, 0.25) > 0.0);
+        assert!(!pss.switch(0.21) && pss.switch(0.2) && out(&pss, 0.2) == 0.0);
+        assert!(!pss.switch(0.2) && !pss.switch(0.29) && pss.switch(0.3) && out(&pss, 0.3) > 0.0);
+        pss.begin(0.1);
+        assert!(out(&pss, 0.1) == 0.0 && of((0, 0), numbers()).expect("valid").steadiness(0.5).is_none());
+    }
+
+    #[test]
     fn refuses_what_cannot_be_built() {
         assert_eq!(of((5, 2), numbers()).err(), Some("pss2bN"));
         assert_eq!(of((1, 1), Pss2bNumbers { t9: 0.0, ..numbers() }).err(), Some("pss2bT9"));
+        assert_eq!(
+            of((1, 1), Pss2bNumbers { power_on: 0.1, power_off: 0.1, ..numbers() }).err(),
+            Some("pss2bPowerOff")
+        );
         assert_eq!(of((1, 1), Pss2bNumbers { min1: 0.02, ..numbers() }).err(), Some("pss2bMin1"));
     }
 }
