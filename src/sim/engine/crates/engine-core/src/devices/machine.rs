@@ -163,8 +163,8 @@ impl Machine {
             let e = self.inner_at(x, S::from_f64(at));
             let (id, iq) = currents(&e);
             let (d, q) = (e.eq - id * (e.xd - self.xl), e.ed + iq * (e.xq - self.xl));
-            let flux = (d.sq() + q.sq() + 1e-18).sqrt();
-            let size = (id.sq() + iq.sq() + 1e-18).sqrt();
+            let flux = (d.sq() + q.sq() + 1e-30).sqrt();
+            let size = (id.sq() + iq.sq() + 1e-30).sqrt();
             self.saturation.factor(flux + size * self.kis) - at
         };
         let (mut s0, mut g0) = (0.0, gap(0.0).value());
