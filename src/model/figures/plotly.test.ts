@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { theme } from '../../../test/support/figureTheme.ts'
 import { fittedRange, PANE_HEADER, paneAreas, plotlyFigure, translucent } from './plotly.ts'
-import type { Figure, FigureTheme } from './types.ts'
+import type { Figure } from './types.ts'
 
-const theme: FigureTheme = {
-  ink: '#101010',
-  muted: '#808080',
-  grid: '#eeeeee',
-  paper: '#ffffff',
-  limit: '#b3261e',
-  palette: ['#1b63d8', '#c2410c'],
-  fontFamily: 'sans-serif',
-  fontSize: 11,
-}
 const figure: Figure = {
   title: 'Run 1',
   xTitle: 'Time, s',

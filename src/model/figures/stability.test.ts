@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { theme } from '../../../test/support/figureTheme.ts'
 import type { SmallSignal } from './analysis.ts'
 import { modesFigure } from './stability.ts'
-import type { FigureTheme } from './types.ts'
-
-const theme: FigureTheme = {
-  ink: '#101010',
-  muted: '#808080',
-  grid: '#eeeeee',
-  paper: '#ffffff',
-  limit: '#b3261e',
-  palette: ['#1b63d8', '#c2410c'],
-  fontFamily: 'sans-serif',
-  fontSize: 11,
-}
 
 type Mode = SmallSignal['modes'][number]
 const mode = (re: number, im = 0): Mode => ({ re, im, dampingRatio: -re / Math.hypot(re, im) })

@@ -262,6 +262,11 @@ impl TransferSwitch {
         let _ = self.ways[k].on_event(action, &Map::new(), env, &mut vars[k * n..(k + 1) * n], log);
     }
 
+    fn wait_no_more(&mut self) {
+        if let Some(monitor) = &mut self.monitor {
+            monitor.waiting = None;
+        }
+    }
     fn waiting(&self) -> Option<(f64, usize)> {
         self.monitor.as_ref().and_then(|monitor| monitor.waiting)
     }
@@ -304,9 +309,7 @@ impl TransferSwitch {
 
     fn leave(&mut self, to: usize, why: &str, open: f64, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
         self.sensed = None;
-        if let Some(monitor) = &mut self.monitor {
-            monitor.waiting = None;
-        }
+        self.wait_no_more();
         self.moving = Some((env.t + open, to));
         if let Some(here) = self.position.take() {
             log("D385", format!("leaves {} for {}: {why}", NAMES[here], NAMES[to]));
@@ -326,9 +329,7 @@ impl TransferSwitch {
 
     fn open(&mut self, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
         (self.moving, self.sensed) = (None, None);
-        if let Some(monitor) = &mut self.monitor {
-            monitor.waiting = None;
-        }
+        self.wait_no_more();
         if let Some(here) = self.position.take() {
             self.operate(here, "open", env, vars, log);
         }
@@ -438,11 +439,9 @@ impl Model for TransferSwitch {
         }
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        if let (Some((_, to)), true) = (self.waiting(), k == 2 * WINDOW) {
+        if self.monitor.is_some() && k == 2 * WINDOW {
+            let Some((_, to)) = self.waiting() else { return Effect::default() };
             return self.leave(to, "both are in step", self.transfer_time, env, vars, log);
-        }
-        if let (Some(_), true) = (&self.monitor, k == 2 * WINDOW) {
-            return Effect::default();
         }
         let pole = k.checked_sub(2 * WINDOW + usize::from(self.monitor.is_some()));
         if let Some(pole) = pole {

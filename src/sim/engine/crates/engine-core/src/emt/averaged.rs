@@ -21,6 +21,7 @@
 
 use super::phases::{phases, seen_from, turned, vector};
 use crate::device::*;
+use crate::devices::limiter::maximum;
 use crate::dynamic::{Device, MAX_LOCALS};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -441,14 +442,8 @@ fn quarter(env: &Env) -> f64 {
 
 /// Current into a drawn port at `v`, where its phasor equations draw `rms` at `vf`.
 fn drawn<S: Real>(v: (S, S), vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
-    let mut square = vf.0.sq() + vf.1.sq();
-    if square.value() < FLOOR {
-        square = S::from_f64(FLOOR);
-    }
-    let mut emptying = square;
-    if emptying.value() < BUFFER_FLOOR {
-        emptying = S::from_f64(BUFFER_FLOOR);
-    }
+    let size = vf.0.sq() + vf.1.sq();
+    let (square, emptying) = (maximum(size, S::from_f64(FLOOR)), maximum(size, S::from_f64(BUFFER_FLOOR)));
     let power = rms.0 * vf.0 + rms.1 * vf.1;
     let g = power / square - buffer / (emptying * BUFFER);
     let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
