@@ -26,6 +26,7 @@ export type QuantityKind =
   | 'reactancePerLength'
   | 'capacitancePerLength'
   | 'time'
+  | 'inertiaConstant'
   | 'frequency'
   | 'length'
   | 'area'
@@ -90,6 +91,7 @@ export interface MeterParam extends ParamBase {
 /** A table of numbers, e.g. OCV over SoC; even length pairs or one column, as its help says. */
 export interface SeriesParam extends ParamBase {
   readonly type: 'series'
+  readonly quantity: QuantityKind
   readonly default: readonly number[]
 }
 /** A short text, e.g. the name that off-page connectors share. */

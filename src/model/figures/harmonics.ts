@@ -23,7 +23,7 @@ export function harmonicFigure(result: HarmonicResult, rule: HarmonicRule, { pla
   const highest = Math.max(...lines.flatMap(({ value, limit }) => [value, limit]), 1e-6)
   const title = HARMONIC_RULES.find(({ key }) => key === rule)?.title ?? rule
   const isCurrent = quantity === 'current'
-  const base = isCurrent ? 'of I_L' : rule === 'en50160' ? 'of the fundamental' : 'of nominal'
+  const base = isCurrent ? 'of demand current' : rule === 'en50160' ? 'of the fundamental' : 'of nominal'
   const sum = total ? `; ${isCurrent ? 'TDD' : 'THD'} ${(100 * total.value).toFixed(2)}, limit ${(100 * total.limit).toFixed(1)}` : ''
   return {
     title: `Harmonic ${isCurrent ? 'currents' : 'voltages'}, ${name}; red: limits of ${title}`,

@@ -103,7 +103,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       ...axis(theme),
       domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
       range: ranges[k],
-      nticks: Math.max(Math.floor((area.bottom - area.top) / 22), 3),
+      nticks: Math.max(Math.floor((area.bottom - area.top) / 18), 3),
       ...(figure.panes[k]?.isLog ? { ...DECADES, exponentformat: 'SI' } : {}),
     }
     if (options.headings) {

@@ -243,8 +243,7 @@ function figureOf(set: UnitSet, title: string, drafts: readonly PaneDraft[], win
   const colors = new Map<string, number>()
   for (const draft of drafts) {
     if (draft.curves.length === 0) continue
-    const shown =
-      draft.curves.length > MOST_TRACES ? [...draft.curves].sort((a, b) => reach(b) - reach(a)).slice(0, MOST_TRACES) : draft.curves
+    const shown = draft.curves.length > MOST_TRACES ? topmost(draft.curves) : draft.curves
     const unit = displayUnit(draft.quantity, Math.max(...shown.map(reach)), { set })
     const { factor, offset } = unitScale(draft.quantity, unit)
     const convert = (v: number): number => (v - offset) / factor
@@ -263,6 +262,12 @@ function figureOf(set: UnitSet, title: string, drafts: readonly PaneDraft[], win
     }
   }
   return { title, xTitle: 'Time, s', panes, traces }
+}
+
+/** The greatest, in the order that all have. */
+function topmost(curves: readonly Curve[]): readonly Curve[] {
+  const kept = new Set([...curves].sort((a, b) => reach(b) - reach(a)).slice(0, MOST_TRACES))
+  return curves.filter((curve) => kept.has(curve))
 }
 
 const reach = ({ waveform }: Curve): number => waveform.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)

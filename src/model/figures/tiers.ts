@@ -1,12 +1,13 @@
 /** The tier chart: energy to flatten the project's pulse against its period, with the stores of the project and the operators' bands. */
+import { BANDS } from '../absorption/index.ts'
 import { flatteningEnergy, type Tiers } from '../buffers/index.ts'
 import type { Figure, FigureTrace } from './types.ts'
 
 const [SHORTEST, LONGEST] = [0.01, 1000]
 /** GB300: 65 J per GPU; 1.83 kW of rack per GPU (132 kW for 72), assumed. */
 const GPU = { energyJ: 65, watts: 132e3 / 72 }
-/** Limits of bands of concern, as periods: 55 Hz, 5 Hz, 0.8 Hz and 0.1 Hz. */
-const BORDERS = [1 / 55, 1 / 5, 1 / 0.8, 10]
+/** Borders of the bands of concern. */
+const BORDERS_HZ = [...new Set(BANDS.flatMap(({ fromHz, toHz }) => [fromHz, toHz]))].sort((a, b) => b - a)
 
 export function tierFigure({ pulse, tiers, neededJ }: Tiers): Figure {
   const highest = Math.max(flatteningEnergy(pulse, LONGEST), ...tiers.map(({ energyJ }) => energyJ))
@@ -23,7 +24,7 @@ export function tierFigure({ pulse, tiers, neededJ }: Tiers): Figure {
   })
   return {
     title: 'Which store can flatten which period',
-    xTitle: 'Period, s; dotted: borders of bands at 55, 5, 0.8 and 0.1 Hz',
+    xTitle: `Period, s; dashed: borders of bands at ${BORDERS_HZ.join(', ').replace(/, (?=[^,]*$)/, ' and ')} Hz`,
     xLog: [SHORTEST, LONGEST],
     panes: [{ title: 'Energy', unit: 'J', isLog: true, range }],
     traces: [
@@ -40,8 +41,15 @@ export function tierFigure({ pulse, tiers, neededJ }: Tiers): Figure {
         level(hasPower ? stage : `${stage}, too little power`, energyJ, k + 1, 'signal', !hasPower),
       ),
       level('65 J per GPU', (pulse.ratedW / GPU.watts) * GPU.energyJ, tiers.length + 1, 'signal', true),
-      ...BORDERS.map(
-        (at): FigureTrace => ({ name: 'Bands', x: [at, at], y: [10 ** range[0], 10 ** range[1]], pane: 0, role: 'reference', color: 0 }),
+      ...BORDERS_HZ.map(
+        (at): FigureTrace => ({
+          name: 'Bands',
+          x: [1 / at, 1 / at],
+          y: [10 ** range[0], 10 ** range[1]],
+          pane: 0,
+          role: 'reference',
+          color: 0,
+        }),
       ),
       { name: 'The job', x: [pulse.periodS], y: [neededJ], pane: 0, role: 'points', color: 0 },
     ],

@@ -1,6 +1,6 @@
 /** Printing SI values in display units: engineering notation, significant digits, true minus. */
 import type { QuantityKind } from '../catalogue/types.ts'
-import { displayOf, findUnit, type Unit, type UnitSet } from './quantities.ts'
+import { displayOf, findUnit, QUANTITIES, type Unit, type UnitSet } from './quantities.ts'
 
 export interface FormatOptions {
   /** Significant digits, 1…17; 4 unless told. */
@@ -25,13 +25,25 @@ export const MINUS = '\u2212'
 export const NOT_A_NUMBER = '–'
 
 /** A share in per cent with so many decimals; a dash where there is none. */
-export const formatShare = (share: number | null, decimals = 1): string =>
-  share === null || !Number.isFinite(share) ? NOT_A_NUMBER : `${(100 * share).toFixed(decimals).replace('-', MINUS)} %`
+export function formatShare(share: number | null, decimals = 1): string {
+  if (share === null || !Number.isFinite(share)) return NOT_A_NUMBER
+  const text = (100 * Math.abs(share)).toFixed(decimals)
+  return `${share < 0 && Number(text) !== 0 ? MINUS : ''}${text} %`
+}
 
 /** `13.8 kV`, `−0.4 mΩ`, `12 %`; `–` for NaN. */
 export function formatQuantity(value: number, kind: QuantityKind, options: FormatOptions = {}): string {
   const { number, unit } = formatParts(value, kind, options)
   return unit === '' || number === NOT_A_NUMBER ? number : unit === '°' ? `${number}°` : `${number} ${unit}`
+}
+
+/** `1.1; 1.25; 1.5 pu`: in the SI unit, or where that needs very small or large numbers in the one that fits the largest. */
+export function formatSeries(values: readonly number[], kind: QuantityKind): string {
+  if (values.length === 0) return ''
+  const sizes = values.map(Math.abs).filter((size) => size > 0)
+  const { si } = QUANTITIES[kind]
+  const unit = sizes.every((size) => size >= 1e-3 && size < 1e5) ? si : displayUnit(kind, Math.max(...sizes))
+  return `${values.map((value) => formatParts(value, kind, { unit }).number).join('; ')} ${unit}`.trim()
 }
 
 /** Number and unit apart, for tables and fields. */

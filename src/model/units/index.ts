@@ -6,6 +6,7 @@ export {
   formatNumber,
   formatParts,
   formatQuantity,
+  formatSeries,
   fromDisplay,
   formatShare,
   MINUS,

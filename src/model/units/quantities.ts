@@ -216,12 +216,14 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     shown: ['ps', 'ns', 'µs', 'ms', 's', ['min', 600], ['h', 10800], ['d', 259200]],
     prefixable: true,
   },
+  inertiaConstant: { label: 'Inertia constant', si: 's', bare: 's', units: [unit('s', 1, ['MWs/MVA', 'MJ/MVA'])], shown: [['s', 0]] },
   frequency: {
     label: 'Frequency',
     si: 'Hz',
     bare: 'Hz',
     units: prefixed('Hz', 1),
-    shown: ['nHz', 'µHz', 'mHz', 'Hz', 'kHz', 'MHz', 'GHz'],
+    // Pulses and modes of tenths of a hertz are always written so.
+    shown: ['nHz', 'µHz', 'mHz', ['Hz', 0.1], 'kHz', 'MHz', 'GHz'],
     prefixable: true,
   },
   length: {

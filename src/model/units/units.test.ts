@@ -4,6 +4,8 @@ import {
   displayUnit,
   formatForEdit,
   formatQuantity,
+  formatSeries,
+  formatShare,
   parseQuantity,
   QUANTITIES,
   QUANTITY_KINDS,
@@ -208,5 +210,21 @@ describe('the sets of units', () => {
       ),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('lists and shares', () => {
+  it('are printed with their unit, lists in the one that reads best', () => {
+    expect(formatSeries([3600, 600, 60], 'time')).toBe('3600; 600; 60 s')
+    expect(formatSeries([1.1, 1.25], 'perUnit')).toBe('1.1; 1.25 pu')
+    expect(formatSeries([5e-5, 6e-5, 0], 'resistance')).toBe('50; 60; 0 µΩ')
+    expect(formatSeries([0, 0.5, 1], 'ratio')).toBe('0; 0.5; 1')
+    expect(formatSeries([], 'time')).toBe('')
+  })
+  it('have a minus only where something is left of it', () => {
+    expect([-0.0004, -0.028, 0.5, null].map((share) => formatShare(share))).toEqual(['0.0 %', '−2.8 %', '50.0 %', '–'])
+  })
+  it('keep tenths of a hertz in hertz', () => {
+    expect([0.5, 0.1, 0.05].map((f) => formatQuantity(f, 'frequency'))).toEqual(['0.5 Hz', '0.1 Hz', '50 mHz'])
   })
 })

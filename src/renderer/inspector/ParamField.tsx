@@ -1,6 +1,7 @@
 /** The field for one parameter, chosen by the parameter's own type. */
 import { meteringPoints } from '../../model/document/meters.ts'
 import type { ParamValue, Provenance, StudioDocument } from '../../model/document/records.ts'
+import { QUANTITIES } from '../../model/units/index.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { SelectField } from '../fields/SelectField.tsx'
 import { SeriesField } from '../fields/SeriesField.tsx'
@@ -89,7 +90,17 @@ export function ParamField(props: {
         />
       )
     }
-    case 'series':
-      return <SeriesField {...frame} value={Array.isArray(value) ? value : undefined} isDefault={field.isDefault} onCommit={onCommit} />
+    case 'series': {
+      const { si } = QUANTITIES[param.quantity]
+      return (
+        <SeriesField
+          {...frame}
+          label={si === '' ? param.label : `${param.label}, ${si}`}
+          value={Array.isArray(value) ? value : undefined}
+          isDefault={field.isDefault}
+          onCommit={onCommit}
+        />
+      )
+    }
   }
 }

@@ -7,7 +7,7 @@ import { absorptionFigure } from '../../model/figures/absorption.ts'
 import { tierFigure } from '../../model/figures/tiers.ts'
 import { voltageCurves, voltageTimeFigure } from '../../model/figures/voltageTime.ts'
 import { enabledChecks } from '../../model/limits/index.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { displayUnit, formatQuantity, formatShare } from '../../model/units/index.ts'
 import type { AbsorptionContent, ReportSource } from './types.ts'
 
 export function absorptionContent({ document, study, waveforms }: ReportSource): AbsorptionContent | null {
@@ -18,11 +18,12 @@ export function absorptionContent({ document, study, waveforms }: ReportSource):
   const { absorption } = answer
   const { pulseW, gridW, driftW, fromS, toS, stages, periodS } = absorption
   const watts = (p: number): string => formatQuantity(p, 'activePower', { digits: 3 })
-  const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`)
+  // Energies of one table are in one unit.
+  const energyUnit = displayUnit('energy', Math.max(...stages.map((s) => s.energyJ)))
   return {
     sentence:
       `Between ${fromS.toFixed(2)} s and ${toS.toFixed(2)} s${periodS === null ? '' : `, whole periods of ${formatQuantity(periodS, 'time')},`} the loads swing by ` +
-      `${watts(pulseW)} peak to peak; ${watts(gridW)} (${percent(gridW / pulseW)}) is left for grid and machines; their slow drift of ${watts(driftW)} over that time is no part of it. The chart takes the stages off ` +
+      `${watts(pulseW)} peak to peak; ${watts(gridW)} (${formatShare(gridW / pulseW)}) is left for grid and machines; their slow drift of ${watts(driftW)} over that time is no part of it. The chart takes the stages off ` +
       'one after the other. A share is the covariance of the stage’s power with that of the loads over the variance of the loads; all shares add ' +
       'up to 100 %, in every band as well. Below zero a stage adds to the pulse.',
     figure: absorptionFigure(absorption),
@@ -31,10 +32,10 @@ export function absorptionContent({ document, study, waveforms }: ReportSource):
       s.name,
       s.role === 'source' ? '–' : watts(s.beforeW - s.afterW),
       s.role === 'source' ? '–' : watts(s.afterW),
-      percent(s.share),
-      ...s.bands.map(percent),
+      formatShare(s.share),
+      ...s.bands.map((share) => formatShare(share)),
       watts(s.swingW),
-      formatQuantity(s.energyJ, 'energy', { digits: 3 }),
+      formatQuantity(s.energyJ, 'energy', { digits: 3, unit: energyUnit }),
     ]),
     ...rest,
   }
@@ -48,7 +49,7 @@ function tierContent(document: StudioDocument): AbsorptionContent['tiers'] {
     head: ['Store', 'Usable energy', 'Power', 'Flattens up to', 'Power enough'],
     rows: tiers.tiers.map((t) => [
       t.stage,
-      formatQuantity(t.energyJ, 'energy', { digits: 3 }),
+      formatQuantity(t.energyJ, 'energy', { digits: 3, unit: 'kWh' }),
       Number.isFinite(t.powerW) ? formatQuantity(t.powerW, 'activePower', { digits: 3 }) : '–',
       formatQuantity(t.longestS, 'time', { digits: 3 }),
       t.hasPower ? 'yes' : 'no',

@@ -3,7 +3,7 @@ import type { ParameterStudyResult } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { reportContent } from './index.ts'
-import { limitRow, marginText, scientific, sortedChecks } from './results.ts'
+import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
 import type { ReportContent, ReportSource } from './types.ts'
 
 const contentOf = (changes: Partial<ReportSource> = {}): ReportContent => reportContent(source(changes), {}, '2026-11-20')
@@ -99,6 +99,12 @@ describe('limit rows', () => {
       time: '–',
     })
   })
+  it('are one for places alike, in the order of their names', () => {
+    const checks = ['PSU-10', 'PSU-2', 'PSU-1'].map((place) => check({ place, margin: 0.2, verdict: 'pass' }))
+    const other = check({ place: 'PSU-3', margin: 0.3, verdict: 'pass' })
+    const rows = alikeLimitRows(sortedChecks([other, ...checks]).map((c) => limitRow(c, 'si')))
+    expect(rows.map((row) => row.places)).toEqual([['PSU-1', 'PSU-2', 'PSU-10'], ['PSU-3']])
+  })
   it('stand with the worst first', () => {
     const margins = [0.3, -0.1, 0.05, -0.4].map((margin) => check({ margin, verdict: margin < 0 ? 'fail' : 'pass' }))
     expect(sortedChecks(margins).map((c) => c.margin)).toEqual([-0.4, -0.1, 0.05, 0.3])
@@ -177,7 +183,7 @@ describe('results', () => {
     const { steadyState, study } = contentOf()
     expect(steadyState?.buses).toEqual([{ name: 'BUS1', voltage: '471.2 V', perUnit: '0.9817', angle: '−5.73°' }])
     expect(steadyState?.flows).toEqual([
-      { name: 'TX1', activePower: '1.9 MW', reactivePower: '400 kvar', current: '32.5 A', loading: '77.6 %' },
+      { names: ['TX1'], part: '', activePower: '1.9 MW', reactivePower: '400 kvar', current: '32.5 A', loading: '77.6 %' },
     ])
     expect(study.notes).toEqual([{ time: '5.012 s', code: 'D110', device: 'TX1', message: 'Tap changer is not modelled.' }])
   })

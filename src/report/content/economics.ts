@@ -23,7 +23,7 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
       ...bill.rows.map(({ item, amount, price, cost, floorM2, provenance }) => ({
         item: item.label,
         amount: `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
-        price: `${formatNumber(price, 4)}/${item.unit}`,
+        price: `${document.project.currency} ${formatNumber(price, 4)}/${item.unit}`,
         cost: money(cost),
         area: area(floorM2),
         mark: provenance.mark,
@@ -61,7 +61,7 @@ export const moneyOf =
 
 function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: (value: number) => string): readonly Pair[] {
   const energy = (mwh: number): string => `${formatNumber(mwh / 1000, 4)} GWh`
-  const tonnes = (t: number): string => `${formatNumber(t, 4)} t`
+  const tonnes = (t: number): string => `${formatNumber(t, 4)} t CO₂`
   return [
     ...(demand
       ? [
@@ -98,7 +98,7 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
       ? [
           {
             label: 'An hour of outage',
-            value: `${money(outage.cost)} for ${outage.gpus} GPUs; the customary figure is ${money(outage.customary)}`,
+            value: `${money(outage.cost)} for ${formatNumber(outage.gpus, 12)} GPUs; the customary figure is ${money(outage.customary)}`,
           },
         ]
       : []),

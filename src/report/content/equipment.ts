@@ -6,7 +6,7 @@ import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadR
 import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
 import { ratingTexts } from '../../model/drawing/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, formatSeries } from '../../model/units/index.ts'
 import { loadFigures, type LoadLevel } from '../../model/figures/workload.ts'
 import { clustersOf, fleetOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
 import type { SourceList } from './sources.ts'
@@ -134,7 +134,7 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
     case 'meter':
       return (typeof value === 'string' && document.components[value]?.name) || String(value)
     case 'series':
-      return Array.isArray(value) ? value.map((v) => formatQuantity(v, 'number')).join('; ') : String(value)
+      return Array.isArray(value) ? formatSeries(value, param.quantity) : String(value)
   }
 }
 

@@ -14,7 +14,7 @@ import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
 import { evidence } from './evidence.ts'
 import { GLOSSARY } from './glossary.ts'
-import { energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
+import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { harmonicContent } from './harmonics.ts'
 import { sizingContent } from './sizing.ts'
 import { shortCircuitContent } from './shortCircuit.ts'
@@ -70,7 +70,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
     figures: standardFigures(document, study, source.waveforms, source.checks),
     absorption: completed ? absorptionContent(source) : null,
-    limits: completed ? sortedChecks(source.checks).map((check) => limitRow(check, source.document.project.units)) : [],
+    limits: completed ? alikeLimitRows(sortedChecks(source.checks).map((check) => limitRow(check, source.document.project.units))) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,

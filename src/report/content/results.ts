@@ -17,10 +17,16 @@ const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEv
 /** Failed first, then by margin, so that the head of the list is what matters. */
 export function sortedChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
   return checks.toSorted(
-    (a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) || compareMargins(a.margin, b.margin),
+    (a, b) =>
+      VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict) ||
+      compareMargins(shownMargin(a), shownMargin(b)) ||
+      a.title.localeCompare(b.title, 'en') ||
+      comparePlaces(a.place, b.place),
   )
 }
-const compareMargins = (a: number, b: number): number => (Number.isNaN(a) ? 1 : Number.isNaN(b) ? -1 : a - b)
+const compareMargins = (a: number, b: number): number => Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || a - b || 0
+/** To the tenth of a per cent that is printed: what looks alike stands together, by name. */
+const shownMargin = ({ margin }: CheckResult): number => (Number.isFinite(margin) ? Math.round(margin * 1000) : margin)
 
 export function limitRow(check: CheckResult, set: UnitSet): LimitRow {
   const evaluated = isJudged(check)
@@ -31,7 +37,7 @@ export function limitRow(check: CheckResult, set: UnitSet): LimitRow {
   const show = (value: number): string => (Number.isFinite(value) ? formatQuantity(rounded(value), check.quantity, { unit }) : '–')
   return {
     title: check.title,
-    place: check.place,
+    places: [check.place],
     value: evaluated ? show(check.value) : '–',
     limit:
       Number.isFinite(check.limit) && check.verdict !== 'notApplicable' && check.verdict !== 'information'
@@ -42,6 +48,22 @@ export function limitRow(check: CheckResult, set: UnitSet): LimitRow {
       check.study !== 'transient' ? JUDGED_STUDIES[check.study] : evaluated && Number.isFinite(check.timeS) ? timeText(check.timeS) : '–',
     verdict: check.verdict,
   }
+}
+
+/** Rows alike in all but their places as one. */
+export function alikeLimitRows(rows: readonly LimitRow[]): readonly LimitRow[] {
+  return merged(rows, ({ places, ...rest }) => [places, rest]).map(([places, rest]) => ({ ...rest, places }))
+}
+function merged<T, R extends object>(items: readonly T[], parts: (item: T) => readonly [names: readonly string[], rest: R]) {
+  const groups = new Map<string, [names: string[], rest: R]>()
+  for (const item of items) {
+    const [names, rest] = parts(item)
+    const key = canonicalJson(rest)
+    const group = groups.get(key)
+    if (group) group[0].push(...names)
+    else groups.set(key, [[...names], rest])
+  }
+  return [...groups.values()].map(([names, rest]) => [names.toSorted(comparePlaces), rest] as const)
 }
 
 /** Of the checks that were held against the run, in the order of the pack. */
@@ -67,16 +89,12 @@ export function limitDefinitions(
 
 /** One remark once, with every place it was made about. */
 export function limitRemarks(checks: readonly CheckResult[]): readonly LimitRemark[] {
-  const remarks = new Map<string, LimitRemark & { readonly places: string[] }>()
-  for (const { title, place, remark } of checks) {
-    if (remark === '') continue
-    const key = canonicalJson([title, remark])
-    const known = remarks.get(key)
-    if (known) known.places.push(place)
-    else remarks.set(key, { title, remark, places: [place] })
-  }
-  return [...remarks.values()]
+  return merged(
+    checks.filter(({ remark }) => remark !== ''),
+    ({ title, place, remark }) => [[place], { title, remark }],
+  ).map(([places, rest]) => ({ ...rest, places }))
 }
+const comparePlaces = (a: string, b: string): number => compareNames({ name: a }, { name: b })
 
 /** `+9.1 %`: share of the limit, one decimal. A value right at the limit may not look exceeded. */
 export function marginText(margin: number): string {
@@ -134,29 +152,30 @@ function busRows(buses: Steady['buses'], document: StudioDocument, trace: Trace 
 }
 
 function flowRows(devices: Steady['devices'], document: StudioDocument, trace: Trace | null): readonly FlowRow[] {
-  return devices
-    .flatMap(({ id, signals }) => {
-      const at = trace?.devices[id]
-      const component = document.components[at?.componentId ?? id]
-      const outputs = component && definitionOf(component.type)?.outputs
-      if (!component || !outputs) return []
-      const first = (quantity: QuantityKind, accept: (output: OutputDefinition) => boolean = () => true): string => {
-        const output = outputs.find((o) => o.quantity === quantity && accept(o) && signals[o.key] !== undefined)
-        return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity, { set: document.project.units }) : ''
-      }
-      const row: FlowRow = {
-        // The engine's signals are of one of the units in parallel.
-        name: [component.name, at?.part ?? '', component.count > 1 ? `one of ${component.count}` : '']
-          .filter((part) => part !== '')
-          .join(', '),
-        activePower: first('activePower', (o) => o.key !== 'loss'),
-        reactivePower: first('reactivePower'),
-        current: first('current'),
-        loading: first('percent', (o) => o.key === 'loading'),
-      }
-      return row.activePower || row.reactivePower || row.current || row.loading ? [row] : []
-    })
-    .sort(compareNames)
+  const rows = devices.flatMap(({ id, signals }) => {
+    const at = trace?.devices[id]
+    const component = document.components[at?.componentId ?? id]
+    const outputs = component && definitionOf(component.type)?.outputs
+    if (!component || !outputs) return []
+    const first = (quantity: QuantityKind, accept: (output: OutputDefinition) => boolean = () => true): string => {
+      const output = outputs.find((o) => o.quantity === quantity && accept(o) && signals[o.key] !== undefined)
+      return output ? formatQuantity(signals[output.key] ?? Number.NaN, quantity, { set: document.project.units }) : ''
+    }
+    const row: FlowRow & { readonly type: string } = {
+      type: component.type,
+      names: [component.name],
+      // The engine's signals are of one of the units in parallel.
+      part: [at?.part ?? '', component.count > 1 ? `one of ${component.count}` : ''].filter((part) => part !== '').join(', '),
+      activePower: first('activePower', (o) => o.key !== 'loss'),
+      reactivePower: first('reactivePower'),
+      current: first('current'),
+      loading: first('percent', (o) => o.key === 'loading'),
+    }
+    return row.activePower || row.reactivePower || row.current || row.loading ? [row] : []
+  })
+  return merged(rows, ({ names, ...rest }) => [names, rest])
+    .map(([names, { type: _alikeOfOneType, ...rest }]) => ({ ...rest, names }))
+    .sort((a, b) => comparePlaces(a.names[0] ?? '', b.names[0] ?? ''))
 }
 
 type Audit = NonNullable<RunSummary['audit']>

@@ -12,6 +12,7 @@ import {
 import { topologyOf } from '../../model/topology/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
+import { compareNames } from './equipment.ts'
 import type { ReportSource, ShortCircuitContent } from './types.ts'
 
 /** Rated interrupting time that C37 asks for, cycles. */
@@ -54,16 +55,18 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
         f.factor.toFixed(3),
         ampere(f.duty),
       ]),
-    breakers: byIec.map((d) => {
-      const other = byAnsi.get(d.componentId)
-      const verdict = (isMet: boolean): string => (isMet ? 'Met' : 'Exceeded')
-      return [
-        name(d.componentId),
-        ampere(d.breaking),
-        ...[ampere(d.ib), ampere(d.ip), verdict(d.isMet)],
-        ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
-      ]
-    }),
+    breakers: byIec
+      .toSorted((a, b) => compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }))
+      .map((d) => {
+        const other = byAnsi.get(d.componentId)
+        const verdict = (isMet: boolean): string => (isMet ? 'Met' : 'Exceeded')
+        return [
+          name(d.componentId),
+          ampere(d.breaking),
+          ...[ampere(d.ib), ampere(d.ip), verdict(d.isMet)],
+          ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
+        ]
+      }),
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
       ...networkNotes(document, study.id),

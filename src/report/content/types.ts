@@ -101,7 +101,8 @@ export interface Drawing {
 }
 export interface LimitRow {
   readonly title: string
-  readonly place: string
+  /** All that are alike in every column. */
+  readonly places: readonly string[]
   readonly value: string
   /** With its sense: `≤ 20 MW/s`. */
   readonly limit: string
@@ -194,7 +195,10 @@ export interface BusRow {
 }
 /** Operating point of one device; multi-terminal devices at their supply side, `loading` empty where there is no rating. */
 export interface FlowRow {
-  readonly name: string
+  /** All that are alike in every column. */
+  readonly names: readonly string[]
+  /** Which part or unit of each: `one of 12`; empty for the whole. */
+  readonly part: string
   readonly activePower: string
   readonly reactivePower: string
   readonly current: string

@@ -32,7 +32,7 @@ export const powerFigure: Figure = {
 
 const limit = (row: Partial<LimitRow>): LimitRow => ({
   title: 'Ramp rate at the point of interconnection',
-  place: 'Utility 138 kV',
+  places: ['Utility 138 kV'],
   value: '18.2 MW/s',
   limit: '≤ 20 MW/s',
   margin: '+9 %',
@@ -45,7 +45,7 @@ export const limitRows: readonly LimitRow[] = [
   limit({}),
   limit({
     title: 'Short-term flicker severity P_st',
-    place: 'MV bus A',
+    places: ['MV bus A'],
     value: '1.12',
     limit: '≤ 0.9',
     margin: '−24.4 %',
@@ -54,14 +54,14 @@ export const limitRows: readonly LimitRow[] = [
   }),
   limit({
     title: 'Voltage band',
-    place: 'Rack row R1',
+    places: ['Rack row R1'],
     value: '0.982 pu',
     limit: '≥ 0.9 pu',
     margin: '+9.1 %',
   }),
   limit({
     title: 'Frequency band',
-    place: 'Utility 138 kV',
+    places: ['Utility 138 kV'],
     value: '–',
     limit: '60 ± 0.5 Hz',
     margin: '–',
@@ -222,7 +222,7 @@ export const content: ReportContent = {
   steadyState: {
     sentence: 'The power flow converged in 5 iterations with a largest mismatch of 2.1e−10 pu.',
     buses: [{ name: 'MV bus A', voltage: '34.31 kV', perUnit: '0.9946 pu', angle: '−3.2°' }],
-    flows: [{ name: 'TX1', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
+    flows: [{ names: ['TX1'], part: '', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
   harmonics: null,
   alternatives: null,

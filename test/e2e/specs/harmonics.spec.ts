@@ -12,7 +12,7 @@ test('a hall’s harmonics are judged by IEEE 519 and by EN 50160', async ({ stu
   const limits = panel.getByRole('table', { name: 'Harmonic limits' })
   await expect(limits.getByRole('row', { name: /Utility current/ })).toContainText('Exceeded')
   await expect(limits.getByRole('row', { name: /MV bus A/ })).toContainText('guide')
-  await expect(panel.getByText(/of I_L; TDD/)).toBeVisible()
+  await expect(panel.getByText(/of demand current; TDD/)).toBeVisible()
   await limits.getByRole('row', { name: /MV bus A/ }).click({ position: { x: 200, y: 8 } })
   await expect(panel.getByText(/MV bus A, % of nominal/)).toBeVisible()
 

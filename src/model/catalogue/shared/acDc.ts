@@ -74,12 +74,12 @@ export const acDcParams = (f: Figures) =>
       help: 'Capacitor across the output; part of the bus it stands on.',
       provenance: assumed('20 mF per MW at 800 V'),
     }),
-    overloadLevels: series('Overload curve: current', f.overload[0], {
+    overloadLevels: series('Overload curve: current', 'perUnit', f.overload[0], {
       section: 'Output',
       help: 'Per unit of rated current, falling; the first is the greatest at all.',
       provenance: f.curve,
     }),
-    overloadTimes: series('Overload curve: time', f.overload[1], {
+    overloadTimes: series('Overload curve: time', 'time', f.overload[1], {
       section: 'Output',
       help: 'How long, s, the current may stay above the next level of the curve, or above rated current after the last; then it is limited to that.',
       provenance: f.curve,

@@ -46,12 +46,12 @@ export const batteryParams = {
     equation: 'dSoC/dt = −I_cell / Q',
     provenance: assumed('100 Ah, a common prismatic size'),
   }),
-  ocvSoc: series('OCV table: state of charge', [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], {
+  ocvSoc: series('OCV table: state of charge', 'ratio', [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1], {
     section,
     help: 'Grid of the open-circuit voltage, rising from 0 to 1.',
     provenance: cell,
   }),
-  ocvV: series('OCV table: cell voltage', LFP_OCV, {
+  ocvV: series('OCV table: cell voltage', 'voltage', LFP_OCV, {
     section,
     help: 'Open-circuit voltage of one cell at each point of the grid, V.',
     provenance: typical('Generic LFP open-circuit voltage; replace by the cell data sheet'),
@@ -66,12 +66,12 @@ export const batteryParams = {
     equation: 'V = OCV − I·R_0 − Σ V_k',
     provenance: cell,
   }),
-  rcR: series('RC pairs: resistance', [0.00005, 0.00006, 0.00006], {
+  rcR: series('RC pairs: resistance', 'resistance', [0.00005, 0.00006, 0.00006], {
     section,
     help: 'Resistance of each RC pair of one cell, Ω; up to three.',
     provenance: cell,
   }),
-  rcC: series('RC pairs: capacitance', [6000, 166667, 2.5e6], {
+  rcC: series('RC pairs: capacitance', 'capacitance', [6000, 166667, 2.5e6], {
     section,
     help: 'Capacitance of each RC pair of one cell, F. Time constants of about 0.3, 10 and 150 s cover the band of training pulses.',
     provenance: cell,
@@ -200,13 +200,13 @@ export const batteryParams = {
     provenance: typical('Lithium cells: 20–40 kJ/mol, resistance about double at 0 °C'),
     visibleWhen: warms,
   }),
-  r0Soc: series('Resistance table: state of charge', [0, 0.1, 0.2, 0.9, 1], {
+  r0Soc: series('Resistance table: state of charge', 'ratio', [0, 0.1, 0.2, 0.9, 1], {
     section: 'Temperature',
     help: 'Grid of the resistance factor, rising from 0 to 1.',
     provenance: typical('Flat from 20 to 90 %, 50–100 % more below 10 %'),
     visibleWhen: warms,
   }),
-  r0Factor: series('Resistance table: factor', [2, 1.5, 1, 1, 1], {
+  r0Factor: series('Resistance table: factor', 'ratio', [2, 1.5, 1, 1, 1], {
     section: 'Temperature',
     help: 'Factor of the ohmic resistance at each point of the grid.',
     equation: 'R_0(s) = R_0·f(s)',

@@ -20,19 +20,19 @@ const params = (spectrum: SpectrumKey) =>
       section,
       help: `Spectrum of the current it draws in a harmonic power flow. ${sources.join('. ')}.`,
     }),
-    harmonicOrders: series('Spectrum: orders', [5, 7, 11, 13], {
+    harmonicOrders: series('Spectrum: orders', 'number', [5, 7, 11, 13], {
       section,
       help: 'Whole numbers from 2 to 50, each once. Multiples of 3 are zero sequence when balanced and are not carried.',
       provenance: assumed('Take the orders of the test report'),
       visibleWhen,
     }),
-    harmonicShares: series('Spectrum: shares, %', [3, 2, 1, 1], {
+    harmonicShares: series('Spectrum: shares, %', 'number', [3, 2, 1, 1], {
       section,
       help: 'Current at these orders, percent of the fundamental.',
       provenance: assumed('Take the shares of the test report'),
       visibleWhen,
     }),
-    harmonicAngles: series('Spectrum: angles, °', [], {
+    harmonicAngles: series('Spectrum: angles, °', 'number', [], {
       section,
       help: 'Against the fundamental current turned to the order; none given: in phase with it.',
       provenance: assumed('In phase: the sum of converters alike is largest'),

@@ -41,13 +41,16 @@ export const choice = (label: string, options: Readonly<Record<string, string>>,
   ...rest,
 })
 
+/** A list of numbers in SI, all of one quantity. */
 export const series = (
   label: string,
+  quantity: QuantityKind,
   value: readonly number[],
   rest: Rest<SeriesParam> & Pick<SeriesParam, 'provenance'>,
 ): SeriesParam => ({
   type: 'series',
   label,
+  quantity,
   default: value,
   ...rest,
 })

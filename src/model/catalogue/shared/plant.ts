@@ -27,13 +27,13 @@ const resource = (offer: string) =>
       provenance: assumed(),
       visibleWhen: when('offeredBy', 'constant'),
     }),
-    seriesTimes: series('Series: times', [0, 60, 75, 180, 200], {
+    seriesTimes: series('Series: times', 'time', [0, 60, 75, 180, 200], {
       section,
       help: 'Instants of the series from the start of the run, s, not falling.',
       provenance: assumed('A cloud, or a lull, of two minutes'),
       visibleWhen: when('offeredBy', 'series'),
     }),
-    seriesShares: series('Series: available share', [0.8, 0.8, 0.3, 0.3, 0.8], {
+    seriesShares: series('Series: available share', 'ratio', [0.8, 0.8, 0.3, 0.3, 0.8], {
       section,
       help: `${offer} at these instants, share of the rating from 0 to 1; straight lines between them, the last value stays.`,
       provenance: assumed('A cloud, or a lull, of two minutes'),

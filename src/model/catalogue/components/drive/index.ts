@@ -60,7 +60,7 @@ const params = {
     equation: 'T_L = T_0 + T_2·n²',
     provenance: assumed('A fan or a closed water circuit; take up to 0.5 for a screw compressor'),
   }),
-  inertia: number('Inertia constant', 'time', 0.6, {
+  inertia: number('Inertia constant', 'inertiaConstant', 0.6, {
     section: 'Machine',
     symbol: 'H',
     min: 0,

@@ -117,7 +117,7 @@ const machine = {
     provenance: assumed('Without it, GENTPF'),
     visibleWhen: when('machineModel', 'gentpj'),
   }),
-  inertia: number('Inertia constant', 'time', 0.8, {
+  inertia: number('Inertia constant', 'inertiaConstant', 0.8, {
     section: 'Machine',
     symbol: 'H',
     min: 0,
@@ -256,6 +256,7 @@ const gain = (
     provenance,
     ...(visibleWhen ? { visibleWhen } : {}),
   })
+const level: typeof gain = (...given) => ({ ...gain(...given), quantity: 'perUnit' })
 
 const exciter = {
   exciter: choice(
@@ -313,15 +314,18 @@ const exciter = {
   sexsTb: { ...time('Lag time constant', 'T_B', 10, 'Voltage regulator', typical('WECC SEXS')), visibleWhen: isSexs },
   sexsK: { ...gain('Gain', 'K', 100, isSexs, 10000, typical('WECC SEXS')), exclusive: true },
   sexsTe: { ...time('Exciter time constant', 'T_E', 0.1, 'Voltage regulator', typical('WECC SEXS')), visibleWhen: isSexs },
-  sexsMin: { ...gain('Lowest field voltage', 'E_min', 0, isSexs, 1000, assumed()), min: -1000 },
-  sexsMax: { ...gain('Highest field voltage', 'E_max', 5, isSexs, 1000, assumed()), min: -1000 },
+  sexsMin: { ...level('Lowest field voltage', 'E_min', 0, isSexs, 1000, assumed()), min: -1000 },
+  sexsMax: { ...level('Highest field voltage', 'E_max', 5, isSexs, 1000, assumed()), min: -1000 },
   ac8bTr: {
     ...time('Transducer time constant', 'T_R', 0.01, 'Voltage regulator', assumed('Digital regulator')),
     max: 10,
     visibleWhen: isAc8b,
   },
   ac8bKp: gain('Proportional gain', 'K_P', 80, isAc8b),
-  ac8bKi: gain('Integral gain', 'K_I', 60, isAc8b, 10000, typical('Digital AVR of gensets: 60–200 / 100–300 / 10–40')),
+  ac8bKi: {
+    ...gain('Integral gain', 'K_I', 60, isAc8b, 10000, typical('Digital AVR of gensets: 60–200 / 100–300 / 10–40')),
+    quantity: 'perTime',
+  },
   ac8bKd: gain('Derivative gain', 'K_D', 10, isAc8b),
   ac8bTd: { ...time('Derivative time constant', 'T_D', 0.1, 'Voltage regulator', ac8b), max: 10, visibleWhen: isAc8b },
   ac8bKa: { ...gain('Amplifier gain', 'K_A', 1, isAc8b), exclusive: true },
@@ -334,19 +338,19 @@ const exciter = {
     exclusive: true,
     visibleWhen: isAc8b,
   },
-  ac8bMin: { ...gain('Lowest regulator output', 'V_Rmin', 0, isAc8b, 1000), min: -1000 },
-  ac8bMax: { ...gain('Highest regulator output', 'V_Rmax', 35, isAc8b, 1000), min: -1000 },
+  ac8bMin: { ...level('Lowest regulator output', 'V_Rmin', 0, isAc8b, 1000), min: -1000 },
+  ac8bMax: { ...level('Highest regulator output', 'V_Rmax', 35, isAc8b, 1000), min: -1000 },
   ac8bKe: gain('Exciter constant', 'K_E', 1, isAc8b, 10),
   ac8bKc: gain('Rectifier regulation', 'K_C', 0, isAc8b, 10, assumed('Neglected')),
   ac8bKdemag: gain('Demagnetisation', 'K_D', 0, isAc8b, 10, assumed('Neglected')),
-  ac8bE1: gain('Exciter voltage of the first saturation point', 'E_1', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bE1: level('Exciter voltage of the first saturation point', 'E_1', 0, isAc8b, 100, assumed('Neglected')),
   ac8bS1: gain('Saturation there', 'S_E1', 0, isAc8b, 100, assumed('Neglected')),
-  ac8bE2: gain('Exciter voltage of the second saturation point', 'E_2', 0, isAc8b, 100, assumed('Neglected')),
+  ac8bE2: level('Exciter voltage of the second saturation point', 'E_2', 0, isAc8b, 100, assumed('Neglected')),
   ac8bS2: gain('Saturation there', 'S_E2', 0, isAc8b, 100, assumed('Neglected')),
-  ac8bPidMax: { ...gain('Highest output of the PID', 'V_PIDmax', 100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
-  ac8bPidMin: { ...gain('Lowest output of the PID', 'V_PIDmin', -100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
-  ac8bVfeMax: gain('Exciter field current limit', 'V_FEmax', 100000, isAc8b, 100000, assumed('No limit')),
-  ac8bVeMin: { ...gain('Lowest exciter voltage', 'V_Emin', 0, isAc8b, 1000, assumed('A diode bridge')), min: -1000 },
+  ac8bPidMax: { ...level('Highest output of the PID', 'V_PIDmax', 100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
+  ac8bPidMin: { ...level('Lowest output of the PID', 'V_PIDmin', -100000, isAc8b, 100000, assumed('No limit')), min: -100000 },
+  ac8bVfeMax: level('Exciter field current limit', 'V_FEmax', 100000, isAc8b, 100000, assumed('No limit')),
+  ac8bVeMin: { ...level('Lowest exciter voltage', 'V_Emin', 0, isAc8b, 1000, assumed('A diode bridge')), min: -1000 },
 } satisfies Record<string, ParamDefinition>
 
 export const params = {

@@ -91,7 +91,7 @@ export const turbineParams = {
   ggov1Ldref: value(ggov1, 'perUnit', 'Power at the temperature limit', 'L_dref', 1, GGOV1, { ...above, max: 10 }),
   ggov1Ropen: value(ggov1, 'perTime', 'Greatest opening speed of the valve', 'R_open', 0.1, GGOV1, { ...above, max: 1000 }),
   ggov1Rclose: value(ggov1, 'perTime', 'Greatest closing speed of the valve', 'R_close', 0.1, GGOV1, { ...above, max: 1000 }),
-  ggov1MinError: value(ggov1, 'number', 'Least speed error (0: minus the greatest)', 'minerr', 0, GGOV1, { min: -1, max: 0 }),
+  ggov1MinError: value(ggov1, 'perUnit', 'Least speed error (0: minus the greatest)', 'minerr', 0, GGOV1, { min: -1, max: 0 }),
   ggov1Teng: value(ggov1, 'time', 'Transport delay', 'T_eng', 0, GGOV1, { max: 10 }),
   ggov1Tsa: value(ggov1, 'time', 'Exhaust temperature lead', 'T_sa', 4, GGOV1),
   ggov1Tsb: value(ggov1, 'time', 'Exhaust temperature lag', 'T_sb', 5, GGOV1),
@@ -99,7 +99,7 @@ export const turbineParams = {
   ggov1Ka: value(ggov1, 'number', 'Acceleration limiter gain (0: off)', 'K_a', 10, GGOV1, { max: 1000 }),
   ggov1Ta: value(ggov1, 'time', 'Acceleration time constant', 'T_a', 0.1, GGOV1),
   ggov1Kimw: value(ggov1, 'perTime', 'Megawatt controller gain (0: off)', 'K_imw', 0, GGOV1, { max: 1000 }),
-  ggov1DeadBand: value(ggov1, 'number', 'Speed dead band', 'db', 0, GGOV1, { max: 1 }),
+  ggov1DeadBand: value(ggov1, 'perUnit', 'Speed dead band', 'db', 0, GGOV1, { max: 1 }),
   ggov1Rating: value(ggov1, 'number', 'Turbine rating over machine rating', 'T_rate/S_r', 1, GGOV1, { exclusive: true }),
 
   pidgovFeedback: choice('Droop acts on', { gate: 'Gate', power: 'Electric power' }, 'gate', {

@@ -43,7 +43,7 @@ const params = {
   magnetisingReactance: impedance('Magnetising reactance', 'X_m', 3.5, 100),
   rotorResistance: impedance('Rotor resistance', 'R_r', 0.012, 1),
   rotorReactance: impedance('Rotor leakage reactance', 'X_r', 0.1, 2),
-  inertia: number('Inertia constant', 'time', 0.6, {
+  inertia: number('Inertia constant', 'inertiaConstant', 0.6, {
     section: 'Machine',
     symbol: 'H',
     min: 0,

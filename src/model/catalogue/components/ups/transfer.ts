@@ -18,13 +18,13 @@ export const transferParams = {
     section: 'Overload',
     help: 'More than the rating uses the curve up, in proportion to its duration; used up, the load goes to the bypass, or is lost without one.',
   }),
-  overloadCurrents: series('Overload: current', [1.1, 1.25, 1.5], {
+  overloadCurrents: series('Overload: current', 'perUnit', [1.1, 1.25, 1.5], {
     section: 'Overload',
     help: 'Rising, per unit of the rating. Up to each, and above the one before it (1 before the first), the inverter carries the time beside it.',
     provenance: CURVE,
     visibleWhen: limited,
   }),
-  overloadTimes: series('Overload: time', [3600, 600, 60], {
+  overloadTimes: series('Overload: time', 'time', [3600, 600, 60], {
     section: 'Overload',
     help: 'Falling, s; one for each current.',
     equation: 'du/dt = 1/t(i), transfer at u = 1',
@@ -121,13 +121,13 @@ export const transferParams = {
     provenance: assumed('As the inverter’s ten-minute overload'),
     visibleWhen: ofBypass,
   }),
-  bypassCurrents: series('Bypass overload: current', [1.5, 7], {
+  bypassCurrents: series('Bypass overload: current', 'perUnit', [1.5, 7], {
     section: 'Static bypass',
     help: 'Rising, per unit of the rating.',
     provenance: SWITCH,
     visibleWhen: ofBypass,
   }),
-  bypassTimes: series('Bypass overload: time', [10, 0.083], {
+  bypassTimes: series('Bypass overload: time', 'time', [10, 0.083], {
     section: 'Static bypass',
     help: 'Falling, s; one for each current.',
     provenance: SWITCH,

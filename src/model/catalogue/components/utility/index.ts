@@ -86,7 +86,7 @@ const params = {
     provenance: assumed('A regional network; ask the operator for the least inertia'),
     visibleWhen: answers,
   }),
-  inertia: number('Inertia constant', 'time', 4, {
+  inertia: number('Inertia constant', 'inertiaConstant', 4, {
     section: 'Frequency',
     symbol: 'H',
     min: 0,
@@ -130,13 +130,13 @@ const params = {
     section: 'Voltage playback',
     help: 'Plays a factor of the source voltage: a recorded sag, flicker of others.',
   }),
-  playTimes: series('Series: times', [0, 1, 1, 1.1, 1.1], {
+  playTimes: series('Series: times', 'time', [0, 1, 1, 1.1, 1.1], {
     section: 'Voltage playback',
     help: 'Instants from the start of the run, s, not falling; two equal ones make a jump.',
     provenance: assumed('A sag of 100 ms'),
     visibleWhen: when('playback', 'series'),
   }),
-  playFactors: series('Series: factor of the voltage', [1, 1, 0.7, 0.7, 1], {
+  playFactors: series('Series: factor of the voltage', 'ratio', [1, 1, 0.7, 0.7, 1], {
     section: 'Voltage playback',
     help: 'Factor of the source voltage at these instants, from 0 to 2; straight lines between them, the last value stays.',
     provenance: assumed('A sag to 0.7'),
