@@ -38,7 +38,7 @@ console.log('Building the simulation engine …')
 const tests = process.argv.slice(2).filter((argument) => argument === '--tests')
 const cargo = spawnSync('cargo', ['build', '--release', '--locked', '--workspace', '--lib', ...tests], { cwd: workspace, stdio: 'inherit' })
 if (cargo.status !== 0) {
-  console.error('The engine was not built; the messages above say why. A C linker is needed (Debian: apt-get install build-essential).')
+  console.error('The engine was not built; the messages above say why. A C compiler is needed (Debian: apt-get install build-essential).')
   process.exit(cargo.status ?? 1)
 }
 mkdirSync(dirname(module), { recursive: true })

@@ -29,7 +29,7 @@ export async function buildEngine(...options) {
   const { code } = await run('cargo', ['--version'])
   if (code !== 0) throw new StepFailure('Rust is missing. Install Rust 1.90 or newer with rustup (https://rustup.rs) and start again')
   await step('The engine is built (Rust, a few minutes the first time)', process.execPath, ['scripts/build-engine.mjs', ...options], {
-    advice: 'Rust 1.90 or newer and a C linker are needed (rustup update stable; Debian: apt-get install build-essential)',
+    advice: 'Rust 1.90 or newer and a C compiler are needed (rustup update stable; Debian: apt-get install build-essential)',
   })
 }
 

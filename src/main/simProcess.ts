@@ -9,7 +9,7 @@ export function utilitySim(entry: string, engine: string): SimProcess {
   return {
     post: (message) => child.postMessage(message),
     onMessage: (callback) => void child.on('message', (message: FromSim) => callback(message)),
-    onExit: (callback) => void child.on('exit', (code) => callback(code, tail())),
+    onExit: (callback) => void child.on('exit', (code) => callback({ code, signal: null, errorTail: tail() })),
     kill: () => void child.kill(),
   }
 }

@@ -24,12 +24,12 @@ export function forkSim(engine: string, entry = fileURLToPath(new URL('./entry.c
     },
     onMessage: (callback) => void child.on('message', (message) => callback(message as FromSim)),
     onExit: (callback) => {
-      const exit = (code: number | null): void => {
+      const exit = (code: number | null, signal: string | null): void => {
         if (isGone) return
         isGone = true
-        callback(code, tail())
+        callback({ code, signal, errorTail: tail() })
       }
-      child.on('error', () => exit(null))
+      child.on('error', () => exit(null, null))
       child.on('close', exit)
     },
     kill: () => void child.kill('SIGKILL'),

@@ -86,11 +86,20 @@ export interface SimPort {
   onMessage(callback: (message: ToSim) => void): void
 }
 
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null
+  /** The signal that ended it; null where there was none, or none is known. */
+  readonly signal: string | null
+  /** What it last wrote to its error output. */
+  readonly errorTail: string
+}
+
 /** The host's end: a started process. */
 export interface SimProcess {
   post(message: ToSim): void
   onMessage(callback: (message: FromSim) => void): void
-  /** Once, with what it last wrote to its error output. */
-  onExit(callback: (code: number | null, errorTail: string) => void): void
+  /** Once. */
+  onExit(callback: (end: ProcessEnd) => void): void
   kill(): void
 }

@@ -1,7 +1,7 @@
 /** A simulation process that is started when needed, watched by its heartbeat, and started again when it dies. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Reply, StudioError } from '../contract/index.ts'
-import type { FromSim, SimProcess, ToSim } from './protocol.ts'
+import type { FromSim, ProcessEnd, SimProcess, ToSim } from './protocol.ts'
 
 /** Waits before starting again after the first, second … death in a row. */
 const BACK_OFF_MS = [0, 1000, 5000] as const
@@ -87,8 +87,8 @@ export function supervise(
       } else if (message.type === 'fatal') fatal = message.error
       options.onMessage(message)
     })
-    process.onExit((code, errorTail) => {
-      if (!isReleased) lose(started, fatal ?? crash(code, errorTail), isReady)
+    process.onExit((end) => {
+      if (!isReleased) lose(started, fatal ?? crash(end), isReady)
     })
     return started
   }
@@ -131,7 +131,15 @@ export function supervise(
 
 const closing: StudioError = { code: 'engine/unavailable', message: 'The simulation process was closed.' }
 
-function crash(code: number | null, errorTail: string): StudioError {
+/** Exit codes by which an instruction that the processor does not know shows where no signal is told: Windows, and shells. */
+const ILLEGAL_INSTRUCTION: readonly (number | null)[] = [0xc000001d, -1073741795, 132]
+
+function crash({ code, signal, errorTail }: ProcessEnd): StudioError {
+  if (signal === 'SIGILL' || ILLEGAL_INSTRUCTION.includes(code)) {
+    const message =
+      'The simulation process met an instruction that this processor does not have. The engine needs AVX2 and FMA (Intel and AMD processors since 2013).'
+    return { code: 'engine/unavailable', message }
+  }
   const ended = code === null ? 'was ended by the system' : `ended with code ${code}`
   return { code: 'run/crashed', message: `The simulation process ${ended}.${errorTail === '' ? '' : ` Its last words: ${errorTail}`}` }
 }

@@ -93,6 +93,11 @@ describe('a run', () => {
     expect(await enqueue('b', { behaviour: 'complete' }).outcome).toMatchObject({ status: 'completed' })
   })
 
+  it('fails with what the processor lacks where the engine meets an instruction it does not have', async () => {
+    const run = enqueue('a', { behaviour: 'illegal' })
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining('needs AVX2') })
+  })
+
   it('fails when the process’s heart stops', async () => {
     const run = enqueue('a', { behaviour: 'hang' })
     expect(await run.outcome).toMatchObject({ status: 'failed', reason: expect.stringContaining('gave no sign') })

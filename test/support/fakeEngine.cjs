@@ -55,6 +55,9 @@ module.exports = {
       case 'crash':
         process.stderr.write('memory map broken\n', () => process.kill(process.pid, 'SIGSEGV'))
         return { cancel() {} }
+      case 'illegal':
+        process.kill(process.pid, 'SIGILL')
+        return { cancel() {} }
       case 'hang':
         for (;;) {
           // Holds the process's loop, so that its heart stops.

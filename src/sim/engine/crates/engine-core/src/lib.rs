@@ -1,6 +1,10 @@
 //! Differential-algebraic simulation of AC and DC power networks. No bindings, no I/O: a compiled network goes in, columns of
 //! numbers, a summary and typed failures come out.
 
+// Without it `mul_add` is a call of a function, a hundred times slower.
+#[cfg(all(target_arch = "x86_64", not(target_feature = "fma")))]
+compile_error!("the engine is built for x86-64-v3: run cargo within src/sim/engine, whose .cargo/config.toml says so");
+
 pub mod assembly;
 pub mod build;
 mod clocks;

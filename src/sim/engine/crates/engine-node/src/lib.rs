@@ -10,6 +10,10 @@ use napi_derive::napi;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Compiling a network is thousands of small vectors: a quarter of a short run's start.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[napi]
 pub fn version() -> String {
     engine_core::VERSION.to_owned()
