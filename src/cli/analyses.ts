@@ -3,7 +3,7 @@ import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, networkNotes } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
-import { qualityText } from '../model/figures/stability.ts'
+import { openText, qualityText } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
@@ -22,9 +22,13 @@ export function modeText({ states, stable, modes }: SmallSignal, document: Studi
   return `${head}\n${table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)}`
 }
 
-export function impedanceText({ domain, formulation, points, middlebrook, quality }: ImpedanceScan): string {
-  const isSequences = domain === 'ac' && formulation === 'emt'
-  const entries = domain === 'dc' ? ['Z'] : isSequences ? ['Z1', 'Z2'] : ['dd', 'dq', 'qd', 'qq']
+export function impedanceText(scan: ImpedanceScan, document: StudioDocument): string {
+  const { domain, formulation, sequence, open, points, middlebrook, quality } = scan
+  const named = (ids: readonly string[]): readonly string[] => ids.map((id) => engineName(id, document, null) ?? id)
+  if (open) return openText(named(open.buses), named(open.devices)).join('\n')
+  const isZero = sequence === 'zero'
+  const isSequences = domain === 'ac' && formulation === 'emt' && !isZero
+  const entries = isZero ? ['Z0'] : domain === 'dc' ? ['Z'] : isSequences ? ['Z1', 'Z2'] : ['dd', 'dq', 'qd', 'qq']
   const polar = (z: readonly number[], k: number): readonly string[] => {
     const [re = 0, im = 0] = z.slice(2 * k)
     return [Math.hypot(re, im).toExponential(4), ((Math.atan2(im, re) * 180) / Math.PI).toFixed(2)]
@@ -33,14 +37,18 @@ export function impedanceText({ domain, formulation, points, middlebrook, qualit
     frequencyHz.toPrecision(5),
     ...entries.flatMap((_, k) => polar(z, k)),
     ...(formulation === 'emt' ? (phasor ? polar(phasor, 0) : ['', '']) : []),
-    isSequences ? (mirror ?? []).map((m) => m.toExponential(1)).join(' ') : ratio === null ? '' : ratio.toFixed(4),
+    ...(isZero ? [] : [isSequences ? (mirror ?? []).map((m) => m.toExponential(1)).join(' ') : ratio === null ? '' : ratio.toFixed(4)]),
   ])
-  const titles = [...entries, ...(formulation === 'emt' ? ['rms'] : [])].flatMap((name) => [`|${name}|, Ω>`, 'angle, °>'])
+  const titles = [...entries, ...(formulation === 'emt' ? [isZero ? 'network' : 'rms'] : [])].flatMap((name) => [
+    `|${name}|, Ω>`,
+    'angle, °>',
+  ])
+  const last = isZero ? [] : [isSequences ? 'Mirrors>' : '|Zs/Zl|>']
   const verdict = middlebrook
     ? `\nLargest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`
     : ''
   const believed = quality ? `\n${qualityText(quality)}` : ''
-  return `${table(['Frequency, Hz>', ...titles, isSequences ? 'Mirrors>' : '|Zs/Zl|>'], rows)}${verdict}${believed}`
+  return `${table(['Frequency, Hz>', ...titles, ...last], rows)}${verdict}${believed}`
 }
 
 const noteLines = (document: StudioDocument, studyId: string): string =>

@@ -74,7 +74,7 @@ export const operatingPoint = {
   impedance: (
     file: string,
     bus: string,
-    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt' },
+    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt'; sequence: 'positive' | 'zero' },
     progress: Progress,
   ) =>
     withProject(file, async (studio, project) => {
@@ -92,6 +92,7 @@ export const operatingPoint = {
           toHz: Number(options.to),
           points: Number(options.points),
           formulation: options.domain,
+          sequence: options.sequence,
         },
       }
       const { outcome, notes } = await studio.ask('study/analyse', args, progress.signal).finally(() => {
@@ -99,6 +100,6 @@ export const operatingPoint = {
         progress.show('')
       })
       if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, [impedanceText(outcome), ...notes.map((n) => n.message)].join('\n'))
+      return ok({ ...outcome, notes }, [impedanceText(outcome, project.document), ...notes.map((n) => n.message)].join('\n'))
     }),
 }

@@ -134,6 +134,11 @@ command('impedance <file> <bus>', 'driving-point impedance of a bus over frequen
       .choices(['rms', 'emt'])
       .default('rms'),
   )
+  .addOption(
+    new Option('--sequence <sequence>', 'at an AC bus: positive (with the negative in emt) or zero')
+      .choices(['positive', 'zero'])
+      .default('positive'),
+  )
   .action((file, bus, options) => carryOut(actions.impedance(file, bus, options, progress)))
 command('check <file>', 'judge a run against the limits')
   .addOption(run)

@@ -87,6 +87,8 @@ export const analysisSchema = z.discriminatedUnion('kind', [
     points: z.number().int().min(2).max(5000),
     /** `rms`: linearised phasor model; `emt`: by a small current in runs in phases. */
     formulation: z.enum(['rms', 'emt']).default('rms'),
+    /** At an AC bus: `positive` with the negative one, or `zero`. */
+    sequence: z.enum(['positive', 'zero']).default('positive'),
   }),
   z.strictObject({
     kind: z.literal('shortCircuit'),

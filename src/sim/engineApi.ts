@@ -132,6 +132,8 @@ export type AnalysisRequest =
       readonly toHz: number
       readonly points: number
       readonly formulation: 'rms' | 'emt'
+      /** At an AC bus: `positive` (unless told) with the negative one, or `zero`. */
+      readonly sequence?: 'positive' | 'zero'
     }
   /** Has a network of its own. */
   | { readonly kind: 'shortCircuit'; readonly input: ShortCircuitInput }
@@ -157,13 +159,13 @@ export interface SmallSignal {
 }
 export interface ImpedancePoint {
   readonly frequencyHz: number
-  /** Ω, real and imaginary by turns: one for DC; for AC dd, dq, qd, qq, in `emt` positive and negative sequence. */
+  /** Ω, real and imaginary by turns: one for DC and for the zero sequence; for AC else dd, dq, qd, qq, in `emt` positive and negative sequence. */
   readonly z: readonly number[]
   /** |Z_S/Z_L| at a DC bus that feeds loads. */
   readonly ratio: number | null
-  /** `emt`: the first entry by the linearised phasor model. */
+  /** `emt`: the first entry by the linearised phasor model, or that of the zero-sequence network. */
   readonly phasor: readonly number[] | null
-  /** `emt` at an AC bus: what appears at the mirror frequency 2f₀ − f over what appears at its own, for each sequence. */
+  /** `emt`, positive and negative sequence: what appears at the mirror frequency 2f₀ − f over what appears at its own, for each sequence. */
   readonly mirror: readonly number[] | null
 }
 export interface ImpedanceScan {
@@ -171,6 +173,10 @@ export interface ImpedanceScan {
   readonly bus: string
   readonly domain: 'ac' | 'dc'
   readonly formulation: 'rms' | 'emt'
+  /** At an AC bus. */
+  readonly sequence: 'positive' | 'zero' | null
+  /** No path to earth for a zero sequence, and so no points: the buses that it reaches, and the devices there that let none through. */
+  readonly open: { readonly buses: readonly string[]; readonly devices: readonly string[] } | null
   /** In `emt` at frequencies near those asked for, of which whole cycles fit into the window. */
   readonly points: readonly ImpedancePoint[]
   readonly middlebrook: { readonly worst: number; readonly atHz: number; readonly satisfied: boolean } | null

@@ -185,3 +185,19 @@ it('runs under another alternative than the study names, and keeps both runs for
   ])
   expect(ppx('run', file, '--alternative', 'none such').error).toContain('There are: drawn, Larger UPS')
 })
+
+it('impedance in the zero sequence, with what the balanced study leaves out of its network', () => {
+  const own = join(folder, 'earthed.ppx')
+  const sheet = join(folder, 'earthing.tsv')
+  ppxJson('new', own, '--template', 'four-bus-tutorial')
+  const at = (bus: string): { points: { z: number[] }[]; open: object | null } =>
+    ppxJson('impedance', own, bus, '--from', '50', '--to', '70', '--points', '2', '--sequence', 'zero')
+  expect(at('Bus 2').points[0]?.z[0]).toBeLessThan(0.01)
+  writeFileSync(sheet, 'Name\tLow-side star point\nT1\tEarthed through an impedance\n')
+  ppxJson('table', own, 'transformer2w', '--fill', sheet)
+  // 3·55.4 Ω and the windings.
+  const [re = 0, im = 0] = at('Bus 2').points[0]?.z ?? []
+  expect(re).toBeCloseTo(166.2, 2)
+  expect(im).toBeGreaterThan(0)
+  expect(ppx('impedance', own, 'Bus 3', '--sequence', 'zero').out).toContain('Open: no zero-sequence path leads from Bus 3 to earth.')
+})

@@ -44,6 +44,48 @@ describe.each(templates.filter((t) => Object.keys(t.build().components).length >
   })
 })
 
+describe.each(templates.filter((t) => Object.keys(t.build().components).length > 0))('zero sequence of $key', ({ build }) => {
+  const compiled = compile(build(), 's1', { phases: true })
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const { network } = compiled.value
+  const scan = (bus: string, formulation: 'rms' | 'emt', range: { fromHz: number; toHz: number; points: number }) => {
+    const request: AnalysisRequest = { kind: 'impedanceScan', bus, ...range, formulation, sequence: 'zero' }
+    const { outcome, failure } = JSON.parse(engine.analyse(JSON.stringify(network), JSON.stringify(request))) as AnalysisAnswer
+    return outcome?.kind === 'impedanceScan' ? outcome : { failure: failure?.code }
+  }
+
+  it('is passive, or open by name, at every live bus; asked in phases it is the same', () => {
+    const live = new Set(
+      (JSON.parse(engine.steadyState(JSON.stringify(network))) as RunSummary).steadyState?.buses.filter((b) => b.vPu > 0).map((b) => b.id),
+    )
+    let asked = 0
+    for (const { id } of network.acBuses) {
+      const answer = scan(id, 'rms', { fromHz: 10, toHz: 2000, points: 20 })
+      if ('failure' in answer) {
+        expect(live.has(id), id).toBe(false)
+        expect(answer.failure).toBe('bad-input')
+        continue
+      }
+      expect(answer.open ? answer.points.length : answer.points.length / 20, id).toBe(answer.open ? 0 : 1)
+      if (answer.open) expect(answer.open.buses[0]).toBe(id)
+      expect(
+        answer.points.every(({ z: [re = -1, im = Number.NaN] }) => re >= 0 && Number.isFinite(im)),
+        id,
+      ).toBe(true)
+      if (answer.open || asked === 2) continue
+      asked += 1
+      const inPhases = scan(id, 'emt', { fromHz: 200, toHz: 1000, points: 8 })
+      if ('failure' in inPhases) throw new Error(`${id}: ${inPhases.failure}`)
+      for (const { frequencyHz, z, phasor } of inPhases.points) {
+        const [re = 0, im = 0] = phasor ?? []
+        const off = Math.hypot((z[0] ?? 0) - re, (z[1] ?? 0) - im) / Math.hypot(re, im)
+        expect(off, `${id} at ${frequencyHz} Hz`).toBeLessThan(6e-3)
+      }
+    }
+    expect(live.size).toBeGreaterThan(0)
+  })
+})
+
 describe('scan in phases of the four-bus tutorial', () => {
   const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
   const compiled = document && compile(document, 's1')

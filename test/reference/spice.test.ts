@@ -162,6 +162,41 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     const metered: Network = { ...network, channels: [{ id: 'x', of: of('breaker'), signal: 'ia' }] }
     expect(await apart(metered, `i(lndevice_${of('utility')}_a)`, 1e-5)).toBeLessThan(1e-4)
   })
+
+  it('a load in one phase switched on behind a star point with an impedance', async () => {
+    const network: Network = {
+      ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),
+      acBuses: ['grid', 'hv', 'lv'].map((id) => ({ id, vNominalV: id === 'lv' ? 690 : 11e3 })),
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 11e3, shortCircuitPower: 300e6, xOverR: 8, voltage: 1 }),
+        device('b', 'breaker', ['grid', 'hv'], { closed: false, ratedCurrent: 1000 }),
+        {
+          ...device('t', 'transformer', ['hv', 'lv'], {
+            sRated: 1e6,
+            vHv: 11e3,
+            vLv: 690,
+            uk: 0.06,
+            xOverR: 8,
+            noLoadLoss: 0.002,
+            noLoadCurrent: 0.01,
+            tap: 1,
+            vectorGroup: 'YNyn0',
+            kneeFlux: 1.1,
+            airCoreReactance: 0.3,
+            remanence: 0.6,
+            neutralResistance: 0.05,
+            neutralReactance: 0.1,
+          }),
+          count: 2,
+        },
+        device('c', 'shuntCapacitor', ['lv'], { qRated: 2e5, vRated: 690 }),
+        device('z', 'constantImpedanceLoad', ['lv'], { p: 3e5, q: 1e5 }),
+      ],
+      channels: [{ id: 'x', of: 'lv', signal: 'va' }],
+    }
+    const step = { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 }
+    expect(await apart({ ...network, settings: step }, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
+  })
 })
 
 describe('the command', () => {

@@ -26,15 +26,18 @@ export interface Compiled {
   readonly trace: Trace
 }
 
-/** Under the study's configuration and alternative. Fails with the problems that keep the document from being simulated; warnings come along with a network. */
-export function compile(stored: StudioDocument, studyId: string): Result<Compiled> {
+/**
+ * Under the study's configuration and alternative. Fails with the problems that keep the document from being simulated; warnings come along with a
+ * network. `phases` where what is said of the phases is asked for although the study is balanced.
+ */
+export function compile(stored: StudioDocument, studyId: string, { phases = false } = {}): Result<Compiled> {
   const drawn = effectiveDocument(stored, studyId)
   const document = withBlocks(drawn)
   const problems: Problem[] = [...validate(drawn, studyId)]
   const study = Object.hasOwn(document.studies, studyId) ? document.studies[studyId] : undefined
   if (!study || problems.some((p) => p.severity === 'error')) return { ok: false, problems }
 
-  const draft = collect(document, study, problems)
+  const draft = collect(document, study, problems, phases)
   const nodes = usedNodes(document, draft.devices)
   const live = new Set([...nodes.map((n) => n.id), ...draft.devices.map((d) => d.id)])
   const channels = listChannels(document, study, live)
@@ -81,7 +84,7 @@ interface Draft {
   readonly trace: Trace['devices']
 }
 
-function collect(document: StudioDocument, study: StudyRecord, problems: Problem[]): Draft {
+function collect(document: StudioDocument, study: StudyRecord, problems: Problem[], phases: boolean): Draft {
   const topology = topologyOf(document)
   const devices: Device[] = []
   const trace: Record<string, Trace['devices'][string]> = {}
@@ -92,7 +95,7 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
   const context: CompileContext = {
     document,
     study,
-    phases: study.kind === 'emt' || hasUnbalancedFault(document, study),
+    phases: phases || study.kind === 'emt' || hasUnbalancedFault(document, study),
     frequencyHz: document.project.frequencyHz,
     get,
     number: (component, key) => {

@@ -25,5 +25,6 @@ export interface ScanQuality {
 export interface ImpedanceScan {
   readonly domain: 'ac' | 'dc'
   readonly formulation: 'rms' | 'emt'
+  readonly sequence: 'positive' | 'zero' | null
   readonly points: readonly ScanPoint[]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { theme } from '../../../test/support/figureTheme.ts'
-import type { SmallSignal } from './analysis.ts'
-import { modesFigure } from './stability.ts'
+import type { ImpedanceScan, SmallSignal } from './analysis.ts'
+import { impedanceFigure, modesFigure, openText } from './stability.ts'
 
 type Mode = SmallSignal['modes'][number]
 const mode = (re: number, im = 0): Mode => ({ re, im, dampingRatio: -re / Math.hypot(re, im) })
@@ -23,5 +23,32 @@ describe('modes in the plane', () => {
     const { range: shown, title } = range([mode(-5), mode(2, 6), mode(-1, 3)])
     expect(shown[1]).toBeGreaterThan(2)
     expect(title).toBe('Real part, 1/s')
+  })
+})
+
+const points = [
+  { frequencyHz: 50, z: [3, 4], phasor: [3, 4.5] },
+  { frequencyHz: 100, z: [6, 8], phasor: null },
+]
+const drawn = (scan: Pick<ImpedanceScan, 'formulation' | 'sequence'>) =>
+  impedanceFigure({ domain: 'ac', points, ...scan }, size, theme).data
+
+describe('zero sequence', () => {
+  it('draws the zero sequence as one curve, in phases beside its network', () => {
+    expect(drawn({ formulation: 'rms', sequence: 'zero' })).toMatchObject([{ name: 'zero sequence', y: [5, 10] }])
+    expect(drawn({ formulation: 'emt', sequence: 'zero' })).toMatchObject([
+      { name: 'zero sequence in emt', y: [5, 10] },
+      { name: 'zero-sequence network', y: [Math.hypot(3, 4.5), null] },
+    ])
+    expect(drawn({ formulation: 'rms', sequence: 'positive' })).toHaveLength(4)
+  })
+
+  it('says by names why a bus is open', () => {
+    expect(openText(['MV'], [])).toEqual(['Open: no zero-sequence path leads from MV to earth.', ''])
+    expect(openText(['MV', 'Board, from'], ['TX1', 'TX2'])[1]).toBe(
+      'From there a zero sequence reaches “Board, from”. It ends at “TX1”, “TX2”: deltas, star points without earth, open contacts, and devices that carry a balanced current alone.',
+    )
+    const many = Array.from({ length: 11 }, (_, k) => `B${k}`)
+    expect(openText(many, [])[1]).toContain('“B8”, 2 more.')
   })
 })

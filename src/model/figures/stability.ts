@@ -88,6 +88,22 @@ export function modesFigure(
   }
 }
 
+/** Of a bus without a path to earth for a zero sequence: the verdict, and why, by names. */
+export function openText(buses: readonly string[], devices: readonly string[]): readonly [verdict: string, why: string] {
+  const further = buses.length > 1 ? `From there a zero sequence reaches ${listed(buses.slice(1))}. ` : ''
+  const ends =
+    devices.length > 0
+      ? `It ends at ${listed(devices)}: deltas, star points without earth, open contacts, and devices that carry a balanced current alone.`
+      : ''
+  return [`Open: no zero-sequence path leads from ${buses[0]} to earth.`, `${further}${ends}`.trim()]
+}
+const MOST_NAMED = 8
+const listed = (names: readonly string[]): string =>
+  [
+    ...names.slice(0, MOST_NAMED).map((name) => `“${name}”`),
+    ...(names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : []),
+  ].join(', ')
+
 /** A scan in phases in one sentence. */
 export function qualityText({ stepS, warping, moved, nonlinearity, residual, unsettled }: ScanQuality): string {
   const [shortest, longest] = stepS.map((s) => formatNumber(s * 1e6, 3))
@@ -96,9 +112,9 @@ export function qualityText({ stepS, warping, moved, nonlinearity, residual, uns
   return `Voltage moved by ${percent(moved)}; with half the current the impedance changes by ${percent(nonlinearity)}, from one period to the next by ${percent(unsettled)}; at other frequencies stand ${percent(residual)} of the response; steps of ${steps} µs, frequency error up to ${percent(warping)}.`
 }
 
-/** |Z| over frequency: of a DC bus, of the axes of an AC bus, or of its sequences in phases beside the phasor model. */
+/** |Z| over frequency: of a DC bus, of the axes of an AC bus, of its sequences in phases beside the phasor model, or of its zero sequence. */
 export function impedanceFigure(
-  { domain, formulation, points }: ImpedanceScan,
+  { domain, formulation, sequence, points }: ImpedanceScan,
   size: { readonly width: number; readonly height: number },
   theme: FigureTheme,
 ): PlotlyFigure {
@@ -117,13 +133,17 @@ export function impedanceFigure(
   const line = (name: string, entry: number, color = entry) => curve(name, (p) => p.z, entry, { color: theme.palette[color], width: 1.6 })
   const phasor = curve('linearised rms', (p) => p.phasor, 0, { color: theme.ink, width: 1.4, dash: 'dot' })
   const entries =
-    formulation === 'emt'
-      ? domain === 'dc'
-        ? [line('Z in emt', 0), phasor]
-        : [line('positive sequence in emt', 0), line('negative sequence in emt', 1), phasor]
-      : domain === 'dc'
-        ? [line('Z', 0)]
-        : [line('Z dd', 0), line('Z dq', 1), line('Z qd', 2), line('Z qq', 3)]
+    sequence === 'zero'
+      ? formulation === 'emt'
+        ? [line('zero sequence in emt', 0), { ...phasor, name: 'zero-sequence network' }]
+        : [line('zero sequence', 0)]
+      : formulation === 'emt'
+        ? domain === 'dc'
+          ? [line('Z in emt', 0), phasor]
+          : [line('positive sequence in emt', 0), line('negative sequence in emt', 1), phasor]
+        : domain === 'dc'
+          ? [line('Z', 0)]
+          : [line('Z dd', 0), line('Z dq', 1), line('Z qd', 2), line('Z qq', 3)]
   return {
     data: entries,
     layout: {

@@ -3,7 +3,8 @@ import { Square } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnalysisArgs, Events } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import { impedanceFigure, modesFigure, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
+import { engineName } from '../../model/compile/names.ts'
+import { impedanceFigure, modesFigure, openText, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -23,9 +24,14 @@ const SCANS = {
   emt: { fromHz: 5, toHz: 5000, points: 100 },
 } as const
 type Domain = keyof typeof SCANS
-const DOMAINS: readonly { readonly value: Domain; readonly label: string }[] = [
-  { value: 'rms', label: 'Linearised rms' },
+const domains = (sequence: Sequence): readonly { readonly value: Domain; readonly label: string }[] => [
+  { value: 'rms', label: sequence === 'zero' ? 'Zero-sequence network' : 'Linearised rms' },
   { value: 'emt', label: 'Injection in emt' },
+]
+type Sequence = 'positive' | 'zero'
+const SEQUENCES: readonly { readonly value: Sequence; readonly label: string }[] = [
+  { value: 'positive', label: 'Positive sequence' },
+  { value: 'zero', label: 'Zero sequence' },
 ]
 const nothing = (): void => {}
 
@@ -42,7 +48,10 @@ export function StabilityPanel() {
   )
   const [bus, setBus] = useState('')
   const [domain, setDomain] = useState<Domain>('rms')
+  const [sequence, setSequence] = useState<Sequence>('positive')
   const scanned = buses.find((b) => b.id === bus) ?? buses[0]
+  const isAc = scanned !== undefined && definitionOf(scanned.type)?.ports[0]?.domain === 'ac'
+  const asked = isAc ? sequence : 'positive'
   const controls = (
     <>
       <Button disabled={!study.canCalculate} onPress={() => void study.calculate({ kind: 'smallSignal' })}>
@@ -53,8 +62,13 @@ export function StabilityPanel() {
         <PlainSelect label="Bus" value={scanned?.id ?? ''} options={buses.map((b) => ({ value: b.id, label: b.name }))} onChange={setBus} />
       </div>
       <div className="bar-select">
-        <PlainSelect label="Domain" value={domain} options={DOMAINS} onChange={(value) => setDomain(value as Domain)} />
+        <PlainSelect label="Domain" value={domain} options={domains(asked)} onChange={(value) => setDomain(value as Domain)} />
       </div>
+      {isAc ? (
+        <div className="bar-select">
+          <PlainSelect label="Sequence" value={sequence} options={SEQUENCES} onChange={(value) => setSequence(value as Sequence)} />
+        </div>
+      ) : null}
       {injection.isGoing ? (
         <ScanProgress progress={injection.progress} cancel={injection.cancel} />
       ) : (
@@ -62,7 +76,7 @@ export function StabilityPanel() {
           disabled={!study.canCalculate || !scanned}
           onPress={() => {
             if (!scanned) return
-            const request = { kind: 'impedanceScan', bus: scanned.id, formulation: domain, ...SCANS[domain] } as const
+            const request = { kind: 'impedanceScan', bus: scanned.id, formulation: domain, sequence: asked, ...SCANS[domain] } as const
             void (domain === 'rms' ? study.calculate(request) : injection.watch((signal) => study.calculate(request, signal)))
           }}
         >
@@ -214,7 +228,8 @@ function Participation({ mode }: { readonly mode: Mode }) {
   )
 }
 
-function seenAs({ domain, formulation, points }: ImpedanceScan): string {
+function seenAs({ domain, formulation, sequence, points }: ImpedanceScan): string {
+  if (sequence === 'zero') return 'zero sequence, through earthed star points, lines and capacitances to earth'
   if (domain === 'dc') return 'feeds no load of its own'
   if (formulation === 'rms') return 'in the frame that turns with the network'
   const mirrors = points.flatMap((p) => (p.mirror ?? []).map((share) => ({ share, atHz: p.frequencyHz })))
@@ -226,7 +241,21 @@ function seenAs({ domain, formulation, points }: ImpedanceScan): string {
 function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly notes: readonly EngineNote[] }) {
   const theme = useFigureTheme()
   const draw = useMemo(() => (size: { width: number; height: number }) => impedanceFigure(result, size, theme), [result, theme])
-  const { middlebrook, quality } = result
+  const document = useDocument((s) => s.document)
+  const { middlebrook, quality, open } = result
+  if (open) {
+    const named = (ids: readonly string[]) => ids.map((id) => (document ? engineName(id, document, null) : null) ?? id)
+    const [verdict, why] = openText(named(open.buses), named(open.devices))
+    return (
+      <div className="stability-body single">
+        <p className="stability-verdict" role="status">
+          <PlaceButton engineId={result.bus} />
+          <span> {verdict}</span>
+          <span className="stability-quality muted">{why}</span>
+        </p>
+      </div>
+    )
+  }
   return (
     <div className="stability-body single">
       <p className="stability-verdict">

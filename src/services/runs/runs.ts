@@ -99,10 +99,14 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   /** Plants of finished runs with what their powers say: asked for with every change of a price. */
   const priced = new Map<string, { readonly document: StudioDocument; readonly facts: RunFacts | null }>()
 
-  const prepare = (document: StudioDocument, studyId: string): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
+  const prepare = (
+    document: StudioDocument,
+    studyId: string,
+    phases = false,
+  ): Reply<{ study: StudyRecord; network: Network; trace: Trace }> => {
     const study = document.studies[studyId]
     if (!study) return failed('study/not-found', 'This study is not in the project any more.')
-    const compiled = compile(document, studyId)
+    const compiled = compile(document, studyId, { phases })
     if (compiled.ok) return done({ study, ...compiled.value })
     const errors = compiled.problems.filter((problem) => problem.severity === 'error')
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
@@ -341,7 +345,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         if (!answer.ok || !answer.value.failure) return answer
         return failed('run/failed', withNames(answer.value.failure.message, document, null))
       }
-      const prepared = prepare(document, studyId)
+      const prepared = prepare(document, studyId, args.kind === 'impedanceScan' && args.sequence === 'zero')
       if (!prepared.ok) return prepared
       const { network, trace } = prepared.value
       const request = args.kind === 'impedanceScan' ? { ...args, bus: nodeOf(trace, args.bus) } : args

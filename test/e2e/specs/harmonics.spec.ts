@@ -69,3 +69,34 @@ test('the impedance of a bus by linearisation and by injection in phases', async
   await expect(panel.getByText(/steps of .* µs/)).toBeVisible()
   await expect(panel.locator('.legend')).toContainText('negative sequence in emt')
 })
+
+test('the zero-sequence impedance of a bus, by its network and by injection in phases', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.openPanel('Stability')
+  const panel = page.locator('[data-panel="stability"]')
+  const choose = async (field: RegExp, option: string | RegExp): Promise<void> => {
+    await panel.getByRole('button', { name: field }).click()
+    await page.getByRole('option', { name: option }).click()
+  }
+  await choose(/Sequence/, 'Zero sequence')
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.getByText('zero sequence, through earthed star points')).toBeVisible()
+  await choose(/Domain/, 'Injection in emt')
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.locator('.legend')).toContainText('zero-sequence network', { timeout: 60_000 })
+})
+
+test('a bus between deltas is open to a zero sequence', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/two grid connections/)
+  await editor.openPanel('Stability')
+  const panel = page.locator('[data-panel="stability"]')
+  await panel.getByRole('button', { name: /Sequence/ }).click()
+  await page.getByRole('option', { name: 'Zero sequence' }).click()
+  await panel.getByRole('button', { name: 'Scan impedance' }).click()
+  await expect(panel.getByRole('status')).toContainText('Open: no zero-sequence path leads from MV bus 1 to earth.')
+  await expect(panel.getByRole('status')).toContainText('It ends at “T-1”')
+})

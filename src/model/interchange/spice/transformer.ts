@@ -14,9 +14,9 @@ const GROUPS: Readonly<Record<string, readonly [Winding, Winding]>> = {
 }
 
 /** Ends of winding k, and the share of the voltage between them that a balanced phasor keeps. */
-function winding(kind: Winding, phases: readonly string[], k: number): readonly [ends: string, back: string, share: number] {
+function winding(kind: Winding, phases: readonly string[], k: number, earth = '0'): readonly [ends: string, back: string, share: number] {
   const from = phases[k] as string
-  const to = kind === 'star' ? '0' : (phases[(k + kind) % 3] as string)
+  const to = kind === 'star' ? earth : (phases[(k + kind) % 3] as string)
   return [`${from} ${to}`, `${to} ${from}`, kind === 'star' ? 1 : 1 / Math.sqrt(3)]
 }
 
@@ -35,6 +35,8 @@ export const transformer: Element = {
     'kneeFlux',
     'airCoreReactance',
     'remanence',
+    'neutralResistance',
+    'neutralReactance',
     'closed',
   ],
   emit,
@@ -55,9 +57,13 @@ function emit(d: Device, to: SpiceParts): string | undefined {
   const knee = d.params.kneeFlux === undefined ? Number.POSITIVE_INFINITY : number(d, 'kneeFlux') * hv * Math.sqrt(2 / 3)
   const air = core / Number(d.params.airCoreReactance ?? 0.3)
   const remanence = Number(d.params.remanence ?? 0) * hv * Math.sqrt(2 / 3)
+  const neutral = ['neutralResistance', 'neutralReactance'].map((key) => Number(d.params[key] ?? 0) / d.count)
+  const isEarthed = neutral.every((z) => z === 0)
+  const star = isEarthed ? '0' : to.inner(d, 'star')
+  if (!isEarthed) to.seriesRl(d, 'n', star, '0', neutral[0] ?? 0, (neutral[1] ?? 0) / to.omega)
   for (const [k, phase] of PHASES.entries()) {
     const [ends1, , share1] = winding(group[0], to.phases(d, 0), k)
-    const [ends2, back2, share2] = winding(group[1], to.phases(d, 1), k)
+    const [ends2, back2, share2] = winding(group[1], to.phases(d, 1), k, star)
     const [high, low, meter] = [to.inner(d, `h${phase}`), to.inner(d, `l${phase}`), to.inner(d, `i${phase}`)]
     to.add('E', d, `h${phase}`, `${high} 0 ${ends1} ${ratio * share1}`)
     to.add('V', d, `i${phase}`, `${high} ${meter} DC 0`)

@@ -224,6 +224,10 @@ pub trait Model: Send {
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         Vec::new()
     }
+    /// Those of the zero sequence at `order` times the nominal frequency; alike at all orders where the device has resistance alone.
+    fn zero_admittances(&self, _order: f64, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        self.admittances(Sequence::Zero, env, x)
+    }
     /// Whether it looks at the negative-sequence voltage of a port.
     fn heeds_negative(&self, _port: usize) -> bool {
         false

@@ -243,12 +243,16 @@ impl Model for AcLoad {
             vars.copy_from_slice(&phases(turned((rms.volts[1] * q, -rms.volts[0] * q), env.turns[0])));
         }
     }
-    fn admittances(&self, _sequence: Sequence, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+    fn admittances(&self, _sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        // Earthed: alike in both sequences.
+        self.zero_admittances(1.0, env, x)
+    }
+    fn zero_admittances(&self, order: f64, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.active() || matches!(self.kind, Kind::Power { .. }) {
             return vec![];
         }
         let (p, q) = self.asked(env);
-        vec![(0, 0, (p, -q))]
+        vec![(0, 0, (p, if q > 0.0 { -q / order } else { -q * order }))]
     }
     fn capacitance(&self, _port: usize, env: &Env) -> f64 {
         let phases = !matches!(self.kind, Kind::Power { .. });

@@ -115,6 +115,26 @@ fn inverse(z: Pair<Phasor<f64>>) -> Pair<Phasor<f64>> {
     [product(z[2], over), product((-z[1].0, -z[1].1), over), product(z[0], over)]
 }
 
+/// Currents into the device over the windings' voltages, of such impedances.
+fn series(z: Pair<Phasor<f64>>) -> [[Phasor<f64>; 3]; 3] {
+    let [m, mutual, l] = inverse(z);
+    let minus = |y: Phasor<f64>| (-y.0, -y.1);
+    let (to_m, to_l) = (plus(m, mutual), plus(mutual, l));
+    [[plus(to_m, to_l), minus(to_m), minus(to_l)], [minus(to_m), m, mutual], [minus(to_l), mutual, l]]
+}
+
+/// Admittances between the buses, with the core at the high winding.
+fn between(z: Pair<Phasor<f64>>, core: Phasor<f64>, a: [f64; 3]) -> [[Phasor<f64>; 3]; 3] {
+    let mut y = series(z);
+    y[0][0] = plus(y[0][0], core);
+    for (row, r) in y.iter_mut().zip(a) {
+        for (y, c) in row.iter_mut().zip(a) {
+            *y = (y.0 * r * c, y.1 * r * c);
+        }
+    }
+    y
+}
+
 pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
     let base = [0, 1, 2].map(|k| AcBase { v: b.port_volts[k], s: b.s_base });
     let s = [b.number("sHv")?, b.number("sMv")?, b.number("sLv")?];
@@ -133,22 +153,11 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         let message = "the impedances of the three pairs do not belong to one transformer: z_HM·z_HL must exceed ((z_HM + z_HL − z_ML)/2)²";
         return Err(b.refuse("ukMl", message));
     }
-    let [m, mutual, l] = inverse([hm, leg, hl]);
-    let minus = |y: Phasor<f64>| (-y.0, -y.1);
-    let (to_m, to_l) = (plus(m, mutual), plus(mutual, l));
-    let series = [[plus(to_m, to_l), minus(to_m), minus(to_l)], [minus(to_m), m, mutual], [minus(to_l), mutual, l]];
     let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
     let (conductance, magnetising) = (p0 * of, libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
     let tap = [b.number("tap")?, 1.0, 1.0];
     let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
-    // Between the windings, with the core at the high one.
-    let mut y = series;
-    y[0][0] = plus(y[0][0], (conductance, -magnetising));
-    for (row, r) in y.iter_mut().zip(a) {
-        for (y, c) in row.iter_mut().zip(a) {
-            *y = (y.0 * r * c, y.1 * r * c);
-        }
-    }
+    let y = between([hm, leg, hl], (conductance, -magnetising), a);
     let saturating = b.has("kneeFlux");
     let windings = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" });
     Ok(ThreeWinding {
@@ -299,15 +308,27 @@ impl Model for ThreeWinding {
         }
         self.seen = self.turned_by(1.0);
     }
-    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {
             return vec![];
         }
-        // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
-        let passes = |k: usize| sequence == Sequence::Negative || self.windings[k] == Winding::Star;
-        let pairs = (0..9).map(|n| (n / 3, n % 3)).filter(|&(r, c)| passes(r) && passes(c));
+        if sequence == Sequence::Zero {
+            return self.zero_admittances(1.0, env, x);
+        }
         // What turns the positive sequence turns the negative one back.
-        let y = if sequence == Sequence::Negative { self.turned_by(-1.0) } else { self.y };
+        let y = self.turned_by(-1.0);
+        (0..9).map(|n| (n / 3, n % 3)).map(|(r, c)| (r, c, y[r][c])).collect()
+    }
+    fn zero_admittances(&self, order: f64, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.closed {
+            return vec![];
+        }
+        let magnetising = self.core.as_ref().map_or(0.0, |core| core.b);
+        let z = [0, 1, 2].map(|k| (self.r[k], self.x[k] * order));
+        let y = between(z, (self.conductance, -magnetising / order), self.a);
+        // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
+        let passes = |k: usize| self.windings[k] == Winding::Star;
+        let pairs = (0..9).map(|n| (n / 3, n % 3)).filter(|&(r, c)| passes(r) && passes(c));
         pairs.map(|(r, c)| (r, c, y[r][c])).collect()
     }
     fn couples(&self) -> Vec<(usize, usize)> {

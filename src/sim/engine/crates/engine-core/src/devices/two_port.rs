@@ -6,6 +6,9 @@
 //!   magnetising B from the no-load current. The vector group turns the frame of the bus behind it, see [`crate::clocks`], and the phasors
 //!   only by what it leaves on a loop; a phase shifter does turn them: the HV winding's voltage leads by `phaseShift` at no load.
 //!
+//! The zero sequence of an earthed star at the low side meets Z + 3·Z_N, Z_N standing between the star point and earth; a star at the high side is
+//! earthed without impedance.
+//!
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
@@ -51,6 +54,15 @@ pub struct Zero {
     pub shunt: [(f64, f64); 2],
 }
 
+impl Zero {
+    /// At a multiple of the nominal frequency.
+    fn at(&self, order: f64) -> Zero {
+        let z = (self.z.0, self.z.1 * order);
+        let scaled = |(g, b): (f64, f64)| (g, if b < 0.0 { b / order } else { b * order });
+        Zero { z, y: inverse(z.0, z.1), shunt: self.shunt.map(scaled) }
+    }
+}
+
 pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
     kind: "transformer",
     help: "Two-winding transformer",
@@ -70,6 +82,10 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
         positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
         positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
         number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated").optional(),
+        number("neutralResistance", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
+            .optional(),
+        number("neutralReactance", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
+            .optional(),
         CLOSED,
     ]],
     signals: &[
@@ -101,6 +117,9 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     // Rated flux in pu of the bus.
     let flux = hv / base[0].v;
     let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
+    let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let neutral = neutral(b, windings[1], r * ratio > 0.0)?;
+    let z = (r + neutral.0 / base[1].z(), r * ratio + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
     let shift = (libm::cos(shift), libm::sin(shift));
@@ -116,8 +135,8 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
         z: (r, r * ratio),
-        zero: Zero { z: (r, r * ratio), y: inverse(r, r * ratio), shunt },
-        windings: group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
+        zero: Zero { z, y: inverse(z.0, z.1), shunt },
+        windings,
         core: (saturating || magnetising > 0.0).then(|| Core {
             b: magnetising,
             knee: if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY },
@@ -127,6 +146,20 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         chopped: 0.0,
         base,
     })
+}
+
+/// What the zero sequence of the low side meets beside the windings, Ω: its three currents go through the star point's impedance together, 3·Z_N.
+fn neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), DeviceError> {
+    let of = |key: &str| 3.0 * b.number_or(key, 0.0);
+    let neutral = (of("neutralResistance"), of("neutralReactance"));
+    if neutral != (0.0, 0.0) && low != Winding::Star {
+        let key = if neutral.0 > 0.0 { "neutralResistance" } else { "neutralReactance" };
+        return Err(b.refuse(key, "the low side has no star point that is earthed"));
+    }
+    if neutral.1 > 0.0 && !inductive {
+        return Err(b.refuse("neutralReactance", "the windings have no inductance: leave out that of the star point"));
+    }
+    Ok(neutral)
 }
 
 pub(super) fn bases(b: &Build) -> [AcBase; 2] {
@@ -174,7 +207,7 @@ impl TwoPort {
             }
         }
         if self.zero.z != self.z {
-            // The zero sequence has its own impedance; of a line alone, whose ends are stars.
+            // The zero sequence has its own impedance: of a line, or of a low side earthed through one.
             let v = phases::zero(&back) / self.n - phases::zero(&across[1]);
             let mean = phases::zero(i);
             let [own, wanted] = [self.z, self.zero.z].map(|(r, reactance)| {
@@ -200,6 +233,27 @@ impl TwoPort {
         }
     }
 
+    /// Admittances between its ports for such a zero sequence.
+    pub(super) fn zero_between(&self, Zero { y, shunt, .. }: &Zero) -> Vec<(usize, usize, (f64, f64))> {
+        if !self.closed {
+            return vec![];
+        }
+        // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
+        let [first, second] = self.windings.map(|winding| winding == Winding::Star);
+        let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { *y };
+        let mut found = vec![];
+        if first {
+            found.push((0, 0, plus(shunt[0], over(through, self.n * self.n))));
+        }
+        if second {
+            found.push((1, 1, plus(shunt[1], through)));
+        }
+        if first && second {
+            found.extend([(0, 1), (1, 0)].map(|(row, column)| (row, column, over((-through.0, -through.1), self.n))));
+        }
+        found
+    }
+
     fn magnetise(&self, flux: &mut [f64]) {
         if let Some(core) = &self.core {
             flux.copy_from_slice(&core.at_rest());
@@ -223,6 +277,10 @@ fn rotated<S: Real>(x: &[S], (cos, sin): (f64, f64)) -> [S; 3] {
     let zero = (x[0] + x[1] + x[2]) * (1.0 / 3.0);
     let part = |of: S, before: S, after: S| zero + (of - zero) * cos + (before - after) * (-ROOT * sin);
     [part(x[0], x[1], x[2]), part(x[1], x[2], x[0]), part(x[2], x[0], x[1])]
+}
+
+fn over((g, b): (f64, f64), n: f64) -> (f64, f64) {
+    (g / n, b / n)
 }
 
 fn times_pair<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {
@@ -308,13 +366,12 @@ impl Model for TwoPort {
     fn zero_capacitance(&self, port: usize, env: &Env) -> f64 {
         if self.closed { self.zero.shunt[port].1.max(0.0) / env.omega0 } else { 0.0 }
     }
-    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {
             return vec![];
         }
-        let y = self.y;
-        let over = |y: (f64, f64), n: f64| (y.0 / n, y.1 / n);
         if sequence == Sequence::Negative {
+            let y = self.y;
             let turned = |angle: (f64, f64)| over(times_pair(angle, (-y.0, -y.1)), self.n);
             return vec![
                 (0, 0, plus(self.shunt[0], over(y, self.n * self.n))),
@@ -323,21 +380,10 @@ impl Model for TwoPort {
                 (1, 1, plus(self.shunt[1], y)),
             ];
         }
-        // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
-        let [first, second] = self.windings.map(|winding| winding == Winding::Star);
-        let Zero { y, shunt, .. } = self.zero;
-        let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { y };
-        let mut found = vec![];
-        if first {
-            found.push((0, 0, plus(shunt[0], over(through, self.n * self.n))));
-        }
-        if second {
-            found.push((1, 1, plus(shunt[1], through)));
-        }
-        if first && second {
-            found.extend([(0, 1), (1, 0)].map(|(row, column)| (row, column, over((-through.0, -through.1), self.n))));
-        }
-        found
+        self.zero_admittances(1.0, env, x)
+    }
+    fn zero_admittances(&self, order: f64, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        self.zero_between(&self.zero.at(order))
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }

@@ -256,12 +256,15 @@ impl Model for Utility {
         vars[..3].copy_from_slice(&phases(turned((rms.vars[0], rms.vars[1]), env.turns[0])));
         vars[3..].copy_from_slice(&rms.vars[2..]);
     }
-    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        if !self.connected {
-            return vec![];
+    fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        match sequence {
+            Sequence::Zero => self.zero_admittances(1.0, env, x),
+            Sequence::Negative if self.connected => vec![(0, 0, inverse(self.r, self.x))],
+            Sequence::Negative => vec![],
         }
-        let (r, x) = if sequence == Sequence::Zero { self.zero } else { (self.r, self.x) };
-        vec![(0, 0, inverse(r, x))]
+    }
+    fn zero_admittances(&self, order: f64, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if self.connected { vec![(0, 0, inverse(self.zero.0, self.zero.1 * order))] } else { vec![] }
     }
     fn frame_weight(&self, _port: usize) -> f64 {
         if self.connected { f64::INFINITY } else { 0.0 }

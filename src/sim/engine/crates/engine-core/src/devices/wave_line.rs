@@ -18,7 +18,7 @@
 
 mod waves;
 
-use super::ac_base::{Phasor, minus, scaled};
+use super::ac_base::{AcBase, Phasor, inverse, minus, scaled};
 use super::params::Build;
 use super::two_port::{TwoPort, Zero, bases};
 use crate::device::*;
@@ -66,6 +66,12 @@ pub fn exact(r: f64, x: f64, b: f64) -> ((f64, f64), (f64, f64)) {
     ((series.re, series.im), (shunt.re, shunt.im))
 }
 
+/// The same with the shunts at the buses of both ends.
+fn long(r: f64, x: f64, b: f64, [from, to]: [AcBase; 2]) -> Zero {
+    let (z, shunt) = exact(r, x, b);
+    Zero { z, y: inverse(z.0, z.1), shunt: [scaled(shunt, from.z() / to.z()), shunt] }
+}
+
 fn root(x: c64) -> c64 {
     let (size, angle) = (libm::sqrt(libm::hypot(x.re, x.im)), 0.5 * libm::atan2(x.im, x.re));
     c64::new(size * libm::cos(angle), size * libm::sin(angle))
@@ -102,7 +108,7 @@ pub struct WaveLine {
 pub fn build(b: &Build, section: TwoPort) -> Result<WaveLine, DeviceError> {
     let mut phasor = section;
     let total = |key: &str, spare: &str| Ok(b.number_or(key, b.number(spare)?) * b.number("length")?);
-    let [from, to] = bases(b);
+    let [_, to] = bases(b);
     let mut modes = vec![];
     for keys in [["resistance", "reactance", "capacitance"], ["zeroResistance", "zeroReactance", "zeroCapacitance"]] {
         let spare = ["resistance", "reactance", "capacitance"];
@@ -118,15 +124,11 @@ pub fn build(b: &Build, section: TwoPort) -> Result<WaveLine, DeviceError> {
             }
         }
         modes.push(Mode::new(r, x, charging, b.omega0));
-        let (z, shunt) = exact(r, x, charging);
-        let square = z.0 * z.0 + z.1 * z.1;
-        let y = (z.0 / square, -z.1 / square);
-        // Of the first port's bus.
-        let shunts = [scaled(shunt, from.z() / to.z()), shunt];
+        let line = long(r, x, charging, bases(b));
         if modes.len() == 1 {
-            (phasor.z, phasor.y, phasor.shunt) = (z, y, shunts);
+            (phasor.z, phasor.y, phasor.shunt) = (line.z, line.y, line.shunt);
         } else {
-            phasor.zero = Zero { z, y, shunt: shunts };
+            phasor.zero = line;
         }
     }
     Ok(WaveLine {
@@ -287,6 +289,11 @@ impl Model for WaveLine {
     }
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.phasor.admittances(sequence, env, x)
+    }
+    fn zero_admittances(&self, order: f64, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        let Mode { z, quarter, delay, .. } = self.zero;
+        let angle = env.omega0 * delay * order;
+        self.phasor.zero_between(&long(4.0 * quarter, z * angle, angle / z, self.phasor.base))
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         self.phasor.couples()

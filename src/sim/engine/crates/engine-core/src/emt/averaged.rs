@@ -258,6 +258,9 @@ impl<M: Model> Model for Averaged<M> {
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.inner.admittances(sequence, env, x)
     }
+    fn zero_admittances(&self, order: f64, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        self.inner.zero_admittances(order, env, x)
+    }
     fn heeds_negative(&self, port: usize) -> bool {
         self.inner.heeds_negative(port)
     }

@@ -5,7 +5,18 @@ use crate::device::{Domain, EmtPort, Env, Formulation, Locals, Model, Port, Powe
 use crate::scalar::Real;
 use std::f64::consts::{PI, TAU};
 
-/// Space vector amplitude·e^{j(2π·turns·t/period + phase)}; at a DC bus its real part.
+/// What a bus is asked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// A DC bus.
+    Dc,
+    /// The space vector of an AC bus: positive and negative sequence.
+    Vector,
+    /// The same in all three phases of an AC bus.
+    Zero,
+}
+
+/// Space vector amplitude·e^{j(2π·turns·t/period + phase)}; its real part at a DC bus and in the zero sequence.
 #[derive(Clone, Copy, Debug)]
 pub struct Tone {
     /// Within a period; below 0 it turns as the negative sequence does.
@@ -15,7 +26,7 @@ pub struct Tone {
 }
 
 pub struct Injection {
-    is_ac: bool,
+    quantity: Quantity,
     step: f64,
     tones: Vec<Tone>,
     /// At the steps of one period.
@@ -25,8 +36,8 @@ pub struct Injection {
 }
 
 impl Injection {
-    pub fn new(is_ac: bool, step: f64, steps: usize, rise: f64, tones: Vec<Tone>) -> Self {
-        let mut injection = Self { is_ac, step, tones, table: vec![(0.0, 0.0); steps], rise };
+    pub fn new(quantity: Quantity, step: f64, steps: usize, rise: f64, tones: Vec<Tone>) -> Self {
+        let mut injection = Self { quantity, step, tones, table: vec![(0.0, 0.0); steps], rise };
         injection.table = (0..steps).map(|k| injection.sum(k as f64)).collect();
         injection
     }
@@ -52,13 +63,17 @@ impl Injection {
     /// Of each phase, or of a DC bus the first.
     fn currents(&self, t: f64) -> [f64; 3] {
         let vector = self.at(t);
-        if self.is_ac { phases(vector) } else { [vector.0, 0.0, 0.0] }
+        match self.quantity {
+            Quantity::Dc => [vector.0, 0.0, 0.0],
+            Quantity::Vector => phases(vector),
+            Quantity::Zero => [vector.0; 3],
+        }
     }
 }
 
 impl Model for Injection {
     fn ports(&self) -> Vec<Port> {
-        vec![Port { name: "bus", domain: if self.is_ac { Domain::Ac } else { Domain::Dc } }]
+        vec![Port { name: "bus", domain: if self.quantity == Quantity::Dc { Domain::Dc } else { Domain::Ac } }]
     }
     fn vars(&self, _formulation: Formulation) -> Vec<Var> {
         vec![]
@@ -78,7 +93,7 @@ impl Model for Injection {
     }
     fn balance(&self, env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
         let i = self.currents(env.t);
-        let source = if !self.is_ac {
+        let source = if self.quantity == Quantity::Dc {
             x.volts[0] * i[0]
         } else if x.volts.len() == 3 {
             power(x.volts, &i)
@@ -101,7 +116,7 @@ mod tests {
     fn repeats_after_its_period_and_agrees_between_and_on_the_steps() {
         let tones =
             vec![Tone { turns: 3, amplitude: 2.0, phase: 0.4 }, Tone { turns: -5, amplitude: 1.0, phase: -1.0 }];
-        let injection = Injection::new(true, 1e-3, 40, 0.02, tones);
+        let mut injection = Injection::new(Quantity::Vector, 1e-3, 40, 0.02, tones);
         let (a, b) = (injection.at(0.033), injection.at(0.073));
         assert!((a.0 - b.0).abs() < 1e-14 && (a.1 - b.1).abs() < 1e-14);
         let between = injection.at(0.033 + 2e-9);
@@ -111,5 +126,7 @@ mod tests {
         assert_eq!(injection.currents(0.0), [0.0; 3]);
         let f = injection.currents(0.033);
         assert!((f[0] - a.0).abs() < 1e-14 && f.iter().sum::<f64>().abs() < 1e-14);
+        injection.quantity = Quantity::Zero;
+        assert_eq!(injection.currents(0.033), [f[0]; 3]);
     }
 }

@@ -5,7 +5,9 @@
 //! the loads' (Middlebrook): |Z_S/Z_L| below 1 at every frequency keeps the bus stable whatever the phase; above it the eigenvalues decide.
 
 use super::linearised::Linearised;
+use super::zero_sequence::{Open, ZeroNetwork};
 use crate::assembly::{PortBus, Unit};
+use crate::emt::injection::Quantity;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Failure;
 use serde::Serialize;
@@ -19,6 +21,10 @@ pub struct ImpedanceScan {
     pub domain: &'static str,
     /// `rms` or `emt`.
     pub formulation: &'static str,
+    /// At an AC bus `zero`, or `positive` with the negative one.
+    pub sequence: Option<&'static str>,
+    /// Of the zero sequence where it has no path to earth; then there are no points.
+    pub open: Option<Open>,
     pub points: Vec<Point>,
     /// DC buses that feed loads.
     pub middlebrook: Option<Middlebrook>,
@@ -30,13 +36,13 @@ pub struct ImpedanceScan {
 #[serde(rename_all = "camelCase")]
 pub struct Point {
     pub frequency_hz: f64,
-    /// Ω, real and imaginary by turns: one for DC; for AC dd, dq, qd, qq, in `emt` positive and negative sequence.
+    /// Ω, real and imaginary by turns: one for DC and for the zero sequence; for AC else dd, dq, qd, qq, in `emt` positive and negative sequence.
     pub z: Vec<f64>,
     /// |Z_S/Z_L|.
     pub ratio: Option<f64>,
-    /// `emt`: the first entry by the linearised phasor model.
+    /// `emt`: the first entry by the linearised phasor model, or that of the zero-sequence network.
     pub phasor: Option<Vec<f64>>,
-    /// `emt` at an AC bus: what appears at the mirror frequency, over what appears at its own, for each sequence.
+    /// `emt`, positive and negative sequence: what appears at the mirror frequency, over what appears at its own, for each sequence.
     pub mirror: Option<Vec<f64>>,
 }
 
@@ -68,10 +74,20 @@ pub struct Middlebrook {
     pub satisfied: bool,
 }
 
+/// What a scan is asked for: bus, `positive` (with the negative one; at a DC bus nothing else) or `zero` sequence, Hz, and how many.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub bus: &'a str,
+    pub sequence: &'a str,
+    pub range: (f64, f64),
+    pub points: usize,
+}
+
 /// The bus that is asked for.
 pub struct Target {
     pub ac: Option<usize>,
     pub dc: Option<usize>,
+    pub quantity: Quantity,
     /// Ω for 1 pu.
     pub z_base: f64,
     rows: Vec<usize>,
@@ -82,7 +98,7 @@ pub fn bad(param: &str, why: String) -> Failure {
 }
 
 /// The bus of a scan that can be made.
-pub fn target(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Result<Target, Failure> {
+pub fn target(at: &Linearised, Asked { bus, sequence, range, points }: Asked) -> Result<Target, Failure> {
     if !(2..=MAX_POINTS).contains(&points) {
         return Err(bad("points", format!("A scan takes 2 to {MAX_POINTS} points, not {points}")));
     }
@@ -110,7 +126,14 @@ pub fn target(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> R
     if !alive {
         return Err(bad("bus", format!("“{bus}” is without voltage")).on(bus));
     }
-    Ok(Target { ac, dc, z_base, rows })
+    let quantity = match (sequence, ac) {
+        ("positive", None) => Quantity::Dc,
+        ("positive", Some(_)) => Quantity::Vector,
+        ("zero", Some(_)) => Quantity::Zero,
+        ("zero", None) => return Err(bad("sequence", format!("“{bus}” is a DC bus: it has no zero sequence")).on(bus)),
+        _ => return Err(bad("sequence", format!("There is no sequence “{sequence}”"))),
+    };
+    Ok(Target { ac, dc, quantity, z_base, rows })
 }
 
 /// Devices at a DC bus that take power from it.
@@ -124,27 +147,59 @@ pub fn frequencies(range: (f64, f64), points: usize) -> impl Iterator<Item = f64
     (0..points).map(move |k| if k + 1 == points { range.1 } else { range.0 * libm::exp(ratio * k as f64) })
 }
 
-pub fn scan(at: &Linearised, bus: &str, range: (f64, f64), points: usize) -> Result<ImpedanceScan, Failure> {
-    let target = target(at, bus, range, points)?;
+pub fn scan(at: &Linearised, asked: Asked) -> Result<ImpedanceScan, Failure> {
+    let target = target(at, asked)?;
     let loads = loads(at, &target);
-    let Target { ac, z_base, rows, .. } = target;
+    let mut answer = target.answer(asked.bus, "rms");
+    if let Some(network) = target.zero(at) {
+        answer.open = network.open(asked.range.1);
+        if answer.open.is_none() {
+            for frequency in frequencies(asked.range, asked.points) {
+                let z = target.ohms(network.impedance(frequency)?);
+                answer.points.push(Point { frequency_hz: frequency, z, ratio: None, phasor: None, mirror: None });
+            }
+        }
+        return Ok(answer);
+    }
+    let Target { rows, z_base, .. } = target;
     let mut solver = Solver::new(at)?;
-    let mut scanned = Vec::with_capacity(points);
-    for frequency in frequencies(range, points) {
+    for frequency in frequencies(asked.range, asked.points) {
         let omega = std::f64::consts::TAU * frequency;
         let z = solver.impedance(omega, &rows, z_base)?;
         let ratio = if loads.is_empty() { None } else { Some(source_to_load(at, &loads, omega, (z[0], z[1]), z_base)) };
         let ratio = ratio.filter(|r| r.is_finite());
-        scanned.push(Point { frequency_hz: frequency, z, ratio, phasor: None, mirror: None });
+        answer.points.push(Point { frequency_hz: frequency, z, ratio, phasor: None, mirror: None });
     }
-    Ok(ImpedanceScan {
-        bus: bus.to_owned(),
-        domain: if ac.is_some() { "ac" } else { "dc" },
-        formulation: "rms",
-        middlebrook: middlebrook(&scanned),
-        points: scanned,
-        quality: None,
-    })
+    answer.middlebrook = middlebrook(&answer.points);
+    Ok(answer)
+}
+
+impl Target {
+    /// The zero-sequence network, where that is asked for.
+    pub fn zero<'a>(&self, at: &'a Linearised) -> Option<ZeroNetwork<'a>> {
+        self.ac.filter(|_| self.quantity == Quantity::Zero).map(|bus| ZeroNetwork::seen_from(at, bus))
+    }
+    pub fn ohms(&self, z: (f64, f64)) -> Vec<f64> {
+        vec![z.0 * self.z_base, z.1 * self.z_base]
+    }
+    /// An answer still without points.
+    pub fn answer(&self, bus: &str, formulation: &'static str) -> ImpedanceScan {
+        let sequence = match self.quantity {
+            Quantity::Dc => None,
+            Quantity::Vector => Some("positive"),
+            Quantity::Zero => Some("zero"),
+        };
+        ImpedanceScan {
+            bus: bus.to_owned(),
+            domain: if self.ac.is_some() { "ac" } else { "dc" },
+            formulation,
+            sequence,
+            open: None,
+            points: vec![],
+            middlebrook: None,
+            quality: None,
+        }
+    }
 }
 
 pub fn middlebrook(points: &[Point]) -> Option<Middlebrook> {
@@ -153,21 +208,30 @@ pub fn middlebrook(points: &[Point]) -> Option<Middlebrook> {
     Some(Middlebrook { worst, at_hz, satisfied: worst < 1.0 })
 }
 
-/// The linearised phasor model asked as `emt` is: Ω at a frequency of the phases, at a DC bus or in the positive sequence.
+/// The linearised phasor model asked as `emt` is: Ω at a frequency of the phases, at a DC bus or in the positive sequence; of the zero sequence its network.
 pub struct Phasors<'a> {
     solver: Solver<'a>,
+    zero: Option<ZeroNetwork<'a>>,
     target: &'a Target,
 }
 
 impl<'a> Phasors<'a> {
     pub fn new(at: &'a Linearised, target: &'a Target) -> Result<Self, Failure> {
-        Ok(Self { solver: Solver::new(at)?, target })
+        Ok(Self { solver: Solver::new(at)?, zero: target.zero(at), target })
+    }
+
+    /// Where the zero sequence has no path to earth.
+    pub fn open(&self, highest: f64) -> Option<Open> {
+        self.zero.as_ref()?.open(highest)
     }
 
     pub fn at(&mut self, frequency: f64) -> Result<Vec<f64>, Failure> {
         let omega = std::f64::consts::TAU * frequency;
-        let Target { ac, rows, z_base, .. } = self.target;
-        if ac.is_none() {
+        let Target { quantity, rows, z_base, .. } = self.target;
+        if let Some(zero) = &self.zero {
+            return Ok(self.target.ohms(zero.impedance(frequency)?));
+        }
+        if *quantity == Quantity::Dc {
             return self.solver.impedance(omega, rows, *z_base);
         }
         let omega0 = self.solver.at.system.omega0;

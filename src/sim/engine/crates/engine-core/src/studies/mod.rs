@@ -1,17 +1,19 @@
 //! Studies of the operating point: what the network's linearisation says without a run in time.
 //!
 //! One request in, one answer out, both JSON: `{ "kind": "smallSignal" }` or `{ "kind": "impedanceScan", "bus": …, "fromHz": …,
-//! "toHz": …, "points": …, "formulation": "rms" or "emt" }`. See `src/sim/engineApi.ts`.
+//! "toHz": …, "points": …, "formulation": "rms" or "emt", "sequence": "positive" or "zero" }`. See `src/sim/engineApi.ts`.
 
 pub mod impedance;
 pub mod injected;
 pub mod linearised;
 pub mod short_circuit;
 pub mod small_signal;
+pub mod zero_sequence;
 
 use crate::build;
 use crate::results::{Failure, Note};
 use crate::run::caught;
+use impedance::Asked;
 use linearised::Linearised;
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +27,18 @@ pub enum Request {
         to_hz: f64,
         points: usize,
         formulation: String,
+        /// `positive` where it is not given.
+        #[serde(default = "positive")]
+        sequence: String,
     },
     /// Has a network of its own: impedances by the standard, not the run's.
     ShortCircuit {
         input: short_circuit::Input,
     },
+}
+
+fn positive() -> String {
+    "positive".into()
 }
 
 #[derive(Debug, Serialize)]
@@ -73,11 +82,11 @@ fn carry_out(network_json: &str, request_json: &str, notes: &mut Vec<Note>, told
     let linearised = Linearised::at_start(build::build(&network)?, notes)?;
     match request {
         Request::SmallSignal => small_signal::solve(&linearised).map(Outcome::SmallSignal),
-        Request::ImpedanceScan { bus, from_hz, to_hz, points, formulation } => {
-            let range = (from_hz, to_hz);
+        Request::ImpedanceScan { bus, from_hz, to_hz, points, formulation, sequence } => {
+            let asked = Asked { bus: &bus, sequence: &sequence, range: (from_hz, to_hz), points };
             match formulation.as_str() {
-                "rms" => impedance::scan(&linearised, &bus, range, points),
-                "emt" => injected::scan(&network, &linearised, &bus, range, points, notes, told),
+                "rms" => impedance::scan(&linearised, asked),
+                "emt" => injected::scan(&network, &linearised, asked, notes, told),
                 _ => Err(impedance::bad("formulation", format!("There is no formulation “{formulation}”"))),
             }
             .map(Outcome::ImpedanceScan)

@@ -387,12 +387,16 @@ fn linearised(network: &Value, scanned: &mut u64) -> Result<String, String> {
     for request in [
         json!({ "kind": "smallSignal" }),
         json!({ "kind": "impedanceScan", "bus": "a0", "fromHz": 0.1, "toHz": 1e3, "points": 3, "formulation": "rms" }),
+        json!({ "kind": "impedanceScan", "bus": "a0", "fromHz": 0.1, "toHz": 1e3, "points": 3, "formulation": "rms", "sequence": "zero" }),
         json!({ "kind": "impedanceScan", "bus": "d0", "fromHz": 0.1, "toHz": 1e4, "points": 3, "formulation": "rms" }),
     ] {
         let answer = study(&text, &request.to_string(), &mut |_, _| {});
         match (&answer.outcome, &answer.failure) {
             // Without load or source at a bus there is no ratio of both.
-            (Some(Outcome::ImpedanceScan(s)), _) if s.points.iter().all(|p| p.z.iter().all(|z| z.is_finite())) => {
+            (Some(Outcome::ImpedanceScan(s)), _)
+                if s.points.is_empty() == s.open.is_some()
+                    && s.points.iter().all(|p| p.z.iter().all(|z| z.is_finite())) =>
+            {
                 *scanned += 1;
             }
             (Some(Outcome::SmallSignal(s)), _) if !has_null(&serde_json::to_value(s).expect("modes are JSON")) => {}

@@ -38,3 +38,4 @@ mod ups_transfer;
 mod utility;
 mod vector_groups;
 mod wave_line;
+mod zero_sequence;

@@ -197,7 +197,7 @@ fn feeder(group: &str, emt: bool, faults: &[(&str, &str, f64)], extra: &dyn Fn(B
 }
 
 /// RMS over the last cycle before `t`.
-fn rms_before(run: &Outcome, name: &str, t: f64) -> f64 {
+pub fn rms_before(run: &Outcome, name: &str, t: f64) -> f64 {
     let last = (t / run.step).round() as usize;
     let cycle = (0.02 / run.step).round() as usize;
     // The fundamental alone: what an inrush leaves is no phasor.

@@ -23,7 +23,8 @@ pub(super) struct Band {
     pub(super) tones: Vec<i64>,
 }
 
-pub(super) fn bands(range: (f64, f64), points: usize, f0: f64, longest: f64, is_ac: bool) -> Vec<Band> {
+/// `turns`: asked in vectors, at whose standing frequency nothing is measured.
+pub(super) fn bands(range: (f64, f64), points: usize, f0: f64, longest: f64, turns: bool) -> Vec<Band> {
     let wanted: Vec<f64> = impedance::frequencies(range, points).collect();
     let spacing = wanted[1] / wanted[0] - 1.0;
     let mut bands = vec![];
@@ -41,7 +42,7 @@ pub(super) fn bands(range: (f64, f64), points: usize, f0: f64, longest: f64, is_
             .map(|f| 4 * libm::round(0.25 * (f * period - 1.0)).max(0.0) as i64 + 1)
             .map(|m| m - if m as f64 > range.1 * period { 4 } else { 0 })
             .map(|m| m + if (m as f64) < range.0 * period { 4 } else { 0 })
-            .filter(|m| !is_ac || (m - nominal).abs() > 1)
+            .filter(|m| !turns || (m - nominal).abs() > 1)
             .collect();
         tones.dedup();
         if !tones.is_empty() {

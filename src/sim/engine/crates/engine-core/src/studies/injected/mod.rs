@@ -3,7 +3,7 @@
 //!
 //! The range is cut into bands of half a decade. In each the current is a sum of tones, all odd in the same way in quarters of the period's
 //! frequency, with Schroeder's phases (IEEE Trans. Inf. Theory 16 (1970) 85); at AC buses a space vector that turns forward for the positive and backward
-//! for the negative sequence. A network that is not alike in both axes of its turning frame answers a vector at ν also at 2f₀ − ν (J. Sun,
+//! for the negative sequence, or the same in all three phases for the zero sequence. A network that is not alike in both axes of its turning frame answers a vector at ν also at 2f₀ − ν (J. Sun,
 //! IEEE Trans. Power Electron. 24 (2009) 1344; A. Rygg et al., IEEE J. Emerg. Sel. Topics Power Electron. 4 (2016) 1383); these mirrors fall between
 //! the tones. Spectra are taken with Hann's window, which keeps slow drifts away from the tones.
 
@@ -12,10 +12,11 @@ mod part;
 mod spectrum;
 
 use super::Told;
-use super::impedance::{self, ImpedanceScan, Phasors, Point, Quality, Target, bad, source_to_load};
+use super::impedance::{self, Asked, ImpedanceScan, Phasors, Point, Quality, Target, bad, source_to_load};
 use super::linearised::Linearised;
 use crate::assembly::PortBus;
 use crate::devices::ac_base::size;
+use crate::emt::injection::Quantity;
 use crate::network::{ChannelInput, Network};
 use crate::results::{Failure, Note};
 use bands::{Band, bands};
@@ -91,28 +92,32 @@ fn at_rest(network: &Network, bus: &str, is_ac: bool, band: &Band) -> Network {
 pub fn scan(
     network: &Network,
     at: &Linearised,
-    bus: &str,
-    range: (f64, f64),
-    points: usize,
+    asked: Asked,
     notes: &mut Vec<Note>,
     told: Told,
 ) -> Result<ImpedanceScan, Failure> {
-    let target = impedance::target(at, bus, range, points)?;
+    let target = impedance::target(at, asked)?;
+    let Asked { bus, range, points, .. } = asked;
     let highest = libm::floor(FINEST / (TAU * SHORTEST) / 1e3) * 1e3;
     if range.1 > highest {
         let message = format!("A scan in emt goes up to {highest} Hz, where its step is 1 µs; not to {} Hz", range.1);
         return Err(bad("toHz", message));
     }
     let f0 = network.frequency_hz;
-    let is_ac = target.ac.is_some();
-    let bands = bands(range, points, f0, network.settings.emt_step.unwrap_or(LONGEST), is_ac);
-    let runs = if is_ac { 5.0 } else { 3.0 };
+    let mut phasors = Phasors::new(at, &target)?;
+    let mut answer = target.answer(bus, "emt");
+    answer.open = phasors.open(range.1);
+    if answer.open.is_some() {
+        return Ok(answer);
+    }
+    let is_vector = target.quantity == Quantity::Vector;
+    let bands = bands(range, points, f0, network.settings.emt_step.unwrap_or(LONGEST), is_vector);
+    let runs = if is_vector { 5.0 } else { 3.0 };
     let mut left = BUDGET;
     let least: f64 = bands.iter().map(|b| 2.1 * runs * b.steps as f64).sum();
     if least * at.system.n as f64 > left {
         return Err(too_long(network));
     }
-    let mut phasors = Phasors::new(at, &target)?;
     let (through, loads) = (through(at, &target), impedance::loads(at, &target));
     let mut quality = Quality {
         step: (f64::INFINITY, 0.0),
@@ -122,25 +127,25 @@ pub fn scan(
         residual: 0.0,
         unsettled: 0.0,
     };
-    let mut scanned = vec![];
+    let scanned = &mut answer.points;
     let all = bands.iter().map(|b| b.tones.len()).sum();
     let mut done = 0.0;
     told(done, all);
     for band in &bands {
-        let still = at_rest(network, bus, is_ac, band);
+        let still = at_rest(network, bus, target.ac.is_some(), band);
         let mut part = Part::new(&still, &target, band)?;
         let frequencies: Vec<f64> = band.tones.iter().map(|m| *m as f64 / band.period).collect();
         let phasor: Vec<Option<Vec<f64>>> = frequencies.iter().map(|f| phasors.at(*f).ok()).collect();
         let expected = phasor.iter().zip(&frequencies).map(|(z, f)| {
             let z = z.as_ref().map_or(0.0, |z| square((z[0], z[1]))) / (target.z_base * target.z_base);
-            if is_ac { z * (f / f0).max(1.0) * (f / f0).max(1.0) } else { 0.5 * z }
+            if is_vector { z * (f / f0).max(1.0) * (f / f0).max(1.0) } else { 0.5 * z }
         });
         let mut guess = MOVED / libm::sqrt(expected.sum::<f64>().max(1e-12));
         // Tones of equal size: K of them are √K times one, or √(K/2) at a DC bus.
         let count = band.tones.len() as f64;
-        let most = LARGEST * through / libm::sqrt(if is_ac { count } else { 0.5 * count });
+        let most = LARGEST * through / libm::sqrt(if is_vector { count } else { 0.5 * count });
         let mut sequences = vec![];
-        let signs = if is_ac { [1, -1].as_slice() } else { &[1] };
+        let signs = if is_vector { [1, -1].as_slice() } else { &[1] };
         // One measurement and its check for each.
         let share = count / (2 * signs.len()) as f64;
         for &sign in signs {
@@ -182,17 +187,12 @@ pub fn scan(
     }
     scanned.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
     tell(&quality, notes);
-    Ok(ImpedanceScan {
-        bus: bus.to_owned(),
-        domain: if is_ac { "ac" } else { "dc" },
-        formulation: "emt",
-        middlebrook: impedance::middlebrook(&scanned),
-        points: scanned,
-        quality: Some(quality),
-    })
+    answer.middlebrook = impedance::middlebrook(scanned);
+    answer.quality = Some(quality);
+    Ok(answer)
 }
 
-/// The `k`th tone of a band; of the negative sequence as its phasor, which turns the other way.
+/// The `k`th tone of a band; of the negative sequence, the second, as its phasor, which turns the other way.
 fn point(sequences: &[Measured], k: usize, frequency: f64, phasor: Option<Vec<f64>>, z_base: f64) -> Point {
     let mut z = vec![];
     for (nth, measured) in sequences.iter().enumerate() {

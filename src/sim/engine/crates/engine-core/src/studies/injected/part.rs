@@ -6,8 +6,8 @@ use super::{MAX_WINDOWS, MOVED, SETTLED, too_long};
 use crate::assembly::{PortBus, Unit};
 use crate::build;
 use crate::devices::ac_base::{minus, times};
-use crate::emt::injection::{Injection, Tone};
-use crate::emt::phases::vector;
+use crate::emt::injection::{Injection, Quantity, Tone};
+use crate::emt::phases::{vector, zero};
 use crate::emt::run::EmtRun;
 use crate::events::Schedule;
 use crate::network::Network;
@@ -36,6 +36,7 @@ struct Samples {
     skipped: usize,
     /// V for 1 pu; of a phase its peak.
     base: f64,
+    quantity: Quantity,
     kept: Vec<Complex>,
 }
 
@@ -47,8 +48,11 @@ impl Sink for Samples {
                 continue;
             }
             let column = |c: usize| chunk.values[c * chunk.n + k] / self.base;
-            let is_ac = chunk.values.len() == 3 * chunk.n;
-            self.kept.push(if is_ac { vector(&[column(0), column(1), column(2)]) } else { (column(0), 0.0) });
+            self.kept.push(match self.quantity {
+                Quantity::Dc => (column(0), 0.0),
+                Quantity::Vector => vector(&[column(0), column(1), column(2)]),
+                Quantity::Zero => (zero(&[column(0), column(1), column(2)]), 0.0),
+            });
         }
     }
     fn cancelled(&self) -> bool {
@@ -71,7 +75,10 @@ impl<'a> Probe<'a> {
         let start = steady::start(system, &mut vec![])?;
         let schedule = Schedule::new(network, &start.system)?;
         let run = EmtRun::new(start, schedule, network, vec![])?;
-        Ok(Self { run, samples: Samples { wanted: 0, skipped: rise + 1, base, kept: vec![] } })
+        Ok(Self {
+            run,
+            samples: Samples { wanted: 0, skipped: rise + 1, base, quantity: target.quantity, kept: vec![] },
+        })
     }
 
     fn window(&mut self, steps: usize) -> Result<Vec<Complex>, Failure> {
@@ -122,7 +129,7 @@ impl<'a> Part<'a> {
         windows: Option<usize>,
         left: &mut f64,
     ) -> Result<Measured, Failure> {
-        let (band, is_ac, rise) = (self.band, self.target.ac.is_some(), self.band.rise());
+        let (band, quantity, rise) = (self.band, self.target.quantity, self.band.rise());
         let count = band.tones.len() as f64;
         // What one tone brought to another would not stay the same.
         let way = if windows.is_some() { 1.0 } else { -1.0 };
@@ -130,9 +137,9 @@ impl<'a> Part<'a> {
         let tone = |(k, m): (usize, &i64)| Tone { turns: sign * m, amplitude, phase: phase(k) };
         let tones: Vec<Tone> = band.tones.iter().enumerate().map(tone).collect();
         // Of a cosine half stands on either side.
-        let lines = if is_ac { amplitude } else { 0.5 * amplitude };
+        let lines = if quantity == Quantity::Vector { amplitude } else { 0.5 * amplitude };
         let over = |v: Complex, k: usize| times(libm::cos(phase(k)) / lines, -libm::sin(phase(k)) / lines, v);
-        let injection = Injection::new(is_ac, band.step, band.steps, rise as f64 * band.step, tones);
+        let injection = Injection::new(quantity, band.step, band.steps, rise as f64 * band.step, tones);
         let mut probe = Probe::new(self.network, self.target, rise, Some(injection))?;
         let cost = band.steps as f64 * probe.run.system.n as f64;
         let mut before: Option<Vec<Complex>> = None;
@@ -149,7 +156,7 @@ impl<'a> Part<'a> {
             for (moved, still) in samples.iter_mut().zip(&self.still[window]) {
                 *moved = minus(*moved, *still);
             }
-            let seen = spectrum(band, &samples, rise + 1 + window * band.steps, sign, is_ac);
+            let seen = spectrum(band, &samples, rise + 1 + window * band.steps, sign, quantity);
             let z: Vec<Complex> = seen.tones.iter().enumerate().map(|(k, v)| over(*v, k)).collect();
             let unsettled = before.as_ref().map_or(f64::INFINITY, |before| largest_change(&z, before));
             let is_last = windows.map_or(unsettled <= SETTLED || window + 1 == MAX_WINDOWS, |w| window + 1 == w);
