@@ -282,6 +282,11 @@ pub trait Model: Send {
         false
     }
     fn accepted(&mut self, _env: &Env, _x: Locals<f64>) {}
+    /// Of characteristics made of straight lines (the core of a transformer) in `Emt`: the lines it stands on, as a number. Where that changes
+    /// within a step the rates jump, and with them voltages that follow from rates alone. None: it has none such.
+    fn lines(&self, _vars: &[f64]) -> Option<u32> {
+        None
+    }
     /// What the last accepted point showed has jumped somewhere in the network: it holds to the left of that instant only.
     fn jumped(&mut self) {}
     /// From the phasor solution at t = 0 to the variables of `Emt`; the same ones unless the device has equations of its own there.

@@ -282,6 +282,9 @@ impl Model for ThreeWinding {
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.knee.is_infinite())
     }
+    fn lines(&self, vars: &[f64]) -> Option<u32> {
+        self.core.and_then(|core| core.lines(&vars[6..]))
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         let high = (rms.volts[0], rms.volts[1]);

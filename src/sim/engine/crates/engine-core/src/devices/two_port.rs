@@ -336,6 +336,9 @@ impl Model for TwoPort {
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.knee.is_infinite())
     }
+    fn lines(&self, vars: &[f64]) -> Option<u32> {
+        self.core.and_then(|core| core.lines(&vars[3..]))
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         if !self.closed {

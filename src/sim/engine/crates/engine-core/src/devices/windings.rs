@@ -87,6 +87,11 @@ impl Core {
         let sign = if flux.value() > 0.0 { 1.0 } else { -1.0 };
         (flux - sign * self.knee) * self.b_air + sign * self.knee * self.b
     }
+    /// The lines that the three fluxes stand on, see [`crate::device::Model::lines`]; none of a core without a knee.
+    pub fn lines(&self, fluxes: &[f64]) -> Option<u32> {
+        let line = |flux: &f64| u32::from(*flux > self.knee) + 2 * u32::from(*flux < -self.knee);
+        self.knee.is_finite().then(|| fluxes.iter().fold(0, |lines, flux| 4 * lines + line(flux)))
+    }
     /// Fluxes of a core without voltage at the start.
     pub fn at_rest(&self) -> [f64; 3] {
         [self.remanence, -0.5 * self.remanence, -0.5 * self.remanence]

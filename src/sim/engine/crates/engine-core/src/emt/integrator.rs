@@ -35,8 +35,10 @@ const FLOOR: f64 = 1e-8;
 const INEXACT: f64 = crate::linear::INEXACT;
 /// Solutions remembered beside the last one.
 const BEHIND: usize = 4;
-/// Share of a step over which the rates behind a jump are taken.
-const INSTANT: f64 = 1e-4;
+/// Share of a step over which the rates are taken behind damped steps, and where a characteristic has bent: there a small conductance beside
+/// inductances holds the voltage of before for a fraction of a microsecond, which is past by then.
+pub const INSTANT: f64 = 1e-4;
+pub const BEND: f64 = 1e-2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -84,6 +86,8 @@ pub struct Integrator {
     next_rate: Vec<f64>,
     /// First stage of a damped step.
     pub stage: Vec<f64>,
+    /// The solution before it is settled.
+    unsettled: Vec<f64>,
     /// What the equations of the stage at hand carry from before: f₀, nothing, or (1 − γ)/γ·k₁.
     carried: Vec<f64>,
     correction: Vec<f64>,
@@ -115,6 +119,7 @@ impl Integrator {
             next: y.clone(),
             next_rate: vec![0.0; n],
             stage: vec![0.0; n],
+            unsettled: vec![0.0; n],
             carried: vec![0.0; n],
             correction: vec![0.0; n],
             f: vec![0.0; n],
@@ -125,9 +130,7 @@ impl Integrator {
     /// Rates of the accepted solution as it stands.
     pub fn begin(&mut self, system: &mut System, t: f64) {
         system.rates(t, &self.y, &mut self.f);
-        for k in 0..system.n {
-            self.rate[k] = if system.mass[k] > 0.0 { self.f[k] } else { 0.0 };
-        }
+        mask_rates(&mut self.rate, &self.f, &system.mass);
     }
 
     /// The equations changed: nothing of before helps.
@@ -288,21 +291,48 @@ impl Integrator {
             && self.measured.is_some_and(|(step, c)| self.steps - step < self.trusted && c * size <= TOLERANCE)
     }
 
-    /// Rates and algebraic unknowns of the accepted solution at `t` by an implicit Euler step of an instant. Where nothing but inductances
-    /// meet at a bus, its voltage stands in the derivative of its current law, and after damped steps of length h it is h off; with machines,
-    /// whose inductances turn, the trapezoidal rule would carry that error on, its sign changing from step to step.
-    pub fn settle_rates(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
+    /// Rates and algebraic unknowns of the step's solution at `t`, which still are those of before a jump, by an implicit Euler step of an instant.
+    /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
+    /// error on, the sign changing from step to step.
+    pub fn settle(
+        &mut self,
+        system: &mut System,
+        t: f64,
+        instant: f64,
+        stats: &mut Statistics,
+    ) -> Result<(), NoSolution> {
+        let instant = instant * 2.0 / self.multiplier;
+        self.unsettled.clone_from(&self.next);
+        // What the step's tolerance has left of a current law is none of the instant's.
+        system.rates(t, &self.next, &mut self.f);
+        for ((carried, f), mass) in self.carried.iter_mut().zip(&self.f).zip(&system.mass) {
+            *carried = if *mass > 0.0 { 0.0 } else { -f };
+        }
+        std::mem::swap(&mut self.y, &mut self.unsettled);
+        let solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
+        std::mem::swap(&mut self.y, &mut self.unsettled);
+        for ((next, solution), mass) in self.next.iter_mut().zip(&self.unsettled).zip(&system.mass) {
+            if *mass > 0.0 || solved.is_err() {
+                *next = *solution;
+            }
+        }
+        // The contraction was an instant's.
+        self.measured = None;
+        solved?;
+        system.rates(t, &self.next, &mut self.f);
+        mask_rates(&mut self.next_rate, &self.f, &system.mass);
+        Ok(())
+    }
+
+    /// The same for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off after
+    /// them; in a linear network it is not.
+    pub fn settle_accepted(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
         if self.linear {
             return;
         }
-        let instant = INSTANT * 2.0 / self.multiplier;
         self.predict(false);
-        self.carried.fill(0.0);
-        if self.solve_stage(system, t + instant, 1.0 / instant, stats).is_ok() {
-            for ((y, next), mass) in self.y.iter_mut().zip(&self.next).zip(&system.mass) {
-                *y = if *mass > 0.0 { *y } else { *next };
-            }
-            self.begin(system, t);
+        if self.settle(system, t, INSTANT, stats).is_ok() {
+            self.accept();
         }
     }
 
@@ -382,6 +412,13 @@ impl Integrator {
 fn book_rates(rates: &mut [f64], multiplier: f64, mass: &[f64], next: &[f64], y: &[f64], carried: &[f64]) {
     for ((((rate, mass), next), y), carried) in rates.iter_mut().zip(mass).zip(next).zip(y).zip(carried) {
         *rate = multiplier * mass * (next - y) - carried;
+    }
+}
+
+/// Mass-weighted rates of `f`: algebraic rows have none.
+fn mask_rates(rates: &mut [f64], f: &[f64], mass: &[f64]) {
+    for ((rate, f), mass) in rates.iter_mut().zip(f).zip(mass) {
+        *rate = if *mass > 0.0 { *f } else { 0.0 };
     }
 }
 

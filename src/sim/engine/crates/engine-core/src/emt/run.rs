@@ -1,17 +1,18 @@
 //! A run in `emt`: regular steps n·Δt, cut where something happens. After a jump four damped steps lead back onto the grid: the
 //! trapezoidal rule alone would ring about the voltages and rates that belong to the new equations. Between a jump and the end of
-//! the four nothing is recorded.
+//! the four nothing is recorded. Where a core passes its knee one damped step of the grid follows.
 
 use super::audit;
-use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
+use super::integrator::{BEND, GAMMA, INSTANT, Integrator, NoSolution, Rule};
 use super::observed::Observed;
 use super::start;
-use crate::assembly::System;
+use crate::assembly::{System, Unit};
 use crate::device::{Effect, Env, Formulation, PowerBalance};
 use crate::events::{self, Schedule};
 use crate::network::Network;
 use crate::record::Recorder;
 use crate::results::{EnergyAudit, Failure, Note, Sink, Statistics};
+use crate::run::restless::{MAX_ROUNDS, Restless};
 use crate::run::{MAX_NOTES, PROGRESS_EVERY, SAME_TIME};
 use crate::steady::{Start, settle_islands};
 use crate::stopwatch::Stopwatch;
@@ -26,8 +27,10 @@ const MAX_ROOT_STEPS: u32 = 6;
 const BEHIND: f64 = 1e-8;
 /// Steps between two looks at the clock.
 const LOOK_EVERY: u64 = 16;
-/// Rounds of happenings at one instant before it is called chattering.
-const MAX_ROUNDS: u32 = 50;
+/// As often as this may a guard, or a device's timer, switch something within so many steps: a diode of a bridge at 400 Hz switches 80 times in
+/// them at 50 µs.
+const MOST_SWITCHINGS: u32 = 400;
+const WITHIN_STEPS: f64 = 2_000.0;
 /// Parts of a step shorter than this are not stepped, s.
 const SHORTEST: f64 = 1e-9;
 
@@ -52,6 +55,8 @@ pub struct EmtRun<'a> {
     mean: Vec<f64>,
     /// At the last accepted point.
     powers: PowerBalance,
+    /// At its end as the step's solution has them, where that has been settled since.
+    solved: Option<PowerBalance>,
     energy: PowerBalance,
     throughput: f64,
     stored_start: f64,
@@ -63,7 +68,16 @@ pub struct EmtRun<'a> {
     pub recording: Stopwatch,
     /// Units that are told of every accepted point; the next stop as of when something last happened.
     looking_back: Vec<usize>,
+    /// Units with characteristics of straight lines, and room for their variables; whether one bends within the step at hand, whether one did in
+    /// that before, and the step's rule.
+    bending: Vec<usize>,
+    own: Vec<f64>,
+    bends: bool,
+    has_bent: bool,
+    rule: Rule,
     calm_stop: Option<f64>,
+    /// Of the devices' timers, then of the guards.
+    restless: Restless,
     last_progress: Instant,
 }
 
@@ -103,6 +117,7 @@ impl<'a> EmtRun<'a> {
             guards_before: vec![],
             mean: vec![0.0; system.n],
             powers: PowerBalance::default(),
+            solved: None,
             energy: PowerBalance::default(),
             throughput: 0.0,
             stored_start: 0.0,
@@ -111,7 +126,13 @@ impl<'a> EmtRun<'a> {
             observing: Stopwatch::default(),
             recording: Stopwatch::default(),
             looking_back: (0..system.units.len()).filter(|&k| system.units[k].device.looks_back()).collect(),
+            bending: (0..system.units.len()).filter(|&k| has_lines(&system.units[k])).collect(),
+            own: vec![],
+            bends: false,
+            has_bent: false,
+            rule: Rule::Trapezoidal,
             calm_stop: None,
+            restless: Restless::new(MOST_SWITCHINGS, WITHIN_STEPS * h),
             last_progress: Instant::now(),
             system,
         };
@@ -178,8 +199,7 @@ impl<'a> EmtRun<'a> {
         let n = self.next_grid();
         let cut = stop < n - SHORTEST;
         let mut target = if cut { stop } else { n };
-        self.step_to(target, Rule::Trapezoidal)?;
-        self.observe(target);
+        self.step_and_see(target)?;
         let mut fired = self.crossed();
         if let Some((_, first)) = fired.first().copied() {
             target = self.locate(first, target)?;
@@ -187,11 +207,15 @@ impl<'a> EmtRun<'a> {
             fired = self.crossed();
         }
         let interrupted = !fired.is_empty();
-        let regular = !cut && !interrupted && (target - self.t - self.h).abs() < 1e-6 * self.h;
+        let regular = !cut
+            && !interrupted
+            && !self.bends
+            && self.rule == Rule::Trapezoidal
+            && (target - self.t - self.h).abs() < 1e-6 * self.h;
         self.accept(target, regular, sink);
         let mut effect = Effect::default();
         for (_, k) in fired {
-            effect = events::merge(effect, self.fire(k));
+            effect = events::merge(effect, self.fire(k)?);
         }
         self.settle(effect)?;
         if stop <= self.t + SAME_TIME || interrupted {
@@ -212,16 +236,50 @@ impl<'a> EmtRun<'a> {
             if at - self.t < SHORTEST || end - at < SHORTEST {
                 break;
             }
-            self.step_to(at, Rule::Trapezoidal)?;
-            self.observe(at);
+            self.step_and_see(at)?;
             if (self.observed.guards[k] > 0.0) != self.signs[k] {
                 return Ok(at);
             }
             low = (at, self.observed.guards[k]);
         }
-        self.step_to(end, Rule::Trapezoidal)?;
-        self.observe(end);
+        self.step_and_see(end)?;
         Ok(end)
+    }
+
+    /// A step, and what it shows at its end. Where a characteristic bends within it, the trapezoidal rule has the integrals right (fluxes,
+    /// currents), and voltages as they must be for that; from there on they are those behind the bend. The next step is a damped one, for
+    /// voltages that a small conductance holds. The energies of both are of what solved them.
+    fn step_and_see(&mut self, target: f64) -> Result<(), Failure> {
+        self.solved = None;
+        self.rule = if self.has_bent { Rule::Damped } else { Rule::Trapezoidal };
+        self.step_to(target, self.rule)?;
+        self.bends = self.bends_within();
+        if self.bends && self.rule == Rule::Damped {
+            self.rule = Rule::Trapezoidal;
+            self.step_to(target, self.rule)?;
+        }
+        if self.bends || self.rule == Rule::Damped {
+            self.solved = Some(audit::powers(&mut self.system, target, &self.integrator.next));
+            if self.bends {
+                self.integrator.restart();
+            }
+            let instant = if self.bends { BEND } else { INSTANT };
+            // Where it finds no solution the voltages stay as they are.
+            let _ = self.integrator.settle(&mut self.system, target, instant, &mut self.stats);
+        }
+        self.observe(target);
+        Ok(())
+    }
+
+    /// Whether a device stands on other lines of its characteristics at the end of the solved step than at its beginning.
+    fn bends_within(&mut self) -> bool {
+        let (units, own, integrator) = (&self.system.units, &mut self.own, &self.integrator);
+        let mut lines = |unit: &Unit, y: &[f64]| {
+            own.clear();
+            own.extend(unit.own().iter().map(|&k| y[k]));
+            unit.device.lines(own)
+        };
+        self.bending.iter().any(|&k| lines(&units[k], &integrator.y) != lines(&units[k], &integrator.next))
     }
 
     /// Point of the grid after the present time.
@@ -241,7 +299,7 @@ impl<'a> EmtRun<'a> {
         if !cut {
             self.damped -= 1;
             if self.damped == 0 {
-                self.integrator.settle_rates(&mut self.system, target, &mut self.stats);
+                self.integrator.settle_accepted(&mut self.system, target, &mut self.stats);
                 self.powers = audit::powers(&mut self.system, target, &self.integrator.y);
             }
         }
@@ -318,7 +376,7 @@ impl<'a> EmtRun<'a> {
             }
             Rule::Trapezoidal => {
                 let before = std::mem::replace(&mut self.powers, self.observed.powers);
-                self.powers.mixed(0.5, before)
+                self.solved.take().unwrap_or(self.powers).mixed(0.5, before)
             }
             Rule::Damped => {
                 let inner = self.t + GAMMA * h;
@@ -326,7 +384,7 @@ impl<'a> EmtRun<'a> {
                 let first = audit::powers(system, inner, &self.integrator.stage);
                 system.set_time(target);
                 self.powers = audit::powers(system, target, next);
-                self.powers.mixed(GAMMA, first)
+                self.solved.take().unwrap_or(self.powers).mixed(GAMMA, first)
             }
         };
         self.energy.add(h, powers);
@@ -342,8 +400,9 @@ impl<'a> EmtRun<'a> {
 
     /// Records and takes a trapezoidal step.
     fn accept(&mut self, target: f64, regular: bool, sink: &mut dyn Sink) {
-        let is_held = self.record(target, true, sink) && !self.integrator.linear;
-        self.take(target, Rule::Trapezoidal, is_held);
+        let is_held = self.record(target, true, sink) && !self.integrator.linear && self.rule == Rule::Trapezoidal;
+        self.has_bent = self.bends;
+        self.take(target, self.rule, is_held);
         self.integrator.remember(regular);
         self.guards_before.clone_from(&self.observed.guards);
     }
@@ -410,17 +469,26 @@ impl<'a> EmtRun<'a> {
         crossed
     }
 
-    fn fire(&mut self, k: usize) -> Effect {
+    fn fire(&mut self, k: usize) -> Result<Effect, Failure> {
         self.stats.events += 1;
         self.calm_stop = None;
         self.signs[k] = !self.signs[k];
         let devices = *self.observed.offsets.last().unwrap_or(&0);
         if k >= devices {
-            return self.clear_branch(k - devices);
+            return Ok(self.clear_branch(k - devices));
         }
         let unit = self.observed.offsets.partition_point(|&first| first <= k) - 1;
         let local = k - self.observed.offsets[unit];
-        self.call(unit, |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log))
+        let effect = self.call(unit, |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log));
+        self.keep_calm(self.system.units.len() + k, unit, effect)
+    }
+
+    /// What only tells of something may turn with the rounding; what switches is to come to rest.
+    fn keep_calm(&mut self, place: usize, unit: usize, effect: Effect) -> Result<Effect, Failure> {
+        if effect.topology || effect.discontinuity {
+            self.restless.acts(place, &self.system.units[unit].id, self.t)?;
+        }
+        Ok(effect)
     }
 
     fn clear_branch(&mut self, nth: usize) -> Effect {
@@ -480,7 +548,7 @@ impl<'a> EmtRun<'a> {
                     self.stats.events += 1;
                     let before = self.system.units[unit].device.wake_at();
                     let e = self.call(unit, |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log));
-                    effect = events::merge(effect, e);
+                    effect = events::merge(effect, self.keep_calm(unit, unit, e)?);
                     if self.system.units[unit].device.wake_at() == before {
                         break;
                     }
@@ -493,7 +561,7 @@ impl<'a> EmtRun<'a> {
                 return Ok(());
             }
         }
-        Err(Failure::new("chattering", format!("Devices keep switching at {t:.6} s without coming to rest")).at(t))
+        Err(self.restless.never_rests(t))
     }
 
     /// New equations after what happened; damped steps follow a jump.
@@ -505,6 +573,7 @@ impl<'a> EmtRun<'a> {
             self.integrator.restart();
             self.system.units.iter_mut().for_each(|u| u.device.jumped());
             (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
+            self.has_bent = false;
             // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
             let known = self.observed.guards.len();
             self.read_guards(self.t);
@@ -594,4 +663,8 @@ impl<'a> EmtRun<'a> {
     pub fn finish(&mut self) {
         self.integrator.account(&mut self.stats);
     }
+}
+
+fn has_lines(unit: &Unit) -> bool {
+    unit.device.lines(&vec![0.0; unit.shape.vars]).is_some()
 }

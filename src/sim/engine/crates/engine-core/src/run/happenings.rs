@@ -1,5 +1,6 @@
 //! What happens at an instant: inputs that bend or jump, timed events, timers, guards, and the network solved again after them.
 
+use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
 use crate::device::{Effect, Formulation, SequenceCurrents};
 use crate::esdirk::Esdirk;
@@ -8,12 +9,6 @@ use crate::newton;
 use crate::results::{Failure, Note};
 use crate::sequence::Unbalance;
 use crate::steady::settle_islands;
-
-/// As often as this may a device's guards act within [`RESTLESS`], s, before it is called chattering.
-const MOST_ACTS: u32 = 2_000;
-const RESTLESS: f64 = 1e-3;
-/// Rounds of guards at one instant before it is called chattering.
-const MAX_ROUNDS: u32 = 50;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Happened {
@@ -30,11 +25,7 @@ impl Run<'_> {
         let mut faulted = Vec::new();
         for round in 0..=MAX_ROUNDS {
             if round == MAX_ROUNDS {
-                return Err(Failure::new(
-                    "chattering",
-                    format!("Devices keep switching at {t:.6} s without coming to rest"),
-                )
-                .at(t));
+                return Err(self.restless.never_rests(t));
             }
             let mut effect = Effect::default();
             let mut acted = false;
@@ -80,7 +71,7 @@ impl Run<'_> {
                         self.signs[k] = positive;
                         acted = true;
                         self.stats.events += 1;
-                        self.keep_calm(unit)?;
+                        self.restless.acts(unit, &self.system.units[unit].id, t)?;
                         let local = k - self.guard_offsets[unit];
                         let e = events::call(
                             &mut self.system,
@@ -110,26 +101,6 @@ impl Run<'_> {
             }
         }
         Ok(happened)
-    }
-
-    /// A device that switches to and fro without end, where its network lets it come to rest nowhere, ends the run instead of holding it up.
-    fn keep_calm(&mut self, unit: usize) -> Result<(), Failure> {
-        let t = self.t;
-        self.acts.resize(self.system.units.len(), (0.0, 0));
-        let (since, count) = &mut self.acts[unit];
-        if t - *since > RESTLESS {
-            (*since, *count) = (t, 0);
-        }
-        *count += 1;
-        if *count <= MOST_ACTS {
-            return Ok(());
-        }
-        let id = &self.system.units[unit].id;
-        let message = format!(
-            "“{id}” has switched {MOST_ACTS} times within {} ms at {t:.6} s: its network lets it come to rest in no position",
-            RESTLESS * 1e3
-        );
-        Err(Failure::new("chattering", message).on(id).at(t))
     }
 
     /// Currents of unbalanced faults that have just been applied.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod happenings;
+pub(crate) mod restless;
 mod stepping;
 
 use crate::assembly::System;
@@ -14,6 +15,7 @@ use crate::network::{ChannelInput, Network, Settings};
 use crate::record::Recorder;
 use crate::results::{EnergyAudit, Failure, Note, RunSummary, Sink, Statistics, SteadyState};
 use crate::steady::{self, Start};
+use restless::Restless;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,9 @@ pub(crate) const SAME_TIME: f64 = 1e-12;
 /// Notes kept of a run; later ones are counted.
 pub(crate) const MAX_NOTES: usize = 5000;
 pub(crate) const PROGRESS_EVERY: Duration = Duration::from_millis(60);
+/// As often as this may a device's guards act within so many seconds.
+const MOST_ACTS: u32 = 2_000;
+const ACTS_WITHIN: f64 = 1e-3;
 /// Start is refused above this drift over 20 cycles.
 const MAX_DRIFT: f64 = 1e-4;
 
@@ -256,8 +261,8 @@ struct Run<'a> {
     last_step: (f64, f64),
     /// Guard signs as last acted upon.
     signs: Vec<bool>,
-    /// Of every device: since when its guards are counted, and how often they have acted.
-    acts: Vec<(f64, u32)>,
+    /// Of the devices.
+    restless: Restless,
     guard_values: Vec<f64>,
     guard_offsets: Vec<usize>,
     energy: PowerBalance,
@@ -298,7 +303,7 @@ impl<'a> Run<'a> {
             h: FIRST_STEP,
             last_step: (0.0, 1.0),
             signs: vec![],
-            acts: vec![],
+            restless: Restless::new(MOST_ACTS, ACTS_WITHIN),
             guard_values: vec![],
             guard_offsets: vec![],
             energy: PowerBalance::default(),

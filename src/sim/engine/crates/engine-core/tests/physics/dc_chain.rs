@@ -329,3 +329,44 @@ fn breaker_trips_on_overload_by_its_thermal_replica() {
         feeder(with(&breaker(), json!({ "tripCurrent": 400.0 })), 0.01).run().summary.failure.expect("refused");
     assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("q"), Some("tripCurrent")));
 }
+
+/// A converter that stops where it loads its source too much and starts again at once: no state of it can stand. Both domains end the run by its name;
+/// in phases, where every step goes on, after 400 stops within 2,000 steps.
+#[test]
+fn a_converter_without_rest_ends_the_run() {
+    for step in [None, Some(50e-6), Some(10e-6)] {
+        let mut bench = Bench::new(50.0, 1.0, 1e-3)
+            .dc("in", 400.0)
+            .dc("out", 48.0)
+            .device("e", "dcSource", &["in"], json!({ "voltage": 400.0, "resistance": 1.0 }))
+            .device(
+                "c",
+                "dcConverter",
+                &["in", "out"],
+                json!({ "pRated": 10e3, "vOutput": 48.0, "outputDroop": 0.5, "outputCurrentLimit": 1.2, "inputCurrentLimit": 1.5,
+                    "inputVoltageMin": 380.0, "inputVoltageReturn": 390.0, "restartDelay": 0.0, "restartRamp": 0.0,
+                    "outputCapacitance": 1e-3, "noLoadLoss": 50.0, "linearLoss": 0.01, "quadraticLoss": 0.01 }),
+            )
+            .device("r", "dcResistor", &["out"], json!({ "resistance": 1.0 }))
+            .device(
+                "load",
+                "dcConstantPowerLoad",
+                &["out"],
+                json!({ "power": 7e3, "profile": "p", "vBlend": 40.0, "currentLimit": 1e3 }),
+            )
+            .profile("p", &[(0.0, 0.0), (0.01, 0.0), (0.0101, 7e3)])
+            .record(&["in.v"]);
+        bench.emt = step;
+        let run = bench.run();
+        let failure = run.summary.failure.expect("no rest");
+        println!("{step:?}: {} {} steps", failure.message, run.summary.statistics.steps);
+        assert_eq!(
+            (failure.code.as_str(), failure.device.as_deref()),
+            ("chattering", Some("c")),
+            "{}",
+            failure.message
+        );
+        let steps = run.summary.statistics.steps;
+        assert!(steps < 20_000, "{steps}");
+    }
+}

@@ -158,6 +158,26 @@ fn a_sag_blocks_it_in_both_domains() {
     }
 }
 
+/// Diodes of a bridge at 400 Hz, which switch twelve times a cycle of 50 or 25 steps, are at work and not restless.
+#[test]
+fn a_bridge_at_400_hz_is_calm() {
+    for step in [50e-6, 100e-6] {
+        let run = Bench::new(400.0, 0.5, 1e-3)
+            .ac("bus", V)
+            .dc("link", 650.0)
+            .device("grid", "utility", &["bus"], grid())
+            .device("d", "diodeBridge", &["bus", "link"], bridge())
+            .device("r", "dcResistor", &["link"], json!({ "resistance": LOAD }))
+            .record(&["d.iOut"])
+            .emt(step)
+            .run()
+            .completed();
+        let events = run.summary.statistics.events;
+        println!("{step}: {events} events");
+        assert!(events > 2_000, "{events}");
+    }
+}
+
 /// A load that gives power back to a bus with nothing but the bridge on it: no state of the bridge can stand there. The run ends and names it.
 #[test]
 fn a_bus_without_rest_ends_the_run() {

@@ -238,6 +238,57 @@ fn transformer_inrush() {
     near("first peak", run.greatest("t.ia") / rated, 7.0, 0.14);
 }
 
+/// The same behind a grid of inductance alone: the flux behind it, which is the integral of the source's voltage, is λ + x·i(λ), so that core and
+/// grid share the voltage as their inductances stand, below the knee and above. Nothing damps an error of the bus voltage there.
+#[test]
+fn voltages_behind_a_knee_do_not_alternate() {
+    let (x, air, knee) = (0.1, 0.2, 1.2);
+    for step in [50e-6, 20e-6] {
+        let run = Bench::new(50.0, 0.2, step)
+            .ac("grid", 11e3)
+            .ac("hv", 11e3)
+            .ac("lv", 400.0)
+            .device("e", "utility", &["grid"], grid(11e3, x * 121.0, 1e9))
+            .device(
+                "s",
+                "breaker",
+                &["grid", "hv"],
+                json!({ "closed": false, "ratedCurrent": 1e3, "contactResistance": 1e-9 }),
+            )
+            .device(
+                "t",
+                "transformer",
+                &["hv", "lv"],
+                json!({ "sRated": 1e6, "vHv": 11e3, "vLv": 400.0, "uk": 0.06, "xOverR": 1e9, "noLoadLoss": 0.0,
+                    "noLoadCurrent": 0.0, "tap": 1.0, "kneeFlux": knee, "airCoreReactance": air, "remanence": 0.6 }),
+            )
+            .event(0.015, "s", "close", json!({}))
+            .record(&["hv.va", "hv.vb", "hv.vc"])
+            .emt(step)
+            .run()
+            .completed();
+        let w = 100.0 * PI;
+        let peak = SQRT_2 * 11e3 / 3f64.sqrt();
+        let mut worst = 0.0_f64;
+        for (k, phase) in ["hv.va", "hv.vb", "hv.vc"].iter().enumerate() {
+            let angle = |t: f64| w * t - 2.0 * PI / 3.0 * k as f64;
+            let remanence = if k == 0 { 0.6 } else { -0.3 };
+            for (n, v) in run.series(phase).iter().enumerate() {
+                let t = n as f64 * step;
+                let flux = remanence + angle(t).sin() - angle(0.015).sin();
+                // Where the knee lies between this point and the next or the last one, the voltage is either.
+                if t < 0.0151 || (flux.abs() - knee).abs() < 1.5 * w * step {
+                    continue;
+                }
+                let share = if flux.abs() > knee { air / (air + x) } else { 1.0 };
+                worst = worst.max((v - share * peak * angle(t).cos()).abs() / peak);
+            }
+        }
+        println!("step {step}: {worst:.1e} of the peak, audit {:.1e}", run.audit());
+        assert!(worst < 3e-4, "{worst}");
+    }
+}
+
 /// P14: an inductance looks larger by (ωΔt)²/12, at h25 by tan(ωΔt/2)/(ωΔt/2) − 1 as the rule has it exactly.
 #[test]
 fn frequency_warping() {
