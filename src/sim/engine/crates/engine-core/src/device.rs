@@ -100,6 +100,15 @@ pub struct Env<'a> {
     pub profiles: &'a [f64],
     /// `Emt`: (cos θ, sin θ) of the frame's angle at each AC port of the device; empty else.
     pub turns: &'a [(f64, f64)],
+    /// `Emt`: the space vectors at these ports a quarter of a nominal cycle ago, in the frame; for devices that heed them.
+    pub past: &'a [(f64, f64)],
+}
+
+impl<'a> Env<'a> {
+    /// Without what a device sees of its own ports' frames.
+    pub fn new(t: f64, omega0: f64, s_base: f64, profiles: &'a [f64]) -> Self {
+        Self { t, omega0, s_base, profiles, turns: &[], past: &[] }
+    }
 }
 
 /// Local variables, in this order: for each port its voltage — AC `vr, vi` (`Emt`: `va, vb, vc`), DC `v` —; then for each AC port the speed of its
@@ -276,6 +285,10 @@ pub trait Model: Send {
     /// Whether guards that it has may cross by themselves; else they stand as they are until something is switched.
     fn is_guarding(&self) -> bool {
         true
+    }
+    /// Whether its `Emt` equations look at [`Env::past`].
+    fn heeds_past(&self) -> bool {
+        false
     }
     /// Whether its `Emt` equations look back in time: then every accepted point is told.
     fn looks_back(&self) -> bool {

@@ -70,11 +70,11 @@ pub fn call<T>(
 ) -> T {
     system.set_time(t);
     system.still.stale |= system.is_still(unit);
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     let unit = &mut system.units[unit];
     unit.gather(y, &system.frames);
-    let turns = unit.turns.clone();
-    let env = Env { turns: &turns, ..env };
+    let (turns, past) = (unit.turns.clone(), unit.past.clone());
+    let env = Env { turns: &turns, past: &past, ..env };
     let volts: Vec<f64> = unit.index[..unit.shape.volts].iter().map(|&k| y[k]).collect();
     let mut vars: Vec<f64> = unit.own().iter().map(|&k| y[k]).collect();
     let id = unit.id.clone();
@@ -215,7 +215,7 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
     system.set_time(t);
     values.clear();
     offsets.clear();
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     for (k, unit) in system.units.iter_mut().enumerate() {
         offsets.push(values.len());
         unit.gather(y, &system.frames);
@@ -225,7 +225,7 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
                 unit.device.see_currents(unbalance.currents(k, *bus, unit.watched, y));
             }
         }
-        unit.device.guards(&Env { turns: &unit.turns, ..env }, unit.shape.locals(&unit.x), values);
+        unit.device.guards(&Env { turns: &unit.turns, past: &unit.past, ..env }, unit.shape.locals(&unit.x), values);
     }
     offsets.push(values.len());
 }

@@ -199,12 +199,12 @@ impl Recorder {
     /// Sees the system at `t`; extremes are kept.
     pub fn look(&mut self, system: &mut System, t: f64, y: &[f64]) {
         system.set_time(t);
-        let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
         for measured in &mut self.measured {
             let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
             unit.draw(system.formulation, env, &system.voltage_rate, measured.phases);
-            let env = Env { turns: &unit.turns, ..env };
+            let env = Env { turns: &unit.turns, past: &unit.past, ..env };
             let currents = unit.drawn(system.formulation);
             unit.device.measure(&env, unit.shape.locals(&unit.x), currents, &mut measured.signals);
         }

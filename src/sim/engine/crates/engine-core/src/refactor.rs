@@ -86,7 +86,9 @@ impl Sweep {
 
     fn run(&self, values: &[f64], x: &mut [f64]) {
         for (&(row, column), value) in self.places.iter().zip(values) {
-            x[row as usize] -= value * x[column as usize];
+            let x_column = x[column as usize];
+            let x_row = &mut x[row as usize];
+            *x_row = value.mul_add(-x_column, *x_row);
         }
     }
 }
@@ -169,7 +171,8 @@ impl Pivots {
                 if factor != 0.0 {
                     let column = self.lower.range(k);
                     for (&row, &l) in self.lower.row[column.clone()].iter().zip(&numbers.lower[column]) {
-                        x[row as usize] -= l * factor;
+                        let x_row = &mut x[row as usize];
+                        *x_row = l.mul_add(-factor, *x_row);
                     }
                 }
             }

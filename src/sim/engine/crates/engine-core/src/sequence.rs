@@ -274,7 +274,7 @@ impl Network {
     fn of(system: &mut System, sequence: Sequence, t: f64, y: &[f64]) -> Self {
         let mut terms: Vec<(usize, usize, Phasor<f64>)> = Vec::new();
         let mut through = Vec::with_capacity(system.units.len());
-        let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
         for unit in &mut system.units {
             unit.gather(y, &system.frames);
             let ac: Vec<usize> =

@@ -35,7 +35,7 @@ pub fn settle_islands(system: &mut System, notes: &mut Vec<Note>, t: f64) -> boo
         let (omega0, s_base) = (system.omega0, system.s_base);
         let profiles = system.profile_values.clone();
         for (k, port, dead) in calls {
-            let env = Env { t, omega0, s_base, profiles: &profiles, turns: &[] };
+            let env = Env::new(t, omega0, s_base, &profiles);
             let unit = &mut system.units[k];
             unit.port_dead[port] = dead;
             let id = unit.id.clone();
@@ -102,7 +102,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     let (omega0, s_base) = (system.omega0, system.s_base);
     let profiles = system.profile_values.clone();
     for ((unit, (x, out)), shape) in system.units.iter_mut().zip(&from).zip(&shapes) {
-        let env = Env { t: 0.0, omega0, s_base, profiles: &profiles, turns: &[] };
+        let env = Env::new(0.0, omega0, s_base, &profiles);
         let locals = shape.locals(x);
         let mut vars = std::mem::take(&mut unit.vars);
         unit.device
@@ -175,7 +175,7 @@ fn power_flow(
     for round in 0..=MOST_ROUNDS {
         let mut f = vec![0.0; system.n];
         system.evaluate(0.0, y, &mut f);
-        let env = Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &[], turns: &[] };
+        let env = Env::new(0.0, system.omega0, system.s_base, &[]);
         // After half of the rounds what is at a limit stays there, so that two machines cannot pass it back and forth for ever.
         let may_leave = round < MOST_ROUNDS / 2;
         let mut changed = false;
@@ -283,8 +283,7 @@ fn guess(system: &mut System, y: &mut [f64]) {
     for bus in 0..system.dc.len() {
         y[2 * nac + bus] = if system.islands.dc_alive[bus] { 1.0 } else { 0.0 };
     }
-    let env =
-        Env { t: 0.0, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let env = Env::new(0.0, system.omega0, system.s_base, &system.profile_values);
     for unit in &system.units {
         let mut vars = vec![0.0; unit.shape.vars];
         unit.device.guess(&env, &mut vars);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 /// After the first calls, each of which is timed, one in so many is, and counts for all of them. A prime, so that it does not keep step with what
 /// comes at round numbers of steps.
-const EVERY: u32 = 61;
+const EVERY: u32 = 127;
 const FIRST: u32 = 8;
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -66,7 +66,7 @@ impl System {
         self.pins = (0..self.n).filter(|&k| self.pinned[k].is_some()).collect();
 
         let mut entries = Vec::new();
-        let env = Env { t: 0.0, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        let env = Env::new(0.0, self.omega0, self.s_base, &self.profile_values);
         // Voltage and current that a metering device looks at: unknowns of the other's first bus and its first variables.
         let seen = |k: usize| match self.units[k].buses.first() {
             Some(PortBus::Ac(bus)) => (width * bus..width * (bus + 1)).chain(starts[k]..starts[k] + width).collect(),

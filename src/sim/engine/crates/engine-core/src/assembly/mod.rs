@@ -57,8 +57,10 @@ pub struct Unit {
     pub vars: Vec<f64>,
     /// What the device was last told of each port.
     pub port_dead: Vec<bool>,
-    /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation; the buses of these ports.
+    /// `Emt`: (cos θ, sin θ) of each AC port's frame at the last evaluation, and the buses of these ports.
     pub turns: Vec<(f64, f64)>,
+    /// The vectors of these ports a quarter of a cycle before it, where the device heeds them.
+    pub past: Vec<(f64, f64)>,
     ac_buses: Vec<usize>,
     /// `Emt`: capacitances of one unit at its AC ports.
     charge: Vec<Charge>,
@@ -238,7 +240,7 @@ impl System {
         let begin = self.device_time.start();
         self.set_time(t);
         f.fill(0.0);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
         for unit in &mut self.units {
             unit.gather(y, &self.frames);
             unit.add_rows(self.formulation, env, f);
@@ -279,7 +281,7 @@ impl System {
 
     /// Adds the rows of what does not stand still, and of the buses.
     fn add_others(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
         for &k in &self.still.others {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
@@ -328,11 +330,11 @@ impl System {
         self.put_still();
         let values = &mut self.jacobian.values;
         values.copy_from_slice(&self.still.values);
-        let env = Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] };
+        let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
         for &k in &self.still.others {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
-            let env = Env { turns: &unit.turns, ..env };
+            let env = Env { turns: &unit.turns, past: &unit.past, ..env };
             let n = unit.index.len();
             let local = &mut self.local[..n * n];
             unit.device.jacobian(self.formulation, &env, unit.shape, &unit.x, local);
@@ -413,7 +415,7 @@ impl System {
     }
 
     pub fn env(&self, t: f64) -> Env<'_> {
-        Env { t, omega0: self.omega0, s_base: self.s_base, profiles: &self.profile_values, turns: &[] }
+        Env::new(t, self.omega0, self.s_base, &self.profile_values)
     }
 
     /// Domain of each port.
@@ -451,6 +453,7 @@ impl Unit {
             vars: vec![],
             port_dead: vec![],
             turns: vec![],
+            past: vec![],
             ac_buses,
             charge: vec![],
         }
@@ -462,9 +465,14 @@ impl Unit {
         &self.index[first..first + self.shape.vars]
     }
 
+    /// Buses of its AC ports.
+    pub fn ac_buses(&self) -> &[usize] {
+        &self.ac_buses
+    }
+
     /// Evaluates it at the locals last gathered, and adds its rows to `f`.
     fn add_rows(&mut self, formulation: Formulation, env: Env, f: &mut [f64]) {
-        let env = Env { turns: &self.turns, ..env };
+        let env = Env { turns: &self.turns, past: &self.past, ..env };
         self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
         for ((&k, &w), &value) in self.index.iter().zip(&self.weight).zip(&self.out) {
             if w != 0.0 {
@@ -476,7 +484,7 @@ impl Unit {
     /// Its currents at the locals last gathered, where what it shows depends on them or they are `wanted` themselves.
     pub fn draw(&mut self, formulation: Formulation, env: Env, voltage_rate: &[f64], wanted: bool) {
         if wanted || self.device.observes_by_currents(formulation) {
-            let env = Env { turns: &self.turns, ..env };
+            let env = Env { turns: &self.turns, past: &self.past, ..env };
             self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
             self.add_charging(voltage_rate);
         }
@@ -523,6 +531,9 @@ impl Unit {
             for (turn, &bus) in self.turns.iter_mut().zip(&self.ac_buses) {
                 *turn = frames.turns[bus];
             }
+        }
+        for (past, &bus) in self.past.iter_mut().zip(&self.ac_buses) {
+            *past = frames.past.vectors[bus];
         }
     }
 }

@@ -132,11 +132,9 @@ impl System {
         let unit = &mut self.units[k];
         unit.gather(zeros, &self.frames);
         let env = Env {
-            t: 0.0,
-            omega0: self.omega0,
-            s_base: self.s_base,
-            profiles: &self.profile_values,
             turns: &unit.turns,
+            past: &unit.past,
+            ..Env::new(0.0, self.omega0, self.s_base, &self.profile_values)
         };
         let (device, shape, n) = (unit.device.as_ref(), unit.shape, unit.index.len());
         let local = &mut self.local[..n * n];

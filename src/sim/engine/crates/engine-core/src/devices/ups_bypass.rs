@@ -132,6 +132,9 @@ impl Model for Bypassed {
         let own = self.own(vars.len());
         self.ups.turn_frame(port, angle, &mut vars[..own]);
     }
+    fn heeds_past(&self) -> bool {
+        self.ups.heeds_past()
+    }
     fn looks_back(&self) -> bool {
         self.ups.looks_back()
     }

@@ -9,11 +9,11 @@ use crate::device::{Env, PowerBalance};
 pub fn powers(system: &mut System, t: f64, y: &[f64]) -> PowerBalance {
     system.put_still();
     let mut sum = system.still.powers(y);
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     for &k in &system.still.others {
         let unit = &mut system.units[k];
         unit.gather(y, &system.frames);
-        let env = Env { turns: &unit.turns, ..env };
+        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
         sum.add(unit.count, unit.device.balance(&env, unit.shape.locals(&unit.x), &[]));
     }
     sum.loss += earthed(system, y);
@@ -34,11 +34,11 @@ pub fn earthed(system: &System, y: &[f64]) -> f64 {
 /// J, with the capacitances on the AC buses and the inductances of faults.
 pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
     system.set_time(t);
-    let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+    let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     let mut sum = 0.0;
     for unit in &mut system.units {
         unit.gather(y, &system.frames);
-        let env = Env { turns: &unit.turns, ..env };
+        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
         sum += unit.count * unit.device.stored(&env, unit.shape.locals(&unit.x));
     }
     sum + charges(system, y) + in_faults(system, y)

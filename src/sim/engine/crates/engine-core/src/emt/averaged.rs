@@ -25,7 +25,6 @@ use crate::devices::limiter::maximum;
 use crate::dynamic::{Device, MAX_LOCALS};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
-use std::collections::VecDeque;
 
 /// Filter of the voltage that a drawn port acts by, s.
 const FILTER: f64 = 1e-3;
@@ -45,48 +44,28 @@ const PORT_ROWS: usize = 16;
 
 const DRAWN: Option<EmtPort> = Some(EmtPort::Drawn);
 
-/// Space vectors of a port in the frame over the last quarter of a cycle.
+/// The negative sequence at a port as a phasor, from half of the difference that the mean leaves.
 #[derive(Default)]
-struct Past {
-    points: VecDeque<(f64, f64, f64)>,
-    /// Negative sequence as a phasor, from half of the difference that the mean leaves.
-    negative: (f64, f64),
+struct Negative {
+    v: (f64, f64),
+    /// Time of its last point.
+    last: Option<f64>,
 }
 
-impl Past {
-    /// The vector at `t`; before the first point as it was there. The front points lie about the times asked for next.
-    fn at(&self, t: f64) -> (f64, f64) {
-        let mut last: Option<&(f64, f64, f64)> = None;
-        for point in &self.points {
-            if point.0 >= t {
-                let Some(before) = last else { return (point.1, point.2) };
-                let share = if point.0 > before.0 { (t - before.0) / (point.0 - before.0) } else { 1.0 };
-                return (before.1 + share * (point.1 - before.1), before.2 + share * (point.2 - before.2));
-            }
-            last = Some(point);
-        }
-        last.map_or((0.0, 0.0), |p| (p.1, p.2))
-    }
-    /// The negative sequence with the vector of this instant, before it is added. It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
-    fn follow_negative(&mut self, env: &Env, v: (f64, f64), (c, s): (f64, f64)) {
-        let (was, last) = (self.at(env.t - quarter(env)), self.points.back().map_or(env.t, |p| p.0));
+impl Negative {
+    /// It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
+    fn follow(&mut self, t: f64, v: (f64, f64), was: (f64, f64), (c, s): (f64, f64)) {
+        let last = self.last.replace(t).unwrap_or(t);
         let now = turned(turned((0.5 * (v.0 - was.0), 0.5 * (was.1 - v.1)), (c, -s)), (c, -s));
-        let share = 1.0 - libm::exp((last - env.t) / NEGATIVE);
-        self.negative.0 += share * (now.0 - self.negative.0);
-        self.negative.1 += share * (now.1 - self.negative.1);
-    }
-    /// Adds the vector at `t` and forgets what lies before the earliest time that will still be asked for.
-    fn add(&mut self, t: f64, v: (f64, f64), earliest: f64) {
-        while self.points.get(1).is_some_and(|p| p.0 < earliest) {
-            self.points.pop_front();
-        }
-        self.points.push_back((t, v.0, v.1));
+        let share = 1.0 - libm::exp((last - t) / NEGATIVE);
+        self.v.0 += share * (now.0 - self.v.0);
+        self.v.1 += share * (now.1 - self.v.1);
     }
 }
 
 pub struct Averaged<M> {
-    /// Of each drawn port.
-    past: Vec<Past>,
+    /// Of each port; kept up where it is drawn and the inner device heeds it.
+    negative: Vec<Negative>,
     /// With a buffer at a disconnection, J.
     lost: f64,
     inner: M,
@@ -114,13 +93,24 @@ impl<M: Model> Averaged<M> {
             .map(|(k, p)| (p.domain == Domain::Ac).then(|| inner.emt_port(k)))
             .collect();
         let own = ports.contains(&Some(EmtPort::Vector));
-        let past = ports.iter().filter(|p| **p == DRAWN).map(|_| Past::default()).collect();
+        let negative = ports.iter().map(|_| Negative::default()).collect();
         let ac = ports.iter().flatten().count();
-        Self { past, lost: 0.0, inner, ports, ac, formulation: if own { Formulation::Emt } else { Formulation::Rms } }
+        Self {
+            negative,
+            lost: 0.0,
+            inner,
+            ports,
+            ac,
+            formulation: if own { Formulation::Emt } else { Formulation::Rms },
+        }
     }
 
     pub fn inner(&self) -> &M {
         &self.inner
+    }
+
+    fn sees_negative(&self, port: usize) -> bool {
+        self.ports[port] == DRAWN && self.inner.heeds_negative(port)
     }
 
     fn own_vars(&self, vars: usize) -> usize {
@@ -201,7 +191,7 @@ impl<M: Model> Averaged<M> {
                 let buffer = x.vars[own + extra + 2];
                 let drawn = drawn(v, vf, (-i.0, -i.1), buffer);
                 let rows = &mut extra_rows[extra..extra + EXTRA.len()];
-                let was = self.past[extra / EXTRA.len()].at(env.t - quarter(env));
+                let was = env.past[ac];
                 rows[0] = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
                 rows[1] = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
                 rows[2] = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
@@ -290,25 +280,23 @@ impl<M: Model> Model for Averaged<M> {
     fn meters(&self) -> bool {
         self.inner.meters()
     }
+    fn heeds_past(&self) -> bool {
+        self.ports.contains(&DRAWN)
+    }
     fn looks_back(&self) -> bool {
-        !self.past.is_empty()
+        (0..self.ports.len()).any(|port| self.sees_negative(port))
     }
     fn accepted(&mut self, env: &Env, x: Locals<f64>) {
-        let (mut from, mut ac, mut drawn) = (0, 0, 0);
-        for (port, kind) in self.ports.iter().enumerate() {
-            let Some(kind) = kind else {
+        let (mut from, mut ac) = (0, 0);
+        for port in 0..self.ports.len() {
+            if self.ports[port].is_none() {
                 from += 1;
                 continue;
-            };
-            if *kind == EmtPort::Drawn {
+            }
+            if self.sees_negative(port) {
                 let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
-                let past = &mut self.past[drawn];
-                if self.inner.heeds_negative(port) {
-                    past.follow_negative(env, v, env.turns[ac]);
-                    self.inner.see_negative(port, past.negative);
-                }
-                past.add(env.t, v, env.t - quarter(env));
-                drawn += 1;
+                self.negative[port].follow(env.t, v, env.past[ac], env.turns[ac]);
+                self.inner.see_negative(port, self.negative[port].v);
             }
             (from, ac) = (from + 3, ac + 1);
         }
@@ -319,11 +307,7 @@ impl<M: Model> Model for Averaged<M> {
         if self.ports[port] == DRAWN {
             let before = self.ports[..port].iter().filter(|p| **p == DRAWN).count();
             let v = &mut extra[before * EXTRA.len()..];
-            let turn = (libm::cos(angle), libm::sin(angle));
-            (v[0], v[1]) = seen_from((v[0], v[1]), turn);
-            for point in &mut self.past[before].points {
-                (point.1, point.2) = seen_from((point.1, point.2), turn);
-            }
+            (v[0], v[1]) = seen_from((v[0], v[1]), (libm::cos(angle), libm::sin(angle)));
         }
     }
 
@@ -436,11 +420,6 @@ impl<M: Model> Model for Averaged<M> {
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         self.at(env, x, currents, |x, currents| self.inner.measure(env, x, currents, out));
     }
-}
-
-/// A quarter of a nominal cycle, s.
-fn quarter(env: &Env) -> f64 {
-    0.25 * std::f64::consts::TAU / env.omega0
 }
 
 /// Current into a drawn port at `v`, where its phasor equations draw `rms` at `vf`.

@@ -3,6 +3,7 @@
 //! A frame is only a point of view for devices that think in phasors, so its speed may be held over a step; it follows the
 //! island's machines from step to step. A bus behind a transformer with a phase shift sees it turned by that shift.
 
+use super::past::Past;
 use super::phases::{clock, turned};
 
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub struct Frames {
     before: (f64, Vec<(f64, f64)>),
     /// Turns at the end of a step while its mean stands in their place.
     end: Vec<(f64, f64)>,
+    /// What devices that look back see in them.
+    pub past: Past,
 }
 
 impl Frames {
@@ -36,6 +39,7 @@ impl Frames {
             end: vec![],
             turns,
             at: f64::NAN,
+            past: Past::default(),
         }
     }
 
@@ -44,10 +48,15 @@ impl Frames {
         self.lead[island] + omega0 * (self.speed[island] - 1.0) * (t - self.since)
     }
 
+    #[inline]
     pub fn set_time(&mut self, omega0: f64, t: f64, island_of: &[usize]) {
-        if t == self.at || self.turns.is_empty() {
-            return;
+        self.past.set_time(t);
+        if t != self.at && !self.turns.is_empty() {
+            self.turn_to(omega0, t, island_of);
         }
+    }
+
+    fn turn_to(&mut self, omega0: f64, t: f64, island_of: &[usize]) {
         self.before.0 = std::mem::replace(&mut self.at, t);
         std::mem::swap(&mut self.before.1, &mut self.turns);
         // Whole cycles are taken off first, so that the angle is as exact late in a run as early.
@@ -64,6 +73,11 @@ impl Frames {
             }
             *turn = if shift == 0 { last.1 } else { turned(last.1, clock(shift)) };
         }
+    }
+
+    /// Takes in the accepted voltages at `t`, to which the frames are set.
+    pub fn remember(&mut self, t: f64, y: &[f64]) {
+        self.past.add(t, y, &self.turns);
     }
 
     /// Between `t0` and `t1`, the mean of the turns at both: what a source that follows them has on average by the trapezoidal rule. It stands until

@@ -153,9 +153,9 @@ impl Integrator {
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
         if rule == Rule::Trapezoidal {
-            let is_regular = (2.0 / h - self.multiplier).abs() < 1e-9 * self.multiplier;
             // A step of the grid has one length, whatever the rounding of n·Δt.
-            let multiplier = if is_regular { self.multiplier } else { 2.0 / h };
+            let multiplier = same_or(self.multiplier, 2.0 / h);
+            let is_regular = multiplier == self.multiplier;
             if is_regular && self.goes_directly() && self.factor(system, t + h, multiplier) {
                 return self.step_directly(system, t + h, stats);
             }
@@ -163,7 +163,8 @@ impl Integrator {
             self.predict(is_regular);
             return self.solve_stage(system, t + h, multiplier, stats);
         }
-        let multiplier = 1.0 / (GAMMA * h);
+        // So have the damped steps behind a jump.
+        let multiplier = same_or(self.factored, 1.0 / (GAMMA * h));
         self.predict(false);
         self.carried.fill(0.0);
         self.solve_stage(system, t + GAMMA * h, multiplier, stats)?;
@@ -406,6 +407,11 @@ impl Integrator {
         stats.repaired += self.lu.repaired;
         stats.linear += self.lu.time.seconds();
     }
+}
+
+/// What is known, where both are the same but for rounding.
+fn same_or(known: f64, now: f64) -> f64 {
+    if (now - known).abs() < 1e-9 * known { known } else { now }
 }
 
 /// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.

@@ -7,6 +7,7 @@ pub mod frames;
 pub mod injection;
 pub mod integrator;
 pub mod observed;
+pub mod past;
 pub mod phases;
 pub mod run;
 pub mod start;

@@ -34,7 +34,7 @@ impl Observed {
             self.powers = system.still.powers(y);
             self.powers.loss += audit::earthed(system, y);
         }
-        let env = Env { t, omega0: system.omega0, s_base: system.s_base, profiles: &system.profile_values, turns: &[] };
+        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
         let mut changed = false;
         for &(k, wants_own) in self.showing.iter().flatten() {
             let unit = &mut system.units[k];
@@ -46,7 +46,7 @@ impl Observed {
             let mut powers = PowerBalance::default();
             self.own.clear();
             let sights = Sights { guards: &mut self.own, signals, powers: wants_own.then_some(&mut powers) };
-            let env = Env { turns: &unit.turns, ..env };
+            let env = Env { turns: &unit.turns, past: &unit.past, ..env };
             unit.device.observe(&env, unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
             match self.guards.get_mut(self.offsets[k]..self.offsets[k + 1]) {
                 Some(to) if to.len() == self.own.len() => to.copy_from_slice(&self.own),

@@ -593,6 +593,7 @@ impl<'a> EmtRun<'a> {
         let system = &mut self.system;
         let old_of = system.islands.ac_of.clone();
         let (omega0, t) = (system.omega0, self.t);
+        let mut past = std::mem::take(&mut system.frames.past);
         let old = system.frames.clone();
         for unit in &mut system.units {
             unit.vars = unit.own().iter().map(|&k| y[k]).collect();
@@ -612,17 +613,20 @@ impl<'a> EmtRun<'a> {
         }
         let lead = from.iter().map(|&was| old.lead(omega0, t, was)).collect();
         system.frames.set(t, lead, from.iter().map(|&was| old.speed[was]).collect());
+        let (lead, island_of) = (&system.frames.lead, &system.islands.ac_of);
+        let turned = |bus: usize| lead[island_of[bus]] - old.lead(omega0, t, old_of[bus]);
+        past.turn(turned);
         for unit in &mut system.units {
             for port in 0..unit.buses.len() {
                 if let crate::assembly::PortBus::Ac(bus) = unit.buses[port] {
-                    let now = system.frames.lead[system.islands.ac_of[bus]];
-                    let angle = now - old.lead(omega0, t, old_of[bus]);
+                    let angle = turned(bus);
                     if angle != 0.0 {
                         unit.device.turn_frame(port, angle, &mut unit.vars);
                     }
                 }
             }
         }
+        system.frames.past = past;
         system.lay_out(Formulation::Emt);
         let mut fresh = vec![0.0; system.n];
         let first = system.first_var();
@@ -645,9 +649,11 @@ impl<'a> EmtRun<'a> {
             if !is_held {
                 unit.gather(y, &system.frames);
             }
-            let env = Env { t, omega0, s_base, profiles: &system.profile_values, turns: &unit.turns };
+            let env =
+                Env { turns: &unit.turns, past: &unit.past, ..Env::new(t, omega0, s_base, &system.profile_values) };
             unit.device.accepted(&env, unit.shape.locals(&unit.x));
         }
+        system.frames.remember(t, y);
     }
 
     fn heat(&self) -> f64 {

@@ -1,6 +1,7 @@
 //! From the phasor operating point to instantaneous values at t = 0.
 
 use super::frames::Frames;
+use super::past::Past;
 use super::phases::{phases, turned};
 use crate::assembly::System;
 use crate::device::{Env, Formulation};
@@ -15,11 +16,12 @@ pub fn begin(system: &mut System, y: &[f64]) -> Result<Vec<f64>, Failure> {
         system.units.iter().map(|u| (u.x.clone(), u.out.clone(), u.shape)).collect();
     let (nac, ndc, first_dc) = (system.ac.len(), system.dc.len(), system.first_dc());
     system.frames = Frames::new(system.islands.count(), system.clocks.clone());
+    system.frames.past = past(system);
     system.frames.set_time(system.omega0, 0.0, &system.islands.ac_of);
     let (omega0, s_base) = (system.omega0, system.s_base);
     for (unit, (x, out, shape)) in system.units.iter_mut().zip(&phasors) {
         unit.gather(y, &system.frames);
-        let env = Env { t: 0.0, omega0, s_base, profiles: &system.profile_values, turns: &unit.turns };
+        let env = Env { turns: &unit.turns, past: &unit.past, ..Env::new(0.0, omega0, s_base, &system.profile_values) };
         unit.vars = vec![0.0; unit.device.vars(Formulation::Emt).len()];
         unit.device.begin_emt(&env, shape.locals(x), &out[..shape.volts], &mut unit.vars);
     }
@@ -33,4 +35,15 @@ pub fn begin(system: &mut System, y: &[f64]) -> Result<Vec<f64>, Failure> {
     begin[to..to + ndc].copy_from_slice(&y[first_dc..first_dc + ndc]);
     system.spread_vars(&mut begin);
     Ok(begin)
+}
+
+/// Of the buses that devices look back at, a quarter of a nominal cycle.
+fn past(system: &mut System) -> Past {
+    let mut heeded = vec![false; system.ac.len()];
+    for unit in system.units.iter_mut().filter(|unit| unit.device.heeds_past()) {
+        unit.past = vec![(0.0, 0.0); unit.ac_buses().len()];
+        unit.ac_buses().iter().for_each(|&bus| heeded[bus] = true);
+    }
+    let buses = (0..heeded.len()).filter(|&bus| heeded[bus]).collect();
+    Past::new(heeded.len(), buses, 0.25 * std::f64::consts::TAU / system.omega0)
 }

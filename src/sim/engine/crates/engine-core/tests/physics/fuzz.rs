@@ -473,7 +473,7 @@ fn hold_still(
     system.evaluate(0.0, &y, &mut each);
     let env = system.env(0.0);
     let of = |unit: &Unit| {
-        let env = Env { turns: &unit.turns, ..env };
+        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
         let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts]);
         [b.source, b.load, b.loss].map(|p| p * unit.count)
     };
