@@ -16,6 +16,7 @@ pub mod esdirk;
 pub mod events;
 pub mod islands;
 pub mod linear;
+mod markowitz;
 pub mod network;
 pub mod newton;
 pub mod profile;

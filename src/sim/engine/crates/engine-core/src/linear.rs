@@ -1,16 +1,12 @@
-//! Sparse LU with a fixed pattern: the structure is analysed and pivots are chosen by `faer`, numbers are refactored in place on
-//! those pivots while they last, and the quality of factorisations is measured.
+//! Sparse LU with a fixed pattern: pivots are chosen so that little fills in, numbers are refactored in place on those pivots while
+//! they last, and the quality of factorisations is measured.
 //!
 //! Devices reserve a full block for their local Jacobian, of which they fill a fifth: only places that have held a number since the
 //! pattern was given take part, and where a new one fills the structure is analysed again.
 
+use crate::markowitz;
 use crate::refactor::{Numbers, Pivots};
 use crate::stopwatch::Stopwatch;
-use faer::Par;
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::sparse::linalg::SupernodalThreshold;
-use faer::sparse::linalg::lu::{LuSymbolicParams, NumericLu, SymbolicLu, factorize_symbolic_lu};
-use faer::sparse::{SparseColMatRef, SymbolicSparseColMatRef};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -47,10 +43,6 @@ impl Matrix {
         from + self.row_idx[from..to].binary_search(&row).expect("entry of the pattern")
     }
 
-    fn pattern(&self) -> SymbolicSparseColMatRef<'_, usize> {
-        SymbolicSparseColMatRef::new_checked(self.n, self.n, &self.col_ptr, None, &self.row_idx)
-    }
-
     /// out = A·x.
     pub fn multiply(&self, x: &[f64], out: &mut [f64]) {
         out.fill(0.0);
@@ -72,7 +64,6 @@ pub struct SparseLu {
     used: Vec<bool>,
     /// Structure of those; none before the first factorisation.
     analysed: Option<Analysed>,
-    numeric: NumericLu<usize, f64>,
     /// Pivots that have served, those of the last factorisation first.
     pivots: Vec<Rc<Pivots>>,
     /// Factors in force; none before the first factorisation and after a singular one.
@@ -102,30 +93,19 @@ struct Factors {
     numbers: Numbers,
 }
 
+/// Matrix of the used places, and which they are.
 struct Analysed {
-    /// Matrix of the used places, and which they are.
     matrix: Matrix,
     places: Vec<usize>,
-    symbolic: SymbolicLu<usize>,
-    pivoting_memory: MemBuffer,
 }
 
 impl Analysed {
-    /// None where memory does not suffice.
-    fn new(a: &Matrix, used: &[bool]) -> Option<Self> {
+    fn new(a: &Matrix, used: &[bool]) -> Self {
         let places: Vec<usize> = (0..used.len()).filter(|&place| used[place]).collect();
         let row_idx = places.iter().map(|&place| a.row_idx[place]).collect();
         let col_ptr = a.col_ptr.iter().map(|&from| places.partition_point(|&place| place < from)).collect();
         let matrix = Matrix { n: a.n, col_ptr, row_idx, values: vec![0.0; places.len()] };
-        // Network matrices are too sparse for supernodes to pay.
-        let params = LuSymbolicParams {
-            supernodal_flop_ratio_threshold: SupernodalThreshold::FORCE_SIMPLICIAL,
-            ..Default::default()
-        };
-        let symbolic = factorize_symbolic_lu(matrix.pattern(), params).ok()?;
-        let pivoting_memory =
-            MemBuffer::new(symbolic.factorize_numeric_lu_scratch::<f64>(Par::Seq, Default::default()));
-        Some(Self { matrix, places, symbolic, pivoting_memory })
+        Self { matrix, places }
     }
 }
 
@@ -141,7 +121,6 @@ impl SparseLu {
         Self {
             used,
             analysed: None,
-            numeric: NumericLu::new(),
             pivots: vec![],
             factors: None,
             kept: vec![],
@@ -175,7 +154,7 @@ impl SparseLu {
             }
         }
         if grown || self.analysed.is_none() {
-            self.analysed = Analysed::new(a, &self.used);
+            self.analysed = Some(Analysed::new(a, &self.used));
             self.pivots.clear();
             self.kept.clear();
             self.factors = None;
@@ -217,8 +196,7 @@ impl SparseLu {
 
     fn factor_used(&mut self, keep: bool) -> Option<Factors> {
         self.factorisations += 1;
-        let analysed = self.analysed.as_mut()?;
-        let matrix = &analysed.matrix;
+        let matrix = &self.analysed.as_ref()?.matrix;
         let mut numbers = std::mem::take(&mut self.spare);
         let serves = |pivots: &Rc<Pivots>| pivots.factor(&matrix.values, &mut numbers, &mut self.work);
         if let Some(at) = self.pivots.iter().position(serves) {
@@ -226,13 +204,8 @@ impl SparseLu {
         } else {
             // Pivots are chosen anew.
             self.pivotings += 1;
-            let memory = MemStack::new(&mut analysed.pivoting_memory);
-            let values = SparseColMatRef::new(matrix.pattern(), &matrix.values);
-            let lu = analysed
-                .symbolic
-                .factorize_numeric_lu(&mut self.numeric, values, Par::Seq, memory, Default::default())
-                .ok()?;
-            let pivots = Pivots::new(matrix, lu.row_perm().arrays().0, lu.col_perm().arrays().0);
+            let (rows, columns) = markowitz::pivots(matrix)?;
+            let pivots = Pivots::new(matrix, &rows, &columns);
             if !pivots.factor(&matrix.values, &mut numbers, &mut self.work) {
                 return None;
             }

@@ -1,9 +1,7 @@
 //! Factors of a sparse matrix whose pattern and pivots stay while its numbers change: left-looking LU without any search
 //! (Gilbert and Peierls 1988; the refactorisation of KLU, Davis and Natarajan, ACM TOMS 37, 2010).
 //!
-//! The pivots come from a factorisation with partial pivoting by the linear-algebra library, whose own refactorisation searches
-//! them anew each time: at 200 unknowns this one takes a third of its time. A pivot that has become small against its column is
-//! refused, and the caller pivots anew.
+//! A pivot that has become small against its column is refused, and the caller pivots anew.
 
 use crate::linear::Matrix;
 use std::cmp::Reverse;
