@@ -91,7 +91,7 @@ impl<'a> ZeroNetwork<'a> {
     fn of(&self, unit: &Unit, order: f64) -> impl Iterator<Item = Term> + use<> {
         let system = &self.at.system;
         let (omega0, s_base) = (system.omega0, system.s_base);
-        let env = Env { t: 0.0, omega0, s_base, profiles: &system.profile_values, turns: &[] };
+        let env = Env::new(0.0, omega0, s_base, &system.profile_values);
         let (ac, count): (Vec<usize>, f64) = (ac_buses(&unit.buses).collect(), unit.count);
         let own = unit.device.zero_admittances(order, &env, unit.shape.locals(&unit.x));
         own.into_iter().map(move |(r, c, (g, b))| (ac[r], ac[c], (g * count, b * count)))
