@@ -6,7 +6,7 @@
 use crate::support;
 
 use serde_json::{Map, Value, json};
-use support::{Bench, with};
+use support::{Bench, near, with};
 
 const S: f64 = 100e6;
 const V: f64 = 20e3;
@@ -125,5 +125,47 @@ fn undisturbed_they_hold_still() {
             let moved = series.iter().map(|v| (v - series[0]).abs()).fold(0.0, f64::max);
             assert!(moved < 1e-8, "{name}: {signal} moved by {moved}");
         }
+    }
+}
+
+/// A PI regulator at its limit whose error shrinks: y = K_P·u + ∫K_I·u slides along the limit L, the integral making room for what the
+/// proportional part gives up, until K_I·u = K_P·r where u falls at r; from there y = L − ½·K_I·r·t² (IEEE Std 421.5, annex E: within the limits
+/// the integral goes on, beyond them it stands still).
+#[test]
+fn a_regulator_slides_along_its_limit_and_leaves_it_in_time() {
+    let (kp, ki, limits, rate, source) = (1.0, 1.0, (0.05, 0.6), 0.005, 4.0);
+    let regulator = json!({
+        "exciter": "esst4b", "esst4bTr": 0.0, "esst4bKpr": kp, "esst4bKir": ki, "esst4bVrMax": limits.1, "esst4bVrMin": limits.0, "esst4bTa": 0.0,
+        "esst4bKpm": 1.0, "esst4bKim": 0.0, "esst4bVmMax": 99.0, "esst4bVmMin": -99.0, "esst4bKp": source, "esst4bVbMax": 99.0
+    });
+    let machine = json!({
+        "sRated": S, "vRated": V, "machineModel": "order4", "speedEffect": "neglected", "governor": "none", "vSet": 1.0, "pSet": 0.0,
+        "xd": 1.8, "xq": 1.7, "xdTransient": 0.3, "xqTransient": 0.5, "td0Transient": 5.0, "tq0Transient": 0.5, "inertia": 4.0, "damping": 20.0
+    });
+    let voltage = [(0.0, 1.0), (1.0, 1.0), (2.0, 0.9), (6.0, 0.9), (36.0, 0.9 + 30.0 * rate)];
+    for (sign, emt) in [(1.0, None), (-1.0, None), (1.0, Some(1e-3))] {
+        let points: Vec<(f64, f64)> = voltage.iter().map(|&(t, v)| (t, 1.0 + sign * (v - 1.0))).collect();
+        let grid =
+            json!({ "vNominal": V, "shortCircuitPower": 1e18, "xOverR": 10.0, "voltage": 1.0, "profile": "emf" });
+        let mut bench = Bench::new(60.0, 32.0, 0.01)
+            .ac("t", V)
+            .profile("emf", &points)
+            .device("g", "genset", &["t"], with(&machine, regulator.clone()))
+            .device("grid", "utility", &["t"], grid)
+            .record(&["t.vpu", "g.field"]);
+        bench.tolerance = 1e-8;
+        bench.emt = emt;
+        let run = bench.run().completed();
+        let regulated = |t: f64| run.at("g.field", t) / source / run.at("t.vpu", t);
+        let leaves = 6.0 + (0.1 - kp * rate / ki) / rate;
+        let at = if sign > 0.0 { limits.1 } else { limits.0 };
+        for t in [5.0, 7.0, 10.0, 15.0, 20.0, 24.0, leaves, 25.5, 26.0, 28.0, 30.0, 32.0] {
+            let free = (t - leaves).max(0.0);
+            let wanted = at - sign * 0.5 * ki * rate * free * free;
+            near(&format!("output at {t} s"), regulated(t), wanted, if emt.is_some() { 1e-4 } else { 1e-6 });
+        }
+        let steps = run.summary.statistics.steps;
+        println!("{steps} steps, {} rejected", run.summary.statistics.rejected);
+        assert!(emt.is_some() || steps < 5_000, "{steps}");
     }
 }

@@ -8,7 +8,7 @@
 //!   K_A/(1 + s·T_A) within V_Rmin…V_Rmax; E_fd = V_R·V_B1 + V_B2, V_B1 as V_B above (or from V_E = K_P, a source of its own), V_B2 =
 //!   min(F_EX(K_C2·I_fd/V_E2)·V_E2, V_B2max) with V_E2 = K_I2·|Ī_T|.
 
-use super::super::blocks::{lag, limited_pi, settled_pi, washout};
+use super::super::blocks::{held_rate, lag, limited_pi, settled_pi, washout};
 use super::super::limiter::{maximum, minimum, soft_stop};
 use super::super::params::{Build, ParamSpec, flag, numbers};
 use super::{Regulator, Seen, ordered, rectified, regulates, within};
@@ -78,8 +78,7 @@ impl Regulator for Esst4b {
         let free = (stage * self.kpm + x[3]) / (source * (self.kpm * self.kg) + 1.0);
         let inner = free.clamp_to(self.vm_min, self.vm_max);
         let field = inner * source;
-        let inside = free.value() >= self.vm_min && free.value() <= self.vm_max;
-        rows[3] = if inside { (stage - field * self.kg) * self.kim } else { S::zero() };
+        rows[3] = held_rate((stage - field * self.kg) * self.kim, free - inner);
         field
     }
     fn initialise(&mut self, seen: &Seen<f64>, wanted: f64, x: &mut [f64]) -> Result<f64, &'static str> {
