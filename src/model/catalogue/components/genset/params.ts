@@ -163,7 +163,7 @@ const governor = {
     symbol: 'R',
     min: 0,
     max: 1,
-    help: 'Fall of speed from no load to full load; 0 is isochronous (DEGOV1). Sets in parallel share by it.',
+    help: 'Fall of speed from no load to full load; 0 is isochronous (DEGOV1, GGOV1, PIDGOV, WPIDHY). Sets in parallel share by it.',
     provenance: typical('3–5 % for sets in parallel'),
     visibleWhen: governed,
   }),

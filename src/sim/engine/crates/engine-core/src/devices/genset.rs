@@ -403,7 +403,7 @@ impl Model for Genset {
             let power = if self.connected() { self.power(env, volts, vars) } else { return Effect::default() };
             let switched = self.stabiliser.as_mut().is_some_and(|s| s.switch(power));
             if switched {
-                log("D304", format!("stabiliser switched by the power delivered, {power:.4} pu"));
+                log("D305", format!("stabiliser switched by the power delivered, {power:.4} pu"));
             }
             return Effect { discontinuity: switched, topology: false };
         }
