@@ -37,8 +37,8 @@ const INEXACT: f64 = crate::linear::INEXACT;
 const BEHIND: usize = 4;
 /// Share of a step over which the rates are taken behind damped steps, and where a characteristic has bent: there a small conductance beside
 /// inductances holds the voltage of before for a fraction of a microsecond, which is past by then.
-pub const INSTANT: f64 = 1e-4;
-pub const BEND: f64 = 1e-2;
+const INSTANT: f64 = 1e-4;
+const BEND: f64 = 0.04;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
@@ -294,15 +294,16 @@ impl Integrator {
 
     /// Rates and algebraic unknowns of the step's solution at `t`, which still are those of before a jump, by an implicit Euler step of an instant.
     /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
-    /// error on, the sign changing from step to step.
+    /// error on, the sign changing from step to step. Where a characteristic has bent there are two instants, longer ones, and what the unknowns
+    /// move by in the second is taken off the first.
     pub fn settle(
         &mut self,
         system: &mut System,
         t: f64,
-        instant: f64,
+        has_bent: bool,
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
-        let instant = instant * 2.0 / self.multiplier;
+        let instant = if has_bent { BEND } else { INSTANT } * 2.0 / self.multiplier;
         self.unsettled.clone_from(&self.next);
         // What the step's tolerance has left of a current law is none of the instant's.
         system.rates(t, &self.next, &mut self.f);
@@ -310,7 +311,16 @@ impl Integrator {
             *carried = if *mass > 0.0 { 0.0 } else { -f };
         }
         std::mem::swap(&mut self.y, &mut self.unsettled);
-        let solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
+        let mut solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
+        if has_bent && solved.is_ok() {
+            self.stage.copy_from_slice(&self.next);
+            std::mem::swap(&mut self.y, &mut self.stage);
+            solved = self.solve_stage(system, t + 2.0 * instant, 1.0 / instant, stats);
+            std::mem::swap(&mut self.y, &mut self.stage);
+            for (next, first) in self.next.iter_mut().zip(&self.stage) {
+                *next = 2.0 * first - *next;
+            }
+        }
         std::mem::swap(&mut self.y, &mut self.unsettled);
         for ((next, solution), mass) in self.next.iter_mut().zip(&self.unsettled).zip(&system.mass) {
             if *mass > 0.0 || solved.is_err() {
@@ -332,7 +342,7 @@ impl Integrator {
             return;
         }
         self.predict(false);
-        if self.settle(system, t, INSTANT, stats).is_ok() {
+        if self.settle(system, t, false, stats).is_ok() {
             self.accept();
         }
     }

@@ -3,7 +3,7 @@
 //! the four nothing is recorded. Where a core passes its knee one damped step of the grid follows.
 
 use super::audit;
-use super::integrator::{BEND, GAMMA, INSTANT, Integrator, NoSolution, Rule};
+use super::integrator::{GAMMA, Integrator, NoSolution, Rule};
 use super::observed::Observed;
 use super::start;
 use crate::assembly::{System, Unit};
@@ -263,9 +263,8 @@ impl<'a> EmtRun<'a> {
             if self.bends {
                 self.integrator.restart();
             }
-            let instant = if self.bends { BEND } else { INSTANT };
             // Where it finds no solution the voltages stay as they are.
-            let _ = self.integrator.settle(&mut self.system, target, instant, &mut self.stats);
+            let _ = self.integrator.settle(&mut self.system, target, self.bends, &mut self.stats);
         }
         self.observe(target);
         Ok(())
