@@ -1,0 +1,197 @@
+//! What happens at an instant: guards that cross, inputs that bend or jump, timed events, timers, and the unknowns laid out anew after them.
+
+use super::{DAMPED_STEPS, EmtRun};
+use crate::device::{Effect, Env, Formulation};
+use crate::emt::audit;
+use crate::emt::integrator::Integrator;
+use crate::events;
+use crate::results::{Failure, Note};
+use crate::run::restless::MAX_ROUNDS;
+use crate::run::{MAX_NOTES, SAME_TIME};
+use crate::steady::settle_islands;
+
+impl EmtRun<'_> {
+    /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
+    pub(super) fn crossed(&self) -> Vec<(f64, usize)> {
+        let mut crossed: Vec<(f64, usize)> = vec![];
+        for (k, (v, sign)) in self.observed.guards.iter().zip(&self.signs).enumerate() {
+            if (*v > 0.0) != *sign && *v != 0.0 {
+                let before = self.guards_before.get(k).copied().unwrap_or(0.0);
+                let share = if (before > 0.0) == *sign && before != *v { before / (before - v) } else { 0.0 };
+                crossed.push((share.clamp(0.0, 1.0), k));
+            }
+        }
+        crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        crossed
+    }
+
+    pub(super) fn fire(&mut self, k: usize) -> Result<Effect, Failure> {
+        self.stats.events += 1;
+        self.calm_stop = None;
+        self.signs[k] = !self.signs[k];
+        let devices = *self.observed.offsets.last().unwrap_or(&0);
+        if k >= devices {
+            return Ok(self.clear_branch(k - devices));
+        }
+        let unit = self.observed.offsets.partition_point(|&first| first <= k) - 1;
+        let local = k - self.observed.offsets[unit];
+        let effect = self.call(unit, |u, env, volts, vars, log| u.device.on_guard(local, env, volts, vars, log));
+        self.keep_calm(self.system.units.len() + k, unit, effect)
+    }
+
+    /// What only tells of something may turn with the rounding; what switches is to come to rest.
+    fn keep_calm(&mut self, place: usize, unit: usize, effect: Effect) -> Result<Effect, Failure> {
+        if effect.topology || effect.discontinuity {
+            self.restless.acts(place, &self.system.units[unit].id, self.t)?;
+        }
+        Ok(effect)
+    }
+
+    fn clear_branch(&mut self, nth: usize) -> Effect {
+        let (mut count, mut has_unknown) = (0, false);
+        for bus in 0..self.system.ac.len() {
+            let info = &mut self.system.ac[bus];
+            if nth < count + info.phase_fault.len() {
+                has_unknown = info.phase_fault.remove(nth - count).l > 0.0;
+                let device = Some(info.id.clone());
+                let message = "fault branch out at its current zero".to_owned();
+                self.notes.push(Note { time: self.t, code: "D111".into(), device, message });
+                break;
+            }
+            count += info.phase_fault.len();
+        }
+        Effect { discontinuity: true, topology: has_unknown }
+    }
+
+    fn call(
+        &mut self,
+        unit: usize,
+        f: impl FnOnce(&mut crate::assembly::Unit, &Env, &[f64], &mut [f64], &mut crate::device::Log) -> Effect,
+    ) -> Effect {
+        let mut y = std::mem::take(&mut self.integrator.y);
+        let effect = events::call(&mut self.system, unit, self.t, &mut y, &mut self.notes, f);
+        self.integrator.y = y;
+        effect
+    }
+
+    /// Everything due at the present instant but guards.
+    pub(super) fn happen(&mut self) -> Result<(), Failure> {
+        let t = self.t;
+        self.calm_stop = None;
+        for _ in 0..MAX_ROUNDS {
+            let mut effect = Effect::default();
+            let mut acted = false;
+            for profile in &mut self.system.profiles {
+                if profile.next_break().is_some_and(|b| b <= t + SAME_TIME) {
+                    acted = true;
+                    effect.discontinuity |= profile.advance(t + SAME_TIME);
+                }
+            }
+            while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
+                acted = true;
+                self.stats.events += 1;
+                let mut y = std::mem::take(&mut self.integrator.y);
+                let held = audit::in_faults(&self.system, &y);
+                let applied = events::apply(&mut self.system, &event, t, &mut y, &mut self.notes);
+                // A fault in place of another chops its current.
+                self.cut_off += held - audit::in_faults(&self.system, &y);
+                self.integrator.y = y;
+                effect = events::merge(effect, applied?);
+            }
+            for unit in 0..self.system.units.len() {
+                while self.system.units[unit].device.wake_at().is_some_and(|w| w <= t + SAME_TIME) {
+                    acted = true;
+                    self.stats.events += 1;
+                    let before = self.system.units[unit].device.wake_at();
+                    let e = self.call(unit, |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log));
+                    effect = events::merge(effect, self.keep_calm(unit, unit, e)?);
+                    if self.system.units[unit].device.wake_at() == before {
+                        break;
+                    }
+                }
+            }
+            self.settle(effect)?;
+            if !acted {
+                self.notes_dropped += self.notes.len().saturating_sub(MAX_NOTES);
+                self.notes.truncate(MAX_NOTES);
+                return Ok(());
+            }
+        }
+        Err(self.restless.never_rests(t))
+    }
+
+    /// New equations after what happened; damped steps follow a jump.
+    pub(super) fn settle(&mut self, effect: Effect) -> Result<(), Failure> {
+        if effect.topology {
+            self.rebuild()?;
+        }
+        if effect.topology || effect.discontinuity {
+            self.integrator.restart();
+            self.system.units.iter_mut().for_each(|u| u.device.jumped());
+            (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
+            self.has_bent = false;
+            // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
+            let known = self.observed.guards.len();
+            self.read_guards(self.t);
+            let now: Vec<bool> = self.observed.guards.iter().map(|v| *v > 0.0).collect();
+            if now.len() != known || now.len() != self.signs.len() {
+                self.signs = now;
+            }
+            self.guards_before.clone_from(&self.observed.guards);
+        }
+        Ok(())
+    }
+
+    /// Islands found anew and the unknowns laid out for them.
+    fn rebuild(&mut self) -> Result<(), Failure> {
+        let y = std::mem::take(&mut self.integrator.y);
+        let charged = audit::charges(&self.system, &y);
+        let system = &mut self.system;
+        let old_of = system.islands.ac_of.clone();
+        let (omega0, t) = (system.omega0, self.t);
+        let mut past = std::mem::take(&mut system.frames.past);
+        let old = system.frames.clone();
+        for unit in &mut system.units {
+            unit.vars = unit.own().iter().map(|&k| y[k]).collect();
+        }
+        for branch in system.ac.iter_mut().flat_map(|b| &mut b.phase_fault).filter(|branch| branch.l > 0.0) {
+            branch.i = branch.current(0, &y);
+        }
+        settle_islands(system, &mut self.notes, t);
+        // An island keeps the frame of its reference bus; devices whose frame thereby turns are told.
+        let count = system.islands.count();
+        let mut from = vec![usize::MAX; count];
+        for (bus, &island) in system.islands.ac_of.iter().enumerate() {
+            let reference = system.islands.ac_islands[island].reference_bus;
+            if from[island] == usize::MAX || reference == Some(bus) {
+                from[island] = old_of[bus];
+            }
+        }
+        let lead = from.iter().map(|&was| old.lead(omega0, t, was)).collect();
+        system.frames.set(t, lead, from.iter().map(|&was| old.speed[was]).collect());
+        let (lead, island_of) = (&system.frames.lead, &system.islands.ac_of);
+        let turned = |bus: usize| lead[island_of[bus]] - old.lead(omega0, t, old_of[bus]);
+        past.turn(turned);
+        for unit in &mut system.units {
+            for port in 0..unit.buses.len() {
+                if let crate::assembly::PortBus::Ac(bus) = unit.buses[port] {
+                    let angle = turned(bus);
+                    if angle != 0.0 {
+                        unit.device.turn_frame(port, angle, &mut unit.vars);
+                    }
+                }
+            }
+        }
+        system.frames.past = past;
+        system.lay_out(Formulation::Emt);
+        let mut fresh = vec![0.0; system.n];
+        let first = system.first_var();
+        fresh[..first].copy_from_slice(&y[..first]);
+        system.spread_vars(&mut fresh);
+        self.cut_off += charged - audit::charges(system, &fresh);
+        self.integrator.account(&mut self.stats);
+        self.mean.resize(fresh.len(), 0.0);
+        self.integrator = Integrator::new(system, fresh, self.h);
+        Ok(())
+    }
+}

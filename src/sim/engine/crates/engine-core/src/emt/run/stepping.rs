@@ -1,0 +1,236 @@
+//! One step: its end and its rule, what crosses or bends within it, its parts where the whole finds no solution, and its energies.
+
+use super::EmtRun;
+use crate::assembly::Unit;
+use crate::device::Effect;
+use crate::emt::audit;
+use crate::emt::integrator::{GAMMA, NoSolution, Rule};
+use crate::events;
+use crate::results::{Failure, Sink};
+use crate::run::SAME_TIME;
+
+/// Halvings of a step that finds no solution.
+const MAX_HALVINGS: u32 = 12;
+/// Solutions spent on finding where a guard crosses, and time by which the point found lies behind the straight line's, s.
+const MAX_ROOT_STEPS: u32 = 6;
+const BEHIND: f64 = 1e-8;
+/// Parts of a step shorter than this are not stepped, s.
+const SHORTEST: f64 = 1e-9;
+
+impl EmtRun<'_> {
+    /// One step, and what happens at its end.
+    pub(super) fn advance(&mut self, end: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let stop = self.next_stop(end);
+        if self.damped > 0 {
+            return self.advance_damped(stop, sink);
+        }
+        let n = self.next_grid();
+        let cut = stop < n - SHORTEST;
+        let mut target = if cut { stop } else { n };
+        self.step_and_see(target)?;
+        let mut fired = self.crossed();
+        if let Some((_, first)) = fired.first().copied() {
+            target = self.locate(first, target)?;
+            // Whatever has crossed by then.
+            fired = self.crossed();
+        }
+        let interrupted = !fired.is_empty();
+        let regular = !cut
+            && !interrupted
+            && !self.bends
+            && self.rule == Rule::Trapezoidal
+            && (target - self.t - self.h).abs() < 1e-6 * self.h;
+        self.accept(target, regular, sink);
+        let mut effect = Effect::default();
+        for (_, k) in fired {
+            effect = events::merge(effect, self.fire(k)?);
+        }
+        self.settle(effect)?;
+        if stop <= self.t + SAME_TIME || interrupted {
+            self.happen()?;
+        }
+        Ok(())
+    }
+
+    /// Solves up to just behind the crossing of guard `k` within the step to `end`, where it has crossed.
+    fn locate(&mut self, k: usize, end: f64) -> Result<f64, Failure> {
+        let (mut low, high) = ((self.t, self.guards_before[k]), (end, self.observed.guards[k]));
+        if (low.1 > 0.0) != self.signs[k] {
+            // It stood on the other side already: a jump took it there.
+            return Ok(end);
+        }
+        for _ in 0..MAX_ROOT_STEPS {
+            let at = low.0 + (high.0 - low.0) * (low.1 / (low.1 - high.1)).clamp(0.0, 1.0) + BEHIND;
+            if at - self.t < SHORTEST || end - at < SHORTEST {
+                break;
+            }
+            self.step_and_see(at)?;
+            if (self.observed.guards[k] > 0.0) != self.signs[k] {
+                return Ok(at);
+            }
+            low = (at, self.observed.guards[k]);
+        }
+        self.step_and_see(end)?;
+        Ok(end)
+    }
+
+    /// A step, and what it shows at its end. Where a characteristic bends within it, the trapezoidal rule has the integrals right (fluxes,
+    /// currents), and voltages as they must be for that; from there on they are those behind the bend. The next step is a damped one, for
+    /// voltages that a small conductance holds. The energies of both are of what solved them.
+    fn step_and_see(&mut self, target: f64) -> Result<(), Failure> {
+        self.solved = None;
+        self.rule = if self.has_bent { Rule::Damped } else { Rule::Trapezoidal };
+        self.step_to(target, self.rule)?;
+        self.bends = self.bends_within();
+        if self.bends && self.rule == Rule::Damped {
+            self.rule = Rule::Trapezoidal;
+            self.step_to(target, self.rule)?;
+        }
+        if self.bends || self.rule == Rule::Damped {
+            self.solved = Some(audit::powers(&mut self.system, target, &self.integrator.next));
+            if self.bends {
+                self.integrator.restart();
+            }
+            // Where it finds no solution the voltages stay as they are.
+            let _ = self.integrator.settle(&mut self.system, target, self.bends, &mut self.stats);
+        }
+        self.observe(target);
+        Ok(())
+    }
+
+    /// Whether a device stands on other lines of its characteristics at the end of the solved step than at its beginning.
+    fn bends_within(&mut self) -> bool {
+        let (units, own, integrator) = (&self.system.units, &mut self.own, &self.integrator);
+        let mut lines = |unit: &Unit, y: &[f64]| {
+            own.clear();
+            own.extend(unit.own().iter().map(|&k| y[k]));
+            unit.device.lines(own)
+        };
+        self.bending.iter().any(|&k| lines(&units[k], &integrator.y) != lines(&units[k], &integrator.next))
+    }
+
+    /// Point of the grid after the present time.
+    pub(super) fn next_grid(&self) -> f64 {
+        let n = ((self.t / self.h + 1e-6) as u64 + 1) as f64;
+        (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
+    }
+
+    fn advance_damped(&mut self, stop: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let planned = self.t + (self.damped_until - self.t) / f64::from(self.damped);
+        let cut = stop < planned - SHORTEST;
+        let target = if cut { stop } else { planned };
+        self.step_to(target, Rule::Damped)?;
+        self.record(target, false, sink);
+        self.take(target, Rule::Damped, false);
+        self.integrator.remember(false);
+        if !cut {
+            self.damped -= 1;
+            if self.damped == 0 {
+                self.integrator.settle_accepted(&mut self.system, target, &mut self.stats);
+                self.powers = audit::powers(&mut self.system, target, &self.integrator.y);
+            }
+        }
+        if stop <= self.t + SAME_TIME {
+            self.happen()?;
+        }
+        if self.damped == 0 {
+            self.guards_before.clone_from(&self.observed.guards);
+        }
+        Ok(())
+    }
+
+    /// Solves up to `target`, in parts where the whole finds no solution; parts before the last are accepted on the way.
+    fn step_to(&mut self, target: f64, rule: Rule) -> Result<(), Failure> {
+        match self.integrator.solve(&mut self.system, self.t, target - self.t, rule, &mut self.stats) {
+            Ok(()) => Ok(()),
+            Err(_) => self.halve(target, 1),
+        }
+    }
+
+    fn halve(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
+        self.stats.rejected += 1;
+        let middle = 0.5 * (self.t + target);
+        self.integrator.restart();
+        let half = |run: &mut Self, to: f64| -> Result<(), NoSolution> {
+            run.integrator.solve(&mut run.system, run.t, to - run.t, Rule::Damped, &mut run.stats)
+        };
+        match half(self, middle) {
+            Ok(()) => self.take(middle, Rule::Damped, false),
+            Err(e) if depth == MAX_HALVINGS => {
+                let (device, variable) = self.system.name_of(e.worst);
+                return Err(Failure::new(
+                    "diverged",
+                    format!("The solution cannot be carried on past {:.6} s: “{device}” ({variable}) does not converge (last change {:.1e})", self.t, e.residual),
+                )
+                .at(self.t)
+                .on(&device)
+                .variable(variable));
+            }
+            Err(_) => self.halve_and_take(middle, depth + 1)?,
+        }
+        match half(self, target) {
+            Ok(()) => Ok(()),
+            Err(_) if depth < MAX_HALVINGS => self.halve(target, depth + 1),
+            Err(e) => {
+                let (device, variable) = self.system.name_of(e.worst);
+                Err(Failure::new("diverged", format!("“{device}” ({variable}) does not converge at {:.6} s", self.t))
+                    .at(self.t)
+                    .on(&device)
+                    .variable(variable))
+            }
+        }
+    }
+
+    fn halve_and_take(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
+        self.halve(target, depth)?;
+        self.take(target, Rule::Damped, false);
+        Ok(())
+    }
+
+    /// Books the energies of the solved step and moves to its end, which the units may hold as it was observed.
+    fn take(&mut self, target: f64, rule: Rule, is_held: bool) {
+        let h = target - self.t;
+        let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
+        let powers = match rule {
+            Rule::Trapezoidal if self.integrator.linear => {
+                for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
+                    *mean = 0.5 * (a + b);
+                }
+                let middle = system.set_middle(self.t, target);
+                let powers = audit::powers(system, middle, &self.mean);
+                system.frames.end_mean(target);
+                powers
+            }
+            Rule::Trapezoidal => {
+                let before = std::mem::replace(&mut self.powers, self.observed.powers);
+                self.solved.take().unwrap_or(self.powers).mixed(0.5, before)
+            }
+            Rule::Damped => {
+                let inner = self.t + GAMMA * h;
+                system.set_time(inner);
+                let first = audit::powers(system, inner, &self.integrator.stage);
+                system.set_time(target);
+                self.powers = audit::powers(system, target, next);
+                self.solved.take().unwrap_or(self.powers).mixed(GAMMA, first)
+            }
+        };
+        self.energy.add(h, powers);
+        self.throughput += h * powers.throughput();
+        self.integrator.accept();
+        self.t = target;
+        self.stats.steps += 1;
+        let mut y = std::mem::take(&mut self.integrator.y);
+        self.tell_accepted(&y, is_held);
+        self.system.follow_frames(target, &mut y);
+        self.integrator.y = y;
+    }
+
+    /// Records and takes a trapezoidal step.
+    fn accept(&mut self, target: f64, regular: bool, sink: &mut dyn Sink) {
+        let is_held = self.record(target, true, sink) && !self.integrator.linear && self.rule == Rule::Trapezoidal;
+        self.has_bent = self.bends;
+        self.take(target, self.rule, is_held);
+        self.integrator.remember(regular);
+        self.guards_before.clone_from(&self.observed.guards);
+    }
+}
