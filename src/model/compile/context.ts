@@ -6,7 +6,7 @@ import type { Device, Profile } from './network.ts'
 export interface CompileContext {
   readonly document: StudioDocument
   readonly study: StudyRecord
-  /** The phases differ: instantaneous, or unbalanced by a fault. What is said of them is no part of a balanced network, nor of its identity. */
+  /** The phases differ: instantaneous, or unbalanced by a fault or an open phase. What is said of them is no part of a balanced network, nor of its identity. */
   readonly phases: boolean
   readonly frequencyHz: number
   /** Effective value: the record's own, else the definition's default. */

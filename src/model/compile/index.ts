@@ -11,12 +11,14 @@ import { paramValue } from '../document/values.ts'
 import { absorptionChannels } from '../absorption/index.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
-import { eventGet, eventKindOf, hasUnbalancedFault } from '../study/eventKinds.ts'
+import { eventGet, eventKindOf } from '../study/eventKinds.ts'
+import { openingAt } from '../study/openings.ts'
+import { isUnbalanced, openedPorts } from '../study/unbalance.ts'
 import { compareIds, standbyGenerators, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import type { CompileContext, Trace } from './context.ts'
-import { NETWORK_FORMAT, type Channel, type Device, type Network, type NetworkEvent, type Profile } from './network.ts'
+import { NETWORK_FORMAT, type AcBus, type Channel, type Device, type Network, type NetworkEvent, type Profile } from './network.ts'
 
 export type { Trace } from './context.ts'
 export type { Network } from './network.ts'
@@ -40,11 +42,12 @@ export function compile(stored: StudioDocument, studyId: string, { phases = fals
   const draft = collect(document, study, problems, phases)
   const nodes = usedNodes(document, draft.devices)
   const live = new Set([...nodes.map((n) => n.id), ...draft.devices.map((d) => d.id)])
+  const drawnBuses = nodes.filter((n) => n.domain === 'ac').map(({ id, vNominalV }) => ({ id, vNominalV: vNominalV ?? Number.NaN }))
   const channels = listChannels(document, study, live)
   const network: Network = {
     formatVersion: NETWORK_FORMAT,
     frequencyHz: document.project.frequencyHz,
-    acBuses: nodes.filter((n) => n.domain === 'ac').map(({ id, vNominalV }) => ({ id, vNominalV: vNominalV ?? Number.NaN })),
+    acBuses: [...drawnBuses, ...draft.behindOpenings].sort((a, b) => compareIds(a.id, b.id)),
     dcBuses: nodes.filter((n) => n.domain === 'dc').map(({ id, vNominalV }) => ({ id, vNominalV: vNominalV ?? Number.NaN })),
     devices: draft.devices,
     profiles: draft.profiles,
@@ -82,6 +85,8 @@ interface Draft {
   readonly devices: readonly Device[]
   readonly profiles: readonly Profile[]
   readonly trace: Trace['devices']
+  /** Nodes between the contacts that open phases and the components. */
+  readonly behindOpenings: readonly AcBus[]
 }
 
 function collect(document: StudioDocument, study: StudyRecord, problems: Problem[], phases: boolean): Draft {
@@ -90,12 +95,14 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
   const trace: Record<string, Trace['devices'][string]> = {}
   const profiles = new Map<string, Profile>()
   const missing = new Set<string>()
+  const opened = openedPorts(document, study)
+  const behindOpenings: AcBus[] = []
   const get = (component: ComponentRecord, key: string): ParamValue => paramValue(component, key)
   const node = (component: ComponentRecord, port: string): ElectricalNode | null => topology.nodeOf(component.id, port)
   const context: CompileContext = {
     document,
     study,
-    phases: phases || study.kind === 'emt' || hasUnbalancedFault(document, study),
+    phases: phases || study.kind === 'emt' || isUnbalanced(document, study),
     frequencyHz: document.project.frequencyHz,
     get,
     number: (component, key) => {
@@ -114,7 +121,10 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
       }
       return Number.NaN
     },
-    bus: (component, port) => node(component, port)?.id ?? `${component.id}.${port}`,
+    bus: (component, port) =>
+      opened.get(component.id)?.includes(port)
+        ? openingAt(component.id, port).bus
+        : (node(component, port)?.id ?? `${component.id}.${port}`),
     standbyGenerators: (component, port) => standbyGenerators(document, component.id, port),
     nominalVoltage: (component, port) => node(component, port)?.vNominalV ?? Number.NaN,
     device: (component, device, part) => {
@@ -129,9 +139,18 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
     problem: (problem) => problems.push(problem),
   }
   for (const component of inOrder(document.components)) {
-    if (component.inService) definitionOf(component.type)?.compile(component, context)
+    if (!component.inService) continue
+    definitionOf(component.type)?.compile(component, context)
+    for (const port of opened.get(component.id) ?? []) {
+      const { part, device, bus } = openingAt(component.id, port)
+      const from = node(component, port)
+      if (!from || !devices.some((d) => d.ports.includes(bus))) continue
+      devices.push({ id: device, kind: 'breaker', count: 1, ports: [from.id, bus], params: { closed: true } })
+      behindOpenings.push({ id: bus, vNominalV: from.vNominalV ?? Number.NaN })
+      trace[device] = { componentId: component.id, part }
+    }
   }
-  return { devices, profiles: [...profiles.values()].sort((a, b) => compareIds(a.id, b.id)), trace }
+  return { devices, profiles: [...profiles.values()].sort((a, b) => compareIds(a.id, b.id)), trace, behindOpenings }
 }
 
 /** Nodes that a device stands on; a bus nothing in service is connected to is no part of the network. */

@@ -1,7 +1,7 @@
 /** Where each check is held, and the channels it needs. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { hasUnbalancedFault, type RecordedOutput } from '../study/index.ts'
+import { isUnbalanced, type RecordedOutput } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
@@ -20,13 +20,13 @@ export function placesOf(document: StudioDocument, check: CheckDefinition): read
     .map((component) => ({ component, output: places[component.type] ?? '' }))
 }
 
-/** Output that shows what an unbalanced fault leaves, see {@link hasUnbalancedFault}. */
+/** Output that shows what is left where the phases differ, see {@link isUnbalanced}. */
 export const LOWEST_LINE = 'vLowest'
 
 /** Channels a run must record for the enabled checks, once each. */
 export function requiredChannels(document: StudioDocument, study: StudyRecord): readonly RecordedOutput[] {
   const found = new Map<string, RecordedOutput>()
-  const unbalanced = hasUnbalancedFault(document, study)
+  const unbalanced = isUnbalanced(document, study)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
     const lowest = unbalanced && evaluator?.lowestLine ? [LOWEST_LINE] : []

@@ -4,7 +4,8 @@ import { choice, flag, number } from '../catalogue/shared/params.ts'
 import { assumed, typical } from '../catalogue/shared/provenance.ts'
 import { tanPhi } from '../catalogue/shared/compile.ts'
 import type { NetworkEvent } from '../compile/network.ts'
-import type { ComponentRecord, EventRecord, ParamValue, StudioDocument, StudyRecord } from '../document/records.ts'
+import type { ComponentRecord, EventRecord, ParamValue } from '../document/records.ts'
+import { acPorts, openedPort, openingAt, TERMINALS } from './openings.ts'
 
 export interface EventContext {
   /** Effective value of the event's own parameter. */
@@ -61,6 +62,8 @@ const FAULT_PHASES = {
   bcg: 'B–C to earth',
   cag: 'C–A to earth',
 }
+
+const OPEN_PHASES = { a: 'A', b: 'B', c: 'C', ab: 'A and B', bc: 'B and C', ca: 'C and A' }
 
 const modules = (which: string): NumberParam =>
   number('Modules', 'number', 1, {
@@ -142,6 +145,36 @@ const kinds: readonly EventKind[] = [
         ...(typeof phases === 'string' && phases !== 'abc' ? { phases } : {}),
       })
       return context.get('clears') === true ? [begins, at(event, bus, 'clear', {}, context.number('duration'))] : [begins]
+    },
+  },
+  {
+    kind: 'openPhase',
+    label: 'Open phase',
+    help: 'One or two conductors part at a terminal (a broken line, a pole that does not close, a blown fuse) and are joined again after a time; in an instantaneous study each at the next zero of its current. All units of a count together.',
+    targets: (definition) => separable(definition) && acPorts(definition).length > 0,
+    params: {
+      phases: choice('Open', OPEN_PHASES, 'a', {
+        section,
+        help: 'Conductors that part; the others stay. A phasor study joins the sequence networks across the opening. Diode rectifiers draw no negative sequence there: behind an opening take an instantaneous study.',
+      }),
+      terminal: choice('Terminal', TERMINALS, 'first', {
+        section,
+        help: 'Where on the target; what has fewer terminals is opened at its last one.',
+      }),
+      duration: number('Duration', 'time', 1, {
+        section,
+        min: 0.0001,
+        max: 3600,
+        help: 'From the opening to the joining.',
+        provenance: assumed(),
+      }),
+      clears: flag('Joined again', true, { section, help: 'Without it the phases stay open until the end of the run.' }),
+    },
+    expand: (event, target, context) => {
+      const contact = openingAt(target.id, openedPort(target, context.get('terminal')) ?? '').device
+      const params = { phases: String(context.get('phases')) }
+      const opens = at(event, contact, 'openPhases', params)
+      return context.get('clears') === true ? [opens, at(event, contact, 'restorePhases', params, context.number('duration'))] : [opens]
     },
   },
   {
@@ -362,11 +395,4 @@ export function eventGet(event: EventRecord): (key: string) => ParamValue {
     if (Object.hasOwn(event.params, key)) return event.params[key] ?? null
     return Object.hasOwn(params, key) ? ((params[key]?.default as ParamValue) ?? null) : null
   }
-}
-
-/** Whether a fault of fewer than three phases is among the study's events, so that its voltages differ from phase to phase. */
-export function hasUnbalancedFault(document: StudioDocument, study: StudyRecord): boolean {
-  return Object.values(document.events).some(
-    (e) => e.studyId === study.id && e.enabled && e.kind === 'fault' && eventGet(e)('phases') !== 'abc',
-  )
 }

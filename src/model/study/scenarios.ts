@@ -132,6 +132,21 @@ export const scenarios: readonly Scenario[] = [
       })),
   },
   {
+    key: 'open-phase',
+    title: 'Open phase upstream of a transformer (Byron 2012)',
+    description:
+      'One conductor of the supply parts and nothing trips: behind the transformer all three voltages remain, unbalanced, until the conductor is joined again after 60 s.',
+    source:
+      'NRC Bulletin 2012-01: Byron Unit 2 on 2012-01-30, phase C of the 345 kV supply, recognised after some 8 minutes; 60 s is assumed, and no earth fault beside it',
+    types: ['transformer2w', 'transformer3w'],
+    scope: 'one',
+    isGridMade: true,
+    settlingS: 40,
+    events: () => [
+      { timeS: FIRST_S, kind: 'openPhase', name: 'Phase C open', params: { phases: 'c', terminal: 'first', duration: 60, clears: true } },
+    ],
+  },
+  {
     key: 'job-stop',
     title: 'Job stop, 450 to 40 MW in 36 s',
     description: 'A training job is wound down rack by rack until the racks idle; the grid must take back what they drew.',

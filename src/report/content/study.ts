@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../sim/engineApi.ts'
 import type { EventRecord, ProjectRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { Trace } from '../../model/compile/context.ts'
-import { eventGet, eventKindOf } from '../../model/study/index.ts'
+import { eventGet, eventKindOf, isUnbalanced } from '../../model/study/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { valueText } from './equipment.ts'
 import { engineName, withNames } from '../../model/compile/names.ts'
@@ -19,6 +19,13 @@ const METHOD_RMS = [
     'Steps end exactly on events and on the breakpoints of load profiles. Waveforms are recorded on a uniform grid together with the ' +
     'extremes between grid points, so that no peak falls between samples.',
   'The run starts from a power flow of the same model, so that nothing moves before the first event or the first change of load.',
+]
+
+const METHOD_SEQUENCES = [
+  'The network is modelled in positive-sequence RMS phasors in a rotating frame; machines, converters, batteries and controls by their own ' +
+    'differential equations. At unbalanced faults and open phases the negative- and zero-sequence networks join it, as algebraic equations. ' +
+    'Electromagnetic transients and harmonics are outside this formulation.',
+  ...METHOD_RMS.slice(1),
 ]
 
 const METHOD_EMT = [
@@ -40,9 +47,10 @@ export function studyContent(
     const device = note.device === null ? '' : (engineName(note.device, document, trace) ?? note.device)
     return { time: timeText(note.timeS), code: note.code, device, message: withNames(note.message, document, trace) }
   })
+  const unbalanced = isUnbalanced(document, study)
   return {
-    method: study.kind === 'emt' ? METHOD_EMT : METHOD_RMS,
-    settings: settings(document.project, study),
+    method: study.kind === 'emt' ? METHOD_EMT : unbalanced ? METHOD_SEQUENCES : METHOD_RMS,
+    settings: settings(document.project, study, unbalanced),
     numerics: summary && summary.statistics.steps > 0 ? numerics(summary) : [],
     events: eventRows(document, study),
     notes: notes.slice(0, MAX_NOTES),
@@ -50,10 +58,13 @@ export function studyContent(
   }
 }
 
-function settings(project: ProjectRecord, study: StudyRecord): readonly Pair[] {
+function settings(project: ProjectRecord, study: StudyRecord, unbalanced: boolean): readonly Pair[] {
   return [
     { label: 'Study', value: study.name },
-    { label: 'Formulation', value: study.kind === 'emt' ? 'Instantaneous phase quantities' : 'RMS phasors, balanced' },
+    {
+      label: 'Formulation',
+      value: study.kind === 'emt' ? 'Instantaneous phase quantities' : unbalanced ? 'RMS phasors, by sequence' : 'RMS phasors, balanced',
+    },
     { label: 'Nominal frequency', value: formatQuantity(project.frequencyHz, 'frequency') },
     { label: 'Simulated time', value: formatQuantity(study.durationS, 'time') },
     { label: 'Recording grid', value: formatQuantity(study.recordStepS, 'time') },

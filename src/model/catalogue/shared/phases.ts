@@ -19,7 +19,7 @@ export const phaseVoltages: readonly OutputDefinition[] = PHASES.map((phase) => 
   only: 'emt',
 }))
 
-/** Under an unbalanced fault the lowest of the three at the first AC port, else the voltage itself, V. */
+/** Where the phases differ the lowest of the three at the first AC port, else the voltage itself, V. */
 export const lowestLine: OutputDefinition = {
   key: 'vLowest',
   label: 'Lowest line-to-line voltage',

@@ -77,6 +77,14 @@ pub struct SequenceCurrents {
     pub watched: (f64, f64),
 }
 
+/// A contact between two AC ports of which some phases conduct, v_1 − k·v_2 = R·i in pu, and others do not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Opening {
+    pub open: [bool; 3],
+    pub resistance: f64,
+    pub k: f64,
+}
+
 /// How an AC port meets the instantaneous network (`Emt`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmtPort {
@@ -244,11 +252,19 @@ pub trait Model: Send {
     /// That voltage, seen from the frame of the positive sequence: told before guards are read while the network is unbalanced, and once more
     /// when it no longer is.
     fn see_negative(&mut self, _port: usize, _v: (f64, f64)) {}
+    /// Unbalanced `Rms`: holds what it draws by its phasor equations as an admittance, half of the way from the one held before, while the sequence
+    /// networks are solved after a jump; or lets go.
+    fn hold_drawn(&mut self, _hold: bool, _env: &Env, _x: Locals<f64>) {}
     /// Whether it looks at the other sequences' currents through itself, which are told with the voltages.
     fn heeds_currents(&self) -> bool {
         false
     }
     fn see_currents(&mut self, _seen: SequenceCurrents) {}
+    /// What of it is open while the rest conducts. In `Rms` the rows of its current, which are its first two variables, then are −i, and the sequence
+    /// networks add what i is; it gives no admittances and counts no loss.
+    fn opening(&self) -> Option<Opening> {
+        None
+    }
     /// Id of a device whose power it meters, see [`Locals::watched`].
     fn watches(&self) -> Option<&str> {
         None

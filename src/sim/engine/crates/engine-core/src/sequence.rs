@@ -1,183 +1,259 @@
-//! Unbalanced faults in `Rms`: the negative- and zero-sequence networks beside the positive one.
+//! Unbalanced faults and open phases in `Rms`: the negative- and zero-sequence networks beside the positive one.
 //!
-//! Both are passive, linear and quick beside what phasors tell, so they are algebraic: admittances of the devices ([`Model::admittances`]),
-//! fixed until something is switched. Seen from the fault points V₂ = −Z₂·I₂ and V₀ = −Z₀·I₀; with the fault's own admittances
-//! I₀₁₂ = A⁻¹·Y_abc·A·V₀₁₂ they are eliminated, and the positive-sequence network sees I₁ = Y·V₁ between its fault points, exact for any number of
-//! them (P. M. Anderson, *Analysis of Faulted Power Systems*, chapters 2 and 3).
+//! Both are passive and quick beside what phasors tell, so they are algebraic: admittances of the devices ([`Model::admittances`]), of which those of
+//! converters and constant powers follow the positive sequence ([`Unbalance::follow`]). Faults and openings ([`joint`]) join the three; solved for the other two at all of them together, what is left is
+//! I₁ = Y·V₁ between them, exact for any number of both (P. M. Anderson, *Analysis of Faulted Power Systems*, chapters 2 and 3).
 //!
 //! Voltages of a bus stand in the frame that vector groups turn; a negative sequence is turned by them the other way.
 //!
 //! [`Model::admittances`]: crate::device::Model::admittances
 
-use crate::assembly::{PortBus, STRAY, System};
-use crate::device::{Env, Sequence, SequenceCurrents};
+mod joint;
+mod network;
+
+use crate::assembly::{PortBus, System, Unit};
+use crate::device::{Opening, Sequence, SequenceCurrents};
 use crate::devices::ac_base::Phasor;
-use crate::emt::faults::branches;
 use crate::emt::phases::clock;
-use crate::linear::{Matrix, SparseLu};
+use crate::linear::Matrix;
 use crate::results::Failure;
 use crate::scalar::Real;
 use faer::linalg::solvers::Solve;
 use faer::{Mat, c64};
-
-/// Fault at one bus.
-struct Fault {
-    bus: usize,
-    /// A⁻¹·Y_abc·A in the bus's frame; rows and columns zero, positive, negative sequence.
-    y: [[c64; 3]; 3],
-    /// V₀ and V₂ of all buses per unit of its zero- and negative-sequence current, which flows out of the network.
-    zero: Vec<c64>,
-    negative: Vec<c64>,
-}
+use joint::{Joint, Place};
+use network::{Admittances, Answer, Network, admittances};
 
 pub struct Unbalance {
-    faults: Vec<Fault>,
-    /// I₁ of the fault points over their V₁.
+    joints: Vec<Joint>,
+    /// Of the zero and the negative sequence, to every joint.
+    answers: [Vec<Answer>; 2],
+    /// I₁ of the joints over their V₁.
     positive: Mat<c64>,
-    /// I₀, then I₂, of the fault points over their V₁.
-    others: Mat<c64>,
-    /// Places of the real blocks of `positive` in the Jacobian, row-major.
-    places: Vec<[usize; 4]>,
+    /// What they impose on the zero and the negative sequence over their V₁.
+    others: [Mat<c64>; 2],
+    /// Rows of their I₁: the current law of a fault's bus, or the contact's own.
+    rows: Vec<usize>,
+    /// Places of the real blocks of `positive` in the Jacobian with the factors of the columns, row after row.
+    places: Vec<([usize; 4], f64)>,
     /// Turn of every bus's frame by the vector groups.
     clock: Vec<u8>,
-    /// Of every unit, per unit of its count: buses and admittances of its first AC port's zero- and negative-sequence current.
-    through: Vec<[Vec<(usize, c64)>; 2]>,
+    openings: Vec<(usize, Opening)>,
+    /// Of every unit, at its AC ports.
+    buses: Vec<Vec<usize>>,
+    /// Of every unit, in the zero and the negative sequence.
+    admittances: [Vec<Admittances>; 2],
 }
 
-/// A⁻¹·Y·A of the branches of a fault by the phases it takes, each of admittance `y`; rows zero, positive, negative.
-fn components(kind: &str, y: c64) -> Option<[[c64; 3]; 3]> {
-    let mut abc = [[c64::new(0.0, 0.0); 3]; 3];
-    for branch in branches(kind, 1.0, 0.0)? {
-        branch.add_slope(&mut |row, column, g| abc[row][column] += y * g);
-    }
-    // Phase k of sequence s: a^(−k·s), in steps of 30°.
-    let a = |s: usize, k: usize, sign: usize| {
-        let (re, im) = clock(((12 - 4 * s * k % 12) * sign % 12) as u8);
-        c64::new(re, im)
+/// Share to which admittances agree with the voltages, and admittance below which nothing is asked of them, pu of the system.
+const AGREED: f64 = 1e-6;
+const SMALL: f64 = 1e-7;
+
+/// Largest difference of two devices' admittances, as a share.
+fn apart(a: &Admittances, b: &Admittances) -> f64 {
+    let share = |a: Phasor<f64>, b: Phasor<f64>| {
+        libm::hypot(a.0 - b.0, a.1 - b.1) / (libm::hypot(a.0, a.1).max(libm::hypot(b.0, b.1)) + SMALL)
     };
-    let mut found = [[c64::new(0.0, 0.0); 3]; 3];
-    for (s, row) in found.iter_mut().enumerate() {
-        for (r, value) in row.iter_mut().enumerate() {
-            for (k, line) in abc.iter().enumerate() {
-                for (l, y) in line.iter().enumerate() {
-                    *value += a(s, k, 11) * *y * a(r, l, 1) / 3.0;
-                }
-            }
-        }
-    }
-    Some(found)
+    let largest = a.iter().zip(b).map(|(a, b)| share(a.2, b.2)).fold(0.0, f64::max);
+    if a.len() == b.len() { largest } else { 1.0 }
+}
+
+/// Live contacts of which some phases conduct and others do not.
+fn openings(system: &System) -> Vec<(usize, Opening)> {
+    let live = |unit: &Unit| unit.buses.iter().all(|bus| system.islands.alive(*bus));
+    let of = |(k, unit): (usize, &Unit)| unit.device.opening().filter(|_| live(unit)).map(|opening| (k, opening));
+    system.units.iter().enumerate().filter_map(of).collect()
 }
 
 impl Unbalance {
-    /// None where no live bus has an unbalanced fault.
+    /// None where no live bus has an unbalanced fault and no live contact an opening.
     pub fn find(system: &mut System, t: f64, y: &[f64]) -> Result<Option<Self>, Failure> {
-        let at: Vec<usize> =
-            (0..system.ac.len()).filter(|&k| system.ac[k].unbalanced.is_some() && system.islands.ac_alive(k)).collect();
-        if at.is_empty() {
+        let open = openings(system);
+        let clock = system.clocks.clone();
+        let mut joints = vec![];
+        for (bus, info) in system.ac.iter().enumerate().filter(|(bus, _)| system.islands.ac_alive(*bus)) {
+            let Some((kind, (g, b))) = &info.unbalanced else { continue };
+            joints.extend(Joint::fault(bus, clock[bus], kind, c64::new(*g, *b)));
+        }
+        for (nth, (unit, opening)) in open.iter().enumerate() {
+            let Unit { buses, count, .. } = &system.units[*unit];
+            let [PortBus::Ac(from), PortBus::Ac(to)] = buses[..] else { continue };
+            joints.push(Joint::opening(Place::Opening { unit: *unit, nth }, [from, to], clock[from], *count, opening));
+        }
+        if joints.is_empty() {
             return Ok(None);
         }
-        let clock = system.clocks.clone();
-        let mut networks = [Sequence::Zero, Sequence::Negative].map(|sequence| Network::of(system, sequence, t, y));
-        let mut faults = Vec::with_capacity(at.len());
-        for &bus in &at {
-            let Some((kind, admittance)) = &system.ac[bus].unbalanced else { continue };
-            let y = components(kind, c64::new(admittance.0, admittance.1)).unwrap_or_default();
-            let [zero, negative] = networks.each_mut().map(|network| network.answer(bus));
-            let (Some(zero), Some(negative)) = (zero, negative) else {
-                let id = &system.ac[bus].id;
+        let admittances = [Sequence::Zero, Sequence::Negative].map(|sequence| admittances(system, sequence, t, y));
+        let m = joints.len();
+        let mut found = Self {
+            joints,
+            answers: [vec![], vec![]],
+            positive: Mat::zeros(m, m),
+            others: [Mat::zeros(m, m), Mat::zeros(m, m)],
+            rows: vec![],
+            places: vec![],
+            clock,
+            openings: open,
+            buses: system.units.iter().map(|unit| unit.ac_buses().to_vec()).collect(),
+            admittances,
+        };
+        found.solve_network(0, system, t)?;
+        found.solve_network(1, system, t)?;
+        found.join();
+        Ok(Some(found))
+    }
+
+    /// Tells the devices the negative-sequence voltages.
+    pub fn tell(&self, system: &mut System, y: &[f64]) {
+        for unit in &mut system.units {
+            unit.see_negative(|bus| self.at(bus, y)[1]);
+        }
+    }
+
+    /// Lets the admittances of the negative sequence follow the solution `y`, a part of the way; returns how far they were from it, as a share, 0
+    /// where they agree.
+    pub fn follow(&mut self, system: &mut System, t: f64, y: &[f64], way: f64) -> Result<f64, Failure> {
+        let fresh = admittances(system, Sequence::Negative, t, y);
+        let held = &mut self.admittances[1];
+        let change = held.iter().zip(&fresh).map(|(held, fresh)| apart(held, fresh)).fold(0.0, f64::max);
+        if change <= AGREED {
+            return Ok(0.0);
+        }
+        for (held, fresh) in held.iter_mut().zip(fresh) {
+            if held.len() != fresh.len() {
+                *held = fresh;
+                continue;
+            }
+            for ((.., held), (.., fresh)) in held.iter_mut().zip(fresh) {
+                *held = (held.0 + way * (fresh.0 - held.0), held.1 + way * (fresh.1 - held.1));
+            }
+        }
+        self.solve_network(1, system, t)?;
+        self.join();
+        Ok(change)
+    }
+
+    /// What the joints bring about in one of the two networks.
+    fn solve_network(&mut self, sequence: usize, system: &System, t: f64) -> Result<(), Failure> {
+        let mut network = Network::of(system, &self.openings, &self.admittances[sequence]);
+        self.answers[sequence].clear();
+        for joint in &self.joints {
+            let Some(answer) = network.answer(joint.place) else {
+                let id = match joint.place {
+                    Place::Fault(bus) => &system.ac[bus].id,
+                    Place::Opening { unit, .. } => &system.units[unit].id,
+                };
                 let message = format!(
-                    "The sequence networks at “{id}” have no unique solution: the unbalanced fault cannot be calculated"
+                    "The sequence networks at “{id}” have no unique solution: the unbalanced network cannot be calculated"
                 );
                 return Err(Failure::new("singular", message).on(id).at(t));
             };
-            let (re, im) = crate::emt::phases::clock(clock[bus]);
-            let turn = [c64::new(1.0, 0.0), c64::new(re, im), c64::new(re, -im)];
-            let y = std::array::from_fn(|r| std::array::from_fn(|c| turn[r].conj() * y[r][c] * turn[c]));
-            faults.push(Fault { bus, y, zero, negative });
+            self.answers[sequence].push(answer);
         }
-        let [zero, negative] = networks.map(|network| network.through);
-        let through = zero.into_iter().zip(negative).map(|(zero, negative)| [zero, negative]).collect();
-        let m = faults.len();
-        // W = (V₀, V₂) of the fault points: W = −Z·(Y_w1·V₁ + Y_ww·W).
-        let pick = |f: usize, r: usize, c: usize| faults[f].y[[0, 2][r]][c];
-        let z = Mat::from_fn(2 * m, 2 * m, |row, column| match (row / m, column / m) {
-            (0, 0) => faults[column].zero[faults[row].bus],
-            (1, 1) => faults[column % m].negative[faults[row % m].bus],
-            _ => c64::new(0.0, 0.0),
-        });
-        let own = |same: bool, value: c64| if same { value } else { c64::new(0.0, 0.0) };
-        let y_w1 = Mat::from_fn(2 * m, m, |row, column| own(row % m == column, pick(row % m, row / m, 1)));
-        let y_ww = Mat::from_fn(2 * m, 2 * m, |row, column| {
-            own(row % m == column % m, pick(row % m, row / m, [0, 2][column / m]))
-        });
-        let y_1w = Mat::from_fn(m, 2 * m, |row, column| own(row == column % m, faults[row].y[1][[0, 2][column / m]]));
-        let y_11 = Mat::from_fn(m, m, |row, column| own(row == column, faults[row].y[1][1]));
-        let left = Mat::<c64>::identity(2 * m, 2 * m) + &z * &y_ww;
-        let k = left.partial_piv_lu().solve(-(&z * &y_w1));
-        let positive = &y_11 + &y_1w * &k;
-        let others = &y_w1 + &y_ww * &k;
-        Ok(Some(Self { faults, positive, others, places: vec![], clock, through }))
+        Ok(())
     }
 
-    fn buses(&self) -> impl Iterator<Item = usize> + '_ {
-        self.faults.iter().map(|f| f.bus)
+    /// Solves for what the joints impose, given what both networks answer.
+    fn join(&mut self) {
+        let (joints, answers, m) = (&self.joints, &self.answers, self.joints.len());
+        let answer = |p: usize, q: usize, c: usize| {
+            let Answer { volts, currents } = &answers[c / 2][q];
+            match joints[p].place {
+                Place::Fault(bus) => volts[bus],
+                Place::Opening { nth, .. } => currents[nth],
+            }
+        };
+        let left = Mat::from_fn(3 * m, 3 * m, |row, column| {
+            let (p, q, c) = (row / 3, column / 3, column % 3);
+            joints[p].entry(p == q, row % 3, c, answer(p, q, c))
+        });
+        let right =
+            Mat::from_fn(
+                3 * m,
+                m,
+                |row, column| {
+                    if row / 3 == column { joints[column].driven[row % 3] } else { c64::new(0.0, 0.0) }
+                },
+            );
+        let solved = left.partial_piv_lu().solve(right);
+        let of = |c: usize| Mat::from_fn(m, m, |row, column| solved[(3 * row + c, column)]);
+        (self.positive, self.others) = (of(1), [of(0), of(2)]);
     }
 
-    /// Rows and columns between the fault points, for the matrix pattern.
-    pub fn entries(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.pairs().flatten()
+    /// Takes in where the unknowns stand; rows and columns between the joints, for the matrix pattern.
+    pub fn lay_out(&mut self, units: &[Unit]) -> Vec<(usize, usize)> {
+        let row = |joint: &Joint| match joint.place {
+            Place::Fault(bus) => 2 * bus,
+            Place::Opening { unit, .. } => units[unit].own()[0],
+        };
+        self.rows = self.joints.iter().map(row).collect();
+        self.blocks().flat_map(|(block, _)| block).collect()
     }
-    fn pairs(&self) -> impl Iterator<Item = [(usize, usize); 4]> + '_ {
-        self.buses().flat_map(move |r| {
-            self.buses().map(move |c| {
-                let (r, c) = (2 * r, 2 * c);
-                [(r, c), (r, c + 1), (r + 1, c), (r + 1, c + 1)]
+    /// Real blocks of every row's columns, with the columns' factors.
+    fn blocks(&self) -> impl Iterator<Item = ([(usize, usize); 4], f64)> + '_ {
+        let columns = || self.joints.iter().flat_map(|joint| joint.across.iter());
+        self.rows.iter().flat_map(move |&r| {
+            columns().map(move |&(bus, factor)| {
+                let c = 2 * bus;
+                ([(r, c), (r, c + 1), (r + 1, c), (r + 1, c + 1)], factor)
             })
         })
     }
     pub fn placed(&mut self, matrix: &Matrix) {
-        self.places = self.pairs().map(|block| block.map(|(row, column)| matrix.position(row, column))).collect();
+        let place = |(row, column)| matrix.position(row, column);
+        self.places = self.blocks().map(|(block, factor)| (block.map(place), factor)).collect();
     }
 
-    /// Takes the fault currents off the balances.
+    /// Sign of its I₁ in its row: a fault's leaves the bus; a contact's own row is that it has its current.
+    fn sign(&self, joint: usize) -> f64 {
+        if matches!(self.joints[joint].place, Place::Fault(_)) { -1.0 } else { 1.0 }
+    }
+
+    /// Takes the fault currents off the balances, and gives contacts with an opening their currents.
     pub fn add_currents(&self, y: &[f64], f: &mut [f64]) {
-        for (row, bus) in self.buses().enumerate() {
-            let i = self.drawn(&self.positive, row, |bus| (y[2 * bus], y[2 * bus + 1]));
-            f[2 * bus] -= i.re;
-            f[2 * bus + 1] -= i.im;
+        for (joint, &row) in self.rows.iter().enumerate() {
+            let i = self.drawn(&self.positive, joint, y) * self.sign(joint);
+            f[row] += i.re;
+            f[row + 1] += i.im;
         }
     }
     pub fn add_slopes(&self, values: &mut [f64]) {
-        let m = self.faults.len();
-        for (nth, &[rr, ri, ir, ii]) in self.places.iter().enumerate() {
-            let y = self.positive[(nth / m, nth % m)];
-            values[rr] -= y.re;
-            values[ri] += y.im;
-            values[ir] -= y.im;
-            values[ii] -= y.re;
+        let mut places = self.places.iter();
+        for row in 0..self.joints.len() {
+            for (column, joint) in self.joints.iter().enumerate() {
+                let y = self.positive[(row, column)] * self.sign(row);
+                for (_, &([rr, ri, ir, ii], factor)) in joint.across.iter().zip(places.by_ref()) {
+                    values[rr] += y.re * factor;
+                    values[ri] -= y.im * factor;
+                    values[ir] += y.im * factor;
+                    values[ii] += y.re * factor;
+                }
+            }
         }
     }
 
-    fn drawn(&self, matrix: &Mat<c64>, row: usize, v: impl Fn(usize) -> Phasor<f64>) -> c64 {
-        self.buses().enumerate().map(|(column, bus)| matrix[(row, column)] * c64::new(v(bus).0, v(bus).1)).sum()
+    fn drawn(&self, matrix: &Mat<c64>, row: usize, y: &[f64]) -> c64 {
+        let voltage = |joint: &Joint| joint.voltage(|bus| (y[2 * bus], y[2 * bus + 1]));
+        self.joints.iter().enumerate().map(|(column, joint)| matrix[(row, column)] * voltage(joint)).sum()
     }
 
-    /// Power that the faults and the other two networks take, pu.
-    pub fn power(&self, v: impl Fn(usize) -> Phasor<f64> + Copy) -> f64 {
-        let taken =
-            |(row, bus): (usize, usize)| (self.drawn(&self.positive, row, v).conj() * c64::new(v(bus).0, v(bus).1)).re;
-        self.buses().enumerate().map(taken).sum()
+    /// Power that the faults, the openings' contacts and the other two networks take, pu.
+    pub fn power(&self, y: &[f64]) -> f64 {
+        let taken = |(k, joint): (usize, &Joint)| {
+            let v = joint.voltage(|bus| (y[2 * bus], y[2 * bus + 1]));
+            joint.count * (self.drawn(&self.positive, k, y).conj() * v).re
+        };
+        self.joints.iter().enumerate().map(taken).sum()
+    }
+
+    /// Sum of what all joints bring about, of the zero and of the negative sequence.
+    fn sum(&self, y: &[f64], of: impl Fn(&Answer) -> c64) -> [c64; 2] {
+        let terms = |s: usize| self.answers[s].iter().enumerate().map(move |(k, answer)| (k, answer, &self.others[s]));
+        [0, 1].map(|s| terms(s).map(|(k, answer, imposed)| of(answer) * self.drawn(imposed, k, y)).sum())
     }
 
     /// V₀ and V₂ at a bus, unturned by vector groups.
     fn unturned(&self, bus: usize, y: &[f64]) -> [c64; 2] {
-        let m = self.faults.len();
-        let (mut zero, mut negative) = (c64::new(0.0, 0.0), c64::new(0.0, 0.0));
-        for (nth, fault) in self.faults.iter().enumerate() {
-            zero -= fault.zero[bus] * self.drawn(&self.others, nth, |bus| (y[2 * bus], y[2 * bus + 1]));
-            negative -= fault.negative[bus] * self.drawn(&self.others, m + nth, |bus| (y[2 * bus], y[2 * bus + 1]));
-        }
-        [zero, negative]
+        self.sum(y, |answer| answer.volts[bus])
     }
 
     /// Phase a lies where e^jφ·V₁ + e^−jφ·V₂ + V₀ does; all of it is seen from e^jφ.
@@ -193,9 +269,18 @@ impl Unbalance {
         self.seen(bus, self.unturned(bus, y))
     }
 
+    /// Currents of a unit's first AC port, per unit of its count.
     fn of_unit(&self, unit: usize, y: &[f64]) -> [c64; 2] {
-        [0, 1]
-            .map(|s| self.through[unit][s].iter().map(|(bus, admittance)| admittance * self.unturned(*bus, y)[s]).sum())
+        let open = self.joints.iter().find_map(|joint| match joint.place {
+            Place::Opening { unit: of, nth } if of == unit => Some(nth),
+            _ => None,
+        });
+        if let Some(nth) = open {
+            return self.sum(y, |answer| answer.currents[nth]);
+        }
+        let first = |s: usize| self.admittances[s][unit].iter().filter(|(row, ..)| *row == 0);
+        let buses = &self.buses[unit];
+        [0, 1].map(|s| first(s).map(|&(_, port, (g, b))| c64::new(g, b) * self.unturned(buses[port], y)[s]).sum())
     }
 
     /// Currents of a unit whose first port is at `bus`, and of the one that it watches.
@@ -208,14 +293,12 @@ impl Unbalance {
 
     /// Phase currents of the fault at a bus, pu; none where there is no fault.
     pub fn fault_current(&self, bus: usize, y: &[f64]) -> Option<[f64; 3]> {
-        let m = self.faults.len();
-        let nth = self.buses().position(|b| b == bus)?;
-        let v = |bus: usize| (y[2 * bus], y[2 * bus + 1]);
+        let nth = self.joints.iter().position(|joint| joint.place == Place::Fault(bus))?;
         let (re, im) = clock(self.clock[bus]);
         let turn = c64::new(re, im);
-        let positive = self.drawn(&self.positive, nth, v) * turn;
-        let (zero, negative) = (self.drawn(&self.others, nth, v), self.drawn(&self.others, m + nth, v) * turn.conj());
-        Some(phase_sizes([zero, positive, negative].map(|i| (i.re, i.im))))
+        let positive = self.drawn(&self.positive, nth, y) * turn;
+        let [zero, negative] = [0, 1].map(|s| self.drawn(&self.others[s], nth, y));
+        Some(phase_sizes([zero, positive, negative * turn.conj()].map(|i| (i.re, i.im))))
     }
 }
 
@@ -259,95 +342,9 @@ pub fn lowest_line(positive: Phasor<f64>, negative: Phasor<f64>) -> f64 {
     extreme_lines(positive, negative).0
 }
 
-/// One of the two networks, factored; complex numbers as real pairs.
-struct Network {
-    matrix: Matrix,
-    lu: SparseLu,
-    usable: bool,
-    /// Buses whose zero or negative sequence is held at 0: dead ones.
-    dead: Vec<bool>,
-    /// Of every unit: buses and admittances of its first AC port's current.
-    through: Vec<Vec<(usize, c64)>>,
-}
-
-impl Network {
-    fn of(system: &mut System, sequence: Sequence, t: f64, y: &[f64]) -> Self {
-        let mut terms: Vec<(usize, usize, Phasor<f64>)> = Vec::new();
-        let mut through = Vec::with_capacity(system.units.len());
-        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
-        for unit in &mut system.units {
-            unit.gather(y, &system.frames);
-            let ac: Vec<usize> =
-                unit.buses.iter().filter_map(|bus| if let PortBus::Ac(k) = bus { Some(*k) } else { None }).collect();
-            let own = unit.device.admittances(sequence, &env, unit.shape.locals(&unit.x));
-            let first = own.iter().filter(|(row, ..)| *row == 0);
-            through.push(first.map(|&(_, column, (g, b))| (ac[column], c64::new(g, b))).collect());
-            for (from, to, (g, b)) in own {
-                terms.push((ac[from], ac[to], (g * unit.count, b * unit.count)));
-            }
-        }
-        for (bus, info) in system.ac.iter().enumerate() {
-            terms.push((bus, bus, (STRAY, 0.0)));
-            if let Some(fault) = info.fault {
-                terms.push((bus, bus, fault));
-            }
-        }
-        let block = |row: usize, column: usize| {
-            let (row, column) = (2 * row, 2 * column);
-            [(row, column), (row, column + 1), (row + 1, column), (row + 1, column + 1)]
-        };
-        let entries: Vec<(usize, usize)> = terms.iter().flat_map(|&(row, column, _)| block(row, column)).collect();
-        let mut matrix = Matrix::from_entries(2 * system.ac.len(), &entries);
-        for (row, column, (g, b)) in terms {
-            for ((row, column), value) in block(row, column).into_iter().zip([g, -b, b, g]) {
-                let place = matrix.position(row, column);
-                matrix.values[place] += value;
-            }
-        }
-        let mut lu = SparseLu::new(&matrix);
-        let usable = lu.factor(&matrix);
-        let dead = (0..system.ac.len()).map(|k| !system.islands.ac_alive(k)).collect();
-        Self { matrix, lu, usable, dead, through }
-    }
-
-    /// Voltages of all buses per unit of current into one; none where the network cannot be solved.
-    fn answer(&mut self, bus: usize) -> Option<Vec<c64>> {
-        let mut b = vec![0.0; self.matrix.n];
-        b[2 * bus] = 1.0;
-        let mut x = b.clone();
-        self.lu.solve(&mut x);
-        let exact = self.usable && self.lu.check(&self.matrix, &x, &b) < crate::linear::INEXACT;
-        let volts = x.chunks(2).zip(&self.dead);
-        exact.then(|| volts.map(|(v, dead)| if *dead { c64::new(0.0, 0.0) } else { c64::new(v[0], v[1]) }).collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Textbook connections of the sequence networks, of 1/z each.
-    #[test]
-    fn faults_join_the_sequences_as_in_the_textbook() {
-        let y = c64::new(2.0, -1.0);
-        let near = |a: c64, b: c64| assert!((a - b).norm() < 1e-14, "{a} {b}");
-        // Phase a to earth: I₀ = I₁ = I₂ = y·(V₀ + V₁ + V₂)/3.
-        for row in components("a", y).expect("known") {
-            row.into_iter().for_each(|value| near(value, y / 3.0));
-        }
-        // b to c: I₁ = −I₂ = y·(V₁ − V₂), I₀ = 0.
-        let bc = components("bc", y).expect("known");
-        let want = [[0.0, 0.0, 0.0], [0.0, 1.0, -1.0], [0.0, -1.0, 1.0]];
-        for (row, want) in bc.into_iter().zip(want) {
-            row.into_iter().zip(want).for_each(|(value, want)| near(value, y * want));
-        }
-        // All three: each sequence for itself.
-        let abc = components("abc", y).expect("known");
-        for (r, row) in abc.into_iter().enumerate() {
-            row.into_iter().enumerate().for_each(|(c, value)| near(value, if r == c { y } else { c64::new(0.0, 0.0) }));
-        }
-        assert!(components("x", y).is_none());
-    }
 
     #[test]
     fn phases_and_lines_from_sequences() {

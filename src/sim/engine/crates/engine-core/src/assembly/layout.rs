@@ -137,7 +137,7 @@ impl System {
             let block = width * bus..width * (bus + 1);
             entries.extend(block.clone().flat_map(|row| block.clone().map(move |column| (row, column))));
         }
-        entries.extend(self.unbalance.iter().flat_map(|unbalance| unbalance.entries()));
+        entries.extend(self.unbalance.iter_mut().flat_map(|unbalance| unbalance.lay_out(&self.units)));
         for (bus, info) in self.ac.iter().enumerate() {
             for branch in info.phase_fault.iter().filter(|branch| branch.l > 0.0) {
                 self.mass[branch.at] = branch.l;

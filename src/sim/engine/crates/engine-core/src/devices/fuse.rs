@@ -6,19 +6,17 @@
 //! ```
 //!
 //! The molten link arcs. In `emt` an arc voltage stands against the current of its phase until that is 0; in `rms` it takes up what the operating I²t
-//! has over the pre-arcing one. In an unbalanced fault each link of `rms` has the current of its phase; a single open phase has no place there, so that the
-//! first link to clear parts all three, as a switch does that its striker trips (IEC 62271-105). Of a curve with several masses the times between differ.
+//! has over the pre-arcing one. Each link has the current of its phase and clears by itself, in `rms` as an opening of the sequence networks. No striker
+//! trips a switch with the first (IEC 62271-105). Of a curve with several masses the times between differ.
 
 use super::ac_base::{AcBase, power, size};
 use super::breaker::contact;
 use super::params::{Build, DeviceSpec, closes, flag, number, positive, signal};
 use crate::device::*;
-use crate::emt::phases::{self, in_phases, phases, turned, vectors};
+use crate::emt::phases::{self, NAMES, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use crate::sequence::phase_squares;
 use serde_json::{Map, Value};
-
-const PHASES: [&str; 3] = ["A", "B", "C"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Link {
@@ -114,14 +112,14 @@ impl Fuse {
     }
     fn part(&mut self, k: usize, vars: &mut [f64], log: &mut Log) -> Effect {
         self.links[k] = Link::Parted;
-        log("D366", format!("phase {} cleared", PHASES[k]));
-        if vars.len() == 6 {
+        log("D366", format!("phase {} cleared", NAMES[k]));
+        let emt = vars.len() == 6;
+        if emt {
             vars[k] = 0.0;
-        } else {
-            self.links = [Link::Parted; 3];
+        } else if !self.conducts() {
             vars[..2].fill(0.0);
         }
-        Effect { discontinuity: true, topology: !self.conducts() }
+        Effect { discontinuity: true, topology: !emt || !self.conducts() }
     }
 }
 
@@ -144,16 +142,17 @@ impl Model for Fuse {
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
         let n = formulation.width();
         let (i, heat) = x.vars.split_at(n);
+        let opening = n == 2 && self.opening().is_some();
         for (k, &current) in i.iter().enumerate() {
-            // In `rms` all three part together.
-            let link = self.links[k];
-            if link == Link::Parted {
+            let parted = if n == 3 { self.links[k] == Link::Parted } else { !self.conducts() };
+            if parted {
                 (out.currents[k], out.currents[n + k]) = (S::zero(), S::zero());
                 out.vars[k] = current;
                 continue;
             }
-            out.vars[k] = x.volts[k] - x.volts[n + k] * self.k - current * self.resistance;
-            if let (3, Link::Molten(sign)) = (n, link) {
+            out.vars[k] =
+                if opening { -current } else { x.volts[k] - x.volts[n + k] * self.k - current * self.resistance };
+            if let (3, Link::Molten(sign)) = (n, self.links[k]) {
                 out.vars[k] = out.vars[k] - S::from_f64(sign * self.arc);
             }
             out.currents[k] = -current;
@@ -183,10 +182,15 @@ impl Model for Fuse {
         vec![(0, 1, 0)]
     }
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        if !self.conducts() {
+        if !self.conducts() || self.opening().is_some() {
             return vec![];
         }
         contact(self.resistance, self.k)
+    }
+    fn opening(&self) -> Option<Opening> {
+        let open = self.links.map(|link| link == Link::Parted);
+        let is_partial = open.contains(&true) && open.contains(&false);
+        is_partial.then_some(Opening { open, resistance: self.resistance, k: self.k })
     }
     fn heeds_currents(&self) -> bool {
         true
@@ -234,7 +238,7 @@ impl Model for Fuse {
         let hot = vars[heat] >= 1.0 - 1e-6;
         match self.links[link] {
             Link::Whole if k < 3 && hot => {
-                log("D365", format!("phase {} melts", PHASES[link]));
+                log("D365", format!("phase {} melts", NAMES[link]));
                 self.links[link] = Link::Molten(if emt { vars[link].signum() } else { 1.0 });
                 if !emt {
                     vars[heat] = 0.0;
@@ -266,6 +270,8 @@ impl Model for Fuse {
             let arc =
                 |k: usize| if matches!(self.links[k], Link::Molten(_)) { self.arc * x.vars[k].abs() } else { 0.0 };
             self.resistance * phases::power(&x.vars[..3], &x.vars[..3]) + phases::POWER * (arc(0) + arc(1) + arc(2))
+        } else if self.opening().is_some() {
+            0.0
         } else {
             self.resistance * (x.vars[0] * x.vars[0] + x.vars[1] * x.vars[1])
         };

@@ -8,6 +8,10 @@
 //! emt   dψ/dt = ω₀·(v − R_s·i),  i = (ψ − ψ_r)/X′, standing still
 //! ```
 //!
+//! In `rms` a negative sequence V₂ brakes by what its field, which turns backwards, loses in the rotor: T₂ = −|I₂|²·R₂, I₂ = V₂/(R_s + R₂ + j·X₂),
+//! with R₂ + j·X₂ = j·X′ + j·(X₀ − X′)/(1 + j·ω₀·T₀′·(ω_frame + ω)), which is the R_r/(2 − s) of the equivalent circuit beside its X_m (Kundur, 7.1.5;
+//! P. C. Krause, *Analysis of Electric Machinery*, 9). In `emt` the space vector holds both sequences.
+//!
 //! A motor that is started comes on at standstill and without flux.
 
 use super::ac_base::{inverse, power, scaled, size};
@@ -33,6 +37,8 @@ pub struct Motor {
     running: bool,
     /// `rms`: its bus has no source.
     dead: bool,
+    /// `rms`: |V₂|² at its bus, pu of its own voltage.
+    negative: f64,
     /// Rotating energy and field given off or lost where it was switched, J.
     heat: f64,
 }
@@ -88,6 +94,7 @@ pub fn build(b: &Build) -> Result<Motor, DeviceError> {
         load: b.number("loadTorque")?,
         running: b.flag_or("running", true),
         dead: false,
+        negative: 0.0,
         heat: 0.0,
     })
 }
@@ -124,6 +131,21 @@ impl Motor {
         let gap = self.x0 - self.x1;
         let rate = ((e.0 + i.1 * gap) / -self.t0 + slip * e.1, (e.1 - i.0 * gap) / -self.t0 - slip * e.0);
         Now { v, i, torque: e.0 * i.0 + e.1 * i.1, rate }
+    }
+
+    /// R₂ and X₂ of the rotor and its leakage against a field that turns backwards.
+    fn backwards<S: Real>(&self, env: &Env, x: &Locals<S>) -> (S, S) {
+        let turn = (x.frames[0] + x.vars[OMEGA]) * (env.omega0 * self.t0);
+        let (gap, square) = (self.x0 - self.x1, turn.sq() + 1.0);
+        (turn * gap / square, S::from_f64(gap) / square + self.x1)
+    }
+    /// −T₂.
+    fn braking<S: Real>(&self, env: &Env, x: &Locals<S>) -> S {
+        if self.negative == 0.0 || self.dead {
+            return S::zero();
+        }
+        let (r, reactance) = self.backwards(env, x);
+        r * self.negative / ((r + self.rs).sq() + reactance.sq())
     }
 
     /// Energy of the leakage field, J.
@@ -178,7 +200,8 @@ impl Model for Motor {
         let now = self.now(env, &x);
         out.currents[0] = now.i.0 * -self.ki;
         out.currents[1] = now.i.1 * -self.ki;
-        out.vars[OMEGA] = (now.torque - self.load_torque(x.vars[OMEGA])) / (2.0 * self.inertia);
+        let torque = now.torque - self.braking(env, &x);
+        out.vars[OMEGA] = (torque - self.load_torque(x.vars[OMEGA])) / (2.0 * self.inertia);
         (out.vars[ER], out.vars[EI]) = now.rate;
         if formulation == Formulation::Emt {
             let drive = ((now.v.0 - now.i.0 * self.rs) * env.omega0, (now.v.1 - now.i.1 * self.rs) * env.omega0);
@@ -194,11 +217,14 @@ impl Model for Motor {
         if sequence == Sequence::Zero || !self.running || self.dead {
             return vec![];
         }
-        // Z = R_s + j·X′ + j·(X₀ − X′)/(1 + j·ω₀·s·T₀′) at the slip against the field that turns backwards.
-        let turn = (x.frames[0] + x.vars[OMEGA]) * env.omega0 * self.t0;
-        let (gap, square) = (self.x0 - self.x1, 1.0 + turn * turn);
-        let y = inverse(self.rs + gap * turn / square, self.x1 + gap / square);
-        vec![(0, 0, scaled(y, self.kv * self.ki))]
+        let (r, reactance) = self.backwards(env, &x);
+        vec![(0, 0, scaled(inverse(self.rs + r, reactance), self.kv * self.ki))]
+    }
+    fn heeds_negative(&self, _port: usize) -> bool {
+        true
+    }
+    fn see_negative(&mut self, _port: usize, v: (f64, f64)) {
+        self.negative = (v.0 * v.0 + v.1 * v.1) * self.kv * self.kv;
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         vars[..FLUX].copy_from_slice(rms.vars);
@@ -296,7 +322,8 @@ impl Model for Motor {
         }
         let load = self.load_torque(omega) * omega;
         let copper = self.rs * (now.i.0 * now.i.0 + now.i.1 * now.i.1);
-        PowerBalance { source: 0.0, load: load * self.s, loss: (copper + rotor - now.torque * omega) * self.s }
+        let loss = copper + rotor - (now.torque - self.braking(env, &x)) * omega;
+        PowerBalance { source: 0.0, load: load * self.s, loss: loss * self.s }
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         let field = if x.vars.len() > FLUX && self.running { self.field(env, self.now(env, &x).i) } else { 0.0 };
@@ -325,7 +352,7 @@ impl Model for Motor {
             size(now.v) * self.v_rated,
             size(now.i) * self.s / (libm::sqrt(3.0) * self.v_rated),
             omega,
-            now.torque,
+            now.torque - self.braking(env, &x),
             self.load_torque(omega) * omega * self.s,
         ]);
     }

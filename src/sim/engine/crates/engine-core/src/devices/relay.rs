@@ -373,6 +373,9 @@ impl Model for Relay {
     fn zero_admittances(&self, order: f64, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.breaker.zero_admittances(order, env, x)
     }
+    fn opening(&self) -> Option<Opening> {
+        self.breaker.opening()
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         let (flow, own) = vars.split_at_mut(3);
         let (rms_flow, rms_own) = rms.vars.split_at(2);

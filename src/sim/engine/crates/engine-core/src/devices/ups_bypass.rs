@@ -149,6 +149,10 @@ impl Model for Bypassed {
     fn see_negative(&mut self, port: usize, v: (f64, f64)) {
         self.ups.see_negative(port, v);
     }
+    fn hold_drawn(&mut self, hold: bool, env: &Env, x: Locals<f64>) {
+        let own = self.own(x.vars.len());
+        self.ups.hold_drawn(hold, env, Locals { vars: &x.vars[..own], ..x });
+    }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
         let (own_rms, switch_rms) = rms.vars.split_at(rms.vars.len() - 2);
         let own = vars.len() - 3;

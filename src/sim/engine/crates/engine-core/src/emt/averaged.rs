@@ -16,6 +16,9 @@
 //! dw/dt = Re(v·i*) − Re(v_f·i_rms*)
 //! ```
 //!
+//! In `rms` it does the same where the network is unbalanced: its negative sequence has the admittance of the positive one, and what power comes in
+//! by it the positive sequence need not bring, g = P/(|V₁|² + |V₂|²).
+//!
 //! A port that delivers (g < 0) keeps g·v_f, a current that does not answer at once: a negative conductance would ring with every
 //! inductance. Both times are assumptions about converters in general; control loops faster than they are not in the model.
 
@@ -63,11 +66,24 @@ impl Negative {
     }
 }
 
+/// See [`Averaged::drawing`].
+struct Drawing<S> {
+    port: usize,
+    ac: usize,
+    at: usize,
+    y: (S, S),
+    draws: bool,
+}
+
 pub struct Averaged<M> {
     /// Of each port; kept up where it is drawn and the inner device heeds it.
     negative: Vec<Negative>,
     /// With a buffer at a disconnection, J.
     lost: f64,
+    /// `Rms`: |V₂|² at every drawn port as last told, pu; 0 at others.
+    squares: Vec<f64>,
+    /// `Rms`: admittance that every drawn port is held at while a jump is solved.
+    held: Vec<Option<(f64, f64)>>,
     inner: M,
     /// AC and DC ports in order; none for DC.
     ports: Vec<Option<EmtPort>>,
@@ -95,14 +111,9 @@ impl<M: Model> Averaged<M> {
         let own = ports.contains(&Some(EmtPort::Vector));
         let negative = ports.iter().map(|_| Negative::default()).collect();
         let ac = ports.iter().flatten().count();
-        Self {
-            negative,
-            lost: 0.0,
-            inner,
-            ports,
-            ac,
-            formulation: if own { Formulation::Emt } else { Formulation::Rms },
-        }
+        let (squares, held) = (vec![0.0; ports.len()], vec![None; ports.len()]);
+        let formulation = if own { Formulation::Emt } else { Formulation::Rms };
+        Self { negative, lost: 0.0, squares, held, inner, ports, ac, formulation }
     }
 
     pub fn inner(&self) -> &M {
@@ -148,7 +159,8 @@ impl<M: Model> Averaged<M> {
     /// The inner device at an accepted point, and what it draws by its own equations where it looks at that.
     fn at<T>(&self, env: &Env, x: Locals<f64>, drawn: &[f64], f: impl FnOnce(Locals<f64>, &[f64]) -> T) -> T {
         if !self.translates(x.volts.len()) {
-            return f(x, drawn);
+            let differs = self.is_unbalanced() && self.inner.observes_by_currents(Formulation::Rms);
+            return if differs { f(x, &self.own_currents(env, x)[..x.volts.len()]) } else { f(x, drawn) };
         }
         let (mut volts, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
         let n = self.seen(env, &x, &mut volts, &mut now);
@@ -162,6 +174,44 @@ impl<M: Model> Averaged<M> {
         let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
         self.inner.eval(self.formulation, env, inner, rows);
         f(inner, &currents[..n])
+    }
+
+    fn is_unbalanced(&self) -> bool {
+        self.squares.iter().any(|square| *square > 0.0) || self.held.iter().any(Option::is_some)
+    }
+
+    /// `Rms`: currents of the phasor equations, into the buses.
+    fn own_currents(&self, env: &Env, x: Locals<f64>) -> [f64; PORT_ROWS] {
+        let mut currents = [0.0; PORT_ROWS];
+        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
+        let rows = Rows {
+            currents: &mut currents[..x.volts.len()],
+            frames: &mut frames[..x.frames.len()],
+            vars: &mut vars[..x.vars.len()],
+        };
+        self.inner.eval(Formulation::Rms, env, x, rows);
+        currents
+    }
+
+    /// `Rms`: of every drawn port its number, its place among the AC ports and among the voltages, its admittance in both sequences, and whether it draws.
+    fn drawing<'a, S: Real>(&'a self, volts: &'a [S], currents: &'a [S]) -> impl Iterator<Item = Drawing<S>> + 'a {
+        let places = self.ports.iter().scan((0, 0), |(ac, at), port| {
+            let place = (*ac, *at);
+            (*ac, *at) = if port.is_some() { (*ac + 1, *at + 2) } else { (*ac, *at + 1) };
+            Some(place)
+        });
+        places.enumerate().filter(|(port, _)| self.ports[*port] == DRAWN).map(move |(port, (ac, at))| {
+            if let Some((g, b)) = self.held[port] {
+                return Drawing { port, ac, at, y: (S::from_f64(g), S::from_f64(b)), draws: true };
+            }
+            let (v, i) = ((volts[at], volts[at + 1]), (-currents[at], -currents[at + 1]));
+            let size = v.0.sq() + v.1.sq();
+            let square = maximum(size, S::from_f64(FLOOR));
+            let power = i.0 * v.0 + i.1 * v.1;
+            let draws = power.value() > 0.0;
+            let g = if draws { power / maximum(size + self.squares[port], S::from_f64(FLOOR)) } else { S::zero() };
+            Drawing { port, ac, at, y: (g, (i.1 * v.0 - i.0 * v.1) / square), draws }
+        })
     }
 
     /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
@@ -204,6 +254,19 @@ impl<M: Model> Averaged<M> {
         }
     }
 
+    /// Equations in `Rms` with a negative sequence.
+    #[inline(never)]
+    fn unbalanced<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let n = x.volts.len();
+        let mut currents = [S::zero(); PORT_ROWS];
+        self.inner.eval(Formulation::Rms, env, x, Rows { currents: &mut currents[..n], ..out });
+        out.currents.copy_from_slice(&currents[..n]);
+        for Drawing { at, y: (g, b), .. } in self.drawing(x.volts, &currents[..n]).filter(|drawing| drawing.draws) {
+            let v = (x.volts[at], x.volts[at + 1]);
+            (out.currents[at], out.currents[at + 1]) = (b * v.1 - g * v.0, -(g * v.1) - b * v.0);
+        }
+    }
+
     /// Voltages of the inner device where only the raw phases and variables are at hand.
     fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; PORT_ROWS], usize, usize) {
         let (mut seen, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
@@ -232,6 +295,7 @@ impl<M: Model> Model for Averaged<M> {
         match formulation {
             Formulation::Emt if self.ac > 0 => self.translated(env, x, out),
             Formulation::Emt => self.inner.eval(self.formulation, env, x, out),
+            Formulation::Rms if self.is_unbalanced() => self.unbalanced(env, x, out),
             _ => self.inner.eval(formulation, env, x, out),
         }
     }
@@ -246,15 +310,36 @@ impl<M: Model> Model for Averaged<M> {
         self.inner.emt_port(port)
     }
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        self.inner.admittances(sequence, env, x)
+        let mut found = self.inner.admittances(sequence, env, x);
+        if sequence == Sequence::Negative && self.ports.contains(&DRAWN) {
+            let currents = self.own_currents(env, x);
+            let ports = self.drawing(x.volts, &currents[..x.volts.len()]);
+            found.extend(ports.map(|drawing| (drawing.ac, drawing.ac, drawing.y)));
+        }
+        found
+    }
+    fn hold_drawn(&mut self, hold: bool, env: &Env, x: Locals<f64>) {
+        let before = std::mem::replace(&mut self.held, vec![None; self.ports.len()]);
+        if hold && self.ports.contains(&DRAWN) {
+            let currents = self.own_currents(env, x);
+            let now: Vec<_> =
+                self.drawing(x.volts, &currents[..x.volts.len()]).filter(|drawing| drawing.draws).collect();
+            for Drawing { port, y, .. } in now {
+                let was = before[port].unwrap_or(y);
+                self.held[port] = Some((0.5 * (was.0 + y.0), 0.5 * (was.1 + y.1)));
+            }
+        }
     }
     fn zero_admittances(&self, order: f64, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         self.inner.zero_admittances(order, env, x)
     }
     fn heeds_negative(&self, port: usize) -> bool {
-        self.inner.heeds_negative(port)
+        self.ports[port] == DRAWN || self.inner.heeds_negative(port)
     }
     fn see_negative(&mut self, port: usize, v: (f64, f64)) {
+        if self.ports[port] == DRAWN {
+            self.squares[port] = v.0 * v.0 + v.1 * v.1;
+        }
         self.inner.see_negative(port, v);
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {
@@ -396,7 +481,14 @@ impl<M: Model> Model for Averaged<M> {
     }
 
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
-        self.at(env, x, currents, |x, currents| self.inner.balance(env, x, currents))
+        let mut powers = self.at(env, x, currents, |x, currents| self.inner.balance(env, x, currents));
+        if !self.translates(x.volts.len()) && self.is_unbalanced() {
+            // The sequence networks count as a loss what comes in by the negative one.
+            let own = self.own_currents(env, x);
+            let ports = self.drawing(x.volts, &own[..x.volts.len()]);
+            powers.loss -= ports.map(|drawing| drawing.y.0 * self.squares[drawing.port]).sum::<f64>() * env.s_base;
+        }
+        powers
     }
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
         self.at(env, x, currents, |x, currents| self.inner.observe(env, x, currents, sights));

@@ -34,6 +34,20 @@ pub fn clock(steps: u8) -> (f64, f64) {
     (COS[k], COS[(k + 9) % 12])
 }
 
+pub const NAMES: [&str; 3] = ["A", "B", "C"];
+
+/// One or two phases by their names, as `a` or `bc`.
+pub fn named(word: &str) -> Option<[bool; 3]> {
+    let mut found = [false; 3];
+    for letter in word.chars() {
+        let phase = &mut found["abc".find(letter)?];
+        if std::mem::replace(phase, true) {
+            return None;
+        }
+    }
+    (found.contains(&true) && found.contains(&false)).then_some(found)
+}
+
 /// Zero-sequence part.
 pub fn zero<S: Real>(v: &[S]) -> S {
     (v[0] + v[1] + v[2]) / 3.0
@@ -68,6 +82,15 @@ pub fn weighted(k: f64, zero_k: f64, x: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_one_or_two_phases() {
+        assert_eq!(named("b"), Some([false, true, false]));
+        assert_eq!(named("ca"), Some([true, false, true]));
+        for unknown in ["", "abc", "aa", "d", "ag"] {
+            assert_eq!(named(unknown), None, "{unknown}");
+        }
+    }
 
     #[test]
     fn a_phasor_goes_to_phases_and_back() {

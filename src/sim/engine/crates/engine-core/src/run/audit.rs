@@ -49,7 +49,7 @@ pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> PowerBalance {
         }
     }
     if let Some(unbalance) = &system.unbalance {
-        sum.loss += unbalance.power(|bus| (y[2 * bus], y[2 * bus + 1])) * s_base;
+        sum.loss += unbalance.power(y) * s_base;
     }
     sum
 }

@@ -2,13 +2,16 @@
 
 use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
-use crate::device::{Effect, Formulation, SequenceCurrents};
+use crate::device::{Effect, Env, Formulation, SequenceCurrents};
 use crate::esdirk::Esdirk;
 use crate::events;
 use crate::newton;
 use crate::results::{Failure, Note};
 use crate::sequence::Unbalance;
 use crate::steady::settle_islands;
+
+/// Rounds in which admittances of the negative sequence and the voltages come to agree after a jump.
+const MOST_ROUNDS_OF_NEGATIVE: u32 = 60;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Happened {
@@ -96,11 +99,58 @@ impl Run<'_> {
                 self.rebuild()?;
             }
             if effect.topology || effect.discontinuity {
-                self.solve_algebraic()?;
+                self.solve_jump()?;
                 self.note_faults(std::mem::take(&mut faulted));
             }
         }
         Ok(happened)
+    }
+
+    /// The network after a jump. In an unbalanced one what loads draw is held as admittances, from those before the jump on, until the sequence
+    /// networks agree with them: a constant power that its network no longer bears would take its voltage with it before the negative sequence is known.
+    pub(super) fn solve_jump(&mut self) -> Result<(), Failure> {
+        self.hold_drawn(true);
+        self.solve_algebraic()?;
+        let mut agrees = self.system.unbalance.is_none();
+        for _ in 0..MOST_ROUNDS_OF_NEGATIVE {
+            if agrees {
+                break;
+            }
+            self.hold_drawn(true);
+            agrees = self.follow_negative(1.0)? == 0.0;
+            self.solve_algebraic()?;
+        }
+        if !agrees {
+            let message = "What converters and constant powers draw of the negative sequence came to no agreement with the network";
+            self.notes.push(Note { time: self.t, code: "N250".into(), device: None, message: message.into() });
+        }
+        if self.system.unbalance.is_some() {
+            self.hold_drawn(false);
+            self.solve_algebraic()?;
+        }
+        Ok(())
+    }
+
+    /// Where the network is unbalanced.
+    fn hold_drawn(&mut self, hold: bool) {
+        let Some(unbalance) = self.system.unbalance.take() else { return };
+        let system = &mut self.system;
+        unbalance.tell(system, &self.y);
+        let env = Env::new(self.t, system.omega0, system.s_base, &system.profile_values);
+        for unit in &mut system.units {
+            unit.gather(&self.y, &system.frames);
+            unit.device.hold_drawn(hold, &env, unit.shape.locals(&unit.x));
+        }
+        system.unbalance = Some(unbalance);
+    }
+
+    /// Lets the admittances of the negative sequence follow the solution; how far they were from it, as a share.
+    pub(super) fn follow_negative(&mut self, way: f64) -> Result<f64, Failure> {
+        let Some(mut unbalance) = self.system.unbalance.take() else { return Ok(0.0) };
+        unbalance.tell(&mut self.system, &self.y);
+        let change = unbalance.follow(&mut self.system, self.t, &self.y, way);
+        self.system.unbalance = Some(unbalance);
+        change
     }
 
     /// Currents of unbalanced faults that have just been applied.

@@ -14,6 +14,8 @@ use std::time::Instant;
 const SMALLEST_STEP: f64 = 1e-9;
 /// Largest first step after a bend of an input or a change of mode without a jump, s.
 const BEND_STEP: f64 = 1e-3;
+/// Share by which admittances of the negative sequence may change in a step before the network is solved anew with them.
+const FOLLOWED: f64 = 1e-3;
 /// Share of the step that the error estimate would allow, and most by which a step may grow.
 const SAFETY: f64 = 0.85;
 const MAX_GROWTH: f64 = 8.0;
@@ -42,6 +44,11 @@ impl Run<'_> {
                     Happened::Bend => self.restart(self.h.min(BEND_STEP)),
                     Happened::Jump => self.restart(FIRST_STEP),
                 }
+            }
+            // Half of the way: a current that does not rise with its voltage would swing about where it belongs.
+            if self.follow_negative(0.5)? > FOLLOWED {
+                self.solve_jump()?;
+                self.restart(self.h.min(BEND_STEP));
             }
             if self.last_progress.elapsed() > PROGRESS_EVERY {
                 self.last_progress = Instant::now();

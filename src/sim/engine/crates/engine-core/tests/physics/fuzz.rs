@@ -210,7 +210,20 @@ fn network(seed: u64) -> Value {
         .map(|b| b.0.clone())
         .chain(devices.iter().map(|d| d["id"].as_str().unwrap_or("").to_owned()))
         .collect();
-    let actions = ["open", "close", "trip", "start", "disconnect", "connect", "fault", "clear", "restart", "set"];
+    let actions = [
+        "open",
+        "close",
+        "trip",
+        "start",
+        "disconnect",
+        "connect",
+        "fault",
+        "clear",
+        "restart",
+        "set",
+        "openPhases",
+        "restorePhases",
+    ];
     let events: Vec<Value> = (0..r.below(6))
         .map(|k| {
             let target = r.pick(&targets).clone();
@@ -219,6 +232,7 @@ fn network(seed: u64) -> Value {
                 "fault" if r.chance(0.7) => {
                     json!({ "phases": r.pick(&["a", "bc", "cag", "abc"]), "resistance": r.decades(-4.0, 1.0) })
                 }
+                "openPhases" | "restorePhases" => json!({ "phases": r.pick(&["a", "bc", "c", "ca"]) }),
                 "set" => {
                     let kind = devices.iter().find(|d| d["id"] == *target).and_then(|d| d["kind"].as_str());
                     setting(r, kind.unwrap_or(""), breaks)

@@ -20,6 +20,7 @@ mod inverter;
 mod machines;
 mod motor;
 mod network;
+mod open_phase;
 mod power_chain;
 mod power_flow;
 mod psse;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use std::f64::consts::{PI, SQRT_2};
 use support::{Bench, Outcome, near, with};
 
-const V: f64 = 33e3;
+pub const V: f64 = 33e3;
 
-fn utility(zero: f64) -> Value {
+pub fn utility(zero: f64) -> Value {
     json!({ "vNominal": V, "shortCircuitPower": 500e6, "xOverR": 8.0, "voltage": 1.0, "zeroSequence": zero })
 }
 

@@ -65,6 +65,7 @@ impl Sink for Store {
 }
 
 /// A network in the making; buses, devices and events by short calls.
+#[derive(Clone)]
 pub struct Bench {
     pub frequency: f64,
     pub duration: f64,

@@ -1,0 +1,24 @@
+/** Which of a study's events make the phases differ. */
+import type { EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { eventGet } from './eventKinds.ts'
+import { openedPort } from './openings.ts'
+
+const eventsOf = (document: StudioDocument, study: StudyRecord): readonly EventRecord[] =>
+  Object.values(document.events).filter((e) => e.studyId === study.id && e.enabled)
+
+/** Whether a fault of fewer than three phases or an open phase is among them. */
+export const isUnbalanced = (document: StudioDocument, study: StudyRecord): boolean =>
+  eventsOf(document, study).some((e) => e.kind === 'openPhase' || (e.kind === 'fault' && eventGet(e)('phases') !== 'abc'))
+
+/** Ports at which they open phases, by component. */
+export function openedPorts(document: StudioDocument, study: StudyRecord): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  for (const event of eventsOf(document, study)) {
+    const target = document.components[event.targetId]
+    if (!target || event.kind !== 'openPhase' || event.timeS > study.durationS) continue
+    const port = openedPort(target, eventGet(event)('terminal'))
+    const before = found.get(target.id) ?? []
+    if (port !== null && !before.includes(port)) found.set(target.id, [...before, port].sort())
+  }
+  return found
+}
