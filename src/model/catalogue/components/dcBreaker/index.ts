@@ -46,6 +46,15 @@ const params = {
     help: 'From the trip current to the opening.',
     provenance: typical('Solid-state breaker 2–10 µs; hybrid 1–3 ms'),
   }),
+  clampVoltage: number('Clamping voltage', 'perUnit', 2, {
+    section: 'Protection',
+    symbol: 'U_c',
+    min: 1.3,
+    max: 10,
+    help: 'Of the varistor across the open semiconductors at the trip current, per unit of the nominal voltage. It drives the current of the cables beside it down; the lower, the longer that takes.',
+    equation: 'L·di/dt = U − U_c',
+    provenance: assumed('Metal oxide for twice the nominal voltage'),
+  }),
   overload: flag('Overload protection', true, { section: 'Protection', help: 'Trips by a thermal replica of the current.' }),
   thermalTime: number('Thermal time constant', 'time', 60, {
     section: 'Protection',

@@ -1,11 +1,18 @@
-//! Solid-state DC breaker: closed R (and the inductance that limits the rise of a fault current) in series, open exactly 0. It trips on
+//! Solid-state DC breaker: closed R (and the inductance that limits the rise of a fault current) in series; open its varistor, which carries
+//! exactly nothing below its knee and takes the energy of the inductances beside it. It trips on
 //!
 //! ```text
 //! current    |i| > tripCurrent for tripDelay (microseconds)
 //! heating    thermalTime·dθ/dt = (i/ratedCurrent)² − θ,   θ > thermalPickup²      (thermal replica as in IEC 60255-149)
 //! ```
 //!
-//! Opening it chops the current: ½·L·i² is heat in its varistors at that instant.
+//! Opening it chops the current of its own inductance: ½·L·i² is heat at that instant. What flows on through the inductances of cables is driven
+//! down by the varistor, in parallel with the semiconductors; without one it would swing with the cable's capacitance at I·√(L/C), tens of
+//! kilovolts. Its characteristic is a parabola, an assumption about metal oxide, through the clamping voltage U_c at the trip current:
+//!
+//! ```text
+//! i = I_trip·((|v| − U_k)/(U_c − U_k))²·sign v above U_k = 0.85·U_c, else 0
+//! ```
 
 use super::dc_base::DcBase;
 use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
@@ -23,7 +30,11 @@ pub struct DcBreaker {
     trip_delay: f64,
     /// Time constant and θ it trips at.
     thermal: Option<(f64, f64)>,
+    /// Clamping voltage, pu.
+    clamp: f64,
     closed: bool,
+    /// Else even its varistor is off.
+    connected: bool,
     /// When it opens by overcurrent.
     deadline: Option<f64>,
     /// J.
@@ -41,6 +52,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         number("inductance", "H", 0.0, f64::MAX, "Series inductance; default 0").optional(),
         positive("tripCurrent", "A", f64::MAX, "Current at which it trips"),
         number("tripDelay", "s", 0.0, 10.0, "From that to the opening"),
+        number("clampVoltage", "pu", 1.3, 10.0, "Of its varistor at tripCurrent, of the nominal voltage; default 2")
+            .optional(),
         positive("thermalTime", "s", 1e5, "Time constant of the overload protection; default none").optional(),
         number("thermalPickup", "pu", 1.0, 10.0, "Current of that protection, of ratedCurrent; default 1.05")
             .optional(),
@@ -48,7 +61,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     signals: &[
         signal("i", "A", "Current, from → to"),
         signal("p", "W", "Power, from → to"),
-        signal("loss", "W", "On-state loss"),
+        signal("loss", "W", "In the semiconductors, or when open in the varistor"),
         signal("loading", "1", "Current over ratedCurrent"),
         signal("heating", "1", "Thermal state over the one it trips at; 0 without that protection"),
         signal("closed", "1", "1 closed, 0 open"),
@@ -70,21 +83,39 @@ pub fn build(b: &Build) -> Result<DcBreaker, DeviceError> {
         trip_current: b.number("tripCurrent")?,
         trip_delay: b.number("tripDelay")?,
         thermal: b.has("thermalTime").then(|| (b.number_or("thermalTime", 1.0), pickup * pickup)),
+        clamp: b.number_or("clampVoltage", 2.0),
         closed: b.flag_or("closed", true),
+        connected: true,
         deadline: None,
         chopped: 0.0,
     })
 }
 
+/// Knee of the varistor, of its clamping voltage: above the nominal voltage for the least of these.
+const KNEE: f64 = 0.85;
 const CURRENT: usize = 0;
 const HEAT: usize = 1;
 
 impl DcBreaker {
     fn dynamic(&self, formulation: Formulation) -> bool {
-        formulation != Formulation::SteadyState && self.inductance > 0.0
+        formulation != Formulation::SteadyState && self.inductance > 0.0 && self.closed
+    }
+    /// Current of the open breaker, pu.
+    fn clamped<S: Real>(&self, v: S) -> S {
+        let over = v.value().abs() / self.clamp - KNEE;
+        if !self.connected || over <= 0.0 {
+            return S::zero();
+        }
+        let scale = self.trip_current / self.base.i / ((1.0 - KNEE) * (1.0 - KNEE));
+        v.chain(scale * over * over * v.value().signum(), 2.0 * scale * over / self.clamp)
     }
     fn amperes(&self, vars: &[f64]) -> f64 {
         vars[CURRENT] * self.base.i
+    }
+    /// W, in the semiconductors or the varistor.
+    fn loss(&self, x: &Locals<f64>) -> f64 {
+        let i = self.amperes(x.vars);
+        if self.closed { self.resistance * i * i } else { (x.volts[0] - x.volts[1]) * self.base.v * i }
     }
     fn open(&mut self, vars: &mut [f64]) -> Effect {
         let i = self.amperes(vars);
@@ -118,13 +149,12 @@ impl Model for DcBreaker {
             let share = i * (self.base.i / self.rated);
             out.vars[HEAT] = (share.sq() - x.vars[HEAT]) / time;
         }
-        if !self.closed {
-            out.currents.fill(S::zero());
-            out.vars[CURRENT] = if dynamic { S::zero() } else { i };
-            return;
-        }
         out.currents[0] = -i;
         out.currents[1] = i;
+        if !self.closed {
+            out.vars[CURRENT] = i - self.clamped(x.volts[0] - x.volts[1]);
+            return;
+        }
         let drop = x.volts[0] - x.volts[1] - i * (self.resistance / self.base.z());
         out.vars[CURRENT] = if dynamic { drop * (self.base.z() / self.inductance) } else { drop };
     }
@@ -135,7 +165,7 @@ impl Model for DcBreaker {
         self.linear()
     }
     fn linear(&self) -> bool {
-        self.thermal.is_none()
+        self.thermal.is_none() && (self.closed || !self.connected)
     }
     fn initialise(
         &mut self,
@@ -203,24 +233,27 @@ impl Model for DcBreaker {
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         match action {
-            "open" | "disconnect" => Ok(self.open(vars)),
+            "open" => Ok(self.open(vars)),
+            "disconnect" => {
+                self.connected = false;
+                Ok(self.open(vars))
+            }
             "trip" => Ok(self.trip(vars, log, "command")),
             "close" | "connect" => {
-                self.closed = true;
+                (self.closed, self.connected) = (true, true);
                 Ok(Effect { discontinuity: true, topology: true })
             }
             _ => Err(unknown_action(action, "open, close, trip, disconnect and connect")),
         }
     }
     fn balance(&self, _env: &Env, x: Locals<f64>, _currents: &[f64]) -> PowerBalance {
-        let i = self.amperes(x.vars);
-        PowerBalance { loss: self.resistance * i * i, ..PowerBalance::default() }
+        PowerBalance { loss: self.loss(&x), ..PowerBalance::default() }
     }
     fn heat(&self) -> f64 {
         self.chopped
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
-        let i = self.amperes(x.vars);
+        let i = if self.closed { self.amperes(x.vars) } else { 0.0 };
         0.5 * self.inductance * i * i
     }
     fn observes_by_currents(&self, _formulation: Formulation) -> bool {
@@ -231,7 +264,7 @@ impl Model for DcBreaker {
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);
-        if !self.closed {
+        if !self.connected {
             return;
         }
         let i = self.amperes(x.vars);
@@ -239,10 +272,10 @@ impl Model for DcBreaker {
         out.copy_from_slice(&[
             i,
             x.volts[0] * self.base.v * i,
-            self.resistance * i * i,
+            self.loss(&x),
             i.abs() / self.rated,
             heating,
-            1.0,
+            f64::from(u8::from(self.closed)),
         ]);
     }
 }

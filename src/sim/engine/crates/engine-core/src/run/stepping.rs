@@ -10,8 +10,8 @@ use crate::network::ChannelInput;
 use crate::results::{Failure, Sink};
 use std::time::Instant;
 
-/// Steps below this are a failure, s.
-const SMALLEST_STEP: f64 = 1e-9;
+/// Steps below this are a failure, s: the capacitance of a cable whose current is chopped is charged within nanoseconds.
+const SMALLEST_STEP: f64 = 1e-11;
 /// Largest first step after a bend of an input or a change of mode without a jump, s.
 const BEND_STEP: f64 = 1e-3;
 /// Share by which admittances of the negative sequence may change in a step before the network is solved anew with them.

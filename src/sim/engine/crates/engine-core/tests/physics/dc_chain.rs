@@ -315,6 +315,57 @@ fn breaker_interrupts_a_fault_within_microseconds() {
 }
 
 #[test]
+fn the_varistor_of_an_open_breaker_drives_the_current_of_a_cable_down() {
+    // Both ends stand at 800 V, so −L·di/dt = U_k + a·√i with a = (U_c − U_k)/√I_trip: T = 2·L/a²·(a·√I₀ − U_k·ln(1 + a·√I₀/U_k)).
+    let (inductance, r, clamp, trip) = (20e-6, 1.6, 1600.0, 3e3);
+    let knee: f64 = 0.85 * clamp;
+    for domain in [None, Some(0.2e-6)] {
+        let mut bench = Bench::new(60.0, 1.2e-3, 1e-6)
+            .dc("a", 800.0)
+            .dc("b", 800.0)
+            .dc("c", 800.0)
+            .device("e", "dcSource", &["a"], source())
+            .device(
+                "q",
+                "dcBreaker",
+                &["a", "b"],
+                with(&breaker(), json!({ "inductance": 0.0, "clampVoltage": clamp / 800.0 })),
+            )
+            .device(
+                "cable",
+                "dcBranch",
+                &["b", "c"],
+                json!({ "resistance": 1e-6, "inductance": inductance, "capacitance": 10e-9 }),
+            )
+            .device("held", "dcCapacitor", &["c"], json!({ "capacitance": 1.0 }))
+            .device("load", "dcResistor", &["c"], json!({ "resistance": r }))
+            .event(1e-3, "q", "open", json!({}))
+            .record(&["q.i", "q.loss", "q.closed", "b.v", "cable.i"]);
+        (bench.step, bench.emt) = (0.2e-6, domain);
+        let run = bench.run().completed();
+        let before = run.at("cable.i", 0.99e-3);
+        near("load current", before, 800.0 / r, 1.0);
+        let a = (clamp - knee) / libm::sqrt(trip);
+        let root = a * libm::sqrt(before);
+        let expected = 2.0 * inductance / (a * a) * (root - knee * libm::log(1.0 + root / knee));
+        let ended = run.series("cable.i")[5_001..].iter().position(|i| *i <= 0.0).expect("no current") as f64 * 0.2e-6;
+        near("time to zero", ended, expected, 0.05 * expected);
+        // From 800 V down to what the varistor leaves at I₀, not tens of kilovolts.
+        let lowest = run.series("b.v").iter().fold(f64::INFINITY, |low, v| v.min(low));
+        near("lowest voltage", lowest, 800.0 - knee - root, 0.01 * knee);
+        // Behind its zero the current swings on with the cable's capacitance, within the knees.
+        let heat: f64 = run.series("q.loss")[5_001..].iter().sum::<f64>() * 0.2e-6;
+        near("heat", heat, 0.5 * inductance * before * before, 0.05 * 0.5 * inductance * before * before);
+        let highest = run.series("b.v")[5_001..].iter().fold(0.0_f64, |high, v| v.max(high));
+        assert!(highest < 800.0 + 1.02 * knee, "{highest} V");
+        assert!(run.audit() < 1e-4, "audit {}", run.audit());
+    }
+    let low = with(&breaker(), json!({ "clampVoltage": 1.2 }));
+    let failure = feeder(low, 0.01).run().summary.failure.expect("refused");
+    assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("q"), Some("clampVoltage")));
+}
+
+#[test]
 fn breaker_trips_on_overload_by_its_thermal_replica() {
     // From rest at half of rated current to 1.6 of it: t = τ·ln((I² − I₀²)/(I² − k²)).
     let mut bench = feeder(with(&breaker(), json!({ "thermalTime": 10.0, "thermalPickup": 1.05 })), 20.0)
