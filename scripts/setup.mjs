@@ -78,6 +78,7 @@ export async function ensureChromium() {
 const PEERS = [
   { program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge'] },
   { program: '/usr/bin/ngspice', name: 'ngspice', packages: ['ngspice'] },
+  { program: '/usr/bin/pdftotext', name: 'pdftotext', packages: ['poppler-utils'] },
 ]
 
 /** Peers that are missing, installed from the system's packages where that can be done. */
