@@ -12,10 +12,10 @@ const cache = join(root, '.cache')
 export class StepFailure extends Error {}
 
 /** Runs a command; its output comes back, and is shown when `show`. */
-export function run(command, args, { show = false, env = {}, timeoutMs } = {}) {
+export function run(command, args, { show = false, env = {}, cwd = root, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',

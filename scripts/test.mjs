@@ -11,9 +11,9 @@ const details = []
 const times = []
 
 /** One check; when it fails its output is shown, or just what failed where `explain` can tell. `count` reads its number of tests out of what it left. */
-async function check(title, command, args, { count, explain, env } = {}) {
+async function check(title, command, args, { count, explain, env, cwd } = {}) {
   const begin = Date.now()
-  const { code, output } = await run(command, args, { env })
+  const { code, output } = await run(command, args, { env, cwd })
   const seconds = (Date.now() - begin) / 1000
   times.push([title, seconds])
   const counted = count?.(output) ?? { passed: 0, failed: 0, skipped: 0 }
@@ -31,7 +31,8 @@ async function check(title, command, args, { count, explain, env } = {}) {
   console.log(nothing && code === 0 ? 'It ran no test.' : reasons.length > 0 ? reasons.join('\n') : output.slice(-20_000))
 }
 
-const cargo = (...args) => ['cargo', [...args.slice(0, 1), '--manifest-path', 'src/sim/engine/Cargo.toml', ...args.slice(1)]]
+/** In the workspace's folder, whose `.cargo/config.toml` says for which processors. */
+const checkRust = (title, args, options) => check(title, 'cargo', args, { ...options, cwd: join(root, 'src/sim/engine') })
 
 function countCargo(output) {
   const sum = { passed: 0, failed: 0, skipped: 0 }
@@ -75,11 +76,11 @@ function countPlaywright(file) {
 }
 
 async function engine() {
-  await check('Rust format', ...cargo('fmt', '--all', '--check'))
+  await checkRust('Rust format', ['fmt', '--all', '--check'])
   await buildEngine('--tests')
   // The same selection as the engine is built with, so that nothing is compiled again.
-  await check('Engine tests', ...cargo('test', '--release', '--locked', '--workspace', '--tests'), { count: countCargo })
-  await check('Rust lints', ...cargo('clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'))
+  await checkRust('Engine tests', ['test', '--release', '--locked', '--workspace', '--tests'], { count: countCargo })
+  await checkRust('Rust lints', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'])
 }
 
 async function screen() {
