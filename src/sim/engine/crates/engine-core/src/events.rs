@@ -59,6 +59,16 @@ pub fn merge(a: Effect, b: Effect) -> Effect {
     Effect { discontinuity: a.discontinuity || b.discontinuity, topology: a.topology || b.topology }
 }
 
+/// Takes the inputs past their points up to `t`: whether there were any, and what they do.
+pub fn pass_points(system: &mut System, t: f64) -> (bool, Effect) {
+    let (mut any, mut effect) = (false, Effect::default());
+    for profile in system.profiles.iter_mut().filter(|profile| profile.next_break().is_some_and(|point| point <= t)) {
+        any = true;
+        effect.discontinuity |= profile.advance(t);
+    }
+    (any, effect)
+}
+
 /// Calls a device at an accepted point with its voltages and its internal variables; changed variables go back into `y`.
 pub fn call<T>(
     system: &mut System,

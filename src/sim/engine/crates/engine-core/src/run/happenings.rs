@@ -2,7 +2,7 @@
 
 use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
-use crate::device::{Effect, Env, Formulation, SequenceCurrents};
+use crate::device::{Env, Formulation, SequenceCurrents};
 use crate::esdirk::Esdirk;
 use crate::events;
 use crate::newton;
@@ -30,14 +30,7 @@ impl Run<'_> {
             if round == MAX_ROUNDS {
                 return Err(self.restless.never_rests(t));
             }
-            let mut effect = Effect::default();
-            let mut acted = false;
-            for profile in &mut self.system.profiles {
-                if profile.next_break().is_some_and(|b| b <= t + SAME_TIME) {
-                    acted = true;
-                    effect.discontinuity |= profile.advance(t + SAME_TIME);
-                }
-            }
+            let (mut acted, mut effect) = events::pass_points(&mut self.system, t + SAME_TIME);
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;

@@ -259,6 +259,8 @@ struct Run<'a> {
     h: f64,
     /// Size and error of the last step since the integrator began anew; 0 for none.
     last_step: (f64, f64),
+    /// When something last jumped.
+    jumped: f64,
     /// Guard signs as last acted upon.
     signs: Vec<bool>,
     /// Of the devices.
@@ -302,6 +304,7 @@ impl<'a> Run<'a> {
             y,
             h: FIRST_STEP,
             last_step: (0.0, 1.0),
+            jumped: 0.0,
             signs: vec![],
             restless: Restless::new(MOST_ACTS, ACTS_WITHIN),
             guard_values: vec![],

@@ -10,8 +10,11 @@ use crate::network::ChannelInput;
 use crate::results::{Failure, Sink};
 use std::time::Instant;
 
-/// Steps below this are a failure, s: the capacitance of a cable whose current is chopped is charged within nanoseconds.
-const SMALLEST_STEP: f64 = 1e-11;
+/// Steps below this are a failure, s; and for a moment behind a jump, where the capacitance of a cable whose current was chopped is charged
+/// within nanoseconds.
+const SMALLEST_STEP: f64 = 1e-9;
+const SMALLEST_BEHIND_JUMP: f64 = 1e-11;
+const MOMENT: f64 = 1e-6;
 /// Largest first step after a bend of an input or a change of mode without a jump, s.
 const BEND_STEP: f64 = 1e-3;
 /// Share by which admittances of the negative sequence may change in a step before the network is solved anew with them.
@@ -42,7 +45,10 @@ impl Run<'_> {
                     Happened::Nothing => {}
                     // Inputs bend or a mode changed, but nothing jumped: the step need not begin from the smallest.
                     Happened::Bend => self.restart(self.h.min(BEND_STEP)),
-                    Happened::Jump => self.restart(FIRST_STEP),
+                    Happened::Jump => {
+                        self.jumped = self.t;
+                        self.restart(FIRST_STEP);
+                    }
                 }
             }
             // Half of the way: a current that does not rise with its voltage would swing about where it belongs.
@@ -94,6 +100,7 @@ impl Run<'_> {
             h
         };
         let powers0 = self.powers_now.take().unwrap_or_else(|| self.powers(0));
+        let smallest = if self.t - self.jumped < MOMENT { SMALLEST_BEHIND_JUMP } else { SMALLEST_STEP };
         // Unknown that asks for the shortest step.
         let mut steepest = 0;
         loop {
@@ -123,7 +130,7 @@ impl Run<'_> {
                     (0.9 * libm::pow(error, -1.0 / 3.0)).clamp(0.1, 0.7)
                 }
                 Outcome::Stuck { worst, residual } => {
-                    if h * 0.25 < SMALLEST_STEP {
+                    if h * 0.25 < smallest {
                         let (device, variable) = self.system.name_of(worst);
                         return Err(Failure::new(
                             "diverged",
@@ -138,12 +145,12 @@ impl Run<'_> {
             };
             self.stats.rejected += 1;
             h *= shrink;
-            if h < SMALLEST_STEP {
+            if h < smallest {
                 let (device, variable) = self.system.name_of(steepest);
                 return Err(Failure::new(
                     "diverged",
                     format!(
-                        "The step fell below {SMALLEST_STEP} s at {:.6} s: “{device}” ({variable}) changes too fast",
+                        "The step fell below {smallest} s at {:.6} s: “{device}” ({variable}) changes too fast",
                         self.t
                     ),
                 )

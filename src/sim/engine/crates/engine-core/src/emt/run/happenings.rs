@@ -79,14 +79,7 @@ impl EmtRun<'_> {
         let t = self.t;
         self.calm_stop = None;
         for _ in 0..MAX_ROUNDS {
-            let mut effect = Effect::default();
-            let mut acted = false;
-            for profile in &mut self.system.profiles {
-                if profile.next_break().is_some_and(|b| b <= t + SAME_TIME) {
-                    acted = true;
-                    effect.discontinuity |= profile.advance(t + SAME_TIME);
-                }
-            }
+            let (mut acted, mut effect) = events::pass_points(&mut self.system, t + SAME_TIME);
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
