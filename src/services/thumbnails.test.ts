@@ -1,13 +1,14 @@
-import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createDocument } from '../model/document/create.ts'
 import { templates } from '../model/templates/index.ts'
 import { createThumbnails } from './thumbnails.ts'
 
 it('draws a small picture of a project, keeps it under its path, and drops those no longer listed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ppx-thumbnails-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const thumbnails = createThumbnails(folder)
   const hall = templates[0]?.build()
   if (!hall) throw new Error('no template')

@@ -91,6 +91,7 @@ async function take(viewport: { width: number; height: number }, colorScheme: 'l
   await shot('plots')
   await page.keyboard.press('Escape')
   await editor.showPanel('Limits')
+  await editor.panel('limits').getByRole('status', { name: 'Overall verdict' }).waitFor()
   await shot('limits')
   await command(page, 'Compare')
   await shot('compare')

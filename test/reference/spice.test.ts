@@ -1,9 +1,9 @@
 /** Circuits exported as netlists and run by ngspice, against the engine’s instantaneous domain: within 0.1 % of the peak, which is far above what is met. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, Network, NetworkEvent } from '../../src/model/compile/network.ts'
 import { projectToJson } from '../../src/model/document/interchange.ts'
@@ -25,6 +25,7 @@ function netlist(network: Network): string {
 /** Time and value of one vector, on the grid of the study's step. */
 function ngspice(deck: string, vector: string): readonly (readonly [number, number])[] {
   const folder = mkdtempSync(join(tmpdir(), 'ppx-spice-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const control = `.control\nrun\nlinearize ${vector}\nwrdata out.txt ${vector}\n.endc\n.end\n`
   writeFileSync(join(folder, 'net.cir'), deck.replace(/\.end\n$/, control))
   const { stdout, stderr } = spawnSync('/usr/bin/ngspice', ['-b', 'net.cir'], { cwd: folder, encoding: 'utf8', timeout: 120_000 })
@@ -201,6 +202,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
 
 describe('the command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ppx-spice-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const at = (name: string): string => join(folder, name)
 
   it('writes what is drawn, and says whose the elements are', () => {

@@ -118,7 +118,7 @@ export function LimitsPanel() {
             <Head id="source">Source</Head>
             <Column id="remark">Remark</Column>
           </TableHeader>
-          <TableBody renderEmptyState={() => <p className="empty">No limit matches.</p>}>
+          <TableBody renderEmptyState={() => (checks ? <p className="empty">No limit matches.</p> : null)}>
             {rows.map((check) => (
               <CheckRow key={rowId(check)} id={rowId(check)} check={check} />
             ))}
