@@ -156,4 +156,20 @@ describe('an open phase upstream of a transformer of the 100 MW hall', () => {
     expect(rms.summary.audit?.relative).toBeLessThan(1e-6)
     expect(emt.summary.audit?.relative).toBeLessThan(1e-4)
   })
+
+  it('takes its UPS to the battery without saturation at every step length', async () => {
+    const components = Object.fromEntries(
+      Object.values(hall.components).map((c) => [
+        c.id,
+        c.type === 'transformer2w' ? { ...c, params: { ...c.params, saturates: false } } : c,
+      ]),
+    )
+    const event = { id: 'e1', studyId: 's1', name: '', timeS: 0.1, kind: 'openPhase', enabled: true, targetId: target }
+    for (const terminal of ['first', 'second'])
+      for (const emtStepS of [20e-6, 25e-6, 50e-6]) {
+        const document = { ...hall, components, events: { e1: { ...event, params: { phases: 'c', terminal } } } }
+        const { summary } = await run(document, { durationS: 0.2, kind: 'emt', recordStepS: 1e-3, emtStepS }, shown)
+        expect(summary.audit?.relative, `${terminal}, ${emtStepS} s`).toBeLessThan(1e-5)
+      }
+  })
 })

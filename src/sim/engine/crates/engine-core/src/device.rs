@@ -252,6 +252,8 @@ pub trait Model: Send {
     /// That voltage, seen from the frame of the positive sequence: told before guards are read while the network is unbalanced, and once more
     /// when it no longer is.
     fn see_negative(&mut self, _port: usize, _v: (f64, f64)) {}
+    /// `Emt`: is about to be switched, perhaps; what it draws by an admittance goes over from what that is now.
+    fn switches(&mut self, _env: &Env, _x: Locals<f64>) {}
     /// Unbalanced `Rms`: holds what it draws by its phasor equations as an admittance, half of the way from the one held before, while the sequence
     /// networks are solved after a jump; or lets go.
     fn hold_drawn(&mut self, _hold: bool, _env: &Env, _x: Locals<f64>) {}

@@ -85,6 +85,9 @@ pub fn call<T>(
     unit.gather(y, &system.frames);
     let (turns, past) = (unit.turns.clone(), unit.past.clone());
     let env = Env { turns: &turns, past: &past, ..env };
+    if system.formulation == Formulation::Emt {
+        unit.device.switches(&env, unit.shape.locals(&unit.x));
+    }
     let volts: Vec<f64> = unit.index[..unit.shape.volts].iter().map(|&k| y[k]).collect();
     let mut vars: Vec<f64> = unit.own().iter().map(|&k| y[k]).collect();
     let id = unit.id.clone();

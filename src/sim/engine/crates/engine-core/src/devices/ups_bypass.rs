@@ -149,6 +149,10 @@ impl Model for Bypassed {
     fn see_negative(&mut self, port: usize, v: (f64, f64)) {
         self.ups.see_negative(port, v);
     }
+    fn switches(&mut self, env: &Env, x: Locals<f64>) {
+        let own = x.vars.len() - width(x.volts);
+        self.ups.switches(env, Locals { vars: &x.vars[..own], ..x });
+    }
     fn hold_drawn(&mut self, hold: bool, env: &Env, x: Locals<f64>) {
         let own = self.own(x.vars.len());
         self.ups.hold_drawn(hold, env, Locals { vars: &x.vars[..own], ..x });

@@ -3,9 +3,10 @@
 
 use crate::support;
 use crate::unbalanced::{V, rms_before, utility};
+use crate::ups_transfer::ups;
 
 use serde_json::{Value, json};
-use support::{Bench, Outcome, near};
+use support::{Bench, Outcome, near, with};
 
 type C = (f64, f64);
 fn plus(a: C, b: C) -> C {
@@ -273,5 +274,42 @@ fn phases_it_does_not_know() {
             .failure
             .expect("a failure");
         assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("gap"), Some("phases")));
+    }
+}
+
+/// A UPS alone behind a transformer, one of whose phases opens at either side: as it goes to its battery nothing beside it takes the current of
+/// the leakages, and at the low side the phase it has lost is held by itself alone.
+#[test]
+fn a_ups_alone_goes_to_its_battery() {
+    let utility = json!({ "vNominal": 34.5e3, "shortCircuitPower": 500e6, "xOverR": 15.0, "voltage": 1.0 });
+    let transformer = json!({ "sRated": 3e6, "vHv": 34.5e3, "vLv": 480.0, "uk": 0.0575, "xOverR": 8.0, "noLoadLoss": 1.4e-3,
+        "noLoadCurrent": 4e-3, "tap": 1.0, "vectorGroup": "Dyn1" });
+    for (gap, open, step) in ["high", "low"].into_iter().flat_map(|gap| {
+        ["a", "b", "c", "ab"].into_iter().flat_map(move |open| [10e-6, 25e-6, 50e-6].map(|step| (gap, open, step)))
+    }) {
+        let run = Bench::new(60.0, 0.3, 1e-3)
+            .ac("bus", 34.5e3)
+            .ac("hv", 34.5e3)
+            .ac("lv", 480.0)
+            .ac("in", 480.0)
+            .ac("out", 480.0)
+            .device("grid", "utility", &["bus"], utility.clone())
+            .device("high", "breaker", &["bus", "hv"], json!({ "closed": true }))
+            .device("t", "transformer", &["hv", "lv"], transformer.clone())
+            .device("low", "breaker", &["lv", "in"], json!({ "closed": true }))
+            .device("ups", "ups", &["in", "out"], with(&ups(), json!({ "inputTanPhi": 0.14 })))
+            .device("load", "constantImpedanceLoad", &["out"], json!({ "p": 0.8e6, "q": 0.2e6 }))
+            .event(0.1, gap, "openPhases", json!({ "phases": open }))
+            .record(&["lv.va", "lv.vb", "lv.vc", "ups.mode"])
+            .emt(step)
+            .run()
+            .completed();
+        let case = format!("{open} at the {gap} side, {step} s");
+        assert_eq!(run.at("ups.mode", 0.29), 1.0, "{case}");
+        for phase in ["lv.va", "lv.vb", "lv.vc"] {
+            let highest = run.greatest(phase) / (480.0 * (2.0_f64 / 3.0).sqrt());
+            assert!(highest < 1.85, "{case}: {phase} reaches {highest} of its crest");
+        }
+        assert!(run.audit() < 1e-5, "{case}: {:.1e}", run.audit());
     }
 }

@@ -9,7 +9,7 @@ const RATED: f64 = 1e6;
 /// Rated current at 480 V, A.
 const I_RATED: f64 = 1_202.8;
 
-fn ups() -> Value {
+pub fn ups() -> Value {
     json!({
         "sRated": RATED, "vOutput": 1.0, "outputResistance": 0.002, "outputReactance": 0.03, "outputCurrentLimit": 2.0,
         "frequencyMode": "nominal", "inputCurrentLimit": 1.25, "inputTanPhi": 0.0, "inputVoltageMin": 0.85,
