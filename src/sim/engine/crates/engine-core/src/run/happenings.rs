@@ -44,6 +44,7 @@ impl Run<'_> {
                 while self.system.units[unit].device.wake_at().is_some_and(|w| w <= t + SAME_TIME) {
                     acted = true;
                     self.stats.events += 1;
+                    self.restless.stirs(&self.system.units[unit].id, t);
                     let before = self.system.units[unit].device.wake_at();
                     let e = events::call(
                         &mut self.system,

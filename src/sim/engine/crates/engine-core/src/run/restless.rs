@@ -28,15 +28,12 @@ impl Restless {
         if self.acts.len() <= place {
             self.acts.resize(place + 1, (t, 0));
         }
+        self.stirs(id, t);
         let (since, count) = &mut self.acts[place];
         if t - *since > self.within {
             (*since, *count) = (t, 0);
         }
         *count += 1;
-        if self.latest.0 != id {
-            id.clone_into(&mut self.latest.0);
-        }
-        self.latest.1 = t;
         if *count <= self.most {
             return Ok(());
         }
@@ -46,6 +43,14 @@ impl Restless {
             libm::round(1e6 * self.within) / 1e3
         );
         Err(Failure::new("chattering", message).on(id).at(t))
+    }
+
+    /// Device `id` does something at `t`, if it only sets its timer anew.
+    pub fn stirs(&mut self, id: &str, t: f64) {
+        if self.latest.0 != id {
+            id.clone_into(&mut self.latest.0);
+        }
+        self.latest.1 = t;
     }
 
     /// The end of a run that has come to no rest at `t` after [`MAX_ROUNDS`].

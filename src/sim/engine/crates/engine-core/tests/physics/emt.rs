@@ -426,3 +426,27 @@ fn constant_power_behind_an_inductance_runs_away_as_its_equation_does() {
         near("power", run.at("load.v", t) * i, 90e3, 1e-3);
     }
 }
+
+#[test]
+fn a_negative_resistance_is_refused() {
+    let fed = |p: f64| {
+        Bench::new(60.0, 0.2, 1e-3)
+            .ac("a", 34.5e3)
+            .device(
+                "grid",
+                "utility",
+                &["a"],
+                json!({ "vNominal": 34.5e3, "shortCircuitPower": 1.5e9, "xOverR": 10.0, "voltage": 1.0 }),
+            )
+            .device("load", "constantImpedanceLoad", &["a"], json!({ "p": p, "q": 0.0 }))
+            .record(&["load.p"])
+    };
+    fed(-5e5).run().completed();
+    let begins = fed(-5e5).emt(50e-6);
+    let becomes = fed(5e5).event(0.1, "load", "set", json!({ "p": -5e5 })).emt(50e-6);
+    for run in [begins.run(), becomes.run()] {
+        let failure = run.summary.failure.expect("a failure");
+        assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("load"), Some("p")));
+        assert!(failure.message.contains("negative resistance"), "{}", failure.message);
+    }
+}

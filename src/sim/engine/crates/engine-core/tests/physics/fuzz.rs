@@ -14,6 +14,9 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+/// Seeds beyond those of the suite that once showed a fault: a transfer switch that feeds its own source.
+const FOUND: &[u64] = &[26_923];
+
 /// A run of half a second that takes more is caught in something.
 const MOST_STEPS: u64 = 3_000_000;
 
@@ -373,7 +376,7 @@ fn judge(network: &Value, scanned: &mut u64) -> Result<String, String> {
         return Err(format!("more than {MOST_STEPS} steps"));
     }
     let Some(failure) = summary.failure else { return linearised(network, scanned) };
-    if failure.code == "panic" {
+    if ["panic", "not-finite"].contains(&failure.code.as_str()) {
         return Err(failure.message);
     }
     if failure.code == "dead-network" {
@@ -439,7 +442,7 @@ fn whatever_comes_in_is_run_or_refused() {
     let mut outcomes = BTreeMap::new();
     let mut scanned = 0;
     let mut ran: BTreeSet<(String, bool)> = BTreeSet::new();
-    for seed in from..from + count {
+    for seed in (from..from + count).chain(FOUND.iter().copied()) {
         let network = network(seed);
         if setting("PPX_FUZZ_SHOW", 0) == 1 {
             eprintln!("{seed} {network}");

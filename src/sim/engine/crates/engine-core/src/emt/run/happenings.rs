@@ -41,8 +41,11 @@ impl EmtRun<'_> {
 
     /// What only tells of something may turn with the rounding; what switches is to come to rest.
     fn keep_calm(&mut self, place: usize, unit: usize, effect: Effect) -> Result<Effect, Failure> {
+        let id = &self.system.units[unit].id;
         if effect.topology || effect.discontinuity {
-            self.restless.acts(place, &self.system.units[unit].id, self.t)?;
+            self.restless.acts(place, id, self.t)?;
+        } else {
+            self.restless.stirs(id, self.t);
         }
         Ok(effect)
     }
