@@ -15,7 +15,7 @@ import { enginePath, loadEngine } from '../../src/sim/engine.ts'
 import type { EngineChunk, RunSummary } from '../../src/sim/engineApi.ts'
 import { BRIDGE, device, energisation, RLC } from '../support/circuits.ts'
 
-const RUNS = 3
+const RUNS = 15
 const STEP_S = 50e-6
 const GRID_S = 200e-6
 /** Largest steps, s, and relative tolerances that ngspice may take. */

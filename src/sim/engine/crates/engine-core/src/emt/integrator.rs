@@ -444,18 +444,19 @@ fn change(correction: f64, next: f64, scale: f64) -> f64 {
     if change.is_nan() { f64::INFINITY } else { change }
 }
 
-/// The largest, eight at a time: the compiler keeps them side by side.
+/// The largest, four at a time: the compiler keeps them side by side, also in a network of four unknowns.
 fn largest_change(correction: &[f64], next: &[f64], scale: &[f64]) -> f64 {
-    const WIDTH: usize = 8;
+    const WIDTH: usize = 4;
     let mut largest = [0.0f64; WIDTH];
-    let whole = correction.len() / WIDTH * WIDTH;
-    let parts = correction.chunks_exact(WIDTH).zip(next.chunks_exact(WIDTH)).zip(scale.chunks_exact(WIDTH));
-    for ((correction, next), scale) in parts {
+    let (corrections, rest) = correction.as_chunks::<WIDTH>();
+    let (nexts, scales) = (next.as_chunks::<WIDTH>().0, scale.as_chunks::<WIDTH>().0);
+    for ((correction, next), scale) in corrections.iter().zip(nexts).zip(scales) {
         for (k, largest) in largest.iter_mut().enumerate() {
             let change = change(correction[k], next[k], scale[k]);
             *largest = if change > *largest { change } else { *largest };
         }
     }
+    let whole = correction.len() - rest.len();
     let rest = (whole..correction.len()).map(|k| change(correction[k], next[k], scale[k]));
     largest.into_iter().chain(rest).fold(0.0, f64::max)
 }
