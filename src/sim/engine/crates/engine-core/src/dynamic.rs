@@ -6,6 +6,9 @@ use crate::scalar::{Dual, Real};
 /// Largest number of local variables (port voltages, frames, internal and metered variables) of a device.
 pub const MAX_LOCALS: usize = 56;
 
+/// Columns of a Jacobian found at once: two vectors of the processor hold the slopes of a number, and the equations are compiled for one width.
+const PASS: usize = 8;
+
 /// How a device's local variables are laid out in one formulation.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
@@ -53,33 +56,19 @@ impl<T: Model> Device for T {
         self.eval(formulation, env, shape.locals(x), shape.rows(out));
     }
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
-        match shape.total() {
-            0..=6 => differentiate::<T, 6>(self, formulation, env, shape, x, jac),
-            7..=12 => differentiate::<T, 12>(self, formulation, env, shape, x, jac),
-            13..=20 => differentiate::<T, 20>(self, formulation, env, shape, x, jac),
-            21..=30 => differentiate::<T, 30>(self, formulation, env, shape, x, jac),
-            31..=40 => differentiate::<T, 40>(self, formulation, env, shape, x, jac),
-            _ => differentiate::<T, MAX_LOCALS>(self, formulation, env, shape, x, jac),
+        let n = shape.total();
+        let mut dual = [Dual::<PASS>::from_f64(0.0); MAX_LOCALS];
+        let mut out = [Dual::<PASS>::from_f64(0.0); MAX_LOCALS];
+        for first in (0..n).step_by(PASS) {
+            let columns = first..n.min(first + PASS);
+            for (k, (dual, &x)) in dual[..n].iter_mut().zip(x).enumerate() {
+                *dual = if columns.contains(&k) { Dual::variable(x, k - first) } else { Dual::from_f64(x) };
+            }
+            out[..n].fill(Dual::from_f64(0.0));
+            self.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
+            for (row, out) in jac.chunks_exact_mut(n).zip(&out) {
+                row[columns.clone()].copy_from_slice(&out.d[..columns.len()]);
+            }
         }
-    }
-}
-
-fn differentiate<T: Model, const N: usize>(
-    model: &T,
-    formulation: Formulation,
-    env: &Env,
-    shape: Shape,
-    x: &[f64],
-    jac: &mut [f64],
-) {
-    let n = shape.total();
-    let mut dual = [Dual::<N>::from_f64(0.0); N];
-    let mut out = [Dual::<N>::from_f64(0.0); N];
-    for k in 0..n {
-        dual[k] = Dual::variable(x[k], k);
-    }
-    model.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
-    for i in 0..n {
-        jac[i * n..(i + 1) * n].copy_from_slice(&out[i].d[..n]);
     }
 }
