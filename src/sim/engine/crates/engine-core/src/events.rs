@@ -238,7 +238,7 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
                 unit.device.see_currents(unbalance.currents(k, *bus, unit.watched, y));
             }
         }
-        unit.device.guards(&Env { turns: &unit.turns, past: &unit.past, ..env }, unit.shape.locals(&unit.x), values);
+        unit.device.guards(&unit.env(env), unit.shape.locals(&unit.x), values);
     }
     offsets.push(values.len());
 }

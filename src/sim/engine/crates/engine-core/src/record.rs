@@ -204,9 +204,8 @@ impl Recorder {
             let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
             unit.draw(system.formulation, env, &system.voltage_rate, measured.phases);
-            let env = Env { turns: &unit.turns, past: &unit.past, ..env };
             let currents = unit.drawn(system.formulation);
-            unit.device.measure(&env, unit.shape.locals(&unit.x), currents, &mut measured.signals);
+            unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, &mut measured.signals);
         }
         self.take_in(system, t, y);
     }

@@ -13,8 +13,7 @@ pub fn powers(system: &mut System, t: f64, y: &[f64]) -> PowerBalance {
     for &k in &system.still.others {
         let unit = &mut system.units[k];
         unit.gather(y, &system.frames);
-        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
-        sum.add(unit.count, unit.device.balance(&env, unit.shape.locals(&unit.x), &[]));
+        sum.add(unit.count, unit.device.balance(&unit.env(env), unit.shape.locals(&unit.x), &[]));
     }
     sum.loss += earthed(system, y);
     sum
@@ -38,8 +37,7 @@ pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
     let mut sum = 0.0;
     for unit in &mut system.units {
         unit.gather(y, &system.frames);
-        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
-        sum += unit.count * unit.device.stored(&env, unit.shape.locals(&unit.x));
+        sum += unit.count * unit.device.stored(&unit.env(env), unit.shape.locals(&unit.x));
     }
     sum + charges(system, y) + in_faults(system, y)
 }

@@ -46,8 +46,7 @@ impl Observed {
             let mut powers = PowerBalance::default();
             self.own.clear();
             let sights = Sights { guards: &mut self.own, signals, powers: wants_own.then_some(&mut powers) };
-            let env = Env { turns: &unit.turns, past: &unit.past, ..env };
-            unit.device.observe(&env, unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
+            unit.device.observe(&unit.env(env), unit.shape.locals(&unit.x), unit.drawn(system.formulation), sights);
             match self.guards.get_mut(self.offsets[k]..self.offsets[k + 1]) {
                 Some(to) if to.len() == self.own.len() => to.copy_from_slice(&self.own),
                 _ => changed = true,
