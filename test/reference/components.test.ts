@@ -16,6 +16,7 @@ const load = (type: string): number => (type === 'steamUnit' ? 200e6 : 1000)
 const READINGS: Readonly<Record<string, readonly string[]>> = {
   relayBreaker: ['v', 'frequency', 'rocof'],
   surgeArrester: ['energy', 'loading'],
+  earthingTransformer: ['heat'],
 }
 
 /** A bridge that commutates is balanced to what the engine holds with switching (docs/engine.md), not to what it holds without. */

@@ -93,7 +93,7 @@ const NONE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ['transformer2w', 'transformer3w', 'cable', 'busway', 'equivalentBranch', 'seriesReactor', 'dcCable'].map((t) => [t, PASSIVE]),
   ),
-  ...Object.fromEntries(['shuntCapacitor', 'surgeArrester', 'diodeRectifier'].map((t) => [t, PASSIVE])),
+  ...Object.fromEntries(['shuntCapacitor', 'surgeArrester', 'earthingTransformer', 'diodeRectifier'].map((t) => [t, PASSIVE])),
   ...Object.fromEntries(['breaker', 'relayBreaker', 'fuse', 'dcBreaker', 'ats', 'sts'].map((t) => [t, SWITCH])),
   ...Object.fromEntries(
     ['constantPowerLoad', 'constantImpedanceLoad', 'zipLoad', 'loadBank', 'itLoad', 'coolingPlant'].map((t) => [t, LOAD]),

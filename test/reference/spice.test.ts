@@ -198,6 +198,35 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     const step = { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 }
     expect(await apart({ ...network, settings: step }, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
   })
+
+  it('earthing transformers behind a delta, where arresters draw a zero sequence at each crest', async () => {
+    const network: Network = {
+      ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),
+      acBuses: ['grid', 'hv', 'end'].map((id) => ({ id, vNominalV: id === 'end' ? 11e3 : 33e3 })),
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 33e3, shortCircuitPower: 500e6, xOverR: 8, voltage: 1 }),
+        device('t', 'transformer', ['hv', 'end'], {
+          ...{ sRated: 10e6, vHv: 33e3, vLv: 11e3, uk: 0.08, xOverR: 10, noLoadLoss: 0.002, noLoadCurrent: 0.01, tap: 1 },
+          vectorGroup: 'YNd1',
+        }),
+        device('b', 'breaker', ['grid', 'hv'], { closed: false, ratedCurrent: 1000 }),
+        {
+          ...device('e', 'earthingTransformer', ['end'], {
+            ...{ zeroResistance: 0.5, zeroReactance: 4, neutralResistance: 12, neutralReactance: 1 },
+            ...{ shortTimeCurrent: 400, shortTime: 10 },
+          }),
+          count: 2,
+        },
+        device('c', 'shuntCapacitor', ['end'], { qRated: 1e6, vRated: 11e3 }),
+        device('a', 'surgeArrester', ['end'], {
+          ...{ residualVoltage: 10e3, dischargeCurrent: 1000, exponent: 15, continuousVoltage: 9e3, energyRating: 1e6 },
+        }),
+      ],
+      channels: [{ id: 'x', of: 'end', signal: 'va' }],
+    }
+    const step = { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 }
+    expect(await apart({ ...network, settings: step }, 'v(nend_a)', 4e-3)).toBeLessThan(1e-3)
+  })
 })
 
 describe('the command', () => {

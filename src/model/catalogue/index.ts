@@ -22,6 +22,7 @@ import { dcConverter } from './components/dcConverter/index.ts'
 import { dcRectifier } from './components/dcRectifier/index.ts'
 import { dcSource } from './components/dcSource/index.ts'
 import { diodeRectifier } from './components/diodeRectifier/index.ts'
+import { earthingTransformer } from './components/earthingTransformer/index.ts'
 import { equivalentBranch } from './components/equivalentBranch/index.ts'
 import { drive } from './components/drive/index.ts'
 import { flywheel } from './components/flywheel/index.ts'
@@ -90,6 +91,7 @@ export const catalogue: readonly ComponentDefinition[] = [
   equivalentBranch,
   shuntCapacitor,
   surgeArrester,
+  earthingTransformer,
   dcBus,
   dcCable,
   block,

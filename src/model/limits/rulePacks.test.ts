@@ -25,7 +25,7 @@ import {
 function site(): { readonly document: StudioDocument; readonly ids: Readonly<Record<string, string>> } {
   let document = createDocument()
   const ids: Record<string, string> = {}
-  for (const type of ['utility', 'genset', 'gasEngine', 'gasTurbine', 'ups', 'psuShelf', 'breaker']) {
+  for (const type of ['utility', 'genset', 'gasEngine', 'gasTurbine', 'ups', 'psuShelf', 'breaker', 'earthingTransformer']) {
     const placed = execute(document, 'component/place', { type, pageId: 'p1', x: 100 * Object.keys(ids).length, y: 0 })
     if (!placed.ok) throw new Error(JSON.stringify(placed.problems))
     document = placed.value.document
@@ -108,6 +108,7 @@ const CASES: readonly Case[] = [
   ],
   ['upsOverload', 'ups', 'iOut', 700, 0.1, dip(0, 1.3 * RATED_UPS_A, 599.8), dip(0, 1.3 * RATED_UPS_A, 600.2)],
   ['breakerLoading', 'breaker', 'i', 10, 0.01, () => 3996, () => 4004],
+  ['neutralDuty', 'earthingTransformer', 'heat', 10, 0.01, (t) => 0.0999 * t, (t) => 0.1001 * t],
   ['stepAcceptance', 'gasEngine', 'p', 20, 0.01, step(1e6, 1e6 + 0.299 * 1e7), step(1e6, 1e6 + 0.301 * 1e7)],
   [
     'stepAcceptance',

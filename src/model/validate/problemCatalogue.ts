@@ -59,7 +59,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   [
     'E144',
     'No counterpart in a netlist',
-    'A SPICE netlist holds sources, lines, transformers, breakers that close, static loads, arresters and diode bridges. Take the component out of service, or export a study without the event.',
+    'A SPICE netlist holds sources, lines, transformers, breakers that close, static loads, arresters, earthing transformers and diode bridges. Take the component out of service, or export a study without the event.',
   ],
   [
     'W140',

@@ -230,7 +230,7 @@ export async function exportSpice(): Promise<void> {
   }
   await ask({
     title: 'No netlist of this network',
-    message: `A netlist holds sources, lines, transformers, breakers, static loads, arresters and diode bridges. ${problems.length} of this study’s parts or events have no counterpart in it:`,
+    message: `A netlist holds sources, lines, transformers, breakers, static loads, arresters, earthing transformers and diode bridges. ${problems.length} of this study’s parts or events have no counterpart in it:`,
     details: [
       ...problems.slice(0, SHOWN).map((p) => p.message),
       ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : []),

@@ -108,6 +108,21 @@ const elements: Readonly<Record<string, Element>> = {
       return undefined
     },
   },
+  /** A branch for the mean of the phases, whose current each of them gives. */
+  earthingTransformer: {
+    params: ['zeroResistance', 'zeroReactance', 'neutralResistance', 'neutralReactance', 'shortTimeCurrent', 'shortTime', 'closed'],
+    emit: (d, to) => {
+      if (d.params.closed === false) return undefined
+      const [zero, meter] = [to.inner(d, 'zero'), to.inner(d, 'meter')]
+      const of = (winding: string, neutral: string): number => (number(d, winding) + 3 * Number(d.params[neutral] ?? 0)) / d.count
+      const mean = to.phases(d, 0).map((node) => `V(${node})`)
+      to.add('B', d, 'zero', `${zero} 0 V = {(${mean.join('+')})/3}`)
+      to.add('V', d, 'meter', `${zero} ${meter} DC 0`)
+      to.seriesRl(d, 'zero', meter, '0', of('zeroResistance', 'neutralResistance'), of('zeroReactance', 'neutralReactance') / to.omega)
+      for (const { phase, at } of to.eachPhase(d)) to.add('F', d, phase, `${at} 0 V${meter} 1`)
+      return undefined
+    },
+  },
   dcSource: {
     params: ['voltage', 'resistance'],
     emit: (d, to) => {

@@ -128,6 +128,15 @@ export const equipmentEvaluators: Evaluators = {
   },
   transformerLoading: loading('transformer2w', 'transformer3w'),
   cableLoading: loading('cable', 'busway', 'dcCable'),
+  neutralDuty: {
+    places: { earthingTransformer: 'heat' },
+    evaluate: ({ waveform, component, of }) => ({
+      ...highest(waveform),
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Of ${formatQuantity(numberOf(component, 'shortTimeCurrent'), 'current')} for ${seconds(numberOf(component, 'shortTime'))}; without cooling.`,
+    }),
+  },
   breakerLoading: {
     places: { breaker: 'i' },
     evaluate: ({ waveform, component, of }) => {

@@ -1,6 +1,7 @@
 /** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { LOW_VOLTAGE, NEUTRAL, starPoint } from '../../shared/earthing.ts'
 import { choice, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
@@ -10,8 +11,6 @@ import { coreParams, leftOut, noLoadProblems, thermalParams, windingOutputs } fr
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
 const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0')
-const earthed = when('earthing', 'impedance')
-const NEUTRAL = ['neutralResistance', 'neutralReactance']
 
 const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
@@ -97,29 +96,13 @@ const params = {
     help: 'Of a phase-shifting transformer: lead of the high-voltage side over the low-voltage side at no load, beside the vector group.',
     provenance: assumed('No phase shifter'),
   }),
-  earthing: choice('Low-side star point', { solid: 'Earthed', impedance: 'Earthed through an impedance' }, 'solid', {
-    section: 'Earthing',
+  ...starPoint({
+    label: 'Low-side star point',
     help: 'Of a low side in star. It sets currents and voltages of faults to earth and the zero-sequence impedance; balanced studies do not meet it.',
-    visibleWhen: star,
-  }),
-  neutralResistance: number('Star-point resistance', 'resistance', 55.4, {
-    section: 'Earthing',
-    symbol: 'R_N',
-    min: 0,
-    max: 1e6,
-    help: 'Between the star point and earth.',
+    ways: ['solid', 'impedance'],
     equation: 'Z₀ = Z + 3·(R_N + jX_N)',
-    provenance: typical('High-resistance earthing of 480 V for 5 A: 277 V / 5 A (IEEE Std 142)'),
-    visibleWhen: (get) => star(get) && earthed(get),
-  }),
-  neutralReactance: number('Star-point reactance', 'resistance', 0, {
-    section: 'Earthing',
-    symbol: 'X_N',
-    min: 0,
-    max: 1e6,
-    help: 'Of a coil between the star point and earth, at nominal frequency.',
-    provenance: assumed('A resistor alone'),
-    visibleWhen: (get) => star(get) && earthed(get),
+    resistance: LOW_VOLTAGE,
+    visibleWhen: star,
   }),
   ...coreParams,
   ...thermalParams,

@@ -1,6 +1,6 @@
 //! What happens at an instant: profile jumps, the network's events, devices' wakes and guards, in that fixed order.
 
-use crate::assembly::{Place, PortBus, System, Unit};
+use crate::assembly::{Place, System, Unit};
 use crate::build::from_device;
 use crate::device::{Effect, Env, Formulation};
 use crate::devices::ac_base::inverse;
@@ -234,9 +234,7 @@ pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, off
         unit.gather(y, &system.frames);
         if let Some(unbalance) = &system.unbalance {
             unit.see_negative(|bus| unbalance.at(bus, y)[1]);
-            if let (true, Some(PortBus::Ac(bus))) = (unit.device.heeds_currents(), unit.buses.first()) {
-                unit.device.see_currents(unbalance.currents(k, *bus, unit.watched, y));
-            }
+            unit.see_currents(|bus, watched| unbalance.currents(k, bus, watched, y));
         }
         unit.device.guards(&unit.env(env), unit.shape.locals(&unit.x), values);
     }

@@ -203,6 +203,9 @@ impl Recorder {
         for measured in &mut self.measured {
             let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
+            if let Some(unbalance) = &system.unbalance {
+                unit.see_currents(|bus, watched| unbalance.currents(measured.unit, bus, watched, y));
+            }
             unit.draw(system.formulation, env, &system.voltage_rate, measured.phases);
             let currents = unit.drawn(system.formulation);
             unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, &mut measured.signals);

@@ -1,7 +1,7 @@
 //! A device in the system: its places among the unknowns, its locals and rows of the last evaluation.
 
 use super::PortBus;
-use crate::device::{Env, Formulation};
+use crate::device::{Env, Formulation, SequenceCurrents};
 use crate::dynamic::{Device, Shape};
 use crate::emt::frames::Frames;
 use crate::emt::phases;
@@ -135,6 +135,13 @@ impl Unit {
             {
                 self.device.see_negative(port, at(bus));
             }
+        }
+    }
+
+    /// Tells it the other sequences' currents at its first port, of its bus and the unit that it watches.
+    pub fn see_currents(&mut self, of: impl Fn(usize, Option<usize>) -> SequenceCurrents) {
+        if let (true, Some(PortBus::Ac(bus))) = (self.device.heeds_currents(), self.buses.first()) {
+            self.device.see_currents(of(*bus, self.watched));
         }
     }
 

@@ -21,6 +21,8 @@ pub mod differential;
 pub mod diode_bridge;
 pub mod drive;
 mod drive_spec;
+pub mod earthing;
+pub mod earthing_transformer;
 pub mod exciter;
 pub mod fuse;
 pub mod genset;
@@ -94,6 +96,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),
     entry!(arrester::SPEC, arrester::build),
     entry!(ac_load::CAPACITOR_SPEC, ac_load::build_capacitor),
+    entry!(earthing_transformer::SPEC, earthing_transformer::build),
     entry!(genset_spec::SPEC, genset_spec::build),
     entry!(battery_bank::SPEC, battery_bank::build),
     entry!(dc_source::SPEC, dc_source::build),

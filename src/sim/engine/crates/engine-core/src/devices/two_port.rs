@@ -13,6 +13,7 @@
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
+use super::earthing::{NEUTRAL, neutral};
 use super::params::{Build, DeviceSpec, ParamSpec, choice, closes, number, positive, signal};
 use super::windings::{Core, GROUPS, Winding, group};
 use crate::device::*;
@@ -67,27 +68,27 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
     kind: "transformer",
     help: "Two-winding transformer",
     ports: &[("hv", Domain::Ac), ("lv", Domain::Ac)],
-    params: &[&[
-        positive("sRated", "VA", f64::MAX, "Rated power").rating(),
-        positive("vHv", "V", f64::MAX, "Rated voltage, high side"),
-        positive("vLv", "V", f64::MAX, "Rated voltage, low side"),
-        positive("uk", "1", 0.5, "Short-circuit voltage, of rated"),
-        number("xOverR", "1", 0.0, 1e9, "Reactance over resistance of the short-circuit impedance"),
-        number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of rated power"),
-        number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
-        number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
-        number("phaseShift", "rad", -4.0, 4.0, "Lead of the high side over the low side at no load; default 0")
-            .optional(),
-        choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0").optional(),
-        positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
-        positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
-        number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated").optional(),
-        number("neutralResistance", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
-            .optional(),
-        number("neutralReactance", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
-            .optional(),
-        CLOSED,
-    ]],
+    params: &[
+        &[
+            positive("sRated", "VA", f64::MAX, "Rated power").rating(),
+            positive("vHv", "V", f64::MAX, "Rated voltage, high side"),
+            positive("vLv", "V", f64::MAX, "Rated voltage, low side"),
+            positive("uk", "1", 0.5, "Short-circuit voltage, of rated"),
+            number("xOverR", "1", 0.0, 1e9, "Reactance over resistance of the short-circuit impedance"),
+            number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of rated power"),
+            number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
+            number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
+            number("phaseShift", "rad", -4.0, 4.0, "Lead of the high side over the low side at no load; default 0")
+                .optional(),
+            choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0").optional(),
+            positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
+            positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
+            number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
+                .optional(),
+            CLOSED,
+        ],
+        NEUTRAL,
+    ],
     signals: &[
         signal("loading", "1", "Greater winding's current over rated"),
         signal("pHv", "W", "Active power into the high side"),
@@ -118,7 +119,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let flux = hv / base[0].v;
     let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
     let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
-    let neutral = neutral(b, windings[1], r * ratio > 0.0)?;
+    let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
     let z = (r + neutral.0 / base[1].z(), r * ratio + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
@@ -148,10 +149,9 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     })
 }
 
-/// What the zero sequence of the low side meets beside the windings, Ω: its three currents go through the star point's impedance together, 3·Z_N.
-fn neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), DeviceError> {
-    let of = |key: &str| 3.0 * b.number_or(key, 0.0);
-    let neutral = (of("neutralResistance"), of("neutralReactance"));
+/// What the zero sequence of the low side meets beside the windings, Ω: its star point is the one that may stand above earth.
+fn low_neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), DeviceError> {
+    let neutral = neutral(b);
     if neutral != (0.0, 0.0) && low != Winding::Star {
         let key = if neutral.0 > 0.0 { "neutralResistance" } else { "neutralReactance" };
         return Err(b.refuse(key, "the low side has no star point that is earthed"));

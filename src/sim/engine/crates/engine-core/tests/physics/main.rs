@@ -11,6 +11,7 @@ mod dc_chain;
 mod described;
 mod diode_bridge;
 mod drive;
+mod earthing;
 mod emt;
 mod emt_machine;
 mod fuse;

@@ -25,7 +25,7 @@ fn at_the_grid(phases: &str, zero: f64, r: f64) -> Outcome {
 }
 
 /// kA by phase from the run's notes.
-fn fault_current(run: &Outcome) -> Vec<f64> {
+pub fn fault_current(run: &Outcome) -> Vec<f64> {
     let note = run.summary.notes.iter().find(|n| n.code == "D101").expect("fault current");
     note.message.split(' ').filter_map(|word| word.parse().ok()).collect()
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::f64::consts::{PI, TAU};
 use support::{Bench, near, with};
 
-const MV: f64 = 33e3;
+pub const MV: f64 = 33e3;
 const LV: f64 = 690.0;
 const W0: f64 = 100.0 * PI;
 
@@ -27,7 +27,7 @@ fn ask(bench: &Bench, bus: &str, formulation: &str, range: (f64, f64)) -> Result
 }
 
 /// Both ways against a closed form in Ω: the network to rounding, `emt` to the frequency error of its steps, which shows beside resonances.
-fn held(bench: &Bench, bus: &str, range: (f64, f64), bar: f64, expected: impl Fn(f64) -> Complex) {
+pub fn held(bench: &Bench, bus: &str, range: (f64, f64), bar: f64, expected: impl Fn(f64) -> Complex) {
     let network = ask(bench, bus, "rms", range).expect("a scan");
     assert_eq!((network.sequence, network.points.len(), network.points[0].z.len()), (Some("zero"), 30, 2));
     let off = worst(&network, 0, &expected);
@@ -46,21 +46,21 @@ fn held(bench: &Bench, bus: &str, range: (f64, f64), bar: f64, expected: impl Fn
     assert!(quality.nonlinearity < 1e-6 && quality.residual < 1e-2 && quality.unsettled < 2e-4, "{quality:?}");
 }
 
-fn utility(zero: f64) -> Value {
+pub fn utility(zero: f64) -> Value {
     json!({ "vNominal": MV, "shortCircuitPower": 500e6, "xOverR": 8.0, "voltage": 1.0, "zeroSequence": zero })
 }
 /// Z₀ of [`utility`], Ω.
-fn grid(zero: f64, f: f64) -> Complex {
+pub fn grid(zero: f64, f: f64) -> Complex {
     let r = zero * MV * MV / 500e6 / 65.0_f64.sqrt();
     (r, 8.0 * r * f / 50.0)
 }
 /// 1.25 MVA, 6 %, X/R 8, without a core.
-fn transformer(group: &str) -> Value {
+pub fn transformer(group: &str) -> Value {
     json!({ "sRated": 1.25e6, "vHv": MV, "vLv": LV, "uk": 0.06, "xOverR": 8.0, "noLoadLoss": 0.0, "noLoadCurrent": 0.0, "tap": 1.0,
         "vectorGroup": group })
 }
 /// Its short-circuit impedance at the low side, Ω.
-fn leakage(f: f64) -> Complex {
+pub fn leakage(f: f64) -> Complex {
     let r = 0.06 * LV * LV / 1.25e6 / 65.0_f64.sqrt();
     (r, 8.0 * r * f / 50.0)
 }
