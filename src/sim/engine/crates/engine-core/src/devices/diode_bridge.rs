@@ -116,7 +116,7 @@ pub fn build(b: &Build) -> Result<DiodeBridge, DeviceError> {
     })
 }
 
-/// Reactive over (√6/π)·I_d: (2μ − sin 2μ)/(8y), with its slope.
+/// Reactive over (√6/π)·I_d: (2μ − sin 2μ)/(8y), with its slope; from y = 0.999 on, where the overlap has no more way, it stays.
 fn reactive_share<S: Real>(y: S) -> S {
     let share = |y: f64| {
         let mu = overlap(y);
@@ -125,6 +125,9 @@ fn reactive_share<S: Real>(y: S) -> S {
     let at = y.value().min(0.999);
     if at < NARROW {
         return y * (share(NARROW) / NARROW);
+    }
+    if y.value() > at {
+        return S::from_f64(share(at));
     }
     let mu = overlap(at);
     let slope = (2.0 - 2.0 * libm::cos(2.0 * mu)) / libm::sqrt(at * (1.0 - at)) / (8.0 * at) - share(at) / at;
@@ -478,8 +481,11 @@ mod tests {
         let block = libm::sqrt(3.0);
         assert!((sum.0 / block - (1.0 - y)).abs() < 1e-6);
         assert!((sum.1 / block - reactive_share(y)).abs() < 1e-6);
-        let slope = (reactive_share(y + 1e-6) - reactive_share(y - 1e-6)) / 2e-6;
-        let dual: Dual<1> = Dual::variable(y, 0);
-        assert!((reactive_share(dual).d[0] - slope).abs() < 1e-6 * slope);
+        // Also where the overlap is as wide as it can be.
+        for y in [y, 0.9, 1.2] {
+            let slope = (reactive_share(y + 1e-6) - reactive_share(y - 1e-6)) / 2e-6;
+            let dual: Dual<1> = Dual::variable(y, 0);
+            assert!((reactive_share(dual).d[0] - slope).abs() <= 1e-6 * slope.abs(), "{y}");
+        }
     }
 }
