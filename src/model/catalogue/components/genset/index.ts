@@ -2,6 +2,7 @@
 import type { ComponentDefinition } from '../../types.ts'
 import { released, STAGE, storesEnergy } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { NEUTRAL } from '../../shared/earthing.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
@@ -32,6 +33,7 @@ export const genset: ComponentDefinition = {
     { key: 'torque', label: 'Engine torque', quantity: 'perUnit' },
     { key: 'valve', label: 'Fuel rack', quantity: 'perUnit' },
     { key: 'vRef', label: 'Voltage reference', quantity: 'perUnit' },
+    { key: 'iNeutral', label: 'Star-point current', quantity: 'current' },
     ...phaseCurrents,
     lowestLine,
   ],
@@ -96,7 +98,12 @@ export const genset: ComponentDefinition = {
     context.device(component, {
       kind: 'genset',
       ports: [context.bus(component, 'ac')],
-      params: engineParams(params, component, context, ['boostLimited', 'qLimited']),
+      params: engineParams(params, component, context, [
+        'boostLimited',
+        'qLimited',
+        'earthing',
+        ...(context.phases ? [] : ['xZero', ...NEUTRAL]),
+      ]),
     })
   },
 }

@@ -1,5 +1,6 @@
 /** Parameters of the genset. Keys are the engine's; per-unit values stand on the machine's rating. */
 import type { ParamDefinition } from '../../types.ts'
+import { LOW_VOLTAGE, starPoint } from '../../shared/earthing.ts'
 import { choice, flag, number, when } from '../../shared/params.ts'
 import { exciterParams, stabiliserParams } from './exciters.ts'
 import { turbineParams } from './turbines.ts'
@@ -134,6 +135,26 @@ const machine = {
     max: 1000,
     help: 'Torque per per-unit speed deviation.',
     provenance: assumed('Neglected'),
+  }),
+} satisfies Record<string, ParamDefinition>
+
+const earthing = {
+  ...starPoint({
+    label: 'Star point',
+    help: 'Of the stator winding, while the machine is on the bars. It sets currents and voltages of faults to earth; balanced studies do not meet it.',
+    ways: ['none', 'solid', 'impedance'],
+    equation: 'Z₀ = r_a + jx₀ + 3·(R_N + jX_N)',
+    resistance: LOW_VOLTAGE,
+  }),
+  xZero: number('Zero-sequence reactance', 'perUnit', 0.05, {
+    section: 'Earthing',
+    symbol: 'x_0',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'On the machine’s rating; its resistance is taken as that of the stator.',
+    provenance: assumed('Machines have 0.02–0.1, by the pitch of their winding; take it from the data sheet'),
+    visibleWhen: when('earthing', 'solid', 'impedance'),
   }),
 } satisfies Record<string, ParamDefinition>
 
@@ -427,4 +448,5 @@ export const params = {
   ...exciter,
   ...exciterParams,
   ...stabiliserParams,
+  ...earthing,
 } satisfies Record<string, ParamDefinition>

@@ -9,6 +9,7 @@
 //! Phasors of an AC island stand in a frame that turns with the island's own speed `ω` (pu), so that a steady state
 //! off nominal frequency is still.
 
+use crate::devices::earthing::Earthing;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
@@ -262,6 +263,11 @@ pub trait Model: Send {
         false
     }
     fn see_currents(&mut self, _seen: SequenceCurrents) {}
+    /// Way of a zero sequence to earth through a star point at its first port, a `Vector` one, and whether it is closed now; a device either has one
+    /// for good or not. The network sees it beside the device's own equations, and the last signal is the current of the star point.
+    fn star_point(&self) -> Option<(Earthing, bool)> {
+        None
+    }
     /// What of it is open while the rest conducts. In `Rms` the rows of its current, which are its first two variables, then are −i, and the sequence
     /// networks add what i is; it gives no admittances and counts no loss.
     fn opening(&self) -> Option<Opening> {

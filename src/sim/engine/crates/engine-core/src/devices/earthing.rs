@@ -26,12 +26,15 @@ pub struct Earthing {
     /// pu of the bus.
     r: f64,
     x: f64,
+    /// A per pu.
+    ampere: f64,
 }
 
 impl Earthing {
     /// Windings (R₀, X₀) and star point (3·R_N, 3·X_N), Ω.
     pub fn new(base: AcBase, windings: (f64, f64), neutral: (f64, f64)) -> Self {
-        Self { r: (windings.0 + neutral.0) / base.z(), x: (windings.1 + neutral.1) / base.z() }
+        let pu = |ohms: f64| ohms / base.z();
+        Self { r: pu(windings.0 + neutral.0), x: pu(windings.1 + neutral.1), ampere: base.i() }
     }
     /// At a multiple of the nominal frequency.
     pub fn admittance(&self, order: f64) -> (f64, f64) {
@@ -39,6 +42,10 @@ impl Earthing {
     }
     pub fn size(&self) -> f64 {
         libm::hypot(self.r, self.x)
+    }
+    /// A of the star point where each phase carries `i` pu.
+    pub fn neutral<S: Real>(&self, i: S) -> S {
+        i * (3.0 * self.ampere)
     }
     pub fn variable(&self) -> Var {
         Var { name: "iZero", kind: VarKind::Differential, scale: 1.0 }

@@ -72,8 +72,8 @@ impl EarthingTransformer {
     /// Neutral current, A: RMS in `rms`, instantaneous in `emt`, where 1 pu is the crest.
     fn neutral<S: Real>(&self, vars: &[S]) -> S {
         match *vars {
-            [i, _] => i * (3.0 * SQRT_2 * self.base.i()),
-            _ => S::from_f64(3.0 * size(self.zero) * self.base.i()),
+            [i, _] => self.way.neutral(i * SQRT_2),
+            _ => S::from_f64(self.way.neutral(size(self.zero))),
         }
     }
     fn energy(&self, env: &Env, vars: &[f64]) -> f64 {

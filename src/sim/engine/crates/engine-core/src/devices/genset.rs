@@ -8,6 +8,7 @@
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
 use super::ac_base::scaled;
+use super::earthing::Earthing;
 use super::exciter::{Exciter, Seen};
 use super::genset_modes::State;
 use super::genset_spec::SIGNALS;
@@ -55,6 +56,8 @@ pub struct Genset {
     pub(super) state: State,
     /// Rotating energy given by the starter, which is outside the model, J.
     pub(super) started: f64,
+    /// Of its star point; none where that is not earthed.
+    earthing: Option<Earthing>,
 }
 
 struct Split<'a, S> {
@@ -81,6 +84,8 @@ pub struct Ratings {
     /// Speeds at which it trips.
     pub trip_below: f64,
     pub trip_above: f64,
+    /// Of the star point, with the machine's zero-sequence impedance.
+    pub earthing: Option<Earthing>,
 }
 
 impl Genset {
@@ -122,6 +127,7 @@ impl Genset {
             v_ref: r.v_set,
             state: if r.running { State::Running } else { State::Off },
             started: 0.0,
+            earthing: r.earthing,
         }
     }
 
@@ -337,8 +343,11 @@ impl Model for Genset {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Vector
     }
+    fn star_point(&self) -> Option<(Earthing, bool)> {
+        self.earthing.map(|way| (way, self.connected()))
+    }
     fn admittances(&self, sequence: Sequence, _env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        // The star point is not earthed.
+        // That of the zero sequence is the star point's.
         if sequence == Sequence::Zero || !self.connected() {
             return vec![];
         }
@@ -496,5 +505,7 @@ impl Model for Genset {
         out[8] = shaft.torque;
         out[9] = shaft.valve;
         out[10] = self.reference(omega);
+        // Of a star point that is not earthed.
+        out[11] = 0.0;
     }
 }

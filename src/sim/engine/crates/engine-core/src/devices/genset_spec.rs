@@ -1,5 +1,7 @@
 //! Parameters of the genset and how it is built from them.
 
+use super::ac_base::AcBase;
+use super::earthing::{Earthing, NEUTRAL, neutral};
 use super::exciter;
 use super::exciter::alternator::{Ac7bNumbers, Ac8bNumbers, Esac1aNumbers};
 use super::exciter::commutator::{Ieeet1, Ieeet1Numbers};
@@ -60,6 +62,8 @@ const MACHINE: &[ParamSpec] = &[
         .optional(),
     positive("inertia", "s", 100.0, "Inertia constant H of engine and alternator"),
     number("damping", "pu", 0.0, 1000.0, "Damping torque per pu speed; default 0").optional(),
+    positive("xZero", "pu", 10.0, "Zero-sequence reactance, its star point being earthed; default: it is not")
+        .optional(),
 ];
 const GOVERNOR: &[ParamSpec] = &[
     choice(
@@ -100,6 +104,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     params: &[
         UNIT,
         MACHINE,
+        NEUTRAL,
         GOVERNOR,
         Tgov1::PARAMS,
         Gast::PARAMS,
@@ -152,6 +157,7 @@ pub fn build(b: &Build) -> Result<Genset, DeviceError> {
             trip if trip <= 1.0 => return Err(b.refuse("overspeedTrip", "overspeedTrip must lie above 1, or be 0")),
             trip => trip,
         },
+        earthing: earthing(b)?,
     };
     if ratings.q_limits.0 > ratings.q_limits.1 {
         return Err(b.refuse("qMin", "qMin must not lie above qMax"));
@@ -165,6 +171,18 @@ pub fn build(b: &Build) -> Result<Genset, DeviceError> {
         exciter::build(b)?,
         stabiliser::build(b)?,
     ))
+}
+
+/// Of the star point, behind r_a + j·x_0 of the machine.
+fn earthing(b: &Build) -> Result<Option<Earthing>, DeviceError> {
+    if !b.has("xZero") {
+        let given = ["neutralResistance", "neutralReactance"].into_iter().find(|key| b.has(key));
+        return given.map_or(Ok(None), |key| Err(b.refuse(key, "the star point is not earthed: state xZero as well")));
+    }
+    let v = b.number("vRated")?;
+    let z = v * v / b.number("sRated")?;
+    let windings = (b.number_or("ra", 0.0) * z, b.number("xZero")? * z);
+    Ok(Some(Earthing::new(AcBase { v: b.port_volts[0], s: b.s_base }, windings, neutral(b))))
 }
 
 fn machine(b: &Build) -> Result<Machine, DeviceError> {
@@ -348,4 +366,5 @@ pub(super) const SIGNALS: &[SignalDef] = &[
     signal("torque", "1", "Shaft torque, pu"),
     signal("valve", "1", "Actuator position, pu torque"),
     signal("vRef", "1", "Voltage reference after V/Hz roll-off, pu"),
+    signal("iNeutral", "A", "Current from the star point to earth; in emt its instantaneous value"),
 ];

@@ -28,8 +28,9 @@
 //! through their core's loss, with voltages that only the length of a step bounds. The times are assumptions about converters in general; control
 //! loops faster than they are not in the model.
 
-use super::phases::{phases, seen_from, turned, vector};
+use super::phases::{phases, seen_from, turned, vector, zero};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use crate::devices::limiter::{maximum, minimum};
 use crate::dynamic::{Device, MAX_LOCALS};
 use crate::scalar::Real;
@@ -102,6 +103,10 @@ pub struct Averaged<M> {
     ac: usize,
     /// The inner device's in `Emt`.
     formulation: Formulation,
+    /// It has a star point with a way to earth, the current of which is the last variable in `Emt`.
+    earthed: bool,
+    /// `Rms`: zero-sequence current there as last told, pu.
+    zero: (f64, f64),
 }
 
 /// The device as it is where it writes its own equations for phases or sees none, else inside [`Averaged`].
@@ -124,7 +129,9 @@ impl<M: Model> Averaged<M> {
         let ac = ports.iter().flatten().count();
         let (squares, held, switched) = (vec![0.0; ports.len()], vec![None; ports.len()], vec![None; ports.len()]);
         let formulation = if own { Formulation::Emt } else { Formulation::Rms };
-        Self { negative, lost: 0.0, switched, squares, held, inner, ports, ac, formulation }
+        let earthed = inner.star_point().is_some();
+        let zero = (0.0, 0.0);
+        Self { negative, lost: 0.0, switched, squares, held, inner, ports, ac, formulation, earthed, zero }
     }
 
     pub fn inner(&self) -> &M {
@@ -136,7 +143,36 @@ impl<M: Model> Averaged<M> {
     }
 
     fn own_vars(&self, vars: usize) -> usize {
-        vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count()
+        vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count() - usize::from(self.earthed)
+    }
+
+    /// `Emt`: loss and stored energy of the way to earth, pu and pu·s.
+    fn earth_powers(&self, env: &Env, x: &Locals<f64>) -> (f64, f64) {
+        match (self.inner.star_point(), x.vars.last()) {
+            (Some((way, _)), Some(i)) if self.translates(x.volts.len()) => (way.loss(*i), way.energy(env.omega0, *i)),
+            _ => (0.0, 0.0),
+        }
+    }
+    /// The last signal of a device with a star point: its current, A; in `Emt`, where 1 pu is the crest, of the instant.
+    fn measure_star(&self, x: &Locals<f64>, signals: &mut [f64]) {
+        let (Some((way, closed)), Some(signal)) = (self.inner.star_point(), signals.last_mut()) else { return };
+        let emt = self.translates(x.volts.len());
+        let i = match x.vars.last() {
+            Some(i) if emt => i * std::f64::consts::SQRT_2,
+            _ => size(self.zero),
+        };
+        *signal = if closed { way.neutral(i) } else { 0.0 };
+    }
+    /// Where something has opened the way to earth its current ends, and the energy of its inductance is lost.
+    fn cut_star(&mut self, env: &Env, vars: &mut [f64]) {
+        let (Some((way, false)), true) =
+            (self.inner.star_point(), vars.len() > self.inner.vars(self.formulation).len())
+        else {
+            return;
+        };
+        if let Some(i) = vars.last_mut() {
+            self.lost += way.energy(env.omega0, std::mem::take(i)) * env.s_base;
+        }
     }
 
     /// Whether local variables with so many voltages are those of `Emt`: the operating point, and devices on DC alone, need no translation.
@@ -263,6 +299,13 @@ impl<M: Model> Averaged<M> {
             out.currents[from..from + 3].copy_from_slice(&abc);
             (from, to, ac) = (from + 3, to + 2, ac + 1);
         }
+        if let (Some((way, true)), Some(i), Some(row)) = (self.inner.star_point(), x.vars.last(), extra_rows.last_mut())
+        {
+            *row = way.rate(env.omega0, zero(&x.volts[..3]), *i);
+            for current in &mut out.currents[..3] {
+                *current = *current - *i;
+            }
+        }
     }
 
     /// Of a drawn port at `t`, where its phasor equations draw `rms` at `vf`.
@@ -316,6 +359,7 @@ impl<M: Model> Model for Averaged<M> {
         for _ in self.ports.iter().filter(|p| **p == DRAWN) {
             vars.extend(EXTRA.map(|(name, scale)| Var { name, kind: VarKind::Differential, scale }));
         }
+        vars.extend(self.inner.star_point().map(|(way, _)| way.variable()));
         vars
     }
 
@@ -344,6 +388,9 @@ impl<M: Model> Model for Averaged<M> {
             let ports = self.drawing(x.volts, &currents[..x.volts.len()]);
             found.extend(ports.map(|drawing| (drawing.ac, drawing.ac, drawing.y)));
         }
+        if let (Sequence::Zero, Some((way, true))) = (sequence, self.inner.star_point()) {
+            found.push((0, 0, way.admittance(1.0)));
+        }
         found
     }
     fn switches(&mut self, env: &Env, x: Locals<f64>) {
@@ -356,7 +403,7 @@ impl<M: Model> Model for Averaged<M> {
         let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
         let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
         self.inner.eval(self.formulation, env, inner, rows);
-        let mut buffers = x.vars[own..].chunks(EXTRA.len()).map(|extra| extra[2]);
+        let mut buffers = x.vars[own..].chunks_exact(EXTRA.len()).map(|extra| extra[2]);
         let mut at = 0;
         for port in 0..self.ports.len() {
             if let Some(buffer) = if self.ports[port] == DRAWN { buffers.next() } else { None } {
@@ -366,6 +413,13 @@ impl<M: Model> Model for Averaged<M> {
             }
             at += if self.ports[port].is_some() { 2 } else { 1 };
         }
+    }
+    fn heeds_currents(&self) -> bool {
+        self.earthed || self.inner.heeds_currents()
+    }
+    fn see_currents(&mut self, seen: SequenceCurrents) {
+        self.zero = seen.zero;
+        self.inner.see_currents(seen);
     }
     fn hold_drawn(&mut self, hold: bool, env: &Env, x: Locals<f64>) {
         let before = std::mem::replace(&mut self.held, vec![None; self.ports.len()]);
@@ -380,7 +434,11 @@ impl<M: Model> Model for Averaged<M> {
         }
     }
     fn zero_admittances(&self, order: f64, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        self.inner.zero_admittances(order, env, x)
+        let mut found = self.inner.zero_admittances(order, env, x);
+        if let Some((way, true)) = self.inner.star_point() {
+            found.push((0, 0, way.admittance(order)));
+        }
+        found
     }
     fn heeds_negative(&self, port: usize) -> bool {
         self.ports[port] == DRAWN || self.inner.heeds_negative(port)
@@ -406,6 +464,9 @@ impl<M: Model> Model for Averaged<M> {
                 rows.copy_from_slice(&[v.0, v.1, 0.0]);
             }
             at += if port.is_some() { 2 } else { 1 };
+        }
+        if let (true, Some(i)) = (self.earthed, vars.last_mut()) {
+            *i = 0.0;
         }
     }
     fn watches(&self) -> Option<&str> {
@@ -493,7 +554,9 @@ impl<M: Model> Model for Averaged<M> {
             return self.inner.on_guard(k, env, volts, vars, log);
         }
         let (volts, n, own) = self.port_volts(env, volts, vars);
-        self.inner.on_guard(k, env, &volts[..n], &mut vars[..own], log)
+        let effect = self.inner.on_guard(k, env, &volts[..n], &mut vars[..own], log);
+        self.cut_star(env, vars);
+        effect
     }
     fn wake_at(&self) -> Option<f64> {
         self.inner.wake_at()
@@ -503,7 +566,9 @@ impl<M: Model> Model for Averaged<M> {
             return self.inner.on_wake(env, volts, vars, log);
         }
         let (volts, n, own) = self.port_volts(env, volts, vars);
-        self.inner.on_wake(env, &volts[..n], &mut vars[..own], log)
+        let effect = self.inner.on_wake(env, &volts[..n], &mut vars[..own], log);
+        self.cut_star(env, vars);
+        effect
     }
     fn on_event(
         &mut self,
@@ -517,12 +582,14 @@ impl<M: Model> Model for Averaged<M> {
         if action == "disconnect" {
             // Nothing flows from this instant on: what a buffer holds is lost.
             self.switched.fill(None);
-            for extra in vars[own..].chunks_mut(EXTRA.len()) {
+            for extra in vars[own..].chunks_exact_mut(EXTRA.len()) {
                 self.lost += extra[2] * env.s_base;
                 extra[2] = 0.0;
             }
         }
-        self.inner.on_event(action, params, env, &mut vars[..own], log)
+        let effect = self.inner.on_event(action, params, env, &mut vars[..own], log);
+        self.cut_star(env, vars);
+        effect
     }
     fn on_dead(&mut self, port: usize, dead: bool, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
         // Before `Emt` has begun the variables are the inner device's alone.
@@ -538,10 +605,23 @@ impl<M: Model> Model for Averaged<M> {
             let ports = self.drawing(x.volts, &own[..x.volts.len()]);
             powers.loss -= ports.map(|drawing| drawing.y.0 * self.squares[drawing.port]).sum::<f64>() * env.s_base;
         }
+        powers.loss += self.earth_powers(env, &x).0 * env.s_base;
         powers
     }
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
-        self.at(env, x, currents, |x, currents| self.inner.observe(env, x, currents, sights));
+        let Sights { guards, mut signals, mut powers } = sights;
+        self.at(env, x, currents, |x, currents| {
+            let (signals, powers) = (signals.as_deref_mut(), powers.as_deref_mut());
+            self.inner.observe(env, x, currents, Sights { guards, signals, powers });
+        });
+        if self.earthed {
+            if let Some(signals) = signals {
+                self.measure_star(&x, signals);
+            }
+            if let Some(powers) = powers {
+                powers.loss += self.earth_powers(env, &x).0 * env.s_base;
+            }
+        }
     }
     fn observes_by_currents(&self, formulation: Formulation) -> bool {
         // What the phases carry says nothing to the inner device: in `Emt` it is asked for its own currents.
@@ -550,8 +630,8 @@ impl<M: Model> Model for Averaged<M> {
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         let own = if self.translates(x.volts.len()) { self.own_vars(x.vars.len()) } else { x.vars.len() };
-        let buffers: f64 = x.vars[own..].chunks(EXTRA.len()).map(|extra| extra[2]).sum();
-        buffers * env.s_base + self.at(env, x, &[], |x, _| self.inner.stored(env, x))
+        let buffers: f64 = x.vars[own..].chunks_exact(EXTRA.len()).map(|extra| extra[2]).sum();
+        (buffers + self.earth_powers(env, &x).1) * env.s_base + self.at(env, x, &[], |x, _| self.inner.stored(env, x))
     }
     fn heat(&self) -> f64 {
         self.inner.heat() + self.lost
@@ -561,6 +641,7 @@ impl<M: Model> Model for Averaged<M> {
     }
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         self.at(env, x, currents, |x, currents| self.inner.measure(env, x, currents, out));
+        self.measure_star(&x, out);
     }
 }
 

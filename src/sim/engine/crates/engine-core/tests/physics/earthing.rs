@@ -163,3 +163,92 @@ fn a_winding_without_reactance_is_refused() {
     let failure = run.summary.failure.expect("a refusal");
     assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("e"), Some("zeroReactance")));
 }
+
+/// 10 MVA, 11 kV.
+fn machine(model: Value) -> Value {
+    let classical = json!({ "sRated": 10e6, "vRated": V, "vSet": 1.0, "pSet": 1e6, "machineModel": "classical",
+        "xdTransient": 0.2, "ra": 0.01, "inertia": 100.0, "governor": "none", "exciter": "none", "xZero": 0.07,
+        "neutralResistance": 10.0, "neutralReactance": 0.5 });
+    with(&classical, model)
+}
+/// Behind the delta of a transformer a load that takes no part in the zero sequence.
+fn island(count: u32, model: Value) -> Bench {
+    let transformer = json!({ "sRated": 2e6, "vHv": V, "vLv": 690.0, "uk": 0.06, "xOverR": 10.0, "noLoadLoss": 0.0, "noLoadCurrent": 0.0,
+        "tap": 1.0, "vectorGroup": "Dyn11" });
+    Bench::new(50.0, 0.4, 1e-4)
+        .ac("bus", V)
+        .ac("lv", 690.0)
+        .devices("g", "genset", count, &["bus"], machine(model))
+        .device("t", "transformer", &["bus", "lv"], transformer)
+        .device("load", "constantImpedanceLoad", &["lv"], json!({ "p": 1e6, "q": 0.0 }))
+}
+/// Zero sequence of one machine, Ω.
+fn star(f: f64) -> Complex {
+    let z = V * V / 10e6;
+    (0.01 * z + 30.0, (0.07 * z + 1.5) * f / 50.0)
+}
+
+#[test]
+fn the_star_point_of_a_machine_is_a_way_of_a_zero_sequence() {
+    held(&island(1, json!({})), "bus", (20.0, 2000.0), 1e-3, star);
+    held(&island(2, json!({})), "bus", (20.0, 2000.0), 1e-3, |f| (0.5 * star(f).0, 0.5 * star(f).1));
+}
+
+/// E behind Z₁ = Z₂ beside the load: 3·E/(Z₁ + Z₂ + Z₀ + 3·Z_N + 3·R_F) and the healthy phases, by hand and in both domains.
+#[test]
+fn a_phase_to_earth_at_a_machine() {
+    let z = V * V / 10e6;
+    let uk = 0.06 * V * V / 2e6 / 101.0_f64.sqrt();
+    let load = inverse((uk + V * V / 1e6, 10.0 * uk));
+    let phase = V / 3.0_f64.sqrt();
+    for (count, r) in [(1, 0.0), (1, 5.0), (2, 0.0)] {
+        let n = f64::from(count);
+        let own = inverse((0.01 * z / n, 0.2 * z / n));
+        let z1 = inverse(sum(own, load));
+        let (i, [b, c]) = phase_to_earth(z1, z1, (star(50.0).0 / n, star(50.0).1 / n), r);
+        let current = i * phase;
+        let [rms, emt] = faulted(&island(count, json!({})), r, &["g.iNeutral"]);
+        let worst = [("bus.vb", b), ("bus.vc", c)].map(|(name, healthy)| {
+            let phasor = |t: f64| rms.at(&format!("{name}Rms"), t);
+            near(name, phasor(0.101), healthy * phase, 1e-5 * phase);
+            let wave = rms_before(&emt, name, 0.16);
+            near(name, wave, phasor(0.16), 1e-4 * phase);
+            (wave - phasor(0.16)).abs() / phase
+        });
+        near("I_k1", n * rms.at("g.iNeutral", 0.101), current, 1e-5 * current);
+        let wave = n * rms_before(&emt, "g.iNeutral", 0.16);
+        let current = n * rms.at("g.iNeutral", 0.16);
+        println!("{count} {r}: {worst:?} {:.1e} audit {:.1e} {:.1e}", wave / current - 1.0, rms.audit(), emt.audit());
+        near("I_k1 in emt", wave, current, 1e-4 * current);
+        assert!(rms.at("g.iNeutral", 0.09) == 0.0);
+        assert!(emt.series("g.iNeutral")[..1000].iter().all(|i| i.abs() < 1e-6));
+        assert!(rms.audit() < 1e-9 && emt.audit() < 1e-5, "{} {}", rms.audit(), emt.audit());
+    }
+}
+
+/// A machine that is not earthed feeds none; one that trips within the fault neither, from that instant on.
+#[test]
+fn only_an_earthed_machine_on_the_bars_feeds_it() {
+    let mut open = machine(json!({}));
+    for key in ["xZero", "neutralResistance", "neutralReactance"] {
+        open.as_object_mut().expect("parameters").remove(key);
+    }
+    open["qDroop"] = json!(0.05);
+    let two =
+        island(1, json!({ "qDroop": 0.05 })).device("h", "genset", &["bus"], open).event(0.25, "g", "trip", json!({}));
+    for run in faulted(&two, 5.0, &["g.iNeutral", "h.iNeutral"]) {
+        assert!(run.at("g.iNeutral", 0.2) != 0.0);
+        assert!(run.series("g.iNeutral")[2501..].iter().all(|i| *i == 0.0));
+        assert!(run.series("h.iNeutral").iter().all(|i| *i == 0.0));
+        assert!(run.audit() < 1e-2, "{}", run.audit());
+    }
+}
+
+#[test]
+fn a_star_point_without_its_machine_is_refused() {
+    let mut wrong = machine(json!({}));
+    wrong.as_object_mut().expect("parameters").remove("xZero");
+    let run = Bench::new(50.0, 0.1, 1e-3).ac("bus", V).device("g", "genset", &["bus"], wrong).run();
+    let failure = run.summary.failure.expect("a refusal");
+    assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("g"), Some("neutralResistance")));
+}
