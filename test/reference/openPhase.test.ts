@@ -110,6 +110,37 @@ describe('an open phase in rms and emt', () => {
     expect(emt.summary.audit?.relative).toBeLessThan(1e-4)
   })
 
+  // With one conductor left a motor runs down alone. Phasors part at once what parts at two zeros in phases, so that what follows the second is held;
+  // and they take its flux at nominal frequency, so that its voltage is to be taken times its speed.
+  it('of two conductors at the motor: it runs down alike', async () => {
+    const document = plant('motor', { phases: 'ab' }, 'Dyn1', true)
+    const outputs = [
+      ['Fan', 'speed'],
+      ['Fan', 'v'],
+      ['Low', 'v'],
+    ] as const
+    const emt = await run(document, { durationS: JOINED, kind: 'emt' }, outputs)
+    const parted = emt.summary.notes.filter(({ code }) => code === 'D110').map(({ timeS }) => timeS)
+    expect(parted).toHaveLength(2)
+    const events = Object.fromEntries(Object.values(document.events).map((e) => [e.id, { ...e, timeS: Math.max(...parted) }]))
+    const rms = await run({ ...document, events }, { durationS: JOINED }, outputs)
+    for (const t of [0.19, 0.25, 0.3, 0.4, 0.5, 0.6, 0.69]) {
+      const end = Math.round(t / STEP)
+      const mean = (ran: Ran, name: string, output: string): number =>
+        ran
+          .series(name, output)
+          .slice(end - CYCLE, end)
+          .reduce((sum, v) => sum + v / CYCLE, 0)
+      const speed = mean(rms, 'Fan', 'speed')
+      expect(Math.abs(speed - mean(emt, 'Fan', 'speed')), `speed at ${t} s`).toBeLessThan(0.01)
+      expect(Math.abs(mean(rms, 'Low', 'v') - mean(emt, 'Low', 'v')) / 480, `bus at ${t} s`).toBeLessThan(0.01)
+      const alone = t > OPENS ? speed : 1
+      expect(Math.abs(alone * mean(rms, 'Fan', 'v') - mean(emt, 'Fan', 'v')) / 480, `motor at ${t} s`).toBeLessThan(0.01)
+    }
+    expect(rms.summary.audit?.relative).toBeLessThan(1e-6)
+    expect(emt.summary.audit?.relative).toBeLessThan(1e-4)
+  })
+
   it('leaves a run as it is until it opens', async () => {
     const document = plant('transformer', { phases: 'a' }, 'Dyn1', true)
     for (const kind of ['rms', 'emt'] as const) {
