@@ -156,3 +156,23 @@ describe('the 100 MW hall in both domains', () => {
     expect(rms.summary.audit?.relative).toBeLessThan(1e-6)
   })
 })
+
+describe('the campus of gas turbines in a bolted fault between two phases, in emt', () => {
+  const campus = templates.find((t) => t.key === 'gas-turbine-campus')?.build()
+  if (!campus) throw new Error('no template')
+  const bus = Object.values(campus.components).find((c) => c.type === 'bus')?.id ?? ''
+
+  // Half of the voltage is negative sequence, with which the buffers of all UPS and loads swing.
+  it.each([
+    [50e-6, 2e-4],
+    [25e-6, 5e-5],
+  ])('keeps its energies at %s s within %s', async (emtStepS, within) => {
+    const study = { ...(campus.studies.s1 as StudyRecord), kind: 'emt' as const, durationS: 0.4, recordStepS: 1e-3, emtStepS }
+    const fault = { ...sag(1), timeS: 0.1, kind: 'fault', targetId: bus, params: { phases: 'bc', duration: 0.1 } }
+    const compiled = compile({ ...campus, studies: { s1: study }, events: { e1: fault }, channels: {} }, 's1')
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    const { summary } = await runNetwork(compiled.value.network)
+    expect(summary.failure).toBeNull()
+    expect(summary.audit?.relative).toBeLessThan(within)
+  })
+})

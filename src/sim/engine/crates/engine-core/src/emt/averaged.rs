@@ -16,8 +16,9 @@
 //! dw/dt = Re(v·i*) − Re(v_f·i_rms*)
 //! ```
 //!
-//! The buffer alone delivers nothing: g ≥ 0 where the phasor equations draw, as with a rectifier, and at most twice what they deliver where they do.
-//! Blocked, the port is open, and the buffer waits until it draws again.
+//! The buffer alone delivers nothing. Where the phasor equations draw g₀, g = g₀ − w′ as long as the buffer's w′ is below half of it, and
+//! g₀²/(4·w′) beyond: never nothing, since an open port leaves the voltage between leakages to the integration rule. Where they deliver, at most twice
+//! that. Blocked, the port is open, and the buffer waits until it draws again.
 //!
 //! In `rms` it does the same where the network is unbalanced: its negative sequence has the admittance of the positive one, and what power comes in
 //! by it the positive sequence need not bring, g = P/(|V₁|² + |V₂|²).
@@ -313,7 +314,12 @@ impl<M: Model> Averaged<M> {
         let size = vf.0.sq() + vf.1.sq();
         let (square, emptying) = (maximum(size, S::from_f64(FLOOR)), maximum(size, S::from_f64(BUFFER_FLOOR)));
         let asked = (rms.0 * vf.0 + rms.1 * vf.1) / square;
-        let g = maximum(asked - buffer / (emptying * BUFFER), minimum(asked * 2.0, S::zero()));
+        let held = buffer / (emptying * BUFFER);
+        let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
+            asked.sq() / (held * 4.0)
+        } else {
+            maximum(asked - held, minimum(asked * 2.0, S::zero()))
+        };
         let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
         match self.switched[port] {
             Some((since, was)) if t - since < SWITCHED * SWITCHING => {
