@@ -1,0 +1,282 @@
+//! What the ports of an averaged device draw: its phasor equations turned into phases, the admittance of a drawn port with its buffer, and in `rms`
+//! what an unbalanced network makes of both.
+
+use super::{Averaged, DRAWN, EXTRA, PORT_ROWS};
+use crate::device::*;
+use crate::devices::ac_base::size;
+use crate::devices::limiter::{maximum, minimum};
+use crate::dynamic::MAX_LOCALS;
+use crate::emt::phases::{phases, seen_from, turned, vector, zero};
+use crate::scalar::Real;
+
+/// Filter of the voltage that a drawn port acts by, s.
+const FILTER: f64 = 1e-3;
+/// Emptying of its buffer, s.
+const BUFFER: f64 = 5e-3;
+/// Smoothing of the negative sequence that a drawn port sees, s: a jump, which looks like one for a quarter of a cycle, hardly passes.
+const NEGATIVE: f64 = 5e-3;
+/// In which a port that is switched goes over to what it draws then, s; it has done so after so many times that.
+const SWITCHING: f64 = 0.2e-3;
+const SWITCHED: f64 = 40.0;
+/// |v_f|², pu, below which the admittance no longer grows.
+const FLOOR: f64 = 1e-3;
+/// |v_f|², pu, below which the buffer's part no longer grows: a voltage that comes back onto a buffer would draw any current.
+const BUFFER_FLOOR: f64 = 0.1;
+
+/// The negative sequence at a port as a phasor, from half of the difference that the mean leaves.
+#[derive(Default)]
+pub(super) struct Negative {
+    pub v: (f64, f64),
+    /// Time of its last point.
+    last: Option<f64>,
+}
+
+impl Negative {
+    /// It turns backwards: conj(V₂)·e^(−2jθ) in the frame at θ.
+    pub fn follow(&mut self, t: f64, v: (f64, f64), was: (f64, f64), (c, s): (f64, f64)) {
+        let last = self.last.replace(t).unwrap_or(t);
+        let now = turned(turned((0.5 * (v.0 - was.0), 0.5 * (was.1 - v.1)), (c, -s)), (c, -s));
+        let share = 1.0 - libm::exp((last - t) / NEGATIVE);
+        self.v.0 += share * (now.0 - self.v.0);
+        self.v.1 += share * (now.1 - self.v.1);
+    }
+}
+
+/// See [`Averaged::drawing`].
+pub(super) struct Drawing<S> {
+    pub port: usize,
+    pub ac: usize,
+    pub at: usize,
+    pub y: (S, S),
+    pub draws: bool,
+}
+
+impl<M: Model> Averaged<M> {
+    pub(super) fn sees_negative(&self, port: usize) -> bool {
+        self.ports[port] == DRAWN && self.inner.heeds_negative(port)
+    }
+
+    pub(super) fn own_vars(&self, vars: usize) -> usize {
+        vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count() - usize::from(self.earthed)
+    }
+
+    /// `Emt`: loss and stored energy of the way to earth, pu and pu·s.
+    pub(super) fn earth_powers(&self, env: &Env, x: &Locals<f64>) -> (f64, f64) {
+        match (self.inner.star_point(), x.vars.last()) {
+            (Some((way, _)), Some(i)) if self.translates(x.volts.len()) => (way.loss(*i), way.energy(env.omega0, *i)),
+            _ => (0.0, 0.0),
+        }
+    }
+    /// The last signal of a device with a star point: its current, A; in `Emt`, where 1 pu is the crest, of the instant.
+    pub(super) fn measure_star(&self, x: &Locals<f64>, signals: &mut [f64]) {
+        let (Some((way, closed)), Some(signal)) = (self.inner.star_point(), signals.last_mut()) else { return };
+        let emt = self.translates(x.volts.len());
+        let i = match x.vars.last() {
+            Some(i) if emt => i * std::f64::consts::SQRT_2,
+            _ => size(self.zero),
+        };
+        *signal = if closed { way.neutral(i) } else { 0.0 };
+    }
+    /// Where something has opened the way to earth its current ends, and the energy of its inductance is lost.
+    pub(super) fn cut_star(&mut self, env: &Env, vars: &mut [f64]) {
+        let (Some((way, false)), true) =
+            (self.inner.star_point(), vars.len() > self.inner.vars(self.formulation).len())
+        else {
+            return;
+        };
+        if let Some(i) = vars.last_mut() {
+            self.lost += way.energy(env.omega0, std::mem::take(i)) * env.s_base;
+        }
+    }
+
+    /// Whether local variables with so many voltages are those of `Emt`: the operating point, and devices on DC alone, need no translation.
+    pub(super) fn translates(&self, volts: usize) -> bool {
+        self.ac > 0 && volts == self.ports.len() + 2 * self.ac
+    }
+
+    /// Port voltages as the inner device sees them; beside them the unfiltered ones.
+    fn seen<S: Real>(&self, env: &Env, x: &Locals<S>, volts: &mut [S], now: &mut [S]) -> usize {
+        let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, self.own_vars(x.vars.len()));
+        for port in &self.ports {
+            let Some(kind) = port else {
+                volts[to] = x.volts[from];
+                now[to] = x.volts[from];
+                (from, to) = (from + 1, to + 1);
+                continue;
+            };
+            let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
+            (now[to], now[to + 1]) = v;
+            if *kind == EmtPort::Drawn {
+                (volts[to], volts[to + 1]) = (x.vars[extra], x.vars[extra + 1]);
+                extra += EXTRA.len();
+            } else {
+                (volts[to], volts[to + 1]) = v;
+            }
+            (from, to, ac) = (from + 3, to + 2, ac + 1);
+        }
+        to
+    }
+
+    /// The inner device at an accepted point, and what it draws by its own equations where it looks at that.
+    pub(super) fn at<T>(
+        &self,
+        env: &Env,
+        x: Locals<f64>,
+        drawn: &[f64],
+        f: impl FnOnce(Locals<f64>, &[f64]) -> T,
+    ) -> T {
+        if !self.translates(x.volts.len()) {
+            let differs = self.is_unbalanced() && self.inner.observes_by_currents(Formulation::Rms);
+            return if differs { f(x, &self.own_currents(env, x)[..x.volts.len()]) } else { f(x, drawn) };
+        }
+        let (mut volts, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
+        let n = self.seen(env, &x, &mut volts, &mut now);
+        let own = self.own_vars(x.vars.len());
+        let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
+        if !self.inner.observes_by_currents(self.formulation) {
+            return f(inner, &[]);
+        }
+        let mut currents = [0.0; PORT_ROWS];
+        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
+        let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
+        self.inner.eval(self.formulation, env, inner, rows);
+        f(inner, &currents[..n])
+    }
+
+    pub(super) fn is_unbalanced(&self) -> bool {
+        self.squares.iter().any(|square| *square > 0.0) || self.held.iter().any(Option::is_some)
+    }
+
+    /// `Rms`: currents of the phasor equations, into the buses.
+    pub(super) fn own_currents(&self, env: &Env, x: Locals<f64>) -> [f64; PORT_ROWS] {
+        let mut currents = [0.0; PORT_ROWS];
+        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
+        let rows = Rows {
+            currents: &mut currents[..x.volts.len()],
+            frames: &mut frames[..x.frames.len()],
+            vars: &mut vars[..x.vars.len()],
+        };
+        self.inner.eval(Formulation::Rms, env, x, rows);
+        currents
+    }
+
+    /// `Rms`: of every drawn port its number, its place among the AC ports and among the voltages, its admittance in both sequences, and whether it draws.
+    pub(super) fn drawing<'a, S: Real>(
+        &'a self,
+        volts: &'a [S],
+        currents: &'a [S],
+    ) -> impl Iterator<Item = Drawing<S>> + 'a {
+        let places = self.ports.iter().scan((0, 0), |(ac, at), port| {
+            let place = (*ac, *at);
+            (*ac, *at) = if port.is_some() { (*ac + 1, *at + 2) } else { (*ac, *at + 1) };
+            Some(place)
+        });
+        places.enumerate().filter(|(port, _)| self.ports[*port] == DRAWN).map(move |(port, (ac, at))| {
+            if let Some((g, b)) = self.held[port] {
+                return Drawing { port, ac, at, y: (S::from_f64(g), S::from_f64(b)), draws: true };
+            }
+            let (v, i) = ((volts[at], volts[at + 1]), (-currents[at], -currents[at + 1]));
+            let size = v.0.sq() + v.1.sq();
+            let square = maximum(size, S::from_f64(FLOOR));
+            let power = i.0 * v.0 + i.1 * v.1;
+            let draws = power.value() > 0.0;
+            let g = if draws { power / maximum(size + self.squares[port], S::from_f64(FLOOR)) } else { S::zero() };
+            Drawing { port, ac, at, y: (g, (i.1 * v.0 - i.0 * v.1) / square), draws }
+        })
+    }
+
+    /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
+    #[inline(never)]
+    pub(super) fn translated<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let (mut volts, mut now) = ([S::zero(); PORT_ROWS], [S::zero(); PORT_ROWS]);
+        let mut currents = [S::zero(); PORT_ROWS];
+        let n = self.seen(env, &x, &mut volts, &mut now);
+        let own = self.own_vars(x.vars.len());
+        let (own_rows, extra_rows) = out.vars.split_at_mut(own);
+        self.inner.eval(
+            self.formulation,
+            env,
+            Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched },
+            Rows { currents: &mut currents[..n], frames: out.frames, vars: own_rows },
+        );
+        let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, 0);
+        for (port, kind) in self.ports.iter().enumerate() {
+            let Some(kind) = kind else {
+                out.currents[from] = currents[to];
+                (from, to) = (from + 1, to + 1);
+                continue;
+            };
+            let mut i = (currents[to], currents[to + 1]);
+            if *kind == EmtPort::Drawn {
+                let (v, vf) = ((now[to], now[to + 1]), (volts[to], volts[to + 1]));
+                let buffer = x.vars[own + extra + 2];
+                let drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
+                let rows = &mut extra_rows[extra..extra + EXTRA.len()];
+                let was = env.past[ac];
+                rows[0] = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
+                rows[1] = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
+                rows[2] = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
+                i = (-drawn.0, -drawn.1);
+                extra += EXTRA.len();
+            }
+            let abc = phases(turned(i, env.turns[ac]));
+            out.currents[from..from + 3].copy_from_slice(&abc);
+            (from, to, ac) = (from + 3, to + 2, ac + 1);
+        }
+        if let (Some((way, true)), Some(i), Some(row)) = (self.inner.star_point(), x.vars.last(), extra_rows.last_mut())
+        {
+            *row = way.rate(env.omega0, zero(&x.volts[..3]), *i);
+            for current in &mut out.currents[..3] {
+                *current = *current - *i;
+            }
+        }
+    }
+
+    /// Of a drawn port at `t`, where its phasor equations draw `rms` at `vf`.
+    pub(super) fn admittance<S: Real>(&self, port: usize, t: f64, vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
+        let size = vf.0.sq() + vf.1.sq();
+        let (square, emptying) = (maximum(size, S::from_f64(FLOOR)), maximum(size, S::from_f64(BUFFER_FLOOR)));
+        let asked = (rms.0 * vf.0 + rms.1 * vf.1) / square;
+        let held = buffer / (emptying * BUFFER);
+        let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
+            asked.sq() / (held * 4.0)
+        } else {
+            maximum(asked - held, minimum(asked * 2.0, S::zero()))
+        };
+        let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
+        match self.switched[port] {
+            Some((since, was)) if t - since < SWITCHED * SWITCHING => {
+                let left = libm::exp((since - t) / SWITCHING);
+                let over = |now: S, was: f64| now * (1.0 - left) + left * was;
+                (over(g, was.0), over(b, was.1))
+            }
+            _ => (g, b),
+        }
+    }
+
+    /// Equations in `Rms` with a negative sequence.
+    #[inline(never)]
+    pub(super) fn unbalanced<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let n = x.volts.len();
+        let mut currents = [S::zero(); PORT_ROWS];
+        self.inner.eval(Formulation::Rms, env, x, Rows { currents: &mut currents[..n], ..out });
+        out.currents.copy_from_slice(&currents[..n]);
+        for Drawing { at, y: (g, b), .. } in self.drawing(x.volts, &currents[..n]).filter(|drawing| drawing.draws) {
+            let v = (x.volts[at], x.volts[at + 1]);
+            (out.currents[at], out.currents[at + 1]) = (b * v.1 - g * v.0, -(g * v.1) - b * v.0);
+        }
+    }
+
+    /// Voltages of the inner device where only the raw phases and variables are at hand.
+    pub(super) fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; PORT_ROWS], usize, usize) {
+        let (mut seen, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
+        let n = self.seen(env, &Locals { volts, frames: &[], vars, watched: &[] }, &mut seen, &mut now);
+        (seen, n, self.own_vars(vars.len()))
+    }
+}
+
+/// Current into a drawn port of this admittance at `v`.
+fn drawn<S: Real>(v: (S, S), vf: (S, S), (g, b): (S, S)) -> (S, S) {
+    let held = if g.value() < 0.0 { vf } else { v };
+    (g * held.0 - b * v.1, g * held.1 + b * v.0)
+}
