@@ -45,12 +45,17 @@ pub mod params;
 pub mod psu;
 pub mod psu_spec;
 pub mod relay;
+mod relay_curve;
+mod relay_lines;
+pub mod relay_spec;
 pub mod reserve;
 pub mod stabiliser;
 pub mod storage_shelf;
 pub mod storage_shelf_spec;
 pub mod three_winding;
 pub mod transfer_switch;
+mod transfer_switch_modes;
+pub mod transfer_switch_spec;
 pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
@@ -89,8 +94,8 @@ pub const REGISTRY: &[Entry] = &[
     Entry { spec: &line::SPEC, build: line::build },
     entry!(breaker::SPEC, breaker::build),
     entry!(fuse::SPEC, fuse::build),
-    entry!(relay::SPEC, relay::build),
-    entry!(transfer_switch::SPEC, transfer_switch::build),
+    entry!(relay_spec::SPEC, relay_spec::build),
+    entry!(transfer_switch_spec::SPEC, transfer_switch_spec::build),
     entry!(ac_load::POWER_SPEC, ac_load::build_power),
     entry!(ac_load::ZIP_SPEC, ac_load::build_power),
     entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),

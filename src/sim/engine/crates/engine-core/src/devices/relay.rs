@@ -11,41 +11,19 @@
 //!   t_r·TD/(1 − M²).
 
 use super::ac_base::power;
-use super::breaker::{self, Breaker};
-use super::cycle::Cycle;
-use super::differential::{self, Differential};
-use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
+use super::breaker::Breaker;
+use super::differential::Differential;
+use super::relay_curve::{AT_ONCE, Curve};
+use super::relay_lines::LineVoltages;
+use super::relay_spec::SPEC;
 use crate::device::*;
-use crate::emt::phases::{self, in_phases, turned, vector, vectors};
+use crate::emt::phases::{self, in_phases, turned, vectors};
 use crate::scalar::Real;
 use crate::sequence::{extreme_lines, phase_squares};
 use serde_json::{Map, Value};
 
-/// Constants of an inverse curve: t = dial·(a/(M^p − 1) + b), reset time t_r (0: at once).
-#[derive(Clone, Copy, Debug)]
-struct Curve {
-    a: f64,
-    b: f64,
-    p: f64,
-    reset: f64,
-}
-
-const CURVES: [(&str, Curve); 7] = [
-    ("iecStandard", Curve { a: 0.14, b: 0.0, p: 0.02, reset: 0.0 }),
-    ("iecVery", Curve { a: 13.5, b: 0.0, p: 1.0, reset: 0.0 }),
-    ("iecExtremely", Curve { a: 80.0, b: 0.0, p: 2.0, reset: 0.0 }),
-    ("iecLongTime", Curve { a: 120.0, b: 0.0, p: 1.0, reset: 0.0 }),
-    ("ieeeModerately", Curve { a: 0.0515, b: 0.114, p: 0.02, reset: 4.85 }),
-    ("ieeeVery", Curve { a: 19.61, b: 0.491, p: 2.0, reset: 21.6 }),
-    ("ieeeExtremely", Curve { a: 28.2, b: 0.1217, p: 2.0, reset: 29.1 }),
-];
-/// Time constant with which a curve that resets at once empties, s.
-const AT_ONCE: f64 = 0.01;
-/// Multiple of the pick-up beyond which a curve runs no faster (IEC 60255-151).
-const MOST: f64 = 20.0;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
+pub(super) enum Element {
     Undervoltage,
     Overvoltage,
     Underfrequency,
@@ -56,13 +34,13 @@ enum Element {
 }
 
 #[derive(Clone, Debug)]
-struct Stage {
-    element: Element,
-    name: &'static str,
+pub(super) struct Stage {
+    pub(super) element: Element,
+    pub(super) name: &'static str,
     /// pu; Hz/s for 81R.
-    pick_up: f64,
-    delay: f64,
-    since: Option<f64>,
+    pub(super) pick_up: f64,
+    pub(super) delay: f64,
+    pub(super) since: Option<f64>,
 }
 
 /// What the relay sees, pu.
@@ -77,199 +55,29 @@ struct Measured {
     rocof: f64,
 }
 
-/// Both sequences of the fundamental voltage over the last cycle, in `emt`.
-struct LineVoltages {
-    cycle: Cycle<2>,
-    /// Angle that turned with the island's speed up to an instant, rad.
-    angle: f64,
-    at: f64,
-    /// Least and greatest; none before a run.
-    seen: Option<(f64, f64)>,
-}
-
-/// Points of the cycle before a run.
-const BEFORE: i32 = 400;
-
-impl LineVoltages {
-    /// The cycle before t = 0 as the operating point has it, which holds still: positive sequence alone, of `v` at t = 0.
-    fn begin(&mut self, env: &Env, v: (f64, f64), speed: f64) {
-        let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
-        for k in -BEFORE..=0 {
-            let share = f64::from(k) / f64::from(BEFORE);
-            let twice = 2.0 * std::f64::consts::TAU * share;
-            self.cycle.add(share * length, [v, turned(v, (libm::cos(twice), libm::sin(twice)))], length);
-        }
-        self.seen = Some(extreme_lines(v, (0.0, 0.0)));
-    }
-    fn accepted(&mut self, env: &Env, volts: &[f64], speed: f64) {
-        let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
-        self.angle += env.omega0 * speed * (env.t - self.at);
-        self.at = env.t;
-        let (c, s) = (libm::cos(self.angle), libm::sin(self.angle));
-        let v = vector(volts);
-        self.cycle.add(env.t, [turned(v, (c, -s)), turned(v, (c, s))], length);
-        if self.cycle.holds(length) {
-            // The negative sequence turns backwards, as its conjugate.
-            let (positive, negative) = (self.cycle.mean(0, length), self.cycle.mean(1, length));
-            self.seen = Some(extreme_lines(positive, (negative.0, -negative.1)));
-        }
-    }
-}
-
 pub struct Relay {
-    breaker: Breaker,
-    stages: Vec<Stage>,
-    inverse: Option<(Curve, f64, f64)>,
-    differential: Option<Differential>,
+    pub(super) breaker: Breaker,
+    pub(super) stages: Vec<Stage>,
+    pub(super) inverse: Option<(Curve, f64, f64)>,
+    pub(super) differential: Option<Differential>,
     /// Where an element looks at them.
-    lines: Option<LineVoltages>,
-    window: f64,
-    inhibit: f64,
-    frequency: f64,
-    breaker_time: f64,
+    pub(super) lines: Option<LineVoltages>,
+    pub(super) window: f64,
+    pub(super) inhibit: f64,
+    pub(super) frequency: f64,
+    pub(super) breaker_time: f64,
     /// Instant at which the contacts part after a trip.
-    parts_at: Option<f64>,
+    pub(super) parts_at: Option<f64>,
     /// Number of the element that tripped last.
-    tripped: f64,
-    v_base: f64,
+    pub(super) tripped: f64,
+    pub(super) v_base: f64,
     /// Negative-sequence voltage at the `from` side, and currents beside the positive sequence.
-    negative: (f64, f64),
-    others: SequenceCurrents,
-}
-
-const fn delay(name: &'static str, help: &'static str) -> ParamSpec {
-    number(name, "s", 0.0, 3600.0, help).optional()
-}
-
-pub const SPEC: DeviceSpec = DeviceSpec {
-    kind: "relayBreaker",
-    help: "Breaker with protection relay",
-    ports: &[("from", Domain::Ac), ("to", Domain::Ac)],
-    params: &[
-        &[
-            flag("closed", "Closed at t = 0"),
-            positive("ratedCurrent", "A", f64::MAX, "Rated current"),
-            positive("contactResistance", "Ω", 1.0, "Resistance of the closed contacts; default 20 µΩ").optional(),
-            number("breakerTime", "s", 0.0, 10.0, "From the trip to the parting of the contacts; default 0").optional(),
-        ],
-        &[
-            positive("undervoltage", "pu", 2.0, "27: pick-up; left out = off").optional(),
-            delay("undervoltageDelay", "27: delay; default 0"),
-            positive("overvoltage", "pu", 3.0, "59: pick-up; left out = off").optional(),
-            delay("overvoltageDelay", "59: delay; default 0"),
-            positive("underfrequency", "Hz", 1000.0, "81U: pick-up; left out = off").optional(),
-            delay("underfrequencyDelay", "81U: delay; default 0"),
-            positive("overfrequency", "Hz", 1000.0, "81O: pick-up; left out = off").optional(),
-            delay("overfrequencyDelay", "81O: delay; default 0"),
-            positive("rocof", "Hz/s", 1000.0, "81R: pick-up, either way; left out = off").optional(),
-            delay("rocofDelay", "81R: delay; default 0"),
-            positive("rocofWindow", "s", 10.0, "81R: time constant of the measurement; default 0.1").optional(),
-            number("frequencyInhibit", "pu", 0.0, 1.0, "Voltage below which 81 is blocked; default 0.3").optional(),
-            positive("reversePower", "W", f64::MAX, "32R: pick-up of power to → from; left out = off").optional(),
-            delay("reversePowerDelay", "32R: delay; default 0"),
-            positive("instantaneous", "A", f64::MAX, "50: pick-up; left out = off").optional(),
-            delay("instantaneousDelay", "50: delay; default 0"),
-            positive("overcurrent", "A", f64::MAX, "51: pick-up; left out = off").optional(),
-            choice(
-                "curve",
-                &[
-                    "iecStandard",
-                    "iecVery",
-                    "iecExtremely",
-                    "iecLongTime",
-                    "ieeeModerately",
-                    "ieeeVery",
-                    "ieeeExtremely",
-                ],
-                "51: curve",
-            )
-            .optional(),
-            positive("timeDial", "1", 100.0, "51: time multiplier or time dial").optional(),
-        ],
-        &differential::PARAMS,
-    ],
-    signals: &[
-        signal("closed", "1", "1 closed, 0 open"),
-        signal("i", "A", "Current"),
-        signal("p", "W", "Active power, from → to"),
-        signal("q", "var", "Reactive power, from → to"),
-        signal("loading", "1", "Current over rated"),
-        signal("v", "V", "Voltage at the from side"),
-        signal("rocof", "Hz/s", "Rate of change of frequency, as 81R sees it"),
-        signal("curveProgress", "1", "51: part of the way to its trip"),
-        signal("tripped", "1", "C37.2 number of the element that tripped, 0 = none"),
-        signal("differential", "1", "87T: differential current over the transformer's rated one"),
-    ],
-    actions: breaker::SPEC.actions,
-};
-
-pub fn build(b: &Build) -> Result<Relay, DeviceError> {
-    let v_base = b.port_volts[0];
-    let i_base = b.s_base / (libm::sqrt(3.0) * v_base);
-    let nominal = b.omega0 / std::f64::consts::TAU;
-    let elements = [
-        (Element::Undervoltage, "27", "undervoltage", 1.0),
-        (Element::Overvoltage, "59", "overvoltage", 1.0),
-        (Element::Underfrequency, "81U", "underfrequency", nominal),
-        (Element::Overfrequency, "81O", "overfrequency", nominal),
-        (Element::Rocof, "81R", "rocof", 1.0),
-        (Element::Instantaneous, "50", "instantaneous", i_base),
-        (Element::ReversePower, "32R", "reversePower", b.s_base),
-    ];
-    let stages = elements
-        .into_iter()
-        .filter(|(_, _, key, _)| b.has(key))
-        .map(|(element, name, key, base)| {
-            let delay = b.number_or(&format!("{key}Delay"), 0.0);
-            Ok(Stage { element, name, pick_up: b.number(key)? / base, delay, since: None })
-        })
-        .collect::<Result<Vec<_>, DeviceError>>()?;
-    let inverse = if b.has("overcurrent") {
-        let name = b.choice("curve")?;
-        let curve = CURVES.iter().find(|(n, _)| *n == name).map_or(CURVES[0].1, |(_, c)| *c);
-        Some((curve, b.number("overcurrent")? / i_base, b.number("timeDial")?))
-    } else {
-        None
-    };
-    let looks_at_lines = stages.iter().any(|s| matches!(s.element, Element::Undervoltage | Element::Overvoltage));
-    Ok(Relay {
-        breaker: breaker::build(b)?,
-        stages,
-        inverse,
-        differential: differential::build(b)?,
-        lines: looks_at_lines.then(|| LineVoltages { cycle: Cycle::default(), angle: 0.0, at: 0.0, seen: None }),
-        window: b.number_or("rocofWindow", 0.1),
-        inhibit: b.number_or("frequencyInhibit", 0.3),
-        frequency: nominal,
-        breaker_time: b.number_or("breakerTime", 0.0),
-        parts_at: None,
-        tripped: 0.0,
-        v_base,
-        negative: (0.0, 0.0),
-        others: SequenceCurrents::default(),
-    })
+    pub(super) negative: (f64, f64),
+    pub(super) others: SequenceCurrents,
 }
 
 /// Own variables behind the breaker's: progress of the curve, filtered speed, speed.
 const OWN: usize = 3;
-
-impl Curve {
-    /// 1/t(M); negative where the disc turns back.
-    fn rate<S: Real>(&self, multiple: S, progress: S, dial: f64) -> S {
-        if multiple.value() > 1.0 {
-            let m = if multiple.value() > MOST { S::from_f64(MOST) } else { multiple };
-            let inverse = (m.ln() * self.p).exp() - 1.0;
-            // 1/(a/x + b) = x/(a + b·x)
-            inverse / ((inverse * self.b + self.a) * dial)
-        } else if self.reset == 0.0 {
-            progress / -AT_ONCE
-        } else if progress.value() > 0.0 {
-            (multiple.sq() - 1.0) / (self.reset * dial)
-        } else {
-            progress / -AT_ONCE
-        }
-    }
-}
 
 impl Relay {
     fn measured(&self, volts: &[f64], vars: &[f64]) -> Measured {

@@ -14,183 +14,75 @@
 //! Generators of the other source (`starts`) are started once the preferred one has been bad for `startAfter`, and stopped when the switch has
 //! been back on it, and it good, for `coolDown` (NFPA 110, 6.2). They come as any other source does: voltage and frequency inside the window.
 
-use super::ac_base::{Phasor, size};
+use super::ac_base::size;
 use super::breaker::Breaker;
-use super::params::{
-    Build, DeviceSpec, bad, choice, choice_of, devices, flag, number, positive, signal, unknown_action,
-};
+use super::params::{choice_of, unknown_action};
+use super::transfer_switch_spec::SPEC;
 use crate::device::*;
-use crate::emt::phases::{in_phases, turned, vectors};
+use crate::emt::phases::{in_phases, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
-const NAMES: [&str; 2] = ["A", "B"];
-const SOURCES: [&str; 2] = ["a", "b"];
+pub(super) const NAMES: [&str; 2] = ["A", "B"];
+pub(super) const SOURCES: [&str; 2] = ["a", "b"];
 /// Port of the output.
-const OUT: usize = 2;
+pub(super) const OUT: usize = 2;
 /// Guards of a source: voltage low, voltage high, frequency.
-const WINDOW: usize = 3;
+pub(super) const WINDOW: usize = 3;
 
 pub struct TransferSwitch {
-    ways: [Breaker; 2],
+    pub(super) ways: [Breaker; 2],
     /// Nominal voltages, V; A per pu; rated A; Hz.
-    volts: [f64; 3],
-    amperes: [f64; 2],
-    rated: f64,
-    frequency: f64,
-    window: (f64, f64),
-    band: f64,
-    sense_time: f64,
-    transfer_time: f64,
-    return_delay: f64,
-    returns: bool,
-    preferred: usize,
+    pub(super) volts: [f64; 3],
+    pub(super) amperes: [f64; 2],
+    pub(super) rated: f64,
+    pub(super) frequency: f64,
+    pub(super) window: (f64, f64),
+    pub(super) band: f64,
+    pub(super) sense_time: f64,
+    pub(super) transfer_time: f64,
+    pub(super) return_delay: f64,
+    pub(super) returns: bool,
+    pub(super) preferred: usize,
     /// Way that is closed.
-    position: Option<usize>,
+    pub(super) position: Option<usize>,
     /// Opened by hand: it does nothing by itself.
-    locked: bool,
-    connected: bool,
-    dead: [bool; 2],
-    inside: [bool; 2 * WINDOW],
+    pub(super) locked: bool,
+    pub(super) connected: bool,
+    pub(super) dead: [bool; 2],
+    pub(super) inside: [bool; 2 * WINDOW],
     /// Decision that waits: when it falls, and for which way.
-    sensed: Option<(f64, usize)>,
+    pub(super) sensed: Option<(f64, usize)>,
     /// Under way: when the new way may close, and which.
-    moving: Option<(f64, usize)>,
-    transfers: u32,
-    monitor: Option<Monitor>,
-    engines: Option<Engines>,
+    pub(super) moving: Option<(f64, usize)>,
+    pub(super) transfers: u32,
+    pub(super) monitor: Option<Monitor>,
+    pub(super) engines: Option<Engines>,
 }
 
 /// In-phase monitor.
-struct Monitor {
+pub(super) struct Monitor {
     /// rad, pu and Hz.
-    angle: f64,
-    voltage: f64,
-    frequency: f64,
-    wait: f64,
-    delayed: f64,
+    pub(super) angle: f64,
+    pub(super) voltage: f64,
+    pub(super) frequency: f64,
+    pub(super) wait: f64,
+    pub(super) delayed: f64,
     /// It waits until then, for which way.
-    waiting: Option<(f64, usize)>,
+    pub(super) waiting: Option<(f64, usize)>,
 }
 
 /// Generators that it starts.
-struct Engines {
-    ids: Vec<String>,
-    start_after: f64,
-    cool_down: f64,
+pub(super) struct Engines {
+    pub(super) ids: Vec<String>,
+    pub(super) start_after: f64,
+    pub(super) cool_down: f64,
     /// Source that they stand in for.
-    mains: usize,
-    run: bool,
+    pub(super) mains: usize,
+    pub(super) run: bool,
     /// When they are told to start or to stop.
-    due: Option<f64>,
-    told: Option<&'static str>,
-}
-
-pub const SPEC: DeviceSpec = DeviceSpec {
-    kind: "transferSwitch",
-    help: "Transfer switch with two sources and one output, static or mechanical",
-    ports: &[("a", Domain::Ac), ("b", Domain::Ac), ("out", Domain::Ac)],
-    params: &[&[
-        choice("preferred", &SOURCES, "Source that it stands on while that is good, also at t = 0"),
-        positive("ratedCurrent", "A", f64::MAX, "Rated current"),
-        positive("contactResistance", "Ω", 1.0, "Resistance of a closed way; default 20 µΩ").optional(),
-        number("voltageMin", "pu", 0.1, 0.999, "Lower end of the voltage window"),
-        number("voltageMax", "pu", 1.001, 2.0, "Upper end of the voltage window"),
-        positive("frequencyBand", "Hz", 20.0, "Frequency window either side of nominal"),
-        number("senseTime", "s", 0.0, 600.0, "Outside the window, with the other source inside, before the way opens"),
-        number("transferTime", "s", 0.0, 60.0, "From the opening of one way to the closing of the other"),
-        number("returnDelay", "s", 0.0, 7200.0, "Preferred source good before it goes back; default 60").optional(),
-        flag("autoReturn", "It goes back to the preferred source by itself; default true").optional(),
-        number(
-            "inPhaseWait",
-            "s",
-            0.0,
-            3600.0,
-            "In-phase monitor: longest wait for both good sources to come in step; default no monitor",
-        )
-        .optional(),
-        positive("inPhaseAngle", "rad", std::f64::consts::PI, "Greatest angle between the sources as the way closes")
-            .optional(),
-        positive("inPhaseVoltage", "pu", 1.0, "Greatest difference of their voltages").optional(),
-        positive("inPhaseFrequency", "Hz", 20.0, "Greatest difference of their frequencies").optional(),
-        number("delayedTime", "s", 0.0, 600.0, "Output open after a wait in vain; default transferTime").optional(),
-        devices("starts", "Generators of the other source, which it starts and stops"),
-        number("startAfter", "s", 0.0, 600.0, "Preferred source outside the window before they start; default 1")
-            .optional(),
-        number("coolDown", "s", 0.0, 7200.0, "Back on the preferred source before they stop; default 300").optional(),
-    ]],
-    signals: &[
-        signal("position", "1", "1 on A, 2 on B, 0 open"),
-        signal("i", "A", "Current of the output"),
-        signal("p", "W", "Active power delivered to the output"),
-        signal("q", "var", "Reactive power delivered to the output"),
-        signal("iA", "A", "Current from A"),
-        signal("iB", "A", "Current from B"),
-        signal("loading", "1", "Current over rated"),
-        signal("transfers", "1", "Transfers so far"),
-        signal("angle", "rad", "Angle of A ahead of B, with an in-phase monitor"),
-    ],
-    actions: &["toA", "toB", "open", "set", "disconnect", "connect"],
-};
-
-pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
-    let volts = [b.port_volts[0], b.port_volts[1], b.port_volts[2]];
-    if volts[..2].iter().any(|v| (v / volts[OUT] - 1.0).abs() > 0.1) {
-        return Err(bad(
-            "bad-parameter",
-            "ratedCurrent",
-            "its three sides have nominal voltages more than 10 % apart".into(),
-        ));
-    }
-    let resistance = b.number_or("contactResistance", 20e-6);
-    let preferred = usize::from(b.choice("preferred")? == SOURCES[1]);
-    let way = |k: usize| {
-        let pu = resistance * b.s_base / (volts[k] * volts[k]);
-        Breaker::new(b.s_base, (volts[k], volts[OUT]), pu, k == preferred)
-    };
-    let monitor = match b.has("inPhaseWait") {
-        false => None,
-        true => Some(Monitor {
-            angle: b.number("inPhaseAngle")?,
-            voltage: b.number("inPhaseVoltage")?,
-            frequency: b.number("inPhaseFrequency")?,
-            wait: b.number("inPhaseWait")?,
-            delayed: b.number_or("delayedTime", b.number("transferTime")?),
-            waiting: None,
-        }),
-    };
-    Ok(TransferSwitch {
-        ways: [way(0), way(1)],
-        volts,
-        amperes: [0, 1].map(|k| b.s_base / (libm::sqrt(3.0) * volts[k])),
-        rated: b.number("ratedCurrent")?,
-        frequency: b.omega0 / std::f64::consts::TAU,
-        window: (b.number("voltageMin")?, b.number("voltageMax")?),
-        band: b.number("frequencyBand")?,
-        sense_time: b.number("senseTime")?,
-        transfer_time: b.number("transferTime")?,
-        return_delay: b.number_or("returnDelay", 60.0),
-        returns: b.flag_or("autoReturn", true),
-        preferred,
-        position: Some(preferred),
-        locked: false,
-        connected: true,
-        dead: [false; 2],
-        inside: [true; 2 * WINDOW],
-        sensed: None,
-        moving: None,
-        transfers: 0,
-        monitor,
-        engines: Some(b.texts("starts")).filter(|ids| !ids.is_empty()).map(|ids| Engines {
-            ids,
-            start_after: b.number_or("startAfter", 1.0),
-            cool_down: b.number_or("coolDown", 300.0),
-            mains: preferred,
-            run: false,
-            due: None,
-            told: None,
-        }),
-    })
+    pub(super) due: Option<f64>,
+    pub(super) told: Option<&'static str>,
 }
 
 /// What way `k` sees: its own port and the output.
@@ -200,141 +92,6 @@ fn pair<S: Copy>(k: usize, all: &[S]) -> [S; 6] {
     two[..n].copy_from_slice(&all[k * n..(k + 1) * n]);
     two[n..2 * n].copy_from_slice(&all[OUT * n..]);
     two
-}
-
-impl TransferSwitch {
-    fn good(&self, k: usize) -> bool {
-        !self.dead[k] && self.inside[k * WINDOW..(k + 1) * WINDOW].iter().all(|inside| *inside)
-    }
-    fn reason(&self, k: usize) -> String {
-        let what = match self.inside[k * WINDOW..(k + 1) * WINDOW] {
-            _ if self.dead[k] => "is dead",
-            [false, ..] => "stands below its voltage window",
-            [_, false, _] => "stands above its voltage window",
-            [_, _, false] => "is outside its frequency band",
-            _ => "is good",
-        };
-        format!("source {} {what}", NAMES[k])
-    }
-    fn arcs(&self) -> bool {
-        (0..2).any(|k| Some(k) != self.position && !self.ways[k].couples().is_empty())
-    }
-
-    /// Starts, keeps or gives up the waiting for a decision.
-    fn plan(&mut self, t: f64) {
-        self.plan_engines(t);
-        let first = if self.good(self.preferred) { self.preferred } else { 1 - self.preferred };
-        let here_good = self.position.is_some_and(|here| self.good(here));
-        if let Some(monitor) = &mut self.monitor {
-            let (_, to) = monitor.waiting.unwrap_or((t, 0));
-            monitor.waiting = monitor.waiting.filter(|_| here_good && to == first);
-        }
-        let wanted = match self.position {
-            _ if self.waiting().is_some() => None,
-            _ if self.locked || !self.connected || self.moving.is_some() || !self.good(first) => None,
-            Some(here) if here == first => None,
-            Some(here) if self.good(here) => self.returns.then_some((self.return_delay, first)),
-            _ => Some((self.sense_time, first)),
-        };
-        self.sensed = match (wanted, self.sensed) {
-            // What began as a return does not make a source that fails wait any longer.
-            (Some((delay, to)), Some((at, was))) if was == to => Some((at.min(t + delay), to)),
-            (Some((delay, to)), _) => Some((t + delay, to)),
-            (None, _) => None,
-        };
-    }
-
-    /// Starts, keeps or gives up the waiting for a command to the generators.
-    fn plan_engines(&mut self, t: f64) {
-        let Some(mains) = self.engines.as_ref().map(|engines| engines.mains) else { return };
-        let (good, here) = (self.good(mains), self.position == Some(mains));
-        let Some(engines) = &mut self.engines else { return };
-        engines.due = match engines.run {
-            false if !good => Some(engines.due.unwrap_or(t + engines.start_after)),
-            true if good && here => Some(engines.due.unwrap_or(t + engines.cool_down)),
-            _ => None,
-        };
-    }
-
-    fn operate(&mut self, k: usize, action: &str, env: &Env, vars: &mut [f64], log: &mut Log) {
-        let n = vars.len() / 2;
-        // “open” and “close” are all that is asked here.
-        let _ = self.ways[k].on_event(action, &Map::new(), env, &mut vars[k * n..(k + 1) * n], log);
-    }
-
-    fn wait_no_more(&mut self) {
-        if let Some(monitor) = &mut self.monitor {
-            monitor.waiting = None;
-        }
-    }
-    fn waiting(&self) -> Option<(f64, usize)> {
-        self.monitor.as_ref().and_then(|monitor| monitor.waiting)
-    }
-
-    /// A ahead of B, as complex numbers of their size; `slip` is what the frame of A has turned ahead of that of B.
-    fn apart(v: &[Phasor<f64>], slip: f64) -> Phasor<f64> {
-        let (a, b) = (v[0], v[1]);
-        turned((a.0 * b.0 + a.1 * b.1, a.1 * b.0 - a.0 * b.1), (libm::cos(slip), libm::sin(slip)))
-    }
-    /// In phasors beside the ways' currents.
-    fn slip(vars: &[f64]) -> f64 {
-        if vars.len() == 5 { vars[4] } else { 0.0 }
-    }
-    /// Above 0 where both sources are in step; −1 where nothing waits for it.
-    fn in_step(&self, monitor: &Monitor, env: &Env, x: &Locals<f64>) -> f64 {
-        if monitor.waiting.is_none() {
-            return -1.0;
-        }
-        let v = vectors::<3>(x.volts);
-        let faster = x.frames[0] - x.frames[1];
-        let (re, im) = Self::apart(&v, Self::slip(x.vars) + faster * env.omega0 * self.transfer_time);
-        let angle = monitor.angle - libm::atan2(im, re).abs();
-        let voltage = monitor.voltage - (size(v[0]) - size(v[1])).abs();
-        angle.min(voltage).min(monitor.frequency - faster.abs() * self.frequency)
-    }
-
-    /// To another source: at once, or in step with it where the one it stands on is good.
-    fn set_out(&mut self, to: usize, why: &str, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        let stands_well = self.position.is_some_and(|here| self.good(here)) && self.good(to);
-        match &mut self.monitor {
-            Some(monitor) if stands_well => {
-                monitor.waiting = Some((env.t + monitor.wait, to));
-                self.sensed = None;
-                log("D389", format!("waits for both sources to come in step, to leave for {}: {why}", NAMES[to]));
-                Effect::default()
-            }
-            _ => self.leave(to, why, self.transfer_time, env, vars, log),
-        }
-    }
-
-    fn leave(&mut self, to: usize, why: &str, open: f64, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        self.sensed = None;
-        self.wait_no_more();
-        self.moving = Some((env.t + open, to));
-        if let Some(here) = self.position.take() {
-            log("D385", format!("leaves {} for {}: {why}", NAMES[here], NAMES[to]));
-            self.operate(here, "open", env, vars, log);
-        }
-        Effect { discontinuity: true, topology: true }
-    }
-
-    fn arrive(&mut self, to: usize, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        self.moving = None;
-        self.position = Some(to);
-        self.transfers += 1;
-        self.operate(to, "close", env, vars, log);
-        log("D386", format!("on {}", NAMES[to]));
-        Effect { discontinuity: true, topology: true }
-    }
-
-    fn open(&mut self, env: &Env, vars: &mut [f64], log: &mut Log) -> Effect {
-        (self.moving, self.sensed) = (None, None);
-        self.wait_no_more();
-        if let Some(here) = self.position.take() {
-            self.operate(here, "open", env, vars, log);
-        }
-        Effect { discontinuity: true, topology: true }
-    }
 }
 
 impl Model for TransferSwitch {
