@@ -86,15 +86,10 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
 
   await test.step('the other run lies over it, dashed, and the difference is signed', async () => {
     const curves = (): Promise<number> => plots.locator('.scatterlayer .trace').count()
-    // Counted once the curves of the last step are drawn.
-    let own = -1
-    await expect
-      .poll(async () => {
-        const before = own
-        own = await curves()
-        return own > 0 && own === before
-      })
-      .toBe(true)
+    // One curve for each entry of the legends, once those of the last step are drawn.
+    const own = await plots.getByRole('button', { name: /^Hide / }).count()
+    expect(own).toBeGreaterThan(0)
+    await expect.poll(curves).toBe(own)
     await plots.getByRole('button', { name: /Compare with run/ }).click()
     await page.locator('.popover').getByRole('option', { name: 'Battery share off 1' }).first().click()
     await expect.poll(curves).toBe(2 * own)
