@@ -8,6 +8,7 @@ pub const MAX_LOCALS: usize = 56;
 
 /// Columns of a Jacobian found at once: two vectors of the processor hold the slopes of a number, and the equations are compiled for one width.
 const PASS: usize = 8;
+const SMALL: usize = 12;
 
 /// How a device's local variables are laid out in one formulation.
 #[derive(Clone, Copy, Debug)]
@@ -56,19 +57,37 @@ impl<T: Model> Device for T {
         self.eval(formulation, env, shape.locals(x), shape.rows(out));
     }
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
-        let n = shape.total();
-        let mut dual = [Dual::<PASS>::from_f64(0.0); MAX_LOCALS];
-        let mut out = [Dual::<PASS>::from_f64(0.0); MAX_LOCALS];
-        for first in (0..n).step_by(PASS) {
-            let columns = first..n.min(first + PASS);
-            for (k, (dual, &x)) in dual[..n].iter_mut().zip(x).enumerate() {
-                *dual = if columns.contains(&k) { Dual::variable(x, k - first) } else { Dual::from_f64(x) };
-            }
+        // Most devices are small, and room costs time to clear.
+        if shape.total() <= SMALL {
+            differentiate::<T, SMALL>(self, formulation, env, shape, x, jac);
+        } else {
+            differentiate::<T, MAX_LOCALS>(self, formulation, env, shape, x, jac);
+        }
+    }
+}
+
+fn differentiate<T: Model, const ROOM: usize>(
+    model: &T,
+    formulation: Formulation,
+    env: &Env,
+    shape: Shape,
+    x: &[f64],
+    jac: &mut [f64],
+) {
+    let n = shape.total();
+    let mut dual = [Dual::<PASS>::from_f64(0.0); ROOM];
+    let mut out = [Dual::<PASS>::from_f64(0.0); ROOM];
+    for first in (0..n).step_by(PASS) {
+        let columns = first..n.min(first + PASS);
+        for (k, (dual, &x)) in dual[..n].iter_mut().zip(x).enumerate() {
+            *dual = if columns.contains(&k) { Dual::variable(x, k - first) } else { Dual::from_f64(x) };
+        }
+        if first > 0 {
             out[..n].fill(Dual::from_f64(0.0));
-            self.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
-            for (row, out) in jac.chunks_exact_mut(n).zip(&out) {
-                row[columns.clone()].copy_from_slice(&out.d[..columns.len()]);
-            }
+        }
+        model.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
+        for (row, out) in jac.chunks_exact_mut(n).zip(&out) {
+            row[columns.clone()].copy_from_slice(&out.d[..columns.len()]);
         }
     }
 }
