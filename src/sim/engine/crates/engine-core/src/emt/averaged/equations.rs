@@ -127,7 +127,7 @@ impl<M: Model> Averaged<M> {
     ) -> T {
         if !self.translates(x.volts.len()) {
             let differs = self.is_unbalanced() && self.inner.observes_by_currents(Formulation::Rms);
-            return if differs { f(x, &self.own_currents(env, x)[..x.volts.len()]) } else { f(x, drawn) };
+            return if differs { f(x, &self.currents(Formulation::Rms, env, x)[..x.volts.len()]) } else { f(x, drawn) };
         }
         let (mut volts, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
         let n = self.seen(env, &x, &mut volts, &mut now);
@@ -136,19 +136,15 @@ impl<M: Model> Averaged<M> {
         if !self.inner.observes_by_currents(self.formulation) {
             return f(inner, &[]);
         }
-        let mut currents = [0.0; PORT_ROWS];
-        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
-        let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
-        self.inner.eval(self.formulation, env, inner, rows);
-        f(inner, &currents[..n])
+        f(inner, &self.currents(self.formulation, env, inner)[..n])
     }
 
     pub(super) fn is_unbalanced(&self) -> bool {
         self.squares.iter().any(|square| *square > 0.0) || self.held.iter().any(Option::is_some)
     }
 
-    /// `Rms`: currents of the phasor equations, into the buses.
-    pub(super) fn own_currents(&self, env: &Env, x: Locals<f64>) -> [f64; PORT_ROWS] {
+    /// Of the inner device's own equations, into the buses.
+    pub(super) fn currents(&self, formulation: Formulation, env: &Env, x: Locals<f64>) -> [f64; PORT_ROWS] {
         let mut currents = [0.0; PORT_ROWS];
         let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
         let rows = Rows {
@@ -156,22 +152,27 @@ impl<M: Model> Averaged<M> {
             frames: &mut frames[..x.frames.len()],
             vars: &mut vars[..x.vars.len()],
         };
-        self.inner.eval(Formulation::Rms, env, x, rows);
+        self.inner.eval(formulation, env, x, rows);
         currents
     }
 
-    /// `Rms`: of every drawn port its number, its place among the AC ports and among the voltages, its admittance in both sequences, and whether it draws.
-    pub(super) fn drawing<'a, S: Real>(
-        &'a self,
-        volts: &'a [S],
-        currents: &'a [S],
-    ) -> impl Iterator<Item = Drawing<S>> + 'a {
+    /// Of every drawn port its number, its place among the AC ports and among the inner device's voltages.
+    pub(super) fn drawn_ports(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
         let places = self.ports.iter().scan((0, 0), |(ac, at), port| {
             let place = (*ac, *at);
             (*ac, *at) = if port.is_some() { (*ac + 1, *at + 2) } else { (*ac, *at + 1) };
             Some(place)
         });
-        places.enumerate().filter(|(port, _)| self.ports[*port] == DRAWN).map(move |(port, (ac, at))| {
+        places.enumerate().filter(|(port, _)| self.ports[*port] == DRAWN).map(|(port, (ac, at))| (port, ac, at))
+    }
+
+    /// `Rms`: of every drawn port its admittance in both sequences, and whether it draws; see [`Averaged::drawn_ports`].
+    pub(super) fn drawing<'a, S: Real>(
+        &'a self,
+        volts: &'a [S],
+        currents: &'a [S],
+    ) -> impl Iterator<Item = Drawing<S>> + 'a {
+        self.drawn_ports().map(move |(port, ac, at)| {
             if let Some((g, b)) = self.held[port] {
                 return Drawing { port, ac, at, y: (S::from_f64(g), S::from_f64(b)), draws: true };
             }

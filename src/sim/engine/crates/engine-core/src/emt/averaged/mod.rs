@@ -33,7 +33,7 @@ mod equations;
 
 use super::phases::{seen_from, vector};
 use crate::device::*;
-use crate::dynamic::{Device, MAX_LOCALS};
+use crate::dynamic::Device;
 use crate::scalar::Real;
 use equations::{Drawing, Negative};
 use serde_json::{Map, Value};
@@ -138,7 +138,7 @@ impl<M: Model> Model for Averaged<M> {
     fn admittances(&self, sequence: Sequence, env: &Env, x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         let mut found = self.inner.admittances(sequence, env, x);
         if sequence == Sequence::Negative && self.ports.contains(&DRAWN) {
-            let currents = self.own_currents(env, x);
+            let currents = self.currents(Formulation::Rms, env, x);
             let ports = self.drawing(x.volts, &currents[..x.volts.len()]);
             found.extend(ports.map(|drawing| (drawing.ac, drawing.ac, drawing.y)));
         }
@@ -153,19 +153,17 @@ impl<M: Model> Model for Averaged<M> {
         }
         let (volts, n, own) = self.port_volts(env, x.volts, x.vars);
         let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
-        let mut currents = [0.0; PORT_ROWS];
-        let (mut frames, mut vars) = ([0.0; PORT_ROWS], [0.0; MAX_LOCALS]);
-        let rows = Rows { currents: &mut currents[..n], frames: &mut frames[..x.frames.len()], vars: &mut vars[..own] };
-        self.inner.eval(self.formulation, env, inner, rows);
-        let mut buffers = x.vars[own..].chunks_exact(EXTRA.len()).map(|extra| extra[2]);
-        let mut at = 0;
-        for port in 0..self.ports.len() {
-            if let Some(buffer) = if self.ports[port] == DRAWN { buffers.next() } else { None } {
+        let currents = self.currents(self.formulation, env, inner);
+        let now: Vec<_> = self
+            .drawn_ports()
+            .zip(x.vars[own..].chunks_exact(EXTRA.len()))
+            .map(|((port, _, at), extra)| {
                 let rms = (-currents[at], -currents[at + 1]);
-                let now = self.admittance(port, env.t, (volts[at], volts[at + 1]), rms, buffer);
-                self.switched[port] = Some((env.t, now));
-            }
-            at += if self.ports[port].is_some() { 2 } else { 1 };
+                (port, self.admittance(port, env.t, (volts[at], volts[at + 1]), rms, extra[2]))
+            })
+            .collect();
+        for (port, y) in now {
+            self.switched[port] = Some((env.t, y));
         }
     }
     fn heeds_currents(&self) -> bool {
@@ -178,7 +176,7 @@ impl<M: Model> Model for Averaged<M> {
     fn hold_drawn(&mut self, hold: bool, env: &Env, x: Locals<f64>) {
         let before = std::mem::replace(&mut self.held, vec![None; self.ports.len()]);
         if hold && self.ports.contains(&DRAWN) {
-            let currents = self.own_currents(env, x);
+            let currents = self.currents(Formulation::Rms, env, x);
             let now: Vec<_> =
                 self.drawing(x.volts, &currents[..x.volts.len()]).filter(|drawing| drawing.draws).collect();
             for Drawing { port, y, .. } in now {
@@ -210,14 +208,8 @@ impl<M: Model> Model for Averaged<M> {
         } else {
             own.copy_from_slice(rms.vars);
         }
-        let mut at = 0;
-        let mut extra = extra.chunks_mut(EXTRA.len());
-        for port in &self.ports {
-            if let Some(rows) = if *port == DRAWN { extra.next() } else { None } {
-                let v = (rms.volts[at], rms.volts[at + 1]);
-                rows.copy_from_slice(&[v.0, v.1, 0.0]);
-            }
-            at += if port.is_some() { 2 } else { 1 };
+        for ((_, _, at), rows) in self.drawn_ports().zip(extra.chunks_mut(EXTRA.len())) {
+            rows.copy_from_slice(&[rms.volts[at], rms.volts[at + 1], 0.0]);
         }
         if let (true, Some(i)) = (self.earthed, vars.last_mut()) {
             *i = 0.0;
@@ -355,7 +347,7 @@ impl<M: Model> Model for Averaged<M> {
         let mut powers = self.at(env, x, currents, |x, currents| self.inner.balance(env, x, currents));
         if !self.translates(x.volts.len()) && self.is_unbalanced() {
             // The sequence networks count as a loss what comes in by the negative one.
-            let own = self.own_currents(env, x);
+            let own = self.currents(Formulation::Rms, env, x);
             let ports = self.drawing(x.volts, &own[..x.volts.len()]);
             powers.loss -= ports.map(|drawing| drawing.y.0 * self.squares[drawing.port]).sum::<f64>() * env.s_base;
         }
