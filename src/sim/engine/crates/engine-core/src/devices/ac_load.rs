@@ -147,9 +147,6 @@ fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
     Ok(AcLoad { base, kind, p, q, current, impedance, profile, connected: true, dead: false, chopped: 0.0 })
 }
 
-/// Why `emt` takes no negative p of an impedance.
-const NEGATIVE: &str = "a negative p is a negative resistance; in emt it would not be stable";
-
 impl AcLoad {
     fn active(&self) -> bool {
         self.connected && !self.dead
@@ -236,7 +233,8 @@ impl Model for AcLoad {
         if matches!(self.kind, Kind::Power { .. }) { EmtPort::Drawn } else { EmtPort::Phases }
     }
     fn refuses_emt(&self, _step: f64) -> Option<(&'static str, String)> {
-        (self.kind == Kind::Impedance && self.p < 0.0).then(|| ("p", NEGATIVE.to_owned()))
+        let why = "a negative p is a negative resistance; in emt it would not be stable";
+        (self.kind == Kind::Impedance && self.p < 0.0).then(|| ("p", why.to_owned()))
     }
     fn still(&self, _formulation: Formulation) -> bool {
         self.linear() && self.profile.is_none() && self.current == (0.0, 0.0)
@@ -312,10 +310,6 @@ impl Model for AcLoad {
             "set" if self.kind != Kind::Capacitor => {
                 for key in params.keys() {
                     match key.as_str() {
-                        // An impedance has variables in `Emt` alone.
-                        "p" if !vars.is_empty() && params[key].as_f64().is_some_and(|p| p < 0.0) => {
-                            return Err(bad("bad-input", key, NEGATIVE.to_owned()));
-                        }
                         "p" => self.p = number_of(params, key, -f64::MAX, f64::MAX)?,
                         "q" => self.q = number_of(params, key, -f64::MAX, f64::MAX)?,
                         _ => return Err(bad("bad-parameter", key, format!("it takes p and q, not {key}"))),

@@ -7,7 +7,7 @@ use crate::emt::integrator::Integrator;
 use crate::events;
 use crate::results::{Failure, Note};
 use crate::run::restless::MAX_ROUNDS;
-use crate::run::{MAX_NOTES, SAME_TIME};
+use crate::run::{MAX_NOTES, SAME_TIME, can_be_instantaneous};
 use crate::steady::settle_islands;
 
 impl EmtRun<'_> {
@@ -93,6 +93,7 @@ impl EmtRun<'_> {
                 self.cut_off += held - audit::in_faults(&self.system, &y);
                 self.integrator.y = y;
                 effect = events::merge(effect, applied?);
+                can_be_instantaneous(&self.system, self.h).map_err(|refused| refused.at(t))?;
             }
             for unit in 0..self.system.units.len() {
                 while self.system.units[unit].device.wake_at().is_some_and(|w| w <= t + SAME_TIME) {
