@@ -38,7 +38,7 @@ const params = {
   }),
   zeroResistance: number('Zero-sequence resistance', 'resistance', 2, {
     section: 'Impedance',
-    symbol: 'R₀',
+    symbol: 'R_0',
     min: 0,
     max: 1e6,
     help: 'Of the windings, per phase, as the test sheet gives it.',
@@ -46,7 +46,7 @@ const params = {
   }),
   zeroReactance: number('Zero-sequence reactance', 'resistance', 25, {
     section: 'Impedance',
-    symbol: 'X₀',
+    symbol: 'X_0',
     min: 0,
     exclusive: true,
     max: 1e6,
