@@ -3,7 +3,7 @@
 use crate::assembly::{Place, System, Unit};
 use crate::build::from_device;
 use crate::device::{Effect, Env, Formulation};
-use crate::devices::ac_base::inverse;
+use crate::devices::ac_base::{inverse, size};
 use crate::emt::faults::branches;
 use crate::network::{EventInput, Network};
 use crate::results::{Failure, Note};
@@ -172,7 +172,7 @@ fn fault(
                 .at(t));
             }
             let floor = (system.s_base / BOLTED).min(MOST_BOLTED[usize::from(emt)]);
-            if libm::hypot(r, x) < floor {
+            if size((r, x)) < floor {
                 (r, x) = (floor, 0.0);
             }
             let kind = event.params.get("phases").map_or(Some("abc"), serde_json::Value::as_str).unwrap_or("");

@@ -158,7 +158,7 @@ impl Recorder {
                 match phase {
                     Some((local, bus)) if signal(&defs).is_none() => {
                         measured[place].phases = true;
-                        let peak = system.s_base / system.ac[bus].v_nominal * libm::sqrt(2.0 / 3.0);
+                        let peak = system.s_base / system.ac[bus].v_nominal * f64::sqrt(2.0 / 3.0);
                         // Into the device, all of its parallel ones.
                         Source::UnitPhase(place, local, -peak * system.units[k].count)
                     }
@@ -226,7 +226,7 @@ impl Recorder {
             let value = match *source {
                 Source::Unit(place, signal) => self.measured[place].signals[signal],
                 Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
-                Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * libm::sqrt(2.0 / 3.0),
+                Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * f64::sqrt(2.0 / 3.0),
                 Source::AcBus(k, signal) => {
                     let at = &y[width * k..width * (k + 1)];
                     let (vr, vi) =
@@ -313,7 +313,7 @@ fn sequence_signal(system: &System, bus: usize, signal: usize, y: &[f64]) -> f64
     let positive = (y[2 * bus], y[2 * bus + 1]);
     let [zero, negative] = system.unbalance.as_ref().map_or([(0.0, 0.0); 2], |u| u.at(bus, y));
     match signal {
-        0..3 => phase_sizes([zero, positive, negative])[signal] * system.ac[bus].v_nominal / libm::sqrt(3.0),
+        0..3 => phase_sizes([zero, positive, negative])[signal] * system.ac[bus].v_nominal / 3.0_f64.sqrt(),
         LOWEST => lowest_line(positive, negative) * system.ac[bus].v_nominal,
         _ if size(negative) > 0.0 => size(negative) / size(positive),
         _ => 0.0,

@@ -28,7 +28,7 @@ pub trait Real:
         Self::from_f64(0.0)
     }
     fn sqrt(self) -> Self {
-        let r = libm::sqrt(self.value());
+        let r = f64::sqrt(self.value());
         // The derivative at 0 is unbounded; a floor keeps the Jacobian finite there.
         self.chain(r, 0.5 / r.max(1e-12))
     }

@@ -13,7 +13,7 @@ mod network;
 
 use crate::assembly::{PortBus, System, Unit};
 use crate::device::{Opening, Sequence, SequenceCurrents};
-use crate::devices::ac_base::Phasor;
+use crate::devices::ac_base::{Phasor, size};
 use crate::emt::phases::clock;
 use crate::linear::Matrix;
 use crate::results::Failure;
@@ -50,9 +50,7 @@ const SMALL: f64 = 1e-7;
 
 /// Largest difference of two devices' admittances, as a share.
 fn apart(a: &Admittances, b: &Admittances) -> f64 {
-    let share = |a: Phasor<f64>, b: Phasor<f64>| {
-        libm::hypot(a.0 - b.0, a.1 - b.1) / (libm::hypot(a.0, a.1).max(libm::hypot(b.0, b.1)) + SMALL)
-    };
+    let share = |a: Phasor<f64>, b: Phasor<f64>| size((a.0 - b.0, a.1 - b.1)) / (size(a).max(size(b)) + SMALL);
     let largest = a.iter().zip(b).map(|(a, b)| share(a.2, b.2)).fold(0.0, f64::max);
     if a.len() == b.len() { largest } else { 1.0 }
 }
@@ -304,7 +302,7 @@ impl Unbalance {
 
 /// Sizes of the phases a, b, c of a zero-, positive- and negative-sequence phasor.
 pub fn phase_sizes([zero, positive, negative]: [Phasor<f64>; 3]) -> [f64; 3] {
-    phases([zero, positive, negative]).map(|(re, im)| libm::hypot(re, im))
+    phases([zero, positive, negative]).map(|(re, im)| size((re, im)))
 }
 
 /// The same, squared, of a current of which only the positive sequence is an unknown.
@@ -328,7 +326,7 @@ fn lines(positive: Phasor<f64>, negative: Phasor<f64>) -> [f64; 3] {
     // V_ab, V_bc and V_ca turn the negative sequence by −60°, 180° and 60° against the positive one.
     [10, 6, 2].map(|turn: u8| {
         let (c, s) = clock(turn);
-        libm::hypot(positive.0 + negative.0 * c - negative.1 * s, positive.1 + negative.1 * c + negative.0 * s)
+        size((positive.0 + negative.0 * c - negative.1 * s, positive.1 + negative.1 * c + negative.0 * s))
     })
 }
 

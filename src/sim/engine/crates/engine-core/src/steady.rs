@@ -4,6 +4,7 @@ use crate::assembly::System;
 use crate::build::from_device;
 use crate::clocks;
 use crate::device::{DeviceError, Env, Formulation};
+use crate::devices::ac_base::size;
 use crate::dynamic::Shape;
 use crate::islands::Islands;
 use crate::linear::{Matrix, SparseLu};
@@ -260,7 +261,7 @@ fn from_flat(
 fn turned_residual(begin: &[f64], y: &[f64], share: f64, ac: usize) -> Vec<f64> {
     let mut residual: Vec<f64> = begin.iter().map(|v| v * share).collect();
     for k in (0..ac).step_by(2) {
-        let size = libm::hypot(y[k], y[k + 1]);
+        let size = size((y[k], y[k + 1]));
         if size > 0.0 {
             let (cos, sin) = (y[k] / size, y[k + 1] / size);
             let (re, im) = (residual[k], residual[k + 1]);
@@ -297,7 +298,7 @@ fn no_operating_point(system: &System, y: &[f64], e: &NotConverged) -> Failure {
     let (device, variable) = system.name_of(e.worst);
     let lowest = (0..system.ac.len())
         .filter(|&k| system.islands.ac_alive(k))
-        .map(|k| (k, libm::hypot(y[2 * k], y[2 * k + 1])))
+        .map(|k| (k, size((y[2 * k], y[2 * k + 1]))))
         .min_by(|a, b| a.1.total_cmp(&b.1));
     let collapse = match lowest {
         Some((k, v)) if v < 0.85 => format!(
@@ -341,7 +342,7 @@ fn finite(steady: &SteadyState) -> Result<(), Failure> {
 fn report(system: &mut System, y: &[f64], iterations: u32, mismatch: f64) -> SteadyState {
     let nac = system.ac.len();
     let ac = system.ac.iter().enumerate().map(|(k, b)| {
-        let v = libm::hypot(y[2 * k], y[2 * k + 1]);
+        let v = size((y[2 * k], y[2 * k + 1]));
         let angle = libm::atan2(y[2 * k + 1], y[2 * k]);
         let lead = f64::from(system.clocks[k]) * std::f64::consts::FRAC_PI_6;
         BusSteadyState { id: b.id.clone(), v: v * b.v_nominal, v_pu: v, angle, lead }

@@ -16,7 +16,7 @@ impl AcBase {
     }
     /// A per pu.
     pub fn i(self) -> f64 {
-        self.s / (libm::sqrt(3.0) * self.v)
+        self.s / (3.0_f64.sqrt() * self.v)
     }
 }
 
@@ -53,5 +53,5 @@ pub fn power(v: Phasor<f64>, i: Phasor<f64>) -> (f64, f64) {
 
 /// Of quantities in pu, which are far from where squares overflow.
 pub fn size(a: Phasor<f64>) -> f64 {
-    libm::sqrt(a.0 * a.0 + a.1 * a.1)
+    f64::sqrt(a.0 * a.0 + a.1 * a.1)
 }

@@ -57,10 +57,10 @@ pub struct Arrester {
 pub fn build(b: &Build) -> Result<Arrester, DeviceError> {
     let base = AcBase { v: b.port_volts[0], s: b.s_base };
     Ok(Arrester {
-        residual: b.number("residualVoltage")? / (base.v * libm::sqrt(2.0 / 3.0)),
+        residual: b.number("residualVoltage")? / (base.v * f64::sqrt(2.0 / 3.0)),
         discharge: b.number("dischargeCurrent")? / (base.i() * std::f64::consts::SQRT_2),
         exponent: b.number("exponent")?,
-        continuous: b.number("continuousVoltage")? * libm::sqrt(3.0) / base.v,
+        continuous: b.number("continuousVoltage")? * 3.0_f64.sqrt() / base.v,
         rating: b.number("energyRating")?,
         too_high: false,
         connected: true,
@@ -79,10 +79,10 @@ impl Arrester {
     }
     /// Of the phasor over the continuous operating voltage, pu.
     fn excess(&self, volts: &[f64]) -> f64 {
-        if self.connected { libm::hypot(volts[0], volts[1]) - self.continuous } else { -1.0 }
+        if self.connected { size((volts[0], volts[1])) - self.continuous } else { -1.0 }
     }
     fn tell_excess(&self, log: &mut Log) {
-        let kilovolts = self.continuous * self.base.v / libm::sqrt(3.0) / 1e3;
+        let kilovolts = self.continuous * self.base.v / 3.0_f64.sqrt() / 1e3;
         log("D386", format!("its continuous operating voltage of {kilovolts:.4} kV is passed"));
     }
     fn power(&self, x: &Locals<f64>) -> f64 {

@@ -188,7 +188,7 @@ impl Model for DcBreaker {
             let share = i / self.rated;
             vars[HEAT] = share * share;
             if vars[HEAT] >= theta {
-                return refuse("thermalPickup", self.rated * libm::sqrt(theta));
+                return refuse("thermalPickup", self.rated * f64::sqrt(theta));
             }
         }
         Ok(())

@@ -11,6 +11,7 @@
 use super::cycle::Cycle;
 use super::params::{Build, ParamSpec, integer, meter, number, positive};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use crate::emt::phases::{clock, turned, vector};
 
 /// Second harmonic over fundamental that blocks.
@@ -94,7 +95,7 @@ impl Differential {
         if own.len() == 3 {
             return self.seen;
         }
-        let size = |i: (f64, f64)| libm::hypot(i.0, i.1) * self.scale;
+        let size = |i: (f64, f64)| size(i) * self.scale;
         let (first, second) = ((own[0], own[1]), turned((*re, *im), self.left));
         let apart = |a: (f64, f64), b: (f64, f64)| size((a.0 - b.0, a.1 - b.1));
         let [own, other] = self.negative;
@@ -131,7 +132,7 @@ impl Differential {
         self.cycle.add(env.t, now, length);
         let size = |k: usize| {
             let (re, im) = self.cycle.mean(k, length);
-            libm::hypot(re, im) * self.scale
+            size((re, im)) * self.scale
         };
         self.seen = (size(0) + size(1), 0.5 * (size(4) + size(5)), size(2) + size(3));
     }

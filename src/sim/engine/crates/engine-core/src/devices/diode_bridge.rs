@@ -17,6 +17,7 @@
 
 use super::params::{Build, DeviceSpec, number, positive, signal, unknown_action};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use crate::emt::phases::{self, phases, seen_from, turned, vector};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -130,12 +131,12 @@ fn reactive_share<S: Real>(y: S) -> S {
         return S::from_f64(share(at));
     }
     let mu = overlap(at);
-    let slope = (2.0 - 2.0 * libm::cos(2.0 * mu)) / libm::sqrt(at * (1.0 - at)) / (8.0 * at) - share(at) / at;
+    let slope = (2.0 - 2.0 * libm::cos(2.0 * mu)) / f64::sqrt(at * (1.0 - at)) / (8.0 * at) - share(at) / at;
     y.chain(share(at), slope)
 }
 
 fn overlap(y: f64) -> f64 {
-    2.0 * libm::asin(libm::sqrt(y.clamp(0.0, 1.0)))
+    2.0 * libm::asin(f64::sqrt(y.clamp(0.0, 1.0)))
 }
 
 impl DiodeBridge {
@@ -148,7 +149,7 @@ impl DiodeBridge {
     }
     /// Phase voltage, pu of the DC bus per pu of its peak.
     fn per_phase(&self) -> f64 {
-        ROOT_2 / libm::sqrt(3.0) * self.v_ac / self.v_dc
+        ROOT_2 / 3.0_f64.sqrt() * self.v_ac / self.v_dc
     }
     fn resistance(&self) -> f64 {
         2.0 * self.r + self.r_choke + 2.0 * self.r_on
@@ -436,15 +437,15 @@ impl Model for DiodeBridge {
         let i = Self::seen(env, currents);
         let id = if emt { x.vars[CHOKE] } else { x.vars[0] };
         let dc = x.volts[x.volts.len() - 1];
-        let size = libm::hypot(v.0, v.1);
+        let voltage = size(v);
         out[0] = -(v.0 * i.0 + v.1 * i.1) * self.s;
         out[1] = -(v.1 * i.0 - v.0 * i.1) * self.s;
-        out[2] = size * self.v_ac;
-        out[3] = libm::hypot(i.0, i.1) * self.s / (libm::sqrt(3.0) * self.v_ac);
+        out[2] = voltage * self.v_ac;
+        out[3] = size(i) * self.s / (3.0_f64.sqrt() * self.v_ac);
         out[4] = dc * id * self.s;
         out[5] = id * self.s / self.v_dc;
         out[6] = dc * self.v_dc;
-        out[7] = if id > 0.0 { overlap(self.overlap_share(size.max(1e-6), id)) } else { 0.0 };
+        out[7] = if id > 0.0 { overlap(self.overlap_share(voltage.max(1e-6), id)) } else { 0.0 };
         out[8] = out[4] / self.rated;
         out[9] = self.loss(&x) * self.s;
     }
@@ -478,7 +479,7 @@ mod tests {
             sum = (sum.0 + i * c * d, sum.1 + i * s * d);
         }
         // Two half-waves; amplitude (2/π)·∫ over one of them, of which (2√3/π) is the square block.
-        let block = libm::sqrt(3.0);
+        let block = 3.0_f64.sqrt();
         assert!((sum.0 / block - (1.0 - y)).abs() < 1e-6);
         assert!((sum.1 / block - reactive_share(y)).abs() < 1e-6);
         // Also where the overlap is as wide as it can be.

@@ -245,7 +245,7 @@ impl Model for Drive {
                         format!("its {p:.3} pu do not come through its front end at {v:.3} pu"),
                     );
                 }
-                vars[LINK] = 0.5 * (v + libm::sqrt(root));
+                vars[LINK] = 0.5 * (v + f64::sqrt(root));
             } else {
                 vars[RECTIFIER] = p;
             }
@@ -379,8 +379,7 @@ impl Model for Drive {
         out[0] = p * self.s;
         out[1] = p * self.tan_phi * self.s;
         out[2] = now.v * self.v_rated;
-        out[3] =
-            if now.v > 1e-6 { p / (now.v * self.cos_phi) * self.s / (libm::sqrt(3.0) * self.v_rated) } else { 0.0 };
+        out[3] = if now.v > 1e-6 { p / (now.v * self.cos_phi) * self.s / (3.0_f64.sqrt() * self.v_rated) } else { 0.0 };
         out[4] = link * self.v_link;
         out[5] = speed;
         out[6] = now.torque;

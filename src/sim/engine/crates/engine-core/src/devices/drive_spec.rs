@@ -95,7 +95,7 @@ pub fn build(b: &Build) -> Result<Drive, DeviceError> {
         diode: b.choice("frontEnd")? == "diode",
         resistance: b.number_or("inputResistance", 0.05),
         input_limit: b.number_or("inputCurrentLimit", 1.5),
-        cos_phi: 1.0 / libm::sqrt(1.0 + tan_phi * tan_phi),
+        cos_phi: 1.0 / f64::sqrt(1.0 + tan_phi * tan_phi),
         tan_phi,
         rectifier_time: b.number_or("rectifierTime", 0.01),
         link_recovery: b.number_or("linkRecoveryTime", 0.05),

@@ -5,7 +5,7 @@
 //! v₀ = (R₀ + 3·R_N)·i₀ + (X₀ + 3·X_N)/ω₀·di₀/dt        i_N = 3·i₀
 //! ```
 
-use super::ac_base::{AcBase, inverse};
+use super::ac_base::{AcBase, inverse, size};
 use super::params::{Build, ParamSpec, number};
 use crate::device::{Var, VarKind};
 use crate::scalar::Real;
@@ -41,7 +41,7 @@ impl Earthing {
         inverse(self.r, self.x * order)
     }
     pub fn size(&self) -> f64 {
-        libm::hypot(self.r, self.x)
+        size((self.r, self.x))
     }
     /// A of the star point where each phase carries `i` pu.
     pub fn neutral<S: Real>(&self, i: S) -> S {

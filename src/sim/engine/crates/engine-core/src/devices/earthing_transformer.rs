@@ -174,7 +174,7 @@ impl Model for EarthingTransformer {
             out.copy_from_slice(&[0.0, 0.0, heat]);
             return;
         }
-        let phase = self.base.v / libm::sqrt(3.0);
+        let phase = self.base.v / 3.0_f64.sqrt();
         let volts =
             if in_phases(&x) { zero(x.volts) * SQRT_2 * phase } else { self.way.size() * size(self.zero) * phase };
         out.copy_from_slice(&[self.neutral(x.vars), volts, heat]);

@@ -89,7 +89,7 @@ pub fn build(b: &Build) -> Result<Fuse, DeviceError> {
         melting: melting / base.i(),
         time: melts / (melting * melting),
         arcing: (clears - melts) / (melting * melting),
-        arc: b.number("arcVoltage")? / (base.v * libm::sqrt(2.0 / 3.0)),
+        arc: b.number("arcVoltage")? / (base.v * f64::sqrt(2.0 / 3.0)),
         links: [link; 3],
         others: SequenceCurrents::default(),
         base,

@@ -7,7 +7,7 @@
 //!
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
-use super::ac_base::scaled;
+use super::ac_base::{scaled, size};
 use super::earthing::Earthing;
 use super::exciter::{Exciter, Seen};
 use super::genset_modes::State;
@@ -220,7 +220,7 @@ impl Genset {
         };
         let power = v.0 * i.0 + v.1 * i.1;
         self.governor.initialise(e.torque, power, xg).map_err(beyond("torque", e.torque))?;
-        let terminal = libm::hypot(v.0, v.1);
+        let terminal = size(v);
         let felt = Felt { speed: 1.0, power, shaft: e.torque, terminal };
         let stabiliser = self.stabiliser.as_mut().map_or(0.0, |p| {
             p.initialise(&felt, xs);
@@ -496,8 +496,8 @@ impl Model for Genset {
         let (shaft, field) = self.shown(x.frames[0], v, &stator, &s);
         out[0] = p * self.s_rated;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.s_rated;
-        out[2] = libm::hypot(v.0, v.1) * self.v_rated;
-        out[3] = libm::hypot(i.0, i.1) * self.s_rated / (libm::sqrt(3.0) * self.v_rated);
+        out[2] = size(v) * self.v_rated;
+        out[3] = size(i) * self.s_rated / (3.0_f64.sqrt() * self.v_rated);
         out[4] = omega * env.omega0 / (2.0 * std::f64::consts::PI);
         out[5] = omega;
         out[6] = s.machine[DELTA];

@@ -4,6 +4,7 @@ use super::genset::Genset;
 use super::machine::OMEGA;
 use super::params::{bad, number_of, unknown_action};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,7 +77,7 @@ impl Genset {
             log("D302", "off the bars (stop)".into());
             return self.off(State::Off);
         }
-        let live = libm::hypot(volts[0], volts[1]) * self.kv;
+        let live = size((volts[0], volts[1])) * self.kv;
         let v = if live > 0.1 { (volts[0] * self.kv, volts[1] * self.kv) } else { (self.v_set, 0.0) };
         let before = self.machine.stored(vars[OMEGA]);
         let v_ref = if live > 0.1 { live } else { self.v_set };

@@ -114,7 +114,7 @@ pub fn build_ac(b: &Build) -> Result<GpuCluster, DeviceError> {
 
 fn build(b: &Build, ac: Option<AcSide>) -> Result<GpuCluster, DeviceError> {
     let v = b.port_volts[0];
-    let amperes = b.s_base / (v * if ac.is_some() { libm::sqrt(3.0) } else { 1.0 });
+    let amperes = b.s_base / (v * if ac.is_some() { 3.0_f64.sqrt() } else { 1.0 });
     let (v_trip, v_restart) = (b.number("vTrip")?, b.number("vRestart")?);
     if v_restart < v_trip {
         return Err(b.refuse("vRestart", "vRestart must not lie below vTrip"));
@@ -414,7 +414,7 @@ impl Model for GpuCluster {
         match &self.ac {
             None => out[1] = i,
             Some(ac) => {
-                out[1] = i * libm::sqrt((1.0 + ac.tan_phi * ac.tan_phi) / 3.0);
+                out[1] = i * f64::sqrt((1.0 + ac.tan_phi * ac.tan_phi) / 3.0);
                 out[5] = p * ac.tan_phi * self.s_base;
             }
         }

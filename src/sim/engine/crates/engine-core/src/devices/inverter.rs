@@ -12,7 +12,7 @@
 //! Power of the bridge: Re(e·i*); the reserve gives that and the conversion's losses. The loop and the angles see the instantaneous space
 //! vector, so that under unbalance they carry twice the frequency.
 
-use super::ac_base::{inverse, scaled};
+use super::ac_base::{inverse, scaled, size};
 use super::inverter_control::*;
 use super::inverter_modes::{HIGH, State};
 use super::inverter_power::along;
@@ -188,7 +188,7 @@ impl Model for Inverter {
         let v = (volts[0] * self.kv, volts[1] * self.kv);
         let i = (currents[0] / self.ki, currents[1] / self.ki);
         let (p, q) = (v.0 * i.0 + v.1 * i.1, v.1 * i.0 - v.0 * i.1);
-        let (size, current) = (libm::hypot(v.0, v.1), libm::hypot(i.0, i.1));
+        let (voltage, current) = (size(v), size(i));
         let refuse = |param: &str, message| Err(DeviceError { code: "overloaded", param: Some(param.into()), message });
         if current > self.limit {
             let limit = self.limit;
@@ -197,14 +197,14 @@ impl Model for Inverter {
         let (d, qd) = if self.forms {
             let e = (v.0 + self.r * i.0 - self.x * i.1, v.1 + self.r * i.1 + self.x * i.0);
             vars[ANGLE] = libm::atan2(e.1, e.0);
-            vars[E] = libm::hypot(e.0, e.1);
+            vars[E] = size(e);
             along(i, (libm::cos(vars[ANGLE]), -libm::sin(vars[ANGLE])))
         } else {
             vars[ANGLE] = libm::atan2(v.1, v.0);
-            (p / size, -q / size)
+            (p / voltage, -q / voltage)
         };
-        (vars[P], vars[V], vars[CD], vars[CQ]) = (p, size, d, qd);
-        vars[Q] = if self.forms { q } else { self.following.reactive_order(size, self.v_set, self.q_set) };
+        (vars[P], vars[V], vars[CD], vars[CQ]) = (p, voltage, d, qd);
+        vars[Q] = if self.forms { q } else { self.following.reactive_order(voltage, self.v_set, self.q_set) };
         vars[SMOOTH] = steady[2];
         let bridge = p + self.r * current * current;
         self.reserve.settle(self.s, self.drawn(bridge), &mut vars[CONTROLS..n]);
@@ -220,8 +220,8 @@ impl Model for Inverter {
             // Stands at nominal frequency; its order is what it gives.
             self.p_set = p - self.reserve.charge(&vars[CONTROLS..]).map_or(0.0, |c| self.recentred(c));
         }
-        self.window.begin(size, 1.0);
-        self.present.dip = size < self.forming.freeze;
+        self.window.begin(voltage, 1.0);
+        self.present.dip = voltage < self.forming.freeze;
         if self.overload_time > 0.0 && current > self.continuous {
             self.present.overload_end = Some(self.overload_time);
         }
@@ -236,7 +236,7 @@ impl Model for Inverter {
         }
         let now = self.now(env, &x);
         self.window.margins(x.vars[V], self.frequency(&now, &x), out);
-        let current = libm::hypot(now.i.0, now.i.1);
+        let current = size(now.i);
         let axis = (libm::cos(x.vars[ANGLE]), -libm::sin(x.vars[ANGLE]));
         let free = self.free_current(along(now.v, axis), x.vars);
         let [low, high] = self.reserve.margins(&x.vars[CONTROLS..]);
@@ -244,7 +244,7 @@ impl Model for Inverter {
             if self.forms { x.vars[V] - self.forming.freeze } else { 1.0 },
             if self.overload_time > 0.0 { self.continuous * (1.0 + 1e-6) - current } else { 1.0 },
             if env.turns.is_empty() {
-                self.present_limit() * (1.0 + 1e-6) - libm::hypot(free.0, free.1)
+                self.present_limit() * (1.0 + 1e-6) - size(free)
             } else {
                 self.present_limit() * 0.99 - current
             },
@@ -307,8 +307,8 @@ impl Model for Inverter {
         let i = (currents[0] / self.ki, currents[1] / self.ki);
         out[0] = (v.0 * i.0 + v.1 * i.1) * self.s;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.s;
-        out[2] = libm::hypot(v.0, v.1) * self.v_rated;
-        out[3] = libm::hypot(i.0, i.1) * self.s / (libm::sqrt(3.0) * self.v_rated);
+        out[2] = size(v) * self.v_rated;
+        out[3] = size(i) * self.s / (3.0_f64.sqrt() * self.v_rated);
         out[5] = if self.forms { 1.0 } else { 0.0 };
         let now = self.now(env, &x);
         out[4] = self.frequency(&now, &x) * env.omega0 / std::f64::consts::TAU;

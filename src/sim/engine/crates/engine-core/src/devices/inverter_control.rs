@@ -181,6 +181,7 @@ impl Forming {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::devices::ac_base::size;
     use proptest::prelude::*;
 
     proptest! {
@@ -188,8 +189,8 @@ mod tests {
         fn no_current_passes_the_limit(d in -9.0f64..9.0, q in -9.0f64..9.0, limit in 0.1f64..2.0) {
             for priority in [Priority::Equal, Priority::Active, Priority::Reactive] {
                 let i = limited((d, q), limit, priority);
-                prop_assert!(libm::hypot(i.0, i.1) <= limit * (1.0 + 0.5 * FLAT));
-                if libm::hypot(d, q) <= limit {
+                prop_assert!(size(i) <= limit * (1.0 + 0.5 * FLAT));
+                if size((d, q)) <= limit {
                     prop_assert_eq!(i, (d, q));
                 }
             }

@@ -4,6 +4,7 @@ use super::inverter::Inverter;
 use super::inverter_control::*;
 use super::params::{bad, choice_of, number_of, unknown_action};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,7 +31,7 @@ impl Inverter {
         if !self.forms && v > 0.1 {
             let (d, q) = (vars[P] / v, -vars[Q] / v);
             let e = (v + self.r * d - self.x * q, self.r * q + self.x * d);
-            vars[E] = libm::hypot(e.0, e.1);
+            vars[E] = size(e);
             vars[ANGLE] += libm::atan2(e.1, e.0);
         } else {
             vars[E] = self.v_set;
@@ -141,7 +142,7 @@ impl Inverter {
             return Effect { discontinuity: true, topology: false };
         }
         let v = (volts[0] * self.kv, volts[1] * self.kv);
-        let size = libm::hypot(v.0, v.1);
+        let size = size(v);
         if size < 0.5 && !self.forms {
             let again = (self.reconnect_delay > 0.0).then_some(env.t + self.reconnect_delay);
             self.present.state = State::Tripped { again };

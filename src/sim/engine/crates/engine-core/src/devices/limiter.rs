@@ -91,7 +91,7 @@ impl Saturation {
             // It begins at the first point.
             return Some(Self::quadratic(x1, s2 * x2 / ((x2 - x1) * (x2 - x1))));
         }
-        let q = libm::sqrt(x2 * s2 / (x1 * s1));
+        let q = f64::sqrt(x2 * s2 / (x1 * s1));
         let a = (q * x1 - x2) / (q - 1.0);
         Some(Self::quadratic(a, s1 * x1 / ((x1 - a) * (x1 - a))))
     }

@@ -25,7 +25,7 @@
 //! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
 //! - `classical`: constant voltage behind x'_d.
 
-use super::ac_base::inverse;
+use super::ac_base::{inverse, size};
 use super::limiter::Saturation;
 use crate::scalar::Real;
 
@@ -355,7 +355,7 @@ impl Machine {
         // Angle of v + (r_a + j·x)·i.
         let behind = |x: f64| {
             let e = (v.0 + self.ra * i.0 - x * i.1, v.1 + self.ra * i.1 + x * i.0);
-            (libm::atan2(e.1, e.0), libm::hypot(e.0, e.1))
+            (libm::atan2(e.1, e.0), size(e))
         };
         let park = |delta: f64, (r, q): (f64, f64)| {
             let (s, c) = (libm::sin(delta), libm::cos(delta));
@@ -375,7 +375,7 @@ impl Machine {
                 let k = self.axes();
                 let gap = |delta: f64| {
                     let (_, iq, ed, eq) = inner(delta, self.xd2, self.xq2);
-                    ed * (1.0 + k * self.saturation.factor(libm::hypot(ed, eq))) - (self.xq - self.xq2) * iq
+                    ed * (1.0 + k * self.saturation.factor(size((ed, eq)))) - (self.xq - self.xq2) * iq
                 };
                 let (mut d0, mut d1) = (delta, delta - 1e-3);
                 let (mut g0, mut g1) = (gap(d0), gap(d1));
@@ -391,7 +391,7 @@ impl Machine {
             // Of GENTPJ the terminals give the air-gap flux.
             let mut divisors = (1.0, 1.0);
             if self.model == MachineModel::Gentpj {
-                let flux = behind(self.xl).1 + self.kis * libm::hypot(i.0, i.1);
+                let flux = behind(self.xl).1 + self.kis * size(i);
                 divisors = self.divisors(self.saturation.factor(flux));
                 delta = behind((self.xq - self.xl) / divisors.1 + self.xl).0;
             }

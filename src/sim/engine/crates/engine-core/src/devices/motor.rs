@@ -350,7 +350,7 @@ impl Model for Motor {
             p * self.s,
             q * self.s,
             size(now.v) * self.v_rated,
-            size(now.i) * self.s / (libm::sqrt(3.0) * self.v_rated),
+            size(now.i) * self.s / (3.0_f64.sqrt() * self.v_rated),
             omega,
             now.torque - self.braking(env, &x),
             self.load_torque(omega) * omega * self.s,

@@ -138,7 +138,7 @@ impl PsuShelf {
         if !self.rectifying() {
             return S::zero();
         }
-        let cos_phi = 1.0 / libm::sqrt(1.0 + self.tan_phi * self.tan_phi);
+        let cos_phi = 1.0 / f64::sqrt(1.0 + self.tan_phi * self.tan_phi);
         let cap = v * low_voltage_blend(v / BLEND) * (self.input_limit * cos_phi);
         match self.mode {
             Mode::Restarting { since } if self.restart_ramp > 0.0 => {
@@ -233,7 +233,7 @@ impl Model for PsuShelf {
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
         self.started = true;
-        let v = libm::hypot(volts[0], volts[1]);
+        let v = size((volts[0], volts[1]));
         let i = self.droop_current(env.t, volts[2]);
         let drawn = self.drawn(volts[2] * i);
         self.inside = [v > self.v_min, v > self.v_return];
@@ -289,7 +289,7 @@ impl Model for PsuShelf {
         }
         if k < 2 {
             // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
-            let over = libm::hypot(volts[0], volts[1]) - [self.v_min, self.v_return][k];
+            let over = size((volts[0], volts[1])) - [self.v_min, self.v_return][k];
             self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
             if k == 0 && !self.inside[0] && self.mode != Mode::HoldUp {
                 return self.hold_up(vars, log);
@@ -448,12 +448,12 @@ impl PsuShelf {
         let i = (-into_r, -into_i);
         out[0] = (v.0 * i.0 + v.1 * i.1) * self.p;
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.p;
-        out[2] = size(i) * self.p / (libm::sqrt(3.0) * self.v_in);
+        out[2] = size(i) * self.p / (3.0_f64.sqrt() * self.v_in);
         out[3] = size(v) * self.v_in;
         out[4] = x.volts[2] * f.i * self.p;
         out[5] = f.i * self.p / self.v_bus;
         out[6] = x.volts[2] * self.v_bus;
-        out[7] = libm::sqrt(x.vars[LINK].max(0.0)) * self.v_link;
+        out[7] = f64::sqrt(x.vars[LINK].max(0.0)) * self.v_link;
         out[8] = (f.drawn - x.volts[2] * f.i) * self.p;
         out[9] = match self.mode {
             _ if !self.output_on => 3.0,

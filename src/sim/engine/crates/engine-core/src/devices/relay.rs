@@ -10,7 +10,7 @@
 //!   60255-151: t = TMS·k/(M^α − 1); IEEE: t = TD·(A/(M^p − 1) + B). Below the pick-up IEC curves reset at once, IEEE curves with
 //!   t_r·TD/(1 − M²).
 
-use super::ac_base::power;
+use super::ac_base::{power, size};
 use super::breaker::Breaker;
 use super::differential::Differential;
 use super::relay_curve::{AT_ONCE, Curve};
@@ -84,11 +84,11 @@ impl Relay {
         let (flow, own) = vars.split_at(vars.len() - OWN);
         let emt = flow.len() == 3;
         let (v, lines, i, p) = if emt {
-            let (v, p) = (libm::sqrt(phases::power(&volts[..3], &volts[..3])), phases::power(&volts[..3], flow));
+            let (v, p) = (f64::sqrt(phases::power(&volts[..3], &volts[..3])), phases::power(&volts[..3], flow));
             (v, self.lines.as_ref().and_then(|lines| lines.seen).unwrap_or((v, v)), self.size(flow), p)
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
-            let size = libm::hypot(v.0, v.1);
+            let size = size(v);
             let lines = if self.negative == (0.0, 0.0) { (size, size) } else { extreme_lines(v, self.negative) };
             (size, lines, self.size(flow), power(v, i).0)
         };
@@ -362,6 +362,6 @@ impl Model for Relay {
             _ => (0.0, 0.0),
         };
         let differential = self.differential.as_ref().map_or(0.0, |d| d.measured(&x.vars[..n], x.watched).0);
-        out[5..].copy_from_slice(&[libm::hypot(v.0, v.1) * self.v_base, rocof, progress, self.tripped, differential]);
+        out[5..].copy_from_slice(&[size(v) * self.v_base, rocof, progress, self.tripped, differential]);
     }
 }

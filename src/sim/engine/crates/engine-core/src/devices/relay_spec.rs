@@ -77,7 +77,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
 
 pub fn build(b: &Build) -> Result<Relay, DeviceError> {
     let v_base = b.port_volts[0];
-    let i_base = b.s_base / (libm::sqrt(3.0) * v_base);
+    let i_base = b.s_base / (3.0_f64.sqrt() * v_base);
     let nominal = b.omega0 / std::f64::consts::TAU;
     let elements = [
         (Element::Undervoltage, "27", "undervoltage", 1.0),

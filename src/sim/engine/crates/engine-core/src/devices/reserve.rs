@@ -169,7 +169,7 @@ impl Reserve {
                 out.copy_from_slice(&[power * s, i, b.voltage(x, i), x[0], b.c_rate(i)]);
             }
             Self::Wheel(w) => {
-                out.copy_from_slice(&[libm::sqrt(x[0].max(0.0)), w.energy * x[0] * s, power * s]);
+                out.copy_from_slice(&[f64::sqrt(x[0].max(0.0)), w.energy * x[0] * s, power * s]);
             }
             Self::Primary(p) => out.copy_from_slice(&[p.profile.map_or(p.power * s, |k| env.profiles[k]).max(0.0)]),
         }

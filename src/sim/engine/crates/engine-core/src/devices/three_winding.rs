@@ -141,7 +141,7 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
     let u = [b.number("vHv")?, b.number("vMv")?, b.number("vLv")?];
     let pair = |uk: &str, ratio: &str, lesser: f64| -> Result<Phasor<f64>, DeviceError> {
         let (z, ratio) = (b.number(uk)? * b.s_base / lesser, b.number(ratio)?);
-        let r = z / libm::sqrt(1.0 + ratio * ratio);
+        let r = z / f64::sqrt(1.0 + ratio * ratio);
         Ok((r, r * ratio))
     };
     let hm = pair("ukHm", "xOverRHm", s[0].min(s[1]))?;
@@ -154,7 +154,7 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         return Err(b.refuse("ukMl", message));
     }
     let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
-    let (conductance, magnetising) = (p0 * of, libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
+    let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
     let tap = [b.number("tap")?, 1.0, 1.0];
     let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
     let y = between([hm, leg, hl], (conductance, -magnetising), a);
@@ -174,7 +174,7 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
             remanence: b.number_or("remanence", 0.0),
         }),
         windings: windings.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
-        rated: [0, 1, 2].map(|k| s[k] / (libm::sqrt(3.0) * u[k])),
+        rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
         closed: b.flag_or("closed", true),
         chopped: 0.0,
         a,

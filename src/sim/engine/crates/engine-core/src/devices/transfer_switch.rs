@@ -365,7 +365,7 @@ impl Model for TransferSwitch {
         let (v, i) = (vectors::<3>(x.volts), vectors::<2>(&x.vars[..own]));
         let ratio = |k: usize| self.volts[OUT] / self.volts[k];
         let total = (i[0].0 * ratio(0) + i[1].0 * ratio(1), i[0].1 * ratio(0) + i[1].1 * ratio(1));
-        let amperes = size(total) * env.s_base / (libm::sqrt(3.0) * self.volts[OUT]);
+        let amperes = size(total) * env.s_base / (3.0_f64.sqrt() * self.volts[OUT]);
         out[1] = amperes;
         out[2] = (v[OUT].0 * total.0 + v[OUT].1 * total.1) * env.s_base;
         out[3] = (v[OUT].1 * total.0 - v[OUT].0 * total.1) * env.s_base;

@@ -81,7 +81,7 @@ pub fn build(b: &Build) -> Result<TransferSwitch, DeviceError> {
     Ok(TransferSwitch {
         ways: [way(0), way(1)],
         volts,
-        amperes: [0, 1].map(|k| b.s_base / (libm::sqrt(3.0) * volts[k])),
+        amperes: [0, 1].map(|k| b.s_base / (3.0_f64.sqrt() * volts[k])),
         rated: b.number("ratedCurrent")?,
         frequency: b.omega0 / std::f64::consts::TAU,
         window: (b.number("voltageMin")?, b.number("voltageMax")?),

@@ -109,11 +109,11 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let (s, hv, lv) = (b.number("sRated")?, b.number("vHv")?, b.number("vLv")?);
     let ratio = b.number("xOverR")?;
     let z = b.number("uk")? * lv * lv / s / base[1].z();
-    let r = z / libm::sqrt(1.0 + ratio * ratio);
+    let r = z / f64::sqrt(1.0 + ratio * ratio);
     let (p0, i0) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?);
     let core = s / (hv * hv) * base[0].z();
-    let line = |v: f64| s / (libm::sqrt(3.0) * v);
-    let magnetising = libm::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
+    let line = |v: f64| s / (3.0_f64.sqrt() * v);
+    let magnetising = f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
     let shunt = [(p0 * core, -magnetising), (0.0, 0.0)];
     // Rated flux in pu of the bus.
     let flux = hv / base[0].v;

@@ -14,7 +14,7 @@
 //! bypass the output follows its angle (AXIS) as long as the source is inside the bypass window:
 //! dφ/dt = sin(φ_source − φ)/T_sync, at most the frequency band.
 
-use super::ac_base::{inverse, scaled};
+use super::ac_base::{inverse, scaled, size};
 use super::overload_curve::OverloadCurve;
 use super::ups_modes::{GUARDS, HIGH, LOW, Mode};
 use super::ups_power::{Flows, Input, UpsPower, UpsState};
@@ -309,11 +309,11 @@ impl Model for Ups {
     ) -> Result<(), DeviceError> {
         let i = (steady[0], steady[1]);
         let inverter = self.inverter((volts[2], volts[3]), i);
-        let v = libm::hypot(volts[0], volts[1]);
+        let v = size((volts[0], volts[1]));
         let refuse =
             |param: &str, message: String| Err(DeviceError { code: "overloaded", param: Some(param.into()), message });
-        if libm::hypot(i.0, i.1) > self.r.output_limit {
-            let size = libm::hypot(i.0, i.1);
+        if size(i) > self.r.output_limit {
+            let size = size(i);
             return refuse(
                 "outputCurrentLimit",
                 format!("its load needs {size:.3} pu current, above its limit of {} pu", self.r.output_limit),

@@ -14,7 +14,7 @@ impl Ups {
             return;
         }
         let s = self.power.s;
-        let line = |i: f64, v: f64| i * s / (libm::sqrt(3.0) * v);
+        let line = |i: f64, v: f64| i * s / (3.0_f64.sqrt() * v);
         let rectifier = self.drawn(flows.rectifier, x.volts);
         let through = self.bypassed(x);
         let i_in = (rectifier.0 + through.0, rectifier.1 + through.1);
@@ -39,7 +39,7 @@ impl Ups {
         out[21] = self.overload.as_ref().map_or(0.0, |c| c.used(env.t));
         out[22] = self.modules.working as f64;
         let b = &self.power.battery;
-        out[9] = libm::sqrt(x.vars[LINK].max(0.0)) * self.r.v_link;
+        out[9] = f64::sqrt(x.vars[LINK].max(0.0)) * self.r.v_link;
         out[10] = flows.terminal * s;
         out[11] = flows.current;
         out[12] = flows.source.voltage(flows.current);

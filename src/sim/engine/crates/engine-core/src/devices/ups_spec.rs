@@ -178,7 +178,7 @@ pub fn build(b: &Build) -> Result<Ups, DeviceError> {
         link_recovery: b.number("linkRecoveryTime")?,
         rectifier_time: b.number("rectifierTime")?,
         input_limit: b.number("inputCurrentLimit")?,
-        cos_phi: 1.0 / libm::sqrt(1.0 + tan_phi * tan_phi),
+        cos_phi: 1.0 / f64::sqrt(1.0 + tan_phi * tan_phi),
         ramp_limit: b.number_or("inputRampLimit", f64::INFINITY) / s,
         active,
         smoothing_time: when("smoothingTime")?,

@@ -140,7 +140,7 @@ impl Ups {
     /// After the guards of the modes: those of the bypass, then the thresholds of the curves.
     pub(super) fn transfer_guards(&self, env: &Env, x: &Locals<f64>, inverter: f64, out: &mut Vec<f64>) {
         let through = self.bypassed(x);
-        let (through, share) = (libm::hypot(through.0, through.1), self.modules.share());
+        let (through, share) = (size(through), self.modules.share());
         match &self.bypass {
             Some(b) => {
                 let v = (x.volts[0], x.volts[1]);

@@ -94,7 +94,7 @@ pub fn build(b: &Build) -> Result<Utility, DeviceError> {
     let vn = b.number("vNominal")?;
     let ratio = b.number("xOverR")?;
     let z = vn * vn / b.number("shortCircuitPower")? / base.z();
-    let r = z / libm::sqrt(1.0 + ratio * ratio);
+    let r = z / f64::sqrt(1.0 + ratio * ratio);
     let voltage = b.number("voltage")? * vn / base.v;
     Ok(Utility {
         base,

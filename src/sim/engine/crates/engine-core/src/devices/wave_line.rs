@@ -18,7 +18,7 @@
 
 mod waves;
 
-use super::ac_base::{AcBase, Phasor, inverse, minus, scaled};
+use super::ac_base::{AcBase, Phasor, inverse, minus, scaled, size};
 use super::params::Build;
 use super::two_port::{TwoPort, Zero, bases};
 use crate::device::*;
@@ -43,8 +43,8 @@ struct Mode {
 
 impl Mode {
     fn new(r: f64, x: f64, b: f64, omega0: f64) -> Self {
-        let z = libm::sqrt(x / b);
-        Self { z, quarter: 0.25 * r, delay: libm::sqrt(x * b) / omega0, back: r / (r + 4.0 * z) }
+        let z = f64::sqrt(x / b);
+        Self { z, quarter: 0.25 * r, delay: f64::sqrt(x * b) / omega0, back: r / (r + 4.0 * z) }
     }
     fn current<S: Real>(&self, v: S, arriving: f64) -> S {
         (v - 2.0 * arriving) / (self.z + self.quarter)
@@ -73,7 +73,7 @@ fn long(r: f64, x: f64, b: f64, [from, to]: [AcBase; 2]) -> Zero {
 }
 
 fn root(x: c64) -> c64 {
-    let (size, angle) = (libm::sqrt(libm::hypot(x.re, x.im)), 0.5 * libm::atan2(x.im, x.re));
+    let (size, angle) = (f64::sqrt(size((x.re, x.im))), 0.5 * libm::atan2(x.im, x.re));
     c64::new(size * libm::cos(angle), size * libm::sin(angle))
 }
 

@@ -3,6 +3,7 @@
 use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
 use crate::device::{Env, Formulation, SequenceCurrents};
+use crate::devices::ac_base::size;
 use crate::esdirk::Esdirk;
 use crate::events;
 use crate::newton;
@@ -152,7 +153,7 @@ impl Run<'_> {
         for id in buses {
             let Some(bus) = self.system.ac.iter().position(|b| b.id == id) else { continue };
             let Some(i) = self.system.unbalance.as_ref().and_then(|u| u.fault_current(bus, &self.y)) else { continue };
-            let base = self.system.s_base / (libm::sqrt(3.0) * self.system.ac[bus].v_nominal);
+            let base = self.system.s_base / (3.0_f64.sqrt() * self.system.ac[bus].v_nominal);
             let least = 1e-6 * i.iter().fold(0.0, |most: f64, i| most.max(*i));
             let said = ["A", "B", "C"]
                 .iter()
@@ -237,7 +238,7 @@ impl Run<'_> {
             self.y.copy_from_slice(&begin);
             if let Some(v) = start {
                 for bus in 0..nac {
-                    let size = libm::hypot(begin[2 * bus], begin[2 * bus + 1]);
+                    let size = size((begin[2 * bus], begin[2 * bus + 1]));
                     let (c, s) =
                         if size > 1e-9 { (begin[2 * bus] / size, begin[2 * bus + 1] / size) } else { (1.0, 0.0) };
                     self.y[2 * bus] = v * c;
