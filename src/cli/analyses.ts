@@ -1,7 +1,20 @@
 /** Studies of the operating point as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { ANSI_NOTE, type AnsiBreakerDuty, type AnsiFault, type BreakerDuty, networkNotes } from '../model/shortCircuit/index.ts'
+import {
+  ANSI_NOTE,
+  type AnsiBreakerDuty,
+  type AnsiFault,
+  type BreakerDuty,
+  FAULT_KINDS,
+  IMPEDANCE_HEADS,
+  impedanceCells,
+  isolationNotes,
+  networkNotes,
+  UNBALANCED_HEADS,
+  UNBALANCED_NOTE,
+  unbalancedCells,
+} from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
 import { openText, qualityText } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
@@ -67,25 +80,36 @@ export function shortCircuitText(
   const rows = buses.map((b) => [
     name(b.id),
     ampere(b.ik3),
-    ampere(b.ik2),
     ampere(b.ip),
     ampere(b.ib),
     ampere(b.ik),
     formatQuantity(b.sk, 'apparentPower'),
     (b.x / b.r).toFixed(2),
   ])
-  const note = noteLines(document, studyId)
-  const faults = table(['Bus', 'I″k3>', 'I″k2>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows) + note
+  const right = (heads: readonly string[]): readonly string[] => heads.map((head) => `${head}>`)
+  const note = [UNBALANCED_NOTE, ...isolationNotes(buses, name)].map((line) => `\n${line}`).join('') + noteLines(document, studyId)
+  const faults = [
+    table(['Three-phase', 'I″k3>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows),
+    table(
+      ['Unbalanced', ...right(UNBALANCED_HEADS)],
+      buses.map((b) => [name(b.id), ...unbalancedCells(b, ampere)]),
+    ),
+    table(
+      ['Impedances', ...right(IMPEDANCE_HEADS)],
+      buses.map((b) => [name(b.id), ...impedanceCells(b)]),
+    ) + note,
+  ].join('\n\n')
   if (duties.length === 0) return faults
   const breakers = duties.map((d) => [
     d.isMet ? 'met' : 'EXCEEDED',
     name(d.componentId),
+    [...new Set([d.kind, d.peakKind].map((kind) => FAULT_KINDS[kind]))].join(', '),
     ampere(d.ib),
     ampere(d.breaking),
     ampere(d.ip),
     ampere(d.making),
   ])
-  return `${faults}\n\n${table(['Duty', 'Breaker', 'Ib>', 'Breaking>', 'ip>', 'Making>'], breakers)}`
+  return `${faults}\n\n${table(['Duty', 'Breaker', 'Greatest, peak', 'Ib>', 'Breaking>', 'ip>', 'Making>'], breakers)}`
 }
 
 export function ansiText(

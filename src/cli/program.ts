@@ -96,7 +96,7 @@ command('smallsignal <file>', 'eigenvalues, damping and participation at the ope
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
 command(
   'shortcircuit <file>',
-  'three-phase and phase-to-phase currents at every AC bus after IEC 60909-0 or IEEE C37, and the duty of breakers',
+  'three-phase and unbalanced currents at every AC bus after IEC 60909-0 or IEEE C37, and the duty of breakers',
 )
   .addOption(study)
   .addOption(

@@ -186,19 +186,39 @@ export interface ImpedanceScan {
 export interface BusFault {
   readonly id: string
   readonly c: number
+  /** Positive and negative sequence. */
   readonly r: number
   readonly x: number
-  /** Initial, three-phase and phase to phase. */
+  readonly r2: number
+  readonly x2: number
+  /** Initial, three-phase and line to line. */
   readonly ik3: number
   readonly ik2: number
   /** Short-circuit power, VA. */
   readonly sk: number
   readonly kappa: number
+  /** Peak of the three-phase and of the line-to-line short circuit. */
   readonly ip: number
+  readonly ip2: number
+  /** Of the three-phase short circuit; unbalanced ones are broken with their initial current. */
   readonly ib: number
   readonly ik: number
   /** Share of full-size converters in `ik3`. */
   readonly converters: number
+  /** Null where no path leads to earth for the zero sequence. */
+  readonly earth: EarthFault | null
+}
+/** Short circuits to earth, A; impedance of the zero sequence, Ω. */
+export interface EarthFault {
+  readonly r: number
+  readonly x: number
+  /** Line to earth. */
+  readonly ik1: number
+  readonly ip1: number
+  /** Line to line to earth: both phases, what flows into earth, and the peak of the greater phase. */
+  readonly ik2e: readonly [l2: number, l3: number]
+  readonly ike2e: number
+  readonly ip2e: number
 }
 export interface ShortCircuit {
   readonly kind: 'shortCircuit'

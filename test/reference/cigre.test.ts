@@ -22,6 +22,10 @@ interface Expected {
     readonly ik: number
     readonly ik2: number
     readonly ip: number
+    readonly ip2: number
+    readonly ik1: number
+    readonly r0: number
+    readonly x0: number
   }[]
 }
 const data: {
@@ -31,9 +35,13 @@ const data: {
   readonly open: Expected
   readonly closed: Expected
 } = JSON.parse(readFileSync(new URL('../fixtures/cigre/mv.json', import.meta.url), 'utf8'))
+/** The zero sequence is a choice, see the fixture. */
+const own = (zeroResistance: number, zeroReactance: number) => ({
+  ...{ zeroSequence: 'given', zeroResistance, zeroReactance, zeroCapacitance: 5e-12 },
+})
 const TYPES = {
-  cable: { resistance: 0.501e-3, reactance: 0.716e-3, capacitance: 151.1749e-12 },
-  overhead: { resistance: 0.51e-3, reactance: 0.366e-3, capacitance: 10.09679e-12 },
+  cable: { resistance: 0.501e-3, reactance: 0.716e-3, capacitance: 151.1749e-12, ...own(1.4e-3, 0.55e-3) },
+  overhead: { resistance: 0.51e-3, reactance: 0.366e-3, capacitance: 10.09679e-12, ...own(0.66e-3, 1.6e-3) },
 } as const
 
 function drawn(tiesClosed: boolean): { readonly document: StudioDocument; readonly buses: readonly ComponentRecord[] } {
@@ -42,7 +50,7 @@ function drawn(tiesClosed: boolean): { readonly document: StudioDocument; readon
     b.place('bus', `Bus ${k}`, 300 * k, 200, { length: 200, ...set({ vNominal: k === 0 ? 110e3 : 20e3 }) }),
   )
   const at = (k: number): ComponentRecord => buses[k] as ComponentRecord
-  const source = { vNominal: 110e3, shortCircuitPower: 5000e6, xOverR: 10, voltage: 1.03, voltageAt: 'terminal' }
+  const source = { vNominal: 110e3, shortCircuitPower: 5000e6, xOverR: 10, voltage: 1.03, voltageAt: 'terminal', zeroSequence: 2.5 }
   b.wire([b.place('utility', 'Grid', 0, 0, set(source)), 'ac'], [at(0), 'tap'])
   for (const bus of [1, 12]) {
     const t = b.place('transformer2w', `T 0–${bus}`, 300 * bus, 100, {
@@ -55,6 +63,7 @@ function drawn(tiesClosed: boolean): { readonly document: StudioDocument; readon
         noLoadLoss: 0,
         noLoadCurrent: 0,
         phaseShift: Math.PI / 6,
+        ...(bus === 12 ? { earthing: 'impedance', neutralResistance: 0, neutralReactance: 5 } : {}),
       }),
     })
     b.wire([at(0), 'tap'], [t, 'hv'])
@@ -102,15 +111,22 @@ describe.each(['open', 'closed'] as const)('P19: CIGRE MV network, ties %s', (ti
     const { outcome } = JSON.parse(engine.analyse('', JSON.stringify({ kind: 'shortCircuit', input }))) as AnalysisAnswer
     const found = outcome?.kind === 'shortCircuit' ? outcome.buses : []
     const topology = topologyOf(document)
-    for (const { bus, ik, ik2, ip } of expected.buses) {
+    let worst = 0
+    for (const { bus, ik, ik2, ip, ip2, ik1, r0, x0 } of expected.buses) {
       const fault = found.find((f) => f.id === topology.nodeOf(buses[bus]?.id ?? '', 'tap')?.id)
       for (const [value, kA] of [
         [fault?.ik3, ik],
         [fault?.ik2, ik2],
         [fault?.ip, ip],
+        [fault?.ip2, ip2],
+        [fault?.earth?.ik1, ik1],
       ] as const) {
         expect(Math.abs((value ?? 0) / kA / 1000 - 1), `bus ${bus}`).toBeLessThan(1e-3)
       }
+      worst = Math.max(worst, Math.abs((fault?.earth?.ik1 ?? 0) / ik1 / 1000 - 1))
+      const gap = Math.hypot((fault?.earth?.r ?? 0) - r0, (fault?.earth?.x ?? 0) - x0)
+      expect(gap / Math.hypot(r0, x0), `Z(0) at bus ${bus}`).toBeLessThan(1e-5)
     }
+    expect(worst).toBeLessThan(1e-6)
   })
 })

@@ -10,6 +10,7 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
+  FAULT_KINDS,
   type FaultCurrents,
   INTERRUPTING_CYCLES,
   joinedUnits,
@@ -196,10 +197,15 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       const { faults } = plant.results
       if (faults.length === 0)
         return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
-      const duties = breakerDuties(plant.document, plant.studyId, faults).map(({ componentId, bus, ib, breaking, ip, making }) => ({
-        ...{ componentId, bus },
-        pairs: [['Breaking current', ib, breaking] as const, ['Peak current', ip, making] as const],
-      }))
+      const duties = breakerDuties(plant.document, plant.studyId, faults).map(
+        ({ componentId, bus, ib, breaking, ip, making, kind, peakKind }) => ({
+          ...{ componentId, bus },
+          pairs: [
+            [`Breaking current, ${FAULT_KINDS[kind]}`, ib, breaking] as const,
+            [`Peak current, ${FAULT_KINDS[peakKind]}`, ip, making] as const,
+          ],
+        }),
+      )
       return breakers(duties, plant)
     },
   },

@@ -3,7 +3,7 @@ import { ansiDuties, asymmetry, crestFactor, highFactor, lowFactor, motorMultipl
 import type { ShortCircuitElement } from './types.ts'
 
 const feeder = (bus: string, un: number, s: number, xr: number): ShortCircuitElement => ({
-  ...{ kind: 'feeder', id: 'ut', bus, ik: s / (Math.sqrt(3) * un), rOverX: 1 / xr },
+  ...{ kind: 'feeder', id: 'ut', bus, ik: s / (Math.sqrt(3) * un), rOverX: 1 / xr, x0OverX: 1, r0OverX0: 1 / xr },
 })
 const motor = (bus: string, u: number, hp: number, rOverX: number): ShortCircuitElement => ({
   ...{ kind: 'motor', id: `m${hp}`, bus, s: hp * 746, u, locked: 1 / 0.167, rOverX, mw: (hp * 746) / 2e6 },
@@ -71,8 +71,12 @@ describe('duties by hand', () => {
         uk: 0.0575,
         ur: 0.0575 / Math.hypot(1, 6.5),
         onLoadTaps: false,
+        group: 'Dyn1',
+        zero: 1,
+        neutralHv: [0, 0],
+        neutralLv: [0, 0],
       },
-      { kind: 'line', id: 'q', from: 'l', to: 'f', r: 0, x: 1e-6 },
+      { kind: 'line', id: 'q', from: 'l', to: 'f', r: 0, x: 1e-6, r0: 0, x0: 1e-6 },
     ]
     const buses = [
       { id: 'h', un: 13.8e3 },

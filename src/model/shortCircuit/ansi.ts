@@ -86,6 +86,7 @@ function branchesOf(e: ShortCircuitElement, un: ReadonlyMap<string, number>, net
     case 'threeWinding':
       return starOf(e)
     case 'converter':
+    case 'earthing':
       return []
   }
 }

@@ -9,9 +9,22 @@ import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import type { AnsiFault } from './ansi.ts'
+import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
 import type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
+export {
+  FAULT_KINDS,
+  type FaultCurrents,
+  type FaultKind,
+  formatImpedance,
+  IMPEDANCE_HEADS,
+  impedanceCells,
+  isolationNotes,
+  UNBALANCED_HEADS,
+  UNBALANCED_NOTE,
+  unbalancedCells,
+} from './faults.ts'
 export { ansiDuties, type AnsiFault, INTERRUPTING_CYCLES, type InterruptingCycles } from './ansi.ts'
 
 export interface ShortCircuitContext {
@@ -57,7 +70,7 @@ function ends(e: ShortCircuitElement): readonly string[] {
 }
 
 function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
-  const live = new Set(elements.filter((e) => ends(e).length === 1 && e.kind !== 'converter').flatMap(ends))
+  const live = new Set(elements.filter((e) => ends(e).length === 1 && !['converter', 'earthing'].includes(e.kind)).flatMap(ends))
   for (let before = -1; before !== live.size; ) {
     before = live.size
     for (const e of elements) if (ends(e).some((bus) => live.has(bus))) for (const bus of ends(e)) live.add(bus)
@@ -89,19 +102,14 @@ export function joinedUnits(document: StudioDocument, elements: readonly ShortCi
   return Math.max(...units.values())
 }
 
-/** Currents at a bus, A, as the engine gives them. */
-export interface FaultCurrents {
-  readonly id: string
-  readonly ik3: number
-  readonly ib: number
-  readonly ip: number
-}
 export interface BreakerDuty {
   readonly componentId: string
   readonly bus: string
-  /** Symmetrical breaking current and peak at its terminals, A. */
+  /** Symmetrical breaking current and peak at its terminals, A, of the kinds of short circuit that give most. */
   readonly ib: number
   readonly ip: number
+  readonly kind: FaultKind
+  readonly peakKind: FaultKind
   readonly breaking: number
   readonly making: number
   readonly isMet: boolean
@@ -113,11 +121,14 @@ export const makingFactor = (frequencyHz: number): number => (frequencyHz === 60
 /** Each breaker on the higher current of its two sides, with the ratings it has in the study. */
 export function breakerDuties(drawn: StudioDocument, studyId: string, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
   const document = effectiveDocument(drawn, studyId)
-  return onWorstSide(document, faults, (f) => f.ib).map(({ component, worst }) => {
+  return onWorstSide(document, faults, (f) => greatest(f).breaking.value).map(({ component, worst }) => {
     const breaking = numberOf(component, 'breakingCurrent')
     const making = breaking * makingFactor(document.project.frequencyHz)
-    const { id: bus, ib, ip } = worst
-    return { componentId: component.id, bus, ib, ip, breaking, making, isMet: ib <= breaking && ip <= making }
+    const { breaking: broken, peak } = greatest(worst)
+    return {
+      ...{ componentId: component.id, bus: worst.id, ib: broken.value, ip: peak.value, kind: broken.kind, peakKind: peak.kind },
+      ...{ breaking, making, isMet: broken.value <= breaking && peak.value <= making },
+    }
   })
 }
 

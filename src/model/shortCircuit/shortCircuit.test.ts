@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { definitionOf } from '../catalogue/index.ts'
 import { assumed } from '../catalogue/shared/provenance.ts'
 import { documentSchema } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
-import { ansiBreakerDuties, ansiDuties, breakerDuties, networkNotes, shortCircuitInput } from './index.ts'
+import {
+  ansiBreakerDuties,
+  ansiDuties,
+  breakerDuties,
+  type FaultCurrents,
+  formatImpedance,
+  impedanceCells,
+  isolationNotes,
+  networkNotes,
+  shortCircuitInput,
+  unbalancedCells,
+} from './index.ts'
 
 const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()] as const])),
@@ -77,10 +89,31 @@ describe('short-circuit network of a drawing', () => {
   it('holds breakers against the higher side, breaking and making', () => {
     const { document } = drawn(true)
     const at = shortCircuitInput(document).buses.map((b) => b.id)
-    const faults = (ib: number, ip: number) => at.map((id, k) => ({ id, ik3: ib, ib: k === 0 ? ib : ib / 2, ip }))
+    const faults = (ib: number, ip: number) =>
+      at.map((id, k) => ({ id, ik3: ib, ik2: 0, ib: k === 0 ? ib : ib / 2, ip, ip2: 0, earth: null }))
     expect(breakerDuties(document, 's1', faults(19e3, 50e3))[0]).toMatchObject({ ib: 19e3, making: 52e3, isMet: true })
     expect(breakerDuties(document, 's1', faults(21e3, 50e3))[0]?.isMet).toBe(false)
     expect(breakerDuties(document, 's1', faults(19e3, 53e3))[0]?.isMet).toBe(false)
+  })
+
+  it('holds breakers against the kind of short circuit that gives most', () => {
+    const { document } = drawn(true)
+    const duty = (more: Partial<FaultCurrents>) => {
+      const fault = { ik3: 15e3, ik2: 13e3, ib: 14e3, ip: 38e3, ip2: 33e3, earth: null, ...more }
+      const faults = shortCircuitInput(document).buses.map(({ id }) => ({ id, ...fault }))
+      return breakerDuties(document, 's1', faults)[0]
+    }
+    const earth = { ik1: 14.5e3, ip1: 39e3, ik2e: [13e3, 14.2e3] as const, ip2e: 38.5e3, ike2e: 16e3 }
+    expect(duty({})).toMatchObject({ ib: 14e3, kind: 'threePhase', ip: 38e3, peakKind: 'threePhase', isMet: true })
+    expect(duty({ ik2: 14.1e3 })).toMatchObject({ ib: 14.1e3, kind: 'lineToLine', peakKind: 'threePhase' })
+    expect(duty({ earth })).toMatchObject({ ib: 14.5e3, kind: 'lineToEarth', ip: 39e3, peakKind: 'lineToEarth', isMet: true })
+    expect(duty({ earth: { ...earth, ik2e: [14.6e3, 13e3] } })).toMatchObject({ ib: 14.6e3, kind: 'lineToLineToEarth', isMet: true })
+    // Rated for the three-phase current, not for the one to earth.
+    expect(duty({ earth: { ...earth, ik1: 20.1e3 } })).toMatchObject({ ib: 20.1e3, isMet: false })
+    expect(duty({ earth: { ...earth, ip1: 52.1e3 } })).toMatchObject({ ip: 52.1e3, isMet: false })
+    // What rounding makes greater is not: all sequences alike.
+    expect(duty({ earth: { ...earth, ik1: 14e3 * (1 + 1e-12) } })?.kind).toBe('lineToLineToEarth')
+    expect(duty({ earth: { ...earth, ik1: 14e3 * (1 + 1e-12), ik2e: [14e3, 14e3] } })?.kind).toBe('threePhase')
   })
 
   it('takes the ratings that a breaker has in the study’s alternative', () => {
@@ -95,10 +128,77 @@ describe('short-circuit network of a drawing', () => {
       studies: { s1: { ...s1, alternativeId: 'a1' }, s2: { ...s1, id: 's2' } },
     })
     const input = shortCircuitInput(document)
-    const faults = input.buses.map(({ id }) => ({ id, ik3: 18e3, ib: 18e3, ip: 40e3 }))
+    const faults = input.buses.map(({ id }) => ({ id, ik3: 18e3, ik2: 0, ib: 18e3, ip: 40e3, ip2: 0, earth: null }))
     const ansi = ansiDuties(input, 5)
     expect(['s1', 's2'].map((id) => breakerDuties(stored, id, faults)[0]?.breaking)).toEqual([16e3, 20e3])
     expect(['s1', 's2'].map((id) => breakerDuties(stored, id, faults)[0]?.isMet)).toEqual([false, true])
     expect(['s1', 's2'].map((id) => ansiBreakerDuties(stored, id, ansi)[0]?.breaking)).toEqual([16e3, 20e3])
+  })
+})
+
+describe('the zero sequence of a drawing', () => {
+  /** Of the component at 480 V behind a utility. */
+  const elements = (type: string, values: Readonly<Record<string, number | boolean | string>>, count = 1) => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const x = b.place(type, 'X', 0, 200, { count, ...set(values) })
+    const bus = b.place('bus', 'B', 0, 100, { length: 200, ...set({ vNominal: 480 }) })
+    const source = b.place('utility', 'UT', 0, 0, set({ vNominal: 480, xOverR: 5, zeroSequence: 2.5 }))
+    b.wire([bus, 'tap'], [x, definitionOf(type)?.ports[0]?.key ?? ''])
+    b.wire([source, 'ac'], [bus, 'tap'])
+    return shortCircuitInput(b.finish()).elements.filter((e) => e.id === (type === 'utility' ? source.id : x.id))
+  }
+
+  it('is that of the utility by its ratio, with the same X/R', () => {
+    expect(elements('utility', { vNominal: 480 })[0]).toMatchObject({ rOverX: 0.2, x0OverX: 2.5, r0OverX0: 0.2 })
+  })
+
+  it('is that of a line by its own values where they are given', () => {
+    const line = { length: 1000, resistance: 1e-4, reactance: 2e-4, zeroResistance: 4e-4, zeroReactance: 6e-4 }
+    expect(elements('cable', line, 2)[0]).toMatchObject({ r: 0.05, x: 0.1, r0: 0.05, x0: 0.1 })
+    expect(elements('cable', { ...line, zeroSequence: 'given' }, 2)[0]).toMatchObject({
+      r: 0.05,
+      x: 0.1,
+      r0: 0.2,
+      x0: expect.closeTo(0.3, 12),
+    })
+  })
+
+  it('goes through the star points of transformers, machines and earthing transformers as they are earthed', () => {
+    const neutral = { earthing: 'impedance', neutralResistance: 6, neutralReactance: 2 }
+    const t = { vHv: 480, vLv: 480 }
+    expect(elements('transformer2w', { ...t, vectorGroup: 'Dyn11', ...neutral }, 2)[0]).toMatchObject({ group: 'Dyn11', neutralLv: [3, 1] })
+    expect(elements('transformer2w', { ...t, vectorGroup: 'Dyn11', ...neutral, earthing: 'solid' })[0]).toMatchObject({ neutralLv: [0, 0] })
+    // Not asked for where there is none.
+    expect(elements('transformer2w', { ...t, vectorGroup: 'YNd1', ...neutral })[0]).toMatchObject({ group: 'YNd1', neutralLv: [0, 0] })
+    const machine = { vRated: 480, running: true, xdSubtransient: 0.2, xqSubtransient: 0.3, xZero: 0.06 }
+    expect(elements('genset', { ...machine, ...neutral }, 2)[0]).toMatchObject({ x2: 0.25, starPoint: { x0: 0.06, r: 3, x: 1 } })
+    expect(elements('genset', machine)[0]).toMatchObject({ starPoint: null })
+    const coupler = { vNominal: 480, zeroResistance: 2, zeroReactance: 25, ...neutral }
+    expect(elements('earthingTransformer', coupler)[0]).toMatchObject({ kind: 'earthing', r0: 20, x0: 31 })
+    expect(elements('earthingTransformer', { ...coupler, closed: false })).toEqual([])
+  })
+
+  it('says by name where it has no way to earth', () => {
+    const none = { id: 'n1', ik3: 1e3, ik2: 866, ib: 1e3, ip: 2e3, ip2: 1.7e3, earth: null }
+    const z = { r: 0.012, x: -0.0034, r2: 1.5, x2: 20 }
+    const ampere = (value: number): string => value.toFixed(0)
+    expect(unbalancedCells(none, ampere)).toEqual(['isolated', '–', '866', '1700', '–', '–', '–', '–'])
+    const earth = { ik1: 1, ip1: 2, ik2e: [3, 4] as const, ip2e: 5, ike2e: 6, r: 7, x: 8 }
+    expect(unbalancedCells({ ...none, earth }, ampere)).toEqual(['1', '2', '866', '1700', '3', '4', '5', '6'])
+    expect(impedanceCells({ ...z, earth: null })).toEqual(['12 − j3.4 mΩ', '1.5 + j20 Ω', 'isolated'])
+    expect(impedanceCells({ ...z, earth })[2]).toBe('7 + j8 Ω')
+    expect(formatImpedance(0, 0.25)).toBe('0 + j250 mΩ')
+    expect(isolationNotes([none], () => 'MV')[0]).toContain(
+      'zero sequence at MV. A single fault to earth there drives the capacitive current',
+    )
+    expect(isolationNotes([{ ...none, earth }], () => 'MV')).toEqual([])
+    // Without a name a node is not of the drawing.
+    expect(isolationNotes([none], () => null)).toEqual([])
+    expect(
+      isolationNotes(
+        Array.from({ length: 10 }, () => none),
+        () => 'MV',
+      )[0],
+    ).toContain('and at 2 more')
   })
 })

@@ -5,11 +5,32 @@ export interface ShortCircuitInput {
   /** Minimum time delay of the breaking current: 0.02, 0.05, 0.1 or 0.25 s. */
   readonly minimumDelayS: number
 }
+/** R and X, Ω. */
+export type Ohms = readonly [r: number, x: number]
 export type WindingPair = readonly [s: number, uk: number, ur: number]
 
 export type ShortCircuitElement =
-  | { readonly kind: 'feeder'; readonly id: string; readonly bus: string; readonly ik: number; readonly rOverX: number }
-  | { readonly kind: 'line'; readonly id: string; readonly from: string; readonly to: string; readonly r: number; readonly x: number }
+  | {
+      readonly kind: 'feeder'
+      readonly id: string
+      readonly bus: string
+      readonly ik: number
+      readonly rOverX: number
+      /** Zero sequence: X(0)/X(1) and R(0)/X(0). */
+      readonly x0OverX: number
+      readonly r0OverX0: number
+    }
+  | {
+      readonly kind: 'line'
+      readonly id: string
+      readonly from: string
+      readonly to: string
+      readonly r: number
+      readonly x: number
+      readonly r0: number
+      readonly x0: number
+    }
+  /** `zero`: X(0)/X(1), R(0) being R(1); impedances between star points and earth, Ω, of all together. */
   | {
       readonly kind: 'transformer'
       readonly id: string
@@ -21,6 +42,10 @@ export type ShortCircuitElement =
       readonly uk: number
       readonly ur: number
       readonly onLoadTaps: boolean
+      readonly group: string
+      readonly zero: number
+      readonly neutralHv: Ohms
+      readonly neutralLv: Ohms
     }
   /** Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R. */
   | {
@@ -29,7 +54,9 @@ export type ShortCircuitElement =
       readonly buses: readonly [string, string, string]
       readonly u: readonly [number, number, number]
       readonly pairs: readonly [WindingPair, WindingPair, WindingPair]
+      readonly group: string
     }
+  /** `x2`: negative sequence, pu; `starPoint`: `x0` pu, impedance to earth Ω, of all together. */
   | {
       readonly kind: 'generator'
       readonly id: string
@@ -37,10 +64,12 @@ export type ShortCircuitElement =
       readonly s: number
       readonly u: number
       readonly xd2: number
+      readonly x2: number
       readonly r: number
       readonly cosPhi: number
       readonly voltageRise: number
       readonly unit: string | null
+      readonly starPoint: { readonly x0: number; readonly r: number; readonly x: number } | null
     }
   /** `s` rated input of all together, VA; `locked` I_LR/I_r; `mw` rated MW of one per pole pair. */
   | {
@@ -55,3 +84,5 @@ export type ShortCircuitElement =
     }
   /** Full-size converter: the greatest current of all together, A. */
   | { readonly kind: 'converter'; readonly id: string; readonly bus: string; readonly i: number }
+  /** Way to earth of the zero sequence alone: windings and three times what stands between star point and earth, Ω, of all together. */
+  | { readonly kind: 'earthing'; readonly id: string; readonly bus: string; readonly r0: number; readonly x0: number }

@@ -8,8 +8,11 @@ import {
   INTERRUPTING_CYCLES,
   type InterruptingCycles,
   MINIMUM_DELAY_S,
+  isolationNotes,
   networkNotes,
+  UNBALANCED_NOTE,
 } from '../../model/shortCircuit/index.ts'
+import { engineName } from '../../model/compile/names.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -38,12 +41,21 @@ export function ShortCircuitPanel() {
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
-  const notes = useMemo(() => (document && studyId !== null ? networkNotes(document, studyId) : []), [document, studyId])
+  const notes = useMemo(() => {
+    if (!document || studyId === null) return []
+    const own =
+      answer?.standard === 'iec60909' ? [UNBALANCED_NOTE, ...isolationNotes(answer.buses, (id) => engineName(id, document, null))] : []
+    return [...own, ...networkNotes(document, studyId)]
+  }, [answer, document, studyId])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
       ? ansiBreakerDuties(document, studyId, answer.buses).map((d) => ({ ...d, currents: [d.duty, d.breaking, d.crest, d.making] }))
-      : breakerDuties(document, studyId, answer.buses).map((d) => ({ ...d, currents: [d.ib, d.breaking, d.ip, d.making] }))
+      : breakerDuties(document, studyId, answer.buses).map((d) => ({
+          ...d,
+          kinds: [d.kind, d.peakKind],
+          currents: [d.ib, d.breaking, d.ip, d.making],
+        }))
   }, [answer, document, studyId])
   const controls = (
     <>

@@ -5,9 +5,16 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
-  networkNotes,
+  FAULT_KINDS,
+  IMPEDANCE_HEADS,
+  impedanceCells,
+  isolationNotes,
   MINIMUM_DELAY_S,
+  networkNotes,
   shortCircuitInput,
+  UNBALANCED_HEADS,
+  UNBALANCED_NOTE,
+  unbalancedCells,
 } from '../../model/shortCircuit/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
@@ -17,6 +24,9 @@ import type { ReportSource, ShortCircuitContent } from './types.ts'
 
 /** Rated interrupting time that C37 asks for, cycles. */
 const CYCLES = 5
+
+/** `I″k1` as `I″_{k1}`. */
+const subscripted = (symbol: string): string => symbol.replace(/^(I″|i|Z)(.+)$/, '$1_{$2}')
 
 export function shortCircuitContent({ document: snapshot, study, trace, checks, faults = [] }: ReportSource): ShortCircuitContent | null {
   if (faults.length === 0) return null
@@ -33,16 +43,20 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
     sentence:
-      'Largest three-phase and phase-to-phase currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
+      'Largest three-phase and unbalanced currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
       (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both. The verdict counts ${counted}.`),
     iec: faults
       .filter(isDrawn)
       .map((f) => [
         name(f.id),
-        ...[f.ik3, f.ik2, f.ip, f.ib, f.ik].map(ampere),
+        ...[f.ik3, f.ip, f.ib, f.ik].map(ampere),
         formatQuantity(f.sk, 'apparentPower'),
         formatNumber(f.x / f.r, 3),
       ]),
+    unbalanced: faults.filter(isDrawn).map((f) => [name(f.id), ...unbalancedCells(f, ampere)]),
+    unbalancedHeads: UNBALANCED_HEADS.map(subscripted),
+    impedances: faults.filter(isDrawn).map((f) => [name(f.id), ...impedanceCells(f)]),
+    impedanceHeads: IMPEDANCE_HEADS.map(subscripted),
     ansi: ansi
       .filter(isDrawn)
       .map((f) => [
@@ -63,12 +77,14 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
         return [
           name(d.componentId),
           ampere(d.breaking),
-          ...[ampere(d.ib), ampere(d.ip), verdict(d.isMet)],
+          ...[ampere(d.ib), FAULT_KINDS[d.kind], ampere(d.ip), verdict(d.isMet)],
           ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
         ]
       }),
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
+      UNBALANCED_NOTE,
+      ...isolationNotes(faults.filter(isDrawn), name),
       ...networkNotes(document, study.id),
     ],
   }

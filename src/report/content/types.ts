@@ -234,11 +234,17 @@ export interface AbsorptionContent {
 
 export interface ShortCircuitContent {
   readonly sentence: string
-  /** Bus, I″k, two-phase, peak, breaking, steady, power, X/R. */
+  /** Bus, I″k3, peak, breaking, steady, power, X/R. */
   readonly iec: readonly (readonly string[])[]
+  /** Bus, and the columns of `unbalancedHeads`. */
+  readonly unbalanced: readonly (readonly string[])[]
+  readonly unbalancedHeads: readonly string[]
+  /** Bus, and the columns of `impedanceHeads`. */
+  readonly impedances: readonly (readonly string[])[]
+  readonly impedanceHeads: readonly string[]
   /** Bus, first cycle, X/R, crest, interrupting, X/R, factor, duty. */
   readonly ansi: readonly (readonly string[])[]
-  /** Breaker, rating, IEC breaking and peak, C37 duty and crest, verdict. */
+  /** Breaker, rating, IEC breaking with its kind, peak and verdict, C37 duty, crest and verdict. */
   readonly breakers: readonly (readonly string[])[]
   readonly notes: readonly string[]
 }

@@ -23,6 +23,10 @@ interface StarPoint {
   readonly visibleWhen?: (get: Get) => boolean
 }
 
+/** R and X between star point and earth, Ω, of `count` units in parallel. */
+export const starPointOhms = (get: Get, number: (key: string) => number, count: number): readonly [r: number, x: number] =>
+  get('earthing') === 'impedance' ? [number('neutralResistance') / count, number('neutralReactance') / count] : [0, 0]
+
 /** High-resistance earthing of a low-voltage board. */
 export const LOW_VOLTAGE: StarPoint['resistance'] = [55.4, typical('High-resistance earthing of 480 V for 5 A: 277 V / 5 A (IEEE Std 142)')]
 

@@ -1,19 +1,26 @@
 /** What components of a kind are in a short-circuit calculation (IEC 60909-0) and in a harmonic power flow. */
 import type { ComponentRecord } from '../../document/records.ts'
-import type { ShortCircuitContext } from '../../shortCircuit/index.ts'
+import type { ShortCircuitContext, ShortCircuitElement } from '../../shortCircuit/index.ts'
 import type { ComponentDefinition } from '../types.ts'
+import type { Impedance } from './transformer.ts'
+
+/** A branch between two nodes, Ω; the zero sequence as the positive one unless told. */
+export const branch = (id: string, from: string, to: string, z: Impedance, zero = z): ShortCircuitElement => ({
+  ...{ kind: 'line', id, from, to },
+  ...{ r: z.r, x: z.x, r0: zero.r, x0: zero.x },
+})
+/** A closed contact: reactance by which the nodal equations stay regular, Ω. */
+export const CONTACT: Impedance = { r: 0, x: 1e-6 }
 
 /** Cables and busways: `length`, `resistance` and `reactance` per length; several in parallel by the count. */
-export const seriesImpedance: NonNullable<ComponentDefinition['shortCircuit']> = (component, { number, bus }) => [
-  {
-    kind: 'line',
-    id: component.id,
-    from: bus('from'),
-    to: bus('to'),
-    r: (number('resistance') * number('length')) / component.count,
-    x: (number('reactance') * number('length')) / component.count,
-  },
-]
+export const seriesImpedance: NonNullable<ComponentDefinition['shortCircuit']> = (component, { get, number, bus }) => {
+  const of = (r: string, x: string): Impedance => ({
+    r: (number(r) * number('length')) / component.count,
+    x: (number(x) * number('length')) / component.count,
+  })
+  const z = of('resistance', 'reactance')
+  return [branch(component.id, bus('from'), bus('to'), z, get('zeroSequence') === 'given' ? of('zeroResistance', 'zeroReactance') : z)]
+}
 
 /** The same branch at harmonics, without capacitance. */
 export const seriesAt = (component: ComponentRecord, { number, bus }: ShortCircuitContext) => [

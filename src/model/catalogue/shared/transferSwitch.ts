@@ -7,6 +7,7 @@ import { choice, flag, number, when } from './params.ts'
 import { phaseCurrents } from './phases.ts'
 import { assumed, typical } from './provenance.ts'
 import { circle, line, symbol, text } from './shapes.ts'
+import { branch, CONTACT } from './shortCircuit.ts'
 
 interface Times {
   readonly senseTime: readonly [number, Provenance]
@@ -223,7 +224,7 @@ export const transferSwitch = (own: Own, params: Record<string, ParamDefinition>
       const message = `${component.name}: the lowest source voltage lies below the highest`
       return [{ code: 'E207', severity: 'error', message, place: { componentId: component.id, param: 'voltageMin' } }]
     },
-    shortCircuit: (component, { get, bus }) => [{ kind: 'line', id: component.id, from: bus(way(get)), to: bus('output'), r: 0, x: 1e-6 }],
+    shortCircuit: (component, { get, bus }) => [branch(component.id, bus(way(get)), bus('output'), CONTACT)],
     harmonics: (component, { get, bus }) => [
       { kind: 'series', id: component.id, from: bus(way(get)), to: bus('output'), r: 0, x: 1e-6, b: 0 },
     ],

@@ -4,6 +4,7 @@ import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
+import { branch, CONTACT } from '../../shared/shortCircuit.ts'
 
 const params = {
   closed: flag('Closed', true, { section: 'Operation', help: 'Position at the beginning of a run.' }),
@@ -66,8 +67,7 @@ export const breaker: ComponentDefinition = {
   countable: true,
   labels: ['ratedCurrent'],
   // Closed it is a bus tie: a micro-ohm keeps its two sides apart in the equations.
-  shortCircuit: (component, { get, bus }) =>
-    get('closed') === true ? [{ kind: 'line', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6 }] : [],
+  shortCircuit: (component, { get, bus }) => (get('closed') === true ? [branch(component.id, bus('from'), bus('to'), CONTACT)] : []),
   harmonics: (component, { get, bus }) =>
     get('closed') === true ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6, b: 0 }] : [],
   bill: (_get, volts) => [{ item: volts('from') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 1 }],

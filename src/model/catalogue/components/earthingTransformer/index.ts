@@ -1,7 +1,7 @@
 /** Earthing transformer: a star point for a network that has none, in zigzag or in star beside a delta. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { starPoint } from '../../shared/earthing.ts'
+import { starPoint, starPointOhms } from '../../shared/earthing.ts'
 import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
@@ -100,6 +100,12 @@ export const earthingTransformer: ComponentDefinition = {
   symbols: both(symbol(40, 80, line(0, -40, 0, -26), circle(0, -10, 16), ARMS, line(0, 6, 0, 24), earth(0, 24))),
   countable: true,
   labels: ['shortTimeCurrent', 'shortTime'],
+  shortCircuit: (component, { get, number, bus }) => {
+    if (get('closed') !== true) return []
+    const [r, x] = starPointOhms(get, number, component.count)
+    const [r0, x0] = [number('zeroResistance') / component.count + 3 * r, number('zeroReactance') / component.count + 3 * x]
+    return [{ kind: 'earthing', id: component.id, bus: bus('ac'), r0, x0 }]
+  },
   bill: () => [],
   compile: (component, context) => {
     context.device(component, {

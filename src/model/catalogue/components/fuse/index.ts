@@ -5,6 +5,7 @@ import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { line, path, rect, symbol } from '../../shared/shapes.ts'
+import { branch, CONTACT } from '../../shared/shortCircuit.ts'
 
 const GG = standard('IEC 60269-1, gG 400 A: pre-arcing I²t at 0.01 s from 760·10³ to 2250·10³ A²s')
 
@@ -97,9 +98,7 @@ export const fuse: ComponentDefinition = {
   countable: true,
   labels: ['ratedCurrent'],
   shortCircuit: (component, { get, number, bus }) =>
-    get('closed') === true
-      ? [{ kind: 'line', id: component.id, from: bus('from'), to: bus('to'), r: number('resistance') / component.count, x: 1e-6 }]
-      : [],
+    get('closed') === true ? [branch(component.id, bus('from'), bus('to'), { ...CONTACT, r: number('resistance') / component.count })] : [],
   harmonics: (component, { get, number, bus }) =>
     get('closed') === true
       ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: number('resistance') / component.count, x: 1e-6, b: 0 }]

@@ -1,8 +1,9 @@
 /** Diesel genset: synchronous machine, engine with governor, voltage regulator. */
+import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition } from '../../types.ts'
 import { released, STAGE, storesEnergy } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { NEUTRAL } from '../../shared/earthing.ts'
+import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
 import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
@@ -10,6 +11,12 @@ import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
 /** E = H·S·ω², ω per unit. */
 const kinetic = ([speed = 0]: readonly number[], number: (param: string) => number): number =>
   number('inertia') * number('sRated') * speed * speed
+
+const hasSubtransient = (get: (key: string) => ParamValue): boolean =>
+  get('machineModel') !== 'order4' && get('machineModel') !== 'classical'
+/** Mean of the subtransient reactances (IEC 60034-4), pu; x′_d of a model without them. */
+const negativeReactance = (get: (key: string) => ParamValue, number: (key: string) => number): number =>
+  hasSubtransient(get) ? (number('xdSubtransient') + number('xqSubtransient')) / 2 : number('xdTransient')
 
 export const genset: ComponentDefinition = {
   type: 'genset',
@@ -68,31 +75,34 @@ export const genset: ComponentDefinition = {
   countable: true,
   labels: ['sRated', 'vRated'],
   // Only sets on the bars at the start feed the fault. Power factor 0.8: rating of standby sets (ISO 8528-1).
-  shortCircuit: (component, { get, number, bus }) =>
-    get('running') === true
-      ? [
-          {
-            kind: 'generator',
-            id: component.id,
-            bus: bus('ac'),
-            s: number('sRated') * component.count,
-            u: number('vRated'),
-            xd2: number(get('machineModel') === 'order4' || get('machineModel') === 'classical' ? 'xdTransient' : 'xdSubtransient'),
-            r: (number('ra') * number('vRated') ** 2) / (number('sRated') * component.count),
-            cosPhi: 0.8,
-            voltageRise: 0,
-            unit: null,
-          },
-        ]
-      : [],
+  shortCircuit: (component, { get, number, bus }) => {
+    if (get('running') !== true) return []
+    const [r, x] = starPointOhms(get, number, component.count)
+    return [
+      {
+        kind: 'generator',
+        id: component.id,
+        bus: bus('ac'),
+        s: number('sRated') * component.count,
+        u: number('vRated'),
+        xd2: number(hasSubtransient(get) ? 'xdSubtransient' : 'xdTransient'),
+        x2: negativeReactance(get, number),
+        r: (number('ra') * number('vRated') ** 2) / (number('sRated') * component.count),
+        cosPhi: 0.8,
+        voltageRise: 0,
+        unit: null,
+        starPoint: get('earthing') === 'none' ? null : { x0: number('xZero'), r, x },
+      },
+    ]
+  },
   bill: (get) => [{ item: 'dieselSet', amount: Number(get('sRated')) }],
-  // As seen by harmonics: mean of the subtransient reactances, that of the negative sequence.
+  // As seen by harmonics: that of the negative sequence.
   harmonics: (component, { get, number, bus }) => {
     if (get('running') !== true) return []
     const z = number('vRated') ** 2 / (number('sRated') * component.count)
-    const isRound = get('machineModel') !== 'order4' && get('machineModel') !== 'classical'
-    const x = isRound ? (number('xdSubtransient') + number('xqSubtransient')) / 2 : number('xdTransient')
-    return [{ kind: 'source', id: component.id, bus: bus('ac'), r: number('ra') * z, x: x * z, isPoint: false }]
+    return [
+      { kind: 'source', id: component.id, bus: bus('ac'), r: number('ra') * z, x: negativeReactance(get, number) * z, isPoint: false },
+    ]
   },
   compile: (component, context) => {
     context.device(component, {

@@ -3,6 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, symbol } from '../../shared/shapes.ts'
+import { branch } from '../../shared/shortCircuit.ts'
 import { cable } from '../cable/index.ts'
 
 const params = {
@@ -48,16 +49,10 @@ export const seriesReactor: ComponentDefinition = {
   symbols: both(symbol(30, 60, line(0, -30, 0, -12), path('M 0 -12 a 6 6 0 0 1 0 12 a 6 6 0 0 1 0 12'), line(0, 12, 0, 30))),
   countable: true,
   labels: ['reactance'],
-  shortCircuit: (component, { number, bus }) => [
-    {
-      kind: 'line',
-      id: component.id,
-      from: bus('from'),
-      to: bus('to'),
-      r: number('reactance') / number('quality') / component.count,
-      x: number('reactance') / component.count,
-    },
-  ],
+  shortCircuit: (component, { number, bus }) => {
+    const x = number('reactance') / component.count
+    return [branch(component.id, bus('from'), bus('to'), { r: x / number('quality'), x })]
+  },
   harmonics: (component, { number, bus }) => {
     const x = number('reactance') / component.count
     return [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: x / number('quality'), x, b: 0 }]

@@ -1,7 +1,7 @@
 /** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { LOW_VOLTAGE, NEUTRAL, starPoint } from '../../shared/earthing.ts'
+import { LOW_VOLTAGE, NEUTRAL, starPoint, starPointOhms } from '../../shared/earthing.ts'
 import { choice, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
@@ -147,7 +147,7 @@ export const transformer2w: ComponentDefinition = {
   countable: true,
   labels: ['sRated', 'vHv', 'vLv', 'uk'],
   rules: noLoadProblems,
-  shortCircuit: (component, { number, bus }) => [
+  shortCircuit: (component, { get, number, bus }) => [
     {
       kind: 'transformer',
       id: component.id,
@@ -159,6 +159,10 @@ export const transformer2w: ComponentDefinition = {
       uk: number('uk'),
       ur: number('uk') / Math.hypot(1, number('xOverR')),
       onLoadTaps: false,
+      group: String(get('vectorGroup')),
+      zero: 1,
+      neutralHv: [0, 0],
+      neutralLv: star(get) ? starPointOhms(get, number, component.count) : [0, 0],
     },
   ],
   bill: (get) => [{ item: 'transformer', amount: Number(get('sRated')) }],

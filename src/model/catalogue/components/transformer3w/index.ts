@@ -89,13 +89,14 @@ export const transformer3w: ComponentDefinition = {
       ...noLoadProblems(component, get),
     ]
   },
-  shortCircuit: (component, { number, bus }) => [
+  shortCircuit: (component, { get, number, bus }) => [
     {
       kind: 'threeWinding',
       id: component.id,
       buses: [bus('hv'), bus('mv'), bus('lv')],
       u: [number('vHv'), number('vMv'), number('vLv')],
       pairs: pairsOf(number, component.count),
+      group: String(get('vectorGroup')),
     },
   ],
   bill: (get) => [{ item: 'transformer', amount: Number(get('sHv')) }],

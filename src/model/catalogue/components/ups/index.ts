@@ -5,6 +5,7 @@ import { bankStore, capacitorEnergy } from '../../shared/buffers.ts'
 import { tanPhi } from '../../shared/compile.ts'
 import { bankEnergy, batteryEngineParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { direct, line, path, rect, sine, symbol, text } from '../../shared/shapes.ts'
+import { branch, CONTACT } from '../../shared/shortCircuit.ts'
 import { params } from './params.ts'
 import { transferRules } from './transfer.ts'
 import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
@@ -46,7 +47,7 @@ const ON_BYPASS = 5
 /** Thyristors and leads; a micro-ohm of reactance, as of a closed breaker. */
 const bypassOf = (number: (key: string) => number, count: number) => ({
   r: (number('bypassResistance') * number('vOutputNominal') ** 2) / (number('sRated') * count),
-  x: 1e-6,
+  x: CONTACT.x,
 })
 
 const definition: ComponentDefinition = {
@@ -133,7 +134,7 @@ const definition: ComponentDefinition = {
   labels: ['sRated', 'batteryMode'],
   // Largest current behind it: its bypass takes over when the inverter is at its limit.
   shortCircuit: ({ id, count }, { get, number, bus }) =>
-    get('bypass') === 'static' ? [{ kind: 'line', id, from: bus('acInput'), to: bus('acOutput'), ...bypassOf(number, count) }] : [],
+    get('bypass') === 'static' ? [branch(id, bus('acInput'), bus('acOutput'), bypassOf(number, count))] : [],
   harmonics: ({ id, count }, { number, bus, signal }) =>
     signal('mode') === ON_BYPASS
       ? [{ kind: 'series', id, from: bus('acInput'), to: bus('acOutput'), ...bypassOf(number, count), b: 0 }]

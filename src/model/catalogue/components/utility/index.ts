@@ -47,8 +47,8 @@ const params = {
     min: 0,
     exclusive: true,
     max: 1000,
-    help: 'Over the positive-sequence impedance; it sets the current of a fault to earth. High where the star point is earthed through a resistor.',
-    equation: 'I"_k1 = 3·U / (2·Z_1 + Z_0)',
+    help: 'Over the positive-sequence impedance; it sets the current of a fault to earth, from which it is found where the operator states that. High where the star point is earthed through a resistor.',
+    equation: 'I"_k1 = 3·U / (2·Z_1 + Z_0); Z_0/Z_1 = 3·I"_k3/I"_k1 − 2',
     provenance: assumed('Solidly earthed network: 1–3; ask the network operator'),
   }),
   voltage: number('Source voltage', 'perUnit', 1.0, {
@@ -144,6 +144,8 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
+/** Both sequences have the same ratio of resistance and reactance. */
+const alikeInZero = (rOverX: number, ratio: number) => ({ rOverX, x0OverX: ratio, r0OverX0: rOverX })
 const list = (value: ParamValue): readonly number[] => (Array.isArray(value) ? value : [])
 const OWN = ['demand', 'frequencyModel', 'playback', 'playTimes', 'playFactors']
 
@@ -211,7 +213,7 @@ export const utility: ComponentDefinition = {
       id: component.id,
       bus: bus('ac'),
       ik: number('shortCircuitPower') / (Math.sqrt(3) * number('vNominal')),
-      rOverX: number('xOverR') > 0 ? 1 / number('xOverR') : 1e3,
+      ...alikeInZero(number('xOverR') > 0 ? 1 / number('xOverR') : 1e3, number('zeroSequence')),
     },
   ],
   // The connection is priced by the demand that a run shows, not by the grid's strength.

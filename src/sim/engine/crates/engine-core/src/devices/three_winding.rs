@@ -43,7 +43,8 @@ pub struct ThreeWinding {
 
 const GROUPS: &[&str] = &["YNyn0yn0", "YNyn0d1", "YNyn0d11", "YNd1d1", "YNd11d11", "Dyn1yn1", "Dyn11yn11", "Dd0d0"];
 
-fn group(name: &str) -> Option<[Winding; 3]> {
+/// Windings of a vector group: high, medium, low; none where the group is not known.
+pub fn group(name: &str) -> Option<[Winding; 3]> {
     use Winding::{DeltaAfter, DeltaBefore, Star};
     Some(match name {
         "YNyn0yn0" => [Star, Star, Star],

@@ -30,6 +30,7 @@ mod relay;
 mod rule;
 mod scan;
 mod short_circuit;
+mod short_circuit_unbalanced;
 mod standard_models;
 mod studies;
 mod support;

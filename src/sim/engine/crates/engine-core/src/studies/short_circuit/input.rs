@@ -21,11 +21,12 @@ pub struct Bus {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Element {
-    /// `ik`: its initial current, A.
-    Feeder { id: String, bus: String, ik: f64, r_over_x: f64 },
-    /// Ω.
-    Line { id: String, from: String, to: String, r: f64, x: f64 },
+    /// `ik`: its initial current, A; `x0_over_x`: X(0) over X(1).
+    Feeder { id: String, bus: String, ik: f64, r_over_x: f64, x0_over_x: f64, r0_over_x0: f64 },
+    /// Ω, `r0` and `x0` of the zero sequence.
+    Line { id: String, from: String, to: String, r: f64, x: f64, r0: f64, x0: f64 },
     /// `uk` and its resistive part `ur` on `s` VA; rated voltages V. With an on-load tap changer the unit's correction is K_S.
+    /// `zero`: X(0) over X(1), R(0) being R(1). Impedances `[R, X]` between star points and earth, Ω.
     Transformer {
         id: String,
         hv: String,
@@ -36,25 +37,41 @@ pub enum Element {
         uk: f64,
         ur: f64,
         on_load_taps: bool,
+        group: String,
+        zero: f64,
+        neutral_hv: [f64; 2],
+        neutral_lv: [f64; 2],
     },
     /// Windings high, medium, low; pairs high–medium, medium–low, low–high: `[S, u_k, u_R]`.
-    ThreeWinding { id: String, buses: [String; 3], u: [f64; 3], pairs: [[f64; 3]; 3] },
-    /// `xd2` pu, `r` Ω; `voltage_rise` p_G; `unit` names the transformer of its power station unit.
+    ThreeWinding { id: String, buses: [String; 3], u: [f64; 3], pairs: [[f64; 3]; 3], group: String },
+    /// `xd2` and, of the negative sequence, `x2` pu, `r` Ω; `voltage_rise` p_G; `unit` names the transformer of its power station unit.
     Generator {
         id: String,
         bus: String,
         s: f64,
         u: f64,
         xd2: f64,
+        x2: f64,
         r: f64,
         cos_phi: f64,
         voltage_rise: f64,
         unit: Option<String>,
+        star_point: Option<StarPoint>,
     },
     /// `s` rated input VA, `locked` I_LR/I_rM, `mw` rated MW per pole pair.
     Motor { id: String, bus: String, s: f64, u: f64, locked: f64, r_over_x: f64, mw: f64 },
     /// Full-size converter: the greatest current it feeds into a fault, A.
     Converter { id: String, bus: String, i: f64 },
+    /// Way to earth of the zero sequence alone: windings with three times what stands between star point and earth, Ω.
+    Earthing { id: String, bus: String, r0: f64, x0: f64 },
+}
+/// Of a machine, earthed: `x0` pu on its rating, impedance between star point and earth Ω.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarPoint {
+    pub x0: f64,
+    pub r: f64,
+    pub x: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,23 +79,46 @@ pub enum Element {
 pub struct ShortCircuit {
     pub buses: Vec<Fault>,
 }
-/// A.
+/// A; impedances Ω.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
     pub id: String,
     pub c: f64,
-    /// Thévenin impedance, Ω.
+    /// Thévenin impedance of the positive sequence.
     pub r: f64,
     pub x: f64,
+    /// Of the negative sequence.
+    pub r2: f64,
+    pub x2: f64,
     pub ik3: f64,
     pub ik2: f64,
     /// Short-circuit power √3·U_n·I''_k, VA.
     pub sk: f64,
     pub kappa: f64,
+    /// Peak of the three-phase and of the line-to-line short circuit.
     pub ip: f64,
+    pub ip2: f64,
+    /// Of the three-phase short circuit; unbalanced ones are broken with their initial current.
     pub ib: f64,
     pub ik: f64,
     /// Share of full-size converters in `ik3`.
     pub converters: f64,
+    /// None where no path leads to earth for the zero sequence.
+    pub earth: Option<EarthFault>,
+}
+/// Short circuits to earth, A; impedance of the zero sequence, Ω.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EarthFault {
+    pub r: f64,
+    pub x: f64,
+    /// Line to earth.
+    pub ik1: f64,
+    pub ip1: f64,
+    /// Line to line to earth: both phases (L2, L3), and what flows into earth.
+    pub ik2e: [f64; 2],
+    pub ike2e: f64,
+    /// Of the greater phase.
+    pub ip2e: f64,
 }

@@ -1,86 +1,115 @@
-//! Initial, peak, breaking and steady-state currents of three-phase and phase-to-phase short circuits after IEC 60909-0:2016, largest case.
+//! Initial, peak, breaking and steady-state currents of three-phase and unbalanced short circuits after IEC 60909-0:2016, largest case.
 //!
 //! Equivalent voltage source c·U_n/√3 at the fault, all sources short-circuited (5.3.1); impedance corrections K_T (6.3.3), K_G (6.6.1),
 //! K_S and K_SO of power station units (6.7); for a fault at such a machine's terminals K_G,S or K_G,SO and the machine's rated voltage
 //! (7.2.2). Peak by method c,
 //! equivalent frequency 20 Hz of 50 Hz (8.1.4), with R_Gf for machines. Breaking current in meshed networks by 9.2; steady-state current without motors (10.3).
 //! Line capacitance and static loads are left out (5.2). Ω at each bus's own voltage; transformers carry their rated ratio.
+//!
+//! Unbalanced short circuits (7.3 to 7.5) by the sequence networks at the fault, E the equivalent voltage with what converters add:
+//!
+//! ```text
+//! I''_k2 = √3·E/|Z(1) + Z(2)|          I''_k1 = 3·E/|Z(1) + Z(2) + Z(0)|
+//! I''_k2E by I(1) = E·(Z(2) + Z(0))/D, I(2) = −E·Z(0)/D, I(0) = −E·Z(2)/D, D = Z(1)·Z(2) + Z(1)·Z(0) + Z(2)·Z(0); I''_kE2E = 3·|I(0)|
+//! ```
+//!
+//! Z(2) is Z(1) but for synchronous machines, whose K_G it carries too; Z(0) has the corrections of the positive sequence on windings and none on
+//! what stands at a star point. Peaks take κ of the three-phase short circuit (8.2).
 
 mod input;
 mod network;
 mod solved;
 
 use crate::results::Failure;
-pub use input::{Bus, Element, Fault, Input, ShortCircuit};
+pub use input::{Bus, EarthFault, Element, Fault, Input, ShortCircuit, StarPoint};
 use network::{Branch, Network, Source, c_max};
-use solved::{EQUIVALENT, Solved, Z, over, times};
+use solved::{EQUIVALENT, Nodal, Z, Zero, over, times};
 
 pub fn solve(input: &Input) -> Result<ShortCircuit, Failure> {
     let network = Network::read(input)?;
-    let general = network.branches(None)?;
-    let mut with_motors = Solved::new(&network, &general, false)?;
-    let mut without_motors = Solved::new(&network, &general, true)?;
+    let mut general = Case::new(&network, None)?;
     let buses = (0..network.un.len())
         .map(|k| match network.unit_at(k) {
             // Inside a power station unit its own corrections hold.
-            Some((unit, u)) => {
-                let own = network.branches(Some(unit))?;
-                let (mut a, mut b) = (Solved::new(&network, &own, false)?, Solved::new(&network, &own, true)?);
-                Ok(network.fault(k, &own, &mut a, &mut b, Some(u)))
-            }
-            None => Ok(network.fault(k, &general, &mut with_motors, &mut without_motors, None)),
+            Some((unit, u)) => Ok(network.fault(k, &mut Case::new(&network, Some(unit))?, Some(u))),
+            None => Ok(network.fault(k, &mut general, None)),
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     Ok(ShortCircuit { buses })
 }
 
+/// The network with one set of corrections, solved for faults at any bus.
+struct Case {
+    branches: Vec<Branch>,
+    positive: Nodal,
+    negative: Nodal,
+    zero: Zero,
+    peak: Nodal,
+    without_motors: Nodal,
+}
+
+impl Case {
+    fn new(network: &Network, inside: Option<&str>) -> Result<Self, Failure> {
+        let branches = network.branches(inside)?;
+        let unfed = || network.unfed(&branches);
+        let n = network.n;
+        let positive = Nodal::new(n, branches.iter().map(|b| b.link)).ok_or_else(unfed)?;
+        let negative = Nodal::new(n, branches.iter().map(Branch::negative)).ok_or_else(unfed)?;
+        let peak = Nodal::new(n, branches.iter().map(Branch::peak)).ok_or_else(unfed)?;
+        let still = branches.iter().filter(|b| !b.is_motor());
+        let without_motors = Nodal::new(n, still.map(|b| b.link)).ok_or_else(unfed)?;
+        let zero = Zero::new(n, &network.zero_links(inside)?)?;
+        Ok(Self { branches, positive, negative, zero, peak, without_motors })
+    }
+}
+
 impl Network<'_> {
-    fn fault(
-        &self,
-        k: usize,
-        branches: &[Branch],
-        full: &mut Solved,
-        no_motors: &mut Solved,
-        unit_voltage: Option<f64>,
-    ) -> Fault {
+    fn fault(&self, k: usize, case: &mut Case, unit_voltage: Option<f64>) -> Fault {
         let bus = &self.input.buses[k];
         let c = c_max(bus.un);
         let emf = c * unit_voltage.unwrap_or(bus.un) / libm::sqrt(3.0);
-        let column = full.column(k, false);
+        let column = case.positive.column(k);
         let z = column[k];
-        let size = libm::hypot(z.0, z.1);
-        let ik3 = emf / size;
-        let peak = full.column(k, true)[k];
+        let z2 = case.negative.column(k)[k];
+        let ik3 = emf / size(z);
+        let peak = case.peak.column(k)[k];
         let kappa = 1.02 + 0.98 * libm::exp(-3.0 * EQUIVALENT * peak.0 / peak.1);
-        let i = (emf * z.0 / (size * size), -emf * z.1 / (size * size));
-        let without = no_motors.column(k, false);
-        let z0 = without[k];
+        let i = over((emf, 0.0), z);
+        let without = case.without_motors.column(k);
         let converters = self.converters(&column, k);
+        // Share of a current that converters feed: without offset.
+        let share = converters / (ik3 + converters);
+        let peak_of = |ik: f64| libm::sqrt(2.0) * ik * (kappa * (1.0 - share) + share);
+        let total = emf + converters * size(z);
+        let ik2 = libm::sqrt(3.0) * total / size(plus(z, z2));
         Fault {
             id: bus.id.clone(),
             c,
             r: z.0,
             x: z.1,
+            r2: z2.0,
+            x2: z2.1,
             ik3: ik3 + converters,
-            ik2: ik3 * libm::sqrt(3.0) / 2.0,
+            ik2,
             sk: libm::sqrt(3.0) * bus.un * (ik3 + converters),
             kappa,
-            ip: libm::sqrt(2.0) * (kappa * ik3 + converters),
-            ib: self.breaking(branches, &column, i, emf, self.input.minimum_delay) + converters,
-            ik: emf / libm::hypot(z0.0, z0.1) + self.converters(&without, k),
+            ip: peak_of(ik3 + converters),
+            ip2: peak_of(ik2),
+            ib: self.breaking(&case.branches, &column, i, emf, self.input.minimum_delay) + converters,
+            ik: emf / size(without[k]) + self.converters(&without, k),
             converters,
+            earth: case.zero.column(k).map(|column| earth_fault(total, z, z2, column[k], peak_of)),
         }
     }
 
     /// Σ|Z_kj|·I_j/|Z_kk| of full-size converters (power station units of 60909-0:2016, 6.9): added to the current of the voltage source,
-    /// without offset and without decay; in phase-to-phase faults they are left out.
+    /// without offset and without decay. They feed the positive sequence alone, with the current of their limit in unbalanced short circuits as well.
     fn converters(&self, column: &[Z], k: usize) -> f64 {
-        let at = |z: Z| libm::hypot(z.0, z.1);
         let fed = self.input.elements.iter().filter_map(|e| match e {
-            Element::Converter { bus, i, .. } => Some(at(column[self.at[bus.as_str()]]) * i),
+            Element::Converter { bus, i, .. } => Some(size(column[self.at[bus.as_str()]]) * i),
             _ => None,
         });
-        fed.sum::<f64>() / at(column[k])
+        fed.sum::<f64>() / size(column[k])
     }
 
     /// I_b = I''_k − Σ ΔU''_i/(c·U_n/√3)·(1 − μ_i·q_i)·I''_i with ΔU''_i = jX''·I''_i. Currents and the equivalent voltage both carry the
@@ -89,19 +118,46 @@ impl Network<'_> {
         let mut sum = i;
         for b in branches {
             let Some(source) = b.source else { continue };
-            let own = over(times(column[b.from], i), b.z);
-            let size = libm::hypot(own.0, own.1);
+            let own = over(times(column[b.link.from], i), b.link.z);
+            let size = size(own);
             let rest = match source {
                 Source::Network => continue,
                 Source::Generator(rated) => decay(size / rated, delay),
                 Source::Motor(rated, mw) => decay(size / rated, delay) * motor_decay(mw, delay),
             };
-            let part = times(times((0.0, b.z.1), own), own);
+            let part = times(times((0.0, b.link.z.1), own), own);
             let lost = (1.0 - rest) / emf;
             sum = (sum.0 - part.0 * lost, sum.1 - part.1 * lost);
         }
-        libm::hypot(sum.0, sum.1)
+        size(sum)
     }
+}
+
+/// By the equivalent voltage and the impedances of the three sequences.
+fn earth_fault(e: f64, z1: Z, z2: Z, z0: Z, peak_of: impl Fn(f64) -> f64) -> EarthFault {
+    let ik1 = 3.0 * e / size(plus(plus(z1, z2), z0));
+    let d = plus(times(z1, plus(z2, z0)), times(z2, z0));
+    let [i1, i2, i0] = [(plus(z2, z0), e), (z0, -e), (z2, -e)].map(|(z, e)| over(times((e, 0.0), z), d));
+    // L2 = a²·I(1) + a·I(2) + I(0), L3 = a·I(1) + a²·I(2) + I(0).
+    let a = (-0.5, libm::sqrt(0.75));
+    let back = (a.0, -a.1);
+    let phase = |first: Z, second: Z| size(plus(plus(times(first, i1), times(second, i2)), i0));
+    let ik2e = [phase(back, a), phase(a, back)];
+    EarthFault {
+        r: z0.0,
+        x: z0.1,
+        ik1,
+        ip1: peak_of(ik1),
+        ik2e,
+        ike2e: 3.0 * size(i0),
+        ip2e: peak_of(ik2e[0].max(ik2e[1])),
+    }
+}
+fn size(z: Z) -> f64 {
+    libm::hypot(z.0, z.1)
+}
+fn plus(a: Z, b: Z) -> Z {
+    (a.0 + b.0, a.1 + b.1)
 }
 
 /// μ of 9.1 by I''_kG/I_rG; 1 up to a ratio of 2.

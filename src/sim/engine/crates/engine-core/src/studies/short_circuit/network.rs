@@ -1,7 +1,9 @@
 //! Network of a short-circuit calculation: branches with their corrected impedances.
 
 use super::input::{Element, Input};
-use super::solved::Z;
+use super::solved::{EQUIVALENT, Link, Z, joined_to_earth};
+use crate::devices::three_winding;
+use crate::devices::windings::{self, Winding};
 use crate::results::Failure;
 use std::collections::BTreeMap;
 
@@ -9,16 +11,32 @@ use std::collections::BTreeMap;
 pub(super) fn c_max(un: f64) -> f64 {
     if un <= 1000.0 { 1.05 } else { 1.1 }
 }
-/// A branch between two buses with the ratio `n` of its first to its second, or (without a second) to earth.
+/// A branch of the positive and the negative sequence.
 pub(super) struct Branch {
-    pub(super) from: usize,
-    pub(super) to: Option<usize>,
-    /// At `to`'s side, or at `from` to earth.
-    pub(super) z: Z,
+    pub(super) link: Link,
+    /// Of the negative sequence.
+    pub(super) z2: Z,
     /// Resistance that stands for the decay of the direct current.
     pub(super) r_peak: f64,
-    pub(super) n: f64,
     pub(super) source: Option<Source>,
+}
+impl Branch {
+    fn passive(link: Link) -> Self {
+        Self { link, z2: link.z, r_peak: link.z.0, source: None }
+    }
+    fn source(link: Link, source: Source) -> Self {
+        Self { source: Some(source), ..Self::passive(link) }
+    }
+    pub(super) fn negative(&self) -> Link {
+        Link { z: self.z2, ..self.link }
+    }
+    /// At the equivalent frequency.
+    pub(super) fn peak(&self) -> Link {
+        Link { z: (self.r_peak, self.link.z.1 * EQUIVALENT), ..self.link }
+    }
+    pub(super) fn is_motor(&self) -> bool {
+        matches!(self.source, Some(Source::Motor(..)))
+    }
 }
 /// What lets a source's contribution fall until the breaker opens.
 #[derive(Clone, Copy)]
@@ -54,21 +72,31 @@ impl<'a> Network<'a> {
         }
         for e in &input.elements {
             let (id, buses, positive, others) = match e {
-                Element::Feeder { id, bus, ik, r_over_x } => (id, vec![bus], vec![*ik], vec![*r_over_x]),
-                Element::Line { id, from, to, r, x } => (id, vec![from, to], vec![r + x], vec![*r, *x]),
-                Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, .. } => {
-                    (id, vec![hv, lv], vec![*s, *u_hv, *u_lv, *uk], vec![*ur, uk - ur])
+                Element::Feeder { id, bus, ik, r_over_x, x0_over_x, r0_over_x0 } => {
+                    (id, vec![bus], vec![*ik, *x0_over_x], vec![*r_over_x, *r0_over_x0])
                 }
-                Element::ThreeWinding { id, buses, u, pairs } => {
+                Element::Line { id, from, to, r, x, r0, x0 } => {
+                    (id, vec![from, to], vec![r + x, r0 + x0], vec![*r, *x, *r0, *x0])
+                }
+                Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, zero, neutral_hv, neutral_lv, .. } => (
+                    id,
+                    vec![hv, lv],
+                    vec![*s, *u_hv, *u_lv, *uk, *zero],
+                    [&[*ur, uk - ur][..], neutral_hv, neutral_lv].concat(),
+                ),
+                Element::ThreeWinding { id, buses, u, pairs, .. } => {
                     (id, buses.iter().collect(), [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(), vec![])
                 }
-                Element::Generator { id, bus, s, u, xd2, r, cos_phi, .. } => {
-                    (id, vec![bus], vec![*s, *u, *xd2, *cos_phi], vec![*r, 1.0 - cos_phi])
+                Element::Generator { id, bus, s, u, xd2, x2, r, cos_phi, star_point, .. } => {
+                    let zero = star_point.as_ref().map_or([1.0, 0.0, 0.0], |p| [p.x0, p.r, p.x]);
+                    let rest = vec![*r, 1.0 - cos_phi, zero[1], zero[2]];
+                    (id, vec![bus], vec![*s, *u, *xd2, *x2, *cos_phi, zero[0]], rest)
                 }
                 Element::Motor { id, bus, s, u, locked, r_over_x, mw } => {
                     (id, vec![bus], vec![*s, *u, *locked, *mw], vec![*r_over_x])
                 }
                 Element::Converter { id, bus, i } => (id, vec![bus], vec![], vec![*i]),
+                Element::Earthing { id, bus, r0, x0 } => (id, vec![bus], vec![*x0], vec![*r0]),
             };
             if let Some(bus) = buses.iter().find(|b| !at.contains_key(b.as_str())) {
                 return bad(format!("“{id}” is connected to “{bus}”, which is not a bus"), id);
@@ -97,76 +125,31 @@ impl<'a> Network<'a> {
     pub(super) fn branches(&self, inside: Option<&str>) -> Result<Vec<Branch>, Failure> {
         let mut list = vec![];
         let mut star = self.un.len();
-        let earth = |from: usize, z: Z, r_peak: f64, source: Source| Branch {
-            from,
-            to: None,
-            z,
-            r_peak,
-            n: 1.0,
-            source: Some(source),
-        };
         for e in &self.input.elements {
             match e {
-                Element::Feeder { bus, ik, r_over_x, .. } => {
-                    let k = self.at[bus.as_str()];
-                    let z = c_max(self.un[k]) * self.un[k] / (libm::sqrt(3.0) * ik);
-                    let x = z / libm::hypot(1.0, *r_over_x);
-                    list.push(earth(k, (r_over_x * x, x), r_over_x * x, Source::Network));
-                }
+                Element::Feeder { .. } => list.push(Branch::source(self.feeder(e), Source::Network)),
                 Element::Line { from, to, r, x, .. } => {
-                    let (from, to) = (self.at[from.as_str()], self.at[to.as_str()]);
-                    list.push(Branch { from, to: Some(to), z: (*r, *x), r_peak: *r, n: 1.0, source: None });
+                    list.push(Branch::passive(Link::between(
+                        self.at[from.as_str()],
+                        self.at[to.as_str()],
+                        (*r, *x),
+                        1.0,
+                    )));
                 }
-                Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, .. } => {
+                Element::Transformer { hv, lv, u_hv, u_lv, .. } => {
                     let (from, to) = (self.at[hv.as_str()], self.at[lv.as_str()]);
-                    let x = libm::sqrt(uk * uk - ur * ur);
-                    let k = match self.unit_of(id)? {
-                        // The current through the unit's transformer comes over its own impedance.
-                        Some(_) if inside == Some(id.as_str()) => 1.0,
-                        Some(unit) => self.unit_factor(&unit, from, (*u_hv, *u_lv), x),
-                        None => 0.95 * c_max(self.un[to]) / (1.0 + 0.6 * x),
-                    };
-                    let base = u_lv * u_lv / s * k;
-                    list.push(Branch {
-                        from,
-                        to: Some(to),
-                        z: (ur * base, x * base),
-                        r_peak: ur * base,
-                        n: u_hv / u_lv,
-                        source: None,
-                    });
+                    list.push(Branch::passive(Link::between(from, to, self.transformer(e, inside)?, u_hv / u_lv)));
                 }
-                Element::ThreeWinding { buses, u, pairs, .. } => {
-                    let at = [0, 1, 2].map(|k| self.at[buses[k].as_str()]);
-                    // Pairs on the high winding's voltage; c of the lower side of each.
-                    let z = [0, 1, 2].map(|p| {
-                        let [s, uk, ur] = pairs[p];
-                        let x = libm::sqrt((uk * uk - ur * ur).max(0.0));
-                        let lower = at[if p == 0 { 1 } else { 2 }];
-                        let base = 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) * u[0] * u[0] / s;
-                        (ur * base, x * base)
-                    });
-                    let half = |own: usize, next: usize, far: usize| {
-                        ((z[own].0 + z[next].0 - z[far].0) / 2.0, (z[own].1 + z[next].1 - z[far].1) / 2.0)
-                    };
-                    for (k, z) in [half(0, 2, 1), half(0, 1, 2), half(1, 2, 0)].into_iter().enumerate() {
+                Element::ThreeWinding { buses, u, .. } => {
+                    for (k, z) in self.legs(e).into_iter().enumerate() {
                         // The star point stands at the high winding's voltage.
-                        list.push(Branch { from: at[k], to: Some(star), z, r_peak: z.0, n: u[k] / u[0], source: None });
+                        list.push(Branch::passive(Link::between(self.at[buses[k].as_str()], star, z, u[k] / u[0])));
                     }
                     star += 1;
                 }
-                Element::Generator { bus, s, u, xd2, r, cos_phi, voltage_rise, unit, .. } => {
+                Element::Generator { bus, s, u, xd2, x2, r, .. } => {
                     let k = self.at[bus.as_str()];
-                    let sin = libm::sqrt(1.0 - cos_phi * cos_phi);
-                    let factor = match unit {
-                        None => self.un[k] / (u * (1.0 + voltage_rise)) * c_max(self.un[k]) / (1.0 + xd2 * sin),
-                        Some(id) if inside == Some(id.as_str()) => {
-                            let taps = self.unit_of(id)?.is_some_and(|t| t.on_load_taps);
-                            let rise = if taps { 1.0 } else { 1.0 + voltage_rise };
-                            c_max(self.un[k]) / (1.0 + xd2 * sin) / rise
-                        }
-                        Some(id) => self.transformer_factor(id)?,
-                    };
+                    let factor = self.generator_factor(e, inside)?;
                     let x = xd2 * u * u / s;
                     // R_Gf, 8.1.4.
                     let share = if *u <= 1000.0 {
@@ -176,16 +159,142 @@ impl<'a> Network<'a> {
                     } else {
                         0.05
                     };
-                    let rated = s / (libm::sqrt(3.0) * u);
-                    list.push(earth(k, (r * factor, x * factor), share * x * factor, Source::Generator(rated)));
+                    let rated = Source::Generator(s / (libm::sqrt(3.0) * u));
+                    list.push(Branch {
+                        link: Link::earth(k, (r * factor, x * factor)),
+                        z2: (r * factor, x2 * u * u / s * factor),
+                        r_peak: share * x * factor,
+                        source: Some(rated),
+                    });
                 }
                 Element::Motor { bus, s, u, locked, r_over_x, mw, .. } => {
                     let x = u * u / s / locked / libm::hypot(1.0, *r_over_x);
                     let rated = s / (libm::sqrt(3.0) * u);
-                    list.push(earth(self.at[bus.as_str()], (r_over_x * x, x), r_over_x * x, Source::Motor(rated, *mw)));
+                    let link = Link::earth(self.at[bus.as_str()], (r_over_x * x, x));
+                    list.push(Branch::source(link, Source::Motor(rated, *mw)));
                 }
-                // A current, no impedance: see `converters`.
-                Element::Converter { .. } => {}
+                // A current, no impedance: see `converters`; a way of the zero sequence alone: see `zero_links`.
+                Element::Converter { .. } | Element::Earthing { .. } => {}
+            }
+        }
+        Ok(list)
+    }
+
+    /// Z_Q (6.2).
+    fn feeder(&self, e: &Element) -> Link {
+        let Element::Feeder { bus, ik, r_over_x, .. } = e else { unreachable!("asked for feeders") };
+        let k = self.at[bus.as_str()];
+        let z = c_max(self.un[k]) * self.un[k] / (libm::sqrt(3.0) * ik);
+        let x = z / libm::hypot(1.0, *r_over_x);
+        Link::earth(k, (r_over_x * x, x))
+    }
+
+    /// Corrected short-circuit impedance at the low side.
+    fn transformer(&self, e: &Element, inside: Option<&str>) -> Result<Z, Failure> {
+        let Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, .. } = e else {
+            unreachable!("asked for transformers")
+        };
+        let x = libm::sqrt(uk * uk - ur * ur);
+        let k = match self.unit_of(id)? {
+            // The current through the unit's transformer comes over its own impedance.
+            Some(_) if inside == Some(id.as_str()) => 1.0,
+            Some(unit) => self.unit_factor(&unit, self.at[hv.as_str()], (*u_hv, *u_lv), x),
+            None => 0.95 * c_max(self.un[self.at[lv.as_str()]]) / (1.0 + 0.6 * x),
+        };
+        let base = u_lv * u_lv / s * k;
+        Ok((ur * base, x * base))
+    }
+
+    /// Corrected legs of the star equivalent at the high winding's voltage: high, medium, low.
+    fn legs(&self, e: &Element) -> [Z; 3] {
+        let Element::ThreeWinding { buses, u, pairs, .. } = e else { unreachable!("asked for three windings") };
+        let at = [0, 1, 2].map(|k| self.at[buses[k].as_str()]);
+        // Pairs on the high winding's voltage; c of the lower side of each.
+        let z = [0, 1, 2].map(|p| {
+            let [s, uk, ur] = pairs[p];
+            let x = libm::sqrt((uk * uk - ur * ur).max(0.0));
+            let lower = at[if p == 0 { 1 } else { 2 }];
+            let base = 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) * u[0] * u[0] / s;
+            (ur * base, x * base)
+        });
+        let half = |own: usize, next: usize, far: usize| {
+            ((z[own].0 + z[next].0 - z[far].0) / 2.0, (z[own].1 + z[next].1 - z[far].1) / 2.0)
+        };
+        [half(0, 2, 1), half(0, 1, 2), half(1, 2, 0)]
+    }
+
+    fn generator_factor(&self, e: &Element, inside: Option<&str>) -> Result<f64, Failure> {
+        let Element::Generator { bus, u, xd2, cos_phi, voltage_rise, unit, .. } = e else {
+            unreachable!("asked for generators")
+        };
+        let k = self.at[bus.as_str()];
+        let sin = libm::sqrt(1.0 - cos_phi * cos_phi);
+        Ok(match unit {
+            None => self.un[k] / (u * (1.0 + voltage_rise)) * c_max(self.un[k]) / (1.0 + xd2 * sin),
+            Some(id) if inside == Some(id.as_str()) => {
+                let taps = self.unit_of(id)?.is_some_and(|t| t.on_load_taps);
+                let rise = if taps { 1.0 } else { 1.0 + voltage_rise };
+                c_max(self.un[k]) / (1.0 + xd2 * sin) / rise
+            }
+            Some(id) => self.transformer_factor(id)?,
+        })
+    }
+
+    /// Ways of the zero sequence, corrected like those of the positive one; what stands between a star point and earth is not (6.3.3, 6.6.1, 6.7).
+    pub(super) fn zero_links(&self, inside: Option<&str>) -> Result<Vec<Link>, Failure> {
+        let mut list = vec![];
+        let mut star = self.un.len();
+        for e in &self.input.elements {
+            match e {
+                Element::Feeder { x0_over_x, r0_over_x0, .. } => {
+                    let link = self.feeder(e);
+                    let x0 = x0_over_x * link.z.1;
+                    list.push(Link { z: (r0_over_x0 * x0, x0), ..link });
+                }
+                Element::Line { from, to, r0, x0, .. } => {
+                    list.push(Link::between(self.at[from.as_str()], self.at[to.as_str()], (*r0, *x0), 1.0));
+                }
+                Element::Transformer { id, hv, lv, u_hv, u_lv, group, zero, neutral_hv, neutral_lv, .. } => {
+                    let windings = two_windings(id, group, [neutral_hv, neutral_lv])?;
+                    let (from, to) = (self.at[hv.as_str()], self.at[lv.as_str()]);
+                    let (n, z) = (u_hv / u_lv, self.transformer(e, inside)?);
+                    let (r, x) = (z.0, z.1 * zero);
+                    let [high, low] = [neutral_hv, neutral_lv].map(|[r, x]| (3.0 * r, 3.0 * x));
+                    match windings {
+                        [Winding::Star, Winding::Star] => {
+                            let z = (r + low.0 + high.0 / (n * n), x + low.1 + high.1 / (n * n));
+                            list.push(Link::between(from, to, z, n));
+                        }
+                        [Winding::Star, Winding::DeltaAfter | Winding::DeltaBefore] => {
+                            list.push(Link::earth(from, (r * n * n + high.0, x * n * n + high.1)));
+                        }
+                        [Winding::DeltaAfter | Winding::DeltaBefore, Winding::Star] => {
+                            list.push(Link::earth(to, (r + low.0, x + low.1)));
+                        }
+                        _ => {}
+                    }
+                }
+                Element::ThreeWinding { id, buses, u, group, .. } => {
+                    let windings = three_winding::group(group).ok_or_else(|| unknown_group(id))?;
+                    for (k, z) in self.legs(e).into_iter().enumerate() {
+                        match windings[k] {
+                            Winding::Star => {
+                                list.push(Link::between(self.at[buses[k].as_str()], star, z, u[k] / u[0]));
+                            }
+                            Winding::DeltaAfter | Winding::DeltaBefore => list.push(Link::earth(star, z)),
+                            Winding::OpenStar => {}
+                        }
+                    }
+                    star += 1;
+                }
+                Element::Generator { bus, s, u, r, star_point: Some(point), .. } => {
+                    let factor = self.generator_factor(e, inside)?;
+                    let (r0, x0) = (r * factor, point.x0 * u * u / s * factor);
+                    list.push(Link::earth(self.at[bus.as_str()], (r0 + 3.0 * point.r, x0 + 3.0 * point.x)));
+                }
+                Element::Earthing { bus, r0, x0, .. } => list.push(Link::earth(self.at[bus.as_str()], (*r0, *x0))),
+                // A star point that is not earthed lets none through; converters feed the positive sequence alone.
+                Element::Generator { .. } | Element::Motor { .. } | Element::Converter { .. } => {}
             }
         }
         Ok(list)
@@ -240,20 +349,28 @@ impl<'a> Network<'a> {
 
     /// Buses that no source reaches have no short-circuit current.
     pub(super) fn unfed(&self, branches: &[Branch]) -> Failure {
-        let mut fed: Vec<bool> = (0..self.n).map(|k| branches.iter().any(|b| b.to.is_none() && b.from == k)).collect();
-        for _ in 0..self.n {
-            for b in branches {
-                if let Some(to) = b.to {
-                    let any = fed[b.from] || fed[to];
-                    (fed[b.from], fed[to]) = (any, any);
-                }
-            }
-        }
+        let fed = joined_to_earth(self.n, branches.iter().map(|b| b.link));
         match self.input.buses.iter().zip(&fed).find(|(_, fed)| !**fed) {
             Some((bus, _)) => Failure::new("bad-input", format!("No source reaches “{}”", bus.id)).on(&bus.id),
             None => Failure::new("numerical", "The impedances of the network are singular"),
         }
     }
+}
+
+/// Windings of a vector group; an impedance stands at a star point that is earthed, or the element is refused.
+fn two_windings(id: &str, group: &str, neutrals: [&[f64; 2]; 2]) -> Result<[Winding; 2], Failure> {
+    let windings = windings::group(group).ok_or_else(|| unknown_group(id))?;
+    for (k, side) in ["high", "low"].into_iter().enumerate() {
+        if windings[k] != Winding::Star && *neutrals[k] != [0.0, 0.0] {
+            let why = format!("The {side} side of “{id}” ({group}) has no star point that is earthed");
+            let param = if k == 0 { "neutralHv" } else { "neutralLv" };
+            return Err(Failure::new("bad-input", why).on(id).param(param));
+        }
+    }
+    Ok(windings)
+}
+fn unknown_group(id: &str) -> Failure {
+    Failure::new("bad-input", format!("The vector group of “{id}” is not known")).on(id).param("group")
 }
 
 pub(super) struct Unit {

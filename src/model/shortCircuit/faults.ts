@@ -1,0 +1,101 @@
+/** Currents of all kinds of short circuit at a bus after IEC 60909-0: the greatest, and the rows of their tables. */
+import { displayUnit, formatNumber, toDisplay } from '../units/index.ts'
+
+/** A, as the engine gives them. */
+export interface FaultCurrents {
+  readonly id: string
+  readonly ik3: number
+  readonly ik2: number
+  /** Breaking and peak current of the three-phase short circuit. */
+  readonly ib: number
+  readonly ip: number
+  readonly ip2: number
+  /** Null where no path leads to earth for the zero sequence. */
+  readonly earth: {
+    readonly ik1: number
+    readonly ip1: number
+    readonly ik2e: readonly [l2: number, l3: number]
+    readonly ike2e: number
+    readonly ip2e: number
+  } | null
+}
+export interface FaultImpedances {
+  readonly r: number
+  readonly x: number
+  readonly r2: number
+  readonly x2: number
+  readonly earth: { readonly r: number; readonly x: number } | null
+}
+
+export type FaultKind = 'threePhase' | 'lineToLine' | 'lineToLineToEarth' | 'lineToEarth'
+export const FAULT_KINDS: Readonly<Record<FaultKind, string>> = {
+  threePhase: 'three-phase',
+  lineToLine: 'line to line',
+  lineToLineToEarth: 'line to line to earth',
+  lineToEarth: 'line to earth',
+}
+export interface Greatest {
+  readonly kind: FaultKind
+  readonly value: number
+}
+
+/**
+ * What a breaker must interrupt and close onto, each from the kind of short circuit that gives most. Unbalanced ones are broken with their
+ * initial current (IEC 60909-0, 9.3).
+ */
+export function greatest(fault: FaultCurrents): { readonly breaking: Greatest; readonly peak: Greatest } {
+  const { earth } = fault
+  const phases = earth === null ? 0 : Math.max(...earth.ik2e)
+  return {
+    breaking: most([fault.ib, fault.ik2, phases, earth?.ik1 ?? 0]),
+    peak: most([fault.ip, fault.ip2, earth?.ip2e ?? 0, earth?.ip1 ?? 0]),
+  }
+}
+/** In the order of the kinds; what rounding alone makes greater is not. */
+function most(values: readonly [number, number, number, number]): Greatest {
+  const kinds = Object.keys(FAULT_KINDS) as FaultKind[]
+  return kinds
+    .map((kind, k) => ({ kind, value: values[k] as number }))
+    .reduce((best, next) => (next.value > best.value * (1 + ROUNDING) ? next : best))
+}
+const ROUNDING = 1e-9
+
+/** Columns of the unbalanced short circuits beside the bus. */
+export const UNBALANCED_HEADS = ['I″k1', 'ip1', 'I″k2', 'ip2', 'I″k2E L2', 'I″k2E L3', 'ip2E', 'I″kE2E'] as const
+export function unbalancedCells({ ik2, ip2, earth }: FaultCurrents, ampere: (value: number) => string): readonly string[] {
+  const lines = [ik2, ip2].map(ampere)
+  if (earth === null) return [ISOLATED, NONE, ...lines, NONE, NONE, NONE, NONE]
+  const { ik1, ip1, ik2e, ip2e, ike2e } = earth
+  return [...[ik1, ip1].map(ampere), ...lines, ...[...ik2e, ip2e, ike2e].map(ampere)]
+}
+
+/** Columns of the impedances at the short circuit beside the bus. */
+export const IMPEDANCE_HEADS = ['Z(1)', 'Z(2)', 'Z(0)'] as const
+export const impedanceCells = ({ r, x, r2, x2, earth }: FaultImpedances): readonly string[] => [
+  formatImpedance(r, x),
+  formatImpedance(r2, x2),
+  earth === null ? ISOLATED : formatImpedance(earth.r, earth.x),
+]
+const ISOLATED = 'isolated'
+const NONE = '–'
+
+/** `0.496 + j5.77 Ω`, both in the unit of its size. */
+export function formatImpedance(r: number, x: number): string {
+  const symbol = displayUnit('resistance', Math.hypot(r, x))
+  const [re, im] = [r, x].map((value) => toDisplay(value, 'resistance', symbol)) as [number, number]
+  return `${formatNumber(re, 4)} ${im < 0 ? '−' : '+'} j${formatNumber(Math.abs(im), 4)} ${symbol}`
+}
+
+/** What the tables leave out where no path leads to earth, one sentence; none where each bus has one. */
+export function isolationNotes(faults: readonly FaultCurrents[], name: (id: string) => string | null): readonly string[] {
+  const places = faults.filter((f) => f.earth === null).flatMap((f) => name(f.id) ?? [])
+  if (places.length === 0) return []
+  const shown = places.slice(0, MOST_NAMED)
+  const more = places.length > shown.length ? ` and at ${places.length - shown.length} more` : ''
+  return [
+    `Isolated: no path leads to earth for a zero sequence at ${shown.join(', ')}${more}. A single fault to earth there drives the capacitive current of the network alone, which this study does not calculate.`,
+  ]
+}
+const MOST_NAMED = 8
+export const UNBALANCED_NOTE =
+  'Unbalanced: Z(2) = Z(1) but for machines, peaks with κ of the three-phase short circuit, broken with their initial current. I″k2E of both faulted phases, I″kE2E into earth.'
