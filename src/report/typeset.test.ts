@@ -66,6 +66,10 @@ describe.runIf(hasPoppler)('text of the PDF', () => {
       'Contract 105 MW',
       '18.2 MW/s',
       'NOT EVALUATED',
+      'Unbalanced short circuits after IEC 60909-0',
+      '0.5 + j6.5 Ω',
+      'isolated',
+      'line to earth',
       'Rectifier current limit entered.',
       '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     ])

@@ -88,7 +88,12 @@ export function formatImpedance(r: number, x: number): string {
 
 /** What the tables leave out where no path leads to earth, one sentence; none where each bus has one. */
 export function isolationNotes(faults: readonly FaultCurrents[], name: (id: string) => string | null): readonly string[] {
-  const places = faults.filter((f) => f.earth === null).flatMap((f) => name(f.id) ?? [])
+  const places = faults
+    .filter((f) => f.earth === null)
+    .flatMap((f) => {
+      const found = name(f.id)
+      return found === null ? [] : [`“${found}”`]
+    })
   if (places.length === 0) return []
   const shown = places.slice(0, MOST_NAMED)
   const more = places.length > shown.length ? ` and at ${places.length - shown.length} more` : ''

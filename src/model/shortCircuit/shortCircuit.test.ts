@@ -189,7 +189,7 @@ describe('the zero sequence of a drawing', () => {
     expect(impedanceCells({ ...z, earth })[2]).toBe('7 + j8 Ω')
     expect(formatImpedance(0, 0.25)).toBe('0 + j250 mΩ')
     expect(isolationNotes([none], () => 'MV')[0]).toContain(
-      'zero sequence at MV. A single fault to earth there drives the capacitive current',
+      'zero sequence at “MV”. A single fault to earth there drives the capacitive current',
     )
     expect(isolationNotes([{ ...none, earth }], () => 'MV')).toEqual([])
     // Without a name a node is not of the drawing.

@@ -233,7 +233,20 @@ export const content: ReportContent = {
       { title: 'Transformer, 2 units', rows: [{ label: 'Rated power', value: '40 MVA', mark: 'vendor', reference: 1, places: 'all' }] },
     ],
   },
-  shortCircuit: null,
+  shortCircuit: {
+    sentence: 'Largest three-phase and unbalanced currents after IEC 60909-0. 0 of 1 breakers meet both.',
+    iec: [['Bus A', '12.6 kA', '32.1 kA', '12.4 kA', '12.1 kA', '3.02 GVA', '14.2']],
+    unbalanced: [
+      ['Bus A', '14.9 kA', '37.8 kA', '10.9 kA', '27.8 kA', '14.1 kA', '14.3 kA', '36.3 kA', '18.1 kA'],
+      ['Bus B', 'isolated', '–', '8.7 kA', '22.2 kA', '–', '–', '–', '–'],
+    ],
+    unbalancedHeads: ['I″_{k1}', 'i_{p1}', 'I″_{k2}', 'i_{p2}', 'I″_{k2E L2}', 'I″_{k2E L3}', 'i_{p2E}', 'I″_{kE2E}'],
+    impedances: [['Bus A', '0.5 + j6.3 Ω', '0.5 + j6.5 Ω', '0.3 + j3.1 Ω']],
+    impedanceHeads: ['Z_{(1)}', 'Z_{(2)}', 'Z_{(0)}'],
+    ansi: [['Bus A', '12.1 kA', '14', '31.9 kA', '12.0 kA', '14', '1.000', '12.0 kA']],
+    breakers: [['Q1', '14 kA', '14.9 kA', 'line to earth', '37.8 kA', 'Exceeded', '12.0 kA', '31.9 kA', 'Met']],
+    notes: ['IEC 60909-0: breaking at 0.1 s.'],
+  },
   absorption: {
     sentence: 'Between 4.00 s and 8.00 s the loads swing by 60 MW peak to peak; 12 MW (20.0 %) is left for grid and machines.',
     figure: null,

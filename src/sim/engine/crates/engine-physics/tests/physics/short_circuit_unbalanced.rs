@@ -236,11 +236,8 @@ fn currents_of_the_phasors() {
         for bus in ["lv", "end"] {
             let fault = at(&s, bus);
             let earth = fault.earth.as_ref().expect("earthed");
-            for (phases, expected) in [
-                ("bc", vec![fault.ik2; 2]),
-                ("a", vec![earth.ik1]),
-                ("bcg", earth.ik2e.to_vec()),
-            ] {
+            for (phases, expected) in [("bc", vec![fault.ik2; 2]), ("a", vec![earth.ik1]), ("bcg", earth.ik2e.to_vec())]
+            {
                 let run = Bench::new(50.0, 0.3, 1e-3)
                     .ac("hv", HV)
                     .ac("lv", LV)
