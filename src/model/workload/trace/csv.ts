@@ -3,6 +3,20 @@
  * line by line, so that a million samples a second need no second copy.
  */
 import type { Problem, Result } from '../../problem.ts'
+import {
+  cells,
+  dateInstant,
+  decimalSign,
+  isTimeOfDay,
+  numeric,
+  otherUnitOf,
+  powerUnitOf,
+  separatorOf,
+  TIMES_READ,
+  writtenUnit,
+  type Instant,
+  type PowerUnit,
+} from './csvCells.ts'
 import type { Samples } from './reduce.ts'
 
 /** Samples read at most: five seconds of a megahertz. */
@@ -36,17 +50,8 @@ export interface MeasuredTrace extends Samples {
   readonly skipped: number
 }
 
-const UNITS: readonly (readonly [RegExp, string, number])[] = [
-  [/(^|[^a-z])mw([^a-z]|$)/, 'mW', 1e-3],
-  [/(^|[^a-z])MW([^a-z]|$)/, 'MW', 1e6],
-  [/(^|[^a-z])kw([^a-z]|$)/i, 'kW', 1e3],
-  [/(^|[^a-z])(w|watts?)([^a-z]|$)/i, 'W', 1],
-]
-const unitOf = (text: string): readonly [string, number] | null => {
-  const found = UNITS.find(([pattern]) => pattern.test(text))
-  return found ? [found[1], found[2]] : null
-}
-const POWER = /power|watt|(^|[^a-z])[mkM]?W([^a-z]|$)|leistung|^p(_|$|\d|\b)/i
+const POWER = /power|watt|(^|[^a-z])[mkMG]?W([^a-z]|$)|leistung|^p(_|$|\d|\b)/i
+const NO_POWER = /factor|cos/i
 const TIME = /time|date|zeit|stamp|^t(_|$|\b)|^(s|ms|us|µs|sec|seconds?)$/i
 const TIME_UNITS: readonly (readonly [RegExp, string, number])[] = [
   [/(^|[^a-z])(ns|nanoseconds?)([^a-z]|$)/i, 'ns', 1e-9],
@@ -54,57 +59,26 @@ const TIME_UNITS: readonly (readonly [RegExp, string, number])[] = [
   [/(^|[^a-z])(ms|milliseconds?)([^a-z]|$)/i, 'ms', 1e-3],
   [/(^|[^a-z])(min|minutes?)([^a-z]|$)/i, 'min', 60],
   [/(^|[^a-z])(h|hours?)([^a-z]|$)/i, 'h', 3600],
+  [/(^|[^a-z])(d|days?)([^a-z]|$)/i, 'd', 86400],
 ]
-
-/** Seconds as whole and fraction, so that microseconds of a date survive. */
-type Instant = readonly [whole: number, fraction: number]
-const DATE = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[T ]+(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d+))?\s*(Z|[+-]\d{2}:?\d{2})?$/
-const CLOCK = /^(\d{1,2}):(\d{2}):(\d{2})(?:[.,](\d+))?$/
-const fraction = (digits: string | undefined): number => (digits === undefined ? 0 : Number(`0.${digits}`))
-
-function dateInstant(text: string): Instant | null {
-  const d = DATE.exec(text)
-  if (d) {
-    const zone =
-      d[8] && d[8] !== 'Z' ? (d[8].startsWith('-') ? -1 : 1) * (Number(d[8].slice(1, 3)) * 3600 + Number(d[8].slice(-2)) * 60) : 0
-    return [Date.UTC(Number(d[1]), Number(d[2]) - 1, Number(d[3]), Number(d[4]), Number(d[5]), Number(d[6])) / 1000 - zone, fraction(d[7])]
-  }
-  const c = CLOCK.exec(text)
-  return c ? [Number(c[1]) * 3600 + Number(c[2]) * 60 + Number(c[3]), fraction(c[4])] : null
-}
 
 interface Layout {
   readonly separator: string | RegExp
   readonly decimalComma: boolean
   readonly names: readonly string[]
   readonly time: number | null
-  readonly power: readonly number[]
+  /** Columns that are added up, each with the factor of its heading's unit. */
+  readonly power: readonly { readonly column: number; readonly factor: number }[]
   readonly timeFormat: string
   readonly instant: (text: string) => Instant | null
-  readonly factor: number
   readonly unit: string
+  readonly problems: readonly Problem[]
 }
 
-const cells = (line: string, separator: string | RegExp): string[] =>
-  line.split(separator).map((c) =>
-    c
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .trim(),
-  )
-const numeric = (text: string, comma: boolean): number => {
-  const plain = comma ? text.replace(',', '.') : text
-  const bare = /[a-zA-Z]\s*$/.test(plain) ? plain.replace(/\s*[a-zA-Z]+\s*$/, '') : plain
-  return bare === '' ? Number.NaN : Number(bare)
-}
 const isTime = (text: string, comma: boolean): boolean => dateInstant(text) !== null || Number.isFinite(numeric(text, comma))
 
-function separatorOf(line: string): string | RegExp {
-  for (const sign of ['\t', ';', ',']) if (line.includes(sign)) return sign
-  return /\s+/
-}
-
 const bad = (message: string): Result<never> => ({ ok: false, problems: [{ code: 'E160', severity: 'error', message, place: {} }] })
+const warning = (message: string): Problem => ({ code: 'W160', severity: 'warning', message, place: {} })
 
 /** What the first lines say; `rows` are those that follow the heading. */
 function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ readonly layout: Layout; readonly firstRow: number }> {
@@ -115,12 +89,16 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
       parts.every((c) => c === '' || /^(nan|n\/a|\[.*\])$/i.test(c) || isTime(c, true))
     )
   })
-  if (data < 0) return bad('No row of numbers was found in the first lines.')
+  if (data < 0) return bad(`No row of numbers was found in the first lines.${strange(lines)}`)
   const separator = separatorOf(lines[data] ?? '')
   const first = cells(lines[data] ?? '', separator)
-  const decimalComma = separator !== ',' && first.some((c) => /^-?\d+,\d+/.test(c))
-  const heading = data > 0 ? cells(lines[0] ?? '', separator) : []
-  const second = data > 1 ? cells(lines[1] ?? '', separator) : []
+  const { comma: decimalComma, doubtful } = decimalSign(
+    lines.slice(data).map((line) => cells(line, separator)),
+    separator,
+  )
+  // The one or two lines before the numbers.
+  const heading = data > 0 ? cells(lines[Math.max(data - 2, 0)] ?? '', separator) : []
+  const second = data > 1 ? cells(lines[data - 1] ?? '', separator) : []
   const names = first.map((_, k) => [heading[k], second[k]].filter((c) => c !== undefined && c !== '').join(' ') || `column ${k + 1}`)
   const find = (wanted: string): number => {
     const exact = names.indexOf(wanted)
@@ -136,32 +114,49 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
     time = named >= 0 ? named : dated >= 0 ? dated : first.length > 1 ? 0 : -1
     if (time < 0) return bad('There is no time column; give the samples a second.')
   }
-  let power: number[]
+  let columns: number[]
   if (options.power !== undefined && options.power.length > 0) {
-    power = options.power.map(find)
-    const lost = options.power.find((_, k) => (power[k] ?? -1) < 0)
+    columns = options.power.map(find)
+    const lost = options.power.find((_, k) => (columns[k] ?? -1) < 0)
     if (lost !== undefined) return bad(`There is no column “${lost}”; the columns are ${names.join(', ')}.`)
   } else {
-    const named = names.findIndex((name, k) => k !== time && POWER.test(name))
-    const other = first.findIndex((c, k) => k !== time && Number.isFinite(numeric(c, decimalComma)))
-    power = [named >= 0 ? named : other]
-    if ((power[0] ?? -1) < 0) return bad('No column of power was found.')
+    const isOther = (k: number): boolean => k === time || NO_POWER.test(names[k] ?? '') || otherUnitOf(names[k] ?? '') !== null
+    const named = names.findIndex((name, k) => !isOther(k) && POWER.test(name))
+    const other = first.findIndex((c, k) => !isOther(k) && Number.isFinite(numeric(c, decimalComma)))
+    columns = [named >= 0 ? named : other]
+    if ((columns[0] ?? -1) < 0) return bad(`No column of power was found; the columns are ${names.join(', ')}.`)
   }
-  const source = power[0] ?? 0
-  const written = /[a-zA-Z]+\s*$/.exec(first[source] ?? '')?.[0]
-  const [unit, factor] = unitOf(names[source] ?? '') ??
-    (written === undefined ? null : unitOf(written)) ?? [options.unit ?? 'W', options.unit === 'MW' ? 1e6 : options.unit === 'kW' ? 1e3 : 1]
+  const wrong = options.unit === undefined ? columns.find((k) => otherUnitOf(names[k] ?? '') !== null) : undefined
+  if (wrong !== undefined)
+    return bad(
+      `The column “${names[wrong]}” is in ${otherUnitOf(names[wrong] ?? '')}, which is no unit of power. Name another, or its unit.`,
+    )
+  const given: PowerUnit = [options.unit ?? 'W', options.unit === 'MW' ? 1e6 : options.unit === 'kW' ? 1e3 : 1]
+  const units = columns.map((k): PowerUnit => powerUnitOf(names[k] ?? '') ?? writtenUnit(first[k] ?? '') ?? given)
+  const power = columns.map((column, k) => ({ column, factor: units[k]?.[1] ?? 1 }))
+  const unit = [...new Set(units.map(([symbol]) => symbol))].join(', ')
   const timing = timeOf(time === null ? null : (first[time] ?? ''), time === null ? '' : (names[time] ?? ''), decimalComma)
+  const problems =
+    doubtful === null
+      ? []
+      : [warning(`“${doubtful}” is read with a decimal comma, as ${doubtful.replace(',', '.')}; write no groups of three.`)]
   return {
     ok: true,
-    value: { layout: { separator, decimalComma, names, time, power, unit, factor, ...timing }, firstRow: data },
+    value: { layout: { separator, decimalComma, names, time, power, unit, problems, ...timing }, firstRow: data },
     problems: [],
   }
 }
 
+/** The cell that keeps the first line that holds a digit from being a row of numbers. */
+function strange(lines: readonly string[]): string {
+  const line = lines.find((l, k) => (k > 0 || lines.length === 1) && /\d/.test(l))
+  const cell = line === undefined ? undefined : cells(line, separatorOf(line)).find((c) => c !== '' && !isTime(c, true))
+  return cell === undefined ? '' : ` “${cell.slice(0, 60)}” is neither a number nor a time that is read (${TIMES_READ}).`
+}
+
 function timeOf(sample: string | null, name: string, comma: boolean): Pick<Layout, 'timeFormat' | 'instant'> {
   if (sample === null) return { timeFormat: 'even steps', instant: () => null }
-  if (dateInstant(sample)) return { timeFormat: DATE.test(sample) ? 'date and time' : 'time of day', instant: dateInstant }
+  if (dateInstant(sample)) return { timeFormat: isTimeOfDay(sample) ? 'time of day' : 'date and time', instant: dateInstant }
   const digits = /^-?(\d+)/.exec(sample)?.[1]?.length ?? 0
   // Seconds since 1970 have ten digits until the year 2286.
   const epoch = digits >= 18 ? 9 : digits >= 15 ? 6 : digits >= 12 ? 3 : null
@@ -207,7 +202,10 @@ export function csvReader(options: CsvOptions = {}): CsvReader {
     if (!layout || failure || line === '' || line.startsWith('#')) return
     const parts = cells(line, layout.separator)
     let power = 0
-    for (const k of layout.power) power += numeric(parts[k] ?? '', layout.decimalComma)
+    for (const { column, factor } of layout.power) {
+      const cell = parts[column] ?? ''
+      power += numeric(cell, layout.decimalComma) * (writtenUnit(cell)?.[1] ?? factor)
+    }
     const instant: Instant | null =
       layout.time === null ? [0, (count + skipped) / (options.rateHz ?? 1)] : layout.instant(parts[layout.time] ?? '')
     if (!instant || !Number.isFinite(power)) {
@@ -237,7 +235,7 @@ export function csvReader(options: CsvOptions = {}): CsvReader {
       ;[times, values] = grown
     }
     times[count] = t
-    values[count] = power * layout.factor
+    values[count] = power
     count += 1
   }
   function begin(lines: readonly string[]): void {
@@ -297,8 +295,8 @@ function finish(samples: Samples, layout: Layout, skipped: number): Result<Measu
     gapCount += 1
     if (gaps.length < MOST_GAPS) gaps.push({ fromS: timesS[k - 1] ?? 0, toS: timesS[k] ?? 0 })
   }
-  const problems: Problem[] = []
-  const warn = (message: string): void => void problems.push({ code: 'W160', severity: 'warning', message, place: {} })
+  const problems: Problem[] = [...layout.problems]
+  const warn = (message: string): void => void problems.push(warning(message))
   if (gapCount > 0) {
     const named = gaps.slice(0, 5).map((g) => `${g.fromS.toPrecision(6)}–${g.toS.toPrecision(6)} s`)
     warn(
@@ -310,7 +308,7 @@ function finish(samples: Samples, layout: Layout, skipped: number): Result<Measu
     ok: true,
     value: {
       ...samples,
-      columns: layout.power.map((k) => layout.names[k] ?? ''),
+      columns: layout.power.map(({ column }) => layout.names[column] ?? ''),
       timeFormat: layout.timeFormat,
       unit: layout.unit,
       stepS,

@@ -44,6 +44,17 @@ describe('a table of power', () => {
     ['a time of day over midnight', body('time,W', ['23:59:59,1', '00:00:01,2']), [0, 2], [1, 2]],
     ['a row of units and a comment', body('# meter 7', ['time;power', 's;kW', '0;1', '1;2']), [0, 1], [1e3, 2e3]],
     ['no heading', '0 100\n0.5 200\n1 300', [0, 0.5, 1], [100, 200, 300]],
+    ['decimal commas from the second row on', body('Zeit;Leistung [kW]', ['0;100', '0,5;100,5']), [0, 0.5], [100e3, 100.5e3]],
+    ['groups of three beside decimal commas', body('Zeit;Leistung (W)', ['0,0;1.000', '1,0;12.300,5']), [0, 1], [1000, 12300.5]],
+    ['groups of three in quotes', body('time,power (W)', ['0,"1,000"', '1,"12,300.5"']), [0, 1], [1000, 12300.5]],
+    ["groups parted by '", body('time;power', ["0;1'000", '1;12.5']), [0, 1], [1000, 12.5]],
+    ['gigawatts over days', body('time (d),P (GW)', ['0,1', '1,2']), [0, 86400], [1e9, 2e9]],
+    ['cells that change their unit', body('time,power', ['0,900 W', '1,1.1 kW']), [0, 1], [900, 1100]],
+    ['a title above heading and units', body('Meter 7', ['time;power', 's;kW', '0;1', '1;2']), [0, 1], [1e3, 2e3]],
+    ['the power beside its factor and its energy', body('time,power_factor,kWh,power_kW', ['0,0.9,5,1', '1,0.9,6,2']), [0, 1], [1e3, 2e3]],
+    ['a date without seconds', body('time,kW', ['2026-01-01 23:45,1', '2026-01-02 00:00,2']), [0, 900], [1e3, 2e3]],
+    ['a date with the day first', body('time;kW', ['31.01.2026 23:59:59;1', '01.02.2026 00:00:00;2']), [0, 1], [1e3, 2e3]],
+    ['a date with half a day', body('time,kW', ['1/31/2026 11:59:59 AM,1', '1/31/2026 12:00:00 PM,2']), [0, 1], [1e3, 2e3]],
   ])('is read: %s', (_name, text, times, values) => {
     const { timesS, values: got } = read(text)
     times.forEach((t, k) => {
@@ -55,6 +66,18 @@ describe('a table of power', () => {
     expect([...read(body('t,gpu0_W,gpu1_W', ['0,1,10', '1,2,20']), { power: ['gpu0_W', 'gpu1_W'] }).values]).toEqual([11, 22])
     const { timesS } = read('1\n2\n3', { rateHz: 1e6 })
     expect(timesS[2]).toBeCloseTo(2e-6, 12)
+  })
+  it('adds up columns each in its own unit', () => {
+    const { values, unit } = read(body('t,P1 (kW),P2 (W)', ['0,1,500', '1,2,700']), { power: ['P1', 'P2'] })
+    expect([...values]).toEqual([1500, 2700])
+    expect(unit).toBe('kW, W')
+  })
+  it('says how it reads what both decimal signs fit', () => {
+    const reader = csvReader()
+    reader.push(body('t;W', ['0;1,250', '1;2,500']))
+    const result = reader.end()
+    expect(result.ok && [...result.value.values]).toEqual([1.25, 2.5])
+    expect(result.problems.map((p) => p.message)).toEqual([expect.stringContaining('“1,250” is read with a decimal comma, as 1.250')])
   })
   it('names gaps and rows it leaves out', () => {
     const rows = Array.from({ length: 20 }, (_, k) => `${k < 10 ? k : k + 100},${k === 3 ? 'NaN' : 5}`)
@@ -70,6 +93,12 @@ describe('a table of power', () => {
     expect(refusal(body('s,W', ['0,1', '2,1', '1,1']))).toContain('Line 4')
     expect(refusal(body('s,W', ['0,1', '1,1']), { power: ['gpu9'] })).toContain('“gpu9”; the columns are s, W')
     expect(refusal('nothing here')).toContain('No row of numbers')
+    expect(refusal(body('time,kW', ['11/12/2026 13:00,5', '11/12/2026 13:01,5']))).toContain(
+      '“11/12/2026 13:00” is neither a number nor a time',
+    )
+    expect(refusal(body('t,S (kVA)', ['0,1', '1,2']))).toContain('No column of power was found; the columns are t, S (kVA)')
+    expect(refusal(body('t,S (kVA)', ['0,1', '1,2']), { power: ['S (kVA)'] })).toContain('is in kVA, which is no unit of power')
+    expect(refusal('0,0 100,5\n1,0 200,5')).toContain('No row of numbers')
     expect(refusal('')).toContain('No row of numbers')
   })
 })
