@@ -222,7 +222,8 @@ export function spiceNetlist(network: Network, title: string, nameOf: (id: strin
       ...[...network.acBuses, ...network.dcBuses].map(({ id }) => `* ${parts.node(id)} is ${plain(nameOf(id).name)}`),
       ...network.devices.map((d) => `* ${parts.inner(d, '…')} belong to ${plain(nameOf(d.id).name)}`),
       ...parts.lines,
-      `.options rshunt=${SHUNT} reltol=1e-6 abstol=1e-9 vntol=1e-6 method=trap`,
+      // Of a core at rest nanoamperes would be followed until the steps come to a halt.
+      `.options rshunt=${SHUNT} reltol=1e-6 abstol=1e-6 vntol=1e-6 method=trap`,
       `.tran ${step} ${network.settings.durationS} 0 ${step / 10}${network.acBuses.length === 0 ? '' : ' uic'}`,
       '.end',
       '',

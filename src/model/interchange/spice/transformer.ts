@@ -76,9 +76,12 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     // The flux as the voltage of a capacitor, V of the rated peak.
     const flux = to.inner(d, `f${phase}`)
     to.add('G', d, `f${phase}`, `0 ${flux} ${ends1} ${share1 * to.omega}`)
-    to.add('C', d, `f${phase}`, `${flux} 0 1 IC=${k === 0 ? remanence : -0.5 * remanence}`)
-    const beyond = Number.isFinite(knee) ? `+${air - magnetising}*(max(V(${flux})-${knee},0)-max(-V(${flux})-${knee},0))` : ''
-    to.add('B', d, `f${phase}`, `${ends1} I = {${share1}*(${magnetising}*V(${flux})${beyond})}`)
+    // Below the knee it rests without current at its remanent flux, which a core without a knee has not.
+    const saturates = Number.isFinite(knee)
+    const rest = saturates ? (k === 0 ? remanence : -0.5 * remanence) : 0
+    to.add('C', d, `f${phase}`, `${flux} 0 1 IC=${rest}`)
+    const beyond = saturates ? `+${air - magnetising}*(max(V(${flux})-${knee},0)-max(-V(${flux})-${knee},0))` : ''
+    to.add('B', d, `f${phase}`, `${ends1} I = {${share1}*(${magnetising}*(V(${flux})-${rest})${beyond})}`)
   }
   return undefined
 }

@@ -168,11 +168,9 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         y,
         turns: [(1.0, 0.0); 3],
         conductance,
-        core: (saturating || magnetising > 0.0).then(|| Core {
-            b: magnetising,
-            knee: if saturating { b.number_or("kneeFlux", 1.2) } else { f64::INFINITY },
-            b_air: of / b.number_or("airCoreReactance", 0.3),
-            remanence: b.number_or("remanence", 0.0),
+        core: (saturating || magnetising > 0.0).then(|| {
+            let knee = if saturating { b.number_or("kneeFlux", 1.2) } else { f64::INFINITY };
+            Core::new(magnetising, knee, of / b.number_or("airCoreReactance", 0.3), b.number_or("remanence", 0.0))
         }),
         windings: windings.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
         rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
@@ -218,7 +216,7 @@ impl ThreeWinding {
             coil[k] = m[k] + l[k] + w[0][k] * self.conductance;
             if let Some(core) = &self.core {
                 out.vars[6 + k] = w[0][k] * env.omega0;
-                coil[k] = coil[k] + core.current(flux[k]);
+                coil[k] = coil[k] + core.current(k, flux[k]);
             }
         }
         let lines = [self.windings[0].drawn(&coil), self.windings[1].drawn(m), self.windings[2].drawn(l)];
@@ -228,9 +226,9 @@ impl ThreeWinding {
         }
     }
 
-    fn magnetise(&self, flux: &mut [f64]) {
-        if let Some(core) = &self.core {
-            flux.copy_from_slice(&core.at_rest());
+    fn begin_at_rest(&mut self, flux: &mut [f64]) {
+        if let Some(core) = &mut self.core {
+            core.begin_at_rest(flux);
         }
     }
 
@@ -242,7 +240,7 @@ impl ThreeWinding {
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
-        let flux = self.core.iter().flat_map(|core| vars[6..].iter().map(|flux| core.energy(*flux))).sum::<f64>();
+        let flux = self.core.map_or(0.0, |core| core.energy(&vars[6..]));
         (0.5 * Self::quadratic(&self.x, vars) + phases::POWER * flux) / omega0 * self.base[0].s
     }
 }
@@ -281,7 +279,7 @@ impl Model for ThreeWinding {
         formulation == Formulation::Rms || self.linear()
     }
     fn linear(&self) -> bool {
-        self.core.is_none_or(|core| core.knee.is_infinite())
+        self.core.is_none_or(|core| core.is_linear())
     }
     fn lines(&self, vars: &[f64]) -> Option<u32> {
         self.core.and_then(|core| core.lines(&vars[6..]))
@@ -290,7 +288,7 @@ impl Model for ThreeWinding {
         vars.fill(0.0);
         let high = (rms.volts[0], rms.volts[1]);
         if !self.closed || size(high) == 0.0 {
-            return self.magnetise(&mut vars[6..]);
+            return self.begin_at_rest(&mut vars[6..]);
         }
         // Frames of the windings.
         let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
@@ -327,7 +325,7 @@ impl Model for ThreeWinding {
         if !self.closed {
             return vec![];
         }
-        let magnetising = self.core.as_ref().map_or(0.0, |core| core.b);
+        let magnetising = self.core.map_or(0.0, |core| core.slope());
         let z = [0, 1, 2].map(|k| (self.r[k], self.x[k] * order));
         let y = between(z, (self.conductance, -magnetising / order), self.a);
         // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
@@ -350,6 +348,7 @@ impl Model for ThreeWinding {
         if !self.closed && !vars.is_empty() {
             self.chopped += self.energy(env.omega0, vars);
             vars.fill(0.0);
+            self.core.iter_mut().for_each(Core::demagnetise);
         }
         Ok(Effect { discontinuity: true, topology: true })
     }

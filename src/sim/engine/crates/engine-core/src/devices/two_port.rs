@@ -138,11 +138,10 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         z: (r, r * ratio),
         zero: Zero { z, y: inverse(z.0, z.1), shunt },
         windings,
-        core: (saturating || magnetising > 0.0).then(|| Core {
-            b: magnetising,
-            knee: if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY },
-            b_air: core / b.number_or("airCoreReactance", 0.3),
-            remanence: b.number_or("remanence", 0.0) * flux,
+        core: (saturating || magnetising > 0.0).then(|| {
+            let knee = if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY };
+            let air = core / b.number_or("airCoreReactance", 0.3);
+            Core::new(magnetising, knee, air, b.number_or("remanence", 0.0) * flux)
         }),
         chopped: 0.0,
         base,
@@ -203,7 +202,7 @@ impl TwoPort {
             out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
             if let Some(core) = &self.core {
                 out.vars[3 + k] = across[0][k] * env.omega0;
-                coil[k] = coil[k] + core.current(flux[k]);
+                coil[k] = coil[k] + core.current(k, flux[k]);
             }
         }
         if self.zero.z != self.z {
@@ -254,16 +253,16 @@ impl TwoPort {
         found
     }
 
-    fn magnetise(&self, flux: &mut [f64]) {
-        if let Some(core) = &self.core {
-            flux.copy_from_slice(&core.at_rest());
+    fn begin_at_rest(&mut self, flux: &mut [f64]) {
+        if let Some(core) = &mut self.core {
+            core.begin_at_rest(flux);
         }
     }
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
         let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
-        let flux = self.core.iter().flat_map(|core| vars[3..].iter().map(|flux| core.energy(*flux))).sum::<f64>();
+        let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..]));
         (series + phases::POWER * flux) / omega0 * self.base[0].s
     }
 }
@@ -334,7 +333,7 @@ impl Model for TwoPort {
         formulation == Formulation::Rms || self.linear()
     }
     fn linear(&self) -> bool {
-        self.core.is_none_or(|core| core.knee.is_infinite())
+        self.core.is_none_or(|core| core.is_linear())
     }
     fn lines(&self, vars: &[f64]) -> Option<u32> {
         self.core.and_then(|core| core.lines(&vars[3..]))
@@ -342,7 +341,7 @@ impl Model for TwoPort {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         if !self.closed {
-            self.magnetise(&mut vars[3..]);
+            self.begin_at_rest(&mut vars[3..]);
             return;
         }
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
@@ -351,7 +350,7 @@ impl Model for TwoPort {
         let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
         vars[..3].copy_from_slice(&phases(turned(through, turn(1))));
         if size(v[0]) == 0.0 {
-            self.magnetise(&mut vars[3..]);
+            self.begin_at_rest(&mut vars[3..]);
         } else if self.core.is_some() {
             vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0))));
         }
@@ -403,6 +402,7 @@ impl Model for TwoPort {
         if !self.closed && !vars.is_empty() {
             self.chopped += self.energy(env.omega0, vars);
             vars.fill(0.0);
+            self.core.iter_mut().for_each(Core::demagnetise);
         }
         Ok(Effect { discontinuity: true, topology: true })
     }

@@ -65,44 +65,66 @@ pub fn group(name: &str) -> Option<[Winding; 2]> {
 
 pub const GROUPS: &[&str] = &["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0"];
 
-/// Magnetising branch: i(λ) in two straight lines, per unit of the bus and the system.
+/// Magnetising branch: i(λ) in straight lines, per unit of the bus and the system. The one below the knee passes through the flux at which the core
+/// rests without current: 0, or its remanence where it was without voltage at the start (the lines of a hysteresis loop are parallel). A line
+/// through 0 would drive the remanent flux's current through the core loss, and nothing would be left of it after a millisecond.
 #[derive(Clone, Copy, Debug)]
 pub struct Core {
     /// Slope below the knee.
-    pub b: f64,
+    b: f64,
     /// Flux at the knee; infinite for a linear core.
-    pub knee: f64,
+    knee: f64,
     /// Slope above it.
-    pub b_air: f64,
+    b_air: f64,
     /// Flux that a core without voltage at the start keeps in phase a; half of it, reversed, in b and c.
-    pub remanence: f64,
+    remanence: f64,
+    /// Flux without current, of each phase.
+    rest: [f64; 3],
 }
 
 impl Core {
-    pub fn current<S: Real>(&self, flux: S) -> S {
+    pub fn new(b: f64, knee: f64, b_air: f64, remanence: f64) -> Self {
+        Self { b, knee, b_air, remanence, rest: [0.0; 3] }
+    }
+    /// Current of phase k.
+    pub fn current<S: Real>(&self, k: usize, flux: S) -> S {
         let beyond = flux.value().abs() - self.knee;
         if beyond <= 0.0 {
-            return flux * self.b;
+            return (flux - self.rest[k]) * self.b;
         }
         let sign = if flux.value() > 0.0 { 1.0 } else { -1.0 };
-        (flux - sign * self.knee) * self.b_air + sign * self.knee * self.b
+        (flux - sign * self.knee) * self.b_air + (sign * self.knee - self.rest[k]) * self.b
+    }
+    pub fn is_linear(&self) -> bool {
+        self.knee.is_infinite()
+    }
+    /// Slope below the knee.
+    pub fn slope(&self) -> f64 {
+        self.b
     }
     /// The lines that the three fluxes stand on, see [`crate::device::Model::lines`]; none of a core without a knee.
     pub fn lines(&self, fluxes: &[f64]) -> Option<u32> {
         let line = |flux: &f64| u32::from(*flux > self.knee) + 2 * u32::from(*flux < -self.knee);
         self.knee.is_finite().then(|| fluxes.iter().fold(0, |lines, flux| 4 * lines + line(flux)))
     }
-    /// Fluxes of a core without voltage at the start.
-    pub fn at_rest(&self) -> [f64; 3] {
-        [self.remanence, -0.5 * self.remanence, -0.5 * self.remanence]
+    /// Lays the fluxes of a core without voltage at the start; it rests there. A core without a knee has no memory.
+    pub fn begin_at_rest(&mut self, fluxes: &mut [f64]) {
+        let remanence = if self.is_linear() { 0.0 } else { self.remanence };
+        self.rest = [remanence, -0.5 * remanence, -0.5 * remanence];
+        fluxes.copy_from_slice(&self.rest);
     }
-    /// ∫ i dλ, pu of power times rad.
-    pub fn energy(&self, flux: f64) -> f64 {
-        let size = flux.abs();
-        let below = size.min(self.knee);
-        let linear = 0.5 * self.b * below * below;
-        let beyond = size - self.knee;
-        if beyond > 0.0 { linear + beyond * (self.b * self.knee + 0.5 * self.b_air * beyond) } else { linear }
+    /// From here on it rests without flux.
+    pub fn demagnetise(&mut self) {
+        self.rest = [0.0; 3];
+    }
+    /// ∫ i dλ of the three phases from where they rest, pu of power times rad.
+    pub fn energy(&self, fluxes: &[f64]) -> f64 {
+        let of = |flux: f64, rest: f64| {
+            let below = flux.clamp(-self.knee, self.knee);
+            let (from_rest, beyond) = (below - rest, flux - below);
+            0.5 * self.b * from_rest * from_rest + beyond * (self.b * from_rest + 0.5 * self.b_air * beyond)
+        };
+        fluxes.iter().zip(self.rest).map(|(flux, rest)| of(*flux, rest)).sum()
     }
 }
 
@@ -145,13 +167,19 @@ mod tests {
 
     #[test]
     fn the_core_bends_at_its_knee() {
-        let core = Core { b: 0.01, knee: 1.2, b_air: 5.0, remanence: 0.0 };
-        assert!((core.current(2.6) - (0.012 + 7.0)).abs() < 1e-12);
-        assert!((core.current(-2.6) + (0.012 + 7.0)).abs() < 1e-12);
-        let (mut sum, h) = (0.0, 1e-4);
-        for k in 0..26_000 {
-            sum += core.current((f64::from(k) + 0.5) * h) * h;
+        for remanence in [0.0, 0.7, -0.7] {
+            let mut core = Core::new(0.01, 1.2, 5.0, remanence);
+            let mut fluxes = [0.0; 3];
+            core.begin_at_rest(&mut fluxes);
+            assert_eq!(fluxes, [remanence, -0.5 * remanence, -0.5 * remanence]);
+            assert_eq!((core.current(0, fluxes[0]), core.energy(&fluxes)), (0.0, 0.0));
+            assert!((core.current(0, 2.6) - (0.012 - 0.01 * remanence + 7.0)).abs() < 1e-12);
+            assert!((core.current(0, -2.6) + (0.012 + 0.01 * remanence + 7.0)).abs() < 1e-12);
+            for end in [2.6, -2.6] {
+                let h = (end - remanence) / 26_000.0;
+                let sum: f64 = (0..26_000).map(|k| core.current(0, remanence + (f64::from(k) + 0.5) * h) * h).sum();
+                assert!((core.energy(&[end, fluxes[1], fluxes[2]]) - sum).abs() < 1e-6);
+            }
         }
-        assert!((core.energy(-2.6) - sum).abs() < 1e-6);
     }
 }

@@ -238,6 +238,56 @@ fn transformer_inrush() {
     near("first peak", run.greatest("t.ia") / rated, 7.0, 0.14);
 }
 
+/// A core that is magnetised keeps its remanence until it is energised, however long that takes: without current and without voltage, whatever its
+/// windings, and the first peak is that of P13 with the magnetising current up to the knee counted from the remanence.
+#[test]
+fn remanence_lasts_until_the_transformer_is_energised() {
+    let (loss, idle, air, knee, remanence) = (0.001, 0.004_f64, 0.2, 1.2, 0.6);
+    let magnetising = (idle * idle - loss * loss).sqrt();
+    let common = json!({ "noLoadLoss": loss, "noLoadCurrent": idle, "tap": 1.0, "kneeFlux": knee, "airCoreReactance": air, "remanence": remanence });
+    let with = |mut own: serde_json::Value| {
+        own.as_object_mut().expect("an object").extend(common.as_object().expect("an object").clone());
+        own
+    };
+    let two = |group: &str| {
+        let own = json!({ "sRated": 1e6, "vHv": 11e3, "vLv": 400.0, "uk": 0.06, "xOverR": 1e3, "vectorGroup": group });
+        ("transformer", vec!["hv", "lv"], with(own))
+    };
+    let three = json!({ "sHv": 1e6, "sMv": 1e6, "sLv": 1e6, "vHv": 11e3, "vMv": 400.0, "vLv": 400.0, "vectorGroup": "YNyn0yn0",
+        "ukHm": 0.06, "ukHl": 0.06, "ukMl": 0.1, "xOverRHm": 1e3, "xOverRHl": 1e3, "xOverRMl": 1e3 });
+    for (kind, buses, params) in
+        [two("YNyn0"), two("Dyn11"), two("Yyn0"), ("transformer3w", vec!["hv", "mv", "lv"], with(three))]
+    {
+        let is_by_phase = ["YNyn0", "YNyn0yn0"].iter().any(|group| params["vectorGroup"] == *group);
+        let run = Bench::new(50.0, 0.15, 20e-6)
+            .ac("grid", 11e3)
+            .ac("hv", 11e3)
+            .ac("lv", 400.0)
+            .ac("mv", 400.0)
+            .device("e", "utility", &["grid"], grid(11e3, 1e-6, 1.0))
+            .device(
+                "s",
+                "breaker",
+                &["grid", "hv"],
+                json!({ "closed": false, "ratedCurrent": 1e3, "contactResistance": 1e-6 }),
+            )
+            .device("t", kind, &buses, params)
+            .event(0.115, "s", "close", json!({}))
+            .record(&["hv.va", "t.ia"])
+            .emt(20e-6)
+            .run()
+            .completed();
+        let dead = run.series("hv.va").iter().take(5700).fold(0.0_f64, |most, v| most.max(v.abs()));
+        assert!(dead < 1e-3, "{kind}: {dead} V without a source");
+        assert!(run.audit() < 1e-5, "{kind}: {}", run.audit());
+        if is_by_phase {
+            let rated = 1e6 / (3f64.sqrt() * 11e3) * SQRT_2;
+            let peak = (2.0 + remanence - knee) / air + magnetising * (knee - remanence);
+            near(kind, run.greatest("t.ia") / rated, peak, 0.02 * peak);
+        }
+    }
+}
+
 /// The same behind a grid of inductance alone: the flux behind it, which is the integral of the source's voltage, is λ + x·i(λ), so that core and
 /// grid share the voltage as their inductances stand, below the knee and above. Nothing damps an error of the bus voltage there.
 #[test]
