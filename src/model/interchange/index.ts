@@ -6,6 +6,8 @@ import { gridDocument } from './gridDocument.ts'
 import { parseMatpower } from './matpower/parse.ts'
 import { parseDyr } from './psse/dyr.ts'
 import { parseRaw } from './psse/raw.ts'
+import { unsound } from './sound.ts'
+import { unreadable } from './types.ts'
 
 export type { GridOptions } from './gridCase.ts'
 
@@ -25,6 +27,8 @@ export const gridFormat = (path: string): GridFile['format'] | null =>
 export function importGrid(file: GridFile, options: GridOptions): Result<StudioDocument> {
   const grid: Result<GridCase> = file.format === 'raw' ? parseRaw(file.text, file.name) : parseMatpower(file.text, file.name)
   if (!grid.ok) return grid
+  const broken = unsound(grid.value)
+  if (broken !== null) return unreadable('E140', broken)
   const dynamics: Result<GridMachines> = file.dyr === null ? { ok: true, value: new Map(), problems: [] } : parseDyr(file.dyr, grid.value)
   if (!dynamics.ok) return dynamics
   const read: readonly Problem[] = [...grid.problems, ...dynamics.problems]

@@ -66,6 +66,32 @@ describe('PSS/E RAW', () => {
     ])
   })
 
+  it('takes a winding voltage in kV that is left out as the bus’s own', () => {
+    // CW 2: 231 kV of 220 kV at winding 1, nothing at winding 2, whose nominal voltage is 115 kV.
+    const transformer = "1,2,0,'1 ',2,1,1,0,0,2,'T1',1\n0.005,0.12,40.0\n231,220,0,40\n,115\n"
+    const t = params(drawn(raw({ 0: BUSES, 5: transformer })).document, 'T 1–2 1')
+    expect(t.tap).toBeCloseTo(1.05, 12)
+    expect(Number(t.uk) / (Number(t.sRated) / 100e6)).toBeCloseTo(Math.hypot(0.005, 0.12), 12)
+  })
+
+  it('reads a quote within a name', () => {
+    const { document } = drawn(raw({ 0: BUSES.replace("'LOW'", "'ST. JOHN''S, 1/2'") }))
+    expect(params(document, "2 ST. JOHN'S, 1/2").vNominal).toBe(110e3)
+  })
+
+  it.each([
+    ["1,2,'1',0.01,0.1x,0.02\n", 4, 'RAW line 11: the branch has a value that is no finite number (x).'],
+    ["2,'1 ',1,1,1,ten,2,0,0,0,0,1\n", 1, 'RAW line 8: the load has a value that is no finite number (p).'],
+  ])('refuses a record whose values are no numbers, by its line: %s', (record, section, message) => {
+    const result = read(raw({ 0: BUSES, [section]: record }))
+    expect(result.ok ? '' : result.problems[0]?.message).toBe(message)
+  })
+
+  it('refuses two buses of one number', () => {
+    const result = read(raw({ 0: `${BUSES}2,'AGAIN', 110.0,1\n` }))
+    expect(result.ok ? '' : result.problems[0]?.message).toBe('RAW line 7: bus 2 is there already, from line 5.')
+  })
+
   it('lists what it leaves out by name and line', () => {
     const dc = "'LINE 1',1,1,1,1\n2,1,1,1\n3,1,1,1\n"
     const load = "2,'1 ',1,1,1,10.0,2.0,3.0,1.0,5.0,-1.0,1\n9,'1 ',1,1,1,1,1,0,0,0,0,1\n"
@@ -263,6 +289,24 @@ mpc.gencost = [
     expect(result.problems.map((p) => p.message).filter((m) => m.includes('left out'))).toEqual([
       expect.stringContaining('MATPOWER line 11: Field gencost'),
     ])
+  })
+  it.each([
+    ['mpc.branch(:, [BR_R BR_X]) = mpc.branch(:, [BR_R BR_X]) / (Vbase^2 / Sbase);', 'mpc.branch'],
+    ['mpc.bus(:, [PD, QD]) = mpc.bus(:, [PD, QD]) / 1e3;', 'mpc.bus'],
+    ['mpc.gen = ext2int(mpc.gen);', 'mpc.gen'],
+    ['mpc.baseMVA = 2 * 50;', 'mpc.baseMVA'],
+    ['mpc = scale_load(1.2, mpc);', 'mpc'],
+    ['mpc.branch(2, 4) = 0.2;', 'mpc.branch'],
+  ])('refuses a case that goes on to calculate: %s', (line, what) => {
+    const result = importGrid({ name: 'two', format: 'matpower', text: `${text}${line}\n`, dyr: null }, { loads: 'constantPower' })
+    expect(result.ok ? '' : result.problems[0]?.message).toBe(
+      `MATPOWER line 14: ${what} is changed by a calculation, which is not carried out: load the case in MATPOWER and write it with savecase.`,
+    )
+  })
+  it('takes no notice of what only reads the case', () => {
+    const more = 'Vbase = mpc.bus(1, BASE_KV) * 1e3;\n[PQ, PV] = idx_bus;\nmpc.bus_name = {\n  \'A\';\n};\n'
+    const result = importGrid({ name: 'two', format: 'matpower', text: `${text}${more}`, dyr: null }, { loads: 'constantPower' })
+    expect(result.ok).toBe(true)
   })
   it('names the line of what is no number', () => {
     const result = importGrid({ name: 'two', format: 'matpower', text: text.replace('0.02', 'abc'), dyr: null }, { loads: 'constantPower' })

@@ -117,6 +117,17 @@ interface CaseFields {
   readonly others: readonly { readonly key: string; readonly line: number }[]
 }
 
+/**
+ * Changes of what is read by anything but a number or a matrix: part of a matrix, a field by an expression, the whole case by a function of it.
+ * Distribution cases turn their ohms and kilowatts into per unit that way.
+ */
+const CALCULATIONS = [
+  /^\s*(\w+\.(?:bus|gen|branch|baseMVA))\s*\([^=]*\)\s*=(?!=)/,
+  /^\s*(\w+\.(?:bus|gen|branch))\s*=(?!=)\s*[^\s[=]/,
+  /^\s*(\w+\.baseMVA)\s*=(?!=)(?!\s*[-+.\deE]+\s*;?\s*$)/,
+  /^\s*(\w+)\s*=(?!=)\s*\w+\s*\(.*\b\1\b/,
+]
+
 /** Assignments to the case's structure; a sentence where a matrix holds something else than numbers. */
 function readFields(text: string): CaseFields | string {
   const scalars = new Map<string, number>()
@@ -127,6 +138,9 @@ function readFields(text: string): CaseFields | string {
     const line = k + 1
     let rest = raw.replace(/%.*$/, '').replace(/\.\.\.\s*$/, ' ')
     if (!open) {
+      const calculated = CALCULATIONS.map((pattern) => pattern.exec(rest)?.[1]).find((what) => what !== undefined)
+      if (calculated !== undefined)
+        return `MATPOWER line ${line}: ${calculated} is changed by a calculation, which is not carried out: load the case in MATPOWER and write it with savecase.`
       const match = /^\s*\w+\.(\w+)\s*=\s*(.*)$/.exec(rest)
       if (!match) continue
       const [, key = '', value = ''] = match

@@ -248,7 +248,7 @@ function readGenerator(f: Fields, baseMva: number, problems: Problem[]): GridGen
       vSet: numberAt(f, 6, 1),
       qMax: numberAt(f, 4, 9999),
       qMin: numberAt(f, 5, -9999),
-      baseMva: numberAt(f, 8, baseMva),
+      baseMva: numberAt(f, 8, baseMva) || baseMva,
       r: numberAt(f, 9, 0),
       x: numberAt(f, 10, 1),
     },

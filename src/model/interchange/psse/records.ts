@@ -1,4 +1,4 @@
-/** Lines of PSS/E files: fields by commas or blanks, strings in single quotes, a slash ends what is read. */
+/** Lines of PSS/E files: fields by commas or blanks, strings in single quotes (a quote within is written twice), a slash ends what is read. */
 export interface Fields {
   readonly line: number
   readonly values: readonly string[]
@@ -7,12 +7,12 @@ export interface Fields {
 export function fieldsOf(text: string): readonly string[] {
   const values: string[] = []
   // A quoted string, a comma with nothing before it, or a word.
-  const token = /\s*(?:'([^']*)'|([^\s,/']+)|(?=,)|(\/))\s*,?/y
+  const token = /\s*(?:'((?:[^']|'')*)'|([^\s,/']+)|(?=,)|(\/))\s*,?/y
   while (token.lastIndex < text.length) {
     const at = token.lastIndex
     const match = token.exec(text)
     if (!match || match[3] !== undefined || token.lastIndex === at) break
-    values.push((match[1] ?? match[2] ?? '').trim())
+    values.push((match[1]?.replaceAll("''", "'") ?? match[2] ?? '').trim())
   }
   return values
 }

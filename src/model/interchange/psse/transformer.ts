@@ -39,7 +39,7 @@ export function readTransformer(
   const kv = (bus: number): number => kvOf.get(bus) ?? 0
   const nominal = (k: number): number => numberAt(windings[k] ?? head, 1, 0) || kv(buses[k] ?? 0)
   const ratio = (k: number): number => {
-    const value = numberAt(windings[k] ?? head, 0, cw === 2 ? nominal(k) : 1)
+    const value = numberAt(windings[k] ?? head, 0, cw === 2 ? kv(buses[k] ?? 0) : 1)
     return cw === 2 ? value / kv(buses[k] ?? 0) : cw === 3 ? (value * nominal(k)) / kv(buses[k] ?? 0) : value
   }
   /** Of a pair of windings, to the system base. */
