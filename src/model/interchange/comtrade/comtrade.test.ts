@@ -67,6 +67,12 @@ describe('COMTRADE', () => {
     expect(read.problems.map((p) => p.code)).toEqual(['W140'])
   })
 
+  it('takes time stamps as nanoseconds where the file’s instants are written so', () => {
+    const read = readComtrade(cfg.replaceAll('00:00:00.000000', '00:00:00.000000000'), bytes('1,0,10,0\n2,250,99999,0\n3,500,-2,1\n'))
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect([...read.value.times].map((t) => t.toExponential(3))).toEqual(['0.000e+0', '2.500e-7', '5.000e-7'])
+  })
+
   it('refuses what is cut short or no configuration', () => {
     for (const [text, data] of [
       ['', ''],

@@ -14,6 +14,8 @@ export interface ComtradeTrace {
 const refuse = (message: string): Result<never> => ({ ok: false, problems: [{ code: 'E143', severity: 'error', message, place: {} }] })
 /** Values read into memory. */
 const MOST_VALUES = 200e6
+/** What stands for a sample that is not there. */
+const MISSING: Readonly<Record<string, number>> = { ASCII: 99999, BINARY: -(2 ** 15), BINARY32: -(2 ** 31) }
 const WIDTH = { BINARY: 2, BINARY32: 4, FLOAT32: 4 } as const
 
 export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace> {
@@ -52,6 +54,8 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
     rate: Number(rate),
     last: Number(last),
   }))
+  // Time stamps count in the unit that the first sample's instant is written in: nanoseconds where it has nine decimals.
+  const stampS = /[.]\d{9}/.test(fields(at)[1] ?? '') ? 1e-9 : 1e-6
   at += 2
   const format = (fields(at++)[0] ?? '').toUpperCase()
   const multiplier = Number(fields(at)[0] || '1')
@@ -61,7 +65,7 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
 
   const columns = heads.map(() => new Float64Array(samples))
   const stamps = new Float64Array(samples)
-  const missing = format === 'FLOAT32' || format === 'BINARY32' ? null : format === 'ASCII' ? 99999 : -32768
+  const missing = MISSING[format]
   const put = (k: number, channel: number, raw: number): void => {
     const head = heads[channel]
     const column = columns[channel]
@@ -107,7 +111,7 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
     value: {
       station,
       frequencyHz,
-      times: timesOf(sections, rates === 0 ? null : samples, stamps, multiplier),
+      times: timesOf(sections, rates === 0 ? null : samples, stamps, multiplier * stampS),
       channels: heads.map(({ label, phase, unit }, k) => ({ label, phase, unit, values: columns[k] ?? new Float64Array() })),
     },
     problems,
@@ -121,15 +125,15 @@ function textOf(bytes: Uint8Array): string {
   return text
 }
 
-/** By the sampling rates; by the time stamps (µs times the multiplier) where the file names none. */
+/** By the sampling rates; by the time stamps, each of `stampS` seconds, where the file names none. */
 function timesOf(
   sections: readonly { readonly rate: number; readonly last: number }[],
   samples: number | null,
   stamps: Float64Array,
-  multiplier: number,
+  stampS: number,
 ): Float64Array {
   const first = stamps[0] ?? 0
-  if (samples === null || sections.some((s) => !(s.rate > 0))) return stamps.map((t) => (t - first) * 1e-6 * multiplier)
+  if (samples === null || sections.some((s) => !(s.rate > 0))) return stamps.map((t) => (t - first) * stampS)
   const times = new Float64Array(samples)
   let [k, begin, from] = [0, 0, 0]
   for (const { rate, last } of sections) {
