@@ -13,6 +13,7 @@ import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { openingAt } from '../study/openings.ts'
+import { parted, type Lasting } from '../study/overlaps.ts'
 import { isUnbalanced, openedPorts } from '../study/unbalance.ts'
 import { compareIds, standbyGenerators, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
@@ -198,6 +199,7 @@ function listChannels(document: StudioDocument, study: StudyRecord, live: Readon
 /** Events of the study in time, then in the order of their ids; one record may become several engine events. */
 function listEvents(document: StudioDocument, study: StudyRecord, live: ReadonlySet<string>, problems: Problem[]): readonly NetworkEvent[] {
   const topology = topologyOf(document)
+  const lasting = new Map<string, Lasting[]>()
   const events = inOrder(document.events)
     .filter((e) => e.studyId === study.id && e.enabled)
     .flatMap((event): NetworkEvent[] => {
@@ -220,11 +222,18 @@ function listEvents(document: StudioDocument, study: StudyRecord, live: Readonly
         })
         return []
       }
-      return expanded.map((e, k) => ({ ...e, id: k === 0 ? event.id : `${event.id}:${k + 1}` }))
+      const named = expanded.map((e, k) => ({ ...e, id: k === 0 ? event.id : `${event.id}:${k + 1}` }))
+      const [begin, end = null] = named
+      if (!kind.lasts || !begin) return named
+      const key = `${kind.kind} ${begin.target}`
+      lasting.set(key, [...(lasting.get(key) ?? []), { begin, end, adds: kind.lasts === 'adds' }])
+      return []
     })
-    .filter((e) => e.timeS <= study.durationS)
-  // Stable: same-time events keep the order of their records.
-  return events.sort((a, b) => a.timeS - b.timeS)
+  const all = [...events, ...[...lasting.values()].flatMap(parted)].filter((e) => e.timeS <= study.durationS)
+  // Same-time events keep the order of their records.
+  const rank = new Map(inOrder(document.events).map(({ id }, k) => [id, k]))
+  const rankOf = ({ id }: NetworkEvent): number => rank.get(id.split(':')[0] ?? id) ?? 0
+  return all.sort((a, b) => a.timeS - b.timeS || rankOf(a) - rankOf(b))
 }
 
 /** Last guard before the engine: every number is finite. */

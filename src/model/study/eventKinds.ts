@@ -25,6 +25,8 @@ export interface EventKind {
   readonly targets: (definition: ComponentDefinition) => boolean
   readonly params: Readonly<Record<string, ParamDefinition>>
   readonly expand: (event: EventRecord, target: ComponentRecord, context: EventContext) => readonly Expanded[]
+  /** It becomes a beginning and an end: of two at once on one target the later takes the place of the earlier, or they add up. */
+  readonly lasts?: 'replaces' | 'adds'
 }
 
 const oneOf =
@@ -102,6 +104,7 @@ const kinds: readonly EventKind[] = [
   },
   {
     kind: 'fault',
+    lasts: 'replaces',
     label: 'Fault',
     help: 'Short circuit at a bus through an impedance, cleared after a time; in an instantaneous study at the next zero of each current.',
     targets: oneOf('bus'),
@@ -149,6 +152,7 @@ const kinds: readonly EventKind[] = [
   },
   {
     kind: 'openPhase',
+    lasts: 'adds',
     label: 'Open phase',
     help: 'One or two conductors part at a terminal (a broken line, a pole that does not close, a blown fuse) and are joined again after a time; in an instantaneous study each at the next zero of its current. All units of a count together.',
     targets: (definition) => separable(definition) && acPorts(definition).length > 0,
@@ -179,6 +183,7 @@ const kinds: readonly EventKind[] = [
   },
   {
     kind: 'sag',
+    lasts: 'replaces',
     label: 'Voltage sag',
     help: 'The utility’s source voltage falls to a part of its value and returns.',
     targets: oneOf('utility'),
