@@ -19,6 +19,8 @@ export interface CompileContext {
   nominalVoltage(component: ComponentRecord, port: string): number
   /** Generators that stand still at the start and reach a port over closed ways, without the component itself. */
   standbyGenerators(component: ComponentRecord, port: string): readonly string[]
+  /** Powers that events of the study give a load, W. */
+  powersSet(component: ComponentRecord): readonly number[]
   /** Adds a device; its id is the component's id, or `componentId:part` with a part name. */
   device(component: ComponentRecord, device: Omit<Device, 'id' | 'count'>, part?: string): void
   /** Adds (once) a load profile and gives its id. */

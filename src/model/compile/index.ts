@@ -128,6 +128,10 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
         : (node(component, port)?.id ?? `${component.id}.${port}`),
     standbyGenerators: (component, port) => standbyGenerators(document, component.id, port),
     nominalVoltage: (component, port) => node(component, port)?.vNominalV ?? Number.NaN,
+    powersSet: (component) =>
+      Object.values(document.events)
+        .filter((e) => e.enabled && e.studyId === study.id && e.targetId === component.id && e.kind === 'setLoad')
+        .map((e) => Number(eventGet(e)('power'))),
     device: (component, device, part) => {
       const id = part === undefined ? component.id : `${component.id}:${part}`
       devices.push({ ...device, id, count: definitionOf(component.type)?.countable ? component.count : 1 })

@@ -36,15 +36,16 @@ export function feeds(component: ComponentRecord): boolean {
   return definition?.feeds?.((key) => paramValue(component, key)) ?? definition?.category === 'Sources'
 }
 
-/** Ids of all nodes that a source in service feeds, directly or through converters. */
+/** Ids of all nodes that a source in service feeds, directly or through converters; none of these makes AC of DC. */
 export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
   const topology = topologyOf(document)
-  const sources = Object.values(document.components).filter((c) => c.inService && feeds(c))
-  const start = sources.flatMap((c) => (definitionOf(c.type)?.ports ?? []).flatMap((p) => topology.nodeOf(c.id, p.key)?.id ?? []))
-  return spread(
-    start,
-    linksOf(document, topology, () => true),
-  )
+  const start = Object.values(document.components)
+    .filter((c) => c.inService && feeds(c))
+    .flatMap((c) => (definitionOf(c.type)?.ports ?? []).flatMap((p) => topology.nodeOf(c.id, p.key) ?? []))
+  const from = (domain: 'ac' | 'dc'): readonly string[] => start.filter((n) => n.domain === domain).map((n) => n.id)
+  const byDc = linksOf(document, topology, (_, a, b) => a.domain === 'dc' && b.domain === 'dc')
+  const byAll = linksOf(document, topology, () => true)
+  return new Set([...spread(from('ac'), byAll), ...spread(from('dc'), byDc)])
 }
 
 /** Ids of components in service with at least one port on a node that no source feeds. */

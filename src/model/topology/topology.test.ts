@@ -120,4 +120,30 @@ describe('islands and reach', () => {
     const off = execute(hall.document, 'component/setInService', { ids: [id('grid')], inService: false })
     expect(off.ok && energisedNodes(off.value.document).size).toBe(0)
   })
+
+  it('takes a battery as the source of its direct-current part, and of nothing behind a rectifier', () => {
+    const { document, id } = draw(
+      {
+        cold: ['bus'],
+        fan: ['constantPowerLoad'],
+        rectifier: ['dcRectifier'],
+        dc: ['dcBus'],
+        bank: ['battery', { vNominal: 800 }],
+        cable: ['dcCable'],
+        end: ['dcBus'],
+        load: ['dcConstantPowerLoad'],
+      },
+      [
+        ['fan.ac', 'cold.tap'],
+        ['rectifier.acInput', 'cold.tap'],
+        ['rectifier.dcOutput', 'dc.tap'],
+        ['bank.dc', 'dc.tap'],
+        ['cable.from', 'dc.tap'],
+        ['cable.to', 'end.tap'],
+        ['load.dc', 'end.tap'],
+      ],
+    )
+    expect(energisedNodes(document)).toEqual(new Set([id('dc'), id('end')]))
+    expect(unfedComponents(document)).toEqual([id('cold'), id('fan'), id('rectifier')])
+  })
 })

@@ -147,13 +147,13 @@ function returning(component: ComponentRecord): string {
 /** A source somewhere, and every load reached from one, at the start or by an event. */
 function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: string | null): readonly Problem[] {
   const components = Object.values(document.components).filter((c) => c.inService)
-  if (!components.some((c) => feeds(c) || c.type === 'battery')) {
+  if (!components.some(feeds)) {
     return [
       {
         code: 'E203',
         severity: 'error',
         message: 'The network has no source.',
-        hint: 'Add a utility, a genset, a grid-forming battery storage or a DC source.',
+        hint: 'Add a utility, a genset, a grid-forming battery storage, a battery or a DC source.',
         place: {},
       },
     ]

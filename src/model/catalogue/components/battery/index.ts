@@ -40,6 +40,7 @@ export const battery: ComponentDefinition = {
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     temperatureOutput,
   ],
+  feeds: () => true,
   buffers: (get) => [bankStore(STAGE.dcBattery, get, Number.POSITIVE_INFINITY)],
   absorption: [stores(STAGE.dcBattery, { p: 1 })],
   symbols: both(

@@ -36,7 +36,7 @@ const params = {
     min: 0,
     exclusive: true,
     max: 1000,
-    help: 'Highest current, per unit of power over nominal voltage.',
+    help: 'Highest current, per unit of power over nominal voltage; of the largest power that an event of the study sets.',
     provenance: assumed(),
   }),
 } satisfies Record<string, ParamDefinition>
@@ -63,13 +63,14 @@ export const dcConstantPowerLoad: ComponentDefinition = {
   compile: (component, context) => {
     const power = context.number(component, 'power')
     const nominal = context.number(component, 'vNominal')
+    const most = Math.max(power, ...context.powersSet(component))
     context.device(component, {
       kind: 'dcConstantPowerLoad',
       ports: [context.bus(component, 'dc')],
       params: {
         power,
         vBlend: context.number(component, 'blendVoltage') * nominal,
-        currentLimit: Math.max((context.number(component, 'currentLimit') * power) / nominal, 1e-3),
+        currentLimit: Math.max((context.number(component, 'currentLimit') * most) / nominal, 1e-3),
       },
     })
   },
