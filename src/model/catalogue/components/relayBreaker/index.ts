@@ -3,6 +3,7 @@ import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../ty
 import { choice, flag, meter, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { text } from '../../shared/shapes.ts'
+import { formatQuantity } from '../../../units/index.ts'
 import type { CompileContext } from '../../../compile/context.ts'
 import type { ComponentRecord, Provenance } from '../../../document/records.ts'
 import type { SymbolDefinition } from '../../types.ts'
@@ -209,6 +210,30 @@ function differentialValues(component: ComponentRecord, context: CompileContext)
   }
 }
 
+/** How far from nominal a frequency element may be set; beyond it the setting is of a network of another frequency (assumption). */
+const FREQUENCY_BAND = 0.2
+/** Settings of 60 Hz trip a network of 50 Hz at once, or never. */
+function checkFrequencies(component: ComponentRecord, context: CompileContext): void {
+  const nominal = context.frequencyHz
+  for (const [key, from, to] of [
+    ['underfrequency', 1 - FREQUENCY_BAND, 1],
+    ['overfrequency', 1, 1 + FREQUENCY_BAND],
+  ] as const) {
+    const element = ELEMENTS.find((e) => e.key === key)
+    const setting = context.number(component, key)
+    if (!element || context.get(component, name(element)) !== true || (setting > from * nominal && setting < to * nominal))
+      continue
+    const [least, most, own] = [from * nominal, to * nominal, setting].map((f) => formatQuantity(f, 'frequency'))
+    context.problem({
+      code: 'E207',
+      severity: 'error',
+      message: `${component.name}: ${element.label} picks up at ${own}; in this network it must stand between ${least} and ${most}.`,
+      hint: 'The default is of 60 Hz. Enter the setting of this network.',
+      place: { componentId: component.id, param: key },
+    })
+  }
+}
+
 export const relayBreaker: ComponentDefinition = {
   ...breaker,
   type: 'relayBreaker',
@@ -251,6 +276,7 @@ export const relayBreaker: ComponentDefinition = {
     const overcurrent = on('overcurrentOn')
       ? { ...Object.fromEntries(['overcurrent', 'timeDial'].map(value)), curve: String(context.get(component, 'curve')) }
       : {}
+    checkFrequencies(component, context)
     context.device(component, {
       kind: 'relayBreaker',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
