@@ -11,6 +11,7 @@ import { withoutZeroSequence, zeroCapacitance, zeroSequence, zeroSequenceRules }
 import { line, path, solid, symbol } from '../../shared/shapes.ts'
 
 const TYPE = standard(`${PANDAPOWER}: NA2XS2Y 1×240 RM/25 12/20 kV`)
+const at = (condition: string) => standard(`${TYPE.source}, at ${condition}`)
 
 const params = {
   length: number('Length', 'length', 200, {
@@ -27,18 +28,18 @@ const params = {
     symbol: "R'",
     min: 0,
     max: 0.1,
-    help: 'AC resistance of one conductor at operating temperature.',
+    help: 'AC resistance of one conductor at operating temperature: 1.28 times its value at 20 °C for conductors at 90 °C.',
     equation: "R = R'·ℓ",
-    provenance: TYPE,
+    provenance: at('20 °C'),
   }),
   reactance: number('Reactance per length', 'reactancePerLength', 0.112e-3, {
     section: 'Impedance',
     symbol: "X'",
     min: 0,
     max: 0.1,
-    help: 'Positive-sequence reactance at nominal frequency.',
+    help: 'Positive-sequence reactance at nominal frequency: at 60 Hz 1.2 times its value at 50 Hz.',
     equation: "X = X'·ℓ",
-    provenance: TYPE,
+    provenance: at('50 Hz'),
   }),
   capacitance: number('Capacitance per length', 'capacitancePerLength', 304e-12, {
     section: 'Impedance',
