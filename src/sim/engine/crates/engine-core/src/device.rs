@@ -319,9 +319,10 @@ pub trait Model: Send {
         false
     }
     fn accepted(&mut self, _env: &Env, _x: Locals<f64>) {}
-    /// Of characteristics made of straight lines (the core of a transformer) in `Emt`: the lines it stands on, as a number. Where that changes
-    /// within a step the rates jump, and with them voltages that follow from rates alone. None: it has none such.
-    fn lines(&self, _vars: &[f64]) -> Option<u32> {
+    /// Of characteristics made of straight lines (the core of a transformer), or nearly so (the decades of an arrester's current), in `Emt`: the
+    /// lines it stands on, as a number. Where that changes within a step the rates jump, and with them voltages that follow from rates alone.
+    /// None: it has none such.
+    fn lines(&self, _volts: &[f64], _vars: &[f64]) -> Option<u32> {
         None
     }
     /// What the last accepted point showed has jumped somewhere in the network: it holds to the left of that instant only.

@@ -77,6 +77,14 @@ impl Unit {
         &self.index[first..first + self.shape.vars]
     }
 
+    /// Its voltages and its own unknowns in `y`, gathered into `room`.
+    pub fn seen_in<'a>(&self, y: &[f64], room: &'a mut Vec<f64>) -> (&'a [f64], &'a [f64]) {
+        let volts = self.shape.volts;
+        room.clear();
+        room.extend(self.index[..volts].iter().chain(self.own()).map(|&k| y[k]));
+        room.split_at(volts)
+    }
+
     /// Buses of its AC ports.
     pub fn ac_buses(&self) -> &[usize] {
         &self.ac_buses

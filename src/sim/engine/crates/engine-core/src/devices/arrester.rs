@@ -17,6 +17,8 @@ use serde_json::{Map, Value};
 
 /// Voltage over U_p from which the characteristic goes on as a straight line.
 const STRAIGHT: f64 = 1.2;
+/// Share of the nominal discharge current below which it counts as not conducting.
+const FAINT: f64 = 1e-6;
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "surgeArrester",
@@ -77,6 +79,11 @@ impl Arrester {
         let value = bent * power + slope * (at - bent);
         v.chain(value * self.discharge * v.value().signum(), slope * self.discharge / self.residual)
     }
+    /// Decade of the current below the nominal one, from [`FAINT`] up; nothing below.
+    fn decade(&self, v: f64) -> u32 {
+        let share = libm::pow(v.abs() / self.residual, self.exponent) / FAINT;
+        if share < 1.0 { 0 } else { 1 + libm::log10(share) as u32 }
+    }
     /// Of the phasor over the continuous operating voltage, pu.
     fn excess(&self, volts: &[f64]) -> f64 {
         if self.connected { size((volts[0], volts[1])) - self.continuous } else { -1.0 }
@@ -118,6 +125,11 @@ impl Model for Arrester {
     }
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Phases
+    }
+    /// From one decade to the next the slope changes tenfold: behind an inductance, where nothing else damps it, what a step leaves of the voltage of
+    /// the clamped bus would alternate when the current has ended.
+    fn lines(&self, volts: &[f64], _vars: &[f64]) -> Option<u32> {
+        Some(volts.iter().fold(0, |lines, v| 32 * lines + if self.connected { self.decade(*v) } else { 0 }))
     }
     fn begin_emt(&mut self, _env: &Env, _rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);

@@ -7,7 +7,7 @@
 //! R₀ may follow state of charge and temperature, R₀(s, T) = wiring + r₀·f(s)·exp(E_a/R·(1/T − 1/298.15 K)), and the cells may warm:
 //!
 //! ```text
-//! C_th·dT/dt = losses − (T − T_ambient)/R_th
+//! C_th·dT/dt = losses without those of the wiring − (T − T_ambient)/R_th
 //! ```
 //!
 //! a slow reservoir; without a heat capacity T stands still. OCV(s) is a monotone cubic through the table (F. N. Fritsch, R. E. Carlson, SIAM J. Numer. Anal. 17 (1980) 238), so that it is
@@ -228,7 +228,8 @@ impl Battery {
         }
         if let Some(thermal) = self.thermal {
             let out = (self.temperature(x) - thermal.ambient) * thermal.conductance;
-            rows[1 + self.rc.len()] = (self.heat(x, source, i) - out) / thermal.capacity;
+            let warming = self.heat(x, source, i) - i.sq() * self.wiring;
+            rows[1 + self.rc.len()] = (warming - out) / thermal.capacity;
         }
     }
 
@@ -292,7 +293,7 @@ impl Battery {
         self.charge * self.series * self.ocv.integral(x[0]) + rc
     }
 
-    /// Lost in the cells, W.
+    /// Lost in the cells and their wiring, W.
     pub fn heat<S: Real>(&self, x: &[S], source: Source<S>, i: S) -> S {
         let ohmic = i.sq() * source.resistance;
         self.rc.iter().zip(self.pairs(x)).fold(ohmic, |sum, (&(r, _), v)| sum + v.sq() / r)

@@ -281,7 +281,7 @@ impl Model for ThreeWinding {
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.is_linear())
     }
-    fn lines(&self, vars: &[f64]) -> Option<u32> {
+    fn lines(&self, _volts: &[f64], vars: &[f64]) -> Option<u32> {
         self.core.and_then(|core| core.lines(&vars[6..]))
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {

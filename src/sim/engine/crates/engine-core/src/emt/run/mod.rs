@@ -267,5 +267,5 @@ impl<'a> EmtRun<'a> {
 }
 
 fn has_lines(unit: &Unit) -> bool {
-    unit.device.lines(&vec![0.0; unit.shape.vars]).is_some()
+    unit.device.lines(&vec![0.0; unit.shape.volts], &vec![0.0; unit.shape.vars]).is_some()
 }

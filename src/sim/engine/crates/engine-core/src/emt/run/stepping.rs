@@ -102,9 +102,8 @@ impl EmtRun<'_> {
     fn bends_within(&mut self) -> bool {
         let (units, own, integrator) = (&self.system.units, &mut self.own, &self.integrator);
         let mut lines = |unit: &Unit, y: &[f64]| {
-            own.clear();
-            own.extend(unit.own().iter().map(|&k| y[k]));
-            unit.device.lines(own)
+            let (volts, vars) = unit.seen_in(y, own);
+            unit.device.lines(volts, vars)
         };
         self.bending.iter().any(|&k| lines(&units[k], &integrator.y) != lines(&units[k], &integrator.next))
     }
