@@ -78,6 +78,7 @@ function devicesOf(type: string, params: Record<string, ParamValue>): readonly D
     bus: (_, port) => port,
     nominalVoltage: () => 480,
     standbyGenerators: () => ['x1'],
+    powersSet: () => [],
     device: (_, device) => devices.push({ ...device, id: 'c1', count: 1 }),
     profile: (id, make) => {
       make()

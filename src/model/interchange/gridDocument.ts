@@ -162,7 +162,9 @@ const current = (mva: number, volts: number): number => (mva * MILLION) / (Math.
 function lineParams(grid: GridCase, line: GridLine, volts: number, from: (line: number) => Provenance): { type: string; params: Params } {
   const source = from(line.line)
   const rating: Sourced =
-    line.rating > 0 && Number.isFinite(line.rating) ? [current(line.rating, volts), source] : [current(grid.baseMva, volts), assumed('The file gives no rating')]
+    line.rating > 0 && Number.isFinite(line.rating)
+      ? [current(line.rating, volts), source]
+      : [current(grid.baseMva, volts), assumed('The file gives no rating')]
   // Without impedance it is a bus tie.
   if (line.r === 0 && line.x === 0) return { type: 'breaker', params: { ratedCurrent: rating } }
   const z = (volts * volts) / (grid.baseMva * MILLION)

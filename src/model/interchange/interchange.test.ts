@@ -304,7 +304,7 @@ mpc.gencost = [
     )
   })
   it('takes no notice of what only reads the case', () => {
-    const more = 'Vbase = mpc.bus(1, BASE_KV) * 1e3;\n[PQ, PV] = idx_bus;\nmpc.bus_name = {\n  \'A\';\n};\n'
+    const more = "Vbase = mpc.bus(1, BASE_KV) * 1e3;\n[PQ, PV] = idx_bus;\nmpc.bus_name = {\n  'A';\n};\n"
     const result = importGrid({ name: 'two', format: 'matpower', text: `${text}${more}`, dyr: null }, { loads: 'constantPower' })
     expect(result.ok).toBe(true)
   })

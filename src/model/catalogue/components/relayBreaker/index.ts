@@ -221,8 +221,7 @@ function checkFrequencies(component: ComponentRecord, context: CompileContext): 
   ] as const) {
     const element = ELEMENTS.find((e) => e.key === key)
     const setting = context.number(component, key)
-    if (!element || context.get(component, name(element)) !== true || (setting > from * nominal && setting < to * nominal))
-      continue
+    if (!element || context.get(component, name(element)) !== true || (setting > from * nominal && setting < to * nominal)) continue
     const [least, most, own] = [from * nominal, to * nominal, setting].map((f) => formatQuantity(f, 'frequency'))
     context.problem({
       code: 'E207',
