@@ -63,4 +63,15 @@ it('estimates the frequency of an island, and says which class holds it', () => 
     ),
   }
   expect(islandProblems(light)).toMatchObject([{ code: 'W260', severity: 'warning' }])
+  // What has no governor helps by its inertia alone, whatever droop stands in its data.
+  const constant = {
+    ...campus,
+    components: Object.fromEntries(
+      Object.entries(campus.components).map(([id, c]) => [
+        id,
+        c.type === 'gasTurbine' ? { ...c, params: { ...c.params, governor: 'none' } } : c,
+      ]),
+    ),
+  }
+  expect(islandEstimate(constant)?.governedHz).toBeCloseTo(found.aloneHz, 9)
 })

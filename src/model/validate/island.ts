@@ -38,8 +38,9 @@ export function islandEstimate(document: StudioDocument): IslandEstimate | null 
   const sum = (of: (c: (typeof machines)[number]) => number): number => machines.reduce((total, c) => total + c.count * of(c), 0)
   const rated = sum((c) => numberOf(c, 'sRated'))
   const inertia = sum((c) => numberOf(c, 'inertia') * numberOf(c, 'sRated')) / rated
-  // Machines without a droop (isochronous) are counted by what is set.
-  const stiffness = sum((c) => (numberOf(c, 'droop') > 0 ? numberOf(c, 'sRated') / numberOf(c, 'droop') : 0)) / rated
+  // Condensers and machines at constant torque answer by inertia alone; those without a droop (isochronous) are counted by what is set.
+  const answers = (c: (typeof machines)[number]): boolean => paramValue(c, 'governor') !== 'none' && numberOf(c, 'droop') > 0
+  const stiffness = sum((c) => (answers(c) ? numberOf(c, 'sRated') / numberOf(c, 'droop') : 0)) / rated
   const f0 = document.project.frequencyHz
   const f = 1 / pulse.periodS
   const w = 2 * Math.PI * f
