@@ -9,6 +9,15 @@ export interface Excursion {
   readonly endS: number
 }
 
+/** Change within a step, of the level, from which it is a jump. */
+const JUMP = 0.05
+/**
+ * Place between the samples k − 1 and k, which stand `before` and `after` apart from `level`, at which it is crossed: on the straight line; where
+ * they stand too far from each other for that, in the middle. A sag so lasts as long as the samples that see it, whatever its depth.
+ */
+const crossing = (k: number, before: number, after: number, level: number): number =>
+  k - 1 + (Math.abs(after - before) > JUMP * Math.abs(level) ? 0.5 : before / (before - after))
+
 /** Longest time without a break beyond `level`; crossings between samples are interpolated, a dip the grid missed counts one step. */
 export function longestBeyond(w: Waveform, level: number, side: 'below' | 'above'): Excursion {
   const sign = side === 'below' ? 1 : -1
@@ -23,8 +32,8 @@ export function longestBeyond(w: Waveform, level: number, side: 'below' | 'above
   for (let k = 0; k < w.values.length; k++) {
     const [d0, d1] = [k === 0 ? Number.NaN : depth(k - 1), depth(k)]
     if (d1 > 0) {
-      if (since === null) since = k === 0 ? 0 : (k - 1 + -d0 / (d1 - d0)) * w.stepS
-    } else if (since !== null) end((k - 1 + d0 / (d0 - d1)) * w.stepS)
+      if (since === null) since = k === 0 ? 0 : crossing(k, d0, d1, level) * w.stepS
+    } else if (since !== null) end(crossing(k, d0, d1, level) * w.stepS)
     else if (extreme(k) > 0 && w.stepS > longest.durationS) longest = { durationS: w.stepS, endS: k * w.stepS }
   }
   end(lengthS(w))
@@ -47,7 +56,9 @@ export function curveShare(curve: VoltageCurve, w: Waveform, nominal: number): C
     for (const [level, allowedS] of curve[side]) {
       const { durationS, endS } = longestBeyond(w, level * nominal, side)
       // Where no time is allowed, the shortest excursion seen is one too many.
-      const value = durationS === 0 ? 0 : durationS / (allowedS || w.stepS / 2)
+      const share = durationS === 0 ? 0 : durationS / (allowedS || w.stepS / 2)
+      // What lasts exactly as long as allowed is inside, whatever rounding makes of it.
+      const value = Math.abs(share - 1) < 1e-9 ? 1 : share
       if (value > worst.value) worst = { value, timeS: endS, level, side, durationS, allowedS }
     }
   }
@@ -119,14 +130,14 @@ export function sagsOf({ values, minima, maxima, stepS }: Waveform, nominal: num
       continue
     }
     const bound = way < 0 ? SAG : SWELL
-    const edge = (a: number, b: number): number => (a + (bound - pu(a)) / (pu(b) - pu(a) || 1)) * stepS
+    const edge = (at: number): number => crossing(at, pu(at - 1) - bound, pu(at) - bound, bound) * stepS
     const from = k
     let extreme = pu(k)
     for (; k < values.length && side(k) === way; k++)
       extreme = way < 0 ? Math.min(extreme, (minima[k] as number) / nominal) : Math.max(extreme, (maxima[k] as number) / nominal)
     const isOpen = k >= values.length
-    const fromS = from === 0 ? 0 : edge(from - 1, from)
-    const toS = isOpen ? (values.length - 1) * stepS : edge(k - 1, k)
+    const fromS = from === 0 ? 0 : edge(from)
+    const toS = isOpen ? (values.length - 1) * stepS : edge(k)
     found.push({
       kind: way > 0 ? 'swell' : extreme < INTERRUPTION ? 'interruption' : 'sag',
       magnitude: extreme,

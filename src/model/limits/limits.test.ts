@@ -3,7 +3,7 @@ import { templates } from '../templates/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { largestChange, meanExtremes, steepest } from './analysis.ts'
-import { curveShare, longestBeyond } from './curves.ts'
+import { curveShare, longestBeyond, sagsOf } from './curves.ts'
 import { evaluateChecks, requiredChannels, shippedChecks, type VoltageCurve } from './index.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
@@ -193,7 +193,20 @@ describe('analysis', () => {
     expect(steepest(w, 2).value).toBeCloseTo(1, 9)
     expect(meanExtremes(w, 2).high.value).toBeCloseTo(9, 2)
   })
+  it.each([0, 0.5, 0.69])('takes as long for a sag to %d as it lasts, on whatever grid', (remaining) => {
+    for (const step of [0.01, 0.005, 0.001]) {
+      const n = Math.round(1 / step)
+      // 20 ms that begin and end on the grid.
+      const values = Float64Array.from({ length: n }, (_, k) => 480 * (k * step > 0.2 - 1e-9 && k * step < 0.22 - 1e-9 ? remaining : 1))
+      const w = wave('vIn', 'c1', values, step)
+      expect(longestBeyond(w, 0.7 * 480, 'below').durationS).toBeCloseTo(0.02, 9)
+      expect(curveShare(ITIC, w, 480).value).toBe(1)
+      expect(sagsOf(w, 480).map(({ durationS }) => durationS)).toEqual([expect.closeTo(0.02, 9)])
+    }
+  })
   it('interpolates crossings', () => {
+    const ramp = wave('v', 'c1', [1, 0.99, 0.97, 0.95, 0.97, 0.99, 1], 1)
+    expect(longestBeyond(ramp, 0.98, 'below')).toEqual({ durationS: expect.closeTo(3, 9), endS: expect.closeTo(4.5, 9) })
     const w = wave('v', 'c1', [1, 1, 0, 0, 1], 1)
     expect(longestBeyond(w, 0.5, 'below')).toEqual({ durationS: 2, endS: 3.5 })
   })
