@@ -254,9 +254,9 @@ const kinds: readonly EventKind[] = [
       const power = context.number('power')
       const factor = context.target('powerFactor')
       if (context.target('reactiveBy') === 'value') {
-        const before = Number(context.target('power'))
-        const ratio = before === 0 ? 0 : Number(context.target('reactivePower')) / before
-        return [at(event, target.id, 'set', { p: power, q: power * ratio })]
+        const [before, reactive] = [Number(context.target('power')), Number(context.target('reactivePower'))]
+        // Reactive power without active power has no power factor to keep: it stays.
+        return [at(event, target.id, 'set', { p: power, q: before === 0 ? reactive : (power * reactive) / before })]
       }
       if (typeof factor !== 'number') return [at(event, target.id, 'set', { power })]
       return [at(event, target.id, 'set', { p: power, q: power * tanPhi(factor, context.target('powerFactorSide') === 'leading') })]
