@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { skinSections } from '../../src/model/catalogue/shared/skinEffect.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, Network, NetworkEvent } from '../../src/model/compile/network.ts'
 import { projectToJson } from '../../src/model/document/interchange.ts'
@@ -82,6 +83,20 @@ const FINE = { durationS: 0.1, recordStepS: 1e-5, emtStepS: 1e-5 }
 describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   it('R-L-C switched onto a source: a damped swing', async () => {
     const network = dcNetwork(100, ['source', 'end'], RLC, { timeS: 1e-3, target: 'l', action: 'close', params: {} }, 0.02)
+    expect(await apart(network, 'v(nend)')).toBeLessThan(1e-4)
+  })
+
+  it('a DC cable with its skin effect swings against a capacitance at 9 kHz', async () => {
+    const skin = skinSections(4.7e-3, 50, 1)
+    const cable = { resistance: 4.7e-3, inductance: 20e-6, ...skin, capacitance: 12.5e-9, closed: false }
+    const devices = [
+      device('e', 'dcSource', ['source'], { voltage: 800, resistance: 1e-3 }),
+      { ...device('l', 'dcBranch', ['source', 'end'], cable), count: 2 },
+      device('c', 'dcCapacitor', ['end'], { capacitance: 40e-6 }),
+      device('r', 'dcResistor', ['end'], { resistance: 500 }),
+    ]
+    const made = dcNetwork(800, ['source', 'end'], devices, { timeS: 2e-4, target: 'l', action: 'close', params: {} }, 2e-3)
+    const network = { ...made, settings: { ...made.settings, recordStepS: 1e-7, emtStepS: 1e-7 } }
     expect(await apart(network, 'v(nend)')).toBeLessThan(1e-4)
   })
 

@@ -10,7 +10,7 @@ import type { Network, NetworkEvent } from '../../compile/network.ts'
 import type { Problem, Result } from '../../problem.ts'
 import { line } from './line.ts'
 import { transformer } from './transformer.ts'
-import { number, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
+import { number, numbers, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
 
 /** Of the rated current at rated voltage, as the engine's `diodeBridge` has it. */
 const DIODE_LEAK = 1e-5
@@ -133,19 +133,31 @@ const elements: Readonly<Record<string, Element>> = {
     },
   },
   dcBranch: {
-    params: ['resistance', 'inductance', 'capacitance', 'ampacity', 'closed'],
+    params: ['resistance', 'inductance', 'skinResistances', 'skinInductances', 'capacitance', 'ampacity', 'closed'],
     emit: (d, to) => {
-      const [r, l] = [number(d, 'resistance') / d.count, number(d, 'inductance') / d.count]
+      const [skinR, skinL] = [numbers(d, 'skinResistances'), numbers(d, 'skinInductances')]
+      const [r, l] = [number(d, 'resistance') / d.count, (number(d, 'inductance') - skinL.reduce((sum, x) => sum + x, 0)) / d.count]
       const half = 0.5 * d.count * Number(d.params.capacitance ?? 0)
       if (half > 0) for (const side of [0, 1]) to.add('C', d, `${side}`, `${to.dc(d, side)} 0 ${half}`)
+      if (!to.isSwitched(d) && d.params.closed === false) return undefined
+      // Parallel sections of the skin effect, one after the other, at the far end.
+      const end = skinR.reduceRight(
+        (after, section, k) => {
+          const before = to.inner(d, `skin${k}`)
+          to.add('R', d, `skin${k}`, `${before} ${after} ${section / d.count}`)
+          to.add('L', d, `skin${k}`, `${before} ${after} ${(skinL[k] ?? 0) / d.count}`)
+          return before
+        },
+        to.dc(d, 1),
+      )
       if (!to.isSwitched(d)) {
-        if (d.params.closed !== false) to.seriesRl(d, '', to.dc(d, 0), to.dc(d, 1), r, l)
+        to.seriesRl(d, '', to.dc(d, 0), end, r, l)
         return undefined
       }
       if (r === 0) return 'it is switched, and ngspice has no switch without resistance'
       const inner = to.inner(d, 's')
       to.switched(d, '', to.dc(d, 0), inner, r)
-      to.seriesRl(d, '', inner, to.dc(d, 1), 0, l)
+      to.seriesRl(d, '', inner, end, 0, l)
       return undefined
     },
   },

@@ -10,6 +10,11 @@ export interface Wiring {
 }
 
 export const number = (device: Device, key: string): number => Number(device.params[key])
+/** A list; empty where it is left out. */
+export const numbers = (device: Device, key: string): readonly number[] => {
+  const list = device.params[key]
+  return Array.isArray(list) ? list.map(Number) : []
+}
 
 /** A value that stands, or steps and ramps through points. */
 export const pwl = (points: readonly (readonly [number, number])[]): string =>

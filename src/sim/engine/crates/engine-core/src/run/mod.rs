@@ -259,8 +259,9 @@ struct Run<'a> {
     h: f64,
     /// Size and error of the last step since the integrator began anew; 0 for none.
     last_step: (f64, f64),
-    /// When something last jumped.
+    /// When something last jumped, and settling steps since.
     jumped: f64,
+    settled: u32,
     /// Guard signs as last acted upon.
     signs: Vec<bool>,
     /// Of the devices.
@@ -305,6 +306,7 @@ impl<'a> Run<'a> {
             h: FIRST_STEP,
             last_step: (0.0, 1.0),
             jumped: 0.0,
+            settled: 0,
             signs: vec![],
             restless: Restless::new(MOST_ACTS, ACTS_WITHIN),
             guard_values: vec![],

@@ -31,7 +31,7 @@ fn filter(power: f64, duration: f64) -> support::Outcome {
 }
 
 /// Rate and angular frequency of the oscillation about its rest value, from zero crossings and the peaks between them.
-fn ring(v: &[f64], step: f64, rest: f64) -> (f64, f64) {
+pub fn ring(v: &[f64], step: f64, rest: f64) -> (f64, f64) {
     let x: Vec<f64> = v.iter().map(|v| v - rest).collect();
     let mut crossings = vec![];
     let mut peaks = vec![];

@@ -31,6 +31,7 @@ mod rule;
 mod scan;
 mod short_circuit;
 mod short_circuit_unbalanced;
+mod skin;
 mod standard_models;
 mod studies;
 mod support;
