@@ -269,7 +269,9 @@ impl Genset {
         // In the frame, which turns meanwhile.
         let (re, im) = seen_from((*a, *b), env.turns[0]);
         let emf = (v.0 + stator.ir * self.machine.ra, v.1 + stator.ii * self.machine.ra);
-        let flux = (re + INSTANT * env.omega0 * (emf.0 + frame * im), im + INSTANT * env.omega0 * (emf.1 - frame * re));
+        let turning = frame - self.machine.unfelt_speed(s.machine[OMEGA]);
+        let flux =
+            (re + INSTANT * env.omega0 * (emf.0 + turning * im), im + INSTANT * env.omega0 * (emf.1 - turning * re));
         let next = self.machine.stator_of_flux(flux, &then[..self.nm]);
         self.machine.saturating(env.omega0, stator, &next, s.machine, INSTANT)
     }
@@ -332,9 +334,11 @@ impl Model for Genset {
                 let (shaft, seen) = self.controls(x.frames[0], v, &stator, &s, rg, rs);
                 let field = self.exciter.output(&seen, s.exciter, re);
                 self.machine.rates(env.omega0, x.frames[0], s.machine, &stator, field, shaft.torque, rm);
-                if let [a, b] = rf {
+                if let ([a, b], [alpha, beta]) = (rf, s.flux) {
                     let (re, im) = (v.0 + i.0 * self.machine.ra, v.1 + i.1 * self.machine.ra);
+                    let unfelt = self.machine.unfelt_speed(omega) * env.omega0;
                     (*a, *b) = turned((re * env.omega0, im * env.omega0), env.turns[0]);
+                    (*a, *b) = (*a - unfelt * *beta, *b + unfelt * *alpha);
                 }
             }
         }

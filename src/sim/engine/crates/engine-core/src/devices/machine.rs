@@ -10,7 +10,8 @@
 //! ```
 //!
 //! with the voltages and reactances of their innermost windings (″, or ′ without damper windings). With `full` speed effect w = ω and
-//! the torques are torques; with `neglected` w = 1 and the same numbers are powers: the usual textbook linearisation.
+//! the torques are torques; with `neglected` w = 1 and the same numbers are powers: the usual textbook linearisation (Kundur (1994), 5.1.2),
+//! in both domains. In `emt` so w stands at the speed voltages of the rotor's axes, v_d = −r_a·i_d − w·ψ_q + dψ_d/dt/ω₀ and likewise v_q.
 //!
 //! - `genrou`: round rotor, one field and three damper windings; P. W. Sauer, M. A. Pai, *Power System Dynamics and Stability*
 //!   (1998), eq. 3.148–3.159; quadratic saturation of the air-gap flux on both axes as in the PSS/E model GENROU. With exponential
@@ -257,6 +258,11 @@ impl Machine {
         }
     }
 
+    /// ω − w: the part of the speed that the stator's voltage does not follow.
+    pub fn unfelt_speed<S: Real>(&self, omega: S) -> S {
+        if self.full_speed { S::zero() } else { omega - 1.0 }
+    }
+
     /// Stator at terminal voltage `(vr, vi)`, pu of the machine.
     pub fn stator<S: Real>(&self, (vr, vi): (S, S), x: &[S]) -> Stator<S> {
         let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
@@ -282,7 +288,7 @@ impl Machine {
     }
 
     /// Stator with these flux linkages in the island's frame (`emt`): i_d = (e_q − ψ_d)/x_d, i_q = −(e_d + ψ_q)/x_q. Standing still,
-    /// they follow dψ/dt = ω₀·(v + r_a·i).
+    /// they follow dψ/dt = ω₀·(v + r_a·i + j·(ω − w)·ψ).
     pub fn stator_of_flux<S: Real>(&self, (re, im): (S, S), x: &[S]) -> Stator<S> {
         let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
         let (d, q) = (re * sin - im * cos, re * cos + im * sin);

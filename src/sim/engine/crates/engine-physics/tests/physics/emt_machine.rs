@@ -246,6 +246,40 @@ fn load_step(model: &str) {
     assert!(emt.audit() < 1e-3);
 }
 
+/// An island whose speed has fallen: where the speed is neglected the voltage does not follow it, in either domain, and both agree; the swing is one
+/// of powers then, which the audit sees.
+#[test]
+fn neglected_speed_is_neglected_in_both_domains() {
+    for model in ["genrou", "gentpj", "order4", "classical"] {
+        let run = |speed: &str, emt: Option<f64>| {
+            let own = json!({
+                "speedEffect": speed, "machineModel": model, "kis": 0.06, "saturation10": 0.1, "saturation12": 0.4, "damping": 4.0
+            });
+            let mut bench = Bench::new(60.0, 1.5, 1e-3)
+                .ac("b", 24e3)
+                .device("g", "genset", &["b"], with(&machine(0.0), own))
+                .device("load", "constantImpedanceLoad", &["b"], json!({ "p": 300e6, "q": 0.0 }))
+                .device("more", "constantImpedanceLoad", &["b"], json!({ "p": 0.0, "q": 0.0 }))
+                .event(0.2, "more", "set", json!({ "p": 100e6 }))
+                .record(&["g.speed", "b.v", "g.p"]);
+            bench.emt = emt;
+            bench.run().completed()
+        };
+        let (rms, emt) = (run("neglected", None), run("neglected", Some(25e-6)));
+        let end = rms.at("g.speed", 1.5);
+        assert!(end < 0.98, "{model}: {end}");
+        for name in ["g.speed", "b.v", "g.p"] {
+            let (a, b) = (rms.at(name, 1.5), emt.at(name, 1.5));
+            println!("{model} {name}: {a} and {b}, {:.1e}", b / a - 1.0);
+            near(name, b, a, 1e-4 * a.abs());
+        }
+        println!("{model}: audit {}", emt.audit());
+        assert!(emt.audit() < 1e-5, "{model}: audit {}", emt.audit());
+        let full = run("full", Some(25e-6)).at("b.v", 1.5);
+        assert!(full < 0.99 * emt.at("b.v", 1.5), "{model}: {full}");
+    }
+}
+
 /// Where stator and transformer meet there is no capacitance: the voltage of a run that rests holds still, and does not alternate from step to step.
 #[test]
 fn no_ringing_between_inductances() {
