@@ -12,7 +12,7 @@ import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { economicsText } from './printEconomics.ts'
-import { checkTable, comparisonText, runText, table, verdict } from './print.ts'
+import { checkTable, comparisonText, differenceTable, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
 import { parameterStudyText } from './printParameterStudy.ts'
 import { snapshots, type SnapshotOptions } from './snapshots.ts'
@@ -132,6 +132,17 @@ export const actions = {
         '\n',
       )
       return ok({ run, checks }, text, exitOf(run, checks))
+    }),
+
+  refine: (file: string, options: { run?: string | undefined }, progress: Progress) =>
+    withProject(file, async (studio, project) => {
+      const { session, document, path } = project
+      const first = pickRun(await studio.ask('run/list', { session }), options.run)
+      const run = await watched(studio, session, () => studio.ask('run/refine', { session, runId: first.id }), progress)
+      await save(studio, project, path ?? file, true)
+      if (run.status !== 'completed') return ok({ run, of: first.id, differences: null }, runText(run), EXIT.runFailed)
+      const differences = await studio.ask('run/difference', { session, runId: first.id, otherId: run.id })
+      return ok({ run, of: first.id, differences }, differenceTable(first, run, differences, document.project.units))
     }),
 
   check: (file: string, options: { run?: string | undefined }) =>
@@ -297,22 +308,29 @@ async function runStudy(
   options: RunOptions,
   progress: Progress,
 ): Promise<{ run: RunRecord; checks: CheckResult[] | null }> {
+  const { session } = project
   const studyId = pickStudy(project, options.study)
+  const under = {
+    ...(options.configuration === undefined ? {} : { configurationId: pickVariant(project, 'configurations', options.configuration) }),
+    ...(options.alternative === undefined ? {} : { alternativeId: pickVariant(project, 'alternatives', options.alternative) }),
+  }
+  const run = await watched(studio, session, () => studio.ask('run/start', { session, studyId, under }), progress)
+  const isJudged = options.check === true && run.status === 'completed'
+  return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
+}
+
+/** A run from its beginning to its end, its progress shown. */
+async function watched(studio: Studio, session: string, begin: () => Promise<RunRecord>, progress: Progress): Promise<RunRecord> {
   const run = await studio.run(
-    project.session,
-    studyId,
+    session,
+    begin,
     (event) => {
       if (event.name === 'run/progress') progress.show(`${event.payload.timeS.toFixed(1)} of ${event.payload.endS} s`)
     },
     progress.signal,
-    {
-      ...(options.configuration === undefined ? {} : { configurationId: pickVariant(project, 'configurations', options.configuration) }),
-      ...(options.alternative === undefined ? {} : { alternativeId: pickVariant(project, 'alternatives', options.alternative) }),
-    },
   )
   progress.show('')
-  const isJudged = options.check === true && run.status === 'completed'
-  return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
+  return run
 }
 
 function exitOf(run: RunRecord, checks: readonly CheckResult[] | null): ExitCode {

@@ -1,9 +1,9 @@
 /** Text of the command line: tables, verdicts, energies. */
-import type { CheckResult, RunRecord } from '../contract/index.ts'
+import type { CheckResult, OutputDifference, RunRecord } from '../contract/index.ts'
 import type { ProjectRecord } from '../model/document/records.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
-import { formatEconomic } from '../model/comparison/format.ts'
+import { differenceSentence, formatDifference, formatEconomic } from '../model/comparison/format.ts'
 import { heldText, isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
 import { formatQuantity, type UnitSet } from '../model/units/index.ts'
 
@@ -126,4 +126,16 @@ export function comparisonText(
       ]),
     ],
   )
+}
+
+/** Rows of the largest differences that are printed; all are in the JSON. */
+const MOST_DIFFERENCES = 12
+
+export function differenceTable(run: RunRecord, other: RunRecord, differences: readonly OutputDifference[], set: UnitSet): string {
+  const rows = differences.slice(0, MOST_DIFFERENCES).map((row) => {
+    const { change, share, at, highest, lowest } = formatDifference(row, row.quantity, set)
+    return [row.label, change, share, at, highest, lowest]
+  })
+  const titles = ['Output', 'Difference>', 'Of its peak>', 'Time, s>', 'Highest>', 'Lowest>']
+  return [`“${run.name}” and “${other.name}”`, differenceSentence(differences), '', table(titles, rows)].join('\n')
 }

@@ -140,6 +140,9 @@ command('impedance <file> <bus>', 'driving-point impedance of a bus over frequen
       .default('positive'),
   )
   .action((file, bus, options) => carryOut(actions.impedance(file, bus, options, progress)))
+command('refine <file>', 'run again with half the step (emt) or a tenth of the tolerance (rms), and print how far the results differ')
+  .addOption(run)
+  .action((file, options) => carryOut(actions.refine(file, options, progress)))
 command('check <file>', 'judge a run against the limits')
   .addOption(run)
   .action((file, options) => carryOut(actions.check(file, options)))

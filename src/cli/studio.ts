@@ -23,13 +23,7 @@ export interface Studio {
   /** What the studio tells of by itself; until the answer is called. */
   subscribe(listener: (event: HostEvent) => void): () => void
   /** Runs to the end; cancelled by the signal. */
-  run(
-    session: string,
-    studyId: string,
-    onEvent: (event: HostEvent) => void,
-    signal: AbortSignal,
-    under: RequestArgs<'run/start'>['under'],
-  ): Promise<RunRecord>
+  run(session: string, begin: () => Promise<RunRecord>, onEvent: (event: HostEvent) => void, signal: AbortSignal): Promise<RunRecord>
   /** Waits until a run has come to its end. */
   settled(session: string, runId: string): Promise<void>
   /** Carries a parameter study out to its end; cancelled by the signal. */
@@ -58,7 +52,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
   return {
     ask,
     subscribe: services.subscribe,
-    async run(session, studyId, onEvent, signal, under) {
+    async run(session, begin, onEvent, signal) {
       let settle: (run: RunRecord) => void = () => {}
       const ended = new Promise<RunRecord>((resolve) => {
         settle = resolve
@@ -69,7 +63,7 @@ export async function openStudio(dataFolder: string): Promise<Studio> {
         if (event.name !== 'run/changed' || event.payload.run.id !== runId) return
         if (event.payload.run.finishedAt !== null) settle(event.payload.run)
       })
-      const run = await ask('run/start', { session, studyId, under })
+      const run = await begin()
       runId = run.id
       signal.addEventListener('abort', () => void ask('run/cancel', { session, runId }), { once: true })
       return ended.finally(stop)

@@ -1,5 +1,14 @@
 /** What requests answer with and events carry, beside the records of the document. */
-import type { Evaluation, ParameterStudyRecord, Problem, StudioDocument, TraceRecord } from './modelTypes.ts'
+import type {
+  Difference,
+  Evaluation,
+  ParameterStudyRecord,
+  Problem,
+  QuantityKind,
+  Rank,
+  StudioDocument,
+  TraceRecord,
+} from './modelTypes.ts'
 import type { RunSummary } from '../sim/engineApi.ts'
 
 /** Opaque handle of an open project; the screen never names paths of its own. */
@@ -94,6 +103,13 @@ export interface RunChannel {
   readonly output: string
   readonly label: string
   readonly quantity: string
+}
+/** How far one output of a run lies from that of another; numbers in the output's unit. */
+export interface OutputDifference extends Difference, Rank {
+  readonly componentId: string
+  readonly output: string
+  readonly label: string
+  readonly quantity: QuantityKind
 }
 /** Points of one channel for a plot: exact samples when few, else min/max pairs per pixel column. */
 export interface SeriesBlock {

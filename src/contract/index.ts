@@ -24,6 +24,7 @@ import type {
   LibraryItem,
   MeasuredImport,
   OpenProject,
+  OutputDifference,
   ParameterStudyResult,
   RecentProject,
   RecoverableSession,
@@ -138,6 +139,8 @@ export const requests = {
     studyId: z.string(),
     under: z.object({ configurationId: z.string().nullable(), alternativeId: z.string().nullable() }).partial().optional(),
   }),
+  /** The same input again with half the step (`emt`), or a tenth of the tolerance and half the longest step (`rms`). */
+  'run/refine': z.object({ session, runId: z.string() }),
   'run/cancel': z.object({ session, runId: z.string() }),
   'run/delete': z.object({ session, runId: z.string() }),
   'run/list': z.object({ session }),
@@ -158,6 +161,8 @@ export const requests = {
   'trace/read': z.object({ path }),
   /** Measured power of a CSV file, thinned and packed, for a workload to hold. */
   'trace/import': z.object({ path, options: traceOptionsSchema }),
+  /** Of every output that both runs have recorded at the same times. */
+  'run/difference': z.object({ session, runId: z.string(), otherId: z.string() }),
   'run/checks': z.object({ session, runId: z.string() }),
   /** Money, carbon and room of the run's plant, at the site's values and prices of now. */
   'run/economics': z.object({ session, runId: z.string() }),
@@ -242,6 +247,7 @@ export interface Replies {
   'snapshot/read': StudioDocument
   'snapshot/delete': null
   'run/start': RunRecord
+  'run/refine': RunRecord
   'run/cancel': null
   'run/delete': null
   'run/list': RunRecord[]
@@ -251,6 +257,7 @@ export interface Replies {
   'study/spice': { path: string }
   'trace/read': TraceInfo
   'trace/import': MeasuredImport
+  'run/difference': OutputDifference[]
   'run/checks': CheckResult[]
   'run/economics': RunEconomics
   'run/absorption': Absorbed

@@ -179,6 +179,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'snapshot/delete': ({ session, id }) => inSession(session, ({ db }) => deleteSnapshot(db, id)),
 
     'run/start': ({ session, studyId, under }) => runs.start(session, studyId, { under }),
+    'run/refine': ({ session, runId }) => runs.refine(session, runId),
     'run/cancel': ({ session, runId }) => runs.cancel(session, runId),
     'run/delete': ({ session, runId }) => runs.remove(session, runId),
     'run/list': ({ session }) => runs.list(session),
@@ -206,6 +207,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       }),
     'trace/read': ({ path }) => at(path, readTrace),
     'trace/import': ({ path, options }) => at(path, (absolute) => readMeasured(absolute, options)),
+    'run/difference': ({ session, runId, otherId }) => runs.difference(session, runId, otherId),
     'run/checks': ({ session, runId }) => runs.checks(session, runId),
     'run/economics': ({ session, runId }) => runs.economics(session, runId),
     'run/absorption': ({ session, runId }) => runs.absorption(session, runId),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
-import type { CheckResult, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
+import type { CheckResult, OutputDifference, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
 import type { Comparison } from '../../src/model/comparison/index.ts'
 import { ppx, ppxJson } from '../support/ppx.ts'
 
@@ -200,4 +200,17 @@ it('impedance in the zero sequence, with what the balanced study leaves out of i
   expect(re).toBeCloseTo(166.2, 2)
   expect(im).toBeGreaterThan(0)
   expect(ppx('impedance', own, 'Bus 3', '--sequence', 'zero').out).toContain('Open: no zero-sequence path leads from Bus 3 to earth.')
+})
+
+it('refine runs again with a tenth of the tolerance, and says how far the results are apart', () => {
+  type Refined = { run: RunRecord; of: string; differences: OutputDifference[] }
+  const { run, of, differences } = ppxJson<Refined>('refine', file)
+  const [first, second] = [of, run.id].map((id) => ppxJson<{ runs: RunRecord[] }>('info', file).runs.find((each) => each.id === id))
+  expect(second?.name).toBe(`${first?.name} at tolerance 1e−6`)
+  expect(second?.modelHash).toBe(first?.modelHash)
+  expect(differences).toHaveLength(run.channels.length)
+  expect(differences.map(({ share }) => share)).toEqual(differences.map(({ share }) => share).toSorted((a, b) => b - a))
+  // Not the same run, and not another result.
+  expect(differences[0]?.share).toBeGreaterThan(1e-6)
+  expect(differences[0]?.share).toBeLessThan(1e-3)
 })

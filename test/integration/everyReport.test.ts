@@ -29,7 +29,12 @@ async function reported(template: string, scenario: string | null): Promise<{ ve
     await studio.ask('project/apply', { session, seq: 1, label: scenario, diff: { changes: [...made.value.diff.changes] } })
     studyId = made.value.created[0] ?? ''
   }
-  const run = await studio.run(session, studyId, () => {}, new AbortController().signal, {})
+  const run = await studio.run(
+    session,
+    () => studio.ask('run/start', { session, studyId }),
+    () => {},
+    new AbortController().signal,
+  )
   expect(run.status).toBe('completed')
   const checks = await studio.ask('run/checks', { session, runId: run.id })
   const path = join(folder, `${template}-${scenario ?? 'first'}.pdf`)

@@ -15,5 +15,5 @@ export {
   type FormatOptions,
   type FormattedQuantity,
 } from './format.ts'
-export { QUANTITIES, QUANTITY_KINDS, type Quantity, type Unit, type UnitSet } from './quantities.ts'
+export { QUANTITIES, QUANTITY_KINDS, quantityOf, type Quantity, type Unit, type UnitSet } from './quantities.ts'
 export { readQuantity, type QuantityRange, type Reading } from './readQuantity.ts'

@@ -365,6 +365,9 @@ export const QUANTITIES = Object.fromEntries(
 
 export const QUANTITY_KINDS = Object.keys(DRAFTS) as QuantityKind[]
 
+/** A recorded output states its quantity as text; an unknown one (of a file from elsewhere) counts as a plain number. */
+export const quantityOf = (text: string): QuantityKind => (Object.hasOwn(DRAFTS, text) ? (text as QuantityKind) : 'number')
+
 export function findUnit(kind: QuantityKind, symbol: string): Unit {
   const found = QUANTITIES[kind].units.find((u) => u.symbol === symbol)
   if (!found) throw new Error(`units: ${kind} has no unit ${symbol}`)

@@ -3,13 +3,10 @@ import type { RunChannel } from '../../contract/index.ts'
 import { generatorTypes } from '../../model/catalogue/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
-import { QUANTITIES } from '../../model/units/index.ts'
+import { QUANTITIES, quantityOf } from '../../model/units/index.ts'
 import { addTrace, traceKey, type Pane } from './panes.ts'
 
-/** A run's channel states its quantity as text; an unknown one (of a file from elsewhere) counts as a plain number. */
-export function channelQuantity(channel: RunChannel): QuantityKind {
-  return Object.hasOwn(QUANTITIES, channel.quantity) ? (channel.quantity as QuantityKind) : 'number'
-}
+export const channelQuantity = (channel: RunChannel): QuantityKind => quantityOf(channel.quantity)
 
 /**
  * What engineers look at first: power and voltage at the grid connection, one UPS with its battery, one row of racks; on an island

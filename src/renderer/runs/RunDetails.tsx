@@ -9,6 +9,7 @@ import { useDocument } from '../state/documentStore.ts'
 import { reasonOf } from '../state/runStore.ts'
 import { auditRows, formatDuration, speed } from './format.ts'
 import { PlaceButton } from './PlaceButton.tsx'
+import { RunDifference } from './RunDifference.tsx'
 import { SteadyStateTables } from './SteadyStateTables.tsx'
 
 const MOST_NOTES = 100
@@ -23,6 +24,7 @@ export function RunDetails(props: { readonly run: RunRecord }) {
       {run.reason && !summary.failure ? <Reason title={`The run was ${run.status}`} message={reasonOf(run)} /> : null}
       <Numbers statistics={summary.statistics} endS={summary.endS} samples={run.samples} channels={run.channels.length} />
       {summary.audit ? <Audit audit={summary.audit} /> : null}
+      {run.status === 'completed' && run.samples > 1 ? <RunDifference key={run.id} run={run} /> : null}
       {summary.steadyState ? <SteadyStateTables steadyState={summary.steadyState} /> : null}
       {summary.notes.length > 0 ? <Notes notes={summary.notes} /> : null}
     </>

@@ -1,5 +1,6 @@
 /** Run, cancel, and the ways to what a run gave. */
-import { ChartLine, FileText, Play, ShieldCheck, Square } from 'lucide-react'
+import { ChartLine, FileText, Play, ShieldCheck, Square, Timer } from 'lucide-react'
+import type { RunRecord } from '../../contract/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
 import { showPanel } from '../panels/layout.ts'
@@ -16,6 +17,11 @@ const MOST_SHOWN = 8
 const hasResults = (): boolean => {
   const { runs, selectedRunId } = useRuns.getState()
   return runs.some((r) => r.id === selectedRunId && r.samples > 0)
+}
+
+const selectedCompleted = (): RunRecord | null => {
+  const { runs, selectedRunId } = useRuns.getState()
+  return runs.find((r) => r.id === selectedRunId && r.status === 'completed') ?? null
 }
 
 /** Only errors stand in the way of a run; they are listed, and the way to them is offered. */
@@ -73,6 +79,20 @@ export const runCommands: readonly StudioCommand[] = [
       // The one being looked at, else the one that is computing, else the next in the queue.
       const run = active.find((r) => r.id === selectedRunId) ?? active.find((r) => r.status === 'running') ?? active.at(-1)
       if (session && run) await cancel(session, run.id)
+    },
+  },
+  {
+    id: 'run.refine',
+    label: 'Run again, finer',
+    category: 'Run',
+    icon: Timer,
+    when: () => selectedCompleted() !== null,
+    run: async () => {
+      const { session } = useDocument.getState()
+      const run = selectedCompleted()
+      if (!session || !run) return
+      showPanel('runs')
+      await useRuns.getState().refine(session, run.id)
     },
   },
   {

@@ -25,6 +25,8 @@ export interface RunState {
   load(session: string): Promise<void>
   clear(): void
   start(session: string, studyId: string): Promise<RunRecord | null>
+  /** The run's input again with finer steps; the new run is shown. */
+  refine(session: string, runId: string): Promise<void>
   cancel(session: string, runId: string): Promise<void>
   remove(session: string, runId: string): Promise<void>
   loadChecks(session: string, runId: string): Promise<void>
@@ -84,6 +86,11 @@ export const useRuns = create<RunState>()((set, get) => ({
     }
     set({ runs: upsert(get().runs, reply.value), selectedRunId: reply.value.id })
     return reply.value
+  },
+  refine: async (session, runId) => {
+    const reply = await host.request('run/refine', { session, runId })
+    if (!reply.ok) return showError('The run could not be made again', reply.error)
+    set({ runs: upsert(get().runs, reply.value), selectedRunId: reply.value.id })
   },
   cancel: async (session, runId) => {
     const reply = await host.request('run/cancel', { session, runId })

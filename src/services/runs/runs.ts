@@ -1,18 +1,17 @@
 /** Runs of open projects: compiled, queued, recorded into the session's file, judged. */
 import { randomUUID } from 'node:crypto'
-import type { Absorbed, AnalysisArgs, Events, Reply, RunChannel, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
+import type { Absorbed, AnalysisArgs, Events, OutputDifference, Reply, RunEconomics, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import { energyOf } from '../../contract/alternative.ts'
 import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { AnalysisAnswer, BusFault, RunSummary, SteadyState } from '../../sim/engineApi.ts'
-import type { PackedWaveform } from '../../sim/protocol.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
-import { economicsOf, factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
+import { economicsOf, type RunFacts } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { NO_SOURCE, shortCircuitInput } from '../../model/shortCircuit/index.ts'
-import { atFullLoad, canonicalJson, channelLabel, compile, effectiveDocument, modelHash, type Variant, variantOf } from '../domain.ts'
+import { atFullLoad, canonicalJson, compile, effectiveDocument, modelHash, variantOf } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
 import type { Session } from '../storage/session.ts'
@@ -21,7 +20,6 @@ import {
   appendColumns,
   deleteRun,
   insertRun,
-  readBlocks,
   readChecks,
   readRun,
   readRunInput,
@@ -30,17 +28,15 @@ import {
   updateRun,
   writeChecks,
 } from '../storage/runTables.ts'
-import { readColumn, readSeries } from './series.ts'
+import { differences, finerRun } from './difference.ts'
+import { readSeries } from './series.ts'
+import { channelsOf, named, nameOf, nextName, type StartOptions, underVariant } from './starting.ts'
+import { damaged, packed, readFacts, stands } from './stored.ts'
 
-export interface StartOptions {
-  /** What is run in place of the session's own document: the study's variant stands in its components already. */
-  readonly document?: StudioDocument
-  readonly name?: string
-  /** In place of what the study names; null = as drawn. */
-  readonly under?: { readonly configurationId?: string | null | undefined; readonly alternativeId?: string | null | undefined } | undefined
-}
 export interface Runs {
   start(session: string, studyId: string, options?: StartOptions): Reply<RunRecord>
+  /** The run's own input again, with finer steps. */
+  refine(session: string, runId: string): Reply<RunRecord>
   cancel(session: string, runId: string): Reply<null>
   remove(session: string, runId: string): Reply<null>
   list(session: string): Reply<RunRecord[]>
@@ -49,6 +45,8 @@ export interface Runs {
     runId: string,
     window: { channels: readonly string[]; fromS: number; toS: number; pixels: number },
   ): Reply<SeriesBlock[]>
+  /** How far the outputs of two runs lie apart, sample by sample. */
+  difference(session: string, runId: string, otherId: string): Promise<Reply<OutputDifference[]>>
   checks(session: string, runId: string): Promise<Reply<CheckResult[]>>
   economics(session: string, runId: string): Reply<RunEconomics>
   /** Who takes the pulse of a completed run, and its sags under every curve. */
@@ -66,26 +64,6 @@ export interface Runs {
 }
 
 type Emit = <E extends 'study/progress' | 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
-
-/** All recorded channels, still packed. */
-function packed(db: Session['db'], run: RunRecord): readonly PackedWaveform[] {
-  const number = runNumber(db, run.id) ?? 0
-  return run.channels.map(({ componentId, output }, channel) => ({
-    componentId,
-    output,
-    blocks: readBlocks(db, number, channel, 0, run.samples - 1).map(({ samples, data }) => ({ samples, data })),
-  }))
-}
-
-function readFacts(db: Session['db'], run: RunRecord, document: StudioDocument): RunFacts | null {
-  const number = runNumber(db, run.id) ?? 0
-  const waveforms = run.channels.flatMap(({ componentId, output }, channel) => {
-    const component = document.components[componentId]
-    if (!component || factOutput(component) !== output) return []
-    return [{ componentId, output, stepS: run.stepS, ...readColumn(db, number, channel, run.samples) }]
-  })
-  return factsOf(document, waveforms)
-}
 
 export function createRuns(projects: Projects, simulation: Simulation, emit: Emit): Runs {
   /** Sessions by the runs that wait or go in them. */
@@ -259,6 +237,19 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       enqueue(session.value, run, networkJson, network.settings.durationS)
       return done(run)
     },
+    refine(sessionId, runId) {
+      const found = find(sessionId, runId)
+      if (!found.ok) return found
+      const { session, run } = found.value
+      const input = stands(run, () => readRunInput(session.db, runId))
+      if (!input.ok) return input
+      if (!input.value) return failed('run/not-found', `The input of “${run.name}” is not in the project any more.`)
+      const { record, network } = finerRun(run, input.value.networkJson)
+      const networkJson = JSON.stringify(network)
+      insertRun(session.db, record, { ...input.value, networkJson })
+      enqueue(session, record, networkJson, network.settings.durationS)
+      return done(record)
+    },
     cancel(sessionId, runId) {
       const found = find(sessionId, runId)
       if (!found.ok) return found
@@ -291,6 +282,21 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
           readSeries(session.db, { run: number, channel, channelId: id, stepS: run.stepS, samples: run.samples, ...window }),
         ),
       )
+    },
+    async difference(sessionId, runId, otherId) {
+      const [first, second] = [find(sessionId, runId), find(sessionId, otherId)]
+      if (!first.ok) return first
+      if (!second.ok) return second
+      const [{ run, session }, other] = [first.value, second.value.run]
+      const open = [run, other].find(({ status }) => status !== 'completed')
+      if (open) return failed('run/no-results', `“${open.name}” is ${open.status}; completed runs are compared only.`)
+      if (run.stepS !== other.stepS || run.samples !== other.samples)
+        return failed('request/invalid', `“${run.name}” and “${other.name}” were not recorded at the same times.`)
+      try {
+        return done(await differences(session.db, run, other))
+      } catch (error) {
+        return damaged(run, error)
+      }
     },
     async checks(sessionId, runId) {
       const found = find(sessionId, runId)
@@ -367,48 +373,6 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
   }
 }
 
-/** Results as stored, or that they can't be read: a block may be damaged where nothing looked when the file was opened. */
-function stands<T>(run: RunRecord, read: () => T): Reply<T> {
-  try {
-    return done(read())
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return failed('project/damaged', `The stored results of “${run.name}” can’t be read (${why}). Run the study again.`)
-  }
-}
-
-/** The document with the study under what was asked for. */
-function underVariant(document: StudioDocument, studyId: string, under: StartOptions['under']): Reply<StudioDocument> {
-  const study = document.studies[studyId]
-  if (!study || !under) return done(document)
-  const { configurationId = study.configurationId, alternativeId = study.alternativeId } = under
-  if (configurationId !== null && !Object.hasOwn(document.configurations, configurationId))
-    return failed('request/invalid', `There is no configuration “${configurationId}”.`)
-  if (alternativeId !== null && !Object.hasOwn(document.alternatives, alternativeId))
-    return failed('request/invalid', `There is no alternative “${alternativeId}”.`)
-  return done({ ...document, studies: { ...document.studies, [studyId]: { ...study, configurationId, alternativeId } } })
-}
-
-const named = (record: { readonly id: string; readonly name: string } | null) => record && { id: record.id, name: record.name }
-
-/** “Pulse, Alternative B”: what it runs under is part of a run's name. */
-const nameOf = (study: StudyRecord, { configuration, alternative }: Variant): string =>
-  [study.name, configuration?.name, alternative?.name].filter((part) => part !== undefined).join(', ')
-
-function channelsOf(document: StudioDocument, network: Network, trace: Trace): RunChannel[] {
-  return network.channels.map(({ id }) => {
-    const asked = trace.channels[id]
-    if (!asked) throw new Error(`Channel “${id}” has no trace`)
-    return { id, ...asked, ...channelLabel(document, asked.componentId, asked.output) }
-  })
-}
-
 /** Node of the network that a bus of the drawing is; its own id where it is none. */
 const nodeOf = (trace: Trace, componentId: string): string =>
   Object.entries(trace.buses).find(([, ids]) => ids[0] === componentId)?.[0] ?? componentId
-
-/** “Pulse 3”: one more than the highest number the study's runs carry. */
-function nextName(study: string, runs: readonly RunRecord[]): string {
-  const numbers = runs.map((run) => (run.name.startsWith(`${study} `) ? Number(run.name.slice(study.length + 1)) : 0))
-  return `${study} ${Math.max(0, ...numbers.filter(Number.isInteger)) + 1}`
-}

@@ -2,7 +2,7 @@
 import { Editor } from '../pages/Editor.ts'
 import { expect, test } from '../fixtures.ts'
 
-test('a study becomes instantaneous and its phases are recorded and plotted', async ({ studio }) => {
+test('a study becomes instantaneous and its phases are recorded and plotted', async ({ studio }, info) => {
   const { page } = studio
   const editor = new Editor(page)
   await editor.openTemplate(/Four-bus tutorial/)
@@ -31,4 +31,17 @@ test('a study becomes instantaneous and its phases are recorded and plotted', as
   await expect(run.getByText(/Fixed step 50/)).toBeVisible()
   const document = await editor.document()
   expect(Object.values(document.studies).map((s) => s.kind)).toContain('emt')
+
+  await test.step('made again with half the step, it says how far it was off', async () => {
+    const name = await run.getAttribute('aria-label')
+    await run.getByRole('button', { name: 'Run again, finer' }).click()
+    const finer = page.locator(`[data-panel="runs"] article[aria-label="${name} at 25 µs"]`)
+    await expect(finer.getByText('Completed', { exact: true })).toBeVisible()
+    await expect(finer.getByText(/Fixed step 25/)).toBeVisible()
+    await expect(finer.getByText(/^Of \d+ outputs none differs by more than \d\.\d{3} % of its largest value/)).toBeVisible()
+    await expect(finer.getByRole('table', { name: 'Differences' }).getByRole('row')).toHaveCount(13)
+    // The drawing is the same: neither is older than it.
+    await expect(finer.getByText('Older model')).toBeHidden()
+    await page.screenshot({ path: info.outputPath('finer.png') })
+  })
 })
