@@ -1,6 +1,7 @@
 //! A run in `emt`: regular steps n·Δt, cut where something happens. After a jump four damped steps lead back onto the grid: the
 //! trapezoidal rule alone would ring about the voltages and rates that belong to the new equations. Between a jump and the end of
-//! the four nothing is recorded. Where a core passes its knee one damped step of the grid follows.
+//! the four nothing is recorded. Where a core passes its knee, or an arrester's current a decade, one
+//! damped step of the grid follows.
 
 mod happenings;
 mod stepping;
