@@ -1,5 +1,5 @@
 /** What a host gives the services, and what the services give the report. */
-import type { Menu, ParameterStudyResult, RunRecord, Settings } from '../contract/index.ts'
+import type { Menu, OutputDifference, ParameterStudyResult, RunRecord, Settings } from '../contract/index.ts'
 import type { Network } from '../model/compile/network.ts'
 import type { Trace } from '../model/compile/context.ts'
 import type { Alternative } from '../model/comparison/index.ts'
@@ -55,6 +55,8 @@ export interface ReportInput {
   readonly fullLoad?: SteadyState | null
   /** Runs that stand beside this one, oldest first, this one among them; none where it stands alone. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
+  /** The same model computed with another step, and how far its results lie from the run's. */
+  readonly repeated?: { readonly name: string; readonly differences: readonly OutputDifference[] } | null
   readonly settings: Settings
   /** Fresh arrays at each call. */
   readonly waveform: (componentId: string, output: string) => Waveform | null

@@ -11,6 +11,8 @@ import type { Runs } from './runs/runs.ts'
 import { readColumn } from './runs/series.ts'
 import type { Preferences } from './settings.ts'
 import { replaceFile } from './storage/atomicFile.ts'
+import type { Session } from './storage/session.ts'
+import { canonicalJson } from './domain.ts'
 import { resultProvedBy } from './storage/parameterResults.ts'
 import { readDocument } from './storage/projectDatabase.ts'
 import { readRun, readRunInput, readRuns, runNumber } from './storage/runTables.ts'
@@ -64,6 +66,20 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     return found
   }
 
+  /** The newest run of the same model at the same times with another numerical step, and how far it lies from this one. */
+  const repeated = async ({ id, db }: Session, run: RunRecord, network: Network): Promise<NonNullable<ReportInput['repeated']> | null> => {
+    const settings = canonicalJson(network.settings)
+    const differsByItsStep = (other: RunRecord): boolean => {
+      const isSame = other.modelHash === run.modelHash && other.stepS === run.stepS && other.samples === run.samples
+      if (!isSame || other.status !== 'completed') return false
+      const input = readRunInput(db, other.id)
+      return input !== null && canonicalJson((JSON.parse(input.networkJson) as Network).settings) !== settings
+    }
+    const other = run.status === 'completed' ? readRuns(db).findLast(differsByItsStep) : undefined
+    const found = other && (await runs.difference(id, run.id, other.id))
+    return other && found?.ok ? { name: other.name, differences: found.value } : null
+  }
+
   const gather = async (sessionId: string, runId: string): Promise<Reply<ReportInput>> => {
     const session = projects.get(sessionId)
     if (!session.ok) return session
@@ -78,6 +94,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     const sizing = resultProvedBy(db, runId)
     if (!sizing.ok) return sizing
     const number = runNumber(db, runId) ?? 0
+    const network = JSON.parse(input.networkJson) as Network
     const live = readDocument(db, origin?.path ?? '')
     return done({
       document: input.document,
@@ -85,13 +102,14 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       file: origin ? basename(origin.path) : null,
       study,
       run,
-      network: JSON.parse(input.networkJson) as Network,
+      network,
       trace: input.trace,
       checks: checks.value,
       sizing: sizing.value,
       faults: await runs.faults(input.document, study.id),
       fullLoad: await runs.fullLoad(input.document, study.id, run.summary?.steadyState ?? null),
       alternatives: await beside(sessionId, run, readRuns(db)),
+      repeated: await repeated(session.value, run, network),
       settings: preferences.settings(),
       waveform(componentId, output) {
         const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)

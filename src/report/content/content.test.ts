@@ -193,6 +193,24 @@ describe('results', () => {
     expect(contentOf({ trace: null }).steadyState?.buses[0]?.name).toBe('n1')
   })
 
+  it('say how far the numerical step shows, or that nobody has looked', () => {
+    expect(contentOf().audit?.step).toContain('was not measured')
+    const row = {
+      componentId: 'c1',
+      output: 'p',
+      label: 'TX1 · Active power',
+      quantity: 'activePower',
+      change: 1e3,
+      atS: 2,
+      share: 1e-3,
+    } as const
+    const differences = [{ ...row, highest: [1e6, 1.001e6], lowest: [0, 0] }] as const
+    const { audit } = contentOf({ repeated: { name: 'Pulse 1 at 25 µs', differences } })
+    expect(audit?.step).toBe(
+      'The same model was computed again with another numerical step, as “Pulse 1 at 25 µs”. Of 1 outputs none differs by more than 0.100 % of its largest value (TX1 · Active power, at 2 s).',
+    )
+  })
+
   it('give the energies of one balance in one unit', () => {
     const rows = contentOf().audit?.rows.map((row) => row.value)
     expect(rows?.[0]).toBe('5.000 kWh')

@@ -78,7 +78,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,
     alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,
-    audit: run.summary ? energyAudit(run.summary) : null,
+    audit: run.summary ? energyAudit(run.summary, source.repeated) : null,
     assumptions: assumed,
     findings: findingRows(source.problems, document),
     provenance: provenance(source),

@@ -8,9 +8,10 @@ import type { StudioDocument, StudyRecord } from '../../model/document/records.t
 import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
+import { differenceSentence } from '../../model/comparison/format.ts'
 import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
-import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
+import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent, ReportSource } from './types.ts'
 
 const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'information', 'notApplicable']
 
@@ -193,7 +194,7 @@ export function energyText(audit: Audit): (joules: number, signed?: boolean) => 
   }
 }
 
-export function energyAudit(summary: RunSummary): ReportContent['audit'] {
+export function energyAudit(summary: RunSummary, repeated: ReportSource['repeated']): ReportContent['audit'] {
   const audit = summary.audit
   if (!audit) return null
   const energy = energyText(audit)
@@ -217,6 +218,9 @@ export function energyAudit(summary: RunSummary): ReportContent['audit'] {
       'The engine integrates the power of every source, load, loss and store alongside the model. Energy from the sources must equal ' +
       'energy taken by loads, plus losses, plus the change of stored energy; what remains is the numerical error of the run. ' +
       `It is ${scientific(audit.relative)} of the energy throughput.`,
+    step: repeated
+      ? `The same model was computed again with another numerical step, as “${repeated.name}”. ${differenceSentence(repeated.differences)}`
+      : 'The run was not repeated with a finer numerical step: how far the step shows in its results was not measured.',
     rows,
   }
 }

@@ -3,7 +3,7 @@
  * The template only sets it; user text reaches it as data and is never read as markup.
  */
 import { z } from 'zod'
-import type { ParameterStudyResult, RunRecord } from '../../contract/index.ts'
+import type { OutputDifference, ParameterStudyResult, RunRecord } from '../../contract/index.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { Provenance, StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { Alternative } from '../../model/comparison/index.ts'
@@ -76,6 +76,8 @@ export interface ReportSource {
   readonly fullLoad?: SteadyState | null
   /** Runs beside this one, this one among them. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
+  /** The same model computed with another step, and how far its results lie from the run's. */
+  readonly repeated?: { readonly name: string; readonly differences: readonly OutputDifference[] } | null
   readonly fileName: string | null
   readonly studioVersion: string
   /** Company and engineer of the user's settings; the project's own come first. */
@@ -387,7 +389,8 @@ export interface ReportContent {
     }[]
     readonly notes: readonly string[]
   } | null
-  readonly audit: { readonly sentence: string; readonly rows: readonly Pair[] } | null
+  /** `step`: how far the results depend on the numerical step, as far as that was measured. */
+  readonly audit: { readonly sentence: string; readonly step: string; readonly rows: readonly Pair[] } | null
   readonly assumptions: readonly AssumptionRow[]
   readonly findings: readonly FindingRow[]
   readonly provenance: readonly Pair[]

@@ -335,6 +335,7 @@ export const content: ReportContent = {
   limitRemarks: [{ title: 'Frequency band', places: ['Utility 138 kV'], remark: 'No frequency channel was recorded.' }],
   audit: {
     sentence: 'The energy of the sources is accounted for to within 0.0003 % of the throughput.',
+    step: 'Of 30 outputs none differs by more than 0.010 % of its largest value (TX1 · Loading, at 2 s).',
     rows: [{ label: 'Energy from the sources', value: '243.1 kWh' }],
   },
   assumptions: [{ place: 'TX1, TX2, TX3', label: 'X/R ratio', value: '30', mark: 'assumed', reference: null }],

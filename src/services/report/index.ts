@@ -47,6 +47,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         faults: input.faults ?? [],
         fullLoad: input.fullLoad ?? null,
         alternatives: input.alternatives ?? [],
+        repeated: input.repeated ?? null,
         fileName: input.file,
         studioVersion: version,
         company: input.settings.company,
