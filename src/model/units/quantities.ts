@@ -135,8 +135,9 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     label: 'Reactive power',
     si: 'var',
     bare: 'kvar',
-    units: prefixed('var', 1, ['VAr', 'VAR', 'Var']),
-    shown: ['nvar', 'µvar', 'mvar', 'var', 'kvar', 'Mvar', 'Gvar', 'Tvar'],
+    // No millivar: who writes mvar means a million, and would get a thousandth.
+    units: prefixed('var', 1, ['VAr', 'VAR', 'Var'], '', '·kMGT'),
+    shown: ['var', 'kvar', 'Mvar', 'Gvar', 'Tvar'],
     prefixable: true,
   },
   energy: {

@@ -64,6 +64,7 @@ describe('parseQuantity', () => {
     ['25', 'temperature', 298.15],
     ['77 °F', 'temperature', 298.15],
     ['180°', 'angle', Math.PI],
+    ['3 mvar', 'reactivePower', 3e6],
     ['20 MW/s', 'rampRate', 2e7],
     ['60 MW/min', 'rampRate', 1e6],
     ['0.125 ohm/km', 'resistancePerLength', 0.000125],

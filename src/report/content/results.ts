@@ -216,7 +216,7 @@ export function energyAudit(summary: RunSummary, repeated: ReportSource['repeate
   return {
     sentence:
       'The engine integrates the power of every source, load, loss and store alongside the model. Energy from the sources must equal ' +
-      'energy taken by loads, plus losses, plus the change of stored energy; what remains is the numerical error of the run. ' +
+      'energy taken by loads, plus losses, plus the change of stored energy; what remains is what the numerical solution leaves unaccounted. ' +
       `It is ${scientific(audit.relative)} of the energy throughput.`,
     step: repeated
       ? `The same model was computed again with another numerical step, as “${repeated.name}”. ${differenceSentence(repeated.differences)}`
