@@ -13,14 +13,20 @@ const V = 13.8e3
 const FAULT = { resistance: 0, reactance: 0, phases: 'a', clears: false }
 
 /** A gas engine on its own, a transformer to its load, and an earthing transformer. */
-function plant(earthing: string, hasEarthingTransformer: boolean, isFaulted = true): StudioDocument {
+function plant(earthing: string, hasEarthingTransformer: boolean, isFaulted = true, windings = {}): StudioDocument {
   const b = buildDocument({ name: 'Island', frequencyHz: F })
   const bus = b.place('bus', 'Bus', 0, 100, { ...set({ vNominal: V }), length: 400 })
   const star = { earthing, neutralResistance: 20, neutralReactance: 0, xZero: 0.06 }
   const engine = b.place('gasEngine', 'Set', 0, 0, set({ sRated: 12.5e6, vRated: V, running: true, ...star }))
   const way = { vNominal: V, zeroResistance: 1, zeroReactance: 8, neutralResistance: 40, shortTimeCurrent: 200, shortTime: 0.5 }
   const coupler = b.place('earthingTransformer', 'Coupler', 200, 200, { ...set(way), inService: hasEarthingTransformer })
-  const transformer = b.place('transformer2w', 'Transformer', 0, 200, set({ sRated: 2.5e6, vHv: V, vLv: 480, saturates: false }))
+  const transformer = b.place(
+    'transformer2w',
+    'Transformer',
+    0,
+    200,
+    set({ sRated: 2.5e6, vHv: V, vLv: 480, saturates: false, ...windings }),
+  )
   const low = b.place('bus', 'Low', 0, 300, { ...set({ vNominal: 480 }), length: 200 })
   b.wire([engine, 'ac'], [bus, 'tap'])
   b.wire([bus, 'tap'], [coupler, 'ac'])
@@ -75,6 +81,20 @@ describe('an earth fault in an island', () => {
     expect(asked('solid', true)).toEqual(['xZero'])
     expect(asked('none', true)).toEqual([])
     expect(asked('impedance', false)).toEqual([])
+  })
+
+  it('takes the star point of a high side where it is in star, as a way to earth in both domains', async () => {
+    const high = { earthingHv: 'impedance', neutralResistanceHv: 30, neutralReactanceHv: 5 }
+    const of = (vectorGroup: string, isFaulted = true) => plant('none', true, isFaulted, { ...high, vectorGroup })
+    const asked = (document: StudioDocument) => network(document).devices.find((d) => d.kind === 'transformer')?.params ?? {}
+    expect(asked(of('YNd1'))).toMatchObject({ neutralResistanceHv: 30, neutralReactanceHv: 5 })
+    for (const document of [of('Dyn1'), of('YNd1', false)]) expect(asked(document)).not.toHaveProperty('neutralResistanceHv')
+    const [rms, emt] = [await neutral(of('YNd1'), 'rms'), await neutral(of('YNd1'), 'emt')]
+    const [alone, beside] = [await neutral(plant('none', true), 'rms'), rms].map(({ size }) => size('Coupler', 0.3)) as [number, number]
+    // Both ways share the zero sequence's voltage, which the machine's own impedance lowers a little more.
+    expect(beside).toBeLessThan(alone)
+    expect(beside).toBeGreaterThan(0.85 * alone)
+    expect(Math.abs(emt.size('Coupler', 0.3) - beside)).toBeLessThan(0.01 * beside)
   })
 
   it.each([

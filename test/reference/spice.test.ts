@@ -179,7 +179,11 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart(metered, `i(lndevice_${of('utility')}_a)`, 1e-5)).toBeLessThan(1e-4)
   })
 
-  it('a load in one phase switched on behind a star point with an impedance', async () => {
+  it.each([
+    ['the low side', {}],
+    ['both sides', { neutralResistanceHv: 3, neutralReactanceHv: 8 }],
+    ['both sides, a resistance at the high one', { neutralResistanceHv: 40 }],
+  ])('a transformer energised with its star point above earth at %s', async (_, high) => {
     const network: Network = {
       ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),
       acBuses: ['grid', 'hv', 'lv'].map((id) => ({ id, vNominalV: id === 'lv' ? 690 : 11e3 })),
@@ -202,6 +206,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
             remanence: 0.6,
             neutralResistance: 0.05,
             neutralReactance: 0.1,
+            ...high,
           }),
           count: 2,
         },

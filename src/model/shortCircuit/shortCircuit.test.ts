@@ -170,6 +170,9 @@ describe('the zero sequence of a drawing', () => {
     expect(elements('transformer2w', { ...t, vectorGroup: 'Dyn11', ...neutral, earthing: 'solid' })[0]).toMatchObject({ neutralLv: [0, 0] })
     // Not asked for where there is none.
     expect(elements('transformer2w', { ...t, vectorGroup: 'YNd1', ...neutral })[0]).toMatchObject({ group: 'YNd1', neutralLv: [0, 0] })
+    const high = { ...t, earthingHv: 'impedance', neutralResistanceHv: 8, neutralReactanceHv: 4 }
+    expect(elements('transformer2w', { ...high, vectorGroup: 'YNd1' }, 2)[0]).toMatchObject({ neutralHv: [4, 2], neutralLv: [0, 0] })
+    expect(elements('transformer2w', { ...high, vectorGroup: 'Dyn11' })[0]).toMatchObject({ neutralHv: [0, 0], neutralLv: [0, 0] })
     const machine = { vRated: 480, running: true, xdSubtransient: 0.2, xqSubtransient: 0.3, xZero: 0.06 }
     expect(elements('genset', { ...machine, ...neutral }, 2)[0]).toMatchObject({ x2: 0.25, starPoint: { x0: 0.06, r: 3, x: 1 } })
     expect(elements('genset', machine)[0]).toMatchObject({ starPoint: null })

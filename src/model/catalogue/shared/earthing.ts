@@ -5,14 +5,18 @@ import { assumed, typical } from './provenance.ts'
 import { choice, number, when } from './params.ts'
 
 type Get = (key: string) => ParamValue
-type Key = 'earthing' | 'neutralResistance' | 'neutralReactance'
+type Name = 'earthing' | 'neutralResistance' | 'neutralReactance'
+/** `Hv`: of the high side of what has two. */
+type Side = '' | 'Hv'
+type Key<S extends Side> = `${Name}${S}`
 
 /** Parameters of the engine that only the zero sequence meets. */
-export const NEUTRAL: readonly string[] = ['neutralResistance', 'neutralReactance']
+export const NEUTRAL: readonly string[] = ['neutralResistance', 'neutralReactance', 'neutralResistanceHv', 'neutralReactanceHv']
 
 const WAYS = { none: 'Not earthed', solid: 'Earthed', impedance: 'Earthed through an impedance' }
 
-interface StarPoint {
+interface StarPoint<S extends Side> {
+  readonly side?: S
   readonly label: string
   readonly help: string
   /** Ways that it can stand to earth, the default first. */
@@ -24,24 +28,34 @@ interface StarPoint {
 }
 
 /** R and X between star point and earth, Ω, of `count` units in parallel. */
-export const starPointOhms = (get: Get, number: (key: string) => number, count: number): readonly [r: number, x: number] =>
-  get('earthing') === 'impedance' ? [number('neutralResistance') / count, number('neutralReactance') / count] : [0, 0]
+export const starPointOhms = (
+  get: Get,
+  number: (key: string) => number,
+  count: number,
+  side: Side = '',
+): readonly [r: number, x: number] =>
+  get(`earthing${side}`) === 'impedance' ? [number(`neutralResistance${side}`) / count, number(`neutralReactance${side}`) / count] : [0, 0]
 
 /** High-resistance earthing of a low-voltage board. */
-export const LOW_VOLTAGE: StarPoint['resistance'] = [55.4, typical('High-resistance earthing of 480 V for 5 A: 277 V / 5 A (IEEE Std 142)')]
+export const LOW_VOLTAGE: StarPoint<Side>['resistance'] = [
+  55.4,
+  typical('High-resistance earthing of 480 V for 5 A: 277 V / 5 A (IEEE Std 142)'),
+]
 
-export function starPoint({ label, help, ways, equation, resistance, visibleWhen = () => true }: StarPoint): Record<Key, ParamDefinition> {
-  const earthed = when('earthing', 'impedance')
+export function starPoint<S extends Side = ''>(options: StarPoint<S>): Record<Key<S>, ParamDefinition> {
+  const { side = '', label, help, ways, equation, resistance, visibleWhen = () => true } = options
+  const earthed = when(`earthing${side}`, 'impedance')
   const both = (get: Get): boolean => visibleWhen(get) && earthed(get)
-  return {
+  const which = side === 'Hv' ? 'High star-point' : 'Star-point'
+  const params: Record<Name, ParamDefinition> = {
     earthing: choice(label, Object.fromEntries(ways.map((way) => [way, WAYS[way]])), ways[0] ?? 'solid', {
       section: 'Earthing',
       help,
       visibleWhen,
     }),
-    neutralResistance: number('Star-point resistance', 'resistance', resistance[0], {
+    neutralResistance: number(`${which} resistance`, 'resistance', resistance[0], {
       section: 'Earthing',
-      symbol: 'R_N',
+      symbol: side === 'Hv' ? 'R_NH' : 'R_N',
       min: 0,
       max: 1e6,
       help: 'Between the star point and earth.',
@@ -49,9 +63,9 @@ export function starPoint({ label, help, ways, equation, resistance, visibleWhen
       provenance: resistance[1],
       visibleWhen: both,
     }),
-    neutralReactance: number('Star-point reactance', 'resistance', 0, {
+    neutralReactance: number(`${which} reactance`, 'resistance', 0, {
       section: 'Earthing',
-      symbol: 'X_N',
+      symbol: side === 'Hv' ? 'X_NH' : 'X_N',
       min: 0,
       max: 1e6,
       help: 'Of a coil between the star point and earth, at nominal frequency.',
@@ -59,4 +73,5 @@ export function starPoint({ label, help, ways, equation, resistance, visibleWhen
       visibleWhen: both,
     }),
   }
+  return Object.fromEntries(Object.entries(params).map(([key, param]) => [`${key}${side}`, param])) as Record<Key<S>, ParamDefinition>
 }

@@ -37,6 +37,8 @@ export const transformer: Element = {
     'remanence',
     'neutralResistance',
     'neutralReactance',
+    'neutralResistanceHv',
+    'neutralReactanceHv',
     'closed',
   ],
   emit,
@@ -57,12 +59,19 @@ function emit(d: Device, to: SpiceParts): string | undefined {
   const knee = d.params.kneeFlux === undefined ? Number.POSITIVE_INFINITY : number(d, 'kneeFlux') * hv * Math.sqrt(2 / 3)
   const air = core / Number(d.params.airCoreReactance ?? 0.3)
   const remanence = Number(d.params.remanence ?? 0) * hv * Math.sqrt(2 / 3)
-  const neutral = ['neutralResistance', 'neutralReactance'].map((key) => Number(d.params[key] ?? 0) / d.count)
-  const isEarthed = neutral.every((z) => z === 0)
-  const star = isEarthed ? '0' : to.inner(d, 'star')
-  if (!isEarthed) to.seriesRl(d, 'n', star, '0', neutral[0] ?? 0, (neutral[1] ?? 0) / to.omega)
+  const starPoint = (side: '' | 'Hv', name: string): string => {
+    const [rn, xn] = ['neutralResistance', 'neutralReactance'].map((key) => Number(d.params[`${key}${side}`] ?? 0) / d.count) as [
+      number,
+      number,
+    ]
+    if (rn === 0 && xn === 0) return '0'
+    const star = to.inner(d, name)
+    to.seriesRl(d, name === 'star' ? 'n' : 'nh', star, '0', rn, xn / to.omega)
+    return star
+  }
+  const [starHigh, star] = [starPoint('Hv', 'starHigh'), starPoint('', 'star')]
   for (const [k, phase] of PHASES.entries()) {
-    const [ends1, , share1] = winding(group[0], to.phases(d, 0), k)
+    const [ends1, , share1] = winding(group[0], to.phases(d, 0), k, starHigh)
     const [ends2, back2, share2] = winding(group[1], to.phases(d, 1), k, star)
     const [high, low, meter] = [to.inner(d, `h${phase}`), to.inner(d, `l${phase}`), to.inner(d, `i${phase}`)]
     to.add('E', d, `h${phase}`, `${high} 0 ${ends1} ${ratio * share1}`)

@@ -11,6 +11,7 @@ import { coreParams, leftOut, noLoadProblems, thermalParams, windingOutputs } fr
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
 const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0')
+const highStar = when('vectorGroup', 'YNd1', 'YNyn0')
 
 const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
@@ -104,6 +105,15 @@ const params = {
     resistance: LOW_VOLTAGE,
     visibleWhen: star,
   }),
+  ...starPoint({
+    side: 'Hv',
+    label: 'High-side star point',
+    help: 'Of a high side in star with its star point led out. The magnetising current of a zero sequence passes it too.',
+    ways: ['solid', 'impedance'],
+    equation: 'Z₀ = Z + 3·(R_N + jX_N)',
+    resistance: [100, assumed('Some hundred amperes of a step-up transformer at medium voltage; enter the nameplate of the resistor')],
+    visibleWhen: highStar,
+  }),
   ...coreParams,
   ...thermalParams,
 } satisfies Record<string, ParamDefinition>
@@ -161,7 +171,7 @@ export const transformer2w: ComponentDefinition = {
       onLoadTaps: false,
       group: String(get('vectorGroup')),
       zero: 1,
-      neutralHv: [0, 0],
+      neutralHv: highStar(get) ? starPointOhms(get, number, component.count, 'Hv') : [0, 0],
       neutralLv: star(get) ? starPointOhms(get, number, component.count) : [0, 0],
     },
   ],
@@ -186,7 +196,7 @@ export const transformer2w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, ['earthing', ...(context.phases ? [] : NEUTRAL), ...leftOut(context)]),
+      params: engineParams(params, component, context, ['earthing', 'earthingHv', ...(context.phases ? [] : NEUTRAL), ...leftOut(context)]),
     })
   },
 }

@@ -21,6 +21,17 @@ pub fn neutral(b: &Build) -> (f64, f64) {
     (3.0 * b.number_or("neutralResistance", 0.0), 3.0 * b.number_or("neutralReactance", 0.0))
 }
 
+/// Of a star point at a high side beside one at the low side.
+pub const HIGH_NEUTRAL: &[ParamSpec] = &[
+    number("neutralResistanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
+        .optional(),
+    number("neutralReactanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
+        .optional(),
+];
+pub fn high_neutral(b: &Build) -> (f64, f64) {
+    (3.0 * b.number_or("neutralResistanceHv", 0.0), 3.0 * b.number_or("neutralReactanceHv", 0.0))
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Earthing {
     /// pu of the bus.

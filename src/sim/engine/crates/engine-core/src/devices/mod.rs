@@ -30,6 +30,7 @@ mod genset_modes;
 pub mod genset_spec;
 pub mod governor;
 pub mod gpu;
+pub mod high_star;
 pub mod inverter;
 pub mod inverter_control;
 mod inverter_modes;

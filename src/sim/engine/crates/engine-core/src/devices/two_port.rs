@@ -6,14 +6,15 @@
 //!   magnetising B from the no-load current. The vector group turns the frame of the bus behind it, see [`crate::clocks`], and the phasors
 //!   only by what it leaves on a loop; a phase shifter does turn them: the HV winding's voltage leads by `phaseShift` at no load.
 //!
-//! The zero sequence of an earthed star at the low side meets Z + 3·Z_N, Z_N standing between the star point and earth; a star at the high side is
-//! earthed without impedance.
+//! The zero sequence of an earthed star at the low side meets Z + 3·Z_N, Z_N standing between the star point and earth; that of a star at the high
+//! side passes its own beside the core's, see [`super::high_star`].
 //!
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
-use super::earthing::{NEUTRAL, neutral};
+use super::earthing::{HIGH_NEUTRAL, NEUTRAL, high_neutral, neutral};
+use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, ParamSpec, choice, closes, number, positive, signal};
 use super::windings::{Core, GROUPS, Winding, group};
 use crate::device::*;
@@ -53,6 +54,7 @@ pub struct Zero {
     pub z: (f64, f64),
     pub y: (f64, f64),
     pub shunt: [(f64, f64); 2],
+    pub high: HighStar,
 }
 
 impl Zero {
@@ -60,7 +62,7 @@ impl Zero {
     fn at(&self, order: f64) -> Zero {
         let z = (self.z.0, self.z.1 * order);
         let scaled = |(g, b): (f64, f64)| (g, if b < 0.0 { b / order } else { b * order });
-        Zero { z, y: inverse(z.0, z.1), shunt: self.shunt.map(scaled) }
+        Zero { z, y: inverse(z.0, z.1), shunt: self.shunt.map(scaled), high: self.high.at(order) }
     }
 }
 
@@ -88,6 +90,7 @@ pub const TRANSFORMER_SPEC: DeviceSpec = DeviceSpec {
             CLOSED,
         ],
         NEUTRAL,
+        HIGH_NEUTRAL,
     ],
     signals: &[
         signal("loading", "1", "Greater winding's current over rated"),
@@ -120,6 +123,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
     let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
     let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
+    let high = high_star(b, windings[0], base[0].z())?;
     let z = (r + neutral.0 / base[1].z(), r * ratio + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
@@ -136,7 +140,7 @@ pub fn build_transformer(b: &Build) -> Result<TwoPort, DeviceError> {
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
         z: (r, r * ratio),
-        zero: Zero { z, y: inverse(z.0, z.1), shunt },
+        zero: Zero { z, y: inverse(z.0, z.1), shunt, high },
         windings,
         core: (saturating || magnetising > 0.0).then(|| {
             let knee = if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY };
@@ -159,6 +163,15 @@ fn low_neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), D
         return Err(b.refuse("neutralReactance", "the windings have no inductance: leave out that of the star point"));
     }
     Ok(neutral)
+}
+
+fn high_star(b: &Build, high: Winding, base: f64) -> Result<HighStar, DeviceError> {
+    let (r, x) = high_neutral(b);
+    if (r, x) != (0.0, 0.0) && high != Winding::Star {
+        let key = if r > 0.0 { "neutralResistanceHv" } else { "neutralReactanceHv" };
+        return Err(b.refuse(key, "the high side has no star point that is earthed"));
+    }
+    Ok(HighStar { r: r / base, x: x / base })
 }
 
 pub(super) fn bases(b: &Build) -> [AcBase; 2] {
@@ -190,11 +203,16 @@ impl TwoPort {
             if !inductive {
                 out.vars[..3].copy_from_slice(&x.vars[..3]);
             }
+            if self.zero.high.has_state() {
+                let w = self.star_vars() + 1;
+                out.vars[w] = x.vars[w];
+            }
             return;
         }
         let (i, flux) = x.vars.split_at(3);
-        let across = [self.windings[0].across(&x.volts[..3]), self.windings[1].across(&x.volts[3..])];
-        let (lead, back) = (rotated(i, self.shift), rotated(&across[0], (self.shift.0, -self.shift.1)));
+        let lead = rotated(i, self.shift);
+        let across = [self.high_windings(&x), self.windings[1].across(&x.volts[3..])];
+        let back = rotated(&across[0], (self.shift.0, -self.shift.1));
         let drawn = |k: usize| lead[k] / self.n + across[0][k] * self.shunt[0].0;
         let mut coil = [drawn(0), drawn(1), drawn(2)];
         for k in 0..3 {
@@ -225,6 +243,14 @@ impl TwoPort {
                 *row = *row - mean + held;
             }
         }
+        if self.zero.high.has_state() {
+            let at = self.star_vars();
+            let (i0, w0) = (x.vars[at], x.vars[at + 1]);
+            let leak = w0 * self.zero.high.leak(self.shunt[0].0);
+            coil = coil.map(|i| i + leak);
+            out.vars[at] = self.zero.high.rate(env.omega0, phases::zero(&x.volts[..3]), w0, i0);
+            out.vars[at + 1] = phases::zero(&coil) - i0;
+        }
         let (first, second) = (self.windings[0].drawn(&coil), self.windings[1].drawn(i));
         for k in 0..3 {
             out.currents[k] = -first[k];
@@ -232,38 +258,69 @@ impl TwoPort {
         }
     }
 
+    /// Place of what belongs to the high side's star point among the variables of `emt`: i₀ and w₀.
+    fn star_vars(&self) -> usize {
+        if self.core.is_some() { 6 } else { 3 }
+    }
+
+    /// Voltages across the high side's windings in `emt`, above what its star point has.
+    fn high_windings<S: Real>(&self, x: &Locals<S>) -> [S; 3] {
+        let across = self.windings[0].across(&x.volts[..3]);
+        let high = self.zero.high;
+        if high.is_solid() {
+            return across;
+        }
+        let v = phases::zero(&across);
+        let w = if high.has_state() {
+            x.vars[self.star_vars() + 1]
+        } else {
+            let mut drawn = phases::zero(&x.vars[..3]) / self.n;
+            if let Some(core) = &self.core {
+                drawn = drawn + phases::zero(&[3, 4, 5].map(|k| core.current(k - 3, x.vars[k])));
+            }
+            high.across(v, drawn, self.shunt[0].0)
+        };
+        across.map(|part| part + (w - v))
+    }
+
     /// Admittances between its ports for such a zero sequence.
-    pub(super) fn zero_between(&self, Zero { y, shunt, .. }: &Zero) -> Vec<(usize, usize, (f64, f64))> {
+    pub(super) fn zero_between(&self, Zero { y, shunt, high, .. }: &Zero) -> Vec<(usize, usize, (f64, f64))> {
         if !self.closed {
             return vec![];
         }
         // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
         let [first, second] = self.windings.map(|winding| winding == Winding::Star);
         let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { *y };
+        // Behind a delta the low side sees its leakage alone.
+        let mutual = if first && second { over((-through.0, -through.1), self.n) } else { (0.0, 0.0) };
+        let across = [plus(shunt[0], over(through, self.n * self.n)), mutual, plus(shunt[1], through)];
+        let [own, mutual, low] = if high.is_solid() { across } else { high.seen(across) };
         let mut found = vec![];
         if first {
-            found.push((0, 0, plus(shunt[0], over(through, self.n * self.n))));
+            found.push((0, 0, own));
         }
         if second {
-            found.push((1, 1, plus(shunt[1], through)));
+            found.push((1, 1, low));
         }
         if first && second {
-            found.extend([(0, 1), (1, 0)].map(|(row, column)| (row, column, over((-through.0, -through.1), self.n))));
+            found.extend([(0, 1, mutual), (1, 0, mutual)]);
         }
         found
     }
 
-    fn begin_at_rest(&mut self, flux: &mut [f64]) {
+    fn begin_at_rest(&mut self, vars: &mut [f64]) {
         if let Some(core) = &mut self.core {
-            core.begin_at_rest(flux);
+            core.begin_at_rest(&mut vars[3..6]);
         }
     }
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
         let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
-        let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..]));
-        (series + phases::POWER * flux) / omega0 * self.base[0].s
+        let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..6]));
+        let high = self.zero.high;
+        let star = if high.has_state() { high.x * vars[self.star_vars()] * vars[self.star_vars()] } else { 0.0 };
+        (series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
 
@@ -299,6 +356,10 @@ impl Model for TwoPort {
         if self.core.is_some() {
             let flux = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
             vars.extend(["fluxA", "fluxB", "fluxC"].map(flux));
+        }
+        if self.zero.high.has_state() {
+            vars.push(Var { name: "iZero", kind: VarKind::Differential, scale: 1.0 });
+            vars.push(Var { name: "wZero", kind: VarKind::Algebraic, scale: 1.0 });
         }
         vars
     }
@@ -336,12 +397,12 @@ impl Model for TwoPort {
         self.core.is_none_or(|core| core.is_linear())
     }
     fn lines(&self, _volts: &[f64], vars: &[f64]) -> Option<u32> {
-        self.core.and_then(|core| core.lines(&vars[3..]))
+        self.core.and_then(|core| core.lines(&vars[3..6]))
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         if !self.closed {
-            self.begin_at_rest(&mut vars[3..]);
+            self.begin_at_rest(vars);
             return;
         }
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
@@ -350,9 +411,9 @@ impl Model for TwoPort {
         let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
         vars[..3].copy_from_slice(&phases(turned(through, turn(1))));
         if size(v[0]) == 0.0 {
-            self.begin_at_rest(&mut vars[3..]);
+            self.begin_at_rest(vars);
         } else if self.core.is_some() {
-            vars[3..].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0))));
+            vars[3..6].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
@@ -411,8 +472,21 @@ impl Model for TwoPort {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
-            let across = self.windings[0].across(&x.volts[..3]);
-            phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3]) + self.shunt[0].0 * phases::power(&across, &across)
+            let across = self.high_windings(&x);
+            let high = self.zero.high;
+            let (v, w) = (phases::zero(&x.volts[..3]), phases::zero(&across));
+            // ⅔·Σ over the phases of a zero sequence is twice its square.
+            let star = if high.is_solid() {
+                0.0
+            } else if high.has_state() {
+                let i = x.vars[self.star_vars()];
+                2.0 * (high.r * i * i + high.leak(self.shunt[0].0) * w * w)
+            } else {
+                2.0 * (v - w) * (v - w) / high.r
+            };
+            phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3])
+                + self.shunt[0].0 * phases::power(&across, &across)
+                + star
         } else {
             0.0
         };

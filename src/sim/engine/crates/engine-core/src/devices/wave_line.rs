@@ -19,6 +19,7 @@
 mod waves;
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, scaled, size};
+use super::high_star::HighStar;
 use super::params::Build;
 use super::two_port::{TwoPort, Zero, bases};
 use crate::device::*;
@@ -69,7 +70,7 @@ pub fn exact(r: f64, x: f64, b: f64) -> ((f64, f64), (f64, f64)) {
 /// The same with the shunts at the buses of both ends.
 fn long(r: f64, x: f64, b: f64, [from, to]: [AcBase; 2]) -> Zero {
     let (z, shunt) = exact(r, x, b);
-    Zero { z, y: inverse(z.0, z.1), shunt: [scaled(shunt, from.z() / to.z()), shunt] }
+    Zero { z, y: inverse(z.0, z.1), shunt: [scaled(shunt, from.z() / to.z()), shunt], high: HighStar::SOLID }
 }
 
 fn root(x: c64) -> c64 {

@@ -17,6 +17,7 @@ mod emt_machine;
 mod fuse;
 mod fuzz;
 mod genset;
+mod high_star;
 mod inverter;
 mod machines;
 mod motor;

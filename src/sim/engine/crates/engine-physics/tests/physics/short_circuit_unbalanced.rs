@@ -226,9 +226,9 @@ fn currents_of_the_phasors() {
     let rated = of(0.06, 8.0);
     let x = rated.1 / (0.95 * c - 0.6 * rated.1);
     let k = rated.1 / x;
-    for group in ["Dyn11", "YNyn0"] {
+    for (group, high) in [("Dyn11", [0.0, 0.0]), ("YNyn0", [0.0, 0.0]), ("YNyn0", [2.0, 5.0])] {
         let t = json!({ "kind": "transformer", "id": "t", "hv": "hv", "lv": "lv", "s": 1.25e6, "uHv": HV, "uLv": LV, "uk": (rated.0 / k).hypot(x),
-            "ur": rated.0 / k, "onLoadTaps": false, "group": group, "zero": 1.0, "neutralHv": [0.0, 0.0], "neutralLv": [rn, xn] });
+            "ur": rated.0 / k, "onLoadTaps": false, "group": group, "zero": 1.0, "neutralHv": high, "neutralLv": [rn, xn] });
         let q = json!({ "kind": "feeder", "id": "grid", "bus": "hv", "ik": 1.1 * power / (ROOT * HV), "rOverX": 0.125, "x0OverX": 2.0,
             "r0OverX0": 0.125 });
         let l = json!({ "kind": "line", "id": "l", "from": "lv", "to": "end", "r": line.0, "x": line.1, "r0": own.0, "x0": own.1 });
@@ -245,7 +245,7 @@ fn currents_of_the_phasors() {
                     .device("grid", "utility", &["hv"], json!({ "vNominal": HV, "shortCircuitPower": power, "xOverR": 8.0, "voltage": 1.0,
                         "zeroSequence": 2.0 }))
                     .device("t", "transformer", &["hv", "lv"], json!({ "sRated": 1.25e6, "vHv": HV, "vLv": LV, "uk": 0.06, "xOverR": 8.0,
-                        "noLoadLoss": 0.0, "noLoadCurrent": 0.0, "tap": 1.0, "vectorGroup": group, "neutralResistance": rn,
+                        "noLoadLoss": 0.0, "noLoadCurrent": 0.0, "tap": 1.0, "vectorGroup": group, "neutralResistanceHv": high[0], "neutralReactanceHv": high[1], "neutralResistance": rn,
                         "neutralReactance": xn }))
                     .device("l", "line", &["lv", "end"], json!({ "length": 1.0, "resistance": line.0, "reactance": line.1, "capacitance": 1e-15,
                         "ampacity": 1e3, "zeroResistance": own.0, "zeroReactance": own.1, "zeroCapacitance": 1e-15 }))

@@ -1,0 +1,61 @@
+//! Star point of a transformer's high side that stands above earth. The core stands at the high side, so that what magnetises it in a zero sequence
+//! passes the star point beside the series current:
+//!
+//! ```text
+//! v₀ = w₀ + r·i₀ + x/ω₀·di₀/dt        i₀ = mean of the windings' currents, core and series        r + jx = 3·Z_N
+//! ```
+//!
+//! w₀ is the zero sequence across the windings. In phasors it is eliminated; in `emt` it follows from i₀ where there is no reactance, else i₀ is a
+//! state and w₀ what makes the currents agree.
+
+use crate::assembly::STRAY;
+use crate::scalar::Real;
+
+/// 3·Z_N, pu of the high bus.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HighStar {
+    pub r: f64,
+    pub x: f64,
+}
+
+type Complex = (f64, f64);
+fn times(a: Complex, b: Complex) -> Complex {
+    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
+}
+
+impl HighStar {
+    pub const SOLID: Self = Self { r: 0.0, x: 0.0 };
+
+    pub fn is_solid(self) -> bool {
+        self == Self::SOLID
+    }
+    /// Has i₀ and w₀ among the variables of `emt`.
+    pub fn has_state(self) -> bool {
+        self.x > 0.0
+    }
+    pub fn at(self, order: f64) -> Self {
+        Self { x: self.x * order, ..self }
+    }
+    /// Admittances across the windings (own, to the low side, of the low side) as the buses see them: own/(1 + z·own) and so on.
+    pub fn seen(self, [own, mutual, low]: [Complex; 3]) -> [Complex; 3] {
+        let z = (self.r, self.x);
+        let loop_gain = times(z, own);
+        let (re, im) = (1.0 + loop_gain.0, loop_gain.1);
+        let size = re * re + im * im;
+        let factor = (re / size, -im / size);
+        let lost = times(times(times(mutual, mutual), z), factor);
+        [times(own, factor), times(mutual, factor), (low.0 - lost.0, low.1 - lost.1)]
+    }
+    /// Conductance across the windings by which w₀ is determined, beside that of the core.
+    pub fn leak(self, core: f64) -> f64 {
+        if self.has_state() { (STRAY - core).max(0.0) } else { 0.0 }
+    }
+    /// w₀ without a state, where the currents but that of `conductance` have the mean `drawn`.
+    pub fn across<S: Real>(self, v: S, drawn: S, conductance: f64) -> S {
+        (v - drawn * self.r) / (1.0 + self.r * conductance)
+    }
+    /// di₀/dt.
+    pub fn rate<S: Real>(self, omega0: f64, v: S, w: S, i: S) -> S {
+        (v - w - i * self.r) * (omega0 / self.x)
+    }
+}
