@@ -87,7 +87,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   })
 
   it('a DC cable with its skin effect swings against a capacitance at 9 kHz', async () => {
-    const skin = skinSections(4.7e-3, 50, 1)
+    const skin = skinSections({ resistanceOhm: 4.7e-3, inductanceH: 20e-6, lengthM: 50, coefficient: 1 })
     const cable = { resistance: 4.7e-3, inductance: 20e-6, ...skin, capacitance: 12.5e-9, closed: false }
     const devices = [
       device('e', 'dcSource', ['source'], { voltage: 800, resistance: 1e-3 }),

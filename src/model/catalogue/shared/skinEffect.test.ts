@@ -17,12 +17,13 @@ function exact(x: number): Complex {
 const LENGTH = 50
 const PER_LENGTH = 0.047e-3
 const LOOP = 2 * PER_LENGTH * LENGTH
+const loop = (coefficient: number) => ({ resistanceOhm: LOOP, inductanceH: 20e-6, lengthM: LENGTH, coefficient })
 const TAU = (4e-7 * Math.PI) / (Math.PI * PER_LENGTH)
 
 /** Impedance of the sections with the resistance, over the latter. */
 function ofSections(x: number, coefficient = 1): Complex {
   const omega = x / TAU
-  const { skinResistances, skinInductances } = skinSections(LOOP, LENGTH, coefficient) ?? { skinResistances: [], skinInductances: [] }
+  const { skinResistances, skinInductances } = skinSections(loop(coefficient)) ?? { skinResistances: [], skinInductances: [] }
   return skinResistances.reduce<Complex>(
     (z, r, k) => sum(z, inverse(sum([LOOP / r, 0], inverse([0, (omega * (skinInductances[k] ?? 0)) / LOOP])))),
     [1, 0],
@@ -47,14 +48,21 @@ describe('skin effect of a DC cable', () => {
   })
 
   it('has the inductance inside both conductors at rest', () => {
-    expect(insideInductance(LENGTH, 1)).toBeCloseTo(5e-6, 12)
+    expect(insideInductance(loop(1))).toBeCloseTo(5e-6, 12)
     const slow = 1e-4
     expect(ofSections(slow)[1] / slow).toBeCloseTo(exact(slow)[1] / slow, 8)
     expect((ofSections(slow)[1] / slow) * TAU * LOOP).toBeCloseTo(5e-6, 10)
   })
 
+  it('takes no more than half of the loop of thin bars', () => {
+    const bars = { ...loop(1), inductanceH: 4e-6 }
+    expect(insideInductance(bars)).toBe(2e-6)
+    expect(skinSections(bars)?.skinInductances.reduce((a, b) => a + b)).toBeCloseTo(2e-6, 12)
+  })
+
   it('is left out without a resistance or a coefficient', () => {
-    expect(skinSections(0, LENGTH, 1)).toBeUndefined()
-    expect(skinSections(LOOP, LENGTH, 0)).toBeUndefined()
+    expect(skinSections({ ...loop(1), resistanceOhm: 0 })).toBeUndefined()
+    expect(skinSections({ ...loop(1), inductanceH: 0 })).toBeUndefined()
+    expect(skinSections(loop(0))).toBeUndefined()
   })
 })

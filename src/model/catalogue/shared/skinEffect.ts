@@ -20,18 +20,29 @@ const SECTIONS = [
   [86.5, 0.0171],
 ] as const
 
-/** Part of a loop's inductance that is inside its conductors at rest, H. */
-export const insideInductance = (lengthM: number, coefficient: number): number => INSIDE_LOOP * coefficient * lengthM
+/** Most of a loop's inductance that is taken to be inside: thin bars close together have less of it there than round conductors. An assumption. */
+const MOST_INSIDE = 0.5
 
-/** Sections of a loop of the resistance `resistanceOhm`; none without a resistance or a coefficient. */
+export interface Loop {
+  readonly resistanceOhm: number
+  readonly inductanceH: number
+  readonly lengthM: number
+  /** k_s. */
+  readonly coefficient: number
+}
+
+/** Part of a loop's inductance that is inside its conductors at rest, H. */
+export const insideInductance = ({ inductanceH, lengthM, coefficient }: Loop): number =>
+  Math.min(INSIDE_LOOP * coefficient * lengthM, MOST_INSIDE * inductanceH)
+
+/** Sections of a loop; none without a resistance, an inductance or a coefficient. */
 export function skinSections(
-  resistanceOhm: number,
-  lengthM: number,
-  coefficient: number,
+  loop: Loop,
 ): { readonly skinResistances: readonly number[]; readonly skinInductances: readonly number[] } | undefined {
-  if (resistanceOhm === 0 || coefficient === 0) return undefined
+  const inside = insideInductance(loop)
+  if (loop.resistanceOhm === 0 || inside === 0) return undefined
   return {
-    skinResistances: SECTIONS.map(([r]) => r * resistanceOhm),
-    skinInductances: SECTIONS.map(([, share]) => share * insideInductance(lengthM, coefficient)),
+    skinResistances: SECTIONS.map(([r]) => r * loop.resistanceOhm),
+    skinInductances: SECTIONS.map(([, share]) => share * inside),
   }
 }

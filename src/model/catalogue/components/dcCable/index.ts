@@ -1,11 +1,8 @@
 /** DC cable or busbar: resistance and loop inductance in series, the part of it inside the conductors with their skin effect. */
-import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
-import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { formatQuantity } from '../../../units/index.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
-import { insideInductance, skinSections } from '../../shared/skinEffect.ts'
+import { skinSections } from '../../shared/skinEffect.ts'
 import { both, line, path, symbol } from '../../shared/shapes.ts'
 
 const params = {
@@ -41,7 +38,7 @@ const params = {
     symbol: 'k_s',
     min: 0,
     max: 1,
-    help: '1 for round solid or stranded conductors; 1/n for n insulated ones in parallel, lower for Milliken conductors and thin bars, 0 for none. It damps fast swings alone; conductors are taken as far apart (no proximity effect). 0.1 µH/m·k_s of the loop inductance are inside the conductors.',
+    help: '1 for round solid or stranded conductors; 1/n for n insulated ones in parallel, lower for Milliken conductors and thin bars, 0 for none. It damps fast swings alone; conductors are taken as far apart (no proximity effect). 0.1 µH/m·k_s of the loop inductance are inside the conductors, at most half of it (assumed, for thin bars close together).',
     equation: "x_s² = k_s·ω·µ₀/(π·½R')",
     provenance: standard('IEC 60287-1-1, table 2: round conductors, copper or aluminium'),
   }),
@@ -64,27 +61,6 @@ const params = {
     provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm²`),
   }),
 } satisfies Record<string, ParamDefinition>
-
-type Get = (key: string) => ParamValue
-/** Sections of the skin effect; a cable that is taken to have no inductance has none. */
-const skinOf = (get: Get): ReturnType<typeof skinSections> => {
-  const [length, inductance] = [Number(get('length')), Number(get('inductance'))]
-  return inductance === 0 ? undefined : skinSections(Number(get('resistance')) * length, length, Number(get('skinEffect')))
-}
-
-function skinRules(component: ComponentRecord, get: Get): readonly Problem[] {
-  const inside = insideInductance(Number(get('length')), Number(get('skinEffect')))
-  if (!skinOf(get) || Number(get('inductance')) > inside) return []
-  return [
-    {
-      code: 'E207',
-      severity: 'error',
-      message: `${component.name}: the loop inductance must be above that inside its conductors, ${formatQuantity(inside, 'inductance')}`,
-      hint: 'Thin bars and conductors in parallel have less inside: lower the skin-effect coefficient.',
-      place: { componentId: component.id, param: 'inductance' },
-    },
-  ]
-}
 
 export const dcCable: ComponentDefinition = {
   type: 'dcCable',
@@ -110,7 +86,6 @@ export const dcCable: ComponentDefinition = {
   ),
   countable: true,
   labels: ['length'],
-  rules: skinRules,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
     context.device(component, {
@@ -119,7 +94,12 @@ export const dcCable: ComponentDefinition = {
       params: {
         resistance: context.number(component, 'resistance') * context.number(component, 'length'),
         inductance: context.number(component, 'inductance'),
-        ...skinOf((key) => context.get(component, key)),
+        ...skinSections({
+          resistanceOhm: context.number(component, 'resistance') * context.number(component, 'length'),
+          inductanceH: context.number(component, 'inductance'),
+          lengthM: context.number(component, 'length'),
+          coefficient: context.number(component, 'skinEffect'),
+        }),
         capacitance: context.number(component, 'capacitance') * context.number(component, 'length'),
         ampacity: context.number(component, 'ampacity'),
       },
