@@ -7,6 +7,7 @@
 use super::linearised::Linearised;
 use super::zero_sequence::{Open, ZeroNetwork};
 use crate::assembly::{PortBus, Unit};
+use crate::devices::ac_base::size;
 use crate::emt::injection::Quantity;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Failure;
@@ -259,7 +260,7 @@ pub fn source_to_load(at: &Linearised, loads: &[&Unit], omega: f64, z: (f64, f64
         let y = admittance(at, unit, omega);
         (sum.0 + unit.count * y.0, sum.1 + unit.count * y.1)
     });
-    libm::hypot(load.0, load.1) / libm::hypot(total.0 - load.0, total.1 - load.1)
+    size(load) / size((total.0 - load.0, total.1 - load.1))
 }
 
 /// Of one DC device by itself, pu: its own unknowns eliminated, the rest of the network held.

@@ -4,6 +4,7 @@
 //! Control”, 12.2). Dense; the left vectors are the rows of the inverse of the right ones.
 
 use super::linearised::Linearised;
+use crate::devices::ac_base::size;
 use crate::results::Failure;
 use faer::linalg::solvers::DenseSolveCore;
 use faer::{Mat, c64};
@@ -72,7 +73,7 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
     let right: Mat<c64> = eigen.U().to_owned();
     let left: Mat<c64> = right.partial_piv_lu().inverse();
     let values: Vec<c64> = (0..n).map(|k| eigen.S()[k]).collect();
-    let largest = values.iter().map(|v| libm::hypot(v.re, v.im)).fold(0.0, f64::max);
+    let largest = values.iter().map(|v| size((v.re, v.im))).fold(0.0, f64::max);
     let names: Vec<(String, &'static str)> = at.states.iter().map(|&g| at.system.name_of(g)).collect();
 
     let mut modes: Vec<Mode> = values
@@ -80,7 +81,7 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
         .enumerate()
         .filter(|(_, v)| v.im >= 0.0)
         .map(|(k, v)| {
-            let size = libm::hypot(v.re, v.im);
+            let size = size((v.re, v.im));
             let (re, im) = if size > ROUNDING * largest { (v.re, v.im) } else { (0.0, 0.0) };
             Mode {
                 re,
@@ -92,12 +93,12 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
         })
         .collect();
     modes.sort_by(|a, b| b.re.total_cmp(&a.re).then(a.im.total_cmp(&b.im)));
-    let stable = modes.iter().all(|m| m.re <= ZERO * largest || libm::hypot(m.re, m.im) <= 1e3 * ZERO * largest);
+    let stable = modes.iter().all(|m| m.re <= ZERO * largest || size((m.re, m.im)) <= 1e3 * ZERO * largest);
     Ok(SmallSignal { states: n, stable, modes })
 }
 
 fn shares(mode: usize, left: &Mat<c64>, right: &Mat<c64>, names: &[(String, &'static str)]) -> Vec<Share> {
-    let size = |z: c64| libm::hypot(z.re, z.im);
+    let size = |z: c64| size((z.re, z.im));
     let all: Vec<f64> = (0..names.len()).map(|k| size(left[(mode, k)]) * size(right[(k, mode)])).collect();
     let total: f64 = all.iter().sum();
     // Equal eigenvalues without as many vectors have no participation.

@@ -141,7 +141,7 @@ impl<'a> ZeroNetwork<'a> {
         // Of a network of symmetrical admittances Σ y·V² = V·I.
         let share = self.answer(self.order(frequency), SOUGHT).map_or(1.0, |v| {
             let sum = v.iter().fold((0.0, 0.0), |s, v| (s.0 + v.0 * v.0 - v.1 * v.1, s.1 + 2.0 * v.0 * v.1));
-            SOUGHT * libm::hypot(sum.0, sum.1) / libm::hypot(v[0].0, v[0].1)
+            SOUGHT * size(sum) / size(v[0])
         });
         if share < LOST {
             return None;

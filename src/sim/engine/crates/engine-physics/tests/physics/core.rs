@@ -274,7 +274,7 @@ fn constant_power_beyond_the_nose_is_refused_at_any_blend() {
     let load = |p: f64, blend: f64| {
         Bench::new(60.0, 0.2, 0.1)
             .ac("b", 34.5e3)
-            .device("grid", "utility", &["b"], json!({ "vNominal": 34.5e3, "shortCircuitPower": 100e6 / libm::hypot(0.01, 0.05), "xOverR": 5.0, "voltage": 1.0 }))
+            .device("grid", "utility", &["b"], json!({ "vNominal": 34.5e3, "shortCircuitPower": 100e6 / f64::hypot(0.01, 0.05), "xOverR": 5.0, "voltage": 1.0 }))
             .device("load", "constantPowerLoad", &["b"], json!({ "p": p * 100e6, "q": 0.0, "vBlend": blend }))
             .run()
             .summary

@@ -56,7 +56,7 @@ fn constant_power_load_behind_a_filter_rings_at_its_eigenvalues() {
     for (power, rate, omega) in [(500e3, -19.3338, 1402.6260), (700e3, 14.4390, 1397.8612)] {
         let run = filter(power, 0.08);
         // Operating voltage: V² − E·V + R·P = 0.
-        let rest = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+        let rest = 0.5 * (800.0 + f64::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
         let (r, w) = ring(&run.series("load.v")[210..], run.step, rest);
         near("rate", r, rate, 0.02 * rate.abs());
         near("frequency", w, omega, 0.005 * omega);
@@ -69,7 +69,7 @@ fn stability_bound_of_the_filter_is_met_on_both_sides() {
     // P < R·C·V²/L at the operating voltage: 615 148.02 W.
     for (power, grows) in [(612e3, false), (618e3, true)] {
         let run = filter(power, 0.3);
-        let rest = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+        let rest = 0.5 * (800.0 + f64::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
         let (r, _) = ring(&run.series("load.v")[210..], run.step, rest);
         assert_eq!(r > 0.0, grows, "{power} W: rate {r}");
     }
@@ -162,7 +162,7 @@ fn battery_gives_its_greatest_power_at_half_its_voltage() {
         bench.run()
     };
     for power in [100e3, 139e3] {
-        let v = 0.5 * (53.0 + libm::sqrt(53.0 * 53.0 - 4.0 * 5e-3 * power));
+        let v = 0.5 * (53.0 + f64::sqrt(53.0 * 53.0 - 4.0 * 5e-3 * power));
         let run = stepped(power).completed();
         near("V(0+)", run.channel("b.v").values[2], v, 1e-4 * v);
         near("I(0+)", run.channel("b.i").values[2], power / v, 1e-4 * power / v);

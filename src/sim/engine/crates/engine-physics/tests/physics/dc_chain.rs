@@ -345,8 +345,8 @@ fn the_varistor_of_an_open_breaker_drives_the_current_of_a_cable_down() {
         let run = bench.run().completed();
         let before = run.at("cable.i", 0.99e-3);
         near("load current", before, 800.0 / r, 1.0);
-        let a = (clamp - knee) / libm::sqrt(trip);
-        let root = a * libm::sqrt(before);
+        let a = (clamp - knee) / f64::sqrt(trip);
+        let root = a * f64::sqrt(before);
         let expected = 2.0 * inductance / (a * a) * (root - knee * libm::log(1.0 + root / knee));
         let ended = run.series("cable.i")[5_001..].iter().position(|i| *i <= 0.0).expect("no current") as f64 * 0.2e-6;
         near("time to zero", ended, expected, 0.05 * expected);

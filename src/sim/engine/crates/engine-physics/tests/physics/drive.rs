@@ -44,7 +44,7 @@ fn flow_and_power_keep_the_affinity_laws() {
 fn the_link_of_a_diode_front_end_falls_by_its_resistance() {
     let run = plant(fan(), 0.1).run().completed();
     let v = run.at("b.vpu", 0.05);
-    let link = 0.5 * (v + libm::sqrt(v * v - 4.0 * 0.05 * 0.8));
+    let link = 0.5 * (v + f64::sqrt(v * v - 4.0 * 0.05 * 0.8));
     near("link", run.at("x.vLink", 0.05), link * 650.0, 1e-6);
 }
 

@@ -463,7 +463,7 @@ fn constant_power_behind_an_inductance_runs_away_as_its_equation_does() {
         .emt(step)
         .run()
         .completed();
-    let root = libm::sqrt(e * e - 4.0 * r * 90e3);
+    let root = f64::sqrt(e * e - 4.0 * r * 90e3);
     let (upper, lower) = ((e + root) / (2.0 * r), (e - root) / (2.0 * r));
     let time = |i: f64| {
         l / r * (lower * libm::log((i - lower).abs()) - upper * libm::log((i - upper).abs())) / (upper - lower)

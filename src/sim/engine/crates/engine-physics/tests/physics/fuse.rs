@@ -31,7 +31,7 @@ fn behind(bench: Bench, short_circuit: f64, ratio: f64, watts: f64) -> Bench {
 }
 
 fn loaded(amperes: f64, at: f64, to: f64, duration: f64) -> Bench {
-    let watts = |amperes: f64| libm::sqrt(3.0) * V * amperes;
+    let watts = |amperes: f64| f64::sqrt(3.0) * V * amperes;
     behind(Bench::new(50.0, duration, 1e-3), 1e12, 10.0, watts(amperes))
         .event(at, "load", "set", json!({ "p": watts(to), "q": 0.0 }))
         .record(&["f.i", "f.closed", "f.heat", "b.v"])
@@ -103,7 +103,7 @@ fn in_phases_it_limits_a_short_circuit() {
 /// One phase to earth over 0.6 Ω behind Z₀ = Z₁ draws E/|Z₁ + R|, three times its positive sequence. The other links carry the load on.
 #[test]
 fn the_link_of_the_faulted_phase_clears_alone() {
-    let (z, watts) = (V * V / 5e6, 10.0 * libm::sqrt(3.0) * V);
+    let (z, watts) = (V * V / 5e6, 10.0 * f64::sqrt(3.0) * V);
     let run = |emt: bool| {
         let voltages = ["a", "b", "c"].map(|p| format!("b.v{p}{}", if emt { "" } else { "Rms" }));
         let bench = behind(Bench::new(50.0, 2.0, 1e-3), 5e6, 10.0, watts)
@@ -113,8 +113,8 @@ fn the_link_of_the_faulted_phase_clears_alone() {
         if emt { bench.emt(50e-6) } else { bench }.run().completed()
     };
     let (rms, emt) = (run(false), run(true));
-    let (r, x) = (z / libm::hypot(1.0, 10.0), 10.0 * z / libm::hypot(1.0, 10.0));
-    let fault = V / 3.0_f64.sqrt() / libm::hypot(r + 0.6, x);
+    let (r, x) = (z / f64::hypot(1.0, 10.0), 10.0 * z / f64::hypot(1.0, 10.0));
+    let fault = V / 3.0_f64.sqrt() / f64::hypot(r + 0.6, x);
     let squared = libm::pow(fault + 10.0, 2.0);
     let loaded = libm::pow(10.0, 2.0);
     let melts = PRE / (I_M * I_M) * ((squared - loaded) / (squared - I_M * I_M)).ln();

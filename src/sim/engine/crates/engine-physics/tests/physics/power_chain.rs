@@ -436,7 +436,7 @@ fn inverter_limits_its_current_into_a_fault() {
         .record(&["ups.iOut"])
         .run()
         .completed();
-    let limit = 1.5 * RATED / (libm::sqrt(3.0) * 480.0);
+    let limit = 1.5 * RATED / (f64::sqrt(3.0) * 480.0);
     let during = run.at("ups.iOut", 1.02);
     assert!(during > 0.99 * limit && during < 1.03 * limit, "{during} A against {limit} A");
     assert_eq!(run.noted("D323").len(), 2, "reached and left");

@@ -16,7 +16,7 @@ fn plain() -> Value {
 
 /// A load of 80 % of the pick-up of 100 A that becomes `multiple` times the pick-up at 1 s.
 fn loaded(relay: Value, multiple: f64, duration: f64) -> Bench {
-    let watts = |amperes: f64| libm::sqrt(3.0) * V * amperes;
+    let watts = |amperes: f64| f64::sqrt(3.0) * V * amperes;
     Bench::new(60.0, duration, 1e-3)
         .ac("a", V)
         .ac("b", V)
@@ -63,7 +63,7 @@ fn below_the_pick_up_nothing_trips_and_above_it_definite_times_hold() {
     let relay = json!({ "instantaneous": 500.0, "instantaneousDelay": 0.1 });
     near("50", loaded(relay.clone(), 6.0, 3.0).run().completed().noted("D360")[0], 1.1, 1e-6);
     // It lets go when the current falls back before its delay.
-    let watts = libm::sqrt(3.0) * V * 80.0;
+    let watts = f64::sqrt(3.0) * V * 80.0;
     let short = loaded(relay, 6.0, 3.0).event(1.05, "load", "set", json!({ "p": watts, "q": 0.0 }));
     assert!(short.run().completed().noted("D360").is_empty());
 }
@@ -205,8 +205,8 @@ fn in_phases_a_differential_knows_vector_groups_and_inrush() {
 #[test]
 fn unbalanced_faults_are_seen_by_their_phases() {
     let z = 33e3 * 33e3 / 500e6;
-    let (r, x) = (z / libm::hypot(1.0, 10.0), 10.0 * z / libm::hypot(1.0, 10.0));
-    let amperes = |ohms: f64| 33e3 / 3.0_f64.sqrt() / libm::hypot(r + ohms, x);
+    let (r, x) = (z / f64::hypot(1.0, 10.0), 10.0 * z / f64::hypot(1.0, 10.0));
+    let amperes = |ohms: f64| 33e3 / 3.0_f64.sqrt() / f64::hypot(r + ohms, x);
     let rated = 10e6 / (3.0_f64.sqrt() * 33e3);
     let fault = |relay: Value, ohms: f64| {
         transformer(relay, "Dyn11", true, 0.0)

@@ -72,7 +72,7 @@ fn filter(power: f64) -> Bench {
 fn filter_with_constant_power() {
     let power = 300e3;
     let s = scan(&filter(power), "load", (50.0, 500.0), 30);
-    let v = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+    let v = 0.5 * (800.0 + f64::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
     let source = |w: f64| sum(inverse((0.02, w * 1e-4)), (0.0, w * 5e-3));
     let at = |w: f64| inverse(sum(source(w), (-power / v / v, 0.0)));
     // Beside the resonance the frequency error of the step shows, of 0.08 % at most.

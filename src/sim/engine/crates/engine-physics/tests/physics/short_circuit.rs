@@ -113,7 +113,7 @@ fn test_network_of_the_standard_gives_its_published_currents() {
         hold(format!("I''k at {id}"), f.ik3 / 1e3, ik, 1e-3);
         hold(format!("ip at {id}"), f.ip / 1e3, ip, 1e-3);
         hold(format!("Ib at {id}"), f.ib / 1e3, ib, 1e-3);
-        hold(format!("I''k2 at {id}"), f.ik2 / 1e3, ik * libm::sqrt(3.0) / 2.0, 1e-3);
+        hold(format!("I''k2 at {id}"), f.ik2 / 1e3, ik * f64::sqrt(3.0) / 2.0, 1e-3);
     }
     // Terminals of the machines of the two units.
     for (id, ik) in [("G1", 52.4438), ("G2", 80.5720)] {
@@ -165,12 +165,12 @@ fn converter_adds_its_current_by_the_ratio_of_impedances() {
     assert!((l.0.ik3 - l.1.ik3 - 400.0).abs() < 1e-6, "{}", l.0.ik3 - l.1.ik3);
     assert!((h.0.ik3 - h.1.ik3 - 40.0).abs() < 1e-6, "{}", h.0.ik3 - h.1.ik3);
     assert!((h.0.converters - 40.0).abs() < 1e-6 && h.1.converters == 0.0);
-    assert!((h.0.ip - h.1.ip - libm::sqrt(2.0) * 40.0).abs() < 1e-6, "no offset");
+    assert!((h.0.ip - h.1.ip - f64::sqrt(2.0) * 40.0).abs() < 1e-6, "no offset");
     assert!((h.0.ib - h.1.ib - 40.0).abs() < 1e-6 && (h.0.ik - h.1.ik - 40.0).abs() < 1e-6);
     // The same current in the positive sequence of unbalanced ones; all three sequences alike here.
     let earth = [&h.0.earth, &h.1.earth].map(|e| e.as_ref().expect("a way to earth"));
     assert!(
-        (h.0.ik2 - h.1.ik2 - 40.0 * libm::sqrt(0.75)).abs() < 1e-6 && (earth[0].ik1 - earth[1].ik1 - 40.0).abs() < 1e-6
+        (h.0.ik2 - h.1.ik2 - 40.0 * f64::sqrt(0.75)).abs() < 1e-6 && (earth[0].ik1 - earth[1].ik1 - 40.0).abs() < 1e-6
     );
-    assert!((h.0.ip2 - h.1.ip2 - libm::sqrt(1.5) * 40.0).abs() < 1e-6);
+    assert!((h.0.ip2 - h.1.ip2 - f64::sqrt(1.5) * 40.0).abs() < 1e-6);
 }

@@ -53,7 +53,7 @@ fn root() -> (f64, f64) {
         }
         sum
     };
-    let mut s = (0.0, 1.0 / libm::sqrt(L * C));
+    let mut s = (0.0, 1.0 / f64::sqrt(L * C));
     for _ in 0..20 {
         let (here, beside) = (z(s), z((s.0 + 1.0, s.1)));
         let step = over(here, (beside.0 - here.0, beside.1 - here.1));

@@ -109,7 +109,7 @@ fn impedance_of_a_dc_bus_is_that_of_its_filter_and_load() {
         Outcome::ImpedanceScan(s) => s,
         other => panic!("{other:?}"),
     };
-    let v = 0.5 * (800.0 + libm::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
+    let v = 0.5 * (800.0 + f64::sqrt(800.0 * 800.0 - 4.0 * 0.02 * power));
     let mut worst: f64 = 0.0;
     for p in &scan.points {
         let w = std::f64::consts::TAU * p.frequency_hz;
@@ -121,7 +121,7 @@ fn impedance_of_a_dc_bus_is_that_of_its_filter_and_load() {
         let d = y.0 * y.0 + y.1 * y.1;
         near("Re Z", p.z[0], y.0 / d, 1e-9);
         near("Im Z", p.z[1], -y.1 / d, 1e-9);
-        let ratio = power / (v * v) / libm::hypot(ys.0, ys.1);
+        let ratio = power / (v * v) / f64::hypot(ys.0, ys.1);
         near("|Z_S/Z_L|", p.ratio.expect("a load"), ratio, 1e-9);
         worst = worst.max(ratio);
     }
@@ -154,7 +154,7 @@ fn impedance_of_an_ac_bus_is_the_thevenin_one() {
         other => panic!("{other:?}"),
     };
     let z = v * v / 500e6;
-    let r = z / libm::sqrt(101.0);
+    let r = z / f64::sqrt(101.0);
     for p in &scan.points {
         // Algebraic network: dd = qq = R, dq = −X, qd = X at every frequency.
         for (value, expected) in p.z.iter().zip([r, 0.0, -10.0 * r, 0.0, 10.0 * r, 0.0, r, 0.0]) {

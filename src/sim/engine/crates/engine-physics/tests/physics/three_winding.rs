@@ -39,8 +39,8 @@ fn plant(transformer: Value, p: [f64; 2], duration: f64) -> Bench {
 /// |1/(1 + z·g)| for z = r + jx at u_k and X/R 20 on `s`, g of `p`.
 fn fall(uk: f64, s: f64, p: f64) -> f64 {
     let z = uk * p / s;
-    let r = z / libm::sqrt(401.0);
-    1.0 / libm::hypot(1.0 + r, 20.0 * r)
+    let r = z / f64::sqrt(401.0);
+    1.0 / f64::hypot(1.0 + r, 20.0 * r)
 }
 
 #[test]
@@ -56,11 +56,11 @@ fn each_pair_shows_its_measured_impedance() {
         "low side, open",
         medium.at("l.vpu", 0.01),
         {
-            let (z, g) = (leg / libm::sqrt(401.0), 30e6);
-            let whole = 0.1 / 40e6 / libm::sqrt(401.0);
+            let (z, g) = (leg / f64::sqrt(401.0), 30e6);
+            let whole = 0.1 / 40e6 / f64::sqrt(401.0);
             // 1 − z_H·g/(1 + z_HM·g), complex with X/R 20 throughout.
             let (a, b) = ((1.0 + (whole - z) * g, 20.0 * (whole - z) * g), (1.0 + whole * g, 20.0 * whole * g));
-            libm::hypot(a.0, a.1) / libm::hypot(b.0, b.1)
+            f64::hypot(a.0, a.1) / f64::hypot(b.0, b.1)
         },
         1e-7,
     );
@@ -73,7 +73,7 @@ fn powers_currents_and_losses_add_up() {
         .completed();
     let at = |name: &str| run.at(name, 0.02);
     near("balance", at("t.pHv") - at("t.pMv") - at("t.pLv"), at("t.loss"), 1.0);
-    near("greatest loading", at("t.loading"), at("t.iMv") / (40e6 / (libm::sqrt(3.0) * 20e3)), 1e-9);
+    near("greatest loading", at("t.loading"), at("t.iMv") / (40e6 / (f64::sqrt(3.0) * 20e3)), 1e-9);
     let copper = at("t.loss") - 0.001 * 60e6;
     assert!(copper > 0.05e6 && copper < 0.3e6, "{copper}");
     assert!(run.audit() < 1e-9);

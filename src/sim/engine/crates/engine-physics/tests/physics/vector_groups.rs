@@ -36,7 +36,7 @@ fn parallel(one: (&str, Value), other: Value, clock: u8, closed: bool, emt: bool
 }
 /// Current that goes round both with their secondaries `steps`·30° apart.
 fn circulating(steps: f64) -> f64 {
-    2.0 * libm::sin(steps * std::f64::consts::PI / 12.0) / (2.0 * UK) * S / (libm::sqrt(3.0) * LV)
+    2.0 * libm::sin(steps * std::f64::consts::PI / 12.0) / (2.0 * UK) * S / (f64::sqrt(3.0) * LV)
 }
 /// The grid and the contacts give way by some 2e-4, a direct current by as much.
 fn carries(what: &str, run: &Outcome, t: f64, expected: f64) {

@@ -62,7 +62,7 @@ fn through(at: &Linearised, target: &Target) -> f64 {
             };
             if is_it {
                 let i = &unit.out[local..local + width];
-                sum += 0.5 * unit.count * libm::hypot(i[0], if width == 2 { i[1] } else { 0.0 });
+                sum += 0.5 * unit.count * size((i[0], if width == 2 { i[1] } else { 0.0 }));
             }
             local += width;
         }
@@ -140,10 +140,10 @@ pub fn scan(
             let z = z.as_ref().map_or(0.0, |z| square((z[0], z[1]))) / (target.z_base * target.z_base);
             if is_vector { z * (f / f0).max(1.0) * (f / f0).max(1.0) } else { 0.5 * z }
         });
-        let mut guess = MOVED / libm::sqrt(expected.sum::<f64>().max(1e-12));
+        let mut guess = MOVED / f64::sqrt(expected.sum::<f64>().max(1e-12));
         // Tones of equal size: K of them are √K times one, or √(K/2) at a DC bus.
         let count = band.tones.len() as f64;
-        let most = LARGEST * through / libm::sqrt(if is_vector { count } else { 0.5 * count });
+        let most = LARGEST * through / f64::sqrt(if is_vector { count } else { 0.5 * count });
         let mut sequences = vec![];
         let signs = if is_vector { [1, -1].as_slice() } else { &[1] };
         // One measurement and its check for each.

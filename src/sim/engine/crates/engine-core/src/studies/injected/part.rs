@@ -66,7 +66,7 @@ impl<'a> Probe<'a> {
         let mut system = build::build(network)?;
         can_be_instantaneous(&system, network.settings.emt_step.unwrap_or(0.0))?;
         let (bus, base) = match (target.ac, target.dc) {
-            (Some(bus), _) => (PortBus::Ac(bus), system.ac[bus].v_nominal * libm::sqrt(2.0 / 3.0)),
+            (Some(bus), _) => (PortBus::Ac(bus), system.ac[bus].v_nominal * f64::sqrt(2.0 / 3.0)),
             (_, bus) => (PortBus::Dc(bus.unwrap_or(0)), system.dc[bus.unwrap_or(0)].v_nominal),
         };
         if let Some(injection) = injection {

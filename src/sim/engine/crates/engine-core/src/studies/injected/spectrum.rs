@@ -49,8 +49,8 @@ pub(super) fn spectrum(band: &Band, samples: &[Complex], first: usize, sign: i64
     let own = of(&tones) * if is_vector { 1.0 } else { 2.0 };
     let mean = |of: &[Complex]| of.iter().map(|v| square(*v)).sum::<f64>() / n as f64;
     let rest = (mean(&weighted) - own - of(&mirrors) - standing).max(0.0);
-    let residual = if own > 0.0 { libm::sqrt(rest / own) } else { 0.0 };
-    Spectrum { tones, mirrors, moved: libm::sqrt(mean(samples)), residual }
+    let residual = if own > 0.0 { f64::sqrt(rest / own) } else { 0.0 };
+    Spectrum { tones, mirrors, moved: f64::sqrt(mean(samples)), residual }
 }
 
 pub(super) fn square(v: Complex) -> f64 {

@@ -20,6 +20,7 @@ mod input;
 mod network;
 mod solved;
 
+use crate::devices::ac_base::size;
 use crate::results::Failure;
 pub use input::{Bus, EarthFault, Element, Fault, Input, ShortCircuit, StarPoint};
 use network::{Branch, Network, Source, c_max};
@@ -67,7 +68,7 @@ impl Network<'_> {
     fn fault(&self, k: usize, case: &mut Case, unit_voltage: Option<f64>) -> Fault {
         let bus = &self.input.buses[k];
         let c = c_max(bus.un);
-        let emf = c * unit_voltage.unwrap_or(bus.un) / libm::sqrt(3.0);
+        let emf = c * unit_voltage.unwrap_or(bus.un) / 3.0_f64.sqrt();
         let column = case.positive.column(k);
         let z = column[k];
         let z2 = case.negative.column(k)[k];
@@ -79,9 +80,9 @@ impl Network<'_> {
         let converters = self.converters(&column, k);
         // Share of a current that converters feed: without offset.
         let share = converters / (ik3 + converters);
-        let peak_of = |ik: f64| libm::sqrt(2.0) * ik * (kappa * (1.0 - share) + share);
+        let peak_of = |ik: f64| 2.0_f64.sqrt() * ik * (kappa * (1.0 - share) + share);
         let total = emf + converters * size(z);
-        let ik2 = libm::sqrt(3.0) * total / size(plus(z, z2));
+        let ik2 = 3.0_f64.sqrt() * total / size(plus(z, z2));
         Fault {
             id: bus.id.clone(),
             c,
@@ -91,7 +92,7 @@ impl Network<'_> {
             x2: z2.1,
             ik3: ik3 + converters,
             ik2,
-            sk: libm::sqrt(3.0) * bus.un * (ik3 + converters),
+            sk: 3.0_f64.sqrt() * bus.un * (ik3 + converters),
             kappa,
             ip: peak_of(ik3 + converters),
             ip2: peak_of(ik2),
@@ -139,7 +140,7 @@ fn earth_fault(e: f64, z1: Z, z2: Z, z0: Z, peak_of: impl Fn(f64) -> f64) -> Ear
     let d = plus(times(z1, plus(z2, z0)), times(z2, z0));
     let [i1, i2, i0] = [(plus(z2, z0), e), (z0, -e), (z2, -e)].map(|(z, e)| over(times((e, 0.0), z), d));
     // L2 = a²·I(1) + a·I(2) + I(0), L3 = a·I(1) + a²·I(2) + I(0).
-    let a = (-0.5, libm::sqrt(0.75));
+    let a = (-0.5, 0.75_f64.sqrt());
     let back = (a.0, -a.1);
     let phase = |first: Z, second: Z| size(plus(plus(times(first, i1), times(second, i2)), i0));
     let ik2e = [phase(back, a), phase(a, back)];
@@ -152,9 +153,6 @@ fn earth_fault(e: f64, z1: Z, z2: Z, z0: Z, peak_of: impl Fn(f64) -> f64) -> Ear
         ike2e: 3.0 * size(i0),
         ip2e: peak_of(ik2e[0].max(ik2e[1])),
     }
-}
-fn size(z: Z) -> f64 {
-    libm::hypot(z.0, z.1)
 }
 fn plus(a: Z, b: Z) -> Z {
     (a.0 + b.0, a.1 + b.1)

@@ -2,6 +2,7 @@
 
 use super::input::{Element, Input};
 use super::solved::{EQUIVALENT, Link, Z, joined_to_earth};
+use crate::devices::ac_base::size;
 use crate::devices::three_winding;
 use crate::devices::windings::{self, Winding};
 use crate::results::Failure;
@@ -159,7 +160,7 @@ impl<'a> Network<'a> {
                     } else {
                         0.05
                     };
-                    let rated = Source::Generator(s / (libm::sqrt(3.0) * u));
+                    let rated = Source::Generator(s / (3.0_f64.sqrt() * u));
                     list.push(Branch {
                         link: Link::earth(k, (r * factor, x * factor)),
                         z2: (r * factor, x2 * u * u / s * factor),
@@ -168,8 +169,8 @@ impl<'a> Network<'a> {
                     });
                 }
                 Element::Motor { bus, s, u, locked, r_over_x, mw, .. } => {
-                    let x = u * u / s / locked / libm::hypot(1.0, *r_over_x);
-                    let rated = s / (libm::sqrt(3.0) * u);
+                    let x = u * u / s / locked / size((1.0, *r_over_x));
+                    let rated = s / (3.0_f64.sqrt() * u);
                     let link = Link::earth(self.at[bus.as_str()], (r_over_x * x, x));
                     list.push(Branch::source(link, Source::Motor(rated, *mw)));
                 }
@@ -184,8 +185,8 @@ impl<'a> Network<'a> {
     fn feeder(&self, e: &Element) -> Link {
         let Element::Feeder { bus, ik, r_over_x, .. } = e else { unreachable!("asked for feeders") };
         let k = self.at[bus.as_str()];
-        let z = c_max(self.un[k]) * self.un[k] / (libm::sqrt(3.0) * ik);
-        let x = z / libm::hypot(1.0, *r_over_x);
+        let z = c_max(self.un[k]) * self.un[k] / (3.0_f64.sqrt() * ik);
+        let x = z / size((1.0, *r_over_x));
         Link::earth(k, (r_over_x * x, x))
     }
 
@@ -194,7 +195,7 @@ impl<'a> Network<'a> {
         let Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, .. } = e else {
             unreachable!("asked for transformers")
         };
-        let x = libm::sqrt(uk * uk - ur * ur);
+        let x = f64::sqrt(uk * uk - ur * ur);
         let k = match self.unit_of(id)? {
             // The current through the unit's transformer comes over its own impedance.
             Some(_) if inside == Some(id.as_str()) => 1.0,
@@ -212,7 +213,7 @@ impl<'a> Network<'a> {
         // Pairs on the high winding's voltage; c of the lower side of each.
         let z = [0, 1, 2].map(|p| {
             let [s, uk, ur] = pairs[p];
-            let x = libm::sqrt((uk * uk - ur * ur).max(0.0));
+            let x = f64::sqrt((uk * uk - ur * ur).max(0.0));
             let lower = at[if p == 0 { 1 } else { 2 }];
             let base = 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) * u[0] * u[0] / s;
             (ur * base, x * base)
@@ -228,7 +229,7 @@ impl<'a> Network<'a> {
             unreachable!("asked for generators")
         };
         let k = self.at[bus.as_str()];
-        let sin = libm::sqrt(1.0 - cos_phi * cos_phi);
+        let sin = f64::sqrt(1.0 - cos_phi * cos_phi);
         Ok(match unit {
             None => self.un[k] / (u * (1.0 + voltage_rise)) * c_max(self.un[k]) / (1.0 + xd2 * sin),
             Some(id) if inside == Some(id.as_str()) => {
@@ -319,14 +320,14 @@ impl<'a> Network<'a> {
             )
             .on(id));
         };
-        Ok(Some(Unit { u, xd2, sin_phi: libm::sqrt(1.0 - cos_phi * cos_phi), rise, on_load_taps }))
+        Ok(Some(Unit { u, xd2, sin_phi: f64::sqrt(1.0 - cos_phi * cos_phi), rise, on_load_taps }))
     }
 
     fn transformer_factor(&self, transformer: &str) -> Result<f64, Failure> {
         let unit = self.unit_of(transformer)?;
         let found = self.input.elements.iter().find_map(|e| match e {
             Element::Transformer { id, hv, u_hv, u_lv, uk, ur, .. } if id == transformer => {
-                Some((self.at[hv.as_str()], (*u_hv, *u_lv), libm::sqrt(uk * uk - ur * ur)))
+                Some((self.at[hv.as_str()], (*u_hv, *u_lv), f64::sqrt(uk * uk - ur * ur)))
             }
             _ => None,
         });
