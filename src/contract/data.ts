@@ -159,6 +159,8 @@ export interface LibraryItem {
   readonly vendor: string
   readonly params: Record<string, unknown>
   readonly provenance: Record<string, unknown>
+  /** At which its reactances in ohms stand. */
+  readonly frequencyHz?: 50 | 60 | undefined
   readonly origin: 'shipped' | 'own'
 }
 export interface Settings {

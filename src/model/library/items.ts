@@ -12,6 +12,24 @@ export interface Item {
   readonly vendor: string
   readonly params: Readonly<Record<string, ParamValue>>
   readonly provenance: Readonly<Record<string, Provenance>>
+  /** At which its reactances stand; none where it has none in ohms, or nobody said. */
+  readonly frequencyHz?: 50 | 60
+}
+
+/** The item for a network of this frequency: ohms of an inductance go with it, and the source says so. */
+export function atFrequency(item: Item, frequencyHz: 50 | 60): Item {
+  if (item.frequencyHz === undefined || item.frequencyHz === frequencyHz) return item
+  const definition = definitionOf(item.type)
+  const isReactance = (key: string): boolean => {
+    const param = definition?.params[key]
+    return param?.type === 'number' && param.quantity === 'reactancePerLength'
+  }
+  const factor = frequencyHz / item.frequencyHz
+  const taken = Object.entries(item.params).map(([key, value]) => [key, isReactance(key) ? Number(value) * factor : value] as const)
+  const told = Object.entries(item.provenance).map(([key, { mark, source }]) => {
+    return [key, { mark, source: isReactance(key) ? `${source}, taken to ${frequencyHz} Hz` : source }] as const
+  })
+  return { ...item, params: Object.fromEntries(taken), provenance: Object.fromEntries(told), frequencyHz }
 }
 
 export function valueText(param: ParamDefinition | undefined, value: ParamValue | undefined, set: UnitSet): string {
@@ -64,7 +82,7 @@ export function offers(document: StudioDocument, items: readonly Item[]): readon
 }
 
 /** An item with the values a component states itself, under a key of its own. */
-export function itemOf(component: ComponentRecord, title: string): Item {
+export function itemOf(component: ComponentRecord, title: string, frequencyHz: 50 | 60): Item {
   const definition = definitionOf(component.type)
   const own = Object.entries(component.params).filter(([key]) => definition?.params[key]?.type !== 'workload')
   const slug = title
@@ -78,5 +96,6 @@ export function itemOf(component: ComponentRecord, title: string): Item {
     vendor: '',
     params: Object.fromEntries(own),
     provenance: Object.fromEntries(own.map(([key]) => [key, component.provenance[key] ?? { mark: 'user', source: '' }])),
+    frequencyHz,
   }
 }

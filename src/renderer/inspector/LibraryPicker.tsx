@@ -2,6 +2,7 @@ import { BookOpen } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { LibraryItem } from '../../contract/index.ts'
+import { useItemsOfProject } from '../library/projectItems.ts'
 import { host } from '../host/host.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { showError } from '../state/noticeStore.ts'
@@ -13,13 +14,14 @@ export function LibraryPicker(props: {
   readonly ids: readonly string[]
   readonly current: string | null | undefined
 }) {
-  const [items, setItems] = useState<readonly LibraryItem[]>([])
+  const [listed, setListed] = useState<readonly LibraryItem[]>([])
+  const items = useItemsOfProject(listed)
   const [open, setOpen] = useState(false)
   useEffect(() => {
     let stale = false
     void host.request('library/list', { type: props.type }).then((reply) => {
       if (stale) return
-      if (reply.ok) setItems(reply.value)
+      if (reply.ok) setListed(reply.value)
       else showError('The component library could not be read', reply.error)
     })
     return () => {

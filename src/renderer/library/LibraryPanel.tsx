@@ -7,6 +7,7 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import { compareItems, itemOf, offers, type Item } from '../../model/library/items.ts'
 import { goTo } from '../canvas/navigate.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
+import { useItemsOfProject } from './projectItems.ts'
 import { host } from '../host/host.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { showError, showNotice } from '../state/noticeStore.ts'
@@ -21,15 +22,16 @@ const ALL = '(all)'
 const MOST_COMPARED = 4
 
 export function LibraryPanel() {
-  const [items, setItems] = useState<readonly LibraryItem[]>([])
+  const [listed, setListed] = useState<readonly LibraryItem[]>([])
   const [query, setQuery] = useState('')
   const [type, setType] = useState(ALL)
   const [chosen, setChosen] = useState<readonly string[]>([])
   const document = useDocument((s) => s.document)
+  const items = useItemsOfProject(listed)
   const selection = useView((s) => s.selection)
   async function load(): Promise<void> {
     const reply = await host.request('library/list', { type: null })
-    if (reply.ok) setItems(reply.value)
+    if (reply.ok) setListed(reply.value)
     else showError('The component library could not be read', reply.error)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once; every change made here reads it again.
@@ -61,7 +63,7 @@ export function LibraryPanel() {
   async function saveSelection(): Promise<void> {
     const [component] = selected
     if (!component) return
-    const item = itemOf(component, component.name)
+    const item = itemOf(component, component.name, document?.project.frequencyHz ?? 60)
     if (Object.keys(item.params).length === 0) {
       showNotice('info', `${component.name} states no value of its own`, 'An item holds the values that differ from the defaults.')
       return
@@ -142,13 +144,14 @@ function Offers({ offered }: { readonly offered: ReturnType<typeof offers> }) {
   )
 }
 
-const plain = ({ key, type, title, vendor, params, provenance }: Item | LibraryItem): object => ({
+const plain = ({ key, type, title, vendor, params, provenance, frequencyHz }: Item | LibraryItem): object => ({
   key,
   type,
   title,
   vendor,
   params,
   provenance,
+  ...(frequencyHz === undefined ? {} : { frequencyHz }),
 })
 
 function Compared(props: {

@@ -20,6 +20,7 @@ const itemSchema = z.object({
   vendor: z.string().max(200),
   params: z.record(z.string().max(80), paramValueSchema),
   provenance: z.record(z.string().max(80), provenanceSchema),
+  frequencyHz: z.union([z.literal(50), z.literal(60)]).optional(),
 })
 type Item = z.infer<typeof itemSchema>
 /** A shipped cell fits every component that holds cells: it stands in the library once for each. */
