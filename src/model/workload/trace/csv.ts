@@ -7,6 +7,7 @@ import {
   cells,
   dateInstant,
   decimalSign,
+  hasDecimalPoints,
   isTimeOfDay,
   numeric,
   otherUnitOf,
@@ -64,7 +65,8 @@ const TIME_UNITS: readonly (readonly [RegExp, string, number])[] = [
 
 interface Layout {
   readonly separator: string | RegExp
-  readonly decimalComma: boolean
+  /** Of each column. */
+  readonly decimalComma: readonly boolean[]
   readonly names: readonly string[]
   readonly time: number | null
   /** Columns that are added up, each with the factor of its heading's unit. */
@@ -92,10 +94,10 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
   if (data < 0) return bad(`No row of numbers was found in the first lines.${strange(lines)}`)
   const separator = separatorOf(lines[data] ?? '')
   const first = cells(lines[data] ?? '', separator)
-  const { comma: decimalComma, doubtful } = decimalSign(
-    lines.slice(data).map((line) => cells(line, separator)),
-    separator,
-  )
+  const rows = lines.slice(data).map((line) => cells(line, separator))
+  const { comma, doubtful } = decimalSign(rows, separator)
+  const decimalComma = first.map((_, k) => comma && !hasDecimalPoints(rows.map((row) => row[k] ?? '')))
+  const commaAt = (k: number): boolean => decimalComma[k] ?? false
   // The one or two lines before the numbers.
   const heading = data > 0 ? cells(lines[Math.max(data - 2, 0)] ?? '', separator) : []
   const second = data > 1 ? cells(lines[data - 1] ?? '', separator) : []
@@ -109,7 +111,7 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
     time = find(options.time)
     if (time < 0) return bad(`There is no column “${options.time}”; the columns are ${names.join(', ')}.`)
   } else if (options.rateHz === undefined) {
-    const named = names.findIndex((name, k) => TIME.test(name) && isTime(first[k] ?? '', decimalComma))
+    const named = names.findIndex((name, k) => TIME.test(name) && isTime(first[k] ?? '', commaAt(k)))
     const dated = first.findIndex((c) => dateInstant(c) !== null)
     time = named >= 0 ? named : dated >= 0 ? dated : first.length > 1 ? 0 : -1
     if (time < 0) return bad('There is no time column; give the samples a second.')
@@ -122,7 +124,7 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
   } else {
     const isOther = (k: number): boolean => k === time || NO_POWER.test(names[k] ?? '') || otherUnitOf(names[k] ?? '') !== null
     const named = names.findIndex((name, k) => !isOther(k) && POWER.test(name))
-    const other = first.findIndex((c, k) => !isOther(k) && Number.isFinite(numeric(c, decimalComma)))
+    const other = first.findIndex((c, k) => !isOther(k) && Number.isFinite(numeric(c, commaAt(k))))
     columns = [named >= 0 ? named : other]
     if ((columns[0] ?? -1) < 0) return bad(`No column of power was found; the columns are ${names.join(', ')}.`)
   }
@@ -135,7 +137,11 @@ function layoutOf(lines: readonly string[], options: CsvOptions): Result<{ reado
   const units = columns.map((k): PowerUnit => powerUnitOf(names[k] ?? '') ?? writtenUnit(first[k] ?? '') ?? given)
   const power = columns.map((column, k) => ({ column, factor: units[k]?.[1] ?? 1 }))
   const unit = [...new Set(units.map(([symbol]) => symbol))].join(', ')
-  const timing = timeOf(time === null ? null : (first[time] ?? ''), time === null ? '' : (names[time] ?? ''), decimalComma)
+  const timing = timeOf(
+    time === null ? null : (first[time] ?? ''),
+    time === null ? '' : (names[time] ?? ''),
+    time !== null && commaAt(time),
+  )
   const problems =
     doubtful === null
       ? []
@@ -204,7 +210,7 @@ export function csvReader(options: CsvOptions = {}): CsvReader {
     let power = 0
     for (const { column, factor } of layout.power) {
       const cell = parts[column] ?? ''
-      power += numeric(cell, layout.decimalComma) * (writtenUnit(cell)?.[1] ?? factor)
+      power += numeric(cell, layout.decimalComma[column] ?? false) * (writtenUnit(cell)?.[1] ?? factor)
     }
     const instant: Instant | null =
       layout.time === null ? [0, (count + skipped) / (options.rateHz ?? 1)] : layout.instant(parts[layout.time] ?? '')

@@ -59,6 +59,11 @@ export function decimalSign(
   return withComma.length === 0 || isGrouped ? { comma: false, doubtful: null } : { comma: true, doubtful: withComma[0] ?? null }
 }
 
+/** A point that parts no groups of three is a decimal sign: one program wrote the times, another the values. */
+export function hasDecimalPoints(column: readonly string[]): boolean {
+  return !column.some((c) => c.includes(',')) && column.some((c) => /^[-+]?\d*\.\d+$/.test(bareOf(c)) && !POINT_GROUPS.test(bareOf(c)))
+}
+
 const POWER_UNITS: readonly (readonly [RegExp, string, number])[] = [
   [/(^|[^a-z])mw([^a-z]|$)/, 'mW', 1e-3],
   [/(^|[^a-z])MW([^a-z]|$)/, 'MW', 1e6],

@@ -46,6 +46,12 @@ describe('a table of power', () => {
     ['no heading', '0 100\n0.5 200\n1 300', [0, 0.5, 1], [100, 200, 300]],
     ['decimal commas from the second row on', body('Zeit;Leistung [kW]', ['0;100', '0,5;100,5']), [0, 0.5], [100e3, 100.5e3]],
     ['groups of three beside decimal commas', body('Zeit;Leistung (W)', ['0,0;1.000', '1,0;12.300,5']), [0, 1], [1000, 12300.5]],
+    [
+      'times with points beside values with commas',
+      body('time (s);power (kW)', ['0.995;120,0', '1.005;60,0', '1.1;60,0']),
+      [0, 0.01, 0.105],
+      [120e3, 60e3, 60e3],
+    ],
     ['groups of three in quotes', body('time,power (W)', ['0,"1,000"', '1,"12,300.5"']), [0, 1], [1000, 12300.5]],
     ["groups parted by '", body('time;power', ["0;1'000", '1;12.5']), [0, 1], [1000, 12.5]],
     ['gigawatts over days', body('time (d),P (GW)', ['0,1', '1,2']), [0, 86400], [1e9, 2e9]],
