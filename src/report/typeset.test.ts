@@ -131,6 +131,20 @@ describe('hostile text', () => {
     expect(whole).not.toContain('root:x:0')
   })
 
+  it.skipIf(!hasPoppler)('parts no number from its digits or its unit', async () => {
+    // At every width of the line that a longer beginning leaves.
+    const limitDefinitions = Array.from({ length: 24 }, (_, k) => ({
+      title: `Limit ${k}`,
+      help: 'A limit.',
+      source: `${'x'.repeat(k)} breaking at 0.15 s and 1250.5 kW, ±10 %`,
+      status: 'in force' as const,
+      numbers: [],
+    }))
+    const { pdf } = await typesetter.pdf({ ...content, limitDefinitions })
+    const column = pageTexts(pdf).join('\n')
+    for (const value of ['0.15 s', '1250.5 kW', '±10 %']) expect(column.split(value).length - 1).toBe(limitDefinitions.length)
+  })
+
   it('keeps very long words and lists inside the page', async () => {
     const word = 'Switchgear'.repeat(12)
     const { pages } = await typesetter.pdf({
