@@ -57,6 +57,7 @@ pub mod three_winding;
 pub mod transfer_switch;
 mod transfer_switch_modes;
 pub mod transfer_switch_spec;
+pub mod transformer;
 pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
@@ -90,7 +91,7 @@ macro_rules! entry {
 
 pub const REGISTRY: &[Entry] = &[
     entry!(utility::SPEC, utility::build),
-    entry!(two_port::TRANSFORMER_SPEC, two_port::build_transformer),
+    entry!(transformer::SPEC, transformer::build),
     entry!(three_winding::SPEC, three_winding::build),
     Entry { spec: &line::SPEC, build: line::build },
     entry!(breaker::SPEC, breaker::build),

@@ -1,0 +1,116 @@
+//! Two-winding transformer, a [`TwoPort`]: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
+//! magnetising B from the no-load current. A phase shifter's high side leads by `phaseShift` at no load.
+
+use super::ac_base::inverse;
+use super::earthing::{HIGH_NEUTRAL, NEUTRAL, high_neutral, neutral};
+use super::high_star::HighStar;
+use super::params::{Build, DeviceSpec, choice, number, positive, signal};
+use super::two_port::{CLOSED, TwoPort, Zero, bases};
+use super::windings::{Core, GROUPS, Winding, group};
+use crate::device::*;
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "transformer",
+    help: "Two-winding transformer",
+    ports: &[("hv", Domain::Ac), ("lv", Domain::Ac)],
+    params: &[
+        &[
+            positive("sRated", "VA", f64::MAX, "Rated power").rating(),
+            positive("vHv", "V", f64::MAX, "Rated voltage, high side"),
+            positive("vLv", "V", f64::MAX, "Rated voltage, low side"),
+            positive("uk", "1", 0.5, "Short-circuit voltage, of rated"),
+            number("xOverR", "1", 0.0, 1e9, "Reactance over resistance of the short-circuit impedance"),
+            number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of rated power"),
+            number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
+            number("tap", "1", 0.5, 2.0, "Turns ratio over nominal, at the high side"),
+            number("phaseShift", "rad", -4.0, 4.0, "Lead of the high side over the low side at no load; default 0")
+                .optional(),
+            choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0").optional(),
+            positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
+            positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
+            number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
+                .optional(),
+            CLOSED,
+        ],
+        NEUTRAL,
+        HIGH_NEUTRAL,
+    ],
+    signals: &[
+        signal("loading", "1", "Greater winding's current over rated"),
+        signal("pHv", "W", "Active power into the high side"),
+        signal("qHv", "var", "Reactive power into the high side"),
+        signal("iHv", "A", "Current at the high side"),
+        signal("pLv", "W", "Active power out of the low side"),
+        signal("qLv", "var", "Reactive power out of the low side"),
+        signal("iLv", "A", "Current at the low side"),
+        signal("loss", "W", "Loss"),
+    ],
+    actions: &["open", "close", "disconnect", "connect"],
+};
+
+pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
+    let base = bases(b);
+    let (s, hv, lv) = (b.number("sRated")?, b.number("vHv")?, b.number("vLv")?);
+    let ratio = b.number("xOverR")?;
+    let z = b.number("uk")? * lv * lv / s / base[1].z();
+    let r = z / f64::sqrt(1.0 + ratio * ratio);
+    let (p0, i0) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?);
+    let core = s / (hv * hv) * base[0].z();
+    let line = |v: f64| s / (3.0_f64.sqrt() * v);
+    let magnetising = f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
+    let shunt = [(p0 * core, -magnetising), (0.0, 0.0)];
+    // Rated flux in pu of the bus.
+    let flux = hv / base[0].v;
+    let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
+    let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
+    let high = high_star(b, windings[0], base[0].z())?;
+    let z = (r + neutral.0 / base[1].z(), r * ratio + neutral.1 / base[1].z());
+    let saturating = b.has("kneeFlux");
+    let shift = b.number_or("phaseShift", 0.0);
+    let shift = (libm::cos(shift), libm::sin(shift));
+    Ok(TwoPort {
+        ports: ["hv", "lv"],
+        signals: SPEC.signals,
+        y: inverse(r, r * ratio),
+        // A no-load current below what the core loss alone draws leaves no magnetising current.
+        shunt,
+        n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
+        shift,
+        turn: shift,
+        rated: [line(hv), line(lv)],
+        closed: b.flag_or("closed", true),
+        z: (r, r * ratio),
+        zero: Zero { z, y: inverse(z.0, z.1), shunt, high },
+        windings,
+        core: (saturating || magnetising > 0.0).then(|| {
+            let knee = if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY };
+            let air = core / b.number_or("airCoreReactance", 0.3);
+            Core::new(magnetising, knee, air, b.number_or("remanence", 0.0) * flux)
+        }),
+        chopped: 0.0,
+        base,
+    })
+}
+
+/// What the zero sequence of the low side meets beside the windings, Ω: its star point is the one that may stand above earth.
+fn low_neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), DeviceError> {
+    let neutral = neutral(b);
+    if neutral != (0.0, 0.0) && low != Winding::Star {
+        let key = if neutral.0 > 0.0 { "neutralResistance" } else { "neutralReactance" };
+        return Err(b.refuse(key, "the low side has no star point that is earthed"));
+    }
+    if neutral.1 > 0.0 && !inductive {
+        return Err(b.refuse("neutralReactance", "the windings have no inductance: leave out that of the star point"));
+    }
+    Ok(neutral)
+}
+
+fn high_star(b: &Build, high: Winding, base: f64) -> Result<HighStar, DeviceError> {
+    let (r, x) = high_neutral(b);
+    if (r, x) != (0.0, 0.0) && high != Winding::Star {
+        let key = if r > 0.0 { "neutralResistanceHv" } else { "neutralReactanceHv" };
+        return Err(b.refuse(key, "the high side has no star point that is earthed"));
+    }
+    Ok(HighStar { r: r / base, x: x / base })
+}
