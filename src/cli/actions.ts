@@ -316,7 +316,7 @@ async function runStudy(
   }
   const run = await watched(studio, session, () => studio.ask('run/start', { session, studyId, under }), progress)
   const isJudged = options.check === true && run.status === 'completed'
-  return { run, checks: isJudged ? await studio.ask('run/checks', { session: project.session, runId: run.id }) : null }
+  return { run, checks: isJudged ? await studio.ask('run/checks', { session, runId: run.id }) : null }
 }
 
 /** A run from its beginning to its end, its progress shown. */

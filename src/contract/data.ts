@@ -83,7 +83,7 @@ export interface RunRecord {
   readonly reason: string | null
   readonly startedAt: string
   readonly finishedAt: string | null
-  /** SHA-256 of the canonical network JSON; differs from the document's now = "older model". */
+  /** SHA-256 of the canonical JSON of the network that the model gave; differs from the document's now = "older model". Repeats with finer steps keep it. */
   readonly modelHash: string
   readonly engineVersion: string
   readonly summary: RunSummary | null

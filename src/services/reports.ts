@@ -52,9 +52,10 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     return loaded
   }
 
-  /** The newest run of every study and variant, as on the screen that compares them; the reported run is always among them. */
+  /** The newest run of every study and variant, as on the screen that compares them; the reported run is always among them, its repeats never. */
   const beside = async (sessionId: string, reported: RunRecord, all: readonly RunRecord[]): Promise<ReportInput['alternatives'] & {}> => {
-    const others = newestOfEach(all).filter(({ id }) => id !== reported.id)
+    const isRepeat = (run: RunRecord): boolean => run.studyId === reported.studyId && run.modelHash === reported.modelHash
+    const others = newestOfEach(all).filter((run) => run.id !== reported.id && !isRepeat(run))
     const newest = others.slice(Math.max(0, others.length - MOST_BESIDE + 1))
     const chosen = all.filter((run) => run.id === reported.id || newest.includes(run))
     if (reported.status !== 'completed' || chosen.length < 2) return []
@@ -67,7 +68,12 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
   }
 
   /** The newest run of the same model at the same times with another numerical step, and how far it lies from this one. */
-  const repeated = async ({ id, db }: Session, run: RunRecord, network: Network): Promise<NonNullable<ReportInput['repeated']> | null> => {
+  const repeated = async (
+    { id, db }: Session,
+    run: RunRecord,
+    network: Network,
+    all: readonly RunRecord[],
+  ): Promise<NonNullable<ReportInput['repeated']> | null> => {
     const settings = canonicalJson(network.settings)
     const differsByItsStep = (other: RunRecord): boolean => {
       const isSame = other.modelHash === run.modelHash && other.stepS === run.stepS && other.samples === run.samples
@@ -75,7 +81,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       const input = readRunInput(db, other.id)
       return input !== null && canonicalJson((JSON.parse(input.networkJson) as Network).settings) !== settings
     }
-    const other = run.status === 'completed' ? readRuns(db).findLast(differsByItsStep) : undefined
+    const other = run.status === 'completed' ? all.findLast(differsByItsStep) : undefined
     const found = other && (await runs.difference(id, run.id, other.id))
     return other && found?.ok ? { name: other.name, differences: found.value } : null
   }
@@ -95,6 +101,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     if (!sizing.ok) return sizing
     const number = runNumber(db, runId) ?? 0
     const network = JSON.parse(input.networkJson) as Network
+    const all = readRuns(db)
     const live = readDocument(db, origin?.path ?? '')
     return done({
       document: input.document,
@@ -108,8 +115,8 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       sizing: sizing.value,
       faults: await runs.faults(input.document, study.id),
       fullLoad: await runs.fullLoad(input.document, study.id, run.summary?.steadyState ?? null),
-      alternatives: await beside(sessionId, run, readRuns(db)),
-      repeated: await repeated(session.value, run, network),
+      alternatives: await beside(sessionId, run, all),
+      repeated: await repeated(session.value, run, network, all),
       settings: preferences.settings(),
       waveform(componentId, output) {
         const channel = run.channels.findIndex((c) => c.componentId === componentId && c.output === output)

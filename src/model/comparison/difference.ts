@@ -3,13 +3,10 @@
  * (a tenth of the tolerance) differs from the first by about what its own step is off: the trapezoidal rule's error falls fourfold.
  */
 import type { Network } from '../compile/network.ts'
+import type { Waveform } from '../limits/types.ts'
 
 /** Recorded samples of one output: at the grid points, and extremes since the point before. */
-export interface Samples {
-  readonly values: Float64Array
-  readonly minima: Float64Array
-  readonly maxima: Float64Array
-}
+export type Samples = Pick<Waveform, 'values' | 'minima' | 'maxima'>
 export interface Difference {
   /** Largest |b − a| at a grid point, in the output's unit. */
   readonly change: number

@@ -13,6 +13,10 @@ import { Heads } from './PlaceTable.tsx'
 const MOST_ROWS = 12
 const NUMBERS = ['Difference', 'Of its peak', 'Time, s', 'Highest, this → other', 'Lowest, this → other']
 
+/** Of the same model: made again as it was, it would have taken as many steps. */
+const differsByItsStep = (a: RunRecord, b: RunRecord): boolean =>
+  a.modelHash === b.modelHash && a.studyId === b.studyId && a.summary?.statistics.steps !== b.summary?.statistics.steps
+
 export function RunDifference(props: { readonly run: RunRecord }) {
   const { run } = props
   const session = useDocument((s) => s.session)
@@ -21,8 +25,7 @@ export function RunDifference(props: { readonly run: RunRecord }) {
     () => runs.filter((r) => r.id !== run.id && r.status === 'completed' && r.stepS === run.stepS && r.samples === run.samples),
     [runs, run],
   )
-  // Of the same model alone the numerical step differs.
-  const [otherId, setOtherId] = useState(() => others.find((r) => r.modelHash === run.modelHash && r.studyId === run.studyId)?.id ?? null)
+  const [otherId, setOtherId] = useState(() => others.find((r) => differsByItsStep(r, run))?.id ?? null)
   const other = others.find((r) => r.id === otherId) ?? null
   return (
     <section className="panel-section" aria-label="Difference to another run">

@@ -76,8 +76,11 @@ export const powerUnitOf = (text: string): PowerUnit | null => {
   const found = POWER_UNITS.find(([pattern]) => pattern.test(text))
   return found ? [found[1], found[2]] : null
 }
+const DIGIT_9 = '9'.charCodeAt(0)
 /** Unit that a cell writes behind its number. */
 export const writtenUnit = (cell: string): PowerUnit | null => {
+  // Most cells end in a digit, and there are millions.
+  if (cell.charCodeAt(cell.length - 1) <= DIGIT_9) return null
   const written = /\d\s*([a-zA-Z]+)\s*$/.exec(cell)?.[1]
   return written === undefined ? null : powerUnitOf(written)
 }

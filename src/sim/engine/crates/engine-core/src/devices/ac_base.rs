@@ -28,6 +28,11 @@ pub fn times<S: Real>(g: f64, b: f64, v: Phasor<S>) -> Phasor<S> {
     (v.0 * g - v.1 * b, v.1 * g + v.0 * b)
 }
 
+/// The same of an admittance in one piece, or of any two complex numbers.
+pub fn product<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {
+    times(y.0, y.1, v)
+}
+
 pub fn minus<S: Real>(a: Phasor<S>, b: Phasor<S>) -> Phasor<S> {
     (a.0 - b.0, a.1 - b.1)
 }

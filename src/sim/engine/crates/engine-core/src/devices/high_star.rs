@@ -8,6 +8,7 @@
 //! w₀ is the zero sequence across the windings. In phasors it is eliminated; in `emt` it follows from i₀ where there is no reactance, else i₀ is a
 //! state and w₀ what makes the currents agree.
 
+use super::ac_base::{inverse, minus, product};
 use crate::assembly::STRAY;
 use crate::scalar::Real;
 
@@ -19,9 +20,6 @@ pub struct HighStar {
 }
 
 type Complex = (f64, f64);
-fn times(a: Complex, b: Complex) -> Complex {
-    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
-}
 
 impl HighStar {
     pub const SOLID: Self = Self { r: 0.0, x: 0.0 };
@@ -39,12 +37,10 @@ impl HighStar {
     /// Admittances across the windings (own, to the low side, of the low side) as the buses see them: own/(1 + z·own) and so on.
     pub fn seen(self, [own, mutual, low]: [Complex; 3]) -> [Complex; 3] {
         let z = (self.r, self.x);
-        let loop_gain = times(z, own);
-        let (re, im) = (1.0 + loop_gain.0, loop_gain.1);
-        let size = re * re + im * im;
-        let factor = (re / size, -im / size);
-        let lost = times(times(times(mutual, mutual), z), factor);
-        [times(own, factor), times(mutual, factor), (low.0 - lost.0, low.1 - lost.1)]
+        let loop_gain = product(z, own);
+        let factor = inverse(1.0 + loop_gain.0, loop_gain.1);
+        let lost = product(product(product(mutual, mutual), z), factor);
+        [product(own, factor), product(mutual, factor), minus(low, lost)]
     }
     /// Conductance across the windings by which w₀ is determined, beside that of the core.
     pub fn leak(self, core: f64) -> f64 {

@@ -11,7 +11,7 @@
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
-use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, scaled, size, times};
+use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scaled, size};
 use super::high_star::HighStar;
 use super::params::{Build, ParamSpec, closes};
 use super::windings::{Core, Winding};
@@ -73,15 +73,15 @@ pub(super) fn bases(b: &Build) -> [AcBase; 2] {
 impl TwoPort {
     /// Series current at the second port.
     fn through<S: Real>(&self, v: [Phasor<S>; 2]) -> Phasor<S> {
-        let back = times_pair((self.turn.0, -self.turn.1), v[0]);
-        times_pair(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
+        let back = product((self.turn.0, -self.turn.1), v[0]);
+        product(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
     }
     /// Currents into the branch at the first port and out of it at the second, pu of their buses.
     pub(super) fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
         let through = self.through(v);
         [
-            plus(times_pair(self.shunt[0], v[0]), scaled(times_pair(self.turn, through), 1.0 / self.n)),
-            minus(through, times_pair(self.shunt[1], v[1])),
+            plus(product(self.shunt[0], v[0]), scaled(product(self.turn, through), 1.0 / self.n)),
+            minus(through, product(self.shunt[1], v[1])),
         ]
     }
 }
@@ -231,10 +231,6 @@ fn over((g, b): (f64, f64), n: f64) -> (f64, f64) {
     (g / n, b / n)
 }
 
-fn times_pair<S: Real>(y: (f64, f64), v: Phasor<S>) -> Phasor<S> {
-    times(y.0, y.1, v)
-}
-
 impl Model for TwoPort {
     fn ports(&self) -> Vec<Port> {
         self.ports.map(|name| Port { name, domain: Domain::Ac }).to_vec()
@@ -327,7 +323,7 @@ impl Model for TwoPort {
         }
         if sequence == Sequence::Negative {
             let y = self.y;
-            let turned = |angle: (f64, f64)| over(times_pair(angle, (-y.0, -y.1)), self.n);
+            let turned = |angle: (f64, f64)| over(product(angle, (-y.0, -y.1)), self.n);
             return vec![
                 (0, 0, plus(self.shunt[0], over(y, self.n * self.n))),
                 (0, 1, turned((self.turn.0, -self.turn.1))),

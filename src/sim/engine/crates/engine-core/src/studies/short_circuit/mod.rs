@@ -20,11 +20,11 @@ mod input;
 mod network;
 mod solved;
 
-use crate::devices::ac_base::size;
+use crate::devices::ac_base::{plus, product, size};
 use crate::results::Failure;
 pub use input::{Bus, EarthFault, Element, Fault, Input, ShortCircuit, StarPoint};
 use network::{Branch, Network, Source, c_max};
-use solved::{EQUIVALENT, Nodal, Z, Zero, over, times};
+use solved::{EQUIVALENT, Nodal, Z, Zero, over};
 
 pub fn solve(input: &Input) -> Result<ShortCircuit, Failure> {
     let network = Network::read(input)?;
@@ -119,14 +119,14 @@ impl Network<'_> {
         let mut sum = i;
         for b in branches {
             let Some(source) = b.source else { continue };
-            let own = over(times(column[b.link.from], i), b.link.z);
+            let own = over(product(column[b.link.from], i), b.link.z);
             let size = size(own);
             let rest = match source {
                 Source::Network => continue,
                 Source::Generator(rated) => decay(size / rated, delay),
                 Source::Motor(rated, mw) => decay(size / rated, delay) * motor_decay(mw, delay),
             };
-            let part = times(times((0.0, b.link.z.1), own), own);
+            let part = product(product((0.0, b.link.z.1), own), own);
             let lost = (1.0 - rest) / emf;
             sum = (sum.0 - part.0 * lost, sum.1 - part.1 * lost);
         }
@@ -137,12 +137,12 @@ impl Network<'_> {
 /// By the equivalent voltage and the impedances of the three sequences.
 fn earth_fault(e: f64, z1: Z, z2: Z, z0: Z, peak_of: impl Fn(f64) -> f64) -> EarthFault {
     let ik1 = 3.0 * e / size(plus(plus(z1, z2), z0));
-    let d = plus(times(z1, plus(z2, z0)), times(z2, z0));
-    let [i1, i2, i0] = [(plus(z2, z0), e), (z0, -e), (z2, -e)].map(|(z, e)| over(times((e, 0.0), z), d));
+    let d = plus(product(z1, plus(z2, z0)), product(z2, z0));
+    let [i1, i2, i0] = [(plus(z2, z0), e), (z0, -e), (z2, -e)].map(|(z, e)| over(product((e, 0.0), z), d));
     // L2 = a²·I(1) + a·I(2) + I(0), L3 = a·I(1) + a²·I(2) + I(0).
     let a = (-0.5, 0.75_f64.sqrt());
     let back = (a.0, -a.1);
-    let phase = |first: Z, second: Z| size(plus(plus(times(first, i1), times(second, i2)), i0));
+    let phase = |first: Z, second: Z| size(plus(plus(product(first, i1), product(second, i2)), i0));
     let ik2e = [phase(back, a), phase(a, back)];
     EarthFault {
         r: z0.0,
@@ -153,9 +153,6 @@ fn earth_fault(e: f64, z1: Z, z2: Z, z0: Z, peak_of: impl Fn(f64) -> f64) -> Ear
         ike2e: 3.0 * size(i0),
         ip2e: peak_of(ik2e[0].max(ik2e[1])),
     }
-}
-fn plus(a: Z, b: Z) -> Z {
-    (a.0 + b.0, a.1 + b.1)
 }
 
 /// μ of 9.1 by I''_kG/I_rG; 1 up to a ratio of 2.

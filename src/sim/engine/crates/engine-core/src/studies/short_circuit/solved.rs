@@ -10,9 +10,6 @@ pub(super) const EQUIVALENT: f64 = 0.4;
 /// Ω.
 pub(super) type Z = (f64, f64);
 
-pub(super) fn times(a: Z, b: Z) -> Z {
-    (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
-}
 pub(super) fn over(a: Z, b: Z) -> Z {
     let d = b.0 * b.0 + b.1 * b.1;
     ((a.0 * b.0 + a.1 * b.1) / d, (a.1 * b.0 - a.0 * b.1) / d)
@@ -39,14 +36,16 @@ impl Link {
 /// Nodes that links join to earth.
 pub(super) fn joined_to_earth(n: usize, links: impl Iterator<Item = Link> + Clone) -> Vec<bool> {
     let mut joined: Vec<bool> = (0..n).map(|k| links.clone().any(|l| l.to.is_none() && l.from == k)).collect();
-    for _ in 0..n {
+    loop {
+        let mut grown = false;
         for Link { from, to, .. } in links.clone() {
-            let Some(to) = to else { continue };
-            let any = joined[from] || joined[to];
-            (joined[from], joined[to]) = (any, any);
+            let Some(to) = to.filter(|&to| joined[from] != joined[to]) else { continue };
+            (joined[from], joined[to], grown) = (true, true, true);
+        }
+        if !grown {
+            return joined;
         }
     }
-    joined
 }
 
 /// Nodal admittances as twice as many real equations, factored.
