@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
+import { topologyOf } from '../../model/topology/index.ts'
+import type { BusFault } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { reportContent } from './index.ts'
 import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
@@ -367,5 +369,28 @@ describe('evidence', () => {
     expect(evidence.counts.reduce((sum, { count }) => sum + count, 0)).toBe(evidence.total)
     const assumed = evidence.counts.find(({ mark }) => mark === 'assumed')?.count
     expect(summary.keyFigures.find(({ label }) => label === 'Values assumed')?.value).toContain(`${assumed} of ${evidence.total}`)
+  })
+})
+
+describe('short circuits', () => {
+  const at = (id: string): BusFault => ({
+    ...{ id, c: 1.1, r: 0.1, x: 1, r2: 0.1, x2: 1, ik3: 1e4, ik2: 9e3, sk: 1e9, kappa: 1.8, ip: 25e3, ip2: 22e3, ib: 1e4, ik: 1e4 },
+    ...{ converters: 0, earth: null },
+  })
+  const { nodes } = topologyOf(source().document)
+  const id = (isBus: boolean): string => [...nodes.values()].find(({ busIds }) => busIds.length > 0 === isBus)?.id ?? ''
+
+  it('stand at the buses of the drawing', () => {
+    const content = contentOf({ faults: [at(id(true)), at(id(false))] }).shortCircuit
+    expect([content?.iec, content?.unbalanced, content?.impedances].map((rows) => rows?.map(([name]) => name))).toEqual(
+      Array(3).fill(['BUS1']),
+    )
+    expect(content?.sentence).toContain('at the buses of the drawing')
+  })
+
+  it('stand at the terminals where it has no bus', () => {
+    const content = contentOf({ faults: [at(id(false))] }).shortCircuit
+    for (const rows of [content?.iec, content?.unbalanced, content?.impedances]) expect(rows).toHaveLength(1)
+    expect(content?.sentence).toContain('at the terminals of the drawing')
   })
 })

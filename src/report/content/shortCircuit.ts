@@ -32,7 +32,11 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   if (faults.length === 0) return null
   const document = effectiveDocument(snapshot, study.id)
   const nodes = topologyOf(document).nodes
-  const isDrawn = ({ id }: { readonly id: string }): boolean => (nodes.get(id)?.busIds.length ?? 0) > 0
+  const isBus = ({ id }: { readonly id: string }): boolean => (nodes.get(id)?.busIds.length ?? 0) > 0
+  // A drawing without buses has its faults at the terminals.
+  const hasBuses = faults.some(isBus)
+  const isShown = (fault: { readonly id: string }): boolean => !hasBuses || isBus(fault)
+  const shown = faults.filter(isShown)
   const name = (id: string): string => engineName(id, document, trace) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
   const ansi = ansiDuties(shortCircuitInput(document), CYCLES)
@@ -43,22 +47,20 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
     sentence:
-      'Largest three-phase and unbalanced currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the buses of the drawing. ' +
+      `Largest three-phase and unbalanced currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the ${hasBuses ? 'buses' : 'terminals'} of the drawing. ` +
       (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both. The verdict counts ${counted}.`),
-    iec: faults
-      .filter(isDrawn)
-      .map((f) => [
-        name(f.id),
-        ...[f.ik3, f.ip, f.ib, f.ik].map(ampere),
-        formatQuantity(f.sk, 'apparentPower'),
-        formatNumber(f.x / f.r, 3),
-      ]),
-    unbalanced: faults.filter(isDrawn).map((f) => [name(f.id), ...unbalancedCells(f, ampere)]),
+    iec: shown.map((f) => [
+      name(f.id),
+      ...[f.ik3, f.ip, f.ib, f.ik].map(ampere),
+      formatQuantity(f.sk, 'apparentPower'),
+      formatNumber(f.x / f.r, 3),
+    ]),
+    unbalanced: shown.map((f) => [name(f.id), ...unbalancedCells(f, ampere)]),
     unbalancedHeads: UNBALANCED_HEADS.map(subscripted),
-    impedances: faults.filter(isDrawn).map((f) => [name(f.id), ...impedanceCells(f)]),
+    impedances: shown.map((f) => [name(f.id), ...impedanceCells(f)]),
     impedanceHeads: IMPEDANCE_HEADS.map(subscripted),
     ansi: ansi
-      .filter(isDrawn)
+      .filter(isShown)
       .map((f) => [
         name(f.id),
         ampere(f.first),
@@ -84,7 +86,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
       UNBALANCED_NOTE,
-      ...isolationNotes(faults.filter(isDrawn), name),
+      ...isolationNotes(shown, name),
       ...networkNotes(document, study.id),
     ],
   }
