@@ -89,6 +89,10 @@ describe('an earth fault in an island', () => {
     const asked = (document: StudioDocument) => network(document).devices.find((d) => d.kind === 'transformer')?.params ?? {}
     expect(asked(of('YNd1'))).toMatchObject({ neutralResistanceHv: 30, neutralReactanceHv: 5 })
     for (const document of [of('Dyn1'), of('YNd1', false)]) expect(asked(document)).not.toHaveProperty('neutralResistanceHv')
+    const limbs = (isFaulted: boolean, x0OverX = 0.85) => asked(plant('none', true, isFaulted, { ...high, vectorGroup: 'YNd1', x0OverX }))
+    expect(limbs(true)).toMatchObject({ x0OverX: 0.85 })
+    expect(limbs(true)).not.toHaveProperty('r0OverR')
+    for (const params of [limbs(false), limbs(true, 1)]) expect(params).not.toHaveProperty('x0OverX')
     const [rms, emt] = [await neutral(of('YNd1'), 'rms'), await neutral(of('YNd1'), 'emt')]
     const [alone, beside] = [await neutral(plant('none', true), 'rms'), rms].map(({ size }) => size('Coupler', 0.3)) as [number, number]
     // Both ways share the zero sequence's voltage, which the machine's own impedance lowers a little more.

@@ -183,6 +183,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     ['the low side', {}],
     ['both sides', { neutralResistanceHv: 3, neutralReactanceHv: 8 }],
     ['both sides, a resistance at the high one', { neutralResistanceHv: 40 }],
+    ['the low side, on three limbs', { x0OverX: 0.85, r0OverR: 1.4 }],
   ])('a transformer energised with its star point above earth at %s', async (_, high) => {
     const network: Network = {
       ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),

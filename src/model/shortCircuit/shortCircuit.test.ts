@@ -173,6 +173,9 @@ describe('the zero sequence of a drawing', () => {
     const high = { ...t, earthingHv: 'impedance', neutralResistanceHv: 8, neutralReactanceHv: 4 }
     expect(elements('transformer2w', { ...high, vectorGroup: 'YNd1' }, 2)[0]).toMatchObject({ neutralHv: [4, 2], neutralLv: [0, 0] })
     expect(elements('transformer2w', { ...high, vectorGroup: 'Dyn11' })[0]).toMatchObject({ neutralHv: [0, 0], neutralLv: [0, 0] })
+    const limbs = { ...t, x0OverX: 0.85, r0OverR: 1.2 }
+    expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dyn11' })[0]).toMatchObject({ x0OverX: 0.85, r0OverR: 1.2 })
+    expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dd0' })[0]).toMatchObject({ x0OverX: 1, r0OverR: 1 })
     const machine = { vRated: 480, running: true, xdSubtransient: 0.2, xqSubtransient: 0.3, xZero: 0.06 }
     expect(elements('genset', { ...machine, ...neutral }, 2)[0]).toMatchObject({ x2: 0.25, starPoint: { x0: 0.06, r: 3, x: 1 } })
     expect(elements('genset', machine)[0]).toMatchObject({ starPoint: null })

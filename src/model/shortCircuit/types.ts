@@ -30,7 +30,7 @@ export type ShortCircuitElement =
       readonly r0: number
       readonly x0: number
     }
-  /** `zero`: X(0)/X(1), R(0) being R(1); impedances between star points and earth, Ω, of all together. */
+  /** X(0)/X(1) and R(0)/R(1) of the windings; impedances between star points and earth, Ω, of all together. */
   | {
       readonly kind: 'transformer'
       readonly id: string
@@ -43,7 +43,8 @@ export type ShortCircuitElement =
       readonly ur: number
       readonly onLoadTaps: boolean
       readonly group: string
-      readonly zero: number
+      readonly x0OverX: number
+      readonly r0OverR: number
       readonly neutralHv: Ohms
       readonly neutralLv: Ohms
     }

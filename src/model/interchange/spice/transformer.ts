@@ -1,4 +1,4 @@
-/** Three windings of a transformer as controlled sources, leakage at the low side, core and saturating flux at the high side. */
+/** Three windings of a transformer as controlled sources, leakage at the low side with what the phases have in common of it, core and saturating flux at the high side. */
 import type { Device } from '../../compile/network.ts'
 import { number, PHASES, type Element, type SpiceParts } from './parts.ts'
 
@@ -39,6 +39,8 @@ export const transformer: Element = {
     'neutralReactance',
     'neutralResistanceHv',
     'neutralReactanceHv',
+    'x0OverX',
+    'r0OverR',
     'closed',
   ],
   emit,
@@ -69,6 +71,10 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     to.seriesRl(d, name === 'star' ? 'n' : 'nh', star, '0', rn, xn / to.omega)
     return star
   }
+  // The zero sequence of the windings as what the phases have in common.
+  const [x, zeroR, zeroX] = [r * x2r, Number(d.params.r0OverR ?? 1), Number(d.params.x0OverX ?? 1)]
+  const common = (r * (zeroR - 1)) / 3
+  const meters = PHASES.map((phase) => `I(V${to.inner(d, `i${phase}`)})`)
   const [starHigh, star] = [starPoint('Hv', 'starHigh'), starPoint('', 'star')]
   for (const [k, phase] of PHASES.entries()) {
     const [ends1, , share1] = winding(group[0], to.phases(d, 0), k, starHigh)
@@ -76,7 +82,9 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     const [high, low, meter] = [to.inner(d, `h${phase}`), to.inner(d, `l${phase}`), to.inner(d, `i${phase}`)]
     to.add('E', d, `h${phase}`, `${high} 0 ${ends1} ${ratio * share1}`)
     to.add('V', d, `i${phase}`, `${high} ${meter} DC 0`)
-    to.seriesRl(d, phase, meter, low, r, (r * x2r) / to.omega)
+    const end = common === 0 ? low : to.inner(d, `r${phase}`)
+    to.seriesRl(d, phase, meter, end, r, (x * (zeroX + 2)) / 3 / to.omega)
+    if (common !== 0) to.add('B', d, `r${phase}`, `${end} ${low} V = {${common}*(${meters.join('+')})}`)
     to.add('E', d, `l${phase}`, `${low} 0 ${ends2} ${share2}`)
     to.add('F', d, `h${phase}`, `${ends1} V${meter} ${ratio * share1}`)
     to.add('F', d, `l${phase}`, `${back2} V${meter} ${share2}`)
@@ -92,5 +100,6 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     const beyond = saturates ? `+${air - magnetising}*(max(V(${flux})-${knee},0)-max(-V(${flux})-${knee},0))` : ''
     to.add('B', d, `f${phase}`, `${ends1} I = {${share1}*(${magnetising}*(V(${flux})-${rest})${beyond})}`)
   }
+  if (zeroX !== 1 && x > 0) to.coupled(d, (zeroX - 1) / (zeroX + 2))
   return undefined
 }

@@ -12,6 +12,9 @@ const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75
 
 const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0')
 const highStar = when('vectorGroup', 'YNd1', 'YNyn0')
+const isEarthed: typeof star = (get) => star(get) || highStar(get)
+/** Zero sequence of the windings over the positive one. */
+const ZERO_RATIOS = ['x0OverX', 'r0OverR'] as const
 
 const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
@@ -114,6 +117,27 @@ const params = {
     resistance: [100, assumed('Some hundred amperes of a step-up transformer at medium voltage; enter the nameplate of the resistor')],
     visibleWhen: highStar,
   }),
+  x0OverX: number('Zero-sequence reactance X₀/X', 'ratio', 1, {
+    section: 'Zero sequence',
+    symbol: 'X₀/X',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Of the windings, over that of the positive sequence, from the test sheet. Three-limb cores with one winding in delta: 0.85–0.95; shell type, five limbs and three single-phase units: 1. It sets the currents of faults to earth; balanced studies do not meet it.',
+    equation: 'Z₀ = R · R₀/R + jX · X₀/X',
+    provenance: assumed('Shell type, five limbs or single-phase units; three limbs have less (IEC 60076-8). Enter the test sheet'),
+    visibleWhen: isEarthed,
+  }),
+  r0OverR: number('Zero-sequence resistance R₀/R', 'ratio', 1, {
+    section: 'Zero sequence',
+    symbol: 'R₀/R',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Of the windings, over that of the positive sequence, from the test sheet. Stray loss in the tank raises it on three limbs.',
+    provenance: assumed('As the positive sequence (IEC TR 60909-4 takes 1 too); enter the test sheet'),
+    visibleWhen: isEarthed,
+  }),
   ...coreParams,
   ...thermalParams,
 } satisfies Record<string, ParamDefinition>
@@ -170,7 +194,8 @@ export const transformer2w: ComponentDefinition = {
       ur: number('uk') / Math.hypot(1, number('xOverR')),
       onLoadTaps: false,
       group: String(get('vectorGroup')),
-      zero: 1,
+      x0OverX: isEarthed(get) ? number('x0OverX') : 1,
+      r0OverR: isEarthed(get) ? number('r0OverR') : 1,
       neutralHv: highStar(get) ? starPointOhms(get, number, component.count, 'Hv') : [0, 0],
       neutralLv: star(get) ? starPointOhms(get, number, component.count) : [0, 0],
     },
@@ -196,7 +221,14 @@ export const transformer2w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, ['earthing', 'earthingHv', ...(context.phases ? [] : NEUTRAL), ...leftOut(context)]),
+      params: engineParams(params, component, context, [
+        'earthing',
+        'earthingHv',
+        ...(context.phases ? [] : NEUTRAL),
+        // Not said where it is that of the positive sequence, so that nothing changes for networks without it.
+        ...ZERO_RATIOS.filter((key) => !context.phases || context.number(component, key) === 1),
+        ...leftOut(context),
+      ]),
     })
   },
 }

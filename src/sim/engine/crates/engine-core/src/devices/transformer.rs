@@ -1,5 +1,6 @@
 //! Two-winding transformer, a [`TwoPort`]: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
-//! magnetising B from the no-load current. A phase shifter's high side leads by `phaseShift` at no load.
+//! magnetising B from the no-load current. A phase shifter's high side leads by `phaseShift` at no load. The zero sequence meets
+//! R·(R₀/R) + jX·(X₀/X): three-limb cores turn its flux out through air and tank, which lowers X₀.
 
 use super::ac_base::inverse;
 use super::earthing::{HIGH_NEUTRAL, NEUTRAL, high_neutral, neutral};
@@ -31,6 +32,10 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
                 .optional(),
             CLOSED,
+            positive("x0OverX", "1", 10.0, "Zero-sequence leakage reactance over that of the positive one; default 1")
+                .optional(),
+            positive("r0OverR", "1", 10.0, "Zero-sequence resistance over that of the positive one; default 1")
+                .optional(),
         ],
         NEUTRAL,
         HIGH_NEUTRAL,
@@ -65,7 +70,8 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
     let high = high_star(b, windings[0], base[0].z())?;
-    let z = (r + neutral.0 / base[1].z(), r * ratio + neutral.1 / base[1].z());
+    let own = (r * b.number_or("r0OverR", 1.0), r * ratio * b.number_or("x0OverX", 1.0));
+    let z = (own.0 + neutral.0 / base[1].z(), own.1 + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
     let shift = (libm::cos(shift), libm::sin(shift));

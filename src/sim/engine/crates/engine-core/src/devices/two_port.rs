@@ -5,7 +5,7 @@
 //! - `transformer` (see [`super::transformer`]): its vector group turns the frame of the bus behind it, see [`crate::clocks`], and the phasors
 //!   only by what it leaves on a loop; a phase shifter does turn them.
 //!
-//! The zero sequence of an earthed star at the low side meets Z + 3·Z_N, Z_N standing between the star point and earth; that of a star at the high
+//! The zero sequence of an earthed star at the low side meets Z₀ + 3·Z_N, Z₀ the windings' own, Z_N standing between the star point and earth; that of a star at the high
 //! side passes its own beside the core's, see [`super::high_star`].
 //!
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
@@ -116,7 +116,7 @@ impl TwoPort {
             }
         }
         if self.zero.z != self.z {
-            // The zero sequence has its own impedance: of a line, or of a low side earthed through one.
+            // The zero sequence has its own impedance: of a line, of windings on three limbs, or of a low side earthed through one.
             let v = phases::zero(&back) / self.n - phases::zero(&across[1]);
             let mean = phases::zero(i);
             let [own, wanted] = [self.z, self.zero.z].map(|(r, reactance)| {

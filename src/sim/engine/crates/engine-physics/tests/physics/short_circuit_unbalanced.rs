@@ -47,7 +47,7 @@ fn grid() -> Z {
 /// 1.25 MVA, 6 %.
 fn transformer(group: &str, high: [f64; 2], low: [f64; 2]) -> Value {
     json!({ "kind": "transformer", "id": "t", "hv": "hv", "lv": "lv", "s": 1.25e6, "uHv": HV, "uLv": LV, "uk": 0.06, "ur": of(0.06, 8.0).0,
-        "onLoadTaps": false, "group": group, "zero": 0.9, "neutralHv": high, "neutralLv": low })
+        "onLoadTaps": false, "group": group, "x0OverX": 0.9, "r0OverR": 1.2, "neutralHv": high, "neutralLv": low })
 }
 /// With K_T, at the low side.
 fn leakage() -> Z {
@@ -92,7 +92,7 @@ fn holds(name: &str, fault: &Fault, un: f64, c: f64, z: [Z; 3]) {
 fn vector_groups_and_star_points_by_hand() {
     let n = HV / LV;
     let x0 = 2.5;
-    let zero = |(r, x): Z| (r, 0.9 * x);
+    let zero = |(r, x): Z| (1.2 * r, 0.9 * x);
     for (high, low) in [([0.0, 0.0], [0.0, 0.0]), ([3.0, 20.0], [0.02, 0.1]), ([0.0, 0.0], [0.5, 0.0])] {
         let three = |[r, x]: [f64; 2]| (3.0 * r, 3.0 * x);
         let t = zero(leakage());
@@ -180,7 +180,7 @@ fn machine_and_earthing_transformer() {
 fn alike_sequences() {
     let line = |id: &str, from: &str, to: &str, r: f64, x: f64| json!({ "kind": "line", "id": id, "from": from, "to": to, "r": r, "x": x, "r0": r, "x0": x });
     let mut t = transformer("YNyn0", [0.0, 0.0], [0.0, 0.0]);
-    t["zero"] = json!(1.0);
+    (t["x0OverX"], t["r0OverR"]) = (json!(1.0), json!(1.0));
     let second = json!({ "kind": "feeder", "id": "other", "bus": "far", "ik": 4e3, "rOverX": 0.3, "x0OverX": 1.0, "r0OverX0": 0.3 });
     let elements = vec![
         feeder(1.0),
@@ -228,7 +228,7 @@ fn currents_of_the_phasors() {
     let k = rated.1 / x;
     for (group, high) in [("Dyn11", [0.0, 0.0]), ("YNyn0", [0.0, 0.0]), ("YNyn0", [2.0, 5.0])] {
         let t = json!({ "kind": "transformer", "id": "t", "hv": "hv", "lv": "lv", "s": 1.25e6, "uHv": HV, "uLv": LV, "uk": (rated.0 / k).hypot(x),
-            "ur": rated.0 / k, "onLoadTaps": false, "group": group, "zero": 1.0, "neutralHv": high, "neutralLv": [rn, xn] });
+            "ur": rated.0 / k, "onLoadTaps": false, "group": group, "x0OverX": 0.85, "r0OverR": 1.3, "neutralHv": high, "neutralLv": [rn, xn] });
         let q = json!({ "kind": "feeder", "id": "grid", "bus": "hv", "ik": 1.1 * power / (ROOT * HV), "rOverX": 0.125, "x0OverX": 2.0,
             "r0OverX0": 0.125 });
         let l = json!({ "kind": "line", "id": "l", "from": "lv", "to": "end", "r": line.0, "x": line.1, "r0": own.0, "x0": own.1 });
@@ -246,7 +246,7 @@ fn currents_of_the_phasors() {
                         "zeroSequence": 2.0 }))
                     .device("t", "transformer", &["hv", "lv"], json!({ "sRated": 1.25e6, "vHv": HV, "vLv": LV, "uk": 0.06, "xOverR": 8.0,
                         "noLoadLoss": 0.0, "noLoadCurrent": 0.0, "tap": 1.0, "vectorGroup": group, "neutralResistanceHv": high[0], "neutralReactanceHv": high[1], "neutralResistance": rn,
-                        "neutralReactance": xn }))
+                        "neutralReactance": xn, "x0OverX": 0.85, "r0OverR": 1.3 }))
                     .device("l", "line", &["lv", "end"], json!({ "length": 1.0, "resistance": line.0, "reactance": line.1, "capacitance": 1e-15,
                         "ampacity": 1e3, "zeroResistance": own.0, "zeroReactance": own.1, "zeroCapacitance": 1e-15 }))
                     .event(0.1, bus, "fault", json!({ "resistance": 0.0, "phases": phases }))

@@ -26,7 +26,7 @@ pub enum Element {
     /// Ω, `r0` and `x0` of the zero sequence.
     Line { id: String, from: String, to: String, r: f64, x: f64, r0: f64, x0: f64 },
     /// `uk` and its resistive part `ur` on `s` VA; rated voltages V. With an on-load tap changer the unit's correction is K_S.
-    /// `zero`: X(0) over X(1), R(0) being R(1). Impedances `[R, X]` between star points and earth, Ω.
+    /// Zero sequence of the windings over the positive one: X(0)/X(1), R(0)/R(1). Impedances `[R, X]` between star points and earth, Ω.
     Transformer {
         id: String,
         hv: String,
@@ -38,7 +38,8 @@ pub enum Element {
         ur: f64,
         on_load_taps: bool,
         group: String,
-        zero: f64,
+        x0_over_x: f64,
+        r0_over_r: f64,
         neutral_hv: [f64; 2],
         neutral_lv: [f64; 2],
     },

@@ -79,11 +79,25 @@ impl<'a> Network<'a> {
                 Element::Line { id, from, to, r, x, r0, x0 } => {
                     (id, vec![from, to], vec![r + x, r0 + x0], vec![*r, *x, *r0, *x0])
                 }
-                Element::Transformer { id, hv, lv, s, u_hv, u_lv, uk, ur, zero, neutral_hv, neutral_lv, .. } => (
+                Element::Transformer {
+                    id,
+                    hv,
+                    lv,
+                    s,
+                    u_hv,
+                    u_lv,
+                    uk,
+                    ur,
+                    x0_over_x,
+                    r0_over_r,
+                    neutral_hv,
+                    neutral_lv,
+                    ..
+                } => (
                     id,
                     vec![hv, lv],
-                    vec![*s, *u_hv, *u_lv, *uk, *zero],
-                    [&[*ur, uk - ur][..], neutral_hv, neutral_lv].concat(),
+                    vec![*s, *u_hv, *u_lv, *uk, *x0_over_x],
+                    [&[*ur, uk - ur, *r0_over_r][..], neutral_hv, neutral_lv].concat(),
                 ),
                 Element::ThreeWinding { id, buses, u, pairs, .. } => {
                     (id, buses.iter().collect(), [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(), vec![])
@@ -255,11 +269,23 @@ impl<'a> Network<'a> {
                 Element::Line { from, to, r0, x0, .. } => {
                     list.push(Link::between(self.at[from.as_str()], self.at[to.as_str()], (*r0, *x0), 1.0));
                 }
-                Element::Transformer { id, hv, lv, u_hv, u_lv, group, zero, neutral_hv, neutral_lv, .. } => {
+                Element::Transformer {
+                    id,
+                    hv,
+                    lv,
+                    u_hv,
+                    u_lv,
+                    group,
+                    x0_over_x,
+                    r0_over_r,
+                    neutral_hv,
+                    neutral_lv,
+                    ..
+                } => {
                     let windings = two_windings(id, group, [neutral_hv, neutral_lv])?;
                     let (from, to) = (self.at[hv.as_str()], self.at[lv.as_str()]);
                     let (n, z) = (u_hv / u_lv, self.transformer(e, inside)?);
-                    let (r, x) = (z.0, z.1 * zero);
+                    let (r, x) = (z.0 * r0_over_r, z.1 * x0_over_x);
                     let [high, low] = [neutral_hv, neutral_lv].map(|[r, x]| (3.0 * r, 3.0 * x));
                     match windings {
                         [Winding::Star, Winding::Star] => {
