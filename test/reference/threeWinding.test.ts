@@ -1,7 +1,7 @@
 /** The three-winding transformer as drawn, in every study that knows it: power flow, run, short circuit, duties, harmonics. */
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
-import type { StudioDocument } from '../../src/model/document/records.ts'
+import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
 import { harmonicInput, solveHarmonics } from '../../src/model/harmonics/index.ts'
 import { powerFlow } from '../../src/model/powerFlow/index.ts'
 import { ansiDuties } from '../../src/model/shortCircuit/ansi.ts'
@@ -13,12 +13,12 @@ import { set } from '../support/testStand.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
 
 /** 138 kV, two secondaries of 34.5 kV: a converter at one, a load at the other. */
-function drawing(ukMl: number): StudioDocument {
+function drawing(ukMl: number, star: Readonly<Record<string, ParamValue>> = {}): StudioDocument {
   const b = buildDocument({ name: 'Three windings', frequencyHz: 60 })
   const bus = (name: string, x: number, y: number, v: number) => b.place('bus', name, x, y, { ...set({ vNominal: v }), length: 100 })
   const [high, medium, low] = [bus('H', 100, 100, 138e3), bus('M', 0, 300, 34.5e3), bus('L', 200, 300, 34.5e3)] as const
   b.wire([b.place('utility', 'U', 100, 0, set({ vNominal: 138e3, shortCircuitPower: 3e9, xOverR: 15 })), 'ac'], [high, 'tap'])
-  const t = b.place('transformer3w', 'T', 100, 200, set({ ukMl, vectorGroup: 'YNyn0d1' }))
+  const t = b.place('transformer3w', 'T', 100, 200, set({ ukMl, vectorGroup: 'YNyn0d1', ...star }))
   b.wire([high, 'tap'], [t, 'hv'])
   b.wire([medium, 'tap'], [t, 'mv'])
   b.wire([low, 'tap'], [t, 'lv'])
@@ -80,5 +80,26 @@ describe.each([0.16, 0.04])('with %f between the secondaries', (ukMl) => {
     const i5 = drawn?.i[h - 2] ?? Number.NaN
     expect(i5).toBeGreaterThan(0)
     expect((bus('M')?.u[h - 2] ?? 0) / (Math.sqrt(3) * Math.hypot(...seen) * i5)).toBeCloseTo(1, 6)
+  })
+})
+
+it('asks for its star points where the phases differ alone, and only for those of windings in star', () => {
+  const at = (side: string) => ({ [`earthing${side}`]: 'impedance', [`neutralResistance${side}`]: 12, [`neutralReactance${side}`]: 3 })
+  const document = drawing(0.16, { ...at('Hv'), ...at('Mv'), ...at('Lv') })
+  const asked = (phases: boolean): readonly string[] => {
+    const compiled = compile(document, 's1', { phases })
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    const { params } = compiled.value.network.devices.find((d) => d.kind === 'transformer3w') ?? { params: {} }
+    return Object.keys(params).filter((key) => /^neutral|^earthing/.test(key))
+  }
+  expect(asked(false)).toEqual([])
+  expect(asked(true)).toEqual(['neutralResistanceHv', 'neutralReactanceHv', 'neutralResistanceMv', 'neutralReactanceMv'])
+  const [element] = shortCircuitInput(document).elements.filter((e) => e.kind === 'threeWinding')
+  expect(element).toMatchObject({
+    neutrals: [
+      [12, 3],
+      [12, 3],
+      [0, 0],
+    ],
   })
 })

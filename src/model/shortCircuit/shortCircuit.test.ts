@@ -176,6 +176,22 @@ describe('the zero sequence of a drawing', () => {
     const limbs = { ...t, x0OverX: 0.85, r0OverR: 1.2 }
     expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dyn11' })[0]).toMatchObject({ x0OverX: 0.85, r0OverR: 1.2 })
     expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dd0' })[0]).toMatchObject({ x0OverX: 1, r0OverR: 1 })
+    const three = { vHv: 480, vMv: 480, vLv: 480, earthingMv: 'impedance', neutralResistanceMv: 8, neutralReactanceMv: 4 }
+    const neutrals = (vectorGroup: string) => elements('transformer3w', { ...three, vectorGroup }, 2)[0]
+    expect(neutrals('Dyn1yn1')).toMatchObject({
+      neutrals: [
+        [0, 0],
+        [4, 2],
+        [0, 0],
+      ],
+    })
+    expect(neutrals('YNd1d1')).toMatchObject({
+      neutrals: [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    })
     const machine = { vRated: 480, running: true, xdSubtransient: 0.2, xqSubtransient: 0.3, xZero: 0.06 }
     expect(elements('genset', { ...machine, ...neutral }, 2)[0]).toMatchObject({ x2: 0.25, starPoint: { x0: 0.06, r: 3, x: 1 } })
     expect(elements('genset', machine)[0]).toMatchObject({ starPoint: null })

@@ -48,7 +48,7 @@ export type ShortCircuitElement =
       readonly neutralHv: Ohms
       readonly neutralLv: Ohms
     }
-  /** Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R. */
+  /** Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R; impedances between star points and earth, Ω. */
   | {
       readonly kind: 'threeWinding'
       readonly id: string
@@ -56,6 +56,7 @@ export type ShortCircuitElement =
       readonly u: readonly [number, number, number]
       readonly pairs: readonly [WindingPair, WindingPair, WindingPair]
       readonly group: string
+      readonly neutrals: readonly [Ohms, Ohms, Ohms]
     }
   /** `x2`: negative sequence, pu; `starPoint`: `x0` pu, impedance to earth Ω, of all together. */
   | {

@@ -6,12 +6,18 @@ import { choice, number, when } from './params.ts'
 
 type Get = (key: string) => ParamValue
 type Name = 'earthing' | 'neutralResistance' | 'neutralReactance'
-/** `Hv`: of the high side of what has two. */
-type Side = '' | 'Hv'
+/** `Hv` and so on: of that side of what has several. */
+type Side = '' | 'Hv' | 'Mv' | 'Lv'
+const SIDES: Readonly<Record<Side, { readonly label: string; readonly symbol: string }>> = {
+  '': { label: 'Star-point', symbol: 'N' },
+  Hv: { label: 'High star-point', symbol: 'NH' },
+  Mv: { label: 'Medium star-point', symbol: 'NM' },
+  Lv: { label: 'Low star-point', symbol: 'NL' },
+}
 type Key<S extends Side> = `${Name}${S}`
 
 /** Parameters of the engine that only the zero sequence meets. */
-export const NEUTRAL: readonly string[] = ['neutralResistance', 'neutralReactance', 'neutralResistanceHv', 'neutralReactanceHv']
+export const NEUTRAL: readonly string[] = Object.keys(SIDES).flatMap((side) => [`neutralResistance${side}`, `neutralReactance${side}`])
 
 const WAYS = { none: 'Not earthed', solid: 'Earthed', impedance: 'Earthed through an impedance' }
 
@@ -46,7 +52,7 @@ export function starPoint<S extends Side = ''>(options: StarPoint<S>): Record<Ke
   const { side = '', label, help, ways, equation, resistance, visibleWhen = () => true } = options
   const earthed = when(`earthing${side}`, 'impedance')
   const both = (get: Get): boolean => visibleWhen(get) && earthed(get)
-  const which = side === 'Hv' ? 'High star-point' : 'Star-point'
+  const { label: which, symbol } = SIDES[side]
   const params: Record<Name, ParamDefinition> = {
     earthing: choice(label, Object.fromEntries(ways.map((way) => [way, WAYS[way]])), ways[0] ?? 'solid', {
       section: 'Earthing',
@@ -55,7 +61,7 @@ export function starPoint<S extends Side = ''>(options: StarPoint<S>): Record<Ke
     }),
     neutralResistance: number(`${which} resistance`, 'resistance', resistance[0], {
       section: 'Earthing',
-      symbol: side === 'Hv' ? 'R_NH' : 'R_N',
+      symbol: `R_${symbol}`,
       min: 0,
       max: 1e6,
       help: 'Between the star point and earth.',
@@ -65,7 +71,7 @@ export function starPoint<S extends Side = ''>(options: StarPoint<S>): Record<Ke
     }),
     neutralReactance: number(`${which} reactance`, 'resistance', 0, {
       section: 'Earthing',
-      symbol: side === 'Hv' ? 'X_NH' : 'X_N',
+      symbol: `X_${symbol}`,
       min: 0,
       max: 1e6,
       help: 'Of a coil between the star point and earth, at nominal frequency.',

@@ -1,11 +1,12 @@
 /** Three-winding transformer: impedances of its pairs of windings, core at the high-voltage side. */
-import type { WindingPair } from '../../../shortCircuit/types.ts'
+import type { Ohms, WindingPair } from '../../../shortCircuit/types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
 import { type Impedance, isOneTransformer, leftOut, noLoadProblems, starOf, type Three, windingOutputs } from '../../shared/transformer.ts'
 import type { ComponentDefinition } from '../../types.ts'
-import { params } from './params.ts'
+import { isStar, params } from './params.ts'
 
 type Read = (key: string) => number
 
@@ -89,16 +90,20 @@ export const transformer3w: ComponentDefinition = {
       ...noLoadProblems(component, get),
     ]
   },
-  shortCircuit: (component, { get, number, bus }) => [
-    {
-      kind: 'threeWinding',
-      id: component.id,
-      buses: [bus('hv'), bus('mv'), bus('lv')],
-      u: [number('vHv'), number('vMv'), number('vLv')],
-      pairs: pairsOf(number, component.count),
-      group: String(get('vectorGroup')),
-    },
-  ],
+  shortCircuit: (component, { get, number, bus }) => {
+    const neutral = (side: 'Hv' | 'Mv' | 'Lv'): Ohms => (isStar(side)(get) ? starPointOhms(get, number, component.count, side) : [0, 0])
+    return [
+      {
+        kind: 'threeWinding',
+        id: component.id,
+        buses: [bus('hv'), bus('mv'), bus('lv')],
+        u: [number('vHv'), number('vMv'), number('vLv')],
+        pairs: pairsOf(number, component.count),
+        group: String(get('vectorGroup')),
+        neutrals: [neutral('Hv'), neutral('Mv'), neutral('Lv')],
+      },
+    ]
+  },
   bill: (get) => [{ item: 'transformer', amount: Number(get('sHv')) }],
   // Star equivalent around a point within, at the high winding's voltage.
   harmonics: (component, { get, number, bus }) => {
@@ -119,7 +124,11 @@ export const transformer3w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer3w',
       ports: [context.bus(component, 'hv'), context.bus(component, 'mv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, leftOut(context)),
+      params: engineParams(params, component, context, [
+        ...['earthingHv', 'earthingMv', 'earthingLv'],
+        ...(context.phases ? [] : NEUTRAL),
+        ...leftOut(context),
+      ]),
     })
   },
 }

@@ -1,5 +1,7 @@
 /** Parameters of the three-winding transformer; impedances as measured between pairs of windings, on the lesser power of both. */
+import type { ParamValue } from '../../../document/records.ts'
 import type { ParamDefinition } from '../../types.ts'
+import { starPoint } from '../../shared/earthing.ts'
 import { choice, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { coreParams } from '../../shared/transformer.ts'
@@ -49,6 +51,25 @@ const ratio = (label: string) =>
     help: 'Reactance over resistance of this pair; sets its load loss.',
     equation: 'P_k = u_k · S / √(1 + (X/R)²)',
     provenance: typical('Power transformers of some tens of MVA: X/R 20–35'),
+  })
+
+const SIDES = ['Hv', 'Mv', 'Lv'] as const
+type Side = (typeof SIDES)[number]
+/** Whether the winding at this side stands in star with its star point led out: YNyn0d1 is YN, yn0, d1. */
+export const isStar =
+  (side: Side) =>
+  (get: (key: string) => ParamValue): boolean =>
+    /^y/i.test(String(get('vectorGroup')).match(/[A-Z]+|[a-z]+\d+/g)?.[SIDES.indexOf(side)] ?? '')
+
+const starPointOf = <S extends Side>(side: S, which: string) =>
+  starPoint({
+    side,
+    label: `${which} star point`,
+    help: `Of a winding in star at this side, led out. It sets currents and voltages of faults to earth and the zero-sequence impedance; balanced studies do not meet it.${side === 'Hv' ? ' The magnetising current of a zero sequence passes it too.' : ''}`,
+    ways: ['solid', 'impedance'],
+    equation: 'v₀ = w₀ + 3·(R_N + jX_N)·i₀',
+    resistance: [100, assumed('Some hundred amperes at medium voltage; enter the nameplate of the resistor')],
+    visibleWhen: isStar(side),
   })
 
 export const params = {
@@ -106,5 +127,8 @@ export const params = {
     help: 'Off-nominal turns of the high-voltage winding: 1.05 lowers both other voltages by about 5 %.',
     provenance: assumed('Nominal tap'),
   }),
+  ...starPointOf('Hv', 'High-side'),
+  ...starPointOf('Mv', 'Medium-side'),
+  ...starPointOf('Lv', 'Low-side'),
   ...coreParams,
 } satisfies Record<string, ParamDefinition>

@@ -18,7 +18,7 @@ pub const NEUTRAL: &[ParamSpec] = &[
 
 /// What a zero sequence meets of them, Ω: three times each.
 pub fn neutral(b: &Build) -> (f64, f64) {
-    (3.0 * b.number_or("neutralResistance", 0.0), 3.0 * b.number_or("neutralReactance", 0.0))
+    neutral_at(b, "")
 }
 
 /// Of a star point at a high side beside one at the low side.
@@ -28,8 +28,25 @@ pub const HIGH_NEUTRAL: &[ParamSpec] = &[
     number("neutralReactanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
         .optional(),
 ];
-pub fn high_neutral(b: &Build) -> (f64, f64) {
-    (3.0 * b.number_or("neutralResistanceHv", 0.0), 3.0 * b.number_or("neutralReactanceHv", 0.0))
+/// Of each side of three windings.
+pub const THREE_NEUTRALS: &[ParamSpec] = &[
+    number("neutralResistanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
+        .optional(),
+    number("neutralReactanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
+        .optional(),
+    number("neutralResistanceMv", "Ω", 0.0, f64::MAX, "Between the medium side's star point and earth; default 0")
+        .optional(),
+    number("neutralReactanceMv", "Ω", 0.0, f64::MAX, "Between the medium side's star point and earth; default 0")
+        .optional(),
+    number("neutralResistanceLv", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
+        .optional(),
+    number("neutralReactanceLv", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
+        .optional(),
+];
+/// What a zero sequence meets of the one at this side, Ω: three times each.
+pub fn neutral_at(b: &Build, side: &str) -> (f64, f64) {
+    let of = |key: &str| 3.0 * b.number_or(&format!("{key}{side}"), 0.0);
+    (of("neutralResistance"), of("neutralReactance"))
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,8 @@
 
 use super::ac_base::{inverse, minus, product};
 use crate::assembly::STRAY;
+use crate::device::{Var, VarKind};
+use crate::emt::phases;
 use crate::scalar::Real;
 
 /// 3·Z_N, pu of the high bus.
@@ -46,9 +48,41 @@ impl HighStar {
     pub fn leak(self, core: f64) -> f64 {
         if self.has_state() { (STRAY - core).max(0.0) } else { 0.0 }
     }
-    /// w₀ without a state, where the currents but that of `conductance` have the mean `drawn`.
-    pub fn across<S: Real>(self, v: S, drawn: S, conductance: f64) -> S {
-        (v - drawn * self.r) / (1.0 + self.r * conductance)
+    /// Variables of `emt`: i₀ and w₀.
+    pub fn vars(self) -> impl Iterator<Item = Var> {
+        let of = |name, kind| Var { name, kind, scale: 1.0 };
+        let own = [of("iZero", VarKind::Differential), of("wZero", VarKind::Algebraic)];
+        own.into_iter().filter(move |_| self.has_state())
+    }
+    /// Voltages across the windings where they have `across` against earth: w₀ is `state`, or without one follows from `drawn`, the mean of the
+    /// currents but that of `conductance`.
+    pub fn windings<S: Real>(
+        self,
+        across: [S; 3],
+        state: impl FnOnce() -> S,
+        drawn: impl FnOnce() -> S,
+        conductance: f64,
+    ) -> [S; 3] {
+        if self.is_solid() {
+            return across;
+        }
+        let v = phases::zero(&across);
+        let w = if self.has_state() { state() } else { (v - drawn() * self.r) / (1.0 + self.r * conductance) };
+        across.map(|part| part + (w - v))
+    }
+    /// In `emt`, pu, where the zero sequence is `v` against earth and `w` across the windings: ⅔·Σ over the phases of one is twice its square.
+    pub fn loss(self, [v, w]: [f64; 2], vars: &[f64], core: f64) -> f64 {
+        if self.is_solid() {
+            0.0
+        } else if self.has_state() {
+            2.0 * (self.r * vars[0] * vars[0] + self.leak(core) * w * w)
+        } else {
+            2.0 * (v - w) * (v - w) / self.r
+        }
+    }
+    /// In `emt`, pu·rad.
+    pub fn energy(self, vars: &[f64]) -> f64 {
+        if self.has_state() { self.x * vars[0] * vars[0] } else { 0.0 }
     }
     /// di₀/dt.
     pub fn rate<S: Real>(self, omega0: f64, v: S, w: S, i: S) -> S {

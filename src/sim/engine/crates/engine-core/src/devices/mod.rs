@@ -54,6 +54,7 @@ pub mod stabiliser;
 pub mod storage_shelf;
 pub mod storage_shelf_spec;
 pub mod three_winding;
+mod three_winding_spec;
 pub mod transfer_switch;
 mod transfer_switch_modes;
 pub mod transfer_switch_spec;

@@ -7,11 +7,16 @@
 //! ```
 //!
 //! The vector group turns the frames of the buses behind it, see [`crate::clocks`], and the phasors only by what it leaves on a loop.
+//! A star point above earth lifts its winding in the zero sequence, w = v − 3·Z_N·i₀: that of the medium and the low winding is in series with their own
+//! pair, 3·Z_N added to z_HM or z_HL there; that of the high one carries the core's current too, see [`super::high_star`].
+//!
 //! z_H is the leg of the star equivalent; a leg may be negative, the whole may not (z_HM·z_HL > z_H²). The core stands at the high winding, the tap in it.
 //! In `emt` phase by phase between the windings ([`super::windings`]): X/ω₀·dj/dt = Δw − R·j, core as that of the two-winding transformer.
 
-use super::ac_base::{AcBase, Phasor, plus, power, size, times};
-use super::params::{Build, DeviceSpec, choice, closes, flag, number, positive, signal};
+use super::ac_base::{self, AcBase, Phasor, minus, plus, power, size, times};
+use super::high_star::HighStar;
+use super::params::closes;
+pub use super::three_winding_spec::{SPEC, build, group};
 use super::windings::{Core, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -19,92 +24,30 @@ use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 /// Of real or complex pairs: [own of M, mutual, own of L].
-type Pair<T> = [T; 3];
+pub(super) type Pair<T> = [T; 3];
 
 pub struct ThreeWinding {
-    base: [AcBase; 3],
+    pub(super) base: [AcBase; 3],
     /// Voltage of a winding in pu of rated per pu of its bus.
-    a: [f64; 3],
-    r: Pair<f64>,
-    x: Pair<f64>,
+    pub(super) a: [f64; 3],
+    pub(super) r: Pair<f64>,
+    pub(super) x: Pair<f64>,
     /// Currents into the device over the bus voltages, with the core.
-    y: [[Phasor<f64>; 3]; 3],
+    pub(super) y: [[Phasor<f64>; 3]; 3],
     /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop leave.
-    seen: [[Phasor<f64>; 3]; 3],
-    turns: [Phasor<f64>; 3],
-    conductance: f64,
-    core: Option<Core>,
-    windings: [Winding; 3],
+    pub(super) seen: [[Phasor<f64>; 3]; 3],
+    pub(super) turns: [Phasor<f64>; 3],
+    pub(super) conductance: f64,
+    /// 3·Z_N of each star point, in the windings' pu; that of the high one again as what it does.
+    pub(super) star: [Phasor<f64>; 3],
+    pub(super) high: HighStar,
+    pub(super) core: Option<Core>,
+    pub(super) windings: [Winding; 3],
     /// A.
-    rated: [f64; 3],
-    closed: bool,
-    chopped: f64,
+    pub(super) rated: [f64; 3],
+    pub(super) closed: bool,
+    pub(super) chopped: f64,
 }
-
-const GROUPS: &[&str] = &["YNyn0yn0", "YNyn0d1", "YNyn0d11", "YNd1d1", "YNd11d11", "Dyn1yn1", "Dyn11yn11", "Dd0d0"];
-
-/// Windings of a vector group: high, medium, low; none where the group is not known.
-pub fn group(name: &str) -> Option<[Winding; 3]> {
-    use Winding::{DeltaAfter, DeltaBefore, Star};
-    Some(match name {
-        "YNyn0yn0" => [Star, Star, Star],
-        "YNyn0d1" => [Star, Star, DeltaAfter],
-        "YNyn0d11" => [Star, Star, DeltaBefore],
-        "YNd1d1" => [Star, DeltaAfter, DeltaAfter],
-        "YNd11d11" => [Star, DeltaBefore, DeltaBefore],
-        "Dyn1yn1" => [DeltaBefore, Star, Star],
-        "Dyn11yn11" => [DeltaAfter, Star, Star],
-        "Dd0d0" => [DeltaAfter; 3],
-        _ => return None,
-    })
-}
-
-pub const SPEC: DeviceSpec = DeviceSpec {
-    kind: "transformer3w",
-    help: "Three-winding transformer",
-    ports: &[("hv", Domain::Ac), ("mv", Domain::Ac), ("lv", Domain::Ac)],
-    params: &[
-        &[
-            positive("sHv", "VA", f64::MAX, "Rated power of the high-voltage winding").rating(),
-            positive("sMv", "VA", f64::MAX, "Rated power of the medium-voltage winding"),
-            positive("sLv", "VA", f64::MAX, "Rated power of the low-voltage winding"),
-            positive("vHv", "V", f64::MAX, "Rated voltage, high side"),
-            positive("vMv", "V", f64::MAX, "Rated voltage, medium side"),
-            positive("vLv", "V", f64::MAX, "Rated voltage, low side"),
-            positive("ukHm", "1", 0.5, "Short-circuit voltage high–medium, on the lesser power of both"),
-            positive("ukHl", "1", 0.5, "Short-circuit voltage high–low, on the lesser power of both"),
-            positive("ukMl", "1", 0.5, "Short-circuit voltage medium–low, on the lesser power of both"),
-            positive("xOverRHm", "1", 1e9, "Reactance over resistance, high–medium"),
-            positive("xOverRHl", "1", 1e9, "Reactance over resistance, high–low"),
-            positive("xOverRMl", "1", 1e9, "Reactance over resistance, medium–low"),
-            number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of sHv"),
-            number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
-            number("tap", "1", 0.5, 2.0, "Turns of the high winding over nominal"),
-        ],
-        &[
-            choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0yn0").optional(),
-            positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
-            positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
-            number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
-                .optional(),
-            flag("closed", "Conducts at t = 0; default true").optional(),
-        ],
-    ],
-    signals: &[
-        signal("loading", "1", "Greatest winding's current over its rated"),
-        signal("pHv", "W", "Active power into the high side"),
-        signal("qHv", "var", "Reactive power into the high side"),
-        signal("iHv", "A", "Current at the high side"),
-        signal("pMv", "W", "Active power out of the medium side"),
-        signal("qMv", "var", "Reactive power out of the medium side"),
-        signal("iMv", "A", "Current at the medium side"),
-        signal("pLv", "W", "Active power out of the low side"),
-        signal("qLv", "var", "Reactive power out of the low side"),
-        signal("iLv", "A", "Current at the low side"),
-        signal("loss", "W", "Loss"),
-    ],
-    actions: &["open", "close", "disconnect", "connect"],
-};
 
 /// Inverse of a symmetric complex 2×2 matrix.
 fn inverse(z: Pair<Phasor<f64>>) -> Pair<Phasor<f64>> {
@@ -125,7 +68,7 @@ fn series(z: Pair<Phasor<f64>>) -> [[Phasor<f64>; 3]; 3] {
 }
 
 /// Admittances between the buses, with the core at the high winding.
-fn between(z: Pair<Phasor<f64>>, core: Phasor<f64>, a: [f64; 3]) -> [[Phasor<f64>; 3]; 3] {
+pub(super) fn between(z: Pair<Phasor<f64>>, core: Phasor<f64>, a: [f64; 3]) -> [[Phasor<f64>; 3]; 3] {
     let mut y = series(z);
     y[0][0] = plus(y[0][0], core);
     for (row, r) in y.iter_mut().zip(a) {
@@ -136,49 +79,16 @@ fn between(z: Pair<Phasor<f64>>, core: Phasor<f64>, a: [f64; 3]) -> [[Phasor<f64
     y
 }
 
-pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
-    let base = [0, 1, 2].map(|k| AcBase { v: b.port_volts[k], s: b.s_base });
-    let s = [b.number("sHv")?, b.number("sMv")?, b.number("sLv")?];
-    let u = [b.number("vHv")?, b.number("vMv")?, b.number("vLv")?];
-    let pair = |uk: &str, ratio: &str, lesser: f64| -> Result<Phasor<f64>, DeviceError> {
-        let (z, ratio) = (b.number(uk)? * b.s_base / lesser, b.number(ratio)?);
-        let r = z / f64::sqrt(1.0 + ratio * ratio);
-        Ok((r, r * ratio))
-    };
-    let hm = pair("ukHm", "xOverRHm", s[0].min(s[1]))?;
-    let hl = pair("ukHl", "xOverRHl", s[0].min(s[2]))?;
-    let ml = pair("ukMl", "xOverRMl", s[1].min(s[2]))?;
-    let leg = (0.5 * (hm.0 + hl.0 - ml.0), 0.5 * (hm.1 + hl.1 - ml.1));
-    let passive = |own: f64, mutual: f64, other: f64| own * other - mutual * mutual > 1e-9 * own * other;
-    if !passive(hm.1, leg.1, hl.1) || !passive(hm.0, leg.0, hl.0) {
-        let message = "the impedances of the three pairs do not belong to one transformer: z_HM·z_HL must exceed ((z_HM + z_HL − z_ML)/2)²";
-        return Err(b.refuse("ukMl", message));
+/// Admittances between buses, that of winding `k` above earth by `z`: y − y·e_k·z/(1 + z·y_kk)·e_k'·y.
+fn lift(y: &mut [[Phasor<f64>; 3]; 3], k: usize, z: Phasor<f64>) {
+    let loop_gain = ac_base::product(z, y[k][k]);
+    let factor = ac_base::product(z, ac_base::inverse(1.0 + loop_gain.0, loop_gain.1));
+    let (column, row) = ([0, 1, 2].map(|r| y[r][k]), y[k]);
+    for (y, of) in y.iter_mut().zip(column) {
+        for (y, own) in y.iter_mut().zip(row) {
+            *y = minus(*y, ac_base::product(ac_base::product(of, factor), own));
+        }
     }
-    let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
-    let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
-    let tap = [b.number("tap")?, 1.0, 1.0];
-    let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
-    let y = between([hm, leg, hl], (conductance, -magnetising), a);
-    let saturating = b.has("kneeFlux");
-    let windings = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" });
-    Ok(ThreeWinding {
-        r: [hm.0, leg.0, hl.0],
-        x: [hm.1, leg.1, hl.1],
-        seen: y,
-        y,
-        turns: [(1.0, 0.0); 3],
-        conductance,
-        core: (saturating || magnetising > 0.0).then(|| {
-            let knee = if saturating { b.number_or("kneeFlux", 1.2) } else { f64::INFINITY };
-            Core::new(magnetising, knee, of / b.number_or("airCoreReactance", 0.3), b.number_or("remanence", 0.0))
-        }),
-        windings: windings.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?,
-        rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
-        closed: b.flag_or("closed", true),
-        chopped: 0.0,
-        a,
-        base,
-    })
 }
 
 impl ThreeWinding {
@@ -201,23 +111,48 @@ impl ThreeWinding {
     fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
         if !self.closed {
             out.currents.fill(S::zero());
-            return out.vars.fill(S::zero());
+            out.vars.fill(S::zero());
+            if self.high.has_state() {
+                let w = self.star_vars() + 1;
+                out.vars[w] = x.vars[w];
+            }
+            return;
         }
-        let w = [0, 1, 2].map(|k| self.windings[k].across(&x.volts[3 * k..3 * k + 3]).map(|v| v * self.a[k]));
+        let w = [self.high_windings(&x), self.across(1, x.volts), self.across(2, x.volts)];
         let (m, rest) = x.vars.split_at(3);
         let (l, flux) = rest.split_at(3);
-        let over = env.omega0 / (self.x[0] * self.x[2] - self.x[1] * self.x[1]);
+        let rates = |r: &Pair<f64>, x: &Pair<f64>, [m, l]: [S; 2], [drop_m, drop_l]: [S; 2]| {
+            let over = env.omega0 / (x[0] * x[2] - x[1] * x[1]);
+            let drop_m = drop_m - m * r[0] - l * r[1];
+            let drop_l = drop_l - m * r[1] - l * r[2];
+            [(drop_m * x[2] - drop_l * x[1]) * over, (drop_l * x[0] - drop_m * x[1]) * over]
+        };
         let mut coil = [S::zero(); 3];
         for k in 0..3 {
-            let drop_m = w[0][k] - w[1][k] - m[k] * self.r[0] - l[k] * self.r[1];
-            let drop_l = w[0][k] - w[2][k] - m[k] * self.r[1] - l[k] * self.r[2];
-            out.vars[k] = (drop_m * self.x[2] - drop_l * self.x[1]) * over;
-            out.vars[3 + k] = (drop_l * self.x[0] - drop_m * self.x[1]) * over;
+            let drops = [w[0][k] - w[1][k], w[0][k] - w[2][k]];
+            [out.vars[k], out.vars[3 + k]] = rates(&self.r, &self.x, [m[k], l[k]], drops);
             coil[k] = m[k] + l[k] + w[0][k] * self.conductance;
             if let Some(core) = &self.core {
                 out.vars[6 + k] = w[0][k] * env.omega0;
                 coil[k] = coil[k] + core.current(k, flux[k]);
             }
+        }
+        if self.star[1..] != [(0.0, 0.0); 2] {
+            let [high, medium, low] = [0, 1, 2].map(|k| phases::zero(&w[k]));
+            let (drops, means) = ([high - medium, high - low], [phases::zero(m), phases::zero(l)]);
+            let own = rates(&self.r, &self.x, means, drops);
+            let wanted = rates(&self.in_zero(&self.r, |z| z.0), &self.in_zero(&self.x, |z| z.1), means, drops);
+            for (n, row) in out.vars[..6].iter_mut().enumerate() {
+                *row = *row - own[n / 3] + wanted[n / 3];
+            }
+        }
+        if self.high.has_state() {
+            let at = self.star_vars();
+            let (i0, w0) = (x.vars[at], x.vars[at + 1]);
+            let leak = w0 * self.high.leak(self.conductance);
+            coil = coil.map(|i| i + leak);
+            out.vars[at] = self.high.rate(env.omega0, phases::zero(&self.across(0, x.volts)), w0, i0);
+            out.vars[at + 1] = phases::zero(&coil) - i0;
         }
         let lines = [self.windings[0].drawn(&coil), self.windings[1].drawn(m), self.windings[2].drawn(l)];
         let into = [-self.a[0], self.a[1], self.a[2]];
@@ -226,22 +161,50 @@ impl ThreeWinding {
         }
     }
 
-    fn begin_at_rest(&mut self, flux: &mut [f64]) {
+    fn across<S: Real>(&self, k: usize, volts: &[S]) -> [S; 3] {
+        self.windings[k].across(&volts[3 * k..3 * k + 3]).map(|v| v * self.a[k])
+    }
+
+    /// Voltages across the high windings in `emt`, above what their star point has.
+    fn high_windings<S: Real>(&self, x: &Locals<S>) -> [S; 3] {
+        let drawn = || {
+            let series = phases::zero(&x.vars[..3]) + phases::zero(&x.vars[3..6]);
+            self.core.map_or(series, |core| series + core.mean_current(&x.vars[6..9]))
+        };
+        let state = || x.vars[self.star_vars() + 1];
+        self.high.windings(self.across(0, x.volts), state, drawn, self.conductance)
+    }
+
+    /// What a zero sequence meets of the pairs with the star points of the medium and the low winding.
+    fn in_zero(&self, [m, mutual, l]: &Pair<f64>, of: impl Fn(Phasor<f64>) -> f64) -> Pair<f64> {
+        [m + of(self.star[1]), *mutual, l + of(self.star[2])]
+    }
+
+    /// Place of what belongs to the high side's star point among the variables of `emt`: i₀ and w₀.
+    fn star_vars(&self) -> usize {
+        if self.core.is_some() { 9 } else { 6 }
+    }
+
+    fn begin_at_rest(&mut self, vars: &mut [f64]) {
         if let Some(core) = &mut self.core {
-            core.begin_at_rest(flux);
+            core.begin_at_rest(&mut vars[6..9]);
         }
     }
 
-    /// j'·Q·j of the medium and low currents.
-    fn quadratic(of: &Pair<f64>, vars: &[f64]) -> f64 {
+    /// j'·Q·j of the medium and low currents, with what stands at their star points.
+    fn quadratic(of: &Pair<f64>, star: [f64; 2], vars: &[f64]) -> f64 {
         let (m, l) = (&vars[..3], &vars[3..6]);
-        of[0] * phases::power(m, m) + 2.0 * of[1] * phases::power(m, l) + of[2] * phases::power(l, l)
+        phases::weighted(of[0], of[0] + star[0], m)
+            + 2.0 * of[1] * phases::power(m, l)
+            + phases::weighted(of[2], of[2] + star[1], l)
     }
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
-        let flux = self.core.map_or(0.0, |core| core.energy(&vars[6..]));
-        (0.5 * Self::quadratic(&self.x, vars) + phases::POWER * flux) / omega0 * self.base[0].s
+        let flux = self.core.map_or(0.0, |core| core.energy(&vars[6..9]));
+        let star = self.high.energy(&vars[self.star_vars()..]);
+        let series = Self::quadratic(&self.x, [self.star[1].1, self.star[2].1], vars);
+        (0.5 * series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
 
@@ -258,6 +221,7 @@ impl Model for ThreeWinding {
         if self.core.is_some() {
             vars.extend(["fluxA", "fluxB", "fluxC"].map(state));
         }
+        vars.extend(self.high.vars());
         vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
@@ -282,13 +246,13 @@ impl Model for ThreeWinding {
         self.core.is_none_or(|core| core.is_linear())
     }
     fn lines(&self, _volts: &[f64], vars: &[f64]) -> Option<u32> {
-        self.core.and_then(|core| core.lines(&vars[6..]))
+        self.core.and_then(|core| core.lines(&vars[6..9]))
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         let high = (rms.volts[0], rms.volts[1]);
         if !self.closed || size(high) == 0.0 {
-            return self.begin_at_rest(&mut vars[6..]);
+            return self.begin_at_rest(vars);
         }
         // Frames of the windings.
         let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
@@ -298,7 +262,7 @@ impl Model for ThreeWinding {
             vars[3 * k - 3..3 * k].copy_from_slice(&phases(turned(j, turn(k))));
         }
         if self.core.is_some() {
-            vars[6..].copy_from_slice(&phases(turned((high.1 * self.a[0], -high.0 * self.a[0]), turn(0))));
+            vars[6..9].copy_from_slice(&phases(turned((high.1 * self.a[0], -high.0 * self.a[0]), turn(0))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
@@ -327,9 +291,13 @@ impl Model for ThreeWinding {
         }
         let magnetising = self.core.map_or(0.0, |core| core.slope());
         let z = [0, 1, 2].map(|k| (self.r[k], self.x[k] * order));
-        let y = between(z, (self.conductance, -magnetising / order), self.a);
+        let mut y = between(z, (self.conductance, -magnetising / order), self.a);
         // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
         let passes = |k: usize| self.windings[k] == Winding::Star;
+        for k in (0..3).filter(|&k| self.star[k] != (0.0, 0.0)) {
+            let bus = self.a[k] * self.a[k];
+            lift(&mut y, k, (self.star[k].0 / bus, self.star[k].1 / bus * order));
+        }
         let pairs = (0..9).map(|n| (n / 3, n % 3)).filter(|&(r, c)| passes(r) && passes(c));
         pairs.map(|(r, c)| (r, c, y[r][c])).collect()
     }
@@ -357,8 +325,11 @@ impl Model for ThreeWinding {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
-            let w = self.windings[0].across(&x.volts[..3]).map(|v| v * self.a[0]);
-            Self::quadratic(&self.r, x.vars) + self.conductance * phases::power(&w, &w)
+            let w = self.high_windings(&x);
+            let across = [&self.across(0, x.volts), &w].map(|v| phases::zero(v));
+            Self::quadratic(&self.r, [self.star[1].0, self.star[2].0], x.vars)
+                + self.conductance * phases::power(&w, &w)
+                + self.high.loss(across, &x.vars[self.star_vars()..], self.conductance)
         } else {
             0.0
         };

@@ -3,7 +3,7 @@
 //! R·(R₀/R) + jX·(X₀/X): three-limb cores turn its flux out through air and tank, which lowers X₀.
 
 use super::ac_base::inverse;
-use super::earthing::{HIGH_NEUTRAL, NEUTRAL, high_neutral, neutral};
+use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
 use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
 use super::two_port::{CLOSED, TwoPort, Zero, bases};
@@ -113,7 +113,7 @@ fn low_neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), D
 }
 
 fn high_star(b: &Build, high: Winding, base: f64) -> Result<HighStar, DeviceError> {
-    let (r, x) = high_neutral(b);
+    let (r, x) = neutral_at(b, "Hv");
     if (r, x) != (0.0, 0.0) && high != Winding::Star {
         let key = if r > 0.0 { "neutralResistanceHv" } else { "neutralReactanceHv" };
         return Err(b.refuse(key, "the high side has no star point that is earthed"));

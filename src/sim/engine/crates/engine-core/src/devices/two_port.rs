@@ -157,22 +157,12 @@ impl TwoPort {
 
     /// Voltages across the high side's windings in `emt`, above what its star point has.
     fn high_windings<S: Real>(&self, x: &Locals<S>) -> [S; 3] {
-        let across = self.windings[0].across(&x.volts[..3]);
-        let high = self.zero.high;
-        if high.is_solid() {
-            return across;
-        }
-        let v = phases::zero(&across);
-        let w = if high.has_state() {
-            x.vars[self.star_vars() + 1]
-        } else {
-            let mut drawn = phases::zero(&x.vars[..3]) / self.n;
-            if let Some(core) = &self.core {
-                drawn = drawn + phases::zero(&[3, 4, 5].map(|k| core.current(k - 3, x.vars[k])));
-            }
-            high.across(v, drawn, self.shunt[0].0)
+        let drawn = || {
+            let series = phases::zero(&x.vars[..3]) / self.n;
+            self.core.map_or(series, |core| series + core.mean_current(&x.vars[3..6]))
         };
-        across.map(|part| part + (w - v))
+        let state = || x.vars[self.star_vars() + 1];
+        self.zero.high.windings(self.windings[0].across(&x.volts[..3]), state, drawn, self.shunt[0].0)
     }
 
     /// Admittances between its ports for such a zero sequence.
@@ -210,8 +200,7 @@ impl TwoPort {
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
         let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
         let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..6]));
-        let high = self.zero.high;
-        let star = if high.has_state() { high.x * vars[self.star_vars()] * vars[self.star_vars()] } else { 0.0 };
+        let star = self.zero.high.energy(&vars[self.star_vars()..]);
         (series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
@@ -245,10 +234,7 @@ impl Model for TwoPort {
             let flux = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
             vars.extend(["fluxA", "fluxB", "fluxC"].map(flux));
         }
-        if self.zero.high.has_state() {
-            vars.push(Var { name: "iZero", kind: VarKind::Differential, scale: 1.0 });
-            vars.push(Var { name: "wZero", kind: VarKind::Algebraic, scale: 1.0 });
-        }
+        vars.extend(self.zero.high.vars());
         vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
@@ -361,20 +347,10 @@ impl Model for TwoPort {
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
             let across = self.high_windings(&x);
-            let high = self.zero.high;
-            let (v, w) = (phases::zero(&x.volts[..3]), phases::zero(&across));
-            // ⅔·Σ over the phases of a zero sequence is twice its square.
-            let star = if high.is_solid() {
-                0.0
-            } else if high.has_state() {
-                let i = x.vars[self.star_vars()];
-                2.0 * (high.r * i * i + high.leak(self.shunt[0].0) * w * w)
-            } else {
-                2.0 * (v - w) * (v - w) / high.r
-            };
+            let zero = [phases::zero(&x.volts[..3]), phases::zero(&across)];
             phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3])
                 + self.shunt[0].0 * phases::power(&across, &across)
-                + star
+                + self.zero.high.loss(zero, &x.vars[self.star_vars()..], self.shunt[0].0)
         } else {
             0.0
         };

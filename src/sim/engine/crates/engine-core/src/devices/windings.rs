@@ -95,6 +95,10 @@ impl Core {
         let sign = if flux.value() > 0.0 { 1.0 } else { -1.0 };
         (flux - sign * self.knee) * self.b_air + (sign * self.knee - self.rest[k]) * self.b
     }
+    /// Zero sequence of the phases' currents.
+    pub fn mean_current<S: Real>(&self, fluxes: &[S]) -> S {
+        (self.current(0, fluxes[0]) + self.current(1, fluxes[1]) + self.current(2, fluxes[2])) / 3.0
+    }
     pub fn is_linear(&self) -> bool {
         self.knee.is_infinite()
     }

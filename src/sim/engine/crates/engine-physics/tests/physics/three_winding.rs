@@ -1,6 +1,9 @@
 //! Three-winding transformer: measured pairs, star equivalent, tap, losses, both domains, zero sequence.
 
+use crate::scan::{Complex, inverse, sum};
 use crate::support;
+use crate::unbalanced::{fault_current, rms_before};
+use crate::zero_sequence::{MV, grid, held, utility};
 
 use serde_json::{Value, json};
 use support::{Bench, near, with};
@@ -120,4 +123,132 @@ fn impedances_that_belong_to_no_transformer_are_refused() {
     let failure =
         plant(with(&transformer(), json!({ "ukMl": 0.4 })), [1e6, 1e6], 0.01).run().summary.failure.expect("refused");
     assert_eq!(failure.param.as_deref(), Some("ukMl"));
+}
+
+const SIDES: [&str; 3] = ["Hv", "Mv", "Lv"];
+const VOLTS: [f64; 3] = [MV, 11e3, 6.3e3];
+/// 10 MVA, 33/11/6.3 kV, with what stands between its star points and earth, Ω; its core, where it has one, draws 0.4 % and 4 % of rated.
+fn earthed(group: &str, has_core: bool, neutrals: [(f64, f64); 3]) -> Value {
+    let (loss, current) = if has_core { (0.004, 0.04) } else { (0.0, 0.0) };
+    let mut t = json!({ "sHv": 10e6, "sMv": 10e6, "sLv": 10e6, "vHv": VOLTS[0], "vMv": VOLTS[1], "vLv": VOLTS[2], "ukHm": 0.1, "ukHl": 0.18,
+        "ukMl": 0.07, "xOverRHm": 20.0, "xOverRHl": 20.0, "xOverRMl": 20.0, "noLoadLoss": loss, "noLoadCurrent": current, "tap": 1.0,
+        "vectorGroup": group });
+    for (side, (r, x)) in SIDES.into_iter().zip(neutrals) {
+        t[format!("neutralResistance{side}")] = json!(r);
+        t[format!("neutralReactance{side}")] = json!(x);
+    }
+    t
+}
+fn fed(transformer: Value) -> Bench {
+    Bench::new(50.0, 0.5, 1e-4)
+        .ac("h", VOLTS[0])
+        .ac("m", VOLTS[1])
+        .ac("l", VOLTS[2])
+        .device("grid", "utility", &["h"], utility(2.0))
+        .device("t", "transformer3w", &["h", "m", "l"], transformer)
+        .device("p", "constantPowerLoad", &["m"], json!({ "p": 2e5, "q": 0.0, "vBlend": 0.7 }))
+}
+/// Legs of the star, Ω at the high side.
+fn leg(k: usize, f: f64) -> Complex {
+    let r = [0.105, -0.005, 0.075][k] * MV * MV / 10e6 / 401.0_f64.sqrt();
+    (r, 20.0 * r * f / 50.0)
+}
+/// 3·Z_N of a star point, Ω at the high side.
+fn thrice(k: usize, (r, x): (f64, f64), f: f64) -> Complex {
+    let ratio = 3.0 * (MV / VOLTS[k]) * (MV / VOLTS[k]);
+    (ratio * r, ratio * x * f / 50.0)
+}
+fn core(has_core: bool, f: f64) -> Complex {
+    let base = 10e6 / MV / MV;
+    if has_core { (0.004 * base, -(0.04f64.powi(2) - 0.004f64.powi(2)).sqrt() * base * 50.0 / f) } else { (0.0, 0.0) }
+}
+fn beside(a: Complex, b: Complex) -> Complex {
+    inverse(sum(inverse(a), inverse(b)))
+}
+
+/// With a delta as the third winding, and three stars with a resistance at the third: from the medium side
+/// Z_M + 3·Z_NM + (what is behind the low one) ∥ (Z_H + core ∥ (3·Z_NH + Z₀ of the grid)).
+#[test]
+fn star_points_above_earth() {
+    const NONE: (f64, f64) = (0.0, 0.0);
+    for (has_core, high, medium) in [
+        (false, (8.0, 0.0), NONE),
+        (false, NONE, (1.0, 2.0)),
+        (true, (8.0, 0.0), (0.5, 0.0)),
+        (true, (3.0, 9.0), (0.5, 0.2)),
+        (true, (0.0, 15.0), NONE),
+    ] {
+        for (group, low) in [("YNyn0d11", NONE), ("YNyn0yn0", (0.1, 0.3))] {
+            let is_star = group == "YNyn0yn0";
+            let bench = fed(earthed(group, has_core, [high, medium, low])).device(
+                "heater",
+                "constantImpedanceLoad",
+                &["l"],
+                json!({ "p": 1e6, "q": 0.0 }),
+            );
+            let behind_low = |f: f64| {
+                let resistance = if is_star { MV * MV / 1e6 } else { 0.0 };
+                sum(sum(leg(2, f), thrice(2, low, f)), (resistance, 0.0))
+            };
+            let wanted = |f: f64| {
+                let outside = sum(thrice(0, high, f), grid(2.0, f));
+                let magnetised = inverse(sum(core(has_core, f), inverse(outside)));
+                let all = sum(sum(leg(1, f), thrice(1, medium, f)), beside(behind_low(f), sum(leg(0, f), magnetised)));
+                (all.0 * VOLTS[1] / MV * VOLTS[1] / MV, all.1 * VOLTS[1] / MV * VOLTS[1] / MV)
+            };
+            held(&bench, "m", (20.0, 1500.0), 1e-3, wanted);
+        }
+    }
+}
+
+/// A phase to earth at the medium side through star points at both: the current by hand, the phases of `emt`, the energy of both; disconnected within
+/// it, nothing is left.
+#[test]
+fn earth_fault_through_the_star_points() {
+    const PHASES: [&str; 3] = ["m.va", "m.vb", "m.vc"];
+    for high in [(12.0, 0.0), (3.0, 9.0)] {
+        let medium = (0.5, 0.2);
+        let t = with(&earthed("YNyn0d11", true, [high, medium, (0.0, 0.0)]), json!({ "kneeFlux": 1.4 }));
+        let run = |emt: bool, trips: bool| {
+            let names = PHASES.map(|name| if emt { name.to_owned() } else { format!("{name}Rms") });
+            let mut bench = fed(t.clone())
+                .event(0.1, "m", "fault", json!({ "resistance": 0.0, "phases": "a" }))
+                .record(&names.each_ref().map(String::as_str));
+            if trips {
+                bench = bench.event(0.25, "t", "disconnect", json!({}));
+            }
+            if emt { bench.emt(20e-6) } else { bench }.run().completed()
+        };
+        let rms = run(false, false);
+        let source = grid(1.0, 50.0);
+        let magnetised = |outside: Complex| inverse(sum(core(true, 50.0), inverse(outside)));
+        let z1 = sum(sum(leg(1, 50.0), leg(0, 50.0)), magnetised(source));
+        let outside = magnetised(sum(thrice(0, high, 50.0), grid(2.0, 50.0)));
+        let z0 = sum(sum(leg(1, 50.0), thrice(1, medium, 50.0)), beside(leg(2, 50.0), sum(leg(0, 50.0), outside)));
+        let n = (VOLTS[1] / MV) * (VOLTS[1] / MV);
+        let z = (n * (2.0 * z1.0 + z0.0), n * (2.0 * z1.1 + z0.1));
+        let expected = 3.0 * rms.at("m.vaRms", 0.09) / z.0.hypot(z.1) / 1e3;
+        // The load moves the voltage before the fault a little.
+        near("I_k1, kA", fault_current(&rms)[0], expected, 5e-3 * expected);
+        assert!(rms.audit() < 1e-6, "{}", rms.audit());
+        let emt = run(true, false);
+        println!("{high:?}: emt audit {:.1e}", emt.audit());
+        assert!(emt.audit() < 1e-5, "{}", emt.audit());
+        for name in PHASES {
+            let gap = (rms_before(&emt, name, 0.48) - rms.at(&format!("{name}Rms"), 0.48)).abs();
+            println!("{high:?} {name}: {:.1e}", gap / VOLTS[1]);
+            assert!(gap < 1e-3 * VOLTS[1], "{high:?} {name}: {gap}");
+        }
+        let tripped = run(true, true);
+        println!("{high:?}: tripped audit {:.1e}", tripped.audit());
+        assert!(tripped.audit() < 2.8e-3, "{}", tripped.audit());
+        assert!(rms_before(&tripped, "m.vb", 0.48) < 1e-3 * VOLTS[1]);
+    }
+}
+
+#[test]
+fn a_winding_in_delta_has_no_star_point() {
+    let t = earthed("YNyn0d11", false, [(0.0, 0.0), (0.0, 0.0), (0.0, 1.0)]);
+    let failure = fed(t).run().summary.failure.expect("refused");
+    assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("t"), Some("neutralReactanceLv")));
 }

@@ -43,8 +43,15 @@ pub enum Element {
         neutral_hv: [f64; 2],
         neutral_lv: [f64; 2],
     },
-    /// Windings high, medium, low; pairs high–medium, medium–low, low–high: `[S, u_k, u_R]`.
-    ThreeWinding { id: String, buses: [String; 3], u: [f64; 3], pairs: [[f64; 3]; 3], group: String },
+    /// Windings high, medium, low; pairs high–medium, medium–low, low–high: `[S, u_k, u_R]`; `[R, X]` between star points and earth, Ω.
+    ThreeWinding {
+        id: String,
+        buses: [String; 3],
+        u: [f64; 3],
+        pairs: [[f64; 3]; 3],
+        group: String,
+        neutrals: [[f64; 2]; 3],
+    },
     /// `xd2` and, of the negative sequence, `x2` pu, `r` Ω; `voltage_rise` p_G; `unit` names the transformer of its power station unit.
     Generator {
         id: String,

@@ -99,9 +99,12 @@ impl<'a> Network<'a> {
                     vec![*s, *u_hv, *u_lv, *uk, *x0_over_x],
                     [&[*ur, uk - ur, *r0_over_r][..], neutral_hv, neutral_lv].concat(),
                 ),
-                Element::ThreeWinding { id, buses, u, pairs, .. } => {
-                    (id, buses.iter().collect(), [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(), vec![])
-                }
+                Element::ThreeWinding { id, buses, u, pairs, neutrals, .. } => (
+                    id,
+                    buses.iter().collect(),
+                    [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(),
+                    neutrals.concat(),
+                ),
                 Element::Generator { id, bus, s, u, xd2, x2, r, cos_phi, star_point, .. } => {
                     let zero = star_point.as_ref().map_or([1.0, 0.0, 0.0], |p| [p.x0, p.r, p.x]);
                     let rest = vec![*r, 1.0 - cos_phi, zero[1], zero[2]];
@@ -301,12 +304,16 @@ impl<'a> Network<'a> {
                         _ => {}
                     }
                 }
-                Element::ThreeWinding { id, buses, u, group, .. } => {
+                Element::ThreeWinding { id, buses, u, group, neutrals, .. } => {
                     let windings = three_winding::group(group).ok_or_else(|| unknown_group(id))?;
+                    only_at_stars(id, group, &windings, neutrals, ["high", "medium", "low"])?;
                     for (k, z) in self.legs(e).into_iter().enumerate() {
                         match windings[k] {
                             Winding::Star => {
-                                list.push(Link::between(self.at[buses[k].as_str()], star, z, u[k] / u[0]));
+                                let ratio = u[k] / u[0];
+                                let thrice = neutrals[k].map(|of| 3.0 * of / ratio / ratio);
+                                let z = (z.0 + thrice[0], z.1 + thrice[1]);
+                                list.push(Link::between(self.at[buses[k].as_str()], star, z, ratio));
                             }
                             Winding::DeltaAfter | Winding::DeltaBefore => list.push(Link::earth(star, z)),
                             Winding::OpenStar => {}
@@ -387,14 +394,28 @@ impl<'a> Network<'a> {
 /// Windings of a vector group; an impedance stands at a star point that is earthed, or the element is refused.
 fn two_windings(id: &str, group: &str, neutrals: [&[f64; 2]; 2]) -> Result<[Winding; 2], Failure> {
     let windings = windings::group(group).ok_or_else(|| unknown_group(id))?;
-    for (k, side) in ["high", "low"].into_iter().enumerate() {
-        if windings[k] != Winding::Star && *neutrals[k] != [0.0, 0.0] {
-            let why = format!("The {side} side of “{id}” ({group}) has no star point that is earthed");
-            let param = if k == 0 { "neutralHv" } else { "neutralLv" };
-            return Err(Failure::new("bad-input", why).on(id).param(param));
+    only_at_stars(id, group, &windings, &neutrals.map(|z| *z), ["high", "low"])?;
+    Ok(windings)
+}
+fn only_at_stars<const N: usize>(
+    id: &str,
+    group: &str,
+    windings: &[Winding; N],
+    neutrals: &[[f64; 2]; N],
+    sides: [&str; N],
+) -> Result<(), Failure> {
+    match (0..N).find(|&k| windings[k] != Winding::Star && neutrals[k] != [0.0, 0.0]) {
+        None => Ok(()),
+        Some(k) => {
+            let why = format!("The {} side of “{id}” ({group}) has no star point that is earthed", sides[k]);
+            let param = match sides[k] {
+                "high" => "neutralHv",
+                "medium" => "neutralMv",
+                _ => "neutralLv",
+            };
+            Err(Failure::new("bad-input", why).on(id).param(param))
         }
     }
-    Ok(windings)
 }
 fn unknown_group(id: &str) -> Failure {
     Failure::new("bad-input", format!("The vector group of “{id}” is not known")).on(id).param("group")

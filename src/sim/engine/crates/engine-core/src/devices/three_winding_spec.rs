@@ -1,0 +1,141 @@
+//! What a three-winding transformer takes, and how it is built of it.
+
+use super::ac_base::{AcBase, Phasor};
+use super::earthing::{THREE_NEUTRALS, neutral_at};
+use super::high_star::HighStar;
+use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal};
+use super::three_winding::{ThreeWinding, between};
+use super::windings::{Core, Winding};
+use crate::device::*;
+
+const GROUPS: &[&str] = &["YNyn0yn0", "YNyn0d1", "YNyn0d11", "YNd1d1", "YNd11d11", "Dyn1yn1", "Dyn11yn11", "Dd0d0"];
+
+/// Windings of a vector group: high, medium, low; none where the group is not known.
+pub fn group(name: &str) -> Option<[Winding; 3]> {
+    use Winding::{DeltaAfter, DeltaBefore, Star};
+    Some(match name {
+        "YNyn0yn0" => [Star, Star, Star],
+        "YNyn0d1" => [Star, Star, DeltaAfter],
+        "YNyn0d11" => [Star, Star, DeltaBefore],
+        "YNd1d1" => [Star, DeltaAfter, DeltaAfter],
+        "YNd11d11" => [Star, DeltaBefore, DeltaBefore],
+        "Dyn1yn1" => [DeltaBefore, Star, Star],
+        "Dyn11yn11" => [DeltaAfter, Star, Star],
+        "Dd0d0" => [DeltaAfter; 3],
+        _ => return None,
+    })
+}
+
+pub const SPEC: DeviceSpec = DeviceSpec {
+    kind: "transformer3w",
+    help: "Three-winding transformer",
+    ports: &[("hv", Domain::Ac), ("mv", Domain::Ac), ("lv", Domain::Ac)],
+    params: &[
+        &[
+            positive("sHv", "VA", f64::MAX, "Rated power of the high-voltage winding").rating(),
+            positive("sMv", "VA", f64::MAX, "Rated power of the medium-voltage winding"),
+            positive("sLv", "VA", f64::MAX, "Rated power of the low-voltage winding"),
+            positive("vHv", "V", f64::MAX, "Rated voltage, high side"),
+            positive("vMv", "V", f64::MAX, "Rated voltage, medium side"),
+            positive("vLv", "V", f64::MAX, "Rated voltage, low side"),
+            positive("ukHm", "1", 0.5, "Short-circuit voltage high–medium, on the lesser power of both"),
+            positive("ukHl", "1", 0.5, "Short-circuit voltage high–low, on the lesser power of both"),
+            positive("ukMl", "1", 0.5, "Short-circuit voltage medium–low, on the lesser power of both"),
+            positive("xOverRHm", "1", 1e9, "Reactance over resistance, high–medium"),
+            positive("xOverRHl", "1", 1e9, "Reactance over resistance, high–low"),
+            positive("xOverRMl", "1", 1e9, "Reactance over resistance, medium–low"),
+            number("noLoadLoss", "1", 0.0, 0.05, "Core loss at rated voltage, of sHv"),
+            number("noLoadCurrent", "1", 0.0, 0.2, "No-load current at rated voltage, of rated current"),
+            number("tap", "1", 0.5, 2.0, "Turns of the high winding over nominal"),
+        ],
+        &[
+            choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0yn0").optional(),
+            positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
+            positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
+            number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
+                .optional(),
+            flag("closed", "Conducts at t = 0; default true").optional(),
+        ],
+        THREE_NEUTRALS,
+    ],
+    signals: &[
+        signal("loading", "1", "Greatest winding's current over its rated"),
+        signal("pHv", "W", "Active power into the high side"),
+        signal("qHv", "var", "Reactive power into the high side"),
+        signal("iHv", "A", "Current at the high side"),
+        signal("pMv", "W", "Active power out of the medium side"),
+        signal("qMv", "var", "Reactive power out of the medium side"),
+        signal("iMv", "A", "Current at the medium side"),
+        signal("pLv", "W", "Active power out of the low side"),
+        signal("qLv", "var", "Reactive power out of the low side"),
+        signal("iLv", "A", "Current at the low side"),
+        signal("loss", "W", "Loss"),
+    ],
+    actions: &["open", "close", "disconnect", "connect"],
+};
+
+pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
+    let base = [0, 1, 2].map(|k| AcBase { v: b.port_volts[k], s: b.s_base });
+    let s = [b.number("sHv")?, b.number("sMv")?, b.number("sLv")?];
+    let u = [b.number("vHv")?, b.number("vMv")?, b.number("vLv")?];
+    let pair = |uk: &str, ratio: &str, lesser: f64| -> Result<Phasor<f64>, DeviceError> {
+        let (z, ratio) = (b.number(uk)? * b.s_base / lesser, b.number(ratio)?);
+        let r = z / f64::sqrt(1.0 + ratio * ratio);
+        Ok((r, r * ratio))
+    };
+    let hm = pair("ukHm", "xOverRHm", s[0].min(s[1]))?;
+    let hl = pair("ukHl", "xOverRHl", s[0].min(s[2]))?;
+    let ml = pair("ukMl", "xOverRMl", s[1].min(s[2]))?;
+    let leg = (0.5 * (hm.0 + hl.0 - ml.0), 0.5 * (hm.1 + hl.1 - ml.1));
+    let passive = |own: f64, mutual: f64, other: f64| own * other - mutual * mutual > 1e-9 * own * other;
+    if !passive(hm.1, leg.1, hl.1) || !passive(hm.0, leg.0, hl.0) {
+        let message = "the impedances of the three pairs do not belong to one transformer: z_HM·z_HL must exceed ((z_HM + z_HL − z_ML)/2)²";
+        return Err(b.refuse("ukMl", message));
+    }
+    let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
+    let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
+    let tap = [b.number("tap")?, 1.0, 1.0];
+    let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
+    let y = between([hm, leg, hl], (conductance, -magnetising), a);
+    let saturating = b.has("kneeFlux");
+    let windings = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" })
+        .ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let neutrals = neutrals(b, windings)?;
+    // Ω to the windings' own per unit.
+    let star = [0, 1, 2].map(|k| {
+        let scale = a[k] * a[k] / base[k].z();
+        (neutrals[k].0 * scale, neutrals[k].1 * scale)
+    });
+    Ok(ThreeWinding {
+        r: [hm.0, leg.0, hl.0],
+        x: [hm.1, leg.1, hl.1],
+        seen: y,
+        y,
+        turns: [(1.0, 0.0); 3],
+        conductance,
+        core: (saturating || magnetising > 0.0).then(|| {
+            let knee = if saturating { b.number_or("kneeFlux", 1.2) } else { f64::INFINITY };
+            Core::new(magnetising, knee, of / b.number_or("airCoreReactance", 0.3), b.number_or("remanence", 0.0))
+        }),
+        windings,
+        star,
+        high: HighStar { r: star[0].0, x: star[0].1 },
+        rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
+        closed: b.flag_or("closed", true),
+        chopped: 0.0,
+        a,
+        base,
+    })
+}
+
+/// Three times what stands between each winding's star point and earth, Ω.
+fn neutrals(b: &Build, windings: [Winding; 3]) -> Result<[Phasor<f64>; 3], DeviceError> {
+    let found = ["Hv", "Mv", "Lv"].map(|side| neutral_at(b, side));
+    for (k, (side, name)) in [("Hv", "high"), ("Mv", "medium"), ("Lv", "low")].into_iter().enumerate() {
+        if found[k] != (0.0, 0.0) && windings[k] != Winding::Star {
+            let key = if found[k].0 > 0.0 { "neutralResistance" } else { "neutralReactance" };
+            return Err(b.refuse(&format!("{key}{side}"), format!("the {name} side has no star point that is earthed")));
+        }
+    }
+    Ok(found)
+}
