@@ -26,9 +26,7 @@ async function run(document: StudioDocument): Promise<Run> {
   const { network, trace } = compiled.value
   const { summary, column } = await runNetwork(network)
   expect(summary.failure).toBeNull()
-  // On the nanofarads of a cable rounding of the current balance looks like drift.
-  const hasCable = Object.values(document.components).some(({ type }) => type === 'dcCable')
-  expect(summary.statistics.initialDriftPu).toBeLessThan(hasCable ? 1e-5 : 1e-8)
+  expect(summary.statistics.initialDriftPu).toBeLessThan(1e-8)
   return {
     summary,
     noted: (code) => summary.notes.filter((n) => n.code === code).map((n) => n.timeS),
