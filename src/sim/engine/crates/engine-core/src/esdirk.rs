@@ -37,6 +37,8 @@ const UNKNOWN_RATE: f64 = 0.3;
 const SLOW: f64 = 0.3;
 /// Solves between two checks of the factors' quality.
 const CHECK_EVERY: u64 = 200;
+/// Share of a step by which another may differ and still be of the same factors: rounding of the times between which it lies.
+const SAME_STEP: f64 = 1e-6;
 
 pub enum Outcome {
     /// Error over tolerance of the step just taken (≤ 1), stage values kept.
@@ -148,7 +150,7 @@ impl Esdirk {
         for k in 0..n {
             self.weight[k] = 1.0 / (self.tolerance * system.scale[k].max(self.y[0][k].abs()));
         }
-        if self.factored_for != Some(h) {
+        if !self.factored_for.is_some_and(|factored| (factored - h).abs() < SAME_STEP * h) {
             self.refactor(system, t, h, 0);
         }
         let mut stage = 1;

@@ -40,18 +40,43 @@ impl Profile {
         self.values[c - 1] + (self.values[c] - self.values[c - 1]) * share
     }
 
-    /// Moves to the stretch right of `t`; true where the value jumps there.
+    /// Moves to the stretch right of `t`, at or a moment behind a breakpoint; true where the value jumps there. A bend is none, however steep what
+    /// follows: the stretches are compared where they meet, not at `t`.
     pub fn advance(&mut self, t: f64) -> bool {
-        let before = self.value(t);
+        let left = self.values.get(self.cursor).copied();
+        let before = self.cursor;
         while self.cursor < self.times.len() && self.times[self.cursor] <= t {
             self.cursor += 1;
         }
-        let after = self.value(t);
-        // The two stretches meet to rounding only.
-        (after - before).abs() > 1e-12 * after.abs().max(before.abs())
+        self.cursor > before && left != Some(self.values[self.cursor - 1])
     }
 
     pub fn next_break(&self) -> Option<f64> {
         self.times.get(self.cursor).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(points: &[(f64, f64)]) -> Profile {
+        let (times, values) = points.iter().copied().unzip();
+        Profile::new(&ProfileInput { id: "p".into(), times, values }).unwrap_or_else(|e| panic!("{}", e.message))
+    }
+
+    #[test]
+    fn a_bend_is_no_jump_however_steep_the_stretch_behind_it() {
+        let mut ramp = profile(&[(0.0, 66e3), (2.0, 66e3), (2.0001, 118e3), (3.0, 118e3)]);
+        let jumps = [0.0, 2.0, 2.0001, 3.0].map(|t| ramp.advance(t + 1e-9));
+        assert_eq!(jumps, [false; 4]);
+        assert_eq!(ramp.value(4.0), 118e3);
+    }
+
+    #[test]
+    fn two_values_at_one_time_are_a_jump_unless_they_are_the_same() {
+        let mut step = profile(&[(0.0, 1.0), (1.0, 1.0), (1.0, 2.0), (2.0, 3.0), (2.0, 3.0), (3.0, 3.0)]);
+        let jumps = [0.0, 1.0, 2.0, 3.0].map(|t| step.advance(t + 1e-9));
+        assert_eq!(jumps, [false, true, false, false]);
     }
 }

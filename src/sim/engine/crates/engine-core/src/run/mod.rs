@@ -19,8 +19,9 @@ use restless::Restless;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-/// First step after a discontinuity, s.
+/// First step after a discontinuity; largest one behind the first bend of an input or change of mode without a jump, s.
 const FIRST_STEP: f64 = 1e-5;
+const FIRST_BEND_STEP: f64 = 1e-3;
 /// Instants closer than this are one, s.
 pub(crate) const SAME_TIME: f64 = 1e-12;
 /// Notes kept of a run; later ones are counted.
@@ -259,6 +260,9 @@ struct Run<'a> {
     h: f64,
     /// Size and error of the last step since the integrator began anew; 0 for none.
     last_step: (f64, f64),
+    /// What the error of the first step behind the last bend asked for next, s, and whether the next step is such a one.
+    bend_step: f64,
+    is_behind_bend: bool,
     /// When something last jumped, and settling steps since.
     jumped: f64,
     settled: u32,
@@ -305,6 +309,8 @@ impl<'a> Run<'a> {
             y,
             h: FIRST_STEP,
             last_step: (0.0, 1.0),
+            bend_step: FIRST_BEND_STEP,
+            is_behind_bend: false,
             jumped: 0.0,
             settled: 0,
             signs: vec![],

@@ -19,8 +19,6 @@ const MOMENT: f64 = 1e-6;
 /// their error, as the method is L-stable; shorter steps see more of it, not less. Most of them behind one jump.
 const SETTLING_STEP: f64 = 1e-9;
 const MOST_SETTLING: u32 = 10;
-/// Largest first step after a bend of an input or a change of mode without a jump, s.
-const BEND_STEP: f64 = 1e-3;
 /// Share by which admittances of the negative sequence may change in a step before the network is solved anew with them.
 const FOLLOWED: f64 = 1e-3;
 /// Share of the step that the error estimate would allow, and most by which a step may grow.
@@ -48,7 +46,7 @@ impl Run<'_> {
                 match self.happen()? {
                     Happened::Nothing => {}
                     // Inputs bend or a mode changed, but nothing jumped: the step need not begin from the smallest.
-                    Happened::Bend => self.restart(self.h.min(BEND_STEP)),
+                    Happened::Bend => self.restart_behind_bend(),
                     Happened::Jump => {
                         (self.jumped, self.settled) = (self.t, 0);
                         self.restart(FIRST_STEP);
@@ -58,7 +56,7 @@ impl Run<'_> {
             // Half of the way: a current that does not rise with its voltage would swing about where it belongs.
             if self.follow_negative(0.5)? > FOLLOWED {
                 self.solve_jump()?;
-                self.restart(self.h.min(BEND_STEP));
+                self.restart_behind_bend();
             }
             if self.last_progress.elapsed() > PROGRESS_EVERY {
                 self.last_progress = Instant::now();
@@ -198,6 +196,9 @@ impl Run<'_> {
         self.y.copy_from_slice(&self.method.y[STAGES - 1]);
         self.method.advance();
         let next = self.next_step(h, error.max(1e-6));
+        if std::mem::take(&mut self.is_behind_bend) {
+            self.bend_step = next;
+        }
         // What a stop or an event cut short says nothing against the step that was wanted.
         self.h = if h < wanted { next.max(wanted) } else { next };
     }
@@ -277,6 +278,12 @@ impl Run<'_> {
         }
         self.scratch = at;
         Some(high * h)
+    }
+
+    /// As [`Self::restart`], where nothing jumped: with what the error allowed behind the bend before, as ramps have many alike.
+    fn restart_behind_bend(&mut self) {
+        self.restart(self.h.min(self.bend_step));
+        self.is_behind_bend = true;
     }
 
     /// The integrator begins anew at (t, y), with a step of at most `h`.
