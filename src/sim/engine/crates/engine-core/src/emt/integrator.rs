@@ -335,7 +335,22 @@ impl Integrator {
         Ok(())
     }
 
-    /// The same for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off after
+    /// Solves for `next` by an implicit Euler step: currents without a path end, fluxes in closed loops stay.
+    pub fn end_currents(
+        &mut self,
+        system: &mut System,
+        from: f64,
+        to: f64,
+        stats: &mut Statistics,
+    ) -> Result<(), NoSolution> {
+        self.carried.fill(0.0);
+        self.predict(false);
+        self.solve_stage(system, to, 1.0 / (to - from), stats)?;
+        self.measured = None;
+        Ok(())
+    }
+
+    /// [`Integrator::settle`] for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off after
     /// them; in a linear network it is not.
     pub fn settle_accepted(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
         if self.linear {

@@ -149,7 +149,8 @@ fn without_it_the_plant_is_unearthed() {
         near(name, rms_before(&emt, name, 0.39), V, 1e-5 * V);
     }
     // The leakage of the transformer loses its zero-sequence path within the instant, and what its current held with it.
-    assert!(emt.audit() < 1e-3, "{}", emt.audit());
+    println!("cut off: {:.1e}", emt.audit());
+    assert!(emt.audit() < 1e-5, "{}", emt.audit());
 }
 
 #[test]
@@ -240,7 +241,8 @@ fn only_an_earthed_machine_on_the_bars_feeds_it() {
         assert!(run.at("g.iNeutral", 0.2) != 0.0);
         assert!(run.series("g.iNeutral")[2501..].iter().all(|i| *i == 0.0));
         assert!(run.series("h.iNeutral").iter().all(|i| *i == 0.0));
-        assert!(run.audit() < 1e-2, "{}", run.audit());
+        println!("tripped: {:.1e}", run.audit());
+        assert!(run.audit() < 1e-4, "{}", run.audit());
     }
 }
 

@@ -6,6 +6,7 @@
 mod arrester;
 mod battery_heat;
 mod core;
+mod cutting;
 mod dc;
 mod dc_chain;
 mod described;

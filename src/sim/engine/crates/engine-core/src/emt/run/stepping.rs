@@ -2,7 +2,7 @@
 
 use super::EmtRun;
 use crate::assembly::Unit;
-use crate::device::Effect;
+use crate::device::{Effect, PowerBalance};
 use crate::emt::audit;
 use crate::emt::integrator::{GAMMA, NoSolution, Rule};
 use crate::events;
@@ -186,7 +186,7 @@ impl EmtRun<'_> {
         Ok(())
     }
 
-    /// Books the energies of the solved step and moves to its end, which the units may hold as it was observed.
+    /// Books the energies of the solved step and moves to its end.
     fn take(&mut self, target: f64, rule: Rule, is_held: bool) {
         let h = target - self.t;
         let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
@@ -213,8 +213,19 @@ impl EmtRun<'_> {
                 self.solved.take().unwrap_or(self.powers).mixed(GAMMA, first)
             }
         };
+        self.book(target, powers);
+        self.move_to(target, is_held);
+    }
+
+    /// Powers over the step to `target`.
+    pub(super) fn book(&mut self, target: f64, powers: PowerBalance) {
+        let h = target - self.t;
         self.energy.add(h, powers);
         self.throughput += h * powers.throughput();
+    }
+
+    /// To the end of the solved step, which the units may hold as it was observed.
+    pub(super) fn move_to(&mut self, target: f64, is_held: bool) {
         self.integrator.accept();
         self.t = target;
         self.stats.steps += 1;
