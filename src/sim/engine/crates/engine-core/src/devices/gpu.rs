@@ -45,6 +45,8 @@ pub struct GpuCluster {
     inside: [bool; 2],
     /// Energy left in the supplies' capacitors at trips, J.
     stranded: f64,
+    /// That the current limit holds has been told; a pulse that runs into it would tell it again each time.
+    limited: bool,
 }
 
 struct AcSide {
@@ -139,6 +141,7 @@ fn build(b: &Build, ac: Option<AcSide>) -> Result<GpuCluster, DeviceError> {
         dead: false,
         inside: [true; 2],
         stranded: 0.0,
+        limited: false,
     })
 }
 
@@ -293,9 +296,16 @@ impl Model for GpuCluster {
         }
         Ok(())
     }
-    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+    fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let v = self.magnitude(x.volts);
-        out.extend([v - self.v_trip, v - self.v_restart, v - self.blend]);
+        let wanted = x.vars.first().copied().unwrap_or_else(|| self.steady_input(env));
+        let spare = v * self.limit - wanted * low_voltage_blend(v / self.blend);
+        out.extend([
+            v - self.v_trip,
+            v - self.v_restart,
+            v - self.blend,
+            if self.drawing() { spare } else { self.limit },
+        ]);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
         let v = self.magnitude(volts);
@@ -303,6 +313,20 @@ impl Model for GpuCluster {
             if self.drawing() {
                 let (v, blend) = (v * self.v_nominal, self.blend * self.v_nominal);
                 log("D310", format!("{v:.2} V crosses {blend:.2} V, below which the load no longer holds its power"));
+            }
+            return Effect::default();
+        }
+        if k == 3 {
+            if self.drawing() && !self.limited {
+                self.limited = true;
+                let [asked, least] = [self.steady_input(env), v * self.limit].map(|p| p * self.s_base);
+                log(
+                    "D311",
+                    format!(
+                        "at its current limit (currentLimit): {asked:.4e} W are asked for, {least:.4e} W are drawn at {:.2} V; told once",
+                        v * self.v_nominal
+                    ),
+                );
             }
             return Effect::default();
         }

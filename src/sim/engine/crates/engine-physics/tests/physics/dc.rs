@@ -4,7 +4,7 @@
 use crate::support;
 
 use serde_json::json;
-use support::{Bench, near};
+use support::{Bench, near, with};
 
 /// 800 V, 20 mΩ, 100 µH, 5 mF feeding an ideal constant-power load: s² + s(R/L − P/(C·V²)) + (1 − R·P/V²)/(L·C) = 0 at the operating
 /// voltage V. `kick` is a short load pulse that starts the oscillation.
@@ -204,5 +204,32 @@ fn constant_power_beyond_the_line_has_no_operating_point_whatever_its_blend() {
             if found { None } else { Some("no-operating-point") },
             "{power} W, blend {blend} V"
         );
+    }
+}
+
+/// Racks asked for twice what their current limit lets through, by an event and by a pulsing workload, in both domains: told once, by the parameter.
+#[test]
+fn racks_at_their_current_limit_say_so() {
+    let racks = json!({ "power": 100e3, "vBlend": 40.0, "currentLimit": 3200.0, "vTrip": 0.0, "tripDelay": 0.1, "vRestart": 45.0,
+        "restartDelay": 1.0, "restartRamp": 1.0 });
+    let pulses = [(0.0, 100e3), (0.1, 100e3), (0.1, 200e3), (0.2, 200e3), (0.2, 100e3), (0.3, 100e3), (0.3, 200e3)];
+    for emt in [false, true] {
+        for pulsing in [false, true] {
+            let params = if pulsing { with(&racks, json!({ "profile": "w" })) } else { racks.clone() };
+            let bench = Bench::new(50.0, 0.4, 1e-3)
+                .dc("bus", 50.0)
+                .device("e", "dcSource", &["bus"], json!({ "voltage": 50.0, "resistance": 0.0 }))
+                .device("gpu", "gpuCluster", &["bus"], params)
+                .profile("w", &pulses)
+                .record(&["gpu.p"]);
+            let bench = if pulsing { bench } else { bench.event(0.1, "gpu", "set", json!({ "power": 200e3 })) };
+            let run = if emt { bench.emt(50e-6) } else { bench }.run().completed();
+            near("drawn", run.at("gpu.p", 0.15), 160e3, 1.0);
+            let told: Vec<_> = run.summary.notes.iter().filter(|n| n.code == "D311").collect();
+            assert_eq!(told.len(), 1, "emt {emt}, pulsing {pulsing}");
+            near("instant", told[0].time, 0.1, 1.5e-4);
+            assert_eq!(told[0].device.as_deref(), Some("gpu"));
+            assert!(told[0].message.contains("currentLimit"), "{}", told[0].message);
+        }
     }
 }
