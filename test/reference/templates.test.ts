@@ -1,5 +1,6 @@
 /** The shipped examples through the engine: they hold still, balance to the watt, and give the verdicts their notes state. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { absorptionOf } from '../../src/model/absorption/index.ts'
 import { compile, type Network } from '../../src/model/compile/index.ts'
 import type { StudioDocument } from '../../src/model/document/records.ts'
 import { compare } from '../../src/model/comparison/index.ts'
@@ -143,6 +144,14 @@ describe.each(CASES)('%s, study %s', (key, studyId, expected) => {
     const isJoined = key !== 'eight-ways' || studyId !== 's4'
     expect([...new Set(open)]).toEqual(isJoined ? (OPEN[key] ?? OPEN[`${key} ${studyId}`] ?? []) : [])
   })
+  it('closes the powers of its stages by the losses of the energy audit, but for what its stores turn into heat', () => {
+    const { durationS } = r.network.settings
+    const answer = absorptionOf(r.document, r.waveforms, { fromS: 0, toS: durationS })
+    if ('reason' in answer) return expect(answer.reason).toContain('do not fluctuate')
+    const share = answer.absorption.meanLossW / ((r.summary.audit?.lossJ ?? 0) / durationS)
+    expect(share).toBeGreaterThan(0.7)
+    expect(share).toBeLessThan(1)
+  })
   it('fills the standard figures with finite numbers', () => {
     const study = r.document.studies[studyId]
     const figures = study ? standardFigures(r.document, study, r.waveforms, r.checks) : []
@@ -155,6 +164,13 @@ describe.each(CASES)('%s, study %s', (key, studyId, expected) => {
       }
     }
   })
+})
+
+it('counts the units of repeated blocks in what is told of the campus', async () => {
+  const r = await once('campus-1gw', 's1')
+  const { groups } = economicsOf(r.document, factsOf(r.document, r.waveforms), null)
+  // Two sides of five halls of 48 UPS of 2.5 MVA, for 858 MW of racks at their peak.
+  expect(groups.find(({ label }) => label === 'UPS')).toMatchObject({ installed: 480, needed: 343 })
 })
 
 describe('hand calculation', () => {

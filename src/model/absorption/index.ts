@@ -14,7 +14,7 @@ import type { Figure } from '../figures/types.ts'
 import { bandPass } from '../limits/filters.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
-import { compareIds } from '../topology/index.ts'
+import { compareIds, withBlocks } from '../topology/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 
 export interface Band {
@@ -84,8 +84,9 @@ interface Part {
   readonly watts: Float64Array
 }
 
+/** Each standing for all its copies. */
 const inService = (document: StudioDocument): readonly ComponentRecord[] =>
-  Object.values(document.components)
+  Object.values(withBlocks(document).components)
     .filter((c) => c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
 

@@ -2,6 +2,7 @@
 import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { generatorTypes } from '../catalogue/index.ts'
+import { withBlocks } from '../topology/index.ts'
 import { assess, outageOf, type Assessment, type Energy, type Outage } from './assess.ts'
 import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
 import type { RunFacts } from './facts.ts'
@@ -26,7 +27,8 @@ export interface RedundancyRow extends Redundancy {
 /** Generators are rated in VA; their engines carry this share of it as power. Usual rating at power factor 0.8. */
 const RATED_POWER_FACTOR = 0.8
 
-export function economicsOf(document: StudioDocument, facts: RunFacts | null, energy: Energy | null): RunEconomics {
+export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energy: Energy | null): RunEconomics {
+  const document = withBlocks(drawn)
   const itW = facts?.it?.peakW ?? 0
   return {
     ...assess(document, facts, energy),

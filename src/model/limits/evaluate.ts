@@ -5,6 +5,7 @@ import { enabledChecks, evaluatorOf, isChanged, limitValue } from './definitions
 import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
+import { withBlocks } from '../topology/index.ts'
 import { LOWEST_LINE, placesOf } from './required.ts'
 import { whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
@@ -13,7 +14,8 @@ import type { CheckResult, Waveform } from './types.ts'
 export const ROUNDING = 1e-9
 
 /** All enabled checks at all their places, in the order of the pack and of the components' ids. */
-export function evaluateChecks(document: StudioDocument, study: StudyRecord, waveforms: readonly Waveform[]): readonly CheckResult[] {
+export function evaluateChecks(drawn: StudioDocument, study: StudyRecord, waveforms: readonly Waveform[]): readonly CheckResult[] {
+  const document = withBlocks(drawn)
   const byChannel = new Map(waveforms.map((w) => [`${w.componentId}.${w.output}`, w]))
   return enabledChecks(document, study).flatMap((definition) =>
     placesOf(document, definition).map(({ component, output }) =>

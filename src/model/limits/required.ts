@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { isUnbalanced, type RecordedOutput } from '../study/index.ts'
-import { compareIds } from '../topology/index.ts'
+import { compareIds, withBlocks } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
 import type { CheckDefinition } from './pack.ts'
@@ -14,7 +14,7 @@ export interface CheckPlace {
 
 export function placesOf(document: StudioDocument, check: CheckDefinition): readonly CheckPlace[] {
   const places = evaluators[evaluatorOf(check)]?.places ?? {}
-  return Object.values(document.components)
+  return Object.values(withBlocks(document).components)
     .filter((c) => c.inService && Object.hasOwn(places, c.type))
     .sort((a, b) => compareIds(a.id, b.id))
     .map((component) => ({ component, output: places[component.type] ?? '' }))
