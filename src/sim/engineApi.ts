@@ -105,6 +105,9 @@ export type EngineMessage = EngineChunk | EngineProgress | EngineSteady | Engine
 export interface EngineRun {
   /** Asks the run to stop at the next step; `finished` still follows, with partial results kept. */
   cancel(): void
+  /** The run waits before its next chunk, so that the caller's loop turns; messages on their way still come. */
+  pause(): void
+  resume(): void
 }
 /** Search for the smallest value under constraints, from values alone (COBYLA), in the unit cube. */
 export interface MinimiserOptions {

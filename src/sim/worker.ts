@@ -7,6 +7,8 @@ import { runTrial } from './trial.ts'
 import type { Recorder } from './recorder.ts'
 
 const BEAT_MS = 1000
+/** The engine hands over messages as long as it has any; after so long it waits until beats, cancellations and blocks have had their turn, ms. */
+const TURN_MS = 200
 
 export function startWorker(port: SimPort, engine: Engine): void {
   const running = new Map<string, { readonly run: EngineRun; readonly recorder: Recorder }>()
@@ -23,10 +25,24 @@ export function startWorker(port: SimPort, engine: Engine): void {
       columns: (block) => port.post({ type: 'columns', runId, ...block }),
       live: (blocks) => port.post({ type: 'live', runId, blocks }),
     })
+    let turnedAt = Date.now()
+    let isWaiting = false
+    const letOthersTurn = (): void => {
+      const own = running.get(runId)?.run
+      if (!own || isWaiting || Date.now() - turnedAt < TURN_MS) return
+      isWaiting = true
+      own.pause()
+      setImmediate(() => {
+        turnedAt = Date.now()
+        isWaiting = false
+        own.resume()
+      })
+    }
     const run = engine.run(networkJson, (message) => {
       switch (message.type) {
         case 'chunk':
           recorder.push(message)
+          letOthersTurn()
           break
         case 'progress':
           port.post({ type: 'progress', runId, timeS: message.timeS, steps: message.steps })

@@ -9,6 +9,8 @@ const summary = (status) => ({
   notes: [],
   failure: status === 'failed' ? { code: 'diverged', message: 'The step shrank to nothing.' } : null,
 })
+/** Hears nothing. */
+const deaf = { cancel() {}, pause() {}, resume() {} }
 const chunk = (firstSample, n) => {
   const values = Float64Array.from({ length: n }, (_, k) => firstSample + k)
   return { type: 'chunk', firstSample, n, values, minima: values, maxima: values.map((v) => v + 0.5) }
@@ -43,21 +45,21 @@ module.exports = {
           onMessage({ type: 'progress', timeS: 1, steps: 42, rejected: 0 })
           onMessage({ type: 'finished', json: JSON.stringify(summary('completed')) })
         })
-        return { cancel() {} }
+        return { ...deaf }
       case 'cancellable': {
         onMessage(chunk(0, 10))
         onMessage({ type: 'progress', timeS: 0.1, steps: 1, rejected: 0 })
-        return { cancel: () => setImmediate(() => onMessage({ type: 'finished', json: JSON.stringify(summary('cancelled')) })) }
+        return { ...deaf, cancel: () => setImmediate(() => onMessage({ type: 'finished', json: JSON.stringify(summary('cancelled')) })) }
       }
       case 'deaf':
         onMessage({ type: 'progress', timeS: 0.1, steps: 1, rejected: 0 })
-        return { cancel() {} }
+        return { ...deaf }
       case 'crash':
         process.stderr.write('memory map broken\n', () => process.kill(process.pid, 'SIGSEGV'))
-        return { cancel() {} }
+        return { ...deaf }
       case 'illegal':
         process.kill(process.pid, 'SIGILL')
-        return { cancel() {} }
+        return { ...deaf }
       case 'hang':
         for (;;) {
           // Holds the process's loop, so that its heart stops.

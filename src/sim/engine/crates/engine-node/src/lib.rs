@@ -7,8 +7,8 @@ use engine_core::{build, run, studies};
 use napi::bindgen_prelude::*;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// Compiling a network is thousands of small vectors: a quarter of a short run's start.
 #[global_allocator]
@@ -66,9 +66,28 @@ pub struct RawMessage {
 const QUEUE: usize = 64;
 type Callback = ThreadsafeFunction<RawMessage, (), RawMessage, Status, false, false, QUEUE>;
 
+/// Whether the run waits before it hands out its next chunk.
+#[derive(Default)]
+struct Pause {
+    holds: Mutex<bool>,
+    ended: Condvar,
+}
+
+impl Pause {
+    fn set(&self, holds: bool) {
+        *self.holds.lock().unwrap_or_else(PoisonError::into_inner) = holds;
+        self.ended.notify_all();
+    }
+    fn wait(&self) {
+        let holds = self.holds.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.ended.wait_while(holds, |holds| *holds));
+    }
+}
+
 #[napi]
 pub struct EngineRun {
     cancel: Arc<AtomicBool>,
+    pause: Arc<Pause>,
 }
 
 #[napi]
@@ -78,11 +97,22 @@ impl EngineRun {
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
     }
+    /// The run waits before its next chunk until it is resumed. Messages are handed over as long as there are any, up to a thousand, before the
+    /// caller's loop turns again.
+    #[napi]
+    pub fn pause(&self) {
+        self.pause.set(true);
+    }
+    #[napi]
+    pub fn resume(&self) {
+        self.pause.set(false);
+    }
 }
 
 struct CallbackSink {
     callback: Arc<Callback>,
     cancel: Arc<AtomicBool>,
+    pause: Arc<Pause>,
 }
 
 impl CallbackSink {
@@ -97,6 +127,7 @@ impl Sink for CallbackSink {
         self.send(RawMessage { kind: "steady".into(), json: Some(json), ..Default::default() });
     }
     fn chunk(&mut self, chunk: Chunk) {
+        self.pause.wait();
         self.send(RawMessage {
             kind: "chunk".into(),
             first_sample: Some(chunk.first_sample as f64),
@@ -126,7 +157,8 @@ impl Sink for CallbackSink {
 pub fn run(network_json: String, on_message: Function<RawMessage, ()>) -> Result<EngineRun> {
     let callback: Arc<Callback> = Arc::new(on_message.build_threadsafe_function().max_queue_size::<QUEUE>().build()?);
     let cancel = Arc::new(AtomicBool::new(false));
-    let mut sink = CallbackSink { callback, cancel: cancel.clone() };
+    let pause = Arc::new(Pause::default());
+    let mut sink = CallbackSink { callback, cancel: cancel.clone(), pause: pause.clone() };
     std::thread::Builder::new()
         .name("engine-run".into())
         .spawn(move || {
@@ -134,7 +166,7 @@ pub fn run(network_json: String, on_message: Function<RawMessage, ()>) -> Result
             sink.send(RawMessage { kind: "finished".into(), json: Some(json(&summary)), ..Default::default() });
         })
         .map_err(|e| Error::from_reason(format!("The engine's thread cannot be started: {e}")))?;
-    Ok(EngineRun { cancel })
+    Ok(EngineRun { cancel, pause })
 }
 
 fn json(summary: &RunSummary) -> String {
