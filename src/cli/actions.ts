@@ -314,6 +314,8 @@ async function runStudy(
     ...(options.configuration === undefined ? {} : { configurationId: pickVariant(project, 'configurations', options.configuration) }),
     ...(options.alternative === undefined ? {} : { alternativeId: pickVariant(project, 'alternatives', options.alternative) }),
   }
+  const long = validate(project.document, studyId).find(({ code }) => code === 'W255')
+  if (long) progress.warn(problemText([long]))
   const run = await watched(studio, session, () => studio.ask('run/start', { session, studyId, under }), progress)
   const isJudged = options.check === true && run.status === 'completed'
   return { run, checks: isJudged ? await studio.ask('run/checks', { session, runId: run.id }) : null }

@@ -38,6 +38,8 @@ export const save = (studio: Studio, project: OpenProject, file: string, overwri
 export interface Progress {
   readonly signal: AbortSignal
   show(text: string): void
+  /** A line of its own on standard error. */
+  warn(text: string): void
 }
 
 export function problemText(problems: readonly Problem[]): string {

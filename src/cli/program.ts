@@ -27,6 +27,7 @@ const progress: Progress = {
   show: (text) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
   },
+  warn: (text) => void process.stderr.write(`${text}\n`),
 }
 
 /** Results go to standard output, errors to standard error; the exit code says what happened. */

@@ -147,6 +147,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['W243', 'Job stops before it starts', 'The stop time lies before the first pulse, or a recording begins after its end.'],
   ['E236', 'No recording', 'A measured workload holds no recording. Import one from a CSV file.'],
   ['W254', 'Pipeline never full', 'With fewer micro-batches than stages the pipeline fills and drains without running full.'],
+  [
+    'W255',
+    'Run takes minutes',
+    'Every recorded point of every output is computed and kept. Extremes between two points are kept whatever the recording step.',
+  ],
   ['W247', 'More demand than racks', 'The busiest hour asks for more than all racks can serve; they then serve all the time.'],
   ['W248', 'Gaps in the recording', 'Times without samples are bridged by straight lines.'],
   [

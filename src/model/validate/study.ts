@@ -8,6 +8,7 @@ import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../wo
 import { numberOf } from '../document/values.ts'
 import { formatQuantity } from '../units/index.ts'
 import { checkValue } from './components.ts'
+import { effortProblems } from './effort.ts'
 import { midSentence } from '../words.ts'
 
 export function workloadProblems(document: StudioDocument): readonly Problem[] {
@@ -175,6 +176,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
     })
   }
   problems.push(...instantaneousProblems(study))
+  if (problems.length === 0) problems.push(...effortProblems(document, study))
   for (const event of Object.values(document.events)) {
     if (event.studyId !== studyId || !event.enabled) continue
     const where = { ...place, eventId: event.id }

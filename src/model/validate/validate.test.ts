@@ -220,6 +220,25 @@ describe('validate', () => {
     expect(readFileSync('docs/problems.md', 'utf8')).toBe(problemsMarkdown())
   })
 
+  it('says before a run that its recorded points, or its steps, take minutes', () => {
+    const document = sound()
+    const told = (values: object) => {
+      const s1 = document.studies.s1
+      const studies = s1 ? { s1: { ...s1, ...values } } : {}
+      return validate({ ...document, studies }, 's1').find(({ code }) => code === 'W255')?.message
+    }
+    const outputs = compile(document, 's1')
+    const channels = outputs.ok ? outputs.value.network.channels.length : 0
+    expect(told({ durationS: 1000, recordStepS: 0.01 })).toBeUndefined()
+    expect(told({ durationS: 50, kind: 'emt', emtStepS: 50e-6, recordStepS: 1e-3 })).toBeUndefined()
+    // Nearly twenty million points of each output, at 0.5 µs and 6 bytes a value.
+    const minutes = Math.round((1.9e7 * channels * 0.5e-6) / 60)
+    const message = told({ durationS: 1900, recordStepS: 1e-4 }) ?? ''
+    expect(message).toContain(`19,000,001 recorded points of ${channels} outputs take about ${Math.max(minutes, 1)} min`)
+    expect(message).toContain(`${Math.round((1.9e7 * channels * 6) / 1e6).toLocaleString('en')} MB`)
+    expect(told({ durationS: 50, kind: 'emt', emtStepS: 1e-6, recordStepS: 1e-3 })).toContain('50,000,000 steps')
+  })
+
   it('finds nothing wrong in two thousand sound components', () => {
     const document = draw((b) => {
       const bus = feed(b)
