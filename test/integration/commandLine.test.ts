@@ -103,6 +103,9 @@ it('run, check, results, report', () => {
 
   const csv = ppx('results', file).out.trim().split('\r\n')
   expect(csv).toHaveLength(run.samples + 1)
+  // Each heading bears the unit of the numbers below it: a loading of 0.4 is one of one, not of a hundred.
+  for (const title of ['Utility · Active power to site [W]', 'T1 · Loading [pu]', 'Racks · Running (1)'])
+    expect(csv[0]?.split(',')).toContain(title)
   expect(csv.at(-1)?.split(',')).toHaveLength(run.channels.length + 1)
   expect(
     csv

@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reply, RunRecord } from '../../contract/index.ts'
+import type { QuantityKind } from '../../model/catalogue/types.ts'
+import { QUANTITIES } from '../../model/units/index.ts'
 import { decodeColumn } from '../../sim/columns.ts'
 import { done, failed, fileError } from '../replies.ts'
 import { replaceFile } from '../storage/atomicFile.ts'
@@ -31,7 +33,7 @@ export async function writeCsv(
   if (missing !== undefined) return failed('run/no-results', `“${run.name}” did not record “${missing}”.`)
 
   async function* rows(): AsyncGenerator<string> {
-    const titles = channels.map((channel) => quote(`${run.channels[channel]?.label ?? ''} [${run.channels[channel]?.quantity ?? ''}]`))
+    const titles = channels.map((channel) => quote(titleOf(run.channels[channel])))
     yield `${['time [s]', ...titles].join(',')}\r\n`
     // Blocks of all channels begin and end together: they are written in one transaction.
     for (const { firstSample, samples } of readBlocks(db, number, channels[0] ?? 0, 0, run.samples - 1)) {
@@ -58,6 +60,12 @@ export async function writeCsv(
     if (signal.aborted) return failed('request/cancelled', 'The export was cancelled; no file was written.')
     return fileError(error, target)
   }
+}
+
+/** With the unit of the values below, which are SI: shares are of one, and a plain number has none. */
+function titleOf(channel: RunRecord['channels'][number] | undefined): string {
+  const unit = channel?.quantity === 'percent' ? 'pu' : (QUANTITIES[channel?.quantity as QuantityKind]?.si ?? '')
+  return `${channel?.label ?? ''}${unit === '' ? '' : ` [${unit}]`}`
 }
 
 const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
