@@ -159,8 +159,8 @@ impl Recorder {
                     Some((local, bus)) if signal(&defs).is_none() => {
                         measured[place].phases = true;
                         let peak = system.s_base / system.ac[bus].v_nominal * f64::sqrt(2.0 / 3.0);
-                        // Into the device, all of its parallel ones.
-                        Source::UnitPhase(place, local, -peak * system.units[k].count)
+                        // Into one unit, as all signals.
+                        Source::UnitPhase(place, local, -peak)
                     }
                     _ => Source::Unit(place, at),
                 }

@@ -395,6 +395,26 @@ fn no_chatter_after_chopping() {
     near("after", run.at("l.i", 0.02), 100.0 / (1e6 + 0.5), 1e-7);
 }
 
+/// Phase currents are of one unit, as every signal: the same three in place of one, and a third of their sum in the grid.
+#[test]
+fn phase_currents_are_of_one_unit() {
+    let drawn = |count: u32| {
+        Bench::new(50.0, 0.04, 1e-3)
+            .ac("bus", 400.0)
+            .device("e", "utility", &["bus"], grid(400.0, 0.01, 5.0))
+            .devices("a", "constantImpedanceLoad", count, &["bus"], json!({ "p": 3e5 / f64::from(count), "q": 0.0 }))
+            .record(&["a.ia", "e.ia"])
+            .emt(50e-6)
+            .run()
+            .completed()
+    };
+    let (one, three) = (drawn(1), drawn(3));
+    for t in [0.011, 0.025] {
+        near("one unit", 3.0 * three.at("a.ia", t), one.at("a.ia", t), 1e-6);
+        near("grid", -three.at("e.ia", t), 3.0 * three.at("a.ia", t), 1e-3);
+    }
+}
+
 /// P25: an event between the points of the grid gives the same curve as on a grid five times finer.
 #[test]
 fn events_between_grid_points() {
