@@ -233,7 +233,9 @@ impl Model for Ups {
             };
             self.output_rows(axis, v_out, i, (&mut re[0], &mut im[0]));
             if self.rectifying() {
-                rectifier = self.inverter(v_out, i);
+                let inverter = self.inverter(v_out, i);
+                let cap = self.power.input_cap(Input { on: true, voltage: size, walk: f64::INFINITY });
+                rectifier = inverter + self.power.recharge_at_start(inverter, cap);
             }
         } else if !self.connected {
             out.vars.fill(S::zero());
@@ -349,8 +351,9 @@ impl Model for Ups {
                     format!("its load needs {inverter:.3} pu at the input, above the {cap:.3} pu of its current limit"),
                 );
             }
-            vars[RECTIFIER] = inverter;
-            0.0
+            let recharge = self.power.recharge_at_start(inverter, cap);
+            vars[RECTIFIER] = inverter + recharge;
+            -recharge
         };
         vars[BATTERY] = battery;
         // The pairs' voltages and the current that delivers the power belong together.

@@ -119,6 +119,26 @@ impl UpsPower {
         (within(discharge, self.empty), within(charge, self.full))
     }
 
+    /// Beyond the inverter's, what the rectifier draws at the start: recharge where the battery is below its target, with an active battery
+    /// recentring to either side beyond its dead band.
+    pub fn recharge_at_start<S: Real>(&self, inverter: S, cap: S) -> S {
+        let below = self.soc_target - self.battery.soc;
+        let wanted = if self.active {
+            let recentring = (below * self.soc_gain).clamp(-self.recharge, self.recharge);
+            if recentring.abs() > self.dead_band { recentring } else { 0.0 }
+        } else {
+            (below * (self.recharge / RECHARGE_BAND)).clamp(0.0, self.recharge)
+        };
+        if wanted == 0.0 {
+            return S::zero();
+        }
+        let mut cells = vec![0.0; self.battery.states()];
+        self.battery.at_rest(&mut cells);
+        let (discharge, charge) = self.battery_limits(self.battery.source(&cells));
+        let within = S::from_f64(wanted.clamp(-discharge, charge));
+        minimum(maximum(within, inverter * -1.0), maximum(cap - inverter, S::zero()))
+    }
+
     pub fn flows<S: Real>(&self, x: UpsState<S>, inverter: S, input: Input<S>) -> Flows<S> {
         let restore = (x.link * -1.0 + 1.0) * (self.link_time / self.link_recovery);
         let asked = inverter + restore;
@@ -136,7 +156,7 @@ impl UpsPower {
             let charging = (below_target * (self.recharge / RECHARGE_BAND)).clamp_to(0.0, self.recharge);
             let spare = maximum(cap - asked, S::zero());
             let short = maximum(asked - cap, S::zero());
-            (maximum(minimum(x.rectifier, cap), S::zero()), short - minimum(charging, spare))
+            (maximum(minimum(x.rectifier, cap), S::zero()), short - minimum(minimum(charging, charge), spare))
         };
         let rectifier_rate = if !input.on {
             S::zero()

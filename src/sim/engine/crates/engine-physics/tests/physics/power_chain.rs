@@ -95,6 +95,24 @@ fn undisturbed_plant_holds_still() {
     }
 }
 
+/// Begun below its target, or with an active battery above it, a battery is on its way there from the start: a power that holds still, and a charge
+/// that rises by I/Q.
+#[test]
+fn a_battery_off_its_target_begins_on_its_way_there() {
+    for (mode, soc, power) in
+        [("passive", 0.5, -250e3), ("active", 0.78, -100e3), ("active", 0.3, -250e3), ("active", 0.83, 150e3)]
+    {
+        let bench = plant(with(&ups(), json!({ "batteryMode": mode, "soc": soc })), 2.0, &[(0.0, 1.2e6)]);
+        let run = bench.run().completed();
+        near(mode, run.at("ups.pBattery", 0.0), power, 6e3 + 0.03 * power.abs());
+        assert!(run.summary.statistics.initial_drift_pu < 1e-8, "{mode} {soc}");
+        assert!(swing(run.series("ups.pIn")) < 2e-2 * power.abs(), "{mode} {soc}: {}", swing(run.series("ups.pIn")));
+        let i = run.at("ups.iBattery", 1.0);
+        near("charge", run.at("ups.soc", 2.0) - soc, -2.0 * i / (50.0 * 18_000.0), 1e-6);
+        assert!(run.audit() < 1e-6, "{mode} {soc}: {}", run.audit());
+    }
+}
+
 #[test]
 fn passive_battery_lets_the_pulse_through_and_active_battery_flattens_it() {
     let window = |run: &support::Outcome, name: &str| swing(&run.series(name)[3500..]);
