@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestTarget, creepOf, windowOf } from './window.ts'
 
-const store = { energyJ: 1e9, ratedW: 1e6, socMin: 0.1, socMax: 0.9 }
+const store = { energyJ: 1e9, ratedW: 1e6, socMin: 0.1, socMax: 0.9, taken: (watts: number, seconds: number) => (watts * seconds) / 1e9 }
 const demand = { backupS: 100, loadShare: 0.8, stopShare: 0.5, rampS: 60 }
 
 describe('the band of a battery', () => {

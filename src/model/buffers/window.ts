@@ -15,6 +15,8 @@ export interface Store {
   readonly ratedW: number
   readonly socMin: number
   readonly socMax: number
+  /** State of charge that delivering so many watts at its output for so long takes, all losses counted. */
+  readonly taken: (watts: number, seconds: number) => number
 }
 /** Shares of the energy; a band with `low` above `high` holds no state of charge. */
 export interface Window {
@@ -24,8 +26,11 @@ export interface Window {
   readonly high: number
 }
 
-export function windowOf({ energyJ, ratedW, socMin, socMax }: Store, { backupS, loadShare, stopShare, rampS }: WindowDemand): Window {
-  const reserve = (backupS * loadShare * ratedW) / energyJ
+export function windowOf(
+  { energyJ, ratedW, socMin, socMax, taken }: Store,
+  { backupS, loadShare, stopShare, rampS }: WindowDemand,
+): Window {
+  const reserve = taken(loadShare * ratedW, backupS)
   // ΔP²/2r with the time t = ΔP/r of the ramp: ½·ΔP·t.
   const headroom = (0.5 * stopShare * ratedW * rampS) / energyJ
   return { reserve, headroom, low: socMin + reserve, high: socMax - headroom }

@@ -133,7 +133,7 @@ describe('a CSV export', () => {
     const path = join(folder, 'out.csv')
     expect(await writeCsv(session, run, path, false, [], never)).toMatchObject({ ok: true, value: { rows: 5000 } })
     const rows = readFileSync(path, 'utf8').trimEnd().split('\r\n')
-    expect(rows[0]).toBe('time [s],"Bus 1, ""main"" [voltage]"')
+    expect(rows[0]).toBe('time [s],"Bus 1, ""main"" [V]"')
     expect(rows).toHaveLength(5001)
     expect(rows[4001]?.split(',').map(Number)).toEqual([4000 * STEP_S, column.values[4000]])
   })

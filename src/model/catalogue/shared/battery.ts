@@ -2,6 +2,7 @@
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ParamDefinition } from '../types.ts'
+import type { Bank } from '../../buffers/discharge.ts'
 import type { CompileContext } from '../../compile/context.ts'
 import { engineParams } from './compile.ts'
 import { flag, number, series, when } from './params.ts'
@@ -282,4 +283,22 @@ export function bankEnergy(get: (key: string) => ParamValue): number {
   let mean = 0
   for (let k = 1; k < soc.length; k++) mean += ((soc[k] ?? 0) - (soc[k - 1] ?? 0)) * 0.5 * ((ocv[k] ?? 0) + (ocv[k - 1] ?? 0))
   return Number(get('cellsSeries')) * Number(get('cellsParallel')) * Number(get('capacity')) * mean
+}
+
+/** The bank as its discharge sees it. */
+export function bankOf(get: (key: string) => ParamValue): Bank {
+  const list = (key: string): readonly number[] => {
+    const value = get(key)
+    return Array.isArray(value) ? value : []
+  }
+  const [series, parallel] = [Number(get('cellsSeries')), Number(get('cellsParallel'))]
+  return {
+    ocvSoc: list('ocvSoc'),
+    ocvV: list('ocvV').map((v) => series * v),
+    chargeC: parallel * Number(get('capacity')),
+    resistance: (series / parallel) * Number(get('r0')) + Number(get('wiringResistance')),
+    pairs: list('rcR').map((r, k) => [(series / parallel) * r, r * (list('rcC')[k] ?? Number.NaN)]),
+    cutOffV: series * Number(get('cellMin')),
+    socMin: Number(get('socMin')),
+  }
 }

@@ -1,8 +1,9 @@
 /** The charge of batteries: the band between reserve and headroom, and where it goes beyond the run. */
-import { bankEnergy } from '../../catalogue/shared/battery.ts'
-import type { ComponentRecord } from '../../document/records.ts'
+import { bankEnergy, bankOf } from '../../catalogue/shared/battery.ts'
+import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
 import { formatShare } from '../../units/index.ts'
+import { chargeFor } from '../../buffers/discharge.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import { bestTarget, type Creep, creepOf, type Recentring, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
 import { highest, lengthS, lowest } from '../analysis.ts'
@@ -16,12 +17,30 @@ const RACK_RECHARGE = 0.1
 /** Stands for “never” where a time is asked for. */
 export const NEVER_S = 100 * 8766 * 3600
 
-export const storeOf = (component: ComponentRecord): Store => ({
-  energyJ: bankEnergy((key) => paramValue(component, key)),
-  ratedW: numberOf(component, RATED[component.type] ?? ''),
-  socMin: numberOf(component, 'socMin'),
-  socMax: numberOf(component, 'socMax'),
-})
+export function storeOf(component: ComponentRecord): Store {
+  const get = (key: string): ParamValue => paramValue(component, key)
+  const ratedW = numberOf(component, RATED[component.type] ?? '')
+  const bank = bankOf(get)
+  return {
+    energyJ: bankEnergy(get),
+    ratedW,
+    socMin: numberOf(component, 'socMin'),
+    socMax: numberOf(component, 'socMax'),
+    taken: (watts, seconds) => chargeFor(bank, terminalWatts(component, watts, ratedW), seconds),
+  }
+}
+/** Power at the cells for one at the output: losses of the converter, and of the UPS's second one beside the battery. */
+function terminalWatts(component: ComponentRecord, watts: number, ratedW: number): number {
+  const of = (key: string): number => {
+    const value = paramValue(component, key)
+    return typeof value === 'number' ? value : 0
+  }
+  const p = watts / ratedW
+  const noLoad = component.type === 'rackBbu' ? of('noLoadLoss') / ratedW : of('noLoadShare')
+  const link = p + of('outputResistance') * p * p + noLoad + of('linearLoss') * p + of('quadraticLoss') * p * p
+  const second = component.type === 'ups' ? (of('batteryConverterLoss') / of('batteryPowerShare')) * link * link : 0
+  return ratedW * (link + second)
+}
 export const demandOf = (of: (param: string) => number): WindowDemand => ({
   backupS: of('backupS'),
   loadShare: of('loadShare'),
