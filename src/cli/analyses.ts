@@ -9,6 +9,13 @@ import {
   FAULT_KINDS,
   IMPEDANCE_HEADS,
   impedanceCells,
+  LEAST_HEADS,
+  LEAST_NOTE,
+  leastCells,
+  PROTECTION_HEADS,
+  type ProtectionReach,
+  protectionCells,
+  protectionNotes,
   isolationNotes,
   networkNotes,
   UNBALANCED_HEADS,
@@ -72,6 +79,7 @@ const noteLines = (document: StudioDocument, studyId: string): string =>
 export function shortCircuitText(
   { buses }: ShortCircuit,
   duties: readonly BreakerDuty[],
+  reaches: readonly ProtectionReach[],
   document: StudioDocument,
   studyId: string,
 ): string {
@@ -98,6 +106,21 @@ export function shortCircuitText(
       ['Impedances', ...right(IMPEDANCE_HEADS)],
       buses.map((b) => [name(b.id), ...impedanceCells(b)]),
     ) + note,
+    table(
+      ['Least', ...right(LEAST_HEADS)],
+      buses.map((b) => [name(b.id), ...leastCells(b.least, ampere)]),
+    ) + `\n${LEAST_NOTE}`,
+    ...(reaches.length === 0
+      ? []
+      : [
+          table(
+            ['Protection', ...PROTECTION_HEADS.left, ...right(PROTECTION_HEADS.right)],
+            reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
+          ) +
+            protectionNotes(reaches)
+              .map((line) => `\n${line}`)
+              .join(''),
+        ]),
   ].join('\n\n')
   if (duties.length === 0) return faults
   const breakers = duties.map((d) => [

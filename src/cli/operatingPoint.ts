@@ -1,6 +1,6 @@
 /** Commands on the operating point: its linearisation, short circuits, power flow, harmonics, impedances. */
 import { EXIT } from './exit.ts'
-import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
+import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES, protectionReaches } from '../model/shortCircuit/index.ts'
 import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
@@ -35,8 +35,9 @@ export const operatingPoint = {
       })
       if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
       const duties = breakerDuties(project.document, studyId, outcome.buses)
-      const text = shortCircuitText(outcome, duties, project.document, studyId)
-      return ok({ ...outcome, breakers: duties }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
+      const protection = protectionReaches(project.document, studyId, outcome.buses)
+      const text = shortCircuitText(outcome, duties, protection, project.document, studyId)
+      return ok({ ...outcome, breakers: duties, protection }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
   powerFlow: (file: string, options: { study?: string | undefined; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>

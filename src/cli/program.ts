@@ -97,7 +97,7 @@ command('smallsignal <file>', 'eigenvalues, damping and participation at the ope
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
 command(
   'shortcircuit <file>',
-  'three-phase and unbalanced currents at every AC bus after IEC 60909-0 or IEEE C37, and the duty of breakers',
+  'greatest and least currents at every AC bus after IEC 60909-0, or duties after IEEE C37; breakers and overcurrent protection against them',
 )
   .addOption(study)
   .addOption(

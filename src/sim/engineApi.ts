@@ -2,6 +2,7 @@
  * What the native engine offers through Node-API, typed. The engine knows nothing of files, windows or SQL.
  */
 import type { ScanQuality } from '../model/figures/analysis.ts'
+import type { LeastFault } from '../model/shortCircuit/faults.ts'
 import type { ShortCircuitInput } from '../model/shortCircuit/types.ts'
 
 export interface EngineNote {
@@ -185,7 +186,7 @@ export interface ImpedanceScan {
   readonly middlebrook: { readonly worst: number; readonly atHz: number; readonly satisfied: boolean } | null
   readonly quality: ScanQuality | null
 }
-/** Currents at a bus, A; impedance, Ω; IEC 60909-0, largest case. */
+/** Currents at a bus, A; impedance, Ω; IEC 60909-0, greatest case unless told. */
 export interface BusFault {
   readonly id: string
   readonly c: number
@@ -210,6 +211,7 @@ export interface BusFault {
   readonly converters: number
   /** Null where no path leads to earth for the zero sequence. */
   readonly earth: EarthFault | null
+  readonly least: LeastFault
 }
 /** Short circuits to earth, A; impedance of the zero sequence, Ω. */
 export interface EarthFault {

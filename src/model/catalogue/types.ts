@@ -213,6 +213,8 @@ export interface ComponentDefinition {
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
   /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
   readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
+  /** Current of one unit, A, from which it acts on overcurrent, and by which element; null where none is on. */
+  readonly pickUp?: (get: (key: string) => ParamValue) => { readonly by: string; readonly current: number } | null
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */
   readonly harmonics?: (component: ComponentRecord, context: HarmonicContext) => readonly HarmonicElement[]
   /**

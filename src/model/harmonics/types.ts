@@ -1,5 +1,5 @@
 /** The network of a harmonic power flow: what each component says of itself. Per phase, SI, impedances at nominal frequency. */
-import type { ShortCircuitContext } from '../shortCircuit/index.ts'
+import type { ElementContext } from '../shortCircuit/index.ts'
 import type { Spectrum } from './spectra.ts'
 
 export type HarmonicElement =
@@ -49,7 +49,7 @@ export type HarmonicElement =
       readonly lines: Spectrum['lines']
     }
 
-export interface HarmonicContext extends ShortCircuitContext {
+export interface HarmonicContext extends ElementContext {
   /** Signal of one unit at the operating point; NaN where it has none. */
   signal(key: string): number
   /** Nominal frequency. */

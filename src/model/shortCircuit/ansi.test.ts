@@ -33,10 +33,7 @@ describe('factors', () => {
 describe('duties by hand', () => {
   it('13.8 kV switchgear: utility 500 MVA X/R 20 and a 2000 hp motor', () => {
     const u = 13.8e3
-    const [fault] = ansiDuties(
-      { buses: [{ id: 'b', un: u }], elements: [feeder('b', u, 500e6, 20), motor('b', u, 2000, 1 / 30)], minimumDelayS: 0.1 },
-      5,
-    )
+    const [fault] = ansiDuties({ buses: [{ id: 'b', un: u }], elements: [feeder('b', u, 500e6, 20), motor('b', u, 2000, 1 / 30)] }, 5)
     if (!fault) throw new Error('no fault')
     // Ohms: utility 0.38088 at X/R 20; motor 0.167·U²/S = 21.3163 at X/R 30, ×1 and ×1.5.
     const z = (size: number, xr: number) => ({ x: size / Math.hypot(1, 1 / xr), r: size / Math.hypot(1, 1 / xr) / xr })
@@ -84,7 +81,7 @@ describe('duties by hand', () => {
       { id: 'l', un: 480 },
       { id: 'f', un: 480 },
     ]
-    const faults = ansiDuties({ buses, elements, minimumDelayS: 0.1 }, 5)
+    const faults = ansiDuties({ buses, elements }, 5)
     // Per unit on 1.5 MVA: utility 0.003 at X/R 15, transformer 0.0575 at X/R 6.5.
     const [xu, xt] = [0.003 / Math.hypot(1, 1 / 15), 0.0575 / Math.hypot(1, 1 / 6.5)]
     const [x, r] = [xu + xt, xu / 15 + xt / 6.5]
@@ -100,8 +97,7 @@ describe('duties by hand', () => {
   it('adds an inverter’s current', () => {
     const u = 13.8e3
     const base: ShortCircuitElement[] = [feeder('b', u, 500e6, 20)]
-    const at = (elements: ShortCircuitElement[]) =>
-      ansiDuties({ buses: [{ id: 'b', un: u }], elements, minimumDelayS: 0.1 }, 5)[0]?.first ?? 0
+    const at = (elements: ShortCircuitElement[]) => ansiDuties({ buses: [{ id: 'b', un: u }], elements }, 5)[0]?.first ?? 0
     expect(at([...base, { kind: 'converter', id: 'c', bus: 'b', i: 500 }]) - at(base)).toBeCloseTo(500, 8)
   })
 })

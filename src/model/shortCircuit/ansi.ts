@@ -7,7 +7,7 @@
  * impedances; the standards do not treat them.
  */
 import { nodal } from '../nodal/index.ts'
-import type { ShortCircuitElement, ShortCircuitInput } from './types.ts'
+import type { ShortCircuitElement, ShortCircuitNetwork } from './types.ts'
 
 export const INTERRUPTING_CYCLES = [2, 3, 5, 8] as const
 /** Rated interrupting time of a breaker, cycles. */
@@ -114,7 +114,7 @@ const starPoint = (id: string): string => `${id}.star`
 /** Of motors, whose speed the drawing does not give. */
 export const POLE_PAIRS = 2
 
-export function ansiDuties({ buses, elements }: ShortCircuitInput, cycles: InterruptingCycles): readonly AnsiFault[] {
+export function ansiDuties({ buses, elements }: ShortCircuitNetwork, cycles: InterruptingCycles): readonly AnsiFault[] {
   const un = new Map(buses.map((b) => [b.id, b.un]))
   const [first, later] = [reduced('first'), reduced('interrupting')]
   return buses.map(({ id, un: u }, k) => {

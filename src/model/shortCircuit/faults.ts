@@ -19,6 +19,13 @@ export interface FaultCurrents {
     readonly ip2e: number
   } | null
 }
+/** Least initial currents, A; `c` is the voltage factor. */
+export interface LeastFault {
+  readonly c: number
+  readonly ik3: number
+  readonly ik2: number
+  readonly earth: { readonly ik1: number; readonly ik2e: readonly [l2: number, l3: number]; readonly ike2e: number } | null
+}
 export interface FaultImpedances {
   readonly r: number
   readonly x: number
@@ -78,6 +85,15 @@ export const impedanceCells = ({ r, x, r2, x2, earth }: FaultImpedances): readon
 ]
 const ISOLATED = 'isolated'
 const NONE = '–'
+
+/** Columns of the least short circuits beside the bus. */
+export const LEAST_HEADS = ['c', 'I″k3', 'I″k2', 'I″k1', 'I″k2E L2', 'I″k2E L3', 'I″kE2E'] as const
+export function leastCells({ c, ik3, ik2, earth }: LeastFault, ampere: (value: number) => string): readonly string[] {
+  const toEarth = earth === null ? [ISOLATED, NONE, NONE, NONE] : [earth.ik1, ...earth.ik2e, earth.ike2e].map(ampere)
+  return [formatNumber(c, 3), ...[ik3, ik2].map(ampere), ...toEarth]
+}
+export const LEAST_NOTE =
+  'Least: initial currents with c_min and every correction factor 1, without motors and inverters, cables as hot as the short circuit leaves them, utilities with their least short-circuit power, switches as drawn. Near machines the current falls further.'
 
 /** `0.496 + j5.77 Ω`, both in the unit of its size. */
 export function formatImpedance(r: number, x: number): string {

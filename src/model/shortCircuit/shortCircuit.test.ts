@@ -42,6 +42,19 @@ describe('short-circuit network of a drawing', () => {
     expect(open.elements.map((e) => e.kind)).toEqual(['feeder'])
   })
 
+  it('leaves out a part that a motor alone feeds, which the engine has no steady current for', () => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const mv = b.place('bus', 'MV', 0, 100, { length: 200, ...set({ vNominal: 4160 }) })
+    const far = b.place('bus', 'FAR', 0, 300, { length: 200, ...set({ vNominal: 4160 }) })
+    const q = b.place('breaker', 'Q', 0, 200, set({ closed: false }))
+    b.wire([b.place('utility', 'UT', 0, 0, set({ vNominal: 4160 })), 'ac'], [mv, 'tap'])
+    b.wire([mv, 'tap'], [q, 'from'])
+    b.wire([q, 'to'], [far, 'tap'])
+    b.wire([b.place('inductionMotor', 'M', 0, 400, set({ sRated: 1e6, vRated: 4160 })), 'ac'], [far, 'tap'])
+    const { buses, elements, least } = shortCircuitInput(b.finish())
+    expect([buses.length, elements.map((e) => e.kind), least.map((e) => e.kind)]).toEqual([1, ['feeder'], ['feeder']])
+  })
+
   it('takes motors at speed, condensers and inverters in; an inverter alone feeds nothing', () => {
     const b = buildDocument({ frequencyHz: 60 })
     const mv = b.place('bus', 'MV', 0, 100, { length: 200, ...set({ vNominal: 4160 }) })
@@ -49,8 +62,12 @@ describe('short-circuit network of a drawing', () => {
     const pv = b.place('pvPlant', 'PV', 50, 0, set({ sRated: 2e6, vRated: 4160, currentLimit: 1.2 }))
     b.wire([m, 'ac'], [mv, 'tap'])
     b.wire([pv, 'ac'], [mv, 'tap'])
-    const elements = shortCircuitInput(b.finish()).elements
-    expect(elements.map((e) => e.kind)).toEqual(['motor', 'converter'])
+    b.wire([b.place('utility', 'UT', 100, 0, set({ vNominal: 4160, shortCircuitPower: 500e6, leastPower: 100e6 })), 'ac'], [mv, 'tap'])
+    const { elements, least } = shortCircuitInput(b.finish())
+    expect(elements.map((e) => e.kind)).toEqual(['motor', 'converter', 'feeder'])
+    const feeder = (of: typeof elements) => of.flatMap((e) => (e.kind === 'feeder' ? [e.ik * Math.sqrt(3) * 4160] : []))
+    expect([feeder(elements), feeder(least)]).toEqual([[expect.closeTo(500e6, 3)], [expect.closeTo(100e6, 3)]])
+    expect(least.map((e) => e.kind)).toEqual(['feeder'])
     // X = 0.1 + 3.5·0.1/3.6 = 0.19722, R = 0.022: I_LR/I_r = 5.039.
     expect(elements[0]).toMatchObject({ s: 2e6, mw: 0.45, locked: expect.closeTo(5.0393, 3), rOverX: expect.closeTo(0.11155, 4) })
     expect(elements[1]).toMatchObject({ i: expect.closeTo((1.2 * 2e6) / (Math.sqrt(3) * 4160), 9) })
@@ -138,14 +155,15 @@ describe('short-circuit network of a drawing', () => {
 
 describe('the zero sequence of a drawing', () => {
   /** Of the component at 480 V behind a utility. */
-  const elements = (type: string, values: Readonly<Record<string, number | boolean | string>>, count = 1) => {
+  const elements = (type: string, values: Readonly<Record<string, number | boolean | string>>, count = 1, least = false) => {
     const b = buildDocument({ frequencyHz: 60 })
     const x = b.place(type, 'X', 0, 200, { count, ...set(values) })
     const bus = b.place('bus', 'B', 0, 100, { length: 200, ...set({ vNominal: 480 }) })
     const source = b.place('utility', 'UT', 0, 0, set({ vNominal: 480, xOverR: 5, zeroSequence: 2.5 }))
     b.wire([bus, 'tap'], [x, definitionOf(type)?.ports[0]?.key ?? ''])
     b.wire([source, 'ac'], [bus, 'tap'])
-    return shortCircuitInput(b.finish()).elements.filter((e) => e.id === (type === 'utility' ? source.id : x.id))
+    const input = shortCircuitInput(b.finish())
+    return (least ? input.least : input.elements).filter((e) => e.id === (type === 'utility' ? source.id : x.id))
   }
 
   it('is that of the utility by its ratio, with the same X/R', () => {
@@ -161,6 +179,18 @@ describe('the zero sequence of a drawing', () => {
       r0: 0.2,
       x0: expect.closeTo(0.3, 12),
     })
+  })
+
+  it('keeps its way back at its temperature, while the conductors warm up', () => {
+    const line = { length: 1000, resistance: 1e-4, reactance: 2e-4, zeroResistance: 4e-4, zeroReactance: 6e-4, zeroSequence: 'given' }
+    const inCase = (least: boolean, more: Readonly<Record<string, number | string>>) =>
+      elements('cable', { ...line, conductor: 'copper', conductorTemperature: 363.15, endTemperature: 523.15, ...more }, 1, least)[0]
+    // 20 °C for the greatest currents, 230 K more for the least.
+    expect(inCase(false, {})).toMatchObject({ r: expect.closeTo(0.1, 12), r0: expect.closeTo(0.4, 12) })
+    const added = 0.1 * 0.00393 * 230
+    expect(inCase(true, {})).toMatchObject({ r: expect.closeTo(0.1 + added, 12), r0: expect.closeTo(0.4 + added, 12), x: 0.2 })
+    expect(inCase(true, { conductor: 'aluminium' })).toMatchObject({ r: expect.closeTo(0.1 * (1 + 0.00403 * 230), 12) })
+    expect(inCase(true, { zeroSequence: 'positive' })).toMatchObject({ r0: expect.closeTo(0.1 + added, 12) })
   })
 
   it('goes through the star points of transformers, machines and earthing transformers as they are earthed', () => {

@@ -1,9 +1,13 @@
 /** The network of a short-circuit calculation after IEC 60909-0, as the engine takes it. SI. */
-export interface ShortCircuitInput {
+export interface ShortCircuitNetwork {
   readonly buses: readonly { readonly id: string; readonly un: number }[]
   readonly elements: readonly ShortCircuitElement[]
+}
+/** The network of the greatest currents, and its elements for the least. */
+export interface ShortCircuitInput extends ShortCircuitNetwork {
   /** Minimum time delay of the breaking current: 0.02, 0.05, 0.1 or 0.25 s. */
   readonly minimumDelayS: number
+  readonly least: readonly ShortCircuitElement[]
 }
 /** R and X, Ω. */
 export type Ohms = readonly [r: number, x: number]

@@ -5,6 +5,11 @@ import {
   type FaultKind,
   IMPEDANCE_HEADS,
   impedanceCells,
+  LEAST_HEADS,
+  leastCells,
+  PROTECTION_HEADS,
+  type ProtectionReach,
+  protectionCells,
   UNBALANCED_HEADS,
   unbalancedCells,
 } from '../../model/shortCircuit/index.ts'
@@ -14,38 +19,68 @@ import { PlaceTable } from '../runs/PlaceTable.tsx'
 
 const ampere = (value: number): string => formatQuantity(value, 'current', { padded: true })
 
-export function Faults({ buses }: { readonly buses: readonly BusFault[] }) {
+type Buses = { readonly buses: readonly BusFault[] }
+
+export const ThreePhase = ({ buses }: Buses) => (
+  <PlaceTable
+    label="Three-phase short circuits"
+    left={['Bus']}
+    right={['Initial I″k3', 'Peak ip', 'Breaking Ib', 'Steady Ik', 'Power S″k', 'X/R', 'κ']}
+    rows={buses.map((b) => ({
+      id: b.id,
+      cells: [
+        ...[b.ik3, b.ip, b.ib, b.ik].map(ampere),
+        formatQuantity(b.sk, 'apparentPower'),
+        formatNumber(b.x / b.r, 3),
+        formatNumber(b.kappa, 3),
+      ],
+    }))}
+  />
+)
+export const Unbalanced = ({ buses }: Buses) => (
+  <PlaceTable
+    label="Unbalanced short circuits"
+    left={['Bus']}
+    right={UNBALANCED_HEADS}
+    rows={buses.map((b) => ({ id: b.id, cells: unbalancedCells(b, ampere) }))}
+  />
+)
+export const Impedances = ({ buses }: Buses) => (
+  <PlaceTable
+    label="Impedances at the short circuit"
+    left={['Bus']}
+    right={IMPEDANCE_HEADS}
+    rows={buses.map((b) => ({ id: b.id, cells: impedanceCells(b) }))}
+  />
+)
+export const Least = ({ buses }: Buses) => (
+  <PlaceTable
+    label="Least short circuits"
+    left={['Bus']}
+    right={LEAST_HEADS}
+    rows={buses.map((b) => ({ id: b.id, cells: leastCells(b.least, ampere) }))}
+  />
+)
+
+export function Protection({ reaches, name }: { readonly reaches: readonly ProtectionReach[]; readonly name: (id: string) => string }) {
+  if (reaches.length === 0)
+    return <p className="fault-note">No relay with an overcurrent element and no fuse stands where a source feeds a fault.</p>
   return (
-    <>
-      <PlaceTable
-        label="Three-phase short circuits"
-        left={['Three-phase']}
-        right={['Initial I″k3', 'Peak ip', 'Breaking Ib', 'Steady Ik', 'Power S″k', 'X/R', 'κ']}
-        rows={buses.map((b) => ({
-          id: b.id,
-          cells: [
-            ...[b.ik3, b.ip, b.ib, b.ik].map(ampere),
-            formatQuantity(b.sk, 'apparentPower'),
-            formatNumber(b.x / b.r, 3),
-            formatNumber(b.kappa, 3),
-          ],
-        }))}
-      />
-      <PlaceTable
-        label="Unbalanced short circuits"
-        left={['Unbalanced']}
-        right={UNBALANCED_HEADS}
-        rows={buses.map((b) => ({ id: b.id, cells: unbalancedCells(b, ampere) }))}
-      />
-      <PlaceTable
-        label="Impedances at the short circuit"
-        left={['Impedances']}
-        right={IMPEDANCE_HEADS}
-        rows={buses.map((b) => ({ id: b.id, cells: impedanceCells(b) }))}
-      />
-    </>
+    <PlaceTable
+      label="Overcurrent protection"
+      left={['Protection', ...PROTECTION_HEADS.left]}
+      right={PROTECTION_HEADS.right}
+      rows={reaches.map((reach) => ({
+        id: reach.componentId,
+        cells: protectionCells(reach, ampere, name),
+        cellClass: (k) =>
+          k < 2 ? PICKS_UP[picked(k === 0 ? reach.phases : reach.earth)] : k < PROTECTION_HEADS.left.length ? '' : 'number',
+      }))}
+    />
   )
 }
+const picked = (of: ProtectionReach['phases']) => (typeof of === 'string' ? 'unjudged' : of.picksUp)
+const PICKS_UP = { yes: 'duty-met', no: 'duty-exceeded', open: '', unjudged: '' } as const
 
 export function AnsiFaults({ buses }: { readonly buses: readonly AnsiFault[] }) {
   return (
@@ -78,7 +113,7 @@ export interface Duty {
 }
 
 export function Duties(props: { readonly heads: readonly string[]; readonly duties: readonly Duty[] }) {
-  if (props.duties.length === 0) return null
+  if (props.duties.length === 0) return <p className="fault-note">No breaker stands where a source feeds a fault.</p>
   const hasKinds = props.duties.some((d) => d.kinds !== undefined)
   return (
     <PlaceTable

@@ -7,9 +7,12 @@ import {
   breakerDuties,
   INTERRUPTING_CYCLES,
   type InterruptingCycles,
-  MINIMUM_DELAY_S,
   isolationNotes,
+  LEAST_NOTE,
+  MINIMUM_DELAY_S,
   networkNotes,
+  protectionNotes,
+  protectionReaches,
   UNBALANCED_NOTE,
 } from '../../model/shortCircuit/index.ts'
 import { engineName } from '../../model/compile/names.ts'
@@ -20,7 +23,7 @@ import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
-import { AnsiFaults, Duties, type Duty, Faults } from './FaultTables.tsx'
+import { AnsiFaults, Duties, type Duty, Impedances, Least, Protection, ThreePhase, Unbalanced } from './FaultTables.tsx'
 import './shortCircuit.css'
 
 type Answer =
@@ -31,6 +34,16 @@ const STANDARDS: readonly { readonly value: Standard; readonly label: string }[]
   { value: 'iec60909', label: 'IEC 60909-0' },
   { value: 'c37', label: 'IEEE C37.010, C37.13' },
 ]
+/** One at a time, so that none lies unseen below another. */
+const VIEWS = {
+  threePhase: 'Three-phase',
+  unbalanced: 'Unbalanced',
+  impedances: 'Impedances',
+  least: 'Least',
+  breakers: 'Breakers',
+  protection: 'Protection',
+} as const
+type View = keyof typeof VIEWS
 const PURPOSE =
   'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; through the static bypass of a UPS; power supplies feed no fault.'
 
@@ -41,12 +54,25 @@ export function ShortCircuitPanel() {
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
+  const [view, setView] = useState<View>('threePhase')
+  const reaches = useMemo(
+    () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionReaches(document, studyId, answer.buses) : []),
+    [answer, document, studyId],
+  )
   const notes = useMemo(() => {
-    if (!document || studyId === null) return []
-    const own =
-      answer?.standard === 'iec60909' ? [UNBALANCED_NOTE, ...isolationNotes(answer.buses, (id) => engineName(id, document, null))] : []
-    return [...own, ...networkNotes(document, studyId)]
-  }, [answer, document, studyId])
+    if (!answer || !document || studyId === null) return []
+    if (answer.standard === 'c37') return [...networkNotes(document, studyId), ANSI_NOTE]
+    const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
+    const own: Readonly<Record<View, readonly string[]>> = {
+      threePhase: [],
+      unbalanced: [UNBALANCED_NOTE, ...isolated],
+      impedances: isolated,
+      least: [LEAST_NOTE, ...isolated],
+      breakers: [],
+      protection: protectionNotes(reaches),
+    }
+    return [...own[view], ...networkNotes(document, studyId)]
+  }, [answer, document, studyId, view, reaches])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
@@ -94,7 +120,16 @@ export function ShortCircuitPanel() {
           </fieldset>
         </>
       ) : (
-        <span className="bar-label">Largest currents, breaking at {MINIMUM_DELAY_S} s</span>
+        <>
+          <fieldset className="segments" aria-label="Shown">
+            {(Object.keys(VIEWS) as View[]).map((key) => (
+              <button key={key} type="button" aria-pressed={key === view} onClick={() => setView(key)}>
+                {VIEWS[key]}
+              </button>
+            ))}
+          </fieldset>
+          <span className="bar-label">Breaking at {MINIMUM_DELAY_S} s</span>
+        </>
       )}
     </>
   )
@@ -102,20 +137,29 @@ export function ShortCircuitPanel() {
     <StaticStudyPanel controls={controls} study={study} title="Short-circuit currents" purpose={PURPOSE}>
       {answer && document ? (
         <div className="fault-body">
-          {answer.standard === 'c37' ? <AnsiFaults buses={answer.buses} /> : <Faults buses={answer.buses} />}
+          {answer.standard === 'c37' ? (
+            <>
+              <AnsiFaults buses={answer.buses} />
+              <Duties heads={['Interrupting', 'Rated', 'Crest', 'Rated making']} duties={duties} />
+            </>
+          ) : view === 'threePhase' ? (
+            <ThreePhase buses={answer.buses} />
+          ) : view === 'unbalanced' ? (
+            <Unbalanced buses={answer.buses} />
+          ) : view === 'impedances' ? (
+            <Impedances buses={answer.buses} />
+          ) : view === 'least' ? (
+            <Least buses={answer.buses} />
+          ) : view === 'breakers' ? (
+            <Duties heads={['Breaking Ib', 'Rated', 'Peak ip', 'Rated making']} duties={duties} />
+          ) : (
+            <Protection reaches={reaches} name={(id) => engineName(id, document, null) ?? id} />
+          )}
           {notes.map((note) => (
             <p key={note} className="fault-note">
               {note}
             </p>
           ))}
-          {answer.standard === 'c37' ? (
-            <>
-              <p className="fault-note">{ANSI_NOTE}</p>
-              <Duties heads={['Interrupting', 'Rated', 'Crest', 'Rated making']} duties={duties} />
-            </>
-          ) : (
-            <Duties heads={['Breaking Ib', 'Rated', 'Peak ip', 'Rated making']} duties={duties} />
-          )}
         </div>
       ) : null}
     </StaticStudyPanel>

@@ -375,7 +375,7 @@ describe('evidence', () => {
 describe('short circuits', () => {
   const at = (id: string): BusFault => ({
     ...{ id, c: 1.1, r: 0.1, x: 1, r2: 0.1, x2: 1, ik3: 1e4, ik2: 9e3, sk: 1e9, kappa: 1.8, ip: 25e3, ip2: 22e3, ib: 1e4, ik: 1e4 },
-    ...{ converters: 0, earth: null },
+    ...{ converters: 0, earth: null, least: { c: 1, ik3: 5e3, ik2: 4e3, earth: null } },
   })
   const { nodes } = topologyOf(source().document)
   const id = (isBus: boolean): string => [...nodes.values()].find(({ busIds }) => busIds.length > 0 === isBus)?.id ?? ''

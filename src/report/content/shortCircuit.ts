@@ -9,8 +9,15 @@ import {
   IMPEDANCE_HEADS,
   impedanceCells,
   isolationNotes,
+  LEAST_HEADS,
+  LEAST_NOTE,
+  leastCells,
   MINIMUM_DELAY_S,
   networkNotes,
+  PROTECTION_HEADS,
+  protectionCells,
+  protectionNotes,
+  protectionReaches,
   shortCircuitInput,
   UNBALANCED_HEADS,
   UNBALANCED_NOTE,
@@ -42,12 +49,15 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const ansi = ansiDuties(shortCircuitInput(document), CYCLES)
   const byIec = breakerDuties(document, study.id, faults)
   const byAnsi = new Map(ansiBreakerDuties(document, study.id, ansi).map((d) => [d.componentId, d]))
+  const reaches = protectionReaches(document, study.id, faults).toSorted((a, b) =>
+    compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }),
+  )
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
   const holds = (key: string): boolean => checks.some((c) => c.key === key && c.verdict !== 'notApplicable')
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
   return {
     sentence:
-      `Largest three-phase and unbalanced currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the ${hasBuses ? 'buses' : 'terminals'} of the drawing. ` +
+      `Greatest and least three-phase and unbalanced currents after IEC 60909-0, and duties after IEEE C37.010 and C37.13, at the ${hasBuses ? 'buses' : 'terminals'} of the drawing. ` +
       (byIec.length === 0 ? 'No breaker is to be judged.' : `${met} of ${byIec.length} breakers meet both. The verdict counts ${counted}.`),
     iec: shown.map((f) => [
       name(f.id),
@@ -57,6 +67,8 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     ]),
     unbalanced: shown.map((f) => [name(f.id), ...unbalancedCells(f, ampere)]),
     unbalancedHeads: UNBALANCED_HEADS.map(subscripted),
+    least: shown.map((f) => [name(f.id), ...leastCells(f.least, ampere)]),
+    leastHeads: LEAST_HEADS.map(subscripted),
     impedances: shown.map((f) => [name(f.id), ...impedanceCells(f)]),
     impedanceHeads: IMPEDANCE_HEADS.map(subscripted),
     ansi: ansi
@@ -83,9 +95,13 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
           ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
         ]
       }),
+    protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
+    protectionHeads: ['Protection', ...PROTECTION_HEADS.left, ...PROTECTION_HEADS.right],
     notes: [
       `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
       UNBALANCED_NOTE,
+      LEAST_NOTE,
+      ...protectionNotes(reaches),
       ...isolationNotes(shown, name),
       ...networkNotes(document, study.id),
     ],

@@ -241,6 +241,12 @@ export interface ShortCircuitContent {
   /** Bus, and the columns of `unbalancedHeads`. */
   readonly unbalanced: readonly (readonly string[])[]
   readonly unbalancedHeads: readonly string[]
+  /** Bus, and the columns of `leastHeads`. */
+  readonly least: readonly (readonly string[])[]
+  readonly leastHeads: readonly string[]
+  /** By `protectionHeads`; none without overcurrent protection. */
+  readonly protection: readonly (readonly string[])[]
+  readonly protectionHeads: readonly string[]
   /** Bus, and the columns of `impedanceHeads`. */
   readonly impedances: readonly (readonly string[])[]
   readonly impedanceHeads: readonly string[]

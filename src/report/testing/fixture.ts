@@ -243,6 +243,13 @@ export const content: ReportContent = {
     unbalancedHeads: ['I″_{k1}', 'i_{p1}', 'I″_{k2}', 'i_{p2}', 'I″_{k2E L2}', 'I″_{k2E L3}', 'i_{p2E}', 'I″_{kE2E}'],
     impedances: [['Bus A', '0.5 + j6.3 Ω', '0.5 + j6.5 Ω', '0.3 + j3.1 Ω']],
     impedanceHeads: ['Z_{(1)}', 'Z_{(2)}', 'Z_{(0)}'],
+    least: [
+      ['Bus A', '1', '8.1 kA', '7.0 kA', '9.2 kA', '8.6 kA', '8.8 kA', '10.4 kA'],
+      ['Bus B', '1', '6.1 kA', '5.3 kA', 'isolated', '–', '–', '–'],
+    ],
+    leastHeads: ['c', 'I″_{k3}', 'I″_{k2}', 'I″_{k1}', 'I″_{k2E L2}', 'I″_{k2E L3}', 'I″_{kE2E}'],
+    protection: [['QR1', 'Picks up', 'isolated', 'Bus B', '51', '480 A', '5.3 kA', '–']],
+    protectionHeads: ['Protection', 'Short circuits', 'To earth', 'End of zone', 'Element', 'Pick-up', 'Least of phases', 'Least to earth'],
     ansi: [['Bus A', '12.1 kA', '14', '31.9 kA', '12.0 kA', '14', '1.000', '12.0 kA']],
     breakers: [['Q1', '14 kA', '14.9 kA', 'line to earth', '37.8 kA', 'Exceeded', '12.0 kA', '31.9 kA', 'Met']],
     notes: ['IEC 60909-0: breaking at 0.1 s.'],

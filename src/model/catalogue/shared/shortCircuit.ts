@@ -1,6 +1,6 @@
 /** What components of a kind are in a short-circuit calculation (IEC 60909-0) and in a harmonic power flow. */
 import type { ComponentRecord } from '../../document/records.ts'
-import type { ShortCircuitContext, ShortCircuitElement } from '../../shortCircuit/index.ts'
+import type { ElementContext, ShortCircuitElement } from '../../shortCircuit/index.ts'
 import type { ComponentDefinition } from '../types.ts'
 import type { Impedance } from './transformer.ts'
 
@@ -12,10 +12,18 @@ export const branch = (id: string, from: string, to: string, z: Impedance, zero 
 /** A closed contact: reactance by which the nodal equations stay regular, Ω. */
 export const CONTACT: Impedance = { r: 0, x: 1e-6 }
 
-/** Cables and busways: `length`, `resistance` and `reactance` per length; several in parallel by the count. */
-export const seriesImpedance: NonNullable<ComponentDefinition['shortCircuit']> = (component, { get, number, bus }) => {
+/**
+ * Cables and busways: `length`, `resistance` and `reactance` per length; several in parallel by the count. `warmed`: by which the resistance of
+ * the conductors rises; the way back of a zero sequence keeps its temperature.
+ */
+export function seriesImpedance(
+  component: ComponentRecord,
+  { get, number, bus }: ElementContext,
+  warmed = 1,
+): readonly ShortCircuitElement[] {
+  const added = number('resistance') * (warmed - 1)
   const of = (r: string, x: string): Impedance => ({
-    r: (number(r) * number('length')) / component.count,
+    r: ((number(r) + added) * number('length')) / component.count,
     x: (number(x) * number('length')) / component.count,
   })
   const z = of('resistance', 'reactance')
@@ -23,7 +31,7 @@ export const seriesImpedance: NonNullable<ComponentDefinition['shortCircuit']> =
 }
 
 /** The same branch at harmonics, without capacitance. */
-export const seriesAt = (component: ComponentRecord, { number, bus }: ShortCircuitContext) => [
+export const seriesAt = (component: ComponentRecord, { number, bus }: ElementContext) => [
   {
     kind: 'series' as const,
     id: component.id,

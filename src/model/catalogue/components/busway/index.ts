@@ -85,7 +85,7 @@ export const busway: ComponentDefinition = {
   countable: true,
   labels: ['length', 'ampacity'],
   rules: zeroSequenceRules,
-  shortCircuit: seriesImpedance,
+  shortCircuit: (component, context) => seriesImpedance(component, context),
   harmonics: seriesAt,
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {

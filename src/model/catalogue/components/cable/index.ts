@@ -3,6 +3,7 @@ import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
 import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { CONDUCTOR, conductorParams, conductorRules, warmed } from '../../shared/conductor.ts'
 import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
@@ -28,8 +29,8 @@ const params = {
     symbol: "R'",
     min: 0,
     max: 0.1,
-    help: 'AC resistance of one conductor at operating temperature: 1.28 times its value at 20 °C for conductors at 90 °C.',
-    equation: "R = R'·ℓ",
+    help: 'AC resistance of one conductor at 20 °C; its temperature is told below. A value of another temperature is entered with 20 °C there.',
+    equation: "R = R'(θ)·ℓ",
     provenance: at('20 °C'),
   }),
   reactance: number('Reactance per length', 'reactancePerLength', 0.112e-3, {
@@ -63,6 +64,7 @@ const params = {
     304e-12,
     assumed('Each core has its own screen: that of the positive sequence; overhead line: about 0.6·C'),
   ]),
+  ...conductorParams,
   ampacity: number('Ampacity', 'current', 421, {
     section: 'Nameplate',
     symbol: 'I_z',
@@ -116,25 +118,36 @@ export const cable: ComponentDefinition = {
   },
   countable: true,
   labels: ['length'],
-  rules: (component, get) => [...zeroSequenceRules(component, get), ...waveRules(component, get)],
-  shortCircuit: seriesImpedance,
+  rules: (component, get) => [...zeroSequenceRules(component, get), ...conductorRules(component, get), ...waveRules(component, get)],
+  shortCircuit: (component, context) =>
+    seriesImpedance(component, context, context.least ? warmed(context.get, context.number, 'endTemperature') : 1),
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   harmonics: (component, context) => [
     ...seriesAt(component, context).map((e) => ({
       ...e,
+      r: e.r * warmed(context.get, context.number, 'conductorTemperature'),
       b: 2 * Math.PI * context.frequencyHz * context.number('capacitance') * context.number('length') * component.count,
       hasWaves: context.get('lineModel') === 'travelling',
     })),
   ],
   compile: (component, context) => {
+    const number = (key: string): number => context.number(component, key)
+    const added = number('resistance') * (warmed((key) => context.get(component, key), number, 'conductorTemperature') - 1)
+    const all = engineParams(params, component, context, [
+      ...withoutZeroSequence(context),
+      ...CONDUCTOR,
+      // Not said where it is the π section, so that nothing changes for networks without waves.
+      ...(context.get(component, 'lineModel') === 'pi' ? ['lineModel'] : []),
+    ])
     context.device(component, {
       kind: 'line',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
-      // Not said where it is the π section, so that nothing changes for networks without waves.
-      params: engineParams(params, component, context, [
-        ...withoutZeroSequence(context),
-        ...(context.get(component, 'lineModel') === 'pi' ? ['lineModel'] : []),
-      ]),
+      params: {
+        ...all,
+        resistance: number('resistance') + added,
+        // The way back keeps its temperature.
+        ...('zeroResistance' in all ? { zeroResistance: number('zeroResistance') + added } : {}),
+      },
     })
   },
 }

@@ -99,6 +99,7 @@ export const fuse: ComponentDefinition = {
   labels: ['ratedCurrent'],
   shortCircuit: (component, { get, number, bus }) =>
     get('closed') === true ? [branch(component.id, bus('from'), bus('to'), { ...CONTACT, r: number('resistance') / component.count })] : [],
+  pickUp: (get) => ({ by: 'fuse', current: Number(get('meltingCurrent')) }),
   harmonics: (component, { get, number, bus }) =>
     get('closed') === true
       ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: number('resistance') / component.count, x: 1e-6, b: 0 }]

@@ -267,6 +267,13 @@ export const relayBreaker: ComponentDefinition = {
     { key: 'differential', label: '87T differential over rated current', quantity: 'percent' },
   ],
   symbols: { iec: marked(breaker.symbols.iec), ansi: marked(breaker.symbols.ansi) },
+  pickUp: (get) => {
+    const currents = [
+      ...(get('overcurrentOn') === true ? [{ by: '51', current: Number(get('overcurrent')) }] : []),
+      ...(get('instantaneousOn') === true ? [{ by: '50', current: Number(get('instantaneous')) }] : []),
+    ]
+    return currents.toSorted((a, b) => a.current - b.current)[0] ?? null
+  },
   variants: (breaker.variants ?? []).map((v) => ({ ...v, symbols: { iec: marked(v.symbols.iec), ansi: marked(v.symbols.ansi) } })),
   compile: (component, context) => {
     const on = (key: string): boolean => context.get(component, key) === true

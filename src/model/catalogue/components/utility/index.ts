@@ -32,6 +32,15 @@ const params = {
     equation: 'Z = U_n² / S_sc',
     provenance: assumed('Ask the network operator for the minimum and maximum'),
   }),
+  leastPower: number('Least short-circuit power', 'apparentPower', 0, {
+    section: 'Impedance',
+    symbol: 'S_sc,min',
+    min: 0,
+    max: 1e15,
+    help: 'Of the weakest network that the operator states, for least short-circuit currents alone (IEC 60909-0). 0: the short-circuit power above.',
+    equation: 'Z = c_min · U_n² / S_sc,min',
+    provenance: assumed('As the short-circuit power; ask the network operator for the minimum'),
+  }),
   xOverR: number('X/R ratio', 'ratio', 10, {
     section: 'Impedance',
     symbol: 'X/R',
@@ -147,9 +156,17 @@ const params = {
 /** Both sequences have the same ratio of resistance and reactance. */
 const alikeInZero = (rOverX: number, ratio: number) => ({ rOverX, x0OverX: ratio, r0OverX0: rOverX })
 const list = (value: ParamValue): readonly number[] => (Array.isArray(value) ? value : [])
-const OWN = ['demand', 'frequencyModel', 'playback', 'playTimes', 'playFactors']
+const OWN = ['leastPower', 'demand', 'frequencyModel', 'playback', 'playTimes', 'playFactors']
 
 function rules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  return [...leastRules(component, get), ...playedRules(component, get)]
+}
+function leastRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  if (Number(get('leastPower')) <= Number(get('shortCircuitPower'))) return []
+  const message = `${component.name}: the least short-circuit power is above the short-circuit power`
+  return [{ code: 'E207', severity: 'error', message, place: { componentId: component.id, param: 'leastPower' } }]
+}
+function playedRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
   if (get('playback') !== 'series') return []
   const [times, factors] = [list(get('playTimes')), list(get('playFactors'))]
   const wrong = (param: string, message: string): readonly Problem[] => [
@@ -207,12 +224,12 @@ export const utility: ComponentDefinition = {
   },
   countable: false,
   labels: ['vNominal', 'shortCircuitPower'],
-  shortCircuit: (component, { number, bus }) => [
+  shortCircuit: (component, { number, bus, least }) => [
     {
       kind: 'feeder',
       id: component.id,
       bus: bus('ac'),
-      ik: number('shortCircuitPower') / (Math.sqrt(3) * number('vNominal')),
+      ik: ((least && number('leastPower')) || number('shortCircuitPower')) / (Math.sqrt(3) * number('vNominal')),
       ...alikeInZero(number('xOverR') > 0 ? 1 / number('xOverR') : 1e3, number('zeroSequence')),
     },
   ],

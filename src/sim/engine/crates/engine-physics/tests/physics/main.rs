@@ -32,6 +32,7 @@ mod relay;
 mod rule;
 mod scan;
 mod short_circuit;
+mod short_circuit_least;
 mod short_circuit_unbalanced;
 mod skin;
 mod standard_models;

@@ -10,6 +10,9 @@ pub struct Input {
     /// Minimum time delay of the breaking current, s: 0.02, 0.05, 0.1 or 0.25.
     #[serde(rename = "minimumDelayS")]
     pub minimum_delay: f64,
+    /// The same network for the least currents: feeders with their least contribution, lines with the resistance at the end of the short
+    /// circuit, without motors and converters. None: not asked for.
+    pub least: Option<Vec<Element>>,
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +76,62 @@ pub enum Element {
     /// Way to earth of the zero sequence alone: windings with three times what stands between star point and earth, Ω.
     Earthing { id: String, bus: String, r0: f64, x0: f64 },
 }
+/// Values of an element as they are judged: its ends, and those that must be above 0, or not below it.
+pub(super) struct Values<'a> {
+    pub(super) id: &'a str,
+    pub(super) buses: Vec<&'a String>,
+    pub(super) positive: Vec<f64>,
+    pub(super) others: Vec<f64>,
+}
+impl Element {
+    pub(super) fn values(&self) -> Values<'_> {
+        let (id, buses, positive, others) = match self {
+            Element::Feeder { id, bus, ik, r_over_x, x0_over_x, r0_over_x0 } => {
+                (id, vec![bus], vec![*ik, *x0_over_x], vec![*r_over_x, *r0_over_x0])
+            }
+            Element::Line { id, from, to, r, x, r0, x0 } => {
+                (id, vec![from, to], vec![r + x, r0 + x0], vec![*r, *x, *r0, *x0])
+            }
+            Element::Transformer {
+                id,
+                hv,
+                lv,
+                s,
+                u_hv,
+                u_lv,
+                uk,
+                ur,
+                x0_over_x,
+                r0_over_r,
+                neutral_hv,
+                neutral_lv,
+                ..
+            } => (
+                id,
+                vec![hv, lv],
+                vec![*s, *u_hv, *u_lv, *uk, *x0_over_x],
+                [&[*ur, uk - ur, *r0_over_r][..], neutral_hv, neutral_lv].concat(),
+            ),
+            Element::ThreeWinding { id, buses, u, pairs, neutrals, .. } => (
+                id,
+                buses.iter().collect(),
+                [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(),
+                neutrals.concat(),
+            ),
+            Element::Generator { id, bus, s, u, xd2, x2, r, cos_phi, star_point, .. } => {
+                let zero = star_point.as_ref().map_or([1.0, 0.0, 0.0], |p| [p.x0, p.r, p.x]);
+                let rest = vec![*r, 1.0 - cos_phi, zero[1], zero[2]];
+                (id, vec![bus], vec![*s, *u, *xd2, *x2, *cos_phi, zero[0]], rest)
+            }
+            Element::Motor { id, bus, s, u, locked, r_over_x, mw } => {
+                (id, vec![bus], vec![*s, *u, *locked, *mw], vec![*r_over_x])
+            }
+            Element::Converter { id, bus, i } => (id, vec![bus], vec![], vec![*i]),
+            Element::Earthing { id, bus, r0, x0 } => (id, vec![bus], vec![*x0], vec![*r0]),
+        };
+        Values { id, buses, positive, others }
+    }
+}
 /// Of a machine, earthed: `x0` pu on its rating, impedance between star point and earth Ω.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +173,30 @@ pub struct Fault {
     pub converters: f64,
     /// None where no path leads to earth for the zero sequence.
     pub earth: Option<EarthFault>,
+    /// None where it was not asked for.
+    pub least: Option<LeastFault>,
+}
+/// Least initial currents, A.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeastFault {
+    pub c: f64,
+    pub ik3: f64,
+    pub ik2: f64,
+    pub earth: Option<LeastEarthFault>,
+}
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeastEarthFault {
+    pub ik1: f64,
+    pub ik2e: [f64; 2],
+    pub ike2e: f64,
+}
+impl Fault {
+    pub(super) fn as_least(&self) -> LeastFault {
+        let of = |e: &EarthFault| LeastEarthFault { ik1: e.ik1, ik2e: e.ik2e, ike2e: e.ike2e };
+        LeastFault { c: self.c, ik3: self.ik3, ik2: self.ik2, earth: self.earth.as_ref().map(of) }
+    }
 }
 /// Short circuits to earth, A; impedance of the zero sequence, Ω.
 #[derive(Debug, Serialize)]

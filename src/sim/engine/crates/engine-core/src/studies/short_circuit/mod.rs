@@ -1,4 +1,5 @@
-//! Initial, peak, breaking and steady-state currents of three-phase and unbalanced short circuits after IEC 60909-0:2016, largest case.
+//! Initial, peak, breaking and steady-state currents of three-phase and unbalanced short circuits after IEC 60909-0:2016, greatest case, and the initial
+//! ones of the least case: c_min, every correction factor 1, without motors and converters, on elements of its own ([`Input::least`]).
 //!
 //! Equivalent voltage source c·U_n/√3 at the fault, all sources short-circuited (5.3.1); impedance corrections K_T (6.3.3), K_G (6.6.1),
 //! K_S and K_SO of power station units (6.7); for a fault at such a machine's terminals K_G,S or K_G,SO and the machine's rated voltage
@@ -22,21 +23,38 @@ mod solved;
 
 use crate::devices::ac_base::{plus, product, size};
 use crate::results::Failure;
-pub use input::{Bus, EarthFault, Element, Fault, Input, ShortCircuit, StarPoint};
-use network::{Branch, Network, Source, c_max};
+pub use input::{Bus, EarthFault, Element, Fault, Input, LeastEarthFault, LeastFault, ShortCircuit, StarPoint};
+use network::{Branch, Network, Source};
 use solved::{EQUIVALENT, Nodal, Z, Zero, over};
 
 pub fn solve(input: &Input) -> Result<ShortCircuit, Failure> {
-    let network = Network::read(input)?;
-    let mut general = Case::new(&network, None)?;
-    let buses = (0..network.un.len())
+    if ![0.02, 0.05, 0.1, 0.25].contains(&input.minimum_delay) {
+        return Err(
+            Failure::new("bad-input", "The minimum time delay is 0.02, 0.05, 0.1 or 0.25 s").param("minimumDelayS")
+        );
+    }
+    let network = Network::read(&input.buses, &input.elements, false)?;
+    let mut buses = faults(&network, input.minimum_delay)?;
+    if let Some(elements) = &input.least {
+        let least = faults(&Network::read(&input.buses, elements, true)?, input.minimum_delay)?;
+        for (fault, least) in buses.iter_mut().zip(&least) {
+            fault.least = Some(least.as_least());
+        }
+    }
+    Ok(ShortCircuit { buses })
+}
+
+fn faults(network: &Network, delay: f64) -> Result<Vec<Fault>, Failure> {
+    let mut general = Case::new(network, None)?;
+    (0..network.un.len())
         .map(|k| match network.unit_at(k) {
             // Inside a power station unit its own corrections hold.
-            Some((unit, u)) => Ok(network.fault(k, &mut Case::new(&network, Some(unit))?, Some(u))),
-            None => Ok(network.fault(k, &mut general, None)),
+            Some((unit, u)) if !network.least => {
+                Ok(network.fault(k, &mut Case::new(network, Some(unit))?, Some(u), delay))
+            }
+            _ => Ok(network.fault(k, &mut general, None, delay)),
         })
-        .collect::<Result<Vec<_>, Failure>>()?;
-    Ok(ShortCircuit { buses })
+        .collect()
 }
 
 /// The network with one set of corrections, solved for faults at any bus.
@@ -65,9 +83,9 @@ impl Case {
 }
 
 impl Network<'_> {
-    fn fault(&self, k: usize, case: &mut Case, unit_voltage: Option<f64>) -> Fault {
-        let bus = &self.input.buses[k];
-        let c = c_max(bus.un);
+    fn fault(&self, k: usize, case: &mut Case, unit_voltage: Option<f64>, delay: f64) -> Fault {
+        let bus = &self.buses[k];
+        let c = self.c(k);
         let emf = c * unit_voltage.unwrap_or(bus.un) / 3.0_f64.sqrt();
         let column = case.positive.column(k);
         let z = column[k];
@@ -96,17 +114,18 @@ impl Network<'_> {
             kappa,
             ip: peak_of(ik3 + converters),
             ip2: peak_of(ik2),
-            ib: self.breaking(&case.branches, &column, i, emf, self.input.minimum_delay) + converters,
+            ib: self.breaking(&case.branches, &column, i, emf, delay) + converters,
             ik: emf / size(without[k]) + self.converters(&without, k),
             converters,
             earth: case.zero.column(k).map(|column| earth_fault(total, z, z2, column[k], peak_of)),
+            least: None,
         }
     }
 
     /// Σ|Z_kj|·I_j/|Z_kk| of full-size converters (power station units of 60909-0:2016, 6.9): added to the current of the voltage source,
     /// without offset and without decay. They feed the positive sequence alone, with the current of their limit in unbalanced short circuits as well.
     fn converters(&self, column: &[Z], k: usize) -> f64 {
-        let fed = self.input.elements.iter().filter_map(|e| match e {
+        let fed = self.elements.iter().filter_map(|e| match e {
             Element::Converter { bus, i, .. } => Some(size(column[self.at[bus.as_str()]]) * i),
             _ => None,
         });

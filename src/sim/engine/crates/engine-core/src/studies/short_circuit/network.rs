@@ -1,6 +1,6 @@
 //! Network of a short-circuit calculation: branches with their corrected impedances.
 
-use super::input::{Element, Input};
+use super::input::{Bus, Element, Values};
 use super::solved::{EQUIVALENT, Link, Z, joined_to_earth};
 use crate::devices::ac_base::size;
 use crate::devices::three_winding;
@@ -9,8 +9,12 @@ use crate::results::Failure;
 use std::collections::BTreeMap;
 
 /// c_max of table 1; 1.05 at low voltage with a tolerance of ±6 %.
-pub(super) fn c_max(un: f64) -> f64 {
+fn c_max(un: f64) -> f64 {
     if un <= 1000.0 { 1.05 } else { 1.1 }
+}
+/// c_min of table 1, of the same tolerance.
+fn c_min(un: f64) -> f64 {
+    if un <= 1000.0 { 0.95 } else { 1.0 }
 }
 /// A branch of the positive and the negative sequence.
 pub(super) struct Branch {
@@ -49,7 +53,9 @@ pub(super) enum Source {
     Motor(f64, f64),
 }
 pub(super) struct Network<'a> {
-    pub(super) input: &'a Input,
+    pub(super) buses: &'a [Bus],
+    pub(super) elements: &'a [Element],
+    pub(super) least: bool,
     pub(super) un: Vec<f64>,
     pub(super) at: BTreeMap<&'a str, usize>,
     /// Buses and star points.
@@ -57,65 +63,24 @@ pub(super) struct Network<'a> {
 }
 
 impl<'a> Network<'a> {
-    pub(super) fn read(input: &'a Input) -> Result<Self, Failure> {
+    /// `least`: for the least currents, with c_min and without corrections.
+    pub(super) fn read(buses: &'a [Bus], elements: &'a [Element], least: bool) -> Result<Self, Failure> {
         let bad = |why: String, id: &str| Err(Failure::new("bad-input", why).on(id));
         let mut at = BTreeMap::new();
-        for (k, bus) in input.buses.iter().enumerate() {
+        for (k, bus) in buses.iter().enumerate() {
             if !(bus.un > 0.0 && bus.un.is_finite()) {
                 return bad(format!("Bus “{}” needs a nominal voltage above 0 V", bus.id), &bus.id);
             }
             at.insert(bus.id.as_str(), k);
         }
-        if ![0.02, 0.05, 0.1, 0.25].contains(&input.minimum_delay) {
-            return Err(
-                Failure::new("bad-input", "The minimum time delay is 0.02, 0.05, 0.1 or 0.25 s").param("minimumDelayS")
-            );
-        }
-        for e in &input.elements {
-            let (id, buses, positive, others) = match e {
-                Element::Feeder { id, bus, ik, r_over_x, x0_over_x, r0_over_x0 } => {
-                    (id, vec![bus], vec![*ik, *x0_over_x], vec![*r_over_x, *r0_over_x0])
-                }
-                Element::Line { id, from, to, r, x, r0, x0 } => {
-                    (id, vec![from, to], vec![r + x, r0 + x0], vec![*r, *x, *r0, *x0])
-                }
-                Element::Transformer {
+        for e in elements {
+            let Values { id, buses, positive, others } = e.values();
+            if least && matches!(e, Element::Motor { .. } | Element::Converter { .. }) {
+                return bad(
+                    format!("“{id}” feeds no least short-circuit current: motors and converters are left out"),
                     id,
-                    hv,
-                    lv,
-                    s,
-                    u_hv,
-                    u_lv,
-                    uk,
-                    ur,
-                    x0_over_x,
-                    r0_over_r,
-                    neutral_hv,
-                    neutral_lv,
-                    ..
-                } => (
-                    id,
-                    vec![hv, lv],
-                    vec![*s, *u_hv, *u_lv, *uk, *x0_over_x],
-                    [&[*ur, uk - ur, *r0_over_r][..], neutral_hv, neutral_lv].concat(),
-                ),
-                Element::ThreeWinding { id, buses, u, pairs, neutrals, .. } => (
-                    id,
-                    buses.iter().collect(),
-                    [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(),
-                    neutrals.concat(),
-                ),
-                Element::Generator { id, bus, s, u, xd2, x2, r, cos_phi, star_point, .. } => {
-                    let zero = star_point.as_ref().map_or([1.0, 0.0, 0.0], |p| [p.x0, p.r, p.x]);
-                    let rest = vec![*r, 1.0 - cos_phi, zero[1], zero[2]];
-                    (id, vec![bus], vec![*s, *u, *xd2, *x2, *cos_phi, zero[0]], rest)
-                }
-                Element::Motor { id, bus, s, u, locked, r_over_x, mw } => {
-                    (id, vec![bus], vec![*s, *u, *locked, *mw], vec![*r_over_x])
-                }
-                Element::Converter { id, bus, i } => (id, vec![bus], vec![], vec![*i]),
-                Element::Earthing { id, bus, r0, x0 } => (id, vec![bus], vec![*x0], vec![*r0]),
-            };
+                );
+            }
             if let Some(bus) = buses.iter().find(|b| !at.contains_key(b.as_str())) {
                 return bad(format!("“{id}” is connected to “{bus}”, which is not a bus"), id);
             }
@@ -125,13 +90,18 @@ impl<'a> Network<'a> {
                 return bad(format!("“{id}” has a value that is out of range for a short-circuit calculation"), id);
             }
         }
-        let stars = input.elements.iter().filter(|e| matches!(e, Element::ThreeWinding { .. })).count();
-        Ok(Self { input, un: input.buses.iter().map(|b| b.un).collect(), n: at.len() + stars, at })
+        let stars = elements.iter().filter(|e| matches!(e, Element::ThreeWinding { .. })).count();
+        Ok(Self { buses, elements, least, un: buses.iter().map(|b| b.un).collect(), n: at.len() + stars, at })
+    }
+
+    /// Voltage factor at a bus.
+    pub(super) fn c(&self, k: usize) -> f64 {
+        if self.least { c_min(self.un[k]) } else { c_max(self.un[k]) }
     }
 
     /// Transformer of the power station unit whose machine stands at this bus, and the machine's rated voltage.
     pub(super) fn unit_at(&self, bus: usize) -> Option<(&'a str, f64)> {
-        self.input.elements.iter().find_map(|e| match e {
+        self.elements.iter().find_map(|e| match e {
             Element::Generator { bus: b, u, unit: Some(unit), .. } if self.at[b.as_str()] == bus => {
                 Some((unit.as_str(), *u))
             }
@@ -143,7 +113,7 @@ impl<'a> Network<'a> {
     pub(super) fn branches(&self, inside: Option<&str>) -> Result<Vec<Branch>, Failure> {
         let mut list = vec![];
         let mut star = self.un.len();
-        for e in &self.input.elements {
+        for e in self.elements {
             match e {
                 Element::Feeder { .. } => list.push(Branch::source(self.feeder(e), Source::Network)),
                 Element::Line { from, to, r, x, .. } => {
@@ -202,7 +172,7 @@ impl<'a> Network<'a> {
     fn feeder(&self, e: &Element) -> Link {
         let Element::Feeder { bus, ik, r_over_x, .. } = e else { unreachable!("asked for feeders") };
         let k = self.at[bus.as_str()];
-        let z = c_max(self.un[k]) * self.un[k] / (3.0_f64.sqrt() * ik);
+        let z = self.c(k) * self.un[k] / (3.0_f64.sqrt() * ik);
         let x = z / size((1.0, *r_over_x));
         Link::earth(k, (r_over_x * x, x))
     }
@@ -214,6 +184,7 @@ impl<'a> Network<'a> {
         };
         let x = f64::sqrt(uk * uk - ur * ur);
         let k = match self.unit_of(id)? {
+            _ if self.least => 1.0,
             // The current through the unit's transformer comes over its own impedance.
             Some(_) if inside == Some(id.as_str()) => 1.0,
             Some(unit) => self.unit_factor(&unit, self.at[hv.as_str()], (*u_hv, *u_lv), x),
@@ -232,7 +203,8 @@ impl<'a> Network<'a> {
             let [s, uk, ur] = pairs[p];
             let x = f64::sqrt((uk * uk - ur * ur).max(0.0));
             let lower = at[if p == 0 { 1 } else { 2 }];
-            let base = 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) * u[0] * u[0] / s;
+            let k = if self.least { 1.0 } else { 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) };
+            let base = k * u[0] * u[0] / s;
             (ur * base, x * base)
         });
         let half = |own: usize, next: usize, far: usize| {
@@ -245,6 +217,9 @@ impl<'a> Network<'a> {
         let Element::Generator { bus, u, xd2, cos_phi, voltage_rise, unit, .. } = e else {
             unreachable!("asked for generators")
         };
+        if self.least {
+            return Ok(1.0);
+        }
         let k = self.at[bus.as_str()];
         let sin = f64::sqrt(1.0 - cos_phi * cos_phi);
         Ok(match unit {
@@ -262,7 +237,7 @@ impl<'a> Network<'a> {
     pub(super) fn zero_links(&self, inside: Option<&str>) -> Result<Vec<Link>, Failure> {
         let mut list = vec![];
         let mut star = self.un.len();
-        for e in &self.input.elements {
+        for e in self.elements {
             match e {
                 Element::Feeder { x0_over_x, r0_over_x0, .. } => {
                     let link = self.feeder(e);
@@ -335,14 +310,14 @@ impl<'a> Network<'a> {
     }
 
     fn unit_of(&self, transformer: &str) -> Result<Option<Unit>, Failure> {
-        let machine = self.input.elements.iter().find_map(|e| match e {
+        let machine = self.elements.iter().find_map(|e| match e {
             Element::Generator { id, u, xd2, cos_phi, voltage_rise, unit: Some(unit), .. } if unit == transformer => {
                 Some((id, *u, *xd2, *cos_phi, *voltage_rise))
             }
             _ => None,
         });
         let Some((id, u, xd2, cos_phi, rise)) = machine else { return Ok(None) };
-        let taps = self.input.elements.iter().find_map(|e| match e {
+        let taps = self.elements.iter().find_map(|e| match e {
             Element::Transformer { id, on_load_taps, .. } if id == transformer => Some(*on_load_taps),
             _ => None,
         });
@@ -358,7 +333,7 @@ impl<'a> Network<'a> {
 
     fn transformer_factor(&self, transformer: &str) -> Result<f64, Failure> {
         let unit = self.unit_of(transformer)?;
-        let found = self.input.elements.iter().find_map(|e| match e {
+        let found = self.elements.iter().find_map(|e| match e {
             Element::Transformer { id, hv, u_hv, u_lv, uk, ur, .. } if id == transformer => {
                 Some((self.at[hv.as_str()], (*u_hv, *u_lv), f64::sqrt(uk * uk - ur * ur)))
             }
@@ -384,7 +359,7 @@ impl<'a> Network<'a> {
     /// Buses that no source reaches have no short-circuit current.
     pub(super) fn unfed(&self, branches: &[Branch]) -> Failure {
         let fed = joined_to_earth(self.n, branches.iter().map(|b| b.link));
-        match self.input.buses.iter().zip(&fed).find(|(_, fed)| !**fed) {
+        match self.buses.iter().zip(&fed).find(|(_, fed)| !**fed) {
             Some((bus, _)) => Failure::new("bad-input", format!("No source reaches “{}”", bus.id)).on(&bus.id),
             None => Failure::new("numerical", "The impedances of the network are singular"),
         }

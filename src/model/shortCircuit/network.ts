@@ -1,0 +1,90 @@
+/**
+ * Drawing to the network of a short-circuit calculation (IEC 60909-0): what each component says of itself, on the nodes that a source
+ * reaches over closed ways. Power supplies, racks and UPS end it and feed no fault; a static bypass is taken as closed, which is the greatest
+ * case behind it. Inverters of storage, sun and wind add the current of their limit; for the least currents they and motors are left out.
+ */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
+import { numberOf, paramValue } from '../document/values.ts'
+import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
+import type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
+
+export interface ElementContext {
+  get(key: string): ParamValue
+  number(key: string): number
+  /** Node of a port. */
+  bus(port: string): string
+}
+export interface ShortCircuitContext extends ElementContext {
+  /** Least currents are asked for: the least that a network feeds, conductors as hot as a short circuit leaves them. */
+  readonly least: boolean
+}
+
+export const NO_SOURCE = 'No source feeds a fault: add a utility, or a genset that runs at the start.'
+/** 0.1 s: usual opening time of a breaker with its relay. */
+export const MINIMUM_DELAY_S = 0.1
+
+export function shortCircuitInput(drawn: StudioDocument, minimumDelayS = MINIMUM_DELAY_S): ShortCircuitInput {
+  const document = withBlocks(drawn)
+  // Motors and converters feed nothing in the least case.
+  const least = networkOf(document, true).elements.filter((e) => e.kind !== 'motor' && e.kind !== 'converter')
+  return { ...networkOf(document, false), minimumDelayS, least }
+}
+
+function networkOf(document: StudioDocument, least: boolean): ShortCircuitNetwork {
+  const topology = topologyOf(document)
+  const elements: ShortCircuitElement[] = []
+  for (const component of Object.values(document.components).sort((a, b) => compareIds(a.id, b.id))) {
+    const make = component.inService ? definitionOf(component.type)?.shortCircuit : undefined
+    if (make) elements.push(...make(component, contextOf(component, topology, least)))
+  }
+  const live = reached(elements)
+  return {
+    buses: [...topology.nodes.values()]
+      .filter((n) => live.has(n.id) && n.vNominalV !== null)
+      .map((n) => ({ id: n.id, un: n.vNominalV ?? 0 }))
+      .sort((a, b) => compareIds(a.id, b.id)),
+    elements: elements.filter((e) => ends(e).every((bus) => live.has(bus))),
+  }
+}
+
+const contextOf = (component: ComponentRecord, topology: ReturnType<typeof topologyOf>, least: boolean): ShortCircuitContext => ({
+  get: (key) => paramValue(component, key),
+  number: (key) => numberOf(component, key),
+  bus: (port) => topology.nodeOf(component.id, port)?.id ?? `${component.id}.${port}`,
+  least,
+})
+
+/** Nodes that an element stands between, or at. */
+export function ends(e: ShortCircuitElement): readonly string[] {
+  if (e.kind === 'line') return [e.from, e.to]
+  if (e.kind === 'transformer') return [e.hv, e.lv]
+  return e.kind === 'threeWinding' ? e.buses : [e.bus]
+}
+
+function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
+  const live = new Set(elements.filter((e) => e.kind === 'feeder' || e.kind === 'generator').flatMap(ends))
+  for (let before = -1; before !== live.size; ) {
+    before = live.size
+    for (const e of elements) if (ends(e).some((bus) => live.has(bus))) for (const bus of ends(e)) live.add(bus)
+  }
+  return live
+}
+
+/**
+ * Units of counted transformers that are joined at a bus as drawn, 1 without one: sections of its switchgear would see one unit's share of
+ * the current, at least the whole over this number.
+ */
+export function joinedUnits(document: StudioDocument, elements: readonly ShortCircuitElement[], bus: string): number {
+  const units = new Map([[bus, 1]])
+  for (const [at, n] of units) {
+    const reach = (next: string, by: number): void => {
+      if (!units.has(next)) units.set(next, n * by)
+    }
+    for (const e of elements) {
+      if (e.kind === 'line' && (e.from === at || e.to === at)) reach(e.from === at ? e.to : e.from, 1)
+      if (e.kind === 'transformer' && e.lv === at) reach(e.hv, document.components[e.id]?.count ?? 1)
+    }
+  }
+  return Math.max(...units.values())
+}

@@ -1,0 +1,139 @@
+/**
+ * Whether overcurrent protection picks up on the least short circuit of its zone: from the device to the next overcurrent protection or
+ * transformer, on the side that nothing else feeds. There the whole current of a fault passes it; where its zone is fed from elsewhere as well
+ * nothing is said.
+ */
+import { definitionOf } from '../catalogue/index.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
+import { compareIds, withBlocks } from '../topology/index.ts'
+import { effectiveDocument } from '../variants/index.ts'
+import type { LeastFault } from './faults.ts'
+import { ends, joinedUnits, shortCircuitInput } from './network.ts'
+import type { ShortCircuitElement } from './types.ts'
+
+export interface LeastCurrents {
+  readonly id: string
+  readonly least: LeastFault
+}
+/** `open`: with the units of a count joined as drawn, but not on the share of one alone. */
+export type PicksUp = 'yes' | 'no' | 'open'
+export interface Reach {
+  readonly bus: string
+  /** Least current of the zone, A. */
+  readonly current: number
+  readonly picksUp: PicksUp
+}
+export type Unjudged = 'fed from both sides' | 'isolated' | 'fed by other star points'
+export interface ProtectionReach {
+  readonly componentId: string
+  /** Element of the relay, or the fuse. */
+  readonly by: string
+  /** A, of all units. */
+  readonly pickUp: number
+  /** Short circuits of two and three phases; of one phase to earth. */
+  readonly phases: Reach | Unjudged
+  readonly earth: Reach | Unjudged
+}
+
+export function protectionReaches(drawn: StudioDocument, studyId: string, faults: readonly LeastCurrents[]): readonly ProtectionReach[] {
+  const document = withBlocks(effectiveDocument(drawn, studyId))
+  const { least: elements } = shortCircuitInput(document)
+  const least = new Map(faults.map((f) => [f.id, f.least]))
+  const protections = Object.values(document.components)
+    .sort((a, b) => compareIds(a.id, b.id))
+    .flatMap((component) => {
+      const pickUp = component.inService ? pickUpOf(component) : null
+      const way = elements.find((e) => e.id === component.id)
+      return pickUp && way?.kind === 'line' ? [{ component, way, ...pickUp }] : []
+    })
+  const stops = new Set(protections.map(({ component }) => component.id))
+  return protections.flatMap(({ component, way, by, current }): readonly ProtectionReach[] => {
+    const pickUp = current * component.count
+    const others = elements.filter((e) => e !== way)
+    const judged = { componentId: component.id, by, pickUp }
+    const [load, second] = [way.from, way.to].filter((end) => !isFed(end, others))
+    if (load === undefined || second !== undefined) return [{ ...judged, phases: 'fed from both sides', earth: 'fed from both sides' }]
+    const zone = [
+      ...spread(
+        load,
+        others.filter((e) => e.kind === 'line' && !stops.has(e.id)),
+      ),
+    ].flatMap((bus) => {
+      const fault = least.get(bus)
+      return fault ? [{ bus, fault }] : []
+    })
+    const reach = (of: (fault: LeastFault) => number | null): Reach | 'isolated' => {
+      const currents = zone.flatMap(({ bus, fault }) => {
+        const value = of(fault)
+        return value === null ? [] : [{ bus, current: value }]
+      })
+      if (currents.length === 0) return 'isolated'
+      const end = currents.reduce((a, b) => (b.current < a.current ? b : a))
+      const units = joinedUnits(document, elements, end.bus)
+      return { ...end, picksUp: end.current <= pickUp ? 'no' : end.current / units <= pickUp ? 'open' : 'yes' }
+    }
+    if (zone.length === 0) return []
+    const behind = spread(
+      load,
+      others.filter((e) => e.kind === 'line'),
+    )
+    const earth = others.some((e) => leadsToEarth(e, behind)) ? 'fed by other star points' : reach((f) => f.earth?.ik1 ?? null)
+    return [{ ...judged, phases: reach((f) => Math.min(f.ik3, f.ik2)), earth }]
+  })
+}
+
+/** Columns beside the device: text, then numbers. */
+export const PROTECTION_HEADS = {
+  left: ['Short circuits', 'To earth', 'End of zone', 'Element'],
+  right: ['Pick-up', 'Least of phases', 'Least to earth'],
+} as const
+const SAID: Readonly<Record<PicksUp, string>> = { yes: 'Picks up', no: 'Does not', open: 'Open' }
+const said = (of: Reach | Unjudged): string => (typeof of === 'string' ? of : SAID[of.picksUp])
+
+export function protectionCells(
+  { by, pickUp, phases, earth }: ProtectionReach,
+  ampere: (value: number) => string,
+  name: (id: string) => string,
+): readonly string[] {
+  const current = (of: Reach | Unjudged): string => (typeof of === 'string' ? '–' : ampere(of.current))
+  const end = typeof phases === 'string' ? '–' : name(phases.bus)
+  return [said(phases), said(earth), end, by, ampere(pickUp), current(phases), current(earth)]
+}
+
+/** What the table of protection leaves out, one sentence each. */
+export function protectionNotes(reaches: readonly ProtectionReach[]): readonly string[] {
+  if (reaches.length === 0) return []
+  const has = (of: Reach['picksUp'] | Unjudged): boolean =>
+    reaches.some(({ phases, earth }) => [phases, earth].some((r) => (typeof r === 'string' ? r : r.picksUp) === of))
+  return [
+    'Protection: least initial current of its zone, up to the next relay with an overcurrent element, fuse or transformer, against the lower pick-up of 50 and 51 or the least current that melts the fuse. Just above it both take long: the curve tells how long. No earth-fault element is in it.',
+    ...(has('open') ? ['Open: the current of all units of a count joined picks up, the share of one alone does not.'] : []),
+    ...(has('fed by other star points')
+      ? [
+          'Fed by other star points: part of an earth fault’s current comes through a star point within the zone or behind it, past the device.',
+        ]
+      : []),
+  ]
+}
+
+const pickUpOf = (component: ComponentRecord) => definitionOf(component.type)?.pickUp?.((key) => paramValue(component, key)) ?? null
+
+function spread(from: string, elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
+  const seen = new Set([from])
+  for (const at of seen) for (const e of elements) if (ends(e).includes(at)) for (const end of ends(e)) seen.add(end)
+  return seen
+}
+
+function isFed(from: string, elements: readonly ShortCircuitElement[]): boolean {
+  const seen = spread(from, elements)
+  return elements.some((e) => (e.kind === 'feeder' || e.kind === 'generator') && seen.has(e.bus))
+}
+
+/** A star point behind the device: part of an earth fault's current comes through it, past the device. */
+function leadsToEarth(e: ShortCircuitElement, buses: ReadonlySet<string>): boolean {
+  if (e.kind === 'earthing') return buses.has(e.bus)
+  if (e.kind !== 'transformer' && e.kind !== 'threeWinding') return false
+  const windings = e.group.match(/[A-Z]+|[a-z]+\d*/g) ?? []
+  return ends(e).some((bus, k) => buses.has(bus) && /^yn/i.test(windings[k] ?? ''))
+}
