@@ -38,7 +38,7 @@ function networkOf(document: StudioDocument, least: boolean): ShortCircuitNetwor
     const make = component.inService ? definitionOf(component.type)?.shortCircuit : undefined
     if (make) elements.push(...make(component, contextOf(component, topology, least)))
   }
-  const live = reached(elements)
+  const live = spread(elements.filter(isSource).flatMap(ends), elements)
   return {
     buses: [...topology.nodes.values()]
       .filter((n) => live.has(n.id) && n.vNominalV !== null)
@@ -62,14 +62,37 @@ export function ends(e: ShortCircuitElement): readonly string[] {
   return e.kind === 'threeWinding' ? e.buses : [e.bus]
 }
 
-function reached(elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
-  const live = new Set(elements.filter((e) => e.kind === 'feeder' || e.kind === 'generator').flatMap(ends))
-  for (let before = -1; before !== live.size; ) {
-    before = live.size
-    for (const e of elements) if (ends(e).some((bus) => live.has(bus))) for (const bus of ends(e)) live.add(bus)
+const indices = new WeakMap<readonly ShortCircuitElement[], ReadonlyMap<string, readonly ShortCircuitElement[]>>()
+/** Elements at a node. */
+export function elementsAt(elements: readonly ShortCircuitElement[], bus: string): readonly ShortCircuitElement[] {
+  let index = indices.get(elements)
+  if (!index) {
+    const made = new Map<string, ShortCircuitElement[]>()
+    for (const e of elements) {
+      for (const end of ends(e)) {
+        const list = made.get(end)
+        if (list) list.push(e)
+        else made.set(end, [e])
+      }
+    }
+    index = made
+    indices.set(elements, index)
   }
-  return live
+  return index.get(bus) ?? []
 }
+
+/** Nodes that hang together with these over the elements that pass. */
+export function spread(
+  from: readonly string[],
+  elements: readonly ShortCircuitElement[],
+  passes: (e: ShortCircuitElement) => boolean = () => true,
+): ReadonlySet<string> {
+  const seen = new Set(from)
+  for (const at of seen) for (const e of elementsAt(elements, at)) if (passes(e)) for (const end of ends(e)) seen.add(end)
+  return seen
+}
+
+export const isSource = (e: ShortCircuitElement): boolean => e.kind === 'feeder' || e.kind === 'generator'
 
 /**
  * Units of counted transformers that are joined at a bus as drawn, 1 without one: sections of its switchgear would see one unit's share of
@@ -81,7 +104,7 @@ export function joinedUnits(document: StudioDocument, elements: readonly ShortCi
     const reach = (next: string, by: number): void => {
       if (!units.has(next)) units.set(next, n * by)
     }
-    for (const e of elements) {
+    for (const e of elementsAt(elements, at)) {
       if (e.kind === 'line' && (e.from === at || e.to === at)) reach(e.from === at ? e.to : e.from, 1)
       if (e.kind === 'transformer' && e.lv === at) reach(e.hv, document.components[e.id]?.count ?? 1)
     }

@@ -9,7 +9,7 @@ import { paramValue } from '../document/values.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import type { LeastFault } from './faults.ts'
-import { ends, joinedUnits, shortCircuitInput } from './network.ts'
+import { elementsAt, ends, isSource, joinedUnits, shortCircuitInput, spread } from './network.ts'
 import type { ShortCircuitElement } from './types.ts'
 
 export interface LeastCurrents {
@@ -40,26 +40,23 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
   const document = withBlocks(effectiveDocument(drawn, studyId))
   const { least: elements } = shortCircuitInput(document)
   const least = new Map(faults.map((f) => [f.id, f.least]))
+  const ways = new Map(elements.map((e) => [e.id, e]))
   const protections = Object.values(document.components)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((component) => {
       const pickUp = component.inService ? pickUpOf(component) : null
-      const way = elements.find((e) => e.id === component.id)
+      const way = ways.get(component.id)
       return pickUp && way?.kind === 'line' ? [{ component, way, ...pickUp }] : []
     })
+  const fed = new Set(elements.filter(isSource).flatMap(ends))
   const stops = new Set(protections.map(({ component }) => component.id))
   return protections.flatMap(({ component, way, by, current }): readonly ProtectionReach[] => {
     const pickUp = current * component.count
-    const others = elements.filter((e) => e !== way)
     const judged = { componentId: component.id, by, pickUp }
-    const [load, second] = [way.from, way.to].filter((end) => !isFed(end, others))
+    const isFed = (end: string): boolean => [...spread([end], elements, (e) => e !== way)].some((bus) => fed.has(bus))
+    const [load, second] = [way.from, way.to].filter((end) => !isFed(end))
     if (load === undefined || second !== undefined) return [{ ...judged, phases: 'fed from both sides', earth: 'fed from both sides' }]
-    const zone = [
-      ...spread(
-        load,
-        others.filter((e) => e.kind === 'line' && !stops.has(e.id)),
-      ),
-    ].flatMap((bus) => {
+    const zone = [...spread([load], elements, (e) => e.kind === 'line' && !stops.has(e.id))].flatMap((bus) => {
       const fault = least.get(bus)
       return fault ? [{ bus, fault }] : []
     })
@@ -74,11 +71,9 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
       return { ...end, picksUp: end.current <= pickUp ? 'no' : end.current / units <= pickUp ? 'open' : 'yes' }
     }
     if (zone.length === 0) return []
-    const behind = spread(
-      load,
-      others.filter((e) => e.kind === 'line'),
-    )
-    const earth = others.some((e) => leadsToEarth(e, behind)) ? 'fed by other star points' : reach((f) => f.earth?.ik1 ?? null)
+    const behind = spread([load], elements, (e) => e.kind === 'line' && e !== way)
+    const isFedByStars = [...behind].some((bus) => elementsAt(elements, bus).some((e) => leadsToEarth(e, bus)))
+    const earth = isFedByStars ? 'fed by other star points' : reach((f) => f.earth?.ik1 ?? null)
     return [{ ...judged, phases: reach((f) => Math.min(f.ik3, f.ik2)), earth }]
   })
 }
@@ -119,21 +114,10 @@ export function protectionNotes(reaches: readonly ProtectionReach[]): readonly s
 
 const pickUpOf = (component: ComponentRecord) => definitionOf(component.type)?.pickUp?.((key) => paramValue(component, key)) ?? null
 
-function spread(from: string, elements: readonly ShortCircuitElement[]): ReadonlySet<string> {
-  const seen = new Set([from])
-  for (const at of seen) for (const e of elements) if (ends(e).includes(at)) for (const end of ends(e)) seen.add(end)
-  return seen
-}
-
-function isFed(from: string, elements: readonly ShortCircuitElement[]): boolean {
-  const seen = spread(from, elements)
-  return elements.some((e) => (e.kind === 'feeder' || e.kind === 'generator') && seen.has(e.bus))
-}
-
 /** A star point behind the device: part of an earth fault's current comes through it, past the device. */
-function leadsToEarth(e: ShortCircuitElement, buses: ReadonlySet<string>): boolean {
-  if (e.kind === 'earthing') return buses.has(e.bus)
+function leadsToEarth(e: ShortCircuitElement, bus: string): boolean {
+  if (e.kind === 'earthing') return true
   if (e.kind !== 'transformer' && e.kind !== 'threeWinding') return false
   const windings = e.group.match(/[A-Z]+|[a-z]+\d*/g) ?? []
-  return ends(e).some((bus, k) => buses.has(bus) && /^yn/i.test(windings[k] ?? ''))
+  return ends(e).some((end, k) => end === bus && /^yn/i.test(windings[k] ?? ''))
 }

@@ -1,10 +1,10 @@
 import { RotateCcw } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { Fragment, useState, type ReactNode } from 'react'
 import type { Provenance } from '../../model/document/records.ts'
 import { helpOnField } from '../help/helpStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { FieldInfo } from './FieldInfo.tsx'
-import { splitSymbol, splitSymbols } from './symbolText.ts'
+import { splitRatio, splitSymbols } from './symbolText.ts'
 import './fields.css'
 
 export interface FieldFrameProps {
@@ -63,12 +63,17 @@ export function FieldFrame(
 }
 
 export function ParameterSymbol({ text }: { readonly text: string }) {
-  const { base, sub, primes } = splitSymbol(text)
   return (
     <span className="field-symbol">
-      {base}
-      {primes}
-      {sub === '' ? null : <sub>{sub}</sub>}
+      {splitRatio(text).map(({ base, sub, primes }, k) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
+        <Fragment key={k}>
+          {k > 0 ? '/' : null}
+          {base}
+          {primes}
+          {sub === '' ? null : <sub>{sub}</sub>}
+        </Fragment>
+      ))}
     </span>
   )
 }

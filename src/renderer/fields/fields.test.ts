@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readQuantity } from '../../model/units/index.ts'
 import { readSeries } from './readSeries.ts'
-import { splitSymbol, splitSymbols } from './symbolText.ts'
+import { splitRatio, splitSymbol, splitSymbols } from './symbolText.ts'
 
 describe('splitSymbol', () => {
   it('parts base, subscript and primes', () => {
@@ -38,6 +38,18 @@ describe('readSeries', () => {
     expect(readSeries('1 two')).toEqual({ ok: false, message: '“two” is not a number.' })
     expect(readSeries('  ').ok).toBe(false)
   })
+})
+
+it('a ratio has a subscript at each of its symbols', () => {
+  expect(splitRatio('Z_0/Z_1').map(({ base, sub }) => [base, sub])).toEqual([
+    ['Z', '0'],
+    ['Z', '1'],
+  ])
+  expect(splitRatio('X/R').map(({ base, sub }) => [base, sub])).toEqual([
+    ['X', ''],
+    ['R', ''],
+  ])
+  expect(splitRatio("x_d''")).toEqual([splitSymbol("x_d''")])
 })
 
 it('symbols inside a title are found', () => {

@@ -117,9 +117,9 @@ const params = {
     resistance: [100, assumed('Some hundred amperes of a step-up transformer at medium voltage; enter the nameplate of the resistor')],
     visibleWhen: highStar,
   }),
-  x0OverX: number('Zero-sequence reactance X₀/X', 'ratio', 1, {
+  x0OverX: number('Zero-sequence reactance', 'ratio', 1, {
     section: 'Zero sequence',
-    symbol: 'X₀/X',
+    symbol: 'X_0/X',
     min: 0,
     exclusive: true,
     max: 10,
@@ -128,9 +128,9 @@ const params = {
     provenance: assumed('Shell type, five limbs or single-phase units; three limbs have less (IEC 60076-8). Enter the test sheet'),
     visibleWhen: isEarthed,
   }),
-  r0OverR: number('Zero-sequence resistance R₀/R', 'ratio', 1, {
+  r0OverR: number('Zero-sequence resistance', 'ratio', 1, {
     section: 'Zero sequence',
-    symbol: 'R₀/R',
+    symbol: 'R_0/R',
     min: 0,
     exclusive: true,
     max: 10,
