@@ -9,12 +9,12 @@
 
 use super::ac_base::{scaled, size};
 use super::earthing::Earthing;
-use super::exciter::{Exciter, Seen};
+use super::exciter::Exciter;
 use super::genset_modes::State;
 use super::genset_spec::SIGNALS;
-use super::governor::{self, Governor, Shaft, Shown};
+use super::governor::Governor;
 use super::machine::{DELTA, Machine, OMEGA, Stator};
-use super::stabiliser::{self, Felt, Stabiliser};
+use super::stabiliser::Stabiliser;
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
@@ -60,12 +60,12 @@ pub struct Genset {
     earthing: Option<Earthing>,
 }
 
-struct Split<'a, S> {
-    machine: &'a [S],
-    governor: &'a [S],
-    exciter: &'a [S],
-    stabiliser: &'a [S],
-    flux: &'a [S],
+pub(super) struct Split<'a, S> {
+    pub(super) machine: &'a [S],
+    pub(super) governor: &'a [S],
+    pub(super) exciter: &'a [S],
+    pub(super) stabiliser: &'a [S],
+    pub(super) flux: &'a [S],
 }
 
 /// W, VA, V, s; voltages, frequencies and droop in pu.
@@ -155,125 +155,11 @@ impl Genset {
         if greatest { self.q_limits.1 } else { self.q_limits.0 }
     }
 
-    pub(super) fn regulated<S: Real>(&self, v: (S, S), i: (S, S)) -> S {
-        (v.0.sq() + v.1.sq()).sqrt() + (v.1 * i.0 - v.0 * i.1) * self.q_droop
-    }
-
-    fn reference<S: Real>(&self, omega: S) -> S {
-        let below = omega * -1.0 + self.knee;
-        if below.value() > 0.0 { below * -self.slope + self.v_ref } else { S::from_f64(self.v_ref) }
-    }
-
-    /// Prime mover, stabiliser and what the regulator sees; the rates of governor and stabiliser go into the rows.
-    fn controls<S: Real>(
-        &self,
-        island: S,
-        v: (S, S),
-        stator: &Stator<S>,
-        s: &Split<S>,
-        rg: &mut [S],
-        rs: &mut [S],
-    ) -> (Shaft<S>, Seen<S>) {
-        let i = (stator.ir, stator.ii);
-        let (speed, power) = (s.machine[OMEGA], v.0 * i.0 + v.1 * i.1);
-        let shaft = self.governor.eval(&Shown { speed, island, power }, s.governor, rg);
-        let terminal = (v.0.sq() + v.1.sq()).sqrt();
-        let felt = Felt { speed, power, shaft: shaft.torque, terminal };
-        let seen = Seen {
-            reference: self.reference(speed),
-            voltage: self.regulated(v, i),
-            terminal,
-            volts: v,
-            current: i,
-            field_current: stator.field_current,
-            stabiliser: self.stabiliser.as_ref().map_or(S::zero(), |p| p.eval(&felt, s.stabiliser, rs)),
-        };
-        (shaft, seen)
-    }
-
-    /// The same without their rates.
-    fn shown<S: Real>(&self, island: S, v: (S, S), stator: &Stator<S>, s: &Split<S>) -> (Shaft<S>, S) {
-        let (mut rg, mut rs) = ([S::zero(); governor::MOST_STATES], [S::zero(); stabiliser::MOST_STATES]);
-        let (shaft, seen) = self.controls(island, v, stator, s, &mut rg[..self.ng], &mut rs[..self.ns]);
-        (shaft, self.exciter.field(&seen, s.exciter))
-    }
-
-    /// States and references for terminal voltage `v` and current `i`, pu of the machine.
-    pub(super) fn settle(
-        &mut self,
-        env: &Env,
-        v: (f64, f64),
-        i: (f64, f64),
-        vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        let (xm, rest) = vars.split_at_mut(self.nm);
-        let (xg, rest) = rest.split_at_mut(self.ng);
-        let (xe, rest) = rest.split_at_mut(self.ne);
-        let (xs, flux) = rest.split_at_mut(self.ns);
-        let e = self.machine.initialise(v, i, xm);
-        let beyond = |what: &'static str, value: f64| {
-            move |param: &'static str| DeviceError {
-                code: "operating-limit",
-                param: Some(param.to_owned()),
-                message: format!("at this operating point its {what} would be {value:.4} pu, beyond {param}"),
-            }
-        };
-        let power = v.0 * i.0 + v.1 * i.1;
-        self.governor.initialise(e.torque, power, xg).map_err(beyond("torque", e.torque))?;
-        let terminal = size(v);
-        let felt = Felt { speed: 1.0, power, shaft: e.torque, terminal };
-        let stabiliser = self.stabiliser.as_mut().map_or(0.0, |p| {
-            p.initialise(&felt, xs);
-            p.eval(&felt, xs, &mut [0.0; stabiliser::MOST_STATES][..self.ns])
-        });
-        let voltage = self.regulated(v, i);
-        let seen = Seen {
-            reference: 0.0,
-            voltage,
-            terminal,
-            volts: v,
-            current: i,
-            field_current: e.field_current,
-            stabiliser,
-        };
-        self.v_ref = self.exciter.initialise(&seen, e.field, xe).map_err(beyond("field voltage", e.field))?;
-        if let [a, b] = flux {
-            (*a, *b) = turned(self.machine.flux(&self.machine.stator(v, xm), xm), env.turns[0]);
-        }
-        Ok(())
-    }
-
     /// Delivered, pu of the rating.
     fn power(&self, env: &Env, volts: &[f64], vars: &[f64]) -> f64 {
         let v = (volts[0] * self.kv, volts[1] * self.kv);
         let stator = self.stator(env, v, &self.split(vars));
         v.0 * stator.ir + v.1 * stator.ii
-    }
-
-    /// Power from the rotor into the stator's field by what saturation does within an instant, in `emt`, pu.
-    fn saturating(
-        &self,
-        env: &Env,
-        v: (f64, f64),
-        frame: f64,
-        stator: &Stator<f64>,
-        s: &Split<f64>,
-        rates: &[f64],
-    ) -> f64 {
-        const INSTANT: f64 = 1e-6;
-        let [a, b] = s.flux else { return 0.0 };
-        let mut then = [0.0; 8];
-        for ((then, now), rate) in then.iter_mut().zip(s.machine).zip(rates) {
-            *then = now + INSTANT * rate;
-        }
-        // In the frame, which turns meanwhile.
-        let (re, im) = seen_from((*a, *b), env.turns[0]);
-        let emf = (v.0 + stator.ir * self.machine.ra, v.1 + stator.ii * self.machine.ra);
-        let turning = frame - self.machine.unfelt_speed(s.machine[OMEGA]);
-        let flux =
-            (re + INSTANT * env.omega0 * (emf.0 + turning * im), im + INSTANT * env.omega0 * (emf.1 - turning * re));
-        let next = self.machine.stator_of_flux(flux, &then[..self.nm]);
-        self.machine.saturating(env.omega0, stator, &next, s.machine, INSTANT)
     }
 }
 

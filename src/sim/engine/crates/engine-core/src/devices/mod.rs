@@ -26,6 +26,7 @@ pub mod earthing_transformer;
 pub mod exciter;
 pub mod fuse;
 pub mod genset;
+mod genset_controls;
 mod genset_modes;
 pub mod genset_spec;
 pub mod governor;

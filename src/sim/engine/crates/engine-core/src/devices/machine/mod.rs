@@ -26,7 +26,11 @@
 //! - `order4`: e'_q and e'_d only; the same book, 15.1.5.
 //! - `classical`: constant voltage behind x'_d.
 
-use super::ac_base::{inverse, size};
+mod start;
+#[cfg(test)]
+mod tests;
+
+use super::ac_base::inverse;
 use super::limiter::Saturation;
 use crate::scalar::Real;
 
@@ -356,94 +360,6 @@ impl Machine {
         Stator { ir, ii, id, iq, torque, field_current, saturation: e.saturation }
     }
 
-    /// Steady state at terminal voltage `v` and current `i` (out of the machine), ω = 1.
-    pub fn initialise(&mut self, v: (f64, f64), i: (f64, f64), x: &mut [f64]) -> Excitation {
-        // Angle of v + (r_a + j·x)·i.
-        let behind = |x: f64| {
-            let e = (v.0 + self.ra * i.0 - x * i.1, v.1 + self.ra * i.1 + x * i.0);
-            (libm::atan2(e.1, e.0), size(e))
-        };
-        let park = |delta: f64, (r, q): (f64, f64)| {
-            let (s, c) = (libm::sin(delta), libm::cos(delta));
-            (r * s - q * c, r * c + q * s)
-        };
-        x[OMEGA] = 1.0;
-        if self.model == MachineModel::Classical {
-            (x[DELTA], self.e_classical) = behind(self.xd1);
-        } else {
-            let mut delta = behind(self.xq).0;
-            let inner = |delta: f64, xd: f64, xq: f64| {
-                let ((vd, vq), (id, iq)) = (park(delta, v), park(delta, i));
-                (id, iq, vd + self.ra * id - xq * iq, vq + self.ra * iq + xd * id)
-            };
-            if let MachineModel::Genrou | MachineModel::Gensae = self.model {
-                // Saturation turns the q-axis: e_d·(1 + k·S) = (x_q − x''_q)·i_q must hold. Secant in δ.
-                let k = self.axes();
-                let gap = |delta: f64| {
-                    let (_, iq, ed, eq) = inner(delta, self.xd2, self.xq2);
-                    ed * (1.0 + k * self.saturation.factor(size((ed, eq)))) - (self.xq - self.xq2) * iq
-                };
-                let (mut d0, mut d1) = (delta, delta - 1e-3);
-                let (mut g0, mut g1) = (gap(d0), gap(d1));
-                for _ in 0..50 {
-                    if g1 == g0 || g1.abs() < 1e-15 {
-                        break;
-                    }
-                    let d2 = d1 - g1 * (d1 - d0) / (g1 - g0);
-                    (d0, g0, d1, g1) = (d1, g1, d2, gap(d2));
-                }
-                delta = if g0.abs() < g1.abs() { d0 } else { d1 };
-            }
-            // Of GENTPJ the terminals give the air-gap flux.
-            let mut divisors = (1.0, 1.0);
-            if self.model == MachineModel::Gentpj {
-                let flux = behind(self.xl).1 + self.kis * size(i);
-                divisors = self.divisors(self.saturation.factor(flux));
-                delta = behind((self.xq - self.xl) / divisors.1 + self.xl).0;
-            }
-            x[DELTA] = delta;
-            match self.model {
-                MachineModel::Gentpj => {
-                    let (d, q) = divisors;
-                    let (xd2, xq2) = ((self.xd2 - self.xl) / d + self.xl, (self.xq2 - self.xl) / q + self.xl);
-                    let (id, iq, ed2, eq2) = inner(delta, xd2, xq2);
-                    x[2] = eq2 + (self.xd1 - self.xd2) * id / d;
-                    x[3] = ed2 - (self.xq1 - self.xq2) * iq / q;
-                    (x[4], x[5]) = (eq2, ed2);
-                }
-                MachineModel::Genrou => {
-                    let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
-                    x[2] = eq2 + (self.xd1 - self.xd2) * id;
-                    x[3] = ed2 - (self.xq1 - self.xq2) * iq;
-                    x[4] = x[2] - (self.xd1 - self.xl) * id;
-                    x[5] = -x[3] - (self.xq1 - self.xl) * iq;
-                }
-                MachineModel::Gensal | MachineModel::Gensae => {
-                    let (id, _, ed2, eq2) = inner(delta, self.xd2, self.xq2);
-                    x[2] = eq2 + (self.xd1 - self.xd2) * id;
-                    x[3] = x[2] - (self.xd1 - self.xl) * id;
-                    x[4] = ed2;
-                }
-                MachineModel::Marconato => {
-                    let (id, iq, ed2, eq2) = inner(delta, self.xd2, self.xq2);
-                    let (gd, gq) = self.gammas();
-                    let field = eq2 + (self.xd - self.xd2) * id;
-                    x[2] = -(self.xd - self.xd1 - gd) * id + (1.0 - self.taa / self.td01) * field;
-                    x[3] = (self.xq - self.xq1 - gq) * iq;
-                    x[4] = eq2;
-                    x[5] = ed2;
-                }
-                MachineModel::Order4 | MachineModel::Classical => {
-                    let (_, _, ed1, eq1) = inner(delta, self.xd1, self.xq1);
-                    x[2] = eq1;
-                    x[3] = ed1;
-                }
-            }
-        }
-        let out = self.stator(v, x);
-        Excitation { field: out.field_current, field_current: out.field_current, torque: out.torque }
-    }
-
     /// Rotating energy, pu·s of the rating. Linearised about nominal speed where speed is neglected, as the swing equation is.
     pub fn stored(&self, omega: f64) -> f64 {
         if self.full_speed { self.inertia * omega * omega } else { 2.0 * self.inertia * omega }
@@ -458,84 +374,5 @@ impl Machine {
     /// Power on the shaft for a prime-mover torque, pu.
     pub fn shaft_power(&self, torque: f64, omega: f64) -> f64 {
         if self.full_speed { torque * omega } else { torque }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn machine(model: MachineModel, saturation: Saturation) -> Machine {
-        // 555 MVA machine of Kundur, Power System Stability and Control, example 3.2 (as in the DPsim SMIB case).
-        Machine {
-            model,
-            full_speed: true,
-            xd: 1.8099,
-            xq: 1.76,
-            xd1: 0.2999,
-            xq1: 0.65,
-            xd2: 0.2299,
-            xq2: 0.25,
-            xl: 0.15,
-            ra: 0.003,
-            td01: 8.0669,
-            tq01: 0.9991,
-            td02: 0.03,
-            tq02: 0.07,
-            taa: 0.002,
-            inertia: 3.7,
-            damping: 2.0,
-            saturation,
-            kis: 0.06,
-            e_classical: 0.0,
-        }
-    }
-
-    #[test]
-    fn stands_still_from_any_operating_point() {
-        use MachineModel::*;
-        let curves = [
-            Saturation::none(),
-            Saturation::at_1_and_1_2(0.1, 0.5).expect("valid"),
-            Saturation::exponential(0.1, 0.5).expect("valid"),
-        ];
-        for model in [Genrou, Gensal, Gensae, Gentpj, Marconato, Order4, Classical] {
-            for saturation in curves {
-                for (v, i) in [((1.0, 0.1), (0.8, -0.3)), ((0.97, -0.2), (0.0, 0.0)), ((1.05, 0.0), (0.5, 0.4))] {
-                    let mut m = machine(model, saturation);
-                    let mut x = [0.0; 6];
-                    let n = m.state_names().len();
-                    let e = m.initialise(v, i, &mut x[..n]);
-                    let mut rows = [0.0; 6];
-                    let out = m.stator(v, &x[..n]);
-                    m.rates(377.0, 1.0, &x[..n], &out, e.field, e.torque, &mut rows[..n]);
-                    for (k, r) in rows[..n].iter().enumerate() {
-                        assert!(r.abs() < 1e-11, "{model:?} {} moves by {r}", m.state_names()[k]);
-                    }
-                    assert!((out.ir - i.0).abs() < 1e-12 && (out.ii - i.1).abs() < 1e-12, "{model:?} current");
-                    // Air-gap power is terminal power and stator loss.
-                    let p = v.0 * out.ir + v.1 * out.ii;
-                    assert!((e.torque - p - m.loss(&out, 1.0)).abs() < 1e-12);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn open_circuit_field_follows_the_saturation_curve() {
-        let mut m = machine(MachineModel::Genrou, Saturation::at_1_and_1_2(0.1, 0.5).expect("valid"));
-        let mut x = [0.0; 6];
-        assert!((m.initialise((1.0, 0.0), (0.0, 0.0), &mut x).field - 1.1).abs() < 1e-12);
-        assert!((m.initialise((1.2, 0.0), (0.0, 0.0), &mut x).field - 1.8).abs() < 1e-12);
-        for (model, curve) in [
-            (MachineModel::Gensal, Saturation::at_1_and_1_2(0.1, 0.5)),
-            (MachineModel::Gensae, Saturation::exponential(0.1, 0.5)),
-            (MachineModel::Genrou, Saturation::exponential(0.1, 0.5)),
-            (MachineModel::Gentpj, Saturation::at_1_and_1_2(0.1, 0.5)),
-        ] {
-            let mut m = machine(model, curve.expect("valid"));
-            let n = m.state_names().len();
-            assert!((m.initialise((1.2, 0.0), (0.0, 0.0), &mut x[..n]).field - 1.8).abs() < 1e-12, "{model:?}");
-        }
     }
 }

@@ -11,9 +11,13 @@
 //! measured in this step or a few before, is below the tolerance. A network whose devices are all linear is solved by one iteration, which a second
 //! confirms now and then.
 
+mod rows;
+mod settle;
+
 use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Statistics;
+use rows::{book_rates, largest_change, mask_rates, same_or, worst_change};
 
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
 const TOLERANCE: f64 = 1e-9;
@@ -35,11 +39,6 @@ const FLOOR: f64 = 1e-8;
 const INEXACT: f64 = crate::linear::INEXACT;
 /// Solutions remembered beside the last one.
 const BEHIND: usize = 4;
-/// Share of a step over which the rates are taken behind damped steps, and where a characteristic has bent: there a small conductance beside
-/// inductances holds the voltage of before for a fraction of a microsecond, which is past by then.
-const INSTANT: f64 = 1e-4;
-const BEND: f64 = 0.04;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     Trapezoidal,
@@ -292,76 +291,6 @@ impl Integrator {
             && self.measured.is_some_and(|(step, c)| self.steps - step < self.trusted && c * size <= TOLERANCE)
     }
 
-    /// Rates and algebraic unknowns of the step's solution at `t`, which still are those of before a jump, by an implicit Euler step of an instant.
-    /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
-    /// error on, the sign changing from step to step. Where a characteristic has bent there are two instants, longer ones, and what the unknowns
-    /// move by in the second is taken off the first.
-    pub fn settle(
-        &mut self,
-        system: &mut System,
-        t: f64,
-        has_bent: bool,
-        stats: &mut Statistics,
-    ) -> Result<(), NoSolution> {
-        let instant = if has_bent { BEND } else { INSTANT } * 2.0 / self.multiplier;
-        self.unsettled.clone_from(&self.next);
-        // What the step's tolerance has left of a current law is none of the instant's.
-        system.rates(t, &self.next, &mut self.f);
-        for ((carried, f), mass) in self.carried.iter_mut().zip(&self.f).zip(&system.mass) {
-            *carried = if *mass > 0.0 { 0.0 } else { -f };
-        }
-        std::mem::swap(&mut self.y, &mut self.unsettled);
-        let mut solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
-        if has_bent && solved.is_ok() {
-            self.stage.copy_from_slice(&self.next);
-            std::mem::swap(&mut self.y, &mut self.stage);
-            solved = self.solve_stage(system, t + 2.0 * instant, 1.0 / instant, stats);
-            std::mem::swap(&mut self.y, &mut self.stage);
-            for (next, first) in self.next.iter_mut().zip(&self.stage) {
-                *next = 2.0 * first - *next;
-            }
-        }
-        std::mem::swap(&mut self.y, &mut self.unsettled);
-        for ((next, solution), mass) in self.next.iter_mut().zip(&self.unsettled).zip(&system.mass) {
-            if *mass > 0.0 || solved.is_err() {
-                *next = *solution;
-            }
-        }
-        // The contraction was an instant's.
-        self.measured = None;
-        solved?;
-        system.rates(t, &self.next, &mut self.f);
-        mask_rates(&mut self.next_rate, &self.f, &system.mass);
-        Ok(())
-    }
-
-    /// Solves for `next` by an implicit Euler step: currents without a path end, fluxes in closed loops stay.
-    pub fn end_currents(
-        &mut self,
-        system: &mut System,
-        from: f64,
-        to: f64,
-        stats: &mut Statistics,
-    ) -> Result<(), NoSolution> {
-        self.carried.fill(0.0);
-        self.predict(false);
-        self.solve_stage(system, to, 1.0 / (to - from), stats)?;
-        self.measured = None;
-        Ok(())
-    }
-
-    /// [`Integrator::settle`] for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off after
-    /// them; in a linear network it is not.
-    pub fn settle_accepted(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
-        if self.linear {
-            return;
-        }
-        self.predict(false);
-        if self.settle(system, t, false, stats).is_ok() {
-            self.accept();
-        }
-    }
-
     /// From the five solutions before, the one that is exact for whatever is a straight line, an oscillation of nominal frequency and what the
     /// rule leaves of an error, which alternates: its difference operator is (1 − z)²·(1 − 2·cos(ω₀h)·z + z²)·(1 + z). The frames' speeds are set
     /// from step to step.
@@ -432,51 +361,4 @@ impl Integrator {
         stats.repaired += self.lu.repaired;
         stats.linear += self.lu.time.seconds();
     }
-}
-
-/// What is known, where both are the same but for rounding.
-fn same_or(known: f64, now: f64) -> f64 {
-    if (now - known).abs() < 1e-9 * known { known } else { now }
-}
-
-/// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.
-fn book_rates(rates: &mut [f64], multiplier: f64, mass: &[f64], next: &[f64], y: &[f64], carried: &[f64]) {
-    for ((((rate, mass), next), y), carried) in rates.iter_mut().zip(mass).zip(next).zip(y).zip(carried) {
-        *rate = multiplier * mass * (next - y) - carried;
-    }
-}
-
-/// Mass-weighted rates of `f`: algebraic rows have none.
-fn mask_rates(rates: &mut [f64], f: &[f64], mass: &[f64]) {
-    for ((rate, f), mass) in rates.iter_mut().zip(f).zip(mass) {
-        *rate = if *mass > 0.0 { *f } else { 0.0 };
-    }
-}
-
-/// Change of an unknown over its size; infinite where it is no number.
-fn change(correction: f64, next: f64, scale: f64) -> f64 {
-    let change = correction.abs() / scale.max(next.abs());
-    if change.is_nan() { f64::INFINITY } else { change }
-}
-
-/// The largest, four at a time: the compiler keeps them side by side, also in a network of four unknowns.
-fn largest_change(correction: &[f64], next: &[f64], scale: &[f64]) -> f64 {
-    const WIDTH: usize = 4;
-    let mut largest = [0.0f64; WIDTH];
-    let (corrections, rest) = correction.as_chunks::<WIDTH>();
-    let (nexts, scales) = (next.as_chunks::<WIDTH>().0, scale.as_chunks::<WIDTH>().0);
-    for ((correction, next), scale) in corrections.iter().zip(nexts).zip(scales) {
-        for (k, largest) in largest.iter_mut().enumerate() {
-            let change = change(correction[k], next[k], scale[k]);
-            *largest = if change > *largest { change } else { *largest };
-        }
-    }
-    let whole = correction.len() - rest.len();
-    let rest = (whole..correction.len()).map(|k| change(correction[k], next[k], scale[k]));
-    largest.into_iter().chain(rest).fold(0.0, f64::max)
-}
-
-fn worst_change(correction: &[f64], next: &[f64], scale: &[f64]) -> usize {
-    let changes = (0..correction.len()).map(|k| (k, change(correction[k], next[k], scale[k])));
-    changes.fold((0, 0.0), |worst, now| if now.1 > worst.1 { now } else { worst }).0
 }

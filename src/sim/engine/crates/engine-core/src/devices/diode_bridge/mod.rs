@@ -15,52 +15,27 @@
 //! takes the terminal's voltage as free of distortion, commutation on the reactor alone and the direct current as flowing without gaps: overlaps beyond
 //! 60° are told (D375).
 
-use super::params::{Build, DeviceSpec, number, positive, signal, unknown_action};
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use super::params::unknown_action;
 use crate::device::*;
 use crate::devices::ac_base::size;
 use crate::emt::phases::{self, phases, seen_from, turned, vector};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
+pub use spec::{SPEC, build};
+
 const ROOT_2: f64 = std::f64::consts::SQRT_2;
 const PI: f64 = std::f64::consts::PI;
-/// Leakage of a blocking diode, of the rated current at rated voltage.
-const OFF: f64 = 1e-5;
 /// y at an overlap of 60°, beyond which two commutations go on at once.
 const WIDEST: f64 = 0.25;
 /// Direct current of the power flow, pu, below which the bridge blocks.
 const LEAST: f64 = 1e-9;
 /// y below which the reactive share is taken as a straight line.
 const NARROW: f64 = 1e-8;
-
-pub const SPEC: DeviceSpec = DeviceSpec {
-    kind: "diodeBridge",
-    help: "Six-pulse diode rectifier with line reactor and DC choke",
-    ports: &[("ac", Domain::Ac), ("dc", Domain::Dc)],
-    params: &[&[
-        positive("pRated", "W", f64::MAX, "DC output power").rating(),
-        positive("vInput", "V", f64::MAX, "Rated line-to-line voltage"),
-        positive("lineReactance", "1", 0.5, "Commutating reactance on vInput² over pRated"),
-        number("lineResistance", "1", 0.0, 0.5, "Its resistance, on the same"),
-        number("dcInductance", "H", 0.0, 100.0, "Choke"),
-        number("dcResistance", "Ω", 0.0, 1e3, "Its resistance"),
-        number("forwardDrop", "V", 0.0, 100.0, "Of one conducting diode"),
-        positive("onResistance", "Ω", 10.0, "Of one conducting diode"),
-    ]],
-    signals: &[
-        signal("pIn", "W", "Active power drawn"),
-        signal("qIn", "var", "Reactive power drawn"),
-        signal("vIn", "V", "Input voltage"),
-        signal("iIn", "A", "Input current"),
-        signal("pOut", "W", "DC power delivered"),
-        signal("iOut", "A", "Direct current"),
-        signal("vOut", "V", "DC voltage"),
-        signal("overlap", "rad", "Commutation angle, by the averaged relation"),
-        signal("loading", "1", "DC power over rated"),
-        signal("loss", "W", "Loss"),
-    ],
-    actions: &["disconnect", "connect"],
-};
 
 pub struct DiodeBridge {
     rated: f64,
@@ -91,31 +66,6 @@ pub struct DiodeBridge {
 const CHOKE: usize = 3;
 const BRIDGE: usize = 4;
 const POLE: usize = 7;
-
-pub fn build(b: &Build) -> Result<DiodeBridge, DeviceError> {
-    let (rated, v_dc, s) = (b.number("pRated")?, b.port_volts[1], b.s_base);
-    let z = v_dc * v_dc / s;
-    let v_in = b.number("vInput")?;
-    let own = v_in * v_in / rated / z;
-    Ok(DiodeBridge {
-        rated,
-        v_ac: b.port_volts[0],
-        v_dc,
-        s,
-        x: b.number("lineReactance")? * own,
-        r: b.number("lineResistance")? * own,
-        choke: b.number("dcInductance")? / z,
-        r_choke: b.number("dcResistance")? / z,
-        drop: b.number("forwardDrop")? / v_dc,
-        r_on: b.number("onResistance")? / z,
-        off: OFF * rated / s,
-        on: [false; 6],
-        conducts: false,
-        connected: true,
-        dead: [false; 2],
-        chopped: 0.0,
-    })
-}
 
 /// Reactive over (√6/π)·I_d: (2μ − sin 2μ)/(8y), with its slope; from y = 0.999 on, where the overlap has no more way, it stays.
 fn reactive_share<S: Real>(y: S) -> S {
@@ -448,45 +398,5 @@ impl Model for DiodeBridge {
         out[7] = if id > 0.0 { overlap(self.overlap_share(voltage.max(1e-6), id)) } else { 0.0 };
         out[8] = out[4] / self.rated;
         out[9] = self.loss(&x) * self.s;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scalar::Dual;
-
-    #[test]
-    fn the_reactive_share_is_that_of_the_commutating_current() {
-        // Fundamental of the phase current with overlap, by its integral: rising i = I·(1 − cos θ)/(1 − cos μ), falling the rest.
-        let y: f64 = 0.1;
-        let mu = overlap(y);
-        let n = 200_000;
-        let mut sum = (0.0, 0.0);
-        for k in 0..n {
-            let theta = (f64::from(k) + 0.5) / f64::from(n) * (2.0 * PI / 3.0 + mu);
-            let ramp = |at: f64| (1.0 - libm::cos(at)) / (1.0 - libm::cos(mu));
-            let i = if theta < mu {
-                ramp(theta)
-            } else if theta < 2.0 * PI / 3.0 {
-                1.0
-            } else {
-                1.0 - ramp(theta - 2.0 * PI / 3.0)
-            };
-            // The phase's own voltage crests 60° after its commutation begins.
-            let (c, s) = (libm::cos(theta - PI / 3.0), libm::sin(theta - PI / 3.0));
-            let d = (2.0 * PI / 3.0 + mu) / f64::from(n);
-            sum = (sum.0 + i * c * d, sum.1 + i * s * d);
-        }
-        // Two half-waves; amplitude (2/π)·∫ over one of them, of which (2√3/π) is the square block.
-        let block = 3.0_f64.sqrt();
-        assert!((sum.0 / block - (1.0 - y)).abs() < 1e-6);
-        assert!((sum.1 / block - reactive_share(y)).abs() < 1e-6);
-        // Also where the overlap is as wide as it can be.
-        for y in [y, 0.9, 1.2] {
-            let slope = (reactive_share(y + 1e-6) - reactive_share(y - 1e-6)) / 2e-6;
-            let dual: Dual<1> = Dual::variable(y, 0);
-            assert!((reactive_share(dual).d[0] - slope).abs() <= 1e-6 * slope.abs(), "{y}");
-        }
     }
 }

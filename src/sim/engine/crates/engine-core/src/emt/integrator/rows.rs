@@ -1,0 +1,48 @@
+//! Rates of a step's rows, and how far a correction changes its unknowns.
+
+/// What is known, where both are the same but for rounding.
+pub(super) fn same_or(known: f64, now: f64) -> f64 {
+    if (now - known).abs() < 1e-9 * known { known } else { now }
+}
+
+/// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.
+pub(super) fn book_rates(rates: &mut [f64], multiplier: f64, mass: &[f64], next: &[f64], y: &[f64], carried: &[f64]) {
+    for ((((rate, mass), next), y), carried) in rates.iter_mut().zip(mass).zip(next).zip(y).zip(carried) {
+        *rate = multiplier * mass * (next - y) - carried;
+    }
+}
+
+/// Mass-weighted rates of `f`: algebraic rows have none.
+pub(super) fn mask_rates(rates: &mut [f64], f: &[f64], mass: &[f64]) {
+    for ((rate, f), mass) in rates.iter_mut().zip(f).zip(mass) {
+        *rate = if *mass > 0.0 { *f } else { 0.0 };
+    }
+}
+
+/// Change of an unknown over its size; infinite where it is no number.
+fn change(correction: f64, next: f64, scale: f64) -> f64 {
+    let change = correction.abs() / scale.max(next.abs());
+    if change.is_nan() { f64::INFINITY } else { change }
+}
+
+/// The largest, four at a time: the compiler keeps them side by side, also in a network of four unknowns.
+pub(super) fn largest_change(correction: &[f64], next: &[f64], scale: &[f64]) -> f64 {
+    const WIDTH: usize = 4;
+    let mut largest = [0.0f64; WIDTH];
+    let (corrections, rest) = correction.as_chunks::<WIDTH>();
+    let (nexts, scales) = (next.as_chunks::<WIDTH>().0, scale.as_chunks::<WIDTH>().0);
+    for ((correction, next), scale) in corrections.iter().zip(nexts).zip(scales) {
+        for (k, largest) in largest.iter_mut().enumerate() {
+            let change = change(correction[k], next[k], scale[k]);
+            *largest = if change > *largest { change } else { *largest };
+        }
+    }
+    let whole = correction.len() - rest.len();
+    let rest = (whole..correction.len()).map(|k| change(correction[k], next[k], scale[k]));
+    largest.into_iter().chain(rest).fold(0.0, f64::max)
+}
+
+pub(super) fn worst_change(correction: &[f64], next: &[f64], scale: &[f64]) -> usize {
+    let changes = (0..correction.len()).map(|k| (k, change(correction[k], next[k], scale[k])));
+    changes.fold((0, 0.0), |worst, now| if now.1 > worst.1 { now } else { worst }).0
+}
