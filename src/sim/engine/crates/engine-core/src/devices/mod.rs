@@ -45,6 +45,7 @@ pub mod overload;
 pub mod overload_curve;
 pub mod params;
 pub mod psu;
+mod psu_power;
 pub mod psu_spec;
 pub mod relay;
 mod relay_curve;
