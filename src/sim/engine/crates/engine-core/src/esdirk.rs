@@ -28,8 +28,9 @@ const B_EMBEDDED: [f64; STAGES] = [
     2_193_209_047_091.0 / 5_459_859_503_100.0,
 ];
 
-/// Newton stops when the update is this share of the error tolerance; small, so that the currents balance in the energy audit.
-const NEWTON_SHARE: f64 = 1e-3;
+/// Newton stops when the update is this share of the error tolerance and this small itself, so that the currents balance in the energy audit.
+const NEWTON_SHARE: f64 = 1e-2;
+const NEWTON_UPDATE: f64 = 1e-7;
 const MAX_NEWTON: u32 = 8;
 /// Taken for Newton's rate of convergence on new factors.
 const UNKNOWN_RATE: f64 = 0.3;
@@ -68,6 +69,7 @@ pub struct Esdirk {
     check: Vec<f64>,
     weight: Vec<f64>,
     tolerance: f64,
+    newton_share: f64,
     factored_for: Option<f64>,
     fresh: bool,
     /// The factors exist, and whether their quality has been measured.
@@ -99,6 +101,7 @@ impl Esdirk {
             check: vec![0.0; n],
             weight: vec![0.0; n],
             tolerance,
+            newton_share: NEWTON_SHARE.min(NEWTON_UPDATE / tolerance),
             factored_for: None,
             fresh: false,
             usable: false,
@@ -258,7 +261,7 @@ impl Esdirk {
             for (((r, f), carried), change) in self.rhs.iter_mut().zip(&self.f[i]).zip(&self.carried).zip(change) {
                 *r = f + carried - change * inverse;
             }
-            if iteration > 0 && last * (rate / (1.0 - rate)).max(1e-3) < NEWTON_SHARE {
+            if iteration > 0 && last * (rate / (1.0 - rate)).max(1e-3) < self.newton_share {
                 return Ok(());
             }
             if iteration == MAX_NEWTON {
@@ -289,7 +292,7 @@ impl Esdirk {
             if iteration > 0 {
                 rate = (size / last).min(0.99);
                 self.rate = rate;
-                if size > 2.0 * last || (!self.fresh && rate > SLOW && size > NEWTON_SHARE) {
+                if size > 2.0 * last || (!self.fresh && rate > SLOW && size > self.newton_share) {
                     return Err((worst, size));
                 }
             }

@@ -69,8 +69,8 @@ impl Integrator {
         Ok(())
     }
 
-    /// [`Integrator::settle`] for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off after
-    /// them; in a linear network it is not.
+    /// [`Integrator::settle`] for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off
+    /// after them; in a linear network it is not.
     pub fn settle_accepted(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
         if self.linear {
             return;
