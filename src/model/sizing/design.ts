@@ -8,11 +8,14 @@ import { withBlocks } from '../topology/hierarchy.ts'
 import { targetsOf } from './target.ts'
 import { shapingOf } from './throughput.ts'
 
-/** Place 0…1 in a variable's range → its value. */
+/** Place 0…1 in a variable's range → its value. Whole numbers have an equal part of the range each, the first and the last as well. */
 export function valueAt({ lower, upper, scale, whole }: DesignVariable, place: number): number {
   const share = Math.min(Math.max(place, 0), 1)
-  const value = scale === 'logarithmic' ? lower * (upper / lower) ** share : lower + (upper - lower) * share
-  return whole ? Math.round(value) : value
+  const [first, last] = whole ? [Math.ceil(lower), Math.floor(upper)] : [lower, upper]
+  const end = whole ? last + 1 : last
+  const value = scale === 'logarithmic' ? first * (end / first) ** share : first + (end - first) * share
+  // Rounding of an end that is a whole number stays on its side.
+  return whole ? Math.min(Math.floor(value + 1e-9), last) : value
 }
 
 /** Value → its place in the range, 0…1. */

@@ -52,6 +52,16 @@ describe('a design', () => {
     expect(valueAt(strings, 2)).toBe(8)
   })
 
+  it('draws whole numbers alike, the ends too, and finds each at its own place', () => {
+    const variable = { ...strings, lower: 1, upper: 3 } as DesignVariable
+    const drawn = Array.from({ length: 6000 }, (_, k) => valueAt(variable, randomPoint(7, k, 1)[0] ?? 0))
+    for (const n of [1, 2, 3]) expect(drawn.filter((v) => v === n).length / drawn.length).toBeCloseTo(1 / 3, 1)
+    for (const scale of ['linear', 'logarithmic'] as const)
+      for (const upper of [2, 3, 8, 1000])
+        for (const n of [1, 2, upper - 1, upper])
+          expect(valueAt({ ...variable, scale, upper }, placeOf({ ...variable, scale, upper }, n))).toBe(n)
+  })
+
   it('stands in a document of its own, marked as the parameter study’s', () => {
     const before = structuredClone(document)
     const changed = applyDesign(document, study.variables, [3, 12])

@@ -2,6 +2,7 @@
  * What many runs say together: how a judged value spreads over them, how often it leaves its limit, and what moves it. Each design counts
  * once; runs that came to nothing are told apart, because a probability must not leave them out in silence.
  */
+import { ROUNDING } from '../limits/evaluate.ts'
 import { type Evaluation, tightest, type WorstMargin } from './outcome.ts'
 
 export interface Spread {
@@ -44,7 +45,8 @@ export function spreadOf(evaluations: readonly Evaluation[], key: string): Sprea
   const found = evaluations.flatMap(({ margins }) => margins.filter((m) => m.key === key))
   const [check] = found.toSorted((a, b) => a.margin - b.margin)
   if (!check) return null
-  const outside = found.filter(({ margin }) => margin < 0).length
+  // As the limits themselves are held: exactly at one is inside.
+  const outside = found.filter(({ margin }) => margin < -ROUNDING).length
   return {
     check,
     values: found.map(({ value }) => value).sort((a, b) => a - b),
