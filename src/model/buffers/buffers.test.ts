@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ComponentRecord } from '../document/records.ts'
-import { numberOf } from '../document/values.ts'
+import { numberOf, paramValue } from '../document/values.ts'
+import { bankEnergy } from '../catalogue/shared/battery.ts'
+import { campus1gw } from '../templates/campus1gw.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { gasTurbineCampus } from '../templates/gasTurbineCampus.ts'
 import { islandEstimate, islandProblems } from '../validate/island.ts'
@@ -15,6 +17,16 @@ it('knows the pulse of the job before any run', () => {
   expect(pulse?.duty).toBeCloseTo(0.75, 2)
   // A rectangle's fundamental: 2·ΔP/π·sin πD.
   expect((pulse?.fundamentalW ?? 0) / ((2 * (pulse?.swingW ?? 1) * Math.sin(0.75 * Math.PI)) / Math.PI)).toBeCloseTo(1, 2)
+})
+
+it('counts the racks and stores of a repeated block', () => {
+  // Two sides of five halls of 720 racks of 132 kW between 90 and 50 %, and of 48 UPS, whose battery is used by 60 %.
+  const tiers = tiersOf(campus1gw())
+  expect((tiers?.pulse.swingW ?? 0) / (10 * 720 * 132e3 * 0.4)).toBeCloseTo(1, 3)
+  const ups = Object.values(campus1gw().components).find(({ type }) => type === 'ups') as ComponentRecord
+  const [low, high] = [numberOf(ups, 'socMin'), numberOf(ups, 'socMax')]
+  const energyJ = 480 * (high - low) * bankEnergy((key) => paramValue(ups, key))
+  expect((tiers?.tiers.find(({ stage }) => stage === 'UPS battery')?.energyJ ?? 0) / energyJ).toBeCloseTo(1, 9)
 })
 
 it('flattens by the published energies', () => {

@@ -2,6 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { effectiveValue } from '../document/values.ts'
+import { withBlocks } from '../topology/index.ts'
 import { pulseOf, type Pulse } from './pulse.ts'
 
 export { pulseOf, type Pulse } from './pulse.ts'
@@ -32,7 +33,8 @@ export const flatteningEnergy = ({ swingW, duty }: Pick<Pulse, 'swingW' | 'duty'
   swingW * duty * (1 - duty) * periodS
 
 /** Null where no job pulses. */
-export function tiersOf(document: StudioDocument): Tiers | null {
+export function tiersOf(drawn: StudioDocument): Tiers | null {
+  const document = withBlocks(drawn)
   const pulse = pulseOf(document)
   if (!pulse) return null
   const neededW = pulse.swingW * Math.max(pulse.duty, 1 - pulse.duty)

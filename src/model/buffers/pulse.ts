@@ -1,6 +1,7 @@
 /** The repeating pulse of a project's jobs, before any run. */
 import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
+import { withBlocks } from '../topology/index.ts'
 import { clustersOf, workloadGet, workloadKindOf } from '../workload/index.ts'
 
 export interface Pulse {
@@ -19,7 +20,8 @@ export interface Pulse {
 const POINTS = 1000
 
 /** Of the job that swings most; null where none repeats. */
-export function pulseOf(document: StudioDocument): Pulse | null {
+export function pulseOf(drawn: StudioDocument): Pulse | null {
+  const document = withBlocks(drawn)
   const pulses = Object.values(document.workloads).flatMap((workload): Pulse[] => {
     const ratedW = clustersOf(document, workload.id).reduce((sum, c) => sum + c.count * numberOf(c, 'ratedPower'), 0)
     const kind = workloadKindOf(workload.kind)
