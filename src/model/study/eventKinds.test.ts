@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
+import { catalogue } from '../catalogue/index.ts'
 import { compile } from '../compile/index.ts'
 import type { ParamValue } from '../document/records.ts'
 import { assumed } from '../catalogue/shared/provenance.ts'
 import { buildDocument } from '../templates/builder.ts'
+import { eventKindOf } from './eventKinds.ts'
 
 it.each([
   // power factor 0.8 lagging, a reactive power by value, and one without active power
@@ -24,4 +26,10 @@ it.each([
   const [event] = compiled.value.network.events
   expect(event?.params.p).toBe(2e6)
   expect(event?.params.q).toBeCloseTo(reactive, 3)
+})
+
+it('gives no active power to a condenser, which has no prime mover', () => {
+  const targets = catalogue.filter((definition) => eventKindOf('setDispatch')?.targets(definition)).map(({ type }) => type)
+  expect(targets).toContain('genset')
+  expect(targets).not.toContain('syncCondenser')
 })

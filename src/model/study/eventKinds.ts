@@ -159,7 +159,7 @@ const kinds: readonly EventKind[] = [
     params: {
       phases: choice('Open', OPEN_PHASES, 'a', {
         section,
-        help: 'Conductors that part; the others stay. A phasor study joins the sequence networks across the opening. Diode rectifiers draw no negative sequence there: behind an opening take an instantaneous study.',
+        help: 'Conductors that part; the others stay. A phasor study joins the sequence networks across the opening. Diode rectifiers draw no negative sequence there, and inverters that follow the grid a balanced current alone: behind an opening take an instantaneous study.',
       }),
       terminal: choice('Terminal', TERMINALS, 'first', {
         section,
@@ -329,7 +329,8 @@ const kinds: readonly EventKind[] = [
     kind: 'setDispatch',
     label: 'Set dispatch',
     help: 'A generator, storage or plant is given another active power; for a plant, its curtailment.',
-    targets: (definition) => definition.generator === true || oneOf(...INVERTERS)(definition),
+    // A condenser has no prime mover to deliver it.
+    targets: (definition) => (definition.generator === true && definition.type !== 'syncCondenser') || oneOf(...INVERTERS)(definition),
     params: {
       power: number('Power', 'activePower', 1e6, {
         section,
