@@ -54,6 +54,23 @@ fn tells_what_the_inductances_held() {
     near("energy", told, 0.5 * inductance * i2, 5e-3 * told);
 }
 
+/// A capacitor bank that is opened at once takes its charge along, and with its current what the grid held of it.
+#[test]
+fn a_capacitor_opens_at_once() {
+    for cut in [0.0893, CUT, 0.0951] {
+        let run = Bench::new(50.0, 0.15, STEP)
+            .ac("mv", MV)
+            .device("grid", "utility", &["mv"], utility(1.0))
+            .device("c", "shuntCapacitor", &["mv"], json!({ "qRated": 5e6, "vRated": MV }))
+            .event(cut, "c", "open", json!({}))
+            .emt(STEP)
+            .run()
+            .completed();
+        println!("{cut}: {:.1e}", run.audit());
+        assert!(run.audit() < 1e-4, "{cut}: {}", run.audit());
+    }
+}
+
 /// A current that finds its way through other loads is not cut off.
 #[test]
 fn is_silent_where_nothing_is_held() {

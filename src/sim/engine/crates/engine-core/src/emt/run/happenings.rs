@@ -11,7 +11,7 @@ use crate::run::{MAX_NOTES, SAME_TIME, can_be_instantaneous};
 use crate::steady::settle_islands;
 
 /// Events that end currents at once, wherever they stand in their cycle.
-const CUTTING: [&str; 2] = ["disconnect", "trip"];
+const CUTTING: [&str; 3] = ["disconnect", "trip", "open"];
 /// Steps in which they end, over the time to the grid's next point. Energy that is told, over what has passed through the network.
 const ENDING: [f64; 6] = [1e-4, 4e-4, 1.6e-3, 6.4e-3, 2.56e-2, 0.1024];
 const TOLD: f64 = 1e-3;
