@@ -91,9 +91,13 @@ impl System {
 
     /// Puts together what stands still, where that is to be done.
     pub fn put_still(&mut self) {
-        if !self.still.stale {
-            return;
+        if self.still.stale {
+            self.put_together();
         }
+    }
+
+    #[cold]
+    fn put_together(&mut self) {
         let mut still =
             Still { values: vec![0.0; self.jacobian.values.len()], offset: vec![0.0; self.n], ..Still::default() };
         let zeros = vec![0.0; self.n];

@@ -83,6 +83,9 @@ impl Frames {
     /// Between `t0` and `t1`, the mean of the turns at both: what a source that follows them has on average by the trapezoidal rule. It stands until
     /// [`Frames::end_mean`].
     pub fn set_mean(&mut self, omega0: f64, t0: f64, t1: f64, island_of: &[usize]) {
+        if self.turns.is_empty() {
+            return;
+        }
         if self.at != t1 || self.before.0 != t0 {
             self.set_time(omega0, t0, island_of);
             self.set_time(omega0, t1, island_of);

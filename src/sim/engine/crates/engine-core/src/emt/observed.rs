@@ -61,6 +61,7 @@ impl Observed {
     }
 
     /// The guards of (t, y) alone, of every device.
+    #[cold]
     pub fn see_guards(&mut self, system: &mut System, t: f64, y: &[f64]) {
         (self.showing, self.wants_no_rates) = (None, false);
         events::guards(system, t, y, &mut self.guards, &mut self.offsets);
@@ -68,6 +69,7 @@ impl Observed {
     }
 
     /// What is neither recorded, nor guards anything, nor has powers of its own to be seen shows nothing.
+    #[cold]
     fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
         self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.room(k).is_some());
         let shows = |k: usize| {

@@ -133,6 +133,7 @@ impl Integrator {
     }
 
     /// The equations changed: nothing of before helps.
+    #[cold]
     pub fn restart(&mut self) {
         self.current = false;
         self.confirmed = false;

@@ -15,6 +15,7 @@ impl Integrator {
     /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
     /// error on, the sign changing from step to step. Where a characteristic has bent there are two instants, longer ones, and what the unknowns
     /// move by in the second is taken off the first.
+    #[cold]
     pub fn settle(
         &mut self,
         system: &mut System,
@@ -71,6 +72,7 @@ impl Integrator {
 
     /// [`Integrator::settle`] for the accepted solution behind damped steps of length h. With machines, whose inductances turn, such a voltage is h off
     /// after them; in a linear network it is not.
+    #[cold]
     pub fn settle_accepted(&mut self, system: &mut System, t: f64, stats: &mut Statistics) {
         if self.linear {
             return;

@@ -33,10 +33,13 @@ impl EmtRun<'_> {
                 crossed.push((share.clamp(0.0, 1.0), k));
             }
         }
-        crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        if crossed.len() > 1 {
+            crossed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
         crossed
     }
 
+    #[cold]
     pub(super) fn fire(&mut self, k: usize) -> Result<Effect, Failure> {
         self.stats.events += 1;
         self.calm_stop = None;

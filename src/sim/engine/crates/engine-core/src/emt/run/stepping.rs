@@ -53,6 +53,7 @@ impl EmtRun<'_> {
     }
 
     /// Solves up to just behind the crossing of guard `k` within the step to `end`, where it has crossed.
+    #[cold]
     fn locate(&mut self, k: usize, end: f64) -> Result<f64, Failure> {
         let (mut low, high) = ((self.t, self.guards_before[k]), (end, self.observed.guards[k]));
         if (low.1 > 0.0) != self.signs[k] {
@@ -114,6 +115,7 @@ impl EmtRun<'_> {
         (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
     }
 
+    #[cold]
     fn advance_damped(&mut self, stop: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
         let planned = self.t + (self.damped_until - self.t) / f64::from(self.damped);
         let cut = stop < planned - SHORTEST;
@@ -146,6 +148,7 @@ impl EmtRun<'_> {
         }
     }
 
+    #[cold]
     fn halve(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
         self.stats.rejected += 1;
         let middle = 0.5 * (self.t + target);
@@ -180,6 +183,7 @@ impl EmtRun<'_> {
         }
     }
 
+    #[cold]
     fn halve_and_take(&mut self, target: f64, depth: u32) -> Result<(), Failure> {
         self.halve(target, depth)?;
         self.take(target, Rule::Damped, false);
