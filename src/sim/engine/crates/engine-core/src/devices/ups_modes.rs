@@ -38,6 +38,9 @@ pub(super) const IN_PHASE: usize = 15;
 pub(super) const FITS: usize = 16;
 pub(super) const GUARDS: usize = 17;
 
+/// Distance from an end of the input's window, pu, from which a voltage says itself on which side it stands. In `emt` the negative sequence is told
+/// after the guard was seen, and moves the lowest line meanwhile: by a fiftieth of a jump in a step of 100 µs.
+const PLAIN: f64 = 0.02;
 /// Link energy at which an output that was off comes back.
 const READY: f64 = 0.98;
 /// State of charge by which a limit must be left before it counts as left.
@@ -138,7 +141,7 @@ impl Ups {
             HIGH => self.r.window.1 - size(v),
             _ => 0.0,
         };
-        self.inside[k] = if plain.abs() > 1e-6 { plain > 0.0 } else { !self.inside[k] };
+        self.inside[k] = if plain.abs() > PLAIN { plain > 0.0 } else { !self.inside[k] };
         let inside = self.inside[k];
         if !self.connected {
             return none;

@@ -247,3 +247,25 @@ fn eco_mode_does_not_start_on_a_source_outside_its_window() {
     let failure = failure.expect("refused");
     assert_eq!((failure.code.as_str(), failure.param.as_deref()), ("no-operating-point", Some("bypassVoltageBand")));
 }
+
+/// Sags of any depth below its window, at any instant of the cycle, take it to its battery in phases: within 5 ms of detection and a quarter of a cycle
+/// with its smoothing. The negative sequence is told after a step was accepted, and at 0.8 pu had turned the crossing around.
+#[test]
+fn every_sag_below_its_window_takes_it_to_its_battery() {
+    for depth in [0.5, 0.7, 0.75, 0.78, 0.8, 0.82, 0.83] {
+        for at in [0.1, 0.1021, 0.1043, 0.1062, 0.1087] {
+            let sag = |bench: Bench| {
+                bench.event(at, "grid", "set", json!({ "voltage": depth })).event(
+                    at + 0.1,
+                    "grid",
+                    "set",
+                    json!({ "voltage": 1.0 }),
+                )
+            };
+            let run = sag(plant(ups(), 0.3, 0.5e6)).emt(50e-6).run().completed();
+            let told = run.noted("D320");
+            assert_eq!(told.len(), 1, "{depth} at {at}");
+            assert!(told[0] - at > 4e-3 && told[0] - at < 16e-3, "{depth} at {at}: {told:?}");
+        }
+    }
+}
