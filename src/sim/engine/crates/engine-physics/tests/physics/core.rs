@@ -170,6 +170,33 @@ fn peak_between_two_grid_points_is_kept() {
 }
 
 #[test]
+fn points_of_an_edge_begin_nothing_anew() {
+    // As a job's edges come: a raised cosine in eight lines of 4 ms. Each point taken for a jump would cost four short steps more.
+    let edge = |from: f64, low: f64, high: f64| {
+        (0..=8).map(move |k| {
+            let share = 0.5 - 0.5 * libm::cos(std::f64::consts::PI * f64::from(k) / 8.0);
+            (from + 4e-3 * f64::from(k), low + (high - low) * share)
+        })
+    };
+    let pulses = (0..10).flat_map(|k| {
+        let from = 1.0 + f64::from(k);
+        edge(from, 1e5, 9e5).chain(edge(from + 0.5, 9e5, 1e5))
+    });
+    let points: Vec<(f64, f64)> = std::iter::once((0.0, 1e5)).chain(pulses).collect();
+    let run = Bench::new(60.0, 11.0, 4e-3)
+        .ac("b", 480.0)
+        .device("grid", "utility", &["b"], grid(1.0))
+        .device("load", "constantPowerLoad", &["b"], json!({ "p": 1e6, "q": 0.0, "vBlend": 0.5, "profile": "p" }))
+        .profile("p", &points)
+        .record(&["load.p"])
+        .run()
+        .completed();
+    near("half way up", run.at("load.p", 1.016), 5e5, 1e-3 * 5e5);
+    let steps = run.summary.statistics.steps as usize;
+    assert!(steps < 3 * points.len(), "{steps} steps for {} points", points.len());
+}
+
+#[test]
 fn cancelled_run_keeps_what_it_has() {
     let (_, whole) = run(|n| n["settings"]["durationS"] = json!(60.0));
     let mut text = Value::Null;
