@@ -159,6 +159,19 @@ describe('a cable at its temperature', () => {
     expect(Object.keys(cableOf(drawing()) ?? {})).not.toContain('conductor')
   })
 
+  it('has it in a loop of direct current too', () => {
+    const b = buildDocument({ name: 'Loop', frequencyHz: 50 })
+    const source = b.place('dcSource', 'S', 0, 0)
+    const cable = b.place('dcCable', 'D', 0, 100, set({ length: 100, resistance: 1e-4, conductorTemperature: 363.15 }))
+    const board = b.place('dcBus', 'B', 0, 200, { length: 100 })
+    b.wire([source, 'dc'], [cable, 'from'])
+    b.wire([cable, 'to'], [board, 'tap'])
+    b.wire([board, 'tap'], [b.place('dcConstantPowerLoad', 'L', 0, 300, set({ power: 1e4 })), 'dc'])
+    b.study('Study')
+    const found = network(b.finish()).devices.find((d) => d.kind === 'dcBranch')
+    expect(found?.params).toMatchObject({ resistance: expect.closeTo(0.01 * WARM.running, 12) })
+  })
+
   it('is refused where a short circuit would cool it', () => {
     const compiled = compile(drawing({ cable: { endTemperature: 333.15 } }), 's1')
     expect(compiled).toMatchObject({ ok: false, problems: [expect.objectContaining({ code: 'E207' })] })

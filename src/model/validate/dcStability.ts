@@ -3,6 +3,7 @@
  * P = E²/4R; it is stable below P = R·C·V²/L with V the bus voltage at that point (Middlebrook, for the single feeder). A DC/DC converter is
  * such a load behind its own input filter, in series with the cable and the droop of what feeds it.
  */
+import { loopResistance } from '../catalogue/components/dcCable/index.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
@@ -82,6 +83,13 @@ function sourceOf(component: ComponentRecord): { readonly emfV: number; readonly
   return { emfV: volts, resistanceOhm: (numberOf(component, 'outputDroop') * volts) / numberOf(component, 'pRated') / component.count }
 }
 
+/** Of all cables of its count. */
+const resistanceOf = (cable: ComponentRecord): number =>
+  loopResistance(
+    (key) => paramValue(cable, key),
+    (key) => numberOf(cable, key),
+  ) / cable.count
+
 type Seen = readonly { readonly component: ComponentRecord; readonly port: string }[]
 /** What else is in service on the node of a port, and behind closed breakers of that node. */
 function on(document: StudioDocument, id: string, port: string, passed: readonly string[] = []): Seen {
@@ -126,9 +134,7 @@ function filterOf(document: StudioDocument, converter: ComponentRecord): DcFeede
   return {
     emfV: source?.emfV ?? numberOf(converter, 'vInput'),
     resistanceOhm:
-      numberOf(converter, 'filterResistance') / n +
-      (stiff ? 0 : (source?.resistanceOhm ?? 0)) +
-      (series ? (numberOf(series, 'resistance') * numberOf(series, 'length')) / series.count : 0),
+      numberOf(converter, 'filterResistance') / n + (stiff ? 0 : (source?.resistanceOhm ?? 0)) + (series ? resistanceOf(series) : 0),
     inductanceH: numberOf(converter, 'filterInductance') / n + (series ? numberOf(series, 'inductance') / series.count : 0),
     capacitanceF: n * numberOf(converter, 'filterCapacitance'),
     powerW: passedOn(document, converter),
@@ -155,7 +161,7 @@ function feederOf(document: StudioDocument, cable: ComponentRecord): { readonly 
       load,
       feeder: {
         emfV: source.emfV,
-        resistanceOhm: (numberOf(cable, 'resistance') * numberOf(cable, 'length')) / cable.count + source.resistanceOhm,
+        resistanceOhm: resistanceOf(cable) + source.resistanceOhm,
         inductanceH: numberOf(cable, 'inductance') / cable.count,
         capacitanceF: behind.filter((c) => c.type === 'dcCapacitor').reduce((s, c) => s + c.count * numberOf(c, 'capacitance'), 0),
         powerW: loads.reduce((s, c) => s + (c.type === 'dcConverter' ? passedOn(document, c) : c.count * numberOf(c, 'power')), 0),

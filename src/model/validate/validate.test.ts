@@ -187,10 +187,10 @@ describe('validate', () => {
     const feeder = { emfV: 800, resistanceOhm: 0.02, inductanceH: 1e-4, capacitanceF: 5e-3, powerW: 0 }
     expect(stabilityBound(feeder)).toBeCloseTo(615148.02, 1)
     expect(existenceBound(feeder)).toBe(8e6)
-    const bus = (power: number, length = 200): StudioDocument =>
+    const bus = (power: number, length = 200, conductorTemperature = 293.15): StudioDocument =>
       draw((b) => {
         const source = b.place('dcSource', 'DS1', 0, 0, set({ resistance: 0 }))
-        const cable = b.place('dcCable', 'DC1', 0, 100, set({ length, resistance: 1e-4, inductance: 1e-4 }))
+        const cable = b.place('dcCable', 'DC1', 0, 100, set({ length, resistance: 1e-4, inductance: 1e-4, conductorTemperature }))
         const node = b.place('dcBus', 'DCB1', 0, 200, { length: 200 })
         b.wire([source, 'dc'], [cable, 'from'])
         b.wire([cable, 'to'], [node, 'tap'])
@@ -202,6 +202,10 @@ describe('validate', () => {
     expect(codes(bus(1e3, 1001))).toEqual([])
     expect(codes(bus(616e3))).toEqual(['W252'])
     expect(codes(bus(9e6))).toEqual(['E251'])
+    // At 90 °C copper has 1.275 times the resistance, which damps better and carries less.
+    expect(codes(bus(7e6))).toEqual(['W252'])
+    expect(codes(bus(616e3, 200, 363.15))).toEqual([])
+    expect(codes(bus(7e6, 200, 363.15))).toEqual(['E251'])
   })
 
   it('has help for every code that stands in the model, and the documentation lists them', () => {

@@ -1,6 +1,7 @@
 /** Resistance of a line's conductors at their temperature, R = R₂₀·(1 + α₂₀·(θ − 20 °C)) (IEC 60287-1-1, 5.1.2). */
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
+import type { ParamDefinition } from '../types.ts'
 import { choice, number } from './params.ts'
 import { assumed, standard } from './provenance.ts'
 
@@ -17,8 +18,9 @@ const isMaterial = (value: ParamValue): value is Material => typeof value === 's
 /** At which resistances are given, K. */
 const REFERENCE = 293.15
 
-export const conductorParams = {
-  conductor: choice('Conductor', Object.fromEntries(Object.entries(MATERIALS).map(([key, { label }]) => [key, label])), 'aluminium', {
+/** In operation. */
+export const operatingTemperature = (material: Material): Record<'conductor' | 'conductorTemperature', ParamDefinition> => ({
+  conductor: choice('Conductor', Object.fromEntries(Object.entries(MATERIALS).map(([key, { label }]) => [key, label])), material, {
     section: 'Conductor temperature',
     help: 'Sets how the resistance rises with temperature: α₂₀ 0.00393 1/K of copper, 0.00403 1/K of aluminium (IEC 60287-1-1).',
   }),
@@ -31,17 +33,17 @@ export const conductorParams = {
     equation: "R'(θ) = R'·(1 + α₂₀·(θ − 20 °C))",
     provenance: assumed('20 °C: the resistance as it is entered; take 90 °C where that is the value at 20 °C of a cable with XLPE'),
   }),
-  endTemperature: number('Temperature after a short circuit', 'temperature', REFERENCE + 230, {
-    section: 'Conductor temperature',
-    symbol: 'θ_e',
-    min: 233.15,
-    max: 773.15,
-    help: 'Of the conductor when a short circuit ends; least short-circuit currents take the resistance there (IEC 60909-0).',
-    provenance: standard('IEC 60364-4-43: 250 °C with XLPE and EPR, 160 °C with PVC up to 300 mm²'),
-  }),
-}
+})
+export const endTemperature = number('Temperature after a short circuit', 'temperature', REFERENCE + 230, {
+  section: 'Conductor temperature',
+  symbol: 'θ_e',
+  min: 233.15,
+  max: 773.15,
+  help: 'Of the conductor when a short circuit ends; least short-circuit currents take the resistance there (IEC 60909-0).',
+  provenance: standard('IEC 60364-4-43: 250 °C with XLPE and EPR, 160 °C with PVC up to 300 mm²'),
+})
 /** Parameters that the engine has no use for. */
-export const CONDUCTOR: readonly string[] = Object.keys(conductorParams)
+export const CONDUCTOR: readonly string[] = ['conductor', 'conductorTemperature', 'endTemperature']
 
 /** What the resistance of 20 °C is to be multiplied by. */
 export function warmed(get: (key: string) => ParamValue, number: Number, key: 'conductorTemperature' | 'endTemperature'): number {

@@ -3,7 +3,7 @@ import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
 import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { CONDUCTOR, conductorParams, conductorRules, warmed } from '../../shared/conductor.ts'
+import { CONDUCTOR, conductorRules, endTemperature, operatingTemperature, warmed } from '../../shared/conductor.ts'
 import { choice, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
@@ -64,7 +64,8 @@ const params = {
     304e-12,
     assumed('Each core has its own screen: that of the positive sequence; overhead line: about 0.6·C'),
   ]),
-  ...conductorParams,
+  ...operatingTemperature('aluminium'),
+  endTemperature,
   ampacity: number('Ampacity', 'current', 421, {
     section: 'Nameplate',
     symbol: 'I_z',

@@ -1,5 +1,7 @@
 /** DC cable or busbar: resistance and loop inductance in series, the part of it inside the conductors with their skin effect. */
+import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
+import { operatingTemperature, warmed } from '../../shared/conductor.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
 import { skinSections } from '../../shared/skinEffect.ts'
@@ -20,8 +22,8 @@ const params = {
     symbol: "R'",
     min: 0,
     max: 1,
-    help: 'Both conductors, per length of the route.',
-    equation: "R = R'·ℓ",
+    help: 'Both conductors, per length of the route, at 20 °C; their temperature is told below. A value of another temperature is entered with 20 °C there.',
+    equation: "R = R'(θ)·ℓ",
     provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm², 0.0470 Ω/km per conductor`),
   }),
   /** Henry per metre has no quantity of its own; the loop inductance is given whole. */
@@ -51,6 +53,7 @@ const params = {
     equation: "C = C'·ℓ, half at each end",
     provenance: typical(`${PANDAPOWER}: low-voltage cables 210–280 nF/km`),
   }),
+  ...operatingTemperature('copper'),
   ampacity: number('Ampacity', 'current', 922, {
     section: 'Nameplate',
     symbol: 'I_z',
@@ -61,6 +64,10 @@ const params = {
     provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm²`),
   }),
 } satisfies Record<string, ParamDefinition>
+
+/** Of one cable, both conductors at their temperature, Ω. */
+export const loopResistance = (get: (key: string) => ParamValue, number: (key: string) => number): number =>
+  number('resistance') * warmed(get, number, 'conductorTemperature') * number('length')
 
 export const dcCable: ComponentDefinition = {
   type: 'dcCable',
@@ -88,14 +95,16 @@ export const dcCable: ComponentDefinition = {
   labels: ['length'],
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
   compile: (component, context) => {
+    const number = (key: string): number => context.number(component, key)
+    const resistanceOhm = loopResistance((key) => context.get(component, key), number)
     context.device(component, {
       kind: 'dcBranch',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
       params: {
-        resistance: context.number(component, 'resistance') * context.number(component, 'length'),
+        resistance: resistanceOhm,
         inductance: context.number(component, 'inductance'),
         ...skinSections({
-          resistanceOhm: context.number(component, 'resistance') * context.number(component, 'length'),
+          resistanceOhm,
           inductanceH: context.number(component, 'inductance'),
           lengthM: context.number(component, 'length'),
           coefficient: context.number(component, 'skinEffect'),
