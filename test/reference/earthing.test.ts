@@ -93,6 +93,7 @@ describe('an earth fault in an island', () => {
     expect(limbs(true)).toMatchObject({ x0OverX: 0.85 })
     expect(limbs(true)).not.toHaveProperty('r0OverR')
     for (const params of [limbs(false), limbs(true, 1)]) expect(params).not.toHaveProperty('x0OverX')
+    expect(asked(plant('none', true, true, { vectorGroup: 'Dzn0', x0OverX: 0.85 }))).toMatchObject({ x0OverX: 0.1, r0OverR: 0.4 })
     const [rms, emt] = [await neutral(of('YNd1'), 'rms'), await neutral(of('YNd1'), 'emt')]
     const [alone, beside] = [await neutral(plant('none', true), 'rms'), rms].map(({ size }) => size('Coupler', 0.3)) as [number, number]
     // Both ways share the zero sequence's voltage, which the machine's own impedance lowers a little more.

@@ -119,5 +119,5 @@ function leadsToEarth(e: ShortCircuitElement, bus: string): boolean {
   if (e.kind === 'earthing') return true
   if (e.kind !== 'transformer' && e.kind !== 'threeWinding') return false
   const windings = e.group.match(/[A-Z]+|[a-z]+\d*/g) ?? []
-  return ends(e).some((end, k) => end === bus && /^yn/i.test(windings[k] ?? ''))
+  return ends(e).some((end, k) => end === bus && /^[yz]n/i.test(windings[k] ?? ''))
 }

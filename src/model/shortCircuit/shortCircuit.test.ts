@@ -206,6 +206,7 @@ describe('the zero sequence of a drawing', () => {
     const limbs = { ...t, x0OverX: 0.85, r0OverR: 1.2 }
     expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dyn11' })[0]).toMatchObject({ x0OverX: 0.85, r0OverR: 1.2 })
     expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dd0' })[0]).toMatchObject({ x0OverX: 1, r0OverR: 1 })
+    expect(elements('transformer2w', { ...limbs, vectorGroup: 'Dzn0' })[0]).toMatchObject({ x0OverX: 0.1, r0OverR: 0.4 })
     const three = { vHv: 480, vMv: 480, vLv: 480, earthingMv: 'impedance', neutralResistanceMv: 8, neutralReactanceMv: 4 }
     const neutrals = (vectorGroup: string) => elements('transformer3w', { ...three, vectorGroup }, 2)[0]
     expect(neutrals('Dyn1yn1')).toMatchObject({

@@ -49,7 +49,7 @@ export const transformer: Element = {
 function emit(d: Device, to: SpiceParts): string | undefined {
   if (d.params.closed === false) return undefined
   const group = GROUPS[String(d.params.vectorGroup ?? 'YNyn0')]
-  if (group === undefined) return `its vector group ${d.params.vectorGroup} has a free star point`
+  if (group === undefined) return `its vector group ${d.params.vectorGroup} has a free star point or a zigzag`
   if (Number(d.params.phaseShift ?? 0) !== 0) return 'it shifts the phase'
   const [s, hv, lv] = [number(d, 'sRated') * d.count, number(d, 'vHv'), number(d, 'vLv')]
   const ratio = lv / (hv * number(d, 'tap'))

@@ -1,4 +1,5 @@
 /** Two-winding transformer: short-circuit impedance in series, magnetising branch at the high-voltage side. */
+import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { LOW_VOLTAGE, NEUTRAL, starPoint, starPointOhms } from '../../shared/earthing.ts'
@@ -10,11 +11,17 @@ import { coreParams, leftOut, noLoadProblems, thermalParams, windingOutputs } fr
 
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
-const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0')
+const ZIGZAG = ['Dzn0', 'Yzn1', 'Yzn11'] as const
+const zigzag = when('vectorGroup', ...ZIGZAG)
+const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0', ...ZIGZAG)
 const highStar = when('vectorGroup', 'YNd1', 'YNyn0')
-const isEarthed: typeof star = (get) => star(get) || highStar(get)
+const hasRatios: typeof star = (get) => !zigzag(get) && (star(get) || highStar(get))
+const ZERO_RATIOS = ['x0OverX', 'r0OverR', 'zigzagX0OverX', 'zigzagR0OverR'] as const
 /** Zero sequence of the windings over the positive one. */
-const ZERO_RATIOS = ['x0OverX', 'r0OverR'] as const
+const zeroRatios = (get: (key: string) => ParamValue, number: (key: string) => number) => {
+  if (zigzag(get)) return { x0OverX: number('zigzagX0OverX'), r0OverR: number('zigzagR0OverR') }
+  return hasRatios(get) ? { x0OverX: number('x0OverX'), r0OverR: number('r0OverR') } : { x0OverX: 1, r0OverR: 1 }
+}
 
 const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
@@ -44,10 +51,15 @@ const params = {
     help: 'Rated voltage of the low-voltage winding, line to line.',
     provenance: assumed('North American low-voltage level'),
   }),
-  vectorGroup: choice('Vector group', { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0' }, 'Dyn1', {
-    section: 'Nameplate',
-    help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults. Transformers in parallel whose groups do not agree drive a current round, in every study.',
-  }),
+  vectorGroup: choice(
+    'Vector group',
+    { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0', Dzn0: 'Dzn0', Yzn1: 'Yzn1', Yzn11: 'Yzn11' },
+    'Dyn1',
+    {
+      section: 'Nameplate',
+      help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults. Transformers in parallel whose groups do not agree drive a current round, in every study. A zigzag (z) carries a zero sequence without its high side.',
+    },
+  ),
   uk: number('Impedance voltage', 'percent', 0.0575, {
     section: 'Impedance',
     symbol: 'u_k',
@@ -126,7 +138,7 @@ const params = {
     help: 'Of the windings, over that of the positive sequence, from the test sheet. Three-limb cores with one winding in delta: 0.85–0.95; shell type, five limbs and three single-phase units: 1. It sets the currents of faults to earth; balanced studies do not meet it.',
     equation: 'Z₀ = R · R₀/R + jX · X₀/X',
     provenance: assumed('Shell type, five limbs or single-phase units; three limbs have less (IEC 60076-8). Enter the test sheet'),
-    visibleWhen: isEarthed,
+    visibleWhen: hasRatios,
   }),
   r0OverR: number('Zero-sequence resistance', 'ratio', 1, {
     section: 'Zero sequence',
@@ -136,7 +148,28 @@ const params = {
     max: 10,
     help: 'Of the windings, over that of the positive sequence, from the test sheet. Stray loss in the tank raises it on three limbs.',
     provenance: assumed('As the positive sequence (IEC TR 60909-4 takes 1 too); enter the test sheet'),
-    visibleWhen: isEarthed,
+    visibleWhen: hasRatios,
+  }),
+  zigzagX0OverX: number('Zero-sequence reactance', 'ratio', 0.1, {
+    section: 'Zero sequence',
+    symbol: 'X_0/X',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Of the zigzag, over that of the positive sequence, from the test sheet: the leakage between the halves on one limb alone.',
+    equation: 'Z₀ = R · R₀/R + jX · X₀/X',
+    provenance: typical('Yzn distribution transformers: about 0.1; enter the test sheet'),
+    visibleWhen: zigzag,
+  }),
+  zigzagR0OverR: number('Zero-sequence resistance', 'ratio', 0.4, {
+    section: 'Zero sequence',
+    symbol: 'R_0/R',
+    min: 0,
+    exclusive: true,
+    max: 10,
+    help: 'Of the zigzag, over that of the positive sequence, from the test sheet: its own windings without those of the high side.',
+    provenance: typical('Yzn distribution transformers: about 0.4; enter the test sheet'),
+    visibleWhen: zigzag,
   }),
   ...coreParams,
   ...thermalParams,
@@ -194,8 +227,7 @@ export const transformer2w: ComponentDefinition = {
       ur: number('uk') / Math.hypot(1, number('xOverR')),
       onLoadTaps: false,
       group: String(get('vectorGroup')),
-      x0OverX: isEarthed(get) ? number('x0OverX') : 1,
-      r0OverR: isEarthed(get) ? number('r0OverR') : 1,
+      ...zeroRatios(get, number),
       neutralHv: highStar(get) ? starPointOhms(get, number, component.count, 'Hv') : [0, 0],
       neutralLv: star(get) ? starPointOhms(get, number, component.count) : [0, 0],
     },
@@ -218,17 +250,24 @@ export const transformer2w: ComponentDefinition = {
     ]
   },
   compile: (component, context) => {
+    const ratios = zeroRatios(
+      (key) => context.get(component, key),
+      (key) => context.number(component, key),
+    )
     context.device(component, {
       kind: 'transformer',
       ports: [context.bus(component, 'hv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, [
-        'earthing',
-        'earthingHv',
-        ...(context.phases ? [] : NEUTRAL),
+      params: {
+        ...engineParams(params, component, context, [
+          'earthing',
+          'earthingHv',
+          ...(context.phases ? [] : NEUTRAL),
+          ...ZERO_RATIOS,
+          ...leftOut(context),
+        ]),
         // Not said where it is that of the positive sequence, so that nothing changes for networks without it.
-        ...ZERO_RATIOS.filter((key) => !context.phases || context.number(component, key) === 1),
-        ...leftOut(context),
-      ]),
+        ...Object.fromEntries(Object.entries(ratios).filter(([, ratio]) => context.phases && ratio !== 1)),
+      },
     })
   },
 }

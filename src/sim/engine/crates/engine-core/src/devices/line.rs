@@ -93,6 +93,7 @@ fn section(b: &Build) -> Result<TwoPort, DeviceError> {
             shunt: base.map(|base| (0.0, half(zero.capacitance) * base.z())),
         },
         windings: [Winding::Star; 2],
+        magnetising: Winding::Star,
         core: None,
         chopped: 0.0,
         base,

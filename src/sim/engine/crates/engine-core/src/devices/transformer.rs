@@ -7,7 +7,7 @@ use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
 use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
 use super::two_port::{CLOSED, TwoPort, Zero, bases};
-use super::windings::{Core, GROUPS, Winding, group};
+use super::windings::{Core, GROUPS, Winding, group, magnetising};
 use crate::device::*;
 
 pub const SPEC: DeviceSpec = DeviceSpec {
@@ -62,12 +62,12 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let (p0, i0) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?);
     let core = s / (hv * hv) * base[0].z();
     let line = |v: f64| s / (3.0_f64.sqrt() * v);
-    let magnetising = f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
-    let shunt = [(p0 * core, -magnetising), (0.0, 0.0)];
+    let susceptance = f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * core;
+    let shunt = [(p0 * core, -susceptance), (0.0, 0.0)];
     // Rated flux in pu of the bus.
     let flux = hv / base[0].v;
-    let group = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" });
-    let windings = group.ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let name = if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" };
+    let windings = group(name).ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
     let high = high_star(b, windings[0], base[0].z())?;
     let own = (r * b.number_or("r0OverR", 1.0), r * ratio * b.number_or("x0OverX", 1.0));
@@ -89,10 +89,11 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
         z: (r, r * ratio),
         zero: Zero { z, y: inverse(z.0, z.1), shunt, high },
         windings,
-        core: (saturating || magnetising > 0.0).then(|| {
+        magnetising: magnetising(name, windings[0]),
+        core: (saturating || susceptance > 0.0).then(|| {
             let knee = if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY };
             let air = core / b.number_or("airCoreReactance", 0.3);
-            Core::new(magnetising, knee, air, b.number_or("remanence", 0.0) * flux)
+            Core::new(susceptance, knee, air, b.number_or("remanence", 0.0) * flux)
         }),
         chopped: 0.0,
         base,

@@ -41,6 +41,8 @@ pub struct TwoPort {
     pub(super) z: (f64, f64),
     pub(super) zero: Zero,
     pub(super) windings: [Winding; 2],
+    /// Of the high side as it stands on the limbs; before a zigzag the series branch sees another.
+    pub(super) magnetising: Winding,
     pub(super) core: Option<Core>,
     /// Energy cut off in `emt`, J.
     pub(super) chopped: f64,
@@ -105,16 +107,20 @@ impl TwoPort {
         let lead = rotated(i, self.shift);
         let across = [self.high_windings(&x), self.windings[1].across(&x.volts[3..])];
         let back = rotated(&across[0], (self.shift.0, -self.shift.1));
-        let drawn = |k: usize| lead[k] / self.n + across[0][k] * self.shunt[0].0;
-        let mut coil = [drawn(0), drawn(1), drawn(2)];
+        let is_apart = self.magnetising != self.windings[0];
+        let limbs = if is_apart { self.magnetising.across(&x.volts[..3]) } else { across[0] };
+        let series = [0, 1, 2].map(|k| lead[k] / self.n);
+        let idle = |k: usize| limbs[k] * self.shunt[0].0;
+        let mut coil = if is_apart { [0, 1, 2].map(idle) } else { [0, 1, 2].map(|k| series[k] + idle(k)) };
         for k in 0..3 {
             let drop = back[k] / self.n - across[1][k] - i[k] * self.z.0;
             out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
             if let Some(core) = &self.core {
-                out.vars[3 + k] = across[0][k] * env.omega0;
+                out.vars[3 + k] = limbs[k] * env.omega0;
                 coil[k] = coil[k] + core.current(k, flux[k]);
             }
         }
+        let apart = is_apart.then(|| self.magnetising.drawn(&std::mem::replace(&mut coil, series)));
         if self.zero.z != self.z {
             // The zero sequence has its own impedance: of a line, of windings on three limbs, or of a low side earthed through one.
             let v = phases::zero(&back) / self.n - phases::zero(&across[1]);
@@ -148,11 +154,23 @@ impl TwoPort {
             out.currents[k] = -first[k];
             out.currents[3 + k] = second[k];
         }
+        for (current, part) in out.currents.iter_mut().zip(apart.into_iter().flatten()) {
+            *current = *current - part;
+        }
     }
 
     /// Place of what belongs to the high side's star point among the variables of `emt`: i₀ and w₀.
     fn star_vars(&self) -> usize {
         if self.core.is_some() { 6 } else { 3 }
+    }
+
+    /// Voltages of the limbs in `emt`.
+    fn limbs(&self, x: &Locals<f64>) -> [f64; 3] {
+        if self.magnetising == self.windings[0] {
+            self.high_windings(x)
+        } else {
+            self.magnetising.across(&x.volts[..3])
+        }
     }
 
     /// Voltages across the high side's windings in `emt`, above what its star point has.
@@ -282,12 +300,12 @@ impl Model for TwoPort {
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
         let through = self.through(v);
         // Frames of the windings.
-        let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
-        vars[..3].copy_from_slice(&phases(turned(through, turn(1))));
+        let turn = |k: usize, winding: Winding| turned(env.turns[k], phases::clock(winding.lead()));
+        vars[..3].copy_from_slice(&phases(turned(through, turn(1, self.windings[1]))));
         if size(v[0]) == 0.0 {
             self.begin_at_rest(vars);
         } else if self.core.is_some() {
-            vars[3..6].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0))));
+            vars[3..6].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0, self.magnetising))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
@@ -346,7 +364,7 @@ impl Model for TwoPort {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
-            let across = self.high_windings(&x);
+            let across = self.limbs(&x);
             let zero = [phases::zero(&x.volts[..3]), phases::zero(&across)];
             phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3])
                 + self.shunt[0].0 * phases::power(&across, &across)

@@ -13,6 +13,8 @@ pub enum Winding {
     DeltaAfter,
     /// Delta between phase k and the one before it (lags by 30°).
     DeltaBefore,
+    /// Delta as a zigzag at the other side makes it: its limbs' voltages put together two by two are the phases' again, without a zero sequence.
+    DeltaZigzag,
 }
 
 const THIRD_ROOT: f64 = 0.577_350_269_189_625_8;
@@ -22,7 +24,7 @@ impl Winding {
     pub fn across<S: Real>(self, v: &[S]) -> [S; 3] {
         match self {
             Winding::Star => [v[0], v[1], v[2]],
-            Winding::OpenStar => without_mean(v),
+            Winding::OpenStar | Winding::DeltaZigzag => without_mean(v),
             Winding::DeltaAfter => delta([v[0] - v[1], v[1] - v[2], v[2] - v[0]]),
             Winding::DeltaBefore => delta([v[0] - v[2], v[1] - v[0], v[2] - v[1]]),
         }
@@ -31,7 +33,7 @@ impl Winding {
     pub fn drawn<S: Real>(self, i: &[S]) -> [S; 3] {
         match self {
             Winding::Star => [i[0], i[1], i[2]],
-            Winding::OpenStar => without_mean(i),
+            Winding::OpenStar | Winding::DeltaZigzag => without_mean(i),
             Winding::DeltaAfter => delta([i[0] - i[2], i[1] - i[0], i[2] - i[1]]),
             Winding::DeltaBefore => delta([i[0] - i[1], i[1] - i[2], i[2] - i[0]]),
         }
@@ -39,16 +41,17 @@ impl Winding {
     /// Lead of the winding's voltage over its bus, steps of 30°.
     pub fn lead(self) -> u8 {
         match self {
-            Winding::Star | Winding::OpenStar => 0,
+            Winding::Star | Winding::OpenStar | Winding::DeltaZigzag => 0,
             Winding::DeltaAfter => 1,
             Winding::DeltaBefore => 11,
         }
     }
 }
 
-/// Windings of a vector group, high voltage first; none where the group is not known.
+/// Windings of a vector group, high voltage first; none where the group is not known. A zigzag puts each phase together of two limbs: to the other
+/// side it is a star whose phases see that side as a delta more than it is, and its own zero sequence meets the leakage between its halves alone.
 pub fn group(name: &str) -> Option<[Winding; 2]> {
-    use Winding::{DeltaAfter, DeltaBefore, OpenStar, Star};
+    use Winding::{DeltaAfter, DeltaBefore, DeltaZigzag, OpenStar, Star};
     Some(match name {
         "Dyn11" => [DeltaAfter, Star],
         "Dyn1" => [DeltaBefore, Star],
@@ -59,11 +62,24 @@ pub fn group(name: &str) -> Option<[Winding; 2]> {
         "YNyn0" => [Star, Star],
         "Yyn0" => [OpenStar, Star],
         "Dd0" => [DeltaAfter, DeltaAfter],
+        "Dzn0" => [DeltaZigzag, Star],
+        "Yzn1" => [DeltaBefore, Star],
+        "Yzn11" => [DeltaAfter, Star],
         _ => return None,
     })
 }
 
-pub const GROUPS: &[&str] = &["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0"];
+/// Winding of the high side that magnetises the limbs, as it stands.
+pub fn magnetising(group: &str, high: Winding) -> Winding {
+    match group {
+        "Dzn0" => Winding::DeltaAfter,
+        "Yzn1" | "Yzn11" => Winding::OpenStar,
+        _ => high,
+    }
+}
+
+pub const GROUPS: &[&str] =
+    &["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0", "Dzn0", "Yzn1", "Yzn11"];
 
 /// Magnetising branch: i(λ) in straight lines, per unit of the bus and the system. The one below the knee passes through the flux at which the core
 /// rests without current: 0, or its remanence where it was without voltage at the start (the lines of a hysteresis loop are parallel). A line
@@ -148,7 +164,9 @@ mod tests {
 
     #[test]
     fn power_passes_a_winding_unchanged() {
-        for winding in [Winding::Star, Winding::OpenStar, Winding::DeltaAfter, Winding::DeltaBefore] {
+        for winding in
+            [Winding::Star, Winding::OpenStar, Winding::DeltaAfter, Winding::DeltaBefore, Winding::DeltaZigzag]
+        {
             let (v, i) = ([0.3, -0.9, 0.7], [1.0, 0.2, -0.4]);
             let bus: f64 = v.iter().zip(winding.drawn(&i)).map(|(v, i)| v * i).sum();
             let coil: f64 = winding.across(&v).iter().zip(i).map(|(v, i)| v * i).sum();
@@ -158,7 +176,17 @@ mod tests {
 
     #[test]
     fn groups_turn_by_their_number() {
-        for (name, clock) in [("Dyn11", 1), ("Dyn1", 11), ("YNd1", 11), ("YNd11", 1), ("Yd1", 11), ("Dd0", 0)] {
+        for (name, clock) in [
+            ("Dyn11", 1),
+            ("Dyn1", 11),
+            ("YNd1", 11),
+            ("YNd11", 1),
+            ("Yd1", 11),
+            ("Dd0", 0),
+            ("Dzn0", 0),
+            ("Yzn1", 11),
+            ("Yzn11", 1),
+        ] {
             let [hv, lv] = group(name).expect("known");
             assert_eq!((12 + hv.lead() - lv.lead()) % 12, clock, "{name}");
             let w = vector(&hv.across(&phases((1.0, 0.0))));

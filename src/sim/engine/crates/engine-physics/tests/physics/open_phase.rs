@@ -169,7 +169,7 @@ fn agree(what: &str, group: &str, open: &str, within: f64, extra: &dyn Fn(Bench)
 
 #[test]
 fn every_vector_group_as_in_emt() {
-    for group in ["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd11", "YNyn0", "Yyn0", "Dd0"] {
+    for group in ["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd11", "YNyn0", "Yyn0", "Dd0", "Dzn0", "Yzn11"] {
         for open in ["a", "bc"] {
             agree("", group, open, 1e-5, &|bench| bench);
         }

@@ -103,6 +103,8 @@ fn vector_groups_and_star_points_by_hand() {
         for (group, hv, lv) in [
             ("Dyn11", q, Some(through_low)),
             ("Dyn1", q, Some(through_low)),
+            ("Dzn0", q, Some(through_low)),
+            ("Yzn11", q, Some(through_low)),
             ("YNd1", beside(q, through_high), None),
             ("YNd11", beside(q, through_high), None),
             ("YNyn0", q, Some(sum(series, by(q, 1.0 / n / n)))),
@@ -111,7 +113,8 @@ fn vector_groups_and_star_points_by_hand() {
             ("Dd0", q, None),
         ] {
             let star = |side: &str, neutral: [f64; 2]| if group.contains(side) { neutral } else { [0.0, 0.0] };
-            let t = transformer(group, star("YN", high), star("yn", low));
+            let is_low = group.contains("yn") || group.contains("zn");
+            let t = transformer(group, star("YN", high), if is_low { low } else { [0.0, 0.0] });
             let s = solved(&request(&[("hv", HV), ("lv", LV)], vec![feeder(x0), t]));
             let behind = sum(leakage(), by(grid(), 1.0 / n / n));
             holds(group, at(&s, "hv"), HV, 1.1, [grid(), grid(), hv]);

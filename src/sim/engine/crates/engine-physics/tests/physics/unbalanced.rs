@@ -226,7 +226,7 @@ fn agree(what: &str, group: &str, faults: &[(&str, &str, f64)], at: f64, within:
 
 #[test]
 fn every_vector_group_as_in_emt() {
-    for group in ["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0"] {
+    for group in ["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0", "Dzn0", "Yzn1", "Yzn11"] {
         for faults in [
             &[("mv", "a", 0.5)][..],
             &[("lv", "bg", 1e-3)],

@@ -56,6 +56,8 @@ fn a_current_circulates_by_what_the_groups_are_apart() {
         (of_three("YNd1d1"), two("YNyn0"), 1.0, 0),
         (of_three("Dyn11yn11"), two("YNd1"), 2.0, 1),
         (of_two("Dyn11"), two("YNyn0"), 1.0, 0),
+        (of_two("Yzn11"), two("Dyn11"), 0.0, 11),
+        (of_two("Dzn0"), two("Dyn11"), 1.0, 11),
         // A phase shifter makes good what a group leaves.
         (of_three("Dyn1yn1"), shifted("YNyn0", 30.0), 0.0, 1),
         (of_three("YNd11d11"), shifted("Dyn1", -60.0), 0.0, 11),

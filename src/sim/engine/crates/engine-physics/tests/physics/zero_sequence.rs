@@ -104,6 +104,14 @@ fn windings_with_a_zero_sequence_of_their_own() {
     let limbs = |f: f64| (1.3 * leakage(f).0, 0.85 * leakage(f).1);
     let bench = unit(with(&transformer("Dyn11"), own.clone()), 2.5);
     held(&bench, "lv", (20.0, 2000.0), 1e-3, |f| sum(limbs(f), (0.03, 0.0)));
+    // A zigzag meets the leakage between its halves alone, whatever the high side is.
+    for group in ["Dzn0", "Yzn1", "Yzn11"] {
+        let own = json!({ "x0OverX": 0.1, "r0OverR": 0.4, "neutralResistance": 0.01 });
+        let bench =
+            unit(with(&transformer(group), with(&own, json!({ "noLoadCurrent": 0.01, "noLoadLoss": 0.002 }))), 2.5);
+        held(&bench, "lv", (20.0, 2000.0), 1e-3, |f| (0.4 * leakage(f).0 + 0.03, 0.1 * leakage(f).1));
+        held(&bench, "mv", (20.0, 2000.0), 1e-3, |f| grid(2.5, f));
+    }
     let n = (MV / LV) * (MV / LV);
     let through = |f: f64| sum(sum(limbs(f), (0.03, 0.0)), (grid(3.0, f).0 / n, grid(3.0, f).1 / n));
     held(&unit(with(&transformer("YNyn0"), own), 3.0), "lv", (20.0, 2000.0), 1e-3, through);

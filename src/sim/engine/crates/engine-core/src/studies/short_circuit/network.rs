@@ -273,7 +273,7 @@ impl<'a> Network<'a> {
                         [Winding::Star, Winding::DeltaAfter | Winding::DeltaBefore] => {
                             list.push(Link::earth(from, (r * n * n + high.0, x * n * n + high.1)));
                         }
-                        [Winding::DeltaAfter | Winding::DeltaBefore, Winding::Star] => {
+                        [Winding::DeltaAfter | Winding::DeltaBefore | Winding::DeltaZigzag, Winding::Star] => {
                             list.push(Link::earth(to, (r + low.0, x + low.1)));
                         }
                         _ => {}
@@ -290,8 +290,8 @@ impl<'a> Network<'a> {
                                 let z = (z.0 + thrice[0], z.1 + thrice[1]);
                                 list.push(Link::between(self.at[buses[k].as_str()], star, z, ratio));
                             }
-                            Winding::DeltaAfter | Winding::DeltaBefore => list.push(Link::earth(star, z)),
                             Winding::OpenStar => {}
+                            _ => list.push(Link::earth(star, z)),
                         }
                     }
                     star += 1;
