@@ -1,4 +1,4 @@
-/** Resistance of a line's conductors at their temperature, R = R₂₀·(1 + α₂₀·(θ − 20 °C)) (IEC 60287-1-1, 5.1.2). */
+/** Resistance of a line's conductors at their temperature, R = R₂₀·(1 + α₂₀·(θ − 20 °C)) (IEC 60287-1-1). */
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ParamDefinition } from '../types.ts'
