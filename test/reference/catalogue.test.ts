@@ -143,8 +143,10 @@ describe('catalogue against the engine’s own description', () => {
       kind === undefined ? description[definition.ports[0]?.domain === 'dc' ? 'dcBus' : 'acBus'].signals : specs.get(kind)?.signals
     const { instantaneous, phasor } = kind === undefined ? description.acBus : description
     const offered = { rms: phasor, emt: instantaneous }
+    // Without a domain of its own: of the device, or of every place in both.
+    const always = [...(signals ?? []), ...phasor.filter(({ name }) => instantaneous.some((s) => s.name === name))]
     for (const output of definition.outputs) {
-      expect((output.only ? offered[output.only] : signals)?.map((s) => s.name)).toContain(output.key)
+      expect((output.only ? offered[output.only] : always).map((s) => s.name)).toContain(output.key)
     }
   })
 

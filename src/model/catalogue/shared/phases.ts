@@ -19,12 +19,11 @@ export const phaseVoltages: readonly OutputDefinition[] = PHASES.map((phase) => 
   only: 'emt',
 }))
 
-/** Where the phases differ the lowest of the three at the first AC port, else the voltage itself, V. */
+/** Where the phases differ the lowest of the three at the first AC port, else the voltage itself, V; in `emt` of the fundamental over the last cycle. */
 export const lowestLine: OutputDefinition = {
   key: 'vLowest',
   label: 'Lowest line-to-line voltage',
   quantity: 'voltage',
-  only: 'rms',
 }
 
 /** At a bus: RMS to earth, V, and V₂/V₁. */

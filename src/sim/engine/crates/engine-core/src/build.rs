@@ -6,7 +6,7 @@ use crate::devices::{self, params::Build};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
-use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST, PHASE_SIGNALS, SEQUENCE_SIGNALS};
+use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST_SIGNAL, PHASE_SIGNALS, SEQUENCE_SIGNALS};
 use crate::results::Failure;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -22,11 +22,11 @@ pub fn describe() -> String {
         "acBus": {
             "signals": signals(AC_BUS_SIGNALS),
             "phasor": signals(SEQUENCE_SIGNALS),
-            "instantaneous": signals(PHASE_SIGNALS),
+            "instantaneous": signals(&[PHASE_SIGNALS, LOWEST_SIGNAL].concat()),
             "actions": ["fault", "clear"],
         },
-        "instantaneous": signals(CURRENT_SIGNALS),
-        "phasor": signals(&SEQUENCE_SIGNALS[LOWEST..=LOWEST]),
+        "instantaneous": signals(&[CURRENT_SIGNALS, LOWEST_SIGNAL].concat()),
+        "phasor": signals(LOWEST_SIGNAL),
         "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })

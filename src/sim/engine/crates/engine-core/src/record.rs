@@ -3,6 +3,7 @@
 use crate::assembly::{Place, PortBus, System, Unit};
 use crate::device::{Env, Formulation, SignalDef};
 use crate::devices::ac_base::size;
+use crate::devices::relay_lines::LineVoltages;
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
@@ -22,6 +23,8 @@ enum Source {
     UnitPhase(usize, usize, f64),
     /// Bus, per unit.
     DcBus(usize, bool),
+    /// `emt`: place among the lines that are followed.
+    LowestLine(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,20 +48,23 @@ pub const DC_BUS_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
 ];
 
+const LOWEST_LINE: SignalDef = SignalDef {
+    name: "vLowest",
+    unit: "V",
+    help: "Lowest line-to-line voltage, in emt of the fundamental over the last cycle; of a device at its first AC port",
+};
+/// In both domains, of buses and devices.
+pub const LOWEST_SIGNAL: &[SignalDef] = &[LOWEST_LINE];
 /// In `rms`, besides.
 pub const SEQUENCE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vaRms", unit: "V", help: "Voltage of phase A to earth (rms)" },
     SignalDef { name: "vbRms", unit: "V", help: "Voltage of phase B to earth (rms)" },
     SignalDef { name: "vcRms", unit: "V", help: "Voltage of phase C to earth (rms)" },
-    SignalDef {
-        name: "vLowest",
-        unit: "V",
-        help: "Lowest line-to-line voltage; of a device at its first AC port (rms)",
-    },
+    LOWEST_LINE,
     SignalDef { name: "unbalance", unit: "1", help: "Negative-sequence over positive-sequence voltage (rms)" },
 ];
-/// Among them, which devices offer as well.
-pub const LOWEST: usize = 3;
+/// Place of the lowest line among them.
+const LOWEST: usize = 3;
 /// In `emt`, besides.
 pub const PHASE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "va", unit: "V", help: "Instantaneous voltage of phase A to earth (emt)" },
@@ -79,8 +85,30 @@ struct Measured {
     phases: bool,
 }
 
+/// Line voltages of an AC bus in `emt`, and when they were last followed.
+struct Followed {
+    bus: usize,
+    lines: LineVoltages,
+    last: f64,
+}
+
+impl Followed {
+    fn follow(&mut self, system: &System, t: f64, y: &[f64]) {
+        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
+        let volts = &y[3 * self.bus..3 * self.bus + 3];
+        let speed = y[system.frame(system.islands.ac_of[self.bus])];
+        if self.lines.seen.is_none() {
+            self.lines.begin(&env, vector(volts), speed);
+        } else if t > self.last {
+            self.lines.accepted(&env, volts, speed);
+        }
+        self.last = t;
+    }
+}
+
 pub struct Recorder {
     sources: Vec<Source>,
+    followed: Vec<Followed>,
     /// Units whose signals are asked for, and their values.
     measured: Vec<Measured>,
     /// Place among them of each unit.
@@ -103,6 +131,7 @@ impl Recorder {
         let mut sources = Vec::with_capacity(channels.len());
         let mut measured: Vec<Measured> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
+        let mut followed: Vec<Followed> = Vec::new();
         let at = system.places();
         for channel in channels {
             let unknown = |what: &str, names: Vec<&str>| {
@@ -122,7 +151,15 @@ impl Recorder {
             let signal = |defs: &[SignalDef]| defs.iter().position(|s| s.name == channel.signal);
             let names = |defs: &[SignalDef]| defs.iter().map(|s| s.name).collect::<Vec<_>>();
             let found = at.get(channel.of.as_str()).copied();
-            let source = if let Some(Place::Ac(k)) = found {
+            let lowest_at = match found {
+                Some(Place::Ac(k)) if channel.signal == LOWEST_LINE.name => Some(k),
+                Some(Place::Unit(k)) if channel.signal == LOWEST_LINE.name => first_ac(&system.units[k]),
+                _ => None,
+            };
+            let source = if let (true, Some(bus)) = (emt, lowest_at) {
+                followed.push(Followed { bus, lines: LineVoltages::default(), last: 0.0 });
+                Source::LowestLine(followed.len() - 1)
+            } else if let Some(Place::Ac(k)) = found {
                 match signal(AC_BUS_SIGNALS) {
                     Some(0) => Source::AcBus(k, AcSignal::Volts),
                     Some(1) => Source::AcBus(k, AcSignal::PerUnit),
@@ -139,9 +176,7 @@ impl Recorder {
                     Some(s) => Source::DcBus(k, s == 1),
                     None => return Err(unknown("bus", names(DC_BUS_SIGNALS))),
                 }
-            } else if let (Some(Place::Unit(k)), false, "vLowest") = (found, emt, channel.signal.as_str())
-                && let Some(bus) = first_ac(&system.units[k])
-            {
+            } else if let (Some(Place::Unit(_)), Some(bus)) = (found, lowest_at) {
                 Source::AcBus(bus, AcSignal::Sequence(LOWEST))
             } else if let Some(Place::Unit(k)) = found {
                 let defs = system.units[k].device.signals();
@@ -177,6 +212,7 @@ impl Recorder {
         let rows = (CHUNK_VALUES / n.max(1)).clamp(1, CHUNK);
         Ok(Self {
             sources,
+            followed,
             measured,
             place_of,
             step,
@@ -222,6 +258,9 @@ impl Recorder {
     /// Takes in the system at `t`, whose signals have been put into their [`Recorder::room`]; extremes are kept.
     pub fn take_in(&mut self, system: &System, t: f64, y: &[f64]) {
         let width = system.width();
+        for followed in &mut self.followed {
+            followed.follow(system, t, y);
+        }
         for (channel, source) in self.sources.iter().enumerate() {
             let value = match *source {
                 Source::Unit(place, signal) => self.measured[place].signals[signal],
@@ -242,6 +281,10 @@ impl Recorder {
                         }
                         _ => 0.0,
                     }
+                }
+                Source::LowestLine(k) => {
+                    let Followed { bus, lines, .. } = &self.followed[k];
+                    lines.seen.map_or(0.0, |(least, _)| least) * system.ac[*bus].v_nominal
                 }
                 Source::DcBus(k, per_unit) => {
                     y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }

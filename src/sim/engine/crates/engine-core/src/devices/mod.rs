@@ -49,7 +49,7 @@ mod psu_power;
 pub mod psu_spec;
 pub mod relay;
 mod relay_curve;
-mod relay_lines;
+pub(crate) mod relay_lines;
 pub mod relay_spec;
 pub mod reserve;
 pub mod stabiliser;

@@ -1,4 +1,5 @@
-//! What elements 27 and 59 look at in `emt`. See [`super::relay`].
+//! Line-to-line voltages in `emt`, of the fundamental over the last cycle: what elements 27 and 59 look at ([`super::relay`]), and what is recorded as
+//! the lowest one.
 
 use super::cycle::Cycle;
 use crate::device::Env;
@@ -6,13 +7,14 @@ use crate::emt::phases::{turned, vector};
 use crate::sequence::extreme_lines;
 
 /// Both sequences of the fundamental voltage over the last cycle, in `emt`.
-pub(super) struct LineVoltages {
-    pub(super) cycle: Cycle<2>,
+#[derive(Default)]
+pub(crate) struct LineVoltages {
+    cycle: Cycle<2>,
     /// Angle that turned with the island's speed up to an instant, rad.
-    pub(super) angle: f64,
-    pub(super) at: f64,
+    angle: f64,
+    at: f64,
     /// Least and greatest; none before a run.
-    pub(super) seen: Option<(f64, f64)>,
+    pub(crate) seen: Option<(f64, f64)>,
 }
 
 /// Points of the cycle before a run.
@@ -20,7 +22,7 @@ const BEFORE: i32 = 400;
 
 impl LineVoltages {
     /// The cycle before t = 0 as the operating point has it, which holds still: positive sequence alone, of `v` at t = 0.
-    pub(super) fn begin(&mut self, env: &Env, v: (f64, f64), speed: f64) {
+    pub(crate) fn begin(&mut self, env: &Env, v: (f64, f64), speed: f64) {
         let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
         for k in -BEFORE..=0 {
             let share = f64::from(k) / f64::from(BEFORE);
@@ -29,7 +31,7 @@ impl LineVoltages {
         }
         self.seen = Some(extreme_lines(v, (0.0, 0.0)));
     }
-    pub(super) fn accepted(&mut self, env: &Env, volts: &[f64], speed: f64) {
+    pub(crate) fn accepted(&mut self, env: &Env, volts: &[f64], speed: f64) {
         let length = std::f64::consts::TAU / (env.omega0 * speed.max(0.5));
         self.angle += env.omega0 * speed * (env.t - self.at);
         self.at = env.t;

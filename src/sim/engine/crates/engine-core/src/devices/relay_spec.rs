@@ -1,7 +1,6 @@
 //! Parameters of a breaker with protection relay and how it is built from them.
 
 use super::breaker;
-use super::cycle::Cycle;
 use super::differential;
 use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
 use super::relay::{Element, Relay, Stage};
@@ -109,7 +108,7 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
         stages,
         inverse,
         differential: differential::build(b)?,
-        lines: looks_at_lines.then(|| LineVoltages { cycle: Cycle::default(), angle: 0.0, at: 0.0, seen: None }),
+        lines: looks_at_lines.then(LineVoltages::default),
         window: b.number_or("rocofWindow", 0.1),
         inhibit: b.number_or("frequencyInhibit", 0.3),
         frequency: nominal,

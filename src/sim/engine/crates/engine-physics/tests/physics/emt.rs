@@ -455,6 +455,27 @@ fn phase_currents_are_of_one_unit() {
     }
 }
 
+/// The lowest line-to-line voltage is that of the phasors: before a fault, a cycle into it, and a cycle behind it.
+#[test]
+fn the_lowest_line_is_that_of_the_phasors() {
+    for phases in ["a", "bc", "bcg", "abc"] {
+        let bench = Bench::new(50.0, 0.4, 1e-3)
+            .ac("bus", 400.0)
+            .device("e", "utility", &["bus"], grid(400.0, 0.1, 5.0))
+            .device("a", "constantImpedanceLoad", &["bus"], json!({ "p": 1e5, "q": 0.0 }))
+            .event(0.1, "bus", "fault", json!({ "resistance": 0.05, "phases": phases }))
+            .event(0.2, "bus", "clear", json!({}))
+            .record(&["bus.vLowest", "a.vLowest"]);
+        let (rms, emt) = (bench.clone().run().completed(), bench.emt(20e-6).run().completed());
+        for t in [0.0, 0.09, 0.19, 0.39] {
+            for name in ["bus.vLowest", "a.vLowest"] {
+                near(&format!("{phases} {name} at {t}"), emt.at(name, t), rms.at(name, t), 1e-3 * 400.0);
+            }
+        }
+        assert!(emt.at("bus.vLowest", 0.19) < 0.9 * 400.0, "{phases}");
+    }
+}
+
 /// P25: an event between the points of the grid gives the same curve as on a grid five times finer.
 #[test]
 fn events_between_grid_points() {

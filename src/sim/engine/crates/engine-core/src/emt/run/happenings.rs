@@ -149,6 +149,7 @@ impl EmtRun<'_> {
     /// them and is in none of these steps' powers has become the heat of an arc that is in no equation.
     fn end_currents(&mut self, cut: &Cut) {
         let span = self.damped_until.min(self.next_stop(self.damped_until)) - self.t;
+        self.calm_stop = None;
         let mut given = 0.0;
         for share in ENDING {
             let target = self.t + share * span;
