@@ -27,3 +27,14 @@ it('lays curves that contradict each other over the same sag', () => {
   expect(at('itic')).toBeLessThan(0.2)
   expect(at('nogrr282')).toBeGreaterThan(0.2)
 })
+
+it('shows a sag of unlike phases by its lowest line, as the checks judge it', () => {
+  const shelf = Object.values(document.components).find(({ type }) => type === 'psuShelf')
+  const course = (output: string, remains: number) => {
+    const values = Float64Array.from({ length: 4000 }, (_, k) => 480 * (k >= 1000 && k < 1100 ? remains : 1))
+    return { componentId: shelf?.id ?? '', output, stepS: 0.001, values, minima: values, maxima: values }
+  }
+  const figure = voltageTimeFigure(document, [course('vIn', 0.85), course('vLowest', 0.5)], new Set(['itic']))
+  const points = figure.traces.filter(({ role }) => role === 'points')
+  expect(points.flatMap(({ y }) => [...y])).toEqual([expect.closeTo(0.5, 6)])
+})
