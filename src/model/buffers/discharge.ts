@@ -1,5 +1,7 @@
 /** What an outage takes of a battery's charge, with the losses in its cells and in the converter before them. */
 
+import { valueAt } from '../workload/series.ts'
+
 export interface Bank {
   /** Open-circuit voltage of the whole bank over its state of charge. */
   readonly ocvSoc: readonly number[]
@@ -18,12 +20,7 @@ const STEPS = 400
 /** Grid on which the lowest usable state of charge is looked for. */
 const FINE = 1000
 
-function openCircuit({ ocvSoc, ocvV }: Bank, soc: number): number {
-  let k = 1
-  while (k < ocvSoc.length - 1 && (ocvSoc[k] as number) < soc) k++
-  const [s0, s1, v0, v1] = [ocvSoc[k - 1], ocvSoc[k], ocvV[k - 1], ocvV[k]] as [number, number, number, number]
-  return v0 + ((v1 - v0) * (soc - s0)) / (s1 - s0)
-}
+const openCircuit = ({ ocvSoc, ocvV }: Bank, soc: number): number => valueAt(ocvSoc, ocvV, soc)
 
 /** As a current that has flowed for so long sees it. */
 const resistanceAfter = ({ resistance, pairs }: Bank, seconds: number): number =>

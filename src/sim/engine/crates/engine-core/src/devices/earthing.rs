@@ -21,23 +21,21 @@ pub fn neutral(b: &Build) -> (f64, f64) {
     neutral_at(b, "")
 }
 
-/// Of a star point at a high side beside one at the low side.
+/// Of a star point at a high side beside one at another.
 pub const HIGH_NEUTRAL: &[ParamSpec] = &[
     number("neutralResistanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
         .optional(),
     number("neutralReactanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
         .optional(),
 ];
-/// Of each side of three windings.
-pub const THREE_NEUTRALS: &[ParamSpec] = &[
-    number("neutralResistanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
-        .optional(),
-    number("neutralReactanceHv", "Ω", 0.0, f64::MAX, "Between the high side's star point and earth; default 0")
-        .optional(),
+/// Of the other sides of three windings.
+pub const MEDIUM_NEUTRAL: &[ParamSpec] = &[
     number("neutralResistanceMv", "Ω", 0.0, f64::MAX, "Between the medium side's star point and earth; default 0")
         .optional(),
     number("neutralReactanceMv", "Ω", 0.0, f64::MAX, "Between the medium side's star point and earth; default 0")
         .optional(),
+];
+pub const LOW_NEUTRAL: &[ParamSpec] = &[
     number("neutralResistanceLv", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")
         .optional(),
     number("neutralReactanceLv", "Ω", 0.0, f64::MAX, "Between the low side's star point and earth; default 0")

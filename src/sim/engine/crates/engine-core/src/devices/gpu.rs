@@ -319,11 +319,11 @@ impl Model for GpuCluster {
         if k == 3 {
             if self.drawing() && !self.limited {
                 self.limited = true;
-                let [asked, least] = [self.steady_input(env), v * self.limit].map(|p| p * self.s_base);
+                let [asked, drawn] = [self.steady_input(env), v * self.limit].map(|p| p * self.s_base);
                 log(
                     "D311",
                     format!(
-                        "at its current limit (currentLimit): {asked:.4e} W are asked for, {least:.4e} W are drawn at {:.2} V; told once",
+                        "at its current limit (currentLimit): {asked:.4e} W are asked for, {drawn:.4e} W are drawn at {:.2} V; told once",
                         v * self.v_nominal
                     ),
                 );

@@ -1,7 +1,7 @@
 //! What a three-winding transformer takes, and how it is built of it.
 
 use super::ac_base::{AcBase, Phasor};
-use super::earthing::{THREE_NEUTRALS, neutral_at};
+use super::earthing::{HIGH_NEUTRAL, LOW_NEUTRAL, MEDIUM_NEUTRAL, neutral_at};
 use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal};
 use super::three_winding::{ThreeWinding, between};
@@ -56,7 +56,9 @@ pub const SPEC: DeviceSpec = DeviceSpec {
                 .optional(),
             flag("closed", "Conducts at t = 0; default true").optional(),
         ],
-        THREE_NEUTRALS,
+        HIGH_NEUTRAL,
+        MEDIUM_NEUTRAL,
+        LOW_NEUTRAL,
     ],
     signals: &[
         signal("loading", "1", "Greatest winding's current over its rated"),

@@ -1,6 +1,7 @@
 //! Least short-circuit currents after IEC 60909-0: c_min and no correction factor, by hand and by the phasors of `rms`, which above 1 kV are the same network.
 
 use crate::short_circuit::solved;
+use crate::short_circuit_unbalanced::{HV, LV, ROOT, Z, by, of, size, sum};
 use crate::support;
 use crate::unbalanced::fault_current;
 
@@ -9,26 +10,8 @@ use engine_core::studies::study;
 use serde_json::{Value, json};
 use support::{Bench, near};
 
-type Z = (f64, f64);
-const HV: f64 = 33e3;
 const MV: f64 = 11e3;
-const LV: f64 = 690.0;
-const ROOT: f64 = 1.732_050_807_568_877_2;
 
-fn sum(a: Z, b: Z) -> Z {
-    (a.0 + b.0, a.1 + b.1)
-}
-fn by(a: Z, k: f64) -> Z {
-    (a.0 * k, a.1 * k)
-}
-fn size(a: Z) -> f64 {
-    a.0.hypot(a.1)
-}
-/// R + jX of this size and X/R.
-fn of(size: f64, ratio: f64) -> Z {
-    let r = size / 1f64.hypot(ratio);
-    (r, r * ratio)
-}
 fn feeder(power: f64) -> Value {
     json!({ "kind": "feeder", "id": "grid", "bus": "hv", "ik": power / (ROOT * HV), "rOverX": 0.125, "x0OverX": 2.0, "r0OverX0": 0.125 })
 }

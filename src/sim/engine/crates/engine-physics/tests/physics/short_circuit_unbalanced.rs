@@ -10,15 +10,15 @@ use engine_core::studies::study;
 use serde_json::{Value, json};
 use support::{Bench, near};
 
-type Z = (f64, f64);
-const HV: f64 = 33e3;
-const LV: f64 = 690.0;
-const ROOT: f64 = 1.732_050_807_568_877_2;
+pub type Z = (f64, f64);
+pub const HV: f64 = 33e3;
+pub const LV: f64 = 690.0;
+pub const ROOT: f64 = 1.732_050_807_568_877_2;
 
-fn sum(a: Z, b: Z) -> Z {
+pub fn sum(a: Z, b: Z) -> Z {
     (a.0 + b.0, a.1 + b.1)
 }
-fn by(a: Z, k: f64) -> Z {
+pub fn by(a: Z, k: f64) -> Z {
     (a.0 * k, a.1 * k)
 }
 fn times(a: Z, b: Z) -> Z {
@@ -29,11 +29,11 @@ fn beside(a: Z, b: Z) -> Z {
     let d = under.0 * under.0 + under.1 * under.1;
     by(times(over, (under.0, -under.1)), 1.0 / d)
 }
-fn size(a: Z) -> f64 {
+pub fn size(a: Z) -> f64 {
     a.0.hypot(a.1)
 }
 /// R + jX of this size and X/R.
-fn of(size: f64, ratio: f64) -> Z {
+pub fn of(size: f64, ratio: f64) -> Z {
     let r = size / 1f64.hypot(ratio);
     (r, r * ratio)
 }
