@@ -158,7 +158,7 @@ const params = {
     max: 10,
     help: 'Of the zigzag, over that of the positive sequence, from the test sheet: the leakage between the halves on one limb alone.',
     equation: 'Z₀ = R · R₀/R + jX · X₀/X',
-    provenance: typical('Yzn distribution transformers: about 0.1; enter the test sheet'),
+    provenance: assumed('About 0.1 for Yzn distribution transformers; enter the test sheet'),
     visibleWhen: zigzag,
   }),
   zigzagR0OverR: number('Zero-sequence resistance', 'ratio', 0.4, {
@@ -168,7 +168,7 @@ const params = {
     exclusive: true,
     max: 10,
     help: 'Of the zigzag, over that of the positive sequence, from the test sheet: its own windings without those of the high side.',
-    provenance: typical('Yzn distribution transformers: about 0.4; enter the test sheet'),
+    provenance: assumed('About 0.4 for Yzn distribution transformers; enter the test sheet'),
     visibleWhen: zigzag,
   }),
   ...coreParams,
