@@ -2,11 +2,15 @@
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import {
+  ANSI_HEADS,
   ANSI_NOTE,
+  ansiCells,
   type AnsiBreakerDuty,
+  type AnsiDuty,
   type AnsiFault,
   type BreakerDuty,
   FAULT_KINDS,
+  type FaultKind,
   IMPEDANCE_HEADS,
   impedanceCells,
   LEAST_HEADS,
@@ -71,6 +75,10 @@ export function impedanceText(scan: ImpedanceScan, document: StudioDocument): st
   return `${table(['Frequency, Hz>', ...titles, ...last], rows)}${verdict}${believed}`
 }
 
+/** Kinds of short circuit that give what a breaker must interrupt and close onto. */
+const kindsOf = ({ kind, peakKind }: { readonly kind: FaultKind; readonly peakKind: FaultKind }): string =>
+  [...new Set([kind, peakKind])].map((k) => FAULT_KINDS[k]).join(', ')
+
 const noteLines = (document: StudioDocument, studyId: string): string =>
   networkNotes(document, studyId)
     .map((note) => `\n${note}`)
@@ -126,7 +134,7 @@ export function shortCircuitText(
   const breakers = duties.map((d) => [
     d.isMet ? 'met' : 'EXCEEDED',
     name(d.componentId),
-    [...new Set([d.kind, d.peakKind].map((kind) => FAULT_KINDS[kind]))].join(', '),
+    kindsOf(d),
     ampere(d.ib),
     ampere(d.breaking),
     ampere(d.ip),
@@ -143,27 +151,22 @@ export function ansiText(
 ): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ampere = (value: number): string => formatQuantity(value, 'current')
-  const rows = buses.map((b) => [
-    name(b.id),
-    ampere(b.first),
-    b.firstXr.toFixed(2),
-    ampere(b.asymmetrical),
-    ampere(b.crest),
-    ampere(b.interrupting),
-    b.interruptingXr.toFixed(2),
-    b.factor.toFixed(3),
-    ampere(b.duty),
-  ])
-  const faults = table(['Bus', 'First cycle>', 'X/R>', 'Asymmetrical>', 'Crest>', 'Interrupting>', 'X/R>', 'Factor>', 'Duty>'], rows)
+  const faults = (kind: FaultKind, of: (fault: AnsiFault) => AnsiDuty | null): string =>
+    table(
+      [`${FAULT_KINDS[kind][0]?.toUpperCase()}${FAULT_KINDS[kind].slice(1)}`, ...ANSI_HEADS.map((head) => `${head}>`)],
+      buses.map((b) => [name(b.id), ...ansiCells(of(b), ampere)]),
+    )
+  const isolated = isolationNotes(buses, name).map((note) => `\n${note}`)
+  const tables = [faults('threePhase', (f) => f), faults('lineToEarth', (f) => f.earth) + isolated.join('') + noteLines(document, studyId)]
   const breakers = duties.map((d) => [
     d.isMet ? 'met' : 'EXCEEDED',
     name(d.componentId),
+    kindsOf(d),
     ampere(d.duty),
     ampere(d.breaking),
     ampere(d.crest),
     d.making === null ? '' : ampere(d.making),
   ])
-  const held = duties.length === 0 ? '' : `\n\n${table(['Duty', 'Breaker', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers)}`
-  const note = noteLines(document, studyId)
-  return `${faults}${note}${held}\n\n${ANSI_NOTE}`
+  if (duties.length > 0) tables.push(table(['Duty', 'Breaker', 'Greatest, peak', 'Interrupting>', 'Rated>', 'Crest>', 'Making>'], breakers))
+  return [...tables, ANSI_NOTE].join('\n\n')
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type {
   Absorbed,
+  AnsiDuty,
   AnsiFault,
   CheckResult,
   DocumentDiff,
@@ -44,7 +45,7 @@ export interface StudioError {
   readonly message: string
   readonly problems?: readonly Problem[]
 }
-export type { AnsiFault, ErrorCode, HarmonicResult, PowerFlow }
+export type { AnsiDuty, AnsiFault, ErrorCode, HarmonicResult, PowerFlow }
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
 
 /** How measured power is read from a CSV file; what is not said is found. */

@@ -180,11 +180,11 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       const cycles = INTERRUPTING_CYCLES.find((c) => c === plant.of('cycles'))
       if (cycles === undefined) return { missing: `An interrupting time must be one of ${INTERRUPTING_CYCLES.join(', ')} cycles.` }
       const duties = ansiBreakerDuties(plant.document, plant.studyId, ansiDuties(input, cycles)).map(
-        ({ componentId, bus, duty, breaking, crest, making }) => ({
+        ({ componentId, bus, duty, breaking, crest, making, kind, peakKind }) => ({
           ...{ componentId, bus },
           pairs: [
-            ['Interrupting duty', duty, breaking] as const,
-            ...(making === null ? [] : [['First-cycle crest', crest, making] as const]),
+            [`Interrupting duty, ${FAULT_KINDS[kind]}`, duty, breaking] as const,
+            ...(making === null ? [] : [[`First-cycle crest, ${FAULT_KINDS[peakKind]}`, crest, making] as const]),
           ],
         }),
       )

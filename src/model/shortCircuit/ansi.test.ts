@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { ansiDuties, asymmetry, crestFactor, highFactor, lowFactor, motorMultiplier } from './ansi.ts'
+import {
+  ansiCells,
+  ansiDuties,
+  type AnsiFault,
+  asymmetry,
+  crestFactor,
+  greatestAnsi,
+  highFactor,
+  lowFactor,
+  motorMultiplier,
+} from './ansi.ts'
+import { isolationNotes } from './faults.ts'
 import type { ShortCircuitElement } from './types.ts'
 
 const feeder = (bus: string, un: number, s: number, xr: number): ShortCircuitElement => ({
@@ -27,6 +38,93 @@ describe('factors', () => {
   it('of motors go by power', () => {
     expect([2000, 500, 30].map((hp) => motorMultiplier(hp, 'first'))).toEqual([1, 1.2, 1.67])
     expect([2000, 500, 30].map((hp) => motorMultiplier(hp, 'interrupting'))).toEqual([1.5, 3, null])
+  })
+})
+
+const substation = (group: string, neutral: readonly [number, number]): ShortCircuitElement => ({
+  ...{ kind: 'transformer', id: 't', hv: 'h', lv: 'l', s: 1.5e6, uHv: 13.8e3, uLv: 480, uk: 0.0575, ur: 0.0575 / Math.hypot(1, 6.5) },
+  ...{ onLoadTaps: false, group, x0OverX: 0.85, r0OverR: 1.2, neutralHv: [0, 0], neutralLv: neutral },
+})
+const SUBSTATION = [
+  { id: 'h', un: 13.8e3 },
+  { id: 'l', un: 480 },
+]
+
+describe('line to earth by hand', () => {
+  const at480 = (neutral: readonly [number, number]) =>
+    ansiDuties({ buses: SUBSTATION, elements: [feeder('h', 13.8e3, 500e6, 15), substation('Dyn1', neutral)] }, 5)[1]
+
+  it('480 V substation, solidly earthed: above three-phase', () => {
+    // mΩ at 480 V: utility 0.4608 at X/R 15, transformer 8.832 at X/R 6.5, so Z1 = 1.37362 + j9.18908; Z0 = 1.2·1.34296 + j0.85·8.72930.
+    // 2·Z1 + Z0 = 4.3588 + j25.7981, size 26.1637; 3·277.128 V over it is 31.776 kA at X/R 5.9186.
+    const fault = at480([0, 0])
+    expect(fault?.earth?.first).toBeCloseTo(31_776, -1)
+    expect(fault?.earth?.firstXr).toBeCloseTo(5.9186, 3)
+    expect(fault?.earth?.first ?? 0).toBeGreaterThan(fault?.first ?? 0)
+    // Below the X/R of the rating: no factor; from the first cycle.
+    expect(fault?.earth).toMatchObject({ factor: 1, duty: fault?.earth?.first, interrupting: fault?.earth?.first })
+    expect(fault?.earth?.crest).toBeCloseTo((fault?.earth?.first ?? 0) * crestFactor(5.9186), -1)
+  })
+
+  it('480 V substation behind 10 mΩ: three times it in R0, and no more offset', () => {
+    // 2·Z1 + Z0 = 34.3588 + j25.7981 mΩ, size 42.9651: 19.350 kA at X/R 0.75084.
+    const fault = at480([0.01, 0])
+    expect(fault?.earth?.first).toBeCloseTo(19_350, -1)
+    expect(fault?.earth?.firstXr).toBeCloseTo(0.75084, 4)
+  })
+
+  it('13.8 kV: set of 12.5 MVA with 0.4 Ω at its star point, utility, and a 2000 hp motor that the zero sequence does not see', () => {
+    const u = 13.8e3
+    const set: ShortCircuitElement = {
+      ...{ kind: 'generator', id: 'g', bus: 'b', s: 12.5e6, u, xd2: 0.12, x2: 0.12, r: 0.05, cosPhi: 0.8, voltageRise: 0, unit: null },
+      starPoint: { x0: 0.06, r: 0, x: 0.4 },
+    }
+    const utility: ShortCircuitElement = { ...feeder('b', u, 500e6, 20), x0OverX: 3, r0OverX0: 0.1 } as ShortCircuitElement
+    const [fault] = ansiDuties({ buses: [{ id: 'b', un: u }], elements: [utility, set, motor('b', u, 2000, 1 / 30)] }, 5)
+    if (!fault?.earth) throw new Error('no earth fault')
+    const over = (a: readonly [number, number], b: readonly [number, number]): [number, number] => {
+      // (ra + jxa)·(rb + jxb)/((ra + rb) + j(xa + xb))
+      const [re, im] = [a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]]
+      const [r, x] = [a[0] + b[0], a[1] + b[1]]
+      return [(re * r + im * x) / (r * r + x * x), (im * r - re * x) / (r * r + x * x)]
+    }
+    const parallel = (a: number, b: number): number => (a * b) / (a + b)
+    // Ohms: utility 0.38088 at X/R 20; set 0.05 + j0.12·15.2352; motor 21.3163 at X/R 30, ×1 and ×1.5.
+    const xu = 0.38088 / Math.hypot(1, 1 / 20)
+    const [ut, gen] = [[xu / 20, xu] as const, [0.05, 0.12 * 15.2352] as const]
+    const xm = (0.167 * u ** 2) / (2000 * 746) / Math.hypot(1, 1 / 30)
+    const [ut0, gen0] = [[0.3 * xu, 3 * xu] as const, [0.05, 0.06 * 15.2352 + 3 * 0.4] as const]
+    const z0 = over(ut0, gen0)
+    for (const [by, i, xr] of [
+      [1, fault.earth.first, fault.earth.firstXr],
+      [1.5, fault.earth.interrupting, fault.earth.interruptingXr],
+    ] as const) {
+      const z1 = over(over(ut, gen), [(xm * by) / 30, xm * by])
+      expect(i).toBeCloseTo((Math.sqrt(3) * u) / Math.hypot(2 * z1[0] + z0[0], 2 * z1[1] + z0[1]), 6)
+      const x = 2 * parallel(parallel(ut[1], gen[1]), xm * by) + parallel(ut0[1], gen0[1])
+      const r = 2 * parallel(parallel(ut[0], gen[0]), (xm * by) / 30) + parallel(ut0[0], gen0[0])
+      expect(xr).toBeCloseTo(x / r, 8)
+    }
+    expect(fault.earth.duty).toBeCloseTo(fault.earth.interrupting * highFactor(fault.earth.interruptingXr, 5), 8)
+  })
+
+  it('what no zero sequence reaches is isolated, by name, and its breakers go by three-phase', () => {
+    const elements = [feeder('h', 13.8e3, 500e6, 15), substation('YNd1', [0, 0])]
+    const faults = ansiDuties({ buses: SUBSTATION, elements }, 5)
+    expect(faults.map((f) => f.earth === null)).toEqual([false, true])
+    expect(isolationNotes(faults, (id) => `bus ${id}`)[0]).toMatch(/^Isolated: .* “bus l”/)
+    expect(ansiCells(faults[1]?.earth ?? null, String).slice(0, 2)).toEqual(['isolated', '–'])
+    expect(greatestAnsi(faults[1] as AnsiFault).breaking).toEqual({ kind: 'threePhase', value: faults[1]?.duty })
+    // The delta ends the zero sequence of the high side: a second way to earth there lowers Z0 of the utility.
+    const alone = ansiDuties({ buses: SUBSTATION, elements: [feeder('h', 13.8e3, 500e6, 15), substation('Dyn1', [0, 0])] }, 5)
+    expect(faults[0]?.earth?.first ?? 0).toBeGreaterThan(alone[0]?.earth?.first ?? Infinity)
+  })
+
+  it('adds an inverter in the positive sequence alone', () => {
+    const elements: ShortCircuitElement[] = [feeder('b', 13.8e3, 500e6, 20)]
+    const at = (own: ShortCircuitElement[]) => ansiDuties({ buses: [{ id: 'b', un: 13.8e3 }], elements: own }, 5)[0]?.earth?.first ?? 0
+    // Z0 = Z1: 3·(E + Z1·I)/(3·Z1).
+    expect(at([...elements, { kind: 'converter', id: 'c', bus: 'b', i: 500 }]) - at(elements)).toBeCloseTo(500, 8)
   })
 })
 

@@ -1,14 +1,18 @@
 /**
  * Short-circuit duty after IEEE C37.010 (above 1 kV) and C37.13 (below): first-cycle and interrupting networks with the multipliers of
- * machine reactances, E/Z at nominal voltage, X/R by separate reductions of R and of X.
+ * machine reactances, E/Z at nominal voltage, X/R by separate reductions of R and of X. Three-phase, and line to earth with
+ * 3·E/|2·Z₁ + Z₀| and X/R = (2·X₁ + X₀)/(2·R₁ + R₀); with Z₂ = Z₁ as there, line to line is √3/2 of three-phase and never decides.
  *
  * Interrupting currents are taken as remote, without decay of the AC component: the cautious one of the standard's two sets of curves, and the
- * one that has a formula. Motors: 1 hp is 1 kVA, 1800 rpm or less, two pole pairs. Inverters add the current of their limit by the ratio of
- * impedances; the standards do not treat them.
+ * one that has a formula; it is the same for both kinds of fault. Motors: 1 hp is 1 kVA, 1800 rpm or less, two pole pairs. Inverters add the
+ * current of their limit to the positive sequence by the ratio of impedances; the standards do not treat them.
  */
-import { nodal } from '../nodal/index.ts'
-import type { ShortCircuitElement, ShortCircuitNetwork } from './types.ts'
+import { type Impedance, motorMultiplier, type Network, positiveBranches, reduction, type Seen, size, zeroBranches } from './ansiNetwork.ts'
+import { formatNumber } from '../units/index.ts'
+import { type Greatest, greatestOf, ISOLATED, NONE } from './faults.ts'
+import type { ShortCircuitNetwork } from './types.ts'
 
+export { motorMultiplier }
 export const INTERRUPTING_CYCLES = [2, 3, 5, 8] as const
 /** Rated interrupting time of a breaker, cycles. */
 export type InterruptingCycles = (typeof INTERRUPTING_CYCLES)[number]
@@ -17,9 +21,7 @@ const PARTING: Readonly<Record<InterruptingCycles, number>> = { 2: 1.5, 3: 2, 5:
 /** X/R at which breakers are rated: 17 above 1 kV (C37.04: 45 ms at 60 Hz), 6.6 below (C37.13: power factor 0.15). */
 const RATED_XR = { high: 17, low: 6.6 } as const
 
-export interface AnsiFault {
-  readonly id: string
-  readonly un: number
+export interface AnsiDuty {
   /** First cycle: symmetrical, A; X/R; asymmetrical at half a cycle, A; crest, A. */
   readonly first: number
   readonly firstXr: number
@@ -30,6 +32,13 @@ export interface AnsiFault {
   readonly interruptingXr: number
   readonly factor: number
   readonly duty: number
+}
+/** Of the three-phase fault. */
+export interface AnsiFault extends AnsiDuty {
+  readonly id: string
+  readonly un: number
+  /** Of the one from line to earth; null where no path leads to earth for a zero sequence. */
+  readonly earth: AnsiDuty | null
 }
 
 /** Asymmetrical over symmetrical rms, `cycles` after the start of the fault, full offset. */
@@ -45,131 +54,59 @@ export const highFactor = (xr: number, cycles: InterruptingCycles): number =>
 /** Of an unfused low-voltage power circuit breaker. */
 export const lowFactor = (xr: number): number => Math.max(1, (1 + Math.exp(-Math.PI / xr)) / (1 + Math.exp(-Math.PI / RATED_XR.low)))
 
-type Network = 'first' | 'interrupting'
-const HP = 746
-/** Factors on the reactance of induction motors by power: above 1000 hp, from 50 hp, below; null is left out. */
-export function motorMultiplier(hp: number, network: Network): number | null {
-  if (hp > 1000) return network === 'first' ? 1 : 1.5
-  if (hp >= 50) return network === 'first' ? 1.2 : 3
-  return network === 'first' ? 1.67 : null
+/** What a breaker must interrupt and close onto, each from the kind of fault that gives more. */
+export const greatestAnsi = ({ duty, crest, earth }: AnsiFault): { readonly breaking: Greatest; readonly peak: Greatest } => ({
+  breaking: greatestOf({ threePhase: duty, lineToEarth: earth?.duty ?? 0 }),
+  peak: greatestOf({ threePhase: crest, lineToEarth: earth?.crest ?? 0 }),
+})
+
+/** Columns of a duty beside the bus. */
+export const ANSI_HEADS = ['First cycle', 'First X/R', 'Asymmetrical', 'Crest', 'Interrupting', 'X/R', 'Factor', 'Duty'] as const
+export function ansiCells(duty: AnsiDuty | null, ampere: (value: number) => string): readonly string[] {
+  if (duty === null) return ANSI_HEADS.map((_, k) => (k === 0 ? ISOLATED : NONE))
+  return [
+    ...[ampere(duty.first), formatNumber(duty.firstXr, 3)],
+    ...[duty.asymmetrical, duty.crest, duty.interrupting].map(ampere),
+    ...[formatNumber(duty.interruptingXr, 3), duty.factor.toFixed(3), ampere(duty.duty)],
+  ]
 }
 
-interface Branch {
-  readonly from: string
-  readonly to: string | null
-  /** At `to`'s side, or to earth. */
-  readonly r: number
-  readonly x: number
-  readonly ratio: number
+interface Current {
+  readonly i: number
+  readonly xr: number
 }
-
-function branchesOf(e: ShortCircuitElement, un: ReadonlyMap<string, number>, network: Network): Branch | readonly Branch[] {
-  switch (e.kind) {
-    case 'feeder': {
-      const z = (un.get(e.bus) as number) / (Math.sqrt(3) * e.ik)
-      const x = z / Math.hypot(1, e.rOverX)
-      return { from: e.bus, to: null, r: e.rOverX * x, x, ratio: 1 }
-    }
-    case 'line':
-      return { from: e.from, to: e.to, r: e.r, x: e.x, ratio: 1 }
-    case 'transformer': {
-      const base = e.uLv ** 2 / e.s
-      return { from: e.hv, to: e.lv, r: e.ur * base, x: Math.sqrt(e.uk ** 2 - e.ur ** 2) * base, ratio: e.uHv / e.uLv }
-    }
-    case 'generator':
-      return { from: e.bus, to: null, r: e.r, x: (e.xd2 * e.u ** 2) / e.s, ratio: 1 }
-    case 'motor': {
-      const by = motorMultiplier((e.mw * POLE_PAIRS * 1e6) / HP, network)
-      const x = e.u ** 2 / e.s / e.locked / Math.hypot(1, e.rOverX)
-      return by === null ? [] : { from: e.bus, to: null, r: e.rOverX * x * by, x: x * by, ratio: 1 }
-    }
-    case 'threeWinding':
-      return starOf(e)
-    case 'converter':
-    case 'earthing':
-      return []
-  }
-}
-
-/** Legs of the star equivalent, on the high winding's voltage. */
-function starOf({ id, buses, u, pairs }: ShortCircuitElement & { readonly kind: 'threeWinding' }): readonly Branch[] {
-  const [hm, ml, lh] = pairs.map(([s, uk, ur]) => {
-    const base = u[0] ** 2 / s
-    return { r: ur * base, x: Math.sqrt(uk ** 2 - ur ** 2) * base }
-  }) as [Z, Z, Z]
-  const half = (a: Z, b: Z, far: Z): Z => ({ r: (a.r + b.r - far.r) / 2, x: (a.x + b.x - far.x) / 2 })
-  return [half(hm, lh, ml), half(hm, ml, lh), half(ml, lh, hm)].map((z, k) => ({
-    from: buses[k] as string,
-    to: starPoint(id),
-    ...z,
-    ratio: (u[k] as number) / u[0],
-  }))
-}
-interface Z {
-  readonly r: number
-  readonly x: number
-}
-const starPoint = (id: string): string => `${id}.star`
-
-/** Of motors, whose speed the drawing does not give. */
-export const POLE_PAIRS = 2
-
 export function ansiDuties({ buses, elements }: ShortCircuitNetwork, cycles: InterruptingCycles): readonly AnsiFault[] {
   const un = new Map(buses.map((b) => [b.id, b.un]))
-  const [first, later] = [reduced('first'), reduced('interrupting')]
-  return buses.map(({ id, un: u }, k) => {
-    const [a, b] = [first(k), u > 1000 ? later(k) : first(k)]
-    const factor = u > 1000 ? highFactor(b.xr, cycles) : lowFactor(b.xr)
-    return {
-      ...{ id, un: u, first: a.i, firstXr: a.xr, asymmetrical: a.i * asymmetry(a.xr, 0.5), crest: a.i * crestFactor(a.xr) },
-      ...{ interrupting: b.i, interruptingXr: b.xr, factor, duty: factor * b.i },
+  const feeding = elements.filter((e) => e.kind === 'converter')
+  const positive = (network: Network) => reduction(elements.flatMap((e) => positiveBranches(e, un, network)))
+  const [first, later] = [positive('first'), positive('interrupting')]
+  const zero = reduction(elements.flatMap((e) => zeroBranches(e, un)))
+  return buses.map(({ id, un: u }) => {
+    const seen = (network: (bus: string) => Seen | null): Seen => {
+      const found = network(id)
+      if (found === null) throw new Error(`No source reaches “${id}”`)
+      return found
     }
+    const [a, b, z0] = [seen(first), seen(later), zero(id)]
+    const duty = (of: (seen: Seen) => Current): AnsiDuty => dutyOf(of(a), u > 1000 ? of(b) : of(a), u, cycles)
+    return { id, un: u, ...duty((z1) => threePhase(z1, emf(z1, u))), earth: z0 && duty((z1) => lineToEarth(z1, z0, emf(z1, u))) }
   })
 
-  /** Current and X/R at a bus of one network. */
-  function reduced(network: Network): (bus: number) => { readonly i: number; readonly xr: number } {
-    const stars = elements.flatMap((e) => (e.kind === 'threeWinding' ? [starPoint(e.id)] : []))
-    const nodes = [...buses.map(({ id }) => id), ...stars]
-    const at = new Map(nodes.map((id, k) => [id, k]))
-    const branches = elements.flatMap((e) => branchesOf(e, un, network))
-    const feeding = elements.filter((e) => e.kind === 'converter')
-    const solver = (of: (b: Branch) => readonly [g: number, b: number]) => {
-      const pattern = branches.flatMap((b): [number, number][] =>
-        b.to === null ? [] : [[at.get(b.from) as number, at.get(b.to) as number]],
-      )
-      const y = nodal(nodes.length, pattern)
-      for (const branch of branches) {
-        const [g, s] = of(branch)
-        const [from, n] = [at.get(branch.from) as number, branch.ratio]
-        y.add(from, from, g / n ** 2, s / n ** 2)
-        if (branch.to === null) continue
-        const to = at.get(branch.to) as number
-        y.add(to, to, g, s)
-        y.add(from, to, -g / n, -s / n)
-      }
-      if (!y.factor()) throw new Error('The impedances of the network are singular')
-      return (bus: number): Float64Array => {
-        const v = new Float64Array(2 * nodes.length)
-        v[2 * bus] = 1
-        y.solve(v)
-        return v
-      }
-    }
-    // A branch without resistance would short the reduction of R.
-    const resistance = (b: Branch): number => Math.max(b.r, LEAST_R * b.x)
-    const z = solver((b) => {
-      const size = b.r ** 2 + b.x ** 2
-      return [b.r / size, -b.x / size]
-    })
-    const r = solver((b) => [1 / resistance(b), 0])
-    const x = solver((b) => [1 / b.x, 0])
-    return (bus) => {
-      const column = z(bus)
-      const size = (k: number): number => Math.hypot(column[2 * k] as number, column[2 * k + 1] as number)
-      const added = feeding.reduce((sum, e) => sum + size(at.get(e.bus) as number) * e.i, 0) / size(bus)
-      const emf = (buses[bus]?.un ?? 0) / Math.sqrt(3)
-      return { i: emf / size(bus) + added, xr: (x(bus)[2 * bus] as number) / (r(bus)[2 * bus] as number) }
-    }
+  /** Of a phase, with what inverters add to it. */
+  function emf(z1: Seen, u: number): number {
+    return u / Math.sqrt(3) + feeding.reduce((sum, e) => sum + z1.transfer(e.bus) * e.i, 0)
   }
 }
-const LEAST_R = 1e-4
+const threePhase = ({ z, separate }: Seen, e: number): Current => ({ i: e / size(z), xr: separate.x / separate.r })
+function lineToEarth(z1: Seen, z0: Seen, e: number): Current {
+  const loop = (one: Impedance, zero: Impedance): Impedance => ({ r: 2 * one.r + zero.r, x: 2 * one.x + zero.x })
+  const separate = loop(z1.separate, z0.separate)
+  return { i: (3 * e) / size(loop(z1.z, z0.z)), xr: separate.x / separate.r }
+}
+function dutyOf(a: Current, b: Current, u: number, cycles: InterruptingCycles): AnsiDuty {
+  const factor = u > 1000 ? highFactor(b.xr, cycles) : lowFactor(b.xr)
+  return {
+    ...{ first: a.i, firstXr: a.xr, asymmetrical: a.i * asymmetry(a.xr, 0.5), crest: a.i * crestFactor(a.xr) },
+    ...{ interrupting: b.i, interruptingXr: b.xr, factor, duty: factor * b.i },
+  }
+}

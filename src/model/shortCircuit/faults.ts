@@ -54,15 +54,15 @@ export function greatest(fault: FaultCurrents): { readonly breaking: Greatest; r
   const { earth } = fault
   const phases = earth === null ? 0 : Math.max(...earth.ik2e)
   return {
-    breaking: most([fault.ib, fault.ik2, phases, earth?.ik1 ?? 0]),
-    peak: most([fault.ip, fault.ip2, earth?.ip2e ?? 0, earth?.ip1 ?? 0]),
+    breaking: greatestOf({ threePhase: fault.ib, lineToLine: fault.ik2, lineToLineToEarth: phases, lineToEarth: earth?.ik1 ?? 0 }),
+    peak: greatestOf({ threePhase: fault.ip, lineToLine: fault.ip2, lineToLineToEarth: earth?.ip2e ?? 0, lineToEarth: earth?.ip1 ?? 0 }),
   }
 }
-/** In the order of the kinds; what rounding alone makes greater is not. */
-function most(values: readonly [number, number, number, number]): Greatest {
-  const kinds = Object.keys(FAULT_KINDS) as FaultKind[]
+/** In the order that they are given in; what rounding alone makes greater is not. */
+export function greatestOf(values: Readonly<Partial<Record<FaultKind, number>>>): Greatest {
+  const kinds = Object.keys(values) as FaultKind[]
   return kinds
-    .map((kind, k) => ({ kind, value: values[k] as number }))
+    .map((kind) => ({ kind, value: values[kind] as number }))
     .reduce((best, next) => (next.value > best.value * (1 + ROUNDING) ? next : best))
 }
 const ROUNDING = 1e-9
@@ -83,8 +83,8 @@ export const impedanceCells = ({ r, x, r2, x2, earth }: FaultImpedances): readon
   formatImpedance(r2, x2),
   earth === null ? ISOLATED : formatImpedance(earth.r, earth.x),
 ]
-const ISOLATED = 'isolated'
-const NONE = '–'
+export const ISOLATED = 'isolated'
+export const NONE = '–'
 
 /** Columns of the least short circuits beside the bus. */
 export const LEAST_HEADS = ['c', 'I″k3', 'I″k2', 'I″k1', 'I″k2E L2', 'I″k2E L3', 'I″kE2E'] as const
@@ -103,7 +103,10 @@ export function formatImpedance(r: number, x: number): string {
 }
 
 /** What the tables leave out where no path leads to earth, one sentence; none where each bus has one. */
-export function isolationNotes(faults: readonly FaultCurrents[], name: (id: string) => string | null): readonly string[] {
+export function isolationNotes(
+  faults: readonly { readonly id: string; readonly earth: object | null }[],
+  name: (id: string) => string | null,
+): readonly string[] {
   const places = faults
     .filter((f) => f.earth === null)
     .flatMap((f) => {

@@ -3,7 +3,7 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
-import type { AnsiFault } from './ansi.ts'
+import { type AnsiFault, greatestAnsi } from './ansi.ts'
 import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
@@ -39,7 +39,15 @@ export {
   type ShortCircuitContext,
   shortCircuitInput,
 } from './network.ts'
-export { ansiDuties, type AnsiFault, INTERRUPTING_CYCLES, type InterruptingCycles } from './ansi.ts'
+export {
+  ANSI_HEADS,
+  ansiCells,
+  ansiDuties,
+  type AnsiDuty,
+  type AnsiFault,
+  INTERRUPTING_CYCLES,
+  type InterruptingCycles,
+} from './ansi.ts'
 
 const named = (document: StudioDocument, isMeant: (c: ComponentRecord) => boolean): readonly string[] =>
   Object.values(withBlocks(document).components)
@@ -91,14 +99,16 @@ export function networkNotes(drawn: StudioDocument, studyId: string): readonly s
 }
 
 export const ANSI_NOTE =
-  'C37.010 above 1 kV, C37.13 below (unfused power circuit breakers); remote, without AC decay; E/Z at nominal voltage; motors taken as 1800 rpm or less.'
+  'C37.010 above 1 kV, C37.13 below (unfused power circuit breakers); remote, without AC decay; E/Z at nominal voltage; motors taken as 1800 rpm or less. Line to earth: 3E/|2Z1 + Z0|, against the same ratings as three-phase; line to line is √3/2 of three-phase.'
 
 export interface AnsiBreakerDuty {
   readonly componentId: string
   readonly bus: string
-  /** Interrupting duty and first-cycle crest at its terminals, A. */
+  /** Interrupting duty and first-cycle crest at its terminals, A, of the kinds of fault that give more. */
   readonly duty: number
   readonly crest: number
+  readonly kind: FaultKind
+  readonly peakKind: FaultKind
   readonly breaking: number
   /** Null below 1 kV: its rating includes the crest. */
   readonly making: number | null
@@ -108,17 +118,13 @@ export interface AnsiBreakerDuty {
 /** Each breaker on the higher duty of its two sides, after C37.010 and C37.13, with the ratings it has in the study. */
 export function ansiBreakerDuties(drawn: StudioDocument, studyId: string, faults: readonly AnsiFault[]): readonly AnsiBreakerDuty[] {
   const document = effectiveDocument(drawn, studyId)
-  return onWorstSide(document, faults, (f) => f.duty).map(({ component, worst }) => {
+  return onWorstSide(document, faults, (f) => greatestAnsi(f).breaking.value).map(({ component, worst }) => {
     const breaking = numberOf(component, 'breakingCurrent')
     const making = worst.un > 1000 ? breaking * makingFactor(document.project.frequencyHz) : null
-    const { id: bus, duty, crest } = worst
+    const { breaking: interrupted, peak } = greatestAnsi(worst)
+    const [duty, crest] = [interrupted.value, peak.value]
     return {
-      componentId: component.id,
-      bus,
-      duty,
-      crest,
-      breaking,
-      making,
+      ...{ componentId: component.id, bus: worst.id, duty, crest, kind: interrupted.kind, peakKind: peak.kind, breaking, making },
       isMet: duty <= breaking && (making === null || crest <= making),
     }
   })

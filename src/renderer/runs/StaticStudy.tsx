@@ -1,5 +1,5 @@
 /** Studies of the operating point that are asked for by hand: what they have in common in their panels. */
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { StudioError } from '../../contract/index.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useChosenStudy } from './chosenStudy.ts'
@@ -21,6 +21,7 @@ export function useStaticStudy<T, Args extends readonly unknown[]>(
   const [calculated, setCalculated] = useState<unknown>(null)
   const [failure, setFailure] = useState('')
   const [busy, setBusy] = useState(false)
+  const latest = useRef(0)
   return {
     answer,
     failure,
@@ -30,7 +31,10 @@ export function useStaticStudy<T, Args extends readonly unknown[]>(
     calculate: async (...args: Args): Promise<void> => {
       if (!session || studyId === null) return
       setBusy(true)
+      const asked = ++latest.current
       const reply = await ask(session, studyId, ...args)
+      // An answer to what was asked before is not the one that the controls show.
+      if (asked !== latest.current) return
       setBusy(false)
       // What was there before stays.
       if (!reply.ok && reply.error.code === 'request/cancelled') return

@@ -1,6 +1,8 @@
 /** Currents at every bus after either standard, and breakers held against them. */
-import type { AnsiFault } from '../../contract/index.ts'
+import type { AnsiDuty, AnsiFault } from '../../contract/index.ts'
 import {
+  ANSI_HEADS,
+  ansiCells,
   FAULT_KINDS,
   type FaultKind,
   IMPEDANCE_HEADS,
@@ -82,52 +84,43 @@ export function Protection({ reaches, name }: { readonly reaches: readonly Prote
 const picked = (of: ProtectionReach['phases']) => (typeof of === 'string' ? 'unjudged' : of.picksUp)
 const PICKS_UP = { yes: 'duty-met', no: 'duty-exceeded', open: '', unjudged: '' } as const
 
-export function AnsiFaults({ buses }: { readonly buses: readonly AnsiFault[] }) {
-  return (
-    <PlaceTable
-      label="Duty at buses"
-      left={['Bus']}
-      right={['First cycle', 'First X/R', 'Asymmetrical', 'Crest', 'Interrupting', 'X/R', 'Factor', 'Duty']}
-      rows={buses.map((b) => ({
-        id: b.id,
-        cells: [
-          ampere(b.first),
-          formatNumber(b.firstXr, 3),
-          ...[b.asymmetrical, b.crest, b.interrupting].map(ampere),
-          formatNumber(b.interruptingXr, 3),
-          b.factor.toFixed(3),
-          ampere(b.duty),
-        ],
-      }))}
-    />
-  )
-}
+export const AnsiFaults = (props: {
+  readonly label: string
+  readonly buses: readonly AnsiFault[]
+  readonly of: (fault: AnsiFault) => AnsiDuty | null
+}) => (
+  <PlaceTable
+    label={props.label}
+    left={['Bus']}
+    right={ANSI_HEADS}
+    rows={props.buses.map((b) => ({ id: b.id, cells: ansiCells(props.of(b), ampere) }))}
+  />
+)
 
 /** What a breaker must interrupt and close onto, each beside its rating. */
 export interface Duty {
   readonly componentId: string
   readonly isMet: boolean
-  /** Short circuits that give what it must interrupt and close onto; C37 knows the three-phase one. */
-  readonly kinds?: readonly [FaultKind, FaultKind]
+  /** Short circuits that give what it must interrupt and close onto. */
+  readonly kinds: readonly [FaultKind, FaultKind]
   readonly currents: readonly [interrupted: number, rated: number, peak: number, making: number | null]
 }
 
 export function Duties(props: { readonly heads: readonly string[]; readonly duties: readonly Duty[] }) {
   if (props.duties.length === 0) return <p className="fault-note">No breaker stands where a source feeds a fault.</p>
-  const hasKinds = props.duties.some((d) => d.kinds !== undefined)
   return (
     <PlaceTable
       label="Breaker duty"
-      left={['Breaker', 'Duty', ...(hasKinds ? ['Greatest, peak'] : [])]}
+      left={['Breaker', 'Duty', 'Greatest, peak']}
       right={props.heads}
       rows={props.duties.map(({ componentId, isMet, kinds, currents }) => ({
         id: componentId,
         cells: [
           isMet ? 'Met' : 'Exceeded',
-          ...(kinds ? [[...new Set(kinds.map((kind) => FAULT_KINDS[kind]))].join(', ')] : []),
+          [...new Set(kinds.map((kind) => FAULT_KINDS[kind]))].join(', '),
           ...currents.map((value) => (value === null ? '–' : ampere(value))),
         ],
-        cellClass: (k) => (k === 0 ? (isMet ? 'duty-met' : 'duty-exceeded') : hasKinds && k === 1 ? '' : 'number'),
+        cellClass: (k) => (k === 0 ? (isMet ? 'duty-met' : 'duty-exceeded') : k === 1 ? '' : 'number'),
       }))}
     />
   )

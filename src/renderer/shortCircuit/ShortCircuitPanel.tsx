@@ -44,6 +44,8 @@ const VIEWS = {
   protection: 'Protection',
 } as const
 type View = keyof typeof VIEWS
+/** What C37 asks for. */
+const ANSI_VIEWS: Readonly<Partial<Record<View, string>>> = { threePhase: 'Three-phase', unbalanced: 'Line to earth', breakers: 'Breakers' }
 const PURPOSE =
   'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; through the static bypass of a UPS; power supplies feed no fault.'
 
@@ -54,15 +56,17 @@ export function ShortCircuitPanel() {
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
-  const [view, setView] = useState<View>('threePhase')
+  const [chosen, setView] = useState<View>('threePhase')
+  const views = standard === 'c37' ? ANSI_VIEWS : VIEWS
+  const view = views[chosen] === undefined ? 'threePhase' : chosen
   const reaches = useMemo(
     () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionReaches(document, studyId, answer.buses) : []),
     [answer, document, studyId],
   )
   const notes = useMemo(() => {
     if (!answer || !document || studyId === null) return []
-    if (answer.standard === 'c37') return [...networkNotes(document, studyId), ANSI_NOTE]
     const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
+    if (answer.standard === 'c37') return [...(view === 'unbalanced' ? isolated : []), ...networkNotes(document, studyId), ANSI_NOTE]
     const own: Readonly<Record<View, readonly string[]>> = {
       threePhase: [],
       unbalanced: [UNBALANCED_NOTE, ...isolated],
@@ -76,7 +80,11 @@ export function ShortCircuitPanel() {
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
-      ? ansiBreakerDuties(document, studyId, answer.buses).map((d) => ({ ...d, currents: [d.duty, d.breaking, d.crest, d.making] }))
+      ? ansiBreakerDuties(document, studyId, answer.buses).map((d) => ({
+          ...d,
+          kinds: [d.kind, d.peakKind],
+          currents: [d.duty, d.breaking, d.crest, d.making],
+        }))
       : breakerDuties(document, studyId, answer.buses).map((d) => ({
           ...d,
           kinds: [d.kind, d.peakKind],
@@ -96,10 +104,17 @@ export function ShortCircuitPanel() {
           options={STANDARDS}
           onChange={(value) => {
             setStandard(value as Standard)
-            if (answer) void calculate(value as Standard, cycles)
+            if (answer || study.isBusy) void calculate(value as Standard, cycles)
           }}
         />
       </div>
+      <fieldset className="segments" aria-label="Shown">
+        {(Object.keys(views) as View[]).map((key) => (
+          <button key={key} type="button" aria-pressed={key === view} onClick={() => setView(key)}>
+            {views[key]}
+          </button>
+        ))}
+      </fieldset>
       {standard === 'c37' ? (
         <>
           <span className="bar-label">Interrupting time, cycles</span>
@@ -111,7 +126,7 @@ export function ShortCircuitPanel() {
                 aria-pressed={c === cycles}
                 onClick={() => {
                   setCycles(c)
-                  if (answer) void calculate(standard, c)
+                  if (answer || study.isBusy) void calculate(standard, c)
                 }}
               >
                 {c}
@@ -120,16 +135,7 @@ export function ShortCircuitPanel() {
           </fieldset>
         </>
       ) : (
-        <>
-          <fieldset className="segments" aria-label="Shown">
-            {(Object.keys(VIEWS) as View[]).map((key) => (
-              <button key={key} type="button" aria-pressed={key === view} onClick={() => setView(key)}>
-                {VIEWS[key]}
-              </button>
-            ))}
-          </fieldset>
-          <span className="bar-label">Breaking at {MINIMUM_DELAY_S} s</span>
-        </>
+        <span className="bar-label">Breaking at {MINIMUM_DELAY_S} s</span>
       )}
     </>
   )
@@ -138,10 +144,13 @@ export function ShortCircuitPanel() {
       {answer && document ? (
         <div className="fault-body">
           {answer.standard === 'c37' ? (
-            <>
-              <AnsiFaults buses={answer.buses} />
+            view === 'breakers' ? (
               <Duties heads={['Interrupting', 'Rated', 'Crest', 'Rated making']} duties={duties} />
-            </>
+            ) : view === 'unbalanced' ? (
+              <AnsiFaults label="Line-to-earth duty at buses" buses={answer.buses} of={(fault) => fault.earth} />
+            ) : (
+              <AnsiFaults label="Three-phase duty at buses" buses={answer.buses} of={(fault) => fault} />
+            )
           ) : view === 'threePhase' ? (
             <ThreePhase buses={answer.buses} />
           ) : view === 'unbalanced' ? (

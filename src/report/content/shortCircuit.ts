@@ -1,8 +1,10 @@
 /** Short-circuit currents by both standards, and breakers held against them, as a section of the report. */
 import { engineName } from '../../model/compile/names.ts'
 import {
+  ANSI_HEADS,
   ANSI_NOTE,
   ansiBreakerDuties,
+  ansiCells,
   ansiDuties,
   breakerDuties,
   FAULT_KINDS,
@@ -71,18 +73,9 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     leastHeads: LEAST_HEADS.map(subscripted),
     impedances: shown.map((f) => [name(f.id), ...impedanceCells(f)]),
     impedanceHeads: IMPEDANCE_HEADS.map(subscripted),
-    ansi: ansi
-      .filter(isShown)
-      .map((f) => [
-        name(f.id),
-        ampere(f.first),
-        formatNumber(f.firstXr, 3),
-        ampere(f.crest),
-        ampere(f.interrupting),
-        formatNumber(f.interruptingXr, 3),
-        f.factor.toFixed(3),
-        ampere(f.duty),
-      ]),
+    ansi: ansi.filter(isShown).map((f) => [name(f.id), ...ansiCells(f, ampere)]),
+    ansiEarth: ansi.filter(isShown).map((f) => [name(f.id), ...ansiCells(f.earth, ampere)]),
+    ansiHeads: ANSI_HEADS,
     breakers: byIec
       .toSorted((a, b) => compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }))
       .map((d) => {
@@ -92,7 +85,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
           name(d.componentId),
           ampere(d.breaking),
           ...[ampere(d.ib), FAULT_KINDS[d.kind], ampere(d.ip), verdict(d.isMet)],
-          ...(other ? [ampere(other.duty), ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–']),
+          ...(other ? [ampere(other.duty), FAULT_KINDS[other.kind], ampere(other.crest), verdict(other.isMet)] : ['–', '–', '–', '–']),
         ]
       }),
     protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),

@@ -250,9 +250,11 @@ export interface ShortCircuitContent {
   /** Bus, and the columns of `impedanceHeads`. */
   readonly impedances: readonly (readonly string[])[]
   readonly impedanceHeads: readonly string[]
-  /** Bus, first cycle, X/R, crest, interrupting, X/R, factor, duty. */
+  /** Bus, and the columns of `ansiHeads`: three-phase, and line to earth. */
   readonly ansi: readonly (readonly string[])[]
-  /** Breaker, rating, IEC breaking with its kind, peak and verdict, C37 duty, crest and verdict. */
+  readonly ansiEarth: readonly (readonly string[])[]
+  readonly ansiHeads: readonly string[]
+  /** Breaker, rating, IEC breaking with its kind, peak and verdict, C37 duty with its kind, crest and verdict. */
   readonly breakers: readonly (readonly string[])[]
   readonly notes: readonly string[]
 }

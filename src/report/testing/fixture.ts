@@ -250,8 +250,13 @@ export const content: ReportContent = {
     leastHeads: ['c', 'I″_{k3}', 'I″_{k2}', 'I″_{k1}', 'I″_{k2E L2}', 'I″_{k2E L3}', 'I″_{kE2E}'],
     protection: [['QR1', 'Picks up', 'isolated', 'Bus B', '51', '480 A', '5.3 kA', '–']],
     protectionHeads: ['Protection', 'Short circuits', 'To earth', 'End of zone', 'Element', 'Pick-up', 'Least of phases', 'Least to earth'],
-    ansi: [['Bus A', '12.1 kA', '14', '31.9 kA', '12.0 kA', '14', '1.000', '12.0 kA']],
-    breakers: [['Q1', '14 kA', '14.9 kA', 'line to earth', '37.8 kA', 'Exceeded', '12.0 kA', '31.9 kA', 'Met']],
+    ansi: [['Bus A', '12.1 kA', '14', '18.4 kA', '31.9 kA', '12.0 kA', '14', '1.000', '12.0 kA']],
+    ansiEarth: [
+      ['Bus A', '13.9 kA', '15', '21.3 kA', '36.8 kA', '13.8 kA', '15', '1.000', '13.8 kA'],
+      ['Bus B', 'isolated', '–', '–', '–', '–', '–', '–', '–'],
+    ],
+    ansiHeads: ['First cycle', 'First X/R', 'Asymmetrical', 'Crest', 'Interrupting', 'X/R', 'Factor', 'Duty'],
+    breakers: [['Q1', '14 kA', '14.9 kA', 'line to earth', '37.8 kA', 'Exceeded', '13.8 kA', 'line to earth', '36.8 kA', 'Met']],
     notes: ['IEC 60909-0: breaking at 0.1 s.'],
   },
   absorption: {
