@@ -6,6 +6,8 @@
  *   --width <pixels>  one size alone: 1366, 1920 or 3840
  *   --scheme <name>   light or dark alone
  *   --only <word>     screens whose name has the word
+ *
+ * What it does not know ends it with what it knows.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -28,6 +30,21 @@ const SIZES = [
   { width: 1920, height: 1080 },
   { width: 3840, height: 2160 },
 ]
+const SCHEMES = ['light', 'dark'] as const
+const SCREENS = [
+  'start',
+  'editor',
+  'inspector',
+  'library',
+  'workload',
+  'run',
+  'plots',
+  'limits',
+  'compare',
+  'report',
+  'report-late',
+] as const
+type Screen = (typeof SCREENS)[number] | 'report-late'
 const HALL = /AI training hall/
 /** Component that the inspector shows. */
 const SELECTED = 'UPS-H1'
@@ -35,6 +52,17 @@ const SELECTED = 'UPS-H1'
 /** Where its cursors stand, s. */
 const CURSORS = { A: '20', B: '40' }
 
+const sizes = SIZES.filter((s) => options.width === '' || String(s.width) === options.width)
+const schemes = SCHEMES.filter((s) => options.scheme === '' || s === options.scheme)
+const unknown = [
+  ...(sizes.length > 0 ? [] : [`--width ${options.width}: one of ${SIZES.map((s) => s.width).join(', ')}`]),
+  ...(schemes.length > 0 ? [] : [`--scheme ${options.scheme}: one of ${SCHEMES.join(', ')}`]),
+  ...(SCREENS.some((name) => name.includes(options.only)) ? [] : [`--only ${options.only}: a part of ${SCREENS.join(', ')}`]),
+]
+if (unknown.length > 0) {
+  console.error(unknown.join('\n'))
+  process.exit(2)
+}
 mkdirSync(options.out, { recursive: true })
 
 async function command(page: Page, name: string): Promise<void> {
@@ -49,8 +77,8 @@ async function take(viewport: { width: number; height: number }, colorScheme: 'l
   const studio = await openStudio({ dataFolder, viewport, colorScheme })
   const { page } = studio
   const editor = new Editor(page)
-  const shot = async (name: string): Promise<void> => {
-    if (!name.includes(options.only)) return
+  const shot = async (name: Screen): Promise<void> => {
+    if (name !== 'report-late' && !name.includes(options.only)) return
     // What moves comes to rest.
     await page.waitForTimeout(400)
     const path = join(options.out, `${viewport.width}-${colorScheme}-${name}.png`)
@@ -110,7 +138,7 @@ async function take(viewport: { width: number; height: number }, colorScheme: 'l
   rmSync(dataFolder, { recursive: true, force: true })
 }
 
-for (const size of SIZES.filter((s) => options.width === '' || String(s.width) === options.width)) {
-  for (const scheme of (['light', 'dark'] as const).filter((s) => options.scheme === '' || s === options.scheme)) await take(size, scheme)
+for (const size of sizes) {
+  for (const scheme of schemes) await take(size, scheme)
 }
 process.exit(0)
