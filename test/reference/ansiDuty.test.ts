@@ -45,6 +45,7 @@ function threeWindings(group: string): ShortCircuitElement {
       [10e6, 0.07, 0.006],
       [10e6, 0.16, 0.007],
     ],
+    ...{ x0OverX: [0.85, 0.9, 0.8], r0OverR: 1.3 },
     neutrals: [earthedSide(h, 'h'), earthedSide(m, 'm'), earthedSide(l, 'l')],
   }
 }

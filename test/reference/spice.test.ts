@@ -220,6 +220,85 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart({ ...network, settings: step }, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
   })
 
+  it.each(['Dzn0', 'Yzn1', 'Yzn11'])(
+    'a zigzag %s energised with remanence, an arrester drawing a zero sequence behind it',
+    async (vectorGroup) => {
+      const network: Network = {
+        ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),
+        acBuses: ['grid', 'hv', 'lv'].map((id) => ({ id, vNominalV: id === 'lv' ? 690 : 11e3 })),
+        devices: [
+          device('u', 'utility', ['grid'], { vNominal: 11e3, shortCircuitPower: 300e6, xOverR: 8, voltage: 1 }),
+          device('b', 'breaker', ['grid', 'hv'], { closed: false, ratedCurrent: 1000 }),
+          {
+            ...device('t', 'transformer', ['hv', 'lv'], {
+              ...{ sRated: 1e6, vHv: 11e3, vLv: 690, uk: 0.06, xOverR: 8, noLoadLoss: 0.002, noLoadCurrent: 0.01, tap: 1.025, vectorGroup },
+              ...{ kneeFlux: 1.1, airCoreReactance: 0.3, remanence: 0.6 },
+              ...{ x0OverX: 0.1, r0OverR: 0.4, neutralResistance: 0.05, neutralReactance: 0.1 },
+            }),
+            count: 2,
+          },
+          device('c', 'shuntCapacitor', ['lv'], { qRated: 2e5, vRated: 690 }),
+          device('z', 'constantImpedanceLoad', ['lv'], { p: 3e5, q: 1e5 }),
+          device('a', 'surgeArrester', ['lv'], {
+            ...{ residualVoltage: 800, dischargeCurrent: 1000, exponent: 15, continuousVoltage: 600, energyRating: 1e6 },
+          }),
+        ],
+        channels: [{ id: 'x', of: 'lv', signal: 'va' }],
+      }
+      const fine = { ...network, settings: { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 } }
+      expect(await apart(fine, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
+      expect(await apart({ ...fine, channels: [{ id: 'x', of: 'b', signal: 'ib' }] }, 'i(lndevice_u_b)', 4e-3)).toBeLessThan(1e-3)
+    },
+  )
+
+  // The pair medium–low of 3 % makes the medium winding's leg of the star negative.
+  it.each([
+    ['YNyn0d11', 0.07],
+    ['YNyn0d1', 0.03],
+    ['YNyn0yn0', 0.07],
+    ['Dyn1yn1', 0.16],
+    ['YNd1d1', 0.07],
+  ])('three windings %s of a saturating core energised, %f between the secondaries', async (vectorGroup, ukMl) => {
+    const stars = [...vectorGroup.matchAll(/YN|yn|D|d/g)].flatMap(([side], k) => {
+      const at = ['Hv', 'Mv', 'Lv'][k]
+      return side.toLowerCase() === 'yn' ? [[`neutralResistance${at}`, 2 / (k + 1)] as const, [`neutralReactance${at}`, k === 0 ? 0 : 0.4] as const] : []
+    })
+    const network: Network = {
+      ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.03),
+      acBuses: [
+        { id: 'grid', vNominalV: 33e3 },
+        { id: 'h', vNominalV: 33e3 },
+        { id: 'm', vNominalV: 11e3 },
+        { id: 'l', vNominalV: 6.3e3 },
+      ],
+      devices: [
+        device('u', 'utility', ['grid'], { vNominal: 33e3, shortCircuitPower: 500e6, xOverR: 8, voltage: 1, zeroSequence: 2 }),
+        device('b', 'breaker', ['grid', 'h'], { closed: false, ratedCurrent: 1000 }),
+        {
+          ...device('t', 'transformer3w', ['h', 'm', 'l'], {
+            ...{ sHv: 10e6, sMv: 6e6, sLv: 5e6, vHv: 33e3, vMv: 11e3, vLv: 6.3e3, tap: 1.025, vectorGroup },
+            ...{ ukHm: 0.1, ukHl: 0.12, ukMl, xOverRHm: 12, xOverRHl: 10, xOverRMl: 14 },
+            ...{ x0OverXHm: 0.85, x0OverXHl: 0.9, x0OverXMl: 0.95, r0OverR: 1.3 },
+            ...{ noLoadLoss: 0.002, noLoadCurrent: 0.01, kneeFlux: 1.1, airCoreReactance: 0.3, remanence: 0.6 },
+            ...Object.fromEntries(stars),
+          }),
+          count: 2,
+        },
+        device('cm', 'shuntCapacitor', ['m'], { qRated: 2e6, vRated: 11e3 }),
+        device('zm', 'constantImpedanceLoad', ['m'], { p: 3e6, q: 1e6 }),
+        device('cl', 'shuntCapacitor', ['l'], { qRated: 1e6, vRated: 6.3e3 }),
+        device('zl', 'constantImpedanceLoad', ['l'], { p: 2e6, q: 1e6 }),
+        device('a', 'surgeArrester', ['m'], {
+          ...{ residualVoltage: 11e3, dischargeCurrent: 1000, exponent: 15, continuousVoltage: 9e3, energyRating: 1e7 },
+        }),
+      ],
+      channels: [{ id: 'x', of: 'm', signal: 'va' }],
+    }
+    const fine = { ...network, settings: { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 } }
+    expect(await apart(fine, 'v(nm_a)', 4e-3)).toBeLessThan(1e-3)
+    expect(await apart({ ...fine, channels: [{ id: 'x', of: 'b', signal: 'ia' }] }, 'i(lndevice_u_a)', 4e-3)).toBeLessThan(1e-3)
+  })
+
   it('earthing transformers behind a delta, where arresters draw a zero sequence at each crest', async () => {
     const network: Network = {
       ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.06),

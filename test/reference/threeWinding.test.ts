@@ -103,3 +103,26 @@ it('asks for its star points where the phases differ alone, and only for those o
     ],
   })
 })
+
+it('has a zero sequence of its own, of each pair, where a winding in star meets it', () => {
+  const ratios = { x0OverXHm: 0.85, x0OverXHl: 0.9, x0OverXMl: 0.8, r0OverR: 1.3 }
+  const asked = (document: StudioDocument, phases: boolean) => {
+    const compiled = compile(document, 's1', { phases })
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    const { params } = compiled.value.network.devices.find((d) => d.kind === 'transformer3w') ?? { params: {} }
+    return Object.fromEntries(Object.entries(params).filter(([key]) => key in ratios))
+  }
+  const document = drawing(0.16, ratios)
+  expect(asked(document, true)).toEqual(ratios)
+  expect(asked(document, false)).toEqual({})
+  expect(asked(drawing(0.16), true)).toEqual({})
+  expect(asked(drawing(0.16, { ...ratios, vectorGroup: 'Dd0d0' }), true)).toEqual({})
+  const of = (d: StudioDocument) => shortCircuitInput(d).elements.find((e) => e.kind === 'threeWinding')
+  expect(of(document)).toMatchObject({ x0OverX: [0.85, 0.8, 0.9], r0OverR: 1.3 })
+  expect(of(drawing(0.16, { ...ratios, vectorGroup: 'Dd0d0' }))).toMatchObject({ x0OverX: [1, 1, 1], r0OverR: 1 })
+  // Pairs of a zero sequence that no transformer has are told by the parameter.
+  const wrong = compile(drawing(0.16, { x0OverXHm: 0.1, x0OverXHl: 0.1 }), 's1', { phases: true })
+  expect(wrong.ok ? [] : wrong.problems.filter((p) => p.severity === 'error').map((p) => [p.code, p.place.param])).toEqual([
+    ['E207', 'x0OverXMl'],
+  ])
+})

@@ -46,7 +46,12 @@ export function positiveBranches(e: ShortCircuitElement, un: Voltages, network: 
     case 'transformer':
       return [{ from: e.hv, to: e.lv, ...windingsOf(e), ratio: e.uHv / e.uLv }]
     case 'threeWinding':
-      return legsOf(e).map((leg, k) => ({ from: e.buses[k] as string, to: starPoint(e), ...leg, ratio: (e.u[k] as number) / e.u[0] }))
+      return legsOf(e, [1, 1, 1], 1).map((leg, k) => ({
+        from: e.buses[k] as string,
+        to: starPoint(e),
+        ...leg,
+        ratio: (e.u[k] as number) / e.u[0],
+      }))
     case 'generator':
       return [earthed(e.bus, { r: e.r, x: (e.xd2 * e.u ** 2) / e.s })]
     case 'motor': {
@@ -85,7 +90,7 @@ export function zeroBranches(e: ShortCircuitElement, un: Voltages): readonly Bra
       return []
     }
     case 'threeWinding':
-      return legsOf(e).flatMap((leg, k): Branch[] => {
+      return legsOf(e, e.x0OverX, e.r0OverR).flatMap((leg, k): Branch[] => {
         const side = sidesOf(e.group)[k]?.toLowerCase()
         if (side === 'd') return [earthed(starPoint(e), leg)]
         if (side !== 'yn') return []
@@ -109,11 +114,11 @@ const thrice = ([r, x]: Ohms, by = 1): Impedance => ({ r: 3 * r * by, x: 3 * x *
 /** Connections of a vector group's windings, high first. */
 const sidesOf = (group: string): readonly string[] => group.match(/YN|Y|D|yn|y|d|zn/g) ?? []
 const starPoint = ({ id }: ThreeWinding): string => `${id}.star`
-/** Legs of the star equivalent, on the high winding's voltage. */
-function legsOf({ u, pairs }: ThreeWinding): readonly Impedance[] {
-  const [hm, ml, lh] = pairs.map(([s, uk, ur]) => {
+/** Legs of the star equivalent, on the high winding's voltage; each pair's reactance and all resistances times these. */
+function legsOf({ u, pairs }: ThreeWinding, reactances: readonly number[], resistances: number): readonly Impedance[] {
+  const [hm, ml, lh] = pairs.map(([s, uk, ur], k) => {
     const base = u[0] ** 2 / s
-    return { r: ur * base, x: Math.sqrt(uk ** 2 - ur ** 2) * base }
+    return { r: ur * base * resistances, x: Math.sqrt(uk ** 2 - ur ** 2) * base * (reactances[k] as number) }
   }) as [Impedance, Impedance, Impedance]
   const half = (a: Impedance, b: Impedance, far: Impedance): Impedance => ({ r: (a.r + b.r - far.r) / 2, x: (a.x + b.x - far.x) / 2 })
   return [half(hm, lh, ml), half(hm, ml, lh), half(ml, lh, hm)]

@@ -52,7 +52,10 @@ export type ShortCircuitElement =
       readonly neutralHv: Ohms
       readonly neutralLv: Ohms
     }
-  /** Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R; impedances between star points and earth, Ω. */
+  /**
+   * Windings high, medium, low; pairs high–medium, medium–low, low–high: lesser power, u_k, u_R; zero sequence over the positive one: X(0)/X(1) of
+   * each pair, R(0)/R(1) of all; impedances between star points and earth, Ω.
+   */
   | {
       readonly kind: 'threeWinding'
       readonly id: string
@@ -60,6 +63,8 @@ export type ShortCircuitElement =
       readonly u: readonly [number, number, number]
       readonly pairs: readonly [WindingPair, WindingPair, WindingPair]
       readonly group: string
+      readonly x0OverX: readonly [number, number, number]
+      readonly r0OverR: number
       readonly neutrals: readonly [Ohms, Ohms, Ohms]
     }
   /** `x2`: negative sequence, pu; `starPoint`: `x0` pu, impedance to earth Ω, of all together. */

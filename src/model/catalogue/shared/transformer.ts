@@ -131,6 +131,24 @@ export function isOneTransformer(pairs: Three): boolean {
   return passes((z) => z.x) && (pairs.every(({ r }) => r === 0) || passes((z) => z.r))
 }
 
+/** Of the windings in the zero sequence over the positive one. */
+export const zeroRatio = (
+  label: string,
+  symbol: string,
+  value: number,
+  rest: Pick<ParamDefinition, 'help' | 'provenance'> & Partial<ParamDefinition>,
+) => number(label, 'ratio', value, { section: 'Zero sequence', symbol, min: 0, exclusive: true, max: 10, ...rest })
+export const LIMBS =
+  'from the test sheet. Three-limb cores with one winding in delta: 0.85–0.95; shell type, five limbs and three single-phase units: 1. It sets the currents of faults to earth; balanced studies do not meet it.'
+export const AS_POSITIVE_X = assumed(
+  'Shell type, five limbs or single-phase units; three limbs have less (IEC 60076-8). Enter the test sheet',
+)
+export const AS_POSITIVE_R = assumed('As the positive sequence (IEC TR 60909-4 takes 1 too); enter the test sheet')
+
+/** What a run meets of such ratios. Not said where it is that of the positive sequence, so that nothing changes for networks without it. */
+export const askedRatios = (ratios: Readonly<Record<string, number>>, { phases }: CompileContext): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(ratios).filter(([, ratio]) => phases && ratio !== 1))
+
 /** Powers and current at a winding: `Hv`, shown as `HV`. */
 export const windingOutputs = (winding: string): readonly OutputDefinition[] => [
   { key: `p${winding}`, label: `Active power at ${winding.toUpperCase()}`, quantity: 'activePower' },

@@ -9,6 +9,7 @@
 import type { Network, NetworkEvent } from '../../compile/network.ts'
 import type { Problem, Result } from '../../problem.ts'
 import { line } from './line.ts'
+import { transformer3w } from './threeWinding.ts'
 import { transformer } from './transformer.ts'
 import { number, numbers, pwl, SHUNT, SpiceParts, type Element, type Wiring } from './parts.ts'
 
@@ -51,6 +52,7 @@ const elements: Readonly<Record<string, Element>> = {
     },
   },
   transformer,
+  transformer3w,
   constantImpedanceLoad: {
     params: ['p', 'q'],
     emit: (d, to) => {

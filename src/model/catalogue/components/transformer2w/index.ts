@@ -7,7 +7,18 @@ import { choice, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
-import { coreParams, leftOut, noLoadProblems, thermalParams, windingOutputs } from '../../shared/transformer.ts'
+import {
+  AS_POSITIVE_R,
+  AS_POSITIVE_X,
+  askedRatios,
+  coreParams,
+  leftOut,
+  LIMBS,
+  noLoadProblems,
+  thermalParams,
+  windingOutputs,
+  zeroRatio,
+} from '../../shared/transformer.ts'
 
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
@@ -129,44 +140,24 @@ const params = {
     resistance: [100, assumed('Some hundred amperes of a step-up transformer at medium voltage; enter the nameplate of the resistor')],
     visibleWhen: highStar,
   }),
-  x0OverX: number('Zero-sequence reactance', 'ratio', 1, {
-    section: 'Zero sequence',
-    symbol: 'X_0/X',
-    min: 0,
-    exclusive: true,
-    max: 10,
-    help: 'Of the windings, over that of the positive sequence, from the test sheet. Three-limb cores with one winding in delta: 0.85–0.95; shell type, five limbs and three single-phase units: 1. It sets the currents of faults to earth; balanced studies do not meet it.',
+  x0OverX: zeroRatio('Zero-sequence reactance', 'X_0/X', 1, {
+    help: `Of the windings, over that of the positive sequence, ${LIMBS}`,
     equation: 'Z₀ = R · R₀/R + jX · X₀/X',
-    provenance: assumed('Shell type, five limbs or single-phase units; three limbs have less (IEC 60076-8). Enter the test sheet'),
+    provenance: AS_POSITIVE_X,
     visibleWhen: hasRatios,
   }),
-  r0OverR: number('Zero-sequence resistance', 'ratio', 1, {
-    section: 'Zero sequence',
-    symbol: 'R_0/R',
-    min: 0,
-    exclusive: true,
-    max: 10,
+  r0OverR: zeroRatio('Zero-sequence resistance', 'R_0/R', 1, {
     help: 'Of the windings, over that of the positive sequence, from the test sheet. Stray loss in the tank raises it on three limbs.',
-    provenance: assumed('As the positive sequence (IEC TR 60909-4 takes 1 too); enter the test sheet'),
+    provenance: AS_POSITIVE_R,
     visibleWhen: hasRatios,
   }),
-  zigzagX0OverX: number('Zero-sequence reactance', 'ratio', 0.1, {
-    section: 'Zero sequence',
-    symbol: 'X_0/X',
-    min: 0,
-    exclusive: true,
-    max: 10,
+  zigzagX0OverX: zeroRatio('Zero-sequence reactance', 'X_0/X', 0.1, {
     help: 'Of the zigzag, over that of the positive sequence, from the test sheet: the leakage between the halves on one limb alone.',
     equation: 'Z₀ = R · R₀/R + jX · X₀/X',
     provenance: assumed('About 0.1 for Yzn distribution transformers; enter the test sheet'),
     visibleWhen: zigzag,
   }),
-  zigzagR0OverR: number('Zero-sequence resistance', 'ratio', 0.4, {
-    section: 'Zero sequence',
-    symbol: 'R_0/R',
-    min: 0,
-    exclusive: true,
-    max: 10,
+  zigzagR0OverR: zeroRatio('Zero-sequence resistance', 'R_0/R', 0.4, {
     help: 'Of the zigzag, over that of the positive sequence, from the test sheet: its own windings without those of the high side.',
     provenance: assumed('About 0.4 for Yzn distribution transformers; enter the test sheet'),
     visibleWhen: zigzag,
@@ -265,8 +256,7 @@ export const transformer2w: ComponentDefinition = {
           ...ZERO_RATIOS,
           ...leftOut(context),
         ]),
-        // Not said where it is that of the positive sequence, so that nothing changes for networks without it.
-        ...Object.fromEntries(Object.entries(ratios).filter(([, ratio]) => context.phases && ratio !== 1)),
+        ...askedRatios(ratios, context),
       },
     })
   },

@@ -1,12 +1,23 @@
 /** Three-winding transformer: impedances of its pairs of windings, core at the high-voltage side. */
 import type { Ohms, WindingPair } from '../../../shortCircuit/types.ts'
+import type { ParamValue } from '../../../document/records.ts'
+import type { Problem } from '../../../problem.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
-import { type Impedance, isOneTransformer, leftOut, noLoadProblems, starOf, type Three, windingOutputs } from '../../shared/transformer.ts'
+import {
+  askedRatios,
+  type Impedance,
+  isOneTransformer,
+  leftOut,
+  noLoadProblems,
+  starOf,
+  type Three,
+  windingOutputs,
+} from '../../shared/transformer.ts'
 import type { ComponentDefinition } from '../../types.ts'
-import { isStar, params } from './params.ts'
+import { isStar, params, ZERO_RATIOS, zeroRatios } from './params.ts'
 
 type Read = (key: string) => number
 
@@ -24,6 +35,14 @@ function impedancesOf(number: Read, count: number): Three {
   const [hm, ml, lh] = pairsOf(number, count)
   const of = ([s, uk, ur]: WindingPair): Impedance => ({ r: ur / s, x: Math.sqrt(uk ** 2 - ur ** 2) / s })
   return [of(hm), of(ml), of(lh)]
+}
+
+/** Those of the zero sequence, Ω at 1 V. */
+function zeroImpedancesOf(get: (key: string) => ParamValue): Three {
+  const [hm, ml, lh] = impedancesOf((key) => Number(get(key)), 1)
+  const { x0OverXHm, x0OverXMl, x0OverXHl, r0OverR } = zeroRatios(get)
+  const of = ({ r, x }: Impedance, reactance: number): Impedance => ({ r: r * r0OverR, x: x * reactance })
+  return [of(hm, x0OverXHm), of(ml, x0OverXMl), of(lh, x0OverXHl)]
 }
 
 /** Lags of medium and low behind high by the vector group, rad. */
@@ -83,14 +102,22 @@ export const transformer3w: ComponentDefinition = {
     ['hv', 'lv'],
   ],
   rules: (component, get) => {
-    if (isOneTransformer(impedancesOf((key) => Number(get(key)), 1))) return noLoadProblems(component, get)
-    const message = `${component.name}: the impedances of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`
+    const contradiction = (what: string, param: string): Problem => ({
+      code: 'E207',
+      severity: 'error',
+      message: `${component.name}: the ${what} of the three pairs do not belong to one transformer; each must lie well within the sum of the other two, on one power`,
+      place: { componentId: component.id, param },
+    })
+    const isOne = isOneTransformer(impedancesOf((key) => Number(get(key)), 1))
+    const isOneInZero = !isOne || isOneTransformer(zeroImpedancesOf(get))
     return [
-      { code: 'E207', severity: 'error', message, place: { componentId: component.id, param: 'ukMl' } },
+      ...(isOne ? [] : [contradiction('impedances', 'ukMl')]),
+      ...(isOneInZero ? [] : [contradiction('zero-sequence reactances', 'x0OverXMl')]),
       ...noLoadProblems(component, get),
     ]
   },
   shortCircuit: (component, { get, number, bus }) => {
+    const { x0OverXHm, x0OverXMl, x0OverXHl, r0OverR } = zeroRatios(get)
     const neutral = (side: 'Hv' | 'Mv' | 'Lv'): Ohms => (isStar(side)(get) ? starPointOhms(get, number, component.count, side) : [0, 0])
     return [
       {
@@ -100,6 +127,8 @@ export const transformer3w: ComponentDefinition = {
         u: [number('vHv'), number('vMv'), number('vLv')],
         pairs: pairsOf(number, component.count),
         group: String(get('vectorGroup')),
+        x0OverX: [x0OverXHm, x0OverXMl, x0OverXHl],
+        r0OverR,
         neutrals: [neutral('Hv'), neutral('Mv'), neutral('Lv')],
       },
     ]
@@ -124,11 +153,18 @@ export const transformer3w: ComponentDefinition = {
     context.device(component, {
       kind: 'transformer3w',
       ports: [context.bus(component, 'hv'), context.bus(component, 'mv'), context.bus(component, 'lv')],
-      params: engineParams(params, component, context, [
-        ...['earthingHv', 'earthingMv', 'earthingLv'],
-        ...(context.phases ? [] : NEUTRAL),
-        ...leftOut(context),
-      ]),
+      params: {
+        ...engineParams(params, component, context, [
+          ...['earthingHv', 'earthingMv', 'earthingLv'],
+          ...(context.phases ? [] : NEUTRAL),
+          ...ZERO_RATIOS,
+          ...leftOut(context),
+        ]),
+        ...askedRatios(
+          zeroRatios((key) => context.get(component, key)),
+          context,
+        ),
+      },
     })
   },
 }

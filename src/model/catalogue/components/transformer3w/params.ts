@@ -4,7 +4,7 @@ import type { ParamDefinition } from '../../types.ts'
 import { starPoint } from '../../shared/earthing.ts'
 import { choice, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
-import { coreParams } from '../../shared/transformer.ts'
+import { AS_POSITIVE_R, AS_POSITIVE_X, coreParams, LIMBS, zeroRatio } from '../../shared/transformer.ts'
 
 const UNIT = assumed('Substation transformer with two equal secondaries; enter the nameplate')
 const IMPEDANCE = assumed('Two secondaries wound apart: about twice the impedance between them; enter the test report')
@@ -60,6 +60,22 @@ export const isStar =
   (side: Side) =>
   (get: (key: string) => ParamValue): boolean =>
     /^y/i.test(String(get('vectorGroup')).match(/[A-Z]+|[a-z]+\d+/g)?.[SIDES.indexOf(side)] ?? '')
+
+const hasStar = (get: (key: string) => ParamValue): boolean => SIDES.some((side) => isStar(side)(get))
+
+export const ZERO_RATIOS = ['x0OverXHm', 'x0OverXHl', 'x0OverXMl', 'r0OverR'] as const
+/** Zero sequence over the positive one, of each pair and of all resistances; without a star none meets it. */
+export const zeroRatios = (get: (key: string) => ParamValue): Record<(typeof ZERO_RATIOS)[number], number> => {
+  const of = (key: (typeof ZERO_RATIOS)[number]): number => (hasStar(get) ? Number(get(key)) : 1)
+  return { x0OverXHm: of('x0OverXHm'), x0OverXHl: of('x0OverXHl'), x0OverXMl: of('x0OverXMl'), r0OverR: of('r0OverR') }
+}
+const pairRatio = (pair: string, symbol: string) =>
+  zeroRatio(`Zero-sequence reactance ${pair}`, symbol, 1, {
+    help: `Of this pair, over that of the positive sequence, the third winding open, ${LIMBS}`,
+    equation: 'Z₀ = R · R₀/R + jX · X₀/X',
+    provenance: AS_POSITIVE_X,
+    visibleWhen: hasStar,
+  })
 
 const starPointOf = <S extends Side>(side: S, which: string) =>
   starPoint({
@@ -130,5 +146,13 @@ export const params = {
   ...starPointOf('Hv', 'High-side'),
   ...starPointOf('Mv', 'Medium-side'),
   ...starPointOf('Lv', 'Low-side'),
+  x0OverXHm: pairRatio('high–medium', 'X_0/X_HM'),
+  x0OverXHl: pairRatio('high–low', 'X_0/X_HL'),
+  x0OverXMl: pairRatio('medium–low', 'X_0/X_ML'),
+  r0OverR: zeroRatio('Zero-sequence resistance', 'R_0/R', 1, {
+    help: 'Of all three pairs, over that of the positive sequence, from the test sheet. Stray loss in the tank raises it on three limbs.',
+    provenance: AS_POSITIVE_R,
+    visibleWhen: hasStar,
+  }),
   ...coreParams,
 } satisfies Record<string, ParamDefinition>

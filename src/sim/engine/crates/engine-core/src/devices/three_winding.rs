@@ -8,7 +8,8 @@
 //!
 //! The vector group turns the frames of the buses behind it, see [`crate::clocks`], and the phasors only by what it leaves on a loop.
 //! A star point above earth lifts its winding in the zero sequence, w = v − 3·Z_N·i₀: that of the medium and the low winding is in series with their own
-//! pair, 3·Z_N added to z_HM or z_HL there; that of the high one carries the core's current too, see [`super::high_star`].
+//! pair, 3·Z_N added to z_HM or z_HL there; that of the high one carries the core's current too, see [`super::high_star`]. The pairs themselves have an
+//! impedance of their own in the zero sequence, R·(R₀/R) + jX·(X₀/X) with X₀/X of each pair.
 //!
 //! z_H is the leg of the star equivalent; a leg may be negative, the whole may not (z_HM·z_HL > z_H²). The core stands at the high winding, the tap in it.
 //! In `emt` phase by phase between the windings ([`super::windings`]): X/ω₀·dj/dt = Δw − R·j, core as that of the two-winding transformer.
@@ -32,6 +33,9 @@ pub struct ThreeWinding {
     pub(super) a: [f64; 3],
     pub(super) r: Pair<f64>,
     pub(super) x: Pair<f64>,
+    /// Of the zero sequence, what stands at star points left out.
+    pub(super) r0: Pair<f64>,
+    pub(super) x0: Pair<f64>,
     /// Currents into the device over the bus voltages, with the core.
     pub(super) y: [[Phasor<f64>; 3]; 3],
     /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop leave.
@@ -137,11 +141,12 @@ impl ThreeWinding {
                 coil[k] = coil[k] + core.current(k, flux[k]);
             }
         }
-        if self.star[1..] != [(0.0, 0.0); 2] {
+        let (zero_r, zero_x) = (self.in_zero(&self.r0, |z| z.0), self.in_zero(&self.x0, |z| z.1));
+        if (zero_r, zero_x) != (self.r, self.x) {
             let [high, medium, low] = [0, 1, 2].map(|k| phases::zero(&w[k]));
             let (drops, means) = ([high - medium, high - low], [phases::zero(m), phases::zero(l)]);
             let own = rates(&self.r, &self.x, means, drops);
-            let wanted = rates(&self.in_zero(&self.r, |z| z.0), &self.in_zero(&self.x, |z| z.1), means, drops);
+            let wanted = rates(&zero_r, &zero_x, means, drops);
             for (n, row) in out.vars[..6].iter_mut().enumerate() {
                 *row = *row - own[n / 3] + wanted[n / 3];
             }
@@ -191,19 +196,20 @@ impl ThreeWinding {
         }
     }
 
-    /// j'·Q·j of the medium and low currents, with what stands at their star points.
-    fn quadratic(of: &Pair<f64>, star: [f64; 2], vars: &[f64]) -> f64 {
+    /// j'·Q·j of the medium and low currents, in the zero sequence of its own pairs.
+    fn quadratic(of: &Pair<f64>, zero: Pair<f64>, vars: &[f64]) -> f64 {
         let (m, l) = (&vars[..3], &vars[3..6]);
-        phases::weighted(of[0], of[0] + star[0], m)
-            + 2.0 * of[1] * phases::power(m, l)
-            + phases::weighted(of[2], of[2] + star[1], l)
+        let means = phases::zero(m) * phases::zero(l);
+        phases::weighted(of[0], zero[0], m)
+            + 2.0 * (of[1] * phases::power(m, l) + 2.0 * (zero[1] - of[1]) * means)
+            + phases::weighted(of[2], zero[2], l)
     }
 
     /// Stored in `emt`, J.
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
         let flux = self.core.map_or(0.0, |core| core.energy(&vars[6..9]));
         let star = self.high.energy(&vars[self.star_vars()..]);
-        let series = Self::quadratic(&self.x, [self.star[1].1, self.star[2].1], vars);
+        let series = Self::quadratic(&self.x, self.in_zero(&self.x0, |z| z.1), vars);
         (0.5 * series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
@@ -290,7 +296,7 @@ impl Model for ThreeWinding {
             return vec![];
         }
         let magnetising = self.core.map_or(0.0, |core| core.slope());
-        let z = [0, 1, 2].map(|k| (self.r[k], self.x[k] * order));
+        let z = [0, 1, 2].map(|k| (self.r0[k], self.x0[k] * order));
         let mut y = between(z, (self.conductance, -magnetising / order), self.a);
         // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
         let passes = |k: usize| self.windings[k] == Winding::Star;
@@ -327,7 +333,7 @@ impl Model for ThreeWinding {
         } else if self.closed {
             let w = self.high_windings(&x);
             let across = [&self.across(0, x.volts), &w].map(|v| phases::zero(v));
-            Self::quadratic(&self.r, [self.star[1].0, self.star[2].0], x.vars)
+            Self::quadratic(&self.r, self.in_zero(&self.r0, |z| z.0), x.vars)
                 + self.conductance * phases::power(&w, &w)
                 + self.high.loss(across, &x.vars[self.star_vars()..], self.conductance)
         } else {

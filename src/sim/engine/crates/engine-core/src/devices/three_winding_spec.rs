@@ -55,6 +55,34 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
                 .optional(),
             flag("closed", "Conducts at t = 0; default true").optional(),
+            positive(
+                "x0OverXHm",
+                "1",
+                10.0,
+                "Zero-sequence reactance high–medium over that of the positive one; default 1",
+            )
+            .optional(),
+            positive(
+                "x0OverXHl",
+                "1",
+                10.0,
+                "Zero-sequence reactance high–low over that of the positive one; default 1",
+            )
+            .optional(),
+            positive(
+                "x0OverXMl",
+                "1",
+                10.0,
+                "Zero-sequence reactance medium–low over that of the positive one; default 1",
+            )
+            .optional(),
+            positive(
+                "r0OverR",
+                "1",
+                10.0,
+                "Zero-sequence resistance of the pairs over that of the positive one; default 1",
+            )
+            .optional(),
         ],
         HIGH_NEUTRAL,
         MEDIUM_NEUTRAL,
@@ -88,12 +116,24 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
     let hm = pair("ukHm", "xOverRHm", s[0].min(s[1]))?;
     let hl = pair("ukHl", "xOverRHl", s[0].min(s[2]))?;
     let ml = pair("ukMl", "xOverRMl", s[1].min(s[2]))?;
-    let leg = (0.5 * (hm.0 + hl.0 - ml.0), 0.5 * (hm.1 + hl.1 - ml.1));
+    // That of the high winding in the star.
+    let leg = |hm: f64, hl: f64, ml: f64| 0.5 * (hm + hl - ml);
     let passive = |own: f64, mutual: f64, other: f64| own * other - mutual * mutual > 1e-9 * own * other;
+    let x0 = {
+        let of = |key: &str, pair: Phasor<f64>| b.number_or(key, 1.0) * pair.1;
+        let (hm, hl, ml) = (of("x0OverXHm", hm), of("x0OverXHl", hl), of("x0OverXMl", ml));
+        [hm, leg(hm, hl, ml), hl]
+    };
+    let leg = (leg(hm.0, hl.0, ml.0), leg(hm.1, hl.1, ml.1));
     if !passive(hm.1, leg.1, hl.1) || !passive(hm.0, leg.0, hl.0) {
         let message = "the impedances of the three pairs do not belong to one transformer: z_HM·z_HL must exceed ((z_HM + z_HL − z_ML)/2)²";
         return Err(b.refuse("ukMl", message));
     }
+    if !passive(x0[0], x0[1], x0[2]) {
+        let message = "the zero-sequence reactances of the three pairs do not belong to one transformer: x_HM·x_HL must exceed ((x_HM + x_HL − x_ML)/2)²";
+        return Err(b.refuse("x0OverXMl", message));
+    }
+    let r = [hm.0, leg.0, hl.0];
     let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
     let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
     let tap = [b.number("tap")?, 1.0, 1.0];
@@ -109,8 +149,10 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         (neutrals[k].0 * scale, neutrals[k].1 * scale)
     });
     Ok(ThreeWinding {
-        r: [hm.0, leg.0, hl.0],
+        r,
         x: [hm.1, leg.1, hl.1],
+        r0: r.map(|r| r * b.number_or("r0OverR", 1.0)),
+        x0,
         seen: y,
         y,
         turns: [(1.0, 0.0); 3],

@@ -8,7 +8,7 @@ fn line(id: &str, from: &str, to: &str, km: f64, z: [f64; 2], zero: [f64; 2]) ->
     json!({ "kind": "line", "id": id, "from": from, "to": to, "r": z[0] * km, "x": z[1] * km, "r0": zero[0] * km, "x0": zero[1] * km })
 }
 fn three(id: &str, buses: [&str; 3], u: [f64; 3], pairs: [[f64; 3]; 3]) -> Value {
-    json!({ "kind": "threeWinding", "id": id, "buses": buses, "u": u, "pairs": pairs, "group": "Dd0d0", "neutrals": [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]] })
+    json!({ "kind": "threeWinding", "id": id, "buses": buses, "u": u, "pairs": pairs, "group": "Dd0d0", "x0OverX": [1.0, 1.0, 1.0], "r0OverR": 1.0, "neutrals": [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]] })
 }
 /// What the network says of the zero sequence of T3, T4 and T6, Ω: between an earthed star and the delta R(0) = R and X(0) as a multiple of X,
 /// high to medium, with K_T of the pair that star and delta are; 100 Ω at the star point of T6.

@@ -131,34 +131,38 @@ fn vector_groups_and_star_points_by_hand() {
 }
 
 /// YNyn0 with a delta as its third winding, 10 MVA, u_k 10 %, 7 % and 18 %: from the medium side Z_M + Z_L ∥ (Z_H + Z(0) of the grid),
-/// its star points solid or above earth.
+/// its star points solid or above earth, its zero sequence that of the positive one or its own.
 #[test]
 fn tertiary_in_delta() {
     let (mv, tertiary) = (11e3, 6.3e3);
     let pairs = [0.1, 0.07, 0.18].map(|uk| [10e6, uk, of(uk, 20.0).0]);
-    let asked = |neutrals: [[f64; 2]; 3]| {
+    let asked = |neutrals: [[f64; 2]; 3], x0: [f64; 3], r0: f64| {
         let windings = json!({ "kind": "threeWinding", "id": "t", "buses": ["hv", "m", "l"], "u": [HV, mv, tertiary], "pairs": pairs,
-            "group": "YNyn0d11", "neutrals": neutrals });
+            "group": "YNyn0d11", "x0OverX": x0, "r0OverR": r0, "neutrals": neutrals });
         request(&[("hv", HV), ("m", mv), ("l", tertiary)], vec![feeder(2.0), windings])
     };
     // At the high side's voltage, each pair with its own K_T.
-    let [hm, ml, lh] = [0.1, 0.07, 0.18].map(|uk| {
+    let pair = [0.1, 0.07, 0.18].map(|uk| {
         let z = of(uk, 20.0);
         by(z, 0.95 * 1.1 / (1.0 + 0.6 * z.1) * HV * HV / 10e6)
     });
     let leg = |a: Z, b: Z, far: Z| by(sum(sum(a, b), by(far, -1.0)), 0.5);
-    let [h, m, l] = [leg(hm, lh, ml), leg(hm, ml, lh), leg(ml, lh, hm)];
+    let legs = |[hm, ml, lh]: [Z; 3]| [leg(hm, lh, ml), leg(hm, ml, lh), leg(ml, lh, hm)];
+    let [h, m, _] = legs(pair);
     let ratio = (mv / HV) * (mv / HV);
     let q = by(grid(), 2.0);
     let z1 = by(sum(sum(m, h), grid()), ratio);
-    for [high, medium] in [[[0.0, 0.0], [0.0, 0.0]], [[3.0, 20.0], [0.0, 0.0]], [[12.0, 0.0], [0.5, 0.1]]] {
-        let s = solved(&asked([high, medium, [0.0, 0.0]]));
+    let stars = [[[0.0, 0.0], [0.0, 0.0]], [[3.0, 20.0], [0.0, 0.0]], [[12.0, 0.0], [0.5, 0.1]]];
+    let ratios = [([1.0; 3], 1.0), ([0.85, 0.8, 0.9], 1.3)];
+    for ([high, medium], (x0, r0)) in stars.into_iter().flat_map(|s| ratios.map(|r| (s, r))) {
+        let s = solved(&asked([high, medium, [0.0, 0.0]], x0, r0));
+        let [h, m, l] = legs([0, 1, 2].map(|k| (r0 * pair[k].0, x0[k] * pair[k].1)));
         let [h, low] = [sum(h, by((high[0], high[1]), 3.0)), by((medium[0], medium[1]), 3.0)];
         holds("m", at(&s, "m"), mv, 1.1, [z1, z1, sum(low, by(sum(m, beside(l, sum(h, q))), ratio))]);
         holds("hv", at(&s, "hv"), HV, 1.1, [grid(), grid(), beside(q, sum(h, l))]);
         assert!(at(&s, "l").earth.is_none());
     }
-    let at_delta = asked([[0.0, 0.0], [0.0, 0.0], [0.0, 1.0]]).to_string();
+    let at_delta = asked([[0.0, 0.0], [0.0, 0.0], [0.0, 1.0]], [1.0; 3], 1.0).to_string();
     let failure = study("", &at_delta, &mut |_, _| {}).failure.expect("refused");
     assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("t"), Some("neutralLv")));
 }

@@ -153,6 +153,20 @@ fn leg(k: usize, f: f64) -> Complex {
     let r = [0.105, -0.005, 0.075][k] * MV * MV / 10e6 / 401.0_f64.sqrt();
     (r, 20.0 * r * f / 50.0)
 }
+/// X₀/X of the pairs high–medium, high–low, medium–low, and R₀/R of all.
+type Ratios = [f64; 4];
+const ALIKE: Ratios = [1.0; 4];
+const THREE_LIMBS: Ratios = [0.85, 0.9, 0.8, 1.3];
+fn with_ratios(transformer: &Value, [hm, hl, ml, r]: Ratios) -> Value {
+    with(transformer, json!({ "x0OverXHm": hm, "x0OverXHl": hl, "x0OverXMl": ml, "r0OverR": r }))
+}
+/// Legs of the zero sequence, Ω at the high side.
+fn zero_leg(k: usize, f: f64, ratios: Ratios) -> Complex {
+    let [hm, hl, ml] = [0.1 * ratios[0], 0.18 * ratios[1], 0.07 * ratios[2]];
+    let uk = 0.5 * [hm + hl - ml, hm + ml - hl, hl + ml - hm][k];
+    let x = 20.0 * uk * MV * MV / 10e6 / 401.0_f64.sqrt();
+    (ratios[3] * leg(k, f).0, x * f / 50.0)
+}
 /// 3·Z_N of a star point, Ω at the high side.
 fn thrice(k: usize, (r, x): (f64, f64), f: f64) -> Complex {
     let ratio = 3.0 * (MV / VOLTS[k]) * (MV / VOLTS[k]);
@@ -178,14 +192,20 @@ fn star_points_above_earth() {
         (true, (3.0, 9.0), (0.5, 0.2)),
         (true, (0.0, 15.0), NONE),
     ] {
-        for (group, low) in [("YNyn0d11", NONE), ("YNyn0yn0", (0.1, 0.3))] {
+        for (group, low, ratios) in [
+            ("YNyn0d11", NONE, ALIKE),
+            ("YNyn0yn0", (0.1, 0.3), ALIKE),
+            ("YNyn0d11", NONE, THREE_LIMBS),
+            ("YNyn0yn0", (0.1, 0.3), THREE_LIMBS),
+        ] {
             let is_star = group == "YNyn0yn0";
-            let bench = fed(earthed(group, has_core, [high, medium, low])).device(
+            let bench = fed(with_ratios(&earthed(group, has_core, [high, medium, low]), ratios)).device(
                 "heater",
                 "constantImpedanceLoad",
                 &["l"],
                 json!({ "p": 1e6, "q": 0.0 }),
             );
+            let leg = |k: usize, f: f64| zero_leg(k, f, ratios);
             let behind_low = |f: f64| {
                 let resistance = if is_star { MV * MV / 1e6 } else { 0.0 };
                 sum(sum(leg(2, f), thrice(2, low, f)), (resistance, 0.0))
@@ -206,9 +226,15 @@ fn star_points_above_earth() {
 #[test]
 fn earth_fault_through_the_star_points() {
     const PHASES: [&str; 3] = ["m.va", "m.vb", "m.vc"];
-    for high in [(12.0, 0.0), (3.0, 9.0)] {
-        let medium = (0.5, 0.2);
-        let t = with(&earthed("YNyn0d11", true, [high, medium, (0.0, 0.0)]), json!({ "kneeFlux": 1.4 }));
+    let solid = (0.0, 0.0);
+    for (high, medium, ratios) in [
+        ((12.0, 0.0), (0.5, 0.2), ALIKE),
+        ((3.0, 9.0), (0.5, 0.2), ALIKE),
+        ((3.0, 9.0), (0.5, 0.2), THREE_LIMBS),
+        (solid, solid, THREE_LIMBS),
+    ] {
+        let t = with(&earthed("YNyn0d11", true, [high, medium, solid]), json!({ "kneeFlux": 1.4 }));
+        let t = with_ratios(&t, ratios);
         let run = |emt: bool, trips: bool| {
             let names = PHASES.map(|name| if emt { name.to_owned() } else { format!("{name}Rms") });
             let mut bench = fed(t.clone())
@@ -224,7 +250,8 @@ fn earth_fault_through_the_star_points() {
         let magnetised = |outside: Complex| inverse(sum(core(true, 50.0), inverse(outside)));
         let z1 = sum(sum(leg(1, 50.0), leg(0, 50.0)), magnetised(source));
         let outside = magnetised(sum(thrice(0, high, 50.0), grid(2.0, 50.0)));
-        let z0 = sum(sum(leg(1, 50.0), thrice(1, medium, 50.0)), beside(leg(2, 50.0), sum(leg(0, 50.0), outside)));
+        let zero = |k: usize| zero_leg(k, 50.0, ratios);
+        let z0 = sum(sum(zero(1), thrice(1, medium, 50.0)), beside(zero(2), sum(zero(0), outside)));
         let n = (VOLTS[1] / MV) * (VOLTS[1] / MV);
         let z = (n * (2.0 * z1.0 + z0.0), n * (2.0 * z1.1 + z0.1));
         let expected = 3.0 * rms.at("m.vaRms", 0.09) / z.0.hypot(z.1) / 1e3;
@@ -244,6 +271,13 @@ fn earth_fault_through_the_star_points() {
         assert!(tripped.audit() < 2.8e-3, "{}", tripped.audit());
         assert!(rms_before(&tripped, "m.vb", 0.48) < 1e-3 * VOLTS[1]);
     }
+}
+
+#[test]
+fn zero_sequence_ratios_that_belong_to_no_transformer_are_refused() {
+    let t = with_ratios(&earthed("YNyn0d11", false, [(0.0, 0.0); 3]), [0.2, 0.2, 3.0, 1.0]);
+    let failure = fed(t).run().summary.failure.expect("refused");
+    assert_eq!((failure.device.as_deref(), failure.param.as_deref()), (Some("t"), Some("x0OverXMl")));
 }
 
 #[test]

@@ -47,12 +47,15 @@ pub enum Element {
         neutral_lv: [f64; 2],
     },
     /// Windings high, medium, low; pairs high–medium, medium–low, low–high: `[S, u_k, u_R]`; `[R, X]` between star points and earth, Ω.
+    /// Zero sequence over the positive one: X(0)/X(1) of each pair, R(0)/R(1) of all.
     ThreeWinding {
         id: String,
         buses: [String; 3],
         u: [f64; 3],
         pairs: [[f64; 3]; 3],
         group: String,
+        x0_over_x: [f64; 3],
+        r0_over_r: f64,
         neutrals: [[f64; 2]; 3],
     },
     /// `xd2` and, of the negative sequence, `x2` pu, `r` Ω; `voltage_rise` p_G; `unit` names the transformer of its power station unit.
@@ -112,11 +115,11 @@ impl Element {
                 vec![*s, *u_hv, *u_lv, *uk, *x0_over_x],
                 [&[*ur, uk - ur, *r0_over_r][..], neutral_hv, neutral_lv].concat(),
             ),
-            Element::ThreeWinding { id, buses, u, pairs, neutrals, .. } => (
+            Element::ThreeWinding { id, buses, u, pairs, x0_over_x, r0_over_r, neutrals, .. } => (
                 id,
                 buses.iter().collect(),
-                [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]]].concat(),
-                neutrals.concat(),
+                [&u[..], &[pairs[0][0], pairs[1][0], pairs[2][0]], x0_over_x].concat(),
+                [&[*r0_over_r][..], &neutrals.concat()].concat(),
             ),
             Element::Generator { id, bus, s, u, xd2, x2, r, cos_phi, star_point, .. } => {
                 let zero = star_point.as_ref().map_or([1.0, 0.0, 0.0], |p| [p.x0, p.r, p.x]);

@@ -129,7 +129,7 @@ impl<'a> Network<'a> {
                     list.push(Branch::passive(Link::between(from, to, self.transformer(e, inside)?, u_hv / u_lv)));
                 }
                 Element::ThreeWinding { buses, u, .. } => {
-                    for (k, z) in self.legs(e).into_iter().enumerate() {
+                    for (k, z) in self.legs(e, [1.0; 3], 1.0).into_iter().enumerate() {
                         // The star point stands at the high winding's voltage.
                         list.push(Branch::passive(Link::between(self.at[buses[k].as_str()], star, z, u[k] / u[0])));
                     }
@@ -194,8 +194,8 @@ impl<'a> Network<'a> {
         Ok((ur * base, x * base))
     }
 
-    /// Corrected legs of the star equivalent at the high winding's voltage: high, medium, low.
-    fn legs(&self, e: &Element) -> [Z; 3] {
+    /// Corrected legs of the star equivalent at the high winding's voltage: high, medium, low; each pair's reactance and all resistances times these.
+    fn legs(&self, e: &Element, reactances: [f64; 3], resistances: f64) -> [Z; 3] {
         let Element::ThreeWinding { buses, u, pairs, .. } = e else { unreachable!("asked for three windings") };
         let at = [0, 1, 2].map(|k| self.at[buses[k].as_str()]);
         // Pairs on the high winding's voltage; c of the lower side of each.
@@ -205,7 +205,7 @@ impl<'a> Network<'a> {
             let lower = at[if p == 0 { 1 } else { 2 }];
             let k = if self.least { 1.0 } else { 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) };
             let base = k * u[0] * u[0] / s;
-            (ur * base, x * base)
+            (ur * base * resistances, x * base * reactances[p])
         });
         let half = |own: usize, next: usize, far: usize| {
             ((z[own].0 + z[next].0 - z[far].0) / 2.0, (z[own].1 + z[next].1 - z[far].1) / 2.0)
@@ -279,10 +279,10 @@ impl<'a> Network<'a> {
                         _ => {}
                     }
                 }
-                Element::ThreeWinding { id, buses, u, group, neutrals, .. } => {
+                Element::ThreeWinding { id, buses, u, group, x0_over_x, r0_over_r, neutrals, .. } => {
                     let windings = three_winding::group(group).ok_or_else(|| unknown_group(id))?;
                     only_at_stars(id, group, &windings, neutrals, ["high", "medium", "low"])?;
-                    for (k, z) in self.legs(e).into_iter().enumerate() {
+                    for (k, z) in self.legs(e, *x0_over_x, *r0_over_r).into_iter().enumerate() {
                         match windings[k] {
                             Winding::Star => {
                                 let ratio = u[k] / u[0];
