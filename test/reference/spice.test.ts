@@ -261,7 +261,9 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   ])('three windings %s of a saturating core energised, %f between the secondaries', async (vectorGroup, ukMl) => {
     const stars = [...vectorGroup.matchAll(/YN|yn|D|d/g)].flatMap(([side], k) => {
       const at = ['Hv', 'Mv', 'Lv'][k]
-      return side.toLowerCase() === 'yn' ? [[`neutralResistance${at}`, 2 / (k + 1)] as const, [`neutralReactance${at}`, k === 0 ? 0 : 0.4] as const] : []
+      return side.toLowerCase() === 'yn'
+        ? [[`neutralResistance${at}`, 2 / (k + 1)] as const, [`neutralReactance${at}`, k === 0 ? 0 : 0.4] as const]
+        : []
     })
     const network: Network = {
       ...dcNetwork(0, [], [], { timeS: 4e-3, target: 'b', action: 'close', params: {} }, 0.03),
