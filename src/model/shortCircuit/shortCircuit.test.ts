@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { definitionOf } from '../catalogue/index.ts'
 import { assumed } from '../catalogue/shared/provenance.ts'
-import { documentSchema } from '../document/records.ts'
+import { type ComponentRecord, documentSchema } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
 import { buildDocument } from '../templates/builder.ts'
 import {
   ansiBreakerDuties,
@@ -191,6 +192,24 @@ describe('the zero sequence of a drawing', () => {
     expect(inCase(true, {})).toMatchObject({ r: expect.closeTo(0.1 + added, 12), r0: expect.closeTo(0.4 + added, 12), x: 0.2 })
     expect(inCase(true, { conductor: 'aluminium' })).toMatchObject({ r: expect.closeTo(0.1 * (1 + 0.00403 * 230), 12) })
     expect(inCase(true, { zeroSequence: 'positive' })).toMatchObject({ r0: expect.closeTo(0.1 + added, 12) })
+  })
+
+  it('takes a busway at 20 °C for the greatest currents, where that is entered, and in operation for the least', () => {
+    const run = { length: 100, resistance: 20e-6, reactance: 10e-6, zeroResistance: 80e-6, zeroReactance: 40e-6, zeroSequence: 'given' }
+    const inCase = (least: boolean, coldResistance: number) => elements('busway', { ...run, coldResistance }, 2, least)[0]
+    const warm = { r: expect.closeTo(1e-3, 12), x: expect.closeTo(0.5e-3, 12), r0: expect.closeTo(4e-3, 12) }
+    expect(inCase(false, 16e-6)).toMatchObject({
+      r: expect.closeTo(0.8e-3, 12),
+      x: expect.closeTo(0.5e-3, 12),
+      r0: expect.closeTo(3.8e-3, 12),
+    })
+    expect(inCase(true, 16e-6)).toMatchObject(warm)
+    expect(inCase(false, 0)).toMatchObject(warm)
+    const b = buildDocument({ frequencyHz: 60 })
+    const busway = b.place('busway', 'BW', 0, 0, set({ ...run, coldResistance: 21e-6 }))
+    const component = b.finish().components[busway.id] as ComponentRecord
+    const problems = definitionOf('busway')?.rules?.(component, (key) => paramValue(component, key))
+    expect(problems?.map((p) => [p.code, p.place.param])).toEqual([['E207', 'coldResistance']])
   })
 
   it('goes through the star points of transformers, machines and earthing transformers as they are earthed', () => {

@@ -13,8 +13,8 @@ export const branch = (id: string, from: string, to: string, z: Impedance, zero 
 export const CONTACT: Impedance = { r: 0, x: 1e-6 }
 
 /**
- * Cables and busways: `length`, `resistance` and `reactance` per length; several in parallel by the count. `warmed`: by which the resistance of
- * the conductors rises; the way back of a zero sequence keeps its temperature.
+ * Cables and busways: `length`, `resistance` and `reactance` per length; several in parallel by the count. `warmed`: what the resistance of
+ * the conductors is to be multiplied by; the way back of a zero sequence keeps its temperature.
  */
 export function seriesImpedance(
   component: ComponentRecord,
