@@ -206,7 +206,7 @@ command('export-spice <file> <cir>', 'write a study’s network as a netlist for
   .addOption(study)
   .addOption(force)
   .action((file, cir, options) => carryOut(actions.exportSpice(file, cir, options)))
-command('trace <cfg>', 'what a COMTRADE record holds').action((cfg) => carryOut(actions.trace(cfg)))
+command('trace <record>', 'what a COMTRADE record (.cfg beside .dat, or .cff) holds').action((cfg) => carryOut(actions.trace(cfg)))
 command('export <file> <json>', 'write the project in its documented JSON form')
   .addOption(force)
   .action((file, json, options) => carryOut(actions.export(file, json, options)))

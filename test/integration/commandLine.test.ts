@@ -28,6 +28,17 @@ it('new, info, validate', () => {
   expect(ppx('check', file)).toMatchObject({ exit: EXIT.usage, error: expect.stringContaining('run/not-found: ') })
 })
 
+it('COMTRADE of a recorder that names its files in capitals', () => {
+  const record = join(folder, 'RELAY.CFG')
+  writeFileSync(
+    record,
+    'SUB,REL,1999\r\n1,1A,0D\r\n1,IA,A,L1,A,0.5,1.0,0,-32767,32767,1000,5,S\r\n50\r\n1\r\n1000,2\r\n01/01/2020,00:00:00.000000\r\n01/01/2020,00:00:00.000000\r\nASCII\r\n1\r\n',
+  )
+  writeFileSync(join(folder, 'RELAY.DAT'), '1,0,10\r\n2,1000,-2\r\n')
+  // (0.5·10 + 1)·1000/5 and (0.5·(−2) + 1)·1000/5.
+  expect(ppxJson<{ channels: unknown[] }>('trace', record).channels).toEqual([{ label: 'IA', phase: 'A', unit: 'A', min: 0, max: 1200 }])
+})
+
 it('table, out and back in', () => {
   const sheet = join(folder, 'transformers.tsv')
   const before = ppxJson<string[][]>('table', file, 'transformer2w')

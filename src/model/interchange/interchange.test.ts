@@ -74,6 +74,35 @@ describe('PSS/E RAW', () => {
     expect(Number(t.uk) / (Number(t.sRated) / 100e6)).toBeCloseTo(Math.hypot(0.005, 0.12), 12)
   })
 
+  it('takes the core of CM 2 at the nominal voltage of the first winding', () => {
+    // 60 kW and 0.8 % of 40 MVA at 200 kV; at 220 kV 1.21 times as much.
+    const transformer = "1,2,0,'1 ',2,1,2,60e3,0.008,2,'T1',1\n0.005,0.12,40.0\n220,200,0,40\n110,110\n"
+    const t = params(drawn(raw({ 0: BUSES, 5: transformer })).document, 'T 1–2 1')
+    expect(Number(t.noLoadLoss) * Number(t.sRated)).toBeCloseTo(60e3 * 1.21, 6)
+    expect(Number(t.noLoadCurrent) * Number(t.sRated)).toBeCloseTo(0.32e6 * 1.21, 6)
+  })
+
+  it.each([
+    [2, 'T 1–3 1', 220e3, 20e3, 0.08, true],
+    [3, 'T 1–2 1', 220e3, 110e3, 0.1, true],
+    [4, 'T 2–3 1', 110e3, 20e3, 0.06, false],
+  ])('keeps the two windings that are in service (STAT %i)', (status, name, vHv, vLv, z, hasCore) => {
+    const record = three([0, 0, 0]).replace("'T3',1", `'T3',${status}`)
+    // The bus of the winding that is out may be isolated.
+    const buses = status === 3 ? BUSES.replace("'TERTIARY', 20.0,1", "'TERTIARY', 20.0,4") : BUSES
+    const { document, messages } = drawn(raw({ 0: buses, 5: record }))
+    const t = params(document, name)
+    expect(t).toMatchObject({ vHv, vLv })
+    expect(Number(t.uk) / (Number(t.sRated) / 100e6)).toBeCloseTo(Math.hypot(0.001, z), 12)
+    expect(Number(t.noLoadLoss) > 0).toBe(hasCore)
+    expect(messages).toContainEqual(expect.stringContaining(`has winding ${status === 4 ? 1 : status} out of service`))
+  })
+
+  it('names a record that is left out by what tells it from the others', () => {
+    const { messages } = drawn(raw({ 0: BUSES, 4: "1,2,'7',0.01,0.1,0,0,0,0,0,0,0,0,0\n", 16: '2,1,0,0,1.1,0.9,0,100,,3\n' }))
+    expect(messages).toEqual(['RAW line 24: Switched shunt 2 is out of service.', 'RAW line 11: Branch 1 2 7 is out of service.'])
+  })
+
   it('reads a quote within a name', () => {
     const { document } = drawn(raw({ 0: BUSES.replace("'LOW'", "'ST. JOHN''S, 1/2'") }))
     expect(params(document, "2 ST. JOHN'S, 1/2").vNominal).toBe(110e3)
@@ -302,6 +331,16 @@ mpc.gencost = [
     expect(result.ok ? '' : result.problems[0]?.message).toBe(
       `MATPOWER line 14: ${what} is changed by a calculation, which is not carried out: load the case in MATPOWER and write it with savecase.`,
     )
+  })
+  it('joins rows that go on in the next line, and passes over blocks that are commented out', () => {
+    const long = text.replace('2 1 50 10 0 0 1', '2 1 50 10 0 ... the rest\n 0 1')
+    const old = '%{\nmpc.branch = [\n 1 2 9 9 9 0 0 0 0 0 1;\n];\n%}\n'
+    const result = importGrid({ name: 'two', format: 'matpower', text: `${long}${old}`, dyr: null }, { loads: 'constantPower' })
+    if (!result.ok) throw new Error(result.problems[0]?.message)
+    expect(params(result.value, 'Load 2')).toMatchObject({ power: 50e6, reactivePower: 10e6 })
+    expect(params(result.value, 'L 1–2 2').reactance).toBeCloseTo(-10, 9)
+    // Lines are those of the file.
+    expect(result.problems.map((p) => p.message)).toContainEqual(expect.stringContaining('MATPOWER line 12: Field gencost'))
   })
   it('takes no notice of what only reads the case', () => {
     const more = "Vbase = mpc.bus(1, BASE_KV) * 1e3;\n[PQ, PV] = idx_bus;\nmpc.bus_name = {\n  'A';\n};\n"

@@ -1,7 +1,8 @@
 /** COMTRADE files: a run's channels out, recorded traces in. The data stand beside the configuration, ending in .dat. */
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import type { Problem, Reply, RunRecord, TraceInfo } from '../../contract/index.ts'
-import { readComtrade } from '../../model/interchange/comtrade/read.ts'
+import type { Result } from '../../model/problem.ts'
+import { partsOfCff, readComtrade, type ComtradeTrace } from '../../model/interchange/comtrade/read.ts'
 import { writeComtrade, type ComtradeFormat } from '../../model/interchange/comtrade/write.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
@@ -56,18 +57,37 @@ export async function writeRunComtrade(
   }
 }
 
+/** Configuration and data, or where both are in one file (.cff) that file twice. */
+async function traceFiles(path: string): Promise<[string, string] | null> {
+  if (/\.cff$/i.test(path)) return [path, path]
+  if (!/\.cfg$/i.test(path)) return null
+  // Recorders write both endings in capitals, or the one and not the other.
+  for (const ending of path.endsWith('CFG') ? ['DAT', 'dat'] : ['dat', 'DAT']) {
+    const data = path.replace(/cfg$/i, ending)
+    if (await stat(data).catch(() => null)) return [path, data]
+  }
+  return [path, dataPath(path)]
+}
+
 export async function readTrace(path: string): Promise<Reply<TraceInfo>> {
-  let files: [string, Uint8Array]
+  let read: Result<ComtradeTrace>
   try {
-    if (!/\.cfg$/i.test(path)) return failed('file/extension', `“${path}” should end in .cfg.`)
-    const info = await stat(dataPath(path))
+    const files = await traceFiles(path)
+    if (!files) return failed('file/extension', `“${path}” should end in .cfg or .cff.`)
+    const [configuration, data] = files
+    const info = await stat(data)
     if (info.size > LARGEST_BYTES)
-      return failed('file/too-large', `“${dataPath(path)}” has ${info.size} bytes; a file above ${LARGEST_BYTES} bytes is not read.`)
-    files = [await readFile(path, 'utf8'), await readFile(dataPath(path))]
+      return failed('file/too-large', `“${data}” has ${info.size} bytes; a file above ${LARGEST_BYTES} bytes is not read.`)
+    const bytes = await readFile(data)
+    const parts = configuration === data ? partsOfCff(bytes) : null
+    if (parts?.ok === false) read = parts
+    else {
+      const cfg = parts?.value.cfg ?? (await readFile(configuration))
+      read = readComtrade(new TextDecoder().decode(cfg), parts?.value.dat ?? bytes)
+    }
   } catch (error) {
     return fileError(error, path)
   }
-  const read = readComtrade(...files)
   if (!read.ok) return failed('project/invalid-grid', `“${path}” is no COMTRADE record: ${read.problems[0]?.message ?? ''}`, read.problems)
   const { station, frequencyHz, times, channels } = read.value
   return done({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readComtrade } from './read.ts'
+import { partsOfCff, readComtrade } from './read.ts'
 import { writeComtrade, type ComtradeFormat } from './write.ts'
 
 const values = Float64Array.from({ length: 1000 }, (_, k) => 13.8e3 * Math.sin((2 * Math.PI * 60 * k) / 10e3) + 5)
@@ -71,6 +71,55 @@ describe('COMTRADE', () => {
     const read = readComtrade(cfg.replaceAll('00:00:00.000000', '00:00:00.000000000'), bytes('1,0,10,0\n2,250,99999,0\n3,500,-2,1\n'))
     if (!read.ok) throw new Error(read.problems[0]?.message)
     expect([...read.value.times].map((t) => t.toExponential(3))).toEqual(['0.000e+0', '2.500e-7', '5.000e-7'])
+  })
+
+  it('tells that a channel was sampled later than the others, and refuses what is no number', () => {
+    const skewed = cfg.replace('0.5,1.0,0,', '0.5,1.0,12.5,')
+    const read = readComtrade(skewed, bytes('1,0,10,0\n2,250,99999,0\n3,500,-2,1\n'))
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect(read.problems.map((p) => p.message)).toContain(
+      'CFG line 3: Skew of 12.5 µs of channel IA is left out: channels stand on the times of the record.',
+    )
+    const broken = readComtrade(cfg, bytes('1,0,10,0\n2,250,1O,0\n3,500,-2,1\n'))
+    expect(broken.ok ? 'read' : broken.problems[0]?.message).toBe('DAT line 2: “1O” is no number.')
+  })
+
+  it.each<ComtradeFormat>(['ascii', 'binary', 'float32'])('a gap stays one in %s', (format) => {
+    const gap = { ...record, channels: [{ label: 'V', unit: 'V', values: Float64Array.of(1, Number.NaN, 3) }] }
+    const { cfg: text, dat } = writeComtrade(gap, format)
+    const read = readComtrade(text, typeof dat === 'string' ? bytes(dat) : dat)
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect([...(read.value.channels[0]?.values ?? [])].map((v) => Number(v.toFixed(6)))).toEqual([1, Number.NaN, 3])
+  })
+
+  it.each(['ASCII', 'BINARY'])('reads both from one file (%s)', (format) => {
+    const head = cfg.replace('1999', '2013').replace('ASCII', format).replaceAll('\n', '\r\n')
+    const rows = [
+      [1, 0, 10, 0],
+      [2, 250, -(2 ** 15), 0],
+      [3, 500, -2, 1],
+    ]
+    const data = new DataView(new ArrayBuffer(36))
+    rows.forEach(([n = 0, t = 0, a = 0, d = 0], k) => {
+      data.setUint32(12 * k, n, true)
+      data.setUint32(12 * k + 4, t, true)
+      data.setInt16(12 * k + 8, a, true)
+      data.setInt16(12 * k + 10, d, true)
+    })
+    const tail = format === 'ASCII' ? bytes('1,0,10,0\r\n2,250,,0\r\n3,500,-2,1\r\n') : new Uint8Array(data.buffer)
+    const mark = format === 'ASCII' ? 'DAT ASCII' : 'DAT BINARY: 36'
+    const text = bytes(
+      `--- file type: CFG ---\r\n${head}--- file type: INF ---\r\n--- file type: HDR ---\r\n--- file type: ${mark} ---\r\n`,
+    )
+    const whole = new Uint8Array(text.length + tail.length)
+    whole.set(text)
+    whole.set(tail, text.length)
+    const parts = partsOfCff(whole)
+    if (!parts.ok) throw new Error(parts.problems[0]?.message)
+    const read = readComtrade(new TextDecoder().decode(parts.value.cfg), parts.value.dat)
+    if (!read.ok) throw new Error(read.problems[0]?.message)
+    expect([...(read.value.channels[0]?.values ?? [])]).toEqual([1200, Number.NaN, 0])
+    expect(partsOfCff(text.slice(0, 40)).ok).toBe(false)
   })
 
   it('refuses what is cut short or no configuration', () => {

@@ -18,6 +18,20 @@ const MOST_VALUES = 200e6
 const MISSING: Readonly<Record<string, number>> = { ASCII: 99999, BINARY: -(2 ** 15), BINARY32: -(2 ** 31) }
 const WIDTH = { BINARY: 2, BINARY32: 4, FLOAT32: 4 } as const
 
+/** Of a single file (2013, extension .cff): configuration and data, each behind a line that names it. */
+export function partsOfCff(bytes: Uint8Array): Result<{ readonly cfg: Uint8Array; readonly dat: Uint8Array }> {
+  const marks = [...textOf(bytes).matchAll(/^---\s*file type:\s*(CFG|INF|HDR|DAT)\b[^\r\n]*---[ \t]*\r?\n/gim)]
+  const part = (name: string): Uint8Array | undefined => {
+    const k = marks.findIndex((m) => m[1]?.toUpperCase() === name)
+    const mark = marks[k]
+    // The data come last, and binary ones may hold anything.
+    return mark && bytes.subarray(mark.index + mark[0].length, name === 'DAT' ? undefined : marks[k + 1]?.index)
+  }
+  const [cfg, dat] = [part('CFG'), part('DAT')]
+  if (!cfg || !dat) return refuse('The CFF file has no part “file type: CFG” and “file type: DAT”.')
+  return { ok: true, value: { cfg, dat }, problems: [] }
+}
+
 export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace> {
   const lines = cfg.split(/\r?\n/)
   const fields = (k: number): readonly string[] => (lines[k] ?? '').split(',').map((f) => f.trim())
@@ -79,7 +93,9 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
       stamps[k] = Number(row[1])
       for (let c = 0; c < analog; c++) {
         const raw = row[2 + c]?.trim() ?? ''
-        put(k, c, raw === '' ? 99999 : Number(raw))
+        const value = raw === '' ? 99999 : Number(raw)
+        if (Number.isNaN(value) && !/^nan$/i.test(raw)) return refuse(`DAT line ${k + 1}: “${raw}” is no number.`)
+        put(k, c, value)
       }
     }
   } else if (format === 'BINARY' || format === 'BINARY32' || format === 'FLOAT32') {
@@ -101,6 +117,16 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
   } else return refuse(`CFG line ${at}: “${format}” is no data format (ASCII, BINARY, BINARY32, FLOAT32).`)
 
   const problems = [
+    ...heads.flatMap(({ label, skew }, k) =>
+      skew === 0
+        ? []
+        : [
+            leftOut(
+              { file: 'CFG', line: 3 + k, record: `Skew of ${skew} µs of channel ${label}` },
+              'is left out: channels stand on the times of the record.',
+            ),
+          ],
+    ),
     ...(digital > 0
       ? [leftOut({ file: 'CFG', line: 3 + analog, record: `${digital} digital channels` }, 'are left out: traces hold numbers.')]
       : []),

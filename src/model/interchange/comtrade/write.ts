@@ -19,8 +19,10 @@ export interface ComtradeRecord {
   readonly channels: readonly ComtradeChannel[]
 }
 
-/** Largest integer of ASCII and BINARY; −32768 marks a missing value. */
+/** Largest integer of ASCII and BINARY. */
 const FULL_SCALE = 32767
+/** A missing value in BINARY; in ASCII nothing stands between the commas. */
+const MISSING = -32768
 /** More samples a second than this resolution tells apart in the time stamps, µs. */
 const MICROSECOND = 1e6
 
@@ -92,7 +94,10 @@ const integer = (value: number, { a, b }: Scale): number => Math.max(-FULL_SCALE
 function ascii({ stepS, channels }: ComtradeRecord, scales: readonly Scale[], samples: number): string {
   const lines: string[] = []
   for (let k = 0; k < samples; k++) {
-    const values = channels.map((c, n) => integer(c.values[k] ?? 0, scales[n] ?? { a: 1, b: 0 }))
+    const values = channels.map((c, n) => {
+      const value = c.values[k] ?? Number.NaN
+      return Number.isNaN(value) ? '' : integer(value, scales[n] ?? { a: 1, b: 0 })
+    })
     lines.push([k + 1, micros(k, stepS), ...values].join(','))
   }
   return `${lines.join('\r\n')}\r\n`
@@ -108,10 +113,10 @@ function binary({ stepS, channels }: ComtradeRecord, scales: readonly Scale[], s
     view.setUint32(at, k + 1, true)
     view.setUint32(at + 4, micros(k, stepS) % 2 ** 32, true)
     channels.forEach((c, n) => {
-      const value = c.values[k] ?? 0
+      const value = c.values[k] ?? Number.NaN
       const place = at + 8 + n * width
       if (format === 'float32') view.setFloat32(place, value, true)
-      else view.setInt16(place, integer(value, scales[n] ?? { a: 1, b: 0 }), true)
+      else view.setInt16(place, Number.isNaN(value) ? MISSING : integer(value, scales[n] ?? { a: 1, b: 0 }), true)
     })
   }
   return bytes

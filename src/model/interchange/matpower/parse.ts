@@ -128,15 +128,34 @@ const CALCULATIONS = [
   /^\s*(\w+)\s*=(?!=)\s*\w+\s*\(.*\b\1\b/,
 ]
 
+/** Lines without comments and blocks of them, each with what continues it behind three points, under the number of its first. */
+function codeLines(text: string): readonly { readonly line: number; readonly text: string }[] {
+  const lines: { line: number; text: string }[] = []
+  let blocks = 0
+  let continues = false
+  for (const [k, raw] of text.split(/\r?\n/).entries()) {
+    if (/^\s*%\{\s*$/.test(raw)) blocks++
+    else if (blocks > 0 && /^\s*%\}\s*$/.test(raw)) blocks--
+    else if (blocks === 0) {
+      const code = raw.replace(/%.*$/, '')
+      const part = code.replace(/\.\.\..*$/, ' ')
+      const before = lines.at(-1)
+      if (continues && before) before.text += part
+      else lines.push({ line: k + 1, text: part })
+      continues = part !== code
+    }
+  }
+  return lines
+}
+
 /** Assignments to the case's structure; a sentence where a matrix holds something else than numbers. */
 function readFields(text: string): CaseFields | string {
   const scalars = new Map<string, number>()
   const matrices = new Map<string, Row[]>()
   const others: { key: string; line: number }[] = []
   let open: { key: string; rows: Row[]; cell: boolean } | null = null
-  for (const [k, raw] of text.split(/\r?\n/).entries()) {
-    const line = k + 1
-    let rest = raw.replace(/%.*$/, '').replace(/\.\.\.\s*$/, ' ')
+  for (const { line, text: code } of codeLines(text)) {
+    let rest = code
     if (!open) {
       const calculated = CALCULATIONS.map((pattern) => pattern.exec(rest)?.[1]).find((what) => what !== undefined)
       if (calculated !== undefined)

@@ -7,7 +7,7 @@ import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, G
 import { partsOf } from '../branch.ts'
 import { leftOut, taken, unreadable } from '../types.ts'
 import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
-import { readTransformer } from './transformer.ts'
+import { connectedEnds, readTransformer } from './transformer.ts'
 
 const FILE = 'RAW'
 const SECTIONS = [
@@ -58,24 +58,24 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
 
   const buses = readBuses(records('Bus'), problems)
   const kvOf = new Map(buses.map((b) => [b.number, b.baseKv]))
-  const stands = (section: Section, fields: Fields, ends: number): boolean => {
-    const missing = fields.values.slice(0, ends).find((v) => !kvOf.has(Math.abs(Number(v))))
+  const stands = (section: Section, fields: Fields, ends: readonly number[]): boolean => {
+    const missing = ends.map((k) => fields.values[k] ?? '').find((v) => !kvOf.has(Math.abs(Number(v))))
     if (missing === undefined) return true
     problems.push(leftOut(place(section, fields), `stands on bus ${missing}, which is isolated or not in the file.`))
     return false
   }
-  const loads = records('Load').flatMap((f) => (stands('Load', f, 1) ? readLoad(f, problems) : []))
+  const loads = records('Load').flatMap((f) => (stands('Load', f, [0]) ? readLoad(f, problems) : []))
   const shunts = [
-    ...records('Fixed shunt').flatMap((f) => (stands('Fixed shunt', f, 1) ? readFixedShunt(f, problems) : [])),
-    ...records('Switched shunt').flatMap((f) => (stands('Switched shunt', f, 1) ? readSwitchedShunt(f, problems) : [])),
+    ...records('Fixed shunt').flatMap((f) => (stands('Fixed shunt', f, [0]) ? readFixedShunt(f, problems) : [])),
+    ...records('Switched shunt').flatMap((f) => (stands('Switched shunt', f, [0]) ? readSwitchedShunt(f, problems) : [])),
   ]
-  const generators = records('Generator').flatMap((f) => (stands('Generator', f, 1) ? readGenerator(f, baseMva, problems) : []))
+  const generators = records('Generator').flatMap((f) => (stands('Generator', f, [0]) ? readGenerator(f, baseMva, problems) : []))
   const lines_: GridLine[] = []
   const transformers: GridTransformer[] = []
   const threeWindings: GridThreeWinding[] = []
   const stars: GridBus[] = []
   for (const f of records('Branch')) {
-    if (!stands('Branch', f, 2)) continue
+    if (!stands('Branch', f, [0, 1])) continue
     const branch = readBranch(f, baseMva, shunts, problems)
     if (!branch) continue
     const parts = partsOf({ ...branch, ratio: 1, shift: 0 }, kvOf, baseMva, -1 - stars.length)
@@ -86,7 +86,7 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
   }
   for (const group of transformerGroups(records('Transformer'))) {
     const first = group[0]
-    if (!first || !stands('Transformer', first, numberAt(first, 2, 0) === 0 ? 2 : 3)) continue
+    if (!first || !stands('Transformer', first, connectedEnds(first))) continue
     const read = readTransformer(group, baseMva, kvOf, -1 - stars.length, problems)
     transformers.push(...read.transformers)
     if (read.threeWinding) threeWindings.push(read.threeWinding)
@@ -125,10 +125,12 @@ const REASONS: Partial<Record<Section, string>> = {
   'Multi-section line': 'is left out: its sections are branches of their own.',
 }
 
+/** Fields that tell a record of its section from the others; two where it is not named here. */
+const IDENTITY: Partial<Record<Section, number>> = { Branch: 3, Transformer: 4, 'Switched shunt': 1 }
 const place = (section: Section, fields: Fields) => ({
   file: FILE,
   line: fields.line,
-  record: `${section} ${fields.values.slice(0, section === 'Branch' || section === 'Transformer' ? 4 : 2).join(' ')}`.trim(),
+  record: `${section} ${fields.values.slice(0, IDENTITY[section] ?? 2).join(' ')}`.trim(),
 })
 
 /** Sections by name; comments and blank lines are left out. */
@@ -237,7 +239,8 @@ function readGenerator(f: Fields, baseMva: number, problems: Problem[]): GridGen
   }
   if (numberAt(f, 11, 0) !== 0 || numberAt(f, 12, 0) !== 0)
     problems.push(leftOut(place('Generator', f), 'has a step-up transformer within its record (RT, XT) that is left out.'))
-  if (numberAt(f, 7, 0) !== 0) problems.push(taken(place('Generator', f), `regulates bus ${textAt(f, 7)}; here it holds its own terminal.`))
+  if (![0, numberAt(f, 0, 0)].includes(numberAt(f, 7, 0)))
+    problems.push(taken(place('Generator', f), `regulates bus ${textAt(f, 7)}; here it holds its own terminal.`))
   return [
     {
       line: f.line,

@@ -13,6 +13,14 @@ interface Read {
 }
 const NOTHING: Read = { transformers: [], threeWinding: null, star: null }
 
+/** Windings in service, by their places in the record: none where STAT says so or is none of 0 to 4. */
+export function connectedEnds(head: Fields): readonly number[] {
+  const status = numberAt(head, 11, 1)
+  if (numberAt(head, 2, 0) === 0) return status === 1 ? [0, 1] : []
+  // 2, 3 and 4: the second, third and first is out.
+  return { 1: [0, 1, 2], 2: [0, 2], 3: [0, 1], 4: [1, 2] }[status] ?? []
+}
+
 /** `starNumber` names the bus in the middle of a three-winding one. */
 export function readTransformer(
   group: readonly Fields[],
@@ -31,8 +39,9 @@ export function readTransformer(
     return NOTHING
   }
   const status = numberAt(head, 11, 1)
-  if (status !== 1) {
-    problems.push(leftOut(record, status === 0 ? 'is out of service.' : `has a winding out of service (status ${status}) and is left out.`))
+  const ends = connectedEnds(head)
+  if (ends.length < 2) {
+    problems.push(leftOut(record, status === 0 ? 'is out of service.' : `has the unknown status ${status} and is left out.`))
     return NOTHING
   }
   const [cw, cz, cm] = [numberAt(head, 4, 1), numberAt(head, 5, 1), numberAt(head, 6, 1)]
@@ -58,11 +67,18 @@ export function readTransformer(
   })
   const shift = (k: number): number => (k < buses.length ? numberAt(windings[k] ?? head, 2, 0) : 0)
   const rating = (k: number): number => numberAt(windings[k] ?? head, 3, 0)
-  const core = coreOf(numberAt(head, 7, 0), numberAt(head, 8, 0), cm, numberAt(z, 2, baseMva), baseMva)
+  const atNominal = cm === 2 ? (kv(buses[0] ?? 0) / nominal(0)) ** 2 : 1
+  const core = coreOf(numberAt(head, 7, 0), numberAt(head, 8, 0), cm, numberAt(z, 2, baseMva), baseMva, atNominal)
   const [a = 0, b = 0, c = 0] = buses
-  if (buses.length === 2) {
-    const { r, x } = impedance(0)
-    const t2 = ratio(1)
+  if (ends.length === 2) {
+    const [first = 0, second = 1] = ends
+    if (buses.length === 3)
+      problems.push(
+        taken(record, `has winding ${status === 4 ? 1 : status} out of service; the other two become a two-winding transformer.`),
+      )
+    // The pair 3–1 is the third.
+    const { r, x } = impedance(second - first === 2 ? 2 : first)
+    const t2 = ratio(second)
     if (!(x > 0) || r < 0) {
       problems.push(leftOut(record, `has the impedance ${r} + j${x} pu and is left out.`))
       return NOTHING
@@ -70,15 +86,16 @@ export function readTransformer(
     // Both windings' ratios in one: the impedance moves to the second winding's side of its own ratio.
     const transformer = {
       line: head.line,
-      from: a,
-      to: b,
+      from: buses[first] ?? 0,
+      to: buses[second] ?? 0,
       id,
       r: r * t2 * t2,
       x: x * t2 * t2,
-      ratio: ratio(0) / t2,
-      shift: shift(0) - shift(1),
-      ...core,
-      rating: rating(0),
+      ratio: ratio(first) / t2,
+      shift: shift(first) - shift(second),
+      // It stands at the first winding's bus.
+      ...(first === 0 ? core : { coreG: 0, coreB: 0 }),
+      rating: rating(first),
     }
     return { ...NOTHING, transformers: [transformer] }
   }
@@ -127,10 +144,17 @@ export function readTransformer(
   }
 }
 
-/** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base. */
-function coreOf(mag1: number, mag2: number, cm: number, windingMva: number, baseMva: number): { coreG: number; coreB: number } {
+/** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base, both at its nominal voltage. */
+function coreOf(
+  mag1: number,
+  mag2: number,
+  cm: number,
+  windingMva: number,
+  baseMva: number,
+  atNominal: number,
+): { coreG: number; coreB: number } {
   if (cm !== 2) return { coreG: mag1, coreB: mag2 }
-  const g = mag1 / (baseMva * 1e6)
-  const y = (mag2 * windingMva) / baseMva
+  const g = (mag1 / (baseMva * 1e6)) * atNominal
+  const y = ((mag2 * windingMva) / baseMva) * atNominal
   return { coreG: g, coreB: -Math.sqrt(Math.max(y * y - g * g, 0)) }
 }
