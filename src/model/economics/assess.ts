@@ -5,6 +5,7 @@
 import type { StudioDocument } from '../document/records.ts'
 import { annuity, billOf, type Bill } from './bill.ts'
 import type { RunFacts } from './facts.ts'
+import { gpusOf } from './gpus.ts'
 import { siteNumber } from './site.ts'
 import type { SiteKey } from './siteParams.ts'
 
@@ -72,7 +73,7 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
     bill,
     demand,
     year: energy && energy.durationS > 0 ? yearOf(facts, energy, bill, demand, of) : null,
-    throttling: facts.it ? throttlingOf(facts, facts.it.peakW, of) : null,
+    throttling: facts.it ? throttlingOf(facts, gpusOf(document, facts.it.peakW), of) : null,
   }
 }
 
@@ -121,12 +122,11 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
 /** A connection is written off over this time. Assumed. */
 export const CONNECTION_YEARS = 30
 
-function throttlingOf(facts: RunFacts, itPeakW: number, of: (key: SiteKey) => number): Throttling {
+function throttlingOf(facts: RunFacts, gpus: number, of: (key: SiteKey) => number): Throttling {
   const allowedW = of('allowedSwing')
   // The top comes down until the swing fits: both by the same power.
   const cutShare = facts.source.peakW > 0 ? Math.min(1, Math.max(0, facts.stepW - allowedW) / facts.source.peakW) : 0
   const throughputShare = cutShare * of('powerElasticity')
-  const gpus = Math.round(itPeakW / of('gpuPower'))
   return {
     swingW: facts.stepW,
     allowedW,
@@ -151,7 +151,7 @@ const CUSTOMARY_PER_HOUR = 540_000
 /** Cost of an outage that stops the job, by what the job loses. */
 export function outageOf(document: StudioDocument, itPeakW: number, hours: number): Outage {
   const of = (key: SiteKey): number => siteNumber(document.project, key)
-  const gpus = Math.round(itPeakW / of('gpuPower'))
+  const gpus = gpusOf(document, itPeakW)
   const gpuHours = gpus * (hours + of('checkpointMinutes') / 120 + of('restartMinutes') / 60)
   return { gpus, gpuHours, cost: gpuHours * of('gpuPrice'), customary: hours * CUSTOMARY_PER_HOUR }
 }

@@ -4,6 +4,7 @@ import type { ParamValue, StudioDocument } from '../document/records.ts'
 import { catalogue } from '../catalogue/index.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { buildDocument } from '../templates/builder.ts'
+import { dcHall800v } from '../templates/dcHall800v.ts'
 import { gasTurbineCampus } from '../templates/gasTurbineCampus.ts'
 import { atLeast, schemesOf } from './availability.ts'
 import {
@@ -167,6 +168,22 @@ describe('assessment', () => {
     expect(throttling).toMatchObject({ cutShare: 0.3, throughputShare: 0.15, gpus: 44_000 })
     expect(throttling?.costPerYear).toBeCloseTo(44_000 * 3 * 8766 * 0.15, 3)
     expect(assess(withSite(createDocument(), { allowedSwing: 50e6 }), FACTS, HOUR).throttling?.costPerYear).toBe(0)
+  })
+
+  it('counts the GPUs of the racks that are drawn, by their power only where there are none', () => {
+    // Two rows of 24 racks, of 144 GPUs each.
+    const hall = dcHall800v()
+    expect(outageOf(hall, 25e6, 1).gpus).toBe(48 * 144)
+    const [rack] = Object.values(hall.components).filter(({ type }) => type === 'gpuCluster')
+    if (!rack) throw new Error('no racks')
+    const off = { ...hall, components: { ...hall.components, [rack.id]: { ...rack, inService: false } } }
+    expect(assess(off, FACTS, HOUR).throttling?.gpus).toBe(24 * 144)
+    const [, phased] = speedToPower(
+      withSite(hall, { queueYears: 6, earlyYears: 1, earlyShare: 0.5, gpuPrice: 3, utilisation: 1 }),
+      30e6,
+      25e6,
+    )
+    expect(phased?.gainedValue).toBeCloseTo(((5 * 15e6) / 30e6) * 48 * 144 * 3 * 8766, 0)
   })
 
   it('counts what a job loses in an outage', () => {

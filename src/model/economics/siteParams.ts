@@ -95,7 +95,7 @@ export const siteParams = {
     ...compute,
     min: 1,
     max: 1e5,
-    help: 'From rack power to the number of GPUs: 132 kW over 72.',
+    help: 'From the power of servers on AC to the number of GPUs where no GPU racks are drawn, which tell their own: 132 kW over 72.',
     provenance: typical('GB200 NVL72: 132 kW for 72 GPUs'),
   }),
   gpuPrice: number('Value of a GPU-hour', 'number', 3, {

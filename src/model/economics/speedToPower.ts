@@ -1,5 +1,6 @@
 /** Speed to power: how soon the megawatts are there by each way to get them, and what the earlier ones are worth. */
 import type { StudioDocument } from '../document/records.ts'
+import { gpusOf } from './gpus.ts'
 import { siteNumber } from './site.ts'
 import type { SiteKey } from './siteParams.ts'
 
@@ -21,7 +22,7 @@ export function speedToPower(document: StudioDocument, demandW: number, itW: num
   const queue = of('queueYears')
   const early = of('earlyShare') * demandW
   const helped = Math.min(demandW, early + of('flexibleShare') * demandW)
-  const perWYear = demandW > 0 ? (itW / demandW / of('gpuPower')) * of('gpuPrice') * 8766 * of('utilisation') : 0
+  const perWYear = demandW > 0 && itW > 0 ? (gpusOf(document, itW) / demandW) * of('gpuPrice') * 8766 * of('utilisation') : 0
   const path = (key: PowerPath['key'], label: string, remark: string, steps: PowerPath['steps']): PowerPath => {
     const reached = settle(steps)
     const gainedWYears = powerYears(reached, queue)

@@ -166,6 +166,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'A constant-power load behind an inductance needs P < R·C·V²/L. Add capacitance or damping, or lower the inductance.',
   ],
   [
+    'W253',
+    'GPUs above the rack’s rating',
+    'GPUs per rack times the power of one is more than the rated power of the rack. One of the three is another rack’s.',
+  ],
+  [
     'W260',
     'Pulse swings the frequency of the island',
     'Estimate before any run, Δf = f₀·ΔP/(4π·H·f) with the help of the governors, against the steady band of ISO 8528-5. Add inertia or storage, or shape the load.',

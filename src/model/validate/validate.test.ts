@@ -160,6 +160,18 @@ describe('validate', () => {
     expect(codes(chain(20, 2))).toEqual(['W230'])
   })
 
+  it('asks for the GPUs of a rack that is rated for less than they draw', () => {
+    const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
+    const racks = document?.components.c10
+    if (!document || !racks) throw new Error('no tutorial')
+    const rated = (ratedPower: number) => edit(document, 'c10', { params: { ...racks.params, ratedPower } })
+    // 72 of 1.2 kW.
+    expect(codes(rated(86.4e3))).not.toContain('W253')
+    expect(validate(rated(40e3), 's1').find(({ code }) => code === 'W253')?.message).toContain(
+      '72 GPUs of 1.2 kW are 86.4 kW, more than the rack’s 40 kW',
+    )
+  })
+
   it('offers a workload to racks that have none', () => {
     const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
     if (!document) throw new Error('no tutorial')

@@ -1,4 +1,7 @@
 /** GPU racks on a DC busbar, drawing what their workload says. The count gives the racks. */
+import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
+import type { Problem } from '../../../problem.ts'
+import { formatQuantity } from '../../../units/index.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { flag, number, workload } from '../../shared/params.ts'
@@ -126,6 +129,22 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
+/** More than the rack is rated for: counts of GPUs, and what a cap or a scenario makes of their power, would be another rack's. */
+function gpuProblems(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {
+  const [gpus, each, rated] = [get('gpus'), get('gpuPower'), get('ratedPower')]
+  if (typeof gpus !== 'number' || typeof each !== 'number' || typeof rated !== 'number' || gpus * each <= rated) return []
+  const power = formatQuantity(gpus * each, 'activePower')
+  return [
+    {
+      code: 'W253',
+      severity: 'warning',
+      message: `${component.name}: ${gpus} GPUs of ${formatQuantity(each, 'activePower')} are ${power}, more than the rack’s ${formatQuantity(rated, 'activePower')}`,
+      hint: 'Enter the GPUs of this rack and their power; costs and caps count by them.',
+      place: { componentId: component.id, param: 'gpus' },
+    },
+  ]
+}
+
 export const gpuCluster: ComponentDefinition = {
   type: 'gpuCluster',
   label: 'GPU racks',
@@ -161,6 +180,7 @@ export const gpuCluster: ComponentDefinition = {
   ),
   countable: true,
   labels: ['ratedPower'],
+  rules: gpuProblems,
   bill: () => [],
   compile: (component, context) => {
     const rated = context.number(component, 'ratedPower')
