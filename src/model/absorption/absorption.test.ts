@@ -89,6 +89,21 @@ describe('absorption', () => {
     expect((by.get('UPS battery')?.energyJ ?? 0) / energy).toBeCloseTo(1, 2)
   })
 
+  it('counts what rounding leaves of a store as nothing', () => {
+    const idle = waves(1, 0.4).map((w) =>
+      w.output === 'pBattery'
+        ? wave(
+            w.componentId,
+            w.output,
+            w.values.map((_, k) => 1e-8 * Math.sin(k)),
+          )
+        : w,
+    )
+    const battery = answer(document, idle, { fromS: 10, toS: 20 - STEP }).stages.find((s) => s.name === 'UPS battery')
+    expect(battery).toMatchObject({ swingW: 0, energyJ: 0 })
+    expect((battery?.beforeW ?? 0) - (battery?.afterW ?? 1)).toBe(0)
+  })
+
   it('does not take a slow drift of the sources for what is left of the pulse, and tells it', () => {
     const still = waves(1, 0.4)
     // The battery is charged ever more: grid and battery drift by 5 MW over the run of 20 s.

@@ -31,6 +31,8 @@ export const BANDS: readonly Band[] = [
 const BAND_ORDER = 2
 /** Part of the pulse's energy below which a band says nothing. */
 const FAINT = 1e-6
+/** Share of the pulse below which a swing is what integration and rounding leave. */
+const ROUNDING = 1e-7
 
 export interface AbsorptionStage {
   readonly name: string
@@ -164,11 +166,15 @@ export function absorptionOf(
     { name: 'Losses', role: 'losses' as const, parts: [] as readonly Part[], watts: losses },
     ...delivered.filter(({ role }) => role === 'source'),
   ]
+  const size = swing(pulse)
+  /** What the integration leaves is nothing. */
+  const felt = (w: number): number => (w < ROUNDING * size ? 0 : w)
   let left = pulse
   const stages = ordered.map(({ name, role, parts: members, watts }): AbsorptionStage => {
     const own = cut(watts)
+    const isIdle = felt(swing(own)) === 0
     const before = left
-    left = before.map((p, k) => p - (own[k] as number))
+    if (!isIdle) left = before.map((p, k) => p - (own[k] as number))
     return {
       name,
       role,
@@ -178,8 +184,8 @@ export function absorptionOf(
       afterW: role === 'source' ? 0 : swing(left),
       share: dot(own, pulse) / energy,
       bands: bands.map((band) => (band ? dot(band.pass(watts), band.inside) / band.square : null)),
-      swingW: swing(own),
-      energyJ: swing(running(own, stepS)),
+      swingW: felt(swing(own)),
+      energyJ: isIdle ? 0 : swing(running(own, stepS)),
     }
   })
   const source = total(pick('source'))
@@ -188,9 +194,9 @@ export function absorptionOf(
       fromS: first * stepS,
       toS: (last + (whole > 0 ? 1 : 0)) * stepS,
       periodS: whole > 0 ? period : null,
-      pulseW: swing(pulse),
+      pulseW: size,
       gridW: swing(cut(source)),
-      driftW: swing(drift(source)),
+      driftW: felt(swing(drift(source))),
       bandRmsW: bands.map((band) => (band ? Math.sqrt(band.square / pulse.length) : null)),
       stages,
       // `losses` closes loads = stores + sources − losses, hence its sign.

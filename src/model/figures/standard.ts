@@ -6,9 +6,9 @@ import { largestChange } from '../limits/analysis.ts'
 import type { CheckResult, Waveform } from '../limits/types.ts'
 import { limitValue, shippedChecks } from '../limits/index.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
-import { displayUnit, formatQuantity, unitScale, type UnitSet } from '../units/index.ts'
+import { displayUnit, formatQuantity, isNothing, unitScale, type UnitSet } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
-import type { Figure, FigurePane, FigureTrace } from './types.ts'
+import { NOTHING_RANGE, type Figure, type FigurePane, type FigureTrace } from './types.ts'
 
 /** More curves than the palette has colours cannot be told apart. */
 const MOST_TRACES = 8
@@ -244,12 +244,14 @@ function figureOf(set: UnitSet, title: string, drafts: readonly PaneDraft[], win
   for (const draft of drafts) {
     if (draft.curves.length === 0) continue
     const shown = draft.curves.length > MOST_TRACES ? topmost(draft.curves) : draft.curves
-    const unit = displayUnit(draft.quantity, Math.max(...shown.map(reach)), { set })
+    const largest = Math.max(...shown.map(reach))
+    const isFlat = isNothing(draft.quantity, largest)
+    const unit = displayUnit(draft.quantity, isFlat ? 0 : largest, { set })
     const { factor, offset } = unitScale(draft.quantity, unit)
     const convert = (v: number): number => (v - offset) / factor
     const pane = panes.length
     const some = shown.length < draft.curves.length ? ` (${shown.length} of ${draft.curves.length})` : ''
-    panes.push({ title: draft.title + some, unit })
+    panes.push({ title: draft.title + some, unit, ...(isFlat && !draft.limits?.length ? { range: NOTHING_RANGE } : {}) })
     for (const { name, waveform } of shown) {
       const color = colors.get(name) ?? colors.size
       colors.set(name, color)

@@ -23,6 +23,8 @@ export interface FigurePane {
   readonly range?: readonly [number, number]
   readonly isLog?: boolean
 }
+/** Visible part of a pane whose curves are rounding alone, in any unit. */
+export const NOTHING_RANGE = [-1, 1] as const
 /** A marked part of the x-axis. */
 export interface FigureBand {
   readonly label: string

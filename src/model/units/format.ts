@@ -79,6 +79,11 @@ export function displayUnit(
   return best
 }
 
+/** Powers and energies of plants are known no closer, W, var, VA and J; all else no closer than a millionth of its SI unit. */
+const NOTHING: Partial<Record<QuantityKind, number>> = { activePower: 1e-3, reactivePower: 1e-3, apparentPower: 1e-3, energy: 1e-3 }
+/** Whether the largest magnitude (SI) of a recorded curve is rounding alone: such a curve is a line at zero. */
+export const isNothing = (kind: QuantityKind, largest: number): boolean => largest < (NOTHING[kind] ?? 1e-6)
+
 /** Factor and offset to take SI values to `unit`: shown = (SI − offset) / factor. */
 export function unitScale(kind: QuantityKind, unit: string): { readonly factor: number; readonly offset: number } {
   const { factor, offset } = findUnit(kind, unit)

@@ -8,6 +8,7 @@ export {
   formatQuantity,
   formatSeries,
   fromDisplay,
+  isNothing,
   formatShare,
   MINUS,
   toDisplay,

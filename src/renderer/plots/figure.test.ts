@@ -79,6 +79,12 @@ describe('assembleFigure', () => {
     expect(noise.ranges[0]?.[1]).toBeCloseTo(60 * 1e-7, 12)
     expect(assembleFigure({ ...input, undiffered, difference: true }).ranges).toEqual([null])
   })
+  it('shows a signal of rounding alone as a line at zero, with its limit where it has one', () => {
+    const rounding = { ...input, series: new Map([['grid/p', exact([1e-8, -2e-8, 0])]]) }
+    expect(assembleFigure(rounding)).toMatchObject({ units: ['kW'], ranges: [[-1, 1]] })
+    expect(assembleFigure({ ...rounding, checks: [check('activePower', 100e6)] }).ranges).toEqual([null])
+    expect(assembleFigure(input).ranges).toEqual([null])
+  })
   it('leaves hidden traces out, and dashes the other run in the same colour', () => {
     expect(assembleFigure({ ...input, hidden: new Set(['grid/p']) }).figure.traces).toEqual([])
     const { figure } = assembleFigure({ ...input, overlay: new Map([['grid/p', exact([1, 2, 3])]]) })

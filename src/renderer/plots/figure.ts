@@ -1,8 +1,8 @@
 /** Puts panes and fetched series together to a `Figure` in display units. */
 import type { CheckResult, SeriesBlock } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
-import type { Figure, FigureTrace } from '../../model/figures/types.ts'
-import { displayUnit, unitScale, type UnitSet } from '../../model/units/index.ts'
+import { NOTHING_RANGE, type Figure, type FigureTrace } from '../../model/figures/types.ts'
+import { displayUnit, isNothing, unitScale, type UnitSet } from '../../model/units/index.ts'
 import type { LimitLine } from '../limits/limitLines.ts'
 import { traceColors, traceKey, type Pane, type TraceRef } from './panes.ts'
 
@@ -29,16 +29,18 @@ export interface AssembledFigure {
   readonly figure: Figure
   /** Display unit of each pane. */
   readonly units: readonly string[]
-  /** Range of a pane in which nothing but rounding differs; null where the curves set it. */
+  /** Range of a pane in which there is nothing but rounding, or no other difference; null where the curves set it. */
   readonly ranges: readonly (readonly [number, number] | null)[]
 }
 
 export function assembleFigure(input: FigureInput): AssembledFigure {
   const colors = traceColors(input.panes)
   const traces: FigureTrace[] = []
-  const units = input.panes.map((pane) =>
-    displayUnit(pane.quantity, largest(pane, input.difference ? input.undiffered : input.series), { set: input.set }),
-  )
+  const limited = new Set<number>()
+  const units = input.panes.map((pane) => {
+    const size = largest(pane, input.difference ? input.undiffered : input.series)
+    return displayUnit(pane.quantity, isNothing(pane.quantity, size) ? 0 : size, { set: input.set })
+  })
   input.panes.forEach((pane, k) => {
     const scale = unitScale(pane.quantity, units[k] ?? '')
     const shown = pane.traces.filter((t) => !input.hidden.has(traceKey(t)))
@@ -53,14 +55,21 @@ export function assembleFigure(input: FigureInput): AssembledFigure {
       widen(bounds, block)
       traces.push(signal(block, input.nameOf(ref), k, color, scale, false))
     }
-    if (!input.difference) traces.push(...limitLines(pane, shown, input, k, scale, bounds))
+    const limits = input.difference ? [] : limitLines(pane, shown, input, k, scale, bounds)
+    traces.push(...limits)
+    if (limits.length > 0) limited.add(k)
   })
   const panes = input.panes.map((pane, k) => ({ title: input.difference ? `Δ ${pane.title}` : pane.title, unit: units[k] ?? '' }))
   const ranges = input.panes.map((pane, k) => {
     const size = largest(pane, input.undiffered)
     const { factor } = unitScale(pane.quantity, units[k] ?? '')
     const reach = (NO_DIFFERENCE * size) / factor
-    return input.difference && size > 0 && largest(pane, input.series) < NO_DIFFERENCE * size ? ([-reach, reach] as const) : null
+    const shown = largest(pane, input.series)
+    if (input.difference) return size > 0 && shown < NO_DIFFERENCE * size ? ([-reach, reach] as const) : null
+    const other = largest(pane, input.overlay)
+    return pane.traces.some((t) => input.series.has(traceKey(t))) && !limited.has(k) && isNothing(pane.quantity, Math.max(shown, other))
+      ? NOTHING_RANGE
+      : null
   })
   return { figure: { title: input.title, xTitle: 'Time, s', panes, traces }, units, ranges }
 }

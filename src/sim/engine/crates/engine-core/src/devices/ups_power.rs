@@ -83,6 +83,8 @@ pub struct Flows<S> {
 const BLEND: f64 = 0.1;
 /// Link energy above which an active rectifier holds back what the battery cannot absorb.
 const LINK_HIGH: f64 = 1.02;
+/// Least radicand of the battery converter's loss: below it a charge is beyond the converter's power anyway.
+const ROOT: f64 = 1e-9;
 /// Recharge fades over the last per cent before the target.
 const RECHARGE_BAND: f64 = 0.01;
 
@@ -110,13 +112,18 @@ impl UpsPower {
         if input.walk < cap.value() { S::from_f64(input.walk) } else { cap }
     }
 
-    /// What the battery can give and take up.
+    /// What the battery can give and take up, on the link's side of its converter, whose loss stands between both.
     fn battery_limits<S: Real>(&self, source: Source<S>) -> (S, S) {
         let (discharge, charge) = self.battery.limits(source);
-        let within = |limit: S, none: bool| {
-            if none { S::zero() } else { minimum(limit / self.s, S::from_f64(self.battery_limit)) }
+        let loss = self.battery_loss / self.battery_limit;
+        // Turns `terminal` round: discharge +, charge −.
+        let link = |terminal: S, sign: f64| {
+            terminal * 2.0 / (maximum(terminal * (4.0 * sign * loss) + 1.0, S::from_f64(ROOT)).sqrt() + 1.0)
         };
-        (within(discharge, self.empty), within(charge, self.full))
+        let within = |limit: S, none: bool, sign: f64| {
+            if none { S::zero() } else { minimum(link(limit / self.s, sign), S::from_f64(self.battery_limit)) }
+        };
+        (within(discharge, self.empty, 1.0), within(charge, self.full, -1.0))
     }
 
     /// Beyond the inverter's, what the rectifier draws at the start: recharge where the battery is below its target, with an active battery

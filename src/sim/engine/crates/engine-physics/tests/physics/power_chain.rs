@@ -462,6 +462,18 @@ fn inverter_limits_its_current_into_a_fault() {
     assert!(run.audit() < 1e-4, "audit {}", run.audit());
 }
 
+/// The limits are the cells', beyond the converter and its loss.
+#[test]
+fn c_rate_holds_at_the_cells() {
+    let small =
+        json!({ "batteryMode": "active", "cellsParallel": 3, "batteryPowerMax": 300e3, "batteryConverterLoss": 0.05 });
+    let run = plant(with(&ups(), small), 4.0, &pulses(4.0)).run().completed();
+    let settled: Vec<f64> = (0..2000).filter(|k| k % 250 > 150).map(|k| run.series("ups.crate")[k]).collect();
+    let (low, high) = settled.iter().fold((f64::MAX, f64::MIN), |(a, b), v| (a.min(*v), b.max(*v)));
+    near("discharge", high, 25.0, 5e-3);
+    near("charge", low, -10.0, 2e-3);
+}
+
 #[test]
 fn battery_below_its_power_limit_lets_the_rectifier_help() {
     // Active mode, battery converter of 0.2 MW only: a step of 0.8 MW goes to the input for what the battery cannot give.
