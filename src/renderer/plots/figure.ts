@@ -113,7 +113,8 @@ function limitLines(
   const keys = new Set(shown.map(traceKey))
   const window = timeExtent(input.series)
   const span = bounds.high - bounds.low
-  const flat = !(span > 1e-3 * Math.max(Math.abs(bounds.low), Math.abs(bounds.high)))
+  const size = Math.max(Math.abs(bounds.low), Math.abs(bounds.high))
+  const flat = !(span > 1e-3 * size) || isNothing(pane.quantity, size)
   const lines = new Map<number, FigureTrace>()
   for (const check of input.checks) {
     if (!check.channel || !keys.has(traceKey(check.channel))) continue

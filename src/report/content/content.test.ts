@@ -4,6 +4,7 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
+import { guideSentence } from './harmonics.ts'
 import { reportContent } from './index.ts'
 import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
 import type { ReportContent, ReportSource } from './types.ts'
@@ -20,6 +21,32 @@ const failedRun = {
     failure: { code: 'diverged', message: 'The solution diverged', timeS: 3.2, device: null, param: null, variable: null },
   },
 }
+
+describe('beside the verdict', () => {
+  it('the summary tells a swing once for all machines that share it', () => {
+    const swing = (place: string) =>
+      check({ key: 'islandSwing', title: 'Swing', place, verdict: 'information', remark: 'Estimated ±0.4 Hz.' })
+    const { summary } = contentOf({ checks: [check(), swing('GT 1'), swing('GT 2')] })
+    expect(summary.paragraphs.filter((p) => p.startsWith('Frequency'))).toEqual(['Frequency at GT 1, GT 2: Estimated ±0.4 Hz.'])
+  })
+
+  it('harmonic voltages beyond a guide are named with their worst value', () => {
+    const at = { rule: 'ieee519-2022', quantity: 'voltage', atPoint: false } as const
+    const one = (place: string, order: number | null, value: number, limit: number, more = {}) => ({
+      ...{ ...at, place, order, value, limit, margin: 1 - value / limit, isMet: value <= limit },
+      ...more,
+    })
+    const checks = [
+      one('b', 5, 0.031, 0.03),
+      one('b', null, 0.0662, 0.05),
+      one('c', 7, 0.02, 0.03),
+      one('d', null, 0.09, 0.05, { atPoint: true }),
+      one('e', null, 0.09, 0.05, { rule: 'ieee519-2014' as const }),
+    ]
+    expect(guideSentence(checks, (id) => `Bus ${id}`)).toContain('exceeded as a guide at Bus b (total distortion 6.62 % against 5.00 %).')
+    expect(guideSentence(checks.slice(2), String)).toBe('')
+  })
+})
 
 describe('verdict', () => {
   it('passes when every evaluated limit is met', () => {

@@ -1,7 +1,7 @@
 /** Harmonic power flow at full load of the jobs, as a section of the report. */
 import { engineName } from '../../model/compile/names.ts'
 import { harmonicFigure, harmonicPlaces } from '../../model/figures/harmonics.ts'
-import { HARMONIC_RULES, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
+import { HARMONIC_RULES, type HarmonicCheck, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
 import { marginText } from './results.ts'
 import type { HarmonicContent, ReportSource } from './types.ts'
@@ -9,6 +9,25 @@ import type { HarmonicContent, ReportSource } from './types.ts'
 const RULE = 'ieee519-2022'
 /** Rows of one place and rule: its distortion and what is nearest its limit. */
 const ROWS = 2
+
+/** Buses that the guide names. */
+const NAMED = 3
+
+/** What the voltages away from the common point come to where they pass its limits; empty where none does. */
+export function guideSentence(checks: readonly HarmonicCheck[], name: (id: string) => string): string {
+  const beyond = checks.filter((c) => c.rule === RULE && c.quantity === 'voltage' && !c.atPoint && !c.isMet)
+  const places = [...new Set(beyond.toSorted((a, b) => a.margin - b.margin).map((c) => c.place))]
+  const described = places.slice(0, NAMED).map((place) => {
+    const [worst] = worstChecks(beyond, RULE, { place, quantity: 'voltage' }, 1)
+    if (!worst) return name(place)
+    const what = worst.order === null ? 'total distortion' : `order ${worst.order}`
+    return `${name(place)} (${what} ${(100 * worst.value).toFixed(2)} % against ${(100 * worst.limit).toFixed(2)} %)`
+  })
+  const rest = places.length - described.length
+  return places.length === 0
+    ? ''
+    : `Beyond the verdict, which judges the point of common coupling alone, the voltage limits of IEEE 519-2022 are exceeded as a guide at ${described.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+}
 
 /** Null where no converter with a spectrum draws current. */
 export function harmonicContent({ document, study, trace, checks, fullLoad }: ReportSource): HarmonicContent | null {
@@ -38,12 +57,15 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
       ? ''
       : exceeded.length === 0
         ? 'All limits of IEEE 519-2022 at the point of common coupling are met.'
-        : `${exceeded.length} limits of IEEE 519-2022 at the point of common coupling are exceeded.`
+        : `${exceeded.length === 1 ? 'One limit' : `${exceeded.length} limits`} of IEEE 519-2022 at the point of common coupling ${exceeded.length === 1 ? 'is' : 'are'} exceeded.`
+  const guide = guideSentence(result.checks, name)
   return {
+    guide,
     sentence: [
       'The harmonic currents of the converters with every job at its full load flow through the network’s impedances at each order up to the 50th.',
       ...points,
       verdict,
+      guide,
     ]
       .filter((text) => text !== '')
       .join(' '),

@@ -38,6 +38,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const economics = runEconomics(source)
   const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
   const proof = evidence(groups, document, sources)
+  const harmonics = completed ? harmonicContent(source) : null
   const assumedCount = proof.counts.find(({ mark }) => mark === 'assumed')?.count ?? 0
   return {
     studioVersion: source.studioVersion,
@@ -61,7 +62,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     },
     verdict: judged,
     brief: brief(source, judged, economics, assumedCount),
-    summary: summary(source, { assumed: assumedCount, total: proof.total }),
+    summary: summary(source, { assumed: assumedCount, total: proof.total }, harmonics?.guide ?? ''),
     onelines: onelines(given),
     schedule: schedule(groups, document),
     equipment,
@@ -74,7 +75,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,
-    harmonics: completed ? harmonicContent(source) : null,
+    harmonics,
     sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,
     alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,

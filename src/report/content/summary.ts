@@ -66,8 +66,12 @@ function reasonOf({ run, document, trace }: ReportSource): string {
 /** Names of standards and symbols keep their capitals. */
 const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
 
-/** `values`: how many the run rests on, and how many of them are assumed. */
-export function summary(source: ReportSource, values: { readonly assumed: number; readonly total: number }): ReportContent['summary'] {
+/** `values`: how many the run rests on, and how many of them are assumed. `guide`: what stands beside the verdict, or nothing. */
+export function summary(
+  source: ReportSource,
+  values: { readonly assumed: number; readonly total: number },
+  guide: string,
+): ReportContent['summary'] {
   const { document, study, run, checks, problems } = source
   const evaluated = sortedChecks(checks.filter(isJudged))
   const worst = evaluated.filter((check, k) => check.verdict === 'fail' || evaluated.findIndex((c) => c.key === check.key) === k)
@@ -78,7 +82,7 @@ export function summary(source: ReportSource, values: { readonly assumed: number
   const paragraphs = [
     `This report gives the results of the transient study “${study.name}” of ${document.project.name}${sites.length > 0 ? ` (${sites.join(', ')})` : ''}. ` +
       `The model has ${count(components.length, 'component')} on ${count(Object.keys(document.pages).length, 'page')}; ` +
-      `${formatQuantity(study.durationS, 'time')} of operation ${run.status === 'completed' ? 'were' : 'were to be'} simulated` +
+      `${formatQuantity(study.durationS, 'time')} of operation ${study.durationS === 1 ? 'was' : 'were'}${run.status === 'completed' ? '' : ' to be'} simulated` +
       `${events > 0 ? ` with ${count(events, 'event')}` : ''}.`,
     ...(run.status === 'completed'
       ? []
@@ -86,6 +90,7 @@ export function summary(source: ReportSource, values: { readonly assumed: number
     ...supplyParagraphs(source),
     ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated, document.project.units)] : []),
     ...(run.status === 'completed' ? notEvaluatedParagraph(checks) : []),
+    ...(guide === '' ? [] : [guide]),
     ...islandParagraph(checks),
     ...auditParagraph(source),
     ...findingsParagraph(problems),
@@ -121,11 +126,14 @@ function notEvaluatedParagraph(checks: readonly CheckResult[]): string[] {
 }
 
 /** What was estimated of an island before the run, and what the run showed; once for machines that say the same. */
-const islandParagraph = (checks: readonly CheckResult[]): string[] => [
-  ...new Set(
-    checks.flatMap((c) => (c.key === 'islandSwing' && c.verdict === 'information' ? [`Frequency at ${c.place}: ${c.remark}`] : [])),
-  ),
-]
+function islandParagraph(checks: readonly CheckResult[]): string[] {
+  const islands = checks.filter((c) => c.key === 'islandSwing' && c.verdict === 'information')
+  const remarks = [...new Set(islands.map(({ remark }) => remark))]
+  return remarks.map((remark) => {
+    const places = islands.filter((c) => c.remark === remark).map(({ place }) => place)
+    return `Frequency at ${places.join(', ')}: ${remark}`
+  })
+}
 
 function auditParagraph({ run }: ReportSource): string[] {
   const audit = run.summary?.audit

@@ -260,6 +260,8 @@ export interface ShortCircuitContent {
 }
 export interface HarmonicContent {
   readonly sentence: string
+  /** The part of it that the summary tells too; empty where every guide is kept. */
+  readonly guide: string
   readonly figures: readonly Figure[]
   /** Rule, place, quantity, value, limit, margin, verdict. */
   readonly rows: readonly (readonly string[])[]

@@ -176,13 +176,15 @@ impl UpsPower {
             (wanted - x.rectifier) / self.rectifier_time
         };
 
-        let limited = minimum(maximum(target, -charge), discharge);
-        let terminal = self.terminal(x.battery_power);
+        let within = |p: S| minimum(maximum(p, -charge), discharge);
+        // A limit that falls under the converter's power takes it along at once.
+        let battery = within(x.battery_power);
+        let terminal = self.terminal(battery);
         Flows {
             rectifier,
             rectifier_rate,
-            battery_rate: (limited - x.battery_power) / self.battery_time,
-            link_rate: (rectifier + x.battery_power - inverter) / self.link_time,
+            battery_rate: (within(target) - x.battery_power) / self.battery_time,
+            link_rate: (rectifier + battery - inverter) / self.link_time,
             terminal,
             current: source.current_at_power(terminal * self.s),
             source,
