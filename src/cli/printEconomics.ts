@@ -1,5 +1,6 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
+import { amountText } from '../model/economics/index.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../model/units/index.ts'
 import { table, type Shown } from './print.ts'
 
@@ -18,7 +19,7 @@ export function economicsText(
       [
         ...bill.rows.map(({ item, amount, price, cost, floorM2, provenance }) => [
           item.label,
-          `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
+          amountText({ amount, item }),
           `${currency} ${formatNumber(price, 4)}/${item.unit}`,
           money(cost),
           area(floorM2),

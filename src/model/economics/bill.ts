@@ -3,6 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { Provenance, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
 import { topologyOf, withBlocks } from '../topology/index.ts'
+import { formatNumber } from '../units/index.ts'
 import { costItem, costItems, priceOf, type CostItem } from './costBook.ts'
 
 export interface BillRow {
@@ -23,6 +24,12 @@ export interface Bill {
   readonly maintenance: number
   /** Components whose type has no price: named, so that nobody takes the sum for everything. */
   readonly unpriced: readonly string[]
+}
+
+/** “2500 kVA”, “44 panels”: units that are words have a plural. */
+export function amountText({ amount, item }: Pick<BillRow, 'amount' | 'item'>): string {
+  const units = amount / item.unitAmount
+  return `${formatNumber(units, 4)} ${item.unit}${item.unit === 'panel' && units !== 1 ? 's' : ''}`
 }
 
 export function billOf(document: StudioDocument): Bill {

@@ -10,6 +10,7 @@ import { atLeast, schemesOf } from './availability.ts'
 import {
   annuity,
   assess,
+  amountText,
   billOf,
   costItem,
   factsOf,
@@ -42,6 +43,15 @@ describe('bill of quantities', () => {
         expect(amount, `${definition.type} ${item}`).toBeGreaterThan(0)
       }
     }
+  })
+
+  it('tells amounts in their unit, words in the plural', () => {
+    const row = (unit: string, unitAmount: number, amount: number) => {
+      const [one] = billOf(aiHall100mw()).rows
+      if (!one) throw new Error('no row')
+      return amountText({ amount, item: { ...one.item, unit, unitAmount } })
+    }
+    expect([row('kVA', 1000, 2.5e6), row('panel', 1, 44), row('panel', 1, 1)]).toEqual(['2500 kVA', '44 panels', '1 panel'])
   })
 
   it('counts parallel units, leaves out what is out of service, and takes the project’s own price', () => {

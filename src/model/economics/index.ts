@@ -1,7 +1,7 @@
 /** Money, carbon, room and time of a site and its alternatives. */
 export { assess, outageOf, type Assessment, type Demand, type Outage, type Throttling, type Year } from './assess.ts'
 export { FAILURE_DATA, redundancy, type Redundancy, TRANSFER } from './availability.ts'
-export { annuity, billOf, type Bill, type BillRow } from './bill.ts'
+export { amountText, annuity, billOf, type Bill, type BillRow } from './bill.ts'
 export { costBookDate, costItem, costItems, priceOf, type CostItem } from './costBook.ts'
 export { factOutput, factsOf, isItLoad, isSource, type RunFacts } from './facts.ts'
 export { economicsOf, type RedundancyRow, type RunEconomics } from './ofRun.ts'

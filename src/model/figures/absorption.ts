@@ -53,7 +53,7 @@ export function absorptionFigure(absorption: Absorption): Figure {
     xTitle: '',
     xNames: names,
     panes: [
-      { title: 'Swing left from the racks to the grid, peak to peak', unit, range: [-0.24 * shown(highest), 1.25 * shown(highest)] },
+      { title: 'Swing left from the racks to the grid, peak to peak', unit, range: [-0.34 * shown(highest), 1.4 * shown(highest)] },
       { title: 'Share of the pulse within bands', unit: '%' },
     ],
     traces: [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { theme } from '../../../test/support/figureTheme.ts'
 import type { ImpedanceScan, SmallSignal } from './analysis.ts'
-import { impedanceFigure, modesFigure, openText } from './stability.ts'
+import { impedanceFigure, isSwinging, modesFigure, openText } from './stability.ts'
 
 type Mode = SmallSignal['modes'][number]
 const mode = (re: number, im = 0): Mode => ({ re, im, dampingRatio: -re / Math.hypot(re, im) })
@@ -23,6 +23,33 @@ describe('modes in the plane', () => {
     const { range: shown, title } = range([mode(-5), mode(2, 6), mode(-1, 3)])
     expect(shown[1]).toBeGreaterThan(2)
     expect(title).toBe('Real part, 1/s')
+  })
+})
+
+describe('axes', () => {
+  it('take a pair that rounding made of two equal modes as one that does not swing', () => {
+    const split = [mode(-0.1, 3e-9), mode(-4)]
+    const [trace] = modesFigure({ modes: split }, null, size, theme).data
+    expect(trace?.y).toEqual([0, 0])
+    expect(split.map(isSwinging)).toEqual([false, false])
+    expect(isSwinging(mode(0, 2))).toBe(true)
+  })
+  it('name whole values where an impedance keeps within two decades, and decades beyond', () => {
+    const axis = (sizes: readonly number[]) =>
+      impedanceFigure(
+        {
+          domain: 'dc',
+          formulation: 'rms',
+          sequence: 'positive',
+          points: sizes.map((z, k) => ({ frequencyHz: 10 ** k, z: [z, 0], phasor: null })),
+        },
+        size,
+        theme,
+      ).layout.yaxis as { tickvals?: number[]; ticktext?: string[]; dtick?: number }
+    const near = axis([0.33, 7.6])
+    expect(near.tickvals).toContain(0.5)
+    expect(near.ticktext?.[near.tickvals?.indexOf(0.5) ?? -1]).toBe('0.5')
+    expect(axis([0.33, 7600]).dtick).toBe(1)
   })
 })
 

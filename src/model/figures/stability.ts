@@ -15,11 +15,17 @@ const axis = (title: string, theme: FigureTheme): Readonly<Record<string, unknow
   tickfont: { color: theme.muted },
   exponentformat: 'power',
 })
-/** Names at 1, 2 and 5 of each decade, or at the decade alone where there are many. */
-const logAxis = (title: string, theme: FigureTheme, values: readonly (number | null)[]): Readonly<Record<string, unknown>> => {
+/** More decades than this have no room for names within them. */
+const FEW_DECADES = 2.5
+/** Values at 1, 2 and 5 of each decade, or at the decade alone where there are many. */
+function logAxis(title: string, theme: FigureTheme, values: readonly (number | null)[]): Readonly<Record<string, unknown>> {
   const positive = values.filter((v): v is number => v !== null && v > 0)
-  const decades = Math.log10(Math.max(...positive) / Math.min(...positive))
-  return { ...axis(title, theme), type: 'log', dtick: decades > 5 ? 1 : 'D2', exponentformat: 'SI' }
+  const [low, high] = [Math.min(...positive), Math.max(...positive)]
+  const shared = { ...axis(title, theme), type: 'log' }
+  if (!(Math.log10(high / low) < FEW_DECADES)) return { ...shared, dtick: 1, exponentformat: 'SI' }
+  const [first, last] = [Math.floor(Math.log10(low)) - 1, Math.ceil(Math.log10(high)) + 1]
+  const tickvals = Array.from({ length: last - first + 1 }, (_, k) => [1, 2, 5].map((m) => Number(`${m}e${first + k}`))).flat()
+  return { ...shared, tickvals, ticktext: tickvals.map((v) => formatNumber(v, 3)) }
 }
 const layout = (width: number, height: number, theme: FigureTheme): Readonly<Record<string, unknown>> => ({
   width,
@@ -32,9 +38,13 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
   hovermode: 'closest',
 })
 
+/** Share of its damping above which a mode turns round before it is gone; rounding splits equal real modes into pairs below it. */
+const TURNS = 1e-4
+export const isSwinging = ({ re, im }: { readonly re: number; readonly im: number }): boolean => Math.abs(im) > TURNS * Math.abs(re)
+
 /** Damping that leaves the plane its proportions: ten times that of the fastest that swings; without any of those 1e4 1/s. */
 function leftmost(modes: SmallSignal['modes']): number {
-  const swinging = modes.filter(({ im }) => im !== 0).map(({ re }) => -re)
+  const swinging = modes.filter(isSwinging).map(({ re }) => -re)
   return swinging.length > 0 ? 10 * Math.max(...swinging, 1) : 1e4
 }
 
@@ -46,8 +56,8 @@ export function modesFigure(
   theme: FigureTheme,
 ): PlotlyFigure {
   const points = modes.flatMap((m, k) =>
-    m.im === 0
-      ? [{ ...m, k }]
+    !isSwinging(m)
+      ? [{ ...m, im: 0, k }]
       : [
           { ...m, k },
           { ...m, im: -m.im, k },

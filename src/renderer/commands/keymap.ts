@@ -56,6 +56,8 @@ const NAMES: Readonly<Record<string, string>> = {
   backspace: 'Backspace',
   escape: 'Esc',
   enter: 'Enter',
+  pageup: 'Page Up',
+  pagedown: 'Page Down',
   ' ': 'Space',
 }
 

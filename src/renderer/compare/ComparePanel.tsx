@@ -56,8 +56,15 @@ export function ComparePanel() {
     }
   }, [session, chosen, project])
 
+  const awaited = chosen.filter(({ id }) => !checks[id])
   const table = useMemo(
-    () => compare(chosen.map((run) => alternativeOf(run, checks[run.id] ?? [], economics[run.id] ?? null))),
+    () =>
+      compare(
+        chosen.flatMap((run) => {
+          const judged = checks[run.id]
+          return judged ? [alternativeOf(run, judged, economics[run.id] ?? null)] : []
+        }),
+      ),
     [chosen, checks, economics],
   )
   if (completed.length === 0) {
@@ -92,6 +99,11 @@ export function ComparePanel() {
           </label>
         ))}
       </fieldset>
+      {awaited.length > 0 && (
+        <p className="compare-note" role="status">
+          Judging {awaited.map(({ name }) => name).join(', ')} …
+        </p>
+      )}
       <div className="compare-table">
         <table className="results-table" aria-label="Alternatives">
           <thead>

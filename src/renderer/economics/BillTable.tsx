@@ -1,7 +1,7 @@
 /** The bill of quantities; prices are edited in place and go back to the cost book's by clearing. */
 import { useState } from 'react'
 import { Undo2 } from 'lucide-react'
-import type { Bill } from '../../model/economics/index.ts'
+import { amountText, type Bill } from '../../model/economics/index.ts'
 import type { ProjectRecord } from '../../model/document/records.ts'
 import { formatMoney, formatNumber, formatQuantity, parseQuantity } from '../../model/units/index.ts'
 import { dispatch } from '../state/documentStore.ts'
@@ -34,9 +34,7 @@ export function BillTable({ bill, project }: { readonly bill: Bill; readonly pro
                   <span className={`badge ${provenance.mark === 'assumed' ? 'warn' : ''}`}>{provenance.mark}</span> {provenance.source}
                 </small>
               </th>
-              <td className="number">
-                {formatNumber(amount / item.unitAmount, 4)} {item.unit}
-              </td>
+              <td className="number">{amountText({ amount, item })}</td>
               <td>
                 <PriceField label={`Price of ${item.label} per ${item.unit}`} price={price} onCommit={(next) => setPrice(item.key, next)} />
                 <span className="muted"> /{item.unit}</span>

@@ -8,7 +8,7 @@ import { showPanel } from '../panels/layout.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
 import { useSize } from '../plots/useSize.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
 import { dispatch, useDocument, useUnits } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -67,7 +67,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
                 <div className="fact">
                   <dt>Nearest limit</dt>
                   <dd>
-                    {active.title} at {active.place}, margin {(100 * active.margin).toFixed(1)} %
+                    {active.title} at {active.place}, margin {formatShare(active.margin)}
                   </dd>
                 </div>
               ) : null}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnalysisArgs, Events } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { engineName } from '../../model/compile/names.ts'
-import { impedanceFigure, modesFigure, openText, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
+import { impedanceFigure, isSwinging, modesFigure, openText, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -200,7 +200,7 @@ function Modes({ result }: { readonly result: SmallSignal }) {
                 onClick={() => setChosen(k)}
               >
                 <td className="number">{formatNumber(mode.re, 5)}</td>
-                <td className="number">{mode.im === 0 ? '–' : formatNumber(mode.frequencyHz, 5)}</td>
+                <td className="number">{isSwinging(mode) ? formatNumber(mode.frequencyHz, 5) : '–'}</td>
                 <td className={`number ${mode.re > 0 ? 'bad' : mode.dampingRatio < POOR_DAMPING ? 'warn' : ''}`}>
                   {formatNumber(100 * mode.dampingRatio, 3)} %
                 </td>

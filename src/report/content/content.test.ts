@@ -142,6 +142,8 @@ describe('limit rows', () => {
     [0.0912, '+9.1 %'],
     [-0.2444, '−24.4 %'],
     [0, '+0.0 %'],
+    [-1e-16, '+0.0 %'],
+    [-4e-4, '−0.0 %'],
     [-25, '−2500 %'],
   ])('print a margin of %s as %s', (margin, text) => {
     expect(marginText(margin)).toBe(text)

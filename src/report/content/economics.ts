@@ -1,7 +1,16 @@
 /** Money, carbon, room and time of the run's plant, and the values and prices they rest on. */
 import { energyOf } from '../../contract/alternative.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { costBookDate, economicsOf, factsOf, siteParams, siteValue, type RunEconomics, type SiteKey } from '../../model/economics/index.ts'
+import {
+  amountText,
+  costBookDate,
+  economicsOf,
+  factsOf,
+  siteParams,
+  siteValue,
+  type RunEconomics,
+  type SiteKey,
+} from '../../model/economics/index.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../../model/units/index.ts'
 import type { Pair, ReportContent, ReportSource } from './types.ts'
@@ -22,7 +31,7 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
     bill: [
       ...bill.rows.map(({ item, amount, price, cost, floorM2, provenance }) => ({
         item: item.label,
-        amount: `${formatNumber(amount / item.unitAmount, 4)} ${item.unit}`,
+        amount: amountText({ amount, item }),
         price: `${document.project.currency} ${formatNumber(price, 4)}/${item.unit}`,
         cost: money(cost),
         area: area(floorM2),

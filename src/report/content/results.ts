@@ -6,6 +6,7 @@ import type { Trace } from '../../model/compile/context.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
+import { ROUNDING } from '../../model/limits/evaluate.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { differenceSentence } from '../../model/comparison/format.ts'
@@ -101,7 +102,8 @@ const comparePlaces = (a: string, b: string): number => compareNames({ name: a }
 export function marginText(margin: number): string {
   const percent = margin * 100
   const rounded = Math.abs(percent) >= 1000 ? formatNumber(Math.abs(percent), 3) : Math.abs(percent).toFixed(1)
-  return `${percent < 0 ? MINUS : '+'}${rounded} %`
+  // Exactly at the limit is inside, whatever the last digit says.
+  return `${margin < -ROUNDING ? MINUS : '+'}${rounded} %`
 }
 
 export const timeText = (timeS: number): string => `${timeS.toFixed(3)} s`

@@ -70,7 +70,9 @@ export const creepOfRun = (
   })
 export function creepText({ perS, settlesAt, leavesS }: Creep): string {
   if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${formatShare(settlesAt)}`}`
-  const going = `${perS < 0 ? 'falls' : 'rises'} by ${formatShare(Math.abs(perS) * 3600)} an hour`
+  const perHour = Math.abs(perS) * 3600
+  const rate = perHour > 1 ? `${formatShare(perHour / 60)} a minute` : `${formatShare(perHour)} an hour`
+  const going = `${perS < 0 ? 'falls' : 'rises'} by ${rate}`
   return leavesS === 0 ? `${going}, at its limit already` : `${going}, at its limit after ${seconds(leavesS)}`
 }
 
