@@ -12,6 +12,7 @@
 use crate::devices::earthing::Earthing;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
@@ -204,6 +205,13 @@ pub struct SignalDef {
     pub help: &'static str,
 }
 
+/// A signal by the currents into AC ports, pu of their buses: of (port, factor) the largest size, or the sum of the powers.
+pub enum Shown {
+    Size(Vec<(usize, f64)>),
+    Active(Vec<(usize, f64)>),
+    Reactive(Vec<(usize, f64)>),
+}
+
 /// A device's own equations. `x` in the non-generic methods is the local view at an accepted point.
 pub trait Model: Send {
     fn ports(&self) -> Vec<Port>;
@@ -305,6 +313,16 @@ pub trait Model: Send {
     /// time, nor profiles, nor the frames' angles are in them.
     fn still(&self, _formulation: Formulation) -> bool {
         false
+    }
+    /// Where it is so but for what [`Model::beyond`] gives: those of its variables that have a knee (fluxes of a core), and their size there.
+    fn knee(&self, _formulation: Formulation) -> Option<(Range<usize>, f64)> {
+        None
+    }
+    /// What its equations are more than J·x + b beyond the knee, one unit; its powers are no others there.
+    fn beyond<S: Real>(&self, _x: Locals<S>, _out: Rows<S>)
+    where
+        Self: Sized,
+    {
     }
     /// Whether guards that it has may cross by themselves; else they stand as they are until something is switched.
     fn is_guarding(&self) -> bool {
@@ -408,6 +426,10 @@ pub trait Model: Send {
     /// Whether [`Model::observe`] and [`Model::measure`] look at the currents of [`Model::eval`]; else they may be given none.
     fn observes_by_currents(&self, _formulation: Formulation) -> bool {
         true
+    }
+    /// While it stands still ([`Model::still`]): a signal by the currents into its ports, where it is of that kind. It need not be measured then.
+    fn shown(&self, _signal: usize) -> Option<Shown> {
+        None
     }
     /// Energy stored in one unit, J.
     fn stored(&self, _env: &Env, _x: Locals<f64>) -> f64 {

@@ -49,6 +49,9 @@ pub trait Device: Model {
     fn value(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], out: &mut [f64]);
     /// Row-major `jac[i·n + j] = ∂out_i/∂x_j`, n = `shape.total()`.
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]);
+    /// The same of [`Model::beyond`].
+    fn value_beyond(&self, shape: Shape, x: &[f64], out: &mut [f64]);
+    fn jacobian_beyond(&self, shape: Shape, x: &[f64], jac: &mut [f64]);
 }
 
 impl<T: Model> Device for T {
@@ -57,26 +60,37 @@ impl<T: Model> Device for T {
         self.eval(formulation, env, shape.locals(x), shape.rows(out));
     }
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
-        // Most devices are small, and room costs time to clear.
-        if shape.total() <= SMALL {
-            differentiate::<T, SMALL>(self, formulation, env, shape, x, jac);
-        } else {
-            differentiate::<T, MAX_LOCALS>(self, formulation, env, shape, x, jac);
-        }
+        differentiate(shape, x, jac, |x, out| self.eval(formulation, env, x, out));
+    }
+    fn value_beyond(&self, shape: Shape, x: &[f64], out: &mut [f64]) {
+        out.fill(0.0);
+        self.beyond(shape.locals(x), shape.rows(out));
+    }
+    fn jacobian_beyond(&self, shape: Shape, x: &[f64], jac: &mut [f64]) {
+        differentiate(shape, x, jac, |x, out| self.beyond(x, out));
     }
 }
 
-fn differentiate<T: Model, const ROOM: usize>(
-    model: &T,
-    formulation: Formulation,
-    env: &Env,
+type Slopes = Dual<PASS>;
+
+fn differentiate(shape: Shape, x: &[f64], jac: &mut [f64], eval: impl Fn(Locals<Slopes>, Rows<Slopes>)) {
+    // Most devices are small, and room costs time to clear.
+    if shape.total() <= SMALL {
+        differentiate_in::<SMALL>(shape, x, jac, eval);
+    } else {
+        differentiate_in::<MAX_LOCALS>(shape, x, jac, eval);
+    }
+}
+
+fn differentiate_in<const ROOM: usize>(
     shape: Shape,
     x: &[f64],
     jac: &mut [f64],
+    eval: impl Fn(Locals<Slopes>, Rows<Slopes>),
 ) {
     let n = shape.total();
-    let mut dual = [Dual::<PASS>::from_f64(0.0); ROOM];
-    let mut out = [Dual::<PASS>::from_f64(0.0); ROOM];
+    let mut dual = [Slopes::from_f64(0.0); ROOM];
+    let mut out = [Slopes::from_f64(0.0); ROOM];
     for first in (0..n).step_by(PASS) {
         let columns = first..n.min(first + PASS);
         for (k, (dual, &x)) in dual[..n].iter_mut().zip(x).enumerate() {
@@ -85,7 +99,7 @@ fn differentiate<T: Model, const ROOM: usize>(
         if first > 0 {
             out[..n].fill(Dual::from_f64(0.0));
         }
-        model.eval(formulation, env, shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
+        eval(shape.locals(&dual[..n]), shape.rows(&mut out[..n]));
         for (row, out) in jac.chunks_exact_mut(n).zip(&out) {
             row[columns.clone()].copy_from_slice(&out.d[..columns.len()]);
         }

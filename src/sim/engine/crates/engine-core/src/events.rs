@@ -95,6 +95,7 @@ pub fn call<T>(
         notes.push(Note { time: t, code: code.to_owned(), device: Some(id.clone()), message });
     };
     let result = f(unit, &env, &volts, &mut vars, &mut log);
+    system.still.stale |= unit.device.still(system.formulation);
     for (&k, v) in unit.own().iter().zip(&vars) {
         y[k] = *v;
     }

@@ -26,6 +26,7 @@ pub mod results;
 pub mod run;
 pub mod scalar;
 pub mod sequence;
+mod shown;
 pub mod steady;
 pub mod stopwatch;
 pub mod studies;

@@ -5,7 +5,7 @@
 //! pattern was given take part, and where a new one fills the structure is analysed again.
 
 use crate::markowitz;
-use crate::refactor::{Numbers, Pivots};
+use crate::refactor::{self, Numbers, Pivots};
 use crate::stopwatch::Stopwatch;
 use std::rc::Rc;
 use std::time::Instant;
@@ -71,8 +71,9 @@ pub struct SparseLu {
     /// Others that are kept, and room of some that are not.
     kept: Vec<Factors>,
     spare: Numbers,
-    /// Zeros; and for products.
+    /// Zeros; for solutions; and for products.
     work: Vec<f64>,
+    room: Vec<f64>,
     product: Vec<f64>,
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
@@ -126,6 +127,7 @@ impl SparseLu {
             kept: vec![],
             spare: Numbers::default(),
             work: vec![0.0; a.n],
+            room: refactor::room(a.n),
             product: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
@@ -227,7 +229,7 @@ impl SparseLu {
     pub fn solve(&mut self, b: &mut [f64]) {
         let begin = self.time.start();
         match &self.factors {
-            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.work),
+            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.room),
             None => b.fill(f64::NAN),
         }
         self.time.stop(begin);

@@ -8,6 +8,7 @@ use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
 use crate::sequence::{lowest_line, phase_sizes};
+use crate::shown::StillSignals;
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
 const CHUNK: usize = 1024;
@@ -78,11 +79,14 @@ pub const CURRENT_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "ic", unit: "A", help: "Instantaneous current of phase C into the first AC port (emt)" },
 ];
 
-struct Measured {
-    unit: usize,
-    signals: Vec<f64>,
-    /// Currents of its phases are asked for, too.
-    phases: bool,
+/// A unit whose signals are asked for.
+pub struct Measured {
+    pub unit: usize,
+    pub signals: Vec<f64>,
+    /// Which of them are.
+    pub asked: Vec<usize>,
+    /// Currents of its phases are, too.
+    pub phases: bool,
 }
 
 /// Line voltages of an AC bus in `emt`, and when they were last followed.
@@ -109,8 +113,9 @@ impl Followed {
 pub struct Recorder {
     sources: Vec<Source>,
     followed: Vec<Followed>,
-    /// Units whose signals are asked for, and their values.
     measured: Vec<Measured>,
+    /// Those of what stands still.
+    still: StillSignals,
     /// Place among them of each unit.
     place_of: Vec<Option<usize>>,
     pub step: f64,
@@ -187,7 +192,8 @@ impl Recorder {
                     None => return Err(unknown("device", names(&defs))),
                 };
                 let place = *place_of[k].get_or_insert_with(|| {
-                    measured.push(Measured { unit: k, signals: vec![0.0; defs.len()], phases: false });
+                    let signals = vec![0.0; defs.len()];
+                    measured.push(Measured { unit: k, signals, asked: vec![], phases: false });
                     measured.len() - 1
                 });
                 match phase {
@@ -197,7 +203,10 @@ impl Recorder {
                         // Into one unit, as all signals.
                         Source::UnitPhase(place, local, -peak)
                     }
-                    _ => Source::Unit(place, at),
+                    _ => {
+                        measured[place].asked.push(at);
+                        Source::Unit(place, at)
+                    }
                 }
             } else {
                 return Err(Failure::new(
@@ -214,6 +223,7 @@ impl Recorder {
             sources,
             followed,
             measured,
+            still: StillSignals::default(),
             place_of,
             step,
             samples,
@@ -235,8 +245,13 @@ impl Recorder {
     /// Sees the system at `t`; extremes are kept.
     pub fn look(&mut self, system: &mut System, t: f64, y: &[f64]) {
         system.set_time(t);
+        self.still.keep_up(system, &self.measured);
+        self.show_still(system, t, y);
         let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
-        for measured in &mut self.measured {
+        for (place, measured) in self.measured.iter_mut().enumerate() {
+            if self.still.covers(place) {
+                continue;
+            }
             let unit = &mut system.units[measured.unit];
             unit.gather(y, &system.frames);
             if let Some(unbalance) = &system.unbalance {
@@ -249,9 +264,30 @@ impl Recorder {
         self.take_in(system, t, y);
     }
 
-    /// Room for the signals of a unit, where they are asked for, and whether its phase currents are.
+    /// Signals of what stands still at (t, y). The rates of the voltages are those last set.
+    pub fn show_still(&mut self, system: &mut System, t: f64, y: &[f64]) {
+        self.still.show(system, t, y, &mut self.measured);
+    }
+
+    /// Whether what [`Recorder::show_still`] shows has just become another.
+    pub fn keep_up(&mut self, system: &mut System) -> bool {
+        self.still.keep_up(system, &self.measured)
+    }
+
+    /// Whether something of a unit is asked for.
+    pub fn asks(&self, unit: usize) -> bool {
+        self.place_of[unit].is_some()
+    }
+
+    /// Whether [`Recorder::show_still`] shows all that is asked of a unit.
+    pub fn covers(&self, unit: usize) -> bool {
+        self.place_of[unit].is_some_and(|place| self.still.covers(place))
+    }
+
+    /// Room for the signals of a unit, where it is to be measured, and whether its phase currents are asked for.
     pub fn room(&mut self, unit: usize) -> Option<(&mut [f64], bool)> {
-        let measured = &mut self.measured[self.place_of[unit]?];
+        let place = self.place_of[unit].filter(|place| !self.still.covers(*place))?;
+        let measured = &mut self.measured[place];
         Some((&mut measured.signals, measured.phases))
     }
 

@@ -55,11 +55,22 @@ impl Columns {
     }
 }
 
+/// Unknowns that indices of 8 and of 16 bits reach. Room of that size, known beforehand, needs no check of any of them.
+const TINY: usize = 1 << 8;
+const SHORT: usize = 1 << 16;
+
+/// Row and column of each entry, as narrow as may be since all are read in every solution.
+enum Places {
+    Tiny(Vec<(u8, u8)>),
+    Short(Vec<(u16, u16)>),
+    Long(Vec<(u32, u32)>),
+}
+
 /// Entries of a triangle in the order in which a solution takes them: what depends on nothing first, then what depends on that alone, and so on,
 /// so that neighbours do not wait for each other.
 struct Sweep {
-    /// Row and column of each, half as wide as indices since all are read in every solution, and where its value stands in the triangle.
-    places: Vec<(u32, u32)>,
+    places: Places,
+    /// Where the value of each stands in the triangle.
     from: Vec<u32>,
 }
 
@@ -73,7 +84,14 @@ impl Sweep {
         }
         let mut from: Vec<u32> = order.map(|at| at as u32).collect();
         from.sort_by_key(|&at| level[triangle.column[at as usize] as usize]);
-        let places = from.iter().map(|&at| (triangle.row[at as usize], triangle.column[at as usize])).collect();
+        let places = from.iter().map(|&at| (triangle.row[at as usize], triangle.column[at as usize]));
+        let places = if n <= TINY {
+            Places::Tiny(places.map(|(row, column)| (row as u8, column as u8)).collect())
+        } else if n <= SHORT {
+            Places::Short(places.map(|(row, column)| (row as u16, column as u16)).collect())
+        } else {
+            Places::Long(places.collect())
+        };
         Self { places, from }
     }
 
@@ -82,13 +100,36 @@ impl Sweep {
         to.extend(self.from.iter().map(|&at| triangle[at as usize]));
     }
 
+    #[inline]
     fn run(&self, values: &[f64], x: &mut [f64]) {
-        for (&(row, column), value) in self.places.iter().zip(values) {
-            let x_column = x[column as usize];
-            let x_row = &mut x[row as usize];
-            *x_row = value.mul_add(-x_column, *x_row);
+        match &self.places {
+            Places::Tiny(places) => take_off(places, values, x.first_chunk_mut::<TINY>().expect("a room")),
+            Places::Short(places) => take_off(places, values, x.first_chunk_mut::<SHORT>().expect("a room")),
+            Places::Long(places) => {
+                for (&(row, column), value) in places.iter().zip(values) {
+                    let x_column = x[column as usize];
+                    let x_row = &mut x[row as usize];
+                    *x_row = value.mul_add(-x_column, *x_row);
+                }
+            }
         }
     }
+}
+
+fn take_off<I: Copy, const N: usize>(places: &[(I, I)], values: &[f64], x: &mut [f64; N])
+where
+    usize: From<I>,
+{
+    for (&(row, column), value) in places.iter().zip(values) {
+        let (row, column) = (usize::from(row), usize::from(column));
+        x[row] = value.mul_add(-x[column], x[row]);
+    }
+}
+
+/// Room for a solution of `n` unknowns.
+pub fn room(n: usize) -> Vec<f64> {
+    let size = [TINY, SHORT].into_iter().find(|size| n <= *size).unwrap_or(n);
+    vec![0.0; size]
 }
 
 impl Pivots {
@@ -200,16 +241,15 @@ impl Pivots {
         true
     }
 
-    /// b ← A⁻¹·b; `x` as for [`Pivots::factor`].
+    /// b ← A⁻¹·b; `x` is any [`room`].
     pub fn solve(&self, numbers: &Numbers, b: &mut [f64], x: &mut [f64]) {
         for (x, &row) in x.iter_mut().zip(&self.row_of) {
             *x = b[row];
         }
         self.forward.run(&numbers.forward, x);
         self.backward.run(&numbers.backward, x);
-        for ((x, inverse), &column) in x.iter_mut().zip(&numbers.inverse_pivot).zip(&self.column_of) {
-            b[column] = *x * inverse;
-            *x = 0.0;
+        for ((x, inverse), &column) in x.iter().zip(&numbers.inverse_pivot).zip(&self.column_of) {
+            b[column] = x * inverse;
         }
     }
 }

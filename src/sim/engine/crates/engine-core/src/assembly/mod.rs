@@ -222,6 +222,9 @@ impl System {
         let begin = self.device_time.start();
         self.set_time(t);
         self.still.rows(y, f);
+        if self.still.bends(y) {
+            self.add_beyond(y, f);
+        }
         self.add_others(t, y, f);
         self.device_time.stop(begin);
     }
@@ -292,23 +295,16 @@ impl System {
         let begin = Instant::now();
         self.set_time(t);
         self.put_still();
+        self.jacobian.values.copy_from_slice(&self.still.values);
+        if self.still.bends(y) {
+            self.add_beyond_slopes(y);
+        }
         let values = &mut self.jacobian.values;
-        values.copy_from_slice(&self.still.values);
         let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
         for &k in &self.still.others {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
-            let n = unit.index.len();
-            let local = &mut self.local[..n * n];
-            unit.device.jacobian(self.formulation, &unit.env(env), unit.shape, &unit.x, local);
-            for i in 0..n {
-                let w = unit.weight[i];
-                if w != 0.0 {
-                    for j in i * n..(i + 1) * n {
-                        values[unit.place[j]] += w * local[j];
-                    }
-                }
-            }
+            unit.add_slopes(self.formulation, env, &mut self.local, values);
         }
         let width = self.formulation.width();
         for (info, place) in self.ac.iter().zip(self.bus_place.chunks(width * width)) {

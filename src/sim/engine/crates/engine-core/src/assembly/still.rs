@@ -1,13 +1,18 @@
 //! What stands still of a network: devices whose equations are J·x + b until something is switched, as lines, transformers, contacts and impedances
 //! have them. Put together once as one sparse matrix, and their powers as quadratic forms, so that a step need not visit each.
+//!
+//! Transformers with a knee stand still, too: what their cores draw beyond it is added where one is beyond (see [`crate::device::Model::knee`]).
 
 use super::{STRAY, System};
 use crate::device::{Env, Formulation, PowerBalance};
+use std::ops::Range;
 
 #[derive(Default)]
 pub struct Still {
     /// Something was switched: it is put together anew when next asked for.
     pub stale: bool,
+    /// How often that has been done.
+    pub made: u64,
     /// Units that are not in it.
     pub others: Vec<usize>,
     /// ∂f/∂y on the pattern of the Jacobian, in `Emt` with the stray conductances.
@@ -18,6 +23,15 @@ pub struct Still {
     pub offset: Vec<f64>,
     /// Of source, load and loss.
     powers: [Form; 3],
+    /// Unknowns with a knee and where that is, and the units whose they are.
+    knees: Vec<(u32, f64)>,
+    bent: Vec<Bent>,
+}
+
+/// A unit with a knee, and its part of the list of them.
+struct Bent {
+    unit: usize,
+    knees: Range<usize>,
 }
 
 /// c + Σ l·x + Σ q·x·x, W.
@@ -36,10 +50,16 @@ impl Form {
     }
 }
 
-/// Adds `count` times the forms that `f` is, of the local variables at these places.
-fn add_forms(forms: &mut [Form; 3], count: f64, index: &[usize], mut f: impl FnMut(&[(usize, f64)]) -> [f64; 3]) {
+/// Adds `count` times the forms that `f` is within ±`reach`, a power of 2, of the local variables at these places.
+fn add_forms(
+    forms: &mut [Form; 3],
+    count: f64,
+    index: &[usize],
+    reach: f64,
+    mut f: impl FnMut(&[(usize, f64)]) -> [f64; 3],
+) {
     let zero = f(&[]);
-    let ends: Vec<[[f64; 3]; 2]> = (0..index.len()).map(|k| [f(&[(k, 1.0)]), f(&[(k, -1.0)])]).collect();
+    let ends: Vec<[[f64; 3]; 2]> = (0..index.len()).map(|k| [f(&[(k, reach)]), f(&[(k, -reach)])]).collect();
     for (form, zero) in forms.iter_mut().zip(zero) {
         form.constant += count * zero;
     }
@@ -48,19 +68,19 @@ fn add_forms(forms: &mut [Form; 3], count: f64, index: &[usize], mut f: impl FnM
         for (n, form) in forms.iter_mut().enumerate() {
             let (linear, square) = (0.5 * (up[n] - down[n]), 0.5 * (up[n] + down[n]) - zero[n]);
             if linear != 0.0 {
-                form.linear.push((at, count * linear));
+                form.linear.push((at, count * linear / reach));
             }
             if square != 0.0 {
-                form.quadratic.push((at, at, count * square));
+                form.quadratic.push((at, at, count * square / (reach * reach)));
             }
         }
         for other in 0..k {
-            let (both, [beside, _]) = (f(&[(k, 1.0), (other, 1.0)]), ends[other]);
+            let (both, [beside, _]) = (f(&[(k, reach), (other, reach)]), ends[other]);
             for (n, form) in forms.iter_mut().enumerate() {
                 let product = both[n] - up[n] - beside[n] + zero[n];
                 // What rounding leaves of forms without one.
                 if product.abs() > 1e-12 * (up[n].abs() + beside[n].abs()) {
-                    form.quadratic.push((at, index[other] as u32, count * product));
+                    form.quadratic.push((at, index[other] as u32, count * product / (reach * reach)));
                 }
             }
         }
@@ -68,7 +88,8 @@ fn add_forms(forms: &mut [Form; 3], count: f64, index: &[usize], mut f: impl FnM
 }
 
 impl Still {
-    /// f of its units.
+    /// f of its units. Out of line, so that its loop keeps its registers.
+    #[inline(never)]
     pub fn rows(&self, y: &[f64], f: &mut [f64]) {
         for ((f, offset), at) in f.iter_mut().zip(&self.offset).zip(self.row_ptr.windows(2)) {
             let row = &self.entries[at[0]..at[1]];
@@ -81,6 +102,23 @@ impl Still {
         let [source, load, loss] = self.powers.each_ref().map(|form| form.at(y));
         PowerBalance { source, load, loss }
     }
+
+    /// Whether something is beyond its knee in `y`.
+    #[inline]
+    pub fn bends(&self, y: &[f64]) -> bool {
+        self.knees.iter().any(|&(k, knee)| y[k as usize].abs() > knee)
+    }
+
+    /// Units that are.
+    pub fn beyond(&self, y: &[f64]) -> impl Iterator<Item = usize> {
+        let bends = |&(k, knee): &(u32, f64)| y[k as usize].abs() > knee;
+        self.bent.iter().filter(move |of| self.knees[of.knees.clone()].iter().any(bends)).map(|of| of.unit)
+    }
+}
+
+/// The largest power of 2 that is at most 1 and below a knee.
+fn reach(knee: f64) -> f64 {
+    libm::exp2(libm::floor(libm::log2(knee.min(1.0))))
 }
 
 impl System {
@@ -89,7 +127,36 @@ impl System {
         self.formulation != Formulation::SteadyState && self.units[unit].device.still(self.formulation)
     }
 
+    /// Adds to f what is beyond its knee.
+    #[cold]
+    pub(super) fn add_beyond(&mut self, y: &[f64], f: &mut [f64]) {
+        for k in self.still.beyond(y) {
+            let unit = &mut self.units[k];
+            unit.gather(y, &self.frames);
+            unit.device.value_beyond(unit.shape, &unit.x, &mut unit.out);
+            unit.add_out(f);
+        }
+    }
+
+    /// The same for ∂f/∂y.
+    #[cold]
+    pub(super) fn add_beyond_slopes(&mut self, y: &[f64]) {
+        for k in self.still.beyond(y) {
+            let unit = &mut self.units[k];
+            unit.gather(y, &self.frames);
+            let local = &mut self.local[..unit.index.len() * unit.index.len()];
+            unit.device.jacobian_beyond(unit.shape, &unit.x, local);
+            unit.add_local(local, &mut self.jacobian.values);
+        }
+    }
+
+    /// Whether a unit was when that was last put together.
+    pub fn stands_still(&self, unit: usize) -> bool {
+        self.still.others.binary_search(&unit).is_err()
+    }
+
     /// Puts together what stands still, where that is to be done.
+    #[inline]
     pub fn put_still(&mut self) {
         if self.still.stale {
             self.put_together();
@@ -100,6 +167,7 @@ impl System {
     fn put_together(&mut self) {
         let mut still =
             Still { values: vec![0.0; self.jacobian.values.len()], offset: vec![0.0; self.n], ..Still::default() };
+        still.made = self.still.made + 1;
         let zeros = vec![0.0; self.n];
         for k in 0..self.units.len() {
             if self.is_still(k) {
@@ -135,24 +203,15 @@ impl System {
         let formulation = self.formulation;
         let unit = &mut self.units[k];
         unit.gather(zeros, &self.frames);
-        let env = Env {
-            turns: &unit.turns,
-            past: &unit.past,
-            ..Env::new(0.0, self.omega0, self.s_base, &self.profile_values)
-        };
-        let (device, shape, n) = (unit.device.as_ref(), unit.shape, unit.index.len());
-        let local = &mut self.local[..n * n];
-        device.jacobian(formulation, &env, shape, &unit.x, local);
-        device.value(formulation, &env, shape, &unit.x, &mut unit.out);
-        for (i, &w) in unit.weight.iter().enumerate().filter(|(_, w)| **w != 0.0) {
-            still.offset[unit.index[i]] += w * unit.out[i];
-            let row = i * n..(i + 1) * n;
-            for (&place, slope) in unit.place[row.clone()].iter().zip(&local[row]) {
-                still.values[place] += w * slope;
-            }
-        }
+        let env = Env::new(0.0, self.omega0, self.s_base, &self.profile_values);
+        unit.add_rows(formulation, env, &mut still.offset);
+        unit.add_slopes(formulation, env, &mut self.local, &mut still.values);
+        let knee = unit.device.knee(formulation);
+        let reach = knee.as_ref().map_or(1.0, |(_, limit)| reach(*limit));
+        let n = unit.index.len();
+        let (device, shape, env) = (unit.device.as_ref(), unit.shape, unit.env(env));
         let (mut x, mut out) = (vec![0.0; n], vec![0.0; n]);
-        add_forms(&mut still.powers, unit.count, &unit.index, |set| {
+        let powers = |set: &[(usize, f64)]| {
             x.fill(0.0);
             for &(k, value) in set {
                 x[k] = value;
@@ -160,6 +219,12 @@ impl System {
             device.value(formulation, &env, shape, &x, &mut out);
             let PowerBalance { source, load, loss } = device.balance(&env, shape.locals(&x), &out[..shape.volts]);
             [source, load, loss]
-        });
+        };
+        add_forms(&mut still.powers, unit.count, &unit.index, reach, powers);
+        if let Some((vars, limit)) = knee {
+            let first = still.knees.len();
+            still.knees.extend(unit.own()[vars].iter().map(|&place| (place as u32, limit)));
+            still.bent.push(Bent { unit: k, knees: first..still.knees.len() });
+        }
     }
 }

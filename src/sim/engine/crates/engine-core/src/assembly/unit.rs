@@ -99,9 +99,30 @@ impl Unit {
     pub(super) fn add_rows(&mut self, formulation: Formulation, env: Env, f: &mut [f64]) {
         let env = Env { turns: &self.turns, past: &self.past, ..env };
         self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
+        self.add_out(f);
+    }
+
+    pub(super) fn add_out(&self, f: &mut [f64]) {
         for ((&k, &w), &value) in self.index.iter().zip(&self.weight).zip(&self.out) {
             if w != 0.0 {
                 f[k] += w * value;
+            }
+        }
+    }
+
+    /// Adds its slopes at the locals last gathered to the matrix's `values`; `local` is room for them.
+    pub(super) fn add_slopes(&self, formulation: Formulation, env: Env, local: &mut [f64], values: &mut [f64]) {
+        let local = &mut local[..self.index.len() * self.index.len()];
+        self.device.jacobian(formulation, &self.env(env), self.shape, &self.x, local);
+        self.add_local(local, values);
+    }
+
+    pub(super) fn add_local(&self, local: &[f64], values: &mut [f64]) {
+        let n = self.index.len();
+        for (i, &w) in self.weight.iter().enumerate().filter(|(_, w)| **w != 0.0) {
+            let row = i * n..(i + 1) * n;
+            for (&place, slope) in self.place[row.clone()].iter().zip(&local[row]) {
+                values[place] += w * slope;
             }
         }
     }
@@ -118,6 +139,21 @@ impl Unit {
     /// Those of the last [`Unit::draw`] for a device that looks at them, else none.
     pub fn drawn(&self, formulation: Formulation) -> &[f64] {
         if self.device.observes_by_currents(formulation) { &self.out[..self.shape.volts] } else { &[] }
+    }
+
+    /// Slopes of its rows where all unknowns are 0, row-major; its rows there stand in `out`.
+    pub fn at_rest(&mut self, formulation: Formulation, env: Env) -> Vec<f64> {
+        self.x.fill(0.0);
+        let env = Env { turns: &self.turns, past: &self.past, ..env };
+        let mut slopes = vec![0.0; self.index.len() * self.index.len()];
+        self.device.value(formulation, &env, self.shape, &self.x, &mut self.out);
+        self.device.jacobian(formulation, &env, self.shape, &self.x, &mut slopes);
+        slopes
+    }
+
+    /// First unknown of the bus at the port whose rows begin at `local`, and the capacitance there that its phases see, pu·s.
+    pub fn charges_at(&self, local: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.charge.iter().filter(move |charge| charge.local == local).map(|charge| (charge.at, charge.c))
     }
 
     /// Whether it has capacitances that the assembly keeps at its buses.

@@ -208,8 +208,12 @@ impl Model for AcLoad {
         let w = match self.kind {
             Kind::Power { .. } if formulation == Formulation::SteadyState => S::from_f64(1.0) / (vr.sq() + vi.sq()),
             Kind::Power { blend } => {
-                let u = (vr.sq() + vi.sq()).sqrt() / blend;
-                low_voltage_blend_over_square(u) / (blend * blend)
+                let square = vr.sq() + vi.sq();
+                if square.value() >= blend * blend {
+                    S::from_f64(1.0) / square
+                } else {
+                    low_voltage_blend_over_square(square.sqrt() / blend) / (blend * blend)
+                }
             }
             Kind::Impedance | Kind::Capacitor => S::from_f64(1.0),
         };
@@ -348,6 +352,16 @@ impl Model for AcLoad {
     }
     fn signals(&self) -> Vec<SignalDef> {
         if self.kind == Kind::Capacitor { CAPACITOR_SPEC.signals.to_vec() } else { LOAD_SIGNALS.to_vec() }
+    }
+    fn shown(&self, signal: usize) -> Option<Shown> {
+        let (s, i) = (self.base.s, self.base.i());
+        match (self.kind == Kind::Capacitor, signal) {
+            (false, 0) => Some(Shown::Active(vec![(0, s)])),
+            (false, 1) => Some(Shown::Reactive(vec![(0, s)])),
+            (true, 0) => Some(Shown::Reactive(vec![(0, -s)])),
+            (false, 3) | (true, 1) => Some(Shown::Size(vec![(0, i)])),
+            _ => None,
+        }
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         if !self.connected {

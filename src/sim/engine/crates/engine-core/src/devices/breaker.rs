@@ -242,6 +242,16 @@ impl Model for Breaker {
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
     }
+    fn shown(&self, signal: usize) -> Option<Shown> {
+        let (s, i) = (self.base.s, self.base.i());
+        match signal {
+            1 => Some(Shown::Size(vec![(0, i)])),
+            2 => Some(Shown::Active(vec![(0, s)])),
+            3 => Some(Shown::Reactive(vec![(0, s)])),
+            4 => Some(Shown::Size(vec![(0, i / self.rated)])),
+            _ => None,
+        }
+    }
     fn measure(&self, _env: &Env, x: Locals<f64>, _currents: &[f64], out: &mut [f64]) {
         if !self.conducts() && !self.arcs() {
             out.fill(0.0);

@@ -23,6 +23,7 @@ use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// Of real or complex pairs: [own of M, mutual, own of L].
 pub(super) type Pair<T> = [T; 3];
@@ -246,7 +247,24 @@ impl Model for ThreeWinding {
         EmtPort::Phases
     }
     fn still(&self, formulation: Formulation) -> bool {
-        formulation == Formulation::Rms || self.linear()
+        formulation == Formulation::Rms || self.linear() || self.knee(formulation).is_some()
+    }
+    fn knee(&self, formulation: Formulation) -> Option<(Range<usize>, f64)> {
+        // Where the star point has a resistance alone, the voltages of the windings bend with the core, too.
+        let apart = self.high.is_solid() || self.high.has_state();
+        let knee = self.core.filter(|_| formulation == Formulation::Emt && apart)?.knee()?;
+        Some((6..9, knee))
+    }
+    fn beyond<S: Real>(&self, x: Locals<S>, out: Rows<S>) {
+        let Some(core) = self.core.filter(|_| self.closed) else { return };
+        let coil = [6, 7, 8].map(|k| core.beyond(x.vars[k]));
+        let drawn = self.windings[0].drawn(&coil);
+        for (current, drawn) in out.currents.iter_mut().zip(drawn) {
+            *current = drawn * -self.a[0];
+        }
+        if self.high.has_state() {
+            out.vars[self.star_vars() + 1] = phases::zero(&coil);
+        }
     }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.is_linear())
@@ -349,6 +367,18 @@ impl Model for ThreeWinding {
     }
     fn signals(&self) -> Vec<SignalDef> {
         SPEC.signals.to_vec()
+    }
+    fn shown(&self, signal: usize) -> Option<Shown> {
+        let (s, i) = (self.base[0].s, self.base.map(AcBase::i));
+        let port = signal.saturating_sub(1) / 3;
+        let sign = if port == 0 { 1.0 } else { -1.0 };
+        Some(match signal {
+            0 => Shown::Size((0..3).map(|k| (k, i[k] / self.rated[k])).collect()),
+            10 => Shown::Active((0..3).map(|k| (k, s)).collect()),
+            _ if signal % 3 == 1 => Shown::Active(vec![(port, sign * s)]),
+            _ if signal % 3 == 2 => Shown::Reactive(vec![(port, sign * s)]),
+            _ => Shown::Size(vec![(port, i[port])]),
+        })
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);

@@ -19,6 +19,7 @@ use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// i_1 = y1·v_1 + (v_1/n − v_2·k)·y/n and so on, in pu of the port's buses: `n` and `k` carry taps and nominal voltages.
 pub struct TwoPort {
@@ -283,7 +284,24 @@ impl Model for TwoPort {
         ))
     }
     fn still(&self, formulation: Formulation) -> bool {
-        formulation == Formulation::Rms || self.linear()
+        formulation == Formulation::Rms || self.linear() || self.knee(formulation).is_some()
+    }
+    fn knee(&self, formulation: Formulation) -> Option<(Range<usize>, f64)> {
+        // Where the star point has a resistance alone, the voltages of the windings bend with the core, too.
+        let apart = self.zero.high.is_solid() || self.zero.high.has_state();
+        let knee = self.core.filter(|_| formulation == Formulation::Emt && apart)?.knee()?;
+        Some((3..6, knee))
+    }
+    fn beyond<S: Real>(&self, x: Locals<S>, out: Rows<S>) {
+        let Some(core) = self.core.filter(|_| self.closed) else { return };
+        let coil = [3, 4, 5].map(|k| core.beyond(x.vars[k]));
+        let drawn = self.magnetising.drawn(&coil);
+        for (current, drawn) in out.currents.iter_mut().zip(drawn) {
+            *current = -drawn;
+        }
+        if self.zero.high.has_state() {
+            out.vars[self.star_vars() + 1] = phases::zero(&coil);
+        }
     }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.is_linear())
@@ -382,6 +400,19 @@ impl Model for TwoPort {
     }
     fn signals(&self) -> Vec<SignalDef> {
         self.signals.to_vec()
+    }
+    fn shown(&self, signal: usize) -> Option<Shown> {
+        let (s, i) = (self.base[0].s, self.base.map(AcBase::i));
+        Some(match signal {
+            0 => Shown::Size((0..2).map(|k| (k, i[k] / self.rated[k])).collect()),
+            1 => Shown::Active(vec![(0, s)]),
+            2 => Shown::Reactive(vec![(0, s)]),
+            3 => Shown::Size(vec![(0, i[0])]),
+            4 => Shown::Active(vec![(1, -s)]),
+            5 => Shown::Reactive(vec![(1, -s)]),
+            6 => Shown::Size(vec![(1, i[1])]),
+            _ => Shown::Active(vec![(0, s), (1, s)]),
+        })
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         if !self.closed {

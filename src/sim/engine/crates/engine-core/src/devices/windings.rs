@@ -104,12 +104,15 @@ impl Core {
     }
     /// Current of phase k.
     pub fn current<S: Real>(&self, k: usize, flux: S) -> S {
-        let beyond = flux.value().abs() - self.knee;
-        if beyond <= 0.0 {
-            return (flux - self.rest[k]) * self.b;
+        (flux - self.rest[k]) * self.b + self.beyond(flux)
+    }
+    /// What it is more than the line below the knee.
+    pub fn beyond<S: Real>(&self, flux: S) -> S {
+        let value = flux.value();
+        if value.abs() <= self.knee {
+            return S::zero();
         }
-        let sign = if flux.value() > 0.0 { 1.0 } else { -1.0 };
-        (flux - sign * self.knee) * self.b_air + (sign * self.knee - self.rest[k]) * self.b
+        (flux - self.knee.copysign(value)) * (self.b_air - self.b)
     }
     /// Zero sequence of the phases' currents.
     pub fn mean_current<S: Real>(&self, fluxes: &[S]) -> S {
@@ -117,6 +120,10 @@ impl Core {
     }
     pub fn is_linear(&self) -> bool {
         self.knee.is_infinite()
+    }
+    /// Flux at the knee; none of a linear core.
+    pub fn knee(&self) -> Option<f64> {
+        self.knee.is_finite().then_some(self.knee)
     }
     /// Slope below the knee.
     pub fn slope(&self) -> f64 {

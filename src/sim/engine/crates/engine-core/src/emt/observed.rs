@@ -25,7 +25,7 @@ pub struct Observed {
 impl Observed {
     /// Of the point (t, y): signals into the recorder, and guards; powers where `wants_powers`. The rates of the voltages are those last set.
     pub fn see(&mut self, system: &mut System, recorder: &mut Recorder, t: f64, y: &[f64], wants_powers: bool) {
-        if self.showing.is_none() {
+        if recorder.keep_up(system) || self.showing.is_none() {
             self.see_guards(system, t, y);
             self.find_showing(system, recorder, wants_powers);
         }
@@ -34,6 +34,7 @@ impl Observed {
             self.powers = system.still.powers(y);
             self.powers.loss += audit::earthed(system, y);
         }
+        recorder.show_still(system, t, y);
         let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
         let mut changed = false;
         for &(k, wants_own) in self.showing.iter().flatten() {
@@ -71,11 +72,11 @@ impl Observed {
     /// What is neither recorded, nor guards anything, nor has powers of its own to be seen shows nothing.
     #[cold]
     fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
-        self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.room(k).is_some());
+        self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.asks(k));
         let shows = |k: usize| {
             let device = &system.units[k].device;
             let guards = self.offsets[k + 1] > self.offsets[k] && device.is_guarding();
-            let wants_own = wants_powers && !system.is_still(k);
+            let wants_own = wants_powers && !system.stands_still(k);
             let shows = guards || device.looks_back() || wants_own || recorder.room(k).is_some();
             shows.then_some((k, wants_own))
         };

@@ -2,13 +2,11 @@
 //! none, and a refusal names a component of the network. 10 000 networks by default; `PPX_FUZZ` sets another number, `PPX_FUZZ_FROM` begins at
 //! another seed.
 
-use engine_core::assembly::{System, Unit};
-use engine_core::device::{Domain, Env};
+use engine_core::device::Domain;
 use engine_core::devices::REGISTRY;
 use engine_core::devices::params::{ParamKind, ParamSpec};
 use engine_core::results::{Chunk, RunSummary, Sink};
 use engine_core::studies::{Outcome, study};
-use engine_core::{build, emt, steady};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +19,7 @@ const FOUND: &[u64] = &[26_923];
 const MOST_STEPS: u64 = 3_000_000;
 
 /// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-struct Random(u64);
+pub struct Random(pub u64);
 impl Random {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -33,20 +31,20 @@ impl Random {
     fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
-    fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
     /// 10^low … 10^high.
-    fn decades(&mut self, low: f64, high: f64) -> f64 {
+    pub fn decades(&mut self, low: f64, high: f64) -> f64 {
         libm::pow(10.0, self.between(low, high))
     }
     fn below(&mut self, n: usize) -> usize {
         (self.next() % n as u64) as usize
     }
-    fn chance(&mut self, p: f64) -> bool {
+    pub fn chance(&mut self, p: f64) -> bool {
         self.unit() < p
     }
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 }
@@ -153,7 +151,7 @@ fn broken(r: &mut Random, params: &mut Map<String, Value>) {
     params.insert(key, value);
 }
 
-fn network(seed: u64) -> Value {
+pub fn network(seed: u64) -> Value {
     let r = &mut Random(seed);
     let levels = [480.0, 13.8e3, 34.5e3];
     // One level mostly: what joins two is refused.
@@ -475,76 +473,4 @@ fn whatever_comes_in_is_run_or_refused() {
         .filter(|one| !ran.contains(one))
         .collect();
     assert!(count < 10_000 || missing.is_empty(), "never ran (in emt): {missing:?}");
-}
-
-/// f and the powers with what stands still put together, against those of every device for itself, about the point `y`.
-fn hold_still(
-    system: &mut System,
-    y: &[f64],
-    r: &mut Random,
-    kinds: &mut BTreeSet<String>,
-    kind_of: &BTreeMap<String, String>,
-) {
-    let y: Vec<f64> = y.iter().map(|v| v + r.between(-0.3, 0.3)).collect();
-    let (mut each, mut together) = (vec![0.0; system.n], vec![0.0; system.n]);
-    system.evaluate(0.0, &y, &mut each);
-    let env = system.env(0.0);
-    let of = |unit: &Unit| {
-        let env = Env { turns: &unit.turns, past: &unit.past, ..env };
-        let b = unit.device.balance(&env, unit.shape.locals(&unit.x), &unit.out[..unit.shape.volts]);
-        [b.source, b.load, b.loss].map(|p| p * unit.count)
-    };
-    let powers: Vec<[f64; 3]> = system.units.iter().map(of).collect();
-    system.rates(0.0, &y, &mut together);
-    system.differentiate(0.0, &y);
-    let mut size = vec![1.0; system.n];
-    for (column, v) in y.iter().enumerate() {
-        for place in system.jacobian.col_ptr[column]..system.jacobian.col_ptr[column + 1] {
-            size[system.jacobian.row_idx[place]] += (system.jacobian.values[place] * v).abs();
-        }
-    }
-    for (k, ((each, together), size)) in each.iter().zip(&together).zip(&size).enumerate() {
-        assert!((each - together).abs() <= 1e-11 * size, "{:?}: {each} and {together}", system.name_of(k));
-    }
-    let still = |k: &usize| system.is_still(*k);
-    let seen = (0..powers.len()).filter(still).map(|k| powers[k]);
-    let (sum, most) = seen.fold(([0.0; 3], system.s_base), |(sum, most), p| {
-        (std::array::from_fn(|n| sum[n] + p[n]), most + p[0].abs() + p[1].abs() + p[2].abs())
-    });
-    let form = system.still.powers(&y);
-    let stiff = size.iter().fold(1.0, |m: f64, s| m.max(*s));
-    for (sum, form) in sum.into_iter().zip([form.source, form.load, form.loss]) {
-        assert!((sum - form).abs() <= 1e-11 * stiff * most, "{sum} W and {form} W of {most} W");
-    }
-    kinds.extend((0..powers.len()).filter(still).map(|k| kind_of[&system.units[k].id].clone()));
-}
-
-#[test]
-fn what_stands_still_is_what_its_devices_say() {
-    let mut kinds = [BTreeSet::new(), BTreeSet::new()];
-    for seed in 0..600 {
-        let network = network(seed);
-        let Ok(parsed) = build::parse(&network.to_string()) else { continue };
-        let kind_of = parsed.devices.iter().map(|d| (d.id.clone(), d.kind.clone())).collect();
-        let Ok(start) = build::build(&parsed).and_then(|system| steady::start(system, &mut vec![])) else { continue };
-        let (mut system, y) = (start.system, start.y);
-        let r = &mut Random(seed);
-        hold_still(&mut system, &y, r, &mut kinds[0], &kind_of);
-        let Ok(y) = emt::start::begin(&mut system, &y) else { continue };
-        hold_still(&mut system, &y, r, &mut kinds[1], &kind_of);
-    }
-    for kinds in kinds {
-        for kind in [
-            "line",
-            "transformer",
-            "breaker",
-            "constantImpedanceLoad",
-            "shuntCapacitor",
-            "dcBranch",
-            "dcCapacitor",
-            "dcResistor",
-        ] {
-            assert!(kinds.contains(kind), "{kind} is not among {kinds:?}");
-        }
-    }
 }

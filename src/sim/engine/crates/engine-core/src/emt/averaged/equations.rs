@@ -94,23 +94,20 @@ impl<M: Model> Averaged<M> {
         self.ac > 0 && volts == self.ports.len() + 2 * self.ac
     }
 
-    /// Port voltages as the inner device sees them; beside them the unfiltered ones.
-    fn seen<S: Real>(&self, env: &Env, x: &Locals<S>, volts: &mut [S], now: &mut [S]) -> usize {
+    /// Port voltages as the inner device sees them.
+    fn seen<S: Real>(&self, env: &Env, x: &Locals<S>, volts: &mut [S]) -> usize {
         let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, self.own_vars(x.vars.len()));
         for port in &self.ports {
             let Some(kind) = port else {
                 volts[to] = x.volts[from];
-                now[to] = x.volts[from];
                 (from, to) = (from + 1, to + 1);
                 continue;
             };
-            let v = seen_from(vector(&x.volts[from..from + 3]), env.turns[ac]);
-            (now[to], now[to + 1]) = v;
             if *kind == EmtPort::Drawn {
                 (volts[to], volts[to + 1]) = (x.vars[extra], x.vars[extra + 1]);
                 extra += EXTRA.len();
             } else {
-                (volts[to], volts[to + 1]) = v;
+                (volts[to], volts[to + 1]) = unfiltered(env, x, from, ac);
             }
             (from, to, ac) = (from + 3, to + 2, ac + 1);
         }
@@ -129,8 +126,8 @@ impl<M: Model> Averaged<M> {
             let differs = self.is_unbalanced() && self.inner.observes_by_currents(Formulation::Rms);
             return if differs { f(x, &self.currents(Formulation::Rms, env, x)[..x.volts.len()]) } else { f(x, drawn) };
         }
-        let (mut volts, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
-        let n = self.seen(env, &x, &mut volts, &mut now);
+        let mut volts = [0.0; PORT_ROWS];
+        let n = self.seen(env, &x, &mut volts);
         let own = self.own_vars(x.vars.len());
         let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
         if !self.inner.observes_by_currents(self.formulation) {
@@ -189,9 +186,8 @@ impl<M: Model> Averaged<M> {
     /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
     #[inline(never)]
     pub(super) fn translated<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        let (mut volts, mut now) = ([S::zero(); PORT_ROWS], [S::zero(); PORT_ROWS]);
-        let mut currents = [S::zero(); PORT_ROWS];
-        let n = self.seen(env, &x, &mut volts, &mut now);
+        let (mut volts, mut currents) = ([S::zero(); PORT_ROWS], [S::zero(); PORT_ROWS]);
+        let n = self.seen(env, &x, &mut volts);
         let own = self.own_vars(x.vars.len());
         let (own_rows, extra_rows) = out.vars.split_at_mut(own);
         self.inner.eval(
@@ -209,7 +205,7 @@ impl<M: Model> Averaged<M> {
             };
             let mut i = (currents[to], currents[to + 1]);
             if *kind == EmtPort::Drawn {
-                let (v, vf) = ((now[to], now[to + 1]), (volts[to], volts[to + 1]));
+                let (v, vf) = (unfiltered(env, &x, from, ac), (volts[to], volts[to + 1]));
                 let buffer = x.vars[own + extra + 2];
                 let drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
                 let rows = &mut extra_rows[extra..extra + EXTRA.len()];
@@ -270,10 +266,15 @@ impl<M: Model> Averaged<M> {
 
     /// Voltages of the inner device where only the raw phases and variables are at hand.
     pub(super) fn port_volts(&self, env: &Env, volts: &[f64], vars: &[f64]) -> ([f64; PORT_ROWS], usize, usize) {
-        let (mut seen, mut now) = ([0.0; PORT_ROWS], [0.0; PORT_ROWS]);
-        let n = self.seen(env, &Locals { volts, frames: &[], vars, watched: &[] }, &mut seen, &mut now);
+        let mut seen = [0.0; PORT_ROWS];
+        let n = self.seen(env, &Locals { volts, frames: &[], vars, watched: &[] }, &mut seen);
         (seen, n, self.own_vars(vars.len()))
     }
+}
+
+/// Voltage of an AC port as it is, in its frame: by its first phase and its place among the AC ports.
+fn unfiltered<S: Real>(env: &Env, x: &Locals<S>, from: usize, ac: usize) -> (S, S) {
+    seen_from(vector(&x.volts[from..from + 3]), env.turns[ac])
 }
 
 /// Current into a drawn port of this admittance at `v`.

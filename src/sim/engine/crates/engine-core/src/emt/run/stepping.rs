@@ -101,12 +101,21 @@ impl EmtRun<'_> {
 
     /// Whether a device stands on other lines of its characteristics at the end of the solved step than at its beginning.
     fn bends_within(&mut self) -> bool {
-        let (units, own, integrator) = (&self.system.units, &mut self.own, &self.integrator);
+        if self.cores.is_empty() && self.bending.is_empty() {
+            return false;
+        }
+        let (system, own, integrator) = (&self.system, &mut self.own, &self.integrator);
         let mut lines = |unit: &Unit, y: &[f64]| {
             let (volts, vars) = unit.seen_in(y, own);
             unit.device.lines(volts, vars)
         };
-        self.bending.iter().any(|&k| lines(&units[k], &integrator.y) != lines(&units[k], &integrator.next))
+        let mut bends = |k: &usize| {
+            let unit = &system.units[*k];
+            lines(unit, &integrator.y) != lines(unit, &integrator.next)
+        };
+        // Nothing bends of what is below its knee at both ends.
+        let beyond = system.still.bends(&integrator.y) || system.still.bends(&integrator.next);
+        beyond && self.cores.iter().any(&mut bends) || self.bending.iter().any(bends)
     }
 
     /// Point of the grid after the present time.

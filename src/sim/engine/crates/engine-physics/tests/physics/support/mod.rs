@@ -54,8 +54,8 @@ impl Outcome {
 }
 
 #[derive(Default)]
-struct Store {
-    chunks: Vec<Chunk>,
+pub struct Store {
+    pub chunks: Vec<Chunk>,
 }
 
 impl Sink for Store {
