@@ -10,6 +10,7 @@ import operatingPoint from '../../../resources/limits/operating-point.json' with
 import oscillations from '../../../resources/limits/oscillations.json' with { type: 'json' }
 import powerQuality from '../../../resources/limits/power-quality.json' with { type: 'json' }
 import rideThrough from '../../../resources/limits/ride-through.json' with { type: 'json' }
+import { formatQuantity } from '../units/index.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { packSchema, type CheckDefinition, type RulePack } from './pack.ts'
 
@@ -39,6 +40,13 @@ export const enabledChecks = (document: Pick<StudioDocument, 'project'>, study: 
 export function limitValue(study: StudyRecord, definition: CheckDefinition, param: string): number {
   const own = study.limits[limitKey(definition.key, param)]
   return typeof own === 'number' && Number.isFinite(own) ? own : (definition.params[param]?.value ?? Number.NaN)
+}
+/** Why a check cannot be made with its numbers: none of a limit, a window or a share lies below 0. Null where it can. */
+export function unusable(study: StudyRecord, definition: CheckDefinition): string | null {
+  const below = Object.entries(definition.params).find(([param]) => limitValue(study, definition, param) < 0)
+  return below
+    ? `“${below[1].label}” is ${formatQuantity(limitValue(study, definition, below[0]), below[1].quantity)}; a value from 0 on is needed.`
+    : null
 }
 /** Does the study hold a number of its own for the check? Its source is then the user. */
 export const isChanged = (study: StudyRecord, definition: CheckDefinition): boolean =>

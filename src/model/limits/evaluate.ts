@@ -1,7 +1,7 @@
 /** Holds a run's waveforms against the checks. Pure: waveforms in, verdicts out. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { enabledChecks, evaluatorOf, isChanged, limitValue } from './definitions.ts'
+import { enabledChecks, evaluatorOf, isChanged, limitValue, unusable } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
@@ -48,6 +48,8 @@ function evaluateOne(
   const none = { value: 0, limit: 0, sense: 'max' as const, margin: 0, timeS: 0 }
   const absent = whyNotHere(definition, document.project)
   if (absent !== null) return { ...common, ...none, verdict: 'notApplicable', remark: absent }
+  const broken = unusable(study, definition)
+  if (broken !== null) return { ...common, ...none, verdict: 'notEvaluated', remark: broken }
   const evaluator = evaluators[evaluatorOf(definition)]
   const lowest = evaluator?.lowestLine ? recorded(LOWEST_LINE) : undefined
   const waveform = lowest ?? recorded(output)

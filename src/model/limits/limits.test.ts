@@ -43,6 +43,15 @@ function check(
   return found
 }
 
+it('does not judge by a number below 0, which would let a ramp over a negative window pass', () => {
+  const ramp = (t: number): number => 1e6 * Math.min(t, 5)
+  expect(check('poiRamp', 'utility', 'p', 20, ramp, { 'poiRamp.limit': 50e3 }).verdict).toBe('fail')
+  expect(check('poiRamp', 'utility', 'p', 20, ramp, { 'poiRamp.limit': 50e3, 'poiRamp.windowS': -5 })).toMatchObject({
+    verdict: 'notEvaluated',
+    remark: '“Window” is −5 s; a value from 0 on is needed.',
+  })
+})
+
 /** Each limit just inside and just outside: the waveform that gives exactly `value` of the limit. */
 const cases: readonly (readonly [key: string, type: string, output: string, limit: number, f: (level: number) => (t: number) => number])[] =
   [

@@ -19,7 +19,7 @@ import {
 } from '../shortCircuit/index.ts'
 import { withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
-import { enabledChecks, evaluatorOf, isChanged, limitValue } from './definitions.ts'
+import { enabledChecks, evaluatorOf, isChanged, limitValue, unusable } from './definitions.ts'
 import { marginOf } from './evaluators/types.ts'
 import { ROUNDING } from './evaluate.ts'
 import { whyNotHere } from './sites.ts'
@@ -240,6 +240,8 @@ export function operatingChecks(drawn: StudioDocument, study: StudyRecord, resul
     const whole = { componentId: '', place: 'Whole network', value: 0, limit: 0, sense: 'max' as const, margin: 0 }
     const absent = whyNotHere(definition, document.project)
     if (absent !== null) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: absent }]
+    const broken = unusable(study, definition)
+    if (broken !== null) return [{ ...common, ...whole, verdict: 'notEvaluated' as const, remark: broken }]
     const of = (param: string): number => limitValue(study, definition, param)
     const found = evaluator.find({ document, studyId: study.id, results, of, flow, fullFlow, harmonics: made, at })
     if ('missing' in found)

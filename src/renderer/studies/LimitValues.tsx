@@ -89,6 +89,7 @@ function Limit(props: { readonly study: StudyRecord; readonly pack: RulePack; re
                 label={entry.label}
                 help={entry.help}
                 quantity={entry.quantity}
+                min={0}
                 value={limitValue(study, definition, param)}
                 isDefault={!own}
                 provenance={own ? { mark: 'user', source: '' } : { mark: markOf(definition), source: definition.source }}
