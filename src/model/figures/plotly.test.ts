@@ -71,8 +71,10 @@ describe('plotlyFigure', () => {
   it('takes names as text, not as markup', () => {
     const first = figure.traces[0]
     if (!first) throw new Error('no trace')
-    const named = { ...figure, traces: [{ ...first, name: '<a href="x">A&B' }] }
-    expect(plotlyFigure(named, theme, { width: 800, height: 500, headings: true }).data[0]?.name).toBe('&lt;a href="x"&gt;A&amp;B')
+    const named = { ...figure, traces: [{ ...first, name: '<a href="x">A&B $x$' }] }
+    expect(plotlyFigure(named, theme, { width: 800, height: 500, headings: true }).data[0]?.name).toBe(
+      '&lt;a href="x"&gt;A&amp;B &#36;x&#36;',
+    )
   })
   it('writes headings and legends only when asked', () => {
     expect(drawn.layout).toHaveProperty('legend2')

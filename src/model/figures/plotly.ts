@@ -246,8 +246,8 @@ export function translucent(color: string, opacity: number): string {
   return `rgba(${r}, ${g}, ${b}, ${opacity})`
 }
 
-/** Plotly reads markup (`<b>`, links) in its texts; a name is text. */
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+/** Plotly reads markup (`<b>`, links) and formulas between two `$` in its texts; a name is text. */
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\$/g, '&#36;')
 
 function axis(theme: FigureTheme): Record<string, unknown> {
   return {

@@ -6,7 +6,7 @@ import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { blocksAround, repeatsOf } from '../topology/hierarchy.ts'
 import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { numberOf } from '../document/values.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatNumber, formatQuantity } from '../units/index.ts'
 import { checkValue } from './components.ts'
 import { effortProblems } from './effort.ts'
 import { midSentence } from '../words.ts'
@@ -170,7 +170,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
     problems.push({
       code: 'E241',
       severity: 'error',
-      message: `${study.name}: ${Math.round(study.durationS / study.recordStepS).toLocaleString('en')} recorded points per channel are too many (at most ${MOST_SAMPLES.toLocaleString('en')}).`,
+      message: `${study.name}: ${formatNumber(study.durationS / study.recordStepS)} recorded points per channel are too many (at most ${formatNumber(MOST_SAMPLES)}).`,
       hint: 'Lengthen the recording step or shorten the run.',
       place,
     })
