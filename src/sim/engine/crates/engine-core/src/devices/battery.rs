@@ -102,8 +102,8 @@ impl MonotoneCurve {
 /// Voltage behind a resistance, as a bank stands.
 #[derive(Clone, Copy)]
 pub struct Source<S> {
-    emf: S,
-    resistance: S,
+    pub emf: S,
+    pub resistance: S,
 }
 
 impl<S: Real> Source<S> {
@@ -120,7 +120,7 @@ impl<S: Real> Source<S> {
     pub fn voltage(self, i: S) -> S {
         self.emf - i * self.resistance
     }
-    fn greatest_power(self) -> S {
+    pub fn greatest_power(self) -> S {
         self.emf.sq() / (self.resistance * 4.0)
     }
 }

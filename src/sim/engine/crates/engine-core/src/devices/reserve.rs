@@ -91,13 +91,14 @@ impl Reserve {
     pub fn range<S: Real>(&self, env: &Env, s: f64, losses: &Losses, x: &[S]) -> (S, S) {
         match self {
             Self::Battery(b) => {
-                let (emf, soc) = (b.emf(x), x[0]);
-                let out = minimum((emf - b.v_min) / b.r0, S::from_f64(b.i_discharge_max));
+                let (source, soc) = (b.source(x), x[0]);
+                let (emf, r) = (source.emf, source.resistance);
+                let out = minimum((emf - b.v_min) / r, S::from_f64(b.i_discharge_max));
                 let out = maximum(out, S::zero()) * fade(soc - b.soc_min, FADE);
-                let back = minimum((emf * -1.0 + b.v_max) / b.r0, S::from_f64(b.i_charge_max));
+                let back = minimum((emf * -1.0 + b.v_max) / r, S::from_f64(b.i_charge_max));
                 let back = maximum(back, S::zero()) * fade(soc * -1.0 + b.soc_max, FADE);
-                let discharge = (emf - out * b.r0) * out / s;
-                let charge = (emf + back * b.r0) * back / s;
+                let discharge = minimum((emf - out * r) * out, source.greatest_power() * 0.95) / s;
+                let charge = (emf + back * r) * back / s;
                 (-charge, losses.left(discharge))
             }
             Self::Wheel(w) => {
