@@ -179,6 +179,10 @@ impl Model for DcLoad {
     }
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         if let DcLoadKind::Power { blend, limit } = self.kind {
+            if !self.active() {
+                // What draws nothing neither holds its power nor reaches its limit.
+                return out.extend([1.0, 1.0]);
+            }
             let v = x.volts[0] * self.base.v;
             out.push(v - blend);
             out.push(limit - self.asked(env) / v.max(blend));

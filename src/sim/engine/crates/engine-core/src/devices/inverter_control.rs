@@ -88,8 +88,9 @@ pub const NAMES: [&str; CONTROLS] =
 const V_FLOOR: f64 = 0.05;
 /// Square of the other current's share that is left when the first takes all: the root's slope stays finite, the limit holds to half of it.
 const FLAT: f64 = 1e-2;
-/// EMF that the voltage regulator does not pass, pu.
-const E_MAX: f64 = 1.3;
+/// Voltage that the bridge can build, which the regulator of a forming inverter does not pass either, pu; assumed: the DC side of a storage or PV
+/// inverter is laid out for the highest voltage that it has to ride through, 1.2 pu, and the drop of its filter.
+pub(super) const E_MAX: f64 = 1.3;
 
 /// What lies beyond ±`band`.
 pub fn beyond<S: Real>(x: S, band: f64) -> S {

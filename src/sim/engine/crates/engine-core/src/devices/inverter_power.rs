@@ -1,6 +1,6 @@
 //! What an inverter gives at an instant and how its states move. See [`super::inverter`].
 
-use super::ac_base::inverse;
+use super::ac_base::{inverse, size};
 use super::inverter::{Inverter, Smoothing};
 use super::inverter_control::*;
 use super::limiter::{maximum, minimum};
@@ -28,6 +28,18 @@ const LIMIT_SLOPE: f64 = 20.0;
 
 pub(super) fn along<S: Real>(v: (S, S), (c, s): (S, S)) -> (S, S) {
     (v.0 * c - v.1 * s, v.1 * c + v.0 * s)
+}
+
+fn size_of<S: Real>(v: (S, S)) -> f64 {
+    size((v.0.value(), v.1.value()))
+}
+/// A voltage that the bridge builds in place of this one.
+fn within_bridge<S: Real>(e: (S, S)) -> (S, S) {
+    if size_of(e) <= E_MAX {
+        return e;
+    }
+    let share = S::from_f64(E_MAX) / (e.0.sq() + e.1.sq()).sqrt();
+    (e.0 * share, e.1 * share)
 }
 
 impl Inverter {
@@ -68,7 +80,7 @@ impl Inverter {
         let i = match (emt, self.forms) {
             (true, _) => seen_from((x.vars[CD], x.vars[CQ]), env.turns[0]),
             (false, true) => wanted,
-            (false, false) => along((x.vars[CD], x.vars[CQ]), axis),
+            (false, false) => self.built(v, along((x.vars[CD], x.vars[CQ]), axis)),
         };
         let (p, q) = (v.0 * i.0 + v.1 * i.1, v.1 * i.0 - v.0 * i.1);
         let range = self.reserve.range(env, self.s, &self.losses, &x.vars[CONTROLS..]);
@@ -83,7 +95,7 @@ impl Inverter {
         let mut bridge = p + (i.0.sq() + i.1.sq()) * self.r;
         let mut drive = (S::zero(), S::zero());
         if emt {
-            drive = self.drive(env, free, within, i, (wanted.0 - i.0, wanted.1 - i.1));
+            drive = self.drive(env, free, within, v, i, (wanted.0 - i.0, wanted.1 - i.1));
             bridge = bridge + drive.0 * i.0 + drive.1 * i.1;
         }
         Now { v, i, wanted, drive, vq, speed, p, q, order, bridge }
@@ -91,10 +103,12 @@ impl Inverter {
 
     /// `emt`: voltage on the filter beyond what carries the present current. A following inverter's makes the current lag by T_i; a forming
     /// one's is E − v − Z·i, and what the limit replaces it by is damped in the same way; a current beyond the limit meets a steep resistance.
-    fn drive<S: Real>(&self, env: &Env, free: (S, S), within: (S, S), i: (S, S), gap: (S, S)) -> (S, S) {
+    fn drive<S: Real>(&self, env: &Env, free: (S, S), within: (S, S), v: (S, S), i: (S, S), gap: (S, S)) -> (S, S) {
         let damping = self.x / (env.omega0 * self.current_time);
         if !self.forms {
-            return (gap.0 * damping, gap.1 * damping);
+            let carries = self.behind(v, i);
+            let e = within_bridge((carries.0 + gap.0 * damping, carries.1 + gap.1 * damping));
+            return (e.0 - carries.0, e.1 - carries.1);
         }
         let square = free.0.sq() + free.1.sq();
         let mut r = S::from_f64(self.r);
@@ -108,6 +122,24 @@ impl Inverter {
             r = r + (share * -1.0 + 1.0) * damping;
         }
         (r * gap.0 - gap.1 * self.x, r * gap.1 + gap.0 * self.x)
+    }
+
+    /// Voltage behind the filter that carries this current.
+    fn behind<S: Real>(&self, v: (S, S), i: (S, S)) -> (S, S) {
+        (v.0 + i.0 * self.r - i.1 * self.x, v.1 + i.1 * self.r + i.0 * self.x)
+    }
+
+    /// What is left in `rms` of a current that a following inverter controls where the bridge cannot build the voltage for it: behind an open phase
+    /// nothing takes a balanced current, and its terminals would rise without end.
+    fn built<S: Real>(&self, v: (S, S), i: (S, S)) -> (S, S) {
+        let free = self.behind(v, i);
+        if size_of(free) <= E_MAX {
+            return i;
+        }
+        let e = within_bridge(free);
+        let (g, b) = inverse(self.r, self.x);
+        let drop = (e.0 - v.0, e.1 - v.1);
+        (drop.0 * g - drop.1 * b, drop.1 * g + drop.0 * b)
     }
 
     /// Current without its limit, along the control's axes.

@@ -1,5 +1,6 @@
 //! What happens at an instant: inputs that bend or jump, timed events, timers, guards, and the network solved again after them.
 
+use super::ending::{CUTTING, Cut};
 use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
 use crate::device::{Env, Formulation, SequenceCurrents};
@@ -24,10 +25,11 @@ pub(super) enum Happened {
 impl Run<'_> {
     /// Everything due at the present instant.
     pub(super) fn happen(&mut self) -> Result<Happened, Failure> {
-        let t = self.t;
         let mut happened = Happened::Nothing;
         let mut faulted = Vec::new();
         for round in 0..=MAX_ROUNDS {
+            let t = self.t;
+            let mut cut: Option<Cut> = None;
             if round == MAX_ROUNDS {
                 return Err(self.restless.never_rests(t));
             }
@@ -35,6 +37,9 @@ impl Run<'_> {
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
+                if cut.is_none() && CUTTING.contains(&event.action.as_str()) {
+                    cut = Some(Cut { device: event.target.clone(), held: self.held() });
+                }
                 if event.action == "fault" {
                     faulted.push(event.target.clone());
                 }
@@ -94,7 +99,16 @@ impl Run<'_> {
                 self.rebuild()?;
             }
             if effect.topology || effect.discontinuity {
-                self.solve_jump()?;
+                let before = cut.is_some().then(|| self.y.clone());
+                let solved = self.solve_jump();
+                match cut.zip(before) {
+                    Some((cut, before)) if solved.is_err() || (self.hangs(&cut.device) && self.rushes()) => {
+                        if !self.end_currents(&cut, &before)? {
+                            solved?;
+                        }
+                    }
+                    _ => solved?,
+                }
                 self.note_faults(std::mem::take(&mut faulted));
             }
         }

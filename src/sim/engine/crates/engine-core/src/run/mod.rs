@@ -1,6 +1,7 @@
 //! One run: start, steps, events, recording, audit, and an end with a reason.
 
 mod audit;
+pub(crate) mod ending;
 mod happenings;
 pub(crate) mod restless;
 mod stepping;

@@ -82,7 +82,7 @@ impl Run<'_> {
         Err(Failure::new("not-finite", message).at(t).on(of).variable(signal))
     }
 
-    fn next_stop(&self, end: f64) -> f64 {
+    pub(super) fn next_stop(&self, end: f64) -> f64 {
         let breaks = self.system.profiles.iter().filter_map(|p| p.next_break());
         let wakes = self.system.units.iter().filter_map(|u| u.device.wake_at());
         let later = breaks.chain(wakes).chain(self.schedule.next_time()).filter(|s| *s > self.t + SAME_TIME);

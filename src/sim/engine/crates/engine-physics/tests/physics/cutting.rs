@@ -3,7 +3,7 @@
 use crate::support;
 use crate::zero_sequence::{MV, utility};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Bench, near};
 
 const STEP: f64 = 50e-6;
@@ -79,4 +79,54 @@ fn is_silent_where_nothing_is_held() {
     let run = bench.event(0.03, "small", "disconnect", json!({})).run().completed();
     assert!(run.noted("N320").is_empty());
     assert!(run.audit() < 3e-5, "{}", run.audit());
+}
+
+/// A load at the end of a DC cable, 800 V and 62.5 A; nothing but the cable's own capacitance holds its bus.
+fn at_the_end(load: &str, params: Value, capacitance: f64) -> Bench {
+    let cable = json!({ "resistance": 0.005, "inductance": 20e-6, "capacitance": capacitance, "ampacity": 1000.0 });
+    let mut bench = Bench::new(50.0, 1.0, 1e-3)
+        .dc("source", 800.0)
+        .dc("end", 800.0)
+        .device("e", "dcSource", &["source"], json!({ "voltage": 800.0, "resistance": 1e-3 }))
+        .device("cable", "dcBranch", &["source", "end"], cable)
+        .device("load", load, &["end"], params)
+        .event(0.1, "load", "disconnect", json!({}))
+        .record(&["end.v", "cable.i"]);
+    bench.tolerance = 1e-6;
+    bench
+}
+
+/// Its current ends, in place of swinging by kilovolts for milliseconds (three million steps with 1 nF) or of having no solution (without any).
+#[test]
+fn a_load_is_taken_off_the_end_of_a_dc_cable() {
+    let power = json!({ "power": 50e3, "vBlend": 400.0, "currentLimit": 1e4 });
+    let loads = [
+        ("dcResistor", json!({ "resistance": 12.8 })),
+        ("dcCurrentLoad", json!({ "current": 62.5 })),
+        ("dcConstantPowerLoad", power),
+    ];
+    for (load, params) in loads {
+        for capacitance in [0.0, 1e-9, 12.5e-9, 1e-7] {
+            if capacitance == 0.0 && load == "dcCurrentLoad" {
+                // A current that nothing but an inductance feeds has no voltage.
+                continue;
+            }
+            // Later something else happens in the network.
+            let run = at_the_end(load, params.clone(), capacitance)
+                .device("other", "dcResistor", &["source"], json!({ "resistance": 100.0 }))
+                .event(0.5, "other", "disconnect", json!({}))
+                .run()
+                .completed();
+            let steps = run.summary.statistics.steps;
+            println!("{load} {capacitance:.1e} F: {steps} steps, audit {:.1e}", run.audit());
+            near("before", run.at("cable.i", 0.099), 62.5, 0.05);
+            for t in [0.101, 0.3, 0.9] {
+                near("current", run.at("cable.i", t), 0.0, 1e-2);
+                near("voltage", run.at("end.v", t), 800.0, 0.5);
+            }
+            assert!(steps < 400, "{load} {capacitance}: {steps} steps");
+            assert!(run.audit() < 1e-6, "{load} {capacitance}: {}", run.audit());
+            assert!(run.noted("D310").is_empty());
+        }
+    }
 }

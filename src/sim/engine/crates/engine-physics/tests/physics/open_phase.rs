@@ -313,3 +313,57 @@ fn a_ups_alone_goes_to_its_battery() {
         assert!(run.audit() < 1e-5, "{case}: {:.1e}", run.audit());
     }
 }
+
+/// A plant at 0.8 of its power alone behind an opening: nothing takes a balanced current there, and its terminals rise to what its bridge can build,
+/// 1.3 pu, until its overvoltage protection takes it off after 10 ms; with a load beside it it goes on.
+#[test]
+fn a_plant_alone_trips_by_overvoltage() {
+    let v = 690.0;
+    let plant = json!({ "sRated": 3e6, "vRated": v, "currentLimit": 1.1, "limitPriority": "reactive", "currentTime": 2e-3, "measureTime": 5e-3,
+        "filterReactance": 0.15, "filterResistance": 0.01, "noLoadLoss": 9e3, "linearLoss": 0.005, "quadraticLoss": 0.005, "vSet": 1.0,
+        "pllKp": 92.0, "pllKi": 4232.0, "orderTime": 0.02, "overVoltage": [1.2], "overVoltageTime": [0.01], "available": 2.4e6, "pMax": 3e6 });
+    let bench = |phases: &str, emt: bool| {
+        let bench = Bench::new(60.0, 0.2, 1e-3)
+            .ac("bus", 34.5e3)
+            .ac("hv", 34.5e3)
+            .ac("lv", v)
+            .device(
+                "grid",
+                "utility",
+                &["bus"],
+                json!({ "vNominal": 34.5e3, "shortCircuitPower": 500e6, "xOverR": 10.0, "voltage": 1.0 }),
+            )
+            .device("gap", "breaker", &["bus", "hv"], json!({ "closed": true }))
+            .device(
+                "t",
+                "transformer",
+                &["hv", "lv"],
+                json!({ "sRated": 5e6, "vHv": 34.5e3, "vLv": v, "uk": 0.06, "xOverR": 10.0, "noLoadLoss": 1.4e-3,
+                    "noLoadCurrent": 4e-3, "tap": 1.0, "vectorGroup": "Dyn1" }),
+            )
+            .device("plant", "renewablePlant", &["lv"], plant.clone())
+            .event(0.1, "gap", "openPhases", json!({ "phases": phases }))
+            .record(&["plant.mode", "plant.v"]);
+        if emt { bench.emt(10e-6) } else { bench }
+    };
+    for phases in ["a", "bc"] {
+        for emt in [false, true] {
+            let run = bench(phases, emt).run().completed();
+            let case = format!("{phases}, emt {emt}");
+            println!("{case}: {:.3} pu, audit {:.1e}", run.greatest("plant.v") / v, run.audit());
+            assert_eq!((run.at("plant.mode", 0.1), run.at("plant.mode", 0.15)), (0.0, 2.0), "{case}");
+            let highest = run.greatest("plant.v") / v;
+            // The filter's current swings on for a moment in `emt`.
+            assert!(highest > 1.2 && highest < if emt { 1.45 } else { 1.31 }, "{case}: {highest} pu");
+            assert!(run.audit() < 1e-5, "{case}: {}", run.audit());
+        }
+        for emt in [false, true] {
+            let beside = bench(phases, emt)
+                .device("load", "constantImpedanceLoad", &["lv"], json!({ "p": 3e6, "q": 0.0 }))
+                .run()
+                .completed();
+            println!("{phases}, emt {emt}, load: audit {:.1e}", beside.audit());
+            assert!(beside.audit() < 1e-5, "{phases}, emt {emt}: {}", beside.audit());
+        }
+    }
+}

@@ -18,6 +18,9 @@ const NEGATIVE: f64 = 5e-3;
 /// In which a port that is switched goes over to what it draws then, s; it has done so after so many times that.
 const SWITCHING: f64 = 0.2e-3;
 const SWITCHED: f64 = 40.0;
+/// Voltage, pu, beyond which what has been switched takes its current through its diodes into the link, and by how much of the admittance before.
+const DIODES: f64 = 1.3;
+const CONDUCT: f64 = 10.0;
 /// |v_f|², pu, below which the admittance no longer grows.
 const FLOOR: f64 = 1e-3;
 /// |v_f|², pu, below which the buffer's part no longer grows: a voltage that comes back onto a buffer would draw any current.
@@ -39,6 +42,19 @@ impl Negative {
         let share = 1.0 - libm::exp((last - t) / NEGATIVE);
         self.v.0 += share * (now.0 - self.v.0);
         self.v.1 += share * (now.1 - self.v.1);
+    }
+}
+
+/// When a port was switched, the admittance that it had then, and the size of it that its diodes go by.
+#[derive(Clone, Copy)]
+pub(super) struct Switched {
+    pub since: f64,
+    pub y: (f64, f64),
+    pub diodes: f64,
+}
+impl Switched {
+    pub fn is_under_way(&self, t: f64) -> bool {
+        t - self.since < SWITCHED * SWITCHING
     }
 }
 
@@ -207,7 +223,10 @@ impl<M: Model> Averaged<M> {
             if *kind == EmtPort::Drawn {
                 let (v, vf) = (unfiltered(env, &x, from, ac), (volts[to], volts[to + 1]));
                 let buffer = x.vars[own + extra + 2];
-                let drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
+                let mut drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
+                if let Some(g) = self.diodes(port, env.t, v) {
+                    drawn = (drawn.0 + g * v.0, drawn.1 + g * v.1);
+                }
                 let rows = &mut extra_rows[extra..extra + EXTRA.len()];
                 let was = env.past[ac];
                 rows[0] = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
@@ -242,13 +261,25 @@ impl<M: Model> Averaged<M> {
         };
         let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
         match self.switched[port] {
-            Some((since, was)) if t - since < SWITCHED * SWITCHING => {
+            Some(switched) if switched.is_under_way(t) => {
+                let Switched { since, y: was, .. } = switched;
                 let left = libm::exp((since - t) / SWITCHING);
                 let over = |now: S, was: f64| now * (1.0 - left) + left * was;
                 (over(g, was.0), over(b, was.1))
             }
             _ => (g, b),
         }
+    }
+
+    /// Conductance of the diodes of a port that has just been switched, at `v`. What it gave up within [`SWITCHING`] the inductances before it still
+    /// drive; at the low voltage of a fault they would raise its terminals to ten times nominal.
+    fn diodes<S: Real>(&self, port: usize, t: f64, v: (S, S)) -> Option<S> {
+        let switched = self.switched[port].filter(|s| s.is_under_way(t))?;
+        let square = v.0.sq() + v.1.sq();
+        if square.value() <= DIODES * DIODES {
+            return None;
+        }
+        Some((S::from_f64(-DIODES) / square.sqrt() + 1.0) * (CONDUCT * switched.diodes))
     }
 
     /// Equations in `Rms` with a negative sequence.

@@ -26,16 +26,18 @@
 //! A port that delivers (g < 0) keeps g·v_f, a current that does not answer at once: a negative conductance would ring with every
 //! inductance. Where the device is switched, g + j·b goes over to what it makes of that with T_s = 0.2 ms: a converter that blocks ends the current of
 //! its filter through its diodes, 1 pu in 0.1 pu of reactance within 0.3 ms at nominal voltage. Ended at once, the leakages before it would drive it
-//! through their core's loss, with voltages that only the length of a step bounds. The times are assumptions about converters in general; control
+//! through their core's loss, with voltages that only the length of a step bounds. Beyond 1.3 pu the diodes conduct into the link, which counts in the
+//! buffer: where a fault leaves little voltage to end the current of a machine and its transformers, it takes longer than T_s. The times are assumptions about converters in general; control
 //! loops faster than they are not in the model.
 
 mod equations;
 
 use super::phases::{seen_from, vector};
 use crate::device::*;
+use crate::devices::ac_base::size;
 use crate::dynamic::Device;
 use crate::scalar::Real;
-use equations::{Drawing, Negative};
+use equations::{Drawing, Negative, Switched};
 use serde_json::{Map, Value};
 
 /// Variables of a drawn port: filtered vector and buffer.
@@ -51,8 +53,8 @@ pub struct Averaged<M> {
     negative: Vec<Negative>,
     /// With a buffer at a disconnection, J.
     lost: f64,
-    /// Of each drawn port, when it was last switched and the admittance it had then.
-    switched: Vec<Option<(f64, (f64, f64))>>,
+    /// Of each drawn port, how it was last switched.
+    switched: Vec<Option<Switched>>,
     /// `Rms`: |V₂|² at every drawn port as last told, pu; 0 at others.
     squares: Vec<f64>,
     /// `Rms`: admittance that every drawn port is held at while a jump is solved.
@@ -163,7 +165,9 @@ impl<M: Model> Model for Averaged<M> {
             })
             .collect();
         for (port, y) in now {
-            self.switched[port] = Some((env.t, y));
+            // Something that happens on the way takes the diodes' current along.
+            let diodes = size(y).max(self.switched[port].filter(|s| s.is_under_way(env.t)).map_or(0.0, |s| s.diodes));
+            self.switched[port] = Some(Switched { since: env.t, y, diodes });
         }
     }
     fn heeds_currents(&self) -> bool {

@@ -6,21 +6,13 @@ use crate::emt::audit;
 use crate::emt::integrator::Integrator;
 use crate::events;
 use crate::results::{Failure, Note};
+use crate::run::ending::{CUTTING, Cut};
 use crate::run::restless::MAX_ROUNDS;
 use crate::run::{MAX_NOTES, SAME_TIME, can_be_instantaneous};
 use crate::steady::settle_islands;
 
-/// Events that end currents at once, wherever they stand in their cycle.
-const CUTTING: [&str; 3] = ["disconnect", "trip", "open"];
-/// Steps in which they end, over the time to the grid's next point. Energy that is told, over what has passed through the network.
+/// Steps in which currents end that are cut off, over the time to the grid's next point.
 const ENDING: [f64; 6] = [1e-4, 4e-4, 1.6e-3, 6.4e-3, 2.56e-2, 0.1024];
-const TOLD: f64 = 1e-3;
-
-/// What is taken off, and the energy before it is.
-struct Cut {
-    device: String,
-    held: f64,
-}
 
 impl EmtRun<'_> {
     /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
@@ -119,7 +111,12 @@ impl EmtRun<'_> {
                     acted = true;
                     self.stats.events += 1;
                     let before = self.system.units[unit].device.wake_at();
+                    let held = if cut.is_none() { self.held(t) } else { 0.0 };
                     let e = self.call(unit, |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log));
+                    if cut.is_none() && e.topology && self.system.units[unit].buses.len() == 1 {
+                        // A protection that takes off what hangs on a bus.
+                        cut = Some(Cut { device: self.system.units[unit].id.clone(), held });
+                    }
                     effect = events::merge(effect, self.keep_calm(unit, unit, e)?);
                     if self.system.units[unit].device.wake_at() == before {
                         break;
@@ -167,12 +164,7 @@ impl EmtRun<'_> {
         self.cut_off += lost;
         self.read_guards(self.t);
         self.guards_before.clone_from(&self.observed.guards);
-        if lost > TOLD * self.throughput {
-            let message = format!(
-                "taken off under current: {lost:.3e} J that inductances held of it are counted as a loss; a breaker opens at the zeros of its currents"
-            );
-            self.notes.push(Note { time: self.t, code: "N320".into(), device: Some(cut.device.clone()), message });
-        }
+        self.notes.extend(cut.told(lost, self.throughput, self.t));
     }
 
     /// New equations after what happened; damped steps follow a jump.
