@@ -1,6 +1,7 @@
 /** From a run to a document: `reportContent` says what, `createReportRenderer` sets it. */
-export type { Drawing, ReportContent, ReportOptions, ReportSource, SectionKey } from './content/types.ts'
+export type { ReportOptions, ReportSource, SectionKey } from './content/source.ts'
+export type { Drawing, ReportContent } from './content/types.ts'
 export { reportContent } from './content/index.ts'
-export { reportOptionsSchema, SECTIONS } from './content/types.ts'
+export { reportOptionsSchema, SECTIONS } from './content/source.ts'
 export { createReportRenderer, type RendererPorts, type ReportJob, type ReportRenderer, type ReportRequest } from './renderer.ts'
 export { logoProblem } from './sanitise.ts'

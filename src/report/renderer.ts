@@ -1,7 +1,8 @@
 /** Client of the report worker: the host's event loop only sends and receives. */
 import { Worker } from 'node:worker_threads'
 import type { ReportPage } from '../contract/index.ts'
-import type { ReportContent, ReportOptions, ReportSource } from './content/types.ts'
+import type { ReportOptions, ReportSource } from './content/source.ts'
+import type { ReportContent } from './content/types.ts'
 import type { TypesetPdf } from './typeset.ts'
 
 /** Content ready to set, or what it is to be assembled from; a source's waveform arrays are handed over, not copied. */

@@ -1,81 +1,23 @@
 /** What may happen during a run. An event kind is data: whom it concerns, its parameters, and the engine events it becomes. */
-import type { ComponentDefinition, NumberParam, ParamDefinition } from '../catalogue/types.ts'
 import { choice, flag, number } from '../catalogue/shared/params.ts'
 import { assumed, typical } from '../catalogue/shared/provenance.ts'
 import { tanPhi } from '../catalogue/shared/compile.ts'
-import type { NetworkEvent } from '../compile/network.ts'
-import type { ComponentRecord, EventRecord, ParamValue } from '../document/records.ts'
+import type { EventRecord, ParamValue } from '../document/records.ts'
 import { acPorts, openedPort, openingAt, TERMINALS } from './openings.ts'
-
-export interface EventContext {
-  /** Effective value of the event's own parameter. */
-  get(key: string): ParamValue
-  number(key: string): number
-  /** Effective value of the target component's parameter. */
-  target(key: string): ParamValue
-  /** Node of the target's port. */
-  bus(port: string): string
-}
-type Expanded = Omit<NetworkEvent, 'id'>
-
-export interface EventKind {
-  readonly kind: string
-  readonly label: string
-  readonly help: string
-  readonly targets: (definition: ComponentDefinition) => boolean
-  readonly params: Readonly<Record<string, ParamDefinition>>
-  readonly expand: (event: EventRecord, target: ComponentRecord, context: EventContext) => readonly Expanded[]
-  /** It becomes a beginning and an end: of two at once on one target the later takes the place of the earlier, or they add up. */
-  readonly lasts?: 'replaces' | 'adds'
-}
-
-const oneOf =
-  (...types: readonly string[]) =>
-  (definition: ComponentDefinition): boolean =>
-    types.includes(definition.type)
-const section = 'Event'
-const at = (event: EventRecord, target: string, action: string, params: NetworkEvent['params'] = {}, delay = 0): Expanded => ({
-  timeS: event.timeS + delay,
-  target,
-  action,
-  params,
-})
-const plain =
-  (action: string): EventKind['expand'] =>
-  (event, target) => [at(event, target.id, action)]
-
-/** Buses and capacitors on a DC bus are part of their node; what records nothing (block, terminal, off-page connector) only joins others. */
-const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
-  stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
-const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
-const SWITCHES = ['breaker', 'relayBreaker', 'fuse', 'shuntCapacitor', 'dcCable', 'dcBreaker']
-/** Converters whose output trips and restarts. */
-const TRIPPING = ['ups', 'gpuCluster', 'psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter']
-
-const FAULT_PHASES = {
-  abc: 'Three-phase',
-  a: 'A to earth',
-  b: 'B to earth',
-  c: 'C to earth',
-  ab: 'A–B',
-  bc: 'B–C',
-  ca: 'C–A',
-  abg: 'A–B to earth',
-  bcg: 'B–C to earth',
-  cag: 'C–A to earth',
-}
-
-const OPEN_PHASES = { a: 'A', b: 'B', c: 'C', ab: 'A and B', bc: 'B and C', ca: 'C and A' }
-
-const modules = (which: string): NumberParam =>
-  number('Modules', 'number', 1, {
-    section,
-    min: 1,
-    max: 1000,
-    integer: true,
-    help: `Number ${which}, of one unit.`,
-    provenance: assumed(),
-  })
+import {
+  at,
+  FAULT_PHASES,
+  INVERTERS,
+  modules,
+  oneOf,
+  OPEN_PHASES,
+  plain,
+  section,
+  separable,
+  SWITCHES,
+  TRIPPING,
+  type EventKind,
+} from './eventKind.ts'
 
 const kinds: readonly EventKind[] = [
   {

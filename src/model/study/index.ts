@@ -3,7 +3,8 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ChannelRecord, StudioDocument } from '../document/records.ts'
 
 export { createStudy } from '../document/create.ts'
-export { eventGet, eventKindOf, eventKinds, type EventContext, type EventKind } from './eventKinds.ts'
+export type { EventContext, EventKind } from './eventKind.ts'
+export { eventGet, eventKindOf, eventKinds } from './eventKinds.ts'
 export { isUnbalanced } from './unbalance.ts'
 
 export { type Scenario, scenarioOf, scenarios, scenarioTargets } from './scenarios.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reportOptionsSchema, SECTIONS as REPORT_SECTIONS } from '../../report/content/types.ts'
+import { reportOptionsSchema, SECTIONS as REPORT_SECTIONS } from '../../report/content/source.ts'
 import { requestOptions, SECTIONS, usualPaper, type ReportChoices } from './reportOptions.ts'
 
 const blank: ReportChoices = {

@@ -8,7 +8,8 @@ import { tierFigure } from '../../model/figures/tiers.ts'
 import { voltageCurves, voltageTimeFigure } from '../../model/figures/voltageTime.ts'
 import { enabledChecks } from '../../model/limits/index.ts'
 import { displayUnit, formatQuantity, formatShare } from '../../model/units/index.ts'
-import type { AbsorptionContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { AbsorptionContent } from './types.ts'
 
 export function absorptionContent({ document, study, waveforms }: ReportSource): AbsorptionContent | null {
   const answer = absorptionOf(document, waveforms)

@@ -4,7 +4,8 @@ import { compare } from '../../model/comparison/index.ts'
 import { type CheckResult, heldText } from '../../model/limits/index.ts'
 import { formatQuantity, type UnitSet } from '../../model/units/index.ts'
 import { marginText } from './results.ts'
-import type { ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { ReportContent } from './types.ts'
 
 type Content = NonNullable<ReportContent['alternatives']>
 type Cell = Content['parts'][number]['rows'][number]['cells'][number]

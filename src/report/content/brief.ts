@@ -5,7 +5,8 @@ import { isJudged, JUDGED_STUDIES, type CheckResult } from '../../model/limits/i
 import { formatQuantity } from '../../model/units/index.ts'
 import { moneyOf } from './economics.ts'
 import { sortedChecks } from './results.ts'
-import type { ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { ReportContent } from './types.ts'
 
 /** What a limit guards, for somebody who has never met it. By the key of its evaluator; others are left to the summary. */
 const MEANING: readonly (readonly [RegExp, string])[] = [

@@ -7,7 +7,8 @@ import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { guideSentence } from './harmonics.ts'
 import { reportContent } from './index.ts'
 import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
-import type { ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { ReportContent } from './types.ts'
 
 const contentOf = (changes: Partial<ReportSource> = {}): ReportContent => reportContent(source(changes), {}, '2026-11-20')
 const failedRun = {

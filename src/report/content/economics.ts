@@ -13,7 +13,8 @@ import {
 } from '../../model/economics/index.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
 import { formatMoney, formatNumber, formatQuantity } from '../../model/units/index.ts'
-import type { Pair, ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { Pair, ReportContent } from './types.ts'
 
 export const runEconomics = ({ document, run, waveforms }: ReportSource): RunEconomics =>
   economicsOf(document, factsOf(document, waveforms), energyOf(run))

@@ -4,7 +4,8 @@ import { harmonicFigure, harmonicPlaces } from '../../model/figures/harmonics.ts
 import { HARMONIC_RULES, type HarmonicCheck, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
 import { marginText } from './results.ts'
-import type { HarmonicContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { HarmonicContent } from './types.ts'
 
 const RULE = 'ieee519-2022'
 /** Rows of one place and rule: its distortion and what is nearest its limit. */

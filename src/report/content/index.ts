@@ -21,7 +21,8 @@ import { shortCircuitContent } from './shortCircuit.ts'
 import { createSourceList } from './sources.ts'
 import { studyContent } from './study.ts'
 import { summary, verdict } from './summary.ts'
-import type { Drawing, Pair, ReportContent, ReportOptions, ReportSource } from './types.ts'
+import type { ReportOptions, ReportSource } from './source.ts'
+import type { Drawing, Pair, ReportContent } from './types.ts'
 
 /** `date` is the date of issue where the options name none, `YYYY-MM-DD`. */
 export function reportContent(given: ReportSource, options: ReportOptions, date: string): ReportContent {

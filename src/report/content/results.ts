@@ -12,7 +12,8 @@ import type { Problem } from '../../model/problem.ts'
 import { differenceSentence } from '../../model/comparison/format.ts'
 import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
-import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
 
 const VERDICT_ORDER: readonly CheckResult['verdict'][] = ['fail', 'pass', 'notEvaluated', 'information', 'notApplicable']
 

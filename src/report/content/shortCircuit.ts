@@ -29,7 +29,8 @@ import { topologyOf } from '../../model/topology/index.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
 import { compareNames } from './equipment.ts'
-import type { ReportSource, ShortCircuitContent } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { ShortCircuitContent } from './types.ts'
 
 /** Rated interrupting time that C37 asks for, cycles. */
 const CYCLES = 5

@@ -5,7 +5,8 @@ import { displayUnit, formatQuantity, type UnitSet } from '../../model/units/ind
 import { compareNames } from './equipment.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { energyText, limitRow, marginText, sortedChecks } from './results.ts'
-import type { Pair, ReportContent, ReportSource } from './types.ts'
+import type { ReportSource } from './source.ts'
+import type { Pair, ReportContent } from './types.ts'
 
 const WORST_ROWS = 8
 

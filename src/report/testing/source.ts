@@ -5,7 +5,7 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import type { CheckResult, Waveform } from '../../model/limits/types.ts'
 import type { RunRecord } from '../../contract/index.ts'
 import type { RunSummary } from '../../sim/engineApi.ts'
-import type { ReportSource } from '../content/types.ts'
+import type { ReportSource } from '../content/source.ts'
 
 export function plant(): StudioDocument {
   let document = createDocument({ name: 'Tutorial hall' })
