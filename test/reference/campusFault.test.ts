@@ -27,7 +27,7 @@ describe.each(['bc', 'ab', 'abc'])('a fault of %s at its main bus', (phases) => 
     expect(summary.failure).toBeNull()
     expect(summary.notes.filter((n) => n.code === 'D320').length).toBeGreaterThan(0)
     const highest = Math.max(...[0, 1, 2].flatMap((k) => [...column(k).values].map(Math.abs)))
-    expect(highest / CREST).toBeLessThan(1.5)
+    expect(highest / CREST).toBeLessThan(2.3)
     expect(summary.audit?.relative ?? 1).toBeLessThan(1.5e-5)
   })
 })

@@ -8,141 +8,52 @@
 //! Below `vTrip` for `tripDelay` the cluster trips; with `autoRestart` it comes back by a ramp when the voltage has been above `vRestart`
 //! for `restartDelay`.
 
+pub use super::gpu_spec::{AC_SPEC, DC_SPEC, build_ac, build_dc};
 use super::limiter::low_voltage_blend;
-use super::params::*;
+use super::params::{number_of, unknown_action};
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Mode {
+pub(super) enum Mode {
     Running,
     Tripped,
     Ramping { since: f64 },
 }
 
 pub struct GpuCluster {
-    ac: Option<AcSide>,
+    pub(super) ac: Option<AcSide>,
     /// W; profile of W that replaces it.
-    power: f64,
-    profile: Option<usize>,
-    s_base: f64,
-    v_nominal: f64,
+    pub(super) power: f64,
+    pub(super) profile: Option<usize>,
+    pub(super) s_base: f64,
+    pub(super) v_nominal: f64,
     /// pu.
-    blend: f64,
-    limit: f64,
-    v_trip: f64,
-    v_restart: f64,
-    trip_delay: f64,
-    restart_delay: f64,
-    restart_ramp: f64,
-    auto_restart: bool,
-    mode: Mode,
-    deadline: Option<f64>,
-    connected: bool,
-    dead: bool,
+    pub(super) blend: f64,
+    pub(super) limit: f64,
+    pub(super) v_trip: f64,
+    pub(super) v_restart: f64,
+    pub(super) trip_delay: f64,
+    pub(super) restart_delay: f64,
+    pub(super) restart_ramp: f64,
+    pub(super) auto_restart: bool,
+    pub(super) mode: Mode,
+    pub(super) deadline: Option<f64>,
+    pub(super) connected: bool,
+    pub(super) dead: bool,
     /// Voltage above `v_trip`, above `v_restart`, as last seen.
-    inside: [bool; 2],
+    pub(super) inside: [bool; 2],
     /// Energy left in the supplies' capacitors at trips, J.
-    stranded: f64,
+    pub(super) stranded: f64,
     /// That the current limit holds has been told; a pulse that runs into it would tell it again each time.
-    limited: bool,
+    pub(super) limited: bool,
 }
 
-struct AcSide {
-    tan_phi: f64,
-    pfc_time: f64,
-    efficiency: f64,
-}
-
-const LOAD: &[ParamSpec] = &[
-    number("power", "W", 0.0, f64::MAX, "Power of one unit").rating(),
-    profile("profile", "W", "Workload profile, in place of the constant power"),
-    positive("vBlend", "V", f64::MAX, "Voltage below which the power falls off into a constant conductance"),
-    positive("currentLimit", "A", f64::MAX, "Greatest current"),
-    number("vTrip", "V", 0.0, f64::MAX, "Trips below; 0 = never"),
-    number("tripDelay", "s", 0.0, 60.0, "Below vTrip before it trips"),
-    number("vRestart", "V", 0.0, f64::MAX, "Restarts above"),
-    number("restartDelay", "s", 0.0, 3600.0, "Above vRestart before it restarts"),
-    number("restartRamp", "s", 0.0, 3600.0, "Ramp of the power after a restart"),
-    flag("autoRestart", "Restarts by itself; default true").optional(),
-];
-const AC: &[ParamSpec] = &[
-    number("tanPhi", "1", -1.0, 1.0, "Q/P drawn, lagging +"),
-    positive("pfcTime", "s", 1.0, "1/(2π·bandwidth) of the supplies' PFC voltage loop"),
-    positive("efficiency", "1", 1.0, "DC power over AC power"),
-];
-const ACTIONS: &[&str] = &["trip", "restart", "disconnect", "connect", "set"];
-
-pub const DC_SPEC: DeviceSpec = DeviceSpec {
-    kind: "gpuCluster",
-    help: "GPU cluster on a DC bus",
-    ports: &[("dc", Domain::Dc)],
-    params: &[LOAD],
-    signals: &[
-        signal("v", "V", "Voltage"),
-        signal("i", "A", "Current drawn"),
-        signal("p", "W", "Power drawn"),
-        signal("demand", "W", "Power that the workload asks for"),
-        signal("running", "1", "1 running or ramping up, 0 tripped"),
-    ],
-    actions: ACTIONS,
-};
-pub const AC_SPEC: DeviceSpec = DeviceSpec {
-    kind: "gpuClusterAc",
-    help: "GPU cluster with its power supplies, on an AC bus",
-    ports: &[("ac", Domain::Ac)],
-    params: &[LOAD, AC],
-    signals: &[
-        signal("v", "V", "Voltage, line to line"),
-        signal("i", "A", "Current drawn"),
-        signal("p", "W", "Active power drawn"),
-        signal("demand", "W", "Power that the workload asks for, DC side"),
-        signal("running", "1", "1 running or ramping up, 0 tripped"),
-        signal("q", "var", "Reactive power drawn"),
-    ],
-    actions: ACTIONS,
-};
-
-pub fn build_dc(b: &Build) -> Result<GpuCluster, DeviceError> {
-    build(b, None)
-}
-
-pub fn build_ac(b: &Build) -> Result<GpuCluster, DeviceError> {
-    let side =
-        AcSide { tan_phi: b.number("tanPhi")?, pfc_time: b.number("pfcTime")?, efficiency: b.number("efficiency")? };
-    build(b, Some(side))
-}
-
-fn build(b: &Build, ac: Option<AcSide>) -> Result<GpuCluster, DeviceError> {
-    let v = b.port_volts[0];
-    let amperes = b.s_base / (v * if ac.is_some() { 3.0_f64.sqrt() } else { 1.0 });
-    let (v_trip, v_restart) = (b.number("vTrip")?, b.number("vRestart")?);
-    if v_restart < v_trip {
-        return Err(b.refuse("vRestart", "vRestart must not lie below vTrip"));
-    }
-    Ok(GpuCluster {
-        ac,
-        power: b.number("power")?,
-        profile: b.profile("profile")?,
-        s_base: b.s_base,
-        v_nominal: v,
-        blend: b.number("vBlend")? / v,
-        limit: b.number("currentLimit")? / amperes,
-        v_trip: v_trip / v,
-        v_restart: v_restart / v,
-        trip_delay: b.number("tripDelay")?,
-        restart_delay: b.number("restartDelay")?,
-        restart_ramp: b.number("restartRamp")?,
-        auto_restart: b.flag_or("autoRestart", true),
-        mode: Mode::Running,
-        deadline: None,
-        connected: true,
-        dead: false,
-        inside: [true; 2],
-        stranded: 0.0,
-        limited: false,
-    })
+pub(super) struct AcSide {
+    pub(super) tan_phi: f64,
+    pub(super) pfc_time: f64,
+    pub(super) efficiency: f64,
 }
 
 impl GpuCluster {

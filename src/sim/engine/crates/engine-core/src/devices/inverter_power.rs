@@ -139,7 +139,12 @@ impl Inverter {
         let e = within_bridge(free);
         let (g, b) = inverse(self.r, self.x);
         let drop = (e.0 - v.0, e.1 - v.1);
-        (drop.0 * g - drop.1 * b, drop.1 * g + drop.0 * b)
+        // Driven backwards by a voltage above it, it holds the current of its limit.
+        limited(
+            (drop.0 * g - drop.1 * b, drop.1 * g + drop.0 * b),
+            self.present_limit().max(size_of(i)),
+            Priority::Equal,
+        )
     }
 
     /// Current without its limit, along the control's axes.

@@ -18,8 +18,9 @@ const NEGATIVE: f64 = 5e-3;
 /// In which a port that is switched goes over to what it draws then, s; it has done so after so many times that.
 const SWITCHING: f64 = 0.2e-3;
 const SWITCHED: f64 = 40.0;
-/// Voltage, pu, beyond which what has been switched takes its current through its diodes into the link, and by how much of the admittance before.
-const DIODES: f64 = 1.3;
+/// Voltage, pu, beyond which what has been switched takes its current through its diodes into the link, above any link's and the swing of its filter,
+/// and by how much of the admittance before.
+const DIODES: f64 = 2.0;
 const CONDUCT: f64 = 10.0;
 /// |v_f|², pu, below which the admittance no longer grows.
 const FLOOR: f64 = 1e-3;

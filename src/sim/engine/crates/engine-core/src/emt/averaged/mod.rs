@@ -26,7 +26,7 @@
 //! A port that delivers (g < 0) keeps g·v_f, a current that does not answer at once: a negative conductance would ring with every
 //! inductance. Where the device is switched, g + j·b goes over to what it makes of that with T_s = 0.2 ms: a converter that blocks ends the current of
 //! its filter through its diodes, 1 pu in 0.1 pu of reactance within 0.3 ms at nominal voltage. Ended at once, the leakages before it would drive it
-//! through their core's loss, with voltages that only the length of a step bounds. Beyond 1.3 pu the diodes conduct into the link, which counts in the
+//! through their core's loss, with voltages that only the length of a step bounds. At the latest beyond 2 pu the diodes conduct into the link, which counts in the
 //! buffer: where a fault leaves little voltage to end the current of a machine and its transformers, it takes longer than T_s. The times are assumptions about converters in general; control
 //! loops faster than they are not in the model.
 

@@ -13,6 +13,8 @@ use crate::steady::settle_islands;
 
 /// Steps in which currents end that are cut off, over the time to the grid's next point.
 const ENDING: [f64; 6] = [1e-4, 4e-4, 1.6e-3, 6.4e-3, 2.56e-2, 0.1024];
+/// Current, pu, from which on a device that is taken off leaves one behind.
+const CARRIES: f64 = 1e-9;
 
 impl EmtRun<'_> {
     /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
@@ -111,10 +113,12 @@ impl EmtRun<'_> {
                     acted = true;
                     self.stats.events += 1;
                     let before = self.system.units[unit].device.wake_at();
-                    let held = if cut.is_none() { self.held(t) } else { 0.0 };
+                    // A protection that takes off what hangs on a bus and carries a current.
+                    let own = &self.system.units[unit];
+                    let carries = own.buses.len() == 1 && own.out[..own.shape.volts].iter().any(|i| i.abs() > CARRIES);
+                    let held = if cut.is_none() && carries { self.held(t) } else { 0.0 };
                     let e = self.call(unit, |u, env, volts, vars, log| u.device.on_wake(env, volts, vars, log));
-                    if cut.is_none() && e.topology && self.system.units[unit].buses.len() == 1 {
-                        // A protection that takes off what hangs on a bus.
+                    if cut.is_none() && carries && e.topology {
                         cut = Some(Cut { device: self.system.units[unit].id.clone(), held });
                     }
                     effect = events::merge(effect, self.keep_calm(unit, unit, e)?);
