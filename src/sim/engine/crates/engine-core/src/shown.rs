@@ -82,7 +82,7 @@ impl StillSignals {
             for term in &self.terms[std::mem::replace(&mut terms, *end)..*end] {
                 let mut sum = |from: f64, end: usize, y: &[f64]| {
                     let own = &self.entries[std::mem::replace(&mut entries, end)..end];
-                    own.iter().fold(from, |sum, &(k, value)| sum + value * y[k as usize])
+                    own.iter().fold(from, |sum, &(k, value)| value.mul_add(y[k as usize], sum))
                 };
                 let i = (sum(term.constant.0, term.ends[0], y), sum(term.constant.1, term.ends[1], y));
                 let rates = &system.voltage_rate;

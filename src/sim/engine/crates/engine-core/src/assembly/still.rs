@@ -93,7 +93,7 @@ impl Still {
     pub fn rows(&self, y: &[f64], f: &mut [f64]) {
         for ((f, offset), at) in f.iter_mut().zip(&self.offset).zip(self.row_ptr.windows(2)) {
             let row = &self.entries[at[0]..at[1]];
-            *f = row.iter().fold(*offset, |sum, &(column, value)| sum + value * y[column as usize]);
+            *f = row.iter().fold(*offset, |sum, &(column, value)| value.mul_add(y[column as usize], sum));
         }
     }
 

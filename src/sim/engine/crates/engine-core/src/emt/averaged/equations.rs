@@ -74,7 +74,7 @@ impl<M: Model> Averaged<M> {
     }
 
     pub(super) fn own_vars(&self, vars: usize) -> usize {
-        vars - EXTRA.len() * self.ports.iter().filter(|p| **p == DRAWN).count() - usize::from(self.earthed)
+        vars - self.extras
     }
 
     /// `Emt`: loss and stored energy of the way to earth, pu and pu·s.
@@ -112,6 +112,7 @@ impl<M: Model> Averaged<M> {
     }
 
     /// Port voltages as the inner device sees them.
+    #[inline]
     fn seen<S: Real>(&self, env: &Env, x: &Locals<S>, volts: &mut [S]) -> usize {
         let (mut from, mut to, mut ac, mut extra) = (0, 0, 0, self.own_vars(x.vars.len()));
         for port in &self.ports {
@@ -250,6 +251,7 @@ impl<M: Model> Averaged<M> {
     }
 
     /// Of a drawn port at `t`, where its phasor equations draw `rms` at `vf`.
+    #[inline]
     pub(super) fn admittance<S: Real>(&self, port: usize, t: f64, vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
         let size = vf.0.sq() + vf.1.sq();
         let (square, emptying) = (maximum(size, S::from_f64(FLOOR)), maximum(size, S::from_f64(BUFFER_FLOOR)));

@@ -64,6 +64,8 @@ pub struct Averaged<M> {
     ports: Vec<Option<EmtPort>>,
     /// How many of them are AC.
     ac: usize,
+    /// Variables behind the inner device's own: of the drawn ports, and of a star point.
+    extras: usize,
     /// The inner device's in `Emt`.
     formulation: Formulation,
     /// It has a star point with a way to earth, the current of which is the last variable in `Emt`.
@@ -93,8 +95,9 @@ impl<M: Model> Averaged<M> {
         let (squares, held, switched) = (vec![0.0; ports.len()], vec![None; ports.len()], vec![None; ports.len()]);
         let formulation = if own { Formulation::Emt } else { Formulation::Rms };
         let earthed = inner.star_point().is_some();
+        let extras = EXTRA.len() * ports.iter().filter(|p| **p == DRAWN).count() + usize::from(earthed);
         let zero = (0.0, 0.0);
-        Self { negative, lost: 0.0, switched, squares, held, inner, ports, ac, formulation, earthed, zero }
+        Self { negative, lost: 0.0, switched, squares, held, inner, ports, ac, extras, formulation, earthed, zero }
     }
 
     pub fn inner(&self) -> &M {
