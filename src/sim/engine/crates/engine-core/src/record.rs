@@ -297,8 +297,8 @@ impl Recorder {
         for followed in &mut self.followed {
             followed.follow(system, t, y);
         }
-        for (channel, source) in self.sources.iter().enumerate() {
-            let value = match *source {
+        for (now, source) in self.now.iter_mut().zip(&self.sources) {
+            *now = match *source {
                 Source::Unit(place, signal) => self.measured[place].signals[signal],
                 Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
                 Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * f64::sqrt(2.0 / 3.0),
@@ -326,15 +326,22 @@ impl Recorder {
                     y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }
                 }
             };
-            let value = if value.is_finite() {
-                value
-            } else {
-                self.not_finite.get_or_insert((channel, t));
-                0.0
-            };
-            self.now[channel] = value;
-            self.low[channel] = self.low[channel].min(value);
-            self.high[channel] = self.high[channel].max(value);
+        }
+        if !self.now.iter().all(|value| value.is_finite()) {
+            self.refuse_broken(t);
+        }
+        // Written so that the compiler takes four at a time.
+        for ((low, high), &now) in self.low.iter_mut().zip(&mut self.high).zip(&self.now) {
+            *low = if now < *low { now } else { *low };
+            *high = if now > *high { now } else { *high };
+        }
+    }
+
+    #[cold]
+    fn refuse_broken(&mut self, t: f64) {
+        for (channel, value) in self.now.iter_mut().enumerate().filter(|(_, value)| !value.is_finite()) {
+            self.not_finite.get_or_insert((channel, t));
+            *value = 0.0;
         }
     }
 
