@@ -6,8 +6,8 @@ use crate::devices::{self, params::Build};
 use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
-use crate::record::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST_SIGNAL, PHASE_SIGNALS, SEQUENCE_SIGNALS};
 use crate::results::Failure;
+use crate::signals::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST_SIGNAL, PHASE_SIGNALS, SEQUENCE_SIGNALS};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

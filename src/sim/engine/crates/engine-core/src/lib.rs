@@ -27,6 +27,7 @@ pub mod run;
 pub mod scalar;
 pub mod sequence;
 mod shown;
+pub mod signals;
 pub mod steady;
 pub mod stopwatch;
 pub mod studies;

@@ -9,6 +9,9 @@ use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
 use crate::sequence::{lowest_line, phase_sizes};
 use crate::shown::StillSignals;
+use crate::signals::{
+    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST, LOWEST_LINE, PHASE_SIGNALS, SEQUENCE_SIGNALS,
+};
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
 const CHUNK: usize = 1024;
@@ -37,47 +40,6 @@ enum AcSignal {
     /// Of [`SEQUENCE_SIGNALS`].
     Sequence(usize),
 }
-
-pub const AC_BUS_SIGNALS: &[SignalDef] = &[
-    SignalDef { name: "v", unit: "V", help: "Line-to-line RMS voltage" },
-    SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
-    SignalDef { name: "angle", unit: "rad", help: "Voltage angle in the island's frame" },
-    SignalDef { name: "f", unit: "Hz", help: "Frequency of the island; 0 where dead" },
-];
-pub const DC_BUS_SIGNALS: &[SignalDef] = &[
-    SignalDef { name: "v", unit: "V", help: "Voltage" },
-    SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
-];
-
-const LOWEST_LINE: SignalDef = SignalDef {
-    name: "vLowest",
-    unit: "V",
-    help: "Lowest line-to-line voltage, in emt of the fundamental over the last cycle; of a device at its first AC port",
-};
-/// In both domains, of buses and devices.
-pub const LOWEST_SIGNAL: &[SignalDef] = &[LOWEST_LINE];
-/// In `rms`, besides.
-pub const SEQUENCE_SIGNALS: &[SignalDef] = &[
-    SignalDef { name: "vaRms", unit: "V", help: "Voltage of phase A to earth (rms)" },
-    SignalDef { name: "vbRms", unit: "V", help: "Voltage of phase B to earth (rms)" },
-    SignalDef { name: "vcRms", unit: "V", help: "Voltage of phase C to earth (rms)" },
-    LOWEST_LINE,
-    SignalDef { name: "unbalance", unit: "1", help: "Negative-sequence over positive-sequence voltage (rms)" },
-];
-/// Place of the lowest line among them.
-const LOWEST: usize = 3;
-/// In `emt`, besides.
-pub const PHASE_SIGNALS: &[SignalDef] = &[
-    SignalDef { name: "va", unit: "V", help: "Instantaneous voltage of phase A to earth (emt)" },
-    SignalDef { name: "vb", unit: "V", help: "Instantaneous voltage of phase B to earth (emt)" },
-    SignalDef { name: "vc", unit: "V", help: "Instantaneous voltage of phase C to earth (emt)" },
-];
-/// In `emt`, of every device's first AC port; of a further one with its name before: `lv.ia`.
-pub const CURRENT_SIGNALS: &[SignalDef] = &[
-    SignalDef { name: "ia", unit: "A", help: "Instantaneous current of phase A into the first AC port (emt)" },
-    SignalDef { name: "ib", unit: "A", help: "Instantaneous current of phase B into the first AC port (emt)" },
-    SignalDef { name: "ic", unit: "A", help: "Instantaneous current of phase C into the first AC port (emt)" },
-];
 
 /// A unit whose signals are asked for.
 pub struct Measured {

@@ -8,7 +8,8 @@
 use super::ac_base::inverse;
 use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
-use super::two_port::{CLOSED, TwoPort, Zero, bases};
+use super::two_port::{CLOSED, TwoPort, bases};
+use super::two_port_zero::Zero;
 use super::wave_line;
 use super::windings::Winding;
 use crate::device::*;

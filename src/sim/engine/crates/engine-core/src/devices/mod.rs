@@ -66,6 +66,7 @@ pub mod transformer;
 pub mod trip_window;
 pub mod turbine;
 pub mod two_port;
+mod two_port_zero;
 pub mod ups;
 pub mod ups_bypass;
 pub mod ups_measure;

@@ -6,7 +6,8 @@ use super::ac_base::inverse;
 use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
 use super::high_star::HighStar;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
-use super::two_port::{CLOSED, TwoPort, Zero, bases};
+use super::two_port::{CLOSED, TwoPort, bases};
+use super::two_port_zero::Zero;
 use super::windings::{Core, GROUPS, Winding, group, magnetising};
 use crate::device::*;
 

@@ -11,9 +11,9 @@
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
 //! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
 
-use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scaled, size};
-use super::high_star::HighStar;
+use super::ac_base::{AcBase, Phasor, minus, plus, power, product, scaled, size};
 use super::params::{Build, ParamSpec, closes};
+use super::two_port_zero::Zero;
 use super::windings::{Core, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -47,24 +47,6 @@ pub struct TwoPort {
     pub(super) core: Option<Core>,
     /// Energy cut off in `emt`, J.
     pub(super) chopped: f64,
-}
-
-/// Series branch and shunts of the zero sequence, where the windings let it pass.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Zero {
-    pub z: (f64, f64),
-    pub y: (f64, f64),
-    pub shunt: [(f64, f64); 2],
-    pub high: HighStar,
-}
-
-impl Zero {
-    /// At a multiple of the nominal frequency.
-    fn at(&self, order: f64) -> Zero {
-        let z = (self.z.0, self.z.1 * order);
-        let scaled = |(g, b): (f64, f64)| (g, if b < 0.0 { b / order } else { b * order });
-        Zero { z, y: inverse(z.0, z.1), shunt: self.shunt.map(scaled), high: self.high.at(order) }
-    }
 }
 
 pub(super) const CLOSED: ParamSpec = super::params::flag("closed", "Conducts at t = 0; default true").optional();
@@ -184,31 +166,6 @@ impl TwoPort {
         self.zero.high.windings(self.windings[0].across(&x.volts[..3]), state, drawn, self.shunt[0].0)
     }
 
-    /// Admittances between its ports for such a zero sequence.
-    pub(super) fn zero_between(&self, Zero { y, shunt, high, .. }: &Zero) -> Vec<(usize, usize, (f64, f64))> {
-        if !self.closed {
-            return vec![];
-        }
-        // A winding in delta is a short circuit to the other's zero sequence, one in star without earth an open one to both.
-        let [first, second] = self.windings.map(|winding| winding == Winding::Star);
-        let through = if self.windings.contains(&Winding::OpenStar) { (0.0, 0.0) } else { *y };
-        // Behind a delta the low side sees its leakage alone.
-        let mutual = if first && second { over((-through.0, -through.1), self.n) } else { (0.0, 0.0) };
-        let across = [plus(shunt[0], over(through, self.n * self.n)), mutual, plus(shunt[1], through)];
-        let [own, mutual, low] = if high.is_solid() { across } else { high.seen(across) };
-        let mut found = vec![];
-        if first {
-            found.push((0, 0, own));
-        }
-        if second {
-            found.push((1, 1, low));
-        }
-        if first && second {
-            found.extend([(0, 1, mutual), (1, 0, mutual)]);
-        }
-        found
-    }
-
     fn begin_at_rest(&mut self, vars: &mut [f64]) {
         if let Some(core) = &mut self.core {
             core.begin_at_rest(&mut vars[3..6]);
@@ -235,7 +192,7 @@ fn rotated<S: Real>(x: &[S], (cos, sin): (f64, f64)) -> [S; 3] {
     [part(x[0], x[1], x[2]), part(x[1], x[2], x[0]), part(x[2], x[0], x[1])]
 }
 
-fn over((g, b): (f64, f64), n: f64) -> (f64, f64) {
+pub(super) fn over((g, b): (f64, f64), n: f64) -> (f64, f64) {
     (g / n, b / n)
 }
 

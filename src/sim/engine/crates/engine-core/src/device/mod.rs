@@ -9,9 +9,12 @@
 //! Phasors of an AC island stand in a frame that turns with the island's own speed `ω` (pu), so that a steady state
 //! off nominal frequency is still.
 
+mod shows;
+
 use crate::devices::earthing::Earthing;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
+pub use shows::{PowerBalance, Shown, Sights, SignalDef};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,57 +163,6 @@ pub struct Effect {
 
 /// A line in the run's log: `(code, message)`, code `D…`; time and device are added by the core.
 pub type Log<'a> = dyn FnMut(&'static str, String) + 'a;
-
-/// Powers at this instant, W, for the energy audit. `source` enters from outside the model (prime mover, grid EMF),
-/// `load` is delivered to useful load, `loss` is heat.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PowerBalance {
-    pub source: f64,
-    pub load: f64,
-    pub loss: f64,
-}
-
-impl PowerBalance {
-    /// Adds `factor` times another: powers of parallel units, or over a time.
-    pub fn add(&mut self, factor: f64, of: PowerBalance) {
-        self.source += factor * of.source;
-        self.load += factor * of.load;
-        self.loss += factor * of.loss;
-    }
-    /// `share` of these and the rest of `other`.
-    pub fn mixed(self, share: f64, other: PowerBalance) -> PowerBalance {
-        let mut sum = PowerBalance::default();
-        sum.add(share, self);
-        sum.add(1.0 - share, other);
-        sum
-    }
-    /// What passes: half of what comes in and goes out.
-    pub fn throughput(self) -> f64 {
-        (self.source.abs() + self.load.abs() + self.loss.abs()) / 2.0
-    }
-}
-
-/// Where [`Model::observe`] puts what it sees; guards are added to those before.
-pub struct Sights<'a> {
-    pub guards: &'a mut Vec<f64>,
-    pub signals: Option<&'a mut [f64]>,
-    pub powers: Option<&'a mut PowerBalance>,
-}
-
-#[derive(Clone, Debug)]
-pub struct SignalDef {
-    pub name: &'static str,
-    /// SI unit: V, A, W, var, Hz, 1, °C …
-    pub unit: &'static str,
-    pub help: &'static str,
-}
-
-/// A signal by the currents into AC ports, pu of their buses: of (port, factor) the largest size, or the sum of the powers.
-pub enum Shown {
-    Size(Vec<(usize, f64)>),
-    Active(Vec<(usize, f64)>),
-    Reactive(Vec<(usize, f64)>),
-}
 
 /// A device's own equations. `x` in the non-generic methods is the local view at an accepted point.
 pub trait Model: Send {
