@@ -132,6 +132,7 @@ export function pickParameterStudy({ document }: OpenProject, wanted: string | u
   const known = studies.map(({ name }) => `“${name}”`).join(', ')
   throw new CommandError({
     code: 'parameterStudy/not-found',
-    message: `There is no parameter study “${wanted ?? ''}”. The project has ${known === '' ? 'none' : known}.`,
+    message:
+      known === '' ? 'The project has no parameter study.' : `There is no parameter study “${wanted ?? ''}”. The project has ${known}.`,
   })
 }
