@@ -128,9 +128,10 @@ export const actions = {
     withProject(file, async (studio, project) => {
       const { run, checks } = await runStudy(studio, project, options, progress)
       await save(studio, project, file, true)
-      const text = [runText(run), ...(checks ? ['', checkTable(checks, project.document.project.units), '', verdict(checks)] : [])].join(
-        '\n',
-      )
+      const text = [
+        runText(run, project.document),
+        ...(checks ? ['', checkTable(checks, project.document.project.units), '', verdict(checks)] : []),
+      ].join('\n')
       return ok({ run, checks }, text, exitOf(run, checks))
     }),
 
@@ -140,7 +141,7 @@ export const actions = {
       const first = pickRun(await studio.ask('run/list', { session }), options.run)
       const run = await watched(studio, session, () => studio.ask('run/refine', { session, runId: first.id }), progress)
       await save(studio, project, path ?? file, true)
-      if (run.status !== 'completed') return ok({ run, of: first.id, differences: null }, runText(run), EXIT.runFailed)
+      if (run.status !== 'completed') return ok({ run, of: first.id, differences: null }, runText(run, document), EXIT.runFailed)
       const differences = await studio.ask('run/difference', { session, runId: first.id, otherId: run.id })
       return ok({ run, of: first.id, differences }, differenceTable(first, run, differences, document.project.units))
     }),
@@ -292,7 +293,7 @@ export const actions = {
           ? await studio.ask('report/export', { session, runId: run.id, path: pdf, overwrite: true, options: {} })
           : null
       const text = [
-        runText(run),
+        runText(run, project.document),
         ...(checks ? ['', checkTable(checks, project.document.project.units), '', verdict(checks)] : []),
         '',
         `Project: ${file}`,

@@ -1,6 +1,7 @@
 /** Text of the command line: tables, verdicts, energies. */
 import type { CheckResult, OutputDifference, RunRecord } from '../contract/index.ts'
-import type { ProjectRecord } from '../model/document/records.ts'
+import { engineName, withNames } from '../model/compile/names.ts'
+import type { ProjectRecord, StudioDocument } from '../model/document/records.ts'
 import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { differenceSentence, formatDifference, formatEconomic } from '../model/comparison/format.ts'
@@ -67,9 +68,10 @@ export function verdict(checks: readonly CheckResult[]): string {
   return `${line}\n${studiesText(all)}.`
 }
 
-export function runText(run: RunRecord): string {
+export function runText(run: RunRecord, document: StudioDocument): string {
   const { summary } = run
-  const lines = [`${run.name}: ${run.status}${run.reason === null ? '' : ` (${run.reason})`}`]
+  const named = (message: string): string => withNames(message, document, null)
+  const lines = [`${run.name}: ${run.status}${run.reason === null ? '' : ` (${named(run.reason)})`}`]
   if (summary) {
     const s = summary.statistics
     lines.push(
@@ -86,7 +88,9 @@ export function runText(run: RunRecord): string {
     }
     if (summary.notes.length > 0) lines.push(`  ${summary.notes.length} notes of the engine`)
     for (const note of summary.notes.slice(0, 10))
-      lines.push(`    ${note.timeS.toFixed(4)} s  ${note.code}  ${note.device ?? ''}  ${note.message}`)
+      lines.push(
+        `    ${note.timeS.toFixed(4)} s  ${note.code}  ${note.device === null ? '' : (engineName(note.device, document, null) ?? note.device)}  ${named(note.message)}`,
+      )
   }
   lines.push(`  engine ${run.engineVersion}, model ${run.modelHash.slice(0, 12)}`)
   return lines.join('\n')
