@@ -14,6 +14,8 @@ const STARTS_PER_VARIABLE = 2
 /** Margins beyond these say no more than “far outside” and “far inside”, and would bend the search's linear models. */
 const MARGIN_RANGE = [-1, 1] as const
 const FIRST_STEP = 0.25
+/** Answers that a cheaper neighbour takes the place of. */
+const MOST_TURNS = 8
 
 export interface Sensitivity {
   readonly variable: string
@@ -90,8 +92,16 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
   const polished = await polish(cheapest(evaluations))
   evaluations.push(...polished)
 
-  const answer = cheapest(evaluations)
-  const sensitivities = answer ? await around(answer) : []
+  let answer = cheapest(evaluations)
+  let sensitivities = answer ? await around(answer) : []
+  // Where a limit is not held the better the larger a value, a cheaper neighbour may keep them all: it is the answer then.
+  for (let turn = 0; turn < MOST_TURNS && answer; turn++) {
+    const better = cheapest(sensitivities.map(({ evaluation }) => evaluation).filter(isInRange))
+    if (!better || better.cost >= answer.cost) break
+    evaluations.push(better, ...(await polish(better)))
+    answer = cheapest(evaluations)
+    sensitivities = answer ? await around(answer) : []
+  }
   return { evaluations, answer, nearest: answer ?? nearest(evaluations), sensitivities, notes }
 
   async function seek(start: readonly number[], most: number): Promise<Evaluation[]> {
@@ -115,6 +125,10 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
     const early = search.error()
     if (early) notes.push(`A search ended early: ${early.message}`)
     return path
+  }
+
+  function isInRange({ values }: Evaluation): boolean {
+    return variables.every(({ lower, upper }, k) => (values[k] ?? Number.NaN) >= lower && (values[k] ?? Number.NaN) <= upper)
   }
 
   function constraintsOf({ status, margins }: Evaluation): number[] {
