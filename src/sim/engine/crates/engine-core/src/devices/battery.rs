@@ -113,8 +113,8 @@ impl<S: Real> Source<S> {
         if d.value() <= 0.0 {
             return e / (r * 2.0);
         }
-        // (E − √d)/(2R) without cancellation at small R·P.
-        power * 2.0 / (e + d.sqrt())
+        // The smaller of (E ± √d)/(2R) without cancellation at small R·P; a point on the way to a solution may have E below 0.
+        power * 2.0 / if e.value() < 0.0 { e - d.sqrt() } else { e + d.sqrt() }
     }
     /// At the terminals under a current.
     pub fn voltage(self, i: S) -> S {
