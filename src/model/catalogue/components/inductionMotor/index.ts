@@ -63,7 +63,7 @@ const params = {
   }),
   running: flag('Running at the start', true, {
     section: 'Operation',
-    help: 'At speed at the beginning of a run; else a start event brings it on direct on line.',
+    help: 'At speed at the beginning of a run, or at rest and switched on behind an open breaker; else a start event brings it on direct on line.',
   }),
 } satisfies Record<string, ParamDefinition>
 

@@ -62,7 +62,11 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         positive("rotorReactance", "pu", 2.0, "X_r, leakage, referred to the stator"),
         positive("inertia", "s", 1000.0, "H of motor and machine"),
         number("loadTorque", "pu", 0.0, 10.0, "Torque at synchronous speed"),
-        flag("running", "At speed at t = 0; default true").optional(),
+        flag(
+            "running",
+            "At speed at t = 0 where its bus is live, at rest and switched on where it is not; default true",
+        )
+        .optional(),
     ]],
     signals: &[
         signal("p", "W", "Active power drawn"),
@@ -250,7 +254,8 @@ impl Model for Motor {
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
         vars.fill(0.0);
-        if !self.running {
+        // Without voltage it stands still, and starts when that comes.
+        if !self.running || self.dead {
             return Ok(());
         }
         let slip = steady[2];

@@ -107,6 +107,31 @@ fn starts_alike_in_both_domains() {
     assert!(rms.audit() < 1e-5 && emt.audit() < 1e-4, "{} {}", rms.audit(), emt.audit());
 }
 
+/// Switched on at a bus that is not: it stands still until its breaker closes, then starts as by its own event.
+#[test]
+fn begins_at_rest_behind_an_open_breaker() {
+    for emt in [None, Some(5e-5)] {
+        let bench = |closed: bool, running: bool| {
+            let mut b = Bench::new(60.0, 1.5, 1e-3)
+                .ac("a", V)
+                .ac("b", V)
+                .device("grid", "utility", &["a"], grid(20e6))
+                .device("q", "breaker", &["a", "b"], json!({ "ratedCurrent": 1000.0, "closed": closed }))
+                .device("m", "inductionMotor", &["b"], motor(json!({ "running": running })))
+                .record(&["m.i", "m.speed"]);
+            b.emt = emt;
+            b
+        };
+        let behind = bench(false, true).event(0.1, "q", "close", json!({})).run().completed();
+        let started = bench(true, false).event(0.1, "m", "start", json!({})).run().completed();
+        assert_eq!((behind.at("m.i", 0.05), behind.at("m.speed", 0.05)), (0.0, 0.0));
+        for t in [0.4, 0.8, 1.5] {
+            near(&format!("speed at {t} {emt:?}"), behind.at("m.speed", t), started.at("m.speed", t), 1e-3);
+        }
+        assert!(behind.at("m.speed", 1.5) > 0.1);
+    }
+}
+
 #[test]
 fn refuses_a_load_beyond_breakdown() {
     let run = Bench::new(60.0, 0.1, 1e-3)
