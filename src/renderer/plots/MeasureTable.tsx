@@ -1,6 +1,6 @@
 /** Table of what the two cursors read. Times can be typed; the table can be copied as tab-separated text. */
 import { ArrowLeftRight, Copy, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { formatNumber, formatQuantity, MINUS, toDisplay } from '../../model/units/index.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -158,13 +158,12 @@ function decimalsFor(values: readonly number[]): number {
 }
 
 function TimeInput(props: { readonly name: CursorName; readonly value: number; readonly stepS: number; readonly endS: number }) {
-  const shown = formatTime(props.value, props.stepS)
-  const [draft, setDraft] = useState(shown)
-  useEffect(() => setDraft(shown), [shown])
+  // What is being typed; else where the cursor stands, which may be another instant than was asked for.
+  const [draft, setDraft] = useState<string | null>(null)
   function commit(): void {
-    const time = Number(draft.replace(',', '.'))
-    if (draft.trim() !== '' && Number.isFinite(time)) moveCursor(props.name, time, props.stepS, props.endS)
-    else setDraft(shown)
+    const time = Number(draft?.replace(',', '.'))
+    if (draft?.trim() && Number.isFinite(time)) moveCursor(props.name, time, props.stepS, props.endS)
+    setDraft(null)
   }
   return (
     <label className={`cursor-input cursor-input-${props.name}`}>
@@ -172,12 +171,12 @@ function TimeInput(props: { readonly name: CursorName; readonly value: number; r
       <input
         className="text-input mono"
         aria-label={`Time of cursor ${props.name.toUpperCase()}, s`}
-        value={draft}
+        value={draft ?? formatTime(props.value, props.stepS)}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit()
-          if (event.key === 'Escape') setDraft(shown)
+          if (event.key === 'Escape') setDraft(null)
         }}
       />
       s

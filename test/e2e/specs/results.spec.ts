@@ -48,6 +48,12 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
       const field = plots.getByRole('textbox', { name: `Time of cursor ${name}, s` })
       await field.fill(time)
       await field.press('Enter')
+      // Where it stands is told, also when it stood there before.
+      const stands = await field.inputValue()
+      expect(stands).toMatch(/^\d+\.\d+$/)
+      await field.fill(time)
+      await field.press('Enter')
+      await expect(field).toHaveValue(stands)
     }
     await expect(plots.getByRole('slider', { name: 'Cursor A' })).toHaveAttribute('aria-valuenow', '2')
     await expect(plots.getByText(/^From all \d+ recorded samples/)).toBeVisible()
