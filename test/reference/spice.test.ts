@@ -79,6 +79,11 @@ const dcNetwork = (
 })
 
 const FINE = { durationS: 0.1, recordStepS: 1e-5, emtStepS: 1e-5 }
+/** The same in steps of 5 µs. */
+const finely = (network: Network): Network => ({
+  ...network,
+  settings: { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 },
+})
 
 describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
   it('R-L-C switched onto a source: a damped swing', async () => {
@@ -216,8 +221,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
       ],
       channels: [{ id: 'x', of: 'lv', signal: 'va' }],
     }
-    const step = { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 }
-    expect(await apart({ ...network, settings: step }, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
+    expect(await apart(finely(network), 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
   })
 
   it.each(['Dzn0', 'Yzn1', 'Yzn11'])(
@@ -245,7 +249,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
         ],
         channels: [{ id: 'x', of: 'lv', signal: 'va' }],
       }
-      const fine = { ...network, settings: { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 } }
+      const fine = finely(network)
       expect(await apart(fine, 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
       expect(await apart({ ...fine, channels: [{ id: 'x', of: 'b', signal: 'ib' }] }, 'i(lndevice_u_b)', 4e-3)).toBeLessThan(1e-3)
     },
@@ -296,7 +300,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
       ],
       channels: [{ id: 'x', of: 'm', signal: 'va' }],
     }
-    const fine = { ...network, settings: { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 } }
+    const fine = finely(network)
     expect(await apart(fine, 'v(nm_a)', 4e-3)).toBeLessThan(1e-3)
     expect(await apart({ ...fine, channels: [{ id: 'x', of: 'b', signal: 'ia' }] }, 'i(lndevice_u_a)', 4e-3)).toBeLessThan(1e-3)
   })
@@ -326,8 +330,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
       ],
       channels: [{ id: 'x', of: 'end', signal: 'va' }],
     }
-    const step = { ...network.settings, recordStepS: 5e-6, emtStepS: 5e-6 }
-    expect(await apart({ ...network, settings: step }, 'v(nend_a)', 4e-3)).toBeLessThan(1e-3)
+    expect(await apart(finely(network), 'v(nend_a)', 4e-3)).toBeLessThan(1e-3)
   })
 })
 

@@ -168,10 +168,9 @@ impl System {
         let mut still =
             Still { values: vec![0.0; self.jacobian.values.len()], offset: vec![0.0; self.n], ..Still::default() };
         still.made = self.still.made + 1;
-        let zeros = vec![0.0; self.n];
         for k in 0..self.units.len() {
             if self.is_still(k) {
-                self.put_unit(k, &zeros, &mut still);
+                self.put_unit(k, &mut still);
             } else {
                 still.others.push(k);
             }
@@ -199,13 +198,13 @@ impl System {
         self.still = still;
     }
 
-    fn put_unit(&mut self, k: usize, zeros: &[f64], still: &mut Still) {
+    fn put_unit(&mut self, k: usize, still: &mut Still) {
         let formulation = self.formulation;
         let unit = &mut self.units[k];
-        unit.gather(zeros, &self.frames);
         let env = Env::new(0.0, self.omega0, self.s_base, &self.profile_values);
-        unit.add_rows(formulation, env, &mut still.offset);
-        unit.add_slopes(formulation, env, &mut self.local, &mut still.values);
+        let slopes = unit.at_rest(formulation, env);
+        unit.add_out(&mut still.offset);
+        unit.add_local(&slopes, &mut still.values);
         let knee = unit.device.knee(formulation);
         let reach = knee.as_ref().map_or(1.0, |(_, limit)| reach(*limit));
         let n = unit.index.len();
