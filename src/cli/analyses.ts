@@ -27,11 +27,12 @@ import {
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
-import { openText, qualityText } from '../model/figures/stability.ts'
+import { openText, qualityText, swingText } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
 export function modeText({ states, stable, modes }: SmallSignal, document: StudioDocument, most: number): string {
+  const name = (id: string): string => engineName(id, document, null) ?? id
   const rows = modes.slice(0, most).map((mode) => [
     mode.re.toFixed(4),
     mode.im.toFixed(4),
@@ -39,11 +40,19 @@ export function modeText({ states, stable, modes }: SmallSignal, document: Studi
     `${(100 * mode.dampingRatio).toFixed(2)} %`,
     mode.participation
       .slice(0, 3)
-      .map((p) => `${engineName(p.device, document, null) ?? p.device} ${p.variable} ${(100 * p.share).toFixed(0)} %`)
-      .join(', '),
+      .map((p) => `${name(p.device)} (${p.variable}) ${(100 * p.share).toFixed(0)} %`)
+      .join('; '),
   ])
+  const shapes = modes
+    .slice(0, most)
+    .flatMap(({ frequencyHz, shape }) =>
+      shape.length === 0
+        ? []
+        : [`\nSpeeds at ${frequencyHz.toFixed(4)} Hz: ${shape.map((s) => `${name(s.device)} (${s.variable}) ${swingText(s)}`).join('; ')}`],
+    )
   const head = `${states} states, ${modes.length} modes: ${stable ? 'stable' : 'UNSTABLE'} at the operating point.`
-  return `${head}\n${table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)}`
+  const modesTable = table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)
+  return `${head}\n${modesTable}${shapes.join('')}`
 }
 
 export function impedanceText(scan: ImpedanceScan, document: StudioDocument): string {

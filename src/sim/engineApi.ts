@@ -151,8 +151,10 @@ export interface Mode {
   readonly frequencyHz: number
   /** −Re λ/|λ|. */
   readonly dampingRatio: number
-  /** Largest first; shares of one. */
+  /** Largest first; shares of one. `variable` is in words with its unit, as the engine's devices name their states: `rotor speed, pu`. */
   readonly participation: readonly { readonly device: string; readonly variable: string; readonly share: number }[]
+  /** How the speeds swing against each other where they take part, of the largest one; largest first. */
+  readonly shape: readonly { readonly device: string; readonly variable: string; readonly size: number; readonly angleDeg: number }[]
 }
 export interface SmallSignal {
   readonly kind: 'smallSignal'

@@ -114,6 +114,10 @@ const listed = (names: readonly string[]): string =>
     ...(names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : []),
   ].join(', ')
 
+/** A speed of a mode shape: `0.25 ∠ 180°`. */
+export const swingText = ({ size, angleDeg }: { readonly size: number; readonly angleDeg: number }): string =>
+  `${formatNumber(size, 3)} ∠ ${Math.round(angleDeg) || 0}°`
+
 /** A scan in phases in one sentence. */
 export function qualityText({ stepS, warping, moved, nonlinearity, residual, unsettled }: ScanQuality): string {
   const [shortest, longest] = stepS.map((s) => formatNumber(s * 1e6, 3))

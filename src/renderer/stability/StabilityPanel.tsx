@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnalysisArgs, Events } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { engineName } from '../../model/compile/names.ts'
-import { impedanceFigure, isSwinging, modesFigure, openText, POOR_DAMPING, qualityText } from '../../model/figures/stability.ts'
+import { impedanceFigure, isSwinging, modesFigure, openText, POOR_DAMPING, qualityText, swingText } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -205,7 +205,7 @@ function Modes({ result }: { readonly result: SmallSignal }) {
                   {formatNumber(100 * mode.dampingRatio, 3)} %
                 </td>
                 <td>
-                  <Participation mode={mode} />
+                  <Participation mode={mode} isWhole={k === chosen} />
                 </td>
               </tr>
             ))}
@@ -216,15 +216,30 @@ function Modes({ result }: { readonly result: SmallSignal }) {
   )
 }
 
-function Participation({ mode }: { readonly mode: Mode }) {
+/** The states that take part most; of the chosen mode all that are told, and how the speeds swing against each other. */
+function Participation({ mode, isWhole }: { readonly mode: Mode; readonly isWhole: boolean }) {
   return (
-    <ul className="participation">
-      {mode.participation.slice(0, 3).map((p) => (
-        <li key={`${p.device}/${p.variable}`}>
-          <PlaceButton engineId={p.device} /> <span className="muted">{p.variable}</span> {formatNumber(100 * p.share, 2)} %
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="participation">
+        {mode.participation.slice(0, isWhole ? undefined : 3).map((p) => (
+          <li key={`${p.device}/${p.variable}`}>
+            <PlaceButton engineId={p.device} /> <span className="muted">{p.variable}</span> {formatNumber(100 * p.share, 2)} %
+          </li>
+        ))}
+      </ul>
+      {isWhole && mode.shape.length > 0 ? (
+        <>
+          <p className="participation-title">Mode shape: speeds against the largest</p>
+          <ul className="participation">
+            {mode.shape.map((s) => (
+              <li key={`${s.device}/${s.variable}`}>
+                <PlaceButton engineId={s.device} /> <span className="muted">{s.variable}</span> {swingText(s)}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 //! Damped Newton iteration on `f(y) = 0`: the power flow, and the algebraic part after a discontinuity.
 
 use crate::assembly::System;
+use crate::device::PHASOR;
 use crate::linear::{Matrix, SparseLu};
 
 /// ‖f‖ in pu at which an operating point is accepted, relative to the size of its Jacobian row.
@@ -178,7 +179,7 @@ fn currents_at_buses(system: &System) -> Vec<(usize, usize)> {
         let vars = unit.device.vars(system.formulation);
         let first = unit.index.len() - vars.len();
         for (k, pair) in vars.windows(2).enumerate() {
-            if pair[0].name == "ir" && pair[1].name == "ii" {
+            if pair[0].name == PHASOR[0] && pair[1].name == PHASOR[1] {
                 found.push((unit.index[first + k], unit.index[0]));
             }
         }

@@ -373,6 +373,12 @@ impl System {
         (self.ac.get(bus).map_or_else(String::new, |b| b.id.clone()), "frequency")
     }
 
+    /// Device (or DC bus) and what it is, of an unknown that is a state.
+    pub fn state_name(&self, k: usize) -> (String, &'static str) {
+        let (of, name) = self.name_of(k);
+        (of, if k < self.first_var() { "bus voltage, pu" } else { name })
+    }
+
     pub fn env(&self, t: f64) -> Env<'_> {
         Env::new(t, self.omega0, self.s_base, &self.profile_values)
     }

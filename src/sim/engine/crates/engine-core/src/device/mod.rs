@@ -39,8 +39,20 @@ pub enum VarKind {
     Algebraic,
 }
 
+/// A phasor current, where a device has one of its own, and the current of each phase in `Emt`; as names of [`Var`].
+pub const PHASOR: [&str; 2] = ["current, real part, pu", "current, imaginary part, pu"];
+pub const PHASES: [&str; 3] = ["current of phase a, pu", "current of phase b, pu", "current of phase c, pu"];
+
+/// Speeds of rotors, and of what stands for one: by them the shape of a mode is told.
+pub const ROTOR_SPEED: &str = "rotor speed, pu";
+pub const VIRTUAL_SPEED: &str = "virtual rotor speed deviation, pu";
+pub const SYSTEM_SPEED: &str = "system frequency, pu";
+pub const SPEEDS: [&str; 3] = [ROTOR_SPEED, VIRTUAL_SPEED, SYSTEM_SPEED];
+
 #[derive(Clone, Debug)]
 pub struct Var {
+    /// What it is in the field's words, and behind the last comma its unit: users read it in the modes of the stability study and in failures.
+    /// `pu` stands on the device's rating, of network currents on the system base; a share has the unit 1.
     pub name: &'static str,
     pub kind: VarKind,
     /// Typical size; the error control measures against `tolerance · scale`.

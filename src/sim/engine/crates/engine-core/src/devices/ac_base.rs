@@ -2,6 +2,9 @@
 
 use crate::scalar::Real;
 
+/// Names of the stator's states in `Emt`, standing still.
+pub const STATOR: [&str; 2] = ["stator flux on the α-axis, pu", "stator flux on the β-axis, pu"];
+
 /// Nominal line-to-line voltage, V, and system base, VA.
 #[derive(Clone, Copy, Debug)]
 pub struct AcBase {

@@ -182,7 +182,7 @@ impl Model for AcLoad {
             return vec![];
         }
         // Also where it is capacitive: an event may make it inductive.
-        ["ia", "ib", "ic"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
+        PHASES.map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
         let emt = formulation == Formulation::Emt;

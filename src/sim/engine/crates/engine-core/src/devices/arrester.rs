@@ -106,7 +106,7 @@ impl Model for Arrester {
         vec![Port { name: "ac", domain: Domain::Ac }]
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        let loading = Var { name: "loading", kind: VarKind::Reservoir, scale: 1.0 };
+        let loading = Var { name: "absorbed energy, 1", kind: VarKind::Reservoir, scale: 1.0 };
         if formulation == Formulation::Emt { vec![loading] } else { vec![] }
     }
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {

@@ -170,7 +170,7 @@ const COLDEST: f64 = 150.0;
 /// Temperature that resistances are stated for, K.
 const REFERENCE: f64 = 298.15;
 
-pub const RC_NAMES: [&str; 3] = ["rc1", "rc2", "rc3"];
+pub const RC_NAMES: [&str; 3] = ["battery RC voltage 1, V", "battery RC voltage 2, V", "battery RC voltage 3, V"];
 
 /// States: state of charge, the RC voltages in V, the temperature in K where it moves.
 impl Battery {
@@ -199,11 +199,11 @@ impl Battery {
     }
 
     pub fn vars(&self) -> Vec<Var> {
-        let mut vars = vec![Var { name: "soc", kind: VarKind::Reservoir, scale: 1.0 }];
+        let mut vars = vec![Var { name: "state of charge, 1", kind: VarKind::Reservoir, scale: 1.0 }];
         let scale = 0.1 * self.open_circuit(0.5);
         vars.extend(RC_NAMES[..self.rc.len()].iter().map(|&name| Var { name, kind: VarKind::Differential, scale }));
         if self.thermal.is_some() {
-            vars.push(Var { name: "temperature", kind: VarKind::Reservoir, scale: 10.0 });
+            vars.push(Var { name: "cell temperature, K", kind: VarKind::Reservoir, scale: 10.0 });
         }
         vars
     }

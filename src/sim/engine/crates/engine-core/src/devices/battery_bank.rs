@@ -54,7 +54,7 @@ impl Model for BatteryBank {
         if formulation != Formulation::SteadyState {
             vars.extend(self.battery.vars());
         }
-        vars.push(Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 });
+        vars.push(Var { name: "battery current, pu", kind: VarKind::Algebraic, scale: 1.0 });
         vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {

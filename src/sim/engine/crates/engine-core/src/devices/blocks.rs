@@ -66,18 +66,18 @@ impl DeadTime {
     const PART: f64 = 0.17;
     const MOST_PARTS: usize = 6;
     pub const STATES: [&'static str; 2 * Self::MOST_PARTS] = [
-        "delay1",
-        "delayRate1",
-        "delay2",
-        "delayRate2",
-        "delay3",
-        "delayRate3",
-        "delay4",
-        "delayRate4",
-        "delay5",
-        "delayRate5",
-        "delay6",
-        "delayRate6",
+        "dead time, part 1, pu",
+        "dead time, rate of part 1, pu",
+        "dead time, part 2, pu",
+        "dead time, rate of part 2, pu",
+        "dead time, part 3, pu",
+        "dead time, rate of part 3, pu",
+        "dead time, part 4, pu",
+        "dead time, rate of part 4, pu",
+        "dead time, part 5, pu",
+        "dead time, rate of part 5, pu",
+        "dead time, part 6, pu",
+        "dead time, rate of part 6, pu",
     ];
 
     fn parts(self) -> usize {

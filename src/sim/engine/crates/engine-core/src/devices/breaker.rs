@@ -107,7 +107,7 @@ impl Model for Breaker {
         ["from", "to"].map(|name| Port { name, domain: Domain::Ac }).to_vec()
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        let names: &[&str] = if formulation == Formulation::Emt { &["ia", "ib", "ic"] } else { &["ir", "ii"] };
+        let names: &[&str] = if formulation == Formulation::Emt { &PHASES } else { &PHASOR };
         names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect()
     }
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {

@@ -39,7 +39,12 @@ struct Section {
 }
 
 /// Currents of the sections' inductances.
-const SKIN: [&str; 4] = ["skin1", "skin2", "skin3", "skin4"];
+const SKIN: [&str; 4] = [
+    "current of skin effect section 1, pu",
+    "current of skin effect section 2, pu",
+    "current of skin effect section 3, pu",
+    "current of skin effect section 4, pu",
+];
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "dcBranch",
@@ -140,7 +145,7 @@ impl Model for DcBranch {
         let dynamic = self.dynamic(formulation);
         let kind = if dynamic { VarKind::Differential } else { VarKind::Algebraic };
         let scale = self.ampacity.map_or(1.0, |a| a / self.base.i);
-        let mut vars = vec![Var { name: "i", kind, scale }];
+        let mut vars = vec![Var { name: "current, pu", kind, scale }];
         if dynamic {
             let sections = SKIN.iter().take(self.skin.len());
             vars.extend(sections.map(|name| Var { name, kind: VarKind::Differential, scale }));

@@ -136,9 +136,9 @@ impl Model for DcBreaker {
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let kind = if self.dynamic(formulation) { VarKind::Differential } else { VarKind::Algebraic };
-        let mut vars = vec![Var { name: "i", kind, scale: self.rated / self.base.i }];
+        let mut vars = vec![Var { name: "current, pu", kind, scale: self.rated / self.base.i }];
         if formulation != Formulation::SteadyState && self.thermal.is_some() {
-            vars.push(Var { name: "heat", kind: VarKind::Differential, scale: 1.0 });
+            vars.push(Var { name: "semiconductor heat, 1", kind: VarKind::Differential, scale: 1.0 });
         }
         vars
     }

@@ -58,6 +58,7 @@ pub struct DcConverter {
 }
 
 const CURRENT: usize = 0;
+const CURRENT_NAME: &str = "input current, pu";
 const FILTER: usize = 1;
 /// Beyond its limit the output voltage falls this many times faster; a converter for one way blocks backwards.
 const LIMIT_STEEPNESS: f64 = 1e3;
@@ -151,9 +152,9 @@ impl Model for DcConverter {
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         if formulation == Formulation::SteadyState {
-            return vec![Var { name: "current", kind: VarKind::Algebraic, scale: 1.0 }];
+            return vec![Var { name: CURRENT_NAME, kind: VarKind::Algebraic, scale: 1.0 }];
         }
-        let names: &[&'static str] = if self.filtered() { &["current", "filter"] } else { &[] };
+        let names: &[&'static str] = if self.filtered() { &[CURRENT_NAME, "input filter voltage, pu"] } else { &[] };
         names.iter().map(|&name| Var { name, kind: VarKind::Differential, scale: 1.0 }).collect()
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {

@@ -44,7 +44,7 @@ impl Model for DcSource {
         vec![Port { name: "dc", domain: Domain::Dc }]
     }
     fn vars(&self, _formulation: Formulation) -> Vec<Var> {
-        vec![Var { name: "i", kind: VarKind::Algebraic, scale: 1.0 }]
+        vec![Var { name: "current, pu", kind: VarKind::Algebraic, scale: 1.0 }]
     }
     fn eval<S: Real>(&self, _formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {
         let i = x.vars[0];

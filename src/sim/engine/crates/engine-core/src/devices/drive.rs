@@ -176,7 +176,7 @@ impl Model for Drive {
         if formulation == Formulation::SteadyState {
             return vec![];
         }
-        ["rectifier", "link", "speed", "reference"]
+        ["rectifier power, pu", "dc link voltage, pu", "motor speed, pu", "speed reference, pu"]
             .map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 })
             .to_vec()
     }

@@ -74,7 +74,7 @@ impl Earthing {
         i * (3.0 * self.ampere)
     }
     pub fn variable(&self) -> Var {
-        Var { name: "iZero", kind: VarKind::Differential, scale: 1.0 }
+        Var { name: "zero-sequence current of the star point, pu", kind: VarKind::Differential, scale: 1.0 }
     }
     /// di₀/dt.
     pub fn rate<S: Real>(&self, omega0: f64, v: S, i: S) -> S {

@@ -86,7 +86,7 @@ impl Model for EarthingTransformer {
         vec![Port { name: "ac", domain: Domain::Ac }]
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        let heat = Var { name: "heat", kind: VarKind::Reservoir, scale: 1.0 };
+        let heat = Var { name: "heat of the neutral current, 1", kind: VarKind::Reservoir, scale: 1.0 };
         match formulation {
             Formulation::SteadyState => vec![],
             Formulation::Rms => vec![heat],

@@ -123,6 +123,8 @@ impl Fuse {
     }
 }
 
+const HEATS: [&str; 3] = ["heat of link a, 1", "heat of link b, 1", "heat of link c, 1"];
+
 impl Model for Fuse {
     fn ports(&self) -> Vec<Port> {
         ["from", "to"].map(|name| Port { name, domain: Domain::Ac }).to_vec()
@@ -134,9 +136,9 @@ impl Model for Fuse {
             currents.chain(heats.iter().map(|name| var(name, VarKind::Differential))).collect()
         };
         match formulation {
-            Formulation::SteadyState => of(&["ir", "ii"], &[]),
-            Formulation::Rms => of(&["ir", "ii"], &["heatA", "heatB", "heatC"]),
-            Formulation::Emt => of(&["ia", "ib", "ic"], &["heatA", "heatB", "heatC"]),
+            Formulation::SteadyState => of(&PHASOR, &[]),
+            Formulation::Rms => of(&PHASOR, &HEATS),
+            Formulation::Emt => of(&PHASES, &HEATS),
         }
     }
     fn eval<S: Real>(&self, formulation: Formulation, _env: &Env, x: Locals<S>, out: Rows<S>) {

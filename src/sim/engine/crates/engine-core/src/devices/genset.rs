@@ -7,7 +7,7 @@
 //!
 //! A set that starts comes to the bars unloaded, in phase with a live bus, or as the source of a dead one.
 
-use super::ac_base::{scaled, size};
+use super::ac_base::{STATOR, scaled, size};
 use super::earthing::Earthing;
 use super::exciter::Exciter;
 use super::genset_modes::State;
@@ -171,14 +171,14 @@ impl Model for Genset {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let var = |name, kind| Var { name, kind, scale: 1.0 };
         match formulation {
-            Formulation::SteadyState => vec![var("ir", VarKind::Algebraic), var("ii", VarKind::Algebraic)],
+            Formulation::SteadyState => PHASOR.map(|name| var(name, VarKind::Algebraic)).to_vec(),
             Formulation::Rms | Formulation::Emt => {
                 let mut names = self.machine.state_names().to_vec();
                 names.extend(self.governor.state_names());
                 names.extend(self.exciter.state_names());
                 names.extend(self.stabiliser.iter().flat_map(Stabiliser::state_names));
                 if formulation == Formulation::Emt {
-                    names.extend(["psiAlpha", "psiBeta"]);
+                    names.extend(STATOR);
                 }
                 names.into_iter().map(|n| var(n, VarKind::Differential)).collect()
             }

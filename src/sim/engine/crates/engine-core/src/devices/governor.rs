@@ -81,7 +81,14 @@ pub struct Shaft<S> {
 }
 
 // States of DEGOV1: electric box (2), lead-lag, lag, integrator, power transducer; its dead time's follow.
-const DEGOV1_STATES: [&str; DELAY] = ["box", "boxRate", "actuatorLead", "actuatorLag", "valve", "power"];
+const DEGOV1_STATES: [&str; DELAY] = [
+    "governor electric box, pu",
+    "governor electric box rate, pu/s",
+    "actuator lead-lag, pu",
+    "actuator lag, pu",
+    "throttle, pu",
+    "measured power, pu",
+];
 const DELAY: usize = 6;
 pub const MOST_STATES: usize = DELAY + DeadTime::STATES.len() + 2;
 
@@ -98,7 +105,7 @@ impl Governor {
     pub fn state_names(&self) -> Vec<&'static str> {
         let mut names = match &self.kind {
             GovernorKind::Constant => vec![],
-            GovernorKind::FirstOrder { .. } => vec!["valve"],
+            GovernorKind::FirstOrder { .. } => vec!["governor torque, pu"],
             GovernorKind::Degov1(g) => {
                 let mut names = DEGOV1_STATES.to_vec();
                 names.extend(&DeadTime::STATES[..g.delay().states()]);
@@ -107,10 +114,10 @@ impl Governor {
             GovernorKind::Turbine(t) => t.state_names(),
         };
         if self.sharing_time.is_some() {
-            names.push("sharedLoad");
+            names.push("load-sharing reference, pu");
         }
         if self.boost.is_some() {
-            names.push("boost");
+            names.push("turbocharger boost, pu");
         }
         names
     }
@@ -289,7 +296,7 @@ mod tests {
     fn sharing_moves_the_reference_until_the_island_is_back_at_nominal() {
         let mut g = Governor { sharing_time: Some(2.0), ..degov1(0.0) };
         let mut x = vec![0.0; g.state_names().len()];
-        assert_eq!(&g.state_names()[6..], ["sharedLoad", "boost"]);
+        assert_eq!(&g.state_names()[6..], ["load-sharing reference, pu", "turbocharger boost, pu"]);
         g.initialise(0.5, 0.5, &mut x).expect("inside its limits");
         let mut rows = vec![0.0; x.len()];
         g.eval(&Shown { speed: 0.99, island: 0.99, power: 0.5 }, &x, &mut rows);

@@ -142,7 +142,7 @@ impl Model for GpuCluster {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let scale = self.power.max(1.0) / self.s_base;
         match (&self.ac, formulation) {
-            (Some(_), Formulation::Rms) => vec![Var { name: "input", kind: VarKind::Differential, scale }],
+            (Some(_), Formulation::Rms) => vec![Var { name: "input power, pu", kind: VarKind::Differential, scale }],
             _ => vec![],
         }
     }

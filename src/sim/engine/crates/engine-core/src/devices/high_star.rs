@@ -51,7 +51,10 @@ impl HighStar {
     /// Variables of `emt`: i₀ and w₀.
     pub fn vars(self) -> impl Iterator<Item = Var> {
         let of = |name, kind| Var { name, kind, scale: 1.0 };
-        let own = [of("iZero", VarKind::Differential), of("wZero", VarKind::Algebraic)];
+        let own = [
+            of("zero-sequence current of the high side, pu", VarKind::Differential),
+            of("zero-sequence voltage of the high winding, pu", VarKind::Algebraic),
+        ];
         own.into_iter().filter(move |_| self.has_state())
     }
     /// Voltages across the windings where they have `across` against earth: w₀ is `state`, or without one follows from `drawn`, the mean of the

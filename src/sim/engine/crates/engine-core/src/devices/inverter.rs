@@ -108,9 +108,10 @@ impl Model for Inverter {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let var = |name, kind| Var { name, kind, scale: 1.0 };
         if formulation == Formulation::SteadyState {
-            return ["ir", "ii", "smoothed"].map(|name| var(name, VarKind::Algebraic)).to_vec();
+            return [PHASOR[0], PHASOR[1], SMOOTHED].map(|name| var(name, VarKind::Algebraic)).to_vec();
         }
-        let mut vars = NAMES.map(|name| var(name, VarKind::Differential)).to_vec();
+        let names = if self.forms { FORMING } else { FOLLOWING };
+        let mut vars = names.map(|name| var(name, VarKind::Differential)).to_vec();
         vars.extend(self.reserve.vars());
         vars
     }

@@ -25,6 +25,7 @@
 //! `limitGain` per pu.
 
 use super::limiter::{maximum, minimum, soft_stop};
+use crate::device::VIRTUAL_SPEED;
 use crate::scalar::Real;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +82,29 @@ pub const CQ: usize = 7;
 /// Power that the metered point is led to.
 pub const SMOOTH: usize = 8;
 pub const CONTROLS: usize = 9;
-pub const NAMES: [&str; CONTROLS] =
-    ["angle", "speed", "pControl", "qControl", "vMeasured", "emf", "id", "iq", "smoothed"];
+pub const SMOOTHED: &str = "smoothed power, pu";
+pub const FOLLOWING: [&str; CONTROLS] = [
+    "phase-locked loop angle, rad",
+    "phase-locked loop frequency deviation, pu",
+    "active power order, pu",
+    "reactive power order, pu",
+    "measured voltage, pu",
+    "internal voltage, pu",
+    "current on the d-axis, pu",
+    "current on the q-axis, pu",
+    SMOOTHED,
+];
+pub const FORMING: [&str; CONTROLS] = [
+    "internal voltage angle, rad",
+    VIRTUAL_SPEED,
+    "measured active power, pu",
+    "measured reactive power, pu",
+    FOLLOWING[V],
+    FOLLOWING[E],
+    FOLLOWING[CD],
+    FOLLOWING[CQ],
+    SMOOTHED,
+];
 
 /// Voltage below which orders are divided by no less, pu.
 const V_FLOOR: f64 = 0.05;

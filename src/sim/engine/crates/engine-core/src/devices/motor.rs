@@ -14,7 +14,7 @@
 //!
 //! A motor that is started comes on at standstill and without flux.
 
-use super::ac_base::{inverse, power, scaled, size};
+use super::ac_base::{STATOR, inverse, power, scaled, size};
 use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
 use crate::device::*;
 use crate::emt::phases::{seen_from, turned};
@@ -168,11 +168,15 @@ impl Model for Motor {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let var = |name, kind| Var { name, kind, scale: 1.0 };
         if formulation == Formulation::SteadyState {
-            return ["ir", "ii", "slip"].map(|name| var(name, VarKind::Algebraic)).to_vec();
+            return [PHASOR[0], PHASOR[1], "slip, 1"].map(|name| var(name, VarKind::Algebraic)).to_vec();
         }
-        let mut names = vec!["speed", "eReal", "eImaginary"];
+        let mut names = vec![
+            ROTOR_SPEED,
+            "voltage behind the transient reactance, real part, pu",
+            "voltage behind the transient reactance, imaginary part, pu",
+        ];
         if formulation == Formulation::Emt {
-            names.extend(["psiAlpha", "psiBeta"]);
+            names.extend(STATOR);
         }
         names.into_iter().map(|name| var(name, VarKind::Differential)).collect()
     }

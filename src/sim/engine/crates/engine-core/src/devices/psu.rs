@@ -115,9 +115,9 @@ impl Model for PsuShelf {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         match formulation {
             Formulation::SteadyState => vec![],
-            Formulation::Rms | Formulation::Emt => {
-                ["input", "link"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec()
-            }
+            Formulation::Rms | Formulation::Emt => ["input power, pu", "hold-up capacitor energy, pu"]
+                .map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 })
+                .to_vec(),
         }
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {

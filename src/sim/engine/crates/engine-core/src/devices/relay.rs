@@ -152,9 +152,9 @@ impl Model for Relay {
         let mut vars = self.breaker.vars(formulation);
         if formulation != Formulation::SteadyState {
             let var = |name, kind| Var { name, kind, scale: 1.0 };
-            vars.push(var("curveProgress", VarKind::Differential));
-            vars.push(var("filteredSpeed", VarKind::Differential));
-            vars.push(var("seenSpeed", VarKind::Algebraic));
+            vars.push(var("overcurrent curve progress, 1", VarKind::Differential));
+            vars.push(var("filtered frequency, pu", VarKind::Differential));
+            vars.push(var("measured frequency, pu", VarKind::Algebraic));
         }
         vars
     }

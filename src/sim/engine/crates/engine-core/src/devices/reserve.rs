@@ -70,7 +70,7 @@ impl Reserve {
     pub fn vars(&self) -> Vec<Var> {
         match self {
             Self::Battery(b) => b.vars(),
-            Self::Wheel(_) => vec![Var { name: "energy", kind: VarKind::Reservoir, scale: 1.0 }],
+            Self::Wheel(_) => vec![Var { name: "flywheel energy, 1", kind: VarKind::Reservoir, scale: 1.0 }],
             Self::Primary(_) => vec![],
         }
     }

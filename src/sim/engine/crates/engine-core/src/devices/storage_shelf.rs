@@ -85,7 +85,9 @@ impl Model for StorageShelf {
         if formulation == Formulation::SteadyState {
             return vec![];
         }
-        let mut vars = ["filter", "current"].map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 }).to_vec();
+        let mut vars = ["filtered bus voltage, pu", "converter current, pu"]
+            .map(|name| Var { name, kind: VarKind::Differential, scale: 1.0 })
+            .to_vec();
         vars.extend(self.battery.vars());
         vars
     }

@@ -18,7 +18,7 @@ use super::ac_base::{self, AcBase, Phasor, minus, plus, power, size, times};
 use super::high_star::HighStar;
 use super::params::closes;
 pub use super::three_winding_spec::{SPEC, build, group};
-use super::windings::{Core, Winding};
+use super::windings::{Core, FLUXES, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
@@ -215,6 +215,15 @@ impl ThreeWinding {
     }
 }
 
+const WINDINGS: [&str; 6] = [
+    "medium-voltage winding current of phase a, pu",
+    "medium-voltage winding current of phase b, pu",
+    "medium-voltage winding current of phase c, pu",
+    "low-voltage winding current of phase a, pu",
+    "low-voltage winding current of phase b, pu",
+    "low-voltage winding current of phase c, pu",
+];
+
 impl Model for ThreeWinding {
     fn ports(&self) -> Vec<Port> {
         SPEC.ports.iter().map(|&(name, domain)| Port { name, domain }).collect()
@@ -224,9 +233,9 @@ impl Model for ThreeWinding {
             return vec![];
         }
         let state = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
-        let mut vars = ["mvA", "mvB", "mvC", "lvA", "lvB", "lvC"].map(state).to_vec();
+        let mut vars = WINDINGS.map(state).to_vec();
         if self.core.is_some() {
-            vars.extend(["fluxA", "fluxB", "fluxC"].map(state));
+            vars.extend(FLUXES.map(state));
         }
         vars.extend(self.high.vars());
         vars

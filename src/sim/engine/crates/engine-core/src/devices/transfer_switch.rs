@@ -100,13 +100,25 @@ impl Model for TransferSwitch {
     }
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let names: &[&str] = match formulation {
-            Formulation::Emt => &["aIa", "aIb", "aIc", "bIa", "bIb", "bIc"],
-            _ => &["aIr", "aIi", "bIr", "bIi"],
+            Formulation::Emt => &[
+                "current from source A in phase a, pu",
+                "current from source A in phase b, pu",
+                "current from source A in phase c, pu",
+                "current from source B in phase a, pu",
+                "current from source B in phase b, pu",
+                "current from source B in phase c, pu",
+            ],
+            _ => &[
+                "current from source A, real part, pu",
+                "current from source A, imaginary part, pu",
+                "current from source B, real part, pu",
+                "current from source B, imaginary part, pu",
+            ],
         };
         let mut vars: Vec<Var> = names.iter().map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 }).collect();
         if formulation == Formulation::Rms && self.monitor.is_some() {
             // Sources of two frequencies slip from the start.
-            vars.push(Var { name: "slip", kind: VarKind::Reservoir, scale: 1.0 });
+            vars.push(Var { name: "angle between the sources, rad", kind: VarKind::Reservoir, scale: 1.0 });
         }
         vars
     }

@@ -14,7 +14,7 @@
 use super::ac_base::{AcBase, Phasor, minus, plus, power, product, scaled, size};
 use super::params::{Build, ParamSpec, closes};
 use super::two_port_zero::Zero;
-use super::windings::{Core, Winding};
+use super::windings::{Core, FLUXES, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
@@ -205,10 +205,10 @@ impl Model for TwoPort {
             return vec![];
         }
         let kind = if self.z.1 > 0.0 { VarKind::Differential } else { VarKind::Algebraic };
-        let mut vars = ["ia", "ib", "ic"].map(|name| Var { name, kind, scale: 1.0 }).to_vec();
+        let mut vars = PHASES.map(|name| Var { name, kind, scale: 1.0 }).to_vec();
         if self.core.is_some() {
             let flux = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
-            vars.extend(["fluxA", "fluxB", "fluxC"].map(flux));
+            vars.extend(FLUXES.map(flux));
         }
         vars.extend(self.zero.high.vars());
         vars

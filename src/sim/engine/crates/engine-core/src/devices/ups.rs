@@ -198,16 +198,21 @@ impl Model for Ups {
     }
 
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
-        let current = ["outputIr", "outputIi"].map(|name| Var { name, kind: VarKind::Algebraic, scale: 1.0 });
+        let current = ["output current, real part, pu", "output current, imaginary part, pu"].map(|name| Var {
+            name,
+            kind: VarKind::Algebraic,
+            scale: 1.0,
+        });
         if formulation == Formulation::SteadyState {
             return current.to_vec();
         }
         let filtered = formulation == Formulation::Emt && self.r.reactance > 0.0;
         let state = |name, scale| Var { name, kind: VarKind::Differential, scale };
-        let mut vars = vec![state("rectifier", 1.0), state("battery", 1.0), state("link", 1.0)];
+        let mut vars =
+            vec![state("rectifier power, pu", 1.0), state("battery power, pu", 1.0), state("dc link energy, pu", 1.0)];
         vars.extend(current.map(|v| if filtered { Var { kind: VarKind::Differential, ..v } } else { v }));
         if self.bypass.is_some() {
-            vars.push(state("axis", 1.0));
+            vars.push(state("inverter angle, rad", 1.0));
         }
         vars.extend(self.power.battery.vars());
         vars

@@ -57,7 +57,7 @@ struct Inertia {
 /// Deviation of its frequency, pu, at which a network is no longer one: it is cut off.
 const LOST: f64 = 0.5;
 /// States after the current: angle against the frame, ω − 1, governors' power.
-const SWING: [&str; 3] = ["angle", "speed", "governor"];
+const SWING: [&str; 3] = ["system angle, rad", SYSTEM_SPEED, "system governor power, pu"];
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "utility",
@@ -212,9 +212,9 @@ impl Model for Utility {
         let var = |name, kind| Var { name, kind, scale: 1.0 };
         let mut vars = if formulation == Formulation::Emt {
             let kind = if self.x > 0.0 { VarKind::Differential } else { VarKind::Algebraic };
-            ["ia", "ib", "ic"].map(|name| var(name, kind)).to_vec()
+            PHASES.map(|name| var(name, kind)).to_vec()
         } else {
-            ["ir", "ii"].map(|name| var(name, VarKind::Algebraic)).to_vec()
+            PHASOR.map(|name| var(name, VarKind::Algebraic)).to_vec()
         };
         if self.system.is_some() && formulation != Formulation::SteadyState {
             vars.extend(SWING.map(|name| var(name, VarKind::Differential)));

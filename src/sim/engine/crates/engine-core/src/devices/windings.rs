@@ -2,6 +2,9 @@
 
 use crate::scalar::Real;
 
+/// Names of a core's states.
+pub const FLUXES: [&str; 3] = ["core flux of phase a, pu", "core flux of phase b, pu", "core flux of phase c, pu"];
+
 /// How a winding stands between the phases of its bus, as multiples that keep a balanced phasor's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Winding {

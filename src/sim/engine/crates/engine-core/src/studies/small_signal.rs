@@ -4,6 +4,7 @@
 //! Control”, 12.2). Dense; the left vectors are the rows of the inverse of the right ones.
 
 use super::linearised::Linearised;
+use crate::device::SPEEDS;
 use crate::devices::ac_base::size;
 use crate::results::Failure;
 use faer::linalg::solvers::DenseSolveCore;
@@ -38,6 +39,8 @@ pub struct Mode {
     /// 1 for a real eigenvalue that decays, −1 for one that grows.
     pub damping_ratio: f64,
     pub participation: Vec<Share>,
+    /// How the speeds swing against each other (right eigenvector), where they take part; largest first, as 1 at 0°.
+    pub shape: Vec<Swing>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,6 +51,23 @@ pub struct Share {
     pub variable: &'static str,
     pub share: f64,
 }
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Swing {
+    pub device: String,
+    pub variable: &'static str,
+    /// Of the largest one.
+    pub size: f64,
+    /// −180° … 180° against the largest one.
+    pub angle_deg: f64,
+}
+
+/// Share of all participation that speeds have in a mode that swings machines; an assumption. They have half of an undamped one, the angles the other.
+const SWINGS: f64 = 0.1;
+/// Speeds told for each mode, and the least of them.
+const MOST_SPEEDS: usize = 40;
+const LEAST_SPEED: f64 = 0.01;
 
 /// Real parts below this share of the largest eigenvalue are zero to the accuracy of the solution.
 const ZERO: f64 = 1e-10;
@@ -74,7 +94,7 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
     let left: Mat<c64> = right.partial_piv_lu().inverse();
     let values: Vec<c64> = (0..n).map(|k| eigen.S()[k]).collect();
     let largest = values.iter().map(|v| size((v.re, v.im))).fold(0.0, f64::max);
-    let names: Vec<(String, &'static str)> = at.states.iter().map(|&g| at.system.name_of(g)).collect();
+    let names: Vec<(String, &'static str)> = at.states.iter().map(|&g| at.system.state_name(g)).collect();
 
     let mut modes: Vec<Mode> = values
         .iter()
@@ -89,6 +109,7 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
                 frequency_hz: im / std::f64::consts::TAU,
                 damping_ratio: if size > ROUNDING * largest { -re / size } else { 0.0 },
                 participation: shares(k, &left, &right, &names),
+                shape: if im > 0.0 { shape(k, &left, &right, &names) } else { vec![] },
             }
         })
         .collect();
@@ -97,20 +118,46 @@ pub fn solve(at: &Linearised) -> Result<SmallSignal, Failure> {
     Ok(SmallSignal { states: n, stable, modes })
 }
 
-fn shares(mode: usize, left: &Mat<c64>, right: &Mat<c64>, names: &[(String, &'static str)]) -> Vec<Share> {
+type Names<'a> = &'a [(String, &'static str)];
+
+/// Participation of each state, its sum 1. Equal eigenvalues without as many vectors have none.
+fn participations(mode: usize, left: &Mat<c64>, right: &Mat<c64>) -> Option<Vec<f64>> {
     let size = |z: c64| size((z.re, z.im));
-    let all: Vec<f64> = (0..names.len()).map(|k| size(left[(mode, k)]) * size(right[(k, mode)])).collect();
+    let all: Vec<f64> = (0..left.ncols()).map(|k| size(left[(mode, k)]) * size(right[(k, mode)])).collect();
     let total: f64 = all.iter().sum();
-    // Equal eigenvalues without as many vectors have no participation.
-    if !total.is_finite() || total == 0.0 {
-        return vec![];
-    }
+    (total.is_finite() && total > 0.0).then(|| all.into_iter().map(|share| share / total).collect())
+}
+
+fn shares(mode: usize, left: &Mat<c64>, right: &Mat<c64>, names: Names) -> Vec<Share> {
+    let Some(all) = participations(mode, left, right) else { return vec![] };
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|&a, &b| all[b].total_cmp(&all[a]).then(a.cmp(&b)));
     order
         .into_iter()
         .take(NAMED)
-        .filter(|&k| all[k] / total >= LEAST_SHARE)
-        .map(|k| Share { device: names[k].0.clone(), variable: names[k].1, share: all[k] / total })
+        .filter(|&k| all[k] >= LEAST_SHARE)
+        .map(|k| Share { device: names[k].0.clone(), variable: names[k].1, share: all[k] })
+        .collect()
+}
+
+fn shape(mode: usize, left: &Mat<c64>, right: &Mat<c64>, names: Names) -> Vec<Swing> {
+    let Some(all) = participations(mode, left, right) else { return vec![] };
+    let mut speeds: Vec<usize> = (0..names.len()).filter(|&k| SPEEDS.contains(&names[k].1)).collect();
+    if speeds.iter().map(|&k| all[k]).sum::<f64>() < SWINGS {
+        return vec![];
+    }
+    let of = |k: usize| right[(k, mode)];
+    let length = |k: usize| size((of(k).re, of(k).im));
+    speeds.sort_by(|&a, &b| length(b).total_cmp(&length(a)).then(a.cmp(&b)));
+    let Some(&first) = speeds.first() else { return vec![] };
+    speeds
+        .into_iter()
+        .take(MOST_SPEEDS)
+        .map(|k| {
+            let ratio = of(k) / of(first);
+            let (device, variable) = names[k].clone();
+            Swing { device, variable, size: size((ratio.re, ratio.im)), angle_deg: ratio.arg().to_degrees() }
+        })
+        .filter(|swing| swing.size >= LEAST_SPEED)
         .collect()
 }

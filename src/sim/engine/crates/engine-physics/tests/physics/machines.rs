@@ -13,7 +13,7 @@ fn infinite(v_nominal: f64, voltage: f64) -> Value {
 }
 
 /// Machine without governor and voltage regulator on its own base.
-fn bare(model: &str, s: f64, v: f64, p: f64, v_set: f64) -> Value {
+pub fn bare(model: &str, s: f64, v: f64, p: f64, v_set: f64) -> Value {
     json!({
         "sRated": s, "vRated": v, "machineModel": model, "speedEffect": "neglected", "governor": "none", "exciter": "none",
         "vSet": v_set, "pSet": p

@@ -36,6 +36,7 @@ mod short_circuit_least;
 mod short_circuit_unbalanced;
 mod skin;
 mod standard_models;
+mod state_names;
 mod still;
 mod studies;
 mod support;

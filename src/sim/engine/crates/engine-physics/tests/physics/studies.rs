@@ -2,9 +2,10 @@
 
 use crate::support;
 
+use crate::machines::bare;
 use engine_core::studies::{Outcome, study};
 use serde_json::{Value, json};
-use support::near;
+use support::{near, with};
 
 fn device(id: &str, kind: &str, ports: &[&str], params: Value) -> Value {
     json!({ "id": id, "kind": kind, "count": 1, "ports": ports, "params": params })
@@ -60,6 +61,9 @@ fn constant_power_load_behind_a_filter_has_its_eigenvalues() {
         let named: f64 = s.modes[0].participation.iter().map(|p| p.share).sum();
         near("participations", named, 1.0, 1e-9);
         let mut devices: Vec<&str> = s.modes[0].participation.iter().map(|p| p.device.as_str()).collect();
+        let mut names: Vec<&str> = s.modes[0].participation.iter().map(|p| p.variable).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["bus voltage, pu", "current, pu"]);
         devices.sort_unstable();
         assert_eq!(devices, ["l", "load"]);
     }
@@ -176,4 +180,34 @@ fn bad_requests_are_refused() {
         study(&filter(9e6), r#"{"kind":"smallSignal"}"#, &mut |_, _| {}).failure.map(|f| f.code).as_deref(),
         Some("no-operating-point")
     );
+}
+
+/// Two lossless machines of constant voltage, at no load: 2H₁·S₁·Δω₁ + 2H₂·S₂·Δω₂ stands still, so that they swing against each other by the
+/// inverse of their inertias, and the square of the frequency is ω₀·K·(1/(2H₁·S₁) + 1/(2H₂·S₂)), K = 1/(x₁ + x₂ + x) per radian.
+#[test]
+fn two_machines_swing_against_each_other_by_the_inverse_of_their_inertias() {
+    let v = 13.8e3;
+    let machine = |mva: f64, h: f64| {
+        with(&bare("classical", mva * 1e6, v, 0.0, 1.0), json!({ "xdTransient": 0.2, "inertia": h, "damping": 0.0 }))
+    };
+    let line = json!({ "length": 1.0, "resistance": 0.0, "reactance": 0.1 * v * v / 100e6, "capacitance": 0.0, "ampacity": 1e5 });
+    let s = modes(&network(
+        &[("a", v), ("b", v)],
+        &[],
+        vec![
+            device("g1", "genset", &["a"], machine(100.0, 4.0)),
+            device("g2", "genset", &["b"], machine(50.0, 2.0)),
+            device("l", "line", &["a", "b"], line),
+        ],
+    ));
+    let swing = s.modes.iter().find(|m| m.im > 1.0).expect("a swing");
+    let k = 1.0 / (0.2 + 0.4 + 0.1);
+    near("ω", swing.im, f64::sqrt(std::f64::consts::TAU * 60.0 * k * (1.0 / 8.0 + 1.0 / 2.0)), 1e-6);
+    let told: Vec<_> = swing.shape.iter().map(|s| (s.device.as_str(), s.variable)).collect();
+    assert_eq!(told, [("g2", "rotor speed, pu"), ("g1", "rotor speed, pu")]);
+    near("larger", swing.shape[0].size, 1.0, 0.0);
+    near("smaller", swing.shape[1].size, 0.25, 1e-9);
+    near("against it", swing.shape[1].angle_deg.abs(), 180.0, 1e-6);
+    let speeds = swing.participation.iter().filter(|p| p.variable == "rotor speed, pu");
+    near("half of it", speeds.map(|p| p.share).sum::<f64>(), 0.5, 1e-6);
 }

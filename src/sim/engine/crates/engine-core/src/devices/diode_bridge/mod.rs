@@ -221,6 +221,14 @@ impl DiodeBridge {
     }
 }
 
+const DIRECT: &str = "direct current, pu";
+const POLES: [&str; 4] = [
+    "bridge voltage of phase a, pu",
+    "bridge voltage of phase b, pu",
+    "bridge voltage of phase c, pu",
+    "voltage of the positive pole, pu",
+];
+
 impl Model for DiodeBridge {
     fn ports(&self) -> Vec<Port> {
         vec![Port { name: "ac", domain: Domain::Ac }, Port { name: "dc", domain: Domain::Dc }]
@@ -232,12 +240,12 @@ impl Model for DiodeBridge {
             scale: 1.0,
         };
         match formulation {
-            Formulation::SteadyState => vec![var("id", false)],
-            Formulation::Rms => vec![var("id", true)],
+            Formulation::SteadyState => vec![var(DIRECT, false)],
+            Formulation::Rms => vec![var(DIRECT, true)],
             Formulation::Emt => {
-                let mut vars = ["ia", "ib", "ic"].map(|name| var(name, true)).to_vec();
-                vars.push(var("id", self.choke > 0.0));
-                vars.extend(["ua", "ub", "uc", "w"].map(|name| var(name, false)));
+                let mut vars = PHASES.map(|name| var(name, true)).to_vec();
+                vars.push(var(DIRECT, self.choke > 0.0));
+                vars.extend(POLES.map(|name| var(name, false)));
                 vars
             }
         }

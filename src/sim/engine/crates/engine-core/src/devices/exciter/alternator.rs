@@ -91,7 +91,7 @@ impl Esac1a {
 
 impl Regulator for Esac1a {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrOutput", "exciter", "feedback"]
+        &["AVR measured voltage, pu", "AVR lead-lag, pu", "AVR output, pu", "exciter voltage, pu", "AVR feedback, pu"]
     }
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[3], seen.field_current)
@@ -177,7 +177,14 @@ impl Ac7b {
 
 impl Regulator for Ac7b {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrDerivative", "innerIntegral", "exciter", "feedback"]
+        &[
+            "AVR measured voltage, pu",
+            "AVR integral, pu",
+            "AVR derivative, pu",
+            "AVR inner integral, pu",
+            "exciter voltage, pu",
+            "AVR feedback, pu",
+        ]
     }
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[4], seen.field_current)
@@ -272,7 +279,7 @@ impl Ac8b {
 
 impl Regulator for Ac8b {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrDerivative", "avrOutput", "exciter"]
+        &["AVR measured voltage, pu", "AVR integral, pu", "AVR derivative, pu", "AVR output, pu", "exciter voltage, pu"]
     }
     fn field<S: Real>(&self, seen: &Seen<S>, x: &[S]) -> S {
         self.rotating.field(x[4], seen.field_current)

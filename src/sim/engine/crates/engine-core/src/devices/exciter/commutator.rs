@@ -64,7 +64,7 @@ impl Ieeet1 {
 
 impl Regulator for Ieeet1 {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrOutput", "field", "feedback"]
+        &["AVR measured voltage, pu", "AVR lead-lag, pu", "AVR output, pu", "field voltage, pu", "AVR feedback, pu"]
     }
     fn field<S: Real>(&self, _seen: &Seen<S>, x: &[S]) -> S {
         x[3]

@@ -66,7 +66,7 @@ impl Esst4b {
 
 impl Regulator for Esst4b {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrOutput", "innerIntegral"]
+        &["AVR measured voltage, pu", "AVR integral, pu", "AVR output, pu", "AVR inner integral, pu"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
@@ -140,7 +140,7 @@ impl St6b {
 
 impl Regulator for St6b {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "avrDerivative", "feedback"]
+        &["AVR measured voltage, pu", "AVR integral, pu", "AVR derivative, pu", "AVR feedback, pu"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let measured = lag(seen.voltage, self.tr, x[0], &mut rows[0]);
@@ -233,7 +233,13 @@ impl St8c {
 
 impl Regulator for St8c {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrIntegral", "innerIntegral", "avrOutput", "feedback"]
+        &[
+            "AVR measured voltage, pu",
+            "AVR integral, pu",
+            "AVR inner integral, pu",
+            "AVR output, pu",
+            "AVR feedback, pu",
+        ]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;

@@ -41,7 +41,7 @@ impl Sexs {
 
 impl Regulator for Sexs {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrLead", "field"]
+        &["AVR lead-lag, pu", "field voltage, pu"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let error = seen.reference + seen.stabiliser - seen.voltage;
@@ -90,7 +90,7 @@ impl Scrx {
 
 impl Regulator for Scrx {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrLead", "avrOutput"]
+        &["AVR lead-lag, pu", "AVR output, pu"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;
@@ -150,7 +150,7 @@ impl Exst1 {
 
 impl Regulator for Exst1 {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrOutput", "feedback"]
+        &["AVR measured voltage, pu", "AVR lead-lag, pu", "AVR output, pu", "AVR feedback, pu"]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let (low, high) = self.limits(seen);
@@ -235,7 +235,13 @@ impl Esst1a {
 
 impl Regulator for Esst1a {
     fn state_names(&self) -> &'static [&'static str] {
-        &["avrVoltage", "avrLead", "avrLead1", "avrOutput", "feedback"]
+        &[
+            "AVR measured voltage, pu",
+            "AVR lead-lag, pu",
+            "AVR second lead-lag, pu",
+            "AVR output, pu",
+            "AVR feedback, pu",
+        ]
     }
     fn output<S: Real>(&self, seen: &Seen<S>, x: &[S], rows: &mut [S]) -> S {
         let n = &self.n;

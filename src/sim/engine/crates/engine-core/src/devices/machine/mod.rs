@@ -32,6 +32,7 @@ mod tests;
 
 use super::ac_base::inverse;
 use super::limiter::Saturation;
+use crate::device::ROTOR_SPEED;
 use crate::scalar::Real;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,18 +109,26 @@ struct Inner<S> {
     saturation: S,
 }
 
+// Names of states.
+const ANGLE: &str = "rotor angle, rad";
+const EQ1: &str = "transient voltage e′q, pu";
+const ED1: &str = "transient voltage e′d, pu";
+const ED2: &str = "subtransient voltage e″d, pu";
+
 impl Machine {
     pub fn state_names(&self) -> &'static [&'static str] {
         match self.model {
-            MachineModel::Genrou => &["angle", "speed", "eqTransient", "edTransient", "psi1d", "psi2q"],
+            MachineModel::Genrou => {
+                &[ANGLE, ROTOR_SPEED, EQ1, ED1, "damper flux linkage ψ1d, pu", "damper flux linkage ψ2q, pu"]
+            }
             MachineModel::Gensal | MachineModel::Gensae => {
-                &["angle", "speed", "eqTransient", "psi1d", "edSubtransient"]
+                &[ANGLE, ROTOR_SPEED, EQ1, "damper flux linkage ψ1d, pu", ED2]
             }
             MachineModel::Marconato | MachineModel::Gentpj => {
-                &["angle", "speed", "eqTransient", "edTransient", "eqSubtransient", "edSubtransient"]
+                &[ANGLE, ROTOR_SPEED, EQ1, ED1, "subtransient voltage e″q, pu", ED2]
             }
-            MachineModel::Order4 => &["angle", "speed", "eqTransient", "edTransient"],
-            MachineModel::Classical => &["angle", "speed"],
+            MachineModel::Order4 => &[ANGLE, ROTOR_SPEED, EQ1, ED1],
+            MachineModel::Classical => &[ANGLE, ROTOR_SPEED],
         }
     }
 

@@ -44,8 +44,15 @@ pub struct Ieeest {
     order: usize,
 }
 
-const STATES: [&str; 7] =
-    ["pssFilter", "pssFilterRate", "pssFilterRate2", "pssFilterRate3", "pssLead1", "pssLead2", "pssWashout"];
+const STATES: [&str; 7] = [
+    "PSS filter, pu",
+    "PSS filter rate, pu/s",
+    "PSS filter second derivative, pu/s²",
+    "PSS filter third derivative, pu/s³",
+    "PSS lead-lag 1, pu",
+    "PSS lead-lag 2, pu",
+    "PSS washout, pu",
+];
 
 impl Ieeest {
     pub fn build(b: &Build) -> Result<Self, DeviceError> {

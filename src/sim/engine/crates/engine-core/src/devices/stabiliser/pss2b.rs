@@ -66,20 +66,28 @@ pub struct Pss2b {
 
 /// Washouts and lag of either input, lead-lags; the ramp-tracking filter's follow.
 const FIXED: [&str; FIXED_STATES] = [
-    "pssWashout1",
-    "pssWashout2",
-    "pssTransducer",
-    "pssWashout3",
-    "pssWashout4",
-    "pssIntegral",
-    "pssLead1",
-    "pssLead2",
-    "pssLead3",
-    "pssLead4",
+    "PSS washout 1, pu",
+    "PSS washout 2, pu",
+    "PSS input 1 lag, pu",
+    "PSS washout 3, pu",
+    "PSS washout 4, pu",
+    "PSS input 2 lag, pu",
+    "PSS lead-lag 1, pu",
+    "PSS lead-lag 2, pu",
+    "PSS lead-lag 3, pu",
+    "PSS lead-lag 4, pu",
 ];
 const FIXED_STATES: usize = 10;
-const RAMP: [&str; MOST_RAMP] =
-    ["pssRamp1", "pssRamp2", "pssRamp3", "pssRamp4", "pssRamp5", "pssRamp6", "pssRamp7", "pssRamp8"];
+const RAMP: [&str; MOST_RAMP] = [
+    "PSS ramp-tracking filter 1, pu",
+    "PSS ramp-tracking filter 2, pu",
+    "PSS ramp-tracking filter 3, pu",
+    "PSS ramp-tracking filter 4, pu",
+    "PSS ramp-tracking filter 5, pu",
+    "PSS ramp-tracking filter 6, pu",
+    "PSS ramp-tracking filter 7, pu",
+    "PSS ramp-tracking filter 8, pu",
+];
 const MOST_RAMP: usize = 8;
 pub const MOST_STATES: usize = FIXED_STATES + MOST_RAMP;
 

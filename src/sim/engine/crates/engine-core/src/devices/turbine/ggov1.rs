@@ -73,17 +73,17 @@ pub struct Ggov1 {
 }
 
 const STATES: [&str; DELAY] = [
-    "valve",
-    "power",
-    "integral",
-    "derivative",
-    "turbine",
-    "exhaust",
-    "exhaustIntegral",
-    "exhaustLead",
-    "acceleration",
-    "demand",
-    "megawatt",
+    "fuel valve, pu",
+    "measured power, pu",
+    "governor integral, pu",
+    "governor derivative, pu",
+    "turbine lead-lag, pu",
+    "exhaust temperature, pu",
+    "temperature limiter integral, pu",
+    "exhaust temperature lead-lag, pu",
+    "measured acceleration, pu",
+    "fuel demand of the acceleration limiter, pu",
+    "megawatt controller, pu",
 ];
 const DELAY: usize = 11;
 /// Value of a limiter's integral that limits nothing.

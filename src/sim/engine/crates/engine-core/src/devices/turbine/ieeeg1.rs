@@ -32,7 +32,8 @@ numbers! {
     }
 }
 
-pub const STATES: [&str; 6] = ["governorLead", "valve", "inlet", "reheater", "reheater2", "crossover"];
+pub const STATES: [&str; 6] =
+    ["governor lead-lag, pu", "gate, pu", "steam inlet, pu", "reheater, pu", "second reheater, pu", "crossover, pu"];
 
 impl Ieeeg1 {
     pub fn shares(&self) -> f64 {

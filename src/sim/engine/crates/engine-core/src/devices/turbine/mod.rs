@@ -72,9 +72,9 @@ pub enum Turbine {
 impl Turbine {
     pub fn state_names(&self) -> Vec<&'static str> {
         match self {
-            Turbine::Tgov1(_) => vec!["valve", "turbine"],
-            Turbine::Gast(_) => vec!["valve", "fuel", "exhaust"],
-            Turbine::Hygov(_) => vec!["error", "desiredGate", "valve", "flow"],
+            Turbine::Tgov1(_) => vec!["steam valve, pu", "turbine lead-lag, pu"],
+            Turbine::Gast(_) => vec!["fuel valve, pu", "turbine torque, pu", "exhaust temperature, pu"],
+            Turbine::Hygov(_) => vec!["governor filter, pu", "desired gate, pu", "gate, pu", "water flow, pu"],
             Turbine::Ieeeg1(_) => ieeeg1::STATES.to_vec(),
             Turbine::Ggov1(g) => g.state_names(),
             Turbine::Pidgov(_) => pidgov::STATES.to_vec(),

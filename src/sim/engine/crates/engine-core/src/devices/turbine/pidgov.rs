@@ -56,7 +56,15 @@ pub struct Pidgov {
     pub kind: Kind,
 }
 
-pub const STATES: [&str; 7] = ["droop", "integral", "controller", "derivative", "controllerOutput", "valve", "water"];
+pub const STATES: [&str; 7] = [
+    "droop feedback, pu",
+    "governor integral, pu",
+    "governor lag, pu",
+    "governor derivative, pu",
+    "governor output, pu",
+    "gate, pu",
+    "water column, pu",
+];
 
 impl Pidgov {
     pub fn build(b: &Build, name: &str) -> Result<Self, DeviceError> {

@@ -41,7 +41,11 @@ use equations::{Drawing, Negative, Switched};
 use serde_json::{Map, Value};
 
 /// Variables of a drawn port: filtered vector and buffer.
-const EXTRA: [(&str, f64); 3] = [("filteredD", 1.0), ("filteredQ", 1.0), ("buffer", 0.1)];
+const EXTRA: [(&str, f64); 3] = [
+    ("filtered voltage on the real axis, pu", 1.0),
+    ("filtered voltage on the imaginary axis, pu", 1.0),
+    ("energy of the averaging buffer, pu·s", 0.1),
+];
 
 /// Most voltages of all ports as phasors.
 const PORT_ROWS: usize = 16;
