@@ -239,7 +239,8 @@ export interface Replies {
   'project/recover': OpenProject
   'project/discard': null
   'project/apply': { seq: number }
-  'project/save': { path: string; savedAt: string }
+  /** `seq`: the last edit that the file holds. */
+  'project/save': { path: string; seq: number }
   'project/close': null
   'project/export': { path: string }
   'project/import': ImportedProject

@@ -10,7 +10,7 @@ import type { HostPorts } from './ports.ts'
 import { createBatches } from './parameterStudies/batch.ts'
 import { createParameterStudies } from './parameterStudies/parameterStudies.ts'
 import { createProjects, type Projects } from './projects.ts'
-import { done, failed } from './replies.ts'
+import { done, failed, fileError, isFull } from './replies.ts'
 import { createReports } from './reports.ts'
 import { createStaticStudies } from './staticStudies.ts'
 import { createRuns } from './runs/runs.ts'
@@ -237,7 +237,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
   }
 
   return {
-    handlers: afterArrival(handlers, projects.arriving),
+    handlers: guarded(handlers, projects.arriving, ports.dataFolder),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -265,16 +265,23 @@ const OF_THE_DRAWING: ReadonlySet<string> = new Set([
   'project/export',
 ] satisfies RequestName[])
 
-function afterArrival(handlers: Handlers, arriving: Projects['arriving']): Handlers {
+/** Requests that wait for a project's results where they need them, and tell a full disk as that and not as a fault of the studio. */
+function guarded(handlers: Handlers, arriving: Projects['arriving'], dataFolder: string): Handlers {
   type Handle = (args: { readonly session?: string }, signal: AbortSignal) => Promise<Reply<unknown>> | Reply<unknown>
-  const waiting = Object.entries(handlers as unknown as Record<string, Handle>).map(([name, handle]): [string, Handle] => [
+  const all = Object.entries(handlers as unknown as Record<string, Handle>).map(([name, handle]): [string, Handle] => [
     name,
-    (args, signal) => {
-      const results = args.session === undefined || OF_THE_DRAWING.has(name) ? null : arriving(args.session)
-      return results === null ? handle(args, signal) : results.then((arrived) => (arrived.ok ? handle(args, signal) : arrived))
+    async (args, signal) => {
+      try {
+        const results = args.session === undefined || OF_THE_DRAWING.has(name) ? null : arriving(args.session)
+        const arrived = results === null ? null : await results
+        return arrived?.ok === false ? arrived : await handle(args, signal)
+      } catch (error) {
+        if (isFull(error)) return fileError(error, dataFolder)
+        throw error
+      }
     },
   ])
-  return Object.fromEntries(waiting) as unknown as Handlers
+  return Object.fromEntries(all) as unknown as Handlers
 }
 
 const noDialogs = failed('dialog/none', 'This host has no dialogs of its own; the screen lists folders instead.')

@@ -10,17 +10,18 @@ import type { GridOptions } from '../model/interchange/index.ts'
 import { readImport } from './imports.ts'
 import { done, failed, fileError } from './replies.ts'
 import { replaceFile } from './storage/atomicFile.ts'
-import { applyEdit } from './storage/projectDatabase.ts'
+import { readEdit } from './storage/projectDatabase.ts'
 import { checkTarget, saveSession } from './storage/save.ts'
 import {
   closeSession,
   describeSession,
   discardSession,
+  isUnsaved,
+  keepEdits,
   listRecoverable,
   newSession,
   openSession,
   recoverSession,
-  unsavedEdits,
 } from './storage/session.ts'
 import type { Session } from './storage/session.ts'
 
@@ -37,7 +38,7 @@ export interface Projects {
   recover(id: string): Promise<Reply<OpenProject>>
   discard(id: string): Promise<Reply<null>>
   apply(id: string, seq: number, label: string, diff: DocumentDiff): Reply<{ seq: number }>
-  save(id: string, path: string | null, overwrite: boolean): Promise<Reply<{ path: string; savedAt: string }>>
+  save(id: string, path: string | null, overwrite: boolean): Promise<Reply<{ path: string; seq: number }>>
   close(id: string, discard: boolean): Promise<Reply<null>>
   exportJson(id: string, path: string, overwrite: boolean): Promise<Reply<{ path: string }>>
   importFile(path: string, dyr: string | null, loads: GridOptions['loads']): Promise<Reply<ImportedProject>>
@@ -64,6 +65,10 @@ export function createProjects(
   const get = (id: string): Reply<Session> => {
     const session = sessions.get(id)
     return session ? done(session) : failed('project/not-open', 'This project is not open any more.')
+  }
+  const kept = (session: Session): Reply<{ seq: number }> => {
+    const written = keepEdits(session)
+    return written.ok ? done({ seq: session.seq }) : written
   }
   const hold = (opened: Reply<Session>): Reply<OpenProject> => {
     if (!opened.ok) return opened
@@ -119,15 +124,17 @@ export function createProjects(
     apply(id, seq, label, diff) {
       const session = get(id)
       if (!session.ok) return session
-      const { db, seq: last, document } = session.value
-      // Sent again after a broken connection: it is on disk already.
-      if (seq <= last) return done({ seq: last })
-      if (seq !== last + 1) return failed('project/out-of-step', `Edit ${seq} came after edit ${last}. The project was reloaded from disk.`)
-      const written = applyEdit(db, seq, label, diff)
-      if (!written.ok) return written
+      const { seq: last, document, unwritten } = session.value
+      // Sent again after a broken connection: it is made already.
+      if (seq <= last) return kept(session.value)
+      if (seq !== last + 1) return failed('project/out-of-step', `Edit ${seq} came after edit ${last}, so it was not made.`)
+      const edit = readEdit(seq, label, diff)
+      if (!edit.ok) return edit
+      // Made in any case: what is run, saved and exported is what stands on the screen, also while the disk is full.
       session.value.document = applyDiff(document, diff)
       session.value.seq = seq
-      return done({ seq })
+      session.value.unwritten = [...unwritten, edit.value]
+      return kept(session.value)
     },
     async save(id, path, overwrite) {
       const session = get(id)
@@ -150,7 +157,7 @@ export function createProjects(
       await saving.get(id)
       on.closing(session.value)
       sessions.delete(id)
-      await closeSession(session.value, !discard && unsavedEdits(session.value.db) > 0)
+      await closeSession(session.value, !discard && isUnsaved(session.value))
       return done(null)
     },
     async exportJson(id, path, overwrite) {
@@ -179,7 +186,7 @@ export function createProjects(
         await saving.get(session.id)
         on.closing(session)
         sessions.delete(session.id)
-        await closeSession(session, unsavedEdits(session.db) > 0)
+        await closeSession(session, isUnsaved(session))
       }
     },
   }

@@ -31,6 +31,9 @@ const bySystemCode: Readonly<Record<string, readonly [ErrorCode, (path: string) 
 export const systemCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 
+/** Whether it is for want of room that something was not written. */
+export const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(systemCode(error) ?? '')
+
 /** A file operation's error as a reply; what isn't the file system's is thrown on. */
 export function fileError(error: unknown, path: string): { readonly ok: false; readonly error: StudioError } {
   const code = systemCode(error)

@@ -46,6 +46,7 @@ export interface Preferences {
   settings(): Settings
   saveSettings(change: Readonly<Record<string, unknown>>): Promise<Reply<Settings>>
   recent(): RecentFile[]
+  /** A convenience: where the list cannot be written it holds for this sitting. */
   addRecent(path: string): Promise<void>
   forgetRecent(path: string): Promise<void>
 }
@@ -75,7 +76,7 @@ export async function openPreferences(dataFolder: string, notices: string[]): Pr
     recent: list,
     async addRecent(path) {
       recent = [{ path, openedAt: new Date().toISOString() }, ...recent.filter((entry) => entry.path !== path)].slice(0, RECENT_KEPT)
-      await writeJson(recentFile, recent)
+      await writeJson(recentFile, recent).catch(() => {})
     },
     async forgetRecent(path) {
       recent = recent.filter((entry) => entry.path !== path)

@@ -31,7 +31,8 @@ export interface RunJob {
   started(engineVersion: string): void
   progress(timeS: number, steps: number): void
   live(blocks: readonly SeriesBlock[]): void
-  columns(block: RunColumns): void
+  /** What cannot be kept ends the run. */
+  columns(block: RunColumns): Reply<null>
   /** Once, last. */
   finished(outcome: RunOutcome): void
 }
@@ -84,9 +85,13 @@ export function createSimulation(spawn: () => SimProcess, onRestarted: (reason: 
       case 'live':
         job.live(message.blocks)
         break
-      case 'columns':
-        job.columns(message)
+      case 'columns': {
+        const kept = job.columns(message)
+        if (kept.ok) break
+        runs.drop()
+        finish({ status: 'failed', reason: kept.error.message, summary: null })
         break
+      }
       case 'finished': {
         runs.praise()
         const { summary } = message

@@ -1,6 +1,7 @@
 /** The simulation process with an engine that misbehaves: a run ends with a reason, the next one goes. */
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Reply } from '../../src/contract/index.ts'
 import { forkSim } from '../../src/sim/fork.ts'
 import type { RunColumns } from '../../src/sim/protocol.ts'
 import { createSimulation } from '../../src/sim/simulation.ts'
@@ -26,7 +27,8 @@ interface Watched {
   readonly working: Promise<void>
   readonly columns: RunColumns[]
 }
-function enqueue(runId: string, network: object): Watched {
+const taken = { ok: true, value: null } as const
+function enqueue(runId: string, network: object, keep: (block: RunColumns) => Reply<null> = () => taken): Watched {
   const columns: RunColumns[] = []
   let begin: () => void = () => {}
   const working = new Promise<void>((resolve) => {
@@ -41,7 +43,10 @@ function enqueue(runId: string, network: object): Watched {
       started: () => {},
       progress: () => begin(),
       live: () => {},
-      columns: (block) => columns.push(block),
+      columns(block) {
+        columns.push(block)
+        return keep(block)
+      },
       finished,
     }
     simulation.enqueue(job)
@@ -65,6 +70,14 @@ describe('a run', () => {
     expect(await run.outcome).toMatchObject({ status: 'cancelled' })
     expect(run.columns[0]?.samples).toBe(10)
     // Within the grace the supervisor gives; else it would have taken the process down.
+    expect(restarts).toEqual([])
+  })
+
+  it('ends with the reason when its samples find no room, and the next one goes', async () => {
+    const full = { ok: false, error: { code: 'file/disk-full', message: 'There is no space left.' } } as const
+    const run = enqueue('a', { behaviour: 'complete' }, () => full)
+    expect(await run.outcome).toMatchObject({ status: 'failed', reason: 'There is no space left.' })
+    expect(await enqueue('b', { behaviour: 'complete' }).outcome).toMatchObject({ status: 'completed' })
     expect(restarts).toEqual([])
   })
 

@@ -127,7 +127,7 @@ async function saveTo(session: string, path: string, overwrite: boolean): Promis
   savingStarted()
   const reply = await host.request('project/save', { session, path, overwrite })
   if (reply.ok) {
-    saved(reply.value.path, seq)
+    saved(reply.value.path, reply.value.seq, seq)
     showNotice('success', 'Saved', reply.value.path)
     return true
   }

@@ -17,11 +17,11 @@ const MOST_NOTES = 100
 export function RunDetails(props: { readonly run: RunRecord }) {
   const { run } = props
   const { summary } = run
-  if (!summary) return run.reason ? <Reason title={`The run was ${run.status}`} message={reasonOf(run)} /> : null
+  if (!summary) return run.reason ? <Reason title={endOf(run)} message={reasonOf(run)} /> : null
   return (
     <>
       {summary.failure && summary.failure.code !== 'cancelled' ? <Failure failure={summary.failure} /> : null}
-      {run.reason && !summary.failure ? <Reason title={`The run was ${run.status}`} message={reasonOf(run)} /> : null}
+      {run.reason && !summary.failure ? <Reason title={endOf(run)} message={reasonOf(run)} /> : null}
       <Numbers statistics={summary.statistics} endS={summary.endS} samples={run.samples} channels={run.channels.length} />
       {summary.audit ? <Audit audit={summary.audit} /> : null}
       {run.status === 'completed' && run.samples > 1 ? <RunDifference key={run.id} run={run} /> : null}
@@ -30,6 +30,8 @@ export function RunDetails(props: { readonly run: RunRecord }) {
     </>
   )
 }
+
+const endOf = ({ status }: RunRecord): string => (status === 'failed' ? 'The run failed' : `The run was ${status}`)
 
 function Reason(props: { readonly title: string; readonly message: string }) {
   return (

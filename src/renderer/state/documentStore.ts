@@ -80,7 +80,8 @@ export interface DocumentState {
   /** The study whose configuration and alternative are shown; the first where there is none of this id. */
   showStudy(studyId: string | null): void
   savingStarted(): void
-  saved(path: string, seq: number): void
+  /** The file holds the edits up to `seq`; `asked`: the last one when it was asked for. */
+  saved(path: string, seq: number, asked: number): void
   savingFailed(): void
 }
 
@@ -146,10 +147,11 @@ export const useDocument = create<DocumentState>()((set, get) => {
       ackParked(session, reply.ok ? reply.value.seq : null)
       return
     }
-    if (reply.ok) set({ ackedSeq: Math.max(get().ackedSeq, reply.value.seq) })
+    // What could not be written goes to disk with the next edit.
+    if (reply.ok) set({ ackedSeq: Math.max(get().ackedSeq, reply.value.seq), unsafe: get().unsafe && reply.value.seq < next })
     else {
       set({ unsafe: true })
-      showError('An edit could not be kept on disk. Save the project under another name', reply.error)
+      showError('The last edits are not on disk yet', reply.error)
     }
   }
 
@@ -292,7 +294,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
       if (stored) set(showing(stored))
     },
     savingStarted: () => set({ saving: true }),
-    saved: (path, seq) => set({ saving: false, path, savedSeq: seq, unsafe: false }),
+    // A file that lacks edits of the screen is not what the user believes it to be.
+    saved: (path, seq, asked) => set({ saving: false, path, savedSeq: seq, unsafe: get().unsafe && seq < asked }),
     savingFailed: () => set({ saving: false }),
     park: () => {
       const { session, stored, path, name, history, seq, ackedSeq, savedSeq, unsafe, recovered, parked } = get()

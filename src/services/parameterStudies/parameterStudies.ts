@@ -9,6 +9,7 @@ import { compile, effectiveDocument } from '../domain.ts'
 import type { Projects } from '../projects.ts'
 import { done, failed } from '../replies.ts'
 import type { Runs } from '../runs/runs.ts'
+import { keep } from '../runs/stored.ts'
 import { readParameterResult, writeParameterResult } from '../storage/parameterResults.ts'
 import type { Session } from '../storage/session.ts'
 import { type Exploration, explore, type Means } from './explore.ts'
@@ -102,7 +103,8 @@ export function createParameterStudies({
       notes: found?.notes ?? [],
       runId: proof,
     }
-    if (session.db.open) writeParameterResult(session.db, id, result)
+    // On a full disk the answer stands on the screen alone.
+    if (session.db.open) keep(session, (db) => writeParameterResult(db, id, result))
     emit('parameterStudy/ended', { session: session.id, id, result })
   }
 

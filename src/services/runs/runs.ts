@@ -25,13 +25,14 @@ import {
   readRunInput,
   readRuns,
   runNumber,
+  type RunState,
   updateRun,
   writeChecks,
 } from '../storage/runTables.ts'
 import { differences, finerRun } from './difference.ts'
 import { readSeries } from './series.ts'
 import { channelsOf, named, nameOf, nextName, type StartOptions, underVariant } from './starting.ts'
-import { damaged, packed, readFacts, stands } from './stored.ts'
+import { damaged, keep, packed, readFacts, stands } from './stored.ts'
 
 export interface Runs {
   start(session: string, studyId: string, options?: StartOptions): Reply<RunRecord>
@@ -118,7 +119,8 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     return reply.ok ? reply.value.steadyState : null
   }
 
-  const judge = async ({ db, document }: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
+  const judge = async (session: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
+    const { db, document } = session
     const stored = stands(run, () => readRunInput(db, run.id))
     if (!stored.ok) return stored
     const input = stored.value
@@ -156,20 +158,25 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
           return reply
         }
         const checks = [...reply.value]
-        if (isOwn && db.open) writeChecks(db, run.id, checks)
+        // Verdicts that find no room are made again when they are asked for.
+        if (isOwn && db.open) keep(session, () => writeChecks(db, run.id, checks))
         return done(checks)
       })
     judged.set(key, work)
     return work
   }
 
-  const changed = (session: Session, runId: string): void => {
-    const run = readRun(session.db, runId)
+  /** A state that finds no room is told as a failure; when the file is opened again the run is marked as interrupted. */
+  const turn = (session: Session, runId: string, state: RunState): RunRecord | null => {
+    const kept = keep(session, (db) => updateRun(db, runId, state))
+    const stored = readRun(session.db, runId)
+    const run: RunRecord | null = stored && { ...stored, ...state, ...(kept.ok ? {} : { status: 'failed', reason: kept.error.message }) }
     if (run) emit('run/changed', { session: session.id, run })
+    return run
   }
 
   const enqueue = (session: Session, run: RunRecord, networkJson: string, endS: number): void => {
-    const { db, id: sessionId } = session
+    const sessionId = session.id
     const runId = run.id
     let engineVersion = ''
     let startedMs = Date.now()
@@ -182,8 +189,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       started(version) {
         engineVersion = version
         startedMs = Date.now()
-        updateRun(db, runId, { status: 'running', reason: null, engineVersion, finishedAt: null, summary: null })
-        changed(session, runId)
+        turn(session, runId, { status: 'running', reason: null, engineVersion, finishedAt: null, summary: null })
       },
       progress(timeS, steps) {
         const wallS = Math.max(1e-3, (Date.now() - startedMs) / 1000)
@@ -191,15 +197,13 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         emit('run/progress', { session: sessionId, runId, timeS, endS, steps, stepsPerS: steps / wallS, etaS })
       },
       live: (blocks) => emit('run/live', { session: sessionId, runId, blocks: [...blocks] }),
-      columns: (block) => appendColumns(db, runId, block),
+      columns: (block) => keep(session, (db) => appendColumns(db, runId, block)),
       finished({ status, reason, summary }: RunOutcome) {
         active.delete(runId)
-        updateRun(db, runId, { status, reason, engineVersion, finishedAt: new Date().toISOString(), summary })
-        countUnsavedRun(db)
-        changed(session, runId)
+        const run = turn(session, runId, { status, reason, engineVersion, finishedAt: new Date().toISOString(), summary })
+        keep(session, countUnsavedRun)
         // Judged at once, so that a saved file carries its verdicts.
-        const record = readRun(db, runId)
-        if (record?.status === 'completed') void judge(session, record)
+        if (run?.status === 'completed') void judge(session, run)
       },
     })
   }
@@ -233,7 +237,8 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         variant: { configuration: named(variant.configuration), alternative: named(variant.alternative) },
       }
       const networkJson = JSON.stringify(network)
-      insertRun(db, run, { networkJson, trace, document })
+      const kept = keep(session.value, () => insertRun(db, run, { networkJson, trace, document }))
+      if (!kept.ok) return kept
       enqueue(session.value, run, networkJson, network.settings.durationS)
       return done(run)
     },
@@ -246,7 +251,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!input.value) return failed('run/not-found', `The input of “${run.name}” is not in the project any more.`)
       const { record, network } = finerRun(run, input.value.networkJson)
       const networkJson = JSON.stringify(network)
-      insertRun(session.db, record, { ...input.value, networkJson })
+      const { value } = input
+      const kept = keep(session, (db) => insertRun(db, record, { ...value, networkJson }))
+      if (!kept.ok) return kept
       enqueue(session, record, networkJson, network.settings.durationS)
       return done(record)
     },

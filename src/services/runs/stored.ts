@@ -4,7 +4,9 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import { factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
 import type { PackedWaveform } from '../../sim/protocol.ts'
 import { done, failed } from '../replies.ts'
-import type { Session } from '../storage/session.ts'
+import { databaseError } from '../storage/arrival.ts'
+import { withRoom } from '../storage/projectDatabase.ts'
+import { type Session, workPlace } from '../storage/session.ts'
 import { readBlocks, runNumber } from '../storage/runTables.ts'
 import { readColumn } from './series.ts'
 
@@ -26,6 +28,16 @@ export function readFacts(db: Session['db'], run: RunRecord, document: StudioDoc
     return [{ componentId, output, stepS: run.stepS, ...readColumn(db, number, channel, run.samples) }]
   })
   return factsOf(document, waveforms)
+}
+
+/** Writes of a run; a full disk takes the run down and nothing else. */
+export function keep(session: Session, write: (db: Session['db']) => void): Reply<null> {
+  try {
+    withRoom(session.db, () => write(session.db))
+    return done(null)
+  } catch (error) {
+    return databaseError(error, workPlace(session))
+  }
 }
 
 /** Results as stored, or that they can't be read: a block may be damaged where nothing looked when the file was opened. */

@@ -21,7 +21,7 @@ import {
   workloadSchema,
 } from '../../model/document/records.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { done, failed } from '../replies.ts'
+import { done, failed, isFull } from '../replies.ts'
 import { limits } from './format.ts'
 
 const recordSchemas = {
@@ -145,9 +145,35 @@ export function readDocument(db: Database.Database, path: string): Reply<StudioD
 
 const changeSchema = z.object({ table: z.enum(recordTables), id: idSchema, after: z.unknown() })
 
-/** The whole diff or nothing; on disk when this returns. */
-export function applyEdit(db: Database.Database, seq: number, label: string, diff: DocumentDiff): Reply<null> {
-  const writes: { table: RecordTable; id: string; json: string | null }[] = []
+/** Where there is no room left, once more with the room of the log; a write that failed leaves it at its full length. */
+export function withRoom(db: Database.Database, write: () => void, isSecond = false): void {
+  try {
+    write()
+  } catch (error) {
+    if (!isFull(error)) throw error
+    giveLogBack(db)
+    if (isSecond) throw error
+    withRoom(db, write, true)
+  }
+}
+function giveLogBack(db: Database.Database): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // No room for what the log holds either: the second try says so.
+  }
+}
+
+export interface Edit {
+  readonly seq: number
+  readonly label: string
+  /** Null removes the record. */
+  readonly writes: readonly { readonly table: RecordTable; readonly id: string; readonly json: string | null }[]
+}
+
+/** The edit as it goes to disk; refused where a record of it is not valid. */
+export function readEdit(seq: number, label: string, diff: DocumentDiff): Reply<Edit> {
+  const writes: Edit['writes'][number][] = []
   for (const change of diff.changes) {
     const target = changeSchema.safeParse(change)
     if (!target.success) return failed('request/invalid', `Edit “${label}”: ${z.prettifyError(target.error)}`)
@@ -162,17 +188,23 @@ export function applyEdit(db: Database.Database, seq: number, label: string, dif
     if (record.data.id !== id) return failed('project/invalid-record', `Edit “${label}”: record “${record.data.id}” given as “${id}”.`)
     writes.push({ table, id, json: JSON.stringify(record.data) })
   }
-  const apply = db.transaction(() => {
-    for (const { table, id, json } of writes) {
-      if (json === null) db.prepare(`DELETE FROM ${table} WHERE id = ?`).run(id)
-      else {
-        const upsert = `INSERT INTO ${table} (id, json, rev) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json, rev = excluded.rev`
-        db.prepare(upsert).run(id, json, seq)
+  return done({ seq, label, writes })
+}
+
+/** All of them or none; on disk when this returns. */
+export function writeEdits(db: Database.Database, edits: readonly Edit[]): void {
+  const write = db.transaction(() => {
+    for (const { seq, label, writes } of edits) {
+      for (const { table, id, json } of writes) {
+        if (json === null) db.prepare(`DELETE FROM ${table} WHERE id = ?`).run(id)
+        else {
+          const upsert = `INSERT INTO ${table} (id, json, rev) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json, rev = excluded.rev`
+          db.prepare(upsert).run(id, json, seq)
+        }
       }
+      db.prepare('INSERT INTO edits (seq, at, label) VALUES (?, ?, ?)').run(seq, new Date().toISOString(), label)
+      writeMeta(db, 'seq', String(seq))
     }
-    db.prepare('INSERT INTO edits (seq, at, label) VALUES (?, ?, ?)').run(seq, new Date().toISOString(), label)
-    writeMeta(db, 'seq', String(seq))
   })
-  apply.immediate()
-  return done(null)
+  write.immediate()
 }

@@ -1,7 +1,7 @@
 /** Saving makes a complete new file in the session's folder, checks it, and moves a copy of it over the user's file. */
 import { constants } from 'node:fs'
 import { access, copyFile, rm, stat } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Reply } from '../../contract/index.ts'
 import { done, failed, fileError } from '../replies.ts'
@@ -9,7 +9,7 @@ import { replaceFile } from './atomicFile.ts'
 import { PROJECT_EXTENSION } from './format.ts'
 import { readMeta, writeMeta } from './projectDatabase.ts'
 import { markInterrupted } from './runTables.ts'
-import { writeSessionFile } from './session.ts'
+import { keepEdits, workPlace, writeSessionFile } from './session.ts'
 import type { Session } from './session.ts'
 
 const PAGES_PER_STEP = 4096
@@ -21,7 +21,12 @@ export async function checkTarget(target: string, extension: string, overwrite: 
   if (extname(target).toLowerCase() !== extension) return failed('file/extension', `“${target}” should end in ${extension}.`)
   try {
     const info = await stat(target).catch(() => null)
-    if (!info) return done(null)
+    if (!info) {
+      const isFolder = (await stat(dirname(target)).catch(() => null))?.isDirectory()
+      return isFolder
+        ? done(null)
+        : failed('file/not-found', `The folder “${dirname(target)}” isn’t there; choose another or make it first.`)
+    }
     if (info.isDirectory()) return failed('file/is-directory', `“${target}” is a folder.`)
     await access(target, constants.W_OK)
     if (overwrite) return done(null)
@@ -39,11 +44,14 @@ export async function checkTarget(target: string, extension: string, overwrite: 
   }
 }
 
-export async function saveSession(session: Session, target: string, overwrite: boolean): Promise<Reply<{ path: string; savedAt: string }>> {
+export async function saveSession(session: Session, target: string, overwrite: boolean): Promise<Reply<{ path: string; seq: number }>> {
   const allowed = await checkTarget(target, PROJECT_EXTENSION, overwrite, session)
   if (!allowed.ok) return allowed
+  const kept = keepEdits(session)
+  if (!kept.ok) return kept
   const { db } = session
   const complete = join(session.folder, 'save.ppx')
+  let writing = workPlace(session)
   try {
     // Page by page through our own connection: edits of the meantime get into the copy, and the lock on the session's file stays
     // (closing any other handle of that file would drop it, see https://www.sqlite.org/howtocorrupt.html, 2.2).
@@ -52,6 +60,7 @@ export async function saveSession(session: Session, target: string, overwrite: b
     if (made.verdict !== 'ok') {
       return failed('project/damaged', `The project was not saved: its copy failed the check (${made.verdict}). “${target}” is untouched.`)
     }
+    writing = target
     await replaceFile(target, (temporary) => copyFile(complete, temporary, constants.COPYFILE_FICLONE))
     const { mtimeMs, size } = await stat(target)
     session.origin = { path: target, stamp: { mtimeMs, size } }
@@ -61,9 +70,9 @@ export async function saveSession(session: Session, target: string, overwrite: b
     })
     markSaved.immediate()
     await writeSessionFile(session)
-    return done({ path: target, savedAt: new Date().toISOString() })
+    return done({ path: target, seq: made.seq })
   } catch (error) {
-    return fileError(error, target)
+    return fileError(error, writing)
   } finally {
     await rm(complete, { force: true })
   }

@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { OpenProject, RecoverableSession, Reply, StudioError } from '../../contract/index.ts'
@@ -34,7 +34,7 @@ import { PROJECT_EXTENSION } from './format.ts'
 import { inspectFile } from './inspect.ts'
 import type { FileStamp } from './inspect.ts'
 import { migrate } from './migrations/index.ts'
-import { openDatabase, readMeta, writeDocument, writeMeta } from './projectDatabase.ts'
+import { type Edit, openDatabase, readMeta, withRoom, writeDocument, writeEdits, writeMeta } from './projectDatabase.ts'
 
 const originSchema = z.object({
   path: z.string(),
@@ -54,8 +54,10 @@ export interface Session {
   /** The user's file and its stamp when last read or written; null = never saved. */
   origin: { readonly path: string; readonly stamp: FileStamp } | null
   document: StudioDocument
-  /** Last edit on disk. */
+  /** Last edit made. */
   seq: number
+  /** Edits that are in the document and not on disk yet, as the disk is full: they go with the next one or the next save. */
+  unwritten: readonly Edit[]
   readonly isRecovered: boolean
 }
 
@@ -82,8 +84,25 @@ export function unsavedEdits(db: Database.Database): number {
   return edits + Number(readMeta(db, 'unsaved_runs') ?? 0)
 }
 
+export const isUnsaved = ({ db, unwritten }: Session): boolean => unwritten.length > 0 || unsavedEdits(db) > 0
+
 export function countUnsavedRun(db: Database.Database): void {
   writeMeta(db, 'unsaved_runs', String(Number(readMeta(db, 'unsaved_runs') ?? 0) + 1))
+}
+
+/** The folder that a full disk is told by: the studio's own, where unsaved work and results are kept. */
+export const workPlace = ({ folder }: Session): string => dirname(dirname(folder))
+
+/** Brings the edits to disk that are not there yet. */
+export function keepEdits(session: Session): Reply<null> {
+  if (session.unwritten.length === 0) return done(null)
+  try {
+    withRoom(session.db, () => writeEdits(session.db, session.unwritten))
+    session.unwritten = []
+    return done(null)
+  } catch (error) {
+    return databaseError(error, workPlace(session))
+  }
 }
 
 export const describeSession = (session: Session): OpenProject => ({
@@ -92,7 +111,7 @@ export const describeSession = (session: Session): OpenProject => ({
   name: sessionName(session),
   document: session.document,
   seq: session.seq,
-  edited: unsavedEdits(session.db) > 0,
+  edited: isUnsaved(session),
   recovered: session.isRecovered,
 })
 
@@ -121,6 +140,7 @@ const sessionOf = (id: string, folder: string, { db, document }: Drawing, origin
   origin,
   document,
   seq: Number(readMeta(db, 'seq') ?? 0),
+  unwritten: [],
   isRecovered,
 })
 
@@ -299,6 +319,7 @@ export async function discardSession(dataFolder: string, id: string): Promise<Re
 /** A closed session leaves nothing behind unless it is to be recovered later. */
 export async function closeSession(session: Session, keep: boolean): Promise<void> {
   await session.arriving
+  if (keep) keepEdits(session)
   session.db.close()
   if (!keep) await rm(session.folder, { recursive: true, force: true })
 }

@@ -19,9 +19,8 @@ import { createDocument } from '../../model/document/create.ts'
 import type { PageRecord } from '../../model/document/records.ts'
 import { createProjects } from '../projects.ts'
 import type { Projects } from '../projects.ts'
-import { applyEdit } from './projectDatabase.ts'
+import { readEdit } from './projectDatabase.ts'
 import { readRuns } from './runTables.ts'
-import { newSession } from './session.ts'
 
 let folder: string
 let projects: Projects
@@ -87,6 +86,9 @@ describe('project files', () => {
     const { session } = value(await projects.create(createDocument()))
     writeFileSync(join(folder, 'other.ppx'), 'precious')
     expect(await projects.save(session, join(folder, 'other.ppx'), false)).toMatchObject({ error: { code: 'file/exists' } })
+    expect(await projects.save(session, join(folder, 'gone', 'hall.ppx'), false)).toMatchObject({
+      error: { code: 'file/not-found', message: expect.stringContaining(`The folder “${join(folder, 'gone')}”`) },
+    })
     expect(await projects.save(session, join(folder, 'notes.txt'), true)).toMatchObject({ error: { code: 'file/extension' } })
     expect(await projects.save(session, join(folder, 'nowhere', 'a.ppx'), true)).toMatchObject({ error: { code: 'file/not-found' } })
     expect(readdirSync(folder).sort()).toEqual(['data', 'other.ppx'])
@@ -102,13 +104,15 @@ describe('project files', () => {
 
 describe('edits', () => {
   it('are refused whole when one record is not valid', async () => {
-    const session = value(await newSession(join(folder, 'data'), createDocument()))
+    const { session } = value(await projects.create(createDocument()))
     const bad = {
       changes: [...added(page('p2', 'good')).changes, { table: 'pages' as const, id: 'p3', before: null, after: { id: 'p3' } }],
     }
-    expect(applyEdit(session.db, 1, 'Add pages', bad)).toMatchObject({ error: { code: 'project/invalid-record' } })
-    expect(session.db.prepare('SELECT count(*) AS n FROM pages').get()).toEqual({ n: 1 })
-    session.db.close()
+    expect(readEdit(1, 'Add pages', bad)).toMatchObject({ error: { code: 'project/invalid-record' } })
+    expect(projects.apply(session, 1, 'Add pages', bad)).toMatchObject({ error: { code: 'project/invalid-record' } })
+    const { db, document } = value(projects.get(session))
+    expect(db.prepare('SELECT count(*) AS n FROM pages').get()).toEqual({ n: 1 })
+    expect(Object.keys(document.pages)).toHaveLength(1)
   })
 
   it('sent twice count once, and out of step not at all', async () => {
@@ -116,6 +120,43 @@ describe('edits', () => {
     value(projects.apply(session, 1, 'Add page', added(page('p2', 'a'))))
     expect(value(projects.apply(session, 1, 'Add page', added(page('p2', 'a'))))).toEqual({ seq: 1 })
     expect(projects.apply(session, 3, 'Add page', added(page('p3', 'b')))).toMatchObject({ error: { code: 'project/out-of-step' } })
+  })
+})
+
+describe('a full disk', () => {
+  /** No room for more than is there; the returned function makes room again. */
+  const fill = (session: string): (() => void) => {
+    const { db } = value(projects.get(session))
+    const pages = db.pragma('page_count', { simple: true })
+    db.pragma(`max_page_count = ${pages}`)
+    return () => void db.pragma('max_page_count = 1000000')
+  }
+  /** Too long for the room left on any page. */
+  const long = 'DC side '.repeat(12)
+  const pageNames = (pages: Readonly<Record<string, PageRecord>>): string[] => Object.values(pages).map(({ name }) => name)
+
+  it('keeps the edits in the project, and brings them to disk once there is room', async () => {
+    const { session } = value(await projects.create(createDocument()))
+    const room = fill(session)
+    const refused: number[] = []
+    for (let seq = 1; seq <= 60; seq++) {
+      const reply = projects.apply(session, seq, 'Add page', added(page(`p${seq + 1}`, `${seq} ${long}`)))
+      if (!reply.ok) {
+        expect(reply.error.code).toBe('file/disk-full')
+        refused.push(seq)
+      }
+    }
+    expect(refused.length).toBeGreaterThan(10)
+    expect(Object.keys(value(projects.get(session)).document.pages)).toHaveLength(61)
+    expect(await projects.save(session, join(folder, 'full.ppx'), false)).toMatchObject({ error: { code: 'file/disk-full' } })
+    expect(existsSync(join(folder, 'full.ppx'))).toBe(false)
+
+    room()
+    const saved = value(await projects.save(session, join(folder, 'hall.ppx'), false))
+    expect(saved.seq).toBe(60)
+    await projects.close(session, true)
+    const again = value(await projects.open(join(folder, 'hall.ppx'), true))
+    expect(pageNames(again.document.pages).slice(1)).toEqual(Array.from({ length: 60 }, (_, k) => `${k + 1} ${long}`))
   })
 })
 

@@ -1,0 +1,63 @@
+/** A disk that fills up while a run is recorded takes that run down, and nothing else. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Events, Reply } from '../../contract/index.ts'
+import type { RunColumns } from '../../sim/protocol.ts'
+import type { RunJob, Simulation } from '../../sim/simulation.ts'
+import { templates } from '../domain.ts'
+import { createProjects, type Projects } from '../projects.ts'
+import { createRuns, type Runs } from './runs.ts'
+
+let folder: string
+let projects: Projects
+let jobs: RunJob[]
+let states: Events['run/changed']['run'][]
+let runs: Runs
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ppx-full-'))
+  const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {}, resultsMissing: () => {} }
+  projects = createProjects(folder, quiet)
+  jobs = []
+  states = []
+  const simulation = { enqueue: (job: RunJob) => void jobs.push(job) } as Partial<Simulation> as Simulation
+  runs = createRuns(projects, simulation, (name, payload) => {
+    if (name === 'run/changed') states.push((payload as Events['run/changed']).run)
+  })
+})
+afterEach(async () => {
+  await projects.closeAll()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function value<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
+  return reply.value
+}
+/** `bytes` a channel that do not pack. */
+const block = (channels: number, bytes: number): RunColumns => ({
+  firstSample: 0,
+  samples: 10,
+  columns: Array.from({ length: channels }, () => new Uint8Array(bytes).fill(7)),
+  bins: Array.from({ length: channels }, () => new Float64Array([0, 1])),
+})
+
+it('the run ends with the reason, and its project stays in hand', async () => {
+  const document = templates.find(({ key }) => key === 'four-bus-tutorial')?.build()
+  if (!document) throw new Error('no template')
+  const { session } = value(await projects.create(document))
+  const [studyId = ''] = Object.keys(document.studies)
+  const run = value(runs.start(session, studyId))
+  const job = jobs[0] as RunJob
+  job.started('engine')
+  expect(job.columns(block(run.channels.length, 100))).toEqual({ ok: true, value: null })
+
+  const { db } = value(projects.get(session))
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`)
+  const refused = job.columns({ ...block(run.channels.length, 100_000), firstSample: 10 })
+  expect(refused).toMatchObject({ ok: false, error: { code: 'file/disk-full', message: expect.stringContaining(folder) } })
+  job.finished({ status: 'failed', reason: refused.ok ? null : refused.error.message, summary: null })
+  expect(states.at(-1)).toMatchObject({ id: run.id, status: 'failed', samples: 10, reason: expect.stringContaining('no space left') })
+})
