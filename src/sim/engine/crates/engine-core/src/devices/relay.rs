@@ -2,9 +2,9 @@
 //! that stays picked up for its delay trips, and the contacts part after `breakerTime`. Elements by their IEEE C37.2 numbers; one whose
 //! pick-up is left out is off.
 //!
-//! - 27: lowest, 59: greatest line-to-line voltage, in `emt` of the fundamental over the last cycle; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
-//!   elements of `rms` look at the greatest phase current, so that they see unbalanced faults. The frequency
-//!   elements are blocked below `frequencyInhibit`. Frequency is that of the island.
+//! - 27: lowest, 59: greatest line-to-line voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
+//!   elements look at the greatest phase current, so that they see unbalanced faults. The frequency
+//!   elements are blocked below `frequencyInhibit`. Frequency is that of the island. In `emt` all else is of the last cycle, see [`super::relay_phases`].
 //! - 87T: see [`super::differential`].
 //! - 51: dx/dt = 1/t(M), M = current over pick-up, trips at x = 1 (IEEE Std C37.112, the integral form of the inverse curves). IEC
 //!   60255-151: t = TMS·k/(M^α − 1); IEEE: t = TD·(A/(M^p − 1) + B). Below the pick-up IEC curves reset at once, IEEE curves with
@@ -14,10 +14,10 @@ use super::ac_base::{power, size};
 use super::breaker::Breaker;
 use super::differential::Differential;
 use super::relay_curve::{AT_ONCE, Curve};
-use super::relay_lines::LineVoltages;
+use super::relay_phases::{RelayPhases, Seen};
 use super::relay_spec::SPEC;
 use crate::device::*;
-use crate::emt::phases::{self, in_phases, turned, vectors};
+use crate::emt::phases::{in_phases, turned, vectors};
 use crate::scalar::Real;
 use crate::sequence::{extreme_lines, phase_squares};
 use serde_json::{Map, Value};
@@ -61,7 +61,7 @@ pub struct Relay {
     pub(super) inverse: Option<(Curve, f64, f64)>,
     pub(super) differential: Option<Differential>,
     /// Where an element looks at them.
-    pub(super) lines: Option<LineVoltages>,
+    pub(super) phases: Option<RelayPhases>,
     pub(super) window: f64,
     pub(super) inhibit: f64,
     pub(super) frequency: f64,
@@ -84,8 +84,7 @@ impl Relay {
         let (flow, own) = vars.split_at(vars.len() - OWN);
         let emt = flow.len() == 3;
         let (v, lines, i, p) = if emt {
-            let (v, p) = (f64::sqrt(phases::power(&volts[..3], &volts[..3])), phases::power(&volts[..3], flow));
-            (v, self.lines.as_ref().and_then(|lines| lines.seen).unwrap_or((v, v)), self.size(flow), p)
+            self.seen().map_or((0.0, (0.0, 0.0), 0.0, 0.0), |seen| (seen.v, seen.lines, seen.i, seen.p))
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
             let size = size(v);
@@ -95,12 +94,17 @@ impl Relay {
         Measured { v, lines, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
     }
 
-    /// Size of the current; of the greatest phase in an unbalanced fault of `rms`.
+    /// In `emt`.
+    fn seen(&self) -> Option<&Seen> {
+        self.phases.as_ref().and_then(|phases| phases.seen.as_ref())
+    }
+
+    /// Size of the current; of the greatest phase in an unbalanced fault.
     fn size<S: Real>(&self, flow: &[S]) -> S {
-        let square = flow.iter().fold(S::zero(), |sum, i| sum + i.sq());
         if flow.len() == 3 {
-            return (square * phases::POWER).sqrt();
+            return S::from_f64(self.seen().map_or(0.0, |seen| seen.i));
         }
+        let square = flow.iter().fold(S::zero(), |sum, i| sum + i.sq());
         if self.others == SequenceCurrents::default() {
             return square.sqrt();
         }
@@ -189,8 +193,9 @@ impl Model for Relay {
         let (rms_flow, rms_own) = rms.vars.split_at(2);
         self.breaker.begin_emt(env, Locals { vars: rms_flow, ..rms }, currents, flow);
         own.copy_from_slice(rms_own);
-        if let Some(lines) = &mut self.lines {
-            lines.begin(env, turned((rms.volts[0], rms.volts[1]), env.turns[0]), rms.frames[0]);
+        if let Some(phases) = &mut self.phases {
+            let [v, i] = [(rms.volts[0], rms.volts[1]), (rms_flow[0], rms_flow[1])].map(|x| turned(x, env.turns[0]));
+            phases.begin(env, v, i, rms.frames[0]);
         }
     }
     fn heeds_negative(&self, port: usize) -> bool {
@@ -215,14 +220,14 @@ impl Model for Relay {
         true
     }
     fn looks_back(&self) -> bool {
-        self.differential.is_some() || self.lines.is_some()
+        self.differential.is_some() || self.phases.is_some()
     }
     fn accepted(&mut self, env: &Env, x: Locals<f64>) {
         if let Some(differential) = &mut self.differential {
             differential.accepted(env, &x.vars[..3], x.watched);
         }
-        if let Some(lines) = &mut self.lines {
-            lines.accepted(env, &x.volts[..3], x.frames[0]);
+        if let Some(phases) = &mut self.phases {
+            phases.accepted(env, &x.volts[..3], &x.vars[..3], x.frames[0]);
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {

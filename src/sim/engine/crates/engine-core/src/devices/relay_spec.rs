@@ -5,7 +5,7 @@ use super::differential;
 use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
 use super::relay::{Element, Relay, Stage};
 use super::relay_curve::CURVES;
-use super::relay_lines::LineVoltages;
+use super::relay_phases::RelayPhases;
 use crate::device::{DeviceError, Domain, SequenceCurrents};
 
 const fn delay(name: &'static str, help: &'static str) -> ParamSpec {
@@ -102,13 +102,13 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
     } else {
         None
     };
-    let looks_at_lines = stages.iter().any(|s| matches!(s.element, Element::Undervoltage | Element::Overvoltage));
+    let looks_at_phases = !stages.is_empty() || inverse.is_some();
     Ok(Relay {
         breaker: breaker::build(b)?,
         stages,
         inverse,
         differential: differential::build(b)?,
-        lines: looks_at_lines.then(LineVoltages::default),
+        phases: looks_at_phases.then(RelayPhases::default),
         window: b.number_or("rocofWindow", 0.1),
         inhibit: b.number_or("frequencyInhibit", 0.3),
         frequency: nominal,
