@@ -232,7 +232,7 @@ function loading(source: Source): Draft {
     'Loading',
     [
       pane('Transformers', 'transformerLoading', 'transformer2w', 'transformer3w'),
-      pane('Cables and busways', 'cableLoading', 'cable', 'busway', 'dcCable'),
+      pane('Cables, busways and reactors', 'cableLoading', 'cable', 'busway', 'dcCable', 'seriesReactor'),
     ],
   ]
 }

@@ -25,7 +25,24 @@ import {
 function site(): { readonly document: StudioDocument; readonly ids: Readonly<Record<string, string>> } {
   let document = createDocument()
   const ids: Record<string, string> = {}
-  for (const type of ['utility', 'genset', 'gasEngine', 'gasTurbine', 'ups', 'psuShelf', 'breaker', 'earthingTransformer']) {
+  for (const type of [
+    'utility',
+    'genset',
+    'gasEngine',
+    'gasTurbine',
+    'ups',
+    'psuShelf',
+    'breaker',
+    'earthingTransformer',
+    'relayBreaker',
+    'ats',
+    'sts',
+    'fuse',
+    'dcBreaker',
+    'seriesReactor',
+    'bess',
+    'rackBbu',
+  ]) {
     const placed = execute(document, 'component/place', { type, pageId: 'p1', x: 100 * Object.keys(ids).length, y: 0 })
     if (!placed.ok) throw new Error(JSON.stringify(placed.problems))
     document = placed.value.document
@@ -71,6 +88,13 @@ const dip =
   (t) =>
     t >= 5 && t < 5 + durationS - 1e-9 ? during : normal
 
+const triangle =
+  (mean: number, depth: number, period: number): Course =>
+  (t) =>
+    mean + depth * (2 * Math.abs(((t / period) % 1) - 0.5) - 0.5)
+/** Depth of a cycle of 100 s by whose throughput 4000 full cycles last ten years: 4000·100 s/10 a. */
+const LASTING = (4000 * 100) / (10 * 8766 * 3600)
+
 type Case = readonly [key: string, type: string, output: string, seconds: number, stepS: number, inside: Course, outside: Course]
 const RATED_UPS_A = 2.5e6 / (Math.sqrt(3) * 480)
 const iso = (g: string, dips: readonly [number, number, number, number], times: readonly [number, number]): readonly Case[] => {
@@ -108,6 +132,20 @@ const CASES: readonly Case[] = [
   ],
   ['upsOverload', 'ups', 'iOut', 700, 0.1, dip(0, 1.3 * RATED_UPS_A, 599.8), dip(0, 1.3 * RATED_UPS_A, 600.2)],
   ['breakerLoading', 'breaker', 'i', 10, 0.01, () => 3996, () => 4004],
+  ...(['relayBreaker', 'ats', 'sts', 'fuse'] as const).map((type): Case => {
+    const rated = numberOf(component(type), 'ratedCurrent')
+    return ['breakerLoading', type, 'i', 10, 0.01, () => 0.999 * rated, () => 1.001 * rated]
+  }),
+  // Either way.
+  ['breakerLoading', 'dcBreaker', 'i', 10, 0.01, () => -999, () => -1001],
+  ['cableLoading', 'seriesReactor', 'loading', 10, 0.01, () => 0.999, () => 1.001],
+  ...(['bess', 'rackBbu'] as const).map((type): Case => {
+    const [out, into] = ['dischargeRateMax', 'chargeRateMax'].map((key) => numberOf(component(type), key)) as [number, number]
+    return ['batteryCRate', type, 'crate', 10, 0.01, dip(0.999 * out, -0.999 * into, 1), dip(0, -1.001 * into, 1)]
+  }),
+  ...(['bess', 'rackBbu'] as const).map(
+    (type): Case => ['cycleLife', type, 'soc', 120, 0.1, triangle(0.5, 0.9 * LASTING, 100), triangle(0.5, 1.1 * LASTING, 100)],
+  ),
   ['neutralDuty', 'earthingTransformer', 'heat', 10, 0.01, (t) => 0.0999 * t, (t) => 0.1001 * t],
   ['stepAcceptance', 'gasEngine', 'p', 20, 0.01, step(1e6, 1e6 + 0.299 * 1e7), step(1e6, 1e6 + 0.301 * 1e7)],
   [
@@ -205,6 +243,17 @@ describe('rule packs', () => {
     expect(judge('iso8528G3FrequencyDip', [wave('genset', 'frequency', 10, 0.1, (t) => (t < 2 ? 0 : 60))]).verdict).toBe('notApplicable')
     expect(judge('stepAcceptance', [wave('gasTurbine', 'p', 10, 0.1, step(0, 1e8))]).verdict).toBe('notApplicable')
     expect(judge('nogrr282Frequency', [wave('utility', 'frequency', 10, 0.1, () => 0)]).verdict).toBe('notApplicable')
+  })
+
+  it('counts a rapid voltage change once, also where the recorder kept both sides of the jump', () => {
+    const jumped = wave('utility', 'v', 40, 0.01, (t) => 34500 * (t < 5 ? 1 : t < 20 ? 0.98 : 1))
+    const earlier = (k: number): number => jumped.values[Math.max(k - 1, 0)] as number
+    const kept = {
+      ...jumped,
+      minima: jumped.values.map((v, k) => Math.min(v, earlier(k))),
+      maxima: jumped.values.map((v, k) => Math.max(v, earlier(k))),
+    }
+    for (const waves of [jumped, kept]) expect(judge('rapidVoltageChange', [waves]).remark).toContain('2 changes of')
   })
 
   it('classifies sags and swells after IEEE 1159, as information', () => {

@@ -7,11 +7,14 @@ import { highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
 import { nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding } from './types.ts'
 
-const STORES = (output: string): Readonly<Record<string, string>> => ({ ups: output, battery: output })
+const places = (output: string, ...types: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(types.map((type) => [type, output]))
+/** Whatever holds cells of its own. */
+const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
 const YEAR_S = 8766 * 3600
 
 const loading = (...types: readonly string[]): Evaluator => ({
-  places: Object.fromEntries(types.map((type) => [type, 'loading'])),
+  places: places('loading', ...types),
   evaluate: ({ waveform, of }) => {
     const windowS = of('windowS')
     return {
@@ -66,7 +69,7 @@ export const equipmentEvaluators: Evaluators = {
     },
   },
   batteryCRate: {
-    places: STORES('crate'),
+    places: places('crate', ...CELLS),
     evaluate: ({ waveform, component, of }) => {
       const limit = (key: string): number => of('limit') * numberOf(component, key)
       const [out, into] = [highest(waveform), lowest(waveform)]
@@ -88,7 +91,8 @@ export const equipmentEvaluators: Evaluators = {
     },
   },
   batterySoc: {
-    places: STORES('soc'),
+    // The reserve for an outage: storage at the grid and rack batteries have their own window.
+    places: places('soc', 'ups', 'battery'),
     evaluate: ({ waveform, component, of }) => {
       const top = highest(waveform)
       const free = numberOf(component, 'socMax') - top.value
@@ -101,7 +105,7 @@ export const equipmentEvaluators: Evaluators = {
     },
   },
   cycleLife: {
-    places: STORES('soc'),
+    places: places('soc', ...CELLS),
     evaluate: ({ waveform, of }) => {
       const from = Math.ceil(of('settlingS') / waveform.stepS)
       const course = waveform.values.subarray(Math.min(from, waveform.values.length)).map((soc) => Math.min(Math.max(soc, 0), 1))
@@ -127,7 +131,7 @@ export const equipmentEvaluators: Evaluators = {
     },
   },
   transformerLoading: loading('transformer2w', 'transformer3w'),
-  cableLoading: loading('cable', 'busway', 'dcCable'),
+  cableLoading: loading('cable', 'busway', 'dcCable', 'seriesReactor'),
   neutralDuty: {
     places: { earthingTransformer: 'heat' },
     evaluate: ({ waveform, component, of }) => ({
@@ -138,15 +142,17 @@ export const equipmentEvaluators: Evaluators = {
     }),
   },
   breakerLoading: {
-    places: { breaker: 'i' },
+    places: places('i', 'breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker'),
     evaluate: ({ waveform, component, of }) => {
-      const found = meanExtremes(waveform, of('windowS')).high
+      // Direct current flows either way.
+      const { low, high } = meanExtremes(waveform, of('windowS'))
+      const found = -low.value > high.value ? low : high
       return {
-        value: found.value / numberOf(component, 'ratedCurrent'),
+        value: Math.abs(found.value) / numberOf(component, 'ratedCurrent'),
         timeS: found.timeS,
         limit: of('limit'),
         sense: 'max',
-        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}, of one breaker.`,
+        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}, of one unit.`,
       }
     },
   },

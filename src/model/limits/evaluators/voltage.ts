@@ -178,7 +178,8 @@ export const voltageEvaluators: Evaluators = {
       for (let k = 0, free = 0; k < change.series.length; k++) {
         if (k < free || (change.series[k] as number) < smallest) continue
         changes++
-        free = k + Math.max(Math.round(windowS / site.waveform.stepS), 1)
+        // The window of a later sample still holds both sides of a jump that the recorder kept with this one.
+        free = k + Math.max(Math.round(windowS / site.waveform.stepS), 1) + 1
       }
       const perDay = Math.max(changes, 1) * site.of('perDay')
       if (perDay > OFTEN)
