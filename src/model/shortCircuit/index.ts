@@ -68,21 +68,30 @@ export interface BreakerDuty {
   readonly isMet: boolean
 }
 
-/** Peak over breaking current, IEC 62271-100: 2.5 at 50 Hz, 2.6 at 60 Hz. */
-export const makingFactor = (frequencyHz: number): number => (frequencyHz === 60 ? 2.6 : 2.5)
+/** Least making over breaking capacity up to a breaking capacity, A (IEC 60947-2, table 2; below 4.5 kA without offset). */
+const MAKING_LOW: readonly (readonly [upTo: number, factor: number])[] = [
+  [4.5e3, Math.SQRT2],
+  [6e3, 1.5],
+  [10e3, 1.7],
+  [20e3, 2],
+  [50e3, 2.1],
+  [Number.POSITIVE_INFINITY, 2.2],
+]
+/** Making over breaking capacity, A: above 1 kV 2.5 at 50 Hz and 2.6 at 60 Hz (IEC 62271-100), below by the test's power factor. */
+export const makingFactor = (frequencyHz: number, un: number, breaking: number): number =>
+  un > 1000 ? (frequencyHz === 60 ? 2.6 : 2.5) : (MAKING_LOW.find(([upTo]) => breaking <= upTo)?.[1] ?? Number.NaN)
 
-/** Each breaker on the higher current of its two sides, with the ratings it has in the study. */
+/** Each breaker on the side that uses more of it, with the ratings it has in the study. */
 export function breakerDuties(drawn: StudioDocument, studyId: string, faults: readonly FaultCurrents[]): readonly BreakerDuty[] {
   const document = effectiveDocument(drawn, studyId)
-  return onWorstSide(document, faults, (f) => greatest(f).breaking.value).map(({ component, worst }) => {
-    const breaking = numberOf(component, 'breakingCurrent')
-    const making = breaking * makingFactor(document.project.frequencyHz)
-    const { breaking: broken, peak } = greatest(worst)
-    return {
-      ...{ componentId: component.id, bus: worst.id, ib: broken.value, ip: peak.value, kind: broken.kind, peakKind: peak.kind },
-      ...{ breaking, making, isMet: broken.value <= breaking && peak.value <= making },
-    }
-  })
+  return onWorstSide(document, faults, (fault) => {
+    const { breaking, peak } = greatest(fault)
+    return { breaking: breaking.value, peak: peak.value, ...{ kind: breaking.kind, peakKind: peak.kind } }
+  }).map(({ componentId, bus, breaking, making, worst }) => ({
+    ...{ componentId, bus, breaking, making },
+    ...{ ib: worst.breaking, ip: worst.peak, kind: worst.kind, peakKind: worst.peakKind },
+    isMet: worst.breaking <= breaking && worst.peak <= making,
+  }))
 }
 
 /** What to know of the network as the study has it, one sentence each. */
@@ -115,31 +124,47 @@ export interface AnsiBreakerDuty {
   readonly isMet: boolean
 }
 
-/** Each breaker on the higher duty of its two sides, after C37.010 and C37.13, with the ratings it has in the study. */
+/** Each breaker on the side that uses more of it, after C37.010 and C37.13, with the ratings it has in the study. */
 export function ansiBreakerDuties(drawn: StudioDocument, studyId: string, faults: readonly AnsiFault[]): readonly AnsiBreakerDuty[] {
   const document = effectiveDocument(drawn, studyId)
-  return onWorstSide(document, faults, (f) => greatestAnsi(f).breaking.value).map(({ component, worst }) => {
-    const breaking = numberOf(component, 'breakingCurrent')
-    const making = worst.un > 1000 ? breaking * makingFactor(document.project.frequencyHz) : null
-    const { breaking: interrupted, peak } = greatestAnsi(worst)
-    const [duty, crest] = [interrupted.value, peak.value]
+  return onWorstSide(document, faults, (fault) => {
+    const { breaking, peak } = greatestAnsi(fault)
+    // Below 1 kV the rating includes the crest.
+    const isHeld = fault.un > 1000
     return {
-      ...{ componentId: component.id, bus: worst.id, duty, crest, kind: interrupted.kind, peakKind: peak.kind, breaking, making },
-      isMet: duty <= breaking && (making === null || crest <= making),
+      breaking: breaking.value,
+      peak: isHeld ? peak.value : 0,
+      ...{ kind: breaking.kind, peakKind: peak.kind, isHeld, crest: peak.value },
     }
-  })
+  }).map(({ componentId, bus, breaking, making, worst }) => ({
+    ...{ componentId, bus, breaking, making: worst.isHeld ? making : null },
+    ...{ duty: worst.breaking, crest: worst.crest, kind: worst.kind, peakKind: worst.peakKind },
+    isMet: worst.breaking <= breaking && worst.peak <= making,
+  }))
 }
 
-/** Breakers in service with the side that shows more. */
-function onWorstSide<T extends { readonly id: string }>(document: StudioDocument, faults: readonly T[], size: (fault: T) => number) {
+/** Breakers in service with their capacities, A, and the side on which a fault asks for the larger share of one of them. */
+function onWorstSide<T extends { readonly id: string }, Asked extends { readonly breaking: number; readonly peak: number }>(
+  document: StudioDocument,
+  faults: readonly T[],
+  askedBy: (fault: T) => Asked,
+) {
   const topology = topologyOf(document)
   const at = new Map(faults.map((f) => [f.id, f]))
   return Object.values(withBlocks(document).components)
     .filter((c) => (c.type === 'breaker' || c.type === 'relayBreaker') && c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((component) => {
-      const sides = ['from', 'to'].flatMap((port) => at.get(topology.nodeOf(component.id, port)?.id ?? '') ?? [])
-      const worst = sides.sort((a, b) => size(b) - size(a))[0]
-      return worst ? [{ component, worst }] : []
+      const breaking = numberOf(component, 'breakingCurrent')
+      const sides = ['from', 'to'].flatMap((port) => {
+        const node = topology.nodeOf(component.id, port)
+        const fault = at.get(node?.id ?? '')
+        if (!fault) return []
+        const making = breaking * makingFactor(document.project.frequencyHz, node?.vNominalV ?? Number.NaN, breaking)
+        const worst = askedBy(fault)
+        const share = Math.max(worst.breaking / breaking, worst.peak / making)
+        return [{ componentId: component.id, bus: fault.id, breaking, making, worst, share }]
+      })
+      return sides.toSorted((a, b) => b.share - a.share).slice(0, 1)
     })
 }

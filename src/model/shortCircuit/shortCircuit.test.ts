@@ -8,6 +8,7 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
+  makingFactor,
   type FaultCurrents,
   formatImpedance,
   impedanceCells,
@@ -112,6 +113,38 @@ describe('short-circuit network of a drawing', () => {
     expect(breakerDuties(document, 's1', faults(19e3, 50e3))[0]).toMatchObject({ ib: 19e3, making: 52e3, isMet: true })
     expect(breakerDuties(document, 's1', faults(21e3, 50e3))[0]?.isMet).toBe(false)
     expect(breakerDuties(document, 's1', faults(19e3, 53e3))[0]?.isMet).toBe(false)
+  })
+
+  it('holds a breaker against the side that uses more of it, whichever of breaking and making decides', () => {
+    const { document } = drawn(true)
+    const [one, other] = shortCircuitInput(document).buses.map((b) => b.id)
+    const side = (id: string | undefined, ib: number, ip: number) => ({ id: id ?? '', ik3: ib, ik2: 0, ib, ip, ip2: 0, earth: null })
+    // Beside machines the breaking current has decayed further than the peak tells: 19 of 20 kA and 45 of 52 kA, 18 of 20 kA and 53 of 52 kA.
+    const sides = [side(one, 19e3, 45e3), side(other, 18e3, 53e3)]
+    for (const faults of [sides, sides.toReversed()])
+      expect(breakerDuties(document, 's1', faults)[0]).toMatchObject({ bus: other, ip: 53e3, isMet: false })
+  })
+
+  it('takes the making current of low voltage from IEC 60947-2', () => {
+    for (const [breaking, factor] of [
+      [6e3, 1.5],
+      [10e3, 1.7],
+      [20e3, 2],
+      [50e3, 2.1],
+      [65e3, 2.2],
+    ] as const)
+      expect(makingFactor(60, 480, breaking)).toBe(factor)
+    expect([makingFactor(60, 13.8e3, 50e3), makingFactor(50, 11e3, 50e3)]).toEqual([2.6, 2.5])
+    const b = buildDocument({ frequencyHz: 60 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: 480, shortCircuitPower: 40e6 }))
+    const breaker = b.place('breaker', 'Q', 0, 100, set({ breakingCurrent: 50e3 }))
+    const board = b.place('bus', 'LV', 0, 200, { length: 100, ...set({ vNominal: 480 }) })
+    b.wire([utility, 'ac'], [breaker, 'from'])
+    b.wire([breaker, 'to'], [board, 'tap'])
+    b.study('S')
+    const document = b.finish()
+    const faults = shortCircuitInput(document).buses.map(({ id }) => ({ id, ik3: 48e3, ik2: 0, ib: 48e3, ip: 106e3, ip2: 0, earth: null }))
+    expect(breakerDuties(document, 's1', faults)[0]).toMatchObject({ making: 105e3, isMet: false })
   })
 
   it('holds breakers against the kind of short circuit that gives most', () => {

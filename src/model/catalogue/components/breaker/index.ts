@@ -23,7 +23,7 @@ const params = {
     min: 0,
     exclusive: true,
     max: 1e6,
-    help: 'Symmetrical current it interrupts; the short-circuit study holds its duty against it, and the peak against 2.5 times (50 Hz) or 2.6 times (60 Hz) this.',
+    help: 'Symmetrical current it interrupts; the short-circuit study holds its duty against it, and the peak against 2.5 times (50 Hz) or 2.6 times (60 Hz) this above 1 kV (IEC 62271-100), below against 1.5 to 2.2 times by size (IEC 60947-2).',
     provenance: assumed('Common low-voltage class; enter the breaker’s own'),
   }),
 } satisfies Record<string, ParamDefinition>
