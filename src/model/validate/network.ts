@@ -30,7 +30,7 @@ export function networkProblems(document: StudioDocument, studyId: string | null
   }
   const loose = looseEnds(document)
   const apart = new Set(loose.filter((p) => p.severity === 'error').flatMap((p) => p.place.componentId ?? []))
-  return [...loose, ...levels(document), ...feeding(document, apart, studyId), ...loops(document)]
+  return [...loose, ...shorted(document), ...levels(document), ...feeding(document, apart, studyId), ...loops(document)]
 }
 
 /** A component with no wire at all cannot take part; one with a loose end beside others may be meant so. */
@@ -73,6 +73,28 @@ function looseEnds(document: StudioDocument): readonly Problem[] {
       message: `${component.name}: ${port.label} is not connected.`,
       place: { componentId: component.id, port: port.key },
     }))
+  })
+}
+
+/** Nothing runs through what begins and ends at one point; a UPS would feed its own input. */
+function shorted(document: StudioDocument): readonly Problem[] {
+  const topology = topologyOf(document)
+  return Object.values(document.components).flatMap((component): Problem[] => {
+    const ports = definitionOf(component.type)?.ports ?? []
+    if (!component.inService) return []
+    return joinsOf(component).flatMap(([from, to]): Problem[] => {
+      const node = topology.nodeOf(component.id, from)
+      if (!node || node.id !== topology.nodeOf(component.id, to)?.id) return []
+      const [a, b] = [from, to].map((key) => ports.find((p) => p.key === key)?.label.toLowerCase() ?? key)
+      return [
+        {
+          code: 'W205',
+          severity: 'warning',
+          message: `${component.name}: ${a} and ${b} are both on ${nameOf(document, node)}, so nothing runs through it.`,
+          place: { componentId: component.id, port: to },
+        },
+      ]
+    })
   })
 }
 

@@ -85,6 +85,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'Off-page connector alone',
     'A connector is joined to all others of its signal. Give it the name of the point it continues, or place the other end.',
   ],
+  [
+    'W205',
+    'Both ends at one point',
+    'Input and output are wired to the same bus: power runs past the item, and a UPS or a converter would feed its own input. Wire one end elsewhere.',
+  ],
   ['W204', 'Terminal outside a block', 'A block terminal leads to a port of the block whose page it stands on; here there is none.'],
   ['E203', 'No source', 'A network needs a utility, a genset, a DC source or a battery.'],
   ['E204', 'Out of range', 'The value lies outside the range in which the model holds.'],

@@ -42,6 +42,19 @@ describe('validate', () => {
     expect(validate(sound(), 's1')).toEqual([])
   })
 
+  it('says when both ends of a component are at one point', () => {
+    const looped = draw((b) => {
+      const bus = feed(b)
+      const ups = b.place('ups', 'UPS1', 0, 200)
+      b.wire([bus, 'tap'], [ups, 'acInput'])
+      b.wire([ups, 'acOutput'], [bus, 'tap'])
+      b.wire([bus, 'tap'], [b.place('constantPowerLoad', 'LD1', 0, 300), 'ac'])
+    })
+    expect(validate(looped, 's1').filter((p) => p.code === 'W205')).toMatchObject([
+      { message: 'UPS1: input and output are both on BUS1, so nothing runs through it.', place: { componentId: 'c3' } },
+    ])
+  })
+
   it('says when there is nothing, no source, or no way to a load', () => {
     expect(codes(draw(() => {}))).toEqual(['E200'])
     expect(

@@ -34,6 +34,7 @@ import './results.css'
 
 export function DiagramPanel() {
   const document = useDrawnDocument()
+  const session = useDocument((s) => s.session)
   const pageId = useView((s) => s.pageId)
   if (!document || pageId === null || !document.pages[pageId]) {
     return (
@@ -46,10 +47,12 @@ export function DiagramPanel() {
       </div>
     )
   }
-  return <Diagram key={pageId} document={document} pageId={pageId} />
+  // Pages of two projects may bear one id.
+  const place = `${session} ${pageId}`
+  return <Diagram key={place} document={document} pageId={pageId} place={place} />
 }
 
-function Diagram({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
+function Diagram({ document, pageId, place }: { readonly document: StudioDocument; readonly pageId: string; readonly place: string }) {
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<SurfaceApi | null>(null)
   const mouse = useRef<{ x: number; y: number } | null>(null)
@@ -194,6 +197,7 @@ function Diagram({ document, pageId }: { readonly document: StudioDocument; read
         }}
       >
         <FlowSurface
+          place={place}
           document={document}
           pageId={pageId}
           selection={selection}

@@ -16,6 +16,7 @@ import {
   ViewportPortal,
   type NodeChange,
   type NodeProps,
+  type Viewport,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import {
@@ -65,6 +66,8 @@ export interface SurfaceApi {
 }
 
 export interface SurfaceProps {
+  /** Project and page: each is shown again as it was left in this sitting. */
+  readonly place: string
   readonly document: StudioDocument
   readonly pageId: string
   readonly selection: ReadonlySet<string>
@@ -94,6 +97,9 @@ export interface SurfaceProps {
   readonly onOpen: (id: string) => void
   readonly onMenu: (event: { readonly clientX: number; readonly clientY: number }, componentId: string | null) => void
 }
+
+/** How pages were left, by place. */
+const left = new Map<string, Viewport>()
 
 const SymbolContext = createContext<Pick<SurfaceProps, 'symbol' | 'annotation'> | null>(null)
 
@@ -125,7 +131,9 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   const latestNodes = useRef(all)
   latestNodes.current = all
   // Known before the first frame: whatever is done at once (a paste, a key) finds the page where it will be seen.
-  const [viewport] = useState(() => startViewport(all, props.size))
+  const [viewport] = useState(() => left.get(props.place) ?? startViewport(all, props.size))
+  /** As it was fitted, and nobody has moved it: it is fitted again when the panels around find their sizes. */
+  const untouched = useRef(!left.has(props.place) && all.length > 0)
   // Behind another panel the canvas has no size yet. An empty page keeps its viewport when the first symbol is placed.
   const [fitAtStart] = useState(viewport === null && all.length > 0)
   latest.current = props
@@ -150,16 +158,21 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
 
   useEffect(() => {
     const show = (ids: readonly string[] | undefined, minZoom: number, maxZoom: number, padding: number): void => {
+      untouched.current = false
       const wanted = ids && ids.length > 0 ? new Set(ids) : null
       const shown = latestNodes.current.filter((node) => !wanted || wanted.has(node.id))
       const { width, height } = store.getState()
       if (shown.length > 0 && width > 0)
         void flow.setViewport(viewportFor(shown, { width, height }, minZoom, maxZoom, padding), { duration: 160 })
     }
+    const zoomTo = (zoom: number): void => {
+      untouched.current = false
+      void flow.zoomTo(zoom, { duration: 120 })
+    }
     props.onReady({
       toDocument: (x, y) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false }),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 120 }),
+      zoomBy: (factor) => zoomTo(flow.getZoom() * factor),
+      zoomTo,
       fit: (ids) => show(ids, MIN_ZOOM, ids ? 1.6 : FIT.maxZoom, FIT.padding),
       reveal: (ids) => {
         const { width, height, transform } = store.getState()
@@ -175,6 +188,26 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
       },
     })
   }, [flow, store, props.onReady])
+
+  useEffect(
+    () =>
+      store.subscribe(({ width, height }, before) => {
+        if (!untouched.current || (width === before.width && height === before.height)) return
+        const fitted = startViewport(latestNodes.current, { width, height })
+        if (fitted) void flow.setViewport(fitted)
+      }),
+    [flow, store],
+  )
+
+  useEffect(
+    () => () => {
+      const { transform, width } = store.getState()
+      const [x, y, zoom] = transform
+      // Behind another panel there was nothing to see.
+      if (width > 0) left.set(props.place, { x, y, zoom })
+    },
+    [store, props.place],
+  )
 
   // Told before anything is drawn at the new zoom: else a page that opens from afar would be made in full first.
   useLayoutEffect(() => {
@@ -280,6 +313,9 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         if (hit === null) return onClickEmpty(event)
         // After the library has let go of what was selected.
         queueMicrotask(() => onSelect(event.shiftKey ? [...selection, hit] : [hit]))
+      }}
+      onMoveStart={(event) => {
+        if (event) untouched.current = false
       }}
       selectionMode={SelectionMode.Partial}
       selectionOnDrag

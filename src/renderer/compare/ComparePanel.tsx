@@ -1,4 +1,5 @@
 /** Alternatives side by side: chosen runs, the same limits and energies of each, and from every figure the way to its curve. */
+import { ListVideo } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { alternativeOf, newestOfEach } from '../../contract/alternative.ts'
 import type { CheckResult, RunEconomics } from '../../contract/index.ts'
@@ -10,9 +11,20 @@ import { overall } from '../limits/rows.ts'
 import { showCheck } from '../limits/showCheck.ts'
 import { useDocument, useUnits } from '../state/documentStore.ts'
 import { WithSymbols } from '../fields/FieldFrame.tsx'
+import { runCommand } from '../commands/registry.ts'
 import { useRuns } from '../state/runStore.ts'
+import { Button } from '../ui/Button.tsx'
 import '../results.css'
 import './compare.css'
+
+function RunAll() {
+  const studies = useDocument((s) => Object.keys(s.document?.studies ?? {}).length)
+  return studies > 1 ? (
+    <Button tone="primary" icon={ListVideo} onPress={() => runCommand('run.startAll')}>
+      Run all studies
+    </Button>
+  ) : null
+}
 
 /** Columns that can be read beside each other. */
 const MOST = 8
@@ -76,6 +88,7 @@ export function ComparePanel() {
             Run two studies, one study under two alternatives, or before and after a change: their limits and losses stand side by side
             here.
           </p>
+          <RunAll />
         </div>
       </div>
     )

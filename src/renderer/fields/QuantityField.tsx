@@ -45,6 +45,8 @@ export function QuantityField(props: QuantityFieldProps) {
       setDraft(null)
       props.onDraft?.(null)
       setError(null)
+      // Emptied, it goes back to its default.
+      if (draft.trim() === '') props.onReset?.()
       return true
     }
     const reading = readQuantity(draft, props, unit, set)

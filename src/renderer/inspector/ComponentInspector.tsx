@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { Button } from 'react-aria-components'
 import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
@@ -7,6 +8,7 @@ import { TextField } from '../fields/TextField.tsx'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
 import { useProblems } from '../problems/problemStore.ts'
 import { dispatch } from '../state/documentStore.ts'
+import { useView } from '../state/viewStore.ts'
 import { LabelPicker } from './LabelPicker.tsx'
 import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
@@ -28,7 +30,7 @@ export function ComponentInspector(props: { readonly components: readonly Compon
         {definition ? <SymbolIcon definition={definition} size={30} /> : null}
         <div>
           <h2>{single ? first.name : `${components.length} components`}</h2>
-          <p>{definition?.label ?? (type === undefined ? summary(components) : `Unknown type “${type}”`)}</p>
+          {type === undefined ? <Kinds components={components} /> : <p>{definition?.label ?? `Unknown type “${type}”`}</p>}
         </div>
       </header>
       {single ? <Findings componentId={first.id} /> : null}
@@ -128,8 +130,22 @@ function Findings({ componentId }: { readonly componentId: string }) {
   )
 }
 
-function summary(components: readonly ComponentRecord[]): string {
-  const counts = new Map<string, number>()
-  for (const { type } of components) counts.set(type, (counts.get(type) ?? 0) + 1)
-  return [...counts].map(([type, n]) => `${n} ${(definitionOf(type)?.label ?? type).toLowerCase()}`).join(', ')
+/** What is selected, by type; each narrows the selection to itself, so that its values can be set for all of them. */
+function Kinds(props: { readonly components: readonly ComponentRecord[] }) {
+  const kinds = new Map<string, string[]>()
+  for (const { type, id } of props.components) kinds.set(type, [...(kinds.get(type) ?? []), id])
+  return (
+    <ul className="kinds" aria-label="Types in the selection">
+      {[...kinds].map(([type, ids]) => {
+        const label = definitionOf(type)?.label ?? type
+        return (
+          <li key={type}>
+            <Button className="link" aria-label={`Select only ${ids.length} × ${label}`} onPress={() => useView.getState().select(ids)}>
+              {ids.length} × {label}
+            </Button>
+          </li>
+        )
+      })}
+    </ul>
+  )
 }

@@ -1,5 +1,5 @@
 /** Run, cancel, and the ways to what a run gave. */
-import { ChartLine, FileText, Play, ShieldCheck, Square, Timer } from 'lucide-react'
+import { ChartLine, FileText, ListVideo, Play, ShieldCheck, Square, Timer } from 'lucide-react'
 import type { RunRecord } from '../../contract/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
@@ -53,6 +53,15 @@ async function startRun(): Promise<void> {
   if (run) showPanel('runs')
 }
 
+/** Each under its own configuration and alternative, one after the other; one that cannot run says why and keeps no other from it. */
+async function startAll(): Promise<void> {
+  const { session, document } = useDocument.getState()
+  if (!session || !document) return
+  void loadPlotly()
+  showPanel('runs')
+  for (const studyId of Object.keys(document.studies)) await useRuns.getState().start(session, studyId)
+}
+
 export const runCommands: readonly StudioCommand[] = [
   {
     id: 'run.start',
@@ -63,6 +72,16 @@ export const runCommands: readonly StudioCommand[] = [
     scope: 'global',
     when: () => useDocument.getState().session !== null && chosenStudy() !== null,
     run: startRun,
+  },
+  {
+    id: 'run.startAll',
+    label: 'Run all studies',
+    category: 'Run',
+    icon: ListVideo,
+    shortcuts: ['Mod+F5'],
+    scope: 'global',
+    when: () => Object.keys(useDocument.getState().document?.studies ?? {}).length > 1,
+    run: startAll,
   },
   {
     id: 'run.cancel',

@@ -165,6 +165,16 @@ export const useDocument = create<DocumentState>()((set, get) => {
     setPage(around ?? first ?? '')
   }
 
+  /** What an edit took away is not selected any more. */
+  function leaveGoneItems(): void {
+    const { document } = get()
+    const { selection, selectedConnections, select } = useView.getState()
+    if (!document) return
+    const items = [...selection].filter((id) => itemOf(document, id) !== undefined)
+    const wires = [...selectedConnections].filter((id) => Object.hasOwn(document.connections, id))
+    if (items.length < selection.size || wires.length < selectedConnections.size) select(items, wires)
+  }
+
   let shownStudy: string | null = null
   /** The state that shows this document; nothing is made anew where it stays the same. */
   function showing(stored: StudioDocument): Pick<DocumentState, 'stored' | 'document' | 'variant' | 'varied'> {
@@ -178,6 +188,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
 
   function settle(diff: DocumentDiff, before: StudioDocument): void {
     leaveGonePage(before)
+    leaveGoneItems()
     const { document } = get()
     const touched = diff.changes
       .flatMap((c) =>
@@ -188,12 +199,20 @@ export const useDocument = create<DocumentState>()((set, get) => {
             : [],
       )
       .filter((id) => document && itemOf(document, id) !== undefined)
-    const page = touched.map((id) => (document ? itemOf(document, id)?.pageId : undefined)).find((p) => p !== undefined)
+    const wires = diff.changes.flatMap((c) =>
+      c.table === 'connections' && document?.connections[c.id] ? [document.connections[c.id]] : [],
+    )
+    const page = [...touched.map((id) => (document ? itemOf(document, id)?.pageId : undefined)), ...wires.map((w) => w?.pageId)].find(
+      (p) => p !== undefined,
+    )
     const view = useView.getState()
     if (page && page !== view.pageId) view.setPage(page)
-    if (touched.length === 0 || document === before) return
-    useView.getState().select(touched)
-    useView.getState().reveal(touched)
+    if (touched.length + wires.length === 0 || document === before) return
+    useView.getState().select(
+      touched,
+      wires.flatMap((w) => w?.id ?? []),
+    )
+    useView.getState().reveal(touched.length > 0 ? touched : wires.flatMap((w) => (w ? [w.from.componentId, w.to.componentId] : [])))
   }
 
   return {
@@ -266,6 +285,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       const label = labelled(result.value.label, diff, variant)
       set({ ...showing(applyDiff(stored, diff)), history: record(history, diff, label, options?.coalesce ?? null) })
       leaveGonePage(document)
+      leaveGoneItems()
       void send(diff, label)
       return { ok: true, created }
     },

@@ -37,6 +37,10 @@ export interface RunState {
 const byStart = (a: RunRecord, b: RunRecord): number => b.startedAt.localeCompare(a.startedAt)
 const upsert = (runs: readonly RunRecord[], run: RunRecord): RunRecord[] => [run, ...runs.filter((r) => r.id !== run.id)].sort(byStart)
 
+/** A run just asked for; what an event has told of it already is newer. */
+const taken = (runs: readonly RunRecord[], run: RunRecord): readonly RunRecord[] =>
+  runs.some((r) => r.id === run.id) ? runs : upsert(runs, run)
+
 export const isActive = (run: RunRecord): boolean => run.status === 'queued' || run.status === 'running'
 
 /** Why a run ended without results, with the names of the drawing instead of the engine's ids. */
@@ -84,13 +88,13 @@ export const useRuns = create<RunState>()((set, get) => ({
       showError('The run could not be started', reply.error)
       return null
     }
-    set({ runs: upsert(get().runs, reply.value), selectedRunId: reply.value.id })
+    set({ runs: taken(get().runs, reply.value), selectedRunId: reply.value.id })
     return reply.value
   },
   refine: async (session, runId) => {
     const reply = await host.request('run/refine', { session, runId })
     if (!reply.ok) return showError('The run could not be made again', reply.error)
-    set({ runs: upsert(get().runs, reply.value), selectedRunId: reply.value.id })
+    set({ runs: taken(get().runs, reply.value), selectedRunId: reply.value.id })
   },
   cancel: async (session, runId) => {
     const reply = await host.request('run/cancel', { session, runId })

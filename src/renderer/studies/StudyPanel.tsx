@@ -1,8 +1,9 @@
 /** Study cases: what is simulated and how exactly, what is recorded, and what it is held against. */
-import { Copy, Plus, Trash2 } from 'lucide-react'
+import { Copy, ListVideo, Plus, Trash2 } from 'lucide-react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { StudyRecord } from '../../model/document/records.ts'
 import { formatQuantity } from '../../model/units/index.ts'
+import { runCommand } from '../commands/registry.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { ask } from '../state/dialogStore.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
@@ -48,6 +49,9 @@ export function StudyPanel() {
           <div className="results-bar">
             <span className="bar-label">Studies</span>
             <span className="bar-space" />
+            {list.length > 1 ? (
+              <IconButton small label="Run all studies" icon={ListVideo} onPress={() => runCommand('run.startAll')} />
+            ) : null}
             <IconButton small label="Add study" icon={Plus} onPress={() => create('study/add')} />
             <IconButton small label="Duplicate study" icon={Copy} onPress={() => create('study/duplicate')} />
             <IconButton small label="Delete study" icon={Trash2} disabled={list.length < 2} onPress={() => void remove(study)} />

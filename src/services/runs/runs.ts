@@ -189,7 +189,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       started(version) {
         engineVersion = version
         startedMs = Date.now()
-        turn(session, runId, { status: 'running', reason: null, engineVersion, finishedAt: null, summary: null })
+        // Not when it was asked for: it may have waited for others.
+        const startedAt = new Date(startedMs).toISOString()
+        turn(session, runId, { status: 'running', reason: null, engineVersion, startedAt, finishedAt: null, summary: null })
       },
       progress(timeS, steps) {
         const wallS = Math.max(1e-3, (Date.now() - startedMs) / 1000)

@@ -27,9 +27,9 @@ export function underVariant(document: StudioDocument, studyId: string, under: S
 
 export const named = (record: { readonly id: string; readonly name: string } | null) => record && { id: record.id, name: record.name }
 
-/** “Pulse, Alternative B”: what it runs under is part of a run's name. */
+/** “Pulse, Alternative B”: what it runs under is part of a run's name, once where the study is called after it. */
 export const nameOf = (study: StudyRecord, { configuration, alternative }: Variant): string =>
-  [study.name, configuration?.name, alternative?.name].filter((part) => part !== undefined).join(', ')
+  [...new Set([study.name, configuration?.name, alternative?.name].filter((part) => part !== undefined))].join(', ')
 
 export function channelsOf(document: StudioDocument, network: Network, trace: Trace): RunChannel[] {
   return network.channels.map(({ id }) => {

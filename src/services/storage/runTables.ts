@@ -64,9 +64,14 @@ export interface RunState {
   readonly engineVersion: string
   readonly finishedAt: string | null
   readonly summary: RunSummary | null
+  /** When its turn came; left out, as it stands. */
+  readonly startedAt?: string
 }
 export function updateRun(db: Database.Database, id: string, state: RunState): void {
-  db.prepare('UPDATE runs SET status = ?, reason = ?, engine_version = ?, finished_at = ?, summary = ? WHERE id = ?').run(
+  db.prepare(
+    'UPDATE runs SET started_at = coalesce(?, started_at), status = ?, reason = ?, engine_version = ?, finished_at = ?, summary = ? WHERE id = ?',
+  ).run(
+    state.startedAt ?? null,
     state.status,
     state.reason,
     state.engineVersion,

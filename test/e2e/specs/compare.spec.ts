@@ -33,3 +33,17 @@ test('the battery share active and off are compared, and a figure leads to its r
   await panel.getByRole('checkbox', { name: 'Battery share active 1' }).uncheck()
   await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share off 1'])
 })
+
+test('all studies run from one command, each under its alternative and in its turn', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/One campus, eight alternatives/)
+  await editor.showPanel('Compare')
+  const panel = page.locator('[data-panel="compare"]')
+  await panel.getByRole('button', { name: 'Run all studies' }).click()
+  await editor.settle()
+  const { studies } = await editor.document()
+  const names = Object.values(studies).map(({ name }) => `${name} 1`)
+  expect(names).toHaveLength(8)
+  await expect(panel.getByRole('table', { name: 'Alternatives' }).getByRole('columnheader')).toHaveText(['Limit', ...names])
+})

@@ -71,3 +71,34 @@ test('a dragged symbol shows what it stands in line with', async ({ studio }) =>
   await page.keyboard.press('Control+z')
   expect(new Set(await xs()).size).toBe(2)
 })
+
+test('what an undo takes away is not selected any more; kinds narrow a selection; an emptied field has its default', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  const selected = page.locator('footer').getByText(/selected$/)
+  await editor.openTemplate(/Four-bus tutorial/)
+  const drawn = await editor.document()
+  await editor.canvas.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+d')
+  await expect(selected).toContainText(`${Object.keys(drawn.components).length} components`)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => editor.document()).toEqual(drawn)
+  await expect(selected).toHaveCount(0)
+
+  await page.keyboard.press('Control+a')
+  await editor.inspector.getByRole('button', { name: 'Select only 3 × Bus' }).click()
+  await expect(selected).toHaveText('3 components selected')
+
+  await editor.select('T1')
+  const rated = async () => (await editor.componentNamed('T1')).params.sRated
+  await editor.setQuantity('Rated power', '7 MVA')
+  await expect.poll(rated).toBe(7e6)
+  const field = editor.field(editor.inspector, 'Rated power')
+  await field.fill('')
+  await field.press('Enter')
+  await expect.poll(rated).toBeUndefined()
+  await editor.canvas.focus()
+  await page.keyboard.press('Control+z')
+  await expect.poll(rated).toBe(7e6)
+})

@@ -54,3 +54,38 @@ test('two projects are open side by side, with copy and paste between them', asy
   await expect.poll(names).toHaveLength(Object.keys(first.components).length)
   await editor.settle()
 })
+
+test('each project opens whole in view, and is shown again as it was left', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.openPanel('Start page')
+  await editor.openTemplate(/One campus, eight alternatives/)
+  await test.step('also beside another project', async () => {
+    const canvas = await editor.canvas.boundingBox()
+    for (const name of ['Utility', 'Racks', 'Cooling', 'Turbines'])
+      await expect
+        .poll(async () => {
+          const box = await editor.component(name).boundingBox()
+          if (!box || !canvas) return false
+          return (
+            box.x >= canvas.x &&
+            box.y >= canvas.y &&
+            box.x + box.width <= canvas.x + canvas.width &&
+            box.y + box.height <= canvas.y + canvas.height
+          )
+        })
+        .toBe(true)
+  })
+  const view = (): Promise<string | null> => page.locator('.react-flow__viewport').getAttribute('style')
+  const fitted = await view()
+  await editor.canvas.hover({ position: { x: 40, y: 40 } })
+  await page.mouse.wheel(0, 30)
+  await expect.poll(view).not.toBe(fitted)
+  const left = await view()
+  await page.keyboard.press('Alt+PageDown')
+  await expect(editor.component('Utility')).toHaveCount(0)
+  await page.keyboard.press('Alt+PageDown')
+  await expect(editor.component('Utility')).toBeVisible()
+  await expect.poll(view).toBe(left)
+})

@@ -1,4 +1,4 @@
-/** A disk that fills up while a run is recorded takes that run down, and nothing else. */
+/** A run's state in the project: when it started, and that a disk that fills up meanwhile takes it down and nothing else. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,4 +60,17 @@ it('the run ends with the reason, and its project stays in hand', async () => {
   expect(refused).toMatchObject({ ok: false, error: { code: 'file/disk-full', message: expect.stringContaining(folder) } })
   job.finished({ status: 'failed', reason: refused.ok ? null : refused.error.message, summary: null })
   expect(states.at(-1)).toMatchObject({ id: run.id, status: 'failed', samples: 10, reason: expect.stringContaining('no space left') })
+})
+
+it('a run that waited for another started when its turn came', async () => {
+  const document = templates.find(({ key }) => key === 'four-bus-tutorial')?.build()
+  if (!document) throw new Error('no template')
+  const { session } = value(await projects.create(document))
+  const [studyId = ''] = Object.keys(document.studies)
+  const asked = value(runs.start(session, studyId))
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  ;(jobs[0] as RunJob).started('engine')
+  const begun = Date.parse(states.at(-1)?.startedAt ?? '') - Date.parse(asked.startedAt)
+  expect(begun).toBeGreaterThanOrEqual(25)
+  expect(value(runs.list(session))[0]?.startedAt).toBe(states.at(-1)?.startedAt)
 })
