@@ -8,13 +8,13 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]+
 
 export const cleanText = (text: string): string => text.replace(UNPRINTABLE, ' ')
 
-/** The same data with every string clean; arrays of numbers are left alone. */
-export function cleanTexts<T>(value: T): T {
-  if (typeof value === 'string') return cleanText(value) as T
+/** The same data with every string as `clean` makes it; arrays of numbers are left alone. */
+export function withTexts<T>(value: T, clean: (text: string) => string): T {
+  if (typeof value === 'string') return clean(value) as T
   if (ArrayBuffer.isView(value)) return value
-  if (Array.isArray(value)) return value.map(cleanTexts) as T
+  if (Array.isArray(value)) return value.map((member) => withTexts(member, clean)) as T
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanTexts(member)])) as T
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withTexts(member, clean)])) as T
   }
   return value
 }

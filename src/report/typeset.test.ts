@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ReportContent } from './content/types.ts'
@@ -43,10 +44,60 @@ describe('pdf', () => {
     expect(some.pages).toBeLessThan(all.pages)
   })
 
-  it('falls back to plain PDF for a character that stands in no font', async () => {
-    const { standard, pages } = await typesetter.pdf({ ...content, cover: { ...content.cover, client: 'Linear A \u{10600}' } })
-    expect(standard).toBe('1.7')
-    expect(pages).toBeGreaterThan(5)
+  it('sets names in other scripts by fonts of its own', async () => {
+    const names = [
+      '变压器 1 號',
+      '配電盤カトウ',
+      '발전기 3',
+      'Трансформатор Ω',
+      'مولد',
+      'מחולל',
+      'หม้อแปลง',
+      'जनित्र',
+      '⚡ battery ∑ ✓ 🔋 ㎾',
+    ]
+    const [turned, straight] = [names.filter((n) => /[\u0590-\u06ff]/.test(n)), names.filter((n) => !/[\u0590-\u06ff]/.test(n))]
+    const schedule = names.map((name) => ({ type: name, names: [name], units: '1', ratings: name }))
+    const figures = content.figures.map((f) => ({
+      ...f,
+      title: straight.join(' '),
+      traces: f.traces.map((t) => ({ ...t, name: '变压器 変圧器 발전기 🔋' })),
+    }))
+    const { pdf, standard } = await typesetter.pdf({
+      ...content,
+      schedule,
+      figures,
+      cover: { ...content.cover, project: straight.join(' · '), client: turned.join(' · ') },
+    })
+    expect(standard).toBe('a-2b')
+    if (!hasPoppler) return
+    const fonts = pdfFonts(pdf).split('\n').slice(2).filter(Boolean)
+    expect(fonts.filter((line) => !/SourceSans3|Noto(Sans|Emoji)/.test(line))).toEqual([])
+    const whole = pageTexts(pdf).join('\n')
+    for (const name of names.filter((n) => !/[\u0590-\u0fff]/.test(n))) expect(whole).toContain(name)
+    expect(whole).not.toContain('could not be set')
+  })
+
+  it('says which characters stand in none of its fonts', async () => {
+    const { pdf, standard } = await typesetter.pdf({ ...content, cover: { ...content.cover, client: 'Linear A \u{10600}\u{10601}' } })
+    expect(standard).toBe('a-2b')
+    if (!hasPoppler) return
+    const whole = pageTexts(pdf).join(' ').replace(/\s+/g, ' ')
+    expect(whole).toContain('Linear A [U+10600][U+10601]')
+    expect(whole).toContain('Characters that could not be set. The fonts of this document cannot set U+10600, U+10601.')
+  })
+
+  it('has every character that its table of characters names', async () => {
+    const ranges = JSON.parse(readFileSync(`${resourcesDir}/fonts/coverage.json`, 'utf8')) as [number, number][]
+    const all = ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, k) => String.fromCodePoint(from + k)))
+    expect(all.length).toBeGreaterThan(40_000)
+    const turned = all.filter((character) => /[\p{Script_Extensions=Arabic}\p{Script_Extensions=Hebrew}]/u.test(character))
+    const straight = all.filter((character) => !turned.includes(character))
+    const rows = [straight, turned].flatMap((list, k) =>
+      Array.from({ length: Math.ceil(list.length / 100) }, (_, n) => list.slice(100 * n, 100 * n + 100).join(k === 0 ? ' ' : '')),
+    )
+    const schedule = rows.map((row) => ({ type: '', names: [row], units: '1', ratings: '' }))
+    expect((await typesetter.pdf({ ...content, schedule })).standard).toBe('a-2b')
   })
 })
 
@@ -104,6 +155,8 @@ const HOSTILE = [
   '#read("/etc/passwd") @schedule <schedule> = Heading // /* ',
   'مرحبا \u202eevil\u202c שלום',
   `W${'o'.repeat(400)}rd`,
+  // Marks without a letter of their script, which end the compiler where they stand from right to left.
+  '\u0591 \u0592 \u05b0[ \u064e\u030a\ufe0f\u200d🔋 א\u064b\u05b0x',
   'a\u0000b\u0007c\nd\te\ud800f',
   '"; } ) ] } # \' “quotes”',
 ] as const

@@ -5,16 +5,17 @@ import { basename, join } from 'node:path'
 import type { NodeCompiler, NodeError } from '@myriaddreamin/typst-ts-node-compiler'
 import type { ReportPage } from '../contract/index.ts'
 import type { Figure } from '../model/figures/types.ts'
+import { type CharacterRanges, settableTexts, type SettableTexts } from './characters.ts'
 import type { ReportContent } from './content/types.ts'
 import { drawFigure } from './figures/draw.ts'
 import { withTextLengths } from './figures/metrics.ts'
-import { cleanText, cleanTexts } from './sanitise.ts'
+import { withTexts } from './sanitise.ts'
 import { splitPages } from './pages.ts'
 
 export interface TypesetPdf {
   readonly pdf: Uint8Array
   readonly pages: number
-  /** PDF/A-2b, unless a character stands in no font at hand; then plain PDF 1.7. */
+  /** PDF/A-2b, unless a picture of the project (its logo) keeps it from that; then plain PDF 1.7. */
   readonly standard: 'a-2b' | '1.7'
 }
 export interface Typesetter {
@@ -23,6 +24,21 @@ export interface Typesetter {
 }
 
 const FACES = ['SourceSans3-Regular.ttf', 'SourceSans3-Semibold.ttf', 'SourceSans3-Bold.ttf', 'SourceSans3-It.ttf']
+/** Fonts that are asked one after the other for what Source Sans 3 does not have, with their files. */
+const STAND_INS = [
+  // First, since others have symbols that are parts of its sequences.
+  ['Noto Emoji', 'NotoEmoji'],
+  ['Noto Sans SC', 'NotoSansSC'],
+  ['Noto Sans JP', 'NotoSansJP'],
+  ['Noto Sans KR', 'NotoSansKR'],
+  ['Noto Sans Arabic', 'NotoSansArabic'],
+  ['Noto Sans Hebrew', 'NotoSansHebrew'],
+  ['Noto Sans Thai', 'NotoSansThai'],
+  ['Noto Sans Devanagari', 'NotoSansDevanagari'],
+  ['Noto Sans Math', 'NotoSansMath'],
+  ['Noto Sans Symbols 2', 'NotoSansSymbols2'],
+] as const
+const JAPANESE = 'Noto Sans JP'
 
 export function createTypesetter(resourcesDir: string): Typesetter {
   const root = join(resourcesDir, 'report')
@@ -30,7 +46,9 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   const { NodeCompiler: Compiler } = createRequire(import.meta.url)('@myriaddreamin/typst-ts-node-compiler') as {
     NodeCompiler: typeof NodeCompiler
   }
-  const fontBlobs = FACES.map((face) => readFileSync(join(resourcesDir, 'fonts', face)))
+  const font = (file: string): Buffer => readFileSync(join(resourcesDir, 'fonts', file))
+  const fontBlobs = [...FACES, ...STAND_INS.map(([, file]) => `${file}-Regular.ttf`)].map(font)
+  const coverage = JSON.parse(font('coverage.json').toString()) as CharacterRanges
   const compiler = Compiler.create({ workspace: root, fontArgs: [{ fontBlobs }] })
   const templates = readdirSync(root).filter((name) => name.endsWith('.typ'))
 
@@ -38,7 +56,7 @@ export function createTypesetter(resourcesDir: string): Typesetter {
     compiler.resetShadow()
     for (const name of templates) compiler.addSource(join(root, name), readFileSync(join(root, name), 'utf8'))
     const files = new Map<string, Buffer>()
-    const data = await templateData(content, files, finish)
+    const data = await templateData(content, settableTexts(coverage), files, finish)
     for (const [name, bytes] of files) compiler.mapShadow(join(root, name), bytes)
     compiler.mapShadow(join(root, 'data.json'), Buffer.from(JSON.stringify(data)))
     const result = compiler.compile({ mainFilePath: join(root, 'main.typ'), resetRead: true })
@@ -55,7 +73,7 @@ export function createTypesetter(resourcesDir: string): Typesetter {
         try {
           return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: 'a-2b' })), pages, standard: 'a-2b' }
         } catch {
-          // PDF/A refuses characters without a glyph; the text is still all there in a plain PDF.
+          // PDF/A refuses what a logo may hold: characters without a glyph, foreign colour spaces.
           return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: '1.7' })), pages, standard: '1.7' }
         }
       } finally {
@@ -74,13 +92,19 @@ export function createTypesetter(resourcesDir: string): Typesetter {
 }
 
 /** The content as the template reads it: pictures become files of the compilation, the rest JSON. `finish` has a last look at figures. */
-async function templateData(content: ReportContent, files: Map<string, Buffer>, finish: (svg: string) => string): Promise<unknown> {
+async function templateData(
+  content: ReportContent,
+  texts: SettableTexts,
+  files: Map<string, Buffer>,
+  finish: (svg: string) => string,
+): Promise<unknown> {
+  const set = <T>(value: T): T => withTexts(value, texts.text)
   const add = (name: string, bytes: Buffer): string => {
     files.set(name, bytes)
     return name
   }
   const figure = async (f: Figure, name: string) => {
-    const { svg, width, height } = await drawFigure(cleanTexts(f))
+    const { svg, width, height } = await drawFigure(set(f))
     return { title: f.title, path: add(name, Buffer.from(finish(svg))), width, height }
   }
   const figures = []
@@ -108,11 +132,11 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
   }
   const onelines = content.onelines.map(({ svg, ...drawing }, k) => ({
     ...drawing,
-    path: add(`oneline-${k}.svg`, Buffer.from(cleanText(svg))),
+    path: add(`oneline-${k}.svg`, Buffer.from(texts.text(svg))),
   }))
   const { logo } = content.cover
   const extension = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo?.mime ?? '']
-  return cleanTexts({
+  const data = set({
     ...content,
     figures,
     economics: economics && { ...economics, figure: paths },
@@ -124,6 +148,11 @@ async function templateData(content: ReportContent, files: Map<string, Buffer>, 
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,
     cover: { ...content.cover, logo: null },
   })
+  // Known when all has been set.
+  const standIns = STAND_INS.map(([family]) => family).toSorted((a, b) =>
+    texts.isJapanese() ? Number(b === JAPANESE) - Number(a === JAPANESE) : 0,
+  )
+  return { ...data, families: ['Source Sans 3', ...standIns], unset: texts.unset() }
 }
 
 interface Diagnostic {

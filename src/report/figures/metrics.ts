@@ -11,10 +11,13 @@ const ASCII: readonly number[] = [
 const OTHER: Readonly<Record<string, number>> = { '−': 497, '·': 249, µ: 562, Ω: 678, '°': 331, '±': 497, Δ: 588, '–': 480, '×': 497 }
 /** Middle of the letters; for scripts the face does not have. */
 const UNKNOWN = 550
+/** Han, kana, Hangul, full-width forms and emoji fill a square. */
+const SQUARE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]/u
 
 export function textWidth(text: string, sizePx: number): number {
   let sum = 0
-  for (const character of text) sum += ASCII[(character.codePointAt(0) ?? 0) - 32] ?? OTHER[character] ?? UNKNOWN
+  for (const character of text)
+    sum += ASCII[(character.codePointAt(0) ?? 0) - 32] ?? OTHER[character] ?? (SQUARE.test(character) ? 1000 : UNKNOWN)
   return (sum / 1000) * sizePx
 }
 
