@@ -107,6 +107,8 @@ export function networkNotes(drawn: StudioDocument, studyId: string): readonly s
   ]
 }
 
+export { symbolMarkup, symbolParts } from './symbols.ts'
+
 export const ANSI_NOTE =
   'C37.010 above 1 kV, C37.13 below (unfused power circuit breakers); remote, without AC decay; E/Z at nominal voltage; motors taken as 1800 rpm or less. Line to earth: 3E/|2Z1 + Z0|, against the same ratings as three-phase; line to line is √3/2 of three-phase.'
 

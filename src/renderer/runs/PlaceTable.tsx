@@ -1,5 +1,6 @@
 /** A table of places of the drawing: each row begins with what it is about. */
 import type { ReactNode } from 'react'
+import { FaultText } from './FaultText.tsx'
 import { PlaceButton } from './PlaceButton.tsx'
 
 export interface PlaceRow {
@@ -49,12 +50,12 @@ export function Heads(props: { readonly left: readonly string[]; readonly right:
     <tr>
       {props.left.map((title) => (
         <th key={title} scope="col">
-          {title}
+          <FaultText text={title} />
         </th>
       ))}
       {props.right.map((title) => (
         <th key={title} scope="col" className="number">
-          {title}
+          <FaultText text={title} />
         </th>
       ))}
     </tr>

@@ -20,6 +20,7 @@ import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
+import { FaultText } from '../runs/FaultText.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -166,7 +167,7 @@ export function ShortCircuitPanel() {
           )}
           {notes.map((note) => (
             <p key={note} className="fault-note">
-              {note}
+              {OWN_NOTES.includes(note) ? <FaultText text={note} /> : note}
             </p>
           ))}
         </div>
@@ -174,6 +175,9 @@ export function ShortCircuitPanel() {
     </StaticStudyPanel>
   )
 }
+
+/** Without names that a user gave. */
+const OWN_NOTES: readonly string[] = [UNBALANCED_NOTE, LEAST_NOTE, ANSI_NOTE]
 
 async function ask(session: string, studyId: string, standard: Standard, cycles: InterruptingCycles) {
   const answered = (value: Answer) => ({ ok: true, value }) as const

@@ -21,6 +21,7 @@ import {
   protectionNotes,
   protectionReaches,
   shortCircuitInput,
+  symbolMarkup,
   UNBALANCED_HEADS,
   UNBALANCED_NOTE,
   unbalancedCells,
@@ -34,9 +35,6 @@ import type { ShortCircuitContent } from './types.ts'
 
 /** Rated interrupting time that C37 asks for, cycles. */
 const CYCLES = 5
-
-/** `I″k1` as `I″_{k1}`. */
-const subscripted = (symbol: string): string => symbol.replace(/^(I″|i|Z)(.+)$/, '$1_{$2}')
 
 export function shortCircuitContent({ document: snapshot, study, trace, checks, faults = [] }: ReportSource): ShortCircuitContent | null {
   if (faults.length === 0) return null
@@ -69,11 +67,11 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
       formatNumber(f.x / f.r, 3),
     ]),
     unbalanced: shown.map((f) => [name(f.id), ...unbalancedCells(f, ampere)]),
-    unbalancedHeads: UNBALANCED_HEADS.map(subscripted),
+    unbalancedHeads: UNBALANCED_HEADS.map(symbolMarkup),
     least: shown.map((f) => [name(f.id), ...leastCells(f.least, ampere)]),
-    leastHeads: LEAST_HEADS.map(subscripted),
+    leastHeads: LEAST_HEADS.map(symbolMarkup),
     impedances: shown.map((f) => [name(f.id), ...impedanceCells(f)]),
-    impedanceHeads: IMPEDANCE_HEADS.map(subscripted),
+    impedanceHeads: IMPEDANCE_HEADS.map(symbolMarkup),
     ansi: ansi.filter(isShown).map((f) => [name(f.id), ...ansiCells(f, ampere)]),
     ansiEarth: ansi.filter(isShown).map((f) => [name(f.id), ...ansiCells(f.earth, ampere)]),
     ansiHeads: ANSI_HEADS,
@@ -92,9 +90,9 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
     protectionHeads: ['Protection', ...PROTECTION_HEADS.left, ...PROTECTION_HEADS.right],
     notes: [
-      `IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`,
-      UNBALANCED_NOTE,
-      LEAST_NOTE,
+      ...[`IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`, UNBALANCED_NOTE, LEAST_NOTE].map(
+        symbolMarkup,
+      ),
       ...protectionNotes(reaches),
       ...isolationNotes(shown, name),
       ...networkNotes(document, study.id),
