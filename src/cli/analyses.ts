@@ -123,10 +123,10 @@ export function shortCircuitText(
       ['Impedances', ...right(IMPEDANCE_HEADS)],
       buses.map((b) => [name(b.id), ...impedanceCells(b)]),
     ) + note,
-    table(
+    `${table(
       ['Least', ...right(LEAST_HEADS)],
       buses.map((b) => [name(b.id), ...leastCells(b.least, ampere)]),
-    ) + `\n${LEAST_NOTE}`,
+    )}\n${LEAST_NOTE}`,
     ...(reaches.length === 0
       ? []
       : [

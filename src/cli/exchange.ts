@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import type { ComtradeFormat } from '../model/interchange/comtrade/write.ts'
 import { table } from './print.ts'
-import { pickRun, pickStudy } from './studio.ts'
+import { pickPage, pickRun, pickStudy } from './studio.ts'
 import { ok, problemText, save, withProject, withStudio } from './outcome.ts'
 
 export interface ImportOptions {
@@ -31,6 +31,20 @@ export const exchange = {
       const request = { session: project.session, studyId, path: resolve(cir), overwrite: options.force ?? false }
       const { path } = await studio.ask('study/spice', request)
       return ok({ path }, `${path} written`)
+    }),
+
+  /** The one-line as drawn, or under what a study runs under. */
+  drawing: (
+    file: string,
+    target: string,
+    options: { page?: string | undefined; study?: string | undefined; force?: boolean | undefined },
+  ) =>
+    withProject(file, async (studio, project) => {
+      const studyId = options.study === undefined ? null : pickStudy(project, options.study)
+      const pageId = options.page === undefined ? null : pickPage(project, options.page)
+      const request = { session: project.session, studyId, pageId, path: resolve(target), overwrite: options.force ?? false }
+      const written = await studio.ask('drawing/export', request)
+      return ok(written, `${written.path}: ${written.pages === 1 ? 'one page' : `${written.pages} pages`}`)
     }),
 
   trace: (cfg: string) =>

@@ -113,6 +113,14 @@ export function pickStudy({ document }: OpenProject, wanted: string | undefined)
   })
 }
 
+export function pickPage({ document }: OpenProject, wanted: string): string {
+  const pages = Object.values(document.pages)
+  const found = pages.find(({ id, name }) => id === wanted || name === wanted)
+  if (found) return found.id
+  const known = pages.map(({ name }) => `“${name}”`).join(', ')
+  throw new CommandError({ code: 'request/invalid', message: `There is no page “${wanted}”. The project has ${known}.` })
+}
+
 /** The run asked for by id or name; without a name the latest completed one. */
 export function pickRun(runs: readonly RunRecord[], wanted: string | undefined): RunRecord {
   const found =

@@ -61,5 +61,6 @@ export const errorCodes = [
   'library/shipped',
   'library/invalid',
   'report/failed',
+  'drawing/empty',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]

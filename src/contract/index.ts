@@ -113,7 +113,10 @@ export const requests = {
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
   'dialog/open': z.object({ purpose: z.enum(['csv', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
-  'dialog/save': z.object({ purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade', 'spice']), suggested: z.string().max(300) }),
+  'dialog/save': z.object({
+    purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade', 'spice', 'drawing', 'sheets']),
+    suggested: z.string().max(300),
+  }),
   'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
   /** A blank project has the frequency asked for, 60 Hz unless told; a template its own. */
   'project/new': z.object({ template: z.string().max(80).nullable(), frequencyHz: z.union([z.literal(50), z.literal(60)]).optional() }),
@@ -158,6 +161,8 @@ export const requests = {
   'run/comtrade': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), format: z.enum(['ascii', 'binary', 'float32']) }),
   /** The study's network as a netlist for ngspice: `path` ends in .cir. Refused, each part by name, where it has parts without a counterpart. */
   'study/spice': z.object({ session, studyId: z.string(), path, overwrite: z.boolean() }),
+  /** The one-line under what the study runs under, as drawn where it is null: a page as .svg (`pageId`; null = the first), all pages as .pdf. */
+  'drawing/export': z.object({ session, studyId: z.string().nullable(), pageId: z.string().nullable(), path, overwrite: z.boolean() }),
   /** What a COMTRADE record holds. */
   'trace/read': z.object({ path }),
   /** Measured power of a CSV file, thinned and packed, for a workload to hold. */
@@ -257,6 +262,7 @@ export interface Replies {
   'run/csv': { path: string; rows: number }
   'run/comtrade': { path: string; samples: number }
   'study/spice': { path: string }
+  'drawing/export': { path: string; pages: number }
   'trace/read': TraceInfo
   'trace/import': MeasuredImport
   'run/difference': OutputDifference[]

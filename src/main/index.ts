@@ -42,6 +42,8 @@ const filters = {
   csv: { name: 'CSV', extensions: ['csv'] },
   comtrade: { name: 'COMTRADE configuration', extensions: ['cfg'] },
   spice: { name: 'SPICE netlist', extensions: ['cir'] },
+  drawing: { name: 'SVG', extensions: ['svg'] },
+  sheets: { name: 'PDF', extensions: ['pdf'] },
   raw: { name: 'PSS/E power flow', extensions: ['raw'] },
   dyr: { name: 'PSS/E dynamic data', extensions: ['dyr'] },
   matpower: { name: 'MATPOWER case', extensions: ['m'] },

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ReportPage } from '../contract/index.ts'
 import type { ReportOptions, ReportSource } from './content/source.ts'
-import type { ReportContent } from './content/types.ts'
+import type { Drawing, ReportContent } from './content/types.ts'
 import type { TypesetPdf } from './typeset.ts'
 
 /** Content ready to set, or what it is to be assembled from; a source's waveform arrays are handed over, not copied. */
@@ -16,6 +16,7 @@ export type ReportRequest =
       /** Date of issue where the options name none, `YYYY-MM-DD`. */
       readonly date: string
     }
+  | { readonly kind: 'drawings'; readonly title: string; readonly drawings: readonly Drawing[] }
 export interface ReportJob {
   readonly id: number
   readonly input: ReportRequest
@@ -116,7 +117,7 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
 }
 
 function buffers(request: ReportRequest): ArrayBuffer[] {
-  if (request.kind === 'content') return []
+  if (request.kind !== 'source') return []
   const found = new Set<ArrayBuffer>()
   for (const { values, minima, maxima } of request.source.waveforms) {
     // Shared memory crosses without a transfer; the small arrays of Node's pool would take their neighbours along.

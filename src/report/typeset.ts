@@ -6,7 +6,7 @@ import type { NodeCompiler, NodeError } from '@myriaddreamin/typst-ts-node-compi
 import type { ReportPage } from '../contract/index.ts'
 import type { Figure } from '../model/figures/types.ts'
 import { type CharacterRanges, settableTexts, type SettableTexts } from './characters.ts'
-import type { ReportContent } from './content/types.ts'
+import type { Drawing, ReportContent } from './content/types.ts'
 import { drawFigure } from './figures/draw.ts'
 import { withTextLengths } from './figures/metrics.ts'
 import { withTexts } from './sanitise.ts'
@@ -21,6 +21,8 @@ export interface TypesetPdf {
 export interface Typesetter {
   pdf(content: ReportContent): Promise<TypesetPdf>
   pages(content: ReportContent): Promise<readonly ReportPage[]>
+  /** Drawings by themselves, one a sheet. */
+  drawings(title: string, drawings: readonly Drawing[]): TypesetPdf
 }
 
 const FACES = ['SourceSans3-Regular.ttf', 'SourceSans3-Semibold.ttf', 'SourceSans3-Bold.ttf', 'SourceSans3-It.ttf']
@@ -53,32 +55,42 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   const templates = readdirSync(root).filter((name) => name.endsWith('.typ'))
 
   async function compile(content: ReportContent, finish: (svg: string) => string = (svg) => svg) {
-    compiler.resetShadow()
-    for (const name of templates) compiler.addSource(join(root, name), readFileSync(join(root, name), 'utf8'))
     const files = new Map<string, Buffer>()
     const data = await templateData(content, settableTexts(coverage), files, finish)
+    return set('main.typ', data, files)
+  }
+  function set(main: string, data: unknown, files: ReadonlyMap<string, Buffer>) {
+    compiler.resetShadow()
+    for (const name of templates) compiler.addSource(join(root, name), readFileSync(join(root, name), 'utf8'))
     for (const [name, bytes] of files) compiler.mapShadow(join(root, name), bytes)
     compiler.mapShadow(join(root, 'data.json'), Buffer.from(JSON.stringify(data)))
-    const result = compiler.compile({ mainFilePath: join(root, 'main.typ'), resetRead: true })
+    const result = compiler.compile({ mainFilePath: join(root, main), resetRead: true })
     const document = result.result
     if (!document) throw new Error(`The report template could not be set. ${explain(compiler, result.takeError())}`)
     return document
   }
 
-  return {
-    async pdf(content) {
-      const document = await compile(content)
+  function toPdf(document: ReturnType<typeof set>): TypesetPdf {
+    try {
+      const pages = document.numOfPages
       try {
-        const pages = document.numOfPages
-        try {
-          return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: 'a-2b' })), pages, standard: 'a-2b' }
-        } catch {
-          // PDF/A refuses what a logo may hold: characters without a glyph, foreign colour spaces.
-          return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: '1.7' })), pages, standard: '1.7' }
-        }
-      } finally {
-        compiler.evictCache(1)
+        return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: 'a-2b' })), pages, standard: 'a-2b' }
+      } catch {
+        // PDF/A refuses what a logo may hold: characters without a glyph, foreign colour spaces.
+        return { pdf: new Uint8Array(compiler.pdf(document, { pdfStandard: '1.7' })), pages, standard: '1.7' }
       }
+    } finally {
+      compiler.evictCache(1)
+    }
+  }
+
+  return {
+    pdf: async (content) => toPdf(await compile(content)),
+    drawings(title, drawings) {
+      const texts = settableTexts(coverage)
+      const files = new Map(drawings.map(({ svg }, k) => [`oneline-${k}.svg`, Buffer.from(texts.text(svg))]))
+      const sheets = drawings.map(({ width, height }, k) => ({ path: `oneline-${k}.svg`, wide: width >= height, width, height }))
+      return toPdf(set('drawings.typ', { title: texts.text(title), sheets, families: familiesFor(texts) }, files))
     },
     async pages(content) {
       const document = await compile(content, withTextLengths)
@@ -149,10 +161,15 @@ async function templateData(
     cover: { ...content.cover, logo: null },
   })
   // Known when all has been set.
+  return { ...data, families: familiesFor(texts), unset: texts.unset() }
+}
+
+/** Fonts in the order in which they are asked. */
+function familiesFor(texts: SettableTexts): readonly string[] {
   const standIns = STAND_INS.map(([family]) => family).toSorted((a, b) =>
     texts.isJapanese() ? Number(b === JAPANESE) - Number(a === JAPANESE) : 0,
   )
-  return { ...data, families: ['Source Sans 3', ...standIns], unset: texts.unset() }
+  return ['Source Sans 3', ...standIns]
 }
 
 interface Diagnostic {

@@ -20,17 +20,18 @@ parentPort?.on('message', (job: ReportJob) => {
 
 async function answer(job: ReportJob): Promise<void> {
   try {
-    const content = contentOf(job.input)
+    const { input, id } = job
     if (job.output === 'pdf') {
-      const result = await typesetter.pdf(content)
-      send({ id: job.id, ok: true, result }, [result.pdf.buffer as ArrayBuffer])
-    } else send({ id: job.id, ok: true, result: await typesetter.pages(content) })
+      const isReport = input.kind !== 'drawings'
+      const result = isReport ? await typesetter.pdf(contentOf(input)) : typesetter.drawings(input.title, input.drawings)
+      send({ id, ok: true, result }, [result.pdf.buffer as ArrayBuffer])
+    } else if (input.kind !== 'drawings') send({ id, ok: true, result: await typesetter.pages(contentOf(input)) })
   } catch (error) {
     send({ id: job.id, ok: false, message: error instanceof Error ? error.message : String(error) })
   }
 }
 
-function contentOf(input: ReportRequest): ReportContent {
+function contentOf(input: Exclude<ReportRequest, { kind: 'drawings' }>): ReportContent {
   if (input.kind === 'content') return input.content
   const { source, options, date } = input
   return reportContent({ ...source, problems: validate(source.document, source.study.id) }, options, date)

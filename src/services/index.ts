@@ -3,7 +3,7 @@ import type { EventName, Events, RecentProject, Reply, RequestName } from '../co
 import type { Handlers, Host, HostEvent } from '../contract/rpc.ts'
 import { createDocument } from '../model/document/create.ts'
 import { createSimulation } from '../sim/simulation.ts'
-import { templates } from './domain.ts'
+import { effectiveDocument, templates } from './domain.ts'
 import { createPathGate, listFolder } from './files.ts'
 import { openLibrary } from './storage/library.ts'
 import type { HostPorts } from './ports.ts'
@@ -204,6 +204,18 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       at(path, async (absolute) => {
         const opened = projects.get(session)
         return opened.ok ? writeSpice(opened.value.document, studyId, absolute, overwrite) : opened
+      }),
+    'drawing/export': ({ session, studyId, pageId, path, overwrite }) =>
+      at(path, async (absolute) => {
+        const opened = projects.get(session)
+        if (!opened.ok) return opened
+        const { document } = opened.value
+        if (studyId !== null && !Object.hasOwn(document.studies, studyId))
+          return failed('study/not-found', 'This study is not in the project any more.')
+        // Loaded when first asked for, as the report is.
+        const { writeDrawing } = await import('./drawings.ts')
+        const drawn = studyId === null ? document : effectiveDocument(document, studyId)
+        return writeDrawing(drawn, pageId, absolute, overwrite, reports.drawings)
       }),
     'trace/read': ({ path }) => at(path, readTrace),
     'trace/import': ({ path, options }) => at(path, (absolute) => readMeasured(absolute, options)),

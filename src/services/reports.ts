@@ -7,6 +7,8 @@ import type { Network } from '../model/compile/network.ts'
 import type { HostPorts, ReportInput } from './ports.ts'
 import type { Projects } from './projects.ts'
 import { done, failed, fileError } from './replies.ts'
+import type { Drawing } from '../report/index.ts'
+import type { ReportPdf } from './report/index.ts'
 import type { Runs } from './runs/runs.ts'
 import { readColumn } from './runs/series.ts'
 import type { Preferences } from './settings.ts'
@@ -33,6 +35,7 @@ export interface Reports {
     overwrite: boolean,
     options: Options,
   ): Promise<Reply<{ path: string; pages: number }>>
+  drawings(title: string, drawings: readonly Drawing[]): Promise<Reply<ReportPdf>>
   close(): Promise<void>
 }
 
@@ -150,6 +153,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
         return fileError(error, path)
       }
     },
+    drawings: async (title, drawings) => (await report()).drawings(title, drawings),
     close: async () => {
       if (loaded) await (await loaded).close()
     },

@@ -39,6 +39,33 @@ it('COMTRADE of a recorder that names its files in capitals', () => {
   expect(ppxJson<{ channels: unknown[] }>('trace', record).channels).toEqual([{ label: 'IA', phase: 'A', unit: 'A', min: 0, max: 1200 }])
 })
 
+it('drawing: a page as SVG, all pages as PDF, before any run and under the alternative of a study', () => {
+  const campus = join(folder, 'campus.ppx')
+  copyFileSync('resources/examples/eight-ways.ppx', campus)
+  const svg = join(folder, 'campus.svg')
+  const written = (): string => readFileSync(svg, 'utf8')
+  expect(ppxJson('drawing', campus, svg)).toMatchObject({ pages: 1 })
+  const drawn = written()
+  expect(drawn).toMatch(/^<svg /)
+  expect(drawn).toContain('>Racks on 800 V<')
+  expect(ppx('drawing', campus, svg).error).toContain('file/exists: ')
+  // Under another alternative other parts are out of service.
+  expect(ppx('drawing', campus, svg, '--study', '800 V DC with shelf', '--force').exit).toBe(EXIT.ok)
+  expect(written().match(/out of service/g)?.length).not.toBe(drawn.match(/out of service/g)?.length)
+  expect(ppx('drawing', campus, svg, '--page', 'Cellar', '--force').error).toContain('There is no page “Cellar”')
+  expect(ppx('drawing', campus, join(folder, 'campus.dxf')).error).toContain('file/extension: ')
+
+  const blocks = join(folder, 'blocks.ppx')
+  copyFileSync('resources/examples/campus-1gw.ppx', blocks)
+  const pdf = join(folder, 'blocks.pdf')
+  expect(ppxJson('drawing', blocks, pdf)).toMatchObject({ pages: 3 })
+  expect(readFileSync(pdf).subarray(0, 5).toString()).toBe('%PDF-')
+
+  const empty = join(folder, 'empty.ppx')
+  expect(ppx('new', empty).exit).toBe(EXIT.ok)
+  expect(ppx('drawing', empty, join(folder, 'empty.pdf')).error).toContain('drawing/empty: ')
+})
+
 it('table, out and back in', () => {
   const sheet = join(folder, 'transformers.tsv')
   const before = ppxJson<string[][]>('table', file, 'transformer2w')

@@ -1,6 +1,7 @@
-import { FileDown, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
+import { FileDown, FileImage, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
 import {
   closeProject,
+  exportDrawing,
   exportJson,
   exportSpice,
   importProject,
@@ -81,6 +82,24 @@ export const fileCommands: readonly StudioCommand[] = [
   },
   { id: 'file.importJson', label: 'Import JSON …', category: 'File', icon: FileJson, section: 3, run: () => importProject('json') },
   { id: 'file.exportJson', label: 'Export as JSON …', category: 'File', icon: FileJson, section: 3, when: hasDocument, run: exportJson },
+  {
+    id: 'file.exportSheets',
+    label: 'Export one-line as PDF …',
+    category: 'File',
+    icon: FileImage,
+    section: 3,
+    when: hasDocument,
+    run: () => exportDrawing('sheets'),
+  },
+  {
+    id: 'file.exportDrawing',
+    label: 'Export this page as SVG …',
+    category: 'File',
+    icon: FileImage,
+    section: 3,
+    when: hasDocument,
+    run: () => exportDrawing('drawing'),
+  },
   {
     id: 'file.exportSpice',
     label: 'Export study as SPICE netlist …',

@@ -7,7 +7,7 @@ import { showError, showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
-type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade' | 'spice'
+type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade' | 'spice' | 'drawing' | 'sheets'
 type OpenPurpose = 'project' | 'csv' | ImportPurpose
 export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
 const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
@@ -17,6 +17,8 @@ const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
   json: 'json',
   comtrade: 'cfg',
   spice: 'cir',
+  drawing: 'svg',
+  sheets: 'pdf',
   raw: 'raw',
   dyr: 'dyr',
   matpower: 'm',
@@ -209,6 +211,22 @@ export async function exportJson(): Promise<void> {
   const reply = await host.request('project/export', { session, path, overwrite: true })
   if (reply.ok) showNotice('success', 'Exported', reply.value.path)
   else showError('The project could not be exported', reply.error)
+}
+
+/** The one-line as it is shown: this page as a picture, or all pages as sheets. */
+export async function exportDrawing(purpose: 'drawing' | 'sheets'): Promise<void> {
+  const { session, document } = useDocument.getState()
+  const { pageId } = useView.getState()
+  if (!session || !document) return
+  const pages = Object.keys(document.pages).length
+  const page = purpose === 'drawing' && pages > 1 && pageId !== null ? document.pages[pageId]?.name : undefined
+  const name = [document.project.name, page ?? 'one-line'].join(' ')
+  const path = await askSavePath(purpose, fileName(name).replace(/\.ppx$/, `.${EXTENSIONS[purpose]}`))
+  if (path === null) return
+  const studyId = useRuns.getState().studyId ?? Object.keys(document.studies)[0] ?? null
+  const reply = await host.request('drawing/export', { session, studyId, pageId, path, overwrite: true })
+  if (reply.ok) showNotice('success', 'Exported', reply.value.path)
+  else showError('The drawing could not be written', reply.error)
 }
 
 /** The shown study's network for ngspice, or what keeps it from being one, part by part. */

@@ -1,11 +1,7 @@
-/** Assembles a report's content. Pure: the same source and options give the same content. */
-import { definitionOf } from '../../model/catalogue/index.ts'
-import { labelChoice, onelineSvg, resultText } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { StudyRecord } from '../../model/document/records.ts'
-import { blocksAround, withBlocks } from '../../model/topology/index.ts'
+import { withBlocks } from '../../model/topology/index.ts'
 import { isEnabled, packsOf } from '../../model/limits/index.ts'
-import { PRINT_THEME } from '../figures/theme.ts'
 import { alternativesContent } from './alternatives.ts'
 import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
@@ -19,10 +15,11 @@ import { harmonicContent } from './harmonics.ts'
 import { sizingContent } from './sizing.ts'
 import { shortCircuitContent } from './shortCircuit.ts'
 import { createSourceList } from './sources.ts'
+import { onelines } from './onelines.ts'
 import { studyContent } from './study.ts'
 import { summary, verdict } from './summary.ts'
 import type { ReportOptions, ReportSource } from './source.ts'
-import type { Drawing, Pair, ReportContent } from './types.ts'
+import type { Pair, ReportContent } from './types.ts'
 
 /** `date` is the date of issue where the options name none, `YYYY-MM-DD`. */
 export function reportContent(given: ReportSource, options: ReportOptions, date: string): ReportContent {
@@ -64,7 +61,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     verdict: judged,
     brief: brief(source, judged, economics, assumedCount),
     summary: summary(source, { assumed: assumedCount, total: proof.total }, harmonics?.guide ?? ''),
-    onelines: onelines(given),
+    onelines: onelines(given.document, given.waveforms),
     schedule: schedule(groups, document),
     equipment,
     workloads,
@@ -88,41 +85,6 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     glossary: GLOSSARY,
     sources: sources.all,
   }
-}
-
-function onelines({ document, waveforms }: ReportSource): readonly Drawing[] {
-  const results = startResults(document, waveforms)
-  return Object.values(document.pages)
-    .toSorted((a, b) => a.order - b.order)
-    .filter((page) => [document.components, document.annotations].some((items) => Object.values(items).some((c) => c.pageId === page.id)))
-    .map((page) => {
-      const svg = onelineSvg(document, page.id, {
-        theme: { ink: PRINT_THEME.ink, muted: PRINT_THEME.muted, fontFamily: PRINT_THEME.fontFamily },
-        results,
-      })
-      const hasResults = Object.keys(results).some((id) => document.components[id]?.pageId === page.id)
-      const side = (name: string): number => Number(new RegExp(`^<svg[^>]*\\s${name}="([\\d.]+)"`).exec(svg)?.[1] ?? 100)
-      const path = blocksAround(document, page.id).map((b) => (b.count > 1 ? `${b.name} × ${b.count}` : b.name))
-      const title = path.length === 0 ? page.name : path.toReversed().join(' › ')
-      return { title, note: hasResults ? RESULT_NOTE : '', svg, width: side('width'), height: side('height') }
-    })
-}
-
-const RESULT_NOTE = 'Results in colour are those of one unit at the start of the run.'
-
-/** Results chosen to stand beside their symbols, as the run starts. */
-function startResults(document: StudioDocument, waveforms: ReportSource['waveforms']): Readonly<Record<string, readonly string[]>> {
-  const results: Record<string, readonly string[]> = {}
-  for (const component of Object.values(document.components)) {
-    const { outputs } = labelChoice(component, document)
-    const lines = (outputs ?? []).flatMap((output) => {
-      const value = waveforms.find((w) => w.componentId === component.id && w.output === output)?.values[0]
-      const quantity = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.quantity
-      return value === undefined || !quantity ? [] : [resultText(component.type, outputs, output, quantity, value, document.project.units)]
-    })
-    if (lines.length > 0) results[component.id] = lines
-  }
-  return results
 }
 
 function provenance({ document, study, run, fileName, studioVersion }: ReportSource): readonly Pair[] {

@@ -1,6 +1,13 @@
 /** Report use case: options are checked, waveforms are read, everything long happens in the report worker. */
 import type { Reply, ReportPage, StudioError } from '../../contract/index.ts'
-import { createReportRenderer, logoProblem, reportOptionsSchema, type ReportOptions, type ReportRequest } from '../../report/index.ts'
+import {
+  createReportRenderer,
+  type Drawing,
+  logoProblem,
+  reportOptionsSchema,
+  type ReportOptions,
+  type ReportRequest,
+} from '../../report/index.ts'
 import type { Waveform } from '../../model/limits/types.ts'
 import type { ReportInput } from '../ports.ts'
 
@@ -26,6 +33,8 @@ export interface ReportService {
   prepare(): void
   preview(input: ReportInput, options: Options): Promise<Reply<ReportPage[]>>
   pdf(input: ReportInput, options: Options): Promise<Reply<ReportPdf>>
+  /** Drawings by themselves, one a sheet. */
+  drawings(title: string, drawings: readonly Drawing[]): Promise<Reply<ReportPdf>>
   close(): Promise<void>
 }
 
@@ -63,6 +72,13 @@ export function createReportService({ resourcesDir, version, worker, today = () 
     prepare: () => renderer.prepare(),
     preview: (input, options) => run(input, options, async (request) => [...(await renderer.pages(request))]),
     pdf: (input, options) => run(input, options, (request) => renderer.pdf(request)),
+    async drawings(title, drawings) {
+      try {
+        return { ok: true, value: await renderer.pdf({ kind: 'drawings', title, drawings }) }
+      } catch (error) {
+        return refuse('report/failed', `The drawing could not be made. ${error instanceof Error ? error.message : String(error)}`)
+      }
+    },
     close: () => renderer.close(),
   }
 }
