@@ -224,20 +224,29 @@ fn fault(
     Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: changes_layout })
 }
 
-/// Guard values of every device at (t, y), device after device; `offsets` tells where each begins.
+/// Guard values of every device at (t, y), device after device; `offsets` tells where each begins. A device keeps their number: those that had
+/// none when `offsets` was first filled are not visited again.
 pub fn guards(system: &mut System, t: f64, y: &[f64], values: &mut Vec<f64>, offsets: &mut Vec<usize>) {
     system.set_time(t);
     values.clear();
-    offsets.clear();
+    let known = offsets.len() == system.units.len() + 1;
+    if !known {
+        offsets.clear();
+        offsets.push(0);
+    }
     let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     for (k, unit) in system.units.iter_mut().enumerate() {
-        offsets.push(values.len());
+        if known && offsets[k] == offsets[k + 1] {
+            continue;
+        }
         unit.gather(y, &system.frames);
         if let Some(unbalance) = &system.unbalance {
             unit.see_negative(|bus| unbalance.at(bus, y)[1]);
             unit.see_currents(|bus, watched| unbalance.currents(k, bus, watched, y));
         }
         unit.device.guards(&unit.env(env), unit.shape.locals(&unit.x), values);
+        if !known {
+            offsets.push(values.len());
+        }
     }
-    offsets.push(values.len());
 }

@@ -96,10 +96,10 @@ impl PsuShelf {
         Effect { discontinuity: true, topology: false }
     }
     fn output_back(&mut self, log: &mut Log) -> Effect {
-        if !self.output_on {
-            self.output_on = true;
-            log("D342", "output on again".into());
+        if std::mem::replace(&mut self.output_on, true) {
+            return Effect::default();
         }
+        log("D342", "output on again".into());
         Effect { discontinuity: true, topology: true }
     }
     fn wait_for_return(&mut self, t: f64) {
@@ -275,10 +275,9 @@ impl Model for PsuShelf {
         if matches!(self.mode, Mode::Restarting { since } if env.t >= since + self.restart_ramp) {
             self.mode = Mode::Normal;
             (self.sagging, self.sag_end) = (None, None);
-            if !self.latched && vars[LINK] >= READY {
-                return self.output_back(log);
-            }
-            return Effect { discontinuity: true, topology: false };
+            let ready = !self.latched && vars[LINK] >= READY;
+            let effect = if ready { self.output_back(log) } else { Effect::default() };
+            return Effect { discontinuity: true, ..effect };
         }
         Effect::default()
     }
@@ -353,3 +352,6 @@ impl Model for PsuShelf {
         self.measured(&x, &self.flows(env.t, &x), out);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,7 +194,7 @@ impl Run<'_> {
         self.stats.steps += 1;
         self.t = end;
         self.y.copy_from_slice(&self.method.y[STAGES - 1]);
-        self.method.advance();
+        self.method.advance(h);
         let next = self.next_step(h, error.max(1e-6));
         if std::mem::take(&mut self.is_behind_bend) {
             self.bend_step = next;
