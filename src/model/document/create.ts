@@ -8,13 +8,11 @@ export interface NewDocument {
   readonly units?: 'si' | 'us'
 }
 
+/** Name of a project that nobody has named. */
+export const NEW_PROJECT = 'New project'
+
 /** An empty project: one page and one study, so that drawing and running can begin at once. */
-export function createDocument({
-  name = 'New project',
-  frequencyHz = 60,
-  symbols = 'iec',
-  units = 'si',
-}: NewDocument = {}): StudioDocument {
+export function createDocument({ name = NEW_PROJECT, frequencyHz = 60, symbols = 'iec', units = 'si' }: NewDocument = {}): StudioDocument {
   const project: ProjectRecord = {
     id: 'project',
     name,

@@ -33,7 +33,7 @@ export const templates: readonly ProjectTemplate[] = [
   {
     key: 'gas-turbine-campus',
     title: 'Off-grid AI campus, 300 MW',
-    description: '2,160 racks of 132 kW on eight gas turbines, no grid: UPS with batteries, 34.5 kV plant bus, one turbine to spare.',
+    description: '2160 racks of 132 kW on eight gas turbines, no grid: UPS with batteries, 34.5 kV plant bus, one turbine to spare.',
     teaches: 'Why shafts and governors cannot carry the pulse, and what storage does for the frequency.',
     build: gasTurbineCampus,
   },
@@ -41,7 +41,7 @@ export const templates: readonly ProjectTemplate[] = [
     key: 'campus-1gw',
     title: 'AI campus with two grid connections, 1 GW',
     description:
-      '7,200 racks of 132 kW in ten halls behind UPS, two connections of 345 kV with a tie; the hall is a block drawn once a side.',
+      '7200 racks of 132 kW in ten halls behind UPS, two connections of 345 kV with a tie; the hall is a block drawn once a side.',
     teaches: 'Why a limit in megawatts asks more of a larger campus, and what the loss of a connection does.',
     build: campus1gw,
   },

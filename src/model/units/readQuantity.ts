@@ -14,8 +14,18 @@ export interface QuantityRange {
 }
 export type Reading = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string }
 
+/** What is counted in kilo and mega: in these a small m is a slip for a capital. */
+const OF_PLANTS: ReadonlySet<QuantityKind> = new Set(['activePower', 'shaftPower', 'apparentPower', 'reactivePower', 'energy'])
+const MILLI = /\dm$|\d ?(m(W|VA|var|Wh|J))$/
+
 /** Messages name the limit in display units. */
 export function readQuantity(text: string, range: QuantityRange, unit: string, set: UnitSet = 'si'): Reading {
+  const milli = OF_PLANTS.has(range.quantity) ? MILLI.exec(text.trim()) : null
+  if (milli) {
+    const [, written = 'm', of] = milli
+    const mega = `M${of ?? ''}`
+    return { ok: false, message: `“${written}” is a thousandth${of === undefined ? '' : ` of a ${of}`}; write ${mega} for a million.` }
+  }
   const parsed = parseQuantity(text, range.quantity, { unit, set })
   if (!parsed.ok) return parsed
   const { value } = parsed

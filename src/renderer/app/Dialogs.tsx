@@ -10,6 +10,7 @@ import { CommandPalette } from './CommandPalette.tsx'
 import { ConnectDialog } from './ConnectDialog.tsx'
 import { FindDialog } from './FindDialog.tsx'
 import { KeySheet } from './KeySheet.tsx'
+import { RecentDialog } from './RecentDialog.tsx'
 import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 
 export function Dialogs() {
@@ -29,6 +30,8 @@ export function Dialogs() {
             return <CommandPalette key={id} onClose={() => answer(null)} />
           case 'find':
             return <FindDialog key={id} onClose={() => answer(null)} />
+          case 'recent':
+            return <RecentDialog key={id} onClose={() => answer(null)} />
           case 'connect':
             return <ConnectDialog key={id} onClose={() => answer(null)} />
           case 'keys':

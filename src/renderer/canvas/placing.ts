@@ -7,7 +7,7 @@ import { componentBox, contains, inflate, itemBox, itemOf, nearestOn, snapPoint,
 import { kindOfType } from '../annotations/kinds.ts'
 import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
-import { dispatch, useDocument } from '../state/documentStore.ts'
+import { dispatch, type DispatchOptions, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
 import { useCanvas } from './canvasStore.ts'
@@ -110,19 +110,23 @@ export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | nu
       return
     }
   }
-  const result = dispatch('component/place', component)
+  // What a wire is dropped into comes and goes with the wire.
+  wired += 1
+  const together = wireFrom ? { coalesce: `place wired ${wired}` } : {}
+  const result = dispatch('component/place', component, together)
   if (!result.ok) return
   useView.getState().select(result.created)
   useView.getState().reveal(result.created)
   const [created] = result.created
   const { document } = useDocument.getState()
-  if (wireFrom && created && document) connectToNew(document, wireFrom, created)
+  if (wireFrom && created && document) connectToNew(document, wireFrom, created, together)
 }
+let wired = 0
 
-function connectToNew(document: StudioDocument, from: ConnectionEnd, componentId: string): void {
+function connectToNew(document: StudioDocument, from: ConnectionEnd, componentId: string, options: DispatchOptions): void {
   const type = document.components[componentId]?.type ?? ''
   const port = definitionOf(type)?.ports.find((p) => connectable(document, from, { componentId, port: p.key }).ok)
-  if (port) dispatch('connection/add', { from, to: { componentId, port: port.key, at: null } })
+  if (port) dispatch('connection/add', { from, to: { componentId, port: port.key, at: null } }, options)
 }
 
 /** The wire that the one component in the hand would be taken into where it stands now; null when it hangs on something or none is near. */

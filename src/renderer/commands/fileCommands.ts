@@ -1,4 +1,4 @@
-import { FileDown, FileImage, FileInput, FileJson, FilePlus2, FolderOpen, Save, X } from 'lucide-react'
+import { FileDown, FileImage, FileInput, FileJson, FilePlus2, FolderClock, FolderOpen, Save, X } from 'lucide-react'
 import {
   closeProject,
   exportDrawing,
@@ -10,6 +10,7 @@ import {
   saveProject,
   showNextProject,
 } from '../files/projectActions.ts'
+import { openDialog } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import type { StudioCommand } from './types.ts'
 
@@ -41,6 +42,15 @@ export const fileCommands: readonly StudioCommand[] = [
     shortcuts: ['Mod+O'],
     scope: 'global',
     run: () => openProject(),
+  },
+  {
+    id: 'file.openRecent',
+    label: 'Open recent …',
+    category: 'File',
+    icon: FolderClock,
+    shortcuts: ['Mod+Shift+O'],
+    scope: 'global',
+    run: async () => void (await openDialog('recent')),
   },
   {
     id: 'file.save',

@@ -24,6 +24,21 @@ describe('readQuantity', () => {
     expect(readQuantity('2 MV', range, 'kV')).toEqual({ ok: false, message: 'Must be less than 1.5 MV.' })
     expect(readQuantity('2.5', { quantity: 'number', integer: true }, '')).toEqual({ ok: false, message: 'A whole number is needed.' })
   })
+  it('refuses thousandths of a watt, which are a slip for millions', () => {
+    for (const [text, quantity] of [
+      ['2.5m', 'apparentPower'],
+      ['2.5 mVA', 'apparentPower'],
+      ['100 mW', 'activePower'],
+      ['3mWh', 'energy'],
+    ] as const)
+      expect(readQuantity(text, { quantity }, 'kVA')).toMatchObject({ ok: false, message: expect.stringContaining('write M') })
+    expect(readQuantity('2.5 mVA', { quantity: 'apparentPower' }, 'kVA')).toEqual({
+      ok: false,
+      message: '“mVA” is a thousandth of a VA; write MVA for a million.',
+    })
+    expect(readQuantity('2.5M', { quantity: 'apparentPower' }, 'kVA')).toEqual({ ok: true, value: 2.5e6 })
+    expect(readQuantity('5m', { quantity: 'resistance' }, 'Ω')).toEqual({ ok: true, value: 0.005 })
+  })
   it('refuses a wrong unit', () => {
     expect(readQuantity('5 A', { quantity: 'voltage' }, 'kV').ok).toBe(false)
   })

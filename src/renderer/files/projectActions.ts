@@ -1,8 +1,10 @@
 /** New, open, save, close: what the File menu, the start page and the host's own menu share. */
 import type { OpenProject, Reply } from '../../contract/index.ts'
+import { NEW_PROJECT } from '../../model/document/create.ts'
 import { host } from '../host/host.ts'
+import { baseName } from './paths.ts'
 import { ask, useDialogs } from '../state/dialogStore.ts'
-import { isEdited, useDocument } from '../state/documentStore.ts'
+import { dispatch, isEdited, useDocument } from '../state/documentStore.ts'
 import { showError, showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -120,6 +122,9 @@ export async function saveProject(as: boolean): Promise<boolean> {
   const target =
     as || path === null ? await askSavePath('project', path?.split(/[\\/]/).at(-1) ?? fileName(document.project.name || name)) : path
   if (target === null) return false
+  // One that was never named takes the name of its first file, which else none of its tabs, title blocks and reports would bear.
+  const stem = baseName(target).replace(/\.ppx$/i, '')
+  if (path === null && document.project.name === NEW_PROJECT) dispatch('project/set', { values: { name: stem.slice(0, 200) } })
   // A path chosen in a dialog was asked about there, if it was taken.
   return saveTo(session, target, target !== path)
 }

@@ -22,7 +22,7 @@ export interface FilesRequest {
   readonly suggested: string
 }
 export interface PlainRequest {
-  readonly kind: 'palette' | 'keys' | 'about' | 'find' | 'connect' | 'report' | 'settings'
+  readonly kind: 'palette' | 'keys' | 'about' | 'find' | 'recent' | 'connect' | 'report' | 'settings'
 }
 export type DialogRequest = AskRequest | FilesRequest | PlainRequest
 

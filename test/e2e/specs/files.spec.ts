@@ -51,3 +51,35 @@ test('a file changed on disk is asked about; recent projects have a picture', as
     await page.screenshot({ path: info.outputPath('start.png') })
   })
 })
+
+test('an unnamed project takes the name of its first file, and is opened again from the menu of recent ones', async ({ studio }, info) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.place('Utility', 'UT1', { x: 0.5, y: 0.3 })
+  await page.keyboard.press('Control+s')
+  await editor.answerFileDialog(info.outputPath(), 'North hall.ppx', 'Save')
+  await editor.settle()
+  expect((await editor.document()).project.name).toBe('North hall')
+  await expect(page.getByTestId('save-state')).toHaveText('Saved')
+
+  // A name of its own stays.
+  await page.keyboard.press('Control+Shift+s')
+  await editor.answerFileDialog(info.outputPath(), 'South hall.ppx', 'Save')
+  await editor.settle()
+  expect((await editor.document()).project.name).toBe('North hall')
+
+  await page
+    .getByRole('menuitem', { name: 'File' })
+    .or(page.getByRole('button', { name: 'File', exact: true }))
+    .click()
+  await page.getByRole('menuitem', { name: 'Close project' }).click()
+  await expect(editor.component('UT1')).toHaveCount(0)
+  await page.keyboard.press('Control+Shift+o')
+  const list = page.getByRole('listbox', { name: 'Open recent' })
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await page.keyboard.type('north')
+  await page.screenshot({ path: info.outputPath('recent.png') })
+  await page.keyboard.press('Enter')
+  await expect(editor.component('UT1')).toBeVisible()
+})

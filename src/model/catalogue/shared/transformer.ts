@@ -59,8 +59,8 @@ export const thermalParams = {
   ambient: number('Ambient temperature', 'temperature', 303.15, {
     section: 'Thermal',
     symbol: 'θ_a',
-    min: 220,
-    max: 350,
+    min: 223.15,
+    max: 353.15,
     help: 'Of the cooling air, for the hot spot.',
     provenance: assumed('30 °C, the highest monthly mean of normal service conditions'),
     visibleWhen: wet,

@@ -118,8 +118,8 @@ const params = {
   phaseShift: number('Phase shift', 'angle', 0, {
     section: 'Operation',
     symbol: 'α',
-    min: -4,
-    max: 4,
+    min: -Math.PI,
+    max: Math.PI,
     help: 'Of a phase-shifting transformer: lead of the high-voltage side over the low-voltage side at no load, beside the vector group.',
     provenance: assumed('No phase shifter'),
   }),
