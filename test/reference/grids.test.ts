@@ -364,3 +364,27 @@ describe('a grid case of our own from RAW and DYR', () => {
     expect(Math.max(...worst.slice(1))).toBeLessThan(1e-6)
   })
 })
+
+describe('a machine behind the step-up transformer of its RAW record', () => {
+  it('gives the power flow of the file at its bus', () => {
+    // 50 MW over 0.2 pu of 100 MVA between 1 and 1.02 pu: sin δ = P·X/(V₁·V₂), Q₂ = (V₂² − V₁·V₂·cos δ)/X.
+    const angle = Math.asin((0.5 * 0.2) / 1.02)
+    const q = (100 * (1.02 ** 2 - 1.02 * Math.cos(angle))) / 0.2
+    const machine = (bus: number, p: number, reactive: number, v: number, stepUp: string): string =>
+      `${bus},'1 ',${p},${reactive},99,-99,${v},0,60.0,0,0.2,${stepUp},1,100\n`
+    const text = [
+      "0, 100.0, 33, 0, 0, 60.0\ntitle\ntitle\n1,'GRID',230.0,3,1,1,1,1.0,0\n2,'PLANT',230.0,2,1,1,1,1.02,0\n0\n0\n0\n",
+      machine(1, -50, 0, 1, '0,0,1'),
+      machine(2, 50, q, 1.02, '0.01,0.12,1.05'),
+      `0\n1,2,'1',0,0.2,0\n${'0\n'.repeat(15)}Q\n`,
+    ].join('')
+    const read = importGrid({ name: 'case', format: 'raw', text, dyr: null }, { loads: 'constantPower' })
+    if (!read.ok) throw new Error(JSON.stringify(read.problems))
+    const { network, trace } = compiled(read.value)
+    const { steadyState } = JSON.parse(engine.steadyState(JSON.stringify(network))) as RunSummary
+    const nameOf = (id: string): string => read.value.components[trace.buses[id]?.[0] ?? '']?.name ?? ''
+    const plant = steadyState?.buses.find(({ id }) => nameOf(id) === '2 PLANT')
+    expect(plant?.vPu).toBeCloseTo(1.02, 7)
+    expect(plant?.angleRad).toBeCloseTo(angle, 7)
+  })
+})

@@ -25,6 +25,8 @@ export interface GridLoad extends Recorded {
   /** Parts that follow the voltage and its square, at 1 pu. */
   readonly current: { readonly p: number; readonly q: number }
   readonly impedance: { readonly p: number; readonly q: number }
+  /** Stays a constant power whatever loads are turned into: the end of a DC line. */
+  readonly isHeld?: boolean
 }
 export interface GridShunt extends Recorded {
   readonly bus: number
@@ -35,6 +37,8 @@ export interface GridShunt extends Recorded {
 }
 export interface GridGenerator extends Recorded {
   readonly bus: number
+  /** Bus at its terminals, where its record has a step-up transformer to `bus`. */
+  readonly terminal?: number
   readonly id: string
   readonly p: number
   readonly q: number

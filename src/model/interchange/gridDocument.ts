@@ -40,7 +40,8 @@ export function gridDocument(
   const vOf = (bus: number): number => volts.get(bus) ?? NO_BASE_KV * 1000
   const branches = [...grid.lines, ...grid.transformers]
   const items = new Map<number, number>()
-  for (const { bus } of [...grid.loads, ...grid.shunts, ...grid.generators]) items.set(bus, (items.get(bus) ?? 0) + 1)
+  const standing = [...grid.loads, ...grid.shunts, ...grid.generators.map((g) => ({ bus: g.terminal ?? g.bus }))]
+  for (const { bus } of standing) items.set(bus, (items.get(bus) ?? 0) + 1)
   const layout = layOut(grid, branches, items)
 
   const drawn = new Map<number, ComponentRecord>()
@@ -120,7 +121,7 @@ function drawLoad(
   const source = from(load.line)
   const isNone = ({ p, q }: { readonly p: number; readonly q: number }): boolean => p === 0 && q === 0
   const { current, impedance } = load
-  if (options.loads === 'constantImpedance' && !(isNone(load) && isNone(current))) {
+  if (options.loads === 'constantImpedance' && load.isHeld !== true && !(isNone(load) && isNone(current))) {
     const v = grid.buses.find((n) => n.number === load.bus)?.vm ?? 1
     const at = (key: 'p' | 'q'): number => load[key] / (v * v) + current[key] / v + impedance[key]
     problems.push(taken({ file: grid.file, line: load.line, record: name }, 'is turned into the impedance it makes at the file’s voltage.'))
@@ -238,7 +239,10 @@ function drawGenerators(
   problems: Problem[],
 ): void {
   const at = new Map<number, GridGenerator[]>()
-  for (const generator of grid.generators) at.set(generator.bus, [...(at.get(generator.bus) ?? []), generator])
+  for (const generator of grid.generators) {
+    const bus = generator.terminal ?? generator.bus
+    at.set(bus, [...(at.get(bus) ?? []), generator])
+  }
   for (const bus of grid.buses) {
     const all = at.get(bus.number) ?? []
     all.forEach((generator, k) => {

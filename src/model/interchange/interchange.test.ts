@@ -122,15 +122,58 @@ describe('PSS/E RAW', () => {
   })
 
   it('lists what it leaves out by name and line', () => {
-    const dc = "'LINE 1',1,1,1,1\n2,1,1,1\n3,1,1,1\n"
+    const dc = "'VSC 1',1,1,1,1\n2,1,1,1\n3,1,1,1\n"
     const load = "2,'1 ',1,1,1,10.0,2.0,3.0,1.0,5.0,-1.0,1\n9,'1 ',1,1,1,1,1,0,0,0,0,1\n"
-    const { document, messages } = drawn(raw({ 0: BUSES, 1: load, 7: dc }))
+    const { document, messages } = drawn(raw({ 0: BUSES, 1: load, 8: dc }))
     expect(messages).toEqual([
       'RAW line 9: Load 9 1 stands on bus 9, which is isolated or not in the file.',
-      expect.stringContaining('Two-terminal DC line LINE 1 1 has no counterpart'),
+      expect.stringContaining('VSC DC line VSC 1 1 has no counterpart'),
     ])
     expect(document.project.notes).toContain('stands on bus 9')
     expect(params(document, 'Load 2 1')).toMatchObject({ p: 10e6, q: 2e6, pCurrent: 3e6, qCurrent: 1e6, pImpedance: 5e6, qImpedance: 1e6 })
+  })
+
+  it('takes a DC line as the powers at its ends', () => {
+    // 1000 MW at the rectifier, 500 kV held at the inverter, 5 Ω: 5·I² + 500·I = 1000, I = 1.96152 kA; V_d0 = 2·(3√2/π)·230 kV·0.9.
+    const line = (mode: number, set: number, compounding = 0) =>
+      `'P1',${mode},5.0,${set},500.0,0,${compounding},0.1\n1,2,17,5,0,5,230,0.9,1.0\n2,2,20,18,0,5,230,0.9,1.0\n`
+    const { document, messages } = drawn(raw({ 0: BUSES.replace('1.02', '1.0'), 7: line(1, 1000) }))
+    const [from, to] = [params(document, 'Load 1 DC P1 rectifier'), params(document, 'Load 2 DC P1 inverter')]
+    const current = (Math.sqrt(500 ** 2 + 4 * 5 * 1000) - 500) / 10
+    expect(from.power).toBeCloseTo(1000e6, 0)
+    expect(to.power).toBeCloseTo(-500e6 * current, 0)
+    const ideal = 2 * 1.3504744742356593 * 230 * 0.9
+    expect(from.reactivePower).toBeCloseTo(1000e6 * Math.tan(Math.acos((500 + 5 * current) / ideal)), 0)
+    expect(to.reactivePower).toBeCloseTo(500e6 * current * Math.tan(Math.acos(500 / ideal)), 0)
+    expect(messages.filter((m) => m.includes('DC line'))).toEqual([
+      expect.stringContaining('1000.0 MW taken at bus 1, 980.8 MW given at bus 2'),
+    ])
+    const at = (text: string, name: string) => params(drawn(raw({ 0: BUSES, 7: text })).document, name).power
+    expect(at(line(1, -900), 'Load 2 DC P1 inverter')).toBeCloseTo(-900e6, 0)
+    expect(at(line(2, 2000), 'Load 1 DC P1 rectifier')).toBeCloseTo(2e6 * 510, 0)
+    // Held at the rectifier: 500 kV there.
+    expect(at(line(2, 2000, 5), 'Load 1 DC P1 rectifier')).toBeCloseTo(2e6 * 500, 0)
+    expect(drawn(raw({ 0: BUSES, 7: line(0, 1000) })).messages.join()).toContain('is out of service')
+    expect(drawn(raw({ 0: BUSES, 7: line(1, 1000).replace("'P1',1,5.0", "'P1',1,-5.0") })).messages.join()).toContain(
+      'cannot carry 1000 MW',
+    )
+  })
+
+  it('stands a machine behind the step-up transformer of its record', () => {
+    // 60 MVA, 5 % + j12 % of it, ratio 1.05 at the bus: 50 + j10 MVA at 1.02 pu.
+    const machine = "1,'1 ',50.0,10.0,30,-20,1.02,0,60.0,0,0.2,0.05,0.12,1.05,1,100\n"
+    const { document, messages } = drawn(raw({ 0: BUSES.replace('220.0,3', '220.0,2').replace('110.0,1', '110.0,3'), 3: machine }))
+    const t = params(document, 'T 1 G 1')
+    expect(t).toMatchObject({ sRated: 60e6, vHv: 220e3, vLv: 220e3, tap: 1.05 })
+    expect(t.uk).toBeCloseTo(0.13, 12)
+    const g = params(document, 'G 1 1')
+    const [re, im] = [(1.05 * 50) / 60 / 1.02, (-1.05 * 10) / 60 / 1.02]
+    const square = re * re + im * im
+    expect(g.pSet).toBeCloseTo((50 + 0.05 * square * 60) * 1e6, 3)
+    expect(g.vSet).toBeCloseTo(Math.hypot(1.02 / 1.05 + 0.05 * re - 0.12 * im, 0.05 * im + 0.12 * re), 12)
+    expect(g.qMax).toBeCloseTo((30 + 0.12 * square * 60) * 1e6, 3)
+    expect(messages.join()).toContain('Generator 1 1 has a step-up transformer within its record (RT, XT, GTAP): it stands')
+    expect(drawn(raw({ 0: BUSES, 3: machine.replace('0.12,1.05', '-0.12,1.05') })).messages.join()).toContain('that is left out')
   })
 
   it('refuses other versions and other files', () => {

@@ -6,6 +6,8 @@ import type { Problem, Result } from '../../problem.ts'
 import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridThreeWinding, GridTransformer } from '../gridCase.ts'
 import { partsOf } from '../branch.ts'
 import { leftOut, taken, unreadable } from '../types.ts'
+import { readDcLine } from './dcLine.ts'
+import { readGenerator } from './generator.ts'
 import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
 import { connectedEnds, readTransformer } from './transformer.ts'
 
@@ -33,7 +35,9 @@ const SECTIONS = [
 ] as const
 type Section = (typeof SECTIONS)[number]
 /** Records of several lines in sections that are left out. */
-const LINES_OF: Partial<Record<Section, number>> = { 'Two-terminal DC line': 3, 'VSC DC line': 3 }
+const LINES_OF: Partial<Record<Section, number>> = { 'VSC DC line': 3 }
+/** Of a two-terminal DC line. */
+const DC_LINES = 3
 
 export function parseRaw(text: string, name: string): Result<GridCase> {
   const lines = text.split(/\r?\n/)
@@ -64,16 +68,31 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     problems.push(leftOut(place(section, fields), `stands on bus ${missing}, which is isolated or not in the file.`))
     return false
   }
-  const loads = records('Load').flatMap((f) => (stands('Load', f, [0]) ? readLoad(f, problems) : []))
+  const vmOf = new Map(buses.map((b) => [b.number, b.vm]))
+  const dcLines = records('Two-terminal DC line')
+  const loads = [
+    ...records('Load').flatMap((f) => (stands('Load', f, [0]) ? readLoad(f, problems) : [])),
+    ...dcLines.flatMap((_, k) => (k % DC_LINES === 0 ? readDcLine(dcLines.slice(k, k + DC_LINES), vmOf, problems) : [])),
+  ]
   const shunts = [
     ...records('Fixed shunt').flatMap((f) => (stands('Fixed shunt', f, [0]) ? readFixedShunt(f, problems) : [])),
     ...records('Switched shunt').flatMap((f) => (stands('Switched shunt', f, [0]) ? readSwitchedShunt(f, problems) : [])),
   ]
-  const generators = records('Generator').flatMap((f) => (stands('Generator', f, [0]) ? readGenerator(f, baseMva, problems) : []))
   const lines_: GridLine[] = []
   const transformers: GridTransformer[] = []
   const threeWindings: GridThreeWinding[] = []
   const stars: GridBus[] = []
+  const generators: GridGenerator[] = []
+  for (const f of records('Generator')) {
+    const high = buses.find(({ number }) => number === numberAt(f, 0, 0))
+    if (!stands('Generator', f, [0]) || !high) continue
+    const read = readGenerator(f, high, baseMva, -1 - stars.length, problems)
+    if (!read) continue
+    generators.push(read.generator)
+    if (!read.stepUp) continue
+    stars.push(read.stepUp.bus)
+    transformers.push(read.stepUp.transformer)
+  }
   for (const f of records('Branch')) {
     if (!stands('Branch', f, [0, 1])) continue
     const branch = readBranch(f, baseMva, shunts, problems)
@@ -104,7 +123,7 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     file: FILE,
     baseMva,
     frequencyHz: frequency,
-    buses: [...buses, ...stars],
+    buses: withHolders(buses, stars, generators),
     loads,
     shunts,
     generators,
@@ -115,7 +134,16 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
   return { ok: true, value: grid, problems }
 }
 
-const KNOWN: ReadonlySet<Section> = new Set(['Bus', 'Load', 'Fixed shunt', 'Generator', 'Branch', 'Transformer', 'Switched shunt'])
+const KNOWN: ReadonlySet<Section> = new Set([
+  'Bus',
+  'Load',
+  'Fixed shunt',
+  'Generator',
+  'Branch',
+  'Transformer',
+  'Switched shunt',
+  'Two-terminal DC line',
+])
 const REASONS: Partial<Record<Section, string>> = {
   Area: 'is left out: areas have no effect on a run.',
   Zone: 'is left out: zones have no effect on a run.',
@@ -153,6 +181,22 @@ function split(lines: readonly string[]): ReadonlyMap<Section, readonly Fields[]
     else sections.set(name, [fields])
   }
   return sections
+}
+
+/**
+ * A machine behind the step-up transformer of its record holds the voltage at its terminals: its bus holds none then, unless another machine
+ * stands there, and one of them alone holds the angle.
+ */
+function withHolders(buses: readonly GridBus[], within: readonly GridBus[], generators: readonly GridGenerator[]): readonly GridBus[] {
+  const held = new Map<number, number>()
+  for (const { bus, terminal } of generators) if (terminal !== undefined) held.set(bus, held.get(bus) ?? terminal)
+  const isDirect = (bus: number): boolean => generators.some((g) => g.bus === bus && g.terminal === undefined)
+  const first = new Set([...held].filter(([bus]) => !isDirect(bus)).map(([, terminal]) => terminal))
+  const kind = (bus: GridBus): GridBus['kind'] => (bus.kind === 'reference' && !first.has(bus.number) ? 'voltage' : bus.kind)
+  return [
+    ...buses.map((bus) => (held.has(bus.number) && !isDirect(bus.number) ? { ...bus, kind: 'load' as const } : bus)),
+    ...within.map((bus) => ({ ...bus, kind: kind(bus) })),
+  ]
 }
 
 /** A record of a section we read whose bus is no number: the file is of another layout. */
@@ -230,32 +274,6 @@ function readSwitchedShunt(f: Fields, problems: Problem[]): GridShunt[] {
   if (numberAt(f, 1, 1) !== 0)
     problems.push(taken(place('Switched shunt', f), `is held at its initial ${b} Mvar; its control is left out.`))
   return b === 0 ? [] : [{ line: f.line, bus: numberAt(f, 0, 0), id: 'switched', g: 0, b }]
-}
-
-function readGenerator(f: Fields, baseMva: number, problems: Problem[]): GridGenerator[] {
-  if (numberAt(f, 14, 1) === 0) {
-    problems.push(leftOut(place('Generator', f), 'is out of service.'))
-    return []
-  }
-  if (numberAt(f, 11, 0) !== 0 || numberAt(f, 12, 0) !== 0)
-    problems.push(leftOut(place('Generator', f), 'has a step-up transformer within its record (RT, XT) that is left out.'))
-  if (![0, numberAt(f, 0, 0)].includes(numberAt(f, 7, 0)))
-    problems.push(taken(place('Generator', f), `regulates bus ${textAt(f, 7)}; here it holds its own terminal.`))
-  return [
-    {
-      line: f.line,
-      bus: numberAt(f, 0, 0),
-      id: textAt(f, 1) || '1',
-      p: numberAt(f, 2, 0),
-      q: numberAt(f, 3, 0),
-      vSet: numberAt(f, 6, 1),
-      qMax: numberAt(f, 4, 9999),
-      qMin: numberAt(f, 5, -9999),
-      baseMva: numberAt(f, 8, baseMva) || baseMva,
-      r: numberAt(f, 9, 0),
-      x: numberAt(f, 10, 1),
-    },
-  ]
 }
 
 function readBranch(f: Fields, baseMva: number, shunts: GridShunt[], problems: Problem[]): GridLine | null {
