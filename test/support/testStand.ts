@@ -6,7 +6,7 @@ import type { ComponentDefinition, PortDefinition } from '../../src/model/catalo
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, NetworkEvent } from '../../src/model/compile/network.ts'
 import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
-import { LOWEST_LINE } from '../../src/model/limits/required.ts'
+import { HIGHEST_LINE, LOWEST_LINE } from '../../src/model/limits/required.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
 import { runNetwork } from './engine.ts'
 import type { RunSummary } from '../../src/sim/engineApi.ts'
@@ -117,9 +117,9 @@ export async function stand(definition: ComponentDefinition, { kind, durationS, 
   const document = drawing(definition, powerW)
   const s1 = document.studies.s1
   if (!s1) throw new Error('no study')
-  // The lowest line is of the place, where it stays when the component goes.
+  // The lowest and the highest line are of the place, where they stay when the component goes.
   const channels = definition.outputs
-    .filter((o) => !o.only && o.key !== LOWEST_LINE)
+    .filter((o) => !o.only && o.key !== LOWEST_LINE && o.key !== HIGHEST_LINE)
     .map((o, k) => ({ id: `k${k}`, studyId: 's1', componentId: 'c1', output: o.key }))
   const compiled = compile(
     {

@@ -2,7 +2,7 @@
 import type { StudioDocument } from '../document/records.ts'
 import { packsOf, type CheckDefinition, type VoltageCurve, type Waveform } from '../limits/index.ts'
 import { sagsOf } from '../limits/curves.ts'
-import { LOWEST_LINE } from '../limits/required.ts'
+import { HIGHEST_LINE, LOWEST_LINE } from '../limits/required.ts'
 import { topologyOf } from '../topology/index.ts'
 import type { Figure, FigureTrace } from './types.ts'
 
@@ -57,9 +57,11 @@ export function voltageTimeFigure(document: StudioDocument, waveforms: readonly 
       const component = document.components[w.componentId]
       if (component?.type !== type || w.output !== output) return []
       const nominal = topologyOf(document).nodeOf(component.id, port)?.vNominalV
-      // As the checks see them: where the phases differ by the lowest line.
-      const lowest = waveforms.find((other) => other.componentId === w.componentId && other.output === LOWEST_LINE)
-      return nominal ? sagsOf(lowest ?? w, nominal) : []
+      // As the checks see them: where the phases differ by the lowest and the highest line.
+      const [lowest = w, highest = lowest] = [LOWEST_LINE, HIGHEST_LINE].map((line) =>
+        waveforms.find((other) => other.componentId === w.componentId && other.output === line),
+      )
+      return nominal ? sagsOf(lowest, nominal, highest) : []
     })
     if (sags.length === 0) return []
     return [

@@ -48,13 +48,13 @@ export interface CurveFound extends Found {
   readonly allowedS: number
 }
 
-/** Largest share of the allowed time used by an excursion of the per-unit RMS voltage `w`/`nominal`. */
-export function curveShare(curve: VoltageCurve, w: Waveform, nominal: number): CurveFound {
+/** Largest share of the allowed time used by an excursion of the per-unit RMS voltage `w`/`nominal`; `highest` is held against what bounds it above. */
+export function curveShare(curve: VoltageCurve, w: Waveform, nominal: number, highest = w): CurveFound {
   const [level = 0.9, allowedS = 0] = curve.below[0] ?? []
   let worst: CurveFound = { value: 0, timeS: 0, level, side: 'below', durationS: 0, allowedS }
   for (const side of ['below', 'above'] as const) {
     for (const [level, allowedS] of curve[side]) {
-      const { durationS, endS } = longestBeyond(w, level * nominal, side)
+      const { durationS, endS } = longestBeyond(side === 'below' ? w : highest, level * nominal, side)
       // Where no time is allowed, the shortest excursion seen is one too many.
       const share = durationS === 0 ? 0 : durationS / (allowedS || w.stepS / 2)
       // What lasts exactly as long as allowed is inside, whatever rounding makes of it.
@@ -117,15 +117,18 @@ const SAG = 0.9
 const SWELL = 1.1
 const INTERRUPTION = 0.1
 
-/** Every excursion out of 0.9–1.1 pu, in time; edges between samples are interpolated. */
-export function sagsOf({ values, minima, maxima, stepS }: Waveform, nominal: number): readonly Sag[] {
+/** Every excursion out of 0.9–1.1 pu, in time: sags of `lowest`, swells of `highest`; edges between samples are interpolated. */
+export function sagsOf(lowest: Waveform, nominal: number, highest = lowest): readonly Sag[] {
+  return [...excursions(lowest, nominal, -1), ...excursions(highest, nominal, 1)].toSorted((a, b) => a.fromS - b.fromS)
+}
+
+function excursions({ values, minima, maxima, stepS }: Waveform, nominal: number, way: -1 | 1): readonly Sag[] {
   const found: Sag[] = []
   const pu = (k: number): number => (values[k] as number) / nominal
-  const side = (k: number): -1 | 0 | 1 => (pu(k) < SAG ? -1 : pu(k) > SWELL ? 1 : 0)
+  const isOut = (k: number): boolean => (way < 0 ? pu(k) < SAG : pu(k) > SWELL)
   let k = 0
   while (k < values.length) {
-    const way = side(k)
-    if (way === 0) {
+    if (!isOut(k)) {
       k++
       continue
     }
@@ -133,7 +136,7 @@ export function sagsOf({ values, minima, maxima, stepS }: Waveform, nominal: num
     const edge = (at: number): number => crossing(at, pu(at - 1) - bound, pu(at) - bound, bound) * stepS
     const from = k
     let extreme = pu(k)
-    for (; k < values.length && side(k) === way; k++)
+    for (; k < values.length && isOut(k); k++)
       extreme = way < 0 ? Math.min(extreme, (minima[k] as number) / nominal) : Math.max(extreme, (maxima[k] as number) / nominal)
     const isOpen = k >= values.length
     const fromS = from === 0 ? 0 : edge(from)

@@ -6,7 +6,7 @@ import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
 import { withBlocks } from '../topology/index.ts'
-import { LOWEST_LINE, placesOf } from './required.ts'
+import { HIGHEST_LINE, LOWEST_LINE, placesOf } from './required.ts'
 import { whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
@@ -51,7 +51,7 @@ function evaluateOne(
   const broken = unusable(study, definition)
   if (broken !== null) return { ...common, ...none, verdict: 'notEvaluated', remark: broken }
   const evaluator = evaluators[evaluatorOf(definition)]
-  const lowest = evaluator?.lowestLine ? recorded(LOWEST_LINE) : undefined
+  const lowest = evaluator?.extremeLines ? recorded(LOWEST_LINE) : undefined
   const waveform = lowest ?? recorded(output)
   if (!evaluator || !waveform || waveform.values.length < 2) {
     const label = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.label ?? output
@@ -61,11 +61,13 @@ function evaluateOne(
     document,
     component,
     waveform,
+    highest: (lowest && recorded(HIGHEST_LINE)) ?? waveform,
     of: (param) => limitValue(study, definition, param),
     beside: recorded,
     curve: definition.curve ?? { below: [], above: [] },
   })
-  const noted = (remark: string): string => [remark, lowest && 'Lowest of the line-to-line voltages.', note].filter(Boolean).join(' ')
+  const noted = (remark: string): string =>
+    [remark, lowest && 'Lowest and highest of the line-to-line voltages.', note].filter(Boolean).join(' ')
   if (typeof found === 'string') return { ...common, ...none, verdict: 'notApplicable', remark: found }
   if ('facts' in found) {
     return { ...common, ...none, value: found.value, timeS: found.timeS, verdict: 'information', remark: noted(found.facts) }

@@ -132,6 +132,21 @@ describe('checks', () => {
     expect(found.value <= 1 ? 'pass' : 'fail').toBe(verdict)
   })
 
+  it('judges a sag of unlike phases by the lowest line and a swell by the highest', () => {
+    const course = (level: number) => Float64Array.from({ length: 1000 }, (_, k) => 480 * (k >= 100 && k < 150 ? level : 1))
+    const [lowest, highest] = [0.95, 1.25].map((level) => wave('vLowest', 'c1', course(level), 0.001)) as [Waveform, Waveform]
+    expect(curveShare(ITIC, lowest, 480).value).toBe(0)
+    expect(curveShare(ITIC, lowest, 480, highest)).toMatchObject({ side: 'above', level: 1.2 })
+    expect(sagsOf(lowest, 480, highest)).toMatchObject([{ kind: 'swell', magnitude: 1.25 }])
+    const deep = wave('vLowest', 'c1', course(0.5), 0.001)
+    expect(
+      sagsOf(deep, 480, highest)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(['sag', 'swell'])
+    expect(curveShare(ITIC, deep, 480, highest).side).toBe('above')
+  })
+
   it('measures P_st of a pulsed load and says how long it looked', () => {
     // 20 ↔ 100 MW at 0.5 Hz on 1500 MVA, X/R 10: P_st 0.780 for the 120 V lamp.
     const found = check('pst', 'utility', 'v', 65, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064))

@@ -20,8 +20,9 @@ export function placesOf(document: StudioDocument, check: CheckDefinition): read
     .map((component) => ({ component, output: places[component.type] ?? '' }))
 }
 
-/** Output that shows what is left where the phases differ, see {@link isUnbalanced}. */
+/** Outputs that show what is left where the phases differ, and what rises, see {@link isUnbalanced}. */
 export const LOWEST_LINE = 'vLowest'
+export const HIGHEST_LINE = 'vHighest'
 
 /** Channels a run must record for the enabled checks, once each. */
 export function requiredChannels(document: StudioDocument, study: StudyRecord): readonly RecordedOutput[] {
@@ -29,9 +30,9 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
   const unbalanced = isUnbalanced(document, study)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
-    const lowest = unbalanced && evaluator?.lowestLine ? [LOWEST_LINE] : []
+    const lines = unbalanced && evaluator?.extremeLines ? [LOWEST_LINE, HIGHEST_LINE] : []
     for (const { component, output } of placesOf(document, check)) {
-      for (const read of [output, ...(evaluator?.beside ?? []), ...lowest]) {
+      for (const read of [output, ...(evaluator?.beside ?? []), ...lines]) {
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
         found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
       }

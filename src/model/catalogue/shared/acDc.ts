@@ -6,7 +6,7 @@ import type { ComponentDefinition, ParamDefinition } from '../types.ts'
 import { engineParams, tanPhi } from './compile.ts'
 import { lossParams } from './losses.ts'
 import { number, series } from './params.ts'
-import { lowestLine, phaseCurrents } from './phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from './phases.ts'
 import { assumed, DIABLO, typical } from './provenance.ts'
 
 interface Figures {
@@ -198,6 +198,7 @@ export const acDcOutputs: ComponentDefinition['outputs'] = [
   { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
   ...phaseCurrents,
   lowestLine,
+  highestLine,
 ]
 
 export function acDcRules(component: ComponentRecord, get: (key: string) => ParamValue): readonly Problem[] {

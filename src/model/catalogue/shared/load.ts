@@ -1,5 +1,5 @@
 /** Parameters that the static AC loads share. */
-import { lowestLine, phaseCurrents } from './phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from './phases.ts'
 import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import type { ParamDefinition } from '../types.ts'
@@ -77,4 +77,5 @@ export const loadOutputs = [
   { key: 'i', label: 'Current', quantity: 'current' },
   ...phaseCurrents,
   lowestLine,
+  highestLine,
 ] as const

@@ -25,6 +25,12 @@ export const lowestLine: OutputDefinition = {
   label: 'Lowest line-to-line voltage',
   quantity: 'voltage',
 }
+/** The highest of the three likewise. */
+export const highestLine: OutputDefinition = {
+  key: 'vHighest',
+  label: 'Highest line-to-line voltage',
+  quantity: 'voltage',
+}
 
 /** At a bus: RMS to earth, V, and V₂/V₁. */
 export const sequenceVoltages: readonly OutputDefinition[] = [
@@ -35,5 +41,6 @@ export const sequenceVoltages: readonly OutputDefinition[] = [
     only: 'rms' as const,
   })),
   lowestLine,
+  highestLine,
   { key: 'unbalance', label: 'Voltage unbalance V₂/V₁', quantity: 'percent', only: 'rms' },
 ]

@@ -18,6 +18,8 @@ export interface Site {
   readonly document: StudioDocument
   readonly component: ComponentRecord
   readonly waveform: Waveform
+  /** By which what is too high is judged; the same where the phases are alike. */
+  readonly highest: Waveform
   /** A number of the check, as the study has it. */
   readonly of: (param: string) => number
   /** Another output of the same component, where it was recorded. */
@@ -32,8 +34,8 @@ export interface Evaluator {
   readonly places: Readonly<Record<string, string>>
   /** Further outputs of the same component that it reads. */
   readonly beside?: readonly string[]
-  /** Where a phasor run is unbalanced, its waveform is that of the lowest line-to-line voltage. */
-  readonly lowestLine?: boolean
+  /** Where the phases differ, its waveform is that of the lowest line-to-line voltage, and {@link Site.highest} that of the highest. */
+  readonly extremeLines?: boolean
   readonly evaluate: (site: Site) => Outcome
 }
 export type Evaluators = Readonly<Record<string, Evaluator>>

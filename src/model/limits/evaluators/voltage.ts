@@ -15,11 +15,11 @@ const INTERVAL_S = 600
 /** The largest used share of the time that a curve allows. */
 const tolerance = (places: Readonly<Record<string, string>>, port: string): Evaluator => ({
   places,
-  lowestLine: true,
+  extremeLines: true,
   evaluate: (site) => {
     const { below, above } = site.curve
     if (site.waveform.maxima.every((v) => v === 0)) return DEAD
-    const found = curveShare(site.curve, site.waveform, nominalVoltage(site, port))
+    const found = curveShare(site.curve, site.waveform, nominalVoltage(site, port), site.highest)
     const bounds = [below[0] && `above ${below[0][0]} pu`, above[0] && `below ${above[0][0]} pu`].filter(Boolean).join(' and ')
     return {
       value: found.value,
@@ -135,9 +135,9 @@ export const voltageEvaluators: Evaluators = {
   },
   sagClasses: {
     places: RACKS,
-    lowestLine: true,
+    extremeLines: true,
     evaluate: (site) => {
-      const sags = sagsOf(site.waveform, nominalVoltage(site, 'acInput'))
+      const sags = sagsOf(site.waveform, nominalVoltage(site, 'acInput'), site.highest)
       const told = sags
         .slice(0, 12)
         .map(

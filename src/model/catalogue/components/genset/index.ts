@@ -6,7 +6,7 @@ import { engineParams } from '../../shared/compile.ts'
 import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
 import { params } from './params.ts'
-import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 
 /** E = H·S·ω², ω per unit. */
 const kinetic = ([speed = 0]: readonly number[], number: (param: string) => number): number =>
@@ -43,6 +43,7 @@ export const genset: ComponentDefinition = {
     { key: 'iNeutral', label: 'Star-point current', quantity: 'current' },
     ...phaseCurrents,
     lowestLine,
+    highestLine,
   ],
   // Rotating masses within 1 % of speed either side, while it runs.
   buffers: (get) =>

@@ -5,7 +5,7 @@ import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
-import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
@@ -189,6 +189,7 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
     { key: 'mode', label: 'Mode (0 normal, 1 hold-up, 2 restarting, 3 off, 4 disconnected)', quantity: 'number' },
     ...phaseCurrents,
     lowestLine,
+    highestLine,
   ],
   buffers: (get) => [
     {

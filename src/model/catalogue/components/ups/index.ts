@@ -8,7 +8,7 @@ import { direct, line, path, rect, sine, symbol, text } from '../../shared/shape
 import { branch, CONTACT } from '../../shared/shortCircuit.ts'
 import { params } from './params.ts'
 import { transferRules } from './transfer.ts'
-import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
 const OWN = [
@@ -108,6 +108,7 @@ const definition: ComponentDefinition = {
     { key: 'modules', label: 'Working modules', quantity: 'number' },
     ...phaseCurrents,
     lowestLine,
+    highestLine,
   ],
   buffers: (get) => [
     {

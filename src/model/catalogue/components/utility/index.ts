@@ -6,7 +6,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { choice, number, series, when } from '../../shared/params.ts'
-import { lowestLine, phaseCurrents } from '../../shared/phases.ts'
+import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
 
@@ -207,6 +207,7 @@ export const utility: ComponentDefinition = {
     { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
     ...phaseCurrents,
     lowestLine,
+    highestLine,
   ],
   absorption: [supplies(STAGE.grid, { p: 1 })],
   symbols: {

@@ -7,7 +7,7 @@ use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
 use crate::results::Failure;
-use crate::signals::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST_SIGNAL, PHASE_SIGNALS, SEQUENCE_SIGNALS};
+use crate::signals::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LINE_SIGNALS, PHASE_SIGNALS, SEQUENCE_SIGNALS};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -22,11 +22,11 @@ pub fn describe() -> String {
         "acBus": {
             "signals": signals(AC_BUS_SIGNALS),
             "phasor": signals(SEQUENCE_SIGNALS),
-            "instantaneous": signals(&[PHASE_SIGNALS, LOWEST_SIGNAL].concat()),
+            "instantaneous": signals(&[PHASE_SIGNALS, LINE_SIGNALS].concat()),
             "actions": ["fault", "clear"],
         },
-        "instantaneous": signals(&[CURRENT_SIGNALS, LOWEST_SIGNAL].concat()),
-        "phasor": signals(LOWEST_SIGNAL),
+        "instantaneous": signals(&[CURRENT_SIGNALS, LINE_SIGNALS].concat()),
+        "phasor": signals(LINE_SIGNALS),
         "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })

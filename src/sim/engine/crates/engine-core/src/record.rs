@@ -7,10 +7,10 @@ use crate::devices::relay_lines::LineVoltages;
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
 use crate::results::{Chunk, Failure, Sink};
-use crate::sequence::{lowest_line, phase_sizes};
+use crate::sequence::{extreme_lines, phase_sizes};
 use crate::shown::StillSignals;
 use crate::signals::{
-    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LOWEST, LOWEST_LINE, PHASE_SIGNALS, SEQUENCE_SIGNALS,
+    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LINE_SIGNALS, LINES, PHASE_SIGNALS, SEQUENCE_SIGNALS,
 };
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
@@ -27,8 +27,8 @@ enum Source {
     UnitPhase(usize, usize, f64),
     /// Bus, per unit.
     DcBus(usize, bool),
-    /// `emt`: place among the lines that are followed.
-    LowestLine(usize),
+    /// `emt`: place among the lines that are followed, and of [`LINE_SIGNALS`].
+    Line(usize, usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -118,14 +118,17 @@ impl Recorder {
             let signal = |defs: &[SignalDef]| defs.iter().position(|s| s.name == channel.signal);
             let names = |defs: &[SignalDef]| defs.iter().map(|s| s.name).collect::<Vec<_>>();
             let found = at.get(channel.of.as_str()).copied();
-            let lowest_at = match found {
-                Some(Place::Ac(k)) if channel.signal == LOWEST_LINE.name => Some(k),
-                Some(Place::Unit(k)) if channel.signal == LOWEST_LINE.name => first_ac(&system.units[k]),
+            let line = signal(LINE_SIGNALS).and_then(|which| match found {
+                Some(Place::Ac(k)) => Some((k, which)),
+                Some(Place::Unit(k)) => first_ac(&system.units[k]).map(|bus| (bus, which)),
                 _ => None,
-            };
-            let source = if let (true, Some(bus)) = (emt, lowest_at) {
-                followed.push(Followed { bus, lines: LineVoltages::default(), last: 0.0 });
-                Source::LowestLine(followed.len() - 1)
+            });
+            let source = if let (true, Some((bus, which))) = (emt, line) {
+                let place = followed.iter().position(|f| f.bus == bus).unwrap_or_else(|| {
+                    followed.push(Followed { bus, lines: LineVoltages::default(), last: 0.0 });
+                    followed.len() - 1
+                });
+                Source::Line(place, which)
             } else if let Some(Place::Ac(k)) = found {
                 match signal(AC_BUS_SIGNALS) {
                     Some(0) => Source::AcBus(k, AcSignal::Volts),
@@ -143,8 +146,8 @@ impl Recorder {
                     Some(s) => Source::DcBus(k, s == 1),
                     None => return Err(unknown("bus", names(DC_BUS_SIGNALS))),
                 }
-            } else if let (Some(Place::Unit(_)), Some(bus)) = (found, lowest_at) {
-                Source::AcBus(bus, AcSignal::Sequence(LOWEST))
+            } else if let (Some(Place::Unit(_)), Some((bus, which))) = (found, line) {
+                Source::AcBus(bus, AcSignal::Sequence(LINES + which))
             } else if let Some(Place::Unit(k)) = found {
                 let defs = system.units[k].device.signals();
                 let phase = if emt { phase_current(&system.units[k], &channel.signal) } else { None };
@@ -280,9 +283,9 @@ impl Recorder {
                         _ => 0.0,
                     }
                 }
-                Source::LowestLine(k) => {
+                Source::Line(k, which) => {
                     let Followed { bus, lines, .. } = &self.followed[k];
-                    lines.seen.map_or(0.0, |(least, _)| least) * system.ac[*bus].v_nominal
+                    lines.seen.map_or(0.0, |seen| line_of(seen, which)) * system.ac[*bus].v_nominal
                 }
                 Source::DcBus(k, per_unit) => {
                     y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }
@@ -356,13 +359,19 @@ fn first_ac(unit: &Unit) -> Option<usize> {
     unit.buses.iter().find_map(|bus| if let PortBus::Ac(k) = bus { Some(*k) } else { None })
 }
 
+const LINES_END: usize = LINES + LINE_SIGNALS.len() - 1;
+/// Of [`LINE_SIGNALS`].
+fn line_of((least, greatest): (f64, f64), which: usize) -> f64 {
+    if which == 0 { least } else { greatest }
+}
+
 /// Of [`SEQUENCE_SIGNALS`] at an AC bus.
 fn sequence_signal(system: &System, bus: usize, signal: usize, y: &[f64]) -> f64 {
     let positive = (y[2 * bus], y[2 * bus + 1]);
     let [zero, negative] = system.unbalance.as_ref().map_or([(0.0, 0.0); 2], |u| u.at(bus, y));
     match signal {
         0..3 => phase_sizes([zero, positive, negative])[signal] * system.ac[bus].v_nominal / 3.0_f64.sqrt(),
-        LOWEST => lowest_line(positive, negative) * system.ac[bus].v_nominal,
+        LINES | LINES_END => line_of(extreme_lines(positive, negative), signal - LINES) * system.ac[bus].v_nominal,
         _ if size(negative) > 0.0 => size(negative) / size(positive),
         _ => 0.0,
     }

@@ -18,18 +18,24 @@ pub const LOWEST_LINE: SignalDef = SignalDef {
     unit: "V",
     help: "Lowest line-to-line voltage, in emt of the fundamental over the last cycle; of a device at its first AC port",
 };
+pub const HIGHEST_LINE: SignalDef = SignalDef {
+    name: "vHighest",
+    unit: "V",
+    help: "Highest line-to-line voltage, in emt of the fundamental over the last cycle; of a device at its first AC port",
+};
 /// In both domains, of buses and devices.
-pub const LOWEST_SIGNAL: &[SignalDef] = &[LOWEST_LINE];
+pub const LINE_SIGNALS: &[SignalDef] = &[LOWEST_LINE, HIGHEST_LINE];
 /// In `rms`, besides.
 pub const SEQUENCE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vaRms", unit: "V", help: "Voltage of phase A to earth (rms)" },
     SignalDef { name: "vbRms", unit: "V", help: "Voltage of phase B to earth (rms)" },
     SignalDef { name: "vcRms", unit: "V", help: "Voltage of phase C to earth (rms)" },
     LOWEST_LINE,
+    HIGHEST_LINE,
     SignalDef { name: "unbalance", unit: "1", help: "Negative-sequence over positive-sequence voltage (rms)" },
 ];
-/// Place of the lowest line among them.
-pub const LOWEST: usize = 3;
+/// Place among them of the first of [`LINE_SIGNALS`].
+pub const LINES: usize = 3;
 /// In `emt`, besides.
 pub const PHASE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "va", unit: "V", help: "Instantaneous voltage of phase A to earth (emt)" },

@@ -1,4 +1,4 @@
-//! Line-to-line voltages in `emt`, of the fundamental over the last cycle: what is recorded as the lowest one.
+//! Line-to-line voltages in `emt`, of the fundamental over the last cycle: what is recorded as the lowest and the highest one.
 
 use super::fundamental::Fundamental;
 use crate::device::Env;

@@ -5,7 +5,7 @@
 //! current limit the voltage gives way by a steep resistance that costs no power. In `emt` X is the inductance of its output filter. The rectifier draws power at a set
 //! displacement, i = (p − jq)/v*, as long as its current limit allows; that limit fades below 0.1 pu voltage.
 //!
-//! The input is judged by the lowest of its line-to-line voltages. States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
+//! The input is judged by the lowest and the highest of its line-to-line voltages. States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
 //! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
 //! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
 //! `autoRestart` comes back as soon as the link is charged again.

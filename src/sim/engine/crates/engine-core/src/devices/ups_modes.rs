@@ -6,7 +6,7 @@ use super::ups::{BATTERY, II, IR, LINK, RECTIFIER, Ups};
 use super::ups_power::Flows;
 use super::ups_transfer::{Cause, Path};
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
-use crate::sequence::lowest_line;
+use crate::sequence::{extreme_lines, lowest_line};
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,9 +114,10 @@ impl Ups {
         let v = (x.volts[0], x.volts[1]);
         let output = self.output_current(env, x);
         let (soc, cell) = (x.vars[self.cells()], flows.source.voltage(flows.current));
+        let (lowest, highest) = extreme_lines(v, self.negative);
         out.extend([
-            lowest_line(v, self.negative) - self.r.window.0,
-            self.r.window.1 - size(v),
+            lowest - self.r.window.0,
+            self.r.window.1 - highest,
             self.r.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
             soc - b.soc_min,
             (cell - b.v_min) / b.v_min,
@@ -138,7 +139,7 @@ impl Ups {
         let v = (volts[0], volts[1]);
         let plain = match k {
             LOW => lowest_line(v, self.negative) - self.r.window.0,
-            HIGH => self.r.window.1 - size(v),
+            HIGH => self.r.window.1 - extreme_lines(v, self.negative).1,
             _ => 0.0,
         };
         self.inside[k] = if plain.abs() > PLAIN { plain > 0.0 } else { !self.inside[k] };

@@ -17,7 +17,7 @@ use super::ups_modes::{BYPASS_FREQUENCY, BYPASS_HIGH, BYPASS_LOW, FITS, GUARDS, 
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
-use crate::sequence::lowest_line;
+use crate::sequence::extreme_lines;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,9 +145,10 @@ impl Ups {
             Some(b) => {
                 let v = (x.volts[0], x.volts[1]);
                 let cosine = self.lead(env, x).map_or(-1.0, |(cosine, _)| cosine);
+                let (lowest, highest) = extreme_lines(v, self.negative);
                 out.extend([
-                    lowest_line(v, self.negative) - 1.0 + b.voltage_band,
-                    1.0 + b.voltage_band - size(v),
+                    lowest - 1.0 + b.voltage_band,
+                    1.0 + b.voltage_band - highest,
                     b.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
                     cosine - COS_MOST,
                     share - through,

@@ -455,9 +455,9 @@ fn phase_currents_are_of_one_unit() {
     }
 }
 
-/// The lowest line-to-line voltage is that of the phasors: before a fault, a cycle into it, and a cycle behind it.
+/// The lowest and the highest line-to-line voltage are those of the phasors: before a fault, a cycle into it, and a cycle behind it.
 #[test]
-fn the_lowest_line_is_that_of_the_phasors() {
+fn the_lowest_and_the_highest_line_are_those_of_the_phasors() {
     for phases in ["a", "bc", "bcg", "abc"] {
         let bench = Bench::new(50.0, 0.4, 1e-3)
             .ac("bus", 400.0)
@@ -465,10 +465,10 @@ fn the_lowest_line_is_that_of_the_phasors() {
             .device("a", "constantImpedanceLoad", &["bus"], json!({ "p": 1e5, "q": 0.0 }))
             .event(0.1, "bus", "fault", json!({ "resistance": 0.05, "phases": phases }))
             .event(0.2, "bus", "clear", json!({}))
-            .record(&["bus.vLowest", "a.vLowest"]);
+            .record(&["bus.vLowest", "a.vLowest", "bus.vHighest", "a.vHighest"]);
         let (rms, emt) = (bench.clone().run().completed(), bench.emt(20e-6).run().completed());
         for t in [0.0, 0.09, 0.19, 0.39] {
-            for name in ["bus.vLowest", "a.vLowest"] {
+            for name in ["bus.vLowest", "a.vLowest", "bus.vHighest", "a.vHighest"] {
                 near(&format!("{phases} {name} at {t}"), emt.at(name, t), rms.at(name, t), 1e-3 * 400.0);
             }
         }

@@ -19,7 +19,7 @@ fn at_the_grid(phases: &str, zero: f64, r: f64) -> Outcome {
         .device("grid", "utility", &["bus"], utility(zero))
         .event(0.1, "bus", "fault", json!({ "resistance": r, "phases": phases }))
         .event(0.3, "bus", "clear", json!({}))
-        .record(&["bus.vaRms", "bus.vbRms", "bus.vcRms", "bus.vLowest", "bus.unbalance", "bus.vpu"])
+        .record(&["bus.vaRms", "bus.vbRms", "bus.vcRms", "bus.vLowest", "bus.vHighest", "bus.unbalance", "bus.vpu"])
         .run()
         .completed()
 }
@@ -82,6 +82,7 @@ fn voltages_during_and_after() {
     near("V₁ falls to ⅔", run.at("bus.vpu", 0.2), 2.0 / 3.0, 1e-3);
     near("V₂/V₁", run.at("bus.unbalance", 0.2), 0.5, 1e-3);
     near("lines beside phase a", run.at("bus.vLowest", 0.2), phase, 1e-3 * phase);
+    near("line between the others", run.at("bus.vHighest", 0.2), V, 1e-3 * V);
     assert!(run.audit() < 1e-7, "{}", run.audit());
     // Over a resistance the healthy phases shift, as the star point does.
     let run = at_the_grid("a", 3.0, 2.0);

@@ -269,3 +269,24 @@ fn every_sag_below_its_window_takes_it_to_its_battery() {
         }
     }
 }
+
+/// A phase to earth while the source rises to 1.15 pu: V₁ falls to 0.77 pu and the lowest line to 0.66, within the window, and the line between the
+/// other phases rises to 1.15, above it.
+#[test]
+fn a_swell_of_one_line_takes_it_to_its_battery() {
+    for emt in [false, true] {
+        let params = with(&ups(), json!({ "inputVoltageMin": 0.5, "inputVoltageMax": 1.1, "bypass": "none" }));
+        let bench = plant(params, 0.3, 0.4e6)
+            .event(0.1, "in", "fault", json!({ "resistance": 1e-4, "phases": "a" }))
+            .event(0.1, "grid", "set", json!({ "voltage": 1.15 }))
+            .record(&["in.vHighest", "in.vLowest"]);
+        let run = if emt { bench.emt(50e-6) } else { bench }.run().completed();
+        near("highest", run.at("in.vHighest", 0.25), 1.15 * 480.0, 5e-3 * 480.0);
+        assert!(run.at("in.vLowest", 0.25) > 0.6 * 480.0);
+        let left = run.summary.notes.iter().find(|n| n.message.contains("input voltage above its window"));
+        let t = left.unwrap_or_else(|| panic!("{:?}", run.summary.notes)).time;
+        // In phases within a cycle, which measuring takes.
+        let late = t - 0.105;
+        assert!((-1e-4..if emt { 1.0 / 60.0 } else { 1e-4 }).contains(&late), "{late}");
+    }
+}
