@@ -142,7 +142,7 @@ describe('PSS/E RAW', () => {
     const current = (Math.sqrt(500 ** 2 + 4 * 5 * 1000) - 500) / 10
     expect(from.power).toBeCloseTo(1000e6, 0)
     expect(to.power).toBeCloseTo(-500e6 * current, 0)
-    const ideal = 2 * 1.3504744742356593 * 230 * 0.9
+    const ideal = 2 * ((3 * Math.SQRT2) / Math.PI) * 230 * 0.9
     expect(from.reactivePower).toBeCloseTo(1000e6 * Math.tan(Math.acos((500 + 5 * current) / ideal)), 0)
     expect(to.reactivePower).toBeCloseTo(500e6 * current * Math.tan(Math.acos(500 / ideal)), 0)
     expect(messages.filter((m) => m.includes('DC line'))).toEqual([
