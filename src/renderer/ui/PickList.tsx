@@ -51,6 +51,7 @@ export function PickList<T extends PickItem>(props: {
         placeholder={props.placeholder}
         value={query}
         inputRef={input}
+        list={{ id: `${id}-list`, active: found.length > 0 ? `${id}-${active}` : undefined }}
         onChange={(value) => {
           setQuery(value)
           setActive(0)
@@ -71,6 +72,7 @@ export function PickList<T extends PickItem>(props: {
           // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above handles the keys of the list.
           <div
             key={item.id}
+            id={`${id}-${index}`}
             role="option"
             aria-selected={index === active}
             aria-disabled={item.disabled}

@@ -8,6 +8,8 @@ export function SearchInput(props: {
   readonly onChange: (value: string) => void
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
   readonly inputRef?: Ref<HTMLInputElement>
+  /** The list that the keys move in, and the option they stand on: told to screen readers, as the focus stays here. */
+  readonly list?: { readonly id: string; readonly active: string | undefined }
 }) {
   return (
     <div className="search-field">
@@ -15,6 +17,15 @@ export function SearchInput(props: {
       <input
         type="search"
         aria-label={props.label}
+        {...(props.list
+          ? {
+              role: 'combobox',
+              'aria-expanded': true,
+              'aria-autocomplete': 'list',
+              'aria-controls': props.list.id,
+              'aria-activedescendant': props.list.active,
+            }
+          : {})}
         placeholder={props.placeholder ?? props.label}
         value={props.value}
         ref={props.inputRef}
