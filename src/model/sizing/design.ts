@@ -2,7 +2,8 @@
  * Designs of a parameter study: points of the unit cube, the values they stand for, the document with those values, and its cost.
  * Values are SI; a design's values stand in the order of the study's variables.
  */
-import type { ComponentRecord, DesignVariable, ParameterStudyRecord, StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, DesignVariable, ParameterStudyRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { enabledChecks, placesOf } from '../limits/index.ts'
 import type { Problem } from '../problem.ts'
 import { withBlocks } from '../topology/hierarchy.ts'
 import { targetsOf } from './target.ts'
@@ -64,6 +65,10 @@ export function worthOf(
   return { cost: plantCost + throughputCost * lost + burntCost * burntW, plantCost, lost, burntW }
 }
 
+/** Whether any limit of the study is of a run's course and has a place in the drawing. */
+const judgesRuns = (document: StudioDocument, study: StudyRecord): boolean =>
+  enabledChecks(document, study).some((check) => placesOf(document, check).length > 0)
+
 /** What keeps a parameter study from running, in words that name the variable. */
 export function parameterStudyProblems(document: StudioDocument, study: ParameterStudyRecord): Problem[] {
   const found: Problem[] = []
@@ -71,6 +76,9 @@ export function parameterStudyProblems(document: StudioDocument, study: Paramete
     void found.push({ code: 'E270', severity: 'error', message: `${study.name}: ${message}`, place: { studyId: study.studyId } })
   if (!document.studies[study.studyId]) say('its study is not in the project any more.')
   if (study.variables.length === 0) say('it varies nothing; add a variable.')
+  const run = document.studies[study.studyId]
+  if (study.method === 'size' && run && !judgesRuns(document, run))
+    say('its study holds no limit that a run could be judged by; switch one on, or sweep in place of sizing.')
   for (const variable of study.variables) {
     const what = `variable “${variable.name}”`
     if (!(variable.lower < variable.upper)) say(`${what}: the lower end must lie below the upper end.`)

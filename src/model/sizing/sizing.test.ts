@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DesignVariable, ParameterStudyRecord } from '../document/records.ts'
+import type { DesignVariable, ParameterStudyRecord, StudyRecord } from '../document/records.ts'
+import { limitKey, shippedChecks } from '../limits/index.ts'
 import type { CheckResult } from '../limits/types.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { execute } from '../commands/index.ts'
@@ -129,6 +130,20 @@ describe('a parameter study', () => {
     [{ whole: false }, 'whole numbers only'],
     [{ upper: 1e9 }, 'leaves what'],
   ] as const)('refuses %o', (change, words) => expect(problemsOf(change as Partial<DesignVariable>).join(' ')).toContain(words))
+  it('refuses to size by no limit at all, by which the least of everything would be the answer', () => {
+    const drawn = document.studies[study.studyId] as StudyRecord
+    const off = Object.fromEntries(shippedChecks.map(({ key }) => [limitKey(key, 'enabled'), false]))
+    const held = (limits: StudyRecord['limits'], method: ParameterStudyRecord['method'] = 'size'): readonly string[] =>
+      parameterStudyProblems({ ...document, studies: { [drawn.id]: { ...drawn, limits } } }, { ...study, method }).map(
+        ({ message }) => message,
+      )
+    expect(held(off)).toEqual([expect.stringContaining('holds no limit')])
+    // Those of the operating point and those without a place in the drawing say nothing of its run.
+    expect(held({ ...off, 'flowLoading.enabled': true, 'neutralDuty.enabled': true })).toHaveLength(1)
+    expect(held({ ...off, 'poiRamp.enabled': true })).toEqual([])
+    expect(held(off, 'sweep')).toEqual([])
+  })
+
   it('refuses a grid of too many runs', () =>
     expect(parameterStudyProblems(document, { ...study, method: 'sweep', evaluations: 200 })[0]?.message).toContain('more than 10000 runs'))
 })
