@@ -64,6 +64,10 @@ function evaluateOne(
     highest: (lowest && recorded(HIGHEST_LINE)) ?? waveform,
     of: (param) => limitValue(study, definition, param),
     beside: recorded,
+    eventsS: Object.values(document.events)
+      .filter((e) => e.enabled && e.studyId === study.id)
+      .map(({ timeS }) => timeS)
+      .sort((a, b) => a - b),
     curve: definition.curve ?? { below: [], above: [] },
   })
   const noted = (remark: string): string =>

@@ -256,6 +256,37 @@ describe('rule packs', () => {
     for (const waves of [jumped, kept]) expect(judge('rapidVoltageChange', [waves]).remark).toContain('2 changes of')
   })
 
+  it('counts a recovery from leaving the band to staying in it, once for each load change', () => {
+    const study = { ...createStudy('s1', 'Study'), durationS: 40 }
+    const at = (times: readonly number[]): StudioDocument['events'] =>
+      Object.fromEntries(
+        times.map((timeS, k) => [
+          `e${k}`,
+          { id: `e${k}`, studyId: 's1', name: '', timeS, kind: 'trip', targetId: ids.ups ?? '', params: {}, enabled: true },
+        ]),
+      )
+    const judged = (f: Course, times: readonly number[]): CheckResult => {
+      const limits = only('iso8528G3FrequencyRecovery')
+      const waves = [wave('genset', 'frequency', 40, 0.01, f)]
+      const found = evaluateChecks({ ...document, events: at(times) }, { ...study, limits }, waves).find(
+        ({ componentId }) => componentId === ids.genset,
+      )
+      if (!found) throw new Error('not judged')
+      return found
+    }
+    const swing = (t: number, from: number): number => (t < from ? 0 : 2.9 * Math.exp(-(t - from) / 8) * Math.sin(Math.PI * (t - from)))
+    const ringing = judged((t) => 60 - swing(t, 5), [5])
+    // The last extreme beyond the band: 2.9·e^(−(n + ½)/8) > 1.2 up to n = 6, left and come back about 6.5 s after the event.
+    expect(ringing.value).toBeGreaterThan(6.3)
+    expect(ringing.value).toBeLessThan(6.9)
+    expect(ringing.verdict).toBe('fail')
+    // Two changes that each come back in 2 s, to another frequency by droop: each about where it settles.
+    const droop = (t: number): number => (t < 5 ? 60 : t < 7 ? 56 : t < 20 ? 58.5 : t < 22 ? 55 : 57)
+    expect(judged(droop, [5, 20])).toMatchObject({ verdict: 'pass', value: expect.closeTo(2, 1) })
+    // A second change before the first has had its time is one with it.
+    expect(judged((t) => (t < 5 ? 60 : t < 9 ? 57 : 60), [5, 6]).value).toBeCloseTo(4, 1)
+  })
+
   it('classifies sags and swells after IEEE 1159, as information', () => {
     const volts = wave(
       'psuShelf',

@@ -1,4 +1,5 @@
 /** Frequency, and the classes of ISO 8528-5 for generating sets. */
+import { pulseOf } from '../../buffers/pulse.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
 import { formatQuantity } from '../../units/index.ts'
 import { farthest, highest, largestMove, lengthS, lowest, meanExtremes, steepest } from '../analysis.ts'
@@ -58,29 +59,48 @@ function end({ values, minima, maxima, stepS }: Waveform, windowS: number) {
   }
 }
 
-/** Longest time out of a band about where the run ends. */
+/** Time at the end of a stretch over which its settled value is a mean, s. Assumed. */
+const SETTLED_S = 0.5
+
+/**
+ * Stretches of a run that each follow a load change, as [from, to) in samples: from the start to the first event, and from there on from event to
+ * event. One that leaves less than `leastS` before the next is part of a stretch with it.
+ */
+function stretches(eventsS: readonly number[], { values, stepS }: Waveform, leastS: number): readonly (readonly [number, number])[] {
+  const at = eventsS.map((t) => Math.round(t / stepS)).filter((k) => k > 0 && k < values.length - 1)
+  const bounds = at.filter((k, n) => n === 0 || (k - (at[n - 1] as number)) * stepS >= leastS)
+  return [0, ...bounds].map((from, n) => [from, bounds[n] ?? values.length] as const)
+}
+
+/** Greatest time from leaving the band about where a stretch settles to staying in it (ISO 8528-5); under a pulsing job, whose every pulse is a load change, to coming back. */
 const recovery = (quantity: Quantity): Evaluator => ({
   places: of(quantity),
-  evaluate: whileRunning(quantity, ({ waveform, of }, nominal) => {
-    const settled = end(waveform, 0.5).mean
+  evaluate: whileRunning(quantity, ({ waveform, document, eventsS, of }, nominal) => {
     const half = of('band') * nominal
-    let worst = { value: 0, timeS: 0 }
-    let since: number | null = null
     const { values, stepS } = waveform
-    for (let k = 0; k < values.length; k++) {
-      const isOut = Math.abs((values[k] as number) - settled) > half
-      if (isOut) since ??= k
-      if (since !== null && (!isOut || k === values.length - 1)) {
-        if ((k - since) * stepS > worst.value) worst = { value: (k - since) * stepS, timeS: since * stepS }
-        since = null
+    const isPulsed = pulseOf(document) !== null
+    let worst = { value: 0, timeS: 0, settled: end(waveform, SETTLED_S).mean }
+    let isOpen = false
+    for (const [from, to] of stretches(eventsS, waveform, of('limit') + SETTLED_S)) {
+      const tail = values.subarray(Math.max(to - Math.max(Math.round(SETTLED_S / stepS), 2), from), to)
+      const settled = tail.reduce((sum, v) => sum + v, 0) / tail.length
+      const isOut = (k: number): boolean => Math.abs((values[k] as number) - settled) > half
+      let since: number | null = null
+      for (let k = from; k < to; k++) {
+        if (isOut(k)) {
+          since ??= k
+          const value = (Math.min(k + 1, values.length - 1) - since) * stepS
+          if (value > worst.value) worst = { value, timeS: since * stepS, settled }
+        } else if (isPulsed) since = null
       }
+      isOpen ||= isOut(to - 1)
     }
     return {
-      ...worst,
+      ...{ value: worst.value, timeS: worst.timeS },
       limit: of('limit'),
       sense: 'max',
-      remark: `Time out of ±${formatQuantity(of('band'), 'percent')} about ${formatQuantity(settled, quantity === 'v' ? 'voltage' : quantity, { digits: 5 })}, where the run ends.`,
-      inconclusive: Math.abs((values.at(-1) as number) - settled) > half,
+      remark: `Time out of ±${formatQuantity(of('band'), 'percent')} about ${formatQuantity(worst.settled, quantity === 'v' ? 'voltage' : quantity, { digits: 5 })}, where it settles${isPulsed ? '' : ', until it stays inside'}.`,
+      inconclusive: isOpen,
     }
   }),
 })

@@ -24,6 +24,8 @@ export interface Site {
   readonly of: (param: string) => number
   /** Another output of the same component, where it was recorded. */
   readonly beside: (output: string) => Waveform | undefined
+  /** Instants of the study's events, ascending, s. */
+  readonly eventsS: readonly number[]
   /** The check's duration against magnitude. */
   readonly curve: VoltageCurve
 }
