@@ -65,6 +65,7 @@ impl Observed {
     #[cold]
     pub fn see_guards(&mut self, system: &mut System, t: f64, y: &[f64]) {
         (self.showing, self.wants_no_rates) = (None, false);
+        self.offsets.clear();
         events::guards(system, t, y, &mut self.guards, &mut self.offsets);
         self.see_faults(system, y);
     }

@@ -236,6 +236,7 @@ impl Run<'_> {
         self.y = y;
         self.method.account(&mut self.stats);
         self.method = Esdirk::new(&self.system, self.settings.tolerance)?;
+        self.guard_offsets.clear();
         self.read_guards();
         Ok(())
     }
