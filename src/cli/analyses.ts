@@ -27,11 +27,17 @@ import {
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
-import { openText, qualityText, swingText } from '../model/figures/stability.ts'
+import { openText, qualityText, swinging, swingText } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
-export function modeText({ states, stable, modes }: SmallSignal, document: StudioDocument, most: number): string {
+export function modeText(
+  { states, stable, modes: all }: SmallSignal,
+  document: StudioDocument,
+  most: number,
+  isSwingingOnly = false,
+): string {
+  const modes = isSwingingOnly ? swinging(all).map(({ mode }) => mode) : all
   const name = (id: string): string => engineName(id, document, null) ?? id
   const rows = modes.slice(0, most).map((mode) => [
     mode.re.toFixed(4),
@@ -50,7 +56,7 @@ export function modeText({ states, stable, modes }: SmallSignal, document: Studi
         ? []
         : [`\nSpeeds at ${frequencyHz.toFixed(4)} Hz: ${shape.map((s) => `${name(s.device)} (${s.variable}) ${swingText(s)}`).join('; ')}`],
     )
-  const head = `${states} states, ${modes.length} modes: ${stable ? 'stable' : 'UNSTABLE'} at the operating point.`
+  const head = `${states} states, ${all.length} modes${isSwingingOnly ? `, ${modes.length} of them swinging` : ''}: ${stable ? 'stable' : 'UNSTABLE'} at the operating point.`
   const modesTable = table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)
   return `${head}\n${modesTable}${shapes.join('')}`
 }

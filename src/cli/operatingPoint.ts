@@ -14,7 +14,7 @@ const DELAYS = [0.02, 0.05, 0.1, 0.25] as const
 const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
 
 export const operatingPoint = {
-  smallSignal: (file: string, options: { study?: string | undefined; modes: string }) =>
+  smallSignal: (file: string, options: { study?: string | undefined; modes: string; swinging?: boolean | undefined }) =>
     withProject(file, async (studio, project) => {
       const { outcome, notes } = await studio.ask('study/analyse', {
         session: project.session,
@@ -22,7 +22,7 @@ export const operatingPoint = {
         request: { kind: 'smallSignal' },
       })
       if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes)))
+      return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes), options.swinging === true))
     }),
 
   shortCircuit: (file: string, options: { study?: string | undefined; delay: string }) =>

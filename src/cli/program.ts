@@ -94,6 +94,7 @@ command('run <file>', 'run a study and keep the results in the project')
 command('smallsignal <file>', 'eigenvalues, damping and participation at the operating point')
   .addOption(study)
   .option('--modes <number>', 'modes listed', '20')
+  .option('--swinging', 'modes that swing alone, least damped first')
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
 command(
   'shortcircuit <file>',

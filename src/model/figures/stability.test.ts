@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { theme } from '../../../test/support/figureTheme.ts'
 import type { ImpedanceScan, SmallSignal } from './analysis.ts'
-import { impedanceFigure, isSwinging, modesFigure, openText } from './stability.ts'
+import { impedanceFigure, isSwinging, modesFigure, openText, swinging } from './stability.ts'
 
 type Mode = SmallSignal['modes'][number]
 const mode = (re: number, im = 0): Mode => ({ re, im, dampingRatio: -re / Math.hypot(re, im) })
@@ -24,6 +24,11 @@ describe('modes in the plane', () => {
     expect(shown[1]).toBeGreaterThan(2)
     expect(title).toBe('Real part, 1/s')
   })
+})
+
+it('lists the modes that swing alone, least damped first, with their places', () => {
+  const modes = [mode(0), mode(-0.1, 0.3), mode(-0.2), mode(-0.5, 8), mode(0.1, 6), mode(-3, 1e-5)]
+  expect(swinging(modes).map(({ k }) => k)).toEqual([4, 3, 1])
 })
 
 describe('axes', () => {

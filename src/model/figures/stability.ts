@@ -42,6 +42,15 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
 const TURNS = 1e-4
 export const isSwinging = ({ re, im }: { readonly re: number; readonly im: number }): boolean => Math.abs(im) > TURNS * Math.abs(re)
 
+/** Modes that swing, least damped first, each with its place among all. */
+export const swinging = <M extends SmallSignal['modes'][number]>(
+  modes: readonly M[],
+): readonly { readonly mode: M; readonly k: number }[] =>
+  modes
+    .map((mode, k) => ({ mode, k }))
+    .filter(({ mode }) => isSwinging(mode))
+    .toSorted((a, b) => a.mode.dampingRatio - b.mode.dampingRatio)
+
 /** Damping that leaves the plane its proportions: ten times that of the fastest that swings; without any of those 1e4 1/s. */
 function leftmost(modes: SmallSignal['modes']): number {
   const swinging = modes.filter(isSwinging).map(({ re }) => -re)

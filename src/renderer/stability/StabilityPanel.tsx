@@ -4,7 +4,16 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AnalysisArgs, Events } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { engineName } from '../../model/compile/names.ts'
-import { impedanceFigure, isSwinging, modesFigure, openText, POOR_DAMPING, qualityText, swingText } from '../../model/figures/stability.ts'
+import {
+  impedanceFigure,
+  isSwinging,
+  modesFigure,
+  openText,
+  POOR_DAMPING,
+  qualityText,
+  swinging,
+  swingText,
+} from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -164,18 +173,32 @@ function Modes({ result }: { readonly result: SmallSignal }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another answer begins without a choice.
   useEffect(() => setChosen(null), [result])
   const draw = useMemo(() => (size: { width: number; height: number }) => modesFigure(result, chosen, size, theme), [result, chosen, theme])
+  const [isSwingingOnly, setSwingingOnly] = useState(false)
+  const rows = useMemo(
+    () => (isSwingingOnly ? swinging(result.modes) : result.modes.map((mode, k) => ({ mode, k }))),
+    [result, isSwingingOnly],
+  )
   const growing = result.modes.filter((m) => m.re > 0).length
   return (
     <div className="stability-body">
       <Chart label="Eigenvalues in the complex plane" figure={draw} />
       <div className="stability-table">
-        <p className={`stability-verdict ${result.stable ? 'good' : 'bad'}`} role="status">
-          {result.stable ? 'Stable' : `Unstable: ${growing} ${growing === 1 ? 'mode grows' : 'modes grow'}`}
-          <span className="muted">
-            {' '}
-            {result.states} states, {result.modes.length} modes
-          </span>
-        </p>
+        <div className="stability-head">
+          <p className={`stability-verdict ${result.stable ? 'good' : 'bad'}`} role="status">
+            {result.stable ? 'Stable' : `Unstable: ${growing} ${growing === 1 ? 'mode grows' : 'modes grow'}`}
+            <span className="muted">
+              {' '}
+              {result.states} states, {result.modes.length} modes
+            </span>
+          </p>
+          <fieldset className="segments" aria-label="Modes shown">
+            {[false, true].map((only) => (
+              <button key={String(only)} type="button" aria-pressed={only === isSwingingOnly} onClick={() => setSwingingOnly(only)}>
+                {only ? 'Swinging, least damped first' : 'All'}
+              </button>
+            ))}
+          </fieldset>
+        </div>
         <table className="results-table">
           <thead>
             <tr>
@@ -192,13 +215,8 @@ function Modes({ result }: { readonly result: SmallSignal }) {
             </tr>
           </thead>
           <tbody>
-            {result.modes.map((mode, k) => (
-              <tr
-                // biome-ignore lint/suspicious/noArrayIndexKey: modes have no name; their order is theirs.
-                key={k}
-                aria-selected={k === chosen}
-                onClick={() => setChosen(k)}
-              >
+            {rows.map(({ mode, k }) => (
+              <tr key={k} aria-selected={k === chosen} onClick={() => setChosen(k)}>
                 <td className="number">{formatNumber(mode.re, 5)}</td>
                 <td className="number">{isSwinging(mode) ? formatNumber(mode.frequencyHz, 5) : '–'}</td>
                 <td className={`number ${mode.re > 0 ? 'bad' : mode.dampingRatio < POOR_DAMPING ? 'warn' : ''}`}>
