@@ -88,7 +88,7 @@ impl Genset {
         }
         // The regulator holds its set voltage, the governor its dispatched power.
         self.v_ref += self.v_set - v_ref;
-        self.governor.reference = self.p_set / self.s_rated;
+        self.governor.dispatch(0.0, self.p_set / self.s_rated);
         self.started += (self.machine.stored(1.0) - before) * self.s_rated;
         self.state = State::Running;
         log("D300", if live > 0.1 { "on the bars, synchronised" } else { "on the bars, supplies a dead bus" }.into());
@@ -138,7 +138,7 @@ impl Genset {
                         }
                         "pSet" => {
                             let value = number_of(params, key, -1e12, 1e12)?;
-                            self.governor.reference += (value - self.p_set) / self.s_rated;
+                            self.governor.dispatch(self.p_set / self.s_rated, value / self.s_rated);
                             self.p_set = value;
                         }
                         _ => return Err(bad("bad-parameter", key, format!("it takes vSet and pSet, not {key}"))),

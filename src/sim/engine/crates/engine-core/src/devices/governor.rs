@@ -53,7 +53,7 @@ pub struct Governor {
     pub boost: Option<Boost>,
     /// Isochronous load sharing; None: the droop alone.
     pub sharing_time: Option<f64>,
-    /// Load reference: the power at which the set stands at nominal speed.
+    /// Load reference, at which the set stands at nominal speed: power, or what a turbine's governor counts in.
     pub reference: f64,
 }
 
@@ -199,6 +199,15 @@ impl Governor {
         };
         rows[4] = lagged * g.k + soft_stop(x[4], self.torque_min, self.torque_max);
         (valve, g.delay().eval(valve, &x[DELAY..], &mut rows[DELAY..]))
+    }
+
+    /// Another dispatch, pu of the set: at nominal speed it stands at the other power.
+    pub fn dispatch(&mut self, from: f64, to: f64) {
+        let reference = |power: f64| match &self.kind {
+            GovernorKind::Turbine(t) => t.reference_for(power),
+            _ => power,
+        };
+        self.reference += reference(to) - reference(from);
     }
 
     /// Steady at `torque` and nominal speed; `Err` holds the limit that the torque breaks, by parameter name.

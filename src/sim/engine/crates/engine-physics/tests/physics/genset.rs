@@ -121,3 +121,49 @@ fn set_synchronises_to_a_live_bus_without_a_jolt() {
     near("no load at first", run.at("g.p", 1.0), 0.0, 0.02e6);
     near("takes its set power", run.at("g.p", 12.0), 1e6, 0.05e6);
 }
+
+/// A dispatch is a power: also where the governor counts in fuel (GGOV1), in a gate whose power bends (PIDGOV), or has shares that are not one together (IEEEG1).
+#[test]
+fn another_dispatch_is_a_power_whatever_the_governor_counts_in() {
+    let machine = json!({
+        "sRated": 50e6, "vRated": 13.8e3, "machineModel": "genrou", "xd": 1.1, "xq": 0.7, "xdTransient": 0.3, "xqTransient": 0.6,
+        "xdSubtransient": 0.22, "xqSubtransient": 0.22, "xLeakage": 0.15, "ra": 0.0, "td0Transient": 6.0, "tq0Transient": 0.4,
+        "td0Subtransient": 0.03, "tq0Subtransient": 0.03, "inertia": 3.0, "damping": 0.0, "droop": 0.05, "torqueMin": 0.0,
+        "torqueMax": 1.2, "exciter": "sexs", "sexsTa": 0.1, "sexsTb": 10.0, "sexsK": 100.0, "sexsTe": 0.1, "sexsMin": 0.0, "sexsMax": 5.0,
+        "vSet": 1.0, "pSet": 10e6, "startDelay": 1.0
+    });
+    let ggov1 = |feedback: &str| {
+        json!({
+            "governor": "ggov1", "ggov1Feedback": feedback, "ggov1Tpelec": 1.0, "ggov1MaxError": 0.05, "ggov1Kp": 4.0, "ggov1Ki": 1.0,
+            "ggov1Kd": 0.0, "ggov1Td": 1.0, "ggov1Tact": 0.1, "ggov1Kturb": 1.5, "ggov1Wfnl": 0.2, "ggov1Tb": 0.2, "ggov1Tc": 0.0,
+            "ggov1FuelWithSpeed": false, "ggov1Tfload": 3.0, "ggov1Kpload": 2.0, "ggov1Kiload": 0.67, "ggov1Ldref": 1.2
+        })
+    };
+    let pidgov = |feedback: &str| {
+        json!({
+            "governor": "pidgov", "pidgovFeedback": feedback, "pidgovTreg": 0.1, "pidgovKp": 2.0, "pidgovKi": 0.3, "pidgovKd": 0.5,
+            "pidgovTa": 0.05, "pidgovTb": 0.1, "pidgovOpening": 0.2, "pidgovClosing": 0.2, "pidgovG0": 0.08, "pidgovG1": 0.5,
+            "pidgovP1": 0.48, "pidgovG2": 0.8, "pidgovP2": 0.83, "pidgovP3": 1.0, "pidgovTw": 1.0
+        })
+    };
+    let ieeeg1 = json!({
+        "governor": "ieeeg1", "ieeeg1T1": 0.0, "ieeeg1T2": 0.0, "ieeeg1T3": 0.1, "ieeeg1Uo": 1.0, "ieeeg1Uc": 10.0, "ieeeg1T4": 0.3,
+        "ieeeg1K1": 0.7
+    });
+    let first = json!({ "governor": "firstOrder", "governorTime": 0.5 });
+    for governor in [ggov1("valve"), ggov1("power"), pidgov("gate"), pidgov("power"), ieeeg1, first] {
+        let grid = json!({ "vNominal": 13.8e3, "shortCircuitPower": 5e9, "xOverR": 10.0, "voltage": 1.0 });
+        let bench = |changes: Value| {
+            Bench::new(60.0, 1000.0, 0.1)
+                .ac("b", 13.8e3)
+                .device("grid", "utility", &["b"], grid.clone())
+                .device("g", "genset", &["b"], with(&with(&machine, governor.clone()), changes))
+                .record(&["g.p"])
+        };
+        let run = bench(json!({})).event(2.0, "g", "set", json!({ "pSet": 30e6 })).run().completed();
+        near(&format!("dispatched, {governor}"), run.at("g.p", 1000.0), 30e6, 30e3);
+        let run =
+            bench(json!({ "running": false, "pSet": 30e6 })).event(2.0, "g", "start", json!({})).run().completed();
+        near(&format!("started, {governor}"), run.at("g.p", 1000.0), 30e6, 30e3);
+    }
+}

@@ -171,6 +171,11 @@ impl Ggov1 {
         if self.n.dead_band == 0.0 { slip } else { slip - slip.clamp_to(-self.n.dead_band, self.n.dead_band) }
     }
 
+    /// See [`super::Turbine::reference_for`]; without feedback what the megawatt controller adds.
+    pub fn reference_for(&self, power: f64) -> f64 {
+        if self.feedback == Feedback::Valve { self.fuel_for(power) } else { power }
+    }
+
     pub fn initialise(&mut self, set: &Set, valve: f64, power: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         if valve > self.limit() {
             return Err("ggov1Ldref");

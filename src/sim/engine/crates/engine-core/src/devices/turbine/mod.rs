@@ -117,6 +117,16 @@ impl Turbine {
         }
     }
 
+    /// Reference at which it gives `power` at nominal speed; what it counts in is the feedback's to say.
+    pub fn reference_for(&self, power: f64) -> f64 {
+        match self {
+            Turbine::Tgov1(_) | Turbine::Gast(_) | Turbine::Hygov(_) => power,
+            Turbine::Ieeeg1(g) => power / g.shares(),
+            Turbine::Ggov1(g) => g.reference_for(power),
+            Turbine::Pidgov(g) => g.reference_for(power),
+        }
+    }
+
     /// Steady at `torque` and nominal speed: the reference. `Err` holds the limit that is broken, by parameter name.
     pub fn initialise(&mut self, set: &Set, torque: f64, power: f64, x: &mut [f64]) -> Result<f64, &'static str> {
         let valve = match self {

@@ -128,6 +128,11 @@ impl Pidgov {
         (gate, water.clamp_to(n.p_min, n.p_max) - slip * set.damping)
     }
 
+    /// See [`super::Turbine::reference_for`].
+    pub fn reference_for(&self, power: f64) -> f64 {
+        if self.kind == Kind::OnGate { self.gate_for(power) } else { power }
+    }
+
     /// Steady at `gate`: the reference.
     pub fn initialise(&self, gate: f64, torque: f64, power: f64, x: &mut [f64]) -> f64 {
         let held = if self.kind == Kind::Speed { 0.0 } else { gate };
