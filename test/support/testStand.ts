@@ -6,6 +6,7 @@ import type { ComponentDefinition, PortDefinition } from '../../src/model/catalo
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, NetworkEvent } from '../../src/model/compile/network.ts'
 import type { ParamValue, StudioDocument } from '../../src/model/document/records.ts'
+import { GREATEST_PHASE } from '../../src/model/limits/evaluators/types.ts'
 import { HIGHEST_LINE, LOWEST_LINE } from '../../src/model/limits/required.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
 import { runNetwork } from './engine.ts'
@@ -117,9 +118,10 @@ export async function stand(definition: ComponentDefinition, { kind, durationS, 
   const document = drawing(definition, powerW)
   const s1 = document.studies.s1
   if (!s1) throw new Error('no study')
-  // The lowest and the highest line are of the place, where they stay when the component goes.
+  // The lowest and the highest line are of the place, where they stay when the component goes; the greatest phase is of the last cycle, which
+  // passes after it.
   const channels = definition.outputs
-    .filter((o) => !o.only && o.key !== LOWEST_LINE && o.key !== HIGHEST_LINE)
+    .filter((o) => !o.only && o.key !== LOWEST_LINE && o.key !== HIGHEST_LINE && o.key !== GREATEST_PHASE)
     .map((o, k) => ({ id: `k${k}`, studyId: 's1', componentId: 'c1', output: o.key }))
   const compiled = compile(
     {

@@ -5,6 +5,7 @@ import { isUnbalanced, type RecordedOutput } from '../study/index.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
+import { GREATEST_PHASE } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
 
 export interface CheckPlace {
@@ -30,9 +31,11 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
   const unbalanced = isUnbalanced(document, study)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
-    const lines = unbalanced && evaluator?.extremeLines ? [LOWEST_LINE, HIGHEST_LINE] : []
+    const single = unbalanced
+      ? [...(evaluator?.extremeLines ? [LOWEST_LINE, HIGHEST_LINE] : []), ...(evaluator?.greatestPhase ? [GREATEST_PHASE] : [])]
+      : []
     for (const { component, output } of placesOf(document, check)) {
-      for (const read of [output, ...(evaluator?.beside ?? []), ...lines]) {
+      for (const read of [output, ...(evaluator?.beside ?? []), ...single]) {
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
         found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
       }

@@ -40,6 +40,8 @@ function site(): { readonly document: StudioDocument; readonly ids: Readonly<Rec
     'fuse',
     'dcBreaker',
     'seriesReactor',
+    'cable',
+    'transformer2w',
     'bess',
     'rackBbu',
   ]) {
@@ -285,6 +287,28 @@ describe('rule packs', () => {
     expect(judged(droop, [5, 20])).toMatchObject({ verdict: 'pass', value: expect.closeTo(2, 1) })
     // A second change before the first has had its time is one with it.
     expect(judged((t) => (t < 5 ? 60 : t < 9 ? 57 : 60), [5, 6]).value).toBeCloseTo(4, 1)
+  })
+
+  it('judges loading by the phase that carries most where the phases differ', () => {
+    const shares: readonly (readonly [string, string, string, number])[] = [
+      ['breakerLoading', 'breaker', 'i', 4000],
+      ['cableLoading', 'cable', 'loading', numberOf(component('cable'), 'ampacity')],
+      [
+        'transformerLoading',
+        'transformer2w',
+        'loading',
+        numberOf(component('transformer2w'), 'sRated') / (Math.sqrt(3) * numberOf(component('transformer2w'), 'vHv')),
+      ],
+    ]
+    for (const [key, type, output, rated] of shares) {
+      // Two phases carry √3 of the positive sequence.
+      const positive = wave(type, output, 10, 0.01, () => 0.6 * (output === 'i' ? rated : 1))
+      const greatest = wave(type, 'iGreatest', 10, 0.01, () => Math.sqrt(3) * 0.6 * rated)
+      expect(judge(key, [positive]).verdict).toBe('pass')
+      const found = judge(key, [positive, greatest])
+      expect(found).toMatchObject({ verdict: 'fail', remark: expect.stringContaining('of the phase that carries most') })
+      expect(found.value).toBeCloseTo(Math.sqrt(3) * 0.6, 9)
+    }
   })
 
   it('classifies sags and swells after IEEE 1159, as information', () => {

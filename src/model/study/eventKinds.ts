@@ -60,7 +60,7 @@ const kinds: readonly EventKind[] = [
         symbol: 'R_F',
         min: 0,
         max: 1e6,
-        help: 'Per phase.',
+        help: 'Of each phase to the others or to earth; of a fault of two phases without earth, between them.',
         provenance: assumed('Bolted fault'),
       }),
       reactance: number('Fault reactance', 'resistance', 0, {
@@ -68,7 +68,7 @@ const kinds: readonly EventKind[] = [
         symbol: 'X_F',
         min: 0,
         max: 1e6,
-        help: 'Per phase, at the nominal frequency; in an instantaneous study an inductance in series with the resistance.',
+        help: 'As the resistance, at the nominal frequency; in an instantaneous study an inductance in series with the resistance.',
         provenance: assumed('Bolted fault'),
       }),
       duration: number('Duration', 'time', 0.1, {

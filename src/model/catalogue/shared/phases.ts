@@ -3,13 +3,19 @@ import type { OutputDefinition } from '../types.ts'
 
 const PHASES = ['a', 'b', 'c'] as const
 
+/** The greatest of the three into the component's first AC port, A; in `emt` of the fundamental over the last cycle. */
+const greatestPhase: OutputDefinition = { key: 'iGreatest', label: 'Greatest phase current', quantity: 'current' }
+
 /** Currents into the component's first AC port, A. */
-export const phaseCurrents: readonly OutputDefinition[] = PHASES.map((phase) => ({
-  key: `i${phase}`,
-  label: `Current of phase ${phase.toUpperCase()}, instantaneous`,
-  quantity: 'current',
-  only: 'emt',
-}))
+export const phaseCurrents: readonly OutputDefinition[] = [
+  ...PHASES.map((phase) => ({
+    key: `i${phase}`,
+    label: `Current of phase ${phase.toUpperCase()}, instantaneous`,
+    quantity: 'current' as const,
+    only: 'emt' as const,
+  })),
+  greatestPhase,
+]
 
 /** Voltages to earth, V. */
 export const phaseVoltages: readonly OutputDefinition[] = PHASES.map((phase) => ({

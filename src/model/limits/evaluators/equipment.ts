@@ -3,9 +3,9 @@ import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf } from '../../document/values.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
-import { highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
+import { type Found, highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
-import { nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding } from './types.ts'
+import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
 const places = (output: string, ...types: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(types.map((type) => [type, output]))
@@ -13,18 +13,45 @@ const places = (output: string, ...types: readonly string[]): Readonly<Record<st
 const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
 const YEAR_S = 8766 * 3600
 
-const loading = (...types: readonly string[]): Evaluator => ({
-  places: places('loading', ...types),
-  evaluate: ({ waveform, of }) => {
-    const windowS = of('windowS')
+/** Current that the first terminal of one unit is rated for, A. */
+function ratedAtFirst(component: ComponentRecord): number {
+  const of = (key: string): number => numberOf(component, key)
+  switch (component.type) {
+    case 'transformer2w':
+      return of('sRated') / (Math.sqrt(3) * of('vHv'))
+    case 'transformer3w':
+      return of('sHv') / (Math.sqrt(3) * of('vHv'))
+    case 'cable':
+    case 'busway':
+      return of('ampacity')
+    default:
+      return of('ratedCurrent')
+  }
+}
+
+/**
+ * Greatest mean of a share of the rating, and where the phases differ that of the phase that carries most at the first terminal, which the
+ * positive sequence that `shareOf` reads says too little of.
+ */
+const carried = (shareOf: (site: Site) => Found, types: readonly string[], output: string): Evaluator => ({
+  places: places(output, ...types),
+  greatestPhase: true,
+  evaluate: (site) => {
+    const windowS = site.of('windowS')
+    const greatest = site.beside(GREATEST_PHASE)
+    const phase = greatest && meanExtremes(greatest, windowS).high
+    const [all, one] = [shareOf(site), phase ? phase.value / ratedAtFirst(site.component) : 0]
+    const isOne = phase !== undefined && one > all.value * (1 + 1e-3)
     return {
-      ...meanExtremes(waveform, windowS).high,
-      limit: of('limit'),
+      ...(isOne ? { value: one, timeS: phase.timeS } : all),
+      limit: site.of('limit'),
       sense: 'max',
-      remark: `Mean over ${seconds(Math.min(windowS, lengthS(waveform)))}.`,
+      remark: `Mean over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, of one unit${isOne ? ', of the phase that carries most' : ''}.`,
     }
   },
 })
+const loading = (...types: readonly string[]): Evaluator =>
+  carried(({ waveform, of }) => meanExtremes(waveform, of('windowS')).high, types, 'loading')
 
 /** Phase current at a rated apparent power. */
 const ratedCurrent = (component: ComponentRecord, voltage: number): number => numberOf(component, 'sRated') / (Math.sqrt(3) * voltage)
@@ -141,19 +168,14 @@ export const equipmentEvaluators: Evaluators = {
       remark: `Of ${formatQuantity(numberOf(component, 'shortTimeCurrent'), 'current')} for ${seconds(numberOf(component, 'shortTime'))}; without cooling.`,
     }),
   },
-  breakerLoading: {
-    places: places('i', 'breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker'),
-    evaluate: ({ waveform, component, of }) => {
+  breakerLoading: carried(
+    ({ waveform, component, of }) => {
       // Direct current flows either way.
       const { low, high } = meanExtremes(waveform, of('windowS'))
-      const found = -low.value > high.value ? low : high
-      return {
-        value: Math.abs(found.value) / numberOf(component, 'ratedCurrent'),
-        timeS: found.timeS,
-        limit: of('limit'),
-        sense: 'max',
-        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}, of one unit.`,
-      }
+      const { value, timeS } = -low.value > high.value ? low : high
+      return { value: Math.abs(value) / ratedAtFirst(component), timeS }
     },
-  },
+    ['breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker'],
+    'i',
+  ),
 }

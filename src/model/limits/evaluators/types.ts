@@ -38,9 +38,14 @@ export interface Evaluator {
   readonly beside?: readonly string[]
   /** Where the phases differ, its waveform is that of the lowest line-to-line voltage, and {@link Site.highest} that of the highest. */
   readonly extremeLines?: boolean
+  /** Where a run is unbalanced, it reads the current of the phase that carries most beside. */
+  readonly greatestPhase?: boolean
   readonly evaluate: (site: Site) => Outcome
 }
 export type Evaluators = Readonly<Record<string, Evaluator>>
+
+/** Output that shows the phase that carries most where the phases differ. */
+export const GREATEST_PHASE = 'iGreatest'
 
 export const DEAD = 'Without voltage during the whole run.'
 

@@ -7,7 +7,9 @@ use crate::dynamic::{Device, MAX_LOCALS, Shape};
 use crate::network::{DeviceInput, FORMAT, Network};
 use crate::profile::Profile;
 use crate::results::Failure;
-use crate::signals::{AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LINE_SIGNALS, PHASE_SIGNALS, SEQUENCE_SIGNALS};
+use crate::signals::{
+    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LINE_SIGNALS, PHASE_SIGNALS, SEQUENCE_SIGNALS, SINGLE_PHASES,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -25,8 +27,8 @@ pub fn describe() -> String {
             "instantaneous": signals(&[PHASE_SIGNALS, LINE_SIGNALS].concat()),
             "actions": ["fault", "clear"],
         },
-        "instantaneous": signals(&[CURRENT_SIGNALS, LINE_SIGNALS].concat()),
-        "phasor": signals(LINE_SIGNALS),
+        "instantaneous": signals(&[CURRENT_SIGNALS, SINGLE_PHASES].concat()),
+        "phasor": signals(SINGLE_PHASES),
         "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })

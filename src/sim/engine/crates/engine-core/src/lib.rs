@@ -21,6 +21,7 @@ pub mod network;
 pub mod newton;
 pub mod profile;
 pub mod record;
+mod record_phases;
 mod refactor;
 pub mod results;
 pub mod run;

@@ -3,14 +3,15 @@
 use crate::assembly::{Place, PortBus, System, Unit};
 use crate::device::{Env, Formulation, SignalDef};
 use crate::devices::ac_base::size;
-use crate::devices::relay_lines::LineVoltages;
 use crate::emt::phases::{seen_from, vector};
 use crate::network::ChannelInput;
+use crate::record_phases::{FollowedCurrent, FollowedLines, line_of};
 use crate::results::{Chunk, Failure, Sink};
 use crate::sequence::{extreme_lines, phase_sizes};
 use crate::shown::StillSignals;
 use crate::signals::{
-    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, LINE_SIGNALS, LINES, PHASE_SIGNALS, SEQUENCE_SIGNALS,
+    AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, GREATEST_PHASE, LINE_SIGNALS, LINES, PHASE_SIGNALS,
+    SEQUENCE_SIGNALS,
 };
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
@@ -29,6 +30,8 @@ enum Source {
     DcBus(usize, bool),
     /// `emt`: place among the lines that are followed, and of [`LINE_SIGNALS`].
     Line(usize, usize),
+    /// Place among the currents that are.
+    GreatestPhase(usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -51,30 +54,10 @@ pub struct Measured {
     pub phases: bool,
 }
 
-/// Line voltages of an AC bus in `emt`, and when they were last followed.
-struct Followed {
-    bus: usize,
-    lines: LineVoltages,
-    last: f64,
-}
-
-impl Followed {
-    fn follow(&mut self, system: &System, t: f64, y: &[f64]) {
-        let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
-        let volts = &y[3 * self.bus..3 * self.bus + 3];
-        let speed = y[system.frame(system.islands.ac_of[self.bus])];
-        if self.lines.seen.is_none() {
-            self.lines.begin(&env, vector(volts), speed);
-        } else if t > self.last {
-            self.lines.accepted(&env, volts, speed);
-        }
-        self.last = t;
-    }
-}
-
 pub struct Recorder {
     sources: Vec<Source>,
-    followed: Vec<Followed>,
+    followed: Vec<FollowedLines>,
+    currents: Vec<FollowedCurrent>,
     measured: Vec<Measured>,
     /// Those of what stands still.
     still: StillSignals,
@@ -98,7 +81,7 @@ impl Recorder {
         let mut sources = Vec::with_capacity(channels.len());
         let mut measured: Vec<Measured> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
-        let mut followed: Vec<Followed> = Vec::new();
+        let (mut followed, mut currents): (Vec<FollowedLines>, Vec<FollowedCurrent>) = (vec![], vec![]);
         let at = system.places();
         for channel in channels {
             let unknown = |what: &str, names: Vec<&str>| {
@@ -125,7 +108,7 @@ impl Recorder {
             });
             let source = if let (true, Some((bus, which))) = (emt, line) {
                 let place = followed.iter().position(|f| f.bus == bus).unwrap_or_else(|| {
-                    followed.push(Followed { bus, lines: LineVoltages::default(), last: 0.0 });
+                    followed.push(FollowedLines::new(bus));
                     followed.len() - 1
                 });
                 Source::Line(place, which)
@@ -151,9 +134,11 @@ impl Recorder {
             } else if let Some(Place::Unit(k)) = found {
                 let defs = system.units[k].device.signals();
                 let phase = if emt { phase_current(&system.units[k], &channel.signal) } else { None };
+                let wants_greatest = channel.signal == GREATEST_PHASE.name;
+                let greatest = if wants_greatest { FollowedCurrent::new(k, &system.units[k]) } else { None };
                 let at = match signal(&defs) {
                     Some(at) => at,
-                    None if phase.is_some() => 0,
+                    None if phase.is_some() || greatest.is_some() => 0,
                     None => return Err(unknown("device", names(&defs))),
                 };
                 let place = *place_of[k].get_or_insert_with(|| {
@@ -162,6 +147,11 @@ impl Recorder {
                     measured.len() - 1
                 });
                 match phase {
+                    None if greatest.is_some() => {
+                        measured[place].phases = true;
+                        currents.extend(greatest);
+                        Source::GreatestPhase(currents.len() - 1)
+                    }
                     Some((local, bus)) if signal(&defs).is_none() => {
                         measured[place].phases = true;
                         let peak = system.s_base / system.ac[bus].v_nominal * f64::sqrt(2.0 / 3.0);
@@ -187,6 +177,7 @@ impl Recorder {
         Ok(Self {
             sources,
             followed,
+            currents,
             measured,
             still: StillSignals::default(),
             place_of,
@@ -262,6 +253,9 @@ impl Recorder {
         for followed in &mut self.followed {
             followed.follow(system, t, y);
         }
+        for current in &mut self.currents {
+            current.follow(system, t, y);
+        }
         for (now, source) in self.now.iter_mut().zip(&self.sources) {
             *now = match *source {
                 Source::Unit(place, signal) => self.measured[place].signals[signal],
@@ -283,10 +277,8 @@ impl Recorder {
                         _ => 0.0,
                     }
                 }
-                Source::Line(k, which) => {
-                    let Followed { bus, lines, .. } = &self.followed[k];
-                    lines.seen.map_or(0.0, |seen| line_of(seen, which)) * system.ac[*bus].v_nominal
-                }
+                Source::Line(k, which) => self.followed[k].line(which, system),
+                Source::GreatestPhase(k) => self.currents[k].amperes(system),
                 Source::DcBus(k, per_unit) => {
                     y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }
                 }
@@ -360,11 +352,6 @@ fn first_ac(unit: &Unit) -> Option<usize> {
 }
 
 const LINES_END: usize = LINES + LINE_SIGNALS.len() - 1;
-/// Of [`LINE_SIGNALS`].
-fn line_of((least, greatest): (f64, f64), which: usize) -> f64 {
-    if which == 0 { least } else { greatest }
-}
-
 /// Of [`SEQUENCE_SIGNALS`] at an AC bus.
 fn sequence_signal(system: &System, bus: usize, signal: usize, y: &[f64]) -> f64 {
     let positive = (y[2 * bus], y[2 * bus + 1]);

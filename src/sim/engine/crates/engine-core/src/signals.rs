@@ -25,6 +25,13 @@ pub const HIGHEST_LINE: SignalDef = SignalDef {
 };
 /// In both domains, of buses and devices.
 pub const LINE_SIGNALS: &[SignalDef] = &[LOWEST_LINE, HIGHEST_LINE];
+pub const GREATEST_PHASE: SignalDef = SignalDef {
+    name: "iGreatest",
+    unit: "A",
+    help: "Greatest current of a phase into the first AC port, in emt of the fundamental over the last cycle",
+};
+/// In both domains, of devices.
+pub const SINGLE_PHASES: &[SignalDef] = &[LOWEST_LINE, HIGHEST_LINE, GREATEST_PHASE];
 /// In `rms`, besides.
 pub const SEQUENCE_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "vaRms", unit: "V", help: "Voltage of phase A to earth (rms)" },

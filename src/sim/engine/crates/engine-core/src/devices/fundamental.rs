@@ -7,7 +7,7 @@ use crate::emt::phases::{turned, vector, zero};
 type Vector = (f64, f64);
 
 #[derive(Default)]
-pub(super) struct Fundamental {
+pub(crate) struct Fundamental {
     /// Turned by the island's angle so that what is asked for stands still: positive, conjugate of the negative, zero sequence.
     cycle: Cycle<3>,
     /// Angle that turned with the island's speed up to an instant, rad.
@@ -20,7 +20,7 @@ const BEFORE: i32 = 400;
 
 impl Fundamental {
     /// The cycle before t = 0 as the operating point has it, which holds still: positive sequence alone, of `x` at t = 0.
-    pub(super) fn begin(&mut self, env: &Env, x: Vector, speed: f64) {
+    pub(crate) fn begin(&mut self, env: &Env, x: Vector, speed: f64) {
         let length = cycle_length(env, speed);
         for k in -BEFORE..=0 {
             let share = f64::from(k) / f64::from(BEFORE);
@@ -31,7 +31,7 @@ impl Fundamental {
         }
     }
     /// An accepted point; positive, negative and zero sequence once a whole cycle is known.
-    pub(super) fn accepted(&mut self, env: &Env, x: &[f64], speed: f64) -> Option<[Vector; 3]> {
+    pub(crate) fn accepted(&mut self, env: &Env, x: &[f64], speed: f64) -> Option<[Vector; 3]> {
         let length = cycle_length(env, speed);
         self.angle += env.omega0 * speed * (env.t - self.at);
         self.at = env.t;

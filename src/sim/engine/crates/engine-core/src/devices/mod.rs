@@ -24,7 +24,7 @@ mod drive_spec;
 pub mod earthing;
 pub mod earthing_transformer;
 pub mod exciter;
-mod fundamental;
+pub(crate) mod fundamental;
 pub mod fuse;
 pub mod genset;
 mod genset_controls;

@@ -24,6 +24,7 @@ mod machines;
 mod motor;
 mod network;
 mod open_phase;
+mod phase_currents;
 mod power_chain;
 mod power_flow;
 mod psse;
