@@ -42,7 +42,7 @@ it.each(['a', 'bc', 'bcg'])(
       expect(found).toMatchObject({ verdict: 'fail' })
       // 100 ms of 20 ms; in phases the fault goes out at its current's zero, and the voltage is that of a cycle.
       expect(Math.abs((found?.value ?? 0) / 5 - 1)).toBeLessThan(0.1)
-      expect(found?.remark).toContain('Lowest of the line-to-line voltages')
+      expect(found?.remark).toContain('Lowest and highest of the line-to-line voltages')
     }
   },
 )

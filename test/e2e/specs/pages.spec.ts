@@ -52,7 +52,11 @@ test('blocks open into pages and repeat; pages join by off-page connectors', asy
   await test.step('a copy of the block on another page brings its inside along; undo takes it away', async () => {
     await editor.canvas.focus()
     await page.keyboard.press('f')
-    await editor.component('BLK1').click()
+    // The view may still be on its way to where everything is in it: a click then misses.
+    await expect(async () => {
+      await editor.component('BLK1').click()
+      await expect(editor.inspector.getByRole('heading', { name: 'BLK1', exact: true })).toBeVisible({ timeout: 1000 })
+    }).toPass()
     await page.keyboard.press('Control+c')
     await pages.tab('Hall 2').click()
     // At once, with the pointer still on the tab: the copy lands in view.
