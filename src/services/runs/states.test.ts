@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Events, Reply } from '../../contract/index.ts'
+import { quiet, value } from '../../../test/support/services.ts'
+import type { Events } from '../../contract/index.ts'
 import type { RunColumns } from '../../sim/protocol.ts'
 import type { RunJob, Simulation } from '../../sim/simulation.ts'
 import { templates } from '../domain.ts'
@@ -18,7 +19,6 @@ let runs: Runs
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ppx-full-'))
-  const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {}, resultsMissing: () => {} }
   projects = createProjects(folder, quiet)
   jobs = []
   states = []
@@ -32,10 +32,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function value<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
-  return reply.value
-}
 /** `bytes` a channel that do not pack. */
 const block = (channels: number, bytes: number): RunColumns => ({
   firstSample: 0,
@@ -44,13 +40,18 @@ const block = (channels: number, bytes: number): RunColumns => ({
   bins: Array.from({ length: channels }, () => new Float64Array([0, 1])),
 })
 
-it('the run ends with the reason, and its project stays in hand', async () => {
+/** A run of the tutorial's study that waits for its turn. */
+async function asked() {
   const document = templates.find(({ key }) => key === 'four-bus-tutorial')?.build()
   if (!document) throw new Error('no template')
   const { session } = value(await projects.create(document))
   const [studyId = ''] = Object.keys(document.studies)
   const run = value(runs.start(session, studyId))
-  const job = jobs[0] as RunJob
+  return { session, run, job: jobs[0] as RunJob }
+}
+
+it('the run ends with the reason, and its project stays in hand', async () => {
+  const { session, run, job } = await asked()
   job.started('engine')
   expect(job.columns(block(run.channels.length, 100))).toEqual({ ok: true, value: null })
 
@@ -63,14 +64,10 @@ it('the run ends with the reason, and its project stays in hand', async () => {
 })
 
 it('a run that waited for another started when its turn came', async () => {
-  const document = templates.find(({ key }) => key === 'four-bus-tutorial')?.build()
-  if (!document) throw new Error('no template')
-  const { session } = value(await projects.create(document))
-  const [studyId = ''] = Object.keys(document.studies)
-  const asked = value(runs.start(session, studyId))
+  const { session, run, job } = await asked()
   await new Promise((resolve) => setTimeout(resolve, 30))
-  ;(jobs[0] as RunJob).started('engine')
-  const begun = Date.parse(states.at(-1)?.startedAt ?? '') - Date.parse(asked.startedAt)
+  job.started('engine')
+  const begun = Date.parse(states.at(-1)?.startedAt ?? '') - Date.parse(run.startedAt)
   expect(begun).toBeGreaterThanOrEqual(25)
   expect(value(runs.list(session))[0]?.startedAt).toBe(states.at(-1)?.startedAt)
 })

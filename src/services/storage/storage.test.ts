@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Reply } from '../../contract/index.ts'
+import { quiet, value } from '../../../test/support/services.ts'
 import { createDocument } from '../../model/document/create.ts'
 import type { PageRecord } from '../../model/document/records.ts'
 import { createProjects } from '../projects.ts'
@@ -24,7 +24,6 @@ import { readRuns } from './runTables.ts'
 
 let folder: string
 let projects: Projects
-const quiet = { saved: async () => {}, opened: async () => {}, closing: () => {}, changedOnDisk: () => {}, resultsMissing: () => {} }
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ppx-storage-'))
@@ -35,10 +34,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function value<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
-  return reply.value
-}
 const page = (id: string, name: string): PageRecord => ({ id, name, order: 2, blockId: null })
 const added = (record: PageRecord) => ({ changes: [{ table: 'pages' as const, id: record.id, before: null, after: record }] })
 

@@ -5,34 +5,38 @@ use crate::assembly::{PortBus, System, Unit};
 use crate::device::{Env, Formulation, SequenceCurrents};
 use crate::devices::ac_base::size;
 use crate::devices::fundamental::Fundamental;
-use crate::devices::relay_lines::LineVoltages;
 use crate::emt::phases::vector;
-use crate::sequence::phase_squares;
+use crate::sequence::{extreme_lines, greatest_phase};
 
-/// Line voltages of an AC bus in `emt`, and when they were last followed.
+/// Line voltages of an AC bus in `emt`, of the fundamental over the last cycle, and when they were last followed.
 pub struct FollowedLines {
     pub bus: usize,
-    lines: LineVoltages,
+    fundamental: Fundamental,
     last: f64,
+    /// Least and greatest, pu; none before a run.
+    seen: Option<(f64, f64)>,
 }
 
 impl FollowedLines {
     pub fn new(bus: usize) -> Self {
-        Self { bus, lines: LineVoltages::default(), last: 0.0 }
+        Self { bus, fundamental: Fundamental::default(), last: 0.0, seen: None }
     }
     pub fn follow(&mut self, system: &System, t: f64, y: &[f64]) {
         let (env, speed) = at(system, self.bus, t, y);
         let volts = &y[3 * self.bus..3 * self.bus + 3];
-        if self.lines.seen.is_none() {
-            self.lines.begin(&env, vector(volts), speed);
-        } else if t > self.last {
-            self.lines.accepted(&env, volts, speed);
+        if self.seen.is_none() {
+            self.fundamental.begin(&env, vector(volts), speed);
+            self.seen = Some(extreme_lines(vector(volts), (0.0, 0.0)));
+        } else if t > self.last
+            && let Some([positive, negative, _]) = self.fundamental.accepted(&env, volts, speed)
+        {
+            self.seen = Some(extreme_lines(positive, negative));
         }
         self.last = t;
     }
     /// V, of [`crate::signals::LINE_SIGNALS`].
     pub fn line(&self, which: usize, system: &System) -> f64 {
-        self.lines.seen.map_or(0.0, |seen| line_of(seen, which)) * system.ac[self.bus].v_nominal
+        self.seen.map_or(0.0, |seen| line_of(seen, which)) * system.ac[self.bus].v_nominal
     }
 }
 
@@ -62,13 +66,10 @@ impl FollowedCurrent {
     pub fn follow(&mut self, system: &System, t: f64, y: &[f64]) {
         let (env, speed) = at(system, self.bus, t, y);
         let into = |k: usize| -system.units[self.unit].out[self.local + k];
-        let greatest = |positive, others: &SequenceCurrents| {
-            phase_squares(positive, others).into_iter().fold(0.0, f64::max).sqrt()
-        };
         if system.formulation != Formulation::Emt {
             let positive = (into(0), into(1));
             self.seen = match &system.unbalance {
-                Some(unbalance) => greatest(positive, &unbalance.currents(self.unit, self.bus, None, y)),
+                Some(unbalance) => greatest_phase(positive, &unbalance.currents(self.unit, self.bus, None, y)),
                 None => size(positive),
             };
             return;
@@ -81,7 +82,8 @@ impl FollowedCurrent {
             }
             Some(last) if t > last => {
                 if let Some([positive, negative, zero]) = self.fundamental.accepted(&env, &phases, speed) {
-                    self.seen = greatest(positive, &SequenceCurrents { zero, negative, ..SequenceCurrents::default() });
+                    let others = SequenceCurrents { zero, negative, ..SequenceCurrents::default() };
+                    self.seen = greatest_phase(positive, &others);
                 }
             }
             Some(_) => {}

@@ -311,6 +311,12 @@ pub fn phase_squares<S: Real>(positive: Phasor<S>, seen: &SequenceCurrents) -> [
     phases([constant(seen.zero), positive, constant(seen.negative)]).map(|(re, im)| re.sq() + im.sq())
 }
 
+/// Size of the greatest phase of such a current.
+pub fn greatest_phase<S: Real>(positive: Phasor<S>, seen: &SequenceCurrents) -> S {
+    let greatest = |a: S, b: S| if b.value() > a.value() { b } else { a };
+    phase_squares(positive, seen).into_iter().fold(S::zero(), greatest).sqrt()
+}
+
 fn phases<S: Real>([zero, positive, negative]: [Phasor<S>; 3]) -> [Phasor<S>; 3] {
     [0, 8, 4].map(|lag| {
         let ((c1, s1), (c2, s2)) = (clock(lag), clock((12 - lag) % 12));

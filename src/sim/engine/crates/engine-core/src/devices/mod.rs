@@ -51,7 +51,6 @@ mod psu_power;
 pub mod psu_spec;
 pub mod relay;
 mod relay_curve;
-pub(crate) mod relay_lines;
 mod relay_phases;
 pub mod relay_spec;
 pub mod reserve;

@@ -19,7 +19,7 @@ use super::relay_spec::SPEC;
 use crate::device::*;
 use crate::emt::phases::{in_phases, turned, vectors};
 use crate::scalar::Real;
-use crate::sequence::{extreme_lines, phase_squares};
+use crate::sequence::{extreme_lines, greatest_phase};
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +108,7 @@ impl Relay {
         if self.others == SequenceCurrents::default() {
             return square.sqrt();
         }
-        let greatest = |a: S, b: S| if b.value() > a.value() { b } else { a };
-        phase_squares((flow[0], flow[1]), &self.others).into_iter().fold(S::zero(), greatest).sqrt()
+        greatest_phase((flow[0], flow[1]), &self.others)
     }
 
     /// Above 0 where the element is picked up.

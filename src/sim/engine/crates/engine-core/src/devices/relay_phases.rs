@@ -6,7 +6,7 @@ use super::cycle::Cycle;
 use super::fundamental::{Fundamental, cycle_length};
 use crate::device::{Env, SequenceCurrents};
 use crate::emt::phases;
-use crate::sequence::{extreme_lines, phase_squares};
+use crate::sequence::{extreme_lines, greatest_phase};
 
 /// pu.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ impl RelayPhases {
             self.seen = Some(Seen {
                 v: size(v),
                 lines: extreme_lines(v, negative),
-                i: phase_squares(i, &others).into_iter().fold(0.0, f64::max).sqrt(),
+                i: greatest_phase(i, &others),
                 p: self.power.mean(0, length).0,
             });
         }
