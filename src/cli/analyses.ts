@@ -27,7 +27,7 @@ import {
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
-import { openText, qualityText, swinging, swingText } from '../model/figures/stability.ts'
+import { openText, qualityText, swinging, swingText, swingWords } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
@@ -54,7 +54,9 @@ export function modeText(
     .flatMap(({ frequencyHz, shape }) =>
       shape.length === 0
         ? []
-        : [`\nSpeeds at ${frequencyHz.toFixed(4)} Hz: ${shape.map((s) => `${name(s.device)} (${s.variable}) ${swingText(s)}`).join('; ')}`],
+        : [
+            `\nSpeeds at ${frequencyHz.toFixed(4)} Hz, ${swingWords(shape, ({ device }) => name(device))}: ${shape.map((s) => `${name(s.device)} (${s.variable}) ${swingText(s)}`).join('; ')}`,
+          ],
     )
   const head = `${states} states, ${all.length} modes${isSwingingOnly ? `, ${modes.length} of them swinging` : ''}: ${stable ? 'stable' : 'UNSTABLE'} at the operating point.`
   const modesTable = table(['Re, 1/s>', 'Im, rad/s>', 'Frequency, Hz>', 'Damping>', 'Participation'], rows)

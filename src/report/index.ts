@@ -1,5 +1,5 @@
 /** From a run to a document: `reportContent` says what, `createReportRenderer` sets it. */
-export type { ReportOptions, ReportSource, SectionKey } from './content/source.ts'
+export type { ReportOptions, ReportSource, SectionKey, StabilityResults } from './content/source.ts'
 export type { Drawing, ReportContent } from './content/types.ts'
 export { reportContent } from './content/index.ts'
 export { onelines } from './content/onelines.ts'

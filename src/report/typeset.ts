@@ -136,6 +136,11 @@ async function templateData(
   for (const [k, f] of content.sizing?.figures.entries() ?? []) sizing?.figures.push(await figure(f, `sizing-${k}.svg`))
   const harmonics = []
   for (const [k, f] of (content.harmonics?.figures ?? []).entries()) harmonics.push(await figure(f, `harmonics-${k}.svg`))
+  const stability = content.stability && {
+    ...content.stability,
+    eigenvalues: content.stability.eigenvalues && (await figure(content.stability.eigenvalues, 'eigenvalues.svg')),
+    curves: content.stability.curves && (await figure(content.stability.curves, 'middlebrook.svg')),
+  }
   const workloads = []
   for (const [k, w] of content.workloads.entries()) {
     const drawn = []
@@ -155,6 +160,7 @@ async function templateData(
     absorption,
     sizing,
     harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
+    stability,
     workloads,
     onelines,
     logo: logo && extension ? add(`logo.${extension}`, Buffer.from(logo.base64, 'base64')) : null,

@@ -5,6 +5,7 @@ import type { Trace } from '../model/compile/context.ts'
 import type { Alternative } from '../model/comparison/index.ts'
 import type { ProjectRecord, StudioDocument, StudyRecord } from '../model/document/records.ts'
 import type { CheckResult, Waveform } from '../model/limits/types.ts'
+import type { StabilityResults } from '../report/index.ts'
 import type { BusFault, SteadyState } from '../sim/engineApi.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
@@ -53,6 +54,8 @@ export interface ReportInput {
   /** Short-circuit currents after IEC 60909-0 of the snapshot. */
   readonly faults?: readonly BusFault[]
   readonly fullLoad?: SteadyState | null
+  /** Modes of the operating point; not given where the section is left out. */
+  readonly stability?: StabilityResults | null
   /** Runs that stand beside this one, oldest first, this one among them; none where it stands alone. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   /** The same model computed with another step, and how far its results lie from the run's. */

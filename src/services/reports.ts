@@ -89,7 +89,7 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     return other && found?.ok ? { name: other.name, differences: found.value } : null
   }
 
-  const gather = async (sessionId: string, runId: string): Promise<Reply<ReportInput>> => {
+  const gather = async (sessionId: string, runId: string, { omit }: Options): Promise<Reply<ReportInput>> => {
     const session = projects.get(sessionId)
     if (!session.ok) return session
     const { db, origin } = session.value
@@ -118,6 +118,9 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       sizing: sizing.value,
       faults: await runs.faults(input.document, study.id),
       fullLoad: await runs.fullLoad(input.document, study.id, run.summary?.steadyState ?? null),
+      // The one part that can take its time: states to the power of three.
+      stability:
+        run.status !== 'completed' || (Array.isArray(omit) && omit.includes('stability')) ? null : await runs.stability(sessionId, runId),
       alternatives: await beside(sessionId, run, all),
       repeated: await repeated(session.value, run, network, all),
       settings: preferences.settings(),
@@ -136,13 +139,13 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
       return done(null)
     },
     async preview(session, runId, options) {
-      const input = await gather(session, runId)
+      const input = await gather(session, runId, options)
       return input.ok ? (await report()).preview(input.value, options) : input
     },
     async export(session, runId, path, overwrite, options) {
       const allowed = await checkTarget(path, '.pdf', overwrite)
       if (!allowed.ok) return allowed
-      const input = await gather(session, runId)
+      const input = await gather(session, runId, options)
       if (!input.ok) return input
       const made = await (await report()).pdf(input.value, options)
       if (!made.ok) return made

@@ -2,6 +2,7 @@
  * A `Figure` as Plotly traces and layout: stacked panes over one time axis. Pure data, the same for the screen and the report.
  * Panes are laid out in pixels first, so that the screen can place its own headers and cursors exactly on them.
  */
+import { GROUP_SPACE } from '../units/index.ts'
 import type { Figure, FigureTheme, FigureTrace } from './types.ts'
 
 export interface PlotlyOptions {
@@ -29,6 +30,9 @@ export interface PlotlyFigure {
   /** Fitted or given range of each pane's y-axis. */
   readonly ranges: readonly (readonly [number, number])[]
 }
+
+/** Decimal point and the space between groups of three, as in every other number. */
+export const SEPARATORS = `.${GROUP_SPACE}`
 
 /** Margins and pane headers, px. */
 export const PLOT_MARGIN = { left: 62, right: 14, top: 2, bottom: 36 } as const
@@ -72,6 +76,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
     paper_bgcolor: theme.paper,
     plot_bgcolor: theme.paper,
     font: { family: theme.fontFamily, size: theme.fontSize, color: theme.ink },
+    separators: SEPARATORS,
     hovermode: false,
     showlegend: options.legends ?? options.headings,
     xaxis: {

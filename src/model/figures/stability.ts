@@ -1,8 +1,11 @@
 /** Figures of the operating point: eigenvalues in the complex plane, impedance over frequency. Plotly data, for any host. */
 import { formatNumber } from '../units/index.ts'
 import type { ImpedanceScan, ScanPoint, ScanQuality, SmallSignal } from './analysis.ts'
-import type { PlotlyFigure } from './plotly.ts'
+import { type PlotlyFigure, SEPARATORS } from './plotly.ts'
 import type { FigureTheme } from './types.ts'
+
+/** Scan of the linearised network from slow voltage control to the resonances of DC filters. */
+export const PHASOR_SCAN = { fromHz: 0.1, toHz: 5000, points: 200 } as const
 
 /** Below this a mode rings for long; a usual planning criterion for electromechanical modes. */
 export const POOR_DAMPING = 0.05
@@ -34,6 +37,7 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
   paper_bgcolor: theme.paper,
   plot_bgcolor: theme.paper,
   font: { family: theme.fontFamily, size: theme.fontSize, color: theme.ink },
+  separators: SEPARATORS,
   showlegend: false,
   hovermode: 'closest',
 })
@@ -41,6 +45,10 @@ const layout = (width: number, height: number, theme: FigureTheme): Readonly<Rec
 /** Share of its damping above which a mode turns round before it is gone; rounding splits equal real modes into pairs below it. */
 const TURNS = 1e-4
 export const isSwinging = ({ re, im }: { readonly re: number; readonly im: number }): boolean => Math.abs(im) > TURNS * Math.abs(re)
+
+/** Swings, and dies away slowly; what stands still or grows is told apart. */
+export const isPoorlyDamped = (mode: SmallSignal['modes'][number]): boolean =>
+  isSwinging(mode) && mode.re <= 0 && mode.dampingRatio < POOR_DAMPING
 
 /** Modes that swing, least damped first, each with its place among all. */
 export const swinging = <M extends SmallSignal['modes'][number]>(
@@ -56,6 +64,18 @@ function leftmost(modes: SmallSignal['modes']): number {
   const swinging = modes.filter(isSwinging).map(({ re }) => -re)
   return swinging.length > 0 ? 10 * Math.max(...swinging, 1) : 1e4
 }
+/** Real parts that the plane shows, 1/s; null where it has none. `further`: modes beyond its left edge. */
+export function shownPlane(modes: SmallSignal['modes']): { readonly range: readonly [number, number] | null; readonly further: number } {
+  const left = -leftmost(modes)
+  const shown = modes.filter(({ re }) => re >= left).map(({ re }) => re)
+  const [from, to] = [Math.min(...shown), Math.max(...shown, 0)]
+  const margin = 0.06 * (to - from || 1)
+  return { range: shown.length > 0 ? [from - margin, to + margin] : null, further: modes.length - shown.length }
+}
+export const realPartTitle = (further: number): string => `Real part, 1/s${further > 0 ? ` (${further} further left)` : ''}`
+/** An eigenvalue of a mode that does not swing, both of a pair of one that does. */
+export const eigenvalues = <M extends SmallSignal['modes'][number]>(mode: M): readonly M[] =>
+  isSwinging(mode) ? [mode, { ...mode, im: -mode.im }] : [{ ...mode, im: 0 }]
 
 /** Both eigenvalues of a pair; modes that grow and those poorly damped stand out; the chosen one is ringed. */
 export function modesFigure(
@@ -64,21 +84,10 @@ export function modesFigure(
   size: { readonly width: number; readonly height: number },
   theme: FigureTheme,
 ): PlotlyFigure {
-  const points = modes.flatMap((m, k) =>
-    !isSwinging(m)
-      ? [{ ...m, im: 0, k }]
-      : [
-          { ...m, k },
-          { ...m, im: -m.im, k },
-        ],
-  )
-  const left = -leftmost(modes)
-  const shown = points.filter((p) => p.re >= left)
-  const further = modes.filter(({ re }) => re < left).length
-  const [from, to] = [Math.min(...shown.map((p) => p.re)), Math.max(...shown.map((p) => p.re), 0)]
-  const margin = 0.06 * (to - from || 1)
-  const color = (re: number, damping: number): string | undefined =>
-    re > 0 ? theme.limit : damping < POOR_DAMPING ? theme.palette[1] : theme.palette[0]
+  const points = modes.flatMap((m, k) => eigenvalues({ ...m, k }))
+  const { range, further } = shownPlane(modes)
+  const color = (mode: SmallSignal['modes'][number]): string | undefined =>
+    mode.re > 0 ? theme.limit : theme.palette[isPoorlyDamped(mode) ? 1 : 0]
   return {
     data: [
       {
@@ -89,7 +98,7 @@ export function modesFigure(
         marker: {
           symbol: 'x-thin',
           size: points.map((p) => (p.k === chosen ? 13 : 8)),
-          line: { width: points.map((p) => (p.k === chosen ? 3 : 1.6)), color: points.map((p) => color(p.re, p.dampingRatio)) },
+          line: { width: points.map((p) => (p.k === chosen ? 3 : 1.6)), color: points.map(color) },
         },
         hovertemplate: '%{x:.4g} 1/s, %{y:.4g} Hz<extra></extra>',
       },
@@ -97,8 +106,8 @@ export function modesFigure(
     layout: {
       ...layout(size.width, size.height, theme),
       xaxis: {
-        ...axis(`Real part, 1/s${further > 0 ? ` (${further} further left)` : ''}`, theme),
-        ...(shown.length > 0 ? { range: [from - margin, to + margin] } : {}),
+        ...axis(realPartTitle(further), theme),
+        ...(range ? { range } : {}),
       },
       yaxis: axis('Frequency, Hz', theme),
     },
@@ -126,6 +135,21 @@ const listed = (names: readonly string[]): string =>
 /** A speed of a mode shape: `0.25 ∠ 180°`. */
 export const swingText = ({ size, angleDeg }: { readonly size: number; readonly angleDeg: number }): string =>
   `${formatNumber(size, 3)} ∠ ${Math.round(angleDeg) || 0}°`
+
+/** Speeds below this share of the largest one stand still beside it in words; an assumption. */
+const MOVES = 0.1
+/** A mode shape in words: “GT 8 against GT 1–7”, “GT 1, GT 2 together”, “GT 8 alone”; `name` of each device, empty without a shape. */
+export function swingWords<S extends { readonly size: number; readonly angleDeg: number }>(
+  shape: readonly S[],
+  name: (s: S) => string,
+): string {
+  const moving = shape.filter(({ size }) => size >= MOVES)
+  const [ahead, against] = [true, false].map((isAhead) => [
+    ...new Set(moving.filter(({ angleDeg }) => Math.abs(angleDeg) <= 90 === isAhead).map(name)),
+  ]) as [string[], string[]]
+  if (against.length > 0) return `${ahead.join(', ')} against ${against.join(', ')}`
+  return ahead.length > 1 ? `${ahead.join(', ')} together` : ahead.length === 1 ? `${ahead[0]} alone` : ''
+}
 
 /** A scan in phases in one sentence. */
 export function qualityText({ stepS, warping, moved, nonlinearity, residual, unsettled }: ScanQuality): string {

@@ -40,6 +40,8 @@ export interface Figure {
   readonly xRange?: readonly [number, number]
   /** Names at whole numbers of x instead of values. */
   readonly xNames?: readonly string[]
+  /** A plane of places rather than courses over x: higher where the host gives a height by the panes. */
+  readonly isPlane?: boolean
   readonly panes: readonly FigurePane[]
   readonly traces: readonly FigureTrace[]
   readonly bands?: readonly FigureBand[]

@@ -22,6 +22,8 @@ export interface FormattedQuantity {
 }
 
 export const MINUS = '\u2212'
+/** Between groups of three digits. */
+export const GROUP_SPACE = '\u202f'
 export const NOT_A_NUMBER = '–'
 
 /** A share in per cent with so many decimals; a dash where there is none. */
@@ -121,7 +123,7 @@ const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/
 
 function group(text: string): string {
   const [whole = '', fraction] = text.split('.')
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SPACE) : whole
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 

@@ -10,6 +10,7 @@ export {
   fromDisplay,
   isNothing,
   formatShare,
+  GROUP_SPACE,
   MINUS,
   toDisplay,
   unitScale,

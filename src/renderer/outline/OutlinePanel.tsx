@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Collection, Header, ListBox, ListBoxItem, ListBoxSection, ListLayout, Virtualizer } from 'react-aria-components'
 import { categoryOrder, definitionOf } from '../../model/catalogue/index.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { PageRecord, StudioDocument } from '../../model/document/records.ts'
 import { isAnnotation, type Item } from '../../model/geometry/index.ts'
 import { DRAWING, iconOf, nameOf, titleOf } from '../annotations/kinds.ts'
@@ -90,16 +91,6 @@ const categoryOf = (item: Item): string => (isAnnotation(item) ? DRAWING : (defi
 const rank = (item: Item): number => GROUPS.indexOf(categoryOf(item))
 const labelOf = (item: Item): string => (isAnnotation(item) ? titleOf(item) : item.name)
 const searched = (item: Item): string => (isAnnotation(item) ? item.text : `${item.name} ${definitionOf(item.type)?.label ?? ''}`)
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
-}
 
 interface Place {
   readonly page: PageRecord

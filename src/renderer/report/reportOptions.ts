@@ -14,6 +14,7 @@ export const SECTIONS = [
   { key: 'limits', label: 'Limits' },
   { key: 'shortCircuit', label: 'Short circuit' },
   { key: 'harmonics', label: 'Harmonics' },
+  { key: 'stability', label: 'Small-signal stability' },
   { key: 'sizing', label: 'Sizing' },
   { key: 'alternatives', label: 'Alternatives side by side' },
   { key: 'economics', label: 'Site and cost' },

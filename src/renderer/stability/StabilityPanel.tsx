@@ -6,13 +6,15 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { engineName } from '../../model/compile/names.ts'
 import {
   impedanceFigure,
+  isPoorlyDamped,
   isSwinging,
   modesFigure,
   openText,
-  POOR_DAMPING,
+  PHASOR_SCAN,
   qualityText,
   swinging,
   swingText,
+  swingWords,
 } from '../../model/figures/stability.ts'
 import { formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
@@ -27,9 +29,9 @@ import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import './stability.css'
 
-/** From slow voltage control to the resonances of DC filters; in phases from where a window is some seconds long. */
+/** In phases from where a window is some seconds long. */
 const SCANS = {
-  rms: { fromHz: 0.1, toHz: 5000, points: 200 },
+  rms: PHASOR_SCAN,
   emt: { fromHz: 5, toHz: 5000, points: 100 },
 } as const
 type Domain = keyof typeof SCANS
@@ -219,7 +221,7 @@ function Modes({ result }: { readonly result: SmallSignal }) {
               <tr key={k} aria-selected={k === chosen} onClick={() => setChosen(k)}>
                 <td className="number">{formatNumber(mode.re, 5)}</td>
                 <td className="number">{isSwinging(mode) ? formatNumber(mode.frequencyHz, 5) : '–'}</td>
-                <td className={`number ${mode.re > 0 ? 'bad' : mode.dampingRatio < POOR_DAMPING ? 'warn' : ''}`}>
+                <td className={`number ${mode.re > 0 ? 'bad' : isPoorlyDamped(mode) ? 'warn' : ''}`}>
                   {formatNumber(100 * mode.dampingRatio, 3)} %
                 </td>
                 <td>
@@ -236,6 +238,7 @@ function Modes({ result }: { readonly result: SmallSignal }) {
 
 /** The states that take part most; of the chosen mode all that are told, and how the speeds swing against each other. */
 function Participation({ mode, isWhole }: { readonly mode: Mode; readonly isWhole: boolean }) {
+  const document = useDocument((s) => s.document)
   return (
     <>
       <ul className="participation">
@@ -247,7 +250,10 @@ function Participation({ mode, isWhole }: { readonly mode: Mode; readonly isWhol
       </ul>
       {isWhole && mode.shape.length > 0 ? (
         <>
-          <p className="participation-title">Mode shape: speeds against the largest</p>
+          <p className="participation-title">
+            Mode shape: {swingWords(mode.shape, ({ device }) => (document && engineName(device, document, null)) ?? device)}; speeds against
+            the largest
+          </p>
           <ul className="participation">
             {mode.shape.map((s) => (
               <li key={`${s.device}/${s.variable}`}>

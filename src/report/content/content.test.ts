@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
-import type { BusFault } from '../../sim/engineApi.ts'
+import type { BusFault, ImpedanceScan, Mode } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { guideSentence } from './harmonics.ts'
 import { reportContent } from './index.ts'
 import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
-import type { ReportSource } from './source.ts'
+import type { ReportSource, StabilityResults } from './source.ts'
 import type { ReportContent } from './types.ts'
 
 const contentOf = (changes: Partial<ReportSource> = {}): ReportContent => reportContent(source(changes), {}, '2026-11-20')
@@ -422,5 +422,86 @@ describe('short circuits', () => {
     const content = contentOf({ faults: [at(id(false))] }).shortCircuit
     for (const rows of [content?.iec, content?.unbalanced, content?.impedances]) expect(rows).toHaveLength(1)
     expect(content?.sentence).toContain('at the terminals of the drawing')
+  })
+})
+
+describe('small-signal stability', () => {
+  const mode = (re: number, im: number, more: Partial<Mode> = {}): Mode => ({
+    ...{ re, im, frequencyHz: im / (2 * Math.PI), dampingRatio: -re / Math.hypot(re, im) },
+    ...{ participation: [], shape: [], ...more },
+  })
+  const { document } = source()
+  const transformer = idOf(document, 'transformer2w')
+  const load = idOf(document, 'gpuCluster')
+  const swings = (re: number): Mode =>
+    mode(re, 14, {
+      participation: [
+        { device: transformer, variable: 'rotor speed, pu', share: 0.37 },
+        { device: transformer, variable: 'dead time, rate of part 1, pu', share: 0.36 },
+        { device: load, variable: 'rotor speed, pu', share: 0.1 },
+      ],
+      shape: [
+        { device: transformer, variable: 'rotor speed, pu', size: 1, angleDeg: 0 },
+        { device: load, variable: 'rotor speed, pu', size: 0.5, angleDeg: 178 },
+      ],
+    })
+  const results = (modes: readonly Mode[], more: Partial<StabilityResults> = {}): StabilityResults => ({
+    modes: { kind: 'smallSignal', states: 9, stable: modes.every(({ re }) => re <= 0), modes },
+    ...{ refused: '', scans: [], unscanned: 0, ...more },
+  })
+  const scan = (bus: string, worst: number): ImpedanceScan => ({
+    ...{ kind: 'impedanceScan', bus, domain: 'dc', formulation: 'rms', sequence: null, open: null, quality: null },
+    points: [1, 10].map((frequencyHz) => ({ frequencyHz, z: [1, 0], ratio: worst, phasor: null, mirror: null })),
+    middlebrook: { worst, atHz: 10, satisfied: worst < 1 },
+  })
+  const of = (stability: StabilityResults) => contentOf({ stability })
+
+  it('tells the least damped mode, who takes part and who swings against whom', () => {
+    const { stability, summary } = of(results([mode(-0.5, 0), swings(-2), mode(-9, 20)]))
+    expect(stability?.sentence).toContain('9 states and 3 modes, of which 2 swing. It is stable: no mode grows.')
+    expect(stability?.sentence).toContain('at 2.228 Hz with a damping of 14.1 % (TX1, GPU1); the guide of 5 % is met by all.')
+    expect(stability?.modes[0]?.slice(3)).toEqual([
+      '500 ms',
+      'TX1: rotor speed (37 %), dead time, rate of part 1 (36 %); GPU1: rotor speed (10 %)',
+      'Met (guide)',
+    ])
+    expect(stability?.shapes.map((row) => row[2])).toEqual(['TX1 against GPU1'])
+    expect(stability?.slow.map(([re]) => re)).toEqual(['−0.5 1/s'])
+    expect(stability?.guide).toBe('')
+    expect(summary.paragraphs.join(' ')).not.toContain('damped')
+  })
+
+  it('tells the summary what grows and what is damped poorly', () => {
+    const { stability, summary } = of(results([mode(0.25, 6), swings(-0.3)]))
+    expect(stability?.modes.map((row) => row.at(-1))).toEqual(['Grows', 'Below 5 % (guide)'])
+    expect(stability?.sentence).not.toContain('stable: no mode')
+    const told = summary.paragraphs.join(' ')
+    expect(told).toContain('The operating point is not stable: 1 mode of the linearised network grows (0.9549 Hz, time constant 4 s')
+    expect(told).toContain(
+      '1 mode of the operating point is damped by less than 5 %, a guide beside the verdict: 2.14 % at 2.228 Hz (TX1, GPU1).',
+    )
+  })
+
+  it('takes a common angle that rounding moved for no growth', () => {
+    const { guide } =
+      of({ ...results([mode(1e-13, 0)]), modes: { kind: 'smallSignal', states: 1, stable: true, modes: [mode(1e-13, 0)] } }).stability ?? {}
+    expect(guide).toBe('')
+  })
+
+  it('lists DC buses alike in one row, worst first, and draws those near the criterion', () => {
+    const { stability } = of(results([mode(-1, 0)], { scans: [scan(load, 0.01), scan(idOf(document, 'bus'), 4), scan(transformer, 0.01)] }))
+    expect(stability?.ratios.map(([names, ratio, , verdict]) => [names, ratio, verdict])).toEqual([
+      ['BUS1', '4', 'Not met; the modes decide'],
+      ['GPU1; TX1', '0.01', 'Met'],
+    ])
+    expect(stability?.curves?.traces.map(({ name }) => name)).toEqual(['BUS1', 'Middlebrook’s criterion'])
+    expect(stability?.sentence).toContain('Middlebrook’s criterion is not met at BUS1')
+  })
+
+  it('is left out where nothing has a state, and says why where it was refused', () => {
+    expect(of({ ...results([]), modes: { kind: 'smallSignal', states: 0, stable: true, modes: [] } }).stability).toBeNull()
+    expect(contentOf({}).stability).toBeNull()
+    const refused = of({ modes: null, refused: 'There are 3200 states.', scans: [], unscanned: 0 }).stability
+    expect(refused?.sentence).toBe('The operating point was not linearised: There are 3200 states.')
   })
 })

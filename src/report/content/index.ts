@@ -12,6 +12,7 @@ import { evidence } from './evidence.ts'
 import { GLOSSARY } from './glossary.ts'
 import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { harmonicContent } from './harmonics.ts'
+import { stabilityContent } from './stability.ts'
 import { sizingContent } from './sizing.ts'
 import { shortCircuitContent } from './shortCircuit.ts'
 import { createSourceList } from './sources.ts'
@@ -37,6 +38,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
   const proof = evidence(groups, document, sources)
   const harmonics = completed ? harmonicContent(source) : null
+  const stability = completed ? stabilityContent(source) : null
   const assumedCount = proof.counts.find(({ mark }) => mark === 'assumed')?.count ?? 0
   return {
     studioVersion: source.studioVersion,
@@ -60,7 +62,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     },
     verdict: judged,
     brief: brief(source, judged, economics, assumedCount),
-    summary: summary(source, { assumed: assumedCount, total: proof.total }, harmonics?.guide ?? ''),
+    summary: summary(source, { assumed: assumedCount, total: proof.total }, [harmonics?.guide ?? '', stability?.guide ?? '']),
     onelines: onelines(given.document, given.waveforms),
     schedule: schedule(groups, document),
     equipment,
@@ -74,6 +76,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,
     harmonics,
+    stability,
     sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,
     alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,

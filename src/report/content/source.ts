@@ -6,7 +6,7 @@ import type { StudioDocument, StudyRecord } from '../../model/document/records.t
 import type { Alternative } from '../../model/comparison/index.ts'
 import type { CheckResult, Waveform } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
-import type { BusFault, SteadyState } from '../../sim/engineApi.ts'
+import type { BusFault, ImpedanceScan, SmallSignal, SteadyState } from '../../sim/engineApi.ts'
 
 export const SECTIONS = [
   'brief',
@@ -21,6 +21,7 @@ export const SECTIONS = [
   'limits',
   'shortCircuit',
   'harmonics',
+  'stability',
   'sizing',
   'alternatives',
   'economics',
@@ -54,6 +55,17 @@ export const reportOptionsSchema = z.strictObject({
 })
 export type ReportOptions = z.infer<typeof reportOptionsSchema>
 
+/** What the linearised operating point says. */
+export interface StabilityResults {
+  /** Null where the network could not be linearised, `refused` then says why. */
+  readonly modes: SmallSignal | null
+  readonly refused: string
+  /** Of the DC buses, parted into source and loads. */
+  readonly scans: readonly ImpedanceScan[]
+  /** DC buses beyond those scanned. */
+  readonly unscanned: number
+}
+
 /** Everything a report is made from. `document` is the snapshot the run was made with. */
 export interface ReportSource {
   readonly document: StudioDocument
@@ -70,6 +82,8 @@ export interface ReportSource {
   readonly faults?: readonly BusFault[]
   /** Operating point with every job at its full load; the harmonics section is left out without it. */
   readonly fullLoad?: SteadyState | null
+  /** The section on small-signal stability is left out without it. */
+  readonly stability?: StabilityResults | null
   /** Runs beside this one, this one among them. */
   readonly alternatives?: readonly (Alternative & { readonly run: RunRecord })[]
   /** The same model computed with another step, and how far its results lie from the run's. */

@@ -67,11 +67,11 @@ function reasonOf({ run, document, trace }: ReportSource): string {
 /** Names of standards and symbols keep their capitals. */
 const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title)
 
-/** `values`: how many the run rests on, and how many of them are assumed. `guide`: what stands beside the verdict, or nothing. */
+/** `values`: how many the run rests on, and how many of them are assumed. `guides`: what stands beside the verdict, empty where there is nothing. */
 export function summary(
   source: ReportSource,
   values: { readonly assumed: number; readonly total: number },
-  guide: string,
+  guides: readonly string[],
 ): ReportContent['summary'] {
   const { document, study, run, checks, problems } = source
   const evaluated = sortedChecks(checks.filter(isJudged))
@@ -91,7 +91,7 @@ export function summary(
     ...supplyParagraphs(source),
     ...(run.status === 'completed' && evaluated.length > 0 ? [limitParagraph(evaluated, document.project.units)] : []),
     ...(run.status === 'completed' ? notEvaluatedParagraph(checks) : []),
-    ...(guide === '' ? [] : [guide]),
+    ...guides.filter((guide) => guide !== ''),
     ...islandParagraph(checks),
     ...auditParagraph(source),
     ...findingsParagraph(problems),

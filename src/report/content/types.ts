@@ -190,6 +190,28 @@ export interface HarmonicContent {
   readonly rows: readonly (readonly string[])[]
   readonly notes: readonly string[]
 }
+export interface StabilityContent {
+  readonly sentence: string
+  /** The part of it that the summary tells too; empty where nothing grows and every mode is damped well. */
+  readonly guide: string
+  /** Null where no mode swings. */
+  readonly eigenvalues: Figure | null
+  /** Null where every DC bus is far from the criterion. */
+  readonly curves: Figure | null
+  /** Modes that swing, least damped first; by `modeHeads`. */
+  readonly modes: readonly (readonly string[])[]
+  readonly modeHeads: readonly string[]
+  /** Who swings against whom; by `shapeHeads`. */
+  readonly shapes: readonly (readonly string[])[]
+  readonly shapeHeads: readonly string[]
+  /** Slowest modes that do not swing; by `slowHeads`. */
+  readonly slow: readonly (readonly string[])[]
+  readonly slowHeads: readonly string[]
+  /** DC buses that feed loads; by `ratioHeads`. */
+  readonly ratios: readonly (readonly string[])[]
+  readonly ratioHeads: readonly string[]
+  readonly notes: readonly string[]
+}
 
 export interface ReportContent {
   readonly studioVersion: string
@@ -255,6 +277,8 @@ export interface ReportContent {
   readonly shortCircuit: ShortCircuitContent | null
   /** Null where no converter with a spectrum draws current. */
   readonly harmonics: HarmonicContent | null
+  /** Null where nothing in the network has a state of its own. */
+  readonly stability: StabilityContent | null
   readonly limits: readonly LimitRow[]
   readonly limitDefinitions: readonly LimitDefinitionRow[]
   readonly limitRemarks: readonly LimitRemark[]

@@ -1,4 +1,5 @@
 /** A report's content with synthetic waveforms: every section filled, values of a plausible 100 MW hall. For tests alone. */
+import { eigenvalueFigure, ratioFigure } from '../../model/figures/eigenvalues.ts'
 import type { Figure } from '../../model/figures/types.ts'
 import type { LimitRow, ParameterRow, ReportContent, SourcedValue } from '../content/types.ts'
 
@@ -225,6 +226,21 @@ export const content: ReportContent = {
     flows: [{ names: ['TX1'], part: '', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
   harmonics: null,
+  stability: {
+    sentence: 'Linearised at the operating point that the run starts from, the network has 12 states and 9 modes, of which 1 swings.',
+    guide: '',
+    eigenvalues: eigenvalueFigure({ modes: [{ re: -2.349, im: 14.05, dampingRatio: 0.165 }] }),
+    curves: ratioFigure([{ name: 'DC bus A', points: [0.1, 620, 5000].map((frequencyHz) => ({ frequencyHz, ratio: 0.43 })) }]),
+    modes: [['2.236 Hz', '16.5 %', '−2.349 1/s', '426 ms', 'GT 8: rotor speed (37 %), rotor angle (36 %)', 'Met (guide)']],
+    modeHeads: ['Frequency', 'Damping', 'Real part', 'Time constant', 'Participation', 'Verdict'],
+    shapes: [['2.236 Hz', '16.5 %', 'GT 8 against GT 1–7', 'GT 8: 1 at 0°; GT 1–7: 0.143 at 180°']],
+    shapeHeads: ['Frequency', 'Damping', 'Who swings', 'Speeds'],
+    slow: [['−0.1 1/s', '10 s', 'GT 8: AVR feedback (98 %)']],
+    slowHeads: ['Real part', 'Time constant', 'Participation'],
+    ratios: [['DC bus A', '0.43', '620 Hz', 'Met']],
+    ratioHeads: ['DC bus', 'Largest |Z_{source}/Z_{load}|', 'At', 'Middlebrook’s criterion'],
+    notes: ['The equations of the phasor model are linearised.'],
+  },
   alternatives: null,
   evidence: {
     total: 1,

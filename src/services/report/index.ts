@@ -55,6 +55,7 @@ export function createReportService({ resourcesDir, version, worker, today = () 
         sizing: input.sizing,
         faults: input.faults ?? [],
         fullLoad: input.fullLoad ?? null,
+        stability: input.stability ?? null,
         alternatives: input.alternatives ?? [],
         repeated: input.repeated ?? null,
         fileName: input.file,

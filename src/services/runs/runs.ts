@@ -6,6 +6,7 @@ import type { Network } from '../../model/compile/network.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
+import type { StabilityResults } from '../../report/index.ts'
 import type { AnalysisAnswer, BusFault, RunSummary, SteadyState } from '../../sim/engineApi.ts'
 import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, type RunFacts } from '../../model/economics/index.ts'
@@ -30,6 +31,7 @@ import {
   writeChecks,
 } from '../storage/runTables.ts'
 import { differences, finerRun } from './difference.ts'
+import { stabilityOf } from './stability.ts'
 import { readSeries } from './series.ts'
 import { channelsOf, named, nameOf, nextName, type StartOptions, underVariant } from './starting.ts'
 import { damaged, keep, packed, readFacts, stands } from './stored.ts'
@@ -56,6 +58,8 @@ export interface Runs {
   faults(document: StudioDocument, studyId: string): Promise<readonly BusFault[]>
   /** Operating point with every job at its full load; null where the network has none. */
   fullLoad(document: StudioDocument, studyId: string, steady: SteadyState | null): Promise<SteadyState | null>
+  /** The run's operating point linearised; null where its input is gone. Reckoned once for a run, which does not change. */
+  stability(session: string, runId: string): Promise<StabilityResults | null>
   /** Operating point of the study; `alter` changes the drawing first. */
   steadyState(session: string, studyId: string, alter?: (document: StudioDocument) => StudioDocument): Promise<Reply<RunSummary>>
   /** A study of the operating point, on the document as it stands. */
@@ -118,6 +122,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const reply = prepared.ok ? await simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     return reply.ok ? reply.value.steadyState : null
   }
+
+  /** Of the run that was asked for last: a preview asks anew with every option. */
+  let linearised: { readonly runId: string; readonly results: Promise<StabilityResults> } | null = null
 
   const judge = async (session: Session, run: RunRecord): Promise<Reply<CheckResult[]>> => {
     const { db, document } = session
@@ -349,6 +356,13 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     },
     faults: faultsOf,
     fullLoad: fullLoadOf,
+    async stability(sessionId, runId) {
+      const found = find(sessionId, runId)
+      const input = found.ok ? stands(found.value.run, () => readRunInput(found.value.session.db, runId)) : found
+      if (!input.ok || !input.value) return null
+      if (linearised?.runId !== runId) linearised = { runId, results: stabilityOf(simulation, input.value) }
+      return linearised.results
+    },
     async analyse(sessionId, studyId, args, signal) {
       const session = projects.get(sessionId)
       if (!session.ok) return session
