@@ -112,6 +112,47 @@ export const insert: Command<z.infer<typeof insertSchema>> = {
   },
 }
 
+const placeConnectedSchema = z.strictObject({
+  component: placeSchema,
+  /** Without a port: the one port of the component that fits the new one. */
+  to: z.strictObject({ componentId: idSchema, port: z.string().optional(), at: z.number().nullable().default(null) }),
+})
+/**
+ * Places a component and joins it to one that stands there, where it is clear by which port: exactly one that fits. Of the new one's own
+ * the first that fits, as the catalogue names them from the supply to the load. Where nothing fits, or more than one port does, it is placed alone.
+ */
+export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
+  id: 'component/placeConnected',
+  args: placeConnectedSchema,
+  label: ({ component }) => `Place ${midSentence(definitionOf(component.type)?.label ?? component.type)}`,
+  run: (document, { component: args, to }, context) => {
+    const standing = Object.hasOwn(document.components, to.componentId) ? document.components[to.componentId] : undefined
+    if (!standing) return gone('component')
+    const draft = startDraft(document)
+    const component = newComponent(document, draft, args, context)
+    if ('ok' in component) return component
+    const opened: StudioDocument = { ...document, components: { ...document.components, [component.id]: component } }
+    const fitting = (definitionOf(standing.type)?.ports ?? [])
+      .filter((port) => to.port === undefined || port.key === to.port)
+      .flatMap((port) => {
+        const from: ConnectionEnd = { componentId: standing.id, port: port.key, at: to.at }
+        for (const own of definitionOf(component.type)?.ports ?? []) {
+          const end: ConnectionEnd = { componentId: component.id, port: own.key, at: null }
+          const allowed = connectable(opened, from, end)
+          if (allowed.ok) return [{ from, end, allowed }]
+        }
+        return []
+      })
+    const [one] = fitting
+    if (one && fitting.length === 1) {
+      const id = context.newId('connections')
+      draft.put('connections', { id, pageId: component.pageId, ...pinTaps(opened, one.from, one.end), corners: [] })
+      adopt(draft, one.allowed)
+    }
+    return draft.done([component.id])
+  },
+}
+
 const insertExistingSchema = z.strictObject({ connectionId: idSchema, componentId: idSchema, x: z.number(), y: z.number() })
 /** Moves a component that hangs on nothing into a connection, which is split in two. */
 export const insertExisting: Command<z.infer<typeof insertExistingSchema>> = {

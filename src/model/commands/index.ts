@@ -91,6 +91,7 @@ const ALL: readonly AnyCommand[] = [
   seal(connections.reroute),
   seal(connections.insert),
   seal(connections.insertExisting),
+  seal(connections.placeConnected),
   seal(paste),
   seal(duplicate),
   seal(annotations.placeAnnotation),

@@ -15,7 +15,8 @@ const CANVAS = [
   ['Select several', 'Drag over empty canvas, or Shift + click'],
   ['Connect', 'Drag from a port to a port or a bus'],
   ['Move a wire', 'Drag one of its segments'],
-  ['Insert by name', 'Type /, or double-click empty canvas'],
+  ['Insert by name', 'Type /, or double-click empty canvas; joined to the selected component where one port fits'],
+  ['Place what is in the hand', 'Click; or Enter: below the selected component, joined to it'],
   ['Keep placing', 'Hold Shift while clicking'],
 ] as const
 

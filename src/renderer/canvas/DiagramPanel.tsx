@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { runCommand } from '../commands/registry.ts'
 import { isPlots, plotComponents } from '../plots/plotComponents.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
-import { attachCanvas } from './canvasApi.ts'
+import { attachCanvas, canvas } from './canvasApi.ts'
 import { commit, useCanvas, useDrawnDocument } from './canvasStore.ts'
 import { ComponentView } from './ComponentView.tsx'
 import { AnnotationView } from '../annotations/AnnotationView.tsx'
@@ -21,7 +21,19 @@ import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
-import { arm, attachSurface, belowSelected, cancelPlacing, clearOf, moveGhost, placeAt, rememberRoutes, wireForDropped } from './placing.ts'
+import {
+  arm,
+  attachSurface,
+  belowSelected,
+  cancelPlacing,
+  clearOf,
+  moveGhost,
+  placeAt,
+  placeInHand,
+  rememberRoutes,
+  selectedOne,
+  wireForDropped,
+} from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
 import { useResultRoom } from './resultStore.ts'
 import { ResultBar } from './ResultBar.tsx'
@@ -125,7 +137,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
       openQuickInsert: () => {
         const at = mouse.current ?? middle()
         const below = mouse.current === null ? belowSelected() : null
-        useCanvas.setState({ quickInsert: { at: below ?? clearOf(api.toDocument(at.x, at.y)), x: at.x, y: at.y, wireFrom: null } })
+        useCanvas.setState({ quickInsert: { at: below ?? clearOf(api.toDocument(at.x, at.y)), x: at.x, y: at.y, on: selectedOne() } })
       },
     })
   }, [])
@@ -158,6 +170,11 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
             setHint({ x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) })
           }
         }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || useCanvas.getState().placing?.mode !== 'click') return
+          event.preventDefault()
+          placeInHand(canvas.cursor())
+        }}
         onFocus={(event) => {
           // Reached with Tab: what has the focus is selected, so that every key acts on it.
           const node = event.target.closest('.react-flow__node')
@@ -181,7 +198,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
                 at: surface.current?.toDocument(event.clientX, event.clientY) ?? { x: 0, y: 0 },
                 x: event.clientX,
                 y: event.clientY,
-                wireFrom: null,
+                on: null,
               },
             })
           }

@@ -1,8 +1,8 @@
-/** Insert by typing a name, at the mouse; also where a wire is dropped on empty canvas, and then it is connected at once. */
+/** Insert by typing a name, at the mouse, joined to the selected component where its port is clear; also where a wire is dropped on empty canvas. */
 import { useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { catalogue, definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
-import type { ConnectionEnd } from '../../model/document/records.ts'
+import type { PortRef } from '../../model/topology/index.ts'
 import { annotationKinds, DRAWING } from '../annotations/kinds.ts'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
 import { useDocument } from '../state/documentStore.ts'
@@ -26,8 +26,11 @@ export function QuickInsert() {
     return () => window.removeEventListener('pointerdown', outside, true)
   }, [open])
   if (!open) return null
+  // The end of a wire in the hand; a selected component alone asks for no port.
+  const wire = open.on?.port === undefined ? null : { componentId: open.on.componentId, port: open.on.port }
+  const neighbour = open.on && useDocument.getState().document?.components[open.on.componentId]?.name
   const components = catalogue
-    .filter((d) => open.wireFrom === null || accepts(d, open.wireFrom))
+    .filter((d) => wire === null || accepts(d, wire))
     .map((d) => ({
       id: d.type,
       name: d.label,
@@ -42,7 +45,7 @@ export function QuickInsert() {
     group: DRAWING,
     icon: <Icon size={18} aria-hidden />,
   }))
-  const items = open.wireFrom === null ? [...components, ...annotations] : components
+  const items = wire === null ? [...components, ...annotations] : components
   const close = (): void => {
     useCanvas.setState({ quickInsert: null })
     canvas.focus()
@@ -62,14 +65,14 @@ export function QuickInsert() {
     >
       <PickList
         label="Insert a component"
-        placeholder={open.wireFrom ? 'Connect to a new …' : 'Name of a component'}
+        placeholder={wire ? 'Connect to a new …' : neighbour ? `Component, joined to ${neighbour} if one port fits` : 'Name of a component'}
         items={items}
         empty="No component has this name."
         onClose={close}
         onPick={(item) => {
-          const { at, wireFrom } = open
+          const { at, on } = open
           close()
-          placeAt(item.id, at, wireFrom)
+          placeAt(item.id, at, on)
         }}
         render={({ icon, group, name }) => (
           <>
@@ -84,7 +87,7 @@ export function QuickInsert() {
   )
 }
 
-function accepts(definition: ComponentDefinition, from: ConnectionEnd): boolean {
+function accepts(definition: ComponentDefinition, from: PortRef): boolean {
   const type = useDocument.getState().document?.components[from.componentId]?.type ?? ''
   const domain = definitionOf(type)?.ports.find((p) => p.key === from.port)?.domain
   return definition.ports.some((p) => p.domain === domain)

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { execute } from '../../model/commands/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
+import type { PlacedOn } from './placing.ts'
 import { dispatch, useDocument, type DispatchResult } from '../state/documentStore.ts'
 
 export interface Placing {
@@ -37,8 +38,8 @@ interface CanvasState {
   readonly writing: string | null
   /** Symbols glide to the places an automatic layout gave them. */
   readonly arranging: boolean
-  /** Quick insert: where on the page and on the screen. `wireFrom`: connect the new component to this end. */
-  readonly quickInsert: { readonly at: Point; readonly x: number; readonly y: number; readonly wireFrom: ConnectionEnd | null } | null
+  /** Quick insert: where on the page and on the screen. `on`: what the new component is joined to. */
+  readonly quickInsert: { readonly at: Point; readonly x: number; readonly y: number; readonly on: PlacedOn | null } | null
 }
 
 export const useCanvas = create<CanvasState>()(() => ({

@@ -55,7 +55,7 @@ function startWire(event: Press, from: ConnectionEnd): void {
         const result = dispatch('connection/add', { from, to: wiring.target.end })
         if (result.ok) useView.getState().select([])
       } else if (wiring.target) showNotice('warning', 'These cannot be connected', wiring.target.reason)
-      else useCanvas.setState({ quickInsert: { at: wiring.to, x: released.clientX, y: released.clientY, wireFrom: from } })
+      else useCanvas.setState({ quickInsert: { at: wiring.to, x: released.clientX, y: released.clientY, on: from } })
     },
     cancel: () => useCanvas.setState({ wiring: null }),
   })

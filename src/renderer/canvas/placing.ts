@@ -2,12 +2,11 @@
 import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
-import { connectable } from '../../model/commands/index.ts'
 import { componentBox, contains, inflate, itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
 import { kindOfType } from '../annotations/kinds.ts'
 import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
-import { dispatch, type DispatchOptions, useDocument } from '../state/documentStore.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
 import { useCanvas } from './canvasStore.ts'
@@ -91,7 +90,18 @@ const STEP_DOWN = 80
 
 const INSERT_REACH = 8
 
-export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | null = null): void {
+/** What a new component is to be joined to: the end a wire was dropped from, or the selected component by whichever port fits. */
+export type PlacedOn = Pick<ConnectionEnd, 'componentId'> & Partial<ConnectionEnd>
+
+/** The one component that is selected on the page in view. */
+export function selectedOne(): PlacedOn | null {
+  const { selection, pageId } = useView.getState()
+  const [id] = selection
+  const component = selection.size === 1 && id !== undefined ? useDocument.getState().document?.components[id] : undefined
+  return component && component.pageId === pageId ? { componentId: component.id } : null
+}
+
+export function placeAt(type: string, point: Point, on: PlacedOn | null = null): void {
   const { pageId } = useView.getState()
   if (pageId === null) return
   const { x, y } = snapPoint(point)
@@ -102,7 +112,8 @@ export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | nu
   }
   const component = { type, pageId, x, y }
   rememberUsed(type)
-  const wireId = wireFrom === null ? wireUnder(point) : null
+  // A wire that was dropped here has its end already.
+  const wireId = on?.port === undefined ? wireUnder(point) : null
   if (wireId !== null) {
     const inserted = dispatch('connection/insert', { connectionId: wireId, component }, { quiet: true })
     if (inserted.ok) {
@@ -110,23 +121,18 @@ export function placeAt(type: string, point: Point, wireFrom: ConnectionEnd | nu
       return
     }
   }
-  // What a wire is dropped into comes and goes with the wire.
-  wired += 1
-  const together = wireFrom ? { coalesce: `place wired ${wired}` } : {}
-  const result = dispatch('component/place', component, together)
+  const result = on ? dispatch('component/placeConnected', { component, to: on }) : dispatch('component/place', component)
   if (!result.ok) return
   useView.getState().select(result.created)
   useView.getState().reveal(result.created)
-  const [created] = result.created
-  const { document } = useDocument.getState()
-  if (wireFrom && created && document) connectToNew(document, wireFrom, created, together)
 }
-let wired = 0
 
-function connectToNew(document: StudioDocument, from: ConnectionEnd, componentId: string, options: DispatchOptions): void {
-  const type = document.components[componentId]?.type ?? ''
-  const port = definitionOf(type)?.ports.find((p) => connectable(document, from, { componentId, port: p.key }).ok)
-  if (port) dispatch('connection/add', { from, to: { componentId, port: port.key, at: null } }, options)
+/** Places what is in the hand without a click: below the selected component and joined to it, else at `point`. */
+export function placeInHand(point: Point): void {
+  const { placing } = useCanvas.getState()
+  if (placing?.mode !== 'click') return
+  placeAt(placing.type, belowSelected() ?? clearOf(point), selectedOne())
+  if (!placing.keep) cancelPlacing()
 }
 
 /** The wire that the one component in the hand would be taken into where it stands now; null when it hangs on something or none is near. */

@@ -87,6 +87,7 @@ const named = (document: StudioDocument, id: string | undefined): Record<string,
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   'component/place': place,
+  'component/placeConnected': (d, pick, n) => ({ component: place(d, pick, n), to: { componentId: pick(ids(d.components)) } }),
   'component/move': (d, pick, n) => ({ ids: items(d, pick, 4), dx: 10 * (n % 7), dy: 10 }),
   'component/rotate': (d, pick) => ({ ids: some(d, pick, 2), by: 90 }),
   'component/mirror': (d, pick) => ({ ids: some(d, pick, 3), axis: 'horizontal' }),
