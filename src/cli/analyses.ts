@@ -27,7 +27,7 @@ import {
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
-import { openText, qualityText, swinging, swingText, swingWords } from '../model/figures/stability.ts'
+import { openText, qualityText, stateName, swinging, swingText, swingWords } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
@@ -46,7 +46,7 @@ export function modeText(
     `${(100 * mode.dampingRatio).toFixed(2)} %`,
     mode.participation
       .slice(0, 3)
-      .map((p) => `${name(p.device)} (${p.variable}) ${(100 * p.share).toFixed(0)} %`)
+      .map((p) => `${name(p.device)} (${stateName(p.variable)}) ${(100 * p.share).toFixed(0)} %`)
       .join('; '),
   ])
   const shapes = modes

@@ -1,6 +1,6 @@
 /** The operating point's eigenvalues and Middlebrook's criterion as figures for print. */
 import type { SmallSignal } from './analysis.ts'
-import { eigenvalues, isPoorlyDamped, isSwinging, POOR_DAMPING, realPartTitle, shownPlane } from './stability.ts'
+import { dampingLine, eigenvalues, isPoorlyDamped, isSwinging, realPartTitle, shownPlane } from './stability.ts'
 import type { Figure, FigureTrace } from './types.ts'
 
 const TURN = 2 * Math.PI
@@ -16,17 +16,7 @@ export function eigenvalueFigure({ modes }: SmallSignal): Figure | null {
     const own = points.filter(isOne)
     return own.length === 0 ? [] : [{ name, x: own.map(({ re }) => re), y: own.map(({ im }) => im / TURN), pane: 0, role: 'points', color }]
   }
-  // Where the line of 5 % damping leaves the picture, at its left edge or above.
-  const slope = Math.sqrt(1 - POOR_DAMPING ** 2) / POOR_DAMPING / TURN
-  const edge = Math.min(-from, highest / slope)
-  const line = (name: string, x: readonly number[], y: readonly number[]): FigureTrace => ({
-    name,
-    x,
-    y,
-    pane: 0,
-    role: 'reference',
-    color: 0,
-  })
+  const reference = { pane: 0, role: 'reference', color: 0 } as const
   return {
     title: 'Eigenvalues at the operating point; dotted: the border of stability, and damping of 5 %',
     xTitle: realPartTitle(further),
@@ -34,8 +24,8 @@ export function eigenvalueFigure({ modes }: SmallSignal): Figure | null {
     isPlane: true,
     panes: [{ title: 'Frequency', unit: 'Hz', range: [-highest, highest] }],
     traces: [
-      line('Border of stability', [0, 0], [-highest, highest]),
-      line('Damping 5 %', [-edge, 0, -edge], [slope * edge, 0, -slope * edge]),
+      { name: 'Border of stability', x: [0, 0], y: [-highest, highest], ...reference },
+      { name: 'Damping 5 %', ...dampingLine(from, highest), ...reference },
       ...marks('Damped by 5 % or more', 0, (mode) => mode.re <= 0 && !isPoorlyDamped(mode)),
       ...marks('Damped by less than 5 %', 1, isPoorlyDamped),
       ...marks('Growing', 5, ({ re }) => re > 0),

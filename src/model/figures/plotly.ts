@@ -86,7 +86,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       range: window,
       anchor: axisName('y', figure.panes.length - 1),
       title: { text: escaped(figure.xTitle), standoff: 6 },
-      nticks: Math.max(Math.floor((width - PLOT_MARGIN.left) / 60), 3),
+      nticks: ticks((width - PLOT_MARGIN.left) / 60),
       ...(figure.xLog ? DECADES : {}),
       ...(figure.xNames
         ? {
@@ -108,7 +108,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       ...axis(theme),
       domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
       range: ranges[k],
-      nticks: Math.max(Math.floor((area.bottom - area.top) / 18), 3),
+      nticks: ticks((area.bottom - area.top) / 18),
       ...(figure.panes[k]?.isLog ? { ...DECADES, exponentformat: 'SI' } : {}),
     }
     if (options.headings) {
@@ -128,6 +128,9 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   const empty = figure.panes.flatMap((_, k) => (figure.traces.some((t) => t.pane === k) ? [] : [placeholder(k, window[0])]))
   return { data: [...data, ...empty], layout, panes, ranges }
 }
+
+/** As many as have room, but no more than one can follow on a large screen. */
+const ticks = (room: number): number => Math.min(Math.max(Math.floor(room), 3), 20)
 
 /** A logarithmic axis with a name at each decade. */
 const DECADES = { type: 'log', dtick: 1, nticks: undefined } as const

@@ -19,6 +19,11 @@ describe('modes in the plane', () => {
     expect(shown[1]).toBeGreaterThan(0)
     expect(title).toContain('1 further left')
   })
+  it('stand beside the line of 5 % damping, where one swings', () => {
+    const names = (modes: readonly Mode[]) => modesFigure({ modes }, null, size, theme).data.map(({ name }) => name)
+    expect(names([mode(-1, 9)])[0]).toBe('Damping 5 %')
+    expect(names([mode(-1)])).toEqual([undefined])
+  })
   it('are all shown where they stand together, growing ones too', () => {
     const { range: shown, title } = range([mode(-5), mode(2, 6), mode(-1, 3)])
     expect(shown[1]).toBeGreaterThan(2)
@@ -34,7 +39,7 @@ it('lists the modes that swing alone, least damped first, with their places', ()
 describe('axes', () => {
   it('take a pair that rounding made of two equal modes as one that does not swing', () => {
     const split = [mode(-0.1, 3e-9), mode(-4)]
-    const [trace] = modesFigure({ modes: split }, null, size, theme).data
+    const trace = modesFigure({ modes: split }, null, size, theme).data.at(-1)
     expect(trace?.y).toEqual([0, 0])
     expect(split.map(isSwinging)).toEqual([false, false])
     expect(isSwinging(mode(0, 2))).toBe(true)

@@ -73,6 +73,12 @@ export function shownPlane(modes: SmallSignal['modes']): { readonly range: reado
   return { range: shown.length > 0 ? [from - margin, to + margin] : null, further: modes.length - shown.length }
 }
 export const realPartTitle = (further: number): string => `Real part, 1/s${further > 0 ? ` (${further} further left)` : ''}`
+/** Line of 5 % damping over the negative real axis from `from`, 1/s, up to `highest`, Hz: both sides of the plane, through its origin. */
+export function dampingLine(from: number, highest: number): { readonly x: readonly number[]; readonly y: readonly number[] } {
+  const slope = Math.sqrt(1 - POOR_DAMPING ** 2) / POOR_DAMPING / (2 * Math.PI)
+  const edge = Math.min(-from, highest / slope)
+  return { x: [-edge, 0, -edge], y: [slope * edge, 0, -slope * edge] }
+}
 /** An eigenvalue of a mode that does not swing, both of a pair of one that does. */
 export const eigenvalues = <M extends SmallSignal['modes'][number]>(mode: M): readonly M[] =>
   isSwinging(mode) ? [mode, { ...mode, im: -mode.im }] : [{ ...mode, im: 0 }]
@@ -88,8 +94,18 @@ export function modesFigure(
   const { range, further } = shownPlane(modes)
   const color = (mode: SmallSignal['modes'][number]): string | undefined =>
     mode.re > 0 ? theme.limit : theme.palette[isPoorlyDamped(mode) ? 1 : 0]
+  const highest = 1.12 * Math.max(...points.map(({ im }) => im / (2 * Math.PI)))
   return {
     data: [
+      ...(range && highest > 0
+        ? [
+            {
+              ...{ type: 'scatter', mode: 'lines', name: 'Damping 5 %', hoverinfo: 'name' },
+              ...dampingLine(range[0], highest),
+              line: { color: theme.muted, width: 1.2, dash: 'dot' },
+            },
+          ]
+        : []),
       {
         type: 'scatter',
         mode: 'markers',
@@ -109,7 +125,7 @@ export function modesFigure(
         ...axis(realPartTitle(further), theme),
         ...(range ? { range } : {}),
       },
-      yaxis: axis('Frequency, Hz', theme),
+      yaxis: { ...axis('Frequency, Hz', theme), ...(highest > 0 ? { range: [-highest, highest] } : {}) },
     },
     panes: [],
     ranges: [],
@@ -134,7 +150,10 @@ const listed = (names: readonly string[]): string =>
 
 /** A speed of a mode shape: `0.25 ∠ 180°`. */
 export const swingText = ({ size, angleDeg }: { readonly size: number; readonly angleDeg: number }): string =>
-  `${formatNumber(size, 3)} ∠ ${Math.round(angleDeg) || 0}°`
+  `${formatNumber(size, 3)} ∠ ${formatNumber(Math.round(angleDeg))}°`
+
+/** A state's name without its unit: a share has none. */
+export const stateName = (variable: string): string => variable.replace(/, [^,]+$/, '')
 
 /** Speeds below this share of the largest one stand still beside it in words; an assumption. */
 const MOVES = 0.1

@@ -42,18 +42,30 @@ function Panel(props: IDockviewPanelProps) {
 }
 
 function Tab(props: IDockviewPanelHeaderProps) {
+  const { api } = props
+  const here = useRef<HTMLDivElement>(null)
+  // The library goes to a tab before it has its width, and before the list of those out of view takes its room.
+  useEffect(() => {
+    const show = (): void => {
+      if (api.isActive) requestAnimationFrame(() => requestAnimationFrame(() => here.current?.closest('.dv-tab')?.scrollIntoView(NEAREST)))
+    }
+    show()
+    const subscription = api.onDidActiveChange(show)
+    return () => subscription.dispose()
+  }, [api])
   const definition = panelById.get(props.api.id)
   const Icon = definition?.icon
   return (
     // The tab itself is the library's; a double click on it gives its panel the window.
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has a command of its own for it.
-    <div className="dock-tab" title={definition?.title} onDoubleClick={toggleMaximised}>
+    <div ref={here} className="dock-tab" title={definition?.title} onDoubleClick={toggleMaximised}>
       {Icon ? <Icon size={13} strokeWidth={1.75} aria-hidden /> : null}
       <span>{definition?.title}</span>
     </div>
   )
 }
 
+const NEAREST = { inline: 'nearest', block: 'nearest' } as const
 const components = { panel: Panel }
 const LAYOUT_SETTLES_MS = 800
 

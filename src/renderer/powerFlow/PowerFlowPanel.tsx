@@ -18,7 +18,8 @@ const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
 const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, 'reactivePower', { digits: 4 }) : '–')
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
-const degrees = (angle: number): string => `${((angle * 180) / Math.PI).toFixed(2)}°`
+/** To a hundredth. */
+const degrees = (angle: number): string => `${formatNumber(Math.round((angle * 18_000) / Math.PI) / 100, 5)}°`
 
 export function PowerFlowPanel() {
   const [limits, setLimits] = useState<ReactiveLimits>('drawn')

@@ -57,8 +57,8 @@ export function StaticStudyPanel(props: {
 }) {
   const { failure, isStale, isBusy } = props.study
   return (
-    <div className="results-panel">
-      <div className="results-bar">
+    <div className="results-panel static-study">
+      <div className="results-bar wraps">
         {props.controls}
         <span className="bar-space" />
         {isBusy ? (

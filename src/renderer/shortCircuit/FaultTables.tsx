@@ -34,7 +34,7 @@ export const ThreePhase = ({ buses }: Buses) => (
         ...[b.ik3, b.ip, b.ib, b.ik].map(ampere),
         formatQuantity(b.sk, 'apparentPower'),
         formatNumber(b.x / b.r, 3),
-        formatNumber(b.kappa, 3),
+        formatNumber(b.kappa, 3, true),
       ],
     }))}
   />

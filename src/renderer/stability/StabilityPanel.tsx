@@ -12,6 +12,7 @@ import {
   openText,
   PHASOR_SCAN,
   qualityText,
+  stateName,
   swinging,
   swingText,
   swingWords,
@@ -244,7 +245,7 @@ function Participation({ mode, isWhole }: { readonly mode: Mode; readonly isWhol
       <ul className="participation">
         {mode.participation.slice(0, isWhole ? undefined : 3).map((p) => (
           <li key={`${p.device}/${p.variable}`}>
-            <PlaceButton engineId={p.device} /> <span className="muted">{p.variable}</span> {formatNumber(100 * p.share, 2)} %
+            <PlaceButton engineId={p.device} /> <span className="muted">{stateName(p.variable)}</span> {formatNumber(100 * p.share, 2)} %
           </li>
         ))}
       </ul>

@@ -1,7 +1,16 @@
 /** The linearised operating point as a section of the report: modes, who takes part in them, Middlebrook's criterion at DC buses. */
 import { engineName } from '../../model/compile/names.ts'
 import { eigenvalueFigure, ratioFigure } from '../../model/figures/eigenvalues.ts'
-import { isPoorlyDamped, isSwinging, PHASOR_SCAN, POOR_DAMPING, swinging, swingText, swingWords } from '../../model/figures/stability.ts'
+import {
+  isPoorlyDamped,
+  isSwinging,
+  PHASOR_SCAN,
+  POOR_DAMPING,
+  stateName,
+  swinging,
+  swingText,
+  swingWords,
+} from '../../model/figures/stability.ts'
 import { grouped } from '../../model/grouped.ts'
 import { formatNumber, formatQuantity } from '../../model/units/index.ts'
 import type { ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
@@ -26,13 +35,13 @@ const timeConstant = ({ re }: Mode): string => (re === 0 ? '–' : formatQuantit
 
 type Naming = (id: string) => string
 
-/** `GT 8: rotor speed (37 %), rotor angle (36 %); BESS: …`; a share needs no unit of its state. */
+/** `GT 8: rotor speed (37 %), rotor angle (36 %); BESS: …`. */
 function participation({ participation: parts }: Mode, name: Naming): string {
   const byDevice = grouped(parts.slice(0, PARTS), ({ device }) => device)
   return [...byDevice]
     .map(
       ([device, own]) =>
-        `${name(device)}: ${own.map(({ variable, share }) => `${variable.replace(/, [^,]+$/, '')} (${formatNumber(100 * share, 2)} %)`).join(', ')}`,
+        `${name(device)}: ${own.map(({ variable, share }) => `${stateName(variable)} (${formatNumber(100 * share, 2)} %)`).join(', ')}`,
     )
     .join('; ')
 }
