@@ -187,7 +187,9 @@ command('scenario <file> <key>', 'add a study that a scenario happens in')
   .option('--target <component>', 'component it strikes, by name or id; the first suitable one where none is named')
   .action((file, key, options) => carryOut(actions.scenario(file, key, options)))
 command('workloads <file>', 'what the workloads draw; add a preset, a measured trace, or the training job that draws what was measured')
-  .addOption(new Option('--csv <csv>', 'take in measured power over time, 1 Hz to 1 MHz').conflicts('preset'))
+  .addOption(
+    new Option('--csv <csv>', 'take in measured power over time, 1 Hz to 1 MHz; a COMTRADE record (.cfg, .cff) too').conflicts('preset'),
+  )
   .option('--preset <key>', 'add a workload with published figures')
   .option('--name <name>', 'name of what is added')
   .option('--power <columns...>', 'columns of power, added up; found where none is named')

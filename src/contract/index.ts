@@ -112,12 +112,12 @@ export const requests = {
   /** The screen's command list, for hosts with native menus. */
   'app/menu': z.object({ menus: z.array(menuSchema).max(20) }),
   /** Asks the user for a file: native dialog where the host has one, else answered `dialog/none` and the screen uses `files/list`. */
-  'dialog/open': z.object({ purpose: z.enum(['csv', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
+  'dialog/open': z.object({ purpose: z.enum(['trace', 'project', 'json', 'raw', 'dyr', 'matpower']) }),
   'dialog/save': z.object({
     purpose: z.enum(['project', 'report', 'csv', 'json', 'comtrade', 'spice', 'drawing', 'sheets']),
     suggested: z.string().max(300),
   }),
-  'files/list': z.object({ folder: z.string().max(4096).nullable(), extension: z.string().max(10) }),
+  'files/list': z.object({ folder: z.string().max(4096).nullable(), extensions: z.array(z.string().max(10)).min(1).max(20) }),
   /** A blank project has the frequency asked for, 60 Hz unless told; a template its own. */
   'project/new': z.object({ template: z.string().max(80).nullable(), frequencyHz: z.union([z.literal(50), z.literal(60)]).optional() }),
   /** Answers when the drawing can be edited; with `whole`, when its results are there too. */

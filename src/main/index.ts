@@ -40,6 +40,7 @@ const filters = {
   json: { name: 'Project as JSON', extensions: ['json'] },
   report: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  trace: { name: 'CSV or COMTRADE', extensions: ['csv', 'tsv', 'txt', 'cfg', 'cff'] },
   comtrade: { name: 'COMTRADE configuration', extensions: ['cfg'] },
   spice: { name: 'SPICE netlist', extensions: ['cir'] },
   drawing: { name: 'SVG', extensions: ['svg'] },

@@ -6,8 +6,9 @@ import { done, failed, fileError } from './replies.ts'
 
 const ENTRIES_SHOWN = 5000
 
-export async function listFolder(folder: string, extension: string): Promise<Reply<FolderListing>> {
+export async function listFolder(folder: string, extensions: readonly string[]): Promise<Reply<FolderListing>> {
   const path = resolve(folder)
+  const hasEnding = (name: string): boolean => extensions.some((extension) => name.toLowerCase().endsWith(`.${extension.toLowerCase()}`))
   try {
     const entries: FolderListing['entries'][number][] = []
     for (const entry of (await readdir(path, { withFileTypes: true })).slice(0, ENTRIES_SHOWN)) {
@@ -15,7 +16,7 @@ export async function listFolder(folder: string, extension: string): Promise<Rep
       const full = join(path, entry.name)
       // Links are followed; what vanished or can't be read meanwhile isn't shown.
       const info = await stat(full).catch(() => null)
-      const isWanted = info?.isDirectory() || (info?.isFile() && entry.name.toLowerCase().endsWith(extension.toLowerCase()))
+      const isWanted = info?.isDirectory() || (info?.isFile() && hasEnding(entry.name))
       if (!info || !isWanted) continue
       entries.push({
         name: entry.name,

@@ -147,8 +147,8 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       if (path) gate.grant(path)
       return done({ path })
     },
-    'files/list': ({ folder, extension }) =>
-      ports.dialogs ? failed('file/not-granted', 'This host has dialogs of its own.') : listFolder(folder ?? ports.homeFolder, extension),
+    'files/list': ({ folder, extensions }) =>
+      ports.dialogs ? failed('file/not-granted', 'This host has dialogs of its own.') : listFolder(folder ?? ports.homeFolder, extensions),
 
     'project/new': async ({ template, frequencyHz }) => {
       if (template === null) return projects.create(createDocument({ frequencyHz }))

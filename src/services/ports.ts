@@ -9,7 +9,7 @@ import type { StabilityResults } from '../report/index.ts'
 import type { BusFault, SteadyState } from '../sim/engineApi.ts'
 import type { SimProcess } from '../sim/protocol.ts'
 
-export type OpenPurpose = 'project' | 'csv' | 'json' | 'raw' | 'dyr' | 'matpower'
+export type OpenPurpose = 'project' | 'trace' | 'json' | 'raw' | 'dyr' | 'matpower'
 export type SavePurpose = 'project' | 'report' | 'csv' | 'comtrade' | 'json' | 'spice' | 'drawing' | 'sheets'
 
 export interface HostPorts {

@@ -116,7 +116,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ],
   ['W220', 'Overloaded by estimate', 'The highest power of the loads behind the item exceeds its rating. The run gives the exact loading.'],
   ['E160', 'Recording not readable', 'The text is no table of times and powers; the sentence says what is missing, and the line.'],
-  ['W160', 'Recording with gaps', 'Times without samples are bridged by straight lines; rows without a number are left out.'],
+  [
+    'W160',
+    'Recording with gaps',
+    'Times without samples are bridged by straight lines; rows without a number are left out, and so are further powers of a record of COMTRADE.',
+  ],
   ['E161', 'No job to be read from a recording', 'Nothing repeats in it at least three times.'],
   ['E162', 'Recording damaged', 'The packed points of a measured workload cannot be unpacked.'],
   ['E230', 'Workload missing', 'The racks run a workload that does not exist. Choose another.'],

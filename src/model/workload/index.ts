@@ -19,7 +19,17 @@ export { clustersOf, profileOf, workloadGet, workloadKindOf, workloadKinds } fro
 export { workloadPresets, type WorkloadPreset } from './presets.ts'
 export { cut, extremes, integral, lengthOf, sampled, scaled, summed } from './series.ts'
 export { harmonicAmplitude } from './training.ts'
-export { csvReader, fitTraining, traceRecord, unpackTrace, type CsvOptions, type Fit, type MeasuredTrace } from './trace/index.ts'
+export {
+  csvReader,
+  fitTraining,
+  powerUnitOf,
+  traceRecord,
+  unpackTrace,
+  type CsvOptions,
+  type CsvReader,
+  type Fit,
+  type MeasuredTrace,
+} from './trace/index.ts'
 export type * from './types.ts'
 
 /** Workload a component names; null for none or for a component that takes none. */

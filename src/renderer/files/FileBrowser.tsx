@@ -26,7 +26,7 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
     async (folder: string | null): Promise<string | null> => {
       asked.current += 1
       const mine = asked.current
-      const reply = await host.request('files/list', { folder, extension: request.extension })
+      const reply = await host.request('files/list', { folder, extensions: [...request.extensions] })
       // A later request, or a folder being typed, goes before this answer.
       if (mine !== asked.current) return null
       if (!reply.ok) {
@@ -39,7 +39,7 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
       lastFolder = reply.value.folder
       return reply.value.folder
     },
-    [request.extension],
+    [request.extensions],
   )
   useEffect(() => {
     void go(lastFolder)
@@ -54,7 +54,7 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
   async function isTaken(path: string): Promise<boolean> {
     const folder = folderName(path)
     const shown = listing?.folder === folder ? listing : null
-    const reply = shown ? null : await host.request('files/list', { folder, extension: request.extension })
+    const reply = shown ? null : await host.request('files/list', { folder, extensions: [...request.extensions] })
     const entries = shown?.entries ?? (reply?.ok ? reply.value.entries : [])
     return entries.some((entry) => entry.kind === 'file' && entry.path === path)
   }
@@ -78,7 +78,7 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
     // The folder that stands in the field is meant, whether or not it is listed by now.
     const folder = listing?.folder === address ? address : await go(address)
     if (folder === null) return
-    await accept(joinPath(folder, request.mode === 'save' ? ensureExtension(typed, request.extension) : typed))
+    await accept(joinPath(folder, request.mode === 'save' ? ensureExtension(typed, request.extensions[0]) : typed))
   }
 
   return (
@@ -153,7 +153,9 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
             if (entry?.kind === 'folder') void go(entry.path)
             else if (entry) void accept(entry.path)
           }}
-          renderEmptyState={() => <p className="pick-empty">No folders and no .{request.extension} files here.</p>}
+          renderEmptyState={() => (
+            <p className="pick-empty">No folders and no {request.extensions.map((extension) => `.${extension}`).join(', ')} files here.</p>
+          )}
         >
           {(listing?.entries ?? []).map((entry) => (
             <GridListItem key={entry.path} id={entry.path} textValue={entry.name} className="files-row">

@@ -10,25 +10,27 @@ import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
 
 type DialogPurpose = 'project' | 'report' | 'csv' | 'json' | 'comtrade' | 'spice' | 'drawing' | 'sheets'
-type OpenPurpose = 'project' | 'csv' | ImportPurpose
+type OpenPurpose = 'project' | 'trace' | ImportPurpose
 export type ImportPurpose = 'json' | 'raw' | 'dyr' | 'matpower'
-const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, string>> = {
-  project: 'ppx',
-  report: 'pdf',
-  csv: 'csv',
-  json: 'json',
-  comtrade: 'cfg',
-  spice: 'cir',
-  drawing: 'svg',
-  sheets: 'pdf',
-  raw: 'raw',
-  dyr: 'dyr',
-  matpower: 'm',
+/** The first is put behind a name without one. */
+const EXTENSIONS: Readonly<Record<DialogPurpose | OpenPurpose, readonly [string, ...string[]]>> = {
+  project: ['ppx'],
+  report: ['pdf'],
+  csv: ['csv'],
+  trace: ['csv', 'tsv', 'txt', 'cfg', 'cff'],
+  json: ['json'],
+  comtrade: ['cfg'],
+  spice: ['cir'],
+  drawing: ['svg'],
+  sheets: ['pdf'],
+  raw: ['raw'],
+  dyr: ['dyr'],
+  matpower: ['m'],
 }
 
 /** Asks where to save; the host's own dialog where it has one, else the studio's file browser. */
 export async function askSavePath(purpose: DialogPurpose, suggested: string): Promise<string | null> {
-  const extension = EXTENSIONS[purpose]
+  const extensions = EXTENSIONS[purpose]
   if (host.capabilities.nativeDialogs) {
     const reply = await host.request('dialog/save', { purpose, suggested })
     if (reply.ok) return reply.value.path
@@ -38,7 +40,7 @@ export async function askSavePath(purpose: DialogPurpose, suggested: string): Pr
     }
   }
   const title = purpose === 'project' ? 'Save project' : purpose === 'report' ? 'Save report' : 'Save file'
-  return useDialogs.getState().open({ kind: 'files', mode: 'save', title, extension, suggested })
+  return useDialogs.getState().open({ kind: 'files', mode: 'save', title, extensions, suggested })
 }
 
 export async function askOpenPath(purpose: OpenPurpose, title = 'Open project'): Promise<string | null> {
@@ -50,7 +52,7 @@ export async function askOpenPath(purpose: OpenPurpose, title = 'Open project'):
       return null
     }
   }
-  return useDialogs.getState().open({ kind: 'files', mode: 'open', title, extension: EXTENSIONS[purpose], suggested: '' })
+  return useDialogs.getState().open({ kind: 'files', mode: 'open', title, extensions: EXTENSIONS[purpose], suggested: '' })
 }
 
 function enter(reply: Reply<OpenProject>, failure: string): boolean {
@@ -226,7 +228,7 @@ export async function exportDrawing(purpose: 'drawing' | 'sheets'): Promise<void
   const pages = Object.keys(document.pages).length
   const page = purpose === 'drawing' && pages > 1 && pageId !== null ? document.pages[pageId]?.name : undefined
   const name = [document.project.name, page ?? 'one-line'].join(' ')
-  const path = await askSavePath(purpose, fileName(name).replace(/\.ppx$/, `.${EXTENSIONS[purpose]}`))
+  const path = await askSavePath(purpose, fileName(name).replace(/\.ppx$/, `.${EXTENSIONS[purpose][0]}`))
   if (path === null) return
   const studyId = useRuns.getState().studyId ?? Object.keys(document.studies)[0] ?? null
   const reply = await host.request('drawing/export', { session, studyId, pageId, path, overwrite: true })

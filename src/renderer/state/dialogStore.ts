@@ -18,7 +18,8 @@ export interface FilesRequest {
   readonly mode: 'open' | 'save'
   readonly title: string
   /** Without the dot. */
-  readonly extension: string
+  /** Of the files shown; the first is put behind a name without one. */
+  readonly extensions: readonly [string, ...string[]]
   readonly suggested: string
 }
 export interface PlainRequest {

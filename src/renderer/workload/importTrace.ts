@@ -7,7 +7,7 @@ import { showError } from '../state/noticeStore.ts'
 
 /** Id of the new workload; null when nothing came of it. */
 export async function importTrace(): Promise<string | null> {
-  const path = await askOpenPath('csv', 'Measured trace')
+  const path = await askOpenPath('trace', 'Measured trace')
   if (path === null) return null
   const reply = await host.request('trace/import', { path, options: {} })
   if (!reply.ok) {

@@ -69,7 +69,7 @@ async function traceFiles(path: string): Promise<[string, string] | null> {
   return [path, dataPath(path)]
 }
 
-export async function readTrace(path: string): Promise<Reply<TraceInfo>> {
+export async function loadTrace(path: string): Promise<Reply<{ readonly record: ComtradeTrace; readonly problems: readonly Problem[] }>> {
   let read: Result<ComtradeTrace>
   try {
     const files = await traceFiles(path)
@@ -89,14 +89,20 @@ export async function readTrace(path: string): Promise<Reply<TraceInfo>> {
     return fileError(error, path)
   }
   if (!read.ok) return failed('project/invalid-grid', `“${path}” is no COMTRADE record: ${read.problems[0]?.message ?? ''}`, read.problems)
-  const { station, frequencyHz, times, channels } = read.value
+  return done({ record: read.value, problems: read.problems })
+}
+
+export async function readTrace(path: string): Promise<Reply<TraceInfo>> {
+  const loaded = await loadTrace(path)
+  if (!loaded.ok) return loaded
+  const { station, frequencyHz, times, channels } = loaded.value.record
   return done({
     station,
     frequencyHz,
     samples: times.length,
     durationS: (times.at(-1) ?? 0) - (times[0] ?? 0),
     channels: channels.map(({ label, phase, unit, values }) => ({ label, phase, unit, ...range(values) })),
-    problems: read.problems as Problem[],
+    problems: [...loaded.value.problems],
   })
 }
 

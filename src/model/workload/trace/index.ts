@@ -13,7 +13,8 @@ import type { MeasuredTrace } from './csv.ts'
 import { MOST_TRACE_POINTS, packTrace, unpackTrace } from './pack.ts'
 import { reduce } from './reduce.ts'
 
-export { csvReader, MOST_SAMPLES, type CsvOptions, type MeasuredTrace } from './csv.ts'
+export { csvReader, MOST_SAMPLES, type CsvOptions, type CsvReader, type MeasuredTrace } from './csv.ts'
+export { powerUnitOf } from './csvCells.ts'
 export { fitTraining, type Fit } from './fit.ts'
 export { unpackTrace } from './pack.ts'
 
