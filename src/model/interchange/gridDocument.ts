@@ -15,7 +15,7 @@ import {
 } from './gridCase.ts'
 import { layOut } from './gridLayout.ts'
 import { threeWindingParams } from './threeWinding.ts'
-import { taken } from './types.ts'
+import { type RecordPlace, taken } from './types.ts'
 
 /** Reactance of an overhead line, Ω/m: gives a length where the record has none. The impedance is that of the record. */
 const LINE_REACTANCE = 0.4e-3
@@ -243,6 +243,8 @@ function drawGenerators(
     const bus = generator.terminal ?? generator.bus
     at.set(bus, [...(at.get(bus) ?? []), generator])
   }
+  // In a file without any all but a few are so: told once.
+  const classical: RecordPlace[] = []
   for (const bus of grid.buses) {
     const all = at.get(bus.number) ?? []
     all.forEach((generator, k) => {
@@ -282,8 +284,14 @@ function drawGenerators(
         ...Object.fromEntries(own.map(([key, value]): [string, Sourced] => [key, [value, dynamic]])),
       })
       if (isShared) problems.push(taken(record, 'shares its bus: voltage setpoints get a reactive droop of 5 %.'))
-      if (!machine) problems.push(taken(record, 'has no dynamic data: a classical machine with constant field and torque is taken.'))
+      if (!machine) classical.push(record)
     })
+  }
+  const [first, ...more] = classical
+  if (first) {
+    const as =
+      more.length === 0 ? '' : `, as for ${more.length} more: ${more.map(({ record }) => record.replace('Generator ', '')).join(', ')}`
+    problems.push(taken(first, `has no dynamic data: a classical machine with constant field and torque is taken${as}.`))
   }
 }
 

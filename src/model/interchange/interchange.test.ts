@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkDocument } from '../document/check.ts'
 import type { ParamValue, StudioDocument } from '../document/records.ts'
@@ -394,4 +395,11 @@ mpc.gencost = [
     const result = importGrid({ name: 'two', format: 'matpower', text: text.replace('0.02', 'abc'), dyr: null }, { loads: 'constantPower' })
     expect(result.ok ? '' : result.problems[0]?.message).toBe('MATPOWER line 8: “abc” in mpc.branch is no number.')
   })
+})
+
+it('tells once which machines have no dynamic data', () => {
+  const text = readFileSync('test/fixtures/ieee/case118.m', 'utf8')
+  const result = importGrid({ name: 'case118', format: 'matpower', text, dyr: null }, { loads: 'constantPower' })
+  const told = result.problems.filter(({ message }) => message.includes('no dynamic data: a classical machine'))
+  expect(told.map(({ message }) => message)).toEqual([expect.stringMatching(/Generator 1 1 .*, as for 52 more: 4 1, 6 1, .*, 116 1\.$/)])
 })
