@@ -148,9 +148,9 @@ const listed = (names: readonly string[]): string =>
     ...(names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : []),
   ].join(', ')
 
-/** A speed of a mode shape: `0.25 ∠ 180°`. */
+/** A speed of a mode shape: `0.25 ∠ 180°`, with spaces that do not break. */
 export const swingText = ({ size, angleDeg }: { readonly size: number; readonly angleDeg: number }): string =>
-  `${formatNumber(size, 3)} ∠ ${formatNumber(Math.round(angleDeg))}°`
+  `${formatNumber(size, 3)}\u00a0∠\u00a0${formatNumber(Math.round(angleDeg))}°`
 
 /** A state's name without its unit: a share has none. */
 export const stateName = (variable: string): string => variable.replace(/, [^,]+$/, '')

@@ -1,7 +1,7 @@
 /** Course and spectrum of a workload, of one GPU up to the whole site; drawn on the screen and in the report. */
 import type { StudioDocument, WorkloadRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
-import { displayUnit, unitScale } from '../units/index.ts'
+import { displayUnit, formatCount, unitScale } from '../units/index.ts'
 import {
   BANDS,
   clustersOf,
@@ -58,19 +58,19 @@ function levelOf({ document, workload, level, seed }: LoadRequest, fleet: Fleet)
   switch (level) {
     case 'gpu': {
       const watts = gpuPower(document, workload.id)
-      return { title: `One GPU of ${watts.toLocaleString('en')} W`, watts, course: (s) => of(s, watts, true) }
+      return { title: `One GPU of ${formatCount(watts)} W`, watts, course: (s) => of(s, watts, true) }
     }
     case 'rack':
       return { title: 'One rack', watts: fleet.ratedPowerW, course: (s) => of(s, fleet.ratedPowerW, true) }
     case 'row': {
       const { ratedPowerW, racks } = rowOf(document, workload.id)
       const watts = ratedPowerW * racks
-      const title = racks === 1 ? 'The largest row: one rack' : `The largest row: ${racks.toLocaleString('en')} racks`
+      const title = racks === 1 ? 'The largest row: one rack' : `The largest row: ${formatCount(racks)} racks`
       return { title, watts, course: (s) => of(s, watts, false, racks) }
     }
     case 'cluster': {
       const watts = fleet.ratedPowerW * fleet.racks
-      const title = fleet.racks === 1 ? 'The rack of the workload' : `All ${fleet.racks.toLocaleString('en')} racks of the workload`
+      const title = fleet.racks === 1 ? 'The rack of the workload' : `All ${formatCount(fleet.racks)} racks of the workload`
       return { title, watts, course: (s) => of(s, watts, false) }
     }
     case 'site':

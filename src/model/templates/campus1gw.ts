@@ -12,7 +12,7 @@ const RACKS_PER_HALL = 720
 
 const NOTES = `AI campus of 1 GW with two grid connections, example from published figures.
 
-7,200 racks (132 kW each) in ten halls run one synchronous training job: 90 % of rated power while computing, 50 % while communicating, 0.5 Hz; 380 MW of pulse at the racks.
+7200 racks (132 kW each) in ten halls run one synchronous training job: 90 % of rated power while computing, 50 % while communicating, 0.5 Hz; 380 MW of pulse at the racks.
 Each side has its own 345 kV connection and four transformers of 300 MVA, so that either can carry the whole campus; the tie between the sides is open.
 The block "Hall" on each side stands for five of them; its page shows one.
 

@@ -1,5 +1,5 @@
 /**
- * An off-grid 300 MW AI campus on gas turbines: 2,160 racks of the GB200 NVL72 class behind UPS, eight aeroderivative turbines of the 50 MW
+ * An off-grid 300 MW AI campus on gas turbines: 2160 racks of the GB200 NVL72 class behind UPS, eight aeroderivative turbines of the 50 MW
  * class, no grid. Frequency is the limit that the pulses meet.
  */
 import { assumed, NVL72, typical, vendor } from '../catalogue/shared/provenance.ts'
@@ -15,7 +15,7 @@ const MV = kv(34.5, 'Common North American campus level')
 
 const NOTES = `Off-grid AI campus of 300 MW, example from published figures.
 
-Eight gas turbines of the 50 MW class carry 2,160 racks (132 kW each); one of them is spare. There is no utility: what the training job does, the shafts feel.
+Eight gas turbines of the 50 MW class carry 2160 racks (132 kW each); one of them is spare. There is no utility: what the training job does, the shafts feel.
 90 % of rated power while computing, 50 % while communicating, 0.5 Hz, all racks at once.
 
 Studies: "Battery share active" lets the UPS batteries carry the pulse; the turbines see a slow ramp and the frequency falls by no more than the droop asks.

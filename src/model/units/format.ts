@@ -26,11 +26,17 @@ export const MINUS = '\u2212'
 export const GROUP_SPACE = '\u202f'
 export const NOT_A_NUMBER = '–'
 
+/** With so many decimals, for a column whose numbers stand under each other; a dash where there is none. */
+export function formatFixed(value: number | null, decimals: number): string {
+  if (value === null || !Number.isFinite(value)) return NOT_A_NUMBER
+  const text = Math.abs(value).toFixed(decimals)
+  return `${value < 0 && Number(text) !== 0 ? MINUS : ''}${text}`
+}
+
 /** A share in per cent with so many decimals; a dash where there is none. */
 export function formatShare(share: number | null, decimals = 1): string {
-  if (share === null || !Number.isFinite(share)) return NOT_A_NUMBER
-  const text = (100 * Math.abs(share)).toFixed(decimals)
-  return `${share < 0 && Number(text) !== 0 ? MINUS : ''}${text} %`
+  const text = formatFixed(share === null ? null : 100 * share, decimals)
+  return text === NOT_A_NUMBER ? text : `${text} %`
 }
 
 /** `13.8 kV`, `−0.4 mΩ`, `12 %`; `–` for NaN. */
@@ -118,6 +124,9 @@ export function formatNumber(value: number, digits = 4, padded = false): string 
   const fixed = rounded.toFixed(Math.min(100, decimals))
   return sign + group(padded ? fixed : trimZeros(fixed))
 }
+
+/** A whole number with all its digits: `16 384`. */
+export const formatCount = (count: number): string => formatNumber(Math.round(count), 15)
 
 const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
 

@@ -1,6 +1,8 @@
 export { parseQuantity, type ParsedQuantity, type ParseOptions } from './parse.ts'
 export {
   displayUnit,
+  formatCount,
+  formatFixed,
   formatForEdit,
   formatMoney,
   formatNumber,

@@ -4,7 +4,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem } from '../problem.ts'
-import { formatQuantity } from '../units/index.ts'
+import { formatCount, formatQuantity } from '../units/index.ts'
 
 /**
  * Measured with the examples on a shared two-core machine, file and all: a recorded value takes 0.36 to 0.55 µs (29 million in 10.6 and 14.7 s,
@@ -33,15 +33,14 @@ export function effortProblems(document: StudioDocument, study: StudyRecord): re
   const steppingS = study.kind === 'emt' ? (study.durationS / study.emtStepS) * parts * PER_STEP_S : 0
   const totalS = recordingS + steppingS
   if (!(totalS > LONG_S)) return []
-  const count = (n: number): string => Math.round(n).toLocaleString('en')
   const megabytes = (points * outputs * PER_VALUE_B) / 1e6
-  const size = megabytes > 1000 ? `${formatQuantity(megabytes / 1000, 'number', { digits: 2 })} GB` : `${count(megabytes)} MB`
-  const steps = steppingS > 0 ? ` and ${count(study.durationS / study.emtStepS)} steps` : ''
+  const size = megabytes > 1000 ? `${formatQuantity(megabytes / 1000, 'number', { digits: 2 })} GB` : `${formatCount(megabytes)} MB`
+  const steps = steppingS > 0 ? ` and ${formatCount(study.durationS / study.emtStepS)} steps` : ''
   return [
     {
       code: 'W255',
       severity: 'warning',
-      message: `${study.name}: ${count(points)} recorded points of ${count(outputs)} outputs${steps} take about ${count(Math.max(totalS / 60, 1))} min and ${size} in the project.`,
+      message: `${study.name}: ${formatCount(points)} recorded points of ${formatCount(outputs)} outputs${steps} take about ${formatCount(Math.max(totalS / 60, 1))} min and ${size} in the project.`,
       hint:
         recordingS > steppingS
           ? 'Lengthen the recording step: extremes between its points are kept all the same.'

@@ -6,7 +6,7 @@ import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { blocksAround, repeatsOf } from '../topology/hierarchy.ts'
 import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { numberOf } from '../document/values.ts'
-import { formatNumber, formatQuantity } from '../units/index.ts'
+import { formatCount, formatNumber, formatQuantity } from '../units/index.ts'
 import { checkValue } from './components.ts'
 import { effortProblems } from './effort.ts'
 import { midSentence } from '../words.ts'
@@ -105,7 +105,7 @@ function instantaneousProblems(study: StudyRecord): readonly Problem[] {
     problems.push({
       code: 'E242',
       severity: 'error',
-      message: `${study.name}: ${Math.round(steps).toLocaleString('en')} steps are too many (at most ${MOST_EMT_STEPS.toLocaleString('en')}).`,
+      message: `${study.name}: ${formatCount(steps)} steps are too many (at most ${formatCount(MOST_EMT_STEPS)}).`,
       hint: 'Shorten the run, lengthen the step, or study phasors.',
       place,
     })
@@ -113,7 +113,7 @@ function instantaneousProblems(study: StudyRecord): readonly Problem[] {
     problems.push({
       code: 'W244',
       severity: 'warning',
-      message: `${study.name}: an instantaneous run of ${study.durationS.toLocaleString('en')} s takes ${Math.round(steps).toLocaleString('en')} steps.`,
+      message: `${study.name}: an instantaneous run of ${formatNumber(study.durationS, 6)} s takes ${formatCount(steps)} steps.`,
       hint: 'Ramps, flicker, frequency and battery duty are phasor studies; faults, transfers and energisation take a second or two.',
       place,
     })

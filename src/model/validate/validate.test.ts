@@ -1,3 +1,4 @@
+import { formatCount } from '../units/index.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -263,9 +264,9 @@ describe('validate', () => {
     // Nearly twenty million points of each output, at 0.5 µs and 6 bytes a value.
     const minutes = Math.round((1.9e7 * channels * 0.5e-6) / 60)
     const message = told({ durationS: 1900, recordStepS: 1e-4 }) ?? ''
-    expect(message).toContain(`19,000,001 recorded points of ${channels} outputs take about ${Math.max(minutes, 1)} min`)
-    expect(message).toContain(`${Math.round((1.9e7 * channels * 6) / 1e6).toLocaleString('en')} MB`)
-    expect(told({ durationS: 50, kind: 'emt', emtStepS: 1e-6, recordStepS: 1e-3 })).toContain('50,000,000 steps')
+    expect(message).toContain(`${formatCount(19_000_001)} recorded points of ${channels} outputs take about ${Math.max(minutes, 1)} min`)
+    expect(message).toContain(`${formatCount((1.9e7 * channels * 6) / 1e6)} MB`)
+    expect(told({ durationS: 50, kind: 'emt', emtStepS: 1e-6, recordStepS: 1e-3 })).toContain('50\u202f000\u202f000 steps')
   })
 
   it('finds nothing wrong in two thousand sound components', () => {

@@ -37,7 +37,7 @@ export const estimateParams = {
     'd',
     128,
     'Replicas that all-reduce their gradients.',
-    vendor(`${LLAMA3}: 16,384 GPUs as 8 × 16 × 128`),
+    vendor(`${LLAMA3}: 16\u202f384 GPUs as 8 × 16 × 128`),
     whole,
   ),
   tensorParallel: model(

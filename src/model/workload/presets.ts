@@ -43,7 +43,7 @@ export const workloadPresets: readonly WorkloadPreset[] = [
     'llama3-405b',
     'training',
     'Training job from its model',
-    'A 405 billion parameter model on 16,384 H100: times estimated from parallelism and network.',
+    'A 405 billion parameter model on 16\u202f384 H100: times estimated from parallelism and network.',
     {
       structure: ['model', assumed('Choice')],
     },

@@ -18,7 +18,7 @@ export const shapingParams = {
     exclusive: true,
     max: 1e5,
     help: 'To which watts of the profile refer; levels are shares of it.',
-    provenance: typical('B200 1,000–1,200 W; B300 1,400 W'),
+    provenance: typical('B200 1000–1200 W; B300 1400 W'),
   }),
   powerFloor: number('Percent TMP floor', 'percent', 0.8, {
     ...smoothing,

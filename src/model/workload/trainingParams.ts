@@ -216,7 +216,7 @@ export const trainingParams = {
       'Course',
       86400,
       'Instant of the crash.',
-      assumed('One unexpected stop in about 3 h at 16,384 GPUs (Llama 3, 419 in 54 days)'),
+      assumed('One unexpected stop in about 3 h at 16\u202f384 GPUs (Llama 3, 419 in 54 days)'),
     ),
     visibleWhen: when('crashes', true),
   },

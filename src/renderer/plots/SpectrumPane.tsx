@@ -2,7 +2,7 @@
 import { X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
-import { displayUnit, formatNumber, formatQuantity, QUANTITIES, unitScale } from '../../model/units/index.ts'
+import { displayUnit, formatCount, formatNumber, formatQuantity, QUANTITIES, unitScale } from '../../model/units/index.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { channelQuantity } from './defaults.ts'
 import { traceColors } from './panes.ts'
@@ -38,7 +38,7 @@ export function SpectrumPane(props: { readonly model: PlotModel; readonly traceK
       const samples = Math.ceil((window.toS - window.fromS) / run.stepS) + 1
       if (samples > EXACT_SAMPLES) {
         setSpectrum(null)
-        setReason(`The visible time holds more than ${EXACT_SAMPLES.toLocaleString('en')} samples: zoom in for a spectrum.`)
+        setReason(`The visible time holds more than ${formatCount(EXACT_SAMPLES)} samples: zoom in for a spectrum.`)
         return
       }
       const block = (await fetchSamples(session, run, [channel.id], window)).get(channel.id)

@@ -1,4 +1,5 @@
 /** What is measured at and between the cursors, from the host's samples; computed again shortly after a cursor rests. */
+import { formatCount } from '../../model/units/index.ts'
 import { useEffect, useRef, useState } from 'react'
 import type { RunChannel, RunRecord } from '../../contract/index.ts'
 import { statistics, valueAt, type Statistics } from './measure.ts'
@@ -74,5 +75,5 @@ export function exactness(measurements: Measurements): string {
   if (all.length === 0) return ''
   const inexact = all.filter((s) => !s.exact)
   if (inexact.length === 0) return `From all ${all[0]?.samples ?? 0} recorded samples, joined by straight lines.`
-  return `More than ${EXACT_SAMPLES.toLocaleString('en')} samples lie between the cursors: min and max are exact, mean and RMS lie within the ± given.`
+  return `More than ${formatCount(EXACT_SAMPLES)} samples lie between the cursors: min and max are exact, mean and RMS lie within the ± given.`
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
 import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
-import { formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
+import { formatFixed, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
@@ -18,8 +18,7 @@ const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
 const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, 'reactivePower', { digits: 4 }) : '–')
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
-/** To a hundredth. */
-const degrees = (angle: number): string => `${formatNumber(Math.round((angle * 18_000) / Math.PI) / 100, 5)}°`
+const degrees = (angle: number): string => `${formatFixed((angle * 180) / Math.PI, 2)}°`
 
 export function PowerFlowPanel() {
   const [limits, setLimits] = useState<ReactiveLimits>('drawn')

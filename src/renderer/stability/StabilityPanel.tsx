@@ -245,7 +245,8 @@ function Participation({ mode, isWhole }: { readonly mode: Mode; readonly isWhol
       <ul className="participation">
         {mode.participation.slice(0, isWhole ? undefined : 3).map((p) => (
           <li key={`${p.device}/${p.variable}`}>
-            <PlaceButton engineId={p.device} /> <span className="muted">{stateName(p.variable)}</span> {formatNumber(100 * p.share, 2)} %
+            <PlaceButton engineId={p.device} /> <span className="muted">{stateName(p.variable)}</span>{' '}
+            {`${formatNumber(100 * p.share, 2)}\u00a0%`}
           </li>
         ))}
       </ul>

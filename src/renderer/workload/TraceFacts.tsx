@@ -1,6 +1,6 @@
 /** How a measured trace was read, and the way to a training job that draws the same. */
 import type { TraceRecord } from '../../model/document/records.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatCount, formatQuantity } from '../../model/units/index.ts'
 import { Button } from '../ui/Button.tsx'
 
 export function TraceFacts(props: { readonly trace: TraceRecord; readonly onFit: () => void }) {
@@ -12,11 +12,11 @@ export function TraceFacts(props: { readonly trace: TraceRecord; readonly onFit:
     ['Time', trace.timeFormat],
     [
       'Samples',
-      `${trace.samples.toLocaleString('en')} every ${formatQuantity(trace.stepS, 'time')}, ${formatQuantity(trace.durationS, 'time')} in all`,
+      `${formatCount(trace.samples)} every ${formatQuantity(trace.stepS, 'time')}, ${formatQuantity(trace.durationS, 'time')} in all`,
     ],
     [
       'Kept',
-      `${trace.points.toLocaleString('en')} points; energy exact, at most ${formatQuantity(share < 1e-6 ? 0 : share, 'percent', { digits: 2 })} of the peak off`,
+      `${formatCount(trace.points)} points; energy exact, at most ${formatQuantity(share < 1e-6 ? 0 : share, 'percent', { digits: 2 }).replace(' ', '\u00a0')} of the peak off`,
     ],
     ['Power', `${formatQuantity(trace.leastW, 'activePower')} to ${formatQuantity(trace.greatestW, 'activePower')}`],
     [

@@ -3,7 +3,7 @@ import { Copy, Plus, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { Button as AriaButton, ListBox, ListBoxItem, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatCount, formatQuantity } from '../../model/units/index.ts'
 import { withBlocks } from '../../model/topology/index.ts'
 import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadPresets } from '../../model/workload/index.ts'
 import { TextField } from '../fields/TextField.tsx'
@@ -114,7 +114,9 @@ function AddWorkload(props: { readonly onAdded: (id: string | null) => void; rea
           ))}
           <MenuItem id="measured" className="menu-item scenario" textValue="Measured trace from a file">
             <span className="menu-label">Measured trace from a file …</span>
-            <span className="scenario-text">Power over time as CSV, 1 Hz to 1 MHz; columns, units and time format are found.</span>
+            <span className="scenario-text">
+              Power over time as CSV, 1 Hz to 1 MHz, with columns, units and time format found; or a recorder’s COMTRADE.
+            </span>
           </MenuItem>
         </Menu>
       </Popover>
@@ -149,7 +151,7 @@ function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
         <span>{workload.name}</span>
       </div>
       <div className="record-sub">
-        {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${racks.toLocaleString('en')} racks`}
+        {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${formatCount(racks)} racks`}
       </div>
     </ListBoxItem>
   )

@@ -20,7 +20,7 @@ test('a measured trace becomes a workload, and a training job is fitted to it', 
   await page.getByRole('menuitem', { name: /Measured trace/ }).click()
   await editor.answerFileDialog(folder, 'rack.csv', 'Open')
   const recording = panel.getByRole('region', { name: 'Recording' })
-  await expect(recording).toContainText('6,000 every 5 ms')
+  await expect(recording).toContainText('6000 every 5 ms')
   await expect(recording).toContainText('power (kW), in kW')
   await recording.getByRole('button', { name: 'Fit a training job' }).click()
   await expect(editor.field(panel, 'Iteration period')).toHaveValue(/^2(\.0+)? s$/)

@@ -2,6 +2,7 @@
  * Measured power as text with columns: separator, decimal sign, header, units, time format and columns are found, gaps are named. Fed
  * line by line, so that a million samples a second need no second copy.
  */
+import { formatCount } from '../../units/index.ts'
 import type { Problem, Result } from '../../problem.ts'
 import {
   cells,
@@ -230,7 +231,7 @@ export function csvReader(options: CsvOptions = {}): CsvReader {
       return
     }
     if (count === MOST_SAMPLES) {
-      failure = bad(`The file has more than ${MOST_SAMPLES.toLocaleString('en')} samples; cut it or thin it out.`)
+      failure = bad(`The file has more than ${formatCount(MOST_SAMPLES)} samples; cut it or thin it out.`)
       return
     }
     if (count === capacity) {

@@ -40,7 +40,7 @@ const params = {
     exclusive: true,
     max: 1e5,
     help: 'Thermal design power; the rest of the rack’s rating is processors, switches, fans and conversion.',
-    provenance: typical('B200: 1,000–1,200 W'),
+    provenance: typical('B200: 1000–1200 W'),
   }),
   idleShare: number('Idle', 'percent', 0.1, {
     section: 'Hardware',
