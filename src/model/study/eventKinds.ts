@@ -93,6 +93,39 @@ const kinds: readonly EventKind[] = [
     },
   },
   {
+    kind: 'dcFault',
+    lasts: 'replaces',
+    label: 'DC fault',
+    help: 'Short circuit between the poles of a DC bus through a resistance, until a breaker or a fuse parts it, or for a time.',
+    targets: oneOf('dcBus'),
+    params: {
+      resistance: number('Fault resistance', 'resistance', 0.001, {
+        section,
+        symbol: 'R_F',
+        min: 0,
+        max: 1e6,
+        help: 'Between the poles.',
+        provenance: assumed('Bolted fault with its connections'),
+      }),
+      clears: flag('Clears by itself', false, {
+        section,
+        help: 'Without it the fault stays until the end of the run: an arc of direct current has no zero to go out at.',
+      }),
+      duration: number('Duration', 'time', 0.01, {
+        section,
+        min: 0.0001,
+        max: 3600,
+        help: 'From the fault to its clearing, where it clears by itself.',
+        provenance: assumed(),
+      }),
+    },
+    expand: (event, _target, context) => {
+      const bus = context.bus('tap')
+      const begins = at(event, bus, 'fault', { resistance: context.number('resistance') })
+      return context.get('clears') === true ? [begins, at(event, bus, 'clear', {}, context.number('duration'))] : [begins]
+    },
+  },
+  {
     kind: 'openPhase',
     lasts: 'adds',
     label: 'Open phase',

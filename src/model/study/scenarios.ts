@@ -132,6 +132,18 @@ export const scenarios: readonly Scenario[] = [
       })),
   },
   {
+    key: 'dc-fault',
+    title: 'Short circuit on a DC bus',
+    description:
+      'The poles of a DC bus meet and stay so: capacitors, storage and converters feed it until a breaker parts it or their limits hold them.',
+    source: 'Assumed: 1 mΩ between the poles, not cleared by itself',
+    types: ['dcBus'],
+    scope: 'one',
+    isGridMade: false,
+    settlingS: 5,
+    events: () => [{ timeS: FIRST_S, kind: 'dcFault', name: 'Short circuit', params: { resistance: 0.001, clears: false } }],
+  },
+  {
     key: 'open-phase',
     title: 'Open phase upstream of a transformer (Byron 2012)',
     description:

@@ -65,7 +65,7 @@ export const templates: readonly ProjectTemplate[] = [
     title: '800 V DC hall, 30 MW',
     description:
       '48 racks of 600 kW behind solid-state transformers from 34.5 kV, DC breakers, supercapacitor shelves on the rows; no UPS.',
-    teaches: 'What a fast shelf on the DC bus takes of the pulse, and how a DC breaker clears a fault.',
+    teaches: 'What a fast shelf on the DC bus takes of the pulse, and, by the scenario of a short circuit, how DC breakers part a row.',
     build: dcHall800v,
   },
   {

@@ -136,7 +136,7 @@ function repeatedProblems(document: StudioDocument, event: EventRecord, where: P
   if (!target || !block) return []
   const times = repeatsOf(document, target.pageId)
   const name = event.name || event.id
-  return event.kind === 'fault'
+  return event.kind === 'fault' || event.kind === 'dcFault'
     ? [
         {
           code: 'E234',

@@ -34,7 +34,10 @@ export const dcBus: ComponentDefinition = {
   prefix: 'DCB',
   ports: [{ key: 'tap', label: 'Tap', domain: 'dc', x: 0, y: 0, side: 'bottom', tap: true, many: true, voltageParam: 'vNominal' }],
   params,
-  outputs: [{ key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true }],
+  outputs: [
+    { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
+    { key: 'iFault', label: 'Fault current', quantity: 'current' },
+  ],
   symbols: both(symbol(120, 10, thick('M -60 0 H 60'))),
   stretchable: { min: 40, default: 120 },
   countable: false,

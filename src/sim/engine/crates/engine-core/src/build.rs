@@ -29,7 +29,7 @@ pub fn describe() -> String {
         },
         "instantaneous": signals(&[CURRENT_SIGNALS, SINGLE_PHASES].concat()),
         "phasor": signals(SINGLE_PHASES),
-        "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": [] },
+        "dcBus": { "signals": signals(DC_BUS_SIGNALS), "actions": ["fault", "clear"] },
         "devices": devices::REGISTRY.iter().map(|e| e.spec.describe()).collect::<Vec<_>>(),
     })
     .to_string()

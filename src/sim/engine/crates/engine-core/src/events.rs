@@ -32,7 +32,7 @@ impl Schedule {
                 )
                 .on(&e.target));
             }
-            if !matches!(places.get(e.target.as_str()), Some(Place::Ac(_) | Place::Unit(_))) {
+            if !matches!(places.get(e.target.as_str()), Some(Place::Ac(_) | Place::Dc(_) | Place::Unit(_))) {
                 return Err(Failure::new(
                     "bad-input",
                     format!("Event “{}” aims at “{}”, which is not in the network", e.id, e.target),
@@ -129,6 +129,9 @@ pub fn apply(
     if let Some(bus) = system.ac.iter().position(|b| b.id == event.target) {
         return fault(system, bus, event, t, y, notes);
     }
+    if let Some(bus) = system.dc.iter().position(|b| b.id == event.target) {
+        return dc_fault(system, bus, event, t, notes);
+    }
     let Some(unit) = system.units.iter().position(|u| u.id == event.target) else {
         return Ok(Effect::default());
     };
@@ -148,17 +151,8 @@ fn fault(
 ) -> Result<Effect, Failure> {
     let emt = system.formulation == Formulation::Emt;
     let info = &mut system.ac[bus];
-    let known: &[&str] = if event.action == "fault" { &["resistance", "reactance"] } else { &[] };
-    for (key, value) in event.params.iter().filter(|(key, _)| event.action != "fault" || *key != "phases") {
-        let why = match (known.contains(&key.as_str()), value.as_f64()) {
-            (false, _) => format!("takes no parameter “{key}”"),
-            (true, None) => format!("needs {key} as a number of Ω, not {value}"),
-            (true, Some(_)) => continue,
-        };
-        let message = format!("Event “{}” at “{}” {why}", event.action, info.id);
-        return Err(Failure::new("bad-input", message).on(&info.id).param(key).at(t));
-    }
-    let value = |key: &str| event.params.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0);
+    in_ohms(event, &["resistance", "reactance"], &["phases"], t)?;
+    let value = |key: &str| ohms(event, key);
     let mut changes_layout = false;
     let message = match event.action.as_str() {
         "fault" => {
@@ -211,17 +205,66 @@ fn fault(
             (info.fault, info.unbalanced) = (None, None);
             "fault cleared"
         }
-        other => {
-            return Err(Failure::new("bad-input", format!("A bus knows fault and clear, not “{other}”"))
-                .on(&info.id)
-                .at(t));
-        }
+        _ => return Err(unknown_at_bus(event, t)),
     };
     let id = info.id.clone();
     // The sequence networks are part of the layout, and so are the currents of inductive faults.
     changes_layout |= !emt && (info.unbalanced.is_some() || system.unbalance.is_some());
     notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
     Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: changes_layout })
+}
+
+/// A short circuit between the poles of a DC bus, until something parts it or it is cleared.
+fn dc_fault(
+    system: &mut System,
+    bus: usize,
+    event: &EventInput,
+    t: f64,
+    notes: &mut Vec<Note>,
+) -> Result<Effect, Failure> {
+    let emt = system.formulation == Formulation::Emt;
+    let info = &mut system.dc[bus];
+    in_ohms(event, &["resistance"], &[], t)?;
+    let message = match event.action.as_str() {
+        "fault" => {
+            let r = ohms(event, "resistance") / (info.v_nominal * info.v_nominal / system.s_base);
+            if !(r >= 0.0 && r.is_finite()) {
+                let message = format!("The fault at “{}” needs a resistance of at least 0 Ω", info.id);
+                return Err(Failure::new("bad-input", message).on(&info.id).param("resistance").at(t));
+            }
+            info.fault = Some((1.0 / r.max((system.s_base / BOLTED).min(MOST_BOLTED[usize::from(emt)])), 0.0));
+            "fault between the poles applied"
+        }
+        "clear" => {
+            info.fault = None;
+            "fault cleared"
+        }
+        _ => return Err(unknown_at_bus(event, t)),
+    };
+    notes.push(Note { time: t, code: "D100".into(), device: Some(info.id.clone()), message: message.into() });
+    // What goes out under current counts as taken off.
+    Ok(Effect { discontinuity: true, topology: event.action == "clear" })
+}
+
+/// A fault takes numbers of Ω and what else it knows, its end nothing.
+fn in_ohms(event: &EventInput, known: &[&str], others: &[&str], t: f64) -> Result<(), Failure> {
+    let is_fault = event.action == "fault";
+    for (key, value) in event.params.iter().filter(|(key, _)| !is_fault || !others.contains(&key.as_str())) {
+        let why = match (is_fault && known.contains(&key.as_str()), value.as_f64()) {
+            (false, _) => format!("takes no parameter “{key}”"),
+            (true, None) => format!("needs {key} as a number of Ω, not {value}"),
+            (true, Some(_)) => continue,
+        };
+        let message = format!("Event “{}” at “{}” {why}", event.action, event.target);
+        return Err(Failure::new("bad-input", message).on(&event.target).param(key).at(t));
+    }
+    Ok(())
+}
+fn ohms(event: &EventInput, key: &str) -> f64 {
+    event.params.get(key).and_then(serde_json::Value::as_f64).unwrap_or(0.0)
+}
+fn unknown_at_bus(event: &EventInput, t: f64) -> Failure {
+    Failure::new("bad-input", format!("A bus knows fault and clear, not “{}”", event.action)).on(&event.target).at(t)
 }
 
 /// Guard values of every device at (t, y), device after device; `offsets` tells where each begins. A device keeps their number: those that had

@@ -26,8 +26,8 @@ enum Source {
     /// Instantaneous voltage of a phase of an AC bus, and current of a phase into a unit's port: unit, first local, factor.
     BusPhase(usize, usize),
     UnitPhase(usize, usize, f64),
-    /// Bus, per unit.
-    DcBus(usize, bool),
+    /// Bus, of [`DC_BUS_SIGNALS`].
+    DcBus(usize, usize),
     /// `emt`: place among the lines that are followed, and of [`LINE_SIGNALS`].
     Line(usize, usize),
     /// Place among the currents that are.
@@ -126,7 +126,7 @@ impl Recorder {
                 }
             } else if let Some(Place::Dc(k)) = found {
                 match signal(DC_BUS_SIGNALS) {
-                    Some(s) => Source::DcBus(k, s == 1),
+                    Some(s) => Source::DcBus(k, s),
                     None => return Err(unknown("bus", names(DC_BUS_SIGNALS))),
                 }
             } else if let (Some(Place::Unit(_)), Some((bus, which))) = (found, line) {
@@ -279,9 +279,9 @@ impl Recorder {
                 }
                 Source::Line(k, which) => self.followed[k].line(which, system),
                 Source::GreatestPhase(k) => self.currents[k].amperes(system),
-                Source::DcBus(k, per_unit) => {
-                    y[system.first_dc() + k] * if per_unit { 1.0 } else { system.dc[k].v_nominal }
-                }
+                Source::DcBus(k, 0) => y[system.first_dc() + k] * system.dc[k].v_nominal,
+                Source::DcBus(k, 1) => y[system.first_dc() + k],
+                Source::DcBus(k, _) => system.dc_fault_current(k, y),
             };
         }
         if !self.now.iter().all(|value| value.is_finite()) {

@@ -11,6 +11,7 @@ pub const AC_BUS_SIGNALS: &[SignalDef] = &[
 pub const DC_BUS_SIGNALS: &[SignalDef] = &[
     SignalDef { name: "v", unit: "V", help: "Voltage" },
     SignalDef { name: "vpu", unit: "1", help: "Voltage over nominal" },
+    SignalDef { name: "iFault", unit: "A", help: "Current through a fault between the poles" },
 ];
 
 pub const LOWEST_LINE: SignalDef = SignalDef {

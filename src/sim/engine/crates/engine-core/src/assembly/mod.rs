@@ -4,6 +4,7 @@
 //! (its speed ω in `Rms`, its share λ in `SteadyState`). Row k belongs to unknown k: Kirchhoff's current law to a bus voltage, a
 //! device's own equation to its variable, the frame equation to the frame. So each device has one index list for both.
 
+mod dc_buses;
 mod layout;
 mod still;
 mod unit;
@@ -54,7 +55,7 @@ pub struct Coupled {
 pub struct BusInfo {
     pub id: String,
     pub v_nominal: f64,
-    /// Fault admittance to earth, pu (AC only).
+    /// Fault admittance to earth, of a DC bus between its poles, pu.
     pub fault: Option<(f64, f64)>,
     /// In `Rms` an unbalanced one: phases it takes, admittance of each branch, pu.
     pub unbalanced: Option<(String, (f64, f64))>,
@@ -272,6 +273,7 @@ impl System {
                 f[at + 1] -= g * vi + b * vr;
             }
         }
+        self.add_dc_faults(y, f);
         for bus in &self.coupled {
             bus.raise(&mut f[bus.at..bus.at + 3]);
         }
@@ -318,6 +320,10 @@ impl System {
                 values[ir] -= b;
                 values[ii] -= g;
             }
+        }
+        let first_dc = width * self.ac.len();
+        for (bus, info) in self.dc.iter().enumerate() {
+            values[self.diagonal[first_dc + bus]] -= info.fault.map_or(0.0, |(g, _)| g);
         }
         for bus in &self.coupled {
             for &place in &bus.places {

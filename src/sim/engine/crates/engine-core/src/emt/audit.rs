@@ -27,7 +27,7 @@ pub fn earthed(system: &System, y: &[f64]) -> f64 {
         let faults: f64 = info.phase_fault.iter().map(|branch| branch.power(3 * bus, y)).sum();
         earth += STRAY * phases::power(v, v) + faults;
     }
-    earth * system.s_base
+    earth * system.s_base + system.dc_fault_power(y)
 }
 
 /// J, with the capacitances on the AC buses and the inductances of faults.

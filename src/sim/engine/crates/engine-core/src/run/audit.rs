@@ -48,6 +48,7 @@ pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> PowerBalance {
             sum.loss += g * (v.0 * v.0 + v.1 * v.1) * s_base;
         }
     }
+    sum.loss += system.dc_fault_power(y);
     if let Some(unbalance) = &system.unbalance {
         sum.loss += unbalance.power(y) * s_base;
     }

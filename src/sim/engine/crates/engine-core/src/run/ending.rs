@@ -4,10 +4,19 @@
 
 use super::Run;
 use super::audit::powers_of;
+use crate::assembly::System;
+use crate::network::EventInput;
 use crate::results::{Failure, Note};
 
-/// Events that end currents at once, wherever they stand in their cycle.
-pub(crate) const CUTTING: [&str; 3] = ["disconnect", "trip", "open"];
+/// Actions that end currents at once, wherever they stand in their cycle.
+const CUTTING: [&str; 3] = ["disconnect", "trip", "open"];
+/// Whether an event does; the fault of a DC bus, which has no current zero to wait for, goes out like that, too.
+pub(crate) fn cuts(system: &System, event: &EventInput) -> bool {
+    CUTTING.contains(&event.action.as_str()) || event.action == "clear" && is_dc(system, &event.target)
+}
+fn is_dc(system: &System, bus: &str) -> bool {
+    system.dc.iter().any(|info| info.id == bus)
+}
 /// Energy that is told, over what has passed through the network.
 const TOLD: f64 = 1e-3;
 
@@ -45,9 +54,10 @@ impl Run<'_> {
         self.stored() + self.heat()
     }
 
-    /// Whether a device hangs on one bus alone. One between two, a breaker with its varistor, may give the current another path.
+    /// Whether a device hangs on one bus alone, as the fault of a DC bus does. One between two, a breaker with its varistor, may give the current
+    /// another path.
     pub(super) fn hangs(&self, device: &str) -> bool {
-        self.system.units.iter().any(|u| u.id == device && u.buses.len() == 1)
+        is_dc(&self.system, device) || self.system.units.iter().any(|u| u.id == device && u.buses.len() == 1)
     }
 
     /// Whether a DC bus is charged within microseconds by a current that is held.

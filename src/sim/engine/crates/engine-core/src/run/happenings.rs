@@ -1,6 +1,6 @@
 //! What happens at an instant: inputs that bend or jump, timed events, timers, guards, and the network solved again after them.
 
-use super::ending::{CUTTING, Cut};
+use super::ending::{Cut, cuts};
 use super::restless::MAX_ROUNDS;
 use super::{MAX_NOTES, Run, SAME_TIME};
 use crate::device::{Env, Formulation, SequenceCurrents};
@@ -37,7 +37,7 @@ impl Run<'_> {
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
-                if cut.is_none() && CUTTING.contains(&event.action.as_str()) {
+                if cut.is_none() && cuts(&self.system, &event) {
                     cut = Some(Cut { device: event.target.clone(), held: self.held() });
                 }
                 if event.action == "fault" {
@@ -241,6 +241,24 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Where there is no solution any more at a low voltage of DC buses that nothing charges, it jumps to the one near their nominal voltages. False
+    /// where there is none; then nothing has changed.
+    pub(super) fn lift(&mut self) -> Result<bool, Failure> {
+        let low = self.system.low_dc(&self.y);
+        if low.is_empty() {
+            return Ok(false);
+        }
+        let hold: Vec<bool> = self.system.mass.iter().map(|m| *m > 0.0).collect();
+        let Some(mut y) = self.system.lifted(self.t, &self.y, &low) else { return Ok(false) };
+        let (lu, matrix) = self.method.outside()?;
+        let solved = newton::solve(&mut self.system, lu, matrix, self.t, &mut y, Some(&hold));
+        if solved.is_err() || self.system.low_dc(&y).len() == low.len() {
+            return Ok(false);
+        }
+        self.y = y;
+        Ok(true)
+    }
+
     /// The algebraic part after a jump, differential variables held.
     fn solve_algebraic(&mut self) -> Result<(), Failure> {
         let hold: Vec<bool> = self.system.mass.iter().map(|m| *m > 0.0).collect();
@@ -274,7 +292,7 @@ impl Run<'_> {
                     if let Some(v) = start {
                         self.notes.push(Note {
                             time: self.t,
-                            code: "N220".into(),
+                            code: "N260".into(),
                             device: None,
                             message: format!("The network was solved from a start at {v} pu after the jump"),
                         });
@@ -283,6 +301,10 @@ impl Run<'_> {
                 }
                 Err(e) => last = Some(e),
             }
+        }
+        self.y.copy_from_slice(&begin);
+        if self.lift()? {
+            return Ok(());
         }
         let e = last.map_or((0, f64::NAN), |e| (e.worst, e.residual));
         let (device, variable) = self.system.name_of(e.0);

@@ -138,6 +138,11 @@ impl Run<'_> {
                 }
                 Outcome::Stuck { worst, residual } => {
                     if h * 0.25 < smallest {
+                        if self.lift()? {
+                            (self.jumped, self.settled) = (self.t, 0);
+                            self.restart(FIRST_STEP);
+                            return Ok(true);
+                        }
                         let (device, variable) = self.system.name_of(worst);
                         return Err(Failure::new(
                             "diverged",

@@ -9,6 +9,7 @@ mod core;
 mod cutting;
 mod dc;
 mod dc_chain;
+mod dc_fault;
 mod described;
 mod diode_bridge;
 mod drive;

@@ -94,6 +94,64 @@ fn undisturbed_rack_holds_still() {
     }
 }
 
+/// The output comes back onto a load of constant power that has waited for it: a bus that nothing charges ends where one with a capacitor does.
+#[test]
+fn output_comes_back_onto_a_constant_power_without_a_capacitor() {
+    // V² − V₀·V + (ΔV/I_r)·P = 0; at 32 kW it stands in its current limit, where the load is a conductance.
+    let held = |power: f64| 0.5 * (51.0 + f64::sqrt(51.0 * 51.0 - 4.0 * 0.5 / (33e3 / 51.0) * power));
+    for (domain, power, expected) in [
+        (None, 24e3, Some(held(24e3))),
+        (Some(50e-6), 24e3, Some(held(24e3))),
+        (None, 32e3, None),
+        (Some(50e-6), 32e3, None),
+    ] {
+        let voltage = |capacitance: Option<f64>| {
+            let mut bench = Bench::new(60.0, 3.2, 5e-4)
+                .ac("in", 480.0)
+                .dc("bus", 50.0)
+                .device("grid", "utility", &["in"], grid())
+                .device("psu", "psuShelf", &["in", "bus"], with(&supplies(), json!({ "outputCurrentLimit": 1.6 })))
+                .device(
+                    "load",
+                    "dcConstantPowerLoad",
+                    &["bus"],
+                    json!({ "power": power, "vBlend": 25.0, "currentLimit": 2e3 }),
+                )
+                .record(&["bus.v"])
+                .event(1.0, "grid", "set", json!({ "voltage": 0.0 }))
+                .event(1.5, "grid", "set", json!({ "voltage": 1.0 }));
+            if let Some(c) = capacitance {
+                bench = bench.device("c", "dcCapacitor", &["bus"], json!({ "capacitance": c }));
+            }
+            bench.emt = domain;
+            let run = bench.run().completed();
+            near("dead", run.at("bus.v", 1.3), 0.0, 1e-6);
+            assert!(run.audit() < 1e-4, "audit {}", run.audit());
+            run.at("bus.v", 3.1)
+        };
+        let bare = voltage(None);
+        near("as with a capacitor", bare, voltage(Some(1e-3)), 1e-4);
+        near("voltage", bare, expected.unwrap_or(18.94), if expected.is_some() { 1e-4 } else { 0.01 });
+    }
+}
+
+/// With the supplies gone the rack is dead until the backup's output rises: from nothing, and without a capacitor to rise with it.
+#[test]
+fn backup_raises_a_rack_whose_supplies_trip() {
+    for domain in [None, Some(50e-6)] {
+        let mut bench = rack(backup(), 3.0, &[(0.0, 28e3)]).event(0.5, "psu", "trip", json!({}));
+        bench.emt = domain;
+        let run = bench.run().completed();
+        near("dead", run.at("bus.v", 0.5015), 0.0, 1e-9);
+        near("backup", run.noted("D360")[0], 0.502, 1e-9);
+        // V² − V₀·V + (ΔV/I_r)·P = 0, with the supply of the shelf itself.
+        near("load", run.at("gpu.p", 2.9), 28e3, 1e-3);
+        let drawn = 0.5 / (36e3 / 48.0) * (28e3 + 30.0);
+        near("voltage", run.at("bus.v", 2.9), 0.5 * (48.0 + f64::sqrt(48.0 * 48.0 - 4.0 * drawn)), 1e-3);
+        assert!(run.audit() < 1e-5, "audit {}", run.audit());
+    }
+}
+
 #[test]
 fn backup_takes_over_four_milliseconds_after_the_trigger() {
     for domain in [None, Some(50e-6)] {

@@ -6,7 +6,7 @@ use crate::emt::audit;
 use crate::emt::integrator::Integrator;
 use crate::events;
 use crate::results::{Failure, Note};
-use crate::run::ending::{CUTTING, Cut};
+use crate::run::ending::{Cut, cuts};
 use crate::run::restless::MAX_ROUNDS;
 use crate::run::{MAX_NOTES, SAME_TIME, can_be_instantaneous};
 use crate::steady::settle_islands;
@@ -96,7 +96,7 @@ impl EmtRun<'_> {
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
-                if cut.is_none() && CUTTING.contains(&event.action.as_str()) {
+                if cut.is_none() && cuts(&self.system, &event) {
                     cut = Some(Cut { device: event.target.clone(), held: self.held(t) });
                 }
                 let mut y = std::mem::take(&mut self.integrator.y);

@@ -6,6 +6,8 @@ use crate::device::{Effect, PowerBalance};
 use crate::emt::audit;
 use crate::emt::integrator::{GAMMA, NoSolution, Rule};
 use crate::events;
+use crate::linear::{Matrix, SparseLu};
+use crate::newton;
 use crate::results::{Failure, Sink};
 use crate::run::SAME_TIME;
 
@@ -151,10 +153,38 @@ impl EmtRun<'_> {
 
     /// Solves up to `target`, in parts where the whole finds no solution; parts before the last are accepted on the way.
     fn step_to(&mut self, target: f64, rule: Rule) -> Result<(), Failure> {
-        match self.integrator.solve(&mut self.system, self.t, target - self.t, rule, &mut self.stats) {
-            Ok(()) => Ok(()),
-            Err(_) => self.halve(target, 1),
+        let solve = |run: &mut Self| run.integrator.solve(&mut run.system, run.t, target - run.t, rule, &mut run.stats);
+        if solve(self).is_ok() || self.damped > 0 && self.lift(false) && solve(self).is_ok() {
+            return Ok(());
         }
+        self.halve(target, 1)
+    }
+
+    /// DC buses that stand low and that nothing charges jump, which a step's iteration may not find: their voltages are solved for by themselves,
+    /// from where they stand, unless that solution has ended, and from where they stand stable. Whether there are any, and a solution.
+    #[cold]
+    fn lift(&mut self, has_ended: bool) -> bool {
+        let (system, y) = (&mut self.system, &self.integrator.y);
+        let low = system.low_dc(y);
+        if low.is_empty() {
+            return false;
+        }
+        let mut hold = vec![true; system.n];
+        low.iter().for_each(|k| hold[*k] = false);
+        let j = &system.jacobian;
+        let mut matrix =
+            Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
+        let mut lu = SparseLu::new(&matrix);
+        let standing = (!has_ended).then(|| y.clone());
+        for start in [standing, system.lifted(self.t, y, &low)].into_iter().flatten() {
+            let mut found = start;
+            if newton::solve(system, &mut lu, &mut matrix, self.t, &mut found, Some(&hold)).is_ok() {
+                self.integrator.y = found;
+                self.integrator.restart();
+                return true;
+            }
+        }
+        false
     }
 
     #[cold]
@@ -167,6 +197,10 @@ impl EmtRun<'_> {
         };
         match half(self, middle) {
             Ok(()) => self.take(middle, Rule::Damped, false),
+            // The solution of little voltage ends.
+            Err(_) if depth == MAX_HALVINGS && self.lift(true) && half(self, middle).is_ok() => {
+                self.take(middle, Rule::Damped, false);
+            }
             Err(e) if depth == MAX_HALVINGS => {
                 let (device, variable) = self.system.name_of(e.worst);
                 return Err(Failure::new(
