@@ -100,6 +100,11 @@ impl Unbalance {
         Ok(Some(found))
     }
 
+    /// Whether phases are open.
+    pub fn opens(&self) -> bool {
+        !self.openings.is_empty()
+    }
+
     /// Tells the devices the negative-sequence voltages.
     pub fn tell(&self, system: &mut System, y: &[f64]) {
         for unit in &mut system.units {

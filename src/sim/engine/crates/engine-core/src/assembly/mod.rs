@@ -63,7 +63,8 @@ pub struct BusInfo {
     pub phase_fault: Vec<FaultBranch>,
 }
 
-/// `Emt`: conductance of every AC phase to earth, pu; it settles the potential of a network part without an earth.
+/// `Emt`: conductance of every AC phase to earth, pu; it settles the potential of a network part without an earth. In `Rms` in the other sequences, and
+/// in the positive one where phases are open: what draws nothing behind an opening has the voltage that this leaves.
 pub const STRAY: f64 = 1e-8;
 
 pub struct System {
@@ -279,6 +280,8 @@ impl System {
         }
         if let Some(unbalance) = &self.unbalance {
             unbalance.add_currents(y, f);
+            let strayed = if unbalance.opens() { self.first_dc() } else { 0 };
+            f.iter_mut().zip(y).take(strayed).for_each(|(f, v)| *f -= STRAY * v);
         }
         for (island, target) in self.frame_target.iter_mut().enumerate() {
             let k = self.n - self.islands.ac_islands.len() + island;
@@ -332,6 +335,8 @@ impl System {
         }
         if let Some(unbalance) = &self.unbalance {
             unbalance.add_slopes(values);
+            let strayed = if unbalance.opens() { first_dc } else { 0 };
+            self.diagonal[..strayed].iter().for_each(|place| values[*place] -= STRAY);
         }
         for &place in &self.reference_place {
             values[place] += 1.0;

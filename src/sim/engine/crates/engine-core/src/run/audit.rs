@@ -1,7 +1,7 @@
 //! Powers and stored energies of all devices, and whether they balance over the run.
 
 use super::Run;
-use crate::assembly::System;
+use crate::assembly::{STRAY, System};
 use crate::device::PowerBalance;
 use crate::results::EnergyAudit;
 
@@ -51,6 +51,8 @@ pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> PowerBalance {
     sum.loss += system.dc_fault_power(y);
     if let Some(unbalance) = &system.unbalance {
         sum.loss += unbalance.power(y) * s_base;
+        let strayed = if unbalance.opens() { &y[..system.first_dc()] } else { &[] };
+        sum.loss += STRAY * strayed.iter().map(|v| v * v).sum::<f64>() * s_base;
     }
     sum
 }

@@ -34,6 +34,36 @@ fn breaker() -> Value {
     json!({ "closed": true, "ratedCurrent": 1e3, "contactResistance": 1e-4 })
 }
 
+/// What draws nothing behind an opening stands where the phases' stray conductances leave it: the open one at earth, so that V₁ = ⅔, V₂ = V₀ = −⅓,
+/// and the lines to it are phase voltages.
+#[test]
+fn nothing_drawn_behind_it_leaves_the_open_phase_at_earth() {
+    for domain in [None, Some(20e-6)] {
+        let mut bench = Bench::new(50.0, 0.3, 1e-3)
+            .ac("a", V)
+            .ac("b", V)
+            .device(
+                "grid",
+                "utility",
+                &["a"],
+                json!({ "vNominal": V, "shortCircuitPower": 50e6, "xOverR": 4.0, "voltage": 1.0, "zeroSequence": 1.0 }),
+            )
+            .device("gap", "breaker", &["a", "b"], breaker())
+            .device("load", "constantPowerLoad", &["b"], json!({ "p": 0.0, "q": 0.0, "vBlend": 0.7 }))
+            .event(0.1, "gap", "openPhases", json!({ "phases": "b" }))
+            .record(&["b.vpu", "b.vLowest", "b.vHighest", "a.vLowest"]);
+        bench.emt = domain;
+        let run = bench.run().completed();
+        if domain.is_none() {
+            near("positive sequence", run.at("b.vpu", 0.25), 2.0 / 3.0, 1e-6);
+        }
+        near("lowest line", run.at("b.vLowest", 0.25) / V, 1.0 / 3.0_f64.sqrt(), 1e-3);
+        near("highest line", run.at("b.vHighest", 0.25) / V, 1.0, 1e-3);
+        near("before it", run.at("a.vLowest", 0.25) / V, 1.0, 1e-3);
+        assert!(run.audit() < 1e-6, "audit {}", run.audit());
+    }
+}
+
 /// A grid of Z₀ = 3·Z₁ (10 MVA at U, to be seen) and an earthed load of Z behind an opening.
 fn behind_an_opening(open: &str, count: u32) -> Outcome {
     Bench::new(50.0, 0.5, 1e-3)
