@@ -38,11 +38,11 @@ export function voltsAt(definition: ComponentDefinition, port: PortDefinition): 
 
 /**
  * A strong source U0 at its first port and a load L1 of `powerW` at the others; a source of its own has just the load L0. The component is
- * X with the id c1.
+ * X with the id c1, with some values of its own.
  */
-function drawing(definition: ComponentDefinition, powerW: number): StudioDocument {
+export function drawing(definition: ComponentDefinition, powerW: number, values: Record<string, number> = {}): StudioDocument {
   const b = buildDocument({ name: definition.label, frequencyHz: 60 })
-  const component = b.place(definition.type, 'X', 0, 100, set(SET[definition.type] ?? {}))
+  const component = b.place(definition.type, 'X', 0, 100, set({ ...SET[definition.type], ...values }))
   const isSource = feedsAlone(definition)
   definition.ports.forEach((port, k) => {
     const v = voltsAt(definition, port)

@@ -16,7 +16,7 @@
 
 use super::blocks::DeadTime;
 use super::limiter::{minimum, soft_stop};
-use super::turbine::{Set, Turbine};
+use super::turbine::{self, Set, Turbine};
 use crate::scalar::Real;
 
 #[derive(Clone, Debug)]
@@ -90,7 +90,8 @@ const DEGOV1_STATES: [&str; DELAY] = [
     "measured power, pu",
 ];
 const DELAY: usize = 6;
-pub const MOST_STATES: usize = DELAY + DeadTime::STATES.len() + 2;
+/// With load sharing and boost.
+pub const MOST_STATES: usize = turbine::MOST_STATES + 2;
 
 impl Degov1 {
     fn delay(&self) -> DeadTime {

@@ -86,6 +86,8 @@ const STATES: [&str; DELAY] = [
     "megawatt controller, pu",
 ];
 const DELAY: usize = 11;
+/// The most that any turbine has.
+pub const MOST_STATES: usize = DELAY + DeadTime::STATES.len();
 /// Value of a limiter's integral that limits nothing.
 const OPEN: f64 = 1.0;
 /// How fast the rising demand follows where it is not limited, 1/s.

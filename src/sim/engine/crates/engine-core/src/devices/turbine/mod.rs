@@ -18,6 +18,7 @@ use super::limiter::{minimum, soft_stop};
 use super::params::numbers;
 use crate::scalar::Real;
 use ggov1::Ggov1;
+pub use ggov1::MOST_STATES;
 use ieeeg1::Ieeeg1;
 use pidgov::Pidgov;
 
