@@ -1,5 +1,5 @@
 /** What may happen during a run. An event kind is data: whom it concerns, its parameters, and the engine events it becomes. */
-import { choice, flag, number } from '../catalogue/shared/params.ts'
+import { choice, flag, number, when } from '../catalogue/shared/params.ts'
 import { assumed, typical } from '../catalogue/shared/provenance.ts'
 import { tanPhi } from '../catalogue/shared/compile.ts'
 import type { EventRecord, ParamValue } from '../document/records.ts'
@@ -18,6 +18,9 @@ import {
   TRIPPING,
   type EventKind,
 } from './eventKind.ts'
+
+/** What lasts until the end of the run has no duration. */
+const clearing = when('clears', true)
 
 const kinds: readonly EventKind[] = [
   {
@@ -77,6 +80,7 @@ const kinds: readonly EventKind[] = [
         max: 3600,
         help: 'From the fault to its clearing.',
         provenance: typical('Faults of 42–66 ms in the NERC review of 2024-07-10; 3–5 cycles and relay'),
+        visibleWhen: clearing,
       }),
       clears: flag('Clears by itself', true, { section, help: 'Without it the fault stays until the end of the run.' }),
     },
@@ -115,8 +119,9 @@ const kinds: readonly EventKind[] = [
         section,
         min: 0.0001,
         max: 3600,
-        help: 'From the fault to its clearing, where it clears by itself.',
+        help: 'From the fault to its clearing.',
         provenance: assumed(),
+        visibleWhen: clearing,
       }),
     },
     expand: (event, _target, context) => {
@@ -146,6 +151,7 @@ const kinds: readonly EventKind[] = [
         max: 3600,
         help: 'From the opening to the joining.',
         provenance: assumed(),
+        visibleWhen: clearing,
       }),
       clears: flag('Joined again', true, { section, help: 'Without it the phases stay open until the end of the run.' }),
     },

@@ -51,5 +51,10 @@ describe('events', () => {
   it('are described by their own values and defaults', () => {
     expect(describeEvent({ ...event('e', 1), params: { remaining: 0.5 } })).toMatch(/^Remaining voltage 0\.5 pu, duration/)
     expect(describeEvent(event('e', 1, 'open'))).toBe('')
+    // What stays has no duration.
+    for (const kind of ['fault', 'dcFault', 'openPhase']) {
+      expect(describeEvent({ ...event('e', 1, kind), params: { clears: true } })).toContain('duration')
+      expect(describeEvent({ ...event('e', 1, kind), params: { clears: false } })).not.toContain('duration')
+    }
   })
 })
