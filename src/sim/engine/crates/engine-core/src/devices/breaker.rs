@@ -68,6 +68,10 @@ impl Breaker {
     pub fn closed(&self) -> bool {
         self.closed
     }
+    /// Heat in `emt`, W, of the zero sequence of its current, which the space vector does not have.
+    pub fn zero_sequence_loss(&self, x: Locals<f64>) -> f64 {
+        if in_phases(&x) { phases::weighted(0.0, self.resistance, x.vars) * self.base.s } else { 0.0 }
+    }
     /// By any phase, but for arcs.
     fn conducts(&self) -> bool {
         self.closed && self.broken.contains(&false)

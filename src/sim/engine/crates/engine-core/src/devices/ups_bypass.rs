@@ -226,14 +226,21 @@ impl Model for Bypassed {
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         self.parts(env, x, |own, switch| {
             let drawn = self.without_switch(env, switch, currents);
-            self.ups.balance(env, own, &drawn[..currents.len()])
+            let mut powers = self.ups.balance(env, own, &drawn[..currents.len()]);
+            // The UPS knows the vector of the current through its bypass.
+            powers.loss += self.switch.zero_sequence_loss(switch);
+            powers
         })
     }
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
-        let Sights { guards, signals, powers } = sights;
+        let Sights { guards, signals, mut powers } = sights;
         self.parts(env, x, |own, switch| {
             let drawn = self.without_switch(env, switch, currents);
-            self.ups.observe(env, own, &drawn[..currents.len()], Sights { guards: &mut *guards, signals, powers });
+            let own_sights = Sights { guards: &mut *guards, signals, powers: powers.as_deref_mut() };
+            self.ups.observe(env, own, &drawn[..currents.len()], own_sights);
+            if let Some(powers) = powers {
+                powers.loss += self.switch.zero_sequence_loss(switch);
+            }
             self.switch.guards(env, switch, guards);
         });
     }

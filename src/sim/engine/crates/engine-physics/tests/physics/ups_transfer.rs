@@ -69,6 +69,23 @@ fn curve(ups: &Value) -> Value {
     )
 }
 
+/// An earth fault behind the bypass drives a zero sequence through it, whose heat is a loss as well.
+#[test]
+fn a_zero_sequence_heats_the_bypass() {
+    for phases in ["a", "abc"] {
+        let eco = with(&ups(), json!({ "ecoMode": true, "transferTime": 0.05 }));
+        let run = plant(eco, 0.2, 0.4 * RATED)
+            .event(0.05, "out", "fault", json!({ "resistance": 0.02, "phases": phases }))
+            .event(0.09, "out", "clear", json!({}))
+            .emt(1e-5)
+            .run()
+            .completed();
+        assert!(run.greatest("ups.iBypass") > 1.5 * I_RATED, "through the bypass");
+        // Of three phases the last one goes out with the other two open.
+        assert!(run.audit() < 1e-6, "{phases}: audit {}", run.audit());
+    }
+}
+
 #[test]
 fn eco_mode_holds_still_and_loses_what_its_switch_and_standby_lose() {
     let run = plant(with(&ups(), json!({ "ecoMode": true })), 1.0, 0.8e6).run().completed();
