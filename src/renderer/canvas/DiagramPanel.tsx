@@ -14,9 +14,10 @@ import { ComponentView } from './ComponentView.tsx'
 import { AnnotationView } from '../annotations/AnnotationView.tsx'
 import { editSheet, FrameView } from '../annotations/FrameView.tsx'
 import { LeaderLayer } from '../annotations/LeaderLayer.tsx'
-import { FarSymbols } from './FarLayer.tsx'
+import { FarMoving, FarSymbols } from './FarLayer.tsx'
 import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
+import { crowdOf } from './flowNodes.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
@@ -37,7 +38,7 @@ import {
 import { QuickInsert } from './QuickInsert.tsx'
 import { useResultRoom } from './resultStore.ts'
 import { ResultBar } from './ResultBar.tsx'
-import { MovingWires, TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
+import { Along, MovingWires, TapLayer, useRoutes, WireLayer } from './WireLayer.tsx'
 import { VariantStrip } from '../variants/VariantPicker.tsx'
 import './canvas.css'
 import './wires.css'
@@ -64,6 +65,10 @@ export function DiagramPanel() {
   return <Diagram key={place} document={document} pageId={pageId} place={place} />
 }
 
+/** A page of more components takes its labels a moment later, ms at most: 0.1 to 0.2 s for two thousand. */
+const MANY_LABELS = 400
+const LABELS_MS = 300
+
 function Diagram({ document, pageId, place }: { readonly document: StudioDocument; readonly pageId: string; readonly place: string }) {
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<SurfaceApi | null>(null)
@@ -79,6 +84,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   const arranging = useCanvas((s) => s.arranging)
   const moving = useScene((s) => s.moving?.ids ?? null)
   const far = useScene((s) => s.far)
+  const crowd = crowdOf(selection, far && !minimap)
   const { routed, rough } = useRoutes(document, pageId, quick)
   const labelBox = useScene((s) => (s.labelPage === pageId ? s.labelBox : null))
   const sheet = useMemo(
@@ -92,7 +98,12 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   useEffect(() => rememberRoutes(routed.routes), [routed])
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
-    if (!rough && !far) setLabels(document, pageId, routed, room)
+    if (rough || far) return
+    const place = (): void => setLabels(document, pageId, routed, room)
+    if (Object.keys(document.components).length <= MANY_LABELS) return place()
+    // What was done is seen first; labels keep their places for that long.
+    const waiting = requestIdleCallback(place, { timeout: LABELS_MS })
+    return () => cancelIdleCallback(waiting)
   }, [document, pageId, routed, rough, far, room])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {
@@ -229,7 +240,14 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
             <>
               <WireLayer document={document} routed={routed} electrical={electrical} moving={moving} />
               {moving ? <MovingWires document={document} routed={routed} electrical={electrical} /> : null}
-              {far && !minimap ? <FarSymbols document={document} pageId={pageId} skip={moving} /> : null}
+              {far && !minimap ? <FarSymbols document={document} pageId={pageId} selected={crowd} skip={moving} /> : null}
+              {moving && crowd ? (
+                <svg className="far" aria-hidden>
+                  <Along>
+                    <FarMoving document={document} pageId={pageId} selected={crowd} moving={moving} />
+                  </Along>
+                </svg>
+              ) : null}
             </>
           }
           above={

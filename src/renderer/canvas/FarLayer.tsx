@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react'
 import { definitionOf, type Shape } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
 import { plainSymbol, symbolShapes, wirePath, type PlainSymbol } from '../../model/drawing/index.ts'
-import type { Path } from '../../model/geometry/index.ts'
+import { hitBox, type Path } from '../../model/geometry/index.ts'
 import type { Severity } from '../../model/problem.ts'
 import { useProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -53,35 +53,63 @@ export function FarWires({ wires }: { readonly wires: readonly FarWire[] }) {
   ))
 }
 
-/** `skip`: in the hand. */
-export const FarSymbols = memo(function FarSymbols(props: {
+interface FarProps {
   readonly document: StudioDocument
   readonly pageId: string
-  readonly skip: ReadonlySet<string> | null
-}) {
-  const { document, pageId, skip } = props
-  const dead = useScene((s) => s.dead)
-  const severities = useProblems((s) => s.byComponent)
-  const varied = useDocument((s) => s.varied)
+  /** Selected without a node of its own. */
+  readonly selected: ReadonlySet<string> | null
+}
+
+/** `skip`: in the hand. */
+export const FarSymbols = memo(function FarSymbols(props: FarProps & { readonly skip: ReadonlySet<string> | null }) {
+  const { document, pageId, selected, skip } = props
   const { components } = document
-  const family = document.project.symbols
   const shown = useMemo(() => Object.values(components).filter((c) => c.pageId === pageId && !skip?.has(c.id)), [components, pageId, skip])
-  const symbols = useMemo(() => symbolSquares(shown, family, dead), [shown, family, dead])
-  const marks = useMemo(() => markSquares(shown, severities, varied), [shown, severities, varied])
   return (
     <svg className="far" role="img" aria-label={`${shown.length} components, too far away to be told apart; the outline lists them`}>
-      {[symbols, marks].flatMap((squares) =>
-        [...squares.paths()].map(([className, paths]) => (
-          <g key={className} className={className}>
-            {paths.map(([square, d]) => (
-              <Square key={square} d={d} />
-            ))}
-          </g>
-        )),
-      )}
+      <Symbols document={document} shown={shown} selected={selected} />
     </svg>
   )
 })
+
+/** Of what is in the hand, drawn in one as well where it is much. */
+export const FarMoving = memo(function FarMoving(props: FarProps & { readonly moving: ReadonlySet<string> }) {
+  const { document, selected, moving } = props
+  const { components } = document
+  const shown = useMemo(() => [...moving].flatMap((id) => components[id] ?? []), [components, moving])
+  return <Symbols document={document} shown={shown} selected={selected} />
+})
+
+function Symbols(props: Pick<FarProps, 'document' | 'selected'> & { readonly shown: readonly ComponentRecord[] }) {
+  const { document, selected, shown } = props
+  const dead = useScene((s) => s.dead)
+  const severities = useProblems((s) => s.byComponent)
+  const varied = useDocument((s) => s.varied)
+  const family = document.project.symbols
+  const symbols = useMemo(() => symbolSquares(shown, family, dead), [shown, family, dead])
+  const marks = useMemo(() => markSquares(shown, severities, varied), [shown, severities, varied])
+  const halos = useMemo(() => haloSquares(shown, selected), [shown, selected])
+  return [halos, symbols, marks].flatMap((squares) =>
+    [...squares.paths()].map(([className, paths]) => (
+      <g key={className} className={className}>
+        {paths.map(([square, d]) => (
+          <Square key={square} d={d} />
+        ))}
+      </g>
+    )),
+  )
+}
+
+function haloSquares(components: readonly ComponentRecord[], selected: ReadonlySet<string> | null): Squares {
+  const squares = new Squares()
+  if (!selected) return squares
+  for (const component of components) {
+    if (!selected.has(component.id)) continue
+    const { left, top, right, bottom } = hitBox(component)
+    squares.add('far-halo', component, `M${left} ${top}H${right}V${bottom}H${left}z`)
+  }
+  return squares
+}
 
 /** By the shapes themselves, which are the same objects for all of a type. */
 const known = new WeakMap<readonly Shape[], Map<string, PlainSymbol>>()

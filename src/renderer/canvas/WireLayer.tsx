@@ -107,7 +107,8 @@ export function MovingWires({ document, routed, electrical }: LayerProps) {
 }
 const NOTHING: ReadonlySet<string> = new Set()
 
-function Along({ children }: { readonly children: ReactNode }) {
+/** Goes with the pointer, as it is. */
+export function Along({ children }: { readonly children: ReactNode }) {
   const moving = useScene((s) => s.moving)
   return <g {...(moving ? { transform: `translate(${moving.dx} ${moving.dy})` } : {})}>{children}</g>
 }

@@ -38,6 +38,7 @@ import { annotationBox, boxOf, hitBox, isAnnotation, itemOf, overlaps, snap, typ
 import {
   boxOfNode,
   createNodeCache,
+  crowdOf,
   FAR_ZOOM,
   FIT,
   FRAME,
@@ -141,10 +142,13 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   // From afar the page is drawn in one (`below`); what can be taken hold of is made for the pointer, and stays while it is selected.
   const drawnInOne = far && !props.minimap
   const [hovered, setHovered] = useState<string | null>(null)
+  const isCrowd = crowdOf(props.selection, drawnInOne) !== null
   const nodes = useMemo(
-    () => (drawnInOne ? all.filter((n) => n.type !== 'component' || n.selected || n.dragging || n.id === hovered) : all),
-    [all, drawnInOne, hovered],
+    () => (drawnInOne ? all.filter((n) => n.type !== 'component' || n.id === hovered || (!isCrowd && (n.selected || n.dragging))) : all),
+    [all, drawnInOne, isCrowd, hovered],
   )
+  const crowdNow = useRef(isCrowd)
+  crowdNow.current = isCrowd
   const tookFrame = useRef(false)
   // The library's own frame knew none of what was taken: it is told of the selection once these have become its nodes.
   useEffect(() => {
@@ -218,17 +222,22 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     })
   }, [store, props.onFar, viewport])
 
-  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
-    const { selection, onSelect } = latest.current
-    let next: Set<string> | null = null
-    for (const change of changes) {
-      if (change.type !== 'select') continue
-      next ??= new Set(selection)
-      if (change.selected) next.add(change.id)
-      else next.delete(change.id)
-    }
-    if (next) onSelect([...next])
-  }, [])
+  const onNodesChange = useCallback(
+    (changes: NodeChange<AnyNode>[]) => {
+      const { selection, onSelect } = latest.current
+      let next: Set<string> | null = null
+      // The library lets go of its own nodes alone; the others of a crowd are none.
+      const isAdded = store.getState().multiSelectionActive || !crowdNow.current
+      for (const change of changes) {
+        if (change.type !== 'select') continue
+        next ??= new Set(isAdded ? selection : [])
+        if (change.selected) next.add(change.id)
+        else next.delete(change.id)
+      }
+      if (next) onSelect([...next])
+    },
+    [store],
+  )
 
   /** A frame drawn around a whole zone takes the zone too; from afar, what it touches. */
   const framed = (event: { readonly clientX: number; readonly clientY: number }): void => {
@@ -250,7 +259,10 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   const startDrag = (nodesDragged: readonly AnyNode[], node?: AnyNode): void => {
     const all = nodesDragged.length > 0 || !node ? nodesDragged : [node]
     const lead = itemOf(latest.current.document, all[0]?.id ?? '')
-    if (lead) drag.current = { ids: all.map((n) => n.id), from: { x: lead.x, y: lead.y }, dx: 0, dy: 0 }
+    const { selection } = latest.current
+    // One of a crowd takes all of it along.
+    const ids = lead && crowdNow.current && selection.has(lead.id) ? [...selection] : all.map((n) => n.id)
+    if (lead) drag.current = { ids, from: { x: lead.x, y: lead.y }, dx: 0, dy: 0 }
   }
   const dragged = (nodesDragged: readonly AnyNode[]): void => {
     const now = drag.current
@@ -282,6 +294,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
       // Told of only once the pointer has gone a little way.
       onSelectionStart={() => {
         frame.current = down.current
+        if (crowdNow.current && !store.getState().multiSelectionActive) latest.current.onSelect([])
       }}
       onSelectionEnd={framed}
       onSelectionDragStart={(_, all) => startDrag(all)}

@@ -118,6 +118,12 @@ export const MIN_ZOOM = 0.05
 /** Below it a value is set smaller than 2.5 px. */
 export const FAR_ZOOM = 0.25
 
+/** More than these have no nodes of their own from afar: making two thousand took a second, and letting them go two and a half. */
+const CROWD = 200
+/** What of the selection is drawn in one with the page that is too far away; null where each has its node. */
+export const crowdOf = (selection: ReadonlySet<string>, drawnInOne: boolean): ReadonlySet<string> | null =>
+  drawnInOne && selection.size > CROWD ? selection : null
+
 /** A pointer this far beside a symbol still means it, screen pixels. */
 export const REACH_PX = 4
 

@@ -87,6 +87,43 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
     await page.mouse.click((canvas?.x ?? 0) + 20, (canvas?.y ?? 0) + (canvas?.height ?? 0) - 40)
     await expect(page.locator('.react-flow__node.selected')).toHaveCount(0)
   })
+
+  await test.step('a crowd is selected, carried and let go without a node for each', async () => {
+    const before = (await editor.document()).components
+    const all = Object.keys(before).length
+    const selected = editor.inspector.getByRole('heading', { name: `${all} components` })
+    await page.keyboard.press('Control+a')
+    await expect(selected).toBeVisible()
+    expect(await nodes.count()).toBeLessThan(3)
+    await expect(page.locator('.far .far-halo path').first()).toBeAttached()
+    const at = await placeOf('H1 R4 T')
+    await page.mouse.move(at.x - 2, at.y)
+    await page.mouse.move(at.x, at.y)
+    await expect(editor.component('H1 R4 T')).toBeVisible()
+    await page.mouse.down()
+    await page.mouse.move(at.x + 5, at.y, { steps: 2 })
+    await page.mouse.move(at.x + 20, at.y, { steps: 4 })
+    await page.screenshot({ path: info.outputPath('crowd.png') })
+    await page.mouse.up()
+    await expect.poll(async () => moved(before, (await editor.document()).components).length).toBe(all)
+    await page.keyboard.press('Control+z')
+    await expect.poll(async () => moved(before, (await editor.document()).components).length).toBe(0)
+
+    // A frame and a click take the place of a crowd; with Shift they join it.
+    await page.keyboard.press('f')
+    await page.keyboard.press('Control+a')
+    await expect(selected).toBeVisible()
+    await expect(far).toBeVisible()
+    await page.waitForTimeout(300)
+    const [from, to] = [await placeOf('H1 R4 T'), await placeOf('H1 R4 C')]
+    const aside = 46 * from.zoom
+    await page.mouse.move(from.x - aside, from.y - aside)
+    await page.mouse.down()
+    await page.mouse.move(from.x, from.y, { steps: 3 })
+    await page.mouse.move(to.x + aside, to.y + aside, { steps: 3 })
+    await page.mouse.up()
+    await expect(page.locator('.react-flow__node.selected')).toHaveCount(10)
+  })
 })
 
 type Placed = Readonly<Record<string, { readonly x: number; readonly y: number }>>
