@@ -14,6 +14,7 @@ pub mod dynamic;
 pub mod emt;
 pub mod esdirk;
 pub mod events;
+mod grouped;
 pub mod islands;
 pub mod linear;
 mod markowitz;
@@ -32,6 +33,7 @@ pub mod signals;
 pub mod steady;
 pub mod stopwatch;
 pub mod studies;
+mod sweep;
 
 /// Version of the engine, part of every run's provenance.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -5,8 +5,9 @@
 //! pattern was given take part, and where a new one fills the structure is analysed again.
 
 use crate::markowitz;
-use crate::refactor::{self, Numbers, Pivots};
+use crate::refactor::{Numbers, Pivots};
 use crate::stopwatch::Stopwatch;
+use crate::sweep;
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -127,7 +128,7 @@ impl SparseLu {
             kept: vec![],
             spare: Numbers::default(),
             work: vec![0.0; a.n],
-            room: refactor::room(a.n),
+            room: sweep::room(a.n),
             product: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,

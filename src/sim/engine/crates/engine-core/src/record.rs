@@ -20,8 +20,6 @@ const CHUNK_VALUES: usize = 1 << 20;
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
-    /// Place among the measured units, signal.
-    Unit(usize, usize),
     AcBus(usize, AcSignal),
     /// Instantaneous voltage of a phase of an AC bus, and current of a phase into a unit's port: unit, first local, factor.
     BusPhase(usize, usize),
@@ -55,7 +53,9 @@ pub struct Measured {
 }
 
 pub struct Recorder {
-    sources: Vec<Source>,
+    /// Channels that are signals of units: channel, place among the measured units, signal. The others.
+    of_units: Vec<(usize, usize, usize)>,
+    sources: Vec<(usize, Source)>,
     followed: Vec<FollowedLines>,
     currents: Vec<FollowedCurrent>,
     measured: Vec<Measured>,
@@ -78,12 +78,12 @@ pub struct Recorder {
 
 impl Recorder {
     pub fn new(system: &System, channels: &[ChannelInput], step: f64, duration: f64) -> Result<Self, Failure> {
-        let mut sources = Vec::with_capacity(channels.len());
+        let (mut of_units, mut sources) = (vec![], vec![]);
         let mut measured: Vec<Measured> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
         let (mut followed, mut currents): (Vec<FollowedLines>, Vec<FollowedCurrent>) = (vec![], vec![]);
         let at = system.places();
-        for channel in channels {
+        for (number, channel) in channels.iter().enumerate() {
             let unknown = |what: &str, names: Vec<&str>| {
                 Failure::new(
                     "bad-input",
@@ -160,7 +160,8 @@ impl Recorder {
                     }
                     _ => {
                         measured[place].asked.push(at);
-                        Source::Unit(place, at)
+                        of_units.push((number, place, at));
+                        continue;
                     }
                 }
             } else {
@@ -169,12 +170,13 @@ impl Recorder {
                     format!("Channel “{}” asks for “{}”, which is not in the network", channel.id, channel.of),
                 ));
             };
-            sources.push(source);
+            sources.push((number, source));
         }
         let samples = (duration / step + 1e-9) as usize + 1;
-        let n = sources.len();
+        let n = channels.len();
         let rows = (CHUNK_VALUES / n.max(1)).clamp(1, CHUNK);
         Ok(Self {
+            of_units,
             sources,
             followed,
             currents,
@@ -256,9 +258,11 @@ impl Recorder {
         for current in &mut self.currents {
             current.follow(system, t, y);
         }
-        for (now, source) in self.now.iter_mut().zip(&self.sources) {
-            *now = match *source {
-                Source::Unit(place, signal) => self.measured[place].signals[signal],
+        for &(channel, place, signal) in &self.of_units {
+            self.now[channel] = self.measured[place].signals[signal];
+        }
+        for &(channel, source) in &self.sources {
+            self.now[channel] = match source {
                 Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
                 Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * f64::sqrt(2.0 / 3.0),
                 Source::AcBus(k, signal) => {
@@ -322,7 +326,7 @@ impl Recorder {
         if n == 0 {
             return;
         }
-        let channels = self.sources.len();
+        let channels = self.now.len();
         let turn = |rows: &[f64]| {
             let mut columns = Vec::with_capacity(rows.len());
             for channel in 0..channels {

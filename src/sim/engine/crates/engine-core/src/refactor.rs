@@ -4,6 +4,7 @@
 //! A pivot that has become small against its column is refused, and the caller pivots anew.
 
 use crate::linear::Matrix;
+use crate::sweep::Sweep;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -32,7 +33,8 @@ pub struct Numbers {
     lower: Vec<f64>,
     upper: Vec<f64>,
     inverse_pivot: Vec<f64>,
-    /// The triangles in the order of their sweeps.
+    /// The pivots' by the unknowns; the triangles in the order of their sweeps.
+    inverse_of: Vec<f64>,
     forward: Vec<f64>,
     backward: Vec<f64>,
 }
@@ -53,83 +55,6 @@ impl Columns {
     fn range(&self, column: usize) -> std::ops::Range<usize> {
         self.ptr[column]..self.ptr[column + 1]
     }
-}
-
-/// Unknowns that indices of 8 and of 16 bits reach. Room of that size, known beforehand, needs no check of any of them.
-const TINY: usize = 1 << 8;
-const SHORT: usize = 1 << 16;
-
-/// Row and column of each entry, as narrow as may be since all are read in every solution.
-enum Places {
-    Tiny(Vec<(u8, u8)>),
-    Short(Vec<(u16, u16)>),
-    Long(Vec<(u32, u32)>),
-}
-
-/// Entries of a triangle in the order in which a solution takes them: what depends on nothing first, then what depends on that alone, and so on,
-/// so that neighbours do not wait for each other.
-struct Sweep {
-    places: Places,
-    /// Where the value of each stands in the triangle.
-    from: Vec<u32>,
-}
-
-impl Sweep {
-    /// `order` runs over the triangle so that a column is complete before it is used.
-    fn new(n: usize, triangle: &Columns, order: impl Iterator<Item = usize> + Clone) -> Self {
-        let mut level = vec![0u32; n];
-        for at in order.clone() {
-            let (row, column) = (triangle.row[at] as usize, triangle.column[at] as usize);
-            level[row] = level[row].max(level[column] + 1);
-        }
-        let mut from: Vec<u32> = order.map(|at| at as u32).collect();
-        from.sort_by_key(|&at| level[triangle.column[at as usize] as usize]);
-        let places = from.iter().map(|&at| (triangle.row[at as usize], triangle.column[at as usize]));
-        let places = if n <= TINY {
-            Places::Tiny(places.map(|(row, column)| (row as u8, column as u8)).collect())
-        } else if n <= SHORT {
-            Places::Short(places.map(|(row, column)| (row as u16, column as u16)).collect())
-        } else {
-            Places::Long(places.collect())
-        };
-        Self { places, from }
-    }
-
-    fn take(&self, triangle: &[f64], to: &mut Vec<f64>) {
-        to.clear();
-        to.extend(self.from.iter().map(|&at| triangle[at as usize]));
-    }
-
-    #[inline]
-    fn run(&self, values: &[f64], x: &mut [f64]) {
-        match &self.places {
-            Places::Tiny(places) => take_off(places, values, x.first_chunk_mut::<TINY>().expect("a room")),
-            Places::Short(places) => take_off(places, values, x.first_chunk_mut::<SHORT>().expect("a room")),
-            Places::Long(places) => {
-                for (&(row, column), value) in places.iter().zip(values) {
-                    let x_column = x[column as usize];
-                    let x_row = &mut x[row as usize];
-                    *x_row = value.mul_add(-x_column, *x_row);
-                }
-            }
-        }
-    }
-}
-
-fn take_off<I: Copy, const N: usize>(places: &[(I, I)], values: &[f64], x: &mut [f64; N])
-where
-    usize: From<I>,
-{
-    for (&(row, column), value) in places.iter().zip(values) {
-        let (row, column) = (usize::from(row), usize::from(column));
-        x[row] = value.mul_add(-x[column], x[row]);
-    }
-}
-
-/// Room for a solution of `n` unknowns.
-pub fn room(n: usize) -> Vec<f64> {
-    let size = [TINY, SHORT].into_iter().find(|size| n <= *size).unwrap_or(n);
-    vec![0.0; size]
 }
 
 impl Pivots {
@@ -174,8 +99,8 @@ impl Pivots {
             upper.close();
             lower.close();
         }
-        let forward = Sweep::new(n, &lower, 0..lower.row.len());
-        let backward = Sweep::new(n, &upper, (0..upper.row.len()).rev());
+        let forward = Sweep::new(&lower.row, &lower.column, row_of);
+        let backward = Sweep::new(&upper.row, &upper.column, column_of);
         Self {
             forward,
             backward,
@@ -236,21 +161,20 @@ impl Pivots {
                 return false;
             }
         }
+        numbers.inverse_of.resize(self.row_of.len(), 0.0);
+        for (&column, inverse) in self.column_of.iter().zip(&numbers.inverse_pivot) {
+            numbers.inverse_of[column] = *inverse;
+        }
         self.forward.take(&numbers.lower, &mut numbers.forward);
         self.backward.take(&numbers.upper, &mut numbers.backward);
         true
     }
 
-    /// b ← A⁻¹·b; `x` is any [`room`].
+    /// b ← A⁻¹·b; `x` is any [`crate::sweep::room`].
     pub fn solve(&self, numbers: &Numbers, b: &mut [f64], x: &mut [f64]) {
-        for (x, &row) in x.iter_mut().zip(&self.row_of) {
-            *x = b[row];
-        }
-        self.forward.run(&numbers.forward, x);
-        self.backward.run(&numbers.backward, x);
-        for ((x, inverse), &column) in x.iter().zip(&numbers.inverse_pivot).zip(&self.column_of) {
-            b[column] = x * inverse;
-        }
+        self.forward.run(&numbers.forward, x, |row, _| b[row], |_, _| {});
+        let solved = |column: usize, value: f64| b[column] = value * numbers.inverse_of[column];
+        self.backward.run(&numbers.backward, x, |_, x| x, solved);
     }
 }
 
@@ -304,6 +228,24 @@ mod tests {
                     prop_assert!(residual(&a, &x, &b) < 1e-9 * size * 100.0, "{}", residual(&a, &x, &b));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn solves_whatever_width_its_indices_have() {
+        for n in [3, 300, 70_000] {
+            let neighbours = (0..n - 1).map(|k| (k, k + 1, -1.0 - (k % 7) as f64 / 9.0));
+            // Rows of one entry to as many as are summed without a loop of their own length.
+            let few = n.min(12);
+            let dense = (0..few).flat_map(|i| (0..i).map(move |j| (i, j, 0.1 * (i + j) as f64)));
+            let seed: Vec<_> = neighbours.chain(dense).collect();
+            let a = network(n, &seed, 0);
+            let mut lu = SparseLu::new(&a);
+            assert!(lu.factor(&a));
+            let b: Vec<f64> = (0..n).map(|k| 1.0 + (k % 13) as f64).collect();
+            let mut x = b.clone();
+            lu.solve(&mut x);
+            assert!(residual(&a, &x, &b) < 1e-12, "{n}: {}", residual(&a, &x, &b));
         }
     }
 

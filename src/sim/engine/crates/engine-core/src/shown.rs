@@ -12,8 +12,8 @@ struct Term {
     factor: f64,
     volts: usize,
     constant: (f64, f64),
-    /// Ends among the entries of its sums: real and imaginary part over the unknowns, and what capacitances take of each over the rates of the voltages.
-    ends: [usize; 4],
+    /// Ends among the entries of its sums: over the unknowns, and of what capacitances take over the rates of the voltages.
+    ends: [usize; 2],
 }
 
 enum Kind {
@@ -34,7 +34,8 @@ struct Row {
 pub struct StillSignals {
     rows: Vec<Row>,
     terms: Vec<Term>,
-    entries: Vec<(u32, f64)>,
+    /// Unknown, or voltage, and what it adds to both parts.
+    entries: Vec<(u32, f64, f64)>,
     /// Of each measured unit whether these are all that is asked of it.
     covered: Vec<bool>,
     /// What they belong to, see [`crate::assembly::Still::made`].
@@ -80,13 +81,13 @@ impl StillSignals {
         for Row { kind, end, to: (place, signal) } in &self.rows {
             let mut value = 0.0;
             for term in &self.terms[std::mem::replace(&mut terms, *end)..*end] {
-                let mut sum = |from: f64, end: usize, y: &[f64]| {
-                    let own = &self.entries[std::mem::replace(&mut entries, end)..end];
-                    own.iter().fold(from, |sum, &(k, value)| value.mul_add(y[k as usize], sum))
-                };
-                let i = (sum(term.constant.0, term.ends[0], y), sum(term.constant.1, term.ends[1], y));
-                let rates = &system.voltage_rate;
-                let i = (sum(i.0, term.ends[2], rates), sum(i.1, term.ends[3], rates));
+                let mut i = term.constant;
+                for (end, of) in term.ends.into_iter().zip([y, &system.voltage_rate]) {
+                    for &(k, re, im) in &self.entries[std::mem::replace(&mut entries, end)..end] {
+                        let x = of[k as usize];
+                        i = (re.mul_add(x, i.0), im.mul_add(x, i.1));
+                    }
+                }
                 let v = &y[term.volts..];
                 let volts = || if phases { vector(v) } else { (v[0], v[1]) };
                 value = match kind {
@@ -151,18 +152,18 @@ impl StillSignals {
         };
         let n = unit.index.len();
         let column = |k: usize| (local..local + width).map(|row| slopes[row * n + k]).collect::<Vec<_>>();
-        let current: Vec<_> = unit.index.iter().enumerate().map(|(k, &at)| (at, into(&column(k)))).collect();
+        let current: Vec<(usize, [f64; 2])> =
+            unit.index.iter().enumerate().map(|(k, &at)| (at, into(&column(k)))).collect();
         let charging = unit.charges_at(local).flat_map(|(at, c)| {
             let phase = |k: usize| [0, 1, 2].map(|phase| if phase == k { -c } else { 0.0 });
             [0, 1, 2].map(|k| (at + k, into(&phase(k))))
         });
         let charging: Vec<_> = charging.collect();
-        let mut ends = [0; 4];
-        for (end, (sums, part)) in ends.iter_mut().zip([(&current, 0), (&current, 1), (&charging, 0), (&charging, 1)]) {
-            let own = sums.iter().map(|(at, value)| (*at as u32, value[part])).filter(|(_, value)| *value != 0.0);
-            self.entries.extend(own);
-            *end = self.entries.len();
-        }
+        let ends = [current, charging].map(|sums| {
+            let own = sums.into_iter().filter(|(_, value)| *value != [0.0; 2]);
+            self.entries.extend(own.map(|(at, [re, im])| (at as u32, re, im)));
+            self.entries.len()
+        });
         let [re, im] = into(&unit.out[local..local + width]);
         self.terms.push(Term { factor, volts: width * bus, constant: (re, im), ends });
     }

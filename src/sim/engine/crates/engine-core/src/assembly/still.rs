@@ -5,6 +5,7 @@
 
 use super::{STRAY, System};
 use crate::device::{Env, Formulation, PowerBalance};
+use crate::grouped::{Row, Rows, class};
 use std::ops::Range;
 
 #[derive(Default)]
@@ -18,8 +19,8 @@ pub struct Still {
     /// ∂f/∂y on the pattern of the Jacobian, in `Emt` with the stray conductances.
     pub values: Vec<f64>,
     /// The same by rows without zeros, and f at y = 0.
-    row_ptr: Vec<usize>,
-    entries: Vec<(u32, f64)>,
+    rows: Rows<u32>,
+    entries: Vec<f64>,
     pub offset: Vec<f64>,
     /// Of source, load and loss.
     powers: [Form; 3],
@@ -91,10 +92,8 @@ impl Still {
     /// f of its units. Out of line, so that its loop keeps its registers.
     #[inline(never)]
     pub fn rows(&self, y: &[f64], f: &mut [f64]) {
-        for ((f, offset), at) in f.iter_mut().zip(&self.offset).zip(self.row_ptr.windows(2)) {
-            let row = &self.entries[at[0]..at[1]];
-            *f = row.iter().fold(*offset, |sum, &(column, value)| value.mul_add(y[column as usize], sum));
-        }
+        let offset = |row: &Row<u32>| self.offset[row.of as usize];
+        self.rows.sum(&self.entries, |column| y[column as usize], offset, |row, sum| f[row.of as usize] = sum);
     }
 
     /// W, of all its units.
@@ -190,11 +189,11 @@ impl System {
                 }
             }
         }
-        still.row_ptr.push(0);
-        for row in rows {
-            still.entries.extend(row);
-            still.row_ptr.push(still.entries.len());
-        }
+        let mut order: Vec<usize> = (0..self.n).collect();
+        order.sort_by_key(|&row| class(rows[row].len()));
+        still.entries = order.iter().flat_map(|&row| rows[row].iter().map(|&(_, value)| value)).collect();
+        let columns = |row: usize| rows[row].iter().map(|&(column, _)| column).collect();
+        still.rows = Rows::new(order.into_iter().map(|row| (row as u32, columns(row), 0)));
         self.still = still;
     }
 

@@ -21,13 +21,13 @@ pub fn powers(system: &mut System, t: f64, y: &[f64]) -> PowerBalance {
 
 /// Through the stray conductances and the faults, W.
 pub fn earthed(system: &System, y: &[f64]) -> f64 {
-    let mut earth = 0.0;
-    for (bus, info) in system.ac.iter().enumerate() {
-        let v = &y[3 * bus..3 * bus + 3];
-        let faults: f64 = info.phase_fault.iter().map(|branch| branch.power(3 * bus, y)).sum();
-        earth += STRAY * phases::power(v, v) + faults;
-    }
-    earth * system.s_base + system.dc_fault_power(y)
+    let volts = &y[..3 * system.ac.len()];
+    let (four, rest) = volts.as_chunks::<4>();
+    let squares = four.iter().fold([0.0; 4], |sum, v| [0, 1, 2, 3].map(|k| v[k].mul_add(v[k], sum[k])));
+    let squares: f64 = squares.into_iter().chain(rest.iter().map(|v| v * v)).sum();
+    let faulted = system.ac.iter().enumerate().filter(|(_, info)| !info.phase_fault.is_empty());
+    let faults = faulted.flat_map(|(bus, info)| info.phase_fault.iter().map(move |branch| branch.power(3 * bus, y)));
+    (STRAY * phases::POWER * squares + faults.sum::<f64>()) * system.s_base + system.dc_fault_power(y)
 }
 
 /// J, with the capacitances on the AC buses and the inductances of faults.

@@ -20,8 +20,14 @@ impl EmtRun<'_> {
     /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
     pub(super) fn crossed(&self) -> Vec<(f64, usize)> {
         let mut crossed: Vec<(f64, usize)> = vec![];
-        for (k, (v, sign)) in self.observed.guards.iter().zip(&self.signs).enumerate() {
-            if (*v > 0.0) != *sign && *v != 0.0 {
+        let otherwise = |v: f64, sign: bool| ((v > 0.0) != sign) & (v != 0.0);
+        // Seldom one does, and without branches all are looked at side by side.
+        let guards = || self.observed.guards.iter().zip(&self.signs);
+        if !guards().fold(false, |any, (&v, &sign)| any | otherwise(v, sign)) {
+            return crossed;
+        }
+        for (k, (v, sign)) in guards().enumerate() {
+            if otherwise(*v, *sign) {
                 let before = self.guards_before.get(k).copied().unwrap_or(0.0);
                 let share = if (before > 0.0) == *sign && before != *v { before / (before - v) } else { 0.0 };
                 crossed.push((share.clamp(0.0, 1.0), k));
