@@ -19,7 +19,8 @@ export function spreadFigure({ check, values }: Spread, set: UnitSet = 'si'): Fi
   const isFar = check.limit < low - room || check.limit > high + room
   return {
     title: `Spread of “${check.title}”`,
-    xTitle: `${[check.title, unit].filter((part) => part !== '').join(', ')}${isFar ? `; the limit, ${formatQuantity(check.limit, check.quantity, { set })}, lies farther ${check.limit < low ? 'left' : 'right'}` : ''}`,
+    // What it is of stands in the title; a narrow figure has no room for it twice.
+    xTitle: `${['Value', unit].filter((part) => part !== '').join(', ')}${isFar ? `; the limit, ${formatQuantity(check.limit, check.quantity, { set })}, lies farther ${check.limit < low ? 'left' : 'right'}` : ''}`,
     panes: [
       { title: 'Runs', unit: '', range: [0, most * 1.1] },
       { title: 'Probability of more than this', unit: '%', range: [0, 100] },

@@ -228,8 +228,8 @@ function Designs(props: {
                     </td>
                   ))}
                   {withCost ? <td className="number">{costText(evaluation.cost, currency)}</td> : null}
-                  {withLoss ? <td className="number">{`${(100 * evaluation.lost).toFixed(2)} %`}</td> : null}
-                  <td className="number">{evaluation.status === 'notRun' ? '' : `${(100 * tightest(evaluation)).toFixed(1)} %`}</td>
+                  {withLoss ? <td className="number">{formatShare(evaluation.lost, 2)}</td> : null}
+                  <td className="number">{evaluation.status === 'notRun' ? '' : formatShare(tightest(evaluation))}</td>
                   <td className="wrap">{active ? `${active.title} at ${active.place}` : (evaluation.reason ?? '')}</td>
                 </tr>
               )
