@@ -19,6 +19,13 @@ const params = {
     provenance: assumed('160 LFP cells at 3.3 V'),
   }),
   ...batteryParams,
+  disconnectTime: number('Disconnection time', 'time', 0, {
+    section: 'Battery',
+    min: 0,
+    max: 60,
+    help: 'From reaching a limit of charge or cell voltage to the parting of its contactor, if it is beyond the limit then. At 0 it leaves a short circuit within microseconds; some 20 to 100 ms show what it feeds into one.',
+    provenance: assumed('At once: nothing is told of the contactor'),
+  }),
 } satisfies Record<string, ParamDefinition>
 
 export const battery: ComponentDefinition = {
@@ -59,10 +66,15 @@ export const battery: ComponentDefinition = {
   rules: batteryRules,
   bill: (get) => [{ item: 'batteryEnergy', amount: bankEnergy(get) }],
   compile: (component, context) => {
+    const time = context.number(component, 'disconnectTime')
     context.device(component, {
       kind: 'batteryBank',
       ports: [context.bus(component, 'dc')],
-      params: batteryEngineParams(batteryParams, component, context),
+      params: {
+        ...batteryEngineParams(batteryParams, component, context),
+        // A battery without one is what it was, so that runs of before keep their identity.
+        ...(time > 0 ? { disconnectTime: time } : {}),
+      },
     })
   },
 }

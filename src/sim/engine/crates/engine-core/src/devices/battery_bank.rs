@@ -1,10 +1,10 @@
 //! Battery straight on a DC bus: the bus voltage is the battery's, v = OCV(s) − R₀·i − Σ v_k ([`super::battery`]). It
-//! disconnects itself at a cut-off.
+//! disconnects itself at a cut-off, `disconnectTime` after it was reached if it is beyond it then.
 
 use super::battery::Battery;
 use super::battery_spec;
 use super::dc_base::DcBase;
-use super::params::{Build, DeviceSpec, signal, unknown_action};
+use super::params::{Build, DeviceSpec, number, signal, unknown_action};
 use crate::device::*;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -13,13 +13,20 @@ pub struct BatteryBank {
     base: DcBase,
     battery: Battery,
     connected: bool,
+    /// From a cut-off to the parting of its contactor, s; when that is.
+    disconnect_time: f64,
+    parting: Option<f64>,
 }
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "batteryBank",
     help: "Battery on a DC bus",
     ports: &[("dc", Domain::Dc)],
-    params: &[battery_spec::PARAMS],
+    params: &[
+        battery_spec::PARAMS,
+        &[number("disconnectTime", "s", 0.0, 60.0, "From a cut-off to the parting of its contactor; default 0")
+            .optional()],
+    ],
     signals: &[
         signal("v", "V", "Terminal voltage"),
         signal("i", "A", "Current, discharge +"),
@@ -35,13 +42,28 @@ pub const SPEC: DeviceSpec = DeviceSpec {
 
 pub fn build(b: &Build) -> Result<BatteryBank, DeviceError> {
     let base = DcBase::new(b.port_volts[0], b.s_base);
-    Ok(BatteryBank { base, battery: battery_spec::build(b)?, connected: true })
+    let disconnect_time = b.number_or("disconnectTime", 0.0);
+    Ok(BatteryBank { base, battery: battery_spec::build(b)?, connected: true, disconnect_time, parting: None })
 }
 
 /// The battery's states, then its current in pu.
 impl BatteryBank {
     fn cells(&self) -> usize {
         self.battery.states()
+    }
+    /// How far it is inside its cut-offs, discharge and charge.
+    fn inside(&self, vars: &[f64]) -> [f64; 4] {
+        let (b, n) = (&self.battery, self.cells());
+        let v = b.voltage(&vars[..n], vars[n] * self.base.i);
+        [vars[0] - b.soc_min, (v - b.v_min) / b.v_min, b.soc_max - vars[0], (b.v_max - v) / b.v_max]
+    }
+    fn part(&mut self, k: usize, vars: &mut [f64], log: &mut Log) -> Effect {
+        let what = ["charge", "voltage", "charge", "voltage"][k];
+        log("D330", format!("battery disconnected at its {what} limit, {:.1} % charge", 100.0 * vars[0]));
+        self.connected = false;
+        self.parting = None;
+        vars[self.cells()] = 0.0;
+        Effect { discontinuity: true, topology: true }
     }
 }
 
@@ -98,19 +120,12 @@ impl Model for BatteryBank {
         Ok(())
     }
     fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        let (b, n) = (&self.battery, self.cells());
-        let i = x.vars[n] * self.base.i;
-        let v = b.voltage(&x.vars[..n], i);
-        out.extend([
-            x.vars[0] - b.soc_min,
-            (v - b.v_min) / b.v_min,
-            b.soc_max - x.vars[0],
-            (b.v_max - v) / b.v_max,
-            1.0 - i / b.i_discharge_max,
-            1.0 + i / b.i_charge_max,
-        ]);
+        let b = &self.battery;
+        let i = x.vars[self.cells()] * self.base.i;
+        out.extend(self.inside(x.vars));
+        out.extend([1.0 - i / b.i_discharge_max, 1.0 + i / b.i_charge_max]);
     }
-    fn on_guard(&mut self, k: usize, _env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+    fn on_guard(&mut self, k: usize, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let n = self.cells();
         let i = vars[n] * self.base.i;
         // A limit counts only for the direction it belongs to.
@@ -125,11 +140,27 @@ impl Model for BatteryBank {
         if !self.connected || !cut_off {
             return Effect::default();
         }
-        let what = ["charge", "voltage", "charge", "voltage"][k];
-        log("D330", format!("battery disconnected at its {what} limit, {:.1} % charge", 100.0 * vars[0]));
-        self.connected = false;
-        vars[n] = 0.0;
-        Effect { discontinuity: true, topology: true }
+        if self.disconnect_time > 0.0 {
+            self.parting.get_or_insert(env.t + self.disconnect_time);
+            return Effect::default();
+        }
+        self.part(k, vars, log)
+    }
+    fn wake_at(&self) -> Option<f64> {
+        self.parting.filter(|_| self.connected)
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        if self.parting.is_none_or(|at| env.t < at) {
+            return Effect::default();
+        }
+        self.parting = None;
+        let discharges = vars[self.cells()] > 0.0;
+        let limits = if discharges { 0..2 } else { 2..4 };
+        let inside = self.inside(vars);
+        match limits.into_iter().find(|k| inside[*k] <= 0.0) {
+            Some(k) => self.part(k, vars, log),
+            None => Effect::default(),
+        }
     }
     fn on_event(
         &mut self,
@@ -142,6 +173,7 @@ impl Model for BatteryBank {
         match action {
             "disconnect" | "connect" => {
                 self.connected = action == "connect";
+                self.parting = None;
                 vars[self.cells()] = 0.0;
                 Ok(Effect { discontinuity: true, topology: true })
             }

@@ -126,6 +126,37 @@ fn that_clears_with_nothing_beside_it_ends_the_current() {
     }
 }
 
+/// A battery straight on the bus drives E/(R₀ + R_F) until its contactor parts; without a time for that it is gone at once.
+#[test]
+fn a_battery_feeds_it_until_its_contactor_parts() {
+    let (r0, wiring) = (10e-3, 2e-3);
+    let battery = json!({
+        "cellsSeries": 200, "cellsParallel": 40, "capacity": 100.0 * 3600.0, "ocvSoc": [0.0, 1.0], "ocvV": [3.2, 4.2], "r0": 0.2e-3 * 10.0,
+        "rcR": [], "rcC": [], "wiringResistance": wiring, "soc": 0.8, "socMin": 0.1, "socMax": 0.95, "cellMin": 2.8, "cellMax": 4.3,
+        "dischargeRateMax": 1e3, "chargeRateMax": 1e3
+    });
+    for emt in [false, true] {
+        for time in [None, Some(20e-3)] {
+            let own = time.map_or(battery.clone(), |t: f64| with(&battery, json!({ "disconnectTime": t })));
+            let mut bench = Bench::new(60.0, 0.05, 1e-4)
+                .dc("bus", E)
+                .device("b", "batteryBank", &["bus"], own)
+                .event(AT, "bus", "fault", json!({ "resistance": FAULT }))
+                .record(&["b.i", "b.soc", "bus.iFault"]);
+            bench.emt = emt.then_some(1e-5);
+            let run = bench.run().completed();
+            let parted = run.noted("D330");
+            assert_eq!(parted.len(), 1, "{emt} {time:?}");
+            near("parts", parted[0], AT + time.unwrap_or(0.0), if emt { 3e-5 } else { 1e-9 });
+            assert_eq!(run.at("b.i", 0.04), 0.0);
+            if time.is_some() {
+                let prospective = 200.0 * (3.2 + 0.8) / (r0 + wiring + FAULT);
+                near("current", run.at("bus.iFault", AT + 1e-3), prospective, 1e-4 * prospective);
+            }
+        }
+    }
+}
+
 #[test]
 fn is_refused_by_what_it_does_not_know() {
     let refused = |action: &str, params: Value| {
