@@ -1,8 +1,12 @@
 /** Studies of the operating point that are asked for by hand: what they have in common in their panels. */
+import { Copy } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import type { StudioError } from '../../contract/index.ts'
 import { useDocument } from '../state/documentStore.ts'
+import { showNotice } from '../state/noticeStore.ts'
+import { IconButton } from '../ui/Button.tsx'
 import { useChosenStudy } from './chosenStudy.ts'
+import { tablesAsText } from './tablesAsText.ts'
 import '../results.css'
 import './runs.css'
 
@@ -56,8 +60,9 @@ export function StaticStudyPanel(props: {
   readonly children: ReactNode
 }) {
   const { failure, isStale, isBusy } = props.study
+  const panel = useRef<HTMLDivElement>(null)
   return (
-    <div className="results-panel static-study">
+    <div ref={panel} className="results-panel static-study">
       <div className="results-bar wraps">
         {props.controls}
         <span className="bar-space" />
@@ -67,6 +72,9 @@ export function StaticStudyPanel(props: {
           </span>
         ) : null}
         {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
+        {props.children ? (
+          <IconButton small label="Copy the tables" icon={Copy} onPress={() => panel.current && void copyTables(panel.current)} />
+        ) : null}
       </div>
       {props.children ?? (
         <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>
@@ -76,4 +84,12 @@ export function StaticStudyPanel(props: {
       )}
     </div>
   )
+}
+
+/** As a spreadsheet takes them. */
+async function copyTables(panel: HTMLElement): Promise<void> {
+  const { text, rows } = tablesAsText(panel)
+  if (rows === 0) return showNotice('info', 'There is no table to copy')
+  await navigator.clipboard.writeText(text)
+  showNotice('success', `${rows} rows copied`)
 }

@@ -35,6 +35,12 @@ test('power flow with its reactive limits, and short circuits by IEC and by C37'
   await flow.getByRole('button', { name: /Reactive limits/ }).click()
   await page.getByRole('option', { name: 'Held by all' }).click()
   await expect(machines).toContainText('Mvar')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await flow.getByRole('button', { name: 'Copy the tables' }).click()
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+  expect(copied).toMatch(/^AC buses\nName\tVoltage\tpu\tAngle\t.*\n/)
+  expect(copied).toContain('\nHV bus\t139.8 kV\t1.0131\t-1.30°\t59.42 MW\t')
+  expect(copied).toContain('\n\nBranches\n')
 
   await editor.openPanel('Short circuit')
   const faults = page.locator('[data-panel="shortCircuit"]')
