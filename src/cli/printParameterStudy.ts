@@ -2,14 +2,14 @@
 import type { CheckResult, ParameterStudyResult } from '../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
 import {
-  activeLimit,
   againstThroughput,
+  decidingText,
   influences,
+  marginText,
   quantile,
   siteVerdict,
   spreadChecks,
   spreadOf,
-  tightest,
   tradeOff,
   valueText,
 } from '../model/sizing/index.ts'
@@ -22,15 +22,12 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
   const { variables, currency } = study
   const set = document.project.units
   const shown = (value: number, k: number): string => valueText(document, variables[k], value)
-  const line = (evaluation: Evaluation): string[] => {
-    const active = activeLimit(evaluation)
-    return [
-      ...evaluation.values.map(shown),
-      `${formatNumber(evaluation.cost, 4)} ${currency}`,
-      evaluation.status === 'notRun' ? (evaluation.reason ?? 'not run') : `${(100 * tightest(evaluation)).toFixed(1)} %`,
-      active ? `${active.title} at ${active.place}` : '',
-    ]
-  }
+  const line = (evaluation: Evaluation): string[] => [
+    ...evaluation.values.map(shown),
+    `${formatNumber(evaluation.cost, 4)} ${currency}`,
+    marginText(evaluation),
+    decidingText(evaluation),
+  ]
   const titles = [...variables.map(({ name }) => `${name}>`), 'Cost>', 'Tightest margin>', 'Limit']
   const lines = [
     `${study.name}: ${result.status}${result.reason === null ? '' : ` (${result.reason})`}, ${evaluations.length} designs in ${result.wallS.toFixed(1)} s on ${result.workers} processes`,

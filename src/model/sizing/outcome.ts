@@ -14,6 +14,12 @@ export interface WorstMargin {
   readonly margin: number
   readonly timeS: number
 }
+/** A limit that could not be judged at a place. */
+export interface OpenLimit {
+  readonly key: string
+  readonly title: string
+  readonly place: string
+}
 export interface Evaluation {
   /** In the order of the study's variables, SI. */
   readonly values: readonly number[]
@@ -24,13 +30,50 @@ export interface Evaluation {
   /** Share of the jobs' throughput that shaping takes, and the mean power it burns, W. */
   readonly lost: number
   readonly burntW: number
-  /** `met`: every limit that could be judged is met. `notRun`: no operating point, a failed run, a drawing that does not compile. */
-  readonly status: 'met' | 'failed' | 'notRun'
+  /**
+   * `met`: every limit that could be judged is met. `open`: none is exceeded, but one that other designs are judged by could not be judged.
+   * `notRun`: no operating point, a failed run, a drawing that does not compile.
+   */
+  readonly status: 'met' | 'failed' | 'open' | 'notRun'
   readonly reason: string | null
   readonly margins: readonly WorstMargin[]
+  readonly open: readonly OpenLimit[]
 }
 
-/** Worst place of every judged check; limits that could not be judged say nothing. */
+/** What could not be judged, for example because nothing had come to rest by the end of the run. */
+export const openLimits = (checks: readonly CheckResult[]): OpenLimit[] =>
+  checks.filter(({ verdict }) => verdict === 'notEvaluated').map(({ key, title, place }) => ({ key, title, place }))
+
+/**
+ * The designs of a study beside one another: a limit that could not be judged in one counts as not met there where others are judged by it. What
+ * could be judged in none, as the flicker of a run of seconds, says nothing of any.
+ */
+export function sideBySide(evaluations: readonly Evaluation[]): Evaluation[] {
+  const run = evaluations.filter(({ status }) => status !== 'notRun')
+  const judged = new Set(run.flatMap(({ margins }) => margins.map(({ key }) => key)))
+  const at = ({ key, place }: OpenLimit): string => `${key} ${place}`
+  const counts = new Map<string, number>()
+  for (const name of run.flatMap(({ open }) => open.map(at))) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return evaluations.map((evaluation) => {
+    if (evaluation.status !== 'met' && evaluation.status !== 'open') return evaluation
+    const own = evaluation.open.filter((limit) => judged.has(limit.key) && counts.get(at(limit)) !== run.length)
+    const [first] = own
+    if (!first) return { ...evaluation, status: 'met', reason: null }
+    const more = own.length > 1 ? ` and ${own.length - 1} more` : ''
+    return { ...evaluation, status: 'open', reason: `${first.title} at ${first.place}${more} could not be judged` }
+  })
+}
+
+/** The tightest margin as a cell of a table. */
+export const marginText = (evaluation: Evaluation): string =>
+  evaluation.status === 'notRun' ? 'not run' : evaluation.margins.length === 0 ? '' : `${(100 * tightest(evaluation)).toFixed(1)} %`
+/** What decides about a design: what kept it from being judged, else the limit it stands nearest to. */
+export function decidingText(evaluation: Evaluation): string {
+  const active = activeLimit(evaluation)
+  return evaluation.reason ?? (active ? `${active.title} at ${active.place}` : '')
+}
+
+/** Worst place of every judged check. */
 export function worstMargins(checks: readonly CheckResult[]): WorstMargin[] {
   const worst = new Map<string, CheckResult>()
   for (const check of checks) {
@@ -112,7 +155,7 @@ export const againstRamp = (ramps: ReturnType<typeof rampsOf>): ReturnType<typeo
 /** Designs that no other beats in both cost and tightest margin, by rising cost: what more money buys. */
 export const tradeOff = (evaluations: readonly Evaluation[]): Evaluation[] =>
   frontOf(
-    evaluations.filter(({ status }) => status !== 'notRun'),
+    evaluations.filter(({ status }) => status === 'met' || status === 'failed'),
     ({ cost }) => cost,
     (design) => -tightest(design),
   )

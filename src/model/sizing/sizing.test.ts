@@ -20,6 +20,7 @@ import {
   parameterStudyProblems,
   placeOf,
   randomPoint,
+  sideBySide,
   siteVerdict,
   tightest,
   tradeOff,
@@ -38,6 +39,31 @@ const evaluation = (cost: number, margin: number): Evaluation => ({
   status: margin >= 0 ? 'met' : 'failed',
   reason: null,
   margins: [{ key: 'k', title: 'K', place: 'P', quantity: 'ratio', value: 0, limit: 1, sense: 'max', margin, timeS: 0 }],
+  open: [],
+})
+
+describe('designs beside one another', () => {
+  const limit = (place: string) => ({ key: 'k', title: 'K', place })
+  it('are open where others are judged, at a place that is not open in all', () => {
+    const [a, b, c] = sideBySide([
+      { ...evaluation(1, 0.1), open: [limit('Q'), limit('R')] },
+      { ...evaluation(2, 0.1), open: [limit('R')] },
+      { ...evaluation(3, -0.1), open: [limit('Q'), limit('R')] },
+    ])
+    expect(a).toMatchObject({ status: 'open', reason: 'K at Q could not be judged' })
+    expect([b?.status, c?.status]).toEqual(['met', 'failed'])
+    expect(cheapest([a, b, c].flatMap((e) => e ?? []))).toBe(b)
+    expect(tradeOff([a, b, c].flatMap((e) => e ?? []))).not.toContain(a)
+  })
+  it('are met again where it turns out that none is judged', () => {
+    const [a, b] = sideBySide([{ ...evaluation(1, 0.1), status: 'open', reason: 'x', margins: [], open: [limit('Q')] }, evaluation(2, 0.1)])
+    expect([a?.status, b?.status]).toEqual(['open', 'met'])
+    expect(sideBySide([a as Evaluation])).toMatchObject([{ status: 'met', reason: null }])
+  })
+  it('leave out what did not run', () => {
+    const gone: Evaluation = { ...evaluation(1, 0), status: 'notRun', reason: 'no operating point', margins: [] }
+    expect(sideBySide([gone, { ...evaluation(2, 0.1), open: [limit('Q')] }])).toMatchObject([{ status: 'notRun' }, { status: 'met' }])
+  })
 })
 
 describe('a design', () => {

@@ -12,8 +12,9 @@ const evaluation = (values: readonly number[], value: number, limit = 10): Evalu
   margins: [
     { key: 'ramp', title: 'Ramp', place: 'POI', quantity: 'activePower', value, limit, sense: 'most', margin: 1 - value / limit, timeS: 0 },
   ] as unknown as Evaluation['margins'],
+  open: [],
 })
-const notRun: Evaluation = { values: [0, 0], ...WORTHLESS, status: 'notRun', reason: 'no operating point', margins: [] }
+const notRun: Evaluation = { values: [0, 0], ...WORTHLESS, status: 'notRun', reason: 'no operating point', margins: [], open: [] }
 
 describe('the spread of many runs', () => {
   it('counts what lies outside and what gave no value', () => {

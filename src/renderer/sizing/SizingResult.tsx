@@ -3,7 +3,16 @@ import { Check, ListVideo } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../../contract/modelTypes.ts'
-import { activeLimit, againstThroughput, decidingRamp, siteVerdict, tightest, tradeOff, valueText } from '../../model/sizing/index.ts'
+import {
+  activeLimit,
+  againstThroughput,
+  decidingRamp,
+  decidingText,
+  marginText,
+  siteVerdict,
+  tradeOff,
+  valueText,
+} from '../../model/sizing/index.ts'
 import { showPanel } from '../panels/layout.ts'
 import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
@@ -16,7 +25,7 @@ import { costFigure, rampFigure, throughputFigure } from './costFigure.ts'
 import { SpreadCharts } from './SpreadCharts.tsx'
 import { costText } from './values.ts'
 
-const VERDICTS = { met: ['good', 'Met'], failed: ['bad', 'Exceeded'], notRun: ['warn', 'Not run'] } as const
+const VERDICTS = { met: ['good', 'Met'], failed: ['bad', 'Exceeded'], open: ['warn', 'Open'], notRun: ['warn', 'Not run'] } as const
 const SITE_VERDICTS = { pass: ['good', 'Met'], fail: ['bad', 'Exceeded'], incomplete: ['warn', 'Open'] } as const
 const WITH_COST = (result: ParameterStudyResult): boolean => result.evaluations.some(({ cost }) => cost > 0)
 
@@ -215,7 +224,6 @@ function Designs(props: {
           <tbody>
             {props.evaluations.map((evaluation, row) => {
               const [tone, word] = VERDICTS[evaluation.status]
-              const active = activeLimit(evaluation)
               return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a result never change their order.
                 <tr key={row}>
@@ -229,8 +237,8 @@ function Designs(props: {
                   ))}
                   {withCost ? <td className="number">{costText(evaluation.cost, currency)}</td> : null}
                   {withLoss ? <td className="number">{formatShare(evaluation.lost, 2)}</td> : null}
-                  <td className="number">{evaluation.status === 'notRun' ? '' : formatShare(tightest(evaluation))}</td>
-                  <td className="wrap">{active ? `${active.title} at ${active.place}` : (evaluation.reason ?? '')}</td>
+                  <td className="number">{marginText(evaluation)}</td>
+                  <td className="wrap">{decidingText(evaluation)}</td>
                 </tr>
               )
             })}

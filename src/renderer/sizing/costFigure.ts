@@ -101,7 +101,7 @@ function designsFigure({ evaluations, answer }: ParameterStudyResult, theme: Fig
     data: [
       ...drawn.data,
       marks(
-        run.filter(({ status }) => status === 'failed'),
+        run.filter(({ status }) => status === 'failed' || status === 'open'),
         theme.limit,
         6,
       ),

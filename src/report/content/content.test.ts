@@ -274,6 +274,7 @@ describe('sizing', () => {
     status: margin < 0 ? ('failed' as const) : ('met' as const),
     reason: null,
     margins: [{ ...check({ margin }), key: 'poiRamp' }],
+    open: [],
   })
   const result = (answer: ReturnType<typeof evaluation> | null): ParameterStudyResult => ({
     status: 'completed',

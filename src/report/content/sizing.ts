@@ -7,12 +7,13 @@ import type { Figure } from '../../model/figures/types.ts'
 import {
   activeLimit,
   againstThroughput,
+  decidingText,
   marginInfluences,
+  marginText,
   paramOf,
   siteVerdict,
   spreadOf,
   targetsOf,
-  tightest,
   tradeOff,
   valueText,
 } from '../../model/sizing/index.ts'
@@ -32,15 +33,12 @@ export function sizingContent(
   const { variables, currency } = study
   const value = (v: number, k: number): string => valueText(document, variables[k], v)
   const cost = (c: number): string => `${formatNumber(c, 4)} ${currency}`.trim()
-  const row = (evaluation: Evaluation): string[] => {
-    const active = activeLimit(evaluation)
-    return [
-      ...evaluation.values.map(value),
-      cost(evaluation.cost),
-      evaluation.status === 'notRun' ? 'not run' : `${(100 * tightest(evaluation)).toFixed(1)} %`,
-      active ? `${active.title}, ${active.place}` : (evaluation.reason ?? ''),
-    ]
-  }
+  const row = (evaluation: Evaluation): string[] => [
+    ...evaluation.values.map(value),
+    cost(evaluation.cost),
+    marginText(evaluation),
+    decidingText(evaluation),
+  ]
   const active = activeLimit(answer)
   const front = tradeOff(evaluations)
   const slower = againstThroughput(evaluations)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DesignVariable, ParameterStudyRecord } from '../../model/document/records.ts'
 import type { Evaluation } from '../../model/sizing/index.ts'
+import type { Search } from '../../sim/pool.ts'
 import { explore } from './explore.ts'
 
 const capacity = {
@@ -10,12 +11,13 @@ const capacity = {
 const study = { method: 'size', variables: [capacity], evaluations: 8, resolution: 0.01, seed: 1 } as unknown as ParameterStudyRecord
 
 /** The search proper finds nothing here: what is told are the ends, the way down from the upper one, and the neighbours. */
-const explored = (isMet: (value: number) => boolean) =>
+const explored = (isMet: (value: number) => boolean, judged: (value: number) => Partial<Evaluation> = () => ({})) =>
   explore(study, {
     evaluate: ([value = 0]) =>
       Promise.resolve<Evaluation>({
-        ...{ values: [value], cost: value, plantCost: value, lost: 0, burntW: 0, reason: null, margins: [] },
+        ...{ values: [value], cost: value, plantCost: value, lost: 0, burntW: 0, reason: null, margins: [], open: [] },
         status: isMet(value) ? 'met' : 'failed',
+        ...judged(value),
       }),
     search: () => Promise.resolve(null),
   })
@@ -32,4 +34,53 @@ it('takes a cheaper neighbour that keeps every limit, which it would else show b
   const { answer, sensitivities } = await explored((v) => v >= 50 || Math.abs(v - 0.95 * first) < 0.01)
   expect(answer?.cost).toBeCloseTo(0.95 * first, 9)
   expect(sensitivities.every(({ evaluation }) => evaluation.status === 'failed' || evaluation.cost > (answer?.cost ?? 0))).toBe(true)
+})
+
+const band = { key: 'band', title: 'Frequency back', place: 'G1' }
+const inside = {
+  ...{ ...band, quantity: 'time', value: 1, limit: 2, sense: 'max', margin: 0.5, timeS: 3 },
+} as const satisfies Evaluation['margins'][number]
+
+it('does not take for its answer what a limit could not be judged for, where dearer designs are judged by it', async () => {
+  const { answer, evaluations, sensitivities } = await explored(
+    () => true,
+    (v) => (v >= 50 ? { margins: [inside] } : { open: [band] }),
+  )
+  expect(answer?.cost).toBeGreaterThanOrEqual(50)
+  expect(answer?.cost).toBeLessThan(50.9)
+  expect(evaluations.find(({ cost }) => cost === 10)).toMatchObject({
+    status: 'open',
+    reason: 'Frequency back at G1 could not be judged',
+  })
+  expect(sensitivities[0]?.evaluation.status).toBe('open')
+})
+
+it('lets a limit that can be judged for no design say nothing', async () => {
+  const { answer } = await explored(
+    () => true,
+    () => ({ margins: [{ ...inside, key: 'other' }], open: [band] }),
+  )
+  expect(answer).toMatchObject({ cost: 10, status: 'met' })
+})
+
+it('leads the search away from what could not be judged', async () => {
+  const told: (readonly number[])[] = []
+  const points = [[0.1], [0.9], null]
+  await explore(study, {
+    evaluate: ([value = 0]) =>
+      Promise.resolve<Evaluation>({
+        ...{ values: [value], cost: value, plantCost: value, lost: 0, burntW: 0, reason: null, status: 'met' },
+        ...(value >= 50 ? { margins: [inside], open: [] } : { margins: [], open: [band] }),
+      }),
+    search: () => {
+      const own = [...points]
+      return Promise.resolve({
+        ask: () => Promise.resolve(own.shift() ?? null),
+        tell: (_cost: number, constraints: readonly number[]) => void told.push(constraints),
+        error: () => null,
+      } as unknown as Search)
+    },
+  })
+  // Two searches go on side by side.
+  expect(told).toEqual([[-1], [-1], [0.5], [0.5]])
 })

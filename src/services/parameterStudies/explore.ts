@@ -3,7 +3,17 @@
  * processes they are run is the caller's; the answer is the same for any number.
  */
 import type { ParameterStudyRecord } from '../../model/document/records.ts'
-import { cheapest, type Evaluation, gridPoints, haltonPoint, nearest, placeOf, randomPoint, valueAt } from '../../model/sizing/index.ts'
+import {
+  cheapest,
+  type Evaluation,
+  gridPoints,
+  haltonPoint,
+  nearest,
+  placeOf,
+  randomPoint,
+  sideBySide,
+  valueAt,
+} from '../../model/sizing/index.ts'
 import type { MinimiserOptions } from '../../sim/engineApi.ts'
 import type { Search } from '../../sim/pool.ts'
 
@@ -61,7 +71,7 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
   const valuesOf = (point: readonly number[]): number[] => variables.map((variable, k) => valueAt(variable, point[k] ?? 0))
   const all = (points: readonly number[][]): Promise<Evaluation[]> => Promise.all(points.map((point) => means.evaluate(valuesOf(point))))
   if (method !== 'size') {
-    const evaluations = await all(placesOf(study).filter((_, k) => isOf(part, k)))
+    const evaluations = sideBySide(await all(placesOf(study).filter((_, k) => isOf(part, k))))
     return { evaluations, answer: cheapest(evaluations), nearest: nearest(evaluations), sensitivities: [], notes: [] }
   }
 
@@ -77,6 +87,9 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
   // The ends of the range first: they tell which limits there are and the scale of cost.
   const ends = await Promise.all([0, 1].map((place) => once(valuesOf(variables.map(() => place)))))
   evaluations.push(...ends)
+  /** Beside all that was tried before it. */
+  const beside = (evaluation: Evaluation): Evaluation => sideBySide([...evaluations, evaluation]).at(-1) as Evaluation
+  const best = (): Evaluation | null => cheapest(sideBySide(evaluations))
   const keys = [...new Set(ends.flatMap(({ margins }) => margins.map(({ key }) => key)))].sort()
   const costs = ends.map(({ cost }) => cost)
   const [least, span] = [Math.min(...costs), Math.max(...costs) - Math.min(...costs)]
@@ -89,20 +102,27 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
   )
   evaluations.push(...found.flat())
   if (part) return { evaluations, answer: null, nearest: null, sensitivities: [], notes }
-  const polished = await polish(cheapest(evaluations))
+  const polished = await polish(best())
   evaluations.push(...polished)
 
-  let answer = cheapest(evaluations)
+  let answer = best()
   let sensitivities = answer ? await around(answer) : []
   // Where a limit is not held the better the larger a value, a cheaper neighbour may keep them all: it is the answer then.
   for (let turn = 0; turn < MOST_TURNS && answer; turn++) {
-    const better = cheapest(sensitivities.map(({ evaluation }) => evaluation).filter(isInRange))
+    const better = cheapest(
+      sensitivities
+        .map(({ evaluation }) => evaluation)
+        .filter(isInRange)
+        .map(beside),
+    )
     if (!better || better.cost >= answer.cost) break
     evaluations.push(better, ...(await polish(better)))
-    answer = cheapest(evaluations)
+    answer = best()
     sensitivities = answer ? await around(answer) : []
   }
-  return { evaluations, answer, nearest: answer ?? nearest(evaluations), sensitivities, notes }
+  const settled = sideBySide(evaluations)
+  const neighbours = sensitivities.map((of) => ({ ...of, evaluation: beside(of.evaluation) }))
+  return { evaluations: settled, answer, nearest: answer ?? nearest(settled), sensitivities: neighbours, notes }
 
   async function seek(start: readonly number[], most: number): Promise<Evaluation[]> {
     const search = await means.search({
@@ -131,10 +151,12 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
     return variables.every(({ lower, upper }, k) => (values[k] ?? Number.NaN) >= lower && (values[k] ?? Number.NaN) <= upper)
   }
 
-  function constraintsOf({ status, margins }: Evaluation): number[] {
+  function constraintsOf({ status, margins, open }: Evaluation): number[] {
     const [lowest, highest] = MARGIN_RANGE
     return keys.map((key) => {
-      if (status === 'notRun') return lowest
+      // What the ends are not judged by either says nothing.
+      const isOpen = open.some((o) => o.key === key && !ends.every((end) => end.open.some((e) => e.key === key && e.place === o.place)))
+      if (status === 'notRun' || isOpen) return lowest
       const margin = margins.find((m) => m.key === key)?.margin ?? highest
       return Math.min(Math.max(margin, lowest), highest)
     })
@@ -161,7 +183,7 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
           if (lower >= value) break
           const trial = await once(best.values.with(k, lower))
           path.push(trial)
-          if (trial.status !== 'met') break
+          if (beside(trial).status !== 'met') break
           best = trial
         }
       }

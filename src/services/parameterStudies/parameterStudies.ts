@@ -2,7 +2,17 @@
 import { availableParallelism } from 'node:os'
 import type { Events, ParameterStudyResult, Reply } from '../../contract/index.ts'
 import type { ParameterStudyRecord, StudioDocument } from '../../model/document/records.ts'
-import { applyDesign, cheapest, type Evaluation, nearest, parameterStudyProblems, worstMargins, worthOf } from '../../model/sizing/index.ts'
+import {
+  applyDesign,
+  cheapest,
+  type Evaluation,
+  nearest,
+  openLimits,
+  parameterStudyProblems,
+  sideBySide,
+  worstMargins,
+  worthOf,
+} from '../../model/sizing/index.ts'
 import { createPool, type Pool } from '../../sim/pool.ts'
 import type { SimProcess } from '../../sim/protocol.ts'
 import { compile, effectiveDocument } from '../domain.ts'
@@ -63,7 +73,8 @@ export function createParameterStudies({
       const evaluation = known?.get(values.join(' ')) ?? (await tryDesign(pool, document, study, values))
       if (mine.isCancelled) return evaluation
       seen.push(evaluation)
-      const best = cheapest(seen) ?? nearest(seen)
+      const settled = sideBySide(seen)
+      const best = cheapest(settled) ?? nearest(settled)
       emit('parameterStudy/progress', {
         session: session.id,
         id,
@@ -86,8 +97,8 @@ export function createParameterStudies({
     pool.close()
     if (going === mine) going = null
     const isCancelled = mine.isCancelled
-    const evaluations = isCancelled || !found ? seen : found.evaluations
-    const answer = isCancelled || !found ? cheapest(seen) : found.answer
+    const evaluations = isCancelled || !found ? sideBySide(seen) : found.evaluations
+    const answer = isCancelled || !found ? cheapest(evaluations) : found.answer
     const proof = answer && !isCancelled && study.method === 'size' ? prove(session, study, document, answer) : null
     const result: ParameterStudyResult = {
       status: isCancelled ? 'cancelled' : found ? 'completed' : 'failed',
@@ -171,7 +182,7 @@ export async function tryDesign(
 ): Promise<Evaluation> {
   const { variables, studyId } = study
   const worth = worthOf(document, study, values)
-  const notRun = (reason: string): Evaluation => ({ values, ...worth, status: 'notRun', reason, margins: [] })
+  const notRun = (reason: string): Evaluation => ({ values, ...worth, status: 'notRun', reason, margins: [], open: [] })
   const changed = applyDesign(document, variables, values)
   const compiled = compile(changed, studyId)
   if (!compiled.ok) return notRun(compiled.problems.find(({ severity }) => severity === 'error')?.message ?? 'The study cannot be run.')
@@ -187,5 +198,5 @@ export async function tryDesign(
   if (trial.value.status !== 'completed') return notRun(trial.value.reason ?? 'The run did not complete.')
   const { checks } = trial.value
   const isMet = !checks.some(({ verdict }) => verdict === 'fail')
-  return { values, ...worth, status: isMet ? 'met' : 'failed', reason: null, margins: worstMargins(checks) }
+  return { values, ...worth, status: isMet ? 'met' : 'failed', reason: null, margins: worstMargins(checks), open: openLimits(checks) }
 }

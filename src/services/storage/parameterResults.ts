@@ -25,9 +25,10 @@ export const evaluationSchema = z
     plantCost: real.optional(),
     lost: real.default(0),
     burntW: real.default(0),
-    status: z.enum(['met', 'failed', 'notRun']),
+    status: z.enum(['met', 'failed', 'open', 'notRun']),
     reason: text.nullable(),
     margins: z.array(marginSchema),
+    open: z.array(z.object({ key: text, title: text, place: text })).default([]),
   })
   // Results of before shaping was priced.
   .transform((evaluation) => ({ ...evaluation, plantCost: evaluation.plantCost ?? evaluation.cost }))
