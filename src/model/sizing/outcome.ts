@@ -1,5 +1,6 @@
 /** What a design's run came to: its worst margins, and which of many designs is the answer. */
 import type { CheckResult } from '../limits/types.ts'
+import { formatShare } from '../units/index.ts'
 
 /** Worst place of one check. */
 export interface WorstMargin {
@@ -66,7 +67,7 @@ export function sideBySide(evaluations: readonly Evaluation[]): Evaluation[] {
 
 /** The tightest margin as a cell of a table. */
 export const marginText = (evaluation: Evaluation): string =>
-  evaluation.status === 'notRun' ? 'not run' : evaluation.margins.length === 0 ? '' : `${(100 * tightest(evaluation)).toFixed(1)} %`
+  evaluation.status === 'notRun' ? 'not run' : evaluation.margins.length === 0 ? '' : formatShare(tightest(evaluation))
 /** What decides about a design: what kept it from being judged, else the limit it stands nearest to. */
 export function decidingText(evaluation: Evaluation): string {
   const active = activeLimit(evaluation)
