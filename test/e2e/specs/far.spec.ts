@@ -33,6 +33,18 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
     if (!component || !canvas) throw new Error(`${name} is not there`)
     return { x: canvas.x + view.x + view.zoom * component.x, y: canvas.y + view.y + view.zoom * component.y, zoom: view.zoom }
   }
+  /** A frame over a transformer, its bus and eight loads, which it selects; where the transformer stands. */
+  const frameTen = async (): Promise<{ x: number; y: number }> => {
+    const [from, to] = [await placeOf('H1 R4 T'), await placeOf('H1 R4 C')]
+    const aside = 46 * from.zoom
+    await page.mouse.move(from.x - aside, from.y - aside)
+    await page.mouse.down()
+    await page.mouse.move(from.x, from.y, { steps: 3 })
+    await page.mouse.move(to.x + aside, to.y + aside, { steps: 3 })
+    await page.mouse.up()
+    await expect(page.locator('.react-flow__node.selected')).toHaveCount(10)
+    return from
+  }
   const heading = (name: string) => editor.inspector.getByRole('heading', { name, exact: true })
 
   await test.step('a click selects what lies under it', async () => {
@@ -46,15 +58,7 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
   })
 
   await test.step('a frame takes what it touches, and a drag moves it', async () => {
-    const [from, to] = [await placeOf('H1 R4 T'), await placeOf('H1 R4 C')]
-    const aside = 46 * from.zoom
-    await page.mouse.move(from.x - aside, from.y - aside)
-    await page.mouse.down()
-    await page.mouse.move(from.x, from.y, { steps: 3 })
-    await page.mouse.move(to.x + aside, to.y + aside, { steps: 3 })
-    await page.mouse.up()
-    // A transformer, its bus and eight loads.
-    await expect(page.locator('.react-flow__node.selected')).toHaveCount(10)
+    const from = await frameTen()
     const before = (await editor.document()).components
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
@@ -115,14 +119,7 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
     await expect(selected).toBeVisible()
     await expect(far).toBeVisible()
     await page.waitForTimeout(300)
-    const [from, to] = [await placeOf('H1 R4 T'), await placeOf('H1 R4 C')]
-    const aside = 46 * from.zoom
-    await page.mouse.move(from.x - aside, from.y - aside)
-    await page.mouse.down()
-    await page.mouse.move(from.x, from.y, { steps: 3 })
-    await page.mouse.move(to.x + aside, to.y + aside, { steps: 3 })
-    await page.mouse.up()
-    await expect(page.locator('.react-flow__node.selected')).toHaveCount(10)
+    await frameTen()
   })
 })
 

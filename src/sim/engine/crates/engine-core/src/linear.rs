@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 /// Compressed sparse columns with a fixed pattern.
+#[derive(Clone)]
 pub struct Matrix {
     pub n: usize,
     pub col_ptr: Vec<usize>,

@@ -32,9 +32,9 @@ pub struct Pivots {
 pub struct Numbers {
     lower: Vec<f64>,
     upper: Vec<f64>,
-    inverse_pivot: Vec<f64>,
-    /// The pivots' by the unknowns; the triangles in the order of their sweeps.
+    /// Of the pivots, by the unknowns that they belong to.
     inverse_of: Vec<f64>,
+    /// The triangles in the order of their sweeps.
     forward: Vec<f64>,
     backward: Vec<f64>,
 }
@@ -123,7 +123,7 @@ impl Pivots {
     pub fn factor(&self, values: &[f64], numbers: &mut Numbers, x: &mut [f64]) -> bool {
         numbers.lower.resize(self.lower.row.len(), 0.0);
         numbers.upper.resize(self.upper.row.len(), 0.0);
-        numbers.inverse_pivot.resize(self.row_of.len(), 0.0);
+        numbers.inverse_of.resize(self.row_of.len(), 0.0);
         for j in 0..self.row_of.len() {
             for at in self.a_ptr[j]..self.a_ptr[j + 1] {
                 x[self.a_row[at]] = values[self.a_place[at]];
@@ -149,7 +149,7 @@ impl Pivots {
                 largest = largest.max(value.abs());
                 *l = value * inverse;
             }
-            numbers.inverse_pivot[j] = inverse;
+            numbers.inverse_of[self.column_of[j]] = inverse;
             let above = self.upper.range(j);
             for u in &mut numbers.upper[above] {
                 *u *= inverse;
@@ -160,10 +160,6 @@ impl Pivots {
                 x.fill(0.0);
                 return false;
             }
-        }
-        numbers.inverse_of.resize(self.row_of.len(), 0.0);
-        for (&column, inverse) in self.column_of.iter().zip(&numbers.inverse_pivot) {
-            numbers.inverse_of[column] = *inverse;
         }
         self.forward.take(&numbers.lower, &mut numbers.forward);
         self.backward.take(&numbers.upper, &mut numbers.backward);

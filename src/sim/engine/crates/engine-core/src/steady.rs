@@ -78,12 +78,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     }
     system.lay_out(Formulation::SteadyState);
     let mut y = vec![0.0; system.n];
-    let mut matrix = Matrix {
-        n: system.n,
-        col_ptr: system.jacobian.col_ptr.clone(),
-        row_idx: system.jacobian.row_idx.clone(),
-        values: system.jacobian.values.clone(),
-    };
+    let mut matrix = system.jacobian.clone();
     let mut lu = SparseLu::new(&matrix);
     let solved = power_flow(&mut system, &mut lu, &mut matrix, &mut y, notes)?;
 
@@ -116,12 +111,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
     }
 
     // The dynamic algebraic part solved on its own, differential states held; then the start must stand still.
-    let mut matrix = Matrix {
-        n: system.n,
-        col_ptr: system.jacobian.col_ptr.clone(),
-        row_idx: system.jacobian.row_idx.clone(),
-        values: system.jacobian.values.clone(),
-    };
+    let mut matrix = system.jacobian.clone();
     let mut lu_dynamic = SparseLu::new(&matrix);
     let hold: Vec<bool> = system.mass.iter().map(|m| *m > 0.0).collect();
     newton::solve(&mut system, &mut lu_dynamic, &mut matrix, 0.0, &mut y, Some(&hold)).map_err(|e| {

@@ -153,13 +153,15 @@ impl Model for BatteryBank {
         if self.parting.is_none_or(|at| env.t < at) {
             return Effect::default();
         }
-        self.parting = None;
         let discharges = vars[self.cells()] > 0.0;
         let limits = if discharges { 0..2 } else { 2..4 };
         let inside = self.inside(vars);
         match limits.into_iter().find(|k| inside[*k] <= 0.0) {
             Some(k) => self.part(k, vars, log),
-            None => Effect::default(),
+            None => {
+                self.parting = None;
+                Effect::default()
+            }
         }
     }
     fn on_event(

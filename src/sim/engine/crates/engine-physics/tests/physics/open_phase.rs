@@ -34,6 +34,11 @@ fn breaker() -> Value {
     json!({ "closed": true, "ratedCurrent": 1e3, "contactResistance": 1e-4 })
 }
 
+/// 50 MVA at U, with Z₀ so many times Z₁.
+fn grid(zero_sequence: f64) -> Value {
+    json!({ "vNominal": V, "shortCircuitPower": 50e6, "xOverR": 4.0, "voltage": 1.0, "zeroSequence": zero_sequence })
+}
+
 /// What draws nothing behind an opening stands where the phases' stray conductances leave it: the open one at earth, so that V₁ = ⅔, V₂ = V₀ = −⅓,
 /// and the lines to it are phase voltages.
 #[test]
@@ -42,12 +47,7 @@ fn nothing_drawn_behind_it_leaves_the_open_phase_at_earth() {
         let mut bench = Bench::new(50.0, 0.3, 1e-3)
             .ac("a", V)
             .ac("b", V)
-            .device(
-                "grid",
-                "utility",
-                &["a"],
-                json!({ "vNominal": V, "shortCircuitPower": 50e6, "xOverR": 4.0, "voltage": 1.0, "zeroSequence": 1.0 }),
-            )
+            .device("grid", "utility", &["a"], grid(1.0))
             .device("gap", "breaker", &["a", "b"], breaker())
             .device("load", "constantPowerLoad", &["b"], json!({ "p": 0.0, "q": 0.0, "vBlend": 0.7 }))
             .event(0.1, "gap", "openPhases", json!({ "phases": "b" }))
@@ -69,12 +69,7 @@ fn behind_an_opening(open: &str, count: u32) -> Outcome {
     Bench::new(50.0, 0.5, 1e-3)
         .ac("a", V)
         .ac("b", V)
-        .device(
-            "grid",
-            "utility",
-            &["a"],
-            json!({ "vNominal": V, "shortCircuitPower": 50e6, "xOverR": 4.0, "voltage": 1.0, "zeroSequence": 3.0 }),
-        )
+        .device("grid", "utility", &["a"], grid(3.0))
         .devices("gap", "breaker", count, &["a", "b"], breaker())
         .device("load", "constantImpedanceLoad", &["b"], json!({ "p": 8e6, "q": 3e6 }))
         .event(0.1, "gap", "openPhases", json!({ "phases": open }))

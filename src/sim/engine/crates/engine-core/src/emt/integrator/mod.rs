@@ -95,9 +95,7 @@ pub struct Integrator {
 
 impl Integrator {
     pub fn new(system: &System, y: Vec<f64>, h: f64) -> Self {
-        let j = &system.jacobian;
-        let matrix =
-            Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
+        let matrix = system.jacobian.clone();
         let n = system.n;
         Self {
             lu: SparseLu::new(&matrix),

@@ -6,7 +6,7 @@ use crate::device::{Effect, PowerBalance};
 use crate::emt::audit;
 use crate::emt::integrator::{GAMMA, NoSolution, Rule};
 use crate::events;
-use crate::linear::{Matrix, SparseLu};
+use crate::linear::SparseLu;
 use crate::newton;
 use crate::results::{Failure, Sink};
 use crate::run::SAME_TIME;
@@ -171,9 +171,7 @@ impl EmtRun<'_> {
         }
         let mut hold = vec![true; system.n];
         low.iter().for_each(|k| hold[*k] = false);
-        let j = &system.jacobian;
-        let mut matrix =
-            Matrix { n: j.n, col_ptr: j.col_ptr.clone(), row_idx: j.row_idx.clone(), values: j.values.clone() };
+        let mut matrix = system.jacobian.clone();
         let mut lu = SparseLu::new(&matrix);
         let standing = (!has_ended).then(|| y.clone());
         for start in [standing, system.lifted(self.t, y, &low)].into_iter().flatten() {
