@@ -6,6 +6,7 @@ pub mod faults;
 pub mod frames;
 pub mod injection;
 pub mod integrator;
+pub mod lines;
 pub mod observed;
 pub mod past;
 pub mod phases;

@@ -60,7 +60,7 @@ fn it_holds_the_voltage_by_its_characteristic() {
 /// Behind an inductance alone nothing damps the voltage when the current has ended: by steps of 0.1 µs of L·di/dt = e − R·i − v(i), implicit.
 #[test]
 fn it_lets_go_of_the_voltage_behind_an_inductance() {
-    let (x, end) = (2.0, 0.1);
+    let (x, end) = (2.0, 0.09);
     let crest = |t: f64| (if t < 0.02 { 1.0 } else { 1.5 }) * V * (2.0_f64 / 3.0).sqrt();
     let (w, h) = (100.0 * std::f64::consts::PI, 1e-7);
     let mut energy = 0.0;
@@ -84,7 +84,7 @@ fn it_lets_go_of_the_voltage_behind_an_inductance() {
             energy += v * i.abs() * h;
         }
     }
-    for step in [20e-6, 50e-6] {
+    for step in [15e-6, 20e-6, 25e-6, 30e-6, 50e-6] {
         let run = Bench::new(50.0, end, step)
             .ac("bus", V)
             .device("grid", "utility", &["bus"], json!({ "vNominal": V, "shortCircuitPower": V * V / x, "xOverR": 1e3, "voltage": 1.0 }))
@@ -95,7 +95,7 @@ fn it_lets_go_of_the_voltage_behind_an_inductance() {
             .run()
             .completed();
         println!("step {step}: {} of {energy} J, audit {:.1e}", run.at("sa.energy", end), run.audit());
-        near("energy", run.at("sa.energy", end), energy, 0.01 * energy);
-        assert!(run.audit() < 1e-4, "{}", run.audit());
+        near("energy", run.at("sa.energy", end), energy, 2e-4 * energy);
+        assert!(run.audit() < 2e-5, "{}", run.audit());
     }
 }

@@ -22,6 +22,8 @@ use rows::{book_rates, largest_change, mask_rates, same_or, worst_change};
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
 const TOLERANCE: f64 = 1e-9;
 const MAX_ITERATIONS: u32 = 25;
+/// Behind a larger change how much smaller the next one is tells nothing of what is left.
+const LARGE: f64 = 0.1;
 /// Slower contraction calls for a new Jacobian.
 const SLOW: f64 = 0.2;
 /// Largest error by rounding, of an unknown over its size, at which linear networks are solved directly.
@@ -253,7 +255,8 @@ impl Integrator {
                 continue;
             }
             let contraction = if iteration == 0 { 1.0 } else { size / last };
-            let left = if contraction < 0.9 { size * contraction / (1.0 - contraction) } else { size };
+            // A large correction tells no contraction: it may have passed a bend.
+            let left = if contraction < 0.9 && last < LARGE { size * contraction / (1.0 - contraction) } else { size };
             if iteration == 1 {
                 // Sizes near the rounding say nothing of the contraction.
                 let now = contraction.max(MEASURE_FLOOR / last);

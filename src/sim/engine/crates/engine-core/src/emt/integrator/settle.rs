@@ -3,6 +3,7 @@
 use super::rows::mask_rates;
 use super::{Integrator, NoSolution};
 use crate::assembly::System;
+use crate::emt::lines::Lines;
 use crate::results::Statistics;
 
 /// Share of a step over which the rates are taken behind damped steps, and where a characteristic has bent: there a small conductance beside
@@ -14,16 +15,17 @@ impl Integrator {
     /// Rates and algebraic unknowns of the step's solution at `t`, which still are those of before a jump, by an implicit Euler step of an instant.
     /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
     /// error on, the sign changing from step to step. Where a characteristic has bent there are two instants, longer ones, and what the unknowns
-    /// move by in the second is taken off the first.
+    /// move by in the second is taken off the first, unless one bends between them: the voltage that an arrester lets go of falls in the second,
+    /// and taken off the first that would raise it to a current that nothing drives.
     #[cold]
     pub fn settle(
         &mut self,
         system: &mut System,
         t: f64,
-        has_bent: bool,
+        bent: Option<&mut Lines>,
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
-        let instant = if has_bent { BEND } else { INSTANT } * 2.0 / self.multiplier;
+        let instant = if bent.is_some() { BEND } else { INSTANT } * 2.0 / self.multiplier;
         self.unsettled.clone_from(&self.next);
         // What the step's tolerance has left of a current law is none of the instant's.
         system.rates(t, &self.next, &mut self.f);
@@ -32,13 +34,16 @@ impl Integrator {
         }
         std::mem::swap(&mut self.y, &mut self.unsettled);
         let mut solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
-        if has_bent && solved.is_ok() {
+        if let Some(lines) = bent.filter(|_| solved.is_ok()) {
             self.stage.copy_from_slice(&self.next);
             std::mem::swap(&mut self.y, &mut self.stage);
             solved = self.solve_stage(system, t + 2.0 * instant, 1.0 / instant, stats);
             std::mem::swap(&mut self.y, &mut self.stage);
-            for (next, first) in self.next.iter_mut().zip(&self.stage) {
-                *next = 2.0 * first - *next;
+            let (first, second) = (&self.stage, &mut self.next);
+            if lines.bend(system, first, second) {
+                second.copy_from_slice(first);
+            } else {
+                second.iter_mut().zip(first).for_each(|(second, first)| *second = 2.0 * first - *second);
             }
         }
         std::mem::swap(&mut self.y, &mut self.unsettled);
@@ -78,7 +83,7 @@ impl Integrator {
             return;
         }
         self.predict(false);
-        if self.settle(system, t, false, stats).is_ok() {
+        if self.settle(system, t, None, stats).is_ok() {
             self.accept();
         }
     }

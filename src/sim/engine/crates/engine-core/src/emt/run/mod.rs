@@ -8,10 +8,11 @@ mod stepping;
 
 use super::audit;
 use super::integrator::{Integrator, Rule};
+use super::lines::Lines;
 use super::observed::Observed;
 use super::start;
-use crate::assembly::{System, Unit};
-use crate::device::{Env, Formulation, PowerBalance};
+use crate::assembly::System;
+use crate::device::{Env, PowerBalance};
 use crate::events::Schedule;
 use crate::network::Network;
 use crate::record::Recorder;
@@ -65,11 +66,8 @@ pub struct EmtRun<'a> {
     pub recording: Stopwatch,
     /// Units that are told of every accepted point; the next stop as of when something last happened.
     looking_back: Vec<usize>,
-    /// Units with characteristics of straight lines, those that stand still below a knee and the others, and room for their variables; whether one
-    /// bends within the step at hand, whether one did in that before, and the step's rule.
-    cores: Vec<usize>,
-    bending: Vec<usize>,
-    own: Vec<f64>,
+    /// Characteristics of straight lines: whether one bends within the step at hand, whether one did in that before, and the step's rule.
+    lines: Lines,
     bends: bool,
     has_bent: bool,
     rule: Rule,
@@ -97,8 +95,6 @@ impl<'a> EmtRun<'a> {
         );
         notes.push(Note { time: 0.0, code: "N300".into(), device: None, message });
         let stats = Statistics { worst_residual: worst_linear_residual, ..Statistics::default() };
-        let with_lines = (0..system.units.len()).filter(|&k| has_lines(&system.units[k]));
-        let (cores, bending) = with_lines.partition(|&k| system.units[k].device.knee(Formulation::Emt).is_some());
         let mut run = Self {
             integrator,
             schedule,
@@ -126,9 +122,7 @@ impl<'a> EmtRun<'a> {
             observing: Stopwatch::default(),
             recording: Stopwatch::default(),
             looking_back: (0..system.units.len()).filter(|&k| system.units[k].device.looks_back()).collect(),
-            cores,
-            bending,
-            own: vec![],
+            lines: Lines::new(&system),
             bends: false,
             has_bent: false,
             rule: Rule::Trapezoidal,
@@ -269,8 +263,4 @@ impl<'a> EmtRun<'a> {
     pub fn finish(&mut self) {
         self.integrator.account(&mut self.stats);
     }
-}
-
-fn has_lines(unit: &Unit) -> bool {
-    unit.device.lines(&vec![0.0; unit.shape.volts], &vec![0.0; unit.shape.vars]).is_some()
 }

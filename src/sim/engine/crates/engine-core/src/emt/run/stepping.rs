@@ -1,7 +1,6 @@
 //! One step: its end and its rule, what crosses or bends within it, its parts where the whole finds no solution, and its energies.
 
 use super::EmtRun;
-use crate::assembly::Unit;
 use crate::device::{Effect, PowerBalance};
 use crate::emt::audit;
 use crate::emt::integrator::{GAMMA, NoSolution, Rule};
@@ -84,7 +83,7 @@ impl EmtRun<'_> {
         self.solved = None;
         self.rule = if self.has_bent { Rule::Damped } else { Rule::Trapezoidal };
         self.step_to(target, self.rule)?;
-        self.bends = self.bends_within();
+        self.bends = self.lines.bend(&self.system, &self.integrator.y, &self.integrator.next);
         if self.bends && self.rule == Rule::Damped {
             self.rule = Rule::Trapezoidal;
             self.step_to(target, self.rule)?;
@@ -95,29 +94,11 @@ impl EmtRun<'_> {
                 self.integrator.restart();
             }
             // Where it finds no solution the voltages stay as they are.
-            let _ = self.integrator.settle(&mut self.system, target, self.bends, &mut self.stats);
+            let lines = self.bends.then_some(&mut self.lines);
+            let _ = self.integrator.settle(&mut self.system, target, lines, &mut self.stats);
         }
         self.observe(target);
         Ok(())
-    }
-
-    /// Whether a device stands on other lines of its characteristics at the end of the solved step than at its beginning.
-    fn bends_within(&mut self) -> bool {
-        if self.cores.is_empty() && self.bending.is_empty() {
-            return false;
-        }
-        let (system, own, integrator) = (&self.system, &mut self.own, &self.integrator);
-        let mut lines = |unit: &Unit, y: &[f64]| {
-            let (volts, vars) = unit.seen_in(y, own);
-            unit.device.lines(volts, vars)
-        };
-        let mut bends = |k: &usize| {
-            let unit = &system.units[*k];
-            lines(unit, &integrator.y) != lines(unit, &integrator.next)
-        };
-        // Nothing bends of what is below its knee at both ends.
-        let beyond = system.still.bends(&integrator.y) || system.still.bends(&integrator.next);
-        beyond && self.cores.iter().any(&mut bends) || self.bending.iter().any(bends)
     }
 
     /// Point of the grid after the present time.
