@@ -1,11 +1,11 @@
 /**
  * Three windings of a transformer: two branches from the high winding to the medium and the low one, at the high winding's rated voltage, with the
  * impedances of their pairs; what they have in common (the high winding's leg of the star, which may be negative) and what the phases have in common
- * of a zero sequence couple their inductances. Core at the high side, behind its tap.
+ * of a zero sequence couple their inductances. Core at the high side, behind its tap and its own resistance.
  */
 import type { Device } from '../../compile/network.ts'
 import { number, PHASES, type Element, type SpiceParts } from './parts.ts'
-import { across, CORE, core, drawn, type Side, starPoint, type Winding } from './windings.ts'
+import { across, CORE, core, drawn, limbs, type Side, starPoint, type Winding } from './windings.ts'
 
 const GROUPS: Readonly<Record<string, readonly [Winding, Winding, Winding]>> = {
   YNyn0yn0: ['star', 'star', 'star'],
@@ -45,7 +45,7 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     ...{ kind: group[k], phases: to.phases(d, k), star: starPoint(to, d, SIDES[k], `star${k}`, `n${k}`) },
     scale: k === 0 ? 1 / number(d, 'tap') : v[0] / v[k],
   })
-  const [high, ends] = [side(0), [side(1), side(2)] as const]
+  const ends = [side(1), side(2)] as const
   const pair = (key: string, a: string, b: string) => {
     const z = (number(d, `uk${key}`) * v[0] * v[0]) / (Math.min(number(d, a), number(d, b)) * d.count)
     const r = z / Math.hypot(1, number(d, `xOverR${key}`))
@@ -54,8 +54,15 @@ function emit(d: Device, to: SpiceParts): string | undefined {
   }
   const pairs = [pair('Hm', 'sHv', 'sMv'), pair('Hl', 'sHv', 'sLv'), pair('Ml', 'sMv', 'sLv')] as const
   const of = (key: 'r' | 'x' | 'x0'): Pair => branches(...(pairs.map((z) => z[key]) as [number, number, number]))
-  const [r, x, x0] = [of('r'), of('x'), of('x0')]
-  const r0 = r.map((value) => value * Number(d.params.r0OverR ?? 1))
+  const [whole, x, x0] = [of('r'), of('x'), of('x0')]
+  // The high winding's own stands before the core, as much of it as leaves the rest passive.
+  const most = Math.max((whole[0] * whole[2] - whole[1] ** 2) / pairs[2].r, 0)
+  const before = Math.min(Math.max(whole[1], 0), most)
+  const r = whole.map((value) => value - before)
+  const zeroR = Number(d.params.r0OverR ?? 1)
+  const r0 = r.map((value) => value * zeroR)
+  const coils = limbs(to, d, side(0), before, before * zeroR)
+  const high: Side = { kind: 'star', phases: coils, star: '0', scale: 1 }
   /** Between branches of one phase, and of two phases. */
   const alike = (positive: readonly number[], zero: readonly number[], k: number): readonly [same: number, apart: number] => {
     const apart = ((zero[k] as number) - (positive[k] as number)) / 3
@@ -89,7 +96,7 @@ function emit(d: Device, to: SpiceParts): string | undefined {
     to,
     [0, 1, 2].map((k) => alike(x, x0, k)),
   )
-  core(to, d, high, number(d, 'sHv') * d.count, v[0])
+  core(to, d, coils, number(d, 'sHv') * d.count, v[0])
   return undefined
 }
 

@@ -45,9 +45,30 @@ export function starPoint(to: SpiceParts, d: Device, side: '' | 'Hv' | 'Mv' | 'L
   return star
 }
 
+/**
+ * Windings of the high side on the limbs as coils of their own: nodes behind the resistance that stands before the core, on whose voltage, `side.scale`
+ * times that of the buses, core and branches stand. `r` and, of what the phases have in common, `common` in Ω there.
+ */
+export function limbs(to: SpiceParts, d: Device, side: Side, r: number, common: number): readonly string[] {
+  const coils = PHASES.map((phase) => to.inner(d, `u${phase}`))
+  const meters = coils.map((coil) => `V${coil}`)
+  // Without a star point none of it passes.
+  const apart = ((side.kind === 'free' ? 0 : common) - r) / 3
+  for (const [k, phase] of PHASES.entries()) {
+    const [held, metered] = [to.inner(d, `bu${phase}`), to.inner(d, `mu${phase}`)]
+    const behind = apart === 0 ? (coils[k] as string) : to.inner(d, `nu${phase}`)
+    across(to, d, `u${phase}`, held, side, k)
+    to.add('V', d, `u${phase}`, `${held} ${metered} DC 0`)
+    to.add('R', d, `u${phase}`, `${metered} ${behind} ${r}`)
+    if (apart !== 0) to.add('B', d, `nu${phase}`, `${behind} ${coils[k]} V = {${apart}*(${meters.map((m) => `I(${m})`).join('+')})}`)
+    drawn(to, d, `u${phase}`, meters, side, k)
+  }
+  return coils
+}
+
 export const CORE = ['noLoadLoss', 'noLoadCurrent', 'kneeFlux', 'airCoreReactance', 'remanence'] as const
-/** Loss, and the flux as the voltage of a capacitor, of a core on this winding, rated `s` at `v`. */
-export function core(to: SpiceParts, d: Device, side: Side, s: number, v: number): void {
+/** Loss, and the flux as the voltage of a capacitor, of a core on these coils, rated `s` at `v`. */
+export function core(to: SpiceParts, d: Device, coils: readonly string[], s: number, v: number): void {
   const [loss, idle] = [number(d, 'noLoadLoss'), number(d, 'noLoadCurrent')]
   const rated = s / (v * v)
   const magnetising = Math.sqrt(Math.max(idle * idle - loss * loss, 0)) * rated
@@ -55,27 +76,17 @@ export function core(to: SpiceParts, d: Device, side: Side, s: number, v: number
   const peak = v * Math.sqrt(2 / 3)
   const [knee, remanence] = [saturates ? number(d, 'kneeFlux') * peak : 0, Number(d.params.remanence ?? 0) * peak]
   const air = rated / Number(d.params.airCoreReactance ?? 0.3)
-  const meters = PHASES.map((phase) => `V${to.inner(d, `u${phase}`)}`)
   for (const [k, phase] of PHASES.entries()) {
-    const [from, end, kept] = endsOf(side, k)
-    let [ends, share] = [`${from} ${end}`, kept * side.scale]
-    if (side.kind === 'free') {
-      // A coil of its own, whose current without what the phases have in common is drawn.
-      const [held, coil] = [to.inner(d, `b${phase}`), to.inner(d, `u${phase}`)]
-      across(to, d, `u${phase}`, held, side, k)
-      to.add('V', d, `u${phase}`, `${held} ${coil} DC 0`)
-      drawn(to, d, `u${phase}`, meters, side, k)
-      ;[ends, share] = [`${coil} 0`, 1]
-    }
-    if (loss > 0) to.add('R', d, `k${phase}`, `${ends} ${1 / (loss * rated * share * share)}`)
+    const coil = coils[k] as string
+    if (loss > 0) to.add('R', d, `k${phase}`, `${coil} 0 ${1 / (loss * rated)}`)
     if (magnetising <= 0 && !saturates) continue
     // V of the rated peak.
     const flux = to.inner(d, `f${phase}`)
-    to.add('G', d, `f${phase}`, `0 ${flux} ${ends} ${share * to.omega}`)
+    to.add('G', d, `f${phase}`, `0 ${flux} ${coil} 0 ${to.omega}`)
     // Below the knee it rests without current at its remanent flux, which a core without a knee has not.
     const rest = saturates ? (k === 0 ? remanence : -0.5 * remanence) : 0
     to.add('C', d, `f${phase}`, `${flux} 0 1 IC=${rest}`)
     const beyond = saturates ? `+${air - magnetising}*(max(V(${flux})-${knee},0)-max(-V(${flux})-${knee},0))` : ''
-    to.add('B', d, `f${phase}`, `${ends} I = {${share}*(${magnetising}*(V(${flux})-${rest})${beyond})}`)
+    to.add('B', d, `f${phase}`, `${coil} 0 I = {${magnetising}*(V(${flux})-${rest})${beyond}}`)
   }
 }

@@ -86,7 +86,7 @@ const params = {
     symbol: 'X/R',
     min: 0,
     max: 1e9,
-    help: 'Reactance over resistance of the short-circuit impedance; sets the load loss. 1e9 leaves it out.',
+    help: 'Reactance over resistance of the short-circuit impedance; sets the load loss. Half of the resistance is taken as the high winding’s, before the core (assumed), where it damps an inrush. 1e9 leaves it out.',
     equation: 'P_k = u_k · S_r / √(1 + (X/R)²)',
     provenance: LV_UNIT,
   }),

@@ -50,8 +50,8 @@ pub trait Device: Model {
     /// Row-major `jac[i·n + j] = ∂out_i/∂x_j`, n = `shape.total()`.
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]);
     /// The same of [`Model::beyond`].
-    fn value_beyond(&self, shape: Shape, x: &[f64], out: &mut [f64]);
-    fn jacobian_beyond(&self, shape: Shape, x: &[f64], jac: &mut [f64]);
+    fn value_beyond(&self, env: &Env, shape: Shape, x: &[f64], out: &mut [f64]);
+    fn jacobian_beyond(&self, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]);
 }
 
 impl<T: Model> Device for T {
@@ -62,12 +62,12 @@ impl<T: Model> Device for T {
     fn jacobian(&self, formulation: Formulation, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
         differentiate(shape, x, jac, |x, out| self.eval(formulation, env, x, out));
     }
-    fn value_beyond(&self, shape: Shape, x: &[f64], out: &mut [f64]) {
+    fn value_beyond(&self, env: &Env, shape: Shape, x: &[f64], out: &mut [f64]) {
         out.fill(0.0);
-        self.beyond(shape.locals(x), shape.rows(out));
+        self.beyond(env, shape.locals(x), shape.rows(out));
     }
-    fn jacobian_beyond(&self, shape: Shape, x: &[f64], jac: &mut [f64]) {
-        differentiate(shape, x, jac, |x, out| self.beyond(x, out));
+    fn jacobian_beyond(&self, env: &Env, shape: Shape, x: &[f64], jac: &mut [f64]) {
+        differentiate(shape, x, jac, |x, out| self.beyond(env, x, out));
     }
 }
 

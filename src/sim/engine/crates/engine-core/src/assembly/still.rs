@@ -96,7 +96,7 @@ impl Still {
         self.rows.sum(&self.entries, |column| y[column as usize], offset, |row, sum| f[row.of as usize] = sum);
     }
 
-    /// W, of all its units.
+    /// W, of all its units, as long as none is beyond its knee, which in `Rms` none is.
     pub fn powers(&self, y: &[f64]) -> PowerBalance {
         let [source, load, loss] = self.powers.each_ref().map(|form| form.at(y));
         PowerBalance { source, load, loss }
@@ -126,13 +126,35 @@ impl System {
         self.formulation != Formulation::SteadyState && self.units[unit].device.still(self.formulation)
     }
 
-    /// Adds to f what is beyond its knee.
+    /// W, of all that stands still.
+    #[inline]
+    pub fn still_powers(&mut self, y: &[f64]) -> PowerBalance {
+        let mut sum = self.still.powers(y);
+        if self.still.bends(y) {
+            sum.loss += self.loss_beyond(y);
+        }
+        sum
+    }
+
     #[cold]
-    pub(super) fn add_beyond(&mut self, y: &[f64], f: &mut [f64]) {
+    fn loss_beyond(&mut self, y: &[f64]) -> f64 {
+        let mut loss = 0.0;
         for k in self.still.beyond(y) {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
-            unit.device.value_beyond(unit.shape, &unit.x, &mut unit.out);
+            loss += unit.count * unit.device.loss_beyond(unit.shape.locals(&unit.x));
+        }
+        loss
+    }
+
+    /// Adds to f what is beyond its knee.
+    #[cold]
+    pub(super) fn add_beyond(&mut self, y: &[f64], f: &mut [f64]) {
+        let env = Env::new(0.0, self.omega0, self.s_base, &self.profile_values);
+        for k in self.still.beyond(y) {
+            let unit = &mut self.units[k];
+            unit.gather(y, &self.frames);
+            unit.device.value_beyond(&env, unit.shape, &unit.x, &mut unit.out);
             unit.add_out(f);
         }
     }
@@ -140,11 +162,12 @@ impl System {
     /// The same for ∂f/∂y.
     #[cold]
     pub(super) fn add_beyond_slopes(&mut self, y: &[f64]) {
+        let env = Env::new(0.0, self.omega0, self.s_base, &self.profile_values);
         for k in self.still.beyond(y) {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
             let local = &mut self.local[..unit.index.len() * unit.index.len()];
-            unit.device.jacobian_beyond(unit.shape, &unit.x, local);
+            unit.device.jacobian_beyond(&env, unit.shape, &unit.x, local);
             unit.add_local(local, &mut self.jacobian.values);
         }
     }

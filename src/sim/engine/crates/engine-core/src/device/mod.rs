@@ -282,11 +282,15 @@ pub trait Model: Send {
     fn knee(&self, _formulation: Formulation) -> Option<(Range<usize>, f64)> {
         None
     }
-    /// What its equations are more than J·x + b beyond the knee, one unit; its powers are no others there.
-    fn beyond<S: Real>(&self, _x: Locals<S>, _out: Rows<S>)
+    /// What its equations are more than J·x + b beyond the knee, one unit.
+    fn beyond<S: Real>(&self, _env: &Env, _x: Locals<S>, _out: Rows<S>)
     where
         Self: Sized,
     {
+    }
+    /// What its loss is more than the quadratic form there, W of one unit; its other powers are no others.
+    fn loss_beyond(&self, _x: Locals<f64>) -> f64 {
+        0.0
     }
     /// Whether guards that it has may cross by themselves; else they stand as they are until something is switched.
     fn is_guarding(&self) -> bool {

@@ -6,7 +6,7 @@
 //! *Analysis of Faulted Power Systems*, chapters 4 and 5).
 
 use super::ac_base::inverse;
-use super::high_star::HighStar;
+use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
 use super::two_port::{CLOSED, TwoPort, bases};
 use super::two_port_zero::Zero;
@@ -88,13 +88,14 @@ fn section(b: &Build) -> Result<TwoPort, DeviceError> {
         closed: b.flag_or("closed", true),
         z: (r / base[1].z(), x / base[1].z()),
         zero: Zero {
-            high: HighStar::SOLID,
             z: (r0 / base[1].z(), x0 / base[1].z()),
             y: inverse(r0 / base[1].z(), x0 / base[1].z()),
             shunt: base.map(|base| (0.0, half(zero.capacitance) * base.z())),
         },
+        high: HighWinding::NONE,
         windings: [Winding::Star; 2],
-        magnetising: Winding::Star,
+        limbs: Winding::Star,
+        zigzag: Winding::Star,
         core: None,
         chopped: 0.0,
         base,

@@ -8,15 +8,17 @@
 //!
 //! The vector group turns the frames of the buses behind it, see [`crate::clocks`], and the phasors only by what it leaves on a loop.
 //! A star point above earth lifts its winding in the zero sequence, w = v − 3·Z_N·i₀: that of the medium and the low winding is in series with their own
-//! pair, 3·Z_N added to z_HM or z_HL there; that of the high one carries the core's current too, see [`super::high_star`]. The pairs themselves have an
+//! pair, 3·Z_N added to z_HM or z_HL there; that of the high one carries the core's current too, see [`super::high_winding`]. The pairs themselves have an
 //! impedance of their own in the zero sequence, R·(R₀/R) + jX·(X₀/X) with X₀/X of each pair.
 //!
-//! z_H is the leg of the star equivalent; a leg may be negative, the whole may not (z_HM·z_HL > z_H²). The core stands at the high winding, the tap in it.
+//! z_H is the leg of the star equivalent; a leg may be negative, the whole may not (z_HM·z_HL > z_H²). The core stands at the high winding, the tap in it, behind that
+//! winding's resistance, which is the star's: what `r` and `r0` hold is without it.
 //! In `emt` phase by phase between the windings ([`super::windings`]): X/ω₀·dj/dt = Δw − R·j, core as that of the two-winding transformer.
 
-use super::ac_base::{self, AcBase, Phasor, minus, plus, power, size, times};
-use super::high_star::HighStar;
+use super::ac_base::{AcBase, Phasor, plus, power, size, times};
+use super::high_winding::HighWinding;
 use super::params::closes;
+use super::three_winding_pairs::{Pair, between, lift};
 pub use super::three_winding_spec::{SPEC, build, group};
 use super::windings::{Core, FLUXES, Winding};
 use crate::device::*;
@@ -24,9 +26,6 @@ use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 use std::ops::Range;
-
-/// Of real or complex pairs: [own of M, mutual, own of L].
-pub(super) type Pair<T> = [T; 3];
 
 pub struct ThreeWinding {
     pub(super) base: [AcBase; 3],
@@ -42,10 +41,9 @@ pub struct ThreeWinding {
     /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop leave.
     pub(super) seen: [[Phasor<f64>; 3]; 3],
     pub(super) turns: [Phasor<f64>; 3],
-    pub(super) conductance: f64,
-    /// 3·Z_N of each star point, in the windings' pu; that of the high one again as what it does.
-    pub(super) star: [Phasor<f64>; 3],
-    pub(super) high: HighStar,
+    /// 3·Z_N of the medium and the low star point, in the windings' pu.
+    pub(super) star: [Phasor<f64>; 2],
+    pub(super) high: HighWinding,
     pub(super) core: Option<Core>,
     pub(super) windings: [Winding; 3],
     /// A.
@@ -54,51 +52,9 @@ pub struct ThreeWinding {
     pub(super) chopped: f64,
 }
 
-/// Inverse of a symmetric complex 2×2 matrix.
-fn inverse(z: Pair<Phasor<f64>>) -> Pair<Phasor<f64>> {
-    let product = |a: Phasor<f64>, b: Phasor<f64>| (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0);
-    let (own, mutual) = (product(z[0], z[2]), product(z[1], z[1]));
-    let det = (own.0 - mutual.0, own.1 - mutual.1);
-    let square = det.0 * det.0 + det.1 * det.1;
-    let over = (det.0 / square, -det.1 / square);
-    [product(z[2], over), product((-z[1].0, -z[1].1), over), product(z[0], over)]
-}
-
-/// Currents into the device over the windings' voltages, of such impedances.
-fn series(z: Pair<Phasor<f64>>) -> [[Phasor<f64>; 3]; 3] {
-    let [m, mutual, l] = inverse(z);
-    let minus = |y: Phasor<f64>| (-y.0, -y.1);
-    let (to_m, to_l) = (plus(m, mutual), plus(mutual, l));
-    [[plus(to_m, to_l), minus(to_m), minus(to_l)], [minus(to_m), m, mutual], [minus(to_l), mutual, l]]
-}
-
-/// Admittances between the buses, with the core at the high winding.
-pub(super) fn between(z: Pair<Phasor<f64>>, core: Phasor<f64>, a: [f64; 3]) -> [[Phasor<f64>; 3]; 3] {
-    let mut y = series(z);
-    y[0][0] = plus(y[0][0], core);
-    for (row, r) in y.iter_mut().zip(a) {
-        for (y, c) in row.iter_mut().zip(a) {
-            *y = (y.0 * r * c, y.1 * r * c);
-        }
-    }
-    y
-}
-
-/// Admittances between buses, that of winding `k` above earth by `z`: y − y·e_k·z/(1 + z·y_kk)·e_k'·y.
-fn lift(y: &mut [[Phasor<f64>; 3]; 3], k: usize, z: Phasor<f64>) {
-    let loop_gain = ac_base::product(z, y[k][k]);
-    let factor = ac_base::product(z, ac_base::inverse(1.0 + loop_gain.0, loop_gain.1));
-    let (column, row) = ([0, 1, 2].map(|r| y[r][k]), y[k]);
-    for (y, of) in y.iter_mut().zip(column) {
-        for (y, own) in y.iter_mut().zip(row) {
-            *y = minus(*y, ac_base::product(ac_base::product(of, factor), own));
-        }
-    }
-}
-
 impl ThreeWinding {
     /// Current into the device at port `k`.
-    fn drawn<S: Real>(&self, k: usize, volts: &[S]) -> Phasor<S> {
+    fn drawn_at<S: Real>(&self, k: usize, volts: &[S]) -> Phasor<S> {
         let mut sum = (S::zero(), S::zero());
         for (y, v) in self.seen[k].iter().zip(volts.chunks_exact(2)) {
             sum = plus(sum, times(y.0, y.1, (v[0], v[1])));
@@ -123,43 +79,22 @@ impl ThreeWinding {
             }
             return;
         }
-        let w = [self.high_windings(&x), self.across(1, x.volts), self.across(2, x.volts)];
-        let (m, rest) = x.vars.split_at(3);
-        let (l, flux) = rest.split_at(3);
-        let rates = |r: &Pair<f64>, x: &Pair<f64>, [m, l]: [S; 2], [drop_m, drop_l]: [S; 2]| {
-            let over = env.omega0 / (x[0] * x[2] - x[1] * x[1]);
-            let drop_m = drop_m - m * r[0] - l * r[1];
-            let drop_l = drop_l - m * r[1] - l * r[2];
-            [(drop_m * x[2] - drop_l * x[1]) * over, (drop_l * x[0] - drop_m * x[1]) * over]
-        };
-        let mut coil = [S::zero(); 3];
-        for k in 0..3 {
-            let drops = [w[0][k] - w[1][k], w[0][k] - w[2][k]];
-            [out.vars[k], out.vars[3 + k]] = rates(&self.r, &self.x, [m[k], l[k]], drops);
-            coil[k] = m[k] + l[k] + w[0][k] * self.conductance;
-            if let Some(core) = &self.core {
-                out.vars[6 + k] = w[0][k] * env.omega0;
-                coil[k] = coil[k] + core.current(k, flux[k]);
-            }
+        let drawn = self.drawn(x.vars, |core, k, flux| core.current(k, flux));
+        let high = self.across_core(x.volts, x.vars, &drawn);
+        let w = [high, self.across(1, x.volts), self.across(2, x.volts)];
+        out.vars[..6].copy_from_slice(&self.series_rows(env.omega0, &w, &x.vars[..6]));
+        if self.core.is_some() {
+            out.vars[6..9].copy_from_slice(&high.map(|w| w * env.omega0));
         }
-        let (zero_r, zero_x) = (self.in_zero(&self.r0, |z| z.0), self.in_zero(&self.x0, |z| z.1));
-        if (zero_r, zero_x) != (self.r, self.x) {
-            let [high, medium, low] = [0, 1, 2].map(|k| phases::zero(&w[k]));
-            let (drops, means) = ([high - medium, high - low], [phases::zero(m), phases::zero(l)]);
-            let own = rates(&self.r, &self.x, means, drops);
-            let wanted = rates(&zero_r, &zero_x, means, drops);
-            for (n, row) in out.vars[..6].iter_mut().enumerate() {
-                *row = *row - own[n / 3] + wanted[n / 3];
-            }
-        }
+        let mut coil = self.wound(&drawn, &high);
         if self.high.has_state() {
             let at = self.star_vars();
-            let (i0, w0) = (x.vars[at], x.vars[at + 1]);
-            let leak = w0 * self.high.leak(self.conductance);
-            coil = coil.map(|i| i + leak);
-            out.vars[at] = self.high.rate(env.omega0, phases::zero(&self.across(0, x.volts)), w0, i0);
-            out.vars[at + 1] = phases::zero(&coil) - i0;
+            let (j0, w0) = (x.vars[at], x.vars[at + 1]);
+            coil = coil.map(|i| i + w0 * self.high.leak());
+            out.vars[at] = self.high.rate(env.omega0, phases::zero(&self.across(0, x.volts)), w0, j0);
+            out.vars[at + 1] = phases::zero(&coil) - j0;
         }
+        let (m, l) = (&x.vars[..3], &x.vars[3..6]);
         let lines = [self.windings[0].drawn(&coil), self.windings[1].drawn(m), self.windings[2].drawn(l)];
         let into = [-self.a[0], self.a[1], self.a[2]];
         for (n, current) in out.currents.iter_mut().enumerate() {
@@ -167,26 +102,61 @@ impl ThreeWinding {
         }
     }
 
+    /// What the high winding carries of the others' currents `vars`, and of the core's by its flux.
+    fn drawn<S: Real>(&self, vars: &[S], core: impl Fn(&Core, usize, S) -> S) -> [S; 3] {
+        let series = [0, 1, 2].map(|k| vars[k] + vars[3 + k]);
+        match &self.core {
+            Some(own) => [0, 1, 2].map(|k| series[k] + core(own, k, vars[6 + k])),
+            None => series,
+        }
+    }
+
+    /// The same with what the core's conductance takes.
+    fn wound<S: Real>(&self, drawn: &[S; 3], w: &[S; 3]) -> [S; 3] {
+        [0, 1, 2].map(|k| drawn[k] + w[k] * self.high.conductance)
+    }
+
+    /// Voltages that magnetise the core in `emt`.
+    fn across_core<S: Real>(&self, volts: &[S], vars: &[S], drawn: &[S; 3]) -> [S; 3] {
+        self.high.behind(self.across(0, volts), drawn, || vars[self.star_vars() + 1])
+    }
+
+    /// Rows of the medium and low currents `i` where the windings have the voltages `w`.
+    fn series_rows<S: Real>(&self, omega0: f64, w: &[[S; 3]; 3], i: &[S]) -> [S; 6] {
+        let rates = |r: &Pair<f64>, x: &Pair<f64>, [m, l]: [S; 2], [drop_m, drop_l]: [S; 2]| {
+            let over = omega0 / (x[0] * x[2] - x[1] * x[1]);
+            let drop_m = drop_m - m * r[0] - l * r[1];
+            let drop_l = drop_l - m * r[1] - l * r[2];
+            [(drop_m * x[2] - drop_l * x[1]) * over, (drop_l * x[0] - drop_m * x[1]) * over]
+        };
+        let mut rows = [S::zero(); 6];
+        for k in 0..3 {
+            let drops = [w[0][k] - w[1][k], w[0][k] - w[2][k]];
+            [rows[k], rows[3 + k]] = rates(&self.r, &self.x, [i[k], i[3 + k]], drops);
+        }
+        let (zero_r, zero_x) = (self.in_zero(&self.r0, |z| z.0), self.in_zero(&self.x0, |z| z.1));
+        if (zero_r, zero_x) != (self.r, self.x) {
+            let [high, medium, low] = [0, 1, 2].map(|k| phases::zero(&w[k]));
+            let (drops, means) = ([high - medium, high - low], [phases::zero(&i[..3]), phases::zero(&i[3..])]);
+            let own = rates(&self.r, &self.x, means, drops);
+            let wanted = rates(&zero_r, &zero_x, means, drops);
+            for (n, row) in rows.iter_mut().enumerate() {
+                *row = *row - own[n / 3] + wanted[n / 3];
+            }
+        }
+        rows
+    }
+
     fn across<S: Real>(&self, k: usize, volts: &[S]) -> [S; 3] {
         self.windings[k].across(&volts[3 * k..3 * k + 3]).map(|v| v * self.a[k])
     }
 
-    /// Voltages across the high windings in `emt`, above what their star point has.
-    fn high_windings<S: Real>(&self, x: &Locals<S>) -> [S; 3] {
-        let drawn = || {
-            let series = phases::zero(&x.vars[..3]) + phases::zero(&x.vars[3..6]);
-            self.core.map_or(series, |core| series + core.mean_current(&x.vars[6..9]))
-        };
-        let state = || x.vars[self.star_vars() + 1];
-        self.high.windings(self.across(0, x.volts), state, drawn, self.conductance)
-    }
-
     /// What a zero sequence meets of the pairs with the star points of the medium and the low winding.
     fn in_zero(&self, [m, mutual, l]: &Pair<f64>, of: impl Fn(Phasor<f64>) -> f64) -> Pair<f64> {
-        [m + of(self.star[1]), *mutual, l + of(self.star[2])]
+        [m + of(self.star[0]), *mutual, l + of(self.star[1])]
     }
 
-    /// Place of what belongs to the high side's star point among the variables of `emt`: i₀ and w₀.
+    /// Place of what belongs to the high side's star point among the variables of `emt`: j₀ and w₀.
     fn star_vars(&self) -> usize {
         if self.core.is_some() { 9 } else { 6 }
     }
@@ -247,7 +217,7 @@ impl Model for ThreeWinding {
         out.currents.fill(S::zero());
         if self.closed {
             for (k, rows) in out.currents.chunks_exact_mut(2).enumerate() {
-                let i = self.drawn(k, x.volts);
+                let i = self.drawn_at(k, x.volts);
                 (rows[0], rows[1]) = (-i.0, -i.1);
             }
         }
@@ -259,21 +229,29 @@ impl Model for ThreeWinding {
         formulation == Formulation::Rms || self.linear() || self.knee(formulation).is_some()
     }
     fn knee(&self, formulation: Formulation) -> Option<(Range<usize>, f64)> {
-        // Where the star point has a resistance alone, the voltages of the windings bend with the core, too.
-        let apart = self.high.is_solid() || self.high.has_state();
-        let knee = self.core.filter(|_| formulation == Formulation::Emt && apart)?.knee()?;
+        let knee = self.core.filter(|_| formulation == Formulation::Emt)?.knee()?;
         Some((6..9, knee))
     }
-    fn beyond<S: Real>(&self, x: Locals<S>, out: Rows<S>) {
+    fn beyond<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
         let Some(core) = self.core.filter(|_| self.closed) else { return };
-        let coil = [6, 7, 8].map(|k| core.beyond(x.vars[k]));
-        let drawn = self.windings[0].drawn(&coil);
-        for (current, drawn) in out.currents.iter_mut().zip(drawn) {
+        let more = [0, 1, 2].map(|k| core.beyond(x.vars[6 + k]));
+        let high = self.high.lowered(&more);
+        let coil = self.wound(&more, &high);
+        for (current, drawn) in out.currents.iter_mut().zip(self.windings[0].drawn(&coil)) {
             *current = drawn * -self.a[0];
         }
+        let nothing = [S::zero(); 3];
+        out.vars[..6].copy_from_slice(&self.series_rows(env.omega0, &[high, nothing, nothing], &[S::zero(); 6]));
+        out.vars[6..9].copy_from_slice(&high.map(|w| w * env.omega0));
         if self.high.has_state() {
             out.vars[self.star_vars() + 1] = phases::zero(&coil);
         }
+    }
+    fn loss_beyond(&self, x: Locals<f64>) -> f64 {
+        let Some(core) = self.core.filter(|_| self.closed) else { return 0.0 };
+        let more = [0, 1, 2].map(|k| core.beyond(x.vars[6 + k]));
+        let drawn = self.drawn(x.vars, Core::current_below);
+        HighWinding::loss_more(&drawn, &more, &self.high.lowered(&more)) * self.base[0].s
     }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.is_linear())
@@ -290,12 +268,14 @@ impl Model for ThreeWinding {
         // Frames of the windings.
         let turn = |k: usize| turned(env.turns[k], phases::clock(self.windings[k].lead()));
         for k in [1, 2] {
-            let i = self.drawn(k, rms.volts);
+            let i = self.drawn_at(k, rms.volts);
             let j = (-i.0 / self.a[k], -i.1 / self.a[k]);
             vars[3 * k - 3..3 * k].copy_from_slice(&phases(turned(j, turn(k))));
         }
         if self.core.is_some() {
-            vars[6..9].copy_from_slice(&phases(turned((high.1 * self.a[0], -high.0 * self.a[0]), turn(0))));
+            let (i, r) = (self.drawn_at(0, rms.volts), self.high.r / self.a[0]);
+            let w = (high.0 * self.a[0] - i.0 * r, high.1 * self.a[0] - i.1 * r);
+            vars[6..9].copy_from_slice(&phases(turned((w.1, -w.0), turn(0))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
@@ -324,12 +304,12 @@ impl Model for ThreeWinding {
         }
         let magnetising = self.core.map_or(0.0, |core| core.slope());
         let z = [0, 1, 2].map(|k| (self.r0[k], self.x0[k] * order));
-        let mut y = between(z, (self.conductance, -magnetising / order), self.a);
+        let mut y = between(z, (self.high.conductance, -magnetising / order), self.high.zero_at(order), self.a);
         // To a zero sequence a winding in delta is a short circuit; its bus sees nothing of it.
         let passes = |k: usize| self.windings[k] == Winding::Star;
-        for k in (0..3).filter(|&k| self.star[k] != (0.0, 0.0)) {
+        for (k, star) in [1, 2].into_iter().zip(self.star).filter(|(_, star)| *star != (0.0, 0.0)) {
             let bus = self.a[k] * self.a[k];
-            lift(&mut y, k, (self.star[k].0 / bus, self.star[k].1 / bus * order));
+            lift(&mut y, k, (star.0 / bus, star.1 / bus * order));
         }
         let pairs = (0..9).map(|n| (n / 3, n % 3)).filter(|&(r, c)| passes(r) && passes(c));
         pairs.map(|(r, c)| (r, c, y[r][c])).collect()
@@ -358,11 +338,11 @@ impl Model for ThreeWinding {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
-            let w = self.high_windings(&x);
-            let across = [&self.across(0, x.volts), &w].map(|v| phases::zero(v));
+            let drawn = self.drawn(x.vars, Core::current);
+            let w = self.across_core(x.volts, x.vars, &drawn);
             Self::quadratic(&self.r, self.in_zero(&self.r0, |z| z.0), x.vars)
-                + self.conductance * phases::power(&w, &w)
-                + self.high.loss(across, &x.vars[self.star_vars()..], self.conductance)
+                + self.high.conductance * phases::power(&w, &w)
+                + self.high.loss(&self.wound(&drawn, &w), &x.vars[self.star_vars()..])
         } else {
             0.0
         };

@@ -2,9 +2,10 @@
 
 use super::ac_base::{AcBase, Phasor};
 use super::earthing::{HIGH_NEUTRAL, LOW_NEUTRAL, MEDIUM_NEUTRAL, neutral_at};
-use super::high_star::HighStar;
+use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal};
-use super::three_winding::{ThreeWinding, between};
+use super::three_winding::ThreeWinding;
+use super::three_winding_pairs::between;
 use super::windings::{Core, Winding};
 use crate::device::*;
 
@@ -133,12 +134,15 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         let message = "the zero-sequence reactances of the three pairs do not belong to one transformer: x_HM·x_HL must exceed ((x_HM + x_HL − x_ML)/2)²";
         return Err(b.refuse("x0OverXMl", message));
     }
-    let r = [hm.0, leg.0, hl.0];
+    // That of the high winding stands before the core; less than nothing, or more than leaves the rest passive, does not.
+    let before = leg.0.clamp(0.0, ((hm.0 * hl.0 - leg.0 * leg.0) / ml.0).max(0.0));
+    let r = [hm.0, leg.0, hl.0].map(|r| r - before);
     let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
     let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
     let tap = [b.number("tap")?, 1.0, 1.0];
     let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
-    let y = between([hm, leg, hl], (conductance, -magnetising), a);
+    let less = |z: Phasor<f64>| (z.0 - before, z.1);
+    let y = between([hm, leg, hl].map(less), (conductance, -magnetising), (before, 0.0), a);
     let saturating = b.has("kneeFlux");
     let windings = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" })
         .ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
@@ -148,22 +152,22 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         let scale = a[k] * a[k] / base[k].z();
         (neutrals[k].0 * scale, neutrals[k].1 * scale)
     });
+    let zero_r = b.number_or("r0OverR", 1.0);
     Ok(ThreeWinding {
         r,
         x: [hm.1, leg.1, hl.1],
-        r0: r.map(|r| r * b.number_or("r0OverR", 1.0)),
+        r0: r.map(|r| r * zero_r),
         x0,
         seen: y,
         y,
         turns: [(1.0, 0.0); 3],
-        conductance,
         core: (saturating || magnetising > 0.0).then(|| {
             let knee = if saturating { b.number_or("kneeFlux", 1.2) } else { f64::INFINITY };
             Core::new(magnetising, knee, of / b.number_or("airCoreReactance", 0.3), b.number_or("remanence", 0.0))
         }),
         windings,
-        star,
-        high: HighStar { r: star[0].0, x: star[0].1 },
+        star: [star[1], star[2]],
+        high: HighWinding::new(windings[0], before, before * zero_r, star[0], conductance),
         rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
         closed: b.flag_or("closed", true),
         chopped: 0.0,

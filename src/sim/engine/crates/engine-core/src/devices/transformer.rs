@@ -1,14 +1,14 @@
-//! Two-winding transformer, a [`TwoPort`]: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; at the HV terminal the core's G = P₀/U² and the
-//! magnetising B from the no-load current. A phase shifter's high side leads by `phaseShift` at no load. The zero sequence meets
+//! Two-winding transformer, a [`TwoPort`]: Z = u_k·U_LV²/S_r behind the ratio t·U_HV/U_LV; behind the high winding's share of R the core's G = P₀/U²
+//! and the magnetising B from the no-load current. A phase shifter's high side leads by `phaseShift` at no load. The zero sequence meets
 //! R·(R₀/R) + jX·(X₀/X): three-limb cores turn its flux out through air and tank, which lowers X₀.
 
 use super::ac_base::inverse;
 use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
-use super::high_star::HighStar;
+use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
 use super::two_port::{CLOSED, TwoPort, bases};
 use super::two_port_zero::Zero;
-use super::windings::{Core, GROUPS, Winding, group, magnetising};
+use super::windings::{Core, GROUPS, Winding, group, limbs};
 use crate::device::*;
 
 pub const SPEC: DeviceSpec = DeviceSpec {
@@ -54,6 +54,9 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     actions: &["open", "close", "disconnect", "connect"],
 };
 
+/// Share of the short-circuit resistance that is the high winding's, at the same turns; assumed, since windings are made for like losses.
+const HIGH_SHARE: f64 = 0.5;
+
 pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let base = bases(b);
     let (s, hv, lv) = (b.number("sRated")?, b.number("vHv")?, b.number("vLv")?);
@@ -70,8 +73,17 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let name = if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" };
     let windings = group(name).ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
-    let high = high_star(b, windings[0], base[0].z())?;
-    let own = (r * b.number_or("r0OverR", 1.0), r * ratio * b.number_or("x0OverX", 1.0));
+    let star = high_neutral(b, windings[0], base[0].z())?;
+    let [limbs, zigzag] = limbs(name, windings[0]);
+    let n = b.number("tap")? * hv / base[0].v / (lv / base[1].v);
+    let zero_r = r * b.number_or("r0OverR", 1.0);
+    let rest = 1.0 - HIGH_SHARE;
+    // A zigzag's zero sequence does not reach the limbs.
+    let [high_r0, series_r0] =
+        if zigzag == Winding::Star { [HIGH_SHARE * zero_r, rest * zero_r] } else { [HIGH_SHARE * r, zero_r] };
+    let high = HighWinding::new(limbs, HIGH_SHARE * r * n * n, high_r0 * n * n, star, p0 * core);
+    let series = (rest * r, r * ratio);
+    let own = (series_r0, r * ratio * b.number_or("x0OverX", 1.0));
     let z = (own.0 + neutral.0 / base[1].z(), own.1 + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
@@ -79,18 +91,20 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     Ok(TwoPort {
         ports: ["hv", "lv"],
         signals: SPEC.signals,
-        y: inverse(r, r * ratio),
+        y: inverse(series.0, series.1),
         // A no-load current below what the core loss alone draws leaves no magnetising current.
         shunt,
-        n: b.number("tap")? * hv / base[0].v / (lv / base[1].v),
+        n,
         shift,
         turn: shift,
         rated: [line(hv), line(lv)],
         closed: b.flag_or("closed", true),
-        z: (r, r * ratio),
-        zero: Zero { z, y: inverse(z.0, z.1), shunt, high },
+        z: series,
+        zero: Zero { z, y: inverse(z.0, z.1), shunt },
+        high,
         windings,
-        magnetising: magnetising(name, windings[0]),
+        limbs,
+        zigzag,
         core: (saturating || susceptance > 0.0).then(|| {
             let knee = if saturating { b.number_or("kneeFlux", 1.2) * flux } else { f64::INFINITY };
             let air = core / b.number_or("airCoreReactance", 0.3);
@@ -114,11 +128,12 @@ fn low_neutral(b: &Build, low: Winding, inductive: bool) -> Result<(f64, f64), D
     Ok(neutral)
 }
 
-fn high_star(b: &Build, high: Winding, base: f64) -> Result<HighStar, DeviceError> {
+/// The same at the high side, pu.
+fn high_neutral(b: &Build, high: Winding, base: f64) -> Result<(f64, f64), DeviceError> {
     let (r, x) = neutral_at(b, "Hv");
     if (r, x) != (0.0, 0.0) && high != Winding::Star {
         let key = if r > 0.0 { "neutralResistanceHv" } else { "neutralReactanceHv" };
         return Err(b.refuse(key, "the high side has no star point that is earthed"));
     }
-    Ok(HighStar { r: r / base, x: x / base })
+    Ok((r / base, x / base))
 }

@@ -5,13 +5,14 @@
 //! - `transformer` (see [`super::transformer`]): its vector group turns the frame of the bus behind it, see [`crate::clocks`], and the phasors
 //!   only by what it leaves on a loop; a phase shifter does turn them.
 //!
-//! The zero sequence of an earthed star at the low side meets Z₀ + 3·Z_N, Z₀ the windings' own, Z_N standing between the star point and earth; that of a star at the high
-//! side passes its own beside the core's, see [`super::high_star`].
+//! The zero sequence of an earthed star at the low side meets Z₀ + 3·Z_N, Z₀ the windings' own, Z_N standing between the star point and earth. A core stands behind
+//! the resistance of the high winding and what its star point has, see [`super::high_winding`].
 //!
 //! In `emt`, phase by phase, a line's phases coupled where its zero sequence has other values: the series branch is R-L between the
-//! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·v with i_m(λ).
+//! windings (see [`super::windings`]), half the capacitance stands on each bus, the core is G beside a flux dλ/dt = ω₀·w with i_m(λ).
 
-use super::ac_base::{AcBase, Phasor, minus, plus, power, product, scaled, size};
+use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scaled, size};
+use super::high_winding::HighWinding;
 use super::params::{Build, ParamSpec, closes};
 use super::two_port_zero::Zero;
 use super::windings::{Core, FLUXES, Winding};
@@ -21,14 +22,15 @@ use crate::scalar::Real;
 use serde_json::{Map, Value};
 use std::ops::Range;
 
-/// i_1 = y1·v_1 + (v_1/n − v_2·k)·y/n and so on, in pu of the port's buses: `n` and `k` carry taps and nominal voltages.
+/// i_1 = y1·w + (w/n − v_2·k)·y/n and so on, in pu of the port's buses, w = v_1 less what the high winding's resistance takes: `n` and `k` carry taps and
+/// nominal voltages.
 pub struct TwoPort {
     pub(super) ports: [&'static str; 2],
     pub(super) signals: &'static [SignalDef],
     pub(super) base: [AcBase; 2],
-    /// Series admittance at the second port's base.
+    /// Series admittance at the second port's base, without the high winding's resistance.
     pub(super) y: (f64, f64),
-    /// Shunt admittance at each port, to earth.
+    /// Shunt admittance at each port, to earth; of the first one behind that resistance.
     pub(super) shunt: [(f64, f64); 2],
     /// v_1 in pu over this = v_2 in pu at no load.
     pub(super) n: f64,
@@ -38,12 +40,15 @@ pub struct TwoPort {
     /// Rated currents, A; the greater loading counts.
     pub(super) rated: [f64; 2],
     pub(super) closed: bool,
-    /// Series resistance and reactance at the second port's base.
+    /// Series resistance and reactance at the second port's base, likewise.
     pub(super) z: (f64, f64),
     pub(super) zero: Zero,
+    pub(super) high: HighWinding,
+    /// As the series branch sees them from the buses.
     pub(super) windings: [Winding; 2],
-    /// Of the high side as it stands on the limbs; before a zigzag the series branch sees another.
-    pub(super) magnetising: Winding,
+    /// Of the high side as it stands on the limbs, and what a zigzag at the other side makes of those; `Star` else.
+    pub(super) limbs: Winding,
+    pub(super) zigzag: Winding,
     pub(super) core: Option<Core>,
     /// Energy cut off in `emt`, J.
     pub(super) chopped: f64,
@@ -56,16 +61,23 @@ pub(super) fn bases(b: &Build) -> [AcBase; 2] {
 }
 
 impl TwoPort {
-    /// Series current at the second port.
-    fn through<S: Real>(&self, v: [Phasor<S>; 2]) -> Phasor<S> {
-        let back = product((self.turn.0, -self.turn.1), v[0]);
-        product(self.y, minus(scaled(back, 1.0 / self.n), v[1]))
+    /// Voltage across the core, and series current at the second port.
+    fn inside<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
+        let back = |w: Phasor<S>| scaled(product((self.turn.0, -self.turn.1), w), 1.0 / self.n);
+        let mut w = v[0];
+        if self.high.r > 0.0 {
+            let behind = plus(self.shunt[0], over(self.y, self.n * self.n));
+            let share = inverse(1.0 + self.high.r * behind.0, self.high.r * behind.1);
+            let from_low = product(over(product(self.turn, self.y), self.n), v[1]);
+            w = product(share, plus(w, scaled(from_low, self.high.r)));
+        }
+        [w, product(self.y, minus(back(w), v[1]))]
     }
     /// Currents into the branch at the first port and out of it at the second, pu of their buses.
     pub(super) fn currents<S: Real>(&self, v: [Phasor<S>; 2]) -> [Phasor<S>; 2] {
-        let through = self.through(v);
+        let [w, through] = self.inside(v);
         [
-            plus(product(self.shunt[0], v[0]), scaled(product(self.turn, through), 1.0 / self.n)),
+            plus(product(self.shunt[0], w), scaled(product(self.turn, through), 1.0 / self.n)),
             minus(through, product(self.shunt[1], v[1])),
         ]
     }
@@ -73,97 +85,94 @@ impl TwoPort {
 
 impl TwoPort {
     fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        let inductive = self.z.1 > 0.0;
         if !self.closed {
             out.currents.fill(S::zero());
             out.vars.fill(S::zero());
-            if !inductive {
+            if !self.is_inductive() {
                 out.vars[..3].copy_from_slice(&x.vars[..3]);
             }
-            if self.zero.high.has_state() {
+            if self.high.has_state() {
                 let w = self.star_vars() + 1;
                 out.vars[w] = x.vars[w];
             }
             return;
         }
-        let (i, flux) = x.vars.split_at(3);
-        let lead = rotated(i, self.shift);
-        let across = [self.high_windings(&x), self.windings[1].across(&x.volts[3..])];
-        let back = rotated(&across[0], (self.shift.0, -self.shift.1));
-        let is_apart = self.magnetising != self.windings[0];
-        let limbs = if is_apart { self.magnetising.across(&x.volts[..3]) } else { across[0] };
-        let series = [0, 1, 2].map(|k| lead[k] / self.n);
-        let idle = |k: usize| limbs[k] * self.shunt[0].0;
-        let mut coil = if is_apart { [0, 1, 2].map(idle) } else { [0, 1, 2].map(|k| series[k] + idle(k)) };
-        for k in 0..3 {
-            let drop = back[k] / self.n - across[1][k] - i[k] * self.z.0;
-            out.vars[k] = if inductive { drop * (env.omega0 / self.z.1) } else { drop };
-            if let Some(core) = &self.core {
-                out.vars[3 + k] = limbs[k] * env.omega0;
-                coil[k] = coil[k] + core.current(k, flux[k]);
-            }
+        let drawn = self.drawn(x.vars, |core, k, flux| core.current(k, flux));
+        let w = self.across_core(x.volts, x.vars, &drawn);
+        let low = self.windings[1].across(&x.volts[3..]);
+        let seen = self.seen_behind(&w);
+        out.vars[..3].copy_from_slice(&self.series_rows(env.omega0, [0, 1, 2].map(|k| seen[k] - low[k]), &x.vars[..3]));
+        if self.core.is_some() {
+            out.vars[3..6].copy_from_slice(&w.map(|w| w * env.omega0));
         }
-        let apart = is_apart.then(|| self.magnetising.drawn(&std::mem::replace(&mut coil, series)));
-        if self.zero.z != self.z {
-            // The zero sequence has its own impedance: of a line, of windings on three limbs, or of a low side earthed through one.
-            let v = phases::zero(&back) / self.n - phases::zero(&across[1]);
-            let mean = phases::zero(i);
-            let [own, wanted] = [self.z, self.zero.z].map(|(r, reactance)| {
-                let drop = v - mean * r;
-                if inductive { drop * (env.omega0 / reactance) } else { drop }
-            });
-            for row in &mut out.vars[..3] {
-                *row = *row - own + wanted;
-            }
-        }
-        if self.windings.contains(&Winding::OpenStar) {
-            // No path for a zero sequence of the series current: it stays what it is, 0.
-            let mean = (out.vars[0] + out.vars[1] + out.vars[2]) / 3.0;
-            let held = if inductive { S::zero() } else { (i[0] + i[1] + i[2]) / 3.0 };
-            for row in &mut out.vars[..3] {
-                *row = *row - mean + held;
-            }
-        }
-        if self.zero.high.has_state() {
+        let mut coil = self.wound(&drawn, &w);
+        if self.high.has_state() {
             let at = self.star_vars();
-            let (i0, w0) = (x.vars[at], x.vars[at + 1]);
-            let leak = w0 * self.zero.high.leak(self.shunt[0].0);
-            coil = coil.map(|i| i + leak);
-            out.vars[at] = self.zero.high.rate(env.omega0, phases::zero(&x.volts[..3]), w0, i0);
-            out.vars[at + 1] = phases::zero(&coil) - i0;
+            let (j0, w0) = (x.vars[at], x.vars[at + 1]);
+            coil = coil.map(|i| i + w0 * self.high.leak());
+            out.vars[at] = self.high.rate(env.omega0, phases::zero(&x.volts[..3]), w0, j0);
+            out.vars[at + 1] = phases::zero(&coil) - j0;
         }
-        let (first, second) = (self.windings[0].drawn(&coil), self.windings[1].drawn(i));
+        let (first, second) = (self.limbs.drawn(&coil), self.windings[1].drawn(&x.vars[..3]));
         for k in 0..3 {
             out.currents[k] = -first[k];
             out.currents[3 + k] = second[k];
         }
-        for (current, part) in out.currents.iter_mut().zip(apart.into_iter().flatten()) {
-            *current = *current - part;
+    }
+
+    fn is_inductive(&self) -> bool {
+        self.z.1 > 0.0
+    }
+
+    /// What the limbs' windings carry of the series current, and of the core's by its flux.
+    fn drawn<S: Real>(&self, vars: &[S], core: impl Fn(&Core, usize, S) -> S) -> [S; 3] {
+        let series = self.zigzag.drawn(&rotated(&vars[..3], self.shift)).map(|i| i / self.n);
+        match &self.core {
+            Some(own) => [0, 1, 2].map(|k| series[k] + core(own, k, vars[3 + k])),
+            None => series,
         }
     }
 
-    /// Place of what belongs to the high side's star point among the variables of `emt`: i₀ and w₀.
+    /// The same with what the core's conductance takes.
+    fn wound<S: Real>(&self, drawn: &[S; 3], w: &[S; 3]) -> [S; 3] {
+        [0, 1, 2].map(|k| drawn[k] + w[k] * self.shunt[0].0)
+    }
+
+    /// Voltages that magnetise the limbs in `emt`.
+    fn across_core<S: Real>(&self, volts: &[S], vars: &[S], drawn: &[S; 3]) -> [S; 3] {
+        self.high.behind(self.limbs.across(&volts[..3]), drawn, || vars[self.star_vars() + 1])
+    }
+
+    /// What the series branch sees of them, at the low side's turns.
+    fn seen_behind<S: Real>(&self, w: &[S; 3]) -> [S; 3] {
+        rotated(&self.zigzag.across(w), (self.shift.0, -self.shift.1)).map(|w| w / self.n)
+    }
+
+    /// Rows of the series current `i` where `apart` is between its ends.
+    fn series_rows<S: Real>(&self, omega0: f64, apart: [S; 3], i: &[S]) -> [S; 3] {
+        let row = |apart: S, i: S, (r, x): (f64, f64)| {
+            let drop = apart - i * r;
+            if self.is_inductive() { drop * (omega0 / x) } else { drop }
+        };
+        let mut rows = [0, 1, 2].map(|k| row(apart[k], i[k], self.z));
+        if self.zero.z != self.z {
+            // The zero sequence has its own impedance: of a line, of windings on three limbs, or of a low side earthed through one.
+            let (apart, mean) = (phases::zero(&apart), phases::zero(i));
+            let more = row(apart, mean, self.zero.z) - row(apart, mean, self.z);
+            rows = rows.map(|row| row + more);
+        }
+        if self.windings.contains(&Winding::OpenStar) {
+            // No path for a zero sequence of the series current: it stays what it is, 0.
+            let held = if self.is_inductive() { S::zero() } else { phases::zero(i) };
+            let shift = held - phases::zero(&rows);
+            rows = rows.map(|row| row + shift);
+        }
+        rows
+    }
+
+    /// Place of what belongs to the high side's star point among the variables of `emt`: j₀ and w₀.
     fn star_vars(&self) -> usize {
         if self.core.is_some() { 6 } else { 3 }
-    }
-
-    /// Voltages of the limbs in `emt`.
-    fn limbs(&self, x: &Locals<f64>) -> [f64; 3] {
-        if self.magnetising == self.windings[0] {
-            self.high_windings(x)
-        } else {
-            self.magnetising.across(&x.volts[..3])
-        }
-    }
-
-    /// Voltages across the high side's windings in `emt`, above what its star point has.
-    fn high_windings<S: Real>(&self, x: &Locals<S>) -> [S; 3] {
-        let drawn = || {
-            let series = phases::zero(&x.vars[..3]) / self.n;
-            self.core.map_or(series, |core| series + core.mean_current(&x.vars[3..6]))
-        };
-        let state = || x.vars[self.star_vars() + 1];
-        self.zero.high.windings(self.windings[0].across(&x.volts[..3]), state, drawn, self.shunt[0].0)
     }
 
     fn begin_at_rest(&mut self, vars: &mut [f64]) {
@@ -176,7 +185,7 @@ impl TwoPort {
     fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
         let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
         let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..6]));
-        let star = self.zero.high.energy(&vars[self.star_vars()..]);
+        let star = self.high.energy(&vars[self.star_vars()..]);
         (series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
@@ -210,7 +219,7 @@ impl Model for TwoPort {
             let flux = |name| Var { name, kind: VarKind::Differential, scale: 1.0 };
             vars.extend(FLUXES.map(flux));
         }
-        vars.extend(self.zero.high.vars());
+        vars.extend(self.high.vars());
         vars
     }
     fn eval<S: Real>(&self, formulation: Formulation, env: &Env, x: Locals<S>, out: Rows<S>) {
@@ -244,21 +253,28 @@ impl Model for TwoPort {
         formulation == Formulation::Rms || self.linear() || self.knee(formulation).is_some()
     }
     fn knee(&self, formulation: Formulation) -> Option<(Range<usize>, f64)> {
-        // Where the star point has a resistance alone, the voltages of the windings bend with the core, too.
-        let apart = self.zero.high.is_solid() || self.zero.high.has_state();
-        let knee = self.core.filter(|_| formulation == Formulation::Emt && apart)?.knee()?;
+        let knee = self.core.filter(|_| formulation == Formulation::Emt)?.knee()?;
         Some((3..6, knee))
     }
-    fn beyond<S: Real>(&self, x: Locals<S>, out: Rows<S>) {
+    fn beyond<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
         let Some(core) = self.core.filter(|_| self.closed) else { return };
-        let coil = [3, 4, 5].map(|k| core.beyond(x.vars[k]));
-        let drawn = self.magnetising.drawn(&coil);
-        for (current, drawn) in out.currents.iter_mut().zip(drawn) {
+        let more = [0, 1, 2].map(|k| core.beyond(x.vars[3 + k]));
+        let w = self.high.lowered(&more);
+        let coil = self.wound(&more, &w);
+        for (current, drawn) in out.currents.iter_mut().zip(self.limbs.drawn(&coil)) {
             *current = -drawn;
         }
-        if self.zero.high.has_state() {
+        out.vars[..3].copy_from_slice(&self.series_rows(env.omega0, self.seen_behind(&w), &[S::zero(); 3]));
+        out.vars[3..6].copy_from_slice(&w.map(|w| w * env.omega0));
+        if self.high.has_state() {
             out.vars[self.star_vars() + 1] = phases::zero(&coil);
         }
+    }
+    fn loss_beyond(&self, x: Locals<f64>) -> f64 {
+        let Some(core) = self.core.filter(|_| self.closed) else { return 0.0 };
+        let more = [0, 1, 2].map(|k| core.beyond(x.vars[3 + k]));
+        let drawn = self.drawn(x.vars, Core::current_below);
+        HighWinding::loss_more(&drawn, &more, &self.high.lowered(&more)) * self.base[0].s
     }
     fn linear(&self) -> bool {
         self.core.is_none_or(|core| core.is_linear())
@@ -273,14 +289,14 @@ impl Model for TwoPort {
             return;
         }
         let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
-        let through = self.through(v);
+        let [w, through] = self.inside(v);
         // Frames of the windings.
         let turn = |k: usize, winding: Winding| turned(env.turns[k], phases::clock(winding.lead()));
         vars[..3].copy_from_slice(&phases(turned(through, turn(1, self.windings[1]))));
         if size(v[0]) == 0.0 {
             self.begin_at_rest(vars);
         } else if self.core.is_some() {
-            vars[3..6].copy_from_slice(&phases(turned((v[0].1, -v[0].0), turn(0, self.magnetising))));
+            vars[3..6].copy_from_slice(&phases(turned((w.1, -w.0), turn(0, self.limbs))));
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
@@ -301,19 +317,14 @@ impl Model for TwoPort {
             return vec![];
         }
         if sequence == Sequence::Negative {
-            let y = self.y;
-            let turned = |angle: (f64, f64)| over(product(angle, (-y.0, -y.1)), self.n);
-            return vec![
-                (0, 0, plus(self.shunt[0], over(y, self.n * self.n))),
-                (0, 1, turned((self.turn.0, -self.turn.1))),
-                (1, 0, turned(self.turn)),
-                (1, 1, plus(self.shunt[1], y)),
-            ];
+            let [own, mutual, low] = self.seen(self.y, self.shunt, (self.high.r, 0.0));
+            let back = (self.turn.0, -self.turn.1);
+            return vec![(0, 0, own), (0, 1, product(back, mutual)), (1, 0, product(self.turn, mutual)), (1, 1, low)];
         }
         self.zero_admittances(1.0, env, x)
     }
     fn zero_admittances(&self, order: f64, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        self.zero_between(&self.zero.at(order))
+        self.zero_between(&self.zero.at(order), self.high.zero_at(order))
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
@@ -339,11 +350,11 @@ impl Model for TwoPort {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
             -x.volts.iter().zip(currents).map(|(v, i)| v * i).sum::<f64>()
         } else if self.closed {
-            let across = self.limbs(&x);
-            let zero = [phases::zero(&x.volts[..3]), phases::zero(&across)];
+            let drawn = self.drawn(x.vars, Core::current);
+            let w = self.across_core(x.volts, x.vars, &drawn);
             phases::weighted(self.z.0, self.zero.z.0, &x.vars[..3])
-                + self.shunt[0].0 * phases::power(&across, &across)
-                + self.zero.high.loss(zero, &x.vars[self.star_vars()..], self.shunt[0].0)
+                + self.shunt[0].0 * phases::power(&w, &w)
+                + self.high.loss(&self.wound(&drawn, &w), &x.vars[self.star_vars()..])
         } else {
             0.0
         };

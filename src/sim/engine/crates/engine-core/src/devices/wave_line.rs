@@ -19,7 +19,6 @@
 mod waves;
 
 use super::ac_base::{AcBase, Phasor, inverse, minus, scaled, size};
-use super::high_star::HighStar;
 use super::params::Build;
 use super::two_port::{TwoPort, bases};
 use super::two_port_zero::Zero;
@@ -71,7 +70,7 @@ pub fn exact(r: f64, x: f64, b: f64) -> ((f64, f64), (f64, f64)) {
 /// The same with the shunts at the buses of both ends.
 fn long(r: f64, x: f64, b: f64, [from, to]: [AcBase; 2]) -> Zero {
     let (z, shunt) = exact(r, x, b);
-    Zero { z, y: inverse(z.0, z.1), shunt: [scaled(shunt, from.z() / to.z()), shunt], high: HighStar::SOLID }
+    Zero { z, y: inverse(z.0, z.1), shunt: [scaled(shunt, from.z() / to.z()), shunt] }
 }
 
 fn root(x: c64) -> c64 {
@@ -295,7 +294,7 @@ impl Model for WaveLine {
     fn zero_admittances(&self, order: f64, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
         let Mode { z, quarter, delay, .. } = self.zero;
         let angle = env.omega0 * delay * order;
-        self.phasor.zero_between(&long(4.0 * quarter, z * angle, angle / z, self.phasor.base))
+        self.phasor.zero_between(&long(4.0 * quarter, z * angle, angle / z, self.phasor.base), (0.0, 0.0))
     }
     fn couples(&self) -> Vec<(usize, usize)> {
         self.phasor.couples()

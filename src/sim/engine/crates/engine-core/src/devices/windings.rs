@@ -72,12 +72,12 @@ pub fn group(name: &str) -> Option<[Winding; 2]> {
     })
 }
 
-/// Winding of the high side that magnetises the limbs, as it stands.
-pub fn magnetising(group: &str, high: Winding) -> Winding {
+/// Winding of the high side as it stands on the limbs, and by what a zigzag sees those; `Star` of any other low side.
+pub fn limbs(group: &str, high: Winding) -> [Winding; 2] {
     match group {
-        "Dzn0" => Winding::DeltaAfter,
-        "Yzn1" | "Yzn11" => Winding::OpenStar,
-        _ => high,
+        "Dzn0" => [Winding::DeltaAfter, Winding::DeltaBefore],
+        "Yzn1" | "Yzn11" => [Winding::OpenStar, high],
+        _ => [high, Winding::Star],
     }
 }
 
@@ -107,7 +107,11 @@ impl Core {
     }
     /// Current of phase k.
     pub fn current<S: Real>(&self, k: usize, flux: S) -> S {
-        (flux - self.rest[k]) * self.b + self.beyond(flux)
+        self.current_below(k, flux) + self.beyond(flux)
+    }
+    /// By the line below the knee alone.
+    pub fn current_below<S: Real>(&self, k: usize, flux: S) -> S {
+        (flux - self.rest[k]) * self.b
     }
     /// What it is more than the line below the knee.
     pub fn beyond<S: Real>(&self, flux: S) -> S {
@@ -116,10 +120,6 @@ impl Core {
             return S::zero();
         }
         (flux - self.knee.copysign(value)) * (self.b_air - self.b)
-    }
-    /// Zero sequence of the phases' currents.
-    pub fn mean_current<S: Real>(&self, fluxes: &[S]) -> S {
-        (self.current(0, fluxes[0]) + self.current(1, fluxes[1]) + self.current(2, fluxes[2])) / 3.0
     }
     pub fn is_linear(&self) -> bool {
         self.knee.is_infinite()
@@ -205,6 +205,18 @@ mod tests {
             assert!((angle - f64::from(hv.lead()) + if hv.lead() == 11 { 12.0 } else { 0.0 }).abs() < 1e-12);
         }
         assert!(GROUPS.iter().all(|name| group(name).is_some()));
+    }
+
+    #[test]
+    fn a_zigzag_sees_the_buses_through_the_limbs() {
+        for name in GROUPS {
+            let [high, _] = group(name).expect("known");
+            let [limbs, zigzag] = limbs(name, high);
+            let v = [0.3, -0.9, 0.7];
+            for (seen, through) in high.across(&v).into_iter().zip(zigzag.across(&limbs.across(&v))) {
+                assert!((seen - through).abs() < 1e-15, "{name}");
+            }
+        }
     }
 
     #[test]

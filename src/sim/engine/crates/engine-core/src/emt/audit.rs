@@ -8,7 +8,7 @@ use crate::device::{Env, PowerBalance};
 /// Powers at `t` in state `y`, W; the frames' angles are those last set.
 pub fn powers(system: &mut System, t: f64, y: &[f64]) -> PowerBalance {
     system.put_still();
-    let mut sum = system.still.powers(y);
+    let mut sum = system.still_powers(y);
     let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     for &k in &system.still.others {
         let unit = &mut system.units[k];

@@ -31,7 +31,7 @@ impl Observed {
         }
         system.set_time(t);
         if wants_powers {
-            self.powers = system.still.powers(y);
+            self.powers = system.still_powers(y);
             self.powers.loss += audit::earthed(system, y);
         }
         recorder.show_still(system, t, y);

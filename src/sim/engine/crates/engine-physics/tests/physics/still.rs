@@ -46,12 +46,12 @@ fn hold_still(
     for (k, ((each, together), size)) in each.iter().zip(&together).zip(&size).enumerate() {
         assert!((each - together).abs() <= 1e-11 * size, "{:?}: {each} and {together}", system.name_of(k));
     }
+    let form = system.still_powers(&y);
     let still = |k: &usize| system.is_still(*k);
     let seen = (0..powers.len()).filter(still).map(|k| powers[k]);
     let (sum, most) = seen.fold(([0.0; 3], system.s_base), |(sum, most), p| {
         (std::array::from_fn(|n| sum[n] + p[n]), most + p[0].abs() + p[1].abs() + p[2].abs())
     });
-    let form = system.still.powers(&y);
     let stiff = size.iter().fold(1.0, |m: f64, s| m.max(*s));
     for (sum, form) in sum.into_iter().zip([form.source, form.load, form.loss]) {
         assert!((sum - form).abs() <= 1e-11 * stiff * most, "{sum} W and {form} W of {most} W");
