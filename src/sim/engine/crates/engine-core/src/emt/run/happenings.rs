@@ -185,7 +185,7 @@ impl EmtRun<'_> {
         if effect.topology || effect.discontinuity {
             self.integrator.restart();
             self.system.units.iter_mut().for_each(|u| u.device.jumped());
-            (self.damped, self.damped_until) = (DAMPED_STEPS, self.next_grid());
+            (self.damped, self.damped_until) = (DAMPED_STEPS, self.damping_end());
             self.has_bent = false;
             // Guards of a device that has just been switched begin anew from how they stand, others keep what is pending.
             let known = self.observed.guards.len();

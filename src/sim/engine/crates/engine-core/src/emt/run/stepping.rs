@@ -15,6 +15,8 @@ const MAX_HALVINGS: u32 = 12;
 /// Solutions spent on finding where a guard crosses, and time by which the point found lies behind the straight line's, s.
 const MAX_ROOT_STEPS: u32 = 6;
 const BEHIND: f64 = 1e-8;
+/// Share of a step that the damped steps behind a jump last at least.
+const LEAST_DAMPING: f64 = 0.25;
 /// Parts of a step shorter than this are not stepped, s.
 const SHORTEST: f64 = 1e-9;
 
@@ -105,6 +107,13 @@ impl EmtRun<'_> {
     pub(super) fn next_grid(&self) -> f64 {
         let n = ((self.t / self.h + 1e-6) as u64 + 1) as f64;
         (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
+    }
+
+    /// Where the damped steps behind a jump lead to: the grid's next point, or the one after it where that is near, since the loss conductance of a core
+    /// beside inductances holds a voltage for a microsecond.
+    pub(super) fn damping_end(&self) -> f64 {
+        let next = self.next_grid();
+        if next - self.t < LEAST_DAMPING * self.h { next + self.h } else { next }
     }
 
     #[cold]
