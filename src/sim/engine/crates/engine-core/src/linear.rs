@@ -89,8 +89,9 @@ pub struct SparseLu {
 }
 
 struct Factors {
-    /// Numbers of the matrix.
+    /// Numbers of the matrix, and the sum of their digits, by which most others are told apart.
     of: Vec<f64>,
+    sum: u64,
     keep: bool,
     pivots: Rc<Pivots>,
     numbers: Numbers,
@@ -110,6 +111,10 @@ impl Analysed {
         let matrix = Matrix { n: a.n, col_ptr, row_idx, values: vec![0.0; places.len()] };
         Self { matrix, places }
     }
+}
+
+fn digits(values: &[f64]) -> u64 {
+    values.iter().fold(0, |sum, value| sum.wrapping_add(value.to_bits()))
 }
 
 /// A solution with a larger ‖Ax − b‖∞/‖b‖∞ calls for a new analysis.
@@ -151,13 +156,12 @@ impl SparseLu {
 
     fn factor_or_find(&mut self, a: &Matrix, keep: bool) -> bool {
         let begin = Instant::now();
-        let mut grown = false;
-        for (used, value) in self.used.iter_mut().zip(&a.values) {
-            if *value != 0.0 && !*used {
-                (*used, grown) = (true, true);
-            }
-        }
+        let is_new = |used: bool, value: f64| !used & (value != 0.0);
+        let grown = self.used.iter().zip(&a.values).fold(false, |any, (&used, &value)| any | is_new(used, value));
         if grown || self.analysed.is_none() {
+            for (used, value) in self.used.iter_mut().zip(&a.values) {
+                *used |= *value != 0.0;
+            }
             self.analysed = Some(Analysed::new(a, &self.used));
             self.pivots.clear();
             self.kept.clear();
@@ -194,7 +198,8 @@ impl SparseLu {
     /// Kept factors of the matrix at hand.
     fn find(&mut self) -> Option<Factors> {
         let values = &self.analysed.as_ref()?.matrix.values;
-        let at = self.kept.iter().rposition(|factors| factors.of == *values)?;
+        let sum = digits(values);
+        let at = self.kept.iter().rposition(|factors| factors.sum == sum && factors.of == *values)?;
         Some(self.kept.remove(at))
     }
 
@@ -217,7 +222,8 @@ impl SparseLu {
             self.pivots.insert(0, Rc::new(pivots));
         }
         let of = if keep { matrix.values.clone() } else { vec![] };
-        Some(Factors { of, keep, pivots: self.pivots[0].clone(), numbers })
+        let sum = digits(&of);
+        Some(Factors { of, sum, keep, pivots: self.pivots[0].clone(), numbers })
     }
 
     /// Analyses the structure anew and factors `a`; false where it cannot.
