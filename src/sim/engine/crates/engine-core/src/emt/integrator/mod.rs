@@ -219,6 +219,7 @@ impl Integrator {
         let mut fresh = false;
         for iteration in 0..MAX_ITERATIONS {
             system.rates(t, &self.next, &mut self.f);
+            let renewed = !self.current;
             let usable = self.factor(system, t, multiplier);
             // Algebraic rows have no mass and carry nothing.
             let change =
@@ -271,7 +272,9 @@ impl Integrator {
                 book_rates(&mut self.next_rate, multiplier, &system.mass, &self.next, &self.y, &self.carried);
                 return Ok(());
             }
-            if iteration > 0 && size > (SLOW * last).max(FLOOR) && iteration + 1 < MAX_ITERATIONS {
+            // Corrections that are small by factors just made are what the old ones had left over.
+            let is_left = renewed && size < SMOOTH;
+            if iteration > 0 && size > (SLOW * last).max(FLOOR) && !is_left && iteration + 1 < MAX_ITERATIONS {
                 self.current = false;
             }
             if iteration + 1 == MAX_ITERATIONS {

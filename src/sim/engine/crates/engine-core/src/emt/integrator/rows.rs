@@ -25,21 +25,27 @@ fn change(correction: f64, next: f64, scale: f64) -> f64 {
     if change.is_nan() { f64::INFINITY } else { change }
 }
 
-/// The largest, four at a time: the compiler keeps them side by side, also in a network of four unknowns.
+/// The largest. Four at a time are held against the largest so far, and divided only where one is larger.
 pub(super) fn largest_change(correction: &[f64], next: &[f64], scale: &[f64]) -> f64 {
     const WIDTH: usize = 4;
-    let mut largest = [0.0f64; WIDTH];
+    let mut largest: f64 = 0.0;
     let (corrections, rest) = correction.as_chunks::<WIDTH>();
     let (nexts, scales) = (next.as_chunks::<WIDTH>().0, scale.as_chunks::<WIDTH>().0);
     for ((correction, next), scale) in corrections.iter().zip(nexts).zip(scales) {
-        for (k, largest) in largest.iter_mut().enumerate() {
-            let change = change(correction[k], next[k], scale[k]);
-            *largest = if change > *largest { change } else { *largest };
+        // Written so that what is no number counts as larger.
+        let within = |k: usize| correction[k].abs() <= largest * scale[k].max(next[k].abs());
+        if !(0..WIDTH).fold(true, |all, k| all & within(k)) {
+            largest = (0..WIDTH).map(|k| change(correction[k], next[k], scale[k])).fold(largest, larger);
         }
     }
     let whole = correction.len() - rest.len();
     let rest = (whole..correction.len()).map(|k| change(correction[k], next[k], scale[k]));
-    largest.into_iter().chain(rest).fold(0.0, f64::max)
+    rest.fold(largest, larger)
+}
+
+/// Of two that are numbers.
+fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
 }
 
 pub(super) fn worst_change(correction: &[f64], next: &[f64], scale: &[f64]) -> usize {
