@@ -121,7 +121,15 @@ impl UpsPower {
             terminal * 2.0 / (maximum(terminal * (4.0 * sign * loss) + 1.0, S::from_f64(ROOT)).sqrt() + 1.0)
         };
         let within = |limit: S, none: bool, sign: f64| {
-            if none { S::zero() } else { minimum(link(limit / self.s, sign), S::from_f64(self.battery_limit)) }
+            let (terminal, most) = (limit / self.s, self.battery_limit);
+            if none {
+                S::zero()
+            } else if terminal.value() > most + sign * loss * most * most {
+                // The converter's limit lies below, which spares the root.
+                S::from_f64(most)
+            } else {
+                minimum(link(terminal, sign), S::from_f64(most))
+            }
         };
         (within(discharge, self.empty, 1.0), within(charge, self.full, -1.0))
     }
