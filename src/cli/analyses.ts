@@ -27,6 +27,7 @@ import {
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
 import { formatQuantity } from '../model/units/index.ts'
+import { type ScanColumn, scanColumns } from '../model/figures/scanTable.ts'
 import { openText, qualityText, stateName, swinging, swingText, swingWords } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
@@ -64,32 +65,27 @@ export function modeText(
 }
 
 export function impedanceText(scan: ImpedanceScan, document: StudioDocument): string {
-  const { domain, formulation, sequence, open, points, middlebrook, quality } = scan
+  const { open, points, middlebrook, quality } = scan
   const named = (ids: readonly string[]): readonly string[] => ids.map((id) => engineName(id, document, null) ?? id)
   if (open) return openText(named(open.buses), named(open.devices)).join('\n')
-  const isZero = sequence === 'zero'
-  const isSequences = domain === 'ac' && formulation === 'emt' && !isZero
-  const entries = isZero ? ['Z0'] : domain === 'dc' ? ['Z'] : isSequences ? ['Z1', 'Z2'] : ['dd', 'dq', 'qd', 'qq']
-  const polar = (z: readonly number[], k: number): readonly string[] => {
-    const [re = 0, im = 0] = z.slice(2 * k)
-    return [Math.hypot(re, im).toExponential(4), ((Math.atan2(im, re) * 180) / Math.PI).toFixed(2)]
-  }
-  const rows = points.map(({ frequencyHz, z, ratio, phasor, mirror }) => [
-    frequencyHz.toPrecision(5),
-    ...entries.flatMap((_, k) => polar(z, k)),
-    ...(formulation === 'emt' ? (phasor ? polar(phasor, 0) : ['', '']) : []),
-    ...(isZero ? [] : [isSequences ? (mirror ?? []).map((m) => m.toExponential(1)).join(' ') : ratio === null ? '' : ratio.toFixed(4)]),
-  ])
-  const titles = [...entries, ...(formulation === 'emt' ? [isZero ? 'network' : 'rms'] : [])].flatMap((name) => [
-    `|${name}|, Ω>`,
-    'angle, °>',
-  ])
-  const last = isZero ? [] : [isSequences ? 'Mirrors>' : '|Zs/Zl|>']
+  // R and X are left to the file: with them the axes of an AC bus would have seventeen columns.
+  const columns = scanColumns(scan).filter(({ part }) => part !== 'resistance' && part !== 'reactance')
+  const rows = points.map((point) => columns.map(({ part, value }) => SCAN_TEXT[part](value(point))))
   const verdict = middlebrook
     ? `\nLargest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`
     : ''
   const believed = quality ? `\n${qualityText(quality)}` : ''
-  return `${table(['Frequency, Hz>', ...titles, ...last], rows)}${verdict}${believed}`
+  const heads = columns.map(({ heading }) => `${heading}>`)
+  return `${table(heads, rows)}${verdict}${believed}`
+}
+const orNone = (text: (value: number) => string) => (value: number | null) => (value === null ? '' : text(value))
+const SCAN_TEXT: Readonly<Record<ScanColumn['part'], (value: number | null) => string>> = {
+  frequency: orNone((f) => f.toPrecision(5)),
+  size: orNone((z) => z.toExponential(4)),
+  angle: orNone((a) => a.toFixed(2)),
+  resistance: orNone((r) => r.toExponential(4)),
+  reactance: orNone((x) => x.toExponential(4)),
+  share: orNone((s) => s.toPrecision(3)),
 }
 
 /** Kinds of short circuit that give what a breaker must interrupt and close onto. */

@@ -1,5 +1,7 @@
 /** Commands on the operating point: its linearisation, short circuits, power flow, harmonics, impedances. */
+import { resolve } from 'node:path'
 import { EXIT } from './exit.ts'
+import { scanRows } from '../model/figures/scanTable.ts'
 import { ansiBreakerDuties, breakerDuties, INTERRUPTING_CYCLES, protectionReaches } from '../model/shortCircuit/index.ts'
 import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
@@ -75,7 +77,15 @@ export const operatingPoint = {
   impedance: (
     file: string,
     bus: string,
-    options: { study?: string | undefined; from: string; to: string; points: string; domain: 'rms' | 'emt'; sequence: 'positive' | 'zero' },
+    options: {
+      study?: string | undefined
+      from: string
+      to: string
+      points: string
+      domain: 'rms' | 'emt'
+      sequence: 'positive' | 'zero'
+      output?: string | undefined
+    },
     progress: Progress,
   ) =>
     withProject(file, async (studio, project) => {
@@ -101,6 +111,10 @@ export const operatingPoint = {
         progress.show('')
       })
       if (outcome?.kind !== 'impedanceScan') throw unexpectedAnswer
-      return ok({ ...outcome, notes }, [impedanceText(outcome, project.document), ...notes.map((n) => n.message)].join('\n'))
+      const told = notes.map((n) => n.message)
+      if (options.output === undefined || outcome.open)
+        return ok({ ...outcome, notes }, [impedanceText(outcome, project.document), ...told].join('\n'))
+      const { path } = await studio.ask('table/csv', { path: resolve(options.output), overwrite: true, rows: scanRows(outcome) })
+      return ok({ ...outcome, notes, path }, [`${path}: ${outcome.points.length} frequencies`, ...told].join('\n'))
     }),
 }

@@ -141,6 +141,7 @@ command('impedance <file> <bus>', 'driving-point impedance of a bus over frequen
       .choices(['positive', 'zero'])
       .default('positive'),
   )
+  .option('--output <csv>', 'write frequency, |Z|, angle, R and X of every point to this file')
   .action((file, bus, options) => carryOut(actions.impedance(file, bus, options, progress)))
 command('refine <file>', 'run again with half the step (emt) or a tenth of the tolerance (rms), and print how far the results differ')
   .addOption(run)

@@ -157,6 +157,8 @@ export const requests = {
     pixels: z.number().int().min(1).max(20000),
   }),
   'run/csv': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), channels: z.array(z.string()).max(2000) }),
+  /** A table as CSV, cells as they are. */
+  'table/csv': z.object({ path, overwrite: z.boolean(), rows: z.array(z.array(z.string().max(10_000)).max(2000)).max(100_000) }),
   /** All channels as COMTRADE (C37.111-2013): `path` ends in .cfg, the data stand beside it. */
   'run/comtrade': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), format: z.enum(['ascii', 'binary', 'float32']) }),
   /** The study's network as a netlist for ngspice: `path` ends in .cir. Refused, each part by name, where it has parts without a counterpart. */
@@ -260,6 +262,7 @@ export interface Replies {
   'run/list': RunRecord[]
   'run/series': SeriesBlock[]
   'run/csv': { path: string; rows: number }
+  'table/csv': { path: string }
   'run/comtrade': { path: string; samples: number }
   'study/spice': { path: string }
   'drawing/export': { path: string; pages: number }

@@ -18,7 +18,7 @@ import { createThumbnails } from './thumbnails.ts'
 import { readMeasured } from './traces.ts'
 import { readTrace, writeRunComtrade } from './runs/comtrade.ts'
 import { writeSpice } from './runs/spice.ts'
-import { writeCsv } from './runs/csv.ts'
+import { writeCsv, writeTable } from './runs/csv.ts'
 import { openPreferences } from './settings.ts'
 import type { Session } from './storage/session.ts'
 import { deleteSnapshot, listSnapshots, readSnapshot, takeSnapshot } from './storage/snapshots.ts'
@@ -192,6 +192,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
         if (!run) return failed('run/not-found', 'This run is not in the project any more.')
         return writeCsv(opened.value, run, absolute, overwrite, channels, signal)
       }),
+    'table/csv': ({ path, overwrite, rows }) => at(path, (absolute) => writeTable(rows, absolute, overwrite)),
     'run/comtrade': ({ session, runId, path, overwrite, format }) =>
       at(path, async (absolute) => {
         const opened = projects.get(session)

@@ -240,6 +240,11 @@ it('impedance in the zero sequence, with what the balanced study leaves out of i
   const [re = 0, im = 0] = at('Bus 2').points[0]?.z ?? []
   expect(re).toBeCloseTo(166.2, 2)
   expect(im).toBeGreaterThan(0)
+  const points = join(folder, 'points.csv')
+  ppxJson('impedance', own, 'Bus 2', '--from', '50', '--to', '70', '--points', '2', '--sequence', 'zero', '--output', points)
+  const [heads = '', first = ''] = readFileSync(points, 'utf8').split('\r\n')
+  expect(heads).toBe('\ufeff"Frequency, Hz","|Z₀|, Ω","Angle of Z₀, °","R₀, Ω","X₀, Ω"')
+  expect(first.split(',').map(Number)).toEqual([50, Math.hypot(re, im), (Math.atan2(im, re) * 180) / Math.PI, re, im])
   expect(ppx('impedance', own, 'Bus 3', '--sequence', 'zero').out).toContain('Open: no zero-sequence path leads from Bus 3 to earth.')
 })
 

@@ -6,6 +6,8 @@ export interface ScanPoint {
   readonly frequencyHz: number
   readonly z: readonly number[]
   readonly phasor: readonly number[] | null
+  readonly ratio: number | null
+  readonly mirror: readonly number[] | null
 }
 /** How far a scan in `emt` is to be believed; the largest of all its parts. */
 export interface ScanQuality {

@@ -51,7 +51,7 @@ describe('axes', () => {
           domain: 'dc',
           formulation: 'rms',
           sequence: 'positive',
-          points: sizes.map((z, k) => ({ frequencyHz: 10 ** k, z: [z, 0], phasor: null })),
+          points: sizes.map((z, k) => ({ frequencyHz: 10 ** k, z: [z, 0], phasor: null, ratio: null, mirror: null })),
         },
         size,
         theme,
@@ -64,8 +64,8 @@ describe('axes', () => {
 })
 
 const points = [
-  { frequencyHz: 50, z: [3, 4], phasor: [3, 4.5] },
-  { frequencyHz: 100, z: [6, 8], phasor: null },
+  { frequencyHz: 50, z: [3, 4], phasor: [3, 4.5], ratio: null, mirror: null },
+  { frequencyHz: 100, z: [6, 8], phasor: null, ratio: null, mirror: null },
 ]
 const drawn = (scan: Pick<ImpedanceScan, 'formulation' | 'sequence'>) =>
   impedanceFigure({ domain: 'ac', points, ...scan }, size, theme).data

@@ -1,7 +1,11 @@
-/** Tab-separated text as spreadsheets put it on the clipboard: cells with tabs, breaks or quotes stand in double quotes. */
+/** Tables as text. Tab-separated as spreadsheets put it on the clipboard: cells with tabs, breaks or quotes stand in double quotes. */
 
 export const toTsv = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map((text) => (/[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join('\t')).join('\n')
+
+/** Comma-separated (RFC 4180), each line with its end. */
+export const toCsv = (rows: readonly (readonly string[])[]): string => rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** Rows of cells; the line break at the end makes no row. */
 export function fromTsv(text: string): string[][] {

@@ -1,12 +1,15 @@
 /** Studies of the operating point that are asked for by hand: what they have in common in their panels. */
-import { Copy } from 'lucide-react'
+import { Copy, FileDown } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import type { StudioError } from '../../contract/index.ts'
+import { toTsv } from '../../model/table/index.ts'
+import { askSavePath } from '../files/projectActions.ts'
+import { host } from '../host/host.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { showNotice } from '../state/noticeStore.ts'
+import { showError, showNotice } from '../state/noticeStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { useChosenStudy } from './chosenStudy.ts'
-import { tablesAsText } from './tablesAsText.ts'
+import { tablesAsRows } from './tablesAsRows.ts'
 import '../results.css'
 import './runs.css'
 
@@ -73,7 +76,15 @@ export function StaticStudyPanel(props: {
         ) : null}
         {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
         {props.children ? (
-          <IconButton small label="Copy the tables" icon={Copy} onPress={() => panel.current && void copyTables(panel.current)} />
+          <>
+            <IconButton small label="Copy the tables" icon={Copy} onPress={() => panel.current && void copyTables(panel.current)} />
+            <IconButton
+              small
+              label="Save the tables as CSV …"
+              icon={FileDown}
+              onPress={() => panel.current && void saveTables(panel.current, props.title)}
+            />
+          </>
         ) : null}
       </div>
       {props.children ?? (
@@ -88,8 +99,18 @@ export function StaticStudyPanel(props: {
 
 /** As a spreadsheet takes them. */
 async function copyTables(panel: HTMLElement): Promise<void> {
-  const { text, rows } = tablesAsText(panel)
-  if (rows === 0) return showNotice('info', 'There is no table to copy')
-  await navigator.clipboard.writeText(text)
-  showNotice('success', `${rows} rows copied`)
+  const { rows, count } = tablesAsRows(panel)
+  if (count === 0) return showNotice('info', 'There is no table to copy')
+  await navigator.clipboard.writeText(toTsv(rows))
+  showNotice('success', `${count} rows copied`)
+}
+
+async function saveTables(panel: HTMLElement, title: string): Promise<void> {
+  const { rows, count } = tablesAsRows(panel)
+  if (count === 0) return showNotice('info', 'There is no table to save')
+  const path = await askSavePath('csv', `${title}.csv`)
+  if (path === null) return
+  const reply = await host.request('table/csv', { path, overwrite: true, rows: rows.map((row) => [...row]) })
+  if (reply.ok) showNotice('success', `${count} rows written`, reply.value.path)
+  else showError('The tables could not be written', reply.error)
 }

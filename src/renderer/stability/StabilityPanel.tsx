@@ -17,7 +17,8 @@ import {
   swingText,
   swingWords,
 } from '../../model/figures/stability.ts'
-import { formatNumber } from '../../model/units/index.ts'
+import { scanColumns } from '../../model/figures/scanTable.ts'
+import { formatFixed, formatNumber } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -25,6 +26,7 @@ import { PlotlyChart } from '../plots/PlotlyChart.tsx'
 import { useFigureTheme } from '../plots/theme.ts'
 import { useSize } from '../plots/useSize.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
+import { Heads } from '../runs/PlaceTable.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -298,7 +300,7 @@ function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly
     )
   }
   return (
-    <div className="stability-body single">
+    <div className="stability-body scanned">
       <p className="stability-verdict">
         <PlaceButton engineId={result.bus} />
         {middlebrook ? (
@@ -318,6 +320,39 @@ function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly
         ))}
       </p>
       <Chart label="Impedance over frequency" figure={draw} />
+      <ScanTable result={result} />
+    </div>
+  )
+}
+
+const SCAN_DIGITS = 5
+function ScanTable({ result }: { readonly result: ImpedanceScan }) {
+  const columns = useMemo(() => scanColumns(result), [result])
+  return (
+    <div className="stability-table scan">
+      <table className="results-table" aria-label="Impedance over frequency">
+        <thead>
+          <Heads left={[]} right={columns.map(({ heading }) => heading)} />
+        </thead>
+        <tbody>
+          {result.points.map((point) => (
+            <tr key={point.frequencyHz}>
+              {columns.map(({ heading, part, value }) => {
+                const found = value(point)
+                return part === 'frequency' ? (
+                  <th key={heading} scope="row" className="number">
+                    {formatNumber(found ?? Number.NaN, SCAN_DIGITS)}
+                  </th>
+                ) : (
+                  <td key={heading} className="number">
+                    {found === null ? '–' : part === 'angle' ? formatFixed(found, 2) : formatNumber(found, SCAN_DIGITS)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   )
 }

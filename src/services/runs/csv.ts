@@ -1,9 +1,11 @@
-/** A run's samples as CSV (RFC 4180): one row per grid point, SI, full double precision. Written block by block. */
+/** CSV (RFC 4180). A run's samples: one row per grid point, SI, full double precision, written block by block; and tables of studies. */
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Reply, RunRecord } from '../../contract/index.ts'
 import type { QuantityKind } from '../../model/catalogue/types.ts'
+import { toCsv } from '../../model/table/index.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import { decodeColumn } from '../../sim/columns.ts'
 import { done, failed, fileError } from '../replies.ts'
@@ -33,8 +35,7 @@ export async function writeCsv(
   if (missing !== undefined) return failed('run/no-results', `“${run.name}” did not record “${missing}”.`)
 
   async function* rows(): AsyncGenerator<string> {
-    const titles = channels.map((channel) => quote(titleOf(run.channels[channel])))
-    yield `${['time [s]', ...titles].join(',')}\r\n`
+    yield toCsv([['time [s]', ...channels.map((channel) => titleOf(run.channels[channel]))]])
     // Blocks of all channels begin and end together: they are written in one transaction.
     for (const { firstSample, samples } of readBlocks(db, number, channels[0] ?? 0, 0, run.samples - 1)) {
       const columns = channels.map((channel) => {
@@ -62,10 +63,25 @@ export async function writeCsv(
   }
 }
 
+/** A table as it stands on the screen or was worked out, cell by cell. */
+export async function writeTable(
+  rows: readonly (readonly string[])[],
+  target: string,
+  overwrite: boolean,
+): Promise<Reply<{ path: string }>> {
+  const allowed = await checkTarget(target, '.csv', overwrite)
+  if (!allowed.ok) return allowed
+  try {
+    // Spreadsheets take a file for UTF-8 by its mark alone; names and units are not all ASCII.
+    await replaceFile(target, (temporary) => writeFile(temporary, `\ufeff${toCsv(rows)}`))
+    return done({ path: target })
+  } catch (error) {
+    return fileError(error, target)
+  }
+}
+
 /** With the unit of the values below, which are SI: shares are of one, and a plain number has none. */
 function titleOf(channel: RunRecord['channels'][number] | undefined): string {
   const unit = channel?.quantity === 'percent' ? 'pu' : (QUANTITIES[channel?.quantity as QuantityKind]?.si ?? '')
   return `${channel?.label ?? ''}${unit === '' ? '' : ` [${unit}]`}`
 }
-
-const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,4 +1,6 @@
 /** Static studies on the screen: harmonics with bars and limits, power flow with reactive limits, short circuits by both standards. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
 
@@ -85,6 +87,20 @@ test('the impedance of a bus by linearisation and by injection in phases', async
   const panel = page.locator('[data-panel="stability"]')
   await panel.getByRole('button', { name: 'Scan impedance' }).click()
   await expect(panel.getByText('in the frame that turns with the network')).toBeVisible()
+  const points = panel.getByRole('table', { name: 'Impedance over frequency' })
+  await expect(points.getByRole('row')).toHaveCount(201)
+  await expect(points.getByRole('columnheader').first()).toHaveText('Frequency, Hz')
+  await panel.getByRole('button', { name: 'Save the tables as CSV …' }).click()
+  const saved = join(studio.dataFolder, 'scan.csv')
+  await editor.answerFileDialog(studio.dataFolder, 'scan.csv', 'Save')
+  await expect(page.getByText('200 rows written')).toBeVisible()
+  const [name, heads = '', first = ''] = readFileSync(saved, 'utf8').split('\r\n')
+  expect(name).toBe('\ufeffImpedance over frequency')
+  expect(heads).toContain('"|Z dd|, Ω","Angle of Z dd, °","R dd, Ω","X dd, Ω"')
+  const [hertz, size = 0, angle = 0, r = 0, x = 0] = first.split(',').map(Number)
+  expect(hertz).toBe(0.1)
+  expect(Math.hypot(r, x) / size).toBeCloseTo(1, 4)
+  expect((Math.atan2(x, r) * 180) / Math.PI).toBeCloseTo(angle, 1)
   await panel.getByRole('button', { name: /Domain/ }).click()
   await page.getByRole('option', { name: 'Injection in emt' }).click()
   await panel.getByRole('button', { name: 'Scan impedance' }).click()
