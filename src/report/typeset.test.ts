@@ -134,6 +134,22 @@ describe.runIf(hasPoppler)('text of the PDF', () => {
     expect(fonts.every((line) => /SourceSans3/.test(line) && /yes yes/.test(line))).toBe(true)
   })
 
+  it('lets a table of few tall rows break between its rows, with its head again', async () => {
+    const message = (k: number): string =>
+      `${Array.from({ length: 10 }, (_, n) => `note ${k} goes on for its word ${n}`).join(', ')}, and note ${k} ends`
+    const notes = Array.from({ length: 8 }, (_, k) => ({ time: `${k} s`, code: 'N000', device: '', message: message(k) }))
+    const texts = pageTexts((await typesetter.pdf({ ...content, study: { ...content.study, notes } })).pdf)
+    const within = texts.map((text) => text.replace(/\s+/g, ' '))
+    const of = (k: number): readonly number[] =>
+      within.flatMap((text, page) => (text.includes(`note ${k} goes on for its word 0,`) || text.includes(`note ${k} ends`) ? [page] : []))
+    const pages = new Set(notes.flatMap((_, k) => of(k)))
+    expect(pages.size).toBeGreaterThan(1)
+    for (const [k] of notes.entries()) expect(of(k)).toHaveLength(1)
+    for (const page of pages) expect(within[page]).toContain('Time Code Device Note')
+    // It begins where the record of the run ends.
+    expect(within[Math.min(...pages)]).toContain('Numerical quality')
+  })
+
   it('gives the right pages in the contents, the figures and the tables', async () => {
     const texts = pageTexts((await typesetter.pdf(content)).pdf)
     const entries = texts

@@ -16,6 +16,11 @@ it('a DC bus: size, angle, resistance and reactance, beside the ratio of source 
   ])
 })
 
+it('takes rounding in one part of an entry as nothing', () => {
+  const [, row] = rows({ domain: 'dc', sequence: null }, point(10, [2, 1.5e-21]))
+  expect(row).toEqual(['10', '2', '0', '2', '0'])
+})
+
 it('an AC bus: every entry of the axes, in the order of the engine', () => {
   const [heads = [], row = []] = rows({}, point(1, [1, 2, 3, 4, 5, 6, 7, 8]))
   const at = (heading: string): string | undefined => row[heads.indexOf(heading)]
@@ -28,7 +33,17 @@ it('in phases: both sequences, the phasor model beside them, the mirrors; the ze
   expect(heads.filter((h) => h.startsWith('|'))).toEqual(['|Z₁|, Ω', '|Z₂|, Ω', '|Z rms|, Ω'])
   expect([heads.at(-2), heads.at(-1), row?.at(-1)]).toEqual(['Mirror of Z₁', 'Mirror of Z₂', '0.02'])
   expect(rows({ formulation: 'emt', sequence: 'zero' }, point(60, [0, 6], { phasor: [0, 5] }))).toEqual([
-    ['Frequency, Hz', '|Z₀|, Ω', 'Angle of Z₀, °', 'R₀, Ω', 'X₀, Ω', '|Z₀ network|, Ω', 'Angle of Z₀ network, °', 'R₀ network, Ω', 'X₀ network, Ω'],
+    [
+      'Frequency, Hz',
+      '|Z₀|, Ω',
+      'Angle of Z₀, °',
+      'R₀, Ω',
+      'X₀, Ω',
+      '|Z₀ network|, Ω',
+      'Angle of Z₀ network, °',
+      'R₀ network, Ω',
+      'X₀ network, Ω',
+    ],
     ['60', '6', '90', '0', '6', '5', '90', '0', '5'],
   ])
 })

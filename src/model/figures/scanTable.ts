@@ -25,6 +25,8 @@ export function scanColumns(scan: ImpedanceScan): readonly ScanColumn[] {
   return columns.filter(({ value }) => scan.points.some((p) => value(p) !== null))
 }
 
+/** Share of an entry below which its part is rounding. */
+const ROUNDING = 1e-12
 function entryColumns(name: string, of: (p: ScanPoint) => readonly number[] | null): readonly ScanColumn[] {
   // `Z dq` → `R dq`, `Z₁` → `R₁`.
   const as = (letter: string): string => letter + name.slice(1)
@@ -33,7 +35,9 @@ function entryColumns(name: string, of: (p: ScanPoint) => readonly number[] | nu
     part,
     value: (p) => {
       const [re, im] = of(p) ?? []
-      return re === undefined || im === undefined ? null : take(re, im)
+      if (re === undefined || im === undefined) return null
+      const size = Math.hypot(re, im)
+      return take(Math.abs(re) < ROUNDING * size ? 0 : re, Math.abs(im) < ROUNDING * size ? 0 : im)
     },
   })
   return [

@@ -6,6 +6,7 @@ import { alternativesContent } from './alternatives.ts'
 import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
+import { parted } from '../figures/parted.ts'
 import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
 import { evidence } from './evidence.ts'
@@ -69,7 +70,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     workloads,
     study: studyContent(document, study, run.summary, trace),
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
-    figures: standardFigures(document, study, source.waveforms, source.checks),
+    figures: standardFigures(document, study, source.waveforms, source.checks).flatMap(parted),
     absorption: completed ? absorptionContent(source) : null,
     limits: completed ? alikeLimitRows(sortedChecks(source.checks).map((check) => limitRow(check, source.document.project.units))) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],

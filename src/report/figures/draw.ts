@@ -15,7 +15,7 @@ export interface FigureSvg {
 
 /** Pixels of 1/96 inch: 470 pt of text width. */
 const WIDTH = 627
-/** Two figures of two panes share a page; one of four fills it. */
+/** Two figures of two panes share a page with their text. */
 const paneHeight = ({ panes, xLog, isPlane }: Figure): number => (xLog || isPlane ? 300 : panes.length <= 2 ? 126 : 166)
 const AROUND = 44
 const MAX_HEIGHT = 860
