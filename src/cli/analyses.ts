@@ -26,7 +26,7 @@ import {
   UNBALANCED_NOTE,
   unbalancedCells,
 } from '../model/shortCircuit/index.ts'
-import { formatQuantity } from '../model/units/index.ts'
+import { formatFixed, formatQuantity, formatShare } from '../model/units/index.ts'
 import { type ScanColumn, scanColumns } from '../model/figures/scanTable.ts'
 import { openText, qualityText, stateName, swinging, swingText, swingWords } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
@@ -41,10 +41,10 @@ export function modeText(
   const modes = isSwingingOnly ? swinging(all).map(({ mode }) => mode) : all
   const name = (id: string): string => engineName(id, document, null) ?? id
   const rows = modes.slice(0, most).map((mode) => [
-    mode.re.toFixed(4),
-    mode.im.toFixed(4),
+    formatFixed(mode.re, 4),
+    formatFixed(mode.im, 4),
     mode.frequencyHz.toFixed(4),
-    `${(100 * mode.dampingRatio).toFixed(2)} %`,
+    formatShare(mode.dampingRatio, 2),
     mode.participation
       .slice(0, 3)
       .map((p) => `${name(p.device)} (${stateName(p.variable)}) ${(100 * p.share).toFixed(0)} %`)
@@ -82,7 +82,7 @@ const orNone = (text: (value: number) => string) => (value: number | null) => (v
 const SCAN_TEXT: Readonly<Record<ScanColumn['part'], (value: number | null) => string>> = {
   frequency: orNone((f) => f.toPrecision(5)),
   size: orNone((z) => z.toExponential(4)),
-  angle: orNone((a) => a.toFixed(2)),
+  angle: orNone((a) => formatFixed(a, 2)),
   resistance: orNone((r) => r.toExponential(4)),
   reactance: orNone((x) => x.toExponential(4)),
   share: orNone((s) => s.toPrecision(3)),

@@ -3,10 +3,10 @@ import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { harmonicPlaces } from '../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicResult, type HarmonicRule, strongestOrder, worstChecks } from '../model/harmonics/index.ts'
-import { formatQuantity } from '../model/units/index.ts'
+import { formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
-const percent = (share: number, digits = 3): string => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '')
+const percent = (share: number, digits = 3): string => (Number.isFinite(share) ? formatShare(share, digits) : '')
 /** Checks listed of one place unless all are asked for. */
 const NEAREST = 3
 

@@ -2,19 +2,19 @@
 import type { PowerFlow } from '../contract/index.ts'
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { formatQuantity } from '../model/units/index.ts'
+import { formatFixed, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
 const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, 'reactivePower', { digits: 4 }) : '')
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
-const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * share).toFixed(2)} %` : '')
+const percent = (share: number): string => (Number.isFinite(share) ? formatShare(share, 2) : '')
 
 export function powerFlowText(flow: PowerFlow, isAll: boolean, document: StudioDocument): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ac = flow.acBuses
     .filter((b) => isAll || b.isDrawn)
-    .map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4), `${((b.angleRad * 180) / Math.PI).toFixed(3)}°`, ...[watts(b.p), vars(b.q)]])
+    .map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4), `${formatFixed((b.angleRad * 180) / Math.PI, 3)}°`, ...[watts(b.p), vars(b.q)]])
   const dc = flow.dcBuses.filter((b) => isAll || b.isDrawn).map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4)])
   const branches = flow.branches.map((b) => [
     name(b.id),

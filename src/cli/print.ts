@@ -6,7 +6,7 @@ import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { differenceSentence, formatDifference, formatEconomic } from '../model/comparison/format.ts'
 import { heldText, isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
-import { formatQuantity, type UnitSet } from '../model/units/index.ts'
+import { formatQuantity, formatShare, type UnitSet } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -38,7 +38,7 @@ export function checkTable(checks: readonly CheckResult[], set: UnitSet): string
       check.place,
       judged ? formatQuantity(check.value, check.quantity, { set }) : '',
       judged ? `${check.sense === 'max' ? '≤' : '≥'} ${formatQuantity(check.limit, check.quantity, { set })}` : '',
-      judged ? `${(100 * check.margin).toFixed(1)} %` : '',
+      judged ? formatShare(check.margin) : '',
       judged && check.study === 'transient' ? check.timeS.toFixed(3) : '',
       check.source,
     ]
@@ -59,7 +59,7 @@ export function verdict(checks: readonly CheckResult[]): string {
   const all = verdictOf(checks)
   const { judged, failed, open, worst } = all
   if (worst === null) return `No limit could be judged.\n${studiesText(all)}.`
-  const nearest = `${worst.title} at ${worst.place}, margin ${(100 * worst.margin).toFixed(1)} %`
+  const nearest = `${worst.title} at ${worst.place}, margin ${formatShare(worst.margin)}`
   const unjudged = open > 0 ? `, ${open} not evaluated` : ''
   const line =
     failed > 0
@@ -106,7 +106,7 @@ export function comparisonText(
 ): string {
   const cell = (check: CheckResult | null, quantity: QuantityKind): string =>
     check
-      ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity, { set })} (${(100 * check.margin).toFixed(0)} %)`
+      ? `${check.verdict === 'fail' ? 'EXCEEDED ' : ''}${formatQuantity(check.value, quantity, { set })} (${formatShare(check.margin, 0)})`
       : ''
   return table(
     ['', ...alternatives.map(({ name }) => `${name}>`)],

@@ -1,7 +1,7 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
 import { amountText } from '../model/economics/index.ts'
-import { formatMoney, formatNumber, formatQuantity } from '../model/units/index.ts'
+import { formatCount, formatMoney, formatNumber, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table, type Shown } from './print.ts'
 
 export function economicsText(
@@ -55,9 +55,13 @@ export function economicsText(
   if (throttling)
     rows.push([
       'Throttling in place of a buffer',
-      `${(100 * throttling.cutShare).toFixed(1)} % of the power, ${money(throttling.costPerYear)} per year`,
+      `${formatShare(throttling.cutShare)} of the power, ${money(throttling.costPerYear)} per year`,
     ])
-  if (outage) rows.push(['An hour of outage', `${money(outage.cost)} (${outage.gpus} GPUs); customary figure ${money(outage.customary)}`])
+  if (outage)
+    rows.push([
+      'An hour of outage',
+      `${money(outage.cost)} (${formatCount(outage.gpus)} GPUs); customary figure ${money(outage.customary)}`,
+    ])
   if (rows.length > 0) parts.push('', table(['Figure', 'Value>'], rows))
   if (paths.length > 0)
     parts.push(

@@ -6,6 +6,7 @@ import {
   decidingText,
   influences,
   marginText,
+  mean,
   quantile,
   siteVerdict,
   spreadChecks,
@@ -13,7 +14,7 @@ import {
   tradeOff,
   valueText,
 } from '../model/sizing/index.ts'
-import { formatNumber, formatQuantity, type UnitSet } from '../model/units/index.ts'
+import { formatFixed, formatNumber, formatQuantity, formatShare, type UnitSet } from '../model/units/index.ts'
 import { table } from './print.ts'
 
 /** `proof`: the limits of the answer's run and operating point, where it was run. */
@@ -56,7 +57,7 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     const rows = slower.map((e) => [
       ...e.values.map(shown),
       `${formatNumber(e.plantCost, 4)} ${currency}`,
-      `${(100 * e.lost).toFixed(2)} %`,
+      formatShare(e.lost, 2),
       formatQuantity(e.burntW, 'activePower', { set }),
     ])
     lines.push(
@@ -75,20 +76,21 @@ function spreadLines({ evaluations, study }: ParameterStudyResult, set: UnitSet)
   const rows = spreadChecks(evaluations).flatMap(({ key, title, limit, quantity }) => {
     const spread = spreadOf(evaluations, key)
     if (!spread) return []
-    const { values, outside, interval } = spread
+    const { values, missing, outside, interval } = spread
     const [moves] = influences(evaluations, key, names)
     return [
       [
         title,
+        formatQuantity(mean(values), quantity, { set }),
         ...[0.05, 0.5, 0.95].map((share) => formatQuantity(quantile(values, share), quantity, { set })),
         formatQuantity(limit, quantity, { set }),
-        `${outside} of ${values.length}`,
-        `${(100 * interval[0]).toFixed(1)} to ${(100 * interval[1]).toFixed(1)} %`,
-        moves ? `${moves.variable} (${(moves.up + moves.down).toFixed(2)})` : '',
+        `${outside} of ${values.length}${missing > 0 ? `, ${missing} without a value` : ''}`,
+        `${formatShare(interval[0])} to ${formatShare(interval[1])}`,
+        moves && moves.up + moves.down !== 0 ? `${moves.variable} (${formatFixed(moves.up + moves.down, 2)})` : '',
       ],
     ]
   })
   if (rows.length === 0) return []
-  const titles = ['Limit', '5 %>', 'Median>', '95 %>', 'Limit>', 'Outside>', '95 % interval>', 'Moved most by (rank correlation)']
+  const titles = ['Limit', 'Mean>', '5 %>', 'Median>', '95 %>', 'Limit>', 'Outside>', '95 % interval>', 'Moved most by (rank correlation)']
   return ['', 'Spread over all draws:', table(titles, rows)]
 }

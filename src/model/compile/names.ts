@@ -25,6 +25,13 @@ export function engineName(id: string, document: StudioDocument, trace: Trace | 
   return port ? `${atPort.name}, ${midSentence(port.label)}` : atPort.name
 }
 
+/** Whether a node of the network carries direct current, and so has no angle. */
+export function isDirectCurrent(id: string, document: StudioDocument, trace: Trace | null): boolean {
+  const ports = definitionOf(engineComponent(id, document, trace)?.type ?? '')?.ports
+  const [, key] = id.split(/[.:]/)
+  return (ports?.find((p) => p.key === key) ?? ports?.[0])?.domain === 'dc'
+}
+
 /** A message with the ids it quotes replaced by names. */
 export const withNames = (message: string, document: StudioDocument, trace: Trace | null): string =>
   message.replace(/“([^”]+)”/g, (quoted, id: string) => {

@@ -27,6 +27,7 @@ export {
   type Influence,
   influences,
   marginInfluences,
+  mean,
   quantile,
   type Spread,
   spreadChecks,

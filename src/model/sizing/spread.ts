@@ -65,6 +65,8 @@ export function wilson(k: number, n: number): readonly [number, number] {
   return [k === 0 ? 0 : Math.max(0, centre - half), k === n ? 1 : Math.min(1, centre + half)]
 }
 
+export const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
 /** Value that a share of the sorted values stays at or below, interpolated between the two next to it. */
 export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1)
@@ -138,7 +140,6 @@ function ranks(values: readonly number[]): number[] {
 
 /** Of two series; 0 where one of them stands still. */
 function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (v: readonly number[]): number => v.reduce((sum, x) => sum + x, 0) / v.length
   const [ma, mb] = [mean(a), mean(b)]
   const sum = (f: (x: number, y: number) => number): number => a.reduce((total, x, k) => total + f(x - ma, (b[k] ?? 0) - mb), 0)
   const size = Math.sqrt(sum((x) => x * x) * sum((_, y) => y * y))

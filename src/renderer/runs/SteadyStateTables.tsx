@@ -1,10 +1,13 @@
 /** Operating point the run started from: buses and devices. */
 import type { SteadyState } from '../../sim/engineApi.ts'
-import { formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { isDirectCurrent } from '../../model/compile/names.ts'
+import { formatFixed, formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { useDocument } from '../state/documentStore.ts'
 import { PlaceButton } from './PlaceButton.tsx'
 
 export function SteadyStateTables(props: { readonly steadyState: SteadyState }) {
   const { steadyState } = props
+  const document = useDocument((s) => s.document)
   return (
     <section className="panel-section" aria-label="Steady state">
       <h3>
@@ -37,7 +40,9 @@ export function SteadyStateTables(props: { readonly steadyState: SteadyState }) 
                 </th>
                 <td className="number">{formatQuantity(bus.vV, 'voltage', { padded: true })}</td>
                 <td className="number">{bus.vPu.toFixed(4)}</td>
-                <td className="number">{formatNumber((bus.angleRad * 180) / Math.PI, 4)}°</td>
+                <td className="number">
+                  {document && isDirectCurrent(bus.id, document, null) ? '–' : `${formatFixed((bus.angleRad * 180) / Math.PI, 2)}°`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
-import { influences, marginInfluences, quantile, spreadChecks, spreadOf } from '../../model/sizing/index.ts'
+import { influences, marginInfluences, mean, quantile, spreadChecks, spreadOf } from '../../model/sizing/index.ts'
 import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
@@ -46,8 +46,9 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
           />
           <p className="sizing-note">
             {outside} of {values.length} runs outside ({formatShare(outside / values.length)}; 95 % interval {formatShare(interval[0])} to{' '}
-            {formatShare(interval[1])}). Median {shown(quantile(values, 0.5))}, 5 to 95 %: {shown(quantile(values, 0.05))} to{' '}
-            {shown(quantile(values, 0.95))}.{missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
+            {formatShare(interval[1])}). Mean {shown(mean(values))}, median {shown(quantile(values, 0.5))}, 5 to 95 %:{' '}
+            {shown(quantile(values, 0.05))} to {shown(quantile(values, 0.95))}.
+            {missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
             {study.method === 'sweep' ? ' A sweep visits its grid evenly; its shares are no probabilities.' : ''}
           </p>
           <div className="sizing-spread">{drawn ? <FigureChart figure={drawn} /> : null}</div>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
+import { execute } from '../../model/commands/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import type { BusFault, ImpedanceScan, Mode } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
 import { guideSentence } from './harmonics.ts'
 import { reportContent } from './index.ts'
-import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks } from './results.ts'
+import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks, steadyState as steadyStateOf } from './results.ts'
 import type { ReportSource, StabilityResults } from './source.ts'
 import type { ReportContent } from './types.ts'
 
@@ -215,6 +216,16 @@ describe('results', () => {
   it('name buses and devices as the drawing does', () => {
     const { steadyState, study } = contentOf()
     expect(steadyState?.buses).toEqual([{ name: 'BUS1', voltage: '471.2 V', perUnit: '0.9817', angle: '−5.73°' }])
+    const dc = execute(plant(), 'component/place', { type: 'dcBus', pageId: 'p1', x: 400, y: 400 })
+    if (!dc.ok) throw new Error('not placed')
+    const [dcBus = ''] = dc.value.created
+    const node = { id: dcBus, vV: 50.87, vPu: 1.0174, angleRad: 0, leadRad: 0 }
+    const bare = steadyStateOf(
+      { ...summary, steadyState: { iterations: 1, mismatchPu: 0, buses: [node], devices: [] } },
+      dc.value.document,
+      null,
+    )
+    expect(bare?.buses).toMatchObject([{ perUnit: '1.0174', angle: '–' }])
     expect(steadyState?.flows).toEqual([
       { names: ['TX1'], part: '', activePower: '1.9 MW', reactivePower: '400 kvar', current: '32.5 A', loading: '77.6 %' },
     ])

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../sim/engineApi.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { OutputDefinition, QuantityKind } from '../../model/catalogue/types.ts'
 import type { Trace } from '../../model/compile/context.ts'
+import { isDirectCurrent } from '../../model/compile/names.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
@@ -10,7 +11,7 @@ import { ROUNDING } from '../../model/limits/evaluate.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { differenceSentence } from '../../model/comparison/format.ts'
-import { displayUnit, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
+import { displayUnit, formatFixed, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import type { ReportSource } from './source.ts'
 import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
@@ -148,7 +149,7 @@ function busRows(buses: Steady['buses'], document: StudioDocument, trace: Trace 
           name: names.length > 0 ? names.join(', ') : bus.id,
           voltage: formatQuantity(bus.vV, 'voltage', { digits: 4 }),
           perUnit: Number.isFinite(bus.vPu) ? bus.vPu.toFixed(4) : '–',
-          angle: formatQuantity(bus.angleRad, 'angle', { digits: 3 }),
+          angle: isDirectCurrent(bus.id, document, trace) ? '–' : `${formatFixed((bus.angleRad * 180) / Math.PI, 2)}°`,
         },
       ]
     })

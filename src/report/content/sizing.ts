@@ -17,7 +17,7 @@ import {
   tradeOff,
   valueText,
 } from '../../model/sizing/index.ts'
-import { formatNumber, formatQuantity, type UnitSet } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, formatShare, type UnitSet } from '../../model/units/index.ts'
 import type { ReportContent } from './types.ts'
 
 /** Rows of the trade-off that are still read. */
@@ -48,9 +48,7 @@ export function sizingContent(
       (study.throughputCost > 0 || study.burntCost > 0
         ? `Its cost counts what was varied, ${formatNumber(study.throughputCost, 4)} ${currency} for the jobs’ whole throughput and ${formatNumber(study.burntCost, 4)} ${currency} per watt burnt by shaping; it loses ${(100 * answer.lost).toFixed(2)} % of the throughput and burns ${formatQuantity(answer.burntW, 'activePower', { set: document.project.units })}. `
         : 'Its cost counts only what was varied. ') +
-      (active
-        ? `The limit nearest to it is “${active.title}” at ${active.place}, with a margin of ${(100 * active.margin).toFixed(1)} %. `
-        : '') +
+      (active ? `The limit nearest to it is “${active.title}” at ${active.place}, with a margin of ${formatShare(active.margin)}. ` : '') +
       'The search ends at the resolution of the ranges; a cheaper design between the tried ones is possible.',
     variables: variables.map((variable, k) => {
       const { name, lower, upper, unitCost, costProvenance } = variable

@@ -95,7 +95,7 @@ test('a variable is added from the selection, refused with a reason, and a study
   await draws.press('Enter')
   await panel.getByRole('button', { name: 'Run parameter study' }).click()
   const spread = panel.getByRole('region', { name: 'Spread' })
-  await expect(spread).toContainText(/\d of 8 runs outside .*Median .*5 to 95 %/s, { timeout: 60_000 })
+  await expect(spread).toContainText(/\d of 8 runs outside .*Mean .*median .*5 to 95 %/s, { timeout: 60_000 })
   await expect(spread.getByRole('img', { name: /^Spread of/ })).toBeVisible()
   await expect(panel.getByRole('region', { name: 'Influence' })).toContainText('Rank correlation')
 })
