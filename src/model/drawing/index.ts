@@ -5,6 +5,7 @@ export {
   LINE,
   NAME_SIZE,
   placeLabels,
+  placeLabelsInSteps,
   VALUE_SIZE,
   type LabelOptions,
   type PlacedLabel,

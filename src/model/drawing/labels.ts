@@ -42,6 +42,23 @@ export function placeLabels(
   routed: RoutedPage,
   options: LabelOptions = {},
 ): ReadonlyMap<string, PlacedLabel> {
+  const steps = placeLabelsInSteps(document, pageId, routed, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Labels of a step. */
+const STEP = 20
+
+/** The same a few labels at a time, for who has other things to do. */
+export function* placeLabelsInSteps(
+  document: StudioDocument,
+  pageId: string,
+  routed: RoutedPage,
+  options: LabelOptions = {},
+): Generator<void, ReadonlyMap<string, PlacedLabel>> {
   const components = Object.values(document.components)
     .filter((c) => c.pageId === pageId)
     .sort((a, b) => compareIds(a.id, b.id))
@@ -77,8 +94,13 @@ export function placeLabels(
     const results = (options.results?.[component.id] ?? []).map((text): LabelLine => ({ text, role: 'result' }))
     return [...(options.content === 'name' ? lines.slice(0, 1) : lines), ...results]
   }
-  for (const component of components) put(component, linesOf(component))
-  for (const component of components) {
+  yield
+  for (const [k, component] of components.entries()) {
+    if (k % STEP === STEP - 1) yield
+    put(component, linesOf(component))
+  }
+  for (const [k, component] of components.entries()) {
+    if (k % STEP === STEP - 1) yield
     const label = placed.get(component.id)
     if (label && covers(label, component.id) > 0) put(component, label.lines)
   }

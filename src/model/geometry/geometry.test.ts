@@ -27,6 +27,26 @@ import {
 import { crossesBox } from './paths.ts'
 
 const port = (x: number, y: number, ...sides: Side[]): PlacedPort => ({ point: { x, y }, sides })
+/** Every crossing, by looking at each wire against each other one. */
+const crossings = (routes: ReadonlyMap<string, Path>): ReadonlyMap<string, Path> =>
+  new Map(
+    [...routes].map(([id, path]) => [
+      id,
+      [...segments(path)].flatMap(([a, b]) =>
+        a.y !== b.y
+          ? []
+          : [...routes].flatMap(([other, crossed]) =>
+              other === id
+                ? []
+                : [...segments(crossed)].flatMap(([c, d]) =>
+                    c.x === d.x && (c.x - a.x) * (c.x - b.x) < 0 && (a.y - c.y) * (a.y - d.y) < 0 ? [{ x: c.x, y: a.y }] : [],
+                  ),
+            ),
+      ),
+    ]),
+  )
+const sorted = (hops: ReadonlyMap<string, readonly { readonly x: number; readonly y: number }[]>): readonly string[] =>
+  [...hops].flatMap(([id, points]) => points.map(({ x, y }) => `${id} ${x} ${y}`)).sort()
 const clear = (path: Path, box: ReturnType<typeof componentBox>): boolean => [...segments(path)].every(([a, b]) => !crossesBox(a, b, box))
 
 /** Places components and wires them through commands; refused wires are left out. */
@@ -227,7 +247,12 @@ describe('pages', () => {
     const plan = fc.record({
       parts: fc.array(part, { minLength: 2, maxLength: 14 }),
       wires: fc.array(fc.tuple(fc.nat(13), fc.nat(1), fc.nat(13), fc.nat(1)), { maxLength: 14 }),
-      moves: fc.array(fc.tuple(fc.nat(13), fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })), { maxLength: 4 }),
+      moves: fc.array(
+        fc.tuple(fc.nat(13), fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), fc.integer({ min: 1, max: 14 })),
+        {
+          maxLength: 4,
+        },
+      ),
     })
     const portsOf = {
       bus: ['tap', 'tap'],
@@ -249,13 +274,16 @@ describe('pages', () => {
         )
         let routed = routePage(document, 'p1')
         const ids = Object.keys(document.components)
-        for (const [i, dx, dy] of [[0, 0, 0] as const, ...moves]) {
-          const moved = execute(document, 'component/move', { ids: [ids[i % ids.length]], dx: dx * 10, dy: dy * 10 })
+        for (const [i, dx, dy, many] of [[0, 0, 0, 1] as const, ...moves]) {
+          const first = i % ids.length
+          const moved = execute(document, 'component/move', { ids: ids.slice(first, first + many), dx: dx * 10, dy: dy * 10 })
           if (!moved.ok) throw new Error('not moved')
           document = moved.value.document
           for (const quick of [true, false]) {
             routed = routePage(document, 'p1', { previous: routed, quick })
             expect(routed.routes.size).toBe(Object.keys(document.connections).length)
+            // Hops that were kept are those that all the wires together make.
+            expect(sorted(routed.hops)).toEqual(sorted(crossings(routed.routes)))
             for (const [id, path] of routed.routes) {
               const wire = document.connections[id]
               expect(isOrthogonal(path)).toBe(true)
@@ -291,6 +319,56 @@ describe('pages', () => {
     const wireOf = (id = ''): string => Object.values(document.connections).find((c) => c.to.componentId === id)?.id ?? ''
     expect(after.routes.get(wireOf(first))).toBe(before.routes.get(wireOf(first)))
     expect(after.routes.get(wireOf(second))).not.toEqual(before.routes.get(wireOf(second)))
+  })
+
+  it('takes wires along with what moves as one, unless something stands in their new place', () => {
+    const document = draw(
+      [
+        ['bus', 200, 100, { length: 400 }],
+        ['constantPowerLoad', 100, 300],
+        ['constantPowerLoad', 340, 400],
+        ['breaker', 700, 220],
+      ],
+      [
+        [0, 'tap', 1, 'ac'],
+        [0, 'tap', 2, 'ac'],
+      ],
+    )
+    const before = routePage(document, 'p1')
+    const [bus = '', first = '', second = '', breaker = ''] = Object.keys(document.components)
+    const moved = (ids: readonly string[], dx: number, dy: number) => {
+      const result = execute(document, 'component/move', { ids, dx, dy })
+      if (!result.ok) throw new Error('not moved')
+      const after = result.value.document
+      return { after, kept: routePage(after, 'p1', { previous: before }), fresh: routePage(after, 'p1') }
+    }
+    const along = (dx: number, dy: number) =>
+      [...before.routes].map(([id, path]) => [id, path.map(({ x, y }) => ({ x: x + dx, y: y + dy }))])
+    const all = moved([bus, first, second, breaker], 50, -20)
+    expect([...all.kept.routes]).toEqual(along(50, -20))
+    expect([...all.kept.routes]).toEqual([...all.fresh.routes])
+    expect([...moved([bus, first, second], 50, -20).kept.routes]).toEqual(along(50, -20))
+    // The breaker stands where the wire to the second load would come to lie: it is routed anew, the other goes along.
+    const past = moved([bus, first, second], 360, 40)
+    const box = { left: 680, right: 720, top: 200, bottom: 240 }
+    const through = (path: readonly { x: number; y: number }[] = []) =>
+      path.some((a, k) => {
+        const b = path[k + 1]
+        return (
+          b &&
+          Math.min(a.x, b.x) < box.right &&
+          Math.max(a.x, b.x) > box.left &&
+          Math.min(a.y, b.y) < box.bottom &&
+          Math.max(a.y, b.y) > box.top
+        )
+      })
+    const shifted = new Map(along(360, 40) as [string, { x: number; y: number }[]][])
+    const [toFirst = '', toSecond = ''] = [...before.routes.keys()]
+    expect(through(shifted.get(toSecond))).toBe(true)
+    expect(through(past.kept.routes.get(toSecond))).toBe(false)
+    expect(past.kept.routes.get(toFirst)).toEqual(shifted.get(toFirst))
+    // What moves apart is routed anew as before.
+    expect(moved([first], 20, 30).kept.routes.get(toFirst)).not.toEqual(before.routes.get(toFirst))
   })
 
   it('hops where wires cross and dots where they join', () => {

@@ -46,10 +46,10 @@ export function* routeInSteps(
   const wires = Object.values(document.connections).filter((c) => c.pageId === pageId)
   const routes = new Map<string, Path>()
   const pending: { wire: ConnectionRecord; from: PlacedPort; to: PlacedPort }[] = []
-  const touched = previous ? changedBoxes(previous.source.components, document.components) : []
+  const changes = previous ? changesOf(previous.source.components, document.components, pageId) : null
 
   for (const wire of wires) {
-    const kept = previous && stillValid(previous, document, wire, touched)
+    const kept = previous && changes && stillValid(previous, document, wire, changes)
     if (kept) {
       routes.set(wire.id, kept)
       continue
@@ -62,9 +62,12 @@ export function* routeInSteps(
   }
 
   if (pending.length > 0) {
-    const symbols = indexSymbols(document, pageId)
+    // Around few wires nothing else of the page is looked at.
+    const windows = pending.length > FEW ? null : pending.map(({ from, to }) => windowOf(from, to))
+    const isNear = (box: Box): boolean => windows === null || windows.some((window) => overlaps(window, box))
+    const symbols = indexSymbols(document, pageId, isNear)
     const laid = new SpatialIndex<Path>()
-    for (const path of routes.values()) indexPath(laid, path)
+    for (const path of routes.values()) if (isNear(inflate(extentOf(path), GRID))) indexPath(laid, path)
     const distance = ({ from, to }: { from: PlacedPort; to: PlacedPort }): number =>
       pathLength([from.point, { x: to.point.x, y: from.point.y }, to.point])
     // Short wires first: they have the least freedom. Ties by id, so that a page is always drawn the same.
@@ -79,7 +82,7 @@ export function* routeInSteps(
   const ordered = new Map(wires.flatMap(({ id }) => (routes.has(id) ? [[id, routes.get(id) ?? []] as const] : [])))
   return {
     routes: ordered,
-    hops: hopsOf(ordered),
+    hops: hopsOf(ordered, previous),
     dots: dotsOf(document, wires, ordered),
     source: { components: document.components, connections: document.connections },
   }
@@ -132,11 +135,28 @@ export function placeEnds(
   return placedA && placedB && { from: placedA, to: placedB }
 }
 
-function indexSymbols(document: StudioDocument, pageId: string): SpatialIndex<ComponentRecord> {
+function indexSymbols(
+  document: StudioDocument,
+  pageId: string,
+  isWanted: (box: Box) => boolean = () => true,
+): SpatialIndex<ComponentRecord> {
   const index = new SpatialIndex<ComponentRecord>()
-  for (const component of Object.values(document.components)) if (component.pageId === pageId) index.add(component, componentBox(component))
+  for (const component of Object.values(document.components)) {
+    if (component.pageId !== pageId) continue
+    const box = componentBox(component)
+    // One at the very edge counts as touched.
+    if (isWanted(inflate(box, GRID))) index.add(component, box)
+  }
   return index
 }
+
+const extents = new WeakMap<Path, Box>()
+function extentOf(path: Path): Box {
+  const extent = extents.get(path) ?? boxOf(path)
+  extents.set(path, extent)
+  return extent
+}
+const windowOf = (from: PlacedPort, to: PlacedPort): Box => inflate(boxOf([from.point, to.point]), REACH)
 
 function indexPath(index: SpatialIndex<Path>, path: Path): void {
   for (const [a, b] of segments(path)) index.add(path, boxOf([a, b]))
@@ -149,7 +169,7 @@ function sceneFor(
   symbols: SpatialIndex<ComponentRecord>,
   laid: SpatialIndex<Path>,
 ): Scene {
-  const window = inflate(boxOf([from.point, to.point]), REACH)
+  const window = windowOf(from, to)
   const boxes = symbols.near(window).map((component) => {
     const box = componentBox(component)
     if (component.id === wire.from.componentId) return openBox(component, wire.from, from, box)
@@ -176,50 +196,112 @@ function openBox(component: ComponentRecord, end: ConnectionEnd, { point, sides 
   }
 }
 
-function changedBoxes(before: StudioDocument['components'], after: StudioDocument['components']): Box[] {
-  if (before === after) return []
-  const boxes: Box[] = []
-  for (const [id, component] of Object.entries(after)) {
-    const old = before[id]
-    if (old === component || (old && samePlace(old, component))) continue
-    boxes.push(componentBox(component))
-    if (old) boxes.push(componentBox(old))
-  }
-  for (const [id, component] of Object.entries(before)) if (!after[id]) boxes.push(componentBox(component))
-  return boxes
+interface Changed {
+  readonly box: Box
+  readonly shift: Point | null
+}
+/** So few are looked through one by one. */
+const FEW = 16
+
+/** What became of a page's symbols since: how far each went that is else as it was, and where something came, went or moved. */
+interface Changes {
+  readonly shifts: ReadonlyMap<string, Point>
+  /** Each with the shift of what is there, before and after; null = it is another thing now. */
+  readonly near: (at: Box) => readonly Changed[]
+  /** What stands still, asked of where something moves past it. */
+  readonly still: () => SpatialIndex<Box>
 }
 
-const samePlace = (a: ComponentRecord, b: ComponentRecord): boolean =>
-  a.x === b.x &&
-  a.y === b.y &&
-  a.rotation === b.rotation &&
-  a.mirrored === b.mirrored &&
-  a.length === b.length &&
-  a.pageId === b.pageId &&
-  a.type === b.type
+function changesOf(before: StudioDocument['components'], after: StudioDocument['components'], pageId: string): Changes {
+  const shifts = new Map<string, Point>()
+  const changed: Changed[] = []
+  const add = (component: ComponentRecord, shift: Point | null): void => void changed.push({ box: componentBox(component), shift })
+  const still: ComponentRecord[] = []
+  if (before !== after) {
+    for (const [id, component] of Object.entries(after)) {
+      const old = before[id]
+      if (old === component || (old && samePlace(old, component))) {
+        if (component.pageId === pageId) still.push(component)
+        continue
+      }
+      const shift = old && sameShape(old, component) ? { x: component.x - old.x, y: component.y - old.y } : null
+      if (shift) shifts.set(id, shift)
+      add(component, shift)
+      if (old) add(old, shift)
+    }
+    for (const [id, component] of Object.entries(before)) if (!after[id]) add(component, null)
+  }
+  const index = new SpatialIndex<Changed>()
+  if (changed.length > FEW) for (const change of changed) index.add(change, change.box)
+  let unmoved: SpatialIndex<Box> | null = null
+  return {
+    shifts,
+    near: (at) => (changed.length > FEW ? index.near(at) : changed),
+    still: () => {
+      if (unmoved) return unmoved
+      unmoved = new SpatialIndex()
+      for (const component of still) unmoved.add(componentBox(component), componentBox(component))
+      return unmoved
+    },
+  }
+}
 
-function stillValid(previous: RoutedPage, document: StudioDocument, wire: ConnectionRecord, touched: readonly Box[]): Path | null {
+const samePlace = (a: ComponentRecord, b: ComponentRecord): boolean => a.x === b.x && a.y === b.y && sameShape(a, b)
+const sameShape = (a: ComponentRecord, b: ComponentRecord): boolean =>
+  a.rotation === b.rotation && a.mirrored === b.mirrored && a.length === b.length && a.pageId === b.pageId && a.type === b.type
+
+const STILL: Point = { x: 0, y: 0 }
+const sameShift = (a: Point | null, b: Point): boolean => a !== null && a.x === b.x && a.y === b.y
+
+/** The path of a wire that nothing near has touched since, or that went along with both its ends and all that is near. */
+function stillValid(previous: RoutedPage, document: StudioDocument, wire: ConnectionRecord, changes: Changes): Path | null {
   const path = previous.routes.get(wire.id)
-  if (!path || previous.source.connections[wire.id] !== wire) return null
-  for (const { componentId } of [wire.from, wire.to]) {
-    const before = previous.source.components[componentId]
-    const after = document.components[componentId]
-    if (!before || !after || (before !== after && !samePlace(before, after))) return null
+  const old = previous.source.connections[wire.id]
+  if (!path || !old) return null
+  const shiftOf = ({ componentId }: ConnectionEnd): Point | null => {
+    const [before, after] = [previous.source.components[componentId], document.components[componentId]]
+    if (!before || !after) return null
+    return before === after || samePlace(before, after) ? STILL : (changes.shifts.get(componentId) ?? null)
   }
+  const shift = shiftOf(wire.from)
+  if (!shift || !sameShift(shiftOf(wire.to), shift)) return null
   const box = inflate(boxOf(path), GRID)
-  return touched.some((t) => overlaps(t, box)) ? null : path
+  const isClear = (at: Box): boolean => !changes.near(at).some((c) => overlaps(c.box, at) && !sameShift(c.shift, shift))
+  if (!isClear(box)) return null
+  if (shift === STILL) return old === wire ? path : null
+  // Corners drawn by hand are moved by the edit itself, and say where the wire goes.
+  if (wire.corners.length > 0 || old.corners.length > 0) return null
+  if (old !== wire && !(sameEnd(old.from, wire.from) && sameEnd(old.to, wire.to))) return null
+  const moved = path.map(({ x, y }) => ({ x: x + shift.x, y: y + shift.y }))
+  const now = inflate(boxOf(moved), GRID)
+  return isClear(now) &&
+    !changes
+      .still()
+      .near(now)
+      .some((b) => overlaps(b, now))
+    ? moved
+    : null
 }
+const sameEnd = (a: ConnectionEnd, b: ConnectionEnd): boolean => a.componentId === b.componentId && a.port === b.port && a.at === b.at
 
-/** A crossing hops on the horizontal wire. Wires that only touch do not cross. */
-function hopsOf(routes: ReadonlyMap<string, Path>): Map<string, Point[]> {
+/** A crossing hops on the horizontal wire. Wires that only touch do not cross. Where no wire is another one than before, hops are as before. */
+function hopsOf(routes: ReadonlyMap<string, Path>, previous: RoutedPage | undefined): Map<string, readonly Point[]> {
+  const others = previous ? otherPaths(previous.routes, routes) : null
+  const isOpen = (path: Path): boolean => others === null || others.some((box) => overlaps(box, inflate(extentOf(path), GRID)))
+  const open = new Map([...routes].filter(([, path]) => isOpen(path)))
+  const reach = others === null ? null : [...open.values()].map((path) => inflate(extentOf(path), GRID))
   const uprights = new SpatialIndex<{ readonly id: string; readonly x: number; readonly top: number; readonly bottom: number }>()
   for (const [id, path] of routes) {
+    if (reach && !reach.some((box) => overlaps(box, extentOf(path)))) continue
     for (const [a, b] of segments(path)) {
       if (a.x === b.x) uprights.add({ id, x: a.x, top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) }, boxOf([a, b]))
     }
   }
-  const hops = new Map<string, Point[]>()
+  const hops = new Map<string, readonly Point[]>()
   for (const [id, path] of routes) {
+    const kept = open.has(id) ? undefined : previous?.hops.get(id)
+    if (kept) hops.set(id, kept)
+    if (!open.has(id)) continue
     for (const [a, b] of segments(path)) {
       if (a.y !== b.y) continue
       const box = boxOf([a, b])
@@ -230,10 +312,16 @@ function hopsOf(routes: ReadonlyMap<string, Path>): Map<string, Point[]> {
   return hops
 }
 
+/** What paths that are not the same take up, before and after; null where they are many. */
+function otherPaths(before: ReadonlyMap<string, Path>, after: ReadonlyMap<string, Path>): readonly Box[] | null {
+  const boxes: Box[] = []
+  for (const [id, path] of before) if (after.get(id) !== path) boxes.push(extentOf(path))
+  for (const [id, path] of after) if (before.get(id) !== path) boxes.push(extentOf(path))
+  return boxes.length > 2 * FEW ? null : boxes.map((box) => inflate(box, GRID))
+}
+
 function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], routes: ReadonlyMap<string, Path>): Point[] {
-  const count = new Map<string, number>()
-  for (const { from, to } of wires)
-    for (const end of [from, to]) count.set(portKey(end.componentId, end.port), (count.get(portKey(end.componentId, end.port)) ?? 0) + 1)
+  const count = countAtPorts(wires, document.connections)
   const dots = new Map<string, Point>()
   for (const wire of wires) {
     const path = routes.get(wire.id)
@@ -244,4 +332,19 @@ function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], ro
     }
   }
   return [...dots.values()]
+}
+
+const counted = new WeakMap<object, Map<string, ReadonlyMap<string, number>>>()
+/** Wires at each port of a page, by its connections. */
+function countAtPorts(wires: readonly ConnectionRecord[], connections: StudioDocument['connections']): ReadonlyMap<string, number> {
+  const pages = counted.get(connections) ?? new Map<string, ReadonlyMap<string, number>>()
+  counted.set(connections, pages)
+  const pageId = wires[0]?.pageId ?? ''
+  const known = pages.get(pageId)
+  if (known) return known
+  const count = new Map<string, number>()
+  for (const { from, to } of wires)
+    for (const end of [from, to]) count.set(portKey(end.componentId, end.port), (count.get(portKey(end.componentId, end.port)) ?? 0) + 1)
+  pages.set(pageId, count)
+  return count
 }

@@ -6,6 +6,7 @@ export {
   SAME_LEVEL_RATIO,
   sameLevel,
   sameLevelPorts,
+  sameNetwork,
   topologyOf,
   type ElectricalNode,
   type PortRef,

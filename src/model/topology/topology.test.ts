@@ -48,7 +48,18 @@ describe('topologyOf', () => {
     const { document } = draw({ bus: ['bus'] }, [])
     const withStudies = { ...document, studies: {} }
     expect(topologyOf(withStudies)).toBe(topologyOf(document))
-    expect(topologyOf({ ...document, components: { ...document.components } })).not.toBe(topologyOf(document))
+    const [bus] = Object.values(document.components)
+    if (!bus) throw new Error('no bus')
+    const withBus = (changes: Partial<typeof bus>) => ({
+      ...document,
+      components: { ...document.components, [bus.id]: { ...bus, ...changes } },
+    })
+    // What is moved, turned or named is the same network.
+    expect(topologyOf(withBus({ x: 500, rotation: 90, name: 'Elsewhere' }))).toBe(topologyOf(document))
+    for (const changes of [{ params: { vNominal: 4160 } }, { inService: false }, { count: 2 }, { pageId: 'p2' }, { type: 'dcBus' }])
+      expect(topologyOf(withBus(changes))).not.toBe(topologyOf(document))
+    expect(topologyOf(withBus({ params: { vNominal: 4160 } })).nodeOf(bus.id, 'tap')?.vNominalV).toBe(4160)
+    expect(topologyOf({ ...document, components: {} }).nodes.size).toBe(0)
   })
 
   it('stands a loop of transformers, unknown types and missing ends', () => {

@@ -4,7 +4,7 @@
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
-import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, ConnectionEnd, ConnectionRecord, StudioDocument } from '../document/records.ts'
 import { effectiveValue, paramValue } from '../document/values.ts'
 import { jointOf } from './hierarchy.ts'
 
@@ -50,13 +50,40 @@ export const compareIds = (a: string, b: string): number => a.length - b.length 
 type Tables = Pick<StudioDocument, 'components' | 'connections' | 'pages'>
 const memo = new WeakMap<object, WeakMap<object, { readonly pages: object; readonly topology: Topology }>>()
 
+/** States whose topology is at hand for the next one that is alike: of the drawing, of what a study runs under, with and without blocks. */
+const MOST_KEPT = 4
+let latest: readonly { readonly tables: Tables; readonly topology: Topology }[] = []
+
+/** Whether nothing electrical differs: what was moved, turned, named or written beside leaves the network as it is. Ids in the same order, too. */
+export function sameNetwork(a: Tables, b: Tables): boolean {
+  return a.pages === b.pages && sameRecords(a.components, b.components, sameDevice) && sameRecords(a.connections, b.connections, sameEnds)
+}
+function sameRecords<R>(a: Readonly<Record<string, R>>, b: Readonly<Record<string, R>>, same: (a: R, b: R) => boolean): boolean {
+  if (a === b) return true
+  const [ids, others] = [Object.keys(a), Object.keys(b)]
+  return (
+    ids.length === others.length &&
+    ids.every((id, k) => {
+      const [one, other] = [a[id], b[id]]
+      return id === others[k] && one !== undefined && other !== undefined && (one === other || same(one, other))
+    })
+  )
+}
+const sameDevice = (a: ComponentRecord, b: ComponentRecord): boolean =>
+  a.type === b.type && a.params === b.params && a.pageId === b.pageId && a.inService === b.inService && a.count === b.count
+const sameEnds = (a: ConnectionRecord, b: ConnectionRecord): boolean => sameEnd(a.from, b.from) && sameEnd(a.to, b.to)
+const sameEnd = (a: ConnectionEnd, b: ConnectionEnd): boolean => a.componentId === b.componentId && a.port === b.port
+
 /** The electrical nodes of a document, over all its pages; computed once per state of its components, connections and pages. */
 export function topologyOf(document: Tables): Topology {
   const byConnections = memo.get(document.components) ?? new WeakMap<object, { readonly pages: object; readonly topology: Topology }>()
   memo.set(document.components, byConnections)
   const known = byConnections.get(document.connections)
   if (known?.pages === document.pages) return known.topology
-  const topology = build(document)
+  const alike = latest.find(({ tables }) => sameNetwork(tables, document))
+  const topology = alike?.topology ?? build(document)
+  const { components, connections, pages } = document
+  latest = [{ tables: { components, connections, pages }, topology }, ...latest.filter((l) => l !== alike)].slice(0, MOST_KEPT)
   byConnections.set(document.connections, { pages: document.pages, topology })
   return topology
 }

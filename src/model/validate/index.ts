@@ -19,23 +19,42 @@ const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** Problems of the drawing, and of the study where one is named; the gravest first. */
 export function validate(stored: StudioDocument, studyId?: string | null): readonly Problem[] {
+  const steps = validateInSteps(stored, studyId)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same a part at a time, for who has other things to do. */
+export function* validateInSteps(stored: StudioDocument, studyId?: string | null): Generator<void, readonly Problem[]> {
   const broken = checkDocument(stored)
   if (broken.some((p) => p.severity === 'error')) return broken
   // Ratings, loads and service are those of all copies, under what the study runs under.
   const drawn = typeof studyId === 'string' ? effectiveDocument(stored, studyId) : stored
   const document = withBlocks(drawn)
-  const problems = [
-    ...broken,
-    ...rulePackProblems(document),
-    ...islandProblems(document),
-    ...hierarchyProblems(drawn),
-    ...componentProblems(document),
-    ...networkProblems(document, studyId ?? null),
-    ...workloadProblems(document),
-    ...(typeof studyId === 'string' ? studyProblems(document, studyId) : []),
+  const problems = [...broken]
+  const parts: readonly (() => readonly Problem[])[] = [
+    () => rulePackProblems(document),
+    () => islandProblems(document),
+    () => hierarchyProblems(drawn),
+    () => componentProblems(document),
+    () => networkProblems(document, studyId ?? null),
+    () => workloadProblems(document),
+    () => (typeof studyId === 'string' ? studyProblems(document, studyId) : []),
   ]
+  for (const part of parts) {
+    yield
+    problems.push(...part())
+  }
   // Estimates only make sense on sound values.
-  if (!problems.some((p) => p.severity === 'error')) problems.push(...loadingProblems(document), ...dcStabilityProblems(document))
+  if (!problems.some((p) => p.severity === 'error')) {
+    for (const part of [loadingProblems, dcStabilityProblems]) {
+      yield
+      problems.push(...part(document))
+    }
+  }
+  yield
   return withAccepted(drawn, problems).sort((a, b) => RANK[a.severity] - RANK[b.severity])
 }
 

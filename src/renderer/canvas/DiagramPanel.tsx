@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { drawnBoxes, titleBlock } from '../../model/drawing/index.ts'
+import { drawnBoxes, placeLabels, placeLabelsInSteps, titleBlock } from '../../model/drawing/index.ts'
 import { itemOf } from '../../model/geometry/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -19,6 +19,7 @@ import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sc
 import { useElectrical } from './electrical.ts'
 import { crowdOf } from './flowNodes.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
+import { whileIdle } from '../state/idle.ts'
 import { openItem } from './navigate.ts'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
@@ -65,8 +66,9 @@ export function DiagramPanel() {
   return <Diagram key={place} document={document} pageId={pageId} place={place} />
 }
 
-/** A page of more components takes its labels a moment later, ms at most: 0.1 to 0.2 s for two thousand. */
+/** A page of more components takes its labels a moment later, some at a time: 0.1 to 0.2 s for two thousand. */
 const MANY_LABELS = 400
+/** Longest wait of one step on a busy screen. */
 const LABELS_MS = 300
 
 function Diagram({ document, pageId, place }: { readonly document: StudioDocument; readonly pageId: string; readonly place: string }) {
@@ -99,11 +101,11 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   useEffect(() => {
     // While something is dragged its label goes with it; the best places are looked for once it is dropped.
     if (rough || far) return
-    const place = (): void => setLabels(document, pageId, routed, room)
-    if (Object.keys(document.components).length <= MANY_LABELS) return place()
-    // What was done is seen first; labels keep their places for that long.
-    const waiting = requestIdleCallback(place, { timeout: LABELS_MS })
-    return () => cancelIdleCallback(waiting)
+    const options = { results: room }
+    if (Object.keys(document.components).length <= MANY_LABELS)
+      return setLabels(document, pageId, placeLabels(document, pageId, routed, options))
+    // What was done is seen first; labels keep their places meanwhile.
+    return whileIdle(placeLabelsInSteps(document, pageId, routed, options), (placed) => setLabels(document, pageId, placed), LABELS_MS)
   }, [document, pageId, routed, rough, far, room])
   useEffect(() => setDead(electrical.dead), [electrical])
   useEffect(() => {

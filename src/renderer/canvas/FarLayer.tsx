@@ -35,6 +35,14 @@ const Square = memo(function Square({ className, d }: { readonly className?: str
   return <path d={d} {...(className === undefined ? {} : { className })} />
 })
 
+/** What was not routed anew is not written anew. */
+const written = new WeakMap<Path, string>()
+function plainPath(path: Path): string {
+  const d = written.get(path) ?? wirePath(path)
+  written.set(path, d)
+  return d
+}
+
 export interface FarWire {
   readonly path: Path
   readonly className: string
@@ -43,7 +51,7 @@ export interface FarWire {
 /** Too thin to be taken hold of. */
 export function FarWires({ wires }: { readonly wires: readonly FarWire[] }) {
   const squares = new Squares()
-  for (const { path, className } of wires) if (path[0]) squares.add(className, path[0], wirePath(path))
+  for (const { path, className } of wires) if (path[0]) squares.add(className, path[0], plainPath(path))
   return [...squares.paths()].map(([className, paths]) => (
     <g key={className} className={className}>
       {paths.map(([square, d]) => (

@@ -6,6 +6,7 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { DOT, wirePath } from '../../model/drawing/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { Electrical, Level } from './electrical.ts'
+import { whileIdle } from '../state/idle.ts'
 import { startTapDrag, startWireDrag } from './gestures.ts'
 import { FarWires } from './FarLayer.tsx'
 import { useScene, type Moving } from './sceneStore.ts'
@@ -14,8 +15,6 @@ const NO_HOPS: readonly Point[] = []
 
 /** A page of more wires is first shown with quick shapes. */
 const MANY_WIRES = 400
-/** Left of an idle stretch, ms, for one more step. */
-const STEP_MS = 2
 
 /**
  * Routes of the drawn document; what nothing touched keeps its path. During a gesture only quick shapes are made, always from the
@@ -38,19 +37,10 @@ export function useRoutes(
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is routed begins it anew.
   useEffect(() => {
     if (!isFirst) return
-    const steps = routeInSteps(document, pageId)
-    const goOn = (deadline: IdleDeadline): void => {
-      do {
-        const step = steps.next()
-        if (!step.done) continue
-        settled.current = { pageId, routed: step.value }
-        showSettled((n) => n + 1)
-        return
-      } while (deadline.timeRemaining() > STEP_MS)
-      waiting = requestIdleCallback(goOn)
-    }
-    let waiting = requestIdleCallback(goOn)
-    return () => cancelIdleCallback(waiting)
+    return whileIdle(routeInSteps(document, pageId), (routed) => {
+      settled.current = { pageId, routed }
+      showSettled((n) => n + 1)
+    })
   }, [isFirst, pageId, components, connections])
 
   if (isFirst || (quick && base)) {

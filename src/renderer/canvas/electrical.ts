@@ -1,8 +1,8 @@
 /** What the drawing shows of the network's state: voltage level, domain, and what no source feeds. Once per document state. */
-import { useMemo } from 'react'
+import { useRef } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { energisedNodes, topologyOf, withBlocks } from '../../model/topology/index.ts'
+import { energisedNodes, sameNetwork, topologyOf, withBlocks } from '../../model/topology/index.ts'
 
 export type Level = 'ehv' | 'hv' | 'mv' | 'lv' | 'dc' | 'none'
 
@@ -43,9 +43,10 @@ function electricalOf(drawn: StudioDocument): Electrical {
   }
 }
 
-/** Of the document as edited: a gesture's preview moves things and changes no connection, so it is left out. */
+/** The same object while nothing electrical changes. Of the document as edited: a gesture's preview moves things and changes no connection, so it is left out. */
 export function useElectrical(document: StudioDocument): Electrical {
-  const { components, connections, pages } = document
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only these tables matter; a rename of a study must not redraw the wires.
-  return useMemo(() => electricalOf(document), [components, connections, pages])
+  const kept = useRef<{ readonly document: StudioDocument; readonly electrical: Electrical } | null>(null)
+  if (kept.current === null || !sameNetwork(kept.current.document, document))
+    kept.current = { document, electrical: electricalOf(document) }
+  return kept.current.electrical
 }

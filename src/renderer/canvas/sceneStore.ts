@@ -1,8 +1,8 @@
 /** For every symbol to pick its own part: what is dead, where each label stands, what goes with the pointer, how far away the page is. */
 import { create } from 'zustand'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { placeLabels, type LabelLine, type LabelOptions } from '../../model/drawing/index.ts'
-import { unite, type Box, type RoutedPage } from '../../model/geometry/index.ts'
+import type { LabelLine, PlacedLabel } from '../../model/drawing/index.ts'
+import { unite, type Box } from '../../model/geometry/index.ts'
 
 export interface SceneLabel {
   /** First line's middle, from the symbol's centre. */
@@ -52,16 +52,11 @@ export function setFar(far: boolean): void {
 export const setDead = (dead: ReadonlySet<string>): void => useScene.setState({ dead })
 
 /** A label that did not change keeps its identity, so that its symbol is not drawn again. */
-export function setLabels(
-  document: StudioDocument,
-  pageId: string,
-  routed: RoutedPage,
-  results: NonNullable<LabelOptions['results']>,
-): void {
+export function setLabels(document: StudioDocument, pageId: string, placed: ReadonlyMap<string, PlacedLabel>): void {
   const before = useScene.getState().labels
   const labels = new Map<string, SceneLabel>()
   let labelBox: Box | null = null
-  for (const [id, { x, y, anchor, lines: all, box }] of placeLabels(document, pageId, routed, { results })) {
+  for (const [id, { x, y, anchor, lines: all, box }] of placed) {
     const component = document.components[id]
     if (!component) continue
     labelBox = labelBox ? unite(labelBox, box) : box

@@ -1,8 +1,9 @@
 /** Live findings on the open document: validated while the screen is idle, after each edit. */
 import { create } from 'zustand'
-import { validate } from '../../model/validate/index.ts'
+import { validate, validateInSteps } from '../../model/validate/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import type { Problem, Severity } from '../../model/problem.ts'
+import { whileIdle } from '../state/idle.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 
@@ -20,6 +21,8 @@ interface ProblemState {
 const EMPTY: ProblemState = { problems: [], accepted: [], errors: 0, warnings: 0, infos: 0, byComponent: new Map() }
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 const QUIET_MS = 180
+/** Longest wait of one part on a busy screen. */
+const IDLE_MS = 500
 
 export const useProblems = create<ProblemState>()(() => EMPTY)
 
@@ -60,11 +63,16 @@ export const refreshProblems = refresh
 
 export function startProblems(): void {
   let timer: ReturnType<typeof setTimeout> | null = null
+  let stop = (): void => {}
   const later = (): void => {
     if (timer !== null) clearTimeout(timer)
+    stop()
     timer = setTimeout(() => {
       timer = null
-      requestIdleCallback(refresh, { timeout: 500 })
+      const { document } = useDocument.getState()
+      stop()
+      if (!document) return void useProblems.setState(EMPTY, true)
+      stop = whileIdle(validateInSteps(document, studyOf(document)), (problems) => useProblems.setState(summarise(problems), true), IDLE_MS)
     }, QUIET_MS)
   }
   useDocument.subscribe((now, before) => {
