@@ -75,6 +75,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<SurfaceApi | null>(null)
   const mouse = useRef<{ x: number; y: number } | null>(null)
+  const lastInserted = useRef<{ x: number; y: number } | null>(null)
   const [hint, setHint] = useState<{ x: number; y: number } | null>(null)
   const selection = useView((s) => s.selection)
   const grid = useView((s) => s.grid)
@@ -149,7 +150,9 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
       cancel: cancelPlacing,
       openQuickInsert: () => {
         const at = mouse.current ?? middle()
-        const below = mouse.current === null ? belowSelected() : null
+        // A mouse that rests where it was at the last one points at nothing.
+        const below = mouse.current === lastInserted.current ? belowSelected() : null
+        lastInserted.current = mouse.current
         useCanvas.setState({ quickInsert: { at: below ?? clearOf(api.toDocument(at.x, at.y)), x: at.x, y: at.y, on: selectedOne() } })
       },
     })

@@ -83,3 +83,24 @@ test('what a wire is dropped into comes and goes with it', async ({ studio }) =>
   await page.keyboard.press('Control+Shift+z')
   await expect.poll(() => editor.document()).toEqual(wired)
 })
+
+test('a chain typed in with the mouse at rest goes down, each joined to the one before', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.canvas.click({ position: { x: 300, y: 60 } })
+  for (const name of ['Utility', 'Bus', 'Transformer', 'Bus', 'UPS', 'Rack power', 'GPU']) {
+    await page.keyboard.press('/')
+    await page.getByRole('dialog', { name: 'Insert a component' }).waitFor()
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Insert a component' })).toHaveCount(0)
+  }
+  const { components, connections } = await editor.document()
+  const placed = Object.values(components)
+  expect(placed).toHaveLength(7)
+  expect(Object.keys(connections)).toHaveLength(6)
+  for (const [k, component] of placed.entries())
+    if (k > 0) expect(component.y).toBeGreaterThan(placed[k - 1]?.y ?? Number.POSITIVE_INFINITY)
+  expect(Math.max(...placed.map(({ x }) => x)) - Math.min(...placed.map(({ x }) => x))).toBeLessThan(40)
+})
