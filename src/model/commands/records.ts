@@ -15,7 +15,7 @@ import {
 } from '../document/records.ts'
 import { NO_SHEET } from '../drawing/sheet.ts'
 import { counted, gone, refuse, startDraft, type Command } from './command.ts'
-import { recordDefaults } from './components.ts'
+import { recordDefaults, withParams } from './components.ts'
 import { removeComponents } from './deletion.ts'
 import { copiedName, usedNames } from './names.ts'
 import { fitRecording } from '../workload/index.ts'
@@ -123,17 +123,26 @@ const addWorkloadSchema = z.strictObject({
   provenance: z.record(z.string(), provenanceSchema).default({}),
   /** Of a measured workload. */
   trace: traceSchema.optional(),
+  /** Components that are to run it. */
+  runOn: z.array(idSchema).max(10_000).default([]),
 })
 export const addWorkload: Command<z.infer<typeof addWorkloadSchema>> = {
   id: 'workload/add',
   args: addWorkloadSchema,
   label: () => 'Add workload',
-  run: (document, { kind, name, params, provenance, trace }, { newId }) => {
+  run: (document, { kind, name, params, provenance, trace, runOn }, { newId }) => {
     const used = usedNames(document.workloads)
     if (name !== undefined && used.has(name)) return refuse(`There is a workload ${name} already.`)
+    const racks = runOn.map((rack) => own(document.components, rack))
+    const other = racks.find((rack) => rack && definitionOf(rack.type)?.params.workload?.type !== 'workload')
+    if (other) return refuse(`${other.name} runs no workload.`, { componentId: other.id })
     const draft = startDraft(document)
     const id = newId('workloads')
     draft.put('workloads', { id, kind, name: name ?? copiedName('Workload 1', used), params, provenance, ...(trace ? { trace } : {}) })
+    for (const rack of racks) {
+      if (!rack) return gone('component')
+      draft.put('components', withParams(rack, { workload: id }, { workload: { mark: 'user', source: '' } }))
+    }
     return draft.done([id])
   },
 }

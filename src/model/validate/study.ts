@@ -38,12 +38,14 @@ export function workloadProblems(document: StudioDocument): readonly Problem[] {
     if (!component.inService || definitionOf(component.type)?.params.workload?.type !== 'workload') continue
     const id = runs(component)
     const first = known[0]
-    const fix = first && {
-      fix: {
-        label: `Run ${first.name}`,
-        command: 'component/setParams',
-        args: { ids: [component.id], params: { workload: first.id } },
-      },
+    const fix = {
+      fix: first
+        ? {
+            label: `Run ${first.name}`,
+            command: 'component/setParams',
+            args: { ids: [component.id], params: { workload: first.id } },
+          }
+        : { label: 'Run a training job', command: 'workload/add', args: { kind: 'training', name: 'Training job', runOn: [component.id] } },
     }
     if (id === null) {
       problems.push({

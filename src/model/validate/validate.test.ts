@@ -194,6 +194,17 @@ describe('validate', () => {
     const fixed = execute(bare, problem?.fix?.command ?? '', problem?.fix?.args)
     expect(fixed.ok && codes(fixed.value.document)).toEqual([])
     expect(codes(edit(document, 'c10', { params: { workload: 'gone' } }))).toContain('E230')
+    // In a project without any workload it is a training job with the usual values.
+    const without = { ...bare, workloads: {} }
+    const none = validate(without, 's1').find((p) => p.code === 'W230')
+    const given = execute(without, none?.fix?.command ?? '', none?.fix?.args)
+    if (!given.ok) throw new Error(given.problems[0]?.message)
+    const [job, ...more] = Object.values(given.value.document.workloads)
+    expect([job?.kind, job?.name, job?.params, more]).toEqual(['training', 'Training job', {}, []])
+    expect(given.value.document.components['c10']?.params['workload']).toBe(job?.id)
+    expect(codes(given.value.document)).not.toContain('W230')
+    const wrong = execute(without, 'workload/add', { kind: 'training', runOn: ['c1'] })
+    expect(!wrong.ok && wrong.problems[0]?.message).toBe('Utility runs no workload.')
   })
 
   it('checks events: kind, target, values, time', () => {
