@@ -23,6 +23,9 @@ pub struct NotConverged {
     pub singular: bool,
 }
 
+/// Least share of a step, as the largest change of a voltage bounds it, that the line search takes.
+const LEAST_SHARE: f64 = 1e-3;
+
 /// How an iteration walks.
 #[derive(Clone, Copy, Default)]
 pub struct Way<'a> {
@@ -107,6 +110,7 @@ pub fn solve_on(
             alpha = alpha.min(MAX_VOLTAGE_STEP / stretch.abs()).min(MAX_TURN / turn.abs());
         }
         let before = norm(&f, &size);
+        let least = LEAST_SHARE * alpha;
         loop {
             for k in 0..n {
                 trial[k] = if held(k) { y[k] } else { y[k] + alpha * step[k] };
@@ -128,7 +132,7 @@ pub fn solve_on(
             let after = norm(&trial_f, &size);
             // At rounding level the norm cannot fall any more; the full step is then the answer.
             if after.is_finite() && (after <= (1.0 - 1e-4 * alpha) * before || after < 1e-12 * (n as f64))
-                || alpha < 1e-3
+                || alpha < least
             {
                 break;
             }

@@ -148,12 +148,16 @@ impl Model for Inverter {
     fn emt_port(&self, _port: usize) -> EmtPort {
         EmtPort::Vector
     }
-    fn admittances(&self, sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
-        // A following one controls a balanced current.
-        if sequence == Sequence::Zero || !(self.running() && self.forms) {
+    fn admittances(&self, sequence: Sequence, env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {
+        if sequence == Sequence::Zero || !self.running() {
             return vec![];
         }
-        let y = inverse(self.r, self.x);
+        // A following one controls a balanced current: what it yields turns at twice the frequency for a control that lags by T_i.
+        let y = if self.forms {
+            inverse(self.r, self.x)
+        } else {
+            scaled(inverse(1.0, 2.0 * env.omega0 * self.current_time), YIELD)
+        };
         vec![(0, 0, scaled(y, self.kv * self.ki))]
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, currents: &[f64], vars: &mut [f64]) {

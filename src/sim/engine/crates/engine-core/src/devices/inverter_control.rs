@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! dθ/dt = ω₀·(1 + s − ω_frame) + K_p·v_q   ω₀·ds/dt = K_i·v_q
-//! i_d = P/V,  i_q = −Q/V − k·max(V_lvrt − V, 0)        V: |v| through T_v
+//! i_d = P/V,  i_q = −Q/V − k·max(V_lvrt − V, 0)        V: |v| through T_v;  i* = i_d + j·i_q − g·(v − V)
 //! T_o·dP/dt = P* − P within the ramp limit,  P* = P_set − deadband(s)/R_f + (smoothing, recentring),  T_o·dQ/dt = Q* − Q,
 //! Q* = Q_set + deadband(V_set − V)/R_v
 //! ```
@@ -113,6 +113,11 @@ const FLAT: f64 = 1e-2;
 /// Voltage that the bridge can build, which the regulator of a forming inverter does not pass either, pu; assumed: the DC side of a storage or PV
 /// inverter is laid out for the highest voltage that it has to ride through, 1.2 pu, and the drop of its filter.
 pub(super) const E_MAX: f64 = 1.3;
+
+/// Conductance by which a following inverter's current answers what its loop and its measured voltage do not account for, pu: what its control
+/// leaves of the voltage that it feeds forward, 1 − R_d·g of it. Assumed. Behind an open phase, where nothing takes a balanced current, it is what
+/// determines the voltage.
+pub(super) const YIELD: f64 = 0.01;
 
 /// What lies beyond ±`band`.
 pub fn beyond<S: Real>(x: S, band: f64) -> S {

@@ -16,7 +16,7 @@ fn grid(power: f64) -> Value {
 }
 
 /// 10 MVA, 4 MWh of generic cells.
-fn bess() -> Value {
+pub fn bess() -> Value {
     json!({
         "sRated": 10e6, "vRated": V, "currentLimit": 1.2, "limitPriority": "equal", "currentTime": 2e-3, "measureTime": 5e-3,
         "filterReactance": 0.2, "filterResistance": 0.01, "noLoadLoss": 2e4, "linearLoss": 0.005, "quadraticLoss": 0.01, "vSet": 1.0,

@@ -25,6 +25,7 @@ mod inverter;
 mod machines;
 mod motor;
 mod network;
+mod open_inverter;
 mod open_phase;
 mod phase_currents;
 mod power_chain;
