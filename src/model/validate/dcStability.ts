@@ -105,14 +105,16 @@ function on(document: StudioDocument, id: string, port: string, passed: readonly
 const fedBy = (seen: Seen): ReturnType<typeof sourceOf> =>
   seen.flatMap(({ component, port }) => (port === 'dcInput' ? [] : (sourceOf(component) ?? [])))[0] ?? null
 
+/** What one unit of a load draws as constant power, W; null of what does not. */
+const constantPower = (c: ComponentRecord): number | null =>
+  c.type === 'gpuCluster' ? numberOf(c, 'ratedPower') : c.type === 'dcConstantPowerLoad' ? numberOf(c, 'power') : null
+
 /** Highest power that a converter passes on: its loads', where only such hang on its output, else its rated power. */
 function passedOn(document: StudioDocument, converter: ComponentRecord): number {
   const rated = converter.count * numberOf(converter, 'pRated')
   const behind = on(document, converter.id, 'dcOutput').map(({ component }) => component)
   const consumers = behind.filter((c) => !definitionOf(c.type)?.stretchable && c.type !== 'dcCapacitor')
-  const power = consumers.map((c) =>
-    c.type === 'gpuCluster' ? numberOf(c, 'ratedPower') : c.type === 'dcConstantPowerLoad' ? numberOf(c, 'power') : Number.NaN,
-  )
+  const power = consumers.map((c) => constantPower(c) ?? Number.NaN)
   const sum = consumers.reduce((total, c, k) => total + c.count * (power[k] ?? Number.NaN), 0)
   const loss = rated * (numberOf(converter, 'noLoadShare') + numberOf(converter, 'quadraticLoss'))
   return (consumers.length > 0 && Number.isFinite(sum) ? Math.min(sum, rated) : rated) + loss
@@ -153,7 +155,7 @@ function feederOf(document: StudioDocument, cable: ComponentRecord): { readonly 
       .filter((c) => !definitionOf(c.type)?.stretchable)
     // A converter without a filter of its own draws its power on the bus.
     const draws = (c: ComponentRecord): boolean =>
-      c.type === 'dcConstantPowerLoad' || (c.type === 'dcConverter' && paramValue(c, 'inputFilter') === false)
+      constantPower(c) !== null || (c.type === 'dcConverter' && paramValue(c, 'inputFilter') === false)
     const loads = behind.filter(draws)
     const load = loads[0]
     if (!source || !load || behind.some((c) => !draws(c) && c.type !== 'dcCapacitor')) continue
@@ -164,7 +166,7 @@ function feederOf(document: StudioDocument, cable: ComponentRecord): { readonly 
         resistanceOhm: resistanceOf(cable) + source.resistanceOhm,
         inductanceH: numberOf(cable, 'inductance') / cable.count,
         capacitanceF: behind.filter((c) => c.type === 'dcCapacitor').reduce((s, c) => s + c.count * numberOf(c, 'capacitance'), 0),
-        powerW: loads.reduce((s, c) => s + (c.type === 'dcConverter' ? passedOn(document, c) : c.count * numberOf(c, 'power')), 0),
+        powerW: loads.reduce((s, c) => s + (c.type === 'dcConverter' ? passedOn(document, c) : c.count * (constantPower(c) ?? 0)), 0),
       },
     }
   }

@@ -224,7 +224,7 @@ describe('validate', () => {
     const feeder = { emfV: 800, resistanceOhm: 0.02, inductanceH: 1e-4, capacitanceF: 5e-3, powerW: 0 }
     expect(stabilityBound(feeder)).toBeCloseTo(615148.02, 1)
     expect(existenceBound(feeder)).toBe(8e6)
-    const bus = (power: number, length = 200, conductorTemperature = 293.15): StudioDocument =>
+    const bus = (power: number, length = 200, conductorTemperature = 293.15, load = 'dcConstantPowerLoad'): StudioDocument =>
       draw((b) => {
         const source = b.place('dcSource', 'DS1', 0, 0, set({ resistance: 0 }))
         const cable = b.place('dcCable', 'DC1', 0, 100, set({ length, resistance: 1e-4, inductance: 1e-4, conductorTemperature }))
@@ -232,13 +232,17 @@ describe('validate', () => {
         b.wire([source, 'dc'], [cable, 'from'])
         b.wire([cable, 'to'], [node, 'tap'])
         b.wire([node, 'tap'], [b.place('dcCapacitor', 'C1', 50, 300), 'dc'])
-        b.wire([node, 'tap'], [b.place('dcConstantPowerLoad', 'DL1', -50, 300, set({ power })), 'dc'])
+        const values = load === 'gpuCluster' ? { vNominal: 800, ratedPower: power } : { power }
+        b.wire([node, 'tap'], [b.place(load, 'DL1', -50, 300, set(values)), 'dc'])
       })
     expect(codes(bus(615e3))).toEqual([])
     // A loop with less inductance than is inside round conductors is one of thin bars.
     expect(codes(bus(1e3, 1001))).toEqual([])
     expect(codes(bus(616e3))).toEqual(['W252'])
     expect(codes(bus(9e6))).toEqual(['E251'])
+    // It has no workload.
+    expect(codes(bus(615e3, 200, 293.15, 'gpuCluster'))).toEqual(['W230'])
+    expect(codes(bus(616e3, 200, 293.15, 'gpuCluster'))).toEqual(['W230', 'W252'])
     // At 90 °C copper has 1.275 times the resistance, which damps better and carries less.
     expect(codes(bus(7e6))).toEqual(['W252'])
     expect(codes(bus(616e3, 200, 363.15))).toEqual([])

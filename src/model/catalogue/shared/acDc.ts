@@ -4,6 +4,7 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../types.ts'
 import { engineParams, tanPhi } from './compile.ts'
+import { droopFaults } from './droop.ts'
 import { lossParams } from './losses.ts'
 import { number, series } from './params.ts'
 import { highestLine, lowestLine, phaseCurrents } from './phases.ts'
@@ -211,7 +212,7 @@ export function acDcRules(component: ComponentRecord, get: (key: string) => Para
   const faults: [string, string][] = []
   if (value('inputVoltageReturn') <= value('inputVoltageMin'))
     faults.push(['inputVoltageReturn', 'the return voltage lies above the lowest input voltage'])
-  if (value('outputDroop') >= value('vOutput')) faults.push(['outputDroop', 'the droop is less than the output voltage'])
+  faults.push(...droopFaults(get))
   if (levels.length !== times.length || levels.length < 1 || levels.length > 4)
     faults.push(['overloadTimes', 'the overload curve has one to four currents and as many times'])
   else if (levels.some((l, k) => !(l > 1) || !(l < (levels[k - 1] ?? Number.POSITIVE_INFINITY))))

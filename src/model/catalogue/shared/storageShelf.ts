@@ -1,6 +1,7 @@
 /** What the shelves that store energy on a rack bus have in common: converter, backup, smoothing. */
 import type { ParamValue } from '../../document/records.ts'
 import type { OutputDefinition, ParamDefinition } from '../types.ts'
+import { droopFaults } from './droop.ts'
 import { flag, number, when } from './params.ts'
 import { assumed, OCP_ORV3, vendor } from './provenance.ts'
 
@@ -184,8 +185,7 @@ export const shelfOutputs = [
 /** Rules on the voltages around the bus, as messages by parameter. */
 export function shelfFaults(get: (key: string) => ParamValue): readonly (readonly [string, string])[] {
   const value = (key: string): number => Number(get(key))
-  const faults: [string, string][] = []
-  if (value('outputDroop') >= value('vOutput')) faults.push(['outputDroop', 'the droop is less than the backup voltage'])
+  const faults = droopFaults(get, 'backup voltage')
   if (get('backup') === true && value('vOutput') > value('triggerVoltage'))
     faults.push(['vOutput', 'the backup voltage lies above the trigger voltage: the shelf would end its own backup'])
   if (value('shareDroop') < value('vOutput') / 1000)

@@ -1,6 +1,7 @@
 /** DC/DC converter between two DC buses: 800 V to the rack busbar, with the input filter that decides its stability. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { droopFaults } from '../../shared/droop.ts'
 import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { assumed, DIABLO, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
@@ -194,7 +195,7 @@ export const dcConverter: ComponentDefinition = {
     const faults: [string, string][] = []
     if (value('inputVoltageReturn') <= value('inputVoltageMin'))
       faults.push(['inputVoltageReturn', 'the return voltage lies above the lowest input voltage'])
-    if (value('outputDroop') >= value('vOutput')) faults.push(['outputDroop', 'the droop is less than the output voltage'])
+    faults.push(...droopFaults(get))
     return faults.map(([param, message]) => ({
       code: 'E207',
       severity: 'error',

@@ -3,6 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
+import { droopFaults } from '../../shared/droop.ts'
 import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
@@ -231,6 +232,7 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
       faults.push(['inputVoltageReturn', 'the return voltage lies above the lowest input voltage'])
     if (get('callsBackup') === true && value('holdUpVoltage') > value('vOutput'))
       faults.push(['holdUpVoltage', 'the lowered voltage lies below the output voltage'])
+    faults.push(...droopFaults(get))
     return faults.map(([param, message]) => ({
       code: 'E207',
       severity: 'error',

@@ -131,6 +131,7 @@ pub fn start(mut system: System, notes: &mut Vec<Note>) -> Result<Start, Failure
         .on(&device)
         .variable(variable)
     })?;
+    system.note_unheld_dc(&mut lu_dynamic, &mut matrix, &y, notes);
     let drift = drift(&mut system, &mut lu_dynamic, &mut matrix, &y);
     let steady = report(&mut system, &y, solved.iterations, solved.mismatch);
     finite(&steady)?;

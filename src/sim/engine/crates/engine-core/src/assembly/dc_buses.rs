@@ -1,12 +1,16 @@
 //! DC buses: short circuits between their poles, a conductance each; which of them may have to be looked for elsewhere.
 
 use super::System;
+use crate::linear::{Matrix, SparseLu};
+use crate::results::Note;
 
 /// Voltage, pu, below which a bus stands low; highest one at which it is looked for, in steps of so much, to an accuracy of so many halvings.
 const LOW: f64 = 0.5;
 const HIGHEST: f64 = 1.2;
 const APART: f64 = 0.01;
 const HALVINGS: u32 = 20;
+/// Voltage, pu, by a current of 1 pu, below which it may be the rounding of a bus that an ideal source holds.
+const ROUNDED: f64 = 1e-6;
 
 impl System {
     /// Unknowns of the live DC buses that stand low and that nothing charges. A source that comes back raises them at once: from the solution of
@@ -41,6 +45,34 @@ impl System {
             }
         }
         Some(y)
+    }
+    /// A note on each live DC bus at which, the states held, a current let in lowers the voltage: constant power alone meets inductances there, so
+    /// that every disturbance grows (Middlebrook's condition R·C·V²/L > P without a C), by what begins with the rounding.
+    pub fn note_unheld_dc(&mut self, lu: &mut SparseLu, matrix: &mut Matrix, y: &[f64], notes: &mut Vec<Note>) {
+        let first = self.first_dc();
+        let unheld = (first..self.first_var()).filter(|k| self.islands.dc_alive[k - first] && self.mass[*k] == 0.0);
+        let unheld: Vec<usize> = unheld.collect();
+        if unheld.is_empty() {
+            return;
+        }
+        let hold: Vec<bool> = self.mass.iter().map(|m| *m > 0.0).collect();
+        self.differentiate(0.0, y);
+        self.iteration_matrix(&|_| 0.0, Some(&hold), matrix);
+        if !lu.factor(matrix) {
+            return;
+        }
+        let mut response = vec![0.0; self.n];
+        for k in unheld {
+            response.fill(0.0);
+            response[k] = 1.0;
+            lu.solve(&mut response);
+            if response[k] < -ROUNDED {
+                let message = "Constant power behind inductances alone: nothing holds the voltage of this bus, which runs away from any disturbance, and \
+                               be it the rounding. A capacitor at the load holds it";
+                let device = Some(self.dc[k - first].id.clone());
+                notes.push(Note { time: 0.0, code: "N270".into(), device, message: message.into() });
+            }
+        }
     }
     pub(super) fn add_dc_faults(&self, y: &[f64], f: &mut [f64]) {
         let first = self.first_dc();

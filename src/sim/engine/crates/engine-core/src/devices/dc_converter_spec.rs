@@ -1,6 +1,7 @@
 //! Parameters of the DC/DC converter and how it is built from them.
 
 use super::dc_converter::DcConverter;
+use super::droop;
 use super::params::{Build, DeviceSpec, flag, number, positive, signal};
 use crate::device::{DeviceError, Domain};
 
@@ -53,9 +54,7 @@ pub fn build(b: &Build) -> Result<DcConverter, DeviceError> {
     if v_min < LEAST_INPUT * v_in {
         return Err(b.refuse("inputVoltageMin", "inputVoltageMin must be at least a tenth of the input bus's voltage"));
     }
-    if b.number("outputDroop")? >= output {
-        return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
-    }
+    droop::check(b)?;
     let inductance = b.number_or("filterInductance", 0.0);
     let capacitance = if inductance > 0.0 { b.number("filterCapacitance")? } else { 1.0 };
     // Impedance of the input, and rated current in pu of the converter's own output base p/v_bus.

@@ -21,6 +21,7 @@ pub mod differential;
 pub mod diode_bridge;
 pub mod drive;
 mod drive_spec;
+mod droop;
 pub mod earthing;
 pub mod earthing_transformer;
 pub mod exciter;

@@ -1,5 +1,6 @@
 //! Parameters of the power shelf and how it is built from them.
 
+use super::droop;
 use super::overload::Overload;
 use super::params::{Build, DeviceSpec, ParamSpec, number, positive, series, signal};
 use super::psu::{Mode, PsuShelf};
@@ -79,9 +80,7 @@ pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
     if v_return <= v_min {
         return Err(b.refuse("inputVoltageReturn", "inputVoltageReturn must lie above inputVoltageMin"));
     }
-    if b.number("outputDroop")? >= output {
-        return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
-    }
+    droop::check(b)?;
     let held = b.number_or("holdUpVoltage", output);
     if held > output || held <= b.number("outputDroop")? {
         return Err(b.refuse("holdUpVoltage", "holdUpVoltage must lie between outputDroop and vOutput"));

@@ -1,6 +1,7 @@
 //! Parameters of the storage shelf and how it is built from them.
 
 use super::battery_spec;
+use super::droop;
 use super::params::{Build, DeviceSpec, flag, number, positive, signal};
 use super::storage_shelf::{Mode, StorageShelf};
 use crate::device::{DeviceError, Domain};
@@ -64,9 +65,7 @@ pub fn build(b: &Build) -> Result<StorageShelf, DeviceError> {
     let p = b.number("pRated")?;
     let (v_bus, output) = (b.port_volts[0], b.number("vOutput")?);
     let battery = battery_spec::build(b)?;
-    if b.number("outputDroop")? >= output {
-        return Err(b.refuse("outputDroop", "outputDroop must be less than vOutput"));
-    }
+    droop::check(b)?;
     if b.number("shareDroop")? < LEAST_DROOP * output {
         return Err(
             b.refuse("shareDroop", "shareDroop must be at least a thousandth of vOutput: no bus is measured finer")

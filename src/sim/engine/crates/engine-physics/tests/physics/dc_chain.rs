@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};
 
 /// 800 V to 50 V, 1 MW; filter of 20 mΩ, 100 µH and 5 mF; no losses of its own.
-fn converter() -> Value {
+pub fn converter() -> Value {
     json!({
         "pRated": 1e6, "vOutput": 51.0, "outputDroop": 0.5, "outputCurrentLimit": 1.2, "inputCurrentLimit": 1.6, "bidirectional": false,
         "inputVoltageMin": 600.0, "inputVoltageReturn": 700.0, "restartDelay": 0.1, "restartRamp": 0.2, "filterResistance": 0.02,
@@ -14,11 +14,11 @@ fn converter() -> Value {
     })
 }
 
-fn source() -> Value {
+pub fn source() -> Value {
     json!({ "voltage": 800.0, "resistance": 0.0 })
 }
 
-fn fed(converter: Value, duration: f64, step: f64, profile: &[(f64, f64)]) -> Bench {
+pub fn fed(converter: Value, duration: f64, step: f64, profile: &[(f64, f64)]) -> Bench {
     Bench::new(60.0, duration, step)
         .dc("high", 800.0)
         .dc("low", 50.0)
