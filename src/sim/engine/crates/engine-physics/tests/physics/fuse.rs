@@ -139,3 +139,24 @@ fn the_link_of_the_faulted_phase_clears_alone() {
     }
     near("the open phase lies on the fault", rms.at("b.vaRms", 1.99), 0.0, 1e-6 * V);
 }
+
+/// A grid of 1 GVA at 480 V into a short circuit: the fuse melts and clears within a step of 50 µs, which the run tells by the event.
+#[test]
+fn a_step_too_long_for_what_follows_an_event_is_told() {
+    for (short_circuit, told) in [(1e9, true), (5e6, false)] {
+        let run = behind(Bench::new(50.0, 0.1, 1e-3), short_circuit, 10.0, 1e4)
+            .event(0.02, "load", "set", json!({ "p": 2e4, "q": 0.0 }))
+            .event(0.05, "b", "fault", json!({}))
+            .record(&["f.i"])
+            .emt(50e-6)
+            .run()
+            .completed();
+        println!("{short_circuit} VA: audit {:.1e}", run.audit());
+        assert_eq!(run.audit() > 2e-4, told, "{:.1e}", run.audit());
+        let notes: Vec<_> = run.summary.notes.iter().filter(|n| n.code == "N330").collect();
+        assert_eq!(notes.len(), usize::from(told));
+        for note in notes {
+            assert_eq!((note.time, note.device.as_deref()), (0.05, Some("b")));
+        }
+    }
+}

@@ -332,6 +332,19 @@ impl Integrator {
         usable
     }
 
+    /// What the step's powers, at its points, say that a capacitance took, beyond what it did take.
+    pub fn excess(&self, k: usize, mass: f64, h: f64, rule: Rule) -> f64 {
+        let (before, after) = (self.y[k], self.next[k]);
+        let said = match rule {
+            Rule::Trapezoidal => 0.5 * (before * self.rate[k] + after * self.next_rate[k]),
+            Rule::Damped => {
+                let inner = mass * (self.stage[k] - before) / (GAMMA * h);
+                (1.0 - GAMMA) * self.stage[k] * inner + GAMMA * after * self.next_rate[k]
+            }
+        };
+        said - 0.5 * mass * (after * after - before * before) / h
+    }
+
     /// dv/dt of the AC buses at a share of the step, for recording.
     pub fn voltage_rates(&self, system: &mut System, share: f64) {
         for (k, rate) in system.voltage_rate.iter_mut().enumerate() {

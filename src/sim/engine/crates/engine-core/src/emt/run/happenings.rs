@@ -102,6 +102,7 @@ impl EmtRun<'_> {
             while let Some(event) = self.schedule.take_due(t + SAME_TIME) {
                 acted = true;
                 self.stats.events += 1;
+                self.mark(&event);
                 if cut.is_none() && cuts(&self.system, &event) {
                     cut = Some(Cut { device: event.target.clone(), held: self.held(t) });
                 }

@@ -5,6 +5,7 @@
 
 mod happenings;
 mod stepping;
+mod unaccounted;
 
 use super::audit;
 use super::integrator::{Integrator, Rule};
@@ -22,6 +23,7 @@ use crate::run::{PROGRESS_EVERY, SAME_TIME};
 use crate::steady::Start;
 use crate::stopwatch::Stopwatch;
 use std::time::Instant;
+use unaccounted::Unaccounted;
 
 /// Damped steps after a jump: they leave 1e-9 of a current chopped into 1 MΩ behind 10 mH.
 const DAMPED_STEPS: u32 = 4;
@@ -61,6 +63,7 @@ pub struct EmtRun<'a> {
     /// Energy of capacitances and of faults' inductances that switching took away, J.
     cut_off: f64,
     heat_start: f64,
+    unaccounted: Unaccounted,
     /// Time spent on seeing what a step shows, and on keeping it.
     pub observing: Stopwatch,
     pub recording: Stopwatch,
@@ -119,6 +122,7 @@ impl<'a> EmtRun<'a> {
             stored_start: 0.0,
             cut_off: 0.0,
             heat_start: 0.0,
+            unaccounted: Unaccounted::default(),
             observing: Stopwatch::default(),
             recording: Stopwatch::default(),
             looking_back: (0..system.units.len()).filter(|&k| system.units[k].device.looks_back()).collect(),
@@ -261,6 +265,7 @@ impl<'a> EmtRun<'a> {
     }
 
     pub fn finish(&mut self) {
+        self.tell_unaccounted();
         self.integrator.account(&mut self.stats);
     }
 }

@@ -225,7 +225,7 @@ impl EmtRun<'_> {
     fn take(&mut self, target: f64, rule: Rule, is_held: bool) {
         let h = target - self.t;
         let (system, y, next) = (&mut self.system, &self.integrator.y, &self.integrator.next);
-        let powers = match rule {
+        let mut powers = match rule {
             Rule::Trapezoidal if self.integrator.linear => {
                 for (mean, (a, b)) in self.mean.iter_mut().zip(y.iter().zip(next)) {
                     *mean = 0.5 * (a + b);
@@ -248,6 +248,10 @@ impl EmtRun<'_> {
                 self.solved.take().unwrap_or(self.powers).mixed(GAMMA, first)
             }
         };
+        if !(rule == Rule::Trapezoidal && self.integrator.linear) {
+            let integrator = &self.integrator;
+            powers.loss += self.system.dc_fault_excess(|k, mass| integrator.excess(k, mass, h, rule));
+        }
         self.book(target, powers);
         self.move_to(target, is_held);
     }
