@@ -4,6 +4,7 @@ import { isDirectCurrent } from '../../model/compile/names.ts'
 import { formatFixed, formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { PlaceButton } from './PlaceButton.tsx'
+import { steadyRows } from './steadyRows.ts'
 
 export function SteadyStateTables(props: { readonly steadyState: SteadyState }) {
   const { steadyState } = props
@@ -51,41 +52,32 @@ export function SteadyStateTables(props: { readonly steadyState: SteadyState }) 
           <thead>
             <tr>
               <th scope="col">Device</th>
-              <th scope="col">Signal</th>
+              <th scope="col">Output</th>
               <th scope="col" className="number">
                 Value
               </th>
             </tr>
           </thead>
           <tbody>
-            {steadyState.devices.flatMap((device) => {
-              const signals = Object.entries(device.signals)
-              return signals.map(([signal, value], k) => (
-                <tr key={`${device.id}/${signal}`}>
-                  {k === 0 ? (
-                    <th scope="rowgroup" rowSpan={signals.length} className="device-name">
-                      <PlaceButton engineId={device.id} />
-                    </th>
-                  ) : null}
-                  <td className="muted">{signal}</td>
-                  <td className="number">{formatSignal(signal, value)}</td>
-                </tr>
-              ))
-            })}
+            {document
+              ? steadyRows(steadyState.devices, document).flatMap(({ id, count, rows }) =>
+                  rows.map(({ key, label, value }, k) => (
+                    <tr key={`${id}/${key}`}>
+                      {k === 0 ? (
+                        <th scope="rowgroup" rowSpan={rows.length} className="device-name">
+                          <PlaceButton engineId={id} />
+                          {count > 1 ? <span className="muted"> one of {count}</span> : null}
+                        </th>
+                      ) : null}
+                      <td className="muted wrap">{label}</td>
+                      <td className="number">{value}</td>
+                    </tr>
+                  )),
+                )
+              : null}
           </tbody>
         </table>
       </div>
     </section>
   )
-}
-
-/** Engine signals carry their unit as suffix of the name: `pW`, `qVar`, `iA`, `vV`, `soc`, `fHz`; others are plain SI numbers. */
-export function formatSignal(signal: string, value: number): string {
-  if (/W$/.test(signal)) return formatQuantity(value, 'activePower')
-  if (/Var$/.test(signal)) return formatQuantity(value, 'reactivePower')
-  if (/VA$/.test(signal)) return formatQuantity(value, 'apparentPower')
-  if (/A$/.test(signal)) return formatQuantity(value, 'current')
-  if (/V$/.test(signal)) return formatQuantity(value, 'voltage')
-  if (/Hz$/.test(signal)) return formatQuantity(value, 'frequency')
-  return formatNumber(value, 5)
 }
