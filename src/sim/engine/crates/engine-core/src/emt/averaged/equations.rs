@@ -144,14 +144,23 @@ impl<M: Model> Averaged<M> {
             let differs = self.is_unbalanced() && self.inner.observes_by_currents(Formulation::Rms);
             return if differs { f(x, &self.currents(Formulation::Rms, env, x)[..x.volts.len()]) } else { f(x, drawn) };
         }
-        let mut volts = [0.0; PORT_ROWS];
-        let n = self.seen(env, &x, &mut volts);
         let own = self.own_vars(x.vars.len());
-        let inner = Locals { volts: &volts[..n], frames: x.frames, vars: &x.vars[..own], watched: x.watched };
+        let mut volts = [0.0; PORT_ROWS];
+        let volts = if self.is_drawn_alone() {
+            &x.vars[own..own + 2]
+        } else {
+            let n = self.seen(env, &x, &mut volts);
+            &volts[..n]
+        };
+        let inner = Locals { volts, frames: x.frames, vars: &x.vars[..own], watched: x.watched };
         if !self.inner.observes_by_currents(self.formulation) {
             return f(inner, &[]);
         }
-        f(inner, &self.currents(self.formulation, env, inner)[..n])
+        f(inner, &self.currents(self.formulation, env, inner)[..volts.len()])
+    }
+
+    fn is_drawn_alone(&self) -> bool {
+        !self.earthed && self.ports.as_slice() == [DRAWN]
     }
 
     pub(super) fn is_unbalanced(&self) -> bool {
@@ -201,9 +210,52 @@ impl<M: Model> Averaged<M> {
         })
     }
 
+    /// Current out of a drawn port, by its number and its place among the AC ports, where its phasor equations give `i`; and the rows of its variables.
+    #[inline]
+    fn drawn_port<S: Real>(
+        &self,
+        env: &Env,
+        (port, ac): (usize, usize),
+        v: (S, S),
+        vars: &[S],
+        i: (S, S),
+        rows: &mut [S],
+    ) -> (S, S) {
+        let (&[re, im, buffer], [row_re, row_im, row_buffer]) = (vars, rows) else {
+            unreachable!("one for each of EXTRA")
+        };
+        let (vf, was) = ((re, im), env.past[ac]);
+        let mut drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
+        if let Some(g) = self.diodes(port, env.t, v) {
+            drawn = (drawn.0 + g * v.0, drawn.1 + g * v.1);
+        }
+        *row_re = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
+        *row_im = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
+        *row_buffer = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
+        (-drawn.0, -drawn.1)
+    }
+
+    /// Equations in `Emt` of a device with one port, a drawn one: most loads are.
+    fn drawn_alone<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        let (own, extra) = x.vars.split_at(x.vars.len() - EXTRA.len());
+        let (own_rows, extra_rows) = out.vars.split_at_mut(own.len());
+        let mut i = [S::zero(); 2];
+        self.inner.eval(
+            self.formulation,
+            env,
+            Locals { volts: &extra[..2], frames: x.frames, vars: own, watched: x.watched },
+            Rows { currents: &mut i, frames: out.frames, vars: own_rows },
+        );
+        let i = self.drawn_port(env, (0, 0), unfiltered(env, &x, 0, 0), extra, (i[0], i[1]), extra_rows);
+        out.currents.copy_from_slice(&phases(turned(i, env.turns[0])));
+    }
+
     /// Equations in `Emt`. Kept out of line, so that phasor runs do not pay for its room on the stack.
     #[inline(never)]
     pub(super) fn translated<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
+        if self.is_drawn_alone() {
+            return self.drawn_alone(env, x, out);
+        }
         let (mut volts, mut currents) = ([S::zero(); PORT_ROWS], [S::zero(); PORT_ROWS]);
         let n = self.seen(env, &x, &mut volts);
         let own = self.own_vars(x.vars.len());
@@ -223,18 +275,9 @@ impl<M: Model> Averaged<M> {
             };
             let mut i = (currents[to], currents[to + 1]);
             if *kind == EmtPort::Drawn {
-                let (v, vf) = (unfiltered(env, &x, from, ac), (volts[to], volts[to + 1]));
-                let buffer = x.vars[own + extra + 2];
-                let mut drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
-                if let Some(g) = self.diodes(port, env.t, v) {
-                    drawn = (drawn.0 + g * v.0, drawn.1 + g * v.1);
-                }
                 let rows = &mut extra_rows[extra..extra + EXTRA.len()];
-                let was = env.past[ac];
-                rows[0] = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
-                rows[1] = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
-                rows[2] = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
-                i = (-drawn.0, -drawn.1);
+                let vars = &x.vars[own + extra..own + extra + EXTRA.len()];
+                i = self.drawn_port(env, (port, ac), unfiltered(env, &x, from, ac), vars, i, rows);
                 extra += EXTRA.len();
             }
             let abc = phases(turned(i, env.turns[ac]));
