@@ -7,6 +7,7 @@ import { answer } from '../../src/contract/rpc.ts'
 import type { ParameterStudyResult, Replies, RequestArgs, RequestName } from '../../src/contract/index.ts'
 import type { ParameterStudyRecord, StudioDocument, StudyRecord, WorkloadRecord } from '../../src/model/document/records.ts'
 import { ROUNDING } from '../../src/model/limits/evaluate.ts'
+import { aiHall100mw } from '../../src/model/templates/aiHall100mw.ts'
 import { sourcePaths } from '../../src/services/hostPaths.ts'
 import { createServices, type Services } from '../../src/services/index.ts'
 import { enginePath } from '../../src/sim/engine.ts'
@@ -163,13 +164,40 @@ it('sizes battery and share of the 100 MW hall to 10 MW in 5 s, 20 MW in a minut
   expect(brokenOf(1)).toEqual(['iesoMinute'])
 })
 
+it('sizes the battery of the 100 MW hall as drawn so that ten minutes hold what its run shows, and one string less does not', async () => {
+  await open(2)
+  const drawn = aiHall100mw()
+  const { studyId = '' } = Object.values(drawn.parameterStudies)[0] ?? {}
+  const own = drawn.studies[studyId] ?? {}
+  const result = await vary(await hall((study) => ({ ...study, evaluations: 12 }), own))
+  expect(result.answer?.status).toBe('met')
+  const [strings = 0, smoothing = 0] = result.answer?.values ?? []
+  expect(strings).toBeGreaterThan(1)
+  const narrow = (study: ParameterStudyRecord): ParameterStudyRecord => ({
+    ...study,
+    ...{ method: 'sweep', evaluations: 2 },
+    variables: study.variables.map((v, k) =>
+      k === 0 ? { ...v, lower: strings - 1, upper: strings } : { ...v, lower: smoothing, upper: smoothing * 1.001 },
+    ),
+  })
+  const { evaluations } = await vary(await hall(narrow, { ...own, durationS: 600 }))
+  expect(evaluations.map(({ values, status }) => [values[0], status])).toEqual([
+    [strings - 1, 'failed'],
+    [strings - 1, 'failed'],
+    [strings, 'met'],
+    [strings, 'met'],
+  ])
+})
+
 it('sizes battery and smoothing of the campus without a grid to its frequency limits', async () => {
   await open(2)
   const smoothing = (study: ParameterStudyRecord): ParameterStudyRecord => ({
     ...capacity(study),
     variables: [...capacity(study).variables, ...study.variables.slice(1, 2)],
   })
-  const result = await vary(await hall(smoothing, { durationS: 30 }, 'gas-turbine-campus'))
+  // At the cells' own rate, so that what its turbines feel of the rest decides.
+  const limits = { 'batteryCRate.limit': 1 }
+  const result = await vary(await hall(smoothing, { durationS: 30, recordStepS: 0.01, limits }, 'gas-turbine-campus'))
   const { kept, broken } = proven(result)
   expect(kept).toEqual(expect.arrayContaining(['frequencyBand', 'rocof', 'batteryCRate']))
   // A smaller battery is held at the rate of its cells, and the turbines take what it leaves.

@@ -5,7 +5,7 @@
 import { assumed, NVL72, typical, vendor } from '../catalogue/shared/provenance.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { buildDocument, type Builder } from './builder.ts'
-import { chain, kv, LV, trainingJob, upsBattery } from './parts.ts'
+import { chain, kv, LV, trainingJob, sizeUpsBattery } from './parts.ts'
 
 const BLOCKS = 3
 const RACKS_PER_BLOCK = 720
@@ -21,6 +21,7 @@ Eight gas turbines of the 50 MW class carry 2160 racks (132 kW each); one of the
 Studies: "Battery share active" lets the UPS batteries carry the pulse; the turbines see a slow ramp and the frequency falls by no more than the droop asks.
 "Battery share off" lets the pulse through: a block of a quarter of their rating in a few milliseconds. The frequency falls at four hertz a second, the turbines trip
 at 57 Hz before their valves have opened, and a second after the job began the campus stands on its UPS batteries, which are empty five minutes after the run. "One turbine trips" loses one of eight while the batteries share.
+"Battery to be sized" is what the sizing holds its batteries against: four minutes, in which the charge must hold, and a tenth kept from the rate of the cells.
 Above a few tenths of a hertz only inertia and storage answer; that is no weakness of these turbines' governors.
 
 Values without a published source are marked assumed; the turbines' governor data are to be asked of the vendor.`
@@ -38,12 +39,12 @@ export function gasTurbineCampus(): StudioDocument {
   const ups = Array.from({ length: BLOCKS }, (_, k) => block(b, job.id, k + 1, 380 + 240 * k, bus))
 
   const record = { recordStepS: 0.01, durationS: 60 }
-  const active = b.study('Battery share active', record)
-  b.parameterStudy(active, 'Battery of the UPS', upsBattery(ups))
+  b.study('Battery share active', record)
   const off = b.study('Battery share off', record)
   for (const unit of ups) b.event(off, `${unit.name} passive`, 0, 'setBatteryShare', unit, { batteryMode: 'passive' })
   const trip = b.study('One turbine trips', record)
   b.event(trip, 'GT 8 trips', 20, 'trip', last)
+  sizeUpsBattery(b, ups)
   return b.finish({ notes: NOTES, client: '', site: 'Example', lamp: '120V' })
 }
 

@@ -39,10 +39,18 @@ export const mvBreaker = (b: Builder, name: string, x: number, y: number, placin
 export const unitTransformer = (b: Builder, name: string, x: number, y: number, vHv: Sourced, count: number): ComponentRecord =>
   b.place('transformer2w', name, x, y, { count, params: { sRated: [3e6, typical('2.5–3 MVA data-centre unit')], vHv, vLv: LV } })
 
-/** The smallest battery of the UPS with which every limit is kept, and the smoothing that goes with it. */
-export function upsBattery(ups: readonly ComponentRecord[]): Parameters<Builder['parameterStudy']>[2] {
+/** Slowest smoothing that a sizing looks at, s. */
+const SLOWEST_S = 60
+
+/**
+ * The smallest battery of the UPS with which every limit is kept, and the smoothing that goes with it, on a study of its own. It lasts beyond
+ * the rise of the job's mean through the slowest smoothing (4 τ), and a tenth is kept from the rate of the cells: a battery held at that rate
+ * cannot take its charge back and lives on what it holds, which a minute does not show.
+ */
+export function sizeUpsBattery(b: Builder, ups: readonly ComponentRecord[]): void {
   const componentIds = ups.map(({ id }) => id)
-  return {
+  const study = b.study('Battery to be sized', { recordStepS: 0.02, durationS: 4 * SLOWEST_S, limits: { 'batteryCRate.limit': 0.9 } })
+  b.parameterStudy(study, 'Battery of the UPS', {
     method: 'size',
     currency: '$',
     evaluations: 60,
@@ -71,12 +79,12 @@ export function upsBattery(ups: readonly ComponentRecord[]): Parameters<Builder[
         workloadIds: [],
         param: 'smoothingTime',
         lower: 0.5,
-        upper: 60,
+        upper: SLOWEST_S,
         scale: 'logarithmic',
         whole: false,
         unitCost: 0,
         costProvenance: assumed('A setting'),
       },
     ],
-  }
+  })
 }
