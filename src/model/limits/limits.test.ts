@@ -159,6 +159,19 @@ describe('checks', () => {
     // ΔV of the same load.
     expect(check('voltageChange', 'utility', 'v', 5, (t) => 34500 * (t % 2 < 1 ? 0.9985831 : 0.991064)).value).toBeCloseTo(0.0075191, 6)
   })
+  it('takes a P_st over ten minutes of a longer run, its last ten as well', () => {
+    // Still, then pulsing for the last 500 s.
+    const stillFor = (still: number) => (t: number) => 34500 * (t < still || t % 2 < 1 ? 0.9985831 : 0.991064)
+    const tenMinutes = check('pst', 'utility', 'v', 605, stillFor(105)).value
+    const longer = check('pst', 'utility', 'v', 905, stillFor(405))
+    expect(longer.value / tenMinutes).toBeCloseTo(1, 2)
+    expect(longer.remark).toContain('the largest of 2 intervals of 600 s')
+    expect(check('pst', 'utility', 'v', 1805, stillFor(1305)).value).toBeCloseTo(
+      check('pst', 'utility', 'v', 1804, stillFor(1304)).value,
+      2,
+    )
+    expect(check('pst', 'utility', 'v', 605, stillFor(105)).remark).not.toContain('intervals')
+  })
 
   it('leaves out what is without voltage', () => {
     expect(check('frequencyBand', 'utility', 'frequency', 5, () => 0).verdict).toBe('notApplicable')

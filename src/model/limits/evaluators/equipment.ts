@@ -12,6 +12,8 @@ const places = (output: string, ...types: readonly string[]): Readonly<Record<st
 /** Whatever holds cells of its own. */
 const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
 const YEAR_S = 8766 * 3600
+/** Travel of a charge over a run, equivalent full cycles, that is rounding alone: what a run stores of a battery at rest moves by some 1e-16 a step. Assumed. */
+const ROUNDING_CYCLES = 1e-9
 
 /** Current that the first terminal of one unit is rated for, A. */
 function ratedAtFirst(component: ComponentRecord): number {
@@ -140,7 +142,7 @@ export const equipmentEvaluators: Evaluators = {
       if (!(observedS > 0)) return 'The run is shorter than the beginning that is left out.'
       const life = { cyclesAtFullDepth: of('cycles'), depthExponent: Math.max(of('exponent'), 1) }
       const used = cycleAgeing(course, life)
-      if (used.throughput === 0) return 'The battery rests.'
+      if (used.fullCycles < ROUNDING_CYCLES) return 'The battery rests.'
       const years = (share: number): number => observedS / YEAR_S / share
       // Calendar life halves with every so many kelvin; both use life up side by side.
       const calendar = of('calendarYears') * 2 ** (-(of('temperature') - 298.15) / of('halvingK'))

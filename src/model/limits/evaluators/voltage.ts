@@ -40,19 +40,20 @@ function byVoltage(site: Site): number {
   return site.of(nominal > 35e3 ? 'limitHv' : nominal > 1000 ? 'limitMv' : 'limitLv')
 }
 
-/** P_st of every ten minutes after settling; of what there is in a shorter run. */
+/** P_st of every ten minutes after settling, and of the last ten where the run goes on beyond them; of what there is in a shorter run. */
 function severities(site: Site) {
   const { waveform, document, of } = site
   const settling = of('settlingS')
   const observed = lengthS(waveform) - settling
   const meter = { lamp: document.project.lamp, frequencyHz: document.project.frequencyHz } as const
   const sensed = sensationOfEnvelope(waveform.values, waveform.stepS, meter)
-  const whole = Math.max(Math.floor(observed / INTERVAL_S + 1e-9), 1)
-  const pst = Array.from({ length: whole }, (_, k) =>
-    observed > 0
-      ? shortTermSeverity(sensed, METER_STEP_S, settling + k * INTERVAL_S, whole > 1 ? settling + (k + 1) * INTERVAL_S : undefined)
-      : Number.NaN,
-  )
+  const whole = Math.floor(observed / INTERVAL_S + 1e-9)
+  const from = (startS: number, endS?: number): number =>
+    shortTermSeverity(sensed, METER_STEP_S, settling + startS, endS && settling + endS)
+  const pst =
+    whole > 0 ? Array.from({ length: whole }, (_, k) => from(k * INTERVAL_S, (k + 1) * INTERVAL_S)) : [observed > 0 ? from(0) : Number.NaN]
+  // What is left over of a run that is no multiple of ten minutes would otherwise be judged by nothing.
+  const last = whole > 0 && observed > whole * INTERVAL_S + waveform.stepS ? [from(observed - INTERVAL_S)] : []
   let peak = Math.ceil(settling / METER_STEP_S)
   for (let k = peak; k < sensed.length; k++) if ((sensed[k] as number) > (sensed[peak] as number)) peak = k
   const coarse =
@@ -61,6 +62,7 @@ function severities(site: Site) {
       : ''
   return {
     pst,
+    last,
     observed,
     timeS: peak * METER_STEP_S,
     seen: `Observed for ${seconds(Math.max(observed, 0))} after ${seconds(settling)} of settling`,
@@ -197,16 +199,17 @@ export const voltageEvaluators: Evaluators = {
   pst: {
     places: POI,
     evaluate: (site) => {
-      const { pst, observed, seen, means, timeS } = severities(site)
+      const { pst, last, observed, seen, means, timeS } = severities(site)
+      const all = [...pst, ...last]
       return {
-        value: Math.max(...pst),
+        value: Math.max(...all),
         timeS,
         limit: byVoltage(site),
         sense: 'max',
         remark: `${seen}${
           observed >= INTERVAL_S
-            ? pst.length > 1
-              ? `; the largest of ${pst.length} intervals of 600 s.`
+            ? all.length > 1
+              ? `; the largest of ${all.length} intervals of 600 s${last.length > 0 ? ', the last of which ends with the run' : ''}.`
               : '.'
             : '; the standard classifies 600 s. The value holds for 600 s if the load repeats as in the run.'
         }${means}`,
