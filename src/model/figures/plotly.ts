@@ -81,8 +81,6 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
     showlegend: options.legends ?? options.headings,
     xaxis: {
       ...axis(theme),
-      // The frame of every pane, not of the bottom one alone.
-      mirror: 'all',
       range: window,
       anchor: axisName('y', figure.panes.length - 1),
       title: { text: escaped(figure.xTitle), standoff: 6 },
@@ -96,7 +94,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
           }
         : {}),
     },
-    shapes: bandShapes(figure, theme),
+    shapes: [...bandShapes(figure, theme), ...frames(panes.length - 1, theme)],
     annotations: [
       ...limitLabels(figure, theme, ranges, panes),
       ...bandLabels(figure, theme, window),
@@ -148,6 +146,24 @@ const bandShapes = ({ bands = [] }: Figure, theme: FigureTheme): Record<string, 
     fillcolor: translucent(theme.muted, 0.14),
     layer: 'below',
   }))
+/**
+ * Top and bottom of the panes above the one that the x-axis stands under, whose `mirror: true` frames that one alone: `mirror: 'all'` would
+ * frame all of them, and draw ticks through the heading of the bottom one.
+ */
+const frames = (count: number, theme: FigureTheme): Record<string, unknown>[] =>
+  Array.from({ length: count }, (_, k) =>
+    [0, 1].map((y) => ({
+      type: 'line',
+      xref: 'paper',
+      yref: `${axisName('y', k)} domain`,
+      x0: 0,
+      x1: 1,
+      y0: y,
+      y1: y,
+      line: { color: theme.muted, width: 1 },
+      layer: 'above',
+    })),
+  ).flat()
 /** The name stands at the left end of what is seen of the band. */
 const bandLabels = ({ bands = [], xLog }: Figure, theme: FigureTheme, [low, high]: readonly [number, number]): Record<string, unknown>[] =>
   bands

@@ -116,6 +116,14 @@ describe('drawFigure', () => {
     expect((await drawFigure(figure)).svg).toBe((await drawFigure(figure)).svg)
   })
 
+  it('frames every pane, and draws no tick into the heading of one', async () => {
+    const { svg } = await drawFigure(figure)
+    const ticks = [...svg.matchAll(/<path[^>]* d="([^"]+)"[^>]* class="xtick ticks/g)].map(([, d = '']) => d)
+    expect(ticks.length).toBeGreaterThan(3)
+    for (const d of ticks) expect(d.match(/M/g)).toHaveLength(1)
+    expect(svg.match(/ class="shape-group"/g)).toHaveLength(2)
+  })
+
   it('draws an empty figure', async () => {
     const { svg } = await drawFigure({ title: 'Nothing', xTitle: 'Time, s', panes: [{ title: 'Power', unit: 'W' }], traces: [] })
     expect(svg).toContain('Time, s')
