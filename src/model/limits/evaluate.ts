@@ -45,7 +45,7 @@ function evaluateOne(
     status: changed ? ('design value' as const) : status,
     channel: { componentId: component.id, output },
   }
-  const none = { value: 0, limit: 0, sense: 'max' as const, margin: 0, timeS: 0 }
+  const none = { value: 0, limit: Number.NaN, sense: 'max' as const, margin: 0, timeS: 0 }
   const absent = whyNotHere(definition, document.project)
   if (absent !== null) return { ...common, ...none, verdict: 'notApplicable', remark: absent }
   const broken = unusable(study, definition)
@@ -78,7 +78,14 @@ function evaluateOne(
   }
   const margin = marginOf(found)
   if (![found.value, found.limit, margin].every(Number.isFinite)) {
-    return { ...common, ...none, sense: found.sense, verdict: 'notEvaluated', remark: `No finite value. ${found.remark}` }
+    return {
+      ...common,
+      ...none,
+      limit: found.limit,
+      sense: found.sense,
+      verdict: 'notEvaluated',
+      remark: `No finite value. ${found.remark}`,
+    }
   }
   const inside = margin >= -ROUNDING
   return {

@@ -32,7 +32,7 @@ export interface CheckResult {
   readonly componentId: string
   readonly place: string
   readonly quantity: QuantityKind
-  /** Worst value found and what it is held against, SI. */
+  /** Worst value found and what it is held against, SI; no number where nothing was found to hold it against. */
   readonly value: number
   readonly limit: number
   /** 'max': value ≤ limit; 'min': value ≥ limit. */
