@@ -21,13 +21,14 @@ export function siteVerdict(checks: readonly CheckResult[]): {
     const more = named.length - MOST_NAMED
     return named.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '')
   }
+  const unjudged = `${open} not evaluated${open > 0 ? `: ${listed('notEvaluated')}` : ''}.`
   return kind === 'fail'
     ? {
         kind,
-        text: `The whole verdict on its run: ${failed} of ${judged} limits exceeded: ${listed('fail')}. The search holds designs against the run’s course alone; what is varied may not be what mends these.`,
+        text: `The whole verdict on its run: ${failed} of ${judged} limits exceeded: ${listed('fail')}${open > 0 ? `; ${unjudged}` : '.'} The search holds designs against the run’s course alone; what is varied may not be what mends these.`,
       }
     : {
         kind,
-        text: `The whole verdict on its run: none of ${judged} limits exceeded, ${open} not evaluated${open > 0 ? `: ${listed('notEvaluated')}` : ''}.`,
+        text: `The whole verdict on its run: none of ${judged} limits exceeded, ${unjudged}`,
       }
 }

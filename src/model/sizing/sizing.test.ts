@@ -267,6 +267,10 @@ describe('the answer', () => {
       kind: 'fail',
       text: expect.stringContaining('1 of 2 limits exceeded: IEEE 519 at PCC (harmonics)'),
     })
+    // A limit that fails does not hide one that was not judged.
+    expect(siteVerdict([check('Ramp', 'transient', 'notEvaluated'), check('IEEE 519', 'harmonics', 'fail')]).text).toContain(
+      '1 of 1 limits exceeded: IEEE 519 at PCC (harmonics); 1 not evaluated: Ramp at PCC (run).',
+    )
     expect(siteVerdict([run, check('IEEE 519', 'harmonics', 'notEvaluated')]).text).toContain('1 not evaluated: IEEE 519 at PCC')
   })
 
