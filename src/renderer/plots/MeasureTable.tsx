@@ -5,6 +5,7 @@ import { formatNumber, formatQuantity, MINUS, toDisplay } from '../../model/unit
 import { showNotice } from '../state/noticeStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { moveCursor } from './CursorLayer.tsx'
+import { decimalsFor } from './measure.ts'
 import { traceColors, traceKey, type Pane, type TraceRef } from './panes.ts'
 import { usePlots, type CursorName } from './plotStore.ts'
 import { traceColorVar } from './theme.ts'
@@ -149,12 +150,6 @@ function tableRows(
         }
       }),
   )
-}
-
-/** Decimals that give the largest of a row five significant digits, so that a row lines up and rounding noise is zero. */
-function decimalsFor(values: readonly number[]): number {
-  const largest = Math.max(...values.map(Math.abs))
-  return largest > 0 && Number.isFinite(largest) ? Math.min(Math.max(4 - Math.floor(Math.log10(largest)), 0), 9) : 0
 }
 
 function TimeInput(props: { readonly name: CursorName; readonly value: number; readonly stepS: number; readonly endS: number }) {

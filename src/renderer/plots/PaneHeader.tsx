@@ -3,7 +3,7 @@ import { EllipsisVertical } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { SeriesBlock } from '../../contract/index.ts'
 import { formatNumber, toDisplay } from '../../model/units/index.ts'
-import { lowerBound, valueAt } from './measure.ts'
+import { lowerBound, rounding, valueAt } from './measure.ts'
 import { shortNames, traceKey, type Pane, type TraceRef } from './panes.ts'
 import { usePlots } from './plotStore.ts'
 import { traceColorVar } from './theme.ts'
@@ -103,7 +103,8 @@ function TraceMenu(props: { readonly pane: Pane; readonly trace: TraceRef; reado
 /** Value under the pointer: of the sample line where every sample is there, else the extremes of the pixel column. */
 function reading(block: SeriesBlock | undefined, timeS: number | null, pane: Pane, unit: string): string {
   if (!block || timeS === null || block.t.length === 0) return ''
-  const show = (v: number): string => formatNumber(toDisplay(v, pane.quantity, unit), 5)
+  const rounded = rounding(block, (v) => toDisplay(v, pane.quantity, unit))
+  const show = (v: number): string => formatNumber(rounded(v), 5)
   const value = valueAt(block, timeS)
   if (value !== null) return show(value)
   if (block.exact) return ''

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { SeriesBlock } from '../../contract/index.ts'
-import { joinPages, nextExtreme, statistics, valueAt } from './measure.ts'
+import { decimalsFor, joinPages, nextExtreme, rounding, statistics, valueAt } from './measure.ts'
 
 function sampled(f: (t: number) => number, stepS: number, n: number): SeriesBlock {
   const t = Float64Array.from({ length: n }, (_, k) => k * stepS)
@@ -20,6 +20,33 @@ function columns(block: SeriesBlock, width: number): SeriesBlock {
     exact: false,
   }
 }
+
+describe('rounding', () => {
+  it('shows what is left beside the largest value as zero, and five digits of what is not', () => {
+    const megawatts = rounding(
+      sampled((t) => (t < 0.5 ? 1.5167 : 0.9e6), 0.01, 101),
+      (w) => w / 1e6,
+    )
+    expect(megawatts(1.5167)).toBe(0)
+    expect(megawatts(812_345.6)).toBe(0.81235)
+    expect(megawatts(-812_345.6)).toBe(-0.81235)
+    expect(
+      rounding(
+        sampled(() => 0, 0.01, 11),
+        (w) => w,
+      )(0),
+    ).toBe(0)
+    expect(
+      rounding(
+        sampled(() => -139_812.3, 0.01, 11),
+        (v) => v / 1e3,
+      )(-139_812.3),
+    ).toBe(-139.81)
+  })
+  it('gives a row the decimals of its largest', () => {
+    expect([decimalsFor([0, 59.424]), decimalsFor([1.5e-6, -0.9]), decimalsFor([0, 0]), decimalsFor([123_456])]).toEqual([3, 5, 0, 0])
+  })
+})
 
 describe('valueAt', () => {
   const block = sampled((t) => 3 * t + 1, 0.01, 101)

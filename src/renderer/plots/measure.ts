@@ -148,3 +148,20 @@ export function nextExtreme(block: SeriesBlock, timeS: number, direction: 1 | -1
   }
   return null
 }
+
+/** Rounded to five significant digits of the largest of the block, in the unit shown: what a solver leaves beside megawatts is zero. */
+export function rounding({ min, max }: SeriesBlock, shown: (value: number) => number): (value: number) => number {
+  let [lowest, highest] = [0, 0]
+  for (let k = 0; k < min.length; k++) {
+    if ((min[k] as number) < lowest) lowest = min[k] as number
+    if ((max[k] as number) > highest) highest = max[k] as number
+  }
+  const decimals = decimalsFor([shown(lowest), shown(highest)])
+  return (value) => Number(shown(value).toFixed(decimals))
+}
+
+/** Decimals that give the largest of them five significant digits, so that they line up and rounding noise is zero. */
+export function decimalsFor(values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs))
+  return largest > 0 && Number.isFinite(largest) ? Math.min(Math.max(4 - Math.floor(Math.log10(largest)), 0), 9) : 0
+}
