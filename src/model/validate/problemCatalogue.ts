@@ -151,6 +151,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   ['E242', 'Too many steps', 'An instantaneous run takes a fixed step; a long one has more steps than can be computed.'],
   ['W244', 'Long instantaneous run', 'Above a minute phasors answer the same questions far sooner.'],
   ['W245', 'Recorded finer than computed', 'Points between two steps of an instantaneous run are interpolated.'],
+  [
+    'W256',
+    'Phases recorded too seldom',
+    'The curve of a phase takes some ten recorded points in a cycle; with less it shows beats that are not there.',
+  ],
   ['W246', 'Rule pack not usable', 'A check of an own rule pack has no evaluator, lacks a number, or bears the key of another.'],
   ['W242', 'Inverted pulses', 'The compute level is below the communication level.'],
   ['W243', 'Job stops before it starts', 'The stop time lies before the first pulse, or a recording begins after its end.'],

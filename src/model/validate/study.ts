@@ -98,7 +98,32 @@ const MOST_EMT_STEPS = 100_000_000
 /** Seconds of instantaneous run above which phasors are the better tool. */
 const LONG_EMT_S = 60
 
-function instantaneousProblems(study: StudyRecord): readonly Problem[] {
+/** Recorded points of a cycle below which the curve of a phase no longer shows its shape, and below two its frequency; an assumption. */
+const LEAST_POINTS_A_CYCLE = 10
+
+/** Phases recorded so seldom that their curves show beats that are not there. */
+function coarsePhases(document: StudioDocument, study: StudyRecord): readonly Problem[] {
+  const points = 1 / (document.project.frequencyHz * study.recordStepS)
+  if (!(points < LEAST_POINTS_A_CYCLE)) return []
+  const phases = Object.values(document.channels).flatMap(({ studyId, componentId, output }) => {
+    const component = studyId === study.id ? document.components[componentId] : undefined
+    const found = component && definitionOf(component.type)?.outputs.find(({ key, only }) => key === output && only === 'emt')
+    return found ? [`${component.name}: ${midSentence(found.label)}`] : []
+  })
+  if (phases.length === 0) return []
+  const more = phases.length > 1 ? `, and ${phases.length - 1} more` : ''
+  return [
+    {
+      code: 'W256',
+      severity: 'warning',
+      message: `${study.name}: a recording step of ${formatQuantity(study.recordStepS, 'time')} keeps ${formatNumber(points, 2)} points of a cycle of ${formatQuantity(document.project.frequencyHz, 'frequency')}: the shape is lost (${phases[0]}${more}).`,
+      hint: `Record at most ${formatQuantity(1 / (document.project.frequencyHz * LEAST_POINTS_A_CYCLE), 'time', { digits: 2 })} apart.`,
+      place: { studyId: study.id },
+    },
+  ]
+}
+
+function instantaneousProblems(document: StudioDocument, study: StudyRecord): readonly Problem[] {
   if (study.kind !== 'emt') return []
   const place = { studyId: study.id }
   const steps = study.durationS / study.emtStepS
@@ -128,6 +153,7 @@ function instantaneousProblems(study: StudyRecord): readonly Problem[] {
       place,
     })
   }
+  problems.push(...coarsePhases(document, study))
   return problems
 }
 
@@ -177,7 +203,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
       place,
     })
   }
-  problems.push(...instantaneousProblems(study))
+  problems.push(...instantaneousProblems(document, study))
   if (problems.length === 0) problems.push(...effortProblems(document, study))
   for (const event of Object.values(document.events)) {
     if (event.studyId !== studyId || !event.enabled) continue

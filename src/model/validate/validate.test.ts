@@ -284,6 +284,30 @@ describe('validate', () => {
     expect(told({ durationS: 50, kind: 'emt', emtStepS: 1e-6, recordStepS: 1e-3 })).toContain('50\u202f000\u202f000 steps')
   })
 
+  it('says that phases are recorded too seldom to be seen', () => {
+    const document = sound()
+    const bus = Object.values(document.components).find(({ type }) => type === 'bus')
+    const study = document.studies.s1
+    if (!bus || !study) throw new Error('the sound document has a bus and a study')
+    const told = (recordStepS: number, output: string, kind: 'rms' | 'emt' = 'emt') =>
+      validate(
+        {
+          ...document,
+          studies: { s1: { ...study, kind, recordStepS, durationS: 3, emtStepS: 50e-6 } },
+          channels: { c1: { id: 'c1', studyId: 's1', componentId: bus.id, output } },
+        },
+        's1',
+      ).filter(({ code }) => code === 'W256')
+    expect(told(0.01, 'va')).toMatchObject([{ severity: 'warning', place: { studyId: 's1' } }])
+    expect(told(0.01, 'va')[0]?.message).toContain(
+      `a recording step of 10 ms keeps ${document.project.frequencyHz === 60 ? '1.7' : '2'} points`,
+    )
+    expect(told(0.01, 'va')[0]?.message).toContain(`the shape is lost (${bus.name}: voltage of phase A to earth, instantaneous)`)
+    expect(told(1e-3, 'va')).toEqual([])
+    expect(told(0.01, 'v')).toEqual([])
+    expect(told(0.01, 'va', 'rms')).toEqual([])
+  })
+
   it('finds nothing wrong in two thousand sound components', () => {
     const document = draw((b) => {
       const bus = feed(b)
