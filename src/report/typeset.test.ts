@@ -150,6 +150,27 @@ describe.runIf(hasPoppler)('text of the PDF', () => {
     expect(within[Math.min(...pages)]).toContain('Numerical quality')
   })
 
+  it('leaves no title alone at the end of a page', async () => {
+    const [limit] = content.limits
+    const [definition] = content.limitDefinitions
+    if (!limit || !definition) throw new Error('the fixture has limits')
+    const titles = /^(?:Figures|Tables|[\d.]+ How the limits are judged)$/
+    // More and more rows move what follows down over the end of its page.
+    for (const more of [0, 5, 10, 15, 20, 25, 30, 35, 40]) {
+      const limits = [...content.limits, ...Array.from({ length: more }, (_, k) => ({ ...limit, title: `Limit ${k}` }))]
+      const limitDefinitions = [
+        ...content.limitDefinitions,
+        ...Array.from({ length: 12 }, () => ({ ...definition, help: 'Word '.repeat(60) })),
+      ]
+      const texts = pageTexts((await typesetter.pdf({ ...content, limits, limitDefinitions })).pdf)
+      for (const text of texts) {
+        // Before the line at its foot.
+        const lines = text.split('\n').flatMap((line) => (line.trim() ? [line.trim()] : []))
+        expect(lines.at(-2) ?? '').not.toMatch(titles)
+      }
+    }
+  })
+
   it('gives the right pages in the contents, the figures and the tables', async () => {
     const texts = pageTexts((await typesetter.pdf(content)).pdf)
     const entries = texts
