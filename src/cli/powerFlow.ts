@@ -2,7 +2,7 @@
 import type { PowerFlow } from '../contract/index.ts'
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { formatFixed, formatQuantity, formatShare } from '../model/units/index.ts'
+import { formatAngle, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
@@ -14,7 +14,7 @@ export function powerFlowText(flow: PowerFlow, isAll: boolean, document: StudioD
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ac = flow.acBuses
     .filter((b) => isAll || b.isDrawn)
-    .map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4), `${formatFixed((b.angleRad * 180) / Math.PI, 3)}°`, ...[watts(b.p), vars(b.q)]])
+    .map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4), formatAngle(b.angleRad, 3), ...[watts(b.p), vars(b.q)]])
   const dc = flow.dcBuses.filter((b) => isAll || b.isDrawn).map((b) => [name(b.id), volts(b.vV), b.vPu.toFixed(4)])
   const branches = flow.branches.map((b) => [
     name(b.id),

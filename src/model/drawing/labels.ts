@@ -2,6 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { boxOf, componentBox, segments, SpatialIndex, type Box, type RoutedPage } from '../geometry/index.ts'
+import { atOnce } from '../steps.ts'
 import { compareIds } from '../topology/index.ts'
 import { writtenBoxes } from './annotations.ts'
 import { labelLines, type LabelLine } from './labelText.ts'
@@ -42,11 +43,7 @@ export function placeLabels(
   routed: RoutedPage,
   options: LabelOptions = {},
 ): ReadonlyMap<string, PlacedLabel> {
-  const steps = placeLabelsInSteps(document, pageId, routed, options)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return atOnce(placeLabelsInSteps(document, pageId, routed, options))
 }
 
 /** Labels of a step. */

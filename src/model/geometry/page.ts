@@ -1,6 +1,7 @@
 /** Routes of a page: every connection's polyline, the hops where wires cross and the dots where they join. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ConnectionEnd, ConnectionRecord, Point, StudioDocument } from '../document/records.ts'
+import { atOnce } from '../steps.ts'
 import { compareIds, portKey } from '../topology/index.ts'
 import { throughCorners } from './corners.ts'
 import { pathLength, segments, type Path } from './paths.ts'
@@ -30,11 +31,7 @@ const REACH = 120
 const STEP = 10
 
 export function routePage(document: StudioDocument, pageId: string, options: RouteOptions = {}): RoutedPage {
-  const steps = routeInSteps(document, pageId, options)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return atOnce(routeInSteps(document, pageId, options))
 }
 
 /** The same a few wires at a time, for who has other things to do. */

@@ -33,6 +33,12 @@ export function formatFixed(value: number | null, decimals: number): string {
   return `${value < 0 && Number(text) !== 0 ? MINUS : ''}${text}`
 }
 
+/** An angle in rad, written in degrees; a dash where there is none. */
+export function formatAngle(angleRad: number, decimals = 2): string {
+  const text = formatFixed((angleRad * 180) / Math.PI, decimals)
+  return text === NOT_A_NUMBER ? text : `${text}°`
+}
+
 /** A share in per cent with so many decimals; a dash where there is none. */
 export function formatShare(share: number | null, decimals = 1): string {
   const text = formatFixed(share === null ? null : 100 * share, decimals)

@@ -2,6 +2,7 @@ export { parseQuantity, type ParsedQuantity, type ParseOptions } from './parse.t
 export {
   displayUnit,
   formatCount,
+  formatAngle,
   formatFixed,
   formatForEdit,
   formatMoney,

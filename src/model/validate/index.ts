@@ -2,6 +2,7 @@
 import { checkDocument } from '../document/check.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { placeKey, type Problem } from '../problem.ts'
+import { atOnce } from '../steps.ts'
 import { withBlocks } from '../topology/index.ts'
 import { componentProblems } from './components.ts'
 import { dcStabilityProblems } from './dcStability.ts'
@@ -19,11 +20,7 @@ const RANK = { error: 0, warning: 1, info: 2 } as const
 
 /** Problems of the drawing, and of the study where one is named; the gravest first. */
 export function validate(stored: StudioDocument, studyId?: string | null): readonly Problem[] {
-  const steps = validateInSteps(stored, studyId)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return atOnce(validateInSteps(stored, studyId))
 }
 
 /** The same a part at a time, for who has other things to do. */

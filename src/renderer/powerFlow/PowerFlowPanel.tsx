@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
 import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
-import { formatFixed, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
+import { formatAngle, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
@@ -18,7 +18,6 @@ const LIMITS: readonly { readonly value: ReactiveLimits; readonly label: string 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
 const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity(value, 'reactivePower', { digits: 4 }) : '–')
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
-const degrees = (angle: number): string => `${formatFixed((angle * 180) / Math.PI, 2)}°`
 
 export function PowerFlowPanel() {
   const [limits, setLimits] = useState<ReactiveLimits>('drawn')
@@ -73,7 +72,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         heads={['Voltage', 'pu', 'Angle', 'P through', 'Q through']}
         rows={flow.acBuses
           .filter((b) => b.isDrawn)
-          .map((b) => ({ id: b.id, cells: [volts(b.vV), b.vPu.toFixed(4), degrees(b.angleRad), watts(b.p), vars(b.q)] }))}
+          .map((b) => ({ id: b.id, cells: [volts(b.vV), b.vPu.toFixed(4), formatAngle(b.angleRad), watts(b.p), vars(b.q)] }))}
       />
       <Rows
         title="DC buses"

@@ -1,7 +1,7 @@
 /** Operating point the run started from: buses and devices. */
 import type { SteadyState } from '../../sim/engineApi.ts'
 import { isDirectCurrent } from '../../model/compile/names.ts'
-import { formatFixed, formatNumber, formatQuantity } from '../../model/units/index.ts'
+import { formatAngle, formatNumber, formatQuantity } from '../../model/units/index.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { PlaceButton } from './PlaceButton.tsx'
 import { steadyRows } from './steadyRows.ts'
@@ -41,9 +41,7 @@ export function SteadyStateTables(props: { readonly steadyState: SteadyState }) 
                 </th>
                 <td className="number">{formatQuantity(bus.vV, 'voltage', { padded: true })}</td>
                 <td className="number">{bus.vPu.toFixed(4)}</td>
-                <td className="number">
-                  {document && isDirectCurrent(bus.id, document, null) ? '–' : `${formatFixed((bus.angleRad * 180) / Math.PI, 2)}°`}
-                </td>
+                <td className="number">{document && isDirectCurrent(bus.id, document, null) ? '–' : formatAngle(bus.angleRad)}</td>
               </tr>
             ))}
           </tbody>

@@ -11,7 +11,7 @@ import { ROUNDING } from '../../model/limits/evaluate.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
 import type { Problem } from '../../model/problem.ts'
 import { differenceSentence } from '../../model/comparison/format.ts'
-import { displayUnit, formatFixed, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
+import { displayUnit, formatAngle, formatNumber, formatQuantity, MINUS, unitScale, type UnitSet } from '../../model/units/index.ts'
 import { compareNames } from './equipment.ts'
 import type { ReportSource } from './source.ts'
 import type { BusRow, FindingRow, FlowRow, LimitDefinitionRow, LimitRemark, LimitRow, Pair, ReportContent } from './types.ts'
@@ -149,7 +149,7 @@ function busRows(buses: Steady['buses'], document: StudioDocument, trace: Trace 
           name: names.length > 0 ? names.join(', ') : bus.id,
           voltage: formatQuantity(bus.vV, 'voltage', { digits: 4 }),
           perUnit: Number.isFinite(bus.vPu) ? bus.vPu.toFixed(4) : '–',
-          angle: isDirectCurrent(bus.id, document, trace) ? '–' : `${formatFixed((bus.angleRad * 180) / Math.PI, 2)}°`,
+          angle: isDirectCurrent(bus.id, document, trace) ? '–' : formatAngle(bus.angleRad),
         },
       ]
     })
