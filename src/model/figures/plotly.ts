@@ -106,7 +106,7 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
       ...axis(theme),
       domain: [Math.max(toPaper(area.bottom), 0), Math.min(toPaper(area.top), 1)],
       range: ranges[k],
-      nticks: ticks((area.bottom - area.top) / 18),
+      nticks: ticks((area.bottom - area.top) / 18, 4),
       ...(figure.panes[k]?.isLog ? { ...DECADES, exponentformat: 'SI' } : {}),
     }
     if (options.headings) {
@@ -127,8 +127,28 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   return { data: [...data, ...empty], layout, panes, ranges }
 }
 
-/** As many as have room, but no more than one can follow on a large screen. */
-const ticks = (room: number): number => Math.min(Math.max(Math.floor(room), 3), 20)
+/** Room of the chart of an axis above it, px: the library draws no chart without a plotting area. */
+export const AXIS_LEAD = 8
+/** The time axis of a figure alone, to stand still below panes that scroll. */
+export function axisOf(figure: PlotlyFigure): PlotlyFigure {
+  const { xaxis, yaxis, shapes: _shapes, annotations: _annotations, ...layout } = figure.layout
+  const shared = Object.entries(layout).filter(([name]) => !name.startsWith('yaxis') && !name.startsWith('legend'))
+  return {
+    data: [placeholder(0, 0)],
+    layout: {
+      ...Object.fromEntries(shared),
+      height: AXIS_LEAD + PLOT_MARGIN.bottom,
+      margin: { ...(layout.margin as object), t: 0 },
+      xaxis: { ...(xaxis as object), anchor: 'y', mirror: false, showgrid: false },
+      yaxis: { ...(yaxis as object), domain: [0, 1], fixedrange: true, visible: false },
+    },
+    panes: [],
+    ranges: [],
+  }
+}
+
+/** As many as have room, but no more than one can follow on a large screen. Asked for fewer than four, a low pane may get one alone. */
+const ticks = (room: number, least = 3): number => Math.min(Math.max(Math.floor(room), least), 20)
 
 /** A logarithmic axis with a name at each decade. */
 const DECADES = { type: 'log', dtick: 1, nticks: undefined } as const

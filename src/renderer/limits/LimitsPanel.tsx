@@ -64,66 +64,68 @@ export function LimitsPanel() {
     )
   }
   return (
-    <div className="results-panel">
-      <Banner verdict={verdict} loading={checks === undefined} runName={run.name} />
-      <div className="results-bar">
-        <fieldset className="segments" aria-label="Show limits">
-          {FILTERS.map((f) => (
-            <button key={f.key} type="button" aria-pressed={filter === f.key} onClick={() => setFilter(f.key)}>
-              {f.label}
-            </button>
-          ))}
-        </fieldset>
-        <div className="limits-search">
-          <SearchInput label="Search limits" value={search} onChange={setSearch} />
-        </div>
-        <span className="bar-space" />
-        <IconButton
-          label="Check again with the limits of the study"
-          icon={RefreshCw}
-          onPress={() => {
-            if (session) void useRuns.getState().loadChecks(session, run.id)
-          }}
-        />
-      </div>
-      <div className="panel-scroll">
-        <Table
-          className="results-table limits-table"
-          aria-label={`Limits of ${run.name}`}
-          sortDescriptor={{ column: sort.key, direction: sort.ascending ? 'ascending' : 'descending' }}
-          onSortChange={(d) => setSort({ key: d.column as SortKey, ascending: d.direction === 'ascending' })}
-          onRowAction={(key) => {
-            const check = rows.find((c) => rowId(c) === key)
-            if (check) showCheck(check)
-          }}
-        >
-          <TableHeader>
-            <Head id="verdict">Verdict</Head>
-            <Head id="study">Study</Head>
-            <Head id="title" rowHeader>
-              Limit
-            </Head>
-            <Head id="place">Place</Head>
-            <Head id="value" number>
-              Worst value
-            </Head>
-            <Head id="limit" number>
-              Allowed
-            </Head>
-            <Head id="margin">Margin</Head>
-            <Head id="time" number>
-              Time, s
-            </Head>
-            <Head id="status">Status</Head>
-            <Head id="source">Source</Head>
-            <Column id="remark">Remark</Column>
-          </TableHeader>
-          <TableBody renderEmptyState={() => (checks ? <p className="empty">No limit matches.</p> : null)}>
-            {rows.map((check) => (
-              <CheckRow key={rowId(check)} id={rowId(check)} check={check} />
+    <div className="results-panel limits-panel">
+      <div className="limits-whole">
+        <Banner verdict={verdict} loading={checks === undefined} runName={run.name} />
+        <div className="results-bar">
+          <fieldset className="segments" aria-label="Show limits">
+            {FILTERS.map((f) => (
+              <button key={f.key} type="button" aria-pressed={filter === f.key} onClick={() => setFilter(f.key)}>
+                {f.label}
+              </button>
             ))}
-          </TableBody>
-        </Table>
+          </fieldset>
+          <div className="limits-search">
+            <SearchInput label="Search limits" value={search} onChange={setSearch} />
+          </div>
+          <span className="bar-space" />
+          <IconButton
+            label="Check again with the limits of the study"
+            icon={RefreshCw}
+            onPress={() => {
+              if (session) void useRuns.getState().loadChecks(session, run.id)
+            }}
+          />
+        </div>
+        <div className="panel-scroll">
+          <Table
+            className="results-table limits-table"
+            aria-label={`Limits of ${run.name}`}
+            sortDescriptor={{ column: sort.key, direction: sort.ascending ? 'ascending' : 'descending' }}
+            onSortChange={(d) => setSort({ key: d.column as SortKey, ascending: d.direction === 'ascending' })}
+            onRowAction={(key) => {
+              const check = rows.find((c) => rowId(c) === key)
+              if (check) showCheck(check)
+            }}
+          >
+            <TableHeader>
+              <Head id="verdict">Verdict</Head>
+              <Head id="study">Study</Head>
+              <Head id="title" rowHeader>
+                Limit
+              </Head>
+              <Head id="place">Place</Head>
+              <Head id="value" number>
+                Worst value
+              </Head>
+              <Head id="limit" number>
+                Allowed
+              </Head>
+              <Head id="margin">Margin</Head>
+              <Head id="time" number>
+                Time, s
+              </Head>
+              <Head id="status">Status</Head>
+              <Head id="source">Source</Head>
+              <Column id="remark">Remark</Column>
+            </TableHeader>
+            <TableBody renderEmptyState={() => (checks ? <p className="empty">No limit matches.</p> : null)}>
+              {rows.map((check) => (
+                <CheckRow key={rowId(check)} id={rowId(check)} check={check} />
+              ))}
+            </TableBody>
+          </Table>
+        </div>
       </div>
     </div>
   )
@@ -216,7 +218,7 @@ function Banner(props: { readonly verdict: OverallVerdict; readonly loading: boo
   return (
     <div className={`verdict ${tone}`} role="status" aria-label="Overall verdict">
       <Icon size={20} aria-hidden />
-      <div>
+      <div className="verdict-text">
         <strong>{title}</strong>
         <span className="verdict-sub">
           {props.runName}

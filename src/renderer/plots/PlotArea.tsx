@@ -1,6 +1,6 @@
 /** The stacked panes with their headers, cursors and pointer; the wheel zooms around the pointer, a double-click fits everything. */
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { PANE_HEADER, PLOT_MARGIN, plotlyFigure } from '../../model/figures/plotly.ts'
+import { AXIS_LEAD, axisOf, PANE_HEADER, PLOT_MARGIN, plotlyFigure } from '../../model/figures/plotly.ts'
 import { CursorLayer, moveCursor } from './CursorLayer.tsx'
 import { traceColors, traceKey } from './panes.ts'
 import { PaneHeader } from './PaneHeader.tsx'
@@ -10,10 +10,11 @@ import { useFigureTheme } from './theme.ts'
 import { clampWindow, formatTime, panBy, pixelToTime, timeToPixel, zoomAt, type PlotFrame } from './timeAxis.ts'
 import type { PlotModel } from './usePlotModel.ts'
 
-const MIN_PANE = 74
+/** Lowest height of a curve's area, px: on a laptop's screen the five standard panes stand without scrolling. */
+const MIN_PANE = 52
 
-export const plotHeight = (panes: number, available: number): number =>
-  Math.max(available, panes * (MIN_PANE + PANE_HEADER) + PLOT_MARGIN.top + PLOT_MARGIN.bottom)
+export const plotHeight = (panes: number, available: number, pane = MIN_PANE): number =>
+  Math.max(available, panes * (pane + PANE_HEADER) + PLOT_MARGIN.top + PLOT_MARGIN.bottom)
 
 export function PlotArea(props: { readonly model: PlotModel; readonly width: number; readonly available: number }) {
   const { model, width } = props
@@ -38,6 +39,8 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
       }),
     [model.assembled, theme, width, height, window, panes, ranges],
   )
+  const scrolls = height > props.available
+  const axis = useMemo(() => (scrolls ? axisOf(drawn) : null), [scrolls, drawn])
   const guide = useMemo(() => {
     const first = panes.flatMap((p) => p.traces).find((t) => !hidden.has(traceKey(t)) && model.series.has(traceKey(t)))
     return first ? (model.series.get(traceKey(first)) ?? null) : null
@@ -48,11 +51,7 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
   wheel.current = (event) => {
     const left = area.current?.getBoundingClientRect().left ?? 0
     const at = pixelToTime(event.clientX - left, window, frame)
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      (!event.shiftKey && height <= props.available && Math.abs(event.deltaY) > Math.abs(event.deltaX))
-    ) {
+    if (event.ctrlKey || event.metaKey || (!event.shiftKey && !scrolls && Math.abs(event.deltaY) > Math.abs(event.deltaX))) {
       event.preventDefault()
       usePlots
         .getState()
@@ -136,19 +135,23 @@ export function PlotArea(props: { readonly model: PlotModel; readonly width: num
           isRecorded={(ref) => model.channels.has(traceKey(ref))}
         />
       ))}
-      {mark !== null ? <div className="plot-mark" style={{ left: mark, height: height - PLOT_MARGIN.bottom }} aria-hidden /> : null}
+      {mark !== null ? <div className="plot-mark" style={{ left: mark, bottom: PLOT_MARGIN.bottom }} aria-hidden /> : null}
       {pointerS !== null ? (
-        <div
-          className="plot-pointer"
-          style={{ left: timeToPixel(pointerS, window, frame), height: height - PLOT_MARGIN.bottom }}
-          aria-hidden
-        >
-          <span className="plot-pointer-time mono">
-            {formatTime(pointerS, Math.max(stepS, (window.toS - window.fromS) / frame.width))} s
-          </span>
-        </div>
+        <div className="plot-pointer" style={{ left: timeToPixel(pointerS, window, frame), bottom: PLOT_MARGIN.bottom }} aria-hidden />
       ) : null}
       <CursorLayer window={window} frame={frame} height={height - PLOT_MARGIN.bottom} stepS={stepS} endS={endS} guide={guide} />
+      <div className={`plot-foot ${axis ? 'over' : ''}`} style={{ height: PLOT_MARGIN.bottom, marginTop: -PLOT_MARGIN.bottom }}>
+        {axis ? (
+          <div style={{ marginTop: -AXIS_LEAD }}>
+            <PlotlyChart figure={axis} drag={tool} label="Time axis" onRanges={onRanges} onFit={() => usePlots.getState().zoom(null)} />
+          </div>
+        ) : null}
+        {pointerS !== null ? (
+          <span className="plot-pointer-time mono" style={{ left: timeToPixel(pointerS, window, frame) }} aria-hidden>
+            {formatTime(pointerS, Math.max(stepS, (window.toS - window.fromS) / frame.width))} s
+          </span>
+        ) : null}
+      </div>
     </div>
   )
 }

@@ -20,10 +20,12 @@ const PRINT: FigureTheme = {
   fontSize: 12,
 }
 const WIDTH = 1200
+/** Lowest height of a curve's area, px. */
+const PANE = 74
 
 export async function savePicture(figure: Figure, window: TimeWindow, format: 'png' | 'svg', name: string): Promise<void> {
   const plotly = await loadPlotly()
-  const height = plotHeight(figure.panes.length, 520)
+  const height = plotHeight(figure.panes.length, 520, PANE)
   const drawn = plotlyFigure(figure, PRINT, { width: WIDTH, height, window: [window.fromS, window.toS], headings: true })
   const uri = await plotly.toImage(
     { data: drawn.data.map((t) => ({ ...t })), layout: { ...drawn.layout } },

@@ -77,7 +77,13 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
   })
 
   await test.step('a drag zooms all panes in time, a double-click shows everything', async () => {
-    const bottom = async (): Promise<string> => (await plots.locator('.xtick text').allTextContents()).join(' ')
+    const bottom = async (): Promise<string> =>
+      (
+        await plots
+          .getByRole('img', { name: /^Plots of/ })
+          .locator('.xtick text')
+          .allTextContents()
+      ).join(' ')
     const before = await bottom()
     const box = await plots.locator('.plot-area').boundingBox()
     if (!box) throw new Error('no plots')
@@ -91,7 +97,11 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
   })
 
   await test.step('the other run lies over it, dashed, and the difference is signed', async () => {
-    const curves = (): Promise<number> => plots.locator('.scatterlayer .trace').count()
+    const curves = (): Promise<number> =>
+      plots
+        .getByRole('img', { name: /^Plots of/ })
+        .locator('.scatterlayer .trace')
+        .count()
     // One curve for each entry of the legends, once those of the last step are drawn.
     const own = await plots.getByRole('button', { name: /^Hide / }).count()
     expect(own).toBeGreaterThan(0)
@@ -208,4 +218,60 @@ test('a run that cannot start says where, and one under way is cancelled at once
   const failure = chosenRun(page).getByRole('alert')
   await expect(failure).toContainText('The run did not start')
   await expect(failure).not.toContainText(/“c\d+/)
+})
+
+test('on a laptop’s screen the time axis stays below the curves and more than one limit is seen', async ({ open }) => {
+  const { page } = await open({ viewport: { width: 1366, height: 768 } })
+  const editor = new Editor(page)
+  await editor.openTemplate(/AI training hall/)
+  await runStudy(editor, 'Battery share active')
+  await editor.showPanel('Plots')
+  const plots = editor.panel('plots')
+  const times = plots.locator('.xtick text')
+  /** Whether a time of the axis is where the pointer would find it: in view and below nothing else. */
+  const inView = async (place: Locator): Promise<boolean> => {
+    const [box, view] = [await place.boundingBox(), await plots.locator('.plots-scroll').boundingBox()]
+    return box !== null && view !== null && box.y >= view.y && box.y + box.height <= view.y + view.height
+  }
+
+  await test.step('five panes stand without scrolling', async () => {
+    await expect(plots.getByRole('region', { name: / pane$/ })).toHaveCount(5)
+    expect(await plots.locator('.plots-scroll').evaluate((e) => e.scrollHeight - e.clientHeight)).toBe(0)
+    await expect.poll(() => inView(times.last())).toBe(true)
+  })
+  await test.step('with the cursors they scroll, above an axis that shows the same times', async () => {
+    await plots.getByRole('button', { name: 'Cursors', exact: true }).click()
+    await expect.poll(() => plots.locator('.plots-scroll').evaluate((e) => e.scrollHeight - e.clientHeight)).toBeGreaterThan(50)
+    const axis = plots.getByRole('img', { name: 'Time axis' })
+    const below = plots.getByRole('img', { name: /^Plots of/ })
+    await expect.poll(() => inView(axis.locator('.xtick text').last())).toBe(true)
+    const same = async (): Promise<boolean> => {
+      const texts = await axis.locator('.xtick text').allTextContents()
+      return texts.length > 1 && texts.join() === (await below.locator('.xtick text').allTextContents()).join()
+    }
+    await expect.poll(same).toBe(true)
+    const before = await axis.locator('.xtick text').allTextContents()
+    const box = await plots.locator('.plots-scroll').boundingBox()
+    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 60)
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -400)
+    await page.keyboard.up('Control')
+    await expect.poll(() => axis.locator('.xtick text').allTextContents()).not.toEqual(before)
+    await expect.poll(same).toBe(true)
+  })
+  await test.step('limits: two whole rows at first, and the verdict scrolls away with them', async () => {
+    await editor.showPanel('Limits')
+    const panel = editor.panel('limits')
+    const verdict = panel.getByRole('status', { name: 'Overall verdict' })
+    await expect(verdict).toBeVisible()
+    const bottom = async (place: Locator): Promise<number> => {
+      const box = await place.boundingBox()
+      return box ? box.y + box.height : Number.NaN
+    }
+    expect(await bottom(panel.locator('.limits-row').nth(1))).toBeLessThanOrEqual(await bottom(panel))
+    await panel.locator('.limits-row').first().hover()
+    await page.mouse.wheel(0, 400)
+    await expect(verdict).not.toBeInViewport()
+    await expect(panel.getByRole('columnheader', { name: 'Verdict' })).toBeInViewport()
+  })
 })
