@@ -95,7 +95,7 @@ export function ReportDialog(props: { readonly onClose: () => void }) {
             {preview.state === 'waiting' ? 'Setting the pages …' : preview.state === 'shown' ? `${preview.pages.length} pages` : ''}
           </span>
           <Button onPress={props.onClose}>Close</Button>
-          <Button tone="primary" icon={FileDown} onPress={() => void exportPdf()} disabled={!run || exporting}>
+          <Button tone="primary" icon={FileDown} onPress={() => void exportPdf()} disabled={!run} busy={exporting}>
             {exporting ? 'Exporting …' : 'Export PDF …'}
           </Button>
         </>

@@ -10,6 +10,8 @@ export function Button(props: {
   readonly small?: boolean
   readonly icon?: LucideIcon
   readonly disabled?: boolean
+  /** At work for what was asked: it takes no press and keeps the focus, which a disabled button loses. */
+  readonly busy?: boolean
   readonly autoFocus?: boolean
 }) {
   const Icon = props.icon
@@ -18,6 +20,7 @@ export function Button(props: {
       className={`btn ${props.tone ?? ''} ${props.small ? 'small' : ''}`}
       onPress={props.onPress}
       isDisabled={props.disabled ?? false}
+      isPending={props.busy ?? false}
       autoFocus={props.autoFocus ?? false}
     >
       {Icon ? <Icon size={props.small ? 12 : 14} aria-hidden /> : null}

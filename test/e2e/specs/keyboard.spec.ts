@@ -1,5 +1,5 @@
 /** From an empty canvas to the PDF without a mouse: place by typing, connect from a list, edit, load, run, judge, export. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
@@ -73,8 +73,8 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await expect(keys.editor.panel('limits').getByRole('row').nth(1)).toBeVisible()
   })
 
-  await test.step('export the report', async () => {
-    await page.keyboard.press('Control+p')
+  /** From the open dialog to the file, which takes the place of one already there. */
+  async function exportReport(): Promise<void> {
     const dialog = page.getByRole('dialog', { name: /Report/ })
     await expect(dialog.getByText(/^\d+ pages$/)).toBeVisible({ timeout: 60_000 })
     await keys.tabTo(dialog.getByRole('button', { name: 'Export PDF …' }))
@@ -89,8 +89,27 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
       await keys.tabTo(files.getByRole('button', { name: 'Save', exact: true }))
       await page.keyboard.press('Enter')
     }
+  }
+
+  await test.step('export the report, and go on where it was asked for', async () => {
+    await keys.command('Runs')
+    const button = keys.editor.panel('runs').getByRole('button', { name: 'Report' })
+    await keys.tabTo(button)
+    await page.keyboard.press('Enter')
+    await exportReport()
     await expect(page.getByText(/Report of \d+ pages exported/)).toBeVisible({ timeout: 60_000 })
     expect(existsSync(join(folder, 'report.pdf'))).toBe(true)
     expect(readFileSync(join(folder, 'report.pdf')).subarray(0, 5).toString()).toBe('%PDF-')
+    await expect(button).toBeFocused()
+  })
+
+  await test.step('a report that cannot be written leaves the hand where it was', async () => {
+    await page.keyboard.press('Control+p')
+    // Not a file: a folder bears the name.
+    rmSync(join(folder, 'report.pdf'))
+    mkdirSync(join(folder, 'report.pdf', 'in use'), { recursive: true })
+    await exportReport()
+    await expect(page.getByRole('alert').getByText('The report could not be exported')).toBeVisible()
+    await expect(page.getByRole('dialog', { name: /Report/ }).getByRole('button', { name: 'Export PDF …' })).toBeFocused()
   })
 })
