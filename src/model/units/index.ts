@@ -21,4 +21,5 @@ export {
   type FormattedQuantity,
 } from './format.ts'
 export { QUANTITIES, QUANTITY_KINDS, quantityOf, type Quantity, type Unit, type UnitSet } from './quantities.ts'
+export { unbroken } from './unbroken.ts'
 export { readQuantity, type QuantityRange, type Reading } from './readQuantity.ts'

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { unbroken } from '../../model/units/index.ts'
 import type { Replies } from '../../contract/index.ts'
 import { FileBrowser } from '../files/FileBrowser.tsx'
 import { host } from '../host/host.ts'
@@ -67,11 +68,11 @@ function AskDialog(props: { readonly request: AskRequest; readonly answer: (key:
         </Button>
       ))}
     >
-      <p>{request.message}</p>
+      <p>{unbroken(request.message)}</p>
       {request.details ? (
         <ul className="ask-details">
           {request.details.map((detail) => (
-            <li key={detail}>{detail}</li>
+            <li key={detail}>{unbroken(detail)}</li>
           ))}
         </ul>
       ) : null}

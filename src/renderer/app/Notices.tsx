@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
+import { unbroken } from '../../model/units/index.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { useNotices } from '../state/noticeStore.ts'
 
@@ -16,7 +17,7 @@ export function Notices() {
             <Icon size={16} className={`tone-${notice.tone}`} aria-hidden />
             <div className="notice-text">
               <strong>{notice.title}</strong>
-              {notice.detail ? <p>{notice.detail}</p> : null}
+              {notice.detail ? <p>{unbroken(notice.detail)}</p> : null}
               {notice.code ? <p className="notice-code">{notice.code}</p> : null}
               {notice.action ? (
                 <Button

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { EventRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import { eventKindOf, scenarioOf, scenarios, scenarioTargets } from '../../model/study/index.ts'
-import { formatQuantity } from '../../model/units/index.ts'
+import { formatQuantity, unbroken } from '../../model/units/index.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
@@ -81,7 +81,7 @@ function AddScenario(props: { readonly document: StudioDocument; readonly study:
           {possible.map(({ key, title, description, source }) => (
             <MenuItem key={key} id={key} className="menu-item scenario" textValue={title}>
               <span className="menu-label">{title}</span>
-              <span className="scenario-text">{description}</span>
+              <span className="scenario-text">{unbroken(description)}</span>
               <span className="scenario-source">{source}</span>
             </MenuItem>
           ))}

@@ -2,6 +2,7 @@
 import { CircleHelp, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { unbroken } from '../../model/units/index.ts'
 import type { Provenance } from '../../model/document/records.ts'
 import { Button } from '../ui/Button.tsx'
 import type { FieldFrameProps } from './FieldFrame.tsx'
@@ -34,7 +35,7 @@ export function FieldInfo(props: {
       <Popover className="popover" placement="left top" offset={8}>
         <Dialog className="field-info" aria-label={`About ${field.label}`}>
           <h3>{field.label}</h3>
-          {field.help ? <p>{field.help}</p> : null}
+          {field.help ? <p>{unbroken(field.help)}</p> : null}
           {field.equation ? <p className="equation">{field.equation}</p> : null}
           {provenance ? <Source provenance={provenance} {...(field.onProvenance ? { onChange: field.onProvenance } : {})} /> : null}
           {field.onReset ? (

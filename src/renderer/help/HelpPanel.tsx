@@ -1,6 +1,7 @@
 /** The reference of the studio: every component, parameter, event, check and problem, with equations and sources. Offline. */
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
+import { unbroken } from '../../model/units/index.ts'
 import { HELP_GROUPS, helpEntries, searchHelp, type HelpEntry, type HelpParam } from '../../model/help/index.ts'
 import { ParameterSymbol } from '../fields/FieldFrame.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -70,7 +71,7 @@ function Entry(props: { readonly entry: HelpEntry; readonly param: string | null
         {entry.group}
       </Button>
       <h3>{entry.title}</h3>
-      <p>{entry.text}</p>
+      <p>{unbroken(entry.text)}</p>
       {entry.source === '' ? null : <p className="help-source">{entry.source}</p>}
       {sections.map((section) => (
         <section key={section}>
@@ -99,10 +100,10 @@ function Param({ param, isWanted }: { readonly param: HelpParam; readonly isWant
         {param.label}
         {param.symbol === '' ? null : <ParameterSymbol text={param.symbol} />}
       </h5>
-      <p>{param.help}</p>
+      <p>{unbroken(param.help)}</p>
       {param.equation === '' ? null : <p className="equation">{param.equation}</p>}
-      <p className="help-range">{param.range}</p>
-      <p className="help-source">{param.source}</p>
+      <p className="help-range">{unbroken(param.range)}</p>
+      <p className="help-source">{unbroken(param.source)}</p>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { Button } from 'react-aria-components'
+import { unbroken } from '../../model/units/index.ts'
 import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
@@ -123,7 +124,7 @@ function Findings({ componentId }: { readonly componentId: string }) {
       {own.slice(0, 4).map((problem) => (
         <li key={`${problem.code} ${problem.message}`} className={problem.severity}>
           <TriangleAlert size={13} className={`tone-${problem.severity}`} aria-hidden />
-          <span>{problem.message}</span>
+          <span>{unbroken(problem.message)}</span>
         </li>
       ))}
     </ul>

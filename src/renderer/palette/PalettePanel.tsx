@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { Tooltip, TooltipTrigger, Button as AriaButton } from 'react-aria-components'
+import { unbroken } from '../../model/units/index.ts'
 import { catalogue, categoryOrder } from '../../model/catalogue/index.ts'
 import { annotationKinds, DRAWING } from '../annotations/kinds.ts'
 import { rank } from '../app/search.ts'
@@ -119,7 +120,7 @@ function Entry({ item: { type, label, description, icon } }: { readonly item: Pa
         </AriaButton>
       </div>
       <Tooltip className="tooltip" placement="right" offset={8}>
-        {description}
+        {unbroken(description)}
       </Tooltip>
     </TooltipTrigger>
   )

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
+import { unbroken } from '../../model/units/index.ts'
 import { placeKey, type Problem, type Severity } from '../../model/problem.ts'
 import { problemCatalogue } from '../../model/validate/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
@@ -150,11 +151,11 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
         <Icon size={14} className={`tone-${problem.severity}`} role="img" aria-label={problem.severity} />
         <span className="problem-code mono">{problem.code}</span>
         <span className="problem-text">
-          {problem.message}
+          {unbroken(problem.message)}
           {problem.accepted !== undefined ? (
             <span className="problem-hint"> Accepted: {problem.accepted}</span>
           ) : problem.hint ? (
-            <span className="problem-hint"> {problem.hint}</span>
+            <span className="problem-hint"> {unbroken(problem.hint)}</span>
           ) : null}
         </span>
         <span className="problem-place">{name ?? ''}</span>

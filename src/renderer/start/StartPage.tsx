@@ -1,6 +1,7 @@
 import { File as FileIcon, FileWarning, FolderOpen, History, Plus, Signpost, X } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
+import { unbroken } from '../../model/units/index.ts'
 import type { RecentProject, RecoverableSession, TemplateInfo } from '../../contract/index.ts'
 import { newProject, openProject, recoverProject } from '../files/projectActions.ts'
 import { formatWhen, folderName } from '../files/paths.ts'
@@ -102,9 +103,9 @@ export function StartPage() {
               {templates.map((template) => (
                 <li key={template.key}>
                   <AriaButton className="template" onPress={() => void newProject(template.key)}>
-                    <strong>{template.title}</strong>
-                    <span>{template.description}</span>
-                    <em>{template.teaches}</em>
+                    <strong>{unbroken(template.title)}</strong>
+                    <span>{unbroken(template.description)}</span>
+                    <em>{unbroken(template.teaches)}</em>
                   </AriaButton>
                 </li>
               ))}

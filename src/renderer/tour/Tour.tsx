@@ -2,6 +2,7 @@
 import { ArrowRight, Check, X } from 'lucide-react'
 import { useEffect, useLayoutEffect, useState } from 'react'
 import { create } from 'zustand'
+import { unbroken } from '../../model/units/index.ts'
 import { newProject } from '../files/projectActions.ts'
 import { showPanel } from '../panels/layout.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -69,7 +70,7 @@ function Card({ index }: { readonly index: number }) {
           <IconButton small label="End the tour" icon={X} onPress={end} />
         </header>
         <h3>{step.title}</h3>
-        <p aria-live="polite">{step.text}</p>
+        <p aria-live="polite">{unbroken(step.text)}</p>
         <footer>
           {index > 0 ? (
             <Button small tone="quiet" onPress={() => useTour.setState({ step: index - 1 })}>

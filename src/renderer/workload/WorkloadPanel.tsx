@@ -3,7 +3,7 @@ import { Copy, Plus, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { Button as AriaButton, ListBox, ListBoxItem, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
-import { formatCount, formatQuantity } from '../../model/units/index.ts'
+import { formatCount, formatQuantity, unbroken } from '../../model/units/index.ts'
 import { withBlocks } from '../../model/topology/index.ts'
 import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadPresets } from '../../model/workload/index.ts'
 import { TextField } from '../fields/TextField.tsx'
@@ -109,7 +109,7 @@ function AddWorkload(props: { readonly onAdded: (id: string | null) => void; rea
           {workloadPresets.map(({ key, title, description }) => (
             <MenuItem key={key} id={key} className="menu-item scenario" textValue={title}>
               <span className="menu-label">{title}</span>
-              <span className="scenario-text">{description}</span>
+              <span className="scenario-text">{unbroken(description)}</span>
             </MenuItem>
           ))}
           <MenuItem id="measured" className="menu-item scenario" textValue="Measured trace from a file">
@@ -230,7 +230,7 @@ function OneWorkload(props: { readonly workload: WorkloadRecord; readonly onMade
       <div className="workload-view">
         {problems.map((problem) => (
           <p key={`${problem.code}${problem.place.param ?? ''}`} className="workload-problem" role="status">
-            <b>{problem.code}</b> {problem.message}. {problem.hint}
+            <b>{problem.code}</b> {unbroken(`${problem.message}. ${problem.hint ?? ''}`)}
           </p>
         ))}
         <WorkloadPreview document={document} workload={shown} />
