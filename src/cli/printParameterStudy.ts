@@ -3,10 +3,12 @@ import type { CheckResult, ParameterStudyResult } from '../contract/index.ts'
 import type { Evaluation, StudioDocument } from '../contract/modelTypes.ts'
 import {
   againstThroughput,
+  answerTitle,
   decidingText,
   influences,
   marginText,
   mean,
+  notJudged,
   quantile,
   siteVerdict,
   spreadChecks,
@@ -33,14 +35,10 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
   const lines = [
     `${study.name}: ${result.status}${result.reason === null ? '' : ` (${result.reason})`}, ${evaluations.length} designs in ${result.wallS.toFixed(1)} s on ${result.workers} processes`,
   ]
-  if (answer)
-    lines.push(
-      '',
-      study.method === 'size' ? 'The cheapest design inside every limit:' : 'The cheapest of them inside every limit:',
-      table(titles, [line(answer)]),
-    )
-  else if (nearest) lines.push('', 'No design meets every limit. The nearest:', table(titles, [line(nearest)]))
+  const best = answer ?? nearest
+  if (best) lines.push('', `${answerTitle(study.method, answer)}:`, table(titles, [line(best)]))
   if (proof) lines.push('', siteVerdict(proof).text)
+  if (best) lines.push(...notJudged(best))
   if (sensitivities.length > 0)
     lines.push(
       '',

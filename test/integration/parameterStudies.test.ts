@@ -7,6 +7,7 @@ import { answer } from '../../src/contract/rpc.ts'
 import type { ParameterStudyResult, Replies, RequestArgs, RequestName } from '../../src/contract/index.ts'
 import type { ParameterStudyRecord, StudioDocument, StudyRecord, WorkloadRecord } from '../../src/model/document/records.ts'
 import { ROUNDING } from '../../src/model/limits/evaluate.ts'
+import { answerTitle, type Evaluation, notJudged, siteVerdict } from '../../src/model/sizing/index.ts'
 import { aiHall100mw } from '../../src/model/templates/aiHall100mw.ts'
 import { sourcePaths } from '../../src/services/hostPaths.ts'
 import { createServices, type Services } from '../../src/services/index.ts'
@@ -187,6 +188,36 @@ it('sizes the battery of the 100 MW hall as drawn so that ten minutes hold what 
     [strings, 'met'],
     [strings, 'met'],
   ])
+})
+
+it('takes no battery for its answer that drains, in a run of a minute whose limits it keeps, and proves the answer by it', async () => {
+  await open(2)
+  const of = await hall((study) => ({ ...study, evaluations: 12 }), { durationS: 60, recordStepS: 0.01, limits: {} })
+  const result = await vary(of)
+  // One string keeps every limit of the course, and is empty 3.5 minutes later.
+  const least = result.evaluations[0]
+  expect(least).toMatchObject({ values: [1, 0.5], status: 'failed' })
+  expect(least?.margins.filter(({ margin }) => margin < -ROUNDING).map(({ key }) => key)).toEqual(['batteryCreep'])
+  expect(least?.margins.find(({ key }) => key === 'batteryCreep')?.value).toBeLessThan(300)
+  expect(result.answer?.status).toBe('met')
+  expect(result.answer?.margins.some(({ key }) => key === 'batteryCreep')).toBe(true)
+
+  // Its run is judged by that as well; runs of the study itself are not, as the study's packs say.
+  await expect.poll(async () => (await ask('run/list', { session: of.session }))[0]?.status, { timeout: 20_000 }).toBe('completed')
+  const proof = await ask('run/checks', { session: of.session, runId: result.runId ?? '' })
+  expect(proof.filter(({ key }) => key === 'batteryCreep').map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass', 'pass'])
+})
+
+it('says of a run too short for it that the charge was not judged', async () => {
+  await open(2)
+  const of = await hall((study) => ({ ...study, evaluations: 4 }), { durationS: 20, recordStepS: 0.01, limits: {} })
+  const result = await vary(of)
+  const told = notJudged(result.answer as Evaluation)
+  expect(told).toContainEqual(expect.stringMatching(/^Not judged: Storage charge beyond the run at UPS-H1, .* one of 36 s is needed/))
+  expect(answerTitle('size', result.answer)).toContain('that could be judged')
+  await expect.poll(async () => (await ask('run/list', { session: of.session }))[0]?.status, { timeout: 20_000 }).toBe('completed')
+  const { text } = siteVerdict(await ask('run/checks', { session: of.session, runId: result.runId ?? '' }))
+  expect(text).toContain('Storage charge beyond the run at UPS-H1 (run)')
 })
 
 it('sizes battery and smoothing of the campus without a grid to its frequency limits', async () => {

@@ -66,6 +66,37 @@ describe('the charge beyond the run', () => {
     expect(straight(-1e-3, { target: 0.6, tauS: 1000, mostPerS: 2e-4 })?.leavesS).toBeCloseTo((0.49 - 0.01 - 0.2) / 1e-3, -1)
   })
 
+  it('that turned or fades too slowly to tell is not taken for settled', () => {
+    // Falls from 40 s on, having risen: two blocks up, one down.
+    const turned = of((t) => 0.55 + 2e-3 * (t < 40 ? t : 80 - t))
+    expect(turned).toMatchObject({ settlesAt: null, isUnsettled: true })
+    // By 2e-3 a second, from the trough of the last period, though the last two blocks have one mean.
+    expect(turned?.leavesS).toBeCloseTo((0.55 + 2e-3 * 20 - 0.01 - 0.2) / 2e-3, -1)
+    // A drift that fades by 600 s: 0.93 from block to block may end 0.29 further down, at 0.23, or not.
+    const fades = (deep: number) => of((t) => 0.55 - deep * (1 - Math.exp(-t / 300)))
+    expect(fades(0.3)).toMatchObject({ settlesAt: null, isUnsettled: true })
+    // One that leaves the band either way is told.
+    expect(fades(0.6)).toMatchObject({ settlesAt: null, isUnsettled: false })
+    // To and fro by less than 20 years would take to a limit: still.
+    expect(of((t) => 0.55 + 1e-10 * Math.abs(t - 40))?.leavesS).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('is at its end where the storage has run down to it, and not where it swings through its whole band', () => {
+    const band = { fromS: 0, periodS, low: 0.2, high: 0.9, fade: 0.005 }
+    const down = course((t) => Math.max(0.6 - 0.02 * t, 0.214))
+    expect(creepOf(down, stepS, band)).toMatchObject({ leavesS: 0 })
+    // 1 % higher it swings free of the fade.
+    expect(
+      creepOf(
+        course((t) => Math.max(0.6 - 0.02 * t, 0.224)),
+        stepS,
+        band,
+      )?.leavesS,
+    ).toBe(Number.POSITIVE_INFINITY)
+    const full = Float64Array.from({ length: 601 }, (_, k) => 0.55 + 0.35 * Math.sin(Math.PI * k * stepS))
+    expect(creepOf(full, stepS, band)?.leavesS).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('is not asked of a run too short for three periods, and rests where it rests', () => {
     expect(
       creepOf(

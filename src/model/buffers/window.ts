@@ -45,12 +45,14 @@ export function bestTarget({ low, high }: Window, present: number, bottom: numbe
 }
 
 export interface Creep {
-  /** Mean drift over the last block, per s. */
+  /** Mean drift over the last block, per s; over its last half where it turns. */
   readonly perS: number
   /** Where the charge goes: null where it goes on without end. */
   readonly settlesAt: number | null
-  /** After the end of the run until the band is left; infinite where it never is. */
+  /** After the end of the run until the band is left; infinite where it never is. Where it has not settled, at the drift of the last block. */
   readonly leavesS: number
+  /** The drift has just turned, or fades in a way that may end inside the band: a longer run is needed to tell. */
+  readonly isUnsettled: boolean
 }
 
 /** Recentring that leads the charge back to its target with a time constant, by at most so much per s. */
@@ -64,54 +66,74 @@ interface CreepOptions {
   readonly periodS: number
   readonly low: number
   readonly high: number
+  /** Charge above `low` over which the storage gives less and less. */
+  readonly fade?: number
   readonly recentring?: Recentring | null
 }
 
 /**
  * Three blocks of whole periods at the end of a course: drifts that shrink from one to the next go to an end of their own (a geometric series,
- * as recentring makes it), a drift away from the target ends where recentring makes up for it, others go on as they are. Null where no three blocks fit.
+ * as recentring makes it), a drift away from the target ends where recentring makes up for it, others go on as they are. What has run down to
+ * where the storage gives nothing more has left its band, though it moves no further. Null where no three blocks fit.
  */
-export function creepOf(values: ArrayLike<number>, stepS: number, { fromS, periodS, low, high, recentring }: CreepOptions): Creep | null {
+export function creepOf(
+  values: ArrayLike<number>,
+  stepS: number,
+  { fromS, periodS, low, high, fade = 0, recentring }: CreepOptions,
+): Creep | null {
   const end = values.length - 1
   const free = Math.floor((end - Math.ceil(fromS / stepS)) / 3)
   const period = periodS / stepS
   const block = Math.round(Math.floor(free / period + 1e-9) * period)
   if (!(block >= 1)) return null
-  const meanOf = (back: number): number => {
+  const meanOf = (back: number, of = block): number => {
     let sum = 0
-    for (let k = end - back * block + 1; k <= end - (back - 1) * block; k++) sum += values[k] as number
-    return sum / block
+    for (let k = end - back * of + 1; k <= end - (back - 1) * of; k++) sum += values[k] as number
+    return sum / of
   }
   const [first, second, mean] = [meanOf(3), meanOf(2), meanOf(1)]
   const [d1, d2] = [second - first, mean - second]
-  const perS = d2 / (block * stepS)
+  // What the last block does within itself: where a drift turns, the means of blocks hide it.
+  const half = Math.round(Math.floor(block / 2 / period + 1e-9) * period)
+  const late = half >= 1 ? (meanOf(1, half) - meanOf(2, half)) / half : d2 / block
+  const isTurned = d1 * d2 <= 0 || d2 * late < 0
+  const perS = (isTurned ? late : d2 / block) / stepS
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let k = Math.max(end - Math.ceil(period), 0); k <= end; k++) {
     least = Math.min(least, values[k] as number)
     most = Math.max(most, values[k] as number)
   }
+  const ends = (settlesAt: number | null, leavesS = Number.POSITIVE_INFINITY, isUnsettled = false): Creep => ({
+    ...{ perS, settlesAt, leavesS, isUnsettled },
+  })
+  // A storage that swings through its whole band and back is not empty: its mean stands where it began.
+  const isEmpty = least <= low + fade && (values[0] as number) - meanOf(1, Math.max(Math.round(period), 1)) > most - least
+  if (isEmpty) return ends(null, 0)
+  if (Math.abs(perS) * block * stepS < STILL) return ends(mean)
+  if (recentring && perS > 0 === mean < recentring.target) return ends(recentring.target)
   // From the extreme of the last period.
-  const room = d2 < 0 ? low - least : high - most
-  const ratio = d1 * d2 > 0 ? d2 / d1 : 0
-  if (Math.abs(d2) < STILL || d1 * d2 <= 0) return { perS, settlesAt: mean, leavesS: Number.POSITIVE_INFINITY }
-  if (recentring && d2 > 0 === mean < recentring.target) return { perS, settlesAt: recentring.target, leavesS: Number.POSITIVE_INFINITY }
-  if (room * Math.sign(d2) <= 0) return { perS, settlesAt: null, leavesS: 0 }
-  const share = room / d2
-  if (ratio < SHRINKING) {
-    const whole = ratio / (1 - ratio)
+  const room = perS < 0 ? low - least : high - most
+  if (room * perS <= 0) return ends(null, 0)
+  const ratio = isTurned ? 0 : d2 / d1
+  /** Drifts of the last block until the band is left, and those still to come if they go on shrinking. */
+  const share = room / (perS * block * stepS)
+  const whole = ratio < 1 ? ratio / (1 - ratio) : Number.POSITIVE_INFINITY
+  if (!isTurned && ratio < SHRINKING) {
     // The end of the run is half a block further on than its last mean; from there d2·√q·(q + q² + … qⁿ) reaches `room`.
     const left = 1 - share / (whole * Math.sqrt(ratio))
-    const leavesS = left <= 0 ? Number.POSITIVE_INFINITY : (Math.log(left) / Math.log(ratio)) * block * stepS
-    return { perS, settlesAt: mean + d2 * whole, leavesS }
+    return ends(mean + d2 * whole, left <= 0 ? Number.POSITIVE_INFINITY : (Math.log(left) / Math.log(ratio)) * block * stepS)
   }
   if (recentring && Math.abs(perS) <= recentring.mostPerS - Math.abs(mean - recentring.target) / recentring.tauS) {
     const { tauS } = recentring
     const left = 1 - room / (perS * tauS)
-    return { perS, settlesAt: mean + perS * tauS, leavesS: left <= 0 ? Number.POSITIVE_INFINITY : -tauS * Math.log(left) }
+    return ends(mean + perS * tauS, left <= 0 ? Number.POSITIVE_INFINITY : -tauS * Math.log(left))
   }
-  return { perS, settlesAt: null, leavesS: share * block * stepS }
+  const leavesS = share * block * stepS
+  return isTurned && leavesS > LIFE_S ? ends(mean) : ends(null, leavesS, isTurned || whole < share)
 }
 /** From one block's drift to the next: beyond, noise decides where the series ends. */
 const SHRINKING = 0.9
 /** Drift of a block's mean charge that is rounding. */
 const STILL = 1e-9
+/** Longer than any storage serves, 20 years; assumed. A drift that turns to and fro and takes longer to its limit is none. */
+const LIFE_S = 20 * 8766 * 3600

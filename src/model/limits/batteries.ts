@@ -2,8 +2,9 @@
 import { bestTarget, type Creep, type Window, windowOf } from '../buffers/window.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
-import { highest, lowest } from './analysis.ts'
+import { highest, lengthS, lowest } from './analysis.ts'
 import { checksOf, limitValue } from './definitions.ts'
+import { undisturbedFrom } from './events.ts'
 import { creepOfRun, demandOf, storeOf } from './evaluators/battery.ts'
 import { placesOf } from './required.ts'
 import type { Waveform } from './types.ts'
@@ -39,7 +40,10 @@ export function batteryBands(document: StudioDocument, study: StudyRecord, wavef
       {
         ...{ componentId: component.id, window: band, socMin: store.socMin, socMax: store.socMax, bottom, top, target },
         best: bestTarget(band, target, bottom, top),
-        creep: creepOfRun({ document, component, waveform }, limitValue(study, creep, 'settlingS')),
+        creep: creepOfRun(
+          { document, component, waveform, undisturbedS: undisturbedFrom(document, study, lengthS(waveform)) },
+          limitValue(study, creep, 'settlingS'),
+        ),
       },
     ]
   })

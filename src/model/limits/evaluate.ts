@@ -1,11 +1,13 @@
 /** Holds a run's waveforms against the checks. Pure: waveforms in, verdicts out. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { lengthS } from './analysis.ts'
 import { enabledChecks, evaluatorOf, isChanged, limitValue, unusable } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
 import { withBlocks } from '../topology/index.ts'
+import { eventsOf, undisturbedFrom } from './events.ts'
 import { HIGHEST_LINE, LOWEST_LINE, placesOf } from './required.ts'
 import { whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
@@ -64,10 +66,10 @@ function evaluateOne(
     highest: (lowest && recorded(HIGHEST_LINE)) ?? waveform,
     of: (param) => limitValue(study, definition, param),
     beside: recorded,
-    eventsS: Object.values(document.events)
-      .filter((e) => e.enabled && e.studyId === study.id)
+    eventsS: eventsOf(document, study)
       .map(({ timeS }) => timeS)
       .sort((a, b) => a - b),
+    undisturbedS: undisturbedFrom(document, study, lengthS(waveform)),
     curve: definition.curve ?? { below: [], above: [] },
   })
   const noted = (remark: string): string =>
@@ -75,6 +77,10 @@ function evaluateOne(
   if (typeof found === 'string') return { ...common, ...none, verdict: 'notApplicable', remark: found }
   if ('facts' in found) {
     return { ...common, ...none, value: found.value, timeS: found.timeS, verdict: 'information', remark: noted(found.facts) }
+  }
+  if ('undecided' in found) {
+    const { limit, sense, undecided } = found
+    return { ...common, ...none, limit, sense, verdict: 'notEvaluated', remark: noted(undecided) }
   }
   const margin = marginOf(found)
   if (![found.value, found.limit, margin].every(Number.isFinite)) {

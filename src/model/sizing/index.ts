@@ -1,5 +1,6 @@
 /** Parameter studies: designs, what they cost, and what their runs come to. */
 export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, valueAt, worthOf } from './design.ts'
+export { heldToDuty, withDuty } from './duty.ts'
 export { siteVerdict } from './siteVerdict.ts'
 export { paramOf, type Target, targetsOf, valueText } from './target.ts'
 export { type Shaping, shapingOf } from './throughput.ts'
@@ -7,12 +8,14 @@ export {
   activeLimit,
   againstRamp,
   againstThroughput,
+  answerTitle,
   cheapest,
   decidingRamp,
   decidingText,
   type Evaluation,
   marginText,
   nearest,
+  notJudged,
   openLimits,
   rampsOf,
   sideBySide,

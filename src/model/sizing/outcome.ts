@@ -1,4 +1,6 @@
 /** What a design's run came to: its worst margins, and which of many designs is the answer. */
+import type { ParameterStudyRecord } from '../document/records.ts'
+import { grouped } from '../grouped.ts'
 import type { CheckResult } from '../limits/types.ts'
 import { formatShare } from '../units/index.ts'
 
@@ -20,6 +22,8 @@ export interface OpenLimit {
   readonly key: string
   readonly title: string
   readonly place: string
+  /** What the run lacked. */
+  readonly why: string
 }
 export interface Evaluation {
   /** In the order of the study's variables, SI. */
@@ -43,7 +47,25 @@ export interface Evaluation {
 
 /** What could not be judged, for example because nothing had come to rest by the end of the run. */
 export const openLimits = (checks: readonly CheckResult[]): OpenLimit[] =>
-  checks.filter(({ verdict }) => verdict === 'notEvaluated').map(({ key, title, place }) => ({ key, title, place }))
+  checks.filter(({ verdict }) => verdict === 'notEvaluated').map(({ key, title, place, remark }) => ({ key, title, place, why: remark }))
+
+/** Places that are named; more are counted. */
+const MOST_PLACES = 4
+/** What a design is held against without being judged by it, a sentence a limit. */
+export const notJudged = ({ open }: Evaluation): string[] =>
+  [...grouped(open, ({ key }) => key).values()].flatMap((limits) => {
+    const [first] = limits
+    if (!first) return []
+    const places = limits.slice(0, MOST_PLACES).map(({ place }) => place)
+    const more = limits.length - places.length
+    return [`Not judged: ${first.title} at ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${first.why}`.trim()]
+  })
+
+/** What stands over the answer of a study: “every limit” only where all of them could be judged. */
+export function answerTitle(method: ParameterStudyRecord['method'], answer: Evaluation | null): string {
+  if (!answer) return 'No design meets every limit; this one comes nearest'
+  return `The cheapest ${method === 'size' ? 'design' : 'of them'} inside every ${answer.open.length > 0 ? 'limit that could be judged' : 'limit'}`
+}
 
 /**
  * The designs of a study beside one another: a limit that could not be judged in one counts as not met there where others are judged by it. What

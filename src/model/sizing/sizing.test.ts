@@ -8,6 +8,7 @@ import { execute } from '../commands/index.ts'
 import {
   againstRamp,
   againstThroughput,
+  answerTitle,
   applyDesign,
   cheapest,
   decidingRamp,
@@ -16,6 +17,7 @@ import {
   gridPoints,
   haltonPoint,
   nearest,
+  notJudged,
   rampsOf,
   parameterStudyProblems,
   placeOf,
@@ -43,7 +45,7 @@ const evaluation = (cost: number, margin: number): Evaluation => ({
 })
 
 describe('designs beside one another', () => {
-  const limit = (place: string) => ({ key: 'k', title: 'K', place })
+  const limit = (place: string) => ({ key: 'k', title: 'K', place, why: '' })
   it('are open where others are judged, at a place that is not open in all', () => {
     const [a, b, c] = sideBySide([
       { ...evaluation(1, 0.1), open: [limit('Q'), limit('R')] },
@@ -59,6 +61,17 @@ describe('designs beside one another', () => {
     const [a, b] = sideBySide([{ ...evaluation(1, 0.1), status: 'open', reason: 'x', margins: [], open: [limit('Q')] }, evaluation(2, 0.1)])
     expect([a?.status, b?.status]).toEqual(['open', 'met'])
     expect(sideBySide([a as Evaluation])).toMatchObject([{ status: 'met', reason: null }])
+  })
+  it('say once a limit what could not be judged, and claim every limit only where all could', () => {
+    const open = ['A', 'B', 'C', 'D', 'E'].map((place) => ({ ...limit(place), why: 'Too short.' }))
+    expect(notJudged({ ...evaluation(1, 0.1), open: [...open, { ...limit('A'), key: 'l', title: 'L' }] })).toEqual([
+      'Not judged: K at A, B, C, D and 1 more. Too short.',
+      'Not judged: L at A.',
+    ])
+    expect(answerTitle('size', evaluation(1, 0.1))).toBe('The cheapest design inside every limit')
+    expect(answerTitle('size', { ...evaluation(1, 0.1), open })).toBe('The cheapest design inside every limit that could be judged')
+    expect(answerTitle('sweep', { ...evaluation(1, 0.1), open })).toBe('The cheapest of them inside every limit that could be judged')
+    expect(answerTitle('size', null)).toContain('No design meets every limit')
   })
   it('leave out what did not run', () => {
     const gone: Evaluation = { ...evaluation(1, 0), status: 'notRun', reason: 'no operating point', margins: [] }

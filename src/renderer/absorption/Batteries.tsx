@@ -100,7 +100,7 @@ export function Batteries(props: { readonly bands: readonly BatteryBand[]; reado
                       </>
                     )}
                   </td>
-                  <td>{creep ? creepText(creep) : 'is not told: no three periods after the beginning'}</td>
+                  <td>{creep ? creepText(creep) : 'is not told: no three periods after the beginning or the last event'}</td>
                 </tr>
               )
             })}

@@ -6,9 +6,11 @@ import type { Evaluation, StudioDocument } from '../../contract/modelTypes.ts'
 import {
   activeLimit,
   againstThroughput,
+  answerTitle,
   decidingRamp,
   decidingText,
   marginText,
+  notJudged,
   siteVerdict,
   tradeOff,
   valueText,
@@ -38,15 +40,10 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
   const slower = useMemo(() => againstThroughput(result.evaluations), [result])
   const hasRamp = useMemo(() => decidingRamp(result.evaluations) !== null, [result])
   const active = shown ? activeLimit(shown) : null
-  const title = answer
-    ? study.method === 'size'
-      ? 'The cheapest design inside every limit'
-      : 'The cheapest of them inside every limit'
-    : 'No design meets every limit; this one comes nearest'
   return (
     <div className="sizing-result">
       <section className="panel-section" aria-label="Answer">
-        <h3>{title}</h3>
+        <h3>{answerTitle(study.method, answer)}</h3>
         {result.status === 'completed' ? null : <p className="sizing-note">{result.reason}</p>}
         {shown ? (
           <>
@@ -82,6 +79,11 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
               ) : null}
             </dl>
             {result.runId === null ? null : <WholeVerdict runId={result.runId} />}
+            {notJudged(shown).map((text) => (
+              <p key={text} className="sizing-note">
+                {text}
+              </p>
+            ))}
             <div className="sizing-actions">
               <Button
                 tone="primary"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterStudyResult } from '../../contract/index.ts'
+import type { Evaluation } from '../../contract/modelTypes.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { execute } from '../../model/commands/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
@@ -285,7 +286,7 @@ describe('sizing', () => {
     status: margin < 0 ? ('failed' as const) : ('met' as const),
     reason: null,
     margins: [{ ...check({ margin }), key: 'poiRamp' }],
-    open: [],
+    open: [] as Evaluation['open'],
   })
   const result = (answer: ReturnType<typeof evaluation> | null): ParameterStudyResult => ({
     status: 'completed',
@@ -337,12 +338,20 @@ describe('sizing', () => {
       cost: expect.stringContaining('assumed: Example'),
     })
     expect(sizing?.answer).toEqual(['6 %', '60 $', '2.0 %', expect.stringContaining('UT1')])
+    expect(sizing?.title).toBe('The cheapest design inside every limit')
+    expect(sizing?.notJudged).toEqual([])
     expect(sizing?.neighbours).toHaveLength(1)
     expect(sizing?.verdict).toContain('The whole verdict on its run')
     // The dearer design loses more of the jobs' throughput: nothing to trade.
     expect(sizing?.slower).toEqual([])
     expect(sizing?.tradeOff).toHaveLength(3)
     expect(sizing?.head).toHaveLength(sizing?.answer.length ?? 0)
+  })
+  it('does not claim limits that could not be judged', () => {
+    const open = [{ key: 'pst', title: 'P_st', place: 'Utility', why: 'Ten minutes are needed.' }]
+    const { sizing } = contentOf({ sizing: result({ ...evaluation(0.06, 60, 0.02), open }) })
+    expect(sizing?.title).toBe('The cheapest design inside every limit that could be judged')
+    expect(sizing?.notJudged).toEqual(['Not judged: P_st at Utility. Ten minutes are needed.'])
   })
   it('is left out of any other run, and where there is no answer', () => {
     expect(contentOf().sizing).toBeNull()

@@ -7,9 +7,11 @@ import type { Figure } from '../../model/figures/types.ts'
 import {
   activeLimit,
   againstThroughput,
+  answerTitle,
   decidingText,
   marginInfluences,
   marginText,
+  notJudged,
   paramOf,
   siteVerdict,
   spreadOf,
@@ -44,7 +46,7 @@ export function sizingContent(
   const slower = againstThroughput(evaluations)
   return {
     sentence:
-      `The design of this run is the cheapest of ${evaluations.length} that were run and judged against every limit of the study’s course. ` +
+      `The design of this run is the cheapest of ${evaluations.length} that were run and held against the limits of the study’s course and a charge of storage that lasts beyond it. ` +
       (study.throughputCost > 0 || study.burntCost > 0
         ? `Its cost counts what was varied, ${formatNumber(study.throughputCost, 4)} ${currency} for the jobs’ whole throughput and ${formatNumber(study.burntCost, 4)} ${currency} per watt burnt by shaping; it loses ${(100 * answer.lost).toFixed(2)} % of the throughput and burns ${formatQuantity(answer.burntW, 'activePower', { set: document.project.units })}. `
         : 'Its cost counts only what was varied. ') +
@@ -65,7 +67,9 @@ export function sizingContent(
     }),
     figures: sizingFigures(result, document.project.units),
     head: [...variables.map(({ name }) => name), 'Cost', 'Tightest margin', 'At'],
+    title: answerTitle(study.method, answer),
     answer: row(answer),
+    notJudged: notJudged(answer),
     neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
     verdict: siteVerdict(checks).text,
     slower: slower.length > 1 ? slower.slice(0, MOST_ROWS).map((e) => [...row(e), `${(100 * e.lost).toFixed(2)} %`]) : [],

@@ -294,7 +294,11 @@ export interface ReportContent {
     /** Columns of the tables of designs, and their rows. */
     readonly figures: readonly Figure[]
     readonly head: readonly string[]
+    /** Over the answer. */
+    readonly title: string
     readonly answer: readonly string[]
+    /** What the answer could not be held against, a sentence each. */
+    readonly notJudged: readonly string[]
     readonly neighbours: readonly (readonly string[])[]
     /** What the verdict on all studies of the run says. */
     readonly verdict: string

@@ -307,7 +307,9 @@ export const content: ReportContent = {
       ['1', '739 200 $', '-0.5 %', 'Battery C-rate, UPS-H1'],
       ['3', '2 218 000 $', '0.4 %', 'Battery C-rate, UPS-H1'],
     ],
+    title: 'The cheapest design inside every limit that could be judged',
     verdict: 'The whole verdict on its run: all 24 limits met.',
+    notJudged: ['Not judged: Flicker severity P_st at Utility. The run is shorter than ten minutes.'],
     slower: [
       ['1', '739 200 $', '0.1 %', 'Battery C-rate, UPS-H1', '2.10 %'],
       ['2', '1 478 000 $', '0.2 %', 'Battery C-rate, UPS-H1', '0.00 %'],

@@ -36,7 +36,7 @@ it('takes a cheaper neighbour that keeps every limit, which it would else show b
   expect(sensitivities.every(({ evaluation }) => evaluation.status === 'failed' || evaluation.cost > (answer?.cost ?? 0))).toBe(true)
 })
 
-const band = { key: 'band', title: 'Frequency back', place: 'G1' }
+const band = { key: 'band', title: 'Frequency back', place: 'G1', why: 'It had not come back.' }
 const inside = {
   ...{ ...band, quantity: 'time', value: 1, limit: 2, sense: 'max', margin: 0.5, timeS: 3 },
 } as const satisfies Evaluation['margins'][number]

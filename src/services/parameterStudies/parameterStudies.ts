@@ -6,6 +6,7 @@ import {
   applyDesign,
   cheapest,
   type Evaluation,
+  heldToDuty,
   nearest,
   openLimits,
   parameterStudyProblems,
@@ -122,7 +123,7 @@ export function createParameterStudies({
   /** The answer as an ordinary run, with all its curves. */
   const prove = (session: Session, study: ParameterStudyRecord, document: StudioDocument, answer: Evaluation): string | null => {
     const run = runs.start(session.id, study.studyId, {
-      document: applyDesign(document, study.variables, answer.values),
+      document: heldToDuty(applyDesign(document, study.variables, answer.values), study.studyId),
       name: study.name,
     })
     return run.ok ? run.value.id : null
@@ -183,7 +184,7 @@ export async function tryDesign(
   const { variables, studyId } = study
   const worth = worthOf(document, study, values)
   const notRun = (reason: string): Evaluation => ({ values, ...worth, status: 'notRun', reason, margins: [], open: [] })
-  const changed = applyDesign(document, variables, values)
+  const changed = heldToDuty(applyDesign(document, variables, values), studyId)
   const compiled = compile(changed, studyId)
   if (!compiled.ok) return notRun(compiled.problems.find(({ severity }) => severity === 'error')?.message ?? 'The study cannot be run.')
   const { network, trace } = compiled.value

@@ -12,9 +12,11 @@ import type { RunOutcome, Simulation } from '../../sim/simulation.ts'
 import { economicsOf, type RunFacts } from '../../model/economics/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { NO_SOURCE, shortCircuitInput } from '../../model/shortCircuit/index.ts'
+import { withDuty } from '../../model/sizing/index.ts'
 import { atFullLoad, canonicalJson, compile, effectiveDocument, modelHash, variantOf } from '../domain.ts'
 import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
+import { provesDesign } from '../storage/parameterResults.ts'
 import type { Session } from '../storage/session.ts'
 import { countUnsavedRun } from '../storage/session.ts'
 import {
@@ -135,8 +137,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     if (run.status !== 'completed' || !run.summary || !input || !own) {
       return failed('run/no-results', `“${run.name}” is ${run.status}; limits are held against completed runs only.`)
     }
-    // Limits are a judgement, not physics: the study's values of now are held against the plant of then.
-    const limits = document.studies[run.studyId]?.limits ?? own.limits
+    // Limits are a judgement, not physics: the study's values of now are held against the plant of then, and a design of a parameter study to its duty.
+    const present = document.studies[run.studyId]?.limits ?? own.limits
+    const limits = provesDesign(db, run.id) ? withDuty(present) : present
     const isOwn = canonicalJson(limits) === canonicalJson(own.limits)
     if (isOwn) {
       const before = stands(run, () => readChecks(db, run.id))
@@ -144,8 +147,8 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (!before.ok || before.value.some(({ study }) => study !== 'transient')) return before
     }
     const key = `${run.id} ${canonicalJson(limits)}`
-    const present = judged.get(key)
-    if (present) return present
+    const going = judged.get(key)
+    if (going) return going
     const waveforms = stands(run, () => packed(db, run))
     if (!waveforms.ok) return waveforms
     const { steadyState } = run.summary

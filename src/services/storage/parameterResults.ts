@@ -28,7 +28,7 @@ export const evaluationSchema = z
     status: z.enum(['met', 'failed', 'open', 'notRun']),
     reason: text.nullable(),
     margins: z.array(marginSchema),
-    open: z.array(z.object({ key: text, title: text, place: text })).default([]),
+    open: z.array(z.object({ key: text, title: text, place: text, why: text.default('') })).default([]),
   })
   // Results of before shaping was priced.
   .transform((evaluation) => ({ ...evaluation, plantCost: evaluation.plantCost ?? evaluation.cost }))
@@ -60,6 +60,10 @@ export function readParameterResult(db: Database.Database, studyId: string): Rep
     ? done(parsed.data as ParameterStudyResult)
     : failed('project/invalid-record', 'The stored result of the parameter study can’t be read. Run the study again.')
 }
+
+/** Whether a run proves the answer of a parameter study. */
+export const provesDesign = (db: Database.Database, runId: string): boolean =>
+  db.prepare<[string]>("SELECT 1 FROM parameter_results WHERE json_extract(json, '$.runId') = ?").get(runId) !== undefined
 
 /** The parameter study whose answer a run proves, if it does. */
 export function resultProvedBy(db: Database.Database, runId: string): Reply<ParameterStudyResult | null> {

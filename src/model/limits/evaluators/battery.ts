@@ -7,6 +7,7 @@ import { chargeFor } from '../../buffers/discharge.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import { bestTarget, type Creep, creepOf, type Recentring, type Store, windowOf, type WindowDemand } from '../../buffers/window.ts'
 import { highest, lengthS, lowest } from '../analysis.ts'
+import type { Waveform } from '../types.ts'
 import { seconds, worse, type Evaluators, type Finding, type Site } from './types.ts'
 
 /** Parameter that holds the rated power of one unit. */
@@ -47,33 +48,75 @@ export const demandOf = (of: (param: string) => number): WindowDemand => ({
   stopShare: of('stopShare'),
   rampS: of('rampS'),
 })
-/** Gain in W per unit of charge error: of the UPS and the storage on their rating, of the rack battery as given. */
-function recentringOf(component: ComponentRecord): Recentring | null {
-  const { energyJ, ratedW } = storeOf(component)
-  const onRating = component.type === 'rackBbu' ? 1 : ratedW
-  const gainW = component.type in RATED ? numberOf(component, 'socGain') * onRating : 0
-  if (!(gainW > 0)) return null
-  // A UPS that carries its load from the battery drifts by more than it could ever recharge.
-  const most =
-    component.type === 'rackBbu' ? RACK_RECHARGE : numberOf(component, component.type === 'ups' ? 'rechargeShare' : 'recentringShare')
-  return { target: numberOf(component, 'socTarget'), tauS: energyJ / gainW, mostPerS: (most * ratedW) / energyJ }
+/** Charge of a storage in its band, as a share of its energy (of its greatest voltage, for capacitors), and what leads it back. */
+interface Reservoir {
+  readonly values: ArrayLike<number>
+  readonly low: number
+  readonly high: number
+  readonly fade: number
+  readonly recentring: Recentring | null
 }
+/** Charge over which the engine lets a storage's power fade before its end: of batteries and capacitors, of a flywheel. */
+const FADE = { charge: 0.005, wheel: 0.02 } as const
+
+function reservoirOf(component: ComponentRecord, waveform: Waveform): Reservoir {
+  const of = (key: string): number => numberOf(component, key)
+  const recentring = (target: number, energyJ: number, gainW: number, mostW: number): Recentring | null =>
+    gainW > 0 ? { target, tauS: energyJ / gainW, mostPerS: mostW / energyJ } : null
+  switch (component.type) {
+    case 'flywheel':
+      return {
+        values: waveform.values.map((speed) => speed * speed),
+        ...{ low: of('speedMin') ** 2, high: 1, fade: FADE.wheel },
+        recentring: recentring(of('socTarget'), of('energy'), of('socGain') * of('sRated'), of('recentringShare') * of('sRated')),
+      }
+    case 'capacitorShelf': {
+      const rest = of('vStart') / of('vMax')
+      return {
+        values: waveform.values,
+        ...{ low: of('vMin') / of('vMax'), high: 1, fade: FADE.charge },
+        // dE = C·v·dv about the voltage at rest.
+        recentring: recentring(rest, of('capacitance') * of('vMax') * of('vStart'), of('recentringGain'), of('recentringPower')),
+      }
+    }
+    default: {
+      const band = { values: waveform.values, low: of('socMin'), high: of('socMax'), fade: FADE.charge }
+      if (!(component.type in RATED)) return { ...band, recentring: null }
+      const { energyJ, ratedW } = storeOf(component)
+      // Gain in W per unit of charge error: of the UPS and the storage on their rating, of the rack battery as given.
+      const gainW = of('socGain') * (component.type === 'rackBbu' ? 1 : ratedW)
+      // A UPS that carries its load from the battery drifts by more than it could ever recharge.
+      const most = component.type === 'rackBbu' ? RACK_RECHARGE : of(component.type === 'ups' ? 'rechargeShare' : 'recentringShare')
+      return { ...band, recentring: recentring(of('socTarget'), energyJ, gainW, most * ratedW) }
+    }
+  }
+}
+type CreepSite = Pick<Site, 'document' | 'component' | 'waveform' | 'undisturbedS'>
+const periodOf = ({ document }: Pick<Site, 'document'>): number => pulseOf(document)?.periodS ?? 1
+/** From where on the charge tells how it goes on: the beginning is left out, and as much behind the last event. */
+const settledFrom = ({ undisturbedS }: Pick<Site, 'undisturbedS'>, settlingS: number): number => undisturbedS + settlingS
+
 /** Where the charge goes after the run, between its own limits. */
-export const creepOfRun = (
-  { document, component, waveform }: Pick<Site, 'document' | 'component' | 'waveform'>,
-  fromS: number,
-): Creep | null =>
-  creepOf(waveform.values, waveform.stepS, {
-    ...{ fromS, low: numberOf(component, 'socMin'), high: numberOf(component, 'socMax') },
-    periodS: pulseOf(document)?.periodS ?? 1,
-    recentring: recentringOf(component),
-  })
-export function creepText({ perS, settlesAt, leavesS }: Creep): string {
+export function creepOfRun(site: CreepSite, settlingS: number): Creep | null {
+  const { values, ...rest } = reservoirOf(site.component, site.waveform)
+  return creepOf(values, site.waveform.stepS, { ...rest, fromS: settledFrom(site, settlingS), periodS: periodOf(site) })
+}
+export function creepText({ perS, settlesAt, leavesS, isUnsettled }: Creep): string {
+  if (leavesS === 0) return 'is at its limit already'
   if (leavesS === Number.POSITIVE_INFINITY) return `holds${settlesAt === null ? '' : ` about ${formatShare(settlesAt)}`}`
   const perHour = Math.abs(perS) * 3600
   const rate = perHour > 1 ? `${formatShare(perHour / 60)} a minute` : `${formatShare(perHour)} an hour`
   const going = `${perS < 0 ? 'falls' : 'rises'} by ${rate}`
-  return leavesS === 0 ? `${going}, at its limit already` : `${going}, at its limit after ${seconds(leavesS)}`
+  return `${going}, at its limit after ${seconds(leavesS)}${isUnsettled ? ' if that went on, which a longer run tells' : ''}`
+}
+/** Mode of a UPS or a rack battery that carries its load. */
+const ON_BATTERY = 1
+/** Whether a UPS or a rack battery carries an outage at the end of the run: throughout the last period of the job. */
+function carriesOutage(site: Site): boolean {
+  const mode = site.beside('mode')
+  if (!mode) return false
+  const last = mode.values.subarray(-Math.max(Math.round(periodOf(site) / mode.stepS), 1))
+  return last.length > 0 && last.every((value) => value === ON_BATTERY)
 }
 
 export const batteryEvaluators: Evaluators = {
@@ -100,17 +143,26 @@ export const batteryEvaluators: Evaluators = {
     },
   },
   batteryCreep: {
-    places: { ...WITH_TARGET, battery: 'soc' },
+    places: { ...WITH_TARGET, battery: 'soc', flywheel: 'speed', capacitorShelf: 'soc' },
+    beside: ['mode'],
     evaluate: (site) => {
-      const creep = creepOfRun(site, site.of('settlingS'))
-      if (!creep) return 'The run holds no three periods of the job after its beginning.'
-      return {
-        value: Math.min(creep.leavesS, NEVER_S),
-        timeS: lengthS(site.waveform),
-        limit: site.of('limit'),
-        sense: 'min',
-        remark: `After the run the charge ${creepText(creep)}; told from the last three stretches of whole periods.`,
+      const settlingS = site.of('settlingS')
+      const held = { limit: site.of('limit'), sense: 'min' } as const
+      const creep = creepOfRun(site, settlingS)
+      if (!creep) {
+        const behind = site.undisturbedS > 0 ? ` after what happens until ${seconds(site.undisturbedS)}` : ''
+        const leastS = settledFrom(site, settlingS) + 3 * periodOf(site)
+        return {
+          ...held,
+          undecided: `Where the charge goes is told from three periods of the job, the first ${seconds(settlingS)}${behind} left out: the run ends at ${seconds(lengthS(site.waveform))}, one of ${seconds(leastS)} is needed.`,
+        }
       }
+      const going = `After the run the charge ${creepText(creep)}; told from the last three stretches of whole periods.`
+      const isShort = creep.leavesS < held.limit
+      if (isShort && carriesOutage(site))
+        return { ...held, undecided: `It carries an outage at the end of the run, for which its reserve is judged. ${going}` }
+      if (isShort && creep.isUnsettled) return { ...held, undecided: going }
+      return { ...held, value: Math.min(creep.leavesS, NEVER_S), timeS: lengthS(site.waveform), remark: going }
     },
   },
 }

@@ -26,11 +26,17 @@ export interface Site {
   readonly beside: (output: string) => Waveform | undefined
   /** Instants of the study's events, ascending, s. */
   readonly eventsS: readonly number[]
+  /** When the last of them was over that falls into the run, s; 0 where none does. */
+  readonly undisturbedS: number
   /** The check's duration against magnitude. */
   readonly curve: VoltageCurve
 }
-/** A finding; facts without a limit, found at a time; or the reason why the check has no meaning there. */
-export type Outcome = Finding | { readonly facts: string; readonly value: number; readonly timeS: number } | string
+/** What a run cannot show, neither inside nor outside: why, and what it would be held against. */
+export interface Undecided extends Pick<Finding, 'limit' | 'sense'> {
+  readonly undecided: string
+}
+/** A finding; facts without a limit, found at a time; what cannot be told; or the reason why the check has no meaning there. */
+export type Outcome = Finding | Undecided | { readonly facts: string; readonly value: number; readonly timeS: number } | string
 export interface Evaluator {
   /** Component types it looks at, and the output it reads there. */
   readonly places: Readonly<Record<string, string>>

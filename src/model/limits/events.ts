@@ -1,0 +1,14 @@
+/** A study's events as the checks see them. */
+import type { EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+
+export const eventsOf = (document: Pick<StudioDocument, 'events'>, study: Pick<StudyRecord, 'id'>): readonly EventRecord[] =>
+  Object.values(document.events).filter((e) => e.enabled && e.studyId === study.id)
+
+/** When the last event that falls into a run of `lengthS` was over, s; 0 where none does. What stays to the end of the run was over at once. */
+export const undisturbedFrom = (document: Pick<StudioDocument, 'events'>, study: Pick<StudyRecord, 'id'>, lengthS: number): number =>
+  eventsOf(document, study)
+    .filter(({ timeS }) => timeS < lengthS)
+    .reduce((last, { timeS, params: { clears, duration } }) => {
+      const lasts = typeof duration === 'number' && clears !== false ? duration : 0
+      return Math.max(last, Math.min(timeS + lasts, lengthS))
+    }, 0)
