@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { theme } from '../../../test/support/figureTheme.ts'
-import { axisOf, fittedRange, PANE_HEADER, paneAreas, plotlyFigure, translucent } from './plotly.ts'
+import { fittedRange, PANE_HEADER, paneAreas, plotlyFigure, translucent } from './plotly.ts'
 import type { Figure } from './types.ts'
 
 const figure: Figure = {
@@ -63,13 +63,6 @@ describe('plotlyFigure', () => {
       headings: false,
     })
     expect(bare.data.at(-1)).toMatchObject({ yaxis: 'y2', showlegend: false })
-  })
-  it('gives the time axis alone as it stands below the panes: the same times at the same places', () => {
-    const alone = axisOf(drawn).layout
-    const { range, title, nticks } = drawn.layout.xaxis as Record<string, unknown>
-    expect(alone.xaxis).toMatchObject({ range, title, nticks })
-    expect(alone).toMatchObject({ width: drawn.layout.width, margin: { l: 62, r: 14, t: 0 } })
-    expect(Object.keys(alone).filter((name) => name.startsWith('yaxis'))).toEqual(['yaxis'])
   })
   it('fits the limit line into the range of its pane', () => {
     expect(drawn.ranges[1]?.[0]).toBeLessThan(0.95)

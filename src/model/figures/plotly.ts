@@ -127,26 +127,6 @@ export function plotlyFigure(figure: Figure, theme: FigureTheme, options: Plotly
   return { data: [...data, ...empty], layout, panes, ranges }
 }
 
-/** Room of the chart of an axis above it, px: the library draws no chart without a plotting area. */
-export const AXIS_LEAD = 8
-/** The time axis of a figure alone, to stand still below panes that scroll. */
-export function axisOf(figure: PlotlyFigure): PlotlyFigure {
-  const { xaxis, yaxis, shapes: _shapes, annotations: _annotations, ...layout } = figure.layout
-  const shared = Object.entries(layout).filter(([name]) => !name.startsWith('yaxis') && !name.startsWith('legend'))
-  return {
-    data: [placeholder(0, 0)],
-    layout: {
-      ...Object.fromEntries(shared),
-      height: AXIS_LEAD + PLOT_MARGIN.bottom,
-      margin: { ...(layout.margin as object), t: 0 },
-      xaxis: { ...(xaxis as object), anchor: 'y', mirror: false, showgrid: false },
-      yaxis: { ...(yaxis as object), domain: [0, 1], fixedrange: true, visible: false },
-    },
-    panes: [],
-    ranges: [],
-  }
-}
-
 /** As many as have room, but no more than one can follow on a large screen. Asked for fewer than four, a low pane may get one alone. */
 const ticks = (room: number, least = 3): number => Math.min(Math.max(Math.floor(room), least), 20)
 
@@ -210,7 +190,7 @@ const bandLabels = ({ bands = [], xLog }: Figure, theme: FigureTheme, [low, high
     })
 
 /** Plotly draws no axes for a pane without a trace. */
-const placeholder = (pane: number, x: number): Record<string, unknown> => ({
+export const placeholder = (pane: number, x: number): Record<string, unknown> => ({
   type: 'scatter',
   mode: 'lines',
   x: [x],

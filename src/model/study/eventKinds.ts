@@ -383,3 +383,12 @@ export function eventGet(event: EventRecord): (key: string) => ParamValue {
     return Object.hasOwn(params, key) ? ((params[key]?.default as ParamValue) ?? null) : null
   }
 }
+
+/** How long an event lasts, s: its own duration, 0 for an instant, infinite for a fault that nothing clears. */
+export function durationOf(event: EventRecord): number {
+  const params = eventKindOf(event.kind)?.params ?? {}
+  if (!Object.hasOwn(params, 'duration')) return 0
+  const get = eventGet(event)
+  if (get('clears') === false) return Number.POSITIVE_INFINITY
+  return Number(get('duration'))
+}

@@ -4,7 +4,7 @@ import type { ChannelRecord, StudioDocument } from '../document/records.ts'
 
 export { createStudy } from '../document/create.ts'
 export type { EventContext, EventKind } from './eventKind.ts'
-export { eventGet, eventKindOf, eventKinds } from './eventKinds.ts'
+export { durationOf, eventGet, eventKindOf, eventKinds } from './eventKinds.ts'
 export { isUnbalanced } from './unbalance.ts'
 
 export { type Scenario, scenarioOf, scenarios, scenarioTargets } from './scenarios.ts'

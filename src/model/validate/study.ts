@@ -1,5 +1,6 @@
 /** Workloads and the chosen study: values, targets, instants. */
 import { definitionOf } from '../catalogue/index.ts'
+import { LEAST_POINTS_A_CYCLE } from '../catalogue/shared/phases.ts'
 import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
@@ -97,9 +98,6 @@ function envelopeProblems(document: StudioDocument, component: ComponentRecord, 
 const MOST_EMT_STEPS = 100_000_000
 /** Seconds of instantaneous run above which phasors are the better tool. */
 const LONG_EMT_S = 60
-
-/** Recorded points of a cycle below which the curve of a phase no longer shows its shape, and below two its frequency; an assumption. */
-const LEAST_POINTS_A_CYCLE = 10
 
 /** Phases recorded so seldom that their curves show beats that are not there. */
 function coarsePhases(document: StudioDocument, study: StudyRecord): readonly Problem[] {

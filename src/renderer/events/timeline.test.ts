@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
 import type { EventRecord } from '../../model/document/records.ts'
 import { aiHall100mw } from '../../model/templates/aiHall100mw.ts'
-import { axisEnd, durationOf, edgesOf, lanesOf, niceStep, placed, snapTime, ticks } from './timeline.ts'
+import { durationOf } from '../../model/study/index.ts'
+import { axisEnd, edgesOf, lanesOf, niceStep, placed, snapTime, ticks } from './timeline.ts'
 
 const document = aiHall100mw()
 const idOf = (name: string): string => Object.values(document.components).find((c) => c.name === name)?.id ?? ''

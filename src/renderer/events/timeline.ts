@@ -1,6 +1,6 @@
 /** Arithmetic of the timeline: lanes, spans, ticks, snapping and what a gesture makes of an event. Times in s. */
 import type { EventRecord, ParamValue, StudioDocument } from '../../model/document/records.ts'
-import { eventGet, eventKindOf } from '../../model/study/index.ts'
+import { durationOf, eventKindOf } from '../../model/study/index.ts'
 import type { TimeWindow } from '../plots/timeAxis.ts'
 
 export interface Span {
@@ -13,15 +13,6 @@ export interface Lane {
   readonly componentId: string
   readonly name: string
   readonly spans: readonly Span[]
-}
-
-/** How long an event lasts: its own duration, 0 for an instant, infinite for a fault that nothing clears. */
-export function durationOf(event: EventRecord): number {
-  const params = eventKindOf(event.kind)?.params ?? {}
-  if (!Object.hasOwn(params, 'duration')) return 0
-  const get = eventGet(event)
-  if (get('clears') === false) return Number.POSITIVE_INFINITY
-  return Number(get('duration'))
 }
 
 /** One lane per component, in the order in which something first happens to them. */

@@ -1,6 +1,7 @@
 /** The stacked panes with their headers, cursors and pointer; the wheel zooms around the pointer, a double-click fits everything. */
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { AXIS_LEAD, axisOf, PANE_HEADER, PLOT_MARGIN, plotlyFigure } from '../../model/figures/plotly.ts'
+import { PANE_HEADER, PLOT_MARGIN, plotlyFigure } from '../../model/figures/plotly.ts'
+import { AXIS_LEAD, axisOf } from './axisOf.ts'
 import { CursorLayer, moveCursor } from './CursorLayer.tsx'
 import { traceColors, traceKey } from './panes.ts'
 import { PaneHeader } from './PaneHeader.tsx'

@@ -5,6 +5,7 @@ import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { alternativesContent } from './alternatives.ts'
 import { absorptionContent } from './absorption.ts'
 import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
+import { phaseFigures } from '../../model/figures/phases.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
 import { parted } from '../figures/parted.ts'
 import { brief } from './brief.ts'
@@ -34,6 +35,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const equipment = equipmentSections(groups, document, sources)
   const workloads = workloadSections(document, study.durationS, study.seed, sources)
   const completed = run.status === 'completed'
+  const phases = phaseFigures(document, study, source.waveforms)
   const judged = verdict(source)
   const economics = runEconomics(source)
   const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
@@ -70,7 +72,8 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     workloads,
     study: studyContent(document, study, run.summary, trace),
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
-    figures: standardFigures(document, study, source.waveforms, source.checks).flatMap(parted),
+    figures: [...standardFigures(document, study, source.waveforms, source.checks), ...phases.figures].flatMap(parted),
+    figuresNote: phases.note,
     absorption: completed ? absorptionContent(source) : null,
     limits: completed ? alikeLimitRows(sortedChecks(source.checks).map((check) => limitRow(check, source.document.project.units))) : [],
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],

@@ -271,6 +271,8 @@ export interface ReportContent {
   }
   readonly steadyState: { readonly sentence: string; readonly buses: readonly BusRow[]; readonly flows: readonly FlowRow[] } | null
   readonly figures: readonly Figure[]
+  /** How the phases among them were chosen; empty where none was recorded. */
+  readonly figuresNote: string
   /** Who takes the pulse; null where the run does not tell. */
   readonly absorption: AbsorptionContent | null
   /** Null where no source feeds a fault. */

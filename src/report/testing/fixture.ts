@@ -275,6 +275,7 @@ export const content: ReportContent = {
     breakers: [['Q1', '14 kA', '14.9 kA', 'line to earth', '37.8 kA', 'Exceeded', '13.8 kA', 'line to earth', '36.8 kA', 'Met']],
     notes: ['IEC 60909-0: breaking at 0.1 s.'],
   },
+  figuresNote: '',
   absorption: {
     sentence: 'Between 4.00 s and 8.00 s the loads swing by 60 MW peak to peak; 12 MW (20.0 %) is left for grid and machines.',
     figure: null,

@@ -3,6 +3,9 @@ import type { OutputDefinition } from '../types.ts'
 
 const PHASES = ['a', 'b', 'c'] as const
 
+/** Recorded points of a cycle below which the curve of a phase no longer shows its shape, and below two its frequency; an assumption. */
+export const LEAST_POINTS_A_CYCLE = 10
+
 /** The greatest of the three into the component's first AC port, A; in `emt` of the fundamental over the last cycle. */
 const greatestPhase: OutputDefinition = { key: 'iGreatest', label: 'Greatest phase current', quantity: 'current' }
 
