@@ -1,4 +1,4 @@
-import { type Cycle, rainflow } from './rainflow.ts'
+import { type Cycle, repeating } from './rainflow.ts'
 
 /** Cycle life of a cell, N(depth) = cyclesAtFullDepth · depth^(−depthExponent), as data sheets tabulate it. */
 export interface CycleLife {
@@ -19,6 +19,10 @@ export interface CycleAgeing {
   readonly depthExponent: number
   /** Equivalent full cycles, Σ count · depth. */
   readonly fullCycles: number
+  /** Charge at the end less that at the beginning, which is not counted: no history that goes on has one. */
+  readonly drift: number
+  /** Throughput if the drift came back each time. */
+  readonly throughputReturned: number
 }
 
 function damage(cycles: readonly Cycle[], life: CycleLife, exponent: number): number {
@@ -26,7 +30,7 @@ function damage(cycles: readonly Cycle[], life: CycleLife, exponent: number): nu
 }
 
 /**
- * Linear damage (Palmgren–Miner) of a state-of-charge history, pu of capacity, 0 to 1.
+ * Linear damage (Palmgren–Miner) of a state-of-charge history that goes on and on, pu of capacity, 0 to 1.
  * Throws RangeError on parameters outside their range or a history that leaves 0 to 1.
  */
 export function cycleAgeing(stateOfCharge: ArrayLike<number>, life: CycleLife): CycleAgeing {
@@ -37,12 +41,14 @@ export function cycleAgeing(stateOfCharge: ArrayLike<number>, life: CycleLife): 
     const value = stateOfCharge[index]
     if (value !== undefined && (value < 0 || value > 1)) throw new RangeError(`state of charge ${index} is outside 0 to 1`)
   }
-  const cycles = rainflow(stateOfCharge)
+  const { cycles, returned, drift } = repeating(stateOfCharge)
   const throughput = damage(cycles, life, 1)
   return {
     depthWeighted: damage(cycles, life, life.depthExponent),
     throughput,
     depthExponent: life.depthExponent,
     fullCycles: throughput * life.cyclesAtFullDepth,
+    drift,
+    throughputReturned: damage(returned, life, 1),
   }
 }

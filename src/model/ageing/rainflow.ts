@@ -58,3 +58,52 @@ export function rainflow(history: ArrayLike<number>): Cycle[] {
   }
   return cycles
 }
+
+/** What repeats of a history, and its net drift from beginning to end. */
+export interface Repeating {
+  /** Without the drift. */
+  readonly cycles: readonly Cycle[]
+  /** With a way back of its own for it, each time. */
+  readonly returned: readonly Cycle[]
+  readonly drift: number
+}
+
+/**
+ * Cycles of a history that goes on and on, ASTM E1049-85 (2017), section 5.4.5: from its largest peak to its largest peak, where no range stays
+ * open. The standard takes it to end where it begins. Where it does not, what closes in itself stays as it is; of what is left the largest range
+ * in the drift's direction, never smaller than the drift, is taken without it. Double distances sum up to the travelled one less the drift, or
+ * with it in `returned`.
+ */
+export function repeating(history: ArrayLike<number>): Repeating {
+  const { cycles, rest } = closed(history)
+  const drift = (rest.at(-1) ?? 0) - (rest[0] ?? 0)
+  let at = 1
+  const along = (k: number): number => ((rest[k] ?? 0) - (rest[k - 1] ?? 0)) * Math.sign(drift)
+  for (let k = 2; k < rest.length; k++) if (along(k) > along(at)) at = k
+  const level = rest.map((value, k) => (k < at ? value : value - drift))
+  return { cycles: [...cycles, ...around(level)], returned: [...cycles, ...around(rest)], drift }
+}
+
+/** Cycles that close between a range before and one behind that are no smaller, and what is left. */
+function closed(history: ArrayLike<number>): { readonly cycles: readonly Cycle[]; readonly rest: readonly number[] } {
+  const cycles: Cycle[] = []
+  const rest: number[] = []
+  for (const point of reversals(history)) {
+    rest.push(point)
+    for (;;) {
+      const [a, b, c, d] = rest.slice(-4)
+      if (a === undefined || b === undefined || c === undefined || d === undefined) break
+      const range = Math.abs(c - b)
+      if (range > Math.abs(b - a) || range > Math.abs(d - c)) break
+      cycles.push(cycle(b, c, 1))
+      rest.splice(-3, 2)
+    }
+  }
+  return { cycles, rest }
+}
+
+/** A ring of values from its largest on and back to it. */
+function around(ring: readonly number[]): Cycle[] {
+  const top = ring.indexOf(Math.max(...ring))
+  return rainflow([...ring.slice(top), ...ring.slice(0, top + 1)])
+}

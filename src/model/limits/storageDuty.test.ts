@@ -68,13 +68,16 @@ describe('charge beyond the run', () => {
     expect(judge('ups', soc(60), [{ ...sag(40, {}), enabled: false }]).verdict).toBe('fail')
   })
 
-  it('is not held against a battery that carries an outage to the end of the run', () => {
+  it('is not held against a battery that carries an outage of the study to the end of the run', () => {
     const mode = (until: number): Waveform => wave('ups', 'mode', 60, (t) => (t < until ? 1 : 0))
-    expect(judge('ups', [wave('ups', 'soc', 60, falls), mode(61)])).toMatchObject({
+    const outage = [sag(10, { remaining: 0, duration: 3600, clears: false })]
+    expect(judge('ups', [wave('ups', 'soc', 60, falls), mode(61)], outage)).toMatchObject({
       ...{ verdict: 'notEvaluated', remark: expect.stringContaining('carries an outage') },
     })
-    expect(judge('ups', [wave('ups', 'soc', 60, falls), mode(59.8)]).verdict).toBe('fail')
-    expect(judge('ups', [wave('ups', 'soc', 60, () => 0.5), mode(61)]).verdict).toBe('pass')
+    expect(judge('ups', [wave('ups', 'soc', 60, falls), mode(59.8)], outage).verdict).toBe('fail')
+    expect(judge('ups', [wave('ups', 'soc', 60, () => 0.5), mode(61)], outage).verdict).toBe('pass')
+    // One that does not take its supply by itself is no outage.
+    expect(judge('ups', [wave('ups', 'soc', 60, falls), mode(61)]).verdict).toBe('fail')
   })
 
   it('is not told by a drift that has just turned', () => {

@@ -111,10 +111,13 @@ export function creepText({ perS, settlesAt, leavesS, isUnsettled }: Creep): str
 }
 /** Mode of a UPS or a rack battery that carries its load. */
 const ON_BATTERY = 1
-/** Whether a UPS or a rack battery carries an outage at the end of the run: throughout the last period of the job. */
+/**
+ * Whether a UPS or a rack battery carries an outage at the end of the run: throughout the last period of the job. Only an event of the study makes
+ * an outage; one that goes on battery without will not take its supply, and is empty soon.
+ */
 function carriesOutage(site: Site): boolean {
   const mode = site.beside('mode')
-  if (!mode) return false
+  if (!mode || site.undisturbedS === 0) return false
   const last = mode.values.subarray(-Math.max(Math.round(periodOf(site) / mode.stepS), 1))
   return last.length > 0 && last.every((value) => value === ON_BATTERY)
 }
