@@ -390,8 +390,12 @@ function paneRange(traces: readonly FigureTrace[], pane: number): readonly [numb
       }
     }
   }
-  return fittedRange(low, high)
+  // A mark at the edge would lie half upon the frame.
+  const room = traces.some((trace) => trace.pane === pane && trace.role === 'points') ? MARK_ROOM * (high - low) : 0
+  return fittedRange(low - room, high + room)
 }
+/** Beyond points, as a share of their range. */
+const MARK_ROOM = 0.06
 
 const axisName = (letter: 'y', pane: number): string => (pane === 0 ? letter : `${letter}${pane + 1}`)
 const legendName = (pane: number): string => (pane === 0 ? 'legend' : `legend${pane + 1}`)
