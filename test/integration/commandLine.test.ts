@@ -135,6 +135,11 @@ it('run, check, results, report', () => {
   expect(checks.length).toBeGreaterThan(5)
   expect(judged.exit).toBe(checks.some(({ verdict }) => verdict === 'fail') ? EXIT.checksFailed : EXIT.ok)
   for (const check of checks) expect(check.source).not.toBe('')
+  // What is held against no limit has none: null, and not left out.
+  const without = checks.filter(({ verdict }) => verdict === 'information' || verdict === 'notApplicable')
+  expect(without.length).toBeGreaterThan(0)
+  for (const { limit } of without) expect(limit).toBeNull()
+  for (const { limit, verdict } of checks) if (verdict === 'pass' || verdict === 'fail') expect(limit).toBeTypeOf('number')
   // The studies of the operating point count in the same verdict.
   expect([...new Set(checks.map(({ study }) => study))]).toEqual(['transient', 'powerFlow', 'shortCircuit', 'harmonics'])
   expect(ppx('check', file).out).toContain('Harmonics: ')
@@ -209,6 +214,11 @@ it('vary carries out a parameter study and keeps its result in the project', () 
   const result = ppxJson<ParameterStudyResult>('vary', hall)
   expect(result).toMatchObject({ status: 'completed', study: { name: 'Battery of the UPS' } })
   expect(result.evaluations).toHaveLength(4)
+  // Six seconds do not show whether the charge lasts.
+  expect(result.answer?.open).toContainEqual(
+    expect.objectContaining({ key: 'batteryCreep', place: 'UPS-H1', why: expect.stringContaining('one of 36 s is needed') }),
+  )
+  expect(ppx('vary', hall).out).toContain('The cheapest of them inside every limit that could be judged:')
 })
 
 it('runs under another alternative than the study names, and keeps both runs for comparison', () => {
