@@ -5,6 +5,7 @@ import {
   againstThroughput,
   answerTitle,
   decidingText,
+  everyLimit,
   influences,
   marginText,
   mean,
@@ -60,7 +61,7 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     ])
     lines.push(
       '',
-      'Storage against throughput, inside every limit:',
+      `Storage against throughput, inside ${everyLimit(slower)}:`,
       table([...variables.map(({ name }) => `${name}>`), 'Plant>', 'Throughput lost>', 'Burnt>'], rows),
     )
   }

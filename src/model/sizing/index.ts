@@ -13,6 +13,7 @@ export {
   decidingRamp,
   decidingText,
   type Evaluation,
+  everyLimit,
   marginText,
   nearest,
   notJudged,

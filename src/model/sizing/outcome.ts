@@ -61,11 +61,14 @@ export const notJudged = ({ open }: Evaluation): string[] =>
     return [`Not judged: ${first.title} at ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${first.why}`.trim()]
   })
 
-/** What stands over the answer of a study: “every limit” only where all of them could be judged. */
-export function answerTitle(method: ParameterStudyRecord['method'], answer: Evaluation | null): string {
-  if (!answer) return 'No design meets every limit; this one comes nearest'
-  return `The cheapest ${method === 'size' ? 'design' : 'of them'} inside every ${answer.open.length > 0 ? 'limit that could be judged' : 'limit'}`
-}
+/** Of designs inside their limits: “every limit” only where all of them could be judged. */
+export const everyLimit = (designs: readonly Evaluation[]): string =>
+  designs.some(({ open }) => open.length > 0) ? 'every limit that could be judged' : 'every limit'
+/** What stands over the answer of a study. */
+export const answerTitle = (method: ParameterStudyRecord['method'], answer: Evaluation | null): string =>
+  answer
+    ? `The cheapest ${method === 'size' ? 'design' : 'of them'} inside ${everyLimit([answer])}`
+    : 'No design meets every limit; this one comes nearest'
 
 /**
  * The designs of a study beside one another: a limit that could not be judged in one counts as not met there where others are judged by it. What

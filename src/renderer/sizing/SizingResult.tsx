@@ -9,6 +9,7 @@ import {
   answerTitle,
   decidingRamp,
   decidingText,
+  everyLimit,
   marginText,
   notJudged,
   siteVerdict,
@@ -130,7 +131,12 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
       {slower.length > 1 ? (
         <>
           <ChartOf title="Storage against throughput" draw={throughputFigure} result={result} />
-          <Designs title="Inside every limit: storage against throughput" result={result} document={document} evaluations={slower} />
+          <Designs
+            title={`Inside ${everyLimit(slower)}: storage against throughput`}
+            result={result}
+            document={document}
+            evaluations={slower}
+          />
         </>
       ) : null}
       {WITH_COST(result) && front.length > 1 ? (

@@ -351,6 +351,7 @@ describe('sizing', () => {
     const open = [{ key: 'pst', title: 'P_st', place: 'Utility', why: 'Ten minutes are needed.' }]
     const { sizing } = contentOf({ sizing: result({ ...evaluation(0.06, 60, 0.02), open }) })
     expect(sizing?.title).toBe('The cheapest design inside every limit that could be judged')
+    expect(sizing?.slowerTitle).toContain('designs inside every limit that none beats')
     expect(sizing?.notJudged).toEqual(['Not judged: P_st at Utility. Ten minutes are needed.'])
   })
   it('is left out of any other run, and where there is no answer', () => {

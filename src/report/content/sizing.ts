@@ -9,6 +9,7 @@ import {
   againstThroughput,
   answerTitle,
   decidingText,
+  everyLimit,
   marginInfluences,
   marginText,
   notJudged,
@@ -73,6 +74,7 @@ export function sizingContent(
     neighbours: sensitivities.map(({ evaluation }) => row(evaluation)),
     verdict: siteVerdict(checks).text,
     slower: slower.length > 1 ? slower.slice(0, MOST_ROWS).map((e) => [...row(e), `${(100 * e.lost).toFixed(2)} %`]) : [],
+    slowerTitle: `Storage against throughput: designs inside ${everyLimit(slower)} that none beats in cost of plant and throughput`,
     tradeOff: front.length > 1 ? front.slice(0, MOST_ROWS).map(row) : [],
   }
 }

@@ -306,6 +306,7 @@ export interface ReportContent {
     readonly verdict: string
     /** Designs inside every limit that trade plant for throughput, the share lost last. */
     readonly slower: readonly (readonly string[])[]
+    readonly slowerTitle: string
     readonly tradeOff: readonly (readonly string[])[]
   } | null
   /** Null where the run did not complete. */

@@ -315,6 +315,7 @@ export const content: ReportContent = {
       ['1', '739 200 $', '0.1 %', 'Battery C-rate, UPS-H1', '2.10 %'],
       ['2', '1 478 000 $', '0.2 %', 'Battery C-rate, UPS-H1', '0.00 %'],
     ],
+    slowerTitle: 'Storage against throughput: designs inside every limit that none beats in cost of plant and throughput',
     tradeOff: [],
   },
   economics: {
