@@ -16,6 +16,7 @@ import {
   quickRoute,
   route,
   routeConnection,
+  nearestState,
   routePage,
   segments,
   simplify,
@@ -319,6 +320,33 @@ describe('pages', () => {
     const wireOf = (id = ''): string => Object.values(document.connections).find((c) => c.to.componentId === id)?.id ?? ''
     expect(after.routes.get(wireOf(first))).toBe(before.routes.get(wireOf(first)))
     expect(after.routes.get(wireOf(second))).not.toEqual(before.routes.get(wireOf(second)))
+  })
+
+  it('finds the routes of an edit that is taken back, and routes nothing anew', () => {
+    const document = draw(
+      [
+        ['bus', 200, 100, { length: 400 }],
+        ['constantPowerLoad', 100, 200],
+        ['constantPowerLoad', 300, 200],
+      ],
+      [
+        [0, 'tap', 1, 'ac'],
+        [0, 'tap', 2, 'ac'],
+      ],
+    )
+    const before = routePage(document, 'p1')
+    const emptied = execute(document, 'selection/delete', { components: Object.keys(document.components) })
+    if (!emptied.ok) throw new Error('not deleted')
+    const gone = routePage(emptied.value.document, 'p1', { previous: before })
+    expect(gone.routes.size).toBe(0)
+    // Taken back, its records are the same ones in new tables.
+    const back = { ...document, components: { ...document.components }, connections: { ...document.connections } }
+    const previous = nearestState([gone, before], back)
+    expect(previous).toBe(before)
+    const again = routePage(back, 'p1', previous ? { previous } : {})
+    for (const [id, path] of before.routes) expect(again.routes.get(id)).toBe(path)
+    expect(nearestState([gone, before], emptied.value.document)).toBe(gone)
+    expect(nearestState([], back)).toBeUndefined()
   })
 
   it('takes wires along with what moves as one, unless something stands in their new place', () => {

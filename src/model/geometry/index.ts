@@ -10,6 +10,7 @@ export {
   routeConnection,
   quickRoutes,
   routeInSteps,
+  nearestState,
   routePage,
   type RoutedPage,
   type RouteOptions,

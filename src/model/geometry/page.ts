@@ -85,6 +85,34 @@ export function* routeInSteps(
   }
 }
 
+/** Of earlier states the one that fewest components and connections have changed since; the first of equals. An edit taken back finds its own. */
+export function nearestState(states: readonly RoutedPage[], { components, connections }: StudioDocument): RoutedPage | undefined {
+  let least = Number.POSITIVE_INFINITY
+  let nearest: RoutedPage | undefined
+  for (const state of states) {
+    const others = differing(state.source.components, components, least) + differing(state.source.connections, connections, least)
+    if (others >= least) continue
+    least = others
+    nearest = state
+  }
+  return nearest
+}
+/** Records of one that the other has not as the same object, and the other way round; counted no further than `most`. */
+function differing<T extends object>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, most: number): number {
+  if (a === b) return 0
+  let count = 0
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    for (const id in one) {
+      if (one[id] !== other[id]) count += 1
+      if (count >= most) return count
+    }
+  }
+  return count
+}
+
 /** Straight, L or Z shapes for these wires alone, whatever stands in their way: for what goes with the pointer. */
 export function quickRoutes(document: StudioDocument, wires: readonly ConnectionRecord[]): ReadonlyMap<string, Path> {
   const routes = new Map<string, Path>()

@@ -1,7 +1,7 @@
 /** Wires of the page: orthogonal paths with hops where they cross, coloured by voltage level, dashed where direct current flows. */
 import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { ComponentRecord, ConnectionRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { quickRoutes, routeInSteps, routePage, type Path, type RoutedPage } from '../../model/geometry/index.ts'
+import { nearestState, quickRoutes, routeInSteps, routePage, type Path, type RoutedPage } from '../../model/geometry/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { DOT, wirePath } from '../../model/drawing/index.ts'
 import { useView } from '../state/viewStore.ts'
@@ -15,6 +15,8 @@ const NO_HOPS: readonly Point[] = []
 
 /** A page of more wires is first shown with quick shapes. */
 const MANY_WIRES = 400
+/** States of a page whose routes are kept, the last first: what is taken back or done again is not routed again. */
+const KEPT_STATES = 6
 
 /**
  * Routes of the drawn document; what nothing touched keeps its path. During a gesture only quick shapes are made, always from the
@@ -26,11 +28,12 @@ export function useRoutes(
   pageId: string,
   quick: boolean,
 ): { readonly routed: RoutedPage; readonly rough: boolean } {
-  const settled = useRef<{ readonly pageId: string; readonly routed: RoutedPage } | null>(null)
+  const settled = useRef<{ readonly pageId: string; readonly states: readonly RoutedPage[] } | null>(null)
   const moving = useRef<RoutedPage | null>(null)
   const [, showSettled] = useState(0)
   const { components, connections } = document
-  const base = settled.current?.pageId === pageId ? settled.current.routed : null
+  const states = settled.current?.pageId === pageId ? settled.current.states : NO_STATES
+  const base = states[0] ?? null
   const isOf = (routed: RoutedPage | null): boolean =>
     routed !== null && routed.source.components === components && routed.source.connections === connections
   const isFirst = base === null && Object.values(connections).filter((wire) => wire.pageId === pageId).length > MANY_WIRES
@@ -38,7 +41,7 @@ export function useRoutes(
   useEffect(() => {
     if (!isFirst) return
     return whileIdle(routeInSteps(document, pageId), (routed) => {
-      settled.current = { pageId, routed }
+      settled.current = { pageId, states: [routed] }
       showSettled((n) => n + 1)
     })
   }, [isFirst, pageId, components, connections])
@@ -51,10 +54,13 @@ export function useRoutes(
   }
   moving.current = null
   if (base && isOf(base)) return { routed: base, rough: false }
-  const routed = routePage(document, pageId, base ? { previous: base } : {})
-  settled.current = { pageId, routed }
+  const previous = nearestState(states, document)
+  const routed = routePage(document, pageId, previous ? { previous } : {})
+  settled.current = { pageId, states: [routed, ...states].slice(0, KEPT_STATES) }
   return { routed, rough: false }
 }
+
+const NO_STATES: readonly RoutedPage[] = []
 
 interface LayerProps {
   readonly document: StudioDocument
@@ -135,17 +141,23 @@ function Wires({ document, routed, electrical, skip }: LayerProps & { readonly s
     return [{ wire, path, level: electrical.level(componentId, port), live: electrical.live(componentId, port) }]
   })
   if (far) return <FarWires wires={wires.map((w) => ({ path: w.path, className: wireClass(w.level, w.live, selected.has(w.wire.id)) }))} />
-  return wires.map(({ wire, path, level, live }) => (
-    <Wire
-      key={wire.id}
-      wire={wire}
-      path={path}
-      hops={routed.hops.get(wire.id) ?? NO_HOPS}
-      level={level}
-      live={live}
-      selected={selected.has(wire.id)}
-    />
-  ))
+  if (wires.length === 0) return null
+  // Many that come at once come in their group: each by itself would look through all that come behind it for its place.
+  return (
+    <g>
+      {wires.map(({ wire, path, level, live }) => (
+        <Wire
+          key={wire.id}
+          wire={wire}
+          path={path}
+          hops={routed.hops.get(wire.id) ?? NO_HOPS}
+          level={level}
+          live={live}
+          selected={selected.has(wire.id)}
+        />
+      ))}
+    </g>
+  )
 }
 
 const wireClass = (level: Level, live: boolean, selected: boolean): string =>
@@ -153,7 +165,14 @@ const wireClass = (level: Level, live: boolean, selected: boolean): string =>
 
 function Dots({ routed }: { readonly routed: RoutedPage }) {
   const far = useScene((s) => s.far)
-  return far ? null : routed.dots.map((dot) => <circle key={`${dot.x},${dot.y}`} className="wire-dot" cx={dot.x} cy={dot.y} r={DOT} />)
+  if (far || routed.dots.length === 0) return null
+  return (
+    <g>
+      {routed.dots.map((dot) => (
+        <circle key={`${dot.x},${dot.y}`} className="wire-dot" cx={dot.x} cy={dot.y} r={DOT} />
+      ))}
+    </g>
+  )
 }
 
 interface WireProps {
