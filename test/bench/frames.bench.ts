@@ -1,6 +1,6 @@
 /**
  * Frames of the drawing in a real browser, on a campus of 2,000 components with 1 GB of results: opening it, dragging fifty components,
- * panning, zooming, scrubbing the results. Run by `npm run bench:frames` after `npm run build:renderer` and `npm run build:engine`.
+ * panning, zooming, scrubbing the results, zooming the plots. Run by `npm run bench:frames` after `npm run build:renderer` and `npm run build:engine`.
  *
  *   --results <MB>   size of the results (1000)
  *   --profile        where the script's time went, for each gesture
@@ -296,6 +296,20 @@ await page.getByRole('slider', { name: 'Time of the results' }).waitFor()
 await row('scrub, at 100 %', scrub)
 await look('f')
 await row('scrub, all in view', scrub)
+await editor.showPanel('Plots')
+const plots = editor.panel('plots')
+await plots.locator('.scatterlayer .trace').first().waitFor()
+const area = await plots.locator('.plot-area').boundingBox()
+if (!area) throw new Error('The plots are not shown')
+const zoomPlots = async (): Promise<void> => {
+  await at(area.x + area.width / 2, area.y + 60)
+  await page.keyboard.down('Control')
+  for (let k = 0; k < 80; k++) await page.mouse.wheel(0, k % 20 < 10 ? -60 : 60)
+  await page.keyboard.up('Control')
+}
+await row('zoom the plots', zoomPlots)
+await plots.getByRole('button', { name: 'Channels', exact: true }).click()
+await row('zoom the plots beside all channels', zoomPlots)
 console.table(rows)
 await studio.close()
 rmSync(folder, { recursive: true, force: true })

@@ -1,24 +1,28 @@
 /** Recorded channels by component with search; a tick puts a channel into the plots. */
-import { useMemo, useState } from 'react'
+import { memo, useDeferredValue, useMemo, useState } from 'react'
 import type { RunChannel } from '../../contract/index.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { SearchInput } from '../ui/SearchInput.tsx'
-import { channelGroups } from './channelTree.ts'
+import { channelGroups, type ChannelGroup } from './channelTree.ts'
 import { channelQuantity } from './defaults.ts'
-import { hasTrace } from './panes.ts'
+import { traceKey } from './panes.ts'
 import { usePlots } from './plotStore.ts'
 
-export function ChannelTree(props: { readonly channels: readonly RunChannel[] }) {
+/** Nothing of it follows what is zoomed or pointed at: a large run has thousands of channels. */
+export const ChannelTree = memo(function ChannelTree(props: { readonly channels: readonly RunChannel[] }) {
   const [search, setSearch] = useState('')
+  // What is typed is seen before what it finds.
+  const sought = useDeferredValue(search)
   const document = useDocument((s) => s.document)
   const selection = useView((s) => s.selection)
-  const { panes, add, remove } = usePlots()
+  const panes = usePlots((s) => s.panes)
+  const shown = useMemo(() => new Set(panes.flatMap((p) => p.traces.map(traceKey))), [panes])
   const groups = useMemo(() => {
     const nameOf = (id: string): string => document?.components[id]?.name ?? id
-    return channelGroups(props.channels, nameOf, (c) => shortLabel(c, nameOf(c.componentId)), search)
-  }, [props.channels, document, search])
+    return channelGroups(props.channels, nameOf, (c) => shortLabel(c, nameOf(c.componentId)), sought)
+  }, [props.channels, document, sought])
 
   return (
     <aside className="channel-tree" aria-label="Channels">
@@ -27,41 +31,51 @@ export function ChannelTree(props: { readonly channels: readonly RunChannel[] })
       </div>
       <div className="channel-list">
         {groups.length === 0 ? <p className="muted channel-none">No channel matches.</p> : null}
-        {groups.map((group) => (
-          <details
-            key={group.componentId}
-            open={
-              search !== '' ||
-              groups.length <= 4 ||
-              selection.has(group.componentId) ||
-              group.channels.some((c) => hasTrace(panes, c.channel))
-            }
-          >
-            <summary>
-              {group.name} <span className="muted">{group.channels.length}</span>
-            </summary>
-            {group.channels.map(({ channel, label }) => (
-              <label key={channel.id} className="channel-row">
-                <input
-                  type="checkbox"
-                  checked={hasTrace(panes, channel)}
-                  onChange={(event) => {
-                    const ref = { componentId: channel.componentId, output: channel.output }
-                    const quantity = channelQuantity(channel)
-                    const type = document?.components[ref.componentId]?.type
-                    if (event.target.checked) {
-                      add(ref, quantity, QUANTITIES[quantity].label, (other) => document?.components[other.componentId]?.type === type)
-                    } else remove(ref)
-                  }}
-                />
-                <span>{label}</span>
-              </label>
-            ))}
-          </details>
-        ))}
+        {groups.map((group) => {
+          const ticked = group.channels.map((c) => traceKey(c.channel)).filter((key) => shown.has(key))
+          return (
+            <Group
+              key={group.componentId}
+              group={group}
+              ticked={ticked.join('\n')}
+              isOpen={sought !== '' || groups.length <= 4 || selection.has(group.componentId) || ticked.length > 0}
+            />
+          )
+        })}
       </div>
     </aside>
   )
+})
+
+/** `ticked`: keys of the channels in the plots, one a line. */
+const Group = memo(function Group(props: { readonly group: ChannelGroup; readonly ticked: string; readonly isOpen: boolean }) {
+  const { group } = props
+  const ticked = props.ticked.split('\n')
+  return (
+    <details open={props.isOpen}>
+      <summary>
+        {group.name} <span className="muted">{group.channels.length}</span>
+      </summary>
+      {group.channels.map(({ channel, label }) => (
+        <label key={channel.id} className="channel-row">
+          <input
+            type="checkbox"
+            checked={ticked.includes(traceKey(channel))}
+            onChange={(event) => (event.target.checked ? plot(channel) : usePlots.getState().remove(channel))}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </details>
+  )
+})
+
+function plot(channel: RunChannel): void {
+  const { componentId, output } = channel
+  const quantity = channelQuantity(channel)
+  const typeOf = (id: string): string | undefined => useDocument.getState().document?.components[id]?.type
+  const isAlike = (other: { readonly componentId: string }): boolean => typeOf(other.componentId) === typeOf(componentId)
+  usePlots.getState().add({ componentId, output }, quantity, QUANTITIES[quantity].label, isAlike)
 }
 
 /** The channel's label without the component's name in front. */

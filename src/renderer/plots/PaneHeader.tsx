@@ -1,5 +1,6 @@
 /** Title, unit and legend of one pane. A trace's chip hides and shows it; its menu holds the rest. */
 import { EllipsisVertical } from 'lucide-react'
+import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { SeriesBlock } from '../../contract/index.ts'
 import { formatNumber, toDisplay } from '../../model/units/index.ts'
@@ -59,7 +60,8 @@ export function PaneHeader(props: {
   )
 }
 
-function TraceMenu(props: { readonly pane: Pane; readonly trace: TraceRef; readonly name: string }) {
+/** Its props stay as they are while the pointer reads values and the wheel zooms. */
+const TraceMenu = memo(function TraceMenu(props: { readonly pane: Pane; readonly trace: TraceRef; readonly name: string }) {
   const plots = usePlots.getState()
   const key = traceKey(props.trace)
   const spectrumOf = usePlots((s) => s.spectrumOf)
@@ -98,7 +100,7 @@ function TraceMenu(props: { readonly pane: Pane; readonly trace: TraceRef; reado
       </Popover>
     </MenuTrigger>
   )
-}
+})
 
 /** Value under the pointer: of the sample line where every sample is there, else the extremes of the pixel column. */
 function reading(block: SeriesBlock | undefined, timeS: number | null, pane: Pane, unit: string): string {

@@ -1,5 +1,8 @@
 import { ArrowLeftRight, Download, Home, LayoutList, ListTree, Move, MoveHorizontal, Square, TrendingDown } from 'lucide-react'
+import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { useShallow } from 'zustand/react/shallow'
+import type { RunRecord } from '../../contract/index.ts'
 import { PlainSelect } from '../fields/SelectField.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
@@ -14,19 +17,31 @@ import type { PlotModel } from './usePlotModel.ts'
 
 const NO_OVERLAY = 'none'
 
-export function PlotToolbar(props: { readonly model: PlotModel }) {
-  const { model } = props
+/** `latest`: the model as it is when a button is pressed; what is zoomed meanwhile is none of the toolbar's. */
+export const PlotToolbar = memo(function PlotToolbar(props: { readonly run: RunRecord | null; readonly latest: () => PlotModel }) {
+  const { run, latest } = props
   const runs = useRuns((s) => s.runs)
-  const { tool, cursors, showLimits, showChannels, overlayRunId, difference, panes } = usePlots()
+  const { tool, hasCursors, showLimits, showChannels, overlayRunId, difference, isEmpty } = usePlots(
+    useShallow((s) => ({
+      tool: s.tool,
+      hasCursors: s.cursors !== null,
+      showLimits: s.showLimits,
+      showChannels: s.showChannels,
+      overlayRunId: s.overlayRunId,
+      difference: s.difference,
+      isEmpty: s.panes.length === 0,
+    })),
+  )
   const plots = usePlots.getState()
-  const others = runs.filter((r) => r.id !== model.run?.id && r.samples > 1)
-  const name = model.run?.name ?? 'Plots'
+  const others = runs.filter((r) => r.id !== run?.id && r.samples > 1)
 
   function exportAs(format: string): void {
+    const model = latest()
+    const name = model.run?.name ?? 'Plots'
     if (format === 'png' || format === 'svg') void savePicture(model.assembled.figure, model.window, format, name)
     else if (model.session && model.run && format === 'comtrade') void saveComtrade(model.session, model.run.id, name)
     else if (model.session && model.run) {
-      const shown = panes.flatMap((p) => p.traces.flatMap((t) => model.channels.get(traceKey(t))?.id ?? []))
+      const shown = usePlots.getState().panes.flatMap((p) => p.traces.flatMap((t) => model.channels.get(traceKey(t))?.id ?? []))
       void saveCsv(model.session, model.run.id, format === 'csvAll' ? model.run.channels.map((c) => c.id) : shown, name)
     }
   }
@@ -37,10 +52,10 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
       <IconButton
         label="Standard panes"
         icon={LayoutList}
-        disabled={model.run === null}
+        disabled={run === null}
         onPress={() => {
           const { document } = useDocument.getState()
-          if (document && model.run) plots.setPanes(standardPanes(document, model.run.channels))
+          if (document && run) plots.setPanes(standardPanes(document, run.channels))
         }}
       />
       <PlotLayouts />
@@ -58,8 +73,8 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
       <IconButton
         label="Cursors"
         icon={ArrowLeftRight}
-        selected={cursors !== null}
-        onPress={() => (cursors ? plots.setCursors(null) : placeCursors(model))}
+        selected={hasCursors}
+        onPress={() => (hasCursors ? plots.setCursors(null) : placeCursors(latest()))}
       />
       <IconButton label="Limits" icon={TrendingDown} selected={showLimits} onPress={() => plots.set({ showLimits: !showLimits })} />
       <span className="bar-space" />
@@ -89,7 +104,7 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
         </>
       ) : null}
       <MenuTrigger>
-        <Button className="icon-btn" aria-label="Export plots" isDisabled={model.run === null || panes.length === 0}>
+        <Button className="icon-btn" aria-label="Export plots" isDisabled={run === null || isEmpty}>
           <Download size={16} strokeWidth={1.75} aria-hidden />
         </Button>
         <Popover className="popover" placement="bottom end" offset={3}>
@@ -114,4 +129,4 @@ export function PlotToolbar(props: { readonly model: PlotModel }) {
       </MenuTrigger>
     </div>
   )
-}
+})

@@ -1,5 +1,5 @@
 /** Waveforms of a run: stacked panes over one time axis, cursors with measurements, spectrum, comparison with another run. */
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { runCommand } from '../commands/registry.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
@@ -23,13 +23,16 @@ export function PlotsPanel() {
   const size = useSize(holder)
   const model = usePlotModel(size.width)
   const { panes, showChannels, spectrumOf } = usePlots()
+  const now = useRef(model)
+  now.current = model
+  const latest = useCallback(() => now.current, [])
   useStandardPanes(model)
   // Ready before the first curve is there.
   useEffect(() => void loadPlotly(), [])
 
   return (
     <div className="results-panel">
-      <PlotToolbar model={model} />
+      <PlotToolbar run={model.run} latest={latest} />
       <div className="plots-body">
         {showChannels && model.run ? <ChannelTree channels={model.run.channels} /> : null}
         <div className="plots-main">
