@@ -1,5 +1,7 @@
 /** Recorded channels by component with search; a tick puts a channel into the plots. */
-import { memo, useDeferredValue, useMemo, useState } from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ChevronRight } from 'lucide-react'
+import { memo, useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { RunChannel } from '../../contract/index.ts'
 import { QUANTITIES } from '../../model/units/index.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -10,63 +12,93 @@ import { channelQuantity } from './defaults.ts'
 import { traceKey } from './panes.ts'
 import { usePlots } from './plotStore.ts'
 
-/** Nothing of it follows what is zoomed or pointed at: a large run has thousands of channels. */
+/** Height of a row, px. */
+const ROW_PX = 24
+/** So few components stand open. */
+const FEW = 4
+
+type Row =
+  | { readonly key: string; readonly group: ChannelGroup; readonly isOpen: boolean }
+  | { readonly key: string; readonly channel: RunChannel; readonly label: string; readonly isShown: boolean }
+
+/** Nothing of it follows what is zoomed or pointed at, and what is not in view is not there: a large run has thousands of channels. */
 export const ChannelTree = memo(function ChannelTree(props: { readonly channels: readonly RunChannel[] }) {
   const [search, setSearch] = useState('')
   // What is typed is seen before what it finds.
   const sought = useDeferredValue(search)
+  /** Opened or closed by hand, by component. */
+  const [byHand, setByHand] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const scroller = useRef<HTMLDivElement>(null)
   const document = useDocument((s) => s.document)
   const selection = useView((s) => s.selection)
   const panes = usePlots((s) => s.panes)
-  const shown = useMemo(() => new Set(panes.flatMap((p) => p.traces.map(traceKey))), [panes])
   const groups = useMemo(() => {
     const nameOf = (id: string): string => document?.components[id]?.name ?? id
     return channelGroups(props.channels, nameOf, (c) => shortLabel(c, nameOf(c.componentId)), sought)
   }, [props.channels, document, sought])
+  const rows = useMemo(() => {
+    const plotted = new Set(panes.flatMap((p) => p.traces.map(traceKey)))
+    const isPlotted = (channel: RunChannel): boolean => plotted.has(traceKey(channel))
+    return groups.flatMap((group): readonly Row[] => {
+      const { componentId, channels } = group
+      const isWanted = sought !== '' || groups.length <= FEW || selection.has(componentId) || channels.some((c) => isPlotted(c.channel))
+      const isOpen = byHand.get(componentId) ?? isWanted
+      const head = { key: componentId, group, isOpen }
+      if (!isOpen) return [head]
+      return [head, ...channels.map(({ channel, label }) => ({ key: channel.id, channel, label, isShown: isPlotted(channel) }))]
+    })
+  }, [groups, panes, selection, sought, byHand])
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (k) => rows[k]?.key ?? k,
+    overscan: 12,
+  })
 
   return (
     <aside className="channel-tree" aria-label="Channels">
       <div className="channel-search">
         <SearchInput label="Search channels" value={search} onChange={setSearch} />
       </div>
-      <div className="channel-list">
+      <div ref={scroller} className="channel-list">
         {groups.length === 0 ? <p className="muted channel-none">No channel matches.</p> : null}
-        {groups.map((group) => {
-          const ticked = group.channels.map((c) => traceKey(c.channel)).filter((key) => shown.has(key))
-          return (
-            <Group
-              key={group.componentId}
-              group={group}
-              ticked={ticked.join('\n')}
-              isOpen={sought !== '' || groups.length <= 4 || selection.has(group.componentId) || ticked.length > 0}
-            />
-          )
-        })}
+        <div className="channel-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, key, start }) => {
+            const row = rows[index]
+            if (!row) return null
+            const style = { height: ROW_PX, transform: `translateY(${start}px)` }
+            if (!('group' in row)) {
+              return (
+                <label key={key} className="channel-row" style={style}>
+                  <input
+                    type="checkbox"
+                    checked={row.isShown}
+                    onChange={(event) => (event.target.checked ? plot(row.channel) : usePlots.getState().remove(row.channel))}
+                  />
+                  <span>{row.label}</span>
+                </label>
+              )
+            }
+            const { group, isOpen } = row
+            return (
+              <button
+                key={key}
+                type="button"
+                className="channel-group"
+                style={style}
+                aria-expanded={isOpen}
+                onClick={() => setByHand(new Map(byHand).set(group.componentId, !isOpen))}
+              >
+                <ChevronRight size={12} aria-hidden />
+                <span>{group.name}</span>
+                <span className="muted">{group.channels.length}</span>
+              </button>
+            )
+          })}
+        </div>
       </div>
     </aside>
-  )
-})
-
-/** `ticked`: keys of the channels in the plots, one a line. */
-const Group = memo(function Group(props: { readonly group: ChannelGroup; readonly ticked: string; readonly isOpen: boolean }) {
-  const { group } = props
-  const ticked = props.ticked.split('\n')
-  return (
-    <details open={props.isOpen}>
-      <summary>
-        {group.name} <span className="muted">{group.channels.length}</span>
-      </summary>
-      {group.channels.map(({ channel, label }) => (
-        <label key={channel.id} className="channel-row">
-          <input
-            type="checkbox"
-            checked={ticked.includes(traceKey(channel))}
-            onChange={(event) => (event.target.checked ? plot(channel) : usePlots.getState().remove(channel))}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
-    </details>
   )
 })
 

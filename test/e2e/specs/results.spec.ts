@@ -128,6 +128,25 @@ test('curves: two runs compared, cursors, zoom, spectrum, export', async ({ stud
     expect(Math.abs(Number(await strongest.innerText()) * period - 1)).toBeLessThan(0.05)
   })
 
+  await test.step('a channel is found in the list and ticked into the plots', async () => {
+    await plots.getByRole('button', { name: 'Channels', exact: true }).click()
+    const list = plots.getByRole('complementary', { name: 'Channels' })
+    const group = list.getByRole('button', { name: /^T1 \d+$/ })
+    const loading = list.getByRole('checkbox', { name: 'Loading' })
+    await expect(group).toHaveAttribute('aria-expanded', 'false')
+    await group.click()
+    await expect(group).toHaveAttribute('aria-expanded', 'true')
+    await loading.check()
+    await expect(plots.getByRole('button', { name: /^Hide T1 · Loading/ })).toBeVisible()
+    await list.getByRole('searchbox', { name: 'Search channels' }).fill('t1 load')
+    await expect(list.getByRole('checkbox')).toHaveCount(1)
+    await loading.uncheck()
+    await expect(plots.getByRole('button', { name: /^Hide T1 · Loading/ })).toBeHidden()
+    await list.getByRole('searchbox', { name: 'Search channels' }).fill('')
+    await plots.getByRole('button', { name: 'Channels', exact: true }).click()
+    await expect(list).toBeHidden()
+  })
+
   await test.step('a picture is given away', async () => {
     await plots.getByRole('button', { name: 'Export plots' }).click()
     const download = page.waitForEvent('download')
