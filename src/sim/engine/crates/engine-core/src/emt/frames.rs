@@ -64,14 +64,20 @@ impl Frames {
         let part = (cycles - (cycles as u64) as f64) * std::f64::consts::TAU;
         let (lead, speed, since) = (&self.lead, &self.speed, self.since);
         let angle = |island: usize| part + lead[island] + omega0 * (speed[island] - 1.0) * (t - since);
-        let mut last = (usize::MAX, (1.0, 0.0));
+        let mut last = (usize::MAX, f64::NAN, (1.0, 0.0));
         for ((turn, &shift), &island) in self.turns.iter_mut().zip(&self.clock).zip(island_of) {
+            // Islands that ideal sources hold stand at one angle.
             if island != last.0 {
                 let angle = angle(island);
-                let (sin, cos) = libm::sincos(angle);
-                last = (island, (cos, sin));
+                let turn = if angle == last.1 {
+                    last.2
+                } else {
+                    let (sin, cos) = libm::sincos(angle);
+                    (cos, sin)
+                };
+                last = (island, angle, turn);
             }
-            *turn = if shift == 0 { last.1 } else { turned(last.1, clock(shift)) };
+            *turn = if shift == 0 { last.2 } else { turned(last.2, clock(shift)) };
         }
     }
 

@@ -159,9 +159,11 @@ impl Integrator {
             if is_regular && self.goes_directly() && self.factor(system, t + h, multiplier) {
                 return self.step_directly(system, t + h, stats);
             }
-            self.carried.copy_from_slice(&self.rate);
             self.predict(is_regular);
-            return self.solve_stage(system, t + h, multiplier, stats);
+            std::mem::swap(&mut self.carried, &mut self.rate);
+            let solved = self.solve_stage(system, t + h, multiplier, stats);
+            std::mem::swap(&mut self.carried, &mut self.rate);
+            return solved;
         }
         // So have the damped steps behind a jump.
         let multiplier = same_or(self.factored, 1.0 / (GAMMA * h));
@@ -286,14 +288,17 @@ impl Integrator {
     }
 
     /// Whether one correction of this size is known to be enough: in a linear network that one was before, or by the contraction
-    /// measured a few steps ago, which changes with the age of the factors only.
+    /// measured a few steps ago, which changes with the age of the factors only: beyond the steps for which it is trusted, at most with their square.
     fn trusts(&self, size: f64) -> bool {
         if self.linear {
             return self.confirmed;
         }
-        self.current
-            && size < SMOOTH
-            && self.measured.is_some_and(|(step, c)| self.steps - step < self.trusted && c * size <= TOLERANCE)
+        let believed = |(step, c): (u64, f64)| {
+            let age = self.steps - step;
+            let grown = (age as f64 / self.trusted as f64).max(1.0);
+            age < TRUSTED_STEPS.1 && c * grown * grown * size <= TOLERANCE
+        };
+        self.current && size < SMOOTH && self.measured.is_some_and(believed)
     }
 
     /// From the five solutions before, the one that is exact for whatever is a straight line, an oscillation of nominal frequency and what the
