@@ -20,6 +20,7 @@ pub mod linear;
 mod markowitz;
 pub mod network;
 pub mod newton;
+mod phase_rows;
 pub mod profile;
 pub mod record;
 mod record_phases;

@@ -6,6 +6,7 @@
 use super::{STRAY, System};
 use crate::device::{Env, Formulation, PowerBalance};
 use crate::grouped::{Row, Rows, class};
+use crate::phase_rows::PhaseRows;
 use std::ops::Range;
 
 #[derive(Default)]
@@ -18,7 +19,8 @@ pub struct Still {
     pub others: Vec<usize>,
     /// ∂f/∂y on the pattern of the Jacobian, in `Emt` with the stray conductances.
     pub values: Vec<f64>,
-    /// The same by rows without zeros, and f at y = 0.
+    /// The same by rows without zeros, those of phases and others, and f at y = 0.
+    phases: PhaseRows,
     rows: Rows<u32>,
     entries: Vec<f64>,
     pub offset: Vec<f64>,
@@ -45,10 +47,22 @@ struct Form {
 
 impl Form {
     fn at(&self, y: &[f64]) -> f64 {
-        let linear: f64 = self.linear.iter().map(|&(k, l)| l * y[k as usize]).sum();
-        let quadratic: f64 = self.quadratic.iter().map(|&(i, j, q)| q * y[i as usize] * y[j as usize]).sum();
+        let linear = summed(&self.linear, |&(k, l)| l * y[k as usize]);
+        let quadratic = summed(&self.quadratic, |&(i, j, q)| q * y[i as usize] * y[j as usize]);
         self.constant + linear + quadratic
     }
+}
+
+/// In four sums, none of which waits for another.
+fn summed<T>(terms: &[T], of: impl Fn(&T) -> f64) -> f64 {
+    let (fours, rest) = terms.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        for (sum, term) in sums.iter_mut().zip(four) {
+            *sum += of(term);
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(of).sum::<f64>()
 }
 
 /// Adds `count` times the forms that `f` is within ±`reach`, a power of 2, of the local variables at these places.
@@ -92,6 +106,8 @@ impl Still {
     /// f of its units. Out of line, so that its loop keeps its registers.
     #[inline(never)]
     pub fn rows(&self, y: &[f64], f: &mut [f64]) {
+        f.copy_from_slice(&self.offset);
+        self.phases.add(y, f);
         let offset = |row: &Row<u32>| self.offset[row.of as usize];
         self.rows.sum(&self.entries, |column| y[column as usize], offset, |row, sum| f[row.of as usize] = sum);
     }
@@ -212,7 +228,8 @@ impl System {
                 }
             }
         }
-        let mut order: Vec<usize> = (0..self.n).collect();
+        still.phases = PhaseRows::take(&mut rows);
+        let mut order: Vec<usize> = (0..self.n).filter(|&row| !rows[row].is_empty()).collect();
         order.sort_by_key(|&row| class(rows[row].len()));
         still.entries = order.iter().flat_map(|&row| rows[row].iter().map(|&(_, value)| value)).collect();
         let columns = |row: usize| rows[row].iter().map(|&(column, _)| column).collect();
