@@ -28,11 +28,11 @@ macro_rules! narrow {
 }
 narrow!(u8, u16, u32);
 
-/// Of a row, its unknown, how many entries it has, and something to tell it by.
+/// Of a row, its unknown, where it begins from, and how many entries it has.
 pub struct Row<I> {
     pub of: I,
+    pub from: I,
     entries: u32,
-    pub tag: u32,
 }
 
 pub struct Rows<I> {
@@ -50,11 +50,11 @@ impl<I> Default for Rows<I> {
 }
 
 impl<I: Narrow> Rows<I> {
-    /// Unknown, columns and tag of each, in the order in which they are to be summed.
-    pub fn new(rows: impl Iterator<Item = (u32, Vec<u32>, u32)>) -> Self {
+    /// Unknown, beginning and columns of each, in the order in which they are to be summed.
+    pub fn new(rows: impl Iterator<Item = (u32, u32, Vec<u32>)>) -> Self {
         let mut this = Self::default();
-        for (of, columns, tag) in rows {
-            this.rows.push(Row { of: I::of(of), entries: columns.len() as u32, tag });
+        for (of, from, columns) in rows {
+            this.rows.push(Row { of: I::of(of), from: I::of(from), entries: columns.len() as u32 });
             this.columns.extend(columns.into_iter().map(I::of));
         }
         let class = |row: &Row<I>| class(row.entries as usize);
@@ -68,7 +68,7 @@ impl<I: Narrow> Rows<I> {
         &self,
         values: &[f64],
         at: impl Fn(I) -> f64,
-        begin: impl Fn(&Row<I>) -> f64,
+        mut begin: impl FnMut(&Row<I>) -> f64,
         mut end: impl FnMut(&Row<I>, f64),
     ) {
         let (mut rows, mut columns, mut values) = (&self.rows[..], &self.columns[..], values);

@@ -75,7 +75,7 @@ pub struct SparseLu {
     spare: Numbers,
     /// Zeros; for solutions; and for products.
     work: Vec<f64>,
-    room: Vec<f64>,
+    rooms: [Vec<f64>; 2],
     product: Vec<f64>,
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
@@ -134,7 +134,7 @@ impl SparseLu {
             kept: vec![],
             spare: Numbers::default(),
             work: vec![0.0; a.n],
-            room: sweep::room(a.n),
+            rooms: [sweep::room(a.n), sweep::room(a.n)],
             product: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
@@ -237,7 +237,7 @@ impl SparseLu {
     pub fn solve(&mut self, b: &mut [f64]) {
         let begin = self.time.start();
         match &self.factors {
-            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.room),
+            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.rooms),
             None => b.fill(f64::NAN),
         }
         self.time.stop(begin);

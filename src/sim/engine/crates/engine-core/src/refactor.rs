@@ -4,7 +4,7 @@
 //! A pivot that has become small against its column is refused, and the caller pivots anew.
 
 use crate::linear::Matrix;
-use crate::sweep::Sweep;
+use crate::sweep::{Places, Sweep};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -14,8 +14,6 @@ const SMALL_PIVOT: f64 = 1e-3;
 /// P·A·Q = L·U with unit L: the pivots and the pattern that they give. Permuted row `i` is row `row_of[i]` of A, permuted column `j` its column
 /// `column_of[j]`.
 pub struct Pivots {
-    row_of: Vec<usize>,
-    column_of: Vec<usize>,
     /// Per permuted column, where A's entries stand in its values and which permuted row they belong to.
     a_ptr: Vec<usize>,
     a_place: Vec<usize>,
@@ -27,16 +25,17 @@ pub struct Pivots {
     backward: Sweep,
 }
 
-/// What stands in the places of [`Pivots`] for one matrix; the upper part over its column's pivot.
+/// What stands in the places of [`Pivots`] for one matrix.
 #[derive(Default)]
 pub struct Numbers {
     lower: Vec<f64>,
     upper: Vec<f64>,
-    /// Of the pivots, by the unknowns that they belong to.
-    inverse_of: Vec<f64>,
-    /// The triangles in the order of their sweeps.
+    /// Of the pivots.
+    inverse: Vec<f64>,
+    /// The triangles in the order of their sweeps, the upper one over its row's pivot, and of these the inverse.
     forward: Vec<f64>,
     backward: Vec<f64>,
+    scale: Vec<f64>,
 }
 
 #[derive(Default)]
@@ -99,32 +98,27 @@ impl Pivots {
             upper.close();
             lower.close();
         }
-        let forward = Sweep::new(&lower.row, &lower.column, row_of);
-        let backward = Sweep::new(&upper.row, &upper.column, column_of);
-        Self {
-            forward,
-            backward,
-            row_of: row_of.to_vec(),
-            column_of: column_of.to_vec(),
-            a_ptr,
-            a_place,
-            a_row,
-            lower,
-            upper,
-        }
+        // The lower triangle is solved among the rows, the upper one from them into the columns.
+        let forward = Sweep::new(&lower.row, &lower.column, &Places { of: row_of, from: None });
+        let backward = Sweep::new(&upper.row, &upper.column, &Places { of: column_of, from: Some(row_of) });
+        Self { forward, backward, a_ptr, a_place, a_row, lower, upper }
+    }
+
+    fn pivots(&self) -> usize {
+        self.a_ptr.len() - 1
     }
 
     /// How many numbers the factors are.
     pub fn size(&self) -> usize {
-        2 * (self.lower.row.len() + self.upper.row.len()) + self.row_of.len()
+        2 * (self.lower.row.len() + self.upper.row.len()) + self.pivots()
     }
 
     /// Factors `values` on these pivots; false where one is too small, no number, or infinite. `x` holds zeros before and after.
     pub fn factor(&self, values: &[f64], numbers: &mut Numbers, x: &mut [f64]) -> bool {
         numbers.lower.resize(self.lower.row.len(), 0.0);
         numbers.upper.resize(self.upper.row.len(), 0.0);
-        numbers.inverse_of.resize(self.row_of.len(), 0.0);
-        for j in 0..self.row_of.len() {
+        numbers.inverse.resize(self.pivots(), 0.0);
+        for j in 0..self.pivots() {
             for at in self.a_ptr[j]..self.a_ptr[j + 1] {
                 x[self.a_row[at]] = values[self.a_place[at]];
             }
@@ -149,11 +143,7 @@ impl Pivots {
                 largest = largest.max(value.abs());
                 *l = value * inverse;
             }
-            numbers.inverse_of[self.column_of[j]] = inverse;
-            let above = self.upper.range(j);
-            for u in &mut numbers.upper[above] {
-                *u *= inverse;
-            }
+            numbers.inverse[j] = inverse;
             // Written so that a pivot that is no number fails as well.
             let sound = pivot.abs() > SMALL_PIVOT * largest && pivot.abs() < f64::INFINITY && largest < f64::INFINITY;
             if !sound {
@@ -161,16 +151,20 @@ impl Pivots {
                 return false;
             }
         }
-        self.forward.take(&numbers.lower, &mut numbers.forward);
-        self.backward.take(&numbers.upper, &mut numbers.backward);
+        let Numbers { lower, upper, inverse, forward, backward, scale } = numbers;
+        self.forward.take(|at| lower[at], forward);
+        self.backward.take(|at| upper[at] * inverse[self.upper.row[at] as usize], backward);
+        self.backward.take_rows(inverse, scale);
         true
     }
 
-    /// b ← A⁻¹·b; `x` is any [`crate::sweep::room`].
-    pub fn solve(&self, numbers: &Numbers, b: &mut [f64], x: &mut [f64]) {
-        self.forward.run(&numbers.forward, x, |row, _| b[row], |_, _| {});
-        let solved = |column: usize, value: f64| b[column] = value * numbers.inverse_of[column];
-        self.backward.run(&numbers.backward, x, |_, x| x, solved);
+    /// b ← A⁻¹·b; `rooms` are any two [`crate::sweep::room`].
+    pub fn solve(&self, numbers: &Numbers, b: &mut [f64], [y, x]: &mut [Vec<f64>; 2]) {
+        let n = b.len();
+        y[..n].copy_from_slice(b);
+        self.forward.run(&numbers.forward, y);
+        self.backward.run_from(&numbers.backward, &numbers.scale, y, x);
+        b.copy_from_slice(&x[..n]);
     }
 }
 

@@ -22,48 +22,74 @@ enum Width {
 
 pub struct Sweep {
     rows: Width,
-    /// Where the value of each entry stands in the triangle.
+    /// Rows in the order in which they are gone through, and where the value of each of their entries stands in the triangle.
+    order: Vec<u32>,
     from: Vec<u32>,
 }
 
+/// Where the unknowns of a triangle's rows stand, and where each begins from among others; none where it begins from itself.
+pub struct Places<'a> {
+    pub of: &'a [usize],
+    pub from: Option<&'a [usize]>,
+}
+
 impl Sweep {
-    /// Of a strict triangle by the row and column of each entry; `outside` is where every row comes from or goes to.
-    pub fn new(rows: &[u32], columns: &[u32], outside: &[usize]) -> Self {
-        let n = outside.len();
+    /// Of a strict triangle by the row and column of each entry.
+    pub fn new(rows: &[u32], columns: &[u32], places: &Places) -> Self {
+        let n = places.of.len();
         let (mut entries, mut users) = (vec![vec![]; n], vec![vec![]; n]);
         for (at, (&row, &column)) in rows.iter().zip(columns).enumerate() {
             entries[row as usize].push(at as u32);
             users[column as usize].push(row as usize);
         }
-        let order = order(&entries, &users);
+        // What begins from itself and has no entries stays as it is.
+        let moves = |&row: &usize| places.from.is_some() || !entries[row].is_empty();
+        let order: Vec<usize> = order(&entries, &users).into_iter().filter(moves).collect();
         let from: Vec<u32> = order.iter().flat_map(|&row| entries[row].iter().copied()).collect();
-        let rows = order.iter().map(|&row| {
-            let columns = entries[row].iter().map(|&at| columns[at as usize]).collect();
-            (row as u32, columns, outside[row] as u32)
+        let of = |row: usize| places.of[row] as u32;
+        let described = order.iter().map(|&row| {
+            let columns = entries[row].iter().map(|&at| of(columns[at as usize] as usize)).collect();
+            (of(row), places.from.unwrap_or(places.of)[row] as u32, columns)
         });
         let rows = if n <= TINY {
-            Width::Tiny(Rows::new(rows))
+            Width::Tiny(Rows::new(described))
         } else if n <= SHORT {
-            Width::Short(Rows::new(rows))
+            Width::Short(Rows::new(described))
         } else {
-            Width::Long(Rows::new(rows))
+            Width::Long(Rows::new(described))
         };
-        Self { rows, from }
+        Self { rows, order: order.into_iter().map(|row| row as u32).collect(), from }
     }
 
-    /// What the triangle's values take off, in the order of the sweep.
-    pub fn take(&self, triangle: &[f64], to: &mut Vec<f64>) {
-        to.clear();
-        to.extend(self.from.iter().map(|&at| -triangle[at as usize]));
+    /// What its entries take off, and what stands for its rows, in the order of the sweep.
+    pub fn take(&self, entry: impl Fn(usize) -> f64, entries: &mut Vec<f64>) {
+        entries.clear();
+        entries.extend(self.from.iter().map(|&at| -entry(at as usize)));
+    }
+    pub fn take_rows(&self, row: &[f64], rows: &mut Vec<f64>) {
+        rows.clear();
+        rows.extend(self.order.iter().map(|&at| row[at as usize]));
     }
 
-    /// Sets every unknown of `x`, a [`room`], from what it begins with, by its place outside and what stands in `x`; `end` is told the place and it.
+    /// Takes off every unknown of `x`, a [`room`], in its place.
     #[inline]
-    pub fn run(&self, values: &[f64], x: &mut [f64], begin: impl Fn(usize, f64) -> f64, end: impl FnMut(usize, f64)) {
+    pub fn run(&self, values: &[f64], x: &mut [f64]) {
         match &self.rows {
-            Width::Tiny(rows) => run(rows, values, array::<TINY>(x), |x, k| &x[k], begin, end),
-            Width::Short(rows) => run(rows, values, array::<SHORT>(x), |x, k| &x[k], begin, end),
-            Width::Long(rows) => run(rows, values, Cell::from_mut(x).as_slice_of_cells(), |x, k| &x[k], begin, end),
+            Width::Tiny(rows) => run(rows, values, array::<TINY>(x), |x, k| &x[k]),
+            Width::Short(rows) => run(rows, values, array::<SHORT>(x), |x, k| &x[k]),
+            Width::Long(rows) => run(rows, values, Cell::from_mut(x).as_slice_of_cells(), |x, k| &x[k]),
+        }
+    }
+
+    /// Sets every unknown of `x` from where it begins in `y`, both a [`room`], times what stands for its row.
+    #[inline]
+    pub fn run_from(&self, values: &[f64], scale: &[f64], y: &mut [f64], x: &mut [f64]) {
+        match &self.rows {
+            Width::Tiny(rows) => run_from(rows, values, scale, [y, x].map(array::<TINY>), |x, k| &x[k]),
+            Width::Short(rows) => run_from(rows, values, scale, [y, x].map(array::<SHORT>), |x, k| &x[k]),
+            Width::Long(rows) => {
+                run_from(rows, values, scale, [y, x].map(|x| Cell::from_mut(x).as_slice_of_cells()), |x, k| &x[k]);
+            }
         }
     }
 }
@@ -73,22 +99,29 @@ fn array<const N: usize>(x: &mut [f64]) -> &[Cell<f64>; N] {
 }
 
 #[inline]
-fn run<I: Narrow, X: ?Sized>(
-    rows: &Rows<I>,
-    values: &[f64],
-    x: &X,
-    at: impl Fn(&X, usize) -> &Cell<f64>,
-    begin: impl Fn(usize, f64) -> f64,
-    mut end: impl FnMut(usize, f64),
-) {
+fn run<I: Narrow, X: ?Sized>(rows: &Rows<I>, values: &[f64], x: &X, at: impl Fn(&X, usize) -> &Cell<f64>) {
     rows.sum(
         values,
         |column| at(x, column.wide()).get(),
-        |row| begin(row.tag as usize, at(x, row.of.wide()).get()),
-        |row, sum| {
-            at(x, row.of.wide()).set(sum);
-            end(row.tag as usize, sum);
-        },
+        |row| at(x, row.of.wide()).get(),
+        |row, sum| at(x, row.of.wide()).set(sum),
+    );
+}
+
+#[inline]
+fn run_from<I: Narrow, X: ?Sized>(
+    rows: &Rows<I>,
+    values: &[f64],
+    scale: &[f64],
+    [y, x]: [&X; 2],
+    at: impl Fn(&X, usize) -> &Cell<f64>,
+) {
+    let mut scale = scale.iter();
+    rows.sum(
+        values,
+        |column| at(x, column.wide()).get(),
+        |row| scale.next().map_or(f64::NAN, |scale| scale * at(y, row.from.wide()).get()),
+        |row, sum| at(x, row.of.wide()).set(sum),
     );
 }
 

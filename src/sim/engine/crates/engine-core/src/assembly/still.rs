@@ -233,7 +233,7 @@ impl System {
         order.sort_by_key(|&row| class(rows[row].len()));
         still.entries = order.iter().flat_map(|&row| rows[row].iter().map(|&(_, value)| value)).collect();
         let columns = |row: usize| rows[row].iter().map(|&(column, _)| column).collect();
-        still.rows = Rows::new(order.into_iter().map(|row| (row as u32, columns(row), 0)));
+        still.rows = Rows::new(order.into_iter().map(|row| (row as u32, row as u32, columns(row))));
         self.still = still;
     }
 
