@@ -3,7 +3,7 @@
 
 use crate::assembly::{PortBus, System, Unit};
 use crate::device::{Env, Formulation, Shown};
-use crate::devices::ac_base::{power, size};
+use crate::devices::ac_base::power;
 use crate::emt::phases::vector;
 use crate::record::Measured;
 
@@ -91,12 +91,13 @@ impl StillSignals {
                 let v = &y[term.volts..];
                 let volts = || if phases { vector(v) } else { (v[0], v[1]) };
                 value = match kind {
-                    Kind::Size => f64::max(value, term.factor * size(i)),
+                    // Of squares: one root for all ports.
+                    Kind::Size => f64::max(value, term.factor * term.factor * (i.0 * i.0 + i.1 * i.1)),
                     Kind::Active => value + term.factor * power(volts(), i).0,
                     Kind::Reactive => value + term.factor * power(volts(), i).1,
                 };
             }
-            measured[*place].signals[*signal] = value;
+            measured[*place].signals[*signal] = if matches!(kind, Kind::Size) { value.sqrt() } else { value };
         }
         if system.still.bends(y) {
             self.show_beyond(system, t, y, measured);
