@@ -73,9 +73,10 @@ pub struct SparseLu {
     /// Others that are kept, and room of some that are not.
     kept: Vec<Factors>,
     spare: Numbers,
-    /// Zeros; for solutions; and for products.
+    /// Zeros; for solutions, and for those of vectors that are no room; for products.
     work: Vec<f64>,
-    rooms: [Vec<f64>; 2],
+    room: Vec<f64>,
+    around: Vec<f64>,
     product: Vec<f64>,
     /// Largest ‖Ax − b‖∞/‖b‖∞ measured.
     pub worst_residual: f64,
@@ -134,7 +135,8 @@ impl SparseLu {
             kept: vec![],
             spare: Numbers::default(),
             work: vec![0.0; a.n],
-            rooms: [sweep::room(a.n), sweep::room(a.n)],
+            room: sweep::room(a.n),
+            around: sweep::room(a.n),
             product: vec![0.0; a.n],
             worst_residual: 0.0,
             factorisations: 0,
@@ -235,11 +237,21 @@ impl SparseLu {
 
     /// b ← A⁻¹·b; no number where the last factorisation failed.
     pub fn solve(&mut self, b: &mut [f64]) {
+        let mut room = std::mem::take(&mut self.around);
+        room[..b.len()].copy_from_slice(b);
+        self.solve_room(&mut room);
+        b.copy_from_slice(&room[..b.len()]);
+        self.around = room;
+    }
+
+    /// The same of a [`sweep::room`], without a copy.
+    pub fn solve_room(&mut self, b: &mut Vec<f64>) {
         let begin = self.time.start();
         match &self.factors {
-            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.rooms),
-            None => b.fill(f64::NAN),
+            Some(Factors { pivots, numbers, .. }) => pivots.solve(numbers, b, &mut self.room),
+            None => self.room.fill(f64::NAN),
         }
+        std::mem::swap(b, &mut self.room);
         self.time.stop(begin);
     }
 

@@ -158,13 +158,10 @@ impl Pivots {
         true
     }
 
-    /// b ← A⁻¹·b; `rooms` are any two [`crate::sweep::room`].
-    pub fn solve(&self, numbers: &Numbers, b: &mut [f64], [y, x]: &mut [Vec<f64>; 2]) {
-        let n = b.len();
-        y[..n].copy_from_slice(b);
-        self.forward.run(&numbers.forward, y);
-        self.backward.run_from(&numbers.backward, &numbers.scale, y, x);
-        b.copy_from_slice(&x[..n]);
+    /// x ← A⁻¹·b, both a [`crate::sweep::room`]; b is used up.
+    pub fn solve(&self, numbers: &Numbers, b: &mut [f64], x: &mut [f64]) {
+        self.forward.run(&numbers.forward, b);
+        self.backward.run_from(&numbers.backward, &numbers.scale, b, x);
     }
 }
 

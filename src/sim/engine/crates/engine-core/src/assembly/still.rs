@@ -56,13 +56,15 @@ impl Form {
 /// In four sums, none of which waits for another.
 fn summed<T>(terms: &[T], of: impl Fn(&T) -> f64) -> f64 {
     let (fours, rest) = terms.as_chunks::<4>();
-    let mut sums = [0.0; 4];
+    let rest = rest.iter().map(&of).sum();
+    let Some((first, fours)) = fours.split_first() else { return rest };
+    let mut sums = first.each_ref().map(&of);
     for four in fours {
         for (sum, term) in sums.iter_mut().zip(four) {
             *sum += of(term);
         }
     }
-    sums.iter().sum::<f64>() + rest.iter().map(of).sum::<f64>()
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Adds `count` times the forms that `f` is within ±`reach`, a power of 2, of the local variables at these places.

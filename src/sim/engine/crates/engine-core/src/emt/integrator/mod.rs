@@ -17,6 +17,7 @@ mod settle;
 use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Statistics;
+use crate::sweep;
 use rows::{book_rates, largest_change, mask_rates, same_or, worst_change};
 
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
@@ -91,6 +92,7 @@ pub struct Integrator {
     unsettled: Vec<f64>,
     /// What the equations of the stage at hand carry from before: f₀, nothing, or (1 − γ)/γ·k₁.
     carried: Vec<f64>,
+    /// What corrects the solution, or is solved for it: a [`crate::sweep::room`].
     correction: Vec<f64>,
     f: Vec<f64>,
 }
@@ -120,7 +122,7 @@ impl Integrator {
             stage: vec![0.0; n],
             unsettled: vec![0.0; n],
             carried: vec![0.0; n],
-            correction: vec![0.0; n],
+            correction: sweep::room(n),
             f: vec![0.0; n],
             y,
         }
@@ -186,11 +188,14 @@ impl Integrator {
     /// now and then Newton's iteration goes on from it, and tells what rounding costs: with elements that are stiff beyond measure it is too much.
     fn step_directly(&mut self, system: &mut System, t: f64, stats: &mut Statistics) -> Result<(), NoSolution> {
         let m = self.multiplier;
-        system.sources(t, &self.y, &mut self.next);
-        for (((next, rate), y), mass) in self.next.iter_mut().zip(&self.rate).zip(&self.y).zip(&system.mass) {
-            *next += rate + m * mass * y;
+        let n = self.next.len();
+        let right = &mut self.correction[..n];
+        system.sources(t, &self.y, right);
+        for (((right, rate), y), mass) in right.iter_mut().zip(&self.rate).zip(&self.y).zip(&system.mass) {
+            *right += rate + m * mass * y;
         }
-        self.lu.solve(&mut self.next);
+        self.lu.solve_room(&mut self.correction);
+        self.next.copy_from_slice(&self.correction[..n]);
         if self.direct.is_some() && !(self.steps + 1).is_multiple_of(MEASURE_EVERY) {
             self.steps += 1;
             stats.newton_iterations += 1;
@@ -203,7 +208,7 @@ impl Integrator {
         for ((error, next), direct) in self.correction.iter_mut().zip(&self.next).zip(&self.stage) {
             *error = next - direct;
         }
-        self.direct = Some(largest_change(&self.correction, &self.next, &system.scale) < DIRECT);
+        self.direct = Some(largest_change(&self.correction[..n], &self.next, &system.scale) < DIRECT);
         Ok(())
     }
 
@@ -215,6 +220,7 @@ impl Integrator {
         multiplier: f64,
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
+        let n = self.next.len();
         self.steps += 1;
         let measure = self.steps.is_multiple_of(MEASURE_EVERY);
         let mut last = f64::INFINITY;
@@ -232,23 +238,23 @@ impl Integrator {
                 *correction = f + (carried - change);
             }
             if measure && iteration == 0 {
-                self.f.copy_from_slice(&self.correction);
+                self.f.copy_from_slice(&self.correction[..n]);
             }
-            self.lu.solve(&mut self.correction);
+            self.lu.solve_room(&mut self.correction);
             if measure && iteration == 0 {
                 system.iteration_matrix(&|k| multiplier * system.mass[k], None, &mut self.matrix);
-                if self.current && self.lu.check(&self.matrix, &self.correction, &self.f) > INEXACT {
+                if self.current && self.lu.check(&self.matrix, &self.correction[..n], &self.f) > INEXACT {
                     self.lu.renew(&self.matrix);
-                    self.correction.copy_from_slice(&self.f);
-                    self.lu.solve(&mut self.correction);
+                    self.correction[..n].copy_from_slice(&self.f);
+                    self.lu.solve_room(&mut self.correction);
                 }
             }
             stats.newton_iterations += 1;
             for (next, correction) in self.next.iter_mut().zip(&self.correction) {
                 *next += correction;
             }
-            let size = largest_change(&self.correction, &self.next, &system.scale);
-            let worst = || worst_change(&self.correction, &self.next, &system.scale);
+            let size = largest_change(&self.correction[..n], &self.next, &system.scale);
+            let worst = || worst_change(&self.correction[..n], &self.next, &system.scale);
             if !usable || !size.is_finite() {
                 if fresh || !size.is_finite() && iteration > 0 {
                     return Err(NoSolution { worst: worst(), residual: size });
