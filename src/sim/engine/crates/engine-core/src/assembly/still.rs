@@ -47,24 +47,10 @@ struct Form {
 
 impl Form {
     fn at(&self, y: &[f64]) -> f64 {
-        let linear = summed(&self.linear, |&(k, l)| l * y[k as usize]);
-        let quadratic = summed(&self.quadratic, |&(i, j, q)| q * y[i as usize] * y[j as usize]);
+        let linear: f64 = self.linear.iter().map(|&(k, l)| l * y[k as usize]).sum();
+        let quadratic: f64 = self.quadratic.iter().map(|&(i, j, q)| q * y[i as usize] * y[j as usize]).sum();
         self.constant + linear + quadratic
     }
-}
-
-/// In four sums, none of which waits for another.
-fn summed<T>(terms: &[T], of: impl Fn(&T) -> f64) -> f64 {
-    let (fours, rest) = terms.as_chunks::<4>();
-    let rest = rest.iter().map(&of).sum();
-    let Some((first, fours)) = fours.split_first() else { return rest };
-    let mut sums = first.each_ref().map(&of);
-    for four in fours {
-        for (sum, term) in sums.iter_mut().zip(four) {
-            *sum += of(term);
-        }
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Adds `count` times the forms that `f` is within ±`reach`, a power of 2, of the local variables at these places.

@@ -18,7 +18,7 @@ use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Statistics;
 use crate::sweep;
-use rows::{book_rates, largest_change, mask_rates, same_or, worst_change};
+use rows::{book_rates, largest_change, mask_rates, over, worst_change};
 
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
 const TOLERANCE: f64 = 1e-9;
@@ -156,7 +156,7 @@ impl Integrator {
     ) -> Result<(), NoSolution> {
         if rule == Rule::Trapezoidal {
             // A step of the grid has one length, whatever the rounding of n·Δt.
-            let multiplier = same_or(self.multiplier, 2.0 / h);
+            let multiplier = over(2.0, h, self.multiplier);
             let is_regular = multiplier == self.multiplier;
             if is_regular && self.goes_directly() && self.factor(system, t + h, multiplier) {
                 return self.step_directly(system, t + h, stats);
@@ -168,7 +168,7 @@ impl Integrator {
             return solved;
         }
         // So have the damped steps behind a jump.
-        let multiplier = same_or(self.factored, 1.0 / (GAMMA * h));
+        let multiplier = over(1.0, GAMMA * h, self.factored);
         self.predict(false);
         self.carried.fill(0.0);
         self.solve_stage(system, t + GAMMA * h, multiplier, stats)?;

@@ -1,8 +1,8 @@
 //! Rates of a step's rows, and how far a correction changes its unknowns.
 
-/// What is known, where both are the same but for rounding.
-pub(super) fn same_or(known: f64, now: f64) -> f64 {
-    if (now - known).abs() < 1e-9 * known { known } else { now }
+/// `of` over `h`; what is known of it, where both are the same but for rounding.
+pub(super) fn over(of: f64, h: f64, known: f64) -> f64 {
+    if (known * h - of).abs() < 1e-9 * of { known } else { of / h }
 }
 
 /// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.

@@ -45,6 +45,8 @@ pub struct EmtRun<'a> {
     pub stats: Statistics,
     pub t: f64,
     h: f64,
+    /// Steps in a second.
+    rate: f64,
     /// Damped steps still to take, and the time they end at.
     damped: u32,
     damped_until: f64,
@@ -108,6 +110,7 @@ impl<'a> EmtRun<'a> {
             stats,
             t: 0.0,
             h,
+            rate: 1.0 / h,
             // The phasors' rates are not quite those of the discrete network, and would ring on.
             damped: DAMPED_STEPS,
             damped_until: h,

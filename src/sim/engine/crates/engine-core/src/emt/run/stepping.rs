@@ -105,7 +105,7 @@ impl EmtRun<'_> {
 
     /// Point of the grid after the present time.
     pub(super) fn next_grid(&self) -> f64 {
-        let n = ((self.t / self.h + 1e-6) as u64 + 1) as f64;
+        let n = ((self.t * self.rate + 1e-6) as u64 + 1) as f64;
         (if n * self.h - self.t < 1e-3 * self.h { n + 1.0 } else { n }) * self.h
     }
 
