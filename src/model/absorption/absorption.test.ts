@@ -188,6 +188,20 @@ describe('absorption', () => {
     expect(absorptionChannels(document).map((c) => c.output)).toContain('pBattery')
   })
 
+  it('gives no shares of a window in which a fault swings more than the loads', () => {
+    const faulted = waves(1, 1).map((w) =>
+      wave(
+        w.componentId,
+        w.output,
+        w.output === 'p' && w.componentId === of('utility') ? w.values.map((p, k) => (k > 15_000 && k < 15_150 ? p + 50e6 : p)) : w.values,
+      ),
+    )
+    expect(absorptionOf(document, faulted)).toEqual({
+      reason: expect.stringMatching(/the losses swing by 50\.04 MW and the loads by 2 MW: a fault/),
+    })
+    expect(absorptionOf(document, faulted, { fromS: 16, toS: 20 })).toHaveProperty('absorption')
+  })
+
   it('knows a part of every source, store and load: what has none would pass for losses', () => {
     for (const { type, category, absorption } of catalogue)
       if (['Sources', 'Storage', 'Loads'].includes(category)) expect(absorption?.length, type).toBeGreaterThan(0)

@@ -15,6 +15,7 @@ import { bandPass } from '../limits/filters.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
+import { formatQuantity } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 
 export interface Band {
@@ -150,6 +151,14 @@ export function absorptionOf(
   const energy = dot(pulse, pulse)
   const meanLoad = mean(load.subarray(first, last + 1))
   if (!(energy > pulse.length * (1e-6 * meanLoad) ** 2)) return { reason: 'The loads do not fluctuate in the window.' }
+  const size = swing(pulse)
+  const lossW = swing(cut(losses))
+  if (lossW > size) {
+    const [of, pulses] = [lossW, size].map((watts) => formatQuantity(watts, 'activePower'))
+    return {
+      reason: `In the window the losses swing by ${of} and the loads by ${pulses}: a fault or something switched decides, not the pulse.`,
+    }
+  }
 
   const bands = BANDS.map((band) => {
     // A band needs its lower corner well inside the record's own.
@@ -166,7 +175,6 @@ export function absorptionOf(
     { name: 'Losses', role: 'losses' as const, parts: [] as readonly Part[], watts: losses },
     ...delivered.filter(({ role }) => role === 'source'),
   ]
-  const size = swing(pulse)
   /** What the integration leaves is nothing. */
   const felt = (w: number): number => (w < ROUNDING * size ? 0 : w)
   let left = pulse
