@@ -13,13 +13,17 @@ export interface CheckPlace {
   readonly output: string
 }
 
-export function placesOf(document: StudioDocument, check: CheckDefinition): readonly CheckPlace[] {
-  const places = evaluators[evaluatorOf(check)]?.places ?? {}
-  return Object.values(withBlocks(document).components)
-    .filter((c) => c.inService && Object.hasOwn(places, c.type))
+const inService = (document: StudioDocument): readonly ComponentRecord[] =>
+  Object.values(withBlocks(document).components)
+    .filter((c) => c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
-    .map((component) => ({ component, output: places[component.type] ?? '' }))
+
+function placesAmong(components: readonly ComponentRecord[], check: CheckDefinition): readonly CheckPlace[] {
+  const places = evaluators[evaluatorOf(check)]?.places ?? {}
+  return components.filter((c) => Object.hasOwn(places, c.type)).map((component) => ({ component, output: places[component.type] ?? '' }))
 }
+
+export const placesOf = (document: StudioDocument, check: CheckDefinition): readonly CheckPlace[] => placesAmong(inService(document), check)
 
 /** Outputs that show what is left where the phases differ, and what rises, see {@link isUnbalanced}. */
 export const LOWEST_LINE = 'vLowest'
@@ -29,12 +33,14 @@ export const HIGHEST_LINE = 'vHighest'
 export function requiredChannels(document: StudioDocument, study: StudyRecord): readonly RecordedOutput[] {
   const found = new Map<string, RecordedOutput>()
   const unbalanced = isUnbalanced(document, study)
+  // In their order once, not for every check.
+  const components = inService(document)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
     const single = unbalanced
       ? [...(evaluator?.extremeLines ? [LOWEST_LINE, HIGHEST_LINE] : []), ...(evaluator?.greatestPhase ? [GREATEST_PHASE] : [])]
       : []
-    for (const { component, output } of placesOf(document, check)) {
+    for (const { component, output } of placesAmong(components, check)) {
       for (const read of [output, ...(evaluator?.beside ?? []), ...single]) {
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
         found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
