@@ -14,7 +14,7 @@ mod shows;
 use crate::devices::earthing::Earthing;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
-pub use shows::{PowerBalance, Shown, Sights, SignalDef};
+pub use shows::{PowerBalance, Shown, Sights, SignalDef, observe_each};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -383,13 +383,7 @@ pub trait Model: Send {
     fn balance(&self, env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance;
     /// What a point of an instantaneous run shows, at once: guards, signals where they are asked for, powers where they are.
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
-        self.guards(env, x, sights.guards);
-        if let Some(signals) = sights.signals {
-            self.measure(env, x, currents, signals);
-        }
-        if let Some(powers) = sights.powers {
-            *powers = self.balance(env, x, currents);
-        }
+        observe_each(self, env, x, currents, sights);
     }
     /// Whether [`Model::observe`] and [`Model::measure`] look at the currents of [`Model::eval`]; else they may be given none.
     fn observes_by_currents(&self, _formulation: Formulation) -> bool {

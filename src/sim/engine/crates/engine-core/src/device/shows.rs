@@ -1,5 +1,7 @@
 //! What a device shows of itself at a point of a run: powers and signals.
 
+use super::{Env, Locals, Model};
+
 /// Powers at this instant, W, for the energy audit. `source` enters from outside the model (prime mover, grid EMF),
 /// `load` is delivered to useful load, `loss` is heat.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,6 +36,17 @@ pub struct Sights<'a> {
     pub guards: &'a mut Vec<f64>,
     pub signals: Option<&'a mut [f64]>,
     pub powers: Option<&'a mut PowerBalance>,
+}
+
+/// All three, each asked for by itself.
+pub fn observe_each<M: Model + ?Sized>(model: &M, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+    model.guards(env, x, sights.guards);
+    if let Some(signals) = sights.signals {
+        model.measure(env, x, currents, signals);
+    }
+    if let Some(powers) = sights.powers {
+        *powers = model.balance(env, x, currents);
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -20,7 +20,7 @@ use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     /// Blend voltage, pu.
     Power {
         blend: f64,
@@ -30,16 +30,16 @@ enum Kind {
 }
 
 pub struct AcLoad {
-    base: AcBase,
-    kind: Kind,
+    pub(super) base: AcBase,
+    pub(super) kind: Kind,
     /// Drawn at nominal voltage, W and var.
     p: f64,
     q: f64,
     /// Constant-current and constant-impedance parts of a `zipLoad`, W and var.
-    current: (f64, f64),
-    impedance: (f64, f64),
+    pub(super) current: (f64, f64),
+    pub(super) impedance: (f64, f64),
     profile: Option<usize>,
-    connected: bool,
+    pub(super) connected: bool,
     dead: bool,
     /// Energy of inductances cut off in `emt`, J.
     chopped: f64,
@@ -148,17 +148,26 @@ fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
 }
 
 impl AcLoad {
-    fn active(&self) -> bool {
+    pub(super) fn active(&self) -> bool {
         self.connected && !self.dead
     }
     /// Asked for at nominal voltage, pu.
-    fn asked(&self, env: &Env) -> (f64, f64) {
+    pub(super) fn asked(&self, env: &Env) -> (f64, f64) {
         let factor = match self.profile {
             Some(_) if self.p == 0.0 => 0.0,
             Some(k) => env.profiles[k] / self.p,
             None => 1.0,
         };
         (self.p * factor / self.base.s, self.q * factor / self.base.s)
+    }
+}
+
+/// Conductance of a constant power of 1 at |v|², pu.
+pub(super) fn weight<S: Real>(blend: f64, square: S) -> S {
+    if square.value() >= blend * blend {
+        S::from_f64(1.0) / square
+    } else {
+        low_voltage_blend_over_square(square.sqrt() / blend) / (blend * blend)
     }
 }
 
@@ -207,18 +216,11 @@ impl Model for AcLoad {
         // Admittance is (p − jq)·w: w = blend(u)/v² for constant power, 1/v for constant current, 1 for constant impedance.
         let w = match self.kind {
             Kind::Power { .. } if formulation == Formulation::SteadyState => S::from_f64(1.0) / (vr.sq() + vi.sq()),
-            Kind::Power { blend } => {
-                let square = vr.sq() + vi.sq();
-                if square.value() >= blend * blend {
-                    S::from_f64(1.0) / square
-                } else {
-                    low_voltage_blend_over_square(square.sqrt() / blend) / (blend * blend)
-                }
-            }
+            Kind::Power { blend } => weight(blend, vr.sq() + vi.sq()),
             Kind::Impedance | Kind::Capacitor => S::from_f64(1.0),
         };
         let (mut g, mut b) = (w * p, w * q);
-        if self.current != (0.0, 0.0) || self.impedance != (0.0, 0.0) {
+        if self.has_other_parts() {
             let s = self.base.s;
             let v = (vr.sq() + vi.sq()).sqrt();
             let over = match self.kind {
@@ -339,10 +341,21 @@ impl Model for AcLoad {
         let load = if in_phases(&x) {
             let p = if self.connected { self.asked(env).0 } else { 0.0 };
             p * phases::power(x.volts, x.volts)
+        } else if let Some(held) = self.held(env, &x) {
+            held.p
         } else {
             -(x.volts[0] * currents[0] + x.volts[1] * currents[1])
         };
         PowerBalance { load: load * self.base.s, ..PowerBalance::default() }
+    }
+    fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
+        match self.held(env, &x) {
+            Some(held) => self.observe_held(held, sights),
+            None => observe_each(self, env, x, currents, sights),
+        }
+    }
+    fn observes_by_currents(&self, _formulation: Formulation) -> bool {
+        !matches!(self.kind, Kind::Power { .. }) || self.has_other_parts()
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         if in_phases(&x) { self.energy(env, x.vars) } else { 0.0 }
@@ -363,10 +376,13 @@ impl Model for AcLoad {
             _ => None,
         }
     }
-    fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+    fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         if !self.connected {
             out.fill(0.0);
             return;
+        }
+        if let Some(held) = self.held(env, &x) {
+            return self.show_held(held, out);
         }
         let ([v], [into]) = (vectors(x.volts), vectors(currents));
         let i = (-into.0, -into.1);

@@ -2,6 +2,7 @@
 
 pub mod ac_base;
 pub mod ac_load;
+mod ac_load_held;
 pub mod arrester;
 pub mod battery;
 pub mod battery_bank;

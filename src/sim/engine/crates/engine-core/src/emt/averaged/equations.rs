@@ -297,15 +297,15 @@ impl<M: Model> Averaged<M> {
     #[inline]
     pub(super) fn admittance<S: Real>(&self, port: usize, t: f64, vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
         let size = vf.0.sq() + vf.1.sq();
-        let (square, emptying) = (maximum(size, S::from_f64(FLOOR)), maximum(size, S::from_f64(BUFFER_FLOOR)));
-        let asked = (rms.0 * vf.0 + rms.1 * vf.1) / square;
-        let held = buffer / (emptying * BUFFER);
+        let over = S::from_f64(1.0) / maximum(size, S::from_f64(FLOOR));
+        let asked = (rms.0 * vf.0 + rms.1 * vf.1) * over;
+        let held = if size.value() > BUFFER_FLOOR { buffer * over } else { buffer / BUFFER_FLOOR } / BUFFER;
         let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
             asked.sq() / (held * 4.0)
         } else {
             maximum(asked - held, minimum(asked * 2.0, S::zero()))
         };
-        let b = (rms.1 * vf.0 - rms.0 * vf.1) / square;
+        let b = (rms.1 * vf.0 - rms.0 * vf.1) * over;
         match self.switched[port] {
             Some(switched) if switched.is_under_way(t) => {
                 let Switched { since, y: was, .. } = switched;
