@@ -300,8 +300,9 @@ describe('pages', () => {
     )
   })
 
-  it('routes only what a move touches', () => {
-    const document = draw(
+  /** A bus with two loads. */
+  const twoTaps = (): StudioDocument =>
+    draw(
       [
         ['bus', 200, 100, { length: 400 }],
         ['constantPowerLoad', 100, 200],
@@ -312,6 +313,9 @@ describe('pages', () => {
         [0, 'tap', 2, 'ac'],
       ],
     )
+
+  it('routes only what a move touches', () => {
+    const document = twoTaps()
     const before = routePage(document, 'p1')
     const [, first, second] = Object.keys(document.components)
     const moved = execute(document, 'component/move', { ids: [second], dx: 20, dy: 30 })
@@ -323,17 +327,7 @@ describe('pages', () => {
   })
 
   it('finds the routes of an edit that is taken back, and routes nothing anew', () => {
-    const document = draw(
-      [
-        ['bus', 200, 100, { length: 400 }],
-        ['constantPowerLoad', 100, 200],
-        ['constantPowerLoad', 300, 200],
-      ],
-      [
-        [0, 'tap', 1, 'ac'],
-        [0, 'tap', 2, 'ac'],
-      ],
-    )
+    const document = twoTaps()
     const before = routePage(document, 'p1')
     const emptied = execute(document, 'selection/delete', { components: Object.keys(document.components) })
     if (!emptied.ok) throw new Error('not deleted')
