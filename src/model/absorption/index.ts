@@ -14,7 +14,7 @@ import type { Figure } from '../figures/types.ts'
 import { bandPass } from '../limits/filters.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
-import { compareIds, withBlocks } from '../topology/index.ts'
+import { inService } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 
@@ -86,12 +86,6 @@ interface Part {
   readonly order: number
   readonly watts: Float64Array
 }
-
-/** Each standing for all its copies. */
-const inService = (document: StudioDocument): readonly ComponentRecord[] =>
-  Object.values(withBlocks(document).components)
-    .filter((c) => c.inService)
-    .sort((a, b) => compareIds(a.id, b.id))
 
 /** Channels that every run records, so that the question can be answered afterwards. */
 export function absorptionChannels(document: StudioDocument): readonly RecordedOutput[] {

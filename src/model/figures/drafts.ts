@@ -55,7 +55,9 @@ function topmost(curves: readonly Curve[]): readonly Curve[] {
   return curves.filter((curve) => kept.has(curve))
 }
 
-const reach = ({ waveform }: Curve): number => waveform.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+const reach = ({ waveform }: Curve): number => reachOf(waveform.values)
+/** Largest size among them. */
+export const reachOf = (values: Float64Array): number => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
 
 /** Grid points; where the recorder saw more between two of them, that extreme is drawn halfway. */
 function points(w: Waveform, convert: (v: number) => number, window?: readonly [number, number]): Pick<FigureTrace, 'x' | 'y'> {

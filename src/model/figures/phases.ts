@@ -7,7 +7,7 @@ import type { Waveform } from '../limits/types.ts'
 import { durationOf } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
 import { formatCount, formatNumber, formatQuantity } from '../units/index.ts'
-import { figureOf, type Curve } from './drafts.ts'
+import { figureOf, reachOf, type Curve } from './drafts.ts'
 import type { Figure, FigureTrace } from './types.ts'
 
 export interface PhaseFigures {
@@ -81,10 +81,10 @@ function recordedPhases(document: StudioDocument, waveforms: readonly Waveform[]
 function largestChange({ curves }: Recorded, cycleS: number): Change | null {
   const differences = [...new Set(curves.map((c) => c.quantity))].flatMap((quantity) => {
     const alike = curves.filter((c) => c.quantity === quantity)
-    const largest = Math.max(...alike.map(({ waveform }) => reach(waveform.values)))
+    const largest = Math.max(...alike.map(({ waveform }) => reachOf(waveform.values)))
     return largest > 0 ? alike.map(({ waveform }) => cycleDifference(waveform, cycleS).map((d) => d / largest)) : []
   })
-  const share = Math.max(0, ...differences.map(reach))
+  const share = Math.max(0, ...differences.map(reachOf))
   if (share === 0) return null
   const firsts = differences.map((d) => d.findIndex((value) => value >= ALIKE * share)).filter((k) => k >= 0)
   return { timeS: Math.min(...firsts) * (curves[0]?.waveform.stepS ?? Number.NaN), share }
@@ -100,7 +100,6 @@ function cycleDifference({ values, stepS }: Waveform, cycleS: number): Float64Ar
     return Math.abs(value - (1 - part) * (values[before] as number) - part * (values[before + 1] as number))
   })
 }
-const reach = (values: Float64Array): number => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
 
 function figure(
   document: StudioDocument,

@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { isUnbalanced, type RecordedOutput } from '../study/index.ts'
-import { compareIds, withBlocks } from '../topology/index.ts'
+import { inService } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
 import { GREATEST_PHASE } from './evaluators/types.ts'
@@ -12,11 +12,6 @@ export interface CheckPlace {
   readonly component: ComponentRecord
   readonly output: string
 }
-
-const inService = (document: StudioDocument): readonly ComponentRecord[] =>
-  Object.values(withBlocks(document).components)
-    .filter((c) => c.inService)
-    .sort((a, b) => compareIds(a.id, b.id))
 
 function placesAmong(components: readonly ComponentRecord[], check: CheckDefinition): readonly CheckPlace[] {
   const places = evaluators[evaluatorOf(check)]?.places ?? {}

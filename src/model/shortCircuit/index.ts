@@ -1,7 +1,7 @@
 /** Short-circuit currents of a drawing after IEC 60909-0 and IEEE C37, and what breakers and protection have to do with them. */
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
-import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
+import { inService, topologyOf } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import { type AnsiFault, greatestAnsi } from './ansi.ts'
 import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
@@ -50,9 +50,8 @@ export {
 } from './ansi.ts'
 
 const named = (document: StudioDocument, isMeant: (c: ComponentRecord) => boolean): readonly string[] =>
-  Object.values(withBlocks(document).components)
-    .filter((c) => c.inService && isMeant(c))
-    .sort((a, b) => compareIds(a.id, b.id))
+  inService(document)
+    .filter(isMeant)
     .map((c) => c.name)
 
 export interface BreakerDuty {
@@ -153,9 +152,8 @@ function onWorstSide<T extends { readonly id: string }, Asked extends { readonly
 ) {
   const topology = topologyOf(document)
   const at = new Map(faults.map((f) => [f.id, f]))
-  return Object.values(withBlocks(document).components)
-    .filter((c) => (c.type === 'breaker' || c.type === 'relayBreaker') && c.inService)
-    .sort((a, b) => compareIds(a.id, b.id))
+  return inService(document)
+    .filter((c) => c.type === 'breaker' || c.type === 'relayBreaker')
     .flatMap((component) => {
       const breaking = numberOf(component, 'breakingCurrent')
       const sides = ['from', 'to'].flatMap((port) => {

@@ -5,6 +5,7 @@ export {
   portKey,
   SAME_LEVEL_RATIO,
   sameLevel,
+  inService,
   sameLevelPorts,
   sameNetwork,
   topologyOf,

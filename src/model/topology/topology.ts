@@ -6,7 +6,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, ConnectionEnd, ConnectionRecord, StudioDocument } from '../document/records.ts'
 import { effectiveValue, paramValue } from '../document/values.ts'
-import { jointOf } from './hierarchy.ts'
+import { jointOf, withBlocks } from './hierarchy.ts'
 
 export interface PortRef {
   readonly componentId: string
@@ -46,6 +46,12 @@ export const portKey = (componentId: string, port: string): string => `${compone
 
 /** Ids in the order people count: c2 before c10. */
 export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+
+/** Components in service by their ids, those of blocks among them, each for all its copies. */
+export const inService = (document: StudioDocument): readonly ComponentRecord[] =>
+  Object.values(withBlocks(document).components)
+    .filter((c) => c.inService)
+    .sort((a, b) => compareIds(a.id, b.id))
 
 type Tables = Pick<StudioDocument, 'components' | 'connections' | 'pages'>
 const memo = new WeakMap<object, WeakMap<object, { readonly pages: object; readonly topology: Topology }>>()

@@ -61,13 +61,15 @@ export function readParameterResult(db: Database.Database, studyId: string): Rep
     : failed('project/invalid-record', 'The stored result of the parameter study can’t be read. Run the study again.')
 }
 
-/** Whether a run proves the answer of a parameter study. */
-export const provesDesign = (db: Database.Database, runId: string): boolean =>
-  db.prepare<[string]>("SELECT 1 FROM parameter_results WHERE json_extract(json, '$.runId') = ?").get(runId) !== undefined
-
 /** The parameter study whose answer a run proves, if it does. */
-export function resultProvedBy(db: Database.Database, runId: string): Reply<ParameterStudyResult | null> {
+function studyProvedBy(db: Database.Database, runId: string): string | undefined {
   const query = "SELECT study_id AS id FROM parameter_results WHERE json_extract(json, '$.runId') = ?"
-  const row = db.prepare<[string], { id: string }>(query).get(runId)
-  return row ? readParameterResult(db, row.id) : done(null)
+  return db.prepare<[string], { id: string }>(query).get(runId)?.id
+}
+export const provesDesign = (db: Database.Database, runId: string): boolean => studyProvedBy(db, runId) !== undefined
+
+/** Its result. */
+export function resultProvedBy(db: Database.Database, runId: string): Reply<ParameterStudyResult | null> {
+  const studyId = studyProvedBy(db, runId)
+  return studyId === undefined ? done(null) : readParameterResult(db, studyId)
 }
