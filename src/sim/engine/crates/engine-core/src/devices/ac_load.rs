@@ -355,7 +355,7 @@ impl Model for AcLoad {
         }
     }
     fn observes_by_currents(&self, _formulation: Formulation) -> bool {
-        !matches!(self.kind, Kind::Power { .. }) || self.has_other_parts()
+        self.holds_power_alone().is_none()
     }
     fn stored(&self, env: &Env, x: Locals<f64>) -> f64 {
         if in_phases(&x) { self.energy(env, x.vars) } else { 0.0 }
@@ -377,12 +377,12 @@ impl Model for AcLoad {
         }
     }
     fn measure(&self, env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+        if let Some(held) = self.held(env, &x) {
+            return self.show_held(held, out);
+        }
         if !self.connected {
             out.fill(0.0);
             return;
-        }
-        if let Some(held) = self.held(env, &x) {
-            return self.show_held(held, out);
         }
         let ([v], [into]) = (vectors(x.volts), vectors(currents));
         let i = (-into.0, -into.1);

@@ -20,12 +20,16 @@ impl AcLoad {
         self.current != (0.0, 0.0) || self.impedance != (0.0, 0.0)
     }
 
-    /// None where it is or has something else.
-    pub(super) fn held(&self, env: &Env, x: &Locals<f64>) -> Option<Held> {
-        let Kind::Power { blend } = self.kind else { return None };
-        if self.has_other_parts() {
-            return None;
+    /// Its blend voltage; none where it is or has something else.
+    pub(super) fn holds_power_alone(&self) -> Option<f64> {
+        match self.kind {
+            Kind::Power { blend } if !self.has_other_parts() => Some(blend),
+            _ => None,
         }
+    }
+
+    pub(super) fn held(&self, env: &Env, x: &Locals<f64>) -> Option<Held> {
+        let blend = self.holds_power_alone()?;
         let square = x.volts[0] * x.volts[0] + x.volts[1] * x.volts[1];
         let v = square.sqrt();
         let (p, q) = if self.active() { self.asked(env) } else { (0.0, 0.0) };
@@ -35,16 +39,17 @@ impl AcLoad {
 
     /// Signals, in SI, in their order.
     pub(super) fn show_held(&self, held: Held, out: &mut [f64]) {
+        if !self.connected {
+            return out.fill(0.0);
+        }
         let Held { v, p, q, i, .. } = held;
         out.copy_from_slice(&[p * self.base.s, q * self.base.s, v * self.base.v, i * self.base.i()]);
     }
 
     pub(super) fn observe_held(&self, held: Held, sights: Sights) {
         sights.guards.push(held.v - held.blend);
-        match sights.signals {
-            Some(signals) if !self.connected => signals.fill(0.0),
-            Some(signals) => self.show_held(held, signals),
-            None => {}
+        if let Some(signals) = sights.signals {
+            self.show_held(held, signals);
         }
         if let Some(powers) = sights.powers {
             *powers = PowerBalance { load: held.p * self.base.s, ..PowerBalance::default() };
