@@ -3,6 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import { LEAST_POINTS_A_CYCLE } from '../catalogue/shared/phases.ts'
 import type { QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { eventsOf } from '../limits/events.ts'
 import type { Waveform } from '../limits/types.ts'
 import { durationOf } from '../study/index.ts'
 import { compareIds } from '../topology/index.ts'
@@ -136,8 +137,7 @@ function moment(
   endS: number,
 ): { readonly timeS: number; readonly words: string } {
   if (!change || change.share < STILL) return { timeS: endS, words: 'the last cycles of the run' }
-  const edges = Object.values(document.events)
-    .filter((event) => event.studyId === study.id && event.enabled)
+  const edges = eventsOf(document, study)
     .flatMap((event) => {
       const lasts = durationOf(event)
       const end = { event, timeS: event.timeS + lasts, words: 'end of ' }

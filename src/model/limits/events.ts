@@ -1,5 +1,6 @@
 /** A study's events as the checks see them. */
 import type { EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { durationOf } from '../study/index.ts'
 
 export const eventsOf = (document: Pick<StudioDocument, 'events'>, study: Pick<StudyRecord, 'id'>): readonly EventRecord[] =>
   Object.values(document.events).filter((e) => e.enabled && e.studyId === study.id)
@@ -8,7 +9,7 @@ export const eventsOf = (document: Pick<StudioDocument, 'events'>, study: Pick<S
 export const undisturbedFrom = (document: Pick<StudioDocument, 'events'>, study: Pick<StudyRecord, 'id'>, lengthS: number): number =>
   eventsOf(document, study)
     .filter(({ timeS }) => timeS < lengthS)
-    .reduce((last, { timeS, params: { clears, duration } }) => {
-      const lasts = typeof duration === 'number' && clears !== false ? duration : 0
-      return Math.max(last, Math.min(timeS + lasts, lengthS))
+    .reduce((last, event) => {
+      const lasts = durationOf(event)
+      return Math.max(last, Math.min(event.timeS + (Number.isFinite(lasts) ? lasts : 0), lengthS))
     }, 0)
