@@ -30,21 +30,26 @@ function compiled(document: StudioDocument): Compiled {
   return result.value
 }
 
-describe('power flow of the IEEE cases', () => {
-  it.each(['case9', 'case14', 'case30', 'case57', 'case118', 'case300'])('%s', (name) => {
-    const { document } = imported(`ieee/${name}.m`, null, 'constantPower')
+const IEEE = ['case9', 'case14', 'case30', 'case57', 'case118', 'case300'].map((name) => `ieee/${name}.m`)
+describe('power flow', () => {
+  it.each([...IEEE, 'psse/windings.raw'])('%s', (name) => {
+    const { document } = imported(name, null, 'constantPower')
     const { network, trace } = compiled(document)
     const summary = JSON.parse(engine.steadyState(JSON.stringify(network))) as RunSummary
     if (!summary.steadyState) throw new Error(JSON.stringify(summary.failure))
     expect(summary.steadyState.mismatchPu).toBeLessThan(1e-8)
-    const rows = fixture(`ieee/${name}.csv`).trim().split('\n').slice(1)
+    const rows = fixture(name.replace(/\.\w+$/, '.csv'))
+      .trim()
+      .split('\n')
+      .slice(1)
     const expected = new Map(rows.map((row) => row.split(',').map(Number)).map(([bus, vm, va]) => [String(bus), { vm, va }]))
     const reference = Object.values(document.components).find((c) => c.type === 'utility')
     const slack = expected.get(reference?.name.split(' ')[1] ?? '')?.va ?? 0
     let seen = 0
     for (const { id, vPu, angleRad } of summary.steadyState.buses) {
       const component = document.components[trace.buses[id]?.[0] ?? '']
-      const row = expected.get(component?.name ?? '')
+      // MATPOWER has no names of buses.
+      const row = expected.get(component?.name.split(' ')[0] ?? '')
       if (!row) continue
       seen++
       expect(Math.abs(vPu - (row.vm ?? 0)), `bus ${component?.name}`).toBeLessThan(1e-6)

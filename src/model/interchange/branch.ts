@@ -24,7 +24,8 @@ const SMALL = 1e-3
  * left of a negative one stands behind it. Charging of a transformer stands at its ends, at `from` behind the ratio.
  */
 export function partsOf(branch: PerUnitBranch, kvOf: ReadonlyMap<number, number>, baseMva: number, starNumber: number): BranchParts {
-  const { line, from, to, id, r, x, b, rating, ratio, shift } = branch
+  const { line, name, from, to, id, r, x, b, rating, ratio, shift } = branch
+  const named = name === undefined ? {} : { name }
   const charging = (t: number): readonly GridShunt[] =>
     b === 0
       ? []
@@ -39,7 +40,7 @@ export function partsOf(branch: PerUnitBranch, kvOf: ReadonlyMap<number, number>
     // Without impedance it is a bus tie, which has no charging of its own.
     const isTie = r === 0 && x === 0
     return {
-      lines: [{ line, from, to, id, r, x, b: isTie ? 0 : b, rating }],
+      lines: [{ line, ...named, from, to, id, r, x, b: isTie ? 0 : b, rating }],
       transformers: [],
       shunts: isTie ? charging(1) : [],
       bus: null,
@@ -49,15 +50,27 @@ export function partsOf(branch: PerUnitBranch, kvOf: ReadonlyMap<number, number>
   if (r >= 0 && x > 0)
     return {
       lines: [],
-      transformers: [{ line, from, to, id, r, x, ratio, shift, ...core, rating }],
+      transformers: [{ line, ...named, from, to, id, r, x, ratio, shift, ...core, rating }],
       shunts: charging(ratio),
       bus: null,
     }
   const own = Math.max(Math.abs(x) / 2, SMALL)
   return {
-    bus: { line, number: starNumber, name: `within ${from}–${to} ${id}`, baseKv: kvOf.get(to) ?? 0, kind: 'load', vm: 1 },
-    transformers: [{ line, name: `T ${from}–${to} ${id}`, from, to: starNumber, id, r: 0, x: own, ratio, shift, ...core, rating }],
-    lines: [{ line, name: `L ${from}–${to} ${id}`, from: starNumber, to, id, r, x: x - own, b: 0, rating }],
+    bus: { line, number: starNumber, name: `within ${name ?? `${from}–${to} ${id}`}`, baseKv: kvOf.get(to) ?? 0, kind: 'load', vm: 1 },
+    transformers: [{ line, name: name ?? `T ${from}–${to} ${id}`, from, to: starNumber, id, r: 0, x: own, ratio, shift, ...core, rating }],
+    lines: [
+      {
+        line,
+        name: name === undefined ? `L ${from}–${to} ${id}` : `${name}, behind it`,
+        from: starNumber,
+        to,
+        id,
+        r,
+        x: x - own,
+        b: 0,
+        rating,
+      },
+    ],
     shunts: charging(ratio),
   }
 }

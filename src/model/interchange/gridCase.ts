@@ -16,6 +16,8 @@ export interface GridBus extends Recorded {
   /** Held: nothing, the voltage, the voltage and the angle. */
   readonly kind: 'load' | 'voltage' | 'reference'
   readonly vm: number
+  /** Angle of a reference bus, degrees. */
+  readonly va?: number
 }
 export interface GridLoad extends Recorded {
   readonly bus: number

@@ -7,6 +7,7 @@ import { parseMatpower } from './matpower/parse.ts'
 import { parseDyr } from './psse/dyr.ts'
 import { parseRaw } from './psse/raw.ts'
 import { unsound } from './sound.ts'
+import { withOneAngle } from './swing.ts'
 import { unreadable } from './types.ts'
 
 export type { GridOptions } from './gridCase.ts'
@@ -31,7 +32,8 @@ export function importGrid(file: GridFile, options: GridOptions): Result<StudioD
   if (broken !== null) return unreadable('E140', broken)
   const dynamics: Result<GridMachines> = file.dyr === null ? { ok: true, value: new Map(), problems: [] } : parseDyr(file.dyr, grid.value)
   if (!dynamics.ok) return dynamics
-  const read: readonly Problem[] = [...grid.problems, ...dynamics.problems]
-  const { document, problems } = gridDocument(grid.value, dynamics.value, options, read)
+  const swing = withOneAngle(grid.value)
+  const read: readonly Problem[] = [...grid.problems, ...swing.problems, ...dynamics.problems]
+  const { document, problems } = gridDocument(swing.grid, dynamics.value, options, read)
   return { ok: true, value: document, problems }
 }

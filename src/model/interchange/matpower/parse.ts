@@ -39,12 +39,13 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
   const loads: GridLoad[] = []
   const shunts: GridShunt[] = []
   for (const { line, values } of busRows) {
-    const [number = 0, type = 1, pd = 0, qd = 0, gs = 0, bs = 0, , vm = 1, , baseKv = 0] = values
+    const [number = 0, type = 1, pd = 0, qd = 0, gs = 0, bs = 0, , vm = 1, va = 0, baseKv = 0] = values
     if (type === 4) {
       problems.push(leftOut({ file: FILE, line, record: `Bus ${number}` }, 'is isolated (type 4) and left out.'))
       continue
     }
-    buses.push({ line, number, name: '', baseKv, kind: type === 3 ? 'reference' : type === 2 ? 'voltage' : 'load', vm })
+    const kind = type === 3 ? 'reference' : type === 2 ? 'voltage' : 'load'
+    buses.push({ line, number, name: '', baseKv, kind, vm, ...(type === 3 ? { va } : {}) })
     if (pd !== 0 || qd !== 0) loads.push({ line, bus: number, id: '', p: pd, q: qd, current: NONE, impedance: NONE })
     if (gs !== 0 || bs !== 0) shunts.push({ line, bus: number, id: '', g: gs, b: bs })
   }

@@ -80,6 +80,7 @@ function behindStepUp(
         name: `within Generator ${generator.bus} ${generator.id}`,
         baseKv: high.baseKv,
         kind: high.kind,
+        ...(high.va === undefined ? {} : { va: high.va }),
         vm: Math.hypot(inner.re, inner.im),
       },
       transformer: {

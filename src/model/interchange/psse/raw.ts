@@ -107,9 +107,11 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     const first = group[0]
     if (!first || !stands('Transformer', first, connectedEnds(first))) continue
     const read = readTransformer(group, baseMva, kvOf, -1 - stars.length, problems)
+    lines_.push(...read.lines)
     transformers.push(...read.transformers)
+    shunts.push(...read.shunts)
     if (read.threeWinding) threeWindings.push(read.threeWinding)
-    if (read.star) stars.push(read.star)
+    stars.push(...read.buses)
   }
   for (const section of SECTIONS) {
     if (KNOWN.has(section)) continue
@@ -237,6 +239,7 @@ function readBuses(records: readonly Fields[], problems: Problem[]): readonly Gr
         baseKv: numberAt(f, 2, 0),
         kind: kind === 3 ? 'reference' : kind === 2 ? 'voltage' : 'load',
         vm: numberAt(f, 7, 1),
+        ...(kind === 3 ? { va: numberAt(f, 8, 0) } : {}),
       },
     ]
   })

@@ -1,17 +1,30 @@
 /** Transformer records of RAW 33: two and three windings, codes CW, CZ and CM. Per unit of the system base throughout. */
 import type { Problem } from '../../problem.ts'
 import { type Impedance, isOneTransformer, starOf } from '../../catalogue/shared/transformer.ts'
-import type { GridBus, GridThreeWinding, GridTransformer } from '../gridCase.ts'
+import { type BranchParts, partsOf } from '../branch.ts'
+import type { GridBus, GridLine, GridShunt, GridThreeWinding, GridTransformer } from '../gridCase.ts'
 import { sameLevel } from '../../topology/index.ts'
 import { leftOut, taken } from '../types.ts'
 import { numberAt, textAt, type Fields } from './records.ts'
 
-interface Read {
-  readonly transformers: readonly GridTransformer[]
+/** What a record becomes, `buses` being those within it. */
+export interface TransformerParts extends Omit<BranchParts, 'bus'> {
   readonly threeWinding: GridThreeWinding | null
-  readonly star: GridBus | null
+  readonly buses: readonly GridBus[]
 }
-const NOTHING: Read = { transformers: [], threeWinding: null, star: null }
+const NOTHING: TransformerParts = { lines: [], transformers: [], shunts: [], threeWinding: null, buses: [] }
+
+const isTransformer = ({ r, x }: Impedance): boolean => x > 0 && r >= 0
+
+/** One between two buses; resistance or reactance that it cannot have stands behind it, and its core at the first bus then. */
+function asParts(transformer: GridTransformer, kvOf: ReadonlyMap<number, number>, baseMva: number, busNumber: number): BranchParts {
+  const { line, name, from, to, id, coreG, coreB } = transformer
+  if (isTransformer(transformer)) return { lines: [], transformers: [transformer], shunts: [], bus: null }
+  const parts = partsOf({ ...transformer, b: 0 }, kvOf, baseMva, busNumber)
+  const hasCore = coreG !== 0 || coreB !== 0
+  const core = { line, bus: from, id: `core of ${name ?? `T ${from}–${to} ${id}`}`, g: coreG * baseMva, b: coreB * baseMva }
+  return { ...parts, shunts: hasCore ? [core] : [] }
+}
 
 /** Windings in service, by their places in the record: none where STAT says so or is none of 0 to 4. */
 export function connectedEnds(head: Fields): readonly number[] {
@@ -21,14 +34,14 @@ export function connectedEnds(head: Fields): readonly number[] {
   return { 1: [0, 1, 2], 2: [0, 2], 3: [0, 1], 4: [1, 2] }[status] ?? []
 }
 
-/** `starNumber` names the bus in the middle of a three-winding one. */
+/** `firstNumber` and those below it name the buses within. */
 export function readTransformer(
   group: readonly Fields[],
   baseMva: number,
   kvOf: ReadonlyMap<number, number>,
-  starNumber: number,
+  firstNumber: number,
   problems: Problem[],
-): Read {
+): TransformerParts {
   const [head, z, ...windings] = group
   if (!head) return NOTHING
   const buses = [0, 1, 2].map((k) => Math.abs(numberAt(head, k, 0))).filter((n) => n !== 0)
@@ -79,10 +92,6 @@ export function readTransformer(
     // The pair 3–1 is the third.
     const { r, x } = impedance(second - first === 2 ? 2 : first)
     const t2 = ratio(second)
-    if (!(x > 0) || r < 0) {
-      problems.push(leftOut(record, `has the impedance ${r} + j${x} pu and is left out.`))
-      return NOTHING
-    }
     // Both windings' ratios in one: the impedance moves to the second winding's side of its own ratio.
     const transformer = {
       line: head.line,
@@ -97,14 +106,16 @@ export function readTransformer(
       ...(first === 0 ? core : { coreG: 0, coreB: 0 }),
       rating: rating(first),
     }
-    return { ...NOTHING, transformers: [transformer] }
+    const { bus, ...parts } = asParts(transformer, kvOf, baseMva, firstNumber)
+    if (bus) problems.push(taken(record, `has the impedance ${r} + j${x} pu: a transformer with an equivalent branch behind it.`))
+    return { ...NOTHING, ...parts, buses: bus ? [bus] : [] }
   }
   const pairs = [impedance(0), impedance(1), impedance(2)] as const
   // The component knows vector groups alone: windings with a shift are three transformers with one each.
   const isTurned = shift(0) !== shift(1) || shift(0) !== shift(2)
   // A winding too far off its bus's voltage would not be let onto it.
   const isAtLevel = [ratio(1), ratio(2)].every((t) => sameLevel(t, 1))
-  const isSound = pairs.every(({ r, x }) => x > 0 && r >= 0)
+  const isSound = pairs.every(isTransformer)
   if (!isTurned && isAtLevel && isSound && isOneTransformer(pairs)) {
     problems.push(taken(record, 'gets the vector group YNyn0yn0: the file tells no connection. Set it before unbalanced studies.'))
     const threeWinding: GridThreeWinding = {
@@ -119,29 +130,38 @@ export function readTransformer(
     return { ...NOTHING, threeWinding }
   }
   const star = starOf(pairs)
-  if (star.some(({ r, x }) => !(x > 0) || r < 0)) {
-    problems.push(leftOut(record, 'has a star equivalent with a negative or missing impedance and is left out.'))
-    return NOTHING
-  }
-  const bus: GridBus = { line: head.line, number: starNumber, name: `within ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 }
-  problems.push(taken(record, 'becomes three two-winding transformers around a star bus.'))
-  return {
-    ...NOTHING,
-    star: bus,
-    transformers: [a, b, c].map((from, k) => ({
+  const middle = { line: head.line, number: firstNumber, name: `within ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 } as const
+  const kvWithin = new Map([...kvOf, [firstNumber, middle.baseKv]])
+  problems.push(
+    taken(
+      record,
+      `becomes three two-winding transformers around a star bus${star.every(isTransformer) ? '' : ', a leg below zero with an equivalent branch behind it'}.`,
+    ),
+  )
+  const lines: GridLine[] = []
+  const transformers: GridTransformer[] = []
+  const shunts: GridShunt[] = []
+  const within: GridBus[] = [middle]
+  star.forEach((leg, k) => {
+    const transformer = {
       line: head.line,
       name: `T ${buses.join('–')} ${id}, winding ${k + 1}`,
-      from,
-      to: starNumber,
+      from: buses[k] ?? 0,
+      to: firstNumber,
       id,
-      r: star[k]?.r ?? 0,
-      x: star[k]?.x ?? 0,
+      ...leg,
       ratio: ratio(k),
       shift: shift(k),
       ...(k === 0 ? core : { coreG: 0, coreB: 0 }),
       rating: rating(k),
-    })),
-  }
+    }
+    const parts = asParts(transformer, kvWithin, baseMva, firstNumber - within.length)
+    lines.push(...parts.lines)
+    transformers.push(...parts.transformers)
+    shunts.push(...parts.shunts)
+    if (parts.bus) within.push(parts.bus)
+  })
+  return { lines, transformers, shunts, threeWinding: null, buses: within }
 }
 
 /** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base, both at its nominal voltage. */

@@ -1,0 +1,83 @@
+/** Several swing buses: one angle is held in a network, and windings whose share of the star lies below zero. */
+import { expect, it } from 'vitest'
+import { checkDocument } from '../document/check.ts'
+import { importGrid } from './index.ts'
+
+function read(format: 'raw' | 'matpower', text: string) {
+  const made = importGrid({ name: 'Case', format, text, dyr: null }, { loads: 'constantPower' })
+  if (!made.ok) throw new Error(made.problems.map((p) => p.message).join('; '))
+  expect(checkDocument(made.value)).toEqual([])
+  const components = Object.values(made.value.components)
+  const told = made.problems.map((p) => p.message)
+  return { told, types: Object.fromEntries(components.map((c) => [c.name, c.type])), components }
+}
+
+/** Two swing buses of 0 and the given degrees; a line between them, or none. */
+const caseOf = (degrees: number, isJoined = true): string => `mpc.baseMVA = 100;
+mpc.bus = [
+1 3 0 0 0 0 1 1.0 0 230 1 1.1 0.9;
+2 1 30 10 0 0 1 1.0 0 230 1 1.1 0.9;
+3 3 0 0 0 0 1 1.0 ${degrees} 230 1 1.1 0.9;
+];
+mpc.gen = [
+1 40 0 999 -999 1.0 100 1 999 0;
+3 -10 0 999 -999 1.0 100 1 999 0;
+];
+mpc.branch = [
+1 2 0.01 0.1 0 0 0 0 0 0 1 -360 360;
+${isJoined ? '2 3 0.01 0.1 0 0 0 0 0 0 1 -360 360;' : ''}
+];
+`
+
+it('a second swing bus at another angle delivers the power of its record instead, and says so', () => {
+  const { told, types, components } = read('matpower', caseOf(-4))
+  expect(types).toMatchObject({ 'G 1 1': 'utility', 'G 3 1': 'genset' })
+  expect(components.find(({ name }) => name === 'G 3 1')?.params.pSet).toBe(-10e6)
+  expect(told).toContainEqual(expect.stringContaining('MATPOWER line 5: Bus 3 is a further swing bus, at -4° beside 0° of bus 1'))
+})
+
+it.each([
+  ['at the same angle', caseOf(0)],
+  ['of a network of its own', caseOf(-4, false)],
+])('a second swing bus %s stays one', (_, text) => {
+  const { told, types } = read('matpower', text)
+  expect(types).toMatchObject({ 'G 1 1': 'utility', 'G 3 1': 'utility' })
+  expect(told.filter((message) => message.includes('swing'))).toEqual([])
+})
+
+const END = '0 / end\n'
+const raw = (transformer: string): string => {
+  const buses = "1,'HIGH',220.0,3,1,1,1,1.02,0.0\n2,'LOW',110.0,1,1,1,1,1.0,0.0\n3,'TERTIARY',20.0,1,1,1,1,1.0,0.0\n"
+  const sections = [buses, '', '', '', '', transformer]
+  return `0, 100.0, 33, 0, 0, 50.0\ntitle\ntitle\n${Array.from({ length: 19 }, (_, k) => `${sections[k] ?? ''}${END}`).join('')}Q\n`
+}
+/** Reactance of a component of the drawing, pu of 100 MVA on `kv`. */
+const reactance = (components: ReturnType<typeof read>['components'], name: string, kv: number): number => {
+  const params = components.find((c) => c.name === name)?.params ?? {}
+  return params.uk === undefined ? (Number(params.reactance) * 100) / kv ** 2 : Number(params.uk) / (Number(params.sRated) / 100e6)
+}
+
+it('a leg of a star below zero stands behind a transformer, its core at the bus', () => {
+  // Legs 12, −2 and 8 % around the star; the third winding turns the phases.
+  const three = "1,2,3,'1',1,1,1,0.0005,-0.002,2,'T3',1\n0,0.10,100,0,0.06,100,0,0.20,100,1,0\n1.05,0,0\n1,0,0\n1,0,-30\n"
+  const { told, types, components } = read('raw', raw(three))
+  expect(types).toMatchObject({ 'T 1–2–3 1, winding 2': 'transformer2w', 'T 1–2–3 1, winding 2, behind it': 'equivalentBranch' })
+  const [own, behind] = ['', ', behind it'].map((part) => reactance(components, `T 1–2–3 1, winding 2${part}`, 220))
+  expect((own ?? 0) + (behind ?? 0)).toBeCloseTo(-0.02, 9)
+  expect([1, 3].map((k) => reactance(components, `T 1–2–3 1, winding ${k}`, 220).toFixed(6))).toEqual(['0.120000', '0.080000'])
+  expect(told).toContainEqual(expect.stringContaining('a leg below zero with an equivalent branch behind it'))
+  expect(told.filter((message) => message.includes('left out'))).toEqual([])
+})
+
+it('a transformer of two windings with a negative reactance is taken, with its core', () => {
+  const two = "1,2,0,'1',1,1,1,0.0005,-0.002,2,'T',1\n0.001,-0.04,100\n1.05,0,0\n1,0\n"
+  const { told, types, components } = read('raw', raw(two))
+  expect(types).toMatchObject({
+    'T 1–2 1': 'transformer2w',
+    'L 1–2 1': 'equivalentBranch',
+    'Shunt 1 core of T 1–2 1': 'constantImpedanceLoad',
+  })
+  expect(reactance(components, 'T 1–2 1', 220) + reactance(components, 'L 1–2 1', 110)).toBeCloseTo(-0.04, 9)
+  expect(components.find(({ name }) => name.startsWith('Shunt'))?.params).toMatchObject({ power: 50e3, reactivePower: 200e3 })
+  expect(told).toContainEqual(expect.stringContaining('has the impedance 0.001 + j-0.04 pu'))
+})
