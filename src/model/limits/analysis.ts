@@ -100,3 +100,9 @@ export function meanExtremes(w: Waveform, windowS: number): { readonly low: Foun
   }
   return { low, high }
 }
+
+/** Greatest RMS over `windowS`: what heats a conductor as a steady value would. Of the whole of a shorter run. */
+export function greatestRms(w: Waveform, windowS: number): Found {
+  const { high } = meanExtremes({ ...w, values: w.values.map((value) => value * value) }, windowS)
+  return { ...high, value: Math.sqrt(Math.max(high.value, 0)) }
+}

@@ -53,6 +53,13 @@ it('does not judge by a number below 0, which would let a ramp over a negative w
   })
 })
 
+it('loading is the RMS over the window, by which conductors heat: pulses of 0.2 and 1.2 load by √0.74, not by 0.7', () => {
+  const pulses = (t: number): number => (Math.round(t * 1000) % 200 < 100 ? 1.2 : 0.2)
+  const found = check('transformerLoading', 'transformer2w', 'loading', 10, pulses, { 'transformerLoading.limit': 0.8 })
+  expect(found.value).toBeCloseTo(Math.sqrt((1.2 ** 2 + 0.2 ** 2) / 2), 9)
+  expect(found).toMatchObject({ verdict: 'fail', remark: 'RMS over 1 s, of one unit.' })
+})
+
 /** Each limit just inside and just outside: the waveform that gives exactly `value` of the limit. */
 const cases: readonly (readonly [key: string, type: string, output: string, limit: number, f: (level: number) => (t: number) => number])[] =
   [

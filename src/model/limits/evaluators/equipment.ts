@@ -4,7 +4,7 @@ import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf } from '../../document/values.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import { formatNumber, formatQuantity, formatShare } from '../../units/index.ts'
-import { type Found, highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
+import { type Found, greatestRms, highest, lengthS, lowest } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
 import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
@@ -35,7 +35,7 @@ function ratedAtFirst(component: ComponentRecord): number {
 }
 
 /**
- * Greatest mean of a share of the rating, and where the phases differ that of the phase that carries most at the first terminal, which the
+ * Greatest RMS of a share of the rating, and where the phases differ that of the phase that carries most at the first terminal, which the
  * positive sequence that `shareOf` reads says too little of.
  */
 const carried = (shareOf: (site: Site) => Found, types: readonly string[], output: string): Evaluator => ({
@@ -44,19 +44,19 @@ const carried = (shareOf: (site: Site) => Found, types: readonly string[], outpu
   evaluate: (site) => {
     const windowS = site.of('windowS')
     const greatest = site.beside(GREATEST_PHASE)
-    const phase = greatest && meanExtremes(greatest, windowS).high
+    const phase = greatest && greatestRms(greatest, windowS)
     const [all, one] = [shareOf(site), phase ? phase.value / ratedAtFirst(site.component) : 0]
     const isOne = phase !== undefined && one > all.value * (1 + 1e-3)
     return {
       ...(isOne ? { value: one, timeS: phase.timeS } : all),
       limit: site.of('limit'),
       sense: 'max',
-      remark: `Mean over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, of one unit${isOne ? ', of the phase that carries most' : ''}.`,
+      remark: `RMS over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, of one unit${isOne ? ', of the phase that carries most' : ''}.`,
     }
   },
 })
 const loading = (...types: readonly string[]): Evaluator =>
-  carried(({ waveform, of }) => meanExtremes(waveform, of('windowS')).high, types, 'loading')
+  carried(({ waveform, of }) => greatestRms(waveform, of('windowS')), types, 'loading')
 
 /** Phase current at a rated apparent power. */
 const ratedCurrent = (component: ComponentRecord, voltage: number): number => numberOf(component, 'sRated') / (Math.sqrt(3) * voltage)
@@ -191,10 +191,8 @@ export const equipmentEvaluators: Evaluators = {
   },
   breakerLoading: carried(
     ({ waveform, component, of }) => {
-      // Direct current flows either way.
-      const { low, high } = meanExtremes(waveform, of('windowS'))
-      const { value, timeS } = -low.value > high.value ? low : high
-      return { value: Math.abs(value) / ratedAtFirst(component), timeS }
+      const { value, timeS } = greatestRms(waveform, of('windowS'))
+      return { value: value / ratedAtFirst(component), timeS }
     },
     ['breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker'],
     'i',
