@@ -21,23 +21,32 @@ export function encodeFrame(frame: unknown): string | Uint8Array {
   const blocks: { path: Path; block: Block }[] = []
   const numbers: Header['numbers'][number][] = []
 
-  const strip = (value: unknown, path: Path): unknown => {
+  // Most frames hold nothing to take out: they are passed through as they are.
+  const at: (string | number)[] = []
+  const strip = (value: unknown): unknown => {
     if (value instanceof Float64Array || value instanceof Float32Array) {
-      blocks.push({ path, block: value })
+      blocks.push({ path: [...at], block: value })
       return null
     }
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      numbers.push({ path, value: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' })
+      numbers.push({ path: [...at], value: Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity' })
       return null
     }
-    if (Array.isArray(value)) return value.map((item, index) => strip(item, [...path, index]))
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, strip(item, [...path, key])]))
+    if (typeof value !== 'object' || value === null) return value
+    const items = value as Readonly<Record<string | number, unknown>>
+    let copy: Record<string | number, unknown> | null = null
+    for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+      at.push(key)
+      const item = strip(items[key])
+      at.pop()
+      if (item === items[key]) continue
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string | number, unknown>
+      copy[key] = item
     }
-    return value
+    return copy ?? value
   }
 
-  const plain = strip(frame, [])
+  const plain = strip(frame)
   if (blocks.length === 0 && numbers.length === 0) return JSON.stringify(plain)
 
   const header: Header = {

@@ -6,6 +6,7 @@ import {
   annotationBox,
   boxOf,
   componentBox,
+  extentOf,
   inflate,
   leaderStart,
   leaderTip,
@@ -111,7 +112,7 @@ export function drawnBoxes(document: StudioDocument, pageId: string, routed: Rou
   const annotations = Object.values(document.annotations).filter((a) => a.pageId === pageId)
   return [
     ...Object.values(document.components).flatMap((c) => (c.pageId === pageId ? [componentBox(c)] : [])),
-    ...[...routed.routes.values()].map((path) => boxOf(path)),
+    ...[...routed.routes.values()].map(extentOf),
     ...annotations.flatMap((a) => [annotationBox(a), boxOf([leaderTip(document, a) ?? a])]),
   ]
 }

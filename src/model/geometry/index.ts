@@ -3,7 +3,7 @@ export { annotationBox, isAnnotation, itemBox, itemOf, leaderStart, leaderTip, t
 export { neighbourOf, type Direction } from './neighbour.ts'
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'
-export { isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'
+export { extentOf, isOrthogonal, nearestOn, pathLength, segments, simplify, type Path } from './paths.ts'
 export {
   placeEnds,
   previewWire,

@@ -1,10 +1,12 @@
 /** Routes of a page: every connection's polyline, the hops where wires cross and the dots where they join. */
 import { definitionOf } from '../catalogue/index.ts'
+import { entriesOf } from '../document/entries.ts'
 import type { ComponentRecord, ConnectionEnd, ConnectionRecord, Point, StudioDocument } from '../document/records.ts'
 import { atOnce } from '../steps.ts'
-import { compareIds, portKey } from '../topology/index.ts'
+import { compareIds } from '../topology/index.ts'
 import { throughCorners } from './corners.ts'
-import { pathLength, segments, type Path } from './paths.ts'
+import { dotsOf, hopsOf } from './marks.ts'
+import { extentOf, pathLength, segments, type Path } from './paths.ts'
 import { quickRoute, route, type Scene } from './router.ts'
 import { SpatialIndex } from './spatial.ts'
 import { boxOf, componentBox, GRID, inflate, overlaps, placePort, portOf, type Box, type PlacedPort } from './transform.ts'
@@ -76,10 +78,14 @@ export function* routeInSteps(
       indexPath(laid, path)
     }
   }
-  const ordered = new Map(wires.flatMap(({ id }) => (routes.has(id) ? [[id, routes.get(id) ?? []] as const] : [])))
+  const ordered = new Map<string, Path>()
+  for (const { id } of wires) {
+    const path = routes.get(id)
+    if (path) ordered.set(id, path)
+  }
   return {
     routes: ordered,
-    hops: hopsOf(ordered, previous),
+    hops: hopsOf(ordered, previous ?? null),
     dots: dotsOf(document, wires, ordered),
     source: { components: document.components, connections: document.connections },
   }
@@ -94,23 +100,22 @@ export function nearestState(states: readonly RoutedPage[], { components, connec
     if (others >= least) continue
     least = others
     nearest = state
+    if (others === 0) break
   }
   return nearest
 }
 /** Records of one that the other has not as the same object, and the other way round; counted no further than `most`. */
-function differing<T extends object>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T>>, most: number): number {
+function differing<R>(a: Readonly<Record<string, R>>, b: Readonly<Record<string, R>>, most: number): number {
   if (a === b) return 0
   let count = 0
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    for (const id in one) {
-      if (one[id] !== other[id]) count += 1
-      if (count >= most) return count
-    }
+  let common = 0
+  for (const [id, record] of entriesOf(a)) {
+    const other = b[id]
+    if (other !== undefined) common += 1
+    if (other !== record) count += other === undefined ? 1 : 2
+    if (count >= most) return count
   }
-  return count
+  return count + entriesOf(b).length - common
 }
 
 /** Straight, L or Z shapes for these wires alone, whatever stands in their way: for what goes with the pointer. */
@@ -175,12 +180,6 @@ function indexSymbols(
   return index
 }
 
-const extents = new WeakMap<Path, Box>()
-function extentOf(path: Path): Box {
-  const extent = extents.get(path) ?? boxOf(path)
-  extents.set(path, extent)
-  return extent
-}
 const windowOf = (from: PlacedPort, to: PlacedPort): Box => inflate(boxOf([from.point, to.point]), REACH)
 
 function indexPath(index: SpatialIndex<Path>, path: Path): void {
@@ -222,6 +221,7 @@ function openBox(component: ComponentRecord, end: ConnectionEnd, { point, sides 
 }
 
 interface Changed {
+  /** With the grid step that a wire keeps from a symbol. */
   readonly box: Box
   readonly shift: Point | null
 }
@@ -240,21 +240,18 @@ interface Changes {
 function changesOf(before: StudioDocument['components'], after: StudioDocument['components'], pageId: string): Changes {
   const shifts = new Map<string, Point>()
   const changed: Changed[] = []
-  const add = (component: ComponentRecord, shift: Point | null): void => void changed.push({ box: componentBox(component), shift })
-  const still: ComponentRecord[] = []
+  const add = (component: ComponentRecord, shift: Point | null): void =>
+    void changed.push({ box: inflate(componentBox(component), GRID), shift })
   if (before !== after) {
-    for (const [id, component] of Object.entries(after)) {
+    for (const [id, component] of entriesOf(after)) {
       const old = before[id]
-      if (old === component || (old && samePlace(old, component))) {
-        if (component.pageId === pageId) still.push(component)
-        continue
-      }
+      if (old === component || (old && samePlace(old, component))) continue
       const shift = old && sameShape(old, component) ? { x: component.x - old.x, y: component.y - old.y } : null
       if (shift) shifts.set(id, shift)
       add(component, shift)
       if (old) add(old, shift)
     }
-    for (const [id, component] of Object.entries(before)) if (!after[id]) add(component, null)
+    for (const [id, component] of entriesOf(before)) if (!after[id]) add(component, null)
   }
   const index = new SpatialIndex<Changed>()
   if (changed.length > FEW) for (const change of changed) index.add(change, change.box)
@@ -265,7 +262,12 @@ function changesOf(before: StudioDocument['components'], after: StudioDocument['
     still: () => {
       if (unmoved) return unmoved
       unmoved = new SpatialIndex()
-      for (const component of still) unmoved.add(componentBox(component), componentBox(component))
+      for (const [id, component] of entriesOf(after)) {
+        const old = before[id]
+        if (component.pageId !== pageId || !old || !(old === component || samePlace(old, component))) continue
+        const box = inflate(componentBox(component), GRID)
+        unmoved.add(box, box)
+      }
       return unmoved
     },
   }
@@ -290,15 +292,14 @@ function stillValid(previous: RoutedPage, document: StudioDocument, wire: Connec
   }
   const shift = shiftOf(wire.from)
   if (!shift || !sameShift(shiftOf(wire.to), shift)) return null
-  const box = inflate(boxOf(path), GRID)
   const isClear = (at: Box): boolean => !changes.near(at).some((c) => overlaps(c.box, at) && !sameShift(c.shift, shift))
-  if (!isClear(box)) return null
+  if (!isClear(extentOf(path))) return null
   if (shift === STILL) return old === wire ? path : null
   // Corners drawn by hand are moved by the edit itself, and say where the wire goes.
   if (wire.corners.length > 0 || old.corners.length > 0) return null
   if (old !== wire && !(sameEnd(old.from, wire.from) && sameEnd(old.to, wire.to))) return null
   const moved = path.map(({ x, y }) => ({ x: x + shift.x, y: y + shift.y }))
-  const now = inflate(boxOf(moved), GRID)
+  const now = extentOf(moved)
   return isClear(now) &&
     !changes
       .still()
@@ -308,68 +309,3 @@ function stillValid(previous: RoutedPage, document: StudioDocument, wire: Connec
     : null
 }
 const sameEnd = (a: ConnectionEnd, b: ConnectionEnd): boolean => a.componentId === b.componentId && a.port === b.port && a.at === b.at
-
-/** A crossing hops on the horizontal wire. Wires that only touch do not cross. Where no wire is another one than before, hops are as before. */
-function hopsOf(routes: ReadonlyMap<string, Path>, previous: RoutedPage | undefined): Map<string, readonly Point[]> {
-  const others = previous ? otherPaths(previous.routes, routes) : null
-  const isOpen = (path: Path): boolean => others === null || others.some((box) => overlaps(box, inflate(extentOf(path), GRID)))
-  const open = new Map([...routes].filter(([, path]) => isOpen(path)))
-  const reach = others === null ? null : [...open.values()].map((path) => inflate(extentOf(path), GRID))
-  const uprights = new SpatialIndex<{ readonly id: string; readonly x: number; readonly top: number; readonly bottom: number }>()
-  for (const [id, path] of routes) {
-    if (reach && !reach.some((box) => overlaps(box, extentOf(path)))) continue
-    for (const [a, b] of segments(path)) {
-      if (a.x === b.x) uprights.add({ id, x: a.x, top: Math.min(a.y, b.y), bottom: Math.max(a.y, b.y) }, boxOf([a, b]))
-    }
-  }
-  const hops = new Map<string, readonly Point[]>()
-  for (const [id, path] of routes) {
-    const kept = open.has(id) ? undefined : previous?.hops.get(id)
-    if (kept) hops.set(id, kept)
-    if (!open.has(id)) continue
-    for (const [a, b] of segments(path)) {
-      if (a.y !== b.y) continue
-      const box = boxOf([a, b])
-      const crossed = uprights.near(box).filter((u) => u.id !== id && u.x > box.left && u.x < box.right && u.top < a.y && u.bottom > a.y)
-      if (crossed.length > 0) hops.set(id, [...(hops.get(id) ?? []), ...crossed.map((u) => ({ x: u.x, y: a.y }))])
-    }
-  }
-  return hops
-}
-
-/** What paths that are not the same take up, before and after; null where they are many. */
-function otherPaths(before: ReadonlyMap<string, Path>, after: ReadonlyMap<string, Path>): readonly Box[] | null {
-  const boxes: Box[] = []
-  for (const [id, path] of before) if (after.get(id) !== path) boxes.push(extentOf(path))
-  for (const [id, path] of after) if (before.get(id) !== path) boxes.push(extentOf(path))
-  return boxes.length > 2 * FEW ? null : boxes.map((box) => inflate(box, GRID))
-}
-
-function dotsOf(document: StudioDocument, wires: readonly ConnectionRecord[], routes: ReadonlyMap<string, Path>): Point[] {
-  const count = countAtPorts(wires, document.connections)
-  const dots = new Map<string, Point>()
-  for (const wire of wires) {
-    const path = routes.get(wire.id)
-    for (const [end, point] of [[wire.from, path?.[0]] as const, [wire.to, path?.at(-1)] as const]) {
-      const port = portOf(definitionOf(document.components[end.componentId]?.type ?? ''), end.port)
-      if (!point || !(port?.tap || (count.get(portKey(end.componentId, end.port)) ?? 0) > 1)) continue
-      dots.set(`${point.x},${point.y}`, point)
-    }
-  }
-  return [...dots.values()]
-}
-
-const counted = new WeakMap<object, Map<string, ReadonlyMap<string, number>>>()
-/** Wires at each port of a page, by its connections. */
-function countAtPorts(wires: readonly ConnectionRecord[], connections: StudioDocument['connections']): ReadonlyMap<string, number> {
-  const pages = counted.get(connections) ?? new Map<string, ReadonlyMap<string, number>>()
-  counted.set(connections, pages)
-  const pageId = wires[0]?.pageId ?? ''
-  const known = pages.get(pageId)
-  if (known) return known
-  const count = new Map<string, number>()
-  for (const { from, to } of wires)
-    for (const end of [from, to]) count.set(portKey(end.componentId, end.port), (count.get(portKey(end.componentId, end.port)) ?? 0) + 1)
-  pages.set(pageId, count)
-  return count
-}

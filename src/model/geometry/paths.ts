@@ -1,10 +1,18 @@
 /** Polylines of axis-parallel segments. */
 import type { Point } from '../document/records.ts'
-import type { Box } from './transform.ts'
+import { boxOf, type Box } from './transform.ts'
 
 export type Path = readonly Point[]
 
 export const same = (a: Point, b: Point): boolean => a.x === b.x && a.y === b.y
+
+const extents = new WeakMap<Path, Box>()
+/** What a path takes up; reckoned once, for most paths stay as they are from edit to edit. */
+export function extentOf(path: Path): Box {
+  const extent = extents.get(path) ?? boxOf(path)
+  extents.set(path, extent)
+  return extent
+}
 
 /** Drops repeated points and points in the middle of a straight run (also where the run turns back on itself). */
 export function simplify(points: Path): Point[] {

@@ -71,8 +71,16 @@ export function symbolSize(
   }
 }
 
+const boxes = new WeakMap<ComponentRecord, Box>()
 /** Bounding box as placed. A component of unknown type is one grid square. */
 export function componentBox(component: ComponentRecord, family?: 'iec' | 'ansi'): Box {
+  if (family) return placedBox(component, family)
+  const box = boxes.get(component) ?? placedBox(component)
+  boxes.set(component, box)
+  return box
+}
+
+function placedBox(component: ComponentRecord, family?: 'iec' | 'ansi'): Box {
   const definition = definitionOf(component.type)
   const { width, height } = definition ? symbolSize(component, definition, family) : { width: GRID, height: GRID }
   const upright = component.rotation === 0 || component.rotation === 180

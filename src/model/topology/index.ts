@@ -1,6 +1,7 @@
 export {
   compareIds,
   conducts,
+  feeds,
   joinsOf,
   portKey,
   SAME_LEVEL_RATIO,
@@ -15,4 +16,4 @@ export {
   type VoltageLevel,
 } from './topology.ts'
 export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
-export { energisedNodes, feeds, islandsOf, standbyGenerators, unfedComponents, type Island } from './reach.ts'
+export { energisedNodes, islandsOf, standbyGenerators, unfedComponents, type Island } from './reach.ts'

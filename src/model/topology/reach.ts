@@ -1,9 +1,9 @@
 /** What hangs together: islands over closed switches, and what a source reaches. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
-import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import type { StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
-import { compareIds, conducts, joinsOf, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
+import { compareIds, conducts, feeds, joinsOf, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
 
 export interface Island {
   /** Lowest node id. */
@@ -30,12 +30,6 @@ export function islandsOf(document: StudioDocument): readonly Island[] {
   return islands
 }
 
-/** Whether a component holds the voltage of the part it stands in. */
-export function feeds(component: ComponentRecord): boolean {
-  const definition = definitionOf(component.type)
-  return definition?.feeds?.((key) => paramValue(component, key)) ?? definition?.category === 'Sources'
-}
-
 /** Ids of all nodes that a source in service feeds, directly or through converters; none of these makes AC of DC. */
 export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
   const topology = topologyOf(document)
@@ -43,9 +37,14 @@ export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
     .filter((c) => c.inService && feeds(c))
     .flatMap((c) => (definitionOf(c.type)?.ports ?? []).flatMap((p) => topology.nodeOf(c.id, p.key) ?? []))
   const from = (domain: 'ac' | 'dc'): readonly string[] => start.filter((n) => n.domain === domain).map((n) => n.id)
+  const fed = spread(
+    from('ac'),
+    linksOf(document, topology, () => true),
+  )
+  const dc = from('dc')
+  if (dc.length === 0) return fed
   const byDc = linksOf(document, topology, (_, a, b) => a.domain === 'dc' && b.domain === 'dc')
-  const byAll = linksOf(document, topology, () => true)
-  return new Set([...spread(from('ac'), byAll), ...spread(from('dc'), byDc)])
+  return new Set([...fed, ...spread(dc, byDc)])
 }
 
 /** Ids of components in service with at least one port on a node that no source feeds. */

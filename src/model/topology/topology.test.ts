@@ -56,6 +56,17 @@ describe('topologyOf', () => {
     })
     // What is moved, turned or named is the same network.
     expect(topologyOf(withBus({ x: 500, rotation: 90, name: 'Elsewhere' }))).toBe(topologyOf(document))
+    // Of what is set in a form, only what says levels, joins, switches and sources is of the network.
+    const withLoad = draw({ load: ['constantPowerLoad', { power: 1e6 }], q: ['breaker'], ups: ['ups'] }, []).document
+    const set = (index: number, params: object) => {
+      const [component] = Object.values(withLoad.components).slice(index)
+      if (!component) throw new Error('no component')
+      const changed = { ...component, params: { ...component.params, ...params } }
+      return { ...withLoad, components: { ...withLoad.components, [component.id]: changed } }
+    }
+    expect(topologyOf(set(0, { power: 2e6 }))).toBe(topologyOf(withLoad))
+    expect(topologyOf(set(2, { vInput: 400 }))).not.toBe(topologyOf(withLoad))
+    expect(topologyOf(set(1, { closed: false }))).not.toBe(topologyOf(withLoad))
     for (const changes of [{ params: { vNominal: 4160 } }, { inService: false }, { count: 2 }, { pageId: 'p2' }, { type: 'dcBus' }])
       expect(topologyOf(withBus(changes))).not.toBe(topologyOf(document))
     expect(topologyOf(withBus({ params: { vNominal: 4160 } })).nodeOf(bus.id, 'tap')?.vNominalV).toBe(4160)

@@ -4,6 +4,7 @@
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
+import { entriesOf } from '../document/entries.ts'
 import type { ComponentRecord, ConnectionEnd, ConnectionRecord, StudioDocument } from '../document/records.ts'
 import { effectiveValue, paramValue } from '../document/values.ts'
 import { jointOf, withBlocks } from './hierarchy.ts'
@@ -64,19 +65,36 @@ let latest: readonly { readonly tables: Tables; readonly topology: Topology }[] 
 export function sameNetwork(a: Tables, b: Tables): boolean {
   return a.pages === b.pages && sameRecords(a.components, b.components, sameDevice) && sameRecords(a.connections, b.connections, sameEnds)
 }
-function sameRecords<R>(a: Readonly<Record<string, R>>, b: Readonly<Record<string, R>>, same: (a: R, b: R) => boolean): boolean {
+function sameRecords<R extends ComponentRecord | ConnectionRecord>(
+  a: Readonly<Record<string, R>>,
+  b: Readonly<Record<string, R>>,
+  same: (a: R, b: R) => boolean,
+): boolean {
   if (a === b) return true
-  const [ids, others] = [Object.keys(a), Object.keys(b)]
+  const [ones, others] = [entriesOf(a), entriesOf(b)]
   return (
-    ids.length === others.length &&
-    ids.every((id, k) => {
-      const [one, other] = [a[id], b[id]]
-      return id === others[k] && one !== undefined && other !== undefined && (one === other || same(one, other))
+    ones.length === others.length &&
+    ones.every(([id, one], k) => {
+      const [otherId, other] = others[k] ?? []
+      return id === otherId && other !== undefined && (one === other || same(one, other))
     })
   )
 }
 const sameDevice = (a: ComponentRecord, b: ComponentRecord): boolean =>
-  a.type === b.type && a.params === b.params && a.pageId === b.pageId && a.inService === b.inService && a.count === b.count
+  a.type === b.type &&
+  a.pageId === b.pageId &&
+  a.inService === b.inService &&
+  a.count === b.count &&
+  (a.params === b.params || (networkParams(a.type).every((key) => a.params[key] === b.params[key]) && feeds(a) === feeds(b)))
+
+const byType = new Map<string, readonly string[]>()
+/** Values that say which ports are one node, of what level, and whether a switch is closed; the others leave the network as it is. */
+function networkParams(type: string): readonly string[] {
+  const known = byType.get(type) ?? [...(definitionOf(type)?.ports ?? []).flatMap((port) => port.voltageParam ?? []), ...JOINING]
+  byType.set(type, known)
+  return known
+}
+const JOINING = ['closed', 'signal', 'terminal'] as const
 const sameEnds = (a: ConnectionRecord, b: ConnectionRecord): boolean => sameEnd(a.from, b.from) && sameEnd(a.to, b.to)
 const sameEnd = (a: ConnectionEnd, b: ConnectionEnd): boolean => a.componentId === b.componentId && a.port === b.port
 
@@ -201,14 +219,20 @@ function spreadLevels(
   nodeIdOf: ReadonlyMap<string, string>,
 ): void {
   const links = new Map<string, string[]>()
+  const link = (from: string, to: string): void => {
+    const known = links.get(from)
+    if (known) known.push(to)
+    else links.set(from, [to])
+  }
   for (const component of Object.values(components)) {
     const definition = definitionOf(component.type)
-    if (!definition) continue
+    // One port leads to no other.
+    if (!definition || definition.ports.length < 2) continue
     for (const [a, b] of sameLevelPorts(definition)) {
       const from = nodeIdOf.get(portKey(component.id, a)) ?? ''
       const to = nodeIdOf.get(portKey(component.id, b)) ?? ''
-      links.set(from, [...(links.get(from) ?? []), to])
-      links.set(to, [...(links.get(to) ?? []), from])
+      link(from, to)
+      link(to, from)
     }
   }
   const queue = [...nodes.values()].filter((n) => n.vNominalV !== null).map((n) => n.id)
@@ -228,6 +252,12 @@ export function sameLevelPorts(definition: ComponentDefinition): readonly (reado
   if (definition.container) return []
   const plain = definition.ports.filter((port) => port.voltageParam === undefined)
   return plain.flatMap((a, i) => plain.slice(i + 1).flatMap((b) => (a.domain === b.domain ? [[a.key, b.key] as const] : [])))
+}
+
+/** Whether a component holds the voltage of the part it stands in. */
+export function feeds(component: ComponentRecord): boolean {
+  const definition = definitionOf(component.type)
+  return definition?.feeds?.((key) => paramValue(component, key)) ?? definition?.category === 'Sources'
 }
 
 /** In service and, where it is a switch, closed. */

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { IconButton } from '../ui/Button.tsx'
 import { commandById, isEnabled, labelOf, runCommand } from '../commands/registry.ts'
 import { shortcutsOf, useKeymap } from '../commands/bindings.ts'
@@ -50,13 +51,36 @@ function ToolButton({ id }: { readonly id: string }) {
   if (!command?.icon) return null
   const [shortcut] = shortcutsOf(command)
   return (
-    <IconButton
+    <Tool
+      id={id}
       label={labelOf(command)}
-      icon={command.icon}
-      onPress={() => runCommand(id)}
       disabled={!isEnabled(command)}
-      {...(command.checked ? { selected: command.checked() } : {})}
-      {...(shortcut ? { shortcut: printShortcut(shortcut) } : {})}
+      selected={command.checked?.()}
+      shortcut={shortcut ? printShortcut(shortcut) : undefined}
     />
   )
 }
+
+interface ToolProps {
+  readonly id: string
+  readonly label: string
+  readonly disabled: boolean
+  readonly selected: boolean | undefined
+  readonly shortcut: string | undefined
+}
+
+/** Most edits leave most buttons as they are. */
+const Tool = memo(function Tool({ id, label, disabled, selected, shortcut }: ToolProps) {
+  const icon = commandById(id)?.icon
+  if (!icon) return null
+  return (
+    <IconButton
+      label={label}
+      icon={icon}
+      onPress={() => runCommand(id)}
+      disabled={disabled}
+      {...(selected === undefined ? {} : { selected })}
+      {...(shortcut === undefined ? {} : { shortcut })}
+    />
+  )
+})

@@ -15,7 +15,7 @@ import { AnnotationView } from '../annotations/AnnotationView.tsx'
 import { editSheet, FrameView } from '../annotations/FrameView.tsx'
 import { LeaderLayer } from '../annotations/LeaderLayer.tsx'
 import { FarMoving, FarSymbols } from './FarLayer.tsx'
-import { endMoving, setDead, setFar, setLabels, setMoving, useScene } from './sceneStore.ts'
+import { endMoving, setDead, setLabels, setLook, setMoving, useScene } from './sceneStore.ts'
 import { useElectrical } from './electrical.ts'
 import { crowdOf } from './flowNodes.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
@@ -91,7 +91,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   const { routed, rough } = useRoutes(document, pageId, quick)
   const labelBox = useScene((s) => (s.labelPage === pageId ? s.labelBox : null))
   const sheet = useMemo(
-    () => titleBlock(document, pageId, drawnBoxes(document, pageId, routed), labelBox),
+    () => (document.pages[pageId]?.sheet?.frame ? titleBlock(document, pageId, drawnBoxes(document, pageId, routed), labelBox) : null),
     [document, pageId, routed, labelBox],
   )
   const frame = useMemo(() => sheet && { box: sheet.frame, view: <FrameView sheet={sheet} />, onOpen: editSheet }, [sheet])
@@ -263,7 +263,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
             </>
           }
           onSelect={(ids) => useView.getState().select(ids)}
-          onFar={setFar}
+          onLook={setLook}
           onDrag={setMoving}
           onDragEnd={(ids, dx, dy, at) => {
             if (at && isPlots(at)) plotComponents(ids)

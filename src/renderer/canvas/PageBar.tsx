@@ -1,6 +1,6 @@
 /** Pages of the drawing as tabs; inside a block the way back to them. A double click on a tab renames its page. */
 import { ChevronRight, CornerLeftUp, Plus } from 'lucide-react'
-import { useRef, useState, type PointerEvent } from 'react'
+import { memo, useRef, useState, type PointerEvent } from 'react'
 import type { PageRecord, StudioDocument } from '../../model/document/records.ts'
 import { blocksAround, repeatsOf } from '../../model/topology/index.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
@@ -50,20 +50,28 @@ export function PageBar({ document, pageId }: { readonly document: StudioDocumen
           onCarry={(event) => carry(event, page.id)}
         />
       ))}
-      <IconButton
-        small
-        label="Add page"
-        icon={Plus}
-        onPress={() => {
-          const result = dispatch('page/add', {})
-          const [id] = result.ok ? result.created : []
-          if (id) useView.getState().setPage(id)
-        }}
-      />
-      <VariantPicker />
+      <AddPage />
+      <Variants />
     </nav>
   )
 }
+
+/** Stays as it is while the drawing is edited. */
+const Variants = memo(VariantPicker)
+const AddPage = memo(function AddPage() {
+  return (
+    <IconButton
+      small
+      label="Add page"
+      icon={Plus}
+      onPress={() => {
+        const result = dispatch('page/add', {})
+        const [id] = result.ok ? result.created : []
+        if (id) useView.getState().setPage(id)
+      }}
+    />
+  )
+})
 
 interface TabProps {
   readonly page: PageRecord

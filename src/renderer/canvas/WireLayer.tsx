@@ -1,7 +1,18 @@
 /** Wires of the page: orthogonal paths with hops where they cross, coloured by voltage level, dashed where direct current flows. */
 import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { ComponentRecord, ConnectionRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { nearestState, quickRoutes, routeInSteps, routePage, type Path, type RoutedPage } from '../../model/geometry/index.ts'
+import {
+  contains,
+  extentOf,
+  nearestState,
+  overlaps,
+  quickRoutes,
+  routeInSteps,
+  routePage,
+  type Box,
+  type Path,
+  type RoutedPage,
+} from '../../model/geometry/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { DOT, wirePath } from '../../model/drawing/index.ts'
 import { useView } from '../state/viewStore.ts'
@@ -70,11 +81,12 @@ interface LayerProps {
 
 export const WireLayer = memo(function WireLayer(props: LayerProps & { readonly moving: ReadonlySet<string> | null }) {
   const { routed, moving } = props
+  const made = useScene((s) => s.made)
   return (
     <svg className="wires">
       <title>Connections</title>
-      <Wires {...props} skip={moving} />
-      {moving ? null : <Dots routed={routed} />}
+      <Wires {...props} skip={moving} made={made} />
+      {moving ? null : <Dots routed={routed} made={made} />}
     </svg>
   )
 })
@@ -95,7 +107,7 @@ export function MovingWires({ document, routed, electrical }: LayerProps) {
   return (
     <svg className="wires" aria-hidden>
       <Along>
-        <Wires document={document} routed={inner} electrical={electrical} skip={null} />
+        <Wires document={document} routed={inner} electrical={electrical} skip={null} made={null} />
       </Along>
       <OutwardWires document={document} routed={routed} electrical={electrical} wires={outer} />
     </svg>
@@ -121,7 +133,7 @@ function OutwardWires({ document, routed, electrical, wires }: LayerProps & { re
     }
   }
   const routes = quickRoutes({ ...document, components: Object.fromEntries(ends) }, wires)
-  return <Wires document={document} routed={{ ...routed, routes, hops: NO_HOP_AT_ALL }} electrical={electrical} skip={null} />
+  return <Wires document={document} routed={{ ...routed, routes, hops: NO_HOP_AT_ALL }} electrical={electrical} skip={null} made={null} />
 }
 const shifted = (component: ComponentRecord, { dx, dy }: Moving): ComponentRecord => ({
   ...component,
@@ -131,15 +143,23 @@ const shifted = (component: ComponentRecord, { dx, dy }: Moving): ComponentRecor
 const NO_HOP_AT_ALL: ReadonlyMap<string, readonly Point[]> = new Map()
 const isMoved = ({ from, to }: ConnectionRecord, ids: ReadonlySet<string>): boolean => ids.has(from.componentId) || ids.has(to.componentId)
 
-function Wires({ document, routed, electrical, skip }: LayerProps & { readonly skip: ReadonlySet<string> | null }) {
+interface WiresProps extends LayerProps {
+  readonly skip: ReadonlySet<string> | null
+  /** Where wires are made one by one; null = all of them. */
+  readonly made: Box | null
+}
+
+function Wires({ document, routed, electrical, skip, made }: WiresProps) {
   const selected = useView((s) => s.selectedConnections)
   const far = useScene((s) => s.far)
-  const wires = [...routed.routes].flatMap(([id, path]) => {
+  const wires: Pick<WireProps, 'wire' | 'path' | 'level' | 'live'>[] = []
+  for (const [id, path] of routed.routes) {
+    if (!far && made && !overlaps(extentOf(path), made)) continue
     const wire = document.connections[id]
-    if (!wire || (skip && isMoved(wire, skip))) return []
+    if (!wire || (skip && isMoved(wire, skip))) continue
     const { componentId, port } = wire.from
-    return [{ wire, path, level: electrical.level(componentId, port), live: electrical.live(componentId, port) }]
-  })
+    wires.push({ wire, path, level: electrical.level(componentId, port), live: electrical.live(componentId, port) })
+  }
   if (far) return <FarWires wires={wires.map((w) => ({ path: w.path, className: wireClass(w.level, w.live, selected.has(w.wire.id)) }))} />
   if (wires.length === 0) return null
   // Many that come at once come in their group: each by itself would look through all that come behind it for its place.
@@ -163,12 +183,13 @@ function Wires({ document, routed, electrical, skip }: LayerProps & { readonly s
 const wireClass = (level: Level, live: boolean, selected: boolean): string =>
   `wire level-${level} ${selected ? 'selected' : ''} ${live ? '' : 'dead'}`
 
-function Dots({ routed }: { readonly routed: RoutedPage }) {
+function Dots({ routed, made }: { readonly routed: RoutedPage; readonly made: Box | null }) {
   const far = useScene((s) => s.far)
-  if (far || routed.dots.length === 0) return null
+  const dots = far ? [] : routed.dots.filter((dot) => made === null || contains(made, dot))
+  if (dots.length === 0) return null
   return (
     <g>
-      {routed.dots.map((dot) => (
+      {dots.map((dot) => (
         <circle key={`${dot.x},${dot.y}`} className="wire-dot" cx={dot.x} cy={dot.y} r={DOT} />
       ))}
     </g>
@@ -198,11 +219,12 @@ const Wire = memo(function Wire({ wire, path, hops, level, live, selected }: Wir
 export const TapLayer = memo(function TapLayer(props: { readonly document: StudioDocument; readonly routed: RoutedPage }) {
   const { document, routed } = props
   const far = useScene((s) => s.far)
+  const made = useScene((s) => s.made)
   if (far) return null
   return (
     <svg className="taps" aria-hidden>
       {[...routed.routes].flatMap(([id, path]) => {
-        const wire = document.connections[id]
+        const wire = made && !overlaps(extentOf(path), made) ? undefined : document.connections[id]
         if (!wire) return []
         return [{ end: 'from', at: path[0] } as const, { end: 'to', at: path.at(-1) } as const].flatMap(({ end, at }) =>
           at && isBar(document, wire[end].componentId) ? <Tap key={`${id} ${end}`} id={id} end={end} x={at.x} y={at.y} /> : [],

@@ -43,11 +43,15 @@ import {
   FIT,
   FRAME,
   holds,
+  madeOf,
   MIN_ZOOM,
   nearestNode,
   REACH_PX,
+  sameBox,
   startViewport,
   toFrameNode,
+  useLeaving,
+  useLook,
   viewportFor,
   zoomOf,
   type AnnotationNode,
@@ -84,8 +88,8 @@ export interface SurfaceProps {
   readonly minimap: boolean
   readonly onReady: (api: SurfaceApi) => void
   readonly onSelect: (ids: readonly string[]) => void
-  /** The page went so far away that text cannot be read, or came back. */
-  readonly onFar: (far: boolean) => void
+  /** The page went so far away that text cannot be read, or came back; other parts of it are in view. */
+  readonly onLook: (far: boolean, made: Box | null) => void
   readonly onDrag: (ids: readonly string[], dx: number, dy: number) => void
   /** `at`: where the pointer let go; null for a touch. */
   readonly onDragEnd: (
@@ -141,12 +145,17 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   const far = useStore((s) => zoomOf(s, viewport) < FAR_ZOOM)
   // From afar the page is drawn in one (`below`); what can be taken hold of is made for the pointer, and stays while it is selected.
   const drawnInOne = far && !props.minimap
+  const made = useStore((s) => madeOf(s, viewport, props.size), sameBox)
   const [hovered, setHovered] = useState<string | null>(null)
   const isCrowd = crowdOf(props.selection, drawnInOne) !== null
-  const nodes = useMemo(
-    () => (drawnInOne ? all.filter((n) => n.type !== 'component' || n.id === hovered || (!isCrowd && (n.selected || n.dragging))) : all),
-    [all, drawnInOne, isCrowd, hovered],
-  )
+  const nodes = useMemo(() => {
+    const isHeld = (n: AnyNode): boolean => n.selected === true || n.dragging === true
+    if (drawnInOne) return all.filter((n) => n.type !== 'component' || n.id === hovered || (!isCrowd && isHeld(n)))
+    // The library looks through all its nodes at every move: what is far out of view is none, but for the minimap.
+    if (props.minimap || made === null) return all
+    return all.filter((n) => n.type !== 'component' || isHeld(n) || overlaps(boxOfNode(n), made))
+  }, [all, drawnInOne, isCrowd, hovered, props.minimap, made])
+  const given = useLeaving(nodes, made)
   const crowdNow = useRef(isCrowd)
   crowdNow.current = isCrowd
   const tookFrame = useRef(false)
@@ -161,13 +170,15 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   }
 
   useEffect(() => {
+    // On the way from afar all that is passed would be made.
+    const glide = (ms: number): number => (store.getState().transform[2] < FAR_ZOOM ? 0 : ms)
     const show = (ids: readonly string[] | undefined, minZoom: number, maxZoom: number, padding: number): void => {
       untouched.current = false
       const wanted = ids && ids.length > 0 ? new Set(ids) : null
       const shown = latestNodes.current.filter((node) => !wanted || wanted.has(node.id))
       const { width, height } = store.getState()
       if (shown.length > 0 && width > 0)
-        void flow.setViewport(viewportFor(shown, { width, height }, minZoom, maxZoom, padding), { duration: 160 })
+        void flow.setViewport(viewportFor(shown, { width, height }, minZoom, maxZoom, padding), { duration: glide(160) })
     }
     const zoomTo = (zoom: number): void => {
       untouched.current = false
@@ -213,14 +224,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     [store, props.place],
   )
 
-  // Told before anything is drawn at the new zoom: else a page that opens from afar would be made in full first.
-  useLayoutEffect(() => {
-    const tell = (): void => props.onFar(zoomOf(store.getState(), viewport) < FAR_ZOOM)
-    tell()
-    return store.subscribe((now, before) => {
-      if (now.transform[2] !== before.transform[2]) tell()
-    })
-  }, [store, props.onFar, viewport])
+  useLook(viewport, props.size, props.onLook)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<AnyNode>[]) => {
@@ -277,7 +281,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
 
   return (
     <ReactFlow<AnyNode>
-      nodes={nodes}
+      nodes={given}
       nodeTypes={nodeTypes}
       nodeOrigin={[0.5, 0.5]}
       onNodesChange={onNodesChange}

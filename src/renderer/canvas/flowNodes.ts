@@ -1,9 +1,9 @@
 /** Records as nodes of the drawing library, and what is reckoned from them: viewports, what lies under a point. Used by its adapter alone. */
-import { getViewportForBounds, type Node, type Viewport } from '@xyflow/react'
-import type { ReactNode } from 'react'
+import { getViewportForBounds, useStoreApi, type Node, type Viewport } from '@xyflow/react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { AnnotationRecord, ComponentRecord, Point, StudioDocument } from '../../model/document/records.ts'
-import { hitBox, isAnnotation, unite, type Box, type Item } from '../../model/geometry/index.ts'
+import { hitBox, isAnnotation, overlaps, unite, type Box, type Item } from '../../model/geometry/index.ts'
 import { nameOf } from '../annotations/kinds.ts'
 
 export type ComponentNode = Node<{ readonly component: ComponentRecord }, 'component'>
@@ -132,6 +132,69 @@ export const zoomOf = (
   state: { readonly panZoom: unknown; readonly transform: readonly [number, number, number] },
   start: Viewport | null,
 ): number => (state.panZoom === null && start ? start.zoom : state.transform[2])
+
+interface ViewState {
+  readonly panZoom: unknown
+  readonly transform: readonly [number, number, number]
+  readonly width: number
+  readonly height: number
+  readonly fitViewQueued: boolean
+}
+/**
+ * What of the page is made: all that is in view and a little around it, by steps, so that a pan changes it now and then. Null while nothing
+ * says what is in view.
+ */
+export function madeOf(state: ViewState, start: Viewport | null, size: Size): Box | null {
+  const isStart = state.panZoom === null && start !== null
+  const [x, y, zoom] = isStart ? [start.x, start.y, start.zoom] : state.transform
+  const { width, height } = isStart ? size : state
+  if (width === 0 || height === 0 || (!isStart && (state.panZoom === null || state.fitViewQueued))) return null
+  const [left, top, right, bottom] = [-x / zoom, -y / zoom, (width - x) / zoom, (height - y) / zoom]
+  const step = 2 ** Math.ceil(Math.log2(Math.max(right - left, bottom - top) / 4))
+  const down = (value: number): number => Math.floor(value / step - 0.5) * step
+  const up = (value: number): number => Math.ceil(value / step + 0.5) * step
+  return { left: down(left), top: down(top), right: up(right), bottom: up(bottom) }
+}
+export const sameBox = (a: Box | null, b: Box | null): boolean =>
+  a === b || (a !== null && b !== null && a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom)
+
+/** Told before anything is drawn at the new zoom: else a page that opens from afar, or comes near, would be made in full first. */
+export function useLook(start: Viewport | null, size: Size, onLook: (far: boolean, made: Box | null) => void): void {
+  const store = useStoreApi()
+  useLayoutEffect(() => {
+    let told: Box | null = null
+    const tell = (): void => {
+      const now = madeOf(store.getState(), start, size)
+      if (!sameBox(told, now)) told = now
+      onLook(zoomOf(store.getState(), start) < FAR_ZOOM, told)
+    }
+    tell()
+    return store.subscribe((now, before) => {
+      if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) tell()
+    })
+  }, [store, start, size, onLook])
+}
+
+/**
+ * Nodes as the library takes them: one that goes is hidden first. Its view reads it until it is taken away itself, and two hundred that read
+ * what is gone cost a fifth of a second.
+ */
+export function useLeaving(nodes: readonly AnyNode[], made: Box | null): AnyNode[] {
+  const before = useRef(nodes)
+  const [settled, settle] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was hidden is left out once that is done.
+  const given = useMemo(() => {
+    const here = new Set(nodes.map((n) => n.id))
+    const isSeen = (n: AnyNode): boolean => made === null || overlaps(boxOfNode(n), made)
+    const gone = before.current.filter((n) => !here.has(n.id) && isSeen(n)).map((n) => ({ ...n, hidden: true }))
+    return { nodes: [...nodes, ...gone], isLeaving: gone.length > 0 }
+  }, [nodes, made, settled])
+  useEffect(() => {
+    before.current = nodes
+    if (given.isLeaving) settle((n) => n + 1)
+  }, [nodes, given])
+  return given.nodes
+}
 
 /** The component whose symbol is nearest, no further than `reach` beside the point. */
 export function nearestNode(nodes: readonly AnyNode[], { x, y }: Point, reach: number): string | null {

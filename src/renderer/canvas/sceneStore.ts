@@ -28,6 +28,8 @@ interface Scene {
   readonly moving: Moving | null
   /** Too small to read: symbols stand without labels and ports. */
   readonly far: boolean
+  /** What of the page is made; null = all of it. */
+  readonly made: Box | null
 }
 
 export const useScene = create<Scene>()(() => ({
@@ -37,6 +39,7 @@ export const useScene = create<Scene>()(() => ({
   labelPage: null,
   moving: null,
   far: false,
+  made: null,
 }))
 
 /** Only what moves is drawn anew: the document stays as it is until the drop. */
@@ -45,8 +48,10 @@ export function setMoving(ids: readonly string[], dx: number, dy: number): void 
   useScene.setState({ moving: { ids: before ? before.ids : new Set(ids), dx, dy } })
 }
 export const endMoving = (): void => useScene.setState({ moving: null })
-export function setFar(far: boolean): void {
-  if (useScene.getState().far !== far) useScene.setState({ far })
+/** Together, so that a page that comes near is never made in full. */
+export function setLook(far: boolean, made: Box | null): void {
+  const now = useScene.getState()
+  if (now.far !== far || now.made !== made) useScene.setState({ far, made })
 }
 
 export const setDead = (dead: ReadonlySet<string>): void => useScene.setState({ dead })

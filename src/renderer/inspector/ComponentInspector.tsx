@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { memo, useMemo } from 'react'
 import { Button } from 'react-aria-components'
 import { unbroken } from '../../model/units/index.ts'
 import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
@@ -15,11 +16,11 @@ import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
 import { RecordedSection } from './RecordedSection.tsx'
 import { Section } from './Section.tsx'
-import { common, sharedSections } from './shared.ts'
+import { common, sameField, sharedSections, type SharedField } from './shared.ts'
 
 export function ComponentInspector(props: { readonly components: readonly ComponentRecord[]; readonly document: StudioDocument }) {
   const { components, document } = props
-  const ids = components.map((c) => c.id)
+  const ids = useIds(components)
   const type = common(components, (c) => c.type)
   const definition = type === undefined ? undefined : definitionOf(type)
   const [first] = components
@@ -35,54 +36,84 @@ export function ComponentInspector(props: { readonly components: readonly Compon
         </div>
       </header>
       {single ? <Findings componentId={first.id} /> : null}
-      <Section name="General">
-        {single ? (
-          <TextField
-            label="Name"
-            param="name"
-            value={first.name}
-            required
-            maxLength={80}
-            onCommit={(name) => void dispatch('component/rename', { id: first.id, name })}
-          />
-        ) : null}
-        <SwitchField
-          label="In service"
-          param="inService"
-          value={common(components, (c) => c.inService)}
-          onCommit={(inService) => void dispatch('component/setInService', { ids, inService })}
-        />
-        {components.every((c) => definitionOf(c.type)?.countable) ? (
-          <QuantityField
-            label="In parallel"
-            param="count"
-            quantity="number"
-            integer
-            min={1}
-            max={100000}
-            value={common(components, (c) => c.count)}
-            help="Number of identical units in parallel. All values of this component are those of one unit."
-            onCommit={(count) => void dispatch('component/setCount', { ids, count })}
-          />
-        ) : null}
-      </Section>
+      <General
+        ids={ids}
+        name={single ? first.name : null}
+        inService={common(components, (c) => c.inService)}
+        count={components.every((c) => definitionOf(c.type)?.countable) ? common(components, (c) => c.count) : null}
+      />
       {definition ? <Values components={components} definition={definition} document={document} /> : null}
       {definition ? <RecordedSection components={components} definition={definition} document={document} /> : null}
-      <Section name="Note">
-        <TextField
-          label="Note"
-          param="note"
-          stacked
-          multiline
-          maxLength={5000}
-          value={common(components, (c) => c.note)}
-          placeholder="Printed in the report’s equipment tables"
-          onCommit={(note) => void dispatch('component/setNote', { ids, note })}
-        />
-      </Section>
+      <Note ids={ids} note={common(components, (c) => c.note)} />
     </>
   )
 }
+
+/** The same array while it names the same components. */
+function useIds(components: readonly ComponentRecord[]): readonly string[] {
+  const key = components.map((c) => c.id).join(' ')
+  return useMemo(() => key.split(' '), [key])
+}
+
+/** `null`: not asked for. */
+const General = memo(function General(props: {
+  readonly ids: readonly string[]
+  readonly name: string | null
+  readonly inService: boolean | undefined
+  readonly count: number | null | undefined
+}) {
+  const { ids, name, inService, count } = props
+  return (
+    <Section name="General">
+      {name === null ? null : (
+        <TextField
+          label="Name"
+          param="name"
+          value={name}
+          required
+          maxLength={80}
+          onCommit={(next) => void dispatch('component/rename', { id: ids[0], name: next })}
+        />
+      )}
+      <SwitchField
+        label="In service"
+        param="inService"
+        value={inService}
+        onCommit={(next) => void dispatch('component/setInService', { ids, inService: next })}
+      />
+      {count === null ? null : (
+        <QuantityField
+          label="In parallel"
+          param="count"
+          quantity="number"
+          integer
+          min={1}
+          max={100000}
+          value={count}
+          help="Number of identical units in parallel. All values of this component are those of one unit."
+          onCommit={(next) => void dispatch('component/setCount', { ids, count: next })}
+        />
+      )}
+    </Section>
+  )
+})
+
+const Note = memo(function Note({ ids, note }: { readonly ids: readonly string[]; readonly note: string | undefined }) {
+  return (
+    <Section name="Note">
+      <TextField
+        label="Note"
+        param="note"
+        stacked
+        multiline
+        maxLength={5000}
+        value={note}
+        placeholder="Printed in the report’s equipment tables"
+        onCommit={(next) => void dispatch('component/setNote', { ids, note: next })}
+      />
+    </Section>
+  )
+})
 
 function Values(props: {
   readonly components: readonly ComponentRecord[]
@@ -90,7 +121,7 @@ function Values(props: {
   readonly document: StudioDocument
 }) {
   const { components, definition, document } = props
-  const ids = components.map((c) => c.id)
+  const ids = useIds(components)
   return (
     <>
       <LibraryPicker type={definition.type} ids={ids} current={common(components, (c) => c.libraryItem)} />
@@ -98,22 +129,41 @@ function Values(props: {
       {sharedSections(components, definition).map((section) => (
         <Section key={section.name} name={section.name}>
           {section.fields.map((field) => (
-            <ParamField
-              key={`${ids.join(' ')} ${field.key}`}
-              field={field}
-              document={document}
-              onCommit={(value) => void dispatch('component/setParams', { ids, params: { [field.key]: value } })}
-              {...(field.isDefault ? {} : { onReset: () => void dispatch('component/resetParams', { ids, keys: [field.key] }) })}
-              {...(field.isDefault
-                ? {}
-                : { onProvenance: (provenance) => void dispatch('component/setProvenance', { ids, keys: [field.key], provenance }) })}
-            />
+            <Value key={`${ids.join(' ')} ${field.key}`} ids={ids} field={field} document={document} />
           ))}
         </Section>
       ))}
     </>
   )
 }
+
+interface ValueProps {
+  readonly ids: readonly string[]
+  readonly field: SharedField
+  readonly document: StudioDocument
+}
+
+/** Of the document a field shows no more than the lists it offers. */
+const Value = memo(
+  function Value({ ids, field, document }: ValueProps) {
+    return (
+      <ParamField
+        field={field}
+        document={document}
+        onCommit={(value) => void dispatch('component/setParams', { ids, params: { [field.key]: value } })}
+        {...(field.isDefault ? {} : { onReset: () => void dispatch('component/resetParams', { ids, keys: [field.key] }) })}
+        {...(field.isDefault
+          ? {}
+          : { onProvenance: (provenance) => void dispatch('component/setProvenance', { ids, keys: [field.key], provenance }) })}
+      />
+    )
+  },
+  (a, b) =>
+    a.ids === b.ids &&
+    sameField(a.field, b.field) &&
+    a.document.workloads === b.document.workloads &&
+    (a.field.definition.type !== 'meter' || a.document.components === b.document.components),
+)
 
 function Findings({ componentId }: { readonly componentId: string }) {
   const problems = useProblems((s) => s.problems)

@@ -1,6 +1,6 @@
 /** Which values stand beside the symbol: as for every component of its type, or chosen for these alone. Ticked in the order they stand. */
 import { Tag } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, LabelChoice, StudioDocument } from '../../model/document/records.ts'
@@ -8,6 +8,7 @@ import { labelChoice, typeLabels } from '../../model/drawing/index.ts'
 import { midSentence } from '../../model/words.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
+import { alike } from './shared.ts'
 import './labels.css'
 
 interface Entry {
@@ -15,11 +16,26 @@ interface Entry {
   readonly label: string
 }
 
-export function LabelPicker(props: {
+interface PickerProps {
   readonly components: readonly ComponentRecord[]
   readonly definition: ComponentDefinition
   readonly document: StudioDocument
-}) {
+}
+
+export const LabelPicker = memo(
+  Picker,
+  (a, b) =>
+    a.definition === b.definition &&
+    a.document.project === b.document.project &&
+    alike(
+      a.components,
+      b.components,
+      (c) => c.labels,
+      (c) => c.name,
+    ),
+)
+
+function Picker(props: PickerProps) {
   const { components, definition, document } = props
   const [open, setOpen] = useState(false)
   const [first] = components

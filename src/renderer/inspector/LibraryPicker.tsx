@@ -1,5 +1,5 @@
 import { BookOpen } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { LibraryItem } from '../../contract/index.ts'
 import { useItemsOfProject } from '../library/projectItems.ts'
@@ -9,7 +9,7 @@ import { showError } from '../state/noticeStore.ts'
 import { PickList } from '../ui/PickList.tsx'
 
 /** Real products and typical values for a component type; picking one takes its values over, with their sources. */
-export function LibraryPicker(props: {
+export const LibraryPicker = memo(function LibraryPicker(props: {
   readonly type: string
   readonly ids: readonly string[]
   readonly current: string | null | undefined
@@ -62,4 +62,4 @@ export function LibraryPicker(props: {
       </DialogTrigger>
     </div>
   )
-}
+})

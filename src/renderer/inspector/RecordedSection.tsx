@@ -1,17 +1,30 @@
 /** What the chosen study records of the selected components: ticked where they stand, in the drawing. */
+import { memo } from 'react'
 import type { ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
 import { recordedOf } from '../studies/recording.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Section } from './Section.tsx'
+import { alike } from './shared.ts'
 import '../plots/plots.css'
 
-export function RecordedSection(props: {
+interface RecordedProps {
   readonly components: readonly ComponentRecord[]
   readonly definition: ComponentDefinition
   readonly document: StudioDocument
-}) {
+}
+
+export const RecordedSection = memo(
+  Recorded,
+  (a, b) =>
+    a.definition === b.definition &&
+    a.document.studies === b.document.studies &&
+    a.document.channels === b.document.channels &&
+    alike(a.components, b.components),
+)
+
+function Recorded(props: RecordedProps) {
   const { components, definition, document } = props
   const chosen = useRuns((s) => s.studyId)
   const study = document.studies[chosen ?? ''] ?? Object.values(document.studies)[0]

@@ -11,6 +11,18 @@ export function common<T>(components: readonly ComponentRecord[], pick: (compone
   return rest.every((c) => pick(c) === value) ? value : undefined
 }
 
+/** The same components, alike in what is picked of them: what is made of that alone stays as it is. */
+export const alike = (
+  a: readonly ComponentRecord[],
+  b: readonly ComponentRecord[],
+  ...picks: readonly ((component: ComponentRecord) => unknown)[]
+): boolean =>
+  a.length === b.length &&
+  a.every((one, k) => {
+    const other = b[k]
+    return other !== undefined && one.id === other.id && picks.every((pick) => pick(one) === pick(other))
+  })
+
 export interface SharedField {
   readonly key: string
   readonly definition: ParamDefinition
@@ -49,6 +61,15 @@ export function sharedSections(components: readonly ComponentRecord[], definitio
   }
   return [...sections].map(([name, fields]) => ({ name, fields }))
 }
+
+/** Nothing of the field shows another thing. */
+export const sameField = (a: SharedField, b: SharedField): boolean =>
+  a.key === b.key &&
+  a.definition === b.definition &&
+  a.isDefault === b.isDefault &&
+  (a.value === b.value || (a.value !== undefined && b.value !== undefined && sameValue(a.value, b.value))) &&
+  a.provenance?.mark === b.provenance?.mark &&
+  a.provenance?.source === b.provenance?.source
 
 function sameValue(a: ParamValue, b: ParamValue): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((v, i) => v === b[i])

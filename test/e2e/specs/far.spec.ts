@@ -121,6 +121,38 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
     await page.waitForTimeout(300)
     await frameTen()
   })
+
+  await test.step('near, what is in view is made, and comes with a pan; what loses its supply says so', async () => {
+    const wires = page.locator('[data-connection-id]')
+    const all = Object.keys((await editor.document()).connections).length
+    await page.keyboard.press('Shift+2')
+    await expect(editor.component('H1 R4 T')).toBeVisible()
+    await expect(editor.component('H1 R5 T')).toHaveCount(0)
+    expect(await wires.count()).toBeLessThan(all / 4)
+    const down = (await editor.document()).connections
+    const wireOf = async (name: string) => {
+      const { id } = await editor.componentNamed(name)
+      const wire = Object.values(down).find((w) => w.from.componentId === id || w.to.componentId === id)
+      return page.locator(`[data-connection-id="${wire?.id}"]`)
+    }
+    const elsewhere = await wireOf('H1 R6 L0')
+    await expect(elsewhere).toHaveCount(0)
+    const canvas = await editor.canvas.boundingBox()
+    await page.mouse.move((canvas?.x ?? 0) + 200, (canvas?.y ?? 0) + 200)
+    await expect(async () => {
+      await page.mouse.wheel(0, 200)
+      await expect(elsewhere).toBeAttached({ timeout: 100 })
+    }).toPass()
+    await expect(editor.component('H1 R6 T')).toBeAttached()
+    await expect(elsewhere).not.toHaveClass(/dead/)
+    await editor.component('H1 R6 T').click()
+    await page.keyboard.press('Delete')
+    await expect(elsewhere).toHaveClass(/dead/)
+    await expect(editor.component('H1 R6 T')).toHaveCount(0)
+    await page.keyboard.press('Control+z')
+    await expect(elsewhere).not.toHaveClass(/dead/)
+    await expect(editor.component('H1 R6 T')).toBeVisible()
+  })
 })
 
 type Placed = Readonly<Record<string, { readonly x: number; readonly y: number }>>
