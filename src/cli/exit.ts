@@ -13,7 +13,7 @@ Exit codes:
   4  a file could not be read or written
   5  a fault of the studio itself
 
-With --json the result goes to standard output as one JSON value, and an error to standard error as {"code", "message", "problems"?}.`
+With --json the result goes to standard output as one JSON value, in which a number that there is none of is null and one without bound "Infinity" or "-Infinity", and an error to standard error as {"code", "message", "problems"?}.`
 
 export function exitCodeOf(code: ErrorCode): ExitCode {
   const [area] = code.split('/')

@@ -8,6 +8,7 @@ import { INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
 import { actions } from './actions.ts'
 import { batch } from './batch.ts'
 import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
+import { jsonText } from './json.ts'
 import type { Outcome, Progress } from './outcome.ts'
 import { CommandError } from './studio.ts'
 
@@ -35,7 +36,7 @@ async function carryOut(work: Promise<Outcome>): Promise<void> {
   const isJson = program.opts<{ json?: boolean }>().json === true
   try {
     const { json, text, exit } = await work
-    process.stdout.write(`${isJson ? JSON.stringify(json, null, 2) : text}\n`)
+    process.stdout.write(`${isJson ? jsonText(json) : text}\n`)
     process.exitCode = exit
   } catch (error) {
     const told =

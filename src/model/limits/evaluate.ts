@@ -47,7 +47,7 @@ function evaluateOne(
     status: changed ? ('design value' as const) : status,
     channel: { componentId: component.id, output },
   }
-  const none = { value: 0, limit: Number.NaN, sense: 'max' as const, margin: 0, timeS: 0 }
+  const none = { value: Number.NaN, limit: Number.NaN, sense: 'max' as const, margin: Number.NaN, timeS: 0 }
   const absent = whyNotHere(definition, document.project)
   if (absent !== null) return { ...common, ...none, verdict: 'notApplicable', remark: absent }
   const broken = unusable(study, definition)

@@ -133,7 +133,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
 function ofBoth({ flow, fullFlow }: Plant, held: (flow: PowerFlow, remark: string) => readonly Held[]): Finding {
   const [start, full] = [flow(), fullFlow()]
   if (!start) return NO_POINT
-  const none = { componentId: '', place: 'Whole network', value: 0, limit: Number.NaN, sense: 'max' as const }
+  const none = { componentId: '', place: 'Whole network', value: Number.NaN, limit: Number.NaN, sense: 'max' as const }
   if (!full) return [...held(start, 'Where the run starts.'), { ...none, isOpen: true, remark: NO_FULL_LOAD.missing }]
   const worst = new Map<string, Held>()
   for (const one of [...held(start, 'Where the run starts.'), ...held(full, 'With every job at its full load.')]) {
@@ -237,7 +237,10 @@ export function operatingChecks(drawn: StudioDocument, study: StudyRecord, resul
       source: changed ? `Value set in the study “${study.name}”; otherwise ${source}` : source,
       status: changed ? ('design value' as const) : status,
     }
-    const whole = { componentId: '', place: 'Whole network', value: 0, limit: Number.NaN, sense: 'max' as const, margin: 0 }
+    const whole = {
+      ...{ componentId: '', place: 'Whole network', sense: 'max' as const },
+      ...{ value: Number.NaN, limit: Number.NaN, margin: Number.NaN },
+    }
     const absent = whyNotHere(definition, document.project)
     if (absent !== null) return [{ ...common, ...whole, verdict: 'notApplicable' as const, remark: absent }]
     const broken = unusable(study, definition)
