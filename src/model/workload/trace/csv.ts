@@ -26,6 +26,8 @@ export const MOST_SAMPLES = 5_000_000
 /** A step longer than so many ordinary ones is a gap. */
 const GAP_STEPS = 5
 const MOST_GAPS = 50
+/** So many long steps in a row that differ by less than this share are a slower rate, as recorders have before a trigger: no gaps. Assumed. */
+const [RATE_STEPS, RATE_SHARE] = [5, 0.01]
 
 export interface CsvOptions {
   /** Column headings of the power, added up; found where none is named. */
@@ -297,8 +299,15 @@ function finish(samples: Samples, layout: Layout, skipped: number): Result<Measu
   const stepS = steps[steps.length >> 1] ?? 0
   const gaps: Gap[] = []
   let gapCount = 0
+  const step = (k: number): number => (timesS[k] ?? Number.NaN) - (timesS[k - 1] ?? 0)
   for (let k = 1; k < timesS.length; k++) {
-    if ((timesS[k] ?? 0) - (timesS[k - 1] ?? 0) <= GAP_STEPS * stepS) continue
+    if (step(k) <= GAP_STEPS * stepS) continue
+    let end = k
+    while (Math.abs(step(end + 1) / step(k) - 1) < RATE_SHARE) end += 1
+    if (end - k + 1 >= RATE_STEPS) {
+      k = end
+      continue
+    }
     gapCount += 1
     if (gaps.length < MOST_GAPS) gaps.push({ fromS: timesS[k - 1] ?? 0, toS: timesS[k] ?? 0 })
   }

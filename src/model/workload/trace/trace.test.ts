@@ -95,6 +95,24 @@ describe('a table of power', () => {
       '1 rows without a number were left out.',
     ])
   })
+  it('takes a stretch of slower samples, as recorders write before a trigger, for a rate of its own; a hole in it is a gap', () => {
+    const times = (hole: number): number[] => [
+      ...Array.from({ length: 40 }, (_, k) => 0.1 * k + (k < 20 ? 0 : hole)),
+      ...Array.from({ length: 200 }, (_, k) => 3.9 + hole + 1e-3 * (k + 1)),
+    ]
+    const told = (hole: number): readonly string[] => {
+      const reader = csvReader()
+      reader.push(
+        body(
+          's,W',
+          times(hole).map((t) => `${t.toFixed(4)},5`),
+        ),
+      )
+      return reader.end().problems.map((p) => p.message)
+    }
+    expect(told(0)).toEqual([])
+    expect(told(1)).toEqual([expect.stringContaining('1 gaps longer than 5 steps of 0.00100 s')])
+  })
   it('is refused with the line or the columns', () => {
     expect(refusal(body('s,W', ['0,1', '2,1', '1,1']))).toContain('Line 4')
     expect(refusal(body('s,W', ['0,1', '1,1']), { power: ['gpu9'] })).toContain('“gpu9”; the columns are s, W')
