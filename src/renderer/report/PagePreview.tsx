@@ -23,6 +23,7 @@ export function PagePreview(props: { readonly pages: readonly ReportPage[]; read
           key={k}
           className="report-page"
           src={urls[k]}
+          loading="lazy"
           alt={`Page ${k + 1}`}
           style={{ aspectRatio: `${page.width} / ${page.height}` }}
         />
