@@ -28,7 +28,7 @@ function Panel(props: IDockviewPanelProps) {
   // A panel behind another keeps its state but follows no edits. The canvas keeps its viewport and stays as it is.
   const mode = visible || definition.id === 'diagram' ? 'visible' : 'hidden'
   return (
-    <div className="panel" data-panel={definition.id}>
+    <div className={`panel ${visible ? '' : 'behind'}`} data-panel={definition.id}>
       <h2 className="visually-hidden">{definition.title}</h2>
       <Suspense fallback={<p className="empty">Loading …</p>}>
         {made ? (

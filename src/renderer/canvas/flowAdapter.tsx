@@ -39,7 +39,7 @@ import {
   boxOfNode,
   createNodeCache,
   crowdOf,
-  FAR_ZOOM,
+  farZoom,
   FIT,
   FRAME,
   holds,
@@ -142,7 +142,8 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
   // Behind another panel the canvas has no size yet. An empty page keeps its viewport when the first symbol is placed.
   const [fitAtStart] = useState(viewport === null && all.length > 0)
   latest.current = props
-  const far = useStore((s) => zoomOf(s, viewport) < FAR_ZOOM)
+  const farBelow = farZoom(items.length)
+  const far = useStore((s) => zoomOf(s, viewport) < farBelow)
   // From afar the page is drawn in one (`below`); what can be taken hold of is made for the pointer, and stays while it is selected.
   const drawnInOne = far && !props.minimap
   const made = useStore((s) => madeOf(s, viewport, props.size), sameBox)
@@ -171,7 +172,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
 
   useEffect(() => {
     // On the way from afar all that is passed would be made.
-    const glide = (ms: number): number => (store.getState().transform[2] < FAR_ZOOM ? 0 : ms)
+    const glide = (ms: number): number => (store.getState().transform[2] < farBelow ? 0 : ms)
     const show = (ids: readonly string[] | undefined, minZoom: number, maxZoom: number, padding: number): void => {
       untouched.current = false
       const wanted = ids && ids.length > 0 ? new Set(ids) : null
@@ -198,11 +199,11 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
           const { left: l, top: t, right: r, bottom: b } = isAnnotation(item) ? annotationBox(item) : hitBox(item)
           return l * zoom + left >= 0 && t * zoom + top >= 0 && r * zoom + left <= width && b * zoom + top <= height
         }
-        if (zoom >= FAR_ZOOM && ids.every(isInView)) return
+        if (zoom >= farBelow && ids.every(isInView)) return
         show(ids, 0.4, Math.max(0.9, Math.min(1.4, zoom)), 0.4)
       },
     })
-  }, [flow, store, props.onReady])
+  }, [flow, store, farBelow, props.onReady])
 
   useEffect(
     () =>
@@ -224,7 +225,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
     [store, props.place],
   )
 
-  useLook(viewport, props.size, props.onLook)
+  useLook(viewport, props.size, farBelow, props.onLook)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<AnyNode>[]) => {

@@ -115,8 +115,12 @@ export const holds = (outer: Box, inner: Box): boolean =>
 
 export const FIT = { padding: 0.12, maxZoom: 1.25 }
 export const MIN_ZOOM = 0.05
-/** Below it a value is set smaller than 2.5 px. */
-export const FAR_ZOOM = 0.25
+/**
+ * Below it the page is drawn in one: a value is set smaller than 2.5 px. On a page of very many, which a large screen has all in view, from
+ * 4 px: two thousand symbols made one by one cost 0.1 s with every frame.
+ */
+export const farZoom = (components: number): number => (components > VERY_MANY ? 0.4 : 0.25)
+const VERY_MANY = 1000
 
 /** More than these have no nodes of their own from afar: making two thousand took a second, and letting them go two and a half. */
 const CROWD = 200
@@ -159,20 +163,20 @@ export const sameBox = (a: Box | null, b: Box | null): boolean =>
   a === b || (a !== null && b !== null && a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom)
 
 /** Told before anything is drawn at the new zoom: else a page that opens from afar, or comes near, would be made in full first. */
-export function useLook(start: Viewport | null, size: Size, onLook: (far: boolean, made: Box | null) => void): void {
+export function useLook(start: Viewport | null, size: Size, farBelow: number, onLook: (far: boolean, made: Box | null) => void): void {
   const store = useStoreApi()
   useLayoutEffect(() => {
     let told: Box | null = null
     const tell = (): void => {
       const now = madeOf(store.getState(), start, size)
       if (!sameBox(told, now)) told = now
-      onLook(zoomOf(store.getState(), start) < FAR_ZOOM, told)
+      onLook(zoomOf(store.getState(), start) < farBelow, told)
     }
     tell()
     return store.subscribe((now, before) => {
       if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) tell()
     })
-  }, [store, start, size, onLook])
+  }, [store, start, size, farBelow, onLook])
 }
 
 /**

@@ -153,6 +153,16 @@ test('a large page from afar is drawn in one; what the pointer takes hold of is 
     await expect(elsewhere).not.toHaveClass(/dead/)
     await expect(editor.component('H1 R6 T')).toBeVisible()
   })
+
+  await test.step('behind another panel it is left out of every frame, and stands as it was when it comes back', async () => {
+    const at = await placeOf('H1 R6 T')
+    await editor.showPanel('Plots')
+    await expect(editor.panel('diagram')).toHaveCSS('content-visibility', 'hidden')
+    await editor.showPanel('One-line')
+    await expect(editor.panel('diagram')).toHaveCSS('content-visibility', 'visible')
+    await expect(editor.component('H1 R6 T')).toBeVisible()
+    expect(await placeOf('H1 R6 T')).toEqual(at)
+  })
 })
 
 type Placed = Readonly<Record<string, { readonly x: number; readonly y: number }>>
