@@ -102,6 +102,19 @@ describe('harmonic power flow against closed forms', () => {
     expect(order(law, 11)).toBeCloseTo((100 / 11) * Math.SQRT2, 8)
   })
 
+  it('takes no cancellation between kinds of spectra whose angles are not known: they add by the summation law', () => {
+    const kind = (id: string, angle: number, apart?: string): HarmonicElement => ({
+      ...{ kind: 'injection', id, bus: 'b', current: 100, angle: 0, lines: [[5, 0.1, angle] as const, [11, 0.1, angle] as const] },
+      ...(apart === undefined ? {} : { apart }),
+    })
+    const drawn = (...converters: HarmonicElement[]) => solve([source, ...converters]).branches[0]?.i
+    // A bridge and a drive oppose an active rectifier at angle 0 by nothing that is known; two of a kind add as they stand.
+    const apart = drawn(kind('bridge', Math.PI), kind('one', 0, 'igbt'), kind('other', 0, 'igbt'))
+    expect(order(apart, 5)).toBeCloseTo((10 ** 1.4 + 20 ** 1.4) ** (1 / 1.4), 8)
+    expect(order(apart, 11)).toBeCloseTo(Math.hypot(10, 20), 8)
+    expect(order(drawn(kind('bridge', Math.PI), kind('own', 0)), 5)).toBeLessThan(1e-9)
+  })
+
   it('refuses vector groups that turn the phases differently around a loop', () => {
     const tx = (id: string, lead: number): HarmonicElement => ({
       ...{ kind: 'transformer', id, hv: 'b', lv: 'y', r: 0.01, x: 0.5, ratio: 1, lead },

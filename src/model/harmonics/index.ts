@@ -70,22 +70,31 @@ export function harmonicStudy(drawn: StudioDocument, at: OperatingPoint, summati
         tdd: demand > 0 ? rss(supply.i) / demand : Number.NaN,
       })),
       checks: harmonicChecks(flow.buses, points),
-      notes: notesOf(input, points, unreached, document),
+      notes: notesOf(input, summation, points, unreached, document),
     },
   }
 }
 
 function notesOf(
   { elements }: HarmonicInput,
+  summation: Summation,
   points: readonly { readonly isDemandGiven: boolean; readonly supply: { readonly id: string } }[],
   unreached: readonly string[],
   document: StudioDocument,
 ): readonly string[] {
   const named = (ids: readonly string[]): string => ids.map((id) => document.components[id]?.name ?? id).join(', ')
   const triplen = elements.filter((e) => e.kind === 'injection' && e.lines.some(([h, share]) => h % 3 === 0 && share > 0)).map((e) => e.id)
+  const drawing = elements.filter((e) => e.kind === 'injection' && e.current > 0 && e.lines.length > 0)
+  const apart = drawing.filter((e) => e.kind === 'injection' && e.apart !== undefined).map((e) => e.id)
+  const kinds = new Set(drawing.map((e) => (e.kind === 'injection' ? (e.apart ?? '') : '')))
   const assumedDemand = points.filter((p) => !p.isDemandGiven).map((p) => p.supply.id)
   return [
     'Positive-sequence impedances, R growing with √h; units of one count add in phase; all currents with every job held at its full load.',
+    ...(summation === 'phasor' && kinds.size > 1 && apart.length > 0
+      ? [
+          `The angles of some spectra are not known: each kind of them adds to the rest by the second summation law of IEC 61000-3-6, so that nothing cancels by an assumption: ${named(apart)}.`,
+        ]
+      : []),
     ...(triplen.length > 0
       ? [`Orders that are multiples of 3 are zero sequence when balanced and are not carried: ${named(triplen)}.`]
       : []),

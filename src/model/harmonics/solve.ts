@@ -6,6 +6,7 @@
  * R grows with √h (skin effect, assumed), X with h. Vector groups turn positive sequence by their angle and negative by its opposite: the
  * network is solved unturned and each injection turned by (h ∓ 1) times the lead of its bus.
  */
+import { grouped } from '../grouped.ts'
 import { nodal } from '../nodal/index.ts'
 import { type Complex, inverse } from './complex.ts'
 import { longLine } from './longLine.ts'
@@ -37,8 +38,8 @@ export function solveHarmonics(input: HarmonicInput, summation: Summation): Harm
     y.clear()
     for (const e of elements) stamp(y, e, h, bus)
     if (!y.factor()) throw new Error(`The network is singular at order ${h}`)
-    const groups = summation === 'phasor' ? [drawn] : drawn.map((d) => [d])
-    const exponent = summation === 'iec61000' ? (h < 5 ? 1 : h <= 10 ? 1.4 : 2) : 1
+    const groups = summation === 'phasor' ? [...grouped(drawn, (d) => d.apart ?? '').values()] : drawn.map((d) => [d])
+    const exponent = summation === 'arithmetic' || groups.length === 1 ? 1 : h < 5 ? 1 : h <= 10 ? 1.4 : 2
     const gather = (into: number[], value: number): void => {
       into[k] = (into[k] as number) + value ** exponent
     }
@@ -79,8 +80,11 @@ function branch(e: HarmonicElement, i1: number, i: readonly number[]): HarmonicB
   return { id: e.id, kind: e.kind, i1, i, thd: i1 > 0 ? rss(i) / i1 : Number.NaN, kFactor: (i1 * i1 + weighted) / whole }
 }
 
+interface Drawn extends Pick<Injection, 'id' | 'bus' | 'apart'> {
+  readonly current: Complex
+}
 /** Current of one converter at an order. */
-function currentAt(e: Injection, h: number, lead: number): { id: string; bus: string; current: Complex }[] {
+function currentAt(e: Injection, h: number, lead: number): Drawn[] {
   const turned = h * e.angle - (h % 3 === 1 ? lead : -lead)
   const sum = e.lines
     .filter(([order, share]) => order === h && share !== 0)
@@ -91,7 +95,7 @@ function currentAt(e: Injection, h: number, lead: number): { id: string; bus: st
       },
       [0, 0],
     )
-  return sum[0] === 0 && sum[1] === 0 ? [] : [{ id: e.id, bus: e.bus, current: sum }]
+  return sum[0] === 0 && sum[1] === 0 ? [] : [{ ...e, current: sum }]
 }
 
 /** Lead of a bus over the first one it hangs together with, rad. */

@@ -7,6 +7,8 @@ export interface Spectrum {
   /** Order, share of the fundamental, angle against the fundamental turned to that order, rad. */
   readonly lines: readonly (readonly [order: number, share: number, angle: number])[]
   readonly provenance: Provenance
+  /** Its angles are not known: nothing may be taken to cancel against another kind by them. */
+  readonly isUnangled?: boolean
 }
 
 const line = (order: number, percent: number, angle = 0) => [order, percent / 100, angle] as const
@@ -34,6 +36,7 @@ export const SPECTRA = {
       line(37, 0.2),
     ],
     provenance: assumed('Vendors state a current distortion of at most 3 % at full load; its parts are spread as those of a bridge'),
+    isUnangled: true,
   },
   psu: {
     label: 'Server power supply with power factor correction',
@@ -50,6 +53,7 @@ export const SPECTRA = {
       line(25, 0.4),
     ],
     provenance: assumed('Distortion of about 5 % at half load and above; ask for the measured spectrum at the load of the job'),
+    isUnangled: true,
   },
   drive: {
     label: 'Drive, diode bridge with 3 % choke',

@@ -39,7 +39,7 @@ export type HarmonicElement =
   /** To earth in parallel, S. */
   | { readonly kind: 'load'; readonly id: string; readonly bus: string; readonly g: number; readonly b: number }
   | { readonly kind: 'capacitor'; readonly id: string; readonly bus: string; readonly b: number }
-  /** Fundamental current drawn, A, and the angle of its phases, rad. */
+  /** Fundamental current drawn, A, and the angle of its phases, rad; `apart`: its kind, where the angles of its spectrum against other kinds' are not known. */
   | {
       readonly kind: 'injection'
       readonly id: string
@@ -47,6 +47,7 @@ export type HarmonicElement =
       readonly current: number
       readonly angle: number
       readonly lines: Spectrum['lines']
+      readonly apart?: string
     }
 
 export interface HarmonicContext extends ElementContext {
@@ -61,7 +62,7 @@ export interface HarmonicContext extends ElementContext {
 
 export const SUMMATIONS = ['phasor', 'iec61000', 'arithmetic'] as const
 /**
- * How currents of several converters add: by their angles, by the second summation law of IEC 61000-3-6 (exponents 1, 1.4 from the 5th and 2
+ * How currents of several converters add: by their angles (kinds of spectra without known angles to the rest by the law that follows), by the second summation law of IEC 61000-3-6 (exponents 1, 1.4 from the 5th and 2
  * above the 10th), or by magnitude as if all were in phase.
  */
 export type Summation = (typeof SUMMATIONS)[number]

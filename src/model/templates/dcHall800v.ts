@@ -16,7 +16,7 @@ Solid-state transformers take 34.5 kV straight to 800 V DC. Each of two rows fee
 Studies: "Shelves smooth": the shelves answer what the bus voltage does; about a fifth of each step stays on the transformers, and the 10 MW in any 5 s of the ERCOT proposal are kept.
 "Shelves off": the utility sees the whole pulse and the ramp limit at the point of interconnection fails.
 "Row B switched off": the solid-state breakers of row B open at 60 s. Its racks are lost, so "racks keep running" fails there, and the utility loses 14 MW at once: the ramp limit fails too. Row A runs on.
-Harmonics count in every verdict, with every job at its full load: the drives of the cooling are then a small part of the current and IEEE 519-2022 is kept (total demand distortion 4.5 %, 8 % allowed). Before the job starts they are two fifths of a small current, which is not what the limits are made for.
+Harmonics count in every verdict, with every job at its full load: the drives of the cooling are then a small part of the current and IEEE 519-2022 is kept (total demand distortion 4.6 %, 8 % allowed). Before the job starts they are two fifths of a small current, which is not what the limits are made for.
 
 A full flattening of this pulse takes ΔP·D·(1−D)·T = 90 kJ a rack; most of the shelf’s 0.75 MJ is for the slow rise when the job begins.
 Over that rise the shelves run down to the end of their window, and half a minute later they are back: a larger bank or a slower start would leave them a reserve.

@@ -18,7 +18,7 @@ The drawing holds the equipment of all alternatives; each study runs under one o
 "Rack BBU": no UPS, battery backup in the racks; backup smooths nothing, so the ramp limit fails. "800 V DC with shelf": solid-state transformers and supercapacitor shelves.
 "MV BESS": storage of 20 MW at 34.5 kV smooths the feeder of the halls. "Software shaping": the GPUs hold a floor of 80 %. "Throttling": the job is capped at 65 % and takes longer.
 "Overbuilt generation": no utility; six turbines of the 50 MW class turn so that a pulse of a seventeenth of their rating is small to them: three quarters of what is bought stands idle.
-Harmonics count in every verdict, with every job at its full load: IEEE 519-2022 is kept in every way that has a utility (total demand distortion 3.5 %, 8 % allowed, as first drawn). Before the job starts the cooling’s drives are most of a small current, which is not what the limits are made for.
+Harmonics count in every verdict, with every job at its full load: IEEE 519-2022 is kept in every way that has a utility (total demand distortion 5.3 %, 8 % allowed, as first drawn). Before the job starts the cooling’s drives are most of a small current, which is not what the limits are made for.
 The duty of the bypass breakers stays open: sixteen transformers joined give 674 kA against 50 kA, one alone 42 kA or more. It is the ramp limit that tells the ways apart.
 
 Prices, floor areas and carbon are those of the cost book and the site values; what has no published source there is marked assumed.`

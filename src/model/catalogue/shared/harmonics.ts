@@ -1,5 +1,5 @@
 /** What components are in a harmonic power flow. */
-import { ownLines, SPECTRA, type SpectrumKey } from '../../harmonics/spectra.ts'
+import { ownLines, SPECTRA, type Spectrum, type SpectrumKey } from '../../harmonics/spectra.ts'
 import type { HarmonicContext, HarmonicElement } from '../../harmonics/types.ts'
 import type { ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
@@ -77,6 +77,13 @@ export function drawsHarmonics(
   }
 }
 
+/** An own spectrum without angles is like no other one. */
+function spectrumOf(id: string, key: SpectrumKey, [orders = [], shares = [], angles = []]: readonly (readonly number[])[]) {
+  if (key === 'own') return { lines: ownLines(orders, shares, angles), ...(angles.length === 0 ? { apart: id } : {}) }
+  const { lines, isUnangled }: Spectrum = SPECTRA[key]
+  return { lines, ...(isUnangled === true ? { apart: key } : {}) }
+}
+
 function injection(
   id: string,
   count: number,
@@ -94,8 +101,11 @@ function injection(
     bus: bus(port),
     current: size > 0 && voltage(port) > 0 ? (count * size) / (Math.sqrt(3) * voltage(port)) : 0,
     angle: size > 0 ? angle(port) - Math.atan2(reactive, active) : 0,
-    lines:
-      key === 'own' ? ownLines(list(get('harmonicOrders')), list(get('harmonicShares')), list(get('harmonicAngles'))) : SPECTRA[key].lines,
+    ...spectrumOf(
+      id,
+      key,
+      ['harmonicOrders', 'harmonicShares', 'harmonicAngles'].map((of) => list(get(of))),
+    ),
   }
 }
 
