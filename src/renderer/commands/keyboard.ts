@@ -20,13 +20,17 @@ const ownsKeys = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('[role=menu],[role=menubar],[role=listbox],[role=grid],[role=tree],[role=dialog],[role=tablist]') !== null
 
+/** A menu or list that hangs open takes every key: what a command opened would stand below it. */
+const isInOpenList = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('.popover :is([role=menu], [role=listbox])') !== null
+
 export function startKeyboard(): () => void {
   let bindings = bindingsOf(useKeymap.getState().own)
   const stopFollowing = useKeymap.subscribe(({ own }) => {
     bindings = bindingsOf(own)
   })
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing || hasDialog()) return
+    if (event.defaultPrevented || event.isComposing || hasDialog() || isInOpenList(event.target)) return
     const inField = isTextField(event.target)
     const inWidget = ownsKeys(event.target)
     for (const { chord, command } of bindings) {

@@ -68,24 +68,25 @@ export function StaticStudyPanel(props: {
     <div ref={panel} className="results-panel static-study">
       <div className="results-bar wraps">
         {props.controls}
-        <span className="bar-space" />
-        {isBusy ? (
-          <span className="bar-label" role="status">
-            Calculating …
-          </span>
-        ) : null}
-        {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
-        {props.children ? (
-          <>
-            <IconButton small label="Copy the tables" icon={Copy} onPress={() => panel.current && void copyTables(panel.current)} />
-            <IconButton
-              small
-              label="Save the tables as CSV …"
-              icon={FileDown}
-              onPress={() => panel.current && void saveTables(panel.current, props.title)}
-            />
-          </>
-        ) : null}
+        <div className="bar-tail">
+          {isBusy ? (
+            <span className="bar-label" role="status">
+              Calculating …
+            </span>
+          ) : null}
+          {isStale ? <span className="bar-label">The drawing has changed since</span> : null}
+          {props.children ? (
+            <>
+              <IconButton small label="Copy the tables" icon={Copy} onPress={() => panel.current && void copyTables(panel.current)} />
+              <IconButton
+                small
+                label="Save the tables as CSV …"
+                icon={FileDown}
+                onPress={() => panel.current && void saveTables(panel.current, props.title)}
+              />
+            </>
+          ) : null}
+        </div>
       </div>
       {props.children ?? (
         <div className="empty" {...(failure === '' ? {} : { role: 'alert' })}>

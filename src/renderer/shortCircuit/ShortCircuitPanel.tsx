@@ -136,7 +136,9 @@ export function ShortCircuitPanel() {
           </fieldset>
         </>
       ) : (
-        <span className="bar-label">Breaking at {MINIMUM_DELAY_S} s</span>
+        <span className="bar-label" title="Minimum time delay of the breakers: that of the breaking currents">
+          t<sub>min</sub> {MINIMUM_DELAY_S} s
+        </span>
       )}
     </>
   )

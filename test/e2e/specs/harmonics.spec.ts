@@ -48,6 +48,20 @@ test('power flow with its reactive limits, and short circuits by IEC and by C37'
   const faults = page.locator('[data-panel="shortCircuit"]')
   await faults.getByRole('button', { name: 'Calculate' }).click()
   await expect(faults.getByRole('columnheader', { name: 'κ' })).toBeVisible()
+  // On a laptop's screen all of the bar stands on one line, the tables' buttons at its end.
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await expect(async () => {
+    const [first, last, save] = await Promise.all(
+      ['Calculate', 'Protection', 'Save the tables as CSV …'].map((name) =>
+        faults.getByRole('button', { name, exact: true }).boundingBox(),
+      ),
+    )
+    if (!first || !last || !save) throw new Error('The bar is not shown')
+    expect(Math.abs(save.y + save.height / 2 - first.y - first.height / 2)).toBeLessThan(4)
+    expect(save.x).toBeGreaterThan(last.x + last.width)
+  }).toPass()
+  if (size) await page.setViewportSize(size)
   const shown = (view: string) => faults.getByRole('group', { name: 'Shown' }).getByRole('button', { name: view }).click()
   await shown('Unbalanced')
   const unbalanced = faults.getByRole('table', { name: 'Unbalanced short circuits' })

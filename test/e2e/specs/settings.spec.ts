@@ -7,8 +7,19 @@ test('a command gets other keys, with the conflict shown, and keeps them', async
   const { page } = first
   const editor = new Editor(page)
   await editor.openTemplate(/Four-bus/)
-  await page.keyboard.press('Control+,')
   const dialog = page.getByRole('dialog', { name: 'Settings' })
+
+  await test.step('a list that hangs open keeps the keys until it is closed', async () => {
+    await editor.inspector.getByRole('button', { name: /Frequency/ }).click()
+    const list = page.getByRole('listbox')
+    await expect(list).toBeVisible()
+    await page.keyboard.press('Control+,')
+    await page.keyboard.press('Escape')
+    await expect(list).toBeHidden()
+    await expect(dialog).toHaveCount(0)
+  })
+
+  await page.keyboard.press('Control+,')
 
   await test.step('keys in use are taken over only when told to', async () => {
     await dialog.getByRole('button', { name: 'Shortcuts' }).click()
