@@ -80,6 +80,7 @@ pub fn call<T>(
 ) -> T {
     system.set_time(t);
     system.still.stale |= system.is_still(unit);
+    system.alike.part();
     let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     let unit = &mut system.units[unit];
     unit.gather(y, &system.frames);

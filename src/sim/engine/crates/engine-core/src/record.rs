@@ -13,6 +13,7 @@ use crate::signals::{
     AC_BUS_SIGNALS, CURRENT_SIGNALS, DC_BUS_SIGNALS, GREATEST_PHASE, LINE_SIGNALS, LINES, PHASE_SIGNALS,
     SEQUENCE_SIGNALS,
 };
+use std::ops::Range;
 
 /// Most samples of a channel, and of all channels together, held before a chunk is handed out.
 const CHUNK: usize = 1024;
@@ -45,7 +46,8 @@ enum AcSignal {
 /// A unit whose signals are asked for.
 pub struct Measured {
     pub unit: usize,
-    pub signals: Vec<f64>,
+    /// Its signals in the row of all.
+    pub signals: Range<usize>,
     /// Which of them are.
     pub asked: Vec<usize>,
     /// Currents of its phases are, too.
@@ -53,12 +55,13 @@ pub struct Measured {
 }
 
 pub struct Recorder {
-    /// Channels that are signals of units: channel, place among the measured units, signal. The others.
-    of_units: Vec<(usize, usize, usize)>,
+    /// Channels that are signals of units: channel, place in the row of these. The others.
+    of_units: Vec<(usize, usize)>,
     sources: Vec<(usize, Source)>,
     followed: Vec<FollowedLines>,
     currents: Vec<FollowedCurrent>,
     measured: Vec<Measured>,
+    signals: Vec<f64>,
     /// Those of what stands still.
     still: StillSignals,
     /// Place among them of each unit.
@@ -79,7 +82,7 @@ pub struct Recorder {
 impl Recorder {
     pub fn new(system: &System, channels: &[ChannelInput], step: f64, duration: f64) -> Result<Self, Failure> {
         let (mut of_units, mut sources) = (vec![], vec![]);
-        let mut measured: Vec<Measured> = Vec::new();
+        let (mut measured, mut row): (Vec<Measured>, usize) = (vec![], 0);
         let mut place_of: Vec<Option<usize>> = vec![None; system.units.len()];
         let (mut followed, mut currents): (Vec<FollowedLines>, Vec<FollowedCurrent>) = (vec![], vec![]);
         let at = system.places();
@@ -142,7 +145,8 @@ impl Recorder {
                     None => return Err(unknown("device", names(&defs))),
                 };
                 let place = *place_of[k].get_or_insert_with(|| {
-                    let signals = vec![0.0; defs.len()];
+                    let signals = row..row + defs.len();
+                    row = signals.end;
                     measured.push(Measured { unit: k, signals, asked: vec![], phases: false });
                     measured.len() - 1
                 });
@@ -160,7 +164,7 @@ impl Recorder {
                     }
                     _ => {
                         measured[place].asked.push(at);
-                        of_units.push((number, place, at));
+                        of_units.push((number, measured[place].signals.start + at));
                         continue;
                     }
                 }
@@ -181,6 +185,7 @@ impl Recorder {
             followed,
             currents,
             measured,
+            signals: vec![0.0; row],
             still: StillSignals::default(),
             place_of,
             step,
@@ -206,7 +211,7 @@ impl Recorder {
         self.still.keep_up(system, &self.measured);
         self.show_still(system, t, y);
         let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
-        for (place, measured) in self.measured.iter_mut().enumerate() {
+        for (place, measured) in self.measured.iter().enumerate() {
             if self.still.covers(place) {
                 continue;
             }
@@ -217,14 +222,15 @@ impl Recorder {
             }
             unit.draw(system.formulation, env, &system.voltage_rate, measured.phases);
             let currents = unit.drawn(system.formulation);
-            unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, &mut measured.signals);
+            let signals = &mut self.signals[measured.signals.clone()];
+            unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, signals);
         }
         self.take_in(system, t, y);
     }
 
     /// Signals of what stands still at (t, y). The rates of the voltages are those last set.
     pub fn show_still(&mut self, system: &mut System, t: f64, y: &[f64]) {
-        self.still.show(system, t, y, &mut self.measured);
+        self.still.show(system, t, y, &self.measured, &mut self.signals);
     }
 
     /// Whether what [`Recorder::show_still`] shows has just become another.
@@ -245,8 +251,23 @@ impl Recorder {
     /// Room for the signals of a unit, where it is to be measured, and whether its phase currents are asked for.
     pub fn room(&mut self, unit: usize) -> Option<(&mut [f64], bool)> {
         let place = self.place_of[unit].filter(|place| !self.still.covers(*place))?;
-        let measured = &mut self.measured[place];
-        Some((&mut measured.signals, measured.phases))
+        let measured = &self.measured[place];
+        Some((&mut self.signals[measured.signals.clone()], measured.phases))
+    }
+
+    /// Of those the first place in the row of signals.
+    pub fn place(&self, unit: usize) -> Option<usize> {
+        let place = self.place_of[unit].filter(|place| !self.still.covers(*place))?;
+        Some(self.measured[place].signals.start)
+    }
+
+    pub fn put(&mut self, at: usize, signals: [f64; 4]) {
+        self.signals[at..at + 4].copy_from_slice(&signals);
+    }
+
+    /// Whether phase currents of a unit are asked for.
+    pub fn asks_phases(&self, unit: usize) -> bool {
+        self.place_of[unit].is_some_and(|place| self.measured[place].phases)
     }
 
     /// Takes in the system at `t`, whose signals have been put into their [`Recorder::room`]; extremes are kept.
@@ -258,8 +279,8 @@ impl Recorder {
         for current in &mut self.currents {
             current.follow(system, t, y);
         }
-        for &(channel, place, signal) in &self.of_units {
-            self.now[channel] = self.measured[place].signals[signal];
+        for &(channel, place) in &self.of_units {
+            self.now[channel] = self.signals[place];
         }
         for &(channel, source) in &self.sources {
             self.now[channel] = match source {

@@ -26,8 +26,8 @@ struct Row {
     kind: Kind,
     /// End of its terms.
     end: usize,
-    /// Where the value goes: place among the measured units, signal.
-    to: (usize, usize),
+    /// Where the value goes in the row of the units' signals.
+    to: usize,
 }
 
 #[derive(Default)]
@@ -61,24 +61,24 @@ impl StillSignals {
     #[cold]
     fn put_together(&mut self, system: &mut System, measured: &[Measured]) {
         *self = Self { made: system.still.made, ..Self::default() };
-        for (place, of) in measured.iter().enumerate() {
-            let covers = !of.phases && system.stands_still(of.unit) && self.cover(system, place, of);
+        for of in measured {
+            let covers = !of.phases && system.stands_still(of.unit) && self.cover(system, of);
             self.covered.push(covers);
         }
     }
 
     /// Into the signals of the units that it covers. The rates of the voltages are those last set.
     #[inline]
-    pub fn show(&self, system: &mut System, t: f64, y: &[f64], measured: &mut [Measured]) {
+    pub fn show(&self, system: &mut System, t: f64, y: &[f64], measured: &[Measured], signals: &mut [f64]) {
         if !self.rows.is_empty() {
-            self.show_rows(system, t, y, measured);
+            self.show_rows(system, t, y, measured, signals);
         }
     }
 
-    fn show_rows(&self, system: &mut System, t: f64, y: &[f64], measured: &mut [Measured]) {
+    fn show_rows(&self, system: &mut System, t: f64, y: &[f64], measured: &[Measured], signals: &mut [f64]) {
         let phases = system.formulation == Formulation::Emt;
         let (mut entries, mut terms) = (0, 0);
-        for Row { kind, end, to: (place, signal) } in &self.rows {
+        for Row { kind, end, to } in &self.rows {
             let mut value = 0.0;
             for term in &self.terms[std::mem::replace(&mut terms, *end)..*end] {
                 let mut i = term.constant;
@@ -97,25 +97,26 @@ impl StillSignals {
                     Kind::Reactive => value + term.factor * power(volts(), i).1,
                 };
             }
-            measured[*place].signals[*signal] = if matches!(kind, Kind::Size) { value.sqrt() } else { value };
+            signals[*to] = if matches!(kind, Kind::Size) { value.sqrt() } else { value };
         }
         if system.still.bends(y) {
-            self.show_beyond(system, t, y, measured);
+            self.show_beyond(system, t, y, measured, signals);
         }
     }
 
     /// Those beyond their knee draw more.
     #[cold]
-    fn show_beyond(&self, system: &mut System, t: f64, y: &[f64], measured: &mut [Measured]) {
+    fn show_beyond(&self, system: &mut System, t: f64, y: &[f64], measured: &[Measured], signals: &mut [f64]) {
         let units: Vec<_> = system.still.beyond(y).collect();
         let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
-        for (place, of) in measured.iter_mut().enumerate() {
+        for (place, of) in measured.iter().enumerate() {
             if self.covered[place] && units.contains(&of.unit) {
                 let unit = &mut system.units[of.unit];
                 unit.gather(y, &system.frames);
                 unit.draw(system.formulation, env, &system.voltage_rate, true);
                 let currents = &unit.out[..unit.shape.volts];
-                unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, &mut of.signals);
+                let signals = &mut signals[of.signals.clone()];
+                unit.device.measure(&unit.env(env), unit.shape.locals(&unit.x), currents, signals);
             }
         }
     }
@@ -123,7 +124,7 @@ impl StillSignals {
 
 impl StillSignals {
     /// All that is asked of a unit; false where something of it is not of that kind.
-    fn cover(&mut self, system: &mut System, place: usize, of: &Measured) -> bool {
+    fn cover(&mut self, system: &mut System, of: &Measured) -> bool {
         let env = Env::new(0.0, system.omega0, system.s_base, &system.profile_values);
         let (unit, width) = (&mut system.units[of.unit], system.formulation.width());
         let shown = of.asked.iter().map(|&signal| unit.device.shown(signal));
@@ -138,7 +139,7 @@ impl StillSignals {
             for (port, factor) in parts {
                 self.add_term(unit, width, &slopes, port, factor);
             }
-            self.rows.push(Row { kind, end: self.terms.len(), to: (place, signal) });
+            self.rows.push(Row { kind, end: self.terms.len(), to: of.signals.start + signal });
         }
         true
     }

@@ -4,6 +4,7 @@
 //! (its speed ω in `Rms`, its share λ in `SteadyState`). Row k belongs to unknown k: Kirchhoff's current law to a bus voltage, a
 //! device's own equation to its variable, the frame equation to the frame. So each device has one index list for both.
 
+mod alike;
 mod dc_buses;
 mod layout;
 mod still;
@@ -19,6 +20,7 @@ use crate::linear::Matrix;
 use crate::profile::Profile;
 use crate::sequence::Unbalance;
 use crate::stopwatch::Stopwatch;
+use alike::Alike;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use still::Still;
@@ -108,6 +110,8 @@ pub struct System {
     local: Vec<f64>,
     /// In `Rms` and `Emt`.
     pub still: Still,
+    /// In `Emt`.
+    pub alike: Alike,
     /// Zeros but for the frames.
     origin: Vec<f64>,
     pub device_time: Stopwatch,
@@ -152,6 +156,7 @@ impl System {
             bus_place: vec![],
             local: vec![0.0; MAX_LOCALS * MAX_LOCALS],
             still: Still::default(),
+            alike: Alike::default(),
             origin: vec![],
             device_time: Stopwatch::default(),
         }
@@ -251,7 +256,9 @@ impl System {
     /// Adds the rows of what does not stand still, and of the buses.
     fn add_others(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
         let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
-        for &k in &self.still.others {
+        self.alike.add(y, &self.frames, &self.profile_values, f);
+        let visited = if self.alike.loads.is_empty() { &self.still.others } else { &self.alike.others };
+        for &k in visited {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
             unit.add_rows(self.formulation, env, f);

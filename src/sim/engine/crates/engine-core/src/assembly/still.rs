@@ -223,6 +223,7 @@ impl System {
         let columns = |row: usize| rows[row].iter().map(|&(column, _)| column).collect();
         still.rows = Rows::new(order.into_iter().map(|row| (row as u32, row as u32, columns(row))));
         self.still = still;
+        self.alike.part();
     }
 
     fn put_unit(&mut self, k: usize, still: &mut Still) {

@@ -11,6 +11,7 @@
 
 mod shows;
 
+use crate::devices::constant_power::ConstantPower;
 use crate::devices::earthing::Earthing;
 use crate::scalar::Real;
 use serde_json::{Map, Value};
@@ -277,6 +278,10 @@ pub trait Model: Send {
     /// time, nor profiles, nor the frames' angles are in them.
     fn still(&self, _formulation: Formulation) -> bool {
         false
+    }
+    /// What it draws, where that is a constant power at one port and nothing else until something is switched: such loads are taken together in `Emt`.
+    fn constant_power(&self) -> Option<ConstantPower> {
+        None
     }
     /// Where it is so but for what [`Model::beyond`] gives: those of its variables that have a knee (fluxes of a core), and their size there.
     fn knee(&self, _formulation: Formulation) -> Option<(Range<usize>, f64)> {

@@ -12,6 +12,7 @@
 //! of a network its voltages would grow within microseconds, without end.
 
 use super::ac_base::{AcBase, power, size};
+use super::constant_power::{ConstantPower, Held, drawn};
 use super::limiter::low_voltage_blend_over_square;
 use super::params::{Build, DeviceSpec, bad, flag, number, number_of, positive, profile, signal, unknown_action};
 use crate::device::*;
@@ -20,7 +21,7 @@ use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+enum Kind {
     /// Blend voltage, pu.
     Power {
         blend: f64,
@@ -30,16 +31,16 @@ pub(super) enum Kind {
 }
 
 pub struct AcLoad {
-    pub(super) base: AcBase,
-    pub(super) kind: Kind,
+    base: AcBase,
+    kind: Kind,
     /// Drawn at nominal voltage, W and var.
     p: f64,
     q: f64,
     /// Constant-current and constant-impedance parts of a `zipLoad`, W and var.
-    pub(super) current: (f64, f64),
-    pub(super) impedance: (f64, f64),
+    current: (f64, f64),
+    impedance: (f64, f64),
     profile: Option<usize>,
-    pub(super) connected: bool,
+    connected: bool,
     dead: bool,
     /// Energy of inductances cut off in `emt`, J.
     chopped: f64,
@@ -148,17 +149,43 @@ fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
 }
 
 impl AcLoad {
-    pub(super) fn active(&self) -> bool {
+    fn active(&self) -> bool {
         self.connected && !self.dead
     }
     /// Asked for at nominal voltage, pu.
-    pub(super) fn asked(&self, env: &Env) -> (f64, f64) {
+    fn asked(&self, env: &Env) -> (f64, f64) {
         let factor = match self.profile {
             Some(_) if self.p == 0.0 => 0.0,
             Some(k) => env.profiles[k] / self.p,
             None => 1.0,
         };
         (self.p * factor / self.base.s, self.q * factor / self.base.s)
+    }
+}
+
+impl AcLoad {
+    /// Beside constant power.
+    fn has_other_parts(&self) -> bool {
+        self.current != (0.0, 0.0) || self.impedance != (0.0, 0.0)
+    }
+
+    /// Its blend voltage; none where it is or has something else.
+    fn holds_power_alone(&self) -> Option<f64> {
+        match self.kind {
+            Kind::Power { blend } if !self.has_other_parts() => Some(blend),
+            _ => None,
+        }
+    }
+
+    fn held(&self, env: &Env, x: &Locals<f64>) -> Option<Held> {
+        let blend = self.holds_power_alone()?;
+        let asked = if self.active() { self.asked(env) } else { (0.0, 0.0) };
+        Some(Held::of((x.volts[0], x.volts[1]), blend, asked))
+    }
+
+    /// Signals, in SI, in their order.
+    fn show_held(&self, held: Held, out: &mut [f64]) {
+        out.copy_from_slice(&if self.connected { held.signals(self.base) } else { [0.0; 4] });
     }
 }
 
@@ -232,8 +259,8 @@ impl Model for AcLoad {
             g = g + over * (self.current.0 / s) + self.impedance.0 / s;
             b = b + over * (self.current.1 / s) + self.impedance.1 / s;
         }
-        out.currents[0] = -(vr * g + vi * b);
-        out.currents[1] = -(vi * g - vr * b);
+        let i = drawn((g, b), (vr, vi));
+        out.currents.copy_from_slice(&[-i.0, -i.1]);
     }
     fn emt_port(&self, _port: usize) -> EmtPort {
         if matches!(self.kind, Kind::Power { .. }) { EmtPort::Drawn } else { EmtPort::Phases }
@@ -247,6 +274,12 @@ impl Model for AcLoad {
     }
     fn linear(&self) -> bool {
         !matches!(self.kind, Kind::Power { .. })
+    }
+    fn constant_power(&self) -> Option<ConstantPower> {
+        let blend = self.holds_power_alone().filter(|_| self.active())?;
+        let per = if self.profile.is_some() { self.p * self.base.s } else { self.base.s };
+        let power = if per == 0.0 { (0.0, 0.0) } else { (self.p / per, self.q / per) };
+        Some(ConstantPower { power, profile: self.profile, blend, base: self.base, from: f64::NEG_INFINITY })
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         let q = if self.active() { self.asked(env).1.max(0.0) } else { 0.0 };
@@ -342,16 +375,20 @@ impl Model for AcLoad {
             let p = if self.connected { self.asked(env).0 } else { 0.0 };
             p * phases::power(x.volts, x.volts)
         } else if let Some(held) = self.held(env, &x) {
-            held.p
+            return held.powers(self.base);
         } else {
             -(x.volts[0] * currents[0] + x.volts[1] * currents[1])
         };
         PowerBalance { load: load * self.base.s, ..PowerBalance::default() }
     }
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
-        match self.held(env, &x) {
-            Some(held) => self.observe_held(held, sights),
-            None => observe_each(self, env, x, currents, sights),
+        let Some(held) = self.held(env, &x) else { return observe_each(self, env, x, currents, sights) };
+        sights.guards.push(held.guard());
+        if let Some(signals) = sights.signals {
+            self.show_held(held, signals);
+        }
+        if let Some(powers) = sights.powers {
+            *powers = held.powers(self.base);
         }
     }
     fn observes_by_currents(&self, _formulation: Formulation) -> bool {

@@ -2,13 +2,13 @@
 
 pub mod ac_base;
 pub mod ac_load;
-mod ac_load_held;
 pub mod arrester;
 pub mod battery;
 pub mod battery_bank;
 pub mod battery_spec;
 pub mod blocks;
 pub mod breaker;
+pub mod constant_power;
 pub mod cycle;
 pub mod dc_base;
 pub mod dc_branch;

@@ -14,6 +14,10 @@ pub struct Observed {
     pub offsets: Vec<usize>,
     /// Units that show something from step to step, and whether their powers are to be seen; none while that is to be found out.
     showing: Option<Vec<(usize, bool)>>,
+    /// Of each load that is alike the places of its guard and, where it is recorded, of its signals; none where it is visited. What they belong to,
+    /// see [`crate::assembly::System::alike`].
+    loads: Vec<Option<(usize, Option<usize>)>>,
+    alike: u64,
     /// No recorded current has a part that the rates of the voltages tell.
     pub wants_no_rates: bool,
     /// Guards of the unit at hand.
@@ -25,7 +29,7 @@ pub struct Observed {
 impl Observed {
     /// Of the point (t, y): signals into the recorder, and guards; powers where `wants_powers`. The rates of the voltages are those last set.
     pub fn see(&mut self, system: &mut System, recorder: &mut Recorder, t: f64, y: &[f64], wants_powers: bool) {
-        if recorder.keep_up(system) || self.showing.is_none() {
+        if recorder.keep_up(system) || self.showing.is_none() || self.alike != system.alike.made {
             self.see_guards(system, t, y);
             self.find_showing(system, recorder, wants_powers);
         }
@@ -54,6 +58,15 @@ impl Observed {
             }
             self.powers.add(unit.count, powers);
         }
+        for (load, to) in system.alike.loads.iter().zip(&self.loads) {
+            let Some((guard, signals)) = *to else { continue };
+            let held = load.held(y, &system.profile_values);
+            self.guards[guard] = held.guard();
+            if let Some(at) = signals {
+                recorder.put(at, held.signals(load.power.base));
+            }
+            self.powers.add(load.count, held.powers(load.power.base));
+        }
         if changed {
             return self.see_guards(system, t, y);
         }
@@ -65,6 +78,7 @@ impl Observed {
     #[cold]
     pub fn see_guards(&mut self, system: &mut System, t: f64, y: &[f64]) {
         (self.showing, self.wants_no_rates) = (None, false);
+        self.loads.clear();
         self.offsets.clear();
         events::guards(system, t, y, &mut self.guards, &mut self.offsets);
         self.see_faults(system, y);
@@ -74,7 +88,16 @@ impl Observed {
     #[cold]
     fn find_showing(&mut self, system: &System, recorder: &mut Recorder, wants_powers: bool) {
         self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.asks(k));
+        // Whose powers are always wanted: a network with them is not linear.
+        let place = |k: usize| (!recorder.asks_phases(k)).then(|| (self.offsets[k], recorder.place(k)));
+        self.loads = system.alike.loads.iter().map(|load| place(load.unit)).collect();
+        self.alike = system.alike.made;
+        let taken: Vec<usize> =
+            system.alike.loads.iter().zip(&self.loads).filter_map(|(load, to)| to.map(|_| load.unit)).collect();
         let shows = |k: usize| {
+            if taken.binary_search(&k).is_ok() {
+                return None;
+            }
             let device = &system.units[k].device;
             let guards = self.offsets[k + 1] > self.offsets[k] && device.is_guarding();
             let wants_own = wants_powers && !system.stands_still(k);

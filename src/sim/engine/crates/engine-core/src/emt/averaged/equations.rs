@@ -57,6 +57,10 @@ impl Switched {
     pub fn is_under_way(&self, t: f64) -> bool {
         t - self.since < SWITCHED * SWITCHING
     }
+    /// From then on, whatever the rounding, it is not.
+    pub fn end(&self) -> f64 {
+        self.since + (SWITCHED + 1.0) * SWITCHING
+    }
 }
 
 /// See [`Averaged::drawing`].
@@ -159,7 +163,7 @@ impl<M: Model> Averaged<M> {
         f(inner, &self.currents(self.formulation, env, inner)[..volts.len()])
     }
 
-    fn is_drawn_alone(&self) -> bool {
+    pub(super) fn is_drawn_alone(&self) -> bool {
         !self.earthed && self.ports.as_slice() == [DRAWN]
     }
 
@@ -221,17 +225,13 @@ impl<M: Model> Averaged<M> {
         i: (S, S),
         rows: &mut [S],
     ) -> (S, S) {
-        let (&[re, im, buffer], [row_re, row_im, row_buffer]) = (vars, rows) else {
-            unreachable!("one for each of EXTRA")
-        };
-        let (vf, was) = ((re, im), env.past[ac]);
-        let mut drawn = drawn(v, vf, self.admittance(port, env.t, vf, (-i.0, -i.1), buffer));
+        let &[re, im, buffer] = vars else { unreachable!("one for each of EXTRA") };
+        let rms = (-i.0, -i.1);
+        let mut drawn = drawn(v, (re, im), self.admittance(port, env.t, (re, im), rms, buffer));
         if let Some(g) = self.diodes(port, env.t, v) {
             drawn = (drawn.0 + g * v.0, drawn.1 + g * v.1);
         }
-        *row_re = ((v.0 + was.0) * 0.5 - vf.0) / FILTER;
-        *row_im = ((v.1 + was.1) * 0.5 - vf.1) / FILTER;
-        *row_buffer = v.0 * drawn.0 + v.1 * drawn.1 + (vf.0 * i.0 + vf.1 * i.1);
+        rows.copy_from_slice(&rates(v, env.past[ac], [re, im, buffer], rms, drawn));
         (-drawn.0, -drawn.1)
     }
 
@@ -296,16 +296,7 @@ impl<M: Model> Averaged<M> {
     /// Of a drawn port at `t`, where its phasor equations draw `rms` at `vf`.
     #[inline]
     pub(super) fn admittance<S: Real>(&self, port: usize, t: f64, vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
-        let size = vf.0.sq() + vf.1.sq();
-        let over = S::from_f64(1.0) / maximum(size, S::from_f64(FLOOR));
-        let asked = (rms.0 * vf.0 + rms.1 * vf.1) * over;
-        let held = if size.value() > BUFFER_FLOOR { buffer * over } else { buffer / BUFFER_FLOOR } / BUFFER;
-        let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
-            asked.sq() / (held * 4.0)
-        } else {
-            maximum(asked - held, minimum(asked * 2.0, S::zero()))
-        };
-        let b = (rms.1 * vf.0 - rms.0 * vf.1) * over;
+        let (g, b) = admittance(vf, rms, buffer);
         match self.switched[port] {
             Some(switched) if switched.is_under_way(t) => {
                 let Switched { since, y: was, .. } = switched;
@@ -355,7 +346,34 @@ fn unfiltered<S: Real>(env: &Env, x: &Locals<S>, from: usize, ac: usize) -> (S, 
 }
 
 /// Current into a drawn port of this admittance at `v`.
-fn drawn<S: Real>(v: (S, S), vf: (S, S), (g, b): (S, S)) -> (S, S) {
+#[inline]
+pub(super) fn drawn<S: Real>(v: (S, S), vf: (S, S), (g, b): (S, S)) -> (S, S) {
     let held = if g.value() < 0.0 { vf } else { v };
     (g * held.0 - b * v.1, g * held.1 + b * v.0)
+}
+
+/// Of a drawn port that has not just been switched, where its phasor equations draw `rms` at `vf`.
+#[inline]
+pub(super) fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
+    let size = vf.0.sq() + vf.1.sq();
+    let over = S::from_f64(1.0) / maximum(size, S::from_f64(FLOOR));
+    let asked = (rms.0 * vf.0 + rms.1 * vf.1) * over;
+    let held = if size.value() > BUFFER_FLOOR { buffer * over } else { buffer / BUFFER_FLOOR } / BUFFER;
+    let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
+        asked.sq() / (held * 4.0)
+    } else {
+        maximum(asked - held, minimum(asked * 2.0, S::zero()))
+    };
+    let b = (rms.1 * vf.0 - rms.0 * vf.1) * over;
+    (g, b)
+}
+
+/// Rates of a drawn port's variables: its voltage now and a quarter of a cycle ago, what the phasor equations draw, and what the phases carry.
+#[inline]
+pub(super) fn rates<S: Real>(v: (S, S), was: (f64, f64), [re, im, _]: [S; 3], rms: (S, S), drawn: (S, S)) -> [S; 3] {
+    [
+        ((v.0 + was.0) * 0.5 - re) / FILTER,
+        ((v.1 + was.1) * 0.5 - im) / FILTER,
+        v.0 * drawn.0 + v.1 * drawn.1 - (re * rms.0 + im * rms.1),
+    ]
 }

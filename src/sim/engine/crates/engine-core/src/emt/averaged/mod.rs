@@ -35,9 +35,10 @@ mod equations;
 use super::phases::{seen_from, vector};
 use crate::device::*;
 use crate::devices::ac_base::size;
+use crate::devices::constant_power::ConstantPower;
 use crate::dynamic::Device;
 use crate::scalar::Real;
-use equations::{Drawing, Negative, Switched};
+use equations::{Drawing, Negative, Switched, admittance, drawn, rates};
 use serde_json::{Map, Value};
 
 /// Variables of a drawn port: filtered vector and buffer.
@@ -76,6 +77,23 @@ pub struct Averaged<M> {
     earthed: bool,
     /// `Rms`: zero-sequence current there as last told, pu.
     zero: (f64, f64),
+}
+
+/// An averaged load of constant power by itself, as [`Averaged`] has it: the current into its port out of its voltage, that of a quarter of a cycle
+/// ago and its variables, and their rates.
+#[inline]
+pub fn constant_power(
+    load: &ConstantPower,
+    profiles: &[f64],
+    v: (f64, f64),
+    was: (f64, f64),
+    vars: [f64; 3],
+) -> ((f64, f64), [f64; 3]) {
+    let [re, im, buffer] = vars;
+    let rms = load.current(profiles, (re, im));
+    let admittance = admittance((re, im), rms, buffer);
+    let i = drawn(v, (re, im), admittance);
+    (i, rates(v, was, vars, rms, i))
 }
 
 /// The device as it is where it writes its own equations for phases or sees none, else inside [`Averaged`].
@@ -137,6 +155,11 @@ impl<M: Model> Model for Averaged<M> {
 
     fn still(&self, formulation: Formulation) -> bool {
         (self.ac == 0 || formulation == Formulation::Rms) && self.inner.still(formulation)
+    }
+    fn constant_power(&self) -> Option<ConstantPower> {
+        let power = self.inner.constant_power().filter(|_| self.is_drawn_alone())?;
+        let from = self.switched[0].map_or(f64::NEG_INFINITY, |switched| switched.end());
+        Some(ConstantPower { from, ..power })
     }
     fn linear(&self) -> bool {
         self.ac == 0 && self.inner.linear()

@@ -24,6 +24,7 @@ impl EmtRun<'_> {
     /// One step, and what happens at its end.
     pub(super) fn advance(&mut self, end: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
         let stop = self.next_stop(end);
+        self.system.put_alike(self.t);
         if self.damped > 0 {
             return self.advance_damped(stop, sink);
         }
