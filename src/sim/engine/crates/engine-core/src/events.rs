@@ -80,9 +80,9 @@ pub fn call<T>(
 ) -> T {
     system.set_time(t);
     system.still.stale |= system.is_still(unit);
-    system.alike.part();
     let env = Env::new(t, system.omega0, system.s_base, &system.profile_values);
     let unit = &mut system.units[unit];
+    let was_alike = unit.device.constant_power().is_some();
     unit.gather(y, &system.frames);
     let (turns, past) = (unit.turns.clone(), unit.past.clone());
     let env = Env { turns: &turns, past: &past, ..env };
@@ -97,6 +97,9 @@ pub fn call<T>(
     };
     let result = f(unit, &env, &volts, &mut vars, &mut log);
     system.still.stale |= unit.device.still(system.formulation);
+    if was_alike || unit.device.constant_power().is_some() {
+        system.alike.part();
+    }
     for (&k, v) in unit.own().iter().zip(&vars) {
         y[k] = *v;
     }

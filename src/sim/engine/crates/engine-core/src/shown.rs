@@ -3,8 +3,8 @@
 
 use crate::assembly::{PortBus, System, Unit};
 use crate::device::{Env, Formulation, Shown};
-use crate::devices::ac_base::power;
-use crate::emt::phases::vector;
+use crate::devices::ac_base::{minus, plus, power, product, size};
+use crate::emt::phases::{self, vector};
 use crate::record::Measured;
 
 /// Vector of the current into a port, whose voltage begins at an unknown, times a factor.
@@ -12,10 +12,18 @@ struct Term {
     factor: f64,
     volts: usize,
     constant: (f64, f64),
-    /// Ends among the entries of its sums: over the unknowns, and of what capacitances take over the rates of the voltages.
-    ends: [usize; 2],
+    /// Of its sums, over the unknowns and of what capacitances take over the rates of the voltages.
+    ends: [Ends; 2],
 }
 
+/// Ends of a sum among the vectors and the entries.
+#[derive(Clone, Copy)]
+struct Ends {
+    vectors: usize,
+    entries: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Size,
     Active,
@@ -34,6 +42,8 @@ struct Row {
 pub struct StillSignals {
     rows: Vec<Row>,
     terms: Vec<Term>,
+    /// `Emt`: first of the three phases of a voltage or current, and the complex number by which their vector counts.
+    vectors: Vec<(u32, (f64, f64))>,
     /// Unknown, or voltage, and what it adds to both parts.
     entries: Vec<(u32, f64, f64)>,
     /// Of each measured unit whether these are all that is asked of it.
@@ -61,10 +71,14 @@ impl StillSignals {
     #[cold]
     fn put_together(&mut self, system: &mut System, measured: &[Measured]) {
         *self = Self { made: system.still.made, ..Self::default() };
+        let mut rows = vec![];
         for of in measured {
-            let covers = !of.phases && system.stands_still(of.unit) && self.cover(system, of);
-            self.covered.push(covers);
+            let stands = !of.phases && system.stands_still(of.unit);
+            let own = if stands { cover(system, of) } else { None };
+            self.covered.push(own.is_some());
+            rows.extend(own.into_iter().flatten());
         }
+        self.put_in(rows);
     }
 
     /// Into the signals of the units that it covers. The rates of the voltages are those last set.
@@ -76,20 +90,23 @@ impl StillSignals {
     }
 
     fn show_rows(&self, system: &mut System, t: f64, y: &[f64], measured: &[Measured], signals: &mut [f64]) {
-        let phases = system.formulation == Formulation::Emt;
-        let (mut entries, mut terms) = (0, 0);
+        let in_phases = system.formulation == Formulation::Emt;
+        let (mut vectors, mut entries, mut terms) = (0, 0, 0);
         for Row { kind, end, to } in &self.rows {
             let mut value = 0.0;
             for term in &self.terms[std::mem::replace(&mut terms, *end)..*end] {
                 let mut i = term.constant;
                 for (end, of) in term.ends.into_iter().zip([y, &system.voltage_rate]) {
-                    for &(k, re, im) in &self.entries[std::mem::replace(&mut entries, end)..end] {
+                    for &(at, by) in &self.vectors[std::mem::replace(&mut vectors, end.vectors)..end.vectors] {
+                        i = plus(i, product(by, vector(&of[at as usize..at as usize + 3])));
+                    }
+                    for &(k, re, im) in &self.entries[std::mem::replace(&mut entries, end.entries)..end.entries] {
                         let x = of[k as usize];
                         i = (re.mul_add(x, i.0), im.mul_add(x, i.1));
                     }
                 }
                 let v = &y[term.volts..];
-                let volts = || if phases { vector(v) } else { (v[0], v[1]) };
+                let volts = || if in_phases { vector(v) } else { (v[0], v[1]) };
                 value = match kind {
                     // Of squares: one root for all ports.
                     Kind::Size => f64::max(value, term.factor * term.factor * (i.0 * i.0 + i.1 * i.1)),
@@ -122,51 +139,104 @@ impl StillSignals {
     }
 }
 
-impl StillSignals {
-    /// All that is asked of a unit; false where something of it is not of that kind.
-    fn cover(&mut self, system: &mut System, of: &Measured) -> bool {
-        let env = Env::new(0.0, system.omega0, system.s_base, &system.profile_values);
-        let (unit, width) = (&mut system.units[of.unit], system.formulation.width());
-        let shown = of.asked.iter().map(|&signal| unit.device.shown(signal));
-        let Some(shown) = shown.collect::<Option<Vec<_>>>() else { return false };
-        let slopes = unit.at_rest(system.formulation, env);
-        for (&signal, shown) in of.asked.iter().zip(shown) {
-            let (kind, parts) = match shown {
-                Shown::Size(parts) => (Kind::Size, parts),
-                Shown::Active(parts) => (Kind::Active, parts),
-                Shown::Reactive(parts) => (Kind::Reactive, parts),
-            };
-            for (port, factor) in parts {
-                self.add_term(unit, width, &slopes, port, factor);
-            }
-            self.rows.push(Row { kind, end: self.terms.len(), to: of.signals.start + signal });
-        }
-        true
-    }
+/// A row before it is put in: its terms with what their sums are made of.
+struct Drawn {
+    kind: Kind,
+    terms: Vec<(f64, usize, (f64, f64), [Sum; 2])>,
+    to: usize,
+}
 
-    fn add_term(&mut self, unit: &Unit, width: usize, slopes: &[f64], port: usize, factor: f64) {
-        let PortBus::Ac(bus) = unit.buses[port] else { unreachable!("a port of an AC signal is one of AC") };
-        let before = unit.buses[..port].iter().map(|bus| if matches!(bus, PortBus::Ac(_)) { width } else { 1 });
-        let local = before.sum::<usize>();
-        let into = |rows: &[f64]| {
-            let (re, im) = if width == 3 { vector(rows) } else { (rows[0], rows[1]) };
-            [-re, -im]
+#[derive(Default)]
+struct Sum {
+    vectors: Vec<(u32, (f64, f64))>,
+    entries: Vec<(u32, f64, f64)>,
+}
+
+impl StillSignals {
+    /// Puts rows in, those that are made alike behind each other: their loop is foreseen by the processor then.
+    fn put_in(&mut self, mut rows: Vec<Drawn>) {
+        let made = |row: &Drawn| -> (Kind, Vec<[usize; 4]>) {
+            let lengths =
+                |[y, rates]: &[Sum; 2]| [y.vectors.len(), y.entries.len(), rates.vectors.len(), rates.entries.len()];
+            (row.kind, row.terms.iter().map(|(.., sums)| lengths(sums)).collect())
         };
-        let n = unit.index.len();
-        let column = |k: usize| (local..local + width).map(|row| slopes[row * n + k]).collect::<Vec<_>>();
-        let current: Vec<(usize, [f64; 2])> =
-            unit.index.iter().enumerate().map(|(k, &at)| (at, into(&column(k)))).collect();
-        let charging = unit.charges_at(local).flat_map(|(at, c)| {
-            let phase = |k: usize| [0, 1, 2].map(|phase| if phase == k { -c } else { 0.0 });
-            [0, 1, 2].map(|k| (at + k, into(&phase(k))))
-        });
-        let charging: Vec<_> = charging.collect();
-        let ends = [current, charging].map(|sums| {
-            let own = sums.into_iter().filter(|(_, value)| *value != [0.0; 2]);
-            self.entries.extend(own.map(|(at, [re, im])| (at as u32, re, im)));
-            self.entries.len()
-        });
-        let [re, im] = into(&unit.out[local..local + width]);
-        self.terms.push(Term { factor, volts: width * bus, constant: (re, im), ends });
+        rows.sort_by_cached_key(made);
+        for Drawn { kind, terms, to } in rows {
+            for (factor, volts, constant, sums) in terms {
+                let ends = sums.map(|sum| {
+                    self.vectors.extend(sum.vectors);
+                    self.entries.extend(sum.entries);
+                    Ends { vectors: self.vectors.len(), entries: self.entries.len() }
+                });
+                self.terms.push(Term { factor, volts, constant, ends });
+            }
+            self.rows.push(Row { kind, end: self.terms.len(), to });
+        }
     }
+}
+
+/// All that is asked of a unit; none where something of it is not of that kind.
+fn cover(system: &mut System, of: &Measured) -> Option<Vec<Drawn>> {
+    let env = Env::new(0.0, system.omega0, system.s_base, &system.profile_values);
+    let (unit, width) = (&mut system.units[of.unit], system.formulation.width());
+    let shown = of.asked.iter().map(|&signal| unit.device.shown(signal)).collect::<Option<Vec<_>>>()?;
+    let slopes = unit.at_rest(system.formulation, env);
+    let row = |(&signal, shown): (&usize, Shown)| {
+        let (kind, parts) = match shown {
+            Shown::Size(parts) => (Kind::Size, parts),
+            Shown::Active(parts) => (Kind::Active, parts),
+            Shown::Reactive(parts) => (Kind::Reactive, parts),
+        };
+        let terms = parts.into_iter().map(|(port, factor)| term(unit, width, &slopes, port, factor)).collect();
+        Drawn { kind, terms, to: of.signals.start + signal }
+    };
+    Some(of.asked.iter().zip(shown).map(row).collect())
+}
+
+fn term(unit: &Unit, width: usize, slopes: &[f64], port: usize, factor: f64) -> (f64, usize, (f64, f64), [Sum; 2]) {
+    let PortBus::Ac(bus) = unit.buses[port] else { unreachable!("a port of an AC signal is one of AC") };
+    let before = unit.buses[..port].iter().map(|bus| if matches!(bus, PortBus::Ac(_)) { width } else { 1 });
+    let local = before.sum::<usize>();
+    let into = |rows: &[f64]| {
+        let (re, im) = if width == 3 { vector(rows) } else { (rows[0], rows[1]) };
+        [-re, -im]
+    };
+    let n = unit.index.len();
+    let column = |k: usize| (local..local + width).map(|row| slopes[row * n + k]).collect::<Vec<_>>();
+    let current = unit.index.iter().enumerate().map(|(k, &at)| (at, into(&column(k))));
+    let charging = unit.charges_at(local).flat_map(|(at, c)| {
+        let phase = |k: usize| [0, 1, 2].map(|phase| if phase == k { -c } else { 0.0 });
+        [0, 1, 2].map(|k| (at + k, into(&phase(k))))
+    });
+    let sums = [sum_of(width, current), sum_of(width, charging)];
+    let [re, im] = into(&unit.out[local..local + width]);
+    (factor, width * bus, (re, im), sums)
+}
+
+fn sum_of(width: usize, parts: impl Iterator<Item = (usize, [f64; 2])>) -> Sum {
+    let parts: Vec<_> = parts.filter(|(_, value)| *value != [0.0; 2]).collect();
+    let (mut sum, mut left) = (Sum::default(), parts.as_slice());
+    while let Some((&(at, [re, im]), rest)) = left.split_first() {
+        if let Some((three, rest)) = left.split_first_chunk().filter(|_| width == 3)
+            && let Some(by) = as_vector(*three)
+        {
+            sum.vectors.push((at as u32, by));
+            left = rest;
+        } else {
+            sum.entries.push((at as u32, re, im));
+            left = rest;
+        }
+    }
+    sum
+}
+
+/// The complex number by which the vector of three phases counts that add these to both parts; none where they are no such phases.
+fn as_vector(three: [(usize, [f64; 2]); 3]) -> Option<(f64, f64)> {
+    let [(at, [re, im]), ..] = three;
+    let by = (re / phases::POWER, im / phases::POWER);
+    let is_of = |(k, (place, [re, im])): (usize, (usize, [f64; 2]))| {
+        let own = product(by, vector(&[0, 1, 2].map(|phase| if phase == k { 1.0 } else { 0.0 })));
+        place == at + k && size(minus(own, (re, im))) <= 1e-14 * size(by)
+    };
+    three.into_iter().enumerate().all(is_of).then_some(by)
 }

@@ -2,6 +2,7 @@
 //! need stands in a row here, and one loop goes along it. Whatever happens to one of them ends that until the next step.
 
 use super::{PortBus, System};
+use crate::devices::ac_base::{plus, scaled};
 use crate::devices::constant_power::{ConstantPower, Held};
 use crate::emt::averaged;
 use crate::emt::frames::Frames;
@@ -14,6 +15,7 @@ pub struct Alike {
     again: f64,
     /// How often they have been put together or parted.
     pub made: u64,
+    /// Bus after bus.
     pub loads: Vec<Load>,
     /// Units that are visited one by one, while there are such loads.
     pub(super) others: Vec<usize>,
@@ -41,20 +43,6 @@ impl Load {
         let own = self.own as usize;
         self.power.held(profiles, (y[own], y[own + 1]))
     }
-
-    /// Adds its rows to `f`.
-    #[inline]
-    fn add(&self, y: &[f64], frames: &Frames, profiles: &[f64], f: &mut [f64]) {
-        let (bus, own) = (self.bus as usize, self.own as usize);
-        let (at, turn) = (3 * bus, frames.turns[bus]);
-        let v = seen_from(vector(&y[at..at + 3]), turn);
-        let vars = [y[own], y[own + 1], y[own + 2]];
-        let (i, rates) = averaged::constant_power(&self.power, profiles, v, frames.past.vectors[bus], vars);
-        for (f, i) in f[at..at + 3].iter_mut().zip(phases(turned(i, turn))) {
-            *f -= self.count * i;
-        }
-        f[own..own + 3].copy_from_slice(&rates);
-    }
 }
 
 impl Alike {
@@ -68,9 +56,22 @@ impl Alike {
         }
     }
 
+    /// Adds their rows to `f`.
     pub(super) fn add(&self, y: &[f64], frames: &Frames, profiles: &[f64], f: &mut [f64]) {
-        for load in &self.loads {
-            load.add(y, frames, profiles, f);
+        for loads in self.loads.chunk_by(|a, b| a.bus == b.bus) {
+            let bus = loads[0].bus as usize;
+            let (at, turn, was) = (3 * bus, frames.turns[bus], frames.past.vectors[bus]);
+            let v = seen_from(vector(&y[at..at + 3]), turn);
+            let mut sum = (0.0, 0.0);
+            for Load { own, count, power, .. } in loads {
+                let own = *own as usize;
+                let (i, rates) = averaged::constant_power(power, profiles, v, was, [y[own], y[own + 1], y[own + 2]]);
+                f[own..own + 3].copy_from_slice(&rates);
+                sum = plus(sum, scaled(i, *count));
+            }
+            for (f, i) in f[at..at + 3].iter_mut().zip(phases(turned(sum, turn))) {
+                *f -= i;
+            }
         }
     }
 }
@@ -97,6 +98,7 @@ impl System {
                 }
             }
         }
+        found.loads.sort_by_key(|load| load.bus);
         if found.loads.len() + self.alike.loads.len() > 0 {
             found.made += 1;
         }

@@ -5,6 +5,7 @@ use crate::assembly::System;
 use crate::device::{Env, PowerBalance, Sights};
 use crate::events;
 use crate::record::Recorder;
+use std::collections::BTreeSet;
 
 #[derive(Default)]
 pub struct Observed {
@@ -92,10 +93,10 @@ impl Observed {
         let place = |k: usize| (!recorder.asks_phases(k)).then(|| (self.offsets[k], recorder.place(k)));
         self.loads = system.alike.loads.iter().map(|load| place(load.unit)).collect();
         self.alike = system.alike.made;
-        let taken: Vec<usize> =
-            system.alike.loads.iter().zip(&self.loads).filter_map(|(load, to)| to.map(|_| load.unit)).collect();
+        let taken = system.alike.loads.iter().zip(&self.loads).filter_map(|(load, to)| to.map(|_| load.unit));
+        let taken: BTreeSet<usize> = taken.collect();
         let shows = |k: usize| {
-            if taken.binary_search(&k).is_ok() {
+            if taken.contains(&k) {
                 return None;
             }
             let device = &system.units[k].device;

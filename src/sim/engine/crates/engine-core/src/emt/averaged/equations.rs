@@ -358,7 +358,7 @@ pub(super) fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) 
     let size = vf.0.sq() + vf.1.sq();
     let over = S::from_f64(1.0) / maximum(size, S::from_f64(FLOOR));
     let asked = (rms.0 * vf.0 + rms.1 * vf.1) * over;
-    let held = if size.value() > BUFFER_FLOOR { buffer * over } else { buffer / BUFFER_FLOOR } / BUFFER;
+    let held = if size.value() > BUFFER_FLOOR { buffer * over } else { buffer * (1.0 / BUFFER_FLOOR) } * (1.0 / BUFFER);
     let g = if asked.value() > 0.0 && held.value() * 2.0 > asked.value() {
         asked.sq() / (held * 4.0)
     } else {
@@ -372,8 +372,8 @@ pub(super) fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) 
 #[inline]
 pub(super) fn rates<S: Real>(v: (S, S), was: (f64, f64), [re, im, _]: [S; 3], rms: (S, S), drawn: (S, S)) -> [S; 3] {
     [
-        ((v.0 + was.0) * 0.5 - re) / FILTER,
-        ((v.1 + was.1) * 0.5 - im) / FILTER,
+        ((v.0 + was.0) * 0.5 - re) * (1.0 / FILTER),
+        ((v.1 + was.1) * 0.5 - im) * (1.0 / FILTER),
         v.0 * drawn.0 + v.1 * drawn.1 - (re * rms.0 + im * rms.1),
     ]
 }
