@@ -212,8 +212,9 @@ fn fault(
         _ => return Err(unknown_at_bus(event, t)),
     };
     let id = info.id.clone();
+    system.find_faulted();
     // The sequence networks are part of the layout, and so are the currents of inductive faults.
-    changes_layout |= !emt && (info.unbalanced.is_some() || system.unbalance.is_some());
+    changes_layout |= !emt && (system.ac[bus].unbalanced.is_some() || system.unbalance.is_some());
     notes.push(Note { time: t, code: "D100".into(), device: Some(id), message: message.into() });
     Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: changes_layout })
 }
@@ -246,6 +247,7 @@ fn dc_fault(
         _ => return Err(unknown_at_bus(event, t)),
     };
     notes.push(Note { time: t, code: "D100".into(), device: Some(info.id.clone()), message: message.into() });
+    system.find_faulted();
     // What goes out under current counts as taken off.
     Ok(Effect { discontinuity: true, topology: event.action == "clear" })
 }

@@ -6,11 +6,12 @@ use crate::device::{Env, Formulation, Shown};
 use crate::devices::ac_base::{minus, plus, power, product, size};
 use crate::emt::phases::{self, vector};
 use crate::record::Measured;
+use std::ops::Range;
 
 /// Vector of the current into a port, whose voltage begins at an unknown, times a factor.
 struct Term {
     factor: f64,
-    volts: usize,
+    volts: u32,
     constant: (f64, f64),
     /// Of its sums, over the unknowns and of what capacitances take over the rates of the voltages.
     ends: [Ends; 2],
@@ -19,8 +20,8 @@ struct Term {
 /// Ends of a sum among the vectors and the entries.
 #[derive(Clone, Copy)]
 struct Ends {
-    vectors: usize,
-    entries: usize,
+    vectors: u32,
+    entries: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +34,15 @@ enum Kind {
 struct Row {
     kind: Kind,
     /// End of its terms.
-    end: usize,
+    end: u32,
     /// Where the value goes in the row of the units' signals.
-    to: usize,
+    to: u32,
+}
+
+/// From where the last ended to this end.
+#[inline]
+fn next(at: &mut usize, end: u32) -> Range<usize> {
+    std::mem::replace(at, end as usize)..end as usize
 }
 
 #[derive(Default)]
@@ -94,18 +101,18 @@ impl StillSignals {
         let (mut vectors, mut entries, mut terms) = (0, 0, 0);
         for Row { kind, end, to } in &self.rows {
             let mut value = 0.0;
-            for term in &self.terms[std::mem::replace(&mut terms, *end)..*end] {
+            for term in &self.terms[next(&mut terms, *end)] {
                 let mut i = term.constant;
                 for (end, of) in term.ends.into_iter().zip([y, &system.voltage_rate]) {
-                    for &(at, by) in &self.vectors[std::mem::replace(&mut vectors, end.vectors)..end.vectors] {
+                    for &(at, by) in &self.vectors[next(&mut vectors, end.vectors)] {
                         i = plus(i, product(by, vector(&of[at as usize..at as usize + 3])));
                     }
-                    for &(k, re, im) in &self.entries[std::mem::replace(&mut entries, end.entries)..end.entries] {
+                    for &(k, re, im) in &self.entries[next(&mut entries, end.entries)] {
                         let x = of[k as usize];
                         i = (re.mul_add(x, i.0), im.mul_add(x, i.1));
                     }
                 }
-                let v = &y[term.volts..];
+                let v = &y[term.volts as usize..];
                 let volts = || if in_phases { vector(v) } else { (v[0], v[1]) };
                 value = match kind {
                     // Of squares: one root for all ports.
@@ -114,7 +121,7 @@ impl StillSignals {
                     Kind::Reactive => value + term.factor * power(volts(), i).1,
                 };
             }
-            signals[*to] = if matches!(kind, Kind::Size) { value.sqrt() } else { value };
+            signals[*to as usize] = if matches!(kind, Kind::Size) { value.sqrt() } else { value };
         }
         if system.still.bends(y) {
             self.show_beyond(system, t, y, measured, signals);
@@ -166,11 +173,11 @@ impl StillSignals {
                 let ends = sums.map(|sum| {
                     self.vectors.extend(sum.vectors);
                     self.entries.extend(sum.entries);
-                    Ends { vectors: self.vectors.len(), entries: self.entries.len() }
+                    Ends { vectors: self.vectors.len() as u32, entries: self.entries.len() as u32 }
                 });
-                self.terms.push(Term { factor, volts, constant, ends });
+                self.terms.push(Term { factor, volts: volts as u32, constant, ends });
             }
-            self.rows.push(Row { kind, end: self.terms.len(), to });
+            self.rows.push(Row { kind, end: self.terms.len() as u32, to: to as u32 });
         }
     }
 }

@@ -75,6 +75,8 @@ pub struct System {
     pub s_base: f64,
     pub ac: Vec<BusInfo>,
     pub dc: Vec<BusInfo>,
+    /// AC and DC buses with a fault, see [`System::find_faulted`].
+    faulted: [Vec<usize>; 2],
     pub units: Vec<Unit>,
     pub profiles: Vec<Profile>,
     pub profile_values: Vec<f64>,
@@ -133,6 +135,7 @@ impl System {
             s_base,
             ac,
             dc,
+            faulted: [vec![], vec![]],
             units,
             profiles,
             profile_values: values,
@@ -183,6 +186,24 @@ impl System {
     }
     pub fn frame(&self, island: usize) -> usize {
         self.n - self.islands.count() + island
+    }
+
+    /// `Emt`: of every fault its branches, and the buses at which they are.
+    pub fn phase_faults(&self) -> impl Iterator<Item = (usize, &FaultBranch)> {
+        self.faulted[0].iter().flat_map(|&bus| self.ac[bus].phase_fault.iter().map(move |branch| (bus, branch)))
+    }
+
+    /// Whether there is a fault at any bus.
+    #[inline]
+    pub fn has_faults(&self) -> bool {
+        self.faulted.iter().any(|buses| !buses.is_empty())
+    }
+
+    /// Whenever a fault has come or gone.
+    pub fn find_faulted(&mut self) {
+        let is_faulted = |info: &BusInfo| info.fault.is_some() || !info.phase_fault.is_empty();
+        self.faulted =
+            [&self.ac, &self.dc].map(|buses| (0..buses.len()).filter(|&bus| is_faulted(&buses[bus])).collect());
     }
 
     fn set_profiles(&mut self, t: f64) {
@@ -256,8 +277,12 @@ impl System {
     /// Adds the rows of what does not stand still, and of the buses.
     fn add_others(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
         let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
-        self.alike.add(y, &self.frames, &self.profile_values, f);
-        let visited = if self.alike.loads.is_empty() { &self.still.others } else { &self.alike.others };
+        let visited = if self.alike.loads.is_empty() {
+            &self.still.others
+        } else {
+            self.alike.add(y, &self.frames, &self.profile_values, f);
+            &self.alike.others
+        };
         for &k in visited {
             let unit = &mut self.units[k];
             unit.gather(y, &self.frames);
@@ -266,22 +291,28 @@ impl System {
         self.add_buses(y, f);
     }
 
-    /// Adds what the buses themselves draw, and sets the rows that are no device's.
-    fn add_buses(&mut self, y: &[f64], f: &mut [f64]) {
+    #[cold]
+    fn add_faults(&self, y: &[f64], f: &mut [f64]) {
+        for (bus, branch) in self.phase_faults() {
+            branch.add_current(3 * bus, y, f);
+        }
         let width = self.width();
-        for (bus, info) in self.ac.iter().enumerate() {
+        for &bus in &self.faulted[0] {
             let at = width * bus;
-            if width == 3 {
-                for branch in &info.phase_fault {
-                    branch.add_current(at, y, f);
-                }
-            } else if let (Some((g, b)), None) = (info.fault, self.pinned[at]) {
+            if let (Some((g, b)), None) = (self.ac[bus].fault, self.pinned[at]) {
                 let (vr, vi) = (y[at], y[at + 1]);
                 f[at] -= g * vr - b * vi;
                 f[at + 1] -= g * vi + b * vr;
             }
         }
         self.add_dc_faults(y, f);
+    }
+
+    /// Adds what the buses themselves draw, and sets the rows that are no device's.
+    fn add_buses(&mut self, y: &[f64], f: &mut [f64]) {
+        if self.has_faults() {
+            self.add_faults(y, f);
+        }
         for bus in &self.coupled {
             bus.raise(&mut f[bus.at..bus.at + 3]);
         }

@@ -51,6 +51,22 @@ impl Form {
         let quadratic: f64 = self.quadratic.iter().map(|&(i, j, q)| q * y[i as usize] * y[j as usize]).sum();
         self.constant + linear + quadratic
     }
+
+    /// Adds up what belongs to the same unknowns.
+    fn merge(&mut self) {
+        self.linear.sort_by_key(|&(k, _)| k);
+        self.linear.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        self.quadratic.sort_by_key(|&(i, j, _)| (i, j));
+        self.quadratic.dedup_by(|next, kept| {
+            let same = (next.0, next.1) == (kept.0, kept.1);
+            kept.2 += if same { next.2 } else { 0.0 };
+            same
+        });
+    }
 }
 
 /// Adds `count` times the forms that `f` is within ±`reach`, a power of 2, of the local variables at these places.
@@ -201,6 +217,7 @@ impl System {
                 still.others.push(k);
             }
         }
+        still.powers.iter_mut().for_each(Form::merge);
         if self.formulation == Formulation::Emt {
             for place in self.bus_place.chunks(9) {
                 for phase in 0..3 {

@@ -25,9 +25,12 @@ pub fn earthed(system: &System, y: &[f64]) -> f64 {
     let (four, rest) = volts.as_chunks::<4>();
     let squares = four.iter().fold([0.0; 4], |sum, v| [0, 1, 2, 3].map(|k| v[k].mul_add(v[k], sum[k])));
     let squares: f64 = squares.into_iter().chain(rest.iter().map(|v| v * v)).sum();
-    let faulted = system.ac.iter().enumerate().filter(|(_, info)| !info.phase_fault.is_empty());
-    let faults = faulted.flat_map(|(bus, info)| info.phase_fault.iter().map(move |branch| branch.power(3 * bus, y)));
-    (STRAY * phases::POWER * squares + faults.sum::<f64>()) * system.s_base + system.dc_fault_power(y)
+    let stray = STRAY * phases::POWER * squares * system.s_base;
+    if !system.has_faults() {
+        return stray;
+    }
+    let faults: f64 = system.phase_faults().map(|(bus, branch)| branch.power(3 * bus, y)).sum();
+    stray + faults * system.s_base + system.dc_fault_power(y)
 }
 
 /// J, with the capacitances on the AC buses and the inductances of faults.
@@ -44,7 +47,7 @@ pub fn stored(system: &mut System, t: f64, y: &[f64]) -> f64 {
 
 /// In the inductances of faults, J.
 pub fn in_faults(system: &System, y: &[f64]) -> f64 {
-    system.ac.iter().flat_map(|b| &b.phase_fault).map(|branch| branch.stored(y)).sum::<f64>() * system.s_base
+    system.phase_faults().map(|(_, branch)| branch.stored(y)).sum::<f64>() * system.s_base
 }
 
 /// Of the capacitances on the AC buses, J.

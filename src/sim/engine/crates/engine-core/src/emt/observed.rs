@@ -109,8 +109,9 @@ impl Observed {
     }
 
     fn see_faults(&mut self, system: &System, y: &[f64]) {
-        for (bus, info) in system.ac.iter().enumerate() {
-            self.guards.extend(info.phase_fault.iter().map(|branch| branch.guard(3 * bus, y)));
+        if !system.has_faults() {
+            return;
         }
+        self.guards.extend(system.phase_faults().map(|(bus, branch)| branch.guard(3 * bus, y)));
     }
 }

@@ -78,6 +78,7 @@ impl EmtRun<'_> {
             }
             count += info.phase_fault.len();
         }
+        self.system.find_faulted();
         Effect { discontinuity: true, topology: has_unknown }
     }
 
