@@ -261,8 +261,8 @@ impl Recorder {
         Some(self.measured[place].signals.start)
     }
 
-    pub fn put(&mut self, at: usize, signals: [f64; 4]) {
-        self.signals[at..at + 4].copy_from_slice(&signals);
+    pub fn put(&mut self, at: usize, signals: &[f64]) {
+        self.signals[at..at + signals.len()].copy_from_slice(signals);
     }
 
     /// Whether phase currents of a unit are asked for.

@@ -3,7 +3,7 @@
 
 use super::{PortBus, System};
 use crate::devices::ac_base::{plus, scaled};
-use crate::devices::constant_power::{ConstantPower, Held};
+use crate::devices::constant_power::{AcConstantPower, ConstantPower, DcConstantPower, Shows};
 use crate::emt::averaged;
 use crate::emt::frames::Frames;
 use crate::emt::phases::{phases, seen_from, turned, vector};
@@ -16,51 +16,70 @@ pub struct Alike {
     /// How often they have been put together or parted.
     pub made: u64,
     /// Bus after bus.
-    pub loads: Vec<Load>,
+    pub ac: Vec<Load<AcConstantPower>>,
+    pub dc: Vec<Load<DcConstantPower>>,
     /// Units that are visited one by one, while there are such loads.
     pub(super) others: Vec<usize>,
 }
 
-/// A load with its bus and its first variable among the unknowns.
-pub struct Load {
-    pub unit: usize,
+/// A load, the first unknown of its bus, and its own first one where it has any.
+pub struct Load<Power> {
+    unit: usize,
     pub count: f64,
-    bus: u32,
+    at: u32,
     own: u32,
-    pub power: ConstantPower,
+    power: Power,
 }
 
 impl Default for Alike {
     fn default() -> Self {
-        Self { stale: true, again: f64::INFINITY, made: 0, loads: vec![], others: vec![] }
+        Self { stale: true, again: f64::INFINITY, made: 0, ac: vec![], dc: vec![], others: vec![] }
     }
 }
 
-impl Load {
-    /// What it shows in `y`.
+impl Load<AcConstantPower> {
+    /// In `y`.
     #[inline]
-    pub fn held(&self, y: &[f64], profiles: &[f64]) -> Held {
+    pub fn shows(&self, y: &[f64], profiles: &[f64]) -> Shows<1, 4> {
         let own = self.own as usize;
-        self.power.held(profiles, (y[own], y[own + 1]))
+        self.power.shows(profiles, (y[own], y[own + 1]))
+    }
+}
+
+impl Load<DcConstantPower> {
+    /// In `y`.
+    #[inline]
+    pub fn shows(&self, y: &[f64], profiles: &[f64]) -> Shows<2, 3> {
+        self.power.shows(profiles, y[self.at as usize])
     }
 }
 
 impl Alike {
+    #[inline]
+    pub fn are_none(&self) -> bool {
+        self.ac.is_empty() && self.dc.is_empty()
+    }
+
+    /// Their units, in their order.
+    pub fn units(&self) -> impl Iterator<Item = usize> {
+        self.ac.iter().map(|load| load.unit).chain(self.dc.iter().map(|load| load.unit))
+    }
+
     /// Each is visited by itself again.
     pub fn part(&mut self) {
-        self.stale = true;
-        self.again = f64::INFINITY;
-        if !self.loads.is_empty() {
-            self.loads.clear();
-            self.made += 1;
-        }
+        let made = self.made + u64::from(!self.are_none());
+        *self = Self { made, ..Self::default() };
     }
 
     /// Adds their rows to `f`.
     pub(super) fn add(&self, y: &[f64], frames: &Frames, profiles: &[f64], f: &mut [f64]) {
-        for loads in self.loads.chunk_by(|a, b| a.bus == b.bus) {
-            let bus = loads[0].bus as usize;
-            let (at, turn, was) = (3 * bus, frames.turns[bus], frames.past.vectors[bus]);
+        for Load { at, count, power, .. } in &self.dc {
+            let at = *at as usize;
+            f[at] -= count * power.current(profiles, y[at]);
+        }
+        for loads in self.ac.chunk_by(|a, b| a.at == b.at) {
+            let at = loads[0].at as usize;
+            let (turn, was) = (frames.turns[at / 3], frames.past.vectors[at / 3]);
             let v = seen_from(vector(&y[at..at + 3]), turn);
             let mut sum = (0.0, 0.0);
             for Load { own, count, power, .. } in loads {
@@ -90,27 +109,29 @@ impl System {
     fn find_alike(&mut self, t: f64) {
         let mut found = Alike { stale: false, made: self.alike.made, ..Alike::default() };
         for &unit in &self.still.others {
-            match self.load_alike(unit) {
-                Some(load) if load.power.from <= t => found.loads.push(load),
-                load => {
-                    found.again = load.map_or(found.again, |load| found.again.min(load.power.from));
-                    found.others.push(unit);
+            let of = &self.units[unit];
+            // On a bus that is alive.
+            let carries = |from: usize| {
+                of.weight[..from] == [of.count; 3][..from] && of.weight.get(from).is_none_or(|w| *w == 0.0)
+            };
+            let (count, own) = (of.count, of.own());
+            match (of.device.constant_power(), of.buses.as_slice()) {
+                (Some(ConstantPower::Dc(power)), [PortBus::Dc(_)]) if carries(1) && own.is_empty() => {
+                    found.dc.push(Load { unit, count, at: of.index[0] as u32, own: 0, power });
                 }
+                (Some(ConstantPower::Ac(power)), [PortBus::Ac(_)]) if carries(3) && own.len() == 3 => {
+                    if power.from <= t {
+                        found.ac.push(Load { unit, count, at: of.index[0] as u32, own: own[0] as u32, power });
+                    } else {
+                        found.again = found.again.min(power.from);
+                        found.others.push(unit);
+                    }
+                }
+                _ => found.others.push(unit),
             }
         }
-        found.loads.sort_by_key(|load| load.bus);
-        if found.loads.len() + self.alike.loads.len() > 0 {
-            found.made += 1;
-        }
+        found.ac.sort_by_key(|load| load.at);
+        found.made += u64::from(!(found.are_none() && self.alike.are_none()));
         self.alike = found;
-    }
-
-    /// As one of them, where its bus is alive.
-    fn load_alike(&self, unit: usize) -> Option<Load> {
-        let of = &self.units[unit];
-        let (power, [PortBus::Ac(bus)]) = (of.device.constant_power()?, of.buses.as_slice()) else { return None };
-        let own = of.own();
-        let goes = of.weight[..3] == [of.count; 3] && of.weight[3] == 0.0 && own.len() == 3 && own[2] == own[0] + 2;
-        goes.then_some(Load { unit, count: of.count, bus: *bus as u32, own: own[0] as u32, power })
     }
 }

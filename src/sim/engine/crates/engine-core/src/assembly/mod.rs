@@ -277,7 +277,7 @@ impl System {
     /// Adds the rows of what does not stand still, and of the buses.
     fn add_others(&mut self, t: f64, y: &[f64], f: &mut [f64]) {
         let env = Env::new(t, self.omega0, self.s_base, &self.profile_values);
-        let visited = if self.alike.loads.is_empty() {
+        let visited = if self.alike.are_none() {
             &self.still.others
         } else {
             self.alike.add(y, &self.frames, &self.profile_values, f);

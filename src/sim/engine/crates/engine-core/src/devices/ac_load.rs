@@ -12,7 +12,7 @@
 //! of a network its voltages would grow within microseconds, without end.
 
 use super::ac_base::{AcBase, power, size};
-use super::constant_power::{ConstantPower, Held, drawn};
+use super::constant_power::{AcConstantPower, ConstantPower, Held, drawn};
 use super::limiter::low_voltage_blend_over_square;
 use super::params::{Build, DeviceSpec, bad, flag, number, number_of, positive, profile, signal, unknown_action};
 use crate::device::*;
@@ -185,7 +185,7 @@ impl AcLoad {
 
     /// Signals, in SI, in their order.
     fn show_held(&self, held: Held, out: &mut [f64]) {
-        out.copy_from_slice(&if self.connected { held.signals(self.base) } else { [0.0; 4] });
+        out.copy_from_slice(&if self.connected { held.shows(self.base).signals } else { [0.0; 4] });
     }
 }
 
@@ -279,7 +279,8 @@ impl Model for AcLoad {
         let blend = self.holds_power_alone().filter(|_| self.active())?;
         let per = if self.profile.is_some() { self.p * self.base.s } else { self.base.s };
         let power = if per == 0.0 { (0.0, 0.0) } else { (self.p / per, self.q / per) };
-        Some(ConstantPower { power, profile: self.profile, blend, base: self.base, from: f64::NEG_INFINITY })
+        let (profile, base, from) = (self.profile, self.base, f64::NEG_INFINITY);
+        Some(ConstantPower::Ac(AcConstantPower { power, profile, blend, base, from }))
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         let q = if self.active() { self.asked(env).1.max(0.0) } else { 0.0 };
@@ -383,7 +384,7 @@ impl Model for AcLoad {
     }
     fn observe(&self, env: &Env, x: Locals<f64>, currents: &[f64], sights: Sights) {
         let Some(held) = self.held(env, &x) else { return observe_each(self, env, x, currents, sights) };
-        sights.guards.push(held.guard());
+        sights.guards.extend(held.shows(self.base).guards);
         if let Some(signals) = sights.signals {
             self.show_held(held, signals);
         }

@@ -2,11 +2,26 @@
 
 use super::ac_base::{AcBase, Phasor, size};
 use super::ac_load::weight;
+use super::dc_base::DcBase;
+use super::dc_load::constant_power_current;
 use crate::device::PowerBalance;
 use crate::scalar::Real;
 
 #[derive(Clone, Copy)]
-pub struct ConstantPower {
+pub enum ConstantPower {
+    Ac(AcConstantPower),
+    Dc(DcConstantPower),
+}
+
+/// What a load shows: its guards, its signals in their order (SI), and its power, W.
+pub struct Shows<const GUARDS: usize, const SIGNALS: usize> {
+    pub guards: [f64; GUARDS],
+    pub signals: [f64; SIGNALS],
+    pub load: f64,
+}
+
+#[derive(Clone, Copy)]
+pub struct AcConstantPower {
     /// Asked for at nominal voltage, pu; where it has a profile, for each W of that.
     pub power: (f64, f64),
     pub profile: Option<usize>,
@@ -17,7 +32,7 @@ pub struct ConstantPower {
     pub from: f64,
 }
 
-impl ConstantPower {
+impl AcConstantPower {
     /// Asked for at nominal voltage with these values of the network's profiles, pu.
     pub fn asked(&self, profiles: &[f64]) -> (f64, f64) {
         let watts = self.profile.map_or(1.0, |k| profiles[k]);
@@ -31,8 +46,8 @@ impl ConstantPower {
         drawn((p * w, q * w), v)
     }
 
-    pub fn held(&self, profiles: &[f64], v: Phasor<f64>) -> Held {
-        Held::of(v, self.blend, self.asked(profiles))
+    pub fn shows(&self, profiles: &[f64], v: Phasor<f64>) -> Shows<1, 4> {
+        Held::of(v, self.blend, self.asked(profiles)).shows(self.base)
     }
 }
 
@@ -58,18 +73,44 @@ impl Held {
         Self { v, blend, p: p * w * square, q: q * w * square, i: size((p, q)) * w * v }
     }
 
-    /// Its one guard.
-    pub fn guard(&self) -> f64 {
-        self.v - self.blend
-    }
-
-    /// Signals of a load in their order, SI.
-    pub fn signals(&self, base: AcBase) -> [f64; 4] {
-        [self.p * base.s, self.q * base.s, self.v * base.v, self.i * base.i()]
+    pub(super) fn shows(&self, base: AcBase) -> Shows<1, 4> {
+        let Self { v, blend, p, q, i } = *self;
+        Shows { guards: [v - blend], signals: [p * base.s, q * base.s, v * base.v, i * base.i()], load: p * base.s }
     }
 
     /// W.
-    pub fn powers(&self, base: AcBase) -> PowerBalance {
+    pub(super) fn powers(&self, base: AcBase) -> PowerBalance {
         PowerBalance { load: self.p * base.s, ..PowerBalance::default() }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct DcConstantPower {
+    /// W, in place of which a profile may stand.
+    pub power: f64,
+    pub profile: Option<usize>,
+    /// 1/W.
+    pub per_watt: f64,
+    /// Below this voltage it blends into a constant conductance: pu and V.
+    pub blend: (f64, f64),
+    /// Its greatest current, pu and A.
+    pub limit: (f64, f64),
+    pub base: DcBase,
+}
+
+impl DcConstantPower {
+    fn asked(&self, profiles: &[f64]) -> f64 {
+        self.profile.map_or(self.power, |k| profiles[k])
+    }
+
+    /// Current that it draws at `v`, pu.
+    pub fn current(&self, profiles: &[f64], v: f64) -> f64 {
+        constant_power_current(self.asked(profiles) * self.per_watt, v, self.blend.0, self.limit.0)
+    }
+
+    pub fn shows(&self, profiles: &[f64], v: f64) -> Shows<2, 3> {
+        let (i, v) = (self.current(profiles, v) * self.base.i, v * self.base.v);
+        let guards = [v - self.blend.1, self.limit.1 - self.asked(profiles) / v.max(self.blend.1)];
+        Shows { guards, signals: [v, i, v * i], load: v * i }
     }
 }

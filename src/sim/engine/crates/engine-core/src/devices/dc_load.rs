@@ -5,6 +5,7 @@
 //! - `dcCurrentLoad`: constant current (a test load; negative feeds the bus).
 //! - `dcResistor`: i = v/R.
 
+use super::constant_power::{ConstantPower, DcConstantPower};
 use super::dc_base::DcBase;
 use super::limiter::low_voltage_blend_over_square;
 use super::params::{Build, DeviceSpec, number, number_of, positive, profile, signal, unknown_action};
@@ -130,6 +131,16 @@ impl DcLoad {
     }
 }
 
+impl DcLoad {
+    /// None where it is something else or draws nothing.
+    fn power(&self) -> Option<DcConstantPower> {
+        let &Self { base, per_watt, profile, value: power, .. } = self;
+        let (DcLoadKind::Power { blend, limit }, true) = (self.kind, self.active()) else { return None };
+        let (blend, limit) = ((self.blend, blend), (self.limit, limit));
+        Some(DcConstantPower { power, profile, per_watt, blend, limit, base })
+    }
+}
+
 impl Model for DcLoad {
     fn ports(&self) -> Vec<Port> {
         vec![Port { name: "dc", domain: Domain::Dc }]
@@ -145,6 +156,9 @@ impl Model for DcLoad {
     }
     fn linear(&self) -> bool {
         !matches!(self.kind, DcLoadKind::Power { .. })
+    }
+    fn constant_power(&self) -> Option<ConstantPower> {
+        self.power().map(ConstantPower::Dc)
     }
     /// The operating point holds the full power; one that only stands by the blend or the current limit is refused.
     fn initialise(
@@ -178,14 +192,9 @@ impl Model for DcLoad {
         Ok(())
     }
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        if let DcLoadKind::Power { blend, limit } = self.kind {
-            if !self.active() {
-                // What draws nothing neither holds its power nor reaches its limit.
-                return out.extend([1.0, 1.0]);
-            }
-            let v = x.volts[0] * self.base.v;
-            out.push(v - blend);
-            out.push(limit - self.asked(env) / v.max(blend));
+        if let DcLoadKind::Power { .. } = self.kind {
+            // What draws nothing neither holds its power nor reaches its limit.
+            out.extend(self.power().map_or([1.0; 2], |power| power.shows(env.profiles, x.volts[0]).guards));
         }
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {

@@ -3,6 +3,7 @@
 use super::audit;
 use crate::assembly::System;
 use crate::device::{Env, PowerBalance, Sights};
+use crate::devices::constant_power::Shows;
 use crate::events;
 use crate::record::Recorder;
 use std::collections::BTreeSet;
@@ -59,14 +60,16 @@ impl Observed {
             }
             self.powers.add(unit.count, powers);
         }
-        for (load, to) in system.alike.loads.iter().zip(&self.loads) {
-            let Some((guard, signals)) = *to else { continue };
-            let held = load.held(y, &system.profile_values);
-            self.guards[guard] = held.guard();
-            if let Some(at) = signals {
-                recorder.put(at, held.signals(load.power.base));
+        if !system.alike.are_none() {
+            let (of_ac, of_dc) = self.loads.split_at(system.alike.ac.len().min(self.loads.len()));
+            let profiles = &system.profile_values;
+            let (guards, powers) = (&mut self.guards, &mut self.powers);
+            for (load, to) in system.alike.ac.iter().zip(of_ac) {
+                powers.load += load.count * see_load(load.shows(y, profiles), *to, guards, recorder);
             }
-            self.powers.add(load.count, held.powers(load.power.base));
+            for (load, to) in system.alike.dc.iter().zip(of_dc) {
+                powers.load += load.count * see_load(load.shows(y, profiles), *to, guards, recorder);
+            }
         }
         if changed {
             return self.see_guards(system, t, y);
@@ -91,9 +94,9 @@ impl Observed {
         self.wants_no_rates = !(0..system.units.len()).any(|k| system.units[k].charges() && recorder.asks(k));
         // Whose powers are always wanted: a network with them is not linear.
         let place = |k: usize| (!recorder.asks_phases(k)).then(|| (self.offsets[k], recorder.place(k)));
-        self.loads = system.alike.loads.iter().map(|load| place(load.unit)).collect();
+        self.loads = system.alike.units().map(place).collect();
         self.alike = system.alike.made;
-        let taken = system.alike.loads.iter().zip(&self.loads).filter_map(|(load, to)| to.map(|_| load.unit));
+        let taken = system.alike.units().zip(&self.loads).filter_map(|(unit, to)| to.map(|_| unit));
         let taken: BTreeSet<usize> = taken.collect();
         let shows = |k: usize| {
             if taken.contains(&k) {
@@ -114,4 +117,20 @@ impl Observed {
         }
         self.guards.extend(system.phase_faults().map(|(bus, branch)| branch.guard(3 * bus, y)));
     }
+}
+
+/// Puts what a load shows where it belongs, unless it is visited: its power, W.
+#[inline]
+fn see_load<const GUARDS: usize, const SIGNALS: usize>(
+    shows: Shows<GUARDS, SIGNALS>,
+    to: Option<(usize, Option<usize>)>,
+    guards: &mut [f64],
+    recorder: &mut Recorder,
+) -> f64 {
+    let Some((guard, signals)) = to else { return 0.0 };
+    guards[guard..guard + GUARDS].copy_from_slice(&shows.guards);
+    if let Some(at) = signals {
+        recorder.put(at, &shows.signals);
+    }
+    shows.load
 }

@@ -35,7 +35,7 @@ mod equations;
 use super::phases::{seen_from, vector};
 use crate::device::*;
 use crate::devices::ac_base::size;
-use crate::devices::constant_power::ConstantPower;
+use crate::devices::constant_power::{AcConstantPower, ConstantPower};
 use crate::dynamic::Device;
 use crate::scalar::Real;
 use equations::{Drawing, Negative, Switched, admittance, drawn, rates};
@@ -83,7 +83,7 @@ pub struct Averaged<M> {
 /// ago and its variables, and their rates.
 #[inline]
 pub fn constant_power(
-    load: &ConstantPower,
+    load: &AcConstantPower,
     profiles: &[f64],
     v: (f64, f64),
     was: (f64, f64),
@@ -157,9 +157,13 @@ impl<M: Model> Model for Averaged<M> {
         (self.ac == 0 || formulation == Formulation::Rms) && self.inner.still(formulation)
     }
     fn constant_power(&self) -> Option<ConstantPower> {
-        let power = self.inner.constant_power().filter(|_| self.is_drawn_alone())?;
-        let from = self.switched[0].map_or(f64::NEG_INFINITY, |switched| switched.end());
-        Some(ConstantPower { from, ..power })
+        match self.inner.constant_power()? {
+            ConstantPower::Ac(power) if self.is_drawn_alone() => {
+                let from = self.switched[0].map_or(f64::NEG_INFINITY, |switched| switched.end());
+                Some(ConstantPower::Ac(AcConstantPower { from, ..power }))
+            }
+            power => Some(power).filter(|_| self.ac == 0),
+        }
     }
     fn linear(&self) -> bool {
         self.ac == 0 && self.inner.linear()
