@@ -195,11 +195,16 @@ impl Integrator {
             *right += rate + m * mass * y;
         }
         self.lu.solve_room(&mut self.correction);
-        self.next.copy_from_slice(&self.correction[..n]);
+        // With the rates in one pass: a copy by itself is a call, which costs a small network more than its numbers.
+        let before = self.y.iter().zip(&self.rate).zip(&system.mass);
+        let now = self.next.iter_mut().zip(&mut self.next_rate).zip(&self.correction);
+        for (((next, next_rate), solution), ((y, rate), mass)) in now.zip(before) {
+            *next = *solution;
+            *next_rate = m * mass * (solution - y) - rate;
+        }
         if self.direct.is_some() && !(self.steps + 1).is_multiple_of(MEASURE_EVERY) {
             self.steps += 1;
             stats.newton_iterations += 1;
-            book_rates(&mut self.next_rate, m, &system.mass, &self.next, &self.y, &self.rate);
             return Ok(());
         }
         self.carried.copy_from_slice(&self.rate);
