@@ -18,7 +18,7 @@ struct Term {
 }
 
 /// Ends of a sum among the vectors and the entries.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Ends {
     vectors: u32,
     entries: u32,
@@ -146,10 +146,11 @@ impl StillSignals {
     }
 }
 
-/// A row before it is put in: its terms with what their sums are made of.
+/// A row before it is put in.
 struct Drawn {
     kind: Kind,
-    terms: Vec<(f64, usize, (f64, f64), [Sum; 2])>,
+    /// With what their sums are made of, in place of its ends.
+    terms: Vec<(Term, [Sum; 2])>,
     to: usize,
 }
 
@@ -165,17 +166,17 @@ impl StillSignals {
         let made = |row: &Drawn| -> (Kind, Vec<[usize; 4]>) {
             let lengths =
                 |[y, rates]: &[Sum; 2]| [y.vectors.len(), y.entries.len(), rates.vectors.len(), rates.entries.len()];
-            (row.kind, row.terms.iter().map(|(.., sums)| lengths(sums)).collect())
+            (row.kind, row.terms.iter().map(|(_, sums)| lengths(sums)).collect())
         };
         rows.sort_by_cached_key(made);
         for Drawn { kind, terms, to } in rows {
-            for (factor, volts, constant, sums) in terms {
+            for (term, sums) in terms {
                 let ends = sums.map(|sum| {
                     self.vectors.extend(sum.vectors);
                     self.entries.extend(sum.entries);
                     Ends { vectors: self.vectors.len() as u32, entries: self.entries.len() as u32 }
                 });
-                self.terms.push(Term { factor, volts: volts as u32, constant, ends });
+                self.terms.push(Term { ends, ..term });
             }
             self.rows.push(Row { kind, end: self.terms.len() as u32, to: to as u32 });
         }
@@ -200,7 +201,7 @@ fn cover(system: &mut System, of: &Measured) -> Option<Vec<Drawn>> {
     Some(of.asked.iter().zip(shown).map(row).collect())
 }
 
-fn term(unit: &Unit, width: usize, slopes: &[f64], port: usize, factor: f64) -> (f64, usize, (f64, f64), [Sum; 2]) {
+fn term(unit: &Unit, width: usize, slopes: &[f64], port: usize, factor: f64) -> (Term, [Sum; 2]) {
     let PortBus::Ac(bus) = unit.buses[port] else { unreachable!("a port of an AC signal is one of AC") };
     let before = unit.buses[..port].iter().map(|bus| if matches!(bus, PortBus::Ac(_)) { width } else { 1 });
     let local = before.sum::<usize>();
@@ -217,7 +218,7 @@ fn term(unit: &Unit, width: usize, slopes: &[f64], port: usize, factor: f64) -> 
     });
     let sums = [sum_of(width, current), sum_of(width, charging)];
     let [re, im] = into(&unit.out[local..local + width]);
-    (factor, width * bus, (re, im), sums)
+    (Term { factor, volts: (width * bus) as u32, constant: (re, im), ends: Default::default() }, sums)
 }
 
 fn sum_of(width: usize, parts: impl Iterator<Item = (usize, [f64; 2])>) -> Sum {

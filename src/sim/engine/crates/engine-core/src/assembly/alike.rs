@@ -135,3 +135,128 @@ impl System {
         self.alike = found;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::{PowerBalance, Sights};
+    use crate::{build, emt, steady};
+    use serde_json::json;
+
+    /// Loads with and without a profile, counted, below their blend and at their greatest current, on AC and on DC, beside one that has other parts.
+    fn system() -> (System, Vec<f64>) {
+        let device = |id: &str, kind: &str, ports: &[&str], count: u32, params: serde_json::Value| json!({ "id": id, "kind": kind, "ports": ports, "count": count, "params": params });
+        let load = |p: f64, q: f64, blend: f64| json!({ "p": p, "q": q, "vBlend": blend });
+        let dc = |power: f64, limit: f64| json!({ "power": power, "vBlend": 500.0, "currentLimit": limit });
+        let network = json!({
+            "formatVersion": 1, "frequencyHz": 60.0,
+            "acBuses": [{ "id": "grid", "vNominalV": 480.0 }, { "id": "hall", "vNominalV": 480.0 }],
+            "dcBuses": [{ "id": "dc", "vNominalV": 800.0 }],
+            "profiles": [{ "id": "p", "timesS": [0.0, 1.0], "values": [1e5, 3e5] }],
+            "devices": [
+                device("utility", "utility", &["grid"], 1, json!({ "vNominal": 480.0, "shortCircuitPower": 2e7, "xOverR": 8.0, "voltage": 1.0 })),
+                device("line", "line", &["grid", "hall"], 1, json!({ "length": 20.0, "resistance": 1e-4, "reactance": 1e-4, "capacitance": 3e-10, "ampacity": 4000.0 })),
+                device("one", "constantPowerLoad", &["hall"], 1, load(2e5, 5e4, 0.7)),
+                device("five", "constantPowerLoad", &["hall"], 5, load(1e4, -2e3, 0.9)),
+                device("other", "constantPowerLoad", &["grid"], 1, load(1e5, 0.0, 0.7)),
+                device("zip", "zipLoad", &["hall"], 1, json!({ "p": 1e4, "q": 0.0, "vBlend": 0.7, "pCurrent": 1e4, "qCurrent": 0.0, "pImpedance": 0.0, "qImpedance": 0.0 })),
+                device("pulsing", "constantPowerLoad", &["hall"], 1, json!({ "p": 2e5, "q": 5e4, "vBlend": 0.7, "profile": "p" })),
+                device("source", "dcSource", &["dc"], 1, json!({ "voltage": 800.0, "resistance": 1e-3 })),
+                device("rack", "dcConstantPowerLoad", &["dc"], 3, dc(5e4, 1e4)),
+                device("limited", "dcConstantPowerLoad", &["dc"], 1, dc(5e4, 62.6)),
+            ],
+            "events": [], "channels": [],
+            "settings": { "formulation": "emt", "durationS": 1.0, "recordStepS": 0.01, "tolerance": 1e-5, "maxStepS": 0.05, "seed": 1, "emtStepS": 50e-6 },
+        });
+        let network = build::parse(&network.to_string()).unwrap_or_else(|e| panic!("{}", e.message));
+        let system = build::build(&network).unwrap_or_else(|e| panic!("{}", e.message));
+        let steady::Start { mut system, y, .. } =
+            steady::start(system, &mut vec![]).unwrap_or_else(|e| panic!("{}", e.message));
+        let y = emt::start::begin(&mut system, &y).unwrap_or_else(|e| panic!("{}", e.message));
+        system.frames.remember(0.0, &y);
+        (system, y)
+    }
+
+    /// Solutions about the beginning, in the last of which every voltage is a third.
+    fn points(y: &[f64]) -> Vec<Vec<f64>> {
+        let about = |seed: f64, share: f64| {
+            y.iter().enumerate().map(|(k, v)| share * v + 0.02 * f64::sin(seed + k as f64)).collect()
+        };
+        vec![y.to_vec(), about(1.0, 1.0), about(2.0, 0.8), about(3.0, 0.33)]
+    }
+
+    #[test]
+    fn together_they_draw_what_each_draws_by_itself() {
+        let (mut system, y) = system();
+        for (k, y) in points(&y).iter().enumerate() {
+            let t = 1e-3 * (k + 1) as f64;
+            let (mut each, mut all) = (vec![0.0; system.n], vec![0.0; system.n]);
+            system.put_still();
+            system.alike.part();
+            system.rates(t, y, &mut each);
+            system.put_alike(t);
+            assert_eq!((system.alike.ac.len(), system.alike.dc.len()), (4, 2));
+            system.rates(t, y, &mut all);
+            for (row, (a, b)) in each.iter().zip(&all).enumerate() {
+                assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs()), "{:?}: {a} and {b}", system.name_of(row));
+            }
+        }
+    }
+
+    #[test]
+    fn they_show_what_each_shows_by_itself() {
+        let (mut system, y) = system();
+        system.put_alike(1e-3);
+        for y in points(&y) {
+            system.set_time(1e-3);
+            let profiles = system.profile_values.clone();
+            let of_ac = system.alike.ac.iter().map(|load| {
+                let Shows { guards, signals, load: power } = load.shows(&y, &profiles);
+                (load.unit, guards.to_vec(), signals.to_vec(), power)
+            });
+            let of_dc = system.alike.dc.iter().map(|load| {
+                let Shows { guards, signals, load: power } = load.shows(&y, &profiles);
+                (load.unit, guards.to_vec(), signals.to_vec(), power)
+            });
+            for (unit, guards, signals, power) in of_ac.chain(of_dc).collect::<Vec<_>>() {
+                let (mut own_guards, mut own, mut powers) = (vec![], vec![0.0; signals.len()], PowerBalance::default());
+                let of = &mut system.units[unit];
+                of.gather(&y, &system.frames);
+                let env = crate::device::Env::new(1e-3, system.omega0, system.s_base, &profiles);
+                let sights = Sights { guards: &mut own_guards, signals: Some(&mut own), powers: Some(&mut powers) };
+                of.device.observe(&of.env(env), of.shape.locals(&of.x), &[], sights);
+                own.extend(own_guards.iter().chain([&powers.load]));
+                let shown = signals.iter().chain(&guards).chain([&power]);
+                for (a, b) in own.iter().zip(shown) {
+                    assert!((a - b).abs() <= 1e-12 * (1.0 + a.abs()), "{}: {a} and {b}", of.id);
+                }
+                assert_eq!(own.len(), signals.len() + guards.len() + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_load_that_something_happens_to_leaves_them_until_it_is_like_them_again() {
+        let (mut system, mut y) = system();
+        system.put_alike(1e-3);
+        let unit = system.units.iter().position(|unit| unit.id == "one").expect("it is there");
+        let event = |action: &str| crate::network::EventInput {
+            id: "e".into(),
+            time: 1e-3,
+            target: "one".into(),
+            action: action.into(),
+            params: serde_json::Map::new(),
+        };
+        crate::events::apply(&mut system, &event("disconnect"), 1e-3, &mut y, &mut vec![])
+            .unwrap_or_else(|e| panic!("{}", e.message));
+        assert!(system.alike.are_none());
+        system.put_alike(1e-3);
+        assert!(system.alike.units().all(|alike| alike != unit), "it draws nothing");
+        crate::events::apply(&mut system, &event("connect"), 1e-3, &mut y, &mut vec![])
+            .unwrap_or_else(|e| panic!("{}", e.message));
+        system.put_alike(1.1e-3);
+        assert!(system.alike.units().all(|alike| alike != unit), "its current is on the way to what it was");
+        system.put_alike(20e-3);
+        assert!(system.alike.units().any(|alike| alike == unit));
+    }
+}

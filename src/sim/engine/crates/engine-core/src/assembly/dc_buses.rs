@@ -74,28 +74,4 @@ impl System {
             }
         }
     }
-    pub(super) fn add_dc_faults(&self, y: &[f64], f: &mut [f64]) {
-        let first = self.first_dc();
-        for &bus in &self.faulted[1] {
-            f[first + bus] -= self.dc[bus].fault.map_or(0.0, |(g, _)| g) * y[first + bus];
-        }
-    }
-    /// Through the fault of a bus, A.
-    pub fn dc_fault_current(&self, bus: usize, y: &[f64]) -> f64 {
-        let info = &self.dc[bus];
-        info.fault.map_or(0.0, |(g, _)| g * y[self.first_dc() + bus] * self.s_base / info.v_nominal)
-    }
-    /// Turned into heat in all of them, W.
-    pub fn dc_fault_power(&self, y: &[f64]) -> f64 {
-        let at = self.first_dc();
-        self.faulted[1].iter().map(|&bus| self.dc_fault_current(bus, y) * y[at + bus] * self.dc[bus].v_nominal).sum()
-    }
-    /// Of `excess`, pu, of the capacitances beside them, W: a fault empties a capacitor within a fraction of a step, whose points know nothing of the
-    /// heat in it.
-    pub fn dc_fault_excess(&self, excess: impl Fn(usize, f64) -> f64) -> f64 {
-        let first = self.first_dc();
-        let charged =
-            self.faulted[1].iter().map(|bus| (first + bus, self.mass[first + bus])).filter(|(_, mass)| *mass > 0.0);
-        charged.map(|(k, mass)| excess(k, mass)).sum::<f64>() * self.s_base
-    }
 }

@@ -6,6 +6,7 @@
 
 mod alike;
 mod dc_buses;
+mod faults;
 mod layout;
 mod still;
 mod unit;
@@ -188,24 +189,6 @@ impl System {
         self.n - self.islands.count() + island
     }
 
-    /// `Emt`: of every fault its branches, and the buses at which they are.
-    pub fn phase_faults(&self) -> impl Iterator<Item = (usize, &FaultBranch)> {
-        self.faulted[0].iter().flat_map(|&bus| self.ac[bus].phase_fault.iter().map(move |branch| (bus, branch)))
-    }
-
-    /// Whether there is a fault at any bus.
-    #[inline]
-    pub fn has_faults(&self) -> bool {
-        self.faulted.iter().any(|buses| !buses.is_empty())
-    }
-
-    /// Whenever a fault has come or gone.
-    pub fn find_faulted(&mut self) {
-        let is_faulted = |info: &BusInfo| info.fault.is_some() || !info.phase_fault.is_empty();
-        self.faulted =
-            [&self.ac, &self.dc].map(|buses| (0..buses.len()).filter(|&bus| is_faulted(&buses[bus])).collect());
-    }
-
     fn set_profiles(&mut self, t: f64) {
         for (value, profile) in self.profile_values.iter_mut().zip(&self.profiles) {
             *value = profile.value(t);
@@ -289,23 +272,6 @@ impl System {
             unit.add_rows(self.formulation, env, f);
         }
         self.add_buses(y, f);
-    }
-
-    #[cold]
-    fn add_faults(&self, y: &[f64], f: &mut [f64]) {
-        for (bus, branch) in self.phase_faults() {
-            branch.add_current(3 * bus, y, f);
-        }
-        let width = self.width();
-        for &bus in &self.faulted[0] {
-            let at = width * bus;
-            if let (Some((g, b)), None) = (self.ac[bus].fault, self.pinned[at]) {
-                let (vr, vi) = (y[at], y[at + 1]);
-                f[at] -= g * vr - b * vi;
-                f[at + 1] -= g * vi + b * vr;
-            }
-        }
-        self.add_dc_faults(y, f);
     }
 
     /// Adds what the buses themselves draw, and sets the rows that are no device's.

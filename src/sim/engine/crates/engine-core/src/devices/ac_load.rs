@@ -12,16 +12,17 @@
 //! of a network its voltages would grow within microseconds, without end.
 
 use super::ac_base::{AcBase, power, size};
+use super::ac_load_spec::{CAPACITOR_SPEC, LOAD_SIGNALS};
 use super::constant_power::{AcConstantPower, ConstantPower, Held, drawn};
 use super::limiter::low_voltage_blend_over_square;
-use super::params::{Build, DeviceSpec, bad, flag, number, number_of, positive, profile, signal, unknown_action};
+use super::params::{bad, number_of, unknown_action};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
 use crate::scalar::Real;
 use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     /// Blend voltage, pu.
     Power {
         blend: f64,
@@ -31,121 +32,19 @@ enum Kind {
 }
 
 pub struct AcLoad {
-    base: AcBase,
-    kind: Kind,
+    pub(super) base: AcBase,
+    pub(super) kind: Kind,
     /// Drawn at nominal voltage, W and var.
-    p: f64,
-    q: f64,
+    pub(super) p: f64,
+    pub(super) q: f64,
     /// Constant-current and constant-impedance parts of a `zipLoad`, W and var.
-    current: (f64, f64),
-    impedance: (f64, f64),
-    profile: Option<usize>,
-    connected: bool,
-    dead: bool,
+    pub(super) current: (f64, f64),
+    pub(super) impedance: (f64, f64),
+    pub(super) profile: Option<usize>,
+    pub(super) connected: bool,
+    pub(super) dead: bool,
     /// Energy of inductances cut off in `emt`, J.
-    chopped: f64,
-}
-
-const LOAD_SIGNALS: &[SignalDef] = &[
-    signal("p", "W", "Active power drawn"),
-    signal("q", "var", "Reactive power drawn"),
-    signal("v", "V", "Voltage, line to line"),
-    signal("i", "A", "Current"),
-];
-const POWER: [super::params::ParamSpec; 2] = [
-    number("p", "W", -f64::MAX, f64::MAX, "Active power").rating(),
-    number("q", "var", -f64::MAX, f64::MAX, "Reactive power, lagging +").rating(),
-];
-
-pub const POWER_SPEC: DeviceSpec = DeviceSpec {
-    kind: "constantPowerLoad",
-    help: "Constant-power load",
-    ports: &[("ac", Domain::Ac)],
-    params: &[
-        &POWER,
-        &[
-            positive("vBlend", "pu", 1.0, "Voltage below which it blends into a constant impedance"),
-            profile("profile", "W", "Profile of the active power, in place of p; q follows in proportion"),
-        ],
-    ],
-    signals: LOAD_SIGNALS,
-    actions: &["disconnect", "connect", "set"],
-};
-pub const ZIP_SPEC: DeviceSpec = DeviceSpec {
-    kind: "zipLoad",
-    help: "Load of constant power, constant current and constant impedance",
-    ports: &[("ac", Domain::Ac)],
-    params: &[
-        &POWER,
-        &[
-            number("pCurrent", "W", -f64::MAX, f64::MAX, "Active power of the constant current").rating(),
-            number("qCurrent", "var", -f64::MAX, f64::MAX, "Reactive power of the constant current").rating(),
-            number("pImpedance", "W", -f64::MAX, f64::MAX, "Active power of the constant impedance").rating(),
-            number("qImpedance", "var", -f64::MAX, f64::MAX, "Reactive power of the constant impedance").rating(),
-            positive("vBlend", "pu", 1.0, "Voltage below which power and current blend into a constant impedance"),
-        ],
-    ],
-    signals: LOAD_SIGNALS,
-    actions: &["disconnect", "connect", "set"],
-};
-pub const IMPEDANCE_SPEC: DeviceSpec = DeviceSpec {
-    kind: "constantImpedanceLoad",
-    help: "Constant-impedance load",
-    ports: &[("ac", Domain::Ac)],
-    params: &[&POWER],
-    signals: LOAD_SIGNALS,
-    actions: &["disconnect", "connect", "set"],
-};
-pub const CAPACITOR_SPEC: DeviceSpec = DeviceSpec {
-    kind: "shuntCapacitor",
-    help: "Capacitor bank",
-    ports: &[("ac", Domain::Ac)],
-    params: &[&[
-        positive("qRated", "var", f64::MAX, "Reactive power delivered at rated voltage").rating(),
-        positive("vRated", "V", f64::MAX, "Rated voltage, line to line"),
-        flag("closed", "Switched on at t = 0; default true").optional(),
-    ]],
-    signals: &[
-        signal("q", "var", "Reactive power delivered"),
-        signal("i", "A", "Current"),
-        signal("v", "V", "Voltage, line to line"),
-    ],
-    actions: &["open", "close", "disconnect", "connect"],
-};
-
-pub fn build_power(b: &Build) -> Result<AcLoad, DeviceError> {
-    load(b, Kind::Power { blend: b.number("vBlend")? })
-}
-pub fn build_impedance(b: &Build) -> Result<AcLoad, DeviceError> {
-    load(b, Kind::Impedance)
-}
-pub fn build_capacitor(b: &Build) -> Result<AcLoad, DeviceError> {
-    let base = AcBase { v: b.port_volts[0], s: b.s_base };
-    let ratio = base.v / b.number("vRated")?;
-    let q = -b.number("qRated")? * ratio * ratio;
-    let connected = b.flag_or("closed", true);
-    Ok(AcLoad {
-        base,
-        kind: Kind::Capacitor,
-        p: 0.0,
-        q,
-        current: (0.0, 0.0),
-        impedance: (0.0, 0.0),
-        profile: None,
-        connected,
-        dead: false,
-        chopped: 0.0,
-    })
-}
-fn load(b: &Build, kind: Kind) -> Result<AcLoad, DeviceError> {
-    let base = AcBase { v: b.port_volts[0], s: b.s_base };
-    let (p, q, profile) = (b.number("p")?, b.number("q")?, b.profile("profile")?);
-    if profile.is_some() && p == 0.0 && q != 0.0 {
-        return Err(b.refuse("p", "with a profile, p must not be 0: it sets the ratio q/p"));
-    }
-    let pair = |p: &str, q: &str| (b.number_or(p, 0.0), b.number_or(q, 0.0));
-    let (current, impedance) = (pair("pCurrent", "qCurrent"), pair("pImpedance", "qImpedance"));
-    Ok(AcLoad { base, kind, p, q, current, impedance, profile, connected: true, dead: false, chopped: 0.0 })
+    pub(super) chopped: f64,
 }
 
 impl AcLoad {

@@ -2,6 +2,7 @@
 
 pub mod ac_base;
 pub mod ac_load;
+pub mod ac_load_spec;
 pub mod arrester;
 pub mod battery;
 pub mod battery_bank;
@@ -109,11 +110,11 @@ pub const REGISTRY: &[Entry] = &[
     entry!(fuse::SPEC, fuse::build),
     entry!(relay_spec::SPEC, relay_spec::build),
     entry!(transfer_switch_spec::SPEC, transfer_switch_spec::build),
-    entry!(ac_load::POWER_SPEC, ac_load::build_power),
-    entry!(ac_load::ZIP_SPEC, ac_load::build_power),
-    entry!(ac_load::IMPEDANCE_SPEC, ac_load::build_impedance),
+    entry!(ac_load_spec::POWER_SPEC, ac_load_spec::build_power),
+    entry!(ac_load_spec::ZIP_SPEC, ac_load_spec::build_power),
+    entry!(ac_load_spec::IMPEDANCE_SPEC, ac_load_spec::build_impedance),
     entry!(arrester::SPEC, arrester::build),
-    entry!(ac_load::CAPACITOR_SPEC, ac_load::build_capacitor),
+    entry!(ac_load_spec::CAPACITOR_SPEC, ac_load_spec::build_capacitor),
     entry!(earthing_transformer::SPEC, earthing_transformer::build),
     entry!(genset_spec::SPEC, genset_spec::build),
     entry!(battery_bank::SPEC, battery_bank::build),

@@ -4,6 +4,7 @@
 use super::{Averaged, DRAWN, EXTRA, PORT_ROWS};
 use crate::device::*;
 use crate::devices::ac_base::size;
+use crate::devices::constant_power::AcConstantPower;
 use crate::devices::limiter::{maximum, minimum};
 use crate::dynamic::MAX_LOCALS;
 use crate::emt::phases::{phases, seen_from, turned, vector, zero};
@@ -347,14 +348,14 @@ fn unfiltered<S: Real>(env: &Env, x: &Locals<S>, from: usize, ac: usize) -> (S, 
 
 /// Current into a drawn port of this admittance at `v`.
 #[inline]
-pub(super) fn drawn<S: Real>(v: (S, S), vf: (S, S), (g, b): (S, S)) -> (S, S) {
+fn drawn<S: Real>(v: (S, S), vf: (S, S), (g, b): (S, S)) -> (S, S) {
     let held = if g.value() < 0.0 { vf } else { v };
     (g * held.0 - b * v.1, g * held.1 + b * v.0)
 }
 
 /// Of a drawn port that has not just been switched, where its phasor equations draw `rms` at `vf`.
 #[inline]
-pub(super) fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
+fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) {
     let size = vf.0.sq() + vf.1.sq();
     let over = S::from_f64(1.0) / maximum(size, S::from_f64(FLOOR));
     let asked = (rms.0 * vf.0 + rms.1 * vf.1) * over;
@@ -370,10 +371,27 @@ pub(super) fn admittance<S: Real>(vf: (S, S), rms: (S, S), buffer: S) -> (S, S) 
 
 /// Rates of a drawn port's variables: its voltage now and a quarter of a cycle ago, what the phasor equations draw, and what the phases carry.
 #[inline]
-pub(super) fn rates<S: Real>(v: (S, S), was: (f64, f64), [re, im, _]: [S; 3], rms: (S, S), drawn: (S, S)) -> [S; 3] {
+fn rates<S: Real>(v: (S, S), was: (f64, f64), [re, im, _]: [S; 3], rms: (S, S), drawn: (S, S)) -> [S; 3] {
     [
         ((v.0 + was.0) * 0.5 - re) * (1.0 / FILTER),
         ((v.1 + was.1) * 0.5 - im) * (1.0 / FILTER),
         v.0 * drawn.0 + v.1 * drawn.1 - (re * rms.0 + im * rms.1),
     ]
+}
+
+/// An averaged load of constant power by itself, as [`Averaged`] has it: the current into its port out of its voltage, that of a quarter of a cycle
+/// ago and its variables, and their rates.
+#[inline]
+pub fn constant_power(
+    load: &AcConstantPower,
+    profiles: &[f64],
+    v: (f64, f64),
+    was: (f64, f64),
+    vars: [f64; 3],
+) -> ((f64, f64), [f64; 3]) {
+    let [re, im, buffer] = vars;
+    let rms = load.current(profiles, (re, im));
+    let admittance = admittance((re, im), rms, buffer);
+    let i = drawn(v, (re, im), admittance);
+    (i, rates(v, was, vars, rms, i))
 }

@@ -38,7 +38,8 @@ use crate::devices::ac_base::size;
 use crate::devices::constant_power::{AcConstantPower, ConstantPower};
 use crate::dynamic::Device;
 use crate::scalar::Real;
-use equations::{Drawing, Negative, Switched, admittance, drawn, rates};
+pub use equations::constant_power;
+use equations::{Drawing, Negative, Switched};
 use serde_json::{Map, Value};
 
 /// Variables of a drawn port: filtered vector and buffer.
@@ -77,23 +78,6 @@ pub struct Averaged<M> {
     earthed: bool,
     /// `Rms`: zero-sequence current there as last told, pu.
     zero: (f64, f64),
-}
-
-/// An averaged load of constant power by itself, as [`Averaged`] has it: the current into its port out of its voltage, that of a quarter of a cycle
-/// ago and its variables, and their rates.
-#[inline]
-pub fn constant_power(
-    load: &AcConstantPower,
-    profiles: &[f64],
-    v: (f64, f64),
-    was: (f64, f64),
-    vars: [f64; 3],
-) -> ((f64, f64), [f64; 3]) {
-    let [re, im, buffer] = vars;
-    let rms = load.current(profiles, (re, im));
-    let admittance = admittance((re, im), rms, buffer);
-    let i = drawn(v, (re, im), admittance);
-    (i, rates(v, was, vars, rms, i))
 }
 
 /// The device as it is where it writes its own equations for phases or sees none, else inside [`Averaged`].
@@ -157,13 +141,11 @@ impl<M: Model> Model for Averaged<M> {
         (self.ac == 0 || formulation == Formulation::Rms) && self.inner.still(formulation)
     }
     fn constant_power(&self) -> Option<ConstantPower> {
-        match self.inner.constant_power()? {
-            ConstantPower::Ac(power) if self.is_drawn_alone() => {
-                let from = self.switched[0].map_or(f64::NEG_INFINITY, |switched| switched.end());
-                Some(ConstantPower::Ac(AcConstantPower { from, ..power }))
-            }
-            power => Some(power).filter(|_| self.ac == 0),
-        }
+        let Some(ConstantPower::Ac(power)) = self.inner.constant_power().filter(|_| self.is_drawn_alone()) else {
+            return None;
+        };
+        let from = self.switched[0].map_or(f64::NEG_INFINITY, |switched| switched.end());
+        Some(ConstantPower::Ac(AcConstantPower { from, ..power }))
     }
     fn linear(&self) -> bool {
         self.ac == 0 && self.inner.linear()
