@@ -203,9 +203,12 @@ impl System {
         middle
     }
 
+    #[inline]
     pub fn set_time(&mut self, t: f64) {
-        self.set_profiles(t);
-        if self.formulation == Formulation::Emt {
+        if !self.profiles.is_empty() {
+            self.set_profiles(t);
+        }
+        if self.formulation == Formulation::Emt && !self.ac.is_empty() {
             self.frames.set_time(self.omega0, t, &self.islands.ac_of);
         }
     }
