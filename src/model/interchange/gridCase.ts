@@ -16,7 +16,7 @@ export interface GridBus extends Recorded {
   /** Held: nothing, the voltage, the voltage and the angle. */
   readonly kind: 'load' | 'voltage' | 'reference'
   readonly vm: number
-  /** Angle of a reference bus, degrees. */
+  /** Angle in the file, degrees; of MATPOWER at reference buses alone. */
   readonly va?: number
 }
 export interface GridLoad extends Recorded {

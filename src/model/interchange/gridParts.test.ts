@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { checkDocument } from '../document/check.ts'
 import { importGrid } from './index.ts'
 
-function read(format: 'raw' | 'matpower', text: string) {
-  const made = importGrid({ name: 'Case', format, text, dyr: null }, { loads: 'constantPower' })
+function read(format: 'raw' | 'matpower', text: string, dyr: string | null = null) {
+  const made = importGrid({ name: 'Case', format, text, dyr }, { loads: 'constantPower' })
   if (!made.ok) throw new Error(made.problems.map((p) => p.message).join('; '))
   expect(checkDocument(made.value)).toEqual([])
   const components = Object.values(made.value.components)
@@ -80,4 +80,26 @@ it('a transformer of two windings with a negative reactance is taken, with its c
   expect(reactance(components, 'T 1–2 1', 220) + reactance(components, 'L 1–2 1', 110)).toBeCloseTo(-0.04, 9)
   expect(components.find(({ name }) => name.startsWith('Shunt'))?.params).toMatchObject({ power: 50e3, reactivePower: 200e3 })
   expect(told).toContainEqual(expect.stringContaining('has the impedance 0.001 + j-0.04 pu'))
+})
+
+/** A swing bus and another of this type at 20°, each with a generator, and a line between them. */
+const pair = (type: number): string => {
+  const buses = `1,'A',220.0,3,1,1,1,1.0,0.0\n2,'B',220.0,${type},1,1,1,1.0,20.0\n`
+  const generator = (bus: number) => `${bus},'1',50.0,0.0,99.0,-99.0,1.0,0,100.0,0.0,0.2,0.0,0.0,1.0,1\n`
+  const sections = [buses, '', '', `${generator(1)}${generator(2)}`, "1,2,'1',0.001,0.1,0.0\n"]
+  return `0, 100.0, 33, 0, 0, 50.0\ntitle\ntitle\n${Array.from({ length: 19 }, (_, k) => `${sections[k] ?? ''}${END}`).join('')}Q\n`
+}
+const INFINITE = "1 'GENCLS' '1' 0 0 /\n2 'GENCLS' '1' 0 0 /\n"
+
+it.each([3, 2])('two infinite buses by dynamic data at angles apart are said to stand at one, type %i', (type) => {
+  const { told, types } = read('raw', pair(type), INFINITE)
+  expect(types).toMatchObject({ 'G 1 1': 'utility', 'G 2 1': 'utility' })
+  expect(told).toContainEqual(expect.stringContaining('Generator 2 1 is an infinite bus, at 20° beside 0° of bus 1'))
+  expect(told.filter((message) => message.includes('deliver the power of their records'))).toEqual([])
+})
+
+it('a machine with inertia beside an infinite bus swings at its own angle, of which nothing is said', () => {
+  const { told, types } = read('raw', pair(2), INFINITE.replace("2 'GENCLS' '1' 0 0", "2 'GENCLS' '1' 3 0"))
+  expect(types).toMatchObject({ 'G 1 1': 'utility', 'G 2 1': 'genset' })
+  expect(told.filter((message) => message.includes('°'))).toEqual([])
 })

@@ -32,7 +32,7 @@ export function importGrid(file: GridFile, options: GridOptions): Result<StudioD
   if (broken !== null) return unreadable('E140', broken)
   const dynamics: Result<GridMachines> = file.dyr === null ? { ok: true, value: new Map(), problems: [] } : parseDyr(file.dyr, grid.value)
   if (!dynamics.ok) return dynamics
-  const swing = withOneAngle(grid.value)
+  const swing = withOneAngle(grid.value, dynamics.value)
   const read: readonly Problem[] = [...grid.problems, ...swing.problems, ...dynamics.problems]
   const { document, problems } = gridDocument(swing.grid, dynamics.value, options, read)
   return { ok: true, value: document, problems }

@@ -3,14 +3,15 @@
  * would send another power. It becomes one of held voltage that delivers the power of its record, which is that of a solved file.
  */
 import type { Problem } from '../problem.ts'
-import type { GridBus, GridCase } from './gridCase.ts'
+import { type GridBus, type GridCase, type GridGenerator, type GridMachines, machineKey } from './gridCase.ts'
 import { taken } from './types.ts'
 
 /** Degrees; files are written with four places. */
 const SAME_ANGLE = 1e-3
 
-export function withOneAngle(grid: GridCase): { readonly grid: GridCase; readonly problems: readonly Problem[] } {
+export function withOneAngle(grid: GridCase, machines: GridMachines): { readonly grid: GridCase; readonly problems: readonly Problem[] } {
   const joined = networks(grid)
+  const isInfinite = ({ bus, id }: GridGenerator): boolean => machines.get(machineKey(bus, id))?.isInfinite === true
   const first = new Map<number, GridBus>()
   const problems: Problem[] = []
   const buses = grid.buses.map((bus): GridBus => {
@@ -23,6 +24,7 @@ export function withOneAngle(grid: GridCase): { readonly grid: GridCase; readonl
     }
     const [va, held] = [bus.va ?? 0, holder.va ?? 0]
     if (Math.abs(va - held) < SAME_ANGLE) return bus
+    if (grid.generators.some((generator) => generator.bus === bus.number && isInfinite(generator))) return bus
     problems.push(
       taken(
         { file: grid.file, line: bus.line, record: `Bus ${bus.number} ${bus.name}`.trim() },
@@ -31,7 +33,35 @@ export function withOneAngle(grid: GridCase): { readonly grid: GridCase; readonl
     )
     return { ...bus, kind: 'voltage' }
   })
-  return { grid: { ...grid, buses }, problems }
+  return { grid: { ...grid, buses }, problems: [...problems, ...apart({ ...grid, buses }, machines, joined)] }
+}
+
+/**
+ * Infinite buses, by their dynamic data or as swing buses without any: the model has all of a network at one angle. Where the file has not, the
+ * power between them is told to be another.
+ */
+function apart(grid: GridCase, machines: GridMachines, joined: (bus: number) => number): readonly Problem[] {
+  const holders = new Map<number, GridBus>()
+  const problems: Problem[] = []
+  // The swing buses first: angles are told beside theirs.
+  for (const own of [...grid.buses].sort((a, b) => Number(b.kind === 'reference') - Number(a.kind === 'reference'))) {
+    const held = grid.generators.find((generator, _, all) => {
+      const machine = machines.get(machineKey(generator.bus, generator.id))
+      const isFirst = all.find(({ bus }) => bus === own.number) === generator
+      return generator.bus === own.number && (machine?.isInfinite === true || (own.kind === 'reference' && isFirst && !machine))
+    })
+    if (!held) continue
+    const holder = holders.get(joined(own.number))
+    if (!holder) holders.set(joined(own.number), own)
+    else if (Math.abs((own.va ?? 0) - (holder.va ?? 0)) >= SAME_ANGLE)
+      problems.push(
+        taken(
+          { file: grid.file, line: held.line, record: `Generator ${held.bus} ${held.id}`.trim() },
+          `is an infinite bus, at ${own.va ?? 0}° beside ${holder.va ?? 0}° of bus ${holder.number}: here all infinite buses of a network stand at one angle, and the power between them is another than the file's.`,
+        ),
+      )
+  }
+  return problems
 }
 
 /** One bus for all that AC branches join. */

@@ -239,7 +239,7 @@ function readBuses(records: readonly Fields[], problems: Problem[]): readonly Gr
         baseKv: numberAt(f, 2, 0),
         kind: kind === 3 ? 'reference' : kind === 2 ? 'voltage' : 'load',
         vm: numberAt(f, 7, 1),
-        ...(kind === 3 ? { va: numberAt(f, 8, 0) } : {}),
+        va: numberAt(f, 8, 0),
       },
     ]
   })
