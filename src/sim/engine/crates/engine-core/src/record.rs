@@ -272,7 +272,6 @@ impl Recorder {
 
     /// Takes in the system at `t`, whose signals have been put into their [`Recorder::room`]; extremes are kept.
     pub fn take_in(&mut self, system: &System, t: f64, y: &[f64]) {
-        let width = system.width();
         for followed in &mut self.followed {
             followed.follow(system, t, y);
         }
@@ -283,31 +282,7 @@ impl Recorder {
             self.now[channel] = self.signals[place];
         }
         for &(channel, source) in &self.sources {
-            self.now[channel] = match source {
-                Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
-                Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * f64::sqrt(2.0 / 3.0),
-                Source::AcBus(k, signal) => {
-                    let at = &y[width * k..width * (k + 1)];
-                    let (vr, vi) =
-                        if width == 3 { seen_from(vector(at), system.frames.turns[k]) } else { (at[0], at[1]) };
-                    let alive = system.islands.ac_alive(k);
-                    match signal {
-                        AcSignal::Volts => size((vr, vi)) * system.ac[k].v_nominal,
-                        AcSignal::PerUnit => size((vr, vi)),
-                        AcSignal::Sequence(signal) => sequence_signal(system, k, signal, y),
-                        AcSignal::Angle if alive => libm::atan2(vi, vr),
-                        AcSignal::Frequency if alive => {
-                            y[system.frame(system.islands.ac_of[k])] * system.omega0 / std::f64::consts::TAU
-                        }
-                        _ => 0.0,
-                    }
-                }
-                Source::Line(k, which) => self.followed[k].line(which, system),
-                Source::GreatestPhase(k) => self.currents[k].amperes(system),
-                Source::DcBus(k, 0) => y[system.first_dc() + k] * system.dc[k].v_nominal,
-                Source::DcBus(k, 1) => y[system.first_dc() + k],
-                Source::DcBus(k, _) => system.dc_fault_current(k, y),
-            };
+            self.now[channel] = self.value_of(source, system, y);
         }
         if !self.now.iter().all(|value| value.is_finite()) {
             self.refuse_broken(t);
@@ -316,6 +291,36 @@ impl Recorder {
         for ((low, high), &now) in self.low.iter_mut().zip(&mut self.high).zip(&self.now) {
             *low = if now < *low { now } else { *low };
             *high = if now > *high { now } else { *high };
+        }
+    }
+
+    /// Kept out of line: small networks would pay for room that its arms want.
+    #[inline(never)]
+    fn value_of(&self, source: Source, system: &System, y: &[f64]) -> f64 {
+        match source {
+            Source::UnitPhase(place, local, factor) => system.units[self.measured[place].unit].out[local] * factor,
+            Source::BusPhase(k, phase) => y[3 * k + phase] * system.ac[k].v_nominal * f64::sqrt(2.0 / 3.0),
+            Source::AcBus(k, signal) => {
+                let width = system.width();
+                let at = &y[width * k..width * (k + 1)];
+                let (vr, vi) = if width == 3 { seen_from(vector(at), system.frames.turns[k]) } else { (at[0], at[1]) };
+                let alive = system.islands.ac_alive(k);
+                match signal {
+                    AcSignal::Volts => size((vr, vi)) * system.ac[k].v_nominal,
+                    AcSignal::PerUnit => size((vr, vi)),
+                    AcSignal::Sequence(signal) => sequence_signal(system, k, signal, y),
+                    AcSignal::Angle if alive => libm::atan2(vi, vr),
+                    AcSignal::Frequency if alive => {
+                        y[system.frame(system.islands.ac_of[k])] * system.omega0 / std::f64::consts::TAU
+                    }
+                    _ => 0.0,
+                }
+            }
+            Source::Line(k, which) => self.followed[k].line(which, system),
+            Source::GreatestPhase(k) => self.currents[k].amperes(system),
+            Source::DcBus(k, 0) => y[system.first_dc() + k] * system.dc[k].v_nominal,
+            Source::DcBus(k, 1) => y[system.first_dc() + k],
+            Source::DcBus(k, _) => system.dc_fault_current(k, y),
         }
     }
 
