@@ -22,6 +22,11 @@ const program = new Command('ppx')
 
 const interrupt = new AbortController()
 process.once('SIGINT', () => interrupt.abort())
+// A reader that has seen enough, as `head` does, is no fault of the command.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 
 const progress: Progress = {
   signal: interrupt.signal,

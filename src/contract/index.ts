@@ -81,17 +81,19 @@ export type Menu = z.infer<typeof menuSchema>
 /** A study of the operating point; buses by their component's id. */
 export const analysisSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('smallSignal') }),
-  z.strictObject({
-    kind: z.literal('impedanceScan'),
-    bus: z.string().max(64),
-    fromHz: z.number().positive().max(1e6),
-    toHz: z.number().positive().max(1e6),
-    points: z.number().int().min(2).max(5000),
-    /** `rms`: linearised phasor model; `emt`: by a small current in runs in phases. */
-    formulation: z.enum(['rms', 'emt']).default('rms'),
-    /** At an AC bus: `positive` with the negative one, or `zero`. */
-    sequence: z.enum(['positive', 'zero']).default('positive'),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('impedanceScan'),
+      bus: z.string().max(64),
+      fromHz: z.number().positive().max(1e6),
+      toHz: z.number().positive().max(1e6),
+      points: z.number().int().min(2).max(5000),
+      /** `rms`: linearised phasor model; `emt`: by a small current in runs in phases. */
+      formulation: z.enum(['rms', 'emt']).default('rms'),
+      /** At an AC bus: `positive` with the negative one, or `zero`. */
+      sequence: z.enum(['positive', 'zero']).default('positive'),
+    })
+    .refine((scan) => scan.fromHz < scan.toHz, { path: ['toHz'], message: 'The range of frequencies must rise' }),
   z.strictObject({
     kind: z.literal('shortCircuit'),
     minimumDelayS: z.union([z.literal(0.02), z.literal(0.05), z.literal(0.1), z.literal(0.25)]),

@@ -1,13 +1,16 @@
 /** Every command on a real project with the real engine, and the numbers that must agree between them. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
 import type { CheckResult, OutputDifference, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
 import type { Comparison } from '../../src/model/comparison/index.ts'
-import { ppx, ppxJson } from '../support/ppx.ts'
+import { ppx, ppxJson, root } from '../support/ppx.ts'
 
 let folder: string
 let file: string
@@ -185,6 +188,17 @@ it('says what it does not understand', () => {
   expect(help.exit).toBe(EXIT.ok)
   expect(help.out).toContain('Exit codes')
   expect(JSON.parse(ppx('info', join(folder, 'none.ppx'), '--json').error)).toMatchObject({ code: 'file/not-found' })
+  expect(ppx('impedance', file, 'IT bus', '--from', '60', '--to', '60')).toMatchObject({
+    exit: EXIT.usage,
+    error: expect.stringContaining('The range of frequencies must rise'),
+  })
+})
+
+it('ends quietly for a reader that has seen enough', async () => {
+  const command = spawn(process.execPath, ['src/cli/index.ts', 'info', file], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  command.stdout.destroy()
+  const [[exit], error] = await Promise.all([once(command, 'close'), text(command.stderr)])
+  expect({ exit, error }).toEqual({ exit: EXIT.ok, error: '' })
 })
 
 it('compare sets the latest run of every study side by side', () => {
