@@ -14,6 +14,7 @@ import {
   type FaultCurrents,
   INTERRUPTING_CYCLES,
   joinedUnits,
+  countedAsRunning,
   NO_SOURCE,
   shortCircuitInput,
 } from '../shortCircuit/index.ts'
@@ -72,6 +73,8 @@ const breakers = (
   { document, at }: Plant,
 ): Finding => {
   const { elements } = shortCircuitInput(document)
+  const still = countedAsRunning(document)
+  const counted = still.length > 0 ? ` Counted as running: ${still.join(', ')}.` : ''
   return duties.length === 0
     ? { nothing: 'No breaker stands where a source feeds a fault.' }
     : duties.map(({ componentId, bus, pairs }) => {
@@ -88,7 +91,7 @@ const breakers = (
         return {
           ...at(componentId),
           ...{ value: worst[1], limit: worst[2], sense: 'max' as const, isOpen },
-          remark: `${isOpen ? open : ''}${worst[0]}, fault at ${engineName(bus, document, null) ?? bus}${said.length > 0 ? `; ${said.join('; ')}` : ''}.`,
+          remark: `${isOpen ? open : ''}${worst[0]}, fault at ${engineName(bus, document, null) ?? bus}${said.length > 0 ? `; ${said.join('; ')}` : ''}.${counted}`,
         }
       })
 }

@@ -93,7 +93,7 @@ export function leastCells({ c, ik3, ik2, earth }: LeastFault, ampere: (value: n
   return [formatNumber(c, 3), ...[ik3, ik2].map(ampere), ...toEarth]
 }
 export const LEAST_NOTE =
-  'Least: initial currents with the least voltage factor c and every correction factor 1, without motors and inverters, cables as hot as the short circuit leaves them, utilities with their least short-circuit power, switches as drawn. Near machines the current falls further.'
+  'Least: initial currents with the least voltage factor c and every correction factor 1, without motors, inverters and machines that stand still at the start, cables as hot as the short circuit leaves them, utilities with their least short-circuit power, switches as drawn. Near machines the current falls further.'
 
 /** `0.496 + j5.77 Ω`, both in the unit of its size. */
 export function formatImpedance(r: number, x: number): string {

@@ -5,6 +5,7 @@ import { inService, topologyOf } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import { type AnsiFault, greatestAnsi } from './ansi.ts'
 import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
+import { shortCircuitInput, standsStill } from './network.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
 export {
@@ -93,12 +94,24 @@ export function breakerDuties(drawn: StudioDocument, studyId: string, faults: re
   }))
 }
 
+/** Names of machines that the greatest currents count as running though they stand still at the start. */
+export function countedAsRunning(document: StudioDocument): readonly string[] {
+  const counted = new Set(shortCircuitInput(document).elements.map(({ id }) => id))
+  return named(document, (c) => standsStill(c) && counted.has(c.id))
+}
+
 /** What to know of the network as the study has it, one sentence each. */
 export function networkNotes(drawn: StudioDocument, studyId: string): readonly string[] {
   const document = effectiveDocument(drawn, studyId)
   const lumped = named(document, (c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.count > 1)
+  const still = countedAsRunning(document)
   const bypassed = named(document, (c) => c.type === 'ups' && paramValue(c, 'bypass') === 'static')
   return [
+    ...(still.length === 0
+      ? []
+      : [
+          `Greatest currents count machines as running that stand still at the start: ${still.join(', ')}. Where they never run beside the others, open their breakers or take them out of service.`,
+        ]),
     ...(lumped.length === 0 ? [] : [`Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`]),
     ...(bypassed.length === 0
       ? []

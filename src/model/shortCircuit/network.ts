@@ -2,6 +2,7 @@
  * Drawing to the network of a short-circuit calculation (IEC 60909-0): what each component says of itself, on the nodes that a source
  * reaches over closed ways. Power supplies, racks and UPS end it and feed no fault; a static bypass is taken as closed, which is the greatest
  * case behind it. Inverters of storage, sun and wind add the current of their limit; for the least currents they and motors are left out.
+ * The greatest ask for the greatest contribution of power plants: machines that stand still beside a source that runs count as running.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
@@ -33,12 +34,19 @@ export function shortCircuitInput(drawn: StudioDocument, minimumDelayS = MINIMUM
 
 function networkOf(document: StudioDocument, least: boolean): ShortCircuitNetwork {
   const topology = topologyOf(document)
-  const elements: ShortCircuitElement[] = []
+  const still = new Set(
+    Object.values(document.components)
+      .filter(standsStill)
+      .map(({ id }) => id),
+  )
+  const all: ShortCircuitElement[] = []
   for (const component of Object.values(document.components).sort((a, b) => compareIds(a.id, b.id))) {
     const make = component.inService ? definitionOf(component.type)?.shortCircuit : undefined
-    if (make) elements.push(...make(component, contextOf(component, topology, least)))
+    if (make) all.push(...make(component, contextOf(component, topology, least)))
   }
-  const live = spread(elements.filter(isSource).flatMap(ends), elements)
+  const running = all.filter(({ id }) => !still.has(id))
+  const elements = least ? running : all
+  const live = spread(running.filter(isSource).flatMap(ends), running)
   return {
     buses: [...topology.nodes.values()]
       .filter((n) => live.has(n.id) && n.vNominalV !== null)
@@ -47,6 +55,9 @@ function networkOf(document: StudioDocument, least: boolean): ShortCircuitNetwor
     elements: elements.filter((e) => ends(e).every((bus) => live.has(bus))),
   }
 }
+
+/** A machine that does not run at the start. */
+export const standsStill = (component: ComponentRecord): boolean => paramValue(component, 'running') === false
 
 const contextOf = (component: ComponentRecord, topology: ReturnType<typeof topologyOf>, least: boolean): ShortCircuitContext => ({
   get: (key) => paramValue(component, key),

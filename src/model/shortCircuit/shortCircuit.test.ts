@@ -44,6 +44,20 @@ describe('short-circuit network of a drawing', () => {
     expect(open.elements.map((e) => e.kind)).toEqual(['feeder'])
   })
 
+  it('counts machines that stand still beside a source in the greatest currents alone, and says so', () => {
+    const { document, ids } = drawn(true)
+    const { elements, least } = shortCircuitInput(document)
+    expect(elements.map((e) => e.kind)).toEqual(['feeder', 'line', 'generator'])
+    expect(elements[2]).toMatchObject({ bus: shortCircuitInput(document).buses.find(({ id }) => id.includes(ids.far))?.id, u: 13.8e3 })
+    expect(least.map((e) => e.kind)).toEqual(['feeder', 'line'])
+    expect(networkNotes(document, 's1')).toEqual([expect.stringContaining('stand still at the start: G.')])
+    expect(networkNotes(drawn(false).document, 's1')).toEqual([])
+    // An out-of-service one is not there.
+    const set = Object.values(document.components).find(({ type }) => type === 'genset') as ComponentRecord
+    const without = { ...document, components: { ...document.components, [set.id]: { ...set, inService: false } } }
+    expect(shortCircuitInput(without).elements.map((e) => e.kind)).toEqual(['feeder', 'line'])
+  })
+
   it('leaves out a part that a motor alone feeds, which the engine has no steady current for', () => {
     const b = buildDocument({ frequencyHz: 60 })
     const mv = b.place('bus', 'MV', 0, 100, { length: 200, ...set({ vNominal: 4160 }) })

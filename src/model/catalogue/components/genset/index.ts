@@ -75,9 +75,8 @@ export const genset: ComponentDefinition = {
   },
   countable: true,
   labels: ['sRated', 'vRated'],
-  // Only sets on the bars at the start feed the fault. Power factor 0.8: rating of standby sets (ISO 8528-1).
+  // Power factor 0.8: rating of standby sets (ISO 8528-1).
   shortCircuit: (component, { get, number, bus }) => {
-    if (get('running') !== true) return []
     const [r, x] = starPointOhms(get, number, component.count)
     return [
       {
