@@ -35,7 +35,7 @@ export function economicsText(
   const rows: string[][] = []
   if (demand) {
     rows.push(
-      ['Peak of the sources', power(demand.peakW)],
+      [demand.kind === 'connection' ? 'Peak from the grid' : 'Peak of the sources', power(demand.peakW)],
       ['Largest change within 1 s', power(demand.stepW)],
       [demand.kind === 'connection' ? 'Connection needed' : 'Generation needed', `${power(demand.requiredW)}, ${money(demand.cost)}`],
     )

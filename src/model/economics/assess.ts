@@ -21,9 +21,9 @@ export interface Assessment {
 /** Power that must be connected or generated for this alternative. */
 export interface Demand {
   readonly kind: 'connection' | 'generation'
-  /** Highest power that the sources deliver, W. */
+  /** Highest power that the grid delivers, without one all sources together, W. */
   readonly peakW: number
-  /** Largest change within a second, W. */
+  /** Largest change of it within a second, W. */
   readonly stepW: number
   /** What must be built for it, W: the peak, and for own generation as much as accepts the step. */
   readonly requiredW: number
@@ -67,8 +67,7 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
   const of = (key: SiteKey): number => siteNumber(document.project, key)
   const bill = billOf(document)
   if (!facts) return { bill, demand: null, year: null, throttling: null }
-  const isIsland = facts.gridMeanW === 0
-  const demand = demandOf(facts, isIsland, of)
+  const demand = demandOf(facts, of)
   return {
     bill,
     demand,
@@ -77,10 +76,13 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
   }
 }
 
-function demandOf({ source, stepW }: RunFacts, isIsland: boolean, of: (key: SiteKey) => number): Demand {
-  const requiredW = isIsland ? Math.max(source.peakW, stepW / of('stepAcceptance')) : source.peakW
-  const price = of(isIsland ? 'generationPrice' : 'connectionPrice')
-  return { kind: isIsland ? 'generation' : 'connection', peakW: source.peakW, stepW, requiredW, cost: (requiredW / 1000) * price }
+function demandOf({ source, grid, stepW }: RunFacts, of: (key: SiteKey) => number): Demand {
+  if (grid && grid.meanW !== 0) {
+    const { peakW } = grid
+    return { kind: 'connection', peakW, stepW, requiredW: peakW, cost: (peakW / 1000) * of('connectionPrice') }
+  }
+  const requiredW = Math.max(source.peakW, stepW / of('stepAcceptance'))
+  return { kind: 'generation', peakW: source.peakW, stepW, requiredW, cost: (requiredW / 1000) * of('generationPrice') }
 }
 
 function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
@@ -89,8 +91,11 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   const meanW = (energy.loadJ + energy.lossJ) / energy.durationS
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
   const lossMwh = ((energy.lossJ / energy.durationS) * hours * 3600) / J_PER_MWH
-  const gridShare = facts.source.meanW > 0 ? Math.min(1, Math.max(0, facts.gridMeanW / facts.source.meanW)) : 0
-  const price = gridShare * of('energyPrice') + (1 - gridShare) * of('fuelPrice')
+  // Sun, wind and water cost their capital alone.
+  const shareOf = (watts: number): number => (facts.source.meanW > 0 ? Math.min(1, Math.max(0, watts / facts.source.meanW)) : 0)
+  const gridShare = shareOf(facts.grid?.meanW ?? 0)
+  const fuelShare = Math.min(shareOf(facts.fuelMeanW), 1 - gridShare)
+  const price = gridShare * of('energyPrice') + fuelShare * of('fuelPrice')
   // Demand is metered over 15 or 30 minutes: what the run shows of it is its mean.
   const gridW = gridShare * meanW
   const billedW = Math.max(gridW, of('minimumTake') * of('contracted'))
@@ -103,7 +108,7 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   const runningCost = energyCost + demandCost + bill.maintenance
   // 1 g/kWh is 1 kg/MWh.
   const scope2T = (energyMwh * gridShare * of('gridCarbon')) / 1000
-  const scope1T = (energyMwh * (1 - gridShare) * of('fuelCarbon')) / 1000
+  const scope1T = (energyMwh * fuelShare * of('fuelCarbon')) / 1000
   return {
     energyMwh,
     lossMwh,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDocument } from '../document/create.ts'
 import type { ParamValue, StudioDocument } from '../document/records.ts'
 import { catalogue } from '../catalogue/index.ts'
+import { assumed } from '../catalogue/shared/provenance.ts'
 import { aiHall100mw } from '../templates/aiHall100mw.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { dcHall800v } from '../templates/dcHall800v.ts'
@@ -13,6 +14,7 @@ import {
   amountText,
   billOf,
   costItem,
+  economicsOf,
   factsOf,
   outageOf,
   redundancy,
@@ -111,7 +113,8 @@ describe('facts of a run', () => {
     const all = [waveform, ...sets.map(({ id }) => ({ ...waveform, componentId: id, values: still, minima: still, maxima: still }))]
     expect(factsOf(document, all)).toMatchObject({
       source: { meanW: 60e6, peakW: 100e6, leastW: 20e6 },
-      gridMeanW: 60e6,
+      grid: { meanW: 60e6, peakW: 100e6 },
+      fuelMeanW: 0,
       stepW: 80e6,
       it: null,
     })
@@ -133,12 +136,48 @@ describe('facts of a run', () => {
     const off = { ...document, components: { ...document.components, [racks.id]: { ...racks, inService: false } } }
     expect(factsOf(off, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 })
   })
+
+  it('parts what the grid gives, what burns fuel, and sun, wind and water, which burn none', () => {
+    const b = buildDocument({})
+    const at = (type: string, count = 1) => b.place(type, type, 0, 0, { count })
+    const [grid, engines, sun, wind, water, ups] = [
+      at('utility'),
+      at('gasEngine', 2),
+      at('pvPlant'),
+      at('windPlant'),
+      at('hydroUnit'),
+      at('ups', 3),
+    ]
+    const document = b.finish()
+    const wave = (of: { readonly id: string }, output: string, values: Float64Array) => ({
+      componentId: of.id,
+      ...{ output, stepS: 0.1, values, minima: values, maxima: values },
+    })
+    const flat = (watts: number) => new Float64Array(200).fill(watts)
+    const waveforms = [
+      wave(grid, 'p', square(10e6, 30e6, 200)),
+      wave(engines, 'p', square(15e6, 5e6, 200)),
+      ...[sun, wind, water].map((of, k) => wave(of, 'p', flat((k + 1) * 1e6))),
+      wave(ups, 'pOut', square(1e6, 1.5e6, 200)),
+    ]
+    // The engines give way as the grid gives more: the connection sees 20 MW, all sources together none.
+    expect(factsOf(document, waveforms)).toMatchObject({
+      source: { meanW: 46e6, peakW: 46e6 },
+      grid: { meanW: 20e6, peakW: 30e6 },
+      fuelMeanW: 20e6,
+      stepW: 20e6,
+      upsPeakW: 4.5e6,
+    })
+    expect(factsOf(document, waveforms.slice(0, -1))?.upsPeakW).toBeNull()
+  })
 })
 
 const FACTS: RunFacts = {
   source: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
-  gridMeanW: 80e6,
+  grid: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
+  fuelMeanW: 0,
   stepW: 40e6,
+  upsPeakW: null,
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
 }
 const HOUR = { durationS: 3600, loadJ: 76e6 * 3600, lossJ: 4e6 * 3600 }
@@ -159,13 +198,25 @@ describe('assessment', () => {
     expect(year?.capitalCost).toBeCloseTo(30e6 * annuity(0.08, 30), 3)
   })
 
+  it('pays neither fuel nor carbon for sun, wind and water, and connects what the grid gives', () => {
+    const facts: RunFacts = { ...FACTS, grid: { meanW: 40e6, peakW: 55e6, leastW: 20e6 }, fuelMeanW: 20e6 }
+    const site = { ...values, fuelPrice: 50, fuelCarbon: 500 }
+    const { year, demand } = assess(withSite(createDocument(), site), facts, HOUR)
+    expect(demand).toMatchObject({ kind: 'connection', peakW: 55e6, requiredW: 55e6 })
+    // 80 MW, half from the grid, a quarter from fuel, a quarter from the sun.
+    expect(year?.energyCost).toBeCloseTo(8766 * (40 * 100 + 20 * 50), 3)
+    expect(year?.scope1T).toBeCloseTo(8766 * 20 * 0.5, 6)
+    expect(year?.scope2T).toBeCloseTo(8766 * 40 * 0.35, 6)
+    expect(year?.demandCost).toBeCloseTo(40_000 * 10 * 12, 3)
+  })
+
   it('pays the least share of what was contracted', () => {
     const { year } = assess(withSite(createDocument(), { ...values, minimumTake: 0.85, contracted: 120e6 }), FACTS, HOUR)
     expect(year?.demandCost).toBeCloseTo(102_000 * 10 * 12, 3)
   })
 
   it('builds own generation for the step it must accept', () => {
-    const island = { ...FACTS, gridMeanW: 0 }
+    const island = { ...FACTS, grid: null, fuelMeanW: 80e6 }
     const { demand, year } = assess(withSite(gasTurbineCampus(), { ...values, stepAcceptance: 0.2 }), island, HOUR)
     expect(demand).toMatchObject({ kind: 'generation', requiredW: 200e6 })
     expect(year?.scope2T).toBe(0)
@@ -238,6 +289,25 @@ describe('redundancy', () => {
     expect(of(2).catcher).toBeCloseTo(0.81 + 0.09 * (1 + 0.9) + 0.01 * 0.9 * 0.5, 12)
     expect(of(2)['N+1']).toBeCloseTo(0.9 ** 3 + 3 * 0.9 ** 2 * 0.1, 12)
     expect(schemesOf(4, 90, 10).map(({ units }) => units)).toEqual([4, 5, 8, 5])
+  })
+
+  it('needs as many engines as accept the step, and UPS for what they give', () => {
+    const b = buildDocument({})
+    b.place('gasEngine', 'GE', 0, 0, { count: 10, params: { sRated: [12.5e6, assumed()] } })
+    b.place('ups', 'UPS', 0, 0, { count: 12, params: { sRated: [1e6, assumed()] } })
+    const document = withSite(b.finish(), { stepAcceptance: 0.3 })
+    const facts: RunFacts = {
+      source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
+      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsPeakW: 10.3e6 },
+      it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
+    }
+    const needed = (of: RunFacts) => economicsOf(document, of, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])
+    // 57 MW are six engines of 10 MW; 24 MW at once are 30 % of eight.
+    expect(needed(facts)).toEqual([
+      ['Gas engines', 8, 'N+2'],
+      ['UPS', 11, 'N+1'],
+    ])
+    expect(needed({ ...facts, stepW: 1e6, upsPeakW: null })).toEqual([['Gas engines', 6, 'N+4']])
   })
 
   it('names the scheme', () => {

@@ -7,10 +7,14 @@ import { withBlocks } from '../topology/index.ts'
 export interface RunFacts {
   /** All sources together, W; `peak` and `least` of the recorded instants. */
   readonly source: Extremes
-  /** Part of it that the grid delivers, W on the mean. */
-  readonly gridMeanW: number
-  /** Largest difference within any second, W. */
+  /** What of it the grid delivers, W; null without a connection. */
+  readonly grid: Extremes | null
+  /** What of it machines that burn fuel deliver, W on the mean. The rest is sun, wind and water. */
+  readonly fuelMeanW: number
+  /** Largest difference within any second, W: of the grid, without one of all sources together. */
   readonly stepW: number
+  /** Highest power that all UPS together give, W; null where there is none, or one was not recorded. */
+  readonly upsPeakW: number | null
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
 }
@@ -29,26 +33,38 @@ export const isSource = ({ type }: ComponentRecord): boolean => {
 }
 /** Racks of accelerators, and servers on AC. */
 export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster' || type === 'itLoad'
+const isUps = ({ type }: ComponentRecord): boolean => type === 'ups'
+/** Machines with a fire; steam may be of a reactor, which the site's values then tell. */
+const burnsFuel = ({ type }: ComponentRecord): boolean => ['genset', 'gasEngine', 'gasTurbine', 'steamUnit'].includes(type)
 /** Channels that the facts are read from. */
-export const factOutput = (component: ComponentRecord): string | null => (isSource(component) || isItLoad(component) ? 'p' : null)
+export const factOutput = (component: ComponentRecord): string | null =>
+  isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
 
 /** Null where the power of a source was not recorded. */
 export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
   const powers = (belongs: (component: ComponentRecord) => boolean) =>
     Object.values(withBlocks(document).components)
       .filter((component) => component.inService && belongs(component))
-      .map((component) => ({ component, wave: waveforms.find((w) => w.componentId === component.id && w.output === 'p') }))
+      .map((component) => ({
+        component,
+        wave: waveforms.find((w) => w.componentId === component.id && w.output === factOutput(component)),
+      }))
   const sources = powers(isSource)
   if (sources.length === 0 || sources.some(({ wave }) => !wave)) return null
   const total = sumOf(sources)
   const stepS = sources[0]?.wave?.stepS ?? 1
-  const racks = powers(isItLoad)
-  const it = racks.length > 0 && racks.every(({ wave }) => wave) ? sumOf(racks) : null
-  const grid = sumOf(sources.filter(({ component }) => component.type === 'utility'))
+  const recorded = (parts: typeof sources): Float64Array | null =>
+    parts.length > 0 && parts.every(({ wave }) => wave) ? sumOf(parts) : null
+  const it = recorded(powers(isItLoad))
+  const ups = recorded(powers(isUps))
+  const grid = recorded(sources.filter(({ component }) => component.type === 'utility'))
+  const fuel = recorded(sources.filter(({ component }) => burnsFuel(component)))
   return {
     source: extremes(total),
-    gridMeanW: grid.length === 0 ? 0 : extremes(grid).meanW,
-    stepW: largestStep(total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
+    grid: grid && extremes(grid),
+    fuelMeanW: fuel ? extremes(fuel).meanW : 0,
+    stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
+    upsPeakW: ups && extremes(ups).peakW,
     it: it && it.length > 0 ? extremes(it) : null,
   }
 }

@@ -3,7 +3,7 @@ import type { StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { generatorTypes } from '../catalogue/index.ts'
 import { withBlocks } from '../topology/index.ts'
-import { assess, outageOf, type Assessment, type Energy, type Outage } from './assess.ts'
+import { assess, outageOf, type Assessment, type Demand, type Energy, type Outage } from './assess.ts'
 import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
 import type { RunFacts } from './facts.ts'
 import { siteNumber } from './site.ts'
@@ -30,11 +30,12 @@ const RATED_POWER_FACTOR = 0.8
 export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energy: Energy | null): RunEconomics {
   const document = withBlocks(drawn)
   const itW = facts?.it?.peakW ?? 0
+  const assessment = assess(document, facts, energy)
   return {
-    ...assess(document, facts, energy),
+    ...assessment,
     facts,
     paths: facts ? speedToPower(document, facts.source.peakW, itW) : [],
-    groups: facts ? groupsOf(document, facts) : [],
+    groups: facts ? groupsOf(document, facts, assessment.demand) : [],
     outage: itW > 0 ? outageOf(document, itW, 1) : null,
     heavyRacks: Object.values(document.components)
       .filter((c) => c.type === 'gpuCluster' && c.inService && numberOf(c, 'ratedPower') > siteNumber(document.project, 'rackLimit'))
@@ -42,7 +43,9 @@ export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energ
   }
 }
 
-function groupsOf(document: StudioDocument, facts: RunFacts): readonly RedundancyRow[] {
+function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | null): readonly RedundancyRow[] {
+  // Sets that carry an island by themselves need what accepts its steps; beside a grid they stand by for all of it.
+  const generationW = demand?.kind === 'generation' ? demand.requiredW : facts.source.peakW
   const all = Object.values(document.components).filter(({ inService }) => inService)
   const row = (label: string, type: string, needed: number, installed: number): readonly RedundancyRow[] => {
     const data = FAILURE_DATA[type]
@@ -66,9 +69,9 @@ function groupsOf(document: StudioDocument, facts: RunFacts): readonly Redundanc
   return [
     ...row('Grid connections', 'utility', 1, count(utilities)),
     ...generatorTypes.flatMap((type) =>
-      units(type, (c) => RATED_POWER_FACTOR * numberOf(c, 'sRated'), facts.source.peakW, GENERATOR_LABELS[type] ?? type),
+      units(type, (c) => RATED_POWER_FACTOR * numberOf(c, 'sRated'), generationW, GENERATOR_LABELS[type] ?? type),
     ),
-    ...units('ups', (c) => numberOf(c, 'sRated'), facts.it?.peakW ?? 0, 'UPS'),
+    ...(facts.upsPeakW === null ? [] : units('ups', (c) => numberOf(c, 'sRated'), facts.upsPeakW, 'UPS')),
   ]
 }
 const GENERATOR_LABELS: Readonly<Record<string, string>> = {

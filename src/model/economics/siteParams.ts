@@ -34,7 +34,7 @@ export const siteParams = {
     ...region,
     min: 0,
     max: 2000,
-    help: 'Per kWh generated: gas engines 450–500, aeroderivative turbines 500–550, diesel 700–800. Scope 1.',
+    help: 'Per kWh generated: gas engines 450–500, aeroderivative turbines 500–550, diesel 700–800. Scope 1. Sun, wind and water give none.',
     provenance: typical('Gas engine 450–500 g/kWh'),
   }),
   rackLimit: number('Highest power of a rack on this site', 'activePower', 227e3, {
@@ -55,7 +55,7 @@ export const siteParams = {
     ...tariff,
     min: 0,
     max: 10000,
-    help: 'Fuel of own generation per MWh of electricity.',
+    help: 'Fuel of own generation per MWh of electricity; 0 for sun, wind and water, whatever stands here.',
     provenance: assumed('Gas at 4.5 $/MMBtu and 10 MMBtu/MWh'),
   }),
   demandCharge: number('Demand charge per kW and month', 'number', 12, {

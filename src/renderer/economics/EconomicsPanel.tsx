@@ -164,9 +164,15 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
           [
             demand.kind === 'connection' ? 'Connection needed' : 'Generation needed',
             formatQuantity(demand.requiredW, 'activePower'),
-            demand.kind === 'connection' ? 'Peak of the sources' : 'Peak of the sources, or the step over what own generation accepts',
+            demand.kind === 'connection'
+              ? 'Peak from the grid; nothing for own generation that fails'
+              : 'Peak of the sources, or the step over what own generation accepts',
           ],
-          ['Largest change in 1 s', formatQuantity(demand.stepW, 'activePower'), 'Of all sources together'],
+          [
+            'Largest change in 1 s',
+            formatQuantity(demand.stepW, 'activePower'),
+            demand.kind === 'connection' ? 'From the grid' : 'Of all sources together',
+          ],
         ] as const)
       : []),
     ...(year

@@ -75,7 +75,10 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
   return [
     ...(demand
       ? [
-          { label: 'Highest power of the sources', value: formatQuantity(demand.peakW, 'activePower') },
+          {
+            label: demand.kind === 'connection' ? 'Highest power from the grid' : 'Highest power of the sources',
+            value: formatQuantity(demand.peakW, 'activePower'),
+          },
           { label: 'Largest change within a second', value: formatQuantity(demand.stepW, 'activePower') },
           {
             label: demand.kind === 'connection' ? 'Connection needed' : 'Own generation needed',
