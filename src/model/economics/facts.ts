@@ -1,6 +1,7 @@
 /** What a run says of the plant's demand, for money and carbon: taken from the recorded powers of sources and racks. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import { meanExtremes } from '../limits/analysis.ts'
 import type { Waveform } from '../limits/types.ts'
 import { withBlocks } from '../topology/index.ts'
 
@@ -13,7 +14,7 @@ export interface RunFacts {
   readonly fuelMeanW: number
   /** Largest difference within any second, W: of the grid, without one of all sources together. */
   readonly stepW: number
-  /** Highest power that all UPS together give, W; null where there is none, or one was not recorded. */
+  /** Highest mean over a second that all UPS together give, W: what lasts less their overload carries. Null where there is none, or one was not recorded. */
   readonly upsPeakW: number | null
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
@@ -64,7 +65,7 @@ export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]
     grid: grid && extremes(grid),
     fuelMeanW: fuel ? extremes(fuel).meanW : 0,
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
-    upsPeakW: ups && extremes(ups).peakW,
+    upsPeakW: ups && meanExtremes({ values: ups, stepS }, STEP_WINDOW_S).high.value,
     it: it && it.length > 0 ? extremes(it) : null,
   }
 }

@@ -84,7 +84,7 @@ export function steepest(w: Waveform, windowS: number): Found {
 }
 
 /** Extremes of the sliding mean over `windowS`; the mean of the whole of a shorter run. */
-export function meanExtremes(w: Waveform, windowS: number): { readonly low: Found; readonly high: Found } {
+export function meanExtremes(w: Pick<Waveform, 'values' | 'stepS'>, windowS: number): { readonly low: Found; readonly high: Found } {
   const n = w.values.length
   const reach = Math.max(Math.min(Math.round(windowS / w.stepS), n), 1)
   let sum = 0
