@@ -74,11 +74,17 @@ export async function ensureChromium() {
   )
 }
 
-/** Programs that tests hold the studio against, with the packages that bring them. A test without its peer is skipped and says so. */
+/** Programs that tests hold the studio against or use, with the packages that bring them. A test without its peer is skipped and says so. */
 const PEERS = [
   { program: '/usr/sbin/slurmctld', name: 'Slurm', packages: ['slurmctld', 'slurmd', 'slurm-client', 'munge'] },
   { program: '/usr/bin/ngspice', name: 'ngspice', packages: ['ngspice'] },
   { program: '/usr/bin/pdftotext', name: 'pdftotext', packages: ['poppler-utils'] },
+  {
+    program: '/usr/bin/chromium-headless-shell',
+    name: 'Chromium’s headless shell',
+    packages: ['chromium-headless-shell'],
+    else: 'the screen is tested in Chromium itself',
+  },
 ]
 
 /** Peers that are missing, installed from the system's packages where that can be done. */
@@ -86,12 +92,12 @@ export async function ensurePeers() {
   const missing = PEERS.filter(({ program }) => !existsSync(program))
   if (missing.length === 0 || !(await hasApt())) return
   await run('apt-get', ['update', '-qq'])
-  for (const { name, packages } of missing) {
+  for (const { name, packages, else: without = 'its tests are skipped' } of missing) {
     const { code } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
       timeoutMs: 300_000,
     })
-    console.log(code === 0 ? `${name} is installed from the system’s packages` : `${name} can’t be had here; its tests are skipped`)
+    console.log(code === 0 ? `${name} is installed from the system’s packages` : `${name} can’t be had here; ${without}`)
   }
 }
 

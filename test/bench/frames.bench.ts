@@ -13,6 +13,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { CDPSession, Page } from '@playwright/test'
+import { findChromium } from '../../src/window/chromium.ts'
 import { openStudio } from '../e2e/studio.ts'
 import { Editor } from '../e2e/pages/Editor.ts'
 import { campus } from '../support/campus.ts'
@@ -149,7 +150,7 @@ execFileSync('sync')
 const count = Object.keys(document.components).length
 console.log(`${count} components, results of ${(bytes / 1e6).toFixed(0)} MB; ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`)
 
-const studio = await openStudio({ dataFolder: join(folder, 'data') })
+const studio = await openStudio({ dataFolder: join(folder, 'data'), browser: findChromium() })
 const { page } = studio
 const editor = new Editor(page)
 const cdp = await page.context().newCDPSession(page)

@@ -1,6 +1,7 @@
 /** The studio as a user meets it: the app window's server in a process of its own, a real browser on its page. */
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from '../../src/window/chromium.ts'
@@ -22,7 +23,13 @@ export interface StudioOptions {
   readonly file?: string
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
+  /** Program of the browser; else [`testBrowser`]. */
+  readonly browser?: string | null
 }
+
+/** Debian's Chromium without the parts of a window: it draws the same and opens the studio in 2.6 s of a processor in place of 4.5. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell'
+const testBrowser = () => (process.env.PPX_CHROMIUM === undefined && existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : findChromium())
 
 async function startServer(options: StudioOptions): Promise<{ server: ChildProcess; url: string }> {
   const args = ['src/window/index.ts', '--headless-url', '--test-bridge', '--data', options.dataFolder]
@@ -44,17 +51,18 @@ async function startServer(options: StudioOptions): Promise<{ server: ChildProce
   return { server, url }
 }
 
-let shared: Promise<Browser> | null = null
-function browser(): Promise<Browser> {
-  const executablePath = findChromium()
+const browsers = new Map<string, Promise<Browser>>()
+function browser(executablePath: string | null): Promise<Browser> {
   if (executablePath === null) throw new Error('No Chromium was found. Install one (Debian, Ubuntu: apt-get install chromium).')
-  shared ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update'] })
-  return shared
+  const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update']
+  const open = browsers.get(executablePath) ?? chromium.launch({ executablePath, args })
+  browsers.set(executablePath, open)
+  return open
 }
 
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   const { server, url } = await startServer(options)
-  const context: BrowserContext = await (await browser()).newContext({
+  const context: BrowserContext = await (await browser(options.browser ?? testBrowser())).newContext({
     viewport: options.viewport ?? { width: 1600, height: 950 },
     colorScheme: options.colorScheme ?? 'light',
     reducedMotion: 'reduce',
