@@ -203,6 +203,13 @@ mod tests {
         }
     }
 
+    fn told<const GUARDS: usize, const SIGNALS: usize>(
+        unit: usize,
+        shows: Shows<GUARDS, SIGNALS>,
+    ) -> (usize, Vec<f64>, Vec<f64>, f64) {
+        (unit, shows.guards.to_vec(), shows.signals.to_vec(), shows.load)
+    }
+
     #[test]
     fn they_show_what_each_shows_by_itself() {
         let (mut system, y) = system();
@@ -210,14 +217,8 @@ mod tests {
         for y in points(&y) {
             system.set_time(1e-3);
             let profiles = system.profile_values.clone();
-            let of_ac = system.alike.ac.iter().map(|load| {
-                let Shows { guards, signals, load: power } = load.shows(&y, &profiles);
-                (load.unit, guards.to_vec(), signals.to_vec(), power)
-            });
-            let of_dc = system.alike.dc.iter().map(|load| {
-                let Shows { guards, signals, load: power } = load.shows(&y, &profiles);
-                (load.unit, guards.to_vec(), signals.to_vec(), power)
-            });
+            let of_ac = system.alike.ac.iter().map(|load| told(load.unit, load.shows(&y, &profiles)));
+            let of_dc = system.alike.dc.iter().map(|load| told(load.unit, load.shows(&y, &profiles)));
             for (unit, guards, signals, power) in of_ac.chain(of_dc).collect::<Vec<_>>() {
                 let (mut own_guards, mut own, mut powers) = (vec![], vec![0.0; signals.len()], PowerBalance::default());
                 let of = &mut system.units[unit];

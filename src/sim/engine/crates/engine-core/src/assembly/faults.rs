@@ -42,6 +42,13 @@ impl System {
         }
     }
 
+    /// `Rms`: turned into heat in the balanced faults of AC buses, W.
+    pub fn ac_fault_power(&self, y: &[f64]) -> f64 {
+        let of =
+            |bus: &usize| self.ac[*bus].fault.map_or(0.0, |(g, _)| g * (y[2 * bus].powi(2) + y[2 * bus + 1].powi(2)));
+        self.faulted[0].iter().map(of).sum::<f64>() * self.s_base
+    }
+
     /// Through the fault of a bus, A.
     pub fn dc_fault_current(&self, bus: usize, y: &[f64]) -> f64 {
         let info = &self.dc[bus];

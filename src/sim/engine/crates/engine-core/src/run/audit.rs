@@ -42,13 +42,7 @@ pub(super) fn powers_of(system: &System, y: &[f64], t: f64) -> PowerBalance {
         let currents = &unit.out[..unit.shape.volts];
         sum.add(unit.count, unit.device.balance(&env, unit.shape.locals(&unit.x), currents));
     }
-    for (bus, info) in system.ac.iter().enumerate() {
-        if let (Some((g, _)), true) = (info.fault, system.islands.ac_alive(bus)) {
-            let v = (y[2 * bus], y[2 * bus + 1]);
-            sum.loss += g * (v.0 * v.0 + v.1 * v.1) * s_base;
-        }
-    }
-    sum.loss += system.dc_fault_power(y);
+    sum.loss += system.ac_fault_power(y) + system.dc_fault_power(y);
     if let Some(unbalance) = &system.unbalance {
         sum.loss += unbalance.power(y) * s_base;
         let strayed = if unbalance.opens() { &y[..system.first_dc()] } else { &[] };

@@ -18,7 +18,7 @@ use crate::assembly::System;
 use crate::linear::{Matrix, SparseLu};
 use crate::results::Statistics;
 use crate::sweep;
-use rows::{book_rates, largest_change, mask_rates, over, worst_change};
+use rows::{book_rates, largest_change, mask_rates, over, rate_after, worst_change};
 
 /// Change of an unknown over its size (at least its scale) at which a step is solved.
 const TOLERANCE: f64 = 1e-9;
@@ -200,7 +200,7 @@ impl Integrator {
         let now = self.next.iter_mut().zip(&mut self.next_rate).zip(&self.correction);
         for (((next, next_rate), solution), ((y, rate), mass)) in now.zip(before) {
             *next = *solution;
-            *next_rate = m * mass * (solution - y) - rate;
+            *next_rate = rate_after(m, *mass, *solution, *y, *rate);
         }
         if self.direct.is_some() && !(self.steps + 1).is_multiple_of(MEASURE_EVERY) {
             self.steps += 1;

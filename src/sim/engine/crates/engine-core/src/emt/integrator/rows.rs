@@ -5,10 +5,16 @@ pub(super) fn over(of: f64, h: f64, known: f64) -> f64 {
     if (known * h - of).abs() < 1e-9 * of { known } else { of / h }
 }
 
-/// Mass-weighted rates at the end of a step: m·M·(next − y) − carried.
+/// Mass-weighted rate at the end of a step.
+#[inline]
+pub(super) fn rate_after(multiplier: f64, mass: f64, next: f64, y: f64, carried: f64) -> f64 {
+    multiplier * mass * (next - y) - carried
+}
+
+/// Those of all unknowns.
 pub(super) fn book_rates(rates: &mut [f64], multiplier: f64, mass: &[f64], next: &[f64], y: &[f64], carried: &[f64]) {
     for ((((rate, mass), next), y), carried) in rates.iter_mut().zip(mass).zip(next).zip(y).zip(carried) {
-        *rate = multiplier * mass * (next - y) - carried;
+        *rate = rate_after(multiplier, *mass, *next, *y, *carried);
     }
 }
 
