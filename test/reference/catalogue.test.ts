@@ -162,6 +162,7 @@ describe('catalogue against the engine’s own description', () => {
         number: (key) => Number(get(key)),
         target: (key) => effectiveValue(target, key, definition)?.value ?? null,
         bus: (port) => port,
+        contact: target.id,
       })
       expect(expanded.length).toBeGreaterThan(0)
       // An open phase is the matter of a contact that the compiled network has for it.

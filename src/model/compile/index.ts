@@ -12,7 +12,7 @@ import { absorptionChannels } from '../absorption/index.ts'
 import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
-import { openingAt } from '../study/openings.ts'
+import { isBank, openingAt } from '../study/openings.ts'
 import { parted, type Lasting } from '../study/overlaps.ts'
 import { isUnbalanced, openedPorts } from '../study/unbalance.ts'
 import { compareIds, standbyGenerators, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
@@ -149,8 +149,13 @@ function collect(document: StudioDocument, study: StudyRecord, problems: Problem
     for (const port of opened.get(component.id) ?? []) {
       const { part, device, bus } = openingAt(component.id, port)
       const from = node(component, port)
-      if (!from || !devices.some((d) => d.ports.includes(bus))) continue
-      devices.push({ id: device, kind: 'breaker', count: 1, ports: [from.id, bus], params: { closed: true } })
+      const behind = devices.findIndex((d) => d.ports.includes(bus))
+      const own = devices[behind]
+      if (!from || !own) continue
+      // The contact has the position of a bank, which itself is on behind it.
+      const closed = !isBank(component) || own.params.closed !== false
+      if (isBank(component)) devices[behind] = { ...own, params: { ...own.params, closed: true } }
+      devices.push({ id: device, kind: 'breaker', count: 1, ports: [from.id, bus], params: { closed } })
       behindOpenings.push({ id: bus, vNominalV: from.vNominalV ?? Number.NaN })
       trace[device] = { componentId: component.id, part }
     }
@@ -203,6 +208,7 @@ function listChannels(document: StudioDocument, study: StudyRecord, live: Readon
 /** Events of the study in time, then in the order of their ids; one record may become several engine events. */
 function listEvents(document: StudioDocument, study: StudyRecord, live: ReadonlySet<string>, problems: Problem[]): readonly NetworkEvent[] {
   const topology = topologyOf(document)
+  const opened = openedPorts(document, study)
   const lasting = new Map<string, Lasting[]>()
   const events = inOrder(document.events)
     .filter((e) => e.studyId === study.id && e.enabled)
@@ -216,6 +222,7 @@ function listEvents(document: StudioDocument, study: StudyRecord, live: Readonly
         number: (key) => Number(get(key)),
         target: (key) => paramValue(target, key),
         bus: (port) => topology.nodeOf(target.id, port)?.id ?? '',
+        contact: (isBank(target) && opened.get(target.id)?.map((port) => openingAt(target.id, port).device)[0]) || target.id,
       })
       if (expanded.some((e) => !live.has(e.target))) {
         problems.push({

@@ -13,6 +13,8 @@ export interface EventContext {
   target(key: string): ParamValue
   /** Node of the target's port. */
   bus(port: string): string
+  /** What switches the target: itself, or a contact in front of it. */
+  readonly contact: string
 }
 export type Expanded = Omit<NetworkEvent, 'id'>
 
@@ -41,6 +43,10 @@ export const at = (event: EventRecord, target: string, action: string, params: N
 export const plain =
   (action: string): EventKind['expand'] =>
   (event, target) => [at(event, target.id, action)]
+
+export const switching =
+  (action: string): EventKind['expand'] =>
+  (event, _target, { contact }) => [at(event, contact, action)]
 
 /** Buses and capacitors on a DC bus are part of their node; what records nothing (block, terminal, off-page connector) only joins others. */
 export const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>

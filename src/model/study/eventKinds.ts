@@ -15,6 +15,7 @@ import {
   section,
   separable,
   SWITCHES,
+  switching,
   TRIPPING,
   type EventKind,
 } from './eventKind.ts'
@@ -26,18 +27,18 @@ const kinds: readonly EventKind[] = [
   {
     kind: 'open',
     label: 'Open',
-    help: 'Opens a breaker, capacitor or DC cable: the current ends at this instant.',
+    help: 'Opens a breaker, capacitor or DC cable: the current ends at this instant; in an instantaneous study that of each pole of a breaker or capacitor at its next zero, and a capacitor keeps its charge.',
     targets: oneOf(...SWITCHES),
     params: {},
-    expand: plain('open'),
+    expand: switching('open'),
   },
   {
     kind: 'close',
     label: 'Close',
-    help: 'Closes a breaker, capacitor or DC cable.',
+    help: 'Closes a breaker, capacitor or DC cable. In an instantaneous study a capacitor comes on with the charge it was opened with, at the beginning of a run with none.',
     targets: oneOf(...SWITCHES),
     params: {},
-    expand: plain('close'),
+    expand: switching('close'),
   },
   {
     kind: 'transferToSource',
@@ -359,7 +360,7 @@ const kinds: readonly EventKind[] = [
     help: 'Takes any item off: from that instant its currents are zero and its states stand still.',
     targets: separable,
     params: {},
-    expand: plain('disconnect'),
+    expand: switching('disconnect'),
   },
   {
     kind: 'connect',
@@ -367,7 +368,7 @@ const kinds: readonly EventKind[] = [
     help: 'Puts a disconnected item back.',
     targets: separable,
     params: {},
-    expand: plain('connect'),
+    expand: switching('connect'),
   },
 ]
 

@@ -1,6 +1,7 @@
 /**
  * Open phases: one or two conductors that part at a terminal. The compiled network has a contact of its own in series there, between the terminal's
- * node and the component.
+ * node and the component. Such a contact also switches a capacitor bank in instantaneous studies: its poles part at the zeros of their currents and
+ * leave the charge behind, and a bank that comes on draws its inrush.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
@@ -22,6 +23,9 @@ export function openedPort(target: ComponentRecord, terminal: ParamValue): strin
   const ports = definition ? acPorts(definition) : []
   return ports[Object.keys(TERMINALS).indexOf(String(terminal))] ?? ports.at(-1) ?? null
 }
+
+/** Whether its contact, where it has one, does all its switching. */
+export const isBank = (target: ComponentRecord): boolean => target.type === 'shuntCapacitor'
 
 /** Names of the contact and of the node behind it. */
 export const openingAt = (componentId: string, port: string): { readonly part: string; readonly device: string; readonly bus: string } => ({

@@ -26,7 +26,10 @@ const params = {
     help: 'Line-to-line voltage at which the rated reactive power is delivered.',
     provenance: assumed('Common campus distribution level'),
   }),
-  closed: flag('Switched on', true, { section: 'Operation', help: 'Position at the beginning of a run.' }),
+  closed: flag('Switched on', true, {
+    section: 'Operation',
+    help: 'Position at the beginning of a run. In an instantaneous study an open bank is empty; switched by events it draws its inrush, opens pole by pole at current zeros and keeps its charge: discharge resistors are not in the model.',
+  }),
 } satisfies Record<string, ParamDefinition>
 
 export const shuntCapacitor: ComponentDefinition = {
