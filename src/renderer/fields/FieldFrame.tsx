@@ -1,10 +1,11 @@
 import { RotateCcw } from 'lucide-react'
-import { Fragment, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
+import { unbroken } from '../../model/units/index.ts'
 import type { Provenance } from '../../model/document/records.ts'
 import { helpOnField } from '../help/helpStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { FieldInfo } from './FieldInfo.tsx'
-import { splitRatio, splitSymbols } from './symbolText.ts'
+import { ParameterSymbol, WithSymbols } from './Symbols.tsx'
 import './fields.css'
 
 export interface FieldFrameProps {
@@ -40,7 +41,7 @@ export function FieldFrame(
     >
       <div className="field-label">
         <label htmlFor={props.inputId} id={`${props.inputId}-label`}>
-          {props.label}
+          <WithSymbols text={unbroken(props.label)} />
         </label>
         {props.symbol ? <ParameterSymbol text={props.symbol} /> : null}
         {props.onReset ? (
@@ -60,27 +61,4 @@ export function FieldFrame(
       ) : null}
     </div>
   )
-}
-
-export function ParameterSymbol({ text }: { readonly text: string }) {
-  return (
-    <span className="field-symbol">
-      {splitRatio(text).map(({ base, sub, primes }, k) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
-        <Fragment key={k}>
-          {k > 0 ? '/' : null}
-          {base}
-          {primes}
-          {sub === '' ? null : <sub>{sub}</sub>}
-        </Fragment>
-      ))}
-    </span>
-  )
-}
-
-/** A title with the symbols in it set as symbols. */
-export function WithSymbols({ text }: { readonly text: string }) {
-  const parts = splitSymbols(text)
-  // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
-  return parts.length === 1 ? text : parts.map((part, k) => (k % 2 === 1 ? <ParameterSymbol key={k} text={part} /> : part))
 }

@@ -6,6 +6,7 @@ import { unbroken } from '../../model/units/index.ts'
 import type { Provenance } from '../../model/document/records.ts'
 import { Button } from '../ui/Button.tsx'
 import type { FieldFrameProps } from './FieldFrame.tsx'
+import { WithSymbols } from './Symbols.tsx'
 import { PlainSelect } from './PlainSelect.tsx'
 
 const MARKS: Readonly<Record<Provenance['mark'], { readonly letter: string; readonly label: string }>> = {
@@ -34,8 +35,14 @@ export function FieldInfo(props: {
       </AriaButton>
       <Popover className="popover" placement="left top" offset={8}>
         <Dialog className="field-info" aria-label={`About ${field.label}`}>
-          <h3>{field.label}</h3>
-          {field.help ? <p>{unbroken(field.help)}</p> : null}
+          <h3>
+            <WithSymbols text={field.label} />
+          </h3>
+          {field.help ? (
+            <p>
+              <WithSymbols text={unbroken(field.help)} />
+            </p>
+          ) : null}
           {field.equation ? <p className="equation">{field.equation}</p> : null}
           {provenance ? <Source provenance={provenance} {...(field.onProvenance ? { onChange: field.onProvenance } : {})} /> : null}
           {field.onReset ? (

@@ -69,5 +69,6 @@ it('a ratio has a subscript at each of its symbols', () => {
 
 it('symbols inside a title are found', () => {
   expect(splitSymbols('Flicker severity P_st at a bus')).toEqual(['Flicker severity ', 'P_st', ' at a bus'])
+  expect(splitSymbols('I_sc/I_L 24, I_L that of full load')).toEqual(['', 'I_sc', '/', 'I_L', ' 24, ', 'I_L', ' that of full load'])
   expect(splitSymbols('Bus voltage, ANSI C84.1')).toEqual(['Bus voltage, ANSI C84.1'])
 })

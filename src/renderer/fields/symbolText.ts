@@ -9,5 +9,5 @@ export function splitSymbol(text: string): { readonly base: string; readonly sub
 /** The symbols of a ratio such as `Z_0/Z_1`; one alone of any other. */
 export const splitRatio = (text: string) => text.split('/').map(splitSymbol)
 
-/** Text around the symbols in it, such as P_st: every second part is a symbol. */
-export const splitSymbols = (text: string): readonly string[] => text.split(/\b([A-Z]_[a-z]+)\b/)
+/** Text around the symbols in it, such as P_st and I_L: every second part is a symbol. */
+export const splitSymbols = (text: string): readonly string[] => text.split(/\b([A-Z]_(?:[a-z]+|[A-Z]))\b/)

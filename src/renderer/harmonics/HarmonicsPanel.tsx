@@ -6,6 +6,7 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import { harmonicFigure, type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicRule, type Summation } from '../../model/harmonics/index.ts'
 import { formatNumber } from '../../model/units/index.ts'
+import { WithSymbols } from '../fields/Symbols.tsx'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
@@ -95,7 +96,7 @@ function Body(props: { readonly result: HarmonicResult; readonly rule: HarmonicR
         <HarmonicTables result={result} rule={rule} chosen={shown ?? null} onChoose={setChosen} />
         {result.notes.map((note) => (
           <p key={note} className="harmonics-note">
-            {note}
+            <WithSymbols text={note} />
           </p>
         ))}
       </div>

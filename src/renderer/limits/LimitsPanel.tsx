@@ -7,7 +7,7 @@ import { isJudged, type OverallVerdict, verdictOf } from '../../model/limits/ver
 import { JUDGED_STUDIES } from '../../model/limits/types.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
-import { WithSymbols } from '../fields/FieldFrame.tsx'
+import { WithSymbols } from '../fields/Symbols.tsx'
 import { useDocument, useUnits } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -174,7 +174,9 @@ function CheckRow(props: { readonly id: string; readonly check: CheckResult }) {
         <span title={check.source}>{check.source}</span>
       </Cell>
       <Cell className="limits-text">
-        <span title={check.remark}>{check.remark}</span>
+        <span title={check.remark}>
+          <WithSymbols text={check.remark} />
+        </span>
       </Cell>
     </Row>
   )

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { Switch } from 'react-aria-components'
 import type { ParamValue, StudyRecord } from '../../model/document/records.ts'
 import { isEnabled, limitKey, limitValue, packsOf, type CheckDefinition, type RulePack } from '../../model/limits/index.ts'
+import { WithSymbols } from '../fields/Symbols.tsx'
 import { QuantityField } from '../fields/QuantityField.tsx'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { AddRulePack, RulePackTools } from './RulePackTools.tsx'
@@ -73,7 +74,7 @@ function Limit(props: { readonly study: StudyRecord; readonly pack: RulePack; re
           <span className="track" aria-hidden />
         </Switch>
         <span id={id} className="limit-title" title={definition.help}>
-          {definition.title}
+          <WithSymbols text={definition.title} />
         </span>
         <span className="limit-source" title={`${definition.source} (${definition.status})`}>
           {definition.status === 'in force' ? '' : `${definition.status} · `}
