@@ -11,6 +11,16 @@ describe('catalogue', () => {
     for (const d of catalogue) expect(categoryOrder).toContain(d.category)
   })
 
+  it.each([
+    ['PDU', ['bus', 'transformer2w']],
+    ['RPP', ['bus']],
+    ['busbar', ['bus', 'busway']],
+    ['grid', ['utility']],
+  ])('is found by the word %s', (word, types) => {
+    const found = catalogue.filter((d) => d.keywords.some((k) => k.toLowerCase().startsWith(word.toLowerCase()))).map((d) => d.type)
+    expect(found).toEqual(expect.arrayContaining(types))
+  })
+
   it.each(catalogue)('$type is complete', (d) => {
     expect(d.description).not.toBe('')
     for (const port of d.ports) {

@@ -283,6 +283,13 @@ describe('records', () => {
     expect(checkDocument(s.document)).toEqual([])
   })
 
+  it('counts a parameter study in the money of its project', () => {
+    const s = session()
+    s.run('project/set', { values: { currency: 'EUR' } })
+    const [id = ''] = s.run('parameterStudy/add', { studyId: 's1' })
+    expect(s.document.parameterStudies[id]?.currency).toBe('EUR')
+  })
+
   it('records and stops recording a channel once', () => {
     const { s, lv } = substation()
     const channel = { studyId: 's1', channels: [{ componentId: lv, output: 'angle' }] }

@@ -31,7 +31,7 @@ export const addParameterStudy: Command<z.infer<typeof addSchema>> = {
       studyId,
       method: 'size',
       variables: [],
-      currency: '$',
+      currency: document.project.currency,
       evaluations: 60,
       resolution: 0.01,
       seed: 1,

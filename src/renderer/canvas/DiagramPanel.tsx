@@ -316,7 +316,7 @@ function drop(document: StudioDocument, ids: readonly string[], dx: number, dy: 
 const STEPS = [
   ['Place a source', 'Drag “Utility” from Components, or press / and type its name.'],
   ['Connect', 'Drag from the port of one symbol to the port of the next. Legal ends light up; others say why not.'],
-  ['Load and run', 'Add a GPU cluster with a training workload, then press F5.'],
+  ['Load and run', 'Add GPU racks with a training workload, then press F5.'],
 ] as const
 
 function EmptyCanvas() {

@@ -42,7 +42,12 @@ export function EventsPanel() {
         />
       </div>
       {events.length === 0 ? (
-        <p className="empty">Nothing happens in this study but the workloads. Add a fault, a sag, a switching or a trip.</p>
+        <p className="empty">
+          Nothing happens in this study but the workloads.{' '}
+          {Object.keys(document.components).length === 0
+            ? 'Events happen to components: draw some first.'
+            : 'Add a fault, a sag, a switching or a trip.'}
+        </p>
       ) : (
         <div className="events-body">
           <div className="events-list">

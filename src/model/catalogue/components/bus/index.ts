@@ -45,7 +45,7 @@ export const bus: ComponentDefinition = {
   label: 'Bus',
   category: 'Network',
   description: 'AC busbar or switchgear section. Stretch it and connect anywhere along it.',
-  keywords: ['busbar', 'node', 'switchgear', 'switchboard', 'panel', 'AC'],
+  keywords: ['busbar', 'node', 'switchgear', 'switchboard', 'panel', 'PDU', 'RPP', 'remote power panel', 'AC'],
   prefix: 'BUS',
   ports: [{ key: 'tap', label: 'Tap', domain: 'ac', x: 0, y: 0, side: 'bottom', tap: true, many: true, voltageParam: 'vNominal' }],
   params,

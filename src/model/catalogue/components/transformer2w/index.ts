@@ -171,7 +171,7 @@ export const transformer2w: ComponentDefinition = {
   label: 'Transformer',
   category: 'Network',
   description: 'Two-winding transformer with short-circuit impedance, core loss and tap.',
-  keywords: ['transformer', 'two-winding', 'unit substation', 'step-down', 'step-up', 'MVA'],
+  keywords: ['transformer', 'two-winding', 'unit substation', 'PDU', 'power distribution unit', 'step-down', 'step-up', 'MVA'],
   prefix: 'TX',
   ports: [
     { key: 'hv', label: 'High voltage', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vHv' },
