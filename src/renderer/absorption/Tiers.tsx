@@ -48,7 +48,7 @@ export function Tiers({ document }: { readonly document: StudioDocument }) {
                 <th scope="row" title={t.components.join(', ')}>
                   {t.stage}
                 </th>
-                <td className="number">{formatQuantity(t.energyJ, 'energy', { digits: 3 })}</td>
+                <td className="number">{formatQuantity(t.energyJ, 'energy', { digits: 3, unit: 'kWh' })}</td>
                 <td className="number">{Number.isFinite(t.powerW) ? formatQuantity(t.powerW, 'activePower', { digits: 3 }) : '–'}</td>
                 <td className="number">{formatQuantity(t.longestS, 'time', { digits: 3 })}</td>
                 <td>{t.hasPower ? 'yes' : 'no'}</td>

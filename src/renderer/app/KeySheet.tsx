@@ -64,7 +64,7 @@ export function KeySheet(props: { readonly onClose: () => void }) {
         })}
         <section>
           <h3>Canvas</h3>
-          <dl>
+          <dl className="in-words">
             {CANVAS.map(([action, how]) => (
               <div key={action}>
                 <dt>{action}</dt>
