@@ -81,6 +81,8 @@ export function CommandMenu(props: {
   readonly label: string
   readonly groups: readonly (readonly StudioCommand[])[]
   readonly onDone?: () => void
+  /** Without a button that opens it, which would give it the focus. */
+  readonly autoFocus?: boolean
   readonly onKeyDown?: (event: KeyboardEvent) => void
 }) {
   const disabled = props.groups.flat().flatMap((c) => (isEnabled(c) ? [] : [c.id]))
@@ -91,6 +93,7 @@ export function CommandMenu(props: {
         className="menu"
         aria-label={props.label}
         disabledKeys={disabled}
+        autoFocus={props.autoFocus ?? false}
         onAction={(id) => {
           props.onDone?.()
           runCommand(String(id))

@@ -1,5 +1,6 @@
 /** Open projects side by side, where there are several: what is copied in one is pasted in another. */
 import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { closeProject, showProject } from '../files/projectActions.ts'
 import { isEdited, useDocument } from '../state/documentStore.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -10,6 +11,11 @@ export function ProjectTabs() {
   const session = useDocument((s) => s.session)
   const name = useDocument((s) => s.document?.project.name || s.name)
   const edited = useDocument(isEdited)
+  const current = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another project shown or another tab beside it moves the current one.
+  useEffect(() => {
+    current.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [session, opened, name])
   if (opened.length < 2) return null
   return (
     <nav className="project-tabs" aria-label="Open projects">
@@ -19,7 +25,7 @@ export function ProjectTabs() {
         const title = (other ? other.stored.project.name || other.name : name) || 'Project'
         const isDirty = other ? other.seq !== other.savedSeq : edited
         return (
-          <div key={id} className={`project-tab ${isShown ? 'current' : ''}`}>
+          <div key={id} ref={isShown ? current : null} className={`project-tab ${isShown ? 'current' : ''}`}>
             <button type="button" aria-current={isShown ? 'page' : undefined} onClick={() => showProject(id)}>
               {title}
               {isDirty ? <span className="edited"> ●</span> : null}

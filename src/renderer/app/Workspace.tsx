@@ -1,9 +1,11 @@
 import { DockviewReact, type DockviewTheme, type IDockviewPanelHeaderProps, type IDockviewPanelProps } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
-import { Activity, Suspense, useEffect, useRef, useState } from 'react'
+import { Activity, Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { canvas } from '../canvas/canvasApi.ts'
 import { attachDock, resetLayout, restoreLayout, toggleMaximised } from '../panels/layout.ts'
 import { panelById } from '../panels/registry.ts'
 import { saveSettings } from '../state/settings.ts'
+import { Failure } from './Failure.tsx'
 import './dock.css'
 
 const theme: DockviewTheme = { name: 'studio', className: 'dock-theme', gap: 0, dndTabIndicator: 'line' }
@@ -23,6 +25,10 @@ function Panel(props: IDockviewPanelProps) {
     follow(api.isVisible)
     return () => subscription.dispose()
   }, [api])
+  // Who comes to the drawing by the mouse has its keys at once: before it is shown it takes no focus.
+  useEffect(() => {
+    if (visible && api.id === 'diagram' && document.activeElement?.matches('.dv-tab:not(:focus-visible)')) canvas.focus()
+  }, [api, visible])
   if (!definition) return null
   const Content = definition.component
   // A panel behind another keeps its state but follows no edits. The canvas keeps its viewport and stays as it is.
@@ -33,7 +39,9 @@ function Panel(props: IDockviewPanelProps) {
       <Suspense fallback={<p className="empty">Loading …</p>}>
         {made ? (
           <Activity mode={mode}>
-            <Content />
+            <Failure what={definition.title}>
+              <Content />
+            </Failure>
           </Activity>
         ) : null}
       </Suspense>
@@ -44,10 +52,14 @@ function Panel(props: IDockviewPanelProps) {
 function Tab(props: IDockviewPanelHeaderProps) {
   const { api } = props
   const here = useRef<HTMLDivElement>(null)
-  // The library goes to a tab before it has its width, and before the list of those out of view takes its room.
+  // The library goes to a tab before it has its width, and before the list of those out of view takes its room. A group that is pressed
+  // becomes active with the panel it had, and only then takes the one pressed: who still is active when it is drawn is shown.
   useEffect(() => {
+    const reveal = (): void => {
+      if (api.isActive) here.current?.closest('.dv-tab')?.scrollIntoView(NEAREST)
+    }
     const show = (): void => {
-      if (api.isActive) requestAnimationFrame(() => requestAnimationFrame(() => here.current?.closest('.dv-tab')?.scrollIntoView(NEAREST)))
+      if (api.isActive) requestAnimationFrame(() => requestAnimationFrame(reveal))
     }
     show()
     const subscription = api.onDidActiveChange(show)
@@ -58,11 +70,26 @@ function Tab(props: IDockviewPanelHeaderProps) {
   return (
     // The tab itself is the library's; a double click on it gives its panel the window.
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has a command of its own for it.
-    <div ref={here} className="dock-tab" title={definition?.title} onDoubleClick={toggleMaximised}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: with the keyboard one stays in the strip.
+    <div
+      ref={here}
+      className="dock-tab"
+      title={definition?.title}
+      onClick={() => {
+        if (api.id === 'diagram') canvas.focus()
+      }}
+      onDoubleClick={toggleMaximised}
+    >
       {Icon ? <Icon size={13} strokeWidth={1.75} aria-hidden /> : null}
       <span>{definition?.title}</span>
     </div>
   )
+}
+
+/** The library closes the panel whose tab has the focus with Delete: who presses it has just come to a panel and means what is selected there. */
+function keepPanels(event: KeyboardEvent): void {
+  const isRemoval = event.key === 'Delete' || event.key === 'Backspace'
+  if (isRemoval && event.target instanceof HTMLElement && event.target.classList.contains('dv-tab')) event.stopPropagation()
 }
 
 const NEAREST = { inline: 'nearest', block: 'nearest' } as const
@@ -79,7 +106,7 @@ export function Workspace() {
     [],
   )
   return (
-    <main className="workspace">
+    <main className="workspace" onKeyDownCapture={keepPanels}>
       <DockviewReact
         components={components}
         defaultTabComponent={Tab}

@@ -1,4 +1,5 @@
 /** Connects to the host, takes over its settings, and wires its events to the stores. Returns the reason when it cannot. */
+import { openAgain } from '../files/openAgain.ts'
 import { openProject } from '../files/projectActions.ts'
 import { commandById, isEnabled } from '../commands/registry.ts'
 import { attachHost, host } from '../host/host.ts'
@@ -81,6 +82,7 @@ export async function start(): Promise<string | null> {
   startNativeMenus()
   warnOfLoss()
   for (const notice of info.value.notices) showNotice('warning', notice)
+  await openAgain()
   if (info.value.openFile !== null) void openProject(info.value.openFile)
   return null
 }

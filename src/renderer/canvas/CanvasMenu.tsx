@@ -61,7 +61,7 @@ export function CanvasMenu() {
           if (!open) close()
         }}
       >
-        <CommandMenu label="Context menu" groups={groups} onDone={close} />
+        <CommandMenu label="Context menu" groups={groups} onDone={close} autoFocus />
       </Popover>
     </>
   )
