@@ -10,6 +10,13 @@ import './dock.css'
 
 const theme: DockviewTheme = { name: 'studio', className: 'dock-theme', gap: 0, dndTabIndicator: 'line' }
 
+/** Who comes to the drawing by the mouse has its keys at once; before it is shown it takes no focus. */
+let isDrawingAwaited = false
+function focusDrawing(): void {
+  canvas.focus()
+  isDrawingAwaited = document.activeElement?.closest('[data-panel="diagram"]') === null
+}
+
 function Panel(props: IDockviewPanelProps) {
   const definition = panelById.get(props.api.id)
   const { api } = props
@@ -25,9 +32,8 @@ function Panel(props: IDockviewPanelProps) {
     follow(api.isVisible)
     return () => subscription.dispose()
   }, [api])
-  // Who comes to the drawing by the mouse has its keys at once: before it is shown it takes no focus.
   useEffect(() => {
-    if (visible && api.id === 'diagram' && document.activeElement?.matches('.dv-tab:not(:focus-visible)')) canvas.focus()
+    if (visible && api.id === 'diagram' && isDrawingAwaited) focusDrawing()
   }, [api, visible])
   if (!definition) return null
   const Content = definition.component
@@ -76,7 +82,7 @@ function Tab(props: IDockviewPanelHeaderProps) {
       className="dock-tab"
       title={definition?.title}
       onClick={() => {
-        if (api.id === 'diagram') canvas.focus()
+        if (api.id === 'diagram') focusDrawing()
       }}
       onDoubleClick={toggleMaximised}
     >
