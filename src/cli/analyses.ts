@@ -21,6 +21,7 @@ import {
   protectionCells,
   protectionNotes,
   isolationNotes,
+  factorNotes,
   networkNotes,
   UNBALANCED_HEADS,
   UNBALANCED_NOTE,
@@ -116,7 +117,9 @@ export function shortCircuitText(
     (b.x / b.r).toFixed(2),
   ])
   const right = (heads: readonly string[]): readonly string[] => heads.map((head) => `${head}>`)
-  const note = [UNBALANCED_NOTE, ...isolationNotes(buses, name)].map((line) => `\n${line}`).join('') + noteLines(document, studyId)
+  const note =
+    [UNBALANCED_NOTE, ...factorNotes(document, studyId), ...isolationNotes(buses, name)].map((line) => `\n${line}`).join('') +
+    noteLines(document, studyId)
   const faults = [
     table(['Three-phase', 'I″k3>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows),
     table(

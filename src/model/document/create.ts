@@ -27,6 +27,8 @@ export function createDocument({ name = NEW_PROJECT, frequencyHz = 60, symbols =
     units,
     // IEC 61000-4-15 gives lamp models for 230 V 50 Hz and 120 V 60 Hz.
     lamp: frequencyHz === 50 ? '230V' : '120V',
+    // IEC 60038: ±10 % at 230/400 V; at 60 Hz ANSI C84.1 keeps service voltages within 6 %.
+    lowVoltageTolerance: frequencyHz === 50 ? '10' : '6',
     currency: 'USD',
     siteParams: {},
     siteProvenance: {},

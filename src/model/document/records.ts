@@ -47,6 +47,8 @@ export const projectSchema = z.strictObject({
   units: z.enum(['si', 'us']).default('si'),
   /** Flicker lamp, IEC 61000-4-15. */
   lamp: z.enum(['230V', '120V']),
+  /** Tolerance of the voltage up to 1 kV, %, by which IEC 60909-0 has its voltage factors there; older files lack it and had 6. */
+  lowVoltageTolerance: z.enum(['6', '10']).default('6'),
   /** Currency of all money in the project; prices of the cost book are US dollars. */
   currency: z.string().max(8).default('USD'),
   /** Values of the site that differ from its region's and from the defaults, by the key of `siteParams`. */
@@ -69,6 +71,7 @@ export const projectValuesSchema = projectSchema
   .omit({ id: true })
   .extend({
     units: projectSchema.shape.units.unwrap(),
+    lowVoltageTolerance: projectSchema.shape.lowVoltageTolerance.unwrap(),
     currency: projectSchema.shape.currency.unwrap(),
     siteParams: projectSchema.shape.siteParams.unwrap(),
     siteProvenance: projectSchema.shape.siteProvenance.unwrap(),

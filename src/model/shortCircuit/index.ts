@@ -100,6 +100,18 @@ export function countedAsRunning(document: StudioDocument): readonly string[] {
   return named(document, (c) => standsStill(c) && counted.has(c.id))
 }
 
+/** Voltage factors of IEC 60909-0 up to 1 kV, where there is any such voltage. */
+export function factorNotes(drawn: StudioDocument, studyId: string): readonly string[] {
+  const document = effectiveDocument(drawn, studyId)
+  const isLow = shortCircuitInput(document).buses.some(({ un }) => un <= 1000)
+  const [share, factors] = document.project.lowVoltageTolerance === '10' ? ['10 %', '1.1 and 0.9'] : ['6 %', '1.05 and 0.95']
+  return isLow
+    ? [
+        `Voltage factors c ${factors} up to 1 kV, for a voltage within ${share} (table 1); the tolerance is a convention of the project, 6 or 10 % (IEC 60038 has 10 %).`,
+      ]
+    : []
+}
+
 /** What to know of the network as the study has it, one sentence each. */
 export function networkNotes(drawn: StudioDocument, studyId: string): readonly string[] {
   const document = effectiveDocument(drawn, studyId)

@@ -29,7 +29,8 @@ export function shortCircuitInput(drawn: StudioDocument, minimumDelayS = MINIMUM
   const document = withBlocks(drawn)
   // Motors and converters feed nothing in the least case.
   const least = networkOf(document, true).elements.filter((e) => e.kind !== 'motor' && e.kind !== 'converter')
-  return { ...networkOf(document, false), minimumDelayS, least }
+  const lowVoltageTolerance = Number(document.project.lowVoltageTolerance) / 100
+  return { ...networkOf(document, false), minimumDelayS, lowVoltageTolerance, least }
 }
 
 function networkOf(document: StudioDocument, least: boolean): ShortCircuitNetwork {

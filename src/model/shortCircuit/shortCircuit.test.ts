@@ -8,6 +8,7 @@ import {
   ansiBreakerDuties,
   ansiDuties,
   breakerDuties,
+  factorNotes,
   makingFactor,
   type FaultCurrents,
   formatImpedance,
@@ -56,6 +57,23 @@ describe('short-circuit network of a drawing', () => {
     const set = Object.values(document.components).find(({ type }) => type === 'genset') as ComponentRecord
     const without = { ...document, components: { ...document.components, [set.id]: { ...set, inService: false } } }
     expect(shortCircuitInput(without).elements.map((e) => e.kind)).toEqual(['feeder', 'line'])
+  })
+
+  it('takes the voltage factors of low voltage by the tolerance of the project, and says so where there is any', () => {
+    const low = (frequencyHz: 50 | 60) => {
+      const b = buildDocument({ frequencyHz })
+      b.wire([b.place('utility', 'UT', 0, 0, set({ vNominal: 400 })), 'ac'], [b.place('bus', 'LV', 0, 100, { length: 100 }), 'tap'])
+      b.study('S')
+      return b.finish()
+    }
+    expect([low(50), low(60)].map((d) => shortCircuitInput(d).lowVoltageTolerance)).toEqual([0.1, 0.06])
+    expect(factorNotes(low(50), 's1')).toEqual([expect.stringContaining('1.1 and 0.9 up to 1 kV')])
+    expect(factorNotes(low(60), 's1')).toEqual([expect.stringContaining('1.05 and 0.95 up to 1 kV')])
+    expect(factorNotes(drawn(true).document, 's1')).toEqual([])
+    // A file from before keeps the factors that it was calculated with.
+    const { lowVoltageTolerance, ...older } = low(50).project
+    expect(lowVoltageTolerance).toBe('10')
+    expect(documentSchema.parse({ ...low(50), project: older }).project.lowVoltageTolerance).toBe('6')
   })
 
   it('leaves out a part that a motor alone feeds, which the engine has no steady current for', () => {

@@ -7,6 +7,8 @@ export interface ShortCircuitNetwork {
 export interface ShortCircuitInput extends ShortCircuitNetwork {
   /** Minimum time delay of the breaking current: 0.02, 0.05, 0.1 or 0.25 s. */
   readonly minimumDelayS: number
+  /** Of voltages up to 1 kV, 0.06 or 0.1. */
+  readonly lowVoltageTolerance: number
   readonly least: readonly ShortCircuitElement[]
 }
 /** R and X, Ω. */

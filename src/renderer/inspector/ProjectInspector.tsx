@@ -62,6 +62,16 @@ export function ProjectInspector({ document }: { readonly document: StudioDocume
           onCommit={(symbols) => set({ symbols: symbols === 'ansi' ? 'ansi' : 'iec' })}
         />
         <SelectField
+          label="Low-voltage tolerance"
+          value={project.lowVoltageTolerance}
+          help="Up to 1 kV, for the voltage factors of IEC 60909-0: 1.05 and 0.95 with 6 %, 1.1 and 0.9 with the 10 % of IEC 60038. The larger gives larger greatest and smaller least short-circuit currents."
+          options={[
+            { value: '6', label: '±6 %' },
+            { value: '10', label: '±10 %' },
+          ]}
+          onCommit={(share) => set({ lowVoltageTolerance: share === '10' ? '10' : '6' })}
+        />
+        <SelectField
           label="Flicker lamp"
           value={project.lamp}
           help="Reference lamp of the flickermeter, IEC 61000-4-15: 230 V at 50 Hz or 120 V at 60 Hz."

@@ -10,6 +10,7 @@ import {
   isolationNotes,
   LEAST_NOTE,
   MINIMUM_DELAY_S,
+  factorNotes,
   networkNotes,
   protectionNotes,
   protectionReaches,
@@ -76,7 +77,7 @@ export function ShortCircuitPanel() {
       breakers: [],
       protection: protectionNotes(reaches),
     }
-    return [...own[view], ...networkNotes(document, studyId)]
+    return [...own[view], ...factorNotes(document, studyId), ...networkNotes(document, studyId)]
   }, [answer, document, studyId, view, reaches])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []

@@ -74,6 +74,42 @@ fn by_hand() {
     assert_eq!(failure.device.as_deref(), Some("m"));
 }
 
+/// With a tolerance of 10 % at low voltage c is 1.1 and 0.9 there, and K_T of a transformer to it rises with it; above 1 kV nothing changes.
+#[test]
+fn tolerance_of_low_voltage() {
+    let (own, warm) = ((0.011, 0.02), (0.004, of(0.004, 2.0).1));
+    let t = transformer("Dyn11", (HV, LV), 1.25e6);
+    let elements = vec![feeder(500e6), t, line(warm, own)];
+    let asked = |share: Option<f64>| {
+        let mut asked = request(LV, elements.clone(), elements.clone());
+        if let Some(share) = share {
+            asked["input"]["lowVoltageTolerance"] = json!(share);
+        }
+        asked
+    };
+    let [unsaid, six, ten] = [None, Some(0.06), Some(0.1)].map(|share| solved(&asked(share)));
+    for (id, k) in [("hv", 0), ("lv", 1), ("end", 2)] {
+        let [a, b, c] = [&unsaid, &six, &ten].map(|s| &s.buses[k]);
+        assert_eq!((a.ik3, least(&unsaid, id).ik3), (b.ik3, least(&six, id).ik3));
+        if id == "hv" {
+            assert_eq!((b.ik3, least(&six, id).ik3), (c.ik3, least(&ten, id).ik3));
+            continue;
+        }
+        assert_eq!((b.c, c.c, least(&six, id).c, least(&ten, id).c), (1.05, 1.1, 0.95, 0.9));
+        near(id, least(&ten, id).ik3, least(&six, id).ik3 * 0.9 / 0.95, 1e-6);
+    }
+    // Behind the transformer alone: Z = Z_Q/n² + K_T·Z_T, K_T by c.
+    let at = |s: &ShortCircuit| (s.buses[1].r, s.buses[1].x);
+    let [six, ten] = [at(&six), at(&ten)];
+    let n = HV / LV;
+    let z = 1.1 * HV * HV / 500e6 / (n * n);
+    let xq = z / size((1.0, 0.125));
+    near("K_T", (ten.1 - xq) / (six.1 - xq), 1.1 / 1.05, 1e-9);
+    let refused = asked(Some(0.08)).to_string();
+    let failure = study("", &refused, &mut |_, _| {}).failure.expect("refused");
+    assert_eq!(failure.param.as_deref(), Some("lowVoltageTolerance"));
+}
+
 /// A machine without K_G, alone and as a power station unit.
 #[test]
 fn machines_without_corrections() {

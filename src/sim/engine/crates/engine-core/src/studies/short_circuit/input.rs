@@ -10,9 +10,15 @@ pub struct Input {
     /// Minimum time delay of the breaking current, s: 0.02, 0.05, 0.1 or 0.25.
     #[serde(rename = "minimumDelayS")]
     pub minimum_delay: f64,
+    /// Tolerance of the voltage up to 1 kV, 0.06 or 0.1: by it the voltage factors there are 1.05 and 0.95, or 1.1 and 0.9 (table 1).
+    #[serde(rename = "lowVoltageTolerance", default = "six_percent")]
+    pub low_voltage_tolerance: f64,
     /// The same network for the least currents: feeders with their least contribution, lines with the resistance at the end of the short
     /// circuit, without motors and converters. None: not asked for.
     pub least: Option<Vec<Element>>,
+}
+fn six_percent() -> f64 {
+    0.06
 }
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

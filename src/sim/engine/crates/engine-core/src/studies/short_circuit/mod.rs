@@ -17,12 +17,14 @@
 //! Z(2) is Z(1) but for synchronous machines, whose K_G it carries too; Z(0) has the corrections of the positive sequence on windings and none on
 //! what stands at a star point. Peaks take κ of the three-phase short circuit (8.2).
 
+mod factors;
 mod input;
 mod network;
 mod solved;
 
 use crate::devices::ac_base::{plus, product, size};
 use crate::results::Failure;
+use factors::Factors;
 pub use input::{Bus, EarthFault, Element, Fault, Input, LeastEarthFault, LeastFault, ShortCircuit, StarPoint};
 use network::{Branch, Network, Source};
 use solved::{EQUIVALENT, Nodal, Z, Zero, over};
@@ -33,10 +35,13 @@ pub fn solve(input: &Input) -> Result<ShortCircuit, Failure> {
             Failure::new("bad-input", "The minimum time delay is 0.02, 0.05, 0.1 or 0.25 s").param("minimumDelayS")
         );
     }
-    let network = Network::read(&input.buses, &input.elements, false)?;
+    let factors = Factors::new(input.low_voltage_tolerance).ok_or_else(|| {
+        Failure::new("bad-input", "The tolerance of low voltage is 0.06 or 0.1").param("lowVoltageTolerance")
+    })?;
+    let network = Network::read(&input.buses, &input.elements, factors, false)?;
     let mut buses = faults(&network, input.minimum_delay)?;
     if let Some(elements) = &input.least {
-        let least = faults(&Network::read(&input.buses, elements, true)?, input.minimum_delay)?;
+        let least = faults(&Network::read(&input.buses, elements, factors, true)?, input.minimum_delay)?;
         for (fault, least) in buses.iter_mut().zip(&least) {
             fault.least = Some(least.as_least());
         }

@@ -1,5 +1,6 @@
 //! Network of a short-circuit calculation: branches with their corrected impedances.
 
+use super::factors::Factors;
 use super::input::{Bus, Element, Values};
 use super::solved::{EQUIVALENT, Link, Z, joined_to_earth};
 use crate::devices::ac_base::size;
@@ -8,14 +9,6 @@ use crate::devices::windings::{self, Winding};
 use crate::results::Failure;
 use std::collections::BTreeMap;
 
-/// c_max of table 1; 1.05 at low voltage with a tolerance of ±6 %.
-fn c_max(un: f64) -> f64 {
-    if un <= 1000.0 { 1.05 } else { 1.1 }
-}
-/// c_min of table 1, of the same tolerance.
-fn c_min(un: f64) -> f64 {
-    if un <= 1000.0 { 0.95 } else { 1.0 }
-}
 /// A branch of the positive and the negative sequence.
 pub(super) struct Branch {
     pub(super) link: Link,
@@ -56,6 +49,7 @@ pub(super) struct Network<'a> {
     pub(super) buses: &'a [Bus],
     pub(super) elements: &'a [Element],
     pub(super) least: bool,
+    factors: Factors,
     pub(super) un: Vec<f64>,
     pub(super) at: BTreeMap<&'a str, usize>,
     /// Buses and star points.
@@ -64,7 +58,12 @@ pub(super) struct Network<'a> {
 
 impl<'a> Network<'a> {
     /// `least`: for the least currents, with c_min and without corrections.
-    pub(super) fn read(buses: &'a [Bus], elements: &'a [Element], least: bool) -> Result<Self, Failure> {
+    pub(super) fn read(
+        buses: &'a [Bus],
+        elements: &'a [Element],
+        factors: Factors,
+        least: bool,
+    ) -> Result<Self, Failure> {
         let bad = |why: String, id: &str| Err(Failure::new("bad-input", why).on(id));
         let mut at = BTreeMap::new();
         for (k, bus) in buses.iter().enumerate() {
@@ -91,12 +90,12 @@ impl<'a> Network<'a> {
             }
         }
         let stars = elements.iter().filter(|e| matches!(e, Element::ThreeWinding { .. })).count();
-        Ok(Self { buses, elements, least, un: buses.iter().map(|b| b.un).collect(), n: at.len() + stars, at })
+        Ok(Self { buses, elements, least, factors, un: buses.iter().map(|b| b.un).collect(), n: at.len() + stars, at })
     }
 
     /// Voltage factor at a bus.
     pub(super) fn c(&self, k: usize) -> f64 {
-        if self.least { c_min(self.un[k]) } else { c_max(self.un[k]) }
+        if self.least { self.factors.min(self.un[k]) } else { self.factors.max(self.un[k]) }
     }
 
     /// Transformer of the power station unit whose machine stands at this bus, and the machine's rated voltage.
@@ -188,7 +187,7 @@ impl<'a> Network<'a> {
             // The current through the unit's transformer comes over its own impedance.
             Some(_) if inside == Some(id.as_str()) => 1.0,
             Some(unit) => self.unit_factor(&unit, self.at[hv.as_str()], (*u_hv, *u_lv), x),
-            None => 0.95 * c_max(self.un[self.at[lv.as_str()]]) / (1.0 + 0.6 * x),
+            None => 0.95 * self.factors.max(self.un[self.at[lv.as_str()]]) / (1.0 + 0.6 * x),
         };
         let base = u_lv * u_lv / s * k;
         Ok((ur * base, x * base))
@@ -203,7 +202,7 @@ impl<'a> Network<'a> {
             let [s, uk, ur] = pairs[p];
             let x = f64::sqrt((uk * uk - ur * ur).max(0.0));
             let lower = at[if p == 0 { 1 } else { 2 }];
-            let k = if self.least { 1.0 } else { 0.95 * c_max(self.un[lower]) / (1.0 + 0.6 * x) };
+            let k = if self.least { 1.0 } else { 0.95 * self.factors.max(self.un[lower]) / (1.0 + 0.6 * x) };
             let base = k * u[0] * u[0] / s;
             (ur * base * resistances, x * base * reactances[p])
         });
@@ -223,11 +222,11 @@ impl<'a> Network<'a> {
         let k = self.at[bus.as_str()];
         let sin = f64::sqrt(1.0 - cos_phi * cos_phi);
         Ok(match unit {
-            None => self.un[k] / (u * (1.0 + voltage_rise)) * c_max(self.un[k]) / (1.0 + xd2 * sin),
+            None => self.un[k] / (u * (1.0 + voltage_rise)) * self.factors.max(self.un[k]) / (1.0 + xd2 * sin),
             Some(id) if inside == Some(id.as_str()) => {
                 let taps = self.unit_of(id)?.is_some_and(|t| t.on_load_taps);
                 let rise = if taps { 1.0 } else { 1.0 + voltage_rise };
-                c_max(self.un[k]) / (1.0 + xd2 * sin) / rise
+                self.factors.max(self.un[k]) / (1.0 + xd2 * sin) / rise
             }
             Some(id) => self.transformer_factor(id)?,
         })
@@ -347,7 +346,7 @@ impl<'a> Network<'a> {
 
     /// K_S with on-load taps, K_SO without.
     fn unit_factor(&self, unit: &Unit, hv: usize, (u_hv, u_lv): (f64, f64), x: f64) -> f64 {
-        let (un, c) = (self.un[hv], c_max(self.un[hv]));
+        let (un, c) = (self.un[hv], self.factors.max(self.un[hv]));
         if unit.on_load_taps {
             let ratio = un / unit.u * u_lv / u_hv;
             ratio * ratio * c / (1.0 + (unit.xd2 - x).abs() * unit.sin_phi)
