@@ -63,6 +63,40 @@ describe('limits of the operating point', () => {
     expect(studiesText(verdict)).toContain('Harmonics: 1 of 2 exceeded')
   })
 
+  it('hold the current of a capacitor bank, fundamental and harmonics together, against what its units bear', () => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: 500e6, xOverR: 10 }))
+    const mv = b.place('bus', 'MV', 0, 100, { length: 100, ...set({ vNominal: U }) })
+    const bank = b.place('shuntCapacitor', 'C', 0, 200, { count: 2, ...set({ qRated: 5e6, vRated: U }) })
+    const psu = b.place('psuShelf', 'PSU', 0, 400, set({ vInput: U, harmonicSpectrum: 'sixPulse' }))
+    for (const end of [
+      [utility, 'ac'],
+      [bank, 'ac'],
+      [psu, 'acInput'],
+    ] as const)
+      b.wire([...end], [mv, 'tap'])
+    b.study('S')
+    const document = b.finish()
+    const [rated, drawn] = [5e6 / (Math.sqrt(3) * U), 300]
+    const point1 = point(document, drawn)
+    const withBank = (of: typeof point1.steadyState) => of && { ...of, devices: [...of.devices, { id: bank.id, signals: { i: rated } }] }
+    const results = { ...point1, steadyState: withBank(point1.steadyState), fullLoad: withBank(point1.fullLoad) }
+    const [held, ...more] = of(judge(document, results), 'capacitorCurrent')
+    // By hand: the current of each order parts between the bank and the grid behind it; 10 Mvar resonate with 500 MVA at the 7th.
+    const x = U ** 2 / 500e6 / Math.hypot(1, 0.1)
+    const spectrum = { 5: 17.5, 7: 11.1, 11: 4.5, 13: 2.9, 17: 1.5, 19: 1, 23: 0.9, 25: 0.8 }
+    const squares = Object.entries(spectrum).map(([order, percent]) => {
+      const h = Number(order)
+      const [r, xh, c] = [0.1 * x * Math.sqrt(h), x * h, U ** 2 / 10e6 / h]
+      return ((percent / 100) * drawn * (Math.hypot(r, xh) / Math.hypot(r, xh - c))) ** 2
+    })
+    const rms = Math.sqrt((2 * rated) ** 2 + squares.reduce((sum, s) => sum + s, 0))
+    expect([held?.study, held?.place, held?.verdict, held?.limit, more.length]).toEqual(['harmonics', 'C', 'fail', 1.3, 0])
+    expect(held?.value).toBeCloseTo(rms / (2 * rated), 6)
+    expect(held?.remark).toContain('order 7')
+    expect(of(judge(hall(60), point(hall(60), 300)), 'capacitorCurrent')[0]?.verdict).toBe('notApplicable')
+  })
+
   it('are those of the site: no EN 50160 at 60 Hz, no IEEE 519 at 50 Hz, and the region decides', () => {
     const judged = (document: StudioDocument): readonly string[] => [
       ...new Set(

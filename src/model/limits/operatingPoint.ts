@@ -4,7 +4,16 @@
  */
 import { engineComponent, engineName } from '../compile/names.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
-import { type HarmonicOutcome, type HarmonicRule, harmonicStudy, type OperatingPoint, worstChecks } from '../harmonics/index.ts'
+import { numberOf } from '../document/values.ts'
+import {
+  type HarmonicOutcome,
+  type HarmonicRule,
+  harmonicStudy,
+  type OperatingPoint,
+  rss,
+  strongestOrder,
+  worstChecks,
+} from '../harmonics/index.ts'
 import { type FlowPoint, powerFlow, type PowerFlow } from '../powerFlow/index.ts'
 import {
   ansiBreakerDuties,
@@ -210,6 +219,31 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
         }),
       )
       return breakers(duties, plant)
+    },
+  },
+  capacitorCurrent: {
+    study: 'harmonics',
+    find: ({ document, harmonics: study, of, at }) => {
+      const drawn = Object.values(document.components).some((c) => c.type === 'shuntCapacitor' && c.inService)
+      if (!drawn) return { nothing: 'No capacitor bank is drawn.' }
+      const outcome = study()
+      if (outcome === null) return NO_FULL_LOAD
+      if (!outcome.ok) return { missing: outcome.reason }
+      return outcome.result.branches.flatMap(({ id, kind, i1, i }): Held[] => {
+        const bank = document.components[id]
+        if (kind !== 'capacitor' || !bank) return []
+        const rated = (bank.count * numberOf(bank, 'qRated')) / (Math.sqrt(3) * numberOf(bank, 'vRated'))
+        const rms = Math.hypot(i1, rss(i))
+        const order = strongestOrder(i)
+        const most = order === null ? '' : `, of it ${formatQuantity(i[order - 2] ?? 0, 'current')} of order ${order}`
+        return [
+          {
+            ...at(id),
+            ...{ value: rms / rated, limit: of('limit'), sense: 'max' },
+            remark: `${formatQuantity(rms, 'current')} of ${formatQuantity(rated, 'current')} rated; fundamental ${formatQuantity(i1, 'current')}, harmonics ${formatQuantity(rss(i), 'current')}${most}.`,
+          },
+        ]
+      })
     },
   },
   harmonics519: harmonics('ieee519-2022'),
