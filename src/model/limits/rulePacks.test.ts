@@ -44,6 +44,10 @@ function site(): { readonly document: StudioDocument; readonly ids: Readonly<Rec
     'transformer2w',
     'bess',
     'rackBbu',
+    'dcConverter',
+    'dcRectifier',
+    'solidStateTransformer',
+    'diodeRectifier',
   ]) {
     const placed = execute(document, 'component/place', { type, pageId: 'p1', x: 100 * Object.keys(ids).length, y: 0 })
     if (!placed.ok) throw new Error(JSON.stringify(placed.problems))
@@ -98,6 +102,7 @@ const triangle =
 const LASTING = (4000 * 100) / (10 * 8766 * 3600)
 
 type Case = readonly [key: string, type: string, output: string, seconds: number, stepS: number, inside: Course, outside: Course]
+const ratedTurbine = numberOf(component('gasTurbine'), 'sRated')
 const RATED_UPS_A = 2.5e6 / (Math.sqrt(3) * 480)
 const iso = (g: string, dips: readonly [number, number, number, number], times: readonly [number, number]): readonly Case[] => {
   const [down, up, vDown, vUp] = dips
@@ -140,6 +145,18 @@ const CASES: readonly Case[] = [
   }),
   // Either way.
   ['breakerLoading', 'dcBreaker', 'i', 10, 0.01, () => -999, () => -1001],
+  ...(['dcConverter', 'dcRectifier', 'solidStateTransformer', 'psuShelf', 'diodeRectifier'] as const).map((type): Case => {
+    const rated = numberOf(component(type), 'pRated')
+    // Half of the time 1.3 of the rating: what heats is the root of the mean square, 1 at 0.557 of it between.
+    const pulses = (low: number) => (t: number) => (t % 2 < 1 ? 1.3 : low) * rated
+    return ['converterLoading', type, 'pOut', 30, 0.01, pulses(0.55), pulses(0.564)]
+  }),
+  // Machines of 0.8 as engines; others by their apparent power.
+  ...(['genset', 'gasEngine'] as const).map((type): Case => {
+    const rated = 0.8 * numberOf(component(type), 'sRated')
+    return ['generatorLoading', type, 'p', 30, 0.01, () => 0.999 * rated, () => 1.001 * rated]
+  }),
+  ['generatorLoading', 'gasTurbine', 'p', 30, 0.01, () => 0.999 * ratedTurbine, () => 1.001 * ratedTurbine],
   ['cableLoading', 'seriesReactor', 'loading', 10, 0.01, () => 0.999, () => 1.001],
   ...(['bess', 'rackBbu'] as const).map((type): Case => {
     const [out, into] = ['dischargeRateMax', 'chargeRateMax'].map((key) => numberOf(component(type), key)) as [number, number]
@@ -287,6 +304,17 @@ describe('rule packs', () => {
     expect(judged(droop, [5, 20])).toMatchObject({ verdict: 'pass', value: expect.closeTo(2, 1) })
     // A second change before the first has had its time is one with it.
     expect(judged((t) => (t < 5 ? 60 : t < 9 ? 57 : 60), [5, 6]).value).toBeCloseTo(4, 1)
+  })
+
+  it('judges generators by reactive power as well, and leaves those out that stand still', () => {
+    const rated = numberOf(component('gasEngine'), 'sRated')
+    const p = wave('gasEngine', 'p', 30, 0.01, () => 0.75 * rated)
+    const q = (share: number) => wave('gasEngine', 'q', 30, 0.01, () => share * rated)
+    // 0.75 of it as power is 0.94 of an engine's; with 0.64 as reactive power 0.986 of the alternator, with 0.69 1.019.
+    expect(judge('generatorLoading', [p, q(0.64)])).toMatchObject({ verdict: 'pass', value: expect.closeTo(Math.hypot(0.75, 0.64), 6) })
+    expect(judge('generatorLoading', [p, q(0.69)])).toMatchObject({ verdict: 'fail', remark: expect.stringContaining('apparent power') })
+    expect(judge('generatorLoading', [p, q(0.1)])).toMatchObject({ verdict: 'pass', value: expect.closeTo(0.75 / 0.8, 6) })
+    expect(judge('generatorLoading', [wave('gasEngine', 'p', 30, 0.01, () => 0)]).verdict).toBe('notApplicable')
   })
 
   it('judges loading by the phase that carries most where the phases differ', () => {

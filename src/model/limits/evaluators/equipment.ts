@@ -1,10 +1,11 @@
 /** Equipment held against its own data: converters, batteries, transformers, cables, breakers, racks. */
 import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
+import { generatorTypes } from '../../catalogue/index.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf } from '../../document/values.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import { formatNumber, formatQuantity, formatShare } from '../../units/index.ts'
-import { type Found, greatestRms, highest, lengthS, lowest } from '../analysis.ts'
+import { type Found, greatestRms, highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
 import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
@@ -175,6 +176,48 @@ export const equipmentEvaluators: Evaluators = {
         remark:
           `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
           `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(used.throughput)} to ${together(used.depthWeighted)}. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.${drifts}`,
+      }
+    },
+  },
+  generatorLoading: {
+    places: places('p', ...generatorTypes),
+    beside: ['q'],
+    evaluate: ({ waveform, component, beside, of }) => {
+      const windowS = of('windowS')
+      const apparent = numberOf(component, 'sRated')
+      if (highest(waveform).value === 0 && lowest(waveform).value === 0) return 'Gives nothing during the whole run.'
+      const q = beside('q')?.values
+      const found = (share: Found, what: string): Finding => ({
+        ...share,
+        limit: of('limit'),
+        sense: 'max',
+        remark: `${what} over ${seconds(Math.min(windowS, lengthS(waveform)))}, of one unit.`,
+      })
+      const rms = greatestRms({ ...waveform, values: waveform.values.map((p, k) => Math.hypot(p, q?.[k] ?? 0)) }, windowS)
+      const alternator = found(
+        { ...rms, value: rms.value / apparent },
+        `RMS of the ${q ? 'apparent' : 'active'} power of the rated apparent one`,
+      )
+      // An engine is rated for less than its alternator.
+      if (component.type !== 'genset' && component.type !== 'gasEngine') return alternator
+      const { high } = meanExtremes(waveform, windowS)
+      const rated = of('powerFactor') * apparent
+      return worse(
+        found({ ...high, value: high.value / rated }, `Mean power of the engine’s ${formatQuantity(rated, 'activePower')}`),
+        alternator,
+      )
+    },
+  },
+  converterLoading: {
+    places: places('pOut', 'psuShelf', 'dcConverter', 'dcRectifier', 'solidStateTransformer', 'diodeRectifier'),
+    evaluate: ({ waveform, component, of }) => {
+      const windowS = of('windowS')
+      const { value, timeS } = greatestRms(waveform, windowS)
+      return {
+        ...{ value: value / numberOf(component, 'pRated'), timeS },
+        limit: of('limit'),
+        sense: 'max',
+        remark: `RMS over ${seconds(Math.min(windowS, lengthS(waveform)))}, of one unit’s ${formatQuantity(numberOf(component, 'pRated'), 'activePower')}.`,
       }
     },
   },
