@@ -95,6 +95,31 @@ fn breaker_trips_when_it_reaches_its_current() {
     }
 }
 
+/// A guard that crosses soon behind a jump is found where it crosses, from the second half of the damped steps on.
+#[test]
+fn breaker_trips_as_it_reaches_its_current_within_a_step_or_two() {
+    const STEP: f64 = 50e-6;
+    let load = 1.6;
+    let before = E / (R + load);
+    let resistance = R + 1.0 / (1.0 / FAULT + 1.0 / load);
+    let (end, tau) = (E / resistance, L / resistance);
+    for (part, within) in
+        [(0.0, 40e-6), (0.0, 47e-6), (0.0, 66e-6), (0.0, 90e-6), (0.3, 30e-6), (0.6, 60e-6), (0.9, 70e-6)]
+    {
+        let at = 2.0 * AT + part * STEP;
+        let trip = end - (end - before) * libm::exp(-within / tau);
+        let run = feeder(true, trip, json!({}), 1e6)
+            .device("r", "dcResistor", &["bus"], json!({ "resistance": load }))
+            .event(at, "bus", "fault", json!({ "resistance": FAULT }))
+            .emt(STEP)
+            .run()
+            .completed();
+        near("opens", run.noted("D380")[0], at + within + 20e-6, 2e-7);
+        let opened = end - (end - trip) * libm::exp(-20e-6 / tau);
+        near("current at the opening", run.greatest("q.i"), opened, 1e-3 * opened);
+    }
+}
+
 /// Where the bus has a capacitance the load comes back; what the inductance held swings into it.
 #[test]
 fn that_clears_leaves_the_load_running() {

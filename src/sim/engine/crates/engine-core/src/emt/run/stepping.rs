@@ -17,6 +17,8 @@ const MAX_ROOT_STEPS: u32 = 6;
 const BEHIND: f64 = 1e-8;
 /// Share of a step that the damped steps behind a jump last at least.
 const LEAST_DAMPING: f64 = 0.25;
+/// Of the damped steps, the last ones in which guards are looked at: the first may show impulses where a current is chopped.
+const WATCHED: u32 = 2;
 /// Parts of a step shorter than this are not stepped, s.
 const SHORTEST: f64 = 1e-9;
 
@@ -32,12 +34,7 @@ impl EmtRun<'_> {
         let cut = stop < n - SHORTEST;
         let mut target = if cut { stop } else { n };
         self.step_and_see(target)?;
-        let mut fired = self.crossed();
-        if let Some((_, first)) = fired.first().copied() {
-            target = self.locate(first, target)?;
-            // Whatever has crossed by then.
-            fired = self.crossed();
-        }
+        let fired = self.cut_at_crossing(&mut target)?;
         let interrupted = !fired.is_empty();
         let regular = !cut
             && !interrupted
@@ -45,15 +42,27 @@ impl EmtRun<'_> {
             && self.rule == Rule::Trapezoidal
             && (target - self.t - self.h).abs() < 1e-6 * self.h;
         self.accept(target, regular, sink);
-        let mut effect = Effect::default();
-        for (_, k) in fired {
-            effect = events::merge(effect, self.fire(k)?);
-        }
-        self.settle(effect)?;
+        self.fire_all(fired)?;
         if stop <= self.t + SAME_TIME || interrupted {
             self.happen()?;
         }
         Ok(())
+    }
+
+    /// Takes the solved step back to where the first guard crosses within it; what has crossed by then.
+    fn cut_at_crossing(&mut self, target: &mut f64) -> Result<Vec<(f64, usize)>, Failure> {
+        let crossed = self.crossed();
+        let Some(&(_, first)) = crossed.first() else { return Ok(crossed) };
+        *target = self.locate(first, *target)?;
+        Ok(self.crossed())
+    }
+
+    fn fire_all(&mut self, fired: Vec<(f64, usize)>) -> Result<(), Failure> {
+        let mut effect = Effect::default();
+        for (_, k) in fired {
+            effect = events::merge(effect, self.fire(k)?);
+        }
+        self.settle(effect)
     }
 
     /// Solves up to just behind the crossing of guard `k` within the step to `end`, where it has crossed.
@@ -84,6 +93,11 @@ impl EmtRun<'_> {
     /// voltages that a small conductance holds. The energies of both are of what solved them.
     fn step_and_see(&mut self, target: f64) -> Result<(), Failure> {
         self.solved = None;
+        if self.damped > 0 {
+            self.step_to(target, Rule::Damped)?;
+            self.observe(target);
+            return Ok(());
+        }
         self.rule = if self.has_bent { Rule::Damped } else { Rule::Trapezoidal };
         self.step_to(target, self.rule)?;
         self.bends = self.lines.bend(&self.system, &self.integrator.y, &self.integrator.next);
@@ -121,23 +135,25 @@ impl EmtRun<'_> {
     fn advance_damped(&mut self, stop: f64, sink: &mut dyn Sink) -> Result<(), Failure> {
         let planned = self.t + (self.damped_until - self.t) / f64::from(self.damped);
         let cut = stop < planned - SHORTEST;
-        let target = if cut { stop } else { planned };
-        self.step_to(target, Rule::Damped)?;
+        let mut target = if cut { stop } else { planned };
+        self.step_and_see(target)?;
+        let fired = if self.damped <= WATCHED { self.cut_at_crossing(&mut target)? } else { vec![] };
+        let interrupted = !fired.is_empty();
         self.record(target, false, sink);
         self.take(target, Rule::Damped, false);
         self.integrator.remember(false);
-        if !cut {
+        if target > planned - SHORTEST {
             self.damped -= 1;
             if self.damped == 0 {
                 self.integrator.settle_accepted(&mut self.system, target, &mut self.stats);
                 self.powers = audit::powers(&mut self.system, target, &self.integrator.y);
+                self.read_guards(target);
             }
         }
-        if stop <= self.t + SAME_TIME {
+        self.guards_before.clone_from(&self.observed.guards);
+        self.fire_all(fired)?;
+        if stop <= self.t + SAME_TIME || interrupted {
             self.happen()?;
-        }
-        if self.damped == 0 {
-            self.guards_before.clone_from(&self.observed.guards);
         }
         Ok(())
     }
