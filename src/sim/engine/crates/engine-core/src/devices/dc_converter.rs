@@ -13,6 +13,7 @@
 //! from 1.15 to 1.2 of the input's nominal voltage.
 
 use super::dc_converter_spec::SPEC;
+use super::droop::beyond_limit;
 use super::limiter::{maximum, minimum};
 use super::params::unknown_action;
 use crate::device::*;
@@ -60,7 +61,7 @@ pub struct DcConverter {
 const CURRENT: usize = 0;
 const CURRENT_NAME: &str = "input current, pu";
 const FILTER: usize = 1;
-/// Beyond its limit the output voltage falls this many times faster; a converter for one way blocks backwards.
+/// Beyond its limit the output voltage of one without a capacitor falls this many times faster; a converter for one way blocks backwards.
 const LIMIT_STEEPNESS: f64 = 1e3;
 const BLOCKING: f64 = 1e6;
 /// Voltage, pu, below which a power no longer raises its current.
@@ -117,7 +118,7 @@ impl DcConverter {
         };
         let wanted = self.droop_current(v);
         let i_out = if wanted.value() > limit.value() {
-            limit + (wanted - limit) / LIMIT_STEEPNESS
+            limit + (wanted - limit) * beyond_limit(LIMIT_STEEPNESS, self.droop, self.output, self.output_capacitance)
         } else if wanted.value() < back.value() {
             back + (wanted - back) / BLOCKING
         } else {

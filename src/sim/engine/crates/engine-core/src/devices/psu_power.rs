@@ -1,6 +1,7 @@
 //! What flows through a power shelf: its output characteristic, what the rectifier draws within its limits, losses and signals.
 
 use super::ac_base::size;
+use super::droop::beyond_limit;
 use super::limiter::{low_voltage_blend, maximum, minimum};
 use super::psu::{INPUT, LINK, Mode, PsuShelf};
 use crate::device::{Locals, PowerBalance};
@@ -8,7 +9,7 @@ use crate::scalar::Real;
 
 /// Input voltage, pu, below which the current limit fades to nothing.
 const BLEND: f64 = 0.1;
-/// Beyond the current limit the output voltage falls this many times faster.
+/// Beyond the current limit the output voltage of one without a capacitor falls this many times faster; backwards any blocks as steeply.
 const LIMIT_STEEPNESS: f64 = 100.0;
 
 pub(super) struct Flows<S> {
@@ -42,7 +43,7 @@ impl PsuShelf {
         let i = self.droop_current(t, v);
         let limit = self.overload.limit().min(self.output_limit);
         if i.value() > limit {
-            (i - limit) / LIMIT_STEEPNESS + limit
+            (i - limit) * beyond_limit(LIMIT_STEEPNESS, self.droop, self.output, self.output_capacitance) + limit
         } else if i.value() < 0.0 {
             // Rectifier diodes: next to no current back, but enough slope for Newton's way home.
             i / LIMIT_STEEPNESS

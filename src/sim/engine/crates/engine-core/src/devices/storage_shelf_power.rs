@@ -1,6 +1,7 @@
 //! Powers and currents of a storage shelf at an instant, and when it goes over to backup or is cut off. See [`super::storage_shelf`].
 
 use super::battery::Source;
+use super::droop::beyond_limit;
 use super::limiter::{low_voltage_blend_over_square, maximum, minimum};
 use super::storage_shelf::{Mode, StorageShelf};
 use crate::device::*;
@@ -9,7 +10,7 @@ use crate::scalar::Real;
 pub(super) const FILTER: usize = 0;
 pub(super) const CURRENT: usize = 1;
 pub(super) const CELLS: usize = 2;
-/// Beyond the current limit the output voltage falls this many times faster; backwards the output blocks.
+/// Beyond the current limit the output voltage of one without a capacitor falls this many times faster; backwards the output blocks.
 const LIMIT_STEEPNESS: f64 = 1e3;
 const BLOCKING: f64 = 1e4;
 /// Bus voltage, pu, below which limits on power no longer raise the current and the auxiliary supply fades.
@@ -51,7 +52,7 @@ impl StorageShelf {
         let limit = minimum(power / maximum(v, S::from_f64(FLOOR)), S::from_f64(self.output_limit));
         let i = self.droop_current(v);
         let held = if i.value() > limit.value() {
-            limit + (i - limit) / LIMIT_STEEPNESS
+            limit + (i - limit) * beyond_limit(LIMIT_STEEPNESS, self.droop, self.output, self.output_capacitance)
         } else if i.value() < 0.0 {
             i / BLOCKING
         } else {
