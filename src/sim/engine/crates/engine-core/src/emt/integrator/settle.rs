@@ -10,22 +10,24 @@ use crate::results::Statistics;
 /// inductances holds the voltage of before for a fraction of a microsecond, which is past by then.
 const INSTANT: f64 = 1e-4;
 const BEND: f64 = 0.04;
+/// Instants behind a bend: what they are to bring to rest may last as long as one of them.
+const INSTANTS: u32 = 4;
 
 impl Integrator {
     /// Rates and algebraic unknowns of the step's solution at `t`, which still are those of before a jump, by an implicit Euler step of an instant.
     /// Where nothing but inductances meet at a bus, its voltage stands in the derivative of its current law; the trapezoidal rule would carry its
-    /// error on, the sign changing from step to step. Where a characteristic has bent there are two instants, longer ones, and what the unknowns
-    /// move by in the second is taken off the first, unless one bends between them: the voltage that an arrester lets go of falls in the second,
-    /// and taken off the first that would raise it to a current that nothing drives.
+    /// error on, the sign changing from step to step. Where a characteristic has bent there are four instants, longer ones, and what the unknowns
+    /// move by in the last is taken off for each of them, unless one bends between two: the voltage that an arrester lets go of falls in the next,
+    /// and taken off the one before that would raise it to a current that nothing drives.
     #[cold]
     pub fn settle(
         &mut self,
         system: &mut System,
         t: f64,
-        bent: Option<&mut Lines>,
+        mut lines: Option<&mut Lines>,
         stats: &mut Statistics,
     ) -> Result<(), NoSolution> {
-        let instant = if bent.is_some() { BEND } else { INSTANT } * 2.0 / self.multiplier;
+        let instant = if lines.is_some() { BEND } else { INSTANT } * 2.0 / self.multiplier;
         self.unsettled.clone_from(&self.next);
         // What the step's tolerance has left of a current law is none of the instant's.
         system.rates(t, &self.next, &mut self.f);
@@ -34,16 +36,20 @@ impl Integrator {
         }
         std::mem::swap(&mut self.y, &mut self.unsettled);
         let mut solved = self.solve_stage(system, t + instant, 1.0 / instant, stats);
-        if let Some(lines) = bent.filter(|_| solved.is_ok()) {
+        for n in 2..=INSTANTS {
+            let Some(lines) = lines.as_deref_mut().filter(|_| solved.is_ok()) else { break };
             self.stage.copy_from_slice(&self.next);
             std::mem::swap(&mut self.y, &mut self.stage);
-            solved = self.solve_stage(system, t + 2.0 * instant, 1.0 / instant, stats);
+            solved = self.solve_stage(system, t + f64::from(n) * instant, 1.0 / instant, stats);
             std::mem::swap(&mut self.y, &mut self.stage);
-            let (first, second) = (&self.stage, &mut self.next);
-            if lines.bend(system, first, second) {
-                second.copy_from_slice(first);
-            } else {
-                second.iter_mut().zip(first).for_each(|(second, first)| *second = 2.0 * first - *second);
+            let (before, last) = (&self.stage, &mut self.next);
+            if lines.bend(system, before, last) {
+                last.copy_from_slice(before);
+                break;
+            }
+            if n == INSTANTS {
+                let back = |(last, before): (&mut f64, &f64)| *last += f64::from(n) * (before - *last);
+                last.iter_mut().zip(before).for_each(back);
             }
         }
         std::mem::swap(&mut self.y, &mut self.unsettled);
