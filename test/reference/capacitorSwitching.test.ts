@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/model/compile/index.ts'
+import type { Device } from '../../src/model/compile/network.ts'
 import { buildDocument } from '../../src/model/templates/builder.ts'
 import { runNetwork } from '../support/engine.ts'
 import { set } from '../support/testStand.ts'
@@ -71,4 +72,32 @@ describe('a bank that events switch, instantaneous', async () => {
     // The pole is the bank's on the drawing.
     expect(trace.devices[parted?.device ?? '']?.componentId).toBe(bank.id)
   })
+})
+
+/** What is connected as a device in phases, cables and loads too, has no contact: its capacitances come on empty as well. */
+it('draws the same inrush where it comes on as a device', async () => {
+  const phases = Object.entries(PHASES)
+  const device = (id: string, kind: string, params: Device['params']): Device => ({ id, kind, count: 1, ports: ['MV'], params })
+  const { summary, column } = await runNetwork({
+    formatVersion: 1,
+    frequencyHz: 60,
+    acBuses: [{ id: 'MV', vNominalV: 13.8e3 }],
+    dcBuses: [],
+    devices: [
+      device('U', 'utility', { vNominal: 13.8e3, shortCircuitPower: 500e6, xOverR: 15, voltage: 1 }),
+      device('L', 'constantImpedanceLoad', { p: 1e6, q: 0 }),
+      device('C', 'shuntCapacitor', { vRated: 13.8e3, qRated: 6e6, closed: false }),
+    ],
+    profiles: [],
+    events: [{ id: 'e', timeS: CLOSES_S, target: 'C', action: 'connect', params: {} }],
+    channels: phases.map(([phase]) => ({ id: phase, of: 'C', signal: `i${phase}` })),
+    settings: { formulation: 'emt', durationS: OPENS_S, recordStepS: STEP_S, emtStepS: STEP_S, tolerance: 1e-5, maxStepS: 0.05, seed: 1 },
+  })
+  expect(summary.failure).toBeNull()
+  expect(summary.audit?.relative).toBeLessThan(1e-8)
+  for (const [k, [, { inrush }]] of phases.entries()) {
+    const { minima, maxima } = column(k)
+    const crest = maxima.reduce((most, x, n) => Math.max(most, x, -(minima[n] ?? 0)), 0)
+    expect(Math.abs(crest / inrush - 1), `${crest}`).toBeLessThan(1e-3)
+  }
 })

@@ -15,6 +15,17 @@ use crate::steady::settle_islands;
 const ENDING: [f64; 6] = [1e-4, 4e-4, 1.6e-3, 6.4e-3, 2.56e-2, 0.1024];
 /// Current, pu, from which on a device that is taken off leaves one behind.
 const CARRIES: f64 = 1e-9;
+/// Share by which sums of the same capacitances may differ.
+const SAME_CAPACITANCE: f64 = 1e-9;
+
+/// Capacitances that come on are empty: those that were there share their charge with them.
+fn share_charges(volts: &mut [f64], before: &[f64], now: &[f64]) {
+    for ((v, before), now) in volts.iter_mut().zip(before).zip(now) {
+        if *now > before * (1.0 + SAME_CAPACITANCE) {
+            *v *= before / now;
+        }
+    }
+}
 
 impl EmtRun<'_> {
     /// Guards that stand otherwise than when last acted upon, with the share of the step at which they crossed, earliest first.
@@ -242,10 +253,13 @@ impl EmtRun<'_> {
             }
         }
         system.frames.past = past;
+        let first = system.first_var();
+        let phases = system.first_dc();
+        let capacitances = system.mass[..phases].to_vec();
         system.lay_out(Formulation::Emt);
         let mut fresh = vec![0.0; system.n];
-        let first = system.first_var();
         fresh[..first].copy_from_slice(&y[..first]);
+        share_charges(&mut fresh[..phases], &capacitances, &system.mass);
         system.spread_vars(&mut fresh);
         self.cut_off += charged - audit::charges(system, &fresh);
         self.integrator.account(&mut self.stats);
