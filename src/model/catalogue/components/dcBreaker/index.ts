@@ -51,7 +51,7 @@ const params = {
     symbol: 'U_c',
     min: 1.3,
     max: 10,
-    help: 'Of the varistor across the open semiconductors at the trip current, per unit of the nominal voltage. It drives the current of the cables beside it down; the lower, the longer that takes.',
+    help: 'Of the varistor across the open semiconductors at the trip current, per unit of the nominal voltage. It drives the current of the cables beside it down; the lower, the longer that takes. What it takes meanwhile is an output, to be held against its data sheet.',
     equation: 'L·di/dt = U − U_c',
     provenance: assumed('Metal oxide for twice the nominal voltage'),
   }),
@@ -102,6 +102,7 @@ export const dcBreaker: ComponentDefinition = {
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
     { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
     { key: 'heating', label: 'Heating over that of a trip', quantity: 'percent' },
+    { key: 'energy', label: 'Energy taken by the varistor', quantity: 'energy' },
   ],
   symbols: {
     iec: symbol(40, 60, ...leads, cross, line(0, 12, 0, -12), ...valve),

@@ -134,7 +134,7 @@ pub fn apply(
         return fault(system, bus, event, t, y, notes);
     }
     if let Some(bus) = system.dc.iter().position(|b| b.id == event.target) {
-        return dc_fault(system, bus, event, t, notes);
+        return dc_fault(system, bus, event, t, y, notes);
     }
     let Some(unit) = system.units.iter().position(|u| u.id == event.target) else {
         return Ok(Effect::default());
@@ -219,18 +219,24 @@ fn fault(
     Ok(Effect { discontinuity: event.action == "fault" || !emt, topology: changes_layout })
 }
 
+/// Time constant from which on the discharge of a faulted bus is told, s.
+const TOLD_DISCHARGE: f64 = 1e-7;
+
 /// A short circuit between the poles of a DC bus, until something parts it or it is cleared.
 fn dc_fault(
     system: &mut System,
     bus: usize,
     event: &EventInput,
     t: f64,
+    y: &[f64],
     notes: &mut Vec<Note>,
 ) -> Result<Effect, Failure> {
     let emt = system.formulation == Formulation::Emt;
+    let first = system.first_dc();
     let info = &mut system.dc[bus];
     in_ohms(event, &["resistance"], &[], t)?;
-    let message = match event.action.as_str() {
+    let mut message = "fault cleared".to_owned();
+    match event.action.as_str() {
         "fault" => {
             let r = ohms(event, "resistance") / (info.v_nominal * info.v_nominal / system.s_base);
             if !(r >= 0.0 && r.is_finite()) {
@@ -238,15 +244,21 @@ fn dc_fault(
                 return Err(Failure::new("bad-input", message).on(&info.id).param("resistance").at(t));
             }
             info.fault = Some((1.0 / r.max((system.s_base / BOLTED).min(MOST_BOLTED[usize::from(emt)])), 0.0));
-            "fault between the poles applied"
+            message = "fault between the poles applied".to_owned();
+            let (charged, at) = (system.mass[first + bus], y[first + bus]);
+            // Within a step of `emt` most of it may be over, and is not recorded. That of a cable alone is nothing.
+            if r * charged > TOLD_DISCHARGE {
+                let (amperes, micros) = (at / r * system.s_base / info.v_nominal, r * charged * 1e6);
+                message += &format!(
+                    ": {:.4} kA at first, from the capacitors of the bus, which it empties with R·C = {micros:.4} µs",
+                    amperes / 1e3
+                );
+            }
         }
-        "clear" => {
-            info.fault = None;
-            "fault cleared"
-        }
+        "clear" => info.fault = None,
         _ => return Err(unknown_at_bus(event, t)),
-    };
-    notes.push(Note { time: t, code: "D100".into(), device: Some(info.id.clone()), message: message.into() });
+    }
+    notes.push(Note { time: t, code: "D100".into(), device: Some(info.id.clone()), message });
     system.find_faulted();
     // What goes out under current counts as taken off.
     Ok(Effect { discontinuity: true, topology: event.action == "clear" })

@@ -65,6 +65,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("loading", "1", "Current over ratedCurrent"),
         signal("heating", "1", "Thermal state over the one it trips at; 0 without that protection"),
         signal("closed", "1", "1 closed, 0 open"),
+        signal("energy", "J", "Taken by its varistor since the start, with what its own inductance held"),
     ],
     actions: &["open", "close", "trip", "disconnect", "connect"],
 };
@@ -93,6 +94,8 @@ pub fn build(b: &Build) -> Result<DcBreaker, DeviceError> {
 
 /// Knee of the varistor, of its clamping voltage: above the nominal voltage for the least of these.
 const KNEE: f64 = 0.85;
+/// Time for which the trip current at nominal voltage makes the unit of its energy, s.
+const UNIT: f64 = 1e-3;
 const CURRENT: usize = 0;
 const HEAT: usize = 1;
 
@@ -108,6 +111,10 @@ impl DcBreaker {
         }
         let scale = self.trip_current / self.base.i / ((1.0 - KNEE) * (1.0 - KNEE));
         v.chain(scale * over * over * v.value().signum(), 2.0 * scale * over / self.clamp)
+    }
+    /// J for which the variable of the varistor's energy is 1.
+    fn unit(&self) -> f64 {
+        self.trip_current * self.base.v * UNIT
     }
     fn amperes(&self, vars: &[f64]) -> f64 {
         vars[CURRENT] * self.base.i
@@ -137,8 +144,11 @@ impl Model for DcBreaker {
     fn vars(&self, formulation: Formulation) -> Vec<Var> {
         let kind = if self.dynamic(formulation) { VarKind::Differential } else { VarKind::Algebraic };
         let mut vars = vec![Var { name: "current, pu", kind, scale: self.rated / self.base.i }];
-        if formulation != Formulation::SteadyState && self.thermal.is_some() {
-            vars.push(Var { name: "semiconductor heat, 1", kind: VarKind::Differential, scale: 1.0 });
+        if formulation != Formulation::SteadyState {
+            if self.thermal.is_some() {
+                vars.push(Var { name: "semiconductor heat, 1", kind: VarKind::Differential, scale: 1.0 });
+            }
+            vars.push(Var { name: "energy of the varistor, 1", kind: VarKind::Reservoir, scale: 1.0 });
         }
         vars
     }
@@ -148,6 +158,10 @@ impl Model for DcBreaker {
         if let (Some((time, _)), true) = (self.thermal, out.vars.len() > HEAT) {
             let share = i * (self.base.i / self.rated);
             out.vars[HEAT] = (share.sq() - x.vars[HEAT]) / time;
+        }
+        if let Some(energy) = out.vars[CURRENT + 1..].last_mut() {
+            let clamped = (x.volts[0] - x.volts[1]) * i * (self.base.p() / self.unit());
+            *energy = if self.closed { S::zero() } else { clamped };
         }
         out.currents[0] = -i;
         out.currents[1] = i;
@@ -175,6 +189,7 @@ impl Model for DcBreaker {
         steady: &[f64],
         vars: &mut [f64],
     ) -> Result<(), DeviceError> {
+        vars.fill(0.0);
         vars[CURRENT] = steady[0];
         let i = self.amperes(vars).abs();
         let refuse = |param: &str, limit: f64| {
@@ -276,6 +291,7 @@ impl Model for DcBreaker {
             i.abs() / self.rated,
             heating,
             f64::from(u8::from(self.closed)),
+            self.chopped + x.vars[CURRENT + 1..].last().map_or(0.0, |energy| energy * self.unit()),
         ]);
     }
 }
