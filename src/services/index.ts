@@ -61,7 +61,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     async opened(path, document) {
       await preferences.addRecent(path)
       // Not while the user waits for the drawing itself.
-      if (!thumbnails.isCurrent(path)) setTimeout(() => void thumbnails.draw(path, document), THUMBNAIL_DELAY_MS).unref()
+      if (!thumbnails.isCurrent(path)) thumbnails.drawLater(path, document, THUMBNAIL_DELAY_MS)
     },
     closing(session) {
       runs.release(session)
@@ -265,6 +265,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       parameterStudies.close()
       simulation.close()
       await reports.close()
+      await thumbnails.close()
       library.close()
     },
   }

@@ -14,24 +14,43 @@ const LARGEST = 400_000
 export interface Thumbnails {
   /** Pictures are a convenience: one that cannot be written is left out. */
   draw(path: string, document: StudioDocument): Promise<void>
+  /** After a delay, unless it is closed by then. */
+  drawLater(path: string, document: StudioDocument, delayMs: number): void
   /** Whether the picture is of the file as it is now. */
   isCurrent(path: string): boolean
   /** SVG; null when there is none. */
   read(path: string): Promise<string | null>
   /** Drops the pictures of all other projects. */
   keep(paths: readonly string[]): Promise<void>
+  /** When nothing is written any more: the data folder may be gone a moment later. */
+  close(): Promise<void>
 }
 
 export function createThumbnails(dataFolder: string): Thumbnails {
   const folder = join(dataFolder, 'thumbnails')
   const nameOf = (path: string): string => `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.svg`
+  const waiting = new Set<NodeJS.Timeout>()
+  const going = new Set<Promise<void>>()
+  const drawn = async (path: string, document: StudioDocument): Promise<void> => {
+    const svg = thumbnailOf(document)
+    await mkdir(folder, { recursive: true }).catch(() => {})
+    const file = join(folder, nameOf(path))
+    if (svg === null) await rm(file, { force: true }).catch(() => {})
+    else await replaceFile(file, (temporary) => writeFile(temporary, svg)).catch(() => {})
+  }
+  const draw = (path: string, document: StudioDocument): Promise<void> => {
+    const one = drawn(path, document).finally(() => going.delete(one))
+    going.add(one)
+    return one
+  }
   return {
-    async draw(path, document) {
-      const svg = thumbnailOf(document)
-      await mkdir(folder, { recursive: true }).catch(() => {})
-      const file = join(folder, nameOf(path))
-      if (svg === null) await rm(file, { force: true }).catch(() => {})
-      else await replaceFile(file, (temporary) => writeFile(temporary, svg)).catch(() => {})
+    draw,
+    drawLater(path, document, delayMs) {
+      const timer = setTimeout(() => {
+        waiting.delete(timer)
+        void draw(path, document)
+      }, delayMs).unref()
+      waiting.add(timer)
     },
     isCurrent: (path) => modified(join(folder, nameOf(path))) >= modified(path),
     read: (path) => readFile(join(folder, nameOf(path)), 'utf8').catch(() => null),
@@ -40,6 +59,11 @@ export function createThumbnails(dataFolder: string): Thumbnails {
       for (const name of await readdir(folder).catch(() => [])) {
         if (!names.has(name)) await rm(join(folder, name), { force: true }).catch(() => {})
       }
+    },
+    async close() {
+      for (const timer of waiting) clearTimeout(timer)
+      waiting.clear()
+      await Promise.allSettled(going)
     },
   }
 }
