@@ -13,9 +13,13 @@ const container = document.getElementById('root')
 if (container) {
   const root = createRoot(container)
   const failure = await start()
-  root.render(failure === null ? (
+  root.render(
+    failure === null ? (
       <Failure>
         <App />
       </Failure>
-    ) : <StartFailure message={failure} />)
+    ) : (
+      <StartFailure message={failure} />
+    ),
+  )
 }
