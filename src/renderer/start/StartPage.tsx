@@ -71,9 +71,11 @@ export function StartPage() {
                     <AriaButton className="recent-open" isDisabled={project.missing} onPress={() => void openProject(project.path)}>
                       <Thumbnail svg={project.thumbnail} />
                       <span className="recent-text">
-                        <strong>{project.name}</strong>
-                        <span title={project.path}>{project.missing ? `File is gone: ${project.path}` : folderName(project.path)}</span>
-                        <span>{formatWhen(project.openedAt)}</span>
+                        <strong title={project.name}>{project.name}</strong>
+                        <span className="recent-folder" title={project.path}>
+                          <bdi>{folderName(project.path)}</bdi>
+                        </span>
+                        <span>{project.missing ? 'File is gone' : formatWhen(project.openedAt)}</span>
                       </span>
                     </AriaButton>
                     <IconButton

@@ -1,4 +1,4 @@
-/** Notices (toasts): what happened, where, and what to do next. Errors stay until closed. */
+/** Notices (toasts): what happened, where, and what to do next. Errors stay until closed, unless a panel keeps saying them. */
 import { create } from 'zustand'
 import type { StudioError } from '../../contract/index.ts'
 
@@ -9,6 +9,8 @@ export interface Notice {
   readonly detail?: string
   readonly code?: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** A panel says it in full: the notice goes by itself, also one of an error. */
+  readonly isKept?: boolean
 }
 
 interface NoticeState {
@@ -17,8 +19,8 @@ interface NoticeState {
   dismiss(id: number): void
 }
 
-/** Errors stay until closed. */
-const STAY_MS = { success: 4000, info: 6000, warning: 8000 } as const
+/** Time to read each, ms. */
+const STAY_MS = { success: 4000, info: 6000, warning: 8000, error: 12_000 } as const
 let nextId = 1
 
 export const useNotices = create<NoticeState>()((set, get) => ({
@@ -29,7 +31,7 @@ export const useNotices = create<NoticeState>()((set, get) => ({
     const id = nextId
     nextId += 1
     set({ notices: [...get().notices.slice(-3), { ...notice, id }] })
-    if (notice.tone !== 'error') setTimeout(() => get().dismiss(id), STAY_MS[notice.tone])
+    if (notice.tone !== 'error' || notice.isKept) setTimeout(() => get().dismiss(id), STAY_MS[notice.tone])
     return id
   },
   dismiss: (id) => set({ notices: get().notices.filter((n) => n.id !== id) }),

@@ -4,7 +4,7 @@ import type { CheckResult, Events, RunRecord } from '../../contract/index.ts'
 import { withNames } from '../../model/compile/names.ts'
 import { host } from '../host/host.ts'
 import { useDocument } from './documentStore.ts'
-import { showError, showNotice } from './noticeStore.ts'
+import { showError, showNotice, useNotices } from './noticeStore.ts'
 
 export type RunProgress = Events['run/progress']
 
@@ -123,7 +123,9 @@ export const useRuns = create<RunState>()((set, get) => ({
     const { [run.id]: _done, ...progress } = get().progress
     set({ progress })
     if (run.status === 'completed') showNotice('success', `${run.name} completed`)
-    else if (run.status !== 'cancelled') showNotice('error', `${run.name} ${run.status}`, reasonOf(run))
+    else if (run.status !== 'cancelled') {
+      useNotices.getState().show({ tone: 'error', title: `${run.name} ${run.status}`, detail: reasonOf(run), isKept: true })
+    }
     if (run.status === 'completed') void get().loadChecks(session, run.id)
   },
 }))
