@@ -6,7 +6,7 @@ import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { differenceSentence, formatDifference, formatEconomic } from '../model/comparison/format.ts'
 import { heldText, isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
-import { formatQuantity, formatShare, type UnitSet } from '../model/units/index.ts'
+import { displayUnit, formatQuantity, formatShare, type UnitSet } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
 export function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -80,10 +80,12 @@ export function runText(run: RunRecord, document: StudioDocument): string {
     )
     if (summary.audit) {
       const { sourceJ, loadJ, lossJ, storedDeltaJ, residualJ, relative } = summary.audit
-      const energy = (joule: number): string => formatQuantity(joule, 'energy')
+      // One unit for what is added; the rest is smaller than any of it.
+      const unit = displayUnit('energy', Math.max(...[sourceJ, loadJ, lossJ, storedDeltaJ].map(Math.abs)))
+      const energy = (joule: number): string => formatQuantity(joule, 'energy', { unit })
       lines.push(
         `  energy: sources ${energy(sourceJ)} = loads ${energy(loadJ)} + losses ${energy(lossJ)} + stored ${energy(storedDeltaJ)}`,
-        `  energy audit: ${energy(residualJ)} unaccounted for, ${relative.toExponential(1)} of the throughput`,
+        `  energy audit: ${formatQuantity(residualJ, 'energy')} unaccounted for, ${relative.toExponential(1)} of the throughput`,
       )
     }
     if (summary.notes.length > 0) lines.push(`  ${summary.notes.length} notes of the engine`)
