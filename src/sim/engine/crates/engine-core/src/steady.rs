@@ -312,10 +312,13 @@ fn no_operating_point(system: &System, y: &[f64], e: &NotConverged) -> Failure {
         ),
         _ => String::new(),
     };
+    let quantity = variable.strip_suffix(", pu").unwrap_or(variable);
+    let off =
+        if (0.01..1e4).contains(&e.residual) { format!("{:.2}", e.residual) } else { format!("{:.1e}", e.residual) };
     let what = if e.singular { "The equations have no unique solution" } else { "The power flow finds no solution" };
     Failure::new(
         "no-operating-point",
-        format!("No operating point. {what}; “{device}” is worst ({variable}, {:.2e} pu).{collapse}", e.residual),
+        format!("No operating point. {what}; “{device}” is worst ({quantity} off by {off} pu).{collapse}"),
     )
     .on(&device)
     .variable(variable)
