@@ -77,7 +77,7 @@ export const acDcParams = (f: Figures) =>
     }),
     overloadLevels: series('Overload curve: current', 'perUnit', f.overload[0], {
       section: 'Output',
-      help: 'Per unit of rated current, falling; the first is the greatest at all.',
+      help: 'Per unit of rated current, falling; the first is the greatest at all. A dead short draws 1 % of rated current more (assumed), without an output capacitance V_0/ΔV/100.',
       provenance: f.curve,
     }),
     overloadTimes: series('Overload curve: time', 'time', f.overload[1], {

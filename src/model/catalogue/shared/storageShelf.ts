@@ -93,7 +93,7 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
       section: 'Backup',
       min: 1,
       max: 10,
-      help: 'Per unit of rated current.',
+      help: 'Per unit of rated current; a dead short draws V_0/ΔV/1000 of rated current more, with a terminal capacitance 1 % (assumed).',
       provenance: assumed('18 kW of modules in a shelf rated 15 kW with one redundant'),
     }),
     smoothing: flag('Smooths the load', smoothing, {

@@ -61,7 +61,7 @@ const params = {
     section: 'Output',
     min: 1,
     max: 10,
-    help: 'Per unit of rated current.',
+    help: 'Per unit of rated current; a dead short draws 1 % of rated current more (assumed), without an output capacitance V_0/ΔV/1000.',
     provenance: assumed('As the pulses of rack power supplies'),
   }),
   outputCapacitance: number('Output capacitance', 'capacitance', 0.2, {

@@ -59,7 +59,7 @@ const params = {
     section: 'Output',
     min: 1,
     max: 10,
-    help: 'Per unit of rated current. Permitted pulses: 160 % for 400 µs, 140 % for 50 ms, 100 % for 1 s and more.',
+    help: 'Per unit of rated current. Permitted pulses: 160 % for 400 µs, 140 % for 50 ms, 100 % for 1 s and more. Beyond it the voltage falls a hundred times faster than by the droop (assumed), so that a dead short draws V_0/ΔV/100 of rated current more: 1 pu at a droop of 1 %.',
     provenance: vendor(OCP_HPR2),
   }),
   inputCurrentLimit: number('Input current limit', 'perUnit', 1.3, {
