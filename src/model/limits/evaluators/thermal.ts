@@ -10,6 +10,7 @@ import {
   settledAt,
   type ThermalData,
 } from '../../ageing/hotSpot.ts'
+import { pulseOf } from '../../buffers/pulse.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
@@ -36,7 +37,7 @@ function thermalData(component: ComponentRecord): ThermalData | null {
 export const thermalEvaluators: Evaluators = {
   transformerHotSpot: {
     places: { transformer2w: 'loading' },
-    evaluate: ({ component, waveform, of }) => {
+    evaluate: ({ document, component, waveform, of }) => {
       const data = thermalData(component)
       if (!data) return 'A dry type: judged by its loading.'
       const permitted = of('hotSpot')
@@ -58,8 +59,11 @@ export const thermalEvaluators: Evaluators = {
       }
       const inRun = worst.hot
       const endS = lengthS(waveform)
-      // Periods of seconds move temperatures of minutes by their mean drive.
-      const first = Math.max(values.length - Math.max(Math.round(of('windowS') / stepS), 1), 0)
+      // Periods of seconds move temperatures of minutes by their mean drive: of whole ones, as a part of one has another.
+      const period = pulseOf(document)?.periodS ?? 0
+      const windowS = Math.min(of('windowS'), endS)
+      const wholeS = period > 0 && windowS >= period ? Math.floor(windowS / period + 1e-9) * period : windowS
+      const first = Math.max(values.length - Math.max(Math.round(wholeS / stepS), 1), 0)
       const tail = values.subarray(first)
       const drive = tail.reduce<Drive>(
         (sum, load) => {

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { numberOf } from '../document/values.ts'
+import { aiHall100mw } from '../templates/aiHall100mw.ts'
+import { evaluateChecks, shippedChecks } from './index.ts'
+
+it('goes on with whole periods of the job, wherever in one of them the run ends', () => {
+  const built = aiHall100mw()
+  const jobs = Object.entries(built.workloads).map(([id, job]) => [id, { ...job, params: { ...job.params, period: 4 } }])
+  const document = { ...built, workloads: Object.fromEntries(jobs) }
+  const [study] = Object.values(document.studies)
+  const unit = Object.values(document.components).find(({ type }) => type === 'transformer2w')
+  if (!study || !unit) throw new Error('no study')
+  const limits = {
+    ...Object.fromEntries(shippedChecks.map(({ key }) => [`${key}.enabled`, key === 'transformerHotSpot'])),
+    'transformerHotSpot.durationS': 30 * 86_400,
+  }
+  /** 0.9 of the rating for 2.4 s of each 4 s, else 0.3; the run ends so many seconds into a period. */
+  const shareAt = (endS: number): number | undefined => {
+    const stepS = 0.01
+    const values = Float64Array.from({ length: Math.round((40 + endS) / stepS) + 1 }, (_, k) => ((k * stepS + 1e-9) % 4 < 2.4 ? 0.9 : 0.3))
+    values[0] = 0.3
+    const waveform = { componentId: unit.id, output: 'loading', stepS, values, minima: values, maxima: values }
+    const found = evaluateChecks(document, { ...study, limits }, [waveform])
+    return found.find(({ componentId }) => componentId === unit.id)?.value
+  }
+  // Settled: means of what both loads drive towards (IEC 60076-7, ONAN of distribution: x 0.8, y 1.6).
+  const of = (key: string): number => numberOf(unit, key)
+  const ratio = of('uk') / Math.hypot(1, of('xOverR')) / of('noLoadLoss')
+  const rise = (k: number): number => of('topOilRise') * ((1 + ratio * k * k) / (1 + ratio)) ** 0.8 + of('hotSpotGradient') * k ** 1.6
+  const wanted = (0.6 * rise(0.9) + 0.4 * rise(0.3)) / (393.15 - of('ambient'))
+  for (const endS of [0, 1, 2, 3]) expect(shareAt(endS)).toBeCloseTo(wanted, 3)
+})
