@@ -80,6 +80,7 @@ async function engine() {
   await buildEngine('--tests')
   // The same selection as the engine is built with, so that nothing is compiled again.
   await checkRust('Engine tests', ['test', '--release', '--locked', '--workspace', '--tests'], { count: countCargo })
+  await checkRust('Rust lints', ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'])
 }
 
 async function screen() {
@@ -92,18 +93,6 @@ async function screen() {
   for (const part of ['model', 'node', 'web']) await check(`Types of ${part}`, node, [tsc, '-p', `tsconfig.${part}.json`])
   await check('Format and lint', node, ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.'])
   await check('Rules between folders', node, ['scripts/layers.mjs'])
-  // Beside the last stretch of the engine's compiler, which is one piece and leaves a core idle; in a folder that the two do not wait for each other for.
-  await checkRust('Rust lints', [
-    'clippy',
-    '--release',
-    '--locked',
-    '--all-targets',
-    '--target-dir',
-    'target/lints',
-    '--',
-    '-D',
-    'warnings',
-  ])
 }
 
 try {

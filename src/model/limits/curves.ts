@@ -75,27 +75,40 @@ export interface Recovery {
   readonly recoveryS: number | null
 }
 
-/** Every excursion of the voltage out of 0.9–1.1 pu, and how long the power takes to come back to a share of its mean over the second before. */
-export function recoveries(voltage: Waveform, nominal: number, power: Waveform, curve: VoltageCurve, share: number): readonly Recovery[] {
+/**
+ * Every excursion of the voltage out of 0.9–1.1 pu, and how long the power takes to come back to a share of its mean over the window before. It is back
+ * at an instant at which it has that value and keeps it in the mean of the window that follows: the crest of a pulse alone is no recovery.
+ */
+export function recoveries(
+  voltage: Waveform,
+  nominal: number,
+  power: Waveform,
+  curve: VoltageCurve,
+  { share, windowS }: { readonly share: number; readonly windowS: number },
+): readonly Recovery[] {
   const found: Recovery[] = []
   const { stepS } = voltage
   const n = Math.min(voltage.values.length, power.values.length)
   const out = (k: number): boolean => Math.abs((voltage.values[k] as number) / nominal - 1) > 0.1
+  const window = Math.max(Math.round(windowS / stepS), 1)
+  const sums = new Float64Array(n + 1)
+  for (let k = 0; k < n; k++) sums[k + 1] = (sums[k] as number) + (power.values[k] as number)
+  const mean = (from: number, to: number): number => ((sums[to] as number) - (sums[from] as number)) / (to - from)
   for (let k = 1; k < n; k++) {
     if (!out(k) || out(k - 1)) continue
     const from = k
     while (k < n && out(k)) k++
     const cut = (column: Float64Array): Float64Array => column.subarray(from - 1, Math.min(k + 1, n))
     const event = { ...voltage, values: cut(voltage.values), minima: cut(voltage.minima), maxima: cut(voltage.maxima) }
-    const before = power.values.subarray(Math.max(0, from - Math.round(1 / stepS)), from)
-    const wanted = (share * before.reduce((sum, p) => sum + p, 0)) / before.length
+    const wanted = share * mean(Math.max(0, from - window), from)
+    const isBack = (at: number): boolean => (power.values[at] as number) >= wanted && mean(at, at + window) >= wanted
     let at = k
-    while (at < n && (power.values[at] as number) < wanted) at++
+    while (at + window <= n && !isBack(at)) at++
     found.push({
       fromS: from * stepS,
       backS: k * stepS,
       isBound: k < n && curveShare(curve, event, nominal).value <= 1,
-      recoveryS: at < n ? (at - k) * stepS : null,
+      recoveryS: at + window <= n ? (at - k) * stepS : null,
     })
   }
   return found

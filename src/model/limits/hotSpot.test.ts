@@ -30,3 +30,21 @@ it('goes on with whole periods of the job, wherever in one of them the run ends'
   const wanted = (0.6 * rise(0.9) + 0.4 * rise(0.3)) / (393.15 - of('ambient'))
   for (const endS of [0, 1, 2, 3]) expect(shareAt(endS)).toBeCloseTo(wanted, 3)
 })
+
+it('holds the top liquid where it comes nearer to its limit than the hot spot does', () => {
+  const built = aiHall100mw()
+  const [study] = Object.values(built.studies)
+  const unit = Object.values(built.components).find(({ type }) => type === 'transformer2w')
+  if (!study || !unit) throw new Error('no study')
+  const judged = (hotSpotGradient: number) => {
+    const changed = { ...unit, params: { ...unit.params, ambient: 313.15, topOilRise: 60, hotSpotGradient } }
+    const document = { ...built, components: { ...built.components, [unit.id]: changed } }
+    const limits = Object.fromEntries(shippedChecks.map(({ key }) => [`${key}.enabled`, key === 'transformerHotSpot']))
+    const values = new Float64Array(1001).fill(1)
+    const waveform = { componentId: unit.id, output: 'loading', stepS: 0.01, values, minima: values, maxima: values }
+    return evaluateChecks(document, { ...study, limits }, [waveform]).find(({ componentId }) => componentId === unit.id)
+  }
+  // At rated load, settled: 60 of 105 − 40 K; 60 + 18 of 120 − 40 K.
+  expect(judged(5)).toMatchObject({ value: expect.closeTo(60 / 65, 6), remark: expect.stringContaining('top liquid 100 °C of 105 °C') })
+  expect(judged(18)?.value).toBeCloseTo(78 / 80, 6)
+})

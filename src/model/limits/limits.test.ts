@@ -280,6 +280,27 @@ describe('ride-through', () => {
     expect(judged(0.85, 1.9, 1.9).verdict).toBe('pass')
     expect(judged(1.15, 1.9, 2.1).verdict).toBe('fail')
   })
+  it('takes no crest of a pulse for the power that is back', () => {
+    // Between 5 and 15 MW twice a second; after the sag half of it for three seconds, crests of 9.5 MW among it.
+    const pulse = (t: number): number => ((t + 1e-9) % 0.5 < 0.25 ? 1 : 0)
+    const volts = wave(
+      'v',
+      utility,
+      sampled(12, (t) => nominal * (t >= 3 && t < 3.2 ? 0.5 : 1)),
+    )
+    const power = (until: number) =>
+      wave(
+        'p',
+        utility,
+        sampled(12, (t) => (t >= 3 && t < until ? 1e6 + 8.5e6 * pulse(t) : 5e6 + 10e6 * pulse(t))),
+      )
+    const lasting = (until: number) => {
+      const limits = { 'nogrr282.enabled': true }
+      return evaluateChecks(document, { ...study, limits }, [volts, power(until)]).find((c) => c.key === 'nogrr282')
+    }
+    expect(lasting(6.5)).toMatchObject({ verdict: 'fail', value: expect.closeTo(3.3, 1) })
+    expect(lasting(4.5)).toMatchObject({ verdict: 'pass', value: expect.closeTo(1.3, 1) })
+  })
   it('asks nothing after a disturbance beyond the curve, or none', () => {
     for (const [v, durationS] of [
       [0.85, 2.1],

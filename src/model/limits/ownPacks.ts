@@ -10,7 +10,7 @@ const BY_CURVE = ['voltageTolerance', 'voltageToleranceAtPoi', 'generatorVoltage
 const NUMBERS = new Map<string, readonly string[]>()
 for (const check of shippedPacks.flatMap(({ checks }) => checks)) NUMBERS.set(evaluatorOf(check), Object.keys(check.params))
 /** Read only where a check has them. */
-const OPTIONAL = new Set(['limitGas'])
+const OPTIONAL = new Set(['limitGas', 'topOil'])
 
 function checkFaults(check: CheckDefinition): readonly string[] {
   const name = evaluatorOf(check)

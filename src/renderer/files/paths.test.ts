@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { baseName, ensureExtension, folderName, formatSize, formatWhen, joinPath } from './paths.ts'
+import { baseName, ensureExtension, folderName, formatSize, formatWhen, joinPath, toldApart } from './paths.ts'
 
 describe('paths', () => {
   it('joins with the separator of the folder', () => {
@@ -17,6 +17,17 @@ describe('paths', () => {
     expect(baseName('C:\\work\\b.ppx')).toBe('b.ppx')
     expect(folderName('/home/a/b.ppx')).toBe('/home/a')
     expect(folderName('/b.ppx')).toBe('/')
+  })
+  it('tells projects of one title apart by their files', () => {
+    const named = (title: string, path: string | null) => ({ title, path })
+    expect(toldApart([named('Hall', '/a/b.ppx'), named('Campus', '/a/b.ppx')])).toEqual(['Hall', 'Campus'])
+    expect(toldApart([named('Hall', '/a/b.ppx'), named('Hall', '/a/c.ppx'), named('Hall', null)])).toEqual([
+      'Hall (b.ppx)',
+      'Hall (c.ppx)',
+      'Hall (unsaved)',
+    ])
+    expect(toldApart([named('Hall', '/a/b.ppx'), named('Hall', '/c/b.ppx')])).toEqual(['Hall (/a/b.ppx)', 'Hall (/c/b.ppx)'])
+    expect(toldApart([named('Hall', null), named('Hall', null)])).toEqual(['Hall (unsaved 1)', 'Hall (unsaved 2)'])
   })
   it('prints sizes and times', () => {
     expect(formatSize(999)).toBe('999 B')

@@ -13,6 +13,24 @@ export const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? 
 
 export const folderName = (path: string): string => path.slice(0, Math.max(0, path.length - baseName(path).length - 1)) || '/'
 
+interface Titled {
+  readonly title: string
+  /** Null where it was never saved. */
+  readonly path: string | null
+}
+/** What open projects are called side by side: those of one title with their file, where that is alike too with its folder. */
+export function toldApart(projects: readonly Titled[]): readonly string[] {
+  return projects.map((project) => {
+    const { title, path } = project
+    const alike = projects.filter((other) => other.title === title)
+    if (alike.length === 1) return title
+    const unsaved = alike.filter((other) => other.path === null)
+    if (path === null) return `${title} (unsaved${unsaved.length > 1 ? ` ${unsaved.indexOf(project) + 1}` : ''})`
+    const isOwn = alike.filter((other) => other.path !== null && baseName(other.path) === baseName(path)).length === 1
+    return `${title} (${isOwn ? baseName(path) : path})`
+  })
+}
+
 export function formatSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`

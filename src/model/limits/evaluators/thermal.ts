@@ -1,4 +1,4 @@
-/** Hot spot of transformers from the run's loading and their own data. */
+/** Hot spot and top liquid of transformers from the run's loading and their own data. */
 import {
   onward,
   ageingRate,
@@ -40,24 +40,30 @@ export const thermalEvaluators: Evaluators = {
     evaluate: ({ document, component, waveform, of }) => {
       const data = thermalData(component)
       if (!data) return 'A dry type: judged by its loading.'
-      const permitted = of('hotSpot')
-      if (!(permitted > data.ambientK))
-        return `The permitted hot spot lies below the ambient temperature of ${formatQuantity(data.ambientK, 'temperature')}.`
+      // Own packs from before hold the hot spot alone.
+      const permitted = { hot: of('hotSpot'), oil: Number.isNaN(of('topOil')) ? Number.POSITIVE_INFINITY : of('topOil') }
+      const room = { hot: permitted.hot - data.ambientK, oil: permitted.oil - data.ambientK }
+      if (!(Math.min(room.hot, room.oil) > 0))
+        return `A permitted temperature lies below the ambient one of ${formatQuantity(data.ambientK, 'temperature')}.`
       const { values, stepS } = waveform
       let state = settledAt(driveOf(values[0] ?? 0, data), data)
-      let worst = { hot: hotSpotOf(state, data), timeS: 0 }
-      let reachedS: number | null = worst.hot > permitted ? 0 : null
+      const worst = { share: 0, timeS: 0, hot: 0, oil: 0 }
+      let reachedS: number | null = null
       const look = (timeS: number): void => {
         const hot = hotSpotOf(state, data)
-        if (hot > permitted) reachedS ??= timeS
-        if (hot > worst.hot) worst = { hot, timeS }
+        const share = Math.max((hot - data.ambientK) / room.hot, state.oil / room.oil)
+        if (share > 1) reachedS ??= timeS
+        if (share > worst.share) Object.assign(worst, { share, timeS })
+        worst.hot = Math.max(worst.hot, hot)
+        worst.oil = Math.max(worst.oil, data.ambientK + state.oil)
       }
+      look(0)
       const step = onward(stepS, data)
       for (let k = 1; k < values.length; k++) {
         state = step(state, driveOf(values[k] ?? 0, data))
         look(k * stepS)
       }
-      const inRun = worst.hot
+      const inRun = { ...worst }
       const endS = lengthS(waveform)
       // Periods of seconds move temperatures of minutes by their mean drive: of whole ones, as a part of one has another.
       const period = pulseOf(document)?.periodS ?? 0
@@ -79,21 +85,23 @@ export const thermalEvaluators: Evaluators = {
         look(endS + onS)
       }
       const celsius = (kelvin: number): string => formatQuantity(kelvin, 'temperature')
+      const ofOil = Number.isFinite(permitted.oil) ? ` of ${celsius(permitted.oil)}` : ''
       const reached =
         reachedS === null
           ? ''
           : reachedS <= endS
-            ? ` ${celsius(permitted)} is passed in the run, at ${seconds(reachedS)}.`
-            : ` ${celsius(permitted)} is passed after ${seconds(reachedS)}.`
+            ? ` One of them is passed in the run, at ${seconds(reachedS)}.`
+            : ` One of them is passed after ${seconds(reachedS)}.`
       return {
-        value: (worst.hot - data.ambientK) / (permitted - data.ambientK),
+        value: worst.share,
         // A time beyond the run is no place on its curve.
         timeS: Math.min(worst.timeS, endS),
         limit: of('limit'),
         sense: 'max',
         remark:
-          `${celsius(worst.hot)} of ${celsius(permitted)} at ${celsius(data.ambientK)} ambient, with the end of the run going on for ${seconds(of('durationS'))}; ` +
-          `in the run itself ${celsius(inRun)}.${reached} Ageing ${formatNumber(ageingRate(worst.hot), 2)} times that at 98 °C; ${data.cooling.label}.`,
+          `Hot spot ${celsius(worst.hot)} of ${celsius(permitted.hot)}, top liquid ${celsius(worst.oil)}${ofOil}, at ${celsius(data.ambientK)} ambient ` +
+          `and with the end of the run going on for ${seconds(of('durationS'))}; in the run itself ${celsius(inRun.hot)} and ${celsius(inRun.oil)}.${reached} ` +
+          `Ageing ${formatNumber(ageingRate(worst.hot), 2)} times that at 98 °C; ${data.cooling.label}.`,
       }
     },
   },

@@ -1,4 +1,5 @@
 /** Voltage: bands, tolerance and ride-through curves, flicker, rapid changes. */
+import { pulseOf } from '../../buffers/pulse.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
@@ -70,6 +71,9 @@ function severities(site: Site) {
   }
 }
 
+/** Over which power before and behind a disturbance is meant, at least. */
+const RECOVERY_S = 1
+
 /** Share of the run's course at which a class of frequency of changes ends, per day. */
 const RARE = 4
 const HOURLY = 48
@@ -114,7 +118,10 @@ export const voltageEvaluators: Evaluators = {
     evaluate: (site) => {
       const voltage = site.beside('v')
       if (!voltage) return 'The voltage at this place was not recorded.'
-      const all = recoveries(voltage, nominalVoltage(site, 'ac'), site.waveform, site.curve, site.of('share'))
+      // Whole periods of the job: a part of one has another mean.
+      const periodS = pulseOf(site.document)?.periodS ?? RECOVERY_S
+      const windowS = Math.ceil(RECOVERY_S / periodS - 1e-9) * periodS
+      const all = recoveries(voltage, nominalVoltage(site, 'ac'), site.waveform, site.curve, { share: site.of('share'), windowS })
       const bound = all.filter((r) => r.isBound)
       if (bound.length === 0) {
         return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
