@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { Editor } from './Editor.ts'
 
 /** Further than any screen has stops: who has not come there by then never does. */
-const MOST_TABS = 150
+const MOST_TABS = 500
 
 export class Keyboard {
   readonly page: Page
