@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { Button } from 'react-aria-components'
-import { showPanel } from '../panels/layout.ts'
+import { goToPanel } from '../panels/focus.ts'
 import { useProblems } from '../problems/problemStore.ts'
 import { isEdited, useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
@@ -25,7 +25,7 @@ function ProblemCount() {
   const infos = useProblems((s) => s.infos)
   const none = errors + warnings === 0
   return (
-    <Button className="status-item" onPress={() => showPanel('problems')}>
+    <Button className="status-item" onPress={() => goToPanel('problems')}>
       <span className="visually-hidden">
         Problems: {errors} errors, {warnings} warnings, {infos} notes.
       </span>

@@ -1,7 +1,7 @@
 import { DockviewReact, type DockviewTheme, type IDockviewPanelHeaderProps, type IDockviewPanelProps } from 'dockview-react'
 import 'dockview-react/dist/styles/dockview.css'
 import { Activity, Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { canvas } from '../canvas/canvasApi.ts'
+import { focusPanel, panelIsThere } from '../panels/focus.ts'
 import { attachDock, resetLayout, restoreLayout, toggleMaximised } from '../panels/layout.ts'
 import { panelById } from '../panels/registry.ts'
 import { saveSettings } from '../state/settings.ts'
@@ -9,13 +9,6 @@ import { Failure } from './Failure.tsx'
 import './dock.css'
 
 const theme: DockviewTheme = { name: 'studio', className: 'dock-theme', gap: 0, dndTabIndicator: 'line' }
-
-/** Who comes to the drawing by the mouse has its keys at once; before it is shown it takes no focus. */
-let isDrawingAwaited = false
-function focusDrawing(): void {
-  canvas.focus()
-  isDrawingAwaited = document.activeElement?.closest('[data-panel="diagram"]') === null
-}
 
 function Panel(props: IDockviewPanelProps) {
   const definition = panelById.get(props.api.id)
@@ -33,14 +26,14 @@ function Panel(props: IDockviewPanelProps) {
     return () => subscription.dispose()
   }, [api])
   useEffect(() => {
-    if (visible && api.id === 'diagram' && isDrawingAwaited) focusDrawing()
+    if (visible) panelIsThere(api.id)
   }, [api, visible])
   if (!definition) return null
   const Content = definition.component
   // A panel behind another keeps its state but follows no edits. The canvas keeps its viewport and stays as it is.
   const mode = visible || definition.id === 'diagram' ? 'visible' : 'hidden'
   return (
-    <div className={`panel ${visible ? '' : 'behind'}`} data-panel={definition.id}>
+    <div className={`panel ${visible ? '' : 'behind'}`} data-panel={definition.id} tabIndex={-1}>
       <h2 className="visually-hidden">{definition.title}</h2>
       <Suspense fallback={<p className="empty">Loading …</p>}>
         {made ? (
@@ -82,7 +75,7 @@ function Tab(props: IDockviewPanelHeaderProps) {
       className="dock-tab"
       title={definition?.title}
       onClick={() => {
-        if (api.id === 'diagram') focusDrawing()
+        if (api.id === 'diagram') focusPanel('diagram')
       }}
       onDoubleClick={toggleMaximised}
     >

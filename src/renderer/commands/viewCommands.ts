@@ -18,7 +18,8 @@ import type { Direction } from '../../model/geometry/index.ts'
 import { canvas } from '../canvas/canvasApi.ts'
 import { goToNeighbour } from '../canvas/navigate.ts'
 import { useResults } from '../canvas/resultStore.ts'
-import { isMaximised, isPanelOpen, resetLayout, showPanel, toggleMaximised, togglePanel } from '../panels/layout.ts'
+import { goToPanel } from '../panels/focus.ts'
+import { closePanelInView, isMaximised, isPanelOpen, resetLayout, showPanel, toggleMaximised } from '../panels/layout.ts'
 import { panels } from '../panels/registry.ts'
 import { openDialog } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
@@ -158,7 +159,10 @@ export const viewCommands: readonly StudioCommand[] = [
       ...(panel.id === 'problems' ? { shortcuts: ['Mod+Shift+M'], scope: 'global' as const } : {}),
       when: inStudio,
       checked: () => isPanelOpen(panel.id),
-      run: () => (panel.id === 'diagram' || panel.id === 'problems' ? showPanel(panel.id) : togglePanel(panel.id)),
+      run: () => {
+        const isKept = panel.id === 'diagram' || panel.id === 'problems'
+        if (isKept || !closePanelInView(panel.id)) goToPanel(panel.id)
+      },
     }),
   ),
   {

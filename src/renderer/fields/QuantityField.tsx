@@ -16,6 +16,13 @@ export interface QuantityFieldProps extends FieldFrameProps, QuantityRange {
   readonly onDraft?: (value: number | null) => void
 }
 
+/** A field that was left before the next frame would take the focus back: two of them for ever. */
+function selectOnceDrawn(field: HTMLInputElement): void {
+  requestAnimationFrame(() => {
+    if (field === document.activeElement) field.select()
+  })
+}
+
 export function QuantityField(props: QuantityFieldProps) {
   const { value, quantity } = props
   const [draft, setDraft] = useState<string | null>(null)
@@ -77,9 +84,9 @@ export function QuantityField(props: QuantityFieldProps) {
         aria-invalid={error !== null}
         aria-describedby={error ? `${id}-error` : undefined}
         value={draft ?? shown}
-        onFocus={() => {
+        onFocus={(event) => {
           setFocused(true)
-          requestAnimationFrame(() => input.current?.select())
+          selectOnceDrawn(event.currentTarget)
         }}
         onChange={(event) => {
           setDraft(event.target.value)
@@ -95,10 +102,7 @@ export function QuantityField(props: QuantityFieldProps) {
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter') {
-            if (commit()) {
-              const field = event.currentTarget
-              requestAnimationFrame(() => field.select())
-            }
+            if (commit()) selectOnceDrawn(event.currentTarget)
           } else if (event.key === 'Escape' && draft !== null) {
             event.stopPropagation()
             setDraft(null)

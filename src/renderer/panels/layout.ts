@@ -63,10 +63,12 @@ export function showPanel(id: string): void {
   else add(dock, definition, false)
 }
 
-export function togglePanel(id: string): void {
+/** False where there is no such panel in view. */
+export function closePanelInView(id: string): boolean {
   const open = dock?.getPanel(id)
-  if (open?.api.isVisible) open.api.close()
-  else showPanel(id)
+  if (!open?.api.isVisible) return false
+  open.api.close()
+  return true
 }
 
 /** The panel in hand takes the whole window, or gives it back: what a small screen needs for plots and tables. */

@@ -3,6 +3,7 @@ import { ChartLine, FileText, ListVideo, Play, ShieldCheck, Square, Timer } from
 import type { RunRecord } from '../../contract/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
+import { goToPanel } from '../panels/focus.ts'
 import { showPanel } from '../panels/layout.ts'
 import { refreshProblems, useProblems } from '../problems/problemStore.ts'
 import { loadPlotly } from '../plots/PlotlyChart.tsx'
@@ -44,7 +45,7 @@ async function startRun(): Promise<void> {
         { key: 'show', label: 'Show problems', tone: 'primary' },
       ],
     })
-    if (answer === 'show') showPanel('problems')
+    if (answer === 'show') goToPanel('problems')
     return
   }
   // While the run begins: its curves are wanted next.
@@ -121,7 +122,7 @@ export const runCommands: readonly StudioCommand[] = [
     icon: ChartLine,
     section: 2,
     when: () => useDocument.getState().session !== null,
-    run: () => showPanel('plots'),
+    run: () => goToPanel('plots'),
   },
   {
     id: 'run.plotSelection',
@@ -140,7 +141,7 @@ export const runCommands: readonly StudioCommand[] = [
     icon: ShieldCheck,
     section: 2,
     when: () => useDocument.getState().session !== null,
-    run: () => showPanel('limits'),
+    run: () => goToPanel('limits'),
   },
   {
     id: 'run.report',

@@ -2,8 +2,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { Editor } from './Editor.ts'
 
-/** Further than any screen has stops: who has not come there by then never does. */
-const MOST_TABS = 500
+/** Further than anything is from where one comes to a panel or a dialog. */
+const MOST_TABS = 60
 
 export class Keyboard {
   readonly page: Page

@@ -53,8 +53,25 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await expect.poll(rated).toBe(3e6)
   })
 
+  await test.step('go from field to field faster than the screen is drawn', async () => {
+    await keys.find('TX1')
+    const fields = keys.editor.inspector.locator('input[inputmode="text"][data-param]')
+    const visits = await fields.evaluateAll(async (all) => {
+      const three = all.slice(0, 3)
+      const seen: number[] = []
+      for (const field of three) field.addEventListener('focus', () => seen.push(three.indexOf(field)))
+      for (const field of three) field.focus()
+      // A dozen frames.
+      await new Promise((later) => setTimeout(later, 200))
+      return seen
+    })
+    expect(visits).toEqual([0, 1, 2])
+    await expect(fields.nth(2)).toBeFocused()
+  })
+
   await test.step('put a training job on it', async () => {
     await keys.command('Workloads')
+    await expect(keys.editor.panel('workloads')).toBeFocused()
     await keys.tabTo(page.getByRole('button', { name: 'Add workload' }))
     await page.keyboard.press('Enter')
     await keys.chooseItem('menuitem', /Two levels/)
@@ -70,6 +87,7 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await page.keyboard.press('F5')
     await keys.editor.settle()
     await keys.command('Limits')
+    await expect(keys.editor.panel('limits')).toBeFocused()
     await expect(keys.editor.panel('limits').getByRole('row').nth(1)).toBeVisible()
   })
 
@@ -93,6 +111,7 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
 
   await test.step('export the report, and go on where it was asked for', async () => {
     await keys.command('Runs')
+    await expect(keys.editor.panel('runs')).toBeFocused()
     const button = keys.editor.panel('runs').getByRole('button', { name: 'Report' })
     await keys.tabTo(button)
     await page.keyboard.press('Enter')

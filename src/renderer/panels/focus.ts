@@ -1,0 +1,31 @@
+/** Who asks for a panel has its keys at once: the drawing takes them itself, of another panel the next Tab is its first stop. */
+import { canvas } from '../canvas/canvasApi.ts'
+import { showPanel } from './layout.ts'
+
+/** Asked for before it was there to take the focus. */
+let awaited: string | null = null
+
+/** True where the panel has the focus; a dialog or menu that is still open keeps it. */
+function take(id: string): boolean {
+  const panel = document.querySelector<HTMLElement>(`[data-panel="${id}"]`)
+  if (id === 'diagram') canvas.focus()
+  else panel?.focus({ preventScroll: true })
+  return panel?.contains(document.activeElement) ?? false
+}
+
+export function focusPanel(id: string): void {
+  awaited = take(id) ? null : id
+  // A menu closes, and gives the focus back to where it was opened, only after the command it ran.
+  if (awaited) requestAnimationFrame(() => requestAnimationFrame(() => panelIsThere(id)))
+}
+
+/** A panel that has just been drawn takes the focus if it is waited for. */
+export function panelIsThere(id: string): void {
+  if (awaited === id && take(id)) awaited = null
+}
+
+/** Opens the panel or brings it to the front, and goes there. */
+export function goToPanel(id: string): void {
+  showPanel(id)
+  focusPanel(id)
+}
