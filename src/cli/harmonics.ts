@@ -39,7 +39,7 @@ export function harmonicText(result: HarmonicResult, rule: HarmonicRule, isAll: 
   const checks = result.checks.filter((c) => c.rule === rule)
   const listed = isAll ? checks : harmonicPlaces(result, rule).flatMap((at) => worstChecks(checks, rule, at, NEAREST))
   const rows = listed.map((c) => [
-    `${c.isMet ? 'met' : 'EXCEEDED'}${c.atPoint ? '' : ' (guide)'}`,
+    `${c.isMet ? 'met' : 'EXCEEDED'}${c.applies ? '' : ' (guide)'}`,
     name(c.place),
     c.quantity,
     c.order === null ? (c.quantity === 'current' ? 'TDD' : 'THD') : String(c.order),

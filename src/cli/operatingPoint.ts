@@ -59,7 +59,7 @@ export const operatingPoint = {
         studyId: pickStudy(project, options.study),
         summation: options.summation,
       })
-      const judged = result.checks.filter((c) => c.rule === options.rule && c.atPoint)
+      const judged = result.checks.filter((c) => c.rule === options.rule && c.applies)
       const text = harmonicText(result, options.rule, options.all === true, project.document)
       return ok(result, text, judged.every((c) => c.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),

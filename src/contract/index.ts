@@ -187,7 +187,7 @@ export const requests = {
     studyId: z.string(),
     cycles: z.union([z.literal(2), z.literal(3), z.literal(5), z.literal(8)]),
   }),
-  /** Harmonic power flow at the operating point, held against IEEE 519 and EN 50160. */
+  /** Harmonic power flow at the operating point, held against IEEE 519, EN 50160 and levels of the IEC. */
   'study/harmonics': z.object({ session, studyId: z.string(), summation: z.enum(['phasor', 'iec61000', 'arithmetic']) }),
   /** A scan in `emt` may take minutes: progress comes as events, and it ends when the request is cancelled. */
   'study/analyse': z.object({ session, studyId: z.string(), request: analysisSchema }),

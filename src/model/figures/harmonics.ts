@@ -10,7 +10,7 @@ export interface HarmonicPlace {
 /** Places that a rule judges, the points of common coupling first. */
 export function harmonicPlaces(result: HarmonicResult, rule: HarmonicRule): readonly HarmonicPlace[] {
   const of = result.checks.filter((c) => c.rule === rule)
-  const places = new Map([...of.filter((c) => c.atPoint), ...of].map((c) => [`${c.quantity}/${c.place}`, c]))
+  const places = new Map([...of.filter((c) => c.applies), ...of].map((c) => [`${c.quantity}/${c.place}`, c]))
   return [...places.values()].map(({ place, quantity }) => ({ place, quantity }))
 }
 

@@ -12,6 +12,7 @@ import {
   solveHarmonics,
   voltageLimits519,
 } from './index.ts'
+import { planningLevels, plantLevels, type VoltageLevels } from './iecLevels.ts'
 import { SPECTRA } from './spectra.ts'
 
 const U = 13.8e3
@@ -136,6 +137,17 @@ describe('limits', () => {
     expect([480, 13.8e3, 138e3, 345e3].map((u) => voltageLimits519(u).total)).toEqual([0.08, 0.05, 0.025, 0.015])
     expect([limit50160(20e3, 5), limit50160(110e3, 5), limit50160(20e3, 29), limit50160(220e3, 5)]).toEqual([0.06, 0.05, null, null])
   })
+
+  it('are the levels of the IEC', () => {
+    const percent = (levels: VoltageLevels | null, orders: readonly number[]) =>
+      orders.map((h) => Number((100 * (levels?.of(h) ?? 0)).toFixed(2)))
+    const orders = [2, 3, 5, 7, 10, 11, 13, 15, 17, 21, 25, 49]
+    expect(percent(planningLevels(20e3), orders)).toEqual([1.8, 4, 5, 4, 0.47, 3, 2.5, 0.3, 1.7, 0.2, 1.09, 0.46])
+    expect(percent(planningLevels(110e3), orders)).toEqual([1.4, 2, 2, 2, 0.35, 1.5, 1.5, 0.3, 1.2, 0.2, 0.82, 0.42])
+    expect(percent(plantLevels(400), orders)).toEqual([2, 5, 6, 5, 0.5, 3.5, 3, 0.4, 2, 0.3, 1.27, 0.52])
+    expect([planningLevels(20e3)?.total, planningLevels(110e3)?.total, plantLevels(400)?.total]).toEqual([0.065, 0.03, 0.08])
+    expect([planningLevels(400), plantLevels(110e3)]).toEqual([null, null])
+  })
 })
 
 const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
@@ -174,7 +186,7 @@ describe('harmonic study of a drawing', () => {
     expect(points[0]?.isc).toBeCloseTo(SSC / (Math.sqrt(3) * U), 6)
     // I_sc/I_L = 125: 12 % for the fifth of 17.5 %; TDD limit 15 %.
     const fifth = checks.find((c) => c.rule === 'ieee519-2022' && c.quantity === 'current' && c.order === 5)
-    expect(fifth).toMatchObject({ limit: 0.12, isMet: false, atPoint: true })
+    expect(fifth).toMatchObject({ limit: 0.12, isMet: false, applies: true })
     expect(fifth?.value).toBeCloseTo(0.175, 9)
     expect(fifth?.margin).toBeCloseTo(1 - 0.175 / 0.12, 9)
     expect(points[0]?.tdd).toBeCloseTo(Math.hypot(0.175, 0.111, 0.045, 0.029, 0.015, 0.01, 0.009, 0.008), 9)

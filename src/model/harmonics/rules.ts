@@ -1,8 +1,9 @@
-/** IEEE 519 and EN 50160 as checks of a harmonic power flow: place, value, limit, margin. Shares of one. */
+/** IEEE 519, EN 50160 and levels of the IEC as checks of a harmonic power flow: place, value, limit, margin. Shares of one. */
 import type { HarmonicBranch, HarmonicBus } from './types.ts'
+import { planningLevels, plantLevels, type VoltageLevels } from './iecLevels.ts'
 import { rss } from './solve.ts'
 
-export type HarmonicRule = 'ieee519-2022' | 'ieee519-2014' | 'en50160'
+export type HarmonicRule = 'ieee519-2022' | 'ieee519-2014' | 'en50160' | 'iec61000-3-6' | 'iec61000-2-4'
 export const HARMONIC_RULES: readonly { readonly key: HarmonicRule; readonly title: string; readonly source: string }[] = [
   {
     key: 'ieee519-2022',
@@ -11,6 +12,16 @@ export const HARMONIC_RULES: readonly { readonly key: HarmonicRule; readonly tit
   },
   { key: 'ieee519-2014', title: 'IEEE 519-2014', source: 'IEEE Std 519-2014, tables 1 to 4; even orders 25 % of the odd limit' },
   { key: 'en50160', title: 'EN 50160', source: 'EN 50160:2010, clauses 4.2.5, 5.2.5 and 6.2.5, tables 1, 5 and 7' },
+  {
+    key: 'iec61000-3-6',
+    title: 'IEC 61000-3-6',
+    source: 'IEC TR 61000-3-6:2008, table 2: indicative planning levels of medium voltage, and of high and extra-high voltage',
+  },
+  {
+    key: 'iec61000-2-4',
+    title: 'IEC 61000-2-4',
+    source: 'IEC 61000-2-4:2002, class 2, tables 2 to 4, inside the installation up to 35 kV',
+  },
 ]
 
 export interface HarmonicCheck {
@@ -18,8 +29,8 @@ export interface HarmonicCheck {
   readonly quantity: 'voltage' | 'current'
   /** Node or device. */
   readonly place: string
-  /** At the point of common coupling, where the rule applies; elsewhere it is a guide. */
-  readonly atPoint: boolean
+  /** Where the rule applies: at the point of common coupling, IEC 61000-2-4 inside the installation. Elsewhere it is a guide. */
+  readonly applies: boolean
   /** Null: distortion of all orders together. */
   readonly order: number | null
   readonly value: number
@@ -100,27 +111,27 @@ export interface CommonPoint {
 export function harmonicChecks(buses: readonly HarmonicBus[], points: readonly CommonPoint[]): readonly HarmonicCheck[] {
   const atPoints = new Set(points.map((p) => p.bus.id))
   return HARMONIC_RULES.flatMap(({ key }): HarmonicCheck[] => {
-    const check = (rest: Pick<HarmonicCheck, 'quantity' | 'place' | 'atPoint' | 'order' | 'value' | 'limit'>): HarmonicCheck => ({
+    const check = (rest: Pick<HarmonicCheck, 'quantity' | 'place' | 'applies' | 'order' | 'value' | 'limit'>): HarmonicCheck => ({
       rule: key,
       ...rest,
       margin: 1 - rest.value / rest.limit,
       isMet: rest.value <= rest.limit,
     })
-    if (key === 'en50160') return points.flatMap(({ bus }) => voltage50160(bus).map((c) => check({ ...c, atPoint: true })))
+    const levels = (bus: HarmonicBus, of: VoltageLevels | null) => voltagesOf(bus, of).map((c) => check({ ...c, applies: true }))
+    if (key === 'en50160') return points.flatMap(({ bus }) => voltage50160(bus).map((c) => check({ ...c, applies: true })))
+    if (key === 'iec61000-3-6') return points.flatMap(({ bus }) => levels(bus, planningLevels(bus.un)))
+    if (key === 'iec61000-2-4')
+      return buses.filter((bus) => bus.isDrawn && !atPoints.has(bus.id)).flatMap((bus) => levels(bus, plantLevels(bus.un)))
     const voltages = buses
       .filter((bus) => bus.isDrawn || atPoints.has(bus.id))
       .flatMap((bus) => {
         const { individual, total } = voltageLimits519(bus.un)
-        const at = { quantity: 'voltage', place: bus.id, atPoint: atPoints.has(bus.id) } as const
-        return [
-          check({ ...at, order: null, value: bus.thd, limit: total }),
-          ...bus.u.flatMap((u, k) => (u > 0 ? [check({ ...at, order: k + 2, value: u / bus.un, limit: individual })] : [])),
-        ]
+        return voltagesOf(bus, { of: () => individual, total }).map((c) => check({ ...c, applies: atPoints.has(bus.id) }))
       })
     const currents = points.flatMap(({ bus, supply, isc, demand }) => {
       if (!(demand > 0)) return []
       const limits = currentLimits519(key === 'ieee519-2014' ? 2014 : 2022, bus.un, isc / demand)
-      const at = { quantity: 'current', place: supply.id, atPoint: true } as const
+      const at = { quantity: 'current', place: supply.id, applies: true } as const
       return [
         check({ ...at, order: null, value: rss(supply.i) / demand, limit: limits.tdd }),
         ...supply.i.flatMap((i, k) => (i > 0 ? [check({ ...at, order: k + 2, value: i / demand, limit: limits.of(k + 2) })] : [])),
@@ -148,7 +159,18 @@ export const worstChecks = (
     .sort((a, b) => a.margin - b.margin)
     .slice(0, most)
 
-function voltage50160(bus: HarmonicBus): readonly Pick<HarmonicCheck, 'quantity' | 'place' | 'order' | 'value' | 'limit'>[] {
+type VoltageCheck = Pick<HarmonicCheck, 'quantity' | 'place' | 'order' | 'value' | 'limit'>
+
+function voltagesOf(bus: HarmonicBus, levels: VoltageLevels | null): readonly VoltageCheck[] {
+  if (levels === null) return []
+  const at = { quantity: 'voltage', place: bus.id } as const
+  return [
+    { ...at, order: null, value: bus.thd, limit: levels.total },
+    ...bus.u.flatMap((u, k) => (u > 0 ? [{ ...at, order: k + 2, value: u / bus.un, limit: levels.of(k + 2) }] : [])),
+  ]
+}
+
+function voltage50160(bus: HarmonicBus): readonly VoltageCheck[] {
   const at = { quantity: 'voltage', place: bus.id } as const
   const single = bus.u.flatMap((u, k) => {
     const limit = limit50160(bus.un, k + 2)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assumed } from '../catalogue/shared/provenance.ts'
-import type { StudioDocument } from '../document/records.ts'
+import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { topologyOf } from '../topology/index.ts'
 import { operatingChecks, studiesText, verdictOf, type CheckResult, type OperatingResults } from './index.ts'
@@ -106,7 +106,7 @@ describe('limits of the operating point', () => {
       ),
     ]
     expect(judged(hall(60))).toEqual(['flowVoltageC84', 'breakerDutyC37', 'harmonics519'])
-    expect(judged(hall(50))).toEqual(['flowVoltageIec', 'breakerDutyIec', 'harmonics50160'])
+    expect(judged(hall(50))).toEqual(['flowVoltageIec', 'breakerDutyIec', 'harmonics50160', 'harmonicsPlanning', 'harmonicsPlant'])
     const brazil = hall(60)
     const there = { ...brazil, project: { ...brazil.project, siteParams: { region: 'brazil' } } }
     expect(judged(there)).toEqual(['flowVoltageIec', 'breakerDutyIec', 'harmonics519'])
@@ -114,11 +114,25 @@ describe('limits of the operating point', () => {
     expect(away?.remark).toBe('Holds in Europe; the site is in North America (taken from 60 Hz, since the site names no region).')
   })
 
+  it('hold what is allotted of the planning levels at the common point, and class 2 inside the installation', () => {
+    const document = hall(50, 50e3, 1)
+    const drawn = point(document, 300)
+    const planning = of(judge(document, drawn), 'harmonicsPlanning')
+    expect(planning.map(({ place }) => place)).toEqual(['MV, voltage'])
+    const study = document.studies.s1 as StudyRecord
+    const limits = { ...study.limits, 'harmonicsPlanning.share': 0.25 }
+    const allotted = of(judge({ ...document, studies: { s1: { ...study, limits } } }, drawn), 'harmonicsPlanning')
+    expect(allotted[0]?.value).toBe(planning[0]?.value)
+    expect(allotted[0]?.limit).toBeCloseTo(0.25 * (planning[0]?.limit ?? 0), 12)
+    // The low-voltage bars behind the transformer, not the point itself.
+    expect(of(judge(document, drawn), 'harmonicsPlant').map(({ place }) => place)).toEqual(['FAR'])
+  })
+
   it('say of a study that was not made that it was not, and pass nothing for it', () => {
     const document = hall(50)
     const checks = judge(document, { steadyState: null, fullLoad: null, faults: [] })
     expect(checks.filter((c) => c.verdict === 'pass' || c.verdict === 'fail')).toEqual([])
-    for (const key of ['flowVoltageIec', 'breakerDutyIec', 'harmonics50160']) {
+    for (const key of ['flowVoltageIec', 'breakerDutyIec', 'harmonics50160', 'harmonicsPlanning', 'harmonicsPlant']) {
       expect(of(checks, key)).toMatchObject([{ verdict: 'notEvaluated', remark: expect.stringContaining('This study was not made') }])
     }
     expect(studiesText(verdictOf(checks))).toContain('Power flow: not made; Short circuit: not made; Harmonics: not made')

@@ -73,6 +73,7 @@ interface OperatingEvaluator {
   readonly find: (plant: Plant) => Finding
 }
 
+const NO_PLANT = 'No bus up to 35 kV is drawn inside the installation.'
 const NO_POINT = { missing: 'The run left no operating point.' }
 const NO_FULL_LOAD = { missing: 'The network has no operating point with every job at its full load.' }
 
@@ -105,30 +106,36 @@ const breakers = (
       })
 }
 
-/** At every point of common coupling the order, or the total, that leaves the smallest share of its limit. */
+/** At every place where the rule applies the order, or the total, that leaves the smallest share of its limit. */
 function harmonics(rule: HarmonicRule): OperatingEvaluator {
   return {
     study: 'harmonics',
-    find: ({ harmonics: study, at }) => {
+    find: ({ harmonics: study, at, of }) => {
       const outcome = study()
       if (outcome === null) return NO_FULL_LOAD
       if (!outcome.ok) return { missing: outcome.reason }
       const { points, checks } = outcome.result
-      if (points.length === 0) return { nothing: 'No utility is connected: there is no point of common coupling.' }
+      if (points.length === 0 && rule !== 'iec61000-2-4')
+        return { nothing: 'No utility is connected: there is no point of common coupling.' }
+      const share = rule === 'iec61000-3-6' ? of('share') : 1
       const worst = (quantity: 'current' | 'voltage', place: string, shown: string, more = ''): readonly Held[] => {
-        const all = worstChecks(checks, rule, { place, quantity }, Number.POSITIVE_INFINITY).filter((c) => c.atPoint)
+        const all = worstChecks(checks, rule, { place, quantity }, Number.POSITIVE_INFINITY).filter((c) => c.applies)
         const first = all[0]
         if (!first) return []
         const order = first.order === null ? `total${quantity === 'current' ? ' demand' : ''} distortion` : `order ${first.order}`
-        const over = all.filter((c) => !c.isMet).length
+        const over = all.filter((c) => c.value > share * c.limit).length
         return [
           {
-            ...{ ...at(place), place: shown, value: first.value, limit: first.limit, sense: 'max' },
+            ...{ ...at(place), place: shown, value: first.value, limit: share * first.limit, sense: 'max' },
             remark: `${quantity === 'current' ? 'Current' : 'Voltage'}, ${order}; ${over} of ${all.length} orders and totals exceeded${more}.`,
           },
         ]
       }
-      return points.flatMap(({ bus, supply, isc, demand, isDemandGiven }) => [
+      if (rule === 'iec61000-2-4') {
+        const places = [...new Set(checks.flatMap((c) => (c.rule === rule ? [c.place] : [])))]
+        return places.length === 0 ? { nothing: NO_PLANT } : places.flatMap((place) => worst('voltage', place, at(place).place))
+      }
+      const found = points.flatMap(({ bus, supply, isc, demand, isDemandGiven }) => [
         ...worst(
           'current',
           supply,
@@ -137,6 +144,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
         ),
         ...worst('voltage', bus, `${at(bus).place}, voltage`),
       ])
+      return found.length === 0 ? { nothing: 'The point of common coupling is of a voltage for which the rule names no limits.' } : found
     },
   }
 }
@@ -248,6 +256,8 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
   },
   harmonics519: harmonics('ieee519-2022'),
   harmonics50160: harmonics('en50160'),
+  harmonicsPlanning: harmonics('iec61000-3-6'),
+  harmonicsPlant: harmonics('iec61000-2-4'),
 }
 /** Below, a bus has no voltage, p.u. */
 const ALIVE = 0.01

@@ -37,7 +37,7 @@ export function HarmonicTables(props: {
                 </th>
                 <td className={check.isMet ? 'met' : 'exceeded'}>
                   {check.isMet ? 'Met' : 'Exceeded'}
-                  {check.atPoint ? null : <span className="muted"> guide</span>}
+                  {check.applies ? null : <span className="muted"> guide</span>}
                 </td>
                 <td className="number">{check.order ?? (place.quantity === 'current' ? 'TDD' : 'THD')}</td>
                 <td className="number">{percent(check.value)}</td>

@@ -1,4 +1,4 @@
-/** Harmonic power flow: what each place shows against IEEE 519 or EN 50160, as bars with their limits and as tables. */
+/** Harmonic power flow: what each place shows against a rule, as bars with their limits and as tables. */
 import { useMemo, useState } from 'react'
 import type { HarmonicResult } from '../../contract/index.ts'
 import { engineName } from '../../model/compile/names.ts'
@@ -23,7 +23,7 @@ const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
 ]
 
 const PURPOSE =
-  'Harmonic currents of the converters with every job at its full load, the voltages they make at every bus, held against IEEE 519 and EN 50160. Each converter’s spectrum is set in its properties.'
+  'Harmonic currents of the converters with every job at its full load, the voltages they make at every bus, held against IEEE 519, EN 50160, or levels of the IEC. Each converter’s spectrum is set in its properties.'
 
 export function HarmonicsPanel() {
   const document = useDocument((s) => s.document)
@@ -80,11 +80,7 @@ function Body(props: { readonly result: HarmonicResult; readonly rule: HarmonicR
   return (
     <div className="harmonics-body">
       <div className="harmonics-chart">
-        {figure ? (
-          <FigureChart figure={figure} />
-        ) : (
-          <p className="empty">This rule judges the connection to a utility, and none is in the drawing.</p>
-        )}
+        {figure ? <FigureChart figure={figure} /> : <p className="empty">No place that this rule judges is in the drawing.</p>}
       </div>
       <div className="harmonics-tables">
         {result.points.map((p) => (

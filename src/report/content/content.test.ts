@@ -34,7 +34,7 @@ describe('beside the verdict', () => {
   })
 
   it('harmonic voltages beyond a guide are named with their worst value', () => {
-    const at = { rule: 'ieee519-2022', quantity: 'voltage', atPoint: false } as const
+    const at = { rule: 'ieee519-2022', quantity: 'voltage', applies: false } as const
     const one = (place: string, order: number | null, value: number, limit: number, more = {}) => ({
       ...{ ...at, place, order, value, limit, margin: 1 - value / limit, isMet: value <= limit },
       ...more,
@@ -43,7 +43,7 @@ describe('beside the verdict', () => {
       one('b', 5, 0.031, 0.03),
       one('b', null, 0.0662, 0.05),
       one('c', 7, 0.02, 0.03),
-      one('d', null, 0.09, 0.05, { atPoint: true }),
+      one('d', null, 0.09, 0.05, { applies: true }),
       one('e', null, 0.09, 0.05, { rule: 'ieee519-2014' as const }),
     ]
     expect(guideSentence(checks, (id) => `Bus ${id}`)).toContain('exceeded as a guide at Bus b (total distortion 6.62 % against 5.00 %).')

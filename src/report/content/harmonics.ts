@@ -16,7 +16,7 @@ const NAMED = 3
 
 /** What the voltages away from the common point come to where they pass its limits; empty where none does. */
 export function guideSentence(checks: readonly HarmonicCheck[], name: (id: string) => string): string {
-  const beyond = checks.filter((c) => c.rule === RULE && c.quantity === 'voltage' && !c.atPoint && !c.isMet)
+  const beyond = checks.filter((c) => c.rule === RULE && c.quantity === 'voltage' && !c.applies && !c.isMet)
   const places = [...new Set(beyond.toSorted((a, b) => a.margin - b.margin).map((c) => c.place))]
   const described = places.slice(0, NAMED).map((place) => {
     const [worst] = worstChecks(beyond, RULE, { place, quantity: 'voltage' }, 1)
@@ -41,11 +41,15 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
   const counted = new Map([
     [RULE, 'harmonics519'],
     ['en50160', 'harmonics50160'],
+    ['iec61000-3-6', 'harmonicsPlanning'],
+    ['iec61000-2-4', 'harmonicsPlant'],
   ])
   const guides = new Set(
     HARMONIC_RULES.map(({ key }) => key).filter((key) => !checks.some((c) => c.key === counted.get(key) && c.verdict !== 'notApplicable')),
   )
-  const judged = result.checks.filter((c) => c.atPoint)
+  // The levels of the IEC, a row for every bus, only where they hold.
+  const rules = HARMONIC_RULES.filter(({ key }) => !key.startsWith('iec') || !guides.has(key))
+  const judged = result.checks.filter((c) => c.applies)
   const exceeded = judged.filter((c) => !c.isMet && c.rule === RULE)
   const places = harmonicPlaces(result, RULE)
   const shown = places.filter(({ place, quantity }) => quantity === 'current' || place === result.points[0]?.bus)
@@ -71,7 +75,7 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
       .filter((text) => text !== '')
       .join(' '),
     figures: shown.slice(0, 2).map((at) => harmonicFigure(result, RULE, at, name(at.place))),
-    rows: HARMONIC_RULES.flatMap(({ key, title }) =>
+    rows: rules.flatMap(({ key, title }) =>
       harmonicPlaces(result, key).flatMap((at) =>
         worstChecks(result.checks, key, at, ROWS).map((c) => [
           title,
@@ -80,7 +84,7 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
           `${(100 * c.value).toFixed(2)} %`,
           `${(100 * c.limit).toFixed(2)} %`,
           marginText(c.margin),
-          c.atPoint && !guides.has(key) ? (c.isMet ? 'Met' : 'Exceeded') : c.isMet ? 'Met (guide)' : 'Exceeded (guide)',
+          c.applies && !guides.has(key) ? (c.isMet ? 'Met' : 'Exceeded') : c.isMet ? 'Met (guide)' : 'Exceeded (guide)',
         ]),
       ),
     ),
@@ -91,7 +95,7 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
             'A guide is no part of the verdict: elsewhere than at the common point, of an edition that was replaced, or of a rule that does not hold at this site.',
           ]
         : []),
-      ...HARMONIC_RULES.map(({ title, source }) => `${title}: ${source}.`),
+      ...rules.map(({ title, source }) => `${title}: ${source}.`),
     ],
   }
 }
