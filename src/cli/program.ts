@@ -126,7 +126,7 @@ command('power-flow <file>', 'buses, branches, converters and machines at the op
   )
   .option('--all', 'list the terminals between two components as well')
   .action((file, options) => carryOut(actions.powerFlow(file, options)))
-command('harmonics <file>', 'harmonic power flow with every job at its full load, held against IEEE 519 and EN 50160')
+command('harmonics <file>', 'harmonic power flow with every job at its full load, held against IEEE 519, EN 50160 or levels of the IEC')
   .addOption(study)
   .addOption(new Option('--rule <rule>', 'judge by this rule').choices(HARMONIC_RULES.map(({ key }) => key)).default('ieee519-2022'))
   .addOption(new Option('--summation <law>', 'how the currents of several converters add').choices(SUMMATIONS).default('phasor'))
