@@ -76,7 +76,7 @@ export interface Recovery {
 }
 
 /**
- * Every excursion of the voltage out of 0.9–1.1 pu, and how long the power takes to come back to a share of its mean over the window before. It is back
+ * Every excursion of the voltage, swells of `highest`, out of 0.9–1.1 pu, and how long the power takes to come back to a share of its mean over the window before. It is back
  * at an instant at which it has that value and keeps it in the mean of the window that follows: the crest of a pulse alone is no recovery.
  */
 export function recoveries(
@@ -84,12 +84,13 @@ export function recoveries(
   nominal: number,
   power: Waveform,
   curve: VoltageCurve,
-  { share, windowS }: { readonly share: number; readonly windowS: number },
+  { share, windowS, highest = voltage }: { readonly share: number; readonly windowS: number; readonly highest?: Waveform },
 ): readonly Recovery[] {
   const found: Recovery[] = []
   const { stepS } = voltage
-  const n = Math.min(voltage.values.length, power.values.length)
-  const out = (k: number): boolean => Math.abs((voltage.values[k] as number) / nominal - 1) > 0.1
+  const n = Math.min(voltage.values.length, highest.values.length, power.values.length)
+  const out = (k: number): boolean =>
+    (voltage.values[k] as number) / nominal - 1 < -0.1 || (highest.values[k] as number) / nominal - 1 > 0.1
   const window = Math.max(Math.round(windowS / stepS), 1)
   const sums = new Float64Array(n + 1)
   for (let k = 0; k < n; k++) sums[k + 1] = (sums[k] as number) + (power.values[k] as number)
@@ -99,7 +100,7 @@ export function recoveries(
     const from = k
     while (k < n && out(k)) k++
     const cut = (column: Float64Array): Float64Array => column.subarray(from - 1, Math.min(k + 1, n))
-    const event = { ...voltage, values: cut(voltage.values), minima: cut(voltage.minima), maxima: cut(voltage.maxima) }
+    const event = (w: Waveform): Waveform => ({ ...w, values: cut(w.values), minima: cut(w.minima), maxima: cut(w.maxima) })
     const wanted = share * mean(Math.max(0, from - window), from)
     const isBack = (at: number): boolean => (power.values[at] as number) >= wanted && mean(at, at + window) >= wanted
     let at = k
@@ -107,7 +108,7 @@ export function recoveries(
     found.push({
       fromS: from * stepS,
       backS: k * stepS,
-      isBound: k < n && curveShare(curve, event, nominal).value <= 1,
+      isBound: k < n && curveShare(curve, event(voltage), nominal, event(highest)).value <= 1,
       recoveryS: at + window <= n ? (at - k) * stepS : null,
     })
   }

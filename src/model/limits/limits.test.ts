@@ -280,6 +280,18 @@ describe('ride-through', () => {
     expect(judged(0.85, 1.9, 1.9).verdict).toBe('pass')
     expect(judged(1.15, 1.9, 2.1).verdict).toBe('fail')
   })
+  it('sees a sag of one phase by the lowest line-to-line voltage', () => {
+    // To earth at some distance: the positive sequence stays at 0.93 pu, the lowest line falls to 0.85.
+    const sag = (v: number) => sampled(12, (t) => nominal * (t >= 3 && t < 3.2 ? v : 1))
+    const power = sampled(12, (t) => (t >= 3 && t < 8 ? 1e6 : 10e6))
+    const waves = [wave('v', utility, sag(0.93)), wave('p', utility, power)]
+    const lines = [wave('vLowest', utility, sag(0.85)), wave('vHighest', utility, sag(1.02))]
+    const judge = (all: readonly Waveform[]) =>
+      evaluateChecks(document, { ...study, limits: { 'nogrr282.enabled': true } }, all).find((c) => c.key === 'nogrr282')
+    expect(judge(waves)?.verdict).toBe('notApplicable')
+    expect(judge([...waves, ...lines])).toMatchObject({ verdict: 'fail', value: expect.closeTo(4.8, 1) })
+    expect(judge([...waves, ...lines])?.remark).toContain('line-to-line')
+  })
   it('takes no crest of a pulse for the power that is back', () => {
     // Between 5 and 15 MW twice a second; after the sag half of it for three seconds, crests of 9.5 MW among it.
     const pulse = (t: number): number => ((t + 1e-9) % 0.5 < 0.25 ? 1 : 0)

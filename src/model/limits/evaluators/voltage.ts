@@ -113,22 +113,24 @@ export const voltageEvaluators: Evaluators = {
   voltageToleranceAtPoi: tolerance(POI, 'ac'),
   generatorVoltage: tolerance(generators, 'ac'),
   loadRecovery: {
-    places: { utility: 'p' },
-    beside: ['v'],
+    places: POI,
+    beside: ['p'],
+    extremeLines: true,
     evaluate: (site) => {
-      const voltage = site.beside('v')
-      if (!voltage) return 'The voltage at this place was not recorded.'
+      const { waveform: voltage, highest } = site
+      const power = site.beside('p')
+      if (!power) return 'The power at this place was not recorded.'
       // Whole periods of the job: a part of one has another mean.
       const periodS = pulseOf(site.document)?.periodS ?? RECOVERY_S
       const windowS = Math.ceil(RECOVERY_S / periodS - 1e-9) * periodS
-      const all = recoveries(voltage, nominalVoltage(site, 'ac'), site.waveform, site.curve, { share: site.of('share'), windowS })
+      const all = recoveries(voltage, nominalVoltage(site, 'ac'), power, site.curve, { share: site.of('share'), windowS, highest })
       const bound = all.filter((r) => r.isBound)
       if (bound.length === 0) {
         return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
       }
       const limit = site.of('limit')
       // One that the record does not see the end of counts with the time seen.
-      const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(site.waveform) - r.backS
+      const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(power) - r.backS
       const worst = bound.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
       return {
         value: lasting(worst),
