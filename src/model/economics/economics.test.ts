@@ -166,9 +166,9 @@ describe('facts of a run', () => {
       grid: { meanW: 20e6, peakW: 30e6 },
       fuelMeanW: 20e6,
       stepW: 20e6,
-      upsPeakW: 4.5e6,
+      upsGroups: [{ componentIds: [ups?.id], peakW: 4.5e6 }],
     })
-    expect(factsOf(document, waveforms.slice(0, -1))?.upsPeakW).toBeNull()
+    expect(factsOf(document, waveforms.slice(0, -1))?.upsGroups).toEqual([])
   })
 })
 
@@ -177,7 +177,7 @@ const FACTS: RunFacts = {
   grid: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
   fuelMeanW: 0,
   stepW: 40e6,
-  upsPeakW: null,
+  upsGroups: [],
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
 }
 const HOUR = { durationS: 3600, loadJ: 76e6 * 3600, lossJ: 4e6 * 3600 }
@@ -294,11 +294,11 @@ describe('redundancy', () => {
   it('needs as many engines as accept the step, and UPS for what they give', () => {
     const b = buildDocument({})
     b.place('gasEngine', 'GE', 0, 0, { count: 10, params: { sRated: [12.5e6, assumed()] } })
-    b.place('ups', 'UPS', 0, 0, { count: 12, params: { sRated: [1e6, assumed()] } })
+    const ups = b.place('ups', 'UPS', 0, 0, { count: 12, params: { sRated: [1e6, assumed()] } })
     const document = withSite(b.finish(), { stepAcceptance: 0.3 })
     const facts: RunFacts = {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
-      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsPeakW: 10.3e6 },
+      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], peakW: 10.3e6 }] },
       it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
     }
     const needed = (of: RunFacts) => economicsOf(document, of, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])
@@ -307,7 +307,33 @@ describe('redundancy', () => {
       ['Gas engines', 8, 'N+2'],
       ['UPS', 11, 'N+1'],
     ])
-    expect(needed({ ...facts, stepW: 1e6, upsPeakW: null })).toEqual([['Gas engines', 6, 'N+4']])
+    expect(needed({ ...facts, stepW: 1e6, upsGroups: [] })).toEqual([['Gas engines', 6, 'N+4']])
+  })
+
+  it('takes UPS together that feed one output, and no others', () => {
+    const b = buildDocument({})
+    const spare = { params: { sRated: [1e6, assumed()] } } as const
+    const halls = ['Hall 1', 'Hall 2', 'Hall 3'].map((name, k) => b.place('ups', name, 0, 100 * k, { ...spare, count: k < 2 ? 4 : 3 }))
+    const document = b.finish()
+    const facts: RunFacts = { ...FACTS, upsGroups: halls.map(({ id }, k) => ({ componentIds: [id], peakW: k === 2 ? 2.7e6 : 2.8e6 })) }
+    // All in one: 9 of 11, two to spare; the third hall has none.
+    expect(economicsOf(document, facts, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])).toEqual([
+      ['UPS, each of Hall 1; Hall 2', 3, 'N+1'],
+      ['UPS, Hall 3', 3, 'N'],
+    ])
+  })
+
+  it('needs of each kind of engine what the others leave', () => {
+    const b = buildDocument({})
+    b.place('gasTurbine', 'GT', 0, 0, { count: 3, params: { sRated: [60e6, assumed()] } })
+    b.place('gasEngine', 'GE', 0, 100, { count: 6, params: { sRated: [12.5e6, assumed()] } })
+    b.place('syncCondenser', 'SC', 0, 200, { params: { sRated: [75e6, assumed()] } })
+    const facts: RunFacts = { ...FACTS, source: { meanW: 150e6, peakW: 190e6, leastW: 140e6 } }
+    // 144 MW of turbines, 60 MW of engines: 190 less 60 are three turbines of 48 MW, 190 less 144 five engines of 10 MW.
+    expect(economicsOf(b.finish(), facts, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])).toEqual([
+      ['Gas engines, beside the others at their rating', 5, 'N+1'],
+      ['Gas turbines, beside the others at their rating', 3, 'N'],
+    ])
   })
 
   it('names the scheme', () => {

@@ -3,7 +3,8 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { meanExtremes } from '../limits/analysis.ts'
 import type { Waveform } from '../limits/types.ts'
-import { withBlocks } from '../topology/index.ts'
+import { grouped } from '../grouped.ts'
+import { topologyOf, withBlocks } from '../topology/index.ts'
 
 export interface RunFacts {
   /** All sources together, W; `peak` and `least` of the recorded instants. */
@@ -14,10 +15,15 @@ export interface RunFacts {
   readonly fuelMeanW: number
   /** Largest difference within any second, W: of the grid, without one of all sources together. */
   readonly stepW: number
-  /** Highest mean over a second that all UPS together give, W: what lasts less their overload carries. Null where there is none, or one was not recorded. */
-  readonly upsPeakW: number | null
+  /** UPS by the output that they feed together; empty where there is none, or one was not recorded. */
+  readonly upsGroups: readonly UpsGroup[]
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
+}
+export interface UpsGroup {
+  readonly componentIds: readonly string[]
+  /** Highest mean over a second that they give together, W: what lasts less their overload carries. */
+  readonly peakW: number
 }
 interface Extremes {
   readonly meanW: number
@@ -42,9 +48,10 @@ export const factOutput = (component: ComponentRecord): string | null =>
   isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
 
 /** Null where the power of a source was not recorded. */
-export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
+export function factsOf(drawn: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
+  const document = withBlocks(drawn)
   const powers = (belongs: (component: ComponentRecord) => boolean) =>
-    Object.values(withBlocks(document).components)
+    Object.values(document.components)
       .filter((component) => component.inService && belongs(component))
       .map((component) => ({
         component,
@@ -57,7 +64,6 @@ export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]
   const recorded = (parts: typeof sources): Float64Array | null =>
     parts.length > 0 && parts.every(({ wave }) => wave) ? sumOf(parts) : null
   const it = recorded(powers(isItLoad))
-  const ups = recorded(powers(isUps))
   const grid = recorded(sources.filter(({ component }) => component.type === 'utility'))
   const fuel = recorded(sources.filter(({ component }) => burnsFuel(component)))
   return {
@@ -65,12 +71,27 @@ export function factsOf(document: StudioDocument, waveforms: readonly Waveform[]
     grid: grid && extremes(grid),
     fuelMeanW: fuel ? extremes(fuel).meanW : 0,
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
-    upsPeakW: ups && meanExtremes({ values: ups, stepS }, STEP_WINDOW_S).high.value,
+    upsGroups: upsGroupsOf(document, powers(isUps)),
     it: it && it.length > 0 ? extremes(it) : null,
   }
 }
 
-function sumOf(parts: readonly { component: ComponentRecord; wave: Waveform | undefined }[]): Float64Array {
+/** A spare unit stands in for those alone that feed the same output. */
+function upsGroupsOf(document: StudioDocument, parts: readonly Part[]): readonly UpsGroup[] {
+  if (parts.some(({ wave }) => !wave)) return []
+  const topology = topologyOf(document)
+  const groups = grouped(parts, ({ component }) => topology.nodeOf(component.id, 'acOutput')?.id ?? component.id)
+  return [...groups.values()].map((group) => ({
+    componentIds: group.map(({ component }) => component.id),
+    peakW: meanExtremes({ values: sumOf(group), stepS: group[0]?.wave?.stepS ?? 1 }, STEP_WINDOW_S).high.value,
+  }))
+}
+
+interface Part {
+  readonly component: ComponentRecord
+  readonly wave: Waveform | undefined
+}
+function sumOf(parts: readonly Part[]): Float64Array {
   const length = Math.min(...parts.map(({ wave }) => wave?.values.length ?? 0))
   const sum = new Float64Array(Number.isFinite(length) ? length : 0)
   for (const { component, wave } of parts) {

@@ -1,7 +1,8 @@
 /** Everything the economics say of one run: what the screen, the command line and the report show. */
-import type { StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import { generatorTypes } from '../catalogue/index.ts'
+import { grouped } from '../grouped.ts'
 import { withBlocks } from '../topology/index.ts'
 import { assess, outageOf, type Assessment, type Demand, type Energy, type Outage } from './assess.ts'
 import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
@@ -58,21 +59,55 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
         ]
       : []
   }
-  const count = (list: typeof all): number => list.reduce((sum, c) => sum + c.count, 0)
-  const units = (type: string, unitW: (c: (typeof all)[number]) => number, demandW: number, label: string): readonly RedundancyRow[] => {
-    const list = all.filter((c) => c.type === type)
+  const count = (list: readonly ComponentRecord[]): number => list.reduce((sum, c) => sum + c.count, 0)
+  const ratedW = (list: readonly ComponentRecord[], unitW: (c: ComponentRecord) => number): number =>
+    list.reduce((sum, c) => sum + c.count * unitW(c), 0)
+  const units = (
+    list: readonly ComponentRecord[],
+    unitW: (c: ComponentRecord) => number,
+    demandW: number,
+    label: string,
+  ): readonly RedundancyRow[] => {
     const installed = count(list)
-    const mean = list.reduce((sum, c) => sum + c.count * unitW(c), 0) / Math.max(1, installed)
-    return installed === 0 || !(mean > 0) ? [] : row(label, type, Math.ceil(demandW / mean), installed)
+    const mean = ratedW(list, unitW) / Math.max(1, installed)
+    return installed === 0 || !(mean > 0) ? [] : row(label, list[0]?.type ?? '', Math.ceil(demandW / mean), installed)
   }
+  const engineW = (c: ComponentRecord): number => RATED_POWER_FACTOR * numberOf(c, 'sRated')
+  const engines = all.filter(({ type }) => generatorTypes.includes(type) && type !== 'syncCondenser')
   const utilities = all.filter(({ type }) => type === 'utility')
   return [
     ...row('Grid connections', 'utility', 1, count(utilities)),
-    ...generatorTypes.flatMap((type) =>
-      units(type, (c) => RATED_POWER_FACTOR * numberOf(c, 'sRated'), generationW, GENERATOR_LABELS[type] ?? type),
-    ),
-    ...(facts.upsPeakW === null ? [] : units('ups', (c) => numberOf(c, 'sRated'), facts.upsPeakW, 'UPS')),
+    ...generatorTypes.flatMap((type) => {
+      const [own, others] = [engines.filter((c) => c.type === type), engines.filter((c) => c.type !== type)]
+      const label = GENERATOR_LABELS[type] ?? type
+      // Of several kinds each is needed for what the others, all of them at their rating, leave.
+      const left = Math.max(0, generationW - ratedW(others, engineW))
+      return units(own, engineW, left, others.length === 0 ? label : `${label}, beside the others at their rating`)
+    }),
+    ...upsRows(document, facts, (list, peakW, label) => units(list, (c) => numberOf(c, 'sRated'), peakW, label)),
   ]
+}
+
+/** One row for every output that UPS feed together; outputs alike share one. */
+function upsRows(
+  document: StudioDocument,
+  { upsGroups }: RunFacts,
+  rowsOf: (list: readonly ComponentRecord[], peakW: number, label: string) => readonly RedundancyRow[],
+): readonly RedundancyRow[] {
+  const found = upsGroups.flatMap(({ componentIds, peakW }) => {
+    const list = componentIds.flatMap((id) => document.components[id] ?? [])
+    return rowsOf(list, peakW, 'UPS').map((row) => ({ row, name: list.map(({ name }) => name).join(', ') }))
+  })
+  return [...grouped(found, ({ row }) => `${row.needed} of ${row.installed}`).values()].flatMap((alike) => {
+    const [first] = alike
+    if (!first) return []
+    return [
+      {
+        ...first.row,
+        label: found.length === 1 ? 'UPS' : `UPS, ${alike.length > 1 ? 'each of ' : ''}${alike.map(({ name }) => name).join('; ')}`,
+      },
+    ]
+  })
 }
 const GENERATOR_LABELS: Readonly<Record<string, string>> = {
   genset: 'Diesel gensets',
