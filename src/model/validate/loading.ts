@@ -1,6 +1,6 @@
 /**
  * Steady-state loading, estimated before any run: the loads' highest power is summed up the tree from the sources, with converters' full-load
- * losses. In meshed parts the shortest way counts; equals in parallel share. A run gives the exact value; this is to warn while drawing.
+ * losses. In meshed parts the shortest way counts; equals in parallel share. What several sources share is laid on none of them. A run gives the exact value; this is to warn while drawing.
  */
 import { definitionOf } from '../catalogue/index.ts'
 import { paramValue } from '../document/values.ts'
@@ -64,6 +64,14 @@ interface Way {
   readonly components: ComponentRecord[]
 }
 
+type Links = ReadonlyMap<string, readonly { readonly component: ComponentRecord; readonly to: string }[]>
+/** Node before each node on the shortest way from a source; none before the source itself. */
+function beforesOf(source: string, links: Links): ReadonlyMap<string, string | null> {
+  const before = new Map<string, string | null>([[source, null]])
+  for (const [from] of before) for (const { to } of links.get(from) ?? []) if (!before.has(to)) before.set(to, from)
+  return before
+}
+
 export function loadingProblems(document: StudioDocument): readonly Problem[] {
   const topology = topologyOf(document)
   const power = new Map<string, { p: number; q: number }>()
@@ -117,18 +125,22 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
     }
   }
 
+  const befores = [...new Set(start)].map((source) => beforesOf(source, links))
+  const carriesAll = ({ from, to }: Way): boolean => befores.every((before) => (before.get(to) ?? from) === from)
+
   const problems: Problem[] = []
   for (const id of order.toReversed()) {
     const way = ways.get(id)
     const load = power.get(id)
     if (!way || !load || (load.p === 0 && load.q === 0)) continue
     const up = at(way.from)
+    const isAlone = carriesAll(way)
     const total = way.components.reduce((sum, c) => sum + (rating(c) ?? 0), 0)
     for (const component of way.components) {
       const rated = rating(component)
       const share = rated !== null && total > 0 ? rated / total : 1 / way.components.length
       const apparent = share * (DC_OUTPUT.has(component.type) ? load.p : Math.hypot(load.p, load.q))
-      if (rated !== null && rated > 0 && apparent > rated * 1.0001) {
+      if (isAlone && rated !== null && rated > 0 && apparent > rated * 1.0001) {
         const label = definitionOf(component.type)?.label ?? component.type
         problems.push({
           code: 'W220',

@@ -174,6 +174,33 @@ describe('validate', () => {
     expect(codes(chain(20, 2))).toEqual(['W230'])
   })
 
+  it('lays what several sources share on none of them, and on what they all feed', () => {
+    const sites = (racks: number, running: boolean): StudioDocument =>
+      draw((b) => {
+        const utility = b.place('utility', 'UT1', 0, 0)
+        const main = b.place('breaker', 'Q1', 0, 40)
+        const down = b.place('transformer2w', 'T1', 0, 60, set({ sRated: 5e6 }))
+        const bus = b.place('bus', 'BUS1', 0, 100, { length: 400, ...set({ vNominal: 480 }) })
+        const engine = b.place('gasEngine', 'GE1', 300, 0, set({ vRated: 480, running }))
+        const up = b.place('transformer2w', 'T-GE', 300, 60, set({ sRated: 1e6, vHv: 480 }))
+        const ups = b.place('ups', 'UPS1', 0, 200)
+        const shelves = b.place('psuShelf', 'PS1', 0, 300, { count: racks })
+        const gpu = b.place('gpuCluster', 'GPU1', 0, 400, { count: racks })
+        b.wire([utility, 'ac'], [main, 'from'])
+        b.wire([main, 'to'], [down, 'hv'])
+        b.wire([down, 'lv'], [bus, 'tap'])
+        b.wire([engine, 'ac'], [up, 'lv'])
+        b.wire([up, 'hv'], [bus, 'tap'])
+        b.wire([bus, 'tap'], [ups, 'acInput'])
+        b.wire([ups, 'acOutput'], [shelves, 'acInput'])
+        b.wire([shelves, 'dcOutput'], [gpu, 'dc'])
+      })
+    const over = (of: StudioDocument) => validate(of, 's1').flatMap(({ code, message }) => (code === 'W220' ? [message.split(' ')[0]] : []))
+    expect(over(sites(10, false))).toEqual([])
+    expect(over(sites(10, true))).toEqual([])
+    expect(over(sites(20, true))).toEqual(['UPS1'])
+  })
+
   it('asks for the GPUs of a rack that is rated for less than they draw', () => {
     const document = templates.find((t) => t.key === 'four-bus-tutorial')?.build()
     const racks = document?.components.c10
