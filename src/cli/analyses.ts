@@ -93,8 +93,8 @@ const SCAN_TEXT: Readonly<Record<ScanColumn['part'], (value: number | null) => s
 const kindsOf = ({ kind, peakKind }: { readonly kind: FaultKind; readonly peakKind: FaultKind }): string =>
   [...new Set([kind, peakKind])].map((k) => FAULT_KINDS[k]).join(', ')
 
-const noteLines = (document: StudioDocument, studyId: string): string =>
-  networkNotes(document, studyId)
+const noteLines = (document: StudioDocument, studyId: string, faults: ShortCircuit['buses'] = []): string =>
+  networkNotes(document, studyId, faults)
     .map((note) => `\n${note}`)
     .join('')
 
@@ -119,7 +119,7 @@ export function shortCircuitText(
   const right = (heads: readonly string[]): readonly string[] => heads.map((head) => `${head}>`)
   const note =
     [UNBALANCED_NOTE, ...factorNotes(document, studyId), ...isolationNotes(buses, name)].map((line) => `\n${line}`).join('') +
-    noteLines(document, studyId)
+    noteLines(document, studyId, buses)
   const faults = [
     table(['Three-phase', 'I″k3>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows),
     table(

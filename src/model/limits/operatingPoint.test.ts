@@ -146,6 +146,12 @@ describe('limits of the operating point', () => {
     // Ten transformers of 2.5 MVA at 480 V: 50 kA each, a few hundred joined.
     expect(duty(hall(60, 65e3, 10))).toMatchObject({ verdict: 'notEvaluated', remark: expect.stringContaining('10 transformers joined') })
     expect(duty(hall(60, 5e3, 10))?.verdict).toBe('fail')
+    // A tenth of them joined is 28 kA; behind one alone 2.5 MVA at 5.75 % and the whole grid give 48 kA.
+    expect(duty(hall(60, 46e3, 10))).toMatchObject({
+      verdict: 'fail',
+      remark: expect.stringContaining('Behind one of the 10 transformers alone'),
+    })
+    expect(duty(hall(60, 52e3, 10))?.verdict).toBe('notEvaluated')
     expect(duty(hall(60, 1e6, 10))?.verdict).toBe('pass')
     const low = judge(hall(60), point(hall(60), 10, 0.94))
     expect(of(low, 'flowVoltageC84').map((c) => [c.place, c.verdict, c.limit])).toEqual([

@@ -21,11 +21,15 @@ import {
   breakerDuties,
   FAULT_KINDS,
   type FaultCurrents,
+  type FaultImpedances,
+  type FaultKind,
   INTERRUPTING_CYCLES,
-  joinedUnits,
   countedAsRunning,
   NO_SOURCE,
+  shareAlone,
   shortCircuitInput,
+  transformerCorrection,
+  unitsApart,
 } from '../shortCircuit/index.ts'
 import { withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
@@ -41,7 +45,7 @@ export interface OperatingResults {
   /** The same with every job at its full load. */
   readonly fullLoad: (OperatingPoint & FlowPoint) | null
   /** Short-circuit currents after IEC 60909-0; none where no source feeds a fault. */
-  readonly faults: readonly FaultCurrents[]
+  readonly faults: readonly (FaultCurrents & FaultImpedances)[]
 }
 
 interface Held {
@@ -77,31 +81,51 @@ const NO_PLANT = 'No bus up to 35 kV is drawn inside the installation.'
 const NO_POINT = { missing: 'The run left no operating point.' }
 const NO_FULL_LOAD = { missing: 'The network has no operating point with every job at its full load.' }
 
+/** What a breaker meets: in words, its kind, whether it is a peak, the current and its rating, A. */
+interface Met {
+  readonly what: string
+  readonly kind: FaultKind
+  readonly isPeak: boolean
+  readonly value: number
+  readonly limit: number
+}
+interface Duty {
+  readonly componentId: string
+  readonly bus: string
+  readonly at: Pick<FaultImpedances, 'r' | 'x' | 'earth'> | undefined
+  readonly pairs: readonly Met[]
+}
 /** Each with the smaller margin of what it must break and what it must close onto. */
-const breakers = (
-  duties: readonly { readonly componentId: string; readonly bus: string; readonly pairs: readonly (readonly [string, number, number])[] }[],
-  { document, at }: Plant,
-): Finding => {
+const breakers = (duties: readonly Duty[], { document, at }: Plant, correction?: ReturnType<typeof transformerCorrection>): Finding => {
   const { elements } = shortCircuitInput(document)
   const still = countedAsRunning(document)
   const counted = still.length > 0 ? ` Counted as running: ${still.join(', ')}.` : ''
   return duties.length === 0
     ? { nothing: 'No breaker stands where a source feeds a fault.' }
-    : duties.map(({ componentId, bus, pairs }) => {
-        const worst = pairs.toSorted((a, b) => a[2] / a[1] - b[2] / b[1])[0] as readonly [string, number, number]
+    : duties.map(({ componentId, bus, at: seen, pairs }) => {
+        const worst = pairs.toSorted((a, b) => b.value / b.limit - a.value / a.limit)[0] as Met
         const others = pairs.filter((pair) => pair !== worst)
         const said = others.map(
-          ([what, value, limit]) => `${what} ${formatQuantity(value, 'current')} of ${formatQuantity(limit, 'current')}`,
+          ({ what, value, limit }) => `${what} ${formatQuantity(value, 'current')} of ${formatQuantity(limit, 'current')}`,
         )
-        // All units joined is the most a breaker can meet, the whole over their number the least.
-        const units = joinedUnits(document, elements, bus)
-        const isOpen = worst[1] > worst[2] && worst[1] / units <= worst[2]
-        const least = formatQuantity(worst[1] / units, 'current')
-        const open = `With the ${units} transformers joined as drawn ${formatQuantity(worst[1], 'current')} against ${formatQuantity(worst[2], 'current')}; one alone gives at least ${least}. Draw the sections of the switchgear to judge it. `
+        // All units joined is the most a breaker can meet, a fault behind one alone the least.
+        const apart = unitsApart(document, elements, bus, correction)
+        const alone = ({ kind, isPeak, value }: Met): number => {
+          if (!seen) return value / apart.units
+          const share = shareAlone(seen, apart)
+          return value * share[kind] * (isPeak ? share.peak : 1)
+        }
+        const isOpen = worst.value > worst.limit && pairs.every((pair) => alone(pair) <= pair.limit)
+        const least = formatQuantity(alone(worst), 'current')
+        const open = `With the ${apart.units} transformers joined as drawn ${formatQuantity(worst.value, 'current')} against ${formatQuantity(worst.limit, 'current')}; behind one alone at least ${least}. Draw the sections of the switchgear to judge it. `
+        const more =
+          apart.units > 1 && worst.value > worst.limit && !isOpen
+            ? ` Behind one of the ${apart.units} transformers alone at least ${least}.`
+            : ''
         return {
           ...at(componentId),
-          ...{ value: worst[1], limit: worst[2], sense: 'max' as const, isOpen },
-          remark: `${isOpen ? open : ''}${worst[0]}, fault at ${engineName(bus, document, null) ?? bus}${said.length > 0 ? `; ${said.join('; ')}` : ''}.${counted}`,
+          ...{ value: worst.value, limit: worst.limit, sense: 'max' as const, isOpen },
+          remark: `${isOpen ? open : ''}${worst.what}, fault at ${engineName(bus, document, null) ?? bus}${said.length > 0 ? `; ${said.join('; ')}` : ''}.${more}${counted}`,
         }
       })
 }
@@ -199,14 +223,20 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       if (input.buses.length === 0) return { missing: NO_SOURCE }
       const cycles = INTERRUPTING_CYCLES.find((c) => c === plant.of('cycles'))
       if (cycles === undefined) return { missing: `An interrupting time must be one of ${INTERRUPTING_CYCLES.join(', ')} cycles.` }
-      const duties = ansiBreakerDuties(plant.document, plant.studyId, ansiDuties(input, cycles)).map(
-        ({ componentId, bus, duty, breaking, crest, making, kind, peakKind }) => ({
-          ...{ componentId, bus },
-          pairs: [
-            [`Interrupting duty, ${FAULT_KINDS[kind]}`, duty, breaking] as const,
-            ...(making === null ? [] : [[`First-cycle crest, ${FAULT_KINDS[peakKind]}`, crest, making] as const]),
-          ],
-        }),
+      const faults = ansiDuties(input, cycles)
+      const duties = ansiBreakerDuties(plant.document, plant.studyId, faults).map(
+        ({ componentId, bus, duty, breaking, crest, making, kind, peakKind }): Duty => {
+          const fault = faults.find(({ id }) => id === bus)
+          return {
+            ...{ componentId, bus, at: fault && { ...fault.z1, earth: fault.z0 } },
+            pairs: [
+              { what: `Interrupting duty, ${FAULT_KINDS[kind]}`, kind, isPeak: false, value: duty, limit: breaking },
+              ...(making === null
+                ? []
+                : [{ what: `First-cycle crest, ${FAULT_KINDS[peakKind]}`, kind: peakKind, isPeak: true, value: crest, limit: making }]),
+            ],
+          }
+        },
       )
       return breakers(duties, plant)
     },
@@ -218,15 +248,15 @@ export const operatingEvaluators: Readonly<Record<string, OperatingEvaluator>> =
       if (faults.length === 0)
         return { missing: shortCircuitInput(plant.document).buses.length === 0 ? NO_SOURCE : 'The study gave no currents.' }
       const duties = breakerDuties(plant.document, plant.studyId, faults).map(
-        ({ componentId, bus, ib, breaking, ip, making, kind, peakKind }) => ({
-          ...{ componentId, bus },
+        ({ componentId, bus, ib, breaking, ip, making, kind, peakKind }): Duty => ({
+          ...{ componentId, bus, at: faults.find(({ id }) => id === bus) },
           pairs: [
-            [`Breaking current, ${FAULT_KINDS[kind]}`, ib, breaking] as const,
-            [`Peak current, ${FAULT_KINDS[peakKind]}`, ip, making] as const,
+            { what: `Breaking current, ${FAULT_KINDS[kind]}`, kind, isPeak: false, value: ib, limit: breaking },
+            { what: `Peak current, ${FAULT_KINDS[peakKind]}`, kind: peakKind, isPeak: true, value: ip, limit: making },
           ],
         }),
       )
-      return breakers(duties, plant)
+      return breakers(duties, plant, transformerCorrection(plant.document))
     },
   },
   capacitorCurrent: {

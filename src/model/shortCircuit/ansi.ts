@@ -39,6 +39,9 @@ export interface AnsiFault extends AnsiDuty {
   readonly un: number
   /** Of the one from line to earth; null where no path leads to earth for a zero sequence. */
   readonly earth: AnsiDuty | null
+  /** Seen by the first cycle, Ω: positive and zero sequence. */
+  readonly z1: Impedance
+  readonly z0: Impedance | null
 }
 
 /** Asymmetrical over symmetrical rms, `cycles` after the start of the fault, full offset. */
@@ -89,7 +92,11 @@ export function ansiDuties({ buses, elements }: ShortCircuitNetwork, cycles: Int
     }
     const [a, b, z0] = [seen(first), seen(later), zero(id)]
     const duty = (of: (seen: Seen) => Current): AnsiDuty => dutyOf(of(a), u > 1000 ? of(b) : of(a), u, cycles)
-    return { id, un: u, ...duty((z1) => threePhase(z1, emf(z1, u))), earth: z0 && duty((z1) => lineToEarth(z1, z0, emf(z1, u))) }
+    return {
+      ...{ id, un: u, z1: a.z, z0: z0?.z ?? null },
+      ...duty((z1) => threePhase(z1, emf(z1, u))),
+      earth: z0 && duty((z1) => lineToEarth(z1, z0, emf(z1, u))),
+    }
   })
 
   /** Of a phase, with what inverters add to it. */

@@ -1,15 +1,20 @@
 /** Short-circuit currents of a drawing after IEC 60909-0 and IEEE C37, and what breakers and protection have to do with them. */
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
-import { inService, topologyOf } from '../topology/index.ts'
+import { inService, topologyOf, withBlocks } from '../topology/index.ts'
+import { formatQuantity } from '../units/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import { type AnsiFault, greatestAnsi } from './ansi.ts'
-import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
+import { shareAlone, unitsApart } from './apart.ts'
+import { type FaultCurrents, type FaultImpedances, type FaultKind, greatest } from './faults.ts'
 import { shortCircuitInput, standsStill } from './network.ts'
+import type { ShortCircuitElement } from './types.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
+export { type Apart, shareAlone, unitsApart } from './apart.ts'
 export {
   FAULT_KINDS,
+  type FaultImpedances,
   type FaultCurrents,
   type FaultKind,
   formatImpedance,
@@ -34,7 +39,6 @@ export {
 } from './protection.ts'
 export {
   type ElementContext,
-  joinedUnits,
   MINIMUM_DELAY_S,
   NO_SOURCE,
   type ShortCircuitContext,
@@ -112,10 +116,35 @@ export function factorNotes(drawn: StudioDocument, studyId: string): readonly st
     : []
 }
 
-/** What to know of the network as the study has it, one sentence each. */
-export function networkNotes(drawn: StudioDocument, studyId: string): readonly string[] {
+/** K_T of IEC 60909-0, 6.3.3: with the greatest voltage factor of the low side. */
+export function transformerCorrection(document: StudioDocument): (e: ShortCircuitElement & { readonly kind: 'transformer' }) => number {
+  const low = document.project.lowVoltageTolerance === '10' ? 1.1 : 1.05
+  return ({ uk, ur, uLv }) => (0.95 * (uLv > 1000 ? 1.1 : low)) / (1 + 0.6 * Math.sqrt(uk ** 2 - ur ** 2))
+}
+
+/** Three-phase current behind one unit of each counted transformer whose low side nothing else feeds, the others parted from it. */
+function behindOne(drawn: StudioDocument, faults: readonly (FaultCurrents & FaultImpedances)[]): readonly string[] {
+  const document = withBlocks(drawn)
+  const { elements } = shortCircuitInput(document)
+  const at = new Map(faults.map((f) => [f.id, f]))
+  return elements.flatMap((e) => {
+    const component = document.components[e.id]
+    const fault = e.kind === 'transformer' ? at.get(e.lv) : undefined
+    if (e.kind !== 'transformer' || !component || component.count < 2 || !fault) return []
+    const apart = unitsApart(document, elements, e.lv, transformerCorrection(document))
+    return [`${component.name} ${formatQuantity(fault.ik3 * shareAlone(fault, apart).threePhase, 'current')}`]
+  })
+}
+
+/** What to know of the network as the study has it, one sentence each; with the currents after IEC 60909-0 those behind one unit of a count. */
+export function networkNotes(
+  drawn: StudioDocument,
+  studyId: string,
+  faults: readonly (FaultCurrents & FaultImpedances)[] = [],
+): readonly string[] {
   const document = effectiveDocument(drawn, studyId)
   const lumped = named(document, (c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.count > 1)
+  const alone = behindOne(document, faults)
   const still = countedAsRunning(document)
   const bypassed = named(document, (c) => c.type === 'ups' && paramValue(c, 'bypass') === 'static')
   return [
@@ -124,7 +153,11 @@ export function networkNotes(drawn: StudioDocument, studyId: string): readonly s
       : [
           `Greatest currents count machines as running that stand still at the start: ${still.join(', ')}. Where they never run beside the others, open their breakers or take them out of service.`,
         ]),
-    ...(lumped.length === 0 ? [] : [`Behind ${lumped.join(', ')} all units of the count are joined; one unit alone gives its share.`]),
+    ...(lumped.length === 0
+      ? []
+      : [
+          `Behind ${lumped.join(', ')} all units of the count are joined. Where each has a board of its own, a fault there is fed through one alone, which is more than its part of the joined current${alone.length > 0 ? `: I″k3 at least ${alone.join(', ')}` : ''}.`,
+        ]),
     ...(bypassed.length === 0
       ? []
       : [`Behind ${bypassed.join(', ')} the fault is fed through the static bypass; on the inverter alone it is its current limit.`]),

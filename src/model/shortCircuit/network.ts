@@ -105,21 +105,3 @@ export function spread(
 }
 
 export const isSource = (e: ShortCircuitElement): boolean => e.kind === 'feeder' || e.kind === 'generator'
-
-/**
- * Units of counted transformers that are joined at a bus as drawn, 1 without one: sections of its switchgear would see one unit's share of
- * the current, at least the whole over this number.
- */
-export function joinedUnits(document: StudioDocument, elements: readonly ShortCircuitElement[], bus: string): number {
-  const units = new Map([[bus, 1]])
-  for (const [at, n] of units) {
-    const reach = (next: string, by: number): void => {
-      if (!units.has(next)) units.set(next, n * by)
-    }
-    for (const e of elementsAt(elements, at)) {
-      if (e.kind === 'line' && (e.from === at || e.to === at)) reach(e.from === at ? e.to : e.from, 1)
-      if (e.kind === 'transformer' && e.lv === at) reach(e.hv, document.components[e.id]?.count ?? 1)
-    }
-  }
-  return Math.max(...units.values())
-}

@@ -8,8 +8,9 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
+import { unitsApart } from './apart.ts'
 import type { LeastFault } from './faults.ts'
-import { elementsAt, ends, isSource, joinedUnits, shortCircuitInput, spread } from './network.ts'
+import { elementsAt, ends, isSource, shortCircuitInput, spread } from './network.ts'
 import type { ShortCircuitElement } from './types.ts'
 
 export interface LeastCurrents {
@@ -67,7 +68,7 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
       })
       if (currents.length === 0) return 'isolated'
       const end = currents.reduce((a, b) => (b.current < a.current ? b : a))
-      const units = joinedUnits(document, elements, end.bus)
+      const { units } = unitsApart(document, elements, end.bus)
       return { ...end, picksUp: end.current <= pickUp ? 'no' : end.current / units <= pickUp ? 'open' : 'yes' }
     }
     if (zone.length === 0) return []

@@ -15,6 +15,9 @@ import {
   impedanceCells,
   isolationNotes,
   networkNotes,
+  shareAlone,
+  transformerCorrection,
+  unitsApart,
   shortCircuitInput,
   unbalancedCells,
 } from './index.ts'
@@ -111,6 +114,33 @@ describe('short-circuit network of a drawing', () => {
     const sun = alone.place('pvPlant', 'PV', 50, 0, set({ vRated: 4160 }))
     alone.wire([sun, 'ac'], [bus, 'tap'])
     expect(shortCircuitInput(alone.finish()).buses).toEqual([])
+  })
+
+  it('tells the current behind one unit of a count, which is more than its part of the joined one', () => {
+    const b = buildDocument({ frequencyHz: 50 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: 20e3, shortCircuitPower: 400e6, xOverR: 20 }))
+    const units = b.place('transformer2w', 'T', 0, 100, { count: 6, ...set({ sRated: 3.15e6, vHv: 20e3, vLv: 400, uk: 0.06, xOverR: 7 }) })
+    const load = b.place('constantPowerLoad', 'L', 0, 200)
+    b.wire([utility, 'ac'], [units, 'hv'])
+    b.wire([units, 'lv'], [load, 'ac'])
+    b.study('S')
+    const drawn = b.finish()
+    const document = { ...drawn, project: { ...drawn.project, lowVoltageTolerance: '10' as const } }
+    const { elements, buses } = shortCircuitInput(document)
+    // By hand at 400 V: the grid, and K_T times one transformer or six.
+    const grid = [1 / 20, 1].map((part) => (part * 1.1 * 400 ** 2) / 400e6 / Math.hypot(1, 1 / 20)) as [number, number]
+    const xPu = 0.06 / Math.hypot(1, 1 / 7)
+    const own = [xPu / 7, xPu].map((z) => (((0.95 * 1.1) / (1 + 0.6 * xPu)) * z * 400 ** 2) / 3.15e6) as [number, number]
+    const z = (n: number) => ({ r: grid[0] + own[0] / n, x: grid[1] + own[1] / n })
+    const current = (n: number) => (1.1 * 400) / Math.sqrt(3) / Math.hypot(z(n).r, z(n).x)
+    const low = buses.find(({ un }) => un === 400)?.id ?? ''
+    const apart = unitsApart(document, elements, low, transformerCorrection(document))
+    const seen = { ...z(6), earth: { r: own[0] / 6, x: own[1] / 6 } }
+    expect(apart.units).toBe(6)
+    expect(current(6) * shareAlone(seen, apart).threePhase).toBeCloseTo(current(1), 3)
+    expect(current(1)).toBeGreaterThan(1.5 * (current(6) / 6))
+    const toEarth = (n: number) => Math.hypot(2 * z(n).r + own[0] / n, 2 * z(n).x + own[1] / n)
+    expect(shareAlone(seen, apart).lineToEarth).toBeCloseTo(toEarth(6) / toEarth(1), 9)
   })
 
   it('feeds a fault behind a UPS through its static bypass, where it has one', () => {

@@ -77,7 +77,7 @@ export function ShortCircuitPanel() {
       breakers: [],
       protection: protectionNotes(reaches),
     }
-    return [...own[view], ...factorNotes(document, studyId), ...networkNotes(document, studyId)]
+    return [...own[view], ...factorNotes(document, studyId), ...networkNotes(document, studyId, answer.buses)]
   }, [answer, document, studyId, view, reaches])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []

@@ -97,7 +97,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
       ...protectionNotes(reaches),
       ...isolationNotes(shown, name),
       ...factorNotes(document, study.id),
-      ...networkNotes(document, study.id),
+      ...networkNotes(document, study.id, faults),
     ],
   }
 }
