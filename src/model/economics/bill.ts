@@ -14,7 +14,8 @@ export interface BillRow {
   readonly provenance: Provenance
   readonly cost: number
   readonly floorM2: number
-  readonly componentIds: readonly string[]
+  /** What of the cost is whose. */
+  readonly parts: readonly { readonly componentId: string; readonly cost: number }[]
 }
 export interface Bill {
   readonly rows: readonly BillRow[]
@@ -33,7 +34,7 @@ export function amountText({ amount, item }: Pick<BillRow, 'amount' | 'item'>): 
 }
 
 export function billOf(document: StudioDocument): Bill {
-  const amounts = new Map<string, { amount: number; ids: string[] }>()
+  const amounts = new Map<string, { amount: number; parts: { readonly componentId: string; readonly amount: number }[] }>()
   const unpriced: string[] = []
   const topology = topologyOf(document)
   for (const component of Object.values(withBlocks(document).components)) {
@@ -45,9 +46,9 @@ export function billOf(document: StudioDocument): Bill {
     if (lines === null) unpriced.push(component.name)
     for (const { item, amount } of lines ?? []) {
       if (!Number.isFinite(amount) || amount <= 0) continue
-      const entry = amounts.get(item) ?? { amount: 0, ids: [] }
+      const entry = amounts.get(item) ?? { amount: 0, parts: [] }
       entry.amount += amount * component.count
-      entry.ids.push(component.id)
+      entry.parts.push({ componentId: component.id, amount: amount * component.count })
       amounts.set(item, entry)
     }
   }
@@ -57,7 +58,8 @@ export function billOf(document: StudioDocument): Bill {
     if (!entry) return []
     const units = entry.amount / item.unitAmount
     const { price, provenance } = priceOf(item, document.project)
-    return [{ item, amount: entry.amount, price, provenance, cost: units * price, floorM2: units * item.floorM2, componentIds: entry.ids }]
+    const parts = entry.parts.map(({ componentId, amount }) => ({ componentId, cost: (amount / item.unitAmount) * price }))
+    return [{ item, amount: entry.amount, price, provenance, cost: units * price, floorM2: units * item.floorM2, parts }]
   })
   const sum = (of: (row: BillRow) => number): number => rows.reduce((total, row) => total + of(row), 0)
   return {

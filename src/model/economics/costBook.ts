@@ -15,6 +15,8 @@ const itemSchema = z.strictObject({
   /** Yearly upkeep over the price. */
   maintenance: z.number().min(0).max(1),
   lifeYears: z.number().positive(),
+  /** Cells, which cycles wear out sooner than that. */
+  cells: z.boolean().default(false),
   mark: provenanceSchema.shape.mark,
   source: z.string().min(1),
 })

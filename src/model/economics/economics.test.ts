@@ -111,14 +111,14 @@ describe('facts of a run', () => {
     const sets = Object.values(document.components).filter(({ type }) => type === 'genset')
     const still = new Float64Array(200)
     const all = [waveform, ...sets.map(({ id }) => ({ ...waveform, componentId: id, values: still, minima: still, maxima: still }))]
-    expect(factsOf(document, all)).toMatchObject({
+    expect(factsOf(document, undefined, all)).toMatchObject({
       source: { meanW: 60e6, peakW: 100e6, leastW: 20e6 },
       grid: { meanW: 60e6, peakW: 100e6 },
       fuelMeanW: 0,
       stepW: 80e6,
       it: null,
     })
-    expect(factsOf(document, [])).toBeNull()
+    expect(factsOf(document, undefined, [])).toBeNull()
   })
 
   it('counts racks on DC and servers on AC as IT load, what is out of service as none', () => {
@@ -132,9 +132,9 @@ describe('facts of a run', () => {
       return { componentId: of.id, output: 'p', stepS: 0.1, values, minima: values, maxima: values }
     }
     const waveforms = [flat(grid, 700e3), flat(servers, 10e3), flat(racks, 132e3)]
-    expect(factsOf(document, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 + 3 * 132e3 })
+    expect(factsOf(document, undefined, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 + 3 * 132e3 })
     const off = { ...document, components: { ...document.components, [racks.id]: { ...racks, inService: false } } }
-    expect(factsOf(off, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 })
+    expect(factsOf(off, undefined, waveforms)?.it).toMatchObject({ meanW: 20 * 10e3 })
   })
 
   it('parts what the grid gives, what burns fuel, and sun, wind and water, which burn none', () => {
@@ -161,14 +161,46 @@ describe('facts of a run', () => {
       wave(ups, 'pOut', square(1e6, 1.5e6, 200)),
     ]
     // The engines give way as the grid gives more: the connection sees 20 MW, all sources together none.
-    expect(factsOf(document, waveforms)).toMatchObject({
+    expect(factsOf(document, undefined, waveforms)).toMatchObject({
       source: { meanW: 46e6, peakW: 46e6 },
       grid: { meanW: 20e6, peakW: 30e6 },
       fuelMeanW: 20e6,
       stepW: 20e6,
       upsGroups: [{ componentIds: [ups?.id], peakW: 4.5e6 }],
     })
-    expect(factsOf(document, waveforms.slice(0, -1))?.upsGroups).toEqual([])
+    expect(factsOf(document, undefined, waveforms.slice(0, -1))?.upsGroups).toEqual([])
+  })
+})
+
+describe('wear of batteries', () => {
+  const b = buildDocument({})
+  const grid = b.place('utility', 'Grid', 0, 0)
+  const ups = b.place('ups', 'UPS', 0, 100, { count: 4 })
+  b.study('S')
+  const document = b.finish()
+  const study = document.studies.s1
+  const wave = (componentId: string, output: string, of: (timeS: number) => number) => {
+    const values = Float64Array.from({ length: 1001 }, (_, k) => of(k * 0.1))
+    return { componentId, output, stepS: 0.1, values, minima: values, maxima: values }
+  }
+  const power = wave(grid.id, 'p', () => 5e6)
+  const swinging = (depth: number) => [power, wave(ups.id, 'soc', (t) => 0.8 - depth * (t % 4 < 2 ? (t % 4) / 2 : 2 - (t % 4) / 2))]
+  const priced = (waveforms: Parameters<typeof factsOf>[2]) =>
+    assess(document, factsOf(document, study, waveforms), { durationS: 100, loadJ: 5e8, lossJ: 0 }).year
+
+  it('is what the annuity rises by where cycles and calendar use life up side by side, beside the sums', () => {
+    const depth = 1e-4
+    const wear = priced(swinging(depth))?.wear
+    const row = billOf(document).rows.find(({ item }) => item.key === 'upsBattery')
+    const perYear = (8766 * 3600) / 4
+    const interest = siteNumber(document.project, 'interest')
+    const by = (share: number): number => (row?.cost ?? 0) * (annuity(interest, 1 / (1 / 12 + share)) - annuity(interest, 12))
+    expect(wear?.most).toBeCloseTo(by((perYear * depth) / 4000), 0)
+    expect(wear?.least).toBeCloseTo(by((perYear * depth ** 1.5) / 4000), 0)
+    expect(wear?.most).toBeGreaterThan(0.1 * (row?.cost ?? 0) * annuity(interest, 12))
+    const still = priced([power])
+    expect(still?.wear).toBeNull()
+    expect(still?.totalCost).toBe(priced(swinging(depth))?.totalCost)
   })
 })
 
@@ -179,6 +211,7 @@ const FACTS: RunFacts = {
   stepW: 40e6,
   upsGroups: [],
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
+  cycleYears: {},
 }
 const HOUR = { durationS: 3600, loadJ: 76e6 * 3600, lossJ: 4e6 * 3600 }
 
@@ -300,6 +333,7 @@ describe('redundancy', () => {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
       ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], peakW: 10.3e6 }] },
       it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
+      cycleYears: {},
     }
     const needed = (of: RunFacts) => economicsOf(document, of, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])
     // 57 MW are six engines of 10 MW; 24 MW at once are 30 % of eight.

@@ -1,7 +1,8 @@
 /** What a run says of the plant's demand, for money and carbon: taken from the recorded powers of sources and racks. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { ComponentRecord, StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { meanExtremes } from '../limits/analysis.ts'
+import { CELLS, cycleYears } from '../limits/cellWear.ts'
 import type { Waveform } from '../limits/types.ts'
 import { grouped } from '../grouped.ts'
 import { topologyOf, withBlocks } from '../topology/index.ts'
@@ -19,6 +20,8 @@ export interface RunFacts {
   readonly upsGroups: readonly UpsGroup[]
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
+  /** Years of cycle life of a battery if the run's course of its charge went on all the time, by component: by charge throughput, and by depth. */
+  readonly cycleYears: Readonly<Record<string, { readonly least: number; readonly most: number }>>
 }
 export interface UpsGroup {
   readonly componentIds: readonly string[]
@@ -43,19 +46,22 @@ export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuClu
 const isUps = ({ type }: ComponentRecord): boolean => type === 'ups'
 /** Machines with a fire; steam may be of a reactor, which the site's values then tell. */
 const burnsFuel = ({ type }: ComponentRecord): boolean => ['genset', 'gasEngine', 'gasTurbine', 'steamUnit'].includes(type)
-/** Channels that the facts are read from. */
-export const factOutput = (component: ComponentRecord): string | null =>
+const hasCells = ({ type }: ComponentRecord): boolean => (CELLS as readonly string[]).includes(type)
+const powerOf = (component: ComponentRecord): string | null =>
   isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
+/** Whether the facts are read from this channel. */
+export const isFact = (component: ComponentRecord, output: string): boolean =>
+  output === powerOf(component) || (output === 'soc' && hasCells(component))
 
 /** Null where the power of a source was not recorded. */
-export function factsOf(drawn: StudioDocument, waveforms: readonly Waveform[]): RunFacts | null {
+export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, waveforms: readonly Waveform[]): RunFacts | null {
   const document = withBlocks(drawn)
   const powers = (belongs: (component: ComponentRecord) => boolean) =>
     Object.values(document.components)
       .filter((component) => component.inService && belongs(component))
       .map((component) => ({
         component,
-        wave: waveforms.find((w) => w.componentId === component.id && w.output === factOutput(component)),
+        wave: waveforms.find((w) => w.componentId === component.id && w.output === powerOf(component)),
       }))
   const sources = powers(isSource)
   if (sources.length === 0 || sources.some(({ wave }) => !wave)) return null
@@ -73,6 +79,7 @@ export function factsOf(drawn: StudioDocument, waveforms: readonly Waveform[]): 
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
     upsGroups: upsGroupsOf(document, powers(isUps)),
     it: it && it.length > 0 ? extremes(it) : null,
+    cycleYears: study ? cycleLives(document, study, waveforms) : {},
   }
 }
 
@@ -91,6 +98,17 @@ interface Part {
   readonly component: ComponentRecord
   readonly wave: Waveform | undefined
 }
+function cycleLives(document: StudioDocument, study: StudyRecord, waveforms: readonly Waveform[]): RunFacts['cycleYears'] {
+  const batteries = Object.values(document.components).filter((component) => component.inService && hasCells(component))
+  return Object.fromEntries(
+    batteries.flatMap(({ id }) => {
+      const charge = waveforms.find((w) => w.componentId === id && w.output === 'soc')
+      const years = charge && charge.values.length > 1 ? cycleYears(document, study, charge) : null
+      return years ? [[id, years] as const] : []
+    }),
+  )
+}
+
 function sumOf(parts: readonly Part[]): Float64Array {
   const length = Math.min(...parts.map(({ wave }) => wave?.values.length ?? 0))
   const sum = new Float64Array(Number.isFinite(length) ? length : 0)

@@ -1,7 +1,7 @@
 /** Money, carbon, room and time of the site: its values and prices to the left, what follows for a run's plant to the right. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
-import { siteParams, siteValue, TRANSFER, type SiteKey } from '../../model/economics/index.ts'
+import { siteParams, siteValue, TRANSFER, wearText, type SiteKey } from '../../model/economics/index.ts'
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
@@ -178,6 +178,15 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
     ...(year
       ? ([
           ['Cost per year', money(year.totalCost), 'Running cost and capital as an annuity'],
+          ...(year.wear
+            ? ([
+                [
+                  'Battery wear per year',
+                  wearText(year.wear, money),
+                  'Batteries that the run’s cycles wear out before their time, by depth and by charge throughput; not in the cost per year',
+                ],
+              ] as const)
+            : []),
           ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh`],
           ['Losses per year', money(year.lossCost), `${formatNumber(year.lossMwh / 1000, 4)} GWh, part of the energy`],
           ['Demand per year', money(year.demandCost), 'Demand and capacity charges, least take'],

@@ -8,6 +8,7 @@ import {
   factsOf,
   siteParams,
   siteValue,
+  wearText,
   type RunEconomics,
   type SiteKey,
 } from '../../model/economics/index.ts'
@@ -16,8 +17,8 @@ import { formatMoney, formatNumber, formatQuantity } from '../../model/units/ind
 import type { ReportSource } from './source.ts'
 import type { Pair, ReportContent } from './types.ts'
 
-export const runEconomics = ({ document, run, waveforms }: ReportSource): RunEconomics =>
-  economicsOf(document, factsOf(document, waveforms), energyOf(run))
+export const runEconomics = ({ document, study, run, waveforms }: ReportSource): RunEconomics =>
+  economicsOf(document, factsOf(document, study, waveforms), energyOf(run))
 
 export function economicsContent({ document, run }: ReportSource, economics: RunEconomics): ReportContent['economics'] {
   const { bill, paths, groups } = economics
@@ -93,6 +94,14 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
           { label: 'Demand and capacity per year', value: money(year.demandCost) },
           { label: 'Upkeep per year', value: money(year.maintenance) },
           { label: 'Capital per year', value: money(year.capitalCost) },
+          ...(year.wear
+            ? [
+                {
+                  label: 'Battery wear by cycling, beside the capital',
+                  value: `${wearText(year.wear, money)} per year, not in the cost per year`,
+                },
+              ]
+            : []),
           { label: 'Cost per year', value: money(year.totalCost) },
           { label: 'Scope 1 per year', value: tonnes(year.scope1T) },
           { label: 'Scope 2 per year, location-based', value: tonnes(year.scope2T) },

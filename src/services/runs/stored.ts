@@ -1,7 +1,7 @@
 /** What the project's file holds of a run, for those who judge and price it. */
 import type { Reply, RunRecord } from '../../contract/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { factOutput, factsOf, type RunFacts } from '../../model/economics/index.ts'
+import { factsOf, isFact, type RunFacts } from '../../model/economics/index.ts'
 import type { PackedWaveform } from '../../sim/protocol.ts'
 import { done, failed } from '../replies.ts'
 import { databaseError } from '../storage/arrival.ts'
@@ -24,10 +24,10 @@ export function readFacts(db: Session['db'], run: RunRecord, document: StudioDoc
   const number = runNumber(db, run.id) ?? 0
   const waveforms = run.channels.flatMap(({ componentId, output }, channel) => {
     const component = document.components[componentId]
-    if (!component || factOutput(component) !== output) return []
+    if (!component || !isFact(component, output)) return []
     return [{ componentId, output, stepS: run.stepS, ...readColumn(db, number, channel, run.samples) }]
   })
-  return factsOf(document, waveforms)
+  return factsOf(document, document.studies[run.studyId], waveforms)
 }
 
 /** Writes of a run; a full disk takes the run down and nothing else. */

@@ -1,21 +1,15 @@
 /** Equipment held against its own data: converters, batteries, transformers, cables, breakers, racks. */
-import { cycleAgeing } from '../../ageing/cycleAgeing.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf } from '../../document/values.ts'
-import { pulseOf } from '../../buffers/pulse.ts'
 import { formatNumber, formatQuantity, formatShare } from '../../units/index.ts'
 import { type Found, greatestRms, highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
+import { CELLS, cellWear, cyclesPerYear } from '../cellWear.ts'
 import { curveShare } from '../curves.ts'
 import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
 const places = (output: string, ...types: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(types.map((type) => [type, output]))
-/** Whatever holds cells of its own. */
-const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
-const YEAR_S = 8766 * 3600
-/** Travel of a charge over a run, equivalent full cycles, that is rounding alone: what a run stores of a battery at rest moves by some 1e-16 a step. Assumed. */
-const ROUNDING_CYCLES = 1e-9
 /** Share of a battery's throughput from which on a net drift of its charge is told. Assumed. */
 const DRIFT_TOLD = 0.01
 
@@ -140,24 +134,10 @@ export const equipmentEvaluators: Evaluators = {
   cycleLife: {
     places: places('soc', ...CELLS),
     evaluate: ({ document, waveform, of }) => {
-      const { values, stepS } = waveform
-      const end = values.length - 1
-      const left = Math.max(end - Math.ceil(of('settlingS') / stepS), 0)
-      // Whole periods of the job, so that what its pulse moves is no drift; a part of one where the run has no more.
-      const period = (pulseOf(document)?.periodS ?? stepS) / stepS
-      const whole = Math.round(Math.floor(left / period + 1e-9) * period)
-      const from = end - (whole > 0 ? whole : left)
-      const course = values.subarray(from).map((soc) => Math.min(Math.max(soc, 0), 1))
-      const observedS = (end - from) * stepS
-      if (!(observedS > 0)) return 'The run is shorter than the beginning that is left out.'
-      const life = { cyclesAtFullDepth: of('cycles'), depthExponent: Math.max(of('exponent'), 1) }
-      const used = cycleAgeing(course, life)
+      const wear = cellWear(document, waveform, of)
+      if (typeof wear === 'string') return wear
+      const { used, from, observedS, years } = wear
       const { drift } = used
-      if (used.fullCycles < ROUNDING_CYCLES) {
-        if (Math.abs(drift) < ROUNDING_CYCLES) return 'The battery rests.'
-        return `The charge ${drift < 0 ? 'falls' : 'rises'} by ${formatShare(Math.abs(drift))} in the ${seconds(observedS)} observed; nothing in it repeats.`
-      }
-      const years = (share: number): number => observedS / YEAR_S / share
       const isDrifting = used.throughputReturned > (1 + DRIFT_TOLD) * used.throughput
       // Calendar life halves with every so many kelvin; both use life up side by side.
       const calendar = of('calendarYears') * 2 ** (-(of('temperature') - 298.15) / of('halvingK'))
@@ -168,14 +148,14 @@ export const equipmentEvaluators: Evaluators = {
         : ''
       return {
         value: years(used.throughput),
-        timeS: from * stepS,
+        timeS: from * waveform.stepS,
         limit: of('limit'),
         sense: 'min',
         // Where the drift alone decides, what becomes of it does.
         inconclusive: isDrifting && years(used.throughputReturned) < of('limit'),
         remark:
           `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
-          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(used.throughput)} to ${together(used.depthWeighted)}. ${formatNumber((used.fullCycles * YEAR_S) / observedS, 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.${drifts}`,
+          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(used.throughput)} to ${together(used.depthWeighted)}. ${formatNumber(cyclesPerYear(wear), 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.${drifts}`,
       }
     },
   },

@@ -1,0 +1,57 @@
+/** What the course of a battery's charge in a run would use of its cycle life, if it went on all the time. */
+import { cycleAgeing, type CycleAgeing } from '../ageing/cycleAgeing.ts'
+import { pulseOf } from '../buffers/pulse.ts'
+import type { StudioDocument, StudyRecord } from '../document/records.ts'
+import { formatShare } from '../units/index.ts'
+import { limitValue, shippedChecks } from './definitions.ts'
+import { seconds } from './evaluators/types.ts'
+import type { Waveform } from './types.ts'
+
+/** Whatever holds cells of its own. */
+export const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
+const YEAR_S = 8766 * 3600
+/** Travel of a charge over a run, equivalent full cycles, that is rounding alone: what a run stores of a battery at rest moves by some 1e-16 a step. Assumed. */
+const ROUNDING_CYCLES = 1e-9
+
+export interface CellWear {
+  readonly used: CycleAgeing
+  /** First sample of what was observed, and for how long. */
+  readonly from: number
+  readonly observedS: number
+  /** Years in which what was observed, all the time, uses up a share of life. */
+  readonly years: (share: number) => number
+}
+
+/** `of`: the numbers of the check of cycle life. A sentence where nothing can be said. */
+export function cellWear(document: StudioDocument, { values, stepS }: Waveform, of: (param: string) => number): CellWear | string {
+  const end = values.length - 1
+  const left = Math.max(end - Math.ceil(of('settlingS') / stepS), 0)
+  // Whole periods of the job, so that what its pulse moves is no drift; a part of one where the run has no more.
+  const period = (pulseOf(document)?.periodS ?? stepS) / stepS
+  const whole = Math.round(Math.floor(left / period + 1e-9) * period)
+  const from = end - (whole > 0 ? whole : left)
+  const course = values.subarray(from).map((soc) => Math.min(Math.max(soc, 0), 1))
+  const observedS = (end - from) * stepS
+  if (!(observedS > 0)) return 'The run is shorter than the beginning that is left out.'
+  const used = cycleAgeing(course, { cyclesAtFullDepth: of('cycles'), depthExponent: Math.max(of('exponent'), 1) })
+  if (used.fullCycles < ROUNDING_CYCLES) {
+    if (Math.abs(used.drift) < ROUNDING_CYCLES) return 'The battery rests.'
+    return `The charge ${used.drift < 0 ? 'falls' : 'rises'} by ${formatShare(Math.abs(used.drift))} in the ${seconds(observedS)} observed; nothing in it repeats.`
+  }
+  return { used, from, observedS, years: (share) => observedS / YEAR_S / share }
+}
+
+export const cyclesPerYear = ({ used, observedS }: CellWear): number => (used.fullCycles * YEAR_S) / observedS
+
+const CYCLE_LIFE = shippedChecks.find(({ key }) => key === 'cycleLife')
+
+/** Years of cycle life by the numbers of a study, `least` by charge throughput and `most` by depth; null where nothing can be said. */
+export function cycleYears(
+  document: StudioDocument,
+  study: StudyRecord,
+  charge: Waveform,
+): { readonly least: number; readonly most: number } | null {
+  if (!CYCLE_LIFE) return null
+  const wear = cellWear(document, charge, (param) => limitValue(study, CYCLE_LIFE, param))
+  return typeof wear === 'string' ? null : { least: wear.years(wear.used.throughput), most: wear.years(wear.used.depthWeighted) }
+}
