@@ -11,6 +11,7 @@ import { setCells } from './cells.ts'
 import * as components from './components.ts'
 import { deleteSelection } from './deletion.ts'
 import * as connections from './connections.ts'
+import { drop, dropNew } from './drop.ts'
 import { setLabels, setTypeLabels } from './labels.ts'
 import { align, arrange, distribute } from './layout.ts'
 import * as parameterStudies from './parameterStudies.ts'
@@ -85,6 +86,8 @@ const ALL: readonly AnyCommand[] = [
   seal(setTypeLabels),
   seal(components.applyLibraryItem),
   seal(deleteSelection),
+  seal(drop),
+  seal(dropNew),
   seal(connections.connect),
   seal(connections.reconnect),
   seal(connections.setCorners),
@@ -158,5 +161,6 @@ export function execute(document: StudioDocument, commandId: string, args: unkno
 export { newAnnotation } from './annotations.ts'
 export type { Command, CommandContext } from './command.ts'
 export type { CellEdit } from './cells.ts'
+export { meetings, meetingsOfNew, type JudgedMeeting } from './drop.ts'
 export { connectable, type Adoption, type Connectable } from './connectable.ts'
 export { clipboardSchema, copySelection, parseClipboard, pastedItems, pasteShift, type Clipboard } from './clipboard.ts'

@@ -1,5 +1,6 @@
 export { guidesOf, indexCentres, type Centres, type Guide } from './guides.ts'
 export { annotationBox, isAnnotation, itemBox, itemOf, leaderStart, leaderTip, type Item } from './items.ts'
+export { meetingsOf, type Meeting } from './meetings.ts'
 export { neighbourOf, type Direction } from './neighbour.ts'
 export * from './transform.ts'
 export { cornersOf, dragSegment, throughCorners } from './corners.ts'

@@ -22,8 +22,9 @@ const SHARED = 20
 /** Beyond this many grid lines either way, the sparse grid is thinned to what the ends and the boxes give. */
 const MAX_LINES = 120
 
-/** Always axis-parallel, from `from` to `to`, leaving and arriving by one of their sides where that is possible at all. */
+/** Always axis-parallel, from `from` to `to`, leaving and arriving by one of their sides where that is possible at all; between two terminals at one place nothing. */
 export function route(from: PlacedPort, to: PlacedPort, scene: Scene): Point[] {
+  if (samePoint(from.point, to.point)) return [from.point, to.point]
   let best: { path: Point[]; cost: number } | null = null
   for (const fromSide of from.sides) {
     for (const toSide of to.sides) {
@@ -46,6 +47,7 @@ export function route(from: PlacedPort, to: PlacedPort, scene: Scene): Point[] {
 
 /** Straight, L or Z without a look at obstacles: for wires that follow the pointer. */
 export function quickRoute(from: PlacedPort, to: PlacedPort): Point[] {
+  if (samePoint(from.point, to.point)) return [from.point, to.point]
   let best: { path: Point[]; cost: number } | null = null
   for (const fromSide of from.sides) {
     for (const toSide of to.sides) {

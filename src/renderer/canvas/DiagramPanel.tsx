@@ -34,6 +34,7 @@ import {
   placeInHand,
   rememberRoutes,
   selectedOne,
+  tellUnjoined,
   wireForDropped,
 } from './placing.ts'
 import { QuickInsert } from './QuickInsert.tsx'
@@ -301,7 +302,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
   )
 }
 
-/** On a wire it is inserted into the wire; where that cannot be it stands there, and the reason is said. */
+/** On a wire it is inserted into the wire, on a terminal joined to it; where that cannot be it stands there, and the reason is said. */
 function drop(document: StudioDocument, ids: readonly string[], dx: number, dy: number): void {
   const connectionId = wireForDropped(document, ids, dx, dy)
   const [componentId = ''] = ids
@@ -310,7 +311,7 @@ function drop(document: StudioDocument, ids: readonly string[], dx: number, dy: 
     const inserted = dispatch('connection/insertExisting', { connectionId, componentId, x: component.x + dx, y: component.y + dy })
     if (inserted.ok) return
   }
-  commit('component/move', { ids, dx, dy })
+  if (commit('component/drop', { ids, dx, dy }).ok) tellUnjoined(ids)
 }
 
 const STEPS = [

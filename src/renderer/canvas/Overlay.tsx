@@ -1,9 +1,11 @@
 /** What floats over the drawing during a gesture: the wire in hand, the ghost of what is being placed. */
 import { useMemo } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
+import { meetings, meetingsOfNew, type JudgedMeeting } from '../../model/commands/index.ts'
 import { wirePath } from '../../model/drawing/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { guidesOf, indexCentres, placeEnd, previewWire } from '../../model/geometry/index.ts'
+import { portKey } from '../../model/topology/index.ts'
 import { AnnotationGhost } from '../annotations/AnnotationGhost.tsx'
 import { kindOfType } from '../annotations/kinds.ts'
 import { useCanvas } from './canvasStore.ts'
@@ -17,6 +19,8 @@ export function Overlay({ document, pageId }: { readonly document: StudioDocumen
       <WireInHand document={document} />
       <Guides document={document} pageId={pageId} />
       <WireToSplit document={document} />
+      <JoinsOfMoved document={document} />
+      <JoinsOfPlaced document={document} pageId={pageId} />
       <Ghost family={document.project.symbols} />
     </svg>
   )
@@ -57,6 +61,37 @@ function WireToSplit({ document }: { readonly document: StudioDocument }) {
       <path d={wirePath(path)} />
     </g>
   ) : null
+}
+
+/** Terminals that are joined, if what is in the hand is let go here, and those that look it and cannot be. */
+function Joins({ joins }: { readonly joins: readonly JudgedMeeting[] }) {
+  return joins.map(({ from, to, point, reason }) => (
+    <g
+      key={`${portKey(from.componentId, from.port)} ${portKey(to.componentId, to.port)}`}
+      className={`wire-in-hand ${reason ? 'no' : 'ok'}`}
+    >
+      <circle cx={point.x} cy={point.y} r={7} data-testid={reason ? 'join-refused' : 'join'} />
+    </g>
+  ))
+}
+
+function JoinsOfMoved({ document }: { readonly document: StudioDocument }) {
+  const moving = useScene((s) => s.moving)
+  const ids = moving?.ids
+  // Once a drag, as the guides are.
+  const find = useMemo(() => (ids ? meetings(document, [...ids]) : null), [document, ids])
+  if (!moving || !find || wireForDropped(document, [...moving.ids], moving.dx, moving.dy) !== null) return null
+  return <Joins joins={find({ x: moving.dx, y: moving.dy })} />
+}
+
+function JoinsOfPlaced({ document, pageId }: { readonly document: StudioDocument; readonly pageId: string }) {
+  const type = useCanvas((s) => s.placing?.type)
+  const ghost = useCanvas((s) => s.ghost)
+  const find = useMemo(
+    () => (type === undefined || kindOfType(type) ? null : meetingsOfNew(document, type, pageId)),
+    [document, type, pageId],
+  )
+  return find && ghost ? <Joins joins={find(ghost)} /> : null
 }
 
 function WireInHand({ document }: { readonly document: StudioDocument }) {

@@ -1,12 +1,14 @@
 /** Placing a component: drag it from the palette, or arm it and click. Dropped on a wire, it is inserted into the wire. */
 import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
+import { meetings } from '../../model/commands/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
 import { componentBox, contains, inflate, itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
 import { kindOfType } from '../annotations/kinds.ts'
 import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
+import { showNotice } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
 import { useCanvas } from './canvasStore.ts'
@@ -121,10 +123,18 @@ export function placeAt(type: string, point: Point, on: PlacedOn | null = null):
       return
     }
   }
-  const result = on ? dispatch('component/placeConnected', { component, to: on }) : dispatch('component/place', component)
+  const result = on ? dispatch('component/placeConnected', { component, to: on }) : dispatch('component/dropNew', component)
   if (!result.ok) return
+  if (!on) tellUnjoined(result.created)
   useView.getState().select(result.created)
   useView.getState().reveal(result.created)
+}
+
+/** What looks joined where it was let go and is not says why. */
+export function tellUnjoined(ids: readonly string[]): void {
+  const { document } = useDocument.getState()
+  const refused = document && meetings(document, ids)({ x: 0, y: 0 }).find((m) => m.reason !== null)
+  if (refused?.reason) showNotice('warning', 'These cannot be connected', refused.reason)
 }
 
 /** Places what is in the hand without a click: below the selected component and joined to it, else at `point`. */

@@ -89,6 +89,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'component/place': place,
   'component/placeConnected': (d, pick, n) => ({ component: place(d, pick, n), to: { componentId: pick(ids(d.components)) } }),
   'component/move': (d, pick, n) => ({ ids: items(d, pick, 4), dx: 10 * (n % 7), dy: 10 }),
+  'component/drop': (d, pick, n) => ({ ids: items(d, pick, 4), dx: 10 * (n % 7), dy: 10 }),
+  'component/dropNew': place,
   'component/rotate': (d, pick) => ({ ids: some(d, pick, 2), by: 90 }),
   'component/mirror': (d, pick) => ({ ids: some(d, pick, 3), axis: 'horizontal' }),
   'component/resize': (d, pick, n) => ({

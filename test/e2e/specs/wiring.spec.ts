@@ -1,4 +1,5 @@
 /** Wires in the hand: what lights up, what says why not, segments and taps that stay where they were put, bars that stretch. */
+import type { Locator } from '@playwright/test'
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
 
@@ -111,4 +112,50 @@ test('legal ends light up, illegal ones say why; segments, taps and bars are dra
     await page.screenshot({ path: info.outputPath('hops.png') })
     await expect(arcs).not.toHaveCount(0)
   })
+})
+
+test('terminals let go on one another are joined in one step, and those that cannot be say why', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.place('Utility', 'UT1', { x: 0.3, y: 0.2 })
+  await editor.place('Transformer', 'TX1', { x: 0.6, y: 0.6 })
+  await editor.place('GPU racks', 'GPU1', { x: 0.8, y: 0.3 })
+  const wires = async () => Object.values((await editor.document()).connections)
+  const middle = async (place: Locator) => {
+    const box = await place.boundingBox()
+    if (!box) throw new Error('not drawn')
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+  /** Takes hold of a component and drags it until its port lies on the other; lets go by itself. */
+  const dragOnto = async (name: string, port: string, other: readonly [string, string]) => {
+    const [own, to, hold] = [
+      await middle(editor.port(name, port)),
+      await middle(editor.port(...other)),
+      await middle(editor.component(name).locator('.component-halo')),
+    ]
+    await page.mouse.move(hold.x, hold.y)
+    await page.mouse.down()
+    // The drag begins where the first move ends.
+    await page.mouse.move(hold.x - 4, hold.y)
+    await page.mouse.move(hold.x + to.x - own.x, hold.y + to.y - own.y, { steps: 4 })
+  }
+
+  await dragOnto('TX1', 'hv', ['UT1', 'ac'])
+  await expect(page.getByTestId('join')).toBeVisible()
+  expect(await wires()).toHaveLength(0)
+  await page.mouse.up()
+  expect(await wires()).toHaveLength(1)
+  await page.keyboard.press('Control+z')
+  expect(await wires()).toHaveLength(0)
+  await page.keyboard.press('Control+y')
+  await editor.select('TX1')
+  await page.keyboard.press('Shift+ArrowDown')
+  expect(await wires()).toHaveLength(1)
+
+  await dragOnto('GPU1', 'dc', ['TX1', 'lv'])
+  await expect(page.getByTestId('join-refused')).toBeVisible()
+  await page.mouse.up()
+  expect(await wires()).toHaveLength(1)
+  await expect(page.getByText('These cannot be connected')).toBeVisible()
 })
