@@ -211,6 +211,7 @@ export const requests = {
   'library/remove': z.object({ key: z.string() }),
   /** Loads what setting a report takes, so that the first one comes sooner. */
   'report/prepare': z.strictObject({}),
+  /** Progress comes as events; one that is cancelled makes room for the next at once. */
   'report/preview': z.object({ session, runId: z.string(), options: z.record(z.string(), z.unknown()) }),
   'report/export': z.object({ session, runId: z.string(), path, overwrite: z.boolean(), options: z.record(z.string(), z.unknown()) }),
 } as const
@@ -300,6 +301,8 @@ export interface Events {
   'run/live': { session: string; runId: string; blocks: SeriesBlock[] }
   /** Of an impedance scan in `emt`: frequencies done, in part too. */
   'study/progress': { session: string; studyId: string; done: number; all: number }
+  /** Of a report being set: figures drawn; all of them, and its pages are made. */
+  'report/progress': { session: string; runId: string; done: number; all: number }
   'parameterStudy/progress': { session: string; id: string; evaluated: number; best: Evaluation | null; elapsedS: number }
   'parameterStudy/ended': { session: string; id: string; result: ParameterStudyResult }
   'project/changedOnDisk': { session: string; path: string }

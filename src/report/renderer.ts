@@ -22,15 +22,24 @@ export interface ReportJob {
   readonly input: ReportRequest
   readonly output: 'pdf' | 'pages'
 }
+/** What the worker is told: a job, or that one is not wanted any more. */
+export type ReportMessage = ReportJob | { readonly id: number; readonly output: 'none' }
 export type ReportAnswer =
+  | { readonly id: number; readonly drawn: number; readonly all: number }
   | { readonly id: number; readonly ok: true; readonly result: TypesetPdf | readonly ReportPage[] }
   | { readonly id: number; readonly ok: false; readonly message: string }
 
+export interface SettingOptions {
+  /** Figures drawn so far, of all. */
+  readonly progress?: (drawn: number, all: number) => void
+  /** Gives the job up between two figures. */
+  readonly signal?: AbortSignal
+}
 export interface ReportRenderer {
   /** Starts the worker ahead of its first job. */
   prepare(): void
-  pdf(request: ReportRequest): Promise<TypesetPdf>
-  pages(request: ReportRequest): Promise<readonly ReportPage[]>
+  pdf(request: ReportRequest, options?: SettingOptions): Promise<TypesetPdf>
+  pages(request: ReportRequest, options?: SettingOptions): Promise<readonly ReportPage[]>
   close(): Promise<void>
 }
 export interface RendererPorts {
@@ -43,6 +52,7 @@ export interface RendererPorts {
 interface Waiting {
   readonly resolve: (result: TypesetPdf | readonly ReportPage[]) => void
   readonly reject: (error: Error) => void
+  readonly progress: SettingOptions['progress']
 }
 
 /** Fonts, Plotly and the compiler take some 150 MB; they go when no report was asked for in this time. */
@@ -71,6 +81,10 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
     const started = new Worker(file ?? new URL('./worker.ts', import.meta.url), { workerData: { resourcesDir } })
     started.on('message', (answer: ReportAnswer) => {
       const job = waiting.get(answer.id)
+      if ('drawn' in answer) {
+        job?.progress?.(answer.drawn, answer.all)
+        return
+      }
       waiting.delete(answer.id)
       if (waiting.size === 0) {
         started.unref()
@@ -87,15 +101,21 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
     return started
   }
 
-  function ask(input: ReportRequest, output: ReportJob['output']): Promise<TypesetPdf | readonly ReportPage[]> {
+  function ask(
+    input: ReportRequest,
+    output: ReportJob['output'],
+    { progress, signal }: SettingOptions = {},
+  ): Promise<TypesetPdf | readonly ReportPage[]> {
+    if (signal?.aborted) return Promise.reject(new Error('The report was given up.'))
     clearTimeout(idle)
     worker ??= start()
     const target = worker
     const id = nextId++
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
+      waiting.set(id, { resolve, reject, progress })
       target.ref()
-      target.postMessage({ id, input, output } satisfies ReportJob, buffers(input))
+      target.postMessage({ id, input, output } satisfies ReportMessage, buffers(input))
+      signal?.addEventListener('abort', () => target.postMessage({ id, output: 'none' } satisfies ReportMessage), { once: true })
     })
   }
 
@@ -105,8 +125,8 @@ export function createReportRenderer({ resourcesDir, worker: file }: RendererPor
       worker ??= start()
       if (waiting.size === 0) idle = setTimeout(retire, IDLE_MS).unref()
     },
-    pdf: (request) => ask(request, 'pdf') as Promise<TypesetPdf>,
-    pages: (request) => ask(request, 'pages') as Promise<readonly ReportPage[]>,
+    pdf: (request, options) => ask(request, 'pdf', options) as Promise<TypesetPdf>,
+    pages: (request, options) => ask(request, 'pages', options) as Promise<readonly ReportPage[]>,
     async close() {
       clearTimeout(idle)
       const running = worker

@@ -18,9 +18,11 @@ export interface TypesetPdf {
   /** PDF/A-2b, unless a picture of the project (its logo) keeps it from that; then plain PDF 1.7. */
   readonly standard: 'a-2b' | '1.7'
 }
+/** Told before the first figure and after each; the next waits for it. */
+export type OnDrawn = (figures: number, all: number) => Promise<void>
 export interface Typesetter {
-  pdf(content: ReportContent): Promise<TypesetPdf>
-  pages(content: ReportContent): Promise<readonly ReportPage[]>
+  pdf(content: ReportContent, onDrawn?: OnDrawn): Promise<TypesetPdf>
+  pages(content: ReportContent, onDrawn?: OnDrawn): Promise<readonly ReportPage[]>
   /** Drawings by themselves, one a sheet. */
   drawings(title: string, drawings: readonly Drawing[]): TypesetPdf
 }
@@ -54,9 +56,9 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   const compiler = Compiler.create({ workspace: root, fontArgs: [{ fontBlobs }] })
   const templates = readdirSync(root).filter((name) => name.endsWith('.typ'))
 
-  async function compile(content: ReportContent, finish: (svg: string) => string = (svg) => svg) {
+  async function compile(content: ReportContent, onDrawn: OnDrawn | undefined, finish: (svg: string) => string = (svg) => svg) {
     const files = new Map<string, Buffer>()
-    const data = await templateData(content, settableTexts(coverage), files, finish)
+    const data = await templateData(content, settableTexts(coverage), files, finish, onDrawn)
     return set('main.typ', data, files)
   }
   function set(main: string, data: unknown, files: ReadonlyMap<string, Buffer>) {
@@ -85,15 +87,15 @@ export function createTypesetter(resourcesDir: string): Typesetter {
   }
 
   return {
-    pdf: async (content) => toPdf(await compile(content)),
+    pdf: async (content, onDrawn) => toPdf(await compile(content, onDrawn)),
     drawings(title, drawings) {
       const texts = settableTexts(coverage)
       const files = new Map(drawings.map(({ svg }, k) => [`oneline-${k}.svg`, Buffer.from(texts.text(svg))]))
       const sheets = drawings.map(({ width, height }, k) => ({ path: `oneline-${k}.svg`, wide: width >= height, width, height }))
       return toPdf(set('drawings.typ', { title: texts.text(title), sheets, families: familiesFor(texts) }, files))
     },
-    async pages(content) {
-      const document = await compile(content, withTextLengths)
+    async pages(content, onDrawn) {
+      const document = await compile(content, onDrawn, withTextLengths)
       try {
         return splitPages(compiler.plainSvg(document), document.numOfPages)
       } finally {
@@ -109,14 +111,20 @@ async function templateData(
   texts: SettableTexts,
   files: Map<string, Buffer>,
   finish: (svg: string) => string,
+  onDrawn: OnDrawn = async () => {},
 ): Promise<unknown> {
   const set = <T>(value: T): T => withTexts(value, texts.text)
   const add = (name: string, bytes: Buffer): string => {
     files.set(name, bytes)
     return name
   }
+  const all = figuresIn(content)
+  let drawn = 0
+  await onDrawn(drawn, all)
   const figure = async (f: Figure, name: string) => {
     const { svg, width, height } = await drawFigure(set(f))
+    drawn += 1
+    await onDrawn(drawn, all)
     return { title: f.title, path: add(name, Buffer.from(finish(svg))), width, height }
   }
   const figures = []
@@ -168,6 +176,19 @@ async function templateData(
   })
   // Known when all has been set.
   return { ...data, families: familiesFor(texts), unset: texts.unset() }
+}
+
+function figuresIn({ figures, economics, absorption, sizing, harmonics, stability, workloads }: ReportContent): number {
+  const single = [
+    economics?.figure,
+    absorption?.figure,
+    absorption?.sags,
+    absorption?.tiers,
+    stability?.eigenvalues,
+    stability?.curves,
+  ].filter((f) => f)
+  const lists = [figures, sizing?.figures, harmonics?.figures, ...workloads.map((w) => w.figures)]
+  return single.length + lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
 }
 
 /** Fonts in the order in which they are asked. */

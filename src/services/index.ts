@@ -80,7 +80,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
   })
   const statics = createStaticStudies(projects, runs)
   const batches = createBatches(projects, parameterStudies, ports.spawnSim)
-  const reports = createReports(ports, projects, runs, preferences)
+  const reports = createReports(ports, projects, runs, preferences, emit)
   /** For requests that name a path. */
   const at = async <T>(path: string, use: (absolute: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
     const passed = gate.pass(path)
@@ -244,9 +244,9 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'library/remove': ({ key }) => library.remove(key),
 
     'report/prepare': () => reports.prepare(),
-    'report/preview': ({ session, runId, options }) => reports.preview(session, runId, options),
-    'report/export': ({ session, runId, path, overwrite, options }) =>
-      at(path, (absolute) => reports.export(session, runId, absolute, overwrite, options)),
+    'report/preview': ({ session, runId, options }, signal) => reports.preview(session, runId, options, signal),
+    'report/export': ({ session, runId, path, overwrite, options }, signal) =>
+      at(path, (absolute) => reports.export(session, runId, absolute, overwrite, options, signal)),
   }
 
   return {

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { alternativeOf, newestOfEach } from '../contract/alternative.ts'
-import type { Reply, ReportPage, RunRecord } from '../contract/index.ts'
+import type { Events, Reply, ReportPage, RunRecord } from '../contract/index.ts'
 import type { Network } from '../model/compile/network.ts'
 import type { HostPorts, ReportInput } from './ports.ts'
 import type { Projects } from './projects.ts'
@@ -27,19 +27,22 @@ const MOST_BESIDE = 8
 
 export interface Reports {
   prepare(): Promise<Reply<null>>
-  preview(session: string, runId: string, options: Options): Promise<Reply<ReportPage[]>>
+  preview(session: string, runId: string, options: Options, signal: AbortSignal): Promise<Reply<ReportPage[]>>
   export(
     session: string,
     runId: string,
     path: string,
     overwrite: boolean,
     options: Options,
+    signal: AbortSignal,
   ): Promise<Reply<{ path: string; pages: number }>>
   drawings(title: string, drawings: readonly Drawing[]): Promise<Reply<ReportPdf>>
   close(): Promise<void>
 }
 
-export function createReports(ports: HostPorts, projects: Projects, runs: Runs, preferences: Preferences): Reports {
+type Emit = (name: 'report/progress', payload: Events['report/progress']) => void
+
+export function createReports(ports: HostPorts, projects: Projects, runs: Runs, preferences: Preferences, emit: Emit): Reports {
   // Loaded when first asked for: the typesetter is large and most sittings begin with drawing.
   const load = async () => {
     const { createReportService } = await import('./report/index.ts')
@@ -132,22 +135,28 @@ export function createReports(ports: HostPorts, projects: Projects, runs: Runs, 
     })
   }
 
+  const setting = (session: string, runId: string, signal: AbortSignal) => ({
+    progress: (done: number, all: number) => emit('report/progress', { session, runId, done, all }),
+    signal,
+  })
+
   return {
     async prepare() {
       const service = await report()
       service.prepare()
       return done(null)
     },
-    async preview(session, runId, options) {
+    async preview(session, runId, options, signal) {
       const input = await gather(session, runId, options)
-      return input.ok ? (await report()).preview(input.value, options) : input
+      if (!input.ok || signal.aborted) return input.ok ? done([]) : input
+      return (await report()).preview(input.value, options, setting(session, runId, signal))
     },
-    async export(session, runId, path, overwrite, options) {
+    async export(session, runId, path, overwrite, options, signal) {
       const allowed = await checkTarget(path, '.pdf', overwrite)
       if (!allowed.ok) return allowed
       const input = await gather(session, runId, options)
       if (!input.ok) return input
-      const made = await (await report()).pdf(input.value, options)
+      const made = await (await report()).pdf(input.value, options, setting(session, runId, signal))
       if (!made.ok) return made
       try {
         await replaceFile(path, (temporary) => writeFile(temporary, made.value.pdf))

@@ -2,7 +2,24 @@
 import { useEffect, useState } from 'react'
 import type { ReportPage } from '../../contract/index.ts'
 
-export function PagePreview(props: { readonly pages: readonly ReportPage[]; readonly waiting: boolean; readonly failure: string | null }) {
+/** Figures drawn, of all, while pages are set. */
+export interface Progress {
+  readonly done: number
+  readonly all: number
+}
+
+/** What goes on, step by step; null before the first figure. */
+export function settingNow(progress: Progress | null): string {
+  if (!progress) return 'Reading the results …'
+  return progress.done < progress.all ? `Drawing figure ${progress.done + 1} of ${progress.all} …` : 'Setting the pages …'
+}
+
+export function PagePreview(props: {
+  readonly pages: readonly ReportPage[]
+  readonly waiting: boolean
+  readonly progress: Progress | null
+  readonly failure: string | null
+}) {
   const urls = useObjectUrls(props.pages)
   return (
     <section
@@ -16,7 +33,7 @@ export function PagePreview(props: { readonly pages: readonly ReportPage[]; read
           {props.failure}
         </p>
       ) : null}
-      {props.pages.length === 0 && props.waiting ? <p className="report-wait">Setting the pages …</p> : null}
+      {props.waiting ? <Waiting progress={props.progress} /> : null}
       {props.pages.map((page, k) => (
         <img
           // biome-ignore lint/suspicious/noArrayIndexKey: a page is known by its number.
@@ -29,6 +46,20 @@ export function PagePreview(props: { readonly pages: readonly ReportPage[]; read
         />
       ))}
     </section>
+  )
+}
+
+/** In place of the pages, and over the last ones. */
+function Waiting({ progress }: { readonly progress: Progress | null }) {
+  return (
+    <div className="report-wait">
+      <progress
+        max={1}
+        value={progress && progress.done < progress.all ? progress.done / progress.all : undefined}
+        aria-label="Progress of the pages"
+      />
+      <span>{settingNow(progress)}</span>
+    </div>
   )
 }
 

@@ -12,7 +12,7 @@ import { showError, showNotice } from '../state/noticeStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { PagePreview } from './PagePreview.tsx'
+import { PagePreview, settingNow, type Progress } from './PagePreview.tsx'
 import { requestOptions, SECTIONS, useReportChoices, type Logo, type SectionKey } from './reportOptions.ts'
 import './report.css'
 
@@ -51,22 +51,24 @@ export function ReportDialog(props: { readonly onClose: () => void }) {
   const choices = useReportChoices()
   const [preview, setPreview] = useState<Preview>({ pages: [], state: 'waiting', message: '' })
   const [exporting, setExporting] = useState(false)
-  const latest = useRef(0)
   const runId = run?.id
+  const progress = useProgress(session, runId, preview.state === 'waiting' || exporting)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the project's names is a change of the pages.
   useEffect(() => {
     if (!session || !runId) return
-    latest.current += 1
-    const mine = latest.current
+    const wanted = new AbortController()
     setPreview((p) => ({ ...p, state: 'waiting' }))
     const timer = setTimeout(async () => {
-      const reply = await host.request('report/preview', { session, runId, options: requestOptions(choices) })
-      if (latest.current !== mine) return
+      const reply = await host.request('report/preview', { session, runId, options: requestOptions(choices) }, wanted.signal)
+      if (wanted.signal.aborted) return
       if (reply.ok) setPreview({ pages: reply.value, state: 'shown', message: '' })
       else setPreview({ pages: [], state: 'failed', message: reply.error.message })
     }, QUIET_MS)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      wanted.abort()
+    }
   }, [session, runId, choices, project])
 
   async function exportPdf(): Promise<void> {
@@ -92,7 +94,11 @@ export function ReportDialog(props: { readonly onClose: () => void }) {
       footer={
         <>
           <span className="grow report-state" role="status">
-            {preview.state === 'waiting' ? 'Setting the pages …' : preview.state === 'shown' ? `${preview.pages.length} pages` : ''}
+            {preview.state === 'waiting' || exporting
+              ? settingNow(progress)
+              : preview.state === 'shown'
+                ? `${preview.pages.length} pages`
+                : ''}
           </span>
           <Button onPress={props.onClose}>Close</Button>
           <Button tone="primary" icon={FileDown} onPress={() => void exportPdf()} disabled={!run} busy={exporting}>
@@ -146,11 +152,27 @@ export function ReportDialog(props: { readonly onClose: () => void }) {
         <PagePreview
           pages={preview.pages}
           waiting={preview.state === 'waiting'}
+          progress={progress}
           failure={preview.state === 'failed' ? preview.message : null}
         />
       </div>
     </Dialog>
   )
+}
+
+function useProgress(session: string | null, runId: string | undefined, isSetting: boolean): Progress | null {
+  const [progress, setProgress] = useState<Progress | null>(null)
+  useEffect(
+    () =>
+      host.on('report/progress', (told) => {
+        if (told.session === session && told.runId === runId) setProgress({ done: told.done, all: told.all })
+      }),
+    [session, runId],
+  )
+  useEffect(() => {
+    if (!isSetting) setProgress(null)
+  }, [isSetting])
+  return isSetting ? progress : null
 }
 
 function toggled(omit: ReadonlySet<SectionKey>, key: SectionKey, left: boolean): ReadonlySet<SectionKey> {

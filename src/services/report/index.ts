@@ -7,6 +7,7 @@ import {
   reportOptionsSchema,
   type ReportOptions,
   type ReportRequest,
+  type SettingOptions,
 } from '../../report/index.ts'
 import type { Waveform } from '../../model/limits/types.ts'
 import type { ReportInput } from '../ports.ts'
@@ -31,8 +32,8 @@ type Options = Readonly<Record<string, unknown>>
 export interface ReportService {
   /** Starts the worker; it goes again when nothing is asked of it. */
   prepare(): void
-  preview(input: ReportInput, options: Options): Promise<Reply<ReportPage[]>>
-  pdf(input: ReportInput, options: Options): Promise<Reply<ReportPdf>>
+  preview(input: ReportInput, options: Options, setting?: SettingOptions): Promise<Reply<ReportPage[]>>
+  pdf(input: ReportInput, options: Options, setting?: SettingOptions): Promise<Reply<ReportPdf>>
   /** Drawings by themselves, one a sheet. */
   drawings(title: string, drawings: readonly Drawing[]): Promise<Reply<ReportPdf>>
   close(): Promise<void>
@@ -71,8 +72,8 @@ export function createReportService({ resourcesDir, version, worker, today = () 
 
   return {
     prepare: () => renderer.prepare(),
-    preview: (input, options) => run(input, options, async (request) => [...(await renderer.pages(request))]),
-    pdf: (input, options) => run(input, options, (request) => renderer.pdf(request)),
+    preview: (input, options, setting) => run(input, options, async (request) => [...(await renderer.pages(request, setting))]),
+    pdf: (input, options, setting) => run(input, options, (request) => renderer.pdf(request, setting)),
     async drawings(title, drawings) {
       try {
         return { ok: true, value: await renderer.pdf({ kind: 'drawings', title, drawings }) }

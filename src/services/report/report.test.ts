@@ -68,6 +68,35 @@ describe('report service', () => {
     if (hasPoppler) expect(pageTexts(reply.value.pdf)[0]).toContain('Example Compute Ltd')
   })
 
+  it('tells how many figures are drawn, and gives up what nobody waits for', async () => {
+    const told: (readonly [number, number])[] = []
+    const whole = await service.preview(input(), {}, { progress: (done, all) => told.push([done, all]) })
+    const all = told[0]?.[1] ?? 0
+    expect(whole.ok).toBe(true)
+    expect(all).toBeGreaterThan(3)
+    expect(told).toEqual([...Array(all + 1).keys()].map((k) => [k, all]))
+
+    const [first, second] = [new AbortController(), new AbortController()]
+    let drawn = 0
+    const given = [
+      service.preview(
+        input(),
+        {},
+        {
+          signal: first.signal,
+          progress: (done) => {
+            drawn = done
+            if (done === 1) first.abort()
+          },
+        },
+      ),
+      service.preview(input(), {}, { signal: second.signal }),
+    ]
+    second.abort()
+    for (const reply of await Promise.all(given)) expect(reply.ok ? '' : reply.error.message).toContain('given up')
+    expect(drawn).toBeLessThan(all)
+  })
+
   it('gives a picture of every page', async () => {
     const preview = await service.preview(input(), { omit: ['assumptions', 'glossary'] })
     if (!preview.ok) throw new Error(preview.error.message)
