@@ -66,26 +66,28 @@ export function LimitsPanel() {
   return (
     <div className="results-panel limits-panel">
       <div className="limits-whole">
-        <Banner verdict={verdict} loading={checks === undefined} runName={run.name} />
-        <div className="results-bar">
-          <fieldset className="segments" aria-label="Show limits">
-            {FILTERS.map((f) => (
-              <button key={f.key} type="button" aria-pressed={filter === f.key} onClick={() => setFilter(f.key)}>
-                {f.label}
-              </button>
-            ))}
-          </fieldset>
-          <div className="limits-search">
-            <SearchInput label="Search limits" value={search} onChange={setSearch} />
+        <div className="limits-head">
+          <Banner verdict={verdict} loading={checks === undefined} runName={run.name} />
+          <div className="results-bar">
+            <fieldset className="segments" aria-label="Show limits">
+              {FILTERS.map((f) => (
+                <button key={f.key} type="button" aria-pressed={filter === f.key} onClick={() => setFilter(f.key)}>
+                  {f.label}
+                </button>
+              ))}
+            </fieldset>
+            <div className="limits-search">
+              <SearchInput label="Search limits" value={search} onChange={setSearch} />
+            </div>
+            <span className="bar-space" />
+            <IconButton
+              label="Check again with the limits of the study"
+              icon={RefreshCw}
+              onPress={() => {
+                if (session) void useRuns.getState().loadChecks(session, run.id)
+              }}
+            />
           </div>
-          <span className="bar-space" />
-          <IconButton
-            label="Check again with the limits of the study"
-            icon={RefreshCw}
-            onPress={() => {
-              if (session) void useRuns.getState().loadChecks(session, run.id)
-            }}
-          />
         </div>
         <div className="panel-scroll">
           <Table
@@ -216,6 +218,8 @@ function Banner(props: { readonly verdict: OverallVerdict; readonly loading: boo
       </div>
     )
   }
+  // Where the line is short, those that are kept go out of sight first.
+  const inOrder = studies.toSorted((a, b) => Number(b.failed > 0) - Number(a.failed > 0))
   const Icon = tone === 'good' ? CircleCheck : tone === 'bad' ? CircleAlert : CircleHelp
   return (
     <div className={`verdict ${tone}`} role="status" aria-label="Overall verdict">
@@ -226,8 +230,8 @@ function Banner(props: { readonly verdict: OverallVerdict; readonly loading: boo
           {props.runName}
           {worst ? ` · ${worst.margin < 0 ? 'furthest beyond' : 'nearest'}: ${worst.title}, ${worst.place}` : ''}
         </span>
-        <span className="verdict-studies">
-          {studies.map(({ study, label, text, failed }) => (
+        <span className="verdict-studies" title={inOrder.map(({ label, text }) => `${label}: ${text}`).join('\n')}>
+          {inOrder.map(({ study, label, text, failed }) => (
             <span key={study} className={failed > 0 ? 'over' : ''}>
               {label}: {text}
             </span>
