@@ -7,6 +7,7 @@ describe('unbroken', () => {
     ['rack BBU, 800 V DC with shelf', 'rack BBU, 800\u00a0V DC with shelf'],
     ['from 34.5 kV, 90 % of 1.2 MVA in 25 kW/s', 'from 34.5\u00a0kV, 90\u00a0% of 1.2\u00a0MVA in 25\u00a0kW/s'],
     ['about 12\u202f500 A, ±50 Hz.', 'about 12\u202f500\u00a0A, ±50\u00a0Hz.'],
+    ['USD 148 k to USD 8.54 M', 'USD 148\u00a0k to USD 8.54\u00a0M'],
     ['3 A²s', '3\u00a0A²s'],
   ])('keeps numbers with their units: %s', (text, kept) => {
     expect(unbroken(text)).toBe(kept)

@@ -6,6 +6,8 @@ const escaped = (symbol: string): string => symbol.replace(/[.*+?^${}()|[\]\\/]/
 const symbols = Object.values(QUANTITIES)
   .flatMap(({ shown, us }) => [...shown, ...(us?.shown ?? [])].map(({ symbol }) => symbol))
   .filter((symbol) => symbol !== '')
+  // Of sums of money.
+  .concat('k', 'M', 'bn')
 // The longest first: of `kV` and `kVA` the one that is there.
 const unit = [...new Set(symbols)]
   .sort((a, b) => b.length - a.length)

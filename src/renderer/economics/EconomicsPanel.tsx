@@ -5,7 +5,7 @@ import { siteParams, siteValue, TRANSFER, wearText, type SiteKey } from '../../m
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
-import { formatMoney, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
+import { formatMoney, formatNumber, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { TextField } from '../fields/TextField.tsx'
 import { host } from '../host/host.ts'
 import { ParamField } from '../inspector/ParamField.tsx'
@@ -211,7 +211,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
       {figures.map(([label, value, help]) => (
         <div className="fact" key={label} title={help}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{unbroken(value)}</dd>
         </div>
       ))}
     </dl>
