@@ -1,6 +1,6 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
-import { amountText, wearText } from '../model/economics/index.ts'
+import { amountText, currencyNote, wearText } from '../model/economics/index.ts'
 import { formatCount, formatMoney, formatNumber, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table, type Shown } from './print.ts'
 
@@ -30,6 +30,8 @@ export function economicsText(
       ],
     ),
   ]
+  const borrowed = currencyNote({ currency })
+  if (borrowed !== null) parts.push(borrowed)
   if (bill.unpriced.length > 0) parts.push(`Without a price: ${bill.unpriced.join(', ')}`)
   if (!demand) parts.push('The powers of the sources were not recorded: demand, running cost and carbon cannot be told.')
   const rows: string[][] = []

@@ -27,10 +27,11 @@ export interface Bill {
   readonly unpriced: readonly string[]
 }
 
+const WORDS: readonly string[] = ['panel', 'bay']
 /** “2500 kVA”, “44 panels”: units that are words have a plural. */
 export function amountText({ amount, item }: Pick<BillRow, 'amount' | 'item'>): string {
   const units = amount / item.unitAmount
-  return `${formatNumber(units, 4)} ${item.unit}${item.unit === 'panel' && units !== 1 ? 's' : ''}`
+  return `${formatNumber(units, 4)} ${item.unit}${WORDS.includes(item.unit) && units !== 1 ? 's' : ''}`
 }
 
 export function billOf(document: StudioDocument): Bill {

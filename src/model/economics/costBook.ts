@@ -25,6 +25,7 @@ export type CostItem = z.infer<typeof itemSchema>
 const parsed = z.strictObject({ book: z.string(), dated: z.iso.date(), currency: z.string(), items: z.array(itemSchema) }).parse(book)
 
 export const costBookDate = parsed.dated
+export const costBookCurrency = parsed.currency
 export const costItems: readonly CostItem[] = parsed.items
 const byKey = new Map(costItems.map((item) => [item.key, item]))
 export const costItem = (key: string): CostItem | undefined => byKey.get(key)

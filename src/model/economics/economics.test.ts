@@ -17,6 +17,7 @@ import {
   economicsOf,
   factsOf,
   outageOf,
+  currencyNote,
   redundancy,
   regions,
   siteNumber,
@@ -78,6 +79,26 @@ describe('bill of quantities', () => {
     expect(changed.rows.some(({ item }) => item.key === 'dieselSet')).toBe(false)
   })
 
+  it('prices a breaker by its level, and names what has no price', () => {
+    const b = buildDocument({})
+    const breaker = (name: string, volts: number) => {
+      const bus = b.place('bus', `${name} bus`, 0, 0, { length: 100, params: { vNominal: [volts, assumed()] } })
+      b.wire([bus, 'tap'], [b.place('breaker', name, 0, 100), 'from'])
+    }
+    breaker('Q138', 138e3)
+    breaker('Q34', 34.5e3)
+    breaker('Q04', 400)
+    b.place('drive', 'Chiller', 500, 0)
+    b.place('earthingTransformer', 'ET', 600, 0)
+    const bill = billOf(b.finish())
+    expect(bill.rows.map(({ item, amount }) => [item.key, amount])).toEqual([
+      ['hvBreaker', 1],
+      ['mvBreaker', 1],
+      ['lvBreaker', 1],
+    ])
+    expect(bill.unpriced).toEqual(['Chiller', 'ET'])
+  })
+
   it('turns capital into yearly cost', () => {
     expect(annuity(0.08, 15)).toBeCloseTo(0.11683, 6)
     expect(annuity(0, 10)).toBe(0.1)
@@ -92,6 +113,18 @@ describe('site', () => {
     const own = withSite(createDocument(), { region: 'us-ercot', queueYears: 6 }).project
     expect(siteValue(own, 'queueYears')).toMatchObject({ value: 6, isDefault: false, provenance: { mark: 'user' } })
     expect(siteNumber(createDocument().project, 'queueYears')).toBe(siteParams.queueYears.default)
+  })
+
+  it('says of what money a price is, and where a tariff is borrowed', () => {
+    expect(currencyNote({ currency: 'USD' })).toBeNull()
+    expect(currencyNote({ currency: 'EUR' })).toContain('in USD and taken one to one as EUR')
+    const { project } = withSite(createDocument(), { region: 'germany' })
+    expect(siteValue(project, 'energyPrice')).toMatchObject({ value: siteParams.energyPrice.default, provenance: { mark: 'assumed' } })
+    expect(siteValue(project, 'energyPrice').provenance.source).toContain('No figure for Germany')
+    expect(siteValue(project, 'demandCharge')).toMatchObject({ value: siteParams.demandCharge.default, provenance: { mark: 'assumed' } })
+    expect(siteNumber(project, 'gridCarbon')).toBe(381)
+    const texas = withSite(createDocument(), { region: 'us-ercot' }).project
+    expect(siteValue(texas, 'demandCharge').provenance.mark).toBe('typical')
   })
 
   it('names definition, date and source of every figure of a region', () => {

@@ -6,6 +6,6 @@ export { costBookDate, costItem, costItems, priceOf, type CostItem } from './cos
 export { factsOf, isFact, isItLoad, isSource, type RunFacts } from './facts.ts'
 export { economicsOf, type RedundancyRow, type RunEconomics } from './ofRun.ts'
 export { regionOf, regions } from './regions.ts'
-export { siteNumber, siteValue, type SiteValue } from './site.ts'
+export { currencyNote, siteNumber, siteValue, type SiteValue } from './site.ts'
 export { siteParams, type SiteKey } from './siteParams.ts'
 export { speedToPower, type PowerPath } from './speedToPower.ts'

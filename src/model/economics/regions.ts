@@ -21,6 +21,15 @@ export type Region = z.infer<typeof regionSchema>
 export const regions: readonly Region[] = z.strictObject({ dated: z.iso.date(), regions: z.array(regionSchema) }).parse(data).regions
 export const regionOf = (key: string): Region | undefined => regions.find((region) => region.key === key)
 
+/** A tariff of elsewhere, for lack of one of the region. */
+const BORROWED = { energyPrice: [85, 'that of ERCOT'], demandCharge: [12, 'one of the United States'] } as const
+const borrowed = (key: keyof typeof BORROWED, { label }: Region) => ({
+  [key]: {
+    value: BORROWED[key][0],
+    provenance: { mark: 'assumed' as const, source: `No figure for ${label}; ${BORROWED[key][1]} is taken. Ask the supplier` },
+  },
+})
+
 /** What a region says of the site's parameters; what it leaves open is not there. */
 export function regionValues(key: string): Readonly<Record<string, { readonly value: ParamValue; readonly provenance: Provenance }>> {
   const region = regionOf(key)
@@ -33,6 +42,7 @@ export function regionValues(key: string): Readonly<Record<string, { readonly va
   return {
     ...(queue ? { queueYears: from(queue.years, queue, queue.definition) } : {}),
     gridCarbon: from(region.carbon.value, region.carbon),
-    ...(region.energyPrice ? { energyPrice: from(region.energyPrice.value, region.energyPrice) } : {}),
+    ...(region.energyPrice ? { energyPrice: from(region.energyPrice.value, region.energyPrice) } : borrowed('energyPrice', region)),
+    ...(region.area === 'northAmerica' ? {} : borrowed('demandCharge', region)),
   }
 }

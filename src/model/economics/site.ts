@@ -1,6 +1,7 @@
 /** Effective values of the site: the project's own, else those of its region, else the defaults. */
 import type { ParamValue, ProjectRecord, Provenance } from '../document/records.ts'
 import { regionValues } from './regions.ts'
+import { costBookCurrency } from './costBook.ts'
 import { siteParams, type SiteKey } from './siteParams.ts'
 
 export interface SiteValue {
@@ -27,3 +28,9 @@ export const siteNumber = (project: ProjectRecord, key: SiteKey): number => {
   const { value } = siteValue(project, key)
   return typeof value === 'number' ? value : Number.NaN
 }
+
+/** Whose money prices are that nobody set for the project; null where they are its own. */
+export const currencyNote = ({ currency }: Pick<ProjectRecord, 'currency'>): string | null =>
+  currency === costBookCurrency
+    ? null
+    : `Prices of the cost book and values of the site that were not set here are in ${costBookCurrency} and taken one to one as ${currency}.`

@@ -1,13 +1,14 @@
 /** The bill of quantities; prices are edited in place and go back to the cost book's by clearing. */
 import { useState } from 'react'
 import { Undo2 } from 'lucide-react'
-import { amountText, type Bill } from '../../model/economics/index.ts'
+import { amountText, type Bill, currencyNote } from '../../model/economics/index.ts'
 import type { ProjectRecord } from '../../model/document/records.ts'
 import { formatMoney, formatNumber, formatQuantity, parseQuantity } from '../../model/units/index.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 
 export function BillTable({ bill, project }: { readonly bill: Bill; readonly project: ProjectRecord }) {
+  const borrowed = currencyNote(project)
   const setPrice = (key: string, price: number | null): void => {
     const { [key]: _before, ...rest } = project.prices
     void dispatch('project/set', { values: { prices: price === null ? rest : { ...rest, [key]: price } } })
@@ -54,6 +55,7 @@ export function BillTable({ bill, project }: { readonly bill: Bill; readonly pro
           <tr className="bill-total">
             <th scope="row" className="bill-item">
               All
+              {borrowed === null ? null : <small>{borrowed}</small>}
               {bill.unpriced.length > 0 ? <small>Without a price: {bill.unpriced.join(', ')}</small> : null}
             </th>
             <td />

@@ -4,6 +4,7 @@ import type { StudioDocument } from '../../model/document/records.ts'
 import {
   amountText,
   costBookDate,
+  currencyNote,
   economicsOf,
   factsOf,
   siteParams,
@@ -27,6 +28,7 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
   return {
     sentence:
       `Money is in ${document.project.currency} and of the order that a budget has. Prices are those of the cost book dated ${costBookDate} unless the project has its own. ` +
+      `${currencyNote(document.project) ?? ''} `.trimStart() +
       `A year is the mean power of the run over the share of the year at work; a training run has the same mean.` +
       (bill.unpriced.length > 0 ? ` Without a price, and so not in the sums: ${bill.unpriced.join(', ')}.` : ''),
     figures: yearFigures(economics, money),

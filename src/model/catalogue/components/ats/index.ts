@@ -1,6 +1,7 @@
 /** Automatic transfer switch: mechanical, open transition. */
 import { assumed, typical } from '../../shared/provenance.ts'
 import { rect } from '../../shared/shapes.ts'
+import { switchgearAt } from '../../shared/switchgear.ts'
 import { engineStartParams, transferSwitch, transferSwitchParams } from '../../shared/transferSwitch.ts'
 
 const times = transferSwitchParams({
@@ -19,7 +20,7 @@ export const ats = transferSwitch(
       'Automatic transfer switch: mechanical, break before make, between two sources and one output; starts the generators of the other source.',
     keywords: ['ATS', 'automatic transfer switch', 'changeover', 'open transition', 'genset', 'utility', 'standby', 'engine start'],
     prefix: 'ATS',
-    bill: (_get, volts) => [{ item: volts('output') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 2 }],
+    bill: (_get, volts) => [{ item: switchgearAt(volts('output')), amount: 2 }],
   },
   { ...times, ...engineStartParams },
   [rect(-26, -22, 52, 42)],

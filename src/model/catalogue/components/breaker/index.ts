@@ -5,6 +5,7 @@ import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
 import { branch, CONTACT } from '../../shared/shortCircuit.ts'
+import { switchgearAt } from '../../shared/switchgear.ts'
 
 const params = {
   closed: flag('Closed', true, { section: 'Operation', help: 'Position at the beginning of a run.' }),
@@ -70,7 +71,7 @@ export const breaker: ComponentDefinition = {
   shortCircuit: (component, { get, bus }) => (get('closed') === true ? [branch(component.id, bus('from'), bus('to'), CONTACT)] : []),
   harmonics: (component, { get, bus }) =>
     get('closed') === true ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: 0, x: 1e-6, b: 0 }] : [],
-  bill: (_get, volts) => [{ item: volts('from') > 1000 ? 'mvBreaker' : 'lvBreaker', amount: 1 }],
+  bill: (_get, volts) => [{ item: switchgearAt(volts('from')), amount: 1 }],
   compile: (component, context) => {
     context.device(component, {
       kind: 'breaker',

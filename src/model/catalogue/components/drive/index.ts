@@ -276,7 +276,6 @@ export const drive: ComponentDefinition = drawsHarmonics('drive', {
   },
   countable: true,
   labels: ['sRated', 'vRated'],
-  bill: () => [],
   rules: (component, get): readonly Problem[] => {
     const n = (key: string): number => Number(get(key))
     const wrong = (param: string, message: string): Problem => ({

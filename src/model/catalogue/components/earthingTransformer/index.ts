@@ -106,7 +106,6 @@ export const earthingTransformer: ComponentDefinition = {
     const [r0, x0] = [number('zeroResistance') / component.count + 3 * r, number('zeroReactance') / component.count + 3 * x]
     return [{ kind: 'earthing', id: component.id, bus: bus('ac'), r0, x0 }]
   },
-  bill: () => [],
   compile: (component, context) => {
     context.device(component, {
       kind: 'earthingTransformer',

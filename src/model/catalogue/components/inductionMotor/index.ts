@@ -94,7 +94,6 @@ export const inductionMotor: ComponentDefinition = {
   },
   countable: true,
   labels: ['sRated', 'vRated'],
-  bill: () => [],
   // Locked-rotor current from its equivalent circuit; two pole pairs and 0.9 of the apparent power at the shaft assumed.
   shortCircuit: (component, { get, number, bus }) => {
     if (get('running') !== true) return []
