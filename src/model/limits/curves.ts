@@ -71,6 +71,8 @@ export interface Recovery {
   readonly backS: number
   /** Whether the curve asks to ride it through. */
   readonly isBound: boolean
+  /** Mean of the power over the window before. */
+  readonly before: number
   /** From the return of the voltage; null where the record ends before. */
   readonly recoveryS: number | null
 }
@@ -101,13 +103,15 @@ export function recoveries(
     while (k < n && out(k)) k++
     const cut = (column: Float64Array): Float64Array => column.subarray(from - 1, Math.min(k + 1, n))
     const event = (w: Waveform): Waveform => ({ ...w, values: cut(w.values), minima: cut(w.minima), maxima: cut(w.maxima) })
-    const wanted = share * mean(Math.max(0, from - window), from)
+    const before = mean(Math.max(0, from - window), from)
+    const wanted = share * before
     const isBack = (at: number): boolean => (power.values[at] as number) >= wanted && mean(at, at + window) >= wanted
     let at = k
     while (at + window <= n && !isBack(at)) at++
     found.push({
       fromS: from * stepS,
       backS: k * stepS,
+      before,
       isBound: k < n && curveShare(curve, event(voltage), nominal, event(highest)).value <= 1,
       recoveryS: at + window <= n ? (at - k) * stepS : null,
     })

@@ -292,6 +292,52 @@ describe('ride-through', () => {
     expect(judge([...waves, ...lines])).toMatchObject({ verdict: 'fail', value: expect.closeTo(4.8, 1) })
     expect(judge([...waves, ...lines])?.remark).toContain('line-to-line')
   })
+  it('reads RMS of the lines in instantaneous runs, where the space vector rings', () => {
+    const emt = { ...study, kind: 'emt' as const, limits: { 'nogrr282.enabled': true, 'prc029.enabled': true } }
+    const read = (of: StudyRecord) =>
+      requiredChannels(document, of).flatMap(({ componentId, output }) => (componentId === utility ? [output] : []))
+    expect(read(emt)).toEqual(expect.arrayContaining(['vLowest', 'vHighest']))
+    expect(read({ ...emt, kind: 'rms' })).not.toContain('vLowest')
+    // Rings around 1.1 pu for a second; the lines' RMS stays at 1.08.
+    const rings = wave(
+      'v',
+      utility,
+      sampled(12, (t) => nominal * (t >= 3 && t < 4 ? 1.08 + 0.05 * Math.sin(600 * t) : 1)),
+    )
+    const lines = ['vLowest', 'vHighest'].map((output) =>
+      wave(
+        output,
+        utility,
+        sampled(12, (t) => nominal * (t >= 3 && t < 4 ? 1.08 : 1)),
+      ),
+    )
+    const power = wave(
+      'p',
+      utility,
+      sampled(12, () => 10e6),
+    )
+    const judge = (key: string, all: readonly Waveform[]) => evaluateChecks(document, emt, all).find((c) => c.key === key)
+    expect(judge('nogrr282', [rings, power])?.remark).toContain('disturbances')
+    expect(judge('nogrr282', [rings, power, ...lines])?.verdict).toBe('notApplicable')
+    expect(judge('voltageChange', [rings, ...lines])?.value).toBeCloseTo(0.08, 3)
+  })
+  it('does not judge a load by the power that a site gives', () => {
+    const volts = wave(
+      'v',
+      utility,
+      sampled(12, (t) => nominal * (t >= 3 && t < 3.2 ? 0.5 : 1)),
+    )
+    const given = wave(
+      'p',
+      utility,
+      sampled(12, (t) => (t >= 3 && t < 8 ? -30e6 : -20e6)),
+    )
+    const limits = { 'nogrr282.enabled': true }
+    expect(evaluateChecks(document, { ...study, limits }, [volts, given]).find((c) => c.key === 'nogrr282')).toMatchObject({
+      verdict: 'notEvaluated',
+      remark: expect.stringContaining('gave power to the grid'),
+    })
+  })
   it('takes no crest of a pulse for the power that is back', () => {
     // Between 5 and 15 MW twice a second; after the sag half of it for three seconds, crests of 9.5 MW among it.
     const pulse = (t: number): number => ((t + 1e-9) % 0.5 < 0.25 ? 1 : 0)

@@ -32,9 +32,8 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
   const components = inService(document)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
-    const single = unbalanced
-      ? [...(evaluator?.extremeLines ? [LOWEST_LINE, HIGHEST_LINE] : []), ...(evaluator?.greatestPhase ? [GREATEST_PHASE] : [])]
-      : []
+    const readsLines = evaluator?.extremeLines && (unbalanced || (evaluator.overCycle && study.kind === 'emt'))
+    const single = [...(readsLines ? [LOWEST_LINE, HIGHEST_LINE] : []), ...(unbalanced && evaluator?.greatestPhase ? [GREATEST_PHASE] : [])]
     for (const { component, output } of placesAmong(components, check)) {
       for (const read of [output, ...(evaluator?.beside ?? []), ...single]) {
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue

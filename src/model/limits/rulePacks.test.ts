@@ -259,6 +259,19 @@ describe('rule packs', () => {
     )
   })
 
+  it('holds the frequency of storage that forms the grid, and of no other', () => {
+    const low = wave('bess', 'frequency', 20, 0.01, dip(60, 58.5, 5))
+    expect(judge('frequencyBand', [low])).toMatchObject({ verdict: 'notApplicable', remark: expect.stringContaining('Follows') })
+    const storage = component('bess')
+    const forming = { ...storage, params: { ...storage.params, control: 'gridForming' } }
+    const study = { ...createStudy('s1', 'Study'), limits: only('frequencyBand') }
+    const island = { ...document, components: { ...document.components, [storage.id]: forming } }
+    expect(evaluateChecks(island, study, [low]).find((c) => c.componentId === storage.id)).toMatchObject({
+      verdict: 'fail',
+      value: expect.closeTo(1.5, 6),
+    })
+  })
+
   it('leaves out sets that do not run, and units without a figure', () => {
     expect(judge('iso8528G3FrequencyDip', [wave('genset', 'frequency', 10, 0.1, (t) => (t < 2 ? 0 : 60))]).verdict).toBe('notApplicable')
     expect(judge('stepAcceptance', [wave('gasTurbine', 'p', 10, 0.1, step(0, 1e8))]).verdict).toBe('notApplicable')

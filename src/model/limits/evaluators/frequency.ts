@@ -4,12 +4,16 @@ import { generatorTypes } from '../../catalogue/index.ts'
 import { formatQuantity } from '../../units/index.ts'
 import { farthest, highest, largestMove, lengthS, lowest, meanExtremes, steepest } from '../analysis.ts'
 import { curveShare } from '../curves.ts'
-import { numberOf } from '../../document/values.ts'
+import { numberOf, paramValue } from '../../document/values.ts'
 import type { Waveform } from '../types.ts'
 import { DEAD, nominalVoltage, seconds, type Evaluator, type Evaluators, type Outcome, type Site } from './types.ts'
 
 const of = (output: string): Readonly<Record<string, string>> => Object.fromEntries(generatorTypes.map((type) => [type, output]))
-const EVERYWHERE = { utility: 'frequency', ...of('frequency') }
+const EVERYWHERE = { utility: 'frequency', ...of('frequency'), bess: 'frequency' }
+/** Storage that forms the grid sets the frequency of an island that it carries alone; one that follows reads what others set. */
+const follows = ({ component }: Site): boolean =>
+  component.type === 'bess' && paramValue(component, 'control') !== 'gridForming' && paramValue(component, 'formOnIsland') !== true
+const FOLLOWS = 'Follows the frequency of others.'
 
 /** Without the samples of a dead island (exactly zero): there the nominal value stands in. */
 function alive(waveform: Waveform, nominal: number): Waveform {
@@ -123,7 +127,9 @@ const steady = (quantity: Quantity): Evaluator => ({
 export const frequencyEvaluators: Evaluators = {
   frequencyBand: {
     places: EVERYWHERE,
-    evaluate: ({ waveform, document, of }) => {
+    evaluate: (site) => {
+      const { waveform, document, of } = site
+      if (follows(site)) return FOLLOWS
       const nominal = document.project.frequencyHz
       const worst = farthest(waveform, nominal)
       if (!worst) return DEAD
@@ -138,7 +144,9 @@ export const frequencyEvaluators: Evaluators = {
   },
   meanFrequency: {
     places: EVERYWHERE,
-    evaluate: ({ waveform, document, of }) => {
+    evaluate: (site) => {
+      const { waveform, document, of } = site
+      if (follows(site)) return FOLLOWS
       const nominal = document.project.frequencyHz
       if (highest(waveform).value === 0) return DEAD
       const { low, high } = meanExtremes(alive(waveform, nominal), of('windowS'))
@@ -156,6 +164,7 @@ export const frequencyEvaluators: Evaluators = {
   frequencyWindow: {
     places: EVERYWHERE,
     evaluate: (site) => {
+      if (follows(site)) return FOLLOWS
       const nominal = site.document.project.frequencyHz
       if (highest(site.waveform).value === 0) return DEAD
       const found = curveShare(site.curve, alive(site.waveform, nominal), nominal)
@@ -173,16 +182,18 @@ export const frequencyEvaluators: Evaluators = {
   },
   rocof: {
     places: EVERYWHERE,
-    evaluate: ({ waveform, of }) =>
-      highest(waveform).value === 0
-        ? DEAD
-        : {
-            ...steepest(waveform, of('windowS')),
-            limit: of('limit'),
-            sense: 'max',
-            remark: `Mean over ${seconds(of('windowS'))}.`,
-            inconclusive: lengthS(waveform) < of('windowS'),
-          },
+    evaluate: (site) => {
+      const { waveform, of } = site
+      if (follows(site)) return FOLLOWS
+      if (highest(waveform).value === 0) return DEAD
+      return {
+        ...steepest(waveform, of('windowS')),
+        limit: of('limit'),
+        sense: 'max',
+        remark: `Mean over ${seconds(of('windowS'))}.`,
+        inconclusive: lengthS(waveform) < of('windowS'),
+      }
+    },
   },
   frequencyDip: transient('frequency', 'down'),
   frequencyRise: transient('frequency', 'up'),

@@ -44,6 +44,8 @@ export interface Evaluator {
   readonly beside?: readonly string[]
   /** Where the phases differ, its waveform is that of the lowest line-to-line voltage, and {@link Site.highest} that of the highest. */
   readonly extremeLines?: boolean
+  /** It means an RMS over a cycle: in instantaneous runs it reads those lines, too, in place of the space vector of each instant. */
+  readonly overCycle?: boolean
   /** Where a run is unbalanced, it reads the current of the phase that carries most beside. */
   readonly greatestPhase?: boolean
   readonly evaluate: (site: Site) => Outcome

@@ -1,6 +1,7 @@
 /** Voltage: bands, tolerance and ride-through curves, flicker, rapid changes. */
 import { pulseOf } from '../../buffers/pulse.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
+import type { StudioDocument } from '../../document/records.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
 import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
@@ -14,9 +15,9 @@ const generators = Object.fromEntries(generatorTypes.map((type) => [type, 'v']))
 const INTERVAL_S = 600
 
 /** The largest used share of the time that a curve allows. */
-const tolerance = (places: Readonly<Record<string, string>>, port: string): Evaluator => ({
+const tolerance = (places: Readonly<Record<string, string>>, port: string, overCycle = false): Evaluator => ({
   places,
-  extremeLines: true,
+  ...{ extremeLines: true, overCycle },
   evaluate: (site) => {
     const { below, above } = site.curve
     if (site.waveform.maxima.every((v) => v === 0)) return DEAD
@@ -71,6 +72,11 @@ function severities(site: Site) {
   }
 }
 
+/** Whether anything on the site gives power beside the grid. */
+const generates = (document: StudioDocument): boolean =>
+  Object.values(document.components).some(({ type, inService }) => inService && (generatorTypes.includes(type) || GIVING.includes(type)))
+const GIVING: readonly string[] = ['bess', 'pvPlant', 'windPlant']
+
 /** Over which power before and behind a disturbance is meant, at least. */
 const RECOVERY_S = 1
 
@@ -110,12 +116,12 @@ export const voltageEvaluators: Evaluators = {
     },
   },
   voltageTolerance: tolerance(RACKS, 'acInput'),
-  voltageToleranceAtPoi: tolerance(POI, 'ac'),
-  generatorVoltage: tolerance(generators, 'ac'),
+  voltageToleranceAtPoi: tolerance(POI, 'ac', true),
+  generatorVoltage: tolerance(generators, 'ac', true),
   loadRecovery: {
     places: POI,
     beside: ['p'],
-    extremeLines: true,
+    ...{ extremeLines: true, overCycle: true },
     evaluate: (site) => {
       const { waveform: voltage, highest } = site
       const power = site.beside('p')
@@ -129,9 +135,12 @@ export const voltageEvaluators: Evaluators = {
         return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
       }
       const limit = site.of('limit')
+      const drawing = bound.filter(({ before }) => before > 0)
+      if (drawing.length === 0)
+        return { undecided: 'The site gave power to the grid before: what of it is load is not seen here.', limit, sense: 'max' }
       // One that the record does not see the end of counts with the time seen.
       const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(power) - r.backS
-      const worst = bound.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
+      const worst = drawing.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
       return {
         value: lasting(worst),
         timeS: worst.backS,
@@ -139,8 +148,9 @@ export const voltageEvaluators: Evaluators = {
         sense: 'max',
         remark:
           `${bound.length} of ${all.length} disturbances must be ridden through. Voltage back at ${seconds(worst.backS)}, ` +
-          (worst.recoveryS === null ? 'the power not again within the run.' : `the power ${seconds(worst.recoveryS)} later.`),
-        inconclusive: bound.some((r) => r.recoveryS === null && lasting(r) <= limit),
+          (worst.recoveryS === null ? 'the power not again within the run.' : `the power ${seconds(worst.recoveryS)} later.`) +
+          ` Before it ${formatQuantity(worst.before, 'activePower')}${generates(site.document) ? ', less what the site generates itself' : ''}.`,
+        inconclusive: drawing.length < bound.length || drawing.some((r) => r.recoveryS === null && lasting(r) <= limit),
       }
     },
   },
@@ -165,9 +175,11 @@ export const voltageEvaluators: Evaluators = {
   },
   voltageChange: {
     places: POI,
+    ...{ extremeLines: true, overCycle: true },
     evaluate: (site) => {
       const windowS = site.of('windowS')
-      const change = largestChange(site.waveform, windowS)
+      const [low, high] = [largestChange(site.waveform, windowS), largestChange(site.highest, windowS)]
+      const change = high.value > low.value ? high : low
       return {
         value: change.value / nominalVoltage(site, 'ac'),
         timeS: change.timeS,
