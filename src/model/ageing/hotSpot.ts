@@ -51,7 +51,7 @@ export interface ThermalState {
   readonly fast: number
   readonly slow: number
 }
-/** What a load drives towards: top-liquid rise, and gradient. Means of several loads drive together. */
+/** What a load drives towards: top-liquid rise, and gradient. Of loads that change within seconds that is their RMS. */
 export interface Drive {
   readonly oil: number
   readonly gradient: number

@@ -9,7 +9,7 @@ import type { CheckDefinition } from './pack.ts'
 import { withBlocks } from '../topology/index.ts'
 import { eventsOf, undisturbedFrom } from './events.ts'
 import { HIGHEST_LINE, LOWEST_LINE, placesOf } from './required.ts'
-import { whyNotHere } from './sites.ts'
+import { borrowedFrom, whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
 
 /** Exactly at the limit is inside; rounding of the last digits does not fail a run. */
@@ -36,6 +36,7 @@ function evaluateOne(
 ): CheckResult {
   const { key, title, quantity, status, note } = definition
   const changed = isChanged(study, definition)
+  const borrowed = borrowedFrom(definition, document.project)
   const common = {
     study: 'transient' as const,
     key,
@@ -44,7 +45,7 @@ function evaluateOne(
     place: component.name,
     quantity,
     source: changed ? `Value set in the study “${study.name}”; otherwise ${definition.source}` : definition.source,
-    status: changed ? ('design value' as const) : status,
+    status: changed || borrowed !== null ? ('design value' as const) : status,
     channel: { componentId: component.id, output },
   }
   const none = { value: Number.NaN, limit: Number.NaN, sense: 'max' as const, margin: Number.NaN, timeS: 0 }
@@ -73,7 +74,7 @@ function evaluateOne(
     curve: definition.curve ?? { below: [], above: [] },
   })
   const noted = (remark: string): string =>
-    [remark, lowest && 'Lowest and highest of the line-to-line voltages.', note].filter(Boolean).join(' ')
+    [remark, lowest && 'Lowest and highest of the line-to-line voltages.', changed ? null : borrowed, note].filter(Boolean).join(' ')
   if (typeof found === 'string') return { ...common, ...none, verdict: 'notApplicable', remark: found }
   if ('facts' in found) {
     return { ...common, ...none, value: found.value, timeS: found.timeS, verdict: 'information', remark: noted(found.facts) }

@@ -40,6 +40,8 @@ export const checkSchema = z.strictObject({
   curve: curveSchema.optional(),
   /** Where it holds; everywhere unless it says so. */
   sites: z.array(z.enum(AREAS)).min(1).optional(),
+  /** Where it is in force, if not at every site that it is held at; elsewhere it is a value of design. */
+  home: z.array(z.enum(AREAS)).min(1).optional(),
   /** Added to every remark. */
   note: text.optional(),
   params: z.record(

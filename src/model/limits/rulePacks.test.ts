@@ -259,6 +259,18 @@ describe('rule packs', () => {
     )
   })
 
+  it('says of a rule of another continent that it is a value of design', () => {
+    const still = wave('utility', 'frequency', 20, 0.1, () => 60)
+    const at = (region: string) => {
+      const study = { ...createStudy('s1', 'Study'), limits: only('frequencyBand') }
+      const project = { ...document.project, siteParams: { region } }
+      return evaluateChecks({ ...document, project }, study, [still]).find((c) => c.componentId === still.componentId)
+    }
+    expect(at('us-ercot')).toMatchObject({ status: 'in force', verdict: 'pass' })
+    expect(at('us-ercot')?.remark).not.toContain('value of design')
+    expect(at('germany')).toMatchObject({ status: 'design value', verdict: 'pass', remark: expect.stringContaining('in North America') })
+  })
+
   it('holds the frequency of storage that forms the grid, and of no other', () => {
     const low = wave('bess', 'frequency', 20, 0.01, dip(60, 58.5, 5))
     expect(judge('frequencyBand', [low])).toMatchObject({ verdict: 'notApplicable', remark: expect.stringContaining('Follows') })

@@ -11,11 +11,23 @@ const NAMES: Readonly<Record<Area, string>> = {
 }
 const OUTSIDE: Readonly<Partial<Record<Area, string>>> = { northAmerica: 'outside North America', europe: 'outside Europe' }
 
+function areaOf(project: ProjectRecord) {
+  const region = regionOf(String(siteValue(project, 'region').value))
+  return { region, area: region?.area ?? (project.frequencyHz === 60 ? 'northAmerica' : 'europe') }
+}
+
+/** What to say of a rule that is held at a site where it is not in force; null where it is. */
+export function borrowedFrom({ home }: Pick<CheckDefinition, 'home'>, project: ProjectRecord): string | null {
+  const { area } = areaOf(project)
+  return !home || home.includes(area)
+    ? null
+    : `A rule ${home.map((one) => NAMES[one]).join(' and ')}; at this site a value of design, to be set by its grid operator’s rules.`
+}
+
 /** Why a limit has no meaning at the site; null where it holds. */
 export function whyNotHere({ sites }: Pick<CheckDefinition, 'sites'>, project: ProjectRecord): string | null {
   if (!sites) return null
-  const region = regionOf(String(siteValue(project, 'region').value))
-  const area = region?.area ?? (project.frequencyHz === 60 ? 'northAmerica' : 'europe')
+  const { region, area } = areaOf(project)
   if (sites.includes(area)) return null
   const because = region ? `the site’s region is ${region.label}` : `taken from ${project.frequencyHz} Hz, since the site names no region`
   const others = AREAS.filter((one) => !sites.includes(one))

@@ -1,15 +1,5 @@
 /** Hot spot and top liquid of transformers from the run's loading and their own data. */
-import {
-  onward,
-  ageingRate,
-  COOLINGS,
-  type CoolingKey,
-  type Drive,
-  driveOf,
-  hotSpotOf,
-  settledAt,
-  type ThermalData,
-} from '../../ageing/hotSpot.ts'
+import { onward, ageingRate, COOLINGS, type CoolingKey, driveOf, hotSpotOf, settledAt, type ThermalData } from '../../ageing/hotSpot.ts'
 import { pulseOf } from '../../buffers/pulse.ts'
 import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
@@ -65,19 +55,13 @@ export const thermalEvaluators: Evaluators = {
       }
       const inRun = { ...worst }
       const endS = lengthS(waveform)
-      // Periods of seconds move temperatures of minutes by their mean drive: of whole ones, as a part of one has another.
+      // Periods of seconds move temperatures of minutes by their mean loss, which is that of the RMS: of whole ones, as a part of one has another.
       const period = pulseOf(document)?.periodS ?? 0
       const windowS = Math.min(of('windowS'), endS)
       const wholeS = period > 0 && windowS >= period ? Math.floor(windowS / period + 1e-9) * period : windowS
       const first = Math.max(values.length - Math.max(Math.round(wholeS / stepS), 1), 0)
       const tail = values.subarray(first)
-      const drive = tail.reduce<Drive>(
-        (sum, load) => {
-          const one = driveOf(load, data)
-          return { oil: sum.oil + one.oil / tail.length, gradient: sum.gradient + one.gradient / tail.length }
-        },
-        { oil: 0, gradient: 0 },
-      )
+      const drive = driveOf(Math.sqrt(tail.reduce((sum, load) => sum + load * load, 0) / tail.length), data)
       const atEnd = state
       for (let k = 1; k <= INSTANTS; k++) {
         const onS = of('durationS') * (k / INSTANTS) ** 3
