@@ -11,6 +11,10 @@ import {
   type BreakerDuty,
   FAULT_KINDS,
   type FaultKind,
+  GRADING_HEADS,
+  type Grading,
+  gradingCells,
+  gradingNotes,
   IMPEDANCE_HEADS,
   impedanceCells,
   LEAST_HEADS,
@@ -102,6 +106,7 @@ export function shortCircuitText(
   { buses }: ShortCircuit,
   duties: readonly BreakerDuty[],
   reaches: readonly ProtectionReach[],
+  grading: readonly Grading[],
   document: StudioDocument,
   studyId: string,
 ): string {
@@ -142,6 +147,17 @@ export function shortCircuitText(
             reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
           ) +
             protectionNotes(reaches)
+              .map((line) => `\n${line}`)
+              .join(''),
+        ]),
+    ...(grading.length === 0
+      ? []
+      : [
+          table(
+            ['Grading', ...GRADING_HEADS.left, ...right(GRADING_HEADS.right)],
+            grading.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
+          ) +
+            gradingNotes(grading)
               .map((line) => `\n${line}`)
               .join(''),
         ]),

@@ -7,6 +7,7 @@ import type { Problem } from '../problem.ts'
 import type { CompileContext } from '../compile/context.ts'
 import type { HarmonicContext, HarmonicElement } from '../harmonics/types.ts'
 import type { ShortCircuitContext, ShortCircuitElement } from '../shortCircuit/index.ts'
+import type { Overcurrent } from './shared/overcurrent.ts'
 
 /** Physical quantity of a parameter or an output; units/ knows its SI unit, display units and format. */
 export type QuantityKind =
@@ -213,8 +214,8 @@ export interface ComponentDefinition {
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
   /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
   readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
-  /** Current of one unit, A, from which it acts on overcurrent, and by which element; null where none is on. */
-  readonly pickUp?: (get: (key: string) => ParamValue) => { readonly by: string; readonly current: number } | null
+  /** From which current it acts on overcurrent, by which element and how soon; null where none is on. */
+  readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent | null
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */
   readonly harmonics?: (component: ComponentRecord, context: HarmonicContext) => readonly HarmonicElement[]
   /**

@@ -29,6 +29,7 @@ export {
   UNBALANCED_NOTE,
   unbalancedCells,
 } from './faults.ts'
+export { GRADING_HEADS, type Grading, gradingCells, gradingNotes, gradings } from './grading.ts'
 export {
   type LeastCurrents,
   PROTECTION_HEADS,

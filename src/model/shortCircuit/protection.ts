@@ -4,6 +4,7 @@
  * nothing is said.
  */
 import { definitionOf } from '../catalogue/index.ts'
+import type { Overcurrent } from '../catalogue/shared/overcurrent.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
@@ -41,22 +42,12 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
   const document = withBlocks(effectiveDocument(drawn, studyId))
   const { least: elements } = shortCircuitInput(document)
   const least = new Map(faults.map((f) => [f.id, f.least]))
-  const ways = new Map(elements.map((e) => [e.id, e]))
-  const protections = Object.values(document.components)
-    .sort((a, b) => compareIds(a.id, b.id))
-    .flatMap((component) => {
-      const pickUp = component.inService ? pickUpOf(component) : null
-      const way = ways.get(component.id)
-      return pickUp && way?.kind === 'line' ? [{ component, way, ...pickUp }] : []
-    })
-  const fed = new Set(elements.filter(isSource).flatMap(ends))
+  const protections = protectionsIn(document, elements)
   const stops = new Set(protections.map(({ component }) => component.id))
-  return protections.flatMap(({ component, way, by, current }): readonly ProtectionReach[] => {
+  return protections.flatMap(({ component, way, overcurrent: { by, current }, load }): readonly ProtectionReach[] => {
     const pickUp = current * component.count
     const judged = { componentId: component.id, by, pickUp }
-    const isFed = (end: string): boolean => [...spread([end], elements, (e) => e !== way)].some((bus) => fed.has(bus))
-    const [load, second] = [way.from, way.to].filter((end) => !isFed(end))
-    if (load === undefined || second !== undefined) return [{ ...judged, phases: 'fed from both sides', earth: 'fed from both sides' }]
+    if (load === null) return [{ ...judged, phases: 'fed from both sides', earth: 'fed from both sides' }]
     const zone = [...spread([load], elements, (e) => e.kind === 'line' && !stops.has(e.id))].flatMap((bus) => {
       const fault = least.get(bus)
       return fault ? [{ bus, fault }] : []
@@ -113,7 +104,28 @@ export function protectionNotes(reaches: readonly ProtectionReach[]): readonly s
   ]
 }
 
-const pickUpOf = (component: ComponentRecord) => definitionOf(component.type)?.pickUp?.((key) => paramValue(component, key)) ?? null
+export interface Protection {
+  readonly component: ComponentRecord
+  readonly way: ShortCircuitElement & { readonly kind: 'line' }
+  readonly overcurrent: Overcurrent
+  /** Its end that nothing else feeds; null where both are fed or none is. */
+  readonly load: string | null
+}
+/** Overcurrent protection where a source feeds a fault. */
+export function protectionsIn(document: StudioDocument, elements: readonly ShortCircuitElement[]): readonly Protection[] {
+  const ways = new Map(elements.map((e) => [e.id, e]))
+  const fed = new Set(elements.filter(isSource).flatMap(ends))
+  return Object.values(document.components)
+    .sort((a, b) => compareIds(a.id, b.id))
+    .flatMap((component): readonly Protection[] => {
+      const overcurrent = component.inService ? definitionOf(component.type)?.overcurrent?.((key) => paramValue(component, key)) : null
+      const way = ways.get(component.id)
+      if (!overcurrent || way?.kind !== 'line') return []
+      const isFed = (end: string): boolean => [...spread([end], elements, (e) => e !== way)].some((bus) => fed.has(bus))
+      const [load, second] = [way.from, way.to].filter((end) => !isFed(end))
+      return [{ component, way, overcurrent, load: second === undefined ? (load ?? null) : null }]
+    })
+}
 
 /** A star point behind the device: part of an earth fault's current comes through it, past the device. */
 function leadsToEarth(e: ShortCircuitElement, bus: string): boolean {

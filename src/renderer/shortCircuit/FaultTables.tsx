@@ -5,6 +5,9 @@ import {
   ansiCells,
   FAULT_KINDS,
   type FaultKind,
+  GRADING_HEADS,
+  type Grading,
+  gradingCells,
   IMPEDANCE_HEADS,
   impedanceCells,
   LEAST_HEADS,
@@ -64,21 +67,40 @@ export const Least = ({ buses }: Buses) => (
   />
 )
 
-export function Protection({ reaches, name }: { readonly reaches: readonly ProtectionReach[]; readonly name: (id: string) => string }) {
+export function Protection(props: {
+  readonly reaches: readonly ProtectionReach[]
+  readonly grading: readonly Grading[]
+  readonly name: (id: string) => string
+}) {
+  const { reaches, grading, name } = props
   if (reaches.length === 0)
     return <p className="fault-note">No relay with an overcurrent element and no fuse stands where a source feeds a fault.</p>
   return (
-    <PlaceTable
-      label="Overcurrent protection"
-      left={['Protection', ...PROTECTION_HEADS.left]}
-      right={PROTECTION_HEADS.right}
-      rows={reaches.map((reach) => ({
-        id: reach.componentId,
-        cells: protectionCells(reach, ampere, name),
-        cellClass: (k) =>
-          k < 2 ? PICKS_UP[picked(k === 0 ? reach.phases : reach.earth)] : k < PROTECTION_HEADS.left.length ? '' : 'number',
-      }))}
-    />
+    <>
+      <PlaceTable
+        label="Overcurrent protection"
+        left={['Protection', ...PROTECTION_HEADS.left]}
+        right={PROTECTION_HEADS.right}
+        rows={reaches.map((reach) => ({
+          id: reach.componentId,
+          cells: protectionCells(reach, ampere, name),
+          cellClass: (k) =>
+            k < 2 ? PICKS_UP[picked(k === 0 ? reach.phases : reach.earth)] : k < PROTECTION_HEADS.left.length ? '' : 'number',
+        }))}
+      />
+      {grading.length > 0 ? (
+        <PlaceTable
+          label="Grading of overcurrent protections"
+          left={['Grading', ...GRADING_HEADS.left]}
+          right={GRADING_HEADS.right}
+          rows={grading.map((one) => ({
+            id: one.componentId,
+            cells: gradingCells(one, name),
+            cellClass: (k) => (k === 1 ? (one.isSelective ? 'duty-met' : 'duty-exceeded') : k === 0 ? '' : 'number'),
+          }))}
+        />
+      ) : null}
+    </>
   )
 }
 const picked = (of: ProtectionReach['phases']) => (typeof of === 'string' ? 'unjudged' : of.picksUp)

@@ -12,6 +12,8 @@ import {
   MINIMUM_DELAY_S,
   factorNotes,
   networkNotes,
+  gradingNotes,
+  gradings,
   protectionNotes,
   protectionReaches,
   UNBALANCED_NOTE,
@@ -65,6 +67,10 @@ export function ShortCircuitPanel() {
     () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionReaches(document, studyId, answer.buses) : []),
     [answer, document, studyId],
   )
+  const grading = useMemo(
+    () => (answer?.standard === 'iec60909' && document && studyId !== null ? gradings(document, studyId, answer.buses) : []),
+    [answer, document, studyId],
+  )
   const notes = useMemo(() => {
     if (!answer || !document || studyId === null) return []
     const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
@@ -75,10 +81,10 @@ export function ShortCircuitPanel() {
       impedances: isolated,
       least: [LEAST_NOTE, ...isolated],
       breakers: [],
-      protection: protectionNotes(reaches),
+      protection: [...protectionNotes(reaches), ...gradingNotes(grading)],
     }
     return [...own[view], ...factorNotes(document, studyId), ...networkNotes(document, studyId, answer.buses)]
-  }, [answer, document, studyId, view, reaches])
+  }, [answer, document, studyId, view, reaches, grading])
   const duties = useMemo((): readonly Duty[] => {
     if (!answer || !document || studyId === null) return []
     return answer.standard === 'c37'
@@ -166,7 +172,7 @@ export function ShortCircuitPanel() {
           ) : view === 'breakers' ? (
             <Duties heads={['Breaking Ib', 'Rated', 'Peak ip', 'Rated making']} duties={duties} />
           ) : (
-            <Protection reaches={reaches} name={(id) => engineName(id, document, null) ?? id} />
+            <Protection reaches={reaches} grading={grading} name={(id) => engineName(id, document, null) ?? id} />
           )}
           {notes.map((note) => (
             <p key={note} className="fault-note">

@@ -17,6 +17,10 @@ import {
   MINIMUM_DELAY_S,
   factorNotes,
   networkNotes,
+  GRADING_HEADS,
+  gradingCells,
+  gradingNotes,
+  gradings,
   PROTECTION_HEADS,
   protectionCells,
   protectionNotes,
@@ -52,6 +56,9 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const byIec = breakerDuties(document, study.id, faults)
   const byAnsi = new Map(ansiBreakerDuties(document, study.id, ansi).map((d) => [d.componentId, d]))
   const reaches = protectionReaches(document, study.id, faults).toSorted((a, b) =>
+    compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }),
+  )
+  const inARow = gradings(document, study.id, faults).toSorted((a, b) =>
     compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }),
   )
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
@@ -90,11 +97,14 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
       }),
     protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
     protectionHeads: ['Protection', ...PROTECTION_HEADS.left, ...PROTECTION_HEADS.right],
+    grading: inARow.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
+    gradingHeads: ['Protection', ...GRADING_HEADS.left, ...GRADING_HEADS.right],
     notes: [
       ...[`IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`, UNBALANCED_NOTE, LEAST_NOTE].map(
         symbolMarkup,
       ),
       ...protectionNotes(reaches),
+      ...gradingNotes(inARow),
       ...isolationNotes(shown, name),
       ...factorNotes(document, study.id),
       ...networkNotes(document, study.id, faults),

@@ -170,6 +170,9 @@ export interface ShortCircuitContent {
   /** By `protectionHeads`; none without overcurrent protection. */
   readonly protection: readonly (readonly string[])[]
   readonly protectionHeads: readonly string[]
+  /** By `gradingHeads`; none without two overcurrent protections in a row. */
+  readonly grading: readonly (readonly string[])[]
+  readonly gradingHeads: readonly string[]
   /** Bus, and the columns of `impedanceHeads`. */
   readonly impedances: readonly (readonly string[])[]
   readonly impedanceHeads: readonly string[]

@@ -1,6 +1,7 @@
 /** Fuse: melts by the heat of its current, then clears. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { meltingTime } from '../../shared/overcurrent.ts'
 import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
@@ -99,7 +100,16 @@ export const fuse: ComponentDefinition = {
   labels: ['ratedCurrent'],
   shortCircuit: (component, { get, number, bus }) =>
     get('closed') === true ? [branch(component.id, bus('from'), bus('to'), { ...CONTACT, r: number('resistance') / component.count })] : [],
-  pickUp: (get) => ({ by: 'fuse', current: Number(get('meltingCurrent')) }),
+  overcurrent: (get) => {
+    const [current, preArcing, operating] = ['meltingCurrent', 'preArcingI2t', 'operatingI2t'].map((key) => Number(get(key))) as [
+      number,
+      number,
+      number,
+    ]
+    const acts = (i: number): number => meltingTime(i, current, preArcing)
+    // The arc takes up what the operating I²t has over the other.
+    return { by: 'fuse', current, acts, clears: (i) => acts(i) + Math.max(operating - preArcing, 0) / i ** 2 }
+  },
   harmonics: (component, { get, number, bus }) =>
     get('closed') === true
       ? [{ kind: 'series', id: component.id, from: bus('from'), to: bus('to'), r: number('resistance') / component.count, x: 1e-6, b: 0 }]

@@ -1,5 +1,6 @@
 /** Breaker with protection relay: trips by itself with the elements that are switched on. */
 import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../types.ts'
+import { inverseTime, type Overcurrent } from '../../shared/overcurrent.ts'
 import { choice, flag, meter, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { text } from '../../shared/shapes.ts'
@@ -267,12 +268,22 @@ export const relayBreaker: ComponentDefinition = {
     { key: 'differential', label: '87T differential over rated current', quantity: 'percent' },
   ],
   symbols: { iec: marked(breaker.symbols.iec), ansi: marked(breaker.symbols.ansi) },
-  pickUp: (get) => {
-    const currents = [
-      ...(get('overcurrentOn') === true ? [{ by: '51', current: Number(get('overcurrent')) }] : []),
-      ...(get('instantaneousOn') === true ? [{ by: '50', current: Number(get('instantaneous')) }] : []),
+  overcurrent: (get) => {
+    const of = (key: string): number => Number(get(key))
+    const [curve, dial, delay] = [String(get('curve')), of('timeDial'), of('instantaneousDelay')]
+    const [inverse, instantaneous] = [of('overcurrent'), of('instantaneous')]
+    const elements: readonly Pick<Overcurrent, 'by' | 'current' | 'acts'>[] = [
+      ...(get('overcurrentOn') === true
+        ? [{ by: '51', current: inverse, acts: (i: number) => inverseTime(curve, dial, i / inverse) }]
+        : []),
+      ...(get('instantaneousOn') === true
+        ? [{ by: '50', current: instantaneous, acts: (i: number) => (i > instantaneous ? delay : Number.POSITIVE_INFINITY) }]
+        : []),
     ]
-    return currents.toSorted((a, b) => a.current - b.current)[0] ?? null
+    const [first] = elements.toSorted((a, b) => a.current - b.current)
+    if (!first) return null
+    const acts = (i: number): number => Math.min(...elements.map((e) => e.acts(i)))
+    return { by: first.by, current: first.current, acts, clears: (i) => acts(i) + of('breakerTime') }
   },
   variants: (breaker.variants ?? []).map((v) => ({ ...v, symbols: { iec: marked(v.symbols.iec), ansi: marked(v.symbols.ansi) } })),
   compile: (component, context) => {

@@ -1,0 +1,108 @@
+/**
+ * Whether of two overcurrent protections in a row the one next to a short circuit parts it before the other has made up its mind, over all currents
+ * from where the other picks up to the greatest three-phase short circuit right behind the first. Only where the whole current of the first passes
+ * the other one as well.
+ */
+import type { StudioDocument } from '../document/records.ts'
+import { formatQuantity } from '../units/index.ts'
+import { withBlocks } from '../topology/index.ts'
+import { effectiveDocument } from '../variants/index.ts'
+import { shareAlone, unitsApart } from './apart.ts'
+import type { FaultImpedances } from './faults.ts'
+import { shortCircuitInput, spread } from './network.ts'
+import { type Protection, protectionsIn } from './protection.ts'
+
+export interface Grading {
+  /** Next to the short circuit, and the next one towards the source. */
+  readonly componentId: string
+  readonly before: string
+  /** Current of one unit, A, at which least time is left; in the first and, by the voltages, in the other. */
+  readonly current: number
+  readonly currentBefore: number
+  /** Until the first has parted the current and until nothing stops the other, s; infinite where it does not act. */
+  readonly clearsS: number
+  readonly actsS: number
+  /** Least time between, s. */
+  readonly neededS: number
+  readonly isSelective: boolean
+}
+interface Fault extends FaultImpedances {
+  readonly id: string
+  readonly ik3: number
+}
+
+/** Tolerances of both relays and errors of settings; the opening time of the breaker is counted besides. IEEE Std 242-2001, relays without a disc, from general knowledge. */
+const TOLERANCE_S = 0.12
+/** What is next to the short circuit must have cleared within this share of a fuse's melting time. IEEE Std 242-2001, from general knowledge. */
+const OF_MELTING = 0.75
+/** Currents that are looked at, evenly in their logarithm. */
+const POINTS = 200
+
+export function gradings(drawn: StudioDocument, studyId: string, faults: readonly Fault[]): readonly Grading[] {
+  const document = withBlocks(effectiveDocument(drawn, studyId))
+  const { elements: all, least: elements, buses } = shortCircuitInput(document)
+  const nominal = new Map(buses.map(({ id, un }) => [id, un]))
+  const at = new Map(faults.map((f) => [f.id, f]))
+  const behind = protectionsIn(document, elements).flatMap((p) => {
+    const { load } = p
+    return load === null ? [] : [{ ...p, load, buses: spread([load], elements, (e) => e !== p.way) }]
+  })
+  return behind.flatMap((first): readonly Grading[] => {
+    const source = first.way.from === first.load ? first.way.to : first.way.from
+    // The nearest has the fewest behind it.
+    const [before] = behind.filter((p) => p !== first && p.buses.has(source)).toSorted((a, b) => a.buses.size - b.buses.size)
+    const fault = at.get(first.load)
+    const [un, unBefore] = [nominal.get(first.load), before && nominal.get(before.load)]
+    if (!before || !fault || un === undefined || unBefore === undefined) return []
+    const apart = unitsApart(document, all, first.load)
+    // Behind one unit of a count alone: most that one can carry.
+    const greatest = fault.ik3 * (apart.units > 1 ? shareAlone(fault, apart).threePhase : 1)
+    const parts = Math.max(1, before.component.count / first.component.count)
+    return [graded(first, before, greatest, un / unBefore / parts)]
+  })
+}
+
+/** `ratio`: current of one unit before over that of one unit of the first. */
+function graded(first: Protection, before: Protection, greatest: number, ratio: number): Grading {
+  const isFuse = before.overcurrent.by === 'fuse'
+  // Below, the other one does not act.
+  const lowest = before.overcurrent.current / ratio
+  const currents = Array.from({ length: POINTS }, (_, k) => lowest * (greatest / lowest) ** ((k + 1) / POINTS))
+  const found = (lowest < greatest ? currents : [greatest]).map((current) => {
+    const clearsS = first.overcurrent.clears(current)
+    const actsS = before.overcurrent.acts(current * ratio)
+    const neededS = isFuse ? (1 / OF_MELTING - 1) * clearsS : TOLERANCE_S
+    return { current, currentBefore: current * ratio, clearsS, actsS, neededS, left: spareOf(actsS, clearsS, neededS) }
+  })
+  const { left, ...worst } = found.reduce((a, b) => (b.left < a.left ? b : a))
+  return { componentId: first.component.id, before: before.component.id, ...worst, isSelective: left >= 0 }
+}
+const spareOf = (actsS: number, clearsS: number, neededS: number): number =>
+  actsS === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : actsS - clearsS - neededS
+
+/** Columns beside the device: text, then numbers. */
+export const GRADING_HEADS = {
+  left: ['Next upstream', 'Selective'],
+  right: ['At', 'Cleared after', 'Upstream acts after', 'Between', 'Needed'],
+} as const
+export function gradingCells(grading: Grading, name: (id: string) => string): readonly string[] {
+  const { before, isSelective, current, clearsS, actsS, neededS } = grading
+  const time = (s: number): string => (Number.isFinite(s) ? formatQuantity(s, 'time') : 'never')
+  const between = actsS - clearsS
+  return [
+    name(before),
+    isSelective ? 'Yes' : 'No',
+    formatQuantity(current, 'current'),
+    time(clearsS),
+    time(actsS),
+    Number.isFinite(between) ? formatQuantity(between, 'time') : '–',
+    Number.isFinite(neededS) ? formatQuantity(neededS, 'time') : '–',
+  ]
+}
+/** What the table is, in sentences; none where nothing is graded. */
+export const gradingNotes = (found: readonly Grading[]): readonly string[] =>
+  found.length === 0
+    ? []
+    : [
+        'Grading: of two overcurrent protections in a row, where the whole current of one passes the other, the current of one unit at which least time is left between that the one next to a short circuit has cleared it and that nothing stops the one upstream; from the pick-up of that one to the greatest three-phase short circuit right behind the first, from rest. Needed: 0.12 s for tolerances of both relays, the breaker’s opening time besides; below a fuse a third of the clearing time (IEEE Std 242-2001, from general knowledge). Elements 50, 51 and fuses; a motor’s part and what a relay has counted before are not in it.',
+      ]
