@@ -14,12 +14,12 @@ export const failed = (
 })
 
 const bySystemCode: Readonly<Record<string, readonly [ErrorCode, (path: string) => string]>> = {
-  ENOENT: ['file/not-found', (path) => `“${path}” isn’t there.`],
-  ENOTDIR: ['file/not-found', (path) => `“${path}” isn’t there.`],
+  ENOENT: ['file/not-found', (path) => `“${path}” isn’t there. It may have been moved or renamed.`],
+  ENOTDIR: ['file/not-found', (path) => `“${path}” isn’t there. It may have been moved or renamed.`],
   EISDIR: ['file/is-directory', (path) => `“${path}” is a folder, not a file.`],
   EACCES: ['file/no-permission', (path) => `“${path}” may not be read or written by this user. Check its permissions.`],
   EPERM: ['file/no-permission', (path) => `“${path}” may not be read or written by this user. Check its permissions.`],
-  EROFS: ['file/no-permission', (path) => `“${path}” stands on a read-only medium.`],
+  EROFS: ['file/no-permission', (path) => `“${path}” stands on a read-only medium. Choose a folder that can be written to.`],
   ENOSPC: ['file/disk-full', (path) => `There is no space left for “${path}”. Nothing was overwritten; free some space and try again.`],
   SQLITE_FULL: [
     'file/disk-full',

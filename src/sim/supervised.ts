@@ -140,6 +140,12 @@ function crash({ code, signal, errorTail }: ProcessEnd): StudioError {
       'The simulation process met an instruction that this processor does not have. The engine needs AVX2 and FMA (Intel and AMD processors since 2013).'
     return { code: 'engine/unavailable', message }
   }
-  const ended = code === null ? 'was ended by the system' : `ended with code ${code}`
-  return { code: 'run/crashed', message: `The simulation process ${ended}.${errorTail === '' ? '' : ` Its last words: ${errorTail}`}` }
+  const [ended, next] =
+    code === null
+      ? ['was ended by the system, as where memory runs out', 'Run it again; if it ends so once more, record fewer channels or less often.']
+      : [`ended with code ${code}`, 'Run it again.']
+  return {
+    code: 'run/crashed',
+    message: `The simulation process ${ended}. ${next}${errorTail === '' ? '' : ` Its last words: ${errorTail}`}`,
+  }
 }

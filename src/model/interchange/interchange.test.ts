@@ -134,6 +134,16 @@ describe('PSS/E RAW', () => {
     expect(params(document, 'Load 2 1')).toMatchObject({ p: 10e6, q: 2e6, pCurrent: 3e6, qCurrent: 1e6, pImpedance: 5e6, qImpedance: 1e6 })
   })
 
+  it('tells what matters first, and records without effect in one line a section', () => {
+    const zones = [1, 2, 3].map((k) => `${k},'Z${k}'\n`).join('')
+    const { messages } = drawn(raw({ 0: BUSES, 6: "1,1,0.0,10.0,'A1'\n", 12: zones, 15: "'SVC 1',2,0,1,0,0\n" }))
+    expect(messages).toEqual([
+      expect.stringMatching(/^RAW line \d+: FACTS device SVC 1 2 has no counterpart in the model\.$/),
+      expect.stringMatching(/^RAW line \d+: Area 1 1 is left out: areas have no effect on a run\.$/),
+      expect.stringMatching(/^RAW lines \d+ to \d+: 3 records of the section Zone are left out: zones have no effect on a run\.$/),
+    ])
+  })
+
   it('takes a DC line as the powers at its ends', () => {
     // 1000 MW at the rectifier, 500 kV held at the inverter, 5 Ω: 5·I² + 500·I = 1000, I = 1.96152 kA; V_d0 = 2·(3√2/π)·230 kV·0.9.
     const line = (mode: number, set: number, compounding = 0) =>

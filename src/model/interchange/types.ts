@@ -19,6 +19,14 @@ export const leftOut = ({ file, line, record }: RecordPlace, why: string): Probl
   place: {},
 })
 
+/** Several records of a section that are left out for one reason, told in one line. */
+export const allLeftOut = (file: string, section: string, lines: readonly [number, number], count: number, why: string): Problem => ({
+  code: 'W140',
+  severity: 'warning',
+  message: `${file} lines ${lines[0]} to ${lines[1]}: ${count} records of the section ${section} ${why.replace(/^is /, 'are ')}`,
+  place: {},
+})
+
 /** Something the file leaves open or says otherwise than the model. */
 export const taken = ({ file, line, record }: RecordPlace, what: string): Problem => ({
   code: 'I141',

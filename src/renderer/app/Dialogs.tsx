@@ -55,7 +55,7 @@ function AskDialog(props: { readonly request: AskRequest; readonly answer: (key:
     <Dialog
       alert
       title={request.title}
-      width={440}
+      width={request.details ? 600 : 440}
       onClose={() => answer(null)}
       footer={request.actions.map((action, index) => (
         <Button
@@ -70,7 +70,8 @@ function AskDialog(props: { readonly request: AskRequest; readonly answer: (key:
     >
       <p>{unbroken(request.message)}</p>
       {request.details ? (
-        <ul className="ask-details">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by keyboard, too.
+        <ul className="ask-details" aria-label="Details" tabIndex={0}>
           {request.details.map((detail) => (
             <li key={detail}>{unbroken(detail)}</li>
           ))}

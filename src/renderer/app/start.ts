@@ -7,7 +7,7 @@ import { connect } from '../host/resolve.ts'
 import { rememberLayout } from '../panels/layout.ts'
 import { startProblems } from '../problems/problemStore.ts'
 import { useDocument } from '../state/documentStore.ts'
-import { showError, showNotice } from '../state/noticeStore.ts'
+import { showError, showNotice, useNotices } from '../state/noticeStore.ts'
 import { useSizing } from '../sizing/sizingStore.ts'
 import { useLive } from '../plots/live.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
@@ -65,7 +65,11 @@ export async function start(): Promise<string | null> {
   })
   host.on('parameterStudy/progress', (progress) => useSizing.getState().onProgress(progress))
   host.on('parameterStudy/ended', (ended) => useSizing.getState().onEnded(ended))
-  host.on('sim/restarted', ({ reason }) => showNotice('warning', 'The simulation process was restarted', reason))
+  host.on('sim/restarted', ({ reason }) => {
+    // The run that it ended says why.
+    const isTold = useNotices.getState().notices.some((notice) => notice.detail === reason)
+    showNotice('warning', 'The simulation process was restarted', isTold ? 'The next run can be started.' : reason)
+  })
   host.on('app/openFile', ({ path }) => void openProject(path))
   host.on('app/command', ({ command, args }) => {
     const found = commandById(command)

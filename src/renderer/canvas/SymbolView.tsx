@@ -3,6 +3,7 @@ import { memo } from 'react'
 import type { ComponentDefinition, Shape } from '../../model/catalogue/index.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
 import { textTransform } from '../../model/drawing/index.ts'
+import './symbol.css'
 
 type Turn = Pick<ComponentRecord, 'rotation' | 'mirrored'>
 

@@ -138,11 +138,16 @@ export function FileBrowser(props: { readonly request: FilesRequest; readonly an
             {error.message}
           </p>
         ) : null}
+        {/* Made with the first listing, of which it takes the focus: with the arrow keys one goes on at once. */}
         <GridList
+          key={listing === null ? 'waiting' : 'listed'}
           className="files-list"
           aria-label="Files and folders"
+          autoFocus={request.mode === 'open' && listing !== null ? 'first' : false}
           selectionMode="single"
           selectionBehavior="replace"
+          // Closes the dialog, as everywhere in it.
+          escapeKeyBehavior="none"
           onSelectionChange={(keys) => {
             const path = keys === 'all' ? undefined : [...keys][0]
             const entry = listing?.entries.find((e) => e.path === path)

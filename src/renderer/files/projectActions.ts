@@ -1,5 +1,6 @@
 /** New, open, save, close: what the File menu, the start page and the host's own menu share. */
 import type { OpenProject, Reply } from '../../contract/index.ts'
+import type { Problem } from '../../model/problem.ts'
 import { NEW_PROJECT } from '../../model/document/create.ts'
 import { host } from '../host/host.ts'
 import { baseName } from './paths.ts'
@@ -256,10 +257,7 @@ export async function exportSpice(): Promise<void> {
   await ask({
     title: 'No netlist of this network',
     message: `A netlist holds sources, lines, transformers, breakers, static loads, arresters, earthing transformers and diode bridges. ${problems.length} of this study’s parts or events have no counterpart in it:`,
-    details: [
-      ...problems.slice(0, SHOWN).map((p) => p.message),
-      ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : []),
-    ],
+    details: listed(problems),
     actions: [{ key: 'close', label: 'Close', tone: 'primary' }],
   })
 }
@@ -289,14 +287,24 @@ export async function importProject(purpose: 'json' | 'raw' | 'matpower'): Promi
   const reply = await host.request('project/import', { path, dyr, loads: 'constantPower' })
   if (!enter(reply, 'The file could not be imported')) return
   const problems = reply.ok ? reply.value.problems : []
-  const left = problems.filter((p) => p.severity === 'warning').length
   if (problems.length === 0) return
+  const [left, taken] = [problems.filter((p) => p.severity === 'warning'), problems.filter((p) => p.severity !== 'warning')]
   await ask({
-    title: left === 0 ? 'Imported' : `Imported; ${left} ${left === 1 ? 'record' : 'records'} left out`,
-    message: 'The whole list stands in the project’s notes.',
-    details: problems.slice(0, SHOWN).map((p) => p.message),
+    title: left.length === 0 ? 'Imported' : 'Imported, but not all of it',
+    message: [
+      left.length > 0 ? 'What stands first was left out, in whole or in part.' : '',
+      taken.length > 0 ? 'Where the file says too little or otherwise than the model, it is said what was taken.' : '',
+      'The list stands in the project’s notes, too.',
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
+    details: listed([...left, ...taken]),
     actions: [{ key: 'close', label: 'Close', tone: 'primary' }],
   })
 }
 /** Of the list, in the dialog. */
-const SHOWN = 12
+const SHOWN = 100
+const listed = (problems: readonly Problem[]): string[] => [
+  ...problems.slice(0, SHOWN).map((p) => p.message),
+  ...(problems.length > SHOWN ? [`… and ${problems.length - SHOWN} more`] : []),
+]

@@ -1,5 +1,5 @@
 /** Run, cancel, and the ways to what a run gave. */
-import { ChartLine, FileText, ListVideo, Play, ShieldCheck, Square, Timer } from 'lucide-react'
+import { ChartLine, Download, FileText, ListVideo, Play, ShieldCheck, Square, Timer } from 'lucide-react'
 import type { RunRecord } from '../../contract/index.ts'
 import { useView } from '../state/viewStore.ts'
 import type { StudioCommand } from '../commands/types.ts'
@@ -62,6 +62,21 @@ async function startAll(): Promise<void> {
   showPanel('runs')
   for (const studyId of Object.keys(document.studies)) await useRuns.getState().start(session, studyId)
 }
+
+/** Of all that the shown run recorded. */
+const exportCommand = (id: string, label: string, save: (session: string, run: RunRecord) => Promise<void>): StudioCommand => ({
+  id,
+  label,
+  category: 'Run',
+  icon: Download,
+  section: 2,
+  when: () => selectedCompleted() !== null,
+  run: async () => {
+    const { session } = useDocument.getState()
+    const run = selectedCompleted()
+    if (session && run) await save(session, run)
+  },
+})
 
 export const runCommands: readonly StudioCommand[] = [
   {
@@ -143,6 +158,19 @@ export const runCommands: readonly StudioCommand[] = [
     when: () => useDocument.getState().session !== null,
     run: () => goToPanel('limits'),
   },
+  exportCommand('run.exportCsv', 'Export run as CSV …', async (session, run) => {
+    const { saveCsv } = await import('../plots/exportPlots.ts')
+    await saveCsv(
+      session,
+      run.id,
+      run.channels.map((c) => c.id),
+      run.name,
+    )
+  }),
+  exportCommand('run.exportComtrade', 'Export run as COMTRADE …', async (session, run) => {
+    const { saveComtrade } = await import('../plots/exportPlots.ts')
+    await saveComtrade(session, run.id, run.name)
+  }),
   {
     id: 'run.report',
     label: 'Report …',

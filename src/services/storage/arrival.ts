@@ -14,7 +14,7 @@ import type { Reply } from '../../contract/index.ts'
 import { checkDocument } from '../../model/document/check.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { done, failed, fileError } from '../replies.ts'
-import { type FileStamp, inspectDatabase } from './inspect.ts'
+import { damaged, type FileStamp, inspectDatabase } from './inspect.ts'
 import { migrate } from './migrations/index.ts'
 import { checkSizes, copyEdits, copyRecords, openDatabase, readDocument, recordTables } from './projectDatabase.ts'
 import { markInterrupted, readRuns } from './runTables.ts'
@@ -32,7 +32,7 @@ export function databaseError(error: unknown, path: string): Reply<never> {
   if (error instanceof ZodError) return failed('project/invalid-record', `“${path}” holds a run that is not valid: ${prettifyError(error)}`)
   if (!(error instanceof Database.SqliteError)) throw error
   if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(error.code)) return fileError(error, path)
-  return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
+  return damaged(path, error.message)
 }
 
 /** Makes the whole copy, on disk when this answers. A file that was written meanwhile is not copied in part. */

@@ -79,6 +79,12 @@ const readSchema = (db: Database.Database): string[] =>
     .all()
     .map((row) => `${row.type} ${row.name} ${row.sql}`)
 
+/** By what the database engine found first, without the headings of its list. */
+export function damaged(path: string, found: string): Reply<never> {
+  const first = found.split('\n').find((line) => line !== '' && !line.startsWith('***')) ?? found
+  return failed('project/damaged', `“${path}” is damaged inside (${first}). Fetch it again from its origin, or take an earlier copy.`)
+}
+
 /** Pages intact, and exactly the tables this version has: no trigger, view or virtual table of someone else's. `tables`: only the pages of these. */
 export function inspectDatabase(db: Database.Database, path: string, tables?: readonly string[]): Reply<null> {
   try {
@@ -89,7 +95,7 @@ export function inspectDatabase(db: Database.Database, path: string, tables?: re
     const found = readSchema(db)
     for (const pages of tables?.filter((table) => found.some((line) => line.startsWith(`table ${table} `))) ?? [1]) {
       const verdict = db.pragma(`quick_check(${pages})`, { simple: true })
-      if (verdict !== 'ok') return failed('project/damaged', `“${path}” is damaged inside (${String(verdict).split('\n')[0]}).`)
+      if (verdict !== 'ok') return damaged(path, String(verdict))
     }
     const foreign = found.find((line) => !expected.includes(line)) ?? expected.find((line) => !found.includes(line))
     if (foreign !== undefined) {
@@ -101,7 +107,7 @@ export function inspectDatabase(db: Database.Database, path: string, tables?: re
     }
     return done(null)
   } catch (error) {
-    if (error instanceof Database.SqliteError) return failed('project/damaged', `“${path}” is damaged inside (${error.message}).`)
+    if (error instanceof Database.SqliteError) return damaged(path, error.message)
     throw error
   }
 }

@@ -1,5 +1,7 @@
 /** Tabs and menus: what is active is in view, keys go where one expects them, nothing closes by accident. */
 import type { Locator, Page } from '@playwright/test'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
 import { openStudio } from '../studio.ts'
 import { Editor } from '../pages/Editor.ts'
@@ -131,4 +133,27 @@ test('a panel that fails says so in its place, a screen that fails is loaded aga
     await expect(editor.field(editor.inspector, 'Rated power')).toHaveValue('7 MVA')
   })
   await studio.close()
+})
+
+test('the palette has its symbols before the one-line is looked at, and the list of files has the focus', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.showPanel('Study')
+  const layout = () =>
+    JSON.stringify(
+      existsSync(join(studio.dataFolder, 'settings.json'))
+        ? JSON.parse(readFileSync(join(studio.dataFolder, 'settings.json'), 'utf8')).layout
+        : '',
+    )
+  await expect.poll(layout).toContain('"activeView":"study"')
+  await page.reload()
+  await expect(editor.panel('study').getByText('Recorded channels')).toBeVisible()
+  await expect(page.locator('.symbol-icon').first()).toHaveCSS('fill', 'none')
+
+  await page.keyboard.press('Control+o')
+  const files = page.getByRole('dialog')
+  await expect(files.getByRole('row').first()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(files).toBeHidden()
 })

@@ -5,7 +5,7 @@
 import type { Problem, Result } from '../../problem.ts'
 import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridThreeWinding, GridTransformer } from '../gridCase.ts'
 import { partsOf } from '../branch.ts'
-import { leftOut, taken, unreadable } from '../types.ts'
+import { allLeftOut, leftOut, taken, unreadable } from '../types.ts'
 import { readDcLine } from './dcLine.ts'
 import { readGenerator } from './generator.ts'
 import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
@@ -114,11 +114,19 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     stars.push(...read.buses)
   }
   for (const section of SECTIONS) {
-    if (KNOWN.has(section)) continue
+    if (KNOWN.has(section) || REASONS[section] !== undefined) continue
     records(section).forEach((fields, k) => {
-      if (k % (LINES_OF[section] ?? 1) === 0)
-        problems.push(leftOut(place(section, fields), REASONS[section] ?? 'has no counterpart in the model.'))
+      if (k % (LINES_OF[section] ?? 1) === 0) problems.push(leftOut(place(section, fields), 'has no counterpart in the model.'))
     })
+  }
+  // Hundreds of them in a file, of which none matters: each section in one line, behind what does.
+  for (const section of SECTIONS) {
+    const [why, all] = [REASONS[section], records(section)]
+    const [first, last] = [all[0], all.at(-1)]
+    if (why === undefined || !first || !last) continue
+    problems.push(
+      first === last ? leftOut(place(section, first), why) : allLeftOut(FILE, section, [first.line, last.line], all.length, why),
+    )
   }
   const grid: GridCase = {
     name,
