@@ -447,6 +447,18 @@ describe('short circuits', () => {
   })
 })
 
+it('tables the flow and the losses of full load, beside the point that the run starts from', () => {
+  const { document } = source()
+  const id = idOf(document, 'transformer2w')
+  const signals = { pHv: 2.4e6, qHv: 5e5, iHv: 41, pLv: 2.37e6, qLv: 3e5, iLv: 2900, loading: 0.98, loss: 30e3 }
+  const content = contentOf({ fullLoad: { iterations: 4, mismatchPu: 1e-12, buses: [], devices: [{ id, signals }] } })
+  expect(content.fullLoad?.branches).toEqual([
+    { names: ['TX1'], activePower: '2.4 MW', reactivePower: '500 kvar', current: '41 A', loading: '98 %', loss: '30 kW' },
+  ])
+  expect(content.fullLoad?.sentence).toContain('30 kW are lost')
+  expect(contentOf({ fullLoad: null }).fullLoad).toBeNull()
+})
+
 describe('small-signal stability', () => {
   const mode = (re: number, im: number, more: Partial<Mode> = {}): Mode => ({
     ...{ re, im, frequencyHz: im / (2 * Math.PI), dampingRatio: -re / Math.hypot(re, im) },

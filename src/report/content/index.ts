@@ -11,6 +11,7 @@ import { parted } from '../figures/parted.ts'
 import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
 import { evidence } from './evidence.ts'
+import { fullLoadContent } from './fullLoad.ts'
 import { GLOSSARY } from './glossary.ts'
 import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
 import { harmonicContent } from './harmonics.ts'
@@ -72,6 +73,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     workloads,
     study: studyContent(document, study, run.summary, trace),
     steadyState: run.summary ? steadyState(run.summary, document, trace) : null,
+    fullLoad: completed ? fullLoadContent(source) : null,
     figures: [...standardFigures(document, study, source.waveforms, source.checks), ...phases.figures].flatMap(parted),
     figuresNote: phases.note,
     absorption: completed ? absorptionContent(source) : null,

@@ -58,7 +58,7 @@ export function limitRow(check: CheckResult, set: UnitSet): LimitRow {
 export function alikeLimitRows(rows: readonly LimitRow[]): readonly LimitRow[] {
   return merged(rows, ({ places, ...rest }) => [places, rest]).map(([places, rest]) => ({ ...rest, places }))
 }
-function merged<T, R extends object>(items: readonly T[], parts: (item: T) => readonly [names: readonly string[], rest: R]) {
+export function merged<T, R extends object>(items: readonly T[], parts: (item: T) => readonly [names: readonly string[], rest: R]) {
   const groups = new Map<string, [names: string[], rest: R]>()
   for (const item of items) {
     const [names, rest] = parts(item)

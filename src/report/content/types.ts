@@ -118,6 +118,26 @@ export interface BusRow {
   readonly perUnit: string
   readonly angle: string
 }
+/** Power flow with every job at its full load, all units of a count together, rows alike taken together; `loading` and `efficiency` empty where there is none. */
+export interface FullLoadContent {
+  readonly sentence: string
+  readonly buses: readonly (Omit<BusRow, 'name'> & { readonly names: readonly string[] })[]
+  readonly branches: readonly {
+    readonly names: readonly string[]
+    readonly activePower: string
+    readonly reactivePower: string
+    readonly current: string
+    readonly loading: string
+    readonly loss: string
+  }[]
+  readonly converters: readonly {
+    readonly names: readonly string[]
+    readonly input: string
+    readonly output: string
+    readonly loss: string
+    readonly efficiency: string
+  }[]
+}
 /** Operating point of one device; multi-terminal devices at their supply side, `loading` empty where there is no rating. */
 export interface FlowRow {
   /** All that are alike in every column. */
@@ -273,6 +293,8 @@ export interface ReportContent {
     readonly notesOmitted: number
   }
   readonly steadyState: { readonly sentence: string; readonly buses: readonly BusRow[]; readonly flows: readonly FlowRow[] } | null
+  /** Null where the network has no such point. */
+  readonly fullLoad: FullLoadContent | null
   readonly figures: readonly Figure[]
   /** How the phases among them were chosen; empty where none was recorded. */
   readonly figuresNote: string

@@ -225,6 +225,15 @@ export const content: ReportContent = {
     buses: [{ name: 'MV bus A', voltage: '34.31 kV', perUnit: '0.9946 pu', angle: '−3.2°' }],
     flows: [{ names: ['TX1'], part: '', activePower: '33.4 MW', reactivePower: '2.1 Mvar', current: '561 A', loading: '83.6 %' }],
   },
+  fullLoad: {
+    sentence: 'With every job at its full load sources deliver 41.6 MW, of which loads take 39.5 MW and 2.1 MW are lost.',
+    buses: [{ names: ['MV bus A'], voltage: '34.1 kV', perUnit: '0.9884', angle: '−4.1°' }],
+    branches: [
+      { names: ['TX1'], activePower: '41.6 MW', reactivePower: '4 Mvar', current: '705 A', loading: '92.1 %', loss: '210 kW' },
+      { names: ['Q-POI'], activePower: '41.6 MW', reactivePower: '4 Mvar', current: '175 A', loading: '', loss: '0 kW' },
+    ],
+    converters: [{ names: ['UPS1'], input: '41 MW', output: '39.5 MW', loss: '1.5 MW', efficiency: '96.3 %' }],
+  },
   harmonics: null,
   stability: {
     sentence: 'Linearised at the operating point that the run starts from, the network has 12 states and 9 modes, of which 1 swings.',
