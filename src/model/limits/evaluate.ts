@@ -1,6 +1,7 @@
 /** Holds a run's waveforms against the checks. Pure: waveforms in, verdicts out. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
 import { lengthS } from './analysis.ts'
 import { enabledChecks, evaluatorOf, isChanged, limitValue, unusable } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
@@ -72,6 +73,9 @@ function evaluateOne(
       .sort((a, b) => a - b),
     undisturbedS: undisturbedFrom(document, study, lengthS(waveform)),
     curve: definition.curve ?? { below: [], above: [] },
+    isGridMade:
+      (component.type === 'utility' && paramValue(component, 'playback') === 'series') ||
+      eventsOf(document, study).some(({ kind, targetId }) => kind === 'sag' && targetId === component.id),
   })
   const noted = (remark: string): string =>
     [remark, lowest && 'Lowest and highest of the line-to-line voltages.', changed ? null : borrowed, note].filter(Boolean).join(' ')

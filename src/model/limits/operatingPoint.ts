@@ -34,7 +34,7 @@ import {
 import { withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { enabledChecks, evaluatorOf, isChanged, limitValue, unusable } from './definitions.ts'
-import { marginOf } from './evaluators/types.ts'
+import { marginOf, weakerText } from './evaluators/types.ts'
 import { ROUNDING } from './evaluate.ts'
 import { whyNotHere } from './sites.ts'
 import type { CheckResult, JudgedStudy } from './types.ts'
@@ -130,11 +130,17 @@ const breakers = (duties: readonly Duty[], { document, at }: Plant, correction?:
       })
 }
 
+const weaker = (document: StudioDocument, supply: string): string => {
+  const utility = document.components[supply]
+  const text = utility ? weakerText(utility) : ''
+  return text === '' ? '' : `.${text} Resonances move with it.`
+}
+
 /** At every place where the rule applies the order, or the total, that leaves the smallest share of its limit. */
 function harmonics(rule: HarmonicRule): OperatingEvaluator {
   return {
     study: 'harmonics',
-    find: ({ harmonics: study, at, of }) => {
+    find: ({ document, harmonics: study, at, of }) => {
       const outcome = study()
       if (outcome === null) return NO_FULL_LOAD
       if (!outcome.ok) return { missing: outcome.reason }
@@ -151,7 +157,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
         return [
           {
             ...{ ...at(place), place: shown, value: first.value, limit: share * first.limit, sense: 'max' },
-            remark: `${quantity === 'current' ? 'Current' : 'Voltage'}, ${order}; ${over} of ${all.length} orders and totals exceeded${more}.`,
+            remark: `${quantity === 'current' ? 'Current' : 'Voltage'}, ${order}; ${over} of ${all.length} orders and totals exceeded${more}${more.endsWith('.') ? '' : '.'}`,
           },
         ]
       }
@@ -166,7 +172,7 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
           `${at(supply).place}, current`,
           `; I_sc/I_L ${(isc / demand).toFixed(1)}${isDemandGiven ? '' : ', I_L that of full load since the utility names no maximum demand'}`,
         ),
-        ...worst('voltage', bus, `${at(bus).place}, voltage`),
+        ...worst('voltage', bus, `${at(bus).place}, voltage`, weaker(document, supply)),
       ])
       return found.length === 0 ? { nothing: 'The point of common coupling is of a voltage for which the rule names no limits.' } : found
     },

@@ -259,6 +259,42 @@ describe('rule packs', () => {
     )
   })
 
+  it('takes shares of the maximum demand where own generation hides the load', () => {
+    const utility = component('utility')
+    const held = { ...utility, params: { ...utility.params, demand: 260e6 } }
+    const demanding = { ...document, components: { ...document.components, [utility.id]: held } }
+    const limit = (key: string, wave: Waveform) => {
+      const study = { ...createStudy('s1', 'Study'), limits: only(key) }
+      return evaluateChecks(demanding, study, [wave]).find((c) => c.componentId === utility.id)
+    }
+    const net = wave('utility', 'p', 120, 1, step(10e6, 12e6))
+    expect(limit('nprr1191Up', net)).toMatchObject({ limit: expect.closeTo(5.2e6 / 60, 3), remark: expect.stringContaining('260 MVA') })
+    expect(limit('nprr1191Down', net)?.limit).toBeCloseTo(13e6 / 60, 3)
+    expect(limit('iesoOscillation', wave('utility', 'p', 40, 0.002, sine(10e6, 0.3e6, 20)))).toMatchObject({
+      limit: 0.65e6,
+      verdict: 'pass',
+    })
+  })
+
+  it('judges no voltage change that the utility makes, and tells of a weaker grid', () => {
+    const utility = component('utility')
+    const weak = { ...utility, params: { ...utility.params, shortCircuitPower: 3.5e9, leastPower: 2e9 } }
+    const of = (events: StudioDocument['events']) => {
+      const drawn = { ...document, events, components: { ...document.components, [utility.id]: weak } }
+      const study = { ...createStudy('s1', 'Study'), limits: { ...only('pst'), 'voltageChange.enabled': true } }
+      return evaluateChecks(drawn, study, [wave('utility', 'v', 20, 0.01, step(34500, 0.99 * 34500))]).map(
+        ({ verdict, remark }) => [verdict, remark] as const,
+      )
+    }
+    for (const [verdict, remark] of of({})) {
+      expect(verdict).not.toBe('notApplicable')
+      expect(remark).toContain('at its least of 2 GVA up to 1.75 times')
+    }
+    const sag = { id: 'e1', studyId: 's1', name: '', timeS: 5, kind: 'sag', targetId: utility.id, params: {}, enabled: true }
+    for (const [verdict, remark] of of({ e1: sag }))
+      expect([verdict, remark]).toEqual(['notApplicable', expect.stringContaining('no emission')])
+  })
+
   it('says of a rule of another continent that it is a value of design', () => {
     const still = wave('utility', 'frequency', 20, 0.1, () => 60)
     const at = (region: string) => {

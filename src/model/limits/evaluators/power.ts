@@ -1,4 +1,6 @@
 /** Power at the point of interconnection: ramps, steps, and the swing in a band of frequency. */
+import type { ComponentRecord } from '../../document/records.ts'
+import { numberOf } from '../../document/values.ts'
 import { largestChange, largestMove, lengthS, meanExtremes } from '../analysis.ts'
 import { bandPass } from '../filters.ts'
 import { formatQuantity } from '../../units/index.ts'
@@ -40,20 +42,29 @@ function bandRemark(site: Site, order: number, isLowPassed: boolean): string {
   )
 }
 
+/** What a share of the site's power is of: its maximum demand where that is given and more, since own generation hides the load in a run. */
+function largest(utility: ComponentRecord, ran: number, what: string): { readonly peak: number; readonly said: string } {
+  const demand = numberOf(utility, 'demand')
+  return demand > ran
+    ? { peak: demand, said: `Maximum demand ${formatQuantity(demand, 'apparentPower')}, taken as active power` }
+    : { peak: ran, said: `${what} ${watts(ran)}` }
+}
+
 /** The lesser of a ramp and a share of the peak, one way. */
 const directed = (way: 'up' | 'down'): Evaluator => ({
   places: POI,
-  evaluate: ({ waveform, of }) => {
+  evaluate: ({ waveform, component, of }) => {
     const windowS = of('windowS')
     const move = largestMove(waveform, windowS, way)
-    const peak = waveform.maxima.reduce((most, p) => Math.max(most, p), 0)
+    const ran = waveform.maxima.reduce((most, p) => Math.max(most, p), 0)
+    const { peak, said } = largest(component, ran, 'Peak of the run')
     const byShare = (of('share') * peak) / windowS
     return {
       value: move.value / windowS,
       timeS: move.timeS,
       limit: Math.min(of('limit'), byShare),
       sense: 'max',
-      remark: `Largest ${way === 'up' ? 'rise' : 'fall'} ${watts(move.value)} within any ${seconds(windowS)}${tooShort(waveform, windowS)}. Peak of the run ${watts(peak)}.`,
+      remark: `Largest ${way === 'up' ? 'rise' : 'fall'} ${watts(move.value)} within any ${seconds(windowS)}${tooShort(waveform, windowS)}. ${said}.`,
       inconclusive: lengthS(waveform) < windowS,
     }
   },
@@ -131,13 +142,17 @@ export const powerEvaluators: Evaluators = {
     evaluate: (site) => {
       const order = Math.round(site.of('order'))
       const { value, timeS, isLowPassed } = swing(site, order)
-      const power = meanExtremes(site.waveform, 1).high.value
+      const { peak, said } = largest(
+        site.component,
+        Math.abs(meanExtremes(site.waveform, 1).high.value),
+        'Site power, largest mean over a second,',
+      )
       return {
         value: value / 2,
         timeS,
-        limit: Math.min(site.of('limit'), site.of('share') * Math.abs(power)),
+        limit: Math.min(site.of('limit'), site.of('share') * peak),
         sense: 'max',
-        remark: `${bandRemark(site, order, isLowPassed)} Site power ${watts(power)}, largest mean over a second.`,
+        remark: `${bandRemark(site, order, isLowPassed)} ${said}.`,
         inconclusive: lengthS(site.waveform) < site.of('windowS'),
       }
     },

@@ -1,5 +1,6 @@
 /** What an evaluator is given and gives. One entry holds what it looks at and how it judges. */
-import { formatQuantity } from '../../units/index.ts'
+import { numberOf } from '../../document/values.ts'
+import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { topologyOf } from '../../topology/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
 import type { Found } from '../analysis.ts'
@@ -30,6 +31,8 @@ export interface Site {
   readonly undisturbedS: number
   /** The check's duration against magnitude. */
   readonly curve: VoltageCurve
+  /** The utility changes its voltage itself in the study, by a sag or a course of its own. */
+  readonly isGridMade: boolean
 }
 /** What a run cannot show, neither inside nor outside: why, and what it would be held against. */
 export interface Undecided extends Pick<Finding, 'limit' | 'sense'> {
@@ -54,6 +57,15 @@ export type Evaluators = Readonly<Record<string, Evaluator>>
 
 /** Output that shows the phase that carries most where the phases differ. */
 export const GREATEST_PHASE = 'iGreatest'
+
+export const GRID_MADE = 'The utility changes its voltage itself in this study; that is no emission of the site.'
+/** What a grid weaker than the run's does to changes of the voltage, where the operator states one; empty otherwise. */
+export function weakerText(utility: ComponentRecord): string {
+  const [most, least] = [numberOf(utility, 'shortCircuitPower'), numberOf(utility, 'leastPower')]
+  if (!(least > 0 && least < most)) return ''
+  const power = (value: number): string => formatQuantity(value, 'apparentPower')
+  return ` At the grid’s ${power(most)}; at its least of ${power(least)} up to ${formatNumber(most / least, 3)} times as much.`
+}
 
 export const DEAD = 'Without voltage during the whole run.'
 

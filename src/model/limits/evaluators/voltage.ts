@@ -6,7 +6,18 @@ import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
 import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from '../flickermeter.ts'
-import { DEAD, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
+import {
+  DEAD,
+  GRID_MADE,
+  nominalVoltage,
+  seconds,
+  weakerText,
+  worse,
+  type Evaluator,
+  type Evaluators,
+  type Finding,
+  type Site,
+} from './types.ts'
 
 const RACKS = { psuShelf: 'vIn' }
 const POI = { utility: 'v' }
@@ -68,7 +79,7 @@ function severities(site: Site) {
     observed,
     timeS: peak * METER_STEP_S,
     seen: `Observed for ${seconds(Math.max(observed, 0))} after ${seconds(settling)} of settling`,
-    means: ` ${meter.lamp.replace('V', ' V')} lamp, envelope of the RMS voltage.${coarse}`,
+    means: ` ${meter.lamp.replace('V', ' V')} lamp, envelope of the RMS voltage.${coarse}${weakerText(site.component)}`,
   }
 }
 
@@ -177,6 +188,7 @@ export const voltageEvaluators: Evaluators = {
     places: POI,
     ...{ extremeLines: true, overCycle: true },
     evaluate: (site) => {
+      if (site.isGridMade) return GRID_MADE
       const windowS = site.of('windowS')
       const [low, high] = [largestChange(site.waveform, windowS), largestChange(site.highest, windowS)]
       const change = high.value > low.value ? high : low
@@ -185,13 +197,14 @@ export const voltageEvaluators: Evaluators = {
         timeS: change.timeS,
         limit: site.of('limit'),
         sense: 'max',
-        remark: `Between any two instants within ${seconds(windowS)}.`,
+        remark: `Between any two instants within ${seconds(windowS)}.${weakerText(site.component)}`,
       }
     },
   },
   rapidVoltageChange: {
     places: POI,
     evaluate: (site) => {
+      if (site.isGridMade) return GRID_MADE
       const nominal = nominalVoltage(site, 'ac')
       const windowS = site.of('windowS')
       const change = largestChange(site.waveform, windowS)
@@ -220,6 +233,7 @@ export const voltageEvaluators: Evaluators = {
   pst: {
     places: POI,
     evaluate: (site) => {
+      if (site.isGridMade) return GRID_MADE
       const { pst, last, observed, seen, means, timeS } = severities(site)
       const all = [...pst, ...last]
       return {
@@ -241,6 +255,7 @@ export const voltageEvaluators: Evaluators = {
   plt: {
     places: POI,
     evaluate: (site) => {
+      if (site.isGridMade) return GRID_MADE
       const { pst, observed, seen, means, timeS } = severities(site)
       // Any twelve in a row; of fewer, as if they repeated.
       const windows = Array.from({ length: Math.max(pst.length - 11, 1) }, (_, k) => pst.slice(k, k + 12))
