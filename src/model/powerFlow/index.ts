@@ -62,7 +62,7 @@ export interface PowerFlow {
   readonly branches: readonly BranchFlow[]
   readonly converters: readonly ConverterFlow[]
   readonly machines: readonly MachineFlow[]
-  /** Delivered by sources and storage (batteries within a UPS too), drawn by loads, lost in branches and converters, W. */
+  /** Delivered by sources and storage (batteries within a UPS too), drawn by loads and by what charges or feeds back, lost in branches and converters, W. */
   readonly totals: { readonly sources: number; readonly loads: number; readonly losses: number }
   readonly notes: readonly string[]
 }
@@ -110,6 +110,11 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
   const converters: ConverterFlow[] = []
   const machines: MachineFlow[] = []
   const totals = { sources: 0, loads: 0, losses: 0 }
+  /** What a source or storage takes is drawn: it does not make less of what the others deliver. */
+  const deliver = (p: number): void => {
+    if (p > 0) totals.sources += p
+    else totals.loads -= p
+  }
   const live = at.devices
     .flatMap(({ id, signals }) => (document.components[id] ? [{ component: document.components[id], signals }] : []))
     .sort((a, b) => compareIds(a.component.id, b.component.id))
@@ -125,7 +130,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       const isDelivered = deliversPower(definition)
       const sign = isDelivered ? 1 : -1
       put(node(first), sign * of('p'), sign * of('q'))
-      if (isDelivered) totals.sources += of('p')
+      if (isDelivered) deliver(of('p'))
       else totals.loads += of('p')
       if (definition.params.qLimited) machines.push(machine(component, of('p'), of('q')))
     } else if ('pIn' in signals) {
@@ -134,7 +139,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       put(node(second), pOut, of('qOut'))
       converters.push({ id: component.id, pIn, qIn, pOut, loss, efficiency: pIn > 0 ? pOut / pIn : Number.NaN })
       totals.losses += loss
-      totals.sources += of('pBattery')
+      deliver(of('pBattery'))
     } else if (definition.category === 'Network') {
       const loading = signals.loading ?? rated(component, of('i'))
       const i = Math.abs(of('iFrom', 'iHv', 'i'))
