@@ -72,10 +72,11 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
 /** How each judged value spreads over the draws, and what moves it most. */
 function spreadLines({ evaluations, study }: ParameterStudyResult, set: UnitSet): string[] {
   const names = study.variables.map(({ name }) => name)
-  const rows = spreadChecks(evaluations).flatMap(({ key, title, limit, quantity }) => {
+  const rows = spreadChecks(evaluations).flatMap(({ key }) => {
     const spread = spreadOf(evaluations, key)
     if (!spread) return []
     const { values, missing, outside, interval } = spread
+    const { title, limit, quantity } = spread.check
     const [moves] = influences(evaluations, key, names)
     return [
       [

@@ -58,4 +58,23 @@ describe('the spread of many runs', () => {
     expect(found.at(-1)?.variable).toBe('other')
     expect(influences(runs.slice(0, 4), 'ramp', ['rising'])).toEqual([])
   })
+
+  it('shows margins where runs are held against different limits, as both sides of a band', () => {
+    const side = (value: number, sense: 'min' | 'max', limit: number, margin: number): Evaluation => {
+      const run = evaluation([value], 1)
+      return { ...run, margins: run.margins.map((m) => ({ ...m, title: 'Voltage', quantity: 'perUnit', value, sense, limit, margin })) }
+    }
+    const [low, high] = [(v: number) => side(v, 'min', 0.95, v / 0.95 - 1), (v: number) => side(v, 'max', 1.05, 1 - v / 1.05)]
+    const runs = [low(0.93), low(0.96), high(1.02), high(1.04), high(1.07)]
+    const spread = spreadOf(runs, 'ramp')
+    expect(spread).toMatchObject({ outside: 2, check: { title: 'Voltage: margin', quantity: 'percent', limit: 0, sense: 'min' } })
+    expect(spread?.values.map((v) => Number(v.toFixed(4)))).toEqual([-0.0211, -0.019, 0.0095, 0.0105, 0.0286])
+    // One side alone stays in its own quantity.
+    expect(spreadOf(runs.slice(0, 2), 'ramp')).toMatchObject({ values: [0.93, 0.96], check: { title: 'Voltage', limit: 0.95 } })
+  })
+
+  it('calls nothing moved that differs by the rounding of runs', () => {
+    const runs = [1, 2, 3, 4, 5, 6].map((v) => evaluation([v], 5 + 1e-5 * v))
+    expect(influences(runs, 'ramp', ['rising'])).toEqual([])
+  })
 })

@@ -41,18 +41,42 @@ export function spreadChecks(evaluations: readonly Evaluation[]): WorstMargin[] 
     .map(({ check }) => check)
 }
 
+/** A check's outcome in each run that gave one, `shown` in the quantity of the check beside it, whose limit holds for all of them. */
+function outcomesOf(evaluations: readonly Evaluation[], key: string) {
+  const rows = evaluations.flatMap(({ values, margins }) => {
+    const found = margins.find((m) => m.key === key)
+    return found ? [{ values, margin: found.margin, shown: found.value, found }] : []
+  })
+  const worst = rows.map(({ found }) => found).reduce<WorstMargin | null>((a, b) => (a && a.margin <= b.margin ? a : b), null)
+  if (!worst) return null
+  const isOne = rows.every(({ found }) => found.limit === worst.limit && found.sense === worst.sense)
+  if (isOne) return { check: worst, rows }
+  // Another place with a limit of its own, or the other side of a band: margins alone can be held against each other.
+  return {
+    check: {
+      ...worst,
+      title: `${worst.title}: margin`,
+      quantity: 'percent' as const,
+      value: worst.margin,
+      limit: 0,
+      sense: 'min' as const,
+    },
+    rows: rows.map((row) => ({ ...row, shown: row.margin })),
+  }
+}
+
 export function spreadOf(evaluations: readonly Evaluation[], key: string): Spread | null {
-  const found = evaluations.flatMap(({ margins }) => margins.filter((m) => m.key === key))
-  const [check] = found.toSorted((a, b) => a.margin - b.margin)
-  if (!check) return null
+  const outcomes = outcomesOf(evaluations, key)
+  if (!outcomes) return null
+  const { check, rows } = outcomes
   // As the limits themselves are held: exactly at one is inside.
-  const outside = found.filter(({ margin }) => margin < -ROUNDING).length
+  const outside = rows.filter(({ margin }) => margin < -ROUNDING).length
   return {
     check,
-    values: found.map(({ value }) => value).sort((a, b) => a - b),
-    missing: evaluations.length - found.length,
+    values: rows.map(({ shown }) => shown).sort((a, b) => a - b),
+    missing: evaluations.length - rows.length,
     outside,
-    interval: wilson(outside, found.length),
+    interval: wilson(outside, rows.length),
   }
 }
 
@@ -94,14 +118,12 @@ export function histogram(sorted: readonly number[]): { readonly centres: number
 /** Share of future runs expected beyond each of the values, k/(n + 1) for the k-th largest (E. J. Gumbel, Statistics of Extremes, 1958). */
 export const exceedance = (sorted: readonly number[]): number[] => sorted.map((_, k) => (sorted.length - k) / (sorted.length + 1))
 
-/** Rank correlation of each variable with a check's value (Spearman), the strongest first; [] below five runs. */
+/** Rank correlation of each variable with a check's value (Spearman), the strongest first; [] below five runs, or where none moves it. */
 export function influences(evaluations: readonly Evaluation[], key: string, names: readonly string[]): Influence[] {
-  const rows = evaluations.flatMap(({ values, margins }) => {
-    const margin = margins.find((m) => m.key === key)
-    return margin ? [{ values, outcome: margin.value }] : []
-  })
-  if (rows.length < 5) return []
-  const outcome = ranks(rows.map((row) => row.outcome))
+  const rows = outcomesOf(evaluations, key)?.rows ?? []
+  const margins = rows.map(({ margin }) => margin)
+  if (rows.length < 5 || Math.max(...margins) - Math.min(...margins) <= STILL) return []
+  const outcome = ranks(rows.map(({ shown }) => shown))
   return names
     .map((variable, k) => {
       const rho = correlation(ranks(rows.map(({ values }) => values[k] ?? 0)), outcome)
