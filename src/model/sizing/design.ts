@@ -79,17 +79,25 @@ export function parameterStudyProblems(document: StudioDocument, study: Paramete
   const run = document.studies[study.studyId]
   if (study.method === 'size' && run && !judgesRuns(document, run))
     say('its study holds no limit that a run could be judged by; switch one on, or sweep in place of sizing.')
+  /** Variable that a parameter of a component or workload takes its value from. */
+  const takers = new Map<string, string>()
   for (const variable of study.variables) {
     const what = `variable “${variable.name}”`
     if (!(variable.lower < variable.upper)) say(`${what}: the lower end must lie below the upper end.`)
     if (variable.scale === 'logarithmic' && variable.lower <= 0) say(`${what}: a logarithmic range begins above 0.`)
+    if (variable.whole && Math.ceil(variable.lower) > Math.floor(variable.upper)) say(`${what}: its range holds no whole number.`)
     const targets = targetsOf(document, variable)
     if (targets.length === 0) say(`${what}: nothing takes its value.`)
+    else if (targets.every((target) => target?.units === 0)) say(`${what}: all that takes its value is out of service.`)
     for (const target of targets) {
       if (!target) {
         say(`${what}: a component or workload is not in the project any more.`)
         continue
       }
+      const taken = `${target.id} ${variable.param}`
+      const taker = takers.get(taken)
+      if (taker !== undefined) say(`${what}: ${target.name} takes the value of variable “${taker}” already.`)
+      takers.set(taken, variable.name)
       const param = Object.hasOwn(target.params, variable.param) ? target.params[variable.param] : undefined
       if (param?.type !== 'number') {
         say(`${what}: ${target.name} has no numeric parameter “${variable.param}”.`)

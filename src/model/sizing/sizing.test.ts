@@ -168,7 +168,30 @@ describe('a parameter study', () => {
     [{ componentIds: [] }, 'nothing takes its value'],
     [{ whole: false }, 'whole numbers only'],
     [{ upper: 1e9 }, 'leaves what'],
+    [{ lower: 2.2, upper: 2.8 }, 'its range holds no whole number'],
+    [{ componentIds: [strings.componentIds[0], strings.componentIds[0]] }, 'takes the value of variable “Strings” already'],
   ] as const)('refuses %o', (change, words) => expect(problemsOf(change as Partial<DesignVariable>).join(' ')).toContain(words))
+  it('refuses a second variable of a parameter, the first of which would have no effect and still cost', () =>
+    expect(
+      parameterStudyProblems(document, { ...study, variables: [strings, { ...strings, id: 'more', name: 'More' }] }).map(
+        ({ message }) => message,
+      ),
+    ).toContainEqual(expect.stringContaining('variable “More”: UPS-H1 takes the value of variable “Strings” already')))
+  it('counts no unit that is out of service, and refuses where all are', () => {
+    const [first = '', ...others] = strings.componentIds
+    const out = (ids: readonly string[]): typeof document => ({
+      ...document,
+      components: Object.fromEntries(
+        Object.entries(document.components).map(([id, c]) => [id, ids.includes(id) ? { ...c, inService: false } : c]),
+      ),
+    })
+    expect(costOf(out([first]), [strings], [2])).toBeCloseTo(
+      (others.length / strings.componentIds.length) * costOf(document, [strings], [2]),
+      6,
+    )
+    expect(parameterStudyProblems(out([first]), study)).toEqual([])
+    expect(parameterStudyProblems(out(strings.componentIds), study)[0]?.message).toContain('out of service')
+  })
   it('refuses to size by no limit at all, by which the least of everything would be the answer', () => {
     const drawn = document.studies[study.studyId] as StudyRecord
     const off = Object.fromEntries(shippedChecks.map(({ key }) => [limitKey(key, 'enabled'), false]))

@@ -13,7 +13,7 @@ export interface Target {
   readonly name: string
   readonly params: Readonly<Record<string, ParamDefinition>>
   readonly get: (key: string) => ParamValue
-  /** Physical units that take the value. */
+  /** Physical units that take the value; none of what is out of service. */
   readonly units: number
 }
 
@@ -25,7 +25,7 @@ export function targetsOf(document: StudioDocument, { componentIds, workloadIds 
       const definition = component && definitionOf(component.type)
       if (!component || !definition) return null
       const get = (key: string): ParamValue => effectiveValue(component, key, definition)?.value ?? null
-      return { id, name: component.name, params: definition.params, get, units: component.count }
+      return { id, name: component.name, params: definition.params, get, units: component.inService ? component.count : 0 }
     }),
     ...workloadIds.map((id): Target | null => {
       const workload = document.workloads[id]
