@@ -210,6 +210,10 @@ pub trait Model: Send {
     fn holds_dc(&self, _port: usize) -> bool {
         false
     }
+    /// Storage on a DC bus, which is no load of it while it charges or rests.
+    fn stores_dc(&self) -> bool {
+        false
+    }
     /// Between its AC ports in the zero or negative sequence, as (row, column, (g, b)) in pu of the system and the buses, one unit; nothing for
     /// a device that controls a balanced current, as converters do. Held until something is switched.
     fn admittances(&self, _sequence: Sequence, _env: &Env, _x: Locals<f64>) -> Vec<(usize, usize, (f64, f64))> {

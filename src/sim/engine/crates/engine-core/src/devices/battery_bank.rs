@@ -106,6 +106,9 @@ impl Model for BatteryBank {
     fn holds_dc(&self, _port: usize) -> bool {
         self.connected
     }
+    fn stores_dc(&self) -> bool {
+        true
+    }
     fn initialise(
         &mut self,
         _env: &Env,

@@ -129,6 +129,9 @@ impl Model for StorageShelf {
     fn holds_dc(&self, _port: usize) -> bool {
         self.backing() || self.output_capacitance > 0.0
     }
+    fn stores_dc(&self) -> bool {
+        true
+    }
     fn capacitance(&self, _port: usize, env: &Env) -> f64 {
         self.output_capacitance * self.v_bus * self.v_bus / env.s_base
     }

@@ -137,9 +137,39 @@ pub fn target(at: &Linearised, Asked { bus, sequence, range, points }: Asked) ->
     Ok(Target { ac, dc, quantity, z_base, rows })
 }
 
-/// Devices at a DC bus that take power from it.
-pub fn loads<'a>(at: &'a Linearised, target: &Target) -> Vec<&'a Unit> {
-    at.system.units.iter().filter(|unit| target.dc.is_some_and(|bus| draws(unit, bus))).collect()
+/// A port through which a device takes power from the bus.
+pub struct Load<'a> {
+    unit: &'a Unit,
+    port: usize,
+    /// Its row in the device.
+    row: usize,
+    /// Locals of the device at the operating point, and the current into the bus there, pu.
+    x: Vec<f64>,
+    i: f64,
+}
+
+/// Share of the current through the bus that is rounding, as that of a tie between two buses alike.
+const NOTHING: f64 = 1e-9;
+
+/// Whatever takes power from a DC bus, but storage.
+pub fn loads<'a>(at: &'a Linearised, target: &Target) -> Vec<Load<'a>> {
+    let mut ports = vec![];
+    for unit in &at.system.units {
+        let mut row = 0;
+        for (port, bus) in unit.buses.iter().enumerate() {
+            if matches!(*bus, PortBus::Dc(k) if target.dc == Some(k)) {
+                // What stands still is not visited in runs, so that its last evaluation may be old.
+                let x: Vec<f64> = unit.index.iter().map(|&k| at.y[k]).collect();
+                let mut out = vec![0.0; x.len()];
+                unit.device.value(at.system.formulation, &at.system.env(0.0), unit.shape, &x, &mut out);
+                ports.push(Load { unit, port, row, x, i: unit.count * out[row] });
+            }
+            row += if matches!(bus, PortBus::Ac(_)) { at.system.formulation.width() } else { 1 };
+        }
+    }
+    let through: f64 = ports.iter().map(|load| load.i.abs()).sum();
+    ports.retain(|load| load.i < -NOTHING * through && load.x[load.row] > 0.0 && !load.unit.device.stores_dc());
+    ports
 }
 
 /// Frequencies of a scan, evenly spaced in the logarithm.
@@ -167,7 +197,7 @@ pub fn scan(at: &Linearised, asked: Asked) -> Result<ImpedanceScan, Failure> {
     for frequency in frequencies(asked.range, asked.points) {
         let omega = std::f64::consts::TAU * frequency;
         let z = solver.impedance(omega, &rows, z_base)?;
-        let ratio = if loads.is_empty() { None } else { Some(source_to_load(at, &loads, omega, (z[0], z[1]), z_base)) };
+        let ratio = (!loads.is_empty()).then(|| source_to_load(solver.admittance(&loads, omega, rows[0]), &z, z_base));
         let ratio = ratio.filter(|r| r.is_finite());
         answer.points.push(Point { frequency_hz: frequency, z, ratio, phasor: None, mirror: None });
     }
@@ -239,6 +269,12 @@ impl<'a> Phasors<'a> {
         self.turning(omega - omega0)
     }
 
+    /// What loads of the DC bus draw, see [`Solver::admittance`].
+    pub fn loads(&mut self, loads: &[Load], omega: f64) -> Result<(f64, f64), Failure> {
+        self.solver.factor(omega)?;
+        Ok(self.solver.admittance(loads, omega, self.target.rows[0]))
+    }
+
     /// Of a vector that turns with ω in the frame: (Z_dd + Z_qq)/2 + j(Z_qd − Z_dq)/2, conjugate entries below 0.
     fn turning(&mut self, omega: f64) -> Result<Vec<f64>, Failure> {
         let z = self.solver.impedance(omega.abs(), &self.target.rows, self.target.z_base)?;
@@ -247,69 +283,11 @@ impl<'a> Phasors<'a> {
     }
 }
 
-/// A device with one port, on this DC bus, that takes power from it.
-fn draws(unit: &Unit, bus: usize) -> bool {
-    matches!(unit.buses[..], [PortBus::Dc(k)] if k == bus) && unit.out[0] < 0.0 && unit.x[0] > 0.0
-}
-
-/// |Z_S·Y_L| with Y_S = Y − Y_L.
-pub fn source_to_load(at: &Linearised, loads: &[&Unit], omega: f64, z: (f64, f64), z_base: f64) -> f64 {
-    let size2 = z.0 * z.0 + z.1 * z.1;
-    let total = (z.0 / size2 * z_base, -z.1 / size2 * z_base);
-    let load = loads.iter().fold((0.0, 0.0), |sum, unit| {
-        let y = admittance(at, unit, omega);
-        (sum.0 + unit.count * y.0, sum.1 + unit.count * y.1)
-    });
+/// |Z_S·Y_L| with Y_S = Y − Y_L: Y_L in pu, Z in Ω.
+pub fn source_to_load(load: (f64, f64), z: &[f64], z_base: f64) -> f64 {
+    let size2 = z[0] * z[0] + z[1] * z[1];
+    let total = (z[0] / size2 * z_base, -z[1] / size2 * z_base);
     size(load) / size((total.0 - load.0, total.1 - load.1))
-}
-
-/// Of one DC device by itself, pu: its own unknowns eliminated, the rest of the network held.
-fn admittance(at: &Linearised, unit: &Unit, omega: f64) -> (f64, f64) {
-    let n = unit.index.len();
-    let mut jac = vec![0.0; n * n];
-    unit.device.jacobian(at.system.formulation, &at.system.env(0.0), unit.shape, &unit.x, &mut jac);
-    let inner = n - 1;
-    // (jω·M − J_vv)·Δv = J_vp for a unit of port voltage, as twice as many real equations.
-    let mut entries = vec![];
-    for r in 0..2 * inner {
-        entries.extend((0..2 * inner).map(|c| (r, c)));
-    }
-    let mut capacitive = 0.0;
-    if let PortBus::Dc(_) = unit.buses[0] {
-        capacitive = unit.device.capacitance(0, &at.system.env(0.0));
-    }
-    let mut y = (-jac[0], omega * capacitive);
-    if inner == 0 {
-        return y;
-    }
-    let mut m = Matrix::from_entries(2 * inner, &entries);
-    for r in 0..inner {
-        let g = unit.index[r + 1];
-        let mass = if at.system.reservoir[g] { 0.0 } else { at.system.mass[g] };
-        for c in 0..inner {
-            let value = if at.system.reservoir[g] { if r == c { 1.0 } else { 0.0 } } else { -jac[(r + 1) * n + c + 1] };
-            for (dr, dc) in [(0, 0), (inner, inner)] {
-                let place = m.position(r + dr, c + dc);
-                m.values[place] = value;
-            }
-        }
-        let (up, down) = (m.position(r, r + inner), m.position(r + inner, r));
-        m.values[up] = -omega * mass;
-        m.values[down] = omega * mass;
-    }
-    let mut b: Vec<f64> = (0..2 * inner)
-        .map(|r| if r < inner && !at.system.reservoir[unit.index[r + 1]] { jac[(r + 1) * n] } else { 0.0 })
-        .collect();
-    let mut lu = SparseLu::new(&m);
-    if !lu.factor(&m) {
-        return (f64::NAN, f64::NAN);
-    }
-    lu.solve(&mut b);
-    for c in 0..inner {
-        y.0 -= jac[c + 1] * b[c];
-        y.1 -= jac[c + 1] * b[c + inner];
-    }
-    y
 }
 
 /// jω·M − J as real equations of twice the size: real parts first.
@@ -351,29 +329,62 @@ impl<'a> Solver<'a> {
         Ok(Self { at, matrix, lu, mass_places })
     }
 
-    /// Ω; real and imaginary by turns, rows first.
-    fn impedance(&mut self, omega: f64, rows: &[usize], z_base: f64) -> Result<Vec<f64>, Failure> {
+    fn factor(&mut self, omega: f64) -> Result<(), Failure> {
         for &(up, down, mass) in &self.mass_places {
             self.matrix.values[up] = -omega * mass;
             self.matrix.values[down] = omega * mass;
         }
-        let n = self.at.system.n;
-        let lost =
-            || Failure::new("numerical", format!("The network is singular at {} Hz", omega / std::f64::consts::TAU));
-        if !self.lu.factor(&self.matrix) {
-            return Err(lost());
+        if self.lu.factor(&self.matrix) { Ok(()) } else { Err(singular(omega)) }
+    }
+
+    /// Answer of all unknowns to 1 pu of current in a row, at the frequency factored last.
+    fn answer(&mut self, row: usize) -> Vec<f64> {
+        let mut b = vec![0.0; 2 * self.at.system.n];
+        b[row] = 1.0;
+        self.lu.solve(&mut b);
+        b
+    }
+
+    /// What loads draw together per pu of their bus's voltage, pu, while all that stands behind them answers; at the frequency factored last.
+    fn admittance(&mut self, loads: &[Load], omega: f64, bus: usize) -> (f64, f64) {
+        let (n, all) = (self.at.system.n, self.answer(bus));
+        let v = (all[bus], all[bus + n]);
+        let env = self.at.system.env(0.0);
+        let mut drawn = (0.0, 0.0);
+        for Load { unit, port, row, x, .. } in loads {
+            let width = unit.index.len();
+            let mut jac = vec![0.0; width * width];
+            unit.device.jacobian(self.at.system.formulation, &env, unit.shape, x, &mut jac);
+            let charge = omega * unit.device.capacitance(*port, &env);
+            let mut i = (-charge * v.1, charge * v.0);
+            for (slope, &unknown) in jac[row * width..(row + 1) * width].iter().zip(&unit.index) {
+                i.0 -= slope * all[unknown];
+                i.1 -= slope * all[unknown + n];
+            }
+            drawn.0 += unit.count * i.0;
+            drawn.1 += unit.count * i.1;
         }
+        let size2 = v.0 * v.0 + v.1 * v.1;
+        ((drawn.0 * v.0 + drawn.1 * v.1) / size2, (drawn.1 * v.0 - drawn.0 * v.1) / size2)
+    }
+
+    /// Ω; real and imaginary by turns, rows first.
+    fn impedance(&mut self, omega: f64, rows: &[usize], z_base: f64) -> Result<Vec<f64>, Failure> {
+        self.factor(omega)?;
+        let n = self.at.system.n;
         let mut z = vec![0.0; 2 * rows.len() * rows.len()];
         for (c, &column) in rows.iter().enumerate() {
-            let mut b = vec![0.0; 2 * n];
-            b[column] = 1.0;
-            self.lu.solve(&mut b);
+            let b = self.answer(column);
             for (r, &row) in rows.iter().enumerate() {
                 let place = 2 * (r * rows.len() + c);
                 z[place] = b[row] * z_base;
                 z[place + 1] = b[row + n] * z_base;
             }
         }
-        if z.iter().all(|v| v.is_finite()) { Ok(z) } else { Err(lost()) }
+        if z.iter().all(|v| v.is_finite()) { Ok(z) } else { Err(singular(omega)) }
     }
+}
+
+fn singular(omega: f64) -> Failure {
+    Failure::new("numerical", format!("The network is singular at {} Hz", omega / std::f64::consts::TAU))
 }

@@ -134,6 +134,87 @@ fn impedance_of_a_dc_bus_is_that_of_its_filter_and_load() {
     assert_eq!(m.satisfied, worst < 1.0);
 }
 
+/// 800 V behind 10 mΩ, a cable, and at its end a shelf of capacitors that rests and a converter with an input filter and 400 kW behind it.
+fn row(shelf: bool) -> String {
+    let mut devices = vec![
+        device("e", "dcSource", &["main"], json!({ "voltage": 800.0, "resistance": 0.01 })),
+        device("l", "dcBranch", &["main", "row"], json!({ "resistance": 0.005, "inductance": 2e-5 })),
+        device(
+            "d",
+            "dcConverter",
+            &["row", "rack"],
+            json!({
+                "pRated": 600e3, "vOutput": 51.0, "outputDroop": 0.5, "outputCurrentLimit": 1.6, "inputCurrentLimit": 2.0,
+                "bidirectional": false, "inputVoltageMin": 560.0, "inputVoltageReturn": 680.0, "restartDelay": 0.1,
+                "restartRamp": 0.1, "filterResistance": 0.003, "filterInductance": 5e-6, "filterCapacitance": 7e-3,
+                "outputCapacitance": 0.9, "noLoadLoss": 0.0, "linearLoss": 0.0, "quadraticLoss": 0.0
+            }),
+        ),
+        device("p", "dcConstantPowerLoad", &["rack"], json!({ "power": 400e3, "vBlend": 25.0, "currentLimit": 1e5 })),
+    ];
+    if shelf {
+        devices.push(device(
+            "s",
+            "storageShelf",
+            &["row"],
+            json!({
+                "pRated": 320e3, "backup": false, "triggerVoltage": 720.0, "vOutput": 750.0, "outputDroop": 8.0,
+                "outputCurrentLimit": 1.2, "smoothing": true, "shareDroop": 1.6, "smoothingTime": 0.6, "converterTime": 1e-3,
+                "outputCapacitance": 1e-3, "noLoadLoss": 30.0, "linearLoss": 0.005, "quadraticLoss": 0.012,
+                "triggerDelay": 0.002, "rampTime": 0.002, "returnDelay": 0.2, "cellsSeries": 1, "cellsParallel": 1,
+                "capacity": 2870.0, "ocvSoc": [0.0, 1.0], "ocvV": [0.0, 700.0], "r0": 0.01, "rcR": [], "rcC": [],
+                "soc": 0.79, "socTarget": 0.79, "socMin": 0.5, "socMax": 1.0, "cellMin": 280.0, "cellMax": 735.0,
+                "dischargeRateMax": 1376.0, "chargeRateMax": 1376.0, "socGain": 9e4, "rechargePower": 32e3
+            }),
+        ));
+    } else {
+        devices.push(device("c", "dcCapacitor", &["row"], json!({ "capacitance": 1e-3 })));
+    }
+    network(&[], &[("main", 800.0), ("row", 800.0), ("rack", 50.0)], devices)
+}
+
+#[test]
+fn loads_of_a_dc_bus_are_converters_and_cables_with_what_stands_behind_them_and_no_storage() {
+    type Complex = (f64, f64);
+    let inverse = |z: Complex| (z.0 / (z.0 * z.0 + z.1 * z.1), -z.1 / (z.0 * z.0 + z.1 * z.1));
+    let add = |a: Complex, b: Complex| (a.0 + b.0, a.1 + b.1);
+    let scan = |network: &str, bus: &str| match outcome(
+        network,
+        json!({ "kind": "impedanceScan", "bus": bus, "fromHz": 10.0, "toHz": 1e4, "points": 31, "formulation": "rms" }),
+    ) {
+        Outcome::ImpedanceScan(s) => s,
+        other => panic!("{other:?}"),
+    };
+    let ratio = |load: Complex, source: Complex| f64::hypot(load.0, load.1) / f64::hypot(source.0, source.1);
+    // 400 kW behind 18 mΩ to the filter's capacitor.
+    let current = (800.0 - f64::sqrt(800.0 * 800.0 - 4.0 * 0.018 * 400e3)) / (2.0 * 0.018);
+    let v = 800.0 - 0.018 * current;
+    let converter = |w: f64| {
+        let behind = inverse((-400e3 / (v * v), w * 7e-3));
+        inverse(add((0.003, w * 5e-6), behind))
+    };
+    let omega = |f: f64| std::f64::consts::TAU * f;
+    for p in &scan(&row(false), "row").points {
+        let w = omega(p.frequency_hz);
+        let source = add(inverse((0.015, w * 2e-5)), (0.0, w * 1e-3));
+        near("|Z_S/Z_L| of the row", p.ratio.expect("a load"), ratio(converter(w), source), 1e-8);
+    }
+    for p in &scan(&row(false), "main").points {
+        let w = omega(p.frequency_hz);
+        let behind = inverse(add(converter(w), (0.0, w * 1e-3)));
+        let load = inverse(add((0.005, w * 2e-5), behind));
+        near("|Z_S/Z_L| of the main bus", p.ratio.expect("a load"), ratio(load, (100.0, 0.0)), 1e-8);
+    }
+    // The shelf takes 30 W at rest, and holds the bus all the same.
+    for p in &scan(&row(true), "row").points {
+        let w = omega(p.frequency_hz);
+        let load = converter(w);
+        let all = inverse((p.z[0], p.z[1]));
+        // Its 30 W move the point a little.
+        near("|Z_S/Z_L| beside a shelf", p.ratio.expect("a load"), ratio(load, (all.0 - load.0, all.1 - load.1)), 1e-4);
+    }
+}
+
 #[test]
 fn impedance_of_an_ac_bus_is_the_thevenin_one() {
     let v = 13.8e3;

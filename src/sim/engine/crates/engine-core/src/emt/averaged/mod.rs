@@ -284,6 +284,9 @@ impl<M: Model> Model for Averaged<M> {
     fn holds_dc(&self, port: usize) -> bool {
         self.inner.holds_dc(port)
     }
+    fn stores_dc(&self) -> bool {
+        self.inner.stores_dc()
+    }
     fn guess(&self, env: &Env, vars: &mut [f64]) {
         self.inner.guess(env, vars);
     }

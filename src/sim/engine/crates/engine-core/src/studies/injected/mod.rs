@@ -178,7 +178,7 @@ pub fn scan(
             if !loads.is_empty() {
                 // Frequency at which the derivative of the trapezoidal rule is that of the loads.
                 let omega = 2.0 / band.step * libm::tan(0.5 * TAU * frequency * band.step);
-                let ratio = source_to_load(at, &loads, omega, (point.z[0], point.z[1]), target.z_base);
+                let ratio = source_to_load(phasors.loads(&loads, omega)?, &point.z, target.z_base);
                 point.ratio = Some(ratio).filter(|r| r.is_finite());
             }
             scanned.push(point);
