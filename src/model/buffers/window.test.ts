@@ -50,7 +50,7 @@ describe('the charge beyond the run', () => {
     expect(Math.abs((leaves?.leavesS ?? 0) - (40 * Math.log(0.35 / 0.06) - 60))).toBeLessThan(2)
   })
 
-  it('ends where recentring makes up for it, or at the target it moves to', () => {
+  it('ends where recentring makes up for it, at the target that recentring alone moves it to, or beyond one that more does', () => {
     const straight = (perS: number, recentring: { target: number; tauS: number; mostPerS: number }) =>
       creepOf(
         course((t) => 0.55 + perS * t),
@@ -61,7 +61,14 @@ describe('the charge beyond the run', () => {
     const held = straight(-1e-3, { target: 0.6, tauS: 100, mostPerS: Number.POSITIVE_INFINITY })
     expect(held?.settlesAt).toBeCloseTo(0.55 - 0.05 - 0.1, 3)
     expect(held?.leavesS).toBe(Number.POSITIVE_INFINITY)
-    expect(straight(1e-3, { target: 0.8, tauS: 1e9, mostPerS: 1 })).toMatchObject({ settlesAt: 0.8, leavesS: Number.POSITIVE_INFINITY })
+    // The mean of the last block, 0.6, is 0.2 below its target: 0.1 % a second is recentring's alone with 200 s, of 400 s half, of 1000 s a fifth.
+    const up = (tauS: number, mostPerS = 1) => straight(1e-3, { target: 0.8, tauS, mostPerS })
+    expect(up(200)).toMatchObject({ settlesAt: expect.closeTo(0.8, 2), leavesS: Number.POSITIVE_INFINITY })
+    expect(up(280)).toMatchObject({ settlesAt: expect.closeTo(0.8 + 0.08, 2), leavesS: Number.POSITIVE_INFINITY })
+    // To 1.6 in the end; 0.9 less the crest of 0.01 is passed on the way there.
+    expect(up(1000)?.leavesS).toBeCloseTo(-1000 * Math.log(1 - (0.9 - 0.62) / (1.6 - 0.6)), -1)
+    // Passes its target by more than recentring can hold beyond it.
+    expect(up(1000, 3e-4)?.leavesS).toBeCloseTo((0.9 - 0.62) / 1e-3, -1)
     // What recentring can give at most is less than the drift.
     expect(straight(-1e-3, { target: 0.6, tauS: 1000, mostPerS: 2e-4 })?.leavesS).toBeCloseTo((0.49 - 0.01 - 0.2) / 1e-3, -1)
   })

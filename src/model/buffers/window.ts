@@ -73,7 +73,7 @@ interface CreepOptions {
 
 /**
  * Three blocks of whole periods at the end of a course: drifts that shrink from one to the next go to an end of their own (a geometric series,
- * as recentring makes it), a drift away from the target ends where recentring makes up for it, others go on as they are. What has run down to
+ * as recentring makes it), others end where recentring makes up for what drives them, beyond its target too, or go on as they are. What has run down to
  * where the storage gives nothing more has left its band, though it moves no further. Null where no three blocks fit.
  */
 export function creepOf(
@@ -110,7 +110,9 @@ export function creepOf(
   const isEmpty = least <= low + fade && (values[0] as number) - meanOf(1, Math.max(Math.round(period), 1)) > most - least
   if (isEmpty) return ends(null, 0)
   if (Math.abs(perS) * block * stepS < STILL) return ends(mean)
-  if (recentring && perS > 0 === mean < recentring.target) return ends(recentring.target)
+  const led = recentring && ledTo(recentring, mean, perS)
+  // On its way to the target it stops beyond where more than recentring drives it.
+  if (led && perS > 0 === mean < recentring.target && led.holds && led.end > low && led.end < high) return ends(led.end)
   // From the extreme of the last period.
   const room = perS < 0 ? low - least : high - most
   if (room * perS <= 0) return ends(null, 0)
@@ -123,13 +125,19 @@ export function creepOf(
     const left = 1 - share / (whole * Math.sqrt(ratio))
     return ends(mean + d2 * whole, left <= 0 ? Number.POSITIVE_INFINITY : (Math.log(left) / Math.log(ratio)) * block * stepS)
   }
-  if (recentring && Math.abs(perS) <= recentring.mostPerS - Math.abs(mean - recentring.target) / recentring.tauS) {
-    const { tauS } = recentring
-    const left = 1 - room / (perS * tauS)
-    return ends(mean + perS * tauS, left <= 0 ? Number.POSITIVE_INFINITY : -tauS * Math.log(left))
+  if (led?.holds) {
+    const { tauS } = recentring as Recentring
+    const left = 1 - room / (led.end - mean)
+    return ends(led.end, left <= 0 ? Number.POSITIVE_INFINITY : -tauS * Math.log(left))
   }
   const leavesS = share * block * stepS
   return isTurned && leavesS > LIFE_S ? ends(mean) : ends(null, leavesS, isTurned || whole < share)
+}
+/** Where recentring holds a charge that drifts at its mean by `perS`: what it does not give of that is the job's, and goes on. */
+function ledTo({ target, tauS, mostPerS }: Recentring, mean: number, perS: number): { readonly holds: boolean; readonly end: number } {
+  const given = Math.min(Math.max((target - mean) / tauS, -mostPerS), mostPerS)
+  const others = perS - given
+  return { holds: Math.abs(others) <= mostPerS, end: target + others * tauS }
 }
 /** From one block's drift to the next: beyond, noise decides where the series ends. */
 const SHRINKING = 0.9
