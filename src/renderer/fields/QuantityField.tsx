@@ -32,13 +32,13 @@ export function QuantityField(props: QuantityFieldProps) {
   const [focused, setFocused] = useState(false)
   const set = useUnits()
   const unit = displayUnit(quantity, typeof value === 'number' ? value : 0, { set })
-  // Rounded to look at, in full to edit: committing an untouched text changes nothing.
+  // Rounded to look at, whole numbers and what is edited in full: committing an untouched text changes nothing.
   const shown =
     typeof value !== 'number'
       ? ''
       : focused
         ? formatForEdit(value, quantity, { unit })
-        : formatQuantity(value, quantity, { digits: 6, set })
+        : formatQuantity(value, quantity, { digits: props.integer ? 16 : 6, set })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another value (undo, other selection) or units drops what was being typed.
   useEffect(() => {

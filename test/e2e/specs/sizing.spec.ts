@@ -95,6 +95,11 @@ test('a variable is added from the selection, refused with a reason, and a study
   const draws = editor.field(panel.getByRole('region', { name: 'Parameter study' }), 'Draws')
   await draws.fill('8')
   await draws.press('Enter')
+  // A seed is no quantity to be rounded: who types what is shown gets the same draws.
+  const seed = editor.field(panel.getByRole('region', { name: 'Parameter study' }), 'Seed')
+  await seed.fill('20261130001')
+  await seed.press('Tab')
+  await expect(seed).toHaveValue('20\u202f261\u202f130\u202f001')
   await panel.getByRole('button', { name: 'Run parameter study' }).click()
   const spread = panel.getByRole('region', { name: 'Spread' })
   await expect(spread).toContainText(/\d of 8 runs outside .*Mean .*median .*5 to 95 %/s, { timeout: 60_000 })
