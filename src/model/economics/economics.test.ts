@@ -199,7 +199,7 @@ describe('facts of a run', () => {
       grid: { meanW: 20e6, peakW: 30e6 },
       fuelMeanW: 20e6,
       stepW: 20e6,
-      upsGroups: [{ componentIds: [ups?.id], peakW: 4.5e6 }],
+      upsGroups: [{ componentIds: [ups?.id], copies: 1, peakW: 4.5e6 }],
     })
     expect(factsOf(document, undefined, waveforms.slice(0, -1))?.upsGroups).toEqual([])
   })
@@ -364,7 +364,7 @@ describe('redundancy', () => {
     const document = withSite(b.finish(), { stepAcceptance: 0.3 })
     const facts: RunFacts = {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
-      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], peakW: 10.3e6 }] },
+      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], copies: 1, peakW: 10.3e6 }] },
       it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
       cycleYears: {},
     }
@@ -382,7 +382,10 @@ describe('redundancy', () => {
     const spare = { params: { sRated: [1e6, assumed()] } } as const
     const halls = ['Hall 1', 'Hall 2', 'Hall 3'].map((name, k) => b.place('ups', name, 0, 100 * k, { ...spare, count: k < 2 ? 4 : 3 }))
     const document = b.finish()
-    const facts: RunFacts = { ...FACTS, upsGroups: halls.map(({ id }, k) => ({ componentIds: [id], peakW: k === 2 ? 2.7e6 : 2.8e6 })) }
+    const facts: RunFacts = {
+      ...FACTS,
+      upsGroups: halls.map(({ id }, k) => ({ componentIds: [id], copies: 1, peakW: k === 2 ? 2.7e6 : 2.8e6 })),
+    }
     // All in one: 9 of 11, two to spare; the third hall has none.
     expect(economicsOf(document, facts, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])).toEqual([
       ['UPS, each of Hall 1; Hall 2', 3, 'N+1'],

@@ -25,7 +25,9 @@ export interface RunFacts {
 }
 export interface UpsGroup {
   readonly componentIds: readonly string[]
-  /** Highest mean over a second that they give together, W: what lasts less their overload carries. */
+  /** Outputs of this kind: the copies of the block that the output lies within. */
+  readonly copies: number
+  /** Highest mean over a second that they give together at one of them, W: what lasts less their overload carries. */
   readonly peakW: number
 }
 interface Extremes {
@@ -77,21 +79,31 @@ export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, w
     grid: grid && extremes(grid),
     fuelMeanW: fuel ? extremes(fuel).meanW : 0,
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
-    upsGroups: upsGroupsOf(document, powers(isUps)),
+    upsGroups: upsGroupsOf(drawn, document, powers(isUps)),
     it: it && it.length > 0 ? extremes(it) : null,
     cycleYears: study ? cycleLives(document, study, waveforms) : {},
   }
 }
 
 /** A spare unit stands in for those alone that feed the same output. */
-function upsGroupsOf(document: StudioDocument, parts: readonly Part[]): readonly UpsGroup[] {
+function upsGroupsOf(drawn: StudioDocument, document: StudioDocument, parts: readonly Part[]): readonly UpsGroup[] {
   if (parts.some(({ wave }) => !wave)) return []
   const topology = topologyOf(document)
-  const groups = grouped(parts, ({ component }) => topology.nodeOf(component.id, 'acOutput')?.id ?? component.id)
-  return [...groups.values()].map((group) => ({
-    componentIds: group.map(({ component }) => component.id),
-    peakW: meanExtremes({ values: sumOf(group), stepS: group[0]?.wave?.stepS ?? 1 }, STEP_WINDOW_S).high.value,
-  }))
+  const output = ({ component }: Part) => topology.nodeOf(component.id, 'acOutput')
+  const groups = grouped(parts, (part) => output(part)?.id ?? part.component.id)
+  return [...groups.values()].map((group) => {
+    const [first] = group
+    const own = first && drawn.components[first.component.id]
+    // An output that leaves its block is that of all the block's copies together.
+    const isInside =
+      first && (output(first)?.ports ?? []).every(({ componentId }) => document.components[componentId]?.pageId === own?.pageId)
+    const copies = first && own && isInside ? first.component.count / own.count : 1
+    return {
+      componentIds: group.map(({ component }) => component.id),
+      copies,
+      peakW: meanExtremes({ values: sumOf(group), stepS: first?.wave?.stepS ?? 1 }, STEP_WINDOW_S).high.value / copies,
+    }
+  })
 }
 
 interface Part {

@@ -88,25 +88,27 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
   ]
 }
 
+/** Outputs with UPS alike that a row names. */
+const MOST_NAMED = 4
+
 /** One row for every output that UPS feed together; outputs alike share one. */
 function upsRows(
   document: StudioDocument,
   { upsGroups }: RunFacts,
   rowsOf: (list: readonly ComponentRecord[], peakW: number, label: string) => readonly RedundancyRow[],
 ): readonly RedundancyRow[] {
-  const found = upsGroups.flatMap(({ componentIds, peakW }) => {
-    const list = componentIds.flatMap((id) => document.components[id] ?? [])
-    return rowsOf(list, peakW, 'UPS').map((row) => ({ row, name: list.map(({ name }) => name).join(', ') }))
+  const found = upsGroups.flatMap(({ componentIds, copies, peakW }) => {
+    const list = componentIds.flatMap((id) => document.components[id] ?? []).map((c) => ({ ...c, count: c.count / copies }))
+    return rowsOf(list, peakW, 'UPS').map((row) => ({ row, copies, name: list.map(({ name }) => name).join(', ') }))
   })
   return [...grouped(found, ({ row }) => `${row.needed} of ${row.installed}`).values()].flatMap((alike) => {
     const [first] = alike
     if (!first) return []
-    return [
-      {
-        ...first.row,
-        label: found.length === 1 ? 'UPS' : `UPS, ${alike.length > 1 ? 'each of ' : ''}${alike.map(({ name }) => name).join('; ')}`,
-      },
-    ]
+    const names = alike.map(({ name }) => name)
+    const outputs = alike.reduce((sum, { copies }) => sum + copies, 0)
+    const isNamed = names.length <= MOST_NAMED && outputs === names.length
+    const which = isNamed ? `${names.length > 1 ? 'each of ' : ''}${names.join('; ')}` : `each of ${outputs} outputs`
+    return [{ ...first.row, label: found.length === 1 && outputs === 1 ? 'UPS' : `UPS, ${which}` }]
   })
 }
 const GENERATOR_LABELS: Readonly<Record<string, string>> = {

@@ -148,6 +148,7 @@ function acHall(b: Builder, bus: ComponentRecord, workload: string) {
     params: {
       closed: [false, assumed('Closed only where there is no UPS')],
       ratedCurrent: [4000, assumed('Common low-voltage switchgear')],
+      breakingCurrent: [85e3, assumed('A unit transformer alone gives 65 kA to earth behind it; next rating of low-voltage switchgear')],
     },
   })
   const it = b.place('bus', 'IT bus', 240, 680, {

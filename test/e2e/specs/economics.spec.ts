@@ -40,5 +40,5 @@ test('region and prices give cost, carbon and speed to power of a run’s plant,
 
   await editor.showPanel('Compare')
   const table = page.locator('[data-panel="compare"]').getByRole('table', { name: 'Alternatives' })
-  await expect(table.getByRole('row', { name: /^Equipment/ })).toContainText('USD 197 M')
+  await expect(table.getByRole('row', { name: /^Equipment/ })).toContainText('USD 199 M')
 })
