@@ -2,7 +2,14 @@
 import { resolve } from 'node:path'
 import { EXIT } from './exit.ts'
 import { scanRows } from '../model/figures/scanTable.ts'
-import { ansiBreakerDuties, breakerDuties, gradings, INTERRUPTING_CYCLES, protectionReaches } from '../model/shortCircuit/index.ts'
+import {
+  ansiBreakerDuties,
+  breakerDuties,
+  gradings,
+  INTERRUPTING_CYCLES,
+  protectionReaches,
+  protectionRows,
+} from '../model/shortCircuit/index.ts'
 import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
@@ -38,7 +45,7 @@ export const operatingPoint = {
       if (outcome?.kind !== 'shortCircuit') throw unexpectedAnswer
       const duties = breakerDuties(project.document, studyId, outcome.buses)
       const protection = protectionReaches(project.document, studyId, outcome.buses)
-      const grading = gradings(project.document, studyId, outcome.buses)
+      const grading = gradings(protectionRows(project.document, studyId, outcome.buses))
       const text = shortCircuitText(outcome, duties, protection, grading, project.document, studyId)
       return ok({ ...outcome, breakers: duties, protection, grading }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),

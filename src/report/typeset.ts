@@ -144,6 +144,8 @@ async function templateData(
   for (const [k, f] of content.sizing?.figures.entries() ?? []) sizing?.figures.push(await figure(f, `sizing-${k}.svg`))
   const harmonics = []
   for (const [k, f] of (content.harmonics?.figures ?? []).entries()) harmonics.push(await figure(f, `harmonics-${k}.svg`))
+  const curves = []
+  for (const [k, f] of (content.shortCircuit?.figures ?? []).entries()) curves.push(await figure(f, `time-current-${k}.svg`))
   const stability = content.stability && {
     ...content.stability,
     eigenvalues: content.stability.eigenvalues && (await figure(content.stability.eigenvalues, 'eigenvalues.svg')),
@@ -168,6 +170,7 @@ async function templateData(
     absorption,
     sizing,
     harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
+    shortCircuit: content.shortCircuit && { ...content.shortCircuit, figures: curves },
     stability,
     workloads,
     onelines,
@@ -178,7 +181,7 @@ async function templateData(
   return { ...data, families: familiesFor(texts), unset: texts.unset() }
 }
 
-function figuresIn({ figures, economics, absorption, sizing, harmonics, stability, workloads }: ReportContent): number {
+function figuresIn({ figures, economics, absorption, sizing, harmonics, shortCircuit, stability, workloads }: ReportContent): number {
   const single = [
     economics?.figure,
     absorption?.figure,
@@ -187,7 +190,7 @@ function figuresIn({ figures, economics, absorption, sizing, harmonics, stabilit
     stability?.eigenvalues,
     stability?.curves,
   ].filter((f) => f)
-  const lists = [figures, sizing?.figures, harmonics?.figures, ...workloads.map((w) => w.figures)]
+  const lists = [figures, sizing?.figures, harmonics?.figures, shortCircuit?.figures, ...workloads.map((w) => w.figures)]
   return single.length + lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
 }
 

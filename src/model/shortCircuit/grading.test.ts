@@ -4,7 +4,7 @@ import { assumed } from '../catalogue/shared/provenance.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { topologyOf } from '../topology/index.ts'
-import { gradingCells, gradingNotes, gradings } from './index.ts'
+import { gradingCells, gradingNotes, gradings, protectionRows } from './index.ts'
 
 type Values = Readonly<Record<string, number | boolean | string>>
 const set = (values: Values) => ({
@@ -39,7 +39,7 @@ function row(
   return { document, q0: q0.id, q1: q1.id, end: topologyOf(document).nodeOf(end.id, 'tap')?.id ?? '' }
 }
 const found = ({ document, end }: { document: StudioDocument; end: string }, ik3: number) =>
-  gradings(document, 's1', [{ id: end, ik3, r: 0.01, x: 0.1, r2: 0.01, x2: 0.1, earth: null }])
+  gradings(protectionRows(document, 's1', [{ id: end, ik3, r: 0.01, x: 0.1, r2: 0.01, x2: 0.1, earth: null }]))
 
 describe('times of overcurrent protection', () => {
   it('are those of the standards', () => {

@@ -3,6 +3,7 @@
  * from where the other picks up to the greatest three-phase short circuit right behind the first. Only where the whole current of the first passes
  * the other one as well.
  */
+import type { Overcurrent } from '../catalogue/shared/overcurrent.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { formatQuantity } from '../units/index.ts'
 import { withBlocks } from '../topology/index.ts'
@@ -10,7 +11,7 @@ import { effectiveDocument } from '../variants/index.ts'
 import { shareAlone, unitsApart } from './apart.ts'
 import type { FaultImpedances } from './faults.ts'
 import { shortCircuitInput, spread } from './network.ts'
-import { type Protection, protectionsIn } from './protection.ts'
+import { protectionsIn } from './protection.ts'
 
 export interface Grading {
   /** Next to the short circuit, and the next one towards the source. */
@@ -38,32 +39,54 @@ const OF_MELTING = 0.75
 /** Currents that are looked at, evenly in their logarithm. */
 const POINTS = 200
 
-export function gradings(drawn: StudioDocument, studyId: string, faults: readonly Fault[]): readonly Grading[] {
+/** A protection with what it carries of the short circuits right behind the lowest of its row. */
+export interface RowMember {
+  readonly componentId: string
+  readonly overcurrent: Overcurrent
+  /** Current of one of its units over that of one unit of the lowest, by voltages and units. */
+  readonly ratio: number
+}
+/** From the protection next to a short circuit towards the source. */
+export interface ProtectionRow {
+  readonly members: readonly RowMember[]
+  /** Greatest three-phase short circuit right behind the lowest, A of one unit. */
+  readonly greatest: number
+}
+
+/** A row for every protection that another one stands before. */
+export function protectionRows(drawn: StudioDocument, studyId: string, faults: readonly Fault[]): readonly ProtectionRow[] {
   const document = withBlocks(effectiveDocument(drawn, studyId))
   const { elements: all, least: elements, buses } = shortCircuitInput(document)
   const nominal = new Map(buses.map(({ id, un }) => [id, un]))
   const at = new Map(faults.map((f) => [f.id, f]))
   const behind = protectionsIn(document, elements).flatMap((p) => {
     const { load } = p
-    return load === null ? [] : [{ ...p, load, buses: spread([load], elements, (e) => e !== p.way) }]
+    const un = load === null ? undefined : nominal.get(load)
+    return load === null || un === undefined ? [] : [{ ...p, load, un, buses: spread([load], elements, (e) => e !== p.way) }]
   })
-  return behind.flatMap((first): readonly Grading[] => {
-    const source = first.way.from === first.load ? first.way.to : first.way.from
+  return behind.flatMap((lowest): readonly ProtectionRow[] => {
+    const source = lowest.way.from === lowest.load ? lowest.way.to : lowest.way.from
+    const fault = at.get(lowest.load)
     // The nearest has the fewest behind it.
-    const [before] = behind.filter((p) => p !== first && p.buses.has(source)).toSorted((a, b) => a.buses.size - b.buses.size)
-    const fault = at.get(first.load)
-    const [un, unBefore] = [nominal.get(first.load), before && nominal.get(before.load)]
-    if (!before || !fault || un === undefined || unBefore === undefined) return []
-    const apart = unitsApart(document, all, first.load)
+    const above = behind.filter((p) => p !== lowest && p.buses.has(source)).toSorted((a, b) => a.buses.size - b.buses.size)
+    if (above.length === 0 || !fault) return []
+    const apart = unitsApart(document, all, lowest.load)
+    const members = [lowest, ...above].map(({ component, overcurrent, un }) => ({
+      componentId: component.id,
+      overcurrent,
+      ratio: lowest.un / un / Math.max(1, component.count / lowest.component.count),
+    }))
     // Behind one unit of a count alone: most that one can carry.
-    const greatest = fault.ik3 * (apart.units > 1 ? shareAlone(fault, apart).threePhase : 1)
-    const parts = Math.max(1, before.component.count / first.component.count)
-    return [graded(first, before, greatest, un / unBefore / parts)]
+    return [{ members, greatest: fault.ik3 * (apart.units > 1 ? shareAlone(fault, apart).threePhase : 1) }]
   })
 }
 
-/** `ratio`: current of one unit before over that of one unit of the first. */
-function graded(first: Protection, before: Protection, greatest: number, ratio: number): Grading {
+/** Each row by its two lowest. */
+export const gradings = (rows: readonly ProtectionRow[]): readonly Grading[] =>
+  rows.flatMap(({ members: [first, before], greatest }) => (first && before ? [graded(first, before, greatest)] : []))
+
+function graded(first: RowMember, before: RowMember, greatest: number): Grading {
+  const { ratio } = before
   const isFuse = before.overcurrent.by === 'fuse'
   // Below, the other one does not act.
   const lowest = before.overcurrent.current / ratio
@@ -75,7 +98,7 @@ function graded(first: Protection, before: Protection, greatest: number, ratio: 
     return { current, currentBefore: current * ratio, clearsS, actsS, neededS, left: spareOf(actsS, clearsS, neededS) }
   })
   const { left, ...worst } = found.reduce((a, b) => (b.left < a.left ? b : a))
-  return { componentId: first.component.id, before: before.component.id, ...worst, isSelective: left >= 0 }
+  return { componentId: first.componentId, before: before.componentId, ...worst, isSelective: left >= 0 }
 }
 const spareOf = (actsS: number, clearsS: number, neededS: number): number =>
   actsS === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : actsS - clearsS - neededS

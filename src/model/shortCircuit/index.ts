@@ -29,7 +29,15 @@ export {
   UNBALANCED_NOTE,
   unbalancedCells,
 } from './faults.ts'
-export { GRADING_HEADS, type Grading, gradingCells, gradingNotes, gradings } from './grading.ts'
+export {
+  GRADING_HEADS,
+  type Grading,
+  gradingCells,
+  gradingNotes,
+  gradings,
+  type ProtectionRow,
+  protectionRows,
+} from './grading.ts'
 export {
   type LeastCurrents,
   PROTECTION_HEADS,

@@ -16,6 +16,7 @@ import {
   gradings,
   protectionNotes,
   protectionReaches,
+  protectionRows,
   UNBALANCED_NOTE,
 } from '../../model/shortCircuit/index.ts'
 import { engineName } from '../../model/compile/names.ts'
@@ -28,6 +29,7 @@ import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { AnsiFaults, Duties, type Duty, Impedances, Least, Protection, ThreePhase, Unbalanced } from './FaultTables.tsx'
+import { TimeCurrent } from './TimeCurrent.tsx'
 import './shortCircuit.css'
 
 type Answer =
@@ -67,10 +69,11 @@ export function ShortCircuitPanel() {
     () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionReaches(document, studyId, answer.buses) : []),
     [answer, document, studyId],
   )
-  const grading = useMemo(
-    () => (answer?.standard === 'iec60909' && document && studyId !== null ? gradings(document, studyId, answer.buses) : []),
+  const rows = useMemo(
+    () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionRows(document, studyId, answer.buses) : []),
     [answer, document, studyId],
   )
+  const grading = useMemo(() => gradings(rows), [rows])
   const notes = useMemo(() => {
     if (!answer || !document || studyId === null) return []
     const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
@@ -172,7 +175,10 @@ export function ShortCircuitPanel() {
           ) : view === 'breakers' ? (
             <Duties heads={['Breaking Ib', 'Rated', 'Peak ip', 'Rated making']} duties={duties} />
           ) : (
-            <Protection reaches={reaches} grading={grading} name={(id) => engineName(id, document, null) ?? id} />
+            <>
+              <Protection reaches={reaches} grading={grading} name={(id) => engineName(id, document, null) ?? id} />
+              {rows.length > 0 ? <TimeCurrent rows={rows} grading={grading} name={(id) => engineName(id, document, null) ?? id} /> : null}
+            </>
           )}
           {notes.map((note) => (
             <p key={note} className="fault-note">

@@ -1,5 +1,6 @@
 /** Short-circuit currents by both standards, and breakers held against them, as a section of the report. */
 import { engineName } from '../../model/compile/names.ts'
+import { timeCurrentFigure } from '../../model/figures/timeCurrent.ts'
 import {
   ANSI_HEADS,
   ANSI_NOTE,
@@ -20,11 +21,14 @@ import {
   GRADING_HEADS,
   gradingCells,
   gradingNotes,
+  type Grading,
   gradings,
   PROTECTION_HEADS,
   protectionCells,
   protectionNotes,
   protectionReaches,
+  type ProtectionRow,
+  protectionRows,
   shortCircuitInput,
   symbolMarkup,
   UNBALANCED_HEADS,
@@ -58,9 +62,8 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   const reaches = protectionReaches(document, study.id, faults).toSorted((a, b) =>
     compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }),
   )
-  const inARow = gradings(document, study.id, faults).toSorted((a, b) =>
-    compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }),
-  )
+  const protectionsInRows = protectionRows(document, study.id, faults)
+  const inARow = gradings(protectionsInRows).toSorted((a, b) => compareNames({ name: name(a.componentId) }, { name: name(b.componentId) }))
   const met = byIec.filter((d) => d.isMet && byAnsi.get(d.componentId)?.isMet !== false).length
   const holds = (key: string): boolean => checks.some((c) => c.key === key && c.verdict !== 'notApplicable')
   const counted = holds('breakerDutyC37') ? 'those of C37' : holds('breakerDutyIec') ? 'those of IEC 60909-0' : 'neither'
@@ -98,6 +101,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
     protectionHeads: ['Protection', ...PROTECTION_HEADS.left, ...PROTECTION_HEADS.right],
     grading: inARow.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
+    figures: curvesOf(protectionsInRows, inARow).map((row) => timeCurrentFigure(row, name)),
     gradingHeads: ['Protection', ...GRADING_HEADS.left, ...GRADING_HEADS.right],
     notes: [
       ...[`IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`, UNBALANCED_NOTE, LEAST_NOTE].map(
@@ -110,4 +114,15 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
       ...networkNotes(document, study.id, faults),
     ],
   }
+}
+
+/** Rows that are drawn at most. */
+const MOST_CURVES = 3
+function curvesOf(rows: readonly ProtectionRow[], found: readonly Grading[]): readonly ProtectionRow[] {
+  const left = ({ actsS, clearsS, neededS }: Grading): number => (Number.isFinite(actsS) ? actsS - clearsS - neededS : actsS)
+  const byLeft = found.toSorted((a, b) => left(a) - left(b))
+  const failed = byLeft.filter((g) => !g.isSelective)
+  return (failed.length > 0 ? failed.slice(0, MOST_CURVES) : byLeft.slice(0, 1)).flatMap(
+    (g) => rows.find(({ members }) => members[0]?.componentId === g.componentId) ?? [],
+  )
 }

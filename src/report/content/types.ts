@@ -193,6 +193,8 @@ export interface ShortCircuitContent {
   /** By `gradingHeads`; none without two overcurrent protections in a row. */
   readonly grading: readonly (readonly string[])[]
   readonly gradingHeads: readonly string[]
+  /** Time-current curves of rows that are not selective, else of the one with least time left. */
+  readonly figures: readonly Figure[]
   /** Bus, and the columns of `impedanceHeads`. */
   readonly impedances: readonly (readonly string[])[]
   readonly impedanceHeads: readonly string[]

@@ -275,6 +275,7 @@ export const content: ReportContent = {
     leastHeads: ['c', 'I″_{k3}', 'I″_{k2}', 'I″_{k1}', 'I″_{k2E L2}', 'I″_{k2E L3}', 'I″_{kE2E}'],
     protection: [['QR1', 'Picks up', 'isolated', 'Bus B', '51', '480 A', '5.3 kA', '–']],
     grading: [['QR1', 'QR0', 'Yes', '8 kA', '277 ms', '453 ms', '177 ms', '120 ms']],
+    figures: [],
     gradingHeads: ['Protection', 'Next upstream', 'Selective', 'At', 'Cleared after', 'Upstream acts after', 'Between', 'Needed'],
     protectionHeads: ['Protection', 'Short circuits', 'To earth', 'End of zone', 'Element', 'Pick-up', 'Least of phases', 'Least to earth'],
     ansi: [['Bus A', '12.1 kA', '14', '18.4 kA', '31.9 kA', '12.0 kA', '14', '1.000', '12.0 kA']],

@@ -1,12 +1,9 @@
 /** The project's units: inspector, table, one-line and plot follow the setting; the stored values do not change. */
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { projectToJson } from '../../../src/model/document/interchange.ts'
 import { templates } from '../../../src/model/templates/index.ts'
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
 import { Plots } from '../pages/Plots.ts'
+import { projectFile } from '../projectFile.ts'
 
 /** The tutorial with cells that warm, and their temperature recorded. */
 function warmTutorial(folder: string): string {
@@ -19,15 +16,10 @@ function warmTutorial(folder: string): string {
     components: { ...document.components, [ups.id]: { ...ups, params: { ...ups.params, temperatureModel: true } } },
     channels: { r999: { id: 'r999', studyId: study.id, componentId: ups.id, output: 'temperature' } },
   }
-  const [json, file] = [`${folder}/warm.json`, `${folder}/warm.ppx`]
-  writeFileSync(json, projectToJson(warm))
-  const root = fileURLToPath(new URL('../../..', import.meta.url))
-  execFileSync(process.execPath, ['src/cli/index.ts', 'import', json, file], { cwd: root })
-  return file
+  return projectFile(folder, warm)
 }
 
 test('a project is shown in the units of US practice and back', async ({ open }, info) => {
-  mkdirSync(info.outputDir, { recursive: true })
   const { page } = await open({ file: warmTutorial(info.outputDir) })
   const editor = new Editor(page)
   const plots = new Plots(page)
