@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Absorbed } from '../../contract/index.ts'
 import { BANDS, type Absorption } from '../../model/absorption/index.ts'
 import { absorptionFigure } from '../../model/figures/absorption.ts'
-import { displayUnit, formatQuantity, formatShare } from '../../model/units/index.ts'
+import { displayUnit, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
@@ -99,7 +99,7 @@ function Waterfall({ absorption }: { readonly absorption: Absorption }) {
   const { pulseW, gridW, driftW, stages, fromS, toS, periodS, meanLossW } = absorption
   // In one unit down the column, so that its figures can be compared.
   const energyUnit = displayUnit('energy', Math.max(...stages.map((s) => s.energyJ)))
-  const power = (watts: number): string => formatQuantity(watts, 'activePower', { digits: 3 })
+  const power = (watts: number): string => unbroken(formatQuantity(watts, 'activePower', { digits: 3 }))
   return (
     <div className="absorption-body">
       <FigureChart figure={figure} />

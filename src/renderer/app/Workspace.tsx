@@ -61,6 +61,8 @@ function Tab(props: IDockviewPanelHeaderProps) {
       if (api.isActive) requestAnimationFrame(() => requestAnimationFrame(reveal))
     }
     show()
+    // Tabs have their widths once their letters are there.
+    void document.fonts.ready.then(show)
     const subscription = api.onDidActiveChange(show)
     return () => subscription.dispose()
   }, [api])

@@ -105,7 +105,8 @@ export function ComparePanel() {
   return (
     <div className="results-panel">
       <fieldset className="compare-runs" aria-label="Runs to compare">
-        {completed.map(({ id, name }) => (
+        {/* In the order of the columns. */}
+        {completed.toReversed().map(({ id, name }) => (
           <label key={id} className="bar-check">
             <input type="checkbox" checked={chosen.some((run) => run.id === id)} onChange={() => toggle(id)} />
             {name}
@@ -162,7 +163,12 @@ export function ComparePanel() {
                 </th>
                 {cells.map((cell, k) => {
                   const runId = table.alternatives[k]?.runId ?? ''
-                  if (!cell) return <td key={runId} className="muted" />
+                  if (!cell)
+                    return (
+                      <td key={runId} className="muted">
+                        –
+                      </td>
+                    )
                   return (
                     <td key={runId}>
                       <button
@@ -188,7 +194,9 @@ export function ComparePanel() {
               <tr key={key}>
                 <th scope="row">{title}</th>
                 {cells.map((cell, k) => (
-                  <td key={table.alternatives[k]?.runId}>{cell === null ? '' : formatQuantity(cell, quantity)}</td>
+                  <td key={table.alternatives[k]?.runId}>
+                    {cell === null ? <span className="muted">–</span> : formatQuantity(cell, quantity)}
+                  </td>
                 ))}
               </tr>
             ))}
@@ -197,7 +205,7 @@ export function ComparePanel() {
                 <th scope="row">{title}</th>
                 {cells.map((cell, k) => (
                   <td key={table.alternatives[k]?.runId}>
-                    {cell === null ? '' : formatEconomic(cell, quantity, project?.currency ?? '', set)}
+                    {cell === null ? <span className="muted">–</span> : formatEconomic(cell, quantity, project?.currency ?? '', set)}
                   </td>
                 ))}
               </tr>

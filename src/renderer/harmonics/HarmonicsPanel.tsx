@@ -5,7 +5,7 @@ import { engineName } from '../../model/compile/names.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { harmonicFigure, type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicRule, type Summation } from '../../model/harmonics/index.ts'
-import { formatNumber } from '../../model/units/index.ts'
+import { formatNumber, unbroken } from '../../model/units/index.ts'
 import { WithSymbols } from '../fields/Symbols.tsx'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -92,7 +92,7 @@ function Body(props: { readonly result: HarmonicResult; readonly rule: HarmonicR
         <HarmonicTables result={result} rule={rule} chosen={shown ?? null} onChoose={setChosen} />
         {result.notes.map((note) => (
           <p key={note} className="harmonics-note">
-            <WithSymbols text={note} />
+            <WithSymbols text={unbroken(note)} />
           </p>
         ))}
       </div>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
 import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
-import { formatAngle, formatNumber, formatQuantity, formatShare } from '../../model/units/index.ts'
+import { formatAngle, formatNumber, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
@@ -65,7 +65,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         {formatNumber(flow.mismatchPu, 2)} pu
       </p>
       {flow.notes.map((note) => (
-        <p key={note}>{note}</p>
+        <p key={note}>{unbroken(note)}</p>
       ))}
       <Rows
         title="AC buses"

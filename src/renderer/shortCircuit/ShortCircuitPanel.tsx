@@ -20,6 +20,7 @@ import {
   UNBALANCED_NOTE,
 } from '../../model/shortCircuit/index.ts'
 import { engineName } from '../../model/compile/names.ts'
+import { unbroken } from '../../model/units/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -182,7 +183,7 @@ export function ShortCircuitPanel() {
           )}
           {notes.map((note) => (
             <p key={note} className="fault-note">
-              {OWN_NOTES.includes(note) ? <FaultText text={note} /> : note}
+              {OWN_NOTES.includes(note) ? <FaultText text={unbroken(note)} /> : unbroken(note)}
             </p>
           ))}
         </div>

@@ -172,7 +172,7 @@ function OneParameterStudy(props: { readonly record: ParameterStudyRecord }) {
             />
           ) : null}
           <QuantityField
-            label="Cost of the throughput"
+            label={`Cost of the throughput, ${record.currency}`}
             quantity="number"
             value={record.throughputCost}
             min={0}
@@ -180,7 +180,7 @@ function OneParameterStudy(props: { readonly record: ParameterStudyRecord }) {
             onCommit={(throughputCost) => set({ throughputCost })}
           />
           <QuantityField
-            label="Cost of power burnt"
+            label={`Cost of power burnt, ${record.currency}/W`}
             quantity="number"
             value={record.burntCost}
             min={0}

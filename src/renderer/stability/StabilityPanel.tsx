@@ -18,7 +18,7 @@ import {
   swingWords,
 } from '../../model/figures/stability.ts'
 import { scanColumns } from '../../model/figures/scanTable.ts'
-import { formatFixed, formatNumber } from '../../model/units/index.ts'
+import { formatFixed, formatNumber, unbroken } from '../../model/units/index.ts'
 import type { EngineNote, ImpedanceScan, Mode, SmallSignal } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -315,7 +315,7 @@ function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly
         {quality ? <span className="stability-quality muted">{qualityText(quality)}</span> : null}
         {notes.map((note) => (
           <span key={`${note.code}/${note.message}`} className="stability-quality warn">
-            {note.message}.
+            {unbroken(note.message)}.
           </span>
         ))}
       </p>

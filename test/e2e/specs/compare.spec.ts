@@ -46,4 +46,5 @@ test('all studies run from one command, each under its alternative and in its tu
   const names = Object.values(studies).map(({ name }) => `${name} 1`)
   expect(names).toHaveLength(8)
   await expect(panel.getByRole('table', { name: 'Alternatives' }).getByRole('columnheader')).toHaveText(['Limit', ...names])
+  await expect(panel.getByRole('group', { name: 'Runs to compare' }).locator('label')).toHaveText(names)
 })
