@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'react'
 import { FieldFrame, type FieldFrameProps } from './FieldFrame.tsx'
 import { readSeries } from './readSeries.ts'
 
-/** A table of numbers as text, SI. */
+/** A table of numbers as text, SI: as high as its lines. */
 export function SeriesField(
   props: FieldFrameProps & {
     readonly value: readonly number[] | undefined
@@ -19,13 +19,20 @@ export function SeriesField(
     setDraft(null)
     setError(null)
   }, [shown])
+  const commit = (): void => {
+    if (draft === null || draft === shown) return setDraft(null)
+    const reading = readSeries(draft)
+    if (!reading.ok) return setError(reading.message)
+    setDraft(null)
+    props.onCommit(reading.values)
+  }
   return (
     <FieldFrame {...props} stacked inputId={id} error={error}>
       <textarea
         id={id}
-        className={`text-input mono ${props.isDefault ? 'default' : ''}`}
+        className={`text-input series mono ${props.isDefault ? 'default' : ''}`}
         data-param={props.param}
-        rows={3}
+        rows={1}
         spellCheck={false}
         placeholder={props.value === undefined ? 'Mixed' : ''}
         aria-invalid={error !== null}
@@ -34,12 +41,17 @@ export function SeriesField(
           setDraft(event.target.value)
           setError(null)
         }}
-        onBlur={() => {
-          if (draft === null || draft === shown) return setDraft(null)
-          const reading = readSeries(draft)
-          if (!reading.ok) return setError(reading.message)
-          setDraft(null)
-          props.onCommit(reading.values)
+        onBlur={commit}
+        onKeyDown={(event) => {
+          // As in every field; a column that is pasted keeps its lines, and Shift+Enter begins another.
+          if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault()
+            commit()
+          } else if (event.key === 'Escape' && draft !== null) {
+            event.stopPropagation()
+            setDraft(null)
+            setError(null)
+          }
         }}
       />
     </FieldFrame>
