@@ -51,17 +51,19 @@ export function Dialogs() {
 
 function AskDialog(props: { readonly request: AskRequest; readonly answer: (key: string | null) => void }) {
   const { request, answer } = props
+  // Enter alone never loses anything.
+  const safest = request.actions.findLast((action) => action.tone !== 'danger')
   return (
     <Dialog
       alert
       title={request.title}
       width={request.details ? 600 : 440}
       onClose={() => answer(null)}
-      footer={request.actions.map((action, index) => (
+      footer={request.actions.map((action) => (
         <Button
           key={action.key}
           onPress={() => answer(action.key)}
-          autoFocus={index === request.actions.length - 1}
+          autoFocus={action === safest}
           {...(action.tone ? { tone: action.tone } : {})}
         >
           {action.label}

@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
 import { unbroken } from '../../model/units/index.ts'
+import { rescueFocus } from '../panels/focus.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { useNotices } from '../state/noticeStore.ts'
 
@@ -25,13 +26,22 @@ export function Notices() {
                   onPress={() => {
                     notice.action?.run()
                     dismiss(notice.id)
+                    rescueFocus()
                   }}
                 >
                   {notice.action.label}
                 </Button>
               ) : null}
             </div>
-            <IconButton small label="Dismiss notice" icon={X} onPress={() => dismiss(notice.id)} />
+            <IconButton
+              small
+              label="Dismiss notice"
+              icon={X}
+              onPress={() => {
+                dismiss(notice.id)
+                rescueFocus()
+              }}
+            />
           </div>
         )
       })}

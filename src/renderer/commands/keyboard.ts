@@ -1,4 +1,5 @@
 /** One listener turns key presses into commands. Text fields keep their keys; canvas keys need the focus outside fields. */
+import { rescueFocus } from '../panels/focus.ts'
 import { hasDialog } from '../state/dialogStore.ts'
 import { shortcutsOf, useKeymap, type Keymap } from './bindings.ts'
 import { commands, isEnabled } from './registry.ts'
@@ -42,6 +43,7 @@ export function startKeyboard(): () => void {
       if (!isEnabled(command)) continue
       event.preventDefault()
       void command.run()
+      rescueFocus()
       return
     }
   }

@@ -20,11 +20,13 @@ export function SeriesField(
     setError(null)
   }, [shown])
   const commit = (): void => {
-    if (draft === null || draft === shown) return setDraft(null)
-    const reading = readSeries(draft)
-    if (!reading.ok) return setError(reading.message)
+    const reading = draft === null || draft === shown ? null : readSeries(draft)
+    if (reading?.ok === false) {
+      setError(reading.message)
+      return
+    }
     setDraft(null)
-    props.onCommit(reading.values)
+    if (reading) props.onCommit(reading.values)
   }
   return (
     <FieldFrame {...props} stacked inputId={id} error={error}>

@@ -24,6 +24,17 @@ export function panelIsThere(id: string): void {
   if (awaited === id && take(id)) awaited = null
 }
 
+/** Where what had the focus is gone (deleted, closed, done), the drawing takes it, or the panel in front of it: the next Tab goes on there. */
+export function rescueFocus(): void {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      const isLost = (): boolean => document.activeElement === document.body
+      if (isLost()) canvas.focus()
+      if (isLost()) document.querySelector<HTMLElement>('.panel:not(.behind)')?.focus({ preventScroll: true })
+    }),
+  )
+}
+
 /** Opens the panel or brings it to the front, and goes there. */
 export function goToPanel(id: string): void {
   showPanel(id)

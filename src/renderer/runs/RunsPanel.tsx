@@ -72,15 +72,15 @@ export function RunsPanel() {
 function RunItem(props: { readonly run: RunRecord }) {
   const { run } = props
   const status = statusText(run.status)
+  const when = `${formatMoment(run.startedAt)}${run.finishedAt ? ` · ${runDuration(run)}` : ''}`
   return (
     <ListBoxItem className="record-item" id={run.id} textValue={`${run.name}, ${status.label}`}>
       <div className="record-title">
         <span title={run.name}>{run.name}</span>
       </div>
-      <div className="record-sub run-item-sub">
+      <div className="record-sub run-item-sub" title={when}>
         <span className={`badge ${status.tone}`}>{status.label}</span>
-        {formatMoment(run.startedAt)}
-        {run.finishedAt ? ` · ${runDuration(run)}` : ''}
+        <span className="run-item-when">{when}</span>
       </div>
     </ListBoxItem>
   )

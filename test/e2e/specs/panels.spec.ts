@@ -157,3 +157,26 @@ test('the palette has its symbols before the one-line is looked at, and the list
   await page.keyboard.press('Escape')
   await expect(files).toBeHidden()
 })
+
+test('the focus is not lost with what had it, and Enter alone overwrites nothing', async ({ studio }) => {
+  const { page, dataFolder } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.component('Cooling').click()
+  await page.keyboard.press('Delete')
+  await expect(editor.component('Cooling')).toBeHidden()
+  await expect(editor.canvas).toBeFocused()
+
+  await page.keyboard.press('Control+s')
+  await editor.answerFileDialog(dataFolder, 'hall.ppx', 'Save')
+  const dismiss = page.getByRole('button', { name: 'Dismiss notice' })
+  await dismiss.first().focus()
+  await page.keyboard.press('Enter')
+  await expect(editor.canvas).toBeFocused()
+
+  await page.keyboard.press('Control+Shift+s')
+  const files = page.getByRole('dialog', { name: 'Save project' })
+  await expect(files.getByRole('row', { name: /hall.ppx/ })).toBeVisible()
+  await files.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' })).toBeFocused()
+})

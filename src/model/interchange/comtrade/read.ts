@@ -128,7 +128,12 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
           ],
     ),
     ...(digital > 0
-      ? [leftOut({ file: 'CFG', line: 3 + analog, record: `${digital} digital ${digital === 1 ? 'channel is' : 'channels are'}` }, 'left out: traces hold numbers.')]
+      ? [
+          leftOut(
+            { file: 'CFG', line: 3 + analog, record: `${digital} digital ${digital === 1 ? 'channel is' : 'channels are'}` },
+            'left out: traces hold numbers.',
+          ),
+        ]
       : []),
     ...(['1999', '2013'].includes(year) ? [] : [leftOut({ file: 'CFG', line: 1, record: `Revision ${year}` }, 'is read as 1999.')]),
   ]
