@@ -69,19 +69,24 @@ export function modeText(
   return `${head}\n${modesTable}${shapes.join('')}`
 }
 
+/** What a scan says of its DC bus, and how far it is to be believed. */
+export const scanVerdict = ({ middlebrook, quality }: ImpedanceScan): string[] => [
+  ...(middlebrook
+    ? [
+        `Largest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`,
+      ]
+    : []),
+  ...(quality ? [qualityText(quality)] : []),
+]
 export function impedanceText(scan: ImpedanceScan, document: StudioDocument): string {
-  const { open, points, middlebrook, quality } = scan
+  const { open, points } = scan
   const named = (ids: readonly string[]): readonly string[] => ids.map((id) => engineName(id, document, null) ?? id)
   if (open) return openText(named(open.buses), named(open.devices)).join('\n')
   // R and X are left to the file: with them the axes of an AC bus would have seventeen columns.
   const columns = scanColumns(scan).filter(({ part }) => part !== 'resistance' && part !== 'reactance')
   const rows = points.map((point) => columns.map(({ part, value }) => SCAN_TEXT[part](value(point))))
-  const verdict = middlebrook
-    ? `\nLargest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`
-    : ''
-  const believed = quality ? `\n${qualityText(quality)}` : ''
   const heads = columns.map(({ heading }) => `${heading}>`)
-  return `${table(heads, rows)}${verdict}${believed}`
+  return [table(heads, rows), ...scanVerdict(scan)].join('\n')
 }
 const orNone = (text: (value: number) => string) => (value: number | null) => (value === null ? '' : text(value))
 const SCAN_TEXT: Readonly<Record<ScanColumn['part'], (value: number | null) => string>> = {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { EXIT } from './exit.ts'
 import { scanRows } from '../model/figures/scanTable.ts'
+import { SCANS } from '../model/figures/stability.ts'
 import {
   ansiBreakerDuties,
   breakerDuties,
@@ -12,7 +13,7 @@ import {
 } from '../model/shortCircuit/index.ts'
 import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
-import { ansiText, impedanceText, modeText, shortCircuitText } from './analyses.ts'
+import { ansiText, impedanceText, modeText, scanVerdict, shortCircuitText } from './analyses.ts'
 import { powerFlowText } from './powerFlow.ts'
 import { harmonicText } from './harmonics.ts'
 import { CommandError, pickStudy } from './studio.ts'
@@ -87,9 +88,9 @@ export const operatingPoint = {
     bus: string,
     options: {
       study?: string | undefined
-      from: string
-      to: string
-      points: string
+      from?: string | undefined
+      to?: string | undefined
+      points?: string | undefined
       domain: 'rms' | 'emt'
       sequence: 'positive' | 'zero'
       output?: string | undefined
@@ -101,15 +102,16 @@ export const operatingPoint = {
         if (name === 'study/progress') progress.show(`${Math.floor(payload.done)} of ${payload.all} frequencies`)
       })
       const found = Object.values(project.document.components).find((c) => c.id === bus || c.name === bus)
+      const usual = SCANS[options.domain]
       const args = {
         session: project.session,
         studyId: pickStudy(project, options.study),
         request: {
           kind: 'impedanceScan' as const,
           bus: found?.id ?? bus,
-          fromHz: Number(options.from),
-          toHz: Number(options.to),
-          points: Number(options.points),
+          fromHz: Number(options.from ?? usual.fromHz),
+          toHz: Number(options.to ?? usual.toHz),
+          points: Number(options.points ?? usual.points),
           formulation: options.domain,
           sequence: options.sequence,
         },
@@ -123,6 +125,6 @@ export const operatingPoint = {
       if (options.output === undefined || outcome.open)
         return ok({ ...outcome, notes }, [impedanceText(outcome, project.document), ...told].join('\n'))
       const { path } = await studio.ask('table/csv', { path: resolve(options.output), overwrite: true, rows: scanRows(outcome) })
-      return ok({ ...outcome, notes, path }, [`${path}: ${outcome.points.length} frequencies`, ...told].join('\n'))
+      return ok({ ...outcome, notes, path }, [`${path}: ${outcome.points.length} frequencies`, ...scanVerdict(outcome), ...told].join('\n'))
     }),
 }

@@ -1,5 +1,6 @@
 /** `ppx`: every use case of the studio without a screen. */
 import { Command, CommanderError, Option } from 'commander'
+import { SCANS } from '../model/figures/stability.ts'
 import { templates } from '../model/templates/index.ts'
 import { studioVersion } from '../services/hostPaths.ts'
 import { HARMONIC_RULES, SUMMATIONS } from '../model/harmonics/index.ts'
@@ -134,9 +135,9 @@ command('harmonics <file>', 'harmonic power flow with every job at its full load
   .action((file, options) => carryOut(actions.harmonics(file, options)))
 command('impedance <file> <bus>', 'driving-point impedance of a bus over frequency, at the operating point')
   .addOption(study)
-  .option('--from <hertz>', 'lowest frequency', '0.1')
-  .option('--to <hertz>', 'highest frequency', '1000')
-  .option('--points <number>', 'points, evenly spaced in the logarithm', '100')
+  .option('--from <hertz>', `lowest frequency (default: ${SCANS.rms.fromHz}, in emt ${SCANS.emt.fromHz})`)
+  .option('--to <hertz>', `highest frequency (default: ${SCANS.rms.toHz})`)
+  .option('--points <number>', `points, evenly spaced in the logarithm (default: ${SCANS.rms.points}, in emt ${SCANS.emt.points})`)
   .addOption(
     new Option('--domain <domain>', 'linearised phasor model, or small currents in instantaneous runs')
       .choices(['rms', 'emt'])

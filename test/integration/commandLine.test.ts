@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
 import type { CheckResult, OutputDifference, ParameterStudyResult, RunRecord } from '../../src/contract/index.ts'
 import type { Comparison } from '../../src/model/comparison/index.ts'
+import type { ImpedanceScan } from '../../src/sim/engineApi.ts'
 import { ppx, ppxJson, root } from '../support/ppx.ts'
 
 let folder: string
@@ -270,6 +271,16 @@ it('impedance in the zero sequence, with what the balanced study leaves out of i
   expect(heads).toBe('\ufeff"Frequency, Hz","|Z₀|, Ω","Angle of Z₀, °","R₀, Ω","X₀, Ω"')
   expect(first.split(',').map(Number)).toEqual([50, Math.hypot(re, im), (Math.atan2(im, re) * 180) / Math.PI, re, im])
   expect(ppx('impedance', own, 'Bus 3', '--sequence', 'zero').out).toContain('Open: no zero-sequence path leads from Bus 3 to earth.')
+})
+
+it('impedance looks as far as the screen and the report do, and says what it found beside a file of points as well', () => {
+  const hall = join(folder, 'hall.ppx')
+  ppxJson('new', hall, '--template', 'dc-hall-800v')
+  const { points, middlebrook } = ppxJson<ImpedanceScan>('impedance', hall, 'Row A')
+  expect([points[0]?.frequencyHz, points.at(-1)?.frequencyHz, points.length]).toEqual([0.1, 5000, 200])
+  // Where the shelves' terminal capacitors resonate with the cables, above a kilohertz.
+  expect(middlebrook?.atHz).toBeGreaterThan(1000)
+  expect(ppx('impedance', hall, 'Row A', '--output', join(folder, 'row.csv')).out).toContain('Middlebrook’s criterion is not met')
 })
 
 it('refine runs again with a tenth of the tolerance, and says how far the results are apart', () => {

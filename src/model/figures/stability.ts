@@ -6,6 +6,8 @@ import type { FigureTheme } from './types.ts'
 
 /** Scan of the linearised network from slow voltage control to the resonances of DC filters. */
 export const PHASOR_SCAN = { fromHz: 0.1, toHz: 5000, points: 200 } as const
+/** What is asked where nothing else is said, by domain; in phases from where a window is some seconds long. */
+export const SCANS = { rms: PHASOR_SCAN, emt: { fromHz: 5, toHz: 5000, points: 100 } } as const
 
 /** Below this a mode rings for long; a usual planning criterion for electromechanical modes. */
 export const POOR_DAMPING = 0.05

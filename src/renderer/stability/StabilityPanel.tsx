@@ -10,7 +10,7 @@ import {
   isSwinging,
   modesFigure,
   openText,
-  PHASOR_SCAN,
+  SCANS,
   qualityText,
   stateName,
   swinging,
@@ -32,11 +32,6 @@ import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import './stability.css'
 
-/** In phases from where a window is some seconds long. */
-const SCANS = {
-  rms: PHASOR_SCAN,
-  emt: { fromHz: 5, toHz: 5000, points: 100 },
-} as const
 type Domain = keyof typeof SCANS
 const domains = (sequence: Sequence): readonly { readonly value: Domain; readonly label: string }[] => [
   { value: 'rms', label: sequence === 'zero' ? 'Zero-sequence network' : 'Linearised rms' },
