@@ -6,7 +6,8 @@ import type { Figure, FigureTrace } from './types.ts'
 /** Times the width of the spread. */
 const FAR = 3
 
-export function spreadFigure({ check, values }: Spread, set: UnitSet = 'si'): Figure {
+/** `isSweep`: of points evenly set, whose shares are no probabilities. */
+export function spreadFigure({ check, values }: Spread, set: UnitSet = 'si', isSweep = false): Figure {
   const largest = Math.max(...[values[0] ?? 0, values.at(-1) ?? 0, check.limit].map(Math.abs))
   const unit = displayUnit(check.quantity, largest, { set })
   const shown = (si: number): number => toDisplay(si, check.quantity, unit)
@@ -23,11 +24,18 @@ export function spreadFigure({ check, values }: Spread, set: UnitSet = 'si'): Fi
     xTitle: `${['Value', unit].filter((part) => part !== '').join(', ')}${isFar ? `; the limit, ${formatQuantity(check.limit, check.quantity, { set })}, lies farther ${check.limit < low ? 'left' : 'right'}` : ''}`,
     panes: [
       { title: 'Runs', unit: '', range: [0, most * 1.1] },
-      { title: 'Probability of more than this', unit: '%', range: [0, 100] },
+      { title: isSweep ? 'Share of runs above this' : 'Probability of more than this', unit: '%', range: [0, 100] },
     ],
     traces: [
       { name: 'Runs', x: centres.map(shown), y: counts, pane: 0, role: 'bars', color: 0, width: (shown(width) - shown(0)) * 0.92 },
-      { name: 'Probability', x: values.map(shown), y: exceedance(values).map((p) => 100 * p), pane: 1, role: 'signal', color: 0 },
+      {
+        name: isSweep ? 'Share' : 'Probability',
+        x: values.map(shown),
+        y: exceedance(values).map((p) => 100 * p),
+        pane: 1,
+        role: 'signal',
+        color: 0,
+      },
       ...(isFar ? [] : [[most * 1.1], [100]]).map(
         ([top = 0], pane): FigureTrace => ({ name: 'Limit', x: [limit, limit], y: [0, top], pane, role: 'limit', color: 0 }),
       ),

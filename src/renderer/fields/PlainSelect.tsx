@@ -1,5 +1,6 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { Button, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components'
+import { WithSymbols } from './Symbols.tsx'
 import './fields.css'
 
 export interface SelectOption {
@@ -31,7 +32,9 @@ export function PlainSelect(props: {
       isDisabled={props.disabled ?? false}
     >
       <Button className={`select-trigger ${props.isDefault ? 'default' : ''}`} {...(props.param ? { 'data-param': props.param } : {})}>
-        <SelectValue>{({ selectedText, isPlaceholder }) => (isPlaceholder ? placeholder : selectedText)}</SelectValue>
+        <SelectValue>
+          {({ selectedText, isPlaceholder }) => (isPlaceholder ? placeholder : <WithSymbols text={selectedText ?? ''} />)}
+        </SelectValue>
         <ChevronDown size={13} aria-hidden />
       </Button>
       <Popover className="popover" offset={3}>
@@ -41,7 +44,9 @@ export function PlainSelect(props: {
               {({ isSelected }) => (
                 <>
                   <Check size={13} aria-hidden style={{ visibility: isSelected ? 'visible' : 'hidden' }} />
-                  {item.label}
+                  <span>
+                    <WithSymbols text={item.label} />
+                  </span>
                 </>
               )}
             </ListBoxItem>

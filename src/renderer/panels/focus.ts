@@ -1,6 +1,6 @@
 /** Who asks for a panel has its keys at once: the drawing takes them itself, of another panel the next Tab is its first stop. */
 import { canvas } from '../canvas/canvasApi.ts'
-import { showPanel } from './layout.ts'
+import { activePanelId, showPanel } from './layout.ts'
 
 /** Asked for before it was there to take the focus. */
 let awaited: string | null = null
@@ -30,7 +30,8 @@ export function rescueFocus(): void {
     requestAnimationFrame(() => {
       const isLost = (): boolean => document.activeElement === document.body
       if (isLost()) canvas.focus()
-      if (isLost()) document.querySelector<HTMLElement>('.panel:not(.behind)')?.focus({ preventScroll: true })
+      const inFront = activePanelId()
+      if (isLost() && inFront !== null) take(inFront)
     }),
   )
 }

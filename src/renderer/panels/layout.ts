@@ -80,6 +80,8 @@ export function toggleMaximised(): void {
 }
 export const isMaximised = (): boolean => dock?.hasMaximizedGroup() ?? false
 
+export const activePanelId = (): string | null => dock?.activePanel?.id ?? null
+
 export const isPanelOpen = (id: string): boolean => dock?.getPanel(id) !== undefined
 
 let saved: unknown = null

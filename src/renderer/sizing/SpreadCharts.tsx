@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import type { ParameterStudyResult } from '../../contract/index.ts'
 import { spreadFigure, tornadoFigure } from '../../model/figures/spread.ts'
 import { influences, marginInfluences, mean, quantile, spreadChecks, spreadOf } from '../../model/sizing/index.ts'
-import { formatQuantity, formatShare } from '../../model/units/index.ts'
+import { formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { useUnits } from '../state/documentStore.ts'
@@ -18,7 +18,8 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
   const [wanted, setWanted] = useState<string | null>(null)
   const chosen = checks.find(({ key }) => key === wanted) ?? checks[0]
   const spread = useMemo(() => (chosen ? spreadOf(evaluations, chosen.key) : null), [evaluations, chosen])
-  const drawn = useMemo(() => spread && spreadFigure(spread, set), [spread, set])
+  const isSweep = study.method === 'sweep'
+  const drawn = useMemo(() => spread && spreadFigure(spread, set, isSweep), [spread, set, isSweep])
   const isSampled = study.method !== 'size'
   const moved = useMemo(() => {
     const names = study.variables.map(({ name }) => name)
@@ -31,7 +32,8 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
   }, [study, evaluations, sensitivities, answer, isSampled, chosen])
   if (!spread || (isSampled && spread.values.length < FEWEST_RUNS)) return null
   const { check, values, outside, missing, interval } = spread
-  const shown = (value: number): string => formatQuantity(value, check.quantity, { set })
+  const shown = (value: number): string => unbroken(formatQuantity(value, check.quantity, { set }))
+  const share = (value: number): string => unbroken(formatShare(value))
   const hasTornado = (moved.traces[0]?.x.length ?? 0) > 0
   return (
     <>
@@ -45,11 +47,11 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
             onChange={setWanted}
           />
           <p className="sizing-note">
-            {outside} of {values.length} runs outside ({formatShare(outside / values.length)}; 95 % interval {formatShare(interval[0])} to{' '}
-            {formatShare(interval[1])}). Mean {shown(mean(values))}, median {shown(quantile(values, 0.5))}, 5 to 95 %:{' '}
-            {shown(quantile(values, 0.05))} to {shown(quantile(values, 0.95))}.
-            {missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
-            {study.method === 'sweep' ? ' A sweep visits its grid evenly; its shares are no probabilities.' : ''}
+            {outside} of {values.length} runs outside ({share(outside / values.length)}
+            {isSweep ? '' : `; ${unbroken('95 %')} interval ${share(interval[0])} to ${share(interval[1])}`}). Mean {shown(mean(values))},
+            median {shown(quantile(values, 0.5))}, {unbroken('5 to 95 %')}: {shown(quantile(values, 0.05))} to{' '}
+            {shown(quantile(values, 0.95))}.{missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
+            {isSweep ? ' A sweep visits its grid evenly; its shares are no probabilities.' : ''}
           </p>
           <div className="sizing-spread">{drawn ? <FigureChart figure={drawn} /> : null}</div>
         </section>
