@@ -2,6 +2,7 @@
 import type { PowerFlow } from '../contract/index.ts'
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
+import { FLOW_NOTE } from '../model/powerFlow/index.ts'
 import { formatAngle, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
@@ -44,6 +45,7 @@ export function powerFlowText(flow: PowerFlow, isAll: boolean, document: StudioD
     ...part(['Machine', 'P>', 'Q>', 'Q least>', 'Q greatest>', ''], machines),
     `Sources ${watts(sources)} = loads ${watts(loads)} + losses ${watts(losses)} + ${watts(sources - loads - losses)}.`,
     `${flow.iterations} iterations, largest mismatch ${flow.mismatchPu.toExponential(1)} pu.`,
+    FLOW_NOTE,
     ...flow.notes,
   ].join('\n')
 }

@@ -68,7 +68,7 @@ export function billOf(document: StudioDocument): Bill {
     total: sum(({ cost }) => cost),
     floorM2: sum(({ floorM2 }) => floorM2),
     maintenance: sum(({ cost, item }) => cost * item.maintenance),
-    unpriced,
+    unpriced: unpriced.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })),
   }
 }
 

@@ -5,6 +5,9 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, joinsOf, topologyOf, withBlocks } from '../topology/index.ts'
 
+/** Whose point these tables are. */
+export const FLOW_NOTE = 'Where the run starts, with the jobs as they stand there; full load is in the limits and in the report.'
+
 export const REACTIVE_LIMITS = ['drawn', 'held', 'off'] as const
 /** Reactive limits of machines: as each is drawn, held by all, or by none. */
 export type ReactiveLimits = (typeof REACTIVE_LIMITS)[number]

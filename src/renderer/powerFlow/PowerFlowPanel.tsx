@@ -1,7 +1,7 @@
 /** The operating point as tables: buses, branches, converters, machines with their reactive limits. */
 import { useState } from 'react'
 import type { PowerFlow } from '../../contract/index.ts'
-import type { ReactiveLimits } from '../../model/powerFlow/index.ts'
+import { FLOW_NOTE, type ReactiveLimits } from '../../model/powerFlow/index.ts'
 import { formatAngle, formatNumber, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -64,7 +64,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         Sources {watts(sources)}, loads {watts(loads)}, losses {watts(losses)}; {flow.iterations} iterations, largest mismatch{' '}
         {formatNumber(flow.mismatchPu, 2)} pu
       </p>
-      {flow.notes.map((note) => (
+      {[FLOW_NOTE, ...flow.notes].map((note) => (
         <p key={note}>{unbroken(note)}</p>
       ))}
       <Rows
