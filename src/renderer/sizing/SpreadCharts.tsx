@@ -49,8 +49,8 @@ export function SpreadCharts({ result }: { readonly result: ParameterStudyResult
           <p className="sizing-note">
             {outside} of {values.length} runs outside ({share(outside / values.length)}
             {isSweep ? '' : `; ${unbroken('95 %')} interval ${share(interval[0])} to ${share(interval[1])}`}). Mean {shown(mean(values))},
-            median {shown(quantile(values, 0.5))}, {unbroken('5 to 95 %')}: {shown(quantile(values, 0.05))} to{' '}
-            {shown(quantile(values, 0.95))}.{missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
+            median {shown(quantile(values, 0.5))}, 5 to 95 %: {shown(quantile(values, 0.05))} to {shown(quantile(values, 0.95))}.
+            {missing > 0 ? ` ${missing} runs gave no value and are not counted.` : ''}
             {isSweep ? ' A sweep visits its grid evenly; its shares are no probabilities.' : ''}
           </p>
           <div className="sizing-spread">{drawn ? <FigureChart figure={drawn} /> : null}</div>
