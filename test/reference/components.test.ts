@@ -12,9 +12,10 @@ import { BARE, equipment, kindsOf, stand } from '../support/testStand.ts'
 /** Power at the far end, W: small beside every shipped rating, but within what a steam turbine can be turned down to. */
 const load = (type: string): number => (type === 'steamUnit' ? 200e6 : 1000)
 
-/** What is not a flow or a state of it: the code of its mode, and what a relay measures at its bus. */
+/** What is not a flow or a state of it: the code of its mode, and what a relay, or whoever judges, reads at its bus over the last cycle. */
 const READINGS: Readonly<Record<string, readonly string[]>> = {
   relayBreaker: ['v', 'frequency', 'rocof'],
+  utility: ['vLowest', 'vHighest'],
   surgeArrester: ['energy', 'loading'],
   earthingTransformer: ['heat'],
 }
