@@ -21,15 +21,18 @@ import { ok, type Progress, withProject } from './outcome.ts'
 
 /** Minimum time delays that IEC 60909-0 tabulates, s. */
 const DELAYS = [0.02, 0.05, 0.1, 0.25] as const
+/** Operating points as they are called on the command line. */
+export const POINTS = { start: 'start', 'full-load': 'fullLoad' } as const
+type At = keyof typeof POINTS
 const unexpectedAnswer = new CommandError({ code: 'internal/unexpected', message: 'The engine answered another question.' })
 
 export const operatingPoint = {
-  smallSignal: (file: string, options: { study?: string | undefined; modes: string; swinging?: boolean | undefined }) =>
+  smallSignal: (file: string, options: { study?: string | undefined; at: At; modes: string; swinging?: boolean | undefined }) =>
     withProject(file, async (studio, project) => {
       const { outcome, notes } = await studio.ask('study/analyse', {
         session: project.session,
         studyId: pickStudy(project, options.study),
-        request: { kind: 'smallSignal' },
+        request: { kind: 'smallSignal', at: POINTS[options.at] },
       })
       if (outcome?.kind !== 'smallSignal') throw unexpectedAnswer
       return ok({ ...outcome, notes }, modeText(outcome, project.document, Number(options.modes), options.swinging === true))
@@ -51,14 +54,15 @@ export const operatingPoint = {
       return ok({ ...outcome, breakers: duties, protection, grading }, text, duties.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
     }),
 
-  powerFlow: (file: string, options: { study?: string | undefined; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>
+  powerFlow: (file: string, options: { study?: string | undefined; at: At; reactiveLimits: ReactiveLimits; all?: boolean | undefined }) =>
     withProject(file, async (studio, project) => {
       const flow = await studio.ask('study/powerFlow', {
         session: project.session,
         studyId: pickStudy(project, options.study),
         reactiveLimits: options.reactiveLimits,
+        at: POINTS[options.at],
       })
-      return ok(flow, powerFlowText(flow, options.all === true, project.document))
+      return ok(flow, powerFlowText(flow, POINTS[options.at], options.all === true, project.document))
     }),
 
   harmonics: (file: string, options: { study?: string | undefined; rule: HarmonicRule; summation: Summation; all?: boolean | undefined }) =>
@@ -88,6 +92,7 @@ export const operatingPoint = {
     bus: string,
     options: {
       study?: string | undefined
+      at: At
       from?: string | undefined
       to?: string | undefined
       points?: string | undefined
@@ -108,6 +113,7 @@ export const operatingPoint = {
         studyId: pickStudy(project, options.study),
         request: {
           kind: 'impedanceScan' as const,
+          at: POINTS[options.at],
           bus: found?.id ?? bus,
           fromHz: Number(options.from ?? usual.fromHz),
           toHz: Number(options.to ?? usual.toHz),

@@ -1,8 +1,8 @@
 /** A power flow as text. */
-import type { PowerFlow } from '../contract/index.ts'
+import type { OperatingPoint, PowerFlow } from '../contract/index.ts'
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
-import { FLOW_NOTE } from '../model/powerFlow/index.ts'
+import { FLOW_NOTES } from '../model/powerFlow/index.ts'
 import { formatAngle, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
@@ -11,7 +11,7 @@ const vars = (value: number): string => (Number.isFinite(value) ? formatQuantity
 const volts = (value: number): string => formatQuantity(value, 'voltage', { digits: 4 })
 const percent = (share: number): string => (Number.isFinite(share) ? formatShare(share, 2) : '')
 
-export function powerFlowText(flow: PowerFlow, isAll: boolean, document: StudioDocument): string {
+export function powerFlowText(flow: PowerFlow, at: OperatingPoint, isAll: boolean, document: StudioDocument): string {
   const name = (id: string): string => engineName(id, document, null) ?? id
   const ac = flow.acBuses
     .filter((b) => isAll || b.isDrawn)
@@ -45,7 +45,7 @@ export function powerFlowText(flow: PowerFlow, isAll: boolean, document: StudioD
     ...part(['Machine', 'P>', 'Q>', 'Q least>', 'Q greatest>', ''], machines),
     `Sources ${watts(sources)} = loads ${watts(loads)} + losses ${watts(losses)} + ${watts(sources - loads - losses)}.`,
     `${flow.iterations} iterations, largest mismatch ${flow.mismatchPu.toExponential(1)} pu.`,
-    FLOW_NOTE,
+    FLOW_NOTES[at],
     ...flow.notes,
   ].join('\n')
 }

@@ -7,6 +7,7 @@ import { HARMONIC_RULES, SUMMATIONS } from '../model/harmonics/index.ts'
 import { REACTIVE_LIMITS } from '../model/powerFlow/index.ts'
 import { INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
 import { actions } from './actions.ts'
+import { POINTS } from './operatingPoint.ts'
 import { batch } from './batch.ts'
 import { EXIT, exitCodeOf, exitHelp } from './exit.ts'
 import { jsonText } from './json.ts'
@@ -61,6 +62,9 @@ async function carryOut(work: Promise<Outcome>): Promise<void> {
 const command = (signature: string, description: string): Command => program.command(signature).description(description)
 const run = new Option('--run <run>', 'run by name or id; the latest completed one where none is named')
 const study = new Option('--study <study>', 'study by name or id; the first where none is named')
+const point = new Option('--at <point>', 'operating point: where the run starts, or with every job at its full load')
+  .choices(Object.keys(POINTS))
+  .default('start')
 const force = new Option('--force', 'replace the file if it exists')
 
 command('new <file>', 'write a new project')
@@ -100,6 +104,7 @@ command('run <file>', 'run a study and keep the results in the project')
   .action((file, options) => carryOut(actions.run(file, options, progress)))
 command('smallsignal <file>', 'eigenvalues, damping and participation at the operating point')
   .addOption(study)
+  .addOption(point)
   .option('--modes <number>', 'modes listed', '20')
   .option('--swinging', 'modes that swing alone, least damped first')
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
@@ -120,6 +125,7 @@ command(
   .action((file, options) => carryOut(options.standard === 'c37' ? actions.ansiDuty(file, options) : actions.shortCircuit(file, options)))
 command('power-flow <file>', 'buses, branches, converters and machines at the operating point')
   .addOption(study)
+  .addOption(point)
   .addOption(
     new Option('--reactive-limits <limits>', 'of machines: as each is drawn, held by all, or by none')
       .choices(REACTIVE_LIMITS)
@@ -135,6 +141,7 @@ command('harmonics <file>', 'harmonic power flow with every job at its full load
   .action((file, options) => carryOut(actions.harmonics(file, options)))
 command('impedance <file> <bus>', 'driving-point impedance of a bus over frequency, at the operating point')
   .addOption(study)
+  .addOption(point)
   .option('--from <hertz>', `lowest frequency (default: ${SCANS.rms.fromHz}, in emt ${SCANS.emt.fromHz})`)
   .option('--to <hertz>', `highest frequency (default: ${SCANS.rms.toHz})`)
   .option('--points <number>', `points, evenly spaced in the logarithm (default: ${SCANS.rms.points}, in emt ${SCANS.emt.points})`)

@@ -78,12 +78,17 @@ const menuSchema = z.strictObject({
 })
 export type Menu = z.infer<typeof menuSchema>
 
+/** Operating point: where a run starts, or with every job held at its full load. */
+export const pointSchema = z.enum(['start', 'fullLoad'])
+export type OperatingPoint = z.infer<typeof pointSchema>
+
 /** A study of the operating point; buses by their component's id. */
 export const analysisSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('smallSignal') }),
+  z.strictObject({ kind: z.literal('smallSignal'), at: pointSchema }),
   z
     .strictObject({
       kind: z.literal('impedanceScan'),
+      at: pointSchema,
       bus: z.string().max(64),
       fromHz: z.number().positive().max(1e6),
       toHz: z.number().positive().max(1e6),
@@ -180,7 +185,7 @@ export const requests = {
   'run/absorption': z.object({ session, runId: z.string() }),
   'study/steadyState': z.object({ session, studyId: z.string() }),
   /** The operating point as tables, with the reactive limits of machines as drawn, held by all, or by none. */
-  'study/powerFlow': z.object({ session, studyId: z.string(), reactiveLimits: z.enum(['drawn', 'held', 'off']) }),
+  'study/powerFlow': z.object({ session, studyId: z.string(), reactiveLimits: z.enum(['drawn', 'held', 'off']), at: pointSchema }),
   /** Short-circuit duty after IEEE C37.010 and C37.13; breakers by their rated interrupting time, cycles. */
   'study/ansiDuty': z.object({
     session,

@@ -225,7 +225,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'run/economics': ({ session, runId }) => runs.economics(session, runId),
     'run/absorption': ({ session, runId }) => runs.absorption(session, runId),
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
-    'study/powerFlow': ({ session, studyId, reactiveLimits }) => statics.powerFlow(session, studyId, reactiveLimits),
+    'study/powerFlow': ({ session, studyId, reactiveLimits, at }) => statics.powerFlow(session, studyId, reactiveLimits, at),
     'study/ansiDuty': ({ session, studyId, cycles }) => statics.ansiDuty(session, studyId, cycles),
     'study/harmonics': ({ session, studyId, summation }) => statics.harmonics(session, studyId, summation),
     'study/analyse': ({ session, studyId, request }, signal) => runs.analyse(session, studyId, request, signal),

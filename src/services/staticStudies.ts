@@ -1,5 +1,5 @@
 /** Studies of the operating point that the model works out from the engine's power flow. */
-import type { AnsiFault, HarmonicResult, PowerFlow, Reply } from '../contract/index.ts'
+import type { AnsiFault, HarmonicResult, OperatingPoint, PowerFlow, Reply } from '../contract/index.ts'
 import { engineName, withNames } from '../model/compile/names.ts'
 import { harmonicStudy, type Summation } from '../model/harmonics/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
@@ -12,7 +12,7 @@ import { done, failed } from './replies.ts'
 import type { Runs } from './runs/runs.ts'
 
 export interface StaticStudies {
-  powerFlow(session: string, studyId: string, limits: ReactiveLimits): Promise<Reply<PowerFlow>>
+  powerFlow(session: string, studyId: string, limits: ReactiveLimits, point: OperatingPoint): Promise<Reply<PowerFlow>>
   ansiDuty(session: string, studyId: string, cycles: InterruptingCycles): Reply<readonly AnsiFault[]>
   harmonics(session: string, studyId: string, summation: Summation): Promise<Reply<HarmonicResult>>
 }
@@ -30,8 +30,8 @@ export function createStaticStudies(projects: Projects, runs: Runs): StaticStudi
     return done<{ document: typeof document; steady: SteadyState; notes: RunSummary['notes'] }>({ document, steady: steadyState, notes })
   }
   return {
-    async powerFlow(session, studyId, limits) {
-      const at = await operatingPoint(session, studyId, limits)
+    async powerFlow(session, studyId, limits, point) {
+      const at = await operatingPoint(session, studyId, limits, point === 'fullLoad' ? atFullLoad : undefined)
       if (!at.ok) return at
       const { document, steady, notes } = at.value
       return done(

@@ -273,13 +273,17 @@ it('impedance in the zero sequence, with what the balanced study leaves out of i
   expect(ppx('impedance', own, 'Bus 3', '--sequence', 'zero').out).toContain('Open: no zero-sequence path leads from Bus 3 to earth.')
 })
 
-it('impedance looks as far as the screen and the report do, and says what it found beside a file of points as well', () => {
-  const hall = join(folder, 'hall.ppx')
+it('impedance and power flow look as far as the screen and the report do, and say what they found', () => {
+  const hall = join(folder, 'dc-hall.ppx')
   ppxJson('new', hall, '--template', 'dc-hall-800v')
   const { points, middlebrook } = ppxJson<ImpedanceScan>('impedance', hall, 'Row A')
   expect([points[0]?.frequencyHz, points.at(-1)?.frequencyHz, points.length]).toEqual([0.1, 5000, 200])
   // Where the shelves' terminal capacitors resonate with the cables, above a kilohertz.
   expect(middlebrook?.atHz).toBeGreaterThan(1000)
+  // A study of the operating point is of either one that it is asked for.
+  type Flow = { totals: { loads: number } }
+  const [start, full] = ['start', 'full-load'].map((at) => ppxJson<Flow>('power-flow', hall, '--at', at).totals.loads)
+  expect(full).toBeGreaterThan(5 * (start ?? Number.NaN))
   expect(ppx('impedance', hall, 'Row A', '--output', join(folder, 'row.csv')).out).toContain('Middlebrook’s criterion is not met')
 })
 

@@ -5,8 +5,11 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, joinsOf, topologyOf, withBlocks } from '../topology/index.ts'
 
-/** Whose point these tables are. */
-export const FLOW_NOTE = 'Where the run starts, with the jobs as they stand there; full load is in the limits and in the report.'
+/** Whose point the tables are. */
+export const FLOW_NOTES = {
+  start: 'Where the run starts, with the jobs as they stand there.',
+  fullLoad: 'With every job held at its full load.',
+} as const
 
 export const REACTIVE_LIMITS = ['drawn', 'held', 'off'] as const
 /** Reactive limits of machines: as each is drawn, held by all, or by none. */

@@ -1,11 +1,12 @@
 /** The operating point as tables: buses, branches, converters, machines with their reactive limits. */
 import { useState } from 'react'
-import type { PowerFlow } from '../../contract/index.ts'
-import { FLOW_NOTE, type ReactiveLimits } from '../../model/powerFlow/index.ts'
+import type { OperatingPoint, PowerFlow } from '../../contract/index.ts'
+import { FLOW_NOTES, type ReactiveLimits } from '../../model/powerFlow/index.ts'
 import { formatAngle, formatNumber, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
+import { PointSelect } from '../runs/PointSelect.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { Button } from '../ui/Button.tsx'
 import './powerFlow.css'
@@ -21,15 +22,23 @@ const volts = (value: number): string => formatQuantity(value, 'voltage', { digi
 
 export function PowerFlowPanel() {
   const [limits, setLimits] = useState<ReactiveLimits>('drawn')
-  const study = useStaticStudy((session, studyId, reactiveLimits: ReactiveLimits) =>
-    host.request('study/powerFlow', { session, studyId, reactiveLimits }),
+  const [at, setAt] = useState<OperatingPoint>('start')
+  const study = useStaticStudy((session, studyId, reactiveLimits: ReactiveLimits, point: OperatingPoint) =>
+    host.request('study/powerFlow', { session, studyId, reactiveLimits, at: point }),
   )
   const { answer: flow, calculate } = study
   const controls = (
     <>
-      <Button disabled={!study.canCalculate} onPress={() => void calculate(limits)}>
+      <Button disabled={!study.canCalculate} onPress={() => void calculate(limits, at)}>
         Calculate
       </Button>
+      <PointSelect
+        value={at}
+        onChange={(point) => {
+          setAt(point)
+          if (flow) void calculate(limits, point)
+        }}
+      />
       <span className="bar-label">Reactive limits</span>
       <div className="bar-select">
         <PlainSelect
@@ -38,7 +47,7 @@ export function PowerFlowPanel() {
           options={LIMITS}
           onChange={(value) => {
             setLimits(value as ReactiveLimits)
-            if (flow) void calculate(value as ReactiveLimits)
+            if (flow) void calculate(value as ReactiveLimits, at)
           }}
         />
       </div>
@@ -49,14 +58,14 @@ export function PowerFlowPanel() {
       controls={controls}
       study={study}
       title="Power flow"
-      purpose="Voltages, powers, loadings and losses at the operating point from which a run of the study starts."
+      purpose="Voltages, powers, loadings and losses at the operating point from which a run of the study starts, or with every job at its full load."
     >
-      {flow ? <Tables flow={flow} /> : null}
+      {flow ? <Tables flow={flow} at={at} /> : null}
     </StaticStudyPanel>
   )
 }
 
-function Tables({ flow }: { readonly flow: PowerFlow }) {
+function Tables({ flow, at }: { readonly flow: PowerFlow; readonly at: OperatingPoint }) {
   const { sources, loads, losses } = flow.totals
   return (
     <div className="flow-body">
@@ -64,7 +73,7 @@ function Tables({ flow }: { readonly flow: PowerFlow }) {
         Sources {watts(sources)}, loads {watts(loads)}, losses {watts(losses)}; {flow.iterations} iterations, largest mismatch{' '}
         {formatNumber(flow.mismatchPu, 2)} pu
       </p>
-      {[FLOW_NOTE, ...flow.notes].map((note) => (
+      {[FLOW_NOTES[at], ...flow.notes].map((note) => (
         <p key={note}>{unbroken(note)}</p>
       ))}
       <Rows

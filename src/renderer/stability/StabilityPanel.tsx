@@ -1,7 +1,7 @@
 /** The operating point linearised: modes in the complex plane with their participations, and the impedance at a bus. */
 import { Square } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { AnalysisArgs, Events } from '../../contract/index.ts'
+import type { AnalysisArgs, Events, OperatingPoint } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { engineName } from '../../model/compile/names.ts'
 import {
@@ -27,6 +27,7 @@ import { useFigureTheme } from '../plots/theme.ts'
 import { useSize } from '../plots/useSize.ts'
 import { PlaceButton } from '../runs/PlaceButton.tsx'
 import { Heads } from '../runs/PlaceTable.tsx'
+import { PointSelect } from '../runs/PointSelect.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -43,6 +44,7 @@ const SEQUENCES: readonly { readonly value: Sequence; readonly label: string }[]
   { value: 'zero', label: 'Zero sequence' },
 ]
 const nothing = (): void => {}
+type Asked = Exclude<AnalysisArgs, { readonly kind: 'shortCircuit' }>
 
 export function StabilityPanel() {
   const document = useDocument((s) => s.document)
@@ -55,22 +57,38 @@ export function StabilityPanel() {
     () => Object.values(document?.components ?? {}).filter((c) => definitionOf(c.type)?.stretchable && c.inService),
     [document],
   )
+  const [at, setAt] = useState<OperatingPoint>('start')
+  /** What stands there, to be asked again of the other operating point. */
+  const [shown, setShown] = useState<Asked | null>(null)
   const [bus, setBus] = useState('')
   const [domain, setDomain] = useState<Domain>('rms')
   const [sequence, setSequence] = useState<Sequence>('positive')
   const scanned = buses.find((b) => b.id === bus) ?? buses[0]
   const isAc = scanned !== undefined && definitionOf(scanned.type)?.ports[0]?.domain === 'ac'
   const asked = isAc ? sequence : 'positive'
+  const calculate = (request: Asked): void => {
+    setShown(request)
+    void (request.kind === 'impedanceScan' && request.formulation === 'emt'
+      ? injection.watch((signal) => study.calculate(request, signal))
+      : study.calculate(request))
+  }
   const controls = (
     <>
-      <Button disabled={!study.canCalculate} onPress={() => void study.calculate({ kind: 'smallSignal' })}>
+      <Button disabled={!study.canCalculate} onPress={() => calculate({ kind: 'smallSignal', at })}>
         Find modes
       </Button>
+      <PointSelect
+        value={at}
+        onChange={(point) => {
+          setAt(point)
+          if (shown && outcome) calculate({ ...shown, at: point })
+        }}
+      />
       <span className="bar-line" />
-      <div className="bar-select">
+      <div className="bar-select short">
         <PlainSelect label="Bus" value={scanned?.id ?? ''} options={buses.map((b) => ({ value: b.id, label: b.name }))} onChange={setBus} />
       </div>
-      <div className="bar-select">
+      <div className="bar-select short">
         <PlainSelect label="Domain" value={domain} options={domains(asked)} onChange={(value) => setDomain(value as Domain)} />
       </div>
       {isAc ? (
@@ -85,8 +103,8 @@ export function StabilityPanel() {
           disabled={!study.canCalculate || !scanned}
           onPress={() => {
             if (!scanned) return
-            const request = { kind: 'impedanceScan', bus: scanned.id, formulation: domain, sequence: asked, ...SCANS[domain] } as const
-            void (domain === 'rms' ? study.calculate(request) : injection.watch((signal) => study.calculate(request, signal)))
+            const request = { kind: 'impedanceScan', at, bus: scanned.id, formulation: domain, sequence: asked, ...SCANS[domain] } as const
+            calculate(request)
           }}
         >
           Scan impedance

@@ -481,7 +481,7 @@ describe('small-signal stability', () => {
     })
   const results = (modes: readonly Mode[], more: Partial<StabilityResults> = {}): StabilityResults => ({
     modes: { kind: 'smallSignal', states: 9, stable: modes.every(({ re }) => re <= 0), modes },
-    ...{ refused: '', scans: [], unscanned: 0, ...more },
+    ...{ at: 'fullLoad', refused: '', scans: [], unscanned: 0, ...more },
   })
   const scan = (bus: string, worst: number): ImpedanceScan => ({
     ...{ kind: 'impedanceScan', bus, domain: 'dc', formulation: 'rms', sequence: null, open: null, quality: null },
@@ -492,7 +492,9 @@ describe('small-signal stability', () => {
 
   it('tells the least damped mode, who takes part and who swings against whom', () => {
     const { stability, summary } = of(results([mode(-0.5, 0), swings(-2), mode(-9, 20)]))
-    expect(stability?.sentence).toContain('9 states and 3 modes, of which 2 swing. It is stable: no mode grows.')
+    expect(stability?.sentence).toContain(
+      'with every job at its full load, the network has 9 states and 3 modes, of which 2 swing. It is stable: no mode grows.',
+    )
     expect(stability?.sentence).toContain('at 2.228 Hz with a damping of 14.1 % (TX1, GPU1); the guide of 5 % is met by all.')
     expect(stability?.modes[0]?.slice(3)).toEqual([
       '500 ms',
@@ -535,7 +537,7 @@ describe('small-signal stability', () => {
   it('is left out where nothing has a state, and says why where it was refused', () => {
     expect(of({ ...results([]), modes: { kind: 'smallSignal', states: 0, stable: true, modes: [] } }).stability).toBeNull()
     expect(contentOf({}).stability).toBeNull()
-    const refused = of({ modes: null, refused: 'There are 3200 states.', scans: [], unscanned: 0 }).stability
+    const refused = of({ at: 'start', modes: null, refused: 'There are 3200 states.', scans: [], unscanned: 0 }).stability
     expect(refused?.sentence).toBe('The operating point was not linearised: There are 3200 states.')
   })
 })

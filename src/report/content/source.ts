@@ -1,6 +1,6 @@
 /** What a report is made from: its options, its sections, the run with its snapshot. */
 import { z } from 'zod'
-import type { OutputDifference, ParameterStudyResult, RunRecord } from '../../contract/index.ts'
+import type { OutputDifference, ParameterStudyResult, RunRecord, OperatingPoint } from '../../contract/index.ts'
 import type { Trace } from '../../model/compile/context.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
 import type { Alternative } from '../../model/comparison/index.ts'
@@ -57,6 +57,8 @@ export type ReportOptions = z.infer<typeof reportOptionsSchema>
 
 /** What the linearised operating point says. */
 export interface StabilityResults {
+  /** Of which operating point: with every job at its full load, where the network has such a one. */
+  readonly at: OperatingPoint
   /** Null where the network could not be linearised, `refused` then says why. */
   readonly modes: SmallSignal | null
   readonly refused: string

@@ -99,7 +99,7 @@ function ratios(scans: readonly ImpedanceScan[], name: Naming) {
 export function stabilityContent({ document, trace, stability }: ReportSource): StabilityContent | null {
   if (!stability) return null
   const name = (id: string): string => engineName(id, document, trace) ?? id
-  const { modes: result, refused, scans, unscanned } = stability
+  const { at, modes: result, refused, scans, unscanned } = stability
   const none = {
     eigenvalues: null,
     curves: null,
@@ -125,7 +125,7 @@ export function stabilityContent({ document, trace, stability }: ReportSource): 
   return {
     guide,
     sentence: [
-      `Linearised at the operating point that the run starts from, the network has ${plural(result.states, 'state')} and ${plural(modes.length, 'mode')}, of which ${swing.length === 0 ? 'none swings' : `${formatNumber(swing.length)} ${swing.length === 1 ? 'swings' : 'swing'}`}.`,
+      `Linearised ${at === 'fullLoad' ? 'with every job at its full load' : 'at the operating point that the run starts from'}, the network has ${plural(result.states, 'state')} and ${plural(modes.length, 'mode')}, of which ${swing.length === 0 ? 'none swings' : `${formatNumber(swing.length)} ${swing.length === 1 ? 'swings' : 'swing'}`}.`,
       result.stable ? 'It is stable: no mode grows.' : '',
       worst && result.stable && worst.dampingRatio >= POOR_DAMPING
         ? `The least damped mode that swings is that at ${frequency(worst)} with a damping of ${damping(worst)} (${devices(worst, name)}); the guide of ${LIMIT} is met by all.`

@@ -236,7 +236,7 @@ export const content: ReportContent = {
   },
   harmonics: null,
   stability: {
-    sentence: 'Linearised at the operating point that the run starts from, the network has 12 states and 9 modes, of which 1 swings.',
+    sentence: 'Linearised with every job at its full load, the network has 12 states and 9 modes, of which 1 swings.',
     guide: '',
     eigenvalues: eigenvalueFigure({ modes: [{ re: -2.349, im: 14.05, dampingRatio: 0.165 }] }),
     curves: ratioFigure([{ name: 'DC bus A', points: [0.1, 620, 5000].map((frequencyHz) => ({ frequencyHz, ratio: 0.43 })) }]),

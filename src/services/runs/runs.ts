@@ -26,6 +26,7 @@ import {
   readChecks,
   readRun,
   readRunInput,
+  type RunInput,
   readRuns,
   runNumber,
   type RunState,
@@ -123,6 +124,18 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const prepared = prepare(loaded, studyId)
     const reply = prepared.ok ? await simulation.steadyState(JSON.stringify(prepared.value.network)) : prepared
     return reply.ok ? reply.value.steadyState : null
+  }
+
+  /** Constant powers are hardest on a network at their full load; where it has no such point, that from which the run starts. */
+  const stabilityAt = async (input: RunInput, studyId: string): Promise<StabilityResults> => {
+    const loaded = atFullLoad(input.document)
+    const prepared = loaded === input.document ? null : prepare(loaded, studyId)
+    if (prepared?.ok) {
+      const { network, trace } = prepared.value
+      const results = await stabilityOf(simulation, { networkJson: JSON.stringify(network), document: loaded, trace }, 'fullLoad')
+      if (results.modes) return results
+    }
+    return stabilityOf(simulation, input, 'start')
   }
 
   /** Of the run that was asked for last: a preview asks anew with every option. */
@@ -361,9 +374,11 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     fullLoad: fullLoadOf,
     async stability(sessionId, runId) {
       const found = find(sessionId, runId)
-      const input = found.ok ? stands(found.value.run, () => readRunInput(found.value.session.db, runId)) : found
+      if (!found.ok) return null
+      const { session, run } = found.value
+      const input = stands(run, () => readRunInput(session.db, runId))
       if (!input.ok || !input.value) return null
-      if (linearised?.runId !== runId) linearised = { runId, results: stabilityOf(simulation, input.value) }
+      if (linearised?.runId !== runId) linearised = { runId, results: stabilityAt(input.value, run.studyId) }
       return linearised.results
     },
     async analyse(sessionId, studyId, args, signal) {
@@ -377,10 +392,12 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         if (!answer.ok || !answer.value.failure) return answer
         return failed('run/failed', withNames(answer.value.failure.message, document, null))
       }
-      const prepared = prepare(document, studyId, args.kind === 'impedanceScan' && args.sequence === 'zero')
+      const { at, ...asked } = args
+      const loaded = at === 'fullLoad' ? atFullLoad(document) : document
+      const prepared = prepare(loaded, studyId, asked.kind === 'impedanceScan' && asked.sequence === 'zero')
       if (!prepared.ok) return prepared
       const { network, trace } = prepared.value
-      const request = args.kind === 'impedanceScan' ? { ...args, bus: nodeOf(trace, args.bus) } : args
+      const request = asked.kind === 'impedanceScan' ? { ...asked, bus: nodeOf(trace, asked.bus) } : asked
       const ending = new AbortController()
       studying.set(ending, session.value)
       const answer = await simulation.analyse(JSON.stringify(network), request, {
