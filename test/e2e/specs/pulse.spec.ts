@@ -34,8 +34,8 @@ test('the pulse is followed from the racks to the grid, a battery gets its best 
   await editor.settle()
   // The batteries take it; next to nothing is left for the grid.
   const left = await panel.getByRole('status').innerText()
-  expect(left).toMatch(/^3\d(\.\d)? MW at the loads/)
-  expect(Number(/machines: ([\d.]+) %/.exec(left)?.[1])).toBeLessThan(15)
+  expect(left).toMatch(/^3\d(\.\d)?\sMW at the loads/)
+  expect(Number(/machines: ([\d.]+)\s%/.exec(left)?.[1])).toBeLessThan(15)
   const shares = panel.getByRole('row', { name: /^UPS battery/ }).getByRole('cell')
   expect(Number.parseFloat(await shares.nth(2).innerText())).toBeGreaterThan(80)
   await look('pulse')
