@@ -315,7 +315,7 @@ export interface Events {
   'project/resultsMissing': { session: string; error: StudioError }
   'sim/restarted': { reason: string }
   /** From the host's menu or a second instance. */
-  'app/command': { command: string; args: unknown }
+  'app/command': { command: string }
   'app/openFile': { path: string }
 }
 export type EventName = keyof Events

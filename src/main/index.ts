@@ -118,7 +118,7 @@ async function start(): Promise<void> {
 }
 
 function setMenus(menus: readonly StudioMenu[]): void {
-  const template: MenuEntry[] = menuTemplate(menus, process.platform, (command) => services?.command(command, null))
+  const template: MenuEntry[] = menuTemplate(menus, process.platform, (command) => services?.command(command))
   Menu.setApplicationMenu(Menu.buildFromTemplate(template as Electron.MenuItemConstructorOptions[]))
 }
 

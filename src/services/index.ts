@@ -33,7 +33,7 @@ const THUMBNAIL_DELAY_MS = 2000
 export interface Services extends Host {
   /** A file handed over by a second start or the desktop. */
   openFile(path: string): void
-  command(command: string, args: unknown): void
+  command(command: string): void
   close(): Promise<void>
 }
 
@@ -259,7 +259,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
       gate.grant(path)
       emit('app/openFile', { path })
     },
-    command: (command, args) => emit('app/command', { command, args }),
+    command: (command) => emit('app/command', { command }),
     async close() {
       await projects.closeAll()
       parameterStudies.close()

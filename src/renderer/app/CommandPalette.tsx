@@ -23,7 +23,7 @@ export function CommandPalette(props: { readonly onClose: () => void }) {
         onPick={(item) => {
           props.onClose()
           // After the dialog has given the focus back.
-          setTimeout(() => runCommand(item.id))
+          setTimeout(() => runCommand(item.id, 'palette'))
         }}
         render={({ command, name, disabled }) => {
           const Icon = command.icon

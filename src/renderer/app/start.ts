@@ -71,9 +71,9 @@ export async function start(): Promise<string | null> {
     showNotice('warning', 'The simulation process was restarted', isTold ? 'The next run can be started.' : reason)
   })
   host.on('app/openFile', ({ path }) => void openProject(path))
-  host.on('app/command', ({ command, args }) => {
+  host.on('app/command', ({ command }) => {
     const found = commandById(command)
-    if (found && isEnabled(found)) void found.run(args)
+    if (found && isEnabled(found)) void found.run()
   })
   host.on('project/changedOnDisk', ({ session, path }) => {
     if (session === useDocument.getState().session) {

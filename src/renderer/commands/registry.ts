@@ -23,8 +23,8 @@ export const labelOf = (command: StudioCommand): string => (typeof command.label
 export const isEnabled = (command: StudioCommand): boolean => command.when?.() ?? true
 
 /** Runs a command if it may run now; an unknown id is a fault of the caller and says so. */
-export function runCommand(id: string, args?: unknown): void {
+export function runCommand(id: string, from?: 'palette'): void {
   const command = byId.get(id)
   if (!command) throw new Error(`No command is registered as “${id}”.`)
-  if (isEnabled(command)) void command.run(args)
+  if (isEnabled(command)) void command.run(from)
 }

@@ -20,5 +20,6 @@ export interface StudioCommand {
   readonly hidden?: boolean
   readonly checked?: () => boolean
   readonly when?: () => boolean
-  readonly run: (args?: unknown) => void | Promise<void>
+  /** `from`: typed by its name, in the palette. */
+  readonly run: (from?: 'palette') => void | Promise<void>
 }

@@ -159,9 +159,10 @@ export const viewCommands: readonly StudioCommand[] = [
       ...(panel.id === 'problems' ? { shortcuts: ['Mod+Shift+M'], scope: 'global' as const } : {}),
       when: inStudio,
       checked: () => isPanelOpen(panel.id),
-      run: () => {
+      run: (from) => {
         const isKept = panel.id === 'diagram' || panel.id === 'problems'
-        if (isKept || !closePanelInView(panel.id)) goToPanel(panel.id)
+        // Who types its name wants to be there; the menu takes its tick away again.
+        if (from === 'palette' || isKept || !closePanelInView(panel.id)) goToPanel(panel.id)
       },
     }),
   ),

@@ -13,10 +13,16 @@ function take(id: string): boolean {
   return panel?.contains(document.activeElement) ?? false
 }
 
+/** Frames for which a menu or dialog may take to close: it gives the focus back to where it was opened only after the command it ran. */
+const MOST_FRAMES = 30
+
 export function focusPanel(id: string): void {
   awaited = take(id) ? null : id
-  // A menu closes, and gives the focus back to where it was opened, only after the command it ran.
-  if (awaited) requestAnimationFrame(() => requestAnimationFrame(() => panelIsThere(id)))
+  const follow = (frames: number): void => {
+    panelIsThere(id)
+    if (awaited === id && frames > 0) requestAnimationFrame(() => follow(frames - 1))
+  }
+  if (awaited) requestAnimationFrame(() => requestAnimationFrame(() => follow(MOST_FRAMES)))
 }
 
 /** A panel that has just been drawn takes the focus if it is waited for. */

@@ -88,6 +88,10 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await keys.editor.settle()
     await keys.command('Limits')
     await expect(keys.editor.panel('limits')).toBeFocused()
+    // By its name one goes to a panel that is in view as well.
+    await keys.find('TX1')
+    await keys.command('Limits')
+    await expect(keys.editor.panel('limits')).toBeFocused()
     await expect(keys.editor.panel('limits').getByRole('row').nth(1)).toBeVisible()
   })
 
