@@ -58,29 +58,38 @@ export async function openPreferences(dataFolder: string, notices: string[]): Pr
   let settings = await readJson(settingsFile, settingsSchema, settingsSchema.parse({}), 'The settings', notices)
   let recent = await readJson(recentFile, recentSchema, [], 'The list of recent projects', notices)
 
+  let last: Promise<unknown> = Promise.resolve()
+  /** One after the other: of two changes at once the later would be written without the earlier, or before it. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return mine
+  }
+
   const list = (): RecentFile[] =>
     recent.map(({ path, openedAt }) => ({ path, openedAt, name: basename(path, PROJECT_EXTENSION), missing: !existsSync(path) }))
   return {
     settings: () => settings,
-    async saveSettings(change) {
-      const next = settingsSchema.safeParse({ ...settings, ...change })
-      if (!next.success) return failed('request/invalid', `Settings: ${z.prettifyError(next.error)}`)
-      try {
-        await writeJson(settingsFile, next.data)
-      } catch (error) {
-        return fileError(error, settingsFile)
-      }
-      settings = next.data
-      return done(settings)
-    },
+    saveSettings: (change) =>
+      inTurn(async () => {
+        const next = settingsSchema.safeParse({ ...settings, ...change })
+        if (!next.success) return failed('request/invalid', `Settings: ${z.prettifyError(next.error)}`)
+        try {
+          await writeJson(settingsFile, next.data)
+        } catch (error) {
+          return fileError(error, settingsFile)
+        }
+        settings = next.data
+        return done(settings)
+      }),
     recent: list,
     async addRecent(path) {
       recent = [{ path, openedAt: new Date().toISOString() }, ...recent.filter((entry) => entry.path !== path)].slice(0, RECENT_KEPT)
-      await writeJson(recentFile, recent).catch(() => {})
+      await inTurn(() => writeJson(recentFile, recent)).catch(() => {})
     },
     async forgetRecent(path) {
       recent = recent.filter((entry) => entry.path !== path)
-      await writeJson(recentFile, recent)
+      await inTurn(() => writeJson(recentFile, recent))
     },
   }
 }
