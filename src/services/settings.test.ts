@@ -10,12 +10,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 it('keeps every change of settings that are saved at once', async () => {
   const preferences = await openPreferences(folder, [])
   const replies = await Promise.all([
-    preferences.saveSettings({ keymap: { 'view.minimap': ['R'] } }),
+    preferences.saveSettings({ keymap: { 'view.minimap': 'R' } }),
     preferences.saveSettings({ textPx: 14 }),
     preferences.saveSettings({ layout: { panels: {} } }),
   ])
   expect(replies.every(({ ok }) => ok)).toBe(true)
-  const kept = { keymap: { 'view.minimap': ['R'] }, textPx: 14, layout: { panels: {} } }
+  const kept = { keymap: { 'view.minimap': 'R' }, textPx: 14, layout: { panels: {} } }
   expect(preferences.settings()).toMatchObject(kept)
   expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject(kept)
   // One that is refused takes no other along.
