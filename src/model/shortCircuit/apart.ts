@@ -22,6 +22,8 @@ interface Reached extends Apart {
   readonly isZeroJoined: boolean
 }
 
+type Transformer = ShortCircuitElement & { readonly kind: 'transformer' }
+
 const plus = ([r, x]: Ohms, [dr, dx]: Ohms, by: number): Ohms => [r + by * dr, x + by * dx]
 
 /** `correction` of a transformer's impedance: K_T of IEC 60909-0, else 1. */
@@ -29,7 +31,7 @@ export function unitsApart(
   document: StudioDocument,
   elements: readonly ShortCircuitElement[],
   bus: string,
-  correction: (transformer: ShortCircuitElement & { readonly kind: 'transformer' }) => number = () => 1,
+  correction: (transformer: Transformer) => number = () => 1,
 ): Apart {
   const found = new Map<string, Reached>([[bus, { units: 1, z: [0, 0], z0: [0, 0], ratio: 1, isZeroJoined: true }]])
   for (const [at, here] of found) {
@@ -75,3 +77,16 @@ export function shareAlone(
     peak: kappa(alone) / kappa(joined),
   }
 }
+
+/** K_T of IEC 60909-0, 6.3.3: with the greatest voltage factor of the low side. */
+export function transformerCorrection(document: StudioDocument): (transformer: Transformer) => number {
+  const low = document.project.lowVoltageTolerance === '10' ? 1.1 : 1.05
+  return ({ uk, ur, uLv }) => (0.95 * (uLv > 1000 ? 1.1 : low)) / (1 + 0.6 * Math.sqrt(uk ** 2 - ur ** 2))
+}
+
+/** Three-phase current of IEC 60909-0 at a bus behind one unit alone of the counts joined there; without such a count that of the bus, A. */
+export const ik3Alone = (
+  document: StudioDocument,
+  elements: readonly ShortCircuitElement[],
+  fault: FaultImpedances & { readonly id: string; readonly ik3: number },
+): number => fault.ik3 * shareAlone(fault, unitsApart(document, elements, fault.id, transformerCorrection(document))).threePhase

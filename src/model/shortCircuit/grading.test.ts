@@ -4,7 +4,7 @@ import { assumed } from '../catalogue/shared/provenance.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { topologyOf } from '../topology/index.ts'
-import { gradingCells, gradingNotes, gradings, protectionRows } from './index.ts'
+import { gradingCells, gradingNotes, gradings, protectionRows, shortCircuitInput, tightestFirst } from './index.ts'
 
 type Values = Readonly<Record<string, number | boolean | string>>
 const set = (values: Values) => ({
@@ -16,7 +16,7 @@ const U = 13.8e3
 function row(
   before: Values,
   first: Values,
-  more: { beforeType?: string; behindTransformer?: boolean; feed?: boolean; beforeCount?: number } = {},
+  more: { beforeType?: string; behindTransformer?: boolean; transformers?: number; feed?: boolean; beforeCount?: number } = {},
 ) {
   const b = buildDocument({ frequencyHz: 60 })
   const low = more.behindTransformer ? 480 : U
@@ -27,7 +27,10 @@ function row(
   const end = b.place('bus', 'END', 0, 400, { length: 100, ...set({ vNominal: low }) })
   b.wire([utility, 'ac'], [q0, 'from'])
   if (more.behindTransformer) {
-    const tx = b.place('transformer2w', 'T', 0, 150, set({ vHv: U, vLv: 480, sRated: 2.5e6, uk: 0.06 }))
+    const tx = b.place('transformer2w', 'T', 0, 150, {
+      count: more.transformers ?? 1,
+      ...set({ vHv: U, vLv: 480, sRated: 2.5e6, uk: 0.06 }),
+    })
     b.wire([q0, 'to'], [tx, 'hv'])
     b.wire([tx, 'lv'], [mid, 'tap'])
   } else b.wire([q0, 'to'], [mid, 'tap'])
@@ -100,6 +103,18 @@ describe('grading', () => {
     expect(two?.currentBefore).toBeCloseTo((two?.current ?? 0) / 2, 9)
   })
 
+  it('goes up to the current behind one of several transformers alone, as the notes of the study tell it', () => {
+    const { document, end } = row(relay(200, 0.2), relay(2500, 0.1), { behindTransformer: true, transformers: 2 })
+    const fault = { id: end, ik3: 60e3, r: 0.4e-3, x: 4e-3, r2: 0.4e-3, x2: 4e-3, earth: null }
+    const unit = shortCircuitInput(document).elements.find((e) => e.kind === 'transformer')
+    if (unit?.kind !== 'transformer') throw new Error('no transformer')
+    // As much again as two joined have, times K_T of IEC 60909-0 with c of 1.05.
+    const x = Math.sqrt(unit.uk ** 2 - unit.ur ** 2)
+    const base = ((0.95 * 1.05) / (1 + 0.6 * x)) * (480 ** 2 / 5e6)
+    const alone = Math.hypot(fault.r + unit.ur * base, fault.x + x * base)
+    expect(protectionRows(document, 's1', [fault])[0]?.greatest).toBeCloseTo((60e3 * Math.hypot(fault.r, fault.x)) / alone, 3)
+  })
+
   it('holds a fuse before a relay by its melting time', () => {
     const melted = found(
       row({ meltingCurrent: 600, preArcingI2t: 760e3 }, relay(200, 0.05, { breakerTime: 0.05 }), { beforeType: 'fuse' }),
@@ -112,6 +127,14 @@ describe('grading', () => {
   it('says nothing where another source feeds between, and nothing of one alone', () => {
     expect(found(row(relay(400, 0.2), relay(200, 0.1), { feed: true }), 10e3)).toEqual([])
     expect(gradingNotes([])).toEqual([])
+  })
+
+  it('is told of the tightest first, before what never acts', () => {
+    const [never] = found(row(relay(400, 0.2), relay(200, 0.1)), 300)
+    const [loose] = found(row(relay(400, 0.5), relay(200, 0.1)), 10e3)
+    const [tight] = found(row(relay(400, 0.15), relay(200, 0.1)), 10e3)
+    if (!never || !loose || !tight) throw new Error('not graded')
+    expect(tightestFirst([never, loose, tight])).toEqual([tight, loose, never])
   })
 
   it('is told with its times, one that never acts as such', () => {

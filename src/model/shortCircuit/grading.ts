@@ -8,7 +8,7 @@ import type { StudioDocument } from '../document/records.ts'
 import { formatQuantity } from '../units/index.ts'
 import { withBlocks } from '../topology/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
-import { shareAlone, unitsApart } from './apart.ts'
+import { ik3Alone } from './apart.ts'
 import type { FaultImpedances } from './faults.ts'
 import { shortCircuitInput, spread } from './network.ts'
 import { protectionsIn } from './protection.ts'
@@ -70,14 +70,13 @@ export function protectionRows(drawn: StudioDocument, studyId: string, faults: r
     // The nearest has the fewest behind it.
     const above = behind.filter((p) => p !== lowest && p.buses.has(source)).toSorted((a, b) => a.buses.size - b.buses.size)
     if (above.length === 0 || !fault) return []
-    const apart = unitsApart(document, all, lowest.load)
     const members = [lowest, ...above].map(({ component, overcurrent, un }) => ({
       componentId: component.id,
       overcurrent,
       ratio: lowest.un / un / Math.max(1, component.count / lowest.component.count),
     }))
     // Behind one unit of a count alone: most that one can carry.
-    return [{ members, greatest: fault.ik3 * (apart.units > 1 ? shareAlone(fault, apart).threePhase : 1) }]
+    return [{ members, greatest: ik3Alone(document, all, fault) }]
   })
 }
 
@@ -95,13 +94,17 @@ function graded(first: RowMember, before: RowMember, greatest: number): Grading 
     const clearsS = first.overcurrent.clears(current)
     const actsS = before.overcurrent.acts(current * ratio)
     const neededS = isFuse ? (1 / OF_MELTING - 1) * clearsS : TOLERANCE_S
-    return { current, currentBefore: current * ratio, clearsS, actsS, neededS, left: spareOf(actsS, clearsS, neededS) }
+    return { current, currentBefore: current * ratio, clearsS, actsS, neededS }
   })
-  const { left, ...worst } = found.reduce((a, b) => (b.left < a.left ? b : a))
-  return { componentId: first.componentId, before: before.componentId, ...worst, isSelective: left >= 0 }
+  const worst = found.reduce((a, b) => (spareOf(b) < spareOf(a) ? b : a))
+  return { componentId: first.componentId, before: before.componentId, ...worst, isSelective: spareOf(worst) >= 0 }
 }
-const spareOf = (actsS: number, clearsS: number, neededS: number): number =>
+/** Time left beyond what is needed, s; infinite where the other does not act. */
+const spareOf = ({ actsS, clearsS, neededS }: Pick<Grading, 'actsS' | 'clearsS' | 'neededS'>): number =>
   actsS === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : actsS - clearsS - neededS
+
+/** Those with the least time left first. */
+export const tightestFirst = (found: readonly Grading[]): readonly Grading[] => found.toSorted((a, b) => spareOf(a) - spareOf(b))
 
 /** Columns beside the device: text, then numbers. */
 export const GRADING_HEADS = {

@@ -5,13 +5,12 @@ import { inService, topologyOf, withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import { type AnsiFault, greatestAnsi } from './ansi.ts'
-import { shareAlone, unitsApart } from './apart.ts'
+import { ik3Alone } from './apart.ts'
 import { type FaultCurrents, type FaultImpedances, type FaultKind, greatest } from './faults.ts'
 import { shortCircuitInput, standsStill } from './network.ts'
-import type { ShortCircuitElement } from './types.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
-export { type Apart, shareAlone, unitsApart } from './apart.ts'
+export { type Apart, shareAlone, transformerCorrection, unitsApart } from './apart.ts'
 export {
   FAULT_KINDS,
   type FaultImpedances,
@@ -37,6 +36,7 @@ export {
   gradings,
   type ProtectionRow,
   protectionRows,
+  tightestFirst,
 } from './grading.ts'
 export {
   type LeastCurrents,
@@ -125,12 +125,6 @@ export function factorNotes(drawn: StudioDocument, studyId: string): readonly st
     : []
 }
 
-/** K_T of IEC 60909-0, 6.3.3: with the greatest voltage factor of the low side. */
-export function transformerCorrection(document: StudioDocument): (e: ShortCircuitElement & { readonly kind: 'transformer' }) => number {
-  const low = document.project.lowVoltageTolerance === '10' ? 1.1 : 1.05
-  return ({ uk, ur, uLv }) => (0.95 * (uLv > 1000 ? 1.1 : low)) / (1 + 0.6 * Math.sqrt(uk ** 2 - ur ** 2))
-}
-
 /** Three-phase current behind one unit of each counted transformer whose low side nothing else feeds, the others parted from it. */
 function behindOne(drawn: StudioDocument, faults: readonly (FaultCurrents & FaultImpedances)[]): readonly string[] {
   const document = withBlocks(drawn)
@@ -140,8 +134,7 @@ function behindOne(drawn: StudioDocument, faults: readonly (FaultCurrents & Faul
     const component = document.components[e.id]
     const fault = e.kind === 'transformer' ? at.get(e.lv) : undefined
     if (e.kind !== 'transformer' || !component || component.count < 2 || !fault) return []
-    const apart = unitsApart(document, elements, e.lv, transformerCorrection(document))
-    return [`${component.name} ${formatQuantity(fault.ik3 * shareAlone(fault, apart).threePhase, 'current')}`]
+    return [`${component.name} ${formatQuantity(ik3Alone(document, elements, fault), 'current')}`]
   })
 }
 

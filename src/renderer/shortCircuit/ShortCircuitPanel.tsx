@@ -103,6 +103,7 @@ export function ShortCircuitPanel() {
           currents: [d.ib, d.breaking, d.ip, d.making],
         }))
   }, [answer, document, studyId])
+  const name = (id: string): string => (document && engineName(id, document, null)) ?? id
   const controls = (
     <>
       <Button disabled={!study.canCalculate} onPress={() => void calculate(standard, cycles)}>
@@ -177,8 +178,8 @@ export function ShortCircuitPanel() {
             <Duties heads={['Breaking Ib', 'Rated', 'Peak ip', 'Rated making']} duties={duties} />
           ) : (
             <>
-              <Protection reaches={reaches} grading={grading} name={(id) => engineName(id, document, null) ?? id} />
-              {rows.length > 0 ? <TimeCurrent rows={rows} grading={grading} name={(id) => engineName(id, document, null) ?? id} /> : null}
+              <Protection reaches={reaches} grading={grading} name={name} />
+              {rows.length > 0 ? <TimeCurrent rows={rows} grading={grading} name={name} /> : null}
             </>
           )}
           {notes.map((note) => (

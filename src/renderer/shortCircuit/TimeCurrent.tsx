@@ -1,7 +1,7 @@
 /** Curves of the protections of a row over one another: first of the one that has least time left. */
 import { useMemo, useState } from 'react'
 import { timeCurrentFigure } from '../../model/figures/timeCurrent.ts'
-import type { Grading, ProtectionRow } from '../../model/shortCircuit/index.ts'
+import { type Grading, type ProtectionRow, tightestFirst } from '../../model/shortCircuit/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
 
@@ -13,8 +13,8 @@ export function TimeCurrent(props: {
   const { rows, grading, name } = props
   const [chosen, setChosen] = useState<string | null>(null)
   const idOf = (row: ProtectionRow): string => row.members[0]?.componentId ?? ''
-  const worst = grading.find((g) => !g.isSelective)?.componentId
-  const row = rows.find((r) => idOf(r) === chosen) ?? rows.find((r) => idOf(r) === worst) ?? rows[0]
+  const shown = chosen ?? tightestFirst(grading)[0]?.componentId
+  const row = rows.find((r) => idOf(r) === shown) ?? rows[0]
   // biome-ignore lint/correctness/useExhaustiveDependencies: names come with the rows.
   const figure = useMemo(() => row && timeCurrentFigure(row, name), [row])
   if (!row || !figure) return null

@@ -29,6 +29,7 @@ import {
   protectionReaches,
   type ProtectionRow,
   protectionRows,
+  tightestFirst,
   shortCircuitInput,
   symbolMarkup,
   UNBALANCED_HEADS,
@@ -119,10 +120,9 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
 /** Rows that are drawn at most. */
 const MOST_CURVES = 3
 function curvesOf(rows: readonly ProtectionRow[], found: readonly Grading[]): readonly ProtectionRow[] {
-  const left = ({ actsS, clearsS, neededS }: Grading): number => (Number.isFinite(actsS) ? actsS - clearsS - neededS : actsS)
-  const byLeft = found.toSorted((a, b) => left(a) - left(b))
-  const failed = byLeft.filter((g) => !g.isSelective)
-  return (failed.length > 0 ? failed.slice(0, MOST_CURVES) : byLeft.slice(0, 1)).flatMap(
+  const inOrder = tightestFirst(found)
+  const failed = inOrder.filter((g) => !g.isSelective)
+  return (failed.length > 0 ? failed.slice(0, MOST_CURVES) : inOrder.slice(0, 1)).flatMap(
     (g) => rows.find(({ members }) => members[0]?.componentId === g.componentId) ?? [],
   )
 }
