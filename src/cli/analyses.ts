@@ -102,10 +102,8 @@ const SCAN_TEXT: Readonly<Record<ScanColumn['part'], (value: number | null) => s
 const kindsOf = ({ kind, peakKind }: { readonly kind: FaultKind; readonly peakKind: FaultKind }): string =>
   [...new Set([kind, peakKind])].map((k) => FAULT_KINDS[k]).join(', ')
 
-const noteLines = (document: StudioDocument, studyId: string, faults: ShortCircuit['buses'] = []): string =>
-  networkNotes(document, studyId, faults)
-    .map((note) => `\n${note}`)
-    .join('')
+/** Below a table, a line each. */
+const noted = (notes: readonly string[]): string => notes.map((note) => `\n${note}`).join('')
 
 export function shortCircuitText(
   { buses }: ShortCircuit,
@@ -127,9 +125,12 @@ export function shortCircuitText(
     (b.x / b.r).toFixed(2),
   ])
   const right = (heads: readonly string[]): readonly string[] => heads.map((head) => `${head}>`)
-  const note =
-    [UNBALANCED_NOTE, ...factorNotes(document, studyId), ...isolationNotes(buses, name)].map((line) => `\n${line}`).join('') +
-    noteLines(document, studyId, buses)
+  const note = noted([
+    UNBALANCED_NOTE,
+    ...factorNotes(document, studyId),
+    ...isolationNotes(buses, name),
+    ...networkNotes(document, studyId, buses),
+  ])
   const faults = [
     table(['Three-phase', 'I″k3>', 'ip>', 'Ib>', 'Ik>', 'S″k>', 'X/R>'], rows),
     table(
@@ -150,10 +151,7 @@ export function shortCircuitText(
           table(
             ['Protection', ...PROTECTION_HEADS.left, ...right(PROTECTION_HEADS.right)],
             reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
-          ) +
-            protectionNotes(reaches)
-              .map((line) => `\n${line}`)
-              .join(''),
+          ) + noted(protectionNotes(reaches)),
         ]),
     ...(grading.length === 0
       ? []
@@ -161,10 +159,7 @@ export function shortCircuitText(
           table(
             ['Grading', ...GRADING_HEADS.left, ...right(GRADING_HEADS.right)],
             grading.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
-          ) +
-            gradingNotes(grading)
-              .map((line) => `\n${line}`)
-              .join(''),
+          ) + noted(gradingNotes(grading)),
         ]),
   ].join('\n\n')
   if (duties.length === 0) return faults
@@ -193,8 +188,10 @@ export function ansiText(
       [`${FAULT_KINDS[kind][0]?.toUpperCase()}${FAULT_KINDS[kind].slice(1)}`, ...ANSI_HEADS.map((head) => `${head}>`)],
       buses.map((b) => [name(b.id), ...ansiCells(of(b), ampere)]),
     )
-  const isolated = isolationNotes(buses, name).map((note) => `\n${note}`)
-  const tables = [faults('threePhase', (f) => f), faults('lineToEarth', (f) => f.earth) + isolated.join('') + noteLines(document, studyId)]
+  const tables = [
+    faults('threePhase', (f) => f),
+    faults('lineToEarth', (f) => f.earth) + noted([...isolationNotes(buses, name), ...networkNotes(document, studyId)]),
+  ]
   const breakers = duties.map((d) => [
     d.isMet ? 'met' : 'EXCEEDED',
     name(d.componentId),

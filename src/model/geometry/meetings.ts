@@ -1,6 +1,7 @@
 /** Terminals of what is moved that come to lie exactly on terminals, or bars, of what stands still: drawn so, they look joined. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, ConnectionEnd, Point } from '../document/records.ts'
+import { grouped } from '../grouped.ts'
 import { isVertical, placePort, stretch, tapNear, type Side } from './transform.ts'
 
 export interface Meeting {
@@ -84,15 +85,4 @@ function placesOf(components: readonly ComponentRecord[]): Places {
     }
   }
   return { terminals, bars }
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -27,6 +27,11 @@ export function evaluateChecks(drawn: StudioDocument, study: StudyRecord, wavefo
   )
 }
 
+/** The utility changes its voltage itself in the study, by a course of its own or a sag. */
+const isGridMade = (document: StudioDocument, study: StudyRecord, utility: ComponentRecord): boolean =>
+  (utility.type === 'utility' && paramValue(utility, 'playback') === 'series') ||
+  eventsOf(document, study).some(({ kind, targetId }) => kind === 'sag' && targetId === utility.id)
+
 function evaluateOne(
   document: StudioDocument,
   study: StudyRecord,
@@ -61,6 +66,10 @@ function evaluateOne(
     const label = definitionOf(component.type)?.outputs.find((o) => o.key === output)?.label ?? output
     return { ...common, ...none, verdict: 'notEvaluated', remark: `${label} of ${component.name} was not recorded.` }
   }
+  if (evaluator.isEmission && isGridMade(document, study, component)) {
+    const remark = 'The utility changes its voltage itself in this study; that is no emission of the site.'
+    return { ...common, ...none, verdict: 'notApplicable', remark }
+  }
   const found = evaluator.evaluate({
     document,
     component,
@@ -73,9 +82,6 @@ function evaluateOne(
       .sort((a, b) => a - b),
     undisturbedS: undisturbedFrom(document, study, lengthS(waveform)),
     curve: definition.curve ?? { below: [], above: [] },
-    isGridMade:
-      (component.type === 'utility' && paramValue(component, 'playback') === 'series') ||
-      eventsOf(document, study).some(({ kind, targetId }) => kind === 'sag' && targetId === component.id),
   })
   const noted = (remark: string): string =>
     [remark, lowest && 'Lowest and highest of the line-to-line voltages.', changed ? null : borrowed, note].filter(Boolean).join(' ')

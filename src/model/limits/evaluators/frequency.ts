@@ -13,7 +13,11 @@ const EVERYWHERE = { utility: 'frequency', ...of('frequency'), bess: 'frequency'
 /** Storage that forms the grid sets the frequency of an island that it carries alone; one that follows reads what others set. */
 const follows = ({ component }: Site): boolean =>
   component.type === 'bess' && paramValue(component, 'control') !== 'gridForming' && paramValue(component, 'formOnIsland') !== true
-const FOLLOWS = 'Follows the frequency of others.'
+/** Held wherever something sets the frequency. */
+const ofThoseWhoLead = (evaluate: Evaluator['evaluate']): Evaluator => ({
+  places: EVERYWHERE,
+  evaluate: (site) => (follows(site) ? 'Follows the frequency of others.' : evaluate(site)),
+})
 
 /** Without the samples of a dead island (exactly zero): there the nominal value stands in. */
 function alive(waveform: Waveform, nominal: number): Waveform {
@@ -125,76 +129,57 @@ const steady = (quantity: Quantity): Evaluator => ({
 })
 
 export const frequencyEvaluators: Evaluators = {
-  frequencyBand: {
-    places: EVERYWHERE,
-    evaluate: (site) => {
-      const { waveform, document, of } = site
-      if (follows(site)) return FOLLOWS
-      const nominal = document.project.frequencyHz
-      const worst = farthest(waveform, nominal)
-      if (!worst) return DEAD
-      return {
-        value: Math.abs(worst.value - nominal),
-        timeS: worst.timeS,
-        limit: of('limit'),
-        sense: 'max',
-        remark: `Extreme ${worst.value.toFixed(3)} Hz.`,
-      }
-    },
-  },
-  meanFrequency: {
-    places: EVERYWHERE,
-    evaluate: (site) => {
-      const { waveform, document, of } = site
-      if (follows(site)) return FOLLOWS
-      const nominal = document.project.frequencyHz
-      if (highest(waveform).value === 0) return DEAD
-      const { low, high } = meanExtremes(alive(waveform, nominal), of('windowS'))
-      const worst = high.value - nominal > nominal - low.value ? high : low
-      return {
-        value: Math.abs(worst.value / nominal - 1),
-        timeS: worst.timeS,
-        limit: of('limit'),
-        sense: 'max',
-        remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}: ${worst.value.toFixed(3)} Hz.`,
-        inconclusive: lengthS(waveform) < of('windowS'),
-      }
-    },
-  },
-  frequencyWindow: {
-    places: EVERYWHERE,
-    evaluate: (site) => {
-      if (follows(site)) return FOLLOWS
-      const nominal = site.document.project.frequencyHz
-      if (highest(site.waveform).value === 0) return DEAD
-      const found = curveShare(site.curve, alive(site.waveform, nominal), nominal)
-      return {
-        value: found.value,
-        timeS: found.timeS,
-        limit: site.of('limit'),
-        sense: 'max',
-        remark:
-          found.value === 0
-            ? 'The frequency stays in the continuous range.'
-            : `${seconds(found.durationS)} ${found.side} ${(found.level * nominal).toFixed(2)} Hz; the window allows ${seconds(found.allowedS)}.`,
-      }
-    },
-  },
-  rocof: {
-    places: EVERYWHERE,
-    evaluate: (site) => {
-      const { waveform, of } = site
-      if (follows(site)) return FOLLOWS
-      if (highest(waveform).value === 0) return DEAD
-      return {
-        ...steepest(waveform, of('windowS')),
-        limit: of('limit'),
-        sense: 'max',
-        remark: `Mean over ${seconds(of('windowS'))}.`,
-        inconclusive: lengthS(waveform) < of('windowS'),
-      }
-    },
-  },
+  frequencyBand: ofThoseWhoLead(({ waveform, document, of }) => {
+    const nominal = document.project.frequencyHz
+    const worst = farthest(waveform, nominal)
+    if (!worst) return DEAD
+    return {
+      value: Math.abs(worst.value - nominal),
+      timeS: worst.timeS,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Extreme ${worst.value.toFixed(3)} Hz.`,
+    }
+  }),
+  meanFrequency: ofThoseWhoLead(({ waveform, document, of }) => {
+    const nominal = document.project.frequencyHz
+    if (highest(waveform).value === 0) return DEAD
+    const { low, high } = meanExtremes(alive(waveform, nominal), of('windowS'))
+    const worst = high.value - nominal > nominal - low.value ? high : low
+    return {
+      value: Math.abs(worst.value / nominal - 1),
+      timeS: worst.timeS,
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Mean over ${seconds(Math.min(of('windowS'), lengthS(waveform)))}: ${worst.value.toFixed(3)} Hz.`,
+      inconclusive: lengthS(waveform) < of('windowS'),
+    }
+  }),
+  frequencyWindow: ofThoseWhoLead((site) => {
+    const nominal = site.document.project.frequencyHz
+    if (highest(site.waveform).value === 0) return DEAD
+    const found = curveShare(site.curve, alive(site.waveform, nominal), nominal)
+    return {
+      value: found.value,
+      timeS: found.timeS,
+      limit: site.of('limit'),
+      sense: 'max',
+      remark:
+        found.value === 0
+          ? 'The frequency stays in the continuous range.'
+          : `${seconds(found.durationS)} ${found.side} ${(found.level * nominal).toFixed(2)} Hz; the window allows ${seconds(found.allowedS)}.`,
+    }
+  }),
+  rocof: ofThoseWhoLead(({ waveform, of }) => {
+    if (highest(waveform).value === 0) return DEAD
+    return {
+      ...steepest(waveform, of('windowS')),
+      limit: of('limit'),
+      sense: 'max',
+      remark: `Mean over ${seconds(of('windowS'))}.`,
+      inconclusive: lengthS(waveform) < of('windowS'),
+    }
+  }),
   frequencyDip: transient('frequency', 'down'),
   frequencyRise: transient('frequency', 'up'),
   frequencyRecovery: recovery('frequency'),

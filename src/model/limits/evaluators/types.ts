@@ -31,8 +31,6 @@ export interface Site {
   readonly undisturbedS: number
   /** The check's duration against magnitude. */
   readonly curve: VoltageCurve
-  /** The utility changes its voltage itself in the study, by a sag or a course of its own. */
-  readonly isGridMade: boolean
 }
 /** What a run cannot show, neither inside nor outside: why, and what it would be held against. */
 export interface Undecided extends Pick<Finding, 'limit' | 'sense'> {
@@ -49,6 +47,8 @@ export interface Evaluator {
   readonly extremeLines?: boolean
   /** It means an RMS over a cycle: in instantaneous runs it reads those lines, too, in place of the space vector of each instant. */
   readonly overCycle?: boolean
+  /** It judges what the site does to the grid's voltage: nothing where the utility changes that itself. */
+  readonly isEmission?: boolean
   /** Where a run is unbalanced, it reads the current of the phase that carries most beside. */
   readonly greatestPhase?: boolean
   readonly evaluate: (site: Site) => Outcome
@@ -58,7 +58,6 @@ export type Evaluators = Readonly<Record<string, Evaluator>>
 /** Output that shows the phase that carries most where the phases differ. */
 export const GREATEST_PHASE = 'iGreatest'
 
-export const GRID_MADE = 'The utility changes its voltage itself in this study; that is no emission of the site.'
 /** What a grid weaker than the run's does to changes of the voltage, where the operator states one; empty otherwise. */
 export function weakerText(utility: ComponentRecord): string {
   const [most, least] = [numberOf(utility, 'shortCircuitPower'), numberOf(utility, 'leastPower')]

@@ -6,18 +6,7 @@ import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
 import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from '../flickermeter.ts'
-import {
-  DEAD,
-  GRID_MADE,
-  nominalVoltage,
-  seconds,
-  weakerText,
-  worse,
-  type Evaluator,
-  type Evaluators,
-  type Finding,
-  type Site,
-} from './types.ts'
+import { DEAD, nominalVoltage, seconds, weakerText, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
 const RACKS = { psuShelf: 'vIn' }
 const POI = { utility: 'v' }
@@ -186,9 +175,8 @@ export const voltageEvaluators: Evaluators = {
   },
   voltageChange: {
     places: POI,
-    ...{ extremeLines: true, overCycle: true },
+    ...{ isEmission: true, extremeLines: true, overCycle: true },
     evaluate: (site) => {
-      if (site.isGridMade) return GRID_MADE
       const windowS = site.of('windowS')
       const [low, high] = [largestChange(site.waveform, windowS), largestChange(site.highest, windowS)]
       const change = high.value > low.value ? high : low
@@ -203,8 +191,8 @@ export const voltageEvaluators: Evaluators = {
   },
   rapidVoltageChange: {
     places: POI,
+    isEmission: true,
     evaluate: (site) => {
-      if (site.isGridMade) return GRID_MADE
       const nominal = nominalVoltage(site, 'ac')
       const windowS = site.of('windowS')
       const change = largestChange(site.waveform, windowS)
@@ -232,8 +220,8 @@ export const voltageEvaluators: Evaluators = {
   },
   pst: {
     places: POI,
+    isEmission: true,
     evaluate: (site) => {
-      if (site.isGridMade) return GRID_MADE
       const { pst, last, observed, seen, means, timeS } = severities(site)
       const all = [...pst, ...last]
       return {
@@ -254,8 +242,8 @@ export const voltageEvaluators: Evaluators = {
   },
   plt: {
     places: POI,
+    isEmission: true,
     evaluate: (site) => {
-      if (site.isGridMade) return GRID_MADE
       const { pst, observed, seen, means, timeS } = severities(site)
       // Any twelve in a row; of fewer, as if they repeated.
       const windows = Array.from({ length: Math.max(pst.length - 11, 1) }, (_, k) => pst.slice(k, k + 12))

@@ -101,11 +101,8 @@ export const fuse: ComponentDefinition = {
   shortCircuit: (component, { get, number, bus }) =>
     get('closed') === true ? [branch(component.id, bus('from'), bus('to'), { ...CONTACT, r: number('resistance') / component.count })] : [],
   overcurrent: (get) => {
-    const [current, preArcing, operating] = ['meltingCurrent', 'preArcingI2t', 'operatingI2t'].map((key) => Number(get(key))) as [
-      number,
-      number,
-      number,
-    ]
+    const of = (key: string): number => Number(get(key))
+    const [current, preArcing, operating] = [of('meltingCurrent'), of('preArcingI2t'), of('operatingI2t')]
     const acts = (i: number): number => meltingTime(i, current, preArcing)
     // The arc takes up what the operating I²t has over the other.
     return { by: 'fuse', current, acts, clears: (i) => acts(i) + Math.max(operating - preArcing, 0) / i ** 2 }
