@@ -63,11 +63,27 @@ function compare(network: ShortCircuitNetwork): void {
 }
 
 describe('C37 and IEC 60909-0 see one zero-sequence network', () => {
-  it.each(['Dyn11', 'Dyn1', 'YNd1', 'YNd11', 'Yd1', 'Yd11', 'YNyn0', 'Yyn0', 'Dd0', 'Dzn0', 'Yzn1', 'Yzn11'])(
-    'of two windings %s',
-    (group) => compare(withTransformers(twoWindings(group, 'h', 'm'), twoWindings(group, 'm', 'l'))),
-  )
-  it.each(['YNyn0yn0', 'YNyn0d1', 'YNyn0d11', 'YNd1d1', 'YNd11d11', 'Dyn1yn1', 'Dyn11yn11', 'Dd0d0'])('of three windings %s', (group) =>
-    compare(withTransformers(threeWindings(group))),
+  it.each([
+    'Dyn11',
+    'Dyn1',
+    'Dyn5',
+    'YNd1',
+    'YNd11',
+    'YNd5',
+    'Yd1',
+    'Yd11',
+    'YNyn0',
+    'YNyn6',
+    'Yyn0',
+    'Dd0',
+    'Dzn0',
+    'Dzn6',
+    'Yzn1',
+    'Yzn11',
+    'Yzn5',
+  ])('of two windings %s', (group) => compare(withTransformers(twoWindings(group, 'h', 'm'), twoWindings(group, 'm', 'l'))))
+  it.each(['YNyn0yn0', 'YNyn0d1', 'YNyn0d11', 'YNyn0d5', 'YNd1d1', 'YNd11d11', 'Dyn1yn1', 'Dyn11yn11', 'Dyn11d0', 'Dd0yn5', 'Dd0d0'])(
+    'of three windings %s',
+    (group) => compare(withTransformers(threeWindings(group))),
   )
 })

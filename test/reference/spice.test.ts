@@ -175,6 +175,10 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     ['Dyn11', 1],
     ['YNd1', 0.5],
     ['Dd0', 1],
+    ['Dyn5', 1],
+    ['YNd7', 0.5],
+    ['YNyn6', 4],
+    ['Dd6', 1],
   ] as const)('the inrush of a saturating transformer, %s, behind a grid of Z₀ = %d Z₁', async (group, zeroSequence) => {
     const compiled = compile(energisation(group, zeroSequence, FINE), 's1')
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
@@ -224,7 +228,7 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     expect(await apart(finely(network), 'v(nlv_a)', 4e-3)).toBeLessThan(1e-3)
   })
 
-  it.each(['Dzn0', 'Yzn1', 'Yzn11'])(
+  it.each(['Dzn0', 'Yzn1', 'Yzn11', 'Dzn6', 'Yzn5'])(
     'a zigzag %s energised with remanence, an arrester drawing a zero sequence behind it',
     async (vectorGroup) => {
       const network: Network = {
@@ -262,6 +266,11 @@ describe.skipIf(reason !== '')(`a netlist run by ngspice${told}`, () => {
     ['YNyn0yn0', 0.07],
     ['Dyn1yn1', 0.16],
     ['YNd1d1', 0.07],
+    ['YNyn0d5', 0.07],
+    ['YNd5d5', 0.07],
+    ['Dyn5yn5', 0.16],
+    ['Dyn11d0', 0.07],
+    ['Dd0yn5', 0.07],
   ])('three windings %s of a saturating core energised, %f between the secondaries', async (vectorGroup, ukMl) => {
     const stars = [...vectorGroup.matchAll(/YN|yn|D|d/g)].flatMap(([side], k) => {
       const at = ['Hv', 'Mv', 'Lv'][k]

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { definitionOf } from '../catalogue/index.ts'
 import { assumed } from '../catalogue/shared/provenance.ts'
+import type { ComponentRecord } from '../document/records.ts'
+import { paramValue } from '../document/values.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { topologyOf } from '../topology/index.ts'
 import {
@@ -101,6 +104,40 @@ describe('harmonic power flow against closed forms', () => {
     const law = solve(plant, 'iec61000', ['y', 'd']).branches[0]?.i
     expect(order(law, 5)).toBeCloseTo(20 * 2 ** (1 / 1.4), 8)
     expect(order(law, 11)).toBeCloseTo((100 / 11) * Math.SQRT2, 8)
+  })
+
+  it.each([
+    ['Dyn5', 'Dd6'],
+    ['YNd5', 'YNyn6'],
+    ['Yd7', 'Dd6'],
+    ['Dyn5', 'Dyn11'],
+    ['YNyn6', 'Dd0'],
+  ])('turns the orders 6n ± 1 by the clocks of %s and %s as the components compile them', (one, other) => {
+    const clock = (group: string): number => (-Number(/\d+/.exec(group)?.[0]) * Math.PI) / 6
+    const tx = (id: string, lv: string, vectorGroup: string): readonly HarmonicElement[] => {
+      const b = buildDocument({ frequencyHz: 60 })
+      const own = assumed('')
+      const placed = b.place('transformer2w', id, 0, 0, { params: { vHv: [U, own], vLv: [U, own], vectorGroup: [vectorGroup, own] } })
+      const component = b.finish().components[placed.id] as ComponentRecord
+      const get = (key: string) => paramValue(component, key)
+      const number = (key: string) => Number(get(key))
+      const bus = (port: string) => (port === 'hv' ? 'b' : lv)
+      return definitionOf('transformer2w')?.harmonics?.(component, { get, number, bus } as never) ?? []
+    }
+    const plant = [
+      source,
+      ...tx('1', 'y', one),
+      ...tx('2', 'd', other),
+      bridge('cy', 'y', 100, clock(one)),
+      bridge('cd', 'd', 100, clock(other)),
+    ]
+    const found = solve(plant, 'phasor', ['y', 'd']).branches[0]?.i
+    const apart = clock(one) - clock(other)
+    for (const h of [5, 7, 11, 13, 17, 19]) {
+      // In phase at the fundamental; each order turns by h times the clock there and by once, either way, back.
+      const turn = (h - (h % 6 === 1 ? 1 : -1)) * apart
+      expect(order(found, h)).toBeCloseTo((100 / h) * Math.hypot(1 + Math.cos(turn), Math.sin(turn)), 8)
+    }
   })
 
   it('takes no cancellation between kinds of spectra whose angles are not known: they add by the summation law', () => {

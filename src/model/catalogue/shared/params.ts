@@ -41,6 +41,10 @@ export const choice = (label: string, options: Readonly<Record<string, string>>,
   ...rest,
 })
 
+/** Options that are called as they are kept. */
+export const choices = (...values: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(values.map((value) => [value, value]))
+
 /** A list of numbers in SI, all of one quantity. */
 export const series = (
   label: string,

@@ -5,7 +5,7 @@
  */
 import type { Device } from '../../compile/network.ts'
 import { number, PHASES, type Element, type SpiceParts } from './parts.ts'
-import { across, CORE, core, drawn, limbs, type Side, starPoint, type Winding } from './windings.ts'
+import { across, CORE, core, drawn, limbs, type Side, starPoint, upright, type Winding } from './windings.ts'
 
 const GROUPS: Readonly<Record<string, readonly [Winding, Winding, Winding]>> = {
   YNyn0yn0: ['star', 'star', 'star'],
@@ -15,6 +15,10 @@ const GROUPS: Readonly<Record<string, readonly [Winding, Winding, Winding]>> = {
   YNd11d11: ['star', 2, 2],
   Dyn1yn1: [2, 'star', 'star'],
   Dyn11yn11: [1, 'star', 'star'],
+  Dyn11d0: [1, 'star', 1],
+  Dyn1d0: [2, 'star', 2],
+  Dd0yn11: [1, 1, 'star'],
+  Dd0yn1: [2, 2, 'star'],
   Dd0d0: [1, 1, 1],
 }
 const SIDES = ['Hv', 'Mv', 'Lv'] as const
@@ -38,12 +42,14 @@ const branches = (hm: number, hl: number, ml: number): Pair => [hm, (hm + hl - m
 
 function emit(d: Device, to: SpiceParts): string | undefined {
   if (d.params.closed === false) return undefined
-  const group = GROUPS[String(d.params.vectorGroup ?? 'YNyn0yn0')]
+  const [, ofHigh, ofMedium, ofLow] = /^([A-Z]+)(\D+\d+)(\D+\d+)$/.exec(String(d.params.vectorGroup ?? 'YNyn0yn0')) ?? []
+  const sides = [ofMedium ?? '', ofLow ?? ''].map(upright)
+  const group = GROUPS[`${ofHigh}${sides.map(({ base }) => base).join('')}`]
   if (group === undefined) return `its vector group ${d.params.vectorGroup} is not known`
   const v = SIDES.map((side) => number(d, `v${side}`)) as [number, number, number]
   const side = (k: 0 | 1 | 2): Side => ({
     ...{ kind: group[k], phases: to.phases(d, k), star: starPoint(to, d, SIDES[k], `star${k}`, `n${k}`) },
-    scale: k === 0 ? 1 / number(d, 'tap') : v[0] / v[k],
+    scale: k === 0 ? 1 / number(d, 'tap') : ((sides[k - 1]?.sign ?? 1) * v[0]) / v[k],
   })
   const ends = [side(1), side(2)] as const
   const pair = (key: string, a: string, b: string) => {

@@ -4,7 +4,7 @@
  */
 import type { Device } from '../../compile/network.ts'
 import { number, PHASES, type Element, type SpiceParts } from './parts.ts'
-import { across, CORE, core, drawn, limbs, type Side, starPoint, type Winding } from './windings.ts'
+import { across, CORE, core, drawn, limbs, type Side, starPoint, upright, type Winding } from './windings.ts'
 
 /** High side on the limbs, low side, and by what a zigzag there sees the limbs. */
 const GROUPS: Readonly<Record<string, readonly [Winding, Winding, Winding?]>> = {
@@ -45,7 +45,8 @@ export const transformer: Element = {
 
 function emit(d: Device, to: SpiceParts): string | undefined {
   if (d.params.closed === false) return undefined
-  const group = GROUPS[String(d.params.vectorGroup ?? 'YNyn0')]
+  const { base, sign } = upright(String(d.params.vectorGroup ?? 'YNyn0'))
+  const group = GROUPS[base]
   if (group === undefined) return `its vector group ${d.params.vectorGroup} has a free star point`
   if (Number(d.params.phaseShift ?? 0) !== 0) return 'it shifts the phase'
   const [s, hv, lv] = [number(d, 'sRated') * d.count, number(d, 'vHv'), number(d, 'vLv')]
@@ -59,7 +60,7 @@ function emit(d: Device, to: SpiceParts): string | undefined {
   const before = HIGH_SHARE * r * ratio ** 2
   const [beforeZero, behindZero] = group[2] === undefined ? [HIGH_SHARE * zeroR * ratio ** 2, (1 - HIGH_SHARE) * zeroR] : [before, zeroR]
   const coils = limbs(to, d, onLimbs, before, beforeZero)
-  const high: Side = { kind: group[2] ?? 'star', phases: coils, star: '0', scale: 1 / ratio }
+  const high: Side = { kind: group[2] ?? 'star', phases: coils, star: '0', scale: sign / ratio }
   const behind = (1 - HIGH_SHARE) * r
   const common = (behindZero - behind) / 3
   const meters = PHASES.map((phase) => `V${to.inner(d, `i${phase}`)}`)

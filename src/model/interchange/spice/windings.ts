@@ -13,6 +13,13 @@ export interface Side {
   readonly scale: number
 }
 
+/** A group without its windings changed over: clocks 5, 6 and 7 are 11, 0 and 1 with the ends of the low side's windings the other way round. */
+export function upright(group: string): { readonly base: string; readonly sign: 1 | -1 } {
+  const clock = Number(/\d+$/.exec(group)?.[0])
+  if (clock < 5 || clock > 7) return { base: group, sign: 1 }
+  return { base: group.replace(/\d+$/, String((clock + 6) % 12)), sign: -1 }
+}
+
 /** Ends of winding k, and the share of the voltage between them that a balanced phasor keeps. */
 function endsOf({ kind, phases, star }: Side, k: number): readonly [from: string, to: string, share: number] {
   const from = phases[k] as string

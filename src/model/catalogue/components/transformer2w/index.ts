@@ -3,7 +3,7 @@ import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { LOW_VOLTAGE, NEUTRAL, starPoint, starPointOhms } from '../../shared/earthing.ts'
-import { choice, number, when } from '../../shared/params.ts'
+import { choice, choices, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
@@ -20,13 +20,18 @@ import {
   zeroRatio,
 } from '../../shared/transformer.ts'
 
+/** By connection, the clocks of most use first. */
+const GROUPS = choices(
+  ...['Dyn11', 'Dyn1', 'Dyn5', 'Dyn7', 'YNd11', 'YNd1', 'YNd5', 'YNd7', 'Yd11', 'Yd1', 'Yd5', 'Yd7'],
+  ...['YNyn0', 'YNyn6', 'Yyn0', 'Yyn6', 'Dd0', 'Dd6', 'Dzn0', 'Dzn6', 'Yzn11', 'Yzn1', 'Yzn5', 'Yzn7'],
+)
 const LV_UNIT = typical('2.5–3 MVA 13.8–34.5/0.48 kV data-centre units: 5.75 %, X/R 6–10 (IEEE C57.12 range)')
 
-const ZIGZAG = ['Dzn0', 'Yzn1', 'Yzn11'] as const
-const zigzag = when('vectorGroup', ...ZIGZAG)
-const star = when('vectorGroup', 'Dyn11', 'Dyn1', 'YNyn0', ...ZIGZAG)
-const highStar = when('vectorGroup', 'YNd1', 'YNyn0')
-const hasRatios: typeof star = (get) => !zigzag(get) && (star(get) || highStar(get))
+type Get = (key: string) => ParamValue
+const zigzag = (get: Get): boolean => /zn/.test(String(get('vectorGroup')))
+const star = (get: Get): boolean => /[yz]n/.test(String(get('vectorGroup')))
+const highStar = (get: Get): boolean => /^YN/.test(String(get('vectorGroup')))
+const hasRatios = (get: Get): boolean => !zigzag(get) && (star(get) || highStar(get))
 const ZERO_RATIOS = ['x0OverX', 'r0OverR', 'zigzagX0OverX', 'zigzagR0OverR'] as const
 /** Zero sequence of the windings over the positive one. */
 const zeroRatios = (get: (key: string) => ParamValue, number: (key: string) => number) => {
@@ -62,15 +67,10 @@ const params = {
     help: 'Rated voltage of the low-voltage winding, line to line.',
     provenance: assumed('North American low-voltage level'),
   }),
-  vectorGroup: choice(
-    'Vector group',
-    { Dyn11: 'Dyn11', Dyn1: 'Dyn1', YNd1: 'YNd1', YNyn0: 'YNyn0', Yd1: 'Yd1', Dd0: 'Dd0', Dzn0: 'Dzn0', Yzn1: 'Yzn1', Yzn11: 'Yzn11' },
-    'Dyn1',
-    {
-      section: 'Nameplate',
-      help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults. Transformers in parallel whose groups do not agree drive a current round, in every study. A zigzag (z) carries a zero sequence without its high side.',
-    },
-  ),
+  vectorGroup: choice('Vector group', GROUPS, 'Dyn1', {
+    section: 'Nameplate',
+    help: 'Winding connection. It turns the phases and decides where a zero sequence passes: in instantaneous studies and under unbalanced faults. Transformers in parallel whose groups do not agree drive a current round, in every study. A zigzag (z) carries a zero sequence without its high side.',
+  }),
   uk: number('Impedance voltage', 'percent', 0.0575, {
     section: 'Impedance',
     symbol: 'u_k',

@@ -2,7 +2,7 @@
 import type { ParamValue } from '../../../document/records.ts'
 import type { ParamDefinition } from '../../types.ts'
 import { starPoint } from '../../shared/earthing.ts'
-import { choice, number } from '../../shared/params.ts'
+import { choice, choices, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { AS_POSITIVE_R, AS_POSITIVE_X, coreParams, LIMBS, zeroRatio } from '../../shared/transformer.ts'
 
@@ -97,20 +97,14 @@ export const params = {
   vLv: voltage('Low voltage', 'U_L', 34.5e3),
   vectorGroup: choice(
     'Vector group',
-    {
-      YNyn0yn0: 'YNyn0yn0',
-      YNyn0d1: 'YNyn0d1',
-      YNyn0d11: 'YNyn0d11',
-      YNd1d1: 'YNd1d1',
-      YNd11d11: 'YNd11d11',
-      Dyn1yn1: 'Dyn1yn1',
-      Dyn11yn11: 'Dyn11yn11',
-      Dd0d0: 'Dd0d0',
-    },
+    choices(
+      ...['Dyn11yn11', 'Dyn1yn1', 'Dyn5yn5', 'YNyn0d11', 'YNyn0d1', 'YNyn0d5', 'YNyn0d7', 'YNd11d11', 'YNd1d1', 'YNd5d5'],
+      ...['Dyn11d0', 'Dyn1d0', 'Dyn5d0', 'Dd0yn11', 'Dd0yn1', 'Dd0yn5', 'YNyn0yn0', 'Dd0d0'],
+    ),
     'Dyn1yn1',
     {
       section: 'Nameplate',
-      help: 'Connection of the windings: high, medium, low. It turns the phases and decides where a zero sequence passes; a winding in delta shorts it for the others. Transformers in parallel whose groups do not agree drive a current round.',
+      help: 'Connection of the windings: high, medium, low. Two secondaries 30° apart (Dyn11d0, Dd0yn11) make twelve pulses of two bridges. It turns the phases and decides where a zero sequence passes; a winding in delta shorts it for the others. Transformers in parallel whose groups do not agree drive a current round.',
     },
   ),
   ukHm: uk('Impedance voltage high–medium', 'u_HM', 0.09),

@@ -81,6 +81,7 @@ pub mod ups_spec;
 pub mod ups_start;
 pub mod ups_transfer;
 pub mod utility;
+pub mod vector_groups;
 pub mod wave_line;
 pub mod windings;
 

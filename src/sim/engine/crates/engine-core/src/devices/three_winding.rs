@@ -19,7 +19,8 @@ use super::ac_base::{AcBase, Phasor, plus, power, size, times};
 use super::high_winding::HighWinding;
 use super::params::closes;
 use super::three_winding_pairs::{Pair, between, lift};
-pub use super::three_winding_spec::{SPEC, build, group};
+pub use super::three_winding_spec::{SPEC, build};
+use super::vector_groups::lead;
 use super::windings::{Core, FLUXES, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -29,7 +30,7 @@ use std::ops::Range;
 
 pub struct ThreeWinding {
     pub(super) base: [AcBase; 3],
-    /// Voltage of a winding in pu of rated per pu of its bus.
+    /// Voltage of a winding in pu of rated per pu of its bus; below 0 where its ends are changed over.
     pub(super) a: [f64; 3],
     pub(super) r: Pair<f64>,
     pub(super) x: Pair<f64>,
@@ -38,7 +39,7 @@ pub struct ThreeWinding {
     pub(super) x0: Pair<f64>,
     /// Currents into the device over the bus voltages, with the core.
     pub(super) y: [[Phasor<f64>; 3]; 3],
-    /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop leave.
+    /// The same as phasors see it: with the turn of each bus's frame that vector groups on a loop and windings changed over leave.
     pub(super) seen: [[Phasor<f64>; 3]; 3],
     pub(super) turns: [Phasor<f64>; 3],
     /// 3·Z_N of the medium and the low star point, in the windings' pu.
@@ -279,11 +280,12 @@ impl Model for ThreeWinding {
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
-        [1, 2].map(|k| (0, k, (12 + self.windings[0].lead() - self.windings[k].lead()) % 12)).to_vec()
+        [1, 2].map(|k| (0, k, lead(self.windings[0], self.windings[k], self.a[k]))).to_vec()
     }
     fn see_clocks(&mut self, own: &[u8], _watched: Option<u8>) {
-        for (from, to, lead) in self.phase_leads() {
-            self.turns[to] = phases::clock(24 + own[to] - own[from] - lead);
+        for k in [1, 2] {
+            let lead = lead(self.windings[0], self.windings[k], 1.0);
+            self.turns[k] = phases::clock(24 + own[k] - own[0] - lead);
         }
         self.seen = self.turned_by(1.0);
     }

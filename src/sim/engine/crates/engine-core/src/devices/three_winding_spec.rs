@@ -6,26 +6,9 @@ use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal};
 use super::three_winding::ThreeWinding;
 use super::three_winding_pairs::between;
+use super::vector_groups::{GROUPS_OF_THREE, group_of_three};
 use super::windings::{Core, Winding};
 use crate::device::*;
-
-const GROUPS: &[&str] = &["YNyn0yn0", "YNyn0d1", "YNyn0d11", "YNd1d1", "YNd11d11", "Dyn1yn1", "Dyn11yn11", "Dd0d0"];
-
-/// Windings of a vector group: high, medium, low; none where the group is not known.
-pub fn group(name: &str) -> Option<[Winding; 3]> {
-    use Winding::{DeltaAfter, DeltaBefore, Star};
-    Some(match name {
-        "YNyn0yn0" => [Star, Star, Star],
-        "YNyn0d1" => [Star, Star, DeltaAfter],
-        "YNyn0d11" => [Star, Star, DeltaBefore],
-        "YNd1d1" => [Star, DeltaAfter, DeltaAfter],
-        "YNd11d11" => [Star, DeltaBefore, DeltaBefore],
-        "Dyn1yn1" => [DeltaBefore, Star, Star],
-        "Dyn11yn11" => [DeltaAfter, Star, Star],
-        "Dd0d0" => [DeltaAfter; 3],
-        _ => return None,
-    })
-}
 
 pub const SPEC: DeviceSpec = DeviceSpec {
     kind: "transformer3w",
@@ -50,7 +33,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             number("tap", "1", 0.5, 2.0, "Turns of the high winding over nominal"),
         ],
         &[
-            choice("vectorGroup", GROUPS, "Connection of the windings; default YNyn0yn0").optional(),
+            choice("vectorGroup", GROUPS_OF_THREE, "Connection of the windings; default YNyn0yn0").optional(),
             positive("kneeFlux", "1", 10.0, "Flux at which the core saturates, of rated; none: it does not").optional(),
             positive("airCoreReactance", "1", 10.0, "Reactance above the knee, of rated; default 0.3").optional(),
             number("remanence", "1", -2.0, 2.0, "Flux of phase a in a core without voltage at t = 0, of rated")
@@ -139,13 +122,14 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
     let r = [hm.0, leg.0, hl.0].map(|r| r - before);
     let (p0, i0, of) = (b.number("noLoadLoss")?, b.number("noLoadCurrent")?, s[0] / b.s_base);
     let (conductance, magnetising) = (p0 * of, f64::sqrt((i0 * i0 - p0 * p0).max(0.0)) * of);
+    let group = group_of_three(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" })
+        .ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let windings = group.windings;
     let tap = [b.number("tap")?, 1.0, 1.0];
-    let a = [0, 1, 2].map(|k| base[k].v / (u[k] * tap[k]));
+    let a = [0, 1, 2].map(|k| group.sign(k) * base[k].v / (u[k] * tap[k]));
     let less = |z: Phasor<f64>| (z.0 - before, z.1);
     let y = between([hm, leg, hl].map(less), (conductance, -magnetising), (before, 0.0), a);
     let saturating = b.has("kneeFlux");
-    let windings = group(if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0yn0" })
-        .ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
     let neutrals = neutrals(b, windings)?;
     // Ω to the windings' own per unit.
     let star = [0, 1, 2].map(|k| {

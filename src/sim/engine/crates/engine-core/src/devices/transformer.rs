@@ -8,7 +8,8 @@ use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
 use super::two_port::{CLOSED, TwoPort, bases};
 use super::two_port_zero::Zero;
-use super::windings::{Core, GROUPS, Winding, group, limbs};
+use super::vector_groups::{GROUPS, group, limbs};
+use super::windings::{Core, Winding};
 use crate::device::*;
 
 pub const SPEC: DeviceSpec = DeviceSpec {
@@ -71,11 +72,12 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     // Rated flux in pu of the bus.
     let flux = hv / base[0].v;
     let name = if b.has("vectorGroup") { b.choice("vectorGroup")? } else { "YNyn0" };
-    let windings = group(name).ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let group = group(name).ok_or_else(|| b.refuse("vectorGroup", "the vector group is not known"))?;
+    let windings = group.windings;
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
     let star = high_neutral(b, windings[0], base[0].z())?;
     let [limbs, zigzag] = limbs(name, windings[0]);
-    let n = b.number("tap")? * hv / base[0].v / (lv / base[1].v);
+    let n = group.sign(1) * b.number("tap")? * hv / base[0].v / (lv / base[1].v);
     let zero_r = r * b.number_or("r0OverR", 1.0);
     let rest = 1.0 - HIGH_SHARE;
     // A zigzag's zero sequence does not reach the limbs.

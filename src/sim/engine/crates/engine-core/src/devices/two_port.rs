@@ -15,6 +15,7 @@ use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scale
 use super::high_winding::HighWinding;
 use super::params::{Build, ParamSpec, closes};
 use super::two_port_zero::Zero;
+use super::vector_groups::lead;
 use super::windings::{Core, FLUXES, Winding};
 use crate::device::*;
 use crate::emt::phases::{self, in_phases, phases, turned, vectors};
@@ -32,9 +33,10 @@ pub struct TwoPort {
     pub(super) y: (f64, f64),
     /// Shunt admittance at each port, to earth; of the first one behind that resistance.
     pub(super) shunt: [(f64, f64); 2],
-    /// v_1 in pu over this = v_2 in pu at no load.
+    /// v_1 in pu over this = v_2 in pu at no load; below 0 where the low winding's ends are changed over.
     pub(super) n: f64,
-    /// Lead of v_1 over v_2 at no load by a phase shifter, cosine and sine; as phasors see it, with what vector groups on a loop leave.
+    /// Lead of v_1 over v_2 at no load by a phase shifter, cosine and sine; as phasors see it, with what vector groups on a loop leave and the turn
+    /// back of a winding changed over.
     pub(super) shift: (f64, f64),
     pub(super) turn: (f64, f64),
     /// Rated currents, A; the greater loading counts.
@@ -300,10 +302,10 @@ impl Model for TwoPort {
         }
     }
     fn phase_leads(&self) -> Vec<(usize, usize, u8)> {
-        vec![(0, 1, (12 + self.windings[0].lead() - self.windings[1].lead()) % 12)]
+        vec![(0, 1, lead(self.windings[0], self.windings[1], self.n))]
     }
     fn see_clocks(&mut self, own: &[u8], _watched: Option<u8>) {
-        let [(_, _, lead)] = self.phase_leads()[..] else { return };
+        let lead = lead(self.windings[0], self.windings[1], 1.0);
         self.turn = turned(self.shift, phases::clock(24 + own[1] - own[0] - lead));
     }
     fn capacitance(&self, port: usize, env: &Env) -> f64 {

@@ -1,4 +1,4 @@
-//! Windings and core of a branch between AC buses in `emt`: connections, vector group, magnetising flux with saturation.
+//! Windings and core of a branch between AC buses in `emt`: connections, magnetising flux with saturation.
 
 use crate::scalar::Real;
 
@@ -50,39 +50,6 @@ impl Winding {
         }
     }
 }
-
-/// Windings of a vector group, high voltage first; none where the group is not known. A zigzag puts each phase together of two limbs: to the other
-/// side it is a star whose phases see that side as a delta more than it is, and its own zero sequence meets the leakage between its halves alone.
-pub fn group(name: &str) -> Option<[Winding; 2]> {
-    use Winding::{DeltaAfter, DeltaBefore, DeltaZigzag, OpenStar, Star};
-    Some(match name {
-        "Dyn11" => [DeltaAfter, Star],
-        "Dyn1" => [DeltaBefore, Star],
-        "YNd1" => [Star, DeltaAfter],
-        "YNd11" => [Star, DeltaBefore],
-        "Yd1" => [OpenStar, DeltaAfter],
-        "Yd11" => [OpenStar, DeltaBefore],
-        "YNyn0" => [Star, Star],
-        "Yyn0" => [OpenStar, Star],
-        "Dd0" => [DeltaAfter, DeltaAfter],
-        "Dzn0" => [DeltaZigzag, Star],
-        "Yzn1" => [DeltaBefore, Star],
-        "Yzn11" => [DeltaAfter, Star],
-        _ => return None,
-    })
-}
-
-/// Winding of the high side as it stands on the limbs, and by what a zigzag sees those; `Star` of any other low side.
-pub fn limbs(group: &str, high: Winding) -> [Winding; 2] {
-    match group {
-        "Dzn0" => [Winding::DeltaAfter, Winding::DeltaBefore],
-        "Yzn1" | "Yzn11" => [Winding::OpenStar, high],
-        _ => [high, Winding::Star],
-    }
-}
-
-pub const GROUPS: &[&str] =
-    &["Dyn11", "Dyn1", "YNd1", "YNd11", "Yd1", "Yd11", "YNyn0", "Yyn0", "Dd0", "Dzn0", "Yzn1", "Yzn11"];
 
 /// Magnetising branch: i(λ) in straight lines, per unit of the bus and the system. The one below the knee passes through the flux at which the core
 /// rests without current: 0, or its remanence where it was without voltage at the start (the lines of a hysteresis loop are parallel). A line
@@ -185,37 +152,12 @@ mod tests {
     }
 
     #[test]
-    fn groups_turn_by_their_number() {
-        for (name, clock) in [
-            ("Dyn11", 1),
-            ("Dyn1", 11),
-            ("YNd1", 11),
-            ("YNd11", 1),
-            ("Yd1", 11),
-            ("Dd0", 0),
-            ("Dzn0", 0),
-            ("Yzn1", 11),
-            ("Yzn11", 1),
-        ] {
-            let [hv, lv] = group(name).expect("known");
-            assert_eq!((12 + hv.lead() - lv.lead()) % 12, clock, "{name}");
-            let w = vector(&hv.across(&phases((1.0, 0.0))));
+    fn a_winding_leads_its_bus() {
+        for winding in [Winding::Star, Winding::DeltaAfter, Winding::DeltaBefore] {
+            let w = vector(&winding.across(&phases((1.0, 0.0))));
             let angle = libm::atan2(w.1, w.0) * 6.0 / std::f64::consts::PI;
             assert!((size(w) - 1.0).abs() < 1e-15);
-            assert!((angle - f64::from(hv.lead()) + if hv.lead() == 11 { 12.0 } else { 0.0 }).abs() < 1e-12);
-        }
-        assert!(GROUPS.iter().all(|name| group(name).is_some()));
-    }
-
-    #[test]
-    fn a_zigzag_sees_the_buses_through_the_limbs() {
-        for name in GROUPS {
-            let [high, _] = group(name).expect("known");
-            let [limbs, zigzag] = limbs(name, high);
-            let v = [0.3, -0.9, 0.7];
-            for (seen, through) in high.across(&v).into_iter().zip(zigzag.across(&limbs.across(&v))) {
-                assert!((seen - through).abs() < 1e-15, "{name}");
-            }
+            assert!((angle - f64::from(winding.lead()) + if winding.lead() == 11 { 12.0 } else { 0.0 }).abs() < 1e-12);
         }
     }
 

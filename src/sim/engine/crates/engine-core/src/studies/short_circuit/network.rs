@@ -4,8 +4,8 @@ use super::factors::Factors;
 use super::input::{Bus, Element, Values};
 use super::solved::{EQUIVALENT, Link, Z, joined_to_earth};
 use crate::devices::ac_base::size;
-use crate::devices::three_winding;
-use crate::devices::windings::{self, Winding};
+use crate::devices::vector_groups;
+use crate::devices::windings::Winding;
 use crate::results::Failure;
 use std::collections::BTreeMap;
 
@@ -279,7 +279,7 @@ impl<'a> Network<'a> {
                     }
                 }
                 Element::ThreeWinding { id, buses, u, group, x0_over_x, r0_over_r, neutrals, .. } => {
-                    let windings = three_winding::group(group).ok_or_else(|| unknown_group(id))?;
+                    let windings = vector_groups::group_of_three(group).ok_or_else(|| unknown_group(id))?.windings;
                     only_at_stars(id, group, &windings, neutrals, ["high", "medium", "low"])?;
                     for (k, z) in self.legs(e, *x0_over_x, *r0_over_r).into_iter().enumerate() {
                         match windings[k] {
@@ -367,7 +367,7 @@ impl<'a> Network<'a> {
 
 /// Windings of a vector group; an impedance stands at a star point that is earthed, or the element is refused.
 fn two_windings(id: &str, group: &str, neutrals: [&[f64; 2]; 2]) -> Result<[Winding; 2], Failure> {
-    let windings = windings::group(group).ok_or_else(|| unknown_group(id))?;
+    let windings = vector_groups::group(group).ok_or_else(|| unknown_group(id))?.windings;
     only_at_stars(id, group, &windings, &neutrals.map(|z| *z), ["high", "low"])?;
     Ok(windings)
 }
