@@ -6,6 +6,7 @@ import type { ComponentRecord, ParamValue, Provenance } from '../document/record
 import type { Problem } from '../problem.ts'
 import type { CompileContext } from '../compile/context.ts'
 import type { HarmonicContext, HarmonicElement } from '../harmonics/types.ts'
+import type { DcContext, DcElement, DcRating } from '../shortCircuit/dc/types.ts'
 import type { ShortCircuitContext, ShortCircuitElement } from '../shortCircuit/index.ts'
 import type { Overcurrent } from './shared/overcurrent.ts'
 
@@ -214,6 +215,10 @@ export interface ComponentDefinition {
   readonly rules?: (component: ComponentRecord, get: (key: string) => ParamValue) => readonly Problem[]
   /** What it is in a short-circuit calculation after IEC 60909-0, all units of its count together; without it nothing. */
   readonly shortCircuit?: (component: ComponentRecord, context: ShortCircuitContext) => readonly ShortCircuitElement[]
+  /** What it is in a short circuit on direct current, all units of its count together; without it nothing. */
+  readonly dcShortCircuit?: (component: ComponentRecord, context: DcContext) => readonly DcElement[]
+  /** What one of it stands of a short circuit on direct current, with the parameters that say so. */
+  readonly dcRating?: (number: (key: string) => number) => DcRating
   /** From which current it acts on overcurrent, by which element and how soon; null where none is on. */
   readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent | null
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */

@@ -4,6 +4,7 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../types.ts'
 import { engineParams, tanPhi } from './compile.ts'
+import { CAPACITOR, capacitorParams, regulatedOutput } from './dcShortCircuit.ts'
 import { droopFaults } from './droop.ts'
 import { lossParams } from './losses.ts'
 import { number, series } from './params.ts'
@@ -179,6 +180,7 @@ export const acDcParams = (f: Figures) =>
       provenance: assumed('Slower than the input response'),
     }),
     ...lossParams(f.noLoad, f.quadratic, f.efficiency),
+    ...capacitorParams,
   }) satisfies Record<string, ParamDefinition>
 
 export const acDcPorts: ComponentDefinition['ports'] = [
@@ -226,7 +228,18 @@ export function acDcRules(component: ComponentRecord, get: (key: string) => Para
   }))
 }
 
-const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare']
+/** Its overload curve from the short circuit on, then rated current. */
+export const acDcShortCircuit: NonNullable<ComponentDefinition['dcShortCircuit']> = (component, context) => {
+  const list = (key: string): readonly number[] => {
+    const value = context.get(key)
+    return Array.isArray(value) ? value : []
+  }
+  const times = list('overloadTimes')
+  const levels = list('overloadLevels').map((level, k) => [level, times[k] ?? 0] as const)
+  return regulatedOutput(component, context, 'dcOutput', [...levels, [1, Number.POSITIVE_INFINITY]], 100)
+}
+
+const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare', ...CAPACITOR]
 
 export function compileAcDc(
   kind: string,

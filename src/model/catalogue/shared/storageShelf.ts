@@ -1,9 +1,10 @@
 /** What the shelves that store energy on a rack bus have in common: converter, backup, smoothing. */
 import type { ParamValue } from '../../document/records.ts'
-import type { OutputDefinition, ParamDefinition } from '../types.ts'
+import type { ComponentDefinition, OutputDefinition, ParamDefinition } from '../types.ts'
 import { droopFaults } from './droop.ts'
 import { flag, number, when } from './params.ts'
 import { assumed, OCP_ORV3, vendor } from './provenance.ts'
+import { BEYOND_LIMIT, capacitorAt, capacitorParams } from './dcShortCircuit.ts'
 
 const backedUp = when('backup', true)
 const smooths = when('smoothing', true)
@@ -160,7 +161,33 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
       equation: 'P_loss / P_r = b·p + c·p²',
       provenance: assumed('Converter of about 98–98.5 % at rated power'),
     }),
+    ...capacitorParams,
   }) satisfies Record<string, ParamDefinition>
+
+/** What a shelf gives into a short circuit: its converter at its limit, as it holds the bus or smooths, and its terminal capacitance. */
+export const shelfShortCircuit: NonNullable<ComponentDefinition['dcShortCircuit']> = (component, context) => {
+  const { number: of, get, bus, least } = context
+  const u = of('vOutput')
+  const rated = (component.count * of('pRated')) / u
+  const c = of('outputCapacitance')
+  const [holds, answers] = [get('backup') === true, get('smoothing') === true && !least]
+  const [starts, risen] = [of('triggerDelay'), of('triggerDelay') + of('rampTime')]
+  const most = rated * (least ? 1 : of('outputCurrentLimit') + (c > 0 ? BEYOND_LIMIT : u / of('outputDroop') / 1000))
+  // The filter of a smoothing shelf gives way until its answer is within the rated current.
+  const yields = Math.min(of('smoothingTime') * Math.log(u / of('shareDroop')), holds ? starts : Number.POSITIVE_INFINITY)
+  const tau = of('converterTime')
+  const rise = [0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 7].map((x) => [x * tau, -rated * Math.expm1(-x)] as const).filter(([t]) => t < yields)
+  const course = [
+    ...(answers ? [...rise, [yields, rated] as const] : [[0, 0] as const]),
+    ...(holds ? [[starts, answers ? rated : 0] as const, [risen, most] as const] : answers ? [[yields + 3 * tau, 0] as const] : []),
+  ]
+  return [
+    ...(holds || answers
+      ? [{ kind: 'converter' as const, id: component.id, bus: bus('dc'), u, droop: answers ? 0 : of('outputDroop') / rated, course }]
+      : []),
+    ...capacitorAt(component, context, { port: 'dc', part: 'terminals', c }),
+  ]
+}
 
 /** What the engine needs in every mode, whatever is shown: the values behind hidden parameters. */
 export const SHELF_KEYS = [

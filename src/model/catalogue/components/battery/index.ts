@@ -1,8 +1,9 @@
 /** Battery bank straight on a DC bus. */
+import { valueAt } from '../../../workload/series.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
-import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
+import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, bankOf, temperatureOutput } from '../../shared/battery.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, path, symbol, text } from '../../shared/shapes.ts'
@@ -25,6 +26,14 @@ const params = {
     max: 60,
     help: 'From reaching a limit of charge or cell voltage to the parting of its contactor, if it is beyond the limit then. At 0 it leaves a short circuit within microseconds; some 20 to 100 ms show what it feeds into one.',
     provenance: assumed('At once: nothing is told of the contactor'),
+  }),
+  inductance: number('Inductance', 'inductance', 5e-6, {
+    section: 'Short circuit',
+    symbol: 'L_B',
+    min: 0,
+    max: 1,
+    help: 'Of the bank with its leads to the terminals. Short-circuit currents on direct current alone take it; runs have the bank without.',
+    provenance: assumed('Some ten metres of leads and cell connectors of several strings side by side; ask the vendor'),
   }),
 } satisfies Record<string, ParamDefinition>
 
@@ -65,6 +74,20 @@ export const battery: ComponentDefinition = {
   labels: ['vNominal', 'cellsParallel'],
   rules: batteryRules,
   bill: (get) => [{ item: 'batteryEnergy', amount: bankEnergy(get) }],
+  dcShortCircuit: (component, { get, number: of, bus, least }) => {
+    const { ocvSoc, ocvV, chargeC, resistance, socMin } = bankOf(get)
+    // Full for the greatest current, empty for the least, as the standard has it.
+    const soc = least ? socMin : of('socMax')
+    const wiring = of('wiringResistance')
+    return chargeC > 0
+      ? [
+          {
+            ...{ kind: 'battery', id: component.id, bus: bus('dc'), e: valueAt(ocvSoc, ocvV, soc) },
+            ...{ r: wiring / component.count, cells: (resistance - wiring) / component.count, l: of('inductance') / component.count },
+          },
+        ]
+      : []
+  },
   compile: (component, context) => {
     const time = context.number(component, 'disconnectTime')
     context.device(component, {

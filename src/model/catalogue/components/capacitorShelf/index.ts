@@ -5,8 +5,9 @@ import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
-import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams } from '../../shared/storageShelf.ts'
+import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams, shelfShortCircuit } from '../../shared/storageShelf.ts'
 import { line, path, rect, symbol, text } from '../../shared/shapes.ts'
+import { CAPACITOR } from '../../shared/dcShortCircuit.ts'
 
 const GB300 = vendor('NVIDIA technical blog on GB300 power smoothing: 65 J per GPU; 72 GPUs, 4.68 kJ between 200 and 400 V')
 
@@ -80,7 +81,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-const OWN = ['vNominal', 'capacitance', 'vMax', 'vMin', 'vStart', 'esr', 'recentringPower', 'recentringGain']
+const OWN = ['vNominal', 'capacitance', 'vMax', 'vMin', 'vStart', 'esr', 'recentringPower', 'recentringGain', ...CAPACITOR]
 const box = [line(0, -30, 0, -20), rect(-25, -20, 50, 40)]
 const plates = (x: number): readonly ReturnType<typeof line>[] => [
   line(x - 8, 8, x - 2, 8),
@@ -127,6 +128,7 @@ export const capacitorShelf: ComponentDefinition = {
     }))
   },
   bill: (get) => [{ item: 'supercapacitor', amount: Number(get('pRated')) }],
+  dcShortCircuit: shelfShortCircuit,
   compile: (component, context) => {
     const value = (key: string): number => context.number(component, key)
     const charge = value('capacitance') * value('vMax')

@@ -46,6 +46,15 @@ const params = {
     help: 'From the trip current to the opening.',
     provenance: typical('Solid-state breaker 2–10 µs; hybrid 1–3 ms'),
   }),
+  breakingCurrent: number('Greatest current turned off', 'current', 10e3, {
+    section: 'Protection',
+    symbol: 'I_off',
+    min: 0,
+    exclusive: true,
+    max: 1e7,
+    help: 'Of one breaker, at the instant it opens; short circuits on direct current are held against it. With the trip time and the inductance around it decides.',
+    provenance: assumed('Ten times rated current; semiconductors in parallel set it, ask the vendor'),
+  }),
   clampVoltage: number('Clamping voltage', 'perUnit', 2, {
     section: 'Protection',
     symbol: 'U_c',
@@ -120,12 +129,25 @@ export const dcBreaker: ComponentDefinition = {
   countable: true,
   labels: ['ratedCurrent'],
   bill: () => [{ item: 'lvBreaker', amount: 1 }],
+  dcShortCircuit: (component, { get, number: of, bus }) =>
+    get('closed') === true
+      ? [
+          {
+            ...{ kind: 'branch', id: component.id, from: bus('from'), to: bus('to'), count: component.count },
+            ...{ r: of('resistance'), l: of('inductance') },
+          },
+        ]
+      : [],
+  dcRating: (of) => ({
+    ...{ kind: 'breaker', trip: of('tripCurrent') * of('ratedCurrent'), delayS: of('tripDelay'), breaking: of('breakingCurrent') },
+    params: ['breakingCurrent'],
+  }),
   compile: (component, context) => {
     context.device(component, {
       kind: 'dcBreaker',
       ports: [context.bus(component, 'from'), context.bus(component, 'to')],
       params: {
-        ...engineParams(params, component, context, ['overload']),
+        ...engineParams(params, component, context, ['overload', 'breakingCurrent']),
         tripCurrent: context.number(component, 'tripCurrent') * context.number(component, 'ratedCurrent'),
       },
     })

@@ -1,7 +1,7 @@
 /** DC cable or busbar: resistance and loop inductance in series, the part of it inside the conductors with their skin effect. */
 import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { operatingTemperature, warmed } from '../../shared/conductor.ts'
+import { conductorRules, endTemperature, operatingTemperature, warmed } from '../../shared/conductor.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
 import { skinSections } from '../../shared/skinEffect.ts'
@@ -54,6 +54,26 @@ const params = {
     provenance: typical(`${PANDAPOWER}: low-voltage cables 210–280 nF/km`),
   }),
   ...operatingTemperature('copper'),
+  endTemperature,
+  crossSection: number('Cross-section', 'area', 400e-6, {
+    section: 'Short circuit',
+    symbol: 'S',
+    min: 0,
+    exclusive: true,
+    max: 1,
+    help: 'Of one conductor of one cable; what a short circuit may heat it with follows from it.',
+    equation: '∫i²·dt ≤ (k·S)²',
+    provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm²`),
+  }),
+  heatingFactor: number('Adiabatic factor', 'number', 143, {
+    section: 'Short circuit',
+    symbol: 'k',
+    min: 10,
+    max: 300,
+    help: 'In A·√s/mm², by conductor and insulation: copper 143 with XLPE or EPR (90 to 250 °C) and 115 with PVC (70 to 160 °C), aluminium 94 and 76.',
+    equation: '∫i²·dt ≤ (k·S)²',
+    provenance: standard('IEC 60364-4-43, table 43A'),
+  }),
   ampacity: number('Ampacity', 'current', 922, {
     section: 'Nameplate',
     symbol: 'I_z',
@@ -94,6 +114,19 @@ export const dcCable: ComponentDefinition = {
   countable: true,
   labels: ['length'],
   bill: (get) => [{ item: 'conductor', amount: Number(get('length')) }],
+  rules: conductorRules,
+  dcShortCircuit: (component, { get, number: of, bus, least }) => [
+    {
+      ...{ kind: 'branch', id: component.id, from: bus('from'), to: bus('to'), count: component.count },
+      r: of('resistance') * (least ? warmed(get, of, 'endTemperature') : 1) * of('length'),
+      l: of('inductance'),
+    },
+  ],
+  dcRating: (of) => ({
+    kind: 'cable',
+    joule: (of('heatingFactor') * of('crossSection') * 1e6) ** 2,
+    params: ['crossSection', 'heatingFactor'],
+  }),
   compile: (component, context) => {
     const number = (key: string): number => context.number(component, key)
     const resistanceOhm = loopResistance((key) => context.get(component, key), number)

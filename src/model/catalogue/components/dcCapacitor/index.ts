@@ -5,6 +5,7 @@ import { engineParams } from '../../shared/compile.ts'
 import { number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { line, path, symbol, text } from '../../shared/shapes.ts'
+import { CAPACITOR, capacitorAt, capacitorParams } from '../../shared/dcShortCircuit.ts'
 
 const params = {
   capacitance: number('Capacitance', 'capacitance', 0.005, {
@@ -17,6 +18,7 @@ const params = {
     equation: 'E = ½·C·V²',
     provenance: assumed('Input filter of an 800 V rack'),
   }),
+  ...capacitorParams,
 } satisfies Record<string, ParamDefinition>
 
 const tail = [line(0, -1, 0, 22), path('M -8 22 H 8'), text(20, -14, 11, '+')]
@@ -42,11 +44,12 @@ export const dcCapacitor: ComponentDefinition = {
   countable: true,
   labels: ['capacitance'],
   bill: () => [],
+  dcShortCircuit: (component, context) => capacitorAt(component, context, { port: 'dc', part: '', c: context.number('capacitance') }),
   compile: (component, context) => {
     context.device(component, {
       kind: 'dcCapacitor',
       ports: [context.bus(component, 'dc')],
-      params: engineParams(params, component, context),
+      params: engineParams(params, component, context, CAPACITOR),
     })
   },
 }

@@ -6,6 +6,7 @@ import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { assumed, DIABLO, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, path, rect, symbol, text } from '../../shared/shapes.ts'
+import { CAPACITOR, capacitorAt, capacitorParams, regulatedOutput } from '../../shared/dcShortCircuit.ts'
 
 const EFFICIENCY = assumed('Isolated 800 V converter of about 98 % at full load')
 const filtered = when('inputFilter', true)
@@ -147,9 +148,10 @@ const params = {
     visibleWhen: filtered,
   }),
   ...lossParams(0.004, 0.0164, EFFICIENCY),
+  ...capacitorParams,
 } satisfies Record<string, ParamDefinition>
 
-const OWN = ['vInput', 'vOutputNominal', 'isolation', 'inputVoltageMin', 'inputVoltageReturn', 'inputFilter', 'noLoadShare']
+const OWN = ['vInput', 'vOutputNominal', 'isolation', 'inputVoltageMin', 'inputVoltageReturn', 'inputFilter', 'noLoadShare', ...CAPACITOR]
 const leads = [line(0, -30, 0, -20), rect(-20, -20, 40, 40), line(0, 20, 0, 30)]
 
 export const dcConverter: ComponentDefinition = {
@@ -204,6 +206,19 @@ export const dcConverter: ComponentDefinition = {
     }))
   },
   bill: (get) => [{ item: 'powerShelf', amount: Number(get('pRated')) }],
+  dcShortCircuit: (component, context) => {
+    const { number: of, get } = context
+    const filter = {
+      port: 'dcInput',
+      part: 'input filter',
+      c: of('filterCapacitance'),
+      lead: { r: of('filterResistance'), l: of('filterInductance') },
+    }
+    return [
+      ...regulatedOutput(component, context, 'dcOutput', [[of('outputCurrentLimit'), Number.POSITIVE_INFINITY]], 1000),
+      ...(get('inputFilter') === true ? capacitorAt(component, context, filter) : []),
+    ]
+  },
   compile: (component, context) => {
     // Shares stand on the bus's own level, as in the engine.
     const nominal = context.nominalVoltage(component, 'dcInput')

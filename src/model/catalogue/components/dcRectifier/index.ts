@@ -1,6 +1,6 @@
 /** Rectifier to a DC distribution bus: active front end and regulated output, as a power rack beside the racks. */
 import type { ComponentDefinition } from '../../types.ts'
-import { acDcOutputs, acDcParams, acDcPorts, acDcRules, compileAcDc } from '../../shared/acDc.ts'
+import { acDcOutputs, acDcParams, acDcPorts, acDcRules, acDcShortCircuit, compileAcDc } from '../../shared/acDc.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
@@ -59,6 +59,7 @@ export const dcRectifier: ComponentDefinition = drawsHarmonics('igbt', {
   countable: true,
   labels: ['pRated', 'vOutputNominal'],
   rules: acDcRules,
+  dcShortCircuit: acDcShortCircuit,
   bill: (get) => [{ item: 'powerRack800', amount: Number(get('pRated')) }],
   compile: (component, context) => compileAcDc('dcRectifier', params, component, context),
 })

@@ -46,6 +46,9 @@ export const dcSource: ComponentDefinition = {
   countable: true,
   labels: ['voltage'],
   bill: () => [],
+  dcShortCircuit: (component, { number: of, bus }) => [
+    { kind: 'emf', id: component.id, bus: bus('dc'), e: of('voltage'), r: of('resistance') / component.count, l: 0, cells: 0 },
+  ],
   compile: (component, context) => {
     context.device(component, { kind: 'dcSource', ports: [context.bus(component, 'dc')], params: engineParams(params, component, context) })
   },

@@ -142,6 +142,19 @@ export const diodeRectifier: ComponentDefinition = drawsHarmonics('sixPulse', {
   countable: true,
   labels: ['pRated', 'vOutputNominal'],
   bill: () => [],
+  dcShortCircuit: (component, { number: of, bus, ac, frequencyHz }) => {
+    const grid = ac('acInput')
+    if (!grid) return []
+    const n = component.count
+    const base = of('vInput') ** 2 / of('pRated') / n
+    return [
+      {
+        ...{ kind: 'rectifier', id: component.id, bus: bus('dcOutput'), u: grid.u, frequencyHz },
+        ...{ rN: grid.r + of('lineResistance') * base, xN: grid.x + of('lineReactance') * base },
+        ...{ r: of('dcResistance') / n, l: of('dcInductance') / n },
+      },
+    ]
+  },
   compile: (component, context) => {
     context.device(component, {
       kind: 'diodeBridge',

@@ -10,6 +10,7 @@ import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
+import { regulatedOutput } from '../../shared/dcShortCircuit.ts'
 
 const EFFICIENCY = vendor(`${OCP_ORV3}: peak 97.5 %, full load 96.5 %`)
 
@@ -241,6 +242,8 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
     }))
   },
   bill: (get) => [{ item: 'powerShelf', amount: Number(get('pRated')) }],
+  dcShortCircuit: (component, context) =>
+    regulatedOutput(component, context, 'dcOutput', [[context.number('outputCurrentLimit'), Number.POSITIVE_INFINITY]], 100),
   compile: (component, context) => {
     context.device(component, {
       kind: 'psuShelf',

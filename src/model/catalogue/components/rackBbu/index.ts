@@ -5,8 +5,9 @@ import { bankStore } from '../../shared/buffers.ts'
 import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, temperatureOutput } from '../../shared/battery.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, OCP_BBU, typical, vendor } from '../../shared/provenance.ts'
-import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams } from '../../shared/storageShelf.ts'
+import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams, shelfShortCircuit } from '../../shared/storageShelf.ts'
 import { line, path, rect, symbol, text } from '../../shared/shapes.ts'
+import { CAPACITOR } from '../../shared/dcShortCircuit.ts'
 
 const CELL = typical('21700 power cell of the 4.5 Ah, 45 A class (Molicel P45B data sheet: 7 mΩ AC, 15 mΩ DC)')
 const NMC = typical('Generic NMC open-circuit voltage; replace by the cell data sheet')
@@ -98,12 +99,13 @@ export const rackBbu: ComponentDefinition = {
     { item: 'batteryPower', amount: Number(get('pRated')) },
     { item: 'upsBattery', amount: bankEnergy(get) },
   ],
+  dcShortCircuit: shelfShortCircuit,
   compile: (component, context) => {
     context.device(component, {
       kind: 'storageShelf',
       ports: [context.bus(component, 'dc')],
       params: {
-        ...batteryEngineParams(params, component, context, ['vNominal']),
+        ...batteryEngineParams(params, component, context, ['vNominal', ...CAPACITOR]),
         ...Object.fromEntries(SHELF_KEYS.map((key) => [key, context.number(component, key)])),
       },
     })

@@ -1,6 +1,6 @@
 /** Solid-state transformer: medium voltage to 800 V DC in one converter. */
 import type { ComponentDefinition } from '../../types.ts'
-import { acDcOutputs, acDcParams, acDcPorts, acDcRules, compileAcDc } from '../../shared/acDc.ts'
+import { acDcOutputs, acDcParams, acDcPorts, acDcRules, acDcShortCircuit, compileAcDc } from '../../shared/acDc.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
@@ -61,6 +61,7 @@ export const solidStateTransformer: ComponentDefinition = drawsHarmonics('igbt',
   countable: true,
   labels: ['pRated', 'vInput'],
   rules: acDcRules,
+  dcShortCircuit: acDcShortCircuit,
   bill: (get) => [{ item: 'powerRack800', amount: Number(get('pRated')) }],
   compile: (component, context) => compileAcDc('solidStateTransformer', params, component, context),
 })

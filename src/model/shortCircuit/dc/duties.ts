@@ -1,0 +1,84 @@
+/**
+ * What short circuits on direct current ask of breakers, cables and busbars. A breaker or cable carries what comes from the other side, all
+ * of it where the short circuit is right behind one unit of its count, the others staying in the network.
+ */
+import { definitionOf } from '../../catalogue/index.ts'
+import type { StudioDocument } from '../../document/records.ts'
+import { effectiveValue, numberOf } from '../../document/values.ts'
+import { compareIds, topologyOf, withBlocks } from '../../topology/index.ts'
+import { isBranch, shortCircuited } from './circuit.ts'
+import { jouleTo, reaches, valueAt } from './curve.ts'
+import { voltagesBefore } from './faults.ts'
+import type { DcBranch, DcDuty, DcElement, DcFault, DcInput, DcRating } from './types.ts'
+
+/** A node that no drawing has. */
+const BEHIND = '#behind'
+/** By then every source has come to its peak. */
+const TRIPS_WITHIN_S = 0.1
+type Through = { readonly t: Float64Array; readonly i: Float64Array; readonly bus: string }
+
+/** Current of one unit with a short circuit right behind it, from either side that a source feeds. */
+function through({ elements }: DcInput, before: (node: string) => number, branch: DcBranch, endS: number): readonly Through[] {
+  const others = elements.filter((e) => e !== branch)
+  const rest: readonly DcElement[] = branch.count > 1 ? [{ ...branch, count: branch.count - 1 }] : []
+  return (
+    [
+      ['from', 'to'],
+      ['to', 'from'],
+    ] as const
+  ).flatMap(([near, far]) => {
+    if (before(branch[near]) === 0) return []
+    const unit: DcBranch = { ...branch, from: branch[near], to: BEHIND, count: 1 }
+    const { course, branches, sources } = shortCircuited([...others, ...rest, { ...unit, id: BEHIND }], BEHIND, before, endS)
+    const i = course.currents[branches.get(BEHIND) ?? -1]
+    return i && sources.length > 0 ? [{ t: course.times, i, bus: branch[far] }] : []
+  })
+}
+
+export function dcDuties(drawn: StudioDocument, input: DcInput, faults: readonly DcFault[], clearingS: number): readonly DcDuty[] {
+  const document = withBlocks(drawn)
+  const topology = topologyOf(document)
+  const before = voltagesBefore(input)
+  const branches = new Map(input.elements.filter(isBranch).map((b) => [b.id, b]))
+  const at = new Map(faults.map((f) => [f.id, f]))
+  return Object.values(document.components)
+    .filter((c) => c.inService)
+    .sort((a, b) => compareIds(a.id, b.id))
+    .flatMap((component): readonly DcDuty[] => {
+      const rating = definitionOf(component.type)?.dcRating?.((key) => numberOf(component, key))
+      if (!rating) return []
+      const isAssumed = rating.params.some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed')
+      const duty = { componentId: component.id, isAssumed }
+      if (rating.kind === 'bus') {
+        const fault = at.get(topology.nodeOf(component.id, 'tap')?.id ?? '')
+        return fault ? busDuties(fault, rating, clearingS).map((d) => ({ ...duty, ...d })) : []
+      }
+      const branch = branches.get(component.id)
+      if (!branch) return []
+      const asked = through(input, before, branch, rating.kind === 'breaker' ? TRIPS_WITHIN_S : clearingS).map((one) =>
+        rating.kind === 'breaker' ? breakerDuty(one, rating) : cableDuty(one, rating, clearingS),
+      )
+      const worst = asked.toSorted((a, b) => b.value / b.rating - a.value / a.rating)[0]
+      return worst ? [{ ...duty, ...worst }] : []
+    })
+}
+type Held = Omit<DcDuty, 'componentId' | 'isAssumed'>
+const judged = (value: number, rating: number) => ({ value, rating, verdict: value <= rating ? 'met' : 'exceeded' }) as const
+
+function breakerDuty({ t, i, bus }: Through, { trip, delayS, breaking }: DcRating & { readonly kind: 'breaker' }): Held {
+  const reached = reaches(t, i, trip)
+  if (reached === null) {
+    const value = i.reduce((most, x) => Math.max(most, x), 0)
+    return { asked: 'trip', bus, value, rating: trip, timeS: null, verdict: 'open' }
+  }
+  const opens = reached + delayS
+  return { asked: 'turnOff', bus, ...judged(Math.abs(valueAt(t, i, opens)), breaking), timeS: opens }
+}
+const cableDuty = ({ t, i, bus }: Through, { joule }: DcRating & { readonly kind: 'cable' }, clearingS: number): Held => ({
+  ...{ asked: 'heating', bus, timeS: clearingS },
+  ...judged(jouleTo(t, i, clearingS), joule),
+})
+const busDuties = (fault: DcFault, { peak, joule }: DcRating & { readonly kind: 'bus' }, clearingS: number): readonly Held[] => [
+  { asked: 'peak', bus: fault.id, timeS: null, ...judged(Math.abs(fault.ip), peak) },
+  { asked: 'shortTime', bus: fault.id, timeS: clearingS, ...judged(fault.joule, joule) },
+]
