@@ -101,15 +101,33 @@ describe('protection', () => {
     const document = drawing()
     const { Q, F } = reachesOf(document)
     const end = topologyOf(document).nodeOf(idOf(document, 'BOARD'), 'tap')?.id
-    expect(Q).toMatchObject({ by: '51', pickUp: 300, phases: { bus: end, picksUp: 'yes' }, earth: { bus: end, picksUp: 'yes' } })
-    expect(F).toMatchObject({ by: 'fuse', pickUp: 95, phases: { bus: topologyOf(document).nodeOf(idOf(document, 'T'), 'hv')?.id } })
+    expect(Q).toMatchObject({
+      byPhases: { by: '51', current: 300 },
+      phases: { bus: end, picksUp: 'yes' },
+      earth: { bus: end, picksUp: 'yes' },
+    })
+    expect(F).toMatchObject({
+      byPhases: { by: 'fuse', current: 95 },
+      phases: { bus: topologyOf(document).nodeOf(idOf(document, 'T'), 'hv')?.id },
+    })
   })
 
   it('does not above that current; the lower of two elements counts', () => {
     expect(reachesOf(drawing({ relay: { overcurrent: 3000 } })).Q).toMatchObject({ phases: { picksUp: 'no' }, earth: { picksUp: 'no' } })
     const both = { overcurrent: 3000, instantaneousOn: true, instantaneous: 400 }
-    expect(reachesOf(drawing({ relay: both })).Q).toMatchObject({ by: '50', pickUp: 400, phases: { picksUp: 'yes' } })
+    expect(reachesOf(drawing({ relay: both })).Q).toMatchObject({ byPhases: { by: '50', current: 400 }, phases: { picksUp: 'yes' } })
     expect(reachesOf(drawing({ relay: { overcurrentOn: false } })).Q).toBeUndefined()
+  })
+
+  it('picks up to earth by the residual current where the phases are set above it', () => {
+    const earth = { earthFaultOn: true, earthFault: 150, earthInstantaneousOn: true, earthInstantaneous: 500 }
+    expect(reachesOf(drawing({ relay: { overcurrent: 3000, ...earth } })).Q).toMatchObject({
+      ...{ byPhases: { by: '51', current: 3000 }, phases: { picksUp: 'no' } },
+      ...{ byEarth: { by: '51N', current: 150 }, earth: { picksUp: 'yes' } },
+    })
+    expect(reachesOf(drawing({ relay: { overcurrentOn: false, ...earth } })).Q).toMatchObject({
+      ...{ byPhases: null, phases: 'no element', earth: { picksUp: 'yes' } },
+    })
   })
 
   it('says nothing where its zone is fed from elsewhere, or a star point behind it feeds the zero sequence', () => {

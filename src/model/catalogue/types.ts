@@ -219,8 +219,8 @@ export interface ComponentDefinition {
   readonly dcShortCircuit?: (component: ComponentRecord, context: DcContext) => readonly DcElement[]
   /** What one of it stands of a short circuit on direct current, with the parameters that say so. */
   readonly dcRating?: (number: (key: string) => number) => DcRating
-  /** From which current it acts on overcurrent, by which element and how soon; null where none is on. */
-  readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent | null
+  /** From which current it acts on overcurrent, by which element and how soon. */
+  readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */
   readonly harmonics?: (component: ComponentRecord, context: HarmonicContext) => readonly HarmonicElement[]
   /**

@@ -9,10 +9,10 @@ it('draws each protection in the current of the lowest, with gaps where it does 
     clears: (i: number) => (i > pickUp ? delayS + 0.05 : Number.POSITIVE_INFINITY),
   })
   const members = [
-    { componentId: 'low', overcurrent: at(2000, 0.1), ratio: 1 },
-    { componentId: 'up', overcurrent: at(500, 0.4), ratio: 0.1 },
+    { componentId: 'low', acting: at(2000, 0.1), ratio: 1 },
+    { componentId: 'up', acting: at(500, 0.4), ratio: 0.1 },
   ]
-  const figure = timeCurrentFigure({ members, greatest: 40e3 }, (id) => id.toUpperCase())
+  const figure = timeCurrentFigure({ kind: 'phases', members, greatest: 40e3 }, (id) => id.toUpperCase())
   expect(figure.xLog).toEqual([1, 100])
   expect(figure.traces.map(({ name, dash }) => [name, dash ?? false])).toEqual([
     ['LOW', false],
@@ -27,4 +27,5 @@ it('draws each protection in the current of the lowest, with gaps where it does 
   expect(up?.x[first]).toBeCloseTo(5, 1)
   expect(up?.y[first]).toBe(0.4)
   expect(figure.traces[4]?.x).toEqual([40, 40])
+  expect(timeCurrentFigure({ kind: 'earth', members, greatest: 40e3 }, (id) => id).title).toContain('one phase to earth')
 })

@@ -7,10 +7,11 @@ const POINTS = 600
 /** Seconds, powers of ten. */
 const DECADES_S = [-2, 3] as const
 
-export function timeCurrentFigure({ members, greatest }: ProtectionRow, name: (id: string) => string): Figure {
-  const pickUps = members.map(({ overcurrent, ratio }) => overcurrent.current / ratio)
+export function timeCurrentFigure({ kind, members, greatest }: ProtectionRow, name: (id: string) => string): Figure {
+  const pickUps = members.map(({ acting, ratio }) => acting.current / ratio)
   const from = 10 ** Math.floor(Math.log10(Math.min(...pickUps, greatest)))
   const to = 10 ** Math.ceil(Math.log10(Math.max(...pickUps, greatest) * 1.01))
+  const fault = kind === 'earth' ? 'earth fault' : 'short circuit'
   const unit = displayUnit('current', greatest)
   const shown = (i: number): number => toDisplay(i, 'current', unit)
   const lowest = members[0]?.componentId ?? ''
@@ -21,17 +22,17 @@ export function timeCurrentFigure({ members, greatest }: ProtectionRow, name: (i
     return { x: inside.map(([x]) => x), y: inside.map(([, y]) => y) }
   }
   return {
-    title: `Time-current curves of ${members.map(({ componentId }) => name(componentId)).join(', ')}; dotted: greatest short circuit right behind ${name(lowest)}`,
+    title: `Time-current curves of ${members.map(({ componentId }) => name(componentId)).join(', ')}${kind === 'earth' ? ' on one phase to earth' : ''}; dotted: greatest ${fault} right behind ${name(lowest)}`,
     xTitle: `Current of one unit of ${name(lowest)}, ${unit}`,
     xLog: [shown(from), shown(to)],
     panes: [{ title: 'Acts (solid) and has cleared (dashed) after', unit: 's', isLog: true, range: DECADES_S }],
     traces: [
-      ...members.flatMap(({ componentId, overcurrent, ratio }, color): FigureTrace[] => [
-        { name: name(componentId), ...curve((i) => overcurrent.acts(i * ratio)), pane: 0, role: 'signal', color },
-        { name: name(componentId), ...curve((i) => overcurrent.clears(i * ratio)), pane: 0, role: 'signal', color, dash: true },
+      ...members.flatMap(({ componentId, acting, ratio }, color): FigureTrace[] => [
+        { name: name(componentId), ...curve((i) => acting.acts(i * ratio)), pane: 0, role: 'signal', color },
+        { name: name(componentId), ...curve((i) => acting.clears(i * ratio)), pane: 0, role: 'signal', color, dash: true },
       ]),
       {
-        name: `Greatest short circuit right behind ${name(lowest)}`,
+        name: `Greatest ${fault} right behind ${name(lowest)}`,
         x: [shown(greatest), shown(greatest)],
         y: DECADES_S.map((power) => 10 ** power),
         pane: 0,

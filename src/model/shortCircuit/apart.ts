@@ -84,9 +84,20 @@ export function transformerCorrection(document: StudioDocument): (transformer: T
   return ({ uk, ur, uLv }) => (0.95 * (uLv > 1000 ? 1.1 : low)) / (1 + 0.6 * Math.sqrt(uk ** 2 - ur ** 2))
 }
 
-/** Three-phase current of IEC 60909-0 at a bus behind one unit alone of the counts joined there; without such a count that of the bus, A. */
-export const ik3Alone = (
+/**
+ * Currents of IEC 60909-0 at a bus behind one unit alone of the counts joined there; without such a count those of the bus, A. To earth: of one
+ * phase, null where no path leads there.
+ */
+export function currentsAlone(
   document: StudioDocument,
   elements: readonly ShortCircuitElement[],
-  fault: FaultImpedances & { readonly id: string; readonly ik3: number },
-): number => fault.ik3 * shareAlone(fault, unitsApart(document, elements, fault.id, transformerCorrection(document))).threePhase
+  fault: Alone,
+): { readonly ik3: number; readonly ik1: number | null } {
+  const share = shareAlone(fault, unitsApart(document, elements, fault.id, transformerCorrection(document)))
+  return { ik3: fault.ik3 * share.threePhase, ik1: fault.earth && fault.earth.ik1 * share.lineToEarth }
+}
+export interface Alone extends FaultImpedances {
+  readonly id: string
+  readonly ik3: number
+  readonly earth: { readonly r: number; readonly x: number; readonly ik1: number } | null
+}

@@ -41,8 +41,10 @@ function row(
   const document = b.finish()
   return { document, q0: q0.id, q1: q1.id, end: topologyOf(document).nodeOf(end.id, 'tap')?.id ?? '' }
 }
-const found = ({ document, end }: { document: StudioDocument; end: string }, ik3: number) =>
-  gradings(protectionRows(document, 's1', [{ id: end, ik3, r: 0.01, x: 0.1, r2: 0.01, x2: 0.1, earth: null }]))
+const found = ({ document, end }: { document: StudioDocument; end: string }, ik3: number, ik1?: number) => {
+  const earth = ik1 === undefined ? null : { r: 0.01, x: 0.1, ik1 }
+  return gradings(protectionRows(document, 's1', [{ id: end, ik3, r: 0.01, x: 0.1, r2: 0.01, x2: 0.1, earth }]))
+}
 
 describe('times of overcurrent protection', () => {
   it('are those of the standards', () => {
@@ -129,6 +131,38 @@ describe('grading', () => {
     expect(gradingNotes([])).toEqual([])
   })
 
+  describe('of one phase to earth', () => {
+    const earth = (pickUp: number, delay: number): Values => ({
+      earthInstantaneousOn: true,
+      earthInstantaneous: pickUp,
+      earthInstantaneousDelay: delay,
+      breakerTime: 0.05,
+    })
+    const toEarth = (before: Values, first: Values, ik1: number, more = {}) =>
+      found(row(relay(4000, 0.2, before), relay(400, 0.1, { breakerTime: 0.05, ...first }), more), 20e3, ik1).find(
+        (g) => g.kind === 'earth',
+      )
+
+    it('is not selective where the feeder has its phases alone, above which the incomer does not wait', () => {
+      // 1,000 A to earth: the incomer acts after 0.3 s, the feeder's 51 of 400 A takes 0.1·0.14/(2.5^0.02 − 1) = 0.757 s and the breaker's 0.05.
+      const one = toEarth(earth(300, 0.3), {}, 1000)
+      expect(one).toMatchObject({ isSelective: false, actsS: 0.3 })
+      // Just above the incomer's pick-up the feeder does not act at all.
+      expect(one?.clearsS).toBe(Number.POSITIVE_INFINITY)
+      expect(toEarth(earth(500, 0.3), {}, 1000)?.clearsS).toBeCloseTo(0.1 * (0.14 / ((501.7 / 400) ** 0.02 - 1)) + 0.05, 1)
+    })
+    it('is selective with an element at the feeder that has cleared in time', () => {
+      expect(toEarth(earth(300, 0.3), earth(100, 0.1), 1000)).toMatchObject({ isSelective: true, actsS: 0.3, clearsS: 0.1 + 0.05 })
+      expect(toEarth(earth(300, 0.25), earth(100, 0.1), 1000)?.isSelective).toBe(false)
+    })
+    it('is not told between levels, of phases alone, or where no path leads to earth', () => {
+      expect(toEarth(earth(300, 0.3), earth(100, 0.1), 1000, { behindTransformer: true })).toBeUndefined()
+      expect(toEarth({}, {}, 1000)).toBeUndefined()
+      const isolated = found(row(relay(4000, 0.2, earth(300, 0.3)), relay(400, 0.1)), 20e3)
+      expect(isolated.map(({ kind }) => kind)).toEqual(['phases'])
+    })
+  })
+
   it('is told of the tightest first, before what never acts', () => {
     const [never] = found(row(relay(400, 0.2), relay(200, 0.1)), 300)
     const [loose] = found(row(relay(400, 0.5), relay(200, 0.1)), 10e3)
@@ -140,6 +174,14 @@ describe('grading', () => {
   it('is told with its times, one that never acts as such', () => {
     const small = found(row(relay(400, 0.2), relay(200, 0.1)), 300)[0]
     if (!small) throw new Error('not graded')
-    expect(gradingCells(small, (id) => id).slice(1)).toEqual(['Yes', '300 A', expect.stringMatching(/ s$/), 'never', '–', '120 ms'])
+    expect(gradingCells(small, (id) => id).slice(1)).toEqual([
+      'Phases',
+      'Yes',
+      '300 A',
+      expect.stringMatching(/ s$/),
+      'never',
+      '–',
+      '120 ms',
+    ])
   })
 })

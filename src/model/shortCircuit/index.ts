@@ -5,8 +5,8 @@ import { inService, topologyOf, withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
 import { type AnsiFault, greatestAnsi } from './ansi.ts'
-import { ik3Alone } from './apart.ts'
-import { type FaultCurrents, type FaultImpedances, type FaultKind, greatest } from './faults.ts'
+import { type Alone, currentsAlone } from './apart.ts'
+import { type FaultCurrents, type FaultKind, greatest } from './faults.ts'
 import { shortCircuitInput, standsStill } from './network.ts'
 
 export type { ShortCircuitElement, ShortCircuitInput, ShortCircuitNetwork } from './types.ts'
@@ -36,6 +36,7 @@ export {
   gradings,
   type ProtectionRow,
   protectionRows,
+  rowKey,
   tightestFirst,
 } from './grading.ts'
 export {
@@ -126,7 +127,7 @@ export function factorNotes(drawn: StudioDocument, studyId: string): readonly st
 }
 
 /** Three-phase current behind one unit of each counted transformer whose low side nothing else feeds, the others parted from it. */
-function behindOne(drawn: StudioDocument, faults: readonly (FaultCurrents & FaultImpedances)[]): readonly string[] {
+function behindOne(drawn: StudioDocument, faults: readonly Alone[]): readonly string[] {
   const document = withBlocks(drawn)
   const { elements } = shortCircuitInput(document)
   const at = new Map(faults.map((f) => [f.id, f]))
@@ -134,16 +135,12 @@ function behindOne(drawn: StudioDocument, faults: readonly (FaultCurrents & Faul
     const component = document.components[e.id]
     const fault = e.kind === 'transformer' ? at.get(e.lv) : undefined
     if (e.kind !== 'transformer' || !component || component.count < 2 || !fault) return []
-    return [`${component.name} ${formatQuantity(ik3Alone(document, elements, fault), 'current')}`]
+    return [`${component.name} ${formatQuantity(currentsAlone(document, elements, fault).ik3, 'current')}`]
   })
 }
 
 /** What to know of the network as the study has it, one sentence each; with the currents after IEC 60909-0 those behind one unit of a count. */
-export function networkNotes(
-  drawn: StudioDocument,
-  studyId: string,
-  faults: readonly (FaultCurrents & FaultImpedances)[] = [],
-): readonly string[] {
+export function networkNotes(drawn: StudioDocument, studyId: string, faults: readonly Alone[] = []): readonly string[] {
   const document = effectiveDocument(drawn, studyId)
   const lumped = named(document, (c) => ['transformer2w', 'transformer3w'].includes(c.type) && c.count > 1)
   const alone = behindOne(document, faults)

@@ -4,7 +4,7 @@
  * nothing is said.
  */
 import { definitionOf } from '../catalogue/index.ts'
-import type { Overcurrent } from '../catalogue/shared/overcurrent.ts'
+import type { Overcurrent, TimeCurrent } from '../catalogue/shared/overcurrent.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
 import { compareIds, withBlocks } from '../topology/index.ts'
@@ -19,6 +19,10 @@ export interface LeastCurrents {
   readonly least: LeastFault
 }
 /** `open`: with the units of a count joined as drawn, but not on the share of one alone. */
+export interface PickUp {
+  readonly by: string
+  readonly current: number
+}
 export type PicksUp = 'yes' | 'no' | 'open'
 export interface Reach {
   readonly bus: string
@@ -26,13 +30,12 @@ export interface Reach {
   readonly current: number
   readonly picksUp: PicksUp
 }
-export type Unjudged = 'fed from both sides' | 'isolated' | 'fed by other star points'
+export type Unjudged = 'fed from both sides' | 'isolated' | 'fed by other star points' | 'no element'
 export interface ProtectionReach {
   readonly componentId: string
-  /** Element of the relay, or the fuse. */
-  readonly by: string
-  /** A, of all units. */
-  readonly pickUp: number
+  /** Element of the relay that picks up first, or the fuse, and A of all units: on the current of a phase, and of one phase to earth. */
+  readonly byPhases: PickUp | null
+  readonly byEarth: PickUp | null
   /** Short circuits of two and three phases; of one phase to earth. */
   readonly phases: Reach | Unjudged
   readonly earth: Reach | Unjudged
@@ -44,15 +47,18 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
   const least = new Map(faults.map((f) => [f.id, f.least]))
   const protections = protectionsIn(document, elements)
   const stops = new Set(protections.map(({ component }) => component.id))
-  return protections.flatMap(({ component, way, overcurrent: { by, current }, load }): readonly ProtectionReach[] => {
-    const pickUp = current * component.count
-    const judged = { componentId: component.id, by, pickUp }
+  return protections.flatMap((protection): readonly ProtectionReach[] => {
+    const { component, overcurrent, load } = protection
+    const pickUp = (of: TimeCurrent | null): PickUp | null => of && { by: of.by, current: of.current * component.count }
+    const [byPhases, byEarth] = [pickUp(overcurrent.phases), pickUp(overcurrent.earth)]
+    const judged = { componentId: component.id, byPhases, byEarth }
     if (load === null) return [{ ...judged, phases: 'fed from both sides', earth: 'fed from both sides' }]
     const zone = [...spread([load], elements, (e) => e.kind === 'line' && !stops.has(e.id))].flatMap((bus) => {
       const fault = least.get(bus)
       return fault ? [{ bus, fault }] : []
     })
-    const reach = (of: (fault: LeastFault) => number | null): Reach | 'isolated' => {
+    const reach = (element: PickUp | null, of: (fault: LeastFault) => number | null): Reach | Unjudged => {
+      if (element === null) return 'no element'
       const currents = zone.flatMap(({ bus, fault }) => {
         const value = of(fault)
         return value === null ? [] : [{ bus, current: value }]
@@ -60,13 +66,11 @@ export function protectionReaches(drawn: StudioDocument, studyId: string, faults
       if (currents.length === 0) return 'isolated'
       const end = currents.reduce((a, b) => (b.current < a.current ? b : a))
       const { units } = unitsApart(document, elements, end.bus)
-      return { ...end, picksUp: end.current <= pickUp ? 'no' : end.current / units <= pickUp ? 'open' : 'yes' }
+      return { ...end, picksUp: end.current <= element.current ? 'no' : end.current / units <= element.current ? 'open' : 'yes' }
     }
     if (zone.length === 0) return []
-    const behind = spread([load], elements, (e) => e.kind === 'line' && e !== way)
-    const isFedByStars = [...behind].some((bus) => elementsAt(elements, bus).some((e) => leadsToEarth(e, bus)))
-    const earth = isFedByStars ? 'fed by other star points' : reach((f) => f.earth?.ik1 ?? null)
-    return [{ ...judged, phases: reach((f) => Math.min(f.ik3, f.ik2)), earth }]
+    const earth = isFedByStars(protection, elements) ? 'fed by other star points' : reach(byEarth, (f) => f.earth?.ik1 ?? null)
+    return [{ ...judged, phases: reach(byPhases, (f) => Math.min(f.ik3, f.ik2)), earth }]
   })
 }
 
@@ -79,13 +83,16 @@ const SAID: Readonly<Record<PicksUp, string>> = { yes: 'Picks up', no: 'Does not
 const said = (of: Reach | Unjudged): string => (typeof of === 'string' ? of : SAID[of.picksUp])
 
 export function protectionCells(
-  { by, pickUp, phases, earth }: ProtectionReach,
+  { byPhases, byEarth, phases, earth }: ProtectionReach,
   ampere: (value: number) => string,
   name: (id: string) => string,
 ): readonly string[] {
   const current = (of: Reach | Unjudged): string => (typeof of === 'string' ? '–' : ampere(of.current))
   const end = typeof phases === 'string' ? '–' : name(phases.bus)
-  return [said(phases), said(earth), end, by, ampere(pickUp), current(phases), current(earth)]
+  const isOne = byPhases?.by === byEarth?.by
+  const both = (of: (element: PickUp) => string): string =>
+    (isOne ? [byPhases] : [byPhases, byEarth]).map((element) => (element ? of(element) : '–')).join(' · ')
+  return [said(phases), said(earth), end, both((e) => e.by), both((e) => ampere(e.current)), current(phases), current(earth)]
 }
 
 /** What the table of protection leaves out, one sentence each. */
@@ -94,7 +101,7 @@ export function protectionNotes(reaches: readonly ProtectionReach[]): readonly s
   const has = (of: Reach['picksUp'] | Unjudged): boolean =>
     reaches.some(({ phases, earth }) => [phases, earth].some((r) => (typeof r === 'string' ? r : r.picksUp) === of))
   return [
-    'Protection: least initial current of its zone, up to the next relay with an overcurrent element, fuse or transformer, against the lower pick-up of 50 and 51 or the least current that melts the fuse. Just above it both take long: the curve tells how long. No earth-fault element is in it.',
+    'Protection: least initial current of its zone, up to the next relay with an overcurrent element, fuse or transformer, against the lower pick-up of 50 and 51 or the least current that melts the fuse. Just above it both take long: the curve tells how long. To earth: of one phase, against the lowest of 50N, 51N, 50 and 51; where it is another element than that of the phases, it stands behind a point.',
     ...(has('open') ? ['Open: the current of all units of a count joined picks up, the share of one alone does not.'] : []),
     ...(has('fed by other star points')
       ? [
@@ -111,6 +118,13 @@ export interface Protection {
   /** Its end that nothing else feeds; null where both are fed or none is. */
   readonly load: string | null
 }
+/** Whether part of an earth fault's current behind the device comes through a star point there, past it. */
+export const isFedByStars = ({ way, load }: Protection, elements: readonly ShortCircuitElement[]): boolean =>
+  load !== null &&
+  [...spread([load], elements, (e) => e.kind === 'line' && e !== way)].some((bus) =>
+    elementsAt(elements, bus).some((e) => leadsToEarth(e, bus)),
+  )
+
 /** Overcurrent protection where a source feeds a fault. */
 export function protectionsIn(document: StudioDocument, elements: readonly ShortCircuitElement[]): readonly Protection[] {
   const ways = new Map(elements.map((e) => [e.id, e]))
@@ -118,16 +132,16 @@ export function protectionsIn(document: StudioDocument, elements: readonly Short
   return Object.values(document.components)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((component): readonly Protection[] => {
-      const overcurrent = component.inService ? definitionOf(component.type)?.overcurrent?.((key) => paramValue(component, key)) : null
+      const overcurrent = component.inService ? definitionOf(component.type)?.overcurrent?.((key) => paramValue(component, key)) : undefined
       const way = ways.get(component.id)
-      if (!overcurrent || way?.kind !== 'line') return []
+      if (!overcurrent?.earth || way?.kind !== 'line') return []
       const isFed = (end: string): boolean => [...spread([end], elements, (e) => e !== way)].some((bus) => fed.has(bus))
       const [load, second] = [way.from, way.to].filter((end) => !isFed(end))
       return [{ component, way, overcurrent, load: second === undefined ? (load ?? null) : null }]
     })
 }
 
-/** A star point behind the device: part of an earth fault's current comes through it, past the device. */
+/** A star point at the bus. */
 function leadsToEarth(e: ShortCircuitElement, bus: string): boolean {
   if (e.kind === 'earthing') return true
   if (e.kind !== 'transformer' && e.kind !== 'threeWinding') return false

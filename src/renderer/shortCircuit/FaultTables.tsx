@@ -15,6 +15,7 @@ import {
   PROTECTION_HEADS,
   type ProtectionReach,
   protectionCells,
+  rowKey,
   UNBALANCED_HEADS,
   unbalancedCells,
 } from '../../model/shortCircuit/index.ts'
@@ -95,8 +96,9 @@ export function Protection(props: {
           right={GRADING_HEADS.right}
           rows={grading.map((one) => ({
             id: one.componentId,
+            key: rowKey(one, one.componentId),
             cells: gradingCells(one, name),
-            cellClass: (k) => (k === 1 ? (one.isSelective ? 'duty-met' : 'duty-exceeded') : k === 0 ? '' : 'number'),
+            cellClass: (k) => (k === 2 ? (one.isSelective ? 'duty-met' : 'duty-exceeded') : k < 2 ? '' : 'number'),
           }))}
         />
       ) : null}

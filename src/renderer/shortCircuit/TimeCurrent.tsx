@@ -1,7 +1,7 @@
 /** Curves of the protections of a row over one another: first of the one that has least time left. */
 import { useMemo, useState } from 'react'
 import { timeCurrentFigure } from '../../model/figures/timeCurrent.ts'
-import { type Grading, type ProtectionRow, tightestFirst } from '../../model/shortCircuit/index.ts'
+import { type Grading, type ProtectionRow, rowKey, tightestFirst } from '../../model/shortCircuit/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
 
@@ -12,9 +12,11 @@ export function TimeCurrent(props: {
 }) {
   const { rows, grading, name } = props
   const [chosen, setChosen] = useState<string | null>(null)
-  const idOf = (row: ProtectionRow): string => row.members[0]?.componentId ?? ''
-  const shown = chosen ?? tightestFirst(grading)[0]?.componentId
-  const row = rows.find((r) => idOf(r) === shown) ?? rows[0]
+  const lowest = (row: ProtectionRow): string => row.members[0]?.componentId ?? ''
+  const keyOf = (row: ProtectionRow): string => rowKey(row, lowest(row))
+  const [tightest] = tightestFirst(grading)
+  const shown = chosen ?? (tightest && rowKey(tightest, tightest.componentId))
+  const row = rows.find((r) => keyOf(r) === shown) ?? rows[0]
   // biome-ignore lint/correctness/useExhaustiveDependencies: names come with the rows.
   const figure = useMemo(() => row && timeCurrentFigure(row, name), [row])
   if (!row || !figure) return null
@@ -25,8 +27,8 @@ export function TimeCurrent(props: {
         <div className="bar-select">
           <PlainSelect
             label="Protection whose row is shown"
-            value={idOf(row)}
-            options={rows.map((r) => ({ value: idOf(r), label: name(idOf(r)) }))}
+            value={keyOf(row)}
+            options={rows.map((r) => ({ value: keyOf(r), label: `${name(lowest(r))}${r.kind === 'earth' ? ', to earth' : ''}` }))}
             onChange={setChosen}
           />
         </div>

@@ -123,6 +123,6 @@ function curvesOf(rows: readonly ProtectionRow[], found: readonly Grading[]): re
   const inOrder = tightestFirst(found)
   const failed = inOrder.filter((g) => !g.isSelective)
   return (failed.length > 0 ? failed.slice(0, MOST_CURVES) : inOrder.slice(0, 1)).flatMap(
-    (g) => rows.find(({ members }) => members[0]?.componentId === g.componentId) ?? [],
+    (g) => rows.find((row) => row.kind === g.kind && row.members[0]?.componentId === g.componentId) ?? [],
   )
 }

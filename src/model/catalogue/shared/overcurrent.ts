@@ -2,7 +2,7 @@
  * When overcurrent protection acts on a lasting current: inverse curves of IEC 60255-151 and IEEE Std C37.112 and the melting of a fuse, with the
  * equations of the engine's relay and fuse.
  */
-export interface Overcurrent {
+export interface TimeCurrent {
   /** Element whose pick-up is the lowest. */
   readonly by: string
   /** From which it acts, A of one unit. */
@@ -10,6 +10,21 @@ export interface Overcurrent {
   /** Until nothing stops it any more, and until the current has been parted, s; infinite where it does not act. `i`: A of one unit. */
   readonly acts: (i: number) => number
   readonly clears: (i: number) => number
+}
+export interface Overcurrent {
+  /** By the current of a phase; null where no such element is on. */
+  readonly phases: TimeCurrent | null
+  /** Of one phase to earth, whose current is the residual one as well: by either. The same as that of the phases where no element takes the residual current. */
+  readonly earth: TimeCurrent | null
+}
+
+/** Of several elements of one device; null of none. */
+export function together(elements: readonly TimeCurrent[]): TimeCurrent | null {
+  const [first] = elements.toSorted((a, b) => a.current - b.current)
+  if (!first) return null
+  const { by, current } = first
+  const least = (of: 'acts' | 'clears') => (i: number) => Math.min(...elements.map((e) => e[of](i)))
+  return { by, current, acts: least('acts'), clears: least('clears') }
 }
 
 /** t = dial·(a/(M^p − 1) + b), M the current over its pick-up. */

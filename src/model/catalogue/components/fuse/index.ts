@@ -1,7 +1,7 @@
 /** Fuse: melts by the heat of its current, then clears. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { meltingTime } from '../../shared/overcurrent.ts'
+import { meltingTime, type TimeCurrent } from '../../shared/overcurrent.ts'
 import { flag, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
@@ -105,7 +105,8 @@ export const fuse: ComponentDefinition = {
     const [current, preArcing, operating] = [of('meltingCurrent'), of('preArcingI2t'), of('operatingI2t')]
     const acts = (i: number): number => meltingTime(i, current, preArcing)
     // The arc takes up what the operating I²t has over the other.
-    return { by: 'fuse', current, acts, clears: (i) => acts(i) + Math.max(operating - preArcing, 0) / i ** 2 }
+    const melts: TimeCurrent = { by: 'fuse', current, acts, clears: (i) => acts(i) + Math.max(operating - preArcing, 0) / i ** 2 }
+    return { phases: melts, earth: melts }
   },
   harmonics: (component, { get, number, bus }) =>
     get('closed') === true

@@ -1,6 +1,6 @@
 /** Breaker with protection relay: trips by itself with the elements that are switched on. */
 import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../types.ts'
-import { inverseTime, type Overcurrent } from '../../shared/overcurrent.ts'
+import { inverseTime, type TimeCurrent, together } from '../../shared/overcurrent.ts'
 import { choice, flag, meter, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { text } from '../../shared/shapes.ts'
@@ -11,6 +11,7 @@ import type { SymbolDefinition } from '../../types.ts'
 import { breaker } from '../breaker/index.ts'
 
 const IEEE1547 = standard('IEEE 1547-2018, category III default settings')
+const NEC_230_95 = standard('NEC 230.95: at most 1,200 A, and 1 s from 3,000 A on; from general knowledge')
 const COORDINATION = assumed('From the coordination study')
 
 interface Element {
@@ -39,7 +40,14 @@ const ELEMENTS: readonly Element[] = [
     delay: 0.05,
     provenance: COORDINATION,
   },
+  { key: 'earthInstantaneous', label: '50N earth fault', quantity: 'current', value: 1200, max: 1e7, delay: 0.3, provenance: NEC_230_95 },
+  { key: 'negativeSequence', label: '46 negative sequence', quantity: 'current', value: 800, max: 1e7, delay: 5, provenance: COORDINATION },
 ]
+const HELP: Readonly<Record<string, string>> = {
+  rocof: 'Rate of change of frequency, either way, Hz/s.',
+  earthInstantaneous: 'Residual current 3·I₀, the sum of the three phases, beyond which the element counts its delay.',
+  negativeSequence: 'Current I₂ of the negative sequence, as of unlike phases or a lost one, beyond which the element counts its delay.',
+}
 
 const name = ({ key }: Element): string => `${key}On`
 const elementParams = Object.fromEntries(
@@ -52,7 +60,7 @@ const elementParams = Object.fromEntries(
         min: 0,
         exclusive: true,
         max: e.max,
-        help: e.key === 'rocof' ? 'Rate of change of frequency, either way, Hz/s.' : 'Value beyond which the element counts its delay.',
+        help: HELP[e.key] ?? 'Value beyond which the element counts its delay.',
         provenance: e.provenance,
         visibleWhen: when(name(e), true),
       }),
@@ -73,6 +81,34 @@ const elementParams = Object.fromEntries(
 
 const differential = when('differentialOn', true)
 const inverse = when('overcurrentOn', true)
+const inverseEarth = when('earthFaultOn', true)
+const inverseCurve = <C extends string, D extends string>(element: string, curve: C, dial: D, visibleWhen: typeof inverse) =>
+  ({
+    [curve]: choice(
+      `${element}: curve`,
+      {
+        iecStandard: 'IEC standard inverse',
+        iecVery: 'IEC very inverse',
+        iecExtremely: 'IEC extremely inverse',
+        iecLongTime: 'IEC long-time inverse',
+        ieeeModerately: 'IEEE moderately inverse',
+        ieeeVery: 'IEEE very inverse',
+        ieeeExtremely: 'IEEE extremely inverse',
+      },
+      'ieeeVery',
+      { section: 'Protection', help: 'IEC 60255-151 or IEEE Std C37.112.', visibleWhen },
+    ),
+    [dial]: number(`${element}: time dial`, 'number', 2, {
+      section: 'Protection',
+      symbol: 'TD',
+      min: 0,
+      exclusive: true,
+      max: 100,
+      help: 'Time dial (IEEE) or time multiplier (IEC), which multiplies the curve.',
+      provenance: COORDINATION,
+      visibleWhen,
+    }),
+  }) as Record<C | D, ParamDefinition>
 const params = {
   ...breaker.params,
   breakerTime: number('Opening time', 'time', 0.05, {
@@ -92,30 +128,18 @@ const params = {
     provenance: assumed('1.2 times the rated current'),
     visibleWhen: inverse,
   }),
-  curve: choice(
-    '51: curve',
-    {
-      iecStandard: 'IEC standard inverse',
-      iecVery: 'IEC very inverse',
-      iecExtremely: 'IEC extremely inverse',
-      iecLongTime: 'IEC long-time inverse',
-      ieeeModerately: 'IEEE moderately inverse',
-      ieeeVery: 'IEEE very inverse',
-      ieeeExtremely: 'IEEE extremely inverse',
-    },
-    'ieeeVery',
-    { section: 'Protection', help: 'IEC 60255-151 or IEEE Std C37.112.', visibleWhen: inverse },
-  ),
-  timeDial: number('51: time dial', 'number', 2, {
+  ...inverseCurve('51', 'curve', 'timeDial', inverse),
+  earthFaultOn: flag('51N inverse-time earth fault', false, { section: 'Protection', help: 'Element 51N of the relay.' }),
+  earthFault: number('51N: pick-up', 'current', 800, {
     section: 'Protection',
-    symbol: 'TD',
     min: 0,
     exclusive: true,
-    max: 100,
-    help: 'Time dial (IEEE) or time multiplier (IEC), which multiplies the curve.',
-    provenance: COORDINATION,
-    visibleWhen: inverse,
+    max: 1e7,
+    help: 'Residual current 3·I₀, the sum of the three phases, above which the curve runs. Above what unlike loads between phase and neutral drive.',
+    provenance: assumed('A fifth of the rated current'),
+    visibleWhen: inverseEarth,
   }),
+  ...inverseCurve('51N', 'earthCurve', 'earthTimeDial', inverseEarth),
   rocofWindow: number('81R: measuring time', 'time', 0.1, {
     section: 'Protection',
     min: 0,
@@ -240,7 +264,7 @@ export const relayBreaker: ComponentDefinition = {
   label: 'Breaker with relay',
   prefix: 'QR',
   description:
-    'Circuit breaker with protection relay: voltage, frequency, reverse power, overcurrent and transformer differential elements trip it with their delays and curves.',
+    'Circuit breaker with protection relay: voltage, frequency, reverse power, overcurrent, earth-fault, negative-sequence and transformer differential elements trip it with their delays and curves.',
   keywords: [
     'relay',
     'protection',
@@ -250,6 +274,11 @@ export const relayBreaker: ComponentDefinition = {
     '81',
     '50',
     '51',
+    '50N',
+    '51N',
+    '46',
+    'earth fault',
+    'ground fault',
     '32',
     '87T',
     'differential',
@@ -264,35 +293,32 @@ export const relayBreaker: ComponentDefinition = {
     { key: 'v', label: 'Voltage at from', quantity: 'voltage' },
     { key: 'rocof', label: 'Rate of change of frequency, Hz/s', quantity: 'number' },
     { key: 'curveProgress', label: 'Progress of the 51 curve', quantity: 'number' },
+    { key: 'residual', label: 'Residual current 3·I₀', quantity: 'current' },
+    { key: 'earthCurveProgress', label: 'Progress of the 51N curve', quantity: 'number' },
     { key: 'tripped', label: 'Element that tripped', quantity: 'number' },
     { key: 'differential', label: '87T differential over rated current', quantity: 'percent' },
   ],
   symbols: { iec: marked(breaker.symbols.iec), ansi: marked(breaker.symbols.ansi) },
   overcurrent: (get) => {
     const of = (key: string): number => Number(get(key))
-    const [curve, dial, delay] = [String(get('curve')), of('timeDial'), of('instantaneousDelay')]
-    const [inverse, instantaneous] = [of('overcurrent'), of('instantaneous')]
-    const elements: readonly Pick<Overcurrent, 'by' | 'current' | 'acts'>[] = [
-      ...(get('overcurrentOn') === true
-        ? [{ by: '51', current: inverse, acts: (i: number) => inverseTime(curve, dial, i / inverse) }]
-        : []),
-      ...(get('instantaneousOn') === true
-        ? [{ by: '50', current: instantaneous, acts: (i: number) => (i > instantaneous ? delay : Number.POSITIVE_INFINITY) }]
-        : []),
-    ]
-    const [first] = elements.toSorted((a, b) => a.current - b.current)
-    if (!first) return null
-    const acts = (i: number): number => Math.min(...elements.map((e) => e.acts(i)))
-    return { by: first.by, current: first.current, acts, clears: (i) => acts(i) + of('breakerTime') }
+    const element = (by: string, on: string, current: number, acts: (i: number) => number): readonly TimeCurrent[] =>
+      get(on) === true ? [{ by, current, acts, clears: (i) => acts(i) + of('breakerTime') }] : []
+    const inverseElement = (by: string, key: string, curve: string, dial: string): readonly TimeCurrent[] =>
+      element(by, `${key}On`, of(key), (i) => inverseTime(String(get(curve)), of(dial), i / of(key)))
+    const definite = (by: string, key: string): readonly TimeCurrent[] =>
+      element(by, `${key}On`, of(key), (i) => (i > of(key) ? of(`${key}Delay`) : Number.POSITIVE_INFINITY))
+    const phases = [...inverseElement('51', 'overcurrent', 'curve', 'timeDial'), ...definite('50', 'instantaneous')]
+    const residual = [...inverseElement('51N', 'earthFault', 'earthCurve', 'earthTimeDial'), ...definite('50N', 'earthInstantaneous')]
+    const ofPhases = together(phases)
+    return { phases: ofPhases, earth: residual.length === 0 ? ofPhases : together([...phases, ...residual]) }
   },
   variants: (breaker.variants ?? []).map((v) => ({ ...v, symbols: { iec: marked(v.symbols.iec), ansi: marked(v.symbols.ansi) } })),
   compile: (component, context) => {
     const on = (key: string): boolean => context.get(component, key) === true
     const value = (key: string): [string, number] => [key, context.number(component, key)]
     const elements = ELEMENTS.filter((e) => on(name(e))).flatMap((e) => [value(e.key), value(`${e.key}Delay`)])
-    const overcurrent = on('overcurrentOn')
-      ? { ...Object.fromEntries(['overcurrent', 'timeDial'].map(value)), curve: String(context.get(component, 'curve')) }
-      : {}
+    const inverse = (key: string, dial: string, curve: string) =>
+      on(`${key}On`) ? { ...Object.fromEntries([key, dial].map(value)), [curve]: String(context.get(component, curve)) } : {}
     checkFrequencies(component, context)
     context.device(component, {
       kind: 'relayBreaker',
@@ -301,7 +327,8 @@ export const relayBreaker: ComponentDefinition = {
         closed: on('closed'),
         ...Object.fromEntries(['ratedCurrent', 'breakerTime', 'rocofWindow', 'frequencyInhibit'].map(value)),
         ...Object.fromEntries(elements),
-        ...overcurrent,
+        ...inverse('overcurrent', 'timeDial', 'curve'),
+        ...inverse('earthFault', 'earthTimeDial', 'earthCurve'),
         ...(on('differentialOn') ? differentialValues(component, context) : {}),
       },
     })

@@ -3,17 +3,18 @@
 //! pick-up is left out is off.
 //!
 //! - 27: lowest, 59: greatest line-to-line voltage; 81U, 81O: frequency; 81R: |df/dt| through a first-order window; 32R: power to → from; 50: current. Overcurrent
-//!   elements look at the greatest phase current, so that they see unbalanced faults. The frequency
+//!   elements look at the greatest phase current, so that they see unbalanced faults; 50N and 51N at the residual current 3·I₀, the sum of the
+//!   three phases, 46 at the negative sequence I₂. The frequency
 //!   elements are blocked below `frequencyInhibit`. Frequency is that of the island. In `emt` all else is of the last cycle, see [`super::relay_phases`].
 //! - 87T: see [`super::differential`].
-//! - 51: dx/dt = 1/t(M), M = current over pick-up, trips at x = 1 (IEEE Std C37.112, the integral form of the inverse curves). IEC
+//! - 51, 51N: dx/dt = 1/t(M), M = current over pick-up, trips at x = 1 (IEEE Std C37.112, the integral form of the inverse curves). IEC
 //!   60255-151: t = TMS·k/(M^α − 1); IEEE: t = TD·(A/(M^p − 1) + B). Below the pick-up IEC curves reset at once, IEEE curves with
 //!   t_r·TD/(1 − M²).
 
 use super::ac_base::{power, size};
 use super::breaker::Breaker;
 use super::differential::Differential;
-use super::relay_curve::{AT_ONCE, Curve};
+use super::relay_curve::{Inverse, emptied};
 use super::relay_phases::{RelayPhases, Seen};
 use super::relay_spec::SPEC;
 use crate::device::*;
@@ -31,6 +32,8 @@ pub(super) enum Element {
     Rocof,
     Instantaneous,
     ReversePower,
+    EarthInstantaneous,
+    NegativeSequence,
 }
 
 #[derive(Clone, Debug)]
@@ -45,11 +48,7 @@ pub(super) struct Stage {
 
 /// What the relay sees, pu.
 struct Measured {
-    v: f64,
-    /// Least and greatest line-to-line voltage.
-    lines: (f64, f64),
-    i: f64,
-    p: f64,
+    seen: Seen,
     speed: f64,
     /// Hz/s.
     rocof: f64,
@@ -58,7 +57,8 @@ struct Measured {
 pub struct Relay {
     pub(super) breaker: Breaker,
     pub(super) stages: Vec<Stage>,
-    pub(super) inverse: Option<(Curve, f64, f64)>,
+    /// 51 and 51N.
+    pub(super) inverses: [Option<Inverse>; CURVES],
     pub(super) differential: Option<Differential>,
     /// Where an element looks at them.
     pub(super) phases: Option<RelayPhases>,
@@ -71,27 +71,30 @@ pub struct Relay {
     /// Number of the element that tripped last.
     pub(super) tripped: f64,
     pub(super) v_base: f64,
+    pub(super) i_base: f64,
     /// Negative-sequence voltage at the `from` side, and currents beside the positive sequence.
     pub(super) negative: (f64, f64),
     pub(super) others: SequenceCurrents,
 }
 
-/// Own variables behind the breaker's: progress of the curve, filtered speed, speed.
-const OWN: usize = 3;
+/// Own variables behind the breaker's: progress of both curves, filtered speed, speed.
+const OWN: usize = 4;
+const CURVES: usize = 2;
+const CURVE_NAMES: [&str; CURVES] = ["51, inverse time overcurrent", "51N, inverse time earth fault"];
 
 impl Relay {
     fn measured(&self, volts: &[f64], vars: &[f64]) -> Measured {
         let (flow, own) = vars.split_at(vars.len() - OWN);
         let emt = flow.len() == 3;
-        let (v, lines, i, p) = if emt {
-            self.seen().map_or((0.0, (0.0, 0.0), 0.0, 0.0), |seen| (seen.v, seen.lines, seen.i, seen.p))
+        let seen = if emt {
+            self.seen().copied().unwrap_or_default()
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
-            let size = size(v);
-            let lines = if self.negative == (0.0, 0.0) { (size, size) } else { extreme_lines(v, self.negative) };
-            (size, lines, self.size(flow), power(v, i).0)
+            let lines = if self.negative == (0.0, 0.0) { (size(v), size(v)) } else { extreme_lines(v, self.negative) };
+            let (residual, negative) = (3.0 * size(self.others.zero), size(self.others.negative));
+            Seen { v: size(v), lines, i: self.size(flow), residual, negative, p: power(v, i).0 }
         };
-        Measured { v, lines, i, p, speed: own[2], rocof: (own[2] - own[1]) / self.window * self.frequency }
+        Measured { seen, speed: own[3], rocof: (own[3] - own[2]) / self.window * self.frequency }
     }
 
     /// In `emt`.
@@ -111,18 +114,28 @@ impl Relay {
         greatest_phase((flow[0], flow[1]), &self.others)
     }
 
+    /// What a curve counts: 51 the greatest phase, 51N the residual current.
+    fn counted<S: Real>(&self, curve: usize, flow: &[S]) -> S {
+        let residual =
+            || if flow.len() == 3 { self.seen().map_or(0.0, |s| s.residual) } else { 3.0 * size(self.others.zero) };
+        if curve == 0 { self.size(flow) } else { S::from_f64(residual()) }
+    }
+
     /// Above 0 where the element is picked up.
     fn excess(&self, stage: &Stage, m: &Measured) -> f64 {
-        let blocked = m.v < self.inhibit;
+        let (seen, speed) = (&m.seen, m.speed);
+        let blocked = seen.v < self.inhibit;
         let frequency = |excess: f64| if blocked { -1.0 } else { excess };
         match stage.element {
-            Element::Undervoltage => stage.pick_up - m.lines.0,
-            Element::Overvoltage => m.lines.1 - stage.pick_up,
-            Element::Underfrequency => frequency(stage.pick_up - m.speed),
-            Element::Overfrequency => frequency(m.speed - stage.pick_up),
+            Element::Undervoltage => stage.pick_up - seen.lines.0,
+            Element::Overvoltage => seen.lines.1 - stage.pick_up,
+            Element::Underfrequency => frequency(stage.pick_up - speed),
+            Element::Overfrequency => frequency(speed - stage.pick_up),
             Element::Rocof => frequency(m.rocof.abs() / stage.pick_up - 1.0),
-            Element::Instantaneous => m.i / stage.pick_up - 1.0,
-            Element::ReversePower => -m.p / stage.pick_up - 1.0,
+            Element::Instantaneous => seen.i / stage.pick_up - 1.0,
+            Element::ReversePower => -seen.p / stage.pick_up - 1.0,
+            Element::EarthInstantaneous => seen.residual / stage.pick_up - 1.0,
+            Element::NegativeSequence => seen.negative / stage.pick_up - 1.0,
         }
     }
 
@@ -156,6 +169,7 @@ impl Model for Relay {
         if formulation != Formulation::SteadyState {
             let var = |name, kind| Var { name, kind, scale: 1.0 };
             vars.push(var("overcurrent curve progress, 1", VarKind::Differential));
+            vars.push(var("earth-fault curve progress, 1", VarKind::Differential));
             vars.push(var("filtered frequency, pu", VarKind::Differential));
             vars.push(var("measured frequency, pu", VarKind::Algebraic));
         }
@@ -166,14 +180,16 @@ impl Model for Relay {
         let (rows, own) = out.vars.split_at_mut(n);
         let inner = Rows { currents: out.currents, frames: out.frames, vars: rows };
         self.breaker.eval(formulation, env, Locals { vars: &x.vars[..n], ..x }, inner);
-        let [progress, filtered, seen] = own else { return };
+        let [phase, earth, filtered, seen] = own else { return };
         let (flow, states) = x.vars.split_at(n);
-        *progress = match self.inverse {
-            Some((curve, pick_up, dial)) if self.armed() => curve.rate(self.size(flow) / pick_up, states[0], dial),
-            _ => states[0] / -AT_ONCE,
-        };
-        *filtered = (x.frames[0] - states[1]) / self.window;
-        *seen = x.frames[0] - states[2];
+        for (k, progress) in [phase, earth].into_iter().enumerate() {
+            *progress = match &self.inverses[k] {
+                Some(inverse) if self.armed() => inverse.rate(self.counted(k, flow), states[k]),
+                _ => emptied(states[k]),
+            };
+        }
+        *filtered = (x.frames[0] - states[2]) / self.window;
+        *seen = x.frames[0] - states[3];
     }
     fn emt_port(&self, port: usize) -> EmtPort {
         self.breaker.emt_port(port)
@@ -250,7 +266,7 @@ impl Model for Relay {
     ) -> Result<(), DeviceError> {
         let (flow, own) = vars.split_at_mut(2);
         self.breaker.initialise(env, volts, currents, steady, flow)?;
-        own.copy_from_slice(&[0.0, 1.0, 1.0]);
+        own.copy_from_slice(&[0.0, 0.0, 1.0, 1.0]);
         let m = self.measured(volts, vars);
         for k in 0..self.stages.len() {
             if self.armed() && self.excess(&self.stages[k], &m) > 0.0 {
@@ -262,8 +278,8 @@ impl Model for Relay {
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let m = self.measured(x.volts, x.vars);
         out.extend(self.stages.iter().map(|s| if self.armed() { self.excess(s, &m) } else { -1.0 }));
-        out.push(x.vars[x.vars.len() - OWN] - 1.0);
         let n = x.vars.len() - OWN;
+        out.extend(x.vars[n..n + CURVES].iter().map(|progress| progress - 1.0));
         self.breaker.guards(env, Locals { vars: &x.vars[..n], ..x }, out);
         if let Some(differential) = &self.differential {
             let looks = differential.ready && self.armed();
@@ -274,19 +290,19 @@ impl Model for Relay {
         let (stages, n) = (self.stages.len(), vars.len() - OWN);
         let poles = if n == 3 { 3 } else { 0 };
         let armed = self.armed();
-        if let (Some(differential), true) = (&mut self.differential, k == stages + 1 + poles) {
+        if let (Some(differential), true) = (&mut self.differential, k == stages + CURVES + poles) {
             differential.turned_over(env.t, armed);
             return Effect::default();
         }
-        if k > stages {
-            return self.breaker.on_guard(k - stages - 1, env, volts, &mut vars[..n], log);
+        if k >= stages + CURVES {
+            return self.breaker.on_guard(k - stages - CURVES, env, volts, &mut vars[..n], log);
         }
         if !self.armed() {
             return Effect::default();
         }
-        if k == stages {
-            if vars[n] >= 1.0 - 1e-9 {
-                self.trip("51, inverse time overcurrent", 51.0, env, log);
+        if k >= stages {
+            if vars[n + k - stages] >= 1.0 - 1e-9 {
+                self.trip(CURVE_NAMES[k - stages], 51.0, env, log);
             }
             return Effect { discontinuity: self.parts_at.is_some(), topology: false };
         }
@@ -342,7 +358,8 @@ impl Model for Relay {
     ) -> Result<Effect, DeviceError> {
         let n = vars.len() - OWN;
         let effect = self.breaker.on_event(action, params, env, &mut vars[..n], log)?;
-        (self.parts_at, vars[n]) = (None, 0.0);
+        self.parts_at = None;
+        vars[n..n + CURVES].fill(0.0);
         for stage in &mut self.stages {
             stage.since = None;
         }
@@ -362,10 +379,21 @@ impl Model for Relay {
         self.breaker.measure(env, Locals { vars: &x.vars[..n], ..x }, currents, &mut out[..5]);
         let ([v, _], own) = (vectors::<2>(x.volts), &x.vars[n..]);
         let (progress, rocof) = match own {
-            [progress, filtered, seen] => (*progress, (seen - filtered) / self.window * self.frequency),
-            _ => (0.0, 0.0),
+            [phase, earth, filtered, seen] => ([*phase, *earth], (seen - filtered) / self.window * self.frequency),
+            _ => ([0.0; CURVES], 0.0),
         };
         let differential = self.differential.as_ref().map_or(0.0, |d| d.measured(&x.vars[..n], x.watched).0);
-        out[5..].copy_from_slice(&[size(v) * self.v_base, rocof, progress, self.tripped, differential]);
+        // The window remembers a cycle; a parted current is nothing at once.
+        let flows = x.vars[..n].iter().any(|i| *i != 0.0);
+        let residual = if flows { self.counted(1, &x.vars[..n]) * self.i_base } else { 0.0 };
+        out[5..].copy_from_slice(&[
+            size(v) * self.v_base,
+            rocof,
+            progress[0],
+            self.tripped,
+            differential,
+            residual,
+            progress[1],
+        ]);
     }
 }

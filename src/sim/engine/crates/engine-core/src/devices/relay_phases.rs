@@ -9,13 +9,16 @@ use crate::emt::phases;
 use crate::sequence::{extreme_lines, greatest_phase};
 
 /// pu.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Seen {
     /// Positive-sequence voltage; least and greatest line-to-line voltage.
     pub(super) v: f64,
     pub(super) lines: (f64, f64),
     /// Greatest phase current.
     pub(super) i: f64,
+    /// 3·I₀, and I₂.
+    pub(super) residual: f64,
+    pub(super) negative: f64,
     pub(super) p: f64,
 }
 
@@ -37,7 +40,8 @@ impl RelayPhases {
         for t in [-length, 0.0] {
             self.power.add(t, [(p, 0.0)], length);
         }
-        self.seen = Some(Seen { v: size(v), lines: extreme_lines(v, (0.0, 0.0)), i: size(i), p });
+        self.seen =
+            Some(Seen { v: size(v), lines: extreme_lines(v, (0.0, 0.0)), i: size(i), residual: 0.0, negative: 0.0, p });
     }
     pub(super) fn accepted(&mut self, env: &Env, volts: &[f64], flow: &[f64], speed: f64) {
         let length = cycle_length(env, speed);
@@ -49,6 +53,8 @@ impl RelayPhases {
                 v: size(v),
                 lines: extreme_lines(v, negative),
                 i: greatest_phase(i, &others),
+                residual: 3.0 * size(zero),
+                negative: size(unlike),
                 p: self.power.mean(0, length).0,
             });
         }

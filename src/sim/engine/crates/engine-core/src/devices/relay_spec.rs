@@ -4,7 +4,7 @@ use super::breaker;
 use super::differential;
 use super::params::{Build, DeviceSpec, ParamSpec, choice, flag, number, positive, signal};
 use super::relay::{Element, Relay, Stage};
-use super::relay_curve::CURVES;
+use super::relay_curve::{Inverse, NAMES};
 use super::relay_phases::RelayPhases;
 use crate::device::{DeviceError, Domain, SequenceCurrents};
 
@@ -41,21 +41,15 @@ pub const SPEC: DeviceSpec = DeviceSpec {
             positive("instantaneous", "A", f64::MAX, "50: pick-up; left out = off").optional(),
             delay("instantaneousDelay", "50: delay; default 0"),
             positive("overcurrent", "A", f64::MAX, "51: pick-up; left out = off").optional(),
-            choice(
-                "curve",
-                &[
-                    "iecStandard",
-                    "iecVery",
-                    "iecExtremely",
-                    "iecLongTime",
-                    "ieeeModerately",
-                    "ieeeVery",
-                    "ieeeExtremely",
-                ],
-                "51: curve",
-            )
-            .optional(),
+            choice("curve", NAMES, "51: curve").optional(),
             positive("timeDial", "1", 100.0, "51: time multiplier or time dial").optional(),
+            positive("earthInstantaneous", "A", f64::MAX, "50N: pick-up of 3·I0; left out = off").optional(),
+            delay("earthInstantaneousDelay", "50N: delay; default 0"),
+            positive("earthFault", "A", f64::MAX, "51N: pick-up of 3·I0; left out = off").optional(),
+            choice("earthCurve", NAMES, "51N: curve").optional(),
+            positive("earthTimeDial", "1", 100.0, "51N: time multiplier or time dial").optional(),
+            positive("negativeSequence", "A", f64::MAX, "46: pick-up of I2; left out = off").optional(),
+            delay("negativeSequenceDelay", "46: delay; default 0"),
         ],
         &differential::PARAMS,
     ],
@@ -70,6 +64,8 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("curveProgress", "1", "51: part of the way to its trip"),
         signal("tripped", "1", "C37.2 number of the element that tripped, 0 = none"),
         signal("differential", "1", "87T: differential current over the transformer's rated one"),
+        signal("residual", "A", "Residual current 3·I0, as 50N and 51N see it"),
+        signal("earthCurveProgress", "1", "51N: part of the way to its trip"),
     ],
     actions: breaker::SPEC.actions,
 };
@@ -86,6 +82,8 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
         (Element::Rocof, "81R", "rocof", 1.0),
         (Element::Instantaneous, "50", "instantaneous", i_base),
         (Element::ReversePower, "32R", "reversePower", b.s_base),
+        (Element::EarthInstantaneous, "50N", "earthInstantaneous", i_base),
+        (Element::NegativeSequence, "46", "negativeSequence", i_base),
     ];
     let stages = elements
         .into_iter()
@@ -95,18 +93,17 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
             Ok(Stage { element, name, pick_up: b.number(key)? / base, delay, since: None })
         })
         .collect::<Result<Vec<_>, DeviceError>>()?;
-    let inverse = if b.has("overcurrent") {
-        let name = b.choice("curve")?;
-        let curve = CURVES.iter().find(|(n, _)| *n == name).map_or(CURVES[0].1, |(_, c)| *c);
-        Some((curve, b.number("overcurrent")? / i_base, b.number("timeDial")?))
-    } else {
-        None
+    let inverse = |pick_up: &str, curve: &str, dial: &str| -> Result<Option<Inverse>, DeviceError> {
+        let set = || Ok(Inverse::new(b.choice(curve)?, b.number(pick_up)? / i_base, b.number(dial)?));
+        b.has(pick_up).then(set).transpose()
     };
-    let looks_at_phases = !stages.is_empty() || inverse.is_some();
+    let inverses =
+        [inverse("overcurrent", "curve", "timeDial")?, inverse("earthFault", "earthCurve", "earthTimeDial")?];
+    let looks_at_phases = !stages.is_empty() || inverses.iter().any(Option::is_some);
     Ok(Relay {
         breaker: breaker::build(b)?,
         stages,
-        inverse,
+        inverses,
         differential: differential::build(b)?,
         phases: looks_at_phases.then(RelayPhases::default),
         window: b.number_or("rocofWindow", 0.1),
@@ -116,6 +113,7 @@ pub fn build(b: &Build) -> Result<Relay, DeviceError> {
         parts_at: None,
         tripped: 0.0,
         v_base,
+        i_base,
         negative: (0.0, 0.0),
         others: SequenceCurrents::default(),
     })

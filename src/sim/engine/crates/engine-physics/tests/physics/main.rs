@@ -34,6 +34,7 @@ mod power_flow;
 mod psse;
 mod rack_storage;
 mod relay;
+mod relay_earth;
 mod rule;
 mod scan;
 mod short_circuit;
