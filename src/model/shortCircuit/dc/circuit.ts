@@ -2,7 +2,7 @@
  * A DC network with one bolted short circuit between the poles: what each source and each branch carries over time. All sources are in it at
  * once and each current is what a source gives at its terminals; they add up to that of the short circuit.
  */
-import { factorised, nodalMatrix } from './linear.ts'
+import { conductances } from './linear.ts'
 import { approximation, BATTERY_DECAY_S, BATTERY_FIRST, BATTERY_STEADY, rectifier, type RectifierCurrents } from './standard.ts'
 import { type Course, type Injection, type Series, transient } from './transient.ts'
 import type { DcBranch, DcElement, DcRectifier, DcSource } from './types.ts'
@@ -76,11 +76,9 @@ const ofAll = (b: DcBranch): Path => ({ r: Math.max(b.r, CONTACT.r) / b.count, l
 /** From each source’s node to the short circuit, nothing else in the network. */
 function pathsOf({ placeOf, n, branches, sources }: Parts): readonly Path[] {
   const by = (of: (path: Path) => number): readonly number[] => {
-    const solve = factorised(
-      nodalMatrix(
-        n,
-        branches.map((b) => ({ a: placeOf(b.from), b: placeOf(b.to), g: 1 / of(ofAll(b)) })),
-      ),
+    const solve = conductances(
+      n,
+      branches.map((b) => ({ a: placeOf(b.from), b: placeOf(b.to), g: 1 / of(ofAll(b)) })),
     )
     return sources.map(({ bus }) => {
       const at = placeOf(bus)
@@ -112,9 +110,7 @@ function steadyOf({ placeOf, n, branches, sources }: Parts, bridge: (source: DcR
   for (const { s, a, g } of behind) add(a, g * emf(s))
   const held = (s: DcSource): number => (s.kind === 'converter' ? atTime(s.course, END_S) : s.kind === 'rectifier' ? bridge(s) : 0)
   for (const s of sources) add(placeOf(s.bus), held(s))
-  const v = factorised(nodalMatrix(n, [...branches.map((b) => ({ a: placeOf(b.from), b: placeOf(b.to), g: 1 / ofAll(b).r })), ...behind]))(
-    into,
-  )
+  const v = conductances(n, [...branches.map((b) => ({ a: placeOf(b.from), b: placeOf(b.to), g: 1 / ofAll(b).r })), ...behind])(into)
   const voltage = (node: string): number => v[placeOf(node)] ?? 0
   const g = new Map<DcSource, number>(behind.map((one) => [one.s, one.g]))
   return {

@@ -2,7 +2,7 @@
  * Currents of a network of series R-L-C branches over time, from rest: the two-stage method SDIRK2 (γ = 1 − 1/√2, second order, L-stable),
  * steps halved and doubled by the change of slopes within one. Exact but for that error: no source is taken by itself.
  */
-import { factorised, nodalMatrix } from './linear.ts'
+import { conductances } from './linear.ts'
 
 /** A series branch from place `a` to `b` (below 0 the reference), its EMF towards `b`. */
 export interface Series {
@@ -55,11 +55,9 @@ export function transient(nodes: number, branches: readonly Series[], injections
     return {
       eta,
       g,
-      solve: factorised(
-        nodalMatrix(
-          nodes,
-          branches.map(({ a, b }, k) => ({ a, b, g: g[k] as number })),
-        ),
+      solve: conductances(
+        nodes,
+        branches.map(({ a, b }, k) => ({ a, b, g: g[k] as number })),
       ),
     }
   }
