@@ -14,6 +14,7 @@ import {
 import type { ReactiveLimits } from '../model/powerFlow/index.ts'
 import type { HarmonicRule, Summation } from '../model/harmonics/index.ts'
 import { ansiText, impedanceText, modeText, scanVerdict, shortCircuitText } from './analyses.ts'
+import { dcShortCircuitText, withoutCurves } from './dcShortCircuit.ts'
 import { powerFlowText } from './powerFlow.ts'
 import { harmonicText } from './harmonics.ts'
 import { CommandError, pickStudy } from './studio.ts'
@@ -85,6 +86,15 @@ export const operatingPoint = {
       const breakers = ansiBreakerDuties(project.document, studyId, buses)
       const text = ansiText(buses, breakers, project.document, studyId)
       return ok({ cycles, buses, breakers }, text, breakers.every((d) => d.isMet) ? EXIT.ok : EXIT.checksFailed)
+    }),
+
+  dcShortCircuit: (file: string, options: { study?: string | undefined; clearing: string; curves?: boolean | undefined }) =>
+    withProject(file, async (studio, project) => {
+      const studyId = pickStudy(project, options.study)
+      const result = await studio.ask('study/dcShortCircuit', { session: project.session, studyId, clearingS: Number(options.clearing) })
+      const text = dcShortCircuitText(result, project.document, studyId)
+      const exit = result.duties.every((d) => d.verdict !== 'exceeded') ? EXIT.ok : EXIT.checksFailed
+      return ok(options.curves === true ? result : withoutCurves(result), text, exit)
     }),
 
   impedance: (

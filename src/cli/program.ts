@@ -5,6 +5,7 @@ import { templates } from '../model/templates/index.ts'
 import { studioVersion } from '../services/hostPaths.ts'
 import { HARMONIC_RULES, SUMMATIONS } from '../model/harmonics/index.ts'
 import { REACTIVE_LIMITS } from '../model/powerFlow/index.ts'
+import { CLEARING_S, CLEARING_TIMES_S } from '../model/shortCircuit/dc/index.ts'
 import { INTERRUPTING_CYCLES } from '../model/shortCircuit/index.ts'
 import { actions } from './actions.ts'
 import { POINTS } from './operatingPoint.ts'
@@ -110,19 +111,35 @@ command('smallsignal <file>', 'eigenvalues, damping and participation at the ope
   .action((file, options) => carryOut(actions.smallSignal(file, options)))
 command(
   'shortcircuit <file>',
-  'greatest and least currents at every AC bus after IEC 60909-0, or duties after IEEE C37; breakers and overcurrent protection against them',
+  'greatest and least currents at every AC bus after IEC 60909-0, duties after IEEE C37, or currents at every DC bus after IEC 61660-1; equipment against them',
 )
   .addOption(study)
   .addOption(
     new Option('--delay <seconds>', 'minimum time delay of the breaking current').choices(['0.02', '0.05', '0.1', '0.25']).default('0.1'),
   )
   .addOption(
-    new Option('--standard <standard>', 'IEC 60909-0, or IEEE C37.010 and C37.13').choices(['iec60909', 'c37']).default('iec60909'),
+    new Option('--standard <standard>', 'IEC 60909-0, IEEE C37.010 and C37.13, or IEC 61660-1 for direct current')
+      .choices(['iec60909', 'c37', 'iec61660'])
+      .default('iec60909'),
   )
+  .addOption(
+    new Option('--clearing <seconds>', 'time to which the Joule integral is taken, with IEC 61660-1')
+      .choices(CLEARING_TIMES_S.map(String))
+      .default(String(CLEARING_S)),
+  )
+  .option('--curves', 'with the currents over time in the JSON of IEC 61660-1')
   .addOption(
     new Option('--cycles <cycles>', 'rated interrupting time of breakers, with C37').choices(INTERRUPTING_CYCLES.map(String)).default('5'),
   )
-  .action((file, options) => carryOut(options.standard === 'c37' ? actions.ansiDuty(file, options) : actions.shortCircuit(file, options)))
+  .action((file, options) =>
+    carryOut(
+      options.standard === 'iec61660'
+        ? actions.dcShortCircuit(file, options)
+        : options.standard === 'c37'
+          ? actions.ansiDuty(file, options)
+          : actions.shortCircuit(file, options),
+    ),
+  )
 command('power-flow <file>', 'buses, branches, converters and machines at the operating point')
   .addOption(study)
   .addOption(point)

@@ -7,6 +7,9 @@ import type {
   Absorbed,
   AnsiDuty,
   AnsiFault,
+  DcDuty,
+  DcFault,
+  DcShortCircuit,
   CheckResult,
   DocumentDiff,
   HarmonicResult,
@@ -45,7 +48,7 @@ export interface StudioError {
   readonly message: string
   readonly problems?: readonly Problem[]
 }
-export type { AnsiDuty, AnsiFault, ErrorCode, HarmonicResult, PowerFlow }
+export type { AnsiDuty, AnsiFault, DcDuty, DcFault, DcShortCircuit, ErrorCode, HarmonicResult, PowerFlow }
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: StudioError }
 
 /** How measured power is read from a CSV file; what is not said is found. */
@@ -192,6 +195,8 @@ export const requests = {
     studyId: z.string(),
     cycles: z.union([z.literal(2), z.literal(3), z.literal(5), z.literal(8)]),
   }),
+  /** Short circuits on direct current after IEC 61660-1; ∫i²·dt to the clearing time, s. */
+  'study/dcShortCircuit': z.object({ session, studyId: z.string(), clearingS: z.number().positive().max(1) }),
   /** Harmonic power flow at the operating point, held against IEEE 519, EN 50160 and levels of the IEC. */
   'study/harmonics': z.object({ session, studyId: z.string(), summation: z.enum(['phasor', 'iec61000', 'arithmetic']) }),
   /** A scan in `emt` may take minutes: progress comes as events, and it ends when the request is cancelled. */
@@ -283,6 +288,7 @@ export interface Replies {
   'study/steadyState': RunSummary
   'study/powerFlow': PowerFlow
   'study/ansiDuty': readonly AnsiFault[]
+  'study/dcShortCircuit': DcShortCircuit
   'study/harmonics': HarmonicResult
   'study/analyse': AnalysisAnswer
   'parameterStudy/start': null

@@ -227,6 +227,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'study/steadyState': ({ session, studyId }) => runs.steadyState(session, studyId),
     'study/powerFlow': ({ session, studyId, reactiveLimits, at }) => statics.powerFlow(session, studyId, reactiveLimits, at),
     'study/ansiDuty': ({ session, studyId, cycles }) => statics.ansiDuty(session, studyId, cycles),
+    'study/dcShortCircuit': ({ session, studyId, clearingS }) => statics.dcShortCircuit(session, studyId, clearingS),
     'study/harmonics': ({ session, studyId, summation }) => statics.harmonics(session, studyId, summation),
     'study/analyse': ({ session, studyId, request }, signal) => runs.analyse(session, studyId, request, signal),
 

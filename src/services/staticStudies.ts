@@ -1,10 +1,11 @@
 /** Studies of the operating point that the model works out from the engine's power flow. */
-import type { AnsiFault, HarmonicResult, OperatingPoint, PowerFlow, Reply } from '../contract/index.ts'
+import type { AnsiFault, DcShortCircuit, HarmonicResult, OperatingPoint, PowerFlow, Reply } from '../contract/index.ts'
 import { engineName, withNames } from '../model/compile/names.ts'
 import { harmonicStudy, type Summation } from '../model/harmonics/index.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { powerFlow, type ReactiveLimits, withReactiveLimits } from '../model/powerFlow/index.ts'
 import { ansiDuties, type InterruptingCycles, NO_SOURCE, shortCircuitInput } from '../model/shortCircuit/index.ts'
+import { dcShortCircuit, NO_DC_SOURCE } from '../model/shortCircuit/dc/index.ts'
 import type { RunSummary, SteadyState } from '../sim/engineApi.ts'
 import { atFullLoad, effectiveDocument } from './domain.ts'
 import type { Projects } from './projects.ts'
@@ -14,6 +15,7 @@ import type { Runs } from './runs/runs.ts'
 export interface StaticStudies {
   powerFlow(session: string, studyId: string, limits: ReactiveLimits, point: OperatingPoint): Promise<Reply<PowerFlow>>
   ansiDuty(session: string, studyId: string, cycles: InterruptingCycles): Reply<readonly AnsiFault[]>
+  dcShortCircuit(session: string, studyId: string, clearingS: number): Promise<Reply<DcShortCircuit>>
   harmonics(session: string, studyId: string, summation: Summation): Promise<Reply<HarmonicResult>>
 }
 
@@ -56,6 +58,14 @@ export function createStaticStudies(projects: Projects, runs: Runs): StaticStudi
       } catch (error) {
         return failed('run/failed', `${error instanceof Error ? error.message : String(error)}.`)
       }
+    },
+    async dcShortCircuit(sessionId, studyId, clearingS) {
+      const session = projects.get(sessionId)
+      if (!session.ok) return session
+      const { document } = session.value
+      const ac = await runs.faults(document, studyId)
+      const result = dcShortCircuit(effectiveDocument(document, studyId), ac, clearingS)
+      return result ? done(result) : failed('run/not-runnable', NO_DC_SOURCE)
     },
     async harmonics(session, studyId, summation) {
       const at = await operatingPoint(session, studyId, 'drawn', atFullLoad)

@@ -299,3 +299,28 @@ it('refine runs again with a tenth of the tolerance, and says how far the result
   expect(differences[0]?.share).toBeGreaterThan(1e-6)
   expect(differences[0]?.share).toBeLessThan(1e-3)
 })
+
+it('short circuits on direct current: currents that add up, duties, curves on demand', () => {
+  const hall = join(folder, 'dc-hall.ppx')
+  copyFileSync('resources/examples/dc-hall-800v.ppx', hall)
+  interface Answer {
+    readonly clearingS: number
+    readonly buses: readonly { e: number; ik: number; times?: number[]; contributions: { ik: number; kind: string }[] }[]
+    readonly duties: readonly { verdict: string; timeS: number | null }[]
+  }
+  const asked = ['shortcircuit', hall, '--standard', 'iec61660', '--clearing', '0.01']
+  const spoken = ppx(...asked)
+  // Assumed ratings of busbars and breakers are exceeded.
+  expect(spoken.exit).toBe(EXIT.checksFailed)
+  expect(spoken.out).toContain('Steady Ik')
+  const { clearingS, buses, duties } = ppxJson<Answer>(...asked)
+  expect(clearingS).toBe(0.01)
+  for (const { e, ik, contributions, times } of buses) {
+    expect([808, 51]).toContain(e)
+    expect(times).toBeUndefined()
+    expect(contributions.reduce((sum, c) => sum + c.ik, 0)).toBeCloseTo(ik, 6)
+  }
+  expect(new Set(duties.map(({ timeS }) => timeS))).toContain(0.01)
+  const curves = ppxJson<Answer>(...asked, '--curves')
+  expect(curves.buses.every(({ times = [] }) => times.length > 20)).toBe(true)
+})

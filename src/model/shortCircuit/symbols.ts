@@ -6,8 +6,8 @@ export interface SymbolPart {
   readonly low: string
 }
 
-/** `I″k2E L2`, `I″kE2E`, `ip2`, `Ib`, `S″k`, `Z(1)`, `2Z1`; not within a word. */
-const SYMBOL = /(?<!\p{L})(?:([IS]″)(k(?:E2E|\dE?(?: L\d)?)?)|(i)(p(?:\dE?)?)|(I)([bk])|(Z)(\(\d\)|\d))(?![\p{L}\d])/gu
+/** `I″k2E L2`, `I″kE2E`, `ip2`, `tp`, `τ1`, `Ib`, `S″k`, `Z(1)`, `2Z1`; not within a word. */
+const SYMBOL = /(?<!\p{L})(?:([IS]″)(k(?:E2E|\dE?(?: L\d)?)?)|(i)(p(?:\dE?)?)|(I)([bk])|(t)(p)|(τ)([12])|(Z)(\(\d\)|\d))(?![\p{L}\d])/gu
 
 /** A text of ours, without names that a user gave. */
 export function symbolParts(text: string): readonly SymbolPart[] {

@@ -1,6 +1,6 @@
-/** Short-circuit currents at every AC bus after IEC 60909-0 or IEEE C37, and what breakers must interrupt. */
+/** Short-circuit currents at every AC bus after IEC 60909-0 or IEEE C37, or at every DC bus after IEC 61660-1, and what they ask of equipment. */
 import { useMemo, useState } from 'react'
-import type { AnsiFault } from '../../contract/index.ts'
+import type { AnsiFault, DcShortCircuit } from '../../contract/index.ts'
 import {
   ANSI_NOTE,
   ansiBreakerDuties,
@@ -19,8 +19,17 @@ import {
   protectionRows,
   UNBALANCED_NOTE,
 } from '../../model/shortCircuit/index.ts'
+import {
+  CLEARING_S,
+  CLEARING_TIMES_S,
+  type ClearingTime,
+  clearingNote,
+  DC_LEAST_NOTE,
+  DC_NOTE,
+  dcNetworkNotes,
+} from '../../model/shortCircuit/dc/index.ts'
 import { engineName } from '../../model/compile/names.ts'
-import { unbroken } from '../../model/units/index.ts'
+import { formatQuantity, unbroken } from '../../model/units/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -30,16 +39,19 @@ import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { AnsiFaults, Duties, type Duty, Impedances, Least, Protection, ThreePhase, Unbalanced } from './FaultTables.tsx'
+import { DC_VIEWS, DcTables, type DcView } from './DcTables.tsx'
 import { TimeCurrent } from './TimeCurrent.tsx'
 import './shortCircuit.css'
 
 type Answer =
   | { readonly standard: 'iec60909'; readonly buses: readonly BusFault[] }
   | { readonly standard: 'c37'; readonly buses: readonly AnsiFault[] }
+  | { readonly standard: 'iec61660'; readonly result: DcShortCircuit }
 type Standard = Answer['standard']
 const STANDARDS: readonly { readonly value: Standard; readonly label: string }[] = [
   { value: 'iec60909', label: 'IEC 60909-0' },
   { value: 'c37', label: 'IEEE C37.010, C37.13' },
+  { value: 'iec61660', label: 'IEC 61660-1 (DC)' },
 ]
 /** One at a time, so that none lies unseen below another. */
 const VIEWS = {
@@ -53,6 +65,14 @@ const VIEWS = {
 type View = keyof typeof VIEWS
 /** What C37 asks for. */
 const ANSI_VIEWS: Readonly<Partial<Record<View, string>>> = { threePhase: 'Three-phase', unbalanced: 'Line to earth', breakers: 'Breakers' }
+/** What each standard shows. */
+const SHOWN: Readonly<Record<Standard, Readonly<Partial<Record<View | DcView, string>>>>> = {
+  iec60909: VIEWS,
+  c37: ANSI_VIEWS,
+  iec61660: DC_VIEWS,
+}
+const DC_PURPOSE =
+  'Short circuits between the poles of every DC bus: rectifiers, batteries and capacitors after IEC 61660-1, converters that regulate at the limit of their current; by source and over time, against DC breakers, cables and busbars.'
 const PURPOSE =
   'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; through the static bypass of a UPS; power supplies feed no fault.'
 
@@ -63,9 +83,11 @@ export function ShortCircuitPanel() {
   const [cycles, setCycles] = useState<InterruptingCycles>(5)
   const study = useStaticStudy(ask)
   const { answer, calculate } = study
-  const [chosen, setView] = useState<View>('threePhase')
-  const views = standard === 'c37' ? ANSI_VIEWS : VIEWS
-  const view = views[chosen] === undefined ? 'threePhase' : chosen
+  const [clearingS, setClearing] = useState<ClearingTime>(CLEARING_S)
+  const [chosen, setView] = useState<View | DcView>('threePhase')
+  const views = SHOWN[standard]
+  const first = standard === 'iec61660' ? 'buses' : 'threePhase'
+  const view = views[chosen] === undefined ? first : chosen
   const reaches = useMemo(
     () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionReaches(document, studyId, answer.buses) : []),
     [answer, document, studyId],
@@ -77,9 +99,13 @@ export function ShortCircuitPanel() {
   const grading = useMemo(() => gradings(rows), [rows])
   const notes = useMemo(() => {
     if (!answer || !document || studyId === null) return []
+    if (answer.standard === 'iec61660') {
+      const { buses, clearingS } = answer.result
+      return [DC_NOTE, ...(view === 'buses' ? [DC_LEAST_NOTE] : []), clearingNote(clearingS), ...dcNetworkNotes(document, studyId, buses)]
+    }
     const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
     if (answer.standard === 'c37') return [...(view === 'unbalanced' ? isolated : []), ...networkNotes(document, studyId), ANSI_NOTE]
-    const own: Readonly<Record<View, readonly string[]>> = {
+    const own: Readonly<Partial<Record<View | DcView, readonly string[]>>> = {
       threePhase: [],
       unbalanced: [UNBALANCED_NOTE, ...isolated],
       impedances: isolated,
@@ -87,10 +113,10 @@ export function ShortCircuitPanel() {
       breakers: [],
       protection: [...protectionNotes(reaches), ...gradingNotes(grading)],
     }
-    return [...own[view], ...factorNotes(document, studyId), ...networkNotes(document, studyId, answer.buses)]
+    return [...(own[view] ?? []), ...factorNotes(document, studyId), ...networkNotes(document, studyId, answer.buses)]
   }, [answer, document, studyId, view, reaches, grading])
   const duties = useMemo((): readonly Duty[] => {
-    if (!answer || !document || studyId === null) return []
+    if (!answer || answer.standard === 'iec61660' || !document || studyId === null) return []
     return answer.standard === 'c37'
       ? ansiBreakerDuties(document, studyId, answer.buses).map((d) => ({
           ...d,
@@ -106,7 +132,7 @@ export function ShortCircuitPanel() {
   const name = (id: string): string => (document && engineName(id, document, null)) ?? id
   const controls = (
     <>
-      <Button disabled={!study.canCalculate} onPress={() => void calculate(standard, cycles)}>
+      <Button disabled={!study.canCalculate} onPress={() => void calculate(standard, cycles, clearingS)}>
         Calculate
       </Button>
       <span className="bar-line" />
@@ -117,12 +143,12 @@ export function ShortCircuitPanel() {
           options={STANDARDS}
           onChange={(value) => {
             setStandard(value as Standard)
-            if (answer || study.isBusy) void calculate(value as Standard, cycles)
+            if (answer || study.isBusy) void calculate(value as Standard, cycles, clearingS)
           }}
         />
       </div>
       <fieldset className="segments" aria-label="Shown">
-        {(Object.keys(views) as View[]).map((key) => (
+        {(Object.keys(views) as (View | DcView)[]).map((key) => (
           <button key={key} type="button" aria-pressed={key === view} onClick={() => setView(key)}>
             {views[key]}
           </button>
@@ -139,10 +165,29 @@ export function ShortCircuitPanel() {
                 aria-pressed={c === cycles}
                 onClick={() => {
                   setCycles(c)
-                  if (answer || study.isBusy) void calculate(standard, c)
+                  if (answer || study.isBusy) void calculate(standard, c, clearingS)
                 }}
               >
                 {c}
+              </button>
+            ))}
+          </fieldset>
+        </>
+      ) : standard === 'iec61660' ? (
+        <>
+          <span className="bar-label">Cleared after</span>
+          <fieldset className="segments" aria-label="Clearing time">
+            {CLEARING_TIMES_S.map((t) => (
+              <button
+                key={t}
+                type="button"
+                aria-pressed={t === clearingS}
+                onClick={() => {
+                  setClearing(t)
+                  if (answer || study.isBusy) void calculate(standard, cycles, t)
+                }}
+              >
+                {formatQuantity(t, 'time')}
               </button>
             ))}
           </fieldset>
@@ -155,10 +200,17 @@ export function ShortCircuitPanel() {
     </>
   )
   return (
-    <StaticStudyPanel controls={controls} study={study} title="Short-circuit currents" purpose={PURPOSE}>
-      {answer && document ? (
+    <StaticStudyPanel
+      controls={controls}
+      study={study}
+      title="Short-circuit currents"
+      purpose={standard === 'iec61660' ? DC_PURPOSE : PURPOSE}
+    >
+      {answer && document && answer.standard === standard ? (
         <div className="fault-body">
-          {answer.standard === 'c37' ? (
+          {answer.standard === 'iec61660' ? (
+            <DcTables view={view as DcView} result={answer.result} name={name} />
+          ) : answer.standard === 'c37' ? (
             view === 'breakers' ? (
               <Duties heads={['Interrupting', 'Rated', 'Crest', 'Rated making']} duties={duties} />
             ) : view === 'unbalanced' ? (
@@ -194,10 +246,14 @@ export function ShortCircuitPanel() {
 }
 
 /** Without names that a user gave. */
-const OWN_NOTES: readonly string[] = [UNBALANCED_NOTE, LEAST_NOTE, ANSI_NOTE]
+const OWN_NOTES: readonly string[] = [UNBALANCED_NOTE, LEAST_NOTE, ANSI_NOTE, DC_NOTE, DC_LEAST_NOTE]
 
-async function ask(session: string, studyId: string, standard: Standard, cycles: InterruptingCycles) {
+async function ask(session: string, studyId: string, standard: Standard, cycles: InterruptingCycles, clearingS: ClearingTime) {
   const answered = (value: Answer) => ({ ok: true, value }) as const
+  if (standard === 'iec61660') {
+    const reply = await host.request('study/dcShortCircuit', { session, studyId, clearingS })
+    return reply.ok ? answered({ standard, result: reply.value }) : reply
+  }
   if (standard === 'c37') {
     const reply = await host.request('study/ansiDuty', { session, studyId, cycles })
     return reply.ok ? answered({ standard, buses: reply.value }) : reply

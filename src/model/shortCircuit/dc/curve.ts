@@ -10,6 +10,8 @@ export interface Shape {
 }
 /** A current that ends within this of its greatest has no peak above its end. */
 const FLAT = 1e-3
+/** What comes before is there from the first instant on, s. */
+const AT_ONCE_S = 1e-9
 
 export function shapeOf(t: Float64Array, i: Float64Array): Shape {
   const ik = i.at(-1) ?? 0
@@ -19,11 +21,12 @@ export function shapeOf(t: Float64Array, i: Float64Array): Shape {
   const first = i.findIndex((value) => Math.abs(value) >= (1 - FLAT) * Math.abs(at(i, peak)))
   const isFlat = Math.abs(ik) >= (1 - FLAT) * Math.abs(at(i, peak))
   const k = isFlat ? Math.max(first, 0) : peak
-  const [ip, tp, end] = [at(i, peak), at(t, k), at(t, t.length - 1)]
+  const isAtOnce = at(t, k) < AT_ONCE_S
+  const [ip, tp, end] = [at(i, peak), isAtOnce ? 0 : at(t, k), at(t, t.length - 1)]
   if (ip === 0) return { ip: 0, tp: 0, ik, tau1: null, tau2: null }
   return {
     ...{ ip, tp, ik },
-    tau1: k === 0 ? 0 : riseOf(integral(t, i, 0, k) / ip / tp, tp),
+    tau1: isAtOnce ? 0 : riseOf(integral(t, i, 0, k) / ip / tp, tp),
     tau2: isFlat ? null : decayOf(integral(t, i, k, t.length - 1) / ip, end - tp, ik / ip),
   }
 }

@@ -88,6 +88,13 @@ export interface DcInput {
   readonly least: readonly DcElement[]
 }
 
+/** Short circuits at all buses, and what they ask of equipment. */
+export interface DcShortCircuit {
+  /** To which ∫i²·dt is taken, s. */
+  readonly clearingS: number
+  readonly buses: readonly DcFault[]
+  readonly duties: readonly DcDuty[]
+}
 /** A source, or the sum of all, at one faulted bus. */
 export interface DcCurrents {
   /** Peak, A, and when, s. */
