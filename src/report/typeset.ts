@@ -146,6 +146,8 @@ async function templateData(
   for (const [k, f] of (content.harmonics?.figures ?? []).entries()) harmonics.push(await figure(f, `harmonics-${k}.svg`))
   const curves = []
   for (const [k, f] of (content.shortCircuit?.figures ?? []).entries()) curves.push(await figure(f, `time-current-${k}.svg`))
+  const dcCurves = []
+  for (const [k, f] of (content.dcShortCircuit?.figures ?? []).entries()) dcCurves.push(await figure(f, `dc-short-circuit-${k}.svg`))
   const stability = content.stability && {
     ...content.stability,
     eigenvalues: content.stability.eigenvalues && (await figure(content.stability.eigenvalues, 'eigenvalues.svg')),
@@ -171,6 +173,7 @@ async function templateData(
     sizing,
     harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
     shortCircuit: content.shortCircuit && { ...content.shortCircuit, figures: curves },
+    dcShortCircuit: content.dcShortCircuit && { ...content.dcShortCircuit, figures: dcCurves },
     stability,
     workloads,
     onelines,
@@ -181,7 +184,17 @@ async function templateData(
   return { ...data, families: familiesFor(texts), unset: texts.unset() }
 }
 
-function figuresIn({ figures, economics, absorption, sizing, harmonics, shortCircuit, stability, workloads }: ReportContent): number {
+function figuresIn({
+  figures,
+  economics,
+  absorption,
+  sizing,
+  harmonics,
+  shortCircuit,
+  dcShortCircuit,
+  stability,
+  workloads,
+}: ReportContent): number {
   const single = [
     economics?.figure,
     absorption?.figure,
@@ -190,7 +203,14 @@ function figuresIn({ figures, economics, absorption, sizing, harmonics, shortCir
     stability?.eigenvalues,
     stability?.curves,
   ].filter((f) => f)
-  const lists = [figures, sizing?.figures, harmonics?.figures, shortCircuit?.figures, ...workloads.map((w) => w.figures)]
+  const lists = [
+    figures,
+    sizing?.figures,
+    harmonics?.figures,
+    shortCircuit?.figures,
+    dcShortCircuit?.figures,
+    ...workloads.map((w) => w.figures),
+  ]
   return single.length + lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)
 }
 

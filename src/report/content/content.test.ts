@@ -3,6 +3,8 @@ import type { ParameterStudyResult } from '../../contract/index.ts'
 import type { Evaluation } from '../../contract/modelTypes.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { execute } from '../../model/commands/index.ts'
+import { dcHall800v } from '../../model/templates/dcHall800v.ts'
+import { dcShortCircuitContent } from './dcShortCircuit.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import type { BusFault, ImpedanceScan, Mode } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
@@ -540,4 +542,24 @@ describe('small-signal stability', () => {
     const refused = of({ at: 'start', modes: null, refused: 'There are 3200 states.', scans: [], unscanned: 0 }).stability
     expect(refused?.sentence).toBe('The operating point was not linearised: There are 3200 states.')
   })
+})
+
+it('tells short circuits on direct current by source, of drawn buses alone', () => {
+  const hall = dcHall800v()
+  const [study] = Object.values(hall.studies)
+  const content = dcShortCircuitContent({ ...source(), document: hall, study: study ?? source().study })
+  expect(content?.buses.map(([name]) => name)).toEqual(['DC bus A', 'Row A', 'DC bus B', 'Row B'])
+  expect(content?.sources.map(([at]) => at).filter((at) => at !== '')).toEqual(['DC bus A', 'Row A', 'DC bus B', 'Row B'])
+  expect(content?.figures.map(({ title }) => title)).toEqual([
+    'Short circuit at DC bus A: in total and by source (dashed)',
+    'Short circuit at Row A: in total and by source (dashed)',
+  ])
+  for (const rows of ['buses', 'sources', 'equivalents', 'duties'] as const) {
+    const heads =
+      content?.[({ buses: 'busHeads', sources: 'sourceHeads', equivalents: 'equivalentHeads', duties: 'dutyHeads' } as const)[rows]]
+    for (const row of content?.[rows] ?? []) expect(row).toHaveLength(heads?.length ?? 0)
+  }
+  expect(content?.sentence).toContain('some of the ratings are assumed')
+  // Power supplies that end in their racks have no section.
+  expect(dcShortCircuitContent(source())).toBeNull()
 })

@@ -17,6 +17,7 @@ import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemark
 import { harmonicContent } from './harmonics.ts'
 import { stabilityContent } from './stability.ts'
 import { sizingContent } from './sizing.ts'
+import { dcShortCircuitContent } from './dcShortCircuit.ts'
 import { shortCircuitContent } from './shortCircuit.ts'
 import { createSourceList } from './sources.ts'
 import { onelines } from './onelines.ts'
@@ -81,6 +82,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     limitDefinitions: completed ? limitDefinitions(source.checks, document, study) : [],
     limitRemarks: completed ? limitRemarks(sortedChecks(source.checks)) : [],
     shortCircuit: completed ? shortCircuitContent(source) : null,
+    dcShortCircuit: completed ? dcShortCircuitContent(source) : null,
     harmonics,
     stability,
     sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,

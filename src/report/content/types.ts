@@ -206,6 +206,22 @@ export interface ShortCircuitContent {
   readonly breakers: readonly (readonly string[])[]
   readonly notes: readonly string[]
 }
+export interface DcShortCircuitContent {
+  readonly sentence: string
+  /** By `busHeads`. */
+  readonly buses: readonly (readonly string[])[]
+  readonly busHeads: readonly string[]
+  /** By `sourceHeads`: two places and a kind, then numbers; so the next. */
+  readonly sources: readonly (readonly string[])[]
+  readonly sourceHeads: readonly string[]
+  readonly equivalents: readonly (readonly string[])[]
+  readonly equivalentHeads: readonly string[]
+  /** By `dutyHeads`: five columns of text, then numbers. */
+  readonly duties: readonly (readonly string[])[]
+  readonly dutyHeads: readonly string[]
+  readonly figures: readonly Figure[]
+  readonly notes: readonly string[]
+}
 export interface HarmonicContent {
   readonly sentence: string
   /** The part of it that the summary tells too; empty where every guide is kept. */
@@ -304,6 +320,8 @@ export interface ReportContent {
   readonly absorption: AbsorptionContent | null
   /** Null where no source feeds a fault. */
   readonly shortCircuit: ShortCircuitContent | null
+  /** Null where no bus is drawn on direct current or no source feeds it. */
+  readonly dcShortCircuit: DcShortCircuitContent | null
   /** Null where no converter with a spectrum draws current. */
   readonly harmonics: HarmonicContent | null
   /** Null where nothing in the network has a state of its own. */
