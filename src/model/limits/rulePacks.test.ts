@@ -222,6 +222,21 @@ describe('rule packs', () => {
     expect(judged('sppRideThrough', 0.45, 0.1, 5)).toBe('notApplicable')
   })
 
+  it('tells a share of the fluctuation that is one: the start of a job before it counts on neither side', () => {
+    // A step of 80 MW half a second before the end of what is left out, then pulses of 2 MW within the band.
+    const started = (t: number): number => (t < 4.5 ? 20e6 : 100e6) + (t < 4.5 ? 0 : square(0, 1e6, 2)(t))
+    const found = judge('criticalBand', [wave('utility', 'p', 60, 0.001, started)])
+    // The band keeps 1 − Σ 8/(π²n²) of a square wave of 0.5 Hz beyond 20 Hz, 1 % of it, and less at its own corner.
+    expect(found.value).toBeGreaterThan(0.97)
+    expect(found.value).toBeLessThan(1)
+    // A step anywhere after it has the most of its energy below the band.
+    const late = judge('criticalBand', [wave('utility', 'p', 60, 0.001, step(100e6, 20e6, 30))])
+    expect(late.value).toBeGreaterThan(0)
+    expect(late.value).toBeLessThan(0.2)
+    // A slow climb has next to nothing in the band.
+    expect(judge('criticalBand', [wave('utility', 'p', 60, 0.001, (t) => 1e6 * t)]).value).toBeLessThan(0.01)
+  })
+
   it('takes long-term flicker as the cube mean of twelve, by the level of voltage', () => {
     const volts = (percent: number) => wave('utility', 'v', 1210, 0.01, square(34500, (34500 * percent) / 200, 60 / 55))
     const long = judge('plt', [volts(0.4)])

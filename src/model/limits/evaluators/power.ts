@@ -42,6 +42,17 @@ function bandRemark(site: Site, order: number, isLowPassed: boolean): string {
   )
 }
 
+/**
+ * The deviation from the mean in a Hann window, which begins and ends at zero: a filter at rest before it has no jump to answer to, and as
+ * it amplifies at no frequency, what it lets pass is a share of this energy that never exceeds one (Parseval).
+ */
+function windowed(x: Float64Array) {
+  const hann = Float64Array.from(x, (_, k) => 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / (x.length - 1)))
+  const mean = x.reduce((sum, p, k) => sum + p * (hann[k] as number), 0) / hann.reduce((sum, w) => sum + w, 0)
+  const deviation = x.map((p, k) => (p - mean) * (hann[k] as number))
+  return { mean, deviation, weight: hann.reduce((sum, w) => sum + w * w, 0) }
+}
+
 /** What a share of the site's power is of: its maximum demand where that is given and more, since own generation hides the load in a run. */
 function largest(utility: ComponentRecord, ran: number, what: string): { readonly peak: number; readonly said: string } {
   const demand = numberOf(utility, 'demand')
@@ -162,21 +173,22 @@ export const powerEvaluators: Evaluators = {
     evaluate: (site) => {
       const { waveform, of } = site
       const order = Math.round(of('order'))
-      const { y, isLowPassed } = band(site, order)
       const from = Math.min(Math.round(of('settlingS') / waveform.stepS), waveform.values.length)
       const kept = waveform.values.subarray(from)
       if (kept.length < 2) return 'The run is shorter than the beginning that is left out.'
-      const mean = kept.reduce((sum, p) => sum + p, 0) / kept.length
-      const whole = kept.reduce((sum, p) => sum + (p - mean) ** 2, 0)
+      const { mean, deviation, weight } = windowed(kept)
+      const energy = (x: Float64Array): number => x.reduce((sum, p) => sum + p * p, 0)
+      const whole = energy(deviation)
       // A fluctuation below a millionth of the power is rounding of the computation.
-      if (whole <= kept.length * (1e-6 * mean) ** 2) return 'The power does not fluctuate.'
-      const inside = y.subarray(from).reduce((sum, p) => sum + p * p, 0)
+      if (whole <= weight * (1e-6 * mean) ** 2) return 'The power does not fluctuate.'
+      const { y, isLowPassed } = band({ ...site, waveform: { ...waveform, values: deviation } }, order)
+      const inside = energy(y)
       return {
         value: inside / whole,
         timeS: from * waveform.stepS,
         limit: of('limit'),
         sense: 'max',
-        remark: `${bandRemark(site, order, isLowPassed)} RMS in the band ${watts(Math.sqrt(inside / kept.length))}, of the whole deviation ${watts(Math.sqrt(whole / kept.length))}.`,
+        remark: `${bandRemark(site, order, isLowPassed)} RMS in the band ${watts(Math.sqrt(inside / weight))}, of the whole deviation ${watts(Math.sqrt(whole / weight))}, both from ${seconds(from * waveform.stepS)} on in a Hann window.`,
       }
     },
   },
