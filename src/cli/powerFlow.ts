@@ -3,7 +3,7 @@ import type { OperatingPoint, PowerFlow } from '../contract/index.ts'
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { FLOW_NOTES } from '../model/powerFlow/index.ts'
-import { formatAngle, formatQuantity, formatShare } from '../model/units/index.ts'
+import { formatAngle, formatNumber, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
 const watts = (value: number): string => formatQuantity(value, 'activePower', { digits: 4 })
@@ -34,6 +34,7 @@ export function powerFlowText(flow: PowerFlow, at: OperatingPoint, isAll: boolea
     percent(c.efficiency),
   ])
   const machines = flow.machines.map((m) => [name(m.id), watts(m.p), vars(m.q), vars(m.qMin), vars(m.qMax), m.isAtLimit ? 'AT LIMIT' : ''])
+  const taps = flow.tapChangers.map((t) => [name(t.id), formatNumber(t.position), t.ratio.toFixed(4), t.isAtEnd ? 'AT ITS END' : ''])
   const { sources, loads, losses } = flow.totals
   const part = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
     rows.length > 0 ? [table(titles, rows), ''] : []
@@ -43,6 +44,7 @@ export function powerFlowText(flow: PowerFlow, at: OperatingPoint, isAll: boolea
     ...part(['Branch', 'P>', 'Q>', 'Current>', 'Loading>', 'Loss>'], branches),
     ...part(['Converter', 'P in>', 'Q in>', 'P out>', 'Loss>', 'Efficiency>'], converters),
     ...part(['Machine', 'P>', 'Q>', 'Q least>', 'Q greatest>', ''], machines),
+    ...part(['Tap changer', 'Position>', 'Ratio>', ''], taps),
     `Sources ${watts(sources)} = loads ${watts(loads)} + losses ${watts(losses)} + ${watts(sources - loads - losses)}.`,
     `${flow.iterations} iterations, largest mismatch ${flow.mismatchPu.toExponential(1)} pu.`,
     FLOW_NOTES[at],

@@ -137,6 +137,14 @@ export interface SymbolPair {
   readonly ansi: SymbolDefinition
 }
 
+/** Of a tap changer. */
+export interface TapState {
+  readonly position: number
+  /** Over the rated one. */
+  readonly ratio: number
+  readonly isAtEnd: boolean
+}
+
 export interface OutputDefinition {
   readonly key: string
   readonly label: string
@@ -223,6 +231,8 @@ export interface ComponentDefinition {
   readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */
   readonly harmonics?: (component: ComponentRecord, context: HarmonicContext) => readonly HarmonicElement[]
+  /** Where its tap changer stands, by the position that it shows; null without one. */
+  readonly taps?: (get: (key: string) => ParamValue, position: number) => TapState | null
   /**
    * What one of it puts on the bill of quantities: items of the cost book with their amounts in SI. An empty list costs nothing that is
    * counted here. `volts`: nominal voltage at a port, V; NaN where it hangs on nothing.

@@ -122,7 +122,7 @@ describe('harmonic power flow against closed forms', () => {
       const get = (key: string) => paramValue(component, key)
       const number = (key: string) => Number(get(key))
       const bus = (port: string) => (port === 'hv' ? 'b' : lv)
-      return definitionOf('transformer2w')?.harmonics?.(component, { get, number, bus } as never) ?? []
+      return definitionOf('transformer2w')?.harmonics?.(component, { get, number, bus, signal: () => Number.NaN } as never) ?? []
     }
     const plant = [
       source,

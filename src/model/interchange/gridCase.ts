@@ -82,6 +82,20 @@ export interface GridTransformer extends Part {
   readonly coreG: number
   readonly coreB: number
   readonly rating: number
+  readonly taps?: GridTaps
+}
+/** Automatic changer of the ratio that holds the voltage at `to`. */
+export interface GridTaps {
+  /** Of the ratio. */
+  readonly lowest: number
+  readonly highest: number
+  readonly positions: number
+  /** Band of the voltage, pu of the bus. */
+  readonly low: number
+  readonly high: number
+  /** Line-drop compensation, pu of the system. */
+  readonly r: number
+  readonly x: number
 }
 /** Windings in the file's order; impedances of the pairs 1–2, 2–3 and 3–1 on the system base. */
 export interface GridThreeWinding extends Recorded {

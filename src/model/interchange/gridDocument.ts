@@ -14,6 +14,7 @@ import {
   type GridTransformer,
 } from './gridCase.ts'
 import { layOut } from './gridLayout.ts'
+import { tapChangerOf } from './tapChanger.ts'
 import { threeWindingParams } from './threeWinding.ts'
 import { type RecordPlace, taken } from './types.ts'
 
@@ -222,6 +223,7 @@ function transformerParams(
       phaseShift: [(t.shift * Math.PI) / 180, source],
       // A default group would turn the phases where the file does not.
       vectorGroup: ['YNyn0', assumed('The file tells no connection; its phase shift is all that turns')],
+      ...tapChangerOf(t, mva / grid.baseMva, source),
     },
   }
 }

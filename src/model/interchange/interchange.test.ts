@@ -33,6 +33,42 @@ describe('PSS/E RAW', () => {
     expect(messages).toEqual([])
   })
 
+  it('makes a tap changer of a control that holds the second winding’s bus', () => {
+    const controlled = (control: string, tap = '1.0375') =>
+      drawn(raw({ 0: BUSES, 5: `1,2,0,'1 ',1,2,1,0,0,2,'T1',1,1,1.0\n0.005,0.12,40.0\n${tap},0,0,40,0,0,${control}\n1.0,0\n` }))
+    const { document, messages } = controlled('1,2,1.1,0.9,1.03,0.99,17,0,0.02,0.05')
+    expect(params(document, 'T 1–2 1')).toMatchObject({ tapChanger: true, tapStepsUp: 8, tapStepsDown: 8, tapPosition: 3, tap: 1 })
+    const t = params(document, 'T 1–2 1')
+    const of = (key: string): number => Number(t[key])
+    expect([of('tapStep'), of('tapSetPoint'), of('tapBand')].map((v) => v.toFixed(9))).toEqual([
+      '0.012500000',
+      '1.010000000',
+      '0.040000000',
+    ])
+    // From 100 MVA to 40 MVA.
+    expect([of('tapDropResistance'), of('tapDropReactance')].map((v) => v.toFixed(9))).toEqual(['0.008000000', '0.020000000'])
+    expect(messages).toEqual([expect.stringContaining('gets an on-load tap changer of 17 positions, 0.99 to 1.03 pu at bus 2')])
+    // Between two positions the ratio of the file stays; an even number has one more above.
+    const between = params(controlled('1,2,1.1,0.9,1.03,0.99,16,0,0,0', '1.05').document, 'T 1–2 1')
+    expect([between.tapStepsUp, between.tapStepsDown]).toEqual([8, 7])
+    expect(Number(between.tap) + Number(between.tapPosition) * Number(between.tapStep)).toBeCloseTo(1.05, 12)
+    const narrow = controlled('1,2,1.1,0.9,1.005,0.995,17,0,0,0')
+    expect(params(narrow.document, 'T 1–2 1').tapBand).toBeCloseTo(0.015, 12)
+    expect(narrow.messages).toEqual([expect.stringContaining('widened to 1.2 steps')])
+    for (const [control, why] of [
+      ['-1,2,1.1,0.9,1.03,0.99,17', 'switched off'],
+      ['1,1,1.1,0.9,1.03,0.99,17', 'holds bus 1'],
+      ['1,0,1.1,0.9,1.03,0.99,17', 'holds no bus'],
+      ['3,0,30,-30,10,-10,17', 'COD 3'],
+      ['1,2,1.1,0.9,1.03,0.99,2', 'no steps'],
+      ['1,2,1.1,0.9,1.03,0.99,201', 'more than 101'],
+    ] as const) {
+      const { document, messages } = controlled(control)
+      expect(params(document, 'T 1–2 1')).not.toHaveProperty('tapChanger')
+      expect(messages).toEqual([expect.stringContaining(why)])
+    }
+  })
+
   const pairs = '0.001,0.10,100,0.001,0.06,100,0.001,0.08,100,1,0'
   const three = (angles: readonly number[], z = pairs): string => {
     const windings = angles.map((angle, k) => `${k === 0 ? 1.05 : 1},0,${angle},${[80, 60, 20][k]}`).join('\n')

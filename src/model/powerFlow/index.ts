@@ -1,6 +1,6 @@
 /** Tables of a power flow: what buses, branches, converters and machines carry at the operating point. SI; all units of a count together. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { ComponentDefinition } from '../catalogue/types.ts'
+import type { ComponentDefinition, TapState } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, joinsOf, topologyOf, withBlocks } from '../topology/index.ts'
@@ -60,6 +60,9 @@ export interface MachineFlow {
   readonly qMax: number
   readonly isAtLimit: boolean
 }
+export interface TapFlow extends TapState {
+  readonly id: string
+}
 export interface PowerFlow {
   readonly iterations: number
   readonly mismatchPu: number
@@ -68,6 +71,7 @@ export interface PowerFlow {
   readonly branches: readonly BranchFlow[]
   readonly converters: readonly ConverterFlow[]
   readonly machines: readonly MachineFlow[]
+  readonly tapChangers: readonly TapFlow[]
   /** Delivered by sources and storage (batteries within a UPS too), drawn by loads and by what charges or feeds back, lost in branches and converters, W. */
   readonly totals: { readonly sources: number; readonly loads: number; readonly losses: number }
   readonly notes: readonly string[]
@@ -115,6 +119,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
   const branches: BranchFlow[] = []
   const converters: ConverterFlow[] = []
   const machines: MachineFlow[] = []
+  const tapChangers: TapFlow[] = []
   const totals = { sources: 0, loads: 0, losses: 0 }
   /** What a source or storage takes is drawn: it does not make less of what the others deliver. */
   const deliver = (p: number): void => {
@@ -158,6 +163,8 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
       }
       branches.push({ id: component.id, pFrom, qFrom, i, loading, loss })
       totals.losses += loss
+      const taps = definition.taps?.((key) => paramValue(component, key), signals.tapPosition ?? Number.NaN)
+      if (taps) tapChangers.push({ id: component.id, ...taps })
     }
   }
   const isDrawn = (id: string): boolean => (nodes.get(id)?.busIds.length ?? 0) > 0
@@ -172,6 +179,7 @@ export function powerFlow(drawn: StudioDocument, at: FlowPoint, notes: readonly 
     branches,
     converters,
     machines,
+    tapChangers,
     totals,
     notes,
   }

@@ -114,6 +114,15 @@ function Tables({ flow, at }: { readonly flow: PowerFlow; readonly at: Operating
           cells: [watts(m.p), vars(m.q), vars(m.qMin), vars(m.qMax), m.isAtLimit ? 'At limit' : '–'],
         }))}
       />
+      <Rows
+        title="Tap changers"
+        heads={['Position', 'Ratio', 'Range']}
+        rows={flow.tapChangers.map((t) => ({
+          id: t.id,
+          isBad: t.isAtEnd,
+          cells: [formatNumber(t.position), t.ratio.toFixed(4), t.isAtEnd ? 'At its end' : '–'],
+        }))}
+      />
     </div>
   )
 }

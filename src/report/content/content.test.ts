@@ -195,7 +195,7 @@ describe('equipment', () => {
     const unconfirmed = table?.rows.filter(
       (row) =>
         ['typical', 'assumed'].includes(row.cells[0]?.mark ?? '') &&
-        !['Vector group', 'Low-side star point', 'Core saturates', 'Cooling'].includes(row.label),
+        !['Vector group', 'Low-side star point', 'Tap changer', 'Core saturates', 'Cooling'].includes(row.label),
     )
     expect(transformer.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
   })

@@ -6,6 +6,7 @@ import type { Trace } from '../../model/compile/context.ts'
 import { isDirectCurrent } from '../../model/compile/names.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import { paramValue } from '../../model/document/values.ts'
 import { checksOf, isJudged, JUDGED_STUDIES, limitValue } from '../../model/limits/index.ts'
 import { ROUNDING } from '../../model/limits/evaluate.ts'
 import type { CheckResult } from '../../model/limits/types.ts'
@@ -127,13 +128,27 @@ export function steadyState(summary: RunSummary, document: StudioDocument, trace
   return {
     sentence:
       `The initial operating point was found by a power flow in ${steady.iterations} iterations, with a largest mismatch of ` +
-      `${scientific(steady.mismatchPu)} pu. The transient run starts from it.`,
+      `${scientific(steady.mismatchPu)} pu. The transient run starts from it.${tapSentence(steady.devices, document, trace)}`,
     buses: busRows(steady.buses, document, trace),
     flows: flowRows(steady.devices, document, trace),
   }
 }
 
 type Steady = NonNullable<RunSummary['steadyState']>
+
+/** Positions that the power flow has found for tap changers, those alike together. */
+function tapSentence(devices: Steady['devices'], document: StudioDocument, trace: Trace | null): string {
+  const found = devices.flatMap(({ id, signals }) => {
+    const component = document.components[trace?.devices[id]?.componentId ?? id]
+    const taps = component && definitionOf(component.type)?.taps?.((key) => paramValue(component, key), signals.tapPosition ?? Number.NaN)
+    return component && taps ? [{ name: component.name, taps }] : []
+  })
+  const places = merged(found, ({ name, taps }) => [[name], taps]).map(([names, { position, ratio, isAtEnd }]) => {
+    const end = isAtEnd ? ', the end of the range' : ''
+    return `${names.join(', ')} at position ${formatNumber(position)} (${ratio.toFixed(4)} of the rated ratio${end})`
+  })
+  return places.length === 0 ? '' : ` Tap changers stand where it found the voltage in their bands: ${places.join('; ')}.`
+}
 
 /** Nodes that carry a bus of the drawing; the others are terminals between two devices. */
 function busRows(buses: Steady['buses'], document: StudioDocument, trace: Trace | null): readonly BusRow[] {

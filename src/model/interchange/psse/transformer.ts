@@ -2,9 +2,10 @@
 import type { Problem } from '../../problem.ts'
 import { type Impedance, isOneTransformer, starOf } from '../../catalogue/shared/transformer.ts'
 import { type BranchParts, partsOf } from '../branch.ts'
-import type { GridBus, GridLine, GridShunt, GridThreeWinding, GridTransformer } from '../gridCase.ts'
+import type { GridBus, GridLine, GridShunt, GridTaps, GridThreeWinding, GridTransformer } from '../gridCase.ts'
+import { bandOf, whyNoChanger } from '../tapChanger.ts'
 import { sameLevel } from '../../topology/index.ts'
-import { leftOut, taken } from '../types.ts'
+import { leftOut, type RecordPlace, taken } from '../types.ts'
 import { numberAt, textAt, type Fields } from './records.ts'
 
 /** What a record becomes, `buses` being those within it. */
@@ -60,10 +61,10 @@ export function readTransformer(
   const [cw, cz, cm] = [numberAt(head, 4, 1), numberAt(head, 5, 1), numberAt(head, 6, 1)]
   const kv = (bus: number): number => kvOf.get(bus) ?? 0
   const nominal = (k: number): number => numberAt(windings[k] ?? head, 1, 0) || kv(buses[k] ?? 0)
-  const ratio = (k: number): number => {
-    const value = numberAt(windings[k] ?? head, 0, cw === 2 ? kv(buses[k] ?? 0) : 1)
-    return cw === 2 ? value / kv(buses[k] ?? 0) : cw === 3 ? (value * nominal(k)) / kv(buses[k] ?? 0) : value
-  }
+  /** Of a voltage of winding `k` as CW has it, to its bus. */
+  const perUnit = (k: number, value: number): number =>
+    cw === 2 ? value / kv(buses[k] ?? 0) : cw === 3 ? (value * nominal(k)) / kv(buses[k] ?? 0) : value
+  const ratio = (k: number): number => perUnit(k, numberAt(windings[k] ?? head, 0, cw === 2 ? kv(buses[k] ?? 0) : 1))
   /** Of a pair of windings, to the system base. */
   const impedance = (pair: number): Impedance => {
     const [first, second, base] = [numberAt(z, 3 * pair, 0), numberAt(z, 3 * pair + 1, 0), numberAt(z, 3 * pair + 2, baseMva)]
@@ -74,8 +75,9 @@ export function readTransformer(
     const x = cz === 3 ? Math.sqrt(Math.max(second * second - r * r, 0)) : second
     return { r: r * scale, x: x * scale }
   }
+  const isWhole = buses.length === 2
   windings.forEach((w, k) => {
-    if (k < buses.length && numberAt(w, 6, 0) !== 0)
+    if (k < buses.length && numberAt(w, 6, 0) !== 0 && !(isWhole && k === 0))
       problems.push(taken({ ...record, line: w.line }, `has a tap control at winding ${k + 1}; the tap stays.`))
   })
   const shift = (k: number): number => (k < buses.length ? numberAt(windings[k] ?? head, 2, 0) : 0)
@@ -105,6 +107,16 @@ export function readTransformer(
       // It stands at the first winding's bus.
       ...(first === 0 ? core : { coreG: 0, coreB: 0 }),
       rating: rating(first),
+      ...(isWhole
+        ? tapsOf(
+            { ...record, line: windings[0]?.line ?? head.line },
+            windings[0] ?? head,
+            b,
+            (value) => perUnit(0, value) / t2,
+            isTransformer({ r, x }),
+            problems,
+          )
+        : {}),
     }
     const { bus, ...parts } = asParts(transformer, kvOf, baseMva, firstNumber)
     if (bus) problems.push(taken(record, `has the impedance ${r} + j${x} pu: a transformer with an equivalent branch behind it.`))
@@ -162,6 +174,50 @@ export function readTransformer(
     if (parts.bus) within.push(parts.bus)
   })
   return { lines, transformers, shunts, threeWinding: null, buses: within }
+}
+
+/** Control of the first winding's taps, where the component has it: a changer that holds the voltage at the second one's bus. */
+function tapsOf(
+  record: RecordPlace,
+  w: Fields,
+  to: number,
+  ratioOf: (value: number) => number,
+  isTransformer: boolean,
+  problems: Problem[],
+): { readonly taps?: GridTaps } {
+  const [code, controlled] = [numberAt(w, 6, 0), numberAt(w, 7, 0)]
+  if (code === 0) return {}
+  const stays = (why: string): Record<never, never> => {
+    problems.push(taken(record, `${why}; the tap stays.`))
+    return {}
+  }
+  if (code < 0) return stays('has a tap control at winding 1 that is switched off')
+  if (code !== 1) return stays(`has a tap control at winding 1 of another kind than voltage (COD ${code})`)
+  if (controlled !== to)
+    return stays(
+      `has a tap control at winding 1 that holds ${controlled === 0 ? 'no bus' : `bus ${Math.abs(controlled)}`}, not that of winding 2`,
+    )
+  if (!isTransformer) return stays('has a tap control at winding 1 and an impedance that is no transformer’s')
+  const ends = [ratioOf(numberAt(w, 8, 1.1)), ratioOf(numberAt(w, 9, 0.9))]
+  const taps: GridTaps = {
+    lowest: Math.min(...ends),
+    highest: Math.max(...ends),
+    positions: numberAt(w, 12, 33),
+    high: numberAt(w, 10, 1.1),
+    low: numberAt(w, 11, 0.9),
+    r: numberAt(w, 14, 0),
+    x: numberAt(w, 15, 0),
+  }
+  const why = whyNoChanger(taps)
+  if (why) return stays(`has a tap control at winding 1 that ${why}`)
+  const narrow = bandOf(taps).isAsked ? '' : ' Its band is widened to 1.2 steps.'
+  problems.push(
+    taken(
+      record,
+      `gets an on-load tap changer of ${taps.positions} positions, ${taps.low} to ${taps.high} pu at bus ${to}; its delays are assumed.${narrow}`,
+    ),
+  )
+  return { taps }
 }
 
 /** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base, both at its nominal voltage. */

@@ -19,6 +19,7 @@ import {
   windingOutputs,
   zeroRatio,
 } from '../../shared/transformer.ts'
+import { tapChangerParams, tapChangerProblems, tapsAt } from './tapChanger.ts'
 
 /** By connection, the clocks of most use first. */
 const GROUPS = choices(
@@ -112,7 +113,7 @@ const params = {
     symbol: 't',
     min: 0.5,
     max: 2,
-    help: 'Off-nominal turns ratio on the high-voltage side: 1.05 lowers the low voltage by about 5 %.',
+    help: 'Off-nominal turns ratio on the high-voltage side: 1.05 lowers the low voltage by about 5 %. Of a tap changer that of its position 0.',
     provenance: assumed('Nominal tap'),
   }),
   phaseShift: number('Phase shift', 'angle', 0, {
@@ -123,6 +124,7 @@ const params = {
     help: 'Of a phase-shifting transformer: lead of the high-voltage side over the low-voltage side at no load, beside the vector group.',
     provenance: assumed('No phase shifter'),
   }),
+  ...tapChangerParams,
   ...starPoint({
     label: 'Low-side star point',
     help: 'Of a low side in star. It sets currents and voltages of faults to earth and the zero-sequence impedance; balanced studies do not meet it.',
@@ -170,8 +172,20 @@ export const transformer2w: ComponentDefinition = {
   type: 'transformer2w',
   label: 'Transformer',
   category: 'Network',
-  description: 'Two-winding transformer with short-circuit impedance, core loss and tap.',
-  keywords: ['transformer', 'two-winding', 'unit substation', 'PDU', 'power distribution unit', 'step-down', 'step-up', 'MVA'],
+  description: 'Two-winding transformer with short-circuit impedance, core loss and tap, fixed or changed under load.',
+  keywords: [
+    'transformer',
+    'two-winding',
+    'on-load tap changer',
+    'OLTC',
+    'voltage regulator',
+    'unit substation',
+    'PDU',
+    'power distribution unit',
+    'step-down',
+    'step-up',
+    'MVA',
+  ],
   prefix: 'TX',
   ports: [
     { key: 'hv', label: 'High voltage', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vHv' },
@@ -183,6 +197,7 @@ export const transformer2w: ComponentDefinition = {
     ...windingOutputs('Hv'),
     ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    { key: 'tapPosition', label: 'Tap changer position', quantity: 'number' },
     ...phaseCurrents,
   ],
   symbols: {
@@ -204,7 +219,7 @@ export const transformer2w: ComponentDefinition = {
   },
   countable: true,
   labels: ['sRated', 'vHv', 'vLv', 'uk'],
-  rules: noLoadProblems,
+  rules: (component, get) => [...noLoadProblems(component, get), ...tapChangerProblems(component, get)],
   shortCircuit: (component, { get, number, bus }) => [
     {
       kind: 'transformer',
@@ -216,15 +231,16 @@ export const transformer2w: ComponentDefinition = {
       uLv: number('vLv'),
       uk: number('uk'),
       ur: number('uk') / Math.hypot(1, number('xOverR')),
-      onLoadTaps: false,
+      onLoadTaps: get('tapChanger') === true,
       group: String(get('vectorGroup')),
       ...zeroRatios(get, number),
       neutralHv: highStar(get) ? starPointOhms(get, number, component.count, 'Hv') : [0, 0],
       neutralLv: star(get) ? starPointOhms(get, number, component.count) : [0, 0],
     },
   ],
+  taps: tapsAt,
   bill: (get) => [{ item: 'transformer', amount: Number(get('sRated')) }],
-  harmonics: (component, { get, number, bus }) => {
+  harmonics: (component, { get, number, bus, signal }) => {
     const z = (number('uk') * number('vLv') ** 2) / (number('sRated') * component.count)
     const x = z / Math.hypot(1, 1 / number('xOverR'))
     return [
@@ -235,7 +251,7 @@ export const transformer2w: ComponentDefinition = {
         lv: bus('lv'),
         r: Math.sqrt(Math.max(z * z - x * x, 0)),
         x,
-        ratio: (number('vHv') * number('tap')) / number('vLv'),
+        ratio: (number('vHv') * (tapsAt(get, signal('tapPosition'))?.ratio ?? number('tap'))) / number('vLv'),
         lead: (-Number(/\d+$/.exec(String(get('vectorGroup')))?.[0] ?? 0) * Math.PI) / 6 - number('phaseShift'),
       },
     ]
@@ -252,6 +268,7 @@ export const transformer2w: ComponentDefinition = {
         ...engineParams(params, component, context, [
           'earthing',
           'earthingHv',
+          'tapChanger',
           ...(context.phases ? [] : NEUTRAL),
           ...ZERO_RATIOS,
           ...leftOut(context),

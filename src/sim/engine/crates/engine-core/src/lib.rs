@@ -21,6 +21,7 @@ mod markowitz;
 pub mod network;
 pub mod newton;
 mod phase_rows;
+mod power_flow;
 pub mod profile;
 pub mod record;
 mod record_phases;

@@ -347,6 +347,16 @@ pub trait Model: Send {
         None
     }
 
+    /// In a solved power flow: that a step of its tap changer is to be taken, by the delay it would wait, s. Those of the shortest are taken first.
+    fn asks_step(&self, _x: Locals<f64>) -> Option<f64> {
+        None
+    }
+    fn take_step(&mut self, _x: Locals<f64>) {}
+    /// Where that ends without the voltage asked for: code and text of a note.
+    fn step_left(&self, _x: Locals<f64>) -> Option<(&'static str, String)> {
+        None
+    }
+
     /// From the solved power flow (`volts`, `currents` into the buses per unit device, steady `vars`) to the dynamic states; nothing where there
     /// are none.
     fn initialise(

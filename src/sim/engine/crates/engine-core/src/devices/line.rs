@@ -98,6 +98,7 @@ fn section(b: &Build) -> Result<TwoPort, DeviceError> {
         zigzag: Winding::Star,
         core: None,
         chopped: 0.0,
+        changer: None,
         base,
     })
 }

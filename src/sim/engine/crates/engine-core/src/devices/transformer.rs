@@ -4,8 +4,8 @@
 
 use super::ac_base::inverse;
 use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
-use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
+use super::tap_changer::{self, Taps};
 use super::two_port::{CLOSED, TwoPort, bases};
 use super::two_port_zero::Zero;
 use super::vector_groups::{GROUPS, group, limbs};
@@ -41,6 +41,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         ],
         NEUTRAL,
         HIGH_NEUTRAL,
+        &tap_changer::PARAMS,
     ],
     signals: &[
         signal("loading", "1", "Greater winding's current over rated"),
@@ -51,6 +52,11 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("qLv", "var", "Reactive power out of the low side"),
         signal("iLv", "A", "Current at the low side"),
         signal("loss", "W", "Loss"),
+        signal(
+            "tapPosition",
+            "1",
+            "Position of the tap changer, plus with more turns of the high winding; 0 without one",
+        ),
     ],
     actions: &["open", "close", "disconnect", "connect"],
 };
@@ -77,20 +83,21 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let neutral = low_neutral(b, windings[1], r * ratio > 0.0)?;
     let star = high_neutral(b, windings[0], base[0].z())?;
     let [limbs, zigzag] = limbs(name, windings[0]);
-    let n = group.sign(1) * b.number("tap")? * hv / base[0].v / (lv / base[1].v);
+    let turns = group.sign(1) * hv / base[0].v / (lv / base[1].v);
     let zero_r = r * b.number_or("r0OverR", 1.0);
     let rest = 1.0 - HIGH_SHARE;
     // A zigzag's zero sequence does not reach the limbs.
     let [high_r0, series_r0] =
         if zigzag == Winding::Star { [HIGH_SHARE * zero_r, rest * zero_r] } else { [HIGH_SHARE * r, zero_r] };
-    let high = HighWinding::new(limbs, HIGH_SHARE * r * n * n, high_r0 * n * n, star, p0 * core);
+    let taps = Taps { ratio: turns, high: [HIGH_SHARE * r, high_r0], star, conductance: p0 * core, limbs };
+    let (n, high) = taps.at(b.number("tap")?);
     let series = (rest * r, r * ratio);
     let own = (series_r0, r * ratio * b.number_or("x0OverX", 1.0));
     let z = (own.0 + neutral.0 / base[1].z(), own.1 + neutral.1 / base[1].z());
     let saturating = b.has("kneeFlux");
     let shift = b.number_or("phaseShift", 0.0);
     let shift = (libm::cos(shift), libm::sin(shift));
-    Ok(TwoPort {
+    let mut transformer = TwoPort {
         ports: ["hv", "lv"],
         signals: SPEC.signals,
         y: inverse(series.0, series.1),
@@ -113,8 +120,11 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
             Core::new(susceptance, knee, air, b.number_or("remanence", 0.0) * flux)
         }),
         chopped: 0.0,
+        changer: tap_changer::build(b, taps, lv * lv / s / base[1].z())?,
         base,
-    })
+    };
+    transformer.set_tap();
+    Ok(transformer)
 }
 
 /// What the zero sequence of the low side meets beside the windings, Ω: its star point is the one that may stand above earth.

@@ -14,6 +14,7 @@
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scaled, size};
 use super::high_winding::HighWinding;
 use super::params::{Build, ParamSpec, closes};
+use super::tap_changer::TapChanger;
 use super::two_port_zero::Zero;
 use super::vector_groups::lead;
 use super::windings::{Core, FLUXES, Winding};
@@ -54,6 +55,8 @@ pub struct TwoPort {
     pub(super) core: Option<Core>,
     /// Energy cut off in `emt`, J.
     pub(super) chopped: f64,
+    /// Of a transformer's taps, see [`super::tap_changer`].
+    pub(super) changer: Option<Box<TapChanger>>,
 }
 
 pub(super) const CLOSED: ParamSpec = super::params::flag("closed", "Conducts at t = 0; default true").optional();
@@ -86,121 +89,18 @@ impl TwoPort {
 }
 
 impl TwoPort {
-    fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        if !self.closed {
-            out.currents.fill(S::zero());
-            out.vars.fill(S::zero());
-            if !self.is_inductive() {
-                out.vars[..3].copy_from_slice(&x.vars[..3]);
-            }
-            if self.high.has_state() {
-                let w = self.star_vars() + 1;
-                out.vars[w] = x.vars[w];
-            }
-            return;
-        }
-        let drawn = self.drawn(x.vars, |core, k, flux| core.current(k, flux));
-        let w = self.across_core(x.volts, x.vars, &drawn);
-        let low = self.windings[1].across(&x.volts[3..]);
-        let seen = self.seen_behind(&w);
-        out.vars[..3].copy_from_slice(&self.series_rows(env.omega0, [0, 1, 2].map(|k| seen[k] - low[k]), &x.vars[..3]));
-        if self.core.is_some() {
-            out.vars[3..6].copy_from_slice(&w.map(|w| w * env.omega0));
-        }
-        let mut coil = self.wound(&drawn, &w);
-        if self.high.has_state() {
-            let at = self.star_vars();
-            let (j0, w0) = (x.vars[at], x.vars[at + 1]);
-            coil = coil.map(|i| i + w0 * self.high.leak());
-            out.vars[at] = self.high.rate(env.omega0, phases::zero(&x.volts[..3]), w0, j0);
-            out.vars[at + 1] = phases::zero(&coil) - j0;
-        }
-        let (first, second) = (self.limbs.drawn(&coil), self.windings[1].drawn(&x.vars[..3]));
-        for k in 0..3 {
-            out.currents[k] = -first[k];
-            out.currents[3 + k] = second[k];
+    /// Takes the ratio and the high winding of the changer's position.
+    pub(super) fn set_tap(&mut self) {
+        if let Some(changer) = &self.changer {
+            (self.n, self.high) = changer.taps.at(changer.tap());
         }
     }
 
-    fn is_inductive(&self) -> bool {
-        self.z.1 > 0.0
+    /// What the changer regulates, by phasors.
+    fn regulated(&self, changer: &TapChanger, volts: &[f64]) -> f64 {
+        let v = [(volts[0], volts[1]), (volts[2], volts[3])];
+        changer.regulated(v[1], || if self.closed { self.currents(v)[1] } else { (0.0, 0.0) })
     }
-
-    /// What the limbs' windings carry of the series current, and of the core's by its flux.
-    fn drawn<S: Real>(&self, vars: &[S], core: impl Fn(&Core, usize, S) -> S) -> [S; 3] {
-        let series = self.zigzag.drawn(&rotated(&vars[..3], self.shift)).map(|i| i / self.n);
-        match &self.core {
-            Some(own) => [0, 1, 2].map(|k| series[k] + core(own, k, vars[3 + k])),
-            None => series,
-        }
-    }
-
-    /// The same with what the core's conductance takes.
-    fn wound<S: Real>(&self, drawn: &[S; 3], w: &[S; 3]) -> [S; 3] {
-        [0, 1, 2].map(|k| drawn[k] + w[k] * self.shunt[0].0)
-    }
-
-    /// Voltages that magnetise the limbs in `emt`.
-    fn across_core<S: Real>(&self, volts: &[S], vars: &[S], drawn: &[S; 3]) -> [S; 3] {
-        self.high.behind(self.limbs.across(&volts[..3]), drawn, || vars[self.star_vars() + 1])
-    }
-
-    /// What the series branch sees of them, at the low side's turns.
-    fn seen_behind<S: Real>(&self, w: &[S; 3]) -> [S; 3] {
-        rotated(&self.zigzag.across(w), (self.shift.0, -self.shift.1)).map(|w| w / self.n)
-    }
-
-    /// Rows of the series current `i` where `apart` is between its ends.
-    fn series_rows<S: Real>(&self, omega0: f64, apart: [S; 3], i: &[S]) -> [S; 3] {
-        let row = |apart: S, i: S, (r, x): (f64, f64)| {
-            let drop = apart - i * r;
-            if self.is_inductive() { drop * (omega0 / x) } else { drop }
-        };
-        let mut rows = [0, 1, 2].map(|k| row(apart[k], i[k], self.z));
-        if self.zero.z != self.z {
-            // The zero sequence has its own impedance: of a line, of windings on three limbs, or of a low side earthed through one.
-            let (apart, mean) = (phases::zero(&apart), phases::zero(i));
-            let more = row(apart, mean, self.zero.z) - row(apart, mean, self.z);
-            rows = rows.map(|row| row + more);
-        }
-        if self.windings.contains(&Winding::OpenStar) {
-            // No path for a zero sequence of the series current: it stays what it is, 0.
-            let held = if self.is_inductive() { S::zero() } else { phases::zero(i) };
-            let shift = held - phases::zero(&rows);
-            rows = rows.map(|row| row + shift);
-        }
-        rows
-    }
-
-    /// Place of what belongs to the high side's star point among the variables of `emt`: j₀ and w₀.
-    fn star_vars(&self) -> usize {
-        if self.core.is_some() { 6 } else { 3 }
-    }
-
-    fn begin_at_rest(&mut self, vars: &mut [f64]) {
-        if let Some(core) = &mut self.core {
-            core.begin_at_rest(&mut vars[3..6]);
-        }
-    }
-
-    /// Stored in `emt`, J.
-    fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
-        let series = 0.5 * phases::weighted(self.z.1, self.zero.z.1, &vars[..3]);
-        let flux = self.core.map_or(0.0, |core| core.energy(&vars[3..6]));
-        let star = self.high.energy(&vars[self.star_vars()..]);
-        (series + phases::POWER * flux + star) / omega0 * self.base[0].s
-    }
-}
-
-/// Phases turned by an angle (cosine, sine): α and β turn, the zero sequence stays. Written out, as it runs for every winding at every evaluation.
-fn rotated<S: Real>(x: &[S], (cos, sin): (f64, f64)) -> [S; 3] {
-    if sin == 0.0 {
-        return [x[0], x[1], x[2]];
-    }
-    const ROOT: f64 = 0.577_350_269_189_625_8;
-    let zero = (x[0] + x[1] + x[2]) * (1.0 / 3.0);
-    let part = |of: S, before: S, after: S| zero + (of - zero) * cos + (before - after) * (-ROOT * sin);
-    [part(x[0], x[1], x[2]), part(x[1], x[2], x[0]), part(x[2], x[0], x[1])]
 }
 
 pub(super) fn over((g, b): (f64, f64), n: f64) -> (f64, f64) {
@@ -286,12 +186,16 @@ impl Model for TwoPort {
     }
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
+        let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
+        let [w, through] = self.inside(v);
+        if let Some(changer) = &mut self.changer {
+            let through = if self.closed { through } else { (0.0, 0.0) };
+            changer.begin_emt(env, v[1], through, env.turns[1], rms.frames[1]);
+        }
         if !self.closed {
             self.begin_at_rest(vars);
             return;
         }
-        let v = [(rms.volts[0], rms.volts[1]), (rms.volts[2], rms.volts[3])];
-        let [w, through] = self.inside(v);
         // Frames of the windings.
         let turn = |k: usize, winding: Winding| turned(env.turns[k], phases::clock(winding.lead()));
         vars[..3].copy_from_slice(&phases(turned(through, turn(1, self.windings[1]))));
@@ -337,15 +241,80 @@ impl Model for TwoPort {
         _params: &Map<String, Value>,
         env: &Env,
         vars: &mut [f64],
-        _log: &mut Log,
+        log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         self.closed = closes(action)?;
+        if let Some(changer) = &mut self.changer {
+            changer.count(env.t, self.closed, log);
+        }
         if !self.closed && !vars.is_empty() {
             self.chopped += self.energy(env.omega0, vars);
             vars.fill(0.0);
             self.core.iter_mut().for_each(Core::demagnetise);
         }
         Ok(Effect { discontinuity: true, topology: true })
+    }
+    fn initialise(
+        &mut self,
+        _env: &Env,
+        volts: &[f64],
+        _currents: &[f64],
+        _steady: &[f64],
+        _vars: &mut [f64],
+    ) -> Result<(), DeviceError> {
+        let v = self.changer.as_ref().map(|changer| self.regulated(changer, volts));
+        if let Some((changer, v)) = self.changer.as_mut().zip(v) {
+            changer.begin(v, self.closed);
+        }
+        Ok(())
+    }
+    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+        if let Some(changer) = &self.changer {
+            let v = if in_phases(&x) { changer.seen() } else { self.regulated(changer, x.volts) };
+            out.extend(changer.guards(v));
+        }
+    }
+    fn on_guard(&mut self, k: usize, env: &Env, _volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
+        if let Some(changer) = &mut self.changer {
+            changer.crossed(k, env.t, self.closed, log);
+        }
+        Effect::default()
+    }
+    fn wake_at(&self) -> Option<f64> {
+        self.changer.as_ref().and_then(|changer| changer.wake_at())
+    }
+    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+        let closed = self.closed;
+        if !self.changer.as_mut().is_some_and(|changer| changer.woken(env.t, closed, log)) {
+            return Effect::default();
+        }
+        self.set_tap();
+        // The sequence networks of `rms` hold the admittances until something is switched.
+        Effect { discontinuity: true, topology: vars.is_empty() }
+    }
+    fn looks_back(&self) -> bool {
+        self.changer.is_some()
+    }
+    fn accepted(&mut self, env: &Env, x: Locals<f64>) {
+        let low = self.windings[1];
+        if let Some(changer) = &mut self.changer {
+            changer.accepted(env, &x.volts[3..], || low.drawn(&x.vars[..3]), x.frames[1]);
+        }
+    }
+    fn asks_step(&self, x: Locals<f64>) -> Option<f64> {
+        let changer = self.changer.as_ref().filter(|_| self.closed)?;
+        changer.asks(self.regulated(changer, x.volts))
+    }
+    fn take_step(&mut self, x: Locals<f64>) {
+        let v = self.changer.as_ref().map(|changer| self.regulated(changer, x.volts));
+        if let Some((changer, v)) = self.changer.as_mut().zip(v) {
+            changer.take(v);
+            self.set_tap();
+        }
+    }
+    fn step_left(&self, x: Locals<f64>) -> Option<(&'static str, String)> {
+        let changer = self.changer.as_ref().filter(|_| self.closed)?;
+        changer.left(self.regulated(changer, x.volts))
     }
     fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         let loss = if !in_phases(&x) {
@@ -381,10 +350,15 @@ impl Model for TwoPort {
             4 => Shown::Active(vec![(1, -s)]),
             5 => Shown::Reactive(vec![(1, -s)]),
             6 => Shown::Size(vec![(1, i[1])]),
-            _ => Shown::Active(vec![(0, s), (1, s)]),
+            7 => Shown::Active(vec![(0, s), (1, s)]),
+            _ => return None,
         })
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
+        let (out, position) = out.split_at_mut(8);
+        for position in position {
+            *position = self.changer.as_ref().map_or(0.0, |changer| f64::from(changer.position));
+        }
         if !self.closed {
             out.fill(0.0);
             return;

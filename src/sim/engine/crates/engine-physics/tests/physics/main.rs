@@ -46,6 +46,7 @@ mod state_names;
 mod still;
 mod studies;
 mod support;
+mod tap_changer;
 mod three_winding;
 mod transfer_switch;
 mod unbalanced;
