@@ -64,8 +64,12 @@ export function createStaticStudies(projects: Projects, runs: Runs): StaticStudi
       if (!session.ok) return session
       const { document } = session.value
       const ac = await runs.faults(document, studyId)
-      const result = dcShortCircuit(effectiveDocument(document, studyId), ac, clearingS)
-      return result ? done(result) : failed('run/not-runnable', NO_DC_SOURCE)
+      try {
+        const result = dcShortCircuit(effectiveDocument(document, studyId), ac, clearingS)
+        return result ? done(result) : failed('run/not-runnable', NO_DC_SOURCE)
+      } catch (error) {
+        return failed('run/failed', `${error instanceof Error ? error.message : String(error)}.`)
+      }
     },
     async harmonics(session, studyId, summation) {
       const at = await operatingPoint(session, studyId, 'drawn', atFullLoad)

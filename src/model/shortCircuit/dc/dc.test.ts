@@ -162,7 +162,13 @@ describe('the hall on 800 V', () => {
   it('holds breakers, cables and busbars against their ratings, for one unit of a count', () => {
     const duties = dcDuties(hall, input, faults, 0.1)
     const of = (name: string) => duties.filter(({ componentId }) => hall.components[componentId]?.name === name)
-    expect(of('QD-A').map(({ asked, verdict, isAssumed }) => [asked, verdict, isAssumed])).toEqual([['turnOff', 'exceeded', true]])
+    expect(of('QD-A').map(({ asked, verdict, isAssumed }) => [asked, verdict, isAssumed])).toEqual([
+      ['turnOff', 'exceeded', true],
+      ['least', 'met', true],
+    ])
+    // Rated current of eight transformers against three times that of a breaker.
+    expect(of('QD-A').at(-1)?.value).toBeCloseTo((8 * 2.5e6) / 808, 3)
+    expect(of('QD-A').at(-1)?.rating).toBe(3000)
     expect(of('DC bus A').map(({ asked }) => asked)).toEqual(['peak', 'shortTime'])
     // (143·400)² A²s; less than a capacitor of all transformers would heat it with 808 V behind its own 4.7 mΩ.
     const [cable] = of('W-A')

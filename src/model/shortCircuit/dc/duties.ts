@@ -6,7 +6,7 @@ import { definitionOf } from '../../catalogue/index.ts'
 import type { StudioDocument } from '../../document/records.ts'
 import { effectiveValue, numberOf } from '../../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../../topology/index.ts'
-import { isBranch, shortCircuited } from './circuit.ts'
+import { isBranch, joined, shortCircuited } from './circuit.ts'
 import { jouleTo, reaches, valueAt } from './curve.ts'
 import { voltagesBefore } from './faults.ts'
 import type { DcBranch, DcDuty, DcElement, DcFault, DcInput, DcRating } from './types.ts'
@@ -47,8 +47,8 @@ export function dcDuties(drawn: StudioDocument, input: DcInput, faults: readonly
     .flatMap((component): readonly DcDuty[] => {
       const rating = definitionOf(component.type)?.dcRating?.((key) => numberOf(component, key))
       if (!rating) return []
-      const isAssumed = rating.params.some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed')
-      const duty = { componentId: component.id, isAssumed }
+      const isAssumed = (params: readonly string[]) => params.some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed')
+      const duty = { componentId: component.id, isAssumed: isAssumed(rating.params) }
       if (rating.kind === 'bus') {
         const fault = at.get(topology.nodeOf(component.id, 'tap')?.id ?? '')
         return fault ? busDuties(fault, rating, clearingS).map((d) => ({ ...duty, ...d })) : []
@@ -58,9 +58,43 @@ export function dcDuties(drawn: StudioDocument, input: DcInput, faults: readonly
       const asked = through(input, before, branch, rating.kind === 'breaker' ? TRIPS_WITHIN_S : clearingS).map((one) =>
         rating.kind === 'breaker' ? breakerDuty(one, rating) : cableDuty(one, rating, clearingS),
       )
+      const trips = rating.kind === 'breaker' ? leastTrip(document, input, branch, rating, at) : []
       const worst = asked.toSorted((a, b) => b.value / b.rating - a.value / a.rating)[0]
-      return worst ? [{ ...duty, ...worst }] : []
+      return [...(worst ? [worst] : []), ...trips].map((d) => ({
+        ...{ ...duty, ...d },
+        isAssumed: rating.kind === 'breaker' && d.asked !== 'turnOff' ? isAssumed(rating.tripParams) : duty.isAssumed,
+      }))
     })
+}
+
+/**
+ * Whether the least quasi steady-state current of its zone trips a breaker: of the side that nothing else feeds, up to the next breaker, where
+ * all of a short circuit's current passes one unit. Nothing is said where both sides are fed.
+ */
+function leastTrip(
+  document: StudioDocument,
+  { least }: DcInput,
+  branch: DcBranch,
+  { trip }: DcRating & { readonly kind: 'breaker' },
+  at: ReadonlyMap<string, DcFault>,
+): readonly Held[] {
+  const others = least.filter((e) => e.id !== branch.id)
+  const isFed = (end: string): boolean => {
+    const nodes = joined(others, end)
+    return others.some((e) => !isBranch(e) && e.kind !== 'capacitor' && nodes.has(e.bus))
+  }
+  const [load, second] = [branch.from, branch.to].filter((end) => !isFed(end))
+  if (load === undefined || second !== undefined) return []
+  const isBreaker = (e: DcElement): boolean => definitionOf(document.components[e.id]?.type ?? '')?.dcRating?.(() => 0).kind === 'breaker'
+  const zone = [
+    ...joined(
+      others.filter((e) => !isBreaker(e)),
+      load,
+    ),
+  ].flatMap((id) => at.get(id) ?? [])
+  const end = zone.toSorted((a, b) => a.leastIk - b.leastIk)[0]
+  if (!end) return []
+  return [{ asked: 'least', bus: end.id, value: end.leastIk, rating: trip, timeS: null, verdict: end.leastIk >= trip ? 'met' : 'open' }]
 }
 type Held = Omit<DcDuty, 'componentId' | 'isAssumed'>
 const judged = (value: number, rating: number) => ({ value, rating, verdict: value <= rating ? 'met' : 'exceeded' }) as const

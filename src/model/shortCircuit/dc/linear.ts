@@ -19,7 +19,7 @@ export function conductances(n: number, parts: readonly Conductance[]): (into: F
     if (b >= 0) y.add(b, b, g, 0)
     if (a >= 0 && b >= 0) y.add(a, b, -g, 0)
   }
-  if (!y.factor()) throw new Error('A part of the DC network hangs on nothing.')
+  if (!y.factor()) throw new Error('A part of the DC network hangs on nothing')
   return (into) => {
     const both = new Float64Array(2 * n)
     for (let k = 0; k < n; k++) both[2 * k] = into[k] as number

@@ -1,6 +1,6 @@
 /**
- * Formulas of IEC 61660-1:1997 for one source alone, as quoted in the literature; the text of the standard was not at hand. SI, times for
- * 50 Hz are stretched to other frequencies.
+ * Formulas of IEC 61660-1:1997 for one source alone, as they are in common use: not compared with the text of the standard, which was not at
+ * hand. SI, times for 50 Hz are stretched to other frequencies.
  */
 
 /** T of the standard: of a battery's decay, s. */

@@ -56,6 +56,7 @@ export const equivalentCells = (of: DcContribution, format: Format = plain): rea
 const ASKED: Readonly<Record<DcDuty['asked'], string>> = {
   turnOff: 'Current turned off',
   trip: 'Trip current',
+  least: 'Trip at least Ik',
   heating: '∫i²dt of one cable',
   peak: 'Peak',
   shortTime: '∫i²dt',
@@ -81,7 +82,7 @@ export const clearingNote = (clearingS: number): string =>
   `∫i²dt to a clearing time of ${formatQuantity(clearingS, 'time')}; 1 kA²s = 10⁶ A²s.`
 
 export const DC_NOTE =
-  'IEC 61660-1:1997 as quoted in the literature: the text of the standard was not at hand. Bolted between the poles, loads left out, capacitors at the highest voltage without load. All sources are in the network at once and it is solved in time; each is told by what it gives at its terminals, and they add up. Alone: R, L and C of a source with its way to the short circuit, all others away, and what the standard’s formulas give with them. Steady Ik is the current after 1 s; rise and decay time constants τ1 and τ2 are those of the standard approximation function with the same charge.'
+  'Formulas of IEC 61660-1:1997 as they are in common use, not compared with the text of the standard. Bolted between the poles, loads left out, capacitors at the highest voltage without load. All sources are in the network at once and it is solved in time; each is told by what it gives at its terminals, and they add up. Alone: R, L and C of a source with its way to the short circuit, all others away, and what the standard’s formulas give with them. Steady Ik is the current after 1 s; rise and decay time constants τ1 and τ2 are those of the standard approximation function with the same charge.'
 export const DC_LEAST_NOTE =
   'Least Ik: batteries at their lowest charge, cables as hot as a short circuit leaves them, converters at rated current, rectifiers on the least network; no capacitors.'
 const LIMIT_NOTE =

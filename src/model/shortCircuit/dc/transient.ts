@@ -41,81 +41,28 @@ const MOST_TURNS = 4
 
 export function transient(nodes: number, branches: readonly Series[], injections: readonly Injection[], endS: number): Course {
   const n = branches.length
-  const state = { i: new Float64Array(n), x: new Float64Array(n), p: new Float64Array(n) }
   const times: number[] = [0]
   // The state alone holds currents through an inductance; others jump at once and are told from the first step on.
   const rows: Float64Array[] = [Float64Array.from([...new Float64Array(n), ...injections.map(({ i }) => i(0))])]
-  const factors = new Map<string, ReturnType<typeof prepared>>()
-  let modes: readonly Mode[] = branches.map(() => 'droop')
-  const prepared = (h: number) => {
-    const eta = GAMMA * h
-    const g = branches.map(({ r, l, c, late }, k) =>
-      modes[k] !== 'droop' ? 0 : 1 / (l / eta + r + eta / c + (late ? (eta * late[0]) / (late[1] + eta) : 0)),
-    )
-    return {
-      eta,
-      g,
-      solve: conductances(
-        nodes,
-        branches.map(({ a, b }, k) => ({ a, b, g: g[k] as number })),
-      ),
-    }
-  }
-  /** One stage from known parts of the states: currents and slopes. */
-  const stage = ({ eta, g, solve }: ReturnType<typeof prepared>, from: typeof state, t: number) => {
-    const history = branches.map(({ l, late, e }, k) => {
-      const kept = late ? (at(from.p, k) * late[1]) / (late[1] + eta) : 0
-      return e(t) + (l * at(from.i, k)) / eta - at(from.x, k) - kept
-    })
-    const into = new Float64Array(nodes)
-    const add = (place: number, i: number): void => {
-      if (place >= 0) into[place] = at(into, place) + i
-    }
-    for (const { into: place, i } of injections) add(place, i(t))
-    const held = branches.map(({ most }, k) => (modes[k] === 'most' && most ? most(t) : 0))
-    branches.forEach(({ a, b }, k) => {
-      const i = (g[k] as number) * (history[k] as number) + (held[k] as number)
-      add(a, -i)
-      add(b, i)
-    })
-    const v = solve(into)
-    const to = { i: new Float64Array(n), x: new Float64Array(n), p: new Float64Array(n) }
-    const slope = { i: new Float64Array(n), x: new Float64Array(n), p: new Float64Array(n) }
-    const across = ({ a, b }: Series): number => (a < 0 ? 0 : at(v, a)) - (b < 0 ? 0 : at(v, b))
-    branches.forEach((branch, k) => {
-      const { c, late } = branch
-      const i = (g[k] as number) * (across(branch) + (history[k] as number)) + (held[k] as number)
-      to.i[k] = i
-      slope.i[k] = (i - at(from.i, k)) / eta
-      slope.x[k] = i / c
-      to.x[k] = at(from.x, k) + (eta * i) / c
-      if (!late) return
-      to.p[k] = (at(from.p, k) * late[1] + eta * late[0] * i) / (late[1] + eta)
-      slope.p[k] = (late[0] * i - at(to.p, k)) / late[1]
-    })
-    const wanted = branches.map((branch): Mode => {
-      const i = branch.most ? (branch.e(t) + across(branch)) / branch.r : 0
-      return branch.most && i > branch.most(t) ? 'most' : i < 0 ? 'blocked' : 'droop'
-    })
-    return { to, slope, wanted }
-  }
+  const factors = new Map<string, Factor>()
   let [t, h, greatest, turns] = [0, FIRST_S, 0, 0]
-  let now = state
+  let modes: readonly Mode[] = branches.map(() => 'droop')
+  let now = rest(n)
   while (t < endS * (1 - 1e-12)) {
     // Steps are powers of two, so that few matrices are ever factorised; the last one ends where it must.
     const step = Math.min(h, endS - t)
-    const key = `${h} ${modes.join()}`
-    let factor = step === h ? factors.get(key) : prepared(step)
+    const key = `${step} ${modes.join()}`
+    let factor = factors.get(key)
     if (!factor) {
-      factor = prepared(h)
+      factor = factorOf(nodes, branches, modes, step)
       factors.set(key, factor)
     }
-    const first = stage(factor, now, t + GAMMA * step)
-    const between = advanced(now, first.slope, (1 - GAMMA) * step)
-    const second = stage(factor, between, t + step)
+    const first = stage(factor, branches, injections, modes, now, t + GAMMA * step)
+    const second = stage(factor, branches, injections, modes, advanced(now, first.slope, (1 - GAMMA) * step), t + step)
     // A regulated output that comes to its limit takes the step again, unless it would go back and forth.
-    if (turns < MOST_TURNS && second.wanted.some((mode, k) => mode !== modes[k])) {
-      modes = second.wanted
+    const wanted = turns < MOST_TURNS ? wantedModes(branches, second.v, t + step) : modes
+    if (wanted.some((mode, k) => mode !== modes[k])) {
+      modes = wanted
       turns++
       continue
     }
@@ -126,15 +73,19 @@ export function transient(nodes: number, branches: readonly Series[], injections
       if ((branches[k] as Series).l > 0) error = Math.max(error, GAMMA * step * Math.abs(at(second.slope.i, k) - at(first.slope.i, k)))
       else error = Math.max(error, Math.abs(at(second.to.i, k) - at(first.to.i, k)))
     }
-    const isOff = error > TOLERANCE * greatest
-    if (isOff && h > FIRST_S && times.length < MOST_STEPS) {
+    if (error > TOLERANCE * greatest && h > FIRST_S && times.length < MOST_STEPS) {
       h = step === h ? h / 2 : 2 ** Math.floor(Math.log2(step / 2))
       continue
     }
     t += step
     now = second.to
     times.push(t)
-    rows.push(Float64Array.from([...now.i, ...injections.map(({ i }) => i(t))]))
+    const row = new Float64Array(n + injections.length)
+    row.set(now.i)
+    injections.forEach(({ i }, k) => {
+      row[n + k] = i(t)
+    })
+    rows.push(row)
     if ((error < 0.2 * TOLERANCE * greatest || times.length >= MOST_STEPS) && h < LONGEST_S) h *= 2
   }
   return {
@@ -142,9 +93,85 @@ export function transient(nodes: number, branches: readonly Series[], injections
     currents: Array.from({ length: n + injections.length }, (_, k) => Float64Array.from(rows, (row) => at(row, k))),
   }
 }
+
+/** Currents, voltages over capacitances and over what comes in late. */
+type State = Readonly<Record<'i' | 'x' | 'p', Float64Array>>
+const rest = (n: number): State => ({ i: new Float64Array(n), x: new Float64Array(n), p: new Float64Array(n) })
+
+interface Factor {
+  readonly eta: number
+  readonly nodes: number
+  readonly g: Float64Array
+  readonly solve: (b: Float64Array) => Float64Array
+}
+function factorOf(nodes: number, branches: readonly Series[], modes: readonly Mode[], step: number): Factor {
+  const eta = GAMMA * step
+  const g = Float64Array.from(branches, ({ r, l, c, late }, k) =>
+    modes[k] !== 'droop' ? 0 : 1 / (l / eta + r + eta / c + (late ? (eta * late[0]) / (late[1] + eta) : 0)),
+  )
+  return {
+    eta,
+    nodes,
+    g,
+    solve: conductances(
+      nodes,
+      branches.map(({ a, b }, k) => ({ a, b, g: at(g, k) })),
+    ),
+  }
+}
+
+/** One stage from known parts of the states: currents, slopes and voltages of the nodes. In plain loops, as it is all of the work. */
+function stage(
+  { eta, g, nodes, solve }: Factor,
+  branches: readonly Series[],
+  injections: readonly Injection[],
+  modes: readonly Mode[],
+  from: State,
+  t: number,
+): { readonly to: State; readonly slope: State; readonly v: Float64Array } {
+  const n = branches.length
+  const history = new Float64Array(n)
+  const held = new Float64Array(n)
+  const into = new Float64Array(nodes)
+  for (const { into: place, i } of injections) if (place >= 0) into[place] = at(into, place) + i(t)
+  for (let k = 0; k < n; k++) {
+    const { a, b, l, late, e, most } = branches[k] as Series
+    const kept = late ? (at(from.p, k) * late[1]) / (late[1] + eta) : 0
+    history[k] = e(t) + (l * at(from.i, k)) / eta - at(from.x, k) - kept
+    held[k] = modes[k] === 'most' && most ? most(t) : 0
+    const i = at(g, k) * at(history, k) + at(held, k)
+    if (a >= 0) into[a] = at(into, a) - i
+    if (b >= 0) into[b] = at(into, b) + i
+  }
+  const v = solve(into)
+  const [to, slope] = [rest(n), rest(n)]
+  for (let k = 0; k < n; k++) {
+    const branch = branches[k] as Series
+    const { c, late } = branch
+    const i = at(g, k) * (across(branch, v) + at(history, k)) + at(held, k)
+    to.i[k] = i
+    slope.i[k] = (i - at(from.i, k)) / eta
+    slope.x[k] = i / c
+    to.x[k] = at(from.x, k) + (eta * i) / c
+    if (!late) continue
+    to.p[k] = (at(from.p, k) * late[1] + eta * late[0] * i) / (late[1] + eta)
+    slope.p[k] = (late[0] * i - at(to.p, k)) / late[1]
+  }
+  return { to, slope, v }
+}
+const across = ({ a, b }: Series, v: Float64Array): number => (a < 0 ? 0 : at(v, a)) - (b < 0 ? 0 : at(v, b))
+
+const wantedModes = (branches: readonly Series[], v: Float64Array, t: number): readonly Mode[] =>
+  branches.map((branch): Mode => {
+    if (!branch.most) return 'droop'
+    const i = (branch.e(t) + across(branch, v)) / branch.r
+    return i > branch.most(t) ? 'most' : i < 0 ? 'blocked' : 'droop'
+  })
+
 const at = (of: Float64Array, k: number): number => of[k] as number
 
-function advanced<T extends Readonly<Record<'i' | 'x' | 'p', Float64Array>>>(from: T, slope: T, h: number) {
-  const sum = (key: 'i' | 'x' | 'p') => from[key].map((value, k) => value + h * at(slope[key], k))
-  return { i: sum('i'), x: sum('x'), p: sum('p') }
+function advanced(from: State, slope: State, h: number): State {
+  const to = rest(from.i.length)
+  for (const key of ['i', 'x', 'p'] as const) for (let k = 0; k < to.i.length; k++) to[key][k] = at(from[key], k) + h * at(slope[key], k)
+  return to
 }

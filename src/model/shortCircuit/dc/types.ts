@@ -138,7 +138,14 @@ export interface DcFault extends DcCurrents {
 
 /** What one unit stands, with the parameters that say so. */
 export type DcRating = { readonly params: readonly string[] } & (
-  | { readonly kind: 'breaker'; readonly trip: number; readonly delayS: number; readonly breaking: number }
+  | {
+      readonly kind: 'breaker'
+      readonly trip: number
+      readonly delayS: number
+      readonly breaking: number
+      /** Parameters that `trip` is by. */
+      readonly tripParams: readonly string[]
+    }
   | { readonly kind: 'cable'; readonly joule: number }
   | { readonly kind: 'bus'; readonly peak: number; readonly joule: number }
 )
@@ -147,7 +154,7 @@ export type DcVerdict = 'met' | 'exceeded' | 'open'
 /** What a short circuit asks of one unit of a component, against its rating. */
 export interface DcDuty {
   readonly componentId: string
-  readonly asked: 'turnOff' | 'trip' | 'heating' | 'peak' | 'shortTime'
+  readonly asked: 'turnOff' | 'trip' | 'least' | 'heating' | 'peak' | 'shortTime'
   /** Node of the short circuit, at whose side it is. */
   readonly bus: string
   /** A, or A²s of what heats. */

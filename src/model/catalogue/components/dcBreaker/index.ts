@@ -141,6 +141,7 @@ export const dcBreaker: ComponentDefinition = {
   dcRating: (of) => ({
     ...{ kind: 'breaker', trip: of('tripCurrent') * of('ratedCurrent'), delayS: of('tripDelay'), breaking: of('breakingCurrent') },
     params: ['breakingCurrent'],
+    tripParams: ['tripCurrent', 'ratedCurrent'],
   }),
   compile: (component, context) => {
     context.device(component, {
