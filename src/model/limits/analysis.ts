@@ -9,6 +9,15 @@ export interface Found {
 
 export const lengthS = (w: Waveform): number => Math.max(w.values.length - 1, 0) * w.stepS
 
+/** The samples of a stretch [from, to) of a waveform, s; its time begins at the first of them. */
+export function stretchOf(w: Waveform, [fromS, toS]: readonly [number, number]): Waveform {
+  const [first, end] = [Math.ceil(fromS / w.stepS - 1e-9), Math.ceil(toS / w.stepS - 1e-9)]
+  // What reaches to the end of the record includes its last sample; extremes of one next to another end may be of instants behind that.
+  const last = end >= w.values.length - 1 ? w.values.length : end - 1
+  const cut = (column: Float64Array): Float64Array => column.subarray(first, Math.max(last, first))
+  return { ...w, values: cut(w.values), minima: cut(w.minima), maxima: cut(w.maxima) }
+}
+
 export function highest(w: Waveform): Found {
   let at = 0
   for (let k = 1; k < w.maxima.length; k++) if ((w.maxima[k] as number) > (w.maxima[at] as number)) at = k

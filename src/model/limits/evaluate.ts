@@ -8,7 +8,7 @@ import { evaluators } from './evaluators/index.ts'
 import { marginOf } from './evaluators/types.ts'
 import type { CheckDefinition } from './pack.ts'
 import { withBlocks } from '../topology/index.ts'
-import { eventsOf, undisturbedFrom } from './events.ts'
+import { eventsOf, normalStretches, undisturbedFrom } from './events.ts'
 import { HIGHEST_LINE, LOWEST_LINE, placesOf } from './required.ts'
 import { borrowedFrom, whyNotHere } from './sites.ts'
 import type { CheckResult, Waveform } from './types.ts'
@@ -27,10 +27,10 @@ export function evaluateChecks(drawn: StudioDocument, study: StudyRecord, wavefo
   )
 }
 
-/** The utility changes its voltage itself in the study, by a course of its own or a sag. */
+/** The utility changes its voltage itself in the study, by a course of its own, a sag or a loss of the grid. */
 const isGridMade = (document: StudioDocument, study: StudyRecord, utility: ComponentRecord): boolean =>
   (utility.type === 'utility' && paramValue(utility, 'playback') === 'series') ||
-  eventsOf(document, study).some(({ kind, targetId }) => kind === 'sag' && targetId === utility.id)
+  eventsOf(document, study).some(({ kind, targetId }) => ['sag', 'disconnect'].includes(kind) && targetId === utility.id)
 
 function evaluateOne(
   document: StudioDocument,
@@ -70,6 +70,11 @@ function evaluateOne(
     const remark = 'The utility changes its voltage itself in this study; that is no emission of the site.'
     return { ...common, ...none, verdict: 'notApplicable', remark }
   }
+  const normalS = normalStretches(document, study, lengthS(waveform))
+  if (evaluator.isEmission && normalS.length === 0) {
+    const remark = 'A fault or sag takes up the run: nothing of it is normal operation.'
+    return { ...common, ...none, verdict: 'notApplicable', remark }
+  }
   const found = evaluator.evaluate({
     document,
     component,
@@ -81,6 +86,7 @@ function evaluateOne(
       .map(({ timeS }) => timeS)
       .sort((a, b) => a - b),
     undisturbedS: undisturbedFrom(document, study, lengthS(waveform)),
+    normalS,
     curve: definition.curve ?? { below: [], above: [] },
   })
   const noted = (remark: string): string =>

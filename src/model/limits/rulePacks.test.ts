@@ -1,7 +1,7 @@
 /** Every evaluator just inside and just outside, by waveforms whose reading is known; own packs. */
 import { describe, expect, it } from 'vitest'
 import { execute } from '../commands/index.ts'
-import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
+import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { bankEnergy } from '../catalogue/shared/battery.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { createDocument, createStudy } from '../document/create.ts'
@@ -308,6 +308,36 @@ describe('rule packs', () => {
     const sag = { id: 'e1', studyId: 's1', name: '', timeS: 5, kind: 'sag', targetId: utility.id, params: {}, enabled: true }
     for (const [verdict, remark] of of({ e1: sag }))
       expect([verdict, remark]).toEqual(['notApplicable', expect.stringContaining('no emission')])
+  })
+
+  it('leaves faults out of the voltage changes and the flicker of the site, and says so', () => {
+    const of = (course: Course, events: readonly EventRecord[], seconds = 40) => {
+      const drawn = { ...document, events: Object.fromEntries(events.map((e) => [e.id, e])) }
+      const study = { ...createStudy('s1', 'Study'), limits: { ...only('pst'), 'voltageChange.enabled': true } }
+      const found = evaluateChecks(drawn, study, [wave('utility', 'v', seconds, 0.01, course)])
+      return { pst: found.find(({ key }) => key === 'pst'), change: found.find(({ key }) => key === 'voltageChange') }
+    }
+    const fault = (params: EventRecord['params']): EventRecord => {
+      return { id: 'e1', studyId: 's1', name: '', timeS: 20, kind: 'fault', targetId: 'b1', params, enabled: true }
+    }
+    // Pulses of 0.4 % every second, a fault of 0.1 s and a second in which the voltage comes back.
+    const pulses = square(34500, 0.002 * 34500, 1)
+    const faulted: Course = (t) => pulses(t) * (t >= 20 && t < 20.1 ? 0.2 : t >= 20.1 && t < 21.1 ? 0.93 : 1)
+    const calm = of(pulses, [])
+    const cleared = of(faulted, [fault({ duration: 0.1 })])
+    expect(of(faulted, []).pst?.verdict).toBe('fail')
+    expect((cleared.pst?.value ?? 0) / (calm.pst?.value ?? 1)).toBeCloseTo(1, 2)
+    expect(cleared.change).toMatchObject({ verdict: 'pass', value: expect.closeTo(0.004, 9) })
+    for (const { remark } of [cleared.pst, cleared.change].map((row) => row ?? { remark: '' })) expect(remark).toContain('left out')
+    expect(calm.pst?.remark).not.toContain('left out')
+    // Without clearing, what stands before it is judged; with nothing before it, nothing.
+    const lasting = of((t) => pulses(t) * (t < 20 ? 1 : 0.2), [fault({ clears: false })])
+    expect((lasting.pst?.value ?? 0) / (calm.pst?.value ?? 1)).toBeCloseTo(1, 1)
+    const whole = of(() => 6900, [{ ...fault({ clears: false }), timeS: 0 }])
+    expect([whole.pst?.verdict, whole.change?.verdict]).toEqual(['notApplicable', 'notApplicable'])
+    // A loss of the grid is the grid's; what the site switches is its own.
+    expect(of(faulted, [{ ...fault({}), kind: 'disconnect', targetId: component('utility').id }]).pst?.verdict).toBe('notApplicable')
+    expect(of(faulted, [{ ...fault({}), kind: 'open' }]).pst?.verdict).toBe('fail')
   })
 
   it('says of a rule of another continent that it is a value of design', () => {

@@ -3,7 +3,7 @@ import { numberOf } from '../../document/values.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { topologyOf } from '../../topology/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
-import type { Found } from '../analysis.ts'
+import { lengthS, type Found } from '../analysis.ts'
 import type { VoltageCurve } from '../pack.ts'
 import type { Waveform } from '../types.ts'
 
@@ -29,6 +29,8 @@ export interface Site {
   readonly eventsS: readonly number[]
   /** When the last of them was over that falls into the run, s; 0 where none does. */
   readonly undisturbedS: number
+  /** Stretches of the run in normal operation, without faults and sags, as [from, to) in seconds. */
+  readonly normalS: readonly (readonly [number, number])[]
   /** The check's duration against magnitude. */
   readonly curve: VoltageCurve
 }
@@ -47,7 +49,7 @@ export interface Evaluator {
   readonly extremeLines?: boolean
   /** It means an RMS over a cycle: in instantaneous runs it reads those lines, too, in place of the space vector of each instant. */
   readonly overCycle?: boolean
-  /** It judges what the site does to the grid's voltage: nothing where the utility changes that itself. */
+  /** It judges what the site does to the grid's voltage in normal operation: nothing where the utility changes that itself or a fault takes up the run. */
   readonly isEmission?: boolean
   /** Where a run is unbalanced, it reads the current of the phase that carries most beside. */
   readonly greatestPhase?: boolean
@@ -64,6 +66,12 @@ export function weakerText(utility: ComponentRecord): string {
   if (!(least > 0 && least < most)) return ''
   const power = (value: number): string => formatQuantity(value, 'apparentPower')
   return ` At the grid’s ${power(most)}; at its least of ${power(least)} up to ${formatNumber(most / least, 3)} times as much.`
+}
+
+/** What of a run is left out as no normal operation, where anything is; empty otherwise. */
+export function leftOutText({ normalS, waveform }: Pick<Site, 'normalS' | 'waveform'>): string {
+  const leftOut = lengthS(waveform) - normalS.reduce((sum, [fromS, toS]) => sum + toS - fromS, 0)
+  return leftOut > waveform.stepS ? ` ${seconds(leftOut)} during and behind faults and sags left out: that is no normal operation.` : ''
 }
 
 export const DEAD = 'Without voltage during the whole run.'

@@ -3,10 +3,21 @@ import { pulseOf } from '../../buffers/pulse.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
 import type { StudioDocument } from '../../document/records.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
-import { largestChange, lengthS, meanExtremes } from '../analysis.ts'
+import { largestChange, lengthS, meanExtremes, stretchOf, type Found } from '../analysis.ts'
 import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
-import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity } from '../flickermeter.ts'
-import { DEAD, nominalVoltage, seconds, weakerText, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
+import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity, type Lamp } from '../flickermeter.ts'
+import {
+  DEAD,
+  leftOutText,
+  nominalVoltage,
+  seconds,
+  weakerText,
+  worse,
+  type Evaluator,
+  type Evaluators,
+  type Finding,
+  type Site,
+} from './types.ts'
 
 const RACKS = { psuShelf: 'vIn' }
 const POI = { utility: 'v' }
@@ -42,33 +53,54 @@ function byVoltage(site: Site): number {
   return site.of(nominal > 35e3 ? 'limitHv' : nominal > 1000 ? 'limitMv' : 'limitLv')
 }
 
+/** What stands of a run in normal operation, by stretches and where each begins. */
+const normalStretchesOf = ({ waveform, highest, normalS }: Site) =>
+  normalS.map((stretch) => ({ fromS: stretch[0], lowest: stretchOf(waveform, stretch), highest: stretchOf(highest, stretch) }))
+
+/** P_inst of the stretches in normal operation, each by a meter of its own that has settled, one after another; and when it is greatest. */
+function sensations({ waveform, normalS, of }: Site, lamp: Lamp) {
+  const settling = of('settlingS')
+  const parts = normalS.map((stretch) => {
+    const sensed = sensationOfEnvelope(stretchOf(waveform, stretch).values, waveform.stepS, lamp)
+    return {
+      fromS: stretch[0] + settling,
+      observed: stretch[1] - stretch[0] - settling,
+      sensed: sensed.subarray(Math.ceil(settling / METER_STEP_S)),
+    }
+  })
+  let worst = { value: Number.NEGATIVE_INFINITY, timeS: settling }
+  const sensed = new Float64Array(parts.reduce((sum, part) => sum + part.sensed.length, 0))
+  let filled = 0
+  for (const part of parts) {
+    sensed.set(part.sensed, filled)
+    filled += part.sensed.length
+    part.sensed.forEach((value, k) => {
+      if (value > worst.value) worst = { value, timeS: part.fromS + k * METER_STEP_S }
+    })
+  }
+  return { sensed, observed: parts.reduce((sum, part) => sum + Math.max(part.observed, 0), 0), timeS: worst.timeS }
+}
+
 /** P_st of every ten minutes after settling, and of the last ten where the run goes on beyond them; of what there is in a shorter run. */
 function severities(site: Site) {
   const { waveform, document, of } = site
   const settling = of('settlingS')
-  const observed = lengthS(waveform) - settling
   const meter = { lamp: document.project.lamp, frequencyHz: document.project.frequencyHz } as const
-  const sensed = sensationOfEnvelope(waveform.values, waveform.stepS, meter)
+  const { sensed, observed, timeS } = sensations(site, meter)
   const whole = Math.floor(observed / INTERVAL_S + 1e-9)
-  const from = (startS: number, endS?: number): number =>
-    shortTermSeverity(sensed, METER_STEP_S, settling + startS, endS && settling + endS)
+  const from = (startS: number, endS?: number): number => shortTermSeverity(sensed, METER_STEP_S, startS, endS)
   const pst =
     whole > 0 ? Array.from({ length: whole }, (_, k) => from(k * INTERVAL_S, (k + 1) * INTERVAL_S)) : [observed > 0 ? from(0) : Number.NaN]
   // What is left over of a run that is no multiple of ten minutes would otherwise be judged by nothing.
   const last = whole > 0 && observed > whole * INTERVAL_S + waveform.stepS ? [from(observed - INTERVAL_S)] : []
-  let peak = Math.ceil(settling / METER_STEP_S)
-  for (let k = peak; k < sensed.length; k++) if ((sensed[k] as number) > (sensed[peak] as number)) peak = k
   const coarse =
     waveform.stepS > 0.01
       ? ` The recording step of ${seconds(waveform.stepS)} hides changes faster than ${formatQuantity(0.5 / waveform.stepS, 'frequency')}.`
       : ''
   return {
-    pst,
-    last,
-    observed,
-    timeS: peak * METER_STEP_S,
-    seen: `Observed for ${seconds(Math.max(observed, 0))} after ${seconds(settling)} of settling`,
-    means: ` ${meter.lamp.replace('V', ' V')} lamp, envelope of the RMS voltage.${coarse}${weakerText(site.component)}`,
+    ...{ pst, last, observed, timeS },
+    seen: `Observed for ${seconds(observed)} after ${seconds(settling)} of settling`,
+    means: ` ${meter.lamp.replace('V', ' V')} lamp, envelope of the RMS voltage.${leftOutText(site)}${coarse}${weakerText(site.component)}`,
   }
 }
 
@@ -178,14 +210,19 @@ export const voltageEvaluators: Evaluators = {
     ...{ isEmission: true, extremeLines: true, overCycle: true },
     evaluate: (site) => {
       const windowS = site.of('windowS')
-      const [low, high] = [largestChange(site.waveform, windowS), largestChange(site.highest, windowS)]
-      const change = high.value > low.value ? high : low
+      const changes = normalStretchesOf(site).flatMap(({ fromS, lowest, highest }) =>
+        [lowest, highest].map((w): Found => {
+          const { value, timeS } = largestChange(w, windowS)
+          return { value, timeS: fromS + timeS }
+        }),
+      )
+      const change = changes.reduce((most, one) => (one.value > most.value ? one : most))
       return {
         value: change.value / nominalVoltage(site, 'ac'),
         timeS: change.timeS,
         limit: site.of('limit'),
         sense: 'max',
-        remark: `Between any two instants within ${seconds(windowS)}.${weakerText(site.component)}`,
+        remark: `Between any two instants within ${seconds(windowS)}.${leftOutText(site)}${weakerText(site.component)}`,
       }
     },
   },
@@ -195,15 +232,19 @@ export const voltageEvaluators: Evaluators = {
     evaluate: (site) => {
       const nominal = nominalVoltage(site, 'ac')
       const windowS = site.of('windowS')
-      const change = largestChange(site.waveform, windowS)
       const smallest = site.of('counted') * nominal
+      let change: Found = { value: 0, timeS: 0 }
       // Changes one after another: each begins where the one before has passed.
       let changes = 0
-      for (let k = 0, free = 0; k < change.series.length; k++) {
-        if (k < free || (change.series[k] as number) < smallest) continue
-        changes++
-        // The window of a later sample still holds both sides of a jump that the recorder kept with this one.
-        free = k + Math.max(Math.round(windowS / site.waveform.stepS), 1) + 1
+      for (const { fromS, lowest } of normalStretchesOf(site)) {
+        const { value, timeS, series } = largestChange(lowest, windowS)
+        if (value > change.value) change = { value, timeS: fromS + timeS }
+        for (let k = 0, free = 0; k < series.length; k++) {
+          if (k < free || (series[k] as number) < smallest) continue
+          changes++
+          // The window of a later sample still holds both sides of a jump that the recorder kept with this one.
+          free = k + Math.max(Math.round(windowS / site.waveform.stepS), 1) + 1
+        }
       }
       const perDay = Math.max(changes, 1) * site.of('perDay')
       if (perDay > OFTEN)
@@ -214,7 +255,7 @@ export const voltageEvaluators: Evaluators = {
         timeS: change.timeS,
         limit: site.of(`${often}${nominal > 35e3 ? 'Hv' : 'Mv'}`),
         sense: 'max',
-        remark: `Within any ${seconds(windowS)}. ${changes} changes of ${formatQuantity(site.of('counted'), 'percent')} and more in the run, which happens ${formatNumber(site.of('perDay'), 3)} times a day: ${formatNumber(perDay, 3)} a day.`,
+        remark: `Within any ${seconds(windowS)}. ${changes} changes of ${formatQuantity(site.of('counted'), 'percent')} and more in the run, which happens ${formatNumber(site.of('perDay'), 3)} times a day: ${formatNumber(perDay, 3)} a day.${leftOutText(site)}`,
       }
     },
   },
