@@ -6,6 +6,7 @@ import type { ComponentRecord, DesignVariable, ParameterStudyRecord, StudioDocum
 import { enabledChecks, placesOf } from '../limits/index.ts'
 import type { Problem } from '../problem.ts'
 import { withBlocks } from '../topology/hierarchy.ts'
+import { combinations, placesAlong } from './points.ts'
 import { targetsOf } from './target.ts'
 import { shapingOf } from './throughput.ts'
 
@@ -24,6 +25,13 @@ export function placeOf({ lower, upper, scale }: DesignVariable, value: number):
   const share = scale === 'logarithmic' ? Math.log(value / lower) / Math.log(upper / lower) : (value - lower) / (upper - lower)
   return Math.min(Math.max(share, 0), 1)
 }
+
+/** Values of a variable in a sweep of so many points; of whole numbers each once, however many points fall on it. */
+const sweptValues = (variable: DesignVariable, points: number): number[] => [
+  ...new Set(placesAlong(points).map((place) => valueAt(variable, place))),
+]
+export const sweptDesigns = ({ variables, evaluations }: Pick<ParameterStudyRecord, 'variables' | 'evaluations'>): number[][] =>
+  combinations(variables.map((variable) => sweptValues(variable, evaluations)))
 
 /** The document with the design's values; whoever set a value before is no longer its source. */
 export function applyDesign(document: StudioDocument, variables: readonly DesignVariable[], values: readonly number[]): StudioDocument {
@@ -116,7 +124,8 @@ export function parameterStudyProblems(document: StudioDocument, study: Paramete
         say(`${what}: its range leaves what ${param.label} of ${target.name} may be.`)
     }
   }
-  if (study.method === 'sweep' && study.evaluations ** study.variables.length > MOST_RUNS)
+  const runs = study.variables.reduce((product, variable) => product * sweptValues(variable, study.evaluations).length, 1)
+  if (study.method === 'sweep' && runs > MOST_RUNS)
     say(`a grid of ${study.evaluations} points along each of ${study.variables.length} variables has more than ${MOST_RUNS} runs.`)
   return found
 }

@@ -1,5 +1,5 @@
 /** Parameter studies: designs, what they cost, and what their runs come to. */
-export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, valueAt, worthOf } from './design.ts'
+export { applyDesign, costOf, MOST_RUNS, parameterStudyProblems, placeOf, sweptDesigns, valueAt, worthOf } from './design.ts'
 export { heldToDuty, withDuty } from './duty.ts'
 export { siteVerdict } from './siteVerdict.ts'
 export { paramOf, type Target, targetsOf, valueText } from './target.ts'
@@ -37,4 +37,4 @@ export {
   spreadChecks,
   spreadOf,
 } from './spread.ts'
-export { gridPoints, haltonPoint, randomPoint } from './points.ts'
+export { haltonPoint, randomPoint } from './points.ts'

@@ -12,13 +12,12 @@ export function haltonPoint(k: number, dimensions: number): number[] {
   })
 }
 
-/** Grid of `points` places along each dimension, both ends included; the last dimension runs fastest. */
-export function gridPoints(points: number, dimensions: number): number[][] {
-  const places = Array.from({ length: points }, (_, k) => (points === 1 ? 0.5 : k / (points - 1)))
-  let grid: number[][] = [[]]
-  for (let d = 0; d < dimensions; d++) grid = grid.flatMap((point) => places.map((place) => [...point, place]))
-  return grid
-}
+/** `points` places along a range, both ends included. */
+export const placesAlong = (points: number): number[] => Array.from({ length: points }, (_, k) => (points === 1 ? 0.5 : k / (points - 1)))
+
+/** Every combination of what stands along each dimension; the last dimension runs fastest. */
+export const combinations = (along: readonly (readonly number[])[]): number[][] =>
+  along.reduce<number[][]>((grid, values) => grid.flatMap((point) => values.map((value) => [...point, value])), [[]])
 
 /** Draw `index` of a sample: the same for the same seed, whatever was drawn before. */
 export const randomPoint = (seed: number, index: number, dimensions: number): number[] =>

@@ -14,7 +14,7 @@ import {
   decidingRamp,
   costOf,
   type Evaluation,
-  gridPoints,
+  sweptDesigns,
   haltonPoint,
   nearest,
   notJudged,
@@ -206,8 +206,14 @@ describe('a parameter study', () => {
     expect(held(off, 'sweep')).toEqual([])
   })
 
-  it('refuses a grid of too many runs', () =>
-    expect(parameterStudyProblems(document, { ...study, method: 'sweep', evaluations: 200 })[0]?.message).toContain('more than 10000 runs'))
+  it('refuses a grid of too many runs, and counts whole numbers once', () => {
+    const swept = (evaluations: number) => parameterStudyProblems(document, { ...study, method: 'sweep', evaluations })
+    // Eight whole numbers beside as many smoothing times as asked for.
+    expect(swept(1250)).toEqual([])
+    expect(swept(1251)[0]?.message).toContain('more than 10000 runs')
+    const times = study.variables.map((variable) => ({ ...variable, whole: false }))
+    expect(parameterStudyProblems(document, { ...study, variables: times.slice(1), method: 'sweep', evaluations: 10_001 })).toHaveLength(1)
+  })
 })
 
 describe('points', () => {
@@ -222,7 +228,12 @@ describe('points', () => {
       for (const [d, share] of point.entries()) expect(share).toBeCloseTo(expected[k]?.[d] ?? 0, 12)
   })
   it('of a grid hold both ends', () =>
-    expect(gridPoints(2, 2)).toEqual([
+    expect(
+      sweptDesigns({
+        variables: [0, 1].map((id) => ({ ...smoothing, scale: 'linear', lower: 0, upper: 1, id: String(id) })),
+        evaluations: 2,
+      }),
+    ).toEqual([
       [0, 0],
       [0, 1],
       [1, 0],

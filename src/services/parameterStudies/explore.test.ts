@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { DesignVariable, ParameterStudyRecord } from '../../model/document/records.ts'
 import type { Evaluation } from '../../model/sizing/index.ts'
 import type { Search } from '../../sim/pool.ts'
-import { explore } from './explore.ts'
+import { divisible, explore } from './explore.ts'
 
 const capacity = {
   ...{ id: 'capacity', name: 'Capacity', componentIds: ['c1'], workloadIds: [], param: 'capacity' },
@@ -83,4 +83,60 @@ it('leads the search away from what could not be judged', async () => {
   })
   // Two searches go on side by side.
   expect(told).toEqual([[-1], [-1], [0.5], [0.5]])
+})
+
+const strings = { ...capacity, id: 'strings', name: 'Strings', whole: true, lower: 1, upper: 3 } as const satisfies DesignVariable
+/** Every limit is kept; the lists of values that were run. */
+const run = async (of: Partial<ParameterStudyRecord>, search: Parameters<typeof explore>[1]['search'] = () => Promise.resolve(null)) => {
+  const ran: string[] = []
+  const found = await explore({ ...study, variables: [strings], ...of } as ParameterStudyRecord, {
+    evaluate: (values) => {
+      ran.push(values.join(' '))
+      const cost = values[0] ?? 0
+      return Promise.resolve<Evaluation>({
+        ...{ values, cost, plantCost: cost, lost: 0, burntW: 0, reason: null, margins: [inside], open: [], status: 'met' },
+      })
+    },
+    search,
+  })
+  return { ran, listed: found.evaluations.map(({ values }) => values.join(' ')) }
+}
+it('runs and shows each whole-number design of a sweep once', async () => {
+  const sweep = await run({ method: 'sweep', evaluations: 5 })
+  expect(sweep).toEqual({ ran: ['1', '2', '3'], listed: ['1', '2', '3'] })
+  expect(divisible({ ...study, variables: [strings, capacity], method: 'sweep', evaluations: 5 } as ParameterStudyRecord)).toBe(15)
+  const parts = await Promise.all(
+    [0, 1].map((index) =>
+      explore(
+        { ...study, variables: [strings], method: 'sweep', evaluations: 5 } as ParameterStudyRecord,
+        {
+          evaluate: (values) =>
+            Promise.resolve<Evaluation>({
+              ...{ values, cost: 0, plantCost: 0, lost: 0, burntW: 0, reason: null, margins: [], open: [], status: 'met' },
+            }),
+          search: () => Promise.resolve(null),
+        },
+        { index, of: 2 },
+      ),
+    ),
+  )
+  expect(parts.map(({ evaluations }) => evaluations.map(({ values }) => values[0]))).toEqual([[1, 3], [2]])
+})
+it('runs equal draws of a sample once and counts every one of them', async () => {
+  const { ran, listed } = await run({ method: 'sample', evaluations: 40 })
+  expect(ran.toSorted()).toEqual(['1', '2', '3'])
+  expect(listed).toHaveLength(40)
+})
+it('lists each design of a sizing once, however often a search comes back to it', async () => {
+  const search = () => {
+    const points = [[0.1], [0.2], [0.9], null]
+    return Promise.resolve({
+      ask: () => Promise.resolve(points.shift() ?? null),
+      tell: () => undefined,
+      error: () => null,
+    } as unknown as Search)
+  }
+  const { ran, listed } = await run({ method: 'size' }, search)
+  expect(new Set(ran).size).toBe(ran.length)
+  expect(new Set(listed).size).toBe(listed.length)
 })

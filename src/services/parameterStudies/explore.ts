@@ -6,12 +6,12 @@ import type { ParameterStudyRecord } from '../../model/document/records.ts'
 import {
   cheapest,
   type Evaluation,
-  gridPoints,
   haltonPoint,
   nearest,
   placeOf,
   randomPoint,
   sideBySide,
+  sweptDesigns,
   valueAt,
 } from '../../model/sizing/index.ts'
 import type { MinimiserOptions } from '../../sim/engineApi.ts'
@@ -50,14 +50,18 @@ export interface Part {
   readonly of: number
 }
 /** How many parts a study can be divided into: designs that are known beforehand, or searches from different starts. */
-export const divisible = (study: ParameterStudyRecord): number => (study.method === 'size' ? startsOf(study) : placesOf(study).length)
+export const divisible = (study: ParameterStudyRecord): number => (study.method === 'size' ? startsOf(study) : designsOf(study).length)
 const isOf = (part: Part | undefined, k: number): boolean => !part || k % part.of === part.index
 
 const startsOf = ({ variables, evaluations }: ParameterStudyRecord): number =>
   Math.max(1, Math.min(STARTS_PER_VARIABLE * variables.length, Math.floor(evaluations / 4)))
-function placesOf({ method, evaluations, seed, variables }: ParameterStudyRecord): number[][] {
-  if (method === 'sweep') return gridPoints(evaluations, variables.length)
-  return Array.from({ length: evaluations }, (_, k) => randomPoint(seed, k, variables.length))
+const valuesAt = (variables: ParameterStudyRecord['variables'], point: readonly number[]): number[] =>
+  variables.map((variable, k) => valueAt(variable, point[k] ?? 0))
+/** Designs that are known beforehand. Of a sample equal ones stand there as often as they are drawn. */
+function designsOf(study: ParameterStudyRecord): number[][] {
+  const { method, evaluations, seed, variables } = study
+  if (method === 'sweep') return sweptDesigns(study)
+  return Array.from({ length: evaluations }, (_, k) => valuesAt(variables, randomPoint(seed, k, variables.length)))
 }
 
 export interface Means {
@@ -68,21 +72,27 @@ export interface Means {
 /** With `part`, only what is tried there: answer and sensitivities come of all parts together. */
 export async function explore(study: ParameterStudyRecord, means: Means, part?: Part): Promise<Exploration> {
   const { variables, method } = study
-  const valuesOf = (point: readonly number[]): number[] => variables.map((variable, k) => valueAt(variable, point[k] ?? 0))
-  const all = (points: readonly number[][]): Promise<Evaluation[]> => Promise.all(points.map((point) => means.evaluate(valuesOf(point))))
-  if (method !== 'size') {
-    const evaluations = sideBySide(await all(placesOf(study).filter((_, k) => isOf(part, k))))
-    return { evaluations, answer: cheapest(evaluations), nearest: nearest(evaluations), sensitivities: [], notes: [] }
-  }
-
   const tried = new Map<string, Promise<Evaluation>>()
   const evaluations: Evaluation[] = []
+  /** Equal designs are run once. */
   const once = (values: readonly number[]): Promise<Evaluation> => {
     const key = values.join(' ')
     const known = tried.get(key) ?? means.evaluate(values)
     tried.set(key, known)
     return known
   }
+  if (method !== 'size') {
+    const designs = sideBySide(
+      await Promise.all(
+        designsOf(study)
+          .filter((_, k) => isOf(part, k))
+          .map(once),
+      ),
+    )
+    return { evaluations: designs, answer: cheapest(designs), nearest: nearest(designs), sensitivities: [], notes: [] }
+  }
+
+  const valuesOf = (point: readonly number[]): number[] => valuesAt(variables, point)
   const notes: string[] = []
   // The ends of the range first: they tell which limits there are and the scale of cost.
   const ends = await Promise.all([0, 1].map((place) => once(valuesOf(variables.map(() => place)))))
@@ -120,7 +130,7 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
     answer = best()
     sensitivities = answer ? await around(answer) : []
   }
-  const settled = sideBySide(evaluations)
+  const settled = sideBySide([...new Map(evaluations.map((evaluation) => [evaluation.values.join(' '), evaluation])).values()])
   const neighbours = sensitivities.map((of) => ({ ...of, evaluation: beside(of.evaluation) }))
   return { evaluations: settled, answer, nearest: answer ?? nearest(settled), sensitivities: neighbours, notes }
 
