@@ -34,7 +34,7 @@ export function powerFlowText(flow: PowerFlow, at: OperatingPoint, isAll: boolea
     percent(c.efficiency),
   ])
   const machines = flow.machines.map((m) => [name(m.id), watts(m.p), vars(m.q), vars(m.qMin), vars(m.qMax), m.isAtLimit ? 'AT LIMIT' : ''])
-  const taps = flow.tapChangers.map((t) => [name(t.id), formatNumber(t.position), t.ratio.toFixed(4), t.isAtEnd ? 'AT ITS END' : ''])
+  const taps = flow.tapChangers.map((t) => [name(t.id), formatNumber(t.position), t.ratio.toFixed(5), t.isAtEnd ? 'AT ITS END' : ''])
   const { sources, loads, losses } = flow.totals
   const part = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
     rows.length > 0 ? [table(titles, rows), ''] : []

@@ -120,7 +120,7 @@ function Tables({ flow, at }: { readonly flow: PowerFlow; readonly at: Operating
         rows={flow.tapChangers.map((t) => ({
           id: t.id,
           isBad: t.isAtEnd,
-          cells: [formatNumber(t.position), t.ratio.toFixed(4), t.isAtEnd ? 'At its end' : '–'],
+          cells: [formatNumber(t.position), t.ratio.toFixed(5), t.isAtEnd ? 'At its end' : '–'],
         }))}
       />
     </div>

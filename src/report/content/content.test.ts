@@ -235,6 +235,24 @@ describe('results', () => {
     expect(study.notes).toEqual([{ time: '5.012 s', code: 'D110', device: 'TX1', message: 'Tap changer is not modelled.' }])
   })
 
+  it('say where the tap changers stand, those alike together', () => {
+    const [one] = Object.values(plant().components).filter(({ type }) => type === 'transformer2w')
+    if (!one) throw new Error('no transformer')
+    const changed = { ...one, params: { ...one.params, tapChanger: true } }
+    const components = {
+      a: { ...changed, id: 'a', name: 'TX2' },
+      b: { ...changed, id: 'b', name: 'TX1' },
+      c: { ...one, id: 'c', name: 'TX3' },
+    }
+    const devices = ['a', 'b', 'c'].map((id) => ({ id, signals: { tapPosition: -3 } }))
+    const of = steadyStateOf(
+      { ...summary, steadyState: { iterations: 1, mismatchPu: 0, buses: [], devices } },
+      { ...plant(), components },
+      null,
+    )
+    expect(of?.sentence).toContain('Tap changers stand after it: TX1, TX2 at position −3 (0.98125 of the rated ratio).')
+  })
+
   it('keep the engine’s ids when the model cannot be traced', () => {
     expect(contentOf({ trace: null }).steadyState?.buses[0]?.name).toBe('n1')
   })

@@ -145,9 +145,9 @@ function tapSentence(devices: Steady['devices'], document: StudioDocument, trace
   })
   const places = merged(found, ({ name, taps }) => [[name], taps]).map(([names, { position, ratio, isAtEnd }]) => {
     const end = isAtEnd ? ', the end of the range' : ''
-    return `${names.join(', ')} at position ${formatNumber(position)} (${ratio.toFixed(4)} of the rated ratio${end})`
+    return `${names.join(', ')} at position ${formatNumber(position)} (${ratio.toFixed(5)} of the rated ratio${end})`
   })
-  return places.length === 0 ? '' : ` Tap changers stand where it found the voltage in their bands: ${places.join('; ')}.`
+  return places.length === 0 ? '' : ` Tap changers stand after it: ${places.join('; ')}.`
 }
 
 /** Nodes that carry a bus of the drawing; the others are terminals between two devices. */

@@ -49,7 +49,7 @@ export const tapChangerParams = {
     'With more turns of the high winding than the tap has (plus tappings of IEC 60076-1): they lower the low voltage.',
   ),
   tapStepsDown: positions('Positions below', '−p_min', 'With fewer turns of the high winding: they raise the low voltage.'),
-  tapPosition: number('Position before', 'number', 0, {
+  tapPosition: number('Starting position', 'number', 0, {
     ...own,
     symbol: 'p_0',
     min: -50,
@@ -104,7 +104,7 @@ export const tapChangerParams = {
   ),
   tapBlocking: number('Undervoltage blocking', 'perUnit', 0.85, {
     ...own,
-    symbol: 'U_<',
+    symbol: 'U_b',
     min: 0,
     max: 1,
     help: 'Below this voltage nothing is begun, so that a fault or a collapse is not answered by steps; below the band.',

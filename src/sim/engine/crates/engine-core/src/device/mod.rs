@@ -352,6 +352,8 @@ pub trait Model: Send {
         None
     }
     fn take_step(&mut self, _x: Locals<f64>) {}
+    /// Leaves it where it is from now on: for studies of a point, in which what they inject might move it.
+    fn hold_taps(&mut self) {}
     /// Where that ends without the voltage asked for: code and text of a note.
     fn step_left(&self, _x: Locals<f64>) -> Option<(&'static str, String)> {
         None

@@ -99,6 +99,8 @@ pub struct TapChanger {
     moves: Option<(i32, f64)>,
     /// End of its range at which it has been said to stand.
     at_end: Option<Side>,
+    /// Nothing is begun any more.
+    pub held: bool,
     /// In the power flow: the last way and how often it has turned.
     last: i32,
     reversals: u32,
@@ -147,6 +149,7 @@ pub fn build(b: &Build, taps: Taps, rated: f64) -> Result<Option<Box<TapChanger>
         waits: None,
         moves: None,
         at_end: None,
+        held: false,
         last: 0,
         reversals: 0,
         cycles: None,
@@ -239,7 +242,7 @@ impl TapChanger {
         if let Some((_, at)) = self.moves {
             return Some(at);
         }
-        let (_, since, is_next) = self.waits?;
+        let (_, since, is_next) = self.waits.filter(|_| !self.held)?;
         Some(since + if is_next { self.next_delay } else { self.delay })
     }
     /// True where the position has changed.

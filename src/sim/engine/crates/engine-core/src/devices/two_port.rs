@@ -312,6 +312,11 @@ impl Model for TwoPort {
             self.set_tap();
         }
     }
+    fn hold_taps(&mut self) {
+        if let Some(changer) = &mut self.changer {
+            changer.held = true;
+        }
+    }
     fn step_left(&self, x: Locals<f64>) -> Option<(&'static str, String)> {
         let changer = self.changer.as_ref().filter(|_| self.closed)?;
         changer.left(self.regulated(changer, x.volts))

@@ -2,6 +2,7 @@
 
 use crate::support;
 
+use engine_core::studies::study;
 use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};
 
@@ -315,6 +316,40 @@ fn a_step_in_a_fault_of_one_phase_as_in_phases() {
             );
         }
     }
+}
+
+/// 1e-4 above the lower edge of the band, where an injected voltage of 1e-3 would begin a step within a tenth of a second.
+#[test]
+fn impedances_and_modes_are_those_of_the_position_that_stands() {
+    let fixed = json!({ "tapStep": null, "tap": 1.0 - 2.0 * STEP, "xOverR": 20.0 });
+    let network = |emt: bool, changes: &Value| {
+        behind(2e9, 0.02, emt, changes.clone())
+            .device("load", "constantImpedanceLoad", &["l"], load_of_impedance(2.0))
+            .device("motor", "inductionMotor", &["l"], motor())
+    };
+    let set = network(false, &fixed).run().completed().at("l.v", 0.0) / LV + 0.5 * BAND - 1e-4;
+    let with_changer =
+        json!({ "tapSetPoint": set, "tapPosition": -2, "tapDelay": 0.1, "tapNextDelay": 0.1, "xOverR": 20.0 });
+    let asked = |changes: &Value, request: &Value| {
+        let mut bench = network(true, changes);
+        bench.tolerance = 1e-7;
+        let answer = study(&bench.network().to_string(), &request.to_string(), &mut |_, _| ());
+        match answer.outcome {
+            Some(outcome) => serde_json::to_string(&outcome).expect("text"),
+            None => panic!("{:?}", answer.failure),
+        }
+    };
+    for request in [
+        json!({ "kind": "impedanceScan", "bus": "l", "fromHz": 5.0, "toHz": 400.0, "points": 9, "formulation": "emt" }),
+        json!({ "kind": "impedanceScan", "bus": "l", "fromHz": 5.0, "toHz": 400.0, "points": 9, "formulation": "rms" }),
+        json!({ "kind": "smallSignal" }),
+    ] {
+        assert_eq!(asked(&with_changer, &request), asked(&fixed, &request), "{request}");
+    }
+}
+fn motor() -> Value {
+    json!({ "sRated": 5e6, "vRated": LV, "statorResistance": 0.01, "statorReactance": 0.1, "magnetisingReactance": 3.5,
+        "rotorResistance": 0.01, "rotorReactance": 0.1, "inertia": 0.8, "loadTorque": 0.7 })
 }
 
 #[test]

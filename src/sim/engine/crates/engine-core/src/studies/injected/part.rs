@@ -74,7 +74,8 @@ impl<'a> Probe<'a> {
         }
         let start = steady::start(system, &mut vec![])?;
         let schedule = Schedule::new(network, &start.system)?;
-        let run = EmtRun::new(start, schedule, network, vec![])?;
+        let mut run = EmtRun::new(start, schedule, network, vec![])?;
+        run.system.units.iter_mut().for_each(|unit| unit.device.hold_taps());
         Ok(Self {
             run,
             samples: Samples { wanted: 0, skipped: rise + 1, base, quantity: target.quantity, kept: vec![] },
