@@ -39,7 +39,7 @@ export function dcShortCircuitText({ buses, duties, clearingS }: DcShortCircuit,
           ),
         ]),
   ].join('\n\n')
-  return [tables, '', DC_NOTE, DC_LEAST_NOTE, clearingNote(clearingS), ...dcNetworkNotes(document, studyId, buses)].join('\n')
+  return [tables, '', DC_NOTE, DC_LEAST_NOTE, clearingNote(clearingS), ...dcNetworkNotes(document, studyId, buses, name)].join('\n')
 }
 
 /** Currents over time are many times the rest. */

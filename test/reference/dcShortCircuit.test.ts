@@ -15,6 +15,8 @@ import { set } from '../support/testStand.ts'
 interface Drawn {
   /** Where the cable begins, and what it is before. */
   readonly source: (b: Builder) => readonly [ComponentRecord, string]
+  /** What else stands at the end. */
+  readonly also?: (b: Builder, end: ComponentRecord) => void
   readonly cable?: Parameters<typeof set>[0]
   readonly count?: number
   readonly volts?: number
@@ -24,13 +26,14 @@ interface Drawn {
 }
 
 /** Currents of the bus at the end of the cable: as calculated, and the greatest and the mean of the last tenth of a run. */
-async function both({ source, cable = {}, count = 1, volts = 800, stepS = 5e-6, atS = 0.05, untilS }: Drawn) {
+async function both({ source, also, cable = {}, count = 1, volts = 800, stepS = 5e-6, atS = 0.05, untilS }: Drawn) {
   const b = buildDocument({ name: 'Short', frequencyHz: 50 })
   const [from, port] = source(b)
   const way = b.place('dcCable', 'W', 0, 500, { ...set({ skinEffect: 0, ...cable }), count })
   const bus = b.place('dcBus', 'End', 0, 600, { ...set({ vNominal: volts }), length: 200 })
   b.wire([from, port], [way, 'from'])
   b.wire([way, 'to'], [bus, 'tap'])
+  also?.(b, bus)
   const study = { ...b.study('Fault', { durationS: atS + untilS, recordStepS: stepS, emtStepS: stepS }), kind: 'emt' as const }
   b.event(study, 'Fault', atS, 'dcFault', bus, { resistance: 0 })
   const channels = { k0: { id: 'k0', studyId: study.id, componentId: bus.id, output: 'iFault' } }
@@ -70,6 +73,35 @@ it('a capacitor and a solid-state transformer at the end of a cable', async () =
     untilS: 0.01,
   })
   near(fault.ip, peak, 1e-3)
+  near(fault.tp, peakS, 0.02)
+})
+
+it('racks at the end of a cable: their input filters empty into the short circuit', async () => {
+  const filter = { filterInductance: 5e-6, filterResistance: 0.003, filterCapacitance: 7e-3 }
+  const bare = { capacitorTime: 0, capacitorInductance: 0 }
+  const { fault, peak, peakS } = await both({
+    source: (b) => {
+      const grid = b.place('utility', 'U', 0, 0, set({ vNominal: 13.8e3, shortCircuitPower: 500e6 }))
+      const sst = b.place('solidStateTransformer', 'SST', 0, 100, set(bare))
+      const main = b.place('dcBus', 'Main', 0, 200, { length: 200 })
+      b.wire([grid, 'ac'], [sst, 'acInput'])
+      b.wire([sst, 'dcOutput'], [main, 'tap'])
+      return [main, 'tap']
+    },
+    also: (b, end) => {
+      const converter = b.place('dcConverter', 'D', 0, 700, {
+        ...set({ pRated: 600e3, outputCapacitance: 0.9, ...filter, ...bare }),
+        count: 3,
+      })
+      const rack = b.place('dcBus', 'Rack', 0, 800, { ...set({ vNominal: 50 }), length: 200 })
+      b.wire([end, 'tap'], [converter, 'dcInput'])
+      b.wire([converter, 'dcOutput'], [rack, 'tap'])
+    },
+    count: 3,
+    stepS: 1e-6,
+    untilS: 0.0006,
+  })
+  near(fault.ip, peak, 2e-3)
   near(fault.tp, peakS, 0.02)
 })
 

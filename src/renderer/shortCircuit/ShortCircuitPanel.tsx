@@ -101,7 +101,12 @@ export function ShortCircuitPanel() {
     if (!answer || !document || studyId === null) return []
     if (answer.standard === 'iec61660') {
       const { buses, clearingS } = answer.result
-      return [DC_NOTE, ...(view === 'buses' ? [DC_LEAST_NOTE] : []), clearingNote(clearingS), ...dcNetworkNotes(document, studyId, buses)]
+      return [
+        DC_NOTE,
+        ...(view === 'buses' ? [DC_LEAST_NOTE] : []),
+        clearingNote(clearingS),
+        ...dcNetworkNotes(document, studyId, buses, (id) => engineName(id, document, null) ?? id),
+      ]
     }
     const isolated = isolationNotes(answer.buses, (id) => engineName(id, document, null))
     if (answer.standard === 'c37') return [...(view === 'unbalanced' ? isolated : []), ...networkNotes(document, studyId), ANSI_NOTE]

@@ -59,7 +59,7 @@ export function dcShortCircuitContent({ document: snapshot, study, trace, faults
       .filter((b, k, all) => all.findIndex((other) => isAlike(b, other)) === k)
       .slice(0, MOST_CURVES)
       .map((b) => dcShortCircuitFigure(b, name)),
-    notes: [...[DC_NOTE, DC_LEAST_NOTE].map(symbolMarkup), clearingNote(CLEARING_S), ...dcNetworkNotes(snapshot, study.id, result.buses)],
+    notes: [...[DC_NOTE, DC_LEAST_NOTE].map(symbolMarkup), clearingNote(CLEARING_S), ...dcNetworkNotes(snapshot, study.id, shown, name)],
   }
 }
 

@@ -11,7 +11,7 @@ const near = (value: number, expected: number, share: number) =>
 
 const one = { count: 1 } as const
 const at = (elements: readonly DcElement[], bus: string, clearingS = 0.1): DcFault => {
-  const [fault] = dcFaults({ buses: [{ id: bus, un: 800 }], elements, least: elements }, clearingS)
+  const [fault] = dcFaults({ buses: [{ id: bus, un: 800 }], elements, least: elements, counts: new Map() }, clearingS)
   if (!fault) throw new Error('no fault')
   return fault
 }
@@ -175,6 +175,13 @@ describe('the hall on 800 V', () => {
     expect(cable?.rating).toBeCloseTo(57200 ** 2, 0)
     expect(cable?.verdict).toBe('met')
     expect(cable?.isAssumed).toBe(false)
+  })
+  it('tells one unit’s part where each has a bus of its own', () => {
+    const units = faults.map(({ id, units: n }) => [hall.components[id]?.name ?? 'terminal', n])
+    expect(units.filter(([, n]) => n !== 1)).toEqual([
+      ['terminal', 24],
+      ['terminal', 24],
+    ])
   })
   it('lets a breaker without an inductance of its own be met by one with it', () => {
     const id = Object.keys(hall.components).find((c) => hall.components[c]?.name === 'QD-A') ?? ''

@@ -48,7 +48,7 @@ export function dcDuties(drawn: StudioDocument, input: DcInput, faults: readonly
       const rating = definitionOf(component.type)?.dcRating?.((key) => numberOf(component, key))
       if (!rating) return []
       const isAssumed = (params: readonly string[]) => params.some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed')
-      const duty = { componentId: component.id, isAssumed: isAssumed(rating.params) }
+      const duty = { componentId: component.id, units: 1, isAssumed: isAssumed(rating.params) }
       if (rating.kind === 'bus') {
         const fault = at.get(topology.nodeOf(component.id, 'tap')?.id ?? '')
         return fault ? busDuties(fault, rating, clearingS).map((d) => ({ ...duty, ...d })) : []
@@ -96,7 +96,7 @@ function leastTrip(
   if (!end) return []
   return [{ asked: 'least', bus: end.id, value: end.leastIk, rating: trip, timeS: null, verdict: end.leastIk >= trip ? 'met' : 'open' }]
 }
-type Held = Omit<DcDuty, 'componentId' | 'isAssumed'>
+type Held = Omit<DcDuty, 'componentId' | 'isAssumed' | 'units'> & { readonly units?: number }
 const judged = (value: number, rating: number) => ({ value, rating, verdict: value <= rating ? 'met' : 'exceeded' }) as const
 
 function breakerDuty({ t, i, bus }: Through, { trip, delayS, breaking }: DcRating & { readonly kind: 'breaker' }): Held {
@@ -113,6 +113,6 @@ const cableDuty = ({ t, i, bus }: Through, { joule }: DcRating & { readonly kind
   ...judged(jouleTo(t, i, clearingS), joule),
 })
 const busDuties = (fault: DcFault, { peak, joule }: DcRating & { readonly kind: 'bus' }, clearingS: number): readonly Held[] => [
-  { asked: 'peak', bus: fault.id, timeS: null, ...judged(Math.abs(fault.ip), peak) },
-  { asked: 'shortTime', bus: fault.id, timeS: clearingS, ...judged(fault.joule, joule) },
+  { asked: 'peak', bus: fault.id, units: fault.units, timeS: null, ...judged(Math.abs(fault.ip) / fault.units, peak) },
+  { asked: 'shortTime', bus: fault.id, units: fault.units, timeS: clearingS, ...judged(fault.joule / fault.units ** 2, joule) },
 ]

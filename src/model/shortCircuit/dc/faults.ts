@@ -1,5 +1,5 @@
 /** Short circuits of a DC network at each of its buses, by source and in total. */
-import { noLoadVoltage, shortCircuited, type Solved, steady, voltageBefore } from './circuit.ts'
+import { joined, noLoadVoltage, shortCircuited, type Solved, steady, voltageBefore } from './circuit.ts'
 import { jouleTo, shapeOf, thinned } from './curve.ts'
 import { battery, BATTERY_FIRST, capacitor, rectifier } from './standard.ts'
 import type { DcContribution, DcFault, DcInput, DcSource } from './types.ts'
@@ -30,7 +30,7 @@ export function dcFaults(input: DcInput, clearingS: number): readonly DcFault[] 
       }
     })
     return {
-      ...{ id, un, e: before(id) },
+      ...{ id, un, e: before(id), units: unitsAt(input, id) },
       ...shapeOf(times, total),
       joule: jouleTo(times, total, clearingS),
       leastIk: steady(input.least, id).reduce((sum, { i }) => sum + i, 0),
@@ -40,6 +40,12 @@ export function dcFaults(input: DcInput, clearingS: number): readonly DcFault[] 
       course: picked(total),
     }
   })
+}
+
+function unitsAt({ elements, counts }: DcInput, bus: string): number {
+  const nodes = joined(elements, bus)
+  const here = elements.filter((e) => nodes.has(e.kind === 'branch' ? e.from : e.bus)).map(({ id }) => counts.get(id) ?? 1)
+  return here.every((n) => n === here[0]) ? (here[0] ?? 1) : 1
 }
 
 export function voltagesBefore({ elements }: DcInput): (node: string) => number {

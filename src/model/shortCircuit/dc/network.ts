@@ -52,5 +52,6 @@ export function dcInput(drawn: StudioDocument, ac: readonly AcImpedance[]): DcIn
       .sort((a, b) => compareIds(a.id, b.id)),
     elements,
     least: elementsOf(true),
+    counts: new Map(Object.values(document.components).map(({ id, count }) => [id, count])),
   }
 }

@@ -64,11 +64,11 @@ const ASKED: Readonly<Record<DcDuty['asked'], string>> = {
 const VERDICTS: Readonly<Record<DcDuty['verdict'], string>> = { met: 'Met', exceeded: 'Exceeded', open: 'Does not trip at once' }
 export const DC_DUTY_HEADS = { left: ['Duty', 'Asked', 'Rating is', 'Short circuit at'], right: ['Value', 'Rating', 'After'] } as const
 export function dutyCells(duty: DcDuty, name: (id: string) => string, format: Format = plain): readonly string[] {
-  const { asked, verdict, isAssumed, bus, value, rating, timeS } = duty
+  const { asked, verdict, isAssumed, bus, value, units, rating, timeS } = duty
   const shown = (x: number): string => (asked === 'heating' || asked === 'shortTime' ? `${heat(x)} kA²s` : format(x, 'current'))
   return [
     VERDICTS[verdict],
-    ASKED[asked],
+    units > 1 ? `${ASKED[asked]} of one of ${units}` : ASKED[asked],
     isAssumed ? 'assumed' : 'sourced',
     name(bus),
     shown(value),
@@ -97,11 +97,19 @@ const list = (names: readonly string[]): string =>
 const MOST_NAMES = 8
 
 /** What to know of the network as the study has it, one sentence each; names that a user gave are in them. */
-export function dcNetworkNotes(drawn: StudioDocument, studyId: string, faults: readonly DcFault[]): readonly string[] {
+export function dcNetworkNotes(
+  drawn: StudioDocument,
+  studyId: string,
+  faults: readonly DcFault[],
+  name: (id: string) => string,
+): readonly string[] {
   const document = effectiveDocument(drawn, studyId)
+  const discharged = new Set(
+    faults.flatMap(({ contributions }) => contributions.flatMap(({ id, kind }) => (kind === 'capacitor' ? [id] : []))),
+  )
   const counted = new Set(faults.flatMap(({ contributions }) => contributions.map(({ id }) => id)))
   const isIn = (type: string): boolean => definitionOf(type)?.dcShortCircuit !== undefined
-  const assumed = named(document, isIn, (c) => counted.has(c.id) && effectiveValue(c, 'capacitorTime')?.provenance.mark === 'assumed')
+  const assumed = named(document, isIn, (c) => discharged.has(c.id) && effectiveValue(c, 'capacitorTime')?.provenance.mark === 'assumed')
   const bridges = named(
     document,
     (type) => type === 'diodeRectifier',
@@ -113,6 +121,9 @@ export function dcNetworkNotes(drawn: StudioDocument, studyId: string, faults: r
     (type) => type === 'dcConverter',
     (c) => paramValue(c, 'bidirectional') === true,
   )
+  const apart = faults
+    .filter(({ units }) => units > 1)
+    .map(({ id, ip, ik, units }) => `${name(id)} ${plain(ip / units, 'current')} and ${plain(ik / units, 'current')} of one of ${units}`)
   return [
     ...(faults.some(({ contributions }) => contributions.some(({ kind }) => kind === 'converter')) ? [LIMIT_NOTE] : []),
     ...(assumed.length > 0
@@ -123,6 +134,7 @@ export function dcNetworkNotes(drawn: StudioDocument, studyId: string, faults: r
           `All units of a count are joined: ${list(joined)}. Breakers and cables are judged with the short circuit right behind one of them.`,
         ]
       : []),
+    ...(apart.length > 0 ? [`Where each unit has a bus of its own, peak and steady current are: ${list(apart)}.`] : []),
     ...(bridges.length > 0 ? [`No AC source feeds a short circuit through ${list(bridges)}, which give nothing.`] : []),
     ...(shelves.length > 0 ? [`${list(shelves)} are not counted as feeding back to their input but for the capacitor there.`] : []),
   ]

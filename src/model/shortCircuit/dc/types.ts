@@ -86,6 +86,8 @@ export interface DcInput {
   readonly buses: readonly { readonly id: string; readonly un: number }[]
   readonly elements: readonly DcElement[]
   readonly least: readonly DcElement[]
+  /** Units of each component that is in it. */
+  readonly counts: ReadonlyMap<string, number>
 }
 
 /** Short circuits at all buses, and what they ask of equipment. */
@@ -129,6 +131,8 @@ export interface DcFault extends DcCurrents {
   readonly un: number
   /** Before it, V. */
   readonly e: number
+  /** Of the one count that everything joined to it has: each unit has a bus of its own, with its part of the currents. Else 1. */
+  readonly units: number
   /** Least quasi steady-state current, A. */
   readonly leastIk: number
   readonly contributions: readonly DcContribution[]
@@ -157,8 +161,9 @@ export interface DcDuty {
   readonly asked: 'turnOff' | 'trip' | 'least' | 'heating' | 'peak' | 'shortTime'
   /** Node of the short circuit, at whose side it is. */
   readonly bus: string
-  /** A, or A²s of what heats. */
+  /** A, or A²s of what heats; of a busbar that stands for some, of one. */
   readonly value: number
+  readonly units: number
   readonly rating: number
   /** From the short circuit to the opening or to the clearing time, s; null of a peak. */
   readonly timeS: number | null
