@@ -22,7 +22,7 @@ export function evaluateChecks(drawn: StudioDocument, study: StudyRecord, wavefo
   const byChannel = new Map(waveforms.map((w) => [`${w.componentId}.${w.output}`, w]))
   return enabledChecks(document, study).flatMap((definition) =>
     placesOf(document, definition).map(({ component, output }) =>
-      evaluateOne(document, study, definition, component, output, (of) => byChannel.get(`${component.id}.${of}`)),
+      evaluateOne(document, study, definition, component, output, (id, of) => byChannel.get(`${id}.${of}`)),
     ),
   )
 }
@@ -38,8 +38,9 @@ function evaluateOne(
   definition: CheckDefinition,
   component: ComponentRecord,
   output: string,
-  recorded: (output: string) => Waveform | undefined,
+  recordedAt: (componentId: string, output: string) => Waveform | undefined,
 ): CheckResult {
+  const recorded = (of: string): Waveform | undefined => recordedAt(component.id, of)
   const { key, title, quantity, status, note } = definition
   const changed = isChanged(study, definition)
   const borrowed = borrowedFrom(definition, document.project)
@@ -82,6 +83,7 @@ function evaluateOne(
     highest: (lowest && recorded(HIGHEST_LINE)) ?? waveform,
     of: (param) => limitValue(study, definition, param),
     beside: recorded,
+    recorded: recordedAt,
     eventsS: eventsOf(document, study)
       .map(({ timeS }) => timeS)
       .sort((a, b) => a - b),

@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { isUnbalanced, type RecordedOutput } from '../study/index.ts'
-import { inService } from '../topology/index.ts'
+import { inService, withBlocks } from '../topology/index.ts'
 import { enabledChecks, evaluatorOf } from './definitions.ts'
 import { evaluators } from './evaluators/index.ts'
 import { GREATEST_PHASE } from './evaluators/types.ts'
@@ -29,7 +29,8 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
   const found = new Map<string, RecordedOutput>()
   const unbalanced = isUnbalanced(document, study)
   // In their order once, not for every check.
-  const components = inService(document)
+  const blocks = withBlocks(document)
+  const components = inService(blocks)
   for (const check of enabledChecks(document, study)) {
     const evaluator = evaluators[evaluatorOf(check)]
     const readsLines = evaluator?.extremeLines && (unbalanced || (evaluator.overCycle && study.kind === 'emt'))
@@ -39,6 +40,7 @@ export function requiredChannels(document: StudioDocument, study: StudyRecord): 
         if (!definitionOf(component.type)?.outputs.some((o) => o.key === read)) continue
         found.set(`${component.id}.${read}`, { componentId: component.id, output: read })
       }
+      for (const read of evaluator?.elsewhere?.(blocks, component) ?? []) found.set(`${read.componentId}.${read.output}`, read)
     }
   }
   return [...found.values()]

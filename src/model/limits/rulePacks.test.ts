@@ -237,6 +237,41 @@ describe('rule packs', () => {
     expect(judge('criticalBand', [wave('utility', 'p', 60, 0.001, (t) => 1e6 * t)]).value).toBeLessThan(0.01)
   })
 
+  it('judges what the loads take where sources of the site feed them too', () => {
+    const joined = [ids.utility, ids.gasTurbine, ids.bess].map((id) => ({ componentId: id ?? '', port: 'ac', at: null }))
+    const connections = Object.fromEntries(
+      joined.slice(1).map((to, k) => [`k${k}`, { id: `k${k}`, pageId: 'p1', from: joined[0] ?? to, to, corners: [] }]),
+    )
+    const campus = { ...document, connections }
+    const study = { ...createStudy('s1', 'Study'), limits: only('nogrr282') }
+    expect(requiredChannels(campus, study)).toContainEqual({ componentId: ids.gasTurbine, output: 'p' })
+    const volts = wave('utility', 'v', 20, 0.01, dip(34500, 0.6 * 34500, 0.3))
+    const of = (imported: Course, turbine: Course, storage: Course = () => 0) =>
+      evaluateChecks(campus, study, [
+        volts,
+        wave('utility', 'p', 20, 0.01, imported),
+        wave('gasTurbine', 'p', 20, 0.01, turbine),
+        wave('bess', 'p', 20, 0.01, storage),
+      ]).find(({ componentId }) => componentId === ids.utility) as CheckResult
+    const steady = () => 60e6
+    // An export of 20 MW: the loads take 40 MW, and a quarter of them stays away for 2.5 s.
+    const away = of(dip(-20e6, -30e6, 2.8), steady)
+    expect(away).toMatchObject({ verdict: 'fail', value: expect.closeTo(2.5, 2) })
+    expect(away.remark).toContain('Before it 40 MW')
+    expect(away.remark).toContain('its import and what ')
+    // A net import of 4 MW that falls to 1 MW behind the sag, as storage gives 3 MW: the loads are all there.
+    expect(of(dip(4e6, 1e6, 9), steady, dip(0, 3e6, 9)).verdict).toBe('pass')
+    // Charging is no load of the rule's.
+    expect(of(dip(30e6, 10e6, 9), steady, dip(-20e6, 0, 9)).verdict).toBe('pass')
+    // An island on its own turbine is lost to the grid, whatever its loads take there.
+    expect(of(dip(20e6, 0, 9), dip(60e6, 80e6, 9)).verdict).toBe('fail')
+    const unseen = evaluateChecks(campus, study, [volts, wave('utility', 'p', 20, 0.01, steady)])
+    expect(unseen.find(({ componentId }) => componentId === ids.utility)).toMatchObject({
+      verdict: 'notEvaluated',
+      remark: expect.stringContaining('not recorded'),
+    })
+  })
+
   it('takes long-term flicker as the cube mean of twelve, by the level of voltage', () => {
     const volts = (percent: number) => wave('utility', 'v', 1210, 0.01, square(34500, (34500 * percent) / 200, 60 / 55))
     const long = judge('plt', [volts(0.4)])

@@ -4,12 +4,14 @@ import { equipmentEvaluators } from './equipment.ts'
 import { frequencyEvaluators } from './frequency.ts'
 import { islandEvaluators } from './island.ts'
 import { powerEvaluators } from './power.ts'
+import { recoveryEvaluators } from './recovery.ts'
 import { thermalEvaluators } from './thermal.ts'
 import type { Evaluators } from './types.ts'
 import { voltageEvaluators } from './voltage.ts'
 
 export const evaluators: Evaluators = {
   ...voltageEvaluators,
+  ...recoveryEvaluators,
   ...powerEvaluators,
   ...frequencyEvaluators,
   ...equipmentEvaluators,

@@ -5,6 +5,7 @@ import { topologyOf } from '../../topology/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
 import { lengthS, type Found } from '../analysis.ts'
 import type { VoltageCurve } from '../pack.ts'
+import type { RecordedOutput } from '../../study/index.ts'
 import type { Waveform } from '../types.ts'
 
 /** What an evaluator finds at one place. */
@@ -25,6 +26,8 @@ export interface Site {
   readonly of: (param: string) => number
   /** Another output of the same component, where it was recorded. */
   readonly beside: (output: string) => Waveform | undefined
+  /** An output of any component, where it was recorded. */
+  readonly recorded: (componentId: string, output: string) => Waveform | undefined
   /** Instants of the study's events, ascending, s. */
   readonly eventsS: readonly number[]
   /** When the last of them was over that falls into the run, s; 0 where none does. */
@@ -45,6 +48,8 @@ export interface Evaluator {
   readonly places: Readonly<Record<string, string>>
   /** Further outputs of the same component that it reads. */
   readonly beside?: readonly string[]
+  /** Outputs of other components that it reads. */
+  readonly elsewhere?: (document: StudioDocument, component: ComponentRecord) => readonly RecordedOutput[]
   /** Where the phases differ, its waveform is that of the lowest line-to-line voltage, and {@link Site.highest} that of the highest. */
   readonly extremeLines?: boolean
   /** It means an RMS over a cycle: in instantaneous runs it reads those lines, too, in place of the space vector of each instant. */

@@ -1,10 +1,8 @@
 /** Voltage: bands, tolerance and ride-through curves, flicker, rapid changes. */
-import { pulseOf } from '../../buffers/pulse.ts'
 import { generatorTypes } from '../../catalogue/index.ts'
-import type { StudioDocument } from '../../document/records.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { largestChange, lengthS, meanExtremes, stretchOf, type Found } from '../analysis.ts'
-import { curveShare, recoveries, sagClass, sagsOf, type Recovery } from '../curves.ts'
+import { curveShare, sagClass, sagsOf } from '../curves.ts'
 import { METER_STEP_S, sensationOfEnvelope, shortTermSeverity, type Lamp } from '../flickermeter.ts'
 import {
   DEAD,
@@ -104,14 +102,6 @@ function severities(site: Site) {
   }
 }
 
-/** Whether anything on the site gives power beside the grid. */
-const generates = (document: StudioDocument): boolean =>
-  Object.values(document.components).some(({ type, inService }) => inService && (generatorTypes.includes(type) || GIVING.includes(type)))
-const GIVING: readonly string[] = ['bess', 'pvPlant', 'windPlant']
-
-/** Over which power before and behind a disturbance is meant, at least. */
-const RECOVERY_S = 1
-
 /** Share of the run's course at which a class of frequency of changes ends, per day. */
 const RARE = 4
 const HOURLY = 48
@@ -150,42 +140,6 @@ export const voltageEvaluators: Evaluators = {
   voltageTolerance: tolerance(RACKS, 'acInput'),
   voltageToleranceAtPoi: tolerance(POI, 'ac', true),
   generatorVoltage: tolerance(generators, 'ac', true),
-  loadRecovery: {
-    places: POI,
-    beside: ['p'],
-    ...{ extremeLines: true, overCycle: true },
-    evaluate: (site) => {
-      const { waveform: voltage, highest } = site
-      const power = site.beside('p')
-      if (!power) return 'The power at this place was not recorded.'
-      // Whole periods of the job: a part of one has another mean.
-      const periodS = pulseOf(site.document)?.periodS ?? RECOVERY_S
-      const windowS = Math.ceil(RECOVERY_S / periodS - 1e-9) * periodS
-      const all = recoveries(voltage, nominalVoltage(site, 'ac'), power, site.curve, { share: site.of('share'), windowS, highest })
-      const bound = all.filter((r) => r.isBound)
-      if (bound.length === 0) {
-        return all.length === 0 ? 'The voltage stays between 0.9 and 1.1 pu.' : 'No disturbance is one that must be ridden through.'
-      }
-      const limit = site.of('limit')
-      const drawing = bound.filter(({ before }) => before > 0)
-      if (drawing.length === 0)
-        return { undecided: 'The site gave power to the grid before: what of it is load is not seen here.', limit, sense: 'max' }
-      // One that the record does not see the end of counts with the time seen.
-      const lasting = (r: Recovery): number => r.recoveryS ?? lengthS(power) - r.backS
-      const worst = drawing.reduce((a, r) => (lasting(r) > lasting(a) ? r : a))
-      return {
-        value: lasting(worst),
-        timeS: worst.backS,
-        limit,
-        sense: 'max',
-        remark:
-          `${bound.length} of ${all.length} disturbances must be ridden through. Voltage back at ${seconds(worst.backS)}, ` +
-          (worst.recoveryS === null ? 'the power not again within the run.' : `the power ${seconds(worst.recoveryS)} later.`) +
-          ` Before it ${formatQuantity(worst.before, 'activePower')}${generates(site.document) ? ', less what the site generates itself' : ''}.`,
-        inconclusive: drawing.length < bound.length || drawing.some((r) => r.recoveryS === null && lasting(r) <= limit),
-      }
-    },
-  },
   sagClasses: {
     places: RACKS,
     extremeLines: true,
