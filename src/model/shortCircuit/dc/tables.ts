@@ -56,7 +56,7 @@ export const equivalentCells = (of: DcContribution, format: Format = plain): rea
 const ASKED: Readonly<Record<DcDuty['asked'], string>> = {
   turnOff: 'Current turned off',
   trip: 'Trip current',
-  least: 'Trip at least Ik',
+  least: 'Trip at the least current',
   heating: '∫i²dt of one cable',
   peak: 'Peak',
   shortTime: '∫i²dt',
@@ -85,6 +85,8 @@ export const DC_NOTE =
   'Formulas of IEC 61660-1:1997 as they are in common use, not compared with the text of the standard. Bolted between the poles, loads left out, capacitors at the highest voltage without load. All sources are in the network at once and it is solved in time; each is told by what it gives at its terminals, and they add up. Alone: R, L and C of a source with its way to the short circuit, all others away, and what the standard’s formulas give with them. Steady Ik is the current after 1 s; rise and decay time constants τ1 and τ2 are those of the standard approximation function with the same charge.'
 export const DC_LEAST_NOTE =
   'Least Ik: batteries at their lowest charge, cables as hot as a short circuit leaves them, converters at rated current, rectifiers on the least network; no capacitors.'
+const SWING_NOTE =
+  'A capacitor that swings through zero is shown as its linear circuit has it: freewheeling diodes across it would carry the current on, after the peak and with about the same ∫i²dt.'
 const LIMIT_NOTE =
   'At its limit: converters that regulate are unknown to the standard; they fall by their droop to the limit of their current, give it for as long as their overload curve allows, and their capacitors discharge beside it.'
 
@@ -95,6 +97,10 @@ const named = (document: StudioDocument, of: (type: string) => boolean, more: (c
 const list = (names: readonly string[]): string =>
   names.length > MOST_NAMES ? `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more` : names.join(', ')
 const MOST_NAMES = 8
+
+/** Part of its peak by which a capacitor swings back. */
+const SWING = 0.05
+const swings = ({ kind, ip, course }: DcContribution): boolean => kind === 'capacitor' && ip > 0 && course.some((i) => i < -SWING * ip)
 
 /** What to know of the network as the study has it, one sentence each; names that a user gave are in them. */
 export function dcNetworkNotes(
@@ -126,6 +132,7 @@ export function dcNetworkNotes(
     .map(({ id, ip, ik, units }) => `${name(id)} ${plain(ip / units, 'current')} and ${plain(ik / units, 'current')} of one of ${units}`)
   return [
     ...(faults.some(({ contributions }) => contributions.some(({ kind }) => kind === 'converter')) ? [LIMIT_NOTE] : []),
+    ...(faults.some(({ contributions }) => contributions.some(swings)) ? [SWING_NOTE] : []),
     ...(assumed.length > 0
       ? [`Resistance and inductance of capacitors are assumed, and with them the peaks close by: ${list(assumed)}. Enter the data sheet’s.`]
       : []),
