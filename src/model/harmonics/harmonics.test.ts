@@ -245,6 +245,28 @@ describe('harmonic study of a drawing', () => {
     expect(order(of('series')[0]?.i, 5)).toBeGreaterThan(0)
   })
 
+  it('lists a storage that forms the grid once, by what passes its terminals', () => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR }))
+    const storage = b.place('bess', 'BESS', 0, 200, set({ vRated: U, control: 'gridForming', harmonicSpectrum: 'sixPulse' }))
+    b.wire([utility, 'ac'], [storage, 'ac'])
+    b.study('S')
+    const document = b.finish()
+    const outcome = harmonicStudy(document, {
+      buses: [{ id: topologyOf(document).nodeOf(storage.id, 'ac')?.id ?? '', vV: U, angleRad: 0, leadRad: 0 }],
+      devices: [{ id: storage.id, signals: { p: 2e6, q: 0, i: 2e6 / (Math.sqrt(3) * U) } }],
+    })
+    if (!outcome.ok) throw new Error(outcome.reason)
+    const of = (id: string) => outcome.result.branches.filter((branch) => branch.id === id)
+    expect(of(storage.id)).toHaveLength(1)
+    // What leaves the storage is what the utility takes: of 17.5 % its own filter takes the rest.
+    const [left, taken] = [order(of(storage.id)[0]?.i, 5), order(of(utility.id)[0]?.i, 5)]
+    expect(left).toBeCloseTo(taken, 9)
+    expect(left).toBeGreaterThan(0)
+    expect(left).toBeLessThan((0.175 * 2e6) / (Math.sqrt(3) * U))
+    expect(of(storage.id)[0]?.i1).toBeCloseTo(2e6 / (Math.sqrt(3) * U), 6)
+  })
+
   it('takes the maximum demand where it is given', () => {
     const outcome = drawn(8e6)
     expect(outcome.ok && outcome.result.points[0]?.tdd).toBeCloseTo(

@@ -64,6 +64,7 @@ export function harmonicStudy(drawn: StudioDocument, at: OperatingPoint, summati
     ok: true,
     result: {
       ...flow,
+      branches: listed(flow.branches),
       summation,
       points: points.map(({ bus, supply, isc, demand, isDemandGiven }) => ({
         ...{ bus: bus.id, supply: supply.id, isc, demand, isDemandGiven },
@@ -73,6 +74,12 @@ export function harmonicStudy(drawn: StudioDocument, at: OperatingPoint, summati
       notes: notesOf(input, summation, points, unreached, document),
     },
   }
+}
+
+/** A source with a spectrum of its own (a storage that forms the grid) once: its row as a source holds what it draws. */
+function listed(branches: HarmonicFlow['branches']): HarmonicFlow['branches'] {
+  const sources = new Set(branches.filter(({ kind }) => kind === 'source').map(({ id }) => id))
+  return branches.filter(({ id, kind }) => kind !== 'injection' || !sources.has(id))
 }
 
 function notesOf(

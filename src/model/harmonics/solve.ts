@@ -8,7 +8,7 @@
  */
 import { grouped } from '../grouped.ts'
 import { nodal } from '../nodal/index.ts'
-import { type Complex, inverse } from './complex.ts'
+import { type Complex, inverse, times } from './complex.ts'
 import { longLine } from './longLine.ts'
 import type { HarmonicBranch, HarmonicElement, HarmonicFlow, HarmonicInput, Summation } from './types.ts'
 
@@ -55,8 +55,8 @@ export function solveHarmonics(input: HarmonicInput, summation: Summation): Harm
       residual = Math.max(residual, y.residual(v, b))
       const volts = (id: string): Complex => [v[2 * bus(id)] as number, v[2 * bus(id) + 1] as number]
       for (const [n, values] of u.entries()) gather(values, Math.sqrt(3) * Math.hypot(v[2 * n] as number, v[2 * n + 1] as number))
-      const own = new Map(group.map((d) => [d.id, Math.hypot(...d.current)]))
-      for (const [n, e] of elements.entries()) gather(i[n] as number[], own.get(e.id) ?? through(e, h, volts))
+      const own = new Map(group.map((d) => [d.id, d.current]))
+      for (const [n, e] of elements.entries()) gather(i[n] as number[], Math.hypot(...currentOf(e, h, volts, own.get(e.id))))
     }
     for (const values of [...u, ...i]) values[k] = (values[k] as number) ** (1 / exponent)
   }
@@ -172,19 +172,17 @@ function stamp(y: ReturnType<typeof nodal>, e: HarmonicElement, h: number, bus: 
   }
 }
 
-/** Magnitude of the current at the first end. */
-function through(e: HarmonicElement, h: number, volts: (id: string) => Complex): number {
-  if (e.kind === 'injection') return 0
+/** Current at the first end; of a source with a spectrum of its own what it draws besides. */
+function currentOf(e: HarmonicElement, h: number, volts: (id: string) => Complex, drawn: Complex = [0, 0]): Complex {
+  if (e.kind === 'injection') return drawn
   if (e.kind === 'series' || e.kind === 'transformer') {
     const [a, b] = ends(e).map(volts) as [Complex, Complex]
     const n = e.kind === 'transformer' ? e.ratio : 1
     const { series, shunt: charging } = piOf(e, h)
-    const [g, s] = series
-    const [dr, di] = [a[0] / n - b[0], a[1] / n - b[1]]
-    return Math.hypot(
-      (g * dr - s * di) / n + charging[0] * a[0] - charging[1] * a[1],
-      (g * di + s * dr) / n + charging[0] * a[1] + charging[1] * a[0],
-    )
+    const [dr, di] = times(series, [a[0] / n - b[0], a[1] / n - b[1]])
+    const [cr, ci] = times(charging, a)
+    return [dr / n + cr, di / n + ci]
   }
-  return Math.hypot(...volts(e.bus)) * Math.hypot(...shunt(e, h))
+  const [re, im] = times(shunt(e, h), volts(e.bus))
+  return e.kind === 'source' ? [re + drawn[0], im + drawn[1]] : [re, im]
 }
