@@ -267,13 +267,19 @@ it('gives the same result with one process and with two, and when one of them di
 
 it('sweeps a grid and draws a sample', async () => {
   await open(2)
-  const sweep = await vary(await hall((study) => ({ ...study, method: 'sweep', evaluations: 2 })))
+  const hallToSweep = await hall((study) => ({ ...study, method: 'sweep', evaluations: 2 }))
+  const { session } = hallToSweep
+  await ask('project/save', { session, path: join(folder, 'hall.ppx'), overwrite: false })
+  const sweep = await vary(hallToSweep)
   expect(sweep.evaluations.map(({ values }) => values)).toEqual([
     [1, 0.5],
     [1, 60],
     [8, 0.5],
     [8, 60],
   ])
+  // What a sweep found is work that the file lacks.
+  await ask('project/close', { session, discard: false })
+  expect(await ask('app/recoverable', {})).toMatchObject([{ session, unsavedEdits: 1 }])
   const sample = await vary(await hall((study) => ({ ...study, method: 'sample', evaluations: 4, seed: 3 })))
   expect(sample.evaluations).toHaveLength(4)
   expect(sample.evaluations.every(({ status }) => status !== 'notRun')).toBe(true)

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { Events, ParameterStudyResult } from '../../contract/index.ts'
 import { host } from '../host/host.ts'
+import { useDocument } from '../state/documentStore.ts'
 import { showError, showNotice } from '../state/noticeStore.ts'
 
 type Progress = Events['parameterStudy/progress']
@@ -48,6 +49,7 @@ export const useSizing = create<SizingState>()((set, get) => {
       if (progress.session === get().session) set({ going: { id: progress.id, progress } })
     },
     onEnded({ session, id, result }) {
+      useDocument.getState().touched(session)
       if (session !== get().session) return
       set({ going: null, results: { ...get().results, [id]: result } })
       const { name } = result.study

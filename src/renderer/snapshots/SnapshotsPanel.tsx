@@ -41,7 +41,7 @@ export function SnapshotsPanel() {
     setAll((before) => [reply.value, ...before])
     setChosen(reply.value.id)
     setName('')
-    useDocument.getState().touched()
+    useDocument.getState().touched(session)
   }
   const remove = async ({ id, name: old }: SnapshotInfo): Promise<void> => {
     const answer = await ask({
@@ -56,7 +56,7 @@ export function SnapshotsPanel() {
     const reply = await host.request('snapshot/delete', { session, id })
     if (!reply.ok) return showError('The snapshot was not deleted', reply.error)
     setAll((before) => before.filter((s) => s.id !== id))
-    useDocument.getState().touched()
+    useDocument.getState().touched(session)
   }
   const current = all.find(({ id }) => id === chosen)
   return (

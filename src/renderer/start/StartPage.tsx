@@ -132,7 +132,7 @@ function Recoverable(props: { readonly sessions: readonly RecoverableSession[]; 
             <span className="recent-text">
               <strong>{session.name}</strong>
               <span>
-                {session.unsavedEdits} unsaved edit{session.unsavedEdits === 1 ? '' : 's'} · {formatWhen(session.changedAt)} ·{' '}
+                {session.unsavedEdits} unsaved change{session.unsavedEdits === 1 ? '' : 's'} · {formatWhen(session.changedAt)} ·{' '}
                 {session.path ?? 'never saved to a file'}
               </span>
             </span>
@@ -145,7 +145,7 @@ function Recoverable(props: { readonly sessions: readonly RecoverableSession[]; 
               onPress={async () => {
                 const answer = await ask({
                   title: 'Discard the unsaved work?',
-                  message: `${session.unsavedEdits} edits of “${session.name}” would be gone for good.`,
+                  message: `What was changed in “${session.name}” since it was last saved, results included, would be gone for good.`,
                   actions: [
                     { key: 'cancel', label: 'Cancel' },
                     { key: 'discard', label: 'Discard', tone: 'danger' },

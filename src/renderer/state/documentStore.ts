@@ -75,8 +75,8 @@ export interface DocumentState {
   dispatch(commandId: string, args: unknown, options?: DispatchOptions): DispatchResult
   undo(): void
   redo(): void
-  /** Something beside the document was changed in the project: the user's file lacks it. */
-  touched(): void
+  /** Something beside the document was changed in a project, shown or put aside: the user's file lacks it. */
+  touched(session: string): void
   /** The study whose configuration and alternative are shown; the first where there is none of this id. */
   showStudy(studyId: string | null): void
   savingStarted(): void
@@ -175,6 +175,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
     if (items.length < selection.size || wires.length < selectedConnections.size) select(items, wires)
   }
 
+  let isTouchedSinceSaving = false
   let shownStudy: string | null = null
   /** The state that shows this document; nothing is made anew where it stays the same. */
   function showing(stored: StudioDocument): Pick<DocumentState, 'stored' | 'document' | 'variant' | 'varied'> {
@@ -307,15 +308,27 @@ export const useDocument = create<DocumentState>()((set, get) => {
       settle(step.diff, document)
       void send(step.diff, step.label)
     },
-    touched: () => set({ savedSeq: -1 }),
+    touched: (session) => {
+      const { session: shown, parked } = get()
+      if (session !== shown) set({ parked: parked.map((p) => (p.session === session ? { ...p, savedSeq: -1 } : p)) })
+      else {
+        // The file being written may have been copied before.
+        isTouchedSinceSaving = true
+        set({ savedSeq: -1 })
+      }
+    },
     showStudy: (studyId) => {
       shownStudy = studyId
       const { stored } = get()
       if (stored) set(showing(stored))
     },
-    savingStarted: () => set({ saving: true }),
+    savingStarted: () => {
+      isTouchedSinceSaving = false
+      set({ saving: true })
+    },
     // A file that lacks edits of the screen is not what the user believes it to be.
-    saved: (path, seq, asked) => set({ saving: false, path, savedSeq: seq, unsafe: get().unsafe && seq < asked }),
+    saved: (path, seq, asked) => 
+      set({ saving: false, path, savedSeq: isTouchedSinceSaving ? -1 : seq, unsafe: get().unsafe && seq < asked }),
     savingFailed: () => set({ saving: false }),
     park: () => {
       const { session, stored, path, name, history, seq, ackedSeq, savedSeq, unsafe, recovered, parked } = get()

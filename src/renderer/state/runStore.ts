@@ -103,6 +103,7 @@ export const useRuns = create<RunState>()((set, get) => ({
   remove: async (session, runId) => {
     const reply = await host.request('run/delete', { session, runId })
     if (!reply.ok) return showError('The run could not be deleted', reply.error)
+    useDocument.getState().touched(session)
     const runs = get().runs.filter((r) => r.id !== runId)
     set({ runs, selectedRunId: get().selectedRunId === runId ? (runs[0]?.id ?? null) : get().selectedRunId })
   },
@@ -116,6 +117,7 @@ export const useRuns = create<RunState>()((set, get) => ({
     set({ progress: { ...get().progress, [progress.runId]: progress } })
   },
   onChanged: (session, run) => {
+    if (!isActive(run)) useDocument.getState().touched(session)
     if (session !== openSession) return
     const before = get().runs.find((r) => r.id === run.id)
     set({ runs: upsert(get().runs, run) })

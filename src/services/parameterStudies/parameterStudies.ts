@@ -22,7 +22,7 @@ import { done, failed } from '../replies.ts'
 import type { Runs } from '../runs/runs.ts'
 import { keep } from '../runs/stored.ts'
 import { readParameterResult, writeParameterResult } from '../storage/parameterResults.ts'
-import type { Session } from '../storage/session.ts'
+import { countUnsavedResult, type Session } from '../storage/session.ts'
 import { type Exploration, explore, type Means } from './explore.ts'
 
 export interface ParameterStudies {
@@ -116,7 +116,12 @@ export function createParameterStudies({
       runId: proof,
     }
     // On a full disk the answer stands on the screen alone.
-    if (session.db.open) keep(session, (db) => writeParameterResult(db, id, result))
+    if (session.db.open) {
+      keep(session, (db) => {
+        writeParameterResult(db, id, result)
+        countUnsavedResult(db)
+      })
+    }
     emit('parameterStudy/ended', { session: session.id, id, result })
   }
 

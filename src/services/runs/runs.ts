@@ -18,7 +18,7 @@ import { done, failed } from '../replies.ts'
 import type { Projects } from '../projects.ts'
 import { provesDesign } from '../storage/parameterResults.ts'
 import type { Session } from '../storage/session.ts'
-import { countUnsavedRun } from '../storage/session.ts'
+import { countUnsavedResult } from '../storage/session.ts'
 import {
   appendColumns,
   deleteRun,
@@ -226,7 +226,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       finished({ status, reason, summary }: RunOutcome) {
         active.delete(runId)
         const run = turn(session, runId, { status, reason, engineVersion, finishedAt: new Date().toISOString(), summary })
-        keep(session, countUnsavedRun)
+        keep(session, countUnsavedResult)
         // Judged at once, so that a saved file carries its verdicts.
         if (run?.status === 'completed') void judge(session, run)
       },
@@ -294,7 +294,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
       if (active.has(runId)) return failed('run/active', `“${found.value.run.name}” is still going; cancel it first.`)
       deleteRun(found.value.session.db, runId)
       priced.delete(runId)
-      countUnsavedRun(found.value.session.db)
+      countUnsavedResult(found.value.session.db)
       return done(null)
     },
     list(sessionId) {

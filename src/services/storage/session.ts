@@ -86,7 +86,8 @@ export function unsavedEdits(db: Database.Database): number {
 
 export const isUnsaved = ({ db, unwritten }: Session): boolean => unwritten.length > 0 || unsavedEdits(db) > 0
 
-export function countUnsavedRun(db: Database.Database): void {
+/** A run, a parameter study's result or a snapshot that was made or taken away: the user's file lacks it. */
+export function countUnsavedResult(db: Database.Database): void {
   writeMeta(db, 'unsaved_runs', String(Number(readMeta(db, 'unsaved_runs') ?? 0) + 1))
 }
 

@@ -7,7 +7,7 @@ import type { Reply, SnapshotInfo } from '../../contract/index.ts'
 import { documentSchema, type StudioDocument } from '../../model/document/records.ts'
 import { done, failed } from '../replies.ts'
 import { limits } from './format.ts'
-import { countUnsavedRun } from './session.ts'
+import { countUnsavedResult } from './session.ts'
 
 const missing = failed('snapshot/not-found', 'This snapshot is not in the project any more.')
 const columns = 'id, name, made_at AS madeAt'
@@ -23,7 +23,7 @@ export function takeSnapshot(db: Database.Database, name: string, document: Stud
   const insert = db.prepare('INSERT INTO snapshots (id, name, made_at, document) VALUES (?, ?, ?, ?)')
   const write = db.transaction(() => {
     insert.run(info.id, info.name, info.madeAt, zstdCompressSync(JSON.stringify(document)))
-    countUnsavedRun(db)
+    countUnsavedResult(db)
   })
   write.immediate()
   return done(info)
@@ -44,6 +44,6 @@ export function readSnapshot(db: Database.Database, id: string): Reply<StudioDoc
 
 export function deleteSnapshot(db: Database.Database, id: string): Reply<null> {
   if (db.prepare('DELETE FROM snapshots WHERE id = ?').run(id).changes === 0) return missing
-  countUnsavedRun(db)
+  countUnsavedResult(db)
   return done(null)
 }

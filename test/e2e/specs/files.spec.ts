@@ -1,5 +1,5 @@
 /** A file that others write to as well: its change is told, saving asks, and nothing is lost without a choice. Recent projects show themselves. */
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
@@ -82,4 +82,30 @@ test('an unnamed project takes the name of its first file, and is opened again f
   await page.screenshot({ path: info.outputPath('recent.png') })
   await page.keyboard.press('Enter')
   await expect(editor.component('UT1')).toBeVisible()
+})
+
+test('results that the file lacks count as unsaved, and closing asks for them', async ({ studio }, info) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  const state = page.getByTestId('save-state')
+  const close = async (answer: string) => {
+    await page.getByRole('navigation', { name: 'Main menu' }).getByRole('button', { name: 'File' }).click()
+    await page.getByRole('menuitem', { name: /Close project/ }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: answer, exact: true }).click()
+  }
+  await editor.openTemplate(/Four-bus tutorial/)
+  await page.keyboard.press('Control+s')
+  mkdirSync(info.outputPath('files'), { recursive: true })
+  await editor.answerFileDialog(info.outputPath('files'), 'four', 'Save')
+  await expect(state).toHaveText('Saved')
+  await editor.run()
+  await expect(state).toHaveText('Edited · kept for recovery')
+  await close('Cancel')
+  await page.keyboard.press('Control+s')
+  await expect(state).toHaveText('Saved')
+  await editor.panel('runs').getByRole('button', { name: 'Delete run' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(state).toHaveText('Edited · kept for recovery')
+  await close('Do not save')
+  await expect(page.getByText('Unsaved work')).toBeHidden()
 })
