@@ -112,7 +112,7 @@ describe('connecting', () => {
     }
     expect(reason(battery, 'dc', lv, 'tap')).toBe('BUS2 is AC and BAT1 is DC: a rectifier, UPS or power supply must stand between.')
     expect(reason(genset, 'ac', lv, 'tap')).toBe('G1 is at 13.8 kV and BUS2 at 480 V: a transformer must stand between.')
-    expect(reason(tx, 'hv', lv, 'tap')).toContain('TX1 high voltage is taken')
+    expect(reason(tx, 'hv', lv, 'tap')).toContain('“High voltage” of TX1 is taken')
     expect(reason(hv, 'tap', hv, 'tap')).toBe('Both ends are on BUS1.')
     expect(reason(hv, 'tap', 'c999', 'tap')).toContain('no longer')
     const loose = s.place('bus', 800, 0)

@@ -5,7 +5,6 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { portOf } from '../geometry/transform.ts'
 import { sameLevel, topologyOf, type ElectricalNode, type PortRef, type VoltageLevel } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
-import { midSentence } from '../words.ts'
 
 export type Connectable =
   | {
@@ -57,7 +56,7 @@ function look(document: StudioDocument, { componentId, port: key }: PortRef): En
 
 function nameOf({ component, port }: End): string {
   const single = (definitionOf(component.type)?.ports.length ?? 0) === 1
-  return single ? component.name : `${component.name} ${midSentence(port.label)}`
+  return single ? component.name : `“${port.label}” of ${component.name}`
 }
 
 /** Kept, so that asking for every port while one end is dragged computes the topology once. */

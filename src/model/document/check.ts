@@ -8,7 +8,6 @@ import type { Problem, ProblemPlace } from '../problem.ts'
 import { unpackTrace } from '../workload/trace/pack.ts'
 import { TABLES, type ConnectionEnd, type ConnectionRecord, type StudioDocument } from './records.ts'
 import { blocksAround } from '../topology/hierarchy.ts'
-import { midSentence } from '../words.ts'
 
 /** Enough to show; a file broken throughout need not list every record. */
 const MAX_PROBLEMS = 200
@@ -188,7 +187,7 @@ function checkEnd(
   const key = `${end.componentId}.${end.port}`
   carried.set(key, (carried.get(key) ?? 0) + 1)
   if (!port.many && carried.get(key) === 2)
-    say('E115', `${component.name} ${midSentence(port.label)} carries more than one connection.`, {
+    say('E115', `${component.name} carries more than one connection at “${port.label}”.`, {
       ...place,
       componentId: component.id,
       port: port.key,

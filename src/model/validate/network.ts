@@ -70,7 +70,7 @@ function looseEnds(document: StudioDocument): readonly Problem[] {
     return open.map((port) => ({
       code: 'W201',
       severity: 'warning' as const,
-      message: `${component.name}: ${port.label} is not connected.`,
+      message: `${component.name} is not connected at “${port.label}”.`,
       place: { componentId: component.id, port: port.key },
     }))
   })
@@ -85,12 +85,12 @@ function shorted(document: StudioDocument): readonly Problem[] {
     return joinsOf(component).flatMap(([from, to]): Problem[] => {
       const node = topology.nodeOf(component.id, from)
       if (!node || node.id !== topology.nodeOf(component.id, to)?.id) return []
-      const [a, b] = [from, to].map((key) => ports.find((p) => p.key === key)?.label.toLowerCase() ?? key)
+      const [a, b] = [from, to].map((key) => ports.find((p) => p.key === key)?.label ?? key)
       return [
         {
           code: 'W205',
           severity: 'warning',
-          message: `${component.name}: ${a} and ${b} are both on ${nameOf(document, node)}, so nothing runs through it.`,
+          message: `${component.name}: “${a}” and “${b}” are both on ${nameOf(document, node)}, so nothing runs through it.`,
           place: { componentId: component.id, port: to },
         },
       ]

@@ -52,7 +52,7 @@ describe('validate', () => {
       b.wire([bus, 'tap'], [b.place('constantPowerLoad', 'LD1', 0, 300), 'ac'])
     })
     expect(validate(looped, 's1').filter((p) => p.code === 'W205')).toMatchObject([
-      { message: 'UPS1: input and output are both on BUS1, so nothing runs through it.', place: { componentId: 'c3' } },
+      { message: 'UPS1: “Input” and “Output” are both on BUS1, so nothing runs through it.', place: { componentId: 'c3' } },
     ])
   })
 
@@ -111,6 +111,13 @@ describe('validate', () => {
     expect(problem?.place.componentId).toBe('c3')
     const fixed = execute(document, problem?.fix?.command ?? '', problem?.fix?.args)
     expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+  })
+
+  it('names the terminal that a wire is missing from as a terminal', () => {
+    const document = draw((b) => b.wire([feed(b), 'tap'], [b.place('relayBreaker', 'QR1', 200, 200), 'from']))
+    expect(validate(document, 's1').filter((p) => p.code === 'W201')).toMatchObject([
+      { message: 'QR1 is not connected at “To”.', place: { port: 'to' } },
+    ])
   })
 
   it('holds values against their range, and the fix restores the default', () => {

@@ -1,6 +1,6 @@
 /** Verdicts of a run against its limits: what, where, how much, when, by which document. A row leads to its curve. */
 import { CircleAlert, CircleCheck, CircleHelp, RefreshCw } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components'
 import type { CheckResult } from '../../contract/index.ts'
 import { isJudged, type OverallVerdict, verdictOf } from '../../model/limits/verdict.ts'
@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import { filteredChecks, overall, rowId, sortedChecks, VERDICTS, type Filter, type Sort, type SortKey } from './rows.ts'
 import { showCheck } from './showCheck.ts'
+import { useChecks } from './useChecks.ts'
 import '../results.css'
 import './limits.css'
 
@@ -27,16 +28,11 @@ const FILTERS: readonly { readonly key: Filter; readonly label: string }[] = [
 export function LimitsPanel() {
   const session = useDocument((s) => s.session)
   const run = useRuns((s) => s.runs.find((r) => r.id === s.selectedRunId))
-  const checks = useRuns((s) => (run ? s.checks[run.id] : undefined))
+  const checks = useChecks()
   const [sort, setSort] = useState<Sort>({ key: 'verdict', ascending: true })
   const [filter, setFilter] = useState<Filter>('all')
   const [search, setSearch] = useState('')
   const ready = run?.status === 'completed'
-  const runId = run?.id
-
-  useEffect(() => {
-    if (session && runId && ready && !checks) void useRuns.getState().loadChecks(session, runId)
-  }, [session, runId, ready, checks])
 
   const rows = useMemo(() => sortedChecks(filteredChecks(checks ?? NONE, filter, search), sort), [checks, filter, search, sort])
   const verdict = useMemo(() => verdictOf(checks ?? NONE), [checks])

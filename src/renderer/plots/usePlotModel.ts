@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { CheckResult, RunChannel, RunRecord, SeriesBlock } from '../../contract/index.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { limitLines } from '../limits/limitLines.ts'
+import { useChecks } from '../limits/useChecks.ts'
 import { useDocument, useUnits } from '../state/documentStore.ts'
 import { differenceOf, thin } from './difference.ts'
 import { assembleFigure, type AssembledFigure } from './figure.ts'
@@ -39,7 +40,7 @@ export function usePlotModel(pixels: number): PlotModel {
   const runs = useRuns((s) => s.runs)
   const selectedRunId = useRuns((s) => s.selectedRunId)
   const progress = useRuns((s) => (selectedRunId ? s.progress[selectedRunId] : undefined))
-  const checksOfRun = useRuns((s) => (selectedRunId ? s.checks[selectedRunId] : undefined)) ?? NO_CHECKS
+  const checksOfRun = useChecks() ?? NO_CHECKS
   const { panes, window: zoom, hidden, overlayRunId, difference, showLimits, focus } = usePlots()
 
   const run = runs.find((r) => r.id === selectedRunId) ?? null

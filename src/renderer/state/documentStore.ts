@@ -327,7 +327,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       set({ saving: true })
     },
     // A file that lacks edits of the screen is not what the user believes it to be.
-    saved: (path, seq, asked) => 
+    saved: (path, seq, asked) =>
       set({ saving: false, path, savedSeq: isTouchedSinceSaving ? -1 : seq, unsafe: get().unsafe && seq < asked }),
     savingFailed: () => set({ saving: false }),
     park: () => {

@@ -108,4 +108,14 @@ test('results that the file lacks count as unsaved, and closing asks for them', 
   await expect(state).toHaveText('Edited · kept for recovery')
   await close('Do not save')
   await expect(page.getByText('Unsaved work')).toBeHidden()
+  // Opened again, the curves stand against their limits before anyone has looked at the verdicts.
+  await page.getByRole('button', { name: /four/ }).first().click()
+  await editor.canvas.waitFor()
+  await editor.showPanel('Plots')
+  await expect(
+    editor
+      .panel('plots')
+      .getByText(/≤|≥|limit|[Bb]and/)
+      .first(),
+  ).toBeVisible()
 })

@@ -49,13 +49,15 @@ const HELP: Readonly<Record<string, string>> = {
   negativeSequence: 'Current I₂ of the negative sequence, as of unlike phases or a lost one, beyond which the element counts its delay.',
 }
 
+/** By IEEE C37.2. */
+const numberOf = ({ label }: Element): string => label.slice(0, label.indexOf(' '))
 const name = ({ key }: Element): string => `${key}On`
 const elementParams = Object.fromEntries(
   ELEMENTS.flatMap((e): [string, ParamDefinition][] => [
     [name(e), flag(e.label, e.on ?? false, { section: 'Protection', help: `Element ${e.label} of the relay.` })],
     [
       e.key,
-      number(`${e.label}: pick-up`, e.quantity, e.value, {
+      number(`${numberOf(e)}: pick-up`, e.quantity, e.value, {
         section: 'Protection',
         min: 0,
         exclusive: true,
@@ -67,7 +69,7 @@ const elementParams = Object.fromEntries(
     ],
     [
       `${e.key}Delay`,
-      number(`${e.label}: delay`, 'time', e.delay, {
+      number(`${numberOf(e)}: delay`, 'time', e.delay, {
         section: 'Protection',
         min: 0,
         max: 3600,
@@ -125,7 +127,7 @@ const params = {
     exclusive: true,
     max: 1e7,
     help: 'Current above which the curve runs.',
-    provenance: assumed('1.2 times the rated current'),
+    provenance: assumed('1.2 times 4 kA; from the coordination study'),
     visibleWhen: inverse,
   }),
   ...inverseCurve('51', 'curve', 'timeDial', inverse),
@@ -136,10 +138,11 @@ const params = {
     exclusive: true,
     max: 1e7,
     help: 'Residual current 3·I₀, the sum of the three phases, above which the curve runs. Above what unlike loads between phase and neutral drive.',
-    provenance: assumed('A fifth of the rated current'),
+    provenance: assumed('A fifth of 4 kA; from the coordination study'),
     visibleWhen: inverseEarth,
   }),
   ...inverseCurve('51N', 'earthCurve', 'earthTimeDial', inverseEarth),
+  ...elementParams,
   rocofWindow: number('81R: measuring time', 'time', 0.1, {
     section: 'Protection',
     min: 0,
@@ -157,7 +160,6 @@ const params = {
     provenance: typical('IEEE 1547-2018: 30 % of nominal voltage'),
     visibleWhen: (get) => ['underfrequencyOn', 'overfrequencyOn', 'rocofOn'].some((key) => get(key) === true),
   }),
-  ...elementParams,
   differentialOn: flag('87T transformer differential', false, {
     section: 'Protection',
     help: 'Element 87T of the relay, at one side of a transformer.',
@@ -213,7 +215,7 @@ const params = {
   }),
 } satisfies Record<string, ParamDefinition>
 
-const marked = (symbol: SymbolDefinition): SymbolDefinition => ({ ...symbol, width: 44, shapes: [...symbol.shapes, text(18, 0, 9, 'R')] })
+const marked = (symbol: SymbolDefinition): SymbolDefinition => ({ ...symbol, width: 44, shapes: [...symbol.shapes, text(-14, 0, 9, 'R')] })
 
 function differentialValues(component: ComponentRecord, context: CompileContext): Record<string, number | string> {
   const id = context.get(component, 'differentialMeter')
