@@ -33,7 +33,7 @@ import {
 } from '../model/shortCircuit/index.ts'
 import { formatFixed, formatQuantity, formatShare } from '../model/units/index.ts'
 import { type ScanColumn, scanColumns } from '../model/figures/scanTable.ts'
-import { openText, qualityText, stateName, swinging, swingText, swingWords } from '../model/figures/stability.ts'
+import { openText, phasorNote, qualityText, stateName, swinging, swingText, swingWords } from '../model/figures/stability.ts'
 import type { ImpedanceScan, ShortCircuit, SmallSignal } from '../sim/engineApi.ts'
 import { table } from './print.ts'
 
@@ -70,13 +70,14 @@ export function modeText(
 }
 
 /** What a scan says of its DC bus, and how far it is to be believed. */
-export const scanVerdict = ({ middlebrook, quality }: ImpedanceScan): string[] => [
-  ...(middlebrook
+export const scanVerdict = (scan: ImpedanceScan): string[] => [
+  ...(scan.middlebrook
     ? [
-        `Largest |Z_source/Z_load| ${middlebrook.worst.toFixed(3)} at ${middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`,
+        `Largest |Z_source/Z_load| ${scan.middlebrook.worst.toFixed(3)} at ${scan.middlebrook.atHz.toPrecision(4)} Hz: Middlebrook’s criterion is ${scan.middlebrook.satisfied ? 'met' : 'not met; the eigenvalues decide'}.`,
       ]
     : []),
-  ...(quality ? [qualityText(quality)] : []),
+  ...[phasorNote(scan)].filter((note) => note !== null),
+  ...(scan.quality ? [qualityText(scan.quality)] : []),
 ]
 export function impedanceText(scan: ImpedanceScan, document: StudioDocument): string {
   const { open, points } = scan

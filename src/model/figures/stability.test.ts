@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { theme } from '../../../test/support/figureTheme.ts'
 import type { ImpedanceScan, SmallSignal } from './analysis.ts'
-import { impedanceFigure, isSwinging, modesFigure, openText, swinging } from './stability.ts'
+import { impedanceFigure, isSwinging, modesFigure, openText, phasorNote, swinging } from './stability.ts'
 
 type Mode = SmallSignal['modes'][number]
 const mode = (re: number, im = 0): Mode => ({ re, im, dampingRatio: -re / Math.hypot(re, im) })
@@ -88,4 +88,11 @@ describe('zero sequence', () => {
     const many = Array.from({ length: 11 }, (_, k) => `B${k}`)
     expect(openText(many, [])[1]).toContain('“B8”, 2 more.')
   })
+})
+
+it('says of a scan of phasors what it cannot show', () => {
+  expect(phasorNote({ domain: 'ac', formulation: 'rms', sequence: 'positive' })).toMatch(/no resonance of the network/)
+  expect(phasorNote({ domain: 'ac', formulation: 'rms', sequence: 'zero' })).toBeNull()
+  expect(phasorNote({ domain: 'ac', formulation: 'emt', sequence: 'positive' })).toBeNull()
+  expect(phasorNote({ domain: 'dc', formulation: 'rms', sequence: null })).toBeNull()
 })

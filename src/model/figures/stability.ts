@@ -172,6 +172,12 @@ export function swingWords<S extends { readonly size: number; readonly angleDeg:
   return ahead.length > 1 ? `${ahead.join(', ')} together` : ahead.length === 1 ? `${ahead[0]} alone` : ''
 }
 
+/** What a scan of phasors cannot show, where an engineer would look for it; null of any other scan. */
+export const phasorNote = ({ domain, formulation, sequence }: Pick<ImpedanceScan, 'domain' | 'formulation' | 'sequence'>): string | null =>
+  domain === 'ac' && formulation === 'rms' && sequence !== 'zero'
+    ? 'Phasor model: lines, transformers and capacitors keep the reactance of the nominal frequency, so that only machines and controls answer to the frequency. Where they no longer do the curve is flat, and it shows no resonance of the network. An injection in emt does.'
+    : null
+
 /** A scan in phases in one sentence. */
 export function qualityText({ stepS, warping, moved, nonlinearity, residual, unsettled }: ScanQuality): string {
   const [shortest, longest] = stepS.map((s) => formatNumber(s * 1e6, 3))

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { Tooltip, TooltipTrigger, Button as AriaButton } from 'react-aria-components'
+import { Tooltip, Button as AriaButton } from 'react-aria-components'
 import { unbroken } from '../../model/units/index.ts'
 import { catalogue, categoryOrder } from '../../model/catalogue/index.ts'
 import { annotationKinds, DRAWING } from '../annotations/kinds.ts'
@@ -9,6 +9,7 @@ import { canvas } from '../canvas/canvasApi.ts'
 import { useCanvas } from '../canvas/canvasStore.ts'
 import { startPlacing } from '../canvas/placing.ts'
 import { useDocument } from '../state/documentStore.ts'
+import { HintTrigger } from '../ui/HintTrigger.tsx'
 import { SearchInput } from '../ui/SearchInput.tsx'
 import { useRecentTypes } from './recent.ts'
 import { SymbolIcon } from './SymbolIcon.tsx'
@@ -106,7 +107,7 @@ export function PalettePanel() {
 function Entry({ item: { type, label, description, icon } }: { readonly item: PaletteItem }) {
   const armed = useCanvas((s) => s.placing?.type === type && s.placing.mode === 'click')
   return (
-    <TooltipTrigger delay={600} closeDelay={60}>
+    <HintTrigger delay={600} closeDelay={60}>
       <div onPointerDownCapture={(event) => startPlacing(event, type)} className="palette-drag">
         <AriaButton
           className={`palette-entry ${armed ? 'armed' : ''}`}
@@ -122,6 +123,6 @@ function Entry({ item: { type, label, description, icon } }: { readonly item: Pa
       <Tooltip className="tooltip" placement="right" offset={8}>
         {unbroken(description)}
       </Tooltip>
-    </TooltipTrigger>
+    </HintTrigger>
   )
 }

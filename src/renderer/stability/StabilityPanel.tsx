@@ -10,6 +10,7 @@ import {
   isSwinging,
   modesFigure,
   openText,
+  phasorNote,
   SCANS,
   qualityText,
   stateName,
@@ -299,6 +300,7 @@ function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly
   const draw = useMemo(() => (size: { width: number; height: number }) => impedanceFigure(result, size, theme), [result, theme])
   const document = useDocument((s) => s.document)
   const { middlebrook, quality, open } = result
+  const phasor = phasorNote(result)
   if (open) {
     const named = (ids: readonly string[]) => ids.map((id) => (document ? engineName(id, document, null) : null) ?? id)
     const [verdict, why] = openText(named(open.buses), named(open.devices))
@@ -325,6 +327,7 @@ function Impedance({ result, notes }: { readonly result: ImpedanceScan; readonly
         ) : (
           <span className="muted"> {seenAs(result)}</span>
         )}
+        {phasor ? <span className="stability-quality muted">{phasor}</span> : null}
         {quality ? <span className="stability-quality muted">{qualityText(quality)}</span> : null}
         {notes.map((note) => (
           <span key={`${note.code}/${note.message}`} className="stability-quality warn">

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Button as AriaButton, ToggleButton, Tooltip, TooltipTrigger } from 'react-aria-components'
+import { Button as AriaButton, ToggleButton, Tooltip } from 'react-aria-components'
+import { HintTrigger } from './HintTrigger.tsx'
 import './ui.css'
 
 export function Button(props: {
@@ -44,7 +45,7 @@ export function IconButton(props: {
   const className = `icon-btn ${props.small ? 'small' : ''}`
   const icon = <Icon size={props.small ? 13 : 16} strokeWidth={1.75} aria-hidden />
   return (
-    <TooltipTrigger delay={500} closeDelay={60}>
+    <HintTrigger delay={500} closeDelay={60}>
       {props.selected === undefined ? (
         <AriaButton
           className={className}
@@ -70,6 +71,6 @@ export function IconButton(props: {
         {props.label}
         {props.shortcut ? <kbd>{props.shortcut}</kbd> : null}
       </Tooltip>
-    </TooltipTrigger>
+    </HintTrigger>
   )
 }

@@ -136,3 +136,15 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await expect(page.getByRole('dialog', { name: /Report/ }).getByRole('button', { name: 'Export PDF …' })).toBeFocused()
   })
 })
+
+test('one Escape closes a dialog, whatever tooltip is open in it', async ({ studio }) => {
+  const { page } = studio
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await page.keyboard.press('Tab')
+  await dialog.getByRole('button', { name: 'Close' }).focus()
+  await expect(page.getByRole('tooltip')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})
