@@ -44,14 +44,14 @@ describe('formulas', () => {
     const free = rectifier(bridge, 0, 0)
     near(free.ik, (((3 * Math.SQRT2) / Math.PI) * 400) / Math.sqrt(3) / 0.01, 1e-12)
     near(free.kappa, 2, 1e-12)
-    near(free.tp, 7.853981e-3, 1e-6)
+    near(free.tp, 12e-3, 1e-12)
     expect(rectifier(bridge, 0.05, 1e-3).kappa).toBeLessThan(1.05)
     // R_N/X_N = 0.1, R_DBr = X_N/2, L_DBr = L_N: λ² = 1.01/(1 + (0.1 + 1/3)²), tan φ = 1/(0.1 + 1/3).
     const loaded = rectifier({ ...bridge, rN: 1e-3 }, 5e-3, 0.01 / (100 * Math.PI))
     near(loaded.lambda, 0.922126, 1e-5)
     near(loaded.kappa, 1 + (2 / Math.PI) * Math.exp(-(Math.PI / 3 + 1.162027) * 0.433333) * 0.917557 * (Math.PI / 4), 1e-5)
     near(loaded.tau2, 2e-3 / (0.06 + 0.45), 1e-9)
-    near(rectifier({ ...bridge, frequencyHz: 60 }, 0, 0).tp, 7.853981e-3 / 1.2, 1e-6)
+    near(rectifier({ ...bridge, frequencyHz: 60 }, 0, 0).tp, 12e-3 / 1.2, 1e-6)
   })
   it('time constants of a curve that is the approximation function', () => {
     const known = { ip: 5000, ik: 3000, tp: 4e-3, tau1: 1.5e-3, tau2: 0.03 }

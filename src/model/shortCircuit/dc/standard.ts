@@ -64,7 +64,7 @@ export function rectifier({ u, rN, xN, frequencyHz }: Bridge, r: number, l: numb
     const tau1 = (l + 2 * lN) / (r + 2 * rN)
     return { ik, ip: ik, tp: Number.POSITIVE_INFINITY, tau1, tau2, lambda, kappa }
   }
-  const tp = (3 * phi + Math.PI + (lRatio > 1 ? 4 * (lRatio - 1) : 0)) * ms
+  const tp = (3 * kappa + 6 + (lRatio > 1 ? 4 * (lRatio - 1) : 0)) * ms
   const tau1 =
     lRatio > 1 ? (0.7 + (7 - ratio * (1 + (2 / 3) * lRatio)) * (0.1 + 0.2 * lRatio)) * ms : (2 + (kappa - 0.9) * (2.5 + 9 * lRatio)) * ms
   return { ik, ip: kappa * ik, tp, tau1, tau2, lambda, kappa }
