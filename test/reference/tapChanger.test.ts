@@ -94,6 +94,31 @@ describe('a tap changer', () => {
   })
 })
 
+it('of three windings holds the side that is chosen, in the tables and in the ratio of harmonics', () => {
+  const b = buildDocument({ name: 'Three windings', frequencyHz: 60 })
+  const bus = (name: string, x: number, y: number, v: number) => b.place('bus', name, x, y, { ...set({ vNominal: v }), length: 100 })
+  const [high, medium, low] = [bus('H', 100, 100, 138e3), bus('M', 0, 300, 34.5e3), bus('L', 200, 300, 34.5e3)] as const
+  b.wire([b.place('utility', 'U', 100, 0, set({ vNominal: 138e3, shortCircuitPower: 3e9, xOverR: 15, voltage: 1 })), 'ac'], [high, 'tap'])
+  const t = b.place('transformer3w', 'T', 100, 200, set({ tapChanger: true, tapSide: 'low', tapBand: 0.01 }))
+  b.wire([high, 'tap'], [t, 'hv'])
+  b.wire([medium, 'tap'], [t, 'mv'])
+  b.wire([low, 'tap'], [t, 'lv'])
+  b.wire([low, 'tap'], [b.place('constantImpedanceLoad', 'Z', 200, 400, set({ power: 4e7, powerFactor: 0.9 })), 'ac'])
+  b.study('Study')
+  const document = b.finish()
+  const { steadyState } = pointOf(document)
+  const [taps] = powerFlow(document, steadyState).tapChangers
+  expect(taps?.position).toBeLessThan(0)
+  const pu = powerFlow(document, steadyState)
+    .acBuses.filter(({ vV }) => vV < 50e3)
+    .map(({ vPu }) => vPu)
+  // The loaded side is in the band, the other one above it.
+  expect(Math.abs(Math.min(...pu) - 1)).toBeLessThanOrEqual(0.005)
+  expect(Math.max(...pu)).toBeGreaterThan(1.005)
+  const leg = harmonicInput(document, steadyState).input.elements.find((e) => e.kind === 'transformer')
+  expect(leg).toMatchObject({ ratio: taps?.ratio })
+})
+
 it('is imported from PSS/E and brings its bus into the band', () => {
   const sections: Readonly<Record<number, string>> = {
     0: "1,'HIGH',110.0,3,1,1,1,1.0,0.0\n2,'LOW',20.0,1,1,1,1,1.0,0.0\n",

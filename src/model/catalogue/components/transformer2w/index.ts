@@ -19,7 +19,7 @@ import {
   windingOutputs,
   zeroRatio,
 } from '../../shared/transformer.ts'
-import { tapChangerParams, tapChangerProblems, tapsAt } from './tapChanger.ts'
+import { tapChangerParams, tapChangerProblems, tapsAt } from '../../shared/tapChanger.ts'
 
 /** By connection, the clocks of most use first. */
 const GROUPS = choices(

@@ -6,6 +6,7 @@ import { engineParams } from '../../shared/compile.ts'
 import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
+import { tapChangerProblems, tapsAt } from '../../shared/tapChanger.ts'
 import {
   askedRatios,
   type Impedance,
@@ -54,8 +55,19 @@ export const transformer3w: ComponentDefinition = {
   type: 'transformer3w',
   label: 'Three-winding transformer',
   category: 'Network',
-  description: 'Three-winding transformer by the impedances of its pairs of windings, with core loss, saturation and tap.',
-  keywords: ['transformer', 'three-winding', 'tertiary', 'two secondaries', 'substation', 'star equivalent', 'MVA'],
+  description:
+    'Three-winding transformer by the impedances of its pairs of windings, with core loss, saturation and tap, fixed or changed under load.',
+  keywords: [
+    'transformer',
+    'three-winding',
+    'on-load tap changer',
+    'OLTC',
+    'tertiary',
+    'two secondaries',
+    'substation',
+    'star equivalent',
+    'MVA',
+  ],
   prefix: 'TW',
   ports: [
     { key: 'hv', label: 'High voltage', domain: 'ac', x: 0, y: -40, side: 'top', voltageParam: 'vHv' },
@@ -69,6 +81,7 @@ export const transformer3w: ComponentDefinition = {
     ...windingOutputs('Mv'),
     ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
+    { key: 'tapPosition', label: 'Tap changer position', quantity: 'number' },
     ...phaseCurrents,
   ],
   symbols: {
@@ -114,6 +127,7 @@ export const transformer3w: ComponentDefinition = {
       ...(isOne ? [] : [contradiction('impedances', 'ukMl')]),
       ...(isOneInZero ? [] : [contradiction('zero-sequence reactances', 'x0OverXMl')]),
       ...noLoadProblems(component, get),
+      ...tapChangerProblems(component, get),
     ]
   },
   shortCircuit: (component, { get, number, bus }) => {
@@ -133,9 +147,10 @@ export const transformer3w: ComponentDefinition = {
       },
     ]
   },
+  taps: tapsAt,
   bill: (get) => [{ item: 'transformer', amount: Number(get('sHv')) }],
   // Star equivalent around a point within, at the high winding's voltage.
-  harmonics: (component, { get, number, bus }) => {
+  harmonics: (component, { get, number, bus, signal }) => {
     const star = `${component.id}.star`
     const u = number('vHv')
     const [high, medium, low] = starOf(impedancesOf(number, component.count))
@@ -144,7 +159,15 @@ export const transformer3w: ComponentDefinition = {
     const [uM, uL] = [number('vMv'), number('vLv')]
     const leg = { kind: 'transformer' } as const
     return [
-      { ...leg, id: component.id, hv: bus('hv'), lv: star, ...at(high, u), ratio: number('tap'), lead: 0 },
+      {
+        ...leg,
+        id: component.id,
+        hv: bus('hv'),
+        lv: star,
+        ...at(high, u),
+        ratio: tapsAt(get, signal('tapPosition'))?.ratio ?? number('tap'),
+        lead: 0,
+      },
       { ...leg, id: `${component.id}.mv`, hv: star, lv: bus('mv'), ...at(medium, uM), ratio: u / uM, lead: -(lagM ?? 0) },
       { ...leg, id: `${component.id}.lv`, hv: star, lv: bus('lv'), ...at(low, uL), ratio: u / uL, lead: -(lagL ?? 0) },
     ]
@@ -155,7 +178,7 @@ export const transformer3w: ComponentDefinition = {
       ports: [context.bus(component, 'hv'), context.bus(component, 'mv'), context.bus(component, 'lv')],
       params: {
         ...engineParams(params, component, context, [
-          ...['earthingHv', 'earthingMv', 'earthingLv'],
+          ...['earthingHv', 'earthingMv', 'earthingLv', 'tapChanger'],
           ...(context.phases ? [] : NEUTRAL),
           ...ZERO_RATIOS,
           ...leftOut(context),

@@ -2,8 +2,9 @@
 import type { ParamValue } from '../../../document/records.ts'
 import type { ParamDefinition } from '../../types.ts'
 import { starPoint } from '../../shared/earthing.ts'
-import { choice, choices, number } from '../../shared/params.ts'
+import { choice, choices, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
+import { tapChangerParams } from '../../shared/tapChanger.ts'
 import { AS_POSITIVE_R, AS_POSITIVE_X, coreParams, LIMBS, zeroRatio } from '../../shared/transformer.ts'
 
 const UNIT = assumed('Substation transformer with two equal secondaries; enter the nameplate')
@@ -134,8 +135,14 @@ export const params = {
     symbol: 't',
     min: 0.5,
     max: 2,
-    help: 'Off-nominal turns of the high-voltage winding: 1.05 lowers both other voltages by about 5 %.',
+    help: 'Off-nominal turns of the high-voltage winding: 1.05 lowers both other voltages by about 5 %. Of a tap changer that of its position 0.',
     provenance: assumed('Nominal tap'),
+  }),
+  ...tapChangerParams,
+  tapSide: choice('Regulated side', { medium: 'Medium voltage', low: 'Low voltage' }, 'medium', {
+    section: tapChangerParams.tapChanger.section,
+    help: 'Winding whose voltage the tap changer holds; the other one follows.',
+    visibleWhen: when('tapChanger', true),
   }),
   ...starPointOf('Hv', 'High-side'),
   ...starPointOf('Mv', 'Medium-side'),

@@ -99,6 +99,7 @@ fn section(b: &Build) -> Result<TwoPort, DeviceError> {
         core: None,
         chopped: 0.0,
         changer: None,
+        taps: None,
         base,
     })
 }

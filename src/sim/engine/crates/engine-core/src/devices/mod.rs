@@ -64,6 +64,7 @@ pub mod storage_shelf_spec;
 pub mod tap_changer;
 pub mod three_winding;
 mod three_winding_pairs;
+mod three_winding_phases;
 mod three_winding_spec;
 pub mod transfer_switch;
 mod transfer_switch_modes;

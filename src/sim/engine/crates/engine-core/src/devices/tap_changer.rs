@@ -13,9 +13,7 @@
 
 use super::ac_base::{Phasor, minus, product, size};
 use super::fundamental::Fundamental;
-use super::high_winding::HighWinding;
 use super::params::{Build, ParamSpec, integer, number, positive};
-use super::windings::Winding;
 use crate::device::{DeviceError, Env, Log};
 use crate::emt::phases::turned;
 
@@ -41,26 +39,6 @@ const LEAST_BAND: f64 = 1.2;
 /// Times a changer may turn back in the power flow before it is held where it is.
 const MOST_REVERSALS: u32 = 3;
 
-/// What the taps make of the transformer.
-pub struct Taps {
-    /// v_1 in pu over v_2 in pu at a tap of 1, with its sign.
-    pub ratio: f64,
-    /// Resistances of the high winding at the low side's turns, of the positive and the zero sequence, and 3·Z_N of its star point.
-    pub high: [f64; 2],
-    pub star: (f64, f64),
-    pub conductance: f64,
-    pub limbs: Winding,
-}
-
-impl Taps {
-    /// Ratio and high winding at this tap.
-    pub fn at(&self, tap: f64) -> (f64, HighWinding) {
-        let n = self.ratio * tap;
-        let [r, zero_r] = self.high.map(|r| r * n * n);
-        (n, HighWinding::new(self.limbs, r, zero_r, self.star, self.conductance))
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Below,
@@ -78,7 +56,6 @@ impl Side {
 }
 
 pub struct TapChanger {
-    pub taps: Taps,
     middle: f64,
     step: f64,
     ends: [i32; 2],
@@ -109,7 +86,8 @@ pub struct TapChanger {
     seen: f64,
 }
 
-pub fn build(b: &Build, taps: Taps, rated: f64) -> Result<Option<Box<TapChanger>>, DeviceError> {
+/// `rated`: the regulated winding's impedance, pu of the system.
+pub fn build(b: &Build, rated: f64) -> Result<Option<Box<TapChanger>>, DeviceError> {
     if !b.has("tapStep") {
         return Ok(None);
     }
@@ -134,7 +112,6 @@ pub fn build(b: &Build, taps: Taps, rated: f64) -> Result<Option<Box<TapChanger>
         return Err(b.refuse("tapBlocking", "it must be below the band: in it nothing would ever be raised"));
     }
     Ok(Some(Box::new(TapChanger {
-        taps,
         middle,
         step,
         ends,
@@ -201,11 +178,11 @@ impl TapChanger {
         self.seen = self.regulated(v, || i);
     }
     /// An accepted point of `emt`.
-    pub fn accepted(&mut self, env: &Env, v: &[f64], i: impl FnOnce() -> [f64; 3], speed: f64) {
+    pub fn accepted(&mut self, env: &Env, v: &[f64], i: &[f64], speed: f64) {
         let heeds = self.heeds_current();
         let Some([volts, amperes]) = &mut self.cycles else { return };
         let v = volts.accepted(env, v, speed);
-        let i = if heeds { amperes.accepted(env, &i(), speed) } else { None };
+        let i = if heeds { amperes.accepted(env, i, speed) } else { None };
         if let Some([v, ..]) = v {
             self.seen = self.regulated(v, || i.map_or((0.0, 0.0), |[i, ..]| i));
         }
@@ -299,3 +276,78 @@ impl TapChanger {
         (below || above).then(|| ("D392", self.says_end(side)))
     }
 }
+
+/// The part of a [`crate::device::Model`] that a changer in `self.changer` has, which is told by `self.regulated(changer, volts)` and
+/// `self.regulated_phases(volts, vars)` (port, its voltages, the currents out of it) and asks for `self.set_tap()`.
+macro_rules! regulates {
+    () => {
+        fn initialise(
+            &mut self,
+            _env: &Env,
+            volts: &[f64],
+            _currents: &[f64],
+            _steady: &[f64],
+            _vars: &mut [f64],
+        ) -> Result<(), DeviceError> {
+            let v = self.changer.as_ref().map(|changer| self.regulated(changer, volts));
+            if let Some((changer, v)) = self.changer.as_mut().zip(v) {
+                changer.begin(v, self.closed);
+            }
+            Ok(())
+        }
+        fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
+            if let Some(changer) = &self.changer {
+                let v = if in_phases(&x) { changer.seen() } else { self.regulated(changer, x.volts) };
+                out.extend(changer.guards(v));
+            }
+        }
+        fn on_guard(&mut self, k: usize, env: &Env, _volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
+            if let Some(changer) = &mut self.changer {
+                changer.crossed(k, env.t, self.closed, log);
+            }
+            Effect::default()
+        }
+        fn wake_at(&self) -> Option<f64> {
+            self.changer.as_ref().and_then(|changer| changer.wake_at())
+        }
+        fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
+            let closed = self.closed;
+            if !self.changer.as_mut().is_some_and(|changer| changer.woken(env.t, closed, log)) {
+                return Effect::default();
+            }
+            self.set_tap();
+            // The sequence networks of `rms` hold the admittances until something is switched.
+            Effect { discontinuity: true, topology: vars.is_empty() }
+        }
+        fn looks_back(&self) -> bool {
+            self.changer.is_some()
+        }
+        fn accepted(&mut self, env: &Env, x: Locals<f64>) {
+            let Some(mut changer) = self.changer.take() else { return };
+            let (port, v, i) = self.regulated_phases(x.volts, x.vars);
+            changer.accepted(env, &v, &i, x.frames[port]);
+            self.changer = Some(changer);
+        }
+        fn asks_step(&self, x: Locals<f64>) -> Option<f64> {
+            let changer = self.changer.as_ref().filter(|_| self.closed)?;
+            changer.asks(self.regulated(changer, x.volts))
+        }
+        fn take_step(&mut self, x: Locals<f64>) {
+            let v = self.changer.as_ref().map(|changer| self.regulated(changer, x.volts));
+            if let Some((changer, v)) = self.changer.as_mut().zip(v) {
+                changer.take(v);
+                self.set_tap();
+            }
+        }
+        fn hold_taps(&mut self) {
+            if let Some(changer) = &mut self.changer {
+                changer.held = true;
+            }
+        }
+        fn step_left(&self, x: Locals<f64>) -> Option<(&'static str, String)> {
+            let changer = self.changer.as_ref().filter(|_| self.closed)?;
+            changer.left(self.regulated(changer, x.volts))
+        }
+    };
+}
+pub(super) use regulates;

@@ -18,6 +18,7 @@
 use super::ac_base::{AcBase, Phasor, plus, power, size, times};
 use super::high_winding::HighWinding;
 use super::params::closes;
+use super::tap_changer::{TapChanger, regulates};
 use super::three_winding_pairs::{Pair, between, lift};
 pub use super::three_winding_spec::{SPEC, build};
 use super::vector_groups::lead;
@@ -51,9 +52,50 @@ pub struct ThreeWinding {
     pub(super) rated: [f64; 3],
     pub(super) closed: bool,
     pub(super) chopped: f64,
+    /// Of taps in the high winding, see [`super::tap_changer`], and the winding whose voltage it regulates.
+    pub(super) changer: Option<Box<TapChanger>>,
+    pub(super) side: usize,
+    pub(super) taps: HighTaps,
+}
+
+/// What taps in the high winding change.
+pub struct HighTaps {
+    /// Its `a` at a tap of 1.
+    pub ratio: f64,
+    /// R₀ before the core, and 3·Z_N in pu of the bus.
+    pub own: f64,
+    pub neutral: Phasor<f64>,
 }
 
 impl ThreeWinding {
+    /// Takes the ratio of the changer's position.
+    pub(super) fn set_tap(&mut self) {
+        let Some(changer) = &self.changer else { return };
+        let a = self.taps.ratio / changer.tap();
+        self.a[0] = a;
+        self.high.zero = (self.taps.own + self.taps.neutral.0 * a * a, self.taps.neutral.1 * a * a);
+        let magnetising = self.core.map_or(0.0, |core| core.slope());
+        let z = [0, 1, 2].map(|k| (self.r[k], self.x[k]));
+        self.y = between(z, (self.high.conductance, -magnetising), (self.high.r, 0.0), self.a);
+        self.seen = self.turned_by(1.0);
+    }
+
+    /// What the changer regulates, by phasors.
+    fn regulated(&self, changer: &TapChanger, volts: &[f64]) -> f64 {
+        let k = self.side;
+        changer.regulated((volts[2 * k], volts[2 * k + 1]), || self.delivered(volts))
+    }
+    /// Current out of that side.
+    fn delivered(&self, volts: &[f64]) -> Phasor<f64> {
+        let i = if self.closed { self.drawn_at(self.side, volts) } else { (0.0, 0.0) };
+        (-i.0, -i.1)
+    }
+    fn regulated_phases(&self, volts: &[f64], vars: &[f64]) -> (usize, [f64; 3], [f64; 3]) {
+        let k = self.side;
+        let i = self.windings[k].drawn(&vars[3 * k - 3..3 * k]).map(|i| i * self.a[k]);
+        (k, [volts[3 * k], volts[3 * k + 1], volts[3 * k + 2]], i)
+    }
+
     /// Current into the device at port `k`.
     fn drawn_at<S: Real>(&self, k: usize, volts: &[S]) -> Phasor<S> {
         let mut sum = (S::zero(), S::zero());
@@ -68,121 +110,6 @@ impl ThreeWinding {
         let turn = |k: usize, sense: f64| (self.turns[k].0, sense * self.turns[k].1);
         let between = |r: usize, c: usize| turned(turned(self.y[r][c], turn(c, sense)), turn(r, -sense));
         std::array::from_fn(|r| std::array::from_fn(|c| between(r, c)))
-    }
-
-    fn phase_rows<S: Real>(&self, env: &Env, x: Locals<S>, out: Rows<S>) {
-        if !self.closed {
-            out.currents.fill(S::zero());
-            out.vars.fill(S::zero());
-            if self.high.has_state() {
-                let w = self.star_vars() + 1;
-                out.vars[w] = x.vars[w];
-            }
-            return;
-        }
-        let drawn = self.drawn(x.vars, |core, k, flux| core.current(k, flux));
-        let high = self.across_core(x.volts, x.vars, &drawn);
-        let w = [high, self.across(1, x.volts), self.across(2, x.volts)];
-        out.vars[..6].copy_from_slice(&self.series_rows(env.omega0, &w, &x.vars[..6]));
-        if self.core.is_some() {
-            out.vars[6..9].copy_from_slice(&high.map(|w| w * env.omega0));
-        }
-        let mut coil = self.wound(&drawn, &high);
-        if self.high.has_state() {
-            let at = self.star_vars();
-            let (j0, w0) = (x.vars[at], x.vars[at + 1]);
-            coil = coil.map(|i| i + w0 * self.high.leak());
-            out.vars[at] = self.high.rate(env.omega0, phases::zero(&self.across(0, x.volts)), w0, j0);
-            out.vars[at + 1] = phases::zero(&coil) - j0;
-        }
-        let (m, l) = (&x.vars[..3], &x.vars[3..6]);
-        let lines = [self.windings[0].drawn(&coil), self.windings[1].drawn(m), self.windings[2].drawn(l)];
-        let into = [-self.a[0], self.a[1], self.a[2]];
-        for (n, current) in out.currents.iter_mut().enumerate() {
-            *current = lines[n / 3][n % 3] * into[n / 3];
-        }
-    }
-
-    /// What the high winding carries of the others' currents `vars`, and of the core's by its flux.
-    fn drawn<S: Real>(&self, vars: &[S], core: impl Fn(&Core, usize, S) -> S) -> [S; 3] {
-        let series = [0, 1, 2].map(|k| vars[k] + vars[3 + k]);
-        match &self.core {
-            Some(own) => [0, 1, 2].map(|k| series[k] + core(own, k, vars[6 + k])),
-            None => series,
-        }
-    }
-
-    /// The same with what the core's conductance takes.
-    fn wound<S: Real>(&self, drawn: &[S; 3], w: &[S; 3]) -> [S; 3] {
-        [0, 1, 2].map(|k| drawn[k] + w[k] * self.high.conductance)
-    }
-
-    /// Voltages that magnetise the core in `emt`.
-    fn across_core<S: Real>(&self, volts: &[S], vars: &[S], drawn: &[S; 3]) -> [S; 3] {
-        self.high.behind(self.across(0, volts), drawn, || vars[self.star_vars() + 1])
-    }
-
-    /// Rows of the medium and low currents `i` where the windings have the voltages `w`.
-    fn series_rows<S: Real>(&self, omega0: f64, w: &[[S; 3]; 3], i: &[S]) -> [S; 6] {
-        let rates = |r: &Pair<f64>, x: &Pair<f64>, [m, l]: [S; 2], [drop_m, drop_l]: [S; 2]| {
-            let over = omega0 / (x[0] * x[2] - x[1] * x[1]);
-            let drop_m = drop_m - m * r[0] - l * r[1];
-            let drop_l = drop_l - m * r[1] - l * r[2];
-            [(drop_m * x[2] - drop_l * x[1]) * over, (drop_l * x[0] - drop_m * x[1]) * over]
-        };
-        let mut rows = [S::zero(); 6];
-        for k in 0..3 {
-            let drops = [w[0][k] - w[1][k], w[0][k] - w[2][k]];
-            [rows[k], rows[3 + k]] = rates(&self.r, &self.x, [i[k], i[3 + k]], drops);
-        }
-        let (zero_r, zero_x) = (self.in_zero(&self.r0, |z| z.0), self.in_zero(&self.x0, |z| z.1));
-        if (zero_r, zero_x) != (self.r, self.x) {
-            let [high, medium, low] = [0, 1, 2].map(|k| phases::zero(&w[k]));
-            let (drops, means) = ([high - medium, high - low], [phases::zero(&i[..3]), phases::zero(&i[3..])]);
-            let own = rates(&self.r, &self.x, means, drops);
-            let wanted = rates(&zero_r, &zero_x, means, drops);
-            for (n, row) in rows.iter_mut().enumerate() {
-                *row = *row - own[n / 3] + wanted[n / 3];
-            }
-        }
-        rows
-    }
-
-    fn across<S: Real>(&self, k: usize, volts: &[S]) -> [S; 3] {
-        self.windings[k].across(&volts[3 * k..3 * k + 3]).map(|v| v * self.a[k])
-    }
-
-    /// What a zero sequence meets of the pairs with the star points of the medium and the low winding.
-    fn in_zero(&self, [m, mutual, l]: &Pair<f64>, of: impl Fn(Phasor<f64>) -> f64) -> Pair<f64> {
-        [m + of(self.star[0]), *mutual, l + of(self.star[1])]
-    }
-
-    /// Place of what belongs to the high side's star point among the variables of `emt`: j₀ and w₀.
-    fn star_vars(&self) -> usize {
-        if self.core.is_some() { 9 } else { 6 }
-    }
-
-    fn begin_at_rest(&mut self, vars: &mut [f64]) {
-        if let Some(core) = &mut self.core {
-            core.begin_at_rest(&mut vars[6..9]);
-        }
-    }
-
-    /// j'·Q·j of the medium and low currents, in the zero sequence of its own pairs.
-    fn quadratic(of: &Pair<f64>, zero: Pair<f64>, vars: &[f64]) -> f64 {
-        let (m, l) = (&vars[..3], &vars[3..6]);
-        let means = phases::zero(m) * phases::zero(l);
-        phases::weighted(of[0], zero[0], m)
-            + 2.0 * (of[1] * phases::power(m, l) + 2.0 * (zero[1] - of[1]) * means)
-            + phases::weighted(of[2], zero[2], l)
-    }
-
-    /// Stored in `emt`, J.
-    fn energy(&self, omega0: f64, vars: &[f64]) -> f64 {
-        let flux = self.core.map_or(0.0, |core| core.energy(&vars[6..9]));
-        let star = self.high.energy(&vars[self.star_vars()..]);
-        let series = Self::quadratic(&self.x, self.in_zero(&self.x0, |z| z.1), vars);
-        (0.5 * series + phases::POWER * flux + star) / omega0 * self.base[0].s
     }
 }
 
@@ -263,6 +190,11 @@ impl Model for ThreeWinding {
     fn begin_emt(&mut self, env: &Env, rms: Locals<f64>, _currents: &[f64], vars: &mut [f64]) {
         vars.fill(0.0);
         let high = (rms.volts[0], rms.volts[1]);
+        let (k, i) = (self.side, self.delivered(rms.volts));
+        if let Some(changer) = &mut self.changer {
+            let v = (rms.volts[2 * k], rms.volts[2 * k + 1]);
+            changer.begin_emt(env, v, i, env.turns[k], rms.frames[k]);
+        }
         if !self.closed || size(high) == 0.0 {
             return self.begin_at_rest(vars);
         }
@@ -325,9 +257,12 @@ impl Model for ThreeWinding {
         _params: &Map<String, Value>,
         env: &Env,
         vars: &mut [f64],
-        _log: &mut Log,
+        log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         self.closed = closes(action)?;
+        if let Some(changer) = &mut self.changer {
+            changer.count(env.t, self.closed, log);
+        }
         if !self.closed && !vars.is_empty() {
             self.chopped += self.energy(env.omega0, vars);
             vars.fill(0.0);
@@ -335,6 +270,7 @@ impl Model for ThreeWinding {
         }
         Ok(Effect { discontinuity: true, topology: true })
     }
+    regulates!();
     fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         let loss = if !in_phases(&x) {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.
@@ -361,6 +297,9 @@ impl Model for ThreeWinding {
     }
     fn shown(&self, signal: usize) -> Option<Shown> {
         let (s, i) = (self.base[0].s, self.base.map(AcBase::i));
+        if signal > 10 {
+            return None;
+        }
         let port = signal.saturating_sub(1) / 3;
         let sign = if port == 0 { 1.0 } else { -1.0 };
         Some(match signal {
@@ -373,6 +312,7 @@ impl Model for ThreeWinding {
     }
     fn measure(&self, _env: &Env, x: Locals<f64>, currents: &[f64], out: &mut [f64]) {
         out.fill(0.0);
+        out[11] = self.changer.as_ref().map_or(0.0, |changer| f64::from(changer.position));
         if !self.closed {
             return;
         }

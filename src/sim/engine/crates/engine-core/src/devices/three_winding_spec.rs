@@ -4,7 +4,8 @@ use super::ac_base::{AcBase, Phasor};
 use super::earthing::{HIGH_NEUTRAL, LOW_NEUTRAL, MEDIUM_NEUTRAL, neutral_at};
 use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, flag, number, positive, signal};
-use super::three_winding::ThreeWinding;
+use super::tap_changer;
+use super::three_winding::{HighTaps, ThreeWinding};
 use super::three_winding_pairs::between;
 use super::vector_groups::{GROUPS_OF_THREE, group_of_three};
 use super::windings::{Core, Winding};
@@ -71,6 +72,9 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         HIGH_NEUTRAL,
         MEDIUM_NEUTRAL,
         LOW_NEUTRAL,
+        &tap_changer::PARAMS,
+        &[choice("tapSide", &["medium", "low"], "Winding whose voltage the tap changer regulates; default medium")
+            .optional()],
     ],
     signals: &[
         signal("loading", "1", "Greatest winding's current over its rated"),
@@ -84,6 +88,11 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("qLv", "var", "Reactive power out of the low side"),
         signal("iLv", "A", "Current at the low side"),
         signal("loss", "W", "Loss"),
+        signal(
+            "tapPosition",
+            "1",
+            "Position of the tap changer, plus with more turns of the high winding; 0 without one",
+        ),
     ],
     actions: &["open", "close", "disconnect", "connect"],
 };
@@ -137,7 +146,9 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         (neutrals[k].0 * scale, neutrals[k].1 * scale)
     });
     let zero_r = b.number_or("r0OverR", 1.0);
-    Ok(ThreeWinding {
+    let side = if b.has("tapSide") && b.choice("tapSide")? == "low" { 2 } else { 1 };
+    let changer = tap_changer::build(b, u[side] * u[side] / s[side] / base[side].z())?;
+    let mut transformer = ThreeWinding {
         r,
         x: [hm.1, leg.1, hl.1],
         r0: r.map(|r| r * zero_r),
@@ -155,9 +166,18 @@ pub fn build(b: &Build) -> Result<ThreeWinding, DeviceError> {
         rated: [0, 1, 2].map(|k| s[k] / (3.0_f64.sqrt() * u[k])),
         closed: b.flag_or("closed", true),
         chopped: 0.0,
+        changer,
+        side,
+        taps: HighTaps {
+            ratio: base[0].v / u[0],
+            own: if windings[0] == Winding::OpenStar { 0.0 } else { before * zero_r },
+            neutral: (neutrals[0].0 / base[0].z(), neutrals[0].1 / base[0].z()),
+        },
         a,
         base,
-    })
+    };
+    transformer.set_tap();
+    Ok(transformer)
 }
 
 /// Three times what stands between each winding's star point and earth, Ω.

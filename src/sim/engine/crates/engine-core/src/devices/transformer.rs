@@ -4,8 +4,9 @@
 
 use super::ac_base::inverse;
 use super::earthing::{HIGH_NEUTRAL, NEUTRAL, neutral, neutral_at};
+use super::high_winding::HighWinding;
 use super::params::{Build, DeviceSpec, choice, number, positive, signal};
-use super::tap_changer::{self, Taps};
+use super::tap_changer;
 use super::two_port::{CLOSED, TwoPort, bases};
 use super::two_port_zero::Zero;
 use super::vector_groups::{GROUPS, group, limbs};
@@ -64,6 +65,26 @@ pub const SPEC: DeviceSpec = DeviceSpec {
 /// Share of the short-circuit resistance that is the high winding's, at the same turns; assumed, since windings are made for like losses.
 const HIGH_SHARE: f64 = 0.5;
 
+/// What the taps make of the transformer.
+pub struct Taps {
+    /// v_1 in pu over v_2 in pu at a tap of 1, with its sign.
+    pub ratio: f64,
+    /// Resistances of the high winding at the low side's turns, of the positive and the zero sequence, and 3·Z_N of its star point.
+    pub high: [f64; 2],
+    pub star: (f64, f64),
+    pub conductance: f64,
+    pub limbs: Winding,
+}
+
+impl Taps {
+    /// Ratio and high winding at this tap.
+    pub fn at(&self, tap: f64) -> (f64, HighWinding) {
+        let n = self.ratio * tap;
+        let [r, zero_r] = self.high.map(|r| r * n * n);
+        (n, HighWinding::new(self.limbs, r, zero_r, self.star, self.conductance))
+    }
+}
+
 pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
     let base = bases(b);
     let (s, hv, lv) = (b.number("sRated")?, b.number("vHv")?, b.number("vLv")?);
@@ -120,7 +141,8 @@ pub fn build(b: &Build) -> Result<TwoPort, DeviceError> {
             Core::new(susceptance, knee, air, b.number_or("remanence", 0.0) * flux)
         }),
         chopped: 0.0,
-        changer: tap_changer::build(b, taps, lv * lv / s / base[1].z())?,
+        changer: tap_changer::build(b, lv * lv / s / base[1].z())?,
+        taps: Some(taps),
         base,
     };
     transformer.set_tap();

@@ -14,7 +14,8 @@
 use super::ac_base::{AcBase, Phasor, inverse, minus, plus, power, product, scaled, size};
 use super::high_winding::HighWinding;
 use super::params::{Build, ParamSpec, closes};
-use super::tap_changer::TapChanger;
+use super::tap_changer::{TapChanger, regulates};
+use super::transformer::Taps;
 use super::two_port_zero::Zero;
 use super::vector_groups::lead;
 use super::windings::{Core, FLUXES, Winding};
@@ -57,6 +58,7 @@ pub struct TwoPort {
     pub(super) chopped: f64,
     /// Of a transformer's taps, see [`super::tap_changer`].
     pub(super) changer: Option<Box<TapChanger>>,
+    pub(super) taps: Option<Taps>,
 }
 
 pub(super) const CLOSED: ParamSpec = super::params::flag("closed", "Conducts at t = 0; default true").optional();
@@ -91,9 +93,13 @@ impl TwoPort {
 impl TwoPort {
     /// Takes the ratio and the high winding of the changer's position.
     pub(super) fn set_tap(&mut self) {
-        if let Some(changer) = &self.changer {
-            (self.n, self.high) = changer.taps.at(changer.tap());
+        if let Some((changer, taps)) = self.changer.as_ref().zip(self.taps.as_ref()) {
+            (self.n, self.high) = taps.at(changer.tap());
         }
+    }
+
+    fn regulated_phases(&self, volts: &[f64], vars: &[f64]) -> (usize, [f64; 3], [f64; 3]) {
+        (1, [volts[3], volts[4], volts[5]], self.windings[1].drawn(&vars[..3]))
     }
 
     /// What the changer regulates, by phasors.
@@ -254,73 +260,7 @@ impl Model for TwoPort {
         }
         Ok(Effect { discontinuity: true, topology: true })
     }
-    fn initialise(
-        &mut self,
-        _env: &Env,
-        volts: &[f64],
-        _currents: &[f64],
-        _steady: &[f64],
-        _vars: &mut [f64],
-    ) -> Result<(), DeviceError> {
-        let v = self.changer.as_ref().map(|changer| self.regulated(changer, volts));
-        if let Some((changer, v)) = self.changer.as_mut().zip(v) {
-            changer.begin(v, self.closed);
-        }
-        Ok(())
-    }
-    fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
-        if let Some(changer) = &self.changer {
-            let v = if in_phases(&x) { changer.seen() } else { self.regulated(changer, x.volts) };
-            out.extend(changer.guards(v));
-        }
-    }
-    fn on_guard(&mut self, k: usize, env: &Env, _volts: &[f64], _vars: &mut [f64], log: &mut Log) -> Effect {
-        if let Some(changer) = &mut self.changer {
-            changer.crossed(k, env.t, self.closed, log);
-        }
-        Effect::default()
-    }
-    fn wake_at(&self) -> Option<f64> {
-        self.changer.as_ref().and_then(|changer| changer.wake_at())
-    }
-    fn on_wake(&mut self, env: &Env, _volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
-        let closed = self.closed;
-        if !self.changer.as_mut().is_some_and(|changer| changer.woken(env.t, closed, log)) {
-            return Effect::default();
-        }
-        self.set_tap();
-        // The sequence networks of `rms` hold the admittances until something is switched.
-        Effect { discontinuity: true, topology: vars.is_empty() }
-    }
-    fn looks_back(&self) -> bool {
-        self.changer.is_some()
-    }
-    fn accepted(&mut self, env: &Env, x: Locals<f64>) {
-        let low = self.windings[1];
-        if let Some(changer) = &mut self.changer {
-            changer.accepted(env, &x.volts[3..], || low.drawn(&x.vars[..3]), x.frames[1]);
-        }
-    }
-    fn asks_step(&self, x: Locals<f64>) -> Option<f64> {
-        let changer = self.changer.as_ref().filter(|_| self.closed)?;
-        changer.asks(self.regulated(changer, x.volts))
-    }
-    fn take_step(&mut self, x: Locals<f64>) {
-        let v = self.changer.as_ref().map(|changer| self.regulated(changer, x.volts));
-        if let Some((changer, v)) = self.changer.as_mut().zip(v) {
-            changer.take(v);
-            self.set_tap();
-        }
-    }
-    fn hold_taps(&mut self) {
-        if let Some(changer) = &mut self.changer {
-            changer.held = true;
-        }
-    }
-    fn step_left(&self, x: Locals<f64>) -> Option<(&'static str, String)> {
-        let changer = self.changer.as_ref().filter(|_| self.closed)?;
-        changer.left(self.regulated(changer, x.volts))
-    }
+    regulates!();
     fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         let loss = if !in_phases(&x) {
             // Reactive elements store nothing on average over a cycle: what goes in and does not come out is loss.

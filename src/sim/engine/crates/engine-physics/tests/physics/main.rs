@@ -47,6 +47,7 @@ mod still;
 mod studies;
 mod support;
 mod tap_changer;
+mod tap_changer_three;
 mod three_winding;
 mod transfer_switch;
 mod unbalanced;

@@ -1,10 +1,10 @@
-/** On-load tap changer of a transformer with the voltage regulator that moves it. */
-import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
-import type { Problem } from '../../../problem.ts'
-import { formatNumber } from '../../../units/index.ts'
-import { flag, number, when } from '../../shared/params.ts'
-import { assumed, typical } from '../../shared/provenance.ts'
-import type { ParamDefinition, TapState } from '../../types.ts'
+/** On-load tap changer of a transformer, taps in its high winding, with the voltage regulator that moves it. */
+import type { ComponentRecord, ParamValue } from '../../document/records.ts'
+import type { Problem } from '../../problem.ts'
+import { formatNumber } from '../../units/index.ts'
+import { flag, number, when } from './params.ts'
+import { assumed, typical } from './provenance.ts'
+import type { ParamDefinition, TapState } from '../types.ts'
 
 const section = 'On-load tap changer'
 const visibleWhen = when('tapChanger', true)
@@ -23,7 +23,7 @@ const drop = (label: string, symbol: string) =>
     symbol,
     min: -1,
     max: 1,
-    help: 'Line-drop compensation: the regulator holds the voltage behind this part of the rated impedance U_2²/S_r, further on in the network.',
+    help: 'Line-drop compensation: the regulator holds the voltage behind this part of the rated impedance of that winding, further on in the network.',
     equation: 'U_r = |u_2 − (R_c + jX_c) · i_2|',
     provenance: assumed('No compensation'),
   })
@@ -31,7 +31,7 @@ const drop = (label: string, symbol: string) =>
 export const tapChangerParams = {
   tapChanger: flag('Tap changer', false, {
     section,
-    help: 'Taps of the high winding under load, with a regulator that holds the voltage of the low side. The power flow steps it to the first position in the band; a run works it with its delays. Studies that linearise leave it where it is.',
+    help: 'Taps of the high winding under load, with a regulator that holds the voltage of the low side, of three windings of the one chosen. The power flow steps it to the first position in the band; a run works it with its delays. Studies that linearise leave it where it is.',
   }),
   tapStep: number('Step', 'percent', 0.00625, {
     ...own,
@@ -46,9 +46,9 @@ export const tapChangerParams = {
   tapStepsUp: positions(
     'Positions above',
     'p_max',
-    'With more turns of the high winding than the tap has (plus tappings of IEC 60076-1): they lower the low voltage.',
+    'With more turns of the high winding than the tap has (plus tappings of IEC 60076-1): they lower the other voltages.',
   ),
-  tapStepsDown: positions('Positions below', '−p_min', 'With fewer turns of the high winding: they raise the low voltage.'),
+  tapStepsDown: positions('Positions below', '−p_min', 'With fewer turns of the high winding: they raise the other voltages.'),
   tapPosition: number('Starting position', 'number', 0, {
     ...own,
     symbol: 'p_0',
@@ -63,7 +63,7 @@ export const tapChangerParams = {
     symbol: 'U_s',
     min: 0.5,
     max: 1.5,
-    help: 'Of the nominal voltage of the low side’s bus, positive sequence.',
+    help: 'Of the nominal voltage of the regulated side’s bus, positive sequence.',
     provenance: assumed('Nominal voltage'),
   }),
   tapBand: number('Bandwidth', 'perUnit', 0.02, {
