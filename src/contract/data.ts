@@ -22,6 +22,8 @@ export interface OpenProject {
   readonly seq: number
   readonly edited: boolean
   readonly recovered: boolean
+  /** Its file is of an older version than the one that saving writes. */
+  readonly olderVersion?: { readonly file: number; readonly saved: number }
 }
 /** A project made of another program's file, with every record that could not be carried over and everything that was taken. */
 export interface ImportedProject extends OpenProject {

@@ -12,6 +12,8 @@ import { done, failed, fileError } from './replies.ts'
 import { replaceFile } from './storage/atomicFile.ts'
 import { readEdit } from './storage/projectDatabase.ts'
 import { checkTarget, saveSession } from './storage/save.ts'
+import { inspectFile } from './storage/inspect.ts'
+import { CURRENT_VERSION } from './storage/migrations/index.ts'
 import {
   closeSession,
   describeSession,
@@ -102,6 +104,7 @@ export function createProjects(
       const absolute = resolve(path)
       const present = [...sessions.values()].find((session) => session.origin?.path === absolute)
       if (present) return done(describeSession(present))
+      const before = await inspectFile(absolute)
       const session = await openSession(dataFolder, absolute)
       const arrived = whole && session.ok ? await session.value.arriving : null
       if (session.ok && arrived?.ok === false) {
@@ -109,8 +112,10 @@ export function createProjects(
         return arrived
       }
       const opened = hold(session)
-      if (opened.ok) await on.opened(absolute, opened.value.document)
-      return opened
+      if (!opened.ok) return opened
+      await on.opened(absolute, opened.value.document)
+      const file = before.ok ? before.value.version : CURRENT_VERSION
+      return file < CURRENT_VERSION ? done({ ...opened.value, olderVersion: { file, saved: CURRENT_VERSION } }) : opened
     },
     recoverable: () => listRecoverable(dataFolder, (id) => sessions.has(id)),
     async recover(id) {

@@ -78,6 +78,14 @@ function enter(reply: Reply<OpenProject>, failure: string): boolean {
   if (reply.value.recovered) {
     showNotice('info', 'Unsaved work was recovered', 'Look it over and save it to keep it in the file.')
   }
+  const { olderVersion } = reply.value
+  if (olderVersion) {
+    showNotice(
+      'info',
+      `The file is of format version ${olderVersion.file}`,
+      `Saving writes version ${olderVersion.saved}, which studios of that time do not open. “Save as …” under another name keeps this file as it is.`,
+    )
+  }
   return true
 }
 

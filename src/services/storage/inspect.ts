@@ -18,6 +18,8 @@ export interface Inspected {
   readonly stamp: FileStamp
   /** Without a write-ahead log of another program, which reading in place would have to open for writing. */
   readonly standsAlone: boolean
+  /** Of the file's layout. */
+  readonly version: number
 }
 
 /** Offsets as in https://www.sqlite.org/fileformat.html, section 1.3. */
@@ -62,7 +64,7 @@ export async function inspectFile(path: string): Promise<Reply<Inspected>> {
         `“${path}” breaks off: ${info.size} of ${expected} bytes are there. Fetch it again from its origin.`,
       )
     }
-    return done({ stamp: { mtimeMs: info.mtimeMs, size: info.size }, standsAlone: header[18] === 1 && header[19] === 1 })
+    return done({ stamp: { mtimeMs: info.mtimeMs, size: info.size }, standsAlone: header[18] === 1 && header[19] === 1, version })
   } catch (error) {
     return fileError(error, path)
   }

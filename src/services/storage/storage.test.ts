@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -19,6 +20,7 @@ import { createDocument } from '../../model/document/create.ts'
 import type { PageRecord } from '../../model/document/records.ts'
 import { createProjects } from '../projects.ts'
 import type { Projects } from '../projects.ts'
+import { CURRENT_VERSION } from './migrations/index.ts'
 import { readEdit } from './projectDatabase.ts'
 import { readRuns } from './runTables.ts'
 
@@ -51,6 +53,16 @@ describe('project files', () => {
     const again = value(await projects.open(file, true))
     expect(again.document.pages.p2).toEqual(page('p2', 'DC side'))
     expect(again).toMatchObject({ name: 'hall', seq: 0, edited: false, recovered: false })
+  })
+
+  it('of an older version say so when they are opened, and no more once they are saved', async () => {
+    const file = join(folder, 'old.ppx')
+    copyFileSync('test/fixtures/ppx-versions/v3.ppx', file)
+    const old = value(await projects.open(file, true))
+    expect(old.olderVersion).toEqual({ file: 3, saved: CURRENT_VERSION })
+    value(await projects.save(old.session, file, false))
+    await projects.close(old.session, false)
+    expect(value(await projects.open(file, true)).olderVersion).toBeUndefined()
   })
 
   it('keep edits that come while a save is going', async () => {
