@@ -84,7 +84,7 @@ export interface GridTransformer extends Part {
   readonly rating: number
   readonly taps?: GridTaps
 }
-/** Automatic changer of the ratio that holds the voltage at `to`. */
+/** Automatic changer of the first winding's ratio that holds the voltage at another's bus, of two windings at `to`. */
 export interface GridTaps {
   /** Of the ratio. */
   readonly lowest: number
@@ -108,6 +108,9 @@ export interface GridThreeWinding extends Recorded {
   readonly coreB: number
   /** MVA; 0 = not given. */
   readonly ratings: readonly [number, number, number]
+  readonly taps?: GridTaps
+  /** Bus whose voltage they hold. */
+  readonly held?: number
 }
 export interface GridCase {
   readonly name: string

@@ -223,7 +223,7 @@ function transformerParams(
       phaseShift: [(t.shift * Math.PI) / 180, source],
       // A default group would turn the phases where the file does not.
       vectorGroup: ['YNyn0', assumed('The file tells no connection; its phase shift is all that turns')],
-      ...tapChangerOf(t, mva / grid.baseMva, source),
+      ...(t.taps ? tapChangerOf(t.ratio, t.taps, mva / grid.baseMva, source) : {}),
     },
   }
 }

@@ -89,6 +89,18 @@ describe('PSS/E RAW', () => {
     expect(Object.values(odd.components).filter((c) => c.type === 'transformer3w')).toHaveLength(1)
   })
 
+  it('takes the control of three windings over to the side whose bus it holds', () => {
+    const controlled = (bus: number, angles = [0, 0, 0]) =>
+      drawn(raw({ 0: BUSES, 5: three(angles).replace('1.05,0,0,80', `1.05,0,0,80,0,0,1,${bus},1.1,0.9,1.03,0.99,17,0,0.02,0`) }))
+    const t = params(controlled(3).document, 'T 1–2–3 1')
+    expect(t).toMatchObject({ tapChanger: true, tapSide: 'low', tapPosition: 4, tapStepsUp: 8 })
+    // 20 of 100 MVA.
+    expect(t.tapDropResistance).toBeCloseTo(0.004, 12)
+    expect(params(controlled(2).document, 'T 1–2–3 1').tapSide).toBe('medium')
+    expect(controlled(1).messages).toContainEqual(expect.stringContaining('holds bus 1, not that of another winding; the tap stays'))
+    expect(controlled(3, [0, 0, -30]).messages).toContainEqual(expect.stringContaining('has a tap control at winding 1; the tap stays'))
+  })
+
   it('makes a star of three windings that turn the phases', () => {
     // 6, 4, 2 % around the star.
     const { document } = drawn(raw({ 0: BUSES, 5: three([0, 0, -30]) }))

@@ -1,7 +1,7 @@
 /** Tap changers of imported grids as parameters of the transformer. */
 import { assumed } from '../catalogue/shared/provenance.ts'
 import type { ParamValue, Provenance } from '../document/records.ts'
-import type { GridTaps, GridTransformer } from './gridCase.ts'
+import type { GridTaps } from './gridCase.ts'
 
 type Params = Readonly<Record<string, readonly [ParamValue, Provenance]>>
 
@@ -29,8 +29,7 @@ export function whyNoChanger(taps: GridTaps): string | undefined {
 }
 
 /** Beside the other parameters, the tap of the middle position among them. The ratio of the file stays what it is: the range may shift by part of a step. */
-export function tapChangerOf({ ratio, taps }: GridTransformer, ofRated: number, source: Provenance): Params {
-  if (!taps) return {}
+export function tapChangerOf(ratio: number, taps: GridTaps, ofRated: number, source: Provenance): Params {
   const step = stepOf(taps)
   const last = taps.positions - 1
   const from = Math.min(Math.max(Math.round((ratio - taps.lowest) / step), 0), last)

@@ -3,6 +3,7 @@ import { assumed } from '../catalogue/shared/provenance.ts'
 import type { Provenance } from '../document/records.ts'
 import type { Sourced } from '../templates/builder.ts'
 import type { GridCase, GridThreeWinding } from './gridCase.ts'
+import { tapChangerOf } from './tapChanger.ts'
 
 /** Largest impedance voltage that the component takes. */
 const MAX_UK = 0.5
@@ -32,6 +33,9 @@ export function threeWindingParams(
   // The file's core stands at the bus, the component's behind the tap.
   const core = (grid.baseMva / powers[0]) * t.ratios[0] ** 2
   const [high, medium, low] = t.buses
+  const isLow = t.held === low
+  // Its compensation is on the bus's voltage, the component's on the rated one.
+  const ofRated = powers[isLow ? 2 : 1] / grid.baseMva / t.ratios[isLow ? 2 : 1] ** 2
   return {
     sHv: [powers[0] * MILLION, rated],
     sMv: [powers[1] * MILLION, rated],
@@ -50,6 +54,7 @@ export function threeWindingParams(
     xOverRHl: xOverR(2),
     noLoadLoss: [t.coreG * core, source],
     noLoadCurrent: [Math.hypot(t.coreG, t.coreB) * core, source],
+    ...(t.taps ? { ...tapChangerOf(t.ratios[0], t.taps, ofRated, source), tapSide: [isLow ? 'low' : 'medium', source] as const } : {}),
   }
 }
 

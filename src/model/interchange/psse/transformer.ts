@@ -75,11 +75,18 @@ export function readTransformer(
     const x = cz === 3 ? Math.sqrt(Math.max(second * second - r * r, 0)) : second
     return { r: r * scale, x: x * scale }
   }
-  const isWhole = buses.length === 2
-  windings.forEach((w, k) => {
-    if (k < buses.length && numberAt(w, 6, 0) !== 0 && !(isWhole && k === 0))
+  // All of its windings in service.
+  const isWhole = buses.length === ends.length
+  const stays = (k: number): void => {
+    const w = windings[k] ?? head
+    if (k < buses.length && numberAt(w, 6, 0) !== 0)
       problems.push(taken({ ...record, line: w.line }, `has a tap control at winding ${k + 1}; the tap stays.`))
+  }
+  windings.forEach((_, k) => {
+    if (!(isWhole && k === 0)) stays(k)
   })
+  const control = (ratioOf: (value: number) => number, isOne: boolean) =>
+    tapsOf({ ...record, line: windings[0]?.line ?? head.line }, windings[0] ?? head, buses.slice(1), ratioOf, isOne, problems)
   const shift = (k: number): number => (k < buses.length ? numberAt(windings[k] ?? head, 2, 0) : 0)
   const rating = (k: number): number => numberAt(windings[k] ?? head, 3, 0)
   const atNominal = cm === 2 ? (kv(buses[0] ?? 0) / nominal(0)) ** 2 : 1
@@ -107,16 +114,7 @@ export function readTransformer(
       // It stands at the first winding's bus.
       ...(first === 0 ? core : { coreG: 0, coreB: 0 }),
       rating: rating(first),
-      ...(isWhole
-        ? tapsOf(
-            { ...record, line: windings[0]?.line ?? head.line },
-            windings[0] ?? head,
-            b,
-            (value) => perUnit(0, value) / t2,
-            isTransformer({ r, x }),
-            problems,
-          )
-        : {}),
+      ...(isWhole ? control((value) => perUnit(0, value) / t2, isTransformer({ r, x })) : {}),
     }
     const { bus, ...parts } = asParts(transformer, kvOf, baseMva, firstNumber)
     if (bus) problems.push(taken(record, `has the impedance ${r} + j${x} pu: a transformer with an equivalent branch behind it.`))
@@ -138,9 +136,11 @@ export function readTransformer(
       ratios: [ratio(0), ratio(1), ratio(2)],
       ...core,
       ratings: [rating(0), rating(1), rating(2)],
+      ...control((value) => perUnit(0, value), true),
     }
     return { ...NOTHING, threeWinding }
   }
+  stays(0)
   const star = starOf(pairs)
   const middle = { line: head.line, number: firstNumber, name: `within ${record.record}`, baseKv: kv(a), kind: 'load', vm: 1 } as const
   const kvWithin = new Map([...kvOf, [firstNumber, middle.baseKv]])
@@ -176,15 +176,15 @@ export function readTransformer(
   return { lines, transformers, shunts, threeWinding: null, buses: within }
 }
 
-/** Control of the first winding's taps, where the component has it: a changer that holds the voltage at the second one's bus. */
+/** Control of the first winding's taps, where the component has it: a changer that holds the voltage at the bus of another. */
 function tapsOf(
   record: RecordPlace,
   w: Fields,
-  to: number,
+  others: readonly number[],
   ratioOf: (value: number) => number,
   isTransformer: boolean,
   problems: Problem[],
-): { readonly taps?: GridTaps } {
+): { readonly taps?: GridTaps; readonly held?: number } {
   const [code, controlled] = [numberAt(w, 6, 0), numberAt(w, 7, 0)]
   if (code === 0) return {}
   const stays = (why: string): Record<never, never> => {
@@ -193,9 +193,9 @@ function tapsOf(
   }
   if (code < 0) return stays('has a tap control at winding 1 that is switched off')
   if (code !== 1) return stays(`has a tap control at winding 1 of another kind than voltage (COD ${code})`)
-  if (controlled !== to)
+  if (!others.includes(controlled))
     return stays(
-      `has a tap control at winding 1 that holds ${controlled === 0 ? 'no bus' : `bus ${Math.abs(controlled)}`}, not that of winding 2`,
+      `has a tap control at winding 1 that holds ${controlled === 0 ? 'no bus' : `bus ${Math.abs(controlled)}`}, not that of another winding`,
     )
   if (!isTransformer) return stays('has a tap control at winding 1 and an impedance that is no transformer’s')
   const ends = [ratioOf(numberAt(w, 8, 1.1)), ratioOf(numberAt(w, 9, 0.9))]
@@ -214,10 +214,10 @@ function tapsOf(
   problems.push(
     taken(
       record,
-      `gets an on-load tap changer of ${taps.positions} positions, ${taps.low} to ${taps.high} pu at bus ${to}; its delays are assumed.${narrow}`,
+      `gets an on-load tap changer of ${taps.positions} positions, ${taps.low} to ${taps.high} pu at bus ${controlled}; its delays are assumed.${narrow}`,
     ),
   )
-  return { taps }
+  return { taps, held: controlled }
 }
 
 /** CM 1: admittance in pu. CM 2: no-load loss in W and exciting current in pu of the winding's base, both at its nominal voltage. */
