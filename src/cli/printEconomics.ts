@@ -44,6 +44,7 @@ export function economicsText(
   }
   if (year) {
     rows.push(
+      ['Year at', year.basis],
       ['Energy per year', `${formatNumber(year.energyMwh, 4)} MWh, ${money(year.energyCost)}`],
       ['Losses per year', `${formatNumber(year.lossMwh, 4)} MWh, ${money(year.lossCost)}`],
       ['Demand and capacity per year', money(year.demandCost)],

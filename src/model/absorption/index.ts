@@ -207,6 +207,23 @@ export function absorptionOf(
   }
 }
 
+/** Mean powers over a stretch of a run, W: of the loads, and what sources and stores deliver beyond them; null where something was not recorded. */
+export function meanPowersOf(
+  document: StudioDocument,
+  waveforms: readonly Waveform[],
+  { fromS, toS }: { readonly fromS: number; readonly toS: number },
+): { readonly loadW: number; readonly lossW: number } | null {
+  const read = partsOf(document, waveforms)
+  if ('reason' in read) return null
+  const { parts, stepS, samples } = read
+  const [first, end] = [Math.round(fromS / stepS), Math.min(Math.round(toS / stepS), samples)]
+  if (end <= first) return null
+  const meanOf = (belongs: (part: Part) => boolean): number =>
+    parts.filter(belongs).reduce((sum, { watts }) => sum + mean(watts.subarray(first, end)), 0)
+  const loadW = meanOf(({ role }) => role === 'load')
+  return { loadW, lossW: meanOf(({ role }) => role !== 'load') - loadW }
+}
+
 /** Powers of every part of every component, all units of its count; or what was not recorded. */
 function partsOf(
   document: StudioDocument,

@@ -8,6 +8,7 @@ import type { RunFacts } from './facts.ts'
 import { gpusOf } from './gpus.ts'
 import { siteNumber } from './site.ts'
 import type { SiteKey } from './siteParams.ts'
+import { basisText } from './steady.ts'
 
 const HOURS = 8766
 const J_PER_MWH = 3.6e9
@@ -29,8 +30,10 @@ export interface Demand {
   readonly requiredW: number
   readonly cost: number
 }
-/** A year at the run's mean powers. Money in the project's currency, energy in MWh, carbon in tonnes. */
+/** A year at the mean powers of whole periods of the job, or of the run where it holds none. Money in the project's currency, energy in MWh, carbon in tonnes. */
 export interface Year {
+  /** What its powers were taken from, in words. */
+  readonly basis: string
   readonly energyMwh: number
   readonly lossMwh: number
   readonly energyCost: number
@@ -93,9 +96,10 @@ function demandOf({ source, grid, stepW }: RunFacts, of: (key: SiteKey) => numbe
 function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
   const hours = HOURS * of('utilisation')
   // Loads and losses, not what the sources gave: a battery that ran down in the run must be filled again within the year.
-  const meanW = (energy.loadJ + energy.lossJ) / energy.durationS
+  const { loadW, lossW } = facts.steady ?? { loadW: energy.loadJ / energy.durationS, lossW: energy.lossJ / energy.durationS }
+  const meanW = loadW + lossW
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
-  const lossMwh = ((energy.lossJ / energy.durationS) * hours * 3600) / J_PER_MWH
+  const lossMwh = (lossW * hours * 3600) / J_PER_MWH
   // Sun, wind and water cost their capital alone.
   const shareOf = (watts: number): number => (facts.source.meanW > 0 ? Math.min(1, Math.max(0, watts / facts.source.meanW)) : 0)
   const gridShare = shareOf(facts.grid?.meanW ?? 0)
@@ -115,6 +119,7 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   const scope2T = (energyMwh * gridShare * of('gridCarbon')) / 1000
   const scope1T = (energyMwh * fuelShare * of('fuelCarbon')) / 1000
   return {
+    basis: basisText(facts.steady),
     energyMwh,
     lossMwh,
     energyCost,

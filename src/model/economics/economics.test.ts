@@ -205,6 +205,41 @@ describe('facts of a run', () => {
   })
 })
 
+describe('a year', () => {
+  const b = buildDocument({})
+  const job = b.workload('Job', { period: [2, assumed()], duty: [0.5, assumed()], firstPulse: [20, assumed()] })
+  const grid = b.place('utility', 'Grid', 0, 0)
+  const racks = b.place('itLoad', 'Servers', 0, 100, { params: { workload: [job.id, assumed()] } })
+  b.study('S')
+  const document = b.finish()
+  // A rest of 20 s, then 100 kW and 50 kW by turns; a tenth is lost.
+  const watts = (t: number): number => (t < 20 ? 50e3 : t % 2 < 1 ? 100e3 : 50e3)
+  const wave = (componentId: string, factor: number) => {
+    const values = Float64Array.from({ length: 601 }, (_, k) => factor * watts((k + 0.5) * 0.1))
+    return { componentId, output: 'p', stepS: 0.1, values, minima: values, maxima: values }
+  }
+  const waveforms = [wave(grid.id, 1.1), wave(racks.id, 1)]
+  const energy = { durationS: 60, loadJ: 20 * 50e3 + 40 * 75e3, lossJ: 2 * 50e3 + 4 * 75e3 }
+  const yearIn = (drawn: StudioDocument) => assess(drawn, factsOf(drawn, drawn.studies.s1, waveforms), energy).year
+  const hours = 8766 * siteNumber(document.project, 'utilisation')
+
+  it('is that of whole periods of the job, without the rest before it', () => {
+    const year = yearIn(document)
+    expect(year?.energyMwh).toBeCloseTo(0.0825 * hours, 6)
+    expect(year?.lossMwh).toBeCloseTo(0.0075 * hours, 6)
+    expect(year?.basis).toBe('the mean of 15 whole periods of the job, from 30 s to 60 s of the run')
+  })
+  it('ends where something happens, and is that of the run where no period is left', () => {
+    const events = (timeS: number): StudioDocument['events'] => {
+      return { e1: { id: 'e1', studyId: 's1', name: '', timeS, kind: 'trip', targetId: racks.id, params: {}, enabled: true } }
+    }
+    expect(yearIn({ ...document, events: events(41) })?.basis).toContain('10 whole periods of the job, from 21 s to 41 s')
+    const early = yearIn({ ...document, events: events(21) })
+    expect(early?.energyMwh).toBeCloseTo((((energy.loadJ + energy.lossJ) / 60) * hours) / 1e6, 6)
+    expect(early?.basis).toContain('the whole run')
+  })
+})
+
 describe('wear of batteries', () => {
   const b = buildDocument({})
   const grid = b.place('utility', 'Grid', 0, 0)
@@ -244,6 +279,7 @@ const FACTS: RunFacts = {
   stepW: 40e6,
   upsGroups: [],
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
+  steady: null,
   cycleYears: {},
 }
 const HOUR = { durationS: 3600, loadJ: 76e6 * 3600, lossJ: 4e6 * 3600 }
@@ -366,6 +402,7 @@ describe('redundancy', () => {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
       ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], copies: 1, peakW: 10.3e6 }] },
       it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
+      steady: null,
       cycleYears: {},
     }
     const needed = (of: RunFacts) => economicsOf(document, of, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])

@@ -5,6 +5,7 @@ import { meanExtremes } from '../limits/analysis.ts'
 import { CELLS, cycleYears } from '../limits/cellWear.ts'
 import type { Waveform } from '../limits/types.ts'
 import { grouped } from '../grouped.ts'
+import { isPower, steadyPowers, type SteadyPowers } from './steady.ts'
 import { topologyOf, withBlocks } from '../topology/index.ts'
 
 export interface RunFacts {
@@ -20,6 +21,8 @@ export interface RunFacts {
   readonly upsGroups: readonly UpsGroup[]
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
+  /** Powers of whole periods of the job, where the run holds any in which nothing else happens. */
+  readonly steady: SteadyPowers | null
   /** Years of cycle life of a battery if the run's course of its charge went on all the time, by component: by charge throughput, and by depth. */
   readonly cycleYears: Readonly<Record<string, { readonly least: number; readonly most: number }>>
 }
@@ -53,7 +56,7 @@ const powerOf = (component: ComponentRecord): string | null =>
   isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
 /** Whether the facts are read from this channel. */
 export const isFact = (component: ComponentRecord, output: string): boolean =>
-  output === powerOf(component) || (output === 'soc' && hasCells(component))
+  output === powerOf(component) || (output === 'soc' && hasCells(component)) || isPower(component.type, output)
 
 /** Null where the power of a source was not recorded. */
 export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, waveforms: readonly Waveform[]): RunFacts | null {
@@ -81,6 +84,7 @@ export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, w
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
     upsGroups: upsGroupsOf(drawn, document, powers(isUps)),
     it: it && it.length > 0 ? extremes(it) : null,
+    steady: steadyPowers(document, study, waveforms, (total.length - 1) * stepS),
     cycleYears: study ? cycleLives(document, study, waveforms) : {},
   }
 }

@@ -177,7 +177,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
       : []),
     ...(year
       ? ([
-          ['Cost per year', money(year.totalCost), 'Running cost and capital as an annuity'],
+          ['Cost per year', money(year.totalCost), `Running cost and capital as an annuity, at ${year.basis}`],
           ...(year.wear
             ? ([
                 [
@@ -187,7 +187,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
                 ],
               ] as const)
             : []),
-          ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh`],
+          ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh, at ${year.basis}`],
           ['Losses per year', money(year.lossCost), `${formatNumber(year.lossMwh / 1000, 4)} GWh, part of the energy`],
           ['Demand per year', money(year.demandCost), 'Demand and capacity charges, least take'],
           ['Carbon per year', tonnes(year.scope1T + year.scope2T), `Scope 1 ${tonnes(year.scope1T)}, Scope 2 ${tonnes(year.scope2T)}`],

@@ -29,7 +29,7 @@ export function economicsContent({ document, run }: ReportSource, economics: Run
     sentence:
       `Money is in ${document.project.currency} and of the order that a budget has. Prices are those of the cost book dated ${costBookDate} unless the project has its own. ` +
       `${currencyNote(document.project) ?? ''} `.trimStart() +
-      `A year is the mean power of the run over the share of the year at work; a training run has the same mean.` +
+      `A year is ${economics.year?.basis ?? 'the mean power of the run'}, over the share of the year at work; a training run has the same mean.` +
       (bill.unpriced.length > 0 ? ` Without a price, and so not in the sums: ${bill.unpriced.join(', ')}.` : ''),
     figures: yearFigures(economics, money),
     bill: [
