@@ -10,6 +10,7 @@ import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { useItemsOfProject } from './projectItems.ts'
 import { host } from '../host/host.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
+import { ask } from '../state/dialogStore.ts'
 import { showError, showNotice } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -63,10 +64,26 @@ export function LibraryPanel() {
   async function saveSelection(): Promise<void> {
     const [component] = selected
     if (!component) return
-    const item = itemOf(component, component.name, document?.project.frequencyHz ?? 60)
+    const frequencyHz = document?.project.frequencyHz ?? 60
+    let item = itemOf(component, component.name, frequencyHz)
     if (Object.keys(item.params).length === 0) {
       showNotice('info', `${component.name} states no value of its own`, 'An item holds the values that differ from the defaults.')
       return
+    }
+    const taken = (key: string): boolean => listed.some((i) => i.key === key)
+    if (taken(item.key)) {
+      // A component of another project may bear the same name.
+      const answer = await ask({
+        title: `Replace the own item “${item.title}”?`,
+        message: 'What is drawn with it, in this project and others, is then offered the new values.',
+        actions: [
+          { key: 'cancel', label: 'Cancel' },
+          { key: 'beside', label: 'Keep beside it' },
+          { key: 'replace', label: 'Replace', tone: 'primary' },
+        ],
+      })
+      if (answer !== 'replace' && answer !== 'beside') return
+      for (let n = 2; answer === 'beside' && taken(item.key); n++) item = itemOf(component, `${component.name} (${n})`, frequencyHz)
     }
     if (await save(item)) {
       await load()

@@ -31,7 +31,14 @@ test('own items are kept, compared, used, and offered when they change', async (
     await expect.poll(() => rated('TX2')).toBe(2.6e6)
     await editor.select('TX1')
     await editor.setQuantity('Rated power', '3 MVA')
-    await library.getByRole('button', { name: 'Keep selection as own item' }).click()
+    const keep = async (answer: string) => {
+      await library.getByRole('button', { name: 'Keep selection as own item' }).click()
+      await page.getByRole('alertdialog').getByRole('button', { name: answer, exact: true }).click()
+    }
+    // The item of that name may be another project's: it is not replaced unasked.
+    await keep('Keep beside it')
+    await expect(items.getByRole('button', { name: /^TX1 \(2\).*Own/ })).toHaveAttribute('aria-pressed', 'true')
+    await keep('Replace')
     const offer = library.getByRole('region', { name: 'Changes in the library' })
     await expect(offer).toContainText('Rated power')
     expect(await rated('TX2')).toBe(2.6e6)
