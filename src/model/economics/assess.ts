@@ -48,7 +48,12 @@ export interface Year {
    * What cells cost a year beyond their share of the capital because the run's cycles wear them out before their time, by depth and by charge
    * throughput, between which nobody's data decide: not in the total. Null where no charge was recorded that goes up and down.
    */
-  readonly wear: { readonly least: number; readonly most: number } | null
+  readonly wear: {
+    readonly least: number
+    readonly most: number
+    /** A charge still moved at the end of the run: the most is a bound. */
+    readonly isMoving: boolean
+  } | null
   readonly scope1T: number
   readonly scope2T: number
   /** Both scopes, of one training run. */
@@ -136,8 +141,9 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   }
 }
 /** “USD 1.2 M to 3.4 M”. */
-export const wearText = ({ least, most }: NonNullable<Year['wear']>, money: (value: number) => string): string =>
-  money(least) === money(most) ? money(most) : `${money(least)} to ${money(most)}`
+export const wearText = ({ least, most, isMoving }: NonNullable<Year['wear']>, money: (value: number) => string): string =>
+  (money(least) === money(most) ? money(most) : `${money(least)} to ${money(most)}`) +
+  (isMoving ? ' at most (a charge still moves in the run)' : '')
 
 /** Both the calendar and cycles use life up, side by side: 1/L = 1/L_calendar + 1/L_cycles. */
 function wearOf({ cycleYears }: RunFacts, bill: Bill, interest: number): Year['wear'] {
@@ -147,12 +153,12 @@ function wearOf({ cycleYears }: RunFacts, bill: Bill, interest: number): Year['w
           const years = cycleYears[componentId]
           const extra = (cycles: number): number =>
             cost * (annuity(interest, 1 / (1 / item.lifeYears + 1 / cycles)) - annuity(interest, item.lifeYears))
-          return years ? [{ least: extra(years.most), most: extra(years.least) }] : []
+          return years ? [{ least: extra(years.most), most: extra(years.least), isMoving: years.isMoving }] : []
         })
       : [],
   )
   const sum = (of: 'least' | 'most'): number => worn.reduce((total, part) => total + part[of], 0)
-  return worn.length > 0 ? { least: sum('least'), most: sum('most') } : null
+  return worn.length > 0 ? { least: sum('least'), most: sum('most'), isMoving: worn.some(({ isMoving }) => isMoving) } : null
 }
 /** A connection is written off over this time. Assumed. */
 export const CONNECTION_YEARS = 30

@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { meanExtremes } from '../limits/analysis.ts'
-import { CELLS, cycleYears } from '../limits/cellWear.ts'
+import { CELLS, cycleYears, type CycleYears } from '../limits/cellWear.ts'
 import type { Waveform } from '../limits/types.ts'
 import { grouped } from '../grouped.ts'
 import { isPower, steadyPowers, type SteadyPowers } from './steady.ts'
@@ -24,7 +24,7 @@ export interface RunFacts {
   /** Powers of whole periods of the job, where the run holds any in which nothing else happens. */
   readonly steady: SteadyPowers | null
   /** Years of cycle life of a battery if the run's course of its charge went on all the time, by component: by charge throughput, and by depth. */
-  readonly cycleYears: Readonly<Record<string, { readonly least: number; readonly most: number }>>
+  readonly cycleYears: Readonly<Record<string, CycleYears>>
 }
 export interface UpsGroup {
   readonly componentIds: readonly string[]

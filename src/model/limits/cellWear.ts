@@ -12,12 +12,22 @@ export const CELLS = ['ups', 'battery', 'bess', 'rackBbu'] as const
 const YEAR_S = 8766 * 3600
 /** Travel of a charge over a run, equivalent full cycles, that is rounding alone: what a run stores of a battery at rest moves by some 1e-16 a step. Assumed. */
 const ROUNDING_CYCLES = 1e-9
+/** Share of a battery's throughput from which on a net drift of its charge is told. Assumed. */
+const DRIFT_TOLD = 0.01
 
 export interface CellWear {
   readonly used: CycleAgeing
   /** First sample of what was observed, and for how long. */
   readonly from: number
   readonly observedS: number
+  /**
+   * Whether the charge still moved, so that its cycles are not yet those that go on. A pulse about a charge that rests goes as far up as down; the
+   * same one about a moving charge further one way and less far the other. The throughput that settles lies between twice the lesser way and
+   * twice the greater.
+   */
+  readonly isMoving: boolean
+  /** Share of life by throughput, the greater that it may settle at. */
+  readonly throughputAtMost: number
   /** Years in which what was observed, all the time, uses up a share of life. */
   readonly years: (share: number) => number
 }
@@ -38,20 +48,27 @@ export function cellWear(document: StudioDocument, { values, stepS }: Waveform, 
     if (Math.abs(used.drift) < ROUNDING_CYCLES) return 'The battery rests.'
     return `The charge ${used.drift < 0 ? 'falls' : 'rises'} by ${formatShare(Math.abs(used.drift))} in the ${seconds(observedS)} observed; nothing in it repeats.`
   }
-  return { used, from, observedS, years: (share) => observedS / YEAR_S / share }
+  const isMoving = used.throughputReturned > (1 + DRIFT_TOLD) * used.throughput
+  const throughputAtMost = isMoving ? used.throughputReturned : used.throughput
+  return { used, from, observedS, isMoving, throughputAtMost, years: (share) => observedS / YEAR_S / share }
 }
 
-export const cyclesPerYear = ({ used, observedS }: CellWear): number => (used.fullCycles * YEAR_S) / observedS
+export const cyclesPerYear = ({ used, observedS, throughputAtMost }: CellWear): number =>
+  ((throughputAtMost / used.throughput) * used.fullCycles * YEAR_S) / observedS
 
+export interface CycleYears {
+  readonly least: number
+  readonly most: number
+  /** Whether the charge still moved: `least` is a bound then. */
+  readonly isMoving: boolean
+}
 const CYCLE_LIFE = shippedChecks.find(({ key }) => key === 'cycleLife')
 
-/** Years of cycle life by the numbers of a study, `least` by charge throughput and `most` by depth; null where nothing can be said. */
-export function cycleYears(
-  document: StudioDocument,
-  study: StudyRecord,
-  charge: Waveform,
-): { readonly least: number; readonly most: number } | null {
+/** Years of cycle life by the numbers of a study, `least` by charge throughput, the greater that a moving charge may settle at, and `most` by depth; null where nothing can be said. */
+export function cycleYears(document: StudioDocument, study: StudyRecord, charge: Waveform): CycleYears | null {
   if (!CYCLE_LIFE) return null
   const wear = cellWear(document, charge, (param) => limitValue(study, CYCLE_LIFE, param))
-  return typeof wear === 'string' ? null : { least: wear.years(wear.used.throughput), most: wear.years(wear.used.depthWeighted) }
+  if (typeof wear === 'string') return null
+  const { used, isMoving, throughputAtMost, years } = wear
+  return { least: years(throughputAtMost), most: years(used.depthWeighted), isMoving }
 }

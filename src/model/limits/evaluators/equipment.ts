@@ -10,8 +10,6 @@ import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Ev
 
 const places = (output: string, ...types: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(types.map((type) => [type, output]))
-/** Share of a battery's throughput from which on a net drift of its charge is told. Assumed. */
-const DRIFT_TOLD = 0.01
 
 /** Current that the first terminal of one unit is rated for, A. */
 function ratedAtFirst(component: ComponentRecord): number {
@@ -136,26 +134,26 @@ export const equipmentEvaluators: Evaluators = {
     evaluate: ({ document, waveform, of }) => {
       const wear = cellWear(document, waveform, of)
       if (typeof wear === 'string') return wear
-      const { used, from, observedS, years } = wear
-      const { drift } = used
-      const isDrifting = used.throughputReturned > (1 + DRIFT_TOLD) * used.throughput
+      const { used, from, observedS, isMoving, throughputAtMost, years } = wear
+      const limit = of('limit')
       // Calendar life halves with every so many kelvin; both use life up side by side.
       const calendar = of('calendarYears') * 2 ** (-(of('temperature') - 298.15) / of('halvingK'))
       const together = (share: number): string => formatNumber(1 / (1 / years(share) + 1 / calendar), 3)
-      const yearsText = (share: number): string => `${formatNumber(years(share), 3)} years`
-      const drifts = isDrifting
-        ? ` The charge ends ${formatShare(Math.abs(drift))} ${drift < 0 ? 'lower' : 'higher'} than it began, which cannot go on and is not counted; counted as coming back each time ${yearsText(used.throughputReturned)} (charge throughput).`
-        : ''
+      const number = (share: number): string => formatNumber(years(share), 3)
+      const moves = `The charge still moves, by ${formatShare(Math.abs(used.drift))} ${used.drift < 0 ? 'down' : 'up'} in what was observed: the same pulse about a charge that rests makes between ${number(throughputAtMost)} and ${number(used.throughput)} years (charge throughput)`
+      // Where the drift alone decides, what becomes of it does.
+      if (isMoving && years(throughputAtMost) < limit && years(used.throughput) >= limit)
+        return { undecided: `${moves}; a longer run tells.`, limit, sense: 'min' }
       return {
-        value: years(used.throughput),
+        value: years(throughputAtMost),
         timeS: from * waveform.stepS,
-        limit: of('limit'),
+        limit,
         sense: 'min',
-        // Where the drift alone decides, what becomes of it does.
-        inconclusive: isDrifting && years(used.throughputReturned) < of('limit'),
         remark:
-          `Between ${yearsText(used.throughput)} (charge throughput) and ${yearsText(used.depthWeighted)} (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
-          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(used.throughput)} to ${together(used.depthWeighted)}. ${formatNumber(cyclesPerYear(wear), 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.${drifts}`,
+          `Between ${number(throughputAtMost)} years (charge throughput) and ${number(used.depthWeighted)} years (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
+          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(throughputAtMost)} to ${together(used.depthWeighted)}. ` +
+          `${formatNumber(cyclesPerYear(wear), 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.` +
+          (isMoving ? ` ${moves}; the shorter is told.` : ''),
       }
     },
   },
