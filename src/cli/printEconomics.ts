@@ -1,6 +1,6 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
-import { amountText, currencyNote, wearText } from '../model/economics/index.ts'
+import { amountText, currencyNote, wearNote, wearText } from '../model/economics/index.ts'
 import { formatCount, formatMoney, formatNumber, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table, type Shown } from './print.ts'
 
@@ -50,7 +50,7 @@ export function economicsText(
       ['Demand and capacity per year', money(year.demandCost)],
       ['Upkeep per year', money(year.maintenance)],
       ['Capital per year', money(year.capitalCost)],
-      ...(year.wear ? [['Battery wear by cycling, not in it', wearText(year.wear, money)]] : []),
+      ...(year.wear ? [['Battery wear by cycling, not in it', `${wearText(year.wear, money)}${wearNote(year.wear)}`]] : []),
       ['All per year', money(year.totalCost)],
       ['Carbon per year, Scope 1 and 2', `${formatNumber(year.scope1T, 4)} t and ${formatNumber(year.scope2T, 4)} t`],
       ['Carbon of a training run', `${formatNumber(year.trainingRunT, 4)} t`],

@@ -141,9 +141,11 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   }
 }
 /** “USD 1.2 M to 3.4 M”. */
-export const wearText = ({ least, most, isMoving }: NonNullable<Year['wear']>, money: (value: number) => string): string =>
-  (money(least) === money(most) ? money(most) : `${money(least)} to ${money(most)}`) +
-  (isMoving ? ' at most (a charge still moves in the run)' : '')
+export const wearText = ({ least, most }: NonNullable<Year['wear']>, money: (value: number) => string): string =>
+  money(least) === money(most) ? money(most) : `${money(least)} to ${money(most)}`
+/** What the range of a wear is where a charge still moves; empty where none does. */
+export const wearNote = ({ isMoving }: NonNullable<Year['wear']>): string =>
+  isMoving ? ' at most, since a charge still moves in the run' : ''
 
 /** Both the calendar and cycles use life up, side by side: 1/L = 1/L_calendar + 1/L_cycles. */
 function wearOf({ cycleYears }: RunFacts, bill: Bill, interest: number): Year['wear'] {

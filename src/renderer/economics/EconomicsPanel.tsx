@@ -1,7 +1,7 @@
 /** Money, carbon, room and time of the site: its values and prices to the left, what follows for a run's plant to the right. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
-import { siteParams, siteValue, TRANSFER, wearText, type SiteKey } from '../../model/economics/index.ts'
+import { siteParams, siteValue, TRANSFER, wearNote, wearText, type SiteKey } from '../../model/economics/index.ts'
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
@@ -139,6 +139,11 @@ function Findings({ document }: { readonly document: StudioDocument }) {
         <strong>{run.name}</strong>
       </div>
       <KeyFigures economics={economics} project={project} />
+      {economics.year ? (
+        <p className="muted">
+          A year is {economics.year.basis}.{economics.year.wear?.isMoving ? ` Battery wear is told${wearNote(economics.year.wear)}.` : ''}
+        </p>
+      ) : null}
       {economics.heavyRacks.length > 0 ? (
         <p className="workload-problem" role="status">
           Racks above what the site carries: {economics.heavyRacks.join(', ')}.
@@ -177,7 +182,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
       : []),
     ...(year
       ? ([
-          ['Cost per year', money(year.totalCost), `Running cost and capital as an annuity, at ${year.basis}`],
+          ['Cost per year', money(year.totalCost), 'Running cost and capital as an annuity'],
           ...(year.wear
             ? ([
                 [
@@ -187,7 +192,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
                 ],
               ] as const)
             : []),
-          ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh, at ${year.basis}`],
+          ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh`],
           ['Losses per year', money(year.lossCost), `${formatNumber(year.lossMwh / 1000, 4)} GWh, part of the energy`],
           ['Demand per year', money(year.demandCost), 'Demand and capacity charges, least take'],
           ['Carbon per year', tonnes(year.scope1T + year.scope2T), `Scope 1 ${tonnes(year.scope1T)}, Scope 2 ${tonnes(year.scope2T)}`],

@@ -9,6 +9,7 @@ import {
   factsOf,
   siteParams,
   siteValue,
+  wearNote,
   wearText,
   type RunEconomics,
   type SiteKey,
@@ -100,7 +101,7 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
             ? [
                 {
                   label: 'Battery wear by cycling, beside the capital',
-                  value: `${wearText(year.wear, money)} per year, not in the cost per year`,
+                  value: `${wearText(year.wear, money)} per year${wearNote(year.wear)}, not in the cost per year`,
                 },
               ]
             : []),

@@ -14,6 +14,7 @@ test('region and prices give cost, carbon and speed to power of a run’s plant,
   const figures = panel.getByLabel('Key figures')
   await expect(figures).toContainText('Connection needed95')
   await expect(figures).toContainText('Cost per yearUSD')
+  await expect(panel).toContainText('A year is the mean of 15 whole periods of the job')
 
   const bill = panel.getByRole('table', { name: 'Bill of quantities' })
   const ups = bill.getByRole('row', { name: /^UPS converters/ })
