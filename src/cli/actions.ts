@@ -10,7 +10,7 @@ import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
-import { EXIT, type ExitCode } from './exit.ts'
+import { EXIT, exitOfStudy, type ExitCode } from './exit.ts'
 import { economicsText } from './printEconomics.ts'
 import { checkTable, comparisonText, differenceTable, runText, table, verdict } from './print.ts'
 import { packs, type PackOptions } from './packs.ts'
@@ -272,9 +272,7 @@ export const actions = {
       if (runId !== null) await studio.settled(project.session, runId)
       const proof = runId === null ? null : await studio.ask('run/checks', { session: project.session, runId })
       await save(studio, project, file, true)
-      const hasAnswer = result.status === 'completed' && (result.answer !== null || result.study.method !== 'size')
-      const exit = result.status !== 'completed' ? EXIT.runFailed : hasAnswer ? EXIT.ok : EXIT.checksFailed
-      return ok({ ...result, proof }, parameterStudyText(project.document, result, proof), exit)
+      return ok({ ...result, proof }, parameterStudyText(project.document, result, proof), exitOfStudy(result))
     }),
 
   /** The example project run and reported into a folder: what the studio does where there is no display. */

@@ -37,7 +37,7 @@ export function parameterStudyText(document: StudioDocument, result: ParameterSt
     `${study.name}: ${result.status}${result.reason === null ? '' : ` (${result.reason})`}, ${evaluations.length} designs in ${result.wallS.toFixed(1)} s on ${result.workers} processes`,
   ]
   const best = answer ?? nearest
-  if (best) lines.push('', `${answerTitle(study.method, answer)}:`, table(titles, [line(best)]))
+  if (best) lines.push('', `${answerTitle(study.method, answer, nearest)}:`, table(titles, [line(best)]))
   if (proof) lines.push('', siteVerdict(proof).text)
   if (best) lines.push(...notJudged(best))
   if (sensitivities.length > 0)

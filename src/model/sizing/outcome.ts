@@ -65,14 +65,16 @@ export const notJudged = ({ open }: Evaluation): string[] =>
 export const everyLimit = (designs: readonly Evaluation[]): string =>
   designs.some(({ open }) => open.length > 0) ? 'every limit that could be judged' : 'every limit'
 /** What stands over the answer of a study. */
-export const answerTitle = (method: ParameterStudyRecord['method'], answer: Evaluation | null): string =>
-  answer
-    ? `The cheapest ${method === 'size' ? 'design' : 'of them'} inside ${everyLimit([answer])}`
-    : 'No design meets every limit; this one comes nearest'
+export function answerTitle(method: ParameterStudyRecord['method'], answer: Evaluation | null, nearest: Evaluation | null = null): string {
+  if (answer) return `The cheapest ${method === 'size' ? 'design' : 'of them'} inside ${everyLimit([answer])}`
+  if (nearest?.status === 'notRun') return 'No design could be run; this one was tried first'
+  if (nearest?.status === 'open' && nearest.margins.length === 0) return 'No design could be judged; this one was tried first'
+  return 'No design meets every limit; this one comes nearest'
+}
 
 /**
  * The designs of a study beside one another: a limit that could not be judged in one counts as not met there where others are judged by it. What
- * could be judged in none, as the flicker of a run of seconds, says nothing of any.
+ * could be judged in none, as the flicker of a run of seconds, says nothing of any; where that is all there is, none is inside.
  */
 export function sideBySide(evaluations: readonly Evaluation[]): Evaluation[] {
   const run = evaluations.filter(({ status }) => status !== 'notRun')
@@ -82,6 +84,9 @@ export function sideBySide(evaluations: readonly Evaluation[]): Evaluation[] {
   for (const name of run.flatMap(({ open }) => open.map(at))) counts.set(name, (counts.get(name) ?? 0) + 1)
   return evaluations.map((evaluation) => {
     if (evaluation.status !== 'met' && evaluation.status !== 'open') return evaluation
+    const [any] = evaluation.open
+    if (judged.size === 0 && any)
+      return { ...evaluation, status: 'open', reason: `No limit could be judged. ${any.title} at ${any.place}: ${any.why}`.trim() }
     const own = evaluation.open.filter((limit) => judged.has(limit.key) && counts.get(at(limit)) !== run.length)
     const [first] = own
     if (!first) return { ...evaluation, status: 'met', reason: null }
@@ -129,23 +134,29 @@ export const activeLimit = ({ margins }: Evaluation): WorstMargin | null => wors
 const worst = (margins: readonly WorstMargin[]): WorstMargin | null =>
   margins.reduce<WorstMargin | null>((least, margin) => (least && least.margin <= margin.margin ? least : margin), null)
 
-/**
- * The cheapest design that meets every limit, of equally cheap ones the one with the most room; null where none does.
- * The first of equals, so that the answer does not depend on who finished first.
- */
-export function cheapest(evaluations: readonly Evaluation[]): Evaluation | null {
-  let best: Evaluation | null = null
-  for (const candidate of evaluations) {
-    if (candidate.status !== 'met') continue
-    const isBetter = !best || candidate.cost < best.cost || (candidate.cost === best.cost && tightest(candidate) > tightest(best))
-    if (isBetter) best = candidate
-  }
-  return best
+/** Costs that differ by less are the same, as a share: sums in another order. */
+const SAME = 1e-9
+/** Cheaper; of what costs the same, takes less from the jobs, burns less, or has more room to its limits. */
+function isBetter(a: Evaluation, b: Evaluation): boolean {
+  if (Math.abs(a.cost - b.cost) > SAME * Math.max(Math.abs(a.cost), Math.abs(b.cost))) return a.cost < b.cost
+  if (a.lost !== b.lost) return a.lost < b.lost
+  return a.burntW === b.burntW ? tightest(a) > tightest(b) : a.burntW < b.burntW
 }
 
-/** Where none meets every limit: the one that breaks them least. */
-export const nearest = (evaluations: readonly Evaluation[]): Evaluation | null =>
-  evaluations.reduce<Evaluation | null>((best, candidate) => (best && tightest(best) >= tightest(candidate) ? best : candidate), null)
+/** The best design that meets every limit, null where none does. The first of equals, so that the answer does not depend on who finished first. */
+export const cheapest = (evaluations: readonly Evaluation[]): Evaluation | null =>
+  evaluations
+    .filter(({ status }) => status === 'met')
+    .reduce<Evaluation | null>((best, candidate) => (best && !isBetter(candidate, best) ? best : candidate), null)
+
+/** Where none meets every limit: the one that breaks them least; one that did not run only where none did. */
+export function nearest(evaluations: readonly Evaluation[]): Evaluation | null {
+  const run = evaluations.filter(({ status }) => status !== 'notRun')
+  return run.reduce<Evaluation | null>(
+    (best, candidate) => (best && tightest(best) >= tightest(candidate) ? best : candidate),
+    run.length === 0 ? (evaluations[0] ?? null) : null,
+  )
+}
 
 /** Designs inside every limit that no other beats in both plant cost and throughput, by rising cost: storage against slower jobs. */
 export const againstThroughput = (evaluations: readonly Evaluation[]): Evaluation[] =>

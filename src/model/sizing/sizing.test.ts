@@ -60,7 +60,10 @@ describe('designs beside one another', () => {
   it('are met again where it turns out that none is judged', () => {
     const [a, b] = sideBySide([{ ...evaluation(1, 0.1), status: 'open', reason: 'x', margins: [], open: [limit('Q')] }, evaluation(2, 0.1)])
     expect([a?.status, b?.status]).toEqual(['open', 'met'])
-    expect(sideBySide([a as Evaluation])).toMatchObject([{ status: 'met', reason: null }])
+    const other = evaluation(1, 0.1).margins.map((margin) => ({ ...margin, key: 'other' }))
+    expect(sideBySide([{ ...(a as Evaluation), margins: other }])).toMatchObject([{ status: 'met', reason: null }])
+    // Without any limit that is judged there is nothing to be inside of.
+    expect(sideBySide([a as Evaluation])).toMatchObject([{ status: 'open', reason: expect.stringContaining('No limit could be judged') }])
   })
   it('say once a limit what could not be judged, and claim every limit only where all could', () => {
     const open = ['A', 'B', 'C', 'D', 'E'].map((place) => ({ ...limit(place), why: 'Too short.' }))

@@ -44,7 +44,7 @@ export function SizingResult(props: { readonly result: ParameterStudyResult; rea
   return (
     <div className="sizing-result">
       <section className="panel-section" aria-label="Answer">
-        <h3>{answerTitle(study.method, answer)}</h3>
+        <h3>{answerTitle(study.method, answer, nearest)}</h3>
         {result.status === 'completed' ? null : <p className="sizing-note">{result.reason}</p>}
         {shown ? (
           <>

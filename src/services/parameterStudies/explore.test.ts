@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { DesignVariable, ParameterStudyRecord } from '../../model/document/records.ts'
-import type { Evaluation } from '../../model/sizing/index.ts'
+import { answerTitle, type Evaluation } from '../../model/sizing/index.ts'
 import type { Search } from '../../sim/pool.ts'
 import { divisible, explore } from './explore.ts'
 
@@ -139,4 +139,70 @@ it('lists each design of a sizing once, however often a search comes back to it'
   const { ran, listed } = await run({ method: 'size' }, search)
   expect(new Set(ran).size).toBe(ran.length)
   expect(new Set(listed).size).toBe(listed.length)
+})
+
+it('takes the one with more room of designs that cost the same, looked for along what costs nothing', async () => {
+  const smoothing = { ...capacity, id: 'smoothing', name: 'Smoothing', unitCost: 0, lower: 0, upper: 100 } as const satisfies DesignVariable
+  const { answer } = await explore({ ...study, variables: [{ ...strings, upper: 8 }, smoothing] } as ParameterStudyRecord, {
+    evaluate: (values) => {
+      const [n = 0, tau = 0] = values
+      // Room is greatest at 61; three strings are enough between 20 and 90.
+      const margin = n >= 3 ? 0.4 - Math.abs(tau - 61) / 100 : -0.5
+      const status = margin >= 0 ? 'met' : 'failed'
+      const margins = [{ ...inside, margin }]
+      return Promise.resolve<Evaluation>({ values, cost: n, plantCost: n, lost: 0, burntW: 0, reason: null, open: [], status, margins })
+    },
+    search: () => {
+      const points = [[0.4, 0.3], null]
+      return Promise.resolve({
+        ask: () => Promise.resolve(points.shift() ?? null),
+        tell: () => undefined,
+        error: () => null,
+      } as unknown as Search)
+    },
+  })
+  expect(answer?.values[0]).toBe(3)
+  expect(answer?.margins[0]?.margin).toBeGreaterThan(0.38)
+})
+const stopped = (values: readonly number[], reason: string): Evaluation => ({
+  ...{ values, cost: values[0] ?? 0, plantCost: values[0] ?? 0, lost: 0, burntW: 0, reason, margins: [], open: [], status: 'notRun' },
+})
+it('says what stops the designs where neither end can be run, and searches from what lies between', async () => {
+  const asked: number[] = []
+  const found = await explore(study, {
+    evaluate: (values) => {
+      const [v = 0] = values
+      if (v < 40 || v > 80) return Promise.resolve(stopped(values, v < 40 ? 'UPS 1 found no solution.' : 'Breaker 2 opened.'))
+      return Promise.resolve<Evaluation>({
+        ...{ values, cost: v, plantCost: v, lost: 0, burntW: 0, reason: null, margins: [inside], open: [], status: 'met' },
+      })
+    },
+    search: ({ constraints }) => {
+      asked.push(constraints)
+      return Promise.resolve(null)
+    },
+  })
+  expect(found.answer?.values[0]).toBeGreaterThanOrEqual(40)
+  expect(new Set(asked)).toEqual(new Set([1]))
+  expect(found.notes.join(' ')).toContain('Capacity 10: UPS 1 found no solution.')
+  expect(found.notes.join(' ')).toContain('Capacity 100: Breaker 2 opened.')
+})
+it('does not search where nothing runs', async () => {
+  const search = vi.fn(() => Promise.resolve(null))
+  const { answer, notes } = await explore(study, {
+    evaluate: (values) => Promise.resolve(stopped(values, 'UPS 1 found no solution.')),
+    search,
+  })
+  expect(answer).toBeNull()
+  expect(search).not.toHaveBeenCalled()
+  expect(notes.join(' ')).toContain('alike')
+})
+it('has no answer where no limit could be judged in any design', async () => {
+  const { answer, evaluations } = await explored(
+    () => true,
+    () => ({ open: [band] }),
+  )
+  expect(answer).toBeNull()
+  expect(evaluations[0]).toMatchObject({ status: 'open', reason: 'No limit could be judged. Frequency back at G1: It had not come back.' })
+  expect(answerTitle('size', answer, evaluations[0] ?? null)).toBe('No design could be judged; this one was tried first')
 })

@@ -2,7 +2,7 @@
  * Carries out a parameter study: which designs are tried, in which order they are listed, and what comes of them. Where and on how many
  * processes they are run is the caller's; the answer is the same for any number.
  */
-import type { ParameterStudyRecord } from '../../model/document/records.ts'
+import type { DesignVariable, ParameterStudyRecord } from '../../model/document/records.ts'
 import {
   cheapest,
   type Evaluation,
@@ -14,6 +14,7 @@ import {
   sweptDesigns,
   valueAt,
 } from '../../model/sizing/index.ts'
+import { formatNumber } from '../../model/units/index.ts'
 import type { MinimiserOptions } from '../../sim/engineApi.ts'
 import type { Search } from '../../sim/pool.ts'
 
@@ -24,7 +25,9 @@ const STARTS_PER_VARIABLE = 2
 /** Margins beyond these say no more than “far outside” and “far inside”, and would bend the search's linear models. */
 const MARGIN_RANGE = [-1, 1] as const
 const FIRST_STEP = 0.25
-/** Answers that a cheaper neighbour takes the place of. */
+/** Steps along what costs nothing, shares of its range, by which more room is looked for at the same cost. */
+const ROOM_STEPS = [1 / 4, 1 / 16]
+/** Answers that a better neighbour takes the place of. */
 const MOST_TURNS = 8
 
 export interface Sensitivity {
@@ -67,7 +70,15 @@ function designsOf(study: ParameterStudyRecord): number[][] {
 export interface Means {
   evaluate(values: readonly number[]): Promise<Evaluation>
   search(options: MinimiserOptions): Promise<Search | null>
+  /** A variable's value as a reader knows it; a bare number where not given. */
+  shown?(variable: DesignVariable, value: number): string
 }
+
+const isRun = ({ status }: Evaluation): boolean => status !== 'notRun'
+const sameValues = (a: Evaluation, b: Evaluation): boolean => a.values.join(' ') === b.values.join(' ')
+const onceEach = (evaluations: readonly Evaluation[]): Evaluation[] => [
+  ...new Map(evaluations.map((evaluation) => [evaluation.values.join(' '), evaluation])).values(),
+]
 
 /** With `part`, only what is tried there: answer and sensitivities come of all parts together. */
 export async function explore(study: ParameterStudyRecord, means: Means, part?: Part): Promise<Exploration> {
@@ -96,24 +107,30 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
   const notes: string[] = []
   // The ends of the range first: they tell which limits there are and the scale of cost.
   const ends = await Promise.all([0, 1].map((place) => once(valuesOf(variables.map(() => place)))))
-  evaluations.push(...ends)
   /** Beside all that was tried before it. */
   const beside = (evaluation: Evaluation): Evaluation => sideBySide([...evaluations, evaluation]).at(-1) as Evaluation
   const best = (): Evaluation | null => cheapest(sideBySide(evaluations))
-  const keys = [...new Set(ends.flatMap(({ margins }) => margins.map(({ key }) => key)))].sort()
+  const starts = startsOf(study)
+  // Where neither end runs, what lies between tells them.
+  const first = ends.some(isRun) ? ends : [...ends, ...(await Promise.all(startPoints(starts).map((point) => once(valuesOf(point)))))]
+  evaluations.push(...first)
+  if (first !== ends) notes.push(stoppedText(first))
+  if (!first.some(isRun)) {
+    const settled = sideBySide(onceEach(first))
+    return { evaluations: settled, answer: null, nearest: nearest(settled), sensitivities: [], notes }
+  }
+  const keys = [...new Set(first.flatMap(({ margins }) => margins.map(({ key }) => key)))].sort()
   const costs = ends.map(({ cost }) => cost)
   const [least, span] = [Math.min(...costs), Math.max(...costs) - Math.min(...costs)]
 
-  const starts = startsOf(study)
   const found = await Promise.all(
-    Array.from({ length: starts }, (_, k) => k)
-      .filter((k) => isOf(part, k))
-      .map((k) => seek(haltonPoint(k + 1, variables.length), Math.floor(study.evaluations / starts))),
+    startPoints(starts)
+      .filter((_, k) => isOf(part, k))
+      .map((point) => seek(point, Math.floor(study.evaluations / starts))),
   )
   evaluations.push(...found.flat())
   if (part) return { evaluations, answer: null, nearest: null, sensitivities: [], notes }
-  const polished = await polish(best())
-  evaluations.push(...polished)
+  evaluations.push(...(await polish(best())))
 
   let answer = best()
   let sensitivities = answer ? await around(answer) : []
@@ -130,9 +147,37 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
     answer = best()
     sensitivities = answer ? await around(answer) : []
   }
-  const settled = sideBySide([...new Map(evaluations.map((evaluation) => [evaluation.values.join(' '), evaluation])).values()])
+  // What gives more room at the same cost may let something dearer become less.
+  for (let turn = 0; turn < MOST_TURNS && answer; turn++) {
+    evaluations.push(...(await widen(answer)))
+    evaluations.push(...(await polish(best())))
+    const before = answer
+    answer = best()
+    if (!answer || sameValues(answer, before)) break
+    sensitivities = await around(answer)
+    if (answer.cost >= before.cost) break
+  }
+  const settled = sideBySide(onceEach(evaluations))
   const neighbours = sensitivities.map((of) => ({ ...of, evaluation: beside(of.evaluation) }))
   return { evaluations: settled, answer, nearest: answer ?? nearest(settled), sensitivities: neighbours, notes }
+
+  function startPoints(many: number): number[][] {
+    return Array.from({ length: many }, (_, k) => haltonPoint(k + 1, variables.length))
+  }
+
+  /** What stops the designs at both ends, and what to do about it. */
+  function stoppedText(tried: readonly Evaluation[]): string {
+    const [lower, upper] = tried
+    const at = ({ values, reason }: Evaluation): string =>
+      `${variables.map((variable, k) => `${variable.name} ${means.shown?.(variable, values[k] ?? Number.NaN) ?? formatNumber(values[k] ?? Number.NaN, 4)}`).join(', ')}: ${reason ?? ''}`
+    const isAlike = lower?.reason === upper?.reason
+    const advice = tried.some(isRun)
+      ? 'Designs between them run and lead the search: narrow the ranges to those.'
+      : isAlike
+        ? 'What stops them is alike at both and between, so that it lies beside the ranges: run the study itself until it completes.'
+        : 'Nothing between them runs either: move the ranges about a design with which the study itself completes.'
+    return `Neither end of the ranges could be run. ${tried.slice(0, 2).map(at).join(' ')} ${advice}`
+  }
 
   async function seek(start: readonly number[], most: number): Promise<Evaluation[]> {
     const search = await means.search({
@@ -195,6 +240,28 @@ export async function explore(study: ParameterStudyRecord, means: Means, part?: 
           path.push(trial)
           if (beside(trial).status !== 'met') break
           best = trial
+        }
+      }
+    }
+    return path
+  }
+
+  /** From the cheapest design, more room is looked for along what costs nothing. */
+  async function widen(from: Evaluation | null): Promise<Evaluation[]> {
+    const path: Evaluation[] = []
+    let best = from
+    if (!best) return path
+    for (const share of ROOM_STEPS) {
+      for (const [k, variable] of variables.entries()) {
+        if (variable.unitCost > 0) continue
+        for (;;) {
+          const value: number = best.values[k] as number
+          const both = [-1, 1].map((way) => valueAt(variable, placeOf(variable, value) + way * share)).filter((to) => to !== value)
+          const trials = (await Promise.all(both.map((to) => once((best as Evaluation).values.with(k, to))))).map(beside)
+          path.push(...trials)
+          const roomier = cheapest([best, ...trials])
+          if (!roomier || roomier === best) break
+          best = roomier
         }
       }
     }

@@ -11,9 +11,11 @@ import {
   openLimits,
   parameterStudyProblems,
   sideBySide,
+  valueText,
   worstMargins,
   worthOf,
 } from '../../model/sizing/index.ts'
+import type { Problem } from '../../model/problem.ts'
 import { createPool, type Pool } from '../../sim/pool.ts'
 import type { SimProcess } from '../../sim/protocol.ts'
 import { compile, effectiveDocument } from '../domain.ts'
@@ -91,6 +93,7 @@ export function createParameterStudies({
       found = await explore(study, {
         evaluate,
         search: searchOn(pool),
+        shown: (variable, value) => valueText(document, variable, value),
       })
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error)
@@ -180,6 +183,14 @@ export const searchOn =
     return search.ok ? search.value : null
   }
 
+/** The first error, with the component that it is of. */
+function problemText({ components }: StudioDocument, problems: readonly Problem[]): string {
+  const found = problems.find(({ severity }) => severity === 'error')
+  const name = components[found?.place.componentId ?? '']?.name
+  const message = found?.message ?? 'The study cannot be run.'
+  return name && !message.includes(name) ? `${name}: ${message}` : message
+}
+
 export async function tryDesign(
   pool: Pool,
   document: StudioDocument,
@@ -191,7 +202,7 @@ export async function tryDesign(
   const notRun = (reason: string): Evaluation => ({ values, ...worth, status: 'notRun', reason, margins: [], open: [] })
   const changed = heldToDuty(applyDesign(document, variables, values), studyId)
   const compiled = compile(changed, studyId)
-  if (!compiled.ok) return notRun(compiled.problems.find(({ severity }) => severity === 'error')?.message ?? 'The study cannot be run.')
+  if (!compiled.ok) return notRun(problemText(changed, compiled.problems))
   const { network, trace } = compiled.value
   const trial = await pool.trial({
     networkJson: JSON.stringify(network),
