@@ -1,7 +1,7 @@
 /** Money, carbon, room and time of the site: its values and prices to the left, what follows for a run's plant to the right. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
-import { siteParams, siteValue, TRANSFER, wearNote, wearText, type SiteKey } from '../../model/economics/index.ts'
+import { siteParams, siteValue, TRANSFER, wearText, type SiteKey } from '../../model/economics/index.ts'
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
@@ -141,7 +141,8 @@ function Findings({ document }: { readonly document: StudioDocument }) {
       <KeyFigures economics={economics} project={project} />
       {economics.year ? (
         <p className="muted">
-          A year is {economics.year.basis}.{economics.year.wear?.isMoving ? ` Battery wear is told${wearNote(economics.year.wear)}.` : ''}
+          A year is {economics.year.basis}.
+          {economics.year.wear?.isMoving ? ' The greater battery wear is a bound, since a charge still moves in the run.' : ''}
         </p>
       ) : null}
       {economics.heavyRacks.length > 0 ? (
