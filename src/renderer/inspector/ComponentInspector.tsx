@@ -3,8 +3,9 @@ import { memo, useMemo } from 'react'
 import { Button } from 'react-aria-components'
 import { unbroken } from '../../model/units/index.ts'
 import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
-import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
+import type { ComponentRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
+import { SeriesTable } from '../fields/SeriesTable.tsx'
 import { SwitchField } from '../fields/SwitchField.tsx'
 import { TextField } from '../fields/TextField.tsx'
 import { SymbolIcon } from '../palette/SymbolIcon.tsx'
@@ -16,7 +17,7 @@ import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
 import { RecordedSection } from './RecordedSection.tsx'
 import { Section } from './Section.tsx'
-import { common, sameField, sharedSections, type SharedField } from './shared.ts'
+import { common, type FieldTable, sameField, sharedSections, type SharedField, tabled } from './shared.ts'
 
 export function ComponentInspector(props: { readonly components: readonly ComponentRecord[]; readonly document: StudioDocument }) {
   const { components, document } = props
@@ -128,9 +129,13 @@ function Values(props: {
       <LabelPicker components={components} definition={definition} document={document} />
       {sharedSections(components, definition).map((section) => (
         <Section key={section.name} name={section.name}>
-          {section.fields.map((field) => (
-            <Value key={`${ids.join(' ')} ${field.key}`} ids={ids} field={field} document={document} />
-          ))}
+          {tabled(section.fields).map((field) =>
+            'columns' in field ? (
+              <Columns key={`${ids.join(' ')} ${field.title}`} ids={ids} table={field} />
+            ) : (
+              <Value key={`${ids.join(' ')} ${field.key}`} ids={ids} field={field} document={document} />
+            ),
+          )}
         </Section>
       ))}
     </>
@@ -163,6 +168,42 @@ const Value = memo(
     sameField(a.field, b.field) &&
     a.document.workloads === b.document.workloads &&
     (a.field.definition.type !== 'meter' || a.document.components === b.document.components),
+)
+
+const Columns = memo(
+  function Columns({ ids, table }: { readonly ids: readonly string[]; readonly table: FieldTable }) {
+    const keys = table.columns.map(({ field }) => field.key)
+    return (
+      <SeriesTable
+        title={table.title}
+        columns={table.columns.map(({ label, field }) => {
+          const { key, value, definition, provenance, isDefault } = field
+          return {
+            ...{ key, label, values: value },
+            isOptional: Array.isArray(definition.default) && definition.default.length === 0,
+            frame: {
+              ...{ label: definition.label, param: key, help: definition.help },
+              ...(definition.equation === undefined ? {} : { equation: definition.equation }),
+              ...(provenance === undefined ? {} : { provenance }),
+              ...(isDefault
+                ? {}
+                : { onProvenance: (next: Provenance) => void dispatch('component/setProvenance', { ids, keys: [key], provenance: next }) }),
+            },
+          }
+        })}
+        isDefault={table.columns.every(({ field }) => field.isDefault)}
+        onCommit={(params) => void dispatch('component/setParams', { ids, params })}
+        onReset={() => void dispatch('component/resetParams', { ids, keys })}
+      />
+    )
+  },
+  (a, b) =>
+    a.ids === b.ids &&
+    a.table.columns.length === b.table.columns.length &&
+    a.table.columns.every(({ field }, k) => {
+      const other = b.table.columns[k]?.field
+      return other !== undefined && sameField(field, other)
+    }),
 )
 
 function Findings({ componentId }: { readonly componentId: string }) {

@@ -2,6 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, ParamValue, Provenance } from '../../model/document/records.ts'
 import { effectiveValue, visibleParams } from '../../model/document/values.ts'
+import { QUANTITIES } from '../../model/units/index.ts'
 
 /** `undefined` where the components differ. */
 export function common<T>(components: readonly ComponentRecord[], pick: (component: ComponentRecord) => T): T | undefined {
@@ -60,6 +61,35 @@ export function sharedSections(components: readonly ComponentRecord[], definitio
     else sections.set(param.section, [field])
   }
   return [...sections].map(([name, fields]) => ({ name, fields }))
+}
+
+export interface FieldTable {
+  readonly title: string
+  readonly columns: readonly { readonly label: string; readonly field: SharedField & { readonly value: number[] } }[]
+}
+
+/** Lists that stand together and are named `Table: column` alike are columns of one table; not where the components differ in one. */
+export function tabled(fields: readonly SharedField[]): readonly (SharedField | FieldTable)[] {
+  const titleOf = ({ definition }: SharedField): string | undefined =>
+    definition.type === 'series' ? /^(.+?): /.exec(definition.label)?.[1] : undefined
+  return fields.flatMap((field, k): readonly (SharedField | FieldTable)[] => {
+    const title = titleOf(field)
+    if (title === undefined) return [field]
+    const last = fields.findIndex((other, at) => at > k && titleOf(other) !== title)
+    const first = fields.findLastIndex((other, at) => at < k && titleOf(other) !== title) + 1
+    const columns = fields.slice(first, last < 0 ? undefined : last).flatMap((one) => {
+      const { value, definition } = one
+      return Array.isArray(value) ? [{ label: columnLabel(definition, title), field: { ...one, value } }] : []
+    })
+    const isWhole = columns.length > 1 && columns.length === (last < 0 ? fields.length : last) - first
+    if (!isWhole) return [field]
+    return k === first ? [{ title, columns }] : []
+  })
+}
+function columnLabel(definition: ParamDefinition, title: string): string {
+  const label = definition.label.slice(title.length + 2)
+  const si = definition.type === 'series' ? QUANTITIES[definition.quantity].si : ''
+  return si === '' ? label : `${label}, ${si}`
 }
 
 /** Nothing of the field shows another thing. */

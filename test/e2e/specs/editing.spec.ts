@@ -103,19 +103,61 @@ test('what an undo takes away is not selected any more; kinds narrow a selection
   await expect.poll(rated).toBe(7e6)
 })
 
-test('a list of numbers is taken with Enter, says what is wrong in it, and is given back with Escape', async ({ studio }) => {
+test('a table of numbers takes cells, rows and a pasted block, says what is wrong in it, and is given back with Escape', async ({
+  studio,
+}) => {
   const editor = new Editor(studio.page)
   await editor.openTemplate(/Four-bus tutorial/)
   await editor.select('Cooling')
   await editor.choose('harmonicSpectrum', 'Own spectrum')
-  const shares = editor.field(editor.inspector, 'Spectrum: shares')
-  await shares.fill('4 2,5 1 1')
-  await shares.press('Enter')
-  await expect.poll(async () => (await editor.componentNamed('Cooling')).params.harmonicShares).toEqual([4, 2.5, 1, 1])
-  await shares.fill('4 x')
-  await shares.press('Enter')
-  await expect(shares).toHaveAttribute('aria-invalid', 'true')
-  await shares.press('Escape')
-  await expect(shares).toHaveValue('4  2.5  1  1')
-  await expect(shares).toHaveAttribute('aria-invalid', 'false')
+  const table = editor.inspector.getByRole('table', { name: 'Spectrum' })
+  const cell = (column: string, row: string) => table.getByRole('textbox', { name: `Spectrum: ${column}, row ${row}` })
+  const spectrum = async () => {
+    const { harmonicOrders, harmonicShares, harmonicAngles } = (await editor.componentNamed('Cooling')).params
+    return [harmonicOrders, harmonicShares, harmonicAngles]
+  }
+  await cell('shares, %', '2').fill('2,5')
+  await cell('shares, %', '2').press('Enter')
+  await expect.poll(spectrum).toEqual([undefined, [3, 2.5, 1, 1], undefined])
+  // A row is taken when it is whole.
+  await cell('orders', '5, new').fill('17')
+  await cell('orders', '5').press('Tab')
+  await cell('shares, %', '5').fill('x')
+  await cell('shares, %', '5').press('Enter')
+  await expect(editor.inspector.getByRole('alert')).toHaveText('Row 5: “x” is not a number.')
+  await cell('shares, %', '5').fill('0.5')
+  await cell('shares, %', '5').press('Enter')
+  await expect.poll(spectrum).toEqual([[5, 7, 11, 13, 17], [3, 2.5, 1, 1, 0.5], undefined])
+  // A block with its head, as a spreadsheet gives it; one undo step.
+  await cell('orders', '1').focus()
+  await studio.page.evaluate(`{
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', 'Order\\tShare\\tAngle\\r\\n23\\t0.4\\t10\\r\\n5\\t4\\t-30\\r\\n')
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }`)
+  await expect.poll(spectrum).toEqual([
+    [23, 5, 11, 13, 17],
+    [0.4, 4, 1, 1, 0.5],
+    [10, -30, 0, 0, 0],
+  ])
+  await table.getByRole('button', { name: 'Sort by orders' }).click()
+  await expect.poll(spectrum).toEqual([
+    [5, 11, 13, 17, 23],
+    [4, 1, 1, 0.5, 0.4],
+    [-30, 0, 0, 0, 10],
+  ])
+  await table.getByRole('button', { name: 'Delete row 2 of Spectrum' }).click()
+  await expect.poll(spectrum).toEqual([
+    [5, 13, 17, 23],
+    [4, 1, 0.5, 0.4],
+    [-30, 0, 0, 10],
+  ])
+  await cell('orders', '1').fill('6')
+  await cell('orders', '1').press('Escape')
+  await expect(cell('orders', '1')).toHaveValue('5')
+  for (let k = 0; k < 3; k++) {
+    await editor.canvas.focus()
+    await studio.page.keyboard.press('Control+z')
+  }
+  await expect.poll(spectrum).toEqual([[5, 7, 11, 13, 17], [3, 2.5, 1, 1, 0.5], undefined])
 })

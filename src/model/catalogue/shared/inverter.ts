@@ -218,23 +218,23 @@ const windows = (label: string, value: readonly number[], quantity: 'perUnit' | 
 
 /** Levels in pu and the times for which each is endured. */
 export const rideThroughParams = {
-  underVoltage: windows('Undervoltage levels', [0.9, 0.7, 0.5, 0.25], 'perUnit', 'Voltages below which it trips'),
-  underVoltageTime: windows('Undervoltage times', [6, 3, 1.2, 0.32], 'time', 'Times below these levels'),
-  overVoltage: windows('Overvoltage levels', [1.05, 1.1, 1.2], 'perUnit', 'Voltages above which it trips'),
-  overVoltageTime: windows('Overvoltage times', [1800, 1, 0.01], 'time', 'Times above these levels'),
+  underVoltage: windows('Undervoltage: levels', [0.9, 0.7, 0.5, 0.25], 'perUnit', 'Voltages below which it trips'),
+  underVoltageTime: windows('Undervoltage: times', [6, 3, 1.2, 0.32], 'time', 'Times below these levels'),
+  overVoltage: windows('Overvoltage: levels', [1.05, 1.1, 1.2], 'perUnit', 'Voltages above which it trips'),
+  overVoltageTime: windows('Overvoltage: times', [1800, 1, 0.01], 'time', 'Times above these levels'),
   underFrequency: {
-    ...windows('Underfrequency levels', [0.95, 0.955, 0.9633], 'perUnit', 'Frequencies below which it trips'),
+    ...windows('Underfrequency: levels', [0.95, 0.955, 0.9633], 'perUnit', 'Frequencies below which it trips'),
     provenance: typical('NERC PRC-024, WECC curve: 57.0 Hz at once, 57.3 Hz 0.75 s, 57.8 Hz 7.5 s'),
   },
   underFrequencyTime: {
-    ...windows('Underfrequency times', [0.05, 0.75, 7.5], 'time', 'Times below these levels'),
+    ...windows('Underfrequency: times', [0.05, 0.75, 7.5], 'time', 'Times below these levels'),
     provenance: typical('NERC PRC-024, WECC curve'),
   },
   overFrequency: {
-    ...windows('Overfrequency levels', [1.03], 'perUnit', 'Frequencies above which it trips'),
+    ...windows('Overfrequency: levels', [1.03], 'perUnit', 'Frequencies above which it trips'),
     provenance: assumed('61.8 Hz of 60 Hz'),
   },
-  overFrequencyTime: { ...windows('Overfrequency times', [0.16], 'time', 'Times above these levels'), provenance: assumed('Ten cycles') },
+  overFrequencyTime: { ...windows('Overfrequency: times', [0.16], 'time', 'Times above these levels'), provenance: assumed('Ten cycles') },
   reconnectDelay: number('Returns after', 'time', 0, {
     section: 'Ride-through',
     min: 0,

@@ -46,6 +46,7 @@ export const choices = (...values: readonly string[]): Readonly<Record<string, s
   Object.fromEntries(values.map((value) => [value, value]))
 
 /** A list of numbers in SI, all of one quantity. */
+/** Lists that belong together stand beside one another and are named `Table: column` alike: they are edited as one table. */
 export const series = (
   label: string,
   quantity: QuantityKind,
