@@ -19,6 +19,7 @@ import { deletePlotLayout, savePlotLayout } from './plotLayouts.ts'
 import { acceptProblem, reopenProblem } from './problems.ts'
 import * as records from './records.ts'
 import { importRulePack, removeRulePack } from './rulePacks.ts'
+import { replace } from './replace.ts'
 import { restore } from './restore.ts'
 import { addScenario } from './scenario.ts'
 import * as variants from './variants.ts'
@@ -79,6 +80,7 @@ const ALL: readonly AnyCommand[] = [
   seal(setCells),
   seal(components.setProvenance),
   seal(components.resetParams),
+  seal(replace),
   seal(components.setCount),
   seal(components.setInService),
   seal(components.setNote),

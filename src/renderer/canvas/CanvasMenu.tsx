@@ -11,6 +11,7 @@ const MENUS: Readonly<Record<MenuAt['kind'], readonly { readonly ids: readonly s
     { ids: ['edit.openBlock'], optional: true },
     { ids: ['edit.inspect', 'edit.rename'] },
     { ids: ['edit.switch'], optional: true },
+    { ids: ['edit.replace'], optional: true },
     { ids: ['edit.inService'] },
     { ids: ['run.plotSelection'], optional: true },
     { ids: ['edit.cut', 'edit.copy', 'edit.duplicate', 'edit.delete'] },

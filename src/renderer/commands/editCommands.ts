@@ -21,6 +21,7 @@ import {
   PencilLine,
   Power,
   Redo2,
+  Replace,
   RotateCw,
   Route,
   Scissors,
@@ -28,6 +29,8 @@ import {
   Trash2,
   Undo2,
 } from 'lucide-react'
+import { type ComponentDefinition, definitionOf } from '../../model/catalogue/index.ts'
+import { replacementsFor } from '../../model/commands/replace.ts'
 import type { ComponentRecord } from '../../model/document/records.ts'
 import { effectiveValue } from '../../model/document/values.ts'
 import { redoLabel, undoLabel } from '../../model/history/index.ts'
@@ -37,6 +40,7 @@ import { copySelection, cutSelection, duplicateSelection, hasClipboard, pasteCli
 import { arrange } from '../canvas/arrange.ts'
 import { goUp, wayFrom } from '../canvas/navigate.ts'
 import { canShiftPage, shiftPage } from '../canvas/pageOrder.ts'
+import { useTypePicker } from '../inspector/typePicker.ts'
 import { showPanel } from '../panels/layout.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -59,6 +63,13 @@ const switches = (): ComponentRecord[] =>
   selected()
     .flatMap((id) => document()?.components[id] ?? [])
     .filter((c) => effectiveValue(c, 'closed') !== null)
+
+/** What the selected components, all of one type, can be replaced by. */
+const replaceable = (): readonly ComponentDefinition[] => {
+  const types = new Set(selected().map((id) => document()?.components[id]?.type ?? ''))
+  const definition = types.size === 1 ? definitionOf([...types][0] ?? '') : undefined
+  return definition ? replacementsFor(definition) : []
+}
 
 /** Writes the text of the one selected annotation, or takes the one selected component's field in the inspector. */
 const edit = (field: string | null): void => {
@@ -268,6 +279,18 @@ export const editCommands: readonly StudioCommand[] = [
     shortcuts: ['Enter'],
     when: one,
     run: () => edit(null),
+  },
+  {
+    id: 'edit.replace',
+    label: 'Replace by another type …',
+    category: 'Edit',
+    icon: Replace,
+    section: 5,
+    when: () => replaceable().length > 0,
+    run: () => {
+      showPanel('inspector')
+      useTypePicker.setState({ isOpen: true })
+    },
   },
   {
     id: 'edit.reroute',

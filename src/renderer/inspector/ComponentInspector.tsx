@@ -17,6 +17,7 @@ import { LibraryPicker } from './LibraryPicker.tsx'
 import { ParamField } from './ParamField.tsx'
 import { RecordedSection } from './RecordedSection.tsx'
 import { Section } from './Section.tsx'
+import { TypePicker } from './TypePicker.tsx'
 import { common, type FieldTable, sameField, sharedSections, type SharedField, tabled } from './shared.ts'
 
 export function ComponentInspector(props: { readonly components: readonly ComponentRecord[]; readonly document: StudioDocument }) {
@@ -126,6 +127,7 @@ function Values(props: {
   return (
     <>
       <LibraryPicker type={definition.type} ids={ids} current={common(components, (c) => c.libraryItem)} />
+      <TypePicker definition={definition} ids={ids} />
       <LabelPicker components={components} definition={definition} document={document} />
       {sharedSections(components, definition).map((section) => (
         <Section key={section.name} name={section.name}>

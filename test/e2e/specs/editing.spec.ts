@@ -161,3 +161,23 @@ test('a table of numbers takes cells, rows and a pasted block, says what is wron
   }
   await expect.poll(spectrum).toEqual([[5, 7, 11, 13, 17], [3, 2.5, 1, 1, 0.5], undefined])
 })
+
+test('a breaker is replaced by one with a relay, in its wires and under its name, and taken back', async ({ studio }) => {
+  const editor = new Editor(studio.page)
+  await editor.openTemplate(/100 MW/)
+  const before = await editor.document()
+  await editor.select('Q-POI')
+  await studio.page.keyboard.press('Control+k')
+  await studio.page.keyboard.type('Replace by another')
+  await studio.page.keyboard.press('Enter')
+  const dialog = studio.page.getByRole('dialog', { name: 'Replace by another type' })
+  await dialog.getByRole('combobox').fill('relay')
+  await studio.page.keyboard.press('Enter')
+  await expect.poll(async () => (await editor.componentNamed('Q-POI')).type).toBe('relayBreaker')
+  await expect(editor.inspector.getByRole('heading', { name: 'Q-POI' })).toBeVisible()
+  const after = await editor.document()
+  expect(Object.keys(after.connections)).toHaveLength(Object.keys(before.connections).length)
+  await editor.canvas.focus()
+  await studio.page.keyboard.press('Control+z')
+  await expect.poll(async () => (await editor.componentNamed('Q-POI')).type).toBe('breaker')
+})
