@@ -9,6 +9,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { catalogue, definitionOf } from '../../model/catalogue/index.ts'
 import { COMMANDS, connectable, copySelection, execute } from '../../model/commands/index.ts'
+import { replacementsFor } from '../../model/commands/replace.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
 import { checkDocument } from '../../model/document/check.ts'
 import { createDocument, createIdSource } from '../../model/document/create.ts'
@@ -115,6 +116,16 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'component/resetParams': (d, pick) => {
     const component = pick(Object.values(d.components).filter((c) => ids(c.params).length > 0))
     return { ids: [component?.id], keys: ids(component?.params ?? {}).slice(0, 1) }
+  },
+  'component/replace': (d, pick) => {
+    // What a variant says something of is refused.
+    const isFree = (id: string): boolean => !Object.values(d.alternatives).some(({ changes }) => Object.hasOwn(changes, id))
+    const to = (id: string) => {
+      const definition = definitionOf(d.components[id]?.type ?? '')
+      return definition ? replacementsFor(definition) : []
+    }
+    const id = pick(ids(d.components).filter((one) => isFree(one) && to(one).length > 0)) ?? ''
+    return { ids: [id], type: pick(to(id))?.type }
   },
   'component/setCount': (d, pick, n) => ({ ids: [pick(ids(d.components))], count: (n % 5) + 1 }),
   'component/setInService': (d, pick, n) => ({ ids: some(d, pick, 2), inService: n % 2 === 0 }),

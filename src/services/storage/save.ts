@@ -4,12 +4,12 @@ import { access, copyFile, rm, stat } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Reply } from '../../contract/index.ts'
-import { done, failed, fileError } from '../replies.ts'
+import { done, failed, fileError, isFull } from '../replies.ts'
 import { replaceFile } from './atomicFile.ts'
 import { PROJECT_EXTENSION } from './format.ts'
 import { readMeta, writeMeta } from './projectDatabase.ts'
 import { markInterrupted } from './runTables.ts'
-import { keepEdits, workPlace, writeSessionFile } from './session.ts'
+import { keepEdits, workError, workPlace, writeSessionFile } from './session.ts'
 import type { Session } from './session.ts'
 
 const PAGES_PER_STEP = 4096
@@ -51,7 +51,7 @@ export async function saveSession(session: Session, target: string, overwrite: b
   if (!kept.ok) return kept
   const { db } = session
   const complete = join(session.folder, 'save.ppx')
-  let writing = workPlace(session)
+  let isCopied = false
   try {
     // Page by page through our own connection: edits of the meantime get into the copy, and the lock on the session's file stays
     // (closing any other handle of that file would drop it, see https://www.sqlite.org/howtocorrupt.html, 2.2).
@@ -60,7 +60,7 @@ export async function saveSession(session: Session, target: string, overwrite: b
     if (made.verdict !== 'ok') {
       return failed('project/damaged', `The project was not saved: its copy failed the check (${made.verdict}). “${target}” is untouched.`)
     }
-    writing = target
+    isCopied = true
     await replaceFile(target, (temporary) => copyFile(complete, temporary, constants.COPYFILE_FICLONE))
     const { mtimeMs, size } = await stat(target)
     session.origin = { path: target, stamp: { mtimeMs, size } }
@@ -72,7 +72,7 @@ export async function saveSession(session: Session, target: string, overwrite: b
     await writeSessionFile(session)
     return done({ path: target, seq: made.seq })
   } catch (error) {
-    return fileError(error, writing)
+    return !isCopied && isFull(error) ? workError(error, session) : fileError(error, isCopied ? target : workPlace(session))
   } finally {
     await rm(complete, { force: true })
   }

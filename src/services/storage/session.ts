@@ -14,7 +14,7 @@ import type Database from 'better-sqlite3'
 import { z } from 'zod'
 import type { OpenProject, RecoverableSession, Reply, StudioError } from '../../contract/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { done, failed, fileError } from '../replies.ts'
+import { done, failed, fileError, isFull } from '../replies.ts'
 import {
   copyWhole,
   databaseError,
@@ -94,6 +94,15 @@ export function countUnsavedResult(db: Database.Database): void {
 /** The folder that a full disk is told by: the studio's own, where unsaved work and results are kept. */
 export const workPlace = ({ folder }: Session): string => dirname(dirname(folder))
 
+/** What could not be written where unsaved work is kept: a full disk there stops every save, whatever it is to. */
+export const workError = (error: unknown, session: Session): Reply<never> =>
+  isFull(error)
+    ? failed(
+        'file/disk-full',
+        `There is no space left where the studio keeps unsaved work, “${workPlace(session)}”; every save goes through it. Nothing was overwritten: free some space there and save again. Until then “File, Export as JSON …” brings the drawing to another disk.`,
+      )
+    : databaseError(error, workPlace(session))
+
 /** Brings the edits to disk that are not there yet. */
 export function keepEdits(session: Session): Reply<null> {
   if (session.unwritten.length === 0) return done(null)
@@ -102,7 +111,7 @@ export function keepEdits(session: Session): Reply<null> {
     session.unwritten = []
     return done(null)
   } catch (error) {
-    return databaseError(error, workPlace(session))
+    return workError(error, session)
   }
 }
 

@@ -155,8 +155,12 @@ describe('a full disk', () => {
     }
     expect(refused.length).toBeGreaterThan(10)
     expect(Object.keys(value(projects.get(session)).document.pages)).toHaveLength(61)
-    expect(await projects.save(session, join(folder, 'full.ppx'), false)).toMatchObject({ error: { code: 'file/disk-full' } })
+    const save = await projects.save(session, join(folder, 'full.ppx'), false)
+    expect(save).toMatchObject({ error: { code: 'file/disk-full', message: expect.stringContaining('Export as JSON') } })
     expect(existsSync(join(folder, 'full.ppx'))).toBe(false)
+    // The way that it names: all of the edits are in it.
+    value(await projects.exportJson(session, join(folder, 'full.json'), false))
+    expect(readFileSync(join(folder, 'full.json'), 'utf8')).toContain(`60 ${long}`)
 
     room()
     const saved = value(await projects.save(session, join(folder, 'hall.ppx'), false))
