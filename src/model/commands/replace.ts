@@ -1,4 +1,4 @@
-/** Another type in the place of components. What joins, names or records them goes along; nothing is lost without a word. */
+/** Another type in the place of components. What joins, names or records them goes along, or it is refused; values that the other type does not have are left behind. */
 import { z } from 'zod'
 import { catalogue, definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'

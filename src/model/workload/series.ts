@@ -20,7 +20,7 @@ export function seriesBuilder(first: number): SeriesBuilder {
   }
 }
 
-export function valueAt(times: readonly number[], values: readonly number[], t: number): number {
+export function valueAt(times: ArrayLike<number>, values: ArrayLike<number>, t: number): number {
   let low = 0
   let high = times.length - 1
   while (high - low > 1) {

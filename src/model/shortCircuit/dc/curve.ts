@@ -72,13 +72,6 @@ export function jouleTo(t: Float64Array, i: Float64Array, endS: number): number 
   return sum
 }
 
-/** Current at a time, straight between the points. */
-export function valueAt(t: Float64Array, i: Float64Array, time: number): number {
-  const k = t.findIndex((x) => x >= time)
-  if (k <= 0) return at(i, k < 0 ? i.length - 1 : 0)
-  return at(i, k - 1) + ((at(i, k) - at(i, k - 1)) * (time - at(t, k - 1))) / (at(t, k) - at(t, k - 1))
-}
-
 /** First time at which a current reaches a value; null where it never does. */
 export function reaches(t: Float64Array, i: Float64Array, value: number): number | null {
   const k = i.findIndex((x) => x >= value)

@@ -91,7 +91,7 @@ impl Relay {
         } else {
             let ([v, _], [i]) = (vectors::<2>(volts), vectors(flow));
             let lines = if self.negative == (0.0, 0.0) { (size(v), size(v)) } else { extreme_lines(v, self.negative) };
-            let (residual, negative) = (3.0 * size(self.others.zero), size(self.others.negative));
+            let (residual, negative) = (self.residual(flow), size(self.others.negative));
             Seen { v: size(v), lines, i: self.size(flow), residual, negative, p: power(v, i).0 }
         };
         Measured { seen, speed: own[3], rocof: (own[3] - own[2]) / self.window * self.frequency }
@@ -116,9 +116,12 @@ impl Relay {
 
     /// What a curve counts: 51 the greatest phase, 51N the residual current.
     fn counted<S: Real>(&self, curve: usize, flow: &[S]) -> S {
-        let residual =
-            || if flow.len() == 3 { self.seen().map_or(0.0, |s| s.residual) } else { 3.0 * size(self.others.zero) };
-        if curve == 0 { self.size(flow) } else { S::from_f64(residual()) }
+        if curve == 0 { self.size(flow) } else { S::from_f64(self.residual(flow)) }
+    }
+
+    /// 3·I₀.
+    fn residual<S>(&self, flow: &[S]) -> f64 {
+        if flow.len() == 3 { self.seen().map_or(0.0, |seen| seen.residual) } else { 3.0 * size(self.others.zero) }
     }
 
     /// Above 0 where the element is picked up.
@@ -385,7 +388,7 @@ impl Model for Relay {
         let differential = self.differential.as_ref().map_or(0.0, |d| d.measured(&x.vars[..n], x.watched).0);
         // The window remembers a cycle; a parted current is nothing at once.
         let flows = x.vars[..n].iter().any(|i| *i != 0.0);
-        let residual = if flows { self.counted(1, &x.vars[..n]) * self.i_base } else { 0.0 };
+        let residual = if flows { self.residual(&x.vars[..n]) * self.i_base } else { 0.0 };
         out[5..].copy_from_slice(&[
             size(v) * self.v_base,
             rocof,
