@@ -9,6 +9,7 @@ import {
   feeds,
   joinsOf,
   sameLevel,
+  sameLevelPorts,
   terminalPort,
   topologyOf,
   unfedComponents,
@@ -30,7 +31,14 @@ export function networkProblems(document: StudioDocument, studyId: string | null
   }
   const loose = looseEnds(document)
   const apart = new Set(loose.filter((p) => p.severity === 'error').flatMap((p) => p.place.componentId ?? []))
-  return [...loose, ...shorted(document), ...levels(document), ...feeding(document, apart, studyId), ...loops(document)]
+  return [
+    ...loose,
+    ...shorted(document),
+    ...levels(document),
+    ...levelsAcross(document),
+    ...feeding(document, apart, studyId),
+    ...loops(document),
+  ]
 }
 
 /** A component with no wire at all cannot take part; one with a loose end beside others may be meant so. */
@@ -137,6 +145,46 @@ function levels(document: StudioDocument): readonly Problem[] {
         },
       }))
   })
+}
+
+/** What changes no voltage has one level at both ends, a switch also while it is open: once closed it would join them. */
+function levelsAcross(document: StudioDocument): readonly Problem[] {
+  const topology = topologyOf(document)
+  return Object.values(document.components).flatMap((component): Problem[] => {
+    const definition = definitionOf(component.type)
+    if (!component.inService || !definition) return []
+    return sameLevelPorts(definition).flatMap(([from, to]): Problem[] => {
+      const [a, b] = [topology.nodeOf(component.id, from), topology.nodeOf(component.id, to)]
+      if (!a || !b || a.vNominalV === null || b.vNominalV === null || sameLevel(a.vNominalV, b.vNominalV)) return []
+      const label = (key: string) => definition.ports.find((p) => p.key === key)?.label ?? key
+      return [
+        {
+          code: 'E210',
+          severity: 'error',
+          message: `${component.name}: ${formatQuantity(a.vNominalV, 'voltage')} at “${label(from)}” meets ${formatQuantity(b.vNominalV, 'voltage')} at “${label(to)}”.`,
+          hint: 'Levels more than 10 % apart need a transformer or converter between them.',
+          place: { componentId: component.id, port: to },
+          ...adopting(document, a, b),
+        },
+      ]
+    })
+  })
+}
+
+/** The fix where one of the two has a single level, which nobody has set. */
+function adopting(document: StudioDocument, a: ElectricalNode, b: ElectricalNode): Pick<Problem, 'fix'> {
+  for (const [node, voltageV] of [[b, a.vNominalV] as const, [a, b.vNominalV] as const]) {
+    const [level, ...others] = node.levels
+    if (!level?.isDefault || others.length > 0 || voltageV === null) continue
+    return {
+      fix: {
+        label: `Set ${document.components[level.componentId]?.name} to ${formatQuantity(voltageV, 'voltage')}`,
+        command: 'component/setParams',
+        args: { ids: [level.componentId], params: { [level.param]: voltageV } },
+      },
+    }
+  }
+  return {}
 }
 
 const nameOf = (document: StudioDocument, node: ElectricalNode): string =>

@@ -140,6 +140,29 @@ describe('validate', () => {
     expect(fixed.ok && codes(fixed.value.document)).toEqual([])
   })
 
+  it('finds levels that meet across a breaker, closed or open, and a cable behind it', () => {
+    const across = (closed: boolean): StudioDocument =>
+      draw((b) => {
+        const utility = b.place('utility', 'UT1', 0, 0, set({ vNominal: 138000 }))
+        const breaker = b.place('breaker', 'Q1', 0, 100, set({ closed }))
+        const cable = b.place('cable', 'C1', 0, 200)
+        const transformer = b.place('transformer2w', 'TX1', 0, 300)
+        const low = b.place('bus', 'BUS1', 0, 400, set({ vNominal: 480 }))
+        b.wire([utility, 'ac'], [breaker, 'from'])
+        b.wire([breaker, 'to'], [cable, 'from'])
+        b.wire([cable, 'to'], [transformer, 'hv'])
+        b.wire([transformer, 'lv'], [low, 'tap'])
+      })
+    for (const closed of [true, false]) {
+      const found = validate(across(closed), 's1').filter((p) => p.code === 'E210')
+      expect(found).toHaveLength(1)
+      expect(found[0]?.message).toMatch(/138 kV at “.+” meets 34.5 kV at “.+”/)
+    }
+    const [problem] = validate(across(true), 's1').filter((p) => p.code === 'E210')
+    const fixed = execute(across(true), problem?.fix?.command ?? '', problem?.fix?.args)
+    expect(fixed.ok && codes(fixed.value.document)).toEqual([])
+  })
+
   it('finds a loop of transformers whose ratios do not close', () => {
     const parallel = (tap: number, vLv = 480): StudioDocument =>
       draw((b) => {
