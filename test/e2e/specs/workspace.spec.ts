@@ -46,6 +46,8 @@ test('panels, theme, findings and undo behave as one expects of a desktop tool',
       .click()
     await expect(page.locator('[data-param]:focus')).toHaveCount(1)
     await page.keyboard.press('Escape')
+    // To the middle of the inspector, not of the window: it would take the menu out of sight for good.
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0)
   })
 
   await test.step('undo selects what it changed and brings it into view', async () => {
