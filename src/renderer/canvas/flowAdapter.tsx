@@ -309,6 +309,18 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         drag.current = null
         if (now) latest.current.onDragEnd(now.ids, now.dx, now.dy, 'clientX' in event ? event : null)
       }}
+      // The library leaves several selected as they are when one of them, or the frame around them, is clicked.
+      onNodeClick={(event, node) => {
+        if (!event.shiftKey && latest.current.selection.size > 1) latest.current.onSelect([node.id])
+      }}
+      onClick={(event) => {
+        if (!(event.target instanceof Element) || !event.target.matches('.react-flow__nodesselection-rect')) return
+        const { selection, onSelect } = latest.current
+        const hit = under(event.clientX, event.clientY)
+        store.setState({ nodesSelectionActive: false })
+        if (!event.shiftKey) onSelect(hit === null ? [] : [hit])
+        else if (hit !== null) onSelect(selection.has(hit) ? [...selection].filter((id) => id !== hit) : [...selection, hit])
+      }}
       onNodeDoubleClick={(_, node) => (node.id === FRAME ? latest.current.frame?.onOpen() : latest.current.onOpen(node.id))}
       onNodeContextMenu={(event, node) => {
         event.preventDefault()

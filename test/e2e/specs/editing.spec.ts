@@ -103,6 +103,54 @@ test('what an undo takes away is not selected any more; kinds narrow a selection
   await expect.poll(rated).toBe(7e6)
 })
 
+test('a click on one of several selected takes it alone, also inside the frame that took them; with Shift it leaves', async ({
+  studio,
+}) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  const selected = page.locator('footer').getByText(/selected$/)
+  await editor.openTemplate(/Four-bus tutorial/)
+  await editor.canvas.focus()
+  await page.keyboard.press('Control+a')
+  await editor.select('T1')
+  await expect(selected).toHaveText('1 component selected')
+
+  const frame = async () => {
+    const canvas = await editor.canvas.boundingBox()
+    if (!canvas) throw new Error('The canvas is not shown')
+    await page.mouse.move(canvas.x + 6, canvas.y + 6)
+    await page.mouse.down()
+    await page.mouse.move(canvas.x + 200, canvas.y + 200, { steps: 3 })
+    await page.mouse.move(canvas.x + canvas.width - 20, canvas.y + canvas.height - 60, { steps: 3 })
+    await page.mouse.up()
+    await expect(selected).toHaveText(/^\d\d? components selected$/)
+  }
+  await frame()
+  const all = Number((await selected.innerText()).split(' ')[0])
+  const box = await editor.component('T1').boundingBox()
+  if (!box) throw new Error('T1 is not shown')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.click(x, y)
+  await expect(selected).toHaveText('1 component selected')
+  await expect(editor.inspector.getByRole('heading', { name: 'T1', exact: true })).toBeVisible()
+
+  await frame()
+  await page.keyboard.down('Shift')
+  await page.mouse.click(x, y)
+  await page.keyboard.up('Shift')
+  await expect(selected).toHaveText(`${all - 1} components selected`)
+
+  // A drag still takes all of them along.
+  await frame()
+  const before = await editor.componentNamed('T1')
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 40, y + 10, { steps: 4 })
+  await page.mouse.up()
+  await expect(selected).toHaveText(`${all} components selected`)
+  expect((await editor.componentNamed('T1')).x).toBeGreaterThan(before.x)
+})
+
 test('a table of numbers takes cells, rows and a pasted block, says what is wrong in it, and is given back with Escape', async ({
   studio,
 }) => {
