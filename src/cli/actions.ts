@@ -10,6 +10,7 @@ import { scenarios } from '../model/study/index.ts'
 import { validate } from '../model/validate/index.ts'
 import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
+import { interharmonicText } from './harmonics.ts'
 import { EXIT, exitOfStudy, type ExitCode } from './exit.ts'
 import { economicsText } from './printEconomics.ts'
 import { checkTable, comparisonText, differenceTable, runText, table, verdict } from './print.ts'
@@ -163,6 +164,15 @@ export const actions = {
       const { answer } = await studio.ask('run/absorption', { session, runId: run.id })
       if ('reason' in answer) throw new CommandError({ code: 'run/no-results', message: answer.reason })
       return ok({ runId: run.id, ...answer.absorption }, absorptionText(answer.absorption))
+    }),
+
+  interharmonics: (file: string, options: { run?: string | undefined }) =>
+    withProject(file, async (studio, { session, document }) => {
+      const run = pickRun(await studio.ask('run/list', { session }), options.run)
+      const { interharmonics: found } = await studio.ask('run/absorption', { session, runId: run.id })
+      if (!found || found.places.length === 0)
+        throw new CommandError({ code: 'run/no-results', message: found?.notes[0] ?? 'The run recorded no voltage at a utility.' })
+      return ok({ runId: run.id, ...found }, interharmonicText(found, document))
     }),
 
   report: (file: string, pdf: string, options: { run?: string | undefined; paper?: string | undefined }) =>

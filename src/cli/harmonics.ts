@@ -1,8 +1,9 @@
-/** A harmonic power flow as text. */
+/** A harmonic power flow, and interharmonics of a run, as text. */
 import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import { harmonicPlaces } from '../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicResult, type HarmonicRule, strongestOrder, worstChecks } from '../model/harmonics/index.ts'
+import { interharmonicRows, type JudgedInterharmonics } from '../model/limits/interharmonics.ts'
 import { formatQuantity, formatShare } from '../model/units/index.ts'
 import { table } from './print.ts'
 
@@ -58,5 +59,26 @@ export function harmonicText(result: HarmonicResult, rule: HarmonicRule, isAll: 
     table(['Verdict', 'Place', 'Quantity', 'Order>', 'Value>', 'Limit>', 'Margin>'], rows),
     '',
     ...result.notes,
+  ].join('\n')
+}
+
+export function interharmonicText(found: JudgedInterharmonics, document: StudioDocument): string {
+  const fine = (share: number): string => formatQuantity(share, 'percent', { digits: 3 })
+  const rows = found.places.flatMap((place) =>
+    interharmonicRows(found, place).map((row) => [
+      engineName(place.componentId, document, null) ?? place.componentId,
+      place.quantity,
+      `${row.fromHz}-${row.toHz} Hz${row.isWhole ? '' : ' (in part)'}`,
+      formatQuantity(row.value, place.quantity, { digits: 4 }),
+      fine(row.share),
+      Number.isFinite(row.veryShort) ? fine(row.veryShort) : '',
+      row.level === null ? '' : fine(row.level),
+      row.byFlicker ? 'by P_st' : row.isMet === null ? '' : `${row.isMet ? 'met' : 'EXCEEDED'}${row.isGuide ? ' (guide)' : ''}`,
+    ]),
+  )
+  return [
+    table(['Place', 'Quantity', 'Centred subgroup', 'RMS>', 'Share>', 'In 3 s>', 'Level>', 'Verdict'], rows),
+    '',
+    ...found.notes,
   ].join('\n')
 }

@@ -144,6 +144,8 @@ async function templateData(
   for (const [k, f] of content.sizing?.figures.entries() ?? []) sizing?.figures.push(await figure(f, `sizing-${k}.svg`))
   const harmonics = []
   for (const [k, f] of (content.harmonics?.figures ?? []).entries()) harmonics.push(await figure(f, `harmonics-${k}.svg`))
+  const interharmonics = []
+  for (const [k, f] of (content.interharmonics?.figures ?? []).entries()) interharmonics.push(await figure(f, `interharmonics-${k}.svg`))
   const curves = []
   for (const [k, f] of (content.shortCircuit?.figures ?? []).entries()) curves.push(await figure(f, `time-current-${k}.svg`))
   const dcCurves = []
@@ -172,6 +174,7 @@ async function templateData(
     absorption,
     sizing,
     harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
+    interharmonics: content.interharmonics && { ...content.interharmonics, figures: interharmonics },
     shortCircuit: content.shortCircuit && { ...content.shortCircuit, figures: curves },
     dcShortCircuit: content.dcShortCircuit && { ...content.dcShortCircuit, figures: dcCurves },
     stability,
@@ -190,6 +193,7 @@ function figuresIn({
   absorption,
   sizing,
   harmonics,
+  interharmonics,
   shortCircuit,
   dcShortCircuit,
   stability,
@@ -207,6 +211,7 @@ function figuresIn({
     figures,
     sizing?.figures,
     harmonics?.figures,
+    interharmonics?.figures,
     shortCircuit?.figures,
     dcShortCircuit?.figures,
     ...workloads.map((w) => w.figures),

@@ -12,11 +12,11 @@ export async function evaluatePacked(input: ChecksInput): Promise<readonly Check
 
 const unpacked = ({ waveforms, stepS }: ChecksInput): readonly Waveform[] => waveforms.map((packed) => unpack(packed, stepS))
 
-/** Who takes the pulse, the bands of its batteries, and the run's sags under every curve. */
+/** Who takes the pulse, the bands of its batteries, the run's sags under every curve, and its interharmonics. */
 export async function absorbPacked(input: ChecksInput): Promise<Absorbed> {
   const { absorptionOf } = await import('../model/absorption/index.ts')
   const { voltageCurves, voltageTimeFigure } = await import('../model/figures/voltageTime.ts')
-  const { batteryBands } = await import('../model/limits/index.ts')
+  const { batteryBands, interharmonicsOf } = await import('../model/limits/index.ts')
   const { document } = input
   const study = document.studies[input.studyId]
   const waveforms = unpacked(input)
@@ -25,6 +25,7 @@ export async function absorbPacked(input: ChecksInput): Promise<Absorbed> {
     answer: absorptionOf(document, waveforms),
     sags: voltageTimeFigure(document, waveforms, keys),
     batteries: study ? batteryBands(document, study, waveforms) : [],
+    interharmonics: study ? interharmonicsOf(document, study, waveforms) : null,
   }
 }
 

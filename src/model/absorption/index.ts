@@ -12,6 +12,7 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf } from '../document/values.ts'
 import type { Figure } from '../figures/types.ts'
 import { bandPass } from '../limits/filters.ts'
+import type { JudgedInterharmonics } from '../limits/interharmonics.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { inService } from '../topology/index.ts'
@@ -71,12 +72,14 @@ export interface Absorption {
 }
 export type AbsorptionAnswer = { readonly absorption: Absorption } | { readonly reason: string }
 
-/** What a run says of its pulse, its batteries and its sags. */
+/** What a run says of its pulse, its batteries, its sags and its interharmonics. */
 export interface Absorbed {
   readonly answer: AbsorptionAnswer
   /** Its sags and swells under every tolerance and ride-through curve. */
   readonly sags: Figure
   readonly batteries: readonly BatteryBand[]
+  /** Null where the study is gone. */
+  readonly interharmonics: JudgedInterharmonics | null
 }
 
 interface Part {

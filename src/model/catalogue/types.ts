@@ -153,6 +153,8 @@ export interface OutputDefinition {
   readonly recordedByDefault?: boolean
   /** There is one in this domain alone. */
   readonly only?: 'rms' | 'emt'
+  /** A signal of the node that the first port stands on, not of the device. */
+  readonly ofNode?: true
 }
 
 /** A part the component plays in who takes a pulse; powers are of one unit. */

@@ -8,8 +8,6 @@ import { definitionOf } from '../catalogue/index.ts'
 import { canonicalJson } from '../document/canonical.ts'
 import type { ComponentRecord, ParamValue, StudioDocument, StudyRecord } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
-import { absorptionChannels } from '../absorption/index.ts'
-import { requiredChannels } from '../limits/required.ts'
 import type { Problem, Result } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { isBank, openingAt } from '../study/openings.ts'
@@ -18,6 +16,7 @@ import { isUnbalanced, openedPorts } from '../study/unbalance.ts'
 import { compareIds, standbyGenerators, topologyOf, withBlocks, type ElectricalNode } from '../topology/index.ts'
 import { validate } from '../validate/index.ts'
 import { effectiveDocument } from '../variants/index.ts'
+import { neededChannels } from './channels.ts'
 import type { CompileContext, Trace } from './context.ts'
 import { NETWORK_FORMAT, type AcBus, type Channel, type Device, type Network, type NetworkEvent, type Profile } from './network.ts'
 
@@ -180,13 +179,13 @@ interface ListedChannel {
   readonly output: string
 }
 
-/** What the study records, and what its checks and the absorption of the pulse need, once each; outputs of items out of service are left out. */
+/** What the study records, and what its checks, the absorption of the pulse and the interharmonics need, once each; outputs of items out of service are left out. */
 function listChannels(document: StudioDocument, study: StudyRecord, live: ReadonlySet<string>): readonly ListedChannel[] {
   const topology = topologyOf(document)
   const asked = inOrder(document.channels)
     .filter((c) => c.studyId === study.id)
     .map((c) => ({ id: c.id, componentId: c.componentId, output: c.output }))
-  const needed = [...requiredChannels(document, study), ...absorptionChannels(document)].map((c) => ({
+  const needed = neededChannels(document, study).map((c) => ({
     id: `check:${c.componentId}.${c.output}`,
     ...c,
   }))
@@ -197,10 +196,11 @@ function listChannels(document: StudioDocument, study: StudyRecord, live: Readon
     const key = `${componentId}.${output}`
     if (!component || !definition || seen.has(key)) return []
     // A study that changed its domain keeps the channels of the other for later.
-    if (definition.outputs.some((o) => o.key === output && o.only && o.only !== study.kind)) return []
+    const defined = definition.outputs.find((o) => o.key === output)
+    if (defined?.only && defined.only !== study.kind) return []
     seen.add(key)
     const port = definition.ports[0]?.key ?? ''
-    const of = definition.stretchable ? (topology.nodeOf(componentId, port)?.id ?? '') : componentId
+    const of = definition.stretchable || defined?.ofNode ? (topology.nodeOf(componentId, port)?.id ?? '') : componentId
     return live.has(of) ? [{ channel: { id, of, signal: output }, componentId, output }] : []
   })
 }

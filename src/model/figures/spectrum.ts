@@ -3,7 +3,7 @@
  * four times its length, which keeps the amplitude of a line between two bins within 1 % (scalloping of the Hann window).
  * Lines closer than 2/T (T = length of the record) are not told apart.
  */
-import FFT from 'fft.js'
+import { powerOfTwo, realTransform } from '../fourier.ts'
 
 export interface Spectrum {
   readonly frequenciesHz: Float64Array
@@ -24,8 +24,7 @@ const LARGEST = 2 ** 20
 export function amplitudeSpectrum(values: Float64Array, stepS: number): Spectrum | null {
   const n = Math.min(values.length, LARGEST / 4)
   if (n < 8 || !(stepS > 0)) return null
-  let size = 32
-  while (size < 4 * n) size *= 2
+  const size = powerOfTwo(4 * n)
   let mean = 0
   for (let k = 0; k < n; k += 1) mean += (values[k] ?? 0) / n
   const input = new Float64Array(size)
@@ -35,9 +34,7 @@ export function amplitudeSpectrum(values: Float64Array, stepS: number): Spectrum
     weights += weight
     input[k] = weight * ((values[k] ?? 0) - mean)
   }
-  const fft = new FFT(size)
-  const output = new Float64Array(2 * size)
-  fft.realTransform(output, input)
+  const output = realTransform(input)
   const half = size / 2
   const frequenciesHz = new Float64Array(half)
   const amplitudes = new Float64Array(half)

@@ -78,6 +78,7 @@ function evaluateOne(
   }
   const found = evaluator.evaluate({
     document,
+    isEmt: study.kind === 'emt',
     component,
     waveform,
     highest: (lowest && recorded(HIGHEST_LINE)) ?? waveform,

@@ -64,6 +64,18 @@ export function sensation(squared: Float64Array, stepS: number, meter: Lamp): Fl
   return squared
 }
 
+/** P_st² of a P_inst that stands still. */
+const STILL = 0.0314 + 0.0525 + 0.0657 + 0.28 + 0.08
+/**
+ * Amplitude of an interharmonic, of the fundamental's, whose beat with it makes a P_st of 1, by the distance of their frequencies, Hz. Alone it
+ * modulates the amplitude by its own share: 1 + a·cos(2π·Δf·t) for small a. This is the curve of IEC 61000-2-2, figure 2, and of the informative
+ * annex of IEEE 519, by the meter's own filters; two side bands of a pure phase modulation make no flicker however large.
+ */
+export function beatLevel(beatHz: number, meter: Lamp): number {
+  const passed = sections(meter).reduce((product, s) => product * gain(s, TAU * beatHz), 1)
+  return 1 / (passed * Math.sqrt(2 * scale(meter) * STILL))
+}
+
 /** Step the meter works at. */
 export const METER_STEP_S = 0.0005
 

@@ -1,8 +1,7 @@
 /** What a run will take before it begins: recorded values are computed, packed and kept one by one, steps of an instantaneous run are counted. */
-import { absorptionChannels } from '../absorption/index.ts'
 import { definitionOf } from '../catalogue/index.ts'
+import { neededChannels } from '../compile/channels.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
-import { requiredChannels } from '../limits/required.ts'
 import type { Problem } from '../problem.ts'
 import { formatCount, formatQuantity } from '../units/index.ts'
 
@@ -17,10 +16,10 @@ const PER_VALUE_B = 6
 /** Computing time from which it is said, s. */
 const LONG_S = 60
 
-/** Outputs that the study records, and those that its checks and the absorption of the pulse need, once each. */
+/** Outputs that the study records, and those that its checks, the absorption of the pulse and the interharmonics need, once each. */
 function recordedOutputs(document: StudioDocument, study: StudyRecord): number {
   const asked = Object.values(document.channels).filter(({ studyId }) => studyId === study.id)
-  const all = [...asked, ...requiredChannels(document, study), ...absorptionChannels(document)]
+  const all = [...asked, ...neededChannels(document, study)]
   return new Set(all.map(({ componentId, output }) => `${componentId}.${output}`)).size
 }
 

@@ -1,5 +1,5 @@
 /** Frequency content of a periodic load, and the bands that matter to the grid. */
-import FFT from 'fft.js'
+import { realTransform } from '../fourier.ts'
 import { amplitude, integral, lengthOf, means } from './series.ts'
 import type { Series } from './types.ts'
 
@@ -70,8 +70,7 @@ export function bandPowersOf(series: Series, bands: readonly Band[] = BANDS): re
     weights += weight * weight
     values[k] = weight * ((values[k] ?? 0) - mean)
   }
-  const output = new Float64Array(2 * size)
-  new FFT(size).realTransform(output, values)
+  const output = realTransform(values)
   return bands.map(({ fromHz, toHz }) => {
     let sum = 0
     for (let k = Math.max(1, Math.ceil(fromHz * lengthS)); k < size / 2 && k <= toHz * lengthS; k++) {

@@ -1,18 +1,16 @@
 /** Who takes the pulse: the swing of the loads, stage by stage, down to what the grid is left with. */
-import { useEffect, useMemo, useState } from 'react'
-import type { Absorbed } from '../../contract/index.ts'
+import { useMemo, useState } from 'react'
 import { BANDS, type Absorption } from '../../model/absorption/index.ts'
 import { absorptionFigure } from '../../model/figures/absorption.ts'
 import { displayUnit, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
-import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { useDocument } from '../state/documentStore.ts'
-import { useRuns } from '../state/runStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { Batteries } from './Batteries.tsx'
 import { SagCurves } from './SagCurves.tsx'
 import { Tiers } from './Tiers.tsx'
+import { useAbsorbed } from './useAbsorbed.ts'
 import '../results.css'
 import './absorption.css'
 
@@ -25,25 +23,9 @@ const VIEWS = [
 type View = (typeof VIEWS)[number]['key']
 
 export function AbsorptionPanel() {
-  const session = useDocument((s) => s.session)
   const document = useDocument((s) => s.document)
-  const run = useRuns((s) => s.runs.find((r) => r.id === s.selectedRunId))
+  const { run, runId, shown } = useAbsorbed()
   const [view, setView] = useState<View>('pulse')
-  const [found, setFound] = useState<{ readonly runId: string; readonly absorbed: Absorbed | null; readonly reason: string } | null>(null)
-  const runId = run?.status === 'completed' ? run.id : null
-
-  useEffect(() => {
-    if (!session || runId === null) return
-    let isCurrent = true
-    void host.request('run/absorption', { session, runId }).then((reply) => {
-      if (isCurrent) setFound({ runId, absorbed: reply.ok ? reply.value : null, reason: reply.ok ? '' : reply.error.message })
-    })
-    return () => {
-      isCurrent = false
-    }
-  }, [session, runId])
-
-  const shown = found?.runId === runId ? found : null
   return (
     <div className="results-panel">
       <div className="results-bar">

@@ -1,11 +1,12 @@
-/** Harmonic power flow: what each place shows against a rule, as bars with their limits and as tables. */
-import { useMemo, useState } from 'react'
+/** Harmonic power flow: what each place shows against a rule, as bars with their limits and as tables; beside it the interharmonics of a run. */
+import { type ReactNode, useMemo, useState } from 'react'
 import type { HarmonicResult } from '../../contract/index.ts'
 import { engineName } from '../../model/compile/names.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
 import { harmonicFigure, type HarmonicPlace, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicRule, type Summation } from '../../model/harmonics/index.ts'
 import { formatNumber, unbroken } from '../../model/units/index.ts'
+import { useAbsorbed } from '../absorption/useAbsorbed.ts'
 import { WithSymbols } from '../fields/Symbols.tsx'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
@@ -14,6 +15,7 @@ import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { HarmonicTables } from './HarmonicTables.tsx'
+import { Interharmonics } from './Interharmonics.tsx'
 import './harmonics.css'
 
 const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
@@ -25,7 +27,46 @@ const LAWS: readonly { readonly value: Summation; readonly label: string }[] = [
 const PURPOSE =
   'Harmonic currents of the converters with every job at its full load, the voltages they make at every bus, held against IEEE 519, EN 50160, or levels of the IEC. Each converter’s spectrum is set in its properties.'
 
+const BETWEEN =
+  'Interharmonic voltages and currents of a run at its utilities, and at buses whose voltage and angle it recorded: the side bands that pulses make about the fundamental, and in emt those beyond.'
+
+const VIEWS = ['Harmonics', 'Interharmonics'] as const
+type View = (typeof VIEWS)[number]
+
 export function HarmonicsPanel() {
+  const [view, setView] = useState<View>('Harmonics')
+  const views = (
+    <fieldset className="segments" aria-label="View">
+      {VIEWS.map((key) => (
+        <button key={key} type="button" aria-pressed={view === key} onClick={() => setView(key)}>
+          {key}
+        </button>
+      ))}
+    </fieldset>
+  )
+  return view === 'Harmonics' ? <HarmonicFlow views={views} /> : <InterharmonicsOfRun views={views} />
+}
+
+function InterharmonicsOfRun({ views }: { readonly views: ReactNode }) {
+  const document = useDocument((s) => s.document)
+  const { run, runId, shown } = useAbsorbed()
+  const found = shown?.absorbed?.interharmonics
+  const controls = (
+    <>
+      {views}
+      <span className="bar-space" />
+      <span className="bar-label">{run?.name ?? ''}</span>
+    </>
+  )
+  const study = { failure: shown?.reason ?? '', isStale: false, isBusy: runId !== null && shown === null }
+  return (
+    <StaticStudyPanel controls={controls} study={study} title="Interharmonics" purpose={BETWEEN} failed="No interharmonics">
+      {found && document ? <Interharmonics found={found} document={document} /> : null}
+    </StaticStudyPanel>
+  )
+}
+
+function HarmonicFlow({ views }: { readonly views: ReactNode }) {
   const document = useDocument((s) => s.document)
   const [rule, setRule] = useState<HarmonicRule>('ieee519-2022')
   const [summation, setSummation] = useState<Summation>('phasor')
@@ -33,6 +74,7 @@ export function HarmonicsPanel() {
   const { answer: result, calculate } = study
   const controls = (
     <>
+      {views}
       <Button disabled={!study.canCalculate} onPress={() => void calculate(summation)}>
         Calculate
       </Button>

@@ -1,15 +1,21 @@
-/** Harmonic power flow at full load of the jobs, as a section of the report. */
+/** Harmonic power flow at full load of the jobs and interharmonics of the run, as sections of the report. */
 import { engineName } from '../../model/compile/names.ts'
 import { harmonicFigure, harmonicPlaces } from '../../model/figures/harmonics.ts'
 import { HARMONIC_RULES, type HarmonicCheck, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
+import { interharmonicFigure } from '../../model/figures/interharmonics.ts'
+import { interharmonicRows, interharmonicsOf } from '../../model/limits/interharmonics.ts'
+import { formatQuantity } from '../../model/units/index.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
 import { marginText } from './results.ts'
 import type { ReportSource } from './source.ts'
-import type { HarmonicContent } from './types.ts'
+import type { HarmonicContent, InterharmonicContent } from './types.ts'
 
 const RULE = 'ieee519-2022'
 /** Rows of one place and rule: its distortion and what is nearest its limit. */
 const ROWS = 2
+
+/** Subgroups of one place and quantity that the report lists: those about the fundamental and the largest. */
+const SUBGROUPS = 5
 
 /** Buses that the guide names. */
 const NAMED = 3
@@ -97,5 +103,47 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
         : []),
       ...rules.map(({ title, source }) => `${title}: ${source}.`),
     ],
+  }
+}
+
+/** Share below which nothing stands beside the harmonics. */
+const FAINT = 1e-5
+
+/** Null without voltage and angle of a utility, and where nothing modulates. */
+export function interharmonicContent({ document, study, waveforms }: ReportSource): InterharmonicContent | null {
+  const found = interharmonicsOf(document, study, waveforms)
+  const points = found.places.filter(({ isPoint }) => isPoint)
+  if (!points.some(({ base, spectrum }) => spectrum.groups.some(({ value }) => value > FAINT * base))) return null
+  const name = (id: string): string => document.components[id]?.name ?? id
+  const percent = (share: number | null): string => (share === null || !Number.isFinite(share) ? '–' : `${(100 * share).toPrecision(3)} %`)
+  const judged = points.flatMap((place) => interharmonicRows(found, place).filter(({ byFlicker, level }) => level !== null && !byFlicker))
+  const most = Math.max(...judged.map(({ share }) => share))
+  return {
+    sentence: [
+      'Pulses of the load modulate the current and make side bands beside the fundamental: interharmonics, here at the point of interconnection as the run shows them.',
+      judged.length === 0
+        ? ''
+        : `From twice the fundamental on the largest centred subgroup of the voltage has ${percent(most)} of nominal, against a planning level of ${percent(found.level)} (IEC TR 61000-3-6, from general knowledge)${found.isCounted ? '' : ', held as a guide'}.`,
+      'IEEE 519-2022 and IEC 61000-2-2 have beside the fundamental a curve of flicker; the severity P_st judges that.',
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
+    figures: points.slice(0, 2).map((place) => interharmonicFigure(found, place, name(place.componentId))),
+    rows: points.flatMap((place) =>
+      interharmonicRows(found, place)
+        .toSorted((a, b) => Number(b.byFlicker) - Number(a.byFlicker) || b.share - a.share)
+        .slice(0, SUBGROUPS)
+        .toSorted((a, b) => a.order - b.order)
+        .map((row) => [
+          name(place.componentId),
+          `${place.quantity === 'voltage' ? 'Voltage' : 'Current'}, ${row.fromHz}–${row.toHz} Hz${row.isWhole ? '' : ' in part'}`,
+          formatQuantity(row.value, place.quantity, { digits: 3 }),
+          percent(row.share),
+          percent(row.veryShort),
+          row.level === null ? '–' : row.byFlicker ? 'by P_st' : percent(row.level),
+          row.isMet === null ? '–' : `${row.isMet ? 'Met' : 'Exceeded'}${row.isGuide ? ' (guide)' : ''}`,
+        ]),
+    ),
+    notes: found.notes,
   }
 }

@@ -14,7 +14,7 @@ import { evidence } from './evidence.ts'
 import { fullLoadContent } from './fullLoad.ts'
 import { GLOSSARY } from './glossary.ts'
 import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
-import { harmonicContent } from './harmonics.ts'
+import { harmonicContent, interharmonicContent } from './harmonics.ts'
 import { stabilityContent } from './stability.ts'
 import { sizingContent } from './sizing.ts'
 import { dcShortCircuitContent } from './dcShortCircuit.ts'
@@ -84,6 +84,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     shortCircuit: completed ? shortCircuitContent(source) : null,
     dcShortCircuit: completed ? dcShortCircuitContent(source) : null,
     harmonics,
+    interharmonics: completed ? interharmonicContent(source) : null,
     stability,
     sizing: completed ? sizingContent(source.sizing, document, source.checks) : null,
     alternatives: completed ? alternativesContent(source) : null,

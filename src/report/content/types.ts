@@ -231,6 +231,13 @@ export interface HarmonicContent {
   readonly rows: readonly (readonly string[])[]
   readonly notes: readonly string[]
 }
+export interface InterharmonicContent {
+  readonly sentence: string
+  readonly figures: readonly Figure[]
+  /** Place, subgroup, RMS, share, share in 3 s, level, verdict. */
+  readonly rows: readonly (readonly string[])[]
+  readonly notes: readonly string[]
+}
 export interface StabilityContent {
   readonly sentence: string
   /** The part of it that the summary tells too; empty where nothing grows and every mode is damped well. */
@@ -324,6 +331,7 @@ export interface ReportContent {
   readonly dcShortCircuit: DcShortCircuitContent | null
   /** Null where no converter with a spectrum draws current. */
   readonly harmonics: HarmonicContent | null
+  readonly interharmonics: InterharmonicContent | null
   /** Null where nothing in the network has a state of its own. */
   readonly stability: StabilityContent | null
   readonly limits: readonly LimitRow[]

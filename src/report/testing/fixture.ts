@@ -235,6 +235,7 @@ export const content: ReportContent = {
     converters: [{ names: ['UPS1'], input: '41 MW', output: '39.5 MW', loss: '1.5 MW', efficiency: '96.3 %' }],
   },
   harmonics: null,
+  interharmonics: null,
   stability: {
     sentence: 'Linearised with every job at its full load, the network has 12 states and 9 modes, of which 1 swings.',
     guide: '',

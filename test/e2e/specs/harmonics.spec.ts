@@ -24,6 +24,24 @@ test('a hall’s harmonics are judged by IEEE 519 and by EN 50160', async ({ stu
   await expect(limits).toContainText('Met')
 })
 
+test('the side bands of a run’s pulse stand beside the harmonics', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.openPanel('Harmonics')
+  const panel = page.locator('[data-panel="harmonics"]')
+  await panel.getByRole('button', { name: 'Interharmonics' }).click()
+  await expect(panel.getByText('side bands that pulses make')).toBeVisible()
+  await editor.run()
+  const groups = panel.getByRole('table', { name: 'Interharmonic subgroups' })
+  await expect(groups.getByRole('row', { name: /70–110 Hz/ })).toContainText('by Pst')
+  await expect(groups.getByRole('row')).toHaveCount(3)
+  await panel.getByRole('button', { name: /Place/ }).click()
+  await page.getByRole('option', { name: 'Utility, current' }).click()
+  await expect(groups.getByRole('row', { name: /70–110 Hz/ })).toContainText('mA')
+  await expect(panel.getByText(/Utility, % of the fundamental current/)).toBeVisible()
+})
+
 test('power flow with its reactive limits, and short circuits by IEC and by C37', async ({ studio }) => {
   const { page } = studio
   const editor = new Editor(page)

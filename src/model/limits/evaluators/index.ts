@@ -2,6 +2,7 @@
 import { batteryEvaluators } from './battery.ts'
 import { equipmentEvaluators } from './equipment.ts'
 import { frequencyEvaluators } from './frequency.ts'
+import { interharmonicEvaluators } from './interharmonics.ts'
 import { islandEvaluators } from './island.ts'
 import { powerEvaluators } from './power.ts'
 import { recoveryEvaluators } from './recovery.ts'
@@ -18,4 +19,5 @@ export const evaluators: Evaluators = {
   ...batteryEvaluators,
   ...islandEvaluators,
   ...thermalEvaluators,
+  ...interharmonicEvaluators,
 }

@@ -18,6 +18,8 @@ export interface Finding extends Found {
 }
 export interface Site {
   readonly document: StudioDocument
+  /** The run is one of instantaneous values, not of phasors. */
+  readonly isEmt: boolean
   readonly component: ComponentRecord
   readonly waveform: Waveform
   /** By which what is too high is judged; the same where the phases are alike. */

@@ -2,9 +2,9 @@
  * A training job that draws what was measured: period from the autocorrelation, duty and edges from crossings, levels such that energy and
  * total fluctuation are those of the recording. What the job cannot show (checkpoints, drifts) is left out and told by the differences.
  */
-import FFT from 'fft.js'
 import type { ParamValue } from '../../document/records.ts'
 import type { Problem, Result } from '../../problem.ts'
+import { autocorrelation } from '../../fourier.ts'
 import { BANDS, bandPowersOf } from '../bands.ts'
 import { cut, extremes, integral, lengthOf, means, valueAt } from '../series.ts'
 import type { Series } from '../types.ts'
@@ -31,22 +31,8 @@ const refuse = (message: string): Result<never> => ({
 /** Lag of the first strong peak of the autocorrelation, s. */
 function periodOf(values: Float64Array, stepS: number): number | null {
   const n = values.length
-  let size = 1
-  while (size < 2 * n) size *= 2
-  const fft = new FFT(size)
-  const mean = values.reduce((s, v) => s + v, 0) / n
-  const input = new Float64Array(size)
-  for (let k = 0; k < n; k++) input[k] = (values[k] ?? 0) - mean
-  const spectrum = fft.createComplexArray()
-  fft.realTransform(spectrum, input)
-  fft.completeSpectrum(spectrum)
-  for (let k = 0; k < size; k++) {
-    spectrum[2 * k] = (spectrum[2 * k] ?? 0) ** 2 + (spectrum[2 * k + 1] ?? 0) ** 2
-    spectrum[2 * k + 1] = 0
-  }
-  const back = fft.createComplexArray()
-  fft.inverseTransform(back, spectrum)
-  const at = (lag: number): number => ((back[2 * lag] ?? 0) / (back[0] ?? 1)) * (n / (n - lag))
+  const back = autocorrelation(values)
+  const at = (lag: number): number => ((back[lag] ?? 0) / (back[0] ?? 1)) * (n / (n - lag))
   const last = Math.floor(n / 2)
   let lag = 1
   while (lag < last && at(lag) > 0) lag += 1

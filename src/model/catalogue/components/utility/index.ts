@@ -203,6 +203,7 @@ export const utility: ComponentDefinition = {
     { key: 'p', label: 'Active power to site', quantity: 'activePower', recordedByDefault: true },
     { key: 'q', label: 'Reactive power to site', quantity: 'reactivePower', recordedByDefault: true },
     { key: 'v', label: 'Voltage', quantity: 'voltage', recordedByDefault: true },
+    { key: 'angle', label: 'Voltage angle', quantity: 'angle', ofNode: true },
     { key: 'i', label: 'Current', quantity: 'current' },
     { key: 'frequency', label: 'Frequency', quantity: 'frequency', recordedByDefault: true },
     ...phaseCurrents,
