@@ -91,10 +91,13 @@ const LOAD = 'has no limit of its own: below its blend voltage it is an impedanc
 const SOURCE = 'stands for what lies beyond, behind its impedance'
 const NONE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['transformer2w', 'transformer3w', 'cable', 'busway', 'equivalentBranch', 'seriesReactor', 'dcCable'].map((t) => [t, PASSIVE]),
+    ['transformer2w', 'transformer3w', 'cable', 'busway', 'equivalentBranch', 'seriesReactor', 'dcCable', 'dcBusway'].map((t) => [
+      t,
+      PASSIVE,
+    ]),
   ),
   ...Object.fromEntries(['shuntCapacitor', 'surgeArrester', 'earthingTransformer', 'diodeRectifier'].map((t) => [t, PASSIVE])),
-  ...Object.fromEntries(['breaker', 'relayBreaker', 'fuse', 'dcBreaker', 'ats', 'sts'].map((t) => [t, SWITCH])),
+  ...Object.fromEntries(['breaker', 'relayBreaker', 'fuse', 'dcBreaker', 'dcFuse', 'ats', 'sts'].map((t) => [t, SWITCH])),
   ...Object.fromEntries(
     ['constantPowerLoad', 'constantImpedanceLoad', 'zipLoad', 'loadBank', 'itLoad', 'coolingPlant'].map((t) => [t, LOAD]),
   ),

@@ -14,6 +14,8 @@ import { constantImpedanceLoad } from './components/constantImpedanceLoad/index.
 import { constantPowerLoad } from './components/constantPowerLoad/index.ts'
 import { coolingPlant } from './components/coolingPlant/index.ts'
 import { dcBreaker } from './components/dcBreaker/index.ts'
+import { dcBusway } from './components/dcBusway/index.ts'
+import { dcFuse } from './components/dcFuse/index.ts'
 import { dcBus } from './components/dcBus/index.ts'
 import { dcCable } from './components/dcCable/index.ts'
 import { dcCapacitor } from './components/dcCapacitor/index.ts'
@@ -94,12 +96,14 @@ export const catalogue: readonly ComponentDefinition[] = [
   earthingTransformer,
   dcBus,
   dcCable,
+  dcBusway,
   block,
   blockTerminal,
   blockTerminalDc,
   offPage,
   offPageDc,
   dcBreaker,
+  dcFuse,
   ups,
   psuShelf,
   bess,

@@ -27,6 +27,7 @@ export type QuantityKind =
   | 'resistancePerLength'
   | 'reactancePerLength'
   | 'capacitancePerLength'
+  | 'inductancePerLength'
   | 'time'
   | 'inertiaConstant'
   | 'frequency'
@@ -228,7 +229,7 @@ export interface ComponentDefinition {
   /** What it is in a short circuit on direct current, all units of its count together; without it nothing. */
   readonly dcShortCircuit?: (component: ComponentRecord, context: DcContext) => readonly DcElement[]
   /** What one of it stands of a short circuit on direct current, with the parameters that say so. */
-  readonly dcRating?: (number: (key: string) => number) => DcRating
+  readonly dcRating?: (number: (key: string) => number, get: (key: string) => ParamValue) => DcRating
   /** From which current it acts on overcurrent, by which element and how soon. */
   readonly overcurrent?: (get: (key: string) => ParamValue) => Overcurrent
   /** What it is in a harmonic power flow, all units of its count together; without it nothing. */

@@ -218,7 +218,7 @@ function loading(source: Source): Draft {
     'Loading',
     [
       pane('Transformers', 'transformerLoading', 'transformer2w', 'transformer3w'),
-      pane('Cables, busways and reactors', 'cableLoading', 'cable', 'busway', 'dcCable', 'seriesReactor'),
+      pane('Cables, busways and reactors', 'cableLoading', 'cable', 'busway', 'dcCable', 'dcBusway', 'seriesReactor'),
     ],
   ]
 }

@@ -39,6 +39,8 @@ function site(): { readonly document: StudioDocument; readonly ids: Readonly<Rec
     'sts',
     'fuse',
     'dcBreaker',
+    'dcFuse',
+    'dcBusway',
     'seriesReactor',
     'cable',
     'transformer2w',
@@ -139,7 +141,7 @@ const CASES: readonly Case[] = [
   ],
   ['upsOverload', 'ups', 'iOut', 700, 0.1, dip(0, 1.3 * RATED_UPS_A, 599.8), dip(0, 1.3 * RATED_UPS_A, 600.2)],
   ['breakerLoading', 'breaker', 'i', 10, 0.01, () => 3996, () => 4004],
-  ...(['relayBreaker', 'ats', 'sts', 'fuse'] as const).map((type): Case => {
+  ...(['relayBreaker', 'ats', 'sts', 'fuse', 'dcFuse'] as const).map((type): Case => {
     const rated = numberOf(component(type), 'ratedCurrent')
     return ['breakerLoading', type, 'i', 10, 0.01, () => 0.999 * rated, () => 1.001 * rated]
   }),
@@ -158,6 +160,7 @@ const CASES: readonly Case[] = [
   }),
   ['generatorLoading', 'gasTurbine', 'p', 30, 0.01, () => 0.999 * ratedTurbine, () => 1.001 * ratedTurbine],
   ['cableLoading', 'seriesReactor', 'loading', 10, 0.01, () => 0.999, () => 1.001],
+  ['cableLoading', 'dcBusway', 'loading', 10, 0.01, () => 0.999, () => 1.001],
   ...(['bess', 'rackBbu'] as const).map((type): Case => {
     const [out, into] = ['dischargeRateMax', 'chargeRateMax'].map((key) => numberOf(component(type), key)) as [number, number]
     return ['batteryCRate', type, 'crate', 10, 0.01, dip(0.999 * out, -0.999 * into, 1), dip(0, -1.001 * into, 1)]

@@ -52,7 +52,7 @@ export const switching =
 export const separable = ({ type, stretchable, outputs }: ComponentDefinition): boolean =>
   stretchable === undefined && type !== 'dcCapacitor' && outputs.length > 0
 export const INVERTERS = ['bess', 'flywheel', 'pvPlant', 'windPlant']
-export const SWITCHES = ['breaker', 'relayBreaker', 'fuse', 'shuntCapacitor', 'dcCable', 'dcBreaker']
+export const SWITCHES = ['breaker', 'relayBreaker', 'fuse', 'shuntCapacitor', 'dcCable', 'dcBusway', 'dcBreaker', 'dcFuse']
 /** Converters whose output trips and restarts. */
 export const TRIPPING = ['ups', 'gpuCluster', 'psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter']
 

@@ -204,6 +204,14 @@ const DRAFTS: Record<QuantityKind, Draft> = {
     shown: ['pF/km', 'nF/km', 'µF/km', 'mF/km', 'F/km'],
     us: { bare: 'nF/kft', shown: ['pF/kft', 'nF/kft', 'µF/kft', 'mF/kft', 'F/kft'] },
   },
+  inductancePerLength: {
+    label: 'Inductance per length',
+    si: 'H/m',
+    bare: 'µH/m',
+    units: perLength(PER_METRE, 'H', [], 'pnµm·'),
+    shown: ['nH/m', 'µH/m', 'mH/m', 'H/m'],
+    us: { bare: 'µH/ft', shown: ['nH/ft', 'µH/ft', 'mH/ft', 'H/ft'] },
+  },
   time: {
     label: 'Time',
     si: 's',

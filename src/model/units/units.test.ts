@@ -69,6 +69,7 @@ describe('parseQuantity', () => {
     ['60 MW/min', 'rampRate', 1e6],
     ['0.125 ohm/km', 'resistancePerLength', 0.000125],
     ['0.25 µF/km', 'capacitancePerLength', 2.5e-10],
+    ['0.1 µH/m', 'inductancePerLength', 1e-7],
     ['1 kWh', 'energy', 3.6e6],
     ['2 C', 'charge', 2],
     ['100 Ah', 'charge', 360000],

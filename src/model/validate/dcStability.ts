@@ -35,7 +35,7 @@ export function dcStabilityProblems(document: StudioDocument): readonly Problem[
   const components = Object.values(document.components)
   return [
     ...components.flatMap((cable) => {
-      if (cable.type !== 'dcCable' || !conducts(cable)) return []
+      if (!isConductor(cable) || !conducts(cable)) return []
       const found = feederOf(document, cable)
       return found ? problemsOf(found.feeder, cable, found.load, `The DC bus behind ${cable.name}`) : []
     }),
@@ -83,20 +83,23 @@ function sourceOf(component: ComponentRecord): { readonly emfV: number; readonly
   return { emfV: volts, resistanceOhm: (numberOf(component, 'outputDroop') * volts) / numberOf(component, 'pRated') / component.count }
 }
 
+/** A cable, or a stretch of busway. */
+const isConductor = ({ type }: ComponentRecord): boolean => type === 'dcCable' || type === 'dcBusway'
 /** Of all cables of its count. */
-const resistanceOf = (cable: ComponentRecord): number =>
-  loopResistance(
-    (key) => paramValue(cable, key),
-    (key) => numberOf(cable, key),
-  ) / cable.count
+const resistanceOf = (cable: ComponentRecord): number => {
+  const of = (key: string): number => numberOf(cable, key)
+  return (cable.type === 'dcBusway' ? of('resistance') * of('length') : loopResistance((key) => paramValue(cable, key), of)) / cable.count
+}
+const inductanceOf = (cable: ComponentRecord): number =>
+  (numberOf(cable, 'inductance') * (cable.type === 'dcBusway' ? numberOf(cable, 'length') : 1)) / cable.count
 
 type Seen = readonly { readonly component: ComponentRecord; readonly port: string }[]
-/** What else is in service on the node of a port, and behind closed breakers of that node. */
+/** What else is in service on the node of a port, and behind closed breakers and fuses of that node. */
 function on(document: StudioDocument, id: string, port: string, passed: readonly string[] = []): Seen {
   return (topologyOf(document).nodeOf(id, port)?.ports ?? []).flatMap((p) => {
     const component = document.components[p.componentId]
     if (!component || component.id === id || !component.inService || passed.includes(component.id)) return []
-    const isThrough = component.type === 'dcBreaker' && paramValue(component, 'closed') !== false
+    const isThrough = ['dcBreaker', 'dcFuse'].includes(component.type) && paramValue(component, 'closed') !== false
     return isThrough
       ? on(document, component.id, p.port === 'from' ? 'to' : 'from', [...passed, id, component.id])
       : [{ component, port: p.port }]
@@ -125,7 +128,7 @@ function filterOf(document: StudioDocument, converter: ComponentRecord): DcFeede
   if (paramValue(converter, 'inputFilter') === false) return null
   const n = converter.count
   const near = on(document, converter.id, 'dcInput')
-  const cables = near.filter(({ component }) => component.type === 'dcCable')
+  const cables = near.filter(({ component }) => isConductor(component))
   // A capacitor on the bus, or a second cable, makes it stiff enough to stand for itself.
   const stiff = near.some(({ component }) => component.type === 'dcCapacitor') || cables.length > 1
   const cable = stiff ? undefined : cables[0]
@@ -137,7 +140,7 @@ function filterOf(document: StudioDocument, converter: ComponentRecord): DcFeede
     emfV: source?.emfV ?? numberOf(converter, 'vInput'),
     resistanceOhm:
       numberOf(converter, 'filterResistance') / n + (stiff ? 0 : (source?.resistanceOhm ?? 0)) + (series ? resistanceOf(series) : 0),
-    inductanceH: numberOf(converter, 'filterInductance') / n + (series ? numberOf(series, 'inductance') / series.count : 0),
+    inductanceH: numberOf(converter, 'filterInductance') / n + (series ? inductanceOf(series) : 0),
     capacitanceF: n * numberOf(converter, 'filterCapacitance'),
     powerW: passedOn(document, converter),
   }
@@ -164,7 +167,7 @@ function feederOf(document: StudioDocument, cable: ComponentRecord): { readonly 
       feeder: {
         emfV: source.emfV,
         resistanceOhm: resistanceOf(cable) + source.resistanceOhm,
-        inductanceH: numberOf(cable, 'inductance') / cable.count,
+        inductanceH: inductanceOf(cable),
         capacitanceF: behind.filter((c) => c.type === 'dcCapacitor').reduce((s, c) => s + c.count * numberOf(c, 'capacitance'), 0),
         powerW: loads.reduce((s, c) => s + (c.type === 'dcConverter' ? passedOn(document, c) : c.count * (constantPower(c) ?? 0)), 0),
       },

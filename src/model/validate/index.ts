@@ -5,6 +5,7 @@ import { placeKey, type Problem } from '../problem.ts'
 import { atOnce } from '../steps.ts'
 import { withBlocks } from '../topology/index.ts'
 import { componentProblems } from './components.ts'
+import { dcFuseProblems } from './dcFuses.ts'
 import { dcStabilityProblems } from './dcStability.ts'
 import { hierarchyProblems } from './hierarchy.ts'
 import { loadingProblems } from './loading.ts'
@@ -46,7 +47,7 @@ export function* validateInSteps(stored: StudioDocument, studyId?: string | null
   }
   // Estimates only make sense on sound values.
   if (!problems.some((p) => p.severity === 'error')) {
-    for (const part of [loadingProblems, dcStabilityProblems]) {
+    for (const part of [loadingProblems, dcStabilityProblems, dcFuseProblems]) {
       yield
       problems.push(...part(document))
     }

@@ -185,6 +185,16 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'GPUs per rack times the power of one is more than the rated power of the rack. One of the three is another rack’s.',
   ],
   [
+    'W257',
+    'Fuse below the voltage',
+    'A DC fuse breaks up to its rated DC voltage, which is lower than its AC voltage. Take a link for the voltage of the bus.',
+  ],
+  [
+    'W258',
+    'Arc below the voltage',
+    'A fuse forces a direct current to zero by the voltage of its arc, which must be above that of the circuit. Below it the arc burns on, in runs too.',
+  ],
+  [
     'W260',
     'Pulse swings the frequency of the island',
     'Estimate before any run, Δf = f₀·ΔP/(4π·H·f) with the help of the governors, against the steady band of ISO 8528-5. Add inertia or storage, or shape the load.',

@@ -81,7 +81,8 @@ function BySource({ buses, name }: { readonly buses: readonly DcFault[]; readonl
 const VERDICT_CLASS = { met: 'duty-met', exceeded: 'duty-exceeded', open: '' } as const
 
 function DcDuties({ duties, name }: { readonly duties: DcShortCircuit['duties']; readonly name: (id: string) => string }) {
-  if (duties.length === 0) return <p className="fault-note">No DC breaker, cable or busbar stands where a source feeds a short circuit.</p>
+  if (duties.length === 0)
+    return <p className="fault-note">No DC breaker, fuse, cable, busway or busbar stands where a source feeds a short circuit.</p>
   return (
     <PlaceTable
       label="Duty of equipment on direct current"

@@ -72,7 +72,7 @@ const SHOWN: Readonly<Record<Standard, Readonly<Partial<Record<View | DcView, st
   iec61660: DC_VIEWS,
 }
 const DC_PURPOSE =
-  'Short circuits between the poles of every DC bus: rectifiers, batteries and capacitors after IEC 61660-1, converters that regulate at the limit of their current; by source and over time, against DC breakers, cables and busbars.'
+  'Short circuits between the poles of every DC bus: rectifiers, batteries and capacitors after IEC 61660-1, converters that regulate at the limit of their current; by source and over time, against DC breakers, fuses, cables, busways and busbars.'
 const PURPOSE =
   'Faults at every AC bus that a utility or a running machine reaches, with motors, condensers and inverters; through the static bypass of a UPS; power supplies feed no fault.'
 

@@ -45,7 +45,7 @@ export function dcShortCircuitContent({ document: snapshot, study, trace, faults
       `Bolted short circuits between the poles at the buses on direct current after IEC 61660-1, by source, and equipment held against them. ` +
       (duties.length === 0
         ? 'No equipment is to be judged.'
-        : `${met} of ${duties.length} ratings of breakers, cables and busbars are met${duties.some((d) => d.isAssumed) ? '; some of the ratings are assumed' : ''}. The verdict does not count them.`),
+        : `${met} of ${duties.length} ratings of breakers, fuses, cables, busways and busbars are met${duties.some((d) => d.isAssumed) ? '; some of the ratings are assumed' : ''}. The verdict does not count them.`),
     buses: shown.map((b) => [name(b.id), ...dcCells(b)]),
     busHeads: ['Bus', ...DC_HEADS].map(symbolMarkup),
     sources: bySource(sourceCells),

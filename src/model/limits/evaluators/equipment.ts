@@ -200,7 +200,7 @@ export const equipmentEvaluators: Evaluators = {
     },
   },
   transformerLoading: loading('transformer2w', 'transformer3w'),
-  cableLoading: loading('cable', 'busway', 'dcCable', 'seriesReactor'),
+  cableLoading: loading('cable', 'busway', 'dcCable', 'dcBusway', 'seriesReactor'),
   neutralDuty: {
     places: { earthingTransformer: 'heat' },
     evaluate: ({ waveform, component, of }) => ({
@@ -215,7 +215,7 @@ export const equipmentEvaluators: Evaluators = {
       const { value, timeS } = greatestRms(waveform, of('windowS'))
       return { value: value / ratedAtFirst(component), timeS }
     },
-    ['breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker'],
+    ['breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker', 'dcFuse'],
     'i',
   ),
 }

@@ -1,22 +1,22 @@
 /**
- * What short circuits on direct current ask of breakers, cables and busbars. A breaker or cable carries what comes from the other side, all
+ * What short circuits on direct current ask of breakers, fuses, cables, busways and busbars. All but a busbar carry what comes from the other side, all
  * of it where the short circuit is right behind one unit of its count, the others staying in the network.
  */
-import { definitionOf } from '../../catalogue/index.ts'
 import type { StudioDocument } from '../../document/records.ts'
-import { effectiveValue, numberOf } from '../../document/values.ts'
+import { effectiveValue } from '../../document/values.ts'
 import { compareIds, topologyOf, withBlocks } from '../../topology/index.ts'
-import { isBranch, joined, shortCircuited } from './circuit.ts'
+import { END_S, isBranch, shortCircuited } from './circuit.ts'
 import { valueAt } from '../../workload/series.ts'
 import { jouleTo, reaches } from './curve.ts'
 import { voltagesBefore } from './faults.ts'
+import { dcRatingOf, greatest, type Held, judged, type Through, type Zone, zoneOf } from './duty.ts'
+import { fuseDuties, letThroughDuty, meltingDuty } from './fuseDuties.ts'
 import type { DcBranch, DcDuty, DcElement, DcFault, DcInput, DcRating } from './types.ts'
 
 /** A node that no drawing has. */
 const BEHIND = '#behind'
 /** By then every source has come to its peak. */
-const TRIPS_WITHIN_S = 0.1
-type Through = { readonly t: Float64Array; readonly i: Float64Array; readonly bus: string }
+const PEAKS_WITHIN_S = 0.1
 
 /** Current of one unit with a short circuit right behind it, from either side that a source feeds. */
 function through({ elements }: DcInput, before: (node: string) => number, branch: DcBranch, endS: number): readonly Through[] {
@@ -46,74 +46,82 @@ export function dcDuties(drawn: StudioDocument, input: DcInput, faults: readonly
     .filter((c) => c.inService)
     .sort((a, b) => compareIds(a.id, b.id))
     .flatMap((component): readonly DcDuty[] => {
-      const rating = definitionOf(component.type)?.dcRating?.((key) => numberOf(component, key))
+      const rating = dcRatingOf(component)
       if (!rating) return []
-      const isAssumed = (params: readonly string[]) => params.some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed')
-      const duty = { componentId: component.id, units: 1, isAssumed: isAssumed(rating.params) }
+      const held = ({ isAssumed, by, ...duty }: Held): DcDuty => ({
+        ...{ componentId: component.id, units: 1, ...duty },
+        isAssumed: isAssumed === true || (by ?? rating.params).some((key) => effectiveValue(component, key)?.provenance.mark === 'assumed'),
+      })
       if (rating.kind === 'bus') {
         const fault = at.get(topology.nodeOf(component.id, 'tap')?.id ?? '')
-        return fault ? busDuties(fault, rating, clearingS).map((d) => ({ ...duty, ...d })) : []
+        return fault ? busDuties(fault, rating, clearingS).map(held) : []
       }
       const branch = branches.get(component.id)
       if (!branch) return []
-      const asked = through(input, before, branch, rating.kind === 'breaker' ? TRIPS_WITHIN_S : clearingS).map((one) =>
-        rating.kind === 'breaker' ? breakerDuty(one, rating) : cableDuty(one, rating, clearingS),
-      )
-      const trips = rating.kind === 'breaker' ? leastTrip(document, input, branch, rating, at) : []
-      const worst = asked.toSorted((a, b) => b.value / b.rating - a.value / a.rating)[0]
-      return [...(worst ? [worst] : []), ...trips].map((d) => ({
-        ...{ ...duty, ...d },
-        isAssumed: rating.kind === 'breaker' && d.asked !== 'turnOff' ? isAssumed(rating.tripParams) : duty.isAssumed,
+      const horizon = { breaker: PEAKS_WITHIN_S, fuse: END_S, cable: clearingS, busway: Math.max(clearingS, PEAKS_WITHIN_S) }[rating.kind]
+      const asked = through(input, before, branch, horizon).map((one) => ({
+        one,
+        duties: dutiesOf(one, rating, clearingS),
       }))
+      const worst = [...new Set(asked.flatMap(({ duties }) => duties.map((d) => d.asked)))].flatMap((kind) =>
+        asked
+          .flatMap(({ duties }) => duties.filter((d) => d.asked === kind))
+          .toSorted((a, b) => b.value / b.rating - a.value / a.rating)
+          .slice(0, 1),
+      )
+      const passing = asked.map(({ one }) => one)
+      const zone = rating.kind === 'breaker' || rating.kind === 'fuse' ? zoneOf(document, input.least, branch) : null
+      return [...worst, ...(zone ? behindOf(document, zone, rating, branch, at, passing) : [])].map(held)
     })
 }
 
-/**
- * Whether the least quasi steady-state current of its zone trips a breaker: of the side that nothing else feeds, up to the next breaker, where
- * all of a short circuit's current passes one unit. Nothing is said where both sides are fed.
- */
-function leastTrip(
+/** Whether the least quasi steady-state current of its zone, all of which passes one unit, trips or melts it; what a fuse lets into the zone. */
+function behindOf(
   document: StudioDocument,
-  { least }: DcInput,
+  zone: Zone,
+  rating: DcRating,
   branch: DcBranch,
-  { trip }: DcRating & { readonly kind: 'breaker' },
   at: ReadonlyMap<string, DcFault>,
+  passing: readonly Through[],
 ): readonly Held[] {
-  const others = least.filter((e) => e.id !== branch.id)
-  const isFed = (end: string): boolean => {
-    const nodes = joined(others, end)
-    return others.some((e) => !isBranch(e) && e.kind !== 'capacitor' && nodes.has(e.bus))
+  const end = [...zone.nodes].flatMap((id) => at.get(id) ?? []).toSorted((a, b) => a.leastIk - b.leastIk)[0]
+  const { id: bus, leastIk: value } = end ?? { id: '', leastIk: Number.NaN }
+  if (rating.kind === 'breaker') {
+    const { trip, tripParams: by } = rating
+    return end ? [{ asked: 'least', bus, value, rating: trip, timeS: null, verdict: value >= trip ? 'met' : 'open', by }] : []
   }
-  const [load, second] = [branch.from, branch.to].filter((end) => !isFed(end))
-  if (load === undefined || second !== undefined) return []
-  const isBreaker = (e: DcElement): boolean => definitionOf(document.components[e.id]?.type ?? '')?.dcRating?.(() => 0).kind === 'breaker'
-  const zone = [
-    ...joined(
-      others.filter((e) => !isBreaker(e)),
-      load,
-    ),
-  ].flatMap((id) => at.get(id) ?? [])
-  const end = zone.toSorted((a, b) => a.leastIk - b.leastIk)[0]
-  if (!end) return []
-  return [{ asked: 'least', bus: end.id, value: end.leastIk, rating: trip, timeS: null, verdict: end.leastIk >= trip ? 'met' : 'open' }]
+  if (rating.kind !== 'fuse') return []
+  const least = end ? [meltingDuty(bus, value, rating)] : []
+  return [...least, ...passing.filter((one) => one.bus === zone.load).flatMap((one) => letThroughDuty(document, one, rating, branch, zone))]
 }
-type Held = Omit<DcDuty, 'componentId' | 'isAssumed' | 'units'> & { readonly units?: number }
-const judged = (value: number, rating: number) => ({ value, rating, verdict: value <= rating ? 'met' : 'exceeded' }) as const
 
-function breakerDuty({ t, i, bus }: Through, { trip, delayS, breaking }: DcRating & { readonly kind: 'breaker' }): Held {
-  const reached = reaches(t, i, trip)
-  if (reached === null) {
-    const value = i.reduce((most, x) => Math.max(most, x), 0)
-    return { asked: 'trip', bus, value, rating: trip, timeS: null, verdict: 'open' }
+function dutiesOf(one: Through, rating: DcRating, clearingS: number): readonly Held[] {
+  switch (rating.kind) {
+    case 'breaker':
+      return [breakerDuty(one, rating)]
+    case 'fuse':
+      return fuseDuties(one, rating)
+    case 'cable':
+      return [heat(one, 'heating', rating.joule, clearingS)]
+    case 'busway':
+    case 'bus':
+      return [
+        { asked: 'peak', bus: one.bus, timeS: null, ...judged(greatest(one.i), rating.peak) },
+        heat(one, 'shortTime', rating.joule, clearingS),
+      ]
   }
+}
+function breakerDuty({ t, i, bus }: Through, { trip, delayS, breaking, tripParams }: DcRating & { readonly kind: 'breaker' }): Held {
+  const reached = reaches(t, i, trip)
+  if (reached === null) return { asked: 'trip', bus, value: greatest(i), rating: trip, timeS: null, verdict: 'open', by: tripParams }
   const opens = reached + delayS
   return { asked: 'turnOff', bus, ...judged(Math.abs(valueAt(t, i, opens)), breaking), timeS: opens }
 }
-const cableDuty = ({ t, i, bus }: Through, { joule }: DcRating & { readonly kind: 'cable' }, clearingS: number): Held => ({
-  ...{ asked: 'heating', bus, timeS: clearingS },
+const heat = ({ t, i, bus }: Through, asked: 'heating' | 'shortTime', joule: number, clearingS: number): Held => ({
+  ...{ asked, bus, timeS: clearingS },
   ...judged(jouleTo(t, i, clearingS), joule),
 })
-const busDuties = (fault: DcFault, { peak, joule }: DcRating & { readonly kind: 'bus' }, clearingS: number): readonly Held[] => [
+const busDuties = (fault: DcFault, { peak, joule }: DcRating & { readonly kind: 'busway' | 'bus' }, clearingS: number): readonly Held[] => [
   { asked: 'peak', bus: fault.id, units: fault.units, timeS: null, ...judged(Math.abs(fault.ip) / fault.units, peak) },
   { asked: 'shortTime', bus: fault.id, units: fault.units, timeS: clearingS, ...judged(fault.joule / fault.units ** 2, joule) },
 ]

@@ -56,19 +56,25 @@ export const equivalentCells = (of: DcContribution, format: Format = plain): rea
 const ASKED: Readonly<Record<DcDuty['asked'], string>> = {
   turnOff: 'Current turned off',
   trip: 'Trip current',
-  least: 'Trip at the least current',
+  least: 'Acts on the least current',
+  breaking: 'Prospective peak',
+  timeConstant: 'Rise of the current (L/R)',
+  melts: 'Melts within a second',
+  letThrough: '∫i²dt let through',
   heating: '∫i²dt of one cable',
   peak: 'Peak',
   shortTime: '∫i²dt',
 }
-const VERDICTS: Readonly<Record<DcDuty['verdict'], string>> = { met: 'Met', exceeded: 'Exceeded', open: 'Does not trip at once' }
+const VERDICTS: Readonly<Record<DcDuty['verdict'], string>> = { met: 'Met', exceeded: 'Exceeded', open: 'Does not act at once' }
+const HEATS: readonly DcDuty['asked'][] = ['heating', 'shortTime', 'letThrough']
 export const DC_DUTY_HEADS = { left: ['Duty', 'Asked', 'Rating is', 'Short circuit at'], right: ['Value', 'Rating', 'After'] } as const
 export function dutyCells(duty: DcDuty, name: (id: string) => string, format: Format = plain): readonly string[] {
-  const { asked, verdict, isAssumed, bus, value, units, rating, timeS } = duty
-  const shown = (x: number): string => (asked === 'heating' || asked === 'shortTime' ? `${heat(x)} kA²s` : format(x, 'current'))
+  const { asked, verdict, isAssumed, bus, value, units, rating, timeS, behind } = duty
+  const shown = (x: number): string =>
+    HEATS.includes(asked) ? `${heat(x)} kA²s` : format(x, asked === 'timeConstant' ? 'time' : 'current')
   return [
     VERDICTS[verdict],
-    units > 1 ? `${ASKED[asked]} of one of ${units}` : ASKED[asked],
+    behind !== undefined ? `${ASKED[asked]}, ${name(behind)} stands` : units > 1 ? `${ASKED[asked]} of one of ${units}` : ASKED[asked],
     isAssumed ? 'assumed' : 'sourced',
     name(bus),
     shown(value),

@@ -1,4 +1,5 @@
 /** A DC network in a short circuit: what components are in it, all units of a count together. SI. */
+import type { FuseCurve } from '../../catalogue/shared/fuseCurve.ts'
 import type { ParamValue } from '../../document/records.ts'
 
 /** Conductor or closed contact, one unit of `count` in parallel; R and L of the loop of both poles. */
@@ -150,22 +151,38 @@ export type DcRating = { readonly params: readonly string[] } & (
       /** Parameters that `trip` is by. */
       readonly tripParams: readonly string[]
     }
+  | {
+      readonly kind: 'fuse'
+      readonly curve: FuseCurve
+      /** Least current that it breaks, A; 0 of one that breaks every current that melts it. */
+      readonly least: number
+      /** Operating less pre-arcing I²t, A²s. */
+      readonly arcing: number
+      readonly breaking: number
+      readonly timeConstantS: number
+      /** Parameters that the time constant, the least current and the I²t are by. */
+      readonly timeParams: readonly string[]
+      readonly leastParams: readonly string[]
+      readonly curveParams: readonly string[]
+    }
   | { readonly kind: 'cable'; readonly joule: number }
-  | { readonly kind: 'bus'; readonly peak: number; readonly joule: number }
+  | { readonly kind: 'busway' | 'bus'; readonly peak: number; readonly joule: number }
 )
-/** `open`: its trip current is not reached, so that nothing is turned off at once. */
+/** `open`: its trip or melting current is not reached, so that nothing is turned off at once. */
 export type DcVerdict = 'met' | 'exceeded' | 'open'
 /** What a short circuit asks of one unit of a component, against its rating. */
 export interface DcDuty {
   readonly componentId: string
-  readonly asked: 'turnOff' | 'trip' | 'least' | 'heating' | 'peak' | 'shortTime'
+  readonly asked: 'turnOff' | 'trip' | 'least' | 'breaking' | 'timeConstant' | 'melts' | 'letThrough' | 'heating' | 'peak' | 'shortTime'
+  /** What is to stand what a fuse lets through. */
+  readonly behind?: string
   /** Node of the short circuit, at whose side it is. */
   readonly bus: string
-  /** A, or A²s of what heats; of a busbar that stands for some, of one. */
+  /** A, A²s of what heats, or s of a time constant; of a busbar that stands for some, of one. */
   readonly value: number
   readonly units: number
   readonly rating: number
-  /** From the short circuit to the opening or to the clearing time, s; null of a peak. */
+  /** From the short circuit to the opening, the melting or the clearing time, s; null of a peak. */
   readonly timeS: number | null
   readonly verdict: DcVerdict
   /** The rating has no source. */

@@ -17,6 +17,7 @@ pub mod dc_breaker;
 pub mod dc_capacitor;
 pub mod dc_converter;
 pub mod dc_converter_spec;
+pub mod dc_fuse;
 pub mod dc_load;
 pub mod dc_source;
 pub mod differential;
@@ -135,6 +136,7 @@ pub const REGISTRY: &[Entry] = &[
     entry!(psu_spec::TRANSFORMER_SPEC, psu_spec::build),
     entry!(dc_converter_spec::SPEC, dc_converter_spec::build),
     entry!(dc_breaker::SPEC, dc_breaker::build),
+    entry!(dc_fuse::SPEC, dc_fuse::build),
     entry!(storage_shelf_spec::SPEC, storage_shelf_spec::build),
     entry!(gpu::DC_SPEC, gpu::build_dc),
     entry!(gpu::AC_SPEC, gpu::build_ac),

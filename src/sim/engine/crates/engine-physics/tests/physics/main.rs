@@ -10,6 +10,7 @@ mod cutting;
 mod dc;
 mod dc_chain;
 mod dc_fault;
+mod dc_fuse;
 mod dc_limits;
 mod described;
 mod diode_bridge;
