@@ -101,7 +101,7 @@ const kinds: readonly EventKind[] = [
     kind: 'dcFault',
     lasts: 'replaces',
     label: 'DC fault',
-    help: 'Short circuit between the poles of a DC bus through a resistance, until a breaker parts it, or for a time. Capacitors on the bus begin with V/R_F and empty with R_F·C, which the run tells where a step may not show it. Converters have no freewheeling diodes: trust what follows until the voltage of a capacitor passes zero.',
+    help: 'Short circuit between the poles of a DC bus through a resistance, until a breaker parts it, or for a time. Capacitors on the bus begin with V/R_F and empty with R_F·C, which the run tells where a step may not show it. Once they are empty, freewheeling diodes of converters carry on what inductances drive; a capacitor without a converter on its bus swings through zero.',
     targets: oneOf('dcBus'),
     params: {
       resistance: number('Fault resistance', 'resistance', 0.001, {

@@ -29,7 +29,7 @@ export const capacitorParams = {
 /** Parameters that the engine has no use for. */
 export const CAPACITOR: readonly string[] = Object.keys(capacitorParams)
 
-/** A capacitor of each unit, `lead` ahead of it; none of 0 F. */
+/** A capacitor of each unit, `lead` ahead of it, with the diodes of a converter across it; none of 0 F. */
 export function capacitorAt(
   component: ComponentRecord,
   { number: of, bus }: DcContext,
@@ -37,11 +37,13 @@ export function capacitorAt(
     port,
     part,
     c,
+    isConverter = true,
     lead = { r: 0, l: 0 },
   }: {
     readonly port: string
     readonly part: string
     readonly c: number
+    readonly isConverter?: boolean
     readonly lead?: { readonly r: number; readonly l: number }
   },
 ): readonly DcElement[] {
@@ -50,6 +52,7 @@ export function capacitorAt(
   return [
     {
       ...{ kind: 'capacitor', id: component.id, part, bus: bus(port), c: n * c },
+      rated: isConverter ? n * of('pRated') : null,
       r: (lead.r + of('capacitorTime') / c) / n,
       l: (lead.l + of('capacitorInductance')) / n,
     },

@@ -9,6 +9,8 @@ import type { DcBranch, DcElement, DcRectifier, DcSource } from './types.ts'
 
 /** Least of a conductor, by which the equations stay regular, Ω and H. */
 const CONTACT = { r: 1e-9, l: 1e-10 }
+/** Forward voltage of a converter’s freewheeling diodes, and what their resistance adds at rated current: as in runs. */
+const DIODES = 2e-3
 /** The quasi steady state of the standard, s. */
 export const END_S = 1
 
@@ -185,7 +187,8 @@ export function shortCircuited(elements: readonly DcElement[], fault: string, be
     const base = { a: -1, b: into, l: source.l, late: null, c: Number.POSITIVE_INFINITY }
     if (source.kind === 'capacitor') {
       const u = before(source.bus)
-      series.push({ ...base, r: Math.max(source.r, CONTACT.r), c: source.c, e: () => u })
+      const diodes = source.rated === null ? null : { drop: DIODES * u, r: (DIODES * u * u) / source.rated }
+      series.push({ ...base, r: Math.max(source.r, CONTACT.r), c: source.c, e: () => u, diodes })
     } else if (source.kind === 'emf') series.push({ ...base, r: Math.max(source.r, CONTACT.r), e: () => source.e })
     else
       series.push({

@@ -76,7 +76,7 @@ describe('networks', () => {
   })
   it('a capacitor’s discharge is that of its series circuit', () => {
     const fault = at(
-      [source, way('far', 'A', 'B', 1e3, 0), { kind: 'capacitor', id: 'C', part: '', bus: 'B', c: 0.01, r: 1e-3, l: 1e-6 }],
+      [source, way('far', 'A', 'B', 1e3, 0), { kind: 'capacitor', id: 'C', part: '', rated: null, bus: 'B', c: 0.01, r: 1e-3, l: 1e-6 }],
       'B',
     )
     const [c] = fault.contributions
@@ -88,7 +88,7 @@ describe('networks', () => {
     const fault = at(
       [
         { kind: 'battery', id: 'B', bus: 'A', e: 540, r: 1e-3, l: 10e-6, cells: 8e-3 },
-        { kind: 'capacitor', id: 'C', part: '', bus: 'M', c: 0.03, r: 0.5e-3, l: 0.2e-6 },
+        { kind: 'capacitor', id: 'C', part: '', rated: null, bus: 'M', c: 0.03, r: 0.5e-3, l: 0.2e-6 },
         {
           ...{ kind: 'converter', id: 'D', bus: 'M', u: 540, droop: 0 },
           course: [

@@ -88,11 +88,11 @@ export const clearingNote = (clearingS: number): string =>
   `∫i²dt to a clearing time of ${formatQuantity(clearingS, 'time')}; 1 kA²s = 10⁶ A²s.`
 
 export const DC_NOTE =
-  'Formulas of IEC 61660-1:1997 as they are in common use, not compared with the text of the standard. Bolted between the poles, loads left out, capacitors at the highest voltage without load. All sources are in the network at once and it is solved in time; each is told by what it gives at its terminals, and they add up. Alone: R, L and C of a source with its way to the short circuit, all others away, and what the standard’s formulas give with them. Steady Ik is the current after 1 s; rise and decay time constants τ1 and τ2 are those of the standard approximation function with the same charge.'
+  'Formulas of IEC 61660-1:1997 as they are in common use, not compared with the text of the standard. Bolted between the poles, loads left out, capacitors at the highest voltage without load. All sources are in the network at once and it is solved in time; each is told by what it gives at its terminals, and they add up. Capacitors of converters have freewheeling diodes beside them (0.2 % of the voltage, and as much again at rated current: assumed). Alone: R, L and C of a source with its way to the short circuit, all others away, and what the standard’s formulas give with them. Steady Ik is the current after 1 s; rise and decay time constants τ1 and τ2 are those of the standard approximation function with the same charge.'
 export const DC_LEAST_NOTE =
   'Least Ik: batteries at their lowest charge, cables as hot as a short circuit leaves them, converters at rated current, rectifiers on the least network; no capacitors.'
 const SWING_NOTE =
-  'A capacitor that swings through zero is shown as its linear circuit has it: freewheeling diodes across it would carry the current on, after the peak and with about the same ∫i²dt.'
+  'A capacitor without a converter that swings through zero is shown as its linear circuit has it. Those of converters do not: freewheeling diodes across them carry the current on.'
 const LIMIT_NOTE =
   'At its limit: converters that regulate are unknown to the standard; they fall by their droop to the limit of their current, give it for as long as their overload curve allows, and their capacitors discharge beside it.'
 

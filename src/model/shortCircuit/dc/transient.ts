@@ -15,11 +15,13 @@ export interface Series {
   /** Resistance that comes in with its time constant, s. */
   readonly late: readonly [r: number, tau: number] | null
   readonly e: (t: number) => number
+  /** Diodes of a converter across the capacitor, V and Ω: it does not swing through zero, they carry the current on. */
+  readonly diodes?: { readonly drop: number; readonly r: number } | null
   /** A regulated output without L and C: it gives no more than this, and takes nothing. */
   readonly most?: (t: number) => number
 }
-/** Of a regulated output: held at its most, by its EMF and R, blocked. */
-type Mode = 'most' | 'droop' | 'blocked'
+/** Of a regulated output: held at its most, by its EMF and R, blocked. Of a capacitor: by itself, or beside diodes that conduct. */
+type Mode = 'most' | 'droop' | 'blocked' | 'diodes'
 export interface Injection {
   readonly into: number
   readonly i: (t: number) => number
@@ -59,8 +61,8 @@ export function transient(nodes: number, branches: readonly Series[], injections
     }
     const first = stage(factor, branches, injections, modes, now, t + GAMMA * step)
     const second = stage(factor, branches, injections, modes, advanced(now, first.slope, (1 - GAMMA) * step), t + step)
-    // A regulated output that comes to its limit takes the step again, unless it would go back and forth.
-    const wanted = turns < MOST_TURNS ? wantedModes(branches, second.v, t + step) : modes
+    // A regulated output that comes to its limit, and a capacitor whose diodes turn on or off, take the step again, unless they would go back and forth.
+    const wanted = turns < MOST_TURNS ? wantedModes(branches, second, t + step) : modes
     if (wanted.some((mode, k) => mode !== modes[k])) {
       modes = wanted
       turns++
@@ -106,9 +108,11 @@ interface Factor {
 }
 function factorOf(nodes: number, branches: readonly Series[], modes: readonly Mode[], step: number): Factor {
   const eta = GAMMA * step
-  const g = Float64Array.from(branches, ({ r, l, c, late }, k) =>
-    modes[k] !== 'droop' ? 0 : 1 / (l / eta + r + eta / c + (late ? (eta * late[0]) / (late[1] + eta) : 0)),
-  )
+  const g = Float64Array.from(branches, (branch, k) => {
+    const { r, l, c, late } = branch
+    if (modes[k] === 'most' || modes[k] === 'blocked') return 0
+    return 1 / (l / eta + r + (remains(branch, modes[k], eta) * eta) / c + (late ? (eta * late[0]) / (late[1] + eta) : 0))
+  })
   return {
     eta,
     nodes,
@@ -135,9 +139,11 @@ function stage(
   const into = new Float64Array(nodes)
   for (const { into: place, i } of injections) if (place >= 0) into[place] = at(into, place) + i(t)
   for (let k = 0; k < n; k++) {
-    const { a, b, l, late, e, most } = branches[k] as Series
+    const branch = branches[k] as Series
+    const { a, b, l, late, e, most } = branch
+    const share = remains(branch, modes[k], eta)
     const kept = late ? (at(from.p, k) * late[1]) / (late[1] + eta) : 0
-    history[k] = e(t) + (l * at(from.i, k)) / eta - at(from.x, k) - kept
+    history[k] = e(t) + (l * at(from.i, k)) / eta - share * at(from.x, k) - (1 - share) * emptied(branch, t) - kept
     held[k] = modes[k] === 'most' && most ? most(t) : 0
     const i = at(g, k) * at(history, k) + at(held, k)
     if (a >= 0) into[a] = at(into, a) - i
@@ -148,11 +154,12 @@ function stage(
   for (let k = 0; k < n; k++) {
     const branch = branches[k] as Series
     const { c, late } = branch
+    const share = remains(branch, modes[k], eta)
     const i = at(g, k) * (across(branch, v) + at(history, k)) + at(held, k)
     to.i[k] = i
     slope.i[k] = (i - at(from.i, k)) / eta
-    slope.x[k] = i / c
-    to.x[k] = at(from.x, k) + (eta * i) / c
+    to.x[k] = share * (at(from.x, k) + (eta * i) / c) + (1 - share) * emptied(branch, t)
+    slope.x[k] = (share * i) / c + ((1 - share) * (emptied(branch, t) - at(from.x, k))) / eta
     if (!late) continue
     to.p[k] = (at(from.p, k) * late[1] + eta * late[0] * i) / (late[1] + eta)
     slope.p[k] = (late[0] * i - at(to.p, k)) / late[1]
@@ -161,8 +168,19 @@ function stage(
 }
 const across = ({ a, b }: Series, v: Float64Array): number => (a < 0 ? 0 : at(v, a)) - (b < 0 ? 0 : at(v, b))
 
-const wantedModes = (branches: readonly Series[], v: Float64Array, t: number): readonly Mode[] =>
-  branches.map((branch): Mode => {
+/** Voltage over a capacitance from where its diodes conduct. */
+const emptied = ({ e, diodes }: Series, t: number): number => e(t) + (diodes?.drop ?? 0)
+/** Of what a capacitance holds beyond that: the share that its diodes leave after a stage, c·dx/dt = i − (x − emptied)/r. */
+const remains = ({ c, diodes }: Series, mode: Mode | undefined, eta: number): number =>
+  mode === 'diodes' && diodes ? 1 / (1 + eta / (diodes.r * c)) : 1
+
+const wantedModes = (
+  branches: readonly Series[],
+  { to, v }: { readonly to: State; readonly v: Float64Array },
+  t: number,
+): readonly Mode[] =>
+  branches.map((branch, k): Mode => {
+    if (branch.diodes) return at(to.x, k) > emptied(branch, t) ? 'diodes' : 'droop'
     if (!branch.most) return 'droop'
     const i = (branch.e(t) + across(branch, v)) / branch.r
     return i > branch.most(t) ? 'most' : i < 0 ? 'blocked' : 'droop'

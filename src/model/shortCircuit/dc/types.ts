@@ -31,6 +31,8 @@ export interface DcCapacitor {
   /** Which of its component’s capacitors, in words. */
   readonly part: string
   readonly bus: string
+  /** Of the converter whose freewheeling diodes are across it, W; null without. */
+  readonly rated: number | null
   readonly c: number
   readonly r: number
   readonly l: number

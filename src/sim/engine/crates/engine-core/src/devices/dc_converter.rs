@@ -10,10 +10,11 @@
 //! bandwidth would damp is left out, on the safe side (R. D. Middlebrook, IEEE IAS Annual Meeting 1976). The output's limit is the lesser of
 //! its current limit and what the input may draw by `inputCurrentLimit`. Below `inputVoltageMin` at the filter the converter stops; above
 //! `inputVoltageReturn` for `restartDelay` it comes back, its limit rising over `restartRamp`. A bidirectional one feeds back as well, fading
-//! from 1.15 to 1.2 of the input's nominal voltage.
+//! from 1.15 to 1.2 of the input's nominal voltage. Both sides have freewheeling diodes ([`super::freewheel`]), the input's across its filter.
 
 use super::dc_converter_spec::SPEC;
 use super::droop::beyond_limit;
+use super::freewheel::Freewheel;
 use super::limiter::{maximum, minimum};
 use super::params::unknown_action;
 use crate::device::*;
@@ -52,6 +53,8 @@ pub struct DcConverter {
     pub(super) latched: bool,
     pub(super) input_dead: bool,
     pub(super) started: bool,
+    /// Of the input, at the filter where there is one, and of the output.
+    pub(super) freewheel: [Freewheel; 2],
     /// Filter voltage above `v_min`, above `v_return`, as last seen.
     pub(super) inside: [bool; 2],
     /// J.
@@ -78,6 +81,8 @@ struct Flows<S> {
     p_out: S,
     limit: S,
     wanted: S,
+    /// What the freewheeling diodes carry, into the input's capacitor or bus and into the output.
+    diodes: [S; 2],
 }
 
 impl DcConverter {
@@ -101,9 +106,10 @@ impl DcConverter {
     fn flows<S: Real>(&self, t: f64, x: &Locals<S>) -> Flows<S> {
         let filter = if self.filtered() { x.vars[FILTER] } else { x.volts[0] };
         let (v, zero) = (x.volts[1], S::zero());
+        let diodes = [self.freewheel[0].current(filter), self.freewheel[1].current(v)];
         if !self.supplying() {
-            let i_in = if self.filtered() { x.vars[CURRENT] } else { zero };
-            return Flows { i_in, filter, p_in: zero, i_out: zero, p_out: zero, limit: zero, wanted: zero };
+            let i_in = if self.filtered() { x.vars[CURRENT] } else { -diodes[0] };
+            return Flows { i_in, filter, p_in: zero, i_out: zero, p_out: zero, limit: zero, wanted: zero, diodes };
         }
         let power = self.delivered(filter * self.input_limit);
         let mut limit = minimum(power / maximum(v, S::from_f64(FLOOR)), S::from_f64(self.output_limit));
@@ -126,8 +132,9 @@ impl DcConverter {
         };
         let p_out = v * i_out;
         let p_in = self.drawn(p_out);
-        let i_in = if self.filtered() { x.vars[CURRENT] } else { p_in / maximum(filter, S::from_f64(FLOOR)) };
-        Flows { i_in, filter, p_in, i_out, p_out, limit, wanted }
+        let drain = p_in / maximum(filter, S::from_f64(FLOOR));
+        let i_in = if self.filtered() { x.vars[CURRENT] } else { drain - diodes[0] };
+        Flows { i_in, filter, p_in, i_out, p_out, limit, wanted, diodes }
     }
     fn stop(&mut self, log: &mut Log, why: &str) -> Effect {
         (self.on, self.ramp, self.deadline) = (false, None, None);
@@ -178,12 +185,12 @@ impl Model for DcConverter {
         }
         let f = self.flows(env.t, &x);
         out.currents[0] = f.i_in * -self.ki;
-        out.currents[1] = f.i_out * self.ki;
+        out.currents[1] = (f.i_out + f.diodes[1]) * self.ki;
         if self.filtered() {
             let drop = x.volts[0] - f.i_in * self.resistance - f.filter;
             out.vars[CURRENT] = if self.input_dead { S::zero() } else { drop / self.inductance };
             let drain = f.p_in / maximum(f.filter, S::from_f64(FLOOR));
-            out.vars[FILTER] = (f.i_in - drain) / self.capacitance;
+            out.vars[FILTER] = (f.i_in - drain + f.diodes[0]) / self.capacitance;
         }
     }
     fn holds_dc(&self, port: usize) -> bool {
@@ -233,9 +240,14 @@ impl Model for DcConverter {
     fn guards(&self, env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
         let f = self.flows(env.t, &x);
         out.extend([f.filter - self.v_min, f.filter - self.v_return, f.limit - f.wanted]);
+        out.extend([f.filter, x.volts[1]].map(Freewheel::guard));
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
+        let filter = if self.filtered() { vars[FILTER] } else { volts[0] };
+        if k > 2 {
+            return self.freewheel[k - 3].turned([filter, volts[1]][k - 3]);
+        }
         if !self.connected {
             return none;
         }
@@ -245,7 +257,6 @@ impl Model for DcConverter {
             }
             return none;
         }
-        let filter = if self.filtered() { vars[FILTER] } else { volts[0] };
         // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
         let over = filter - [self.v_min, self.v_return][k];
         self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
@@ -321,8 +332,9 @@ impl Model for DcConverter {
             return PowerBalance::default();
         }
         let f = self.flows(env.t, &x);
-        let loss = f.p_in - f.p_out + if self.filtered() { self.resistance * f.i_in * f.i_in } else { 0.0 };
-        PowerBalance { loss: loss * self.p, ..PowerBalance::default() }
+        let diodes = self.freewheel[0].loss(f.filter) + self.freewheel[1].loss(x.volts[1]);
+        let ohmic = if self.filtered() { self.resistance * f.i_in * f.i_in } else { 0.0 };
+        PowerBalance { loss: (f.p_in - f.p_out + diodes + ohmic) * self.p, ..PowerBalance::default() }
     }
     fn stored(&self, _env: &Env, x: Locals<f64>) -> f64 {
         let volts = x.volts[1] * self.v_bus;
@@ -353,8 +365,9 @@ impl Model for DcConverter {
         out[1] = f.i_in * self.p / self.v_in;
         out[2] = x.volts[0] * self.v_in;
         out[3] = f.filter * self.v_in;
-        out[4] = f.p_out * self.p;
-        out[5] = f.i_out * self.p / self.v_bus;
+        let i_out = f.i_out + f.diodes[1];
+        out[4] = x.volts[1] * i_out * self.p;
+        out[5] = i_out * self.p / self.v_bus;
         out[6] = x.volts[1] * self.v_bus;
         out[7] = self.balance(env, x, &[]).loss;
         out[8] = match (self.on, self.ramp) {

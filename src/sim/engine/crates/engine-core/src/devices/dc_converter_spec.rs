@@ -87,6 +87,7 @@ pub fn build(b: &Build) -> Result<DcConverter, DeviceError> {
         latched: false,
         input_dead: false,
         started: false,
+        freewheel: Default::default(),
         inside: [true; 2],
         chopped: 0.0,
     })

@@ -14,9 +14,10 @@
 //! only at the end of the ramp.
 //!
 //! With a `holdUpVoltage` the output falls to it in `holdUpFallTime` once half of the usable energy is gone, which calls the rack's backup units
-//! (Open Rack v3), and returns to `vOutput` with the end of the ramp.
+//! (Open Rack v3), and returns to `vOutput` with the end of the ramp. The output has freewheeling diodes ([`super::freewheel`]).
 
 use super::ac_base::size;
+use super::freewheel::Freewheel;
 use super::overload::{Overload, Turn};
 use super::params::unknown_action;
 use super::psu_spec::SIGNALS;
@@ -59,6 +60,7 @@ pub struct PsuShelf {
     pub(super) link_recovery: f64,
     /// Across the output, F.
     pub(super) output_capacitance: f64,
+    pub(super) freewheel: Freewheel,
     pub(super) no_load: f64,
     pub(super) linear: f64,
     pub(super) quadratic: f64,
@@ -131,7 +133,7 @@ impl Model for PsuShelf {
             S::zero()
         } else {
             let f = self.flows(env.t, &x);
-            out.currents[2] = f.i * self.ki;
+            out.currents[2] = (f.i + f.diodes) * self.ki;
             out.vars[INPUT] = if self.rectifying() { (f.wanted - x.vars[INPUT]) / self.pfc_time } else { S::zero() };
             out.vars[LINK] = (f.input - f.drawn) / self.link_time;
             f.input
@@ -197,16 +199,20 @@ impl Model for PsuShelf {
             link - self.link_min * self.link_min,
             link - READY,
             link - half,
+            Freewheel::guard(x.volts[2]),
         ]);
         self.overload.guards(self.droop_current(env.t, x.volts[2]), out);
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
+        if k == 5 {
+            return self.freewheel.turned(volts[2]);
+        }
         if !self.connected {
             return none;
         }
-        if k > 4 {
-            self.overload.seen(env.t, self.droop_current(env.t, volts[2]), Some(k - 5));
+        if k > 5 {
+            self.overload.seen(env.t, self.droop_current(env.t, volts[2]), Some(k - 6));
             return none;
         }
         if k < 2 {

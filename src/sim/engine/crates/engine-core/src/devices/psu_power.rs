@@ -18,6 +18,8 @@ pub(super) struct Flows<S> {
     pub input: S,
     pub drawn: S,
     pub wanted: S,
+    /// What the freewheeling diodes of the output carry besides.
+    pub diodes: S,
 }
 
 impl PsuShelf {
@@ -74,7 +76,8 @@ impl PsuShelf {
         let cap = self.cap(t, v);
         let restore = (x.vars[LINK] * -1.0 + 1.0) * (self.link_time / self.link_recovery);
         let clip = |p: S| maximum(minimum(p, cap), S::zero());
-        Flows { i, input: clip(x.vars[INPUT]), drawn, wanted: clip(drawn + restore) }
+        let diodes = self.freewheel.current(x.volts[2]);
+        Flows { i, input: clip(x.vars[INPUT]), drawn, wanted: clip(drawn + restore), diodes }
     }
     /// Currents into the AC bus for power `p` drawn.
     pub(super) fn input_currents<S: Real>(&self, p: S, vr: S, vi: S) -> (S, S) {
@@ -88,7 +91,7 @@ impl PsuShelf {
     }
 
     pub(super) fn loss(&self, x: &Locals<f64>, f: &Flows<f64>) -> PowerBalance {
-        PowerBalance { loss: (f.drawn - x.volts[2] * f.i) * self.p, ..PowerBalance::default() }
+        PowerBalance { loss: (f.drawn - x.volts[2] * (f.i + f.diodes)) * self.p, ..PowerBalance::default() }
     }
 
     pub(super) fn measured(&self, x: &Locals<f64>, f: &Flows<f64>, out: &mut [f64]) {
@@ -104,11 +107,11 @@ impl PsuShelf {
         out[1] = (v.1 * i.0 - v.0 * i.1) * self.p;
         out[2] = size(i) * self.p / (3.0_f64.sqrt() * self.v_in);
         out[3] = size(v) * self.v_in;
-        out[4] = x.volts[2] * f.i * self.p;
-        out[5] = f.i * self.p / self.v_bus;
+        out[4] = x.volts[2] * (f.i + f.diodes) * self.p;
+        out[5] = (f.i + f.diodes) * self.p / self.v_bus;
         out[6] = x.volts[2] * self.v_bus;
         out[7] = f64::sqrt(x.vars[LINK].max(0.0)) * self.v_link;
-        out[8] = (f.drawn - x.volts[2] * f.i) * self.p;
+        out[8] = self.loss(x, f).loss;
         out[9] = match self.mode {
             _ if !self.output_on => 3.0,
             Mode::Normal => 0.0,

@@ -121,6 +121,7 @@ pub fn build(b: &Build) -> Result<PsuShelf, DeviceError> {
         pfc_time: b.number("pfcTime")?,
         link_recovery: b.number("linkRecoveryTime")?,
         output_capacitance: b.number_or("outputCapacitance", 0.0),
+        freewheel: Default::default(),
         no_load: b.number("noLoadLoss")? / p,
         linear: b.number("linearLoss")?,
         quadratic: b.number("quadraticLoss")?,

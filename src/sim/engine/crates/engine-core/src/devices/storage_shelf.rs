@@ -13,8 +13,10 @@
 //! of the state of charge and keeps the cells within their cut-off voltages. Backup starts when the bus has stood below `triggerVoltage` for
 //! `triggerDelay`, ends when it has stood above for `returnDelay`, and is cut off at `socMin` or `cellMin`. Charging, too, waits for the
 //! return delay: it would pull a weak bus below again at once. The auxiliary supply (`noLoadLoss`) is fed from the bus.
+//! Its converter has freewheeling diodes across the bus ([`super::freewheel`]).
 
 use super::battery::Battery;
+use super::freewheel::Freewheel;
 use super::limiter::{maximum, minimum};
 use super::params::{number_of, unknown_action};
 use super::storage_shelf_power::{CELLS, CURRENT, FILTER, FLOOR, READY};
@@ -56,6 +58,7 @@ pub struct StorageShelf {
     pub(super) converter_time: f64,
     /// At its terminals, F.
     pub(super) output_capacitance: f64,
+    pub(super) freewheel: Freewheel,
     pub(super) no_load: f64,
     pub(super) linear: f64,
     pub(super) quadratic: f64,
@@ -121,7 +124,7 @@ impl Model for StorageShelf {
             self.battery.rates(own, self.battery.source(own), S::zero(), cells);
             return;
         }
-        out.currents[0] = (f.i - f.auxiliary) * self.ki;
+        out.currents[0] = (f.i - f.auxiliary + self.freewheel.current(v)) * self.ki;
         states[FILTER] = (v - x.vars[FILTER]) / self.smoothing_time;
         states[CURRENT] = (f.wanted - x.vars[CURRENT]) / self.converter_time;
         self.battery.rates(&x.vars[CELLS..], f.source, f.current, cells);
@@ -178,6 +181,7 @@ impl Model for StorageShelf {
         let i = if self.dead || !self.connected { 0.0 } else { self.flows(env.t, v, x.vars).current };
         let terminal = b.voltage(&x.vars[CELLS..], i);
         out.extend([v - self.trigger, soc - b.soc_min, (terminal - b.v_min) / b.v_min, soc - b.soc_min - READY]);
+        out.push(Freewheel::guard(v));
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], log: &mut Log) -> Effect {
         let none = Effect::default();
@@ -204,6 +208,7 @@ impl Model for StorageShelf {
                 self.reconsider(env.t);
                 none
             }
+            4 => self.freewheel.turned(volts[0]),
             _ => none,
         }
     }
@@ -295,7 +300,7 @@ impl Model for StorageShelf {
             return PowerBalance { loss, ..PowerBalance::default() };
         }
         let f = self.flows(env.t, x.volts[0], x.vars);
-        let converter = f.terminal - f.p + x.volts[0] * f.auxiliary;
+        let converter = f.terminal - f.p + x.volts[0] * f.auxiliary + self.freewheel.loss(x.volts[0]);
         PowerBalance {
             loss: converter * self.p + self.battery.heat(cells, f.source, f.current),
             ..PowerBalance::default()
@@ -331,7 +336,7 @@ impl Model for StorageShelf {
             return;
         }
         let f = self.flows(env.t, x.volts[0], x.vars);
-        let i = f.i - f.auxiliary;
+        let i = f.i - f.auxiliary + self.freewheel.current(x.volts[0]);
         out[0] = x.volts[0] * self.v_bus;
         out[1] = i * self.p / self.v_bus;
         out[2] = x.volts[0] * i * self.p;

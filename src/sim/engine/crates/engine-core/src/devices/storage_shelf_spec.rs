@@ -97,6 +97,7 @@ pub fn build(b: &Build) -> Result<StorageShelf, DeviceError> {
         recharge: b.number("rechargePower")? / p,
         converter_time: b.number("converterTime")?,
         output_capacitance: b.number_or("outputCapacitance", 0.0),
+        freewheel: Default::default(),
         no_load: b.number("noLoadLoss")? / p,
         linear: b.number("linearLoss")?,
         quadratic: b.number("quadraticLoss")?,

@@ -18,6 +18,7 @@ mod drive;
 mod earthing;
 mod emt;
 mod emt_machine;
+mod freewheel;
 mod fuse;
 mod fuzz;
 mod genset;
