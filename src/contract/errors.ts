@@ -59,6 +59,7 @@ export const errorCodes = [
   // Library and report
   'library/not-found',
   'library/shipped',
+  'library/unavailable',
   'library/invalid',
   'report/failed',
   'drawing/empty',

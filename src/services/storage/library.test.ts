@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPreferences } from '../settings.ts'
 import { openLibrary } from './library.ts'
@@ -52,6 +53,29 @@ describe('the component library', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('library.unreadable-'))).toHaveLength(1)
     library.close()
   })
+
+  it('that another process holds, or that cannot be opened, is left where it is, and the shipped items are there', () => {
+    ship(item('a'))
+    const first = openLibrary(folder, catalogue(), [])
+    first.save(item('mine'))
+    first.close()
+    const held = new Database(join(folder, 'library.sqlite'))
+    held.pragma('journal_mode = DELETE')
+    held.exec('BEGIN EXCLUSIVE')
+    const notices: string[] = []
+    const second = openLibrary(folder, catalogue(), notices)
+    expect(second.list(null).map(({ key }) => key)).toEqual(['a'])
+    expect(notices).toEqual([expect.stringMatching(/could not be opened .*left as it is/)])
+    expect(second.save(item('lost'))).toMatchObject({ ok: false, error: { code: 'library/unavailable' } })
+    second.close()
+    held.exec('COMMIT')
+    held.close()
+    const third = openLibrary(folder, catalogue(), notices)
+    expect(third.list(null).map(({ key }) => key)).toEqual(['a', 'mine'])
+    expect(notices).toHaveLength(1)
+    third.close()
+    expect(readdirSync(folder).filter((name) => name.startsWith('library.unreadable-'))).toEqual([])
+  }, 20_000)
 })
 
 describe('settings', () => {

@@ -55,6 +55,7 @@ export function openLibrary(dataFolder: string, catalogueFolder: string, notices
       return rows.map(toItem)
     },
     save(raw) {
+      if (db.memory) return failed('library/unavailable', UNAVAILABLE)
       const item = itemSchema.safeParse(raw)
       if (!item.success) return failed('library/invalid', `The library item is not valid: ${z.prettifyError(item.error)}`)
       if (find(item.data.key)?.origin === 'shipped') {
@@ -74,10 +75,24 @@ export function openLibrary(dataFolder: string, catalogueFolder: string, notices
   }
 }
 
+const UNAVAILABLE =
+  'The component library could not be opened when the studio started, so nothing can be kept in it. Start the studio again.'
+
+/** Whether the file is no library that this studio can read, however often it is tried. */
+const isNoLibrary = (error: unknown): boolean => !(error instanceof Database.SqliteError) || /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
+
 function openOrReplace(path: string, notices: string[]): Database.Database {
   try {
     return openChecked(path)
   } catch (error) {
+    if (!isNoLibrary(error)) {
+      // Its items may be whole: another process holds it, the disk is full, or this user may not write there.
+      const why = error instanceof Error ? error.message : String(error)
+      notices.push(
+        `The component library “${path}” could not be opened (${why}). Own items are missing in this sitting; the file was left as it is.`,
+      )
+      return openChecked(':memory:')
+    }
     // Nothing is lost: the file stays beside the new one.
     const aside = path.replace(/\.sqlite$/, `.unreadable-${Date.now()}.sqlite`)
     renameSync(path, aside)
