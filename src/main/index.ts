@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import type { Menu as StudioMenu } from '../contract/index.ts'
-import { defaultDataFolder, exampleFile } from '../services/hostPaths.ts'
+import { dataFolderFault, defaultDataFolder, exampleFile } from '../services/hostPaths.ts'
 import { createServices, type Services } from '../services/index.ts'
 import type { OpenPurpose, SavePurpose } from '../services/ports.ts'
 import { readScreenFile, securityHeaders } from '../services/screenFiles.ts'
@@ -24,6 +24,11 @@ const launch = readLaunch(process.argv, own, process.cwd())
 /** The same folder as the other hosts', with Chromium's own files below it; a profile named on the command line takes both. */
 const isNamed = app.commandLine.hasSwitch('user-data-dir')
 const dataFolder = isNamed ? app.getPath('userData') : defaultDataFolder()
+const fault = dataFolderFault(dataFolder)
+if (fault !== null) {
+  dialog.showErrorBox('Power Paradox Studio cannot start', fault)
+  process.exit(1)
+}
 if (!isNamed) {
   const profile = join(dataFolder, 'electron')
   mkdirSync(profile, { recursive: true })

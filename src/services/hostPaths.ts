@@ -1,5 +1,5 @@
 /** Where a host that runs from the project's folder finds its parts, and where the user's data stands. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,18 @@ export function defaultDataFolder(): string {
   if (process.platform === 'win32') return join(process.env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), FOLDER)
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', FOLDER)
   return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), FOLDER)
+}
+
+/** Makes the folder; why the studio cannot keep settings and unsaved work there, or null. */
+export function dataFolderFault(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `The studio keeps its settings and unsaved work in “${folder}”, where this user cannot write (${why}). Check its permissions, or name another folder in PPX_DATA.`
+  }
 }
 
 /** The user's own copy of the shipped example, so that saving never touches what was installed. */

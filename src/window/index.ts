@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { createServices } from '../services/index.ts'
-import { defaultDataFolder, exampleFile, sourcePaths, studioVersion } from '../services/hostPaths.ts'
+import { dataFolderFault, defaultDataFolder, exampleFile, sourcePaths, studioVersion } from '../services/hostPaths.ts'
 import { enginePath } from '../sim/engine.ts'
 import { forkSim } from '../sim/fork.ts'
 import { findChromium, launchChromium } from './chromium.ts'
@@ -31,6 +31,11 @@ const { values, positionals } = parseArgs({
   },
 })
 const dataFolder = resolve(values.data ?? defaultDataFolder())
+const fault = dataFolderFault(dataFolder)
+if (fault !== null) {
+  console.error(fault)
+  process.exit(1)
+}
 const openFile = positionals[0] !== undefined ? resolve(positionals[0]) : values.example ? exampleFile(dataFolder) : null
 
 if (await handOver(dataFolder, openFile)) {
