@@ -101,7 +101,7 @@ export function createClient(transport: Transport): HostClient {
     ok: false,
     error: {
       code: 'host/disconnected',
-      message: 'The connection to the studio’s host is lost. Edits up to the last second are kept on disk.',
+      message: 'The connection to the studio’s host is lost. Edits up to a second before are kept on disk, later ones are not.',
     },
   }
 

@@ -50,7 +50,7 @@ export async function start(): Promise<string | null> {
     showNotice(
       'error',
       'The connection to the studio’s host is lost',
-      'Edits up to the last second are kept. Start the studio again and recover them.',
+      'Edits up to a second before are kept; what is changed here now is not. Start the studio again and recover them.',
     ),
   )
   host.on('run/progress', (progress) => useRuns.getState().onProgress(progress))

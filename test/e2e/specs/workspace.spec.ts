@@ -83,3 +83,20 @@ test('panels, theme, findings and undo behave as one expects of a desktop tool',
     await expect.poll(async () => (await next.panel('runs').boundingBox())?.width ?? Number.POSITIVE_INFINITY).toBeLessThan(500)
   })
 })
+
+test('what went wrong is told beside the buttons of a dialog, not on them', async ({ open }, info) => {
+  const { page } = await open({ viewport: { width: 1366, height: 768 } })
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.run()
+  await page.keyboard.press('Control+s')
+  await editor.answerFileDialog(info.outputPath(), 'x'.repeat(300), 'Save')
+  const notice = page.getByRole('alert').filter({ hasText: 'The project could not be saved' })
+  await expect(notice).toBeVisible()
+  await editor.openPanel('Report')
+  const dialog = page.getByRole('dialog', { name: /Report/ })
+  const [told, button] = await Promise.all([notice, dialog.getByRole('button', { name: 'Export PDF …' })].map((l) => l.boundingBox()))
+  if (!told || !button) throw new Error('Both are shown')
+  const apart = told.x + told.width <= button.x || told.x >= button.x + button.width || told.y + told.height <= button.y
+  expect(apart).toBe(true)
+})
