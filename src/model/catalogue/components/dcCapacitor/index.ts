@@ -44,7 +44,8 @@ export const dcCapacitor: ComponentDefinition = {
   countable: true,
   labels: ['capacitance'],
   bill: () => [],
-  dcShortCircuit: (component, context) => capacitorAt(component, context, { port: 'dc', part: '', isConverter: false, c: context.number('capacitance') }),
+  dcShortCircuit: (component, context) =>
+    capacitorAt(component, context, { port: 'dc', part: '', isConverter: false, c: context.number('capacitance') }),
   compile: (component, context) => {
     context.device(component, {
       kind: 'dcCapacitor',
