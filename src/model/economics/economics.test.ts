@@ -278,6 +278,8 @@ const FACTS: RunFacts = {
   fuelMeanW: 0,
   stepW: 40e6,
   upsGroups: [],
+  moduleGroups: [],
+  transformerGroups: [],
   it: { meanW: 70e6, peakW: 88e6, leastW: 50e6 },
   steady: null,
   cycleYears: {},
@@ -400,7 +402,14 @@ describe('redundancy', () => {
     const document = withSite(b.finish(), { stepAcceptance: 0.3 })
     const facts: RunFacts = {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
-      ...{ grid: null, fuelMeanW: 50e6, stepW: 24e6, upsGroups: [{ componentIds: [ups.id], copies: 1, peakW: 10.3e6 }] },
+      ...{
+        grid: null,
+        fuelMeanW: 50e6,
+        stepW: 24e6,
+        moduleGroups: [],
+        transformerGroups: [],
+        upsGroups: [{ componentIds: [ups.id], copies: 1, peakW: 10.3e6 }],
+      },
       it: { meanW: 9e6, peakW: 10e6, leastW: 5e6 },
       steady: null,
       cycleYears: {},

@@ -1,12 +1,11 @@
 /** What a run says of the plant's demand, for money and carbon: taken from the recorded powers of sources and racks. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
-import { meanExtremes } from '../limits/analysis.ts'
 import { CELLS, cycleYears, type CycleYears } from '../limits/cellWear.ts'
 import type { Waveform } from '../limits/types.ts'
-import { grouped } from '../grouped.ts'
+import { moduleGroupsOf, type OutputGroup, STEP_WINDOW_S, sumOf, transformerGroupsOf, upsGroupsOf } from './outputs.ts'
 import { isPower, steadyPowers, type SteadyPowers } from './steady.ts'
-import { topologyOf, withBlocks } from '../topology/index.ts'
+import { withBlocks } from '../topology/index.ts'
 
 export interface RunFacts {
   /** All sources together, W; `peak` and `least` of the recorded instants. */
@@ -18,7 +17,11 @@ export interface RunFacts {
   /** Largest difference within any second, W: of the grid, without one of all sources together. */
   readonly stepW: number
   /** UPS by the output that they feed together; empty where there is none, or one was not recorded. */
-  readonly upsGroups: readonly UpsGroup[]
+  readonly upsGroups: readonly OutputGroup[]
+  /** UPS of several modules, each for itself. */
+  readonly moduleGroups: readonly OutputGroup[]
+  /** Transformers of two windings by the output that they feed together; empty where one was not recorded. */
+  readonly transformerGroups: readonly OutputGroup[]
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
   /** Powers of whole periods of the job, where the run holds any in which nothing else happens. */
@@ -26,20 +29,11 @@ export interface RunFacts {
   /** Years of cycle life of a battery if the run's course of its charge went on all the time, by component: by charge throughput, and by depth. */
   readonly cycleYears: Readonly<Record<string, CycleYears>>
 }
-export interface UpsGroup {
-  readonly componentIds: readonly string[]
-  /** Outputs of this kind: the copies of the block that the output lies within. */
-  readonly copies: number
-  /** Highest mean over a second that they give together at one of them, W: what lasts less their overload carries. */
-  readonly peakW: number
-}
 interface Extremes {
   readonly meanW: number
   readonly peakW: number
   readonly leastW: number
 }
-
-const STEP_WINDOW_S = 1
 
 /** Sources that feed AC: their output `p` is what they deliver. */
 export const isSource = ({ type }: ComponentRecord): boolean => {
@@ -49,11 +43,13 @@ export const isSource = ({ type }: ComponentRecord): boolean => {
 /** Racks of accelerators, and servers on AC. */
 export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster' || type === 'itLoad'
 const isUps = ({ type }: ComponentRecord): boolean => type === 'ups'
+const isTransformer = ({ type }: ComponentRecord): boolean => type === 'transformer2w'
 /** Machines with a fire; steam may be of a reactor, which the site's values then tell. */
 const burnsFuel = ({ type }: ComponentRecord): boolean => ['genset', 'gasEngine', 'gasTurbine', 'steamUnit'].includes(type)
 const hasCells = ({ type }: ComponentRecord): boolean => (CELLS as readonly string[]).includes(type)
+/** Where what it carries is recorded: powers, of transformers the share of the rated one. */
 const powerOf = (component: ComponentRecord): string | null =>
-  isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
+  isUps(component) ? 'pOut' : isTransformer(component) ? 'loading' : isSource(component) || isItLoad(component) ? 'p' : null
 /** Whether the facts are read from this channel. */
 export const isFact = (component: ComponentRecord, output: string): boolean =>
   output === powerOf(component) || (output === 'soc' && hasCells(component)) || isPower(component.type, output)
@@ -83,37 +79,14 @@ export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, w
     fuelMeanW: fuel ? extremes(fuel).meanW : 0,
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
     upsGroups: upsGroupsOf(drawn, document, powers(isUps)),
+    moduleGroups: moduleGroupsOf(powers(isUps)),
+    transformerGroups: transformerGroupsOf(drawn, document, study, powers(isTransformer)),
     it: it && it.length > 0 ? extremes(it) : null,
     steady: steadyPowers(document, study, waveforms, (total.length - 1) * stepS),
     cycleYears: study ? cycleLives(document, study, waveforms) : {},
   }
 }
 
-/** A spare unit stands in for those alone that feed the same output. */
-function upsGroupsOf(drawn: StudioDocument, document: StudioDocument, parts: readonly Part[]): readonly UpsGroup[] {
-  if (parts.some(({ wave }) => !wave)) return []
-  const topology = topologyOf(document)
-  const output = ({ component }: Part) => topology.nodeOf(component.id, 'acOutput')
-  const groups = grouped(parts, (part) => output(part)?.id ?? part.component.id)
-  return [...groups.values()].map((group) => {
-    const [first] = group
-    const own = first && drawn.components[first.component.id]
-    // An output that leaves its block is that of all the block's copies together.
-    const isInside =
-      first && (output(first)?.ports ?? []).every(({ componentId }) => document.components[componentId]?.pageId === own?.pageId)
-    const copies = first && own && isInside ? first.component.count / own.count : 1
-    return {
-      componentIds: group.map(({ component }) => component.id),
-      copies,
-      peakW: meanExtremes({ values: sumOf(group), stepS: first?.wave?.stepS ?? 1 }, STEP_WINDOW_S).high.value / copies,
-    }
-  })
-}
-
-interface Part {
-  readonly component: ComponentRecord
-  readonly wave: Waveform | undefined
-}
 function cycleLives(document: StudioDocument, study: StudyRecord, waveforms: readonly Waveform[]): RunFacts['cycleYears'] {
   const batteries = Object.values(document.components).filter((component) => component.inService && hasCells(component))
   return Object.fromEntries(
@@ -123,15 +96,6 @@ function cycleLives(document: StudioDocument, study: StudyRecord, waveforms: rea
       return years ? [[id, years] as const] : []
     }),
   )
-}
-
-function sumOf(parts: readonly Part[]): Float64Array {
-  const length = Math.min(...parts.map(({ wave }) => wave?.values.length ?? 0))
-  const sum = new Float64Array(Number.isFinite(length) ? length : 0)
-  for (const { component, wave } of parts) {
-    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] ?? 0) + component.count * (wave?.values[k] ?? 0)
-  }
-  return sum
 }
 
 function extremes(values: Float64Array): Extremes {

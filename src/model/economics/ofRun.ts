@@ -7,6 +7,7 @@ import { withBlocks } from '../topology/index.ts'
 import { assess, outageOf, type Assessment, type Demand, type Energy, type Outage } from './assess.ts'
 import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
 import type { RunFacts } from './facts.ts'
+import { modulesOf, type OutputGroup } from './outputs.ts'
 import { siteNumber } from './site.ts'
 import { speedToPower, type PowerPath } from './speedToPower.ts'
 
@@ -43,6 +44,8 @@ export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energ
       .map(({ name }) => name),
   }
 }
+
+const NONE: Units = { installed: 0, unitW: 0 }
 
 function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | null): readonly RedundancyRow[] {
   // Sets that carry an island by themselves need what accepts its steps; beside a grid they stand by for all of it.
@@ -84,22 +87,48 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
       const left = Math.max(0, generationW - ratedW(others, engineW))
       return units(own, engineW, left, others.length === 0 ? label : `${label}, beside the others at their rating`)
     }),
-    ...upsRows(document, facts, (list, peakW, label) => units(list, (c) => numberOf(c, 'sRated'), peakW, label)),
+    ...(['ups', 'transformer2w'] as const).flatMap((type) =>
+      outputRows(
+        document,
+        type === 'ups' ? facts.upsGroups : facts.transformerGroups,
+        (list) => ({ installed: count(list), unitW: ratedW(list, (c) => numberOf(c, 'sRated')) / Math.max(1, count(list)) }),
+        (label, needed, installed) => row(label, type, needed, installed),
+        type === 'ups' ? 'UPS' : 'Transformers',
+      ),
+    ),
+    ...outputRows(
+      document,
+      facts.moduleGroups,
+      ([ups]) => (ups ? { installed: modulesOf(ups).installed, unitW: numberOf(ups, 'sRated') / modulesOf(ups).forRating } : NONE),
+      (label, needed, installed) => row(label, 'upsModule', needed, installed),
+      'UPS modules',
+    ),
   ]
 }
 
-/** Outputs with UPS alike that a row names. */
+/** Outputs with units alike that a row names. */
 const MOST_NAMED = 4
 
-/** One row for every output that UPS feed together; outputs alike share one. */
-function upsRows(
+interface Units {
+  readonly installed: number
+  /** Power of one, W or VA. */
+  readonly unitW: number
+}
+/** One row for every output that units feed together; outputs alike share one. */
+function outputRows(
   document: StudioDocument,
-  { upsGroups }: RunFacts,
-  rowsOf: (list: readonly ComponentRecord[], peakW: number, label: string) => readonly RedundancyRow[],
+  groups: readonly OutputGroup[],
+  unitsOf: (list: readonly ComponentRecord[]) => Units,
+  rowOf: (label: string, needed: number, installed: number) => readonly RedundancyRow[],
+  kind: string,
 ): readonly RedundancyRow[] {
-  const found = upsGroups.flatMap(({ componentIds, copies, peakW }) => {
+  const found = groups.flatMap(({ componentIds, copies, peakW }) => {
     const list = componentIds.flatMap((id) => document.components[id] ?? []).map((c) => ({ ...c, count: c.count / copies }))
-    return rowsOf(list, peakW, 'UPS').map((row) => ({ row, copies, name: list.map(({ name }) => name).join(', ') }))
+    const { installed, unitW } = unitsOf(list)
+    if (!(installed > 0 && unitW > 0)) return []
+    // Rounding of the run's powers asks for no further unit.
+    const needed = Math.ceil(peakW / unitW - 1e-9)
+    return rowOf(kind, needed, installed).map((row) => ({ row, copies, name: list.map(({ name }) => name).join(', ') }))
   })
   return [...grouped(found, ({ row }) => `${row.needed} of ${row.installed}`).values()].flatMap((alike) => {
     const [first] = alike
@@ -108,7 +137,7 @@ function upsRows(
     const outputs = alike.reduce((sum, { copies }) => sum + copies, 0)
     const isNamed = names.length <= MOST_NAMED && outputs === names.length
     const which = isNamed ? `${names.length > 1 ? 'each of ' : ''}${names.join('; ')}` : `each of ${outputs} outputs`
-    return [{ ...first.row, label: found.length === 1 && outputs === 1 ? 'UPS' : `UPS, ${which}` }]
+    return [{ ...first.row, label: found.length === 1 && outputs === 1 ? kind : `${kind}, ${which}` }]
   })
 }
 const GENERATOR_LABELS: Readonly<Record<string, string>> = {

@@ -16,4 +16,4 @@ export {
   type VoltageLevel,
 } from './topology.ts'
 export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
-export { energisedNodes, islandsOf, standbyGenerators, unfedComponents, type Island } from './reach.ts'
+export { energisedNodes, islandsOf, levelSections, standbyGenerators, unfedComponents, type Island } from './reach.ts'

@@ -3,7 +3,7 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
-import { compareIds, conducts, feeds, joinsOf, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
+import { compareIds, conducts, feeds, joinsOf, sameLevelPorts, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
 
 export interface Island {
   /** Lowest node id. */
@@ -80,6 +80,36 @@ export function standbyGenerators(document: StudioDocument, componentId: string,
     })
     .map((c) => c.id)
     .sort(compareIds)
+}
+
+/** A line longer than this parts what it joins: a spare at its other end is not counted on, m. Assumed. */
+const SHORT_M = 1000
+
+/**
+ * Nodes of one voltage that closed switches and short lines join, by each of them in the order of their ids: units on any of them carry its load
+ * together. A transfer switch joins its preferred source.
+ */
+export function levelSections(document: StudioDocument): ReadonlyMap<string, readonly string[]> {
+  const topology = topologyOf(document)
+  const links = new Map<string, string[]>()
+  for (const component of Object.values(document.components)) {
+    const definition = definitionOf(component.type)
+    if (!definition || definition.category === 'Conversion' || !conducts(component)) continue
+    if ('length' in definition.params && Number(paramValue(component, 'length')) > SHORT_M) continue
+    const level = sameLevelPorts(definition)
+    for (const [a, b] of joinsOf(component)) {
+      if (!level.some((pair) => pair.includes(a) && pair.includes(b))) continue
+      const [from, to] = [topology.nodeOf(component.id, a), topology.nodeOf(component.id, b)]
+      if (from && to && from.id !== to.id) link(links, from.id, to.id)
+    }
+  }
+  const sections = new Map<string, readonly string[]>()
+  for (const id of topology.nodes.keys()) {
+    if (sections.has(id)) continue
+    const section = [...spread([id], links)].sort(compareIds)
+    for (const of of section) sections.set(of, section)
+  }
+  return sections
 }
 
 /** Do two ports of a component run at one frequency (or share a conductor)? A component of category Conversion parts them, a transformer not. */

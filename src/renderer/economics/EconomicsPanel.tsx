@@ -292,7 +292,7 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
         </thead>
         <tbody>
           {economics.groups.map(({ label, scheme, needed, installed, hoursPerYear, source }) => (
-            <tr key={label}>
+            <tr key={`${label} ${needed}/${installed}`}>
               <th scope="row">{label}</th>
               <td>{scheme}</td>
               <td className="number">{needed}</td>
@@ -316,8 +316,8 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
         <tbody>
           {economics.groups
             .filter(({ schemes }) => schemes.length > 0)
-            .map(({ label, needed, schemes }) => (
-              <tr key={label}>
+            .map(({ label, needed, installed, schemes }) => (
+              <tr key={`${label} ${needed}/${installed}`}>
                 <th scope="row">
                   {label}, {needed} needed
                 </th>
