@@ -137,6 +137,8 @@ export const requests = {
   'project/apply': z.object({ session, seq: z.number().int(), label: z.string().max(200), diff: diffSchema }),
   /** `overwrite` answers the conflict question when the file changed on disk since it was opened. */
   'project/save': z.object({ session, path: path.nullable(), overwrite: z.boolean() }),
+  /** Its file as it is now in place of the edits; where that cannot be opened the session stays. */
+  'project/reopen': z.object({ session }),
   'project/close': z.object({ session, discard: z.boolean() }),
   /** JSON form of the whole project; `overwrite` as in `project/save`. */
   'project/export': z.object({ session, path, overwrite: z.boolean() }),
@@ -261,6 +263,7 @@ export interface Replies {
   'project/apply': { seq: number }
   /** `seq`: the last edit that the file holds. */
   'project/save': { path: string; seq: number }
+  'project/reopen': OpenProject
   'project/close': null
   'project/export': { path: string }
   'project/import': ImportedProject

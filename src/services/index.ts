@@ -166,6 +166,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     'project/apply': ({ session, seq, label, diff }) => projects.apply(session, seq, label, diff as Parameters<typeof projects.apply>[3]),
     'project/save': async ({ session, path, overwrite }) =>
       path === null ? projects.save(session, null, overwrite) : at(path, (absolute) => projects.save(session, absolute, overwrite)),
+    'project/reopen': ({ session }) => projects.reopen(session),
     'project/close': ({ session, discard }) => projects.close(session, discard),
     'project/export': ({ session, path, overwrite }) => at(path, (absolute) => projects.exportJson(session, absolute, overwrite)),
     'project/import': ({ path, dyr, loads }) =>
@@ -276,6 +277,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
 const OF_THE_DRAWING: ReadonlySet<string> = new Set([
   'project/apply',
   'project/save',
+  'project/reopen',
   'project/close',
   'project/export',
 ] satisfies RequestName[])

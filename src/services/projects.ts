@@ -41,6 +41,8 @@ export interface Projects {
   discard(id: string): Promise<Reply<null>>
   apply(id: string, seq: number, label: string, diff: DocumentDiff): Reply<{ seq: number }>
   save(id: string, path: string | null, overwrite: boolean): Promise<Reply<{ path: string; seq: number }>>
+  /** Its file as it is now, in place of the edits; where that cannot be opened all stays as it is. */
+  reopen(id: string): Promise<Reply<OpenProject>>
   close(id: string, discard: boolean): Promise<Reply<null>>
   exportJson(id: string, path: string, overwrite: boolean): Promise<Reply<{ path: string }>>
   importFile(path: string, dyr: string | null, loads: GridOptions['loads']): Promise<Reply<ImportedProject>>
@@ -83,6 +85,30 @@ export function createProjects(
     return done(describeSession(session))
   }
 
+  /** `ready`: what is done between the file being read and its project standing open. */
+  const fromFile = async (path: string, whole: boolean, ready?: () => Promise<void>): Promise<Reply<OpenProject>> => {
+    const before = await inspectFile(path)
+    const session = await openSession(dataFolder, path)
+    const arrived = whole && session.ok ? await session.value.arriving : null
+    if (session.ok && arrived?.ok === false) {
+      await closeSession(session.value, false)
+      return arrived
+    }
+    if (session.ok) await ready?.()
+    const opened = hold(session)
+    if (!opened.ok) return opened
+    await on.opened(path, opened.value.document)
+    const file = before.ok ? before.value.version : CURRENT_VERSION
+    return file < CURRENT_VERSION ? done({ ...opened.value, olderVersion: { file, saved: CURRENT_VERSION } }) : opened
+  }
+  const close = async (session: Session, discard: boolean): Promise<void> => {
+    await session.arriving
+    await saving.get(session.id)
+    on.closing(session)
+    sessions.delete(session.id)
+    await closeSession(session, !discard && isUnsaved(session))
+  }
+
   const watch = setInterval(() => {
     for (const session of sessions.values()) void look(session)
   }, WATCH_PERIOD_MS)
@@ -104,18 +130,7 @@ export function createProjects(
       const absolute = resolve(path)
       const present = [...sessions.values()].find((session) => session.origin?.path === absolute)
       if (present) return done(describeSession(present))
-      const before = await inspectFile(absolute)
-      const session = await openSession(dataFolder, absolute)
-      const arrived = whole && session.ok ? await session.value.arriving : null
-      if (session.ok && arrived?.ok === false) {
-        await closeSession(session.value, false)
-        return arrived
-      }
-      const opened = hold(session)
-      if (!opened.ok) return opened
-      await on.opened(absolute, opened.value.document)
-      const file = before.ok ? before.value.version : CURRENT_VERSION
-      return file < CURRENT_VERSION ? done({ ...opened.value, olderVersion: { file, saved: CURRENT_VERSION } }) : opened
+      return fromFile(absolute, whole)
     },
     recoverable: () => listRecoverable(dataFolder, (id) => sessions.has(id)),
     async recover(id) {
@@ -155,14 +170,17 @@ export function createProjects(
       if (saved.ok) await on.saved(saved.value.path, session.value.document)
       return saved
     },
+    async reopen(id) {
+      const session = get(id)
+      if (!session.ok) return session
+      const { origin } = session.value
+      if (!origin) return failed('file/not-found', 'This project has no file yet.')
+      return fromFile(origin.path, true, () => close(session.value, true))
+    },
     async close(id, discard) {
       const session = get(id)
       if (!session.ok) return session
-      await session.value.arriving
-      await saving.get(id)
-      on.closing(session.value)
-      sessions.delete(id)
-      await closeSession(session.value, !discard && isUnsaved(session.value))
+      await close(session.value, discard)
       return done(null)
     },
     async exportJson(id, path, overwrite) {
@@ -186,13 +204,7 @@ export function createProjects(
     },
     async closeAll() {
       clearInterval(watch)
-      for (const session of [...sessions.values()]) {
-        await session.arriving
-        await saving.get(session.id)
-        on.closing(session)
-        sessions.delete(session.id)
-        await closeSession(session, isUnsaved(session))
-      }
+      for (const session of [...sessions.values()]) await close(session, false)
     },
   }
 }

@@ -170,20 +170,19 @@ async function saveTo(session: string, path: string, overwrite: boolean): Promis
   })
   if (answer === 'overwrite') return saveTo(session, path, true)
   if (answer === 'as') return saveProject(true)
-  if (answer === 'reload') await reload(session, path)
+  if (answer === 'reload') await reload(session)
   return false
 }
 
-/** The file as it is now, in place of the edits made since it was opened. */
-async function reload(session: string, path: string): Promise<void> {
-  const closed = await host.request('project/close', { session, discard: true })
-  if (!closed.ok) {
-    showError('The project could not be closed', closed.error)
+/** The file as it is now, in place of the edits made since it was opened; these stay where it cannot be opened. */
+async function reload(session: string): Promise<void> {
+  const reply = await host.request('project/reopen', { session })
+  if (!reply.ok) {
+    showError('The changed file could not be opened', reply.error)
     return
   }
   useDocument.getState().closed()
-  await openProject(path)
-  if (useDocument.getState().session === null) useView.getState().setScreen('start')
+  enter(reply, 'The changed file could not be opened')
 }
 
 /** Closes the open project, asking about unsaved work. False = the user wants to stay. */

@@ -1,5 +1,5 @@
 /** A file that others write to as well: its change is told, saving asks, and nothing is lost without a choice. Recent projects show themselves. */
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
@@ -32,6 +32,18 @@ test('a file changed on disk is asked about; recent projects have a picture', as
     await question.getByRole('button', { name: 'Save as …' }).click()
     await editor.answerFileDialog(folder, 'mine.ppx', 'Save')
     await expect(page.getByTestId('save-state')).toHaveText('Saved')
+  })
+
+  await test.step('a changed file that is no project any more leaves the edits as they are', async () => {
+    writeFileSync(join(folder, 'mine.ppx'), 'no project')
+    await editor.setQuantity('Short-circuit power', '7 GVA')
+    await page.keyboard.press('Control+s')
+    await question.getByRole('button', { name: 'Open the changed file' }).click()
+    await expect(page.getByText('The changed file could not be opened')).toBeVisible()
+    await expect(page.getByTestId('save-state')).toHaveText('Edited · kept for recovery')
+    await expect(editor.field(editor.inspector, 'Short-circuit power').first()).toHaveValue('7 GVA')
+    await editor.setQuantity('Short-circuit power', '8 GVA')
+    await editor.settle()
   })
 
   await test.step('the changed file can be opened in place of the edits', async () => {
