@@ -89,13 +89,29 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
   }
 }
 
-function demandOf({ source, grid, stepW }: RunFacts, of: (key: SiteKey) => number): Demand {
-  if (grid && grid.meanW !== 0) {
+function demandOf(facts: RunFacts, of: (key: SiteKey) => number): Demand {
+  const { source, grid, stepW } = facts
+  if (grid && isOnGrid(facts)) {
     const { peakW } = grid
     return { kind: 'connection', peakW, stepW, requiredW: peakW, cost: (peakW / 1000) * of('connectionPrice') }
   }
   const requiredW = Math.max(source.peakW, stepW / of('stepAcceptance'))
   return { kind: 'generation', peakW: source.peakW, stepW, requiredW, cost: (requiredW / 1000) * of('generationPrice') }
+}
+
+/** Whether the grid carries the site; one that is drawn and stays off gives exactly nothing. */
+const isOnGrid = ({ grid }: RunFacts): boolean => grid !== null && grid.meanW !== 0
+
+/**
+ * What the grid and fuel deliver of a mean power of the year, W; sun, wind and water deliver what they gave in the run and cost their capital
+ * alone. What storage gave or kept is made up by the grid, which takes what is left over, and on an island by its engines.
+ */
+function suppliersOf(facts: RunFacts, meanW: number): { readonly gridW: number; readonly fuelW: number } {
+  const { sourceW, gridW, fuelW } = facts.shares
+  const stored = meanW - sourceW
+  return isOnGrid(facts)
+    ? { gridW: Math.max(0, gridW + stored), fuelW: Math.max(0, fuelW) }
+    : { gridW: 0, fuelW: fuelW > 0 ? Math.max(0, fuelW + stored) : 0 }
 }
 
 function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
@@ -105,30 +121,26 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   const meanW = loadW + lossW
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
   const lossMwh = (lossW * hours * 3600) / J_PER_MWH
-  // Sun, wind and water cost their capital alone.
-  const shareOf = (watts: number): number => (facts.source.meanW > 0 ? Math.min(1, Math.max(0, watts / facts.source.meanW)) : 0)
-  const gridShare = shareOf(facts.grid?.meanW ?? 0)
-  const fuelShare = Math.min(shareOf(facts.fuelMeanW), 1 - gridShare)
-  const price = gridShare * of('energyPrice') + fuelShare * of('fuelPrice')
+  const { gridW, fuelW } = suppliersOf(facts, meanW)
+  const [gridMwh, fuelMwh] = [(gridW * hours) / 1e6, (fuelW * hours) / 1e6]
+  const energyCost = gridMwh * of('energyPrice') + fuelMwh * of('fuelPrice')
   // Demand is metered over 15 or 30 minutes: what the run shows of it is its mean.
-  const gridW = gridShare * meanW
   const billedW = Math.max(gridW, of('minimumTake') * of('contracted'))
-  const demandCost = gridShare === 0 ? 0 : (billedW / 1000) * of('demandCharge') * 12 + (billedW / 1e6) * of('capacityCharge') * 365.25
-  const energyCost = energyMwh * price
+  const demandCost = gridW === 0 ? 0 : (billedW / 1000) * of('demandCharge') * 12 + (billedW / 1e6) * of('capacityCharge') * 365.25
   const interest = of('interest')
   const capitalCost =
     bill.rows.reduce((sum, { cost, item }) => sum + cost * annuity(interest, item.lifeYears), 0) +
     (demand.kind === 'connection' ? demand.cost * annuity(interest, CONNECTION_YEARS) : 0)
   const runningCost = energyCost + demandCost + bill.maintenance
   // 1 g/kWh is 1 kg/MWh.
-  const scope2T = (energyMwh * gridShare * of('gridCarbon')) / 1000
-  const scope1T = (energyMwh * fuelShare * of('fuelCarbon')) / 1000
+  const scope2T = (gridMwh * of('gridCarbon')) / 1000
+  const scope1T = (fuelMwh * of('fuelCarbon')) / 1000
   return {
     basis: basisText(facts.steady),
     energyMwh,
     lossMwh,
     energyCost,
-    lossCost: lossMwh * price,
+    lossCost: energyMwh > 0 ? (lossMwh / energyMwh) * energyCost : 0,
     demandCost,
     maintenance: bill.maintenance,
     runningCost,

@@ -147,7 +147,7 @@ describe('facts of a run', () => {
     expect(factsOf(document, undefined, all)).toMatchObject({
       source: { meanW: 60e6, peakW: 100e6, leastW: 20e6 },
       grid: { meanW: 60e6, peakW: 100e6 },
-      fuelMeanW: 0,
+      shares: { sourceW: 60e6, gridW: 60e6, fuelW: 0 },
       stepW: 80e6,
       it: null,
     })
@@ -197,7 +197,7 @@ describe('facts of a run', () => {
     expect(factsOf(document, undefined, waveforms)).toMatchObject({
       source: { meanW: 46e6, peakW: 46e6 },
       grid: { meanW: 20e6, peakW: 30e6 },
-      fuelMeanW: 20e6,
+      shares: { sourceW: 46e6, gridW: 20e6, fuelW: 20e6 },
       stepW: 20e6,
       upsGroups: [{ componentIds: [ups?.id], copies: 1, peakW: 4.5e6 }],
     })
@@ -228,6 +228,20 @@ describe('a year', () => {
     expect(year?.energyMwh).toBeCloseTo(0.0825 * hours, 6)
     expect(year?.lossMwh).toBeCloseTo(0.0075 * hours, 6)
     expect(year?.basis).toBe('the mean of 15 whole periods of the job, from 30 s to 60 s of the run')
+  })
+  it('takes what grid and sun give from the same periods', () => {
+    const sun = { ...buildDocument({}).place('pvPlant', 'Sun', 100, 0), id: 'sun' }
+    const drawn = { ...document, components: { ...document.components, sun } }
+    const still = new Float64Array(601).fill(40e3)
+    const net = wave(grid.id, 1.1).values.map((of) => of - 40e3)
+    const beside = [
+      { ...wave(grid.id, 1), values: net, minima: net, maxima: net },
+      { ...wave(sun.id, 1), values: still, minima: still, maxima: still },
+      wave(racks.id, 1),
+    ]
+    const { year } = assess(drawn, factsOf(drawn, drawn.studies.s1, beside), energy)
+    // 82.5 kW on the mean, 40 of them from the sun.
+    expect(year?.energyCost).toBeCloseTo(0.0425 * hours * siteNumber(document.project, 'energyPrice'), 6)
   })
   it('ends where something happens, and is that of the run where no period is left', () => {
     const events = (timeS: number): StudioDocument['events'] => {
@@ -275,7 +289,7 @@ describe('wear of batteries', () => {
 const FACTS: RunFacts = {
   source: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
   grid: { meanW: 80e6, peakW: 100e6, leastW: 60e6 },
-  fuelMeanW: 0,
+  shares: { sourceW: 80e6, gridW: 80e6, fuelW: 0 },
   stepW: 40e6,
   upsGroups: [],
   moduleGroups: [],
@@ -303,7 +317,8 @@ describe('assessment', () => {
   })
 
   it('pays neither fuel nor carbon for sun, wind and water, and connects what the grid gives', () => {
-    const facts: RunFacts = { ...FACTS, grid: { meanW: 40e6, peakW: 55e6, leastW: 20e6 }, fuelMeanW: 20e6 }
+    const shares = { sourceW: 80e6, gridW: 40e6, fuelW: 20e6 }
+    const facts: RunFacts = { ...FACTS, grid: { meanW: 40e6, peakW: 55e6, leastW: 20e6 }, shares }
     const site = { ...values, fuelPrice: 50, fuelCarbon: 500 }
     const { year, demand } = assess(withSite(createDocument(), site), facts, HOUR)
     expect(demand).toMatchObject({ kind: 'connection', peakW: 55e6, requiredW: 55e6 })
@@ -314,13 +329,31 @@ describe('assessment', () => {
     expect(year?.demandCost).toBeCloseTo(40_000 * 10 * 12, 3)
   })
 
+  it('lets the grid make up what storage gave, an island’s engines without one; neither sun nor dispatched fuel give more than in the run', () => {
+    const site = withSite(createDocument(), { ...values, fuelPrice: 50, fuelCarbon: 500 })
+    // 80 MW of loads and losses, of which a battery gave 10.
+    const shares = { sourceW: 70e6, gridW: 30e6, fuelW: 20e6 }
+    const facts: RunFacts = { ...FACTS, grid: { meanW: 30e6, peakW: 55e6, leastW: 20e6 }, shares }
+    const { year } = assess(site, facts, HOUR)
+    expect(year?.energyCost).toBeCloseTo(8766 * (40 * 100 + 20 * 50), 3)
+    expect(year?.lossCost).toBeCloseTo((4 / 80) * 8766 * (40 * 100 + 20 * 50), 3)
+    expect(year?.scope1T).toBeCloseTo(8766 * 20 * 0.5, 6)
+    expect(year?.scope2T).toBeCloseTo(8766 * 40 * 0.35, 6)
+    expect(year?.demandCost).toBeCloseTo(40_000 * 10 * 12, 3)
+    const island = assess(site, { ...FACTS, grid: null, shares: { sourceW: 70e6, gridW: 0, fuelW: 50e6 } }, HOUR)
+    expect(island.year?.scope1T).toBeCloseTo(8766 * 60 * 0.5, 6)
+    // An exporting site buys nothing, and burns what its engines burn.
+    const exports = { ...facts, grid: { meanW: -30e6, peakW: 0, leastW: -40e6 }, shares: { sourceW: 70e6, gridW: -30e6, fuelW: 20e6 } }
+    expect(assess(site, exports, HOUR).year).toMatchObject({ scope2T: 0, demandCost: 0, energyCost: 8766 * 20 * 50 })
+  })
+
   it('pays the least share of what was contracted', () => {
     const { year } = assess(withSite(createDocument(), { ...values, minimumTake: 0.85, contracted: 120e6 }), FACTS, HOUR)
     expect(year?.demandCost).toBeCloseTo(102_000 * 10 * 12, 3)
   })
 
   it('builds own generation for the step it must accept', () => {
-    const island = { ...FACTS, grid: null, fuelMeanW: 80e6 }
+    const island = { ...FACTS, grid: null, shares: { sourceW: 80e6, gridW: 0, fuelW: 80e6 } }
     const { demand, year } = assess(withSite(gasTurbineCampus(), { ...values, stepAcceptance: 0.2 }), island, HOUR)
     expect(demand).toMatchObject({ kind: 'generation', requiredW: 200e6 })
     expect(year?.scope2T).toBe(0)
@@ -404,7 +437,7 @@ describe('redundancy', () => {
       source: { meanW: 50e6, peakW: 57e6, leastW: 30e6 },
       ...{
         grid: null,
-        fuelMeanW: 50e6,
+        shares: { sourceW: 50e6, gridW: 0, fuelW: 50e6 },
         stepW: 24e6,
         moduleGroups: [],
         transformerGroups: [],

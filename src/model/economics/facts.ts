@@ -12,8 +12,8 @@ export interface RunFacts {
   readonly source: Extremes
   /** What of it the grid delivers, W; null without a connection. */
   readonly grid: Extremes | null
-  /** What of it machines that burn fuel deliver, W on the mean. The rest is sun, wind and water. */
-  readonly fuelMeanW: number
+  /** Who delivers it while the jobs run as they always do: means of the steady periods, of the whole run where it holds none. */
+  readonly shares: Shares
   /** Largest difference within any second, W: of the grid, without one of all sources together. */
   readonly stepW: number
   /** UPS by the output that they feed together; empty where there is none, or one was not recorded. */
@@ -28,6 +28,14 @@ export interface RunFacts {
   readonly steady: SteadyPowers | null
   /** Years of cycle life of a battery if the run's course of its charge went on all the time, by component: by charge throughput, and by depth. */
   readonly cycleYears: Readonly<Record<string, CycleYears>>
+}
+/** Means, W. What neither the grid nor fuel delivers is sun, wind and water. */
+interface Shares {
+  readonly sourceW: number
+  /** Below 0: the site exports. */
+  readonly gridW: number
+  /** Of machines that burn fuel. */
+  readonly fuelW: number
 }
 interface Extremes {
   readonly meanW: number
@@ -73,16 +81,22 @@ export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, w
   const it = recorded(powers(isItLoad))
   const grid = recorded(sources.filter(({ component }) => component.type === 'utility'))
   const fuel = recorded(sources.filter(({ component }) => burnsFuel(component)))
+  const steady = steadyPowers(document, study, waveforms, (total.length - 1) * stepS)
+  const mean = (of: Float64Array | null): number => {
+    const part = steady && of?.subarray(Math.round(steady.fromS / stepS), Math.round(steady.toS / stepS))
+    const values = part ?? of
+    return values ? extremes(values).meanW : 0
+  }
   return {
     source: extremes(total),
     grid: grid && extremes(grid),
-    fuelMeanW: fuel ? extremes(fuel).meanW : 0,
+    shares: { sourceW: mean(total), gridW: mean(grid), fuelW: mean(fuel) },
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
     upsGroups: upsGroupsOf(drawn, document, powers(isUps)),
     moduleGroups: moduleGroupsOf(powers(isUps)),
     transformerGroups: transformerGroupsOf(drawn, document, study, powers(isTransformer)),
     it: it && it.length > 0 ? extremes(it) : null,
-    steady: steadyPowers(document, study, waveforms, (total.length - 1) * stepS),
+    steady,
     cycleYears: study ? cycleLives(document, study, waveforms) : {},
   }
 }
