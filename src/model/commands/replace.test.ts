@@ -5,7 +5,7 @@ import { applyDiff, invertDiff } from '../document/diff.ts'
 import type { StudioDocument } from '../document/records.ts'
 import { buildDocument } from '../templates/builder.ts'
 import { execute } from './index.ts'
-import { replacementsFor } from './replace.ts'
+import { leftBehind, replacementsFor } from './replace.ts'
 
 /** Utility, breaker Q1, bus, with an event on the breaker, a callout at it and a plant that measures there. */
 function feeder(kind = 'open') {
@@ -67,6 +67,17 @@ describe('another type in the place of a component', () => {
     expect(JSON.stringify(after)).not.toContain(`"${q1}"`)
     // There and back.
     expect(applyDiff(after, invertDiff(diff))).toEqual(document)
+  })
+
+  it('tells the entered values that do not go along', () => {
+    const { document } = feeder()
+    const entered = { mark: 'user', source: 'nameplate' } as const
+    const q1 = only(document, 'Q1')
+    const set = { ...q1, params: { ...q1.params, breakingCurrent: 40e3 }, provenance: { ...q1.provenance, breakingCurrent: entered } }
+    expect(Object.keys(definitionOf('breaker')?.params ?? {})).toContain('breakingCurrent')
+    expect(leftBehind(set, definitionOf('cable') as never)).toEqual([definitionOf('breaker')?.params.breakingCurrent?.label])
+    expect(leftBehind(q1, definitionOf('cable') as never), 'assumed ones').toEqual([])
+    expect(leftBehind(set, definitionOf('relayBreaker') as never)).toEqual([])
   })
 
   it('is refused where something would be lost', () => {

@@ -56,6 +56,21 @@ export const replace: Command<z.infer<typeof replaceSchema>> = {
   },
 }
 
+/** Whether a value means the same in the other type, and may stand there. */
+function goesAlong({ params }: ComponentRecord, key: string, from: ComponentDefinition, to: ComponentDefinition): boolean {
+  const [a, b] = [from.params[key], to.params[key]]
+  if (!a || !b || a.type !== b.type || checkParam(to, key, params[key] ?? null) !== null) return false
+  return !('quantity' in a && 'quantity' in b) || a.quantity === b.quantity
+}
+
+/** Names of the entered values that would not go along; assumed ones are not told. */
+export function leftBehind(c: ComponentRecord, to: ComponentDefinition): readonly string[] {
+  const from = definitionOf(c.type)
+  if (!from) return []
+  const isEntered = (key: string): boolean => c.provenance[key]?.mark !== 'assumed'
+  return Object.keys(c.params).flatMap((key) => (isEntered(key) && !goesAlong(c, key, from, to) ? [from.params[key]?.label ?? key] : []))
+}
+
 /** Values that mean the same in both go along, with their sources. */
 function retyped(
   c: ComponentRecord,
@@ -64,12 +79,7 @@ function retyped(
   frequencyHz: 50 | 60,
   id: string,
 ): ComponentRecord {
-  const isShared = (key: string): boolean => {
-    const [a, b] = [from.params[key], to.params[key]]
-    if (!a || !b || a.type !== b.type || checkParam(to, key, c.params[key] ?? null) !== null) return false
-    return !('quantity' in a && 'quantity' in b) || a.quantity === b.quantity
-  }
-  const keys = Object.keys(c.params).filter(isShared)
+  const keys = Object.keys(c.params).filter((key) => goesAlong(c, key, from, to))
   const of = <V>(values: Readonly<Record<string, V>>): Record<string, V> =>
     Object.fromEntries(keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])))
   const usual = voltagesFor(to, frequencyHz)
