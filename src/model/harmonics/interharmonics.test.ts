@@ -128,6 +128,23 @@ describe('interharmonics', () => {
     expect(swinging.bins[14]).toBeCloseTo(0.0499375, 4)
   })
 
+  it.each([59.7, 60.3])(
+    'at %f Hz windows hold whole cycles: harmonics leave nothing between them, and both sequences meet in phase',
+    (f) => {
+      const z = (t: number): Complex => {
+        const parts = [turned(100, 0), turned(20, -TAU * 6 * f * t), turned(2, TAU * 1.5 * f * t), turned(1, -TAU * 3.5 * f * t)]
+        return [parts.reduce((sum, p) => sum + p[0], 0), parts.reduce((sum, p) => sum + p[1], 0)]
+      }
+      const s = of(6, 5e-5, z, { isEmt: true }, () => f)
+      expect(s.bins[60]).toBeCloseTo(20, 3)
+      // A window is a whole number of samples, here 2.5e-5 too short or long: the harmonic, 360 Hz off the frame, leaks 0.0018 bins of itself at one bin's distance.
+      const leak = 20 * 0.0018
+      expect(Math.abs((s.bins[30] ?? 0) - 3)).toBeLessThan(leak / 20)
+      for (const order of [0, 1, 3, 4, 5, 6]) expect(group(s, order).value).toBeLessThan(leak)
+      expect(Math.abs(group(s, 2).veryShort - 3)).toBeLessThan(leak / 20)
+    },
+  )
+
   it('aggregates over 3 s and 10 min, and leaves out what is no normal operation', () => {
     const burst = (t: number): Complex => [1 + (t >= 30 && t < 33 - 1e-9 ? 0.04 : 0) * Math.cos(TAU * 20 * t), 0]
     const s = of(60, 0.001, burst)

@@ -72,26 +72,31 @@ export function interharmonicSpectrum(course: PhasorCourse, options: SpectrumOpt
   const points = 1 / (stepS * frequencyHz)
   if (isEmt && stepS > FINE_STEP_S * (1 + 1e-9) && Math.abs(points - Math.round(points)) > 1e-6 * points)
     return `At a recording step of ${milliseconds(stepS)} harmonics beyond ${Math.floor(0.5 / stepS)} Hz would fold in between the others: record at least every ${milliseconds(FINE_STEP_S)}.`
-  const reach = Math.ceil(size / 2) - 1
+  const windows = windowsOf(course, options.stretches, size, base)
+  const reach = Math.ceil(windows.reduce((least, w) => Math.min(least, w.size), size) / 2) - 1
   const first = isEmt ? 1 : Math.max(1, base - reach)
   const last = Math.min(isEmt ? reach - base : base + reach, isEmt ? (HIGHEST_ORDER + 1) * base - 1 : 2 * base - 1)
   if (last < base + 1 + BESIDE) return `The recording step of ${milliseconds(stepS)} carries nothing beside the fundamental.`
 
-  const starts = windowStarts(course, options.stretches, size)
-  if (starts.length === 0) return 'No window of 200 ms in normal operation with voltage.'
-  const transform = transformOf(size)
+  if (windows.length === 0) return 'No window of 200 ms in normal operation with voltage.'
+  const transforms = new Map<number, ReturnType<typeof transformOf>>()
+  const transformFor = (samples: number): ReturnType<typeof transformOf> => {
+    const transform = transforms.get(samples) ?? transformOf(samples)
+    transforms.set(samples, transform)
+    return transform
+  }
   const rotations = (isEmt ? [0, -120, -240] : [0]).map((degrees) => ((degrees + (options.isLineToLine ? 30 : 0)) * Math.PI) / 180)
   const orders = groupsOf(base, first, last)
   const sums = rotations.map(() => new Float64Array(last + 1))
   const courses = orders.map(() =>
-    rotations.map(() => ({ centred: new Float64Array(starts.length), whole: new Float64Array(starts.length) })),
+    rotations.map(() => ({ centred: new Float64Array(windows.length), whole: new Float64Array(windows.length) })),
   )
   const powers = new Float64Array(last + 1)
-  const veryShort = blocks(starts, size, VERY_SHORT)
-  starts.forEach((start, w) => {
-    const z = transform(blockOf(course, start, size))
+  const veryShort = blocks(windows, VERY_SHORT)
+  windows.forEach((window, w) => {
+    const z = transformFor(window.size)(blockOf(course, window))
     rotations.forEach((angle, phase) => {
-      phasePowers(z, size, base, angle, isEmt, first, powers)
+      phasePowers(z, window.size, base, window.angle + angle, isEmt, first, powers)
       const sum = sums[phase] as Float64Array
       for (let b = first; b <= last; b++) sum[b] = (sum[b] as number) + (powers[b] as number)
       orders.forEach(({ inner, outer }, h) => {
@@ -102,7 +107,7 @@ export function interharmonicSpectrum(course: PhasorCourse, options: SpectrumOpt
       })
     })
   })
-  const rms = (b: number): number => Math.sqrt(Math.max(...sums.map((sum) => sum[b] as number)) / starts.length)
+  const rms = (b: number): number => Math.sqrt(Math.max(...sums.map((sum) => sum[b] as number)) / windows.length)
   return {
     fundamental: rms(base),
     bins: Array.from({ length: last + 1 }, (_, b) => (b < first ? Number.NaN : rms(b))),
@@ -124,10 +129,10 @@ export function interharmonicSpectrum(course: PhasorCourse, options: SpectrumOpt
         value: most(({ centred }) => shortTime(centred)),
         veryShort: most(({ centred }) => greatestMean(centred, veryShort)),
         whole: most(({ whole }) => shortTime(whole)),
-        timeS: (starts[top.at] ?? 0) * stepS,
+        timeS: (windows[top.at]?.start ?? 0) * stepS,
       }
     }),
-    windows: starts.length,
+    windows: windows.length,
   }
 }
 
@@ -149,23 +154,56 @@ function groupsOf(base: number, first: number, last: number): readonly OrderBins
   }).filter(({ inner }) => inner[1] >= inner[0])
 }
 
-/** First samples of the windows: on the grid of 200 ms from the start of the run, all of a window in one stretch and with voltage. */
-function windowStarts({ stepS, phasors }: PhasorCourse, stretches: SpectrumOptions['stretches'], size: number): readonly number[] {
-  const samples = phasors.length / 2
-  return stretches
-    .flatMap(([fromS, toS]) => {
-      const begin = Math.ceil(fromS / (size * stepS) - 1e-9)
-      const end = Math.min(Math.floor(toS / (size * stepS) + 1e-9), Math.floor(samples / size))
-      return Array.from({ length: Math.max(end - begin, 0) }, (_, k) => (begin + k) * size)
-    })
-    .filter((start) => {
-      for (let k = start; k < start + size; k++) if (!(Math.hypot(phasors[2 * k] as number, phasors[2 * k + 1] as number) > 0)) return false
-      return true
-    })
+interface Window {
+  /** First sample, and how many. */
+  readonly start: number
+  readonly size: number
+  /** Angle of the frame at its start, rad. */
+  readonly angle: number
+}
+/** Change of the frequency, as a share, beyond which no window holds the cycles. */
+const FAR_OFF = 0.1
+
+/**
+ * Windows of whole cycles of the island, `size` samples each at nominal frequency, one after another from the first multiple of it in each
+ * stretch: all of a window in one stretch and with voltage.
+ */
+function windowsOf(
+  { stepS, phasors, frameHz }: PhasorCourse,
+  stretches: SpectrumOptions['stretches'],
+  size: number,
+  cycles: number,
+): readonly Window[] {
+  const windows: Window[] = []
+  const isLive = (start: number, end: number): boolean => {
+    for (let k = start; k < end; k++) if (!(Math.hypot(phasors[2 * k] as number, phasors[2 * k + 1] as number) > 0)) return false
+    return true
+  }
+  const cyclesUntil = (from: number, to: number): number => {
+    if (!frameHz) return ((to - from) * cycles) / size
+    let sum = 0
+    for (let k = from; k < to; k++) sum += ((frameHz[k] as number) + (frameHz[Math.min(k + 1, frameHz.length - 1)] as number)) / 2
+    return sum * stepS
+  }
+  let [told, turns] = [0, 0]
+  for (const [fromS, toS] of stretches) {
+    const end = Math.min(Math.floor(toS / stepS + 1e-9), phasors.length / 2)
+    for (let start = Math.ceil(fromS / (size * stepS) - 1e-9) * size; start + size * (1 - FAR_OFF) <= end; ) {
+      const share = cyclesUntil(start, Math.min(start + size, end)) / (Math.min(start + size, end) - start) / (cycles / size)
+      const own = Math.abs(share - 1) < FAR_OFF ? Math.round(size / share) : size
+      if (start + own <= end && Math.abs(share - 1) < FAR_OFF && isLive(start, start + own)) {
+        turns += cyclesUntil(told, start)
+        told = start
+        windows.push({ start, size: own, angle: 2 * Math.PI * (turns % 1) })
+      }
+      start += own
+    }
+  }
+  return windows
 }
 
 /** A window's phasors, turned from the island's frame into one that turns at its mean frequency. */
-function blockOf({ phasors, frameHz, stepS }: PhasorCourse, start: number, size: number): Float64Array {
+function blockOf({ phasors, frameHz, stepS }: PhasorCourse, { start, size }: Window): Float64Array {
   const block = phasors.slice(2 * start, 2 * (start + size))
   if (!frameHz) return block
   let mean = 0
@@ -180,7 +218,7 @@ function blockOf({ phasors, frameHz, stepS }: PhasorCourse, start: number, size:
   return block
 }
 
-/** Squared RMS of each bin in one phase: what turns forwards at its frequency, and the conjugate of what turns backwards. */
+/** Squared RMS of each bin in one phase, from the frame's angle at the window's start on: what turns forwards at its frequency, and the conjugate of what turns backwards. */
 function phasePowers(z: Float64Array, size: number, base: number, angle: number, both: boolean, first: number, powers: Float64Array): void {
   const [c, s] = [Math.cos(angle), Math.sin(angle)]
   for (let b = first; b < powers.length; b++) {
@@ -202,13 +240,14 @@ function total(powers: Float64Array, [from, to]: Span): number {
 }
 
 /** Runs of so many windows without a gap, one after another: from and behind the last. */
-function blocks(starts: readonly number[], size: number, count: number): readonly Span[] {
+function blocks(windows: readonly Window[], count: number): readonly Span[] {
   const found: Span[] = []
-  for (let from = 0, w = 1; w <= starts.length; w++) {
+  const endOf = (w: number): number => (windows[w]?.start ?? 0) + (windows[w]?.size ?? 0)
+  for (let from = 0, w = 1; w <= windows.length; w++) {
     if (w - from === count) {
       found.push([from, w])
       from = w
-    } else if (w < starts.length && starts[w] !== (starts[w - 1] as number) + size) from = w
+    } else if (windows[w]?.start !== endOf(w - 1)) from = w
   }
   return found
 }
