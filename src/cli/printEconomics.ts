@@ -38,6 +38,7 @@ export function economicsText(
   if (demand) {
     rows.push(
       [demand.kind === 'connection' ? 'Peak from the grid' : 'Peak of the sources', power(demand.peakW)],
+      ...(demand.exportW > 0 ? [['Peak into the grid', power(demand.exportW)]] : []),
       ['Largest change within 1 s', power(demand.stepW)],
       [demand.kind === 'connection' ? 'Connection needed' : 'Generation needed', `${power(demand.requiredW)}, ${money(demand.cost)}`],
     )
@@ -46,6 +47,7 @@ export function economicsText(
     rows.push(
       ['Year at', year.basis],
       ['Energy per year', `${formatNumber(year.energyMwh, 4)} MWh, ${money(year.energyCost)}`],
+      ...(year.exportMwh > 0 ? [['Into the grid per year', `${formatNumber(year.exportMwh, 4)} MWh, not credited`]] : []),
       ['Losses per year', `${formatNumber(year.lossMwh, 4)} MWh, ${money(year.lossCost)}`],
       ['Demand and capacity per year', money(year.demandCost)],
       ['Upkeep per year', money(year.maintenance)],

@@ -114,7 +114,7 @@ function economicRows(all: readonly (RunEconomics | null)[]): readonly EconomicR
       'required',
       'Connection or generation needed',
       'activePower',
-      'Peak from the grid, without one of the sources; own generation also accepts the largest step.',
+      'Peak from the grid or into it, without one of the sources; own generation also accepts the largest step.',
       (e) => e.demand?.requiredW,
     ),
     row('avoided', 'Overbuild avoided', 'activePower', 'Needed by the first alternative, less needed here.', (e) =>

@@ -24,9 +24,11 @@ export interface Demand {
   readonly kind: 'connection' | 'generation'
   /** Highest power that the grid delivers, without one all sources together, W. */
   readonly peakW: number
+  /** Highest power that the site gives the grid, W. */
+  readonly exportW: number
   /** Largest change of it within a second, W. */
   readonly stepW: number
-  /** What must be built for it, W: the peak, and for own generation as much as accepts the step. */
+  /** What must be built for it, W: the peak either way, and for own generation as much as accepts the step. */
   readonly requiredW: number
   readonly cost: number
 }
@@ -34,7 +36,10 @@ export interface Demand {
 export interface Year {
   /** What its powers were taken from, in words. */
   readonly basis: string
+  /** Of loads and losses. */
   readonly energyMwh: number
+  /** What the site gives the grid on the mean, beside it: credited neither in money nor in carbon. */
+  readonly exportMwh: number
   readonly lossMwh: number
   readonly energyCost: number
   readonly lossCost: number
@@ -92,11 +97,12 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
 function demandOf(facts: RunFacts, of: (key: SiteKey) => number): Demand {
   const { source, grid, stepW } = facts
   if (grid && isOnGrid(facts)) {
-    const { peakW } = grid
-    return { kind: 'connection', peakW, stepW, requiredW: peakW, cost: (peakW / 1000) * of('connectionPrice') }
+    const [peakW, exportW] = [Math.max(0, grid.peakW), Math.max(0, -grid.leastW)]
+    const requiredW = Math.max(peakW, exportW)
+    return { kind: 'connection', peakW, exportW, stepW, requiredW, cost: (requiredW / 1000) * of('connectionPrice') }
   }
   const requiredW = Math.max(source.peakW, stepW / of('stepAcceptance'))
-  return { kind: 'generation', peakW: source.peakW, stepW, requiredW, cost: (requiredW / 1000) * of('generationPrice') }
+  return { kind: 'generation', peakW: source.peakW, exportW: 0, stepW, requiredW, cost: (requiredW / 1000) * of('generationPrice') }
 }
 
 /** Whether the grid carries the site; one that is drawn and stays off gives exactly nothing. */
@@ -106,12 +112,12 @@ const isOnGrid = ({ grid }: RunFacts): boolean => grid !== null && grid.meanW !=
  * What the grid and fuel deliver of a mean power of the year, W; sun, wind and water deliver what they gave in the run and cost their capital
  * alone. What storage gave or kept is made up by the grid, which takes what is left over, and on an island by its engines.
  */
-function suppliersOf(facts: RunFacts, meanW: number): { readonly gridW: number; readonly fuelW: number } {
+function suppliersOf(facts: RunFacts, meanW: number) {
   const { sourceW, gridW, fuelW } = facts.shares
   const stored = meanW - sourceW
-  return isOnGrid(facts)
-    ? { gridW: Math.max(0, gridW + stored), fuelW: Math.max(0, fuelW) }
-    : { gridW: 0, fuelW: fuelW > 0 ? Math.max(0, fuelW + stored) : 0 }
+  if (!isOnGrid(facts)) return { gridW: 0, exportW: 0, fuelW: fuelW > 0 ? Math.max(0, fuelW + stored) : 0 }
+  const netW = gridW + stored
+  return { gridW: Math.max(0, netW), exportW: Math.max(0, -netW), fuelW: Math.max(0, fuelW) }
 }
 
 function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
@@ -121,12 +127,12 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   const meanW = loadW + lossW
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
   const lossMwh = (lossW * hours * 3600) / J_PER_MWH
-  const { gridW, fuelW } = suppliersOf(facts, meanW)
-  const [gridMwh, fuelMwh] = [(gridW * hours) / 1e6, (fuelW * hours) / 1e6]
+  const { gridW, exportW, fuelW } = suppliersOf(facts, meanW)
+  const [gridMwh, exportMwh, fuelMwh] = [gridW, exportW, fuelW].map((watts) => (watts * hours) / 1e6) as [number, number, number]
   const energyCost = gridMwh * of('energyPrice') + fuelMwh * of('fuelPrice')
   // Demand is metered over 15 or 30 minutes: what the run shows of it is its mean.
   const billedW = Math.max(gridW, of('minimumTake') * of('contracted'))
-  const demandCost = gridW === 0 ? 0 : (billedW / 1000) * of('demandCharge') * 12 + (billedW / 1e6) * of('capacityCharge') * 365.25
+  const demandCost = isOnGrid(facts) ? (billedW / 1000) * of('demandCharge') * 12 + (billedW / 1e6) * of('capacityCharge') * 365.25 : 0
   const interest = of('interest')
   const capitalCost =
     bill.rows.reduce((sum, { cost, item }) => sum + cost * annuity(interest, item.lifeYears), 0) +
@@ -138,6 +144,7 @@ function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of:
   return {
     basis: basisText(facts.steady),
     energyMwh,
+    exportMwh,
     lossMwh,
     energyCost,
     lossCost: energyMwh > 0 ? (lossMwh / energyMwh) * energyCost : 0,

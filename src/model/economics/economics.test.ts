@@ -344,7 +344,16 @@ describe('assessment', () => {
     expect(island.year?.scope1T).toBeCloseTo(8766 * 60 * 0.5, 6)
     // An exporting site buys nothing, and burns what its engines burn.
     const exports = { ...facts, grid: { meanW: -30e6, peakW: 0, leastW: -40e6 }, shares: { sourceW: 70e6, gridW: -30e6, fuelW: 20e6 } }
-    expect(assess(site, exports, HOUR).year).toMatchObject({ scope2T: 0, demandCost: 0, energyCost: 8766 * 20 * 50 })
+    expect(assess(site, exports, HOUR).year).toMatchObject({ scope2T: 0, demandCost: 0, energyCost: 8766 * 20 * 50, exportMwh: 8766 * 20 })
+    expect(year?.exportMwh).toBe(0)
+  })
+
+  it('connects a site that exports by what it gives the grid', () => {
+    const demandAt = (grid: RunFacts['grid']) => assess(withSite(createDocument(), values), { ...FACTS, grid }, HOUR).demand
+    const always = demandAt({ meanW: -30e6, peakW: -10e6, leastW: -40e6 })
+    expect(always).toMatchObject({ kind: 'connection', peakW: 0, exportW: 40e6, requiredW: 40e6, cost: 12e6 })
+    const byTurns = demandAt({ meanW: 5e6, peakW: 20e6, leastW: -17e6 })
+    expect(byTurns).toMatchObject({ peakW: 20e6, exportW: 17e6, requiredW: 20e6, cost: 6e6 })
   })
 
   it('pays the least share of what was contracted', () => {

@@ -171,7 +171,7 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
             demand.kind === 'connection' ? 'Connection needed' : 'Generation needed',
             formatQuantity(demand.requiredW, 'activePower'),
             demand.kind === 'connection'
-              ? 'Peak from the grid; nothing for own generation that fails'
+              ? 'Peak from the grid or into it; nothing for own generation that fails'
               : 'Peak of the sources, or the step over what own generation accepts',
           ],
           [
@@ -194,6 +194,11 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
               ] as const)
             : []),
           ['Energy per year', money(year.energyCost), `${formatNumber(year.energyMwh / 1000, 4)} GWh`],
+          ...(year.exportMwh > 0
+            ? ([
+                ['Into the grid per year', `${formatNumber(year.exportMwh / 1000, 4)} GWh`, 'Credited neither in money nor in carbon'],
+              ] as const)
+            : []),
           ['Losses per year', money(year.lossCost), `${formatNumber(year.lossMwh / 1000, 4)} GWh, part of the energy`],
           ['Demand per year', money(year.demandCost), 'Demand and capacity charges, least take'],
           ['Carbon per year', tonnes(year.scope1T + year.scope2T), `Scope 1 ${tonnes(year.scope1T)}, Scope 2 ${tonnes(year.scope2T)}`],

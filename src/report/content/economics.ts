@@ -83,6 +83,7 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
             label: demand.kind === 'connection' ? 'Highest power from the grid' : 'Highest power of the sources',
             value: formatQuantity(demand.peakW, 'activePower'),
           },
+          ...(demand.exportW > 0 ? [{ label: 'Highest power into the grid', value: formatQuantity(demand.exportW, 'activePower') }] : []),
           { label: 'Largest change within a second', value: formatQuantity(demand.stepW, 'activePower') },
           {
             label: demand.kind === 'connection' ? 'Connection needed' : 'Own generation needed',
@@ -93,6 +94,7 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
     ...(year
       ? [
           { label: 'Energy per year', value: `${energy(year.energyMwh)}, ${money(year.energyCost)}` },
+          ...(year.exportMwh > 0 ? [{ label: 'Into the grid per year', value: `${energy(year.exportMwh)}, not credited` }] : []),
           { label: 'of which losses', value: `${energy(year.lossMwh)}, ${money(year.lossCost)}` },
           { label: 'Demand and capacity per year', value: money(year.demandCost) },
           { label: 'Upkeep per year', value: money(year.maintenance) },
