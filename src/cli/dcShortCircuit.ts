@@ -4,6 +4,8 @@ import { engineName } from '../model/compile/names.ts'
 import type { StudioDocument } from '../model/document/records.ts'
 import {
   clearingNote,
+  dcGradingNotes,
+  dcProtectionRows,
   DC_DUTY_HEADS,
   DC_HEADS,
   DC_LEAST_NOTE,
@@ -16,9 +18,11 @@ import {
   SOURCE_HEADS,
   sourceCells,
 } from '../model/shortCircuit/dc/index.ts'
+import { GRADING_HEADS, gradingCells, gradings } from '../model/shortCircuit/index.ts'
 import { table } from './print.ts'
 
-export function dcShortCircuitText({ buses, duties, clearingS }: DcShortCircuit, document: StudioDocument, studyId: string): string {
+export function dcShortCircuitText({ buses, duties, rows, clearingS }: DcShortCircuit, document: StudioDocument, studyId: string): string {
+  const grading = gradings(dcProtectionRows(document, studyId, rows))
   const name = (id: string): string => engineName(id, document, null) ?? id
   const right = (heads: readonly string[]): readonly string[] => heads.map((head) => `${head}>`)
   const ofAll = (cells: (of: DcShortCircuit['buses'][number]['contributions'][number]) => readonly string[]) =>
@@ -38,8 +42,24 @@ export function dcShortCircuitText({ buses, duties, clearingS }: DcShortCircuit,
             duties.map((d) => [name(d.componentId), ...dutyCells(d, name)]),
           ),
         ]),
+    ...(grading.length === 0
+      ? []
+      : [
+          table(
+            ['Grading', ...GRADING_HEADS.left, ...right(GRADING_HEADS.right)],
+            grading.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
+          ),
+        ]),
   ].join('\n\n')
-  return [tables, '', DC_NOTE, DC_LEAST_NOTE, clearingNote(clearingS), ...dcNetworkNotes(document, studyId, buses, name)].join('\n')
+  return [
+    tables,
+    '',
+    DC_NOTE,
+    DC_LEAST_NOTE,
+    clearingNote(clearingS),
+    ...dcGradingNotes(grading),
+    ...dcNetworkNotes(document, studyId, buses, name),
+  ].join('\n')
 }
 
 /** Currents over time are many times the rest. */

@@ -150,6 +150,8 @@ async function templateData(
   for (const [k, f] of (content.shortCircuit?.figures ?? []).entries()) curves.push(await figure(f, `time-current-${k}.svg`))
   const dcCurves = []
   for (const [k, f] of (content.dcShortCircuit?.figures ?? []).entries()) dcCurves.push(await figure(f, `dc-short-circuit-${k}.svg`))
+  const dcGrading = []
+  for (const [k, f] of (content.dcShortCircuit?.gradingFigures ?? []).entries()) dcGrading.push(await figure(f, `dc-time-current-${k}.svg`))
   const stability = content.stability && {
     ...content.stability,
     eigenvalues: content.stability.eigenvalues && (await figure(content.stability.eigenvalues, 'eigenvalues.svg')),
@@ -176,7 +178,7 @@ async function templateData(
     harmonics: content.harmonics && { ...content.harmonics, figures: harmonics },
     interharmonics: content.interharmonics && { ...content.interharmonics, figures: interharmonics },
     shortCircuit: content.shortCircuit && { ...content.shortCircuit, figures: curves },
-    dcShortCircuit: content.dcShortCircuit && { ...content.dcShortCircuit, figures: dcCurves },
+    dcShortCircuit: content.dcShortCircuit && { ...content.dcShortCircuit, figures: dcCurves, gradingFigures: dcGrading },
     stability,
     workloads,
     onelines,
@@ -214,6 +216,7 @@ function figuresIn({
     interharmonics?.figures,
     shortCircuit?.figures,
     dcShortCircuit?.figures,
+    dcShortCircuit?.gradingFigures,
     ...workloads.map((w) => w.figures),
   ]
   return single.length + lists.reduce((sum, list) => sum + (list?.length ?? 0), 0)

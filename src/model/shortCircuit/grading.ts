@@ -13,7 +13,8 @@ import { shortCircuitInput, spread } from './network.ts'
 import { isFedByStars, type Protection, protectionsIn } from './protection.ts'
 import type { ShortCircuitElement } from './types.ts'
 
-export type RowKind = 'phases' | 'earth'
+/** `poles`: on direct current. */
+export type RowKind = 'phases' | 'earth' | 'poles'
 export interface Grading {
   readonly kind: RowKind
   /** Next to the short circuit, and the next one towards the source. */
@@ -90,7 +91,7 @@ function sharesEarthWith(lowest: Placed, source: string, elements: readonly Shor
 }
 
 /** None where the lowest has no such element or stands alone; of earth faults where the two lowest look at the phases alone, which those say already. */
-function rowOf(kind: RowKind, lowest: Placed, above: readonly Placed[], greatest: number): readonly ProtectionRow[] {
+function rowOf(kind: Exclude<RowKind, 'poles'>, lowest: Placed, above: readonly Placed[], greatest: number): readonly ProtectionRow[] {
   const acting = [lowest, ...above].flatMap((p) => {
     const one = p.overcurrent[kind]
     return one ? [{ ...p, one }] : []
@@ -119,7 +120,7 @@ function graded(first: RowMember, before: RowMember, greatest: number): Omit<Gra
   const found = (lowest < greatest ? currents : [greatest]).map((current) => {
     const clearsS = first.acting.clears(current)
     const actsS = before.acting.acts(current * ratio)
-    const neededS = isFuse ? (1 / OF_MELTING - 1) * clearsS : TOLERANCE_S
+    const neededS = isFuse ? (1 / OF_MELTING - 1) * clearsS : (before.acting.toleranceS ?? TOLERANCE_S)
     return { current, currentBefore: current * ratio, clearsS, actsS, neededS }
   })
   const worst = found.reduce((a, b) => (spareOf(b) < spareOf(a) ? b : a))
@@ -132,7 +133,7 @@ const spareOf = ({ actsS, clearsS, neededS }: Pick<Grading, 'actsS' | 'clearsS' 
 /** Those with the least time left first. */
 export const tightestFirst = (found: readonly Grading[]): readonly Grading[] => found.toSorted((a, b) => spareOf(a) - spareOf(b))
 
-const ROW_KINDS: Readonly<Record<RowKind, string>> = { phases: 'Phases', earth: 'To earth' }
+const ROW_KINDS: Readonly<Record<RowKind, string>> = { phases: 'Phases', earth: 'To earth', poles: 'Between poles' }
 /** Of the row that begins with this device, among all. */
 export const rowKey = ({ kind }: { readonly kind: RowKind }, componentId: string): string => `${componentId}/${kind}`
 

@@ -1,7 +1,7 @@
 /** What hangs together: islands over closed switches, and what a source reaches. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition } from '../catalogue/types.ts'
-import type { StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { paramValue } from '../document/values.ts'
 import { compareIds, conducts, feeds, joinsOf, sameLevelPorts, topologyOf, type ElectricalNode, type Topology } from './topology.ts'
 
@@ -30,7 +30,7 @@ export function islandsOf(document: StudioDocument): readonly Island[] {
   return islands
 }
 
-/** Ids of all nodes that a source in service feeds, directly or through converters; none of these makes AC of DC. */
+/** Ids of all nodes that a source in service feeds, directly or through converters, from their input to their output; none of these makes AC of DC. */
 export function energisedNodes(document: StudioDocument): ReadonlySet<string> {
   const topology = topologyOf(document)
   const start = Object.values(document.components)
@@ -119,16 +119,18 @@ function couples(definition: ComponentDefinition, a: ElectricalNode, b: Electric
 
 type Links = ReadonlyMap<string, readonly string[]>
 
-function link(links: Map<string, string[]>, a: string, b: string): void {
-  for (const [from, to] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const known = links.get(from)
-    if (known) known.push(to)
-    else links.set(from, [to])
-  }
+function lead(links: Map<string, string[]>, from: string, to: string): void {
+  const known = links.get(from)
+  if (known) known.push(to)
+  else links.set(from, [to])
 }
+function link(links: Map<string, string[]>, a: string, b: string): void {
+  lead(links, a, b)
+  lead(links, b, a)
+}
+/** Converters with a DC output, whose input stands first among their ports, do not bring it voltage unless they feed back. */
+const isOneWay = (component: ComponentRecord, definition: ComponentDefinition, b: ElectricalNode): boolean =>
+  definition.category === 'Conversion' && b.domain === 'dc' && paramValue(component, 'bidirectional') !== true
 
 function linksOf(
   document: StudioDocument,
@@ -143,7 +145,8 @@ function linksOf(
     nodes.forEach((a, i) => {
       for (const b of nodes.slice(i + 1)) {
         if (a.id === b.id || !joins(definition, a, b)) continue
-        link(links, a.id, b.id)
+        if (isOneWay(component, definition, b)) lead(links, a.id, b.id)
+        else link(links, a.id, b.id)
       }
     })
   }

@@ -168,4 +168,36 @@ describe('islands and reach', () => {
     expect(energisedNodes(document)).toEqual(new Set([id('dc'), id('end')]))
     expect(unfedComponents(document)).toEqual([id('cold'), id('fan'), id('rectifier')])
   })
+
+  it('brings no voltage to the input of a converter from its output, unless it feeds back', () => {
+    const converters = (bidirectional: boolean) =>
+      draw(
+        {
+          grid: ['utility', { vNominal: 480 }],
+          live: ['bus'],
+          one: ['dcRectifier'],
+          dc: ['dcBus'],
+          other: ['dcRectifier'],
+          dead: ['bus'],
+          fan: ['constantPowerLoad'],
+          shelf: ['dcConverter', { bidirectional, vInput: 800, vOutputNominal: 800 }],
+          high: ['dcBus'],
+        },
+        [
+          ['grid.ac', 'live.tap'],
+          ['one.acInput', 'live.tap'],
+          ['one.dcOutput', 'dc.tap'],
+          ['other.dcOutput', 'dc.tap'],
+          ['other.acInput', 'dead.tap'],
+          ['fan.ac', 'dead.tap'],
+          ['shelf.dcOutput', 'dc.tap'],
+          ['shelf.dcInput', 'high.tap'],
+        ],
+      )
+    const { document, id } = converters(false)
+    expect(energisedNodes(document)).toEqual(new Set([id('live'), id('dc')]))
+    expect(unfedComponents(document)).toEqual([id('other'), id('dead'), id('fan'), id('shelf'), id('high')])
+    const back = converters(true)
+    expect(energisedNodes(back.document)).toEqual(new Set([back.id('live'), back.id('dc'), back.id('high')]))
+  })
 })

@@ -12,10 +12,13 @@ import {
   SOURCE_HEADS,
   sourceCells,
 } from '../../model/shortCircuit/dc/index.ts'
+import type { Grading, ProtectionRow } from '../../model/shortCircuit/index.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { FigureChart } from '../plots/FigureChart.tsx'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
+import { GradingTable } from './FaultTables.tsx'
+import { TimeCurrent } from './TimeCurrent.tsx'
 
 const padded = (value: number, quantity: Parameters<typeof formatQuantity>[1]): string =>
   formatQuantity(value, quantity, { padded: quantity === 'current' })
@@ -23,10 +26,25 @@ const padded = (value: number, quantity: Parameters<typeof formatQuantity>[1]): 
 export const DC_VIEWS = { buses: 'Buses', sources: 'By source', duties: 'Equipment' } as const
 export type DcView = keyof typeof DC_VIEWS
 
-export function DcTables(props: { readonly view: DcView; readonly result: DcShortCircuit; readonly name: (id: string) => string }) {
-  const { view, result, name } = props
+export function DcTables(props: {
+  readonly view: DcView
+  readonly result: DcShortCircuit
+  /** Protections one behind the other, with what they are graded by. */
+  readonly rows: readonly ProtectionRow[]
+  readonly grading: readonly Grading[]
+  readonly name: (id: string) => string
+}) {
+  const { view, result, rows, grading, name } = props
   if (view === 'sources') return <BySource buses={result.buses} name={name} />
-  if (view === 'duties') return <DcDuties duties={result.duties} name={name} />
+  if (view === 'duties') {
+    return (
+      <>
+        <DcDuties duties={result.duties} name={name} />
+        <GradingTable grading={grading} name={name} />
+        {rows.length > 0 ? <TimeCurrent rows={rows} grading={grading} name={name} /> : null}
+      </>
+    )
+  }
   return (
     <PlaceTable
       label="Short circuits on direct current"

@@ -89,22 +89,24 @@ export function Protection(props: {
             k < 2 ? PICKS_UP[picked(k === 0 ? reach.phases : reach.earth)] : k < PROTECTION_HEADS.left.length ? '' : 'number',
         }))}
       />
-      {grading.length > 0 ? (
-        <PlaceTable
-          label="Grading of overcurrent protections"
-          left={['Grading', ...GRADING_HEADS.left]}
-          right={GRADING_HEADS.right}
-          rows={grading.map((one) => ({
-            id: one.componentId,
-            key: rowKey(one, one.componentId),
-            cells: gradingCells(one, name),
-            cellClass: (k) => (k === 2 ? (one.isSelective ? 'duty-met' : 'duty-exceeded') : k < 2 ? '' : 'number'),
-          }))}
-        />
-      ) : null}
+      <GradingTable grading={grading} name={name} />
     </>
   )
 }
+export const GradingTable = ({ grading, name }: { readonly grading: readonly Grading[]; readonly name: (id: string) => string }) =>
+  grading.length > 0 ? (
+    <PlaceTable
+      label="Grading of overcurrent protections"
+      left={['Grading', ...GRADING_HEADS.left]}
+      right={GRADING_HEADS.right}
+      rows={grading.map((one) => ({
+        id: one.componentId,
+        key: rowKey(one, one.componentId),
+        cells: gradingCells(one, name),
+        cellClass: (k) => (k === 2 ? (one.isSelective ? 'duty-met' : 'duty-exceeded') : k < 2 ? '' : 'number'),
+      }))}
+    />
+  ) : null
 const picked = (of: ProtectionReach['phases']) => (typeof of === 'string' ? 'unjudged' : of.picksUp)
 const PICKS_UP = { yes: 'duty-met', no: 'duty-exceeded', open: '', unjudged: '' } as const
 

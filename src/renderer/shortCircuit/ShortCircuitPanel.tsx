@@ -26,7 +26,9 @@ import {
   clearingNote,
   DC_LEAST_NOTE,
   DC_NOTE,
+  dcGradingNotes,
   dcNetworkNotes,
+  dcProtectionRows,
 } from '../../model/shortCircuit/dc/index.ts'
 import { engineName } from '../../model/compile/names.ts'
 import { formatQuantity, unbroken } from '../../model/units/index.ts'
@@ -93,7 +95,12 @@ export function ShortCircuitPanel() {
     [answer, document, studyId],
   )
   const rows = useMemo(
-    () => (answer?.standard === 'iec60909' && document && studyId !== null ? protectionRows(document, studyId, answer.buses) : []),
+    () =>
+      !answer || !document || studyId === null || answer.standard === 'c37'
+        ? []
+        : answer.standard === 'iec61660'
+          ? dcProtectionRows(document, studyId, answer.result.rows)
+          : protectionRows(document, studyId, answer.buses),
     [answer, document, studyId],
   )
   const grading = useMemo(() => gradings(rows), [rows])
@@ -105,6 +112,7 @@ export function ShortCircuitPanel() {
         DC_NOTE,
         ...(view === 'buses' ? [DC_LEAST_NOTE] : []),
         clearingNote(clearingS),
+        ...(view === 'duties' ? dcGradingNotes(grading) : []),
         ...dcNetworkNotes(document, studyId, buses, (id) => engineName(id, document, null) ?? id),
       ]
     }
@@ -214,7 +222,7 @@ export function ShortCircuitPanel() {
       {answer && document && answer.standard === standard ? (
         <div className="fault-body">
           {answer.standard === 'iec61660' ? (
-            <DcTables view={view as DcView} result={answer.result} name={name} />
+            <DcTables view={view as DcView} result={answer.result} rows={rows} grading={grading} name={name} />
           ) : answer.standard === 'c37' ? (
             view === 'breakers' ? (
               <Duties heads={['Interrupting', 'Rated', 'Crest', 'Rated making']} duties={duties} />

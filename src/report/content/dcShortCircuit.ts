@@ -10,7 +10,9 @@ import {
   DC_NOTE,
   type DcFault,
   dcCells,
+  dcGradingNotes,
   dcNetworkNotes,
+  dcProtectionRows,
   dcShortCircuit,
   dutyCells,
   EQUIVALENT_HEADS,
@@ -18,9 +20,11 @@ import {
   SOURCE_HEADS,
   sourceCells,
 } from '../../model/shortCircuit/dc/index.ts'
-import { symbolMarkup } from '../../model/shortCircuit/index.ts'
+import { GRADING_HEADS, gradingCells, gradings, symbolMarkup } from '../../model/shortCircuit/index.ts'
 import { topologyOf } from '../../model/topology/index.ts'
+import { timeCurrentFigure } from '../../model/figures/timeCurrent.ts'
 import { effectiveDocument } from '../../model/variants/index.ts'
+import { worstRows } from './shortCircuit.ts'
 import type { ReportSource } from './source.ts'
 import type { DcShortCircuitContent } from './types.ts'
 
@@ -37,6 +41,8 @@ export function dcShortCircuitContent({ document: snapshot, study, trace, faults
   if (!result || shown.length === 0) return null
   const name = (id: string): string => engineName(id, document, trace) ?? id
   const { duties } = result
+  const rows = dcProtectionRows(snapshot, study.id, result.rows)
+  const grading = gradings(rows)
   const met = duties.filter(({ verdict }) => verdict === 'met').length
   const bySource = (cells: (of: DcFault['contributions'][number]) => readonly string[]) =>
     shown.flatMap((b) => b.contributions.map((of, k) => [k === 0 ? name(b.id) : '', name(of.id), ...cells(of)]))
@@ -54,12 +60,20 @@ export function dcShortCircuitContent({ document: snapshot, study, trace, faults
     equivalentHeads: ['At', 'Source', ...EQUIVALENT_HEADS.left, ...EQUIVALENT_HEADS.right].map(symbolMarkup),
     duties: duties.map((d) => [name(d.componentId), ...dutyCells(d, name)]),
     dutyHeads: ['Equipment', ...DC_DUTY_HEADS.left, ...DC_DUTY_HEADS.right],
+    grading: grading.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
+    gradingHeads: ['Protection', ...GRADING_HEADS.left, ...GRADING_HEADS.right],
+    gradingFigures: worstRows(rows, grading).map((row) => timeCurrentFigure(row, name)),
     figures: shown
       .toSorted((a, b) => Math.abs(b.ip) - Math.abs(a.ip))
       .filter((b, k, all) => all.findIndex((other) => isAlike(b, other)) === k)
       .slice(0, MOST_CURVES)
       .map((b) => dcShortCircuitFigure(b, name)),
-    notes: [...[DC_NOTE, DC_LEAST_NOTE].map(symbolMarkup), clearingNote(CLEARING_S), ...dcNetworkNotes(snapshot, study.id, shown, name)],
+    notes: [
+      ...[DC_NOTE, DC_LEAST_NOTE].map(symbolMarkup),
+      clearingNote(CLEARING_S),
+      ...dcGradingNotes(grading),
+      ...dcNetworkNotes(snapshot, study.id, shown, name),
+    ],
   }
 }
 

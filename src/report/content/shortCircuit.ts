@@ -102,7 +102,7 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
     protection: reaches.map((r) => [name(r.componentId), ...protectionCells(r, ampere, name)]),
     protectionHeads: ['Protection', ...PROTECTION_HEADS.left, ...PROTECTION_HEADS.right],
     grading: inARow.map((g) => [name(g.componentId), ...gradingCells(g, name)]),
-    figures: curvesOf(protectionsInRows, inARow).map((row) => timeCurrentFigure(row, name)),
+    figures: worstRows(protectionsInRows, inARow).map((row) => timeCurrentFigure(row, name)),
     gradingHeads: ['Protection', ...GRADING_HEADS.left, ...GRADING_HEADS.right],
     notes: [
       ...[`IEC 60909-0: breaking at ${MINIMUM_DELAY_S} s. ${ANSI_NOTE} Breakers of ${CYCLES} cycles.`, UNBALANCED_NOTE, LEAST_NOTE].map(
@@ -117,9 +117,9 @@ export function shortCircuitContent({ document: snapshot, study, trace, checks, 
   }
 }
 
-/** Rows that are drawn at most. */
 const MOST_CURVES = 3
-function curvesOf(rows: readonly ProtectionRow[], found: readonly Grading[]): readonly ProtectionRow[] {
+/** Rows that are drawn: those that are not selective, a few at most, else the one with least time left. */
+export function worstRows(rows: readonly ProtectionRow[], found: readonly Grading[]): readonly ProtectionRow[] {
   const inOrder = tightestFirst(found)
   const failed = inOrder.filter((g) => !g.isSelective)
   return (failed.length > 0 ? failed.slice(0, MOST_CURVES) : inOrder.slice(0, 1)).flatMap(

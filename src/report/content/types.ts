@@ -219,6 +219,10 @@ export interface DcShortCircuitContent {
   /** By `dutyHeads`: five columns of text, then numbers. */
   readonly duties: readonly (readonly string[])[]
   readonly dutyHeads: readonly string[]
+  /** By `gradingHeads`, with time-current curves; none without two protections in a row. */
+  readonly grading: readonly (readonly string[])[]
+  readonly gradingHeads: readonly string[]
+  readonly gradingFigures: readonly Figure[]
   readonly figures: readonly Figure[]
   readonly notes: readonly string[]
 }

@@ -236,7 +236,7 @@ export const acDcShortCircuit: NonNullable<ComponentDefinition['dcShortCircuit']
   }
   const times = list('overloadTimes')
   const levels = list('overloadLevels').map((level, k) => [level, times[k] ?? 0] as const)
-  return regulatedOutput(component, context, 'dcOutput', [...levels, [1, Number.POSITIVE_INFINITY]], 100)
+  return regulatedOutput(component, context, { input: 'acInput', output: 'dcOutput' }, [...levels, [1, Number.POSITIVE_INFINITY]], 100)
 }
 
 const OWN = ['vInput', 'vOutputNominal', 'inputPowerFactor', 'noLoadShare', ...CAPACITOR]

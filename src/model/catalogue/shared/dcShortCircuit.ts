@@ -62,11 +62,11 @@ export function capacitorAt(
 /** Of rated current, what a regulated output with a capacitor gives beyond its limit into a dead short, as in runs. */
 export const BEYOND_LIMIT = 0.01
 
-/** A converter’s output with its capacitor: `levels` of rated current, each up to a time, s; the last holds. */
+/** A converter’s output with its capacitor: `levels` of rated current, each up to a time, s; the last holds. Without voltage at its input its capacitor alone. */
 export function regulatedOutput(
   component: ComponentRecord,
   context: DcContext,
-  port: string,
+  { input, output: port }: { readonly input: string; readonly output: string },
   levels: readonly (readonly [level: number, untilS: number])[],
   steepness: number,
 ): readonly DcElement[] {
@@ -74,6 +74,8 @@ export function regulatedOutput(
   const u = of('vOutput')
   const rated = (component.count * of('pRated')) / u
   const c = get('outputCapacitance') === null ? 0 : of('outputCapacitance')
+  const capacitor = capacitorAt(component, context, { port, part: 'output', c })
+  if (!context.isFed(input)) return capacitor
   const beyond = c > 0 ? BEYOND_LIMIT : u / of('outputDroop') / steepness
   const course = levels.flatMap(([level, until], k): (readonly [number, number])[] => {
     const i = rated * (level + beyond)
@@ -81,6 +83,6 @@ export function regulatedOutput(
   })
   return [
     { kind: 'converter', id: component.id, bus: bus(port), u, droop: of('outputDroop') / rated, course: least ? [[0, rated]] : course },
-    ...capacitorAt(component, context, { port, part: 'output', c }),
+    ...capacitor,
   ]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { curvePoints, fitError, fuseCurve, meltsAfter, meltsAt } from './fuseCurve.ts'
+import { curvePoints, fitError, fuseCurve, meltsAfter, meltsAt, MOST_MASSES, MOST_POINTS } from './fuseCurve.ts'
 
 const near = (value: number, expected: number, share: number) => expect(Math.abs(value / expected - 1), `${value}`).toBeLessThan(share)
 const points = curvePoints([800, 1200, 2000, 3200], [100, 3, 0.05, 0.003])
@@ -15,9 +15,9 @@ describe('time-current curve', () => {
   })
   it('passes through its points and its ends', () => {
     const curve = fuseCurve(I_M, PRE, points)
-    for (const { current, time } of points) near(meltsAfter(curve, current), time, 1e-9)
-    expect(fitError(curve, points)).toBeLessThan(1e-12)
-    expect(curve.masses.length).toBeLessThanOrEqual(8)
+    for (const { current, time } of points) near(meltsAfter(curve, current), time, 1e-4)
+    expect(fitError(curve, points)).toBeLessThan(1e-5)
+    expect(curve.masses.length).toBeLessThanOrEqual(MOST_MASSES)
     near(
       curve.masses.reduce((sum, { part }) => sum + part, 0),
       1,
@@ -26,12 +26,21 @@ describe('time-current curve', () => {
     near(I_M ** 2 / curve.masses.reduce((sum, { tau, part }) => sum + part / tau, 0), PRE, 1e-9)
     expect(curve.masses.every(({ part }) => part > 0)).toBe(true)
   })
-  it('falls without a bump between them', () => {
+  it('falls between them without steps', () => {
     const curve = fuseCurve(I_M, PRE, points)
-    const times = Array.from({ length: 200 }, (_, k) => meltsAfter(curve, 610 * 1.03 ** k))
-    times.forEach((time, k) => {
-      if (k > 0) expect(time).toBeLessThan(times[k - 1] as number)
-    })
+    // Between two points the straight line of the logarithms falls by the power of 8.4 at most; few masses made it 60.
+    for (let i = 810; i < 3200; i *= 1.01) {
+      const slope = Math.log(meltsAfter(curve, 1.01 * i) / meltsAfter(curve, i)) / Math.log(1.01)
+      expect(slope, `${i} A`).toBeLessThan(-3)
+      expect(slope, `${i} A`).toBeGreaterThan(-12)
+    }
+  })
+  it('has no more masses than the engine takes, with as many points as it may have', () => {
+    const six = curvePoints([700, 900, 1300, 2000, 3500, 6000], [600, 60, 5, 0.3, 0.01, 0.001])
+    expect(six.length).toBe(MOST_POINTS)
+    const curve = fuseCurve(I_M, PRE, six)
+    expect(curve.masses.length).toBeLessThanOrEqual(MOST_MASSES)
+    expect(fitError(curve, six)).toBeLessThan(1e-4)
   })
   it('tells a curve that no link has', () => {
     // From 2 s to 1.9 s while the current doubles.

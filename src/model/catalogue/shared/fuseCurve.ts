@@ -18,9 +18,12 @@ export interface CurvePoint {
   readonly time: number
 }
 
-/** What the engine's fuse takes. */
-const MOST_MASSES = 8
 export const MOST_POINTS = 6
+/** Points on the straight line of the logarithms between two entered ones, and their weight over those: without them few masses make steps of the curve. */
+const BETWEEN = 2
+const LIGHT = 0.03
+/** What the engine's fuse takes: one for each equation. */
+export const MOST_MASSES = MOST_POINTS + BETWEEN * (MOST_POINTS - 1) + 2
 /** Time constants offered to the fit, per decade, and how far beyond the points' times they go. */
 const PER_DECADE = 4
 const BEYOND = 30
@@ -37,21 +40,29 @@ export function fuseCurve(melting: number, preArcing: number, points: readonly C
   const n = Math.ceil(PER_DECADE * Math.log10(to / from))
   const taus = Array.from({ length: n + 1 }, (_, k) => from * (to / from) ** (k / n))
   // Each row over its own right-hand side, so that errors are relative.
+  const row = ({ current, time }: CurvePoint, weight: number): readonly number[] =>
+    taus.map((tau) => -weight * Math.expm1(-time / tau) * (current / melting) ** 2)
+  const light = between(points)
   const rows = [
-    ...points.map(({ current, time }) => taus.map((tau) => -Math.expm1(-time / tau) * (current / melting) ** 2)),
+    ...points.map((point) => row(point, 1)),
+    ...light.map((point) => row(point, LIGHT)),
     taus.map((tau) => preArcing / melting ** 2 / tau),
     taus.map(() => FIRM),
   ]
-  const parts = nonNegative(rows, [...points.map(() => 1), 1, FIRM])
-  const kept = taus
-    .map((tau, k) => ({ tau, part: parts[k] as number }))
-    .filter(({ part }) => part > 0)
-    .toSorted((a, b) => b.part - a.part)
-    .slice(0, MOST_MASSES)
-    .toSorted((a, b) => a.tau - b.tau)
+  const parts = nonNegative(rows, [...points.map(() => 1), ...light.map(() => LIGHT), 1, FIRM])
+  const kept = taus.map((tau, k) => ({ tau, part: parts[k] as number })).filter(({ part }) => part > 0)
   const sum = kept.reduce((all, { part }) => all + part, 0)
   return { melting, masses: kept.map(({ tau, part }) => ({ tau, part: part / sum })) }
 }
+
+const between = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
+  points.slice(1).flatMap((to, k) =>
+    Array.from({ length: BETWEEN }, (_, m) => {
+      const [from, share] = [points[k] as CurvePoint, (m + 1) / (BETWEEN + 1)]
+      const at = (of: (point: CurvePoint) => number): number => of(from) ** (1 - share) * of(to) ** share
+      return { current: at((p) => p.current), time: at((p) => p.time) }
+    }),
+  )
 
 /** With a lasting current from cold, s; infinite up to the least melting one. */
 export function meltsAfter({ melting, masses }: FuseCurve, current: number): number {

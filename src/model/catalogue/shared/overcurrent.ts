@@ -10,6 +10,8 @@ export interface TimeCurrent {
   /** Until nothing stops it any more, and until the current has been parted, s; infinite where it does not act. `i`: A of one unit. */
   readonly acts: (i: number) => number
   readonly clears: (i: number) => number
+  /** Time by which it may act sooner, s; left out, that of relays. */
+  readonly toleranceS?: number
 }
 export interface Overcurrent {
   /** By the current of a phase; null where no such element is on. */

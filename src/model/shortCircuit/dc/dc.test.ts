@@ -1,7 +1,8 @@
 /** Formulas of single sources, and networks beside an integration of their equations by SciPy 1.17.1 (Radau, relative 1e-10). */
 import { describe, expect, it } from 'vitest'
 import { dcHall800v } from '../../templates/dcHall800v.ts'
-import { dcDuties, type DcFault, dcFaults, dcInput } from './index.ts'
+import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
+import { dcDuties, type DcFault, dcFaults, dcInput, dcNetworkNotes } from './index.ts'
 import { shapeOf } from './curve.ts'
 import { approximation, battery, capacitor, rectifier } from './standard.ts'
 import type { DcElement } from './types.ts'
@@ -140,6 +141,45 @@ describe('networks', () => {
     expect(r).toBeLessThan(alone.ik)
     // Its own ellipse at the voltage that both make.
     near(r, rectifier({ u: 400, rN: 1e-3, xN: 0.01, frequencyHz: 50 }, (5e-3 * (r + s)) / r, 20e-6).ik, 1e-3)
+  })
+})
+
+describe('converters without voltage at their input', () => {
+  const dead = (change: (hall: StudioDocument) => StudioDocument) => {
+    const document = change(dcHall800v())
+    const faults = dcFaults(dcInput(document, []), 0.1)
+    const named = (name: string) => Object.values(document.components).find((c) => c.name === name)
+    return {
+      document,
+      faults,
+      at: (bus: string) => faults.find(({ id }) => id === named(bus)?.id),
+      idOf: (name: string) => named(name)?.id,
+    }
+  }
+  const outOfService = (hall: StudioDocument, of: (type: string) => boolean): StudioDocument => ({
+    ...hall,
+    components: Object.fromEntries(Object.entries(hall.components).map(([id, c]) => [id, of(c.type) ? { ...c, inService: false } : c])),
+  })
+  it('give nothing', () => {
+    const fed = dead((hall) => hall)
+    const { faults, idOf } = dead((hall) => outOfService(hall, (type) => type === 'utility' || type === 'genset'))
+    const given = (of: readonly DcFault[]) =>
+      of.flatMap(({ contributions }) => contributions).filter(({ id, kind }) => kind === 'converter' && id === idOf('SST-A')).length
+    expect([given(fed.faults) > 0, given(faults)]).toEqual([true, 0])
+  })
+  it('give what their capacitors hold where another source holds the bus, and it is told', () => {
+    const { document, at, idOf } = dead((hall) => {
+      const off = outOfService(hall, (type) => type === 'utility' || type === 'genset')
+      // A DC source takes the place of a rack's capacitor shelf, wire and all.
+      const shelf = Object.values(off.components).find((c) => c.name === 'Supercap A') as ComponentRecord
+      const source = { ...shelf, type: 'dcSource', params: { voltage: 808, resistance: 0.01 }, count: 1 }
+      return { ...off, components: { ...off.components, [shelf.id]: source } }
+    })
+    const fault = at('Row A')
+    const kinds = fault?.contributions.filter(({ id }) => id === idOf('SST-A')).map(({ kind }) => kind)
+    expect(kinds).toEqual(['capacitor'])
+    const notes = dcNetworkNotes(document, Object.keys(document.studies)[0] ?? '', fault ? [fault] : [], (id) => id)
+    expect(notes.find((note) => note.startsWith('No source feeds the input of'))).toContain('SST-A')
   })
 })
 

@@ -16,10 +16,10 @@ import type { DcBranch, DcDuty, DcElement, DcFault, DcInput, DcRating } from './
 /** A node that no drawing has. */
 const BEHIND = '#behind'
 /** By then every source has come to its peak. */
-const PEAKS_WITHIN_S = 0.1
+export const PEAKS_WITHIN_S = 0.1
 
 /** Current of one unit with a short circuit right behind it, from either side that a source feeds. */
-function through({ elements }: DcInput, before: (node: string) => number, branch: DcBranch, endS: number): readonly Through[] {
+export function through({ elements }: DcInput, before: (node: string) => number, branch: DcBranch, endS: number): readonly Through[] {
   const others = elements.filter((e) => e !== branch)
   const rest: readonly DcElement[] = branch.count > 1 ? [{ ...branch, count: branch.count - 1 }] : []
   return (

@@ -25,7 +25,7 @@ export const dcRatingOf = (component: ComponentRecord): DcRating | undefined =>
   )
 
 /** What parts a short circuit by its own. */
-const isProtection = (component: ComponentRecord | undefined): boolean =>
+export const isProtection = (component: ComponentRecord | undefined): boolean =>
   component !== undefined && ['breaker', 'fuse'].includes(dcRatingOf(component)?.kind ?? '')
 
 export interface Zone {

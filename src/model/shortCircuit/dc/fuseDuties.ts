@@ -11,6 +11,8 @@ import type { DcBranch, DcRating } from './types.ts'
 type Fuse = DcRating & { readonly kind: 'fuse' }
 /** Of its peak, what the current of an L/R circuit has come to after its time constant. */
 const RISEN = 1 - Math.exp(-1)
+/** Of its peak, below which what is left after a second was the discharge of capacitors. */
+const LASTING = 1e-3
 
 /** Its prospective current: peak against the breaking capacity, and the time to 63 % of it against the L/R of the rating. */
 export function fuseDuties({ t, i, bus }: Through, { breaking, timeConstantS, timeParams, curve, curveParams }: Fuse): readonly Held[] {
@@ -20,7 +22,7 @@ export function fuseDuties({ t, i, bus }: Through, { breaking, timeConstantS, ti
   return [
     { asked: 'breaking', bus, timeS: null, ...judged(peak, breaking) },
     { asked: 'timeConstant', bus, timeS: null, by: timeParams, ...judged(rise, timeConstantS) },
-    ...(melts === null
+    ...(melts === null && (i.at(-1) ?? 0) > LASTING * peak
       ? [{ asked: 'melts', bus, value: peak, rating: curve.melting, timeS: END_S, verdict: 'open', by: curveParams } satisfies Held]
       : []),
   ]

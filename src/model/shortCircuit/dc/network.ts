@@ -2,7 +2,7 @@
 import { definitionOf } from '../../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
 import { numberOf, paramValue } from '../../document/values.ts'
-import { compareIds, topologyOf, withBlocks } from '../../topology/index.ts'
+import { compareIds, energisedNodes, topologyOf, withBlocks } from '../../topology/index.ts'
 import { joined, voltageBefore } from './circuit.ts'
 import type { AcImpedance, DcContext, DcElement, DcInput } from './types.ts'
 
@@ -12,6 +12,7 @@ export const NO_DC_SOURCE =
 export function dcInput(drawn: StudioDocument, ac: readonly AcImpedance[]): DcInput {
   const document = withBlocks(drawn)
   const topology = topologyOf(document)
+  const fed = energisedNodes(document)
   const impedances = new Map(ac.map((one) => [one.id, one]))
   const nodeOf = (component: ComponentRecord, port: string) => topology.nodeOf(component.id, port)
   const contextOf = (component: ComponentRecord, least: boolean): DcContext => ({
@@ -20,6 +21,7 @@ export function dcInput(drawn: StudioDocument, ac: readonly AcImpedance[]): DcIn
     bus: (port) => nodeOf(component, port)?.id ?? `${component.id}.${port}`,
     frequencyHz: document.project.frequencyHz,
     least,
+    isFed: (port) => fed.has(nodeOf(component, port)?.id ?? ''),
     ac(port) {
       const node = nodeOf(component, port)
       const at = node && impedances.get(node.id)
@@ -38,7 +40,7 @@ export function dcInput(drawn: StudioDocument, ac: readonly AcImpedance[]): DcIn
       .flatMap((c) => definitionOf(c.type)?.dcShortCircuit?.(c, contextOf(c, least)) ?? [])
   const elements = elementsOf(false)
   const islands = new Map<string, boolean>()
-  const isFed = (node: string): boolean => {
+  const hasSource = (node: string): boolean => {
     const known = islands.get(node)
     if (known !== undefined) return known
     const fed = voltageBefore(elements, node) > 0
@@ -47,7 +49,7 @@ export function dcInput(drawn: StudioDocument, ac: readonly AcImpedance[]): DcIn
   }
   return {
     buses: [...topology.nodes.values()]
-      .filter((n) => n.domain === 'dc' && n.vNominalV !== null && isFed(n.id))
+      .filter((n) => n.domain === 'dc' && n.vNominalV !== null && hasSource(n.id))
       .map((n) => ({ id: n.id, un: n.vNominalV ?? 0 }))
       .sort((a, b) => compareIds(a.id, b.id)),
     elements,

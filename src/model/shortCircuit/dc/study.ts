@@ -3,6 +3,7 @@ import type { StudioDocument } from '../../document/records.ts'
 import { dcDuties } from './duties.ts'
 import { dcFaults } from './faults.ts'
 import { dcInput } from './network.ts'
+import { dcRows } from './rows.ts'
 import type { AcImpedance, DcShortCircuit } from './types.ts'
 
 /** What the study of the AC side gives of a bus. */
@@ -18,5 +19,5 @@ export function dcShortCircuit(document: StudioDocument, ac: readonly AcFault[],
   )
   if (input.buses.length === 0) return null
   const buses = dcFaults(input, clearingS)
-  return { clearingS, buses, duties: dcDuties(document, input, buses, clearingS) }
+  return { clearingS, buses, duties: dcDuties(document, input, buses, clearingS), rows: dcRows(document, input) }
 }

@@ -2,7 +2,7 @@
 import { definitionOf } from '../../catalogue/index.ts'
 import type { StudioDocument } from '../../document/records.ts'
 import { effectiveValue, paramValue } from '../../document/values.ts'
-import { inService } from '../../topology/index.ts'
+import { energisedNodes, inService, topologyOf, withBlocks } from '../../topology/index.ts'
 import { formatNumber, formatQuantity } from '../../units/index.ts'
 import { effectiveDocument } from '../../variants/index.ts'
 import type { DcContribution, DcCurrents, DcDuty, DcFault } from './types.ts'
@@ -128,6 +128,13 @@ export function dcNetworkNotes(
     (c) => !counted.has(c.id),
   )
   const joined = named(document, isIn, (c) => c.count > 1)
+  const fed = energisedNodes(withBlocks(document))
+  const topology = topologyOf(withBlocks(document))
+  const dead = named(
+    document,
+    (type) => isIn(type) && definitionOf(type)?.category === 'Conversion' && type !== 'diodeRectifier',
+    (c) => !fed.has(topology.nodeOf(c.id, definitionOf(c.type)?.ports[0]?.key ?? '')?.id ?? ''),
+  )
   const shelves = named(
     document,
     (type) => type === 'dcConverter',
@@ -149,6 +156,11 @@ export function dcNetworkNotes(
       : []),
     ...(apart.length > 0 ? [`Where each unit has a bus of its own, peak and steady current are: ${list(apart)}.`] : []),
     ...(bridges.length > 0 ? [`No AC source feeds a short circuit through ${list(bridges)}, which give nothing.`] : []),
+    ...(dead.length > 0
+      ? [
+          `No source feeds the input of ${list(dead)} at the start: they give what their capacitors hold, charged from the other side, alone.`,
+        ]
+      : []),
     ...(shelves.length > 0 ? [`${list(shelves)} are not counted as feeding back to their input but for the capacitor there.`] : []),
   ]
 }

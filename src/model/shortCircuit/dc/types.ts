@@ -81,6 +81,8 @@ export interface DcContext {
   readonly frequencyHz: number
   /** Least currents are asked for. */
   readonly least: boolean
+  /** Whether a source feeds a port at the start, by another way than through the component from its output. */
+  isFed(port: string): boolean
   /** AC network at a port; null where no source feeds a fault there. */
   ac(port: string): { readonly u: number; readonly r: number; readonly x: number } | null
 }
@@ -99,6 +101,14 @@ export interface DcShortCircuit {
   readonly clearingS: number
   readonly buses: readonly DcFault[]
   readonly duties: readonly DcDuty[]
+  readonly rows: readonly DcRow[]
+}
+/** Breakers and fuses one behind the other, from the one next to a short circuit towards the source. */
+export interface DcRow {
+  /** Current of one unit over that of one unit of the first. */
+  readonly members: readonly { readonly componentId: string; readonly ratio: number }[]
+  /** Greatest prospective current right behind the first, A of one unit. */
+  readonly greatest: number
 }
 /** A source, or the sum of all, at one faulted bus. */
 export interface DcCurrents {

@@ -1,6 +1,7 @@
 /** Solid-state DC breaker: trips within microseconds of an overcurrent, and by a thermal replica on overload. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
+import { meltingTime, type TimeCurrent } from '../../shared/overcurrent.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
@@ -138,6 +139,18 @@ export const dcBreaker: ComponentDefinition = {
           },
         ]
       : [],
+  overcurrent: (get) => {
+    const of = (key: string): number => Number(get(key))
+    const [trip, delay] = [of('tripCurrent') * of('ratedCurrent'), of('tripDelay')]
+    const current = get('overload') === true ? of('thermalPickup') * of('ratedCurrent') : Number.POSITIVE_INFINITY
+    // The engine's replica from cold; its varistor drives the current down within what the inductance takes, which no curve has.
+    const acts = (i: number): number => (i > trip ? delay : meltingTime(i, current, of('thermalTime') * current ** 2))
+    const element: TimeCurrent = {
+      ...{ by: current < trip ? 'overload' : 'overcurrent', current: Math.min(current, trip), acts, clears: acts },
+      toleranceS: delay,
+    }
+    return { phases: element, earth: element }
+  },
   dcRating: (of) => ({
     ...{ kind: 'breaker', trip: of('tripCurrent') * of('ratedCurrent'), delayS: of('tripDelay'), breaking: of('breakingCurrent') },
     params: ['breakingCurrent'],

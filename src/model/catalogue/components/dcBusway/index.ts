@@ -123,7 +123,7 @@ export const dcBusway: ComponentDefinition = {
       40,
       60,
       ...[line(0, -30, 0, -20), rect(-5, -20, 10, 40), path('M -5 -10 H 5 M -5 0 H 5 M -5 10 H 5'), line(0, 20, 0, 30)],
-      direct(13, 0, 10),
+      direct(12, 0, 9),
     ),
   ),
   countable: true,

@@ -215,7 +215,13 @@ export const dcConverter: ComponentDefinition = {
       lead: { r: of('filterResistance'), l: of('filterInductance') },
     }
     return [
-      ...regulatedOutput(component, context, 'dcOutput', [[of('outputCurrentLimit'), Number.POSITIVE_INFINITY]], 1000),
+      ...regulatedOutput(
+        component,
+        context,
+        { input: 'dcInput', output: 'dcOutput' },
+        [[of('outputCurrentLimit'), Number.POSITIVE_INFINITY]],
+        1000,
+      ),
       ...(get('inputFilter') === true ? capacitorAt(component, context, filter) : []),
     ]
   },

@@ -53,7 +53,7 @@ function rules({ id, name }: ComponentRecord, get: Get): readonly Problem[] {
 }
 
 const leads = [line(0, -30, 0, -12), line(0, 12, 0, 30)]
-const mark = direct(13, 0, 10)
+const mark = direct(12, 0, 9)
 
 export const dcFuse: ComponentDefinition = {
   type: 'dcFuse',

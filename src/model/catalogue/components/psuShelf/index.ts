@@ -243,7 +243,13 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
   },
   bill: (get) => [{ item: 'powerShelf', amount: Number(get('pRated')) }],
   dcShortCircuit: (component, context) =>
-    regulatedOutput(component, context, 'dcOutput', [[context.number('outputCurrentLimit'), Number.POSITIVE_INFINITY]], 100),
+    regulatedOutput(
+      component,
+      context,
+      { input: 'acInput', output: 'dcOutput' },
+      [[context.number('outputCurrentLimit'), Number.POSITIVE_INFINITY]],
+      100,
+    ),
   compile: (component, context) => {
     context.device(component, {
       kind: 'psuShelf',

@@ -63,7 +63,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         flag("closed", "With its links at t = 0"),
         positive("ratedCurrent", "A", f64::MAX, "Rated current"),
         positive("meltingCurrent", "A", f64::MAX, "Least current that melts it"),
-        series("heatTimes", "s", "Time constants of up to eight masses of its link"),
+        series("heatTimes", "s", "Time constants of up to eighteen masses of its link"),
         series("heatParts", "1", "Parts of their heat in that of a lasting current, together 1"),
         positive("coldResistance", "Ω", f64::MAX, "Of all links in series, cold"),
         positive("powerLoss", "W", f64::MAX, "Of those, at rated current"),
@@ -87,7 +87,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
     actions: &["open", "close", "disconnect", "connect"],
 };
 
-const HEATS: [&str; 8] = [
+const HEATS: [&str; 18] = [
     "heat of mass 1, 1",
     "heat of mass 2, 1",
     "heat of mass 3, 1",
@@ -96,6 +96,16 @@ const HEATS: [&str; 8] = [
     "heat of mass 6, 1",
     "heat of mass 7, 1",
     "heat of mass 8, 1",
+    "heat of mass 9, 1",
+    "heat of mass 10, 1",
+    "heat of mass 11, 1",
+    "heat of mass 12, 1",
+    "heat of mass 13, 1",
+    "heat of mass 14, 1",
+    "heat of mass 15, 1",
+    "heat of mass 16, 1",
+    "heat of mass 17, 1",
+    "heat of mass 18, 1",
 ];
 /// Of the parts' sum.
 const ROUNDING: f64 = 1e-6;
