@@ -43,7 +43,10 @@ function pulsed(hz: number): { readonly document: StudioDocument; readonly study
   const limits = { 'interharmonicVoltage.enabled': true, 'interharmonicSideBands.enabled': true }
   const study = b.study('Pulses', { durationS: 8, recordStepS: 0.001, limits })
   for (let k = 1; k < 2 * hz * 8; k++) b.event(study, `Edge ${k}`, k / (2 * hz), 'setLoad', load, { power: k % 2 ? 60e6 : 20e6 })
-  return { document: b.finish(), study: study.id }
+  const document = b.finish()
+  const records = ['v', 'angle', 'f'].map((output, k) => ({ id: `bus${k}`, studyId: study.id, componentId: bus.id, output }))
+  const channels = { ...document.channels, ...Object.fromEntries(records.map((c) => [c.id, c])) }
+  return { document: { ...document, channels }, study: study.id }
 }
 const EMT = { kind: 'emt', emtStepS: 5e-5, recordStepS: 5e-5 } as const
 const R = (34.5 ** 2 / 1500 / Math.hypot(1, 10)) * 1
@@ -60,6 +63,9 @@ describe('interharmonics of a pulsed load', () => {
     const expected = (2 / Math.PI) * 0.5
     for (const run of [rms, emt])
       for (const hz of [60 - HZ, 60 + HZ]) expect(bin(run.current, hz) / run.current.base / expected, `${hz} Hz`).toBeCloseTo(1, 1)
+    // The bus at its terminals sees the same voltage.
+    const bus = rms.found.places.find(({ isPoint }) => !isPoint)
+    expect(bus?.spectrum.bins.slice(1)).toEqual(rms.voltage.spectrum.bins.slice(1))
     for (const hz of [60 - HZ, 60 + HZ]) {
       const line = Math.sqrt(3) * bin(rms.current, hz)
       // Phasors know the impedance at the fundamental alone.

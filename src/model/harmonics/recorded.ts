@@ -1,4 +1,4 @@
-/** Interharmonics of what a run recorded: at each utility the voltage and the current to the site, at buses whose angle was recorded the voltage. */
+/** Interharmonics of what a run recorded: at each utility the voltage and the current to the site, at buses whose voltage, angle and frequency it recorded the voltage. */
 import { definitionOf } from '../catalogue/index.ts'
 import type { StudioDocument, StudyRecord } from '../document/records.ts'
 import { lengthS } from '../limits/analysis.ts'
@@ -43,17 +43,17 @@ export const interharmonicChannels = (document: StudioDocument): readonly Record
 
 type Read = (output: string) => Waveform | undefined
 
-/** Line-to-line voltage, V; null where its angle was not recorded. */
+/** Line-to-line voltage, V; null where its angle or the frequency of its frame was not recorded. */
 export function voltageCourse(read: Read): PhasorCourse | null {
   const [v, angle, frequency] = [read('v'), read('angle'), read('frequency') ?? read('f')]
-  if (!v || !angle) return null
+  if (!v || !angle || !frequency) return null
   const phasors = new Float64Array(2 * v.values.length)
   for (let k = 0; k < v.values.length; k++) {
     const [size, at] = [v.values[k] as number, angle.values[k] as number]
     phasors[2 * k] = size * Math.cos(at)
     phasors[2 * k + 1] = size * Math.sin(at)
   }
-  return { stepS: v.stepS, phasors, frameHz: frequency?.values ?? null }
+  return { stepS: v.stepS, phasors, frameHz: frequency.values }
 }
 
 /** Current, A: (S/(√3·V))*. */

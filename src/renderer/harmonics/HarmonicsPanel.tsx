@@ -28,7 +28,7 @@ const PURPOSE =
   'Harmonic currents of the converters with every job at its full load, the voltages they make at every bus, held against IEEE 519, EN 50160, or levels of the IEC. Each converter’s spectrum is set in its properties.'
 
 const BETWEEN =
-  'Interharmonic voltages and currents of a run at its utilities, and at buses whose voltage and angle it recorded: the side bands that pulses make about the fundamental, and in emt those beyond.'
+  'Interharmonic voltages and currents of a run at its utilities, and at buses whose voltage, angle and frequency it recorded: the side bands that pulses make about the fundamental, and in emt those beyond.'
 
 const VIEWS = ['Harmonics', 'Interharmonics'] as const
 type View = (typeof VIEWS)[number]

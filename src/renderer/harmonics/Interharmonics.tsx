@@ -29,7 +29,7 @@ export function Interharmonics(props: { readonly found: JudgedInterharmonics; re
     return (
       <div className="empty">
         <h3>No interharmonics</h3>
-        {found.notes.length > 0 ? notes : <p>No utility is in the drawing, and the run recorded voltage and angle of no bus.</p>}
+        {found.notes.length > 0 ? notes : <p>No utility is in the drawing, and the run recorded voltage, angle and frequency of no bus.</p>}
       </div>
     )
   return (
