@@ -11,7 +11,7 @@ export {
 export { type BatteryBand, batteryBands } from './batteries.ts'
 export { creepText } from './evaluators/battery.ts'
 export { evaluateChecks } from './evaluate.ts'
-export { operatingChecks, type OperatingResults } from './operatingPoint.ts'
+export { operatingChecks, POINT_REMARK, type OperatingResults } from './operatingPoint.ts'
 export { interharmonicsOf } from './interharmonics.ts'
 export { packFaults } from './ownPacks.ts'
 export { packSchema, type CheckDefinition, type RulePack, type VoltageCurve } from './pack.ts'

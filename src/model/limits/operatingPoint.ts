@@ -179,14 +179,17 @@ function harmonics(rule: HarmonicRule): OperatingEvaluator {
   }
 }
 
+/** Which of the two points a limit of the power flow was held at. */
+export const POINT_REMARK = { start: 'Where the run starts.', fullLoad: 'With every job at its full load.' } as const
+
 /** At every place the worse of the point a run starts from and of full load. */
 function ofBoth({ flow, fullFlow }: Plant, held: (flow: PowerFlow, remark: string) => readonly Held[]): Finding {
   const [start, full] = [flow(), fullFlow()]
   if (!start) return NO_POINT
   const none = { componentId: '', place: 'Whole network', value: Number.NaN, limit: Number.NaN, sense: 'max' as const }
-  if (!full) return [...held(start, 'Where the run starts.'), { ...none, isOpen: true, remark: NO_FULL_LOAD.missing }]
+  if (!full) return [...held(start, POINT_REMARK.start), { ...none, isOpen: true, remark: NO_FULL_LOAD.missing }]
   const worst = new Map<string, Held>()
-  for (const one of [...held(start, 'Where the run starts.'), ...held(full, 'With every job at its full load.')]) {
+  for (const one of [...held(start, POINT_REMARK.start), ...held(full, POINT_REMARK.fullLoad)]) {
     const before = worst.get(one.place)
     if (!before || marginOf(one) < marginOf(before)) worst.set(one.place, one)
   }

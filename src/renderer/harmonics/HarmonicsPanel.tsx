@@ -1,5 +1,5 @@
 /** Harmonic power flow: what each place shows against a rule, as bars with their limits and as tables; beside it the interharmonics of a run. */
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { HarmonicResult } from '../../contract/index.ts'
 import { engineName } from '../../model/compile/names.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
@@ -11,6 +11,7 @@ import { WithSymbols } from '../fields/Symbols.tsx'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { FigureChart } from '../plots/FigureChart.tsx'
+import { useAnswerCheck, useAskedCheck } from '../runs/askedCheck.ts'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -30,11 +31,23 @@ const PURPOSE =
 const BETWEEN =
   'Interharmonic voltages and currents of a run at its utilities, and at buses whose voltage, angle and frequency it recorded: the side bands that pulses make about the fundamental, and in emt those beyond.'
 
+/** By the limit that is held against it. */
+const RULE_OF: Readonly<Partial<Record<string, HarmonicRule>>> = {
+  harmonics519: 'ieee519-2022',
+  harmonics50160: 'en50160',
+  harmonicsPlanning: 'iec61000-3-6',
+  harmonicsPlant: 'iec61000-2-4',
+}
+
 const VIEWS = ['Harmonics', 'Interharmonics'] as const
 type View = (typeof VIEWS)[number]
 
 export function HarmonicsPanel() {
   const [view, setView] = useState<View>('Harmonics')
+  const isAsked = useAskedCheck((s) => s.check?.study === 'harmonics')
+  useEffect(() => {
+    if (isAsked) setView('Harmonics')
+  }, [isAsked])
   const views = (
     <fieldset className="segments" aria-label="View">
       {VIEWS.map((key) => (
@@ -72,6 +85,11 @@ function HarmonicFlow({ views }: { readonly views: ReactNode }) {
   const [summation, setSummation] = useState<Summation>('phasor')
   const study = useStaticStudy((session, studyId, by: Summation) => host.request('study/harmonics', { session, studyId, summation: by }))
   const { answer: result, calculate } = study
+  useAnswerCheck('harmonics', ({ key }) => {
+    const held = RULE_OF[key]
+    if (held) setRule(held)
+    void calculate(summation)
+  })
   const controls = (
     <>
       {views}

@@ -9,6 +9,7 @@ import { channelQuantity, standardPanes } from '../plots/defaults.ts'
 import { traceKey } from '../plots/panes.ts'
 import { usePlots } from '../plots/plotStore.ts'
 import { windowAround } from '../plots/timeAxis.ts'
+import { useAskedCheck } from '../runs/askedCheck.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -19,6 +20,7 @@ export function showCheck(check: CheckResult): void {
     useView.getState().reveal([check.componentId])
   }
   if (check.study !== 'transient') {
+    useAskedCheck.setState({ check })
     showPanel(check.study)
     return
   }

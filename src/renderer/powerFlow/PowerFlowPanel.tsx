@@ -1,10 +1,12 @@
 /** The operating point as tables: buses, branches, converters, machines with their reactive limits. */
 import { useState } from 'react'
 import type { OperatingPoint, PowerFlow } from '../../contract/index.ts'
+import { POINT_REMARK } from '../../model/limits/index.ts'
 import { FLOW_NOTES, type ReactiveLimits } from '../../model/powerFlow/index.ts'
 import { formatAngle, formatNumber, formatQuantity, formatShare, unbroken } from '../../model/units/index.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
+import { useAnswerCheck } from '../runs/askedCheck.ts'
 import { PlaceTable } from '../runs/PlaceTable.tsx'
 import { PointSelect } from '../runs/PointSelect.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
@@ -27,6 +29,11 @@ export function PowerFlowPanel() {
     host.request('study/powerFlow', { session, studyId, reactiveLimits, at: point }),
   )
   const { answer: flow, calculate } = study
+  useAnswerCheck('powerFlow', ({ remark }) => {
+    const point: OperatingPoint = remark.includes(POINT_REMARK.start) ? 'start' : 'fullLoad'
+    setAt(point)
+    void calculate(limits, point)
+  })
   const controls = (
     <>
       <Button disabled={!study.canCalculate} onPress={() => void calculate(limits, at)}>

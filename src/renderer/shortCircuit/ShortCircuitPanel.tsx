@@ -35,6 +35,7 @@ import { formatQuantity, unbroken } from '../../model/units/index.ts'
 import type { BusFault } from '../../sim/engineApi.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
+import { useAnswerCheck } from '../runs/askedCheck.ts'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { FaultText } from '../runs/FaultText.tsx'
 import { StaticStudyPanel, useStaticStudy } from '../runs/StaticStudy.tsx'
@@ -87,6 +88,12 @@ export function ShortCircuitPanel() {
   const { answer, calculate } = study
   const [clearingS, setClearing] = useState<ClearingTime>(CLEARING_S)
   const [chosen, setView] = useState<View | DcView>('threePhase')
+  useAnswerCheck('shortCircuit', ({ key }) => {
+    const held: Standard = key === 'breakerDutyC37' ? 'c37' : 'iec60909'
+    setStandard(held)
+    setView('breakers')
+    void calculate(held, cycles, clearingS)
+  })
   const views = SHOWN[standard]
   const first = standard === 'iec61660' ? 'buses' : 'threePhase'
   const view = views[chosen] === undefined ? first : chosen
