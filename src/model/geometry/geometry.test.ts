@@ -4,6 +4,7 @@ import { execute } from '../commands/index.ts'
 import { createDocument, createIdSource } from '../document/create.ts'
 import type { StudioDocument } from '../document/records.ts'
 import {
+  belowBar,
   componentBox,
   dragSegment,
   hitBox,
@@ -25,6 +26,7 @@ import {
   type PlacedPort,
   type Side,
 } from './index.ts'
+import { buildDocument } from '../templates/builder.ts'
 import { crossesBox } from './paths.ts'
 
 const port = (x: number, y: number, ...sides: Side[]): PlacedPort => ({ point: { x, y }, sides })
@@ -445,5 +447,35 @@ describe('pages', () => {
     const path = routeConnection(document, wire)
     expect(path && clear(path, componentBox(obstacle))).toBe(true)
     expect(overlaps(componentBox(obstacle), inflate(componentBox(obstacle), 1))).toBe(true)
+  })
+})
+
+describe('room under a bar', () => {
+  const hall = () => {
+    const b = buildDocument({})
+    const bar = b.place('bus', 'BUS1', 0, 0, { length: 400 })
+    const feeder = b.place('breaker', 'Q1', 0, 100)
+    b.wire([bar, 'tap'], [feeder, 'from'])
+    return { b, bar }
+  }
+
+  it('is beside what hangs on it, nearest to where it was asked for, and none when it is full or stands upright', () => {
+    const { b, bar } = hall()
+    const first = belowBar(b.finish(), bar, { x: 20, y: 0 }, 80)
+    expect(first?.x).toBe(80)
+    expect(first?.y).toBeGreaterThanOrEqual(80)
+    // Far below hangs a column whose wire comes down in between.
+    const far = b.place('breaker', 'Q2', 160, 600)
+    b.wire([bar, 'tap'], [far, 'from'])
+    expect(Math.abs(belowBar(b.finish(), bar, { x: 160, y: 0 }, 80)?.x ?? 0)).toBe(80)
+    for (const [name, x] of [
+      ['Q3', 80],
+      ['Q4', -80],
+      ['Q5', -160],
+    ] as const) {
+      b.wire([bar, 'tap'], [b.place('breaker', name, x, 100), 'from'])
+    }
+    expect(belowBar(b.finish(), bar, { x: 0, y: 0 }, 80)).toBeNull()
+    expect(belowBar(hall().b.finish(), { ...bar, rotation: 90 }, { x: 0, y: 0 }, 80)).toBeNull()
   })
 })

@@ -1,3 +1,4 @@
+export { belowBar } from './belowBar.ts'
 export { guidesOf, indexCentres, type Centres, type Guide } from './guides.ts'
 export { annotationBox, isAnnotation, itemBox, itemOf, leaderStart, leaderTip, type Item } from './items.ts'
 export { meetingsOf, type Meeting } from './meetings.ts'

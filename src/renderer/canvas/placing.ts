@@ -3,7 +3,18 @@ import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import { meetings } from '../../model/commands/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
-import { componentBox, contains, inflate, itemBox, itemOf, nearestOn, snapPoint, type Path } from '../../model/geometry/index.ts'
+import {
+  belowBar,
+  componentBox,
+  contains,
+  inflate,
+  isAnnotation,
+  itemBox,
+  itemOf,
+  nearestOn,
+  snapPoint,
+  type Path,
+} from '../../model/geometry/index.ts'
 import { kindOfType } from '../annotations/kinds.ts'
 import { placeAnnotation } from '../annotations/edit.ts'
 import { rememberUsed } from '../palette/recent.ts'
@@ -72,16 +83,21 @@ export function belowSelected(): Point | null {
   const [id] = selection
   const { document } = useDocument.getState()
   const item = selection.size === 1 && id !== undefined && document ? itemOf(document, id) : undefined
-  return item ? { x: item.x, y: itemBox(item).bottom + STEP_DOWN } : null
+  if (!item || !document) return null
+  const below = { x: item.x, y: itemBox(item).bottom + STEP_DOWN }
+  return isAnnotation(item) ? below : (belowBar(document, item, item, STEP_DOWN) ?? below)
 }
-/** Where a symbol typed in at a point stands: there, or below what stands there already. */
+/** Where a symbol typed in at a point stands: there, or below what stands there already; on a bar, where there is room under it. */
 export function clearOf(point: Point): Point {
   const { pageId } = useView.getState()
-  const standing = Object.values(useDocument.getState().document?.components ?? {}).filter((c) => c.pageId === pageId)
+  const { document } = useDocument.getState()
+  const standing = Object.values(document?.components ?? {}).filter((c) => c.pageId === pageId)
   for (let place = point; ; ) {
-    const under = standing.map((c) => inflate(componentBox(c), CLEARANCE)).find((box) => contains(box, place))
+    const under = standing.find((c) => contains(inflate(componentBox(c), CLEARANCE), place))
     if (!under) return place
-    place = { x: place.x, y: under.bottom + STEP_DOWN }
+    const free = document && belowBar(document, under, place, STEP_DOWN)
+    if (free) return free
+    place = { x: place.x, y: componentBox(under).bottom + CLEARANCE + STEP_DOWN }
   }
 }
 /** Around a symbol, drawing units. */

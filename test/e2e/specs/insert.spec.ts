@@ -1,6 +1,7 @@
 /** What hangs on nothing is dropped on a wire and stands in it: one step to undo; where it cannot, the reason is said. */
 import { expect, test } from '../fixtures.ts'
 import { Editor } from '../pages/Editor.ts'
+import { Keyboard } from '../pages/Keyboard.ts'
 
 test('a component dragged onto a wire is inserted into it', async ({ studio }, info) => {
   const { page } = studio
@@ -103,4 +104,30 @@ test('a chain typed in with the mouse at rest goes down, each joined to the one 
   for (const [k, component] of placed.entries())
     if (k > 0) expect(component.y).toBeGreaterThan(placed[k - 1]?.y ?? Number.POSITIVE_INFINITY)
   expect(Math.max(...placed.map(({ x }) => x)) - Math.min(...placed.map(({ x }) => x))).toBeLessThan(40)
+})
+
+test('what is typed with a bar selected hangs beside what hangs there, not below it', async ({ studio }, info) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  const keys = new Keyboard(page)
+  await editor.newProject()
+  await editor.place('Bus', 'BUS1', { x: 0.4, y: 0.2 })
+  const bar = await editor.component('BUS1').boundingBox()
+  if (!bar) throw new Error('The bar is not shown')
+  await page.mouse.move(bar.x + bar.width - 1, bar.y + bar.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(bar.x + bar.width + 100, bar.y + bar.height / 2, { steps: 4 })
+  await page.mouse.move(bar.x + bar.width + 300, bar.y + bar.height / 2, { steps: 4 })
+  await page.mouse.up()
+  for (const name of ['Q1', 'Q2', 'Q3']) {
+    await editor.canvas.focus()
+    await page.mouse.click(bar.x + 12, bar.y + bar.height / 2)
+    await expect(editor.inspector.getByRole('heading', { name: 'BUS1', exact: true })).toBeVisible()
+    await keys.insert('breaker', name)
+  }
+  const [q1, q2, q3] = await Promise.all(['Q1', 'Q2', 'Q3'].map((name) => editor.componentNamed(name)))
+  expect([q2?.y, q3?.y]).toEqual([q1?.y, q1?.y])
+  expect(new Set([q1?.x, q2?.x, q3?.x]).size).toBe(3)
+  expect(Object.keys((await editor.document()).connections)).toHaveLength(3)
+  await page.screenshot({ path: info.outputPath('beside.png') })
 })
