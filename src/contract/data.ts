@@ -159,6 +159,10 @@ export interface LibraryItem {
   readonly type: string
   readonly title: string
   readonly vendor: string
+  readonly partNumber?: string | undefined
+  /** Of the values that name no source of their own. */
+  readonly source?: string | undefined
+  readonly notes?: string | undefined
   readonly params: Record<string, unknown>
   readonly provenance: Record<string, unknown>
   /** At which its reactances in ohms stand. */

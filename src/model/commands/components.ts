@@ -18,6 +18,7 @@ import { counted, gone, refuse, startDraft, type Command, type CommandContext, t
 import { copiedName, numberedName, usedNames } from './names.ts'
 import { voltagesFor } from './nominalVoltages.ts'
 import { checkParam } from './params.ts'
+import { provenanceOf } from '../library/items.ts'
 import { midSentence } from '../words.ts'
 
 const idsSchema = z.array(idSchema).min(1)
@@ -360,6 +361,8 @@ const itemSchema = z.strictObject({
     type: z.string(),
     title: z.string(),
     vendor: z.string(),
+    partNumber: z.string().optional(),
+    source: z.string().optional(),
     params: z.record(z.string(), paramValueSchema),
     provenance: z.record(z.string(), provenanceSchema),
   }),
@@ -377,8 +380,7 @@ export const applyLibraryItem: Command<z.infer<typeof itemSchema>> = each(
       const wrong = definition ? checkParam(definition, key, value) : `The type of ${component.name} is unknown.`
       if (wrong) return wrong
     }
-    const source: Provenance = { mark: 'vendor', source: [item.vendor, item.title].filter((s) => s !== '').join(' ') }
-    const provenance = Object.fromEntries(Object.keys(item.params).map((key) => [key, item.provenance[key] ?? source]))
+    const provenance = Object.fromEntries(Object.keys(item.params).map((key) => [key, provenanceOf(item, key)]))
     return { ...withParams(component, item.params, provenance), libraryItem: item.key }
   },
 )

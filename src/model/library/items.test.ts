@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { execute } from '../commands/index.ts'
 import { createDocument } from '../document/create.ts'
-import { atFrequency, compareItems, type Item, itemOf, offers } from './items.ts'
+import { atFrequency, compareItems, copyOf, type Item, itemOf, offers, provenanceOf } from './items.ts'
 
 function drawn() {
   const placed = execute(createDocument(), 'component/place', {
@@ -25,6 +25,32 @@ describe('library items', () => {
     expect(item.key).toBe('own.transformer2w.hall-unit-2-5-mva')
     expect(item.params).toEqual({ sRated: 2.5e6, uk: 0.06 })
     expect(item.provenance.uk?.mark).toBe('user')
+  })
+
+  it('have a source that holds for the values that name none, and goes along into the drawing', () => {
+    const { document, component, id } = drawn()
+    const tested = { mark: 'measured', source: 'test report 7' } as const
+    const named = { vendor: 'Works', partNumber: 'T-25', source: 'data sheet, edition 3' }
+    const kept = itemOf(component, 'One', 60)
+    const item: Item = { ...kept, ...named, provenance: { ...kept.provenance, uk: tested } }
+    expect(provenanceOf(item, 'sRated')).toEqual({ mark: 'user', source: 'Works, T-25, data sheet, edition 3' })
+    expect(provenanceOf({ ...item, partNumber: '', source: '', provenance: {} }, 'uk')).toEqual({ mark: 'vendor', source: 'Works, One' })
+    const used = execute(document, 'component/applyLibraryItem', { ids: [id], item })
+    if (!used.ok) throw new Error('refused')
+    const { provenance } = used.value.document.components[id] ?? component
+    expect(provenance).toMatchObject({ sRated: { source: 'Works, T-25, data sheet, edition 3' }, uk: tested })
+    expect(compareItems([item])[0]?.cells[0]?.source).toBe('user: Works, T-25, data sheet, edition 3')
+  })
+
+  it('are copied under a key of their own, also from a long name', () => {
+    const long = itemOf(drawn().component, 'x'.repeat(200), 60)
+    const taken = new Set([long.key])
+    for (let n = 2; n < 5; n++) {
+      const copy = copyOf(long, (key) => taken.has(key))
+      expect(taken.has(copy.key)).toBe(false)
+      expect([copy.key.length <= 120, copy.title.length <= 200, copy.title.endsWith(` (${n})`)]).toEqual([true, true, true])
+      taken.add(copy.key)
+    }
   })
 
   it('are compared value by value', () => {

@@ -10,10 +10,22 @@ export interface Item {
   readonly type: string
   readonly title: string
   readonly vendor: string
+  readonly partNumber?: string | undefined
+  /** Data sheet, test report or standard of the values that name no source of their own. */
+  readonly source?: string | undefined
+  readonly notes?: string | undefined
   readonly params: Readonly<Record<string, ParamValue>>
   readonly provenance: Readonly<Record<string, Provenance>>
   /** At which its reactances stand; none where it has none in ohms, or nobody said. */
-  readonly frequencyHz?: 50 | 60
+  readonly frequencyHz?: 50 | 60 | undefined
+}
+
+/** Where a value of the item comes from: as stated for it, else for the item. */
+export function provenanceOf(item: Pick<Item, 'title' | 'vendor' | 'partNumber' | 'source' | 'provenance'>, key: string): Provenance {
+  const own = item.provenance[key]
+  if (own && own.source !== '') return own
+  const product = item.partNumber || (own ? '' : item.title)
+  return { mark: own?.mark ?? 'vendor', source: [item.vendor, product, item.source ?? ''].filter((s) => s !== '').join(', ') }
 }
 
 /** The item for a network of this frequency: ohms of an inductance go with it, and the source says so. */
@@ -26,10 +38,12 @@ export function atFrequency(item: Item, frequencyHz: 50 | 60): Item {
   }
   const factor = frequencyHz / item.frequencyHz
   const taken = Object.entries(item.params).map(([key, value]) => [key, isReactance(key) ? Number(value) * factor : value] as const)
-  const told = Object.entries(item.provenance).map(([key, { mark, source }]) => {
-    return [key, { mark, source: isReactance(key) ? `${source}, taken to ${frequencyHz} Hz` : source }] as const
+  const told = Object.keys(item.params).flatMap((key) => {
+    if (!isReactance(key)) return []
+    const { mark, source } = provenanceOf(item, key)
+    return [[key, { mark, source: [source, `taken to ${frequencyHz} Hz`].filter((s) => s !== '').join(', ') }] as const]
   })
-  return { ...item, params: Object.fromEntries(taken), provenance: Object.fromEntries(told), frequencyHz }
+  return { ...item, params: Object.fromEntries(taken), provenance: { ...item.provenance, ...Object.fromEntries(told) }, frequencyHz }
 }
 
 export function valueText(param: ParamDefinition | undefined, value: ParamValue | undefined, set: UnitSet): string {
@@ -54,7 +68,8 @@ export function compareItems(items: readonly Item[], set: UnitSet = 'si'): reado
   return Object.entries(definition.params).flatMap(([key, param]): CompareRow[] => {
     if (!items.some((item) => Object.hasOwn(item.params, key))) return []
     const cells = items.map((item) => {
-      const { mark, source } = item.provenance[key] ?? { mark: '', source: '' }
+      if (!Object.hasOwn(item.params, key)) return { text: '', source: '' }
+      const { mark, source } = provenanceOf(item, key)
       return { text: valueText(param, item.params[key], set), source: [mark, source].filter((s) => s !== '').join(': ') }
     })
     return [{ key, label: param.label, cells, isSame: cells.every((c) => c.text === cells[0]?.text) }]
@@ -81,16 +96,29 @@ export function offers(document: StudioDocument, items: readonly Item[]): readon
   })
 }
 
-/** An item with the values a component states itself, under a key of its own. */
-export function itemOf(component: ComponentRecord, title: string, frequencyHz: 50 | 60): Item {
-  const definition = definitionOf(component.type)
-  const own = Object.entries(component.params).filter(([key]) => definition?.params[key]?.type !== 'workload')
+/** A copy under a title and a key of its own, with a number. */
+export function copyOf(item: Item, isTaken: (key: string) => boolean): Item {
+  for (let n = 2; ; n++) {
+    const title = `${item.title.slice(0, 190)} (${n})`
+    const key = `${keyOf(item.type, item.title).slice(0, 110)}-${n}`
+    if (!isTaken(key)) return { ...item, key, title }
+  }
+}
+
+function keyOf(type: string, title: string): string {
   const slug = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
+  return `own.${type}.${slug || 'item'}`.slice(0, 120)
+}
+
+/** An item with the values a component states itself, under a key of its own. */
+export function itemOf(component: ComponentRecord, title: string, frequencyHz: 50 | 60): Item {
+  const definition = definitionOf(component.type)
+  const own = Object.entries(component.params).filter(([key]) => definition?.params[key]?.type !== 'workload')
   return {
-    key: `own.${component.type}.${slug || 'item'}`.slice(0, 120),
+    key: keyOf(component.type, title),
     type: component.type,
     title,
     vendor: '',

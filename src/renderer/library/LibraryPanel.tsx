@@ -1,12 +1,14 @@
 /** The component library: shipped and own items, side by side with their sources; what the library offers the project; own items in and out. */
-import { Download, FilePlus2, Trash2, Upload } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { Copy, FilePlus2, Pencil, Trash2 } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
 import type { LibraryItem } from '../../contract/index.ts'
 import { definitionOf } from '../../model/catalogue/index.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
-import { compareItems, itemOf, offers, type Item } from '../../model/library/items.ts'
+import { compareItems, copyOf, itemOf, offers, type Item } from '../../model/library/items.ts'
 import { goTo } from '../canvas/navigate.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
+import { ItemDialog } from './ItemDialog.tsx'
+import { LibraryFile } from './LibraryFile.tsx'
 import { useItemsOfProject } from './projectItems.ts'
 import { host } from '../host/host.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
@@ -18,7 +20,6 @@ import { SearchInput } from '../ui/SearchInput.tsx'
 import './library.css'
 import '../results.css'
 
-const FORMAT = 'power-paradox-library'
 const ALL = '(all)'
 const MOST_COMPARED = 4
 
@@ -27,6 +28,7 @@ export function LibraryPanel() {
   const [query, setQuery] = useState('')
   const [type, setType] = useState(ALL)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [edited, setEdited] = useState<LibraryItem | null>(null)
   const document = useDocument((s) => s.document)
   const items = useItemsOfProject(listed)
   const selection = useView((s) => s.selection)
@@ -40,7 +42,10 @@ export function LibraryPanel() {
 
   const types = [...new Set(items.map((i) => i.type))].flatMap((t) => definitionOf(t) ?? [])
   const wanted = query.trim().toLowerCase()
-  const shown = items.filter((i) => (type === ALL || i.type === type) && `${i.title} ${i.vendor}`.toLowerCase().includes(wanted))
+  const shown = items.filter(
+    (i) =>
+      (type === ALL || i.type === type) && `${i.title} ${i.vendor} ${i.partNumber ?? ''} ${i.notes ?? ''}`.toLowerCase().includes(wanted),
+  )
   const compared = chosen.flatMap((key) => items.find((i) => i.key === key) ?? [])
   const selected = [...selection].flatMap((id) => document?.components[id] ?? [])
   const offered = useMemo(() => (document ? offers(document, items as readonly Item[]) : []), [document, items])
@@ -56,9 +61,22 @@ export function LibraryPanel() {
     if (!reply.ok) showError('The item could not be kept', reply.error)
     return reply.ok
   }
+  /** What is stored, at the frequency of its data. */
+  const stored = (key: string): LibraryItem | undefined => listed.find((i) => i.key === key)
+  async function keep(item: Item): Promise<void> {
+    if (!(await save(item))) return
+    await load()
+    setChosen((keys) => (keys.includes(item.key) ? keys : [item.key]))
+  }
   async function remove(key: string): Promise<void> {
+    const item = stored(key)
     const reply = await host.request('library/remove', { key })
     if (!reply.ok) showError('The item could not be removed', reply.error)
+    else if (item)
+      showNotice('info', `Own item “${item.title}” removed`, 'What is drawn with it keeps its values.', {
+        label: 'Undo',
+        run: () => void keep(item as Item),
+      })
     await load()
   }
   async function saveSelection(): Promise<void> {
@@ -70,7 +88,7 @@ export function LibraryPanel() {
       showNotice('info', `${component.name} states no value of its own`, 'An item holds the values that differ from the defaults.')
       return
     }
-    const taken = (key: string): boolean => listed.some((i) => i.key === key)
+    const taken = (key: string): boolean => stored(key) !== undefined
     if (taken(item.key)) {
       // A component of another project may bear the same name.
       const answer = await ask({
@@ -83,12 +101,9 @@ export function LibraryPanel() {
         ],
       })
       if (answer !== 'replace' && answer !== 'beside') return
-      for (let n = 2; answer === 'beside' && taken(item.key); n++) item = itemOf(component, `${component.name} (${n})`, frequencyHz)
+      if (answer === 'beside') item = copyOf(item, taken)
     }
-    if (await save(item)) {
-      await load()
-      setChosen([item.key])
-    }
+    await keep(item)
   }
 
   return (
@@ -107,7 +122,7 @@ export function LibraryPanel() {
           Keep selection as own item
         </Button>
         <span className="bar-space" />
-        <Transfer items={items} onTaken={load} save={save} />
+        <LibraryFile items={listed} onTaken={load} save={save} />
       </div>
       <div className="library-body">
         <ul className="panel-scroll library-items" aria-label="Library items">
@@ -128,12 +143,33 @@ export function LibraryPanel() {
         <div className="panel-scroll library-detail">
           {offered.length > 0 && document ? <Offers offered={offered} /> : null}
           {compared.length > 0 ? (
-            <Compared items={compared} document={document} selectedIds={selected.map((c) => c.id)} onRemove={remove} />
+            <Compared
+              items={compared}
+              document={document}
+              selectedIds={selected.map((c) => c.id)}
+              onEdit={(key) => setEdited(stored(key) ?? null)}
+              onCopy={(key) => {
+                const item = stored(key)
+                if (item) void keep(copyOf(item as Item, (k) => stored(k) !== undefined))
+              }}
+              onRemove={remove}
+            />
           ) : (
             <p className="empty">Choose items to see their values and sources, up to four of a type side by side.</p>
           )}
         </div>
       </div>
+      {edited && document ? (
+        <ItemDialog
+          item={edited as Item}
+          document={document}
+          onClose={() => setEdited(null)}
+          onSave={(item) => {
+            setEdited(null)
+            void keep(item)
+          }}
+        />
+      ) : null}
     </div>
   )
 }
@@ -151,7 +187,7 @@ function Offers({ offered }: { readonly offered: ReturnType<typeof offers> }) {
             <span>
               {item.title}: {keys.map((key) => definitionOf(item.type)?.params[key]?.label ?? key).join(', ')}
             </span>
-            <Button small onPress={() => void dispatch('component/applyLibraryItem', { ids: [component.id], item: plain(item) })}>
+            <Button small onPress={() => void dispatch('component/applyLibraryItem', { ids: [component.id], item: { ...item } })}>
               Take over
             </Button>
           </li>
@@ -161,20 +197,12 @@ function Offers({ offered }: { readonly offered: ReturnType<typeof offers> }) {
   )
 }
 
-const plain = ({ key, type, title, vendor, params, provenance, frequencyHz }: Item | LibraryItem): object => ({
-  key,
-  type,
-  title,
-  vendor,
-  params,
-  provenance,
-  ...(frequencyHz === undefined ? {} : { frequencyHz }),
-})
-
 function Compared(props: {
   readonly items: readonly LibraryItem[]
   readonly document: StudioDocument | null
   readonly selectedIds: readonly string[]
+  readonly onEdit: (key: string) => void
+  readonly onCopy: (key: string) => void
   readonly onRemove: (key: string) => Promise<void>
 }) {
   const { items, document, selectedIds } = props
@@ -192,10 +220,14 @@ function Compared(props: {
                 <Button
                   small
                   disabled={fitting.length === 0}
-                  onPress={() => void dispatch('component/applyLibraryItem', { ids: fitting, item: plain(item) })}
+                  onPress={() => void dispatch('component/applyLibraryItem', { ids: fitting, item: { ...item } })}
                 >
                   Use for selection
                 </Button>
+                {item.origin === 'own' ? (
+                  <IconButton small icon={Pencil} label={`Edit ${item.title}`} onPress={() => props.onEdit(item.key)} />
+                ) : null}
+                <IconButton small icon={Copy} label={`Copy ${item.title} as own item`} onPress={() => props.onCopy(item.key)} />
                 {item.origin === 'own' ? (
                   <IconButton small icon={Trash2} label={`Remove ${item.title}`} onPress={() => void props.onRemove(item.key)} />
                 ) : null}
@@ -205,6 +237,8 @@ function Compared(props: {
         </tr>
       </thead>
       <tbody>
+        <Stated label="Part number" texts={items.map((i) => i.partNumber)} />
+        <Stated label="Notes" texts={items.map((i) => i.notes)} />
         {compareItems(items as readonly Item[], document?.project.units).map((row) => (
           <tr key={row.key} className={row.isSame || items.length === 1 ? '' : 'library-differs'}>
             <th scope="row">{row.label}</th>
@@ -221,59 +255,18 @@ function Compared(props: {
   )
 }
 
-/** Own items as a file, and back. */
-function Transfer(props: {
-  readonly items: readonly LibraryItem[]
-  readonly onTaken: () => Promise<void>
-  readonly save: (item: object) => Promise<boolean>
-}) {
-  const input = useRef<HTMLInputElement>(null)
-  const own = props.items.filter((i) => i.origin === 'own')
-  function write(): void {
-    const link = window.document.createElement('a')
-    const text = JSON.stringify({ format: FORMAT, version: 1, items: own.map(plain) }, null, 2)
-    link.href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'application/json' }))
-    link.download = 'library.json'
-    link.click()
-    URL.revokeObjectURL(link.href)
-  }
-  async function read(file: File): Promise<void> {
-    let list: unknown
-    try {
-      const parsed: unknown = JSON.parse(await file.text())
-      list =
-        typeof parsed === 'object' && parsed !== null && 'format' in parsed && parsed.format === FORMAT && 'items' in parsed
-          ? parsed.items
-          : null
-    } catch {
-      list = null
-    }
-    if (!Array.isArray(list))
-      return showNotice('warning', `${file.name} is not a library file`, 'Write out own items to see what one looks like.')
-    let taken = 0
-    for (const item of list) {
-      if (typeof item !== 'object' || item === null || !(await props.save(item))) break
-      taken++
-    }
-    await props.onTaken()
-    showNotice('info', `${taken} of ${list.length} items taken in`, '')
-  }
+/** What items state beside their values; no row where none does. */
+function Stated({ label, texts }: { readonly label: string; readonly texts: readonly (string | undefined)[] }) {
+  if (texts.every((text) => !text)) return null
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept="application/json,.json"
-        aria-label="Library file"
-        hidden
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          if (file) void read(file)
-          event.target.value = ''
-        }}
-      />
-      <IconButton small icon={Upload} label="Take in items from a file" onPress={() => input.current?.click()} />
-      <IconButton small icon={Download} label="Write out own items" disabled={own.length === 0} onPress={write} />
-    </>
+    <tr>
+      <th scope="row">{label}</th>
+      {texts.map((text, k) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one cell for each column.
+        <td key={k} className="library-text">
+          {text || '–'}
+        </td>
+      ))}
+    </tr>
   )
 }

@@ -33,6 +33,16 @@ describe('the component library', () => {
     second.close()
   })
 
+  it('keeps an own item’s part number, source and notes, and its key under another name', () => {
+    ship(item('a'))
+    const library = openLibrary(folder, catalogue(), [])
+    const stated = { partNumber: 'T-25', source: 'data sheet 3', notes: 'spare in the yard' }
+    library.save(item('mine'))
+    library.save({ ...item('mine', 'Renamed'), ...stated })
+    expect(library.list(null).filter(({ origin }) => origin === 'own')).toEqual([{ ...item('mine', 'Renamed'), ...stated, origin: 'own' }])
+    library.close()
+  })
+
   it('keeps shipped items from being changed, and refuses what is no item', () => {
     ship(item('a'))
     const library = openLibrary(folder, catalogue(), [])

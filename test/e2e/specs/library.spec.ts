@@ -46,4 +46,32 @@ test('own items are kept, compared, used, and offered when they change', async (
     await expect.poll(() => rated('TX2')).toBe(3e6)
     await expect(offer).toBeHidden()
   })
+
+  await test.step('an own item is renamed and edited, copied, removed and brought back', async () => {
+    await library.getByRole('button', { name: 'Edit TX1', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Own item: Transformer' })
+    for (const [label, text] of [
+      ['Name', 'Hall unit'],
+      ['Vendor', 'Works'],
+      ['Part number', 'T-25'],
+      ['Source', 'data sheet 3'],
+      ['Rated power', '2.5 MVA'],
+    ] as const)
+      await dialog.getByRole('textbox', { name: label, exact: true }).fill(text)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(items.getByRole('button', { name: /^Hall unit.*Works.*Own/ })).toHaveAttribute('aria-pressed', 'true')
+    await editor.select('TX2')
+    await library.getByRole('button', { name: 'Take over' }).click()
+    const tx2 = async () => Object.values((await editor.document()).components).find((c) => c.name === 'TX2')
+    await expect.poll(async () => (await tx2())?.params.sRated).toBe(2.5e6)
+    expect((await tx2())?.provenance.sRated).toEqual({ mark: 'user', source: 'Works, T-25, data sheet 3' })
+
+    await library.getByRole('button', { name: 'Copy Hall unit as own item' }).click()
+    const copy = items.getByRole('button', { name: /^Hall unit \(2\).*Own/ })
+    await expect(copy).toBeVisible()
+    await library.getByRole('button', { name: 'Remove Hall unit (2)' }).click()
+    await expect(copy).toBeHidden()
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+    await expect(copy).toBeVisible()
+  })
 })
