@@ -156,6 +156,8 @@ export interface OutputDefinition {
   readonly only?: 'rms' | 'emt'
   /** A signal of the node that the first port stands on, not of the device. */
   readonly ofNode?: true
+  /** There is one only as the component is so set. */
+  readonly visibleWhen?: ParamBase['visibleWhen']
 }
 
 /** A part the component plays in who takes a pulse; powers are of one unit. */

@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import type { ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, StudioDocument } from '../../model/document/records.ts'
-import { recordedOf } from '../studies/recording.ts'
+import { offeredOutputs, recordedOf } from '../studies/recording.ts'
 import { dispatch } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Section } from './Section.tsx'
@@ -21,16 +21,18 @@ export const RecordedSection = memo(
     a.definition === b.definition &&
     a.document.studies === b.document.studies &&
     a.document.channels === b.document.channels &&
-    alike(a.components, b.components),
+    alike(a.components, b.components, (c) => c.params),
 )
 
 function Recorded(props: RecordedProps) {
   const { components, definition, document } = props
   const chosen = useRuns((s) => s.studyId)
   const study = document.studies[chosen ?? ''] ?? Object.values(document.studies)[0]
-  const outputs = definition.outputs.filter((o) => !o.only || o.only === study?.kind)
-  if (!study || outputs.length === 0) return null
+  if (!study) return null
   const recorded = recordedOf(document, study.id)
+  const offered = components.map((c) => offeredOutputs(c, definition, study.kind, recorded))
+  const outputs = definition.outputs.filter((o) => offered.every((list) => list.includes(o)))
+  if (outputs.length === 0) return null
   return (
     <Section name="Recorded">
       <p className="muted">In the study {study.name}</p>

@@ -38,6 +38,21 @@ describe('recording', () => {
     const [group] = recordingGroups(emt.value.document, studyId, '')
     expect(group?.outputs.map((o) => o.output.key)).toEqual(definitionOf('bus')?.outputs.flatMap((o) => (o.only === 'rms' ? [] : o.key)))
   })
+  it('offers the position of a tap changer where there is one, or where it is recorded all the same', () => {
+    const { document, studyId } = withBus()
+    const pageId = Object.keys(document.pages)[0]
+    const placed = execute(document, 'component/place', { type: 'transformer2w', pageId, x: 0, y: 90 })
+    if (!placed.ok) throw new Error('not placed')
+    const [id = ''] = placed.value.created
+    const isOffered = (of: typeof document): boolean =>
+      recordingGroups(of, studyId, '').some((g) => g.componentId === id && g.outputs.some((o) => o.output.key === 'tapPosition'))
+    expect(isOffered(placed.value.document)).toBe(false)
+    const changed = execute(placed.value.document, 'component/setParams', { ids: [id], params: { tapChanger: true } })
+    expect(changed.ok && isOffered(changed.value.document)).toBe(true)
+    const channels = [{ componentId: id, output: 'tapPosition' }]
+    const kept = execute(placed.value.document, 'channel/set', { studyId, channels, recorded: true })
+    expect(kept.ok && isOffered(kept.value.document)).toBe(true)
+  })
   it('counts samples with both ends of the grid', () => {
     const { document, studyId } = withBus()
     const study = document.studies[studyId]

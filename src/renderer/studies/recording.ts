@@ -1,6 +1,7 @@
 /** What a study records: every output of every component, by component, with those that are recorded marked. */
-import { definitionOf, type OutputDefinition } from '../../model/catalogue/index.ts'
-import type { StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import { definitionOf, type ComponentDefinition, type OutputDefinition } from '../../model/catalogue/index.ts'
+import type { ComponentRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
+import { paramValue } from '../../model/document/values.ts'
 
 export interface OutputChoice {
   readonly output: OutputDefinition
@@ -17,6 +18,17 @@ export interface RecordingGroup {
 export const recordedOf = (document: StudioDocument, studyId: string): ReadonlySet<string> =>
   new Set(Object.values(document.channels).flatMap((c) => (c.studyId === studyId ? [`${c.componentId}.${c.output}`] : [])))
 
+/** What a component has to record, and what is recorded of it though it no longer has it, so that it can be taken out. */
+export function offeredOutputs(
+  component: ComponentRecord,
+  definition: ComponentDefinition,
+  kind: StudyRecord['kind'] | undefined,
+  recorded: ReadonlySet<string>,
+): readonly OutputDefinition[] {
+  const has = (o: OutputDefinition): boolean => o.visibleWhen?.((key) => paramValue(component, key)) ?? true
+  return definition.outputs.filter((o) => (!o.only || o.only === kind) && (has(o) || recorded.has(`${component.id}.${o.key}`)))
+}
+
 export function recordingGroups(document: StudioDocument, studyId: string, search: string): readonly RecordingGroup[] {
   const kind = document.studies[studyId]?.kind
   const recorded = recordedOf(document, studyId)
@@ -25,8 +37,7 @@ export function recordingGroups(document: StudioDocument, studyId: string, searc
     .flatMap((component): RecordingGroup[] => {
       const definition = definitionOf(component.type)
       if (!definition) return []
-      const outputs = definition.outputs.filter((o) => {
-        if (o.only && o.only !== kind) return false
+      const outputs = offeredOutputs(component, definition, kind, recorded).filter((o) => {
         const text = `${component.name} ${definition.label} ${o.label}`.toLowerCase()
         return words.every((w) => text.includes(w))
       })

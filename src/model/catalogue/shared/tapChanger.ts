@@ -4,11 +4,13 @@ import type { Problem } from '../../problem.ts'
 import { formatNumber } from '../../units/index.ts'
 import { flag, number, when } from './params.ts'
 import { assumed, typical } from './provenance.ts'
-import type { ParamDefinition, TapState } from '../types.ts'
+import type { OutputDefinition, ParamDefinition, TapState } from '../types.ts'
 
 const section = 'On-load tap changer'
 const visibleWhen = when('tapChanger', true)
 const own = { section, visibleWhen }
+
+export const tapPositionOutput: OutputDefinition = { key: 'tapPosition', label: 'Tap changer position', quantity: 'number', visibleWhen }
 const RANGE = typical(
   '±10 % in 32 steps of 5/8 %, usual in North America (IEEE C57.12.10); in Europe often ±8 to ±9 steps of 1.25 to 1.67 %',
 )

@@ -19,7 +19,7 @@ import {
   windingOutputs,
   zeroRatio,
 } from '../../shared/transformer.ts'
-import { tapChangerParams, tapChangerProblems, tapsAt } from '../../shared/tapChanger.ts'
+import { tapChangerParams, tapChangerProblems, tapPositionOutput, tapsAt } from '../../shared/tapChanger.ts'
 
 /** By connection, the clocks of most use first. */
 const GROUPS = choices(
@@ -197,7 +197,7 @@ export const transformer2w: ComponentDefinition = {
     ...windingOutputs('Hv'),
     ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
-    { key: 'tapPosition', label: 'Tap changer position', quantity: 'number' },
+    tapPositionOutput,
     ...phaseCurrents,
   ],
   symbols: {

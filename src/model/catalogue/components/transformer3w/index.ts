@@ -6,7 +6,7 @@ import { engineParams } from '../../shared/compile.ts'
 import { NEUTRAL, starPointOhms } from '../../shared/earthing.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { circle, line, symbol, text, winding } from '../../shared/shapes.ts'
-import { tapChangerProblems, tapsAt } from '../../shared/tapChanger.ts'
+import { tapChangerProblems, tapPositionOutput, tapsAt } from '../../shared/tapChanger.ts'
 import {
   askedRatios,
   type Impedance,
@@ -81,7 +81,7 @@ export const transformer3w: ComponentDefinition = {
     ...windingOutputs('Mv'),
     ...windingOutputs('Lv'),
     { key: 'loss', label: 'Loss', quantity: 'activePower' },
-    { key: 'tapPosition', label: 'Tap changer position', quantity: 'number' },
+    tapPositionOutput,
     ...phaseCurrents,
   ],
   symbols: {
