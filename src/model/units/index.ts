@@ -1,4 +1,4 @@
-export { parseQuantity, type ParsedQuantity, type ParseOptions } from './parse.ts'
+export { parseQuantity, readDecimal, type ParsedQuantity, type ParseOptions } from './parse.ts'
 export {
   displayUnit,
   formatCount,

@@ -132,3 +132,9 @@ function finish(value: number, text: string): ParsedQuantity {
 }
 
 const refuse = (message: string): { readonly ok: false; readonly message: string } => ({ ok: false, message })
+
+/** A number alone, in the unit its place has; a comma is a decimal sign, as a point is. Null where it is none. */
+export function readDecimal(text: string): number | null {
+  const value = Number(text.trim().replace('−', '-').replace(',', '.'))
+  return text.trim() !== '' && Number.isFinite(value) ? value : null
+}

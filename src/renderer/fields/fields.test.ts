@@ -48,6 +48,7 @@ describe('readSeries', () => {
   it('reads points and decimal commas', () => {
     expect(readSeries('0, 3.2; 0.5 3.4')).toEqual({ ok: true, values: [0, 3.2, 0.5, 3.4] })
     expect(readSeries('0,5 3,4')).toEqual({ ok: true, values: [0.5, 3.4] })
+    expect(readSeries('−0,5 -3')).toEqual({ ok: true, values: [-0.5, -3] })
   })
   it('says what is no number', () => {
     expect(readSeries('1 two')).toEqual({ ok: false, message: '“two” is not a number.' })

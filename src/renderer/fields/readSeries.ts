@@ -1,3 +1,5 @@
+import { readDecimal } from '../../model/units/index.ts'
+
 /** Reads numbers separated by spaces, semicolons or line ends; a comma between digits is a decimal sign unless the text has points. */
 export function readSeries(
   text: string,
@@ -6,8 +8,8 @@ export function readSeries(
   const values: number[] = []
   for (const piece of pieces) {
     if (piece === '') continue
-    const value = Number(piece.replace(',', '.'))
-    if (!Number.isFinite(value)) return { ok: false, message: `“${piece}” is not a number.` }
+    const value = readDecimal(piece)
+    if (value === null) return { ok: false, message: `“${piece}” is not a number.` }
     values.push(value)
   }
   return values.length === 0 ? { ok: false, message: 'Enter at least one number.' } : { ok: true, values }

@@ -1,4 +1,5 @@
 /** Rows of a table of numbers as they are typed. Pure. */
+import { readDecimal } from '../../model/units/index.ts'
 
 export interface RowsColumn {
   readonly label: string
@@ -19,12 +20,6 @@ export const rowsOf = (columns: readonly (readonly number[])[]): string[][] =>
 
 const isEmpty = (row: readonly string[]): boolean => row.every((text) => text.trim() === '')
 
-/** A comma is a decimal sign, as a point is. */
-function readNumber(text: string): number | null {
-  const value = Number(text.trim().replace('−', '-').replace(',', '.'))
-  return text.trim() !== '' && Number.isFinite(value) ? value : null
-}
-
 /** Numbers column by column; empty rows are left out. */
 export function readRows(rows: Rows, columns: readonly RowsColumn[]): { readonly values: number[][] } | { readonly problem: RowsProblem } {
   const places = rows.flatMap((row, k) => (isEmpty(row) ? [] : [k]))
@@ -34,7 +29,7 @@ export function readRows(rows: Rows, columns: readonly RowsColumn[]): { readonly
     const isLeftOut = isOptional && texts.every(({ text }) => text.trim() === '')
     const read: number[] = []
     for (const { row, text } of isLeftOut ? [] : texts) {
-      const value = isOptional && text.trim() === '' ? 0 : readNumber(text)
+      const value = isOptional && text.trim() === '' ? 0 : readDecimal(text)
       const said = text.trim() === '' ? `${label} is missing` : `“${text.trim()}” is not a number`
       if (value === null) return { problem: { row, column, message: `Row ${row + 1}: ${said}.` } }
       read.push(value)
@@ -52,7 +47,7 @@ export const withCell = (rows: Rows, row: number, column: number, text: string, 
 /** A block as a spreadsheet gives it, its first cell at this place; a head without numbers is left out, what falls beside the columns too. */
 export function withBlock(rows: Rows, at: { readonly row: number; readonly column: number }, block: Rows, width: number): string[][] {
   const [first = []] = block
-  const body = block.length > 1 && first.every((text) => readNumber(text) === null) ? block.slice(1) : block
+  const body = block.length > 1 && first.every((text) => readDecimal(text) === null) ? block.slice(1) : block
   return body.reduce<string[][]>(
     (all, texts, r) =>
       texts.slice(0, width - at.column).reduce((now, text, c) => withCell(now, at.row + r, at.column + c, text.trim(), width), all),
@@ -65,6 +60,6 @@ export const sortedBy = (rows: Rows, column: number): string[][] =>
   rows
     .map((row) => [...row])
     .sort((a, b) => {
-      const [x, y] = [a, b].map((row) => readNumber(row[column] ?? '') ?? Number.MAX_VALUE) as [number, number]
+      const [x, y] = [a, b].map((row) => readDecimal(row[column] ?? '') ?? Number.MAX_VALUE) as [number, number]
       return x - y
     })

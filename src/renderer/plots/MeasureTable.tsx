@@ -1,7 +1,7 @@
 /** Table of what the two cursors read. Times can be typed; the table can be copied as tab-separated text. */
 import { ArrowLeftRight, Copy, X } from 'lucide-react'
 import { useState } from 'react'
-import { formatNumber, formatQuantity, MINUS, toDisplay } from '../../model/units/index.ts'
+import { formatNumber, formatQuantity, MINUS, readDecimal, toDisplay } from '../../model/units/index.ts'
 import { showNotice } from '../state/noticeStore.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { moveCursor } from './CursorLayer.tsx'
@@ -156,8 +156,8 @@ function TimeInput(props: { readonly name: CursorName; readonly value: number; r
   // What is being typed; else where the cursor stands, which may be another instant than was asked for.
   const [draft, setDraft] = useState<string | null>(null)
   function commit(): void {
-    const time = Number(draft?.replace(',', '.'))
-    if (draft?.trim() && Number.isFinite(time)) moveCursor(props.name, time, props.stepS, props.endS)
+    const time = readDecimal(draft ?? '')
+    if (time !== null) moveCursor(props.name, time, props.stepS, props.endS)
     setDraft(null)
   }
   return (
