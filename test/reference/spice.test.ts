@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { execute } from '../../src/model/commands/index.ts'
 import { skinSections } from '../../src/model/catalogue/shared/skinEffect.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import type { Device, Network, NetworkEvent } from '../../src/model/compile/network.ts'
@@ -364,5 +365,18 @@ describe('the command', () => {
     expect(exit).not.toBe(0)
     expect(error).toContain('UPS-H1: it has no counterpart in a netlist.')
     expect(existsSync(at('hall.cir'))).toBe(false)
+  })
+
+  it('names what of a part has no counterpart as the drawing does', () => {
+    const document = energisation('Dyn11', 1, FINE)
+    const [id = ''] = Object.values(document.components).flatMap((c) => (c.type === 'transformer2w' ? [c.id] : []))
+    const changed = execute(document, 'component/setParams', { ids: [id], params: { tapChanger: true } })
+    if (!changed.ok) throw new Error(changed.problems[0]?.message)
+    writeFileSync(at('taps.json'), projectToJson(changed.value.document))
+    ppxJson('import', at('taps.json'), at('taps.ppx'))
+    const { exit, error } = ppx('export-spice', at('taps.ppx'), at('taps.cir'))
+    expect(exit).not.toBe(0)
+    expect(error).toContain('TX1: its “On-load tap changer: Step” has no counterpart in a netlist.')
+    expect(existsSync(at('taps.cir'))).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
 /** A study’s compiled network as a file for ngspice. */
 import { writeFile } from 'node:fs/promises'
 import type { Reply } from '../../contract/index.ts'
+import { definitionOf, type ComponentDefinition } from '../../model/catalogue/index.ts'
 import { engineComponent, engineName } from '../../model/compile/names.ts'
 import { spiceNetlist } from '../../model/interchange/spice/netlist.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
@@ -8,6 +9,12 @@ import { compile } from '../domain.ts'
 import { done, failed, fileError } from '../replies.ts'
 import { replaceFile } from '../storage/atomicFile.ts'
 import { checkTarget } from '../storage/save.ts'
+
+/** A name on its own may say little (“Step”): its section says of what. */
+function labelIn(params: ComponentDefinition['params'], key: string): string | undefined {
+  const param = Object.hasOwn(params, key) ? params[key] : undefined
+  return param && `${param.section}: ${param.label}`
+}
 
 export async function writeSpice(
   document: StudioDocument,
@@ -25,7 +32,9 @@ export async function writeSpice(
     ? spiceNetlist(compiled.value.network, `${document.project.name}, ${study.name}`, (id) => {
         const component = engineComponent(id, document, compiled.value.trace)
         const name = engineName(id, document, compiled.value.trace) ?? id
-        return component === null ? { name } : { name, componentId: component.id }
+        if (component === null) return { name }
+        const params = definitionOf(component.type)?.params ?? {}
+        return { name, componentId: component.id, labelOf: (key) => labelIn(params, key) }
       })
     : compiled
   if (!named.ok) {

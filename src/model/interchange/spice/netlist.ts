@@ -220,7 +220,7 @@ export function spiceNetlist(network: Network, title: string, nameOf: (id: strin
         ? 'it has no counterpart in a netlist'
         : beyond === undefined
           ? element.emit(device, parts)
-          : `its “${beyond}” has no counterpart in a netlist`
+          : `its “${nameOf(device.id).labelOf?.(beyond) ?? beyond}” has no counterpart in a netlist`
     if (why !== undefined) refuse(device.id, why)
   }
   for (const event of network.events) {

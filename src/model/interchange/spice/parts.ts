@@ -7,6 +7,8 @@ export const PHASES = ['a', 'b', 'c'] as const
 export interface Wiring {
   readonly name: string
   readonly componentId?: string
+  /** What a parameter of it is called. */
+  readonly labelOf?: (key: string) => string | undefined
 }
 
 export const number = (device: Device, key: string): number => Number(device.params[key])
