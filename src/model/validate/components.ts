@@ -16,7 +16,11 @@ export function componentProblems(document: StudioDocument): readonly Problem[] 
     for (const key of keysToCheck(component, definition.params)) {
       const param = definition.params[key]
       if (!param || !(param.visibleWhen?.(get) ?? true)) continue
-      const problem = checkValue(component.name, param, get(key), { componentId: component.id, param: key }, document.project.units)
+      const place = { componentId: component.id, param: key }
+      const problem =
+        param.type === 'meter'
+          ? checkMeter(document, component.name, get(key), place)
+          : checkValue(component.name, param, get(key), place, document.project.units)
       if (!problem) continue
       const own = Object.hasOwn(component.params, key) && param.default !== null
       problems.push(
@@ -45,6 +49,25 @@ function requiredKeys(params: Readonly<Record<string, ParamDefinition>>): readon
   const keys = Object.keys(params).filter((key) => params[key]?.type === 'number' && params[key]?.default === null)
   required.set(params, keys)
   return keys
+}
+
+/** A metering point that stands there but cannot tell its power (E235); compiling tells one that takes no part. */
+function checkMeter({ components }: StudioDocument, name: string, value: ParamValue, place: ProblemPlace): Problem | null {
+  const at = typeof value === 'string' ? components[value] : undefined
+  const definition = at && definitionOf(at.type)
+  if (!at?.inService || !definition) return null
+  const isMany = definition.countable && at.count !== 1
+  if (definition.metered && !isMany) return null
+  const why = definition.metered
+    ? `stands for ${at.count}, of which none carries the power of all`
+    : 'is neither a breaker, nor a fuse, nor a utility'
+  return {
+    code: 'E235',
+    severity: 'error',
+    message: `${name} meters ${at.name}, which ${why}.`,
+    hint: 'Choose another metering point, or none.',
+    place,
+  }
 }
 
 /** Missing (E205) or out of range (E204). */

@@ -139,7 +139,7 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
   [
     'E235',
     'Metering point missing',
-    'The component smooths the power of, or compares its current with, something that takes no part in the run. Choose another metering point, or none.',
+    'The component smooths the power of, or compares its current with, something that takes no part in the run, that has no meter, or that stands for several. Choose another metering point, or none.',
   ],
   ['E240', 'Study missing', 'The study does not exist.'],
   ['E241', 'Recording does not fit the run', 'The recording step must be shorter than the run and give no more points than can be kept.'],

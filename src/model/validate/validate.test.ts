@@ -39,6 +39,22 @@ const edit = (document: StudioDocument, id: string, change: Partial<ComponentRec
 })
 
 describe('validate', () => {
+  it('tells a metering point that has no meter, and one that stands for several, before the run does', () => {
+    const metering = (meter: (b: Builder, bus: ComponentRecord) => ComponentRecord) =>
+      draw((b) => {
+        const bus = feed(b)
+        const at = meter(b, bus)
+        b.wire([bus, 'tap'], [at, at.type === 'breaker' ? 'from' : 'hv'])
+        b.wire([bus, 'tap'], [b.place('bess', 'BESS1', 200, 200, set({ vRated: 480, meter: at.id })), 'ac'])
+      })
+    const told = (document: StudioDocument) => validate(document, 's1').filter(({ code }) => code === 'E235')
+    const breaker = (count: number) => metering((b) => b.place('breaker', 'Q1', 0, 200, { count }))
+    expect(told(breaker(1))).toEqual([])
+    expect(told(breaker(2))).toMatchObject([{ message: 'BESS1 meters Q1, which stands for 2, of which none carries the power of all.' }])
+    expect(told(metering((b) => b.place('transformer2w', 'T1', 0, 200)))).toMatchObject([
+      { message: 'BESS1 meters T1, which is neither a breaker, nor a fuse, nor a utility.' },
+    ])
+  })
   it('finds nothing wrong in a sound drawing', () => {
     expect(validate(sound(), 's1')).toEqual([])
   })
