@@ -187,7 +187,7 @@ describe('checks', () => {
     expect(check('frequencyBand', 'utility', 'frequency', 5, () => 0).verdict).toBe('notApplicable')
     expect(check('rocof', 'utility', 'frequency', 5, () => 0).verdict).toBe('notApplicable')
     // Connected after 2 s: the jump from nothing is no rate of change.
-    expect(check('rocof', 'utility', 'frequency', 5, (t) => (t < 2 ? 0 : 60)).verdict).toBe('pass')
+    expect(check('rocof', 'utility', 'frequency', 5, (t) => (t < 2 ? 0 : 60.01)).verdict).toBe('pass')
     expect(check('frequencyBand', 'utility', 'frequency', 5, (t) => (t < 2 ? 0 : 60.5))).toMatchObject({ verdict: 'pass', value: 0.5 })
   })
 

@@ -379,7 +379,7 @@ describe('rule packs', () => {
   })
 
   it('says of a rule of another continent that it is a value of design', () => {
-    const still = wave('utility', 'frequency', 20, 0.1, () => 60)
+    const still = wave('utility', 'frequency', 20, 0.1, () => 60.01)
     const at = (region: string) => {
       const study = { ...createStudy('s1', 'Study'), limits: only('frequencyBand') }
       const project = { ...document.project, siteParams: { region } }
@@ -388,6 +388,20 @@ describe('rule packs', () => {
     expect(at('us-ercot')).toMatchObject({ status: 'in force', verdict: 'pass' })
     expect(at('us-ercot')?.remark).not.toContain('value of design')
     expect(at('germany')).toMatchObject({ status: 'design value', verdict: 'pass', remark: expect.stringContaining('in North America') })
+  })
+
+  it('does not judge a frequency that is given', () => {
+    const study = { ...createStudy('s1', 'Study'), limits: only('frequencyBand') }
+    const utility = component('utility')
+    const verdictAt = (frequencyModel: string, hz: number) => {
+      const drawn = { ...utility, params: { ...utility.params, frequencyModel } }
+      const there = { ...document, components: { ...document.components, [utility.id]: drawn } }
+      return evaluateChecks(there, study, [wave('utility', 'frequency', 20, 0.1, () => hz)]).find((c) => c.componentId === utility.id)
+    }
+    expect(verdictAt('ideal', 60 + 5e-14)).toMatchObject({ verdict: 'notApplicable', remark: expect.stringContaining('Given') })
+    // Moved by an event, or carried by the inertia of a network.
+    expect(verdictAt('ideal', 58)?.verdict).toBe('fail')
+    expect(verdictAt('inertia', 60)?.verdict).toBe('pass')
   })
 
   it('holds the frequency of storage that forms the grid, and of no other', () => {

@@ -162,7 +162,7 @@ test('limits: the verdict leads to the curve with its component', async ({ studi
   await runStudy(editor, 'Battery share off')
   await editor.showPanel('Limits')
   const limits = editor.panel('limits')
-  await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('1 of 22 limits exceeded')
+  await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('1 of 20 limits exceeded')
   await limits.getByRole('button', { name: 'Exceeded' }).click()
   const rows = limits.locator('.limits-row')
   await expect(rows).toHaveCount(1)
@@ -178,7 +178,7 @@ test('limits: the verdict leads to the curve with its component', async ({ studi
     await field.press('Enter')
     await editor.settle()
     await limits.getByRole('button', { name: 'Check again with the limits of the study' }).click()
-    await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('All 22 limits met')
+    await expect(limits.getByRole('status', { name: 'Overall verdict' })).toContainText('All 20 limits met')
   })
 })
 

@@ -13,10 +13,23 @@ const EVERYWHERE = { utility: 'frequency', ...of('frequency'), bess: 'frequency'
 /** Storage that forms the grid sets the frequency of an island that it carries alone; one that follows reads what others set. */
 const follows = ({ component }: Site): boolean =>
   component.type === 'bess' && paramValue(component, 'control') !== 'gridForming' && paramValue(component, 'formOnIsland') !== true
+/** Of a recorded frequency that stands still, pu. */
+const ROUNDING = 1e-9
+/** An ideal network at its nominal frequency, which no event moves: there is nothing to judge, and nothing on the site could change it. */
+const isGiven = ({ component, waveform, document: { project } }: Site): boolean => {
+  if (component.type !== 'utility' || paramValue(component, 'frequencyModel') !== 'ideal') return false
+  const worst = farthest(waveform, project.frequencyHz)
+  return worst !== null && Math.abs(worst.value / project.frequencyHz - 1) < ROUNDING
+}
 /** Held wherever something sets the frequency. */
 const ofThoseWhoLead = (evaluate: Evaluator['evaluate']): Evaluator => ({
   places: EVERYWHERE,
-  evaluate: (site) => (follows(site) ? 'Follows the frequency of others.' : evaluate(site)),
+  evaluate: (site) => {
+    if (follows(site)) return 'Follows the frequency of others.'
+    return isGiven(site)
+      ? 'Given, not computed: the network is drawn with an ideal frequency, which nothing on the site moves.'
+      : evaluate(site)
+  },
 })
 
 /** Without the samples of a dead island (exactly zero): there the nominal value stands in. */
