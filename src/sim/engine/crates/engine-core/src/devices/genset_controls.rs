@@ -32,9 +32,10 @@ impl Genset {
     ) -> (Shaft<S>, Seen<S>) {
         let i = (stator.ir, stator.ii);
         let (speed, power) = (s.machine[OMEGA], v.0 * i.0 + v.1 * i.1);
-        let shaft = self.governor.eval(&Shown { speed, island, power }, s.governor, rg);
+        let per_torque = self.machine.felt_speed(speed);
+        let shaft = self.governor.eval(&Shown { speed, island, power, per_torque }, s.governor, rg);
         let terminal = (v.0.sq() + v.1.sq()).sqrt();
-        let felt = Felt { speed, power, shaft: shaft.torque, terminal };
+        let felt = Felt { speed, power, shaft: shaft.torque * per_torque, terminal };
         let seen = Seen {
             reference: self.reference(speed),
             voltage: self.regulated(v, i),

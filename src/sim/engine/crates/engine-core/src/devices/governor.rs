@@ -6,7 +6,7 @@
 //!   K·(1 + s·T4)/[s·(1 + s·T5)·(1 + s·T6)] limited to [T_min, T_max], engine dead time e^{−s·T_D}. Droop acts on the throttle or on the
 //!   electric power through 1/(1 + s·T_E); droop 0 is isochronous. Dead time: [`super::blocks::DeadTime`].
 //!
-//! - `Turbine`: steam, gas and hydro turbines, see [`super::turbine`].
+//! - `Turbine`: steam, gas and hydro turbines, see [`super::turbine`]: their output is a power, P, and the torque P/ω.
 //!
 //! A turbocharged engine has more torque only as its boost builds up: T ≤ `boost_base` + y, `boost_time`·dy/dt = T − y
 //! (a first-order form of the block-load limits of ISO 8528-5).
@@ -71,6 +71,8 @@ pub struct Shown<S> {
     pub island: S,
     /// Electric power at the terminals.
     pub power: S,
+    /// Shaft power per shaft torque: the speed, 1 where the machine neglects it.
+    pub per_torque: S,
 }
 
 #[derive(Clone, Copy)]
@@ -145,7 +147,10 @@ impl Governor {
                 (valve, valve)
             }
             GovernorKind::Degov1(g) => self.degov1(g, seen, reference, &x[..own], rated),
-            GovernorKind::Turbine(t) => t.eval(&self.set(), reference, seen, &x[..own], rated),
+            GovernorKind::Turbine(t) => {
+                let (valve, power) = t.eval(&self.set(), reference, seen, &x[..own], rated);
+                (valve, power / seen.per_torque)
+            }
         };
         let torque = match boost {
             None => torque,
@@ -275,7 +280,7 @@ mod tests {
     }
 
     fn shown(speed: f64, power: f64) -> Shown<f64> {
-        Shown { speed, island: speed, power }
+        Shown { speed, island: speed, power, per_torque: speed }
     }
 
     #[test]
@@ -309,7 +314,7 @@ mod tests {
         assert_eq!(&g.state_names()[6..], ["load-sharing reference, pu", "turbocharger boost, pu"]);
         g.initialise(0.5, 0.5, &mut x).expect("inside its limits");
         let mut rows = vec![0.0; x.len()];
-        g.eval(&Shown { speed: 0.99, island: 0.99, power: 0.5 }, &x, &mut rows);
+        g.eval(&shown(0.99, 0.5), &x, &mut rows);
         assert!((rows[6] - 0.01 / (2.0 * 0.04)).abs() < 1e-15);
         // At nominal speed the shared load stands for more power.
         (x[6], x[5]) = (0.2, 0.7);

@@ -25,6 +25,7 @@ mod genset;
 mod high_winding;
 mod inrush;
 mod inverter;
+mod islands;
 mod machines;
 mod motor;
 mod network;

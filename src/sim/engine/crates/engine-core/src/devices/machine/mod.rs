@@ -271,9 +271,13 @@ impl Machine {
         }
     }
 
-    /// ω − w: the part of the speed that the stator's voltage does not follow.
+    /// w: the speed that the stator's voltage follows and that torques are counted at.
+    pub fn felt_speed<S: Real>(&self, omega: S) -> S {
+        if self.full_speed { omega } else { S::from_f64(1.0) }
+    }
+    /// ω − w.
     pub fn unfelt_speed<S: Real>(&self, omega: S) -> S {
-        if self.full_speed { S::zero() } else { omega - 1.0 }
+        omega - self.felt_speed(omega)
     }
 
     /// Stator at terminal voltage `(vr, vi)`, pu of the machine.
@@ -281,7 +285,7 @@ impl Machine {
         let (sin, cos) = (x[DELTA].sin(), x[DELTA].cos());
         let vd = vr * sin - vi * cos;
         let vq = vr * cos + vi * sin;
-        let w = if self.full_speed { x[OMEGA] } else { S::from_f64(1.0) };
+        let w = self.felt_speed(x[OMEGA]);
         let currents = |e: &Inner<S>| {
             let (a, b) = (w * e.ed - vd, w * e.eq - vq);
             let det = w.sq() * (e.xd * e.xq) + self.ra * self.ra;
@@ -376,12 +380,12 @@ impl Machine {
 
     /// Stator and damping loss, pu.
     pub fn loss(&self, out: &Stator<f64>, omega: f64) -> f64 {
-        let w = if self.full_speed { omega } else { 1.0 };
+        let w = self.felt_speed(omega);
         self.ra * (out.id * out.id + out.iq * out.iq) + self.damping * (omega - 1.0) * w
     }
 
     /// Power on the shaft for a prime-mover torque, pu.
     pub fn shaft_power(&self, torque: f64, omega: f64) -> f64 {
-        if self.full_speed { torque * omega } else { torque }
+        torque * self.felt_speed(omega)
     }
 }

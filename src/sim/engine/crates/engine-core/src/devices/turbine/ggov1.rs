@@ -159,8 +159,8 @@ impl Ggov1 {
         let fuel = if self.fuel_with_speed { x[0] * seen.speed } else { x[0] };
         let delayed = self.delay().eval(fuel, &x[DELAY..], &mut rows[DELAY..]);
         let burnt = (delayed - n.wfnl) * n.kturb;
-        let torque = lead_lag(burnt, n.tc, n.tb, x[4], &mut rows[4]);
-        (x[0], torque * n.rating - slip * set.damping.max(0.0))
+        let turbine = lead_lag(burnt, n.tc, n.tb, x[4], &mut rows[4]);
+        (x[0], turbine * n.rating - slip * set.damping.max(0.0))
     }
 
     /// What the megawatt controller holds, pu of the turbine.

@@ -1,5 +1,6 @@
 //! Turbines with their governors as in the PSS/E library, per unit on the machine's rating; Δω = ω − 1, `reference` the power at which the
-//! set stands at nominal speed. Their valve is held within the governor's [`super::governor::Governor`] `torque_min` and `torque_max`.
+//! set stands at nominal speed. What they give is a power, PMECH of that library. Their valve is held within the governor's
+//! [`super::governor::Governor`] `torque_min` and `torque_max`.
 //!
 //! - `Tgov1` (steam): T1·dv/dt = (P_ref − Δω/R) − v; P_m = v·(1 + s·T2)/(1 + s·T3) − D_t·Δω.
 //! - `Gast` (gas): T1·dv/dt = min(P_ref − Δω/R, A_T + K_T·(A_T − T)) − v; T2·dp/dt = v − p, T3·dT/dt = p − T; P_m = p − D_t·Δω.
@@ -74,7 +75,7 @@ impl Turbine {
     pub fn state_names(&self) -> Vec<&'static str> {
         match self {
             Turbine::Tgov1(_) => vec!["steam valve, pu", "turbine lead-lag, pu"],
-            Turbine::Gast(_) => vec!["fuel valve, pu", "turbine torque, pu", "exhaust temperature, pu"],
+            Turbine::Gast(_) => vec!["fuel valve, pu", "turbine power, pu", "exhaust temperature, pu"],
             Turbine::Hygov(_) => vec!["governor filter, pu", "desired gate, pu", "gate, pu", "water flow, pu"],
             Turbine::Ieeeg1(_) => ieeeg1::STATES.to_vec(),
             Turbine::Ggov1(g) => g.state_names(),
@@ -82,7 +83,7 @@ impl Turbine {
         }
     }
 
-    /// (valve, torque).
+    /// (valve, power).
     pub fn eval<S: Real>(&self, set: &Set, reference: S, seen: &Shown<S>, x: &[S], rows: &mut [S]) -> (S, S) {
         let slip = seen.speed - 1.0;
         match self {

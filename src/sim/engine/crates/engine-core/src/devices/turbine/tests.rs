@@ -103,7 +103,7 @@ fn all() -> Vec<Turbine> {
 const SET: Set = Set { droop: 0.05, low: 0.0, high: 1.0, damping: 0.0 };
 
 fn shown(speed: f64, power: f64) -> Shown<f64> {
-    Shown { speed, island: 1.0, power }
+    Shown { speed, island: 1.0, power, per_torque: speed }
 }
 
 #[test]
@@ -348,7 +348,12 @@ fn every_governor_answers_a_small_deviation_from_rest() {
         let constant = |v: f64| Dual::<1> { v, d: [0.0] };
         let states: Vec<Dual<1>> = x.iter().map(|v| constant(*v)).collect();
         let mut rows = vec![constant(0.0); n];
-        let seen = Shown { speed: Dual::<1>::variable(1.0, 0), island: constant(1.0), power: constant(0.6) };
+        let seen = Shown {
+            speed: Dual::<1>::variable(1.0, 0),
+            island: constant(1.0),
+            power: constant(0.6),
+            per_torque: constant(1.0),
+        };
         turbine.eval(&SET, constant(reference), &seen, &states, &mut rows);
         // Speed error of HYGOV and IEEEG1, valve of the others, integral of GGOV1; of PIDGOV's integral exactly its gain.
         let (answering, least) = match &turbine {
