@@ -217,7 +217,7 @@ export const params = {
   }),
   autoRestart: flag('Output restarts by itself', true, {
     section: 'Inverter',
-    help: 'After a shut-down the output comes back with the input.',
+    help: 'After a shut-down the output comes back with the input, at the end of the walk-in.',
   }),
 
   ...transferParams,

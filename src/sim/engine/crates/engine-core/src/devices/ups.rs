@@ -8,7 +8,7 @@
 //! The input is judged by the lowest and the highest of its line-to-line voltages. States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
 //! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
 //! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
-//! `autoRestart` comes back as soon as the link is charged again.
+//! `autoRestart` comes back as the walk-in is complete and the link charged again.
 //!
 //! Static bypass, eco mode, overload curves and parallel modules: [`super::ups_transfer`], with the switch in [`super::ups_bypass`]. With a
 //! bypass the output follows its angle (AXIS) as long as the source is inside the bypass window:

@@ -1,7 +1,7 @@
 //! What the UPS shows: its signals, powers and losses. See [`super::ups`].
 
 use super::ac_base::size;
-use super::ups::{BATTERY, LINK, Ups};
+use super::ups::{LINK, Ups};
 use super::ups_modes::Mode;
 use super::ups_power::Flows;
 use crate::device::{Env, Locals};
@@ -64,7 +64,7 @@ impl Ups {
         let switch =
             self.bypass.as_ref().map_or(0.0, |b| b.resistance * (through.0 * through.0 + through.1 * through.1));
         let inverter = self.inverter(v, i) - delivered + switch;
-        let converter = flows.terminal - x.vars[BATTERY];
+        let converter = flows.terminal - flows.battery;
         (inverter + converter) * self.power.s
             + self.power.battery.heat(&x.vars[self.cells()..], flows.source, flows.current)
     }

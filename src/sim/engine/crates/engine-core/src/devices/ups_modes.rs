@@ -50,9 +50,9 @@ impl Ups {
     pub(super) fn input_ok(&self) -> bool {
         !self.input_dead && self.inside[LOW] && self.inside[HIGH] && self.inside[FREQUENCY]
     }
-    /// An output that was lost comes back with the rectifier.
+    /// An output that was lost comes back with the rectifier, which carries it alone from the end of its walk-in on.
     fn may_restart(&self) -> bool {
-        !self.output_on && !self.latched && self.r.auto_restart && self.rectifying()
+        !self.output_on && !self.latched && self.r.auto_restart && self.rectifying() && self.mode == Mode::Normal
     }
 
     pub(super) fn start_battery(&mut self, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
@@ -219,9 +219,6 @@ impl Ups {
             self.mode = Mode::WalkIn { since: t };
             self.power.empty = vars[self.cells()] <= self.power.battery.soc_min;
             log("D326", "input good, walk-in".into());
-            if self.may_restart() && vars[LINK] >= READY {
-                return self.output_back(log);
-            }
             return Effect { discontinuity: true, topology: false };
         }
         if let Mode::WalkIn { since } = self.mode
@@ -229,6 +226,9 @@ impl Ups {
         {
             self.mode = Mode::Normal;
             log("D327", "walk-in complete".into());
+            if self.may_restart() && vars[LINK] >= READY {
+                return self.output_back(log);
+            }
             return Effect { discontinuity: true, topology: false };
         }
         Effect::default()

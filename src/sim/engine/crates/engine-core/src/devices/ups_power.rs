@@ -73,6 +73,8 @@ pub struct Flows<S> {
     pub rectifier_rate: S,
     pub battery_rate: S,
     pub link_rate: S,
+    /// What the battery converter gives to the link.
+    pub battery: S,
     /// Battery terminals: pu power, A; the battery behind them.
     pub terminal: S,
     pub current: S,
@@ -193,6 +195,7 @@ impl UpsPower {
             rectifier_rate,
             battery_rate: (within(target) - x.battery_power) / self.battery_time,
             link_rate: (rectifier + battery - inverter) / self.link_time,
+            battery,
             terminal,
             current: source.current_at_power(terminal * self.s),
             source,

@@ -307,3 +307,21 @@ fn a_swell_of_one_line_takes_it_to_its_battery() {
         assert!((-1e-4..if emt { 1.0 / 60.0 } else { 1e-4 }).contains(&late), "{late}");
     }
 }
+
+/// With an empty battery the rectifier alone must carry the load, which its walk-in does not let it until its end.
+#[test]
+fn an_output_that_an_empty_battery_lost_comes_back_once_behind_the_walk_in() {
+    let empties = json!({ "bypass": "none", "soc": 0.102, "socTarget": 0.3, "walkInTime": 4.0 });
+    for emt in [None, Some(2e-4)] {
+        let mut bench = plant(with(&ups(), empties.clone()), 9.0, 0.8 * RATED)
+            .event(0.5, "grid", "set", json!({ "voltage": 0.0 }))
+            .event(3.0, "grid", "set", json!({ "voltage": 1.0 }));
+        bench.emt = emt;
+        let run = bench.run().completed();
+        assert_eq!(run.noted("D322").len(), 1, "lost once in {emt:?}");
+        let [back] = run.noted("D324")[..] else { panic!("back {:?} in {emt:?}", run.noted("D324")) };
+        near("back as the walk-in is complete", back, run.noted("D327")[0], 1e-9);
+        near("its load", run.at("load.p", 8.5), 0.8 * RATED, 1e-3 * RATED);
+        assert!(run.audit() < 1e-4, "audit {}", run.audit());
+    }
+}
