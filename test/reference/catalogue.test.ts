@@ -146,7 +146,8 @@ describe('catalogue against the engine’s own description', () => {
     // Without a domain of its own: of the device, or of every place in both.
     const always = [...(signals ?? []), ...phasor.filter(({ name }) => instantaneous.some((s) => s.name === name))]
     for (const output of definition.outputs) {
-      expect((output.only ? offered[output.only] : always).map((s) => s.name)).toContain(output.key)
+      const own = output.ofNode ? description[definition.ports[0]?.domain === 'dc' ? 'dcBus' : 'acBus'].signals : always
+      expect((output.only ? offered[output.only] : own).map((s) => s.name)).toContain(output.key)
     }
   })
 

@@ -124,6 +124,13 @@ impl Esdirk {
         })
     }
 
+    /// What the powers at the stages of the step just taken say that a capacitance took, beyond what it did take, pu·s.
+    pub fn excess(&self, k: usize, mass: f64, h: f64) -> f64 {
+        let said: f64 = (0..STAGES).map(|stage| h * B[stage] * self.y[stage][k] * self.f[stage][k]).sum();
+        let (before, after) = (self.y[0][k], self.y[STAGES - 1][k]);
+        said - 0.5 * mass * (after * after - before * before)
+    }
+
     /// The matrix and factors for a Newton iteration outside of a step. Factors of their own: the pivots of the one matrix are bad
     /// for the other.
     pub fn outside(&mut self) -> Result<(&mut SparseLu, &mut Matrix), Failure> {

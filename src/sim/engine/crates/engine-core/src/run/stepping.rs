@@ -195,6 +195,7 @@ impl Run<'_> {
             self.energy.add(h * b, *p);
             self.throughput += h * b * p.throughput();
         }
+        self.energy.loss += self.system.dc_fault_excess(|k, mass| self.method.excess(k, mass, h));
         self.powers_now = powers.last().copied();
         self.stats.steps += 1;
         self.t = end;

@@ -221,3 +221,26 @@ fn a_large_capacitor_empties_into_it_within_a_few_steps() {
         }
     }
 }
+
+/// A cable's capacitance empties within a picosecond, of which the stages of a step in `rms` know nothing.
+#[test]
+fn a_cable_empties_into_it_at_once() {
+    for emt in [None, Some(1e-5)] {
+        for fault in [0.0, 1e-5, 1e-4, FAULT] {
+            let cable = json!({ "resistance": R, "inductance": L, "capacitance": 1e-7 });
+            let mut bench = Bench::new(60.0, 0.05, 1e-5)
+                .dc("source", E)
+                .dc("bus", E)
+                .device("e", "dcSource", &["source"], json!({ "voltage": E, "resistance": 0.0 }))
+                .device("w", "dcBranch", &["source", "bus"], cable)
+                .event(AT, "bus", "fault", json!({ "resistance": fault }));
+            bench.emt = emt;
+            let run = bench.run().completed();
+            assert!(run.audit() < 1e-6, "{emt:?} {fault} Ω: audit {:.1e}", run.audit());
+            let (end, tau) = (E / (R + fault), L / (R + fault));
+            let left = 0.05 - AT;
+            let drawn = E * end * (left - tau * (1.0 - libm::exp(-left / tau)));
+            near("drawn", run.summary.audit.as_ref().map_or(0.0, |audit| audit.source), drawn, 1e-5 * drawn);
+        }
+    }
+}
