@@ -486,11 +486,16 @@ describe('redundancy', () => {
     b.place('gasTurbine', 'GT', 0, 0, { count: 3, params: { sRated: [60e6, assumed()] } })
     b.place('gasEngine', 'GE', 0, 100, { count: 6, params: { sRated: [12.5e6, assumed()] } })
     b.place('syncCondenser', 'SC', 0, 200, { params: { sRated: [75e6, assumed()] } })
-    const facts: RunFacts = { ...FACTS, source: { meanW: 150e6, peakW: 190e6, leastW: 140e6 } }
+    const facts: RunFacts = { ...FACTS, grid: null, source: { meanW: 150e6, peakW: 190e6, leastW: 140e6 } }
     // 144 MW of turbines, 60 MW of engines: 190 less 60 are three turbines of 48 MW, 190 less 144 five engines of 10 MW.
     expect(economicsOf(b.finish(), facts, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])).toEqual([
       ['Gas engines, beside the others at their rating', 5, 'N+1'],
       ['Gas turbines, beside the others at their rating', 3, 'N'],
+    ])
+    const grid = { meanW: 100e6, peakW: 140e6, leastW: 90e6 }
+    expect(economicsOf(b.finish(), { ...facts, grid }, HOUR).groups.map((g) => g.label)).toEqual([
+      'Gas engines, beside the others at their rating, with the grid and what else feeds away',
+      'Gas turbines, beside the others at their rating, with the grid and what else feeds away',
     ])
   })
 

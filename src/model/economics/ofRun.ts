@@ -82,10 +82,14 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
     ...row('Grid connections', 'utility', 1, count(utilities)),
     ...generatorTypes.flatMap((type) => {
       const [own, others] = [engines.filter((c) => c.type === type), engines.filter((c) => c.type !== type)]
-      const label = GENERATOR_LABELS[type] ?? type
       // Of several kinds each is needed for what the others, all of them at their rating, leave.
       const left = Math.max(0, generationW - ratedW(others, engineW))
-      return units(own, engineW, left, others.length === 0 ? label : `${label}, beside the others at their rating`)
+      const label = [
+        GENERATOR_LABELS[type] ?? type,
+        ...(others.length === 0 ? [] : ['beside the others at their rating']),
+        ...(demand?.kind === 'connection' ? ['with the grid and what else feeds away'] : []),
+      ]
+      return units(own, engineW, left, label.join(', '))
     }),
     ...(['ups', 'transformer2w'] as const).flatMap((type) =>
       outputRows(

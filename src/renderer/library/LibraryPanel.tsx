@@ -25,6 +25,7 @@ const MOST_COMPARED = 4
 
 export function LibraryPanel() {
   const [listed, setListed] = useState<readonly LibraryItem[]>([])
+  const [isRead, setIsRead] = useState(false)
   const [query, setQuery] = useState('')
   const [type, setType] = useState(ALL)
   const [chosen, setChosen] = useState<readonly string[]>([])
@@ -36,6 +37,7 @@ export function LibraryPanel() {
     const reply = await host.request('library/list', { type: null })
     if (reply.ok) setListed(reply.value)
     else showError('The component library could not be read', reply.error)
+    setIsRead(true)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once; every change made here reads it again.
   useEffect(() => void load(), [])
@@ -138,7 +140,7 @@ export function LibraryPanel() {
               </button>
             </li>
           ))}
-          {shown.length === 0 ? <li className="pick-empty">No item matches.</li> : null}
+          {isRead && shown.length === 0 ? <li className="pick-empty">No item matches.</li> : null}
         </ul>
         <div className="panel-scroll library-detail">
           {offered.length > 0 && document ? <Offers offered={offered} /> : null}
