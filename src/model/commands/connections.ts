@@ -10,7 +10,7 @@ import {
   type ConnectionRecord,
   type StudioDocument,
 } from '../document/records.ts'
-import { placeEnd, portOf, snapPoint, tapNear } from '../geometry/transform.ts'
+import { opposite, placeEnd, portOf, snapPoint, tapNear, towards } from '../geometry/transform.ts'
 import { startDraft, gone, refuse, type Command, type CommandContext, type CommandResult, type Draft } from './command.ts'
 import { newComponent, placeSchema, withParams } from './components.ts'
 import { connectable, type Connectable } from './connectable.ts'
@@ -119,7 +119,8 @@ const placeConnectedSchema = z.strictObject({
 })
 /**
  * Places a component and joins it to one that stands there, where it is clear by which port: exactly one that fits. Of the new one's own
- * the first that fits, as the catalogue names them from the supply to the load. Where nothing fits, or more than one port does, it is placed alone.
+ * the first that fits, as the catalogue names them from the supply to the load; a series element of which that is the far one is turned around. Where
+ * nothing fits, or more than one port does, it is placed alone.
  */
 export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
   id: 'component/placeConnected',
@@ -146,11 +147,24 @@ export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
     const [one] = fitting
     if (one && fitting.length === 1) {
       const id = context.newId('connections')
-      draft.put('connections', { id, pageId: component.pageId, ...pinTaps(opened, one.from, one.end), corners: [] })
+      const turned = args.rotation === undefined ? facing(component, one.end, standing) : component
+      draft.put('components', turned)
+      const placed = { ...opened, components: { ...opened.components, [component.id]: turned } }
+      draft.put('connections', { id, pageId: component.pageId, ...pinTaps(placed, one.from, one.end), corners: [] })
       adopt(draft, one.allowed)
     }
     return draft.done([component.id])
   },
+}
+
+/** A series element with that port on the side of what it is joined to. */
+function facing(component: ComponentRecord, end: ConnectionEnd, other: ComponentRecord): ComponentRecord {
+  const port = placeEnd(component, end)
+  const [side] = port?.sides ?? []
+  if (!port || !side || port.sides.length > 1 || (definitionOf(component.type)?.ports.length ?? 0) < 2) return component
+  const distance = (point: { readonly x: number; readonly y: number }): number => Math.hypot(point.x - other.x, point.y - other.y)
+  const isAway = distance(towards(port.point, side, 1)) > distance(towards(port.point, opposite(side), 1))
+  return isAway ? { ...component, rotation: ((component.rotation + 180) % 360) as ComponentRecord['rotation'] } : component
 }
 
 const insertExistingSchema = z.strictObject({ connectionId: idSchema, componentId: idSchema, x: z.number(), y: z.number() })

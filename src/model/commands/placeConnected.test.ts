@@ -11,11 +11,14 @@ function drawing() {
     document = result.value.document
     return result.value.created[0] ?? ''
   }
-  const component = (type: string, params: Record<string, number> = {}, pageId = 'p1') => ({ type, pageId, x: 200, y: 200, params })
+  const component = (type: string, params: Record<string, number> = {}, pageId = 'p1', y = 200) => ({ type, pageId, x: 200, y, params })
   return {
     place: (type: string, params?: Record<string, number>) => run('component/place', component(type, params)),
     placeOn: (componentId: string, type: string, params?: Record<string, number>, port?: string) =>
       run('component/placeConnected', { component: component(type, params), to: { componentId, ...(port && { port }) } }),
+    placeBelow: (componentId: string, type: string, params?: Record<string, number>) =>
+      run('component/placeConnected', { component: component(type, params, 'p1', 300), to: { componentId } }),
+    rotations: () => Object.values(document.components).map(({ rotation }) => rotation),
     elsewhere: (componentId: string, type: string) => {
       const pageId = run('page/add', { name: 'Other' })
       return run('component/placeConnected', { component: component(type, {}, pageId), to: { componentId } })
@@ -67,6 +70,16 @@ describe('a component placed on another', () => {
     expect(d.wires()).toEqual(wired)
     expect(wired).toHaveLength(1)
     expect(d.names()).toHaveLength(8)
+  })
+
+  it('turns a series element that is joined by its far port', () => {
+    const d = drawing()
+    const bus = d.place('bus', { vNominal: 480 })
+    d.placeBelow(bus, 'transformer2w', { vHv: 13.8e3, vLv: 480 })
+    d.placeBelow(bus, 'transformer2w', { vHv: 480, vLv: 415 })
+    d.placeBelow(bus, 'utility', { vNominal: 480 })
+    expect(d.wires()).toEqual(['BUS1.tap TX1.lv', 'BUS1.tap TX2.hv', 'BUS1.tap UT1.ac'])
+    expect(d.rotations()).toEqual([0, 180, 0, 0])
   })
 
   it('takes the port that is named', () => {
