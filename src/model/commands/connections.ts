@@ -122,7 +122,8 @@ const placeConnectedSchema = z.strictObject({
  * the first that fits, as the catalogue names them from the supply to the load; a series element of which that is the far one is turned around. Where
  * nothing fits, or more than one port does, it is placed alone.
  */
-export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
+type Placed = z.infer<typeof placeConnectedSchema>
+export const placeConnected: Command<Placed> = {
   id: 'component/placeConnected',
   args: placeConnectedSchema,
   label: ({ component }) => `Place ${midSentence(definitionOf(component.type)?.label ?? component.type)}`,
@@ -133,17 +134,7 @@ export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
     const component = newComponent(document, draft, args, context)
     if ('ok' in component) return component
     const opened: StudioDocument = { ...document, components: { ...document.components, [component.id]: component } }
-    const fitting = (definitionOf(standing.type)?.ports ?? [])
-      .filter((port) => to.port === undefined || port.key === to.port)
-      .flatMap((port) => {
-        const from: ConnectionEnd = { componentId: standing.id, port: port.key, at: to.at }
-        for (const own of definitionOf(component.type)?.ports ?? []) {
-          const end: ConnectionEnd = { componentId: component.id, port: own.key, at: null }
-          const allowed = connectable(opened, from, end)
-          if (allowed.ok) return [{ from, end, allowed }]
-        }
-        return []
-      })
+    const fitting = fittingOf(opened, standing, component, to).flatMap(({ allowed }) => allowed ?? [])
     const [one] = fitting
     if (one && fitting.length === 1) {
       const id = context.newId('connections')
@@ -155,6 +146,38 @@ export const placeConnected: Command<z.infer<typeof placeConnectedSchema>> = {
     }
     return draft.done([component.id])
   },
+}
+
+interface Joint {
+  readonly from: ConnectionEnd
+  readonly end: ConnectionEnd
+  readonly allowed: Connectable
+}
+/** By each port of what stands there: the first of the new one's own that fits, or why the first does not. */
+function fittingOf(document: StudioDocument, standing: ComponentRecord, component: ComponentRecord, to: Placed['to']) {
+  return (definitionOf(standing.type)?.ports ?? [])
+    .filter((port) => to.port === undefined || port.key === to.port)
+    .map((port): { readonly allowed: Joint | null; readonly reason: string | null } => {
+      const from: ConnectionEnd = { componentId: standing.id, port: port.key, at: to.at }
+      const joints = (definitionOf(component.type)?.ports ?? []).map((own): Joint => {
+        const end: ConnectionEnd = { componentId: component.id, port: own.key, at: null }
+        return { from, end, allowed: connectable(document, from, end) }
+      })
+      const refused = joints.find(({ allowed }) => !allowed.ok)?.allowed
+      return { allowed: joints.find(({ allowed }) => allowed.ok) ?? null, reason: refused && !refused.ok ? refused.reason : null }
+    })
+}
+
+/** Why a component was placed alone; null where it was joined, or has nothing to join. */
+export function whyAlone(document: StudioDocument, componentId: string, to: Placed['to']): string | null {
+  const [standing, component] = [document.components[to.componentId], document.components[componentId]]
+  if (!standing || !component) return null
+  if (Object.values(document.connections).some(({ from, to: end }) => [from, end].some((e) => e.componentId === componentId))) return null
+  const tried = fittingOf(document, standing, component, to)
+  if (tried.filter(({ allowed }) => allowed).length > 1)
+    return `${component.name} fits more than one terminal of ${standing.name}: draw the wire to the one that is meant.`
+  // What stands in the way at the last terminal, which the others of a row are usually taken before.
+  return tried.at(-1)?.reason ?? null
 }
 
 /** A series element with that port on the side of what it is joined to. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDocument, createIdSource } from '../document/create.ts'
-import { execute } from './index.ts'
+import { execute, whyAlone } from './index.ts'
 
 function drawing() {
   let document = createDocument()
@@ -18,6 +18,7 @@ function drawing() {
       run('component/placeConnected', { component: component(type, params), to: { componentId, ...(port && { port }) } }),
     placeBelow: (componentId: string, type: string, params?: Record<string, number>) =>
       run('component/placeConnected', { component: component(type, params, 'p1', 300), to: { componentId } }),
+    alone: (componentId: string) => whyAlone(document, Object.keys(document.components).at(-1) ?? '', { componentId, at: null }),
     rotations: () => Object.values(document.components).map(({ rotation }) => rotation),
     elsewhere: (componentId: string, type: string) => {
       const pageId = run('page/add', { name: 'Other' })
@@ -80,6 +81,18 @@ describe('a component placed on another', () => {
     d.placeBelow(bus, 'utility', { vNominal: 480 })
     expect(d.wires()).toEqual(['BUS1.tap TX1.lv', 'BUS1.tap TX2.hv', 'BUS1.tap UT1.ac'])
     expect(d.rotations()).toEqual([0, 180, 0, 0])
+  })
+
+  it('says why it stands alone', () => {
+    const d = drawing()
+    const bus = d.place('bus', { vNominal: 480 })
+    d.placeOn(bus, 'utility', { vNominal: 480 })
+    expect(d.alone(bus)).toBeNull()
+    d.placeOn(bus, 'bess')
+    expect(d.alone(bus)).toBe('BUS1 is at 480 V and BESS1 at 13.8 kV: a transformer must stand between.')
+    const breaker = d.place('breaker')
+    d.placeOn(breaker, 'bus')
+    expect(d.alone(breaker)).toBe('BUS2 fits more than one terminal of Q1: draw the wire to the one that is meant.')
   })
 
   it('takes the port that is named', () => {

@@ -1,7 +1,7 @@
 /** Placing a component: drag it from the palette, or arm it and click. Dropped on a wire, it is inserted into the wire. */
 import type { PointerEvent as ReactPointerEvent } from 'react'
 import { definitionOf } from '../../model/catalogue/index.ts'
-import { meetings } from '../../model/commands/index.ts'
+import { meetings, whyAlone } from '../../model/commands/index.ts'
 import type { ConnectionEnd, Point, StudioDocument } from '../../model/document/records.ts'
 import {
   belowBar,
@@ -141,9 +141,16 @@ export function placeAt(type: string, point: Point, on: PlacedOn | null = null):
   }
   const result = on ? dispatch('component/placeConnected', { component, to: on }) : dispatch('component/dropNew', component)
   if (!result.ok) return
-  if (!on) tellUnjoined(result.created)
+  if (on) tellAlone(result.created, on)
+  else tellUnjoined(result.created)
   useView.getState().select(result.created)
   useView.getState().reveal(result.created)
+}
+
+function tellAlone([id]: readonly string[], { componentId, port, at = null }: PlacedOn): void {
+  const { document } = useDocument.getState()
+  const reason = document && id !== undefined ? whyAlone(document, id, { componentId, ...(port === undefined ? {} : { port }), at }) : null
+  if (reason) showNotice('info', 'Placed without a connection', reason)
 }
 
 /** What looks joined where it was let go and is not says why. */
