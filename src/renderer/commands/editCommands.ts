@@ -41,6 +41,7 @@ import { arrange } from '../canvas/arrange.ts'
 import { goUp, wayFrom } from '../canvas/navigate.ts'
 import { canShiftPage, shiftPage } from '../canvas/pageOrder.ts'
 import { useTypePicker } from '../inspector/typePicker.ts'
+import { goToPanel } from '../panels/focus.ts'
 import { showPanel } from '../panels/layout.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
@@ -77,7 +78,8 @@ const edit = (field: string | null): void => {
   if (!id) return
   if (annotations().length > 0) write(id)
   else {
-    showPanel('inspector')
+    // The field has the focus a frame later: a Tab before it must not go on in the drawing and select another component.
+    goToPanel('inspector')
     useView.getState().focusField(id, field)
   }
 }

@@ -7,11 +7,12 @@ let awaited: string | null = null
 
 /** True where the panel has the focus; a dialog or menu that is still open keeps it. */
 function take(id: string): boolean {
-  const panel = document.querySelector<HTMLElement>(`[data-panel="${id}"]`)
   if (id === 'diagram') canvas.focus()
-  else panel?.focus({ preventScroll: true })
-  return panel?.contains(document.activeElement) ?? false
+  else panelOf(id)?.focus({ preventScroll: true })
+  return holds(id)
 }
+const panelOf = (id: string): HTMLElement | null => document.querySelector(`[data-panel="${id}"]`)
+const holds = (id: string): boolean => panelOf(id)?.contains(document.activeElement) ?? false
 
 /** Frames for which a menu or dialog may take to close: it gives the focus back to where it was opened only after the command it ran. */
 const MOST_FRAMES = 30
@@ -27,7 +28,8 @@ export function focusPanel(id: string): void {
 
 /** A panel that has just been drawn takes the focus if it is waited for. */
 export function panelIsThere(id: string): void {
-  if (awaited === id && take(id)) awaited = null
+  // A field in it may have the focus by now.
+  if (awaited === id && (holds(id) || take(id))) awaited = null
 }
 
 /** Where what had the focus is gone (deleted, closed, done), the drawing takes it, or the panel in front of it: the next Tab goes on there. */

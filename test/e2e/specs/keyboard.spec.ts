@@ -53,6 +53,22 @@ test('a hall is drawn, run, judged and reported with the keyboard alone', async 
     await expect.poll(rated).toBe(3e6)
   })
 
+  await test.step('a Tab behind Enter, faster than the screen is drawn, stays with the component', async () => {
+    await keys.find('TX1')
+    await page.locator('body').evaluate(({ ownerDocument: { defaultView: window } }) => {
+      const frame = window?.requestAnimationFrame.bind(window)
+      if (!window || !frame) throw new Error('no window')
+      window.requestAnimationFrame = (run: () => void) => window.setTimeout(() => frame(run), 300)
+      window.addEventListener('keyup', () => Object.assign(window, { requestAnimationFrame: frame }), { once: true })
+    })
+    await page.keyboard.down('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.up('Enter')
+    await page.waitForTimeout(600)
+    await expect(keys.editor.inspector.getByRole('heading', { name: 'TX1', exact: true })).toBeVisible()
+    await page.keyboard.press('Escape')
+  })
+
   await test.step('go from field to field faster than the screen is drawn', async () => {
     await keys.find('TX1')
     const fields = keys.editor.inspector.locator('input[inputmode="text"][data-param]')
