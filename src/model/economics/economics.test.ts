@@ -494,8 +494,8 @@ describe('redundancy', () => {
     ])
     const grid = { meanW: 100e6, peakW: 140e6, leastW: 90e6 }
     expect(economicsOf(b.finish(), { ...facts, grid }, HOUR).groups.map((g) => g.label)).toEqual([
-      'Gas engines, beside the others at their rating, with the grid and what else feeds away',
-      'Gas turbines, beside the others at their rating, with the grid and what else feeds away',
+      'Gas engines, beside the others at their rating, no grid',
+      'Gas turbines, beside the others at their rating, no grid',
     ])
   })
 

@@ -84,12 +84,10 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
       const [own, others] = [engines.filter((c) => c.type === type), engines.filter((c) => c.type !== type)]
       // Of several kinds each is needed for what the others, all of them at their rating, leave.
       const left = Math.max(0, generationW - ratedW(others, engineW))
-      const label = [
-        GENERATOR_LABELS[type] ?? type,
-        ...(others.length === 0 ? [] : ['beside the others at their rating']),
-        ...(demand?.kind === 'connection' ? ['with the grid and what else feeds away'] : []),
-      ]
-      return units(own, engineW, left, label.join(', '))
+      const label = GENERATOR_LABELS[type] ?? type
+      const isBesideGrid = demand?.kind === 'connection'
+      if (others.length === 0) return units(own, engineW, left, isBesideGrid ? `${label} alone, no grid` : label)
+      return units(own, engineW, left, `${label}, beside the others at their rating${isBesideGrid ? ', no grid' : ''}`)
     }),
     ...(['ups', 'transformer2w'] as const).flatMap((type) =>
       outputRows(

@@ -298,7 +298,9 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
         <tbody>
           {economics.groups.map(({ label, scheme, needed, installed, hoursPerYear, source }) => (
             <tr key={`${label} ${needed}/${installed}`}>
-              <th scope="row">{label}</th>
+              <th scope="row" className="wrap">
+                {label}
+              </th>
               <td>{scheme}</td>
               <td className="number">{needed}</td>
               <td className="number">{installed}</td>
@@ -323,7 +325,7 @@ function Groups({ economics }: { readonly economics: RunEconomics }) {
             .filter(({ schemes }) => schemes.length > 0)
             .map(({ label, needed, installed, schemes }) => (
               <tr key={`${label} ${needed}/${installed}`}>
-                <th scope="row">
+                <th scope="row" className="wrap">
                   {label}, {needed} needed
                 </th>
                 {schemes.map(({ scheme, units, hoursPerYear }) => (
