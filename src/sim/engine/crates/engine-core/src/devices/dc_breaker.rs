@@ -15,6 +15,7 @@
 //! ```
 
 use super::dc_base::DcBase;
+use super::limiter::enters_above;
 use super::params::{Build, DeviceSpec, flag, number, positive, signal, unknown_action};
 use crate::device::*;
 use crate::scalar::Real;
@@ -221,9 +222,8 @@ impl Model for DcBreaker {
         if k == 1 {
             return self.trip(vars, log, "overload");
         }
-        // The side entered: the opposite of the one last seen, unless the current plainly says otherwise.
         let beyond = self.amperes(vars).abs() / self.trip_current - 1.0;
-        let over = if beyond.abs() > 1e-6 { beyond > 0.0 } else { self.deadline.is_none() };
+        let over = enters_above(beyond, self.deadline.is_some());
         if over && self.trip_delay == 0.0 {
             return self.trip(vars, log, "overcurrent");
         }

@@ -15,7 +15,7 @@
 use super::dc_converter_spec::SPEC;
 use super::droop::beyond_limit;
 use super::freewheel::Freewheel;
-use super::limiter::{maximum, minimum};
+use super::limiter::{enters_above, maximum, minimum};
 use super::params::unknown_action;
 use crate::device::*;
 use crate::scalar::Real;
@@ -257,9 +257,8 @@ impl Model for DcConverter {
             }
             return none;
         }
-        // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
         let over = filter - [self.v_min, self.v_return][k];
-        self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
+        self.inside[k] = enters_above(over, self.inside[k]);
         if k == 0 && !self.inside[0] && self.on {
             return self.stop(log, "input voltage below its minimum");
         }

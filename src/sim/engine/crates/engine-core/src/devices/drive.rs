@@ -14,7 +14,7 @@
 
 use super::ac_base::size;
 use super::drive_spec::SPEC;
-use super::limiter::{low_voltage_blend, maximum, minimum};
+use super::limiter::{enters_above, low_voltage_blend, maximum, minimum};
 use super::params::{number_of, unknown_action};
 use crate::device::*;
 use crate::scalar::Real;
@@ -278,7 +278,7 @@ impl Model for Drive {
     }
     fn on_guard(&mut self, k: usize, env: &Env, volts: &[f64], vars: &mut [f64], _log: &mut Log) -> Effect {
         let plain = self.guard_values(&Locals { volts, frames: &[], vars: &*vars, watched: &[] })[k];
-        self.inside[k] = if plain.abs() > 1e-6 { plain > 0.0 } else { !self.inside[k] };
+        self.inside[k] = enters_above(plain, self.inside[k]);
         self.plan(env.t);
         Effect::default()
     }

@@ -1,6 +1,7 @@
 //! Diodes of a converter's valves across a DC side, which carry on what inductances drive when the side's voltage passes zero
 //! (N. Mohan, T. Undeland, W. Robbins, Power Electronics, 3rd ed. (2003), ch. 7): i = (−v − V_f)/r below −V_f, in pu of the rating and the bus.
 
+use super::limiter::enters_above;
 use crate::device::Effect;
 use crate::scalar::Real;
 
@@ -28,9 +29,7 @@ impl Freewheel {
     }
     /// Its guard crossed at `v`.
     pub fn turned(&mut self, v: f64) -> Effect {
-        // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
-        let beyond = Self::guard(v);
-        self.conducts = if beyond.abs() > 1e-6 { beyond < 0.0 } else { !self.conducts };
+        self.conducts = !enters_above(Self::guard(v), !self.conducts);
         Effect { discontinuity: true, topology: false }
     }
 }

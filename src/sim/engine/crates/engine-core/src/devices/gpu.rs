@@ -9,7 +9,7 @@
 //! for `restartDelay`.
 
 pub use super::gpu_spec::{AC_SPEC, DC_SPEC, build_ac, build_dc};
-use super::limiter::low_voltage_blend;
+use super::limiter::{enters_above, low_voltage_blend};
 use super::params::{number_of, unknown_action};
 use crate::device::*;
 use crate::scalar::Real;
@@ -241,9 +241,8 @@ impl Model for GpuCluster {
             }
             return Effect::default();
         }
-        // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
         let over = v - [self.v_trip, self.v_restart][k];
-        self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
+        self.inside[k] = enters_above(over, self.inside[k]);
         self.reconsider(env.t);
         Effect::default()
     }

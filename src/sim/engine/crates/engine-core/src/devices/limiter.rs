@@ -28,6 +28,11 @@ pub fn stop_between<S: Real>(x: S, low: S, high: S) -> S {
     }
 }
 
+/// Whether the side entered lies above, as a guard crosses at `over`: the opposite of the one last seen, unless the value plainly says otherwise.
+pub fn enters_above(over: f64, was_above: bool) -> bool {
+    if over.abs() > 1e-6 { over > 0.0 } else { !was_above }
+}
+
 /// Fraction of its power that a constant-power load takes at `u` = voltage over blend voltage: 1 above 1, below it the cubic
 /// 3u² − 2u³, whose value and slope meet at 1 and which becomes a constant conductance as u → 0.
 pub fn low_voltage_blend<S: Real>(u: S) -> S {

@@ -18,6 +18,7 @@
 
 use super::ac_base::size;
 use super::freewheel::Freewheel;
+use super::limiter::enters_above;
 use super::overload::{Overload, Turn};
 use super::params::unknown_action;
 use super::psu_spec::SIGNALS;
@@ -216,9 +217,8 @@ impl Model for PsuShelf {
             return none;
         }
         if k < 2 {
-            // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
             let over = size((volts[0], volts[1])) - [self.v_min, self.v_return][k];
-            self.inside[k] = if over.abs() > 1e-6 { over > 0.0 } else { !self.inside[k] };
+            self.inside[k] = enters_above(over, self.inside[k]);
             if k == 0 && !self.inside[0] && self.mode != Mode::HoldUp {
                 return self.hold_up(vars, log);
             }

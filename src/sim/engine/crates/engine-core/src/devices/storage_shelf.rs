@@ -17,7 +17,7 @@
 
 use super::battery::Battery;
 use super::freewheel::Freewheel;
-use super::limiter::{maximum, minimum};
+use super::limiter::{enters_above, maximum, minimum};
 use super::params::{number_of, unknown_action};
 use super::storage_shelf_power::{CELLS, CURRENT, FILTER, FLOOR, READY};
 use super::storage_shelf_spec::SPEC;
@@ -188,10 +188,9 @@ impl Model for StorageShelf {
         let soc = vars[CELLS];
         match k {
             0 => {
-                // The side entered: the opposite of the one last seen, unless the voltage plainly says otherwise.
                 let over = volts[0] - self.trigger;
                 let was = self.low;
-                self.low = if over.abs() > 1e-6 { over < 0.0 } else { !self.low };
+                self.low = !enters_above(over, !self.low);
                 self.held |= self.low;
                 if self.low != was {
                     self.deadline = None;

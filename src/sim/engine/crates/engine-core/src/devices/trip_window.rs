@@ -1,6 +1,7 @@
 //! Windows of voltage and frequency that a source must ride through: each level holds for its time outside of it, then the source trips
 //! (NERC PRC-029-1, IEEE Std 2800).
 
+use super::limiter::enters_above;
 use super::params::Build;
 use crate::device::DeviceError;
 
@@ -90,8 +91,7 @@ impl TripWindow {
     pub fn crossed(&mut self, k: usize, t: f64, voltage: f64, frequency: f64) {
         let level = &mut self.levels[k];
         let margin = level.margin(voltage, frequency);
-        // The side entered: the opposite of the one last seen, unless the value plainly says otherwise.
-        level.inside = if margin.abs() > 1e-6 { margin > 0.0 } else { !level.inside };
+        level.inside = enters_above(margin, level.inside);
         level.deadline = match (level.inside, level.deadline) {
             (true, _) => None,
             (false, running @ Some(_)) => running,
