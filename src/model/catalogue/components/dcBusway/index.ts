@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, standard } from '../../shared/provenance.ts'
-import { skinSections } from '../../shared/skinEffect.ts'
+import { compileDcConductor, dcConductorOutputs, dcConductorPorts } from '../../shared/dcConductor.ts'
 import { both, direct, line, path, rect, symbol } from '../../shared/shapes.ts'
 
 const params = {
@@ -106,18 +106,9 @@ export const dcBusway: ComponentDefinition = {
     'Busbar trunking on direct current over a row of racks, stretch by stretch between its tap-offs. The count gives runs in parallel.',
   keywords: ['DC', 'busway', 'busbar trunking', 'overhead busway', 'track', 'tap-off', '800 V'],
   prefix: 'DBW',
-  ports: [
-    { key: 'from', label: 'From', domain: 'dc', x: 0, y: -30, side: 'top' },
-    { key: 'to', label: 'To', domain: 'dc', x: 0, y: 30, side: 'bottom' },
-  ],
+  ports: dcConductorPorts,
   params,
-  outputs: [
-    { key: 'i', label: 'Current', quantity: 'current', recordedByDefault: true },
-    { key: 'pFrom', label: 'Power at from', quantity: 'activePower' },
-    { key: 'pTo', label: 'Power at to', quantity: 'activePower' },
-    { key: 'loss', label: 'Loss', quantity: 'activePower' },
-    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
-  ],
+  outputs: dcConductorOutputs,
   symbols: both(
     symbol(
       40,
@@ -155,20 +146,7 @@ export const dcBusway: ComponentDefinition = {
     params: ['peakWithstand', 'shortTimeWithstand'],
   }),
   compile: (component, context) => {
-    const of = (key: string): number => context.number(component, key)
-    context.device(component, {
-      kind: 'dcBranch',
-      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
-      params: {
-        resistance: of('resistance') * of('length'),
-        inductance: of('inductance') * of('length'),
-        capacitance: of('capacitance') * of('length'),
-        ...skinSections({
-          ...{ resistanceOhm: of('resistance') * of('length'), inductanceH: of('inductance') * of('length') },
-          ...{ lengthM: of('length'), coefficient: of('skinEffect') },
-        }),
-        ampacity: of('ampacity'),
-      },
-    })
+    const of = (key: string): number => context.number(component, key) * context.number(component, 'length')
+    compileDcConductor(component, context, of('resistance'), of('inductance'))
   },
 }

@@ -4,7 +4,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { conductorRules, endTemperature, operatingTemperature, warmed } from '../../shared/conductor.ts'
 import { number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
-import { skinSections } from '../../shared/skinEffect.ts'
+import { compileDcConductor, dcConductorOutputs, dcConductorPorts } from '../../shared/dcConductor.ts'
 import { both, line, path, symbol } from '../../shared/shapes.ts'
 
 const params = {
@@ -96,18 +96,9 @@ export const dcCable: ComponentDefinition = {
   description: 'DC cable or busbar with resistance and inductance. The count gives cables in parallel.',
   keywords: ['DC', 'cable', 'busbar', 'inductance', 'feeder'],
   prefix: 'DC',
-  ports: [
-    { key: 'from', label: 'From', domain: 'dc', x: 0, y: -30, side: 'top' },
-    { key: 'to', label: 'To', domain: 'dc', x: 0, y: 30, side: 'bottom' },
-  ],
+  ports: dcConductorPorts,
   params,
-  outputs: [
-    { key: 'i', label: 'Current', quantity: 'current', recordedByDefault: true },
-    { key: 'pFrom', label: 'Power at from', quantity: 'activePower' },
-    { key: 'pTo', label: 'Power at to', quantity: 'activePower' },
-    { key: 'loss', label: 'Loss', quantity: 'activePower' },
-    { key: 'loading', label: 'Loading', quantity: 'percent', recordedByDefault: true },
-  ],
+  outputs: dcConductorOutputs,
   symbols: both(
     symbol(20, 60, line(0, -30, 0, -14), path('M 0 -14 a 4.5 4.5 0 0 1 0 9 a 4.5 4.5 0 0 1 0 9 a 4.5 4.5 0 0 1 0 9'), line(0, 13, 0, 30)),
   ),
@@ -129,22 +120,7 @@ export const dcCable: ComponentDefinition = {
   }),
   compile: (component, context) => {
     const number = (key: string): number => context.number(component, key)
-    const resistanceOhm = loopResistance((key) => context.get(component, key), number)
-    context.device(component, {
-      kind: 'dcBranch',
-      ports: [context.bus(component, 'from'), context.bus(component, 'to')],
-      params: {
-        resistance: resistanceOhm,
-        inductance: context.number(component, 'inductance'),
-        ...skinSections({
-          resistanceOhm,
-          inductanceH: context.number(component, 'inductance'),
-          lengthM: context.number(component, 'length'),
-          coefficient: context.number(component, 'skinEffect'),
-        }),
-        capacitance: context.number(component, 'capacitance') * context.number(component, 'length'),
-        ampacity: context.number(component, 'ampacity'),
-      },
-    })
+    const resistance = loopResistance((key) => context.get(component, key), number)
+    compileDcConductor(component, context, resistance, number('inductance'))
   },
 }
