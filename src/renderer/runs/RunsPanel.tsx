@@ -1,6 +1,5 @@
 /** Every run of the project, newest first, and what each gave: progress, failure, numbers, energy audit, steady state, notes. */
 import { ChartLine, FileText, ShieldCheck, Trash2 } from 'lucide-react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { RunRecord } from '../../contract/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { showPanel } from '../panels/layout.ts'
@@ -8,6 +7,7 @@ import { ask } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import { formatMoment, runDuration, statusText } from './format.ts'
 import { ResultsArriving } from './ResultsArriving.tsx'
 import { RunDetails } from './RunDetails.tsx'
@@ -48,20 +48,9 @@ export function RunsPanel() {
     <div className="results-panel">
       <div className="split">
         <div className="split-list">
-          <ListBox
-            className="record-list"
-            aria-label="Runs"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={selectedRunId ? [selectedRunId] : []}
-            onSelectionChange={(keys) => {
-              const [first] = keys
-              if (first !== undefined) useRuns.getState().select(String(first))
-            }}
-            items={runs}
-          >
+          <RecordList label="Runs" items={runs} chosen={selectedRunId} onChoose={(id) => useRuns.getState().select(id)}>
             {(item) => <RunItem run={item} />}
-          </ListBox>
+          </RecordList>
         </div>
         <div className="split-main">{run ? <OneRun run={run} /> : <p className="empty">Choose a run.</p>}</div>
       </div>
@@ -74,15 +63,12 @@ function RunItem(props: { readonly run: RunRecord }) {
   const status = statusText(run.status)
   const when = `${formatMoment(run.startedAt)}${run.finishedAt ? ` · ${runDuration(run)}` : ''}`
   return (
-    <ListBoxItem className="record-item" id={run.id} textValue={`${run.name}, ${status.label}`}>
-      <div className="record-title">
-        <span title={run.name}>{run.name}</span>
-      </div>
-      <div className="record-sub run-item-sub" title={when}>
+    <RecordItem id={run.id} name={run.name} spoken={`${run.name}, ${status.label}`} subTitle={when}>
+      <div className="run-item-sub">
         <span className={`badge ${status.tone}`}>{status.label}</span>
         <span className="run-item-when">{when}</span>
       </div>
-    </ListBoxItem>
+    </RecordItem>
   )
 }
 

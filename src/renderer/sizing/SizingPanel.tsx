@@ -1,7 +1,6 @@
 /** Parameter studies: what is varied in which range, the search for the cheapest design inside all limits, and its answer. */
 import { Play, Plus, Square, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { ParameterStudyRecord } from '../../model/document/records.ts'
 import { parameterStudyProblems } from '../../model/sizing/index.ts'
 import { QuantityField } from '../fields/QuantityField.tsx'
@@ -10,6 +9,7 @@ import { TextField } from '../fields/TextField.tsx'
 import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import { SizingResult } from './SizingResult.tsx'
 import { useSizing } from './sizingStore.ts'
 import { Variables } from './Variables.tsx'
@@ -75,27 +75,13 @@ export function SizingPanel() {
               onPress={() => void dispatch('parameterStudy/delete', { id: record.id })}
             />
           </div>
-          <ListBox
-            className="record-list"
-            aria-label="Parameter studies"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[record.id]}
-            onSelectionChange={(keys) => {
-              const [first] = keys
-              if (first !== undefined) setChosen(String(first))
-            }}
-            items={list}
-          >
+          <RecordList label="Parameter studies" items={list} chosen={record.id} onChoose={setChosen}>
             {(item) => (
-              <ListBoxItem className="record-item" id={item.id} textValue={item.name}>
-                <div className="record-title">
-                  <span>{item.name}</span>
-                </div>
-                <div className="record-sub">{METHODS[item.method].label}</div>
-              </ListBoxItem>
+              <RecordItem id={item.id} name={item.name}>
+                {METHODS[item.method].label}
+              </RecordItem>
             )}
-          </ListBox>
+          </RecordList>
         </div>
         <OneParameterStudy key={record.id} record={record} />
       </div>

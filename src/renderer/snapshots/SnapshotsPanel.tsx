@@ -1,7 +1,6 @@
 /** Named states of the project: take one, see what has changed since, go back to it. */
 import { Camera, History, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { SnapshotInfo } from '../../contract/index.ts'
 import { differences } from '../../model/document/differences.ts'
 import type { StudioDocument } from '../../model/document/records.ts'
@@ -11,6 +10,7 @@ import { dispatch, useDocument } from '../state/documentStore.ts'
 import { showError } from '../state/noticeStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import '../results.css'
 import './snapshots.css'
 
@@ -88,22 +88,13 @@ export function SnapshotsPanel() {
       ) : (
         <div className="split">
           <div className="split-list">
-            <ListBox
-              className="record-list"
-              aria-label="Snapshots"
-              selectionMode="single"
-              selectedKeys={current ? [current.id] : []}
-              onSelectionChange={(keys) => setChosen(keys === 'all' ? null : String([...keys][0] ?? ''))}
-            >
-              {all.map((snapshot) => (
-                <ListBoxItem key={snapshot.id} id={snapshot.id} className="record-item" textValue={snapshot.name}>
-                  <span className="record-title">
-                    <span>{snapshot.name}</span>
-                  </span>
-                  <span className="record-sub">{taken.format(new Date(snapshot.madeAt))}</span>
-                </ListBoxItem>
-              ))}
-            </ListBox>
+            <RecordList label="Snapshots" items={all} chosen={current?.id ?? null} onChoose={setChosen}>
+              {(snapshot) => (
+                <RecordItem id={snapshot.id} name={snapshot.name}>
+                  {taken.format(new Date(snapshot.madeAt))}
+                </RecordItem>
+              )}
+            </RecordList>
           </div>
           <div className="split-main">
             {current ? (

@@ -1,6 +1,5 @@
 /** Study cases: what is simulated and how exactly, what is recorded, and what it is held against. */
 import { Copy, ListVideo, Plus, Trash2 } from 'lucide-react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { StudyRecord } from '../../model/document/records.ts'
 import { formatQuantity } from '../../model/units/index.ts'
 import { runCommand } from '../commands/registry.ts'
@@ -9,6 +8,7 @@ import { ask } from '../state/dialogStore.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import { LimitValues } from './LimitValues.tsx'
 import { RecordedChannels } from './RecordedChannels.tsx'
 import { StudySettings } from './StudySettings.tsx'
@@ -56,30 +56,14 @@ export function StudyPanel() {
             <IconButton small label="Duplicate study" icon={Copy} onPress={() => create('study/duplicate')} />
             <IconButton small label="Delete study" icon={Trash2} disabled={list.length < 2} onPress={() => void remove(study)} />
           </div>
-          <ListBox
-            className="record-list"
-            aria-label="Studies"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[study.id]}
-            onSelectionChange={(keys) => {
-              const [first] = keys
-              if (first !== undefined) choose(String(first))
-            }}
-            items={list}
-          >
+          <RecordList label="Studies" items={list} chosen={study.id} onChoose={choose}>
             {(item) => (
-              <ListBoxItem className="record-item" id={item.id} textValue={item.name}>
-                <div className="record-title">
-                  <span>{item.name}</span>
-                </div>
-                <div className="record-sub">
-                  {item.kind === 'emt' ? 'Instantaneous' : 'Phasors'} · {formatQuantity(item.durationS, 'time')} at{' '}
-                  {formatQuantity(item.recordStepS, 'time')}
-                </div>
-              </ListBoxItem>
+              <RecordItem id={item.id} name={item.name}>
+                {item.kind === 'emt' ? 'Instantaneous' : 'Phasors'} · {formatQuantity(item.durationS, 'time')} at{' '}
+                {formatQuantity(item.recordStepS, 'time')}
+              </RecordItem>
             )}
-          </ListBox>
+          </RecordList>
         </div>
         <div className="split-main study-columns" key={study.id}>
           <div>

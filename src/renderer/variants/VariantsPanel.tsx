@@ -1,7 +1,6 @@
 /** Configurations and alternatives of the project, each against the drawing: what differs, who runs under it. */
 import { Copy, GitFork, Plus, RotateCcw, Trash2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { AlternativeRecord, ConfigurationRecord, StudioDocument } from '../../model/document/records.ts'
 import { variantChanges } from '../../model/variants/index.ts'
 import { TextField } from '../fields/TextField.tsx'
@@ -9,6 +8,7 @@ import { useChosenStudy } from '../runs/chosenStudy.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { useView } from '../state/viewStore.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import '../results.css'
 import './variants.css'
 
@@ -74,31 +74,25 @@ export function VariantsPanel() {
               Configuration
             </Button>
           </div>
-          <ListBox
-            className="record-list"
-            aria-label="Configurations and alternatives"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[item.record.id]}
-            onSelectionChange={(keys) => {
-              const [first] = keys
-              if (first !== undefined) setChosen(String(first))
-            }}
+          <RecordList
+            label="Configurations and alternatives"
             items={items.map((i) => ({ ...i, id: i.record.id }))}
+            chosen={item.record.id}
+            onChoose={setChosen}
           >
             {({ id, kind, record, differs }) => (
-              <ListBoxItem className="record-item" id={id} textValue={record.name}>
-                <div className="record-title">
-                  <span>{record.name}</span>
-                  {id === variant.configuration?.id || id === variant.alternative?.id ? <span className="badge varied">Shown</span> : null}
-                </div>
-                <div className="record-sub">
-                  {kind === 'configuration' ? 'Configuration' : 'Alternative'} ·{' '}
-                  {differs === 0 ? 'as drawn' : `${differs} ${differs === 1 ? 'component' : 'components'}`}
-                </div>
-              </ListBoxItem>
+              <RecordItem
+                id={id}
+                name={record.name}
+                badge={
+                  id === variant.configuration?.id || id === variant.alternative?.id ? <span className="badge varied">Shown</span> : null
+                }
+              >
+                {kind === 'configuration' ? 'Configuration' : 'Alternative'} ·{' '}
+                {differs === 0 ? 'as drawn' : `${differs} ${differs === 1 ? 'component' : 'components'}`}
+              </RecordItem>
             )}
-          </ListBox>
+          </RecordList>
         </div>
         <div className="split-main" key={item.record.id}>
           <One document={document} item={item} studyId={studyId} onDuplicate={() => add(item.kind, { copyOf: item.record.id })} />

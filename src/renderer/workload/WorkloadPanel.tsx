@@ -1,7 +1,7 @@
 /** Workloads of the project: list, parameters with sources, and a preview that follows while a value is typed. */
 import { Copy, Plus, Trash2 } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { Button as AriaButton, ListBox, ListBoxItem, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
 import { formatCount, formatQuantity, unbroken } from '../../model/units/index.ts'
 import { withBlocks } from '../../model/topology/index.ts'
@@ -11,6 +11,7 @@ import { ParamField } from '../inspector/ParamField.tsx'
 import { ask } from '../state/dialogStore.ts'
 import { dispatch, useDocument } from '../state/documentStore.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { RecordItem, RecordList } from '../ui/RecordList.tsx'
 import { importTrace } from './importTrace.ts'
 import { paramSections } from './paramFields.ts'
 import { TraceFacts } from './TraceFacts.tsx'
@@ -62,20 +63,9 @@ export function WorkloadPanel() {
             />
             <IconButton small label="Delete workload" icon={Trash2} onPress={() => void remove(workload)} />
           </div>
-          <ListBox
-            className="record-list"
-            aria-label="Workloads"
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[workload.id]}
-            onSelectionChange={(keys) => {
-              const [first] = keys
-              if (first !== undefined) setChosen(String(first))
-            }}
-            items={list}
-          >
+          <RecordList label="Workloads" items={list} chosen={workload.id} onChoose={setChosen}>
             {(item) => <WorkloadItem workload={item} />}
-          </ListBox>
+          </RecordList>
         </div>
         <OneWorkload key={workload.id} workload={workload} onMade={setChosen} />
       </div>
@@ -146,14 +136,9 @@ function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
   const { workload } = props
   const racks = useDocument((s) => (s.document ? clustersOf(withBlocks(s.document), workload.id).reduce((n, c) => n + c.count, 0) : 0))
   return (
-    <ListBoxItem className="record-item" id={workload.id} textValue={workload.name}>
-      <div className="record-title">
-        <span>{workload.name}</span>
-      </div>
-      <div className="record-sub">
-        {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${formatCount(racks)} racks`}
-      </div>
-    </ListBoxItem>
+    <RecordItem id={workload.id} name={workload.name}>
+      {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${formatCount(racks)} racks`}
+    </RecordItem>
   )
 }
 

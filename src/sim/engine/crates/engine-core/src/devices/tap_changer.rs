@@ -13,9 +13,12 @@
 
 use super::ac_base::{Phasor, minus, product, size};
 use super::fundamental::Fundamental;
-use super::params::{Build, ParamSpec, integer, number, positive};
-use crate::device::{DeviceError, Env, Log};
+use super::params::{Build, ParamSpec, integer, number, positive, signal};
+use crate::device::{DeviceError, Env, Log, SignalDef};
 use crate::emt::phases::turned;
+
+pub const POSITION: SignalDef =
+    signal("tapPosition", "1", "Position of the tap changer, plus with more turns of the high winding; 0 without one");
 
 pub const PARAMS: [ParamSpec; 12] = [
     positive("tapStep", "1", 0.1, "On-load tap changer: step of the turns ratio; none: there is no changer").optional(),
@@ -277,7 +280,7 @@ impl TapChanger {
     }
 }
 
-/// The part of a [`crate::device::Model`] that a changer in `self.changer` has, which is told by `self.regulated(changer, volts)` and
+/// The part of a [`crate::device::Model`] that transformers with a changer in `self.changer` share: their switching, and what the changer does, which is told by `self.regulated(changer, volts)` and
 /// `self.regulated_phases(volts, vars)` (port, its voltages, the currents out of it) and asks for `self.set_tap()`.
 macro_rules! regulates {
     () => {
@@ -294,6 +297,25 @@ macro_rules! regulates {
                 changer.begin(v, self.closed);
             }
             Ok(())
+        }
+        fn on_event(
+            &mut self,
+            action: &str,
+            _params: &Map<String, Value>,
+            env: &Env,
+            vars: &mut [f64],
+            log: &mut Log,
+        ) -> Result<Effect, DeviceError> {
+            self.closed = closes(action)?;
+            if let Some(changer) = &mut self.changer {
+                changer.count(env.t, self.closed, log);
+            }
+            if !self.closed && !vars.is_empty() {
+                self.chopped += self.energy(env.omega0, vars);
+                vars.fill(0.0);
+                self.core.iter_mut().for_each(Core::demagnetise);
+            }
+            Ok(Effect { discontinuity: true, topology: true })
         }
         fn guards(&self, _env: &Env, x: Locals<f64>, out: &mut Vec<f64>) {
             if let Some(changer) = &self.changer {

@@ -53,11 +53,7 @@ pub const SPEC: DeviceSpec = DeviceSpec {
         signal("qLv", "var", "Reactive power out of the low side"),
         signal("iLv", "A", "Current at the low side"),
         signal("loss", "W", "Loss"),
-        signal(
-            "tapPosition",
-            "1",
-            "Position of the tap changer, plus with more turns of the high winding; 0 without one",
-        ),
+        tap_changer::POSITION,
     ],
     actions: &["open", "close", "disconnect", "connect"],
 };

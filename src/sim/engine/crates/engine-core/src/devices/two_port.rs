@@ -241,25 +241,6 @@ impl Model for TwoPort {
     fn couples(&self) -> Vec<(usize, usize)> {
         if self.closed { vec![(0, 1)] } else { vec![] }
     }
-    fn on_event(
-        &mut self,
-        action: &str,
-        _params: &Map<String, Value>,
-        env: &Env,
-        vars: &mut [f64],
-        log: &mut Log,
-    ) -> Result<Effect, DeviceError> {
-        self.closed = closes(action)?;
-        if let Some(changer) = &mut self.changer {
-            changer.count(env.t, self.closed, log);
-        }
-        if !self.closed && !vars.is_empty() {
-            self.chopped += self.energy(env.omega0, vars);
-            vars.fill(0.0);
-            self.core.iter_mut().for_each(Core::demagnetise);
-        }
-        Ok(Effect { discontinuity: true, topology: true })
-    }
     regulates!();
     fn balance(&self, _env: &Env, x: Locals<f64>, currents: &[f64]) -> PowerBalance {
         let loss = if !in_phases(&x) {
