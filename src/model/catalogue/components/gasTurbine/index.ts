@@ -1,8 +1,8 @@
 /** Gas turbine: GGOV1 with its temperature limit. */
 import { assumed, typical } from '../../shared/provenance.ts'
+import { turboGenerator } from '../genset/turboGenerator.ts'
 import { generatorUnit } from '../genset/unit.ts'
 
-const machine = typical('Two-pole turbo-generator, round rotor (GENROU benchmark of PowerSimulationsDynamics.jl)')
 const island = assumed('Tuned for an island of one turbine; from the vendor’s commissioning report')
 const choice = assumed('Modelling choice')
 
@@ -22,19 +22,7 @@ export const gasTurbine = generatorUnit({
     overspeedTrip: [1.1, typical('Overspeed trips at 110 %')],
     inertia: [2, typical('Aeroderivative 1–2 s on the power-turbine shaft, heavy-duty frame 4–6 s, with generator')],
     startDelay: [600, typical('Ten minutes from the start command to the bars')],
-    xd: [1.8, machine],
-    xq: [1.7, machine],
-    xdTransient: [0.3, machine],
-    xqTransient: [0.55, machine],
-    xdSubtransient: [0.25, machine],
-    xqSubtransient: [0.25, machine],
-    xLeakage: [0.2, machine],
-    td0Transient: [8, machine],
-    tq0Transient: [0.4, machine],
-    td0Subtransient: [0.03, machine],
-    tq0Subtransient: [0.05, machine],
-    saturation10: [0.1, machine],
-    saturation12: [0.4, assumed('Below the benchmark’s 0.8')],
+    ...turboGenerator,
     governor: ['ggov1', choice],
     // The CIM model's gains with its actuator are for an interconnected grid: alone with H = 2 s they oscillate.
     ggov1Kp: [4, island],
