@@ -7,6 +7,7 @@ import { alternativeOf, newestOfEach } from '../contract/alternative.ts'
 import { type Alternative, compare } from '../model/comparison/index.ts'
 import { execute } from '../model/commands/index.ts'
 import { scenarios } from '../model/study/index.ts'
+import { settingsShort } from '../model/study/settingsText.ts'
 import { validate } from '../model/validate/index.ts'
 import { fillTable, pickTable, tableRows, tableText } from './components.ts'
 import { absorptionText } from './absorption.ts'
@@ -58,7 +59,7 @@ export const actions = {
         connections: Object.keys(document.connections).length,
         workloads: Object.values(document.workloads).map(({ id, name, kind }) => ({ id, name, kind })),
         studies: studies.map(({ id, name, kind, durationS }) => ({ id, name, kind, durationS })),
-        runs: runs.map(({ id, name, studyId, status, reason, startedAt, modelHash, engineVersion }) => ({
+        runs: runs.map(({ id, name, studyId, status, reason, startedAt, modelHash, engineVersion, settings }) => ({
           id,
           name,
           studyId,
@@ -67,6 +68,7 @@ export const actions = {
           startedAt,
           modelHash,
           engineVersion,
+          settings,
         })),
       }
       const text = [
@@ -77,7 +79,7 @@ export const actions = {
           [...counts].map(([type, count]) => [type, String(count)]),
         ),
         `Studies: ${studies.map(({ name, durationS }) => `${name} (${durationS} s)`).join(', ') || 'none'}`,
-        `Runs: ${runs.map(({ name, status }) => `${name} (${status})`).join(', ') || 'none'}`,
+        `Runs: ${runs.map(({ name, status, settings }) => `${name} (${[settingsShort(settings), status].filter(Boolean).join('; ')})`).join(', ') || 'none'}`,
       ]
       return ok(json, text.join('\n'))
     }),

@@ -6,6 +6,7 @@ import type { QuantityKind } from '../model/catalogue/types.ts'
 import type { Comparison } from '../model/comparison/index.ts'
 import { differenceSentence, formatDifference, formatEconomic } from '../model/comparison/format.ts'
 import { heldText, isJudged, JUDGED_STUDIES, studiesText, verdictOf } from '../model/limits/index.ts'
+import { settingsText } from '../model/study/settingsText.ts'
 import { displayUnit, formatQuantity, formatShare, type UnitSet } from '../model/units/index.ts'
 
 /** Columns padded to their widest cell; numbers to the right where the title ends in “>”. */
@@ -72,6 +73,7 @@ export function runText(run: RunRecord, document: StudioDocument): string {
   const { summary } = run
   const named = (message: string): string => withNames(message, document, null)
   const lines = [`${run.name}: ${run.status}${run.reason === null ? '' : ` (${named(run.reason)})`}`]
+  if (run.settings) lines.push(`  ${settingsText(run.settings)}`)
   if (summary) {
     const s = summary.statistics
     lines.push(
@@ -113,6 +115,7 @@ export function comparisonText(
   return table(
     ['', ...alternatives.map(({ name }) => `${name}>`)],
     [
+      ['Computed as', ...alternatives.map(({ how }) => how)],
       [
         'All limits',
         ...alternatives.map(({ verdict: { judged, failed, open } }) => {

@@ -1,5 +1,6 @@
 /** A run with its verdicts as something to compare. */
 import type { Alternative } from '../model/comparison/index.ts'
+import { settingsText } from '../model/study/settingsText.ts'
 import type { CheckResult, RunEconomics, RunRecord } from './index.ts'
 
 /** Energies of a run; null where the engine left none. */
@@ -11,6 +12,7 @@ export function energyOf({ summary }: Pick<RunRecord, 'summary'>): Alternative['
 export const alternativeOf = (run: RunRecord, checks: readonly CheckResult[], economics: RunEconomics | null = null): Alternative => ({
   runId: run.id,
   name: run.name,
+  how: settingsText(run.settings),
   checks,
   energy: energyOf(run),
   economics,

@@ -6,6 +6,7 @@ import type {
   Problem,
   QuantityKind,
   Rank,
+  RunSettings,
   StudioDocument,
   TraceRecord,
 } from './modelTypes.ts'
@@ -94,6 +95,8 @@ export interface RunRecord {
   readonly stepS: number
   /** Configuration and alternative it was made under, named as they were then; null = as drawn. */
   readonly variant: RunVariant
+  /** Phasors or instantaneous, time, step, tolerance; null for a run of an older file whose input does not tell. */
+  readonly settings: RunSettings | null
 }
 export interface RunVariant {
   readonly configuration: { readonly id: string; readonly name: string } | null

@@ -1,5 +1,6 @@
 /** The model's types that cross the contract. */
 export type { QuantityKind } from '../model/catalogue/types.ts'
+export type { RunSettings } from '../model/compile/network.ts'
 export type { Difference, Rank } from '../model/comparison/difference.ts'
 export type { DocumentDiff } from '../model/document/diff.ts'
 export type { RunEconomics } from '../model/economics/index.ts'

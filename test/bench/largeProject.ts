@@ -51,6 +51,7 @@ export async function writeLargeProject(folder: string, path: string, document: 
       samples: 0,
       stepS: STEP_S,
       variant: { configuration: null, alternative: null },
+      settings: null,
     }
     insertRun(session.db, run, { networkJson: '{}', trace: { devices: {}, buses: {}, channels: {} }, document })
     appendColumns(session.db, id, { firstSample: 0, samples: BLOCK, columns, bins: allBins })

@@ -38,6 +38,7 @@ insertRun(
     samples: 0,
     stepS: STEP_S,
     variant,
+    settings: null,
   },
   { networkJson: '{}', trace: { devices: {}, buses: {}, channels: {} }, document: session.document },
 )

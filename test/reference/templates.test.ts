@@ -273,6 +273,7 @@ describe('eight alternatives of one campus', () => {
         return {
           runId: `r${k}`,
           name: r.document.studies[studies[k] ?? '']?.name ?? '',
+          how: '',
           checks: r.checks,
           energy,
           economics: economicsOf(r.document, factsOf(r.document, r.document.studies[studies[k] ?? ''], r.waveforms), energy),

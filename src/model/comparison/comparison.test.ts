@@ -22,6 +22,7 @@ it('sets the worst place of every limit of every run side by side', () => {
     {
       runId: 'a',
       name: 'A',
+      how: 'rms, 10 s at tolerance 1e−5',
       checks: [check('ramp', 'POI', -0.2), check('ramp', 'B', 0.1), check('band', 'R1', 0.5)],
       energy,
       economics: null,
@@ -29,14 +30,15 @@ it('sets the worst place of every limit of every run side by side', () => {
     {
       runId: 'b',
       name: 'B',
+      how: '',
       checks: [check('ramp', 'POI', 0.3), check('pst', 'POI', 0.1), check('band', 'R2', 0, 'notEvaluated')],
       energy: null,
       economics: null,
     },
   ])
-  expect(table.alternatives.map(({ name, verdict: v }) => [name, v.judged, v.failed, v.worst?.place])).toEqual([
-    ['A', 3, 1, 'POI'],
-    ['B', 2, 0, 'POI'],
+  expect(table.alternatives.map(({ name, how, verdict: v }) => [name, how, v.judged, v.failed, v.worst?.place])).toEqual([
+    ['A', 'rms, 10 s at tolerance 1e−5', 3, 1, 'POI'],
+    ['B', '', 2, 0, 'POI'],
   ])
   expect(table.limits.map(({ key, cells }) => [key, cells.map((cell) => cell?.margin ?? null)])).toEqual([
     ['ramp', [-0.2, 0.3]],
@@ -47,8 +49,8 @@ it('sets the worst place of every limit of every run side by side', () => {
 
 it('compares mean powers and losses, and leaves out what a run does not have', () => {
   const rows = compare([
-    { runId: 'a', name: 'A', checks: [], energy, economics: null },
-    { runId: 'b', name: 'B', checks: [], energy: null, economics: null },
+    { runId: 'a', name: 'A', how: '', checks: [], energy, economics: null },
+    { runId: 'b', name: 'B', how: '', checks: [], energy: null, economics: null },
   ]).energies
   expect(Object.fromEntries(rows.map(({ key, cells }) => [key, cells]))).toEqual({
     load: [100, null],
@@ -62,6 +64,7 @@ it('counts what the first alternative must build and the others need not', () =>
   const of = (runId: string, requiredW: number, cost: number) => ({
     runId,
     name: runId,
+    how: '',
     checks: [],
     energy: null,
     economics: {

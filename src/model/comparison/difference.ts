@@ -4,6 +4,7 @@
  */
 import type { Network } from '../compile/network.ts'
 import type { Waveform } from '../limits/types.ts'
+import { DEFAULT_STEP_S, stepText, toleranceText } from '../study/settingsText.ts'
 
 /** Recorded samples of one output: at the grid points, and extremes since the point before. */
 export type Samples = Pick<Waveform, 'values' | 'minima' | 'maxima'>
@@ -60,14 +61,12 @@ export function finer(network: Network): { readonly network: Network; readonly h
   const { settings } = network
   if (settings.formulation === 'emt') {
     const emtStepS = (settings.emtStepS ?? DEFAULT_STEP_S) / 2
-    return { network: { ...network, settings: { ...settings, emtStepS } }, how: `at ${Number((1e6 * emtStepS).toPrecision(4))} µs` }
+    return { network: { ...network, settings: { ...settings, emtStepS } }, how: `at ${stepText(emtStepS)}` }
   }
   const tolerance = Number((settings.tolerance / 10).toPrecision(3))
   const finest = { ...settings, tolerance, maxStepS: settings.maxStepS / 2 }
-  return { network: { ...network, settings: finest }, how: `at tolerance ${tolerance.toExponential().replace('e-', 'e−')}` }
+  return { network: { ...network, settings: finest }, how: `at tolerance ${toleranceText(tolerance)}` }
 }
-/** The engine's, where a network names none. */
-const DEFAULT_STEP_S = 50e-6
 
 /** “Pulse 3 at 25 µs”, whatever step it was at before. */
 export const finerName = (name: string, how: string): string => `${name.replace(/ at (?:[\d.]+ µs|tolerance [\d.e+−]+)$/, '')} ${how}`

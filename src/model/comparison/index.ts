@@ -8,6 +8,8 @@ import { isJudged, type OverallVerdict, verdictOf } from '../limits/verdict.ts'
 export interface Alternative {
   readonly runId: string
   readonly name: string
+  /** How it was computed, in words; empty where that is not known. */
+  readonly how: string
   readonly checks: readonly CheckResult[]
   /** Null where the engine left none. */
   readonly energy: {
@@ -51,6 +53,7 @@ export interface Comparison {
   readonly alternatives: readonly {
     readonly runId: string
     readonly name: string
+    readonly how: string
     readonly verdict: OverallVerdict
   }[]
   readonly studies: readonly StudyRow[]
@@ -72,7 +75,7 @@ export function compare(alternatives: readonly Alternative[]): Comparison {
   const mean = (pick: (energy: NonNullable<Alternative['energy']>) => number): (number | null)[] =>
     alternatives.map(({ energy }) => (energy && energy.durationS > 0 ? pick(energy) / energy.durationS : null))
   return {
-    alternatives: alternatives.map(({ runId, name }, k) => ({ runId, name, verdict: verdicts[k] as OverallVerdict })),
+    alternatives: alternatives.map(({ runId, name, how }, k) => ({ runId, name, how, verdict: verdicts[k] as OverallVerdict })),
     studies: (verdicts[0]?.studies ?? []).map(({ study, label }, k) => ({
       ...{ study, label },
       cells: verdicts.map(({ studies }) => studies[k] as OverallVerdict['studies'][number]),

@@ -5,6 +5,7 @@ import { alternativeOf, newestOfEach } from '../../contract/alternative.ts'
 import type { CheckResult, RunEconomics } from '../../contract/index.ts'
 import { formatEconomic } from '../../model/comparison/format.ts'
 import { compare } from '../../model/comparison/index.ts'
+import { settingsText, withDomain } from '../../model/study/settingsText.ts'
 import { formatQuantity, formatShare } from '../../model/units/index.ts'
 import { host } from '../host/host.ts'
 import { overall } from '../limits/rows.ts'
@@ -106,10 +107,10 @@ export function ComparePanel() {
     <div className="results-panel">
       <fieldset className="compare-runs" aria-label="Runs to compare">
         {/* In the order of the columns. */}
-        {completed.toReversed().map(({ id, name }) => (
-          <label key={id} className="bar-check">
-            <input type="checkbox" checked={chosen.some((run) => run.id === id)} onChange={() => toggle(id)} />
-            {name}
+        {completed.toReversed().map((run) => (
+          <label key={run.id} className="bar-check" title={settingsText(run.settings)}>
+            <input type="checkbox" checked={chosen.some(({ id }) => id === run.id)} onChange={() => toggle(run.id)} />
+            {withDomain(run)}
           </label>
         ))}
       </fieldset>
@@ -131,6 +132,12 @@ export function ComparePanel() {
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <th scope="row">Computed as</th>
+              {table.alternatives.map(({ runId, how }) => (
+                <td key={runId}>{how || <span className="muted">–</span>}</td>
+              ))}
+            </tr>
             <tr className="compare-verdict">
               <th scope="row">All limits</th>
               {table.alternatives.map(({ runId, verdict }) => (

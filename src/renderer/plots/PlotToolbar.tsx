@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useShallow } from 'zustand/react/shallow'
 import type { RunRecord } from '../../contract/index.ts'
+import { withDomain } from '../../model/study/settingsText.ts'
 import { PlainSelect } from '../fields/SelectField.tsx'
 import { useDocument } from '../state/documentStore.ts'
 import { useRuns } from '../state/runStore.ts'
@@ -85,7 +86,7 @@ export const PlotToolbar = memo(function PlotToolbar(props: { readonly run: RunR
             <PlainSelect
               label="Compare with run"
               value={overlayRunId ?? NO_OVERLAY}
-              options={[{ value: NO_OVERLAY, label: 'No run' }, ...others.map((r) => ({ value: r.id, label: r.name }))]}
+              options={[{ value: NO_OVERLAY, label: 'No run' }, ...others.map((r) => ({ value: r.id, label: withDomain(r) }))]}
               onChange={(id) =>
                 plots.set({ overlayRunId: id === NO_OVERLAY ? null : id, ...(id === NO_OVERLAY ? { difference: false } : {}) })
               }

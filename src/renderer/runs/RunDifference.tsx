@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { OutputDifference, RunRecord } from '../../contract/index.ts'
 import { differenceSentence, formatDifference } from '../../model/comparison/format.ts'
+import { withDomain } from '../../model/study/settingsText.ts'
 import { PlainSelect } from '../fields/PlainSelect.tsx'
 import { host } from '../host/host.ts'
 import { useDocument, useUnits } from '../state/documentStore.ts'
@@ -45,7 +46,7 @@ export function RunDifference(props: { readonly run: RunRecord }) {
               <PlainSelect
                 label="Difference to run"
                 value={other?.id ?? null}
-                options={others.map(({ id, name }) => ({ value: id, label: name }))}
+                options={others.map((r) => ({ value: r.id, label: withDomain(r) }))}
                 onChange={setOtherId}
               />
             </div>

@@ -3,6 +3,7 @@ import { ChartLine, FileText, ShieldCheck, Trash2 } from 'lucide-react'
 import type { RunRecord } from '../../contract/index.ts'
 import { runCommand } from '../commands/registry.ts'
 import { showPanel } from '../panels/layout.ts'
+import { settingsShort, settingsText } from '../../model/study/settingsText.ts'
 import { ask } from '../state/dialogStore.ts'
 import { useDocument } from '../state/documentStore.ts'
 import { isActive, useRuns } from '../state/runStore.ts'
@@ -61,9 +62,20 @@ export function RunsPanel() {
 function RunItem(props: { readonly run: RunRecord }) {
   const { run } = props
   const status = statusText(run.status)
+  const short = settingsShort(run.settings)
   const when = `${formatMoment(run.startedAt)}${run.finishedAt ? ` · ${runDuration(run)}` : ''}`
   return (
-    <RecordItem id={run.id} name={run.name} spoken={`${run.name}, ${status.label}`} subTitle={when}>
+    <RecordItem
+      id={run.id}
+      name={run.name}
+      spoken={[run.name, short, status.label].filter(Boolean).join(', ')}
+      badge={
+        <span className="run-item-how" title={settingsText(run.settings)}>
+          {short}
+        </span>
+      }
+      subTitle={when}
+    >
       <div className="run-item-sub">
         <span className={`badge ${status.tone}`}>{status.label}</span>
         <span className="run-item-when">{when}</span>
@@ -120,7 +132,8 @@ function OneRun(props: { readonly run: RunRecord }) {
           <IconButton label="Delete run" icon={Trash2} onPress={() => void remove()} disabled={isActive(run)} />
         </div>
         <p className="run-sub">
-          {study ?? 'A study deleted since'} · started {formatMoment(run.startedAt)}
+          {study ?? 'A study deleted since'}
+          {run.settings ? ` · ${settingsText(run.settings)}` : ''} · started {formatMoment(run.startedAt)}
           {run.finishedAt ? ` · took ${runDuration(run)}` : ''}
           {run.variant.configuration ? ` · ${run.variant.configuration.name}` : ''}
           {run.variant.alternative ? ` · ${run.variant.alternative.name}` : ''} · engine {run.engineVersion} · model{' '}

@@ -60,6 +60,7 @@ export function alternativesContent({ run, document, alternatives = [] }: Report
         title: 'Traced to',
         rows: [
           { label: 'Run', cells: alternatives.map(({ runId }) => plain(runId.slice(0, 8))) },
+          { label: 'Computed as', cells: alternatives.map(({ how }) => plain(how || '–')) },
           { label: 'Model', cells: alternatives.map((a) => plain(a.run.modelHash.slice(0, 12))) },
           { label: 'Finished', cells: alternatives.map((a) => plain(a.run.finishedAt?.slice(0, 16).replace('T', ' ') ?? '–')) },
         ],

@@ -5,6 +5,7 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { execute } from '../../model/commands/index.ts'
 import { dcHall800v } from '../../model/templates/dcHall800v.ts'
 import { dcShortCircuitContent } from './dcShortCircuit.ts'
+import { settingsText } from '../../model/study/settingsText.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import type { BusFault, ImpedanceScan, Mode } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
@@ -383,7 +384,7 @@ describe('sizing', () => {
 describe('alternatives side by side', () => {
   const energy = { durationS: 10, sourceJ: 18e6, loadJ: 17.5e6, lossJ: 0.4e6 }
   const beside = (runId: string, name: string, checks: readonly ReturnType<typeof check>[]) => ({
-    ...{ runId, name, checks, energy, economics: null },
+    ...{ runId, name, how: settingsText(run.settings), checks, energy, economics: null },
     run: { ...run, id: runId, name, modelHash: `${runId}-hash` },
   })
 
@@ -405,6 +406,7 @@ describe('alternatives side by side', () => {
       ['–', false],
     ])
     expect(rows.get('Run')?.[0]?.text).toBe('r1')
+    expect(rows.get('Computed as')?.[0]?.text).toBe('rms, 10 s at tolerance 1e−5')
     expect(rows.get('Model')?.[0]?.text).toBe('r1-hash')
   })
 

@@ -75,6 +75,7 @@ export const run: RunRecord = {
   samples: 10_001,
   stepS: 1e-3,
   variant: { configuration: null, alternative: null },
+  settings: { formulation: 'rms', durationS: 10, recordStepS: 1e-3, tolerance: 1e-5, maxStepS: 0.02, seed: 1 },
 }
 
 export const check = (changes: Partial<CheckResult> = {}): CheckResult => ({

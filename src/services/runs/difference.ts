@@ -23,6 +23,7 @@ export function finerRun(run: RunRecord, networkJson: string): { readonly record
     engineVersion: '',
     summary: null,
     samples: 0,
+    settings: network.settings,
   }
   return { record, network }
 }

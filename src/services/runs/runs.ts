@@ -260,6 +260,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         samples: 0,
         stepS: network.settings.recordStepS,
         variant: { configuration: named(variant.configuration), alternative: named(variant.alternative) },
+        settings: network.settings,
       }
       const networkJson = JSON.stringify(network)
       const kept = keep(session.value, () => insertRun(db, run, { networkJson, trace, document }))

@@ -39,6 +39,7 @@ function store(column: Column, blocks: readonly number[]): RunRecord {
     finishedAt: null,
     modelHash: '',
     variant: { configuration: null, alternative: null },
+    settings: null,
     engineVersion: '',
     summary: null,
     channels: [{ id: 'c', componentId: 'c1', output: 'v', label: 'Bus 1, "main"', quantity: 'voltage' }],

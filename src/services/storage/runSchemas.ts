@@ -93,6 +93,17 @@ export const runRowSchema = z.object({
   samples: whole.nonnegative(),
   summary: z.string().nullable(),
   variant: z.string().nullable(),
+  settings: z.string().nullable(),
+})
+
+export const runSettingsSchema = z.strictObject({
+  formulation: z.enum(['rms', 'emt']),
+  durationS: z.number().positive(),
+  recordStepS: z.number().positive(),
+  tolerance: z.number().positive(),
+  maxStepS: z.number().positive(),
+  emtStepS: z.number().positive().exactOptional(),
+  seed: whole,
 })
 
 const named = z.object({ id: idSchema, name: text }).nullable()

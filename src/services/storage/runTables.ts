@@ -10,7 +10,7 @@ import { COLUMN_ENCODING } from '../../sim/columns.ts'
 import type { RunSummary } from '../../sim/engineApi.ts'
 import type { RunColumns } from '../../sim/protocol.ts'
 import { limits } from './format.ts'
-import { checkSchema, runRowSchema, summarySchema, toJson, traceSchema, variantSchema } from './runSchemas.ts'
+import { checkSchema, runRowSchema, runSettingsSchema, summarySchema, toJson, traceSchema, variantSchema } from './runSchemas.ts'
 
 export const INTERRUPTED = 'The studio ended while this run was going. What was recorded until then is kept.'
 
@@ -33,8 +33,8 @@ export function insertRun(db: Database.Database, run: RunRecord, input: RunInput
   const insert = db.transaction(() => {
     const { lastInsertRowid } = db
       .prepare(
-        `INSERT INTO runs (id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, network, trace, document, variant)
-         VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, 0, ?, ?, ?, ?)`,
+        `INSERT INTO runs (id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, network, trace, document, variant, settings)
+         VALUES (?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
       )
       .run(
         run.id,
@@ -49,6 +49,7 @@ export function insertRun(db: Database.Database, run: RunRecord, input: RunInput
         pack(JSON.stringify(input.trace)),
         pack(JSON.stringify(input.document)),
         JSON.stringify(run.variant),
+        run.settings && JSON.stringify(run.settings),
       )
     const channel = db.prepare(
       'INSERT INTO run_channels (run, channel, id, component_id, output, label, quantity) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -113,7 +114,7 @@ export function runNumber(db: Database.Database, id: string): number | null {
 }
 
 const RUN_FIELDS =
-  'number, id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, summary, variant'
+  'number, id, study_id, name, status, reason, started_at, finished_at, model_hash, engine_version, step_s, samples, summary, variant, settings'
 
 /** Oldest first. Throws a ZodError for a row that isn't what this studio writes. */
 export function readRuns(db: Database.Database): RunRecord[] {
@@ -148,6 +149,7 @@ function toRecord(db: Database.Database, raw: unknown): RunRecord {
     summary: row.summary === null ? null : summarySchema.parse(JSON.parse(row.summary)),
     channels,
     variant: row.variant === null ? AS_DRAWN : variantSchema.parse(JSON.parse(row.variant)),
+    settings: row.settings === null ? null : runSettingsSchema.parse(JSON.parse(row.settings)),
   }
 }
 const AS_DRAWN = { configuration: null, alternative: null }

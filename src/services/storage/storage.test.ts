@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { quiet, value } from '../../../test/support/services.ts'
@@ -20,7 +21,7 @@ import { createDocument } from '../../model/document/create.ts'
 import type { PageRecord } from '../../model/document/records.ts'
 import { createProjects } from '../projects.ts'
 import type { Projects } from '../projects.ts'
-import { CURRENT_VERSION } from './migrations/index.ts'
+import { CURRENT_VERSION, migrate } from './migrations/index.ts'
 import { readEdit } from './projectDatabase.ts'
 import { readRuns } from './runTables.ts'
 
@@ -296,6 +297,39 @@ describe('results', () => {
   })
 })
 
+describe('settings of a run', () => {
+  const insert = (db: Database.Database, number: number, network: Uint8Array): void => {
+    db.prepare(
+      `INSERT INTO runs (number, id, study_id, name, status, started_at, model_hash, engine_version, step_s, samples, network, trace, document)
+       VALUES (?, ?, 's1', 'Pulse', 'completed', '', '', '', 0.001, 0, ?, x'00', x'00')`,
+    ).run(number, `r${number}`, network)
+  }
+  const rms = { formulation: 'rms', durationS: 20, recordStepS: 0.001, tolerance: 1e-5, maxStepS: 0.05, seed: 1 }
+  const emt = { ...rms, formulation: 'emt', durationS: 0.3, emtStepS: 5e-5 }
+  const packed = (settings: unknown): Buffer => zstdCompressSync(JSON.stringify({ devices: [{ id: '"settings":{' }], settings }))
+
+  it('are taken from its network where a file before version 5 is opened, as far as that tells them', () => {
+    const db = new Database(':memory:')
+    migrate(db, 4)
+    const networks = [packed(rms), packed(emt), Buffer.from('none'), zstdCompressSync('{}'), packed({ ...rms, formulation: '<b>' })]
+    for (const [k, network] of networks.entries()) insert(db, k + 1, network)
+    migrate(db)
+    expect(readRuns(db).map(({ settings }) => settings)).toEqual([rms, emt, null, null, null])
+    db.close()
+  })
+
+  it('cost no more than a bound, whatever the networks of a file unpack to', () => {
+    const db = new Database(':memory:')
+    migrate(db, 4)
+    const large = zstdCompressSync(Buffer.concat([Buffer.alloc(150e6, ' '), Buffer.from(`{"settings":${JSON.stringify(rms)}}`)]))
+    for (const number of [1, 2, 3]) insert(db, number, large)
+    insert(db, 4, packed(emt))
+    migrate(db)
+    expect(readRuns(db).map(({ settings }) => settings?.formulation)).toEqual([undefined, undefined, 'rms', 'emt'])
+    db.close()
+  })
+})
+
 describe('a file from elsewhere', () => {
   /** A saved project changed by `sql`, opened. */
   async function openChanged(sql: string) {
@@ -315,6 +349,10 @@ describe('a file from elsewhere', () => {
     const opened = await openChanged(run.replace('SUMMARY', `'{"status":"<script>"}'`))
     expect(opened).toMatchObject({ error: { code: 'project/invalid-record' } })
     expect(readdirSync(join(folder, 'data', 'sessions'))).toEqual([])
+  })
+  it('with settings of a run that are none is refused', async () => {
+    const opened = await openChanged(`${run.replace('SUMMARY', 'NULL')}; UPDATE runs SET settings = '{"formulation":"<script>"}'`)
+    expect(opened).toMatchObject({ error: { code: 'project/invalid-record' } })
   })
   it('with a component on a page that is not there is refused', async () => {
     const opened = await openChanged('DELETE FROM pages; INSERT INTO pages VALUES (\'p9\', \'{"id":"p9","name":"x"}\', 0)')

@@ -16,6 +16,7 @@ test('the battery share active and off are compared, and a figure leads to its r
   await editor.settle()
   const table = panel.getByRole('table', { name: 'Alternatives' })
   await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share active 1', 'Battery share off 1'])
+  await expect(table.getByRole('row', { name: /^Computed as/ })).toContainText(/rms, 60 s at tolerance 1e−5.*rms, 60 s at tolerance 1e−5/)
   await expect(table.getByRole('row', { name: /^All limits/ })).toContainText(/1 of \d+ exceeded.*2 of \d+ exceeded/s)
   await expect(table.getByRole('row', { name: /^Run / })).toContainText(/all \d+ met.*1 of \d+ exceeded/s)
   await expect(table.getByRole('row', { name: /^Harmonics/ })).toContainText(/1 of 2 exceeded.*1 of 2 exceeded/s)
@@ -30,7 +31,7 @@ test('the battery share active and off are compared, and a figure leads to its r
   await editor.showPanel('Runs')
   await expect(page.locator('[data-panel="runs"] article').getByText('Battery share off 1', { exact: true })).toBeVisible()
   await editor.showPanel('Compare')
-  await panel.getByRole('checkbox', { name: 'Battery share active 1' }).uncheck()
+  await panel.getByRole('checkbox', { name: 'Battery share active 1 (rms)' }).uncheck()
   await expect(table.getByRole('columnheader')).toHaveText(['Limit', 'Battery share off 1'])
 })
 
@@ -46,5 +47,5 @@ test('all studies run from one command, each under its alternative and in its tu
   const names = Object.values(studies).map(({ name }) => `${name} 1`)
   expect(names).toHaveLength(8)
   await expect(panel.getByRole('table', { name: 'Alternatives' }).getByRole('columnheader')).toHaveText(['Limit', ...names])
-  await expect(panel.getByRole('group', { name: 'Runs to compare' }).locator('label')).toHaveText(names)
+  await expect(panel.getByRole('group', { name: 'Runs to compare' }).locator('label')).toHaveText(names.map((name) => `${name} (rms)`))
 })

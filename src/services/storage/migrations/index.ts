@@ -8,6 +8,7 @@ import { initial } from './0001_initial.ts'
 import { parameterStudies } from './0002_parameterStudies.ts'
 import { instantaneous } from './0003_instantaneous.ts'
 import { cases } from './0004_cases.ts'
+import { runSettings } from './0005_runSettings.ts'
 
 export interface Migration {
   readonly version: number
@@ -17,7 +18,7 @@ export interface Migration {
   readonly convert?: (db: Database.Database) => void
 }
 
-export const migrations: readonly Migration[] = [initial, parameterStudies, instantaneous, cases]
+export const migrations: readonly Migration[] = [initial, parameterStudies, instantaneous, cases, runSettings]
 export const CURRENT_VERSION = migrations.length
 
 /** Brings a database to the version asked for; each step is one transaction with its version number. */
