@@ -15,7 +15,7 @@ export { bandPower, BANDS, BANDS_SOURCE, bandPowersOf, diversity, linesOf, sprea
 export { envelopeOf, OCP_WINDOWS, type EnvelopeWindow } from './envelope.ts'
 export { shapingCost } from './figures.ts'
 export { estimate, ESTIMATE_SOURCE } from './iteration.ts'
-export { clustersOf, profileOf, workloadGet, workloadKindOf, workloadKinds } from './kinds.ts'
+export { clustersOf, profileOf, usersOf, workloadGet, workloadKindOf, workloadKinds } from './kinds.ts'
 export { workloadPresets, type WorkloadPreset } from './presets.ts'
 export { cut, extremes, integral, lengthOf, sampled, scaled, summed } from './series.ts'
 export { harmonicAmplitude } from './training.ts'

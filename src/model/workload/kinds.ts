@@ -23,12 +23,15 @@ export function workloadGet(workload: WorkloadRecord): GetParam {
   }
 }
 
-/** Components in service that run the workload, in order of their ids. */
-export function clustersOf(document: StudioDocument, workloadId: string): readonly ComponentRecord[] {
-  return Object.values(document.components)
-    .filter((c) => c.inService && c.params.workload === workloadId)
+/** Components that name the workload, in service or not, in order of their ids. */
+export const usersOf = (document: StudioDocument, workloadId: string): readonly ComponentRecord[] =>
+  Object.values(document.components)
+    .filter((c) => c.params.workload === workloadId)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-}
+
+/** Those in service, which run it. */
+export const clustersOf = (document: StudioDocument, workloadId: string): readonly ComponentRecord[] =>
+  usersOf(document, workloadId).filter((c) => c.inService)
 
 /** Course of a workload on racks of a rated power, W of one rack; `phaseOffset` later than the workload says. */
 export function courseOf(workload: WorkloadRecord, ratedPowerW: number, offsetS: number, request: ProfileRequest): Series | null {

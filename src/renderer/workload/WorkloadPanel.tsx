@@ -4,8 +4,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import type { ParamValue, Provenance, WorkloadRecord } from '../../model/document/records.ts'
 import { formatCount, formatQuantity, unbroken } from '../../model/units/index.ts'
-import { withBlocks } from '../../model/topology/index.ts'
-import { clustersOf, fleetOf, workloadGet, workloadKindOf, workloadPresets } from '../../model/workload/index.ts'
+import { fleetOf, workloadGet, workloadKindOf, workloadPresets } from '../../model/workload/index.ts'
 import { TextField } from '../fields/TextField.tsx'
 import { ParamField } from '../inspector/ParamField.tsx'
 import { ask } from '../state/dialogStore.ts'
@@ -16,6 +15,7 @@ import { importTrace } from './importTrace.ts'
 import { paramSections } from './paramFields.ts'
 import { TraceFacts } from './TraceFacts.tsx'
 import { WorkloadPreview } from './WorkloadPreview.tsx'
+import { someNames, usersByName, WorkloadUsers } from './WorkloadUsers.tsx'
 import '../results.css'
 import './workload.css'
 import '../events/events.css'
@@ -117,11 +117,11 @@ function AddWorkload(props: { readonly onAdded: (id: string | null) => void; rea
 /** Components that run it would be left without one: that is said before. */
 async function remove(workload: WorkloadRecord): Promise<void> {
   const { document } = useDocument.getState()
-  const users = document ? clustersOf(withBlocks(document), workload.id) : []
+  const users = document ? usersByName(document, workload.id) : []
   if (users.length > 0) {
     const answer = await ask({
       title: `Delete ${workload.name}?`,
-      message: `${users.map((c) => c.name).join(', ')} ${users.length === 1 ? 'runs' : 'run'} it and will be left without a workload.`,
+      message: `${someNames(users)} ${users.length === 1 ? 'runs' : 'run'} it and will be left without a workload.`,
       actions: [
         { key: 'delete', label: 'Delete', tone: 'danger' },
         { key: 'cancel', label: 'Cancel' },
@@ -134,9 +134,11 @@ async function remove(workload: WorkloadRecord): Promise<void> {
 
 function WorkloadItem(props: { readonly workload: WorkloadRecord }) {
   const { workload } = props
-  const racks = useDocument((s) => (s.document ? clustersOf(withBlocks(s.document), workload.id).reduce((n, c) => n + c.count, 0) : 0))
+  const document = useDocument((s) => s.document)
+  const users = document ? usersByName(document, workload.id).filter((c) => c.inService) : []
+  const racks = users.reduce((n, c) => n + c.count, 0)
   return (
-    <RecordItem id={workload.id} name={workload.name}>
+    <RecordItem id={workload.id} name={workload.name} subTitle={someNames(users)}>
       {workloadKindOf(workload.kind)?.label ?? workload.kind} · {racks === 0 ? 'not used' : `${formatCount(racks)} racks`}
     </RecordItem>
   )
@@ -177,6 +179,7 @@ function OneWorkload(props: { readonly workload: WorkloadRecord; readonly onMade
           maxLength={80}
           onCommit={(name) => dispatch('workload/set', { id: workload.id, name })}
         />
+        <WorkloadUsers document={document} workloadId={workload.id} />
         {workload.trace ? (
           <TraceFacts
             trace={workload.trace}
