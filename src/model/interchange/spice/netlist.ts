@@ -204,6 +204,16 @@ function eventRefusal(event: NetworkEvent, network: Network): string | undefined
   return `“${event.action}” has no counterpart in the netlist`
 }
 
+/** What parameters are called, a section named once: `“Saturation: Knee, Air-core reactance”`. */
+function labels(keys: readonly string[], { labelOf }: Wiring): string {
+  const sections = new Map<string, string[]>()
+  for (const key of keys) {
+    const [, section = '', label = key] = /^(.*?: )?(.*)$/.exec(labelOf?.(key) ?? key) ?? []
+    sections.set(section, [...(sections.get(section) ?? []), label])
+  }
+  return [...sections].map(([section, own]) => `“${section}${own.join(', ')}”`).join(', ')
+}
+
 /** Refuses with one problem for each part that cannot be said. */
 export function spiceNetlist(network: Network, title: string, nameOf: (id: string) => Wiring = (id) => ({ name: id })): Result<string> {
   const problems: Problem[] = []
@@ -214,13 +224,14 @@ export function spiceNetlist(network: Network, title: string, nameOf: (id: strin
   const parts = new SpiceParts(network)
   for (const device of network.devices) {
     const element = Object.hasOwn(elements, device.kind) ? elements[device.kind] : undefined
-    const beyond = Object.keys(device.params).find((key) => element !== undefined && !element.params.includes(key))
-    const why =
-      element === undefined
-        ? 'it has no counterpart in a netlist'
-        : beyond === undefined
-          ? element.emit(device, parts)
-          : `its “${nameOf(device.id).labelOf?.(beyond) ?? beyond}” has no counterpart in a netlist`
+    if (element === undefined) {
+      refuse(device.id, 'it has no counterpart in a netlist')
+      continue
+    }
+    const beyond = Object.keys(device.params).filter((key) => !element.params.includes(key))
+    if (beyond.length > 0)
+      refuse(device.id, `its ${labels(beyond, nameOf(device.id))} ${beyond.length === 1 ? 'has' : 'have'} no counterpart in a netlist`)
+    const why = element.emit(device, parts)
     if (why !== undefined) refuse(device.id, why)
   }
   for (const event of network.events) {
