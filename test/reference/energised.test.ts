@@ -1,9 +1,12 @@
 /** A load behind an open breaker that an event closes: it starts without voltage and takes its power once it is connected. */
 import { expect, it } from 'vitest'
+import { definitionOf } from '../../src/model/catalogue/index.ts'
+import type { ComponentDefinition, PortDefinition } from '../../src/model/catalogue/types.ts'
 import { assumed } from '../../src/model/catalogue/shared/provenance.ts'
 import { compile } from '../../src/model/compile/index.ts'
 import { buildDocument, type Sourced } from '../../src/model/templates/builder.ts'
 import { runNetwork } from '../support/engine.ts'
+import { voltsAt } from '../support/testStand.ts'
 
 const set = (values: Readonly<Record<string, number | boolean>>): { params: Record<string, Sourced> } => ({
   params: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, [value, assumed()]])),
@@ -83,3 +86,54 @@ it.each([true, false])(
     expect(of(racks.id, 'p').at(-1)).toBeCloseTo(autoRestart ? 132e3 : 0, -1)
   },
 )
+
+/** What feeds a DC bus, by the voltage at its input. */
+const FEEDS = ['psuShelf', 'dcRectifier', 'solidStateTransformer', 'diodeRectifier', 'dcConverter', 'dcBreaker', 'dcFuse'] as const
+const DIRECT = FEEDS.flatMap((type) => (['rms', 'emt'] as const).map((kind) => [type, kind] as const))
+
+it.each(DIRECT)('leaves a capacitor and a constant power behind %s dead until its input comes (%s)', async (type, kind) => {
+  const b = buildDocument({ frequencyHz: 60 })
+  const definition = definitionOf(type) as ComponentDefinition
+  const [input, output] = definition.ports as [PortDefinition, PortDefinition]
+  const [vIn, vOut] = [voltsAt(definition, input), voltsAt(definition, output)]
+  const ac = input.domain === 'ac'
+  const main = b.place(ac ? 'bus' : 'dcBus', 'MAIN', 0, 100, { length: 200, ...set({ vNominal: vIn }) })
+  const q = b.place(ac ? 'breaker' : 'dcBreaker', 'Q', 0, 200, set(ac ? { closed: false } : { closed: false, tripCurrent: 100 }))
+  const source = ac
+    ? b.place('utility', 'UT', 0, 0, set({ vNominal: vIn, shortCircuitPower: 200e6 }))
+    : b.place('dcSource', 'E', 0, 0, set({ voltage: vIn }))
+  const feed = b.place(type, 'FEED', 0, 300, set(type === 'dcBreaker' ? { tripCurrent: 100 } : {}))
+  const bus = b.place('dcBus', 'BUS', 0, 400, { length: 200, ...set({ vNominal: vOut }) })
+  const load = b.place('dcConstantPowerLoad', 'LD', 0, 500, set({ power: 10e3, vNominal: vOut }))
+  const capacitor = b.place('dcCapacitor', 'C', 100, 500)
+  b.wire([source, ac ? 'ac' : 'dc'], [main, 'tap'])
+  b.wire([main, 'tap'], [q, 'from'])
+  b.wire([q, 'to'], [feed, input.key])
+  b.wire([feed, output.key], [bus, 'tap'])
+  b.wire([bus, 'tap'], [load, 'dc'])
+  b.wire([bus, 'tap'], [capacitor, 'dc'])
+  const study = b.study('S', { durationS: 3, recordStepS: 1e-2 })
+  b.event(study, 'Q closes', 0.2, 'close', q)
+  const drawn = b.finish()
+  const channels = Object.fromEntries(['p', 'v'].map((output) => [output, { id: output, studyId: study.id, componentId: load.id, output }]))
+  const compiled = compile({ ...drawn, studies: { [study.id]: { ...study, kind, emtStepS: 2e-5 } }, channels }, study.id)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const told = compiled.problems.filter((p) => p.code === 'W202').map(({ message }) => message)
+  for (const name of ['FEED', 'C', 'LD'])
+    expect(told).toContainEqual(expect.stringMatching(`^${name} is without voltage at the start; “Q closes” brings it at 200 ms`))
+  expect(told.length).toBe(3)
+  const delayed = ['psuShelf', 'dcRectifier', 'solidStateTransformer', 'dcConverter'].includes(type)
+  expect(told.filter((message) => message.includes('It begins to draw')).length).toBe(delayed ? 1 : 0)
+
+  const { network, trace } = compiled.value
+  const { summary, column } = await runNetwork(network)
+  expect(summary.failure).toBeNull()
+  expect(summary.statistics.initialDriftPu).toBeLessThan(1e-8)
+  expect(summary.audit?.relative).toBeLessThan(1e-4)
+  const of = (channel: string) =>
+    column(network.channels.findIndex(({ id }) => trace.channels[id]?.componentId === load.id && trace.channels[id]?.output === channel))
+      .values
+  for (const channel of ['p', 'v']) expect(Math.max(...of(channel).subarray(0, 20).map(Math.abs)), channel).toBe(0)
+  expect(of('p').at(-1)).toBeCloseTo(10e3, 3)
+  expect(of('v').at(-1)).toBeGreaterThan(0.9 * vOut * (type === 'diodeRectifier' ? Math.SQRT1_2 : 1))
+})

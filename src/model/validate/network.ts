@@ -240,9 +240,13 @@ function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: 
   return [...unfed].sort(compareIds).flatMap((id): Problem[] => {
     const component = document.components[id]
     if (!component || apart.has(id)) return []
-    const isLoad = definitionOf(component.type)?.category === 'Loads'
+    const definition = definitionOf(component.type)
+    const isLoad = definition?.category === 'Loads'
+    if (definition?.stretchable && !isLoad) return []
     const event = by.get(id)
-    if (event && (isLoad || definitionOf(component.type)?.returns))
+    if (event) {
+      // A contact without voltage on one side, which it closes itself, is told by what is behind it.
+      if (event.targetId === id) return []
       return [
         {
           code: 'W202',
@@ -251,6 +255,7 @@ function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: 
           place: { componentId: id },
         },
       ]
+    }
     return isLoad
       ? [
           {
@@ -262,16 +267,14 @@ function feeding(document: StudioDocument, apart: ReadonlySet<string>, studyId: 
             ...outOfService(id),
           },
         ]
-      : definitionOf(component.type)?.stretchable
-        ? []
-        : [
-            {
-              code: 'W202',
-              severity: 'warning',
-              message: `${component.name} is without voltage at the start: no source reaches it.`,
-              place: { componentId: id },
-            },
-          ]
+      : [
+          {
+            code: 'W202',
+            severity: 'warning',
+            message: `${component.name} is without voltage at the start: no source reaches it.`,
+            place: { componentId: id },
+          },
+        ]
   })
 }
 

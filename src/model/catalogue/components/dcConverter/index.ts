@@ -5,6 +5,7 @@ import { droopFaults } from '../../shared/droop.ts'
 import { lossParams } from '../../shared/losses.ts'
 import { flag, number, when } from '../../shared/params.ts'
 import { assumed, DIABLO, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
+import { restarts } from '../../shared/restart.ts'
 import { direct, line, path, rect, symbol, text } from '../../shared/shapes.ts'
 import { CAPACITOR, capacitorAt, capacitorParams, regulatedOutput } from '../../shared/dcShortCircuit.ts'
 
@@ -190,6 +191,7 @@ export const dcConverter: ComponentDefinition = {
       path('M 14 -16 v 8 m -3 -3 l 3 3 l 3 -3'),
     ),
   },
+  returns: restarts,
   countable: true,
   labels: ['pRated'],
   rules: (component, get) => {

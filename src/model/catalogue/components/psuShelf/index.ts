@@ -11,6 +11,7 @@ import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/prove
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 import { regulatedOutput } from '../../shared/dcShortCircuit.ts'
+import { restarts } from '../../shared/restart.ts'
 
 const EFFICIENCY = vendor(`${OCP_ORV3}: peak 97.5 %, full load 96.5 %`)
 
@@ -223,7 +224,7 @@ export const psuShelf: ComponentDefinition = drawsHarmonics('psu', {
       line(0, 20, 0, 30),
     ),
   },
-  returns: (get) => ({ delayS: Number(get('restartDelay')), rampS: Number(get('restartRamp')) }),
+  returns: restarts,
   countable: true,
   labels: ['pRated'],
   rules: (component, get) => {

@@ -2,6 +2,7 @@
 import type { ComponentDefinition } from '../../types.ts'
 import { acDcOutputs, acDcParams, acDcPorts, acDcRules, acDcShortCircuit, compileAcDc } from '../../shared/acDc.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
+import { restarts } from '../../shared/restart.ts'
 import { circle, direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
 
@@ -58,6 +59,7 @@ export const solidStateTransformer: ComponentDefinition = drawsHarmonics('igbt',
       line(0, 20, 0, 30),
     ),
   },
+  returns: restarts,
   countable: true,
   labels: ['pRated', 'vInput'],
   rules: acDcRules,

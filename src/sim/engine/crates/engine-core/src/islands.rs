@@ -28,7 +28,8 @@ pub struct Islands {
 }
 
 impl Islands {
-    pub fn find(nac: usize, ndc: usize, units: &[Unit]) -> Self {
+    /// `was_alive`: the DC buses that were, and whose capacitors thus have a charge; none before the start.
+    pub fn find(nac: usize, ndc: usize, units: &[Unit], was_alive: &[bool]) -> Self {
         let mut ac = DisjointSets::new(nac);
         let mut dc = DisjointSets::new(ndc);
         for unit in units {
@@ -43,7 +44,7 @@ impl Islands {
         let (ac_of, count) = ac.number();
         let (dc_of, dc_count) = dc.number();
         let mut ac_islands = vec![AcIsland::default(); count];
-        let mut dc_held = vec![false; dc_count];
+        let (mut dc_held, mut buffered) = (vec![false; dc_count], vec![false; dc_count]);
         for unit in units {
             for (port, bus) in unit.buses.iter().enumerate() {
                 match *bus {
@@ -60,9 +61,15 @@ impl Islands {
                             island.reference_bus = Some(k);
                         }
                     }
-                    PortBus::Dc(k) => dc_held[dc_of[k]] |= unit.device.holds_dc(port),
+                    PortBus::Dc(k) => {
+                        dc_held[dc_of[k]] |= unit.device.holds_dc(port);
+                        buffered[dc_of[k]] |= unit.device.buffers_dc(port);
+                    }
                 }
             }
+        }
+        for (&island, _) in dc_of.iter().zip(was_alive).filter(|(_, was)| **was) {
+            dc_held[island] |= buffered[island];
         }
         let dc_alive = dc_of.iter().map(|&island| dc_held[island]).collect();
         Self { ac_of, ac_islands, dc_alive }

@@ -16,8 +16,9 @@ use serde_json::{Map, Value, json};
 /// Finds islands until every device has heard what is dead; true where something changed.
 pub fn settle_islands(system: &mut System, notes: &mut Vec<Note>, t: f64) -> bool {
     let mut changed = false;
+    let was_alive = system.islands.dc_alive.clone();
     for _ in 0..20 {
-        let islands = Islands::find(system.ac.len(), system.dc.len(), &system.units);
+        let islands = Islands::find(system.ac.len(), system.dc.len(), &system.units, &was_alive);
         let mut calls = Vec::new();
         for (k, unit) in system.units.iter().enumerate() {
             for (port, bus) in unit.buses.iter().enumerate() {

@@ -206,8 +206,12 @@ pub trait Model: Send {
     fn zero_capacitance(&self, port: usize, env: &Env) -> f64 {
         self.capacitance(port, env)
     }
-    /// A DC bus is alive if some device can hold its voltage (source, battery, capacitor, controlled rectifier).
+    /// A DC bus is alive if some device can hold its voltage (source, battery, controlled rectifier).
     fn holds_dc(&self, _port: usize) -> bool {
+        false
+    }
+    /// Whether it has a capacitor that keeps a DC bus alive which was: before the start none has a charge.
+    fn buffers_dc(&self, _port: usize) -> bool {
         false
     }
     /// Storage on a DC bus, which is no load of it while it charges or rests.

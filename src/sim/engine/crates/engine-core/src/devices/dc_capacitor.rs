@@ -44,7 +44,7 @@ impl Model for DcCapacitor {
     fn capacitance(&self, _port: usize, _env: &Env) -> f64 {
         self.capacitance * self.base.z()
     }
-    fn holds_dc(&self, _port: usize) -> bool {
+    fn buffers_dc(&self, _port: usize) -> bool {
         true
     }
     fn still(&self, _formulation: Formulation) -> bool {

@@ -194,7 +194,10 @@ impl Model for DcConverter {
         }
     }
     fn holds_dc(&self, port: usize) -> bool {
-        port == 1 && (self.supplying() || self.output_capacitance > 0.0)
+        port == 1 && self.supplying()
+    }
+    fn buffers_dc(&self, port: usize) -> bool {
+        port == 1 && self.output_capacitance > 0.0
     }
     fn capacitance(&self, port: usize, env: &Env) -> f64 {
         if port == 1 { self.output_capacitance * self.v_bus * self.v_bus / env.s_base } else { 0.0 }

@@ -130,7 +130,10 @@ impl Model for StorageShelf {
         self.battery.rates(&x.vars[CELLS..], f.source, f.current, cells);
     }
     fn holds_dc(&self, _port: usize) -> bool {
-        self.backing() || self.output_capacitance > 0.0
+        self.backing()
+    }
+    fn buffers_dc(&self, _port: usize) -> bool {
+        self.output_capacitance > 0.0
     }
     fn stores_dc(&self) -> bool {
         true

@@ -12,6 +12,7 @@ mod dc_chain;
 mod dc_fault;
 mod dc_fuse;
 mod dc_limits;
+mod dead_start;
 mod described;
 mod diode_bridge;
 mod drive;

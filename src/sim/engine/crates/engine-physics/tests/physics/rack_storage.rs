@@ -5,12 +5,12 @@ use crate::support;
 use serde_json::{Value, json};
 use support::{Bench, Outcome, near, with};
 
-fn grid() -> Value {
+pub fn grid() -> Value {
     json!({ "vNominal": 480.0, "shortCircuitPower": 50e6, "xOverR": 10.0, "voltage": 1.0 })
 }
 
 /// Open Rack v3: 51 V, 0.5 V droop, 20 ms hold-up at 33 kW, lowered to 48 V with half of the energy gone.
-fn supplies() -> Value {
+pub fn supplies() -> Value {
     json!({
         "pRated": 33e3, "vOutput": 51.0, "outputDroop": 0.5, "outputCurrentLimit": 1.3, "inputCurrentLimit": 1.3, "inputTanPhi": 0.0,
         "inputVoltageMin": 0.7, "inputVoltageReturn": 0.85, "restartDelay": 0.5, "restartRamp": 0.5, "linkVoltage": 400.0,
@@ -20,7 +20,7 @@ fn supplies() -> Value {
 }
 
 /// 18 kW from 11S6P modules, six of them; generic NMC open-circuit voltage.
-fn backup() -> Value {
+pub fn backup() -> Value {
     json!({
         "pRated": 36e3, "backup": true, "vOutput": 48.0, "outputDroop": 0.5, "outputCurrentLimit": 1.2, "triggerVoltage": 48.5,
         "triggerDelay": 2e-3, "rampTime": 2e-3, "returnDelay": 0.2, "smoothing": false, "shareDroop": 0.1, "smoothingTime": 1.0,

@@ -284,6 +284,9 @@ impl<M: Model> Model for Averaged<M> {
     fn holds_dc(&self, port: usize) -> bool {
         self.inner.holds_dc(port)
     }
+    fn buffers_dc(&self, port: usize) -> bool {
+        self.inner.buffers_dc(port)
+    }
     fn stores_dc(&self) -> bool {
         self.inner.stores_dc()
     }
