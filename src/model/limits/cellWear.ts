@@ -28,6 +28,8 @@ export interface CellWear {
   readonly isMoving: boolean
   /** Share of life by throughput, the greater that it may settle at. */
   readonly throughputAtMost: number
+  /** The same by depth, each cycle grown alike. */
+  readonly depthWeightedAtMost: number
   /** Years in which what was observed, all the time, uses up a share of life. */
   readonly years: (share: number) => number
 }
@@ -50,25 +52,37 @@ export function cellWear(document: StudioDocument, { values, stepS }: Waveform, 
   }
   const isMoving = used.throughputReturned > (1 + DRIFT_TOLD) * used.throughput
   const throughputAtMost = isMoving ? used.throughputReturned : used.throughput
-  return { used, from, observedS, isMoving, throughputAtMost, years: (share) => observedS / YEAR_S / share }
+  const depthWeightedAtMost = used.depthWeighted * (throughputAtMost / used.throughput) ** used.depthExponent
+  return {
+    ...{ used, from, observedS, isMoving, throughputAtMost, depthWeightedAtMost },
+    years: (share) => observedS / YEAR_S / share,
+  }
 }
 
-export const cyclesPerYear = ({ used, observedS, throughputAtMost }: CellWear): number =>
-  ((throughputAtMost / used.throughput) * used.fullCycles * YEAR_S) / observedS
+const fullCyclesAtMost = ({ used, throughputAtMost }: CellWear): number => (throughputAtMost / used.throughput) * used.fullCycles
+export const cyclesPerYear = (wear: CellWear): number => (fullCyclesAtMost(wear) * YEAR_S) / wear.observedS
+
+/** Equal cycles that use as much by throughput and by depth as those counted; by throughput alone no depth tells. */
+export function equalCycles(wear: CellWear): { readonly count: number; readonly depth: number } | null {
+  const { used, throughputAtMost, depthWeightedAtMost } = wear
+  if (used.depthExponent === 1) return null
+  const depth = (depthWeightedAtMost / throughputAtMost) ** (1 / (used.depthExponent - 1))
+  return { count: fullCyclesAtMost(wear) / depth, depth }
+}
 
 export interface CycleYears {
   readonly least: number
   readonly most: number
-  /** Whether the charge still moved: `least` is a bound then. */
+  /** Whether the charge still moved: both are bounds then. */
   readonly isMoving: boolean
 }
 const CYCLE_LIFE = shippedChecks.find(({ key }) => key === 'cycleLife')
 
-/** Years of cycle life by the numbers of a study, `least` by charge throughput, the greater that a moving charge may settle at, and `most` by depth; null where nothing can be said. */
+/** Years of cycle life by the numbers of a study, `least` by charge throughput and `most` by depth, each of the greater use that a moving charge may settle at; null where nothing can be said. */
 export function cycleYears(document: StudioDocument, study: StudyRecord, charge: Waveform): CycleYears | null {
   if (!CYCLE_LIFE) return null
   const wear = cellWear(document, charge, (param) => limitValue(study, CYCLE_LIFE, param))
   if (typeof wear === 'string') return null
-  const { used, isMoving, throughputAtMost, years } = wear
-  return { least: years(throughputAtMost), most: years(used.depthWeighted), isMoving }
+  const { isMoving, throughputAtMost, depthWeightedAtMost, years } = wear
+  return { least: years(throughputAtMost), most: years(depthWeightedAtMost), isMoving }
 }

@@ -31,6 +31,7 @@ it('tells the years by throughput, and by depth in the remark', () => {
   expect(one?.verdict).toBe('fail')
   // N(1 %) = 4000·100^1.5: ten times the years.
   expect(one?.remark).toContain('1.27 years (depth exponent 1.5)')
+  expect(one?.remark).toContain('As 100 cycles of 1 % in the 16.67 min observed; 4000 full cycles make a life')
   expect(one?.remark).toContain('equivalent full cycles a year')
 })
 it('tells the shorter of two lives between which a charge that still moves settles', () => {
@@ -46,6 +47,11 @@ it('tells the shorter of two lives between which a charge that still moves settl
   expect(drifts?.remark).toContain('The charge still moves, by 5.0 % down in what was observed')
   expect(drifts?.remark).toContain(`between ${Number(least.toPrecision(3))} and ${Number(most.toPrecision(3))} years`)
   expect(check(0.02, 10)?.remark).not.toContain('still moves')
+  // By depth the same cycles count: 100 of 1.025 % in place of 0.975 %, each 1.025^1.5 of the damage of 1 %.
+  const byDepth = [1.025, 0.975].map((depth) => 40_000 / 31_557.6 / depth ** 1.5) as [number, number]
+  expect(drifts?.remark).toContain(`${Number(byDepth[0].toPrecision(3))} years (depth exponent 1.5)`)
+  expect(drifts?.remark).toContain('As 100 cycles of 1.025 % in')
+  expect(drifts?.remark).toContain(`${Number(byDepth[0].toPrecision(3))} and ${Number(byDepth[1].toPrecision(3))} (depth)`)
   // What the economics take is the same two, and says so.
   const charge = {
     componentId: ups.id,
@@ -55,6 +61,7 @@ it('tells the shorter of two lives between which a charge that still moves settl
   }
   expect(cycleYears(document, { ...study, limits: { 'cycleLife.settlingS': 0 } }, charge)).toMatchObject({
     least: expect.closeTo(least, 4),
+    most: expect.closeTo(byDepth[0], 3),
     isMoving: true,
   })
   // Alone it is no duty at all.

@@ -142,7 +142,7 @@ function Findings({ document }: { readonly document: StudioDocument }) {
       {economics.year ? (
         <p className="muted">
           A year is {economics.year.basis}.
-          {economics.year.wear?.isMoving ? ' The greater battery wear is a bound, since a charge still moves in the run.' : ''}
+          {economics.year.wear?.isMoving ? ' The battery wear is a bound, since a charge still moves in the run.' : ''}
         </p>
       ) : null}
       {economics.heavyRacks.length > 0 ? (

@@ -4,7 +4,7 @@ import type { ComponentRecord } from '../../document/records.ts'
 import { numberOf } from '../../document/values.ts'
 import { formatNumber, formatQuantity, formatShare } from '../../units/index.ts'
 import { type Found, greatestRms, highest, lengthS, lowest, meanExtremes } from '../analysis.ts'
-import { CELLS, cellWear, cyclesPerYear } from '../cellWear.ts'
+import { CELLS, cellWear, cyclesPerYear, equalCycles } from '../cellWear.ts'
 import { curveShare } from '../curves.ts'
 import { GREATEST_PHASE, nominalVoltage, seconds, worse, type Evaluator, type Evaluators, type Finding, type Site } from './types.ts'
 
@@ -134,13 +134,17 @@ export const equipmentEvaluators: Evaluators = {
     evaluate: ({ document, waveform, of }) => {
       const wear = cellWear(document, waveform, of)
       if (typeof wear === 'string') return wear
-      const { used, from, observedS, isMoving, throughputAtMost, years } = wear
+      const { used, from, observedS, isMoving, throughputAtMost, depthWeightedAtMost, years } = wear
       const limit = of('limit')
       // Calendar life halves with every so many kelvin; both use life up side by side.
       const calendar = of('calendarYears') * 2 ** (-(of('temperature') - 298.15) / of('halvingK'))
       const together = (share: number): string => formatNumber(1 / (1 / years(share) + 1 / calendar), 3)
       const number = (share: number): string => formatNumber(years(share), 3)
       const moves = `The charge still moves, by ${formatShare(Math.abs(used.drift))} ${used.drift < 0 ? 'down' : 'up'} in what was observed: the same pulse about a charge that rests makes between ${number(throughputAtMost)} and ${number(used.throughput)} years (charge throughput)`
+      const alike = equalCycles(wear)
+      const cycles = alike
+        ? `As ${formatNumber(alike.count, 3)} cycles of ${formatNumber(100 * alike.depth, 4)} % in the ${seconds(observedS)} observed`
+        : `${seconds(observedS)} observed`
       // Where the drift alone decides, what becomes of it does.
       if (isMoving && years(throughputAtMost) < limit && years(used.throughput) >= limit)
         return { undecided: `${moves}; a longer run tells.`, limit, sense: 'min' }
@@ -150,10 +154,11 @@ export const equipmentEvaluators: Evaluators = {
         limit,
         sense: 'min',
         remark:
-          `Between ${number(throughputAtMost)} years (charge throughput) and ${number(used.depthWeighted)} years (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
-          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(throughputAtMost)} to ${together(used.depthWeighted)}. ` +
+          `Between ${number(throughputAtMost)} years (charge throughput) and ${number(depthWeightedAtMost)} years (depth exponent ${formatNumber(used.depthExponent, 3)}); ` +
+          `the exponent decides. With a calendar life of ${formatNumber(calendar, 3)} years ${together(throughputAtMost)} to ${together(depthWeightedAtMost)}. ` +
+          `${cycles}; ${formatNumber(of('cycles'), 4)} full cycles make a life. ` +
           `${formatNumber(cyclesPerYear(wear), 3)} equivalent full cycles a year, if the ${seconds(observedS)} observed went on all the time.` +
-          (isMoving ? ` ${moves}; the shorter is told.` : ''),
+          (isMoving ? ` ${moves}, ${number(depthWeightedAtMost)} and ${number(used.depthWeighted)} (depth); the shorter are told.` : ''),
       }
     },
   },
