@@ -124,5 +124,6 @@ function evaluateOne(
     timeS: found.timeS,
     verdict: inside ? (found.inconclusive ? 'notEvaluated' : 'pass') : 'fail',
     remark: noted(found.remark),
+    ...(found.curveFactor !== undefined && { curveFactor: found.curveFactor }),
   }
 }

@@ -476,6 +476,28 @@ describe('rule packs', () => {
     expect(judge('generatorLoading', [wave('gasEngine', 'p', 30, 0.01, () => 0)]).verdict).toBe('notApplicable')
   })
 
+  it('says where in its curve a loading’s limit stands: at the rating, on the side of what flows', () => {
+    const places: readonly (readonly [key: string, type: string, output: string, level: number])[] = [
+      ['breakerLoading', 'breaker', 'i', 3900],
+      ['breakerLoading', 'dcBreaker', 'i', -900],
+      ['converterLoading', 'psuShelf', 'pOut', 0.9 * numberOf(component('psuShelf'), 'pRated')],
+      ['converterLoading', 'dcConverter', 'pOut', -0.9 * numberOf(component('dcConverter'), 'pRated')],
+      ['generatorLoading', 'gasEngine', 'p', 0.9 * ratedOf('gasEngine')],
+      ['generatorLoading', 'gasTurbine', 'p', 0.9 * ratedTurbine],
+      ['batteryCRate', 'bess', 'crate', -0.5],
+    ]
+    for (const [key, type, output, level] of places) {
+      const { value, curveFactor = Number.NaN } = judge(key, [wave(type, output, 30, 0.01, () => level)])
+      expect(value * curveFactor, `${key} of a ${type}`).toBeCloseTo(level, 6)
+    }
+    // A curve of active power shows no apparent one.
+    const turbine = judge('generatorLoading', [
+      wave('gasTurbine', 'p', 30, 0.01, () => 0.9 * ratedTurbine),
+      wave('gasTurbine', 'q', 30, 0.01, () => 0.3 * ratedTurbine),
+    ])
+    expect(turbine.curveFactor).toBeUndefined()
+  })
+
   it('judges loading by the phase that carries most where the phases differ', () => {
     const shares: readonly (readonly [string, string, string, number])[] = [
       ['breakerLoading', 'breaker', 'i', 4000],

@@ -49,4 +49,6 @@ export interface CheckResult {
   readonly remark: string
   /** Channel to show, and the limit line(s) to draw in it. */
   readonly channel: { readonly componentId: string; readonly output: string } | null
+  /** The limit times this stands in the channel's curve, SI: rated current or power of a loading, −1 for what flows back; left out where it is the limit itself. */
+  readonly curveFactor?: number
 }

@@ -40,6 +40,15 @@ describe('limit lines', () => {
     expect(line?.value).toBeCloseTo(0.9 * volts, 6)
     expect(line?.name).toBe('Limit: ≥ 0.9 pu')
   })
+  it('stand at the share of the rating that a loading is held to', () => {
+    const [line] = limitLines(check(id, { quantity: 'percent', limit: 0.8, curveFactor: 1200 }), 'current', document)
+    expect(line?.name).toBe('Limit: ≤ 80 % of 1.2 kA')
+    expect(line?.value).toBeCloseTo(960, 9)
+  })
+  it('stand on the other side for what flows back', () => {
+    const rate = check(id, { quantity: 'number', limit: 2, curveFactor: -1 })
+    expect(limitLines(rate, 'number', document)).toEqual([{ name: 'Limit: ≥ −2', value: -2 }])
+  })
   it('are two for the frequency band', () => {
     const lines = limitLines(check(id, { key: 'frequencyBand', quantity: 'frequency', limit: 1.2 }), 'frequency', document)
     expect(lines.map((l) => l.value)).toEqual([58.8, 61.2])

@@ -19,8 +19,10 @@ const NOT_OF_THE_CURVE = new Set(['transformerHotSpot'])
 export function limitLines(check: CheckResult, quantity: QuantityKind, document: StudioDocument): readonly LimitLine[] {
   if (!check.channel || !Number.isFinite(check.limit)) return []
   if (NOT_OF_THE_CURVE.has(check.key)) return []
-  const sign = check.sense === 'max' ? '≤' : '≥'
-  const name = `${check.title}: ${sign} ${formatQuantity(check.limit, check.quantity, { set: document.project.units })}`
+  const set = document.project.units
+  const named = (limit: number, sense: 'max' | 'min'): string =>
+    `${check.title}: ${sense === 'max' ? '≤' : '≥'} ${formatQuantity(limit, check.quantity, { set })}`
+  const name = named(check.limit, check.sense)
   // The frequency band is a deviation either side of nominal.
   if (check.key === 'frequencyBand') {
     const nominal = document.project.frequencyHz
@@ -28,6 +30,12 @@ export function limitLines(check: CheckResult, quantity: QuantityKind, document:
       name: `${check.title}: ${formatQuantity(value, 'frequency')}`,
       value,
     }))
+  }
+  const { curveFactor: factor } = check
+  if (factor !== undefined) {
+    const value = check.limit * factor
+    if (check.quantity !== quantity) return [{ name: `${name} of ${formatQuantity(Math.abs(factor), quantity, { set })}`, value }]
+    return [{ name: named(value, factor < 0 === (check.sense === 'max') ? 'min' : 'max'), value }]
   }
   if (check.quantity === quantity) return [{ name, value: check.limit }]
   if (check.quantity === 'perUnit' && quantity === 'voltage') {

@@ -70,6 +70,7 @@ export const checkSchema = z.object({
   status: z.enum(['in force', 'proposed', 'superseded', 'design value', 'equipment data']),
   remark: text,
   channel: z.object({ componentId: z.string().max(64), output: z.string().max(60) }).nullable(),
+  curveFactor: z.number().exactOptional(),
 })
 
 export const traceSchema = z.object({

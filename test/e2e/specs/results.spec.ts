@@ -171,6 +171,17 @@ test('limits: the verdict leads to the curve with its component', async ({ studi
   await expect(editor.panel('plots').locator('.plot-mark')).toBeVisible()
   await expect(editor.inspector.getByRole('heading', { name: 'Utility', exact: true })).toBeVisible()
 
+  await test.step('the limit of a loading stands in the curve, at the rating', async () => {
+    await limits.getByRole('button', { name: 'Judged' }).click()
+    await limits.locator('.limits-row', { hasText: 'Converter loading' }).first().click()
+    await expect(
+      editor
+        .panel('plots')
+        .getByText(/^Converter loading: ≤ 100 % of [\d.]+ [kM]W$/)
+        .first(),
+    ).toBeVisible()
+  })
+
   await test.step('a limit changed in the study is held against the same run', async () => {
     await editor.showPanel('Study')
     const field = editor.field(editor.panel('study'), 'Highest ramp')

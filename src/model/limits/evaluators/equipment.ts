@@ -31,7 +31,7 @@ function ratedAtFirst(component: ComponentRecord): number {
  * Greatest RMS of a share of the rating, and where the phases differ that of the phase that carries most at the first terminal, which the
  * positive sequence that `shareOf` reads says too little of.
  */
-const carried = (shareOf: (site: Site) => Found, types: readonly string[], output: string): Evaluator => ({
+const carried = (shareOf: (site: Site) => Found & Pick<Finding, 'curveFactor'>, types: readonly string[], output: string): Evaluator => ({
   places: places(output, ...types),
   greatestPhase: true,
   evaluate: (site) => {
@@ -41,7 +41,8 @@ const carried = (shareOf: (site: Site) => Found, types: readonly string[], outpu
     const [all, one] = [shareOf(site), phase ? phase.value / ratedAtFirst(site.component) : 0]
     const isOne = phase !== undefined && one > all.value * (1 + 1e-3)
     return {
-      ...(isOne ? { value: one, timeS: phase.timeS } : all),
+      ...all,
+      ...(isOne && { value: one, timeS: phase.timeS }),
       limit: site.of('limit'),
       sense: 'max',
       remark: `RMS over ${seconds(Math.min(windowS, lengthS(site.waveform)))}, of one unit${isOne ? ', of the phase that carries most' : ''}.`,
@@ -50,6 +51,10 @@ const carried = (shareOf: (site: Site) => Found, types: readonly string[], outpu
 })
 const loading = (...types: readonly string[]): Evaluator =>
   carried(({ waveform, of }) => greatestRms(waveform, of('windowS')), types, 'loading')
+
+/** A rating on the side of the curve that is the larger: what flows on direct current, or through a converter, has a sign. */
+const onItsSide = (rated: number, waveform: Site['waveform']): number =>
+  -lowest(waveform).value > highest(waveform).value ? -rated : rated
 
 /** Phase current at a rated apparent power. */
 const ratedCurrent = (component: ComponentRecord, voltage: number): number => numberOf(component, 'sRated') / (Math.sqrt(3) * voltage)
@@ -111,6 +116,7 @@ export const equipmentEvaluators: Evaluators = {
         limit: limit('chargeRateMax'),
         sense: 'max',
         remark: 'Charge.',
+        curveFactor: -1,
       }
       return worse(discharge, charge)
     },
@@ -177,16 +183,20 @@ export const equipmentEvaluators: Evaluators = {
         remark: `${what} over ${seconds(Math.min(windowS, lengthS(waveform)))}, of one unit.`,
       })
       const rms = greatestRms({ ...waveform, values: waveform.values.map((p, k) => Math.hypot(p, q?.[k] ?? 0)) }, windowS)
-      const alternator = found(
-        { ...rms, value: rms.value / apparent },
-        `RMS of the ${q ? 'apparent' : 'active'} power of the rated apparent one`,
-      )
+      const alternator: Finding = {
+        ...found({ ...rms, value: rms.value / apparent }, `RMS of the ${q ? 'apparent' : 'active'} power of the rated apparent one`),
+        // The curve shows the active power alone.
+        ...(!q && { curveFactor: apparent }),
+      }
       // An engine is rated for less than its alternator.
       if (component.type !== 'genset' && component.type !== 'gasEngine') return alternator
       const { high } = meanExtremes(waveform, windowS)
       const rated = of('powerFactor') * apparent
       return worse(
-        found({ ...high, value: high.value / rated }, `Mean power of the engine’s ${formatQuantity(rated, 'activePower')}`),
+        {
+          ...found({ ...high, value: high.value / rated }, `Mean power of the engine’s ${formatQuantity(rated, 'activePower')}`),
+          curveFactor: rated,
+        },
         alternator,
       )
     },
@@ -196,11 +206,13 @@ export const equipmentEvaluators: Evaluators = {
     evaluate: ({ waveform, component, of }) => {
       const windowS = of('windowS')
       const { value, timeS } = greatestRms(waveform, windowS)
+      const rated = numberOf(component, 'pRated')
       return {
-        ...{ value: value / numberOf(component, 'pRated'), timeS },
+        ...{ value: value / rated, timeS },
         limit: of('limit'),
         sense: 'max',
-        remark: `RMS over ${seconds(Math.min(windowS, lengthS(waveform)))}, of one unit’s ${formatQuantity(numberOf(component, 'pRated'), 'activePower')}.`,
+        remark: `RMS over ${seconds(Math.min(windowS, lengthS(waveform)))}, of one unit’s ${formatQuantity(rated, 'activePower')}.`,
+        curveFactor: onItsSide(rated, waveform),
       }
     },
   },
@@ -218,7 +230,8 @@ export const equipmentEvaluators: Evaluators = {
   breakerLoading: carried(
     ({ waveform, component, of }) => {
       const { value, timeS } = greatestRms(waveform, of('windowS'))
-      return { value: value / ratedAtFirst(component), timeS }
+      const rated = ratedAtFirst(component)
+      return { value: value / rated, timeS, curveFactor: onItsSide(rated, waveform) }
     },
     ['breaker', 'relayBreaker', 'ats', 'sts', 'fuse', 'dcBreaker', 'dcFuse'],
     'i',

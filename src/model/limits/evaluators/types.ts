@@ -6,10 +6,10 @@ import type { ComponentRecord, StudioDocument } from '../../document/records.ts'
 import { lengthS, type Found } from '../analysis.ts'
 import type { VoltageCurve } from '../pack.ts'
 import type { RecordedOutput } from '../../study/index.ts'
-import type { Waveform } from '../types.ts'
+import type { CheckResult, Waveform } from '../types.ts'
 
 /** What an evaluator finds at one place. */
-export interface Finding extends Found {
+export interface Finding extends Found, Pick<CheckResult, 'curveFactor'> {
   readonly limit: number
   readonly sense: 'max' | 'min'
   readonly remark: string
