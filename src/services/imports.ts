@@ -39,9 +39,18 @@ async function readText(path: string): Promise<Reply<string>> {
     if (!info.isFile()) return failed('file/not-regular', `“${path}” is not an ordinary file.`)
     if (info.size > LARGEST_BYTES)
       return failed('file/too-large', `“${path}” has ${info.size} bytes; a file above ${LARGEST_BYTES} bytes is not read.`)
-    return done(await readFile(path, 'utf8'))
+    return done(textOf(await readFile(path)))
   } catch (error) {
     return fileError(error, path)
+  }
+}
+
+/** Other programs write names as UTF-8 or, on older Windows, as one byte a letter. */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
   }
 }
 

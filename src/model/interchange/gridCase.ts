@@ -52,6 +52,8 @@ export interface GridGenerator extends Recorded {
   /** Source impedance on `baseMva`; null where the format has none. */
   readonly r: number | null
   readonly x: number | null
+  /** Delivers its powers whatever the voltage. */
+  readonly isFixed?: boolean
 }
 interface Part extends Recorded {
   /** Of one of several that stand for a record; else it is named by its buses. */
@@ -114,6 +116,8 @@ export interface GridThreeWinding extends Recorded {
 }
 export interface GridCase {
   readonly name: string
+  /** Of the case in the file. */
+  readonly titles?: readonly string[]
   readonly file: string
   readonly baseMva: number
   readonly frequencyHz: 50 | 60

@@ -148,6 +148,7 @@ function drawLoad(
 const notes = (grid: GridCase, problems: readonly Problem[]): string =>
   [
     `Imported from ${grid.file}: ${grid.name}. Angles are relative to the reference bus. Transformers have the vector group YNyn0, as the file tells none: set it before unbalanced studies.`,
+    ...(grid.titles ?? []),
     ...problems.map((p) => p.message),
   ]
     .join('\n')
@@ -260,9 +261,10 @@ function drawGenerators(
         if (!machine) problems.push(taken(record, 'has no dynamic data and is an infinite bus behind its source impedance.'))
         return
       }
-      if (bus.kind === 'load' && !machine) {
+      if ((bus.kind === 'load' || generator.isFixed) && !machine) {
         hang('constantPowerLoad', name, bus.number, 'ac', powerParams(-generator.p, -generator.q, source))
-        problems.push(taken(record, 'stands on a load bus and holds no voltage: it becomes a constant-power infeed.'))
+        if (!generator.isFixed)
+          problems.push(taken(record, 'stands on a load bus and holds no voltage: it becomes a constant-power infeed.'))
         return
       }
       const isShared = all.length > 1

@@ -35,6 +35,14 @@ export const taken = ({ file, line, record }: RecordPlace, what: string): Proble
   place: {},
 })
 
+/** The same of several records of a section. */
+export const allTaken = (file: string, section: string, lines: readonly [number, number], count: number, what: string): Problem => ({
+  code: 'I141',
+  severity: 'info',
+  message: `${file} lines ${lines[0]} to ${lines[1]}: ${count} records of the section ${section} ${what}`,
+  place: {},
+})
+
 export const unreadable = (code: 'E140' | 'E141' | 'E142', message: string, hint?: string): Result<never> => ({
   ok: false,
   problems: [{ code, severity: 'error', message, place: {}, ...(hint === undefined ? {} : { hint }) }],

@@ -1,7 +1,7 @@
 /** Generator records of RAW 33; RT, XT and GTAP of one become a transformer to a bus of its own. */
 import type { Problem } from '../../problem.ts'
 import type { GridBus, GridGenerator, GridTransformer } from '../gridCase.ts'
-import { leftOut, taken } from '../types.ts'
+import { leftOut, taken, type RecordPlace } from '../types.ts'
 import { numberAt, textAt, type Fields } from './records.ts'
 
 export interface ReadGenerator {
@@ -17,20 +17,24 @@ export function readGenerator(f: Fields, high: GridBus, baseMva: number, termina
     problems.push(leftOut(record, 'is out of service.'))
     return null
   }
-  if (![0, bus].includes(numberAt(f, 7, 0))) problems.push(taken(record, `regulates bus ${textAt(f, 7)}; here it holds its own terminal.`))
+  // VS is that of the other bus.
+  const isRemote = ![0, bus].includes(numberAt(f, 7, 0))
+  if (isRemote) problems.push(taken(record, `regulates bus ${textAt(f, 7)}; here it holds its own bus at the ${high.vm} pu of the file.`))
   const generator: GridGenerator = {
     line: f.line,
     bus,
     id,
     p: numberAt(f, 2, 0),
     q: numberAt(f, 3, 0),
-    vSet: numberAt(f, 6, 1),
+    vSet: isRemote ? high.vm : numberAt(f, 6, 1),
     qMax: numberAt(f, 4, 9999),
     qMin: numberAt(f, 5, -9999),
     baseMva: numberAt(f, 8, baseMva) || baseMva,
     r: numberAt(f, 9, 0),
     x: numberAt(f, 10, 1),
+    ...windPower(f, record, problems),
   }
+  if (!generator.isFixed && high.kind === 'voltage') aboutLimits(generator, record, problems)
   const [rt, xt, tap] = [numberAt(f, 11, 0), numberAt(f, 12, 0), numberAt(f, 13, 1) || 1]
   if (rt === 0 && xt === 0) return { generator, stepUp: null }
   if (!(xt > 0) || rt < 0 || !(tap > 0)) {
@@ -45,6 +49,32 @@ export function readGenerator(f: Fields, high: GridBus, baseMva: number, termina
   )
   return behindStepUp(generator, high, { r: rt, x: xt, tap }, baseMva, terminal)
 }
+
+/** WMOD 2 and 3: limits of the reactive power, or that itself, from the active one and the power factor WPF, of whose sign it is. */
+function windPower(f: Fields, record: RecordPlace, problems: Problem[]): Partial<GridGenerator> {
+  const [mode, factor] = [numberAt(f, 26, 0), numberAt(f, 27, 1)]
+  if (mode !== 2 && mode !== 3) return {}
+  const q = numberAt(f, 2, 0) * Math.sqrt(Math.max(1 / (factor * factor) - 1, 0))
+  if (mode === 2) return { qMax: Math.abs(q), qMin: -Math.abs(q) }
+  const signed = factor < 0 ? -q : q
+  problems.push(taken(record, `is a wind machine of fixed power factor: it delivers ${told(signed)} Mvar whatever the voltage.`))
+  return { q: signed, qMax: signed, qMin: signed, isFixed: true }
+}
+
+/** Mvar to either side of a limit. */
+const AT_LIMIT = 0.01
+/** A solved case that a machine no longer holds its voltage in. */
+function aboutLimits({ q, qMin, qMax }: GridGenerator, record: RecordPlace, problems: Problem[]): void {
+  const limit = [qMax, qMin].find((bound) => Math.abs(q - bound) < AT_LIMIT)
+  if (limit === undefined) return
+  problems.push(
+    taken(
+      record,
+      `stands at its limit of ${told(limit)} Mvar in the file: here it holds its voltage, unless its “Reactive limits hold in the power flow” is switched on.`,
+    ),
+  )
+}
+const told = (mvar: number): string => String(Number(mvar.toFixed(2)))
 
 /**
  * The record's power and voltage are those of the bus: behind Z on the machine's base and the ratio `tap` at the bus, the terminals have

@@ -8,40 +8,15 @@ import { partsOf } from '../branch.ts'
 import { allLeftOut, leftOut, taken, unreadable } from '../types.ts'
 import { readDcLine } from './dcLine.ts'
 import { readGenerator } from './generator.ts'
-import { fieldsOf, numberAt, textAt, type Fields } from './records.ts'
+import { passedOver } from './passedOver.ts'
+import { FILE, place, repeated } from './place.ts'
+import { numberAt, numberOf, textAt } from './records.ts'
+import { headOf, sectionNames, sectionsOf, type RawRecord, type RawSections, type Section } from './sections.ts'
 import { connectedEnds, readTransformer } from './transformer.ts'
-
-const FILE = 'RAW'
-const SECTIONS = [
-  'Bus',
-  'Load',
-  'Fixed shunt',
-  'Generator',
-  'Branch',
-  'Transformer',
-  'Area',
-  'Two-terminal DC line',
-  'VSC DC line',
-  'Impedance correction table',
-  'Multi-terminal DC line',
-  'Multi-section line',
-  'Zone',
-  'Inter-area transfer',
-  'Owner',
-  'FACTS device',
-  'Switched shunt',
-  'GNE device',
-  'Induction machine',
-] as const
-type Section = (typeof SECTIONS)[number]
-/** Records of several lines in sections that are left out. */
-const LINES_OF: Partial<Record<Section, number>> = { 'VSC DC line': 3 }
-/** Of a two-terminal DC line. */
-const DC_LINES = 3
 
 export function parseRaw(text: string, name: string): Result<GridCase> {
   const lines = text.split(/\r?\n/)
-  const head: Fields = { line: 1, values: fieldsOf(lines[0] ?? '') }
+  const head = headOf(lines)
   const [baseMva, version] = [numberAt(head, 1, Number.NaN), numberAt(head, 2, Number.NaN)]
   if (!(baseMva > 0) || lines.length < 4) return unreadable('E140', 'The file is no PSS/E RAW file: its first line has no system base.')
   if (Math.floor(version) !== 33) {
@@ -54,48 +29,54 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
   const frequency = numberAt(head, 5, 60)
   if (frequency !== 50 && frequency !== 60) return unreadable('E140', `The RAW file is of ${frequency} Hz; 50 and 60 Hz are known.`)
 
-  const problems: Problem[] = []
-  const sections = split(lines)
-  const bad = findBroken(sections)
+  const sections = sectionsOf(lines, head)
+  if (typeof sections === 'string') return unreadable('E140', sections)
+  const bad = findBroken(sections) ?? repeated(sections)
   if (bad) return unreadable('E140', bad)
-  const records = (section: Section): readonly Fields[] => sections.get(section) ?? []
+  const { records } = sections
+  const problems: Problem[] = [...aboutCase(sections)]
 
   const buses = readBuses(records('Bus'), problems)
   const kvOf = new Map(buses.map((b) => [b.number, b.baseKv]))
-  const stands = (section: Section, fields: Fields, ends: readonly number[]): boolean => {
-    const missing = ends.map((k) => fields.values[k] ?? '').find((v) => !kvOf.has(Math.abs(Number(v))))
+  const stands = (section: Section, record: RawRecord, ends: readonly number[]): boolean => {
+    const missing = ends.map((k) => record[0].values[k] ?? '').find((v) => !kvOf.has(Math.abs(Number(v))))
+    const numbers = ends.map((k) => Math.abs(numberAt(record[0], k, 0)))
+    if (new Set(numbers).size < numbers.length) {
+      problems.push(leftOut(place(section, record), 'joins a bus with itself and is left out.'))
+      return false
+    }
     if (missing === undefined) return true
-    problems.push(leftOut(place(section, fields), `stands on bus ${missing}, which is isolated or not in the file.`))
+    problems.push(leftOut(place(section, record), `stands on bus ${missing}, which is isolated or not in the file.`))
     return false
   }
   const vmOf = new Map(buses.map((b) => [b.number, b.vm]))
-  const dcLines = records('Two-terminal DC line')
   const loads = [
-    ...records('Load').flatMap((f) => (stands('Load', f, [0]) ? readLoad(f, problems) : [])),
-    ...dcLines.flatMap((_, k) => (k % DC_LINES === 0 ? readDcLine(dcLines.slice(k, k + DC_LINES), vmOf, problems) : [])),
+    ...records('Load').flatMap((record) => (stands('Load', record, [0]) ? readLoad(record, problems) : [])),
+    ...records('Two-terminal DC line').flatMap((record) => readDcLine(record, vmOf, problems)),
   ]
   const shunts = [
-    ...records('Fixed shunt').flatMap((f) => (stands('Fixed shunt', f, [0]) ? readFixedShunt(f, problems) : [])),
-    ...records('Switched shunt').flatMap((f) => (stands('Switched shunt', f, [0]) ? readSwitchedShunt(f, problems) : [])),
+    ...records('Fixed shunt').flatMap((record) => (stands('Fixed shunt', record, [0]) ? readFixedShunt(record, problems) : [])),
+    ...records('Switched shunt').flatMap((record) => (stands('Switched shunt', record, [0]) ? readSwitchedShunt(record, problems) : [])),
   ]
   const lines_: GridLine[] = []
   const transformers: GridTransformer[] = []
   const threeWindings: GridThreeWinding[] = []
   const stars: GridBus[] = []
   const generators: GridGenerator[] = []
-  for (const f of records('Generator')) {
-    const high = buses.find(({ number }) => number === numberAt(f, 0, 0))
-    if (!stands('Generator', f, [0]) || !high) continue
-    const read = readGenerator(f, high, baseMva, -1 - stars.length, problems)
+  const byNumber = new Map(buses.map((bus) => [bus.number, bus]))
+  for (const record of records('Generator')) {
+    const high = byNumber.get(numberAt(record[0], 0, 0))
+    if (!stands('Generator', record, [0]) || !high) continue
+    const read = readGenerator(record[0], high, baseMva, -1 - stars.length, problems)
     if (!read) continue
     generators.push(read.generator)
     if (!read.stepUp) continue
     stars.push(read.stepUp.bus)
     transformers.push(read.stepUp.transformer)
   }
-  for (const f of records('Branch')) {
-    if (!stands('Branch', f, [0, 1])) continue
-    const branch = readBranch(f, baseMva, shunts, problems)
+  for (const record of records('Branch')) {
+    if (!stands('Branch', record, [0, 1])) continue
+    const branch = readBranch(record, baseMva, shunts, problems)
     if (!branch) continue
     const parts = partsOf({ ...branch, ratio: 1, shift: 0 }, kvOf, baseMva, -1 - stars.length)
     lines_.push(...parts.lines)
@@ -103,33 +84,32 @@ export function parseRaw(text: string, name: string): Result<GridCase> {
     shunts.push(...parts.shunts)
     if (parts.bus) stars.push(parts.bus)
   }
-  for (const group of transformerGroups(records('Transformer'))) {
-    const first = group[0]
-    if (!first || !stands('Transformer', first, connectedEnds(first))) continue
-    const read = readTransformer(group, baseMva, kvOf, -1 - stars.length, problems)
+  for (const record of records('Transformer')) {
+    if (!stands('Transformer', record, connectedEnds(record[0]))) continue
+    const read = readTransformer(record, baseMva, kvOf, -1 - stars.length, problems)
     lines_.push(...read.lines)
     transformers.push(...read.transformers)
     shunts.push(...read.shunts)
     if (read.threeWinding) threeWindings.push(read.threeWinding)
     stars.push(...read.buses)
   }
-  for (const section of SECTIONS) {
+  for (const section of sectionNames) {
     if (KNOWN.has(section) || REASONS[section] !== undefined) continue
-    records(section).forEach((fields, k) => {
-      if (k % (LINES_OF[section] ?? 1) === 0) problems.push(leftOut(place(section, fields), 'has no counterpart in the model.'))
-    })
+    for (const record of records(section)) problems.push(leftOut(place(section, record), 'has no counterpart in the model.'))
   }
   // Hundreds of them in a file, of which none matters: each section in one line, behind what does.
-  for (const section of SECTIONS) {
+  for (const section of sectionNames) {
     const [why, all] = [REASONS[section], records(section)]
     const [first, last] = [all[0], all.at(-1)]
     if (why === undefined || !first || !last) continue
     problems.push(
-      first === last ? leftOut(place(section, first), why) : allLeftOut(FILE, section, [first.line, last.line], all.length, why),
+      first === last ? leftOut(place(section, first), why) : allLeftOut(FILE, section, [first[0].line, last[0].line], all.length, why),
     )
   }
+  problems.push(...passedOver(sections))
   const grid: GridCase = {
     name,
+    titles: sections.titles,
     file: FILE,
     baseMva,
     frequencyHz: frequency,
@@ -163,34 +143,17 @@ const REASONS: Partial<Record<Section, string>> = {
   'Multi-section line': 'is left out: its sections are branches of their own.',
 }
 
-/** Fields that tell a record of its section from the others; two where it is not named here. */
-const IDENTITY: Partial<Record<Section, number>> = { Branch: 3, Transformer: 4, 'Switched shunt': 1 }
-const place = (section: Section, fields: Fields) => ({
-  file: FILE,
-  line: fields.line,
-  record: `${section} ${fields.values.slice(0, IDENTITY[section] ?? 2).join(' ')}`.trim(),
-})
-
-/** Sections by name; comments and blank lines are left out. */
-function split(lines: readonly string[]): ReadonlyMap<Section, readonly Fields[]> {
-  const sections = new Map<Section, Fields[]>()
-  let section = 0
-  for (let k = 3; k < lines.length && section < SECTIONS.length; k++) {
-    const text = lines[k] ?? ''
-    const values = fieldsOf(text)
-    if (/^\s*Q\s*$/i.test(text)) break
-    if (values[0] === '0' && (values.length === 1 || /^\s*0\s*\//.test(text))) {
-      section++
-      continue
-    }
-    const name = SECTIONS[section]
-    if (values.length === 0 || name === undefined || text.trimStart().startsWith('@!')) continue
-    const known = sections.get(name)
-    const fields = { line: k + 1, values }
-    if (known) known.push(fields)
-    else sections.set(name, [fields])
-  }
-  return sections
+/** What is said of the file as a whole. */
+function aboutCase({ head, beyond, cut }: RawSections): readonly Problem[] {
+  const at = (line: number, record: string) => ({ file: FILE, line, record })
+  return [
+    ...(numberAt(head, 0, 0) === 1
+      ? [leftOut(at(head.line, 'The case'), 'changes another (IC = 1), which is left out: its own records are read alone.')]
+      : []),
+    ...(numberAt(head, 5, 0) === 0 ? [taken(at(head.line, 'The case'), 'has no base frequency; 60 Hz are taken.')] : []),
+    ...(beyond === null ? [] : [leftOut(at(beyond, 'What follows the last section'), 'is left out: version 33 has none behind it.')]),
+    ...(cut === null ? [] : [leftOut(at(cut.line, 'The file'), `ends within the section ${cut.section}: what should follow is missing.`)]),
+  ]
 }
 
 /**
@@ -209,34 +172,38 @@ function withHolders(buses: readonly GridBus[], within: readonly GridBus[], gene
   ]
 }
 
-/** A record of a section we read whose bus is no number: the file is of another layout. */
-function findBroken(sections: ReadonlyMap<Section, readonly Fields[]>): string | null {
-  for (const section of ['Bus', 'Load', 'Fixed shunt', 'Generator', 'Branch', 'Switched shunt'] as const) {
-    for (const fields of sections.get(section) ?? []) {
-      if (!Number.isInteger(Number(fields.values[0])))
-        return `RAW line ${fields.line}: “${fields.values[0]}” is no bus number (${section} data).`
+/** Fields whose numbers decide what a record is: buses, codes and status. */
+const DECIDING: readonly (readonly [Section, readonly number[]])[] = [
+  ['Bus', [0, 3]],
+  ['Load', [0, 2]],
+  ['Fixed shunt', [0, 2]],
+  ['Generator', [0, 7, 14, 26]],
+  ['Branch', [0, 1, 13]],
+  ['Transformer', [0, 1, 2, 4, 5, 6, 11]],
+  ['Two-terminal DC line', [1]],
+  ['Switched shunt', [0, 1, 3]],
+]
+/** A record of a section we read that such a number is missing in: the file is of another layout. */
+function findBroken({ records }: RawSections): string | null {
+  for (const [section, fields] of DECIDING) {
+    for (const [head] of records(section)) {
+      const broken = fields.find((k) => !Number.isInteger(numberOf(head.values[k] ?? '')))
+      if (broken === undefined) continue
+      const what = broken === 0 ? `bus number (${section} data)` : `number (${section} data, field ${broken + 1})`
+      return `RAW line ${head.line}: “${head.values[broken]}” is no ${what}.`
     }
   }
-  return (sections.get('Bus')?.length ?? 0) === 0 ? 'The RAW file holds no bus.' : null
+  const odd = records('Bus').find(([head]) => ![1, 2, 3, 4].includes(numberAt(head, 3, 1)))?.[0]
+  if (odd) return `RAW line ${odd.line}: bus ${textAt(odd, 0)} has the unknown type ${textAt(odd, 3)}.`
+  return records('Bus').length === 0 ? 'The RAW file holds no bus.' : null
 }
 
-/** Two-winding transformers take four lines, three-winding ones five. */
-function transformerGroups(lines: readonly Fields[]): readonly (readonly Fields[])[] {
-  const groups: Fields[][] = []
-  for (let k = 0; k < lines.length; ) {
-    const first = lines[k]
-    const count = first && numberAt(first, 2, 0) !== 0 ? 5 : 4
-    groups.push(lines.slice(k, k + count))
-    k += count
-  }
-  return groups
-}
-
-function readBuses(records: readonly Fields[], problems: Problem[]): readonly GridBus[] {
-  return records.flatMap((f): GridBus[] => {
+function readBuses(records: readonly RawRecord[], problems: Problem[]): readonly GridBus[] {
+  return records.flatMap((record): GridBus[] => {
+    const [f] = record
     const kind = numberAt(f, 3, 1)
     if (kind === 4) {
-      problems.push(leftOut(place('Bus', f), 'is isolated (type 4) and left out.'))
+      problems.push(leftOut(place('Bus', record), 'is isolated (type 4) and left out.'))
       return []
     }
     return [
@@ -253,11 +220,12 @@ function readBuses(records: readonly Fields[], problems: Problem[]): readonly Gr
   })
 }
 
-function readLoad(f: Fields, problems: Problem[]): GridLoad[] {
+function readLoad(record: RawRecord, problems: Problem[]): GridLoad[] {
+  const [f] = record
   const bus = numberAt(f, 0, 0)
   const id = textAt(f, 1) || '1'
   if (numberAt(f, 2, 1) === 0) {
-    problems.push(leftOut(place('Load', f), 'is out of service.'))
+    problems.push(leftOut(place('Load', record), 'is out of service.'))
     return []
   }
   const part = (k: number, sign = 1) => ({ p: numberAt(f, k, 0), q: sign * numberAt(f, k + 1, 0) })
@@ -267,33 +235,36 @@ function readLoad(f: Fields, problems: Problem[]): GridLoad[] {
   return isNothing ? [] : [{ line: f.line, bus, id, ...power, current, impedance: { p: impedance.p, q: impedance.q + 0 } }]
 }
 
-function readFixedShunt(f: Fields, problems: Problem[]): GridShunt[] {
+function readFixedShunt(record: RawRecord, problems: Problem[]): GridShunt[] {
+  const [f] = record
   if (numberAt(f, 2, 1) === 0) {
-    problems.push(leftOut(place('Fixed shunt', f), 'is out of service.'))
+    problems.push(leftOut(place('Fixed shunt', record), 'is out of service.'))
     return []
   }
   const [g, b] = [numberAt(f, 3, 0), numberAt(f, 4, 0)]
   return g === 0 && b === 0 ? [] : [{ line: f.line, bus: numberAt(f, 0, 0), id: textAt(f, 1) || '1', g, b }]
 }
 
-function readSwitchedShunt(f: Fields, problems: Problem[]): GridShunt[] {
+function readSwitchedShunt(record: RawRecord, problems: Problem[]): GridShunt[] {
+  const [f] = record
   if (numberAt(f, 3, 1) === 0) {
-    problems.push(leftOut(place('Switched shunt', f), 'is out of service.'))
+    problems.push(leftOut(place('Switched shunt', record), 'is out of service.'))
     return []
   }
   const b = numberAt(f, 9, 0)
   if (numberAt(f, 1, 1) !== 0)
-    problems.push(taken(place('Switched shunt', f), `is held at its initial ${b} Mvar; its control is left out.`))
+    problems.push(taken(place('Switched shunt', record), `is held at its initial ${b} Mvar; its control is left out.`))
   return b === 0 ? [] : [{ line: f.line, bus: numberAt(f, 0, 0), id: 'switched', g: 0, b }]
 }
 
-function readBranch(f: Fields, baseMva: number, shunts: GridShunt[], problems: Problem[]): GridLine | null {
+function readBranch(record: RawRecord, baseMva: number, shunts: GridShunt[], problems: Problem[]): GridLine | null {
+  const [f] = record
   const from = numberAt(f, 0, 0)
   const to = Math.abs(numberAt(f, 1, 0))
   const id = textAt(f, 2) || '1'
   const [r, x, b] = [numberAt(f, 3, 0), numberAt(f, 4, 0), numberAt(f, 5, 0)]
   if (numberAt(f, 13, 1) === 0) {
-    problems.push(leftOut(place('Branch', f), 'is out of service.'))
+    problems.push(leftOut(place('Branch', record), 'is out of service.'))
     return null
   }
   for (const [bus, k] of [

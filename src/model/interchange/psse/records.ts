@@ -1,26 +1,31 @@
-/** Lines of PSS/E files: fields by commas or blanks, strings in single quotes (a quote within is written twice), a slash ends what is read. */
+/** Lines of PSS/E files: fields by commas or blanks, strings in quotes (a single one within is written twice), a slash ends what is read. */
 export interface Fields {
   readonly line: number
   readonly values: readonly string[]
 }
 
-export function fieldsOf(text: string): readonly string[] {
+/** Fields, and what stands behind a quote without an end. */
+export function readLine(text: string): { readonly values: readonly string[]; readonly rest: string } {
   const values: string[] = []
   // A quoted string, a comma with nothing before it, or a word.
-  const token = /\s*(?:'((?:[^']|'')*)'|([^\s,/']+)|(?=,)|(\/))\s*,?/y
-  while (token.lastIndex < text.length) {
-    const at = token.lastIndex
+  const token = /\s*(?:'((?:[^']|'')*)'|"([^"]*)"|([^\s,/'"]+)|(?=,)|(\/))\s*,?/y
+  let end = 0
+  while (end < text.length) {
     const match = token.exec(text)
-    if (!match || match[3] !== undefined || token.lastIndex === at) break
-    values.push((match[1]?.replaceAll("''", "'") ?? match[2] ?? '').trim())
+    if (!match || token.lastIndex === end) return { values, rest: text.slice(end).trim() }
+    if (match[4] !== undefined) break
+    end = token.lastIndex
+    values.push((match[1]?.replaceAll("''", "'") ?? match[2] ?? match[3] ?? '').trim())
   }
-  return values
+  return { values, rest: '' }
 }
+export const fieldsOf = (text: string): readonly string[] => readLine(text).values
 
+/** Number of a text; NaN for what is none. Fortran writes 1.0D-3. */
+export const numberOf = (text: string): number => Number(text.replace(/[dD]/, 'e'))
 /** Number of a field; `missing` where it is left out. NaN for what is no number. */
 export function numberAt({ values }: Fields, k: number, missing: number): number {
   const text = values[k]
-  // Fortran writes 1.0D-3.
-  return text === undefined || text === '' ? missing : Number(text.replace(/[dD]/, 'e'))
+  return text === undefined || text === '' ? missing : numberOf(text)
 }
 export const textAt = ({ values }: Fields, k: number): string => values[k] ?? ''

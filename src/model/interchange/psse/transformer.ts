@@ -17,14 +17,17 @@ const NOTHING: TransformerParts = { lines: [], transformers: [], shunts: [], thr
 
 const isTransformer = ({ r, x }: Impedance): boolean => x > 0 && r >= 0
 
+/** The component's draws reactive power and loses some. */
+const isCore = ({ coreG, coreB }: { readonly coreG: number; readonly coreB: number }): boolean => coreG >= 0 && coreB <= 0
+
 /** One between two buses; resistance or reactance that it cannot have stands behind it, and its core at the first bus then. */
 function asParts(transformer: GridTransformer, kvOf: ReadonlyMap<number, number>, baseMva: number, busNumber: number): BranchParts {
   const { line, name, from, to, id, coreG, coreB } = transformer
-  if (isTransformer(transformer)) return { lines: [], transformers: [transformer], shunts: [], bus: null }
-  const parts = partsOf({ ...transformer, b: 0 }, kvOf, baseMva, busNumber)
-  const hasCore = coreG !== 0 || coreB !== 0
+  if (isTransformer(transformer) && isCore(transformer)) return { lines: [], transformers: [transformer], shunts: [], bus: null }
   const core = { line, bus: from, id: `core of ${name ?? `T ${from}–${to} ${id}`}`, g: coreG * baseMva, b: coreB * baseMva }
-  return { ...parts, shunts: hasCore ? [core] : [] }
+  const shunts = coreG !== 0 || coreB !== 0 ? [core] : []
+  if (isTransformer(transformer)) return { lines: [], transformers: [{ ...transformer, coreG: 0, coreB: 0 }], shunts, bus: null }
+  return { ...partsOf({ ...transformer, b: 0 }, kvOf, baseMva, busNumber), shunts }
 }
 
 /** Windings in service, by their places in the record: none where STAT says so or is none of 0 to 4. */
@@ -126,7 +129,7 @@ export function readTransformer(
   // A winding too far off its bus's voltage would not be let onto it.
   const isAtLevel = [ratio(1), ratio(2)].every((t) => sameLevel(t, 1))
   const isSound = pairs.every(isTransformer)
-  if (!isTurned && isAtLevel && isSound && isOneTransformer(pairs)) {
+  if (!isTurned && isAtLevel && isSound && isCore(core) && isOneTransformer(pairs)) {
     problems.push(taken(record, 'gets the vector group YNyn0yn0: the file tells no connection. Set it before unbalanced studies.'))
     const threeWinding: GridThreeWinding = {
       line: head.line,
