@@ -34,7 +34,7 @@ function wholePeriods(document: StudioDocument, study: StudyRecord | undefined, 
     return [
       {
         periodS: kind.iteration(get).periodS,
-        fromS: offsetS + kind.begins(get) + (get('starts') === true ? number('startRamp') : 0),
+        fromS: offsetS + kind.repeatsFrom(get),
         toS: Math.min(
           get('stops') === true ? offsetS + number('stopTime') : endS,
           get('crashes') === true ? offsetS + number('crashTime') : endS,

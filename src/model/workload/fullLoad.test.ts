@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { WorkloadRecord } from '../document/records.ts'
 import { createDocument } from '../document/create.ts'
-import { atFullLoad, rackCourse, workloadKinds } from './index.ts'
+import { atFullLoad, rackCourse, sustainedLevel, workloadKinds } from './index.ts'
 
 const job = (kind: string, params: WorkloadRecord['params']): WorkloadRecord => ({ id: 'w1', name: 'Job', kind, params, provenance: {} })
 const levelOf = (workload: WorkloadRecord): readonly number[] => {
@@ -23,4 +23,9 @@ it('holds a job at the level it keeps, whatever its start and end in the run', (
 it('leaves a site without jobs alone', () => {
   const document = createDocument()
   expect(atFullLoad(document)).toBe(document)
+})
+
+it('sees what a job keeps behind a start that takes longer than its periods', () => {
+  const slow = job('training', { computeLevel: 0.9, communicationLevel: 0.5, period: 2, starts: true, startRamp: 60, checkpoints: true })
+  expect(sustainedLevel(slow)).toBeCloseTo(0.9, 6)
 })

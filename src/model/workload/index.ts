@@ -64,13 +64,23 @@ export function fitRecording(workload: WorkloadRecord): Result<Fit> {
   })
 }
 
-/** Course of one rack over a few periods, levels; what validation looks at. */
+/** A job as it runs, whatever its start, pauses and end in the run. */
+const COURSE_OFF = { starts: false, stops: false, crashes: false, checkpoints: false }
+
+function asItRuns(workload: WorkloadRecord): WorkloadRecord {
+  const { params } = workloadKindOf(workload.kind) ?? { params: {} }
+  const off = Object.fromEntries(Object.entries(COURSE_OFF).filter(([key]) => Object.hasOwn(params, key)))
+  return { ...workload, params: { ...workload.params, ...off } }
+}
+
+/** Course of one rack as the job runs, over a few periods or a whole recording, levels; what validation looks at. */
 export function rackCourse(workload: WorkloadRecord): Series | null {
   const kind = workloadKindOf(workload.kind)
   if (!kind) return null
-  const get = workloadGet(workload)
-  const spanS = kind.begins(get) + Math.max(3 * kind.period(get), 2)
-  return kind.rackProfile(get, { durationS: Math.min(Number.isFinite(spanS) ? spanS : 60, 3600), seed: 1 }, 0)
+  const get = workloadGet(asItRuns(workload))
+  const period = kind.period(get)
+  const spanS = kind.repeatsFrom(get) + Math.max(Math.min(3 * period, 3600), period, 2)
+  return kind.rackProfile(get, { durationS: Number.isFinite(spanS) ? spanS : 60, seed: 1 }, 0)
 }
 
 /** Share of rated power that one rack asks for, greatest mean over a second or, with longer phases, over one of them; 1 for a kind that is not known. */
@@ -79,20 +89,14 @@ export function sustainedLevel(workload: WorkloadRecord): number {
   return course ? Math.max(greatestMean(course, 1), 0) : 1
 }
 
-/** A job as it runs, whatever its start, pauses and end in the run. */
-const COURSE_OFF = { starts: false, stops: false, crashes: false, checkpoints: false }
-
 /**
  * The site with every job held at the highest level it keeps for a second, as studies of maximum demand take it; the same document where
  * no workload is run.
  */
 export function atFullLoad(document: StudioDocument): StudioDocument {
   const held = Object.values(document.workloads).map((workload): [string, WorkloadRecord] => {
-    const { params } = workloadKindOf(workload.kind) ?? { params: {} }
-    const off = Object.fromEntries(Object.entries(COURSE_OFF).filter(([key]) => Object.hasOwn(params, key)))
-    const running = { ...workload, params: { ...workload.params, ...off } }
     const idle = Number(workloadGet(workload)('idleLevel') ?? 0)
-    const level = Math.max(sustainedLevel(running), Number.isFinite(idle) ? idle : 0)
+    const level = Math.max(sustainedLevel(workload), Number.isFinite(idle) ? idle : 0)
     const { trace: _, ...rest } = workload
     const pulse = { structure: 'pulse', computeLevel: level, communicationLevel: level, overshoot: 1 }
     return [workload.id, { ...rest, kind: 'training', params: pulse, provenance: {} }]

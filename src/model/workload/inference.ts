@@ -193,7 +193,7 @@ export const inference: WorkloadKind = {
   profile: manyRacks,
   rackProfile: (get, request, rack) => oneRack(numbers(get), request, rack),
   period: (get) => (Number(get('prefillTime')) + Number(get('decodeTime'))) / Math.max(Number(get('utilisation')), 0.01),
-  begins: () => 0,
+  repeatsFrom: () => 0,
   keyFigures,
   rules: (workload, get): readonly Problem[] => {
     const p = numbers(get)

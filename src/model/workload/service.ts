@@ -87,7 +87,7 @@ export const service: WorkloadKind = {
   profile: course,
   rackProfile: course,
   period: (get) => (get('bursts') === true ? value(get, 'burstInterval') : 1),
-  begins: (get) => (get('bursts') === true ? value(get, 'firstBurst') : 0),
+  repeatsFrom: (get) => (get('bursts') === true ? value(get, 'firstBurst') : 0),
   keyFigures: (get, { ratedPowerW, racks }): readonly KeyFigure[] => {
     const cycle = course(get, { durationS: get('bursts') === true ? value(get, 'firstBurst') + value(get, 'burstInterval') : 1, seed: 1 })
     const fleet = ratedPowerW * racks

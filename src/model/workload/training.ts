@@ -259,7 +259,7 @@ export const training: WorkloadKind = {
   profile: (get, request) => course(get, request, null),
   rackProfile: (get, request, rack) => course(get, request, rack),
   period: (get) => iterationOf(get).periodS,
-  begins: (get) => Number(get('firstPulse')),
+  repeatsFrom: (get) => Number(get('firstPulse')) + (get('starts') === true ? Number(get('startRamp')) : 0),
   iteration: steadyIteration,
   keyFigures,
   rules,

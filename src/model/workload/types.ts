@@ -47,9 +47,9 @@ export interface WorkloadKind {
   readonly profile: (get: GetParam, request: ProfileRequest) => Series
   /** One rack of the many, as a share of rated power. */
   readonly rackProfile: (get: GetParam, request: ProfileRequest, rack: number) => Series
-  /** Length of what repeats, s, and the instant it begins. */
+  /** Length of what repeats, s, and the instant from which it does: begun, and risen to its power. */
   readonly period: (get: GetParam) => number
-  readonly begins: (get: GetParam) => number
+  readonly repeatsFrom: (get: GetParam) => number
   /** One period as asked and as shaped, where the load repeats. */
   readonly iteration?: (get: GetParam) => SteadyIteration
   readonly keyFigures: (get: GetParam, fleet: Fleet) => readonly KeyFigure[]

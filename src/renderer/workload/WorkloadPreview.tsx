@@ -47,9 +47,9 @@ export function WorkloadPreview(props: { readonly document: StudioDocument; read
     const periods = SPANS.find((s) => s.key === span)?.periods ?? 0
     if (!kind || periods === 0) return [0, studyS]
     const get = workloadGet(workload)
-    const begins = Math.max(kind.begins(get) || 0, 0)
+    const from = Math.max(kind.repeatsFrom(get) || 0, 0)
     const period = Math.max(kind.period(get) || 1, 1e-3)
-    return [Math.max(begins - period / 2, 0), Math.min(begins + periods * period, 86400)]
+    return [Math.max(from - period / 2, 0), Math.min(from + periods * period, 86400)]
   }, [workload, span, studyS])
   const figures = useMemo(
     () => loadFigures({ document, workload, level, durationS: window[1], seed, scale }),

@@ -139,7 +139,7 @@ export const trace: WorkloadKind = {
   profile: course,
   rackProfile: course,
   period: (get) => Math.max(lengthOf(measuredOf(get)), 1e-3),
-  begins: (get) => Number(get('firstPulse')),
+  repeatsFrom: (get) => Number(get('firstPulse')),
   keyFigures,
   rules: (workload, get): readonly Problem[] => {
     const text = get('trace')

@@ -3,7 +3,7 @@ import { execute } from '../../commands/index.ts'
 import { checkDocument } from '../../document/check.ts'
 import { createDocument } from '../../document/create.ts'
 import type { ParamValue, StudioDocument } from '../../document/records.ts'
-import { bandPowersOf, cut, extremes, integral, sampled, workloadGet, workloadKinds } from '../index.ts'
+import { bandPowersOf, cut, extremes, integral, sampled, sustainedLevel, workloadGet, workloadKinds } from '../index.ts'
 import type { Series } from '../types.ts'
 import { csvReader, traceRecord, unpackTrace, type CsvOptions, type MeasuredTrace } from './index.ts'
 import { reduce } from './reduce.ts'
@@ -169,6 +169,13 @@ function imported(
 }
 
 describe('a recording in the project', () => {
+  it('is looked at in all its length for what it holds', () => {
+    const rows = [0, 7200, 7201, 7300, 7301, 9000].map((t) => `${t};${t >= 7201 && t <= 7300 ? 126 : 28}`)
+    const trace = traceRecord(read(body('time_s;power_kW', rows)), 'day.csv')
+    const day = { id: 'w1', name: 'Day', kind: 'trace', params: { reference: 140e3 }, provenance: {}, trace }
+    expect(sustainedLevel(day)).toBeCloseTo(0.9, 6)
+  })
+
   it('plays back what was measured, again and again', () => {
     const { document, id, course } = imported({ firstPulse: 0.5 }, 8, 1000)
     const workload = document.workloads[id]
