@@ -1,5 +1,6 @@
 /** The figures every run gets, drawn from whatever of their channels was recorded, with the limits in them. */
-import { definitionOf, generatorTypes } from '../catalogue/index.ts'
+import { catalogue, definitionOf, generatorTypes } from '../catalogue/index.ts'
+import { STAGE } from '../catalogue/shared/absorption.ts'
 import type { QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { largestChange } from '../limits/analysis.ts'
@@ -36,7 +37,7 @@ export function standardFigures(
     pulse(source),
     pulseDetail(source),
     interconnection(source),
-    upsAndBattery(source),
+    upsAndStores(source),
     racks(source),
     frequency(source),
     loading(source),
@@ -84,23 +85,43 @@ function limitsOf(source: Source, key: string): readonly { readonly name: string
   return [...found].map(([value, name]) => ({ name, value }))
 }
 
+/** Components with a part in this stage of the chain from the racks to the grid. */
+const inStage = (source: Source, { stage }: { readonly stage: string }): readonly ComponentRecord[] =>
+  ofType(source, ...catalogue.filter(({ absorption }) => absorption?.some((term) => term.stage === stage)).map(({ type }) => type))
+
 function pulsePanes(source: Source): readonly PaneDraft[] {
+  const loads = ofType(
+    source,
+    ...catalogue.filter(({ absorption }) => absorption?.some(({ role }) => role === 'load')).map(({ type }) => type),
+  )
+  const racks = ofType(source, 'gpuCluster')
   const powers = [
-    ...total(source, 'Racks (DC)', 'p', ofType(source, 'gpuCluster')),
+    ...total(source, 'Racks (DC)', 'p', racks),
+    ...total(
+      source,
+      racks.length > 0 ? 'Other loads' : 'Loads',
+      'p',
+      loads.filter((load) => !racks.includes(load)),
+    ),
     ...total(source, 'UPS output', 'pOut', ofType(source, 'ups')),
     ...total(source, 'UPS input', 'pIn', ofType(source, 'ups')),
+    ...total(source, 'Rectifier input', 'pIn', ofType(source, 'dcRectifier', 'diodeRectifier', 'solidStateTransformer')),
+    ...total(source, 'Generators', 'p', inStage(source, STAGE.primeMover)),
+    ...total(source, 'PV and wind', 'p', inStage(source, STAGE.renewables)),
     ...total(source, 'Utility', 'p', ofType(source, 'utility')),
   ]
   return [
     { title: 'Active power, all units', quantity: 'activePower', curves: powers },
     {
-      title: 'Battery power, all units (discharge +)',
+      title: 'Power of the stores, all units (discharge +)',
       quantity: 'activePower',
       curves: [
-        ...total(source, 'UPS batteries', 'pBattery', ofType(source, 'ups')),
-        ...total(source, 'Battery banks', 'p', ofType(source, 'battery')),
-        ...total(source, 'Rack batteries', 'p', ofType(source, 'rackBbu')),
-        ...total(source, 'Capacitor shelves', 'p', ofType(source, 'capacitorShelf')),
+        ...total(source, 'UPS batteries', 'pBattery', inStage(source, STAGE.upsBattery)),
+        ...total(source, 'Battery banks', 'p', inStage(source, STAGE.dcBattery)),
+        ...total(source, 'Rack batteries', 'p', inStage(source, STAGE.rackBattery)),
+        ...total(source, 'Capacitor shelves', 'p', inStage(source, STAGE.shelf)),
+        ...total(source, 'Site storage', 'p', inStage(source, STAGE.siteStorage)),
+        ...total(source, 'Flywheels', 'p', inStage(source, STAGE.flywheel)),
       ],
     },
   ]
@@ -159,11 +180,11 @@ function perUnit(source: Source, curve: Curve, port: string): Curve {
   return { ...curve, waveform: { ...curve.waveform, values: over(values), minima: over(minima), maxima: over(maxima) } }
 }
 
-function upsAndBattery(source: Source): Draft {
+function upsAndStores(source: Source): Draft {
   const ups = ofType(source, 'ups')
-  const stores = ofType(source, 'ups', 'battery', 'rackBbu')
+  const stores = ofType(source, 'ups', 'battery', 'rackBbu', 'bess')
   return [
-    'UPS and batteries, one unit each',
+    'UPS and stores, one unit each',
     [
       { title: 'UPS input current', quantity: 'current', curves: curves(source, 'iIn', ups), limits: limitsOf(source, 'upsInputCurrent') },
       {
@@ -174,6 +195,7 @@ function upsAndBattery(source: Source): Draft {
       },
       { title: 'C-rate (discharge +)', quantity: 'number', curves: curves(source, 'crate', stores) },
       { title: 'State of charge', quantity: 'percent', curves: curves(source, 'soc', stores), limits: limitsOf(source, 'batterySoc') },
+      { title: 'Flywheel speed', quantity: 'percent', curves: curves(source, 'speed', ofType(source, 'flywheel')) },
     ],
   ]
 }
