@@ -187,18 +187,23 @@ describe('equipment', () => {
     expect(content.sources[(power?.reference ?? 0) - 1]).toBe('Data sheet')
   })
 
-  it('lists every typical and assumed number once per table, and nothing else', () => {
+  it('lists every typical and assumed number once with the components it holds for, and nothing else', () => {
     const content = contentOf()
-    expect(content.assumptions.length).toBeGreaterThan(20)
-    expect(new Set(content.assumptions.map((row) => row.mark))).toEqual(new Set(['typical', 'assumed']))
-    const transformer = content.assumptions.filter((row) => row.place === 'TX1')
+    const rows = content.assumptions.flatMap((section) => section.rows)
+    expect(rows.length).toBeGreaterThan(20)
+    expect(new Set(rows.map((row) => row.mark))).toEqual(new Set(['typical', 'assumed']))
+    const transformer = content.assumptions.find(({ title }) => title.startsWith('Transformer,'))
     const table = content.equipment.find((section) => section.type === 'Transformer')?.tables[0]
     const unconfirmed = table?.rows.filter(
       (row) =>
         ['typical', 'assumed'].includes(row.cells[0]?.mark ?? '') &&
         !['Vector group', 'Low-side star point', 'Tap changer', 'Core saturates', 'Cooling'].includes(row.label),
     )
-    expect(transformer.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
+    expect(transformer?.rows.map((row) => row.label)).toEqual(unconfirmed?.map((row) => row.label))
+    expect(new Set(transformer?.rows.map((row) => row.places))).toEqual(new Set(['TX1']))
+    // What stands there stands among the evidence too, the site's own values aside.
+    const evidence = content.evidence.sections.filter(({ title }) => title !== 'Site').flatMap((section) => section.rows)
+    for (const row of rows) expect(evidence).toContainEqual(row)
   })
 
   it('draws the profile of a workload', () => {

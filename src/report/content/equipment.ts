@@ -1,8 +1,8 @@
-/** Equipment and workloads with every value they use, where it comes from, and the list of those still to be confirmed. */
+/** Equipment and workloads with every value they use and where it comes from. */
 import { catalogue, definitionOf } from '../../model/catalogue/index.ts'
 import type { ComponentDefinition, ParamDefinition, QuantityKind } from '../../model/catalogue/types.ts'
 import { canonicalJson } from '../../model/document/canonical.ts'
-import type { ComponentRecord, ParamValue, Provenance, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
+import type { ComponentRecord, ParamValue, StudioDocument, WorkloadRecord } from '../../model/document/records.ts'
 import { effectiveValue, visibleParams, type EffectiveValue } from '../../model/document/values.ts'
 import { ratingTexts } from '../../model/drawing/index.ts'
 import type { Figure } from '../../model/figures/types.ts'
@@ -10,7 +10,7 @@ import { formatNumber, formatQuantity, formatSeries } from '../../model/units/in
 import { loadFigures, type LoadLevel } from '../../model/figures/workload.ts'
 import { clustersOf, fleetOf, workloadGet, workloadKindOf } from '../../model/workload/index.ts'
 import type { SourceList } from './sources.ts'
-import type { AssumptionRow, EquipmentSection, EquipmentTable, Pair, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
+import type { EquipmentSection, EquipmentTable, Pair, ScheduleRow, SourcedValue, WorkloadSection } from './types.ts'
 
 /** Components alike in every value, so that one table stands for all of them. */
 export interface Alike {
@@ -59,8 +59,6 @@ export function schedule(groups: readonly Alike[], document: StudioDocument): re
     ]
   })
 }
-
-const nameList = (components: readonly ComponentRecord[]): string => components.map((c) => c.name).join(', ')
 
 /** Columns of values that fit beside each other. */
 const MOST_COLUMNS = 3
@@ -136,35 +134,6 @@ export function valueText(param: ParamDefinition, value: ParamValue, document: S
     case 'series':
       return Array.isArray(value) ? formatSeries(value, param.quantity) : String(value)
   }
-}
-
-const UNCONFIRMED: readonly Provenance['mark'][] = ['typical', 'assumed']
-
-/** Numbers that are typical or assumed. Choices and switches say how something is modelled; they stand in the tables of equipment. */
-export function assumptions(
-  groups: readonly Alike[],
-  workloads: readonly WorkloadRecord[],
-  document: StudioDocument,
-  sources: SourceList,
-): readonly AssumptionRow[] {
-  const rows: AssumptionRow[] = []
-  const add = (place: string, param: ParamDefinition | undefined, effective: EffectiveValue | null): void => {
-    if (!param || !effective || (param.type !== 'number' && param.type !== 'series')) return
-    if (!UNCONFIRMED.includes(effective.provenance.mark)) return
-    const { value, mark, reference } = sourcedValue(param, effective, document, sources)
-    rows.push({ place, label: param.label, value, mark, reference })
-  }
-  for (const { definition, components } of groups) {
-    const first = components[0]
-    if (!first || !definition) continue
-    for (const key of visibleParams(first, definition)) {
-      add(nameList(components), definition.params[key], effectiveValue(first, key, definition))
-    }
-  }
-  for (const workload of workloads) {
-    for (const { key, param } of workloadParams(workload)) add(workload.name, param, workloadValue(workload, key, param))
-  }
-  return rows
 }
 
 export function workloadParams(workload: WorkloadRecord): readonly { readonly key: string; readonly param: ParamDefinition }[] {

@@ -4,13 +4,13 @@ import { withBlocks } from '../../model/topology/index.ts'
 import { isEnabled, packsOf } from '../../model/limits/index.ts'
 import { alternativesContent } from './alternatives.ts'
 import { absorptionContent } from './absorption.ts'
-import { alikeComponents, assumptions, compareNames, equipmentSections, schedule, workloadSections } from './equipment.ts'
+import { alikeComponents, equipmentSections, schedule, workloadSections } from './equipment.ts'
 import { phaseFigures } from '../../model/figures/phases.ts'
 import { standardFigures } from '../../model/figures/standard.ts'
 import { parted } from '../figures/parted.ts'
 import { brief } from './brief.ts'
 import { economicsContent, runEconomics } from './economics.ts'
-import { evidence } from './evidence.ts'
+import { evidence, toBeConfirmed } from './evidence.ts'
 import { fullLoadContent } from './fullLoad.ts'
 import { GLOSSARY } from './glossary.ts'
 import { alikeLimitRows, energyAudit, findingRows, limitDefinitions, limitRemarks, limitRow, sortedChecks, steadyState } from './results.ts'
@@ -40,7 +40,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
   const phases = phaseFigures(document, study, source.waveforms)
   const judged = verdict(source)
   const economics = runEconomics(source)
-  const assumed = assumptions(groups, Object.values(document.workloads).sort(compareNames), document, sources)
+  const assumptions = toBeConfirmed(groups, document, sources)
   const proof = evidence(groups, document, sources)
   const harmonics = completed ? harmonicContent(source) : null
   const stability = completed ? stabilityContent(source) : null
@@ -90,7 +90,7 @@ export function reportContent(given: ReportSource, options: ReportOptions, date:
     alternatives: completed ? alternativesContent(source) : null,
     economics: completed ? economicsContent(source, economics) : null,
     audit: run.summary ? energyAudit(run.summary, source.repeated) : null,
-    assumptions: assumed,
+    assumptions,
     findings: findingRows(source.problems, document),
     provenance: provenance(source),
     evidence: proof,

@@ -149,12 +149,17 @@ export interface FlowRow {
   readonly current: string
   readonly loading: string
 }
-export interface AssumptionRow {
-  readonly place: string
-  readonly label: string
-  readonly value: string
-  readonly mark: Provenance['mark']
-  readonly reference: number | null
+/** Values of one type, one workload or the site; what is alike takes one row. */
+export interface EvidenceSection {
+  readonly title: string
+  readonly rows: readonly {
+    readonly label: string
+    readonly value: string
+    readonly mark: Provenance['mark']
+    readonly reference: number | null
+    /** Components it holds for. */
+    readonly places: string
+  }[]
 }
 export interface FindingRow {
   readonly code: string
@@ -412,24 +417,14 @@ export interface ReportContent {
   } | null
   /** `step`: how far the results depend on the numerical step, as far as that was measured. */
   readonly audit: { readonly sentence: string; readonly step: string; readonly rows: readonly Pair[] } | null
-  readonly assumptions: readonly AssumptionRow[]
+  readonly assumptions: readonly EvidenceSection[]
   readonly findings: readonly FindingRow[]
   readonly provenance: readonly Pair[]
   /** Every parameter with its mark; `total` and `counts` of rows. */
   readonly evidence: {
     readonly total: number
     readonly counts: readonly { readonly mark: Provenance['mark']; readonly count: number }[]
-    readonly sections: readonly {
-      readonly title: string
-      readonly rows: readonly {
-        readonly label: string
-        readonly value: string
-        readonly mark: Provenance['mark']
-        readonly reference: number | null
-        /** Components it holds for. */
-        readonly places: string
-      }[]
-    }[]
+    readonly sections: readonly EvidenceSection[]
   }
   readonly glossary: readonly Pair[]
   readonly sources: readonly string[]

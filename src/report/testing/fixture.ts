@@ -409,7 +409,9 @@ export const content: ReportContent = {
     step: 'Of 30 outputs none differs by more than 0.010 % of its largest value (TX1 · Loading, at 2 s).',
     rows: [{ label: 'Energy from the sources', value: '243.1 kWh' }],
   },
-  assumptions: [{ place: 'TX1, TX2, TX3', label: 'X/R ratio', value: '30', mark: 'assumed', reference: null }],
+  assumptions: [
+    { title: 'Transformer, 3 units', rows: [{ label: 'X/R ratio', value: '30', mark: 'assumed', reference: null, places: 'all' }] },
+  ],
   findings: [
     { code: 'W210', severity: 'warning', place: 'TX3', message: 'TX3 is out of service.', hint: 'Put it in service or remove it.' },
   ],
