@@ -18,7 +18,8 @@ export function run(command, args, { show = false, env = {}, cwd = root, timeout
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
+      // npm is a script there, which only a shell starts; a path with spaces must not go through one.
+      shell: process.platform === 'win32' && command === 'npm',
       timeout: timeoutMs,
     })
     let output = ''
@@ -83,9 +84,13 @@ export function writeStamp(name, text) {
   writeFileSync(join(cache, name), text)
 }
 
+/** Where the project's packages bring Node: the program itself, since Windows starts no `.cmd` of `node_modules/.bin` without a shell. */
+export const packagedNode = (platform, arch) =>
+  platform === 'win32' ? `node-win-${arch}/bin/node.exe` : `node-${platform}-${arch}/bin/node`
+
 /** Node 24 from the project's packages; the system's Node may be too old for the database binding. */
 export function projectNode() {
-  const local = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+  const local = join(root, 'node_modules', packagedNode(process.platform, process.arch))
   if (existsSync(local)) return local
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
   throw new StepFailure(
