@@ -1,6 +1,6 @@
 /** From a fresh clone to something that runs: packages, engine, screen, and where asked for a Chromium. Quick when nothing is to do. */
 import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fingerprint, isStale, projectNode, readStamp, root, run, step, StepFailure, writeStamp } from './steps.mjs'
 
 export async function setUp() {
@@ -39,17 +39,10 @@ export async function buildScreen() {
   await step('The screen is built', projectNode(), ['node_modules/vite/bin/vite.js', 'build', '--config', 'vite.renderer.config.ts'])
 }
 
-const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
-
-function installedChromium() {
-  if (process.env.PPX_CHROMIUM && existsSync(process.env.PPX_CHROMIUM)) return process.env.PPX_CHROMIUM
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  for (const name of CHROMIUMS) for (const folder of folders) if (existsSync(join(folder, name))) return join(folder, name)
-  const others = [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  ]
-  return others.find((path) => existsSync(path)) ?? null
+/** Asked of the studio itself, so that there is one list of the places where a Chromium may stand. */
+async function hasChromium() {
+  const ask = "import { findChromium } from './src/window/chromium.ts'; process.exit(findChromium() === null ? 1 : 0)"
+  return (await run(projectNode(), ['--input-type=module', '--eval', ask])).code === 0
 }
 
 /** Whether packages of the system may be installed here. */
@@ -57,7 +50,7 @@ const hasApt = async () => process.platform === 'linux' && process.getuid?.() ==
 
 /** An installed Chromium; on Debian and its kin, as root, the system's package is installed where there is none. */
 export async function ensureChromium() {
-  if (installedChromium() !== null) return
+  if (await hasChromium()) return
   if (!(await hasApt())) {
     throw new StepFailure('No Chromium was found. Install one (Debian, Ubuntu: sudo apt-get install chromium) or name it in PPX_CHROMIUM')
   }
