@@ -1,6 +1,7 @@
 /** Draws a grid case: per-unit records become components with SI values, each with the line it was read from as its source. */
 import type { ComponentRecord, ParamValue, Provenance, StudioDocument } from '../document/records.ts'
 import type { Problem } from '../problem.ts'
+import { LEAST } from '../catalogue/shared/params.ts'
 import { assumed } from '../catalogue/shared/provenance.ts'
 import { buildDocument, type Sourced } from '../templates/builder.ts'
 import {
@@ -172,7 +173,7 @@ function lineParams(grid: GridCase, line: GridLine, volts: number, from: (line: 
   if (line.r === 0 && line.x === 0) return { type: 'breaker', params: { ratedCurrent: rating } }
   const z = (volts * volts) / (grid.baseMva * MILLION)
   const length = line.x > 0 ? (line.x * z) / LINE_REACTANCE : 1000
-  if (line.r < 0 || line.x < 0 || line.b < 0 || length > LONGEST) {
+  if (line.r < 0 || line.x < 0 || line.b < 0 || length < LEAST.length || length > LONGEST) {
     return {
       type: 'equivalentBranch',
       params: {

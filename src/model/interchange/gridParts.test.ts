@@ -45,6 +45,13 @@ it.each([
   expect(told.filter((message) => message.includes('swing'))).toEqual([])
 })
 
+it('a branch that would be shorter than a cable may be is an equivalent of its impedance', () => {
+  const low = caseOf(0).replaceAll(' 230 ', ' 0.48 ').replace('1 2 0.01 0.1 0', '1 2 1e-8 1e-7 0')
+  const { types, components } = read('matpower', low)
+  expect(types).toMatchObject({ 'L 1–2 1': 'equivalentBranch', 'L 2–3 1': 'cable' })
+  expect(components.find(({ name }) => name === 'L 1–2 1')?.params.reactance).toBeCloseTo((1e-7 * 480 ** 2) / 100e6, 18)
+})
+
 const END = '0 / end\n'
 const raw = (transformer: string): string => {
   const buses = "1,'HIGH',220.0,3,1,1,1,1.02,0.0\n2,'LOW',110.0,1,1,1,1,1.0,0.0\n3,'TERTIARY',20.0,1,1,1,1,1.0,0.0\n"

@@ -2,6 +2,7 @@ import { formatCount } from '../units/index.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { checkDocument } from '../document/check.ts'
 import { execute } from '../commands/index.ts'
 import { compile } from '../compile/index.ts'
 import type { ComponentRecord, ParamValue, StudioDocument } from '../document/records.ts'
@@ -54,6 +55,18 @@ describe('validate', () => {
     expect(told(metering((b) => b.place('transformer2w', 'T1', 0, 200)))).toMatchObject([
       { message: 'BESS1 meters T1, which is neither a breaker, nor a fuse, nor a utility.' },
     ])
+  })
+  it('opens a rating below all equipment as it is kept, and names component and parameter', () => {
+    const kept = edit(sound(), 'c1', { params: { vNominal: 480, shortCircuitPower: 1e-24 } })
+    expect(checkDocument(kept)).toEqual([])
+    expect(validate(kept, 's1')).toMatchObject([
+      {
+        code: 'E204',
+        message: 'UT1: Short-circuit power is 1e−15 nVA; it must be at least 1 VA and at most 1000 TVA.',
+        place: { componentId: 'c1', param: 'shortCircuitPower' },
+      },
+    ])
+    expect(codes(edit(sound(), 'c1', { params: { vNominal: 480, shortCircuitPower: 1 } }))).not.toContain('E204')
   })
   it('finds nothing wrong in a sound drawing', () => {
     expect(validate(sound(), 's1')).toEqual([])

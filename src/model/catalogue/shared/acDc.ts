@@ -7,7 +7,7 @@ import { engineParams, tanPhi } from './compile.ts'
 import { CAPACITOR, capacitorParams, regulatedOutput } from './dcShortCircuit.ts'
 import { droopFaults } from './droop.ts'
 import { lossParams } from './losses.ts'
-import { number, series } from './params.ts'
+import { LEAST, number, series } from './params.ts'
 import { highestLine, lowestLine, phaseCurrents } from './phases.ts'
 import { assumed, DIABLO, typical } from './provenance.ts'
 
@@ -30,32 +30,28 @@ export const acDcParams = (f: Figures) =>
     pRated: number('Rated power', 'activePower', f.pRated, {
       section: 'Nameplate',
       symbol: 'P_r',
-      min: 0,
-      exclusive: true,
+      min: LEAST.activePower,
       max: 1e9,
       help: 'DC output of one unit.',
       provenance: f.power,
     }),
     vInput: number('Input voltage', 'voltage', f.vInput, {
       section: 'Nameplate',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 1e5,
       help: 'Nominal line-to-line voltage at the input.',
       provenance: assumed(),
     }),
     vOutputNominal: number('Output voltage', 'voltage', 800, {
       section: 'Nameplate',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 1e5,
       help: 'Nominal voltage between the poles: 800 V stands for ±400 V as well, the poles being loaded alike.',
       provenance: DIABLO,
     }),
     vOutput: number('Output voltage at no load', 'voltage', 808, {
       section: 'Output',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 1e5,
       help: 'Regulated voltage at no load.',
       provenance: assumed('Nominal voltage at half load'),
@@ -148,8 +144,7 @@ export const acDcParams = (f: Figures) =>
     }),
     linkVoltage: number('DC link voltage', 'voltage', 850, {
       section: 'Hold-up',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 1e5,
       help: 'Voltage of the capacitors ahead of the output stage; of the cells together in a solid-state transformer.',
       provenance: assumed('Little above the output'),

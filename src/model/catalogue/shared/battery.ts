@@ -5,7 +5,7 @@ import type { ParamDefinition } from '../types.ts'
 import type { Bank } from '../../buffers/discharge.ts'
 import type { CompileContext } from '../../compile/context.ts'
 import { engineParams } from './compile.ts'
-import { flag, number, series, when } from './params.ts'
+import { flag, LEAST, number, series, when } from './params.ts'
 import { assumed, LFP_POWER, typical } from './provenance.ts'
 
 const section = 'Battery'
@@ -40,8 +40,7 @@ export const batteryParams = {
   capacity: number('Cell capacity', 'charge', 360000, {
     section,
     symbol: 'Q',
-    min: 0,
-    exclusive: true,
+    min: LEAST.charge,
     max: 3.6e7,
     help: 'Rated capacity of one cell.',
     equation: 'dSoC/dt = −I_cell / Q',

@@ -4,7 +4,7 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord, ParamValue } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { OutputDefinition, ParamDefinition } from '../types.ts'
-import { choice, flag, number, series, when } from './params.ts'
+import { choice, flag, LEAST, number, series, when } from './params.ts'
 import { assumed, typical } from './provenance.ts'
 
 const RIDE_THROUGH = typical(
@@ -34,8 +34,7 @@ export const inverterParams = (d: InverterData) =>
     sRated: number('Rated power', 'apparentPower', d.sRated, {
       section: 'Nameplate',
       symbol: 'S_r',
-      min: 0,
-      exclusive: true,
+      min: LEAST.apparentPower,
       max: 1e11,
       help: 'Apparent power of one unit; base of all per-unit values.',
       provenance: assumed('Size to the task'),
@@ -43,8 +42,7 @@ export const inverterParams = (d: InverterData) =>
     vRated: number('Rated voltage', 'voltage', d.vRated, {
       section: 'Nameplate',
       symbol: 'U_r',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 1.5e6,
       help: 'Line-to-line voltage at the terminals. With its own step-up transformer these are on the high side, and the reactance contains it.',
       provenance: assumed('Common campus distribution level'),

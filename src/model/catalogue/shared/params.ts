@@ -15,6 +15,20 @@ import { choice as choiceProvenance } from './provenance.ts'
 
 type Rest<P extends ParamDefinition> = Omit<P, 'type' | 'label' | 'default' | 'quantity' | 'options' | 'provenance'>
 
+/**
+ * Least that a rating, a nominal voltage or a length can be, SI: 1 V, 1 VA, 10 mA, 1 mAh, 1 mm. Assumed: below all equipment of the field (the
+ * smallest fuses of DIN and UL series carry some tens of milliamperes), so that what is smaller is a slip of the unit.
+ */
+export const LEAST = {
+  voltage: 1,
+  apparentPower: 1,
+  activePower: 1,
+  reactivePower: 1,
+  current: 0.01,
+  charge: 3.6,
+  length: 1e-3,
+} as const satisfies Partial<Record<QuantityKind, number>>
+
 /** A number in SI with its quantity; `value` null = must be given. */
 export const number = (
   label: string,

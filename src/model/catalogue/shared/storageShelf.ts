@@ -2,7 +2,7 @@
 import type { ParamValue } from '../../document/records.ts'
 import type { ComponentDefinition, OutputDefinition, ParamDefinition } from '../types.ts'
 import { droopFaults } from './droop.ts'
-import { flag, number, when } from './params.ts'
+import { flag, LEAST, number, when } from './params.ts'
 import { assumed, OCP_ORV3, vendor } from './provenance.ts'
 import { BEYOND_LIMIT, capacitorAt, capacitorParams } from './dcShortCircuit.ts'
 
@@ -22,8 +22,7 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
     pRated: number('Rated power', 'activePower', pRated, {
       section: 'Nameplate',
       symbol: 'P_r',
-      min: 0,
-      exclusive: true,
+      min: LEAST.activePower,
       max: 1e8,
       help: 'Power of one shelf’s converter, both ways; the count gives the shelves.',
       provenance: power,
@@ -31,8 +30,7 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
     vNominal: number('Nominal voltage', 'voltage', 50, {
       section: 'Nameplate',
       symbol: 'U_n',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 2000,
       help: 'Voltage level of the rack busbar.',
       provenance: vendor(OCP_ORV3),
@@ -43,8 +41,7 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
     }),
     triggerVoltage: number('Trigger voltage', 'voltage', 48.5, {
       section: 'Backup',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 2000,
       help: 'Backup starts when the bus has stood below for the trigger delay, and ends when it has stood above for the return delay.',
       provenance: vendor(`${OCP_ORV3}: bus below 48.5 V for 2 ms`),
@@ -75,8 +72,7 @@ export const shelfParams = ({ pRated, power, backup, smoothing, shareDroop }: De
     }),
     vOutput: number('Backup voltage at no load', 'voltage', 48, {
       section: 'Backup',
-      min: 0,
-      exclusive: true,
+      min: LEAST.voltage,
       max: 2000,
       help: 'Voltage that the bus is held at; below the supplies’ own, so that they take the bus back.',
       provenance: vendor(`${OCP_ORV3}: regulated at 47.5–48 V`),

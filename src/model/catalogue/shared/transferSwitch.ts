@@ -3,7 +3,7 @@ import type { CompileContext } from '../../compile/context.ts'
 import type { ComponentRecord, ParamValue, Provenance } from '../../document/records.ts'
 import type { Problem } from '../../problem.ts'
 import type { ComponentDefinition, OutputDefinition, ParamDefinition, PortDefinition, Shape } from '../types.ts'
-import { choice, flag, number, when } from './params.ts'
+import { choice, flag, LEAST, number, when } from './params.ts'
 import { phaseCurrents } from './phases.ts'
 import { assumed, typical } from './provenance.ts'
 import { circle, line, symbol, text } from './shapes.ts'
@@ -23,8 +23,7 @@ export const transferSwitchParams = (times: Times) =>
     ratedCurrent: number('Rated current', 'current', times.ratedCurrent, {
       section: 'Nameplate',
       symbol: 'I_r',
-      min: 0,
-      exclusive: true,
+      min: LEAST.current,
       max: 1e6,
       help: 'Continuous current; loading is reported against it.',
       provenance: assumed('Common low-voltage frame size'),

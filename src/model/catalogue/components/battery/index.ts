@@ -4,7 +4,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { bankStore } from '../../shared/buffers.ts'
 import { bankEnergy, batteryEngineParams, batteryParams, batteryRules, bankOf, temperatureOutput } from '../../shared/battery.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, path, symbol, text } from '../../shared/shapes.ts'
 
@@ -12,8 +12,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 528, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Voltage level of the DC bus it stands on.',
     equation: 'U_n ≈ N_s · OCV(50 %)',

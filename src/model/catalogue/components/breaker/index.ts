@@ -1,6 +1,6 @@
 /** Circuit breaker: closed it joins its two sides through a small impedance, open it parts them. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { flag, number } from '../../shared/params.ts'
+import { flag, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
@@ -12,8 +12,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 4000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current; loading is reported against it.',
     provenance: assumed('Common low-voltage frame size'),
@@ -21,8 +20,7 @@ const params = {
   breakingCurrent: number('Rated short-circuit breaking current', 'current', 50e3, {
     section: 'Nameplate',
     symbol: 'I_sc',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Symmetrical current it interrupts; the short-circuit study holds its duty against it, and the peak against 2.5 times (50 Hz) or 2.6 times (60 Hz) this above 1 kV (IEC 62271-100), below against 1.5 to 2.2 times by size (IEC 60947-2).',
     provenance: assumed('Common low-voltage class; enter the breaker’s own'),

@@ -1,6 +1,6 @@
 /** AC busbar: a node with a nominal voltage; connections tap it anywhere along its length. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { phaseVoltages, sequenceVoltages } from '../../shared/phases.ts'
 import { assumed, standard } from '../../shared/provenance.ts'
 import { both, symbol, thick } from '../../shared/shapes.ts'
@@ -9,8 +9,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 480, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Line-to-line voltage. Per-unit values at this bus stand on it.',
     provenance: assumed('North American low-voltage level'),
@@ -18,8 +17,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 4000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current of the busbar; information for the equipment table.',
     provenance: assumed('Common low-voltage switchboard size'),

@@ -3,7 +3,7 @@ import type { ComponentRecord, ParamValue } from '../../../document/records.ts'
 import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, rect, symbol } from '../../shared/shapes.ts'
@@ -16,8 +16,7 @@ const params = {
   length: number('Length', 'length', 30, {
     section: 'Nameplate',
     symbol: 'ℓ',
-    min: 0,
-    exclusive: true,
+    min: LEAST.length,
     max: 1e5,
     help: 'Length of the run.',
     provenance: assumed(),
@@ -60,8 +59,7 @@ const params = {
   ampacity: number('Rated current', 'current', 4000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e5,
     help: 'Continuous current of one run; several in parallel are given by the count.',
     provenance: TYPE,

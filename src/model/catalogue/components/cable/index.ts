@@ -4,7 +4,7 @@ import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { CONDUCTOR, conductorRules, endTemperature, operatingTemperature, warmed } from '../../shared/conductor.ts'
-import { choice, number } from '../../shared/params.ts'
+import { choice, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, PANDAPOWER, standard } from '../../shared/provenance.ts'
 import { seriesAt, seriesImpedance } from '../../shared/shortCircuit.ts'
@@ -18,8 +18,7 @@ const params = {
   length: number('Length', 'length', 200, {
     section: 'Nameplate',
     symbol: 'ℓ',
-    min: 0,
-    exclusive: true,
+    min: LEAST.length,
     max: 1e6,
     help: 'Route length.',
     provenance: assumed(),
@@ -69,8 +68,7 @@ const params = {
   ampacity: number('Ampacity', 'current', 421, {
     section: 'Nameplate',
     symbol: 'I_z',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current of one cable as laid; several in parallel are given by the count.',
     provenance: TYPE,

@@ -3,7 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
 import { SHELF_KEYS, shelfFaults, shelfOutputs, shelfParams, shelfShortCircuit } from '../../shared/storageShelf.ts'
 import { line, path, rect, symbol, text } from '../../shared/shapes.ts'
@@ -32,8 +32,7 @@ const params = {
   vMax: number('Highest voltage', 'voltage', 400, {
     section: 'Capacitors',
     symbol: 'V_max',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Charge ends here.',
     provenance: typical('Bulk capacitor 400–430 V'),
@@ -41,16 +40,14 @@ const params = {
   vMin: number('Lowest voltage', 'voltage', 200, {
     section: 'Capacitors',
     symbol: 'V_min',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Discharge ends here; half of the highest voltage leaves three quarters of the energy usable.',
     provenance: assumed('Half of the highest voltage'),
   }),
   vStart: number('Voltage at rest', 'voltage', 316, {
     section: 'Capacitors',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Voltage at the start and the one it returns to; √((V_max² + V_min²)/2) leaves as much room up as down.',
     provenance: assumed('Equal energy up and down'),

@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { meltingTime, type TimeCurrent } from '../../shared/overcurrent.ts'
-import { flag, number, when } from '../../shared/params.ts'
+import { flag, LEAST, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
 
@@ -11,8 +11,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 1000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current; loading is reported against it.',
     provenance: assumed('750 A carry 600 kW at 800 V'),
@@ -50,8 +49,7 @@ const params = {
   breakingCurrent: number('Greatest current turned off', 'current', 10e3, {
     section: 'Protection',
     symbol: 'I_off',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e7,
     help: 'Of one breaker, at the instant it opens; short circuits on direct current are held against it. With the trip time and the inductance around it decides.',
     provenance: assumed('Ten times rated current; semiconductors in parallel set it, ask the vendor'),

@@ -1,6 +1,6 @@
 /** DC busbar: a node with a nominal voltage. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, vendor } from '../../shared/provenance.ts'
 import { both, symbol, thick } from '../../shared/shapes.ts'
 
@@ -8,8 +8,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 800, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'Voltage between the poles.',
     provenance: vendor('NVIDIA technical blog on 800 VDC architecture'),
@@ -17,8 +16,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 2000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current of the busbar; information for the equipment table.',
     provenance: assumed(),
@@ -26,8 +24,7 @@ const params = {
   peakWithstand: number('Rated peak withstand current', 'current', 105e3, {
     section: 'Short circuit',
     symbol: 'I_pk',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e8,
     help: 'Peak whose forces the busbar stands.',
     provenance: assumed('2.1 times the short-time current, as IEC 61439-1 (table 7) has it for AC of 20 to 50 kA'),
@@ -35,8 +32,7 @@ const params = {
   shortTimeWithstand: number('Rated short-time withstand current', 'current', 50e3, {
     section: 'Short circuit',
     symbol: 'I_cw',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e8,
     help: 'For one second; shorter or longer by the same ∫i²·dt.',
     equation: '∫i²·dt ≤ I_cw²·1 s',

@@ -1,6 +1,6 @@
 /** DC busway (busbar trunking): resistance and loop inductance over its length, held against the forces and the heat of a short circuit. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, standard } from '../../shared/provenance.ts'
 import { compileDcConductor, dcConductorOutputs, dcConductorPorts } from '../../shared/dcConductor.ts'
 import { both, direct, line, path, rect, symbol } from '../../shared/shapes.ts'
@@ -9,8 +9,7 @@ const params = {
   length: number('Length', 'length', 30, {
     section: 'Nameplate',
     symbol: 'ℓ',
-    min: 0,
-    exclusive: true,
+    min: LEAST.length,
     max: 1e5,
     help: 'Of this stretch, from feed or tap-off to the next one: a DC bus between two stretches is a tap-off.',
     provenance: assumed(),
@@ -62,8 +61,7 @@ const params = {
   ampacity: number('Rated current', 'current', 4000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e5,
     help: 'Continuous current of one run; several in parallel are given by the count.',
     provenance: assumed('Common rating; enter the maker’s for direct current'),
@@ -71,8 +69,7 @@ const params = {
   peakWithstand: number('Rated peak withstand current', 'current', 105e3, {
     section: 'Short circuit',
     symbol: 'I_pk',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e8,
     help: 'Peak whose forces the busway stands.',
     provenance: assumed('2.1 times the short-time current, as IEC 61439-1 (table 7) has it for AC of 20 to 50 kA'),
@@ -80,8 +77,7 @@ const params = {
   shortTimeWithstand: number('Rated short-time withstand current', 'current', 50e3, {
     section: 'Short circuit',
     symbol: 'I_cw',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e8,
     help: 'For the short time below; shorter or longer by the same ∫i²·dt.',
     equation: '∫i²·dt ≤ I_cw²·t_cw',

@@ -2,7 +2,7 @@
 import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { conductorRules, endTemperature, operatingTemperature, warmed } from '../../shared/conductor.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, PANDAPOWER, standard, typical } from '../../shared/provenance.ts'
 import { compileDcConductor, dcConductorOutputs, dcConductorPorts } from '../../shared/dcConductor.ts'
 import { both, line, path, symbol } from '../../shared/shapes.ts'
@@ -11,8 +11,7 @@ const params = {
   length: number('Length', 'length', 50, {
     section: 'Nameplate',
     symbol: 'ℓ',
-    min: 0,
-    exclusive: true,
+    min: LEAST.length,
     max: 1e6,
     help: 'Route length, one way.',
     provenance: assumed(),
@@ -77,8 +76,7 @@ const params = {
   ampacity: number('Ampacity', 'current', 922, {
     section: 'Nameplate',
     symbol: 'I_z',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current of one cable; several in parallel are given by the count.',
     provenance: standard(`${PANDAPOWER}: DC cable Cu 400 mm²`),

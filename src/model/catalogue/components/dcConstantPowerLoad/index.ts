@@ -1,7 +1,7 @@
 /** Constant-power load on a DC bus: negative incremental resistance −V²/P. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { consumes } from '../../shared/absorption.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, direct, line, solid, symbol, text } from '../../shared/shapes.ts'
 
@@ -17,8 +17,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 800, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'Voltage level of the bus it stands on.',
     provenance: assumed('800 V DC distribution'),

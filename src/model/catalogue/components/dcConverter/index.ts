@@ -3,7 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { droopFaults } from '../../shared/droop.ts'
 import { lossParams } from '../../shared/losses.ts'
-import { flag, number, when } from '../../shared/params.ts'
+import { flag, LEAST, number, when } from '../../shared/params.ts'
 import { assumed, DIABLO, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { restarts } from '../../shared/restart.ts'
 import { direct, line, path, rect, symbol, text } from '../../shared/shapes.ts'
@@ -16,24 +16,21 @@ const params = {
   pRated: number('Rated power', 'activePower', 132e3, {
     section: 'Nameplate',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e9,
     help: 'Output of all modules of one unit; the count gives the units.',
     provenance: assumed('Rack of the NVL72 class'),
   }),
   vInput: number('Input voltage', 'voltage', 800, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Nominal voltage at the input.',
     provenance: DIABLO,
   }),
   vOutputNominal: number('Output voltage', 'voltage', 50, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Nominal voltage at the output: 50 V rack busbar, 12 V board.',
     provenance: vendor(OCP_ORV3),
@@ -44,8 +41,7 @@ const params = {
   }),
   vOutput: number('Output voltage at no load', 'voltage', 51, {
     section: 'Output',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Regulated voltage at no load.',
     provenance: vendor(`${OCP_ORV3}: bus 51 V`),

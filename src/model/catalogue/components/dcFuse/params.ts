@@ -1,7 +1,7 @@
 /** Data sheet of a DC fuse link. */
 import type { ParamValue } from '../../../document/records.ts'
 import type { ParamDefinition } from '../../types.ts'
-import { choice, flag, number, series, when } from '../../shared/params.ts'
+import { choice, flag, LEAST, number, series, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 
 const LINK = typical('Bussmann 170M5808 (aR, 400 A, DIN 43 620 size 2): 11·10³ A²s pre-arcing, 74·10³ A²s at 660 V AC, 65 W')
@@ -28,8 +28,7 @@ export const dcFuseParams = {
   ratedCurrent: number('Rated current', 'current', 400, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e5,
     help: 'Current of the link that it carries continuously; several in parallel are given by the count.',
     provenance: assumed('A link of DIN size 2'),
@@ -37,8 +36,7 @@ export const dcFuseParams = {
   ratedVoltage: number('Rated DC voltage', 'voltage', 1000, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Of direct current, which is lower than that of alternating current. The bus’s voltage must not be above it.',
     provenance: assumed('Next above 800 V in common ranges'),
@@ -72,8 +70,7 @@ export const dcFuseParams = {
   meltingCurrent: number('Least melting current', 'current', 600, {
     section: 'Melting',
     symbol: 'I_m',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Where the curve goes upright. gG: between 1.25 and 1.6 times the rated current (IEC 60269-1).',
     equation: 'τ_k·dθ_k/dt = a_k·i²/I_m² − θ_k,  melts at Σθ_k = 1',
@@ -113,8 +110,7 @@ export const dcFuseParams = {
   arcVoltage: number('Arc voltage', 'voltage', 1500, {
     section: 'Clearing',
     symbol: 'U_a',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'Mean of one link while it clears. With all links it must be above the voltage of the circuit, else no current comes to zero. Data sheets give its peak.',
     equation: 'L·di/dt = U − R·i − U_a',
@@ -143,8 +139,7 @@ export const dcFuseParams = {
   breakingCapacity: number('Rated breaking capacity', 'current', 100e3, {
     section: 'Clearing',
     symbol: 'I_1',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e8,
     help: 'Greatest prospective direct current, at the time constant below.',
     provenance: assumed('Of 1000 V links with 100 kA on alternating current; data sheets often state less for direct current'),

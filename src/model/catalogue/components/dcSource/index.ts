@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, circle, direct, line, symbol } from '../../shared/shapes.ts'
 
@@ -10,8 +10,7 @@ const params = {
   voltage: number('Voltage', 'voltage', 800, {
     section: 'Nameplate',
     symbol: 'E',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'EMF of the source.',
     provenance: assumed('800 V DC distribution'),

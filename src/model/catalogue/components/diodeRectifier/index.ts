@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, solid, symbol, text } from '../../shared/shapes.ts'
@@ -14,24 +14,21 @@ const params = {
   pRated: number('Rated power', 'activePower', 500e3, {
     section: 'Nameplate',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e9,
     help: 'DC output of one unit.',
     provenance: assumed('A large drive or an older UPS module'),
   }),
   vInput: number('Input voltage', 'voltage', 480, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Nominal line-to-line voltage at the input.',
     provenance: assumed(),
   }),
   vOutputNominal: number('Output voltage', 'voltage', 648, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 2e5,
     help: 'Nominal voltage of the DC bus. A diode bridge does not control it: the voltage follows the input.',
     equation: 'V_d0 = (3√2/π)·U_LL = 1.35·U_LL',

@@ -3,7 +3,7 @@ import type { Problem } from '../../../problem.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
-import { choice, flag, number, when } from '../../shared/params.ts'
+import { choice, flag, LEAST, number, when } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, rect, symbol, text } from '../../shared/shapes.ts'
@@ -18,8 +18,7 @@ const params = {
   sRated: number('Rated power', 'apparentPower', 500e3, {
     section: 'Nameplate',
     symbol: 'S_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e9,
     help: 'Rating of one drive; base of its per-unit values.',
     provenance: assumed('Chilled-water pump or chiller of some hundred kW'),
@@ -27,8 +26,7 @@ const params = {
   vRated: number('Rated voltage', 'voltage', 480, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 50e3,
     help: 'Rated line-to-line voltage at the input.',
     provenance: assumed('North American low-voltage level'),
@@ -144,8 +142,7 @@ const params = {
   }),
   linkVoltage: number('Link voltage', 'voltage', 650, {
     section: 'Input and link',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'At rated input voltage and no load.',
     equation: 'V = 1.35·U',

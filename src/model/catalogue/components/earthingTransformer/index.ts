@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { starPoint, starPointOhms } from '../../shared/earthing.ts'
-import { flag, number } from '../../shared/params.ts'
+import { flag, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { both, circle, earth, line, path, symbol } from '../../shared/shapes.ts'
@@ -11,8 +11,7 @@ const params = {
   vNominal: number('Rated voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Line-to-line voltage of the network that it earths.',
     provenance: assumed('Common campus distribution level'),
@@ -20,8 +19,7 @@ const params = {
   shortTimeCurrent: number('Rated short-time neutral current', 'current', 400, {
     section: 'Nameplate',
     symbol: 'I_N',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Through the neutral, three times that of a phase, for the rated duration.',
     provenance: typical('Low-resistance earthing of industrial networks: 100–1000 A, often 400 A (IEEE Std 142)'),

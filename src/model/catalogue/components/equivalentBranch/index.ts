@@ -1,6 +1,6 @@
 /** Branch of a reduced network: its resistance, reactance and charging may be negative. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { both, line, rect, symbol, text } from '../../shared/shapes.ts'
 import { cable } from '../cable/index.ts'
@@ -34,8 +34,7 @@ const params = {
   ampacity: number('Ampacity', 'current', 1000, {
     section: 'Nameplate',
     symbol: 'I_z',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current; loading is reported against it.',
     provenance: WHY,

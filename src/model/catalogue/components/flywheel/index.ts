@@ -3,7 +3,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, stores } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { inverterOutputs, inverterOwn, inverterParams, noLoadLoss, rideThroughParams, rideThroughRules } from '../../shared/inverter.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, dot, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
 import { storageOwn, storageParams, storageValues } from '../../shared/storage.ts'
@@ -40,8 +40,7 @@ const params = {
   }),
   powerMax: number('Machine-side power', 'activePower', 1e6, {
     section,
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e11,
     help: 'Rating of the converter at the wheel.',
     provenance: assumed('Equal to the inverter'),

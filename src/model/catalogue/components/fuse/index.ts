@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { meltingTime, type TimeCurrent } from '../../shared/overcurrent.ts'
-import { flag, number } from '../../shared/params.ts'
+import { flag, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { line, path, rect, symbol } from '../../shared/shapes.ts'
@@ -15,8 +15,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 400, {
     section: 'Nameplate',
     symbol: 'I_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e5,
     help: 'Current of the link that it carries continuously.',
     provenance: assumed('NH size 2 link'),
@@ -24,8 +23,7 @@ const params = {
   meltingCurrent: number('Least melting current', 'current', 600, {
     section: 'Melting',
     symbol: 'I_m',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Where the time-current curve goes upright. gG: between 1.25 and 1.6 times the rated current. aR links for semiconductors must not clear near it: their data sheet states the least current they break, often 3 to 5 times the rated one.',
     equation: 't = τ·ln(I² / (I² − I_m²)),  τ = (I²t)_m / I_m²',
@@ -52,8 +50,7 @@ const params = {
   arcVoltage: number('Arc voltage', 'voltage', 1000, {
     section: 'Clearing',
     symbol: 'U_arc',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'Against the current of a molten phase in instantaneous studies; it must be above the crest of the voltage to bring the current to zero before its own time.',
     provenance: standard('IEC 60269-1: at most 2500 V for links of up to 690 V; 1.5–2 times the crest in common links'),

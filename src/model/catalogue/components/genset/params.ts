@@ -1,6 +1,6 @@
 /** Parameters of the genset. Keys are the engine's; per-unit values stand on the machine's rating. */
 import type { ParamDefinition } from '../../types.ts'
-import { flag, number, when } from '../../shared/params.ts'
+import { flag, LEAST, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { exciterParams, stabiliserParams } from './exciters.ts'
 import { governor } from './governor.ts'
@@ -12,8 +12,7 @@ export const params = {
   sRated: number('Rated power', 'apparentPower', 3.125e6, {
     section: 'Nameplate',
     symbol: 'S_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 5e9,
     help: 'Rating of the alternator; per-unit data stand on it.',
     provenance: typical('2.5 MW data-centre set at 0.8 power factor'),
@@ -21,8 +20,7 @@ export const params = {
   vRated: number('Rated voltage', 'voltage', 480, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Rated line-to-line voltage.',
     provenance: assumed('North American low-voltage level'),

@@ -4,7 +4,7 @@ import type { Problem } from '../../../problem.ts'
 import { formatQuantity } from '../../../units/index.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { consumes } from '../../shared/absorption.ts'
-import { flag, number, workload } from '../../shared/params.ts'
+import { flag, LEAST, number, workload } from '../../shared/params.ts'
 import { phaseOffset } from '../../shared/load.ts'
 import { assumed, NVL72, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { both, dot, line, path, rect, symbol } from '../../shared/shapes.ts'
@@ -19,8 +19,7 @@ const params = {
   ratedPower: number('Rated power per rack', 'activePower', 132e3, {
     section: 'Load',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e8,
     help: 'DC power of one rack at full load; levels of the workload are shares of it.',
     provenance: vendor(NVL72),
@@ -36,8 +35,7 @@ const params = {
   gpuPower: number('Power of one GPU', 'activePower', 1200, {
     section: 'Hardware',
     symbol: 'TDP',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e5,
     help: 'Thermal design power; the rest of the rack’s rating is processors, switches, fans and conversion.',
     provenance: typical('B200: 1000–1200 W'),
@@ -66,8 +64,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 50, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 2000,
     help: 'Voltage of the rack busbar.',
     provenance: vendor(OCP_ORV3),

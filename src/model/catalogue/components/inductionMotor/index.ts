@@ -2,7 +2,7 @@
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { flag, number } from '../../shared/params.ts'
+import { flag, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, sine, symbol, text } from '../../shared/shapes.ts'
@@ -23,8 +23,7 @@ const params = {
   sRated: number('Rated power', 'apparentPower', 1e6, {
     section: 'Nameplate',
     symbol: 'S_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e9,
     help: 'Apparent power that one motor draws at its rating.',
     provenance: assumed('Chiller of the 1 MW class'),
@@ -32,8 +31,7 @@ const params = {
   vRated: number('Rated voltage', 'voltage', 4160, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 50e3,
     help: 'Rated line-to-line voltage.',
     provenance: assumed('North American motor voltage'),

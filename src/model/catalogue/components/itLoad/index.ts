@@ -4,7 +4,7 @@ import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { tanPhi } from '../../shared/compile.ts'
 import { loadOutputs, phaseOffset } from '../../shared/load.ts'
-import { number, workload } from '../../shared/params.ts'
+import { LEAST, number, workload } from '../../shared/params.ts'
 import { assumed, typical, vendor } from '../../shared/provenance.ts'
 import { both, dot, line, rect, symbol } from '../../shared/shapes.ts'
 import { drawsHarmonics } from '../../shared/harmonics.ts'
@@ -15,8 +15,7 @@ const params = {
   ratedPower: number('Rated power of one', 'activePower', 10.2e3, {
     section: 'Load',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e8,
     help: 'AC power of one server or rack at full load; levels of the workload are shares of it.',
     provenance: vendor('DGX H100 rating, 10.2 kW; measured maximum 8.4 kW (arXiv 2412.08602)'),

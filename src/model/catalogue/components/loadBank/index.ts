@@ -4,7 +4,7 @@ import { passiveLoad } from '../../shared/harmonics.ts'
 import { consumes } from '../../shared/absorption.ts'
 import { loadOutputs } from '../../shared/load.ts'
 import { tanPhi } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, earth, line, rect, symbol, text } from '../../shared/shapes.ts'
 
@@ -12,8 +12,7 @@ const params = {
   ratedPower: number('Rated power', 'activePower', 2.5e6, {
     section: 'Nameplate',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e9,
     help: 'All steps together at rated voltage.',
     provenance: typical('Containerised banks of 2–3 MW for set acceptance tests'),
@@ -21,8 +20,7 @@ const params = {
   ratedVoltage: number('Rated voltage', 'voltage', 480, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'Voltage at which it draws its rated power, line to line.',
     provenance: assumed('North American low-voltage level'),

@@ -5,7 +5,7 @@ import { capacitorEnergy } from '../../shared/buffers.ts'
 import { engineParams, tanPhi } from '../../shared/compile.ts'
 import { droopFaults } from '../../shared/droop.ts'
 import { lossParams } from '../../shared/losses.ts'
-import { flag, number, when } from '../../shared/params.ts'
+import { flag, LEAST, number, when } from '../../shared/params.ts'
 import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, OCP_HPR2, OCP_ORV3, typical, vendor } from '../../shared/provenance.ts'
 import { direct, line, rect, sine, symbol, text } from '../../shared/shapes.ts'
@@ -19,32 +19,28 @@ const params = {
   pRated: number('Rated power per rack', 'activePower', 264e3, {
     section: 'Nameplate',
     symbol: 'P_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.activePower,
     max: 1e8,
     help: 'DC output of all shelves of one rack, redundant ones included; the count gives the racks.',
     provenance: vendor('GB200 NVL72 rack: 8 power shelves (SemiAnalysis) of 33 kW (OCP HPR shelf, 6 × 5.5 kW)'),
   }),
   vInput: number('Input voltage', 'voltage', 480, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 50e3,
     help: 'Nominal line-to-line voltage at the input; 200–277 V per power supply means 346–480 V.',
     provenance: vendor(`${OCP_ORV3}: 200–277 V`),
   }),
   vOutputNominal: number('Output voltage', 'voltage', 50, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 2000,
     help: 'Nominal DC voltage of the rack busbar.',
     provenance: vendor(OCP_ORV3),
   }),
   vOutput: number('Output voltage at no load', 'voltage', 51, {
     section: 'Output',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 2000,
     help: 'Regulated voltage at no load.',
     provenance: vendor(`${OCP_ORV3}: bus 51 V`),
@@ -118,8 +114,7 @@ const params = {
   }),
   linkVoltage: number('DC link voltage', 'voltage', 400, {
     section: 'Hold-up',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 5000,
     help: 'Voltage of the bulk capacitors.',
     provenance: typical('Bulk capacitor 400–430 V'),
@@ -147,8 +142,7 @@ const params = {
   }),
   holdUpVoltage: number('Lowered voltage at no load', 'voltage', 48, {
     section: 'Hold-up',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 2000,
     help: 'Output voltage after that, until the input is back and the restart ramp is through.',
     provenance: vendor(`${OCP_ORV3}: the bus falls from 51 to 48 V in 1 ms after half of the energy is gone`),

@@ -1,7 +1,7 @@
 /** Breaker with protection relay: trips by itself with the elements that are switched on. */
 import type { ComponentDefinition, NumberParam, ParamDefinition } from '../../types.ts'
 import { inverseTime, type TimeCurrent, together } from '../../shared/overcurrent.ts'
-import { choice, flag, meter, number, when } from '../../shared/params.ts'
+import { choice, flag, LEAST, meter, number, when } from '../../shared/params.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { text } from '../../shared/shapes.ts'
 import { formatQuantity } from '../../../units/index.ts'
@@ -123,8 +123,7 @@ const params = {
   overcurrentOn: flag('51 inverse-time overcurrent', true, { section: 'Protection', help: 'Element 51 of the relay.' }),
   overcurrent: number('51: pick-up', 'current', 4800, {
     section: 'Protection',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e7,
     help: 'Current above which the curve runs.',
     provenance: assumed('1.2 times 4 kA; from the coordination study'),
@@ -134,8 +133,7 @@ const params = {
   earthFaultOn: flag('51N inverse-time earth fault', false, { section: 'Protection', help: 'Element 51N of the relay.' }),
   earthFault: number('51N: pick-up', 'current', 800, {
     section: 'Protection',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e7,
     help: 'Residual current 3·I₀, the sum of the three phases, above which the curve runs. Above what unlike loads between phase and neutral drive.',
     provenance: assumed('A fifth of 4 kA; from the coordination study'),
@@ -171,8 +169,7 @@ const params = {
   }),
   differentialRating: number('87T: rated power', 'apparentPower', 2.5e6, {
     section: 'Protection',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e12,
     help: 'Of the transformer; pick-up and slope are in its rated current.',
     provenance: assumed('Enter the transformer’s'),

@@ -1,6 +1,6 @@
 /** Series reactor: limits fault currents and inrush. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { both, line, path, symbol } from '../../shared/shapes.ts'
 import { branch } from '../../shared/shortCircuit.ts'
@@ -28,8 +28,7 @@ const params = {
   ratedCurrent: number('Rated current', 'current', 2000, {
     section: 'Nameplate',
     symbol: 'I_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Continuous current; loading is reported against it.',
     provenance: assumed('Common medium-voltage feeder'),

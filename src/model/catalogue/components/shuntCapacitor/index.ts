@@ -1,7 +1,7 @@
 /** Shunt capacitor bank: constant susceptance. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { flag, number } from '../../shared/params.ts'
+import { flag, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed } from '../../shared/provenance.ts'
 import { earth, line, path, symbol } from '../../shared/shapes.ts'
@@ -10,8 +10,7 @@ const params = {
   qRated: number('Rated reactive power', 'reactivePower', 1e6, {
     section: 'Nameplate',
     symbol: 'Q_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.reactivePower,
     max: 1e9,
     help: 'Reactive power delivered at rated voltage.',
     equation: 'Q = Q_r · (U/U_r)²',
@@ -20,8 +19,7 @@ const params = {
   vRated: number('Rated voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Line-to-line voltage at which the rated reactive power is delivered.',
     provenance: assumed('Common campus distribution level'),

@@ -1,7 +1,7 @@
 /** Metal-oxide surge arrester between the phases of a bus and earth. */
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { number } from '../../shared/params.ts'
+import { LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, standard, typical } from '../../shared/provenance.ts'
 import { earth, line, path, rect, solid, symbol } from '../../shared/shapes.ts'
@@ -12,8 +12,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Line-to-line voltage of the system it protects.',
     provenance: assumed('Common campus distribution level'),
@@ -21,8 +20,7 @@ const params = {
   residualVoltage: number('Residual voltage', 'voltage', 65e3, {
     section: 'Characteristic',
     symbol: 'U_res',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 5e6,
     help: 'Crest between phase and earth at the nominal discharge current, from the data sheet.',
     equation: 'i = I_n·(u / U_res)^α',
@@ -31,8 +29,7 @@ const params = {
   dischargeCurrent: number('Nominal discharge current', 'current', 10e3, {
     section: 'Characteristic',
     symbol: 'I_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.current,
     max: 1e6,
     help: 'Crest of the lightning current that classifies the arrester.',
     provenance: standard('IEC 60099-4: 5, 10 or 20 kA'),
@@ -49,8 +46,7 @@ const params = {
   continuousVoltage: number('Continuous operating voltage', 'voltage', 22e3, {
     section: 'Nameplate',
     symbol: 'U_c',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e6,
     help: 'RMS between phase and earth that it bears for ever (MCOV); a higher one is told in phasor studies and at the start of every study.',
     equation: 'U_c ≥ 1.05·U_n / √3, with the star point earthed',

@@ -3,7 +3,7 @@ import type { ParamValue } from '../../../document/records.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { engineParams } from '../../shared/compile.ts'
 import { LOW_VOLTAGE, NEUTRAL, starPoint, starPointOhms } from '../../shared/earthing.ts'
-import { choice, choices, number } from '../../shared/params.ts'
+import { choice, choices, LEAST, number } from '../../shared/params.ts'
 import { phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, symbol, winding } from '../../shared/shapes.ts'
@@ -44,8 +44,7 @@ const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
     section: 'Nameplate',
     symbol: 'S_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 5e9,
     help: 'Nameplate power at the highest cooling stage.',
     provenance: assumed('Common data-centre unit size'),
@@ -53,8 +52,7 @@ const params = {
   vHv: number('High voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_1',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Rated voltage of the high-voltage winding, line to line.',
     provenance: assumed('Common campus distribution level'),
@@ -62,8 +60,7 @@ const params = {
   vLv: number('Low voltage', 'voltage', 480, {
     section: 'Nameplate',
     symbol: 'U_2',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Rated voltage of the low-voltage winding, line to line.',
     provenance: assumed('North American low-voltage level'),

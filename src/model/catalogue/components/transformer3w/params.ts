@@ -2,7 +2,7 @@
 import type { ParamValue } from '../../../document/records.ts'
 import type { ParamDefinition } from '../../types.ts'
 import { starPoint } from '../../shared/earthing.ts'
-import { choice, choices, number, when } from '../../shared/params.ts'
+import { choice, choices, LEAST, number, when } from '../../shared/params.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { tapChangerParams } from '../../shared/tapChanger.ts'
 import { AS_POSITIVE_R, AS_POSITIVE_X, coreParams, LIMBS, zeroRatio } from '../../shared/transformer.ts'
@@ -15,8 +15,7 @@ const power = (label: string, symbol: string, value: number) =>
   number(label, 'apparentPower', value, {
     section: 'Nameplate',
     symbol,
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 5e9,
     help: 'Rated power of this winding.',
     provenance: UNIT,
@@ -25,8 +24,7 @@ const voltage = (label: string, symbol: string, value: number) =>
   number(label, 'voltage', value, {
     section: 'Nameplate',
     symbol,
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Rated voltage of this winding, line to line.',
     provenance: UNIT,

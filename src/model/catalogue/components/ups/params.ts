@@ -2,7 +2,7 @@
 import type { ParamDefinition } from '../../types.ts'
 import { batteryParams } from '../../shared/battery.ts'
 import { lossParams } from '../../shared/losses.ts'
-import { choice, flag, number, when } from '../../shared/params.ts'
+import { choice, flag, LEAST, number, when } from '../../shared/params.ts'
 import { assumed, IEC62040, typical, vendor } from '../../shared/provenance.ts'
 import { transferParams } from './transfer.ts'
 
@@ -13,24 +13,21 @@ export const params = {
   sRated: number('Rated power', 'apparentPower', 2.5e6, {
     section: 'Nameplate',
     symbol: 'S_r',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e9,
     help: 'Rating of one unit’s inverter.',
     provenance: assumed('Block size matching a 2.5–3 MVA unit transformer'),
   }),
   vInput: number('Input voltage', 'voltage', 480, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 50e3,
     help: 'Nominal line-to-line voltage at the input.',
     provenance: assumed('North American low-voltage level'),
   }),
   vOutputNominal: number('Output voltage', 'voltage', 480, {
     section: 'Nameplate',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 50e3,
     help: 'Nominal line-to-line voltage at the output.',
     provenance: assumed('North American low-voltage level'),
@@ -224,8 +221,7 @@ export const params = {
 
   linkVoltage: number('DC link voltage', 'voltage', 900, {
     section: 'DC link',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1e5,
     help: 'Nominal voltage of the DC link.',
     provenance: assumed('Three-level UPS, 800–900 V'),

@@ -5,7 +5,7 @@ import type { Problem } from '../../../problem.ts'
 import type { ComponentDefinition, ParamDefinition } from '../../types.ts'
 import { STAGE, supplies } from '../../shared/absorption.ts'
 import { engineParams } from '../../shared/compile.ts'
-import { choice, number, series, when } from '../../shared/params.ts'
+import { choice, LEAST, number, series, when } from '../../shared/params.ts'
 import { highestLine, lowestLine, phaseCurrents } from '../../shared/phases.ts'
 import { assumed, typical } from '../../shared/provenance.ts'
 import { circle, line, path, rect, sine, symbol } from '../../shared/shapes.ts'
@@ -16,8 +16,7 @@ const params = {
   vNominal: number('Nominal voltage', 'voltage', 34.5e3, {
     section: 'Nameplate',
     symbol: 'U_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.voltage,
     max: 1.5e6,
     help: 'Line-to-line voltage at the point of interconnection.',
     provenance: assumed('Common campus distribution level'),
@@ -25,8 +24,7 @@ const params = {
   shortCircuitPower: number('Short-circuit power', 'apparentPower', 1000e6, {
     section: 'Impedance',
     symbol: 'S_sc',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e15,
     help: 'Initial symmetrical short-circuit power at the point of interconnection. Use the minimum the operator states for voltage change and flicker.',
     equation: 'Z = U_n² / S_sc',
@@ -88,8 +86,7 @@ const params = {
   systemPower: number('Power of the network', 'apparentPower', 20e9, {
     section: 'Frequency',
     symbol: 'S_n',
-    min: 0,
-    exclusive: true,
+    min: LEAST.apparentPower,
     max: 1e13,
     help: 'Rating of the machines running behind it; base of inertia, damping and droop.',
     provenance: assumed('A regional network; ask the operator for the least inertia'),
