@@ -9,9 +9,9 @@ import { addTrace, traceKey, type Pane } from './panes.ts'
 export const channelQuantity = (channel: RunChannel): QuantityKind => quantityOf(channel.quantity)
 
 /**
- * What engineers look at first: power and voltage at the grid connection, one UPS with its battery, one row of racks; on an island
- * the generators' power and frequency. Of many alike only the first: the others are a tick away. Panes without a recorded channel are
- * left out; a run with none of them shows its channels by quantity.
+ * What engineers look at first: power and voltage at the grid connection, one UPS with its battery, the store next to the grid, one row of
+ * racks; on an island the generators' power and frequency. Of many alike only the first: the others are a tick away. Panes without a
+ * recorded channel are left out; a run with none of them shows its channels by quantity.
  */
 export function standardPanes(document: StudioDocument, channels: readonly RunChannel[]): readonly Pane[] {
   const recorded = new Map(channels.map((c) => [traceKey(c), c]))
@@ -22,7 +22,8 @@ export function standardPanes(document: StudioDocument, channels: readonly RunCh
   const utilities = ofType('utility')
   const gensets = utilities.length > 0 ? [] : ofType(...generatorTypes).slice(0, MOST_TRACES)
   const [ups] = ofType('ups')
-  const [store] = ofType('ups', 'battery').filter((c) => recorded.has(`${c.id}/soc`))
+  const [storage] = [...ofType('bess', 'flywheel'), ...ofType('battery'), ...ofType('rackBbu', 'capacitorShelf')]
+  const [store] = ofType('ups', 'battery', 'bess', 'rackBbu').filter((c) => recorded.has(`${c.id}/soc`))
   const [racks] = ofType('gpuCluster')
   const oneOf = (component: ComponentRecord): string =>
     component.count > 1 ? `${component.name}, one of ${component.count}` : component.name
@@ -32,6 +33,7 @@ export function standardPanes(document: StudioDocument, channels: readonly RunCh
     ['Generator power', gensets, ['p']],
     ['Generator frequency', gensets, ['frequency']],
     [ups ? `Power of ${oneOf(ups)}` : '', [ups], ['pIn', 'pOut', 'pBattery']],
+    [storage ? `Power of ${oneOf(storage)}` : '', [storage], ['p']],
     [store ? `Charge of ${oneOf(store)}` : '', [store], ['soc']],
     [racks ? `Voltage at ${racks.name}` : '', [racks], ['v']],
   ]
