@@ -70,7 +70,7 @@ const menuSchema = z.strictObject({
         z.strictObject({
           command: z.string().max(80),
           label: z.string().max(120),
-          /** Shown beside the label; the screen's own keymap acts on it. */
+          /** As the keymap has it (`Mod+Shift+Z`), shown beside the label; the screen's own keymap acts on it. */
           keys: z.string().max(40).nullable(),
           isEnabled: z.boolean(),
         }),

@@ -10,6 +10,7 @@ import { createServices, type Services } from '../services/index.ts'
 import type { OpenPurpose, SavePurpose } from '../services/ports.ts'
 import { readScreenFile, securityHeaders } from '../services/screenFiles.ts'
 import { enginePath } from '../sim/engine.ts'
+import { holdClosing } from './closing.ts'
 import { FRAME_CHANNEL, HELLO_CHANNEL, servePages } from './frames.ts'
 import { readLaunch } from './launch.ts'
 import { type MenuEntry, menuTemplate } from './menuTemplate.ts'
@@ -123,7 +124,10 @@ async function start(): Promise<void> {
 }
 
 function setMenus(menus: readonly StudioMenu[]): void {
-  const template: MenuEntry[] = menuTemplate(menus, process.platform, (command) => services?.command(command))
+  const template: MenuEntry[] = menuTemplate(menus, process.platform, {
+    command: (id) => services?.command(id),
+    text: (action) => window?.webContents[action](),
+  })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template as Electron.MenuItemConstructorOptions[]))
 }
 
@@ -160,6 +164,20 @@ function openWindow(host: Services): void {
     },
     host,
   )
+  holdClosing({
+    onHeldBack: (callback) => void webContents.on('will-prevent-unload', (event) => callback(() => event.preventDefault())),
+    close: () => !opened.isDestroyed() && opened.close(),
+    mayLose: () =>
+      dialog.showMessageBoxSync(opened, {
+        type: 'warning',
+        message: 'The last edits are not on disk.',
+        detail:
+          'The studio could not keep them, and says why on its screen. Export the project or free some space first, or close and lose them.',
+        buttons: ['Go back', 'Close and lose them'],
+        defaultId: 0,
+        cancelId: 0,
+      }) === 1,
+  })
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') void offerReload(opened, reason)
   })

@@ -1,9 +1,10 @@
 /** The desktop application's own logic; what needs Electron's runtime stands in test/e2e/electron. */
 import { resolve } from 'node:path'
-import { expect, it, describe } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import buildConfig from '../../electron.vite.config.ts'
+import { holdClosing } from './closing.ts'
 import { readLaunch } from './launch.ts'
-import { menuTemplate } from './menuTemplate.ts'
+import { accelerator, menuTemplate } from './menuTemplate.ts'
 import { partsOf } from './paths.ts'
 import { isOwnPage, isPermitted, isTrusted, webPreferences } from './rules.ts'
 
@@ -62,19 +63,91 @@ describe('pages', () => {
   })
 })
 
-it('the native menu shows the keys and leaves them to the screen', () => {
-  const acted: string[] = []
+describe('the native menu', () => {
   const menus = [
-    { title: 'File', items: [{ command: 'file.save', label: 'Save', keys: 'Ctrl+S', isEnabled: false }, { separator: true as const }] },
+    { title: 'File', items: [{ command: 'file.save', label: 'Save', keys: 'Mod+S', isEnabled: false }, { separator: true as const }] },
+    { title: 'Edit', items: [{ command: 'edit.copy', label: 'Copy', keys: 'Mod+C', isEnabled: false }] },
   ]
-  const [file] = menuTemplate(menus, 'linux', (command) => acted.push(command))
-  expect(file?.submenu).toMatchObject([
-    { label: 'Save', enabled: false, accelerator: 'Ctrl+S', registerAccelerator: false },
-    { type: 'separator' },
-  ])
-  file?.submenu?.[0]?.click?.()
-  expect(acted).toEqual(['file.save'])
-  expect(menuTemplate(menus, 'darwin', () => {}).map((entry) => entry.role ?? entry.label)).toEqual(['appMenu', 'File', 'windowMenu'])
+  const acted: string[] = []
+  const act = { command: (id: string) => acted.push(id), text: (action: string) => acted.push(`text ${action}`) }
+
+  it('shows the keys and leaves them to the screen', () => {
+    const [file, edit] = menuTemplate(menus, 'linux', act)
+    expect(file?.submenu).toMatchObject([
+      { label: 'Save', enabled: false, accelerator: 'CommandOrControl+S', registerAccelerator: false },
+      { type: 'separator' },
+    ])
+    expect(edit?.submenu?.[0]?.enabled).toBe(false)
+    file?.submenu?.[0]?.click?.()
+    expect(acted.splice(0)).toEqual(['file.save'])
+  })
+  it('edits text by the keys that macOS brings it from a field, and the drawing by the pointer', () => {
+    const template = menuTemplate(menus, 'darwin', act)
+    expect(template.map((entry) => entry.role ?? entry.label)).toEqual(['appMenu', 'File', 'Edit', 'windowMenu'])
+    const copy = template[2]?.submenu?.[0]
+    expect(copy?.enabled).toBe(true)
+    copy?.click?.({}, {}, { triggeredByAccelerator: true })
+    copy?.click?.({}, {}, { triggeredByAccelerator: false })
+    template[1]?.submenu?.[0]?.click?.({}, {}, { triggeredByAccelerator: true })
+    expect(acted.splice(0)).toEqual(['text copy', 'edit.copy', 'file.save'])
+  })
+  it.each([
+    ['Mod+Shift+Z', 'CommandOrControl+Shift+Z'],
+    ['Mod++', 'CommandOrControl+Plus'],
+    ['Mod+-', 'CommandOrControl+-'],
+    ['Alt+ArrowDown', 'Alt+Down'],
+    ['/', '/'],
+    ['Delete', 'Delete'],
+    ['Mod+Shift+PageUp', 'CommandOrControl+Shift+PageUp'],
+  ])('writes %s as %s', (shortcut, words) => {
+    expect(accelerator(shortcut)).toBe(words)
+  })
+})
+
+describe('a window whose page holds back', () => {
+  /** One whose edits are not on disk, and a user who answers so. */
+  function closing(answer: boolean) {
+    let heldBack: (letGo: () => void) => void = () => {}
+    const window = { isUnsafe: true, isOpen: true, asked: 0, close: () => {} }
+    window.close = () => {
+      if (window.isUnsafe) heldBack(() => (window.isOpen = false))
+      else window.isOpen = false
+    }
+    holdClosing({
+      onHeldBack: (callback) => {
+        heldBack = callback
+      },
+      close: () => window.close(),
+      mayLose: () => {
+        window.asked += 1
+        return answer
+      },
+    })
+    return window
+  }
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('closes without a question once its edits are on disk', () => {
+    const window = closing(false)
+    window.close()
+    expect(window.isOpen).toBe(true)
+    window.isUnsafe = false
+    vi.advanceTimersByTime(1000)
+    expect(window).toMatchObject({ isOpen: false, asked: 0 })
+  })
+  it.each([true, false])('asks where they cannot be kept, and closes if so told: %s', (answer) => {
+    const window = closing(answer)
+    window.close()
+    vi.advanceTimersByTime(1000)
+    expect(window).toMatchObject({ isOpen: !answer, asked: 1 })
+    // Told once, it is held back anew; a second try at once is asked about and no third comes by itself.
+    if (answer) return
+    window.close()
+    window.close()
+    vi.advanceTimersByTime(5000)
+    expect(window).toMatchObject({ isOpen: true, asked: 2 })
+  })
 })
 
 it('parts stand beside the bundle, and in the resources folder once packaged', () => {

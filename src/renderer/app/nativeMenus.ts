@@ -1,7 +1,6 @@
 /** Sends the registry to hosts with native menus; their clicks come back as `app/command`. */
 import type { Menu } from '../../contract/index.ts'
 import { shortcutsOf, useKeymap } from '../commands/bindings.ts'
-import { printShortcut } from '../commands/keymap.ts'
 import { commands, isEnabled, labelOf } from '../commands/registry.ts'
 import { CATEGORIES } from '../commands/types.ts'
 import { host } from '../host/host.ts'
@@ -23,7 +22,7 @@ export function menusOf(): Menu[] {
       items.push({
         command: command.id,
         label: labelOf(command),
-        keys: shortcut === undefined ? null : printShortcut(shortcut),
+        keys: shortcut ?? null,
         isEnabled: isEnabled(command),
       })
     }
