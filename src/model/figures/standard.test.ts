@@ -18,7 +18,7 @@ describe('figures of a run', () => {
   })
 
   /** Every unit of component k has 10^k W at every output; what the figure shows, in its unit. */
-  const powers = (types: readonly string[], count = 1) => {
+  const powers = (types: readonly string[], count = 1, idle: readonly string[] = []) => {
     let document: StudioDocument = createDocument()
     const run = (kind: 'component/place' | 'component/setCount', payload: never): readonly string[] => {
       const made = execute(document, kind, payload)
@@ -29,7 +29,7 @@ describe('figures of a run', () => {
     const waves = types.flatMap((type, k) => {
       const [id = ''] = run('component/place', { type, pageId: 'p1', x: 100 * k, y: 0 } as never)
       if (count > 1 && type !== 'utility') run('component/setCount', { ids: [id], count } as never)
-      const values = new Float64Array(3).fill(10 ** k)
+      const values = new Float64Array(3).fill(idle.includes(type) ? 0 : 10 ** k)
       return ['p', 'pIn', 'pOut', 'pBattery'].map((output) => ({
         componentId: id,
         output,
@@ -58,6 +58,10 @@ describe('figures of a run', () => {
       ['Site storage', 0.1],
       ['Flywheels', 1],
     ])
+  })
+
+  it('leave out generators that stand by all along', () => {
+    expect(powers(['utility', 'genset'], 1, ['genset']).power).toEqual([['Utility', 1]])
   })
 
   it('add up all units of every stage', () => {

@@ -9,7 +9,7 @@ import { limitValue, shippedChecks } from '../limits/index.ts'
 import { compareIds, topologyOf, withBlocks } from '../topology/index.ts'
 import { formatQuantity } from '../units/index.ts'
 import { runs, workloadGet, workloadKindOf } from '../workload/index.ts'
-import { figureOf, type Curve, type Draft, type PaneDraft } from './drafts.ts'
+import { figureOf, reachOf, type Curve, type Draft, type PaneDraft } from './drafts.ts'
 import type { Figure } from './types.ts'
 
 interface Source {
@@ -106,7 +106,7 @@ function pulsePanes(source: Source): readonly PaneDraft[] {
     ...total(source, 'UPS output', 'pOut', ofType(source, 'ups')),
     ...total(source, 'UPS input', 'pIn', ofType(source, 'ups')),
     ...total(source, 'Rectifier input', 'pIn', ofType(source, 'dcRectifier', 'diodeRectifier', 'solidStateTransformer')),
-    ...total(source, 'Generators', 'p', inStage(source, STAGE.primeMover)),
+    ...total(source, 'Generators', 'p', inStage(source, STAGE.primeMover)).filter(({ waveform }) => reachOf(waveform.values) > 0),
     ...total(source, 'PV and wind', 'p', inStage(source, STAGE.renewables)),
     ...total(source, 'Utility', 'p', ofType(source, 'utility')),
   ]
