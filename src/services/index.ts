@@ -70,7 +70,7 @@ export async function createServices(ports: HostPorts): Promise<Services> {
     resultsMissing: (session, error) => emit('project/resultsMissing', { session: session.id, error }),
     changedOnDisk: (session, path) => emit('project/changedOnDisk', { session: session.id, path }),
   })
-  const runs = createRuns(projects, simulation, emit)
+  const runs = createRuns(projects, simulation, emit, ports.version)
   const parameterStudies = createParameterStudies({
     projects,
     runs,

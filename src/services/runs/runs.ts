@@ -73,7 +73,8 @@ export interface Runs {
 
 type Emit = <E extends 'study/progress' | 'run/progress' | 'run/changed' | 'run/live'>(name: E, payload: Events[E]) => void
 
-export function createRuns(projects: Projects, simulation: Simulation, emit: Emit): Runs {
+/** `version`: the studio's; verdicts of another are made again. */
+export function createRuns(projects: Projects, simulation: Simulation, emit: Emit, version: string): Runs {
   /** Sessions by the runs that wait or go in them. */
   const active = new Map<string, Session>()
   /** Checks being made or made for limits other than the run's own; key: run and limits. */
@@ -155,9 +156,9 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
     const limits = provesDesign(db, run.id) ? withDuty(present) : present
     const isOwn = canonicalJson(limits) === canonicalJson(own.limits)
     if (isOwn) {
-      const before = stands(run, () => readChecks(db, run.id))
-      // Older files hold the verdicts on the run's course alone.
-      if (!before.ok || before.value.some(({ study }) => study !== 'transient')) return before
+      const before = stands(run, () => readChecks(db, run.id, version))
+      if (!before.ok) return before
+      if (before.value !== null) return done(before.value)
     }
     const key = `${run.id} ${canonicalJson(limits)}`
     const going = judged.get(key)
@@ -182,7 +183,7 @@ export function createRuns(projects: Projects, simulation: Simulation, emit: Emi
         }
         const checks = [...reply.value]
         // Verdicts that find no room are made again when they are asked for.
-        if (isOwn && db.open) keep(session, () => writeChecks(db, run.id, checks))
+        if (isOwn && db.open) keep(session, () => writeChecks(db, run.id, checks, version))
         return done(checks)
       })
     judged.set(key, work)

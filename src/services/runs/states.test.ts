@@ -9,6 +9,7 @@ import type { RunColumns } from '../../sim/protocol.ts'
 import type { RunJob, Simulation } from '../../sim/simulation.ts'
 import { templates } from '../domain.ts'
 import { createProjects, type Projects } from '../projects.ts'
+import { readChecks, writeChecks } from '../storage/runTables.ts'
 import { createRuns, type Runs } from './runs.ts'
 
 let folder: string
@@ -23,9 +24,14 @@ beforeEach(() => {
   jobs = []
   states = []
   const simulation = { enqueue: (job: RunJob) => void jobs.push(job) } as Partial<Simulation> as Simulation
-  runs = createRuns(projects, simulation, (name, payload) => {
-    if (name === 'run/changed') states.push((payload as Events['run/changed']).run)
-  })
+  runs = createRuns(
+    projects,
+    simulation,
+    (name, payload) => {
+      if (name === 'run/changed') states.push((payload as Events['run/changed']).run)
+    },
+    '1.0.0',
+  )
 })
 afterEach(async () => {
   await projects.closeAll()
@@ -70,4 +76,34 @@ it('a run that waited for another started when its turn came', async () => {
   const begun = Date.parse(states.at(-1)?.startedAt ?? '') - Date.parse(run.startedAt)
   expect(begun).toBeGreaterThanOrEqual(25)
   expect(value(runs.list(session))[0]?.startedAt).toBe(states.at(-1)?.startedAt)
+})
+
+it('verdicts are those of the studio that made them, and another judges anew', async () => {
+  const { session, run } = await asked()
+  const { db } = value(projects.get(session))
+  const check = {
+    study: 'transient',
+    key: 'poiRamp',
+    title: 'Ramp',
+    componentId: 'c1',
+    place: 'Utility',
+    quantity: 'rampRate',
+    value: 2,
+    limit: 1,
+    sense: 'max',
+    margin: -1,
+    timeS: 3,
+    verdict: 'fail',
+    source: 'Contract',
+    status: 'in force',
+    remark: '',
+    channel: null,
+  } as const
+  expect(readChecks(db, run.id, '1.0.0')).toBeNull()
+  writeChecks(db, run.id, [check], '1.0.0')
+  expect(readChecks(db, run.id, '1.0.0')).toEqual([check])
+  expect(readChecks(db, run.id, '1.0.1')).toBeNull()
+  // As files of before have them.
+  db.prepare("UPDATE checks SET json = json_remove(json, '$.judgedBy')").run()
+  expect(readChecks(db, run.id, '1.0.0')).toBeNull()
 })

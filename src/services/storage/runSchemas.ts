@@ -53,7 +53,9 @@ export const summarySchema = z.object({
     .nullable(),
 })
 
-export const checkSchema = z.object({
+/** Files of before do not tell who judged. */
+export const storedCheckSchema = z.object({
+  judgedBy: text.default(''),
   study: z.enum(Object.keys(JUDGED_STUDIES) as JudgedStudy[]).default('transient'),
   key: text,
   title: text,

@@ -10,7 +10,7 @@ import { COLUMN_ENCODING } from '../../sim/columns.ts'
 import type { RunSummary } from '../../sim/engineApi.ts'
 import type { RunColumns } from '../../sim/protocol.ts'
 import { limits } from './format.ts'
-import { checkSchema, runRowSchema, runSettingsSchema, summarySchema, toJson, traceSchema, variantSchema } from './runSchemas.ts'
+import { runRowSchema, runSettingsSchema, storedCheckSchema, summarySchema, toJson, traceSchema, variantSchema } from './runSchemas.ts'
 
 export const INTERRUPTED = 'The studio ended while this run was going. What was recorded until then is kept.'
 
@@ -201,21 +201,25 @@ function readStretch(
   return rows
 }
 
-export function writeChecks(db: Database.Database, id: string, checks: readonly CheckResult[]): void {
+/** `judgedBy`: version of the studio whose rules these verdicts are. */
+export function writeChecks(db: Database.Database, id: string, checks: readonly CheckResult[], judgedBy: string): void {
   const number = runNumber(db, id)
   if (number === null) return
   const write = db.transaction(() => {
     db.prepare('DELETE FROM checks WHERE run = ?').run(number)
     const insert = db.prepare('INSERT INTO checks (run, position, json) VALUES (?, ?, ?)')
-    for (const [position, check] of checks.entries()) insert.run(number, position, toJson(check))
+    for (const [position, check] of checks.entries()) insert.run(number, position, toJson({ ...check, judgedBy }))
   })
   write.immediate()
 }
-export function readChecks(db: Database.Database, id: string): CheckResult[] {
-  return db
+/** Null where they were not made, or not by this version: another may judge otherwise. */
+export function readChecks(db: Database.Database, id: string, judgedBy: string): CheckResult[] | null {
+  const rows = db
     .prepare<[string], { json: string }>('SELECT c.json FROM checks c JOIN runs r ON r.number = c.run WHERE r.id = ? ORDER BY c.position')
     .all(id)
-    .map((row) => checkSchema.parse(JSON.parse(row.json)))
+    .map((row) => storedCheckSchema.parse(JSON.parse(row.json)))
+  if (rows.length === 0 || rows.some((row) => row.judgedBy !== judgedBy)) return null
+  return rows.map(({ judgedBy: _version, ...check }) => check)
 }
 
 export function deleteRun(db: Database.Database, id: string): boolean {
