@@ -252,6 +252,15 @@ describe('copying', () => {
     expect(parseClipboard('power-paradox-clipboard')).toBeNull()
   })
 
+  it('names copies within the length of a name', () => {
+    const s = session()
+    const [long, numbered] = ['Utility '.repeat(10), `${'9'.repeat(79)}9`]
+    const ids = [s.place('utility', 0, 0, { name: long.slice(0, 80) }), s.place('utility', 200, 0, { name: numbered })]
+    s.run('selection/duplicate', { ids, dx: 0, dy: 500, times: 12 })
+    const names = Object.values(s.document.components).map(({ name }) => name)
+    expect(new Set(names).size).toBe(26)
+    expect(checkDocument(s.document)).toEqual([])
+  })
   it('duplicates a block n times', () => {
     const { s, tx, lv } = substation()
     const created = s.run('selection/duplicate', { ids: [tx, lv], dx: 500, dy: 0, times: 3 })

@@ -47,6 +47,28 @@ test('bad input keeps the old value and says why', async ({ studio }) => {
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled()
 })
 
+test('a name that is too long stays in the field and is not taken, and says so', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.openTemplate(/Four-bus/)
+  await editor.select('T1')
+  const field = editor.field(editor.inspector, 'Name')
+  const name = 'Transformer of hall 3 '.repeat(4)
+  await field.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText(`${name}86`)
+  await expect(editor.inspector.getByRole('alert')).toHaveText('At most 80 characters; these are 90.')
+  await field.press('Enter')
+  await page.keyboard.press('Tab')
+  await expect(field).toBeFocused()
+  await expect(field).toHaveValue(`${name}86`)
+  await expect(editor.component('T1')).toBeVisible()
+  for (let k = 0; k < 10; k++) await page.keyboard.press('Backspace')
+  await expect(editor.inspector.getByRole('alert')).toHaveCount(0)
+  await field.press('Enter')
+  await expect(editor.component(name.slice(0, 80))).toBeVisible()
+})
+
 test('a dragged symbol shows what it stands in line with', async ({ studio }) => {
   const { page } = studio
   const editor = new Editor(page)
