@@ -1,6 +1,6 @@
 /** Effective values: a record's own, else its definition's default, always with where it comes from. */
 import { definitionOf } from '../catalogue/index.ts'
-import type { ComponentDefinition } from '../catalogue/types.ts'
+import type { ComponentDefinition, OutputDefinition } from '../catalogue/types.ts'
 import type { ComponentRecord, ParamValue, Provenance } from './records.ts'
 
 export interface EffectiveValue {
@@ -37,3 +37,7 @@ export function visibleParams(component: ComponentRecord, definition: ComponentD
     .filter(([, param]) => param.visibleWhen?.(get) ?? true)
     .map(([key]) => key)
 }
+
+/** Whether the component, as it is set, has this result. */
+export const hasOutput = (component: ComponentRecord, output: OutputDefinition): boolean =>
+  output.visibleWhen?.((key) => paramValue(component, key)) ?? true

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../catalogue/index.ts'
+import { catalogue, definitionOf, type ComponentDefinition } from '../catalogue/index.ts'
 import { execute } from '../commands/index.ts'
 import { createDocument, createIdSource } from '../document/create.ts'
-import type { StudioDocument } from '../document/records.ts'
+import type { ComponentRecord, LabelChoice, StudioDocument } from '../document/records.ts'
 import { overlaps, routePage, unite } from '../geometry/index.ts'
 import { writtenBoxes } from './annotations.ts'
-import { drawnBoxes, titleBlock, escapeXml, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
+import { drawnBoxes, titleBlock, escapeXml, labelEntries, labelLines, onelineSvg, placeLabels, wirePath } from './index.ts'
 
 const types = Object.values(catalogue).map((d) => d.type)
 
@@ -27,6 +27,20 @@ function everything(): StudioDocument {
 }
 
 describe('labels', () => {
+  it('offer what one of the components has as it is set, and what is chosen all the same', () => {
+    const definition = definitionOf('transformer2w') as ComponentDefinition
+    const placed = execute(createDocument(), 'component/place', { pageId: 'p1', x: 0, y: 0, type: 'transformer2w' })
+    if (!placed.ok) throw new Error(placed.problems[0]?.message)
+    const plain = Object.values(placed.value.document.components)[0] as ComponentRecord
+    const changer = { ...plain, id: 'c9', params: { tapChanger: true } }
+    const offered = (components: ComponentRecord[], choice: LabelChoice = { params: [], outputs: null }) => {
+      const { values, results } = labelEntries(components, definition, choice)
+      return [values.some(({ key }) => key === 'tapBand'), results.some(({ key }) => key === 'tapPosition')]
+    }
+    expect(offered([plain])).toEqual([false, false])
+    expect(offered([plain, changer])).toEqual([true, true])
+    expect(offered([plain], { params: ['tapBand'], outputs: ['tapPosition'] })).toEqual([true, true])
+  })
   it('give the name and the chosen values, with the number of units', () => {
     let document = createDocument()
     for (const args of [

@@ -1,5 +1,5 @@
 export { annotationLines, PRINT_COLOURS, TEXT_SIZES, textHeight, ZONE_GROUND, type TextLine } from './annotations.ts'
-export { labelChoice, labelLines, ratingTexts, resultText, typeLabels, type LabelLine } from './labelText.ts'
+export { labelChoice, labelEntries, labelLines, ratingTexts, resultText, typeLabels, type LabelEntry, type LabelLine } from './labelText.ts'
 export {
   isOneLine,
   LINE,

@@ -2,7 +2,7 @@
 import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentDefinition, ParamDefinition, QuantityKind } from '../catalogue/types.ts'
 import type { ComponentRecord, LabelChoice, ParamValue, StudioDocument } from '../document/records.ts'
-import { effectiveValue, visibleParams } from '../document/values.ts'
+import { effectiveValue, hasOutput, visibleParams } from '../document/values.ts'
 import { formatParts, formatQuantity, type UnitSet } from '../units/index.ts'
 
 export interface LabelLine {
@@ -16,6 +16,25 @@ export const labelChoice = (component: ComponentRecord, { project }: StudioDocum
 
 export const typeLabels = (type: string, { labels }: StudioDocument['project']): LabelChoice =>
   (Object.hasOwn(labels, type) ? labels[type] : undefined) ?? { params: [...(definitionOf(type)?.labels ?? [])], outputs: null }
+
+export interface LabelEntry {
+  readonly key: string
+  readonly label: string
+}
+
+/** What labels can show: values and results that one of the components has as it is set, and what is chosen all the same, so that it can be taken out. */
+export function labelEntries(
+  components: readonly ComponentRecord[],
+  definition: ComponentDefinition,
+  choice: LabelChoice,
+): { readonly values: readonly LabelEntry[]; readonly results: readonly LabelEntry[] } {
+  const visible = new Set(components.flatMap((component) => visibleParams(component, definition)))
+  const values = Object.entries(definition.params).flatMap(([key, param]) =>
+    param.type !== 'series' && (visible.has(key) || choice.params.includes(key)) ? [{ key, label: param.label }] : [],
+  )
+  const results = definition.outputs.filter((o) => components.some((c) => hasOutput(c, o)) || choice.outputs?.includes(o.key))
+  return { values, results: results.map(({ key, label }) => ({ key, label })) }
+}
 
 /** Name and chosen values: `TX1`, `3 × 60 MVA`, `138/34.5 kV`, `uk 9 %`. */
 export function labelLines(component: ComponentRecord, document: StudioDocument): readonly LabelLine[] {

@@ -4,17 +4,12 @@ import { memo, useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { ComponentDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, LabelChoice, StudioDocument } from '../../model/document/records.ts'
-import { labelChoice, typeLabels } from '../../model/drawing/index.ts'
+import { labelChoice, labelEntries, typeLabels, type LabelEntry } from '../../model/drawing/index.ts'
 import { midSentence } from '../../model/words.ts'
-import { dispatch } from '../state/documentStore.ts'
+import { dispatch, useDocument } from '../state/documentStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { alike } from './shared.ts'
 import './labels.css'
-
-interface Entry {
-  readonly key: string
-  readonly label: string
-}
 
 interface PickerProps {
   readonly components: readonly ComponentRecord[]
@@ -47,15 +42,13 @@ function Picker(props: PickerProps) {
   const setOwn = (labels: LabelChoice | null): void => void dispatch('component/setLabels', { ids, labels })
   const setType = (labels: LabelChoice | null): void => void dispatch('project/setTypeLabels', { type: definition.type, labels })
   const set = isOwn ? setOwn : setType
-  const params = Object.entries(definition.params).flatMap(([key, param]) => (param.type === 'series' ? [] : [{ key, label: param.label }]))
-  const outputs = definition.outputs.map(({ key, label }) => ({ key, label }))
   const only = components.length === 1 ? first.name : `these ${components.length}`
   return (
     <div className="label-choice">
       <DialogTrigger isOpen={open} onOpenChange={setOpen}>
         <AriaButton className="btn small library-button" data-param="labels">
           <Tag size={13} aria-hidden />
-          <span>{summary(choice, params)}</span>
+          <span>{summary(choice, definition)}</span>
         </AriaButton>
         <Popover className="popover" placement="bottom end" offset={4}>
           <Dialog className="label-pick" aria-label="Values beside the symbol">
@@ -70,23 +63,7 @@ function Picker(props: PickerProps) {
                 {`${only} alone`}
               </label>
             </fieldset>
-            <div className="label-lists">
-              <Ticks
-                title="Values"
-                entries={params}
-                ticked={choice.params}
-                onChange={(ticked) => set({ ...choice, params: [...ticked] })}
-              />
-              {outputs.length > 0 ? (
-                <Ticks
-                  title="Results"
-                  note={choice.outputs === null ? 'The two that say most, unless you tick some.' : 'Shown where the run records them.'}
-                  entries={outputs}
-                  ticked={choice.outputs ?? []}
-                  onChange={(ticked) => set({ ...choice, outputs: ticked.length === 0 ? null : [...ticked] })}
-                />
-              ) : null}
-            </div>
+            <Lists ids={isOwn ? ids : null} definition={definition} choice={choice} onChange={set} />
             <footer className="label-foot">
               <Button small disabled={isDefault} onPress={() => (isOwn ? setOwn(null) : setType(null))}>
                 {isOwn ? `As every ${midSentence(definition.label)}` : 'Back to default'}
@@ -102,9 +79,36 @@ function Picker(props: PickerProps) {
   )
 }
 
-function summary(choice: LabelChoice, params: readonly Entry[]): string {
-  const names = choice.params.flatMap((key) => params.find((p) => p.key === key)?.label ?? [])
+function summary(choice: LabelChoice, { params }: ComponentDefinition): string {
+  const names = choice.params.flatMap((key) => params[key]?.label ?? [])
   return names.length === 0 ? 'Label: name alone' : `Label: ${names.join(', ')}`
+}
+
+/** Of these components, or of all of the type. */
+function Lists(props: {
+  readonly ids: readonly string[] | null
+  readonly definition: ComponentDefinition
+  readonly choice: LabelChoice
+  readonly onChange: (choice: LabelChoice) => void
+}) {
+  const { ids, definition, choice, onChange } = props
+  const all = useDocument((s) => s.document?.components)
+  const components = Object.values(all ?? {}).filter((c) => (ids ? ids.includes(c.id) : c.type === definition.type))
+  const { values, results } = labelEntries(components, definition, choice)
+  return (
+    <div className="label-lists">
+      <Ticks title="Values" entries={values} ticked={choice.params} onChange={(params) => onChange({ ...choice, params: [...params] })} />
+      {results.length > 0 ? (
+        <Ticks
+          title="Results"
+          note={choice.outputs === null ? 'The two that say most, unless you tick some.' : 'Shown where the run records them.'}
+          entries={results}
+          ticked={choice.outputs ?? []}
+          onChange={(outputs) => onChange({ ...choice, outputs: outputs.length === 0 ? null : [...outputs] })}
+        />
+      ) : null}
+    </div>
+  )
 }
 
 const MOST = { Values: 40, Results: 8 } as const
@@ -112,7 +116,7 @@ const MOST = { Values: 40, Results: 8 } as const
 function Ticks(props: {
   readonly title: keyof typeof MOST
   readonly note?: string
-  readonly entries: readonly Entry[]
+  readonly entries: readonly LabelEntry[]
   readonly ticked: readonly string[]
   readonly onChange: (ticked: readonly string[]) => void
 }) {

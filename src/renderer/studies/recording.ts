@@ -1,7 +1,7 @@
 /** What a study records: every output of every component, by component, with those that are recorded marked. */
 import { definitionOf, type ComponentDefinition, type OutputDefinition } from '../../model/catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../../model/document/records.ts'
-import { paramValue } from '../../model/document/values.ts'
+import { hasOutput } from '../../model/document/values.ts'
 
 export interface OutputChoice {
   readonly output: OutputDefinition
@@ -25,8 +25,9 @@ export function offeredOutputs(
   kind: StudyRecord['kind'] | undefined,
   recorded: ReadonlySet<string>,
 ): readonly OutputDefinition[] {
-  const has = (o: OutputDefinition): boolean => o.visibleWhen?.((key) => paramValue(component, key)) ?? true
-  return definition.outputs.filter((o) => (!o.only || o.only === kind) && (has(o) || recorded.has(`${component.id}.${o.key}`)))
+  return definition.outputs.filter(
+    (o) => (!o.only || o.only === kind) && (hasOutput(component, o) || recorded.has(`${component.id}.${o.key}`)),
+  )
 }
 
 export function recordingGroups(document: StudioDocument, studyId: string, search: string): readonly RecordingGroup[] {
