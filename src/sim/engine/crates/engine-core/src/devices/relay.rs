@@ -360,7 +360,12 @@ impl Model for Relay {
         log: &mut Log,
     ) -> Result<Effect, DeviceError> {
         let n = vars.len() - OWN;
+        let was_closed = self.breaker.closed();
         let effect = self.breaker.on_event(action, params, env, &mut vars[..n], log)?;
+        // Closed as before, it goes on counting: no guard would tell again what is picked up.
+        if was_closed && self.breaker.closed() {
+            return Ok(effect);
+        }
         self.parts_at = None;
         vars[n..n + CURVES].fill(0.0);
         for stage in &mut self.stages {

@@ -82,6 +82,24 @@ fn voltage_elements_trip_after_their_delay() {
     }
 }
 
+/// Told to close while it is closed, it had forgotten what was picked up and never tripped.
+#[test]
+fn closing_a_closed_breaker_does_not_blind_its_relay() {
+    let relay = json!({ "undervoltage": 0.88, "undervoltageDelay": 2.0, "overcurrent": 100.0, "curve": "iecVery", "timeDial": 0.1 });
+    for emt in [false, true] {
+        let bench = |relay: Value, multiple: f64| {
+            let bench = loaded(relay, multiple, 4.0).event(1.3, "r", "close", json!({}));
+            if emt { bench.emt(1e-4) } else { bench }
+        };
+        let sag = bench(relay.clone(), 0.5).event(1.2, "grid", "set", json!({ "voltage": 0.8 }));
+        let cycle = if emt { 1.0 / 60.0 } else { 1e-6 };
+        let tripped = sag.run().completed().noted("D360")[0];
+        assert!((3.2..3.2 + cycle).contains(&tripped), "27, emt {emt}: {tripped}");
+        // The curve goes on, too: 0.1·13.5/(2 − 1) = 1.35 s.
+        near("51", bench(relay.clone(), 2.0).run().completed().noted("D360")[0], 2.35, cycle.max(1e-3));
+    }
+}
+
 #[test]
 fn reverse_power_trips_a_motoring_branch() {
     let relay = json!({ "reversePower": 5e3, "reversePowerDelay": 0.5 });
