@@ -260,7 +260,7 @@ const kinds: readonly EventKind[] = [
   {
     kind: 'toBypass',
     label: 'Transfer to bypass',
-    help: 'A UPS hands its load to the static bypass, if its source is inside the bypass window and in phase, until it is told to come back.',
+    help: 'A UPS hands its load to the static bypass, if its source is inside the bypass window and in phase, until it is told to come back or the source leaves its window.',
     targets: oneOf('ups'),
     params: {},
     expand: plain('toBypass'),

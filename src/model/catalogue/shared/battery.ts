@@ -117,7 +117,7 @@ export const batteryParams = {
     min: 0,
     exclusive: true,
     max: 10,
-    help: 'Cut-off voltage under charge.',
+    help: 'Charging is held at it, or ends there without a converter between battery and bus.',
     provenance: typical('LFP charge limit 3.6–3.65 V per cell'),
   }),
   dischargeRateMax: number('Highest discharge C-rate', 'number', 15, {

@@ -214,7 +214,7 @@ export const params = {
   }),
   autoRestart: flag('Output restarts by itself', true, {
     section: 'Inverter',
-    help: 'After a shut-down the output comes back with the input, at the end of the walk-in.',
+    help: 'After a shut-down the output comes back with the input, at the end of the walk-in. One that was lost beside a good input, since its rectifier does not carry the load alone, comes back over the bypass, or by a restart.',
   }),
 
   ...transferParams,

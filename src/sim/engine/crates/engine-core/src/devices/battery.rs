@@ -245,11 +245,18 @@ impl Battery {
         Source { emf: self.emf(x), resistance: self.resistance(x) }
     }
 
-    /// Greatest power within the C-rate, W, and what it can give at all; greatest power it takes up.
+    /// Greatest power within the C-rate, W, and what it can give at all; greatest power it takes up within the C-rate and its upper cut-off voltage,
+    /// at which a charger holds it.
     pub fn limits<S: Real>(&self, source: Source<S>) -> (S, S) {
-        let power = |i: f64| (source.emf - source.resistance * i) * i;
-        let discharge = maximum(minimum(power(self.i_discharge_max), source.greatest_power() * 0.95), S::zero());
-        (discharge, -power(-self.i_charge_max))
+        let power = (source.emf - source.resistance * self.i_discharge_max) * self.i_discharge_max;
+        let discharge = maximum(minimum(power, source.greatest_power() * 0.95), S::zero());
+        (discharge, self.charge_limit(source))
+    }
+
+    fn charge_limit<S: Real>(&self, source: Source<S>) -> S {
+        let (e, r) = (source.emf, source.resistance);
+        let up = ((e * -1.0 + self.v_max) / r).clamp_to(0.0, self.i_charge_max);
+        (e + up * r) * up
     }
 
     /// The same within the cut-off voltages, and fading over the last [`FADE`] of the state of charge: for a converter that swings
@@ -259,9 +266,8 @@ impl Battery {
         let above = ((soc - self.soc_min) / FADE).clamp_to(0.0, 1.0);
         let below = ((soc * -1.0 + self.soc_max) / FADE).clamp_to(0.0, 1.0);
         let down = ((e - self.v_min) / r).clamp_to(0.0, self.i_discharge_max);
-        let up = ((e * -1.0 + self.v_max) / r).clamp_to(0.0, self.i_charge_max);
         let discharge = minimum((e - down * r) * down, source.greatest_power() * 0.95);
-        (maximum(discharge, S::zero()) * above, (e + up * r) * up * below)
+        (maximum(discharge, S::zero()) * above, self.charge_limit(source) * below)
     }
 
     /// Start values without current.

@@ -7,8 +7,9 @@
 //!
 //! The input is judged by the lowest and the highest of its line-to-line voltages. States: *normal* → (input outside its window for `detectionTime`) *on battery* → (inside for `returnDelay`) *walk-in*, power ramp →
 //! *normal*. With `sagCount` sags within `sagWindow` it stays on battery until restarted, as fleets did that left the grid on 2024-07-10
-//! (NERC incident review). The battery is empty at `socMin` or `cellMin`; when the link then falls to `linkMin` the output goes off, and with
-//! `autoRestart` comes back as the walk-in is complete and the link charged again.
+//! (NERC incident review). The battery is empty at `socMin` or `cellMin`, and gives again in the next outage or with 2 % more charge. When the link then falls to
+//! `linkMin` the output goes off, and with `autoRestart` comes back as the walk-in is complete and the link charged again; lost beside a good input
+//! it does so over the bypass alone, once the rectifier can carry what that carries.
 //!
 //! Static bypass, eco mode, overload curves and parallel modules: [`super::ups_transfer`], with the switch in [`super::ups_bypass`]. With a
 //! bypass the output follows its angle (AXIS) as long as the source is inside the bypass window:
@@ -35,6 +36,8 @@ pub struct Ups {
     pub(super) output_on: bool,
     /// Tripped by hand: no automatic restart.
     pub(super) latched: bool,
+    /// Lost beside a good input, whose rectifier does not carry the load alone: without a bypass off until it is restarted.
+    pub(super) overdrawn: bool,
     pub(super) input_dead: bool,
     /// Negative-sequence voltage at the input.
     pub(super) negative: (f64, f64),
@@ -49,8 +52,8 @@ pub struct Ups {
     /// Of the inverter.
     pub(super) overload: Option<OverloadCurve>,
     pub(super) modules: Modules,
-    /// Change of path that waits, and when it comes.
-    pub(super) transfer: Option<(f64, Path)>,
+    /// Change of path that waits: when it comes, where to, and how long it waits in all, s.
+    pub(super) transfer: Option<(f64, Path, f64)>,
     /// Energy that left with the links of lost modules, J.
     pub(super) dumped: f64,
 }
@@ -85,6 +88,7 @@ impl Ups {
             connected: true,
             output_on: true,
             latched: false,
+            overdrawn: false,
             input_dead: false,
             negative: (0.0, 0.0),
             sags: vec![],

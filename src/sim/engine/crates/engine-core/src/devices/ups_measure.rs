@@ -23,7 +23,8 @@ impl Ups {
         out[1] = (vi.1 * i_in.0 - vi.0 * i_in.1) * s;
         out[2] = line(size(i_in), self.r.v_in);
         out[3] = size(vi) * self.r.v_in;
-        if self.supplying() || self.on_bypass() {
+        // In `emt` a bypass that opens carries on to the zeros of its currents.
+        if self.supplying() || self.on_bypass() || through != (0.0, 0.0) {
             let inverter = if self.supplying() { self.output_current(env, x) } else { (0.0, 0.0) };
             let k = self.r.v_out / self.r.v_in;
             let i = (inverter.0 + k * through.0, inverter.1 + k * through.1);

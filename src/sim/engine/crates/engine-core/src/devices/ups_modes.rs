@@ -22,21 +22,24 @@ pub(super) const FREQUENCY: usize = 2;
 pub(super) const SOC_MIN: usize = 3;
 pub(super) const V_MIN: usize = 4;
 pub(super) const SOC_MAX: usize = 5;
-pub(super) const V_MAX: usize = 6;
-pub(super) const LINK_LOW: usize = 7;
-pub(super) const OUTPUT_LIMIT: usize = 8;
-pub(super) const LINK_READY: usize = 9;
-pub(super) const SOC_REFILLED: usize = 10;
-pub(super) const SOC_RELIEVED: usize = 11;
+pub(super) const LINK_LOW: usize = 6;
+pub(super) const OUTPUT_LIMIT: usize = 7;
+pub(super) const LINK_READY: usize = 8;
+pub(super) const SOC_REFILLED: usize = 9;
+pub(super) const SOC_RELIEVED: usize = 10;
 /// Of the bypass source.
-pub(super) const BYPASS_LOW: usize = 12;
-pub(super) const BYPASS_HIGH: usize = 13;
-pub(super) const BYPASS_FREQUENCY: usize = 14;
+pub(super) const BYPASS_LOW: usize = 11;
+pub(super) const BYPASS_HIGH: usize = 12;
+pub(super) const BYPASS_FREQUENCY: usize = 13;
 /// The output is in phase with it.
-pub(super) const IN_PHASE: usize = 15;
+pub(super) const IN_PHASE: usize = 14;
 /// What the bypass carries the inverter may carry for ever.
-pub(super) const FITS: usize = 16;
-pub(super) const GUARDS: usize = 17;
+pub(super) const FITS: usize = 15;
+/// What the bypass carries the rectifier can carry without the battery.
+pub(super) const CARRIES: usize = 16;
+/// What the bypass carries lies within the inverter's current limit.
+pub(super) const WITHIN: usize = 17;
+pub(super) const GUARDS: usize = 18;
 
 /// Distance from an end of the input's window, pu, from which a voltage says itself on which side it stands. In `emt` the negative sequence is told
 /// after the guard was seen, and moves the lowest line meanwhile: by a fiftieth of a jump in a step of 100 µs.
@@ -52,15 +55,22 @@ impl Ups {
     }
     /// An output that was lost comes back with the rectifier, which carries it alone from the end of its walk-in on.
     fn may_restart(&self) -> bool {
-        !self.output_on && !self.latched && self.r.auto_restart && self.rectifying() && self.mode == Mode::Normal
+        let may = !self.output_on && !self.latched && !self.overdrawn && self.r.auto_restart;
+        may && self.rectifying() && self.mode == Mode::Normal
     }
 
     pub(super) fn start_battery(&mut self, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
         self.mode = Mode::OnBattery;
         self.deadline = None;
         vars[RECTIFIER] = 0.0;
+        self.rested(vars);
         log("D320", format!("on battery: {why}"));
         Effect { discontinuity: true, topology: false }
+    }
+
+    /// A battery that its voltage cut off under load may give again.
+    fn rested(&mut self, vars: &[f64]) {
+        self.power.empty = vars[self.cells()] <= self.power.battery.soc_min || !self.inside[V_MIN];
     }
 
     /// Counts a sag that begins at `t`; whether it is the one too many.
@@ -122,11 +132,10 @@ impl Ups {
             soc - b.soc_min,
             (cell - b.v_min) / b.v_min,
             b.soc_max - soc,
-            (b.v_max - cell) / b.v_max,
             x.vars[LINK] - self.r.link_min * self.r.link_min,
             self.r.output_limit - size(output),
             x.vars[LINK] - READY,
-            soc - b.soc_min - SOC_HYSTERESIS,
+            soc - self.power.empty_at - SOC_HYSTERESIS,
             b.soc_max - SOC_HYSTERESIS - soc,
         ]);
         self.transfer_guards(env, x, size(output), out);
@@ -160,10 +169,11 @@ impl Ups {
             }
             SOC_MIN | V_MIN if !inside && !self.power.empty => {
                 self.power.empty = true;
+                self.power.empty_at = vars[self.cells()].max(self.power.battery.soc_min);
                 log("D321", format!("battery cut off at {:.1} % charge", 100.0 * vars[self.cells()]));
                 jump
             }
-            SOC_MAX | V_MAX if !inside && !self.power.full => {
+            SOC_MAX if !inside && !self.power.full => {
                 self.power.full = true;
                 log("D325", format!("battery full at {:.1} %", 100.0 * vars[self.cells()]));
                 jump
@@ -180,7 +190,14 @@ impl Ups {
                 self.onto_bypass(Cause::Lost, vars, log, "link voltage below its minimum")
             }
             LINK_LOW if !inside && self.supplying() => {
-                log("D322", "output lost: link voltage below its minimum".into());
+                // It would be lost again as soon as it were back.
+                self.overdrawn = self.mode == Mode::Normal && self.input_ok();
+                let until = if self.overdrawn {
+                    "; the rectifier does not carry the load alone: off until restarted"
+                } else {
+                    ""
+                };
+                log("D322", format!("output lost: link voltage below its minimum{until}"));
                 self.output_off(vars)
             }
             LINK_READY if inside && self.may_restart() => self.output_back(log),
@@ -217,7 +234,7 @@ impl Ups {
             }
             self.deadline = None;
             self.mode = Mode::WalkIn { since: t };
-            self.power.empty = vars[self.cells()] <= self.power.battery.soc_min;
+            self.rested(vars);
             log("D326", "input good, walk-in".into());
             return Effect { discontinuity: true, topology: false };
         }
@@ -252,7 +269,7 @@ impl Ups {
                 self.transfer_command(action, params, t, vars, log)
             }
             "restart" => {
-                self.latched = false;
+                (self.latched, self.overdrawn) = (false, false);
                 if matches!(self.path, Path::Bypass(Cause::Trip)) {
                     return Ok(self.onto_inverter(vars, log, "restarted"));
                 }
@@ -305,7 +322,10 @@ impl Ups {
         if dead && t <= 0.0 && self.mode == Mode::Normal {
             // Dead from the start: there is nothing to detect.
             self.path = Path::Inverter;
-            return self.start_battery(vars, log, "the input is dead");
+            let effect = self.start_battery(vars, log, "the input is dead");
+            // What it begins with, which is not among the variables yet.
+            self.power.empty = self.power.battery.soc <= self.power.battery.soc_min;
+            return effect;
         }
         self.reconsider(t);
         Effect { discontinuity: true, topology: false }

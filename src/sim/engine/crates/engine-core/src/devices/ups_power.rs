@@ -48,6 +48,8 @@ pub struct UpsPower {
     /// The battery may no longer discharge / charge.
     pub empty: bool,
     pub full: bool,
+    /// State of charge at which it was cut off last.
+    pub empty_at: f64,
 }
 
 /// Rectifier permission: 0 = blocked, else the walk-in's limit on power.
@@ -151,7 +153,9 @@ impl UpsPower {
         }
         let mut cells = vec![0.0; self.battery.states()];
         self.battery.at_rest(&mut cells);
-        let (discharge, charge) = self.battery_limits(self.battery.source(&cells));
+        // With settled pairs.
+        let settled = Source { resistance: self.battery.series_resistance(), ..self.battery.source(&cells) };
+        let (discharge, charge) = self.battery_limits(settled);
         let within = S::from_f64(wanted.clamp(-discharge, charge));
         minimum(maximum(within, inverter * -1.0), maximum(cap - inverter, S::zero()))
     }

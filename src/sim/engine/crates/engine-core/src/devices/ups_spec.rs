@@ -194,6 +194,7 @@ pub fn build(b: &Build) -> Result<Ups, DeviceError> {
         linear: b.number("linearLoss")?,
         quadratic: b.number("quadraticLoss")?,
         empty: battery.soc <= battery.soc_min,
+        empty_at: battery.soc_min,
         full: battery.soc >= battery.soc_max,
         battery,
     };

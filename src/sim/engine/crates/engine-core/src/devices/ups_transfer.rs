@@ -3,8 +3,11 @@
 //! *Eco mode*: the load is on the bypass while its source is inside the bypass window; `transferTime` after the source left it, the inverter
 //! carries the load, and `retransferDelay` after both the source and the rectifier are good again it goes back. Until the transfer the load
 //! sees the disturbed source. *Overload*: what the inverter carries above its rating uses up its curve ([`super::overload_curve`]); used up, the load goes
-//! to the bypass and comes back `retransferDelay` after it fits again. The bypass has a curve of its own. *Trip* of the inverter or a link
-//! without energy: to the bypass. Where the bypass cannot take over (source outside its window, or out of phase by more than 3°) the output is lost.
+//! to the bypass and comes back `retransferDelay` after it fits again, or `transferTime` after the source left its window; beyond the inverter's current
+//! limit, as in a short circuit, which pulls the source down, the bypass feeds it on, by a curve of its own. *Trip* of the inverter or a link without energy: to the bypass; of the latter
+//! back `retransferDelay` after the rectifier can carry the load without the battery. *Command*: to the bypass until it is told to come back, or
+//! `transferTime` after the source left its window. Where the bypass cannot take over (source outside its window, or out of phase by more than 3°)
+//! the output is lost.
 //!
 //! *Parallel modules*: `modules` carry the rating, `redundantModules` stand beside them; all that work share alike. With f = working/modules,
 //! limits, link energy and no-load loss grow with f, output impedance and load-dependent losses fall with it.
@@ -13,7 +16,8 @@ use super::ac_base::size;
 use super::overload_curve::OverloadCurve;
 use super::params::{bad, number_of};
 use super::ups::{AXIS, BATTERY, II, IR, LINK, Ups};
-use super::ups_modes::{BYPASS_FREQUENCY, BYPASS_HIGH, BYPASS_LOW, FITS, GUARDS, IN_PHASE, Mode};
+use super::ups_modes::{BYPASS_FREQUENCY, BYPASS_HIGH, BYPASS_LOW, CARRIES, FITS, GUARDS, IN_PHASE, Mode, WITHIN};
+use super::ups_power::Input;
 use crate::device::{DeviceError, Effect, Env, Locals, Log};
 use crate::emt::phases::{seen_from, turned};
 use crate::scalar::Real;
@@ -139,8 +143,8 @@ impl Ups {
 
     /// After the guards of the modes: those of the bypass, then the thresholds of the curves.
     pub(super) fn transfer_guards(&self, env: &Env, x: &Locals<f64>, inverter: f64, out: &mut Vec<f64>) {
-        let through = self.bypassed(x);
-        let (through, share) = (size(through), self.modules.share());
+        let current = self.bypassed(x);
+        let (through, share) = (size(current), self.modules.share());
         match &self.bypass {
             Some(b) => {
                 let v = (x.volts[0], x.volts[1]);
@@ -152,6 +156,8 @@ impl Ups {
                     b.frequency_band - (x.frames[0] - 1.0).abs() * self.r.f0,
                     cosine - COS_MOST,
                     share - through,
+                    self.left_of_rectifier(current, x),
+                    self.r.output_limit - through,
                 ]);
             }
             None => out.extend([1.0; GUARDS - BYPASS_LOW]),
@@ -162,6 +168,14 @@ impl Ups {
         if let Some(curve) = self.bypass.as_ref().and_then(|b| b.curve.as_ref()) {
             curve.guards(through, 1.0, out);
         }
+    }
+
+    /// Power that the rectifier has left beyond what the inverter would need for what the bypass carries, pu.
+    fn left_of_rectifier(&self, through: (f64, f64), x: &Locals<f64>) -> f64 {
+        let k = self.r.v_out / self.r.v_in;
+        let (re, im) = (k * through.0, k * through.1);
+        let input = Input { on: true, voltage: size((x.volts[0], x.volts[1])), walk: f64::INFINITY };
+        self.power.input_cap(input) - self.power.inverter(x.volts[2] * re + x.volts[3] * im, re * re + im * im)
     }
 
     /// Tells the curves which of their thresholds are passed.
@@ -187,9 +201,15 @@ impl Ups {
                 Some((Path::ECO, b.retransfer_delay))
             }
             Path::Bypass(Cause::Eco) if !b.eco => Some((Path::Inverter, 0.0)),
-            Path::Bypass(Cause::Eco | Cause::Overload) if !self.source_ok() => Some((Path::Inverter, b.transfer_time)),
+            Path::Bypass(Cause::Eco | Cause::Command) if !self.source_ok() => Some((Path::Inverter, b.transfer_time)),
+            // A short circuit, which pulls the source down, it feeds better than the inverter.
+            Path::Bypass(Cause::Overload) if !self.source_ok() => {
+                self.inside[WITHIN].then_some((Path::Inverter, b.transfer_time))
+            }
             Path::Bypass(Cause::Overload) if self.inside[FITS] => Some((Path::Inverter, b.retransfer_delay)),
-            Path::Bypass(Cause::Lost) if settled && self.r.auto_restart => Some((Path::Inverter, b.retransfer_delay)),
+            Path::Bypass(Cause::Lost) if settled && self.r.auto_restart && self.inside[CARRIES] => {
+                Some((Path::Inverter, b.retransfer_delay))
+            }
             _ => None,
         }
     }
@@ -197,8 +217,8 @@ impl Ups {
     /// Starts, keeps or gives up the waiting for a transfer.
     pub(super) fn plan(&mut self, t: f64) {
         self.transfer = match (self.wanted(), self.transfer) {
-            (Some((to, _)), Some(running)) if running.1 == to => Some(running),
-            (Some((to, delay)), _) => Some((t + delay, to)),
+            (Some((to, delay)), Some(running)) if (running.1, running.2) == (to, delay) => Some(running),
+            (Some((to, delay)), _) => Some((t + delay, to, delay)),
             (None, _) => None,
         };
     }
@@ -207,7 +227,7 @@ impl Ups {
         let inverter = self.overload.as_ref().filter(|_| self.supplying()).and_then(OverloadCurve::deadline);
         let curve = self.bypass.as_ref().filter(|_| self.on_bypass()).and_then(|b| b.curve.as_ref());
         let bypass = curve.and_then(OverloadCurve::deadline);
-        self.transfer.map(|(at, _)| at).into_iter().chain(inverter).chain(bypass).reduce(f64::min)
+        self.transfer.map(|(at, ..)| at).into_iter().chain(inverter).chain(bypass).reduce(f64::min)
     }
 
     /// Does what is due; none if nothing was.
@@ -215,7 +235,7 @@ impl Ups {
         if !self.connected || self.next_transfer().is_none_or(|at| t < at) {
             return None;
         }
-        if let Some((at, to)) = self.transfer
+        if let Some((at, to, _)) = self.transfer
             && t >= at
         {
             self.transfer = None;
@@ -248,7 +268,7 @@ impl Ups {
 
     pub(super) fn onto_bypass(&mut self, cause: Cause, vars: &mut [f64], log: &mut Log, why: &str) -> Effect {
         self.path = Path::Bypass(cause);
-        self.output_on = true;
+        (self.output_on, self.overdrawn) = (true, false);
         log("D317", format!("to bypass: {why}"));
         (vars[IR], vars[II], vars[BATTERY]) = (0.0, 0.0, 0.0);
         Effect { discontinuity: true, topology: true }

@@ -55,6 +55,7 @@ mod tap_changer_three;
 mod three_winding;
 mod transfer_switch;
 mod unbalanced;
+mod ups_battery;
 mod ups_transfer;
 mod utility;
 mod vector_groups;

@@ -5,7 +5,7 @@ use crate::support;
 use serde_json::{Value, json};
 use support::{Bench, near, with};
 
-const RATED: f64 = 1e6;
+pub const RATED: f64 = 1e6;
 /// Rated current at 480 V, A.
 const I_RATED: f64 = 1_202.8;
 
@@ -25,7 +25,7 @@ pub fn ups() -> Value {
 }
 
 /// Utility → UPS → load of constant power; a second load switches on by its event.
-fn plant(ups: Value, duration: f64, load: f64) -> Bench {
+pub fn plant(ups: Value, duration: f64, load: f64) -> Bench {
     plant_at(1.0, ups, duration, load)
 }
 fn plant_at(voltage: f64, ups: Value, duration: f64, load: f64) -> Bench {
@@ -52,6 +52,9 @@ fn plant_at(voltage: f64, ups: Value, duration: f64, load: f64) -> Bench {
             "ups.overload",
             "ups.modules",
             "ups.soc",
+            "ups.pBattery",
+            "ups.vBattery",
+            "ups.vLink",
             "out.vpu",
             "load.p",
             "ups.frequency",
@@ -59,7 +62,7 @@ fn plant_at(voltage: f64, ups: Value, duration: f64, load: f64) -> Bench {
     bench.tolerance = 1e-8;
     bench
 }
-fn set_load(bench: Bench, t: f64, p: f64) -> Bench {
+pub fn set_load(bench: Bench, t: f64, p: f64) -> Bench {
     bench.event(t, "load", "set", json!({ "p": p }))
 }
 fn curve(ups: &Value) -> Value {
@@ -147,6 +150,48 @@ fn overload_goes_to_the_bypass_when_its_curve_is_used_up_and_comes_back() {
     near("back", run.noted("D318")[0], 68.5, 1e-3);
     near("inverter", run.at("ups.mode", 69.5), 0.0, 0.0);
     assert!(run.audit() < 1e-6, "audit {}", run.audit());
+}
+
+fn set_grid(bench: Bench, t: f64, voltage: f64) -> Bench {
+    bench.event(t, "grid", "set", json!({ "voltage": voltage }))
+}
+/// What measuring takes in phases, s: a quarter of a cycle and its smoothing.
+const MEASURED: f64 = 7e-3;
+
+/// By the bypass's source alone it had stayed without a voltage, its battery full beside it.
+#[test]
+fn a_bypass_by_command_that_fails_hands_the_load_to_the_inverter() {
+    for (emt, dead) in [(None, false), (Some(50e-6), false), (None, true), (Some(50e-6), true)] {
+        let mut bench = plant(ups(), 2.0, 0.8 * RATED).event(0.1, "ups", "toBypass", json!({}));
+        bench = if dead { bench.event(0.5, "grid", "disconnect", json!({})) } else { set_grid(bench, 0.5, 0.4) };
+        bench.emt = emt;
+        let run = bench.run().completed();
+        let [back] = run.noted("D318")[..] else { panic!("{:?}", run.summary.notes) };
+        let late = back - 0.503;
+        assert!((-1e-6..if emt.is_some() { MEASURED } else { 1e-6 }).contains(&late), "{late} in {emt:?}, dead {dead}");
+        near("load", run.at("load.p", 1.9), 0.8 * RATED, 1e-3 * RATED);
+        near("on battery", run.at("ups.mode", 1.9), 1.0, 0.0);
+        assert!(run.audit() < 1e-5, "audit {}", run.audit());
+    }
+}
+
+/// A sag while the load waits on the bypass for its return had left it there for the rest of the hold.
+#[test]
+fn a_source_that_fails_in_the_hold_behind_an_overload_is_left_at_once() {
+    for emt in [None, Some(1e-4)] {
+        let waits = with(&curve(&ups()), json!({ "retransferDelay": 5.0, "overloadRecovery": 2.0 }));
+        let bench = set_load(set_load(plant(waits, 3.0, 0.8 * RATED), 0.5, 1.6 * RATED), 1.0, 0.8 * RATED);
+        // A dip shorter than the transfer time takes nobody along, and the hold begins anew.
+        let dipped = if emt.is_none() { set_grid(set_grid(bench, 1.5, 0.5), 1.502, 1.0) } else { bench };
+        let mut bench = set_grid(dipped, 2.0, 0.5);
+        bench.emt = emt;
+        let run = bench.run().completed();
+        near("bypass", run.noted("D317")[0], 0.6, if emt.is_some() { 2e-3 } else { 1e-6 });
+        let [back] = run.noted("D318")[..] else { panic!("{:?}", run.summary.notes) };
+        let late = back - 2.003;
+        assert!((-1e-6..if emt.is_some() { MEASURED } else { 1e-6 }).contains(&late), "{late} in {emt:?}");
+        near("load", run.at("load.p", 2.9), 0.8 * RATED, 1e-3 * RATED);
+    }
 }
 
 #[test]
