@@ -192,7 +192,8 @@ const set = (values: Readonly<Record<string, number | boolean | string>>) => ({
 })
 
 describe('harmonic study of a drawing', () => {
-  const drawn = (demand: number, mode = 0) => {
+  /** `idle`: beside a drive that stands still. */
+  const drawn = (demand: number, mode = 0, idle = false) => {
     const b = buildDocument({ frequencyHz: 60 })
     const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR, demand }))
     const mv = b.place('bus', 'MV', 0, 100, { length: 100, ...set({ vNominal: U }) })
@@ -201,6 +202,7 @@ describe('harmonic study of a drawing', () => {
     b.wire([utility, 'ac'], [mv, 'tap'])
     b.wire([mv, 'tap'], [ups, 'acInput'])
     b.wire([ups, 'acOutput'], [load, 'ac'])
+    if (idle) b.wire([mv, 'tap'], [b.place('drive', 'IDLE', 200, 200, set({ vRated: U })), 'ac'])
     b.study('S')
     const document = b.finish()
     const topology = topologyOf(document)
@@ -248,7 +250,13 @@ describe('harmonic study of a drawing', () => {
   it('lists a storage that forms the grid once, by what passes its terminals', () => {
     const b = buildDocument({ frequencyHz: 60 })
     const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR }))
-    const storage = b.place('bess', 'BESS', 0, 200, set({ vRated: U, control: 'gridForming', harmonicSpectrum: 'sixPulse' }))
+    const storage = b.place(
+      'bess',
+      'BESS',
+      0,
+      200,
+      set({ vRated: U, control: 'gridForming', harmonicSpectrum: 'sixPulse', harmonicBase: 'fundamental' }),
+    )
     b.wire([utility, 'ac'], [storage, 'ac'])
     b.study('S')
     const document = b.finish()
@@ -265,6 +273,43 @@ describe('harmonic study of a drawing', () => {
     expect(left).toBeGreaterThan(0)
     expect(left).toBeLessThan((0.175 * 2e6) / (Math.sqrt(3) * U))
     expect(of(storage.id)[0]?.i1).toBeCloseTo(2e6 / (Math.sqrt(3) * U), 6)
+  })
+
+  /** A storage that follows the grid beside nothing else. */
+  const storing = (power: number, values: Readonly<Record<string, string>> = {}) => {
+    const b = buildDocument({ frequencyHz: 60 })
+    const utility = b.place('utility', 'UT', 0, 0, set({ vNominal: U, shortCircuitPower: SSC, xOverR: XR }))
+    const storage = b.place('bess', 'BESS', 0, 200, { count: 2, ...set({ vRated: U, sRated: 5e6, ...values }) })
+    b.wire([utility, 'ac'], [storage, 'ac'])
+    b.study('S')
+    const document = b.finish()
+    return harmonicStudy(document, {
+      buses: [{ id: topologyOf(document).nodeOf(storage.id, 'ac')?.id ?? '', vV: U, angleRad: 0, leadRad: 0 }],
+      devices: [{ id: storage.id, signals: { p: power, q: 0, i: power / (Math.sqrt(3) * U) } }],
+    })
+  }
+  const rated = (2 * 5e6) / (Math.sqrt(3) * U)
+
+  it.each([0, 1e6, 5e6])('takes a storage’s spectrum in percent of its rated current, at %d W as at any other power', (power) => {
+    const outcome = storing(power)
+    if (!outcome.ok) throw new Error(outcome.reason)
+    const drawn = outcome.result.branches.find(({ kind }) => kind === 'injection')
+    expect(order(drawn?.i, 5)).toBeCloseTo(0.02 * rated, 9)
+    expect(order(drawn?.i, 7)).toBeCloseTo(0.015 * rated, 9)
+    expect(drawn?.i1).toBeCloseTo((2 * power) / (Math.sqrt(3) * U), 9)
+    expect(outcome.result.notes.some((n) => n.startsWith('Spectra in percent of the rated current') && n.includes('BESS'))).toBe(true)
+  })
+
+  it('names what has no fundamental current and so no harmonics', () => {
+    const fundamental = { harmonicBase: 'fundamental' }
+    const outcome = storing(1e6, fundamental)
+    if (!outcome.ok) throw new Error(outcome.reason)
+    expect(order(outcome.result.branches.find(({ kind }) => kind === 'injection')?.i, 5)).toBeCloseTo(0.02 * 0.2 * rated, 9)
+    expect(outcome.result.notes.some((n) => n.includes('no load'))).toBe(false)
+    expect(storing(0, fundamental)).toMatchObject({ ok: false })
+    const both = drawn(0, 5, true)
+    if (!both.ok) throw new Error(both.reason)
+    expect(both.result.notes.some((n) => n.startsWith('Without a fundamental current') && n.endsWith(': IDLE.'))).toBe(true)
   })
 
   it('takes the maximum demand where it is given', () => {

@@ -4,7 +4,7 @@ import type { ComponentRecord, StudioDocument } from '../document/records.ts'
 import { numberOf, paramValue } from '../document/values.ts'
 import { compareIds, topologyOf, withBlocks, type Topology } from '../topology/index.ts'
 import { type CommonPoint, type HarmonicCheck, harmonicChecks } from './rules.ts'
-import { ends, rss, solveHarmonics } from './solve.ts'
+import { baseOf, ends, rss, solveHarmonics } from './solve.ts'
 import type { HarmonicContext, HarmonicElement, HarmonicFlow, HarmonicInput, Summation } from './types.ts'
 
 export * from './rules.ts'
@@ -42,7 +42,7 @@ export function harmonicStudy(drawn: StudioDocument, at: OperatingPoint, summati
   const { input, unreached } = harmonicInput(document, at)
   if (input.buses.length === 0)
     return { ok: false, reason: 'No source holds a voltage: add a utility, or a genset that runs at the start.' }
-  if (!input.elements.some((e) => e.kind === 'injection' && e.current > 0 && e.lines.length > 0))
+  if (!input.elements.some((e) => e.kind === 'injection' && baseOf(e) > 0 && e.lines.length > 0))
     return { ok: false, reason: 'No converter with a spectrum draws current at the operating point.' }
   let flow: HarmonicFlow
   try {
@@ -90,16 +90,25 @@ function notesOf(
   document: StudioDocument,
 ): readonly string[] {
   const named = (ids: readonly string[]): string => ids.map((id) => document.components[id]?.name ?? id).join(', ')
-  const triplen = elements.filter((e) => e.kind === 'injection' && e.lines.some(([h, share]) => h % 3 === 0 && share > 0)).map((e) => e.id)
-  const drawing = elements.filter((e) => e.kind === 'injection' && e.current > 0 && e.lines.length > 0)
-  const apart = drawing.filter((e) => e.kind === 'injection' && e.apart !== undefined).map((e) => e.id)
-  const kinds = new Set(drawing.map((e) => (e.kind === 'injection' ? (e.apart ?? '') : '')))
+  const converters = elements.filter((e) => e.kind === 'injection').filter((e) => e.lines.length > 0)
+  const triplen = converters.filter((e) => e.lines.some(([h, share]) => h % 3 === 0 && share > 0)).map((e) => e.id)
+  const drawing = converters.filter((e) => baseOf(e) > 0)
+  const rated = drawing.filter((e) => e.base !== undefined).map((e) => e.id)
+  const idle = converters.filter((e) => baseOf(e) === 0).map((e) => e.id)
+  const apart = drawing.filter((e) => e.apart !== undefined).map((e) => e.id)
+  const kinds = new Set(drawing.map((e) => e.apart ?? ''))
   const assumedDemand = points.filter((p) => !p.isDemandGiven).map((p) => p.supply.id)
   return [
     'Positive-sequence impedances, R growing with √h; units of one count add in phase; all currents with every job held at its full load.',
     ...(summation === 'phasor' && kinds.size > 1 && apart.length > 0
       ? [
           `The angles of some spectra are not known: each kind of them adds to the rest by the second summation law of IEC 61000-3-6, so that nothing cancels by an assumption: ${named(apart)}.`,
+        ]
+      : []),
+    ...(rated.length > 0 ? [`Spectra in percent of the rated current, whatever the power at this operating point: ${named(rated)}.`] : []),
+    ...(idle.length > 0
+      ? [
+          `Without a fundamental current at this operating point, and so without harmonics; give the spectrum in percent of the rated current where one switches at no load: ${named(idle)}.`,
         ]
       : []),
     ...(triplen.length > 0

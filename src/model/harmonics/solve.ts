@@ -80,6 +80,9 @@ function branch(e: HarmonicElement, i1: number, i: readonly number[]): HarmonicB
   return { id: e.id, kind: e.kind, i1, i, thd: i1 > 0 ? rss(i) / i1 : Number.NaN, kFactor: (i1 * i1 + weighted) / whole }
 }
 
+/** Current that the shares of a spectrum are of, A. */
+export const baseOf = ({ base, current }: Injection): number => base ?? current
+
 interface Drawn extends Pick<Injection, 'id' | 'bus' | 'apart'> {
   readonly current: Complex
 }
@@ -90,7 +93,7 @@ function currentAt(e: Injection, h: number, lead: number): Drawn[] {
     .filter(([order, share]) => order === h && share !== 0)
     .reduce<Complex>(
       ([re, im], [, share, angle]) => {
-        const size = e.current * share
+        const size = baseOf(e) * share
         return [re + size * Math.cos(turned + angle), im + size * Math.sin(turned + angle)]
       },
       [0, 0],

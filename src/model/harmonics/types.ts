@@ -39,12 +39,16 @@ export type HarmonicElement =
   /** To earth in parallel, S. */
   | { readonly kind: 'load'; readonly id: string; readonly bus: string; readonly g: number; readonly b: number }
   | { readonly kind: 'capacitor'; readonly id: string; readonly bus: string; readonly b: number }
-  /** Fundamental current drawn, A, and the angle of its phases, rad; `apart`: its kind, where the angles of its spectrum against other kinds' are not known. */
+  /**
+   * Fundamental current drawn, A, and the angle of its phases, rad; `base`: the current that the shares of its spectrum are of, left out the
+   * fundamental one; `apart`: its kind, where the angles of its spectrum against other kinds' are not known.
+   */
   | {
       readonly kind: 'injection'
       readonly id: string
       readonly bus: string
       readonly current: number
+      readonly base?: number
       readonly angle: number
       readonly lines: Spectrum['lines']
       readonly apart?: string

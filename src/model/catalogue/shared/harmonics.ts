@@ -14,6 +14,20 @@ const sources = (Object.keys(SPECTRA) as (keyof typeof SPECTRA)[])
   .map((key) => `${SPECTRA[key].label}: ${SPECTRA[key].provenance.source} (${SPECTRA[key].provenance.mark})`)
 
 const visibleWhen = when('harmonicSpectrum', 'own')
+const notNone = when('harmonicSpectrum', ...Object.keys(options).filter((key) => key !== 'none'))
+/** What the shares are of, where there is a rating. */
+const base = (isSource: boolean) => ({
+  harmonicBase: choice(
+    'Spectrum in percent of',
+    { fundamental: 'Fundamental current', rated: 'Rated current' },
+    isSource ? 'rated' : 'fundamental',
+    {
+      section,
+      help: `Rated current: the same at any power, at none too, since inverters switch at no load. ${isSource ? 'Test reports after IEC 61400-21-1 and IEEE 1547-2018 state it so (typical).' : 'Fundamental current: at the operating point, as vendors state the distortion of what draws power (assumed).'}`,
+      visibleWhen: notNone,
+    },
+  ),
+})
 const params = (spectrum: SpectrumKey) =>
   ({
     harmonicSpectrum: choice('Harmonic currents', options, spectrum, {
@@ -28,7 +42,7 @@ const params = (spectrum: SpectrumKey) =>
     }),
     harmonicShares: series('Spectrum: shares, %', 'number', [3, 2, 1, 1], {
       section,
-      help: 'Current at these orders, percent of the fundamental.',
+      help: 'Current at these orders, percent of the fundamental current or of the rated one.',
       provenance: assumed('Take the shares of the test report'),
       visibleWhen,
     }),
@@ -65,14 +79,22 @@ export function drawsHarmonics(
 ): ComponentDefinition {
   const port = definition.ports.find((p) => p.domain === 'ac')?.key ?? ''
   const isSource = definition.outputs.some(({ key }) => key === 'order')
+  const rating = ['sRated', 'pRated'].find((key) => key in definition.params)
+  const voltage = definition.ports.find((of) => of.key === port)?.voltageParam
+  const rated = ({ get, number }: HarmonicContext): number | undefined =>
+    rating !== undefined && voltage !== undefined && get('harmonicBase') === 'rated'
+      ? number(rating) / (Math.sqrt(3) * number(voltage))
+      : undefined
   const [p, q] = definition.outputs.some(({ key }) => key === 'pIn') ? ['pIn', 'qIn'] : ['p', 'q']
   return {
     ...definition,
-    params: { ...definition.params, ...params(spectrum) },
+    params: { ...definition.params, ...params(spectrum), ...(rating === undefined || voltage === undefined ? {} : base(isSource)) },
     rules: (component, get) => [...(definition.rules?.(component, get) ?? []), ...spectrumRules(component.name, component.id, get)],
     harmonics: (component, context) => [
       ...(definition.harmonics?.(component, context) ?? []),
-      ...(works(context) ? [injection(component.id, component.count, port, isSource ? -1 : 1, context, [p as string, q as string])] : []),
+      ...(works(context)
+        ? [injection(component.id, component.count, port, isSource ? -1 : 1, context, [p as string, q as string], rated(context))]
+        : []),
     ],
   }
 }
@@ -91,15 +113,18 @@ function injection(
   sign: 1 | -1,
   { get, bus, signal, voltage, angle }: HarmonicContext,
   [p, q]: readonly [string, string],
+  rated: number | undefined,
 ): HarmonicElement {
   const [active, reactive] = [sign * signal(p), sign * signal(q)]
   const size = Math.hypot(active, reactive)
   const key = get('harmonicSpectrum') as SpectrumKey
+  const isOn = voltage(port) > 0
   return {
     kind: 'injection',
     id,
     bus: bus(port),
-    current: size > 0 && voltage(port) > 0 ? (count * size) / (Math.sqrt(3) * voltage(port)) : 0,
+    current: size > 0 && isOn ? (count * size) / (Math.sqrt(3) * voltage(port)) : 0,
+    ...(rated === undefined ? {} : { base: isOn ? count * rated : 0 }),
     angle: size > 0 ? angle(port) - Math.atan2(reactive, active) : 0,
     ...spectrumOf(
       id,

@@ -87,7 +87,7 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
     ...rideThroughParams,
     ...rideThrough,
   }
-  return drawsHarmonics('igbt', {
+  const definition: ComponentDefinition = {
     ...words,
     category: 'Sources',
     ports: [{ key: 'ac', label: 'Terminal', domain: 'ac', x: 0, y: 30, side: 'bottom', voltageParam: 'vRated' }],
@@ -115,7 +115,9 @@ export function plant({ offer, sRated, rideThrough, ...words }: PlantData): Comp
         },
       })
     },
-  })
+  }
+  // Without sun or wind its inverters stand by (assumed).
+  return drawsHarmonics('igbt', definition, ({ signal }) => signal('available') !== 0)
 }
 
 function offered(component: ComponentRecord, context: CompileContext, rated: number): { profile?: string } {
