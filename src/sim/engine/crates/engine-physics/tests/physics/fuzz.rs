@@ -4,7 +4,7 @@
 
 use engine_core::device::Domain;
 use engine_core::devices::REGISTRY;
-use engine_core::devices::params::{ParamKind, ParamSpec};
+use engine_core::devices::params::{DeviceSpec, ParamKind, ParamSpec};
 use engine_core::results::{Chunk, RunSummary, Sink};
 use engine_core::studies::{Outcome, study};
 use serde_json::{Map, Value, json};
@@ -12,8 +12,9 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// Seeds beyond those of the suite that once showed a fault: a transfer switch that feeds its own source.
-const FOUND: &[u64] = &[26_923];
+/// Networks beyond those of the suite that once showed a fault: a transfer switch that feeds its own source.
+static FOUND: LazyLock<Vec<Value>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("fixtures/found.json")).expect("networks"));
 
 /// A run of half a second that takes more is caught in something.
 const MOST_STEPS: u64 = 3_000_000;
@@ -87,7 +88,7 @@ fn value(r: &mut Random, p: &ParamSpec, volts: f64, wild: bool) -> Value {
         // State of charge and voltage of a cell by turns, as the batteries take them.
         ParamKind::Series if r.chance(0.8) => json!([0.0, 3.0, 0.5, 3.3, 1.0, 3.5]),
         ParamKind::Series => json!((0..r.below(7)).map(|_| r.between(-1.0, 5.0)).collect::<Vec<_>>()),
-        ParamKind::Profile => json!(if r.chance(0.8) { "p" } else { "" }),
+        ParamKind::Profile => json!(if r.chance(0.8) { profile_of(p) } else { "" }),
         ParamKind::Meter => json!("grid"),
         ParamKind::Devices => json!(["grid"]),
     }
@@ -97,16 +98,30 @@ fn value(r: &mut Random, p: &ParamSpec, volts: f64, wild: bool) -> Value {
 static TYPICAL: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("fixtures/typical.json")).expect("typical parameters"));
 
-/// Typical values at the bus's voltage, a share of them half a decade off, some choices others.
+/// What goes together beyond those, in groups by kind: each parameter is in one set or group.
+static OPTIONAL: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("fixtures/optional.json")).expect("groups of parameters"));
+fn groups(kind: &str) -> impl Iterator<Item = &'static Map<String, Value>> {
+    OPTIONAL.get(kind).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
+}
+
+/// Typical values at the bus's voltage, a share of them half a decade off, some choices others, with any of the groups; `others`: the devices so
+/// far.
 fn near(
     r: &mut Random,
-    specs: &[&[ParamSpec]],
+    spec: &DeviceSpec,
     typical: &Map<String, Value>,
+    others: &[Value],
     volts: f64,
     changed: f64,
 ) -> Map<String, Value> {
     let mut params = typical.clone();
-    for p in specs.iter().copied().flatten() {
+    for group in groups(spec.kind) {
+        if r.chance(0.25) {
+            params.extend(group.clone());
+        }
+    }
+    for p in spec.params.iter().copied().flatten() {
         let Some(v) = params.get_mut(p.name) else { continue };
         match p.kind {
             ParamKind::Number { .. } if ["vNominal", "vRated", "vHv", "vMv", "vLv", "vInput"].contains(&p.name) => {
@@ -122,12 +137,21 @@ fn near(
             }
             ParamKind::Flag if r.chance(changed) => *v = json!(r.chance(0.5)),
             ParamKind::Choice(options) if r.chance(0.25 * changed) => *v = json!(r.pick(options)),
-            ParamKind::Profile => *v = json!("p"),
-            ParamKind::Meter => *v = json!("grid"),
+            ParamKind::Profile => *v = json!(profile_of(p)),
+            ParamKind::Meter | ParamKind::Devices => {
+                let other =
+                    if r.chance(0.5) || others.is_empty() { json!("grid") } else { r.pick(others)["id"].clone() };
+                *v = if matches!(p.kind, ParamKind::Meter) { other } else { json!([other]) };
+            }
             _ => {}
         }
     }
     params
+}
+
+/// Powers and currents follow one, factors another.
+fn profile_of(p: &ParamSpec) -> &'static str {
+    if p.unit == "1" { "factor" } else { "p" }
 }
 
 const BROKEN: &[&str] = &["text", "null", "negative", "huge", "list", "unknown"];
@@ -186,7 +210,7 @@ pub fn network(seed: u64) -> Value {
         let typical = TYPICAL.get(spec.kind).map(|t| t.as_array().map_or(t, |sets| r.pick(sets)));
         let mut params = match typical.and_then(Value::as_object) {
             Some(typical) if calm || r.chance(0.8) => {
-                near(r, spec.params, typical, volts, if calm { 0.01 } else { 0.2 })
+                near(r, spec, typical, &devices, volts, if calm { 0.01 } else { 0.2 })
             }
             _ => Map::new(),
         };
@@ -206,45 +230,9 @@ pub fn network(seed: u64) -> Value {
         let id = if breaks && r.chance(0.02) { "twin".to_owned() } else { format!("x{k}") };
         devices.push(json!({ "id": id, "kind": kind, "count": count, "ports": ids, "params": params }));
     }
-    let targets: Vec<String> = ac
-        .iter()
-        .map(|b| b.0.clone())
-        .chain(devices.iter().map(|d| d["id"].as_str().unwrap_or("").to_owned()))
-        .collect();
-    let actions = [
-        "open",
-        "close",
-        "trip",
-        "start",
-        "disconnect",
-        "connect",
-        "fault",
-        "clear",
-        "restart",
-        "set",
-        "openPhases",
-        "restorePhases",
-    ];
-    let events: Vec<Value> = (0..r.below(6))
-        .map(|k| {
-            let target = r.pick(&targets).clone();
-            let action = *r.pick(&actions);
-            let params = match action {
-                "fault" if r.chance(0.7) => {
-                    json!({ "phases": r.pick(&["a", "bc", "cag", "abc"]), "resistance": r.decades(-4.0, 1.0) })
-                }
-                "openPhases" | "restorePhases" => json!({ "phases": r.pick(&["a", "bc", "c", "ca"]) }),
-                "set" => {
-                    let kind = devices.iter().find(|d| d["id"] == *target).and_then(|d| d["kind"].as_str());
-                    setting(r, kind.unwrap_or(""), breaks)
-                }
-                _ => json!({}),
-            };
-            json!({ "id": format!("e{k}"), "timeS": r.between(0.0, 0.5), "target": target, "action": action, "params": params })
-        })
-        .collect();
-    // Most actions are made to fit, so that runs go past the reading of their events.
-    let events: Vec<Value> = events.into_iter().filter(|e| breaks || fits(e, &devices)).collect();
+    let buses = ac.iter().chain(&dc).map(|b| b.0.clone());
+    let targets: Vec<String> = buses.chain(devices.iter().map(|d| d["id"].as_str().unwrap_or("").to_owned())).collect();
+    let events: Vec<Value> = (0..r.below(6)).map(|k| event(r, k, &targets, &devices, breaks)).collect();
     let channels: Vec<Value> = devices
         .iter()
         .filter_map(|d| {
@@ -269,7 +257,7 @@ pub fn network(seed: u64) -> Value {
         |list: &[(String, f64)]| list.iter().map(|(id, v)| json!({ "id": id, "vNominalV": v })).collect::<Vec<_>>();
     json!({
         "formatVersion": 1, "frequencyHz": r.pick(&[50.0, 60.0]), "acBuses": buses(&ac), "dcBuses": buses(&dc), "devices": devices,
-        "profiles": [profile(r)],
+        "profiles": [profile(r), { "id": "factor", "timesS": [0.0, 0.1, 0.1, 0.2], "values": [1.0, 1.0, 0.9, 1.05] }],
         "events": events, "channels": channels,
         "settings": settings(r, seed)
     })
@@ -327,14 +315,29 @@ fn settings(r: &mut Random, seed: u64) -> Value {
         "emtStepS": r.pick(&[5e-5, 1e-4, 2e-4]), "seed": 1 })
 }
 
-fn fits(event: &Value, devices: &[Value]) -> bool {
-    let (target, action) = (&event["target"], event["action"].as_str().unwrap_or(""));
-    let device = devices.iter().find(|d| d["id"] == *target);
-    let known: &[&str] = match device {
+const ACTIONS: &[&str] = &["open", "trip", "start", "disconnect", "fault", "set", "openPhases", "toA"];
+
+/// Of the actions that its target knows, so that runs go past the reading of their events; any where the network is broken.
+fn event(r: &mut Random, k: usize, targets: &[String], devices: &[Value], breaks: bool) -> Value {
+    let target = r.pick(targets).clone();
+    let kind = devices.iter().find(|d| d["id"] == *target).and_then(|d| d["kind"].as_str());
+    let known: &[&str] = match kind {
         None => &["fault", "clear"],
-        Some(d) => REGISTRY.iter().find(|e| Some(e.spec.kind) == d["kind"].as_str()).map_or(&[], |e| e.spec.actions),
+        Some(kind) => REGISTRY.iter().find(|e| e.spec.kind == kind).map_or(&[], |e| e.spec.actions),
     };
-    known.contains(&action)
+    let any = known.is_empty() || breaks && r.chance(0.3);
+    let action = *r.pick(if any { ACTIONS } else { known });
+    let params = match action {
+        "fault" if target.starts_with('d') => json!({ "resistance": r.decades(-4.0, 1.0) }),
+        "fault" if r.chance(0.7) => {
+            json!({ "phases": r.pick(&["a", "bc", "cag", "abc"]), "resistance": r.decades(-4.0, 1.0) })
+        }
+        "openPhases" | "restorePhases" => json!({ "phases": r.pick(&["a", "bc", "c", "ca"]) }),
+        "loseModules" | "restoreModules" => json!({ "modules": 1 + r.below(3) }),
+        "set" => setting(r, kind.unwrap_or(""), breaks),
+        _ => json!({}),
+    };
+    json!({ "id": format!("e{k}"), "timeS": r.between(0.0, 0.5), "target": target, "action": action, "params": params })
 }
 
 #[derive(Default)]
@@ -440,8 +443,8 @@ fn whatever_comes_in_is_run_or_refused() {
     let mut outcomes = BTreeMap::new();
     let mut scanned = 0;
     let mut ran: BTreeSet<(String, bool)> = BTreeSet::new();
-    for seed in (from..from + count).chain(FOUND.iter().copied()) {
-        let network = network(seed);
+    let found = FOUND.iter().map(|network| (u64::MAX, network.clone()));
+    for (seed, network) in (from..from + count).map(|seed| (seed, network(seed))).chain(found) {
         if setting("PPX_FUZZ_SHOW", 0) == 1 {
             eprintln!("{seed} {network}");
         }
@@ -449,7 +452,8 @@ fn whatever_comes_in_is_run_or_refused() {
             Ok(outcome) => {
                 if outcome == "completed" {
                     let kinds = network["devices"].as_array().into_iter().flatten().filter_map(|d| d["kind"].as_str());
-                    ran.extend(kinds.map(|kind| (kind.to_owned(), seed % 4 == 3)));
+                    let emt = network["settings"]["formulation"] == "emt";
+                    ran.extend(kinds.map(|kind| (kind.to_owned(), emt)));
                 }
                 *outcomes.entry(outcome).or_insert(0u64) += 1;
             }
@@ -473,4 +477,16 @@ fn whatever_comes_in_is_run_or_refused() {
         .filter(|one| !ran.contains(one))
         .collect();
     assert!(count < 10_000 || missing.is_empty(), "never ran (in emt): {missing:?}");
+}
+
+#[test]
+fn every_parameter_is_drawn() {
+    for spec in REGISTRY.iter().map(|e| e.spec) {
+        let typical =
+            TYPICAL[spec.kind].as_array().map_or_else(|| vec![&TYPICAL[spec.kind]], |sets| sets.iter().collect());
+        let sets = typical.into_iter().filter_map(Value::as_object).chain(groups(spec.kind));
+        let drawn: BTreeSet<&str> = sets.flat_map(|set| set.keys().map(String::as_str)).collect();
+        let known: BTreeSet<&str> = spec.params.iter().copied().flatten().map(|p| p.name).collect();
+        assert_eq!(drawn, known, "{}", spec.kind);
+    }
 }
