@@ -16,4 +16,5 @@ export {
   type VoltageLevel,
 } from './topology.ts'
 export { blocksAround, insideOf, pagesWithin, repeatsOf, terminalPort, withBlocks } from './hierarchy.ts'
+export { openPorts } from './openPorts.ts'
 export { energisedNodes, islandsOf, levelSections, standbyGenerators, unfedComponents, type Island } from './reach.ts'

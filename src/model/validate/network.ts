@@ -8,9 +8,9 @@ import {
   conducts,
   feeds,
   joinsOf,
+  openPorts,
   sameLevel,
   sameLevelPorts,
-  terminalPort,
   topologyOf,
   unfedComponents,
   type ElectricalNode,
@@ -43,15 +43,11 @@ export function networkProblems(document: StudioDocument, studyId: string | null
 
 /** A component with no wire at all cannot take part; one with a loose end beside others may be meant so. */
 function looseEnds(document: StudioDocument): readonly Problem[] {
-  const topology = topologyOf(document)
+  const portsOf = openPorts(document)
   return Object.values(document.components).flatMap((component): Problem[] => {
     const definition = definitionOf(component.type)
     if (!component.inService || !definition || definition.ports.length === 0) return []
-    // Of a block only the ports that lead to something inside count.
-    const ports = definition.container
-      ? definition.ports.filter((p) => (topology.nodeOf(component.id, p.key)?.ports ?? []).some((q) => isTerminal(document, q.componentId)))
-      : definition.ports
-    const open = ports.filter((p) => topology.degree(component.id, p.key) === 0)
+    const { all: ports, open } = portsOf(component)
     if (open.length === 0) return []
     if (definition.stretchable) {
       return [
@@ -104,11 +100,6 @@ function shorted(document: StudioDocument): readonly Problem[] {
       ]
     })
   })
-}
-
-const isTerminal = (document: StudioDocument, id: string): boolean => {
-  const component = document.components[id]
-  return component !== undefined && terminalPort(component) !== null
 }
 
 function levels(document: StudioDocument): readonly Problem[] {

@@ -21,6 +21,7 @@ import { crowdOf } from './flowNodes.ts'
 import { FlowSurface, type SurfaceApi } from './flowAdapter.tsx'
 import { whileIdle } from '../state/idle.ts'
 import { openItem } from './navigate.ts'
+import { OpenTerminals } from './OpenTerminals.tsx'
 import { Overlay, RefusalHint } from './Overlay.tsx'
 import { Breadcrumb, PageBar } from './PageBar.tsx'
 import {
@@ -258,6 +259,7 @@ function Diagram({ document, pageId, place }: { readonly document: StudioDocumen
           }
           above={
             <>
+              <OpenTerminals document={document} pageId={pageId} moving={moving} />
               {moving ? null : <TapLayer document={document} routed={routed} />}
               <LeaderLayer document={document} pageId={pageId} />
               <Overlay document={document} pageId={pageId} />

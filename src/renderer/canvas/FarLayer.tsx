@@ -13,7 +13,7 @@ import { useScene } from './sceneStore.ts'
 const SQUARE = 1000
 
 /** Path data by class and square of the page. */
-class Squares {
+export class Squares {
   private readonly classes = new Map<string, Map<string, string[]>>()
 
   add(className: string, at: Point, d: string): void {

@@ -58,6 +58,7 @@ import {
   type AnyNode,
   type ComponentNode,
   type FrameNode,
+  type OnLook,
   type Size,
 } from './flowNodes.ts'
 
@@ -89,7 +90,7 @@ export interface SurfaceProps {
   readonly onReady: (api: SurfaceApi) => void
   readonly onSelect: (ids: readonly string[]) => void
   /** The page went so far away that text cannot be read, or came back; other parts of it are in view. */
-  readonly onLook: (far: boolean, made: Box | null) => void
+  readonly onLook: OnLook
   readonly onDrag: (ids: readonly string[], dx: number, dy: number) => void
   /** `at`: where the pointer let go; null for a touch. */
   readonly onDragEnd: (

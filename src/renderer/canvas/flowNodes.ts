@@ -162,15 +162,18 @@ export function madeOf(state: ViewState, start: Viewport | null, size: Size): Bo
 export const sameBox = (a: Box | null, b: Box | null): boolean =>
   a === b || (a !== null && b !== null && a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom)
 
+export type OnLook = (far: boolean, made: Box | null, zoom: number) => void
+
 /** Told before anything is drawn at the new zoom: else a page that opens from afar, or comes near, would be made in full first. */
-export function useLook(start: Viewport | null, size: Size, farBelow: number, onLook: (far: boolean, made: Box | null) => void): void {
+export function useLook(start: Viewport | null, size: Size, farBelow: number, onLook: OnLook): void {
   const store = useStoreApi()
   useLayoutEffect(() => {
     let told: Box | null = null
     const tell = (): void => {
       const now = madeOf(store.getState(), start, size)
       if (!sameBox(told, now)) told = now
-      onLook(zoomOf(store.getState(), start) < farBelow, told)
+      const zoom = zoomOf(store.getState(), start)
+      onLook(zoom < farBelow, told, zoom)
     }
     tell()
     return store.subscribe((now, before) => {

@@ -30,6 +30,8 @@ interface Scene {
   readonly far: boolean
   /** What of the page is made; null = all of it. */
   readonly made: Box | null
+  /** Screen pixels of a drawing unit, by steps: for what keeps its size on the screen. */
+  readonly scale: number
 }
 
 export const useScene = create<Scene>()(() => ({
@@ -40,6 +42,7 @@ export const useScene = create<Scene>()(() => ({
   moving: null,
   far: false,
   made: null,
+  scale: 1,
 }))
 
 /** Only what moves is drawn anew: the document stays as it is until the drop. */
@@ -49,9 +52,10 @@ export function setMoving(ids: readonly string[], dx: number, dy: number): void 
 }
 export const endMoving = (): void => useScene.setState({ moving: null })
 /** Together, so that a page that comes near is never made in full. */
-export function setLook(far: boolean, made: Box | null): void {
+export function setLook(far: boolean, made: Box | null, zoom: number): void {
   const now = useScene.getState()
-  if (now.far !== far || now.made !== made) useScene.setState({ far, made })
+  const scale = 2 ** (Math.floor(4 * Math.log2(zoom)) / 4)
+  if (now.far !== far || now.made !== made || now.scale !== scale) useScene.setState({ far, made, scale })
 }
 
 export const setDead = (dead: ReadonlySet<string>): void => useScene.setState({ dead })

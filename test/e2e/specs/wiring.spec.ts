@@ -159,3 +159,32 @@ test('terminals let go on one another are joined in one step, and those that can
   expect(await wires()).toHaveLength(1)
   await expect(page.getByText('These cannot be connected')).toBeVisible()
 })
+
+test('a terminal that nothing hangs on has a ring, of the same size on the screen from afar', async ({ studio }) => {
+  const { page } = studio
+  const editor = new Editor(page)
+  await editor.newProject()
+  await editor.place('Utility', 'UT1', { x: 0.4, y: 0.2 })
+  await editor.place('Transformer', 'TX1', { x: 0.4, y: 0.6 })
+  const rings = page.locator('.open-terminals .ring')
+  const open = async () =>
+    ((await rings.locator('path').evaluateAll((all: Drawn[]) => all.map((p) => p.getAttribute('d')).join(''))).match(/M/g) ?? []).length
+  await expect.poll(open).toBe(3)
+  await editor.wire(['UT1', 'ac'], ['TX1', 'hv'])
+  await expect.poll(open).toBe(1)
+  // On the screen: its width there over the zoom.
+  const across = async () => {
+    const [width = 0, zoom = 0] = await page.evaluate<number[]>(
+      "[Number(document.querySelector('.open-terminals .ring').getAttribute('stroke-width')), new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a]",
+    )
+    return { zoom, px: width * zoom }
+  }
+  const box = await editor.canvas.boundingBox()
+  if (!box) throw new Error('not drawn')
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4)
+  await page.keyboard.down('Control')
+  while ((await across()).zoom > 0.2) await page.mouse.wheel(0, 60)
+  await page.keyboard.up('Control')
+  await expect.poll(async () => (await across()).px).toBeGreaterThanOrEqual(6)
+  expect((await across()).px).toBeLessThan(7.2)
+})
