@@ -22,7 +22,7 @@ export const FAILURE_DATA: Readonly<Record<string, { readonly mtbfH: number; rea
   gasTurbine: { mtbfH: 2500, mttrH: 60, source: 'Assumed, simple cycle' },
   ups: { mtbfH: 150_000, mttrH: 8, source: 'Assumed after vendor statements' },
   upsModule: { mtbfH: 150_000, mttrH: 8, source: 'Assumed, as a UPS' },
-  transformer2w: { mtbfH: 1_000_000, mttrH: 300, source: 'Assumed after IEEE Std 493-2007, with a spare at hand' },
+  transformer: { mtbfH: 1_000_000, mttrH: 300, source: 'Assumed after IEEE Std 493-2007, with a spare at hand' },
 }
 
 export function redundancy(needed: number, installed: number, mtbfH: number, mttrH: number): Redundancy {

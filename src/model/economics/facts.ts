@@ -3,9 +3,10 @@ import { definitionOf } from '../catalogue/index.ts'
 import type { ComponentRecord, StudioDocument, StudyRecord } from '../document/records.ts'
 import { CELLS, cycleYears, type CycleYears } from '../limits/cellWear.ts'
 import type { Waveform } from '../limits/types.ts'
-import { moduleGroupsOf, type OutputGroup, STEP_WINDOW_S, sumOf, transformerGroupsOf, upsGroupsOf } from './outputs.ts'
+import { moduleGroupsOf, type OutputGroup, STEP_WINDOW_S, sumOf, upsGroupsOf } from './outputs.ts'
 import { isPower, steadyPowers, type SteadyPowers } from './steady.ts'
 import { withBlocks } from '../topology/index.ts'
+import { isTransformerFact, transformerGroupsOf } from './transformers.ts'
 
 export interface RunFacts {
   /** All sources together, W; `peak` and `least` of the recorded instants. */
@@ -20,7 +21,7 @@ export interface RunFacts {
   readonly upsGroups: readonly OutputGroup[]
   /** UPS of several modules, each for itself. */
   readonly moduleGroups: readonly OutputGroup[]
-  /** Transformers of two windings by the output that they feed together; empty where one was not recorded. */
+  /** Transformers by the output that they feed together; empty where one was not recorded. */
   readonly transformerGroups: readonly OutputGroup[]
   /** Racks and other IT load, W; null where none was recorded. */
   readonly it: Extremes | null
@@ -51,16 +52,18 @@ export const isSource = ({ type }: ComponentRecord): boolean => {
 /** Racks of accelerators, and servers on AC. */
 export const isItLoad = ({ type }: ComponentRecord): boolean => type === 'gpuCluster' || type === 'itLoad'
 const isUps = ({ type }: ComponentRecord): boolean => type === 'ups'
-const isTransformer = ({ type }: ComponentRecord): boolean => type === 'transformer2w'
 /** Machines with a fire; steam may be of a reactor, which the site's values then tell. */
 const burnsFuel = ({ type }: ComponentRecord): boolean => ['genset', 'gasEngine', 'gasTurbine', 'steamUnit'].includes(type)
 const hasCells = ({ type }: ComponentRecord): boolean => (CELLS as readonly string[]).includes(type)
-/** Where what it carries is recorded: powers, of transformers the share of the rated one. */
+/** Where the power that it carries is recorded. */
 const powerOf = (component: ComponentRecord): string | null =>
-  isUps(component) ? 'pOut' : isTransformer(component) ? 'loading' : isSource(component) || isItLoad(component) ? 'p' : null
+  isUps(component) ? 'pOut' : isSource(component) || isItLoad(component) ? 'p' : null
 /** Whether the facts are read from this channel. */
 export const isFact = (component: ComponentRecord, output: string): boolean =>
-  output === powerOf(component) || (output === 'soc' && hasCells(component)) || isPower(component.type, output)
+  output === powerOf(component) ||
+  isTransformerFact(component, output) ||
+  (output === 'soc' && hasCells(component)) ||
+  isPower(component.type, output)
 
 /** Null where the power of a source was not recorded. */
 export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, waveforms: readonly Waveform[]): RunFacts | null {
@@ -94,7 +97,7 @@ export function factsOf(drawn: StudioDocument, study: StudyRecord | undefined, w
     stepW: largestStep(grid ?? total, Math.max(1, Math.round(STEP_WINDOW_S / stepS))),
     upsGroups: upsGroupsOf(drawn, document, powers(isUps)),
     moduleGroups: moduleGroupsOf(powers(isUps)),
-    transformerGroups: transformerGroupsOf(drawn, document, study, powers(isTransformer)),
+    transformerGroups: transformerGroupsOf(drawn, document, study, waveforms),
     it: it && it.length > 0 ? extremes(it) : null,
     steady,
     cycleYears: study ? cycleLives(document, study, waveforms) : {},

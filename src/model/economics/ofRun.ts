@@ -89,14 +89,19 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
       if (others.length === 0) return units(own, engineW, left, isBesideGrid ? `${label} alone, no grid` : label)
       return units(own, engineW, left, `${label}, beside the others at their rating${isBesideGrid ? ', no grid' : ''}`)
     }),
-    ...(['ups', 'transformer2w'] as const).flatMap((type) =>
-      outputRows(
-        document,
-        type === 'ups' ? facts.upsGroups : facts.transformerGroups,
-        (list) => ({ installed: count(list), unitW: ratedW(list, (c) => numberOf(c, 'sRated')) / Math.max(1, count(list)) }),
-        (label, needed, installed) => row(label, type, needed, installed),
-        type === 'ups' ? 'UPS' : 'Transformers',
-      ),
+    ...outputRows(
+      document,
+      facts.upsGroups,
+      (list) => ({ installed: count(list), unitW: ratedW(list, (c) => numberOf(c, 'sRated')) / Math.max(1, count(list)) }),
+      (label, needed, installed) => row(label, 'ups', needed, installed),
+      'UPS',
+    ),
+    ...outputRows(
+      document,
+      facts.transformerGroups,
+      (list, { unitW = 0 }) => ({ installed: count(list), unitW }),
+      (label, needed, installed) => row(label, 'transformer', needed, installed),
+      'Transformers',
     ),
     ...outputRows(
       document,
@@ -120,17 +125,19 @@ interface Units {
 function outputRows(
   document: StudioDocument,
   groups: readonly OutputGroup[],
-  unitsOf: (list: readonly ComponentRecord[]) => Units,
+  unitsOf: (list: readonly ComponentRecord[], group: OutputGroup) => Units,
   rowOf: (label: string, needed: number, installed: number) => readonly RedundancyRow[],
   kind: string,
 ): readonly RedundancyRow[] {
-  const found = groups.flatMap(({ componentIds, copies, peakW }) => {
+  const found = groups.flatMap((group) => {
+    const { componentIds, copies, peakW, windings = [] } = group
     const list = componentIds.flatMap((id) => document.components[id] ?? []).map((c) => ({ ...c, count: c.count / copies }))
-    const { installed, unitW } = unitsOf(list)
+    const { installed, unitW } = unitsOf(list, group)
     if (!(installed > 0 && unitW > 0)) return []
     // Rounding of the run's powers asks for no further unit.
     const needed = Math.ceil(peakW / unitW - 1e-9)
-    return rowOf(kind, needed, installed).map((row) => ({ row, copies, name: list.map(({ name }) => name).join(', ') }))
+    const names = list.map(({ name }, k) => `${name}${windings[k] ? ` at ${windings[k]}` : ''}`)
+    return rowOf(kind, needed, installed).map((row) => ({ row, copies, name: names.join(', ') }))
   })
   return [...grouped(found, ({ row }) => `${row.needed} of ${row.installed}`).values()].flatMap((alike) => {
     const [first] = alike

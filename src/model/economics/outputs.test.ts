@@ -111,6 +111,111 @@ describe('units that stand in for each other', () => {
     expect(of(1.1)[0]).toEqual(['Transformers, T1, T2, T3', 4, 3, 'too few'])
   })
 
+  describe('three-winding transformers', () => {
+    /** Two of 100/50/50 MVA, 138/34.5/13.8 kV; the medium sides on one bus, the low sides too or on one of their own each. */
+    const pair = (low: 'common' | 'own' | 'tied to medium', sHv = 100e6) => {
+      const b = buildDocument({})
+      const grid = b.place('utility', 'Grid', 0, 0, set({ vNominal: 138e3 }))
+      const hv = b.place('bus', 'HV', 0, 100, { length: 400, ...set({ vNominal: 138e3 }) })
+      const vLv = low === 'tied to medium' ? 34.5e3 : 13.8e3
+      const mv = b.place('bus', 'MV', 0, 300, { length: 400, ...set({ vNominal: 34.5e3 }) })
+      const lv = [0, 1].map((k) => b.place('bus', `LV ${k + 1}`, 300 * k, 400, set({ vNominal: vLv })))
+      b.wire([grid, 'ac'], [hv, 'tap'])
+      const units = [0, 1].map((k) => {
+        const values = { sHv, sMv: 50e6, sLv: 50e6, vHv: 138e3, vMv: 34.5e3, vLv }
+        const t = b.place('transformer3w', `TW${k + 1}`, 200 * k, 200, set(values))
+        b.wire([hv, 'tap'], [t, 'hv'])
+        b.wire([t, 'mv'], [mv, 'tap'])
+        b.wire([t, 'lv'], [low === 'tied to medium' ? mv : (lv[low === 'own' ? k : 0] as ComponentRecord), 'tap'])
+        return t
+      })
+      b.study('S')
+      const document = b.finish()
+      const amperes = (va: number, volts: number): number => va / (Math.sqrt(3) * volts)
+      return {
+        /** What each unit gives at its medium and low side, VA. */
+        byCurrents: (mvVA: number, lvVA: number) =>
+          rows(document, [
+            [grid, 'p', 1e6],
+            ...units.flatMap((t) => [
+              [t, 'loading', Math.max(mvVA / 50e6, lvVA / 50e6, (mvVA + lvVA) / sHv)] as const,
+              [t, 'iMv', amperes(mvVA, 34.5e3)] as const,
+              [t, 'iLv', amperes(lvVA, vLv)] as const,
+            ]),
+          ]),
+        byLoading: (loading: number) => rows(document, [[grid, 'p', 1e6], ...units.map((t) => [t, 'loading', loading] as const)]),
+      }
+    }
+
+    it('stand in for each other where they feed one output, by the winding that feeds it', () => {
+      // 40 MVA at MV from two windings of 50: one carries it, and its own 40 MVA at LV beside, 80 of the high winding's 100.
+      expect(pair('own').byCurrents(20e6, 40e6)).toEqual([
+        ['Transformers, TW1 at MV, TW2 at MV', 1, 2, 'N+1 = 2N'],
+        ['Transformers, each of TW1 at LV; TW2 at LV', 1, 1, 'N'],
+      ])
+      // 60 MVA at MV are more than one has.
+      expect(pair('own').byCurrents(30e6, 40e6)[0]).toEqual(['Transformers, TW1 at MV, TW2 at MV', 2, 2, 'N'])
+    })
+
+    it('are bounded by the high winding, which gives both outputs', () => {
+      // One would give 46 MVA at MV and 46 at LV, 92 of 100.
+      expect(pair('common').byCurrents(23e6, 23e6)).toEqual([
+        ['Transformers, each of TW1 at MV, TW2 at MV; TW1 at LV, TW2 at LV', 1, 2, 'N+1 = 2N'],
+      ])
+      // High windings of 80 MVA do not; with a low side of its own the other's 23 MVA are lost with it: 46 + 23 = 69.
+      expect(pair('common', 80e6).byCurrents(23e6, 23e6)).toEqual([
+        ['Transformers, each of TW1 at MV, TW2 at MV; TW1 at LV, TW2 at LV', 2, 2, 'N'],
+      ])
+      expect(pair('own', 80e6).byCurrents(23e6, 23e6)[0]).toEqual(['Transformers, TW1 at MV, TW2 at MV', 1, 2, 'N+1 = 2N'])
+      // 60 MVA leave 37 for 46.
+      expect(pair('own', 60e6).byCurrents(23e6, 23e6)[0]).toEqual(['Transformers, TW1 at MV, TW2 at MV', 2, 2, 'N'])
+    })
+
+    it('count both low windings together where these feed one bus', () => {
+      // 80 MVA from two of 100.
+      expect(pair('tied to medium').byCurrents(20e6, 20e6)).toEqual([['Transformers', 1, 2, 'N+1 = 2N']])
+      expect(pair('tied to medium').byCurrents(26e6, 26e6)).toEqual([['Transformers', 2, 2, 'N']])
+    })
+
+    it('are taken at their loading for each winding where no currents were recorded', () => {
+      expect(pair('common').byLoading(0.5)).toEqual([
+        ['Transformers, each of TW1 at MV, TW2 at MV; TW1 at LV, TW2 at LV', 1, 2, 'N+1 = 2N'],
+      ])
+      expect(pair('common').byLoading(0.51)[0]?.slice(1)).toEqual([2, 2, 'N'])
+    })
+
+    it('with a generator on one winding and a network on the other feed that one; with generators alone the high side', () => {
+      const of = (isBoth: boolean) => {
+        const b = buildDocument({})
+        const hv = b.place('bus', 'HV', 0, 100, { length: 400, ...set({ vNominal: 138e3 }) })
+        const mv = b.place('bus', 'MV', 0, 300, { length: 400, ...set({ vNominal: 13.8e3 }) })
+        const load = b.place('constantPowerLoad', 'Load', 0, 400)
+        b.wire([mv, 'tap'], [load, 'ac'])
+        const given = [0, 1].flatMap((k) => {
+          const t = b.place('transformer3w', `TW${k + 1}`, 200 * k, 200, set({ sHv: 60e6, sMv: 30e6, sLv: 30e6, vMv: 13.8e3, vLv: 13.8e3 }))
+          const engines = (isBoth ? ['mv', 'lv'] : ['lv']).map((side) => {
+            const engine = b.place('gasEngine', `GE ${k}${side}`, 100 * k, 300)
+            b.wire([engine, 'ac'], [t, side])
+            return engine
+          })
+          b.wire([t, 'hv'], [hv, 'tap'])
+          if (!isBoth) b.wire([t, 'mv'], [mv, 'tap'])
+          const amperes = 20e6 / (Math.sqrt(3) * 13.8e3)
+          return [
+            ...engines.map((engine) => [engine, 'p', 10e6] as const),
+            ...(['iMv', 'iLv'] as const).map((output) => [t, output, amperes] as const),
+            [t, 'loading', 2 / 3] as const,
+          ]
+        })
+        b.study('S')
+        return rows(b.finish(), given)
+      }
+      // 40 MVA from windings of 30; 80 MVA into the network from high sides of 60.
+      expect(of(false)).toEqual([['Transformers', 2, 2, 'N']])
+      expect(of(true)).toEqual([['Transformers', 2, 2, 'N']])
+    })
+  })
+
   it('transformers of generating units feed the network together on their high side', () => {
     const b = buildDocument({})
     const mv = b.place('bus', 'MV', 0, 300, { length: 400, ...set({ vNominal: 34.5e3 }) })
