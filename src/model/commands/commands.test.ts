@@ -433,4 +433,19 @@ describe('a 50 Hz project', () => {
     expect(params(50, 'bus', { params: { vNominal: 415 } })).toEqual({ params: { vNominal: 415 }, sources: [] })
     expect(createDocument({ frequencyHz: 50 }).project.lamp).toBe('230V')
   })
+
+  it('has its lamp and tolerance as well when the frequency is set later, save where they were set otherwise', () => {
+    const changed = (...values: readonly object[]) => {
+      const s = session(createDocument({ frequencyHz: 60 }))
+      for (const one of values) s.run('project/set', { values: one })
+      const { lamp, lowVoltageTolerance } = s.document.project
+      return [lamp, lowVoltageTolerance]
+    }
+    expect(changed({ frequencyHz: 50 })).toEqual(['230V', '10'])
+    expect(changed({ frequencyHz: 50 }, { frequencyHz: 60 })).toEqual(['120V', '6'])
+    expect(changed({ frequencyHz: 60 })).toEqual(['120V', '6'])
+    expect(changed({ frequencyHz: 50, lamp: '120V' })).toEqual(['120V', '10'])
+    expect(changed({ lamp: '230V', lowVoltageTolerance: '10' }, { frequencyHz: 50 }, { frequencyHz: 60 })).toEqual(['120V', '6'])
+    expect(changed({ lamp: '230V' }, { frequencyHz: 60 })).toEqual(['230V', '6'])
+  })
 })

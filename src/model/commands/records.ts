@@ -1,7 +1,7 @@
 /** Commands on pages, workloads, studies, events, recorded channels and the project's own data. */
 import { z } from 'zod'
 import { definitionOf } from '../catalogue/index.ts'
-import { createStudy } from '../document/create.ts'
+import { conventionsAt, createStudy } from '../document/create.ts'
 import {
   eventSchema,
   idSchema,
@@ -40,8 +40,17 @@ export const setProject: Command<z.infer<typeof projectArgs>> = {
   args: projectArgs,
   label: () => 'Edit project data',
   run: (document, { values }) => {
+    const { project } = document
     const draft = startDraft(document)
-    draft.project(merged(document.project, values))
+    // With the frequency goes what stands as is customary at it: a flickermeter with the other lamp reads some tenths too little or too much.
+    const usual = conventionsAt(project.frequencyHz)
+    const { lamp, lowVoltageTolerance } = conventionsAt(values.frequencyHz ?? project.frequencyHz)
+    const moved = {
+      ...project,
+      lamp: project.lamp === usual.lamp ? lamp : project.lamp,
+      lowVoltageTolerance: project.lowVoltageTolerance === usual.lowVoltageTolerance ? lowVoltageTolerance : project.lowVoltageTolerance,
+    }
+    draft.project(merged(values.frequencyHz === undefined ? project : moved, values))
     return draft.done()
   },
 }

@@ -11,6 +11,13 @@ export interface NewDocument {
 /** Name of a project that nobody has named. */
 export const NEW_PROJECT = 'New project'
 
+/**
+ * What is customary at a frequency. IEC 61000-4-15 gives lamp models for 230 V 50 Hz and 120 V 60 Hz; IEC 60038 has ±10 % at 230/400 V, at 60 Hz
+ * ANSI C84.1 keeps service voltages within 6 %.
+ */
+export const conventionsAt = (frequencyHz: 50 | 60): Pick<ProjectRecord, 'lamp' | 'lowVoltageTolerance'> =>
+  frequencyHz === 50 ? { lamp: '230V', lowVoltageTolerance: '10' } : { lamp: '120V', lowVoltageTolerance: '6' }
+
 /** An empty project: one page and one study, so that drawing and running can begin at once. */
 export function createDocument({ name = NEW_PROJECT, frequencyHz = 60, symbols = 'iec', units = 'si' }: NewDocument = {}): StudioDocument {
   const project: ProjectRecord = {
@@ -25,10 +32,7 @@ export function createDocument({ name = NEW_PROJECT, frequencyHz = 60, symbols =
     frequencyHz,
     symbols,
     units,
-    // IEC 61000-4-15 gives lamp models for 230 V 50 Hz and 120 V 60 Hz.
-    lamp: frequencyHz === 50 ? '230V' : '120V',
-    // IEC 60038: ±10 % at 230/400 V; at 60 Hz ANSI C84.1 keeps service voltages within 6 %.
-    lowVoltageTolerance: frequencyHz === 50 ? '10' : '6',
+    ...conventionsAt(frequencyHz),
     currency: 'USD',
     siteParams: {},
     siteProvenance: {},
