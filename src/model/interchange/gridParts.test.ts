@@ -110,3 +110,34 @@ it('a machine with inertia beside an infinite bus swings at its own angle, of wh
   expect(types).toMatchObject({ 'G 1 1': 'utility', 'G 2 1': 'genset' })
   expect(told.filter((message) => message.includes('°'))).toEqual([])
 })
+
+it('a MATPOWER case tells the columns that it loses, once a matrix, and none that say nothing', () => {
+  const plain = `function mpc = c
+mpc.version = '2';
+mpc.baseMVA = 100;
+mpc.bus = [
+  1 3 0 0 0 0 1 1 0 20 1 1.1 0.9;
+  2 1 50 10 0 0 1 1 0 20 1 1.1 0.9;
+];
+mpc.gen = [
+  1 50 0 60 -60 1 100 1 0 0;
+];
+mpc.branch = [
+  1 2 0.01 0.1 0 90 90 0 0 0 1 -360 360;
+];
+`
+  const lost = (text: string): readonly string[] => read('matpower', text).told.filter((message) => message.includes('not carried over'))
+  expect(lost(plain)).toEqual([])
+  const full = plain
+    .replace('2 1 50 10 0 0 1 1 0 20 1 1.1', '2 1 50 10 0 0 2 1 0 20 1 1.06')
+    .replace('100 1 0 0;', '100 1 80 10 5 40 -30 30 -20 20 3 3 0 0 1;')
+    .replace('90 90 0 0 0 1 -360 360', '90 100 110 0 0 1 -30 30')
+  expect(lost(full)).toEqual([
+    'MATPOWER line 6: Bus 2 has an area or a zone of its own that is not carried over: no study goes by them.',
+    'MATPOWER line 6: Bus 2 has voltage limits that are not carried over: those of a run are the rule packs’.',
+    'MATPOWER line 9: Generator 1 has limits of active power that are not carried over: those of a governor are its own.',
+    'MATPOWER line 9: Generator 1 has a capability curve, ramps or a participation that are not carried over: its reactive limits are QMIN and QMAX.',
+    'MATPOWER line 12: Branch 1–2 has further ratings that are not carried over: a branch has one, RATE_A.',
+    'MATPOWER line 12: Branch 1–2 has limits of its angle that are not carried over: they bound an optimal power flow alone.',
+  ])
+})

@@ -6,14 +6,11 @@ import type { Problem, Result } from '../../problem.ts'
 import type { GridBus, GridCase, GridGenerator, GridLine, GridLoad, GridShunt, GridTransformer } from '../gridCase.ts'
 import { partsOf } from '../branch.ts'
 import { leftOut, unreadable } from '../types.ts'
+import { passedOver, type Row } from './passedOver.ts'
 
 /** No part that follows the voltage. */
 const NONE = { p: 0, q: 0 } as const
 const FILE = 'MATPOWER'
-interface Row {
-  readonly line: number
-  readonly values: readonly number[]
-}
 
 /** The format has no frequency. */
 export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 = 60): Result<GridCase> {
@@ -93,6 +90,8 @@ export function parseMatpower(text: string, name: string, frequencyHz: 50 | 60 =
     shunts.push(...parts.shunts)
     if (parts.bus) between.push(parts.bus)
   }
+  const matrices = { bus: busRows, gen: genRows ?? [], branch: branchRows }
+  problems.push(...passedOver(FILE, matrices, (matrix, { values: [a, b] }) => (matrix === 'branch' ? `${a}–${b}` : String(a))))
   return {
     ok: true,
     value: {
