@@ -37,6 +37,14 @@ describe('COMTRADE', () => {
     expect(new Set(channels[1]?.values)).toEqual(new Set([42]))
   })
 
+  it.each<ComtradeFormat>(['ascii', 'binary', 'float32'])('tells of samples that the configuration does not announce: %s', (format) => {
+    const { cfg, dat } = writeComtrade(record, format)
+    const bytes = typeof dat === 'string' ? new TextEncoder().encode(dat) : dat
+    const read = readComtrade(cfg.replace('10000,1000', '10000,997'), bytes)
+    expect(read.ok && read.value.times.length).toBe(997)
+    expect(read.problems.map(({ message }) => message)).toEqual(['DAT line 998: 3 samples more than the 997 of the CFG file are left out.'])
+  })
+
   it('writes the configuration of the standard', () => {
     const lines = writeComtrade(record, 'binary').cfg.split('\r\n')
     expect(lines[0]).toBe('Hall  north,Run 1,2013')

@@ -80,6 +80,8 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
   const columns = heads.map(() => new Float64Array(samples))
   const stamps = new Float64Array(samples)
   const missing = MISSING[format]
+  /** Beyond the last that the CFG file announces. */
+  let further = 0
   const put = (k: number, channel: number, raw: number): void => {
     const head = heads[channel]
     const column = columns[channel]
@@ -87,6 +89,7 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
   }
   if (format === 'ASCII') {
     const rows = textOf(dat).split(/\r?\n/)
+    further = rows.slice(samples).filter((row) => /\d/.test(row)).length
     for (let k = 0; k < samples; k++) {
       const row = (rows[k] ?? '').split(',')
       if (row.length < 2 + analog) return refuse(`DAT line ${k + 1}: ${row.length} fields, ${2 + analog} are needed.`)
@@ -102,6 +105,7 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
     const width = WIDTH[format]
     const row = 8 + width * analog + 2 * Math.ceil(digital / 16)
     if (dat.byteLength < row * samples) return refuse(`The DAT file has ${dat.byteLength} bytes; ${row * samples} are needed.`)
+    further = Math.floor(dat.byteLength / row) - samples
     const view = new DataView(dat.buffer, dat.byteOffset, dat.byteLength)
     for (let k = 0; k < samples; k++) {
       stamps[k] = view.getUint32(k * row + 4, true)
@@ -132,6 +136,14 @@ export function readComtrade(cfg: string, dat: Uint8Array): Result<ComtradeTrace
           leftOut(
             { file: 'CFG', line: 3 + analog, record: `${digital} digital ${digital === 1 ? 'channel is' : 'channels are'}` },
             'left out: traces hold numbers.',
+          ),
+        ]
+      : []),
+    ...(further > 0
+      ? [
+          leftOut(
+            { file: 'DAT', line: samples + 1, record: `${further} ${further === 1 ? 'sample' : 'samples'} more` },
+            `than the ${samples} of the CFG file ${further === 1 ? 'is' : 'are'} left out.`,
           ),
         ]
       : []),
