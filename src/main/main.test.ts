@@ -1,4 +1,5 @@
 /** The desktop application's own logic; what needs Electron's runtime stands in test/e2e/electron. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import buildConfig from '../../electron.vite.config.ts'
@@ -101,6 +102,20 @@ describe('the native menu', () => {
     ['Mod+Shift+PageUp', 'CommandOrControl+Shift+PageUp'],
   ])('writes %s as %s', (shortcut, words) => {
     expect(accelerator(shortcut)).toBe(words)
+  })
+  it('has a name for every key of the screen’s shortcuts', () => {
+    // As text: the registry itself needs the whole screen.
+    const sources = readdirSync('src/renderer', { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(`src/renderer/${name}`, 'utf8'))
+    const lists = sources.flatMap((text) => [...text.matchAll(/\bshortcuts: \[([^\]]*)\]/g)].map(([, list = '']) => list))
+    const shortcuts = lists.flatMap((list) => [...list.matchAll(/'([^']+)'/g)].map(([, shortcut = '']) => shortcut))
+    expect(shortcuts.length).toBeGreaterThan(40)
+    for (const shortcut of shortcuts) {
+      expect(accelerator(shortcut).replace(/^(CommandOrControl\+|Shift\+|Alt\+)+(?=.)/, ''), shortcut).toMatch(
+        /^([A-Z0-9]|F\d{1,2}|[!-/:-@[-`{-~]|Plus|Space|Tab|Backspace|Delete|Insert|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape)$/,
+      )
+    }
   })
 })
 
