@@ -64,6 +64,14 @@ interface Way {
   readonly components: ComponentRecord[]
 }
 
+/** Highest power at which it holds its bus, W, all units: its current limit at the voltage that it holds; null for what does not. */
+function held(component: ComponentRecord): number | null {
+  if (paramValue(component, 'backup') !== true) return null
+  const limit = numberOf(component, 'outputCurrentLimit')
+  const volts = numberOf(component, 'vOutput') - limit * numberOf(component, 'outputDroop')
+  return (component.count * numberOf(component, 'pRated') * limit * volts) / numberOf(component, 'vNominal')
+}
+
 type Links = ReadonlyMap<string, readonly { readonly component: ComponentRecord; readonly to: string }[]>
 /** Node before each node on the shortest way from a source; none before the source itself. */
 function beforesOf(source: string, links: Links): ReadonlyMap<string, string | null> {
@@ -84,6 +92,7 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
   }
   const links = new Map<string, { readonly component: ComponentRecord; readonly to: string }[]>()
   const start: string[] = []
+  const holders = new Map<string, ComponentRecord[]>()
   for (const component of Object.values(document.components).sort((a, b) => compareIds(a.id, b.id))) {
     const definition = definitionOf(component.type)
     if (!definition || !conducts(component)) continue
@@ -99,6 +108,8 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
       (definition.generator && paramValue(component, 'running') === true)
     ) {
       start.push(nodes[0] ?? '')
+    } else if (held(component) !== null) {
+      holders.set(nodes[0] ?? '', [...(holders.get(nodes[0] ?? '') ?? []), component])
     }
     if (definition.container) continue
     for (const [from, to] of joinsOf(component)) {
@@ -133,6 +144,18 @@ export function loadingProblems(document: StudioDocument): readonly Problem[] {
     const way = ways.get(id)
     const load = power.get(id)
     if (!way || !load || (load.p === 0 && load.q === 0)) continue
+    const holding = holders.get(id) ?? []
+    const most = holding.reduce((sum, component) => sum + (held(component) ?? 0), 0)
+    const [first] = holding
+    if (first && load.p > most * 1.0001) {
+      problems.push({
+        code: 'W261',
+        severity: 'warning',
+        message: `${holding.map(({ name }) => name).join(', ')} ${holding.length > 1 ? 'hold' : 'holds'} the bus with ${formatQuantity(most, 'activePower')} at the most, and its loads draw ${formatQuantity(load.p, 'activePower')}: when the supply is lost the bus falls all the same.`,
+        hint: 'Estimated from the highest power of the loads. Raise the count, the rated power or the backup current limit, or lower the load.',
+        place: { componentId: first.id, param: 'pRated' },
+      })
+    }
     const up = at(way.from)
     const isAlone = carriesAll(way)
     const total = way.components.reduce((sum, c) => sum + (rating(c) ?? 0), 0)

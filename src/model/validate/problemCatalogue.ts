@@ -199,6 +199,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'Pulse swings the frequency of the island',
     'Estimate before any run, Δf = f₀·ΔP/(4π·H·f) with the help of the governors, against the steady band of ISO 8528-5. Add inertia or storage, or shape the load.',
   ],
+  [
+    'W261',
+    'Backup below the load',
+    'What is to hold a DC bus gives less power than its loads draw at their highest, so that the bus falls when its supply is lost.',
+  ],
   ['E270', 'Parameter study not ready', 'A variable, its range or its components do not fit the project; the sentence names it.'],
 ]
 

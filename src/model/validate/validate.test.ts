@@ -233,6 +233,28 @@ describe('validate', () => {
     expect(codes(chain(20, 2))).toEqual(['W230'])
   })
 
+  it('tells that a shelf that is to hold its bus gives less than the racks draw', () => {
+    const rack = (shelves: number, backup: boolean): StudioDocument =>
+      draw((b) => {
+        const utility = b.place('utility', 'UT1', 0, 0, set({ vNominal: 480 }))
+        const supplies = b.place('psuShelf', 'PS1', 0, 100, { count: 2 })
+        const bus = b.place('dcBus', 'DC1', 0, 200, { length: 400, ...set({ vNominal: 50 }) })
+        const battery = b.place('rackBbu', 'BBU1', 100, 300, { count: shelves, ...set({ backup, pRated: 18e3, outputCurrentLimit: 1.2 }) })
+        const racks = b.place('gpuCluster', 'GPU1', 0, 300, { count: 2, ...set({ ratedPower: 132e3 }) })
+        b.wire([utility, 'ac'], [supplies, 'acInput'])
+        b.wire([supplies, 'dcOutput'], [bus, 'tap'])
+        b.wire([bus, 'tap'], [racks, 'dc'])
+        b.wire([bus, 'tap'], [battery, 'dc'])
+      })
+    const told = (document: StudioDocument) => validate(document, 's1').filter(({ code }) => code === 'W261')
+    // 12 × 18 kW × 1.2 at (48 − 1.2·0.5)/50 of the nominal voltage: 245.7 kW for 264 kW; a thirteenth shelf makes 266.2.
+    expect(told(rack(12, true)).map(({ message }) => message)).toEqual([
+      'BBU1 holds the bus with 245.7 kW at the most, and its loads draw 264 kW: when the supply is lost the bus falls all the same.',
+    ])
+    expect(told(rack(13, true))).toEqual([])
+    expect(told(rack(1, false))).toEqual([])
+  })
+
   it('lays what several sources share on none of them, and on what they all feed', () => {
     const sites = (racks: number, running: boolean): StudioDocument =>
       draw((b) => {
