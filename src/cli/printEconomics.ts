@@ -1,6 +1,6 @@
 /** Economics of a run as text. */
 import type { RunEconomics } from '../contract/index.ts'
-import { amountText, currencyNote, wearNote, wearText } from '../model/economics/index.ts'
+import { amountText, currencyNote, unsettledText, wearNote, wearText } from '../model/economics/index.ts'
 import { formatCount, formatMoney, formatNumber, formatQuantity, formatShare } from '../model/units/index.ts'
 import { table, type Shown } from './print.ts'
 
@@ -36,6 +36,8 @@ export function economicsText(
   if (!demand) parts.push('The powers of the sources were not recorded: demand, running cost and carbon cannot be told.')
   const rows: string[][] = []
   if (demand) {
+    const unsettled = unsettledText(demand)
+    if (unsettled !== '') parts.push(unsettled)
     rows.push(
       [demand.kind === 'connection' ? 'Peak from the grid' : 'Peak of the sources', power(demand.peakW)],
       ...(demand.exportW > 0 ? [['Peak into the grid', power(demand.exportW)]] : []),

@@ -69,7 +69,7 @@ it('counts what the first alternative must build and the others need not', () =>
     energy: null,
     economics: {
       bill: { rows: [], total: 1e6, floorM2: 20, maintenance: 0, unpriced: [] },
-      demand: { kind: 'connection', peakW: requiredW, exportW: 0, stepW: 0, requiredW, cost },
+      demand: { kind: 'connection', peakW: requiredW, exportW: 0, stepW: 0, storedW: 0, requiredW, cost },
       year: null,
       throttling: null,
       facts: null,

@@ -3,15 +3,18 @@
  * throttling the job would cost instead. Every figure follows from the document, the run's recorded powers and the stated site values.
  */
 import type { StudioDocument } from '../document/records.ts'
+import { formatQuantity } from '../units/index.ts'
 import { annuity, billOf, type Bill } from './bill.ts'
 import type { RunFacts } from './facts.ts'
 import { gpusOf } from './gpus.ts'
 import { siteNumber } from './site.ts'
 import type { SiteKey } from './siteParams.ts'
-import { basisText } from './steady.ts'
+import { basisText, type SteadyPowers } from './steady.ts'
 
 const HOURS = 8766
 const J_PER_MWH = 3.6e9
+/** Share of what is needed from which the power of stores is told. Assumed. */
+const UNSETTLED = 0.02
 
 export interface Assessment {
   readonly bill: Bill
@@ -28,7 +31,9 @@ export interface Demand {
   readonly exportW: number
   /** Largest change of it within a second, W. */
   readonly stepW: number
-  /** What must be built for it, W: the peak either way, and for own generation as much as accepts the step. */
+  /** Mean power that stores gave while the jobs ran as they always do, W; below 0 what they took. */
+  readonly storedW: number
+  /** What must be built for it, W: the peak either way, at least the mean of the year, and for own generation as much as accepts the step. */
   readonly requiredW: number
   readonly cost: number
 }
@@ -85,25 +90,52 @@ export function assess(document: StudioDocument, facts: RunFacts | null, energy:
   const of = (key: SiteKey): number => siteNumber(document.project, key)
   const bill = billOf(document)
   if (!facts) return { bill, demand: null, year: null, throttling: null }
-  const demand = demandOf(facts, of)
+  const means = meansOf(facts, energy)
+  const demand = demandOf(facts, means, of)
   return {
     bill,
     demand,
-    year: energy && energy.durationS > 0 ? yearOf(facts, energy, bill, demand, of) : null,
+    year: means ? yearOf(facts, means, bill, demand, of) : null,
     throttling: facts.it ? throttlingOf(facts, gpusOf(document, facts.it.peakW), of) : null,
   }
 }
 
-function demandOf(facts: RunFacts, of: (key: SiteKey) => number): Demand {
-  const { source, grid, stepW } = facts
-  if (grid && isOnGrid(facts)) {
-    const [peakW, exportW] = [Math.max(0, grid.peakW), Math.max(0, -grid.leastW)]
-    const requiredW = Math.max(peakW, exportW)
-    return { kind: 'connection', peakW, exportW, stepW, requiredW, cost: (requiredW / 1000) * of('connectionPrice') }
-  }
-  const requiredW = Math.max(source.peakW, stepW / of('stepAcceptance'))
-  return { kind: 'generation', peakW: source.peakW, exportW: 0, stepW, requiredW, cost: (requiredW / 1000) * of('generationPrice') }
+type Means = Pick<SteadyPowers, 'loadW' | 'lossW'>
+/** Loads and losses, not what the sources gave: a battery that ran down in the run must be filled again within the year. */
+function meansOf(facts: RunFacts, energy: Energy | null): Means | null {
+  if (!energy || !(energy.durationS > 0)) return null
+  return facts.steady ?? { loadW: energy.loadJ / energy.durationS, lossW: energy.lossJ / energy.durationS }
 }
+
+/**
+ * What the run shows, and at least what a year is charged with: a store that carried a part of the load throughout the run cannot do so for good.
+ */
+function demandOf(facts: RunFacts, means: Means | null, of: (key: SiteKey) => number): Demand {
+  const { source, grid, shares, stepW } = facts
+  const meanW = means ? means.loadW + means.lossW : shares.sourceW
+  const storedW = meanW - shares.sourceW
+  if (grid && isOnGrid(facts)) {
+    const lasting = suppliersOf(facts, meanW)
+    const [peakW, exportW] = [Math.max(0, grid.peakW), Math.max(0, -grid.leastW)]
+    const requiredW = Math.max(peakW, exportW, lasting.gridW, lasting.exportW)
+    return { kind: 'connection', peakW, exportW, stepW, storedW, requiredW, cost: (requiredW / 1000) * of('connectionPrice') }
+  }
+  const requiredW = Math.max(source.peakW, meanW, stepW / of('stepAcceptance'))
+  return {
+    kind: 'generation',
+    peakW: source.peakW,
+    exportW: 0,
+    stepW,
+    storedW,
+    requiredW,
+    cost: (requiredW / 1000) * of('generationPrice'),
+  }
+}
+/** What to say of a run whose stores carried a part of its mean power to its end; empty where they did not. */
+export const unsettledText = ({ kind, storedW, peakW, requiredW }: Demand): string =>
+  storedW > UNSETTLED * requiredW
+    ? `Storage gave ${formatQuantity(storedW, 'activePower')} throughout the run, which does not last: ${kind === 'connection' ? 'the grid' : 'the generation'} has yet to rise to the mean of the year${requiredW > peakW ? ', which is what is needed here' : ''}. A longer run shows limits and redundancy as they stay.`
+    : ''
 
 /** Whether the grid carries the site; one that is drawn and stays off gives exactly nothing. */
 const isOnGrid = ({ grid }: RunFacts): boolean => grid !== null && grid.meanW !== 0
@@ -120,10 +152,8 @@ function suppliersOf(facts: RunFacts, meanW: number) {
   return { gridW: Math.max(0, netW), exportW: Math.max(0, -netW), fuelW: Math.max(0, fuelW) }
 }
 
-function yearOf(facts: RunFacts, energy: Energy, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
+function yearOf(facts: RunFacts, { loadW, lossW }: Means, bill: Bill, demand: Demand, of: (key: SiteKey) => number): Year {
   const hours = HOURS * of('utilisation')
-  // Loads and losses, not what the sources gave: a battery that ran down in the run must be filled again within the year.
-  const { loadW, lossW } = facts.steady ?? { loadW: energy.loadJ / energy.durationS, lossW: energy.lossJ / energy.durationS }
   const meanW = loadW + lossW
   const energyMwh = (meanW * hours * 3600) / J_PER_MWH
   const lossMwh = (lossW * hours * 3600) / J_PER_MWH

@@ -11,6 +11,7 @@ import { atLeast, schemesOf } from './availability.ts'
 import {
   annuity,
   assess,
+  unsettledText,
   amountText,
   billOf,
   costItem,
@@ -316,6 +317,21 @@ describe('assessment', () => {
     expect(year?.capitalCost).toBeCloseTo(30e6 * annuity(0.08, 30), 3)
   })
 
+  it('connects at least the mean of the year, where a store carried a part of the load throughout the run', () => {
+    // 80 MW of loads and losses, of which the batteries gave 20 while the grid rose to 70.
+    const rising = { meanW: 60e6, peakW: 70e6, leastW: 50e6 }
+    const facts: RunFacts = { ...FACTS, source: rising, grid: rising, shares: { sourceW: 60e6, gridW: 60e6, fuelW: 0 } }
+    const { demand, year } = assess(withSite(createDocument(), values), facts, HOUR)
+    expect(year?.energyMwh).toBeCloseTo(80 * 8766, 6)
+    expect(demand).toMatchObject({ peakW: 70e6, storedW: 20e6, requiredW: 80e6, cost: 24e6 })
+    expect(demand && unsettledText(demand)).toContain('Storage gave 20 MW throughout the run')
+    const settled = assess(withSite(createDocument(), values), FACTS, HOUR).demand
+    expect(settled && unsettledText(settled)).toBe('')
+    // On an island its engines.
+    const island = assess(withSite(createDocument(), { ...values, stepAcceptance: 1 }), { ...facts, grid: null, stepW: 10e6 }, HOUR)
+    expect(island.demand).toMatchObject({ kind: 'generation', peakW: 70e6, requiredW: 80e6 })
+  })
+
   it('pays neither fuel nor carbon for sun, wind and water, and connects what the grid gives', () => {
     const shares = { sourceW: 80e6, gridW: 40e6, fuelW: 20e6 }
     const facts: RunFacts = { ...FACTS, grid: { meanW: 40e6, peakW: 55e6, leastW: 20e6 }, shares }
@@ -349,7 +365,9 @@ describe('assessment', () => {
   })
 
   it('connects a site that exports by what it gives the grid', () => {
-    const demandAt = (grid: RunFacts['grid']) => assess(withSite(createDocument(), values), { ...FACTS, grid }, HOUR).demand
+    // The sun gives the rest of 80 MW.
+    const demandAt = (grid: NonNullable<RunFacts['grid']>) =>
+      assess(withSite(createDocument(), values), { ...FACTS, grid, shares: { ...FACTS.shares, gridW: grid.meanW } }, HOUR).demand
     const always = demandAt({ meanW: -30e6, peakW: -10e6, leastW: -40e6 })
     expect(always).toMatchObject({ kind: 'connection', peakW: 0, exportW: 40e6, requiredW: 40e6, cost: 12e6 })
     const byTurns = demandAt({ meanW: 5e6, peakW: 20e6, leastW: -17e6 })
@@ -456,7 +474,8 @@ describe('redundancy', () => {
       steady: null,
       cycleYears: {},
     }
-    const needed = (of: RunFacts) => economicsOf(document, of, HOUR).groups.map((g) => [g.label, g.needed, g.scheme])
+    const hour = { durationS: 3600, loadJ: 47e6 * 3600, lossJ: 3e6 * 3600 }
+    const needed = (of: RunFacts) => economicsOf(document, of, hour).groups.map((g) => [g.label, g.needed, g.scheme])
     // 57 MW are six engines of 10 MW; 24 MW at once are 30 % of eight.
     expect(needed(facts)).toEqual([
       ['Gas engines', 8, 'N+2'],

@@ -1,5 +1,16 @@
 /** Money, carbon, room and time of a site and its alternatives. */
-export { assess, outageOf, type Assessment, type Demand, type Outage, type Throttling, wearNote, wearText, type Year } from './assess.ts'
+export {
+  assess,
+  outageOf,
+  type Assessment,
+  type Demand,
+  type Outage,
+  type Throttling,
+  unsettledText,
+  wearNote,
+  wearText,
+  type Year,
+} from './assess.ts'
 export { FAILURE_DATA, redundancy, type Redundancy, TRANSFER } from './availability.ts'
 export { amountText, annuity, billOf, type Bill, type BillRow } from './bill.ts'
 export { costBookDate, costItem, costItems, priceOf, type CostItem } from './costBook.ts'

@@ -36,7 +36,7 @@ export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energ
   return {
     ...assessment,
     facts,
-    paths: facts ? speedToPower(document, facts.source.peakW, itW) : [],
+    paths: facts ? speedToPower(document, siteW(facts, assessment.demand), itW) : [],
     groups: facts ? groupsOf(document, facts, assessment.demand) : [],
     outage: itW > 0 ? outageOf(document, itW, 1) : null,
     heavyRacks: Object.values(document.components)
@@ -45,11 +45,15 @@ export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energ
   }
 }
 
+/** Power of the whole site, W: what its sources gave at the most, at least what is left to them where its stores give no more. */
+const siteW = ({ source, shares }: RunFacts, demand: Demand | null): number =>
+  Math.max(source.peakW, shares.sourceW + (demand?.storedW ?? 0))
+
 const NONE: Units = { installed: 0, unitW: 0 }
 
 function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | null): readonly RedundancyRow[] {
   // Sets that carry an island by themselves need what accepts its steps; beside a grid they stand by for all of it.
-  const generationW = demand?.kind === 'generation' ? demand.requiredW : facts.source.peakW
+  const generationW = demand?.kind === 'generation' ? demand.requiredW : siteW(facts, demand)
   const all = Object.values(document.components).filter(({ inService }) => inService)
   const row = (label: string, type: string, needed: number, installed: number): readonly RedundancyRow[] => {
     const data = FAILURE_DATA[type]

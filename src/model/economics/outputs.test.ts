@@ -231,6 +231,37 @@ describe('units that stand in for each other', () => {
     expect(rows(b.finish(), given)).toEqual([['Transformers', 2, 3, 'N+1']])
   })
 
+  it('transformers of generating units stand in for none of the grid at the same bus', () => {
+    const b = buildDocument({})
+    const grid = b.place('utility', 'Grid', 0, 0, set({ vNominal: 110e3 }))
+    const mv = b.place('bus', 'MV', 0, 300, { length: 400, ...set({ vNominal: 20e3 }) })
+    const mains = [1, 2].map((k) => {
+      const t = b.place('transformer2w', `TX${k}`, 100 * k, 150, set({ sRated: 100e6, vHv: 110e3, vLv: 20e3 }))
+      b.wire([grid, 'ac'], [t, 'hv'])
+      b.wire([t, 'lv'], [mv, 'tap'])
+      return t
+    })
+    const engine = b.place('gasEngine', 'GE', 500, 0, { count: 12, ...set({ sRated: 12.5e6, vRated: 10.5e3 }) })
+    const unit = b.place('transformer2w', 'TX4', 500, 150, { count: 12, ...set({ sRated: 12.5e6, vHv: 20e3, vLv: 10.5e3 }) })
+    b.wire([engine, 'ac'], [unit, 'lv'])
+    b.wire([unit, 'hv'], [mv, 'tap'])
+    b.study('S')
+    const document = b.finish()
+    const of = (engines: number) =>
+      rows(document, [
+        [grid, 'p', 112e6],
+        [engine, 'p', 12e6 * engines],
+        ...mains.map((t) => [t, 'loading', 0.56] as const),
+        [unit, 'loading', engines],
+      ]).filter(([label]) => String(label).startsWith('Transformers'))
+    // 112 MVA from two of 100: neither may fail, whether the twelve of the engines stand by or work.
+    expect(of(0)).toEqual([['Transformers', 2, 2, 'N']])
+    expect(of(0.6)).toEqual([
+      ['Transformers, TX1, TX2', 2, 2, 'N'],
+      ['Transformers, TX4', 8, 12, 'N+4'],
+    ])
+  })
+
   it('modules within a UPS are counted by what one UPS gives', () => {
     const b = buildDocument({})
     const grid = b.place('utility', 'Grid', 0, 0)

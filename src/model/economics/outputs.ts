@@ -39,13 +39,14 @@ export const highestMean = (values: Float64Array, stepS: number): number => mean
 
 /**
  * A spare unit stands in for those alone that feed the same output: a node, and what closed switches and short feeders join to it. Empty where
- * one was not recorded. `drawn` without, `document` with its blocks repeated.
+ * one was not recorded. `drawn` without, `document` with its blocks repeated; `kindOf` tells apart what feeds one output and yet cannot stand in.
  */
 export function groupsAt<P extends Part>(
   drawn: StudioDocument,
   document: StudioDocument,
   parts: readonly P[],
   outputOf: (part: P) => string,
+  kindOf: (part: P) => string = () => '',
 ): readonly (OutputGroup & { readonly parts: readonly P[] })[] {
   if (parts.some(({ wave }) => !wave)) return []
   const topology = topologyOf(document)
@@ -54,7 +55,7 @@ export function groupsAt<P extends Part>(
     const node = topology.nodeOf(part.component.id, outputOf(part))
     return sections.get(node?.id ?? '') ?? [part.component.id]
   }
-  return [...grouped(parts, (part) => output(part)[0] ?? '').values()].map((group) => {
+  return [...grouped(parts, (part) => `${output(part)[0] ?? ''} ${kindOf(part)}`).values()].map((group) => {
     const [first] = group
     const own = first && drawn.components[first.component.id]
     // An output that leaves its block is that of all the block's copies together.

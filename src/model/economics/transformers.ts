@@ -51,7 +51,14 @@ export function transformerGroupsOf(
   const feeds = Object.values(document.components)
     .filter(({ type, inService }) => inService && READ[type] !== undefined)
     .flatMap((component) => feedsOf(component, (output) => waveOf(component, output), outputAt))
-  const groups = groupsAt(drawn, document, feeds, ({ side }) => side)
+  // A generating unit's transformer carries what its machine gives: it stands in for none that brings the grid's power to the same bus.
+  const groups = groupsAt(
+    drawn,
+    document,
+    feeds,
+    ({ side }) => side,
+    ({ side }) => (side === 'hv' ? 'generators' : 'network'),
+  )
   const sharers = new Map(groups.flatMap(({ parts }) => parts.map((part) => [`${part.component.id}.${part.side}`, idsOf(parts)] as const)))
   return groups.flatMap(({ parts, ...group }): OutputGroup[] => {
     const ratedVA = parts.reduce((sum, { component, ratedVA: own }) => sum + component.count * own, 0)

@@ -1,7 +1,7 @@
 /** Money, carbon, room and time of the site: its values and prices to the left, what follows for a run's plant to the right. */
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RunEconomics } from '../../contract/index.ts'
-import { siteParams, siteValue, TRANSFER, wearText, type SiteKey } from '../../model/economics/index.ts'
+import { siteParams, siteValue, TRANSFER, unsettledText, wearText, type SiteKey } from '../../model/economics/index.ts'
 import type { ParamValue, ProjectRecord, Provenance, StudioDocument } from '../../model/document/records.ts'
 import { plotlyFigure } from '../../model/figures/plotly.ts'
 import { speedToPowerFigure } from '../../model/figures/speedToPower.ts'
@@ -170,9 +170,10 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
           [
             demand.kind === 'connection' ? 'Connection needed' : 'Generation needed',
             formatQuantity(demand.requiredW, 'activePower'),
-            demand.kind === 'connection'
-              ? 'Peak from the grid or into it; nothing for own generation that fails'
-              : 'Peak of the sources, or the step over what own generation accepts',
+            unsettledText(demand) ||
+              (demand.kind === 'connection'
+                ? 'Peak from the grid or into it; nothing for own generation that fails'
+                : 'Peak of the sources, or the step over what own generation accepts'),
           ],
           [
             'Largest change in 1 s',

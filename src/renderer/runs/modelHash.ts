@@ -26,12 +26,13 @@ function currentHash(document: StudioDocument, { studyId, variant }: RunRecord):
 /** True when the model differs from the one the run was made with; false while that is not known. */
 export function useIsOlder(run: RunRecord): boolean {
   const document = useDocument((s) => s.stored)
-  const [older, setOlder] = useState(false)
+  // What was found of another run says nothing of this one.
+  const [found, setFound] = useState({ runId: '', older: false })
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (document) setOlder(currentHash(document, run) !== run.modelHash)
+      if (document) setFound({ runId: run.id, older: currentHash(document, run) !== run.modelHash })
     }, QUIET_MS)
     return () => clearTimeout(timer)
   }, [document, run])
-  return older
+  return found.runId === run.id && found.older
 }

@@ -9,6 +9,7 @@ import {
   factsOf,
   siteParams,
   siteValue,
+  unsettledText,
   wearNote,
   wearText,
   type RunEconomics,
@@ -84,6 +85,7 @@ function yearFigures({ demand, year, throttling, outage }: RunEconomics, money: 
             value: formatQuantity(demand.peakW, 'activePower'),
           },
           ...(demand.exportW > 0 ? [{ label: 'Highest power into the grid', value: formatQuantity(demand.exportW, 'activePower') }] : []),
+          ...(unsettledText(demand) === '' ? [] : [{ label: 'Storage in the run', value: unsettledText(demand) }]),
           { label: 'Largest change within a second', value: formatQuantity(demand.stepW, 'activePower') },
           {
             label: demand.kind === 'connection' ? 'Connection needed' : 'Own generation needed',
