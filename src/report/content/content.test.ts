@@ -5,11 +5,12 @@ import { definitionOf } from '../../model/catalogue/index.ts'
 import { execute } from '../../model/commands/index.ts'
 import { dcHall800v } from '../../model/templates/dcHall800v.ts'
 import { dcShortCircuitContent } from './dcShortCircuit.ts'
+import type { HarmonicRule } from '../../model/harmonics/index.ts'
 import { settingsText } from '../../model/study/settingsText.ts'
 import { topologyOf } from '../../model/topology/index.ts'
 import type { BusFault, ImpedanceScan, Mode } from '../../sim/engineApi.ts'
 import { check, idOf, plant, run, source, summary } from '../testing/source.ts'
-import { guideSentence } from './harmonics.ts'
+import { countedRules, guideSentence, harmonicVerdict } from './harmonics.ts'
 import { reportContent } from './index.ts'
 import { alikeLimitRows, limitRow, marginText, scientific, sortedChecks, steadyState as steadyStateOf } from './results.ts'
 import type { ReportSource, StabilityResults } from './source.ts'
@@ -51,6 +52,31 @@ describe('beside the verdict', () => {
     ]
     expect(guideSentence(checks, (id) => `Bus ${id}`)).toContain('exceeded as a guide at Bus b (total distortion 6.62 % against 5.00 %).')
     expect(guideSentence(checks.slice(2), String)).toBe('')
+  })
+
+  it('harmonics are told by the rules that hold at the site', () => {
+    const counted = countedRules([
+      check({ key: 'harmonics519', verdict: 'notApplicable' }),
+      check({ key: 'harmonics50160', verdict: 'fail' }),
+      check({ key: 'harmonicsPlant', verdict: 'pass' }),
+    ])
+    expect(counted).toEqual(['en50160', 'iec61000-2-4'])
+    const at = (rule: HarmonicRule, isMet: boolean, applies = true) => ({
+      ...({ rule, quantity: 'voltage', place: 'b', applies, order: 5, value: 0.04, limit: 0.05, margin: 0.2, isMet } as const),
+    })
+    const checks = [
+      at('ieee519-2022', false),
+      at('en50160', false),
+      at('en50160', true),
+      at('iec61000-2-4', true),
+      at('iec61000-2-4', false, false),
+    ]
+    expect(harmonicVerdict(checks, counted)).toBe(
+      'One limit of EN 50160 at the point of common coupling is exceeded. All limits of IEC 61000-2-4 inside the installation are met.',
+    )
+    expect(harmonicVerdict(checks, countedRules([check({ key: 'harmonics519', verdict: 'fail' })]))).toBe(
+      'One limit of IEEE 519-2022 at the point of common coupling is exceeded.',
+    )
   })
 })
 

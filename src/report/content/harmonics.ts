@@ -1,7 +1,8 @@
 /** Harmonic power flow at full load of the jobs and interharmonics of the run, as sections of the report. */
 import { engineName } from '../../model/compile/names.ts'
 import { harmonicFigure, harmonicPlaces } from '../../model/figures/harmonics.ts'
-import { HARMONIC_RULES, type HarmonicCheck, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
+import { HARMONIC_RULES, type HarmonicCheck, type HarmonicRule, harmonicStudy, worstChecks } from '../../model/harmonics/index.ts'
+import type { CheckResult } from '../../model/limits/index.ts'
 import { interharmonicFigure } from '../../model/figures/interharmonics.ts'
 import { interharmonicRows, interharmonicsOf } from '../../model/limits/interharmonics.ts'
 import { formatQuantity } from '../../model/units/index.ts'
@@ -36,6 +37,31 @@ export function guideSentence(checks: readonly HarmonicCheck[], name: (id: strin
     : `Beyond the verdict, which judges the point of common coupling alone, the voltage limits of IEEE 519-2022 are exceeded as a guide at ${described.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
 }
 
+/** Check of the verdict that a rule counts by; a superseded edition counts by none. */
+const CHECK_OF: Readonly<Partial<Record<HarmonicRule, string>>> = {
+  [RULE]: 'harmonics519',
+  en50160: 'harmonics50160',
+  'iec61000-3-6': 'harmonicsPlanning',
+  'iec61000-2-4': 'harmonicsPlant',
+}
+/** Rules that the verdict counts at this site. */
+export const countedRules = (checks: readonly Pick<CheckResult, 'key' | 'verdict'>[]): readonly HarmonicRule[] =>
+  HARMONIC_RULES.map(({ key }) => key).filter((rule) => checks.some((c) => c.key === CHECK_OF[rule] && c.verdict !== 'notApplicable'))
+
+/** What the limits of the rules that count come to, where each applies. */
+export function harmonicVerdict(checks: readonly HarmonicCheck[], counted: readonly HarmonicRule[]): string {
+  return HARMONIC_RULES.filter(({ key }) => counted.includes(key))
+    .flatMap(({ key, title }) => {
+      const held = checks.filter((c) => c.rule === key && c.applies)
+      if (held.length === 0) return []
+      const where = key === 'iec61000-2-4' ? 'inside the installation' : 'at the point of common coupling'
+      const beyond = held.filter((c) => !c.isMet).length
+      if (beyond === 0) return [`All limits of ${title} ${where} are met.`]
+      return [`${beyond === 1 ? 'One limit' : `${beyond} limits`} of ${title} ${where} ${beyond === 1 ? 'is' : 'are'} exceeded.`]
+    })
+    .join(' ')
+}
+
 /** Null where no converter with a spectrum draws current. */
 export function harmonicContent({ document, study, trace, checks, fullLoad }: ReportSource): HarmonicContent | null {
   if (!fullLoad) return null
@@ -43,33 +69,26 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
   if (!outcome.ok) return null
   const { result } = outcome
   const name = (id: string): string => engineName(id, document, trace) ?? id
-  // What the verdict does not count: a superseded edition, and rules of other places.
-  const counted = new Map([
-    [RULE, 'harmonics519'],
-    ['en50160', 'harmonics50160'],
-    ['iec61000-3-6', 'harmonicsPlanning'],
-    ['iec61000-2-4', 'harmonicsPlant'],
-  ])
-  const guides = new Set(
-    HARMONIC_RULES.map(({ key }) => key).filter((key) => !checks.some((c) => c.key === counted.get(key) && c.verdict !== 'notApplicable')),
-  )
+  const counted = countedRules(checks)
+  const guides = new Set(HARMONIC_RULES.map(({ key }) => key).filter((key) => !counted.includes(key)))
   // The levels of the IEC, a row for every bus, only where they hold.
-  const rules = HARMONIC_RULES.filter(({ key }) => !key.startsWith('iec') || !guides.has(key))
-  const judged = result.checks.filter((c) => c.applies)
-  const exceeded = judged.filter((c) => !c.isMet && c.rule === RULE)
-  const places = harmonicPlaces(result, RULE)
-  const shown = places.filter(({ place, quantity }) => quantity === 'current' || place === result.points[0]?.bus)
+  const rules = HARMONIC_RULES.filter(({ key }) => !key.startsWith('iec') || !guides.has(key)).toSorted(
+    (a, b) => Number(guides.has(a.key)) - Number(guides.has(b.key)),
+  )
+  // Drawn with the limits of the rules that count at the common point, of IEEE 519 where none does.
+  const atPoint = counted.filter((key) => key !== 'iec61000-2-4')
+  const shown = (atPoint.length > 0 ? atPoint : ([RULE] as const)).flatMap((rule) =>
+    harmonicPlaces(result, rule)
+      .filter(({ place, quantity }) => quantity === 'current' || place === result.points[0]?.bus)
+      .map((at) => ({ rule, at })),
+  )
   const points = result.points.map(
     (p) =>
       `At ${name(p.supply)} I_sc/I_L is ${(p.isc / p.demand).toFixed(1)} and the total demand distortion ${(100 * p.tdd).toFixed(2)} %.`,
   )
-  const verdict =
-    result.points.length === 0
-      ? ''
-      : exceeded.length === 0
-        ? 'All limits of IEEE 519-2022 at the point of common coupling are met.'
-        : `${exceeded.length === 1 ? 'One limit' : `${exceeded.length} limits`} of IEEE 519-2022 at the point of common coupling ${exceeded.length === 1 ? 'is' : 'are'} exceeded.`
-  const guide = guideSentence(result.checks, name)
+  const verdict = result.points.length === 0 ? '' : harmonicVerdict(result.checks, counted)
+  // Where levels inside the installation count, they judge its buses.
+  const guide = counted.includes('iec61000-2-4') ? '' : guideSentence(result.checks, name)
   return {
     guide,
     sentence: [
@@ -80,7 +99,7 @@ export function harmonicContent({ document, study, trace, checks, fullLoad }: Re
     ]
       .filter((text) => text !== '')
       .join(' '),
-    figures: shown.slice(0, 2).map((at) => harmonicFigure(result, RULE, at, name(at.place))),
+    figures: shown.slice(0, 2).map(({ rule, at }) => harmonicFigure(result, rule, at, name(at.place))),
     rows: rules.flatMap(({ key, title }) =>
       harmonicPlaces(result, key).flatMap((at) =>
         worstChecks(result.checks, key, at, ROWS).map((c) => [
