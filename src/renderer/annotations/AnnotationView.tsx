@@ -4,6 +4,7 @@ import type { AnnotationRecord } from '../../model/document/records.ts'
 import { annotationLines, TEXT_SIZES } from '../../model/drawing/index.ts'
 import { useCanvas } from '../canvas/canvasStore.ts'
 import { canvas } from '../canvas/canvasApi.ts'
+import { isAdding } from '../canvas/pointer.ts'
 import { useScene } from '../canvas/sceneStore.ts'
 import { startResize, stopWriting, written, type Handle } from './edit.ts'
 import './annotations.css'
@@ -85,7 +86,7 @@ const Still = memo(function Still({ annotation, selected }: ViewProps) {
 function take(event: React.PointerEvent, id: string): void {
   if (event.button !== 0) return
   const view = useView.getState()
-  if (event.shiftKey) view.toggle(id)
+  if (isAdding(event)) view.toggle(id)
   else if (!view.selection.has(id)) view.select([id])
 }
 

@@ -12,7 +12,7 @@ const CANVAS = [
   ['Give up a gesture', 'Esc'],
   ['Pan', 'Space + drag, middle button, or wheel'],
   ['Zoom at the mouse', 'Ctrl + wheel'],
-  ['Select several', 'Drag over empty canvas, or Shift + click'],
+  ['Select several', 'Drag over empty canvas, or Shift or Ctrl + click'],
   ['Connect', 'Drag from a port to a port or a bus'],
   ['Move a wire', 'Drag one of its segments'],
   ['Insert by name', 'Type /, or double-click empty canvas; joined to the selected component where one port fits'],

@@ -61,6 +61,7 @@ import {
   type OnLook,
   type Size,
 } from './flowNodes.ts'
+import { ADDING_KEYS, isAdding } from './pointer.ts'
 
 export interface SurfaceApi {
   toDocument(clientX: number, clientY: number): Point
@@ -312,14 +313,14 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
       }}
       // The library leaves several selected as they are when one of them, or the frame around them, is clicked.
       onNodeClick={(event, node) => {
-        if (!event.shiftKey && latest.current.selection.size > 1) latest.current.onSelect([node.id])
+        if (!isAdding(event) && latest.current.selection.size > 1) latest.current.onSelect([node.id])
       }}
       onClick={(event) => {
         if (!(event.target instanceof Element) || !event.target.matches('.react-flow__nodesselection-rect')) return
         const { selection, onSelect } = latest.current
         const hit = under(event.clientX, event.clientY)
         store.setState({ nodesSelectionActive: false })
-        if (!event.shiftKey) onSelect(hit === null ? [] : [hit])
+        if (!isAdding(event)) onSelect(hit === null ? [] : [hit])
         else if (hit !== null) onSelect(selection.has(hit) ? [...selection].filter((id) => id !== hit) : [...selection, hit])
       }}
       onNodeDoubleClick={(_, node) => (node.id === FRAME ? latest.current.frame?.onOpen() : latest.current.onOpen(node.id))}
@@ -343,7 +344,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
         const hit = drawnInOne ? under(event.clientX, event.clientY) : null
         if (hit === null) return onClickEmpty(event)
         // After the library has let go of what was selected.
-        queueMicrotask(() => onSelect(event.shiftKey ? [...selection, hit] : [hit]))
+        queueMicrotask(() => onSelect(isAdding(event) ? [...selection, hit] : [hit]))
       }}
       onMoveStart={(event) => {
         if (event) untouched.current = false
@@ -357,7 +358,7 @@ function Surface(props: SurfaceProps & { readonly size: Size }) {
       panActivationKeyCode="Space"
       zoomOnDoubleClick={false}
       selectionKeyCode={null}
-      multiSelectionKeyCode="Shift"
+      multiSelectionKeyCode={ADDING_KEYS}
       deleteKeyCode={null}
       disableKeyboardA11y
       elevateNodesOnSelect={false}

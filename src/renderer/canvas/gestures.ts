@@ -9,7 +9,7 @@ import { isPlots, plotComponents } from '../plots/plotComponents.ts'
 import { useView } from '../state/viewStore.ts'
 import { canvas } from './canvasApi.ts'
 import { commit, endPreview, preview, useCanvas } from './canvasStore.ts'
-import { startGesture } from './pointer.ts'
+import { isAdding, startGesture } from './pointer.ts'
 import { findTarget, legalTargets } from './targets.ts'
 
 type Press = ReactPointerEvent<Element>
@@ -116,7 +116,7 @@ export function startWireDrag(event: Press, connectionId: string, path: Path): v
   const level = a.y === b.y
   const args = (to: Point) => ({ id: connectionId, corners: dragSegment(path, segment, snap(level ? to.y - from.y : to.x - from.x)) })
   const view = useView.getState()
-  if (event.shiftKey) view.select(view.selection, [...view.selectedConnections, connectionId])
+  if (isAdding(event)) view.select(view.selection, [...view.selectedConnections, connectionId])
   else if (!view.selectedConnections.has(connectionId)) view.select([], [connectionId])
   startGesture(event, {
     move: (moved) => preview('connection/setCorners', args(at(moved))),

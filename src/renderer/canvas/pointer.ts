@@ -6,6 +6,11 @@ export interface PointerGesture {
   cancel(): void
 }
 
+/** Keys with which a click adds to the selection or takes out of it, as the drawing library names them. */
+export const ADDING_KEYS = ['Shift', 'Control', 'Meta']
+export const isAdding = (event: { readonly shiftKey: boolean; readonly ctrlKey: boolean; readonly metaKey: boolean }): boolean =>
+  event.shiftKey || event.ctrlKey || event.metaKey
+
 const TREMBLE_PX = 4
 
 export function startGesture(start: { readonly clientX: number; readonly clientY: number }, gesture: PointerGesture): void {

@@ -17,6 +17,17 @@ test('move, rotate, duplicate, refuse a wrong wire, undo it all', async ({ studi
   await expect(page.getByText('These cannot be connected')).toBeVisible()
   expect(Object.keys((await editor.document()).connections)).toHaveLength(1)
 
+  // Ctrl as Shift takes one more, and lets go of it again.
+  await editor.select('UT1')
+  for (const [key, selected] of [
+    ['Control', 2],
+    ['Control', 1],
+    ['Shift', 2],
+  ] as const) {
+    await editor.component('TX1').click({ modifiers: [key] })
+    await expect(page.getByText(new RegExp(`^${selected} components? selected$`)).first()).toBeVisible()
+  }
+
   await editor.select('TX1')
   await page.keyboard.press('r')
   await page.keyboard.press('ArrowRight')
