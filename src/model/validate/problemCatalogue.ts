@@ -204,6 +204,11 @@ const LIST: readonly (readonly [code: string, title: string, help: string])[] = 
     'Backup below the load',
     'What is to hold a DC bus gives less power than its loads draw at their highest, so that the bus falls when its supply is lost.',
   ],
+  [
+    'W262',
+    'No whole period of a job',
+    'The run ends before a job has gone through one period. Its ramps, flicker and swings then stand in no limit, and a year taken from it is one without the job.',
+  ],
   ['E270', 'Parameter study not ready', 'A variable, its range or its components do not fit the project; the sentence names it.'],
 ]
 

@@ -5,6 +5,7 @@ import type { ComponentRecord, EventRecord, StudioDocument, StudyRecord } from '
 import type { Problem, ProblemPlace } from '../problem.ts'
 import { eventGet, eventKindOf } from '../study/eventKinds.ts'
 import { blocksAround, repeatsOf } from '../topology/hierarchy.ts'
+import { inService } from '../topology/index.ts'
 import { envelopeOf, rackCourse, runs, workloadGet, workloadKindOf } from '../workload/index.ts'
 import { numberOf } from '../document/values.ts'
 import { formatCount, formatNumber, formatQuantity } from '../units/index.ts'
@@ -121,6 +122,29 @@ function coarsePhases(document: StudioDocument, study: StudyRecord): readonly Pr
   ]
 }
 
+/** Jobs of which the run sees no whole period, by their name: what it is judged by then says nothing of their pulses. */
+function pulselessProblems(document: StudioDocument, study: StudyRecord): readonly Problem[] {
+  const unseen = new Map<string, Problem>()
+  for (const component of inService(document)) {
+    const workload = document.workloads[runs(component) ?? '']
+    const kind = workload && workloadKindOf(workload.kind)
+    if (!workload || !kind?.iteration) continue
+    const get = workloadGet(workload)
+    const fromS = (numberOf(component, 'phaseOffset') || 0) + kind.repeatsFrom(get)
+    const { periodS } = kind.iteration(get)
+    if (fromS + periodS <= study.durationS * (1 + 1e-9)) continue
+    const time = (value: number): string => formatQuantity(value, 'time')
+    unseen.set(workload.id, {
+      code: 'W262',
+      severity: 'warning',
+      message: `${study.name}: the run of ${time(study.durationS)} holds no whole period of ${workload.name}, which goes on from ${time(fromS)}, every ${time(periodS)}.`,
+      hint: `Run ${time(fromS + periodS)} or longer, or let the job begin earlier.`,
+      place: { studyId: study.id },
+    })
+  }
+  return [...unseen.values()]
+}
+
 function instantaneousProblems(document: StudioDocument, study: StudyRecord): readonly Problem[] {
   if (study.kind !== 'emt') return []
   const place = { studyId: study.id }
@@ -203,6 +227,7 @@ export function studyProblems(document: StudioDocument, studyId: string): readon
   }
   problems.push(...instantaneousProblems(document, study))
   if (problems.length === 0) problems.push(...effortProblems(document, study))
+  problems.push(...pulselessProblems(document, study))
   for (const event of Object.values(document.events)) {
     if (event.studyId !== studyId || !event.enabled) continue
     const where = { ...place, eventId: event.id }

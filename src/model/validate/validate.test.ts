@@ -1,3 +1,4 @@
+import { gasEngineIsland } from '../templates/gasEngineIsland.ts'
 import { formatCount } from '../units/index.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -390,6 +391,27 @@ describe('validate', () => {
     expect(message).toContain(`${formatCount(19_000_001)} recorded points of ${channels} outputs take about ${Math.max(minutes, 1)} min`)
     expect(message).toContain(`${formatCount((1.9e7 * channels * 6) / 1e6)} MB`)
     expect(told({ durationS: 50, kind: 'emt', emtStepS: 1e-6, recordStepS: 1e-3 })).toContain('50\u202f000\u202f000 steps')
+  })
+
+  it('says that a run sees no whole period of a job', () => {
+    const document = gasEngineIsland()
+    const [study] = Object.values(document.studies)
+    const [job] = Object.values(document.workloads)
+    if (!study || !job) throw new Error('the island has a study and a job')
+    const told = (durationS: number, params: object = {}) =>
+      validate(
+        {
+          ...document,
+          studies: { ...document.studies, [study.id]: { ...study, durationS } },
+          workloads: { [job.id]: { ...job, params: { ...job.params, ...params } } },
+        },
+        study.id,
+      ).filter(({ code }) => code === 'W262')
+    const begins = { firstPulse: 1, period: 2 }
+    expect(told(2.9, begins)).toMatchObject([{ severity: 'warning', place: { studyId: study.id } }])
+    expect(told(2.9, begins)[0]?.message).toContain(`holds no whole period of ${job.name}, which goes on from 1 s, every 2 s`)
+    expect(told(3, begins)).toEqual([])
+    expect(told(2.9, { ...begins, firstPulse: 0.5 })).toEqual([])
   })
 
   it('says that phases are recorded too seldom to be seen', () => {

@@ -66,7 +66,7 @@ export function brief(
       ...(demand
         ? [
             {
-              label: demand.kind === 'connection' ? 'Power from the grid' : 'Own generation needed',
+              label: demand.kind === 'connection' ? 'Connection needed' : 'Own generation needed',
               value: formatQuantity(demand.requiredW, 'activePower', { digits: 3 }),
             },
           ]
