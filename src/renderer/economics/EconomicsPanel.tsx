@@ -132,6 +132,7 @@ function Findings({ document }: { readonly document: StudioDocument }) {
   }
   if (found?.runId !== run.id) return <div className="workload-view" aria-busy="true" />
   const { economics } = found
+  const unsettled = economics.demand ? unsettledText(economics.demand) : ''
   return (
     <div className="workload-view economics">
       <div className="results-bar">
@@ -145,6 +146,11 @@ function Findings({ document }: { readonly document: StudioDocument }) {
           {economics.year.wear?.isMoving ? ' The battery wear is a bound, since a charge still moves in the run.' : ''}
         </p>
       ) : null}
+      {unsettled === '' ? null : (
+        <p className="workload-problem" role="status">
+          {unsettled}
+        </p>
+      )}
       {economics.heavyRacks.length > 0 ? (
         <p className="workload-problem" role="status">
           Racks above what the site carries: {economics.heavyRacks.join(', ')}.
@@ -170,10 +176,9 @@ function KeyFigures(props: { readonly economics: RunEconomics; readonly project:
           [
             demand.kind === 'connection' ? 'Connection needed' : 'Generation needed',
             formatQuantity(demand.requiredW, 'activePower'),
-            unsettledText(demand) ||
-              (demand.kind === 'connection'
-                ? 'Peak from the grid or into it; nothing for own generation that fails'
-                : 'Peak of the sources, or the step over what own generation accepts'),
+            demand.kind === 'connection'
+              ? 'Peak from the grid or into it, at least the mean of the year; nothing for own generation that fails'
+              : 'Peak of the sources, at least the mean of the year, or the step over what own generation accepts',
           ],
           [
             'Largest change in 1 s',
