@@ -31,6 +31,31 @@ export function redundancy(needed: number, installed: number, mtbfH: number, mtt
   return { needed, installed, scheme: schemeOf(needed, installed), unit, group, hoursPerYear: (1 - group) * 8766 }
 }
 
+/** Units alike, with the power of one, W or VA. */
+export interface Rated {
+  readonly count: number
+  readonly w: number
+}
+
+/**
+ * How many of the units must work for `demandW`, whichever fail: the greatest fail first. More than there are where all of them do not carry it,
+ * as many more as of their mean power. Rounding of a run's powers asks for no further unit.
+ */
+export function neededOf(units: readonly Rated[], demandW: number): number {
+  const installed = units.reduce((sum, { count }) => sum + count, 0)
+  const all = units.reduce((sum, { count, w }) => sum + count * w, 0)
+  if (demandW > all * (1 + 1e-9)) return Math.ceil((demandW / all) * installed - 1e-9)
+  let left = all - demandW
+  let spare = 0
+  for (const { count, w } of [...units].sort((a, b) => b.w - a.w)) {
+    const failing = w > 0 ? Math.min(count, Math.floor(left / w + 1e-9)) : count
+    spare += failing
+    left -= failing * w
+    if (failing < count) break
+  }
+  return installed - spare
+}
+
 export interface Scheme {
   readonly scheme: 'N' | 'N+1' | '2N' | 'catcher'
   /** Units it takes. */

@@ -5,7 +5,7 @@ import { generatorTypes } from '../catalogue/index.ts'
 import { grouped } from '../grouped.ts'
 import { withBlocks } from '../topology/index.ts'
 import { assess, outageOf, type Assessment, type Demand, type Energy, type Outage } from './assess.ts'
-import { FAILURE_DATA, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
+import { FAILURE_DATA, neededOf, type Rated, redundancy, type Redundancy, type Scheme, schemesOf } from './availability.ts'
 import type { RunFacts } from './facts.ts'
 import { modulesOf, type OutputGroup } from './outputs.ts'
 import { siteNumber } from './site.ts'
@@ -49,8 +49,6 @@ export function economicsOf(drawn: StudioDocument, facts: RunFacts | null, energ
 const siteW = ({ source, shares }: RunFacts, demand: Demand | null): number =>
   Math.max(source.peakW, shares.sourceW + (demand?.storedW ?? 0))
 
-const NONE: Units = { installed: 0, unitW: 0 }
-
 function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | null): readonly RedundancyRow[] {
   // Sets that carry an island by themselves need what accepts its steps; beside a grid they stand by for all of it.
   const generationW = demand?.kind === 'generation' ? demand.requiredW : siteW(facts, demand)
@@ -75,9 +73,8 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
     demandW: number,
     label: string,
   ): readonly RedundancyRow[] => {
-    const installed = count(list)
-    const mean = ratedW(list, unitW) / Math.max(1, installed)
-    return installed === 0 || !(mean > 0) ? [] : row(label, list[0]?.type ?? '', Math.ceil(demandW / mean), installed)
+    const each = ratedOf(list, unitW)
+    return each.every(({ w }) => !(w > 0)) ? [] : row(label, list[0]?.type ?? '', neededOf(each, demandW), count(list))
   }
   const engineW = (c: ComponentRecord): number => RATED_POWER_FACTOR * numberOf(c, 'sRated')
   const engines = all.filter(({ type }) => generatorTypes.includes(type) && type !== 'syncCondenser')
@@ -96,21 +93,21 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
     ...outputRows(
       document,
       facts.upsGroups,
-      (list) => ({ installed: count(list), unitW: ratedW(list, (c) => numberOf(c, 'sRated')) / Math.max(1, count(list)) }),
+      (list) => ratedOf(list, (c) => numberOf(c, 'sRated')),
       (label, needed, installed) => row(label, 'ups', needed, installed),
       'UPS',
     ),
     ...outputRows(
       document,
       facts.transformerGroups,
-      (list, { unitW = 0 }) => ({ installed: count(list), unitW }),
+      (_list, { units: each = [], copies }) => each.map((one) => ({ ...one, count: one.count / copies })),
       (label, needed, installed) => row(label, 'transformer', needed, installed),
       'Transformers',
     ),
     ...outputRows(
       document,
       facts.moduleGroups,
-      ([ups]) => (ups ? { installed: modulesOf(ups).installed, unitW: numberOf(ups, 'sRated') / modulesOf(ups).forRating } : NONE),
+      ([ups]) => (ups ? [{ count: modulesOf(ups).installed, w: numberOf(ups, 'sRated') / modulesOf(ups).forRating }] : []),
       (label, needed, installed) => row(label, 'upsModule', needed, installed),
       'UPS modules',
     ),
@@ -120,26 +117,24 @@ function groupsOf(document: StudioDocument, facts: RunFacts, demand: Demand | nu
 /** Outputs with units alike that a row names. */
 const MOST_NAMED = 4
 
-interface Units {
-  readonly installed: number
-  /** Power of one, W or VA. */
-  readonly unitW: number
-}
+const ratedOf = (list: readonly ComponentRecord[], unitW: (c: ComponentRecord) => number): readonly Rated[] =>
+  list.map((c) => ({ count: c.count, w: unitW(c) }))
+
 /** One row for every output that units feed together; outputs alike share one. */
 function outputRows(
   document: StudioDocument,
   groups: readonly OutputGroup[],
-  unitsOf: (list: readonly ComponentRecord[], group: OutputGroup) => Units,
+  unitsOf: (list: readonly ComponentRecord[], group: OutputGroup) => readonly Rated[],
   rowOf: (label: string, needed: number, installed: number) => readonly RedundancyRow[],
   kind: string,
 ): readonly RedundancyRow[] {
   const found = groups.flatMap((group) => {
     const { componentIds, copies, peakW, windings = [] } = group
     const list = componentIds.flatMap((id) => document.components[id] ?? []).map((c) => ({ ...c, count: c.count / copies }))
-    const { installed, unitW } = unitsOf(list, group)
-    if (!(installed > 0 && unitW > 0)) return []
-    // Rounding of the run's powers asks for no further unit.
-    const needed = Math.ceil(peakW / unitW - 1e-9)
+    const each = unitsOf(list, group)
+    if (each.every(({ w }) => !(w > 0))) return []
+    const installed = each.reduce((sum, { count }) => sum + count, 0)
+    const needed = neededOf(each, peakW)
     const names = list.map(({ name }, k) => `${name}${windings[k] ? ` at ${windings[k]}` : ''}`)
     return rowOf(kind, needed, installed).map((row) => ({ row, copies, name: names.join(', ') }))
   })

@@ -4,6 +4,7 @@ import { numberOf } from '../document/values.ts'
 import { grouped } from '../grouped.ts'
 import { meanExtremes } from '../limits/analysis.ts'
 import type { Waveform } from '../limits/types.ts'
+import type { Rated } from './availability.ts'
 import { levelSections, topologyOf } from '../topology/index.ts'
 
 export interface OutputGroup {
@@ -12,8 +13,8 @@ export interface OutputGroup {
   readonly copies: number
   /** Highest mean over a second that they give together at one of them, W, of transformers VA: what lasts less their overload carries. */
   readonly peakW: number
-  /** Of transformers what one of them has for the output, VA. */
-  readonly unitW?: number
+  /** Of transformers what each has for the output, VA; of all copies together. */
+  readonly units?: readonly Rated[]
   /** The winding that feeds the output, of each; null where there is but one. */
   readonly windings?: readonly (string | null)[]
 }

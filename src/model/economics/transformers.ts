@@ -7,6 +7,7 @@ import { normalStretches } from '../limits/events.ts'
 import type { Waveform } from '../limits/types.ts'
 import type { RecordedOutput } from '../study/index.ts'
 import { levelSections, topologyOf } from '../topology/index.ts'
+import type { Rated } from './availability.ts'
 import { groupsAt, highestMean, type OutputGroup, type Part, sumOf } from './outputs.ts'
 
 const LOW = ['mv', 'lv'] as const
@@ -64,33 +65,26 @@ export function transformerGroupsOf(
     const ratedVA = parts.reduce((sum, { component, ratedVA: own }) => sum + component.count * own, 0)
     if (group.peakW * group.copies <= MAGNETISING * ratedVA) return []
     const isShared = parts.every(({ component, beside }) => beside && sharers.get(`${component.id}.${beside.side}`) === idsOf(parts))
-    return [{ ...group, windings: parts.map(({ winding }) => winding), unitW: unitOf(parts, isShared) }]
+    return [{ ...group, windings: parts.map(({ winding }) => winding), units: unitsOf(parts, isShared) }]
   })
 }
 
 const idsOf = (parts: readonly Feed[]): string => parts.map(({ component }) => component.id).join(' ')
 
 /**
- * Power that a unit has for this output, VA: its winding's, and of the high winding's what the other output leaves. `isShared`: the same units
+ * Power that each unit has for this output, VA: its winding's, and of the high winding's what the other output leaves. `isShared`: the same units
  * give the other one, so that both are divided anew where one is lost. Apparent powers are added, as if of one power factor: on the safe side.
  */
-function unitOf(parts: readonly Feed[], isShared: boolean): number {
+function unitsOf(parts: readonly Feed[], isShared: boolean): readonly Rated[] {
   const stepS = parts[0]?.wave?.stepS ?? 1
-  const leftIn = ({ ratedVA, beside }: Feed): number =>
-    beside ? Math.max(0, Math.min(ratedVA, beside.highVA - highestMean(beside.wave.values, stepS))) : ratedVA
-  const left = meanOf(parts, leftIn)
-  if (!isShared && left > 0) return left
+  const each = (of: (part: Feed) => number): readonly Rated[] => parts.map((part) => ({ count: part.component.count, w: of(part) }))
+  const left = each(({ ratedVA, beside }) =>
+    beside ? Math.max(0, Math.min(ratedVA, beside.highVA - highestMean(beside.wave.values, stepS))) : ratedVA,
+  )
+  if (!isShared && left.some(({ w }) => w > 0)) return left
   const both = parts.map(({ component, wave, beside }): Part => ({ component, wave: wave && beside ? plus(wave, beside.wave) : wave }))
   const share = highestMean(sumOf(parts), stepS) / highestMean(sumOf(both), stepS)
-  return Math.min(
-    meanOf(parts, ({ ratedVA }) => ratedVA),
-    share * meanOf(parts, ({ ratedVA, beside }) => beside?.highVA ?? ratedVA),
-  )
-}
-
-function meanOf(parts: readonly Feed[], of: (part: Feed) => number): number {
-  const [sum, count] = parts.reduce(([s, n], part) => [s + part.component.count * of(part), n + part.component.count], [0, 0])
-  return sum / Math.max(1, count)
+  return each(({ ratedVA, beside }) => Math.min(ratedVA, share * (beside?.highVA ?? ratedVA)))
 }
 
 interface Output {

@@ -113,7 +113,7 @@ export const content: ReportContent = {
     guarded: ['visible flicker of lamps at the neighbours'],
     exceeded: ['Short-term flicker severity at MV bus A: 1.12 where 0.9 is allowed'],
     cards: [
-      { label: 'Power from the grid', value: '95.1 MW' },
+      { label: 'Connection needed', value: '95.1 MW' },
       { label: 'Cost per year', value: 'USD 92 M' },
     ],
     sureness: 'The answer rests on a simulation of 10 s of operation. 4 of its values are assumed.',
